@@ -1,0 +1,215 @@
+//! What every call goes through on its way in and out: NULL checks, sized structs, buffers, and the panic boundary.
+
+use std::cell::{Cell, RefCell};
+use std::ffi::{CStr, CString, c_char};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use super::status::rotor_status;
+use crate::backend::cpu::with_default_float_environment;
+use crate::error::{Error, Result};
+
+thread_local! {
+    static LAST_ERROR: RefCell<CString> = RefCell::default();
+    static CALLS: Cell<u32> = const { Cell::new(0) };
+}
+
+/// Whether this thread is inside a call of the ABI (logs reach the host only then, so never from a thread of ours).
+pub(super) fn is_inside_call() -> bool {
+    CALLS.try_with(Cell::get).is_ok_and(|calls| calls > 0)
+}
+
+/// Runs the body of a call: turns errors and panics into a status, and keeps the message for `rotor_last_error`.
+pub(super) fn guard(body: impl FnOnce() -> Result<()>) -> rotor_status {
+    let count = |change: i32| CALLS.try_with(|calls| calls.set(calls.get().wrapping_add_signed(change)));
+    let _ = count(1);
+    let result = catch_unwind(AssertUnwindSafe(|| with_default_float_environment(body)));
+    let _ = count(-1);
+    match result {
+        Ok(Ok(())) => rotor_status::ROTOR_OK,
+        Ok(Err(error)) => {
+            remember(&error.to_string());
+            rotor_status::from(&error)
+        }
+        Err(panic) => {
+            remember(&format!("internal error in rotor, please report it: {}", panic_message(&*panic)));
+            drop_quietly(panic);
+            rotor_status::ROTOR_E_INTERNAL
+        }
+    }
+}
+
+fn panic_message(panic: &(dyn std::any::Any + Send)) -> &str {
+    let text = panic.downcast_ref::<&str>().copied();
+    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no message")
+}
+
+/// Drops a panic's payload, whose own drop might panic.
+fn drop_quietly(panic: Box<dyn std::any::Any + Send>) {
+    if let Err(again) = catch_unwind(AssertUnwindSafe(|| drop(panic))) {
+        std::mem::forget(again);
+    }
+}
+
+fn remember(message: &str) {
+    let text: Vec<u8> = message.bytes().filter(|byte| *byte != 0).collect();
+    // A thread that is ending has no place for a message any more; the status still tells.
+    let _ = LAST_ERROR.try_with(|last| *last.borrow_mut() = CString::new(text).unwrap_or_default());
+}
+
+/// The last message of this thread.
+pub(super) fn last_error() -> *const c_char {
+    LAST_ERROR.try_with(|last| last.borrow().as_ptr()).unwrap_or(c"".as_ptr())
+}
+
+/// The value behind a pointer.
+///
+/// # Safety
+/// `pointer` is NULL or valid for reads for as long as the result lives.
+pub(super) unsafe fn borrow<'a, T>(pointer: *const T, what: &'static str) -> Result<&'a T> {
+    // SAFETY: the caller's promise.
+    unsafe { pointer.as_ref() }.ok_or(Error::Null { what })
+}
+
+/// Writes a result, or says that there is no place for it.
+///
+/// # Safety
+/// `out` is NULL or valid for writes.
+pub(super) unsafe fn put<T>(out: *mut T, what: &'static str, value: T) -> Result<()> {
+    if out.is_null() {
+        return Err(Error::Null { what });
+    }
+    // SAFETY: not NULL, and the caller's promise.
+    unsafe { out.write(value) };
+    Ok(())
+}
+
+/// The slice of `len` elements; NULL is welcome when `len` is 0.
+///
+/// # Safety
+/// `pointer` is NULL or valid for reads of `len` elements for as long as the result lives.
+pub(super) unsafe fn slice<'a, T>(pointer: *const T, len: usize, what: &'static str) -> Result<&'a [T]> {
+    if len == 0 {
+        return Ok(&[]);
+    }
+    if pointer.is_null() {
+        return Err(Error::Null { what });
+    }
+    if len > isize::MAX as usize / size_of::<T>().max(1) {
+        return Err(Error::argument(format!("{what} cannot have {len} elements")));
+    }
+    // SAFETY: not NULL, not too long, and the caller's promise.
+    Ok(unsafe { std::slice::from_raw_parts(pointer, len) })
+}
+
+/// A text of `len` bytes, or up to its NUL when `len` is `SIZE_MAX`.
+///
+/// # Safety
+/// `text` is NULL or valid for reads of `len` bytes (or up to its NUL) for as long as the result lives.
+pub(super) unsafe fn text<'a>(text: *const c_char, len: usize, what: &'static str) -> Result<&'a str> {
+    let bytes = if len == usize::MAX {
+        // SAFETY: the caller's promise.
+        unsafe { CStr::from_ptr(borrow(text, what)?) }.to_bytes()
+    } else {
+        // SAFETY: the caller's promise.
+        unsafe { slice(text.cast(), len, what)? }
+    };
+    std::str::from_utf8(bytes).map_err(|e| Error::Utf8 { what, position: e.valid_up_to() })
+}
+
+/// Copies `from` into the caller's buffer and its length into `out_len`; with a NULL buffer only the length.
+///
+/// # Safety
+/// `buffer` is NULL or valid for writes of `capacity` elements, `out_len` is NULL or valid for writes.
+pub(super) unsafe fn fill<T: Copy>(buffer: *mut T, capacity: usize, out_len: *mut usize, from: &[T]) -> Result<()> {
+    if out_len.is_null() {
+        return Err(Error::Null { what: "the pointer for the length" });
+    }
+    if !buffer.is_null() {
+        if capacity < from.len() {
+            return Err(Error::BufferTooSmall { capacity, needed: from.len() });
+        }
+        // SAFETY: the buffer has room for it, and the caller's promise; ours and the caller's memory do not overlap.
+        unsafe { std::ptr::copy_nonoverlapping(from.as_ptr(), buffer, from.len()) };
+    }
+    // SAFETY: not NULL, and the caller's promise.
+    unsafe { put(out_len, "the pointer for the length", from.len()) }
+}
+
+/// A struct of the ABI that begins with its size, so that it can grow at its end.
+///
+/// # Safety
+/// The type is `repr(C)`, begins with `struct_size: u32`, and all bit patterns that C can write are valid for it.
+pub(super) unsafe trait Sized_: Copy {
+    /// Its content when the caller says nothing.
+    fn defaults() -> Self;
+}
+
+/// Smallest struct: its size field alone.
+const LEAST: usize = size_of::<u32>();
+
+/// What the caller's struct says; what it is too old to have is at its default. NULL gives all defaults.
+///
+/// # Safety
+/// `options` is NULL or valid for reads of the size that its first field says.
+pub(super) unsafe fn read_sized<T: Sized_>(options: *const T, what: &'static str) -> Result<T> {
+    let mut value = T::defaults();
+    if options.is_null() {
+        return Ok(value);
+    }
+    // SAFETY: the caller's promise; the first field is a u32.
+    let size = unsafe { options.cast::<u32>().read_unaligned() } as usize;
+    check_size(size, what)?;
+    let known = size.min(size_of::<T>());
+    // SAFETY: the caller's promise.
+    let beyond = unsafe { std::slice::from_raw_parts(options.cast::<u8>().add(known), size - known) };
+    if beyond.iter().any(|byte| *byte != 0) {
+        return Err(Error::argument(format!("{what} uses fields that this older version of rotor does not have")));
+    }
+    // SAFETY: `known` bytes are in both structs, and any bit pattern is valid.
+    unsafe { std::ptr::copy_nonoverlapping(options.cast::<u8>(), (&raw mut value).cast::<u8>(), known) };
+    Ok(value)
+}
+
+/// Writes as much of `value` as the caller's struct has room for, by its `struct_size`, which is kept.
+///
+/// # Safety
+/// `out` is NULL or valid for reads and writes of the size that its first field says.
+pub(super) unsafe fn write_sized<T: Sized_>(out: *mut T, what: &'static str, value: &T) -> Result<()> {
+    if out.is_null() {
+        return Err(Error::Null { what });
+    }
+    // SAFETY: the caller's promise; the first field is a u32.
+    let size = unsafe { out.cast::<u32>().read_unaligned() } as usize;
+    check_size(size, what)?;
+    let known = size.min(size_of::<T>()) - LEAST;
+    let (from, to) = ((&raw const *value).cast::<u8>(), out.cast::<u8>());
+    // SAFETY: both structs have LEAST + known bytes.
+    unsafe { std::ptr::copy_nonoverlapping(from.add(LEAST), to.add(LEAST), known) };
+    Ok(())
+}
+
+/// Sets the caller's struct to defaults: `size` bytes, as the caller's header knows it.
+///
+/// # Safety
+/// `out` is NULL or valid for writes of `size` bytes.
+pub(super) unsafe fn init_sized<T: Sized_>(out: *mut T, size: usize, what: &'static str) -> Result<()> {
+    if out.is_null() {
+        return Err(Error::Null { what });
+    }
+    check_size(size, what)?;
+    let value = T::defaults();
+    // SAFETY: the caller's promise, here and below.
+    unsafe {
+        std::ptr::write_bytes(out.cast::<u8>(), 0, size);
+        std::ptr::copy_nonoverlapping((&raw const value).cast::<u8>(), out.cast::<u8>(), size.min(size_of::<T>()));
+        out.cast::<u32>().write_unaligned(size as u32);
+    }
+    Ok(())
+}
+
+fn check_size(size: usize, what: &'static str) -> Result<()> {
+    if (LEAST..=4096).contains(&size) {
+        return Ok(());
+    }
+    Err(Error::argument(format!("{what} has struct_size {size}; set it with its _init function or to sizeof")))
+}

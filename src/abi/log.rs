@@ -1,0 +1,96 @@
+//! Log records to the host's callback.
+
+use std::ffi::{CString, c_char, c_void};
+
+use ::log::{Level, LevelFilter, Log, Metadata, Record};
+use parking_lot::Mutex;
+
+use super::guard::{guard, is_inside_call};
+use super::status::rotor_status;
+use crate::error::Error;
+
+/// How much a log record matters.
+#[repr(i32)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum rotor_log_level {
+    /// Something failed.
+    ROTOR_LOG_ERROR = 1,
+    /// Something is not as it should be, but the call goes on.
+    ROTOR_LOG_WARN = 2,
+    /// What was chosen and why.
+    ROTOR_LOG_INFO = 3,
+    /// For rotor's own developers.
+    ROTOR_LOG_DEBUG = 4,
+}
+
+/// Receives a log record: its level, its text (valid during the call only), and the host's own pointer.
+///
+/// It is called on the thread that called rotor, during that call. It must not throw, and must not call rotor.
+pub type rotor_log_callback = Option<unsafe extern "C" fn(level: i32, message: *const c_char, user: *mut c_void)>;
+
+struct Host {
+    callback: unsafe extern "C" fn(i32, *const c_char, *mut c_void),
+    user: *mut c_void,
+}
+
+// SAFETY: the host promises that its pointer may be used on every thread that calls rotor.
+unsafe impl Send for Host {}
+
+struct HostLog(Mutex<Option<Host>>);
+
+static LOG: HostLog = HostLog(Mutex::new(None));
+
+impl Log for HostLog {
+    fn enabled(&self, metadata: &Metadata) -> bool {
+        metadata.level() <= ::log::max_level()
+    }
+
+    fn log(&self, record: &Record) {
+        if !self.enabled(record.metadata()) || !is_inside_call() {
+            return;
+        }
+        let level = match record.level() {
+            Level::Error => rotor_log_level::ROTOR_LOG_ERROR,
+            Level::Warn => rotor_log_level::ROTOR_LOG_WARN,
+            Level::Info => rotor_log_level::ROTOR_LOG_INFO,
+            Level::Debug | Level::Trace => rotor_log_level::ROTOR_LOG_DEBUG,
+        };
+        let text: Vec<u8> = record.args().to_string().bytes().filter(|byte| *byte != 0).collect();
+        let text = CString::new(text).unwrap_or_default();
+        // The lock is not held while the host runs, so a host that logs from several threads cannot dead-lock itself.
+        let host = self.0.lock().as_ref().map(|host| (host.callback, host.user));
+        if let Some((callback, user)) = host {
+            // SAFETY: the host promised that the callback can be called with this pointer.
+            unsafe { callback(level as i32, text.as_ptr(), user) };
+        }
+    }
+
+    fn flush(&self) {}
+}
+
+/// Sends log records up to `max_level` (a `rotor_log_level`) to `callback`; NULL sends none, as at first.
+///
+/// `user` is handed to the callback and must stay valid until another callback is set and all calls that were under way
+/// have returned. One callback for the process. Any thread.
+///
+/// Errors: ROTOR_E_ARGUMENT for an unknown level.
+///
+/// # Safety
+/// `callback` can be called with `user` on every thread that calls rotor.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn rotor_log_set(
+    callback: rotor_log_callback,
+    user: *mut c_void,
+    max_level: i32,
+) -> rotor_status {
+    guard(|| {
+        let levels = [LevelFilter::Error, LevelFilter::Warn, LevelFilter::Info, LevelFilter::Debug];
+        let index = usize::try_from(max_level).unwrap_or(0).wrapping_sub(1);
+        let level = levels.get(index).ok_or_else(|| Error::argument(format!("log level {max_level}; 1 to 4 exist")))?;
+        *LOG.0.lock() = callback.map(|callback| Host { callback, user });
+        // A Rust host may have set its own logger first; then records go there.
+        let _ = ::log::set_logger(&LOG);
+        ::log::set_max_level(if callback.is_some() { *level } else { LevelFilter::Off });
+        Ok(())
+    })
+}

@@ -1,0 +1,230 @@
+//! `rotor_model`: weights and tokenizer, shared by sessions.
+
+use std::ffi::{CString, c_char, c_void};
+use std::path::Path;
+use std::ptr;
+use std::sync::Arc;
+
+use super::guard::{Sized_, borrow, fill, guard, init_sized, put, read_sized, text, write_sized};
+use super::status::rotor_status;
+use crate::engine::model::{LoadOptions, Model};
+use crate::error::Result;
+
+/// A loaded model. Immutable: any number of threads may use it at once.
+pub struct rotor_model {
+    pub(super) model: Arc<Model>,
+    backend: CString,
+    tier: CString,
+}
+
+/// Told the fraction of a load that is done, 0 to 1, on the loading thread. Return 0 to go on; anything else cancels the
+/// load, which then returns ROTOR_E_CANCELLED. It must not throw.
+pub type rotor_progress_callback = Option<unsafe extern "C" fn(fraction: f32, user: *mut c_void) -> i32>;
+
+/// How a model is loaded. Set it with `rotor_model_options_init`, then change what you like.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct rotor_model_options {
+    /// `sizeof(rotor_model_options)`
+    pub struct_size: u32,
+    /// Threads that compute, the caller's included; 0 lets rotor choose.
+    pub threads: u32,
+    /// What computes: "auto", "cpu", "cpu:TIER" with TIER one of "avx512", "avx2", "neon", "scalar", or "reference" (slow
+    /// and plain, for tests). NULL is "auto". Read during the call only.
+    pub backend: *const c_char,
+    /// NULL is welcome.
+    pub progress: rotor_progress_callback,
+    /// Handed to `progress`.
+    pub progress_user: *mut c_void,
+}
+
+// SAFETY: repr(C), begins with struct_size, and holds numbers and nullable pointers.
+unsafe impl Sized_ for rotor_model_options {
+    fn defaults() -> Self {
+        let struct_size = size_of::<Self>() as u32;
+        Self { struct_size, threads: 0, backend: ptr::null(), progress: None, progress_user: ptr::null_mut() }
+    }
+}
+
+/// What a model is. Set `struct_size` to `sizeof(rotor_model_info)` before `rotor_model_info_get`.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct rotor_model_info {
+    /// `sizeof(rotor_model_info)`
+    pub struct_size: u32,
+    /// Token ids are below this.
+    pub n_vocab: u32,
+    /// Transformer layers.
+    pub n_layers: u32,
+    /// Width of the residual stream.
+    pub hidden_size: u32,
+    /// Neurons of a feed-forward network.
+    pub intermediate_size: u32,
+    /// Query heads.
+    pub n_heads: u32,
+    /// Key and value heads.
+    pub n_kv_heads: u32,
+    /// Elements of a head.
+    pub head_dim: u32,
+    /// Longest context, in tokens.
+    pub max_position_embeddings: u32,
+    /// The token that begins a text, or -1.
+    pub bos_token: i32,
+    /// 1 if the model has a tokenizer.
+    pub has_tokenizer: u32,
+    /// 1 if the model has a chat template.
+    pub has_chat_template: u32,
+    /// Threads that compute.
+    pub threads: u32,
+    /// 0
+    pub reserved: u32,
+    /// Memory of the weights, in bytes.
+    pub weight_bytes: u64,
+    /// Bytes of weights that one decoded token reads.
+    pub bytes_per_token: u64,
+    /// What computes, for example "cpu". Valid as long as the model.
+    pub backend: *const c_char,
+    /// Its instruction set tier, for example "avx2". Valid as long as the model.
+    pub tier: *const c_char,
+}
+
+// SAFETY: repr(C), begins with struct_size, and holds numbers and pointers.
+unsafe impl Sized_ for rotor_model_info {
+    fn defaults() -> Self {
+        // SAFETY: all fields are numbers or pointers, for which zero is valid.
+        Self { struct_size: size_of::<Self>() as u32, ..unsafe { std::mem::zeroed() } }
+    }
+}
+
+/// Sets `options` to its defaults. `struct_size` is `sizeof *options`.
+///
+/// # Safety
+/// `options` is NULL or valid for writes of `struct_size` bytes.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn rotor_model_options_init(
+    options: *mut rotor_model_options,
+    struct_size: usize,
+) -> rotor_status {
+    // SAFETY: the caller's promise.
+    guard(|| unsafe { init_sized(options, struct_size, "options") })
+}
+
+/// Loads the Hugging Face model directory `path` (UTF-8) as it was downloaded.
+///
+/// `options` may be NULL. On success `*out_model` is a model that `rotor_model_free` frees. Blocks until the model is
+/// ready; the progress callback can cancel. Any thread.
+///
+/// Errors: ROTOR_E_IO, ROTOR_E_FORMAT, ROTOR_E_UNSUPPORTED, ROTOR_E_TOKENIZER, ROTOR_E_BACKEND, ROTOR_E_RESOURCES,
+/// ROTOR_E_CANCELLED.
+///
+/// # Safety
+/// `path` is NULL or a C string; `options` is NULL or valid for reads of its `struct_size`; `out_model` is NULL or valid
+/// for writes.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn rotor_model_load(
+    path: *const c_char,
+    options: *const rotor_model_options,
+    out_model: *mut *mut rotor_model,
+) -> rotor_status {
+    guard(|| {
+        // SAFETY: the caller's promises, here and below.
+        let (path, options) = unsafe { (text(path, usize::MAX, "path")?, read_sized(options, "options")?) };
+        // SAFETY: out_model is only looked at.
+        unsafe { borrow(out_model, "out_model")? };
+        let backend =
+            // SAFETY: as above.
+            if options.backend.is_null() { "auto" } else { unsafe { text(options.backend, usize::MAX, "backend")? } };
+        let mut progress = |fraction| {
+            // SAFETY: the host promised that its callback can be called with its pointer.
+            options.progress.is_none_or(|callback| unsafe { callback(fraction, options.progress_user) } == 0)
+        };
+        let threads = (options.threads > 0).then_some(options.threads as usize);
+        let model = Model::load(Path::new(path), LoadOptions { backend, threads, progress: &mut progress })?;
+        let info = model.backend_info();
+        let c_string = |text: &str| CString::new(text).unwrap_or_default();
+        let handle = rotor_model { backend: c_string(info.backend), tier: c_string(info.tier), model };
+        // SAFETY: as above.
+        unsafe { put(out_model, "out_model", Box::into_raw(Box::new(handle))) }
+    })
+}
+
+/// Tells what a model is. Any thread.
+///
+/// # Safety
+/// `model` is NULL or alive; `out_info` is NULL or valid for writes of its `struct_size`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn rotor_model_info_get(
+    model: *const rotor_model,
+    out_info: *mut rotor_model_info,
+) -> rotor_status {
+    guard(|| {
+        // SAFETY: the caller's promise.
+        let handle = unsafe { borrow(model, "model")? };
+        // SAFETY: the caller's promise.
+        unsafe { write_sized(out_info, "out_info", &info(handle)) }
+    })
+}
+
+fn info(handle: &rotor_model) -> rotor_model_info {
+    let (config, text) = (handle.model.config(), handle.model.text().ok());
+    let (shape, (weight_bytes, bytes_per_token)) = (config.shape, handle.model.weight_bytes());
+    rotor_model_info {
+        struct_size: 0,
+        n_vocab: shape.n_vocab as u32,
+        n_layers: shape.n_layers as u32,
+        hidden_size: shape.hidden as u32,
+        intermediate_size: shape.intermediate as u32,
+        n_heads: shape.n_heads as u32,
+        n_kv_heads: shape.n_kv_heads as u32,
+        head_dim: shape.head_dim as u32,
+        max_position_embeddings: config.max_position_embeddings as u32,
+        bos_token: text.and_then(|text| text.bos()).map_or(-1, |bos| bos as i32),
+        has_tokenizer: u32::from(text.is_some()),
+        has_chat_template: u32::from(text.is_some_and(|text| text.has_chat_template())),
+        threads: handle.model.backend_info().threads as u32,
+        reserved: 0,
+        weight_bytes: weight_bytes as u64,
+        bytes_per_token: bytes_per_token as u64,
+        backend: handle.backend.as_ptr(),
+        tier: handle.tier.as_ptr(),
+    }
+}
+
+/// Writes the ids of the tokens that end a generation into `tokens` (room for `capacity`) and their number into
+/// `*out_count`. With `tokens` NULL only the number. Any thread.
+///
+/// Errors: ROTOR_E_BUFFER_TOO_SMALL, ROTOR_E_TOKENIZER.
+///
+/// # Safety
+/// `model` is NULL or alive; `tokens` is NULL or valid for writes of `capacity` ids; `out_count` is NULL or valid for
+/// writes.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn rotor_model_end_tokens(
+    model: *const rotor_model,
+    tokens: *mut u32,
+    capacity: usize,
+    out_count: *mut usize,
+) -> rotor_status {
+    guard(|| {
+        // SAFETY: the caller's promise.
+        let handle = unsafe { borrow(model, "model")? };
+        let end_tokens = handle.model.text().map(|text| text.end_tokens().to_vec())?;
+        // SAFETY: the caller's promise.
+        unsafe { fill(tokens, capacity, out_count, &end_tokens) }
+    })
+}
+
+/// Frees a model. NULL is welcome. Sessions keep what they need alive, so the order does not matter.
+///
+/// # Safety
+/// `model` is NULL, or came from `rotor_model_load` and is not used any more.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn rotor_model_free(model: *mut rotor_model) {
+    if !model.is_null() {
+        guard(|| -> Result<()> {
+            // SAFETY: the caller's promise.
+            drop(unsafe { Box::from_raw(model) });
+            Ok(())
+        });
+    }
+}

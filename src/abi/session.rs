@@ -1,0 +1,486 @@
+//! `rotor_session`: a conversation with a model.
+
+use std::ffi::{CString, c_char};
+use std::ptr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use parking_lot::Mutex;
+
+use super::guard::{Sized_, borrow, fill, guard, init_sized, put, read_sized, slice, text, write_sized};
+use super::model::rotor_model;
+use super::status::rotor_status;
+use super::text::{ROTOR_TEXT_ADD_BOS, ROTOR_TEXT_PARSE_SPECIAL, check_flags};
+use crate::backend::KvType;
+use crate::engine::sampler::Sampling;
+use crate::engine::session::{Session, SessionOptions, Step};
+use crate::error::{Error, Result};
+
+/// A conversation: tokens, their keys and values, and where the evaluation stands.
+///
+/// It belongs to one thread at a time, any thread. Two that use it at once are told ROTOR_E_BUSY; only
+/// `rotor_session_cancel` may be called from any thread at any time.
+pub struct rotor_session {
+    inner: Mutex<Inner>,
+    cancel: Arc<AtomicBool>,
+    poisoned: AtomicBool,
+}
+
+struct Inner {
+    session: Session,
+    /// The last step's text, with its NUL.
+    text: CString,
+}
+
+/// Numbers of the KV cache: IEEE half, rounded once on append. The default.
+pub const ROTOR_KV_F16: u32 = 0;
+/// Numbers of the KV cache: single precision, the reference's arithmetic.
+pub const ROTOR_KV_F32: u32 = 1;
+
+/// Budget of a step that may take as long as it needs.
+pub const ROTOR_NO_BUDGET: u64 = u64::MAX;
+
+/// How a session is made, and how it chooses tokens. Set it with `rotor_session_options_init`, then change what you like.
+///
+/// Tokens are chosen by this chain: repetition penalty, temperature, top-k, top-p, min-p. The random number of a token
+/// depends only on the seed and the token's position, so a session that is rewound tells the same story again.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct rotor_session_options {
+    /// `sizeof(rotor_session_options)`
+    pub struct_size: u32,
+    /// Tokens that fit; 0 takes the model's longest.
+    pub context_length: u32,
+    /// ROTOR_KV_F16 or ROTOR_KV_F32.
+    pub kv_type: u32,
+    /// Divides the logits; 0 (the default) always takes the best token.
+    pub temperature: f32,
+    /// Seed of the random choice.
+    pub seed: u64,
+    /// Keep the best `top_k` tokens; 0 keeps all.
+    pub top_k: u32,
+    /// Keep the best tokens that reach this probability together; 1 keeps all. Above 0, at most 1.
+    pub top_p: f32,
+    /// Keep tokens with at least this share of the best one's probability; 0 keeps all. 0 to 1.
+    pub min_p: f32,
+    /// Makes tokens that were there before less likely; 1 does nothing. Above 0.
+    pub repetition_penalty: f32,
+    /// How many of the last tokens the penalty looks at; 0 looks at all.
+    pub repetition_window: u32,
+    /// 0
+    pub reserved: u32,
+}
+
+// SAFETY: repr(C), begins with struct_size, and holds numbers.
+unsafe impl Sized_ for rotor_session_options {
+    fn defaults() -> Self {
+        let sampling = Sampling::default();
+        Self {
+            struct_size: size_of::<Self>() as u32,
+            context_length: 0,
+            kv_type: ROTOR_KV_F16,
+            temperature: sampling.temperature,
+            seed: sampling.seed,
+            top_k: sampling.top_k as u32,
+            top_p: sampling.top_p,
+            min_p: sampling.min_p,
+            repetition_penalty: sampling.repetition_penalty,
+            repetition_window: sampling.repetition_window as u32,
+            reserved: 0,
+        }
+    }
+}
+
+impl rotor_session_options {
+    fn sampling(&self) -> Sampling {
+        Sampling {
+            seed: self.seed,
+            temperature: self.temperature,
+            top_k: self.top_k as usize,
+            top_p: self.top_p,
+            min_p: self.min_p,
+            repetition_penalty: self.repetition_penalty,
+            repetition_window: self.repetition_window as usize,
+        }
+    }
+
+    fn convert(&self) -> Result<SessionOptions> {
+        let kv = match self.kv_type {
+            ROTOR_KV_F16 => KvType::F16,
+            ROTOR_KV_F32 => KvType::F32,
+            other => {
+                return Err(Error::argument(format!("kv_type is {other}; it must be ROTOR_KV_F16 or ROTOR_KV_F32")));
+            }
+        };
+        let context_length = (self.context_length > 0).then_some(self.context_length as usize);
+        Ok(SessionOptions { context_length, kv, sampling: self.sampling() })
+    }
+}
+
+/// What a step came to.
+#[repr(i32)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum rotor_step_state {
+    /// A token was chosen and appended.
+    ROTOR_STEP_TOKEN = 0,
+    /// The budget ended first. Call again to go on.
+    ROTOR_STEP_PENDING = 1,
+    /// The model wants to stop. Its end token is not appended; another step says the same until the session changes.
+    ROTOR_STEP_END = 2,
+}
+
+/// The result of a step. Set `struct_size` to `sizeof(rotor_step)` before the call.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct rotor_step {
+    /// `sizeof(rotor_step)`
+    pub struct_size: u32,
+    /// A `rotor_step_state`.
+    pub state: i32,
+    /// The token that was chosen; with ROTOR_STEP_END the end token.
+    pub token: u32,
+    /// Length of `text` in bytes.
+    pub text_len: u32,
+    /// The text that this step completed: valid UTF-8 that ends with NUL, without control tokens, empty while a character
+    /// is incomplete. Never NULL; valid until the next call with this session.
+    pub text: *const c_char,
+}
+
+// SAFETY: repr(C), begins with struct_size, and holds numbers and a pointer.
+unsafe impl Sized_ for rotor_step {
+    fn defaults() -> Self {
+        Self { struct_size: size_of::<Self>() as u32, state: 0, token: 0, text_len: 0, text: ptr::null() }
+    }
+}
+
+/// What a session has done. Set `struct_size` to `sizeof(rotor_session_stats)` before `rotor_session_stats_get`.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct rotor_session_stats {
+    /// `sizeof(rotor_session_stats)`
+    pub struct_size: u32,
+    /// Tokens that fit.
+    pub context_length: u32,
+    /// Tokens that the session holds.
+    pub n_tokens: u64,
+    /// Tokens appended by the host and evaluated.
+    pub prompt_tokens: u64,
+    /// Time spent on them, in microseconds.
+    pub prompt_us: u64,
+    /// Tokens chosen by steps.
+    pub generated_tokens: u64,
+    /// Time spent on them, in microseconds.
+    pub generated_us: u64,
+    /// Memory of the KV cache, in bytes.
+    pub kv_bytes: u64,
+    /// Bytes of weights that one decoded token reads.
+    pub bytes_per_token: u64,
+}
+
+// SAFETY: repr(C), begins with struct_size, and holds numbers.
+unsafe impl Sized_ for rotor_session_stats {
+    fn defaults() -> Self {
+        // SAFETY: all fields are numbers, for which zero is valid.
+        Self { struct_size: size_of::<Self>() as u32, ..unsafe { std::mem::zeroed() } }
+    }
+}
+
+/// Calls `body` with the session, if no other thread has it. A panic poisons it.
+///
+/// # Safety
+/// `session` is NULL or alive at the beginning of the call. (Freeing it during the call is harmless.)
+unsafe fn with_session(session: *const rotor_session, body: impl FnOnce(&mut Inner) -> Result<()>) -> rotor_status {
+    guard(|| {
+        if session.is_null() {
+            return Err(Error::Null { what: "session" });
+        }
+        // SAFETY: the pointer came from Arc::into_raw, and is alive by the caller's promise.
+        let handle = unsafe {
+            Arc::increment_strong_count(session);
+            Arc::from_raw(session)
+        };
+        let mut inner = handle.inner.try_lock().ok_or(Error::Busy)?;
+        if handle.poisoned.load(Ordering::Relaxed) {
+            return Err(Error::Poisoned);
+        }
+        let poison = PoisonOnPanic(&handle.poisoned);
+        let result = body(&mut inner);
+        std::mem::forget(poison);
+        result
+    })
+}
+
+struct PoisonOnPanic<'a>(&'a AtomicBool);
+
+impl Drop for PoisonOnPanic<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
+/// Sets `options` to its defaults. `struct_size` is `sizeof *options`.
+///
+/// # Safety
+/// `options` is NULL or valid for writes of `struct_size` bytes.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn rotor_session_options_init(
+    options: *mut rotor_session_options,
+    struct_size: usize,
+) -> rotor_status {
+    // SAFETY: the caller's promise.
+    guard(|| unsafe { init_sized(options, struct_size, "options") })
+}
+
+/// Begins a conversation with `model`. `options` may be NULL. On success `*out_session` is a session that
+/// `rotor_session_free` frees; it keeps the model alive. Any thread.
+///
+/// Errors: ROTOR_E_ARGUMENT for an option out of its range.
+///
+/// # Safety
+/// `model` is NULL or alive; `options` is NULL or valid for reads of its `struct_size`; `out_session` is NULL or valid for
+/// writes.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn rotor_session_new(
+    model: *const rotor_model,
+    options: *const rotor_session_options,
+    out_session: *mut *mut rotor_session,
+) -> rotor_status {
+    guard(|| {
+        // SAFETY: the caller's promises.
+        let (handle, options) = unsafe { (borrow(model, "model")?, read_sized(options, "options")?) };
+        let session = Session::new(&handle.model, &options.convert()?)?;
+        let cancel = session.cancel_flag();
+        let inner = Mutex::new(Inner { session, text: CString::default() });
+        let handle = Arc::new(rotor_session { inner, cancel, poisoned: AtomicBool::new(false) });
+        // SAFETY: out_session is only looked at.
+        unsafe { borrow(out_session, "out_session")? };
+        // SAFETY: the caller's promise.
+        unsafe { put(out_session, "out_session", Arc::into_raw(handle).cast_mut()) }
+    })
+}
+
+/// Adds `n_tokens` token ids to the end: all of them or, on an error, none. They are evaluated by the next step.
+///
+/// Errors: ROTOR_E_ARGUMENT (an id outside the vocabulary), ROTOR_E_CONTEXT_FULL.
+///
+/// # Safety
+/// `session` is NULL or alive; `tokens` is NULL or valid for `n_tokens` ids.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn rotor_session_append_tokens(
+    session: *mut rotor_session,
+    tokens: *const u32,
+    n_tokens: usize,
+) -> rotor_status {
+    let append = |inner: &mut Inner| {
+        // SAFETY: the caller's promise.
+        inner.session.append(unsafe { slice(tokens, n_tokens, "tokens")? })
+    };
+    // SAFETY: the caller's promise.
+    unsafe { with_session(session, append) }
+}
+
+/// Adds a text (`text_len` bytes of UTF-8, or ROTOR_NUL_TERMINATED) to the end: all of it or, on an error, nothing.
+///
+/// `flags`: ROTOR_TEXT_ADD_BOS puts the begin token first if the session is empty and the text does not begin with it;
+/// ROTOR_TEXT_PARSE_SPECIAL reads control tokens that are written out in the text. For the result of
+/// `rotor_model_chat_format` set both. Errors: ROTOR_E_UTF8, ROTOR_E_TOKENIZER, ROTOR_E_CONTEXT_FULL.
+///
+/// # Safety
+/// `session` is NULL or alive; `text` is NULL or valid for its length.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn rotor_session_append_text(
+    session: *mut rotor_session,
+    text: *const c_char,
+    text_len: usize,
+    flags: u32,
+) -> rotor_status {
+    let append = |inner: &mut Inner| {
+        check_flags(flags, ROTOR_TEXT_ADD_BOS | ROTOR_TEXT_PARSE_SPECIAL)?;
+        // SAFETY: the caller's promise.
+        let text = unsafe { self::text(text, text_len, "text")? };
+        inner.session.append_text(text, flags & ROTOR_TEXT_ADD_BOS != 0, flags & ROTOR_TEXT_PARSE_SPECIAL != 0)
+    };
+    // SAFETY: the caller's promise.
+    unsafe { with_session(session, append) }
+}
+
+/// Evaluates what was appended, then chooses one token and appends it.
+///
+/// `budget_us` is the time that the step may take, in microseconds, or ROTOR_NO_BUDGET. When it ends first, the step
+/// returns ROTOR_STEP_PENDING, and the next call goes on where it was. Every call does at least one layer, so a budget of 0
+/// makes progress, too.
+///
+/// Errors: ROTOR_E_EMPTY, ROTOR_E_CONTEXT_FULL (no room for the token; truncate, or free), ROTOR_E_CANCELLED. After an
+/// error the session is as it was before, and the call can be repeated.
+///
+/// # Safety
+/// `session` is NULL or alive; `out_step` is NULL or valid for writes of its `struct_size`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn rotor_session_step(
+    session: *mut rotor_session,
+    budget_us: u64,
+    out_step: *mut rotor_step,
+) -> rotor_status {
+    let step = |inner: &mut Inner| {
+        // SAFETY: out_step is only looked at, so that a mistake is found before a token is made.
+        unsafe { read_sized(borrow(out_step, "out_step")?, "out_step")? };
+        let budget = (budget_us != ROTOR_NO_BUDGET).then(|| Duration::from_micros(budget_us));
+        let (state, token) = match inner.session.step(budget)? {
+            Step::Token(token) => (rotor_step_state::ROTOR_STEP_TOKEN, token),
+            Step::Pending => (rotor_step_state::ROTOR_STEP_PENDING, 0),
+            Step::End(token) => (rotor_step_state::ROTOR_STEP_END, token),
+        };
+        let text: Vec<u8> = inner.session.text().bytes().filter(|byte| *byte != 0).collect();
+        inner.text = CString::new(text).unwrap_or_default();
+        let (text, text_len) = (inner.text.as_ptr(), inner.text.count_bytes() as u32);
+        let result = rotor_step { struct_size: 0, state: state as i32, token, text_len, text };
+        // SAFETY: the caller's promise.
+        unsafe { write_sized(out_step, "out_step", &result) }
+    };
+    // SAFETY: the caller's promise.
+    unsafe { with_session(session, step) }
+}
+
+/// Evaluates what was appended and writes the logits after the last token, one a token of the vocabulary, into `logits`
+/// (room for `capacity`), their number into `*out_count`. With `logits` NULL only the number, without evaluating.
+///
+/// Errors: ROTOR_E_EMPTY, ROTOR_E_BUFFER_TOO_SMALL, ROTOR_E_CANCELLED.
+///
+/// # Safety
+/// `session` is NULL or alive; `logits` is NULL or valid for writes of `capacity` numbers; `out_count` is NULL or valid for
+/// writes.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn rotor_session_logits(
+    session: *mut rotor_session,
+    logits: *mut f32,
+    capacity: usize,
+    out_count: *mut usize,
+) -> rotor_status {
+    let read = |inner: &mut Inner| {
+        let n_vocab = inner.session.model().config().shape.n_vocab;
+        // SAFETY: the caller's promises, here and below.
+        unsafe {
+            if logits.is_null() {
+                return put(out_count, "out_count", n_vocab);
+            }
+            borrow(out_count, "out_count")?;
+            if capacity < n_vocab {
+                return Err(Error::BufferTooSmall { capacity, needed: n_vocab });
+            }
+            fill(logits, capacity, out_count, inner.session.logits()?)
+        }
+    };
+    // SAFETY: the caller's promise.
+    unsafe { with_session(session, read) }
+}
+
+/// Goes back to the first `n_tokens` tokens. Costs nothing; what is kept is not evaluated again.
+///
+/// Errors: ROTOR_E_ARGUMENT if the session holds fewer.
+///
+/// # Safety
+/// `session` is NULL or alive.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn rotor_session_truncate(session: *mut rotor_session, n_tokens: usize) -> rotor_status {
+    // SAFETY: the caller's promise.
+    unsafe { with_session(session, |inner| inner.session.truncate(n_tokens)) }
+}
+
+/// Writes all tokens so far, appended and chosen, into `tokens` (room for `capacity`) and their number into `*out_count`.
+/// With `tokens` NULL only the number.
+///
+/// Errors: ROTOR_E_BUFFER_TOO_SMALL.
+///
+/// # Safety
+/// `session` is NULL or alive; `tokens` is NULL or valid for writes of `capacity` ids; `out_count` is NULL or valid for
+/// writes.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn rotor_session_tokens(
+    session: *mut rotor_session,
+    tokens: *mut u32,
+    capacity: usize,
+    out_count: *mut usize,
+) -> rotor_status {
+    // SAFETY: the caller's promises.
+    unsafe { with_session(session, |inner| fill(tokens, capacity, out_count, inner.session.tokens())) }
+}
+
+/// Chooses tokens from now on as `options` says; its `context_length` and `kv_type` are ignored.
+///
+/// Errors: ROTOR_E_ARGUMENT for a value out of its range.
+///
+/// # Safety
+/// `session` is NULL or alive; `options` is NULL or valid for reads of its `struct_size`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn rotor_session_set_sampling(
+    session: *mut rotor_session,
+    options: *const rotor_session_options,
+) -> rotor_status {
+    let set = |inner: &mut Inner| {
+        // SAFETY: the caller's promise.
+        let options = unsafe { read_sized(borrow(options, "options")?, "options")? };
+        inner.session.set_sampling(options.sampling())
+    };
+    // SAFETY: the caller's promise.
+    unsafe { with_session(session, set) }
+}
+
+/// Stops the step or the logits that another thread waits for, within the time of one layer: that call returns
+/// ROTOR_E_CANCELLED. If none is under way, the next one does. Nothing is lost; the call after it goes on.
+///
+/// Any thread, at any time while the session is alive.
+///
+/// # Safety
+/// `session` is NULL or alive.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn rotor_session_cancel(session: *const rotor_session) -> rotor_status {
+    guard(|| {
+        // SAFETY: the caller's promise.
+        unsafe { borrow(session, "session")? }.cancel.store(true, Ordering::Relaxed);
+        Ok(())
+    })
+}
+
+/// Tells what a session has done so far.
+///
+/// # Safety
+/// `session` is NULL or alive; `out_stats` is NULL or valid for writes of its `struct_size`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn rotor_session_stats_get(
+    session: *mut rotor_session,
+    out_stats: *mut rotor_session_stats,
+) -> rotor_status {
+    // SAFETY: the caller's promises.
+    unsafe { with_session(session, |inner| write_sized(out_stats, "out_stats", &stats(&inner.session))) }
+}
+
+fn stats(session: &Session) -> rotor_session_stats {
+    let stats = session.stats();
+    rotor_session_stats {
+        struct_size: 0,
+        context_length: session.context_length() as u32,
+        n_tokens: session.tokens().len() as u64,
+        prompt_tokens: stats.prompt_tokens,
+        prompt_us: stats.prompt_time.as_micros() as u64,
+        generated_tokens: stats.generated_tokens,
+        generated_us: stats.generated_time.as_micros() as u64,
+        kv_bytes: session.kv_bytes() as u64,
+        bytes_per_token: session.model().weight_bytes().1 as u64,
+    }
+}
+
+/// Frees a session. NULL is welcome. A call that another thread has under way ends in peace first.
+///
+/// # Safety
+/// `session` is NULL, or came from `rotor_session_new` and no further call is made with it.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn rotor_session_free(session: *mut rotor_session) {
+    if !session.is_null() {
+        guard(|| -> Result<()> {
+            // SAFETY: the pointer came from Arc::into_raw, and the caller gives it up.
+            drop(unsafe { Arc::from_raw(session.cast_const()) });
+            Ok(())
+        });
+    }
+}

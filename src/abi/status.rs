@@ -1,0 +1,120 @@
+//! Status numbers: pinned for ever, in families with gaps.
+
+use crate::error::Error;
+
+/// What a call came to: 0 is success, everything negative an error. Numbers never change their meaning; new ones may be
+/// added, so treat an unknown negative number as an error. `rotor_last_error` has the words.
+#[repr(i32)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum rotor_status {
+    /// Success.
+    ROTOR_OK = 0,
+
+    /// An argument is out of its range. The caller's mistakes are -1 to -19.
+    ROTOR_E_ARGUMENT = -1,
+    /// A pointer that must not be NULL is NULL.
+    ROTOR_E_NULL = -2,
+    /// The caller's buffer is too small; ask for the size with a NULL buffer first.
+    ROTOR_E_BUFFER_TOO_SMALL = -3,
+    /// The session is in use by another thread at this moment.
+    ROTOR_E_BUSY = -4,
+    /// A text is not valid UTF-8.
+    ROTOR_E_UTF8 = -5,
+    /// The session has no token yet.
+    ROTOR_E_EMPTY = -6,
+
+    /// A file is missing or cannot be read. Trouble with files is -20 to -39.
+    ROTOR_E_IO = -20,
+    /// A file is damaged, truncated, or not what its name says.
+    ROTOR_E_FORMAT = -21,
+    /// The model is well-formed, but rotor cannot compute it exactly.
+    ROTOR_E_UNSUPPORTED = -22,
+    /// The tokenizer cannot be built or cannot encode the text.
+    ROTOR_E_TOKENIZER = -23,
+    /// The chat template is missing or fails.
+    ROTOR_E_TEMPLATE = -24,
+
+    /// The context has no room for another token; nothing was added. States of a session are -40 to -59.
+    ROTOR_E_CONTEXT_FULL = -40,
+    /// The host cancelled the call; the next one goes on.
+    ROTOR_E_CANCELLED = -41,
+    /// An internal error struck this session earlier; free it.
+    ROTOR_E_POISONED = -42,
+
+    /// The system refused memory or a thread. Trouble with resources is -60 to -79.
+    ROTOR_E_RESOURCES = -60,
+    /// No such backend, or it cannot run here.
+    ROTOR_E_BACKEND = -61,
+
+    /// The model computed a value that is not a finite number. What should not happen is -80 to -99.
+    ROTOR_E_NUMERIC = -80,
+    /// A bug in rotor. The host lives on; please report the message.
+    ROTOR_E_INTERNAL = -81,
+}
+
+use rotor_status::*;
+
+/// Every status with its name.
+const NAMES: [(rotor_status, &std::ffi::CStr); 19] = [
+    (ROTOR_OK, c"ROTOR_OK"),
+    (ROTOR_E_ARGUMENT, c"ROTOR_E_ARGUMENT"),
+    (ROTOR_E_NULL, c"ROTOR_E_NULL"),
+    (ROTOR_E_BUFFER_TOO_SMALL, c"ROTOR_E_BUFFER_TOO_SMALL"),
+    (ROTOR_E_BUSY, c"ROTOR_E_BUSY"),
+    (ROTOR_E_UTF8, c"ROTOR_E_UTF8"),
+    (ROTOR_E_EMPTY, c"ROTOR_E_EMPTY"),
+    (ROTOR_E_IO, c"ROTOR_E_IO"),
+    (ROTOR_E_FORMAT, c"ROTOR_E_FORMAT"),
+    (ROTOR_E_UNSUPPORTED, c"ROTOR_E_UNSUPPORTED"),
+    (ROTOR_E_TOKENIZER, c"ROTOR_E_TOKENIZER"),
+    (ROTOR_E_TEMPLATE, c"ROTOR_E_TEMPLATE"),
+    (ROTOR_E_CONTEXT_FULL, c"ROTOR_E_CONTEXT_FULL"),
+    (ROTOR_E_CANCELLED, c"ROTOR_E_CANCELLED"),
+    (ROTOR_E_POISONED, c"ROTOR_E_POISONED"),
+    (ROTOR_E_RESOURCES, c"ROTOR_E_RESOURCES"),
+    (ROTOR_E_BACKEND, c"ROTOR_E_BACKEND"),
+    (ROTOR_E_NUMERIC, c"ROTOR_E_NUMERIC"),
+    (ROTOR_E_INTERNAL, c"ROTOR_E_INTERNAL"),
+];
+
+impl From<&Error> for rotor_status {
+    fn from(error: &Error) -> Self {
+        match error {
+            Error::Argument { .. } => ROTOR_E_ARGUMENT,
+            Error::Null { .. } => ROTOR_E_NULL,
+            Error::BufferTooSmall { .. } => ROTOR_E_BUFFER_TOO_SMALL,
+            Error::Utf8 { .. } => ROTOR_E_UTF8,
+            Error::Io { .. } => ROTOR_E_IO,
+            Error::Format { .. } => ROTOR_E_FORMAT,
+            Error::Unsupported { .. } => ROTOR_E_UNSUPPORTED,
+            Error::Tokenizer { .. } => ROTOR_E_TOKENIZER,
+            Error::Template { .. } => ROTOR_E_TEMPLATE,
+            Error::ContextFull { .. } => ROTOR_E_CONTEXT_FULL,
+            Error::Cancelled => ROTOR_E_CANCELLED,
+            Error::Busy => ROTOR_E_BUSY,
+            Error::Empty => ROTOR_E_EMPTY,
+            Error::Poisoned => ROTOR_E_POISONED,
+            Error::Backend { .. } => ROTOR_E_BACKEND,
+            Error::Resources { .. } => ROTOR_E_RESOURCES,
+            Error::Numeric { .. } => ROTOR_E_NUMERIC,
+        }
+    }
+}
+
+/// The name of a status, for example "ROTOR_E_BUSY"; "unknown" for a number that this version does not know.
+///
+/// The text is static. Any thread.
+#[unsafe(no_mangle)]
+pub extern "C" fn rotor_status_name(status: i32) -> *const std::ffi::c_char {
+    let name = NAMES.iter().find(|(known, _)| *known as i32 == status);
+    name.map_or(c"unknown", |(_, name)| name).as_ptr()
+}
+
+/// The words of the last error on this thread, in English, or "" if there was none.
+///
+/// The text belongs to rotor and stays valid until the next call of rotor on this thread. Never NULL. Any thread; each
+/// has its own.
+#[unsafe(no_mangle)]
+pub extern "C" fn rotor_last_error() -> *const std::ffi::c_char {
+    super::guard::last_error()
+}

@@ -1,0 +1,177 @@
+//! Reproducible arithmetic: the definition, in scalar code, of every floating point step that a backend takes.
+//!
+//! The only operations are correctly rounded f32 add, subtract, multiply, divide, square root and fused multiply-add,
+//! plus exact ones (max, abs, rounding to an integer). Their order is fixed here, by the maths and not by a machine:
+//!
+//! - A sum over `n` elements is kept in [`LANES`] partial sums. Lane `l` takes elements `l`, `l + 32`, `l + 64`, ... in
+//!   order, each by one `fma`; the last step is padded with zeros. Then the lanes are halved: lane `l` adds lane
+//!   `l + 16`, then `l + 8`, `l + 4`, `l + 2`, `l + 1`. Eight AVX2 accumulators, or 32 GPU threads, do the same.
+//! - `exp` is a range reduction and a polynomial of fused multiply-adds; no libm is called.
+//! - Attention treats positions in chunks of [`super::ATTENTION_CHUNK`] (counted from position 0, so a chunk is the
+//!   same for every row). Within a chunk `s = scale * sum_d(fma)`, d ascending; `m = max s`; `e = exp(s - m)`;
+//!   `l = sum(e)` in lanes; `o = sum_p(fma(e_p, v_p))`, p ascending. Chunks are merged first to last:
+//!   `m' = max(m, m_c)`, `a = exp(m - m')`, `b = exp(m_c - m')`, `l = fma(l_c, b, l * a)`, `o = fma(o_c, b, o * a)`.
+//!   The result is `o / l`.
+//!
+//! Every backend gives the bits that these definitions give. [`super::reference`] calls them directly.
+#![forbid(unsafe_code)]
+
+use half::f16;
+
+/// Partial sums of a reduction.
+pub const LANES: usize = 32;
+
+/// Smallest absmax that the activation quantiser divides by (transformers, `ActQuant`).
+pub const ABSMAX_FLOOR: f32 = 1e-5;
+
+/// `sum(a * b)` in [`LANES`] partial sums.
+pub fn dot(a: &[f32], b: &[f32]) -> f32 {
+    let mut lanes = [0.0f32; LANES];
+    for (a, b) in a.chunks(LANES).zip(b.chunks(LANES)) {
+        for l in 0..LANES {
+            let (a, b) = (a.get(l).copied().unwrap_or(0.0), b.get(l).copied().unwrap_or(0.0));
+            lanes[l] = a.mul_add(b, lanes[l]);
+        }
+    }
+    halve(lanes)
+}
+
+/// `sum(x)` in [`LANES`] partial sums (a dot product with ones).
+pub fn sum(x: &[f32]) -> f32 {
+    let mut lanes = [0.0f32; LANES];
+    for x in x.chunks(LANES) {
+        for (lane, x) in lanes.iter_mut().zip(x) {
+            *lane += x;
+        }
+    }
+    halve(lanes)
+}
+
+/// The fixed tree that ends a reduction.
+fn halve(mut lanes: [f32; LANES]) -> f32 {
+    let mut width = LANES / 2;
+    while width > 0 {
+        for l in 0..width {
+            lanes[l] += lanes[l + width];
+        }
+        width /= 2;
+    }
+    lanes[0]
+}
+
+/// Bounds of [`exp`]'s argument: within them the result is a normal number.
+pub const EXP_MIN: f32 = -86.0;
+/// See [`EXP_MIN`].
+pub const EXP_MAX: f32 = 88.0;
+/// `1.5 * 2^23`: adding it rounds a small number to an integer, to nearest even, in the low bits.
+pub const ROUND_MAGIC: f32 = 12_582_912.0;
+/// `ln 2` in two parts, the first with zeros at its end, so that `n * LN2_HIGH` is exact.
+pub const LN2_HIGH: f32 = 0.693_359_4;
+/// See [`LN2_HIGH`].
+pub const LN2_LOW: f32 = -2.121_944_4e-4;
+/// Coefficients of [`exp`]'s polynomial, highest power first (Taylor; error below one unit in the last place on
+/// `|r| <= ln 2 / 2`).
+pub const EXP_POLY: [f32; 8] = [1.0 / 5040.0, 1.0 / 720.0, 1.0 / 120.0, 1.0 / 24.0, 1.0 / 6.0, 0.5, 1.0, 1.0];
+
+/// `e^x`, with `x` held within [`EXP_MIN`] and [`EXP_MAX`]; NaN stays NaN.
+pub fn exp(x: f32) -> f32 {
+    let x = if x < EXP_MIN { EXP_MIN } else { x };
+    let x = if x > EXP_MAX { EXP_MAX } else { x };
+    let shifted = x.mul_add(std::f32::consts::LOG2_E, ROUND_MAGIC);
+    let n = shifted - ROUND_MAGIC;
+    let r = (-n).mul_add(LN2_LOW, (-n).mul_add(LN2_HIGH, x));
+    let p = EXP_POLY[1..].iter().fold(EXP_POLY[0], |p, c| p.mul_add(r, *c));
+    f32::from_bits(p.to_bits().wrapping_add(shifted.to_bits() << 23))
+}
+
+/// `x / (1 + exp(-x))`
+pub fn silu(x: f32) -> f32 {
+    x / (1.0 + exp(-x))
+}
+
+/// `max(x, 0)^2`
+pub fn relu2(x: f32) -> f32 {
+    let x = x.max(0.0);
+    x * x
+}
+
+/// Norms `x` in place: `gain * (x * rsqrt(mean(x^2) + eps))`, rounded after each product.
+pub fn rms_norm(x: &mut [f32], gain: &[f32], eps: f32) {
+    let r = inverse_rms(dot(x, x), x.len(), eps);
+    x.iter_mut().zip(gain).for_each(|(x, g)| *x = (*x * r) * g);
+}
+
+/// `1 / sqrt(sum_of_squares / n + eps)`
+pub fn inverse_rms(sum_of_squares: f32, n: usize, eps: f32) -> f32 {
+    1.0 / (sum_of_squares / n as f32 + eps).sqrt()
+}
+
+/// Quantises `x` to int8 and returns the scale `s = 127 / max(absmax, 1e-5)`; `q = round_half_even(x * s)`.
+///
+/// The largest magnitude is found by comparing bits, so that a NaN or an infinity wins: the scale becomes NaN or 0, the
+/// products that use it become non-finite, and the residual stream carries that to the logits, where it is reported.
+///
+/// Source: transformers, `ActQuant`; BitNet b1.58 (arXiv 2402.17764).
+pub fn quantize(x: &[f32], q: &mut [i8]) -> f32 {
+    let s = quantizer_scale(f32::from_bits(x.iter().map(|x| x.abs().to_bits()).max().unwrap_or(0)));
+    q.iter_mut().zip(x).for_each(|(q, x)| *q = (x * s).round_ties_even().clamp(-128.0, 127.0) as i8);
+    s
+}
+
+/// `127 / max(absmax, 1e-5)`; NaN stays NaN.
+pub fn quantizer_scale(absmax: f32) -> f32 {
+    127.0 / if absmax < ABSMAX_FLOOR { ABSMAX_FLOOR } else { absmax }
+}
+
+/// Rounds to IEEE half, to nearest even.
+pub fn to_f16(x: f32) -> f16 {
+    f16::from_f32(x)
+}
+
+/// `1 / sqrt(head_dim)`, the factor of attention scores.
+pub fn score_scale(head_dim: usize) -> f32 {
+    (1.0 / (head_dim as f64).sqrt()) as f32
+}
+
+/// Rotates element pair `(a, b)` by the angle of `cos`, `sin`: returns `(a cos - b sin, b cos + a sin)`.
+pub fn rotate(a: f32, b: f32, cos: f32, sin: f32) -> (f32, f32) {
+    ((-b).mul_add(sin, a * cos), a.mul_add(sin, b * cos))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn exp_is_within_two_units_in_the_last_place() {
+        for i in -86_000..88_000 {
+            let x = i as f32 / 1000.0 + 0.000_37;
+            let want = libm::exp(f64::from(x));
+            let error = (f64::from(exp(x)) - want).abs() / want;
+            assert!(error < 2.0 * f64::from(f32::EPSILON), "exp({x}): relative error {error:e}");
+        }
+    }
+
+    #[test]
+    fn exp_is_held_to_normal_numbers() {
+        assert_eq!(exp(0.0), 1.0);
+        assert_eq!(exp(f32::NEG_INFINITY), exp(EXP_MIN));
+        assert!(exp(EXP_MIN).is_normal() && exp(f32::INFINITY).is_finite() && exp(f32::NAN).is_nan());
+    }
+
+    #[test]
+    fn dot_pads_the_last_step_and_halves() {
+        let a: Vec<f32> = (0..37).map(|i| i as f32).collect();
+        assert_eq!(dot(&a, &[1.0; 37]), 666.0);
+        assert_eq!(sum(&a), 666.0);
+        assert_eq!(sum(&[]), 0.0);
+    }
+
+    #[test]
+    fn ties_round_to_even() {
+        let mut q = [0i8; 10];
+        let s = quantize(&[127.0, 0.5, 1.5, 2.5, -0.5, -1.5, -2.5, 63.5, -63.5, 126.5], &mut q);
+        assert_eq!((s, q), (1.0, [127, 0, 2, 2, 0, -2, -2, 64, -64, 126]));
+        assert_eq!(quantize(&[0.0; 3], &mut q), 127.0 / 1e-5);
+    }
+}

@@ -1,0 +1,232 @@
+//! Attention of one row's query heads that share a key/value head, written once over [`Lanes`].
+//!
+//! A KV head of a block is `keys[head_dim][32 positions]`, then `values[32 positions][stride]`, where `stride` is
+//! `head_dim` rounded up to 16. So scores run over lanes of positions and sums over lanes of elements: neither needs a
+//! reduction, and each number of the cache is loaded once for up to four query heads.
+
+use super::float::{KvNumber, exp};
+use super::lanes::Lanes;
+use crate::backend::arith::{self, LANES};
+use crate::backend::{ATTENTION_CHUNK, KV_BLOCK};
+
+/// Query heads that one pass over the cache serves.
+const HEADS: usize = 4;
+
+/// Elements that one position's values occupy.
+pub(in crate::backend::cpu) fn value_stride(head_dim: usize) -> usize {
+    head_dim.next_multiple_of(16)
+}
+
+/// One row of a batch, for one KV head.
+pub(in crate::backend::cpu) struct Attend<'a> {
+    /// `group x head_dim`, rotated.
+    pub(in crate::backend::cpu) queries: &'a [f32],
+    /// Elements of a head.
+    pub(in crate::backend::cpu) head_dim: usize,
+    /// Start of this layer's KV head in each block.
+    pub(in crate::backend::cpu) blocks: &'a [*const u8],
+    /// Positions to attend to, the row's own included.
+    pub(in crate::backend::cpu) n_positions: usize,
+    /// At least `scratch_len` numbers.
+    pub(in crate::backend::cpu) scratch: &'a mut [f32],
+    /// `group x head_dim`
+    pub(in crate::backend::cpu) out: &'a mut [f32],
+}
+
+/// Numbers of scratch that `attend` needs for a group of heads.
+pub(in crate::backend::cpu) fn scratch_len(group: usize, head_dim: usize) -> usize {
+    group * (ATTENTION_CHUNK + 2 * value_stride(head_dim))
+}
+
+/// Attends as `arith` defines it.
+///
+/// # Safety
+/// The CPU has the tier's instructions; each block pointer is valid for a whole KV head of numbers `K`, aligned to 64
+/// bytes, and its first `n_positions` positions (counted over all blocks) are not written meanwhile.
+#[inline(always)]
+pub(super) unsafe fn attend<L: Lanes, K: KvNumber>(a: &mut Attend) {
+    let (hd, stride) = (a.head_dim, value_stride(a.head_dim));
+    let group = a.queries.len() / hd;
+    let blocks_needed = a.n_positions.div_ceil(KV_BLOCK);
+    assert!(a.blocks.len() >= blocks_needed && a.scratch.len() >= scratch_len(group, hd));
+    let (scores, rest) = a.scratch.split_at_mut(group * ATTENTION_CHUNK);
+    let (chunk_o, o) = rest.split_at_mut(group * stride);
+    let o = &mut o[..group * stride];
+    let blocks = &a.blocks[..blocks_needed];
+    for first in (0..group).step_by(HEADS) {
+        let heads = HEADS.min(group - first);
+        let mut state = [(f32::NEG_INFINITY, 0.0f32); HEADS];
+        for (chunk, blocks) in blocks.chunks(ATTENTION_CHUNK / KV_BLOCK).enumerate() {
+            let n = (a.n_positions - chunk * ATTENTION_CHUNK).min(ATTENTION_CHUNK);
+            let queries = &a.queries[first * hd..(first + heads) * hd];
+            let target: &mut [f32] = if chunk == 0 { &mut o[first * stride..] } else { chunk_o };
+            let mut sums = [(0.0, 0.0); HEADS];
+            // SAFETY: the caller's promises; `n` positions lie in `blocks`; the slices have the sizes that are needed.
+            unsafe {
+                match heads {
+                    1 => attend_chunk::<L, K, 1>(queries, hd, blocks, n, scores, target, &mut sums),
+                    2 => attend_chunk::<L, K, 2>(queries, hd, blocks, n, scores, target, &mut sums),
+                    3 => attend_chunk::<L, K, 3>(queries, hd, blocks, n, scores, target, &mut sums),
+                    _ => attend_chunk::<L, K, 4>(queries, hd, blocks, n, scores, target, &mut sums),
+                }
+            }
+            if chunk == 0 {
+                state = sums;
+                continue;
+            }
+            for h in 0..heads {
+                let o = &mut o[(first + h) * stride..(first + h + 1) * stride];
+                // SAFETY: both slices have `stride` numbers.
+                unsafe { merge::<L>(&mut state[h], sums[h], o, &chunk_o[h * stride..(h + 1) * stride]) };
+            }
+        }
+        for h in 0..heads {
+            let from = &o[(first + h) * stride..][..hd];
+            let to = &mut a.out[(first + h) * hd..][..hd];
+            to.iter_mut().zip(from).for_each(|(to, o)| *to = o / state[h].1);
+        }
+    }
+}
+
+/// Merges a chunk's `(m, l)` and `o` into those of the chunks before it.
+#[inline(always)]
+unsafe fn merge<L: Lanes>(state: &mut (f32, f32), chunk: (f32, f32), o: &mut [f32], chunk_o: &[f32]) {
+    let merged = state.0.max(chunk.0);
+    let (a, b) = (arith::exp(state.0 - merged), arith::exp(chunk.0 - merged));
+    *state = (merged, chunk.1.mul_add(b, state.1 * a));
+    for (o, c) in o.chunks_exact_mut(L::N).zip(chunk_o.chunks_exact(L::N)) {
+        // SAFETY: both chunks have N numbers.
+        unsafe { L::load(c.as_ptr()).fma(L::splat(b), L::load(o.as_ptr()).mul(L::splat(a))).store(o.as_mut_ptr()) };
+    }
+}
+
+/// One chunk of `n` positions for `G` heads: `(m, l)` into `sums`, `o` into `target`.
+#[inline(always)]
+unsafe fn attend_chunk<L: Lanes, K: KvNumber, const G: usize>(
+    queries: &[f32],
+    hd: usize,
+    blocks: &[*const u8],
+    n: usize,
+    scores: &mut [f32],
+    target: &mut [f32],
+    sums: &mut [(f32, f32); HEADS],
+) {
+    // SAFETY: the caller's promises, passed on.
+    unsafe {
+        for (b, block) in blocks.iter().enumerate() {
+            score_block::<L, K, G>(queries, hd, block.cast(), &mut scores[b * KV_BLOCK..]);
+        }
+        for h in 0..G {
+            sums[h] = softmax::<L>(&mut scores[h * ATTENTION_CHUNK..(h + 1) * ATTENTION_CHUNK], n);
+        }
+        let stride = value_stride(hd);
+        let pairs = stride / (2 * L::N) * 2 * L::N;
+        for d in (0..pairs).step_by(2 * L::N) {
+            sum_values::<L, K, G, 2>(scores, hd, blocks, n, d, target);
+        }
+        for d in (pairs..stride).step_by(L::N) {
+            sum_values::<L, K, G, 1>(scores, hd, blocks, n, d, target);
+        }
+    }
+}
+
+/// Scores of `G` heads at the positions of one block; head `h`'s go to `scores[h * ATTENTION_CHUNK..]`.
+#[inline(always)]
+unsafe fn score_block<L: Lanes, K: KvNumber, const G: usize>(
+    queries: &[f32],
+    hd: usize,
+    keys: *const K,
+    scores: &mut [f32],
+) {
+    let scale = arith::score_scale(hd);
+    let step = (2 * L::N).min(KV_BLOCK);
+    assert!(queries.len() >= G * hd && scores.len() >= (G - 1) * ATTENTION_CHUNK + KV_BLOCK);
+    for p in (0..KV_BLOCK).step_by(step) {
+        // SAFETY: keys has hd x KV_BLOCK numbers; the assertion covers queries and scores.
+        unsafe {
+            let mut acc = [[L::splat(0.0); 2]; G];
+            for d in 0..hd {
+                let k: [L; 2] = [K::load(keys.add(d * KV_BLOCK + p)), K::load(keys.add(d * KV_BLOCK + p + L::N))];
+                for h in 0..G {
+                    let q = L::splat(*queries.get_unchecked(h * hd + d));
+                    acc[h] = [q.fma(k[0], acc[h][0]), q.fma(k[1], acc[h][1])];
+                }
+            }
+            for (h, acc) in acc.iter().enumerate() {
+                let to = scores.as_mut_ptr().add(h * ATTENTION_CHUNK + p);
+                acc[0].mul(L::splat(scale)).store(to);
+                acc[1].mul(L::splat(scale)).store(to.add(L::N));
+            }
+        }
+    }
+}
+
+/// The largest of `x`, whose length is a multiple of LANES.
+#[inline(always)]
+unsafe fn largest<L: Lanes>(x: &[f32]) -> f32 {
+    let mut lanes = [f32::NEG_INFINITY; 16];
+    // SAFETY: chunks have N numbers, and a register has at most 16.
+    unsafe {
+        let mut most = L::splat(f32::NEG_INFINITY);
+        for x in x.chunks_exact(L::N) {
+            most = L::load(x.as_ptr()).max(most);
+        }
+        most.store(lanes.as_mut_ptr());
+    }
+    lanes.iter().fold(f32::NEG_INFINITY, |m, x| if *x > m { *x } else { m })
+}
+
+/// Turns the first `n` scores into `exp(s - max)`, the rest into zeros; returns the maximum and the sum.
+#[inline(always)]
+unsafe fn softmax<L: Lanes>(scores: &mut [f32], n: usize) -> (f32, f32) {
+    let end = n.next_multiple_of(LANES).min(scores.len());
+    scores[n..end].fill(f32::NEG_INFINITY);
+    // SAFETY: the caller has the tier's instructions.
+    let m = unsafe { largest::<L>(&scores[..end]) };
+    for at in (0..end).step_by(L::N) {
+        let at = scores[at..at + L::N].as_mut_ptr();
+        // SAFETY: the slice above has N numbers.
+        unsafe { exp(L::load(at).sub(L::splat(m))).store(at) };
+    }
+    scores[n..end].fill(0.0);
+    (m, arith::sum(&scores[..end]))
+}
+
+/// `V` registers of elements from `d` on: `o[h][d..] = sum over positions of e[h][p] * v[p][d..]`.
+#[inline(always)]
+unsafe fn sum_values<L: Lanes, K: KvNumber, const G: usize, const V: usize>(
+    e: &[f32],
+    hd: usize,
+    blocks: &[*const u8],
+    n: usize,
+    d: usize,
+    o: &mut [f32],
+) {
+    let stride = value_stride(hd);
+    assert!(e.len() >= G * ATTENTION_CHUNK && o.len() >= G * stride && d + V * L::N <= stride);
+    // SAFETY: values has KV_BLOCK x stride numbers after the keys; positions below n lie in the blocks; the assertion
+    // covers e and o.
+    unsafe {
+        let mut acc = [[L::splat(0.0); V]; G];
+        for (b, block) in blocks.iter().enumerate() {
+            let values = block.cast::<K>().add(hd * KV_BLOCK + d);
+            for p in 0..KV_BLOCK.min(n - b * KV_BLOCK) {
+                let mut v = [L::splat(0.0); V];
+                for (i, v) in v.iter_mut().enumerate() {
+                    *v = K::load(values.add(p * stride + i * L::N));
+                }
+                for h in 0..G {
+                    let e = L::splat(*e.get_unchecked(h * ATTENTION_CHUNK + b * KV_BLOCK + p));
+                    for i in 0..V {
+                        acc[h][i] = e.fma(v[i], acc[h][i]);
+                    }
+                }
+            }
+        }
+        for (h, acc) in acc.iter().enumerate() {
+            for (i, acc) in acc.iter().enumerate() {
+                acc.store(o.as_mut_ptr().add(h * stride + d + i * L::N));
+            }
+        }
+    }
+}

@@ -1,0 +1,279 @@
+//! The float kernels, written once over [`Lanes`]: `arith`'s definitions on whole registers.
+//!
+//! Every body is `inline(always)` and unsafe for one reason: it must end up inside a function that enables the tier's
+//! instructions. Slices carry their bounds; pointer arithmetic stays within them.
+
+use half::f16;
+
+use super::lanes::Lanes;
+use crate::backend::arith::{
+    EXP_MAX, EXP_MIN, EXP_POLY, LANES, LN2_HIGH, LN2_LOW, ROUND_MAGIC, inverse_rms, quantizer_scale,
+};
+
+/// Most registers that the partial sums of a reduction can need (a tier of one lane).
+const MOST: usize = LANES;
+
+/// `LANES` partial sums in `LANES / L::N` registers.
+type Partial<L> = [L; MOST];
+
+/// The fixed tree over all partial sums: whole registers first, then within one.
+#[inline(always)]
+unsafe fn halve<L: Lanes>(mut acc: Partial<L>) -> f32 {
+    let mut width = LANES / L::N / 2;
+    // SAFETY: the caller has the tier's instructions.
+    unsafe {
+        while width > 0 {
+            for i in 0..width {
+                acc[i] = acc[i].add(acc[i + width]);
+            }
+            width /= 2;
+        }
+        acc[0].halve()
+    }
+}
+
+/// The last, partial step of a reduction, padded with zeros.
+#[inline(always)]
+fn padded(tail: &[f32]) -> [f32; LANES] {
+    let mut step = [0.0; LANES];
+    step[..tail.len()].copy_from_slice(tail);
+    step
+}
+
+#[inline(always)]
+unsafe fn dot_step<L: Lanes>(acc: &mut Partial<L>, a: *const f32, b: *const f32) {
+    for i in 0..LANES / L::N {
+        // SAFETY: the caller passes LANES numbers at each pointer.
+        unsafe { acc[i] = L::load(a.add(i * L::N)).fma(L::load(b.add(i * L::N)), acc[i]) };
+    }
+}
+
+/// `arith::dot`
+#[inline(always)]
+pub(super) unsafe fn dot<L: Lanes>(a: &[f32], b: &[f32]) -> f32 {
+    let whole = a.len().min(b.len()) / LANES * LANES;
+    // SAFETY: every step reads LANES numbers below `whole`, or the padded copies.
+    unsafe {
+        let mut acc = [L::splat(0.0); MOST];
+        for at in (0..whole).step_by(LANES) {
+            dot_step(&mut acc, a.as_ptr().add(at), b.as_ptr().add(at));
+        }
+        if whole < a.len() {
+            dot_step(&mut acc, padded(&a[whole..]).as_ptr(), padded(&b[whole..]).as_ptr());
+        }
+        halve(acc)
+    }
+}
+
+/// Dot products of `x` with the rows of a matrix of bf16, `x.len()` columns, into `out`.
+#[inline(always)]
+pub(super) unsafe fn head_bf16<L: Lanes>(x: &[f32], rows: &[u16], out: &mut [f32]) {
+    let cols = x.len();
+    let whole = cols / LANES * LANES;
+    let tail = padded(&x[whole..]);
+    for (row, out) in rows.chunks_exact(cols).zip(out) {
+        // SAFETY: every step reads LANES numbers below `whole`, or the padded copies.
+        unsafe {
+            let mut acc = [L::splat(0.0); MOST];
+            for at in (0..whole).step_by(LANES) {
+                bf16_step(&mut acc, row.as_ptr().add(at), x.as_ptr().add(at));
+            }
+            if whole < cols {
+                let mut last = [0u16; LANES];
+                last[..cols - whole].copy_from_slice(&row[whole..]);
+                bf16_step(&mut acc, last.as_ptr(), tail.as_ptr());
+            }
+            *out = halve(acc);
+        }
+    }
+}
+
+#[inline(always)]
+unsafe fn bf16_step<L: Lanes>(acc: &mut Partial<L>, w: *const u16, x: *const f32) {
+    for i in 0..LANES / L::N {
+        // SAFETY: the caller passes LANES numbers at each pointer.
+        unsafe { acc[i] = L::load_bf16(w.add(i * L::N)).fma(L::load(x.add(i * L::N)), acc[i]) };
+    }
+}
+
+/// Dot products of `x` with the rows of a matrix of f32.
+#[inline(always)]
+pub(super) unsafe fn head_f32<L: Lanes>(x: &[f32], rows: &[f32], out: &mut [f32]) {
+    for (row, out) in rows.chunks_exact(x.len()).zip(out) {
+        // SAFETY: the caller has the tier's instructions.
+        *out = unsafe { dot::<L>(row, x) };
+    }
+}
+
+/// Splits `n` numbers into whole registers and single lanes: calls `wide` or `narrow` with the index.
+macro_rules! each {
+    ($L:ty, $n:expr, |$i:ident| $wide:expr, $narrow:expr) => {
+        let whole = $n / <$L>::N * <$L>::N;
+        for $i in (0..whole).step_by(<$L>::N) {
+            $wide;
+        }
+        for $i in whole..$n {
+            $narrow;
+        }
+    };
+}
+
+/// `arith::rms_norm` into `out`.
+#[inline(always)]
+pub(super) unsafe fn rms_norm<L: Lanes>(x: &[f32], gain: &[f32], eps: f32, out: &mut [f32]) {
+    let n = x.len();
+    assert!(gain.len() >= n && out.len() >= n);
+    // SAFETY: indices stay below n, which all three slices have.
+    unsafe {
+        let r = inverse_rms(dot::<L>(x, x), n, eps);
+        let (wide_r, x, gain, out) = (L::splat(r), x.as_ptr(), gain.as_ptr(), out.as_mut_ptr());
+        each!(
+            L,
+            n,
+            |i| L::load(x.add(i)).mul(wide_r).mul(L::load(gain.add(i))).store(out.add(i)),
+            *out.add(i) = (*x.add(i) * r) * *gain.add(i)
+        );
+    }
+}
+
+/// `arith::quantize`; also returns the sum of the integers.
+#[inline(always)]
+pub(super) unsafe fn quantize<L: Lanes>(x: &[f32], q: &mut [i8]) -> (f32, i32) {
+    let n = x.len();
+    assert!(q.len() >= n);
+    // SAFETY: indices stay below n, which both slices have.
+    unsafe {
+        let s = quantizer_scale(absmax::<L>(x));
+        let (wide_s, x, q, mut sum) = (L::splat(s), x.as_ptr(), q.as_mut_ptr(), 0);
+        each!(L, n, |i| sum += L::load(x.add(i)).mul(wide_s).store_i8(q.add(i)), {
+            *q.add(i) = (*x.add(i) * s).round_ties_even() as i8;
+            sum += i32::from(*q.add(i));
+        });
+        (s, sum)
+    }
+}
+
+/// The lanes of a register, padded with zeros.
+#[inline(always)]
+unsafe fn lanes<L: Lanes>(register: L) -> [f32; 16] {
+    let mut lanes = [0.0; 16];
+    // SAFETY: a register has at most 16 lanes.
+    unsafe { register.store(lanes.as_mut_ptr()) };
+    lanes
+}
+
+/// The largest magnitude, by comparing bits (see `arith::quantize`).
+#[inline(always)]
+unsafe fn absmax<L: Lanes>(x: &[f32]) -> f32 {
+    let n = x.len();
+    // SAFETY: indices stay below n.
+    unsafe {
+        let (x, mut wide, mut most) = (x.as_ptr(), L::splat(0.0), 0u32);
+        each!(L, n, |i| wide = L::load(x.add(i)).abs_max(wide), most = (*x.add(i)).abs().to_bits().max(most));
+        f32::from_bits(lanes(wide).iter().fold(most, |most, lane| lane.to_bits().max(most)))
+    }
+}
+
+/// `hidden = relu2(gate) * hidden`
+#[inline(always)]
+pub(super) unsafe fn relu2_mul<L: Lanes>(gate: &[f32], hidden: &mut [f32]) {
+    let n = hidden.len();
+    assert!(gate.len() >= n);
+    // SAFETY: indices stay below n, which both slices have.
+    unsafe {
+        let (zero, gate, hidden) = (L::splat(0.0), gate.as_ptr(), hidden.as_mut_ptr());
+        each!(
+            L,
+            n,
+            |i| {
+                let g = L::load(gate.add(i)).max(zero);
+                g.mul(g).mul(L::load(hidden.add(i))).store(hidden.add(i));
+            },
+            *hidden.add(i) *= crate::backend::arith::relu2(*gate.add(i))
+        );
+    }
+}
+
+/// `hidden = silu(gate) * hidden`
+#[inline(always)]
+pub(super) unsafe fn silu_mul<L: Lanes>(gate: &[f32], hidden: &mut [f32]) {
+    let n = hidden.len();
+    assert!(gate.len() >= n);
+    // SAFETY: indices stay below n, which both slices have.
+    unsafe {
+        let (one, gate, hidden) = (L::splat(1.0), gate.as_ptr(), hidden.as_mut_ptr());
+        each!(
+            L,
+            n,
+            |i| {
+                let g = L::load(gate.add(i));
+                let silu = g.div(one.add(exp::<L>(g.neg())));
+                silu.mul(L::load(hidden.add(i))).store(hidden.add(i));
+            },
+            *hidden.add(i) *= crate::backend::arith::silu(*gate.add(i))
+        );
+    }
+}
+
+/// `arith::exp`
+#[inline(always)]
+pub(super) unsafe fn exp<L: Lanes>(x: L) -> L {
+    // SAFETY: the caller has the tier's instructions.
+    unsafe {
+        let magic = L::splat(ROUND_MAGIC);
+        let x = L::splat(EXP_MAX).min(L::splat(EXP_MIN).max(x));
+        let shifted = x.fma(L::splat(std::f32::consts::LOG2_E), magic);
+        let minus_n = shifted.sub(magic).neg();
+        let r = minus_n.fma(L::splat(LN2_LOW), minus_n.fma(L::splat(LN2_HIGH), x));
+        let mut p = L::splat(EXP_POLY[0]);
+        for c in &EXP_POLY[1..] {
+            p = p.fma(r, L::splat(*c));
+        }
+        p.scale_by_low_bits(shifted)
+    }
+}
+
+/// Rotates the pairs `(i, i + half)` of one head by its angles.
+#[inline(always)]
+pub(super) unsafe fn rotate<L: Lanes>(head: &mut [f32], cos: &[f32], sin: &[f32]) {
+    let half = head.len() / 2;
+    assert!(cos.len() >= half && sin.len() >= half);
+    let (low, high) = head.split_at_mut(half);
+    // SAFETY: indices stay below half, which all four slices have.
+    unsafe {
+        let (low, high, cos, sin) = (low.as_mut_ptr(), high.as_mut_ptr(), cos.as_ptr(), sin.as_ptr());
+        each!(
+            L,
+            half,
+            |i| {
+                let (a, b) = (L::load(low.add(i)), L::load(high.add(i)));
+                let (c, s) = (L::load(cos.add(i)), L::load(sin.add(i)));
+                b.neg().fma(s, a.mul(c)).store(low.add(i));
+                a.fma(s, b.mul(c)).store(high.add(i));
+            },
+            (*low.add(i), *high.add(i)) =
+                crate::backend::arith::rotate(*low.add(i), *high.add(i), *cos.add(i), *sin.add(i))
+        );
+    }
+}
+
+/// A number of the KV cache.
+pub(super) trait KvNumber: Copy {
+    unsafe fn load<L: Lanes>(from: *const Self) -> L;
+}
+
+impl KvNumber for f32 {
+    #[inline(always)]
+    unsafe fn load<L: Lanes>(from: *const Self) -> L {
+        // SAFETY: the caller's promise, passed on.
+        unsafe { L::load(from) }
+    }
+}
+
+impl KvNumber for f16 {
+    #[inline(always)]
+    unsafe fn load<L: Lanes>(from: *const Self) -> L {
+        // SAFETY: f16 is a u16 in memory; the caller's promise, passed on.
+        unsafe { L::load_f16(from.cast()) }
+    }
+}

@@ -1,0 +1,189 @@
+//! The kernels of each instruction set tier, as one table of functions a tier.
+//!
+//! Algorithm, instruction set and choice are separate: [`float`] and [`attention`] are bodies over [`lanes`]; `scalar`,
+//! `avx2`, `avx512` and `neon` say what a register can do and how it multiplies ternary weights; this file, the only
+//! one that knows the target architecture, chooses at run time.
+
+pub(super) mod attention;
+mod float;
+mod lanes;
+mod scalar;
+
+#[cfg(target_arch = "x86_64")]
+mod avx2;
+#[cfg(target_arch = "x86_64")]
+mod avx512;
+#[cfg(target_arch = "aarch64")]
+mod neon;
+
+use attention::Attend;
+
+/// The functions of one tier. All are unsafe for one reason: the CPU must have the tier's instructions, which
+/// [`available`] vouches for; `attend_*` demand more (see [`attention::attend`]).
+pub(super) struct Kernels {
+    pub(super) name: &'static str,
+    /// `dots[tile][4 rows] = t . q` for consecutive tiles and one quantised row: `(tiles, q, sum of q, dots)`.
+    pub(super) gemv: unsafe fn(&[u8], &[i8], i32, &mut [i32]),
+    /// `dots[token][4 rows]` of one tile for several quantised rows: `(tile, q, sums, codes scratch, dots)`.
+    pub(super) gemm: unsafe fn(&[u8], &[i8], &[i32], &mut [u8], &mut [i32]),
+    /// `(x, gain, eps, out)`
+    pub(super) rms_norm: unsafe fn(&[f32], &[f32], f32, &mut [f32]),
+    /// `(x, q)`; returns the scale and the sum of q.
+    pub(super) quantize: unsafe fn(&[f32], &mut [i8]) -> (f32, i32),
+    /// `(gate, hidden)`
+    pub(super) relu2_mul: unsafe fn(&[f32], &mut [f32]),
+    /// `(gate, hidden)`
+    pub(super) silu_mul: unsafe fn(&[f32], &mut [f32]),
+    /// `(head, cos, sin)`
+    pub(super) rotate: unsafe fn(&mut [f32], &[f32], &[f32]),
+    /// `(x, rows of bf16, out)`
+    pub(super) head_bf16: unsafe fn(&[f32], &[u16], &mut [f32]),
+    /// `(x, rows of f32, out)`
+    pub(super) head_f32: unsafe fn(&[f32], &[f32], &mut [f32]),
+    pub(super) attend_f16: unsafe fn(&mut Attend),
+    pub(super) attend_f32: unsafe fn(&mut Attend),
+}
+
+/// Defines a tier's table: wrappers that enable its instructions around the shared bodies.
+macro_rules! tier {
+    ($table:ident, $name:literal, $lanes:ty, [$(#[$feature:meta])*]) => {
+        mod wrappers {
+            #[allow(unused_imports, reason = "for the tier's register type, which may be a primitive")]
+            use super::*;
+            use crate::backend::cpu::kernels::{attention, attention::Attend, float};
+            $(#[$feature])* pub(super) unsafe fn rms_norm(x: &[f32], gain: &[f32], eps: f32, out: &mut [f32]) {
+                // SAFETY: this function enables the tier's instructions, and its caller vouches for them.
+                unsafe { float::rms_norm::<$lanes>(x, gain, eps, out) }
+            }
+            $(#[$feature])* pub(super) unsafe fn quantize(x: &[f32], q: &mut [i8]) -> (f32, i32) {
+                // SAFETY: as above.
+                unsafe { float::quantize::<$lanes>(x, q) }
+            }
+            $(#[$feature])* pub(super) unsafe fn relu2_mul(gate: &[f32], hidden: &mut [f32]) {
+                // SAFETY: as above.
+                unsafe { float::relu2_mul::<$lanes>(gate, hidden) }
+            }
+            $(#[$feature])* pub(super) unsafe fn silu_mul(gate: &[f32], hidden: &mut [f32]) {
+                // SAFETY: as above.
+                unsafe { float::silu_mul::<$lanes>(gate, hidden) }
+            }
+            $(#[$feature])* pub(super) unsafe fn rotate(head: &mut [f32], cos: &[f32], sin: &[f32]) {
+                // SAFETY: as above.
+                unsafe { float::rotate::<$lanes>(head, cos, sin) }
+            }
+            $(#[$feature])* pub(super) unsafe fn head_bf16(x: &[f32], rows: &[u16], out: &mut [f32]) {
+                // SAFETY: as above.
+                unsafe { float::head_bf16::<$lanes>(x, rows, out) }
+            }
+            $(#[$feature])* pub(super) unsafe fn head_f32(x: &[f32], rows: &[f32], out: &mut [f32]) {
+                // SAFETY: as above.
+                unsafe { float::head_f32::<$lanes>(x, rows, out) }
+            }
+            $(#[$feature])* pub(super) unsafe fn attend_f16(a: &mut Attend) {
+                // SAFETY: as above; the caller vouches for the blocks.
+                unsafe { attention::attend::<$lanes, half::f16>(a) }
+            }
+            $(#[$feature])* pub(super) unsafe fn attend_f32(a: &mut Attend) {
+                // SAFETY: as above; the caller vouches for the blocks.
+                unsafe { attention::attend::<$lanes, f32>(a) }
+            }
+        }
+        /// The table of this tier.
+        pub(super) static $table: crate::backend::cpu::kernels::Kernels = crate::backend::cpu::kernels::Kernels {
+            name: $name,
+            gemv,
+            gemm,
+            rms_norm: wrappers::rms_norm,
+            quantize: wrappers::quantize,
+            relu2_mul: wrappers::relu2_mul,
+            silu_mul: wrappers::silu_mul,
+            rotate: wrappers::rotate,
+            head_bf16: wrappers::head_bf16,
+            head_f32: wrappers::head_f32,
+            attend_f16: wrappers::attend_f16,
+            attend_f32: wrappers::attend_f32,
+        };
+    };
+}
+use tier;
+
+/// The tiers that this CPU can run, best first. `scalar` is always among them.
+#[cfg(target_arch = "x86_64")]
+pub(super) fn available() -> Vec<&'static Kernels> {
+    let avx2 = is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") && is_x86_feature_detected!("f16c");
+    let avx512 = avx2
+        && is_x86_feature_detected!("avx512f")
+        && is_x86_feature_detected!("avx512bw")
+        && is_x86_feature_detected!("avx512vl")
+        && is_x86_feature_detected!("avx512dq")
+        && is_x86_feature_detected!("avx512vnni");
+    let tiers = [(avx512, &avx512::KERNELS), (avx2, &avx2::KERNELS), (true, &scalar::KERNELS)];
+    tiers.into_iter().filter(|(can_run, _)| *can_run).map(|(_, kernels)| kernels).collect()
+}
+
+/// The tiers that this CPU can run, best first. `scalar` is always among them.
+#[cfg(target_arch = "aarch64")]
+pub(super) fn available() -> Vec<&'static Kernels> {
+    vec![&neon::KERNELS, &scalar::KERNELS]
+}
+
+/// The tiers that this CPU can run: `scalar` alone.
+#[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
+pub(super) fn available() -> Vec<&'static Kernels> {
+    vec![&scalar::KERNELS]
+}
+
+/// Runs `body` with the thread's floating point environment at its default (round to nearest, denormals kept), and
+/// gives the host's back afterwards: an audio or game thread may flush denormals, and tokens must not depend on it.
+#[cfg(target_arch = "x86_64")]
+pub fn with_default_float_environment<R>(body: impl FnOnce() -> R) -> R {
+    use std::arch::asm;
+    const DEFAULT: u32 = 0x1f80;
+    struct Restore(u32);
+    impl Drop for Restore {
+        fn drop(&mut self) {
+            // SAFETY: writes back the value that the thread had.
+            unsafe { asm!("ldmxcsr [{}]", in(reg) &self.0, options(nostack, readonly)) };
+        }
+    }
+    let mut control = 0u32;
+    // SAFETY: stores MXCSR, which every x86-64 CPU has.
+    unsafe { asm!("stmxcsr [{}]", in(reg) &mut control, options(nostack)) };
+    // The low six bits are sticky exception flags, of no effect on results.
+    if control & !0x3f == DEFAULT {
+        return body();
+    }
+    let _restore = Restore(control);
+    // SAFETY: loads the architecture's default.
+    unsafe { asm!("ldmxcsr [{}]", in(reg) &DEFAULT, options(nostack, readonly)) };
+    body()
+}
+
+/// Runs `body` with the thread's floating point environment at its default, and gives the host's back afterwards.
+#[cfg(target_arch = "aarch64")]
+pub fn with_default_float_environment<R>(body: impl FnOnce() -> R) -> R {
+    use std::arch::asm;
+    struct Restore(u64);
+    impl Drop for Restore {
+        fn drop(&mut self) {
+            // SAFETY: writes back the value that the thread had.
+            unsafe { asm!("msr fpcr, {}", in(reg) self.0, options(nomem, nostack)) };
+        }
+    }
+    let control: u64;
+    // SAFETY: reads FPCR, which every AArch64 CPU has.
+    unsafe { asm!("mrs {}, fpcr", out(reg) control, options(nomem, nostack)) };
+    if control == 0 {
+        return body();
+    }
+    let _restore = Restore(control);
+    // SAFETY: loads the architecture's default.
+    unsafe { asm!("msr fpcr, {}", in(reg) 0u64, options(nomem, nostack)) };
+    body()
+}
+
+/// Runs `body`; nothing is known about this architecture's floating point environment.
+#[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
+pub fn with_default_float_environment<R>(body: impl FnOnce() -> R) -> R {
+    body()
+}

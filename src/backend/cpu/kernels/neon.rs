@@ -1,0 +1,168 @@
+//! The tier of AArch64 CPUs: Advanced SIMD, which every one of them has.
+
+use std::arch::aarch64::*;
+
+use super::lanes::Lanes;
+use super::tier;
+use crate::backend::cpu::layout::{BLOCK_COLS, ROWS};
+
+impl Lanes for float32x4_t {
+    const N: usize = 4;
+
+    #[inline(always)]
+    unsafe fn splat(x: f32) -> Self {
+        // SAFETY: the caller's promises (see the trait), here and below.
+        unsafe { vdupq_n_f32(x) }
+    }
+    #[inline(always)]
+    unsafe fn load(from: *const f32) -> Self {
+        // SAFETY: as above.
+        unsafe { vld1q_f32(from) }
+    }
+    #[inline(always)]
+    unsafe fn store(self, to: *mut f32) {
+        // SAFETY: as above.
+        unsafe { vst1q_f32(to, self) }
+    }
+    #[inline(always)]
+    unsafe fn load_f16(from: *const u16) -> Self {
+        // SAFETY: as above. FCVTL is baseline; its intrinsic's f16 type is not stable yet.
+        unsafe {
+            let (half, wide): (uint16x4_t, float32x4_t) = (vld1_u16(from), vdupq_n_f32(0.0));
+            let mut wide = wide;
+            std::arch::asm!("fcvtl {0:v}.4s, {1:v}.4h", inout(vreg) wide, in(vreg) half, options(pure, nomem, nostack));
+            wide
+        }
+    }
+    #[inline(always)]
+    unsafe fn load_bf16(from: *const u16) -> Self {
+        // SAFETY: as above.
+        unsafe { vreinterpretq_f32_u32(vshll_n_u16(vld1_u16(from), 16)) }
+    }
+    #[inline(always)]
+    unsafe fn add(self, other: Self) -> Self {
+        // SAFETY: as above.
+        unsafe { vaddq_f32(self, other) }
+    }
+    #[inline(always)]
+    unsafe fn sub(self, other: Self) -> Self {
+        // SAFETY: as above.
+        unsafe { vsubq_f32(self, other) }
+    }
+    #[inline(always)]
+    unsafe fn mul(self, other: Self) -> Self {
+        // SAFETY: as above.
+        unsafe { vmulq_f32(self, other) }
+    }
+    #[inline(always)]
+    unsafe fn div(self, other: Self) -> Self {
+        // SAFETY: as above.
+        unsafe { vdivq_f32(self, other) }
+    }
+    #[inline(always)]
+    unsafe fn fma(self, b: Self, c: Self) -> Self {
+        // SAFETY: as above.
+        unsafe { vfmaq_f32(c, self, b) }
+    }
+    #[inline(always)]
+    unsafe fn max(self, other: Self) -> Self {
+        // SAFETY: as above.
+        unsafe { vbslq_f32(vcgtq_f32(self, other), self, other) }
+    }
+    #[inline(always)]
+    unsafe fn min(self, other: Self) -> Self {
+        // SAFETY: as above.
+        unsafe { vbslq_f32(vcltq_f32(self, other), self, other) }
+    }
+    #[inline(always)]
+    unsafe fn neg(self) -> Self {
+        // SAFETY: as above.
+        unsafe { vnegq_f32(self) }
+    }
+    #[inline(always)]
+    unsafe fn abs_max(self, other: Self) -> Self {
+        // SAFETY: as above.
+        unsafe {
+            let magnitude = vreinterpretq_u32_f32(vabsq_f32(self));
+            vreinterpretq_f32_u32(vmaxq_u32(magnitude, vreinterpretq_u32_f32(other)))
+        }
+    }
+    #[inline(always)]
+    unsafe fn scale_by_low_bits(self, shifted: Self) -> Self {
+        // SAFETY: as above.
+        unsafe {
+            let exponent = vshlq_n_s32(vreinterpretq_s32_f32(shifted), 23);
+            vreinterpretq_f32_s32(vaddq_s32(vreinterpretq_s32_f32(self), exponent))
+        }
+    }
+    #[inline(always)]
+    unsafe fn store_i8(self, to: *mut i8) -> i32 {
+        // SAFETY: as above.
+        unsafe {
+            let q = vcvtnq_s32_f32(self);
+            let words = vqmovn_s32(q);
+            let bytes = vqmovn_s16(vcombine_s16(words, words));
+            vst1_lane_s32(to.cast(), vreinterpret_s32_s8(bytes), 0);
+            vaddvq_s32(q)
+        }
+    }
+    #[inline(always)]
+    unsafe fn halve(self) -> f32 {
+        // SAFETY: as above.
+        unsafe {
+            let two = vadd_f32(vget_low_f32(self), vget_high_f32(self));
+            vget_lane_f32(two, 0) + vget_lane_f32(two, 1)
+        }
+    }
+}
+
+#[target_feature(enable = "neon")]
+unsafe fn gemv(tiles: &[u8], q: &[i8], sum: i32, dots: &mut [i32]) {
+    for (tile, dots) in tiles.chunks_exact(q.len() / 4 * ROWS).zip(dots.chunks_exact_mut(ROWS)) {
+        // SAFETY: this function has the instructions.
+        unsafe { tile_dots(tile, q, sum, dots) };
+    }
+}
+
+#[target_feature(enable = "neon")]
+unsafe fn gemm(tile: &[u8], q: &[i8], sums: &[i32], _codes: &mut [u8], dots: &mut [i32]) {
+    let cols = q.len() / sums.len();
+    for ((q, sum), dots) in q.chunks_exact(cols).zip(sums).zip(dots.chunks_exact_mut(ROWS)) {
+        // SAFETY: this function has the instructions.
+        unsafe { tile_dots(tile, q, *sum, dots) };
+    }
+}
+
+/// Four rows times one row of activations. A product of a code and an activation fits int16 64 times over, four of
+/// which are added before they are widened.
+#[inline(always)]
+unsafe fn tile_dots(tile: &[u8], q: &[i8], sum: i32, dots: &mut [i32]) {
+    assert!(dots.len() >= ROWS);
+    // SAFETY: the caller has the instructions; all offsets lie in blocks that both slices have.
+    unsafe {
+        let mask = vdupq_n_u8(3);
+        let mut acc = [vdupq_n_s32(0); ROWS];
+        for (block, q) in tile.chunks_exact(BLOCK_COLS).zip(q.chunks_exact(BLOCK_COLS)) {
+            for quarter in (0..64).step_by(16) {
+                let x = |group: usize| vld1q_s8(q.as_ptr().add(64 * group + quarter));
+                let x = [x(0), x(1), x(2), x(3)];
+                for (r, acc) in acc.iter_mut().enumerate() {
+                    let w = vld1q_u8(block.as_ptr().add(64 * r + quarter));
+                    let codes = [w, vshrq_n_u8(w, 2), vshrq_n_u8(w, 4), vshrq_n_u8(w, 6)];
+                    let mut words = vdupq_n_s16(0);
+                    for (codes, x) in codes.into_iter().zip(x) {
+                        let codes = vreinterpretq_s8_u8(vandq_u8(codes, mask));
+                        words = vmlal_s8(words, vget_low_s8(codes), vget_low_s8(x));
+                        words = vmlal_high_s8(words, codes, x);
+                    }
+                    *acc = vpadalq_s16(*acc, words);
+                }
+            }
+        }
+        for (dot, acc) in dots.iter_mut().zip(acc) {
+            *dot = vaddvq_s32(acc) - sum;
+        }
+    }
+}
+
+tier!(KERNELS, "neon", float32x4_t, [#[target_feature(enable = "neon")]]);

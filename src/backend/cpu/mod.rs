@@ -1,0 +1,186 @@
+//! The CPU backend: ops that execute at once, on a pool of threads, with the best kernels that the CPU can run.
+
+mod kernels;
+mod kv;
+mod layout;
+mod memory;
+mod ops;
+mod pool;
+
+use std::sync::Arc;
+
+pub use kernels::with_default_float_environment;
+
+use super::{Backend, DenseId, Info, KvBlock, KvType, Ops, Shape, TernaryId, VectorId};
+use crate::error::{Error, Result};
+use crate::formats::float::{FloatMatrix, FloatType};
+use crate::formats::ternary::{Scale, TernaryTensor};
+use kernels::Kernels;
+use memory::{Buffer, Shared};
+use pool::Pool;
+
+/// Threads beyond this number do not make a memory-bound decode faster.
+const MOST_DEFAULT_THREADS: usize = 8;
+
+/// Bytes of weights that a task works on: enough to hide its hand-out, few enough to share the work evenly.
+const TASK_BYTES: usize = 32 << 10;
+
+/// Parts beyond this number share work no more evenly.
+const MOST_PARTS_PER_THREAD: usize = 64;
+
+/// The names of the tiers that this CPU can run, best first.
+pub fn tier_names() -> Vec<&'static str> {
+    kernels::available().iter().map(|kernels| kernels.name).collect()
+}
+
+/// A ternary matrix in tiles (see `layout`).
+struct Ternary {
+    rows: usize,
+    cols: usize,
+    tiles: Buffer<u8>,
+    scale: Scale,
+    bias: Option<Vec<f32>>,
+}
+
+impl Ternary {
+    fn n_tiles(&self) -> usize {
+        self.rows.div_ceil(layout::ROWS)
+    }
+}
+
+/// A matrix in the type that its file has (f16 becomes f32).
+enum Dense {
+    Bf16(Buffer<u16>),
+    F32(Buffer<f32>),
+}
+
+impl Dense {
+    fn bytes(&self) -> usize {
+        match self {
+            Self::Bf16(numbers) => numbers.bytes(),
+            Self::F32(numbers) => numbers.bytes(),
+        }
+    }
+}
+
+/// What all batches of a model share.
+struct Store {
+    shape: Shape,
+    kernels: &'static Kernels,
+    pool: Pool,
+    ternary: Vec<Ternary>,
+    dense: Vec<Dense>,
+    vectors: Vec<Vec<f32>>,
+}
+
+/// The CPU backend.
+pub struct CpuBackend {
+    store: Arc<Store>,
+}
+
+impl CpuBackend {
+    /// An empty backend for a network of this shape. `tier` is one of [`tier_names`], or empty for the best.
+    pub fn new(shape: Shape, tier: &str, threads: Option<usize>) -> Result<Self> {
+        let mut tiers = kernels::available().into_iter();
+        let kernels = tiers.find(|kernels| tier.is_empty() || kernels.name == tier).ok_or_else(|| Error::Backend {
+            name: format!("cpu:{tier}"),
+            message: format!("not a tier that this CPU can run; it has {}", tier_names().join(", ")),
+        })?;
+        let pool = Pool::new(threads.unwrap_or_else(default_threads).max(1))?;
+        let store = Store { shape, kernels, pool, ternary: vec![], dense: vec![], vectors: vec![] };
+        Ok(Self { store: Arc::new(store) })
+    }
+
+    fn store_mut(&mut self) -> Result<&mut Store> {
+        Arc::get_mut(&mut self.store).ok_or_else(|| Error::argument("weights are uploaded before the first batch"))
+    }
+}
+
+/// The CPUs that this process may use, within reason.
+fn default_threads() -> usize {
+    std::thread::available_parallelism().map_or(1, |n| n.get().min(MOST_DEFAULT_THREADS))
+}
+
+/// Fills `out` in parts of about [`TASK_BYTES`], each a multiple of `unit`: `fill(index of the part's first unit, part)`.
+fn fill_in_parts<T: Send>(pool: &Pool, out: &mut [T], unit: usize, fill: impl Fn(usize, &mut [T]) + Sync) {
+    let by_size = TASK_BYTES / (unit * size_of::<T>());
+    let by_count = out.len() / unit / (pool.threads() * MOST_PARTS_PER_THREAD);
+    let per_part = by_size.max(by_count).max(1) * unit;
+    let (len, out) = (out.len(), Shared::new(out));
+    pool.run(len.div_ceil(per_part), &|_, part| {
+        let start = part * per_part;
+        // SAFETY: parts of different tasks start at different multiples of their length.
+        fill(start / unit, unsafe { out.part(start, per_part.min(len - start)) });
+    });
+}
+
+impl Backend for CpuBackend {
+    fn info(&self) -> Info {
+        Info { backend: "cpu", tier: self.store.kernels.name, threads: self.store.pool.threads() }
+    }
+
+    fn upload_ternary(&mut self, tensor: &TernaryTensor) -> Result<TernaryId> {
+        let store = self.store_mut()?;
+        let tile_bytes = layout::tile_bytes(tensor.cols);
+        let mut tiles = Buffer::zeroed(tensor.rows.div_ceil(layout::ROWS) * tile_bytes)?;
+        fill_in_parts(&store.pool, &mut tiles, tile_bytes, |first, part| {
+            let tiles = part.chunks_exact_mut(tile_bytes).enumerate();
+            tiles.for_each(|(i, tile)| layout::pack_tile(tensor, first + i, tile));
+        });
+        let (scale, bias) = (tensor.scale.clone(), tensor.bias.clone());
+        store.ternary.push(Ternary { rows: tensor.rows, cols: tensor.cols, tiles, scale, bias });
+        Ok(TernaryId(store.ternary.len() as u32 - 1))
+    }
+
+    fn upload_dense(&mut self, matrix: &FloatMatrix) -> Result<DenseId> {
+        let store = self.store_mut()?;
+        let (rows, cols) = (matrix.rows, matrix.cols);
+        let dense = if matrix.float == FloatType::Bf16 {
+            let mut numbers = Buffer::<u16>::zeroed(rows * cols)?;
+            fill_in_parts(&store.pool, &mut numbers, cols, |first, part| {
+                let bytes = &matrix.bytes[first * cols * 2..];
+                let pairs = bytes.chunks_exact(2).map(|b| u16::from_le_bytes([b[0], b[1]]));
+                part.iter_mut().zip(pairs).for_each(|(number, bits)| *number = bits);
+            });
+            Dense::Bf16(numbers)
+        } else {
+            let mut numbers = Buffer::<f32>::zeroed(rows * cols)?;
+            fill_in_parts(&store.pool, &mut numbers, cols, |first, part| {
+                part.chunks_exact_mut(cols).enumerate().for_each(|(i, row)| matrix.row(first + i, row));
+            });
+            Dense::F32(numbers)
+        };
+        store.dense.push(dense);
+        Ok(DenseId(store.dense.len() as u32 - 1))
+    }
+
+    fn upload_vector(&mut self, vector: &[f32]) -> Result<VectorId> {
+        let store = self.store_mut()?;
+        store.vectors.push(vector.to_vec());
+        Ok(VectorId(store.vectors.len() as u32 - 1))
+    }
+
+    fn weight_bytes(&self) -> usize {
+        let ternary: usize = self.store.ternary.iter().map(|t| t.tiles.bytes()).sum();
+        let dense: usize = self.store.dense.iter().map(Dense::bytes).sum();
+        ternary + dense + self.store.vectors.iter().map(|v| 4 * v.len()).sum::<usize>()
+    }
+
+    fn bytes_per_token(&self) -> usize {
+        // Of two dense matrices the first is the embedding table, of which a token reads one row.
+        let ternary: usize = self.store.ternary.iter().map(|t| t.tiles.bytes()).sum();
+        ternary + self.store.dense.last().map_or(0, Dense::bytes)
+    }
+
+    fn new_kv_block(&self, kv: KvType) -> Result<Arc<dyn KvBlock>> {
+        Ok(Arc::new(kv::Block::new(&self.store.shape, kv)?))
+    }
+
+    fn copy_kv_block(&self, block: &Arc<dyn KvBlock>) -> Result<Arc<dyn KvBlock>> {
+        Ok(Arc::new(kv::Block::shared(block)?.copy(&self.store.shape)?))
+    }
+
+    fn new_ops(&self) -> Result<Box<dyn Ops>> {
+        Ok(Box::new(ops::CpuOps::new(Arc::clone(&self.store))?))
+    }
+}

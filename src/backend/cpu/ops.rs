@@ -1,0 +1,376 @@
+//! The verbs of the op contract on the CPU: each splits its work into tasks for the pool, and returns when it is done.
+//!
+//! How work is split never changes a result: a task computes whole numbers, each in the order that `arith` fixes.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::kernels::attention::{self, Attend};
+use super::memory::{Buffer, Shared};
+use super::{Dense, Store, TASK_BYTES, Ternary, fill_in_parts, kv, layout};
+use crate::backend::{Act, Activation, Batch, DenseId, KV_BLOCK, KvBlock, KvType, Norm, Ops, Row, TernaryId, arith};
+use crate::error::Result;
+use crate::formats::float::{FloatType, decode};
+use crate::formats::ternary::Scale;
+
+/// Tokens that a `gemm` call takes at most, so that its results stay in the first-level cache.
+const GEMM_TOKENS: usize = 64;
+
+/// The int8 input of the next projections.
+struct Quantized {
+    /// Rows, each padded with zeros to a whole block of columns.
+    q: Buffer<i8>,
+    scales: Vec<f32>,
+    sums: Vec<i32>,
+}
+
+/// What one thread needs for itself.
+struct Scratch {
+    floats: Buffer<f32>,
+    codes: Buffer<u8>,
+    dots: Buffer<i32>,
+    y: Buffer<f32>,
+}
+
+/// A batch on the CPU.
+pub(super) struct CpuOps {
+    store: Arc<Store>,
+    rows: Vec<Row>,
+    sequences: Vec<Vec<Arc<kv::Block>>>,
+    rope: Vec<f32>,
+    acts: [Buffer<f32>; 7],
+    quantized: Quantized,
+    scratch: Vec<Scratch>,
+    logits: Vec<f32>,
+}
+
+impl CpuOps {
+    pub(super) fn new(store: Arc<Store>) -> Result<Self> {
+        let shape = store.shape;
+        let widest = shape.hidden.max(shape.intermediate).max(shape.q_dim());
+        let attention = attention::scratch_len(shape.group(), shape.head_dim);
+        // A task has at most TASK_BYTES of tiles, and a tile at least as many bytes as a block has columns.
+        let dots = layout::ROWS * GEMM_TOKENS.max(TASK_BYTES / layout::BLOCK_COLS + 1);
+        let new_scratch = |_| {
+            Ok(Scratch {
+                floats: Buffer::zeroed(widest.max(attention))?,
+                codes: Buffer::zeroed(layout::ROWS * layout::padded_cols(widest))?,
+                dots: Buffer::zeroed(dots)?,
+                y: Buffer::zeroed(dots)?,
+            })
+        };
+        let scratch = (0..store.pool.threads()).map(new_scratch).collect::<Result<_>>()?;
+        Ok(Self {
+            store,
+            rows: vec![],
+            sequences: vec![],
+            rope: vec![],
+            acts: std::array::from_fn(|_| Buffer::empty()),
+            quantized: Quantized { q: Buffer::empty(), scales: vec![], sums: vec![] },
+            scratch,
+            logits: vec![],
+        })
+    }
+}
+
+/// `y = dot * (scale / s) + bias` of consecutive rows from `first` on; adds to `out` or overwrites it.
+fn finish(weight: &Ternary, first: usize, dots: &[i32], s: f32, y: &mut [f32], out: &mut [f32], add: bool) {
+    let y = &mut y[..out.len()];
+    match &weight.scale {
+        Scale::Tensor(scale) => {
+            let factor = scale / s;
+            y.iter_mut().zip(dots).for_each(|(y, dot)| *y = *dot as f32 * factor);
+        }
+        Scale::Row(scales) => {
+            let pairs = dots.iter().zip(&scales[first..]);
+            y.iter_mut().zip(pairs).for_each(|(y, (dot, scale))| *y = *dot as f32 * (scale / s));
+        }
+    }
+    if let Some(bias) = &weight.bias {
+        y.iter_mut().zip(&bias[first..]).for_each(|(y, bias)| *y += bias);
+    }
+    if add {
+        out.iter_mut().zip(&*y).for_each(|(out, y)| *out += y);
+    } else {
+        out.copy_from_slice(y);
+    }
+}
+
+/// A ternary product of the batch: which matrix, where its results go, and whether they are added there.
+struct Product<'a> {
+    weight: &'a Ternary,
+    out: Shared<'a, f32>,
+    width: usize,
+    add: bool,
+}
+
+impl Product<'_> {
+    /// Computes the rows of `tiles` for every row of the batch.
+    fn compute(&self, store: &Store, quantized: &Quantized, tiles: Range<usize>, scratch: &mut Scratch) {
+        let bytes = layout::tile_bytes(self.weight.cols);
+        let packed = &self.weight.tiles[tiles.start * bytes..tiles.end * bytes];
+        if quantized.scales.len() == 1 {
+            let dots = &mut scratch.dots[..tiles.len() * layout::ROWS];
+            // SAFETY: `kernels` is a tier that this CPU can run, here and below.
+            unsafe { (store.kernels.gemv)(packed, &quantized.q[..bytes], quantized.sums[0], dots) };
+            self.put(0, tiles.start, dots, quantized.scales[0], &mut scratch.y);
+            return;
+        }
+        for (tile, packed) in tiles.zip(packed.chunks_exact(bytes)) {
+            let tokens = quantized.sums.chunks(GEMM_TOKENS).zip(quantized.q.chunks(GEMM_TOKENS * bytes));
+            for (chunk, (sums, q)) in tokens.enumerate() {
+                let dots = &mut scratch.dots[..sums.len() * layout::ROWS];
+                // SAFETY: as above.
+                unsafe { (store.kernels.gemm)(packed, &q[..sums.len() * bytes], sums, &mut scratch.codes, dots) };
+                for (i, dots) in dots.chunks_exact(layout::ROWS).enumerate() {
+                    let row = chunk * GEMM_TOKENS + i;
+                    self.put(row, tile, dots, quantized.scales[row], &mut scratch.y);
+                }
+            }
+        }
+    }
+
+    /// Finishes consecutive dot products of one batch row.
+    fn put(&self, row: usize, tile: usize, dots: &[i32], s: f32, y: &mut [f32]) {
+        let first = tile * layout::ROWS;
+        let n = dots.len().min(self.weight.rows - first);
+        // SAFETY: a tile belongs to one task, so its outputs do.
+        let out = unsafe { self.out.part(row * self.width + first, n) };
+        finish(self.weight, first, dots, s, y, out, self.add);
+    }
+}
+
+/// Tiles that one task works on.
+fn tiles_per_task(weight: &Ternary, n_rows: usize) -> usize {
+    // With many rows a tile is much work; small tasks share it more evenly.
+    let bytes = if n_rows == 1 { TASK_BYTES } else { TASK_BYTES / 4 };
+    (bytes / layout::tile_bytes(weight.cols)).max(1)
+}
+
+/// Runs ternary products that share the quantised input: one list of tasks over all of them.
+fn run_products(store: &Store, quantized: &Quantized, scratch: &mut [Scratch], products: &[Product]) {
+    let n_rows = quantized.scales.len();
+    let tasks = |p: &Product| p.weight.n_tiles().div_ceil(tiles_per_task(p.weight, n_rows));
+    let scratch = Shared::new(scratch);
+    store.pool.run(products.iter().map(tasks).sum(), &|worker, mut task| {
+        // SAFETY: no two tasks at the same time have the same worker.
+        let scratch = unsafe { &mut scratch.part(worker, 1)[0] };
+        for product in products {
+            if task < tasks(product) {
+                let per_task = tiles_per_task(product.weight, n_rows);
+                let tiles = task * per_task..((task + 1) * per_task).min(product.weight.n_tiles());
+                return product.compute(store, quantized, tiles, scratch);
+            }
+            task -= tasks(product);
+        }
+    });
+}
+
+impl Ops for CpuOps {
+    fn begin(&mut self, batch: &Batch) -> Result<()> {
+        let shape = self.store.shape;
+        batch.check(&shape)?;
+        let n = batch.rows.len();
+        let blocks = |blocks: &&[Arc<dyn KvBlock>]| blocks.iter().map(|b| kv::Block::shared(b)).collect();
+        self.sequences = batch.sequences.iter().map(blocks).collect::<Result<_>>()?;
+        for act in Act::ALL {
+            self.acts[act as usize].reserve(n * shape.width(act))?;
+        }
+        self.quantized.q.reserve(n * layout::padded_cols(shape.hidden.max(shape.intermediate).max(shape.q_dim())))?;
+        self.quantized.scales.resize(n, 0.0);
+        self.quantized.sums.resize(n, 0);
+        self.rows.clear();
+        self.rows.extend_from_slice(batch.rows);
+        self.rope.clear();
+        self.rope.extend_from_slice(batch.rope);
+        Ok(())
+    }
+
+    fn embed(&mut self, table: DenseId) {
+        let store = Arc::clone(&self.store);
+        let hidden = store.shape.hidden;
+        let rows = self.rows.iter().zip(self.acts[Act::X as usize].chunks_exact_mut(hidden));
+        match &store.dense[table.0 as usize] {
+            Dense::F32(numbers) => {
+                rows.for_each(|(row, x)| x.copy_from_slice(&numbers[row.token as usize * hidden..][..hidden]));
+            }
+            Dense::Bf16(numbers) => rows.for_each(|(row, x)| {
+                let bytes = bytemuck::cast_slice(&numbers[row.token as usize * hidden..][..hidden]);
+                decode(FloatType::Bf16, bytes, x);
+            }),
+        }
+    }
+
+    fn quantize(&mut self, source: Act, norms: &[Norm]) {
+        let store = Arc::clone(&self.store);
+        let width = store.shape.width(source);
+        let stride = layout::padded_cols(width);
+        let n = self.rows.len();
+        let x = &self.acts[source as usize][..n * width];
+        let q = Shared::new(&mut self.quantized.q[..n * stride]);
+        let scales = Shared::new(&mut self.quantized.scales);
+        let sums = Shared::new(&mut self.quantized.sums);
+        let scratch = Shared::new(&mut self.scratch);
+        store.pool.run(n, &|worker, row| {
+            // SAFETY: each task has a row, and each worker a scratch, of its own.
+            let (q, scale, sum, scratch) = unsafe {
+                (q.part(row * stride, stride), scales.part(row, 1), sums.part(row, 1), scratch.part(worker, 1))
+            };
+            let x = normed(&store, &x[row * width..(row + 1) * width], norms, &mut scratch[0].floats);
+            q[width..].fill(0);
+            // SAFETY: `kernels` is a tier that this CPU can run.
+            (scale[0], sum[0]) = unsafe { (store.kernels.quantize)(x, q) };
+        });
+    }
+
+    fn project(&mut self, pairs: &[(TernaryId, Act)]) {
+        let store = Arc::clone(&self.store);
+        let n = self.rows.len();
+        let mut acts = self.acts.each_mut().map(|act| Some(&mut **act));
+        let product = |(weight, act): &(TernaryId, Act)| {
+            let width = store.shape.width(*act);
+            let out = Shared::new(&mut acts[*act as usize].take()?[..n * width]);
+            Some(Product { weight: &store.ternary[weight.0 as usize], out, width, add: false })
+        };
+        let products: Vec<Product> = pairs.iter().filter_map(product).collect();
+        run_products(&store, &self.quantized, &mut self.scratch, &products);
+    }
+
+    fn project_add(&mut self, weight: TernaryId) {
+        let store = Arc::clone(&self.store);
+        let width = store.shape.hidden;
+        let out = Shared::new(&mut self.acts[Act::X as usize][..self.rows.len() * width]);
+        let product = Product { weight: &store.ternary[weight.0 as usize], out, width, add: true };
+        run_products(&store, &self.quantized, &mut self.scratch, &[product]);
+    }
+
+    fn activate(&mut self, activation: Activation) {
+        let store = Arc::clone(&self.store);
+        let n = self.rows.len() * store.shape.intermediate;
+        let [.., gate, hidden] = &mut self.acts;
+        let activate = match activation {
+            Activation::Relu2 => store.kernels.relu2_mul,
+            Activation::Silu => store.kernels.silu_mul,
+        };
+        let unit = 1024.min(n);
+        fill_in_parts(&store.pool, &mut hidden[..n], unit, |first, part| {
+            // SAFETY: `kernels` is a tier that this CPU can run.
+            unsafe { activate(&gate[first * unit..n], part) };
+        });
+    }
+
+    fn attend(&mut self, layer: usize) {
+        self.rotate_and_append(layer);
+        let store = Arc::clone(&self.store);
+        let shape = &store.shape;
+        let (hd, group_dim, q_dim) = (shape.head_dim, shape.group() * shape.head_dim, shape.q_dim());
+        let n = self.rows.len();
+        let (rows, sequences) = (&self.rows, &self.sequences);
+        let [_, q, _, _, out, ..] = &mut self.acts;
+        let (q, out) = (&q[..n * q_dim], Shared::new(&mut out[..n * q_dim]));
+        let scratch = Shared::new(&mut self.scratch);
+        store.pool.run(n * shape.n_kv_heads, &|worker, task| {
+            let (row, kv_head) = (task / shape.n_kv_heads, task % shape.n_kv_heads);
+            let n_positions = rows[row].position + 1;
+            let blocks = &sequences[rows[row].sequence][..n_positions.div_ceil(KV_BLOCK)];
+            let heads: Vec<*const u8> = blocks.iter().map(|b| b.head(shape, layer, kv_head).cast_const()).collect();
+            let start = row * q_dim + kv_head * group_dim;
+            // SAFETY: each task has a row's KV head, and each worker a scratch, of its own.
+            let (scratch, out) = unsafe { (&mut scratch.part(worker, 1)[0].floats, out.part(start, group_dim)) };
+            let queries = &q[start..start + group_dim];
+            let mut attend = Attend { queries, head_dim: hd, blocks: &heads, n_positions, scratch, out };
+            // SAFETY: a tier that this CPU can run. The pointers are those of whole heads, which `self.sequences`
+            // keeps alive; all positions were written before, and nobody writes them now.
+            unsafe {
+                match blocks[0].kv {
+                    KvType::F16 => (store.kernels.attend_f16)(&mut attend),
+                    KvType::F32 => (store.kernels.attend_f32)(&mut attend),
+                }
+            }
+        });
+    }
+
+    fn logits(&mut self, norm: Norm, head: DenseId) {
+        let store = Arc::clone(&self.store);
+        let (hidden, n_vocab) = (store.shape.hidden, store.shape.n_vocab);
+        let x = &self.acts[Act::X as usize];
+        let wanted = self.rows.iter().enumerate().filter(|(_, row)| row.logits).map(|(row, _)| row);
+        let mut inputs = vec![];
+        for row in wanted {
+            inputs.extend_from_slice(normed(
+                &store,
+                &x[row * hidden..][..hidden],
+                &[norm],
+                &mut self.scratch[0].floats,
+            ));
+        }
+        self.logits.resize(inputs.len() / hidden * n_vocab, 0.0);
+        for (x, logits) in inputs.chunks_exact(hidden).zip(self.logits.chunks_exact_mut(n_vocab)) {
+            let rows_per_unit = (TASK_BYTES / (4 * hidden)).clamp(1, n_vocab);
+            fill_in_parts(&store.pool, logits, rows_per_unit, |first, part| {
+                let rows = first * rows_per_unit * hidden..(first * rows_per_unit + part.len()) * hidden;
+                // SAFETY: `kernels` is a tier that this CPU can run.
+                unsafe {
+                    match &store.dense[head.0 as usize] {
+                        Dense::Bf16(numbers) => (store.kernels.head_bf16)(x, &numbers[rows], part),
+                        Dense::F32(numbers) => (store.kernels.head_f32)(x, &numbers[rows], part),
+                    }
+                }
+            });
+        }
+    }
+
+    fn submit(&mut self) -> Result<()> {
+        Ok(())
+    }
+
+    fn read_logits(&mut self, out: &mut Vec<f32>) -> Result<()> {
+        std::mem::swap(out, &mut self.logits);
+        Ok(())
+    }
+
+    fn end(&mut self) {
+        self.sequences.clear();
+    }
+}
+
+impl CpuOps {
+    fn rotate_and_append(&mut self, layer: usize) {
+        let store = Arc::clone(&self.store);
+        let shape = &store.shape;
+        let (hd, half) = (shape.head_dim, shape.head_dim / 2);
+        let n = self.rows.len();
+        let (rows, sequences, rope) = (&self.rows, &self.sequences, &self.rope);
+        let [_, q, k, v, ..] = &mut self.acts;
+        let (q, k) = (Shared::new(&mut q[..n * shape.q_dim()]), Shared::new(&mut k[..n * shape.kv_dim()]));
+        store.pool.run(n, &|_, row| {
+            // SAFETY: each task has a row of its own.
+            let (q, k) =
+                unsafe { (q.part(row * shape.q_dim(), shape.q_dim()), k.part(row * shape.kv_dim(), shape.kv_dim())) };
+            let (cos, sin) = rope[row * hd..(row + 1) * hd].split_at(half);
+            for head in q.chunks_exact_mut(hd).chain(k.chunks_exact_mut(hd)) {
+                // SAFETY: `kernels` is a tier that this CPU can run.
+                unsafe { (store.kernels.rotate)(head, cos, sin) };
+            }
+            let Row { sequence, position, .. } = rows[row];
+            let v = &v[row * shape.kv_dim()..(row + 1) * shape.kv_dim()];
+            for (kv_head, (k, v)) in k.chunks_exact(hd).zip(v.chunks_exact(hd)).enumerate() {
+                let block = &sequences[sequence][position / KV_BLOCK];
+                // SAFETY: each task has a position of its own, and the engine lets no other session see it.
+                unsafe { block.append(shape, layer, kv_head, position % KV_BLOCK, k, v) };
+            }
+        });
+    }
+}
+
+/// `x` after each of `norms`; without any, `x` itself.
+fn normed<'a>(store: &Store, x: &'a [f32], norms: &[Norm], scratch: &'a mut [f32]) -> &'a [f32] {
+    let Some((first, rest)) = norms.split_first() else { return x };
+    let out = &mut scratch[..x.len()];
+    // SAFETY: `kernels` is a tier that this CPU can run.
+    unsafe { (store.kernels.rms_norm)(x, &store.vectors[first.gain.0 as usize], first.eps, out) };
+    for norm in rest {
+        arith::rms_norm(out, &store.vectors[norm.gain.0 as usize], norm.eps);
+    }
+    out
+}

@@ -1,0 +1,259 @@
+//! The model's threads: they spin briefly between ops, and sleep when nothing comes.
+//!
+//! [`Pool::run`] opens a *gate*; workers that are awake enter, take tasks by number until none is left, and leave. The
+//! caller works too. When the tasks are gone it closes the gate and waits only for those inside, so a worker that the
+//! system has not scheduled (a game has better things to do) never delays a step.
+
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use parking_lot::{Condvar, Mutex};
+
+use crate::error::{Error, Result};
+
+/// How long a worker spins for the next op before it sleeps. Ops of one token follow within microseconds.
+const SPIN: Duration = Duration::from_micros(60);
+
+/// Gate: number of workers inside (low 16 bits), open flag, and the job's serial number above.
+const INSIDE: u64 = 0xffff;
+const OPEN: u64 = 1 << 16;
+const SERIAL: u64 = 1 << 17;
+
+/// `job(worker, task)`; the lifetime is erased, see `Pool::run`.
+type Job = *const (dyn Fn(usize, usize) + Sync);
+
+struct Shared {
+    gate: AtomicU64,
+    /// Written by `run` only while nobody is inside and the gate is closed.
+    job: std::cell::UnsafeCell<Option<Job>>,
+    n_tasks: AtomicUsize,
+    next_task: AtomicUsize,
+    panicked: AtomicBool,
+    stop: AtomicBool,
+    sleepers: AtomicUsize,
+    sleep: Mutex<()>,
+    wake: Condvar,
+}
+
+// SAFETY: `job` is the only field that is not Sync by itself; the gate orders its writes and reads.
+unsafe impl Send for Shared {}
+// SAFETY: see above.
+unsafe impl Sync for Shared {}
+
+/// A fixed number of threads, the caller's among them.
+pub(super) struct Pool {
+    shared: Arc<Shared>,
+    running: Mutex<()>,
+    workers: Vec<JoinHandle<()>>,
+}
+
+impl Pool {
+    /// A pool of `threads` threads, of which `threads - 1` are new.
+    pub(super) fn new(threads: usize) -> Result<Self> {
+        let shared = Arc::new(Shared {
+            gate: AtomicU64::new(0),
+            job: std::cell::UnsafeCell::new(None),
+            n_tasks: AtomicUsize::new(0),
+            next_task: AtomicUsize::new(0),
+            panicked: AtomicBool::new(false),
+            stop: AtomicBool::new(false),
+            sleepers: AtomicUsize::new(0),
+            sleep: Mutex::new(()),
+            wake: Condvar::new(),
+        });
+        let mut pool = Self { shared, running: Mutex::new(()), workers: Vec::new() };
+        for index in 1..threads {
+            let shared = Arc::clone(&pool.shared);
+            let builder = std::thread::Builder::new().name(format!("rotor-{index}"));
+            let worker = builder.spawn(move || shared.work(index));
+            let refused = |e| Error::Resources { message: format!("no thread {} of {threads}: {e}", index + 1) };
+            pool.workers.push(worker.map_err(refused)?);
+        }
+        Ok(pool)
+    }
+
+    pub(super) fn threads(&self) -> usize {
+        self.workers.len() + 1
+    }
+
+    /// Calls `job(worker, task)` once for every task below `n_tasks`, on any threads, and returns when all are done.
+    /// `worker` is below `threads()`, and no two calls at the same time have the same. Panics if a task panicked.
+    pub(super) fn run(&self, n_tasks: usize, job: &(dyn Fn(usize, usize) + Sync)) {
+        if n_tasks <= 1 || self.workers.is_empty() {
+            (0..n_tasks).for_each(|task| job(0, task));
+            return;
+        }
+        let _one_at_a_time = self.running.lock();
+        let shared = &*self.shared;
+        // SAFETY: only the lifetime changes. `close` below returns only when no worker is inside and none can enter, so
+        // the job is not used after this function ends, even when it unwinds (the guard closes then, too).
+        let job_static = unsafe { std::mem::transmute::<&(dyn Fn(usize, usize) + Sync), Job>(job) };
+        // SAFETY: the gate is closed and nobody is inside (the previous run saw to that), and `running` is held.
+        unsafe { *shared.job.get() = Some(job_static) };
+        shared.n_tasks.store(n_tasks, Ordering::Relaxed);
+        shared.next_task.store(0, Ordering::Relaxed);
+        let serial = (shared.gate.load(Ordering::Relaxed) & !(SERIAL - 1)).wrapping_add(SERIAL);
+        shared.gate.store(serial | OPEN, Ordering::SeqCst);
+        if shared.sleepers.load(Ordering::SeqCst) > 0 {
+            let _guard = shared.sleep.lock();
+            shared.wake.notify_all();
+        }
+        let guard = Close(shared);
+        shared.take_tasks(0, job);
+        drop(guard);
+        if shared.panicked.swap(false, Ordering::Relaxed) {
+            resume_unwind(Box::new("a worker thread panicked"));
+        }
+    }
+}
+
+/// Closes the gate and waits for the workers inside, also when the caller's own task panics.
+struct Close<'a>(&'a Shared);
+
+impl Drop for Close<'_> {
+    fn drop(&mut self) {
+        self.0.gate.fetch_and(!OPEN, Ordering::SeqCst);
+        let mut spins = 0u32;
+        while self.0.gate.load(Ordering::Acquire) & INSIDE != 0 {
+            spins += 1;
+            if spins.is_multiple_of(4096) { std::thread::yield_now() } else { std::hint::spin_loop() }
+        }
+    }
+}
+
+impl Drop for Pool {
+    fn drop(&mut self) {
+        self.shared.stop.store(true, Ordering::SeqCst);
+        {
+            let _guard = self.shared.sleep.lock();
+            self.shared.wake.notify_all();
+        }
+        // A worker cannot have panicked: it catches what a task throws.
+        self.workers.drain(..).for_each(|worker| drop(worker.join()));
+    }
+}
+
+impl Shared {
+    fn take_tasks(&self, worker: usize, job: &(dyn Fn(usize, usize) + Sync)) {
+        let n_tasks = self.n_tasks.load(Ordering::Relaxed);
+        loop {
+            let task = self.next_task.fetch_add(1, Ordering::Relaxed);
+            if task >= n_tasks {
+                return;
+            }
+            job(worker, task);
+        }
+    }
+
+    /// A worker's life.
+    fn work(&self, index: usize) {
+        let mut done = 0;
+        while let Some(serial) = self.await_job(done) {
+            if self.enter(serial) {
+                self.take_tasks_inside(index);
+                self.gate.fetch_sub(1, Ordering::Release);
+            }
+            done = serial;
+        }
+    }
+
+    /// Only called between `enter` and the gate's decrement.
+    fn take_tasks_inside(&self, index: usize) {
+        // SAFETY: the gate admits workers only after `run` wrote the job, and `run` does not return, and nobody writes
+        // the job anew, before this worker has left.
+        let job = unsafe { (*self.job.get()).map(|job| &*job) };
+        let Some(job) = job else { return };
+        if catch_unwind(AssertUnwindSafe(|| self.take_tasks(index, job))).is_err() {
+            self.panicked.store(true, Ordering::Relaxed);
+        }
+    }
+
+    /// Enters the open gate of job `serial`; false when it has closed meanwhile.
+    fn enter(&self, serial: u64) -> bool {
+        let enter = |gate: u64| (gate & !INSIDE == serial | OPEN).then_some(gate + 1);
+        self.gate.fetch_update(Ordering::AcqRel, Ordering::Acquire, enter).is_ok()
+    }
+
+    /// Spins, then sleeps, until a job other than `done` is open; its serial number, or None to stop.
+    fn await_job(&self, done: u64) -> Option<u64> {
+        let start = Instant::now();
+        loop {
+            for _ in 0..64 {
+                if let Some(serial) = self.new_job(done) {
+                    return Some(serial);
+                }
+                std::hint::spin_loop();
+            }
+            if self.stop.load(Ordering::SeqCst) {
+                return None;
+            }
+            if start.elapsed() > SPIN {
+                self.sleep_until_woken(done);
+            }
+        }
+    }
+
+    fn new_job(&self, done: u64) -> Option<u64> {
+        let gate = self.gate.load(Ordering::SeqCst);
+        let serial = gate & !(SERIAL - 1);
+        (gate & OPEN != 0 && serial != done).then_some(serial)
+    }
+
+    fn sleep_until_woken(&self, done: u64) {
+        let mut guard = self.sleep.lock();
+        self.sleepers.fetch_add(1, Ordering::SeqCst);
+        // `run` opens the gate before it looks for sleepers, so either it sees this one or this one sees the gate.
+        while self.new_job(done).is_none() && !self.stop.load(Ordering::SeqCst) {
+            self.wake.wait(&mut guard);
+        }
+        self.sleepers.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_task_runs_once_and_no_worker_twice_at_a_time() {
+        for threads in 1..=4 {
+            let pool = Pool::new(threads).unwrap();
+            for n_tasks in [0, 1, 2, 7, 1000] {
+                let counts: Vec<AtomicUsize> = (0..n_tasks).map(|_| AtomicUsize::new(0)).collect();
+                let busy: Vec<AtomicBool> = (0..threads).map(|_| AtomicBool::new(false)).collect();
+                pool.run(n_tasks, &|worker, task| {
+                    assert!(!busy[worker].swap(true, Ordering::SeqCst));
+                    counts[task].fetch_add(1, Ordering::SeqCst);
+                    busy[worker].store(false, Ordering::SeqCst);
+                });
+                assert!(counts.iter().all(|count| count.load(Ordering::SeqCst) == 1));
+            }
+        }
+    }
+
+    #[test]
+    fn a_panic_in_a_task_reaches_the_caller_and_the_pool_lives_on() {
+        let pool = Pool::new(3).unwrap();
+        for _ in 0..20 {
+            let panics = || pool.run(50, &|_, task| assert!(task != 30, "on purpose"));
+            assert!(catch_unwind(AssertUnwindSafe(panics)).is_err());
+            let sum = AtomicUsize::new(0);
+            pool.run(100, &|_, task| drop(sum.fetch_add(task, Ordering::SeqCst)));
+            assert_eq!(sum.into_inner(), 4950);
+        }
+    }
+
+    #[test]
+    fn threads_that_sleep_wake_up_again() {
+        let pool = Pool::new(2).unwrap();
+        for _ in 0..5 {
+            std::thread::sleep(5 * SPIN);
+            let count = AtomicUsize::new(0);
+            pool.run(10, &|_, _| drop(count.fetch_add(1, Ordering::SeqCst)));
+            assert_eq!(count.into_inner(), 10);
+        }
+    }
+}

@@ -1,0 +1,300 @@
+//! The op contract: what a backend must be able to do, and how one is opened.
+//!
+//! A [`Backend`] owns the weights of one model, in whatever layout it likes. An [`Ops`] is one batch of rows on its way
+//! through the network: the model calls its verbs in the order of the paper, and the backend either executes each at
+//! once (CPU) or records them and submits later (GPU).
+//!
+//! # Exactness
+//! Every verb is defined by the arithmetic of [`arith`]: integer sums are exact, everything else is correctly rounded
+//! f32 in a fixed order. Two backends that follow it give the same bits; [`reference`] is that definition as naive code.
+
+pub mod arith;
+pub mod cpu;
+pub mod reference;
+
+use std::any::Any;
+use std::sync::Arc;
+
+use crate::error::{Error, Result};
+use crate::formats::float::FloatMatrix;
+use crate::formats::ternary::TernaryTensor;
+
+/// The sizes of a network, in elements.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shape {
+    /// Width of the residual stream (`hidden_size`).
+    pub hidden: usize,
+    /// Neurons of the feed-forward network (`intermediate_size`).
+    pub intermediate: usize,
+    /// Transformer layers (`num_hidden_layers`).
+    pub n_layers: usize,
+    /// Query heads (`num_attention_heads`).
+    pub n_heads: usize,
+    /// Key and value heads (`num_key_value_heads`); divides `n_heads`.
+    pub n_kv_heads: usize,
+    /// Elements of a head; even.
+    pub head_dim: usize,
+    /// Rows of the embedding table (`vocab_size`).
+    pub n_vocab: usize,
+}
+
+impl Shape {
+    /// Elements of all query heads together.
+    pub fn q_dim(&self) -> usize {
+        self.n_heads * self.head_dim
+    }
+
+    /// Elements of all key (or value) heads together.
+    pub fn kv_dim(&self) -> usize {
+        self.n_kv_heads * self.head_dim
+    }
+
+    /// Elements of one row of an activation.
+    pub fn width(&self, act: Act) -> usize {
+        match act {
+            Act::X => self.hidden,
+            Act::Q | Act::Attention => self.q_dim(),
+            Act::K | Act::V => self.kv_dim(),
+            Act::Gate | Act::Hidden => self.intermediate,
+        }
+    }
+
+    /// Query heads that share one key/value head.
+    pub fn group(&self) -> usize {
+        self.n_heads / self.n_kv_heads
+    }
+}
+
+/// A ternary matrix that a backend holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TernaryId(pub(crate) u32);
+
+/// A floating point matrix that a backend holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DenseId(pub(crate) u32);
+
+/// A vector of f32 that a backend holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct VectorId(pub(crate) u32);
+
+/// An RMS norm: `gain * (x * rsqrt(mean(x^2) + eps))`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Norm {
+    /// Gains, one an element.
+    pub gain: VectorId,
+    /// Added to the mean square, inside the root.
+    pub eps: f32,
+}
+
+/// The gate's non-linearity in the feed-forward network (`hidden_act`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Activation {
+    /// `max(x, 0)^2`
+    Relu2,
+    /// `x / (1 + exp(-x))`
+    Silu,
+}
+
+/// What the KV cache keeps its numbers in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KvType {
+    /// IEEE half, rounded once, to nearest even, on append.
+    F16,
+    /// The reference's arithmetic.
+    F32,
+}
+
+impl KvType {
+    /// Bytes of one number.
+    pub fn size(self) -> usize {
+        match self {
+            Self::F16 => 2,
+            Self::F32 => 4,
+        }
+    }
+}
+
+/// Positions in one block of the KV cache.
+pub const KV_BLOCK: usize = 32;
+
+/// Positions that attention reduces on their own before chunks are combined, first to last (see [`arith`]).
+pub const ATTENTION_CHUNK: usize = 4 * KV_BLOCK;
+
+/// [`KV_BLOCK`] positions of keys and values of all layers, in the backend's own layout.
+///
+/// Shared by reference count. A block that a batch writes must be held by one session only.
+pub trait KvBlock: Any + Send + Sync {
+    /// Memory that the block occupies.
+    fn bytes(&self) -> usize;
+
+    /// For the backend that made it, to find its own type again.
+    fn into_any(self: Arc<Self>) -> Arc<dyn Any + Send + Sync>;
+}
+
+/// One row of a batch: one token at one position of one sequence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// Index into [`Batch::sequences`].
+    pub sequence: usize,
+    /// Position in that sequence; its block exists. Rows of one sequence come in ascending order.
+    pub position: usize,
+    /// Token id, below `n_vocab`.
+    pub token: u32,
+    /// Whether the logits after this row are wanted.
+    pub logits: bool,
+}
+
+/// The rows that travel through the network together, and where their keys and values live.
+pub struct Batch<'a> {
+    /// At least one row.
+    pub rows: &'a [Row],
+    /// For each sequence its blocks, in order of position.
+    pub sequences: &'a [&'a [Arc<dyn KvBlock>]],
+    /// For each row `head_dim / 2` cosines, then `head_dim / 2` sines, of its rotary angles.
+    pub rope: &'a [f32],
+}
+
+impl Batch<'_> {
+    /// Checks what every backend relies on: rows exist, tokens and positions are in range, blocks and angles are there.
+    pub fn check(&self, shape: &Shape) -> Result<()> {
+        let fits = |row: &Row| {
+            let blocks = self.sequences.get(row.sequence).map_or(0, |blocks| blocks.len());
+            (row.token as usize) < shape.n_vocab && row.position / KV_BLOCK < blocks
+        };
+        if self.rows.is_empty() || self.rope.len() != self.rows.len() * shape.head_dim || !self.rows.iter().all(fits) {
+            return Err(Error::argument("a batch with no rows, or a row without its token, block or angles"));
+        }
+        Ok(())
+    }
+}
+
+/// The activations of a batch; `rows` x the given width, f32.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Act {
+    /// Residual stream, `hidden`.
+    X,
+    /// Queries, `q_dim`.
+    Q,
+    /// Keys, `kv_dim`.
+    K,
+    /// Values, `kv_dim`.
+    V,
+    /// Result of attention, `q_dim`.
+    Attention,
+    /// Gate of the feed-forward network, `intermediate`.
+    Gate,
+    /// Its neurons, `intermediate`.
+    Hidden,
+}
+
+impl Act {
+    /// All of them, in order.
+    pub const ALL: [Self; 7] = [Self::X, Self::Q, Self::K, Self::V, Self::Attention, Self::Gate, Self::Hidden];
+}
+
+/// One batch on its way through the network. Belongs to one thread at a time; keeps its memory between batches.
+///
+/// Verbs cannot fail: a backend that records reports trouble from [`Ops::submit`] and [`Ops::read_logits`].
+pub trait Ops: Send {
+    /// Starts a batch. Checks it, makes room for its rows, and keeps its blocks alive until the next `begin` or `end`.
+    fn begin(&mut self, batch: &Batch) -> Result<()>;
+
+    /// `X = table[token]`
+    fn embed(&mut self, table: DenseId);
+
+    /// Norms `source` by each of `norms` in turn, then quantises each row to int8: the input of the projections that
+    /// follow. `s = 127 / max(absmax, 1e-5)`, `q = round_half_even(x * s)`.
+    fn quantize(&mut self, source: Act, norms: &[Norm]);
+
+    /// For each pair `target = (q . t) * (scale / s) + bias`, of the input quantised last.
+    fn project(&mut self, pairs: &[(TernaryId, Act)]);
+
+    /// `X += (q . t) * (scale / s) + bias`
+    fn project_add(&mut self, weight: TernaryId);
+
+    /// `Hidden = activation(Gate) * Hidden`
+    fn activate(&mut self, activation: Activation);
+
+    /// `Hidden = activation(gate(q)) * up(q)`; afterwards `Gate` is undefined. A backend may skip what a zero gate
+    /// makes irrelevant.
+    fn gate_up(&mut self, gate: TernaryId, up: TernaryId, activation: Activation) {
+        self.project(&[(gate, Act::Gate), (up, Act::Hidden)]);
+        self.activate(activation);
+    }
+
+    /// Rotates `Q` and `K`, appends `K` and `V` to the cache, and attends:
+    /// `Attention = softmax(Q K^T / sqrt(head_dim) + causal) V`.
+    fn attend(&mut self, layer: usize);
+
+    /// For each row that wants them: `logits = head . norm(X)`, f32.
+    fn logits(&mut self, norm: Norm, head: DenseId);
+
+    /// Makes sure that all verbs so far are done or under way within bounded time.
+    fn submit(&mut self) -> Result<()>;
+
+    /// Waits, and copies the wanted logits, `n_vocab` a row, into `out` (resized to fit).
+    fn read_logits(&mut self, out: &mut Vec<f32>) -> Result<()>;
+
+    /// Ends the batch and lets go of its blocks.
+    fn end(&mut self);
+}
+
+/// What a backend is and runs on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Info {
+    /// `reference` or `cpu`.
+    pub backend: &'static str,
+    /// Instruction set tier, for example `avx2`; `naive` for the reference.
+    pub tier: &'static str,
+    /// Threads that compute, the caller's included.
+    pub threads: usize,
+}
+
+/// One model's weights on one device, and the means to compute with them.
+///
+/// Weights are uploaded through `&mut` while the model loads; afterwards the backend is shared and immutable.
+pub trait Backend: Send + Sync {
+    /// What it is.
+    fn info(&self) -> Info;
+
+    /// Takes a ternary matrix over. This is the only place where its bytes may be laid out anew.
+    fn upload_ternary(&mut self, tensor: &TernaryTensor) -> Result<TernaryId>;
+
+    /// Takes a floating point matrix over (embedding table, output head).
+    fn upload_dense(&mut self, matrix: &FloatMatrix) -> Result<DenseId>;
+
+    /// Takes a vector over (gains of a norm).
+    fn upload_vector(&mut self, vector: &[f32]) -> Result<VectorId>;
+
+    /// Bytes of device memory that the weights occupy.
+    fn weight_bytes(&self) -> usize;
+
+    /// Bytes of weights that one decoded token reads.
+    fn bytes_per_token(&self) -> usize;
+
+    /// Makes an empty block of the KV cache.
+    fn new_kv_block(&self, kv: KvType) -> Result<Arc<dyn KvBlock>>;
+
+    /// Makes a copy of a block, to be written by one session.
+    fn copy_kv_block(&self, block: &Arc<dyn KvBlock>) -> Result<Arc<dyn KvBlock>>;
+
+    /// Makes room for batches. Several may exist at once, each with a thread of its own.
+    fn new_ops(&self) -> Result<Box<dyn Ops>>;
+}
+
+/// Opens a backend by name: `auto`, `reference`, `cpu`, or `cpu:TIER` (see [`cpu::tier_names`]).
+///
+/// `threads` counts the caller's thread; `None` lets the backend choose.
+pub fn open(name: &str, shape: Shape, threads: Option<usize>) -> Result<Box<dyn Backend>> {
+    match name.split_once(':').unwrap_or((name, "")) {
+        ("auto" | "cpu", tier) => Ok(Box::new(cpu::CpuBackend::new(shape, tier, threads)?)),
+        ("reference", "") => Ok(Box::new(reference::ReferenceBackend::new(shape))),
+        _ => Err(Error::Backend {
+            name: name.to_owned(),
+            message: format!(
+                "unknown; choose auto, reference, cpu, or one of cpu:{}",
+                cpu::tier_names().join(", cpu:")
+            ),
+        }),
+    }
+}

@@ -1,0 +1,368 @@
+//! The slow truth: every op as naive code, the oracle for all other backends.
+//!
+//! One loop an op, one thread, no layout tricks: a ternary matrix is `rows x cols` of i8, a KV block is `[layer][kv
+//! head][position][element]` of f32 (rounded through f16 when the cache keeps f16).
+#![forbid(unsafe_code)]
+
+use std::any::Any;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::arith;
+use super::{
+    ATTENTION_CHUNK, Act, Activation, Backend, Batch, DenseId, Info, KV_BLOCK, KvBlock, KvType, Norm, Ops, Row, Shape,
+    TernaryId, VectorId,
+};
+use crate::error::{Error, Result};
+use crate::formats::float::FloatMatrix;
+use crate::formats::ternary::{Scale, TernaryTensor};
+
+struct Ternary {
+    rows: usize,
+    cols: usize,
+    weights: Vec<i8>,
+    scale: Scale,
+    bias: Option<Vec<f32>>,
+}
+
+struct Dense {
+    cols: usize,
+    numbers: Vec<f32>,
+}
+
+impl Dense {
+    fn row(&self, row: usize) -> &[f32] {
+        &self.numbers[row * self.cols..(row + 1) * self.cols]
+    }
+}
+
+struct Store {
+    shape: Shape,
+    ternary: Vec<Ternary>,
+    dense: Vec<Dense>,
+    vectors: Vec<Vec<f32>>,
+}
+
+/// The reference backend.
+pub struct ReferenceBackend {
+    store: Arc<Store>,
+}
+
+impl ReferenceBackend {
+    /// An empty backend for a network of this shape.
+    pub fn new(shape: Shape) -> Self {
+        Self { store: Arc::new(Store { shape, ternary: vec![], dense: vec![], vectors: vec![] }) }
+    }
+
+    fn store_mut(&mut self) -> Result<&mut Store> {
+        Arc::get_mut(&mut self.store).ok_or_else(|| Error::argument("weights are uploaded before the first batch"))
+    }
+}
+
+impl Backend for ReferenceBackend {
+    fn info(&self) -> Info {
+        Info { backend: "reference", tier: "naive", threads: 1 }
+    }
+
+    fn upload_ternary(&mut self, tensor: &TernaryTensor) -> Result<TernaryId> {
+        let mut codes = vec![0u8; tensor.cols];
+        let mut weights = Vec::with_capacity(tensor.rows * tensor.cols);
+        for row in 0..tensor.rows {
+            tensor.codes(row, &mut codes);
+            weights.extend(codes.iter().map(|code| *code as i8 - 1));
+        }
+        let (rows, cols) = (tensor.rows, tensor.cols);
+        let (scale, bias) = (tensor.scale.clone(), tensor.bias.clone());
+        let store = self.store_mut()?;
+        store.ternary.push(Ternary { rows, cols, weights, scale, bias });
+        Ok(TernaryId(store.ternary.len() as u32 - 1))
+    }
+
+    fn upload_dense(&mut self, matrix: &FloatMatrix) -> Result<DenseId> {
+        let mut numbers = vec![0.0; matrix.rows * matrix.cols];
+        numbers.chunks_exact_mut(matrix.cols).enumerate().for_each(|(row, out)| matrix.row(row, out));
+        let store = self.store_mut()?;
+        store.dense.push(Dense { cols: matrix.cols, numbers });
+        Ok(DenseId(store.dense.len() as u32 - 1))
+    }
+
+    fn upload_vector(&mut self, vector: &[f32]) -> Result<VectorId> {
+        let store = self.store_mut()?;
+        store.vectors.push(vector.to_vec());
+        Ok(VectorId(store.vectors.len() as u32 - 1))
+    }
+
+    fn weight_bytes(&self) -> usize {
+        let ternary: usize = self.store.ternary.iter().map(|t| t.weights.len()).sum();
+        let floats: usize = self.store.dense.iter().map(|d| 4 * d.numbers.len()).sum();
+        ternary + floats + self.store.vectors.iter().map(|v| 4 * v.len()).sum::<usize>()
+    }
+
+    fn bytes_per_token(&self) -> usize {
+        self.weight_bytes()
+    }
+
+    fn new_kv_block(&self, kv: KvType) -> Result<Arc<dyn KvBlock>> {
+        let shape = &self.store.shape;
+        let numbers = vec![0.0; shape.n_layers * shape.kv_dim() * KV_BLOCK];
+        Ok(Arc::new(Block { kv, keys_values: Mutex::new((numbers.clone(), numbers)) }))
+    }
+
+    fn copy_kv_block(&self, block: &Arc<dyn KvBlock>) -> Result<Arc<dyn KvBlock>> {
+        let block = Block::shared(block)?;
+        Ok(Arc::new(Block { kv: block.kv, keys_values: Mutex::new(block.lock().clone()) }))
+    }
+
+    fn new_ops(&self) -> Result<Box<dyn Ops>> {
+        let store = Arc::clone(&self.store);
+        Ok(Box::new(ReferenceOps {
+            store,
+            rows: vec![],
+            sequences: vec![],
+            rope: vec![],
+            acts: vec![vec![]; 7],
+            quantized: vec![],
+            logits: vec![],
+        }))
+    }
+}
+
+/// Keys and values, each `[layer][kv head][position][element]`.
+struct Block {
+    kv: KvType,
+    keys_values: Mutex<(Vec<f32>, Vec<f32>)>,
+}
+
+impl Block {
+    fn shared(block: &Arc<dyn KvBlock>) -> Result<Arc<Self>> {
+        let block = Arc::clone(block).into_any().downcast();
+        block.map_err(|_| Error::argument("a KV block of another backend"))
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, (Vec<f32>, Vec<f32>)> {
+        self.keys_values.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn round(&self, x: f32) -> f32 {
+        match self.kv {
+            KvType::F16 => arith::to_f16(x).to_f32(),
+            KvType::F32 => x,
+        }
+    }
+}
+
+impl KvBlock for Block {
+    fn bytes(&self) -> usize {
+        8 * self.lock().0.len()
+    }
+
+    fn into_any(self: Arc<Self>) -> Arc<dyn Any + Send + Sync> {
+        self
+    }
+}
+
+struct ReferenceOps {
+    store: Arc<Store>,
+    rows: Vec<Row>,
+    sequences: Vec<Vec<Arc<Block>>>,
+    rope: Vec<f32>,
+    acts: Vec<Vec<f32>>,
+    quantized: Vec<(Vec<i8>, f32)>,
+    logits: Vec<f32>,
+}
+
+impl ReferenceOps {
+    fn act(&mut self, act: Act, row: usize) -> &mut [f32] {
+        let width = self.store.shape.width(act);
+        &mut self.acts[act as usize][row * width..(row + 1) * width]
+    }
+
+    fn product(&self, weight: TernaryId, row: usize) -> Vec<f32> {
+        let weight = &self.store.ternary[weight.0 as usize];
+        let (q, s) = &self.quantized[row];
+        let output = |(r, line): (usize, &[i8])| {
+            let dot: i32 = line.iter().zip(q).map(|(t, q)| i32::from(*t) * i32::from(*q)).sum();
+            dot as f32 * (weight.scale.of_row(r) / s) + weight.bias.as_ref().map_or(0.0, |b| b[r])
+        };
+        debug_assert_eq!(weight.weights.len(), weight.rows * weight.cols);
+        weight.weights.chunks_exact(weight.cols).enumerate().map(output).collect()
+    }
+
+    /// Index of element 0 of a position's head within its block, and the block.
+    fn place(&self, row: Row, position: usize, layer: usize, head: usize) -> (usize, &Block) {
+        let shape = &self.store.shape;
+        let line = (layer * shape.n_kv_heads + head) * KV_BLOCK + position % KV_BLOCK;
+        let block = &self.sequences[row.sequence][position / KV_BLOCK];
+        (line * shape.head_dim, block)
+    }
+
+    fn rotate(&mut self, act: Act, row: usize) {
+        let (hd, half) = (self.store.shape.head_dim, self.store.shape.head_dim / 2);
+        let angles = self.rope[row * hd..(row + 1) * hd].to_vec();
+        for head in self.act(act, row).chunks_exact_mut(hd) {
+            for i in 0..half {
+                (head[i], head[i + half]) = arith::rotate(head[i], head[i + half], angles[i], angles[i + half]);
+            }
+        }
+    }
+
+    fn append(&mut self, layer: usize, row: usize) {
+        let (k, v) = (self.act(Act::K, row).to_vec(), self.act(Act::V, row).to_vec());
+        let hd = self.store.shape.head_dim;
+        for (head, (k, v)) in k.chunks_exact(hd).zip(v.chunks_exact(hd)).enumerate() {
+            let row = self.rows[row];
+            let (start, block) = self.place(row, row.position, layer, head);
+            let (keys, values) = &mut *block.lock();
+            for d in 0..hd {
+                keys[start + d] = block.round(k[d]);
+                values[start + d] = block.round(v[d]);
+            }
+        }
+    }
+
+    /// One query head over all positions up to the row's own, in chunks (see `arith`).
+    fn attend_head(&self, layer: usize, row: Row, kv_head: usize, query: &[f32]) -> Vec<f32> {
+        let hd = query.len();
+        let (mut m, mut l, mut o) = (f32::NEG_INFINITY, 0.0f32, vec![0.0f32; hd]);
+        for start in (0..=row.position).step_by(ATTENTION_CHUNK) {
+            let end = (start + ATTENTION_CHUNK).min(row.position + 1);
+            let (chunk_m, chunk_l, chunk_o) = self.attend_chunk(layer, row, kv_head, query, start..end);
+            if start == 0 {
+                (m, l, o) = (chunk_m, chunk_l, chunk_o);
+                continue;
+            }
+            let merged = m.max(chunk_m);
+            let (a, b) = (arith::exp(m - merged), arith::exp(chunk_m - merged));
+            (m, l) = (merged, chunk_l.mul_add(b, l * a));
+            o.iter_mut().zip(&chunk_o).for_each(|(o, c)| *o = c.mul_add(b, *o * a));
+        }
+        o.iter().map(|o| o / l).collect()
+    }
+
+    fn attend_chunk(
+        &self,
+        layer: usize,
+        row: Row,
+        kv_head: usize,
+        query: &[f32],
+        positions: std::ops::Range<usize>,
+    ) -> (f32, f32, Vec<f32>) {
+        let scale = arith::score_scale(query.len());
+        let score = |position| {
+            let (start, block) = self.place(row, position, layer, kv_head);
+            let keys = &block.lock().0;
+            query.iter().zip(&keys[start..]).fold(0.0f32, |s, (q, k)| q.mul_add(*k, s)) * scale
+        };
+        let scores: Vec<f32> = positions.clone().map(score).collect();
+        let m = scores.iter().fold(f32::NEG_INFINITY, |m, s| if *s > m { *s } else { m });
+        let e: Vec<f32> = scores.iter().map(|s| arith::exp(s - m)).collect();
+        let mut o = vec![0.0f32; query.len()];
+        for (e, position) in e.iter().zip(positions) {
+            let (start, block) = self.place(row, position, layer, kv_head);
+            let values = &block.lock().1;
+            o.iter_mut().zip(&values[start..]).for_each(|(o, v)| *o = e.mul_add(*v, *o));
+        }
+        (m, arith::sum(&e), o)
+    }
+}
+
+impl Ops for ReferenceOps {
+    fn begin(&mut self, batch: &Batch) -> Result<()> {
+        batch.check(&self.store.shape)?;
+        let blocks = |blocks: &&[Arc<dyn KvBlock>]| blocks.iter().map(Block::shared).collect();
+        self.sequences = batch.sequences.iter().map(blocks).collect::<Result<_>>()?;
+        self.rows = batch.rows.to_vec();
+        self.rope = batch.rope.to_vec();
+        for act in Act::ALL {
+            self.acts[act as usize] = vec![0.0; self.rows.len() * self.store.shape.width(act)];
+        }
+        Ok(())
+    }
+
+    fn embed(&mut self, table: DenseId) {
+        let store = Arc::clone(&self.store);
+        for row in 0..self.rows.len() {
+            let token = self.rows[row].token as usize;
+            self.act(Act::X, row).copy_from_slice(store.dense[table.0 as usize].row(token));
+        }
+    }
+
+    fn quantize(&mut self, source: Act, norms: &[Norm]) {
+        let store = Arc::clone(&self.store);
+        let n = self.rows.len();
+        let quantize_row = |row| {
+            let mut x = self.act(source, row).to_vec();
+            norms.iter().for_each(|n| arith::rms_norm(&mut x, &store.vectors[n.gain.0 as usize], n.eps));
+            let mut q = vec![0i8; x.len()];
+            let s = arith::quantize(&x, &mut q);
+            (q, s)
+        };
+        self.quantized = (0..n).map(quantize_row).collect();
+    }
+
+    fn project(&mut self, pairs: &[(TernaryId, Act)]) {
+        for (weight, target) in pairs {
+            for row in 0..self.rows.len() {
+                let y = self.product(*weight, row);
+                self.act(*target, row).copy_from_slice(&y);
+            }
+        }
+    }
+
+    fn project_add(&mut self, weight: TernaryId) {
+        for row in 0..self.rows.len() {
+            let y = self.product(weight, row);
+            self.act(Act::X, row).iter_mut().zip(&y).for_each(|(x, y)| *x += y);
+        }
+    }
+
+    fn activate(&mut self, activation: Activation) {
+        let f = match activation {
+            Activation::Relu2 => arith::relu2,
+            Activation::Silu => arith::silu,
+        };
+        for row in 0..self.rows.len() {
+            let gate = self.act(Act::Gate, row).to_vec();
+            self.act(Act::Hidden, row).iter_mut().zip(gate).for_each(|(h, g)| *h *= f(g));
+        }
+    }
+
+    fn attend(&mut self, layer: usize) {
+        let (hd, group) = (self.store.shape.head_dim, self.store.shape.group());
+        for row in 0..self.rows.len() {
+            self.rotate(Act::Q, row);
+            self.rotate(Act::K, row);
+            self.append(layer, row);
+        }
+        for row in 0..self.rows.len() {
+            let queries = self.act(Act::Q, row).to_vec();
+            for (head, query) in queries.chunks_exact(hd).enumerate() {
+                let o = self.attend_head(layer, self.rows[row], head / group, query);
+                self.act(Act::Attention, row)[head * hd..(head + 1) * hd].copy_from_slice(&o);
+            }
+        }
+    }
+
+    fn logits(&mut self, norm: Norm, head: DenseId) {
+        let store = Arc::clone(&self.store);
+        self.logits.clear();
+        for row in (0..self.rows.len()).filter(|row| self.rows[*row].logits).collect::<Vec<_>>() {
+            let mut x = self.act(Act::X, row).to_vec();
+            arith::rms_norm(&mut x, &store.vectors[norm.gain.0 as usize], norm.eps);
+            let head = &store.dense[head.0 as usize];
+            self.logits.extend((0..store.shape.n_vocab).map(|r| arith::dot(head.row(r), &x)));
+        }
+    }
+
+    fn submit(&mut self) -> Result<()> {
+        Ok(())
+    }
+
+    fn read_logits(&mut self, out: &mut Vec<f32>) -> Result<()> {
+        out.clone_from(&self.logits);
+        Ok(())
+    }
+
+    fn end(&mut self) {
+        self.sequences.clear();
+    }
+}

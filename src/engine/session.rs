@@ -1,0 +1,357 @@
+//! A conversation with a model: its tokens, its keys and values, and where the evaluation stands.
+//!
+//! Tokens are appended at once and evaluated later, by [`Session::step`] or [`Session::logits`]. Evaluation goes stage by
+//! stage (a stage is a layer); between stages it can pause or be cancelled, and the next call goes on where it was.
+#![forbid(unsafe_code)]
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use super::kv_cache::KvCache;
+use super::model::Model;
+use super::sampler::{Sampler, Sampling};
+use super::text::TextStream;
+use crate::backend::{Batch, KvType, Ops, Row};
+use crate::error::{Error, Result};
+
+/// Rows of a prompt that are evaluated together when nobody waits for a frame.
+const CHUNK: usize = 256;
+/// Rows to begin with when a budget is given and nothing was measured yet.
+const FIRST_BUDGET_CHUNK: usize = 4;
+
+/// How a session is made.
+#[derive(Clone, Copy, Debug)]
+pub struct SessionOptions {
+    /// Tokens that fit; `None` takes the model's `max_position_embeddings`.
+    pub context_length: Option<usize>,
+    /// What the KV cache keeps its numbers in.
+    pub kv: KvType,
+    /// How tokens are chosen.
+    pub sampling: Sampling,
+}
+
+impl Default for SessionOptions {
+    fn default() -> Self {
+        Self { context_length: None, kv: KvType::F16, sampling: Sampling::default() }
+    }
+}
+
+/// What a step came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// A token was chosen and appended.
+    Token(u32),
+    /// The budget ended first; call again to go on.
+    Pending,
+    /// The model wants to stop: it chose this end token, which is *not* appended. Another step says the same.
+    End(u32),
+}
+
+/// What a session has done so far.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Stats {
+    /// Tokens appended by the caller and evaluated.
+    pub prompt_tokens: u64,
+    /// Time spent on evaluating them.
+    pub prompt_time: Duration,
+    /// Tokens chosen by steps.
+    pub generated_tokens: u64,
+    /// Time spent on evaluating and choosing them.
+    pub generated_time: Duration,
+}
+
+/// Evaluation that is under way.
+struct Pass {
+    ops: Box<dyn Ops>,
+    stage: usize,
+    /// Tokens that are evaluated when it ends.
+    end: usize,
+    n_rows: usize,
+    wants_logits: bool,
+}
+
+/// A conversation. Belongs to one thread at a time.
+pub struct Session {
+    model: Arc<Model>,
+    context_length: usize,
+    sampling: Sampling,
+    sampler: Sampler,
+    cache: KvCache,
+    tokens: Vec<u32>,
+    /// Tokens of which keys and values are in the cache.
+    evaluated: usize,
+    /// Index of the first token that a step chose and nobody appended anything after; for the statistics.
+    generated_from: usize,
+    pass: Option<Pass>,
+    logits: Vec<f32>,
+    /// Number of tokens after which `logits` stand, if they stand.
+    logits_after: Option<usize>,
+    stream: Option<TextStream>,
+    text: String,
+    cancel: Arc<AtomicBool>,
+    stats: Stats,
+    /// Measured time of one row in one stage.
+    row_stage: Option<Duration>,
+}
+
+impl Session {
+    /// An empty session.
+    pub fn new(model: &Arc<Model>, options: &SessionOptions) -> Result<Self> {
+        let most = model.config().max_position_embeddings;
+        let context_length = options.context_length.unwrap_or(most);
+        if context_length == 0 || context_length > most {
+            let range = format!("1 to {most} (max_position_embeddings of the model)");
+            return Err(Error::argument(format!("context_length is {context_length}; it must be {range}")));
+        }
+        options.sampling.check()?;
+        Ok(Self {
+            cache: KvCache::new(Arc::clone(model.backend()), options.kv),
+            stream: model.text().ok().map(|text| text.stream()),
+            model: Arc::clone(model),
+            context_length,
+            sampling: options.sampling,
+            sampler: Sampler::default(),
+            tokens: vec![],
+            evaluated: 0,
+            generated_from: 0,
+            pass: None,
+            logits: vec![],
+            logits_after: None,
+            text: String::new(),
+            cancel: Arc::new(AtomicBool::new(false)),
+            stats: Stats::default(),
+            row_stage: None,
+        })
+    }
+
+    /// The model that it talks with.
+    pub fn model(&self) -> &Arc<Model> {
+        &self.model
+    }
+
+    /// All tokens, appended and chosen.
+    pub fn tokens(&self) -> &[u32] {
+        &self.tokens
+    }
+
+    /// Tokens that fit.
+    pub fn context_length(&self) -> usize {
+        self.context_length
+    }
+
+    /// What was done so far.
+    pub fn stats(&self) -> Stats {
+        self.stats
+    }
+
+    /// Memory of the KV cache, in bytes.
+    pub fn kv_bytes(&self) -> usize {
+        self.cache.bytes()
+    }
+
+    /// A flag that stops the evaluation within one stage when another thread sets it. The call that sees it returns
+    /// [`Error::Cancelled`] and clears it; if none is under way, the next one does. Nothing is lost.
+    pub fn cancel_flag(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.cancel)
+    }
+
+    /// Chooses tokens in another way from now on.
+    pub fn set_sampling(&mut self, sampling: Sampling) -> Result<()> {
+        sampling.check()?;
+        self.sampling = sampling;
+        Ok(())
+    }
+
+    /// Adds tokens to the end; all of them or, on an error, none. They are evaluated by the next step.
+    pub fn append(&mut self, tokens: &[u32]) -> Result<()> {
+        let n_vocab = self.model.config().shape.n_vocab;
+        if let Some(token) = tokens.iter().find(|token| **token as usize >= n_vocab) {
+            return Err(Error::argument(format!("token {token} is outside the vocabulary of {n_vocab}")));
+        }
+        self.check_room(tokens.len())?;
+        self.tokens.extend_from_slice(tokens);
+        self.generated_from = self.tokens.len();
+        self.reset_text();
+        Ok(())
+    }
+
+    /// Adds text to the end. `add_bos` puts the begin token first if the session is empty and the text does not begin
+    /// with it; `parse_special` reads control tokens that are written out in the text.
+    pub fn append_text(&mut self, text: &str, add_bos: bool, parse_special: bool) -> Result<()> {
+        let model = Arc::clone(&self.model);
+        let codec = model.text()?;
+        let mut tokens = codec.encode(text, false, parse_special)?;
+        if add_bos && self.tokens.is_empty() && (codec.bos().is_none() || tokens.first().copied() != codec.bos()) {
+            tokens = codec.encode(text, true, parse_special)?;
+        }
+        self.append(&tokens)
+    }
+
+    /// Goes back to the first `length` tokens.
+    pub fn truncate(&mut self, length: usize) -> Result<()> {
+        if length > self.tokens.len() {
+            let held = self.tokens.len();
+            return Err(Error::argument(format!("cannot truncate to {length} tokens; the session holds {held}")));
+        }
+        if length == self.tokens.len() {
+            return Ok(());
+        }
+        if self.pass.as_ref().is_some_and(|pass| pass.end > length) {
+            self.drop_pass();
+        }
+        self.tokens.truncate(length);
+        self.evaluated = self.evaluated.min(length);
+        self.generated_from = self.generated_from.min(length);
+        self.logits_after = self.logits_after.filter(|after| *after <= length);
+        self.cache.truncate(self.evaluated.max(self.pass.as_ref().map_or(0, |pass| pass.end)));
+        self.reset_text();
+        Ok(())
+    }
+
+    /// Evaluates what is pending and chooses a token. Without a budget it ends with a token or an end; with one it may
+    /// return [`Step::Pending`] first, having done at least one stage.
+    pub fn step(&mut self, budget: Option<Duration>) -> Result<Step> {
+        self.text.clear();
+        if !self.evaluate(budget)? {
+            return Ok(Step::Pending);
+        }
+        let start = Instant::now();
+        let token = self.sampler.sample(&self.sampling, &self.logits, &self.tokens)?;
+        if self.model.is_end(token) {
+            if let Some(stream) = &mut self.stream {
+                stream.finish(&mut self.text);
+            }
+            return Ok(Step::End(token));
+        }
+        self.check_room(1)?;
+        if let (Some(stream), Ok(codec)) = (&mut self.stream, self.model.text()) {
+            stream.push(codec, token, &mut self.text);
+        }
+        self.tokens.push(token);
+        self.stats.generated_tokens += 1;
+        self.stats.generated_time += start.elapsed();
+        Ok(Step::Token(token))
+    }
+
+    /// The text that the last step completed: valid UTF-8, never half a character, empty while one is incomplete.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Evaluates what is pending; the logits after the last token, `n_vocab` of them.
+    pub fn logits(&mut self) -> Result<&[f32]> {
+        self.evaluate(None)?;
+        Ok(&self.logits)
+    }
+
+    fn check_room(&self, wanted: usize) -> Result<()> {
+        let (length, capacity) = (self.tokens.len(), self.context_length);
+        if wanted > capacity - length {
+            return Err(Error::ContextFull { length, capacity, wanted });
+        }
+        Ok(())
+    }
+
+    fn reset_text(&mut self) {
+        self.text.clear();
+        if let Some(stream) = &mut self.stream {
+            stream.reset();
+        }
+    }
+
+    fn drop_pass(&mut self) {
+        if let Some(pass) = self.pass.take() {
+            self.model.return_ops(pass.ops);
+        }
+    }
+
+    /// Evaluates until the logits stand after the last token (true) or the budget ends (false).
+    fn evaluate(&mut self, budget: Option<Duration>) -> Result<bool> {
+        if self.tokens.is_empty() {
+            return Err(Error::Empty);
+        }
+        let start = Instant::now();
+        while self.logits_after != Some(self.tokens.len()) {
+            let left = budget.map(|budget| budget.saturating_sub(start.elapsed()));
+            if self.pass.is_none() {
+                self.begin_pass(left)?;
+            }
+            self.advance_pass()?;
+            if budget.is_some_and(|budget| start.elapsed() >= budget) {
+                return Ok(self.logits_after == Some(self.tokens.len()));
+            }
+        }
+        Ok(true)
+    }
+
+    /// Begins to evaluate the next tokens. The last token is evaluated again when its logits are gone.
+    fn begin_pass(&mut self, budget: Option<Duration>) -> Result<()> {
+        let start = self.evaluated.min(self.tokens.len() - 1);
+        let end = self.tokens.len().min(start + self.chunk(budget));
+        let wants_logits = end == self.tokens.len();
+        self.cache.prepare(start, end)?;
+        let row = |position| {
+            let logits = wants_logits && position + 1 == end;
+            Row { sequence: 0, position, token: self.tokens[position], logits }
+        };
+        let rows: Vec<Row> = (start..end).map(row).collect();
+        let mut rope = Vec::with_capacity(rows.len() * self.model.config().shape.head_dim);
+        rows.iter().for_each(|row| self.model.rotary().push_row(row.position, &mut rope));
+        let mut ops = self.model.take_ops()?;
+        ops.begin(&Batch { rows: &rows, sequences: &[self.cache.blocks()], rope: &rope })?;
+        self.pass = Some(Pass { ops, stage: 0, end, n_rows: rows.len(), wants_logits });
+        Ok(())
+    }
+
+    /// Rows of the next pass: as many as a stage can take within a quarter of the budget.
+    fn chunk(&self, budget: Option<Duration>) -> usize {
+        match (budget, self.row_stage) {
+            (None, _) => CHUNK,
+            (Some(_), None) => FIRST_BUDGET_CHUNK,
+            (Some(budget), Some(row)) => ((budget.as_nanos() / 4 / row.as_nanos().max(1)) as usize).clamp(1, CHUNK),
+        }
+    }
+
+    /// Takes the pass through one stage, and ends it after the last.
+    fn advance_pass(&mut self) -> Result<()> {
+        if self.cancel.swap(false, Ordering::Relaxed) {
+            return Err(Error::Cancelled);
+        }
+        let model = Arc::clone(&self.model);
+        let Some(pass) = &mut self.pass else { return Ok(()) };
+        let start = Instant::now();
+        model.network().advance(&mut *pass.ops, pass.stage, pass.wants_logits);
+        pass.stage += 1;
+        let (stage, n_rows, end) = (pass.stage, pass.n_rows, pass.end);
+        let is_last = stage == model.network().n_stages();
+        if is_last {
+            let read =
+                if pass.wants_logits { pass.ops.read_logits(&mut self.logits).map(|()| Some(end)) } else { Ok(None) };
+            self.drop_pass();
+            self.logits_after = read?;
+            self.evaluated = end;
+        }
+        self.count(start.elapsed(), n_rows, end, is_last);
+        if stage == 2 {
+            self.row_stage = Some(start.elapsed() / n_rows as u32);
+        }
+        Ok(())
+    }
+
+    /// Books the time of a stage, and the rows of a pass that has ended.
+    fn count(&mut self, time: Duration, n_rows: usize, end: usize, is_last: bool) {
+        if end > self.generated_from && n_rows == 1 {
+            self.stats.generated_time += time;
+        } else {
+            self.stats.prompt_time += time;
+            self.stats.prompt_tokens += if is_last { n_rows as u64 } else { 0 };
+        }
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        self.drop_pass();
+    }
+}

@@ -1,0 +1,197 @@
+//! The chat template of a checkpoint: Jinja as transformers runs it.
+//!
+//! `trim_blocks`, `lstrip_blocks`, loop controls, `raise_exception`, `strftime_now`, transformers' `tojson`, Python's
+//! methods and white space. A template comes from strangers: it works under a budget of steps, of memory and of
+//! recursion, and sees nothing but the conversation.
+//!
+//! Known gap: minijinja does not count the printing (`{{ x }}`, `~`, `string`) and comparing of nested lists, so a
+//! template that is made for it (`x = [x, x]`, forty times, then printed) takes as much time and memory as it likes.
+
+use super::{ChatMessage, SpecialTokens, python};
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Value;
+use minijinja::{Environment, Error, ErrorKind};
+
+/// The steps that a template may take; minijinja counts an instruction or 64 bytes of data as one. Thousands of
+/// messages in a long template take less.
+const FUEL: u64 = 200_000;
+/// One further step for so many bytes of the conversation, which a template may copy several times.
+const FUEL_BYTES: u64 = 16;
+/// The stack of compiling and rendering. Values that a template nests (three steps buy a level) are dropped and
+/// printed by recursion, and the caller's stack may be small. Only what is touched is ever resident.
+const STACK_BYTES: usize = 128 << 20;
+/// minijinja's units: a block is 1, a macro call about 10.
+const RECURSION_MAX: usize = 200;
+/// A source longer than this is refused; the longest in use have some 20 KB.
+const SOURCE_MAX_BYTES: usize = 1 << 20;
+/// The name of the only template; it has no ending that would turn on HTML escaping.
+const NAME: &str = "chat_template";
+/// 2024-07-26 00:00, the date of Llama-3's templates when they have no clock.
+const DEFAULT_NOW: i64 = 1_721_952_000;
+
+/// A compiled chat template, with the special tokens that it may name.
+pub(super) struct ChatTemplate {
+    environment: Environment<'static>,
+}
+
+impl ChatTemplate {
+    /// The checkpoint's template: the file, else the string in the config, else that of its list that is called
+    /// `default`. `None` if there is none, `Some(Err)` with the reason if it cannot be used.
+    pub(super) fn find(file: Option<&[u8]>, config: &SpecialTokens) -> Option<Result<Self, String>> {
+        let source = match file {
+            Some(bytes) => std::str::from_utf8(bytes).map_err(|e| format!("chat_template.jinja: {e}")),
+            None => match config.config.get("chat_template")? {
+                serde_json::Value::Null => return None,
+                serde_json::Value::String(source) => Ok(source.as_str()),
+                serde_json::Value::Array(list) => default_of(list),
+                _ => Err(String::from("tokenizer_config.json: chat_template is neither a string nor a list")),
+            },
+        };
+        Some(source.and_then(|source| on_large_stack(|| Self::compile(source, config))))
+    }
+
+    fn compile(source: &str, config: &SpecialTokens) -> Result<Self, String> {
+        if source.len() > SOURCE_MAX_BYTES {
+            return Err(format!("it has {} bytes; at most {SOURCE_MAX_BYTES} are supported", source.len()));
+        }
+        let mut environment = Environment::new();
+        environment.set_recursion_limit(RECURSION_MAX);
+        let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
+        environment.set_syntax(syntax.map_err(|e| describe(&e))?);
+        python::install(&mut environment);
+        environment.add_function("raise_exception", raise_exception);
+        for (name, token) in config.all_named() {
+            environment.add_global(name, Value::from(token));
+        }
+        environment.add_global("additional_special_tokens", config.additional().collect::<Value>());
+        let source = without_generation_tags(&source.replace("\r\n", "\n").replace('\r', "\n"));
+        environment.add_template_owned(NAME, source).map_err(|e| describe(&e))?;
+        let mut template = Self { environment };
+        template.set_now(DEFAULT_NOW);
+        Ok(template)
+    }
+
+    /// See [`super::Text::set_now`].
+    pub(super) fn set_now(&mut self, unix_seconds: i64) {
+        let strftime = move |format: &str| python::strftime(unix_seconds, format);
+        self.environment.add_function("strftime_now", strftime);
+    }
+
+    /// See [`super::Text::chat_format`]. The error is a sentence.
+    pub(super) fn render(&self, messages: &[ChatMessage<'_>], add_generation_prompt: bool) -> Result<String, String> {
+        let mut environment = self.environment.clone();
+        environment.set_fuel(Some(budget(messages)));
+        on_large_stack(move || {
+            let template = environment.get_template(NAME).map_err(|e| describe(&e))?;
+            template.render(context(messages, add_generation_prompt)).map_err(|e| describe(&e))
+        })
+    }
+}
+
+/// Runs `work` on a thread of its own, to its end.
+fn on_large_stack<T: Send>(work: impl FnOnce() -> Result<T, String> + Send) -> Result<T, String> {
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().name("rotor-chat".to_owned()).stack_size(STACK_BYTES);
+        match thread.spawn_scoped(scope, work) {
+            Ok(running) => running.join().unwrap_or_else(|_| Err(String::from("the template engine failed"))),
+            Err(e) => Err(format!("no thread to render it on: {e}")),
+        }
+    })
+}
+
+/// What a template sees. transformers passes `tools` and `documents` as none, which is not the same as undefined.
+fn context(messages: &[ChatMessage<'_>], add_generation_prompt: bool) -> Value {
+    let messages = messages.iter().map(|m| Value::from_pairs([("role", m.role), ("content", m.content)]));
+    Value::from_pairs([
+        ("messages", messages.collect()),
+        ("tools", Value::from(())),
+        ("documents", Value::from(())),
+        ("add_generation_prompt", Value::from(add_generation_prompt)),
+    ])
+}
+
+/// The steps that rendering these messages may take.
+fn budget(messages: &[ChatMessage<'_>]) -> u64 {
+    let bytes: usize = messages.iter().map(|m| m.role.len() + m.content.len()).sum();
+    FUEL + bytes as u64 / FUEL_BYTES
+}
+
+/// Of a list of `{"name": .., "template": ..}` the one called `default`.
+fn default_of(list: &[serde_json::Value]) -> Result<&str, String> {
+    list.iter()
+        .find(|entry| entry.get("name").and_then(|name| name.as_str()) == Some("default"))
+        .and_then(|entry| entry.get("template")?.as_str())
+        .ok_or_else(|| String::from("tokenizer_config.json: chat_template is a list without one called \"default\""))
+}
+
+/// The template's own refusal of a conversation.
+fn raise_exception(message: &str) -> Result<Value, Error> {
+    Err(Error::new(ErrorKind::InvalidOperation, message.to_owned()))
+}
+
+/// minijinja's error as a sentence: what, where, and what to do about it.
+fn describe(error: &Error) -> String {
+    let place = error.line().map_or(String::new(), |line| format!("line {line}: "));
+    let advice = match error.kind() {
+        ErrorKind::OutOfFuel => "; it took too long: does it loop?",
+        ErrorKind::SyntaxError | ErrorKind::UnknownFunction | ErrorKind::UnknownFilter | ErrorKind::UnknownMethod => {
+            "; change the template, or format the prompt yourself"
+        }
+        _ => "",
+    };
+    match error.detail() {
+        Some(detail) if error.kind() == ErrorKind::InvalidOperation => format!("{place}{detail}{advice}"),
+        Some(detail) => format!("{place}{}: {detail}{advice}", error.kind()),
+        None => format!("{place}{}{advice}", error.kind()),
+    }
+}
+
+/// `{% generation %}` marks what the assistant says, for training; it is a scope and no more, so `{% with %}` takes
+/// its place, which leaves the white space control of the tags as it is.
+fn without_generation_tags(source: &str) -> String {
+    let mut result = String::with_capacity(source.len());
+    let mut rest = source;
+    while let Some((before, after)) = rest.split_once("{%") {
+        result.push_str(before);
+        result.push_str("{%");
+        rest = after;
+        if let Some((end, word, tail)) = generation_tag(after) {
+            result.push_str(end);
+            result.push_str(word);
+            rest = tail;
+        }
+    }
+    result.push_str(rest);
+    result
+}
+
+/// After `{%`: what precedes the tag's name, the name to write, and what follows. `None` for other tags.
+fn generation_tag(after: &str) -> Option<(&str, &'static str, &str)> {
+    let named = after.trim_start_matches(['-', '+']).trim_start();
+    let before = after.get(..after.len() - named.len())?;
+    let (word, tail) = match named.strip_prefix("generation") {
+        Some(tail) => ("with", tail),
+        None => ("endwith", named.strip_prefix("endgeneration")?),
+    };
+    let ends = tail.trim_start().trim_start_matches(['-', '+']).starts_with("%}");
+    ends.then_some((before, word, tail))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn generation_tags_become_scopes() {
+        for (source, expected) in [
+            ("a{% generation %}b{% endgeneration %}c", "a{% with %}b{% endwith %}c"),
+            ("{%- generation -%}{%-endgeneration+%}", "{%- with -%}{%-endwith+%}"),
+            ("{% generations %}{% set generation = 1 %}", "{% generations %}{% set generation = 1 %}"),
+            ("{% generation", "{% generation"),
+            ("{%", "{%"),
+            ("{%-", "{%-"),
+        ] {
+            assert_eq!(without_generation_tags(source), expected);
+        }
+    }
+}

@@ -1,0 +1,242 @@
+//! Text: strings to token ids and back, and the chat template of a checkpoint.
+//!
+//! Blind to the file system (every file comes as bytes), to the clock and to the environment. A [`Text`] is
+//! immutable and may be shared by any number of threads; what changes while text is produced is a [`TextStream`],
+//! which belongs to one session.
+//!
+//! Semantics: numerics.md, sections 7 and 8 (Hugging Face transformers 5, without `clean_up_tokenization_spaces`).
+#![forbid(unsafe_code)]
+
+mod chat;
+mod python;
+mod stream;
+mod tokenizer;
+
+pub use stream::TextStream;
+
+use crate::error::{Error, Result};
+use chat::ChatTemplate;
+use serde_json::{Map, Value};
+use tokenizer::Tokenizer;
+
+/// The files of a checkpoint that concern text, as bytes.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct TextFiles<'a> {
+    /// `tokenizer.json`.
+    pub tokenizer_json: &'a [u8],
+    /// `tokenizer_config.json`.
+    pub tokenizer_config: Option<&'a [u8]>,
+    /// `special_tokens_map.json`; consulted for names that `tokenizer_config.json` lacks.
+    pub special_tokens_map: Option<&'a [u8]>,
+    /// `chat_template.jinja`; wins over the template in `tokenizer_config.json`.
+    pub chat_template: Option<&'a [u8]>,
+    /// `generation_config.json`.
+    pub generation_config: Option<&'a [u8]>,
+    /// `config.json`. A key that occurs twice counts as its last occurrence.
+    pub config: &'a [u8],
+}
+
+/// One message of a conversation.
+#[derive(Clone, Copy, Debug)]
+pub struct ChatMessage<'a> {
+    /// Who speaks: `system`, `user`, `assistant`, or what the template knows besides.
+    pub role: &'a str,
+    /// What is said.
+    pub content: &'a str,
+}
+
+/// The text side of a model. Immutable; `Send + Sync`.
+pub struct Text {
+    tokenizer: Tokenizer,
+    /// `None`: the checkpoint has no template. `Some(Err)`: it has one that cannot be used, and why.
+    chat: Option<std::result::Result<ChatTemplate, String>>,
+    bos: Option<u32>,
+    /// Sorted, without duplicates.
+    end_tokens: Vec<u32>,
+}
+
+impl Text {
+    /// Reads the text files of a checkpoint whose embedding has `vocab_size` rows.
+    ///
+    /// # Errors
+    /// [`Error::Tokenizer`] if a file is malformed, if it asks for something that is not computed exactly here
+    /// (the message names the key and what is supported), or if a token has an id that the model has no row for.
+    /// A chat template that does not compile is *not* an error here but in [`Text::chat_format`]: such a model
+    /// still completes text.
+    pub fn new(files: &TextFiles<'_>, vocab_size: usize) -> Result<Self> {
+        let tokenizer_config = SpecialTokens::read(files)?;
+        let tokenizer = Tokenizer::new(files.tokenizer_json, &tokenizer_config, vocab_size)?;
+        let config = object("config.json", Some(files.config))?;
+        let generation = object("generation_config.json", files.generation_config)?;
+        let named_id = |name| tokenizer_config.named(name).and_then(|token| tokenizer.id(token));
+
+        let bos = named_id("bos_token")
+            .or_else(|| ids(config.get("bos_token_id")).next())
+            .or_else(|| ids(generation.get("bos_token_id")).next());
+        let mut end_tokens: Vec<u32> = ids(generation.get("eos_token_id"))
+            .chain(ids(config.get("eos_token_id")))
+            .chain(named_id("eos_token"))
+            .filter(|&id| (id as usize) < vocab_size)
+            .collect();
+        end_tokens.sort_unstable();
+        end_tokens.dedup();
+
+        Ok(Self {
+            chat: ChatTemplate::find(files.chat_template, &tokenizer_config),
+            bos: bos.filter(|&id| (id as usize) < vocab_size),
+            end_tokens,
+            tokenizer,
+        })
+    }
+
+    /// Token ids of `text`.
+    ///
+    /// `add_bos` runs the tokenizer's post-processor, which is what adds `<|begin_of_text|>` where the checkpoint
+    /// wants one (and whatever else it asks for). `parse_special` makes `<|eot_id|>` in `text` the control token;
+    /// without it such text stays text, which is what words of a player deserve.
+    ///
+    /// # Errors
+    /// [`Error::Tokenizer`] if the tokenizer fails on this text.
+    pub fn encode(&self, text: &str, add_bos: bool, parse_special: bool) -> Result<Vec<u32>> {
+        self.tokenizer.encode(text, add_bos, parse_special)
+    }
+
+    /// Text of `ids`. Unknown ids are skipped; bytes that are not UTF-8 become U+FFFD exactly where
+    /// [`String::from_utf8_lossy`] puts one.
+    #[must_use]
+    pub fn decode(&self, ids: &[u32], skip_special: bool) -> String {
+        let mut text = String::new();
+        let mut stream = self.stream();
+        for &id in ids {
+            stream.push_filtered(self, id, skip_special, &mut text);
+        }
+        stream.finish(&mut text);
+        text
+    }
+
+    /// Renders a conversation with the checkpoint's chat template.
+    ///
+    /// Encode the result with `parse_special`, and with `add_bos` only if the template does not write the BOS
+    /// itself (Llama-3's does, that of BitNet 2B4T does not).
+    ///
+    /// # Errors
+    /// [`Error::Template`] if there is no template, if it does not compile, if it refuses this conversation
+    /// (`raise_exception`) or if it does not end within its budget.
+    pub fn chat_format(&self, messages: &[ChatMessage<'_>], add_generation_prompt: bool) -> Result<String> {
+        let rendered = match &self.chat {
+            None => Err(String::from(
+                "this checkpoint has none; add a chat_template.jinja to it, or format the prompt yourself",
+            )),
+            Some(Err(message)) => Err(message.clone()),
+            Some(Ok(template)) => template.render(messages, add_generation_prompt),
+        };
+        rendered.map_err(|message| Error::Template { message })
+    }
+
+    /// Tells the chat template which moment is now, in seconds since 1970 (negative before), local time.
+    ///
+    /// rotor never reads the clock, so that a replay gives the same prompt: until this is called, templates that
+    /// ask for the date get 26 July 2024, the date that Llama-3's templates use when they have no clock.
+    pub fn set_now(&mut self, unix_seconds: i64) {
+        if let Some(Ok(template)) = &mut self.chat {
+            template.set_now(unix_seconds);
+        }
+    }
+
+    /// The token that begins a text: `bos_token`, else `bos_token_id` of `config.json` or `generation_config.json`.
+    #[must_use]
+    pub fn bos(&self) -> Option<u32> {
+        self.bos
+    }
+
+    /// Whether generation ends with this token.
+    #[must_use]
+    pub fn is_end(&self, id: u32) -> bool {
+        self.end_tokens.binary_search(&id).is_ok()
+    }
+
+    /// The tokens that end a generation, sorted: all that `generation_config.json`, `config.json` and
+    /// `tokenizer_config.json` name (in BitNet 2B4T they name different ones).
+    #[must_use]
+    pub fn end_tokens(&self) -> &[u32] {
+        &self.end_tokens
+    }
+
+    /// Whether this is a control token, i.e. one without text of its own.
+    #[must_use]
+    pub fn is_special(&self, id: u32) -> bool {
+        self.tokenizer.is_special(id)
+    }
+
+    /// Whether the checkpoint brings a chat template (it may still be refused by [`Text::chat_format`]).
+    #[must_use]
+    pub fn has_chat_template(&self) -> bool {
+        self.chat.is_some()
+    }
+
+    /// A fresh streaming detokeniser, to be used with this `Text`.
+    #[must_use]
+    pub fn stream(&self) -> TextStream {
+        TextStream::new(self.tokenizer.detokenizer())
+    }
+}
+
+/// `tokenizer_config.json` over `special_tokens_map.json`.
+struct SpecialTokens {
+    config: Map<String, Value>,
+    map: Map<String, Value>,
+}
+
+/// The names under which the two files keep one token each.
+const TOKEN_NAMES: [&str; 7] =
+    ["bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token"];
+
+impl SpecialTokens {
+    fn read(files: &TextFiles<'_>) -> Result<Self> {
+        Ok(Self {
+            config: object("tokenizer_config.json", files.tokenizer_config)?,
+            map: object("special_tokens_map.json", files.special_tokens_map)?,
+        })
+    }
+
+    /// The text of the token called, say, `bos_token`.
+    fn named(&self, name: &str) -> Option<&str> {
+        [&self.config, &self.map].into_iter().find_map(|file| token_text(file.get(name)?))
+    }
+
+    /// Every named token, with its name.
+    fn all_named(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        TOKEN_NAMES.into_iter().filter_map(|name| Some((name, self.named(name)?)))
+    }
+
+    /// The further special tokens, which have no name.
+    fn additional(&self) -> impl Iterator<Item = &str> {
+        ["additional_special_tokens", "extra_special_tokens"]
+            .into_iter()
+            .filter_map(|name| self.config.get(name).or_else(|| self.map.get(name)))
+            .filter_map(Value::as_array)
+            .flatten()
+            .filter_map(token_text)
+    }
+}
+
+/// A token is written as its text or as `{"content": text, ..}`.
+fn token_text(value: &Value) -> Option<&str> {
+    value.as_str().or_else(|| value.get("content")?.as_str())
+}
+
+/// A token id, or a list of them; what is not an id is left out.
+fn ids(value: Option<&Value>) -> impl Iterator<Item = u32> {
+    let one = value.and_then(Value::as_u64);
+    let many = value.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_u64);
+    one.into_iter().chain(many).filter_map(|id| u32::try_from(id).ok())
+}
+
+/// A file that holds one JSON object; an absent file is an empty one.
+fn object(name: &str, bytes: Option<&[u8]>) -> Result<Map<String, Value>> {
+    let Some(bytes) = bytes else { return Ok(Map::new()) };
+    serde_json::from_slice(bytes).map_err(|e| Error::Tokenizer { message: format!("{name}: {e}") })
+}
+
+#[cfg(test)]
+mod tests;

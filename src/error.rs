@@ -1,0 +1,160 @@
+//! One error type for the whole house.
+//!
+//! A variant says which kind of thing went wrong (the ABI turns it into a status number); its fields carry the facts
+//! that the user needs to act: what was found, where, and what would have been right.
+
+use std::path::PathBuf;
+
+/// What went wrong, in words that help.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// An argument of a call is out of its range.
+    #[error("{message}")]
+    Argument {
+        /// Which argument, its value, and the allowed range.
+        message: String,
+    },
+
+    /// A pointer that must not be NULL is NULL.
+    #[error("{what} is NULL")]
+    Null {
+        /// The argument.
+        what: &'static str,
+    },
+
+    /// The caller's buffer is too small.
+    #[error("the buffer holds {capacity} but {needed} are needed; ask for the size with a NULL buffer first")]
+    BufferTooSmall {
+        /// Elements that fit.
+        capacity: usize,
+        /// Elements that are needed.
+        needed: usize,
+    },
+
+    /// A text is not valid UTF-8.
+    #[error("{what} is not valid UTF-8: the byte at {position} is wrong")]
+    Utf8 {
+        /// The argument.
+        what: &'static str,
+        /// Index of the first wrong byte.
+        position: usize,
+    },
+
+    /// A file is missing or cannot be opened or read.
+    #[error("{}: {source}", path.display())]
+    Io {
+        /// The file or directory.
+        path: PathBuf,
+        /// The operating system's reason.
+        source: std::io::Error,
+    },
+
+    /// A file does not hold what its format promises (damaged, truncated, wrong type).
+    #[error("{file}: {message}")]
+    Format {
+        /// The file.
+        file: String,
+        /// The key or tensor, what was found and what was expected.
+        message: String,
+    },
+
+    /// A well-formed model that rotor cannot compute exactly, so it refuses.
+    #[error("unsupported model: {message}")]
+    Unsupported {
+        /// The key, tensor or value, and what is supported.
+        message: String,
+    },
+
+    /// The tokenizer cannot be built or cannot encode a text.
+    #[error("tokenizer: {message}")]
+    Tokenizer {
+        /// What the tokenizer said.
+        message: String,
+    },
+
+    /// The chat template is missing or fails.
+    #[error("chat template: {message}")]
+    Template {
+        /// What the template engine said.
+        message: String,
+    },
+
+    /// The session's context has no room for another token.
+    #[error(
+        "the context is full: {length} of {capacity} tokens are used and {wanted} more are wanted; truncate the session or \
+         make one with a larger context_length"
+    )]
+    ContextFull {
+        /// Tokens that the session holds.
+        length: usize,
+        /// Tokens that it can hold.
+        capacity: usize,
+        /// Tokens that were to be added.
+        wanted: usize,
+    },
+
+    /// The host cancelled the call. Nothing is lost: the next call goes on.
+    #[error("cancelled by the host")]
+    Cancelled,
+
+    /// The session is in use by another thread.
+    #[error("the session is in use by another thread; a session belongs to one thread at a time")]
+    Busy,
+
+    /// The session has nothing to evaluate.
+    #[error("the session is empty: append at least one token first")]
+    Empty,
+
+    /// An earlier panic left this session in an unknown state.
+    #[error("an earlier internal error poisoned this session; free it and make a new one")]
+    Poisoned,
+
+    /// No such backend, or it cannot run on this machine.
+    #[error("backend {name}: {message}")]
+    Backend {
+        /// The name that was asked for.
+        name: String,
+        /// Why it cannot be used, and which ones can.
+        message: String,
+    },
+
+    /// The operating system refused memory or a thread.
+    #[error("out of resources: {message}")]
+    Resources {
+        /// What was asked for.
+        message: String,
+    },
+
+    /// A computed value is not a finite number.
+    #[error("the model produced a value that is not finite: {message}")]
+    Numeric {
+        /// Where it was seen.
+        message: String,
+    },
+}
+
+/// What every fallible function of the house returns.
+pub type Result<T> = std::result::Result<T, Error>;
+
+impl Error {
+    /// An [`Error::Argument`] from its message.
+    pub fn argument(message: impl Into<String>) -> Self {
+        Self::Argument { message: message.into() }
+    }
+
+    /// An [`Error::Format`] from the file and what is wrong in it.
+    pub fn format(file: impl Into<String>, message: impl Into<String>) -> Self {
+        Self::Format { file: file.into(), message: message.into() }
+    }
+
+    /// An [`Error::Unsupported`] from its message.
+    pub fn unsupported(message: impl Into<String>) -> Self {
+        Self::Unsupported { message: message.into() }
+    }
+
+    /// An [`Error::Io`] from a path and the operating system's reason.
+    pub fn io(path: impl Into<PathBuf>, source: std::io::Error) -> Self {
+        Self::Io { path: path.into(), source }
+    }
+}

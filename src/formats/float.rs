@@ -1,0 +1,64 @@
+//! Floating point tensors as they lie in a file.
+#![forbid(unsafe_code)]
+
+use half::{bf16, f16};
+
+/// How one number is stored, little-endian.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FloatType {
+    /// bfloat16
+    Bf16,
+    /// IEEE half
+    F16,
+    /// IEEE single
+    F32,
+}
+
+impl FloatType {
+    /// Bytes of one number.
+    pub fn size(self) -> usize {
+        match self {
+            Self::Bf16 | Self::F16 => 2,
+            Self::F32 => 4,
+        }
+    }
+}
+
+/// A row-major matrix of `rows` x `cols` numbers, borrowed from its file. The bytes need not be aligned.
+#[derive(Clone, Copy)]
+pub struct FloatMatrix<'a> {
+    /// How its numbers are stored.
+    pub float: FloatType,
+    /// Number of rows.
+    pub rows: usize,
+    /// Number of columns.
+    pub cols: usize,
+    /// `rows * cols * float.size()` bytes.
+    pub bytes: &'a [u8],
+}
+
+impl<'a> FloatMatrix<'a> {
+    /// The bytes of row `row`.
+    pub fn row_bytes(&self, row: usize) -> &'a [u8] {
+        let stride = self.cols * self.float.size();
+        &self.bytes[row * stride..(row + 1) * stride]
+    }
+
+    /// Decodes row `row` into `out`, `cols` numbers, exactly.
+    pub fn row(&self, row: usize, out: &mut [f32]) {
+        decode(self.float, self.row_bytes(row), out);
+    }
+}
+
+/// Decodes numbers of `float` into `out`, exactly (f32 holds every bf16 and f16).
+pub fn decode(float: FloatType, bytes: &[u8], out: &mut [f32]) {
+    let pairs = bytes.chunks_exact(2).map(|b| u16::from_le_bytes([b[0], b[1]]));
+    match float {
+        FloatType::Bf16 => out.iter_mut().zip(pairs).for_each(|(o, b)| *o = bf16::from_bits(b).to_f32()),
+        FloatType::F16 => out.iter_mut().zip(pairs).for_each(|(o, b)| *o = f16::from_bits(b).to_f32()),
+        FloatType::F32 => out
+            .iter_mut()
+            .zip(bytes.chunks_exact(4))
+            .for_each(|(o, b)| *o = f32::from_le_bytes([b[0], b[1], b[2], b[3]])),
+    }
+}

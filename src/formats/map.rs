@@ -1,0 +1,187 @@
+//! Files as bytes: big ones are mapped, small ones are read.
+//!
+//! The only file of this room with `unsafe`. Nothing but a regular file is ever opened, so that a FIFO, a device or a
+//! directory in place of a model is an error and not a hang.
+
+use std::fs::{File, Metadata};
+use std::io::Read;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use memmap2::{Advice, Mmap};
+
+use crate::error::{Error, Result};
+
+/// A regular file that is mapped for reading.
+///
+/// The map is meant to be short-lived: it is open while a model loads, and everything in it is copied. Until then the
+/// file must not be changed. One that shrinks is noticed by [`MappedFile::check_length`] before its pages are touched;
+/// one that is overwritten in place yields other numbers, as any file would.
+pub struct MappedFile {
+    path: PathBuf,
+    file: File,
+    map: Mmap,
+}
+
+impl MappedFile {
+    /// Maps the whole file. Fails when it is absent, not a regular file, or empty.
+    pub fn open(path: &Path) -> Result<Self> {
+        let (file, metadata) = open_regular(path)?;
+        let length = usize::try_from(metadata.len())
+            .map_err(|_| format_error(path, format!("{} bytes do not fit into memory", metadata.len())))?;
+        if length == 0 {
+            return Err(format_error(path, "the file is empty (0 bytes)"));
+        }
+        // SAFETY: the map is read-only and private to this value, which keeps the file open. That nobody shrinks the
+        // file meanwhile cannot be promised by any program; `check_length` is called before each tensor is read.
+        let map = unsafe { memmap2::MmapOptions::new().len(length).map(&file) }.map_err(|e| Error::io(path, e))?;
+        advise_sequential(&map);
+        Ok(Self { path: path.to_owned(), file, map })
+    }
+
+    /// Where the file is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// All bytes of the file.
+    pub fn bytes(&self) -> &[u8] {
+        &self.map
+    }
+
+    /// Fails when the file no longer has the length that it was mapped with: touching the pages of a file that shrank
+    /// would kill the process (SIGBUS).
+    pub fn check_length(&self) -> Result<()> {
+        let now = self.file.metadata().map_err(|e| Error::io(&self.path, e))?.len();
+        let then = self.map.len() as u64;
+        let verb = match now.cmp(&then) {
+            std::cmp::Ordering::Equal => return Ok(()),
+            std::cmp::Ordering::Less => "shrank",
+            std::cmp::Ordering::Greater => "grew",
+        };
+        let message = format!("the file {verb} while it was loading: it had {then} bytes and has {now} now");
+        Err(format_error(&self.path, message))
+    }
+
+    /// Lets the system drop the pages of `range` (bytes of the file); they come back from the file when they are
+    /// touched again. Best effort.
+    pub fn forget(&self, range: Range<usize>) {
+        let length = range.end.min(self.map.len()).saturating_sub(range.start);
+        if length > 0 {
+            advise_forget(&self.map, range.start, length);
+        }
+    }
+}
+
+#[cfg(unix)]
+fn advise_sequential(map: &Mmap) {
+    // Advice is a hint: a system that does not take it reads just the same.
+    let _ = map.advise(Advice::Sequential);
+}
+
+#[cfg(unix)]
+fn advise_forget(map: &Mmap, offset: usize, length: usize) {
+    // SAFETY: the range lies within the map (`forget` clips it), and the map is a shared, read-only one of a file:
+    // dropped pages are read from the file again, so no byte that a reference can see changes.
+    let _ = unsafe { map.unchecked_advise_range(memmap2::UncheckedAdvice::DontNeed, offset, length) };
+}
+
+#[cfg(not(unix))]
+fn advise_sequential(_map: &Mmap) {}
+
+#[cfg(not(unix))]
+fn advise_forget(_map: &Mmap, _offset: usize, _length: usize) {}
+
+/// Reads a whole file of at most `cap` bytes: a configuration, a tokenizer, an index.
+pub fn read_small_file(path: &Path, cap: usize) -> Result<Vec<u8>> {
+    let (file, metadata) = open_regular(path)?;
+    let mut bytes = Vec::new();
+    file.take(cap as u64 + 1).read_to_end(&mut bytes).map_err(|e| Error::io(path, e))?;
+    if bytes.len() > cap {
+        let size = metadata.len().max(bytes.len() as u64);
+        return Err(format_error(path, format!("{size} bytes are too many for this kind of file (at most {cap})")));
+    }
+    Ok(bytes)
+}
+
+/// Opens a regular file (links are followed). Its kind is looked at first, because opening a FIFO would wait.
+fn open_regular(path: &Path) -> Result<(File, Metadata)> {
+    check_regular(path, &std::fs::metadata(path).map_err(|e| Error::io(path, e))?)?;
+    let file = File::open(path).map_err(|e| Error::io(path, e))?;
+    let metadata = file.metadata().map_err(|e| Error::io(path, e))?;
+    check_regular(path, &metadata)?;
+    Ok((file, metadata))
+}
+
+fn check_regular(path: &Path, metadata: &Metadata) -> Result<()> {
+    match (metadata.is_file(), metadata.is_dir()) {
+        (true, _) => Ok(()),
+        (_, true) => Err(format_error(path, "not a regular file but a directory")),
+        _ => Err(format_error(path, "not a regular file but a device, pipe or socket")),
+    }
+}
+
+fn format_error(path: &Path, message: impl Into<String>) -> Error {
+    Error::format(path.display().to_string(), message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn scratch(name: &str, bytes: &[u8]) -> PathBuf {
+        let path = std::env::temp_dir().join(format!("rotor-map-{}-{name}", std::process::id()));
+        std::fs::write(&path, bytes).unwrap();
+        path
+    }
+
+    fn refusal<T>(result: Result<T>) -> String {
+        result.err().expect("must be refused").to_string()
+    }
+
+    #[test]
+    fn maps_and_forgets() {
+        let path = scratch("good", &[7; 10_000]);
+        let map = MappedFile::open(&path).unwrap();
+        map.forget(0..10_000);
+        map.forget(5_000..1 << 40);
+        map.forget(1 << 40..1 << 41);
+        map.check_length().unwrap();
+        assert_eq!((map.path(), map.bytes()), (path.as_path(), &[7; 10_000][..]));
+        std::fs::remove_file(path).unwrap();
+    }
+
+    #[test]
+    fn a_change_of_length_is_noticed() {
+        let path = scratch("length", &[0; 100]);
+        let map = MappedFile::open(&path).unwrap();
+        let file = File::options().write(true).open(&path).unwrap();
+        for (length, verb) in [(40, "shrank"), (140, "grew")] {
+            file.set_len(length).unwrap();
+            let message = refusal(map.check_length());
+            assert!(message.contains(&format!("{verb} while it was loading: it had 100 bytes and has {length} now")));
+        }
+        std::fs::remove_file(path).unwrap();
+    }
+
+    #[test]
+    fn only_regular_files_are_opened() {
+        let empty = scratch("empty", &[]);
+        assert!(refusal(MappedFile::open(&empty)).contains("empty"));
+        assert!(matches!(MappedFile::open(&empty.with_extension("absent")), Err(Error::Io { .. })));
+        assert!(refusal(MappedFile::open(&std::env::temp_dir())).contains("a directory"));
+        if cfg!(unix) {
+            assert!(refusal(MappedFile::open(Path::new("/dev/zero"))).contains("a device"));
+            assert!(refusal(read_small_file(Path::new("/dev/zero"), 10)).contains("a device"));
+        }
+        std::fs::remove_file(empty).unwrap();
+    }
+
+    #[test]
+    fn small_files_have_a_cap() {
+        let path = scratch("small", b"12345");
+        assert_eq!(read_small_file(&path, 5).unwrap(), b"12345");
+        assert!(refusal(read_small_file(&path, 4)).contains("5 bytes are too many for this kind of file (at most 4)"));
+        std::fs::remove_file(path).unwrap();
+    }
+}

@@ -1,0 +1,8 @@
+//! Bytes to values, without compute: files that are mapped, headers that are checked, numbers that are decoded.
+//!
+//! Everything here is safe code on untrusted input, except the memory mapping of [`map`].
+
+pub mod float;
+pub mod map;
+pub mod safetensors;
+pub mod ternary;

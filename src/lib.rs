@@ -1,0 +1,21 @@
+//! rotor: exact, fast inference of ternary (1.58-bit) language models, embeddable through a C ABI.
+//!
+//! A map of the house, from the top. A file imports only from layers below its own.
+//!
+//! | layer | room | what it is |
+//! |---|---|---|
+//! | 5 | [`abi`] | the C ABI: `include/rotor.h` |
+//! | 4 | [`engine`] | what a caller means: models, sessions, sampling, text |
+//! | 3 | [`model`] | the transformer, written once, blind to backends |
+//! | 2 | [`backend`] | the op contract and its implementations |
+//! | 1 | [`formats`] | bytes to values |
+//! | 0 | [`error`] | one error type |
+//!
+//! Start with [`model::forward`]; `ARCHITECTURE.md` tells why things are as they are.
+
+pub mod abi;
+pub mod backend;
+pub mod engine;
+pub mod error;
+pub mod formats;
+pub mod model;

@@ -1,0 +1,251 @@
+//! `config.json`: what the network looks like, and which of the three arithmetics its projections use.
+//!
+//! Defaults and meanings are those of transformers 5.23 (`configuration_bitnet.py`, `configuration_llama.py`,
+//! `quantizer_bitnet.py`). What would change the numbers and is not implemented is refused by name and value, never
+//! ignored.
+#![forbid(unsafe_code)]
+
+mod keys;
+mod modules;
+mod rope;
+
+use crate::backend::{Activation, Shape};
+use crate::error::{Error, Result};
+use keys::{Object, positive, unsupported};
+
+pub use rope::{Rope, RopeScaling};
+
+/// The file's name, in messages.
+const FILE: &str = "config.json";
+
+/// Widest vector of the network, in elements: `127 * MAX_WIDTH` is far from an int32's end.
+const MAX_WIDTH: usize = 1 << 20;
+/// Most layers.
+const MAX_LAYERS: usize = 1024;
+/// Most heads, and elements of a head.
+const MAX_HEADS: usize = 4096;
+/// Most rows of the embedding table.
+const MAX_VOCAB: usize = 1 << 24;
+/// Most positions: above 2^24 a position is not a whole number in f32.
+const MAX_POSITIONS: usize = 1 << 24;
+
+/// The network's family (`model_type`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Architecture {
+    /// `bitnet`, `BitNetForCausalLM`: norms before `o_proj` and `down_proj`.
+    Bitnet,
+    /// `llama`, `LlamaForCausalLM`.
+    Llama,
+}
+
+/// How a projection's weights are stored and scaled (`quantization_config.linear_class`, `.quantization_mode`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Projections {
+    /// `autobitlinear`, `offline`: ternary weights; sum and bias are multiplied by `weight_scale`.
+    AutoOffline,
+    /// `autobitlinear`, `online`: float master weights, made ternary by their mean magnitude.
+    AutoOnline,
+    /// `bitlinear`: packed ternary weights; the sum is divided by `weight_scale`, then the bias is added.
+    BitLinear,
+}
+
+/// A model's configuration, checked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Config {
+    /// `model_type` and `architectures`.
+    pub architecture: Architecture,
+    /// `hidden_size`, `intermediate_size`, `num_hidden_layers`, `num_attention_heads`, `num_key_value_heads`,
+    /// `head_dim`, `vocab_size`; in elements, each within its cap, and consistent with each other.
+    pub shape: Shape,
+    /// `rms_norm_eps`: added to the mean square in every norm of the network; positive.
+    pub rms_norm_eps: f32,
+    /// `hidden_act`.
+    pub activation: Activation,
+    /// `tie_word_embeddings`: the output head is the embedding table, unless the file holds a head.
+    pub tie_word_embeddings: bool,
+    /// `rope_theta` and `rope_parameters` or `rope_scaling`.
+    pub rope: Rope,
+    /// `max_position_embeddings`: longest sequence that the model was made for, in tokens.
+    pub max_position_embeddings: usize,
+    /// `quantization_config.linear_class` and `.quantization_mode`.
+    pub projections: Projections,
+    /// `quantization_config.rms_norm_eps` if `.use_rms_norm`: every projection norms its input first.
+    pub inner_norm_eps: Option<f32>,
+    /// `attention_bias`: `q_proj`, `k_proj`, `v_proj` and `o_proj` have a bias.
+    pub attention_bias: bool,
+    /// `mlp_bias`: `gate_proj`, `up_proj` and `down_proj` have a bias.
+    pub mlp_bias: bool,
+}
+
+/// What a family means by an absent key.
+struct Defaults {
+    n_kv_heads: Option<usize>,
+    rms_norm_eps: f64,
+    rope_theta: f64,
+    hidden_act: &'static str,
+}
+
+impl Architecture {
+    fn defaults(self) -> Defaults {
+        match self {
+            Self::Bitnet => {
+                Defaults { n_kv_heads: Some(5), rms_norm_eps: 1e-5, rope_theta: 500_000.0, hidden_act: "relu2" }
+            }
+            Self::Llama => Defaults { n_kv_heads: None, rms_norm_eps: 1e-6, rope_theta: 10_000.0, hidden_act: "silu" },
+        }
+    }
+}
+
+impl Config {
+    /// Reads a `config.json`.
+    ///
+    /// Fails with [`Error::Format`] when it is not JSON, lacks a size, or a value has the wrong type, and with
+    /// [`Error::Unsupported`] when it describes a network that rotor does not compute.
+    pub fn parse(json: &[u8]) -> Result<Self> {
+        let value: serde_json::Value =
+            serde_json::from_slice(json).map_err(|e| Error::format(FILE, format!("not valid JSON: {e}")))?;
+        let root = Object::root(&value)?;
+        let architecture = architecture(&root)?;
+        let defaults = architecture.defaults();
+        refuse_variants(&root)?;
+        let Some(quantization) = root.object("quantization_config")? else {
+            return Err(unsupported(
+                "there is no `quantization_config`: this is a dense model; supported: BitNet models, whose \
+                 quantization_config says quant_method \"bitnet\"",
+            ));
+        };
+        let shape = shape(&root, architecture, &defaults)?;
+        let max_position_embeddings = root.size("max_position_embeddings", MAX_POSITIONS)?.unwrap_or(2048);
+        let config = Self {
+            architecture,
+            shape,
+            rms_norm_eps: positive(&root, "rms_norm_eps")?.unwrap_or(defaults.rms_norm_eps as f32),
+            activation: activation(&root, defaults.hidden_act)?,
+            tie_word_embeddings: root.flag("tie_word_embeddings")?,
+            rope: rope::parse(&root, defaults.rope_theta, max_position_embeddings)?,
+            max_position_embeddings,
+            projections: projections(&quantization)?,
+            inner_norm_eps: inner_norm_eps(&quantization)?,
+            attention_bias: root.flag("attention_bias")?,
+            mlp_bias: mlp_bias(&root, architecture)?,
+        };
+        modules::check(&quantization, shape.n_layers)?;
+        Ok(config)
+    }
+}
+
+fn architecture(root: &Object) -> Result<Architecture> {
+    let (architecture, class) = match root.string("model_type")? {
+        Some("bitnet") => (Architecture::Bitnet, "BitNetForCausalLM"),
+        Some("llama") => (Architecture::Llama, "LlamaForCausalLM"),
+        Some(_) => return Err(root.unsupported("model_type", "\"bitnet\" and \"llama\"")),
+        None => return Err(root.missing("model_type")),
+    };
+    match root.strings("architectures")?.as_deref() {
+        None | Some([]) => Ok(architecture),
+        Some(names) if names == [class] => Ok(architecture),
+        Some(_) => Err(root.unsupported("architectures", &format!("[{class:?}] for this model_type"))),
+    }
+}
+
+/// Keys that change the numbers in other families.
+fn refuse_variants(root: &Object) -> Result<()> {
+    let window_is_off = root.get("use_sliding_window").is_some_and(|value| value == &serde_json::Value::Bool(false));
+    if root.get("sliding_window").is_some() && !window_is_off {
+        return Err(root.unsupported("sliding_window", "null (full attention)"));
+    }
+    if root.number("partial_rotary_factor")?.is_some_and(|factor| factor != 1.0) {
+        return Err(root.unsupported("partial_rotary_factor", "1.0"));
+    }
+    Ok(())
+}
+
+fn shape(root: &Object, architecture: Architecture, defaults: &Defaults) -> Result<Shape> {
+    let size = |key: &str, max: usize| root.size(key, max)?.ok_or_else(|| root.missing(key));
+    let hidden = size("hidden_size", MAX_WIDTH)?;
+    let n_heads = size("num_attention_heads", MAX_HEADS)?;
+    let default_kv_heads = if root.has("num_key_value_heads") { None } else { defaults.n_kv_heads };
+    let shape = Shape {
+        hidden,
+        intermediate: size("intermediate_size", MAX_WIDTH)?,
+        n_layers: size("num_hidden_layers", MAX_LAYERS)?,
+        n_heads,
+        n_kv_heads: root.size("num_key_value_heads", MAX_HEADS)?.or(default_kv_heads).unwrap_or(n_heads),
+        head_dim: root.size("head_dim", MAX_HEADS)?.unwrap_or(hidden / n_heads),
+        n_vocab: size("vocab_size", MAX_VOCAB)?,
+    };
+    check_heads(&shape, architecture)?;
+    Ok(shape)
+}
+
+fn check_heads(shape: &Shape, architecture: Architecture) -> Result<()> {
+    let Shape { hidden, n_heads, n_kv_heads, head_dim, .. } = *shape;
+    let rules = [
+        (
+            n_heads.is_multiple_of(n_kv_heads),
+            format!("num_attention_heads ({n_heads}) is not a multiple of num_key_value_heads ({n_kv_heads})"),
+        ),
+        (
+            head_dim > 0 && head_dim.is_multiple_of(2),
+            format!("head_dim ({head_dim}) is not an even number of at least 2, as rotary positions need"),
+        ),
+        (
+            n_heads * head_dim <= MAX_WIDTH,
+            format!("num_attention_heads ({n_heads}) * head_dim ({head_dim}) is above {MAX_WIDTH}"),
+        ),
+        (
+            architecture != Architecture::Bitnet || n_heads * head_dim == hidden,
+            format!(
+                "model_type bitnet: num_attention_heads ({n_heads}) * head_dim ({head_dim}) is not hidden_size ({hidden})"
+            ),
+        ),
+        (
+            architecture != Architecture::Llama || hidden.is_multiple_of(n_heads),
+            format!("model_type llama: hidden_size ({hidden}) is not a multiple of num_attention_heads ({n_heads})"),
+        ),
+    ];
+    rules.into_iter().find(|(holds, _)| !holds).map_or(Ok(()), |(_, message)| Err(unsupported(&message)))
+}
+
+fn activation(root: &Object, default: &str) -> Result<Activation> {
+    match root.string("hidden_act")?.unwrap_or(default) {
+        "relu2" => Ok(Activation::Relu2),
+        "silu" | "swish" => Ok(Activation::Silu),
+        _ => Err(root.unsupported("hidden_act", "\"relu2\" and \"silu\"")),
+    }
+}
+
+/// transformers' BitNet has no biases in the feed-forward network: it ignores the key.
+fn mlp_bias(root: &Object, architecture: Architecture) -> Result<bool> {
+    match (root.flag("mlp_bias")?, architecture) {
+        (true, Architecture::Bitnet) => Err(root.unsupported("mlp_bias", "false for model_type bitnet")),
+        (bias, _) => Ok(bias),
+    }
+}
+
+fn projections(quantization: &Object) -> Result<Projections> {
+    if quantization.string("quant_method")? != Some("bitnet") {
+        return Err(quantization.unsupported("quant_method", "\"bitnet\""));
+    }
+    let class = quantization.string("linear_class")?.unwrap_or("bitlinear");
+    let mode = quantization.string("quantization_mode")?.unwrap_or("offline");
+    match (class, mode) {
+        ("autobitlinear", "offline") => Ok(Projections::AutoOffline),
+        ("autobitlinear", "online") => Ok(Projections::AutoOnline),
+        ("bitlinear", "offline" | "online") => Ok(Projections::BitLinear),
+        ("bitlinear" | "autobitlinear", _) => {
+            Err(quantization.unsupported("quantization_mode", "\"offline\" and \"online\""))
+        }
+        _ => Err(quantization.unsupported("linear_class", "\"bitlinear\" and \"autobitlinear\"")),
+    }
+}
+
+fn inner_norm_eps(quantization: &Object) -> Result<Option<f32>> {
+    match quantization.flag("use_rms_norm")? {
+        true => Ok(Some(positive(quantization, "rms_norm_eps")?.unwrap_or(1e-6))),
+        false => Ok(None),
+    }
+}
+
+#[cfg(test)]
+mod tests;

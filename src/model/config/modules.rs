@@ -1,0 +1,161 @@
+//! `quantization_config.modules_to_not_convert`: which linear layers stay dense.
+//!
+//! null means: the output head. An explicit list replaces that default. transformers 5.23 leaves a layer alone when an
+//! entry matches its name as a regular expression, from the start to a dot or the end, or is its suffix
+//! (`quantizers_utils.py`, `should_convert_module`). Rotor computes one kind of network: every projection is quantised,
+//! the head is not. A tied head is a linear layer in that test as well: tying shares its weights, not its arithmetic.
+#![forbid(unsafe_code)]
+
+use super::keys::{Object, unsupported};
+use crate::error::{Error, Result};
+
+/// Most entries, and bytes of one.
+const MAX_ENTRIES: usize = 512;
+const MAX_LENGTH: usize = 256;
+
+/// The linear layers of a layer.
+const PROJECTIONS: [&str; 7] = [
+    "self_attn.q_proj",
+    "self_attn.k_proj",
+    "self_attn.v_proj",
+    "self_attn.o_proj",
+    "mlp.gate_proj",
+    "mlp.up_proj",
+    "mlp.down_proj",
+];
+
+/// Refuses a list that leaves a projection dense or quantises the head.
+pub(super) fn check(quantization: &Object, n_layers: usize) -> Result<()> {
+    const KEY: &str = "modules_to_not_convert";
+    let Some(entries) = quantization.strings(KEY)? else { return Ok(()) };
+    if entries.len() > MAX_ENTRIES || entries.iter().any(|entry| entry.len() > MAX_LENGTH) {
+        return Err(quantization.unsupported(KEY, &format!("{MAX_ENTRIES} entries of {MAX_LENGTH} bytes")));
+    }
+    let patterns = entries.iter().map(|entry| Pattern::parse(entry)).collect::<Result<Vec<_>>>()?;
+    let matching = |name: &str| patterns.iter().find(|pattern| pattern.matches(name));
+    let names = (0..n_layers).flat_map(|n| PROJECTIONS.map(|name| format!("model.layers.{n}.{name}")));
+    for name in names {
+        if let Some(pattern) = matching(&name) {
+            let message =
+                format!("{KEY}: {:?} leaves {name} dense; supported: all projections quantised", pattern.text);
+            return Err(unsupported(&message));
+        }
+    }
+    match matching("lm_head") {
+        Some(_) => Ok(()),
+        None => {
+            Err(quantization.unsupported(KEY, "null, or a list with \"lm_head\" (the output head is not quantised)"))
+        }
+    }
+}
+
+/// A regular expression of literals, `.`, `*`, `+` and escaped punctuation.
+struct Pattern<'a> {
+    text: &'a str,
+    atoms: Vec<Atom>,
+}
+
+#[derive(Clone, Copy)]
+struct Atom {
+    /// `None` stands for any byte.
+    byte: Option<u8>,
+    /// Any number of times, none included; else once.
+    repeats: bool,
+}
+
+impl<'a> Pattern<'a> {
+    fn parse(text: &'a str) -> Result<Self> {
+        let mut atoms: Vec<Atom> = Vec::new();
+        let mut bytes = text.bytes();
+        let mut after_quantifier = true;
+        while let Some(byte) = bytes.next() {
+            let literal = match byte {
+                b'*' | b'+' if !after_quantifier => {
+                    repeat_last(&mut atoms, byte == b'+');
+                    after_quantifier = true;
+                    continue;
+                }
+                b'.' => None,
+                b'\\' => Some(bytes.next().filter(u8::is_ascii_punctuation).ok_or_else(|| too_complex(text))?),
+                b'*' | b'+' | b'?' | b'(' | b')' | b'[' | b'{' | b'|' | b'^' | b'$' => return Err(too_complex(text)),
+                _ => Some(byte),
+            };
+            atoms.push(Atom { byte: literal, repeats: false });
+            after_quantifier = false;
+        }
+        Ok(Self { text, atoms })
+    }
+
+    fn matches(&self, name: &str) -> bool {
+        name.ends_with(self.text) || self.matches_path(name.as_bytes())
+    }
+
+    /// Whether it matches from the start of `name` to a dot or the end.
+    fn matches_path(&self, name: &[u8]) -> bool {
+        let mut reached = vec![false; name.len() + 1];
+        reached[0] = true;
+        for atom in &self.atoms {
+            reached = atom.advance(&reached, name);
+        }
+        let is_boundary = |i: usize| i == name.len() || name[i] == b'.' || i > 0 && name[i - 1] == b'.';
+        reached.iter().enumerate().any(|(i, reached)| *reached && is_boundary(i))
+    }
+}
+
+impl Atom {
+    /// The positions in `name` that can be reached through this atom from those reached so far.
+    fn advance(self, reached: &[bool], name: &[u8]) -> Vec<bool> {
+        let mut next = if self.repeats { reached.to_vec() } else { vec![false; reached.len()] };
+        for (i, byte) in name.iter().enumerate() {
+            let from = if self.repeats { next[i] } else { reached[i] };
+            next[i + 1] |= from && self.byte.is_none_or(|expected| expected == *byte);
+        }
+        next
+    }
+}
+
+fn repeat_last(atoms: &mut Vec<Atom>, at_least_once: bool) {
+    let Some(last) = atoms.last_mut() else { return };
+    let repeated = Atom { repeats: true, ..*last };
+    if at_least_once { atoms.push(repeated) } else { *last = repeated }
+}
+
+fn too_complex(text: &str) -> Error {
+    let message = "names, and regular expressions of literals, `.`, `*`, `+` and `\\.`";
+    unsupported(&format!("modules_to_not_convert: {text:?} is too complex; supported: {message}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn entries_match_as_transformers_does() {
+        let cases = [
+            ("lm_head", "lm_head", true),
+            ("head", "lm_head", true),
+            ("lm", "lm_head", false),
+            ("model.layers.1", "model.layers.1.mlp.up_proj", true),
+            ("model.layers.1", "model.layers.10.mlp.up_proj", false),
+            ("model.layers.1.", "model.layers.1.mlp.up_proj", true),
+            ("model.layers.*", "model.layers.10.mlp.up_proj", true),
+            ("model.layers.*.mlp", "model.layers.10.mlp.up_proj", true),
+            ("model.layers.*.mlp.up", "model.layers.10.mlp.up_proj", false),
+            (".*lm_head", "lm_head", true),
+            (".+lm_head", "lm_head", false),
+            ("l+m_head", "lm_head", true),
+            (r"lm\_head", "lm_head", true),
+            (r"model\.layers\.1", "model.layers.1.mlp.up_proj", true),
+            ("up_proj", "model.layers.1.mlp.up_proj", true),
+            ("mlp", "model.layers.1.mlp.up_proj", false),
+            ("", "lm_head", true),
+            ("lm_head.weight", "lm_head", false),
+        ];
+        for (entry, name, expected) in cases {
+            assert_eq!(Pattern::parse(entry).unwrap().matches(name), expected, "{entry:?} {name:?}");
+        }
+        for entry in ["(a|b)", "a{2}", "a?", "*a", "a**", "[ab]", "^a", "a$", "\\", "\\d"] {
+            assert!(Pattern::parse(entry).is_err(), "{entry:?}");
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! The forward pass, one verb a line, as in the paper (BitNet b1.58 2B4T, arXiv 2504.12285).
+//!
+//! It can pause between layers: [`Network::advance`] does one stage at a time, because a host's frame is shorter than a
+//! token on a slow machine.
+#![forbid(unsafe_code)]
+
+use super::weights::{Layer, Projection, Weights};
+use crate::backend::{Act, Activation, Norm, Ops};
+
+/// What the forward pass needs to know.
+pub struct Network {
+    /// Ids of all weights in the backend.
+    pub weights: Weights,
+    /// The gate's non-linearity.
+    pub activation: Activation,
+}
+
+impl Network {
+    /// Stages of a pass: the embedding, the layers, the head.
+    pub fn n_stages(&self) -> usize {
+        self.weights.layers.len() + 2
+    }
+
+    /// Takes the batch in `ops` through one stage, `0..n_stages()` in order. `logits`: whether any row wants them.
+    pub fn advance(&self, ops: &mut dyn Ops, stage: usize, logits: bool) {
+        if stage == 0 {
+            ops.embed(self.weights.embedding);
+        } else if let Some(layer) = self.weights.layers.get(stage - 1) {
+            self.layer(ops, layer, stage - 1);
+        } else if logits {
+            ops.logits(self.weights.norm, self.weights.head);
+        }
+    }
+
+    fn layer(&self, ops: &mut dyn Ops, layer: &Layer, index: usize) {
+        project(ops, layer.attention_norm, [(&layer.q, Act::Q), (&layer.k, Act::K), (&layer.v, Act::V)]);
+        ops.attend(index);
+        project_add(ops, Act::Attention, layer.attention_sub_norm, &layer.o);
+
+        self.gate_up(ops, layer);
+        project_add(ops, Act::Hidden, layer.ffn_sub_norm, &layer.down);
+    }
+
+    /// `Hidden = activation(gate(norm(X))) * up(norm(X))`
+    fn gate_up(&self, ops: &mut dyn Ops, layer: &Layer) {
+        if layer.gate.inner_norm.is_none() && layer.up.inner_norm.is_none() {
+            ops.quantize(Act::X, &[layer.ffn_norm]);
+            ops.gate_up(layer.gate.weight, layer.up.weight, self.activation);
+        } else {
+            project(ops, layer.ffn_norm, [(&layer.gate, Act::Gate), (&layer.up, Act::Hidden)]);
+            ops.activate(self.activation);
+        }
+    }
+}
+
+/// `target = projection(norm(X))` for each pair. They share one quantised input unless one norms it for itself.
+fn project<const N: usize>(ops: &mut dyn Ops, norm: Norm, pairs: [(&Projection, Act); N]) {
+    if pairs.iter().all(|(projection, _)| projection.inner_norm.is_none()) {
+        ops.quantize(Act::X, &[norm]);
+        return ops.project(&pairs.map(|(projection, target)| (projection.weight, target)));
+    }
+    for (projection, target) in pairs {
+        quantize(ops, Act::X, Some(norm), projection.inner_norm);
+        ops.project(&[(projection.weight, target)]);
+    }
+}
+
+/// `X += projection(norm(source))`
+fn project_add(ops: &mut dyn Ops, source: Act, norm: Option<Norm>, projection: &Projection) {
+    quantize(ops, source, norm, projection.inner_norm);
+    ops.project_add(projection.weight);
+}
+
+/// Quantises `source` after up to two norms.
+fn quantize(ops: &mut dyn Ops, source: Act, outer: Option<Norm>, inner: Option<Norm>) {
+    match (outer, inner) {
+        (None, None) => ops.quantize(source, &[]),
+        (Some(norm), None) | (None, Some(norm)) => ops.quantize(source, &[norm]),
+        (Some(outer), Some(inner)) => ops.quantize(source, &[outer, inner]),
+    }
+}

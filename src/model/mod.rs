@@ -1,0 +1,6 @@
+//! The transformer, written once, blind to backends: its configuration, its weights, and its forward pass.
+
+pub mod config;
+pub mod forward;
+pub mod rope;
+pub mod weights;

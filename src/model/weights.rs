@@ -1,0 +1,260 @@
+//! A checkpoint's tensors, checked, on their way to a backend.
+//!
+//! Before anything is uploaded, the inventory is compared with what the configuration demands. Every number is looked
+//! at once: codes must be ternary, everything else finite. Whatever the checkpoint's convention for `weight_scale`, a
+//! backend gets a multiplier:
+//!
+//! ```text
+//! autobitlinear offline   (q.t) / s * ws, (.. + bias) * ws     scale = ws        bias * ws
+//! bitlinear               (q.t) / (s * ws) + bias              scale = 1 / ws    bias
+//! autobitlinear online    (q.t) / s / factor + bias            scale = 1 / factor, factor = 1 / max(mean|w|, 1e-5)
+//! ```
+#![forbid(unsafe_code)]
+
+mod inventory;
+mod values;
+
+use super::config::{Config, Projections};
+use crate::backend::{Backend, DenseId, Norm, TernaryId};
+use crate::error::{Error, Result};
+use crate::formats::float::FloatMatrix;
+use crate::formats::safetensors::{Checkpoint, Tensor};
+use crate::formats::ternary::{Scale, TernarySource, TernaryTensor};
+use inventory::{EMBEDDING, HEAD, NORM, Site};
+
+/// A ternary matrix, and the norm of its own that its input goes through first.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Projection {
+    /// Weights, scale and bias.
+    pub weight: TernaryId,
+    /// `rms_norm` (`quantization_config.use_rms_norm`).
+    pub inner_norm: Option<Norm>,
+}
+
+/// One transformer layer.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Layer {
+    /// `input_layernorm`
+    pub attention_norm: Norm,
+    /// `self_attn.q_proj`
+    pub q: Projection,
+    /// `self_attn.k_proj`
+    pub k: Projection,
+    /// `self_attn.v_proj`
+    pub v: Projection,
+    /// `self_attn.attn_sub_norm` (bitnet)
+    pub attention_sub_norm: Option<Norm>,
+    /// `self_attn.o_proj`
+    pub o: Projection,
+    /// `post_attention_layernorm`
+    pub ffn_norm: Norm,
+    /// `mlp.gate_proj`
+    pub gate: Projection,
+    /// `mlp.up_proj`
+    pub up: Projection,
+    /// `mlp.ffn_sub_norm` (bitnet)
+    pub ffn_sub_norm: Option<Norm>,
+    /// `mlp.down_proj`
+    pub down: Projection,
+}
+
+/// The names, in a backend, of all weights of a network.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Weights {
+    /// `model.embed_tokens`
+    pub embedding: DenseId,
+    /// `model.layers`
+    pub layers: Vec<Layer>,
+    /// `model.norm`
+    pub norm: Norm,
+    /// `lm_head`; the embedding itself where both are the same.
+    pub head: DenseId,
+}
+
+impl Weights {
+    /// Checks all tensors of a checkpoint and uploads them.
+    ///
+    /// `progress` is called after each tensor with the share of bytes that are done, 0 to 1; where it returns false,
+    /// loading ends with [`Error::Cancelled`]. After an error the backend holds a part of the weights: drop it.
+    pub fn load(
+        checkpoint: &Checkpoint,
+        config: &Config,
+        backend: &mut dyn Backend,
+        progress: &mut dyn FnMut(f32) -> bool,
+    ) -> Result<Self> {
+        let total = inventory::check(checkpoint, config)?;
+        let mut loader = Loader { checkpoint, config, backend, progress, done: 0, total };
+        let embedding = loader.dense(EMBEDDING)?;
+        let head = loader.head(embedding)?;
+        let norm = loader.norm(NORM, config.rms_norm_eps)?;
+        let layers = (0..config.shape.n_layers).map(|n| loader.layer(n)).collect::<Result<_>>()?;
+        Ok(Self { embedding, layers, norm, head })
+    }
+}
+
+/// One walk through a checkpoint. All names and shapes are known to be right.
+struct Loader<'a> {
+    checkpoint: &'a Checkpoint,
+    config: &'a Config,
+    backend: &'a mut dyn Backend,
+    progress: &'a mut dyn FnMut(f32) -> bool,
+    /// Bytes of the tensors that are finished, and of all.
+    done: usize,
+    total: usize,
+}
+
+impl<'a> Loader<'a> {
+    /// Lets go of a tensor that was used, and reports to the host.
+    fn finish(&mut self, tensor: &Tensor) -> Result<()> {
+        self.checkpoint.release(tensor.name);
+        self.done += tensor.bytes.len();
+        let share = (self.done as f64 / self.total.max(1) as f64) as f32;
+        if (self.progress)(share.min(1.0)) { Ok(()) } else { Err(Error::Cancelled) }
+    }
+
+    fn layer(&mut self, n: usize) -> Result<Layer> {
+        let eps = self.config.rms_norm_eps;
+        let name = |part: &str| format!("model.layers.{n}.{part}.weight");
+        Ok(Layer {
+            attention_norm: self.norm(&name("input_layernorm"), eps)?,
+            q: self.projection(n, Site::Q)?,
+            k: self.projection(n, Site::K)?,
+            v: self.projection(n, Site::V)?,
+            attention_sub_norm: self.sub_norm(&name("self_attn.attn_sub_norm"))?,
+            o: self.projection(n, Site::O)?,
+            ffn_norm: self.norm(&name("post_attention_layernorm"), eps)?,
+            gate: self.projection(n, Site::Gate)?,
+            up: self.projection(n, Site::Up)?,
+            ffn_sub_norm: self.sub_norm(&name("mlp.ffn_sub_norm"))?,
+            down: self.projection(n, Site::Down)?,
+        })
+    }
+
+    fn sub_norm(&mut self, name: &str) -> Result<Option<Norm>> {
+        let eps = self.config.rms_norm_eps;
+        inventory::has_sub_norms(self.config).then(|| self.norm(name, eps)).transpose()
+    }
+
+    fn norm(&mut self, name: &str, eps: f32) -> Result<Norm> {
+        let gain = self.vector(name)?;
+        Ok(Norm { gain: self.backend.upload_vector(&gain)?, eps })
+    }
+
+    /// A small float tensor as f32.
+    fn vector(&mut self, name: &str) -> Result<Vec<f32>> {
+        let tensor = self.checkpoint.tensor(name)?;
+        let numbers = values::floats(&tensor)?;
+        self.finish(&tensor)?;
+        Ok(numbers)
+    }
+
+    fn dense(&mut self, name: &str) -> Result<DenseId> {
+        let tensor = self.checkpoint.tensor(name)?;
+        let matrix = values::matrix(&tensor)?;
+        values::check_finite(&tensor, &matrix)?;
+        let id = self.backend.upload_dense(&matrix)?;
+        self.finish(&tensor)?;
+        Ok(id)
+    }
+
+    /// The output head. One that is in the file counts even if it should be tied, as in transformers; one that equals
+    /// the embedding is not uploaded again.
+    fn head(&mut self, embedding: DenseId) -> Result<DenseId> {
+        if !self.checkpoint.contains(HEAD) {
+            return Ok(embedding);
+        }
+        let (head, table) = (self.checkpoint.tensor(HEAD)?, self.checkpoint.tensor(EMBEDDING)?);
+        let is_same = head.dtype == table.dtype && head.bytes == table.bytes;
+        self.checkpoint.release(EMBEDDING);
+        if is_same {
+            self.finish(&head)?;
+            return Ok(embedding);
+        }
+        if self.config.tie_word_embeddings {
+            log::warn!("{}: {HEAD} differs from {EMBEDDING} in spite of tie_word_embeddings; it is used", head.file);
+        }
+        self.dense(HEAD)
+    }
+
+    fn projection(&mut self, layer: usize, site: Site) -> Result<Projection> {
+        let facts = site.facts(self.config);
+        let prefix = format!("model.layers.{layer}.{}", facts.name);
+        let inner_norm = self.config.inner_norm_eps.map(|eps| self.norm(&format!("{prefix}.rms_norm.weight"), eps));
+        let inner_norm = inner_norm.transpose()?;
+        let stored = self.stored_scale(&prefix)?;
+        let bias = facts.has_bias.then(|| self.bias(&prefix, stored)).transpose()?;
+        let tensor = self.checkpoint.tensor(&format!("{prefix}.weight"))?;
+        let (source, scale) = match stored {
+            Some(scale) => (stored_ternaries(&tensor, facts.rows)?, scale),
+            None => master_ternaries(&tensor)?,
+        };
+        let ternary = TernaryTensor { rows: facts.rows, cols: facts.cols, source, scale: Scale::Tensor(scale), bias };
+        let weight = self.backend.upload_ternary(&ternary)?;
+        self.finish(&tensor)?;
+        Ok(Projection { weight, inner_norm })
+    }
+
+    /// The multiplier that `weight_scale` stands for; none for master weights.
+    fn stored_scale(&mut self, prefix: &str) -> Result<Option<f32>> {
+        if self.config.projections == Projections::AutoOnline {
+            return Ok(None);
+        }
+        let name = format!("{prefix}.weight_scale");
+        let file = self.checkpoint.tensor(&name)?.file;
+        let Some(stored) = self.vector(&name)?.first().copied() else {
+            return Err(Error::format(file, format!("tensor {name} is empty")));
+        };
+        let inverse = 1.0 / stored;
+        if stored == 0.0 || !inverse.is_finite() {
+            let message = format!("tensor {name} is {stored:e}; it and its inverse must be finite and not zero");
+            return Err(Error::format(file, message));
+        }
+        Ok(Some(if self.config.projections == Projections::BitLinear { inverse } else { stored }))
+    }
+
+    /// The bias as it is added at the end.
+    fn bias(&mut self, prefix: &str, scale: Option<f32>) -> Result<Vec<f32>> {
+        let name = format!("{prefix}.bias");
+        let file = self.checkpoint.tensor(&name)?.file;
+        let mut bias = self.vector(&name)?;
+        if let (Projections::AutoOffline, Some(scale)) = (self.config.projections, scale) {
+            bias.iter_mut().for_each(|b| *b *= scale);
+        }
+        match bias.iter().position(|b| !b.is_finite()) {
+            Some(row) => {
+                Err(Error::format(file, format!("tensor {name}, element {row}: times weight_scale it overflows")))
+            }
+            None => Ok(bias),
+        }
+    }
+}
+
+/// Weights that are ternary in the file, packed or not.
+fn stored_ternaries<'a>(tensor: &Tensor<'a>, rows: usize) -> Result<TernarySource<'a>> {
+    if values::float_type(tensor.dtype).is_none() {
+        values::check_codes(tensor, rows)?;
+        return Ok(TernarySource::Packed(tensor.bytes));
+    }
+    let matrix = values::matrix(tensor)?;
+    values::check_ternary(tensor, &matrix)?;
+    Ok(TernarySource::Floats(matrix, 1.0))
+}
+
+/// Master weights and the multiplier of what they become.
+fn master_ternaries<'a>(tensor: &Tensor<'a>) -> Result<(TernarySource<'a>, f32)> {
+    let matrix: FloatMatrix<'a> = values::matrix(tensor)?;
+    let mean = values::mean_magnitude(&matrix);
+    if !mean.is_finite() {
+        values::check_finite(tensor, &matrix)?;
+    }
+    let factor = 1.0 / (mean as f32).max(1e-5);
+    let scale = 1.0 / factor;
+    if !scale.is_finite() {
+        let message = format!("tensor {}: its mean magnitude ({mean:e}) is too large", tensor.name);
+        return Err(Error::format(tensor.file, message));
+    }
+    Ok((TernarySource::Floats(matrix, factor), scale))
+}
+
+#[cfg(test)]
+mod tests;

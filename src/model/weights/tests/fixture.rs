@@ -1,0 +1,218 @@
+//! Tiny checkpoints, written by the safetensors crate, and a backend that records what it is given.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use half::bf16;
+use safetensors::tensor::{TensorView, serialize};
+
+use super::super::*;
+use crate::backend::{Activation, Info, KvBlock, KvType, Ops, Shape, VectorId};
+use crate::formats::safetensors::Dtype;
+use crate::model::config::{Architecture, Rope, RopeScaling};
+
+/// What a backend was given.
+#[derive(Debug, PartialEq)]
+pub(super) enum Upload {
+    Ternary { codes: Vec<Vec<u8>>, scale: Scale, bias: Option<Vec<f32>> },
+    Dense { rows: usize, bytes: Vec<u8> },
+    Vector(Vec<f32>),
+}
+
+#[derive(Default)]
+pub(super) struct Recorder(pub(super) Vec<Upload>);
+
+impl Recorder {
+    pub(super) fn push(&mut self, upload: Upload) -> u32 {
+        self.0.push(upload);
+        self.0.len() as u32 - 1
+    }
+
+    pub(super) fn ternary(&self, id: TernaryId) -> &Upload {
+        &self.0[id.0 as usize]
+    }
+}
+
+impl Backend for Recorder {
+    fn info(&self) -> Info {
+        Info { backend: "recorder", tier: "none", threads: 1 }
+    }
+
+    fn upload_ternary(&mut self, tensor: &TernaryTensor) -> Result<TernaryId> {
+        let mut codes = vec![vec![9; tensor.cols]; tensor.rows];
+        codes.iter_mut().enumerate().for_each(|(row, codes)| tensor.codes(row, codes));
+        let upload = Upload::Ternary { codes, scale: tensor.scale.clone(), bias: tensor.bias.clone() };
+        Ok(TernaryId(self.push(upload)))
+    }
+
+    fn upload_dense(&mut self, matrix: &FloatMatrix) -> Result<DenseId> {
+        Ok(DenseId(self.push(Upload::Dense { rows: matrix.rows, bytes: matrix.bytes.to_vec() })))
+    }
+
+    fn upload_vector(&mut self, vector: &[f32]) -> Result<VectorId> {
+        Ok(VectorId(self.push(Upload::Vector(vector.to_vec()))))
+    }
+
+    fn weight_bytes(&self) -> usize {
+        0
+    }
+
+    fn bytes_per_token(&self) -> usize {
+        0
+    }
+
+    fn new_kv_block(&self, _kv: KvType) -> Result<Arc<dyn KvBlock>> {
+        Err(Error::argument("not here"))
+    }
+
+    fn copy_kv_block(&self, _block: &Arc<dyn KvBlock>) -> Result<Arc<dyn KvBlock>> {
+        Err(Error::argument("not here"))
+    }
+
+    fn new_ops(&self) -> Result<Box<dyn Ops>> {
+        Err(Error::argument("not here"))
+    }
+}
+
+/// Name -> type, shape, bytes.
+pub(super) type Tensors = Vec<(String, Dtype, Vec<usize>, Vec<u8>)>;
+
+/// A tiny model: 2 layers, hidden 8, 2 heads of 4, one of them for keys, FFN 12, 5 tokens.
+pub(super) struct Model {
+    pub(super) config: Config,
+    pub(super) tensors: Tensors,
+}
+
+pub(super) fn config(architecture: Architecture, projections: Projections) -> Config {
+    let shape = Shape { hidden: 8, intermediate: 12, n_layers: 2, n_heads: 2, n_kv_heads: 1, head_dim: 4, n_vocab: 5 };
+    Config {
+        architecture,
+        shape,
+        rms_norm_eps: 1e-5,
+        activation: Activation::Silu,
+        tie_word_embeddings: true,
+        rope: Rope { theta: 1e4, scaling: RopeScaling::None },
+        max_position_embeddings: 64,
+        projections,
+        inner_norm_eps: None,
+        attention_bias: false,
+        mlp_bias: false,
+    }
+}
+
+pub(super) fn bf16s(numbers: impl IntoIterator<Item = f32>) -> Vec<u8> {
+    numbers.into_iter().flat_map(|x| bf16::from_f32(x).to_le_bytes()).collect()
+}
+
+/// The weight at `(row, col)` of every projection.
+pub(super) fn weight(row: usize, col: usize) -> i8 {
+    ((row * 5 + col * 3 + row * col) % 3) as i8 - 1
+}
+
+pub(super) fn pack(rows: usize, cols: usize) -> Vec<u8> {
+    let code = |row, col| (weight(row, col) + 1) as u8;
+    let byte = |r, col| (0..4).map(|i| code(i * rows / 4 + r, col) << (2 * i)).sum();
+    (0..rows / 4).flat_map(|r| (0..cols).map(move |col| byte(r, col))).collect()
+}
+
+pub(super) fn ternaries(rows: usize, cols: usize, times: f32) -> Vec<u8> {
+    bf16s((0..rows * cols).map(|i| times * f32::from(weight(i / cols, i % cols))))
+}
+
+impl Model {
+    pub(super) fn new(config: Config, packed: bool) -> Self {
+        let mut model = Self { config, tensors: Vec::new() };
+        let Shape { hidden, n_vocab, .. } = model.config.shape;
+        model.add(EMBEDDING, Dtype::BF16, &[n_vocab, hidden], bf16s((0..n_vocab * hidden).map(|i| i as f32)));
+        model.vector(NORM, hidden);
+        for layer in 0..model.config.shape.n_layers {
+            model.layer(&format!("model.layers.{layer}."), packed);
+        }
+        model
+    }
+
+    pub(super) fn layer(&mut self, prefix: &str, packed: bool) {
+        let Shape { hidden, intermediate, .. } = self.config.shape;
+        self.vector(&format!("{prefix}input_layernorm.weight"), hidden);
+        self.vector(&format!("{prefix}post_attention_layernorm.weight"), hidden);
+        if self.config.architecture == Architecture::Bitnet {
+            self.vector(&format!("{prefix}self_attn.attn_sub_norm.weight"), hidden);
+            self.vector(&format!("{prefix}mlp.ffn_sub_norm.weight"), intermediate);
+        }
+        for (name, rows, cols) in [
+            ("self_attn.q_proj", 8, 8),
+            ("self_attn.k_proj", 4, 8),
+            ("self_attn.v_proj", 4, 8),
+            ("self_attn.o_proj", 8, 8),
+            ("mlp.gate_proj", 12, 8),
+            ("mlp.up_proj", 12, 8),
+            ("mlp.down_proj", 8, 12),
+        ] {
+            self.projection(&format!("{prefix}{name}"), name.starts_with("mlp"), (rows, cols), packed);
+        }
+    }
+
+    pub(super) fn projection(&mut self, name: &str, is_mlp: bool, (rows, cols): (usize, usize), packed: bool) {
+        let is_online = self.config.projections == Projections::AutoOnline;
+        let weight = format!("{name}.weight");
+        match packed {
+            true => self.add(&weight, Dtype::U8, &[rows / 4, cols], pack(rows, cols)),
+            false => {
+                let times = if is_online { 3.0 } else { 1.0 };
+                self.add(&weight, Dtype::BF16, &[rows, cols], ternaries(rows, cols, times));
+            }
+        }
+        if !is_online {
+            self.add(&format!("{name}.weight_scale"), Dtype::BF16, &[1], bf16s([0.5]));
+        }
+        if if is_mlp { self.config.mlp_bias } else { self.config.attention_bias } {
+            self.add(&format!("{name}.bias"), Dtype::BF16, &[rows], bf16s((0..rows).map(|i| i as f32)));
+        }
+        if self.config.inner_norm_eps.is_some() {
+            self.vector(&format!("{name}.rms_norm.weight"), cols);
+        }
+    }
+
+    pub(super) fn vector(&mut self, name: &str, size: usize) {
+        self.add(name, Dtype::BF16, &[size], bf16s((0..size).map(|i| 1.0 - i as f32)));
+    }
+
+    pub(super) fn add(&mut self, name: &str, dtype: Dtype, shape: &[usize], bytes: Vec<u8>) {
+        self.tensors.retain(|tensor| tensor.0 != name);
+        self.tensors.push((name.to_owned(), dtype, shape.to_vec(), bytes));
+    }
+
+    pub(super) fn remove(&mut self, name: &str) {
+        self.tensors.retain(|tensor| tensor.0 != name);
+    }
+
+    pub(super) fn to_bytes(&self) -> Vec<u8> {
+        let views = self
+            .tensors
+            .iter()
+            .map(|(name, dtype, shape, bytes)| (name.as_str(), TensorView::new(*dtype, shape.clone(), bytes).unwrap()));
+        serialize(views, None).unwrap()
+    }
+
+    pub(super) fn load(&self) -> Result<(Weights, Recorder)> {
+        load_bytes(&self.to_bytes(), &self.config, &mut |_| true)
+    }
+}
+
+/// Writes a `model.safetensors` of these bytes and loads it.
+pub(super) fn load_bytes(
+    bytes: &[u8],
+    config: &Config,
+    progress: &mut dyn FnMut(f32) -> bool,
+) -> Result<(Weights, Recorder)> {
+    static COUNT: AtomicUsize = AtomicUsize::new(0);
+    let name = format!("rotor-weights-{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+    let dir: PathBuf = std::env::temp_dir().join(name);
+    std::fs::create_dir_all(&dir).unwrap();
+    std::fs::write(dir.join("model.safetensors"), bytes).unwrap();
+    let mut backend = Recorder::default();
+    let weights = Checkpoint::open(&dir).and_then(|c| Weights::load(&c, config, &mut backend, progress));
+    std::fs::remove_dir_all(&dir).unwrap();
+    weights.map(|weights| (weights, backend))
+}
