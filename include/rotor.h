@@ -1,0 +1,613 @@
+/*
+ * rotor: exact, fast inference of ternary (1.58-bit) language models. Version 0.1, MIT OR Apache-2.0.
+ *
+ * A program that answers one question:
+ *
+ *     rotor_model *model = NULL;
+ *     rotor_session *session = NULL;
+ *     rotor_step step = { sizeof step };
+ *     if (rotor_model_load("models/tavern", NULL, &model) != ROTOR_OK) { puts(rotor_last_error()); return 1; }
+ *     rotor_session_new(model, NULL, &session);
+ *     rotor_session_append_text(session, prompt, ROTOR_NUL_TERMINATED, ROTOR_TEXT_ADD_BOS | ROTOR_TEXT_PARSE_SPECIAL);
+ *     while (rotor_session_step(session, ROTOR_NO_BUDGET, &step) == ROTOR_OK && step.state == ROTOR_STEP_TOKEN)
+ *         fputs(step.text, stdout);
+ *     rotor_session_free(session);
+ *     rotor_model_free(model);
+ *
+ * Rules of the house:
+ *
+ * - A call returns ROTOR_OK or a negative rotor_status; rotor_last_error has the words. Results come through the last
+ *   arguments and are written on success only. After an error everything is as it was before the call.
+ * - Nothing here prints, aborts, exits, throws, or reads NULL: a NULL that is not welcome gives ROTOR_E_NULL.
+ * - "const rotor_x *" may be used by several threads at once, "rotor_x *" by one. Objects can be freed in any order.
+ * - Structs begin with struct_size: set it to sizeof, or let the _init function do so. Later versions add fields at the end.
+ * - Memory is freed where it was allocated: rotor writes into the caller's buffers, and tells their size when the buffer is
+ *   NULL. Texts that rotor returns stay valid as their call says.
+ * - Texts are UTF-8. Callbacks run on the calling thread only.
+ */
+
+#ifndef ROTOR_H
+#define ROTOR_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* ---- What a call came to ------------------------------------------------------------------------------------------- */
+
+// What a call came to: 0 is success, everything negative an error. Numbers never change their meaning; new ones may be
+// added, so treat an unknown negative number as an error. `rotor_last_error` has the words.
+enum rotor_status
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    // Success.
+    ROTOR_OK = 0,
+    // An argument is out of its range. The caller's mistakes are -1 to -19.
+    ROTOR_E_ARGUMENT = -1,
+    // A pointer that must not be NULL is NULL.
+    ROTOR_E_NULL = -2,
+    // The caller's buffer is too small; ask for the size with a NULL buffer first.
+    ROTOR_E_BUFFER_TOO_SMALL = -3,
+    // The session is in use by another thread at this moment.
+    ROTOR_E_BUSY = -4,
+    // A text is not valid UTF-8.
+    ROTOR_E_UTF8 = -5,
+    // The session has no token yet.
+    ROTOR_E_EMPTY = -6,
+    // A file is missing or cannot be read. Trouble with files is -20 to -39.
+    ROTOR_E_IO = -20,
+    // A file is damaged, truncated, or not what its name says.
+    ROTOR_E_FORMAT = -21,
+    // The model is well-formed, but rotor cannot compute it exactly.
+    ROTOR_E_UNSUPPORTED = -22,
+    // The tokenizer cannot be built or cannot encode the text.
+    ROTOR_E_TOKENIZER = -23,
+    // The chat template is missing or fails.
+    ROTOR_E_TEMPLATE = -24,
+    // The context has no room for another token; nothing was added. States of a session are -40 to -59.
+    ROTOR_E_CONTEXT_FULL = -40,
+    // The host cancelled the call; the next one goes on.
+    ROTOR_E_CANCELLED = -41,
+    // An internal error struck this session earlier; free it.
+    ROTOR_E_POISONED = -42,
+    // The system refused memory or a thread. Trouble with resources is -60 to -79.
+    ROTOR_E_RESOURCES = -60,
+    // No such backend, or it cannot run here.
+    ROTOR_E_BACKEND = -61,
+    // The model computed a value that is not a finite number. What should not happen is -80 to -99.
+    ROTOR_E_NUMERIC = -80,
+    // A bug in rotor. The host lives on; please report the message.
+    ROTOR_E_INTERNAL = -81,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum rotor_status rotor_status;
+#else
+typedef int32_t rotor_status;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+// The name of a status, for example "ROTOR_E_BUSY"; "unknown" for a number that this version does not know.
+//
+// The text is static. Any thread.
+const char *rotor_status_name(int32_t status);
+
+// The words of the last error on this thread, in English, or "" if there was none.
+//
+// The text belongs to rotor and stays valid until the next call of rotor on this thread. Never NULL. Any thread; each
+// has its own.
+const char *rotor_last_error(void);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
+/* ---- Models: load, look, free -------------------------------------------------------------------------------------- */
+
+// A loaded model. Immutable: any number of threads may use it at once.
+typedef struct rotor_model rotor_model;
+
+// Told the fraction of a load that is done, 0 to 1, on the loading thread. Return 0 to go on; anything else cancels the
+// load, which then returns ROTOR_E_CANCELLED. It must not throw.
+typedef int32_t (*rotor_progress_callback)(float fraction, void *user);
+
+// How a model is loaded. Set it with `rotor_model_options_init`, then change what you like.
+typedef struct rotor_model_options {
+    // `sizeof(rotor_model_options)`
+    uint32_t struct_size;
+    // Threads that compute, the caller's included; 0 lets rotor choose.
+    uint32_t threads;
+    // What computes: "auto", "cpu", "cpu:TIER" with TIER one of "avx512", "avx2", "neon", "scalar", or "reference" (slow
+    // and plain, for tests). NULL is "auto". Read during the call only.
+    const char *backend;
+    // NULL is welcome.
+    rotor_progress_callback progress;
+    // Handed to `progress`.
+    void *progress_user;
+} rotor_model_options;
+
+// What a model is. Set `struct_size` to `sizeof(rotor_model_info)` before `rotor_model_info_get`.
+typedef struct rotor_model_info {
+    // `sizeof(rotor_model_info)`
+    uint32_t struct_size;
+    // Token ids are below this.
+    uint32_t n_vocab;
+    // Transformer layers.
+    uint32_t n_layers;
+    // Width of the residual stream.
+    uint32_t hidden_size;
+    // Neurons of a feed-forward network.
+    uint32_t intermediate_size;
+    // Query heads.
+    uint32_t n_heads;
+    // Key and value heads.
+    uint32_t n_kv_heads;
+    // Elements of a head.
+    uint32_t head_dim;
+    // Longest context, in tokens.
+    uint32_t max_position_embeddings;
+    // The token that begins a text, or -1.
+    int32_t bos_token;
+    // 1 if the model has a tokenizer.
+    uint32_t has_tokenizer;
+    // 1 if the model has a chat template.
+    uint32_t has_chat_template;
+    // Threads that compute.
+    uint32_t threads;
+    // 0
+    uint32_t reserved;
+    // Memory of the weights, in bytes.
+    uint64_t weight_bytes;
+    // Bytes of weights that one decoded token reads.
+    uint64_t bytes_per_token;
+    // What computes, for example "cpu". Valid as long as the model.
+    const char *backend;
+    // Its instruction set tier, for example "avx2". Valid as long as the model.
+    const char *tier;
+} rotor_model_info;
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+// Sets `options` to its defaults. `struct_size` is `sizeof *options`.
+//
+// Pointers:
+// `options` is NULL or valid for writes of `struct_size` bytes.
+rotor_status rotor_model_options_init(struct rotor_model_options *options, size_t struct_size);
+
+// Loads the Hugging Face model directory `path` (UTF-8) as it was downloaded.
+//
+// `options` may be NULL. On success `*out_model` is a model that `rotor_model_free` frees. Blocks until the model is
+// ready; the progress callback can cancel. Any thread.
+//
+// Errors: ROTOR_E_IO, ROTOR_E_FORMAT, ROTOR_E_UNSUPPORTED, ROTOR_E_TOKENIZER, ROTOR_E_BACKEND, ROTOR_E_RESOURCES,
+// ROTOR_E_CANCELLED.
+//
+// Pointers:
+// `path` is NULL or a C string; `options` is NULL or valid for reads of its `struct_size`; `out_model` is NULL or valid
+// for writes.
+rotor_status rotor_model_load(const char *path,
+                              const struct rotor_model_options *options,
+                              struct rotor_model **out_model);
+
+// Tells what a model is. Any thread.
+//
+// Pointers:
+// `model` is NULL or alive; `out_info` is NULL or valid for writes of its `struct_size`.
+rotor_status rotor_model_info_get(const struct rotor_model *model, struct rotor_model_info *out_info);
+
+// Writes the ids of the tokens that end a generation into `tokens` (room for `capacity`) and their number into
+// `*out_count`. With `tokens` NULL only the number. Any thread.
+//
+// Errors: ROTOR_E_BUFFER_TOO_SMALL, ROTOR_E_TOKENIZER.
+//
+// Pointers:
+// `model` is NULL or alive; `tokens` is NULL or valid for writes of `capacity` ids; `out_count` is NULL or valid for
+// writes.
+rotor_status rotor_model_end_tokens(const struct rotor_model *model,
+                                    uint32_t *tokens,
+                                    size_t capacity,
+                                    size_t *out_count);
+
+// Frees a model. NULL is welcome. Sessions keep what they need alive, so the order does not matter.
+//
+// Pointers:
+// `model` is NULL, or came from `rotor_model_load` and is not used any more.
+void rotor_model_free(struct rotor_model *model);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
+/* ---- Sessions: append, step, rewind, cancel ------------------------------------------------------------------------ */
+
+// Numbers of the KV cache: IEEE half, rounded once on append. The default.
+#define ROTOR_KV_F16 0
+
+// Numbers of the KV cache: single precision, the reference's arithmetic.
+#define ROTOR_KV_F32 1
+
+// Budget of a step that may take as long as it needs.
+#define ROTOR_NO_BUDGET UINT64_MAX
+
+// What a step came to.
+enum rotor_step_state
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    // A token was chosen and appended.
+    ROTOR_STEP_TOKEN = 0,
+    // The budget ended first. Call again to go on.
+    ROTOR_STEP_PENDING = 1,
+    // The model wants to stop. Its end token is not appended; another step says the same until the session changes.
+    ROTOR_STEP_END = 2,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum rotor_step_state rotor_step_state;
+#else
+typedef int32_t rotor_step_state;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+// A conversation: tokens, their keys and values, and where the evaluation stands.
+//
+// It belongs to one thread at a time, any thread. Two that use it at once are told ROTOR_E_BUSY; only
+// `rotor_session_cancel` may be called from any thread at any time.
+typedef struct rotor_session rotor_session;
+
+// How a session is made, and how it chooses tokens. Set it with `rotor_session_options_init`, then change what you like.
+//
+// Tokens are chosen by this chain: repetition penalty, temperature, top-k, top-p, min-p. The random number of a token
+// depends only on the seed and the token's position, so a session that is rewound tells the same story again.
+typedef struct rotor_session_options {
+    // `sizeof(rotor_session_options)`
+    uint32_t struct_size;
+    // Tokens that fit; 0 takes the model's longest.
+    uint32_t context_length;
+    // ROTOR_KV_F16 or ROTOR_KV_F32.
+    uint32_t kv_type;
+    // Divides the logits; 0 (the default) always takes the best token.
+    float temperature;
+    // Seed of the random choice.
+    uint64_t seed;
+    // Keep the best `top_k` tokens; 0 keeps all.
+    uint32_t top_k;
+    // Keep the best tokens that reach this probability together; 1 keeps all. Above 0, at most 1.
+    float top_p;
+    // Keep tokens with at least this share of the best one's probability; 0 keeps all. 0 to 1.
+    float min_p;
+    // Makes tokens that were there before less likely; 1 does nothing. Above 0.
+    float repetition_penalty;
+    // How many of the last tokens the penalty looks at; 0 looks at all.
+    uint32_t repetition_window;
+    // 0
+    uint32_t reserved;
+} rotor_session_options;
+
+// The result of a step. Set `struct_size` to `sizeof(rotor_step)` before the call.
+typedef struct rotor_step {
+    // `sizeof(rotor_step)`
+    uint32_t struct_size;
+    // A `rotor_step_state`.
+    int32_t state;
+    // The token that was chosen; with ROTOR_STEP_END the end token.
+    uint32_t token;
+    // Length of `text` in bytes.
+    uint32_t text_len;
+    // The text that this step completed: valid UTF-8 that ends with NUL, without control tokens, empty while a character
+    // is incomplete. Never NULL; valid until the next call with this session.
+    const char *text;
+} rotor_step;
+
+// What a session has done. Set `struct_size` to `sizeof(rotor_session_stats)` before `rotor_session_stats_get`.
+typedef struct rotor_session_stats {
+    // `sizeof(rotor_session_stats)`
+    uint32_t struct_size;
+    // Tokens that fit.
+    uint32_t context_length;
+    // Tokens that the session holds.
+    uint64_t n_tokens;
+    // Tokens appended by the host and evaluated.
+    uint64_t prompt_tokens;
+    // Time spent on them, in microseconds.
+    uint64_t prompt_us;
+    // Tokens chosen by steps.
+    uint64_t generated_tokens;
+    // Time spent on them, in microseconds.
+    uint64_t generated_us;
+    // Memory of the KV cache, in bytes.
+    uint64_t kv_bytes;
+    // Bytes of weights that one decoded token reads.
+    uint64_t bytes_per_token;
+} rotor_session_stats;
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+// Sets `options` to its defaults. `struct_size` is `sizeof *options`.
+//
+// Pointers:
+// `options` is NULL or valid for writes of `struct_size` bytes.
+rotor_status rotor_session_options_init(struct rotor_session_options *options, size_t struct_size);
+
+// Begins a conversation with `model`. `options` may be NULL. On success `*out_session` is a session that
+// `rotor_session_free` frees; it keeps the model alive. Any thread.
+//
+// Errors: ROTOR_E_ARGUMENT for an option out of its range.
+//
+// Pointers:
+// `model` is NULL or alive; `options` is NULL or valid for reads of its `struct_size`; `out_session` is NULL or valid for
+// writes.
+rotor_status rotor_session_new(const rotor_model *model,
+                               const struct rotor_session_options *options,
+                               struct rotor_session **out_session);
+
+// Adds `n_tokens` token ids to the end: all of them or, on an error, none. They are evaluated by the next step.
+//
+// Errors: ROTOR_E_ARGUMENT (an id outside the vocabulary), ROTOR_E_CONTEXT_FULL.
+//
+// Pointers:
+// `session` is NULL or alive; `tokens` is NULL or valid for `n_tokens` ids.
+rotor_status rotor_session_append_tokens(struct rotor_session *session, const uint32_t *tokens, size_t n_tokens);
+
+// Adds a text (`text_len` bytes of UTF-8, or ROTOR_NUL_TERMINATED) to the end: all of it or, on an error, nothing.
+//
+// `flags`: ROTOR_TEXT_ADD_BOS puts the begin token first if the session is empty and the text does not begin with it;
+// ROTOR_TEXT_PARSE_SPECIAL reads control tokens that are written out in the text. For the result of
+// `rotor_model_chat_format` set both. Errors: ROTOR_E_UTF8, ROTOR_E_TOKENIZER, ROTOR_E_CONTEXT_FULL.
+//
+// Pointers:
+// `session` is NULL or alive; `text` is NULL or valid for its length.
+rotor_status rotor_session_append_text(struct rotor_session *session,
+                                       const char *text,
+                                       size_t text_len,
+                                       uint32_t flags);
+
+// Evaluates what was appended, then chooses one token and appends it.
+//
+// `budget_us` is the time that the step may take, in microseconds, or ROTOR_NO_BUDGET. When it ends first, the step
+// returns ROTOR_STEP_PENDING, and the next call goes on where it was. Every call does at least one layer, so a budget of 0
+// makes progress, too.
+//
+// Errors: ROTOR_E_EMPTY, ROTOR_E_CONTEXT_FULL (no room for the token; truncate, or free), ROTOR_E_CANCELLED. After an
+// error the session is as it was before, and the call can be repeated.
+//
+// Pointers:
+// `session` is NULL or alive; `out_step` is NULL or valid for writes of its `struct_size`.
+rotor_status rotor_session_step(struct rotor_session *session,
+                                uint64_t budget_us,
+                                struct rotor_step *out_step);
+
+// Evaluates what was appended and writes the logits after the last token, one a token of the vocabulary, into `logits`
+// (room for `capacity`), their number into `*out_count`. With `logits` NULL only the number, without evaluating.
+//
+// Errors: ROTOR_E_EMPTY, ROTOR_E_BUFFER_TOO_SMALL, ROTOR_E_CANCELLED.
+//
+// Pointers:
+// `session` is NULL or alive; `logits` is NULL or valid for writes of `capacity` numbers; `out_count` is NULL or valid for
+// writes.
+rotor_status rotor_session_logits(struct rotor_session *session,
+                                  float *logits,
+                                  size_t capacity,
+                                  size_t *out_count);
+
+// Goes back to the first `n_tokens` tokens. Costs nothing; what is kept is not evaluated again.
+//
+// Errors: ROTOR_E_ARGUMENT if the session holds fewer.
+//
+// Pointers:
+// `session` is NULL or alive.
+rotor_status rotor_session_truncate(struct rotor_session *session, size_t n_tokens);
+
+// Writes all tokens so far, appended and chosen, into `tokens` (room for `capacity`) and their number into `*out_count`.
+// With `tokens` NULL only the number.
+//
+// Errors: ROTOR_E_BUFFER_TOO_SMALL.
+//
+// Pointers:
+// `session` is NULL or alive; `tokens` is NULL or valid for writes of `capacity` ids; `out_count` is NULL or valid for
+// writes.
+rotor_status rotor_session_tokens(struct rotor_session *session,
+                                  uint32_t *tokens,
+                                  size_t capacity,
+                                  size_t *out_count);
+
+// Chooses tokens from now on as `options` says; its `context_length` and `kv_type` are ignored.
+//
+// Errors: ROTOR_E_ARGUMENT for a value out of its range.
+//
+// Pointers:
+// `session` is NULL or alive; `options` is NULL or valid for reads of its `struct_size`.
+rotor_status rotor_session_set_sampling(struct rotor_session *session, const struct rotor_session_options *options);
+
+// Stops the step or the logits that another thread waits for, within the time of one layer: that call returns
+// ROTOR_E_CANCELLED. If none is under way, the next one does. Nothing is lost; the call after it goes on.
+//
+// Any thread, at any time while the session is alive.
+//
+// Pointers:
+// `session` is NULL or alive.
+rotor_status rotor_session_cancel(const struct rotor_session *session);
+
+// Tells what a session has done so far.
+//
+// Pointers:
+// `session` is NULL or alive; `out_stats` is NULL or valid for writes of its `struct_size`.
+rotor_status rotor_session_stats_get(struct rotor_session *session, struct rotor_session_stats *out_stats);
+
+// Frees a session. NULL is welcome. A call that another thread has under way ends in peace first.
+//
+// Pointers:
+// `session` is NULL, or came from `rotor_session_new` and no further call is made with it.
+void rotor_session_free(struct rotor_session *session);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
+/* ---- Text: tokens and chat templates ------------------------------------------------------------------------------- */
+
+// Length of a text that ends with NUL.
+#define ROTOR_NUL_TERMINATED SIZE_MAX
+
+// Flag of text calls: nothing special.
+#define ROTOR_TEXT_PLAIN 0
+
+// Flag of text calls: put the begin token first.
+#define ROTOR_TEXT_ADD_BOS 1
+
+// Flag of text calls: read control tokens that are written out in the text, such as `<|eot_id|>`. Leave it out for text
+// that a player typed.
+#define ROTOR_TEXT_PARSE_SPECIAL 2
+
+// Flag of `rotor_model_detokenize`: leave control tokens out.
+#define ROTOR_TEXT_SKIP_SPECIAL 4
+
+// Flag of `rotor_model_chat_format`: end with the words that make the model answer.
+#define ROTOR_CHAT_GENERATION_PROMPT 1
+
+// One message of a conversation. Both texts are UTF-8 that ends with NUL, and are read during the call only.
+typedef struct rotor_chat_message {
+    // "system", "user" or "assistant".
+    const char *role;
+    // What was said.
+    const char *content;
+} rotor_chat_message;
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+// Turns `text` (`text_len` bytes of UTF-8, or ROTOR_NUL_TERMINATED) into token ids: into `tokens` (room for `capacity`),
+// their number into `*out_count`. With `tokens` NULL only the number. Any thread.
+//
+// `flags`: ROTOR_TEXT_ADD_BOS, ROTOR_TEXT_PARSE_SPECIAL. Errors: ROTOR_E_UTF8, ROTOR_E_BUFFER_TOO_SMALL,
+// ROTOR_E_TOKENIZER.
+//
+// Pointers:
+// `model` is NULL or alive; `text` is NULL or valid for its length; `tokens` is NULL or valid for writes of `capacity`
+// ids; `out_count` is NULL or valid for writes.
+rotor_status rotor_model_tokenize(const rotor_model *model,
+                                  const char *text,
+                                  size_t text_len,
+                                  uint32_t flags,
+                                  uint32_t *tokens,
+                                  size_t capacity,
+                                  size_t *out_count);
+
+// Turns `n_tokens` token ids into UTF-8: into `text` (room for `capacity` bytes, no NUL is added), its length into
+// `*out_len`. With `text` NULL only the length. Ids that have no text give none. Any thread.
+//
+// `flags`: ROTOR_TEXT_SKIP_SPECIAL. Errors: ROTOR_E_BUFFER_TOO_SMALL, ROTOR_E_TOKENIZER.
+//
+// Pointers:
+// `model` is NULL or alive; `tokens` is NULL or valid for `n_tokens` ids; `text` is NULL or valid for writes of
+// `capacity` bytes; `out_len` is NULL or valid for writes.
+rotor_status rotor_model_detokenize(const rotor_model *model,
+                                    const uint32_t *tokens,
+                                    size_t n_tokens,
+                                    uint32_t flags,
+                                    char *text,
+                                    size_t capacity,
+                                    size_t *out_len);
+
+// Renders a conversation with the checkpoint's own chat template: into `text` (room for `capacity` bytes, no NUL is
+// added), its length into `*out_len`. With `text` NULL only the length. Any thread.
+//
+// `flags`: ROTOR_CHAT_GENERATION_PROMPT. Append the result to a session with ROTOR_TEXT_ADD_BOS |
+// ROTOR_TEXT_PARSE_SPECIAL. Errors: ROTOR_E_TEMPLATE (none in the checkpoint, or it refuses the messages),
+// ROTOR_E_UTF8, ROTOR_E_BUFFER_TOO_SMALL.
+//
+// Pointers:
+// `model` is NULL or alive; `messages` is NULL or valid for `n_messages` messages; `text` is NULL or valid for writes of
+// `capacity` bytes; `out_len` is NULL or valid for writes.
+rotor_status rotor_model_chat_format(const rotor_model *model,
+                                     const struct rotor_chat_message *messages,
+                                     size_t n_messages,
+                                     uint32_t flags,
+                                     char *text,
+                                     size_t capacity,
+                                     size_t *out_len);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
+/* ---- Logs ---------------------------------------------------------------------------------------------------------- */
+
+// How much a log record matters.
+enum rotor_log_level
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    // Something failed.
+    ROTOR_LOG_ERROR = 1,
+    // Something is not as it should be, but the call goes on.
+    ROTOR_LOG_WARN = 2,
+    // What was chosen and why.
+    ROTOR_LOG_INFO = 3,
+    // For rotor's own developers.
+    ROTOR_LOG_DEBUG = 4,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum rotor_log_level rotor_log_level;
+#else
+typedef int32_t rotor_log_level;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+// Receives a log record: its level, its text (valid during the call only), and the host's own pointer.
+//
+// It is called on the thread that called rotor, during that call. It must not throw, and must not call rotor.
+typedef void (*rotor_log_callback)(int32_t level, const char *message, void *user);
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+// Sends log records up to `max_level` (a `rotor_log_level`) to `callback`; NULL sends none, as at first.
+//
+// `user` is handed to the callback and must stay valid until another callback is set and all calls that were under way
+// have returned. One callback for the process. Any thread.
+//
+// Errors: ROTOR_E_ARGUMENT for an unknown level.
+//
+// Pointers:
+// `callback` can be called with `user` on every thread that calls rotor.
+rotor_status rotor_log_set(rotor_log_callback callback, void *user, int32_t max_level);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
+/* ---- Version ------------------------------------------------------------------------------------------------------- */
+
+// The version of the binary interface that this header describes. Additions do not change it.
+#define ROTOR_ABI_VERSION 0
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+// The library's version, for example "0.1.0". The text is static. Any thread.
+const char *rotor_version(void);
+
+// The library's `ROTOR_ABI_VERSION`; a host may compare it with its header's. Any thread.
+uint32_t rotor_abi_version(void);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
+#endif /* ROTOR_H */

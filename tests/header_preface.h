@@ -1,0 +1,33 @@
+/*
+ * rotor: exact, fast inference of ternary (1.58-bit) language models. Version 0.1, MIT OR Apache-2.0.
+ *
+ * A program that answers one question:
+ *
+ *     rotor_model *model = NULL;
+ *     rotor_session *session = NULL;
+ *     rotor_step step = { sizeof step };
+ *     if (rotor_model_load("models/tavern", NULL, &model) != ROTOR_OK) { puts(rotor_last_error()); return 1; }
+ *     rotor_session_new(model, NULL, &session);
+ *     rotor_session_append_text(session, prompt, ROTOR_NUL_TERMINATED, ROTOR_TEXT_ADD_BOS | ROTOR_TEXT_PARSE_SPECIAL);
+ *     while (rotor_session_step(session, ROTOR_NO_BUDGET, &step) == ROTOR_OK && step.state == ROTOR_STEP_TOKEN)
+ *         fputs(step.text, stdout);
+ *     rotor_session_free(session);
+ *     rotor_model_free(model);
+ *
+ * Rules of the house:
+ *
+ * - A call returns ROTOR_OK or a negative rotor_status; rotor_last_error has the words. Results come through the last
+ *   arguments and are written on success only. After an error everything is as it was before the call.
+ * - Nothing here prints, aborts, exits, throws, or reads NULL: a NULL that is not welcome gives ROTOR_E_NULL.
+ * - "const rotor_x *" may be used by several threads at once, "rotor_x *" by one. Objects can be freed in any order.
+ * - Structs begin with struct_size: set it to sizeof, or let the _init function do so. Later versions add fields at the end.
+ * - Memory is freed where it was allocated: rotor writes into the caller's buffers, and tells their size when the buffer is
+ *   NULL. Texts that rotor returns stay valid as their call says.
+ * - Texts are UTF-8. Callbacks run on the calling thread only.
+ */
+
+#ifndef ROTOR_H
+#define ROTOR_H
+
+#include <stddef.h>
+#include <stdint.h>
