@@ -20,7 +20,8 @@ fn generate(root: &Path) -> String {
         // Enums travel as int32_t, so no function mentions them by type; they are in the chapter of their file.
         config.export.include = ["rotor_status", "rotor_step_state", "rotor_log_level"].map(str::to_owned).to_vec();
         let source = root.join(format!("src/abi/{file}.rs"));
-        let chapter = cbindgen::Builder::new().with_src(source).with_config(config).generate().expect("the file parses");
+        let chapter =
+            cbindgen::Builder::new().with_src(source).with_config(config).generate().expect("the file parses");
         let mut text = Vec::new();
         chapter.write(&mut text);
         let text = String::from_utf8(text).expect("UTF-8").replace("// # Safety\n", "// Pointers:\n");

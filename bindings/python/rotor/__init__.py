@@ -1,0 +1,14 @@
+"""Exact, fast inference of ternary (1.58-bit) language models.
+
+    with rotor.Model("models/tavern") as model, model.session() as session:
+        for piece in session.generate("Once upon a time"):
+            print(piece, end="")
+"""
+
+from .errors import RotorError
+from .log import set_log
+from .model import Model
+from .session import Session
+from ._library import version
+
+__all__ = ["Model", "RotorError", "Session", "set_log", "version"]

@@ -1,0 +1,71 @@
+"""Python values to C values; nothing wraps around, nothing is cut off."""
+
+from __future__ import annotations
+
+import operator
+from ctypes import byref, c_size_t
+from typing import Any, Callable, Iterable, SupportsFloat, SupportsIndex, Union
+
+import numpy as np
+import numpy.typing as npt
+
+from ._library import check
+
+TokenIds = Union[Iterable[SupportsIndex], npt.NDArray[Any]]
+
+U32 = 2**32 - 1
+U64 = 2**64 - 1
+
+
+def integer(value: SupportsIndex, what: str, most: int) -> int:
+    """`value` as an int from 0 to `most`. TypeError, ValueError."""
+    try:
+        number = operator.index(value)
+    except TypeError:
+        raise TypeError(f"{what} must be an integer, not {type(value).__name__}") from None
+    if not 0 <= number <= most:
+        raise ValueError(f"{what} is {number}; it must be in 0..{most}")
+    return number
+
+
+def real(value: SupportsFloat, what: str) -> float:
+    """`value` as a float. TypeError; the library checks the range."""
+    if isinstance(value, str) or not hasattr(value, "__float__") and not hasattr(value, "__index__"):
+        raise TypeError(f"{what} must be a number, not {type(value).__name__}")
+    return float(value)
+
+
+def token_ids(ids: TokenIds) -> npt.NDArray[np.uint32]:
+    """`ids` (any iterable of integers) as uint32[n]. TypeError, ValueError."""
+    if isinstance(ids, (str, bytes, bytearray, memoryview)):
+        raise TypeError(f"token ids must be integers, not {type(ids).__name__}")
+    try:
+        iterator = iter(ids)
+    except TypeError:
+        raise TypeError(f"token ids must be an iterable of integers, not {type(ids).__name__}") from None
+    return np.array([integer(token, "a token id", U32) for token in iterator], dtype=np.uint32)
+
+
+def utf8(text: str, what: str) -> bytes:
+    """`text` in UTF-8. TypeError; ValueError for lone surrogates."""
+    if not isinstance(text, str):
+        raise TypeError(f"{what} must be str, not {type(text).__name__}")
+    return text.encode("utf-8")
+
+
+def c_string(text: str, what: str) -> bytes:
+    """`text` in UTF-8, for an argument that ends with NUL. TypeError; ValueError for a NUL inside."""
+    encoded = utf8(text, what)
+    if b"\0" in encoded:
+        raise ValueError(f"{what} contains a NUL character")
+    return encoded
+
+
+def filled(call: Callable[..., int], dtype: npt.DTypeLike) -> npt.NDArray[Any]:
+    """The array that `call(buffer, capacity, out_count)` writes; it is asked for the count first."""
+    count = c_size_t()
+    check(call(None, 0, byref(count)))
+    values = np.empty(count.value, dtype)
+    if count.value:
+        check(call(values.ctypes.data, count.value, byref(count)))
+    return values[: count.value]

@@ -1,0 +1,268 @@
+"""Finds librotor and declares its functions, as include/rotor.h has them."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import re
+from ctypes import POINTER, c_char_p, c_float, c_int32, c_size_t, c_uint32, c_uint64, c_void_p
+from pathlib import Path
+from typing import Any, Callable, Iterator
+
+from .errors import RotorError
+
+ABI_VERSION = 0
+
+OK = 0
+E_NULL = -2
+E_BUSY = -4
+E_CONTEXT_FULL = -40
+E_RESOURCES = -60
+
+KV_TYPES = {"f16": 0, "f32": 1}
+NO_BUDGET = 2**64 - 1
+STEP_STATES = {0: "token", 1: "pending", 2: "end"}
+
+TEXT_ADD_BOS = 1
+TEXT_PARSE_SPECIAL = 2
+TEXT_SKIP_SPECIAL = 4
+CHAT_GENERATION_PROMPT = 1
+
+LOG_LEVELS = {"error": 1, "warn": 2, "info": 3, "debug": 4}
+
+ProgressCallback = ctypes.CFUNCTYPE(c_int32, c_float, c_void_p)
+LogCallback = ctypes.CFUNCTYPE(None, c_int32, c_char_p, c_void_p)
+
+
+class ModelOptions(ctypes.Structure):
+    """rotor_model_options"""
+
+    _fields_ = [
+        ("struct_size", c_uint32),
+        ("threads", c_uint32),
+        ("backend", c_char_p),
+        ("progress", ProgressCallback),
+        ("progress_user", c_void_p),
+    ]
+
+
+class ModelInfo(ctypes.Structure):
+    """rotor_model_info"""
+
+    _fields_ = [
+        ("struct_size", c_uint32),
+        ("n_vocab", c_uint32),
+        ("n_layers", c_uint32),
+        ("hidden_size", c_uint32),
+        ("intermediate_size", c_uint32),
+        ("n_heads", c_uint32),
+        ("n_kv_heads", c_uint32),
+        ("head_dim", c_uint32),
+        ("max_position_embeddings", c_uint32),
+        ("bos_token", c_int32),
+        ("has_tokenizer", c_uint32),
+        ("has_chat_template", c_uint32),
+        ("threads", c_uint32),
+        ("reserved", c_uint32),
+        ("weight_bytes", c_uint64),
+        ("bytes_per_token", c_uint64),
+        ("backend", c_char_p),
+        ("tier", c_char_p),
+    ]
+
+
+class SessionOptions(ctypes.Structure):
+    """rotor_session_options"""
+
+    _fields_ = [
+        ("struct_size", c_uint32),
+        ("context_length", c_uint32),
+        ("kv_type", c_uint32),
+        ("temperature", c_float),
+        ("seed", c_uint64),
+        ("top_k", c_uint32),
+        ("top_p", c_float),
+        ("min_p", c_float),
+        ("repetition_penalty", c_float),
+        ("repetition_window", c_uint32),
+        ("reserved", c_uint32),
+    ]
+
+
+class Step(ctypes.Structure):
+    """rotor_step"""
+
+    _fields_ = [
+        ("struct_size", c_uint32),
+        ("state", c_int32),
+        ("token", c_uint32),
+        ("text_len", c_uint32),
+        ("text", c_void_p),
+    ]
+
+
+class SessionStats(ctypes.Structure):
+    """rotor_session_stats"""
+
+    _fields_ = [
+        ("struct_size", c_uint32),
+        ("context_length", c_uint32),
+        ("n_tokens", c_uint64),
+        ("prompt_tokens", c_uint64),
+        ("prompt_us", c_uint64),
+        ("generated_tokens", c_uint64),
+        ("generated_us", c_uint64),
+        ("kv_bytes", c_uint64),
+        ("bytes_per_token", c_uint64),
+    ]
+
+
+class ChatMessage(ctypes.Structure):
+    """rotor_chat_message"""
+
+    _fields_ = [("role", c_char_p), ("content", c_char_p)]
+
+
+_STATUS_FUNCTIONS: dict[str, list[Any]] = {
+    "rotor_model_options_init": [POINTER(ModelOptions), c_size_t],
+    "rotor_model_load": [c_char_p, POINTER(ModelOptions), POINTER(c_void_p)],
+    "rotor_model_info_get": [c_void_p, POINTER(ModelInfo)],
+    "rotor_model_end_tokens": [c_void_p, c_void_p, c_size_t, POINTER(c_size_t)],
+    "rotor_model_tokenize": [c_void_p, c_char_p, c_size_t, c_uint32, c_void_p, c_size_t, POINTER(c_size_t)],
+    "rotor_model_detokenize": [c_void_p, c_void_p, c_size_t, c_uint32, c_void_p, c_size_t, POINTER(c_size_t)],
+    "rotor_model_chat_format": [
+        c_void_p, POINTER(ChatMessage), c_size_t, c_uint32, c_void_p, c_size_t, POINTER(c_size_t),
+    ],
+    "rotor_session_options_init": [POINTER(SessionOptions), c_size_t],
+    "rotor_session_new": [c_void_p, POINTER(SessionOptions), POINTER(c_void_p)],
+    "rotor_session_append_tokens": [c_void_p, c_void_p, c_size_t],
+    "rotor_session_append_text": [c_void_p, c_char_p, c_size_t, c_uint32],
+    "rotor_session_step": [c_void_p, c_uint64, POINTER(Step)],
+    "rotor_session_logits": [c_void_p, c_void_p, c_size_t, POINTER(c_size_t)],
+    "rotor_session_truncate": [c_void_p, c_size_t],
+    "rotor_session_tokens": [c_void_p, c_void_p, c_size_t, POINTER(c_size_t)],
+    "rotor_session_set_sampling": [c_void_p, POINTER(SessionOptions)],
+    "rotor_session_cancel": [c_void_p],
+    "rotor_session_stats_get": [c_void_p, POINTER(SessionStats)],
+    "rotor_log_set": [LogCallback, c_void_p, c_int32],
+}
+
+_OTHER_FUNCTIONS: dict[str, tuple[Any, list[Any]]] = {
+    "rotor_status_name": (c_char_p, [c_int32]),
+    "rotor_last_error": (c_char_p, []),
+    "rotor_model_free": (None, [c_void_p]),
+    "rotor_session_free": (None, [c_void_p]),
+    "rotor_version": (c_char_p, []),
+    "rotor_abi_version": (c_uint32, []),
+}
+
+_FILE_NAMES = ("librotor.so", "librotor.dylib", "rotor.dll")
+
+
+def _repository_above(start: Path) -> Path | None:
+    """The nearest directory at or above `start` that has rotor's Cargo.toml."""
+    for directory in (start, *start.parents):
+        try:
+            manifest = (directory / "Cargo.toml").read_text(encoding="utf-8")
+        except (OSError, ValueError):
+            continue
+        if re.search(r'^name\s*=\s*"rotor"', manifest, re.MULTILINE):
+            return directory
+    return None
+
+
+def _places() -> Iterator[Path]:
+    """Where the library may be, best first."""
+    package = Path(__file__).resolve().parent
+    directories = [package]
+    for start in (package, Path.cwd()):
+        repository = _repository_above(start)
+        if repository is not None:
+            directories.append(repository / "target" / "release")
+    for directory in dict.fromkeys(directories):
+        for name in _FILE_NAMES:
+            yield directory / name
+
+
+def _find() -> str:
+    chosen = os.environ.get("ROTOR_LIBRARY")
+    if chosen:
+        return os.path.abspath(chosen)
+    places = list(_places())
+    for place in places:
+        if place.is_file():
+            return str(place)
+    raise ImportError(
+        "rotor's library was not found. It is looked for at the path in the environment variable ROTOR_LIBRARY (not "
+        "set), beside the package, and in target/release of rotor's repository, above the package or the current "
+        "directory (build it there with `cargo build --release --lib`). Tried: " + ", ".join(map(str, places))
+    )
+
+
+def _load(path: str) -> ctypes.CDLL:
+    try:
+        library = ctypes.CDLL(path)
+        for name, argtypes in _STATUS_FUNCTIONS.items():
+            function = getattr(library, name)
+            function.restype, function.argtypes = c_int32, argtypes
+        for name, (restype, argtypes) in _OTHER_FUNCTIONS.items():
+            function = getattr(library, name)
+            function.restype, function.argtypes = restype, argtypes
+    except (OSError, AttributeError) as error:
+        hint = " (from the environment variable ROTOR_LIBRARY)" if os.environ.get("ROTOR_LIBRARY") else ""
+        raise ImportError(f"rotor's library {path}{hint} cannot be used: {error}") from error
+    found = library.rotor_abi_version()
+    if found != ABI_VERSION:
+        raise ImportError(f"rotor's library {path} has ABI version {found}; this package needs {ABI_VERSION}")
+    return library
+
+
+library = _load(_find())
+
+
+def version() -> str:
+    """The library's version, for example "0.1.0"."""
+    return str(library.rotor_version().decode())
+
+
+def error(status: int, message: str) -> RotorError:
+    """The exception for a status."""
+    return RotorError(message, status, library.rotor_status_name(status).decode())
+
+
+def check(status: int) -> None:
+    """Raises RotorError with the words of this thread's last error, unless `status` is ROTOR_OK."""
+    if status != OK:
+        raise error(status, library.rotor_last_error().decode("utf-8", "replace"))
+
+
+class Handle:
+    """Owns a C object, which lives as long as the Handle.
+
+    A caller keeps a reference to the Handle while a C function runs, so that `close()`, which only drops its owner's
+    reference, never frees what another thread is using.
+    """
+
+    __slots__ = ("_as_parameter_", "_free", "_process")
+
+    def __init__(self, pointer: c_void_p, free: Callable[[c_void_p], None]) -> None:
+        self._as_parameter_ = pointer
+        self._free = free
+        self._process = os.getpid()
+
+    def is_ours(self) -> bool:
+        """False in a child of fork, where the threads and locks behind the object are gone."""
+        return self._process == os.getpid()
+
+    def __del__(self, getpid: Callable[[], int] = os.getpid) -> None:
+        if self._process == getpid():
+            self._free(self._as_parameter_)
+
+
+def usable(handle: Handle | None, what: str) -> Handle:
+    """The handle, or RotorError if it was closed or belongs to the parent of a fork."""
+    if handle is None:
+        raise error(E_NULL, f"the {what} is closed")
+    if not handle.is_ours():
+        raise error(E_RESOURCES, f"the {what} was made before fork; load the model again in the child")
+    return handle

@@ -1,0 +1,177 @@
+"""Models: load, look, text."""
+
+from __future__ import annotations
+
+import os
+from ctypes import byref, c_void_p, sizeof
+from functools import partial
+from types import TracebackType
+from typing import Any, Callable, Mapping, Optional, Sequence, SupportsFloat, SupportsIndex
+
+import numpy as np
+
+from . import _library as c
+from ._convert import U32, TokenIds, c_string, filled, integer, token_ids, utf8
+from .session import Session
+
+ProgressFunction = Callable[[float], object]
+
+
+class Model:
+    """A loaded model. Immutable: any number of threads may use it at once.
+
+    A context manager; sessions keep what they need alive, so models and sessions can be closed in any order.
+    """
+
+    def __init__(
+        self,
+        path: str | os.PathLike[str],
+        backend: str = "auto",
+        threads: SupportsIndex | None = None,
+        *,
+        progress: ProgressFunction | None = None,
+    ) -> None:
+        """Loads the Hugging Face model directory `path` as it was downloaded.
+
+        `backend`: "auto", "cpu", "cpu:TIER" with TIER one of "avx512", "avx2", "neon", "scalar", or "reference".
+        `threads` that compute, the caller's included; None lets rotor choose. `progress(fraction)` is called with 0 to
+        1 while loading; a true result cancels (ROTOR_E_CANCELLED), an exception cancels and comes out of here.
+        Errors: RotorError, TypeError, ValueError.
+        """
+        self._handle: c.Handle | None = None
+        self._path = os.fsdecode(path)
+        encoded_path = c_string(self._path, "path")
+        encoded_backend = c_string(backend, "backend")
+        if progress is not None and not callable(progress):
+            raise TypeError(f"progress must be callable or None, not {type(progress).__name__}")
+
+        raised: list[BaseException] = []
+
+        def report(fraction: float, _user: Optional[int]) -> int:
+            try:
+                return 1 if progress is not None and progress(fraction) else 0
+            except BaseException as exception:  # it may not pass through C; raised again below
+                raised.append(exception)
+                return 1
+
+        options = c.ModelOptions()
+        c.check(c.library.rotor_model_options_init(byref(options), sizeof(options)))
+        options.backend = encoded_backend
+        options.threads = 0 if threads is None else integer(threads, "threads", U32)
+        if progress is not None:
+            options.progress = c.ProgressCallback(report)
+        pointer = c_void_p()
+        status = c.library.rotor_model_load(encoded_path, byref(options), byref(pointer))
+        if status == c.OK:
+            self._handle = c.Handle(pointer, c.library.rotor_model_free)
+        if raised:
+            self.close()
+            raise raised[0]
+        c.check(status)
+
+    def _c(self) -> c.Handle:
+        return c.usable(self._handle, "model")
+
+    @property
+    def info(self) -> dict[str, Any]:
+        """The fields of rotor_model_info (`bos_token` is -1 if there is none), `end_tokens` (ids) and `path`."""
+        handle, info = self._c(), c.ModelInfo()
+        info.struct_size = sizeof(info)
+        c.check(c.library.rotor_model_info_get(handle, byref(info)))
+        fields = [name for name, *_ in c.ModelInfo._fields_ if name not in ("struct_size", "reserved")]
+        facts: dict[str, Any] = {name: getattr(info, name) for name in fields}
+        for name in ("has_tokenizer", "has_chat_template"):
+            facts[name] = bool(facts[name])
+        for name in ("backend", "tier"):
+            facts[name] = facts[name].decode()
+        call = partial(c.library.rotor_model_end_tokens, handle)
+        facts["end_tokens"] = filled(call, np.uint32).tolist() if facts["has_tokenizer"] else []
+        facts["path"] = self._path
+        return facts
+
+    def tokenize(self, text: str, add_bos: bool = False, parse_special: bool = False) -> list[int]:
+        """The token ids of `text`.
+
+        `add_bos` puts the begin token first; `parse_special` reads control tokens that are written out in the text.
+        Errors: RotorError (ROTOR_E_TOKENIZER), TypeError, ValueError (lone surrogates).
+        """
+        encoded = utf8(text, "text")
+        flags = (c.TEXT_ADD_BOS if add_bos else 0) | (c.TEXT_PARSE_SPECIAL if parse_special else 0)
+        call = partial(c.library.rotor_model_tokenize, self._c(), encoded, len(encoded), flags)
+        ids: list[int] = filled(call, np.uint32).tolist()
+        return ids
+
+    def detokenize(self, ids: TokenIds, skip_special: bool = False) -> str:
+        """The text of `ids`; ids that have no text give none. `skip_special` leaves control tokens out.
+
+        Errors: RotorError (ROTOR_E_TOKENIZER), TypeError, ValueError.
+        """
+        tokens = token_ids(ids)
+        flags = c.TEXT_SKIP_SPECIAL if skip_special else 0
+        call = partial(c.library.rotor_model_detokenize, self._c(), tokens.ctypes.data, len(tokens), flags)
+        return filled(call, np.uint8).tobytes().decode("utf-8")
+
+    def chat_format(self, messages: Sequence[Mapping[str, str]], add_generation_prompt: bool = True) -> str:
+        """`messages` (each with "role" and "content") rendered with the checkpoint's own chat template.
+
+        `add_generation_prompt` ends the text with the words that make the model answer. Errors: RotorError
+        (ROTOR_E_TEMPLATE), TypeError, ValueError (a missing or unknown key, a NUL character).
+        """
+        encoded = (c.ChatMessage * len(messages))()
+        for place, message in zip(encoded, messages):
+            if not isinstance(message, Mapping):
+                raise TypeError(f"a message must be a mapping, not {type(message).__name__}")
+            if set(message) != {"role", "content"}:
+                raise ValueError(f"a message must have the keys role and content, not {sorted(map(str, message))}")
+            place.role = c_string(message["role"], "role")
+            place.content = c_string(message["content"], "content")
+        flags = c.CHAT_GENERATION_PROMPT if add_generation_prompt else 0
+        call = partial(c.library.rotor_model_chat_format, self._c(), encoded, len(encoded), flags)
+        return filled(call, np.uint8).tobytes().decode("utf-8")
+
+    def session(
+        self,
+        context_length: SupportsIndex | None = None,
+        kv: str = "f16",
+        seed: SupportsIndex = 0,
+        temperature: SupportsFloat = 0.0,
+        top_k: SupportsIndex = 0,
+        top_p: SupportsFloat = 1.0,
+        min_p: SupportsFloat = 0.0,
+        *,
+        repetition_penalty: SupportsFloat = 1.0,
+        repetition_window: SupportsIndex = 0,
+    ) -> Session:
+        """Begins a conversation.
+
+        `context_length`: tokens that fit; None takes the model's longest. `kv`: numbers of the KV cache, "f16" or
+        "f32". The rest chooses tokens: `temperature` 0 takes the best token always; the random number of a token
+        depends only on `seed` and the token's position. Errors: RotorError (ROTOR_E_ARGUMENT), TypeError, ValueError.
+        """
+        return Session(
+            self._c(),
+            context_length=context_length,
+            kv=kv,
+            seed=seed,
+            temperature=temperature,
+            top_k=top_k,
+            top_p=top_p,
+            min_p=min_p,
+            repetition_penalty=repetition_penalty,
+            repetition_window=repetition_window,
+        )
+
+    def close(self) -> None:
+        """Frees the model, when the calls that other threads have under way have ended. Repeating it is harmless."""
+        self._handle = None
+
+    def __enter__(self) -> Model:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<rotor.Model {self._path!r}{' (closed)' if self._handle is None else ''}>"

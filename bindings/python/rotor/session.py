@@ -1,0 +1,250 @@
+"""Sessions: append, step, rewind, cancel."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import contextmanager
+from ctypes import byref, c_size_t, c_void_p, sizeof, string_at
+from functools import partial
+from types import TracebackType
+from typing import Iterator, Optional, SupportsFloat, SupportsIndex
+
+import numpy as np
+import numpy.typing as npt
+
+from . import _library as c
+from ._convert import U32, U64, TokenIds, filled, integer, real, token_ids, utf8
+from .errors import RotorError
+
+SIZE_MAX = c_size_t(-1).value
+
+
+class Session:
+    """A conversation: tokens, their keys and values, and how to choose the next one. Made by `Model.session`.
+
+    It belongs to one thread at a time, any thread; two that use it at once are told ROTOR_E_BUSY. Only `cancel` and
+    `close` may be called from any thread at any time. A context manager.
+    """
+
+    def __init__(
+        self,
+        model: c.Handle,
+        *,
+        context_length: SupportsIndex | None,
+        kv: str,
+        seed: SupportsIndex,
+        temperature: SupportsFloat,
+        top_k: SupportsIndex,
+        top_p: SupportsFloat,
+        min_p: SupportsFloat,
+        repetition_penalty: SupportsFloat,
+        repetition_window: SupportsIndex,
+    ) -> None:
+        self._handle: c.Handle | None = None
+        self._in_use = threading.Lock()
+        self._text = ""
+        if kv not in c.KV_TYPES:
+            raise ValueError(f"kv is {kv!r}; it must be one of {', '.join(c.KV_TYPES)}")
+        options = c.SessionOptions()
+        c.check(c.library.rotor_session_options_init(byref(options), sizeof(options)))
+        options.context_length = 0 if context_length is None else integer(context_length, "context_length", U32)
+        options.kv_type = c.KV_TYPES[kv]
+        _write_sampling(
+            options, seed, temperature, top_k, top_p, min_p, repetition_penalty, repetition_window
+        )
+        pointer = c_void_p()
+        c.check(c.library.rotor_session_new(model, byref(options), byref(pointer)))
+        self._handle = c.Handle(pointer, c.library.rotor_session_free)
+        self._options = options
+
+    def _c(self) -> c.Handle:
+        return c.usable(self._handle, "session")
+
+    @contextmanager
+    def _alone(self) -> Iterator[c.Handle]:
+        """The handle, for this thread alone: what a call returns is read before another call can change it."""
+        handle = self._c()
+        if not self._in_use.acquire(blocking=False):
+            raise c.error(c.E_BUSY, "the session is in use by another thread at this moment")
+        try:
+            yield handle
+        finally:
+            self._in_use.release()
+
+    def append(self, ids_or_text: TokenIds | str, *, parse_special: bool = True) -> None:
+        """Adds token ids or a text to the end: all or, on an error, nothing. They are evaluated by the next step.
+
+        A text gets the begin token if the session is empty and the text does not begin with it. `parse_special` reads
+        control tokens written out in it; switch that off for text that a player typed. Errors: RotorError
+        (ROTOR_E_ARGUMENT for an id outside the vocabulary, ROTOR_E_CONTEXT_FULL, ROTOR_E_TOKENIZER, ROTOR_E_BUSY),
+        TypeError, ValueError.
+        """
+        if isinstance(ids_or_text, str):
+            text = utf8(ids_or_text, "text")
+            flags = c.TEXT_ADD_BOS | (c.TEXT_PARSE_SPECIAL if parse_special else 0)
+            with self._alone() as handle:
+                c.check(c.library.rotor_session_append_text(handle, text, len(text), flags))
+        else:
+            tokens = token_ids(ids_or_text)
+            with self._alone() as handle:
+                c.check(c.library.rotor_session_append_tokens(handle, tokens.ctypes.data, len(tokens)))
+
+    def logits(self) -> npt.NDArray[np.float32]:
+        """Evaluates what was appended; the logits after the last token, float32[n_vocab], the caller's own.
+
+        Errors: RotorError (ROTOR_E_EMPTY, ROTOR_E_CANCELLED, ROTOR_E_BUSY).
+        """
+        with self._alone() as handle:
+            return filled(partial(c.library.rotor_session_logits, handle), np.float32)
+
+    def step(self) -> int | None:
+        """Evaluates what was appended, chooses one token and appends it; None when the model wants to stop.
+
+        The end token is not appended; another step says None again until the session changes. Errors: RotorError
+        (ROTOR_E_EMPTY, ROTOR_E_CONTEXT_FULL, ROTOR_E_CANCELLED, ROTOR_E_BUSY); the step can be repeated.
+        """
+        return self._step(c.NO_BUDGET)[1]
+
+    def step_budget(self, us: SupportsIndex) -> tuple[str, int | None]:
+        """Works on a step for about `us` microseconds, at least one layer.
+
+        Returns ("token", id), ("pending", None): call again to go on, or ("end", None): the model wants to stop.
+        Errors: as `step`, TypeError, ValueError.
+        """
+        return self._step(integer(us, "us", c.NO_BUDGET - 1))
+
+    def _step(self, budget: int) -> tuple[str, int | None]:
+        step = c.Step()
+        step.struct_size = sizeof(step)
+        with self._alone() as handle:
+            c.check(c.library.rotor_session_step(handle, budget, byref(step)))
+            self._text = string_at(step.text, step.text_len).decode("utf-8")
+        state = c.STEP_STATES[step.state]
+        return state, step.token if state == "token" else None
+
+    def truncate(self, n: SupportsIndex) -> None:
+        """Goes back to the first `n` tokens; what is kept is not evaluated again.
+
+        Errors: RotorError (ROTOR_E_ARGUMENT if the session holds fewer, ROTOR_E_BUSY), TypeError, ValueError.
+        """
+        n_tokens = integer(n, "n", SIZE_MAX)
+        with self._alone() as handle:
+            c.check(c.library.rotor_session_truncate(handle, n_tokens))
+
+    @property
+    def tokens(self) -> list[int]:
+        """The ids of all tokens so far, appended and chosen. Errors: RotorError (ROTOR_E_BUSY)."""
+        with self._alone() as handle:
+            ids: list[int] = filled(partial(c.library.rotor_session_tokens, handle), np.uint32).tolist()
+            return ids
+
+    @property
+    def text(self) -> str:
+        """The text that the last step completed, without control tokens; "" while a character is incomplete."""
+        return self._text
+
+    def generate(
+        self, prompt: TokenIds | str | None = None, max_tokens: SupportsIndex | None = None
+    ) -> Iterator[str]:
+        """Appends `prompt` (text or ids) at once; an iterator that steps and streams the pieces of text.
+
+        It ends when the model wants to stop, after `max_tokens` tokens, or when the context is full. Errors: as
+        `append` and `step`.
+        """
+        most = None if max_tokens is None else integer(max_tokens, "max_tokens", U64)
+        if prompt is not None:
+            self.append(prompt)
+        return self._pieces(most)
+
+    def _pieces(self, most: int | None) -> Iterator[str]:
+        n_tokens = 0
+        while n_tokens != most:
+            try:
+                token = self.step()
+            except RotorError as error:
+                if error.status == c.E_CONTEXT_FULL:
+                    return
+                raise
+            if self._text:
+                yield self._text
+            if token is None:
+                return
+            n_tokens += 1
+
+    def set_sampling(
+        self,
+        *,
+        seed: SupportsIndex | None = None,
+        temperature: SupportsFloat | None = None,
+        top_k: SupportsIndex | None = None,
+        top_p: SupportsFloat | None = None,
+        min_p: SupportsFloat | None = None,
+        repetition_penalty: SupportsFloat | None = None,
+        repetition_window: SupportsIndex | None = None,
+    ) -> None:
+        """Chooses tokens in another way from now on; what is None stays.
+
+        Errors: RotorError (ROTOR_E_ARGUMENT, ROTOR_E_BUSY), TypeError, ValueError; then everything stays.
+        """
+        with self._alone() as handle:
+            options = c.SessionOptions.from_buffer_copy(self._options)
+            _write_sampling(
+                options, seed, temperature, top_k, top_p, min_p, repetition_penalty, repetition_window
+            )
+            c.check(c.library.rotor_session_set_sampling(handle, byref(options)))
+            self._options = options
+
+    def cancel(self) -> None:
+        """Stops the step or the logits that another thread waits for: that call raises ROTOR_E_CANCELLED.
+
+        If none is under way, the next evaluation does. Nothing is lost. Any thread, at any time.
+        """
+        c.check(c.library.rotor_session_cancel(self._c()))
+
+    @property
+    def stats(self) -> dict[str, int]:
+        """The fields of rotor_session_stats: counts of tokens, times in microseconds, memory in bytes."""
+        stats = c.SessionStats()
+        stats.struct_size = sizeof(stats)
+        with self._alone() as handle:
+            c.check(c.library.rotor_session_stats_get(handle, byref(stats)))
+        return {name: getattr(stats, name) for name, *_ in c.SessionStats._fields_ if name != "struct_size"}
+
+    def close(self) -> None:
+        """Frees the session, when the call that another thread has under way has ended (`cancel` hurries it).
+
+        Any thread, at any time; repeating it is harmless.
+        """
+        self._handle = None
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<rotor.Session{' (closed)' if self._handle is None else ''}>"
+
+
+def _write_sampling(
+    options: c.SessionOptions,
+    seed: Optional[SupportsIndex],
+    temperature: Optional[SupportsFloat],
+    top_k: Optional[SupportsIndex],
+    top_p: Optional[SupportsFloat],
+    min_p: Optional[SupportsFloat],
+    repetition_penalty: Optional[SupportsFloat],
+    repetition_window: Optional[SupportsIndex],
+) -> None:
+    """Writes what is not None into `options`."""
+    integers = {"seed": (seed, U64), "top_k": (top_k, U32), "repetition_window": (repetition_window, U32)}
+    for name, (whole, most) in integers.items():
+        if whole is not None:
+            setattr(options, name, integer(whole, name, most))
+    reals = {"temperature": temperature, "top_p": top_p, "min_p": min_p, "repetition_penalty": repetition_penalty}
+    for name, number in reals.items():
+        if number is not None:
+            setattr(options, name, real(number, name))

@@ -1,0 +1,69 @@
+/*
+ * Asks a model one question and prints the answer while it is made.
+ *
+ *     cargo build --release
+ *     cc -Iinclude examples/c/hello.c -Ltarget/release -lrotor -Wl,-rpath,$PWD/target/release -o hello
+ *     ./hello models/tavern "What do you have to drink?"
+ */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "rotor.h"
+
+/* Says what failed. An error of rotor comes with words. */
+static int failed(const char *what) {
+    fprintf(stderr, "%s: %s\n", what, rotor_last_error());
+    return EXIT_FAILURE;
+}
+
+/* The question as the model's chat template words it, or NULL. */
+static char *format_chat(const rotor_model *model, const char *question, size_t *length) {
+    const rotor_chat_message message = {"user", question};
+    const uint32_t flags = ROTOR_CHAT_GENERATION_PROMPT;
+    char *prompt = NULL;
+    /* Ask for the size, then for the text. */
+    if (rotor_model_chat_format(model, &message, 1, flags, NULL, 0, length) != ROTOR_OK) return NULL;
+    prompt = malloc(*length);
+    if (prompt != NULL && rotor_model_chat_format(model, &message, 1, flags, prompt, *length, length) != ROTOR_OK) {
+        free(prompt);
+        prompt = NULL;
+    }
+    return prompt;
+}
+
+static int answer(rotor_session *session, const char *prompt, size_t length) {
+    rotor_step step = {.struct_size = sizeof step};
+    const uint32_t flags = ROTOR_TEXT_ADD_BOS | ROTOR_TEXT_PARSE_SPECIAL;
+    if (rotor_session_append_text(session, prompt, length, flags) != ROTOR_OK) return failed("append");
+    do {
+        if (rotor_session_step(session, ROTOR_NO_BUDGET, &step) != ROTOR_OK) return failed("step");
+        fputs(step.text, stdout);
+        fflush(stdout);
+    } while (step.state == ROTOR_STEP_TOKEN);
+    putchar('\n');
+    return EXIT_SUCCESS;
+}
+
+int main(int argc, char **argv) {
+    const char *path = argc > 1 ? argv[1] : "models/tavern";
+    const char *question = argc > 2 ? argv[2] : "What do you have to drink?";
+    int result = EXIT_FAILURE;
+    size_t length = 0;
+    char *prompt = NULL;
+    rotor_model *model = NULL;
+    rotor_session *session = NULL;
+
+    if (rotor_model_load(path, NULL, &model) != ROTOR_OK) {
+        failed(path);
+    } else if ((prompt = format_chat(model, question, &length)) == NULL) {
+        failed("chat template");
+    } else if (rotor_session_new(model, NULL, &session) != ROTOR_OK) {
+        failed("session");
+    } else {
+        result = answer(session, prompt, length);
+    }
+    rotor_session_free(session);
+    free(prompt);
+    rotor_model_free(model);
+    return result;
+}

@@ -1,0 +1,194 @@
+//! A chat in the terminal.
+//!
+//! `cargo run --release --example chat` talks with the shipped model; `-- --help` tells the rest.
+
+use std::io::{BufRead, IsTerminal, Write};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Instant;
+
+use rotor::engine::model::{LoadOptions, Model};
+use rotor::engine::sampler::Sampling;
+use rotor::engine::session::{Session, SessionOptions, Step};
+use rotor::engine::text::ChatMessage;
+
+type Failure = Box<dyn std::error::Error>;
+
+const USAGE: &str = "\
+usage: chat [--model DIR] [--prompt TEXT] [--system TEXT] [--backend NAME] [--threads N]
+            [--temperature T] [--top-p P] [--seed N] [--max-tokens N]
+
+  --model       a Hugging Face model directory (default: the tavern keeper in models/tavern)
+  --prompt      ask this, print the answer, and end; without it you type, and end with an empty line
+  --system      tell the model who it is
+  --backend     auto, cpu, cpu:TIER, reference (default auto)
+  --threads     threads that compute (default: rotor's own choice)
+  --temperature 0 always takes the likeliest word (default 0.6)
+  --top-p       keep the likeliest words up to this probability (default 0.9)
+  --seed        another seed, another story (default 0)
+  --max-tokens  longest answer (default 400)";
+
+struct Arguments {
+    model: PathBuf,
+    prompt: Option<String>,
+    system: Option<String>,
+    backend: String,
+    threads: Option<usize>,
+    sampling: Sampling,
+    max_tokens: usize,
+}
+
+fn parse() -> Result<Option<Arguments>, Failure> {
+    let mut arguments = Arguments {
+        model: [env!("CARGO_MANIFEST_DIR"), "models", "tavern"].iter().collect(),
+        prompt: None,
+        system: None,
+        backend: "auto".to_owned(),
+        threads: None,
+        sampling: Sampling { temperature: 0.6, top_p: 0.9, ..Sampling::default() },
+        max_tokens: 400,
+    };
+    let mut words = std::env::args().skip(1);
+    while let Some(word) = words.next() {
+        let mut value = || words.next().ok_or_else(|| format!("{word} needs a value\n{USAGE}"));
+        match word.as_str() {
+            "--model" => arguments.model = value()?.into(),
+            "--prompt" => arguments.prompt = Some(value()?),
+            "--system" => arguments.system = Some(value()?),
+            "--backend" => arguments.backend = value()?,
+            "--threads" => arguments.threads = Some(value()?.parse()?),
+            "--temperature" => arguments.sampling.temperature = value()?.parse()?,
+            "--top-p" => arguments.sampling.top_p = value()?.parse()?,
+            "--seed" => arguments.sampling.seed = value()?.parse()?,
+            "--max-tokens" => arguments.max_tokens = value()?.parse()?,
+            "--help" | "-h" => return Ok(None),
+            _ => return Err(format!("unknown argument {word}\n{USAGE}").into()),
+        }
+    }
+    Ok(Some(arguments))
+}
+
+/// Loads the model; a bar shows the way when it takes long enough to be seen.
+fn load(arguments: &Arguments) -> Result<Arc<Model>, Failure> {
+    let start = Instant::now();
+    let mut shown = false;
+    let mut progress = |fraction: f32| {
+        if std::io::stderr().is_terminal() && (shown || start.elapsed().as_millis() > 300) {
+            shown = true;
+            let full = (fraction * 40.0) as usize;
+            let _ = write!(std::io::stderr(), "\rloading [{}{}]", "#".repeat(full), " ".repeat(40 - full.min(40)));
+        }
+        true
+    };
+    let options = LoadOptions { backend: &arguments.backend, threads: arguments.threads, progress: &mut progress };
+    let model = Model::load(&arguments.model, options)?;
+    if shown {
+        write!(std::io::stderr(), "\r{:60}\r", "")?;
+    }
+    Ok(model)
+}
+
+/// A conversation: what was said, and the session that has evaluated it.
+struct Chat {
+    session: Session,
+    messages: Vec<(&'static str, String)>,
+    /// The text that the session holds.
+    held: String,
+}
+
+impl Chat {
+    fn new(model: &Arc<Model>, arguments: &Arguments) -> Result<Self, Failure> {
+        let options = SessionOptions { sampling: arguments.sampling, ..SessionOptions::default() };
+        let messages = arguments.system.iter().map(|text| ("system", text.clone())).collect();
+        Ok(Self { session: Session::new(model, &options)?, messages, held: String::new() })
+    }
+
+    /// Puts the conversation so far into the session: only what is new, if the rest is there already.
+    fn prepare(&mut self) -> Result<(), Failure> {
+        let messages: Vec<ChatMessage> =
+            self.messages.iter().map(|(role, content)| ChatMessage { role, content }).collect();
+        let rendered = self.session.model().text()?.chat_format(&messages, true)?;
+        if !self.held.is_empty() && rendered.starts_with(&self.held) {
+            self.session.append_text(&rendered[self.held.len()..], false, true)?;
+        } else {
+            self.session.truncate(0)?;
+            self.session.append_text(&rendered, true, true)?;
+        }
+        self.held = rendered;
+        Ok(())
+    }
+
+    /// Asks, and streams the answer.
+    fn ask(&mut self, question: &str, max_tokens: usize) -> Result<(), Failure> {
+        self.messages.push(("user", question.to_owned()));
+        self.prepare()?;
+        let mut answer = String::new();
+        let mut out = std::io::stdout();
+        for _ in 0..max_tokens {
+            let step = self.session.step(None)?;
+            write!(out, "{}", self.session.text())?;
+            out.flush()?;
+            answer.push_str(self.session.text());
+            if matches!(step, Step::End(_)) {
+                break;
+            }
+        }
+        writeln!(out)?;
+        self.held.push_str(&answer);
+        self.messages.push(("assistant", answer));
+        Ok(())
+    }
+
+    fn report(&self) -> Result<(), Failure> {
+        let (stats, info) = (self.session.stats(), self.session.model().backend_info());
+        let speed = |tokens: u64, time: std::time::Duration| tokens as f64 / time.as_secs_f64().max(1e-9);
+        writeln!(
+            std::io::stderr(),
+            "[{} tokens read at {:.0}/s, {} tokens written at {:.0}/s; {} {}, {} threads]",
+            stats.prompt_tokens,
+            speed(stats.prompt_tokens, stats.prompt_time),
+            stats.generated_tokens,
+            speed(stats.generated_tokens, stats.generated_time),
+            info.backend,
+            info.tier,
+            info.threads
+        )?;
+        Ok(())
+    }
+}
+
+/// Questions from the terminal until an empty line or the end of the input.
+fn talk(chat: &mut Chat, max_tokens: usize) -> Result<(), Failure> {
+    let (mut out, mut lines) = (std::io::stdout(), std::io::stdin().lock().lines());
+    loop {
+        write!(out, "> ")?;
+        out.flush()?;
+        match lines.next().transpose()? {
+            Some(line) if !line.trim().is_empty() => chat.ask(line.trim(), max_tokens)?,
+            _ => return Ok(()),
+        }
+    }
+}
+
+fn run() -> Result<(), Failure> {
+    let Some(arguments) = parse()? else {
+        return Ok(writeln!(std::io::stdout(), "{USAGE}")?);
+    };
+    let model = load(&arguments)?;
+    let mut chat = Chat::new(&model, &arguments)?;
+    match &arguments.prompt {
+        Some(prompt) => chat.ask(prompt, arguments.max_tokens)?,
+        None => talk(&mut chat, arguments.max_tokens)?,
+    }
+    chat.report()
+}
+
+fn main() -> std::process::ExitCode {
+    match run() {
+        Ok(()) => std::process::ExitCode::SUCCESS,
+        Err(failure) => {
+            let _ = writeln!(std::io::stderr(), "chat: {failure}");
+            std::process::ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,39 @@
+"""Does the exported directory compute what was trained? `TORCHDYNAMO_DISABLE=1 python check.py run out`
+
+Loads the directory with transformers and compares logits with the training code on fresh conversations. Also compares the
+chat template's rendering with the prompts used in training.
+"""
+import json
+import sys
+
+import torch
+from transformers import AutoModelForCausalLM, AutoTokenizer
+
+import bpe
+from corpus import Tavern
+from export import load
+from train import encode_conversation
+
+
+@torch.no_grad()
+def main(run, out):
+    ours, theirs = load(run), AutoModelForCausalLM.from_pretrained(out, dtype=torch.float32)
+    torch.nn.Module.float(theirs)
+    tokenizer = AutoTokenizer.from_pretrained(out)
+    with open(f"{out}/tokenizer.json", encoding="utf-8") as f:
+        encode = bpe.Encoder(json.load(f))
+    tavern = Tavern(99)
+    for _ in range(8):
+        exchanges = tavern.conversation()
+        ids, _ = encode_conversation(encode, exchanges, None)
+        a, b = ours(torch.tensor([ids])), theirs(torch.tensor([ids])).logits
+        print(f"{len(ids):4d} tokens: largest difference {(a - b).abs().max() / a.std():.1e} of the logits' deviation, "
+              f"same first choice {(a.argmax(-1) == b.argmax(-1)).float().mean():.3f}")
+        messages = [{"role": "user", "content": exchanges[0][0]}]
+        rendered = tokenizer.apply_chat_template(messages, tokenize=False, add_generation_prompt=True)
+        assert rendered == bpe.prompt(exchanges[0][0])
+        assert tokenizer(rendered)["input_ids"] == [encode.begin] + encode(rendered)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:3])

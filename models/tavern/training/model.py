@@ -1,0 +1,143 @@
+"""The network, as it is trained: BitNet b1.58 with straight-through ternary weights.
+
+The forward pass computes what a runtime computes from the exported file, number for number (up to float32 rounding):
+
+* every projection sees int8 activations, one scale per token:  s = 127 / max(max|x|, 1e-5),  q = round(x * s);
+* every projection weight is ternary:  m = max(mean|W|, 1e-5),  t = clamp(round(W / m), -1, 1),  result q.t / s * m,
+  with m rounded to bfloat16, because that is how the file stores it;
+* embeddings and norm gains are rounded to bfloat16 in the same way.
+
+The backward pass is the straight-through estimator: rounding counts as the identity, so the float "master" weights move
+by the gradient of their rounded image.
+"""
+from dataclasses import dataclass
+
+import torch
+import torch.nn as nn
+import torch.nn.functional as F
+
+
+@dataclass
+class Shape:
+    vocab: int = 1536
+    hidden: int = 192
+    intermediate: int = 512
+    layers: int = 5
+    heads: int = 4
+    kv_heads: int = 2
+    rope_theta: float = 10000.0
+    eps: float = 1e-5
+    max_positions: int = 1024
+
+    @property
+    def head_dim(self):
+        return self.hidden // self.heads
+
+
+def ternary(weight):
+    """Master weight -> (values in {-1, 0, 1}, scale as the file stores it)."""
+    mean = weight.abs().mean().clamp(min=1e-5)
+    return (weight * (1.0 / mean)).round().clamp(-1, 1), mean.bfloat16().float()
+
+
+class TernaryProjection(torch.autograd.Function):
+    """Several projections of one input at once; the result is their concatenation."""
+
+    @staticmethod
+    def forward(ctx, x, *weights):
+        scale = 127.0 / x.abs().amax(dim=-1, keepdim=True).clamp(min=1e-5)
+        x = (x * scale).round_().div_(scale)
+        rows = torch.cat([t * m for t, m in map(ternary, weights)])
+        ctx.save_for_backward(x, rows)
+        ctx.sizes = [w.shape[0] for w in weights]
+        return x @ rows.T
+
+    @staticmethod
+    def backward(ctx, grad):
+        x, rows = ctx.saved_tensors
+        grad_rows = grad.flatten(0, -2).T @ x.flatten(0, -2)
+        return grad @ rows, *grad_rows.split(ctx.sizes)
+
+
+class RoundToBfloat16(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x):
+        return x.bfloat16().float()
+
+    @staticmethod
+    def backward(ctx, grad):
+        return grad
+
+
+class Norm(nn.Module):
+    def __init__(self, size, eps):
+        super().__init__()
+        self.weight, self.eps = nn.Parameter(torch.ones(size)), eps
+
+    def forward(self, x):
+        return F.rms_norm(x, x.shape[-1:], RoundToBfloat16.apply(self.weight), self.eps)
+
+
+def master(rows, columns):
+    return nn.Parameter(torch.randn(rows, columns) * 0.04)
+
+
+def rotate(x, cos, sin):
+    """Rotary position embedding; the first half of a head pairs with the second half."""
+    a, b = x.chunk(2, dim=-1)
+    return torch.cat([a * cos - b * sin, b * cos + a * sin], dim=-1)
+
+
+class Layer(nn.Module):
+    def __init__(self, shape):
+        super().__init__()
+        hidden, kv = shape.hidden, shape.kv_heads * shape.head_dim
+        self.shape = shape
+        self.input_layernorm = Norm(hidden, shape.eps)
+        self.q_proj, self.k_proj, self.v_proj = master(hidden, hidden), master(kv, hidden), master(kv, hidden)
+        self.attn_sub_norm = Norm(hidden, shape.eps)
+        self.o_proj = master(hidden, hidden)
+        self.post_attention_layernorm = Norm(hidden, shape.eps)
+        self.gate_proj, self.up_proj = master(shape.intermediate, hidden), master(shape.intermediate, hidden)
+        self.ffn_sub_norm = Norm(shape.intermediate, shape.eps)
+        self.down_proj = master(hidden, shape.intermediate)
+
+    def attention(self, x, cos, sin):
+        s, (batch, length, hidden) = self.shape, x.shape
+        qkv = TernaryProjection.apply(self.input_layernorm(x), self.q_proj, self.k_proj, self.v_proj)
+        qkv = qkv.view(batch, length, -1, s.head_dim).transpose(1, 2)
+        q, k, v = qkv.split([s.heads, s.kv_heads, s.kv_heads], dim=1)
+        a = F.scaled_dot_product_attention(rotate(q, cos, sin), rotate(k, cos, sin), v, is_causal=True, enable_gqa=True)
+        a = a.transpose(1, 2).reshape(batch, length, hidden)
+        return TernaryProjection.apply(self.attn_sub_norm(a), self.o_proj)
+
+    def feed_forward(self, x):
+        x = TernaryProjection.apply(self.post_attention_layernorm(x), self.gate_proj, self.up_proj)
+        gate, up = x.chunk(2, dim=-1)
+        return TernaryProjection.apply(self.ffn_sub_norm(gate.relu().square() * up), self.down_proj)
+
+    def forward(self, x, cos, sin):
+        x = x + self.attention(x, cos, sin)
+        return x + self.feed_forward(x)
+
+
+class Model(nn.Module):
+    def __init__(self, shape):
+        super().__init__()
+        self.shape = shape
+        self.embed = nn.Parameter(torch.randn(shape.vocab, shape.hidden) * 0.05)
+        self.layers = nn.ModuleList(Layer(shape) for _ in range(shape.layers))
+        self.norm = Norm(shape.hidden, shape.eps)
+        frequency = shape.rope_theta ** (-torch.arange(0, shape.head_dim, 2).float() / shape.head_dim)
+        angle = torch.arange(shape.max_positions).float()[:, None] * frequency
+        self.register_buffer("cos", angle.cos(), persistent=False)
+        self.register_buffer("sin", angle.sin(), persistent=False)
+
+    def forward(self, ids):
+        """ids (batch, length) -> logits (batch, length, vocab)"""
+        embed = RoundToBfloat16.apply(self.embed)
+        cos, sin = self.cos[:ids.shape[1]], self.sin[:ids.shape[1]]
+        x = F.embedding(ids, embed)
+        for layer in self.layers:
+            x = layer(x, cos, sin)
+        return self.norm(x) @ embed.T

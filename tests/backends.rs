@@ -1,0 +1,206 @@
+//! Every CPU tier that this machine can run, at 1, 2 and 3 threads, against the reference backend: the same bits, on
+//! random shapes, weights, batches and cache types.
+
+use std::sync::Arc;
+
+use rotor::backend::{self, Activation, Backend, Batch, KV_BLOCK, KvBlock, KvType, Norm, Row, Shape};
+use rotor::formats::float::{FloatMatrix, FloatType};
+use rotor::formats::ternary::{Scale, TernarySource, TernaryTensor};
+use rotor::model::forward::Network;
+use rotor::model::weights::{Layer, Projection, Weights};
+
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0
+    }
+
+    fn below(&mut self, n: usize) -> usize {
+        (self.next() >> 16) as usize % n
+    }
+
+    /// About normal, with a rare large value.
+    fn float(&mut self) -> f32 {
+        let sum: f32 = (0..4).map(|_| self.below(2001) as f32 / 1000.0 - 1.0).sum();
+        if self.below(200) == 0 { sum * 30.0 } else { sum }
+    }
+}
+
+/// What a random network consists of, apart from any backend.
+struct Parts {
+    shape: Shape,
+    activation: Activation,
+    head: FloatType,
+    with_sub_norms: bool,
+    with_inner_norms: bool,
+    with_bias: bool,
+    row_scales: bool,
+    seed: u64,
+}
+
+impl Parts {
+    fn random(random: &mut Random) -> Self {
+        let (n_kv_heads, group) = (1 + random.below(3), 1 + random.below(5));
+        let head_dim = 2 * (1 + random.below(40));
+        let n_heads = n_kv_heads * group;
+        Self {
+            shape: Shape {
+                hidden: 8 + random.below(700),
+                intermediate: 8 + random.below(900),
+                n_layers: 1 + random.below(2),
+                n_heads,
+                n_kv_heads,
+                head_dim,
+                n_vocab: 10 + random.below(300),
+            },
+            activation: if random.below(2) == 0 { Activation::Relu2 } else { Activation::Silu },
+            head: [FloatType::Bf16, FloatType::F16, FloatType::F32][random.below(3)],
+            with_sub_norms: random.below(2) == 0,
+            with_inner_norms: random.below(4) == 0,
+            with_bias: random.below(3) == 0,
+            row_scales: random.below(3) == 0,
+            seed: random.next(),
+        }
+    }
+
+    fn build(&self, backend: &mut dyn Backend) -> Network {
+        let mut maker = Maker { parts: self, backend, random: Random(self.seed) };
+        let s = &self.shape;
+        let embedding = maker.dense(s.n_vocab, s.hidden);
+        let head = maker.dense(s.n_vocab, s.hidden);
+        let layers = (0..s.n_layers).map(|_| maker.layer()).collect();
+        let norm = maker.norm(s.hidden);
+        Network { weights: Weights { embedding, layers, norm, head }, activation: self.activation }
+    }
+}
+
+struct Maker<'a> {
+    parts: &'a Parts,
+    backend: &'a mut dyn Backend,
+    random: Random,
+}
+
+impl Maker<'_> {
+    fn norm(&mut self, n: usize) -> Norm {
+        let gains: Vec<f32> = (0..n).map(|_| self.random.float()).collect();
+        Norm { gain: self.backend.upload_vector(&gains).expect("a vector"), eps: 1e-5 }
+    }
+
+    fn dense(&mut self, rows: usize, cols: usize) -> backend::DenseId {
+        let float = self.parts.head;
+        let number = |x: f32| match float {
+            FloatType::Bf16 => half::bf16::from_f32(x).to_le_bytes().to_vec(),
+            FloatType::F16 => half::f16::from_f32(x).to_le_bytes().to_vec(),
+            FloatType::F32 => x.to_le_bytes().to_vec(),
+        };
+        let bytes: Vec<u8> = (0..rows * cols).flat_map(|_| number(self.random.float())).collect();
+        self.backend.upload_dense(&FloatMatrix { float, rows, cols, bytes: &bytes }).expect("a matrix")
+    }
+
+    fn projection(&mut self, rows: usize, cols: usize) -> Projection {
+        let numbers: Vec<u8> =
+            (0..rows * cols).flat_map(|_| (self.random.below(3) as f32 - 1.0).to_le_bytes()).collect();
+        let matrix = FloatMatrix { float: FloatType::F32, rows, cols, bytes: &numbers };
+        let scale = if self.parts.row_scales {
+            Scale::Row((0..rows).map(|_| self.random.float() + 5.0).collect())
+        } else {
+            Scale::Tensor(0.3)
+        };
+        let bias = self.parts.with_bias.then(|| (0..rows).map(|_| self.random.float()).collect());
+        let tensor = TernaryTensor { rows, cols, source: TernarySource::Floats(matrix, 1.0), scale, bias };
+        let weight = self.backend.upload_ternary(&tensor).expect("a ternary matrix");
+        Projection { weight, inner_norm: self.parts.with_inner_norms.then(|| self.norm(cols)) }
+    }
+
+    fn layer(&mut self) -> Layer {
+        let s = self.parts.shape;
+        Layer {
+            attention_norm: self.norm(s.hidden),
+            q: self.projection(s.q_dim(), s.hidden),
+            k: self.projection(s.kv_dim(), s.hidden),
+            v: self.projection(s.kv_dim(), s.hidden),
+            attention_sub_norm: self.parts.with_sub_norms.then(|| self.norm(s.q_dim())),
+            o: self.projection(s.hidden, s.q_dim()),
+            ffn_norm: self.norm(s.hidden),
+            gate: self.projection(s.intermediate, s.hidden),
+            up: self.projection(s.intermediate, s.hidden),
+            ffn_sub_norm: self.parts.with_sub_norms.then(|| self.norm(s.intermediate)),
+            down: self.projection(s.hidden, s.intermediate),
+        }
+    }
+}
+
+/// Logits after every position of `tokens`, evaluated in batches of the given sizes.
+fn evaluate(parts: &Parts, name: &str, threads: usize, kv: KvType, tokens: &[u32], sizes: &[usize]) -> Vec<u32> {
+    let mut backend = backend::open(name, parts.shape, Some(threads)).expect("the backend opens");
+    let network = parts.build(&mut *backend);
+    let blocks: Vec<Arc<dyn KvBlock>> =
+        (0..tokens.len().div_ceil(KV_BLOCK)).map(|_| backend.new_kv_block(kv).expect("a block")).collect();
+    let (mut ops, mut all, mut start) = (backend.new_ops().expect("ops"), vec![], 0);
+    for size in sizes {
+        let row = |position: usize| Row { sequence: 0, position, token: tokens[position], logits: true };
+        let rows: Vec<Row> = (start..start + size).map(row).collect();
+        let angle = |row: &Row, i: usize| (row.position * (i + 1)) as f32 * 0.01;
+        let half = parts.shape.head_dim / 2;
+        let rope: Vec<f32> = rows
+            .iter()
+            .flat_map(|row| {
+                (0..2 * half).map(move |i| if i < half { angle(row, i).cos() } else { angle(row, i - half).sin() })
+            })
+            .collect();
+        ops.begin(&Batch { rows: &rows, sequences: &[&blocks], rope: &rope }).expect("a batch");
+        (0..network.n_stages()).for_each(|stage| network.advance(&mut *ops, stage, true));
+        let mut logits = vec![];
+        ops.read_logits(&mut logits).expect("logits");
+        ops.end();
+        all.extend(logits.iter().map(|x| x.to_bits()));
+        start += size;
+    }
+    all
+}
+
+fn batch_sizes(random: &mut Random, mut n: usize) -> Vec<usize> {
+    let mut sizes = vec![];
+    while n > 0 {
+        sizes.push(1 + random.below(n.min(90)));
+        n -= sizes[sizes.len() - 1];
+    }
+    sizes
+}
+
+#[test]
+fn every_tier_thread_count_and_batch_shape_gives_the_bits_of_the_reference() {
+    let mut random = Random(0x5eed_0f_70_70_72);
+    let tiers = backend::cpu::tier_names();
+    assert!(tiers.contains(&"scalar"));
+    for case in 0..24 {
+        let parts = Parts::random(&mut random);
+        // Some are longer than two chunks of attention.
+        let n = if case % 6 == 5 { 300 } else { 1 + random.below(70) };
+        let tokens: Vec<u32> = (0..n).map(|_| random.below(parts.shape.n_vocab) as u32).collect();
+        let kv = if random.below(2) == 0 { KvType::F16 } else { KvType::F32 };
+        let want = evaluate(&parts, "reference", 1, kv, &tokens, &[n]);
+        assert!(want.iter().all(|bits| f32::from_bits(*bits).is_finite()), "case {case} is not a fair one");
+        for tier in &tiers {
+            for threads in 1..=3 {
+                let sizes = batch_sizes(&mut random, n);
+                let got = evaluate(&parts, &format!("cpu:{tier}"), threads, kv, &tokens, &sizes);
+                let shape = parts.shape;
+                assert!(got == want, "case {case}: {tier}, {threads} threads, batches {sizes:?}, {kv:?}, {shape:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn an_unknown_backend_or_tier_is_refused_by_name() {
+    let shape = Parts::random(&mut Random(1)).shape;
+    for name in ["cuda", "cpu:sse9", "reference:x", ""] {
+        let Err(error) = backend::open(name, shape, None) else { panic!("{name:?} was accepted") };
+        assert!(error.to_string().contains("scalar"), "{error}");
+    }
+}

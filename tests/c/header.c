@@ -1,0 +1,111 @@
+/*
+ * The binary interface, pinned: this file is only compiled, as C99, C11 and C++17. Numbers here never change; what a later
+ * version adds comes after them.
+ */
+#include "rotor.h"
+
+#define PIN(name, condition) typedef char pin_##name[(condition) ? 1 : -1]
+#define AT(type, field, offset) PIN(type##_##field, offsetof(type, field) == (offset))
+#define SIZE(type, size) PIN(type, sizeof(type) == (size))
+#define IS(name, value) typedef char pin_##name[(int64_t)(name) == (value) ? 1 : -1]
+
+SIZE(rotor_status, 4);
+IS(ROTOR_OK, 0);
+IS(ROTOR_E_ARGUMENT, -1);
+IS(ROTOR_E_NULL, -2);
+IS(ROTOR_E_BUFFER_TOO_SMALL, -3);
+IS(ROTOR_E_BUSY, -4);
+IS(ROTOR_E_UTF8, -5);
+IS(ROTOR_E_EMPTY, -6);
+IS(ROTOR_E_IO, -20);
+IS(ROTOR_E_FORMAT, -21);
+IS(ROTOR_E_UNSUPPORTED, -22);
+IS(ROTOR_E_TOKENIZER, -23);
+IS(ROTOR_E_TEMPLATE, -24);
+IS(ROTOR_E_CONTEXT_FULL, -40);
+IS(ROTOR_E_CANCELLED, -41);
+IS(ROTOR_E_POISONED, -42);
+IS(ROTOR_E_RESOURCES, -60);
+IS(ROTOR_E_BACKEND, -61);
+IS(ROTOR_E_NUMERIC, -80);
+IS(ROTOR_E_INTERNAL, -81);
+IS(ROTOR_STEP_TOKEN, 0);
+IS(ROTOR_STEP_PENDING, 1);
+IS(ROTOR_STEP_END, 2);
+IS(ROTOR_LOG_ERROR, 1);
+IS(ROTOR_LOG_WARN, 2);
+IS(ROTOR_LOG_INFO, 3);
+IS(ROTOR_LOG_DEBUG, 4);
+IS(ROTOR_KV_F16, 0);
+IS(ROTOR_KV_F32, 1);
+IS(ROTOR_TEXT_PLAIN, 0);
+IS(ROTOR_TEXT_ADD_BOS, 1);
+IS(ROTOR_TEXT_PARSE_SPECIAL, 2);
+IS(ROTOR_TEXT_SKIP_SPECIAL, 4);
+IS(ROTOR_CHAT_GENERATION_PROMPT, 1);
+IS(ROTOR_ABI_VERSION, 0);
+PIN(no_budget, ROTOR_NO_BUDGET == UINT64_MAX);
+PIN(nul_terminated, ROTOR_NUL_TERMINATED == SIZE_MAX);
+
+/* Pointers of 8 bytes, as on every platform that rotor runs on so far. */
+AT(rotor_model_options, struct_size, 0);
+AT(rotor_model_options, threads, 4);
+AT(rotor_model_options, backend, 8);
+AT(rotor_model_options, progress, 16);
+AT(rotor_model_options, progress_user, 24);
+SIZE(rotor_model_options, 32);
+
+AT(rotor_model_info, struct_size, 0);
+AT(rotor_model_info, n_vocab, 4);
+AT(rotor_model_info, n_layers, 8);
+AT(rotor_model_info, hidden_size, 12);
+AT(rotor_model_info, intermediate_size, 16);
+AT(rotor_model_info, n_heads, 20);
+AT(rotor_model_info, n_kv_heads, 24);
+AT(rotor_model_info, head_dim, 28);
+AT(rotor_model_info, max_position_embeddings, 32);
+AT(rotor_model_info, bos_token, 36);
+AT(rotor_model_info, has_tokenizer, 40);
+AT(rotor_model_info, has_chat_template, 44);
+AT(rotor_model_info, threads, 48);
+AT(rotor_model_info, reserved, 52);
+AT(rotor_model_info, weight_bytes, 56);
+AT(rotor_model_info, bytes_per_token, 64);
+AT(rotor_model_info, backend, 72);
+AT(rotor_model_info, tier, 80);
+SIZE(rotor_model_info, 88);
+
+AT(rotor_session_options, struct_size, 0);
+AT(rotor_session_options, context_length, 4);
+AT(rotor_session_options, kv_type, 8);
+AT(rotor_session_options, temperature, 12);
+AT(rotor_session_options, seed, 16);
+AT(rotor_session_options, top_k, 24);
+AT(rotor_session_options, top_p, 28);
+AT(rotor_session_options, min_p, 32);
+AT(rotor_session_options, repetition_penalty, 36);
+AT(rotor_session_options, repetition_window, 40);
+AT(rotor_session_options, reserved, 44);
+SIZE(rotor_session_options, 48);
+
+AT(rotor_step, struct_size, 0);
+AT(rotor_step, state, 4);
+AT(rotor_step, token, 8);
+AT(rotor_step, text_len, 12);
+AT(rotor_step, text, 16);
+SIZE(rotor_step, 24);
+
+AT(rotor_session_stats, struct_size, 0);
+AT(rotor_session_stats, context_length, 4);
+AT(rotor_session_stats, n_tokens, 8);
+AT(rotor_session_stats, prompt_tokens, 16);
+AT(rotor_session_stats, prompt_us, 24);
+AT(rotor_session_stats, generated_tokens, 32);
+AT(rotor_session_stats, generated_us, 40);
+AT(rotor_session_stats, kv_bytes, 48);
+AT(rotor_session_stats, bytes_per_token, 56);
+SIZE(rotor_session_stats, 64);
+
+AT(rotor_chat_message, role, 0);
+AT(rotor_chat_message, content, 8);
+SIZE(rotor_chat_message, 16);
