@@ -1,0 +1,56 @@
+/* A host that loads, talks and frees for days: memory, files and threads must not grow. */
+#include "check.h"
+
+#include <dirent.h>
+
+static long resident_kib(void) {
+    long pages = 0, resident = 0;
+    FILE *file = fopen("/proc/self/statm", "r");
+    if (file == NULL || fscanf(file, "%ld %ld", &pages, &resident) != 2) exit(2);
+    fclose(file);
+    return resident * (sysconf(_SC_PAGESIZE) >> 10);
+}
+
+static int entries(const char *path) {
+    DIR *directory = opendir(path);
+    int n = 0;
+    if (directory == NULL) exit(2);
+    while (readdir(directory) != NULL) n++;
+    closedir(directory);
+    return n;
+}
+
+static void live_once(const check_arguments *arguments, int fail) {
+    uint32_t tokens[4];
+    rotor_model *model = load(arguments, 2);
+    rotor_session *one = begin_story(model, NULL), *two = begin_story(model, NULL);
+    rotor_step step = {.struct_size = sizeof step};
+    size_t n = 0;
+    generate(one, ROTOR_NO_BUDGET, tokens, 4);
+    CHECK_OK(rotor_session_step(two, 0, &step));
+    if (fail) {
+        rotor_model *none = NULL;
+        CHECK_STATUS(rotor_model_load("/nowhere", NULL, &none), ROTOR_E_IO);
+        CHECK_STATUS(rotor_model_tokenize(model, "\xff", 1, 0, NULL, 0, &n), ROTOR_E_UTF8);
+    }
+    rotor_model_free(model);
+    rotor_session_free(two);
+    rotor_session_free(one);
+}
+
+int main(int argc, char **argv) {
+    const check_arguments arguments = check_begin(argc, argv);
+    const int rounds = arguments.quick ? 5 : 300;
+    for (int i = 0; i < rounds / 5; i++) live_once(&arguments, i % 2); /* fill caches and the allocator's arenas */
+    const long before = resident_kib();
+    const int files = entries("/proc/self/fd"), threads = entries("/proc/self/task");
+    for (int i = 0; i < rounds; i++) live_once(&arguments, i % 2);
+    const long grown = resident_kib() - before;
+    CHECK(entries("/proc/self/fd") == files);
+    CHECK(entries("/proc/self/task") <= threads);
+    if (!arguments.quick && grown > 4096) {
+        fprintf(stderr, "%d loads let the process grow by %ld KiB\n", rounds, grown);
+        check_failures++;
+    }
+    return check_end("leak");
+}

@@ -1,0 +1,66 @@
+"""What the tests share: the binding from this tree, the oracle's tools, backends, small checkpoints."""
+
+from __future__ import annotations
+
+import platform
+import sys
+from pathlib import Path
+from typing import Any, Iterator
+
+import pytest
+
+HERE = Path(__file__).resolve().parent
+REPOSITORY = HERE.parent.parent
+ORACLE = REPOSITORY / "tests" / "oracle"
+
+sys.path[:0] = [str(REPOSITORY / "bindings" / "python"), str(HERE / "oracle_tools")]
+
+import make_checkpoint  # noqa: E402
+import rotor  # noqa: E402
+
+CASES = sorted(path.parent.name for path in ORACLE.glob("p*/golden.json"))
+TIERS = ["cpu:avx512", "cpu:avx2", "cpu:neon", "cpu:scalar"]
+BACKENDS = ["reference", *TIERS]
+
+MACHINE = platform.machine().lower()
+MUST_RUN = {"reference", "cpu:scalar", "cpu:neon" if MACHINE in ("aarch64", "arm64") else "cpu:avx2"}
+
+
+def open_model(path: Path, backend: str, threads: int | None = None, **options: Any) -> rotor.Model:
+    """The model, or a skip that names a tier which this CPU lacks."""
+    try:
+        return rotor.Model(path, backend, threads, **options)
+    except rotor.RotorError as error:
+        if error.name != "ROTOR_E_BACKEND" or backend in MUST_RUN:
+            raise
+        pytest.skip(f"{backend} is not available on this machine ({MACHINE}): {error}")
+
+
+def available(path: Path) -> list[str]:
+    """The backends that this machine has."""
+    found = []
+    for backend in BACKENDS:
+        try:
+            rotor.Model(path, backend).close()
+            found.append(backend)
+        except rotor.RotorError as error:
+            if error.name != "ROTOR_E_BACKEND" or backend in MUST_RUN:
+                raise
+    return found
+
+
+@pytest.fixture(scope="session")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A checkpoint of a few kilobytes."""
+    directory = tmp_path_factory.mktemp("tiny") / "model"
+    make_checkpoint.make(
+        str(directory), make_checkpoint.Spec(seed=3, hidden=32, inter=48, layers=2, heads=2, kv_heads=1, vocab=320)
+    )
+    return directory
+
+
+@pytest.fixture(scope="session")
+def case_model() -> Iterator[rotor.Model]:
+    """A public oracle case with memorised texts, on the best tier."""
+    with rotor.Model(ORACLE / "p1-bitnet-packed" / "model") as model:
+        yield model

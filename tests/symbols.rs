@@ -1,0 +1,64 @@
+//! What the shared library shows and needs: only `rotor_*`, exactly the header's calls, nothing but the C library.
+
+#![cfg(target_os = "linux")]
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::process::Command;
+
+/// Beside the test programs, where Cargo builds it for tests.
+fn library() -> PathBuf {
+    let this_test = std::env::current_exe().expect("the test's path");
+    this_test.parent().expect("its directory").join("librotor.so")
+}
+
+/// What a tool of binutils prints, or None where it is missing and may be.
+#[expect(clippy::print_stderr, reason = "a test that does not run must say so")]
+fn ask(tool: &str, arguments: &[&str]) -> Option<String> {
+    match Command::new(tool).args(arguments).arg(library()).output() {
+        Ok(output) => {
+            assert!(output.status.success(), "{tool}: {}", String::from_utf8_lossy(&output.stderr));
+            Some(String::from_utf8(output.stdout).expect("UTF-8"))
+        }
+        Err(_) => {
+            assert!(std::env::var_os("ROTOR_REQUIRE_TOOLS").is_none_or(|value| value != "1"), "{tool} is missing");
+            eprintln!("SKIPPED: {tool} is not installed");
+            None
+        }
+    }
+}
+
+/// Names of functions that the header declares: `rotor_...(` at the beginning of its arguments.
+fn declared() -> BTreeSet<String> {
+    let header = include_str!("../include/rotor.h");
+    let without_comments = header.lines().filter(|line| !line.starts_with([' ', '/']));
+    let call = |line: &str| {
+        let (before, _) = line.split_once('(')?;
+        let name = before.rsplit([' ', '*']).next()?;
+        (!line.starts_with(['#', 't']) && name.starts_with("rotor_")).then(|| name.to_owned())
+    };
+    without_comments.filter_map(call).collect()
+}
+
+#[test]
+fn exports_are_exactly_the_calls_of_the_header() {
+    let Some(symbols) = ask("nm", &["-D", "--defined-only"]) else { return };
+    let exported: BTreeSet<String> =
+        symbols.lines().filter_map(|line| line.split_whitespace().last()).map(str::to_owned).collect();
+    assert!(exported.len() > 20);
+    assert_eq!(exported, declared());
+}
+
+#[test]
+fn only_the_c_library_is_needed() {
+    let Some(dynamic) = ask("readelf", &["-d", "-W"]) else { return };
+    let named = |kind: &'static str| {
+        let entries = dynamic.lines().filter(move |line| line.contains(&format!("({kind})")));
+        entries.filter_map(|line| Some(line.split_once('[')?.1.split_once(']')?.0))
+    };
+    for needed in named("NEEDED") {
+        let is_known = ["libc.so.6", "libm.so.6", "libgcc_s.so.1"].contains(&needed) || needed.starts_with("ld-linux");
+        assert!(is_known, "librotor.so needs {needed}");
+    }
+    assert_eq!(named("SONAME").collect::<Vec<_>>(), ["librotor.so.0"]);
+}
