@@ -44,7 +44,7 @@ static int check_failures;
         }                                                                                                             \
     } while (0)
 
-/* PROGRAM MODEL_DIRECTORY [BACKEND [quick]]; quick is for tools that make everything fifty times slower. */
+/* PROGRAM MODEL_DIRECTORY [BACKEND [quick]]; quick is for valgrind, where everything takes fifty times as long. */
 typedef struct {
     const char *path;
     const char *backend;

@@ -71,7 +71,7 @@ static void load_reports_progress_and_can_be_cancelled(const check_arguments *ar
         model = (rotor_model *)&log;
         CHECK_STATUS(rotor_model_load(arguments->path, &options, &model), ROTOR_E_CANCELLED);
         CHECK(log.calls == after + 1 && (void *)model == (void *)&log);
-        if (arguments->quick) after += 7;
+        if (arguments->quick) after += calls / 2;
     }
 }
 

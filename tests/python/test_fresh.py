@@ -28,7 +28,7 @@ import numpy_bitnet
 import rotor
 from conftest import HERE, available, open_model
 
-MEDIAN, TIGHT, GROSS = 5e-6, 3e-4, 0.15
+MEDIAN, TIGHT, GROSS = 2e-5, 3e-4, 0.15
 SHARE, WINDOW_SHARE, WINDOW = 0.95, 0.7, 32
 
 LLAMA3 = {

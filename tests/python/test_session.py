@@ -231,10 +231,10 @@ def test_full_context(case_model: rotor.Model) -> None:
 
 
 def test_cancel_during_a_long_prompt(slow_model: rotor.Model) -> None:
-    ids = [7 * i % 500 for i in range(1500)]
+    ids = [7 * i % 500 for i in range(600)]
     with slow_model.session() as session:
         session.append(ids)
-        canceller = threading.Timer(0.2, session.cancel)
+        canceller = threading.Timer(0.1, session.cancel)
         canceller.start()
         start = time.monotonic()
         fails("ROTOR_E_CANCELLED", session.step)
@@ -261,12 +261,12 @@ def test_cancel_before_a_call(session: rotor.Session) -> None:
 
 
 def test_two_threads_on_one_session(slow_model: rotor.Model) -> None:
-    ids = [3 * i % 500 for i in range(700)]
+    ids = [3 * i % 500 for i in range(400)]
     with slow_model.session() as session:
         session.append(ids)
         with ThreadPoolExecutor(1) as pool:
             step = pool.submit(session.step)
-            time.sleep(0.1)
+            time.sleep(0.05)
             assert fails("ROTOR_E_BUSY", session.step).status == -4
             fails("ROTOR_E_BUSY", session.append, [1])
             fails("ROTOR_E_BUSY", session.append, "text")
@@ -291,7 +291,7 @@ def test_the_library_says_busy_too(slow_model: rotor.Model) -> None:
         session.append([9] * 500)
         with ThreadPoolExecutor(1) as pool:
             step = pool.submit(session.step)
-            time.sleep(0.1)
+            time.sleep(0.05)
             assert library.rotor_session_truncate(session._handle, 0) == -4
             assert not step.done()
             assert step.result() is not None
@@ -371,7 +371,7 @@ def test_close_during_a_call(slow_model: rotor.Model) -> None:
     session.append([9] * 500)
     with ThreadPoolExecutor(1) as pool:
         step = pool.submit(session.step)
-        time.sleep(0.1)
+        time.sleep(0.05)
         session.close()
         assert isinstance(step.result(), int)
     fails("ROTOR_E_NULL", session.step)

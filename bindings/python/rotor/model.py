@@ -148,18 +148,16 @@ class Model:
         "f32". The rest chooses tokens: `temperature` 0 takes the best token always; the random number of a token
         depends only on `seed` and the token's position. Errors: RotorError (ROTOR_E_ARGUMENT), TypeError, ValueError.
         """
-        return Session(
-            self._c(),
-            context_length=context_length,
-            kv=kv,
-            seed=seed,
-            temperature=temperature,
-            top_k=top_k,
-            top_p=top_p,
-            min_p=min_p,
-            repetition_penalty=repetition_penalty,
-            repetition_window=repetition_window,
-        )
+        sampling = {
+            "seed": seed,
+            "temperature": temperature,
+            "top_k": top_k,
+            "top_p": top_p,
+            "min_p": min_p,
+            "repetition_penalty": repetition_penalty,
+            "repetition_window": repetition_window,
+        }
+        return Session(self._c(), context_length, kv, sampling)
 
     def close(self) -> None:
         """Frees the model, when the calls that other threads have under way have ended. Repeating it is harmless."""

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from ctypes import byref, c_size_t, c_void_p, sizeof, string_at
 from functools import partial
 from types import TracebackType
-from typing import Iterator, Optional, SupportsFloat, SupportsIndex
+from typing import Any, Iterator, Mapping, SupportsFloat, SupportsIndex
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +18,9 @@ from .errors import RotorError
 
 SIZE_MAX = c_size_t(-1).value
 
+# The sampling options that are integers, with the most that fits.
+_INTEGERS = {"seed": U64, "top_k": U32, "repetition_window": U32}
+
 
 class Session:
     """A conversation: tokens, their keys and values, and how to choose the next one. Made by `Model.session`.
@@ -27,18 +30,7 @@ class Session:
     """
 
     def __init__(
-        self,
-        model: c.Handle,
-        *,
-        context_length: SupportsIndex | None,
-        kv: str,
-        seed: SupportsIndex,
-        temperature: SupportsFloat,
-        top_k: SupportsIndex,
-        top_p: SupportsFloat,
-        min_p: SupportsFloat,
-        repetition_penalty: SupportsFloat,
-        repetition_window: SupportsIndex,
+        self, model: c.Handle, context_length: SupportsIndex | None, kv: str, sampling: Mapping[str, Any]
     ) -> None:
         self._handle: c.Handle | None = None
         self._in_use = threading.Lock()
@@ -49,9 +41,7 @@ class Session:
         c.check(c.library.rotor_session_options_init(byref(options), sizeof(options)))
         options.context_length = 0 if context_length is None else integer(context_length, "context_length", U32)
         options.kv_type = c.KV_TYPES[kv]
-        _write_sampling(
-            options, seed, temperature, top_k, top_p, min_p, repetition_penalty, repetition_window
-        )
+        _write_sampling(options, sampling)
         pointer = c_void_p()
         c.check(c.library.rotor_session_new(model, byref(options), byref(pointer)))
         self._handle = c.Handle(pointer, c.library.rotor_session_free)
@@ -186,11 +176,18 @@ class Session:
 
         Errors: RotorError (ROTOR_E_ARGUMENT, ROTOR_E_BUSY), TypeError, ValueError; then everything stays.
         """
+        given = {
+            "seed": seed,
+            "temperature": temperature,
+            "top_k": top_k,
+            "top_p": top_p,
+            "min_p": min_p,
+            "repetition_penalty": repetition_penalty,
+            "repetition_window": repetition_window,
+        }
         with self._alone() as handle:
             options = c.SessionOptions.from_buffer_copy(self._options)
-            _write_sampling(
-                options, seed, temperature, top_k, top_p, min_p, repetition_penalty, repetition_window
-            )
+            _write_sampling(options, {name: value for name, value in given.items() if value is not None})
             c.check(c.library.rotor_session_set_sampling(handle, byref(options)))
             self._options = options
 
@@ -229,22 +226,8 @@ class Session:
         return f"<rotor.Session{' (closed)' if self._handle is None else ''}>"
 
 
-def _write_sampling(
-    options: c.SessionOptions,
-    seed: Optional[SupportsIndex],
-    temperature: Optional[SupportsFloat],
-    top_k: Optional[SupportsIndex],
-    top_p: Optional[SupportsFloat],
-    min_p: Optional[SupportsFloat],
-    repetition_penalty: Optional[SupportsFloat],
-    repetition_window: Optional[SupportsIndex],
-) -> None:
-    """Writes what is not None into `options`."""
-    integers = {"seed": (seed, U64), "top_k": (top_k, U32), "repetition_window": (repetition_window, U32)}
-    for name, (whole, most) in integers.items():
-        if whole is not None:
-            setattr(options, name, integer(whole, name, most))
-    reals = {"temperature": temperature, "top_p": top_p, "min_p": min_p, "repetition_penalty": repetition_penalty}
-    for name, number in reals.items():
-        if number is not None:
-            setattr(options, name, real(number, name))
+def _write_sampling(options: c.SessionOptions, values: Mapping[str, Any]) -> None:
+    """Writes sampling options by name; integers are checked here, reals by the library."""
+    for name, value in values.items():
+        most = _INTEGERS.get(name)
+        setattr(options, name, real(value, name) if most is None else integer(value, name, most))

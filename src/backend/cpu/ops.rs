@@ -171,7 +171,7 @@ impl Ops for CpuOps {
         let shape = self.store.shape;
         batch.check(&shape)?;
         let n = batch.rows.len();
-        let blocks = |blocks: &&[Arc<dyn KvBlock>]| blocks.iter().map(|b| kv::Block::shared(b)).collect();
+        let blocks = |blocks: &&[Arc<dyn KvBlock>]| blocks.iter().map(kv::Block::shared).collect();
         self.sequences = batch.sequences.iter().map(blocks).collect::<Result<_>>()?;
         for act in Act::ALL {
             self.acts[act as usize].reserve(n * shape.width(act))?;

@@ -241,7 +241,9 @@ mod tests {
             let panics = || pool.run(50, &|_, task| assert!(task != 30, "on purpose"));
             assert!(catch_unwind(AssertUnwindSafe(panics)).is_err());
             let sum = AtomicUsize::new(0);
-            pool.run(100, &|_, task| drop(sum.fetch_add(task, Ordering::SeqCst)));
+            pool.run(100, &|_, task| {
+                _ = sum.fetch_add(task, Ordering::SeqCst);
+            });
             assert_eq!(sum.into_inner(), 4950);
         }
     }
@@ -252,7 +254,9 @@ mod tests {
         for _ in 0..5 {
             std::thread::sleep(5 * SPIN);
             let count = AtomicUsize::new(0);
-            pool.run(10, &|_, _| drop(count.fetch_add(1, Ordering::SeqCst)));
+            pool.run(10, &|_, _| {
+                _ = count.fetch_add(1, Ordering::SeqCst);
+            });
             assert_eq!(count.into_inner(), 10);
         }
     }
