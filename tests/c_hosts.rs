@@ -127,21 +127,37 @@ fn hosts_under_sanitizers() {
     }
 }
 
-#[test]
-fn hosts_under_valgrind() {
+/// Runs one program under valgrind; one test each, so that they share the machine's cores.
+fn under_valgrind(name: &str) {
     if !has("cc") || !has("valgrind") {
         return;
     }
-    let scratch = scratch("valgrind");
-    for source in PROGRAMS.into_iter().chain(["tests/c/leak.c"]) {
-        let program = compile(&scratch, source, &["-std=c11"]);
-        // Blocks that are only "possibly" lost belong to statics that the tokenizer's tables fill once. AVX-512 is
-        // hidden by valgrind itself, which cannot run it; the tier is named so that a newer one does the same.
-        let mut valgrind = Command::new("valgrind");
-        valgrind.args(["--quiet", "--error-exitcode=9", "--leak-check=full", "--errors-for-leak-kinds=definite"]);
-        valgrind.args(["--show-leak-kinds=definite", "--num-callers=40", "--fair-sched=yes"]);
-        run(valgrind.arg(program).arg(tavern()).args([VALGRIND_BACKEND, "quick"]));
-    }
+    let program = compile(&scratch(&format!("valgrind-{name}")), &format!("tests/c/{name}.c"), &["-std=c11"]);
+    // Blocks that are only "possibly" lost belong to tables of the tokenizer that are filled once, in statics.
+    let mut valgrind = Command::new("valgrind");
+    valgrind.args(["--quiet", "--error-exitcode=9", "--leak-check=full", "--errors-for-leak-kinds=definite"]);
+    valgrind.args(["--show-leak-kinds=definite", "--num-callers=40", "--fair-sched=yes"]);
+    run(valgrind.arg(program).arg(tavern()).args([VALGRIND_BACKEND, "quick"]));
+}
+
+#[test]
+fn lifecycle_under_valgrind() {
+    under_valgrind("lifecycle");
+}
+
+#[test]
+fn hostile_under_valgrind() {
+    under_valgrind("hostile");
+}
+
+#[test]
+fn threads_under_valgrind() {
+    under_valgrind("threads");
+}
+
+#[test]
+fn leak_under_valgrind() {
+    under_valgrind("leak");
 }
 
 /// A tier that valgrind's own CPU has.

@@ -5,35 +5,38 @@
 mod memory;
 mod shape;
 
-use std::io::Write;
-use std::path::PathBuf;
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::Instant;
 
 use rotor::engine::model::{LoadOptions, Model};
 use rotor::engine::session::{Session, SessionOptions, Step};
-use serde_json::json;
+use serde_json::{Value, json};
 
 type Failure = Box<dyn std::error::Error>;
 
 const USAGE: &str = "\
-usage: bench [--shape 2b4t|small] [--model DIR] [--threads N] [--backend NAME] [--sparsity PERCENT] [--json]
+usage: bench [--shape 2b4t|small] [--gate-sparsity SHARE] [--model DIR] [--threads N] [--backend NAME] [--json]
 
-  --shape     a model made in memory from a seed: the real one's shape, about 42 % zeros (default 2b4t)
-  --model     a model directory instead
-  --sparsity  share of gate values that are 0 in the made model: 0 to 100 (default 50, what random weights give)
-  --threads   threads that compute (default: rotor's own choice)
-  --backend   auto, cpu, cpu:TIER, reference (default auto)
-  --json      one JSON object instead of a table";
+  --shape          a checkpoint made from a seed in a scratch directory: the real one's shape, 42 % zeros (default 2b4t)
+  --gate-sparsity  share of the gates that are 0 in it: 0 to 1 (default 0.5, what random weights give)
+  --model          a model directory instead
+  --threads        threads that compute (default: rotor's own choice)
+  --backend        auto, cpu, cpu:TIER, reference (default auto)
+  --json           one JSON object instead of a table
+
+A model with a shorter context is measured as deep as it goes.";
 
 struct Arguments {
     shape: String,
     model: Option<PathBuf>,
     threads: Option<usize>,
     backend: String,
-    sparsity: u32,
+    gate_sparsity: f64,
     json: bool,
-    /// What the parent process asks its child for: only the time to the first token.
+    /// What this process asks of its child: to load, make one token, say so, and end.
     first_token_only: bool,
 }
 
@@ -43,7 +46,7 @@ fn parse() -> Result<Arguments, Failure> {
         model: None,
         threads: None,
         backend: "auto".to_owned(),
-        sparsity: 50,
+        gate_sparsity: 0.5,
         json: false,
         first_token_only: false,
     };
@@ -55,23 +58,21 @@ fn parse() -> Result<Arguments, Failure> {
             "--model" => arguments.model = Some(value()?.into()),
             "--threads" => arguments.threads = Some(value()?.parse()?),
             "--backend" => arguments.backend = value()?,
-            "--sparsity" => arguments.sparsity = value()?.parse()?,
+            "--gate-sparsity" => arguments.gate_sparsity = value()?.parse()?,
             "--json" => arguments.json = true,
             "--first-token-only" => arguments.first_token_only = true,
             _ => return Err(format!("unknown argument {word}\n{USAGE}").into()),
         }
     }
+    if !(0.0..=1.0).contains(&arguments.gate_sparsity) {
+        return Err(format!("--gate-sparsity is {}; it must be 0 to 1", arguments.gate_sparsity).into());
+    }
     Ok(arguments)
 }
 
-fn load(arguments: &Arguments) -> Result<Arc<Model>, Failure> {
-    match &arguments.model {
-        Some(directory) => Ok(Model::load(
-            directory,
-            LoadOptions { backend: &arguments.backend, threads: arguments.threads, progress: &mut |_| true },
-        )?),
-        None => shape::make(&arguments.shape, &arguments.backend, arguments.threads, arguments.sparsity),
-    }
+fn load(directory: &Path, arguments: &Arguments) -> Result<Arc<Model>, Failure> {
+    let (backend, threads) = (arguments.backend.as_str(), arguments.threads);
+    Ok(Model::load(directory, LoadOptions { backend, threads, progress: &mut |_| true })?)
 }
 
 /// Token ids that look like a text: no two neighbours alike.
@@ -122,87 +123,98 @@ fn prefill_speed(model: &Arc<Model>, n: usize) -> Result<f64, Failure> {
     Ok(best)
 }
 
-/// Seconds from the start of a new process to its first token, without the time that making the weights takes.
-fn cold_first_token(arguments: &Arguments) -> Result<f64, Failure> {
-    let mut child = std::process::Command::new(std::env::current_exe()?);
-    child.arg("--first-token-only").args(["--shape", &arguments.shape, "--backend", &arguments.backend]);
-    if let Some(directory) = &arguments.model {
-        child.arg("--model").arg(directory);
-    }
+/// Seconds from the start of a new process, through its load, to its first token; the file is in the page cache.
+fn cold_first_token(directory: &Path, arguments: &Arguments) -> Result<f64, Failure> {
+    let mut command = Command::new(std::env::current_exe()?);
+    command.arg("--first-token-only").arg("--model").arg(directory).args(["--backend", &arguments.backend]);
     if let Some(threads) = arguments.threads {
-        child.args(["--threads", &threads.to_string()]);
+        command.args(["--threads", &threads.to_string()]);
     }
     let start = Instant::now();
-    let output = child.output()?;
-    let whole = start.elapsed().as_secs_f64();
-    let made: f64 = String::from_utf8_lossy(&output.stdout).trim().parse()?;
-    Ok(whole - made)
+    let mut child = command.stdout(Stdio::piped()).spawn()?;
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().ok_or("no output")?).read_line(&mut line)?;
+    let elapsed = start.elapsed().as_secs_f64();
+    if !child.wait()?.success() || line.is_empty() {
+        return Err("the child process made no token".into());
+    }
+    Ok(elapsed)
 }
 
-fn first_token_only(arguments: &Arguments) -> Result<(), Failure> {
-    let start = Instant::now();
-    let model = load(arguments)?;
-    let made = if arguments.model.is_none() { start.elapsed().as_secs_f64() } else { 0.0 };
+fn first_token_only(directory: &Path, arguments: &Arguments) -> Result<(), Failure> {
+    let model = load(directory, arguments)?;
     let mut session = session(&model)?;
     session.append(&prompt(&model, 8))?;
     decode(&mut session)?;
-    // A real host ends here, too, without waiting for memory to be given back.
-    writeln!(std::io::stdout(), "{made}")?;
-    std::io::stdout().flush()?;
-    Ok(())
+    Ok(writeln!(std::io::stdout(), "a token")?)
+}
+
+fn measure(directory: &Path, arguments: &Arguments) -> Result<Value, Failure> {
+    let ttft = cold_first_token(directory, arguments)?;
+    let model = load(directory, arguments)?;
+    let info = model.backend_info();
+    let read_gb_s = memory::read_bandwidth(info.threads);
+    let longest = model.config().max_position_embeddings;
+    let decode = |depth: usize| decode_speed(&model, depth.min(longest.saturating_sub(100)), 24);
+    let prefill = |n: usize| prefill_speed(&model, n.min(longest));
+    let shape = arguments.model.as_ref().map_or(arguments.shape.clone(), |model| model.display().to_string());
+    Ok(json!({
+        "backend": info.backend,
+        "threads": info.threads,
+        "tier": info.tier,
+        "shape": shape,
+        "gate_sparsity": if arguments.model.is_none() { json!(arguments.gate_sparsity) } else { Value::Null },
+        "decode_tok_s": { "0": decode(0)?, "1024": decode(1024)? },
+        "prefill_tok_s": { "128": prefill(128)?, "512": prefill(512)? },
+        "ttft_s": ttft,
+        // Read last, so it is the most of load and work; the streams of the bandwidth test are smaller than the weights.
+        "peak_rss_mb": memory::peak_rss_mb(),
+        "bytes_per_token": model.weight_bytes().1,
+        "read_gb_s": read_gb_s,
+    }))
+}
+
+fn print_table(result: &Value) -> std::io::Result<()> {
+    let number = |pointer: &str| result.pointer(pointer).and_then(Value::as_f64).unwrap_or(f64::NAN);
+    let text = |key: &str| result[key].as_str().unwrap_or_default();
+    let (gb_s, bytes) = (number("/read_gb_s"), number("/bytes_per_token"));
+    let roofline = gb_s * 1e9 / bytes;
+    let mut out = std::io::stdout();
+    writeln!(out, "backend             {} ({}), {} threads", text("backend"), text("tier"), result["threads"])?;
+    writeln!(out, "shape               {}, gate sparsity {}", text("shape"), result["gate_sparsity"])?;
+    writeln!(out, "read bandwidth      {gb_s:.1} GB/s; a token reads {:.0} MB", bytes / 1e6)?;
+    writeln!(out, "roofline            {roofline:.1} tokens/s, when every byte is read once a token")?;
+    for (name, pointer) in [("decode, depth 0", "/decode_tok_s/0"), ("decode, depth 1024", "/decode_tok_s/1024")] {
+        let speed = number(pointer);
+        writeln!(out, "{name:20}{speed:.1} tokens/s, {:.0} % of the roofline", 100.0 * speed / roofline)?;
+    }
+    for (name, pointer) in [("prefill 128", "/prefill_tok_s/128"), ("prefill 512", "/prefill_tok_s/512")] {
+        let speed = number(pointer);
+        writeln!(out, "{name:20}{speed:.1} tokens/s, {:.1} times that roofline", speed / roofline)?;
+    }
+    writeln!(out, "first token         {:.2} s after the start of a process", number("/ttft_s"))?;
+    writeln!(out, "peak memory         {:.0} MB", number("/peak_rss_mb"))
 }
 
 fn main() -> Result<(), Failure> {
     let arguments = parse()?;
+    let scratch = match &arguments.model {
+        Some(_) => None,
+        None => Some(shape::write(&arguments.shape, arguments.gate_sparsity)?),
+    };
+    let directory = match (&arguments.model, &scratch) {
+        (Some(directory), _) => directory.as_path(),
+        (None, Some(scratch)) => scratch.path(),
+        (None, None) => return Err(USAGE.into()),
+    };
     if arguments.first_token_only {
-        return first_token_only(&arguments);
+        return first_token_only(directory, &arguments);
     }
-    let ttft = cold_first_token(&arguments)?;
-    let read_gb_s = memory::read_bandwidth(arguments.threads.unwrap_or_else(memory::threads));
-    let model = load(&arguments)?;
-    let longest = model.config().max_position_embeddings;
-    let decode = |depth: usize| decode_speed(&model, depth.min(longest.saturating_sub(100)), 24);
-    let prefill = |n: usize| prefill_speed(&model, n.min(longest));
-    let (decode_0, decode_1024) = (decode(0)?, decode(1024)?);
-    let (prefill_128, prefill_512) = (prefill(128)?, prefill(512)?);
-    let (info, (_, bytes_per_token)) = (model.backend_info(), model.weight_bytes());
-    let result = json!({
-        "backend": info.backend,
-        "threads": info.threads,
-        "tier": info.tier,
-        "shape": arguments.model.as_ref().map_or(arguments.shape.clone(), |m| m.display().to_string()),
-        "gate_sparsity": if arguments.model.is_none() { json!(f64::from(arguments.sparsity) / 100.0) } else { json!(null) },
-        "decode_tok_s": { "0": decode_0, "1024": decode_1024 },
-        "prefill_tok_s": { "128": prefill_128, "512": prefill_512 },
-        "ttft_s": ttft,
-        "peak_rss_mb": memory::peak_rss_mb(),
-        "bytes_per_token": bytes_per_token,
-        "read_gb_s": read_gb_s,
-    });
-    let mut out = std::io::stdout();
+    let result = measure(directory, &arguments)?;
     if arguments.json {
-        writeln!(out, "{result}")?;
-        return Ok(());
+        writeln!(std::io::stdout(), "{result}")?
+    } else {
+        print_table(&result)?
     }
-    let roofline = read_gb_s * 1e9 / bytes_per_token as f64;
-    let share = |speed: f64| format!("{:.0} % of the roofline", 100.0 * speed / roofline);
-    writeln!(out, "backend             {} ({}), {} threads", info.backend, info.tier, info.threads)?;
-    writeln!(out, "shape               {}, gate sparsity {}", result["shape"], result["gate_sparsity"])?;
-    writeln!(out, "read bandwidth      {read_gb_s:.1} GB/s; a token reads {:.0} MB", bytes_per_token as f64 / 1e6)?;
-    writeln!(out, "roofline            {roofline:.1} tokens/s when every byte is read once a token")?;
-    writeln!(out, "decode, depth 0     {decode_0:.1} tokens/s, {}", share(decode_0))?;
-    writeln!(out, "decode, depth 1024  {decode_1024:.1} tokens/s, {}", share(decode_1024))?;
-    writeln!(
-        out,
-        "prefill 128         {prefill_128:.1} tokens/s, {:.1} times the decode roofline",
-        prefill_128 / roofline
-    )?;
-    writeln!(
-        out,
-        "prefill 512         {prefill_512:.1} tokens/s, {:.1} times the decode roofline",
-        prefill_512 / roofline
-    )?;
-    writeln!(out, "first token         {ttft:.2} s after the start of a process")?;
-    writeln!(out, "peak memory         {:.0} MB", memory::peak_rss_mb())?;
     Ok(())
 }

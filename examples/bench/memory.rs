@@ -5,11 +5,6 @@ use std::time::Instant;
 /// Bytes that each thread reads in one go: more than any cache holds.
 const STREAM: usize = 256 << 20;
 
-/// The CPUs that this process may use.
-pub(crate) fn threads() -> usize {
-    std::thread::available_parallelism().map_or(1, |n| n.get().min(8))
-}
-
 /// Read bandwidth of `threads` threads together, in GB/s: the best of five passes over memory of their own.
 pub(crate) fn read_bandwidth(threads: usize) -> f64 {
     let streams: Vec<Vec<u64>> = (0..threads).map(|i| vec![i as u64 + 1; STREAM / 8]).collect();

@@ -1,23 +1,120 @@
-//! A model of a given shape, made in memory from a seed: as many zeros as the real one, and as many gates that are 0 as
-//! one asks for.
+//! A checkpoint of a given shape, written into a scratch directory from a seed: as many zeros as the real one, and as many
+//! gates that are 0 as one asks for.
 //!
-//! Its text would be noise, but its work is the real model's. The gates: the first columns of every embedding are the same
-//! large number, layers add next to nothing to it, and a gate row is all -1 (a neuron that is never active) or all +1
-//! there; at 50 % the gates are left to chance instead.
+//! Its text would be noise, but its work is the real model's, from the first byte that is loaded. The gates: the first
+//! columns of every embedding are the same large number, layers add next to nothing to it, and a gate row is all -1 there (a
+//! neuron that is never active) or all +1. At one half the gates are left to chance instead.
 
-use std::sync::Arc;
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
 
-use rotor::backend::{self, Activation, Backend, Norm, Shape, TernaryId};
-use rotor::engine::model::Model;
-use rotor::formats::float::{FloatMatrix, FloatType};
-use rotor::formats::ternary::{Scale, TernarySource, TernaryTensor};
-use rotor::model::config::Config;
-use rotor::model::weights::{Layer, Projection, Weights};
+use serde_json::{Map, Value, json};
 
 use super::Failure;
 
 /// Columns that steer the gates.
 const STEERED: usize = 256;
+
+/// Of 256 random bytes this many become a zero weight (42 %), and half of the rest +1.
+const ZEROS: u8 = 107;
+const MINUS_ONES: u8 = 74;
+
+/// The scratch directory; it is removed when this is dropped.
+pub(crate) struct Scratch(PathBuf);
+
+impl Scratch {
+    pub(crate) fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        // Best effort: the system clears its directory for temporary files anyway.
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+struct Sizes {
+    layers: usize,
+    hidden: usize,
+    intermediate: usize,
+    heads: usize,
+    kv_heads: usize,
+    vocab: usize,
+}
+
+fn sizes(name: &str) -> Result<Sizes, Failure> {
+    match name {
+        "2b4t" => Ok(Sizes { layers: 30, hidden: 2560, intermediate: 6912, heads: 20, kv_heads: 5, vocab: 128_256 }),
+        "small" => Ok(Sizes { layers: 4, hidden: 512, intermediate: 1408, heads: 8, kv_heads: 2, vocab: 4096 }),
+        _ => Err(format!("unknown shape {name}; there are 2b4t and small").into()),
+    }
+}
+
+impl Sizes {
+    fn config(&self) -> Value {
+        json!({
+            "model_type": "bitnet", "architectures": ["BitNetForCausalLM"], "hidden_act": "relu2",
+            "num_hidden_layers": self.layers, "hidden_size": self.hidden, "intermediate_size": self.intermediate,
+            "num_attention_heads": self.heads, "num_key_value_heads": self.kv_heads, "vocab_size": self.vocab,
+            "max_position_embeddings": 4096, "rope_theta": 500_000.0, "rms_norm_eps": 1e-5, "tie_word_embeddings": true,
+            "quantization_config": {
+                "quant_method": "bitnet", "linear_class": "autobitlinear", "quantization_mode": "offline"
+            },
+        })
+    }
+
+    /// Every tensor with its name and what it holds.
+    fn tensors(&self) -> Vec<(String, Content)> {
+        let (h, i) = (self.hidden, self.intermediate);
+        let kv = h / self.heads * self.kv_heads;
+        let mut all = vec![
+            ("model.embed_tokens.weight".to_owned(), Content::Embedding { rows: self.vocab, cols: h }),
+            ("model.norm.weight".to_owned(), Content::Ones(h)),
+        ];
+        for layer in 0..self.layers {
+            let named = |name: &str| format!("model.layers.{layer}.{name}.weight");
+            all.push((named("input_layernorm"), Content::Ones(h)));
+            all.push((named("self_attn.attn_sub_norm"), Content::Ones(h)));
+            all.push((named("post_attention_layernorm"), Content::Ones(h)));
+            all.push((named("mlp.ffn_sub_norm"), Content::Ones(i)));
+            let projections = [
+                ("self_attn.q_proj", h, h, 0.02),
+                ("self_attn.k_proj", kv, h, 0.02),
+                ("self_attn.v_proj", kv, h, 0.02),
+                ("self_attn.o_proj", h, h, 1e-4),
+                ("mlp.gate_proj", i, h, 0.02),
+                ("mlp.up_proj", i, h, 0.02),
+                ("mlp.down_proj", h, i, 1e-4),
+            ];
+            for (name, rows, cols, scale) in projections {
+                all.push((named(name), Content::Packed { rows, cols, is_gate: name == "mlp.gate_proj" }));
+                all.push((named(name) + "_scale", Content::Scale(scale)));
+            }
+        }
+        all
+    }
+}
+
+enum Content {
+    Embedding { rows: usize, cols: usize },
+    Packed { rows: usize, cols: usize, is_gate: bool },
+    Ones(usize),
+    Scale(f32),
+}
+
+impl Content {
+    fn describe(&self) -> (&'static str, Vec<usize>, usize) {
+        match *self {
+            Self::Embedding { rows, cols } => ("BF16", vec![rows, cols], 2 * rows * cols),
+            Self::Packed { rows, cols, .. } => ("U8", vec![rows / 4, cols], rows / 4 * cols),
+            Self::Ones(n) => ("BF16", vec![n], 2 * n),
+            Self::Scale(_) => ("F32", vec![1], 4),
+        }
+    }
+}
 
 struct Random(u64);
 
@@ -29,51 +126,39 @@ impl Random {
         z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
         z ^ (z >> 31)
     }
-}
 
-/// Bytes of packed weights for every random byte: about 42 % zeros (107 of 256), the rest +1 and -1 alike.
-fn code_of(byte: u8) -> u8 {
-    match byte {
-        0..107 => 1,
-        107..181 => 0,
-        _ => 2,
-    }
-}
-
-struct Maker {
-    random: Random,
-    backend: Box<dyn Backend>,
-    sparsity: u32,
-}
-
-impl Maker {
+    /// Four ternary codes in a byte.
     fn packed(&mut self, rows: usize, cols: usize) -> Vec<u8> {
-        let table: Vec<u8> = (0..=255u8).map(code_of).collect();
+        let code = |byte: u8| if byte < ZEROS { 1 } else { u8::from(byte >= ZEROS + MINUS_ONES) * 2 };
+        let table: Vec<u8> = (0..=255u8).map(code).collect();
         let mut bytes = vec![0u8; rows / 4 * cols];
-        for chunk in bytes.chunks_mut(2) {
-            let random = self.random.next().to_le_bytes();
-            for (byte, r) in chunk.iter_mut().zip(random.chunks_exact(4)) {
+        for pair in bytes.chunks_mut(2) {
+            let random = self.next().to_le_bytes();
+            for (byte, r) in pair.iter_mut().zip(random.chunks_exact(4)) {
                 *byte = r.iter().enumerate().map(|(i, r)| table[usize::from(*r)] << (2 * i)).sum();
             }
         }
         bytes
     }
 
-    fn ternary(&mut self, rows: usize, cols: usize, scale: f32, is_gate: bool) -> Result<Projection, Failure> {
-        let mut packed = self.packed(rows, cols);
-        if is_gate && self.sparsity != 50 {
-            self.steer(&mut packed, rows, cols);
+    fn embedding(&mut self, rows: usize, cols: usize) -> Vec<u8> {
+        const LARGE: u16 = 0x4040; // 3 in bf16
+        let mut bytes = Vec::with_capacity(rows * cols * 2);
+        for _ in 0..rows {
+            bytes.extend(std::iter::repeat_n(LARGE.to_le_bytes(), STEERED.min(cols)).flatten());
+            for _ in STEERED.min(cols)..cols {
+                // A random sign and mantissa, magnitude 0.5 to 1.
+                let bits = (self.next() >> 48) as u16 & 0x807f | 0x3f00;
+                bytes.extend(bits.to_le_bytes());
+            }
         }
-        let source = TernarySource::Packed(&packed);
-        let tensor = TernaryTensor { rows, cols, source, scale: Scale::Tensor(scale), bias: None };
-        let weight: TernaryId = self.backend.upload_ternary(&tensor)?;
-        Ok(Projection { weight, inner_norm: None })
+        bytes
     }
 
-    /// Makes `sparsity` percent of the gate rows negative, the rest positive, for every input.
-    fn steer(&mut self, packed: &mut [u8], rows: usize, cols: usize) {
+    /// Makes the share `sparsity` of the gate rows negative, the others positive, for every input.
+    fn steer(&mut self, packed: &mut [u8], rows: usize, cols: usize, sparsity: f64) {
         for row in 0..rows {
-            let code = if self.random.next() % 100 < u64::from(self.sparsity) { 0 } else { 2 };
+            let code = if (self.next() % 1000) < (sparsity * 1000.0) as u64 { 0 } else { 2 };
             let (line, shift) = (row % (rows / 4), 2 * (row / (rows / 4)));
             for byte in &mut packed[line * cols..line * cols + STEERED.min(cols)] {
                 *byte = *byte & !(3 << shift) | code << shift;
@@ -81,72 +166,44 @@ impl Maker {
         }
     }
 
-    fn norm(&mut self, n: usize) -> Result<Norm, Failure> {
-        Ok(Norm { gain: self.backend.upload_vector(&vec![1.0; n])?, eps: 1e-5 })
-    }
-
-    fn layer(&mut self, shape: &Shape) -> Result<Layer, Failure> {
-        let (h, i, kv) = (shape.hidden, shape.intermediate, shape.kv_dim());
-        Ok(Layer {
-            attention_norm: self.norm(h)?,
-            q: self.ternary(h, h, 0.02, false)?,
-            k: self.ternary(kv, h, 0.02, false)?,
-            v: self.ternary(kv, h, 0.02, false)?,
-            attention_sub_norm: Some(self.norm(h)?),
-            o: self.ternary(h, h, 1e-4, false)?,
-            ffn_norm: self.norm(h)?,
-            gate: self.ternary(i, h, 0.02, true)?,
-            up: self.ternary(i, h, 0.02, false)?,
-            ffn_sub_norm: Some(self.norm(i)?),
-            down: self.ternary(h, i, 1e-4, false)?,
-        })
-    }
-
-    fn embedding(&mut self, rows: usize, cols: usize) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity(rows * cols * 2);
-        for _ in 0..rows {
-            bytes.extend(std::iter::repeat_n(0x4040u16.to_le_bytes(), STEERED.min(cols)).flatten());
-            for _ in STEERED.min(cols)..cols {
-                // A random sign and mantissa, magnitude 0.5 to 1.
-                let bits = (self.random.next() >> 48) as u16 & 0x807f | 0x3f00;
-                bytes.extend(bits.to_le_bytes());
+    fn bytes(&mut self, content: &Content, sparsity: f64) -> Vec<u8> {
+        match *content {
+            Content::Embedding { rows, cols } => self.embedding(rows, cols),
+            Content::Packed { rows, cols, is_gate } => {
+                let mut packed = self.packed(rows, cols);
+                if is_gate && sparsity != 0.5 {
+                    self.steer(&mut packed, rows, cols, sparsity);
+                }
+                packed
             }
+            Content::Ones(n) => std::iter::repeat_n(0x3f80u16.to_le_bytes(), n).flatten().collect(),
+            Content::Scale(scale) => scale.to_le_bytes().to_vec(),
         }
-        bytes
     }
 }
 
-fn config(name: &str) -> Result<Config, Failure> {
-    let (layers, h, i, heads, kv_heads, vocab) = match name {
-        "2b4t" => (30, 2560, 6912, 20, 5, 128_256),
-        "small" => (4, 512, 1408, 8, 2, 4096),
-        _ => return Err(format!("unknown shape {name}; there are 2b4t and small").into()),
-    };
-    let json = serde_json::json!({
-        "model_type": "bitnet", "architectures": ["BitNetForCausalLM"], "hidden_act": "relu2",
-        "num_hidden_layers": layers, "hidden_size": h, "intermediate_size": i, "num_attention_heads": heads,
-        "num_key_value_heads": kv_heads, "vocab_size": vocab, "max_position_embeddings": 4096, "rope_theta": 500000.0,
-        "rms_norm_eps": 1e-5, "tie_word_embeddings": true,
-        "quantization_config": {
-            "quant_method": "bitnet", "linear_class": "autobitlinear", "quantization_mode": "offline"
-        },
-    });
-    Ok(Config::parse(json.to_string().as_bytes())?)
-}
-
-/// Makes the model.
-pub(crate) fn make(name: &str, backend: &str, threads: Option<usize>, sparsity: u32) -> Result<Arc<Model>, Failure> {
-    let config = config(name)?;
-    let shape = config.shape;
-    let backend = backend::open(backend, shape, threads)?;
-    let mut maker = Maker { random: Random(42), backend, sparsity };
-    let bytes = maker.embedding(shape.n_vocab, shape.hidden);
-    let matrix = FloatMatrix { float: FloatType::Bf16, rows: shape.n_vocab, cols: shape.hidden, bytes: &bytes };
-    let embedding = maker.backend.upload_dense(&matrix)?;
-    drop(bytes);
-    let layers = (0..shape.n_layers).map(|_| maker.layer(&shape)).collect::<Result<_, _>>()?;
-    let norm = maker.norm(shape.hidden)?;
-    assert_eq!(config.activation, Activation::Relu2);
-    let weights = Weights { embedding, layers, norm, head: embedding };
-    Ok(Model::new(config, weights, maker.backend, None))
+/// Writes the checkpoint of shape `name` whose gates are 0 in the share `sparsity`.
+pub(crate) fn write(name: &str, sparsity: f64) -> Result<Scratch, Failure> {
+    let sizes = sizes(name)?;
+    let scratch = Scratch(std::env::temp_dir().join(format!("rotor-bench-{}", std::process::id())));
+    std::fs::create_dir_all(scratch.path())?;
+    std::fs::write(scratch.path().join("config.json"), sizes.config().to_string())?;
+    let tensors = sizes.tensors();
+    let (mut header, mut offset) = (Map::new(), 0);
+    for (name, content) in &tensors {
+        let (dtype, shape, len) = content.describe();
+        let entry = json!({ "dtype": dtype, "shape": shape, "data_offsets": [offset, offset + len] });
+        header.insert(name.clone(), entry);
+        offset += len;
+    }
+    let header = Value::Object(header).to_string();
+    let mut file = BufWriter::new(File::create(scratch.path().join("model.safetensors"))?);
+    file.write_all(&(header.len() as u64).to_le_bytes())?;
+    file.write_all(header.as_bytes())?;
+    let mut random = Random(42);
+    for (_, content) in &tensors {
+        file.write_all(&random.bytes(content, sparsity))?;
+    }
+    file.flush()?;
+    Ok(scratch)
 }

@@ -509,7 +509,8 @@ static void wrong_json(const check_arguments *arguments, const char *name, const
          colon = strstr(colon + 3, "\": "), done++) {
         const size_t start = (size_t)(colon + 3 - (char *)json->bytes);
         const size_t end = start + strcspn(colon + 3, ",\n");
-        for (size_t i = arguments->quick ? done % 15 : 0; i < 15; i += arguments->quick ? 15 : 1) {
+        if (arguments->quick && done % 4 != 0) continue;
+        for (size_t i = arguments->quick ? done / 4 % 15 : 0; i < 15; i += arguments->quick ? 15 : 1) {
             const int length = sprintf(copy, "%.*s%s%s", (int)start, (char *)json->bytes, values[i],
                                        (char *)json->bytes + end);
             write_blob(name, copy, (size_t)length);
@@ -517,14 +518,14 @@ static void wrong_json(const check_arguments *arguments, const char *name, const
         }
     }
     const char *whole[] = {"", "null", "[]", "3", "\"\"", "{}", "{", "\xff\xfe{\0}", "{\"a\":1e999999}"};
-    for (size_t i = 0; i < sizeof whole / sizeof *whole; i++) {
+    for (size_t i = 0; i < sizeof whole / sizeof *whole; i += arguments->quick ? 5 : 1) {
         write_blob(name, whole[i], strlen(whole[i]));
         survive(arguments);
     }
     memset(copy, '[', json->length); /* deep nesting */
     write_blob(name, copy, json->length);
     survive(arguments);
-    for (size_t length = 0; length < json->length; length += 1 + json->length / (arguments->quick ? 5 : 150)) {
+    for (size_t length = 0; length < json->length; length += 1 + json->length / (arguments->quick ? 2 : 150)) {
         write_blob(name, json->bytes, length);
         survive(arguments);
     }

@@ -58,7 +58,7 @@ def test_json(group: str, tiny: Path, tmp_path: Path) -> None:
 def test_shards(tmp_path: Path) -> None:
     path = tmp_path / "model"
     spec = make_checkpoint.Spec(
-        seed=3, hidden=32, inter=48, layers=2, heads=2, kv_heads=1, vocab=320, shard_bytes=8000
+        seed=3, hidden=32, inter=48, layers=2, heads=2, kv_heads=1, vocab=320, shard_bytes=3000
     )
     make_checkpoint.make(str(path), spec)
     index = path / "model.safetensors.index.json"

@@ -73,7 +73,7 @@ SPECS: dict[str, dict[str, Any]] = {
     ),
 }
 
-LONG = {
+LONG: dict[str, tuple[dict[str, Any], int]] = {
     "packed": (dict(hidden=64, inter=80, layers=1, heads=4, kv_heads=2, vocab=320), 600),
     "online": (dict(kind="online-bf16", hidden=50, inter=61, layers=1, heads=5, kv_heads=5, vocab=320), 300),
     "llama": (dict(kind="packed-llama", hidden=64, inter=80, layers=1, heads=4, kv_heads=1, vocab=320), 300),

@@ -11,9 +11,11 @@ import pytest
 
 import check_case
 import rotor
-from conftest import BACKENDS, CASES, MUST_RUN, ORACLE, open_model
+from conftest import BACKENDS, CASES, MUST_RUN, ORACLE, TIERS, open_model
 
 THREADS = [1, 2, 3]
+# The reference computes with one thread, whatever it is asked for (test_reference_has_one_thread).
+RUNS = [("reference", 1), *((tier, threads) for tier in TIERS for threads in THREADS)]
 
 
 @functools.lru_cache(maxsize=None)
@@ -109,6 +111,12 @@ def test_backend_must_run(backend: str) -> None:
         assert model.info["backend"] == backend.split(":")[0]
 
 
+@pytest.mark.parametrize("threads", THREADS)
+def test_reference_has_one_thread(threads: int) -> None:
+    with rotor.Model(model_path(CASES[0]), "reference", threads) as model:
+        assert model.info["threads"] == 1
+
+
 @pytest.mark.parametrize("case", CASES)
 def test_text(case: str) -> None:
     g, _ = golden(case)
@@ -157,8 +165,7 @@ def test_batch_shapes(case: str, backend: str, shape: Any) -> None:
         assert_same_bits(case_logits(model, case, "f32", shape, every=2), case, "f32")
 
 
-@pytest.mark.parametrize("threads", THREADS)
-@pytest.mark.parametrize("backend", BACKENDS)
+@pytest.mark.parametrize("backend, threads", RUNS)
 @pytest.mark.parametrize("case", CASES)
 def test_greedy(case: str, backend: str, threads: int) -> None:
     g, _ = golden(case)
@@ -167,7 +174,7 @@ def test_greedy(case: str, backend: str, threads: int) -> None:
         def by_logits(ids: list[int], n: int) -> list[int]:
             session.truncate(0)
             session.append(ids)
-            chosen = []
+            chosen: list[int] = []
             for _ in range(n):
                 chosen.append(int(np.argmax(session.logits())))
                 session.append(chosen[-1:])
@@ -176,7 +183,7 @@ def test_greedy(case: str, backend: str, threads: int) -> None:
         def by_step(ids: list[int], n: int) -> list[int]:
             session.truncate(0)
             session.append(ids)
-            chosen = []
+            chosen: list[int] = []
             while len(chosen) < n and (token := session.step()) is not None:
                 chosen.append(token)
             return chosen

@@ -16,7 +16,7 @@ from conftest import ORACLE
 
 PROMPT = "The old lighthouse keeper"
 CHAT = [{"role": "user", "content": "Who are you?"}]  # its golden answer ends after three tokens
-SAMPLED = dict(temperature=0.9, top_k=40, top_p=0.95, min_p=0.02, seed=11)
+SAMPLED: dict[str, Any] = dict(temperature=0.9, top_k=40, top_p=0.95, min_p=0.02, seed=11)
 
 
 def take(session: rotor.Session, n: int) -> list[int | None]:

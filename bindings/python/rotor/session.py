@@ -194,7 +194,7 @@ class Session:
     def cancel(self) -> None:
         """Stops the step or the logits that another thread waits for: that call raises ROTOR_E_CANCELLED.
 
-        If none is under way, the next evaluation does. Nothing is lost. Any thread, at any time.
+        If none is under way, the next one that evaluates something does. Nothing is lost. Any thread, at any time.
         """
         c.check(c.library.rotor_session_cancel(self._c()))
 
