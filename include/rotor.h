@@ -302,8 +302,8 @@ typedef struct rotor_step {
     uint32_t token;
     // Length of `text` in bytes.
     uint32_t text_len;
-    // The text that this step completed: valid UTF-8 that ends with NUL, without control tokens, empty while a character
-    // is incomplete. Never NULL; valid until the next call with this session.
+    // The text that this step completed: valid UTF-8 with a NUL after it, without control tokens, empty while a character
+    // is incomplete. Never NULL; valid until the next step of this session.
     const char *text;
 } rotor_step;
 
@@ -379,7 +379,7 @@ rotor_status rotor_session_append_text(struct rotor_session *session,
 // makes progress, too.
 //
 // Errors: ROTOR_E_EMPTY, ROTOR_E_CONTEXT_FULL (no room for the token; truncate, or free), ROTOR_E_CANCELLED. After an
-// error the session is as it was before, and the call can be repeated.
+// error the session is as it was before, and the call can be repeated. ROTOR_E_NUMERIC means that the weights are bad.
 //
 // Pointers:
 // `session` is NULL or alive; `out_step` is NULL or valid for writes of its `struct_size`.
@@ -390,7 +390,7 @@ rotor_status rotor_session_step(struct rotor_session *session,
 // Evaluates what was appended and writes the logits after the last token, one a token of the vocabulary, into `logits`
 // (room for `capacity`), their number into `*out_count`. With `logits` NULL only the number, without evaluating.
 //
-// Errors: ROTOR_E_EMPTY, ROTOR_E_BUFFER_TOO_SMALL, ROTOR_E_CANCELLED.
+// Errors: ROTOR_E_EMPTY, ROTOR_E_BUFFER_TOO_SMALL, ROTOR_E_CANCELLED, ROTOR_E_NUMERIC.
 //
 // Pointers:
 // `session` is NULL or alive; `logits` is NULL or valid for writes of `capacity` numbers; `out_count` is NULL or valid for

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use rotor::backend::{self, Activation, Backend, Batch, KV_BLOCK, KvBlock, KvType, Norm, Row, Shape};
+use rotor::backend::{self, Activation, Backend, Batch, KV_BLOCK, KvBlock, KvType, Norm, Row, Shape, Wanted};
 use rotor::formats::float::{FloatMatrix, FloatType};
 use rotor::formats::ternary::{Scale, TernarySource, TernaryTensor};
 use rotor::model::forward::Network;
@@ -153,7 +153,7 @@ fn evaluate(parts: &Parts, name: &str, threads: usize, kv: KvType, tokens: &[u32
             })
             .collect();
         ops.begin(&Batch { rows: &rows, sequences: &[&blocks], rope: &rope }).expect("a batch");
-        (0..network.n_stages()).for_each(|stage| network.advance(&mut *ops, stage, true));
+        (0..network.n_stages()).for_each(|stage| network.advance(&mut *ops, stage, Some(Wanted::All)));
         let mut logits = vec![];
         ops.read_logits(&mut logits).expect("logits");
         ops.end();

@@ -1,6 +1,6 @@
 //! `rotor_session`: a conversation with a model.
 
-use std::ffi::{CString, c_char};
+use std::ffi::c_char;
 use std::ptr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -29,8 +29,8 @@ pub struct rotor_session {
 
 struct Inner {
     session: Session,
-    /// The last step's text, with its NUL.
-    text: CString,
+    /// The last step's text, with a NUL after it.
+    text: Vec<u8>,
 }
 
 /// Numbers of the KV cache: IEEE half, rounded once on append. The default.
@@ -142,8 +142,8 @@ pub struct rotor_step {
     pub token: u32,
     /// Length of `text` in bytes.
     pub text_len: u32,
-    /// The text that this step completed: valid UTF-8 that ends with NUL, without control tokens, empty while a character
-    /// is incomplete. Never NULL; valid until the next call with this session.
+    /// The text that this step completed: valid UTF-8 with a NUL after it, without control tokens, empty while a character
+    /// is incomplete. Never NULL; valid until the next step of this session.
     pub text: *const c_char,
 }
 
@@ -251,7 +251,7 @@ pub unsafe extern "C" fn rotor_session_new(
         let (handle, options) = unsafe { (borrow(model, "model")?, read_sized(options, "options")?) };
         let session = Session::new(&handle.model, &options.convert()?)?;
         let cancel = session.cancel_flag();
-        let inner = Mutex::new(Inner { session, text: CString::default() });
+        let inner = Mutex::new(Inner { session, text: vec![0] });
         let handle = Arc::new(rotor_session { inner, cancel, poisoned: AtomicBool::new(false) });
         // SAFETY: out_session is only looked at.
         unsafe { borrow(out_session, "out_session")? };
@@ -312,7 +312,7 @@ pub unsafe extern "C" fn rotor_session_append_text(
 /// makes progress, too.
 ///
 /// Errors: ROTOR_E_EMPTY, ROTOR_E_CONTEXT_FULL (no room for the token; truncate, or free), ROTOR_E_CANCELLED. After an
-/// error the session is as it was before, and the call can be repeated.
+/// error the session is as it was before, and the call can be repeated. ROTOR_E_NUMERIC means that the weights are bad.
 ///
 /// # Safety
 /// `session` is NULL or alive; `out_step` is NULL or valid for writes of its `struct_size`.
@@ -331,9 +331,11 @@ pub unsafe extern "C" fn rotor_session_step(
             Step::Pending => (rotor_step_state::ROTOR_STEP_PENDING, 0),
             Step::End(token) => (rotor_step_state::ROTOR_STEP_END, token),
         };
-        let text: Vec<u8> = inner.session.text().bytes().filter(|byte| *byte != 0).collect();
-        inner.text = CString::new(text).unwrap_or_default();
-        let (text, text_len) = (inner.text.as_ptr(), inner.text.count_bytes() as u32);
+        inner.text.clear();
+        inner.text.extend_from_slice(inner.session.text().as_bytes());
+        let text_len = inner.text.len() as u32;
+        inner.text.push(0);
+        let text = inner.text.as_ptr().cast();
         let result = rotor_step { struct_size: 0, state: state as i32, token, text_len, text };
         // SAFETY: the caller's promise.
         unsafe { write_sized(out_step, "out_step", &result) }
@@ -345,7 +347,7 @@ pub unsafe extern "C" fn rotor_session_step(
 /// Evaluates what was appended and writes the logits after the last token, one a token of the vocabulary, into `logits`
 /// (room for `capacity`), their number into `*out_count`. With `logits` NULL only the number, without evaluating.
 ///
-/// Errors: ROTOR_E_EMPTY, ROTOR_E_BUFFER_TOO_SMALL, ROTOR_E_CANCELLED.
+/// Errors: ROTOR_E_EMPTY, ROTOR_E_BUFFER_TOO_SMALL, ROTOR_E_CANCELLED, ROTOR_E_NUMERIC.
 ///
 /// # Safety
 /// `session` is NULL or alive; `logits` is NULL or valid for writes of `capacity` numbers; `out_count` is NULL or valid for

@@ -95,6 +95,15 @@ pub enum Activation {
     Silu,
 }
 
+/// Which logits a caller needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// All of them.
+    All,
+    /// Those that can be among the `k` largest; a backend may give `-inf` for others.
+    Top(usize),
+}
+
 /// What the KV cache keeps its numbers in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KvType {
@@ -226,8 +235,8 @@ pub trait Ops: Send {
     /// `Attention = softmax(Q K^T / sqrt(head_dim) + causal) V`.
     fn attend(&mut self, layer: usize);
 
-    /// For each row that wants them: `logits = head . norm(X)`, f32.
-    fn logits(&mut self, norm: Norm, head: DenseId);
+    /// For each row that wants them: `logits = head . norm(X)`, f32. A logit that is given is exact, whatever is wanted.
+    fn logits(&mut self, norm: Norm, head: DenseId, wanted: Wanted);
 
     /// Makes sure that all verbs so far are done or under way within bounded time.
     fn submit(&mut self) -> Result<()>;
@@ -263,13 +272,18 @@ pub trait Backend: Send + Sync {
     /// Takes a floating point matrix over (embedding table, output head).
     fn upload_dense(&mut self, matrix: &FloatMatrix) -> Result<DenseId>;
 
+    /// Told that `head` is the output head, so that it can prepare to find the largest logits fast.
+    fn prepare_head(&mut self, _head: DenseId) -> Result<()> {
+        Ok(())
+    }
+
     /// Takes a vector over (gains of a norm).
     fn upload_vector(&mut self, vector: &[f32]) -> Result<VectorId>;
 
     /// Bytes of device memory that the weights occupy.
     fn weight_bytes(&self) -> usize;
 
-    /// Bytes of weights that one decoded token reads.
+    /// Bytes of weights that one token reads when it is decoded greedily.
     fn bytes_per_token(&self) -> usize;
 
     /// Makes an empty block of the KV cache.

@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::arith;
 use super::{
     ATTENTION_CHUNK, Act, Activation, Backend, Batch, DenseId, Info, KV_BLOCK, KvBlock, KvType, Norm, Ops, Row, Shape,
-    TernaryId, VectorId,
+    TernaryId, VectorId, Wanted,
 };
 use crate::error::{Error, Result};
 use crate::formats::float::FloatMatrix;
@@ -342,7 +342,7 @@ impl Ops for ReferenceOps {
         }
     }
 
-    fn logits(&mut self, norm: Norm, head: DenseId) {
+    fn logits(&mut self, norm: Norm, head: DenseId, _wanted: Wanted) {
         let store = Arc::clone(&self.store);
         self.logits.clear();
         for row in (0..self.rows.len()).filter(|row| self.rows[*row].logits).collect::<Vec<_>>() {

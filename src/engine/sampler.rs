@@ -9,7 +9,7 @@
 //! seed gives the same token at the same position after a rewind, in a fork, and on every machine.
 #![forbid(unsafe_code)]
 
-use crate::backend::arith;
+use crate::backend::{Wanted, arith};
 use crate::error::{Error, Result};
 
 /// How a session chooses tokens.
@@ -74,6 +74,18 @@ impl Sampling {
     }
 }
 
+impl Sampling {
+    /// The logits that it looks at.
+    pub fn wanted(&self) -> Wanted {
+        match (self.temperature, self.top_k) {
+            _ if self.repetition_penalty != 1.0 => Wanted::All,
+            (0.0, _) => Wanted::Top(1),
+            (_, 0) => Wanted::All,
+            (_, k) => Wanted::Top(k),
+        }
+    }
+}
+
 /// The sampler's working memory.
 #[derive(Clone, Default)]
 pub struct Sampler {
@@ -90,13 +102,19 @@ struct Candidate {
 }
 
 impl Sampler {
-    /// Chooses the token that follows `tokens`, of which `logits` were computed.
+    /// Chooses the token that follows `tokens`, of which `logits` were computed: at least those that
+    /// [`Sampling::wanted`] names.
     pub fn sample(&mut self, sampling: &Sampling, logits: &[f32], tokens: &[u32]) -> Result<u32> {
-        if let Some(token) = logits.iter().position(|logit| !logit.is_finite()) {
+        // Minus infinity marks a token that cannot be among those that were wanted; but one must be.
+        let is_wrong = |logit: &f32| logit.is_nan() || *logit == f32::INFINITY;
+        if let Some(token) = logits.iter().position(is_wrong) {
             return Err(Error::Numeric { message: format!("logit {} of token {token}", logits[token]) });
         }
         let logits = self.penalised(sampling, logits, tokens);
         let best = argmax(logits);
+        if !logits[best].is_finite() {
+            return Err(Error::Numeric { message: "no logit is finite".to_owned() });
+        }
         if sampling.temperature == 0.0 {
             return Ok(best as u32);
         }
@@ -229,8 +247,8 @@ mod tests {
 
     #[test]
     fn what_is_not_finite_is_an_error() {
-        for bad in [f32::NAN, f32::INFINITY, f32::NEG_INFINITY] {
-            let result = Sampler::default().sample(&Sampling::default(), &[0.0, bad], &[]);
+        for bad in [[0.0, f32::NAN], [0.0, f32::INFINITY], [f32::NEG_INFINITY; 2]] {
+            let result = Sampler::default().sample(&Sampling::default(), &bad, &[]);
             assert!(matches!(result, Err(Error::Numeric { .. })));
         }
     }

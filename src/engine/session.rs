@@ -12,7 +12,7 @@ use super::kv_cache::KvCache;
 use super::model::Model;
 use super::sampler::{Sampler, Sampling};
 use super::text::TextStream;
-use crate::backend::{Batch, KvType, Ops, Row};
+use crate::backend::{Batch, KvType, Ops, Row, Wanted};
 use crate::error::{Error, Result};
 
 /// Rows of a prompt that are evaluated together when nobody waits for a frame.
@@ -68,7 +68,8 @@ struct Pass {
     /// Tokens that are evaluated when it ends.
     end: usize,
     n_rows: usize,
-    wants_logits: bool,
+    /// Whether it reaches the last token.
+    is_last: bool,
 }
 
 /// A conversation. Belongs to one thread at a time.
@@ -85,8 +86,8 @@ pub struct Session {
     generated_from: usize,
     pass: Option<Pass>,
     logits: Vec<f32>,
-    /// Number of tokens after which `logits` stand, if they stand.
-    logits_after: Option<usize>,
+    /// Number of tokens after which `logits` stand, and which of them do, if they stand.
+    logits_after: Option<(usize, Wanted)>,
     stream: Option<TextStream>,
     text: String,
     cancel: Arc<AtomicBool>,
@@ -203,7 +204,7 @@ impl Session {
         self.tokens.truncate(length);
         self.evaluated = self.evaluated.min(length);
         self.generated_from = self.generated_from.min(length);
-        self.logits_after = self.logits_after.filter(|after| *after <= length);
+        self.logits_after = self.logits_after.filter(|(after, _)| *after <= length);
         self.cache.truncate(self.evaluated.max(self.pass.as_ref().map_or(0, |pass| pass.end)));
         self.reset_text();
         Ok(())
@@ -213,7 +214,7 @@ impl Session {
     /// return [`Step::Pending`] first, having done at least one stage.
     pub fn step(&mut self, budget: Option<Duration>) -> Result<Step> {
         self.text.clear();
-        if !self.evaluate(budget)? {
+        if !self.evaluate(budget, self.sampling.wanted())? {
             return Ok(Step::Pending);
         }
         let start = Instant::now();
@@ -239,9 +240,10 @@ impl Session {
         &self.text
     }
 
-    /// Evaluates what is pending; the logits after the last token, `n_vocab` of them.
+    /// Evaluates what is pending; the logits after the last token, `n_vocab` of them, all finite.
     pub fn logits(&mut self) -> Result<&[f32]> {
-        self.evaluate(None)?;
+        self.evaluate(None, Wanted::All)?;
+        check_finite(&self.logits)?;
         Ok(&self.logits)
     }
 
@@ -267,32 +269,43 @@ impl Session {
     }
 
     /// Evaluates until the logits stand after the last token (true) or the budget ends (false).
-    fn evaluate(&mut self, budget: Option<Duration>) -> Result<bool> {
+    fn evaluate(&mut self, budget: Option<Duration>, wanted: Wanted) -> Result<bool> {
         if self.tokens.is_empty() {
             return Err(Error::Empty);
         }
+        self.check_cancel()?;
         let start = Instant::now();
-        while self.logits_after != Some(self.tokens.len()) {
+        while !self.has_logits(wanted) {
             let left = budget.map(|budget| budget.saturating_sub(start.elapsed()));
             if self.pass.is_none() {
                 self.begin_pass(left)?;
             }
-            self.advance_pass()?;
+            self.advance_pass(wanted)?;
             if budget.is_some_and(|budget| start.elapsed() >= budget) {
-                return Ok(self.logits_after == Some(self.tokens.len()));
+                return Ok(self.has_logits(wanted));
             }
         }
         Ok(true)
+    }
+
+    fn check_cancel(&self) -> Result<()> {
+        if self.cancel.swap(false, Ordering::Relaxed) { Err(Error::Cancelled) } else { Ok(()) }
+    }
+
+    /// Whether the wanted logits stand after the last token.
+    fn has_logits(&self, wanted: Wanted) -> bool {
+        self.logits_after
+            .is_some_and(|(after, which)| after == self.tokens.len() && (which == wanted || which == Wanted::All))
     }
 
     /// Begins to evaluate the next tokens. The last token is evaluated again when its logits are gone.
     fn begin_pass(&mut self, budget: Option<Duration>) -> Result<()> {
         let start = self.evaluated.min(self.tokens.len() - 1);
         let end = self.tokens.len().min(start + self.chunk(budget));
-        let wants_logits = end == self.tokens.len();
+        let is_last = end == self.tokens.len();
         self.cache.prepare(start, end)?;
         let row = |position| {
-            let logits = wants_logits && position + 1 == end;
+            let logits = is_last && position + 1 == end;
             Row { sequence: 0, position, token: self.tokens[position], logits }
         };
         let rows: Vec<Row> = (start..end).map(row).collect();
@@ -300,7 +313,7 @@ impl Session {
         rows.iter().for_each(|row| self.model.rotary().push_row(row.position, &mut rope));
         let mut ops = self.model.take_ops()?;
         ops.begin(&Batch { rows: &rows, sequences: &[self.cache.blocks()], rope: &rope })?;
-        self.pass = Some(Pass { ops, stage: 0, end, n_rows: rows.len(), wants_logits });
+        self.pass = Some(Pass { ops, stage: 0, end, n_rows: rows.len(), is_last });
         Ok(())
     }
 
@@ -314,25 +327,24 @@ impl Session {
     }
 
     /// Takes the pass through one stage, and ends it after the last.
-    fn advance_pass(&mut self) -> Result<()> {
-        if self.cancel.swap(false, Ordering::Relaxed) {
-            return Err(Error::Cancelled);
-        }
+    fn advance_pass(&mut self, wanted: Wanted) -> Result<()> {
+        self.check_cancel()?;
         let model = Arc::clone(&self.model);
         let Some(pass) = &mut self.pass else { return Ok(()) };
         let start = Instant::now();
-        model.network().advance(&mut *pass.ops, pass.stage, pass.wants_logits);
+        let wanted = pass.is_last.then_some(wanted);
+        model.network().advance(&mut *pass.ops, pass.stage, wanted);
         pass.stage += 1;
         let (stage, n_rows, end) = (pass.stage, pass.n_rows, pass.end);
-        let is_last = stage == model.network().n_stages();
-        if is_last {
+        let is_over = stage == model.network().n_stages();
+        if is_over {
             let read =
-                if pass.wants_logits { pass.ops.read_logits(&mut self.logits).map(|()| Some(end)) } else { Ok(None) };
+                wanted.map_or(Ok(None), |wanted| pass.ops.read_logits(&mut self.logits).map(|()| Some((end, wanted))));
             self.drop_pass();
             self.logits_after = read?;
             self.evaluated = end;
         }
-        self.count(start.elapsed(), n_rows, end, is_last);
+        self.count(start.elapsed(), n_rows, end, is_over);
         if stage == 2 {
             self.row_stage = Some(start.elapsed() / n_rows as u32);
         }
@@ -340,12 +352,12 @@ impl Session {
     }
 
     /// Books the time of a stage, and the rows of a pass that has ended.
-    fn count(&mut self, time: Duration, n_rows: usize, end: usize, is_last: bool) {
+    fn count(&mut self, time: Duration, n_rows: usize, end: usize, is_over: bool) {
         if end > self.generated_from && n_rows == 1 {
             self.stats.generated_time += time;
         } else {
             self.stats.prompt_time += time;
-            self.stats.prompt_tokens += if is_last { n_rows as u64 } else { 0 };
+            self.stats.prompt_tokens += if is_over { n_rows as u64 } else { 0 };
         }
     }
 }
@@ -353,5 +365,12 @@ impl Session {
 impl Drop for Session {
     fn drop(&mut self) {
         self.drop_pass();
+    }
+}
+
+fn check_finite(logits: &[f32]) -> Result<()> {
+    match logits.iter().position(|logit| !logit.is_finite()) {
+        Some(token) => Err(Error::Numeric { message: format!("logit {} of token {token}", logits[token]) }),
+        None => Ok(()),
     }
 }

@@ -5,7 +5,7 @@
 #![forbid(unsafe_code)]
 
 use super::weights::{Layer, Projection, Weights};
-use crate::backend::{Act, Activation, Norm, Ops};
+use crate::backend::{Act, Activation, Norm, Ops, Wanted};
 
 /// What the forward pass needs to know.
 pub struct Network {
@@ -21,14 +21,14 @@ impl Network {
         self.weights.layers.len() + 2
     }
 
-    /// Takes the batch in `ops` through one stage, `0..n_stages()` in order. `logits`: whether any row wants them.
-    pub fn advance(&self, ops: &mut dyn Ops, stage: usize, logits: bool) {
+    /// Takes the batch in `ops` through one stage, `0..n_stages()` in order. `wanted`: which logits, if any row wants some.
+    pub fn advance(&self, ops: &mut dyn Ops, stage: usize, wanted: Option<Wanted>) {
         if stage == 0 {
             ops.embed(self.weights.embedding);
         } else if let Some(layer) = self.weights.layers.get(stage - 1) {
             self.layer(ops, layer, stage - 1);
-        } else if logits {
-            ops.logits(self.weights.norm, self.weights.head);
+        } else if let Some(wanted) = wanted {
+            ops.logits(self.weights.norm, self.weights.head, wanted);
         }
     }
 

@@ -86,6 +86,7 @@ impl Weights {
         let mut loader = Loader { checkpoint, config, backend, progress, done: 0, total };
         let embedding = loader.dense(EMBEDDING)?;
         let head = loader.head(embedding)?;
+        loader.backend.prepare_head(head)?;
         let norm = loader.norm(NORM, config.rms_norm_eps)?;
         let layers = (0..config.shape.n_layers).map(|n| loader.layer(n)).collect::<Result<_>>()?;
         Ok(Self { embedding, layers, norm, head })

@@ -31,6 +31,13 @@ def fails(name: str, call: Callable[..., Any], *arguments: Any) -> rotor.RotorEr
     return caught.value
 
 
+def wait_until_in_use(session: rotor.Session) -> None:
+    """Returns when another thread is inside a call, and has had time to reach the library."""
+    while not session._in_use.locked():
+        time.sleep(0.001)
+    time.sleep(0.05)
+
+
 @pytest.fixture
 def session(case_model: rotor.Model) -> Iterator[rotor.Session]:
     with case_model.session() as session:
@@ -240,9 +247,10 @@ def test_cancel_during_a_long_prompt(slow_model: rotor.Model) -> None:
         fails("ROTOR_E_CANCELLED", session.step)
         cancelled_after = time.monotonic() - start
         canceller.join()
-        assert cancelled_after < 3
         assert session.tokens == ids
+        start = time.monotonic()
         token = session.step()
+        assert cancelled_after < time.monotonic() - start
     with slow_model.session() as fresh:
         fresh.append(ids)
         assert fresh.step() == token
@@ -266,7 +274,7 @@ def test_two_threads_on_one_session(slow_model: rotor.Model) -> None:
         session.append(ids)
         with ThreadPoolExecutor(1) as pool:
             step = pool.submit(session.step)
-            time.sleep(0.05)
+            wait_until_in_use(session)
             assert fails("ROTOR_E_BUSY", session.step).status == -4
             fails("ROTOR_E_BUSY", session.append, [1])
             fails("ROTOR_E_BUSY", session.append, "text")
@@ -291,7 +299,7 @@ def test_the_library_says_busy_too(slow_model: rotor.Model) -> None:
         session.append([9] * 500)
         with ThreadPoolExecutor(1) as pool:
             step = pool.submit(session.step)
-            time.sleep(0.05)
+            wait_until_in_use(session)
             assert library.rotor_session_truncate(session._handle, 0) == -4
             assert not step.done()
             assert step.result() is not None
@@ -371,7 +379,7 @@ def test_close_during_a_call(slow_model: rotor.Model) -> None:
     session.append([9] * 500)
     with ThreadPoolExecutor(1) as pool:
         step = pool.submit(session.step)
-        time.sleep(0.05)
+        wait_until_in_use(session)
         session.close()
         assert isinstance(step.result(), int)
     fails("ROTOR_E_NULL", session.step)

@@ -1,5 +1,6 @@
 //! The CPU backend: ops that execute at once, on a pool of threads, with the best kernels that the CPU can run.
 
+mod head;
 mod kernels;
 mod kv;
 mod layout;
@@ -13,8 +14,9 @@ pub use kernels::with_default_float_environment;
 
 use super::{Backend, DenseId, Info, KvBlock, KvType, Ops, Shape, TernaryId, VectorId};
 use crate::error::{Error, Result};
-use crate::formats::float::{FloatMatrix, FloatType};
+use crate::formats::float::{FloatMatrix, FloatType, decode};
 use crate::formats::ternary::{Scale, TernaryTensor};
+use head::Sketch;
 use kernels::Kernels;
 use memory::{Buffer, Shared};
 use pool::Pool;
@@ -55,6 +57,22 @@ enum Dense {
 }
 
 impl Dense {
+    fn len(&self) -> usize {
+        match self {
+            Self::Bf16(numbers) => numbers.len(),
+            Self::F32(numbers) => numbers.len(),
+        }
+    }
+
+    /// Decodes row `row` into `out`, a whole row.
+    fn row(&self, row: usize, out: &mut [f32]) {
+        let range = row * out.len()..(row + 1) * out.len();
+        match self {
+            Self::Bf16(numbers) => decode(FloatType::Bf16, bytemuck::cast_slice(&numbers[range]), out),
+            Self::F32(numbers) => out.copy_from_slice(&numbers[range]),
+        }
+    }
+
     fn bytes(&self) -> usize {
         match self {
             Self::Bf16(numbers) => numbers.bytes(),
@@ -71,6 +89,8 @@ struct Store {
     ternary: Vec<Ternary>,
     dense: Vec<Dense>,
     vectors: Vec<Vec<f32>>,
+    /// The output head in few bits.
+    sketch: Option<(DenseId, Sketch)>,
 }
 
 /// The CPU backend.
@@ -87,7 +107,7 @@ impl CpuBackend {
             message: format!("not a tier that this CPU can run; it has {}", tier_names().join(", ")),
         })?;
         let pool = Pool::new(threads.unwrap_or_else(default_threads).max(1))?;
-        let store = Store { shape, kernels, pool, ternary: vec![], dense: vec![], vectors: vec![] };
+        let store = Store { shape, kernels, pool, ternary: vec![], dense: vec![], vectors: vec![], sketch: None };
         Ok(Self { store: Arc::new(store) })
     }
 
@@ -154,6 +174,13 @@ impl Backend for CpuBackend {
         Ok(DenseId(store.dense.len() as u32 - 1))
     }
 
+    fn prepare_head(&mut self, head: DenseId) -> Result<()> {
+        let store = self.store_mut()?;
+        let dense = &store.dense[head.0 as usize];
+        store.sketch = Some((head, Sketch::new(dense, store.shape.hidden, store.kernels, &store.pool)?));
+        Ok(())
+    }
+
     fn upload_vector(&mut self, vector: &[f32]) -> Result<VectorId> {
         let store = self.store_mut()?;
         store.vectors.push(vector.to_vec());
@@ -163,13 +190,14 @@ impl Backend for CpuBackend {
     fn weight_bytes(&self) -> usize {
         let ternary: usize = self.store.ternary.iter().map(|t| t.tiles.bytes()).sum();
         let dense: usize = self.store.dense.iter().map(Dense::bytes).sum();
-        ternary + dense + self.store.vectors.iter().map(|v| 4 * v.len()).sum::<usize>()
+        let sketch = self.store.sketch.as_ref().map_or(0, |(_, sketch)| sketch.bytes());
+        ternary + dense + sketch + self.store.vectors.iter().map(|v| 4 * v.len()).sum::<usize>()
     }
 
     fn bytes_per_token(&self) -> usize {
-        // Of two dense matrices the first is the embedding table, of which a token reads one row.
+        // Of the embedding table a token reads one row, of the full head a few.
         let ternary: usize = self.store.ternary.iter().map(|t| t.tiles.bytes()).sum();
-        ternary + self.store.dense.last().map_or(0, Dense::bytes)
+        ternary + self.store.sketch.as_ref().map_or(0, |(_, sketch)| sketch.bytes())
     }
 
     fn new_kv_block(&self, kv: KvType) -> Result<Arc<dyn KvBlock>> {

@@ -5,12 +5,14 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::head::{Head, HeadScratch};
 use super::kernels::attention::{self, Attend};
 use super::memory::{Buffer, Shared};
-use super::{Dense, Store, TASK_BYTES, Ternary, fill_in_parts, kv, layout};
-use crate::backend::{Act, Activation, Batch, DenseId, KV_BLOCK, KvBlock, KvType, Norm, Ops, Row, TernaryId, arith};
+use super::{Store, TASK_BYTES, Ternary, fill_in_parts, kv, layout};
+use crate::backend::{
+    Act, Activation, Batch, DenseId, KV_BLOCK, KvBlock, KvType, Norm, Ops, Row, TernaryId, Wanted, arith,
+};
 use crate::error::Result;
-use crate::formats::float::{FloatType, decode};
 use crate::formats::ternary::Scale;
 
 /// Tokens that a `gemm` call takes at most, so that its results stay in the first-level cache.
@@ -41,6 +43,7 @@ pub(super) struct CpuOps {
     acts: [Buffer<f32>; 7],
     quantized: Quantized,
     scratch: Vec<Scratch>,
+    head_scratch: HeadScratch,
     logits: Vec<f32>,
 }
 
@@ -68,6 +71,7 @@ impl CpuOps {
             acts: std::array::from_fn(|_| Buffer::empty()),
             quantized: Quantized { q: Buffer::empty(), scales: vec![], sums: vec![] },
             scratch,
+            head_scratch: HeadScratch::new(shape.hidden)?,
             logits: vec![],
         })
     }
@@ -190,15 +194,7 @@ impl Ops for CpuOps {
         let store = Arc::clone(&self.store);
         let hidden = store.shape.hidden;
         let rows = self.rows.iter().zip(self.acts[Act::X as usize].chunks_exact_mut(hidden));
-        match &store.dense[table.0 as usize] {
-            Dense::F32(numbers) => {
-                rows.for_each(|(row, x)| x.copy_from_slice(&numbers[row.token as usize * hidden..][..hidden]));
-            }
-            Dense::Bf16(numbers) => rows.for_each(|(row, x)| {
-                let bytes = bytemuck::cast_slice(&numbers[row.token as usize * hidden..][..hidden]);
-                decode(FloatType::Bf16, bytes, x);
-            }),
-        }
+        rows.for_each(|(row, x)| store.dense[table.0 as usize].row(row.token as usize, x));
     }
 
     fn quantize(&mut self, source: Act, norms: &[Norm]) {
@@ -290,33 +286,18 @@ impl Ops for CpuOps {
         });
     }
 
-    fn logits(&mut self, norm: Norm, head: DenseId) {
+    fn logits(&mut self, norm: Norm, head: DenseId, wanted: Wanted) {
         let store = Arc::clone(&self.store);
         let (hidden, n_vocab) = (store.shape.hidden, store.shape.n_vocab);
+        let sketch = store.sketch.as_ref().filter(|(of, _)| *of == head).map(|(_, sketch)| sketch);
+        let dense = &store.dense[head.0 as usize];
+        let head = Head { dense, sketch, kernels: store.kernels, pool: &store.pool };
         let x = &self.acts[Act::X as usize];
-        let wanted = self.rows.iter().enumerate().filter(|(_, row)| row.logits).map(|(row, _)| row);
-        let mut inputs = vec![];
-        for row in wanted {
-            inputs.extend_from_slice(normed(
-                &store,
-                &x[row * hidden..][..hidden],
-                &[norm],
-                &mut self.scratch[0].floats,
-            ));
-        }
-        self.logits.resize(inputs.len() / hidden * n_vocab, 0.0);
-        for (x, logits) in inputs.chunks_exact(hidden).zip(self.logits.chunks_exact_mut(n_vocab)) {
-            let rows_per_unit = (TASK_BYTES / (4 * hidden)).clamp(1, n_vocab);
-            fill_in_parts(&store.pool, logits, rows_per_unit, |first, part| {
-                let rows = first * rows_per_unit * hidden..(first * rows_per_unit + part.len()) * hidden;
-                // SAFETY: `kernels` is a tier that this CPU can run.
-                unsafe {
-                    match &store.dense[head.0 as usize] {
-                        Dense::Bf16(numbers) => (store.kernels.head_bf16)(x, &numbers[rows], part),
-                        Dense::F32(numbers) => (store.kernels.head_f32)(x, &numbers[rows], part),
-                    }
-                }
-            });
+        let rows = self.rows.iter().enumerate().filter(|(_, row)| row.logits).map(|(row, _)| row);
+        self.logits.resize(rows.clone().count() * n_vocab, 0.0);
+        for (row, logits) in rows.zip(self.logits.chunks_exact_mut(n_vocab)) {
+            let x = normed(&store, &x[row * hidden..][..hidden], &[norm], &mut self.scratch[0].floats);
+            head.logits(x, wanted, &mut self.head_scratch, logits);
         }
     }
 

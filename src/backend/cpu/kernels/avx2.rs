@@ -266,4 +266,26 @@ unsafe fn multiply<const T: usize>(codes: &[u8], q: &[i8], cols: usize, sums: &[
     }
 }
 
+/// `maddubs` wants one factor without a sign: `|c|`, with the sign moved to `q`. `2 * 127 * 127` fits int16.
+#[target_feature(enable = "avx2,fma,f16c")]
+unsafe fn score(q: &[i8], rows: &[i8], dots: &mut [i32]) {
+    for (row, dot) in rows.chunks_exact(q.len()).zip(dots) {
+        // SAFETY: this function has AVX2; every load lies in a whole chunk.
+        *dot = unsafe {
+            let ones = _mm256_set1_epi16(1);
+            let mut acc = [_mm256_setzero_si256(); 2];
+            for (row, q) in row.chunks_exact(64).zip(q.chunks_exact(64)) {
+                for (half, acc) in acc.iter_mut().enumerate() {
+                    let c = _mm256_loadu_si256(row.as_ptr().add(32 * half).cast());
+                    let q = _mm256_loadu_si256(q.as_ptr().add(32 * half).cast());
+                    let words = _mm256_maddubs_epi16(_mm256_abs_epi8(c), _mm256_sign_epi8(q, c));
+                    *acc = _mm256_add_epi32(*acc, _mm256_madd_epi16(words, ones));
+                }
+            }
+            let sum = _mm256_add_epi32(acc[0], acc[1]);
+            sum_lanes(_mm_add_epi32(_mm256_castsi256_si128(sum), _mm256_extracti128_si256(sum, 1)))
+        };
+    }
+}
+
 tier!(KERNELS, "avx2", __m256, [#[target_feature(enable = "avx2,fma,f16c")]]);

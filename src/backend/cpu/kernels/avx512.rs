@@ -225,4 +225,24 @@ unsafe fn multiply<const T: usize>(codes: &[u8], q: &[i8], cols: usize, sums: &[
     }
 }
 
+/// `vpdpbusd` wants one factor without a sign: `q + 128`. What that adds, `128 * sum(c)`, is summed beside it.
+#[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512dq,avx512vnni")]
+unsafe fn score(q: &[i8], rows: &[i8], dots: &mut [i32]) {
+    for (row, dot) in rows.chunks_exact(q.len()).zip(dots) {
+        // SAFETY: this function has the instructions; every load lies in a whole chunk.
+        *dot = unsafe {
+            let (ones, sign) = (_mm512_set1_epi8(1), _mm512_set1_epi8(-128));
+            let mut acc = _mm512_setzero_si512();
+            let mut sum = _mm512_setzero_si512();
+            for (row, q) in row.chunks_exact(64).zip(q.chunks_exact(64)) {
+                let c = _mm512_loadu_si512(row.as_ptr().cast());
+                let q = _mm512_loadu_si512(q.as_ptr().cast());
+                acc = _mm512_dpbusd_epi32(acc, _mm512_xor_si512(q, sign), c);
+                sum = _mm512_dpbusd_epi32(sum, ones, c);
+            }
+            _mm512_reduce_add_epi32(_mm512_sub_epi32(acc, _mm512_slli_epi32(sum, 7)))
+        };
+    }
+}
+
 tier!(KERNELS, "avx512", __m512, [#[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512dq,avx512vnni")]]);

@@ -26,6 +26,8 @@ pub(super) struct Kernels {
     pub(super) gemv: unsafe fn(&[u8], &[i8], i32, &mut [i32]),
     /// `dots[token][4 rows]` of one tile for several quantised rows: `(tile, q, sums, codes scratch, dots)`.
     pub(super) gemm: unsafe fn(&[u8], &[i8], &[i32], &mut [u8], &mut [i32]),
+    /// `dots[row] = q . row` for consecutive rows of int8, none of them -128: `(q, rows, dots)`; `q` has a multiple of 64.
+    pub(super) score: unsafe fn(&[i8], &[i8], &mut [i32]),
     /// `(x, gain, eps, out)`
     pub(super) rms_norm: unsafe fn(&[f32], &[f32], f32, &mut [f32]),
     /// `(x, q)`; returns the scale and the sum of q.
@@ -93,6 +95,7 @@ macro_rules! tier {
             name: $name,
             gemv,
             gemm,
+            score,
             rms_norm: wrappers::rms_norm,
             quantize: wrappers::quantize,
             relu2_mul: wrappers::relu2_mul,

@@ -116,4 +116,10 @@ fn tile_dots(tile: &[u8], q: &[i8], sum: i32, dots: &mut [i32]) {
     }
 }
 
+unsafe fn score(q: &[i8], rows: &[i8], dots: &mut [i32]) {
+    for (row, dot) in rows.chunks_exact(q.len()).zip(dots) {
+        *dot = row.iter().zip(q).map(|(c, q)| i32::from(*c) * i32::from(*q)).sum();
+    }
+}
+
 tier!(KERNELS, "scalar", f32, []);
