@@ -5,7 +5,7 @@
  *
  *     rotor_model *model = NULL;
  *     rotor_session *session = NULL;
- *     rotor_step step = { sizeof step };
+ *     rotor_step step = { .struct_size = sizeof step };
  *     if (rotor_model_load("models/tavern", NULL, &model) != ROTOR_OK) { puts(rotor_last_error()); return 1; }
  *     rotor_session_new(model, NULL, &session);
  *     rotor_session_append_text(session, prompt, ROTOR_NUL_TERMINATED, ROTOR_TEXT_ADD_BOS | ROTOR_TEXT_PARSE_SPECIAL);
@@ -18,12 +18,13 @@
  *
  * - A call returns ROTOR_OK or a negative rotor_status; rotor_last_error has the words. Results come through the last
  *   arguments and are written on success only. After an error everything is as it was before the call.
- * - Nothing here prints, aborts, exits, throws, or reads NULL: a NULL that is not welcome gives ROTOR_E_NULL.
+ * - Nothing here prints, aborts, exits, throws, or reads NULL: a NULL that is not welcome gives ROTOR_E_NULL. (One exception:
+ *   when the system refuses even a small allocation, the process ends, as in most programs.)
  * - "const rotor_x *" may be used by several threads at once, "rotor_x *" by one. Objects can be freed in any order.
  * - Structs begin with struct_size: set it to sizeof, or let the _init function do so. Later versions add fields at the end.
  * - Memory is freed where it was allocated: rotor writes into the caller's buffers, and tells their size when the buffer is
  *   NULL. Texts that rotor returns stay valid as their call says.
- * - Texts are UTF-8. Callbacks run on the calling thread only.
+ * - Texts are UTF-8. Callbacks run on the calling thread only. After fork() a child leaves the parent's objects alone.
  */
 
 #ifndef ROTOR_H
@@ -113,14 +114,14 @@ const char *rotor_last_error(void);
 typedef struct rotor_model rotor_model;
 
 // Told the fraction of a load that is done, 0 to 1, on the loading thread. Return 0 to go on; anything else cancels the
-// load, which then returns ROTOR_E_CANCELLED. It must not throw.
+// load, which then returns ROTOR_E_CANCELLED. It must not throw: an exception that leaves it ends the process.
 typedef int32_t (*rotor_progress_callback)(float fraction, void *user);
 
 // How a model is loaded. Set it with `rotor_model_options_init`, then change what you like.
 typedef struct rotor_model_options {
     // `sizeof(rotor_model_options)`
     uint32_t struct_size;
-    // Threads that compute, the caller's included; 0 lets rotor choose.
+    // Threads that compute, the caller's included, 1 to 1024; 0 lets rotor choose.
     uint32_t threads;
     // What computes: "auto", "cpu", "cpu:TIER" with TIER one of "avx512", "avx2", "neon", "scalar", or "reference" (slow
     // and plain, for tests). NULL is "auto". Read during the call only.
@@ -284,7 +285,7 @@ typedef struct rotor_session_options {
     float top_p;
     // Keep tokens with at least this share of the best one's probability; 0 keeps all. 0 to 1.
     float min_p;
-    // Makes tokens that were there before less likely; 1 does nothing. Above 0.
+    // Makes tokens that were there before less likely; 1 does nothing. 0.001 to 1000.
     float repetition_penalty;
     // How many of the last tokens the penalty looks at; 0 looks at all.
     uint32_t repetition_window;
@@ -444,7 +445,7 @@ rotor_status rotor_session_cancel(const struct rotor_session *session);
 // `session` is NULL or alive; `out_stats` is NULL or valid for writes of its `struct_size`.
 rotor_status rotor_session_stats_get(struct rotor_session *session, struct rotor_session_stats *out_stats);
 
-// Frees a session. NULL is welcome. A call that another thread has under way ends in peace first.
+// Frees a session. NULL is welcome. A step that another thread has under way ends in peace, but its text is gone.
 //
 // Pointers:
 // `session` is NULL, or came from `rotor_session_new` and no further call is made with it.
@@ -569,14 +570,15 @@ typedef int32_t rotor_log_level;
 
 // Receives a log record: its level, its text (valid during the call only), and the host's own pointer.
 //
-// It is called on the thread that called rotor, during that call. It must not throw, and must not call rotor.
+// It is called on the thread that called rotor, during that call. It must not call rotor, and must not throw: an exception
+// that leaves it ends the process.
 typedef void (*rotor_log_callback)(int32_t level, const char *message, void *user);
 
 #ifdef __cplusplus
 extern "C" {
 #endif // __cplusplus
 
-// Sends log records up to `max_level` (a `rotor_log_level`) to `callback`; NULL sends none, as at first.
+// Sends log records up to `max_level` (a `rotor_log_level`) to `callback`; with NULL, as at first, nowhere.
 //
 // `user` is handed to the callback and must stay valid until another callback is set and all calls that were under way
 // have returned. One callback for the process. Any thread.

@@ -199,7 +199,7 @@ fn every_tier_thread_count_and_batch_shape_gives_the_bits_of_the_reference() {
 #[test]
 fn an_unknown_backend_or_tier_is_refused_by_name() {
     let shape = Parts::random(&mut Random(1)).shape;
-    for name in ["cuda", "cpu:sse9", "reference:x", ""] {
+    for name in ["cuda", "cpu:sse9", "cpu:", "reference:x", ""] {
         let Err(error) = backend::open(name, shape, None) else { panic!("{name:?} was accepted") };
         assert!(error.to_string().contains("scalar"), "{error}");
     }

@@ -5,7 +5,7 @@
  *
  *     rotor_model *model = NULL;
  *     rotor_session *session = NULL;
- *     rotor_step step = { sizeof step };
+ *     rotor_step step = { .struct_size = sizeof step };
  *     if (rotor_model_load("models/tavern", NULL, &model) != ROTOR_OK) { puts(rotor_last_error()); return 1; }
  *     rotor_session_new(model, NULL, &session);
  *     rotor_session_append_text(session, prompt, ROTOR_NUL_TERMINATED, ROTOR_TEXT_ADD_BOS | ROTOR_TEXT_PARSE_SPECIAL);
@@ -18,12 +18,13 @@
  *
  * - A call returns ROTOR_OK or a negative rotor_status; rotor_last_error has the words. Results come through the last
  *   arguments and are written on success only. After an error everything is as it was before the call.
- * - Nothing here prints, aborts, exits, throws, or reads NULL: a NULL that is not welcome gives ROTOR_E_NULL.
+ * - Nothing here prints, aborts, exits, throws, or reads NULL: a NULL that is not welcome gives ROTOR_E_NULL. (One exception:
+ *   when the system refuses even a small allocation, the process ends, as in most programs.)
  * - "const rotor_x *" may be used by several threads at once, "rotor_x *" by one. Objects can be freed in any order.
  * - Structs begin with struct_size: set it to sizeof, or let the _init function do so. Later versions add fields at the end.
  * - Memory is freed where it was allocated: rotor writes into the caller's buffers, and tells their size when the buffer is
  *   NULL. Texts that rotor returns stay valid as their call says.
- * - Texts are UTF-8. Callbacks run on the calling thread only.
+ * - Texts are UTF-8. Callbacks run on the calling thread only. After fork() a child leaves the parent's objects alone.
  */
 
 #ifndef ROTOR_H

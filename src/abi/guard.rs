@@ -3,6 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::ffi::{CStr, CString, c_char};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Once;
 
 use super::status::rotor_status;
 use crate::backend::cpu::with_default_float_environment;
@@ -20,6 +21,7 @@ pub(super) fn is_inside_call() -> bool {
 
 /// Runs the body of a call: turns errors and panics into a status, and keeps the message for `rotor_last_error`.
 pub(super) fn guard(body: impl FnOnce() -> Result<()>) -> rotor_status {
+    QUIET_PANICS.call_once(quiet_panics);
     let count = |change: i32| CALLS.try_with(|calls| calls.set(calls.get().wrapping_add_signed(change)));
     let _ = count(1);
     let result = catch_unwind(AssertUnwindSafe(|| with_default_float_environment(body)));
@@ -36,6 +38,19 @@ pub(super) fn guard(body: impl FnOnce() -> Result<()>) -> rotor_status {
             rotor_status::ROTOR_E_INTERNAL
         }
     }
+}
+
+static QUIET_PANICS: Once = Once::new();
+
+/// Keeps a panic inside a call, or on a thread of ours, from printing: it becomes a status. Others print as before.
+fn quiet_panics() {
+    let print = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        let is_ours = is_inside_call() || std::thread::current().name().is_some_and(|name| name.starts_with("rotor-"));
+        if !is_ours {
+            print(info);
+        }
+    }));
 }
 
 fn panic_message(panic: &(dyn std::any::Any + Send)) -> &str {
@@ -144,8 +159,11 @@ pub(super) unsafe trait Sized_: Copy {
     fn defaults() -> Self;
 }
 
-/// Smallest struct: its size field alone.
+/// The size field.
 const LEAST: usize = size_of::<u32>();
+
+/// All structs are aligned to 8, so their sizes are multiples of it, and no field lies across one.
+const UNIT: usize = 8;
 
 /// What the caller's struct says; what it is too old to have is at its default. NULL gives all defaults.
 ///
@@ -168,6 +186,16 @@ pub(super) unsafe fn read_sized<T: Sized_>(options: *const T, what: &'static str
     // SAFETY: `known` bytes are in both structs, and any bit pattern is valid.
     unsafe { std::ptr::copy_nonoverlapping(options.cast::<u8>(), (&raw mut value).cast::<u8>(), known) };
     Ok(value)
+}
+
+/// Checks that a result can be written to `out`, before anything is done for it.
+///
+/// # Safety
+/// `out` is NULL or valid for reads of its first field.
+pub(super) unsafe fn check_out<T: Sized_>(out: *const T, what: &'static str) -> Result<()> {
+    // SAFETY: the caller's promise; the first field is a u32.
+    let size = unsafe { borrow(out.cast::<u32>(), what)? };
+    check_size(*size as usize, what)
 }
 
 /// Writes as much of `value` as the caller's struct has room for, by its `struct_size`, which is kept.
@@ -208,7 +236,7 @@ pub(super) unsafe fn init_sized<T: Sized_>(out: *mut T, size: usize, what: &'sta
 }
 
 fn check_size(size: usize, what: &'static str) -> Result<()> {
-    if (LEAST..=4096).contains(&size) {
+    if (UNIT..=4096).contains(&size) && size.is_multiple_of(UNIT) {
         return Ok(());
     }
     Err(Error::argument(format!("{what} has struct_size {size}; set it with its _init function or to sizeof")))

@@ -25,7 +25,8 @@ pub enum rotor_log_level {
 
 /// Receives a log record: its level, its text (valid during the call only), and the host's own pointer.
 ///
-/// It is called on the thread that called rotor, during that call. It must not throw, and must not call rotor.
+/// It is called on the thread that called rotor, during that call. It must not call rotor, and must not throw: an exception
+/// that leaves it ends the process.
 pub type rotor_log_callback = Option<unsafe extern "C" fn(level: i32, message: *const c_char, user: *mut c_void)>;
 
 struct Host {
@@ -68,7 +69,7 @@ impl Log for HostLog {
     fn flush(&self) {}
 }
 
-/// Sends log records up to `max_level` (a `rotor_log_level`) to `callback`; NULL sends none, as at first.
+/// Sends log records up to `max_level` (a `rotor_log_level`) to `callback`; with NULL, as at first, nowhere.
 ///
 /// `user` is handed to the callback and must stay valid until another callback is set and all calls that were under way
 /// have returned. One callback for the process. Any thread.
@@ -86,11 +87,12 @@ pub unsafe extern "C" fn rotor_log_set(
     guard(|| {
         let levels = [LevelFilter::Error, LevelFilter::Warn, LevelFilter::Info, LevelFilter::Debug];
         let index = usize::try_from(max_level).unwrap_or(0).wrapping_sub(1);
-        let level = levels.get(index).ok_or_else(|| Error::argument(format!("log level {max_level}; 1 to 4 exist")))?;
+        let level = levels.get(index).copied().or(callback.is_none().then_some(LevelFilter::Off));
+        let level = level.ok_or_else(|| Error::argument(format!("log level {max_level}; 1 to 4 exist")))?;
         *LOG.0.lock() = callback.map(|callback| Host { callback, user });
         // A Rust host may have set its own logger first; then records go there.
         let _ = ::log::set_logger(&LOG);
-        ::log::set_max_level(if callback.is_some() { *level } else { LevelFilter::Off });
+        ::log::set_max_level(if callback.is_some() { level } else { LevelFilter::Off });
         Ok(())
     })
 }

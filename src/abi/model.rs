@@ -18,7 +18,7 @@ pub struct rotor_model {
 }
 
 /// Told the fraction of a load that is done, 0 to 1, on the loading thread. Return 0 to go on; anything else cancels the
-/// load, which then returns ROTOR_E_CANCELLED. It must not throw.
+/// load, which then returns ROTOR_E_CANCELLED. It must not throw: an exception that leaves it ends the process.
 pub type rotor_progress_callback = Option<unsafe extern "C" fn(fraction: f32, user: *mut c_void) -> i32>;
 
 /// How a model is loaded. Set it with `rotor_model_options_init`, then change what you like.
@@ -27,7 +27,7 @@ pub type rotor_progress_callback = Option<unsafe extern "C" fn(fraction: f32, us
 pub struct rotor_model_options {
     /// `sizeof(rotor_model_options)`
     pub struct_size: u32,
-    /// Threads that compute, the caller's included; 0 lets rotor choose.
+    /// Threads that compute, the caller's included, 1 to 1024; 0 lets rotor choose.
     pub threads: u32,
     /// What computes: "auto", "cpu", "cpu:TIER" with TIER one of "avx512", "avx2", "neon", "scalar", or "reference" (slow
     /// and plain, for tests). NULL is "auto". Read during the call only.

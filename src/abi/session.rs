@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use parking_lot::Mutex;
 
-use super::guard::{Sized_, borrow, fill, guard, init_sized, put, read_sized, slice, text, write_sized};
+use super::guard::{Sized_, borrow, check_out, fill, guard, init_sized, put, read_sized, slice, text, write_sized};
 use super::model::rotor_model;
 use super::status::rotor_status;
 use super::text::{ROTOR_TEXT_ADD_BOS, ROTOR_TEXT_PARSE_SPECIAL, check_flags};
@@ -64,7 +64,7 @@ pub struct rotor_session_options {
     pub top_p: f32,
     /// Keep tokens with at least this share of the best one's probability; 0 keeps all. 0 to 1.
     pub min_p: f32,
-    /// Makes tokens that were there before less likely; 1 does nothing. Above 0.
+    /// Makes tokens that were there before less likely; 1 does nothing. 0.001 to 1000.
     pub repetition_penalty: f32,
     /// How many of the last tokens the penalty looks at; 0 looks at all.
     pub repetition_window: u32,
@@ -323,8 +323,8 @@ pub unsafe extern "C" fn rotor_session_step(
     out_step: *mut rotor_step,
 ) -> rotor_status {
     let step = |inner: &mut Inner| {
-        // SAFETY: out_step is only looked at, so that a mistake is found before a token is made.
-        unsafe { read_sized(borrow(out_step, "out_step")?, "out_step")? };
+        // SAFETY: the caller's promise. A mistake is found before a token is made.
+        unsafe { check_out(out_step, "out_step")? };
         let budget = (budget_us != ROTOR_NO_BUDGET).then(|| Duration::from_micros(budget_us));
         let (state, token) = match inner.session.step(budget)? {
             Step::Token(token) => (rotor_step_state::ROTOR_STEP_TOKEN, token),
@@ -472,7 +472,7 @@ fn stats(session: &Session) -> rotor_session_stats {
     }
 }
 
-/// Frees a session. NULL is welcome. A call that another thread has under way ends in peace first.
+/// Frees a session. NULL is welcome. A step that another thread has under way ends in peace, but its text is gone.
 ///
 /// # Safety
 /// `session` is NULL, or came from `rotor_session_new` and no further call is made with it.

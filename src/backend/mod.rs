@@ -296,13 +296,20 @@ pub trait Backend: Send + Sync {
     fn new_ops(&self) -> Result<Box<dyn Ops>>;
 }
 
+/// Most threads of a backend.
+pub const MOST_THREADS: usize = 1024;
+
 /// Opens a backend by name: `auto`, `reference`, `cpu`, or `cpu:TIER` (see [`cpu::tier_names`]).
 ///
 /// `threads` counts the caller's thread; `None` lets the backend choose.
 pub fn open(name: &str, shape: Shape, threads: Option<usize>) -> Result<Box<dyn Backend>> {
-    match name.split_once(':').unwrap_or((name, "")) {
-        ("auto" | "cpu", tier) => Ok(Box::new(cpu::CpuBackend::new(shape, tier, threads)?)),
-        ("reference", "") => Ok(Box::new(reference::ReferenceBackend::new(shape))),
+    if let Some(n) = threads.filter(|n| !(1..=MOST_THREADS).contains(n)) {
+        return Err(Error::argument(format!("{n} threads; 1 to {MOST_THREADS} are possible")));
+    }
+    match name.split_once(':') {
+        None if name == "auto" || name == "cpu" => Ok(Box::new(cpu::CpuBackend::new(shape, None, threads)?)),
+        Some(("cpu", tier)) => Ok(Box::new(cpu::CpuBackend::new(shape, Some(tier), threads)?)),
+        None if name == "reference" => Ok(Box::new(reference::ReferenceBackend::new(shape))),
         _ => Err(Error::Backend {
             name: name.to_owned(),
             message: format!(

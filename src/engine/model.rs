@@ -19,6 +19,9 @@ use crate::model::weights::Weights;
 /// Largest size of a JSON or template file beside the weights.
 const SMALL_FILE: usize = 256 << 20;
 
+/// Rooms for batches that are kept for later. More exist only while more passes are under way at once.
+const IDLE_OPS: usize = 8;
+
 /// How a model is loaded.
 pub struct LoadOptions<'a> {
     /// `auto`, or a backend's name (see [`backend::open`]).
@@ -141,6 +144,9 @@ impl Model {
     /// Gives a batch's room back.
     pub(super) fn return_ops(&self, mut ops: Box<dyn Ops>) {
         ops.end();
-        self.idle_ops.lock().push(ops);
+        let mut idle = self.idle_ops.lock();
+        if idle.len() < IDLE_OPS {
+            idle.push(ops);
+        }
     }
 }

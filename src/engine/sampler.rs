@@ -25,7 +25,7 @@ pub struct Sampling {
     pub top_p: f32,
     /// Keeps tokens with at least `min_p` times the best one's probability; 0 keeps all. In `[0, 1]`.
     pub min_p: f32,
-    /// Divides positive and multiplies negative logits of tokens seen before; 1 changes nothing. Positive.
+    /// Divides positive and multiplies negative logits of tokens seen before; 1 changes nothing. 0.001 to 1000.
     pub repetition_penalty: f32,
     /// How many of the last tokens count as seen; 0 counts all.
     pub repetition_window: usize,
@@ -63,8 +63,8 @@ impl Sampling {
             (
                 "repetition_penalty",
                 self.repetition_penalty,
-                self.repetition_penalty > 0.0 && self.repetition_penalty.is_finite(),
-                "finite and > 0",
+                (0.001..=1000.0).contains(&self.repetition_penalty),
+                "0.001 to 1000",
             ),
         ];
         match rules.iter().find(|(.., holds, _)| !holds) {
@@ -164,7 +164,7 @@ impl Sampler {
                 sum += c.probability;
                 sum < enough
             };
-            let kept = self.candidates.iter().map(short).position(|short| !short).unwrap_or(self.candidates.len() - 1);
+            let kept = self.candidates.iter().map(short).position(|short| !short).unwrap_or(self.candidates.len());
             self.candidates.truncate(kept + 1);
         }
         self.candidates.retain(|c| c.probability >= f64::from(sampling.min_p));

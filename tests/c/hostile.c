@@ -191,9 +191,14 @@ static void absurd_contexts(rotor_model *model) {
     }
 }
 
+static void ignore_log(int32_t level, const char *message, void *user) {
+    (void)level, (void)message, (void)user;
+}
+
 static void log_levels(void) {
-    const int32_t levels[] = {-1, -2147483647 - 1, 5, 2147483647};
-    for (size_t i = 0; i < 4; i++) CHECK_STATUS(rotor_log_set(NULL, NULL, levels[i]), ROTOR_E_ARGUMENT);
+    const int32_t levels[] = {-1, 0, -2147483647 - 1, 5, 2147483647};
+    for (size_t i = 0; i < 5; i++) CHECK_STATUS(rotor_log_set(ignore_log, NULL, levels[i]), ROTOR_E_ARGUMENT);
+    CHECK_OK(rotor_log_set(NULL, NULL, 0));
     for (int32_t status = -200; status < 200; status++) CHECK(rotor_status_name(status) != NULL);
 }
 
@@ -224,7 +229,7 @@ static int untouched_from(const sized *s, size_t from) {
     return 1;
 }
 
-static const uint32_t nonsense_sizes[] = {0, 1, 3, 4097, 65536, 0x7fffffff, 0x80000000, 0xffffffff};
+static const uint32_t nonsense_sizes[] = {0, 1, 3, 4, 12, 20, 4097, 65536, 0x7fffffff, 0x80000000, 0xffffffff};
 
 static void nonsense_struct_sizes(rotor_model *model, rotor_session *session, const char *path) {
     static sized s;
@@ -251,7 +256,7 @@ static void nonsense_struct_sizes(rotor_model *model, rotor_session *session, co
 
 /* An old host: its structs end where a field begins. rotor writes up to there, and takes defaults for the rest. */
 static void old_hosts(rotor_model *model, const check_arguments *arguments) {
-    const uint32_t option_sizes[] = {4, 8, 12, 16, 24, 28, 32, 36, 40, 44, 48};
+    const uint32_t option_sizes[] = {8, 16, 24, 32, 40, 48};
     static sized s;
     uint32_t want[8], got[8];
     rotor_session *session = begin_story(model, NULL);
@@ -265,7 +270,7 @@ static void old_hosts(rotor_model *model, const check_arguments *arguments) {
         CHECK_OK(rotor_session_set_sampling(old, &s.session_options));
         rotor_session_free(old);
     }
-    const uint32_t load_sizes[] = {4, 8, 16, 24, 32};
+    const uint32_t load_sizes[] = {8, 16, 24, 32};
     for (size_t i = 0; i < sizeof load_sizes / sizeof *load_sizes; i++) {
         rotor_model *old = NULL;
         memset(&s, PATTERN, sizeof s);
@@ -275,17 +280,17 @@ static void old_hosts(rotor_model *model, const check_arguments *arguments) {
         CHECK_OK(rotor_model_load(arguments->path, &s.model_options, &old));
         rotor_model_free(old);
     }
-    for (uint32_t size = 4; size <= sizeof(rotor_model_info); size += 4) {
+    for (uint32_t size = 8; size <= sizeof(rotor_model_info); size += 8) {
         patterned(&s, size);
         CHECK_OK(rotor_model_info_get(model, &s.info));
         CHECK(s.struct_size == size && untouched_from(&s, size));
     }
-    for (uint32_t size = 4; size <= sizeof(rotor_session_stats); size += 4) {
+    for (uint32_t size = 8; size <= sizeof(rotor_session_stats); size += 8) {
         patterned(&s, size);
         CHECK_OK(rotor_session_stats_get(session, &s.stats));
         CHECK(s.struct_size == size && untouched_from(&s, size));
     }
-    const uint32_t step_sizes[] = {4, 8, 12, 16, 24};
+    const uint32_t step_sizes[] = {8, 16, 24};
     for (size_t i = 0; i < sizeof step_sizes / sizeof *step_sizes; i++) {
         patterned(&s, step_sizes[i]);
         CHECK_OK(rotor_session_step(session, 0, &s.step));
@@ -322,8 +327,8 @@ static void new_hosts(rotor_model *model, const check_arguments *arguments) {
         CHECK_OK(rotor_model_load(arguments->path, &s.model_options, &other));
         rotor_model_free(other);
 
-        memset(&s, 0, sizeof s);
-        s.struct_size = sizes[i];
+        /* What a result holds beforehand does not matter. */
+        patterned(&s, sizes[i]);
         CHECK_OK(rotor_session_step(session, 0, &s.step));
         CHECK_OK(rotor_session_stats_get(session, &s.stats));
         CHECK_OK(rotor_model_info_get(model, &s.info));

@@ -99,13 +99,14 @@ pub struct CpuBackend {
 }
 
 impl CpuBackend {
-    /// An empty backend for a network of this shape. `tier` is one of [`tier_names`], or empty for the best.
-    pub fn new(shape: Shape, tier: &str, threads: Option<usize>) -> Result<Self> {
+    /// An empty backend for a network of this shape. `tier` is one of [`tier_names`]; `None` takes the best.
+    pub fn new(shape: Shape, tier: Option<&str>, threads: Option<usize>) -> Result<Self> {
         let mut tiers = kernels::available().into_iter();
-        let kernels = tiers.find(|kernels| tier.is_empty() || kernels.name == tier).ok_or_else(|| Error::Backend {
-            name: format!("cpu:{tier}"),
-            message: format!("not a tier that this CPU can run; it has {}", tier_names().join(", ")),
-        })?;
+        let kernels =
+            tiers.find(|kernels| tier.is_none_or(|tier| kernels.name == tier)).ok_or_else(|| Error::Backend {
+                name: format!("cpu:{}", tier.unwrap_or_default()),
+                message: format!("not a tier that this CPU can run; it has {}", tier_names().join(", ")),
+            })?;
         let pool = Pool::new(threads.unwrap_or_else(default_threads).max(1))?;
         let store = Store { shape, kernels, pool, ternary: vec![], dense: vec![], vectors: vec![], sketch: None };
         Ok(Self { store: Arc::new(store) })

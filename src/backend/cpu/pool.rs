@@ -64,6 +64,7 @@ impl Pool {
             sleep: Mutex::new(()),
             wake: Condvar::new(),
         });
+        let _signals = BlockSignals::new();
         let mut pool = Self { shared, running: Mutex::new(()), workers: Vec::new() };
         for index in 1..threads {
             let shared = Arc::clone(&pool.shared);
@@ -107,6 +108,41 @@ impl Pool {
         if shared.panicked.swap(false, Ordering::Relaxed) {
             resume_unwind(Box::new("a worker thread panicked"));
         }
+    }
+}
+
+/// Blocks all signals on this thread for a while, so that new threads inherit that: the host's signal handlers run on the
+/// host's threads.
+struct BlockSignals {
+    #[cfg(unix)]
+    before: libc::sigset_t,
+}
+
+impl BlockSignals {
+    #[cfg(unix)]
+    fn new() -> Self {
+        // SAFETY: both sets are ours; sigset_t is plain data that sigfillset and pthread_sigmask fill.
+        unsafe {
+            let (mut all, mut before) = (std::mem::zeroed(), std::mem::zeroed());
+            libc::sigfillset(&mut all);
+            libc::pthread_sigmask(libc::SIG_SETMASK, &all, &mut before);
+            Self { before }
+        }
+    }
+
+    #[cfg(not(unix))]
+    fn new() -> Self {
+        Self {}
+    }
+}
+
+impl Drop for BlockSignals {
+    fn drop(&mut self) {
+        #[cfg(unix)]
+        // SAFETY: the set is the one that this thread had.
+        unsafe {
+            libc::pthread_sigmask(libc::SIG_SETMASK, &self.before, std::ptr::null_mut())
+        };
     }
 }
 
