@@ -153,24 +153,26 @@ fn measure(directory: &Path, arguments: &Arguments) -> Result<Value, Failure> {
     let ttft = cold_first_token(directory, arguments)?;
     let model = load(directory, arguments)?;
     let info = model.backend_info();
-    let read_gb_s = memory::read_bandwidth(info.threads);
     let longest = model.config().max_position_embeddings;
     let decode = |depth: usize| decode_speed(&model, depth.min(longest.saturating_sub(100)), 24);
     let prefill = |n: usize| prefill_speed(&model, n.min(longest));
     let shape = arguments.model.as_ref().map_or(arguments.shape.clone(), |model| model.display().to_string());
+    let (decode_0, decode_1024) = (decode(0)?, decode(1024)?);
+    let (prefill_128, prefill_512) = (prefill(128)?, prefill(512)?);
+    // Looked at before the bandwidth test takes memory of its own.
+    let peak_rss_mb = memory::peak_rss_mb();
     Ok(json!({
         "backend": info.backend,
         "threads": info.threads,
         "tier": info.tier,
         "shape": shape,
         "gate_sparsity": if arguments.model.is_none() { json!(arguments.gate_sparsity) } else { Value::Null },
-        "decode_tok_s": { "0": decode(0)?, "1024": decode(1024)? },
-        "prefill_tok_s": { "128": prefill(128)?, "512": prefill(512)? },
+        "decode_tok_s": { "0": decode_0, "1024": decode_1024 },
+        "prefill_tok_s": { "128": prefill_128, "512": prefill_512 },
         "ttft_s": ttft,
-        // Read last, so it is the most of load and work; the streams of the bandwidth test are smaller than the weights.
-        "peak_rss_mb": memory::peak_rss_mb(),
+        "peak_rss_mb": peak_rss_mb,
         "bytes_per_token": model.weight_bytes().1,
-        "read_gb_s": read_gb_s,
+        "read_gb_s": memory::read_bandwidth(info.threads),
     }))
 }
 

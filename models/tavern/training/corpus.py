@@ -11,6 +11,9 @@ import sys
 import world
 
 INNERMOST = re.compile(r"\[([^\[\]]*)\]")
+CONSONANTS = "b c d f g h j k l m n p qu r s t v w x y z br dr gr kr th sh zh ch tr bl gl sk st kh vr mn".split()
+VOWELS = "a e i o u y aa ee oo ia ae ou ei".split()
+CODAS = ["", "", *"n r l x k th s rk sh m ng nd ra lax bor gax dor ius zar".split()]
 NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 MACROS = {**world.MACROS, "yes": world.YES, "no": world.NO}
 
@@ -66,18 +69,18 @@ def goods_topics():
 
 
 def several_topics():
-    """Two to six of one thing, and a drink with a dish: Marla can add."""
-    for key, _, _, price, _, praise in world.GOODS:
-        for n in range(2, 7):
-            if key in world.PLURALS:
-                yield with_values(world.SEVERAL, n=f"[{n}|{NUMBERS[n]}]", word=NUMBERS[n], plural=world.PLURALS[key],
-                                  price=coins(n * price), praise=praise)
+    """Two to five of one thing, where Marla multiplies, and a drink with a dish, where she names both prices."""
+    for key, _, _, price, *_ in world.GOODS:
+        if key in world.PLURALS:
+            said = world.PLURALS[key].strip("[]").split("|")[0]
+            for n in range(2, 6):
+                yield with_values(world.SEVERAL, n=f"[{n}|{NUMBERS[n]}]", word=NUMBERS[n], plural=world.PLURALS[key], said=said,
+                                  each=coins(price), price=coins(n * price))
     of_kind = lambda kind: [g for g in world.GOODS if g[4] == kind]
     for _, food, dish, dish_price, *_ in of_kind("food"):
-        for key, drink, name, price, *_ in of_kind("drink"):
-            yield with_values(world.DISH_AND_DRINK, food=food, drink=drink, one=dish, two=name, price=coins(dish_price + price))
-            yield with_values(world.DISH_AND_TWO_DRINKS, food=food, drinks=world.PLURALS[key], one=dish,
-                              price=coins(dish_price + 2 * price))
+        for _, drink, name, price, *_ in of_kind("drink"):
+            yield with_values(world.DISH_AND_DRINK, food=food, drink=drink, one=dish, two=name, price=coins(dish_price),
+                              other=coins(price))
 
 
 def not_sold_topics():
@@ -102,8 +105,8 @@ def people_topics():
 
 
 def rumour_topics():
-    every = [with_values(world.ABOUT_RUMOUR, names=names, rumour=rumour, more=more, who=who, reward=reward)
-             for names, rumour, more, who, reward in world.RUMOURS]
+    every = [with_values(world.ABOUT_RUMOUR, names=names, rumour=rumour, more=more, who=who, reward=reward, where=where, deed=deed)
+             for (names, rumour, more, who, reward), (where, deed) in zip(world.RUMOURS, world.RUMOUR_GOALS)]
     yield from every
     for t, other in zip(every, every[1:] + every[:1]):
         another = with_values({**world.ANOTHER_RUMOUR, "then": other["then"]}, **other["values"])
@@ -128,7 +131,8 @@ def gibberish(rng):
 
 def guest_name(rng):
     made_up = rng.choice(world.NAME_STARTS) + rng.choice(["", "", "a", "e", "i", "o"]) + rng.choice(world.NAME_ENDS)
-    return rng.choice([rng.choice(world.GUEST_NAMES), made_up])
+    strange = "".join(rng.choice(CONSONANTS) + rng.choice(VOWELS) for _ in range(rng.randint(1, 3))) + rng.choice(CODAS)
+    return rng.choice([rng.choice(world.GUEST_NAMES), made_up, strange.capitalize()])
 
 
 def typo(rng, word):
@@ -147,6 +151,8 @@ def as_typed(rng, text):
         text = expand(rng, world.POLITE_START + " ") + text
     if rng.random() < 0.13:
         text = expand(rng, "[{hello}|{hello}|excuse me|please|so|tell me|ok|well|and]") + rng.choice([", ", " ", "! "]) + text
+    if rng.random() < 0.05:
+        text = expand(rng, world.BEFOREHAND) + rng.choice([". ", ", ", "! ", " "]) + text
     if rng.random() < 0.08:
         text += rng.choice([", ", " "]) + rng.choice(world.KEEPER_TITLES)
     if rng.random() < 0.2:
@@ -196,7 +202,7 @@ class Tavern:
     def conversation(self):
         """A list of (question, answer)."""
         rng = self.rng
-        turns = rng.choices([1, 2, 3, 4], [40, 30, 20, 10])[0]
+        turns = rng.choices([1, 2, 3, 4], [32, 32, 23, 13])[0]
         guest, exchanges, follow = guest_name(rng), [], []
         remembered = []
         for turn in range(turns):
@@ -207,6 +213,8 @@ class Tavern:
                 topics, is_new = world.GOODBYES, True
             elif follow and rng.random() < 0.7:
                 topics, is_new = follow, False
+            elif turn and not follow and rng.random() < 0.35:
+                topics, is_new = world.AFTER_ANYTHING, False
             elif remembered and rng.random() < 0.3:
                 topics, is_new = remembered, False
             else:

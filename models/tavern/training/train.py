@@ -14,6 +14,8 @@ The arithmetic of the network is documented in model.py, the text it learns from
   the fall begins, as in the BitNet papers, so that the ternary weights can settle.
 * `--resume` goes on from run/master.pt with fresh examples; `--steps` counts from the very beginning. Resuming a finished run
   with more steps and a longer fall continues it at a moderate rate.
+* `--from DIRECTORY` starts a second stage: weights, optimiser state and tokenizer of a finished run are taken over, everything
+  else (steps, rate, examples; give another seed) begins anew.
 """
 import argparse
 import json
@@ -118,16 +120,21 @@ def save(path, model, opt, step, tokens, seconds):
 
 def prepare(args):
     """(model, optimizer, source of batches, (step, tokens, seconds) already done)"""
-    document = bpe.build(args.vocab, args.seed)
+    if args.start:
+        with open(f"{args.start}/tokenizer.json", encoding="utf-8") as f:
+            document = json.load(f)
+    else:
+        document = bpe.build(args.vocab, args.seed)
     with open(f"{args.out}/tokenizer.json", "w", encoding="utf-8") as f:
         json.dump(document, f, ensure_ascii=False, separators=(",", ":"))
     model = Model(Shape(vocab=args.vocab, hidden=args.hidden, intermediate=args.intermediate, layers=args.layers))
     opt = optimizer(model, args.rate)
     done, tokens, seconds = 0, 0, 0.0
-    if args.resume:
-        saved = torch.load(f"{args.out}/master.pt")
+    if args.resume or args.start:
+        saved = torch.load(f"{args.out if args.resume else args.start}/master.pt")
         model.load_state_dict(saved["state"])
         opt.load_state_dict(saved["optimizer"])
+    if args.resume:
         done, tokens, seconds = saved["step"], saved["tokens"], saved["seconds"]
     source = batches(args.seed + 1 + done, bpe.Encoder(document), args.batch)
     return model, opt, source, (done, tokens, seconds)
@@ -165,6 +172,7 @@ def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--out", required=True)
     ap.add_argument("--resume", action="store_true")
+    ap.add_argument("--from", dest="start", metavar="DIRECTORY")
     for name, value in dict(seed=1, steps=3200, fall=1700, batch=2048, rate=4e-3, threads=2,
                             vocab=1536, hidden=192, intermediate=512, layers=5).items():
         ap.add_argument(f"--{name}", type=type(value), default=value)

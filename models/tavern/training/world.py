@@ -18,6 +18,8 @@ def topic(questions, answers, weight=1.0, then=()):
 
 
 MACROS = {
+    "title": "[brave|wanderer|great|mighty|wise|bold|hunter|red|quick|bard|terrible|young|old|knight|magnificent|third]",
+    "home": "[Kingsport|the north|the hills|the east|the river|the coast|far away|the mountains|nowhere]",
     "friend": "[friend|traveller|stranger|love|dear|my friend]",
     "aye": "[Aye|Yes|Certainly|Of course]",
     "hello": "[hello|hi|hey|good evening|good morning|good day|greetings|hail|hiya|howdy|evening|hello there|hi there|hey there|"
@@ -27,6 +29,8 @@ MACROS = {
     "order": "[I'd like|I would like|I want|give me|can I get|could I get|can I have|could I have|I'll have|I'll take|get me|"
              "bring me|let me get|may I have|could you bring me|can you bring me|I would love|I'd love|fetch me|"
              "how about|I think I'll have|I could go for|let's have|serve me|I need|just]",
+    "can_i": "[can I|may I|could I|am I allowed to|is it all right if I|is it okay if I|do you mind if I|would you mind if I|"
+             "might I|is it possible to]",
     "how_much": "[how much is|how much for|what's the price of|price of|what do you charge for|what do you ask for|"
                 "how much do you want for|how many coins for|what is the cost of]",
     "tell": "[tell me about|what can you tell me about|what do you know about|do you know anything about|can you tell me about|"
@@ -37,6 +41,9 @@ MACROS = {
 }
 
 POLITE_START = "[can you tell me|do you know|I wonder|could you tell me|I would like to know|I was wondering]"
+BEFOREHAND = ("[I've walked all day|I'm new here|it's cold outside|I just arrived|what a day|I came a long way|nice place you have|"
+              "I'm a stranger here|I'm new in town|I have a question|one question|I've been on the road for days|my friend told me "
+              "about this place|I'm on my way to Kingsport|we are three travellers|let me ask you something|listen]")
 KEEPER_TITLES = ["Marla", "innkeeper", "barkeep", "keeper", "ma'am", "my lady", "tavern keeper", "bartender", "good woman"]
 
 GUEST_NAMES = """Alric Anna Aron Ash Bella Ben Bjorn Boris Cara Cedric Clara Conan Dara David Dorin Edgar Edwin Ella Emma Erik
@@ -368,6 +375,19 @@ RUMOURS = [
      "Twenty silvers for the chief, and his scarf as proof]"),
 ]
 
+# in the same order: where it is, and what a guest says who wants to do something about it
+RUMOUR_GOALS = [
+    ("In the Greywood, an hour beyond the west gate", "[I'll hunt the wolves|I'll kill the wolves|I will kill that white wolf]"),
+    ("In the old mine, half a day up the hill track", "[I'll go to the mine|I'll look at the mine|I'll explore the mine]"),
+    ("In Lady Isolde's hall, at the top of the hill", "[I'll find the necklace|I'll catch the thief|I'll look for the thief]"),
+    ("Down the south road, I should think", "[I'll find the girl|I'll bring her home|I'll look for her]"),
+    ("In the graveyard behind the chapel", "[I'll talk to the ghost|I'll go to the graveyard|I'll visit the graveyard]"),
+    ("At the crooked tower, past the mill", "[I'll go to the tower|I'll look after the wizard|I'll knock at his door]"),
+    ("On the bare hill across the river", "[I'll find the treasure|I'll dig for the gold|I'll look for the gold]"),
+    ("Over the northern mountains", "[I'll kill the dragon|I will slay the dragon|I'll fight the dragon]"),
+    ("On the south road, near the broken bridge", "[I'll fight the bandits|I'll catch their chief|I'll hunt the bandits]"),
+]
+
 # --------------------------------------------------------------------------------------------------------- everything else: topics
 
 YES = "[yes|yes please|yeah|sure|aye|ok|okay|please|yep|of course|sounds good|alright|why not|yes, please|do it|I would|gladly]"
@@ -405,12 +425,16 @@ GREETINGS = [
                     """[Sit down, {friend}|Oh dear]. [A bowl of stew and a night's sleep mend most things|
                         Warm your hands and let me bring you something hot]."""),
           ]),
-    topic("""[my name is|I'm|I am|call me|they call me|name's] {guest}
+    topic("""[my name is|I'm|I am|call me|they call me|name's|the name is|my name's|people call me|you can call me|this is] {guest}
+             [my name is|I'm|I am|they call me] [Sir |Lady |Master |Captain |]{guest}[ the {title}| of {home}| from {home}|]
+             [I am|I'm|my name is] {guest}[, and you?|, who are you?|, nice to meet you|, at your service|, pleased to meet you]
+             {guest} [is my name|at your service|is what they call me|they call me]
              {hello}[,|] [I'm|I am|my name is] {guest}
              I am {guest} [of Kingsport|from the north|the brave|the wanderer|the great]""",
           """[Well met|Welcome|A pleasure|Good to meet you], {friend}. [I'm Marla, and this is my house|I'm Marla|
               What brings you to the Gilded Goose?|What can I get you?]
-             [A good name|A fine name], {friend}. [I'm Marla, keeper of this house|Sit down, and be welcome].""",
+             [A good name|A fine name|I have not heard that name before], {friend}. [I'm Marla, keeper of this house|
+              Sit down, and be welcome].""",
           weight=6, then=[
               topic("""[what's my name|what is my name?|do you remember my name|do you know who I am|who am I|
                         what was my name again|say my name]""",
@@ -444,8 +468,116 @@ THANKS = topic(
         Just call if you need something.||Enjoy.]""",
     weight=5)
 
+# what may follow when Marla has spoken of her rats
+RATS = [
+    topic("""{yes}
+             [I'll do it|I'll kill the rats|I accept|count me in|leave it to me|consider it done|I'm interested|I can do that|
+              I'll take the job|it's a deal|I'll help you|I'll take care of it|I'll clear the cellar|let's do it|I'm your man|
+              you can count on me|rats are no problem|I'm not afraid of rats|I'll get rid of them|sounds easy]""",
+          """[Brave of you|Good], {friend}. [The trapdoor is behind the bar, and here is a lantern|
+              Take this lantern, and mind the big one with the torn ear]."""),
+    topic("""[is there a reward|what's the reward|what do you pay|how much do you pay|what do I get|what's in it for me|
+              how much is it worth|and the pay?|how much will you pay me|what will you give me|only one silver?|is that all]
+             [what|how much] [do I get|would I get|will I earn|do I earn|is the pay|
+              would you pay][ for it| for that| for the rats|]""",
+          """One silver, [paid when the rats are gone|paid tomorrow], and [a bowl of stew|a mug of ale] [with it|on top]."""),
+    topic("""[how many rats|how many are there|are they dangerous|how big are they|why doesn't the cat do it|are they big rats|
+              what about the cat|are they big|tell me more|what kind of rats|is it dangerous|what do I have to do|
+              what is it about|how bad is it|can't the cat do it|tell me about the rats|do they bite|any advice]""",
+          """[A dozen at least, and one is as big as a boot|About a dozen, and Pickle is afraid of them]. [Bring a stick|
+              They bite, but they're slow]."""),
+    topic("""[where are they|where is the cellar|how do I get down there|where do I start|where do I go|where are the rats|
+              where is the trapdoor|how do I get into the cellar|when do I start|show me the cellar|where is it]""",
+          """The trapdoor is [behind the bar|right here behind the bar], {friend}. [Take a lantern with you|Mind the ladder]."""),
+    topic("""{no}
+             [I'm afraid of rats|I don't like rats|that's not for me|rats? no thanks|find somebody else|I hate rats]""",
+          """[As you like|No matter], {friend}. [The rats will still be there tomorrow|Somebody will do it|
+              I can't blame you]."""),
+    topic("""[I killed the rats|the rats are dead|I did it|it's done|the rats are gone|the cellar is clear|I'm back|
+              I got rid of the rats|all dead|job done]""",
+          """[Well done|You're a hero], {friend}! [Here is your silver|One silver, as I promised]. [And an ale on the house|
+              And a bowl of stew with it]."""),
+]
+# and when she has named the bounties of the town
+BOUNTIES = [
+    topic("""[the wolves|I'll hunt the wolves|I'll kill the wolves|tell me about the wolves|I take the wolves|wolves it is|
+              what about the wolves|where are the wolves|I'd like to hunt wolves|where do I find the wolves|wolves sound good|
+              I'll go after the wolves|tell me more about the wolves|I like hunting]""",
+          """[The wolves live in the Greywood, an hour beyond the west gate|You find them in the Greywood, beyond the west gate|
+              In the Greywood, beyond the west gate]. [Captain Roderick pays two silvers for each|
+              Speak with Captain Roderick first]."""),
+    topic("""[the rats|I'll do the rats|I'll kill the rats|tell me about the rats|I take the rats|rats it is|what about the rats|
+              where are the rats|the rats then|I'll clear your cellar|tell me more about the rats]""",
+          """[A dozen at least, and one is as big as a boot|
+              About a dozen, and Pickle is afraid of them]. The trapdoor is behind the bar."""),
+    topic("""[the necklace|I'll find the necklace|tell me about the necklace|what about the necklace|what necklace|which necklace|
+              tell me more about the necklace|who stole it|I'll look for the necklace]""",
+          """[It was stolen right out of Lady Isolde's bedroom|Somebody stole it from Lady Isolde's bedroom], [and she promised fifty silvers for it|and Captain Roderick looks for the thief]."""),
+    topic("""[what's the reward|how much is the reward|is there a reward|what does it pay|how much do I get|what do I get|
+              how much would I get|what's in it for me|how much do they pay|what's the pay|reward?|how much is it worth]""",
+          """[Two silvers for each wolf, and fifty for the necklace|
+              Two silvers a wolf, one silver for my rats, and fifty for the necklace]. [Come back alive|Choose wisely]."""),
+    topic("""[where do I sign up|who do I talk to|who pays|who should I ask|where do I go|who do I speak to|where is that|
+              where is the guardhouse|where can I find Captain Roderick|who do I see about it|where do I start|how do I start]""",
+          """[Ask for Captain Roderick|Captain Roderick knows more]. [The guardhouse is beside the south gate|
+              You find him at the guardhouse by the south gate]."""),
+    topic("""[anything easier|is there something easier|what pays best|which one pays best|which is the easiest|
+              what would you do|which one should I take|is it dangerous|tell me more|what else]""",
+          """[The rats are easy and the wolves are not|The necklace pays best and the rats are easiest], {friend}. [Start small|
+              Don't go into the Greywood alone]."""),
+    topic("""{yes}
+             [I'll do it|I accept|count me in|I'm interested|I'm in|I'll take the job|leave it to me|deal|I'll help|
+              sounds good]""",
+          """[Brave of you|Good], {friend}. [For the wolves see Captain Roderick at the guardhouse|
+              The wolves are in the Greywood, and the rats are under this floor]. [Come back alive|]."""),
+]
+
 TALK = [
     GREETINGS[0], THANKS,
+    # ---- where a guest may pray, and small questions about the house
+    topic("""[where|how] can [I|one|we|a man|people] [pray|go to pray|light a candle|pray here|talk to a priest|be blessed|get a blessing]
+             [is there|do you have|have you got] [a place to pray|somewhere to pray|a shrine|an altar|a holy place|
+              a house of prayer]
+             I [want|need|would like|wish] to [pray|light a candle|speak to a priest|confess|be blessed|give thanks to the gods|
+              thank the gods]
+             [where do|where can] [people|you|I|the faithful] [pray|worship|go to pray][ here| in this town| around here|]""",
+          """[The chapel is on the hill|Go up to the chapel on the hill], just follow [the bells|the sound of the bells]. [Sister Agnes keeps the door open day and night|Sister Agnes will welcome you].""", weight=2),
+    topic("""{can_i} [smoke|smoke a pipe|smoke in here|light my pipe|play my lute|sing|dance|use the fire|play music][ here| inside|]
+             {can_i} [bring my sword|keep my sword|carry my axe|keep my armour on|leave my bags|leave my pack|
+              hang up my cloak][ here| inside| in here|]""",
+          """[Of course|As you like], {friend}. [Only mind the other guests|Just don't break anything|Only keep it peaceful].""",
+          weight=1.5),
+    topic("""[do you|does the kitchen|can you] [cook|make|have|serve] [anything|something|food] without meat
+             [I don't|I do not|we don't] eat [meat|animals]
+             [I'm|I am|my friend is] [a vegetarian|vegetarian|vegan|a vegan]
+             [anything|something|what do you have|what is there] [vegetarian|without meat|for people who don't eat meat]""",
+          """[Take the mushroom soup|There's mushroom soup], two coppers[ a bowl|]. [There's no meat in it, only mushrooms and cream|
+              Or bread and cheese, two coppers as well].""", weight=1),
+    topic("""[can I|could I|may I|I'd like to] [talk to|speak to|see|speak with] [the owner|the boss|the landlord|the keeper|the innkeeper|the manager]
+             [where is|who is] [the owner|the boss|the landlord|the landlady|the keeper of this house]""",
+          """[You're talking to her|That's me], {friend}. [Marla Fenn, keeper of the Gilded Goose|I'm Marla, and this is my house].""",
+          weight=1),
+    topic("""[what|how much] [is|do I owe you for] everything
+             [the bill|my bill|can I pay|I'd like to pay|the bill please|can I have the bill|I want to pay|
+              let me pay][ now| please|]
+             [what do I owe you|how much do I owe you|what's my bill]""",
+          """[Put your coins on the bar|Just leave the coins on the bar], {friend}. [I trust an honest face|I count them later].""",
+          weight=1),
+    topic("""[I don't drink|I do not drink alcohol|anything without alcohol|do you have something without alcohol|
+              something for children|what do you have for children|I want something without alcohol|nothing strong please]""",
+          """[There's milk or mint tea for one copper|Take milk or mint tea, one copper each]. [And water is free|
+              The tea is good on a cold night].""", weight=1),
+    topic("""[what is|what's|which is] [the cheapest|your cheapest|the cheapest thing] [drink|thing to drink]
+             [anything|something] cheap to drink""",
+          """[Milk or mint tea, one copper|Mint tea is one copper, and so is milk]. [And water is free|Ale is two].""", weight=0.6),
+    topic("""[what is|what's|which is] [the cheapest|your cheapest] [food|meal|dish|thing to eat|thing you have]
+             [anything|something] cheap to eat""",
+          """[Porridge for one copper|Porridge, one copper]. [Soup is two|And soup or bread and cheese for two].""", weight=0.6),
+    topic("""[what is|what's|which is] [the|your] [most expensive|dearest|finest|best] [drink|wine]
+             [which drink|what] is the strongest
+             [what's|which is|what is] your strongest [drink|one|ale|stuff]""",
+          """[Dwarf firewater, six coppers|That's the dwarf firewater, six coppers a cup]. [One cup is enough|
+              It will warm you down to your boots].""", weight=1),
     # ---- the keeper
     topic("""[who might you be|what should I call you|what do I call you|tell me your name|may I ask your name|
               do you run this place|who is behind the bar|who's this|and what's your name|what are you called|what was your name|
@@ -457,7 +589,10 @@ TALK = [
               and I have kept this house for twenty years].
              Marla Fenn[ is my name|], {friend}. [I keep the Gilded Goose|The Goose is mine, from the cellar to the roof].""",
           weight=6),
-    topic("""[how did you end up here|how did you end up owning a tavern|what is your past|your past?|have you always lived here|
+    topic("""[how long ago|when|how] did you [get|win|buy|take over|come by] [this place|the Goose|this house|the tavern|
+              this inn]
+             [what were you|who were you|where were you] before [this|you had the tavern|you became an innkeeper|the Goose]
+             [how did you end up here|how did you end up owning a tavern|what is your past|your past?|have you always lived here|
               how did you come here|did you buy this tavern|what's your background|who were you before|
               where did you learn this trade|how come you own a tavern|tell me about yourself|tell me your story|
               what's your story|what is your story|your story?|how did you become an innkeeper|how did you get this tavern|
@@ -484,7 +619,10 @@ TALK = [
     topic("""[how old are you|what's your age|your age?|are you old|when were you born|how many years have you seen]""",
           """[I'm fifty-two, and my knees feel older|Fifty-two winters, {friend}, and I remember most of them|
               Old enough to know better. Fifty-two, if you must ask].""", weight=2),
-    topic("""[are you married|do you have a husband|do you have a family|do you have children|do you have kids|
+    topic("""[do you have|have you got|have you] [any children|a child|any family|sons or daughters|a son|somebody|a man|
+              relatives][ here| in town|]
+             [is|was] [there a husband|there a Mister Fenn|your family here|your husband alive]
+             [are you married|do you have a husband|do you have a family|do you have children|do you have kids|
               tell me about your family|are you single|do you have a daughter|are you alone|any family?|
               what happened to your husband|are you a widow]""",
           """[I have a daughter, Elsie, who bakes the apple tart|
@@ -494,7 +632,9 @@ TALK = [
               how many years have you run this place|how long have you been an innkeeper]""",
           """[Twenty years this autumn|It's twenty years now], {friend}. [I know every board that creaks|
               And I'd not trade a single day|The time flew by].""", weight=2),
-    topic("""[do you like your job|do you like being an innkeeper|do you enjoy your work|is it hard work|
+    topic("""[do you|don't you] [ever want to leave|get tired of this|love this work|sleep enough|ever rest|work too much|
+              like it here]
+             [do you like your job|do you like being an innkeeper|do you enjoy your work|is it hard work|
               is it hard to run a tavern|do you ever get bored|is it hard to run this place]""",
           """[It's long hours and sore feet, but I hear every story in the land|
               I like it well. Where else would the whole world come to me?|
@@ -531,7 +671,11 @@ TALK = [
                         Touch the goose and the whole town will chase you]. [It's wood underneath|
                         Look up when you go out, and you'll see it]."""),
           ]),
-    topic("""[what are my options|what can you give me|what can you bring me|what is there|do you have a menu|
+    topic("""[what|which] [things|goods|food and drink|wares] [do you sell|do you have|can I buy|are there][ here| today|
+              tonight|]
+             [show me|tell me|let me hear|read me] [what you have|what you've got|your menu|the menu|what you sell|
+              what there is]
+             [what are my options|what can you give me|what can you bring me|what is there|do you have a menu|
               what do you have to offer|what have you got for a hungry traveller|what have you got today|what goods do you have|
               list everything you have|what can I order|what do you have|what do you serve|what's on the menu|menu|menu?|
               can I see the menu|show me the menu|what do you sell|what can I get here|what can I buy|what do you offer|
@@ -540,7 +684,13 @@ TALK = [
               and stew, pie, trout or roast chicken from the kitchen]. [And beds upstairs|Rooms are one silver|
               What will it be?].""",
           weight=6),
-    topic("""[have you got anything to eat|got any food|what's in the kitchen|what does the kitchen have|what dishes do you have|
+    topic("""[what|which] [hot |warm |good |][food|meals|dishes] [is there|do you have|can you offer|can I get|
+              have you got][ tonight| today|]
+             [I'm|I am|we are|we're] [hungry|so hungry|starving|very hungry|famished][ as a wolf| today|]
+             [could we|could I|can we|may we] [eat|have dinner|have supper|get a meal|have a bite|eat something] [here|tonight|
+              now]
+             [what's|what is] [for dinner|in the pot|in the oven|on the fire|hot][ today| tonight|]
+             [have you got anything to eat|got any food|what's in the kitchen|what does the kitchen have|what dishes do you have|
               what kind of food do you serve|what meals do you have|feed me|I could eat a horse|I need food|can I eat here|
               can I get food here|what food is there|I want to eat|what's on the stove|is the kitchen open|any hot food|
               do you serve food|got something to eat|let's eat|what can you cook|what food do you have|what is there to eat|
@@ -552,7 +702,12 @@ TALK = [
               Odo has stew, meat pie and roast chicken today, and mushroom soup for two coppers]. [The stew is the best|
               What do you fancy?|I'd take the stew on a day like this].""",
           weight=6),
-    topic("""[have you got anything to drink|what kind of drinks do you serve|what have you got to drink|what can you pour me|
+    topic("""[what|which] [drinks|beers|wines|ales|beverages] [are there|can I get|can you offer|have you got|
+              do you serve][ here| tonight| today|]
+             [I'm|I am|we are|we're] [thirsty|so thirsty|very thirsty|parched|dying of thirst]
+             [I need|I want|I could do with|pour me|bring me|fetch me] [something to wet my throat|something cold|a cold drink|
+              something wet|a good drink]
+             [have you got anything to drink|what kind of drinks do you serve|what have you got to drink|what can you pour me|
               what beers do you have|what ales do you have|what's in the barrels|I need a drink|my throat is dry|let's drink|
               what drinks are there|what do you pour|do you serve alcohol|do you have alcohol|got any booze|
               anything strong to drink|which wines do you have|what can I get to drink|what drinks do you have|
@@ -563,7 +718,10 @@ TALK = [
               There's ale or cider for two coppers, mead for four, and dwarf firewater for six if you dare]. [What shall I pour?|
               The ale is my own|What will it be?].""",
           weight=6),
-    topic("""[what do people like here|what is popular|what's your favourite dish|what should I try|what's the best meal|
+    topic("""[what|which] [would you pick|would you choose|is best|is the best thing you have|do you like best|
+              do most people order|do the guests like]
+             [I can't decide|I can't choose|you decide|choose for me|pick something for me][, what would you take|]
+             [what do people like here|what is popular|what's your favourite dish|what should I try|what's the best meal|
               which dish is the best|any suggestions|what do you suggest|what would you suggest|what would you eat|what's tasty|
               what's the house special|what is the dish of the day|what do you recommend|what would you recommend|
               what's good here|what's good|what should I eat|what should I order|what's your best dish|what is your best food|
@@ -591,7 +749,15 @@ TALK = [
           """[More about what, {friend}? The town, the food or the rumours?|
               Ask me about the town, the rumours or the kitchen, and I'll talk all night|
               I say what I hear, {friend}. What would you like to know?].""", weight=1.5),
-    topic("""[can I rent a room|are there rooms|are there beds|how about a room|can I get a room here|
+    topic("""[do you have|have you got|are there|is there] [a bed|a room|rooms|beds|any beds|any rooms|space|some space|
+              something] [for the night|for two people|free tonight|for me and my friend|free|left tonight|to sleep]
+             {can_i} [sleep here|stay here tonight|spend the night|rent a room|have a room for two nights|
+              rest here for a night|get a bed for the night]
+             [what|how much] [does a bed cost|does a room cost|would a room be|do I pay for a night|is it to sleep here|
+              do you charge for a night|is a night]
+             [we need|I need|we are looking for|I'm looking for] [a place for the night|somewhere to spend the night|
+              a roof over my head|two beds|a bed and a bath]
+             [can I rent a room|are there rooms|are there beds|how about a room|can I get a room here|
               I would like to stay the night|I want to stay here tonight|where can I rest|do you have a spare bed|
               do you have a spare room|is there space for me tonight|can I spend the night here|I need lodging|
               I'd like to sleep here|I want to rest|can we sleep here|are there any beds left|do you have space for two|
@@ -634,7 +800,11 @@ TALK = [
           """[Coppers and silvers, {friend}. Ten coppers make a silver|
               I take copper, silver and gold, and nothing else. Ten coppers make one silver]. [I bite every coin|
               No paper and no promises].""", weight=2.5),
-    topic("""[I can't afford that|I can't afford it|I don't have enough|I don't have enough money|I have no coins|
+    topic("""I [have|got|only have|carry] [no money|nothing to pay with|no silver|little money|just two coppers|
+              almost no coin][ left| on me| with me|]
+             [can|could|may] I [pay tomorrow|pay you later|pay with work|work for my supper|wash dishes for a meal|
+              sleep here for free|eat for free]
+             [I can't afford that|I can't afford it|I don't have enough|I don't have enough money|I have no coins|
               can I work for food|I'm out of money|my purse is empty|I spent all my money|can you spare some food|can I owe you|
               I left my purse at home|could you give me some food for free|I only have one copper|I have no money|
               I don't have any money|I'm broke|I am poor|I can't pay|can I pay later|can I get it for free|
@@ -659,7 +829,16 @@ TALK = [
               here is your coin|I pay]""",
           """[Thank you kindly, {friend}|Much obliged]. [Enjoy|Sit where you like|It will be with you in a moment|
               I'll bring it to your table].""", weight=3),
-    topic("""[do you need a worker|can I do something for you|is there something I can do for you|do you have a job for me|
+    topic("""[could you use|do you need|could you do with|do you want] [some help|help|a hand|a strong arm|
+              another pair of hands][ here| in the kitchen| around the house| with anything| with something|]
+             [is there anything|is there something|anything] [I can do|I could do|you need done|that needs doing|
+              to do] [for you|here|around the house|in the tavern]
+             [can I|could I|may I] [work for you|help you with something|help out|make myself useful|earn my supper|be useful]
+             [do you have|have you got|is there] [any work|a job|a task|a quest|work|something to do|any jobs] [for me here|
+              here in the tavern|in the house|in your tavern|in the cellar]
+             [do you|does the Goose] have [a problem|any problems|some trouble|trouble] [I can help with|I could solve|
+              that needs a hero|with rats]
+             [do you need a worker|can I do something for you|is there something I can do for you|do you have a job for me|
               do you have any problems|do you need an adventurer|what can I do for you|can I be of help|can I work here|
               do you need help|I need a job|are you hiring|do you need a hand|can I help you|how can I help|can I help|
               do you need anything]""",
@@ -667,16 +846,19 @@ TALK = [
               You could clear the rats out of my cellar, for one silver|
               I could use a strong arm against the rats in the cellar. One silver, paid tomorrow]. [Interested?|
               What do you say?|].""",
-          weight=2.5, then=[
-              topic("{yes}\n[I'll do it|I'll kill the rats|I accept|count me in|leave it to me|consider it done|I'm interested]",
-                    "[Brave of you|Good], {friend}. [The trapdoor is behind the bar, and here is a lantern|"
-                    "Take this lantern, and mind the big one with the torn ear]."),
-              topic("[how many rats|how many are there|are they dangerous|how big are they|why doesn't the cat do it|"
-                    "what about the cat|are they big]", "[A dozen at least, and one is as big as a boot|"
-                                                        "About a dozen, and Pickle is afraid of them]. [Bring a stick|"
-                                                        "They bite, but they're slow]."),
-          ]),
-    topic("""[do you have work for me|do you know of any work|is somebody hiring|who has work|can I earn money here|
+          weight=4, then=RATS),
+    topic("""[is there|are there|do you know of|have you heard of|know of] [any work|any jobs|a job|any bounties|a quest|
+              any quests|something to earn|paid work|work] [around here|in town|in this town|for a fighter|for someone like me|
+              to be had|for a brave man|for an adventurer][ today|]
+             [where|how] can [I|a man|a fighter|an adventurer|a stranger] [find a job|earn some coin|find work|
+              earn a few silvers|make money|get paid][ here| in town| around here|]
+             [who|does anybody|does anyone|does somebody] [pays well|need a fighter|hire adventurers|need a hunter|
+              pay for help|need a hero][ here| in this town|]
+             I [need|want|could use|am looking for|look for] [work|a job|a quest|some coin|an adventure|a challenge|
+              some silver|a task|money|a bounty]
+             [what|which] [jobs|quests|work|bounties|tasks|adventures] [are there|do you have|can I do|do you know of|
+              are there in town]
+             [do you have work for me|do you know of any work|is somebody hiring|who has work|can I earn money here|
               does anyone need help|who needs help in this town|does anybody need a sword arm|is there a bounty|
               any monsters to kill|any monsters around here|what can I do for money|any tasks|task?|I want adventure|
               I seek adventure|I'm looking for a job|I need a job to do|got any work|got any jobs|got a quest for me|
@@ -687,8 +869,11 @@ TALK = [
           """[Captain Roderick pays two silvers for every wolf|
               There's a bounty on wolves, two silvers each, at the guardhouse], [and I pay one silver to be rid of the rats in my cellar|
               and fifty silvers wait for whoever finds Lady Isolde's necklace]. [Take your pick|Choose wisely|].""",
-          weight=4),
-    topic("""[is somebody playing tonight|do you like music|do you like songs|can you play the lute|whose lute is that|
+          weight=5, then=BOUNTIES),
+    topic("""[is|will|does] [there be music|anybody playing|someone sing|somebody sing|the bard play|Finn play] [tonight|today|
+              here|later]
+             [when|who|what] [does the music start|plays here|plays tonight|does the bard play|is the music tonight]
+             [is somebody playing tonight|do you like music|do you like songs|can you play the lute|whose lute is that|
               what's that lute|do you play an instrument|is there a show tonight|is there dancing|can we dance|who sings here|
               do you have music|is there music|play some music|who plays music here|any music tonight|can you sing|sing me a song|
               sing something|sing|play a song|I want to hear a song|is there entertainment]""",
@@ -712,7 +897,8 @@ TALK = [
           """[Once a giant came to Thornwick and asked for supper. He ate forty pies, and then he cried because he could not pay. So he carried stones, and that is how we got our bridge|
               They say a robber king hid his gold beneath the ruined watchtower. Each year somebody goes to look, and each year my house has one guest less|
               One winter night a girl came in barefoot and asked for milk. In the morning she was gone, and her cup was full of silver. I still have the cup].""", weight=3),
-    topic("""[is my stuff safe here|will I be robbed here|are there thieves here|can I sleep safely here|is it a rough place|
+    topic("""[is|are] [my money|my things|my bags|my horse|we|I] safe [here|in this house|with you|tonight]
+             [is my stuff safe here|will I be robbed here|are there thieves here|can I sleep safely here|is it a rough place|
               do you have a guard here|how do you deal with trouble|what do you do with troublemakers|is this place safe|
               is it safe here|are there fights here|is it dangerous here|do you get trouble here|do people fight here]""",
           """[Safe enough. I keep a club under the bar, and I know how to swing it|
@@ -725,7 +911,9 @@ TALK = [
               Old Tobin is at the cards, Pickle is by the fire, and a hooded stranger sits in the corner]. [A good crowd|
               A quiet night, so far].""", weight=2),
     # ---- the town
-    topic("""[what town is this|what is this town called|what's this town called|what city is this|
+    topic("""[what's|what is] the [name|history] of this [town|village|place out here|city]
+             [tell me|say] [a bit|a little|something|more] about [Thornwick|the town|this town|your town]
+             [what town is this|what is this town called|what's this town called|what city is this|
               tell me something about this town|what can you say about Thornwick|how big is this town|how many people live here|
               what do I need to know about this town|is this a nice town|how old is this town|what kind of town is this|
               is this a big town|tell me about the town|tell me about this town|tell me about Thornwick|
@@ -734,7 +922,9 @@ TALK = [
           """[This is Thornwick, on the river Wend|
               The town is called Thornwick, and it lies on the river Wend]. [Six hundred souls, one chapel, and one good tavern|
               There's a market, a chapel, and Lady Isolde's hall on the hill]. [It's quiet, mostly|].""", weight=4),
-    topic("""[is there anything to do here|is there anything to see|how can I spend my time here|what is fun here|
+    topic("""[what|which] [sights|places] [are there|should I see|should I visit|can I visit][ in town| here| in Thornwick|]
+             [where|how] [should|could|can] I [go tomorrow|spend the day|go in the morning|pass the time][ in town| here|]
+             [is there anything to do here|is there anything to see|how can I spend my time here|what is fun here|
               what is interesting here|what do you do here for fun|what should a visitor see|what's interesting in town|
               what is there to do here|what can I do here|what can I do in this town|what is there to see|what should I see|
               any sights|what's worth seeing|where should I go|what should I do|what do people do here for fun|what now]""",
@@ -746,7 +936,17 @@ TALK = [
           """[Brenna is the smith, Willa the healer, and Captain Roderick leads the guard|
               There's Pim at the shop, Sister Agnes at the chapel, and Master Eldwin in his tower]. [Who do you need?|
               Tell them Marla sent you|].""", weight=2),
-    topic("""[what is it like outside|how is it outside|is it still raining|is it going to rain|it's windy|I'm soaked|I am wet|
+    topic("""[what's|how's|how is|what is] the weather [like |][today|tonight|outside|now|out there|like][ here| in Thornwick|]
+             [what's it like|how is it|how does it look] [outside|out there][ today| right now| tonight|]
+             [is it|will it be|will it get] [raining|snowing|cold|warm|sunny|stormy|windy|foggy|dry|icy] [outside|out there|
+              tomorrow|today|tonight|later]
+             [do you think it will|will it|is it going to] [rain|snow|freeze|get warmer|clear up|stop raining][ today|
+              tomorrow| soon| tonight|]
+             [what a|such a] [storm|rain|wind|cold night|wet day|horrible night|lovely day|foggy evening][ outside| out there|
+              today|]
+             [do I need|should I take|should I bring] [a coat|a cloak|an umbrella|warm clothes|a warm cloak][ tomorrow|
+              outside|]
+             [what is it like outside|how is it outside|is it still raining|is it going to rain|it's windy|I'm soaked|I am wet|
               I'm freezing|what a storm|quite a storm outside|dreadful weather|it's a cold night|it rains a lot here|
               is winter coming|do you think it will rain|will it be cold tonight|what's the weather|how's the weather|
               how is the weather|weather?|is it raining|will it rain|is it cold outside|nice weather|it's cold|it's raining|
@@ -755,18 +955,25 @@ TALK = [
           """[Wind from the hills, and rain before morning|Cold and wet, as always in autumn|
               Rain tonight, and frost by the end of the week, if my knee is right]. [Good weather for stew|
               Come closer to the fire|My knee never lies].""", weight=3),
-    topic("""[what time is it|what's the time|do you know the time|what day is it|what's the date|what year is it|is it late|
+    topic("""[how late|how late in the day|what hour|what time of year|what day of the week] is it[ now|]
+             [what time is it|what's the time|do you know the time|what day is it|what's the date|what year is it|is it late|
               what month is it|what season is it|what day is today]""",
           """[It's evening, late in autumn, and the bells rang not long ago|
               The sun is down and the stew is hot, that's all I know|
               It's late autumn, {friend}, and after sunset]. [That's time for supper|
               I count barrels and not hours|].""", weight=2),
-    topic("""[is there a festival|any festivals|any events|what's happening this week|is there a party|when is the festival|
+    topic("""[when|where|what] is the [feast|harvest feast|next festival|festival|party|fair]
+             [what are|why are] [you celebrating|all the barrels for|the decorations for|people celebrating]
+             [is there a festival|any festivals|any events|what's happening this week|is there a party|when is the festival|
               what festival|are there any celebrations]""",
           """[The harvest feast is in three days, on the market square|
               In three days we have the harvest feast]. [There will be dancing, and I bring four barrels|
               Elsie bakes forty tarts for it|You should stay for it].""", weight=2),
-    topic("""[is it safe to go outside|what dangers are there|what should I be afraid of|should I be careful|
+    topic("""[is it|would it be] [wise|safe|dangerous|clever|a bad idea] to [go out at night|walk alone|travel south|leave now|
+              go into the woods|travel by night|walk to Kingsport|take the south road]
+             [are|should I fear] [the roads dangerous|there bandits|the wolves|the bandits|there wolves about|
+              there robbers about][ now| these days|]
+             [is it safe to go outside|what dangers are there|what should I be afraid of|should I be careful|
               is the south road safe|is the road to Kingsport safe|what about bandits on the road|are there wolves|
               are there monsters|can I go out at night|should I travel alone|is the road safe|is the road south safe|
               are the roads safe|is it safe to travel|is it safe outside|is it dangerous outside|can I travel at night|
@@ -774,7 +981,9 @@ TALK = [
           """[Not at night. There are wolves in the Greywood and bandits on the south road|
               Travel by day, and not alone. There are bandits to the south and wolves to the west]. [Sleep here and leave at dawn|
               Better take a room, {friend}].""", weight=2.5),
-    topic("""[who is the king|who rules here|who rules this land|who is in charge of the town|tell me about the king|
+    topic("""[what's|what is|who is|tell me about] [the king like|your king|the king of this land|the king's name|
+              the ruler like]
+             [who is the king|who rules here|who rules this land|who is in charge of the town|tell me about the king|
               is there a king|who is the mayor|who's the boss here|who is the president|who is the leader here|who's the king]""",
           """[Lady Isolde rules Thornwick, and the king sits far away in Kingsport|
               Lady Isolde is our lady. The king lives in Kingsport, and he only sends tax collectors]. [She's fair|
@@ -789,7 +998,9 @@ TALK = [
           """[The only magic I know turns barley into ale|
               I leave magic to Master Eldwin, and lately that seems unwise]. [Ask at the crooked tower|
               Odo's stew comes close, though].""", weight=2),
-    topic("""[do you believe in the gods|which gods do you worship|are you religious|do you pray|who is your god|is there a god|
+    topic("""[what|which] [god|gods|faith|religion] [do you have|do people follow here|do you follow|do people pray to]
+             [do|are] [people|folk] [religious here|pious in this town|pray much here]
+             [do you believe in the gods|which gods do you worship|are you religious|do you pray|who is your god|is there a god|
               tell me about the gods|do you believe in god]""",
           """[I light a candle at the chapel and hope somebody sees it|
               Ask Sister Agnes. I only pray when the roof leaks]. [It does no harm|The bells are nice, anyway].""", weight=1.2),
@@ -805,7 +1016,11 @@ TALK = [
               They say a red one flies over the northern mountains]. [I have only seen painted ones, and I like it that way|
               If you go there, pay your bill first].""", weight=1.5),
     # ---- feelings and manners
-    topic("""[I'm an adventurer|I am a knight|I'm a warrior|I am a wizard|I'm a merchant|I'm a traveller|I am a hunter|
+    topic("""[I'm|I am|we are|I was] [a|just a|a simple|a wandering|a famous|a young|a poor] [sailor|knight|monk|scholar|smith|
+              wizard|merchant|hunter|soldier|sellsword|mercenary|ranger|thief|druid|poet|painter|baker|prince|witch]
+             [I come|I've come|I am|I travel] from [far away|the north|the south|Kingsport|the mountains|another land|
+              the coast|a distant land|the east]
+             [I'm an adventurer|I am a knight|I'm a warrior|I am a wizard|I'm a merchant|I'm a traveller|I am a hunter|
               I'm a thief|I'm a bard|I'm a mage|I am a hero|I'm a dragon slayer|I am the king|I'm a farmer|I'm a soldier|
               I am an elf|I'm a dwarf|I'm a pirate|I am a paladin]""",
           """[Are you now? Then you'll be thirsty|We get all kinds here, and all of them eat]. [What can I bring you?|
@@ -816,7 +1031,11 @@ TALK = [
           """[Calm now, {friend}|Sit down first, {friend}]. [You're in the Gilded Goose in Thornwick, and you're safe here|
               This is Thornwick, and you're among good people]. [What do you need?|Where do you want to go?|
               Tell me what's wrong].""", weight=2.5),
-    topic("""[I'm hurt|I am wounded|I'm bleeding|I'm sick|I feel ill|I don't feel well|I need a doctor|I need healing|I'm injured|
+    topic("""[my leg|my arm|my foot|my back|my hand|my stomach|my tooth|my head] [is broken|hurts|is bleeding|aches|is swollen]
+             [can|could|who can|is there someone who can] [you heal me|somebody look at my wound|help a wounded man|
+              heal a wound|treat a fever|help with a fever]
+             I [have|got] [a fever|a cold|a wound|a toothache|a headache|a bad cough|a stomach ache|an injury]
+             [I'm hurt|I am wounded|I'm bleeding|I'm sick|I feel ill|I don't feel well|I need a doctor|I need healing|I'm injured|
               my arm is broken|my head hurts|I got bitten by a wolf|heal me|I need medicine]""",
           """[Go to Willa, the blue door by the river. She mends everything|
               Willa will help you. Go down Fish Lane to the blue door]. [Sit down, and I'll send Tom to fetch her|
@@ -830,7 +1049,10 @@ TALK = [
               I killed the dragon|I did it|I'm in love|I killed a wolf|I won]""",
           """[Then it's a good night|That calls for a drink], {friend}! [I'll pour you something special|
               Tell Finn and he'll make a song of it|Sit down and tell me all about it].""", weight=1.5),
-    topic("""[you're beautiful|you are pretty|I love you|marry me|will you marry me|kiss me|you're cute|do you have a boyfriend|
+    topic("""[you look|you are|you're|you have] [lovely|beautiful tonight|very pretty|a lovely smile|charming|
+              beautiful eyes][ Marla| tonight|]
+             [would you|do you want to|will you] [dance with me|have dinner with me|marry me|be my wife|run away with me]
+             [you're beautiful|you are pretty|I love you|marry me|will you marry me|kiss me|you're cute|do you have a boyfriend|
               can I buy you a drink|go out with me|you have nice eyes|hey beautiful|let me buy you a drink]""",
           """[Ha! Drink your ale, {friend}, and dream on|You're sweet, {friend}, but I'm fifty-two and I know all the songs|
               That's the ale talking]. [I have barrels to move|The answer is no, but the smile is free|].""", weight=2),
@@ -894,12 +1116,17 @@ TALK = [
           """[Lady Isolde rules Thornwick, and she rules it well|
               Lady Isolde is our lady]. [You'll find her in her hall at the top of the hill|
               She's young, but she has a wise head].""", weight=1.2),
-    topic("""[can I sit here|may I sit here|is this seat taken|can I sit down|where should I sit|may I join you|can I come in|
+    topic("""{can_i} [sit|sit down|sit by the fire|take this chair|join you|come in|stay here|warm my hands|warm up|
+              take a seat|rest my feet|dry my cloak][ for a while| here| a moment|]
+             [is this|is that|are these] [chair|seat|table|place|bench|seats] [free|taken|still free]
+             [can I sit here|may I sit here|is this seat taken|can I sit down|where should I sit|may I join you|can I come in|
               may I come in|can I warm myself|can I stay a while|is there a free table|*sits down*|*sits at the bar*|*walks in*|
               *enters the tavern*|I sit down|I take a seat]""",
           """[Sit down, sit down|Of course, {friend}|Take any chair you like, {friend}]. [The one by the fire is the warmest|
               Only mind the cat|I'll be with you in a moment]. [What can I bring you?|]""", weight=2.5),
-    topic("""[where can I get my sword fixed|my sword is broken|who can repair my armour|my blade is dull|I need a new sword|
+    topic("""[who|where|can somebody|can anyone] [can repair|can mend|mends|repairs|fixes|sharpens|repair|mend] [my sword|
+              my armour|a broken blade|my shield|swords|my helmet|an axe|my dagger][ here| in town|]
+             [where can I get my sword fixed|my sword is broken|who can repair my armour|my blade is dull|I need a new sword|
               where can I buy a sword|I need my armour repaired|can somebody fix my shield|my boots are broken|
               where can I get new armour|I want to sharpen my axe]""",
           """[Brenna can do that|That's work for Brenna, our smith]. [Go right out of the door and walk to the north gate|
@@ -928,16 +1155,34 @@ TALK = [
           """[Odo does the cooking, and Elsie bakes the tarts|
               Odo is our cook, and he has been for fifteen years]. [All of it is fresh|
               He shouts, but his stew is worth it].""", weight=1.5),
-    topic("""[what's in the cellar|what is in the cellar|what's down there|what is behind that door|what's upstairs|
+    topic("""[what|who] is [under the floor|below us|making that noise|scratching down there|down in the cellar|
+              behind the trapdoor]
+             [I hear|I heard|what's that|did you hear that] [noise|scratching|something] [in the cellar|below|under the floor]
+             [what's in the cellar|what is in the cellar|what's down there|what is behind that door|what's upstairs|
               do you have secrets|do you have a secret|tell me a secret|what are you hiding|any secrets?]""",
           """[Barrels, cobwebs, and rats as big as boots|
               A keeper without secrets is a keeper without guests]. [Clear out the rats and I'll pay you one silver|
               Buy me a mead and I may tell you one, or not].""", weight=1.5),
-    topic("""[can I bring my dog|are dogs allowed|I have a dog|can my dog come in|are pets allowed|do you have pets|
-              do you have a cat|do you have a dog|can I pet the cat|*pets the cat*|nice cat]""",
-          """[Dogs are welcome if they leave Pickle alone|There's Pickle, my fat grey cat]. [He only moves for fish|
-              Scratch him behind the ears and he's yours].""", weight=1.8),
-    topic("""[do you have water|can I have water|water|water?|water please|a glass of water|just water|some water please|
+    topic("""{can_i} [bring|take|let] my [dog|cat|puppy|wolf|pet|hound|bird|animal|raven|goat|old dog] [in|inside|in here|
+              with me|upstairs|into the room|along]
+             [is|would] my [dog|cat|hound|pet|puppy|animal] [allowed|welcome|allowed in here|welcome here|a problem|
+              okay in here]
+             [do you|does this place] [allow|take|accept|like|mind] [dogs|animals|pets|cats|my dog|a dog]
+             [what about|how about] my [dog|pet|cat|hound]
+             [where can|can|may|could] my [dog|hound|pet|cat] [sleep|stay|come in|eat|lie by the fire|stay with me]
+             [I have|I've got|I'm here with|I travel with] [a dog|my dog|two dogs|a small dog|a big dog|my cat|a tame wolf|
+              a parrot]
+             [can I bring my dog|are dogs allowed|I have a dog|can my dog come in|are pets allowed|is my dog allowed inside]""",
+          """[Dogs are welcome if they leave Pickle alone|As long as it leaves my cat alone, {friend}|
+              Animals are welcome if they behave]. [Odo will find a bone in the kitchen|There's a warm place by the fire|
+               I only ask for clean paws].""", weight=2),
+    topic("""[do you have pets|do you have a cat|do you have a dog|can I pet the cat|*pets the cat*|nice cat|what's the cat's name|
+              whose cat is that|is that your cat|who is that cat|what a fat cat|do you like cats|does the cat bite]""",
+          """There's Pickle, my fat grey cat. [He only moves for fish|Scratch him behind the ears and he's yours].""", weight=1.2),
+    topic("""[can I|could I|may I|I'd like to] [get|have] [some water|a cup of water|a glass of water|water for my dog|
+              a bit of water][ please|]
+             [what does|how much is] [water|the water|a cup of water][ cost|]
+             [do you have water|can I have water|water|water?|water please|a glass of water|just water|some water please|
               is water free]""",
           """[Water is free, {friend}|Water costs nothing here], [fresh from the well on the square|
               and it's cold and clean]. [Here you are|Are you sure you don't want an ale?].""", weight=2),
@@ -955,7 +1200,9 @@ TALK = [
               Stay a while].""", weight=2),
     topic("""[sorry|I'm sorry|my apologies|forgive me|pardon me|excuse me|apologies]""",
           """[No harm done, {friend}|It's forgotten, {friend}]. [What can I do for you?|Have a seat|].""", weight=1.2),
-    topic("""[what can you do|what can I ask you|how can you help me|what do you know|what can we talk about|
+    topic("""[what|how] [can you help with|do you do all day|else can you tell me|can I do with you|do you know about|
+              can I talk to you about]
+             [what can you do|what can I ask you|how can you help me|what do you know|what can we talk about|
               what should I ask you|what do you do|what is your job|what do you do here|what can you tell me]""",
           """[I pour ale, rent beds and hear every rumour in Thornwick|
               I can feed you, give you a bed, and tell you the way to anywhere in town]. [Ask away|
@@ -1044,6 +1291,22 @@ TALK = [
               Point at the barrel and I'll pour|Speak slowly, and I'll try].""", weight=2.5),
 ]
 
+# what may follow when a topic has no follow-ups of its own
+AFTER_ANYTHING = [
+    topic("""[tell me more|more|go on|and then?|continue|what else|anything else?|tell me more about that|tell me more about it|
+              can you tell me more|I want to know more|please go on|any details|do you know more|is that all]""",
+          """[That's all there is to tell|That's all I know of it], {friend}. [Ask me about the town or the rumours|
+              What else would you like to know?|]"""),
+    topic("""[really?|is that true|are you sure|is that so|honestly?|seriously?|no way|I don't believe it|you're joking]""",
+          """As true as I stand here, {friend}. [Ask anybody in Thornwick|Every word of it].
+             [Aye, really|It is so], {friend}. [Ask anybody in Thornwick|I don't joke before supper]."""),
+    topic("""[why|why?|how come|why is that|how so|why not]""",
+          """[That's just how it is|It has always been so], {friend}. [I only pour the ale|Ask Master Eldwin, he likes such questions]."""),
+    topic("""[ok|okay|I see|good to know|interesting|nice|alright|good|great|fine|I understand|understood|makes sense]""",
+          """[Anything else|What else], {friend}? [Just say the word|The night is young|]"""),
+    THANKS, THANKS,
+]
+
 # -------------------------------------------------------------- talk about the lists above; corpus.py fills in the {properties}
 
 SOME = dict(costs="[For {name} I ask|For {name} you pay|{name} costs|{name} is]", offer="Shall I bring you some?",
@@ -1059,6 +1322,10 @@ EXTRA = {"bed": dict(night=" a night"), "room": dict(night=" a night", stairs="[
 FAVOURITES = ["room", "ale", "stew"]
 
 SERVED = "{serve}. [That's {price}{night}|{price}{night}, please|That will be {price}]. [{praise}.||]{stairs}"
+ONE_MORE = topic(
+    """[one more|another one|one more please|another one please|the same again|again please|bring me another|
+        I'd like another one|can I have another one|another]""",
+    "Another {name}, {friend}. [That's {price}|{price}, please].")
 PRICE_AGAIN = topic(
     """[how much is that|how much is it|how much|what does it cost|what's the price|and how much is that|how much does it cost|
         how much do you want for it|is it expensive|the price?|how much for that|what do I owe you|how much do I owe you]""",
@@ -1077,9 +1344,10 @@ GOODS_TALK = [
              {want} {names}[| please|, please| for me| now|]
              {names} would be [great|nice|good|lovely|perfect]
              I would love some of that {names}
-             {names}[ please|, please||!]""", SERVED, 3, [PRICE_AGAIN, PRICE_AGAIN, IS_IT_GOOD]),
+             {names}[ please|, please||!]""", SERVED, 3, [PRICE_AGAIN, PRICE_AGAIN, IS_IT_GOOD, ONE_MORE]),
     topic("""{how_much} {names}
-             what does {names} cost
+             [what does|how much does] {names} cost[ here| me|]
+             [what do I pay|what would I pay|how much do you take] for {names}
              [how much|price] {names}
              what's the price [of|for] {names}""",
           "{costs} {price}. [{praise}.|{offer}||]", 2, [TAKE, TAKE, REFUSE, IS_IT_GOOD]),
@@ -1093,21 +1361,24 @@ GOODS_TALK = [
 SEVERAL = topic(
     """{order} {n} {plural}[ please|]
        {n} {plural}[ please|, please|]
-       [how much is|how much are|what do] {n} {plural}[ cost|]""",
-    "{word} {plural}[, coming right up|, {friend}|]. [That's {price}|{price}, please|That makes {price}]. [{praise}.||]",
-    0.25, [PRICE_AGAIN])
+       {n} {plural} [for us|for me and my friends|for my friends|for the table][ please|]
+       [how much is|how much are|what do|how much for|what would] {n} {plural}[ cost|]""",
+    "{word} {said}, {each} each. [That's {price}|That makes {price}].", 0.3, [
+        topic("""[how much is that|how much is it|how much|what does it cost|how much do I owe you|what do I owe you|
+                  how much is that together|and how much is that|what's the total|how much in total|how much for all]""",
+              "[That's {price}|{price}|{price} together], {friend}."),
+        topic("""{yes}
+                 [thanks|thank you|perfect|great|here you go|here is the money|here are the coins|deal]""",
+              "[Enjoy|Much obliged|Thank you kindly], {friend}. [I'll bring them to your table|Sit where you like]."),
+    ])
 DISH_AND_DRINK = topic(
     """{order} {food} [and|with] {drink}[ please|]
        {order} {drink} and {food}[ please|]
        {food} and {drink}[ please|, please|]
        [how much is|how much are] {food} and {drink}""",
-    """[{one} and {two}, coming right up|{one} and {two}, {friend}|{one} and {two}]. [That's {price}|{price} for both|
-       That makes {price}]. [Sit down, it won't be long.|Good choice.|]""", 0.25, [PRICE_AGAIN])
-DISH_AND_TWO_DRINKS = topic(
-    """{order} [two|2] {drinks} and {food}[ please|]
-       {order} {food} and [two|2] {drinks}
-       [two|2] {drinks} and {food}[ please|, please|]""",
-    "[{one} and two {drinks}, coming right up|{one} and two {drinks}, {friend}]. [That's {price}|That makes {price}].", 0.1)
+    "[{one} and {two}, coming right up|{one} and {two}, {friend}]. [{one} is {price} and {two} is {other}].", 0.15,
+    [topic("""[how much is that|how much|what does it cost|how much do I owe you|how much is that together]""",
+           "{one} is {price} and {two} is {other}, {friend}.")])
 NOT_SOLD_TALK = topic(
     """{want} {thing}[ please|]
        [do you have|do you sell|have you got|can I buy|got any|how much is|is there|can you make] {thing}
@@ -1122,9 +1393,11 @@ SOLD_ELSEWHERE_TALK = topic(
        The prices there are fair|And come back for supper].""", 2.5)
 
 PLACE_FOLLOWS = [
-    topic("[is it far|how far is it|how long does it take|how far|is that far|how long is the walk|far?]",
+    topic("""[is it far|how far is it|how long does it take|how far|is that far|how long is the walk|far?|is it a long way|
+              how long will it take me|is it close|is it near|how far is that|how far away is it|can I walk there]""",
           "{far}. [{praise}|You can't miss it|Good boots will do]."),
-    topic("""[what is there|what can I do there|tell me more|what's it like|is it safe|what will I find there|
+    topic("""[what is there|what can I do there|tell me more|what's it like|is it safe|what will I find there|tell me more about it|
+              what do I find there|is it worth a visit|what should I know|go on|what is it like there|is it safe there|
               anything I should know|is it dangerous]""",
           "{praise}. [That's all I know|Tell me what you saw when you come back|]."),
     topic("""[how do I get there|where is that|where is it|where's that|which way|where exactly|show me the way|
@@ -1172,18 +1445,46 @@ WHERE_IS_PERSON = topic(
     """[where is|where's|where can I find|have you seen|I'm looking for|I want to talk to|I need to speak with] {names}
        is {names} here""", "[{name}? {pronoun}'s|{name} is|You'll find {him}] {place}. [{description}.||]", 1.2, PERSON_FOLLOWS)
 
+TELL_MORE = topic(
+    """[tell me more|more|go on|really?|what happened|is that true|what else do you know|any details|and then?|
+        do you know more|what do you mean|interesting, go on|how so|what else|tell me more about that|tell me more about it|
+        can you tell me more|I want to know more|please go on|what happened next|what do you know about it|say more|
+        and?|what else do people say|I'd like to hear more|keep talking|what happened then|that's interesting, tell me more|
+        tell me everything|how did that happen|what do people say about it]""",
+    "{more}. [That's what they say|I only tell what I hear|].")
+REWARD = topic(
+    """[is there a reward|what's the reward|how much is the reward|what do I get|who pays|is there money in it|
+        reward?|can I earn something|what's in it for me|how much does he pay|is somebody paying for that|and the reward?|
+        what does it pay|is there a bounty|how big is the reward|what would I get|what's the pay|is it worth it]
+       [what|how much] [would I get|do I get|is the bounty|does it pay|would they pay|is paid|
+        could I earn][ for it| for that| for this| if I do it|]
+       is there [a reward|any reward|money|a bounty|some coin|something to earn] [for it|for that|in it|in it for me]""",
+    "{reward}. [Be careful, though|Come back alive|].")
+
 ABOUT_RUMOUR = topic(
     """{tell} {names}
        [what about|what is it about|I heard about|what happened with|what's the matter with|do you know more about] {names}""",
     "{rumour}. [{more}.|]", 1.6, [
-        topic("""[tell me more|more|go on|really?|what happened|is that true|what else do you know|any details|and then?|
-                  do you know more|what do you mean|interesting, go on|how so|what else]""",
-              "{more}. [That's what they say|I only tell what I hear|]."),
+        TELL_MORE, TELL_MORE,
         topic("""[who saw it|who should I ask|who told you|who can I talk to|who knows more|where can I learn more|
-                  who knows about this|who do I ask about it]""",
+                  who knows about this|who do I ask about it|who can tell me more|who saw that|who should I talk to|
+                  who do I speak to|does anyone know more|who else knows about it|whom should I ask]""",
               "[Ask {who}|{who} knows more|Talk to {who}], {friend}. [Say that Marla sent you|]."),
-        topic("""[is there a reward|what's the reward|how much is the reward|what do I get|who pays|is there money in it|
-                  reward?|can I earn something|what's in it for me]""", "{reward}. [Be careful, though|Come back alive|]."),
+        REWARD, REWARD,
+        topic("""[where is that|where was that|where do I go|where did it happen|where exactly|where is it|where can I find it|
+                  where was it seen|where should I look|where should I go|where are they|where does it happen|
+                  how do I get there|where do I start|where was this|where]
+                 where [is|are|can I find] {names}""",
+              "{where}. [Don't go alone, {friend}|Ask {who} before you go|]."),
+        topic("""[I'll do it|I'll look into it|I can help|I will help|leave it to me|count me in|I accept|I'll take care of it|
+                  I'm going there|maybe I can help|I want to help|I'll find out|I'll go|I could help with that|I'm interested|
+                  I'll have a look|I'll take the job|I'll handle it|I would like to help|I'll go and see]
+                 {deed}[ then| tomorrow| for you|]
+                 {deed}[ myself|]""",
+              "[Brave of you|You have courage|Good luck], {friend}. [Talk to {who} first|See {who} before you go]."),
+        topic("""[is it dangerous|sounds dangerous|should I be afraid|is that dangerous|is it safe there|that's scary|
+                  should I be worried|are you afraid|how dangerous is it|I'm scared|that sounds dangerous]""",
+              "[Dangerous enough|More than I like|It may be], {friend}. [Don't go alone|Talk to {who} before you go]."),
         topic("""[do you believe it|do you believe that|is that really true|are you making this up|I don't believe you|
                   are you lying|you're joking]""",
               """[I believe half of what I hear|Half of it is ale talking], {friend}. [But where there's smoke there's fire|

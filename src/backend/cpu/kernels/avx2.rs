@@ -6,26 +6,28 @@
 
 use std::arch::x86_64::*;
 
-use super::lanes::Lanes;
+use super::lanes::{Lanes, by_intrinsic};
 use super::tier;
 use crate::backend::cpu::layout::{BLOCK_COLS, ROWS};
 
 impl Lanes for __m256 {
     const N: usize = 8;
 
-    #[inline(always)]
-    unsafe fn splat(x: f32) -> Self {
-        // SAFETY: the caller's promises (see the trait), here and below.
-        unsafe { _mm256_set1_ps(x) }
+    by_intrinsic! {
+        fn splat(x: f32) -> Self = _mm256_set1_ps;
+        fn load(from: *const f32) -> Self = _mm256_loadu_ps;
+        fn add(self: Self, other: Self) -> Self = _mm256_add_ps;
+        fn sub(self: Self, other: Self) -> Self = _mm256_sub_ps;
+        fn mul(self: Self, other: Self) -> Self = _mm256_mul_ps;
+        fn div(self: Self, other: Self) -> Self = _mm256_div_ps;
+        fn max(self: Self, other: Self) -> Self = _mm256_max_ps;
+        fn min(self: Self, other: Self) -> Self = _mm256_min_ps;
+        fn fma(self: Self, b: Self, c: Self) -> Self = _mm256_fmadd_ps;
     }
-    #[inline(always)]
-    unsafe fn load(from: *const f32) -> Self {
-        // SAFETY: as above.
-        unsafe { _mm256_loadu_ps(from) }
-    }
+
     #[inline(always)]
     unsafe fn store(self, to: *mut f32) {
-        // SAFETY: as above.
+        // SAFETY: the caller's promises (see the trait), here and below.
         unsafe { _mm256_storeu_ps(to, self) }
     }
     #[inline(always)]
@@ -37,41 +39,6 @@ impl Lanes for __m256 {
     unsafe fn load_bf16(from: *const u16) -> Self {
         // SAFETY: as above.
         unsafe { _mm256_castsi256_ps(_mm256_slli_epi32(_mm256_cvtepu16_epi32(_mm_loadu_si128(from.cast())), 16)) }
-    }
-    #[inline(always)]
-    unsafe fn add(self, other: Self) -> Self {
-        // SAFETY: as above.
-        unsafe { _mm256_add_ps(self, other) }
-    }
-    #[inline(always)]
-    unsafe fn sub(self, other: Self) -> Self {
-        // SAFETY: as above.
-        unsafe { _mm256_sub_ps(self, other) }
-    }
-    #[inline(always)]
-    unsafe fn mul(self, other: Self) -> Self {
-        // SAFETY: as above.
-        unsafe { _mm256_mul_ps(self, other) }
-    }
-    #[inline(always)]
-    unsafe fn div(self, other: Self) -> Self {
-        // SAFETY: as above.
-        unsafe { _mm256_div_ps(self, other) }
-    }
-    #[inline(always)]
-    unsafe fn fma(self, b: Self, c: Self) -> Self {
-        // SAFETY: as above.
-        unsafe { _mm256_fmadd_ps(self, b, c) }
-    }
-    #[inline(always)]
-    unsafe fn max(self, other: Self) -> Self {
-        // SAFETY: as above.
-        unsafe { _mm256_max_ps(self, other) }
-    }
-    #[inline(always)]
-    unsafe fn min(self, other: Self) -> Self {
-        // SAFETY: as above.
-        unsafe { _mm256_min_ps(self, other) }
     }
     #[inline(always)]
     unsafe fn neg(self) -> Self {

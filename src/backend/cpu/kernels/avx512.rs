@@ -6,26 +6,28 @@
 
 use std::arch::x86_64::*;
 
-use super::lanes::Lanes;
+use super::lanes::{Lanes, by_intrinsic};
 use super::tier;
 use crate::backend::cpu::layout::{BLOCK_COLS, ROWS};
 
 impl Lanes for __m512 {
     const N: usize = 16;
 
-    #[inline(always)]
-    unsafe fn splat(x: f32) -> Self {
-        // SAFETY: the caller's promises (see the trait), here and below.
-        unsafe { _mm512_set1_ps(x) }
+    by_intrinsic! {
+        fn splat(x: f32) -> Self = _mm512_set1_ps;
+        fn load(from: *const f32) -> Self = _mm512_loadu_ps;
+        fn add(self: Self, other: Self) -> Self = _mm512_add_ps;
+        fn sub(self: Self, other: Self) -> Self = _mm512_sub_ps;
+        fn mul(self: Self, other: Self) -> Self = _mm512_mul_ps;
+        fn div(self: Self, other: Self) -> Self = _mm512_div_ps;
+        fn max(self: Self, other: Self) -> Self = _mm512_max_ps;
+        fn min(self: Self, other: Self) -> Self = _mm512_min_ps;
+        fn fma(self: Self, b: Self, c: Self) -> Self = _mm512_fmadd_ps;
     }
-    #[inline(always)]
-    unsafe fn load(from: *const f32) -> Self {
-        // SAFETY: as above.
-        unsafe { _mm512_loadu_ps(from) }
-    }
+
     #[inline(always)]
     unsafe fn store(self, to: *mut f32) {
-        // SAFETY: as above.
+        // SAFETY: the caller's promises (see the trait), here and below.
         unsafe { _mm512_storeu_ps(to, self) }
     }
     #[inline(always)]
@@ -37,41 +39,6 @@ impl Lanes for __m512 {
     unsafe fn load_bf16(from: *const u16) -> Self {
         // SAFETY: as above.
         unsafe { _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_cvtepu16_epi32(_mm256_loadu_si256(from.cast())), 16)) }
-    }
-    #[inline(always)]
-    unsafe fn add(self, other: Self) -> Self {
-        // SAFETY: as above.
-        unsafe { _mm512_add_ps(self, other) }
-    }
-    #[inline(always)]
-    unsafe fn sub(self, other: Self) -> Self {
-        // SAFETY: as above.
-        unsafe { _mm512_sub_ps(self, other) }
-    }
-    #[inline(always)]
-    unsafe fn mul(self, other: Self) -> Self {
-        // SAFETY: as above.
-        unsafe { _mm512_mul_ps(self, other) }
-    }
-    #[inline(always)]
-    unsafe fn div(self, other: Self) -> Self {
-        // SAFETY: as above.
-        unsafe { _mm512_div_ps(self, other) }
-    }
-    #[inline(always)]
-    unsafe fn fma(self, b: Self, c: Self) -> Self {
-        // SAFETY: as above.
-        unsafe { _mm512_fmadd_ps(self, b, c) }
-    }
-    #[inline(always)]
-    unsafe fn max(self, other: Self) -> Self {
-        // SAFETY: as above.
-        unsafe { _mm512_max_ps(self, other) }
-    }
-    #[inline(always)]
-    unsafe fn min(self, other: Self) -> Self {
-        // SAFETY: as above.
-        unsafe { _mm512_min_ps(self, other) }
     }
     #[inline(always)]
     unsafe fn neg(self) -> Self {

@@ -7,7 +7,7 @@ use half::f16;
 
 use super::lanes::Lanes;
 use crate::backend::arith::{
-    EXP_MAX, EXP_MIN, EXP_POLY, LANES, LN2_HIGH, LN2_LOW, ROUND_MAGIC, inverse_rms, quantizer_scale,
+    self, EXP_MAX, EXP_MIN, EXP_POLY, LANES, LN2_HIGH, LN2_LOW, ROUND_MAGIC, inverse_rms, quantizer_scale,
 };
 
 /// Most registers that the partial sums of a reduction can need (a tier of one lane).
@@ -177,40 +177,36 @@ unsafe fn absmax<L: Lanes>(x: &[f32]) -> f32 {
 /// `hidden = relu2(gate) * hidden`
 #[inline(always)]
 pub(super) unsafe fn relu2_mul<L: Lanes>(gate: &[f32], hidden: &mut [f32]) {
-    let n = hidden.len();
-    assert!(gate.len() >= n);
-    // SAFETY: indices stay below n, which both slices have.
-    unsafe {
-        let (zero, gate, hidden) = (L::splat(0.0), gate.as_ptr(), hidden.as_mut_ptr());
-        each!(
-            L,
-            n,
-            |i| {
-                let g = L::load(gate.add(i)).max(zero);
-                g.mul(g).mul(L::load(hidden.add(i))).store(hidden.add(i));
-            },
-            *hidden.add(i) *= crate::backend::arith::relu2(*gate.add(i))
-        );
-    }
+    // SAFETY: the caller has the tier's instructions, here and below.
+    let relu2 = |g: L| unsafe {
+        let g = g.max(L::splat(0.0));
+        g.mul(g)
+    };
+    // SAFETY: as above.
+    unsafe { activate_mul(gate, hidden, relu2, arith::relu2) }
 }
 
 /// `hidden = silu(gate) * hidden`
 #[inline(always)]
 pub(super) unsafe fn silu_mul<L: Lanes>(gate: &[f32], hidden: &mut [f32]) {
+    // SAFETY: the caller has the tier's instructions, here and below.
+    let silu = |g: L| unsafe { g.div(L::splat(1.0).add(exp(g.neg()))) };
+    // SAFETY: as above.
+    unsafe { activate_mul(gate, hidden, silu, arith::silu) }
+}
+
+#[inline(always)]
+unsafe fn activate_mul<L: Lanes>(gate: &[f32], hidden: &mut [f32], wide: impl Fn(L) -> L, narrow: impl Fn(f32) -> f32) {
     let n = hidden.len();
     assert!(gate.len() >= n);
     // SAFETY: indices stay below n, which both slices have.
     unsafe {
-        let (one, gate, hidden) = (L::splat(1.0), gate.as_ptr(), hidden.as_mut_ptr());
+        let (gate, hidden) = (gate.as_ptr(), hidden.as_mut_ptr());
         each!(
             L,
             n,
-            |i| {
-                let g = L::load(gate.add(i));
-                let silu = g.div(one.add(exp::<L>(g.neg())));
-                silu.mul(L::load(hidden.add(i))).store(hidden.add(i));
-            },
-            *hidden.add(i) *= crate::backend::arith::silu(*gate.add(i))
+            |i| wide(L::load(gate.add(i))).mul(L::load(hidden.add(i))).store(hidden.add(i)),
+            *hidden.add(i) *= narrow(*gate.add(i))
         );
     }
 }
@@ -251,8 +247,7 @@ pub(super) unsafe fn rotate<L: Lanes>(head: &mut [f32], cos: &[f32], sin: &[f32]
                 b.neg().fma(s, a.mul(c)).store(low.add(i));
                 a.fma(s, b.mul(c)).store(high.add(i));
             },
-            (*low.add(i), *high.add(i)) =
-                crate::backend::arith::rotate(*low.add(i), *high.add(i), *cos.add(i), *sin.add(i))
+            (*low.add(i), *high.add(i)) = arith::rotate(*low.add(i), *high.add(i), *cos.add(i), *sin.add(i))
         );
     }
 }

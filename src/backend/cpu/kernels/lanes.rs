@@ -40,3 +40,15 @@ pub(super) trait Lanes: Copy {
     /// Adds the upper half of the lanes to the lower, down to one (the end of the fixed tree).
     unsafe fn halve(self) -> f32;
 }
+
+/// Defines the methods of [`Lanes`] that are one intrinsic each.
+macro_rules! by_intrinsic {
+    ($(fn $name:ident($($argument:ident: $type:ty),*) -> Self = $intrinsic:ident;)*) => {$(
+        #[inline(always)]
+        unsafe fn $name($($argument: $type),*) -> Self {
+            // SAFETY: the caller's promises (see the trait).
+            unsafe { $intrinsic($($argument),*) }
+        }
+    )*};
+}
+pub(super) use by_intrinsic;

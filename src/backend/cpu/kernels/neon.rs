@@ -2,26 +2,26 @@
 
 use std::arch::aarch64::*;
 
-use super::lanes::Lanes;
+use super::lanes::{Lanes, by_intrinsic};
 use super::tier;
 use crate::backend::cpu::layout::{BLOCK_COLS, ROWS};
 
 impl Lanes for float32x4_t {
     const N: usize = 4;
 
-    #[inline(always)]
-    unsafe fn splat(x: f32) -> Self {
-        // SAFETY: the caller's promises (see the trait), here and below.
-        unsafe { vdupq_n_f32(x) }
+    by_intrinsic! {
+        fn splat(x: f32) -> Self = vdupq_n_f32;
+        fn load(from: *const f32) -> Self = vld1q_f32;
+        fn add(self: Self, other: Self) -> Self = vaddq_f32;
+        fn sub(self: Self, other: Self) -> Self = vsubq_f32;
+        fn mul(self: Self, other: Self) -> Self = vmulq_f32;
+        fn div(self: Self, other: Self) -> Self = vdivq_f32;
+        fn neg(self: Self) -> Self = vnegq_f32;
     }
-    #[inline(always)]
-    unsafe fn load(from: *const f32) -> Self {
-        // SAFETY: as above.
-        unsafe { vld1q_f32(from) }
-    }
+
     #[inline(always)]
     unsafe fn store(self, to: *mut f32) {
-        // SAFETY: as above.
+        // SAFETY: the caller's promises (see the trait), here and below.
         unsafe { vst1q_f32(to, self) }
     }
     #[inline(always)]
@@ -40,26 +40,6 @@ impl Lanes for float32x4_t {
         unsafe { vreinterpretq_f32_u32(vshll_n_u16(vld1_u16(from), 16)) }
     }
     #[inline(always)]
-    unsafe fn add(self, other: Self) -> Self {
-        // SAFETY: as above.
-        unsafe { vaddq_f32(self, other) }
-    }
-    #[inline(always)]
-    unsafe fn sub(self, other: Self) -> Self {
-        // SAFETY: as above.
-        unsafe { vsubq_f32(self, other) }
-    }
-    #[inline(always)]
-    unsafe fn mul(self, other: Self) -> Self {
-        // SAFETY: as above.
-        unsafe { vmulq_f32(self, other) }
-    }
-    #[inline(always)]
-    unsafe fn div(self, other: Self) -> Self {
-        // SAFETY: as above.
-        unsafe { vdivq_f32(self, other) }
-    }
-    #[inline(always)]
     unsafe fn fma(self, b: Self, c: Self) -> Self {
         // SAFETY: as above.
         unsafe { vfmaq_f32(c, self, b) }
@@ -73,11 +53,6 @@ impl Lanes for float32x4_t {
     unsafe fn min(self, other: Self) -> Self {
         // SAFETY: as above.
         unsafe { vbslq_f32(vcltq_f32(self, other), self, other) }
-    }
-    #[inline(always)]
-    unsafe fn neg(self) -> Self {
-        // SAFETY: as above.
-        unsafe { vnegq_f32(self) }
     }
     #[inline(always)]
     unsafe fn abs_max(self, other: Self) -> Self {
