@@ -16,7 +16,7 @@ type Failure = Box<dyn std::error::Error>;
 
 const USAGE: &str = "\
 usage: chat [--model DIR] [--prompt TEXT] [--system TEXT] [--backend NAME] [--threads N]
-            [--temperature T] [--top-p P] [--seed N] [--max-tokens N]
+            [--temperature T] [--top-p P] [--seed N] [--max-tokens N] [--memory N]
 
   --model       a Hugging Face model directory (default: the tavern keeper in models/tavern)
   --prompt      ask this, print the answer, and end; without it you type, and end with an empty line
@@ -26,7 +26,9 @@ usage: chat [--model DIR] [--prompt TEXT] [--system TEXT] [--backend NAME] [--th
   --temperature 0 always takes the likeliest word (default 0.6)
   --top-p       keep the likeliest words up to this probability (default 0.9)
   --seed        another seed, another story (default 0)
-  --max-tokens  longest answer (default 400)";
+  --max-tokens  longest answer (default 400)
+  --memory      earlier questions and answers that the model sees again (default: all; 3 for the shipped model, which
+                was trained on short talks)";
 
 struct Arguments {
     model: PathBuf,
@@ -36,7 +38,11 @@ struct Arguments {
     threads: Option<usize>,
     sampling: Sampling,
     max_tokens: usize,
+    memory: Option<usize>,
 }
+
+/// Exchanges that the shipped model was trained to remember.
+const TAVERN_MEMORY: usize = 3;
 
 fn parse() -> Result<Option<Arguments>, Failure> {
     let mut arguments = Arguments {
@@ -47,12 +53,17 @@ fn parse() -> Result<Option<Arguments>, Failure> {
         threads: None,
         sampling: Sampling { temperature: 0.6, top_p: 0.9, ..Sampling::default() },
         max_tokens: 400,
+        memory: Some(TAVERN_MEMORY),
     };
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
         let mut value = || words.next().ok_or_else(|| format!("{word} needs a value\n{USAGE}"));
         match word.as_str() {
-            "--model" => arguments.model = value()?.into(),
+            "--model" => {
+                arguments.model = value()?.into();
+                arguments.memory = None;
+            }
+            "--memory" => arguments.memory = Some(value()?.parse()?),
             "--prompt" => arguments.prompt = Some(value()?),
             "--system" => arguments.system = Some(value()?),
             "--backend" => arguments.backend = value()?,
@@ -91,7 +102,10 @@ fn load(arguments: &Arguments) -> Result<Arc<Model>, Failure> {
 /// A conversation: what was said, and the session that has evaluated it.
 struct Chat {
     session: Session,
+    system: Option<String>,
+    /// Questions and answers in turn.
     messages: Vec<(&'static str, String)>,
+    memory: Option<usize>,
     /// The text that the session holds.
     held: String,
 }
@@ -99,14 +113,22 @@ struct Chat {
 impl Chat {
     fn new(model: &Arc<Model>, arguments: &Arguments) -> Result<Self, Failure> {
         let options = SessionOptions { sampling: arguments.sampling, ..SessionOptions::default() };
-        let messages = arguments.system.iter().map(|text| ("system", text.clone())).collect();
-        Ok(Self { session: Session::new(model, &options)?, messages, held: String::new() })
+        Ok(Self {
+            session: Session::new(model, &options)?,
+            system: arguments.system.clone(),
+            messages: vec![],
+            memory: arguments.memory,
+            held: String::new(),
+        })
     }
 
     /// Puts the conversation so far into the session: only what is new, if the rest is there already.
     fn prepare(&mut self) -> Result<(), Failure> {
-        let messages: Vec<ChatMessage> =
-            self.messages.iter().map(|(role, content)| ChatMessage { role, content }).collect();
+        let remembered = self.memory.map_or(usize::MAX, |exchanges| 2 * exchanges + 1);
+        let first = self.messages.len().saturating_sub(remembered);
+        let system = self.system.iter().map(|content| ChatMessage { role: "system", content });
+        let turns = self.messages[first..].iter().map(|(role, content)| ChatMessage { role, content });
+        let messages: Vec<ChatMessage> = system.chain(turns).collect();
         let rendered = self.session.model().text()?.chat_format(&messages, true)?;
         if !self.held.is_empty() && rendered.starts_with(&self.held) {
             self.session.append_text(&rendered[self.held.len()..], false, true)?;
