@@ -6,7 +6,7 @@
 //!
 //! # Exactness
 //! Every verb is defined by the arithmetic of [`arith`]: integer sums are exact, everything else is correctly rounded
-//! f32 in a fixed order. Two backends that follow it give the same bits; [`reference`] is that definition as naive code.
+//! f32 in a fixed order. Two backends that follow it give the same bits; [`mod@reference`] is that definition as naive code.
 
 pub mod arith;
 pub mod cpu;
