@@ -92,8 +92,8 @@ pub struct Session {
     text: String,
     cancel: Arc<AtomicBool>,
     stats: Stats,
-    /// Measured time of one row in one stage.
-    row_stage: Option<Duration>,
+    /// Rows of the last pass, and the time that its first layer took.
+    last_stage: Option<(usize, Duration)>,
 }
 
 impl Session {
@@ -122,7 +122,7 @@ impl Session {
             text: String::new(),
             cancel: Arc::new(AtomicBool::new(false)),
             stats: Stats::default(),
-            row_stage: None,
+            last_stage: None,
         })
     }
 
@@ -276,9 +276,8 @@ impl Session {
         self.check_cancel()?;
         let start = Instant::now();
         while !self.has_logits(wanted) {
-            let left = budget.map(|budget| budget.saturating_sub(start.elapsed()));
             if self.pass.is_none() {
-                self.begin_pass(left)?;
+                self.begin_pass(budget)?;
             }
             self.advance_pass(wanted)?;
             if budget.is_some_and(|budget| start.elapsed() >= budget) {
@@ -317,12 +316,15 @@ impl Session {
         Ok(())
     }
 
-    /// Rows of the next pass: as many as a stage can take within a quarter of the budget.
+    /// Rows of the next pass. Under a budget a stage should take less than half of it; since a few rows cost hardly more
+    /// than one (both read all weights), the number is doubled and halved until it fits.
     fn chunk(&self, budget: Option<Duration>) -> usize {
-        match (budget, self.row_stage) {
+        match (budget.map(|budget| budget / 2), self.last_stage) {
             (None, _) => CHUNK,
             (Some(_), None) => FIRST_BUDGET_CHUNK,
-            (Some(budget), Some(row)) => ((budget.as_nanos() / 4 / row.as_nanos().max(1)) as usize).clamp(1, CHUNK),
+            (Some(limit), Some((rows, time))) if time > limit => (rows / 2).max(1),
+            (Some(limit), Some((rows, time))) if 2 * time <= limit => (2 * rows).min(CHUNK),
+            (Some(_), Some((rows, _))) => rows,
         }
     }
 
@@ -346,7 +348,7 @@ impl Session {
         }
         self.count(start.elapsed(), n_rows, end, is_over);
         if stage == 2 {
-            self.row_stage = Some(start.elapsed() / n_rows as u32);
+            self.last_stage = Some((n_rows, start.elapsed()));
         }
         Ok(())
     }
