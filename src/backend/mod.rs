@@ -269,11 +269,12 @@ pub trait Backend: Send + Sync {
     /// Takes a ternary matrix over. This is the only place where its bytes may be laid out anew.
     fn upload_ternary(&mut self, tensor: &TernaryTensor) -> Result<TernaryId>;
 
-    /// Takes a floating point matrix over (embedding table, output head).
-    fn upload_dense(&mut self, matrix: &FloatMatrix) -> Result<DenseId>;
+    /// Takes a floating point matrix over (embedding table, output head). `go_on` is asked now and then; where it says no,
+    /// the upload ends with [`Error::Cancelled`].
+    fn upload_dense(&mut self, matrix: &FloatMatrix, go_on: &mut dyn FnMut() -> bool) -> Result<DenseId>;
 
-    /// Told that `head` is the output head, so that it can prepare to find the largest logits fast.
-    fn prepare_head(&mut self, _head: DenseId) -> Result<()> {
+    /// Told that `head` is the output head, so that it can prepare to find the largest logits fast. `go_on` as above.
+    fn prepare_head(&mut self, _head: DenseId, _go_on: &mut dyn FnMut() -> bool) -> Result<()> {
         Ok(())
     }
 

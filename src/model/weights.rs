@@ -86,7 +86,7 @@ impl Weights {
         let mut loader = Loader { checkpoint, config, backend, progress, done: 0, total };
         let embedding = loader.dense(EMBEDDING)?;
         let head = loader.head(embedding)?;
-        loader.backend.prepare_head(head)?;
+        loader.prepare_head(head)?;
         let norm = loader.norm(NORM, config.rms_norm_eps)?;
         let layers = (0..config.shape.n_layers).map(|n| loader.layer(n)).collect::<Result<_>>()?;
         Ok(Self { embedding, layers, norm, head })
@@ -109,8 +109,8 @@ impl<'a> Loader<'a> {
     fn finish(&mut self, tensor: &Tensor) -> Result<()> {
         self.checkpoint.release(tensor.name);
         self.done += tensor.bytes.len();
-        let share = (self.done as f64 / self.total.max(1) as f64) as f32;
-        if (self.progress)(share.min(1.0)) { Ok(()) } else { Err(Error::Cancelled) }
+        let share = self.share();
+        if (self.progress)(share) { Ok(()) } else { Err(Error::Cancelled) }
     }
 
     fn layer(&mut self, n: usize) -> Result<Layer> {
@@ -153,9 +153,22 @@ impl<'a> Loader<'a> {
         let tensor = self.checkpoint.tensor(name)?;
         let matrix = values::matrix(&tensor)?;
         values::check_finite(&tensor, &matrix)?;
-        let id = self.backend.upload_dense(&matrix)?;
+        let share = self.share();
+        let progress = &mut *self.progress;
+        let id = self.backend.upload_dense(&matrix, &mut || progress(share))?;
         self.finish(&tensor)?;
         Ok(id)
+    }
+
+    fn prepare_head(&mut self, head: DenseId) -> Result<()> {
+        let share = self.share();
+        let progress = &mut *self.progress;
+        self.backend.prepare_head(head, &mut || progress(share))
+    }
+
+    /// The share of bytes that are done.
+    fn share(&self) -> f32 {
+        ((self.done as f64 / self.total.max(1) as f64) as f32).min(1.0)
     }
 
     /// The output head. One that is in the file counts even if it should be tied, as in transformers; one that equals

@@ -16,7 +16,7 @@
 use super::kernels::Kernels;
 use super::memory::{Buffer, Shared};
 use super::pool::Pool;
-use super::{Dense, fill_in_parts};
+use super::{Dense, fill_in_parts, fill_in_slabs};
 use crate::backend::Wanted;
 use crate::error::Result;
 
@@ -52,13 +52,19 @@ struct RowBound {
 }
 
 impl Sketch {
-    pub(super) fn new(dense: &Dense, cols: usize, kernels: &Kernels, pool: &Pool) -> Result<Self> {
+    pub(super) fn new(
+        dense: &Dense,
+        cols: usize,
+        kernels: &Kernels,
+        pool: &Pool,
+        go_on: &mut dyn FnMut() -> bool,
+    ) -> Result<Self> {
         let stride = cols.next_multiple_of(STEP);
         let n_rows = dense.len() / cols;
         let mut codes = Buffer::zeroed(n_rows * stride)?;
         let mut rows = Buffer::<RowBound>::zeroed(n_rows)?;
         let bounds = Shared::new(&mut rows);
-        fill_in_parts(pool, &mut codes, stride, |first, part| {
+        fill_in_slabs(pool, &mut codes, stride, go_on, |first, part| {
             let mut numbers = vec![0.0; cols];
             for (i, codes) in part.chunks_exact_mut(stride).enumerate() {
                 dense.row(first + i, &mut numbers);
@@ -66,7 +72,7 @@ impl Sketch {
                 let bound = unsafe { &mut bounds.part(first + i, 1)[0] };
                 *bound = sketch_row(kernels, &numbers, &mut codes[..cols]);
             }
-        });
+        })?;
         Ok(Self { stride, codes, rows })
     }
 
@@ -267,7 +273,7 @@ mod tests {
                 let mut numbers = Buffer::zeroed(n_rows * cols).unwrap();
                 numbers.copy_from_slice(&adversarial(n_rows, cols, seed));
                 let dense = Dense::Bf16(numbers);
-                let sketch = Sketch::new(&dense, cols, kernels, &pool).unwrap();
+                let sketch = Sketch::new(&dense, cols, kernels, &pool, &mut || true).unwrap();
                 let x: Vec<f32> = (0..cols).map(|i| ((i * 7919 + seed as usize) % 101) as f32 / 50.0 - 1.0).collect();
                 let head = Head { dense: &dense, sketch: Some(&sketch), kernels, pool: &pool };
                 let (mut all, mut top) = (vec![0.0; n_rows], vec![0.0; n_rows]);
@@ -298,7 +304,7 @@ mod tests {
         numbers.copy_from_slice(&adversarial(n_rows, cols, 9));
         let dense = Dense::Bf16(numbers);
         for kernels in kernels::available() {
-            let sketch = Sketch::new(&dense, cols, kernels, &pool).unwrap();
+            let sketch = Sketch::new(&dense, cols, kernels, &pool, &mut || true).unwrap();
             let head = Head { dense: &dense, sketch: Some(&sketch), kernels, pool: &pool };
             let x: Vec<f32> = (0..cols).map(|i| ((i * 31) % 17) as f32 - 8.3).collect();
             let (mut scratch, mut all) = (HeadScratch::new(cols).unwrap(), vec![0.0; n_rows]);

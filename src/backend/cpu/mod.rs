@@ -27,6 +27,9 @@ const MOST_DEFAULT_THREADS: usize = 8;
 /// Bytes of weights that a task works on: enough to hide its hand-out, few enough to share the work evenly.
 const TASK_BYTES: usize = 32 << 10;
 
+/// Bytes that are laid out between two looks at whether the host still wants the model: less than a layer of a real one.
+const SLAB_BYTES: usize = 16 << 20;
+
 /// Parts beyond this number share work no more evenly.
 const MOST_PARTS_PER_THREAD: usize = 64;
 
@@ -135,6 +138,24 @@ fn fill_in_parts<T: Send>(pool: &Pool, out: &mut [T], unit: usize, fill: impl Fn
     });
 }
 
+/// [`fill_in_parts`] for what takes long: between slabs of about [`SLAB_BYTES`] it asks whether to go on.
+fn fill_in_slabs<T: Send>(
+    pool: &Pool,
+    out: &mut [T],
+    unit: usize,
+    go_on: &mut dyn FnMut() -> bool,
+    fill: impl Fn(usize, &mut [T]) + Sync,
+) -> Result<()> {
+    let units = (SLAB_BYTES / (unit * size_of::<T>())).max(1);
+    for (slab, out) in out.chunks_mut(units * unit).enumerate() {
+        if !go_on() {
+            return Err(Error::Cancelled);
+        }
+        fill_in_parts(pool, out, unit, |first, part| fill(slab * units + first, part));
+    }
+    Ok(())
+}
+
 impl Backend for CpuBackend {
     fn info(&self) -> Info {
         Info { backend: "cpu", tier: self.store.kernels.name, threads: self.store.pool.threads() }
@@ -153,32 +174,32 @@ impl Backend for CpuBackend {
         Ok(TernaryId(store.ternary.len() as u32 - 1))
     }
 
-    fn upload_dense(&mut self, matrix: &FloatMatrix) -> Result<DenseId> {
+    fn upload_dense(&mut self, matrix: &FloatMatrix, go_on: &mut dyn FnMut() -> bool) -> Result<DenseId> {
         let store = self.store_mut()?;
         let (rows, cols) = (matrix.rows, matrix.cols);
         let dense = if matrix.float == FloatType::Bf16 {
             let mut numbers = Buffer::<u16>::zeroed(rows * cols)?;
-            fill_in_parts(&store.pool, &mut numbers, cols, |first, part| {
+            fill_in_slabs(&store.pool, &mut numbers, cols, go_on, |first, part| {
                 let bytes = &matrix.bytes[first * cols * 2..];
                 let pairs = bytes.chunks_exact(2).map(|b| u16::from_le_bytes([b[0], b[1]]));
                 part.iter_mut().zip(pairs).for_each(|(number, bits)| *number = bits);
-            });
+            })?;
             Dense::Bf16(numbers)
         } else {
             let mut numbers = Buffer::<f32>::zeroed(rows * cols)?;
-            fill_in_parts(&store.pool, &mut numbers, cols, |first, part| {
+            fill_in_slabs(&store.pool, &mut numbers, cols, go_on, |first, part| {
                 part.chunks_exact_mut(cols).enumerate().for_each(|(i, row)| matrix.row(first + i, row));
-            });
+            })?;
             Dense::F32(numbers)
         };
         store.dense.push(dense);
         Ok(DenseId(store.dense.len() as u32 - 1))
     }
 
-    fn prepare_head(&mut self, head: DenseId) -> Result<()> {
+    fn prepare_head(&mut self, head: DenseId, go_on: &mut dyn FnMut() -> bool) -> Result<()> {
         let store = self.store_mut()?;
         let dense = &store.dense[head.0 as usize];
-        store.sketch = Some((head, Sketch::new(dense, store.shape.hidden, store.kernels, &store.pool)?));
+        store.sketch = Some((head, Sketch::new(dense, store.shape.hidden, store.kernels, &store.pool, go_on)?));
         Ok(())
     }
 

@@ -46,7 +46,7 @@ impl Backend for Recorder {
         Ok(TernaryId(self.push(upload)))
     }
 
-    fn upload_dense(&mut self, matrix: &FloatMatrix) -> Result<DenseId> {
+    fn upload_dense(&mut self, matrix: &FloatMatrix, _go_on: &mut dyn FnMut() -> bool) -> Result<DenseId> {
         Ok(DenseId(self.push(Upload::Dense { rows: matrix.rows, bytes: matrix.bytes.to_vec() })))
     }
 
