@@ -153,7 +153,9 @@ fn evaluate(parts: &Parts, name: &str, threads: usize, kv: KvType, tokens: &[u32
             })
             .collect();
         ops.begin(&Batch { rows: &rows, sequences: &[&blocks], rope: &rope }).expect("a batch");
-        (0..network.n_stages()).for_each(|stage| network.advance(&mut *ops, stage, Some(Wanted::All)));
+        for stage in 0..network.n_stages() {
+            while !network.advance(&mut *ops, stage, Some(Wanted::All)) {}
+        }
         let mut logits = vec![];
         ops.read_logits(&mut logits).expect("logits");
         ops.end();
@@ -192,6 +194,46 @@ fn every_tier_thread_count_and_batch_shape_gives_the_bits_of_the_reference() {
                 let shape = parts.shape;
                 assert!(got == want, "case {case}: {tier}, {threads} threads, batches {sizes:?}, {kv:?}, {shape:?}");
             }
+        }
+    }
+}
+
+#[test]
+fn a_large_head_comes_in_parts_and_may_be_asked_for_something_else_halfway() {
+    let mut parts = Parts::random(&mut Random(7));
+    parts.shape = Shape { hidden: 256, n_vocab: 20_000, ..parts.shape };
+    let names = backend::cpu::tier_names().into_iter().map(|tier| format!("cpu:{tier}"));
+    let mut want: Option<Vec<f32>> = None;
+    for name in std::iter::once("reference".to_owned()).chain(names) {
+        let mut backend = backend::open(&name, parts.shape, Some(2)).expect("the backend opens");
+        let network = parts.build(&mut *backend);
+        let head = network.weights.head;
+        backend.prepare_head(head, &mut || true).expect("a prepared head");
+        let block = [backend.new_kv_block(KvType::F32).expect("a block")];
+        let row = |position: usize, logits: bool| Row { sequence: 0, position, token: 3, logits };
+        let rows = [row(0, true), row(1, false), row(2, true)];
+        let rope = vec![0.5; rows.len() * parts.shape.head_dim];
+        let mut ops = backend.new_ops().expect("ops");
+        ops.begin(&Batch { rows: &rows, sequences: &[&block], rope: &rope }).expect("a batch");
+        (0..network.n_stages() - 1).for_each(|stage| assert!(network.advance(&mut *ops, stage, None)));
+        let norm = network.weights.norm;
+        for _ in 0..3 {
+            assert!(!ops.logits(norm, head, Wanted::Top(5)), "{name} did a head of 10 MB at once");
+        }
+        let mut logits = |wanted| {
+            let mut out = vec![];
+            while !ops.logits(norm, head, wanted) {}
+            ops.read_logits(&mut out).expect("logits");
+            out
+        };
+        let all = logits(Wanted::All);
+        let want = want.get_or_insert_with(|| all.clone());
+        assert!(all.iter().zip(&*want).all(|(a, b)| a.to_bits() == b.to_bits()), "{name}");
+        for (top, all) in logits(Wanted::Top(5)).chunks(20_000).zip(all.chunks(20_000)) {
+            let mut order = all.to_vec();
+            order.sort_by(|a, b| b.total_cmp(a));
+            let is_right = |(top, all): (&f32, &f32)| top == all || (*top == f32::NEG_INFINITY && *all < order[4]);
+            assert!(top.iter().zip(all).all(is_right), "{name}");
         }
     }
 }

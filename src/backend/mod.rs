@@ -236,7 +236,10 @@ pub trait Ops: Send {
     fn attend(&mut self, layer: usize);
 
     /// For each row that wants them: `logits = head . norm(X)`, f32. A logit that is given is exact, whatever is wanted.
-    fn logits(&mut self, norm: Norm, head: DenseId, wanted: Wanted);
+    ///
+    /// The head is the largest matrix of all, so this verb does a part of the work, no longer than a layer takes, and
+    /// returns whether all of it is done. Call it until it is; another `wanted` begins anew.
+    fn logits(&mut self, norm: Norm, head: DenseId, wanted: Wanted) -> bool;
 
     /// Makes sure that all verbs so far are done or under way within bounded time.
     fn submit(&mut self) -> Result<()>;

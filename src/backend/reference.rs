@@ -16,6 +16,9 @@ use crate::error::{Error, Result};
 use crate::formats::float::FloatMatrix;
 use crate::formats::ternary::{Scale, TernaryTensor};
 
+/// Logits that one call computes.
+const HEAD_PART: usize = 4096;
+
 struct Ternary {
     rows: usize,
     cols: usize,
@@ -272,6 +275,7 @@ impl Ops for ReferenceOps {
         self.sequences = batch.sequences.iter().map(blocks).collect::<Result<_>>()?;
         self.rows = batch.rows.to_vec();
         self.rope = batch.rope.to_vec();
+        self.logits.clear();
         for act in Act::ALL {
             self.acts[act as usize] = vec![0.0; self.rows.len() * self.store.shape.width(act)];
         }
@@ -342,15 +346,19 @@ impl Ops for ReferenceOps {
         }
     }
 
-    fn logits(&mut self, norm: Norm, head: DenseId, _wanted: Wanted) {
+    fn logits(&mut self, norm: Norm, head: DenseId, _wanted: Wanted) -> bool {
         let store = Arc::clone(&self.store);
-        self.logits.clear();
-        for row in (0..self.rows.len()).filter(|row| self.rows[*row].logits).collect::<Vec<_>>() {
-            let mut x = self.act(Act::X, row).to_vec();
+        let n_vocab = store.shape.n_vocab;
+        let rows: Vec<usize> = (0..self.rows.len()).filter(|row| self.rows[*row].logits).collect();
+        let done = self.logits.len();
+        if let Some(row) = rows.get(done / n_vocab) {
+            let mut x = self.act(Act::X, *row).to_vec();
             arith::rms_norm(&mut x, &store.vectors[norm.gain.0 as usize], norm.eps);
             let head = &store.dense[head.0 as usize];
-            self.logits.extend((0..store.shape.n_vocab).map(|r| arith::dot(head.row(r), &x)));
+            let part = (done % n_vocab..n_vocab).take(HEAD_PART);
+            self.logits.extend(part.map(|r| arith::dot(head.row(r), &x)));
         }
+        self.logits.len() == rows.len() * n_vocab
     }
 
     fn submit(&mut self) -> Result<()> {

@@ -1,7 +1,7 @@
 //! A conversation with a model: its tokens, its keys and values, and where the evaluation stands.
 //!
 //! Tokens are appended at once and evaluated later, by [`Session::step`] or [`Session::logits`]. Evaluation goes stage by
-//! stage (a stage is a layer); between stages it can pause or be cancelled, and the next call goes on where it was.
+//! stage (a stage is a layer, or a part of the output head); between stages it can pause or be cancelled, and the next call goes on where it was.
 #![forbid(unsafe_code)]
 
 use std::sync::Arc;
@@ -335,8 +335,9 @@ impl Session {
         let Some(pass) = &mut self.pass else { return Ok(()) };
         let start = Instant::now();
         let wanted = pass.is_last.then_some(wanted);
-        model.network().advance(&mut *pass.ops, pass.stage, wanted);
-        pass.stage += 1;
+        if model.network().advance(&mut *pass.ops, pass.stage, wanted) {
+            pass.stage += 1;
+        }
         let (stage, n_rows, end) = (pass.stage, pass.n_rows, pass.end);
         let is_over = stage == model.network().n_stages();
         if is_over {

@@ -21,15 +21,17 @@ impl Network {
         self.weights.layers.len() + 2
     }
 
-    /// Takes the batch in `ops` through one stage, `0..n_stages()` in order. `wanted`: which logits, if any row wants some.
-    pub fn advance(&self, ops: &mut dyn Ops, stage: usize, wanted: Option<Wanted>) {
+    /// Takes the batch in `ops` through one stage, `0..n_stages()` in order, or a part of it as long as a layer; returns
+    /// whether the stage is over. `wanted`: which logits, if any row wants some.
+    pub fn advance(&self, ops: &mut dyn Ops, stage: usize, wanted: Option<Wanted>) -> bool {
         if stage == 0 {
             ops.embed(self.weights.embedding);
         } else if let Some(layer) = self.weights.layers.get(stage - 1) {
             self.layer(ops, layer, stage - 1);
         } else if let Some(wanted) = wanted {
-            ops.logits(self.weights.norm, self.weights.head, wanted);
+            return ops.logits(self.weights.norm, self.weights.head, wanted);
         }
+        true
     }
 
     fn layer(&self, ops: &mut dyn Ops, layer: &Layer, index: usize) {

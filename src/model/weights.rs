@@ -152,18 +152,17 @@ impl<'a> Loader<'a> {
     fn dense(&mut self, name: &str) -> Result<DenseId> {
         let tensor = self.checkpoint.tensor(name)?;
         let matrix = values::matrix(&tensor)?;
-        values::check_finite(&tensor, &matrix)?;
         let share = self.share();
-        let progress = &mut *self.progress;
-        let id = self.backend.upload_dense(&matrix, &mut || progress(share))?;
+        let mut go_on = || (self.progress)(share);
+        values::check_finite(&tensor, &matrix, &mut go_on)?;
+        let id = self.backend.upload_dense(&matrix, &mut go_on)?;
         self.finish(&tensor)?;
         Ok(id)
     }
 
     fn prepare_head(&mut self, head: DenseId) -> Result<()> {
         let share = self.share();
-        let progress = &mut *self.progress;
-        self.backend.prepare_head(head, &mut || progress(share))
+        self.backend.prepare_head(head, &mut || (self.progress)(share))
     }
 
     /// The share of bytes that are done.
@@ -178,7 +177,8 @@ impl<'a> Loader<'a> {
             return Ok(embedding);
         }
         let (head, table) = (self.checkpoint.tensor(HEAD)?, self.checkpoint.tensor(EMBEDDING)?);
-        let is_same = head.dtype == table.dtype && head.bytes == table.bytes;
+        let share = self.share();
+        let is_same = values::is_same(&head, &table, &mut || (self.progress)(share))?;
         self.checkpoint.release(EMBEDDING);
         if is_same {
             self.finish(&head)?;
@@ -259,7 +259,7 @@ fn master_ternaries<'a>(tensor: &Tensor<'a>) -> Result<(TernarySource<'a>, f32)>
     let matrix: FloatMatrix<'a> = values::matrix(tensor)?;
     let mean = values::mean_magnitude(&matrix);
     if !mean.is_finite() {
-        values::check_finite(tensor, &matrix)?;
+        values::check_finite(tensor, &matrix, &mut || true)?;
     }
     let factor = 1.0 / (mean as f32).max(1e-5);
     let scale = 1.0 / factor;

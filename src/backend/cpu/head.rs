@@ -13,6 +13,8 @@
 //! surely lies in. The k-th largest lower end is a floor for the k-th largest logit; a row whose upper end is below it cannot
 //! be among the k largest. The few that remain are computed as always, from the full row. Nothing is lost, not even a tie.
 
+use std::ops::Range;
+
 use super::kernels::Kernels;
 use super::memory::{Buffer, Shared};
 use super::pool::Pool;
@@ -97,18 +99,40 @@ fn squares(numbers: impl ExactSizeIterator<Item = f32>) -> f32 {
     sums.iter().sum()
 }
 
-/// What the head works with between batches.
+/// Where the work on one input stands. A part of it takes no longer than a layer does.
+#[derive(Clone, Copy)]
+enum Stage {
+    /// Nothing is done.
+    Begin,
+    /// The rows from this one on have no interval yet.
+    Bound(Input, usize),
+    /// The candidates from this one on are not computed yet.
+    Candidates(usize),
+    /// All rows are computed; those from this one on are not yet.
+    All(usize),
+}
+
+/// What the head works with, and how far it is.
 pub(super) struct HeadScratch {
+    stage: Stage,
     q: Buffer<i8>,
     /// For each row the interval of its logit.
     lower: Vec<f32>,
     upper: Vec<f32>,
     sorted: Vec<f32>,
+    candidates: Vec<u32>,
 }
 
 impl HeadScratch {
     pub(super) fn new(cols: usize) -> Result<Self> {
-        Ok(Self { q: Buffer::zeroed(cols.next_multiple_of(STEP))?, lower: vec![], upper: vec![], sorted: vec![] })
+        let q = Buffer::zeroed(cols.next_multiple_of(STEP))?;
+        let (lower, upper, sorted, candidates) = (vec![], vec![], vec![], vec![]);
+        Ok(Self { stage: Stage::Begin, q, lower, upper, sorted, candidates })
+    }
+
+    /// Forgets what was begun.
+    pub(super) fn reset(&mut self) {
+        self.stage = Stage::Begin;
     }
 }
 
@@ -118,25 +142,69 @@ pub(super) struct Head<'a> {
     pub(super) sketch: Option<&'a Sketch>,
     pub(super) kernels: &'a Kernels,
     pub(super) pool: &'a Pool,
+    /// Bytes of weights that one part of the work reads.
+    pub(super) part_bytes: usize,
 }
 
 impl Head<'_> {
-    /// The logits of the normed input `x`. With [`Wanted::Top`], `-inf` for rows that cannot be among the largest.
-    pub(super) fn logits(&self, x: &[f32], wanted: Wanted, scratch: &mut HeadScratch, logits: &mut [f32]) {
-        if let (Wanted::Top(k), Some(sketch)) = (wanted, self.sketch)
-            && let Some(candidates) = self.candidates(sketch, x, k.max(1), scratch)
-        {
-            logits.fill(f32::NEG_INFINITY);
-            let out = Shared::new(logits);
-            self.pool.run(candidates.len(), &|_, task| {
-                let row = candidates[task] as usize;
-                // SAFETY: candidates are different rows.
-                self.rows(x, row, unsafe { out.part(row, 1) });
-            });
-            return;
+    /// Does a part of the work on the normed input `x`; returns whether all its logits are there. With [`Wanted::Top`],
+    /// those of rows that cannot be among the largest are `-inf`.
+    pub(super) fn advance(&self, x: &[f32], wanted: Wanted, scratch: &mut HeadScratch, logits: &mut [f32]) -> bool {
+        let (n_rows, row_bytes) = (logits.len(), self.dense.bytes() / logits.len());
+        let part = |first: usize, end: usize, bytes: usize| first..end.min(first + (self.part_bytes / bytes).max(1));
+        if let Stage::Begin = scratch.stage {
+            scratch.stage =
+                self.begin(x, wanted, n_rows, scratch).map_or(Stage::All(0), |input| Stage::Bound(input, 0));
         }
-        let per_unit = (super::TASK_BYTES / (4 * x.len())).clamp(1, logits.len());
-        fill_in_parts(self.pool, logits, per_unit, |first, part| self.rows(x, first * per_unit, part));
+        match (scratch.stage, self.sketch) {
+            (Stage::Bound(input, first), Some(sketch)) => {
+                let rows = part(first, n_rows, sketch.stride);
+                self.bound(sketch, &input, rows.clone(), scratch);
+                scratch.stage = Stage::Bound(input, rows.end);
+                if rows.end == n_rows {
+                    let k = if let Wanted::Top(k) = wanted { k.max(1) } else { n_rows };
+                    logits.fill(f32::NEG_INFINITY);
+                    let separates = find_candidates(k, scratch);
+                    scratch.stage = if separates { Stage::Candidates(0) } else { Stage::All(0) };
+                }
+                false
+            }
+            (Stage::Candidates(first), _) => {
+                let rows = part(first, scratch.candidates.len(), row_bytes);
+                let out = Shared::new(logits);
+                self.pool.run(rows.len(), &|_, task| {
+                    let row = scratch.candidates[rows.start + task] as usize;
+                    // SAFETY: candidates are different rows.
+                    self.rows(x, row, unsafe { out.part(row, 1) });
+                });
+                scratch.stage = Stage::Candidates(rows.end);
+                rows.end == scratch.candidates.len()
+            }
+            (Stage::All(first), _) => {
+                let rows = part(first, n_rows, row_bytes);
+                scratch.stage = Stage::All(rows.end);
+                let per_unit = (super::TASK_BYTES / row_bytes).clamp(1, rows.len());
+                fill_in_parts(self.pool, &mut logits[rows.clone()], per_unit, |unit, out| {
+                    self.rows(x, rows.start + unit * per_unit, out);
+                });
+                rows.end == n_rows
+            }
+            (Stage::Begin | Stage::Bound(..), _) => {
+                scratch.stage = Stage::All(0);
+                false
+            }
+        }
+    }
+
+    /// The input of the sketch, or None when it is of no use.
+    fn begin(&self, x: &[f32], wanted: Wanted, n_rows: usize, scratch: &mut HeadScratch) -> Option<Input> {
+        let few = matches!(wanted, Wanted::Top(k) if k <= n_rows / WORTHWHILE);
+        if !few || self.sketch.is_none() {
+            return None;
+        }
+        scratch.lower.resize(n_rows, 0.0);
+        scratch.upper.resize(n_rows, 0.0);
+        Input::new(self.kernels, x, &mut scratch.q)
     }
 
     /// The logits of consecutive rows from `first` on.
@@ -151,33 +219,21 @@ impl Head<'_> {
         }
     }
 
-    /// The rows that can be among the `k` largest, or None when the bounds do not separate enough of them.
-    fn candidates(&self, sketch: &Sketch, x: &[f32], k: usize, scratch: &mut HeadScratch) -> Option<Vec<u32>> {
-        let n_rows = sketch.rows.len();
-        let input = Input::new(self.kernels, x, &mut scratch.q)?;
-        if k > n_rows / WORTHWHILE {
-            return None;
-        }
-        scratch.lower.resize(n_rows, 0.0);
-        scratch.upper.resize(n_rows, 0.0);
-        let upper = Shared::new(&mut scratch.upper);
+    /// The intervals of `rows`.
+    fn bound(&self, sketch: &Sketch, input: &Input, rows: Range<usize>, scratch: &mut HeadScratch) {
+        let upper = Shared::new(&mut scratch.upper[rows.clone()]);
         let q = &scratch.q[..sketch.stride];
-        let per_unit = (super::TASK_BYTES / sketch.stride).clamp(1, n_rows);
-        fill_in_parts(self.pool, &mut scratch.lower, per_unit, |first, lower| {
-            let first = first * per_unit;
+        let per_unit = (super::TASK_BYTES / sketch.stride).clamp(1, rows.len());
+        fill_in_parts(self.pool, &mut scratch.lower[rows.clone()], per_unit, |unit, lower| {
+            let first = unit * per_unit;
             // SAFETY: each part has rows of its own.
             let upper = unsafe { upper.part(first, lower.len()) };
-            self.bound(sketch, &input, q, first, lower, upper);
+            self.bound_part(sketch, input, q, rows.start + first, lower, upper);
         });
-        let floor = kth_largest(&scratch.lower, k, &mut scratch.sorted);
-        // NaN (an infinite bound times zero) tells nothing, so such a row stays.
-        let can_be = |(row, upper): (u32, &f32)| (*upper >= floor || upper.is_nan()).then_some(row);
-        let candidates: Vec<u32> = (0u32..).zip(&scratch.upper).filter_map(can_be).collect();
-        (candidates.len() <= n_rows / WORTHWHILE && candidates.len() >= k).then_some(candidates)
     }
 
     /// The intervals of consecutive rows from `first` on.
-    fn bound(&self, sketch: &Sketch, input: &Input, q: &[i8], first: usize, lower: &mut [f32], upper: &mut [f32]) {
+    fn bound_part(&self, sketch: &Sketch, input: &Input, q: &[i8], first: usize, lower: &mut [f32], upper: &mut [f32]) {
         const ROWS: usize = 32;
         let mut dots = [0i32; ROWS];
         for (part, (lower, upper)) in lower.chunks_mut(ROWS).zip(upper.chunks_mut(ROWS)).enumerate() {
@@ -195,7 +251,18 @@ impl Head<'_> {
     }
 }
 
+/// Finds the rows that can be among the `k` largest; whether they are few.
+fn find_candidates(k: usize, scratch: &mut HeadScratch) -> bool {
+    let floor = kth_largest(&scratch.lower, k, &mut scratch.sorted);
+    // NaN (an infinite bound times zero) tells nothing, so such a row stays.
+    let can_be = |(row, upper): (u32, &f32)| (*upper >= floor || upper.is_nan()).then_some(row);
+    scratch.candidates.clear();
+    scratch.candidates.extend((0u32..).zip(&scratch.upper).filter_map(can_be));
+    (k..=scratch.upper.len() / WORTHWHILE).contains(&scratch.candidates.len())
+}
+
 /// The quantised input `x = step * q + e`, with what bounds its error.
+#[derive(Clone, Copy)]
 struct Input {
     step: f32,
     /// At least `|e|` plus all rounding, as a multiple of a row's norm.
@@ -264,6 +331,12 @@ mod tests {
         bits
     }
 
+    fn whole(head: &Head, x: &[f32], wanted: Wanted, scratch: &mut HeadScratch, logits: &mut [f32]) {
+        scratch.reset();
+        let parts = (0..1000).take_while(|_| !head.advance(x, wanted, scratch, logits)).count();
+        assert!(parts < 1000, "{} logits are never done", logits.len());
+    }
+
     #[test]
     fn the_largest_are_always_among_the_candidates_and_exact() {
         let pool = Pool::new(2).unwrap();
@@ -275,14 +348,14 @@ mod tests {
                 let dense = Dense::Bf16(numbers);
                 let sketch = Sketch::new(&dense, cols, kernels, &pool, &mut || true).unwrap();
                 let x: Vec<f32> = (0..cols).map(|i| ((i * 7919 + seed as usize) % 101) as f32 / 50.0 - 1.0).collect();
-                let head = Head { dense: &dense, sketch: Some(&sketch), kernels, pool: &pool };
+                let head = Head { dense: &dense, sketch: Some(&sketch), kernels, pool: &pool, part_bytes: 100_000 };
                 let (mut all, mut top) = (vec![0.0; n_rows], vec![0.0; n_rows]);
                 let mut scratch = HeadScratch::new(cols).unwrap();
-                head.logits(&x, Wanted::All, &mut scratch, &mut all);
+                whole(&head, &x, Wanted::All, &mut scratch, &mut all);
                 let mut order: Vec<usize> = (0..n_rows).collect();
                 order.sort_by(|a, b| all[*b].total_cmp(&all[*a]));
                 for k in [1, 2, 10, 100] {
-                    head.logits(&x, Wanted::Top(k), &mut scratch, &mut top);
+                    whole(&head, &x, Wanted::Top(k), &mut scratch, &mut top);
                     let floor = all[order[k - 1]];
                     for row in 0..n_rows {
                         let kept = top[row] == all[row];
@@ -305,11 +378,13 @@ mod tests {
         let dense = Dense::Bf16(numbers);
         for kernels in kernels::available() {
             let sketch = Sketch::new(&dense, cols, kernels, &pool, &mut || true).unwrap();
-            let head = Head { dense: &dense, sketch: Some(&sketch), kernels, pool: &pool };
+            let head = Head { dense: &dense, sketch: Some(&sketch), kernels, pool: &pool, part_bytes: 100_000 };
             let x: Vec<f32> = (0..cols).map(|i| ((i * 31) % 17) as f32 - 8.3).collect();
             let (mut scratch, mut all) = (HeadScratch::new(cols).unwrap(), vec![0.0; n_rows]);
-            head.logits(&x, Wanted::All, &mut scratch, &mut all);
-            head.candidates(&sketch, &x, 1, &mut scratch);
+            whole(&head, &x, Wanted::All, &mut scratch, &mut all);
+            scratch.reset();
+            let input = head.begin(&x, Wanted::Top(1), n_rows, &mut scratch).unwrap();
+            head.bound(&sketch, &input, 0..n_rows, &mut scratch);
             for row in 0..n_rows {
                 let (lower, upper) = (scratch.lower[row], scratch.upper[row]);
                 assert!(lower <= all[row] && all[row] <= upper, "row {row}: {} in {lower}..{upper}", all[row]);

@@ -30,6 +30,9 @@ const TASK_BYTES: usize = 32 << 10;
 /// Bytes that are laid out between two looks at whether the host still wants the model: less than a layer of a real one.
 const SLAB_BYTES: usize = 16 << 20;
 
+/// Bytes of weights that are read in a time that no host notices.
+const SHORT: usize = 1 << 20;
+
 /// Parts beyond this number share work no more evenly.
 const MOST_PARTS_PER_THREAD: usize = 64;
 
@@ -94,6 +97,14 @@ struct Store {
     vectors: Vec<Vec<f32>>,
     /// The output head in few bits.
     sketch: Option<(DenseId, Sketch)>,
+}
+
+impl Store {
+    /// Bytes of ternary weights that a layer has, or of a small model's, a task that is short all the same.
+    fn layer_bytes(&self) -> usize {
+        let ternary: usize = self.ternary.iter().map(|t| t.tiles.bytes()).sum();
+        (ternary / self.shape.n_layers).max(SHORT)
+    }
 }
 
 /// The CPU backend.

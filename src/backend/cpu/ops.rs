@@ -44,6 +44,8 @@ pub(super) struct CpuOps {
     quantized: Quantized,
     scratch: Vec<Scratch>,
     head_scratch: HeadScratch,
+    /// Which logits are being computed, and of how many rows they are.
+    head_progress: Option<(Wanted, usize)>,
     logits: Vec<f32>,
 }
 
@@ -72,6 +74,7 @@ impl CpuOps {
             quantized: Quantized { q: Buffer::empty(), scales: vec![], sums: vec![] },
             scratch,
             head_scratch: HeadScratch::new(shape.hidden)?,
+            head_progress: None,
             logits: vec![],
         })
     }
@@ -187,6 +190,7 @@ impl Ops for CpuOps {
         self.rows.extend_from_slice(batch.rows);
         self.rope.clear();
         self.rope.extend_from_slice(batch.rope);
+        self.head_progress = None;
         Ok(())
     }
 
@@ -286,19 +290,28 @@ impl Ops for CpuOps {
         });
     }
 
-    fn logits(&mut self, norm: Norm, head: DenseId, wanted: Wanted) {
+    fn logits(&mut self, norm: Norm, head: DenseId, wanted: Wanted) -> bool {
         let store = Arc::clone(&self.store);
         let (hidden, n_vocab) = (store.shape.hidden, store.shape.n_vocab);
         let sketch = store.sketch.as_ref().filter(|(of, _)| *of == head).map(|(_, sketch)| sketch);
         let dense = &store.dense[head.0 as usize];
-        let head = Head { dense, sketch, kernels: store.kernels, pool: &store.pool };
-        let x = &self.acts[Act::X as usize];
-        let rows = self.rows.iter().enumerate().filter(|(_, row)| row.logits).map(|(row, _)| row);
-        self.logits.resize(rows.clone().count() * n_vocab, 0.0);
-        for (row, logits) in rows.zip(self.logits.chunks_exact_mut(n_vocab)) {
-            let x = normed(&store, &x[row * hidden..][..hidden], &[norm], &mut self.scratch[0].floats);
-            head.logits(x, wanted, &mut self.head_scratch, logits);
+        let head = Head { dense, sketch, kernels: store.kernels, pool: &store.pool, part_bytes: store.layer_bytes() };
+        if self.head_progress.is_none_or(|(before, _)| before != wanted) {
+            self.head_scratch.reset();
+            self.head_progress = Some((wanted, 0));
         }
+        let mut rows = self.rows.iter().enumerate().filter(|(_, row)| row.logits).map(|(row, _)| row);
+        self.logits.resize(rows.clone().count() * n_vocab, 0.0);
+        let Some((_, done)) = &mut self.head_progress else { return true };
+        let Some(row) = rows.nth(*done) else { return true };
+        let x = &self.acts[Act::X as usize][row * hidden..][..hidden];
+        let x = normed(&store, x, &[norm], &mut self.scratch[0].floats);
+        let logits = &mut self.logits[*done * n_vocab..][..n_vocab];
+        if head.advance(x, wanted, &mut self.head_scratch, logits) {
+            self.head_scratch.reset();
+            *done += 1;
+        }
+        *done * n_vocab == self.logits.len()
     }
 
     fn submit(&mut self) -> Result<()> {

@@ -9,6 +9,8 @@ use crate::formats::ternary::find_invalid_code;
 
 /// Numbers in a chunk.
 const CHUNK: usize = 2048;
+/// Bytes that are looked at between two questions whether to go on.
+const SLAB_BYTES: usize = 16 << 20;
 /// Partial sums of [`mean_magnitude`].
 const LANES: usize = 16;
 
@@ -39,21 +41,43 @@ pub(super) fn matrix<'a>(tensor: &Tensor<'a>) -> Result<FloatMatrix<'a>> {
 /// All numbers of a small tensor, which must be finite.
 pub(super) fn floats(tensor: &Tensor) -> Result<Vec<f32>> {
     let matrix = matrix(tensor)?;
-    check_finite(tensor, &matrix)?;
+    check_finite(tensor, &matrix, &mut || true)?;
     let mut numbers = vec![0.0; tensor.bytes.len() / matrix.float.size()];
     decode(matrix.float, tensor.bytes, &mut numbers);
     Ok(numbers)
 }
 
-/// Refuses infinities and NaNs.
-pub(super) fn check_finite(tensor: &Tensor, matrix: &FloatMatrix) -> Result<()> {
-    let bytes = matrix.bytes;
-    let index = match matrix.float {
-        FloatType::Bf16 => find(bytes, |b| u16::from_le_bytes(b) & 0x7F80 == 0x7F80),
-        FloatType::F16 => find(bytes, |b| u16::from_le_bytes(b) & 0x7C00 == 0x7C00),
-        FloatType::F32 => find(bytes, |b| u32::from_le_bytes(b) & 0x7F80_0000 == 0x7F80_0000),
-    };
-    refuse_at(tensor, matrix, index, "a finite number")
+/// Refuses infinities and NaNs. `go_on` is asked between slabs; where it says no, this ends with [`Error::Cancelled`].
+pub(super) fn check_finite(tensor: &Tensor, matrix: &FloatMatrix, go_on: &mut dyn FnMut() -> bool) -> Result<()> {
+    for (slab, bytes) in matrix.bytes.chunks(SLAB_BYTES).enumerate() {
+        if !go_on() {
+            return Err(Error::Cancelled);
+        }
+        let index = match matrix.float {
+            FloatType::Bf16 => find(bytes, |b| u16::from_le_bytes(b) & 0x7F80 == 0x7F80),
+            FloatType::F16 => find(bytes, |b| u16::from_le_bytes(b) & 0x7C00 == 0x7C00),
+            FloatType::F32 => find(bytes, |b| u32::from_le_bytes(b) & 0x7F80_0000 == 0x7F80_0000),
+        };
+        let index = index.map(|index| slab * (SLAB_BYTES / matrix.float.size()) + index);
+        refuse_at(tensor, matrix, index, "a finite number")?;
+    }
+    Ok(())
+}
+
+/// Whether two tensors hold the same bytes; `go_on` as above.
+pub(super) fn is_same(a: &Tensor, b: &Tensor, go_on: &mut dyn FnMut() -> bool) -> Result<bool> {
+    if a.dtype != b.dtype || a.bytes.len() != b.bytes.len() {
+        return Ok(false);
+    }
+    for (a, b) in a.bytes.chunks(SLAB_BYTES).zip(b.bytes.chunks(SLAB_BYTES)) {
+        if !go_on() {
+            return Err(Error::Cancelled);
+        }
+        if a != b {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// Refuses everything but -1, 0 and 1.
