@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use rotor::backend::{self, Activation, Backend, Batch, KV_BLOCK, KvBlock, KvType, Norm, Row, Shape, Wanted};
+use rotor::backend::{self, Activation, Backend, Batch, Input, KV_BLOCK, KvBlock, KvType, Norm, Row, Shape, Wanted};
 use rotor::formats::float::{FloatMatrix, FloatType};
 use rotor::formats::ternary::{Scale, TernarySource, TernaryTensor};
 use rotor::model::forward::Network;
@@ -102,6 +102,10 @@ impl Maker<'_> {
     }
 
     fn projection(&mut self, rows: usize, cols: usize) -> Projection {
+        self.projection_of(rows, cols, Input::Dense)
+    }
+
+    fn projection_of(&mut self, rows: usize, cols: usize, input: Input) -> Projection {
         let numbers: Vec<u8> =
             (0..rows * cols).flat_map(|_| (self.random.below(3) as f32 - 1.0).to_le_bytes()).collect();
         let matrix = FloatMatrix { float: FloatType::F32, rows, cols, bytes: &numbers };
@@ -112,7 +116,7 @@ impl Maker<'_> {
         };
         let bias = self.parts.with_bias.then(|| (0..rows).map(|_| self.random.float()).collect());
         let tensor = TernaryTensor { rows, cols, source: TernarySource::Floats(matrix, 1.0), scale, bias };
-        let weight = self.backend.upload_ternary(&tensor).expect("a ternary matrix");
+        let weight = self.backend.upload_ternary(&tensor, input).expect("a ternary matrix");
         Projection { weight, inner_norm: self.parts.with_inner_norms.then(|| self.norm(cols)) }
     }
 
@@ -129,7 +133,7 @@ impl Maker<'_> {
             gate: self.projection(s.intermediate, s.hidden),
             up: self.projection(s.intermediate, s.hidden),
             ffn_sub_norm: self.parts.with_sub_norms.then(|| self.norm(s.intermediate)),
-            down: self.projection(s.hidden, s.intermediate),
+            down: self.projection_of(s.hidden, s.intermediate, Input::Sparse),
         }
     }
 }

@@ -95,6 +95,15 @@ pub enum Activation {
     Silu,
 }
 
+/// What the input of a ternary matrix is like; the product is the same, whatever is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Input {
+    /// Few zeros.
+    Dense,
+    /// Many zeros, as after [`Activation::Relu2`]; a backend may lay the matrix out so that it can skip them.
+    Sparse,
+}
+
 /// Which logits a caller needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wanted {
@@ -269,8 +278,9 @@ pub trait Backend: Send + Sync {
     /// What it is.
     fn info(&self) -> Info;
 
-    /// Takes a ternary matrix over. This is the only place where its bytes may be laid out anew.
-    fn upload_ternary(&mut self, tensor: &TernaryTensor) -> Result<TernaryId>;
+    /// Takes a ternary matrix over, whose input will be of this kind. This is the only place where its bytes may be laid
+    /// out anew.
+    fn upload_ternary(&mut self, tensor: &TernaryTensor, input: Input) -> Result<TernaryId>;
 
     /// Takes a floating point matrix over (embedding table, output head). `go_on` is asked now and then; where it says no,
     /// the upload ends with [`Error::Cancelled`].

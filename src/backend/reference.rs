@@ -9,8 +9,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::arith;
 use super::{
-    ATTENTION_CHUNK, Act, Activation, Backend, Batch, DenseId, Info, KV_BLOCK, KvBlock, KvType, Norm, Ops, Row, Shape,
-    TernaryId, VectorId, Wanted,
+    ATTENTION_CHUNK, Act, Activation, Backend, Batch, DenseId, Info, Input, KV_BLOCK, KvBlock, KvType, Norm, Ops, Row,
+    Shape, TernaryId, VectorId, Wanted,
 };
 use crate::error::{Error, Result};
 use crate::formats::float::FloatMatrix;
@@ -66,7 +66,7 @@ impl Backend for ReferenceBackend {
         Info { backend: "reference", tier: "naive", threads: 1 }
     }
 
-    fn upload_ternary(&mut self, tensor: &TernaryTensor) -> Result<TernaryId> {
+    fn upload_ternary(&mut self, tensor: &TernaryTensor, _input: Input) -> Result<TernaryId> {
         let mut codes = vec![0u8; tensor.cols];
         let mut weights = Vec::with_capacity(tensor.rows * tensor.cols);
         for row in 0..tensor.rows {

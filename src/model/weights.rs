@@ -15,7 +15,7 @@ mod inventory;
 mod values;
 
 use super::config::{Config, Projections};
-use crate::backend::{Backend, DenseId, Norm, TernaryId};
+use crate::backend::{Activation, Backend, DenseId, Input, Norm, TernaryId};
 use crate::error::{Error, Result};
 use crate::formats::float::FloatMatrix;
 use crate::formats::safetensors::{Checkpoint, Tensor};
@@ -203,7 +203,9 @@ impl<'a> Loader<'a> {
             None => master_ternaries(&tensor)?,
         };
         let ternary = TernaryTensor { rows: facts.rows, cols: facts.cols, source, scale: Scale::Tensor(scale), bias };
-        let weight = self.backend.upload_ternary(&ternary)?;
+        let is_sparse = site == Site::Down && self.config.activation == Activation::Relu2;
+        let input = if is_sparse { Input::Sparse } else { Input::Dense };
+        let weight = self.backend.upload_ternary(&ternary, input)?;
         self.finish(&tensor)?;
         Ok(Projection { weight, inner_norm })
     }

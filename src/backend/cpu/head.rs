@@ -1,29 +1,31 @@
 //! The output head: all logits, or exactly those that can be among the largest.
 //!
 //! The head is the largest matrix of all, and greedy decoding wants one number of it. So each row `w` is kept a second time
-//! as int8 `c` with a step `a`, half the bytes. With the input `x` quantised likewise, `x = b q + e` and `w = a c + d`:
+//! in few bits: an int8 `c` with a step `a`, of which four bits lie in one plane and two in another. Reading one plane, or
+//! both, tells `w` to within half of what the missing bits count: `w = a c' + d`, `c'` being the middle of what is possible.
+//! With the input `x` quantised to int8, `x = b q + e`:
 //!
 //! ```text
-//! w.x - (a c).(b q)  =  w.x - (w - d).(x - e)  =  w.e + d.(x - e)
-//! |w.x - a b (c.q)| <=  |w| |e| + |d| |b q|                          (Cauchy-Schwarz)
+//! w.x - (a c').(b q)  =  w.x - (w - d).(x - e)  =  w.e + d.(x - e)
+//! |w.x - a b (c'.q)| <=  |w| |e| + |d| |b q|                          (Cauchy-Schwarz)
 //! ```
 //!
-//! `c.q` is an exact integer. The logit itself is `w.x` in f32, summed in 32 lanes: it differs from the real number by less
-//! than `(n / 32 + 8) 2^-24 |w| |x|`. Both bounds together, rounded up generously, give each row an interval that its logit
-//! surely lies in. The k-th largest lower end is a floor for the k-th largest logit; a row whose upper end is below it cannot
-//! be among the k largest. The few that remain are computed as always, from the full row. Nothing is lost, not even a tie.
+//! `2 c'.q` is an exact integer. The logit itself is `w.x` in f32, summed in 32 lanes: it differs from the real number by less
+//! than `(n / 32 + 8) 2^-24 |w| |x|`. Both bounds together, rounded up generously, give each row an upper end that its logit
+//! surely does not exceed. The first plane scores all rows; the k best are computed in full, and the least of them is a floor
+//! for the k-th largest logit. A row whose upper end is below it cannot be among the k largest. The second plane is read for
+//! the rows that remain, which lowers their upper ends; the few that still remain are computed as always, from the full
+//! row. Nothing is lost, not even a tie.
 
 use std::ops::Range;
 
 use super::kernels::Kernels;
+use super::layout::{LINE, encode_line, padded, row_bytes};
 use super::memory::{Buffer, Shared};
 use super::pool::Pool;
-use super::{Dense, fill_in_parts, fill_in_slabs};
+use super::{Dense, TASK_BYTES, fill_in_parts, fill_in_slabs};
 use crate::backend::Wanted;
 use crate::error::Result;
-
-/// Columns of a sketch are padded to a multiple of this.
-const STEP: usize = 64;
 
 /// Relative error allowed for norms that are computed in f32 (they are off by less than a tenth of it), so that bounds
 /// stay bounds.
@@ -35,22 +37,30 @@ const LOST: f32 = 2e-16;
 /// When more than one row in this many remains, all of them are computed.
 const WORTHWHILE: usize = 8;
 
-/// A matrix in int8, with what bounds its rows' errors.
+/// What `c + 128`, 1 to 255, is known to be at least when only its upper bits are known, plus half of what the lower ones
+/// count, all of it times two; less 256. So `2 c'.q = 2 bits.q + OFFSET sum(q)`.
+const OFFSET: [i64; 2] = [15 - 256, 3 - 256];
+
+/// A matrix in few bits, with what bounds its rows' errors.
 pub(super) struct Sketch {
-    stride: usize,
-    codes: Buffer<i8>,
+    /// Columns, padded to whole lines.
+    cols: usize,
+    /// The upper four bits of `c + 128`; byte `j` of 64 holds those of columns `j` and `64 + j` of 128.
+    high: Buffer<u8>,
+    /// The two bits below them, in lines.
+    low: Buffer<u8>,
     rows: Buffer<RowBound>,
 }
 
-/// `w = step * c + d`
+/// `w = step * c' + d`
 #[repr(C)]
 #[derive(Clone, Copy, bytemuck::Pod, bytemuck::Zeroable)]
 struct RowBound {
     step: f32,
     /// At least `|w|`.
     norm: f32,
-    /// At least `|d|`.
-    residual: f32,
+    /// At least `|d|`, from one plane and from both.
+    residuals: [f32; 2],
 }
 
 impl Sketch {
@@ -61,35 +71,64 @@ impl Sketch {
         pool: &Pool,
         go_on: &mut dyn FnMut() -> bool,
     ) -> Result<Self> {
-        let stride = cols.next_multiple_of(STEP);
+        let (high_bytes, low_bytes) = (padded(cols) / 2, row_bytes(cols));
         let n_rows = dense.len() / cols;
-        let mut codes = Buffer::zeroed(n_rows * stride)?;
+        let mut high = Buffer::zeroed(n_rows * high_bytes)?;
+        let mut low = Buffer::zeroed(n_rows * low_bytes)?;
         let mut rows = Buffer::<RowBound>::zeroed(n_rows)?;
-        let bounds = Shared::new(&mut rows);
-        fill_in_slabs(pool, &mut codes, stride, go_on, |first, part| {
-            let mut numbers = vec![0.0; cols];
-            for (i, codes) in part.chunks_exact_mut(stride).enumerate() {
-                dense.row(first + i, &mut numbers);
+        let (lows, bounds) = (Shared::new(&mut low), Shared::new(&mut rows));
+        fill_in_slabs(pool, &mut high, high_bytes, go_on, |first, part| {
+            let (mut numbers, mut codes) = (vec![0.0; cols], vec![0; padded(cols)]);
+            for (i, high) in part.chunks_exact_mut(high_bytes).enumerate() {
+                let row = first + i;
+                dense.row(row, &mut numbers);
                 // SAFETY: each part has rows of its own.
-                let bound = unsafe { &mut bounds.part(first + i, 1)[0] };
-                *bound = sketch_row(kernels, &numbers, &mut codes[..cols]);
+                let (low, bound) = unsafe { (lows.part(row * low_bytes, low_bytes), &mut bounds.part(row, 1)[0]) };
+                *bound = sketch_row(kernels, &numbers, &mut codes, high, low);
             }
         })?;
-        Ok(Self { stride, codes, rows })
+        Ok(Self { cols: padded(cols), high, low, rows })
     }
 
     pub(super) fn bytes(&self) -> usize {
-        self.codes.bytes() + self.rows.bytes()
+        self.high.bytes() + self.low.bytes() + self.rows.bytes()
+    }
+
+    /// Bytes that every row costs when the largest logits are looked for.
+    pub(super) fn bytes_for_all(&self) -> usize {
+        self.high.bytes() + self.rows.bytes()
+    }
+
+    /// The score of a row and its margin, knowing `bits . q` to the given level.
+    fn bound(&self, row: usize, level: usize, bits: i64, input: &Input) -> (f32, f32) {
+        let row = &self.rows[row];
+        let score = (2 * bits + OFFSET[level] * input.sum) as f32 * (0.5 * row.step * input.step);
+        (score, row.norm * input.residual + row.residuals[level] * input.quantized_norm)
     }
 }
 
-fn sketch_row(kernels: &Kernels, w: &[f32], codes: &mut [i8]) -> RowBound {
+/// Writes both planes of a row; `codes` is scratch of whole lines.
+fn sketch_row(kernels: &Kernels, w: &[f32], codes: &mut [i8], high: &mut [u8], low: &mut [u8]) -> RowBound {
     // SAFETY: `kernels` is a tier that this CPU can run.
     let (scale, _) = unsafe { (kernels.quantize)(w, codes) };
     let step = 1.0 / scale;
+    let code = |c: i8| (i16::from(c) + 128) as u8;
+    let known = |mask: u8, c: i8| f32::from(code(c) & mask) + f32::from(!mask) * 0.5 - 128.0;
     let norm = squares(w.iter().copied()).sqrt() * GENEROUS + LOST;
-    let residual = squares(w.iter().zip(&*codes).map(|(w, c)| w - step * f32::from(*c))).sqrt();
-    RowBound { step, norm, residual: residual * GENEROUS + norm * 1e-6 + LOST }
+    let residuals = [0xf0, 0xfc].map(|mask| {
+        let residual = squares(w.iter().zip(&*codes).map(|(w, c)| w - step * known(mask, *c))).sqrt();
+        residual * GENEROUS + norm * 1e-6 + LOST
+    });
+    for (high, codes) in high.chunks_exact_mut(LINE).zip(codes.chunks_exact(2 * LINE)) {
+        let (a, b) = codes.split_at(LINE);
+        high.iter_mut().zip(a.iter().zip(b)).for_each(|(high, (a, b))| *high = code(*a) >> 4 | code(*b) & 0xf0);
+    }
+    for (low, codes) in low.chunks_exact_mut(LINE).zip(codes.chunks_exact(4 * LINE)) {
+        let mut bits = [0; 4 * LINE];
+        bits.iter_mut().zip(codes).for_each(|(bits, c)| *bits = code(*c) >> 2 & 3);
+        encode_line(&bits, low);
+    }
+    RowBound { step, norm, residuals }
 }
 
 /// The sum of squares, in eight partial sums.
@@ -104,10 +143,14 @@ fn squares(numbers: impl ExactSizeIterator<Item = f32>) -> f32 {
 enum Stage {
     /// Nothing is done.
     Begin,
-    /// The rows from this one on have no interval yet.
-    Bound(Input, usize),
-    /// The candidates from this one on are not computed yet.
-    Candidates(usize),
+    /// Rows from this one on have no score yet.
+    Score(Input, usize),
+    /// The candidates are the k best scores; those from this one on are not computed yet.
+    Best(Input, usize),
+    /// The candidates are what the floor has left; those from this one on have no better score yet.
+    Refine(Input, usize),
+    /// The candidates are the rest; those from this one on are not computed yet.
+    Rest(usize),
     /// All rows are computed; those from this one on are not yet.
     All(usize),
 }
@@ -116,18 +159,19 @@ enum Stage {
 pub(super) struct HeadScratch {
     stage: Stage,
     q: Buffer<i8>,
-    /// For each row the interval of its logit.
-    lower: Vec<f32>,
+    /// For each row `high . q`, its score, and what its logit cannot exceed.
+    dots: Vec<i32>,
+    scores: Vec<f32>,
     upper: Vec<f32>,
-    sorted: Vec<f32>,
     candidates: Vec<u32>,
+    floor: f32,
 }
 
 impl HeadScratch {
     pub(super) fn new(cols: usize) -> Result<Self> {
-        let q = Buffer::zeroed(cols.next_multiple_of(STEP))?;
-        let (lower, upper, sorted, candidates) = (vec![], vec![], vec![], vec![]);
-        Ok(Self { stage: Stage::Begin, q, lower, upper, sorted, candidates })
+        let q = Buffer::zeroed(padded(cols))?;
+        let (dots, scores, upper, candidates) = (vec![], vec![], vec![], vec![]);
+        Ok(Self { stage: Stage::Begin, q, dots, scores, upper, candidates, floor: 0.0 })
     }
 
     /// Forgets what was begun.
@@ -153,43 +197,60 @@ impl Head<'_> {
         let (n_rows, row_bytes) = (logits.len(), self.dense.bytes() / logits.len());
         let part = |first: usize, end: usize, bytes: usize| first..end.min(first + (self.part_bytes / bytes).max(1));
         if let Stage::Begin = scratch.stage {
-            scratch.stage =
-                self.begin(x, wanted, n_rows, scratch).map_or(Stage::All(0), |input| Stage::Bound(input, 0));
+            scratch.stage = self.begin(x, wanted, n_rows, scratch).map_or(Stage::All(0), |x| Stage::Score(x, 0));
         }
-        match (scratch.stage, self.sketch) {
-            (Stage::Bound(input, first), Some(sketch)) => {
-                let rows = part(first, n_rows, sketch.stride);
-                self.bound(sketch, &input, rows.clone(), scratch);
-                scratch.stage = Stage::Bound(input, rows.end);
+        match (scratch.stage, wanted, self.sketch) {
+            (Stage::Score(input, first), Wanted::Top(k), Some(sketch)) => {
+                let rows = part(first, n_rows, sketch.cols / 2);
+                self.score(sketch, &input, rows.clone(), scratch);
+                scratch.stage = Stage::Score(input, rows.end);
                 if rows.end == n_rows {
-                    let k = if let Wanted::Top(k) = wanted { k.max(1) } else { n_rows };
                     logits.fill(f32::NEG_INFINITY);
-                    let separates = find_candidates(k, scratch);
-                    scratch.stage = if separates { Stage::Candidates(0) } else { Stage::All(0) };
+                    find_best(k.max(1), scratch);
+                    scratch.stage = Stage::Best(input, 0);
                 }
                 false
             }
-            (Stage::Candidates(first), _) => {
-                let rows = part(first, scratch.candidates.len(), row_bytes);
-                let out = Shared::new(logits);
-                self.pool.run(rows.len(), &|_, task| {
-                    let row = scratch.candidates[rows.start + task] as usize;
-                    // SAFETY: candidates are different rows.
-                    self.rows(x, row, unsafe { out.part(row, 1) });
-                });
-                scratch.stage = Stage::Candidates(rows.end);
-                rows.end == scratch.candidates.len()
+            (Stage::Best(input, first), ..) => {
+                let list = part(first, scratch.candidates.len(), row_bytes);
+                self.compute(x, &scratch.candidates[list.clone()], logits);
+                scratch.stage = Stage::Best(input, list.end);
+                if list.end == scratch.candidates.len() {
+                    scratch.floor = floor(&scratch.candidates, logits);
+                    scratch.candidates.clear();
+                    scratch.candidates.extend(0..n_rows as u32);
+                    retain_possible(scratch, logits);
+                    scratch.stage = Stage::Refine(input, 0);
+                }
+                false
             }
-            (Stage::All(first), _) => {
+            (Stage::Refine(input, first), _, Some(sketch)) => {
+                let list = part(first, scratch.candidates.len(), sketch.cols / 4);
+                self.refine(sketch, &input, list.clone(), scratch);
+                scratch.stage = Stage::Refine(input, list.end);
+                if list.end == scratch.candidates.len() {
+                    retain_possible(scratch, logits);
+                    let are_few = scratch.candidates.len() <= n_rows / WORTHWHILE;
+                    scratch.stage = if are_few { Stage::Rest(0) } else { Stage::All(0) };
+                }
+                are_none(scratch)
+            }
+            (Stage::Rest(first), ..) => {
+                let list = part(first, scratch.candidates.len(), row_bytes);
+                self.compute(x, &scratch.candidates[list.clone()], logits);
+                scratch.stage = Stage::Rest(list.end);
+                list.end == scratch.candidates.len()
+            }
+            (Stage::All(first), ..) => {
                 let rows = part(first, n_rows, row_bytes);
                 scratch.stage = Stage::All(rows.end);
-                let per_unit = (super::TASK_BYTES / row_bytes).clamp(1, rows.len());
+                let per_unit = (TASK_BYTES / row_bytes).clamp(1, rows.len());
                 fill_in_parts(self.pool, &mut logits[rows.clone()], per_unit, |unit, out| {
                     self.rows(x, rows.start + unit * per_unit, out);
                 });
                 rows.end == n_rows
             }
-            (Stage::Begin | Stage::Bound(..), _) => {
+            (Stage::Begin | Stage::Score(..) | Stage::Refine(..), ..) => {
                 scratch.stage = Stage::All(0);
                 false
             }
@@ -202,7 +263,8 @@ impl Head<'_> {
         if !few || self.sketch.is_none() {
             return None;
         }
-        scratch.lower.resize(n_rows, 0.0);
+        scratch.dots.resize(n_rows, 0);
+        scratch.scores.resize(n_rows, 0.0);
         scratch.upper.resize(n_rows, 0.0);
         Input::new(self.kernels, x, &mut scratch.q)
     }
@@ -219,52 +281,94 @@ impl Head<'_> {
         }
     }
 
-    /// The intervals of `rows`.
-    fn bound(&self, sketch: &Sketch, input: &Input, rows: Range<usize>, scratch: &mut HeadScratch) {
-        let upper = Shared::new(&mut scratch.upper[rows.clone()]);
-        let q = &scratch.q[..sketch.stride];
-        let per_unit = (super::TASK_BYTES / sketch.stride).clamp(1, rows.len());
-        fill_in_parts(self.pool, &mut scratch.lower[rows.clone()], per_unit, |unit, lower| {
-            let first = unit * per_unit;
-            // SAFETY: each part has rows of its own.
-            let upper = unsafe { upper.part(first, lower.len()) };
-            self.bound_part(sketch, input, q, rows.start + first, lower, upper);
+    /// The logits of listed rows.
+    fn compute(&self, x: &[f32], list: &[u32], logits: &mut [f32]) {
+        let out = Shared::new(logits);
+        self.pool.run(list.len(), &|_, task| {
+            let row = list[task] as usize;
+            // SAFETY: a row is in the list once.
+            self.rows(x, row, unsafe { out.part(row, 1) });
         });
     }
 
-    /// The intervals of consecutive rows from `first` on.
-    fn bound_part(&self, sketch: &Sketch, input: &Input, q: &[i8], first: usize, lower: &mut [f32], upper: &mut [f32]) {
-        const ROWS: usize = 32;
-        let mut dots = [0i32; ROWS];
-        for (part, (lower, upper)) in lower.chunks_mut(ROWS).zip(upper.chunks_mut(ROWS)).enumerate() {
-            let start = first + part * ROWS;
-            let dots = &mut dots[..lower.len()];
-            let codes = &sketch.codes[start * sketch.stride..(start + dots.len()) * sketch.stride];
-            // SAFETY: `kernels` is a tier that this CPU can run.
-            unsafe { (self.kernels.score)(q, codes, dots) };
-            for (i, row) in sketch.rows[start..start + dots.len()].iter().enumerate() {
-                let score = dots[i] as f32 * (row.step * input.step);
-                let margin = row.norm * input.residual + row.residual * input.quantized_norm;
-                (lower[i], upper[i]) = (score - margin, score + margin);
+    /// Scores `rows` by the first plane.
+    fn score(&self, sketch: &Sketch, input: &Input, rows: Range<usize>, scratch: &mut HeadScratch) {
+        let upper = Shared::new(&mut scratch.upper[rows.clone()]);
+        let scores = Shared::new(&mut scratch.scores[rows.clone()]);
+        let (q, stride) = (&scratch.q[..], sketch.cols / 2);
+        let per_unit = (TASK_BYTES / stride).clamp(1, rows.len());
+        fill_in_parts(self.pool, &mut scratch.dots[rows.clone()], per_unit, |unit, dots| {
+            let first = rows.start + unit * per_unit;
+            // SAFETY: each part has rows of its own; `kernels` is a tier that this CPU can run.
+            let (scores, upper) = unsafe {
+                (self.kernels.score)(&sketch.high[first * stride..(first + dots.len()) * stride], q, dots);
+                (scores.part(unit * per_unit, dots.len()), upper.part(unit * per_unit, dots.len()))
+            };
+            for (i, dot) in dots.iter().enumerate() {
+                let (score, margin) = sketch.bound(first + i, 0, 16 * i64::from(*dot), input);
+                (scores[i], upper[i]) = (score, score + margin);
             }
-        }
+        });
+    }
+
+    /// Lowers the upper ends of candidates by the second plane.
+    fn refine(&self, sketch: &Sketch, input: &Input, list: Range<usize>, scratch: &mut HeadScratch) {
+        let (list, high) = (&scratch.candidates[list], &scratch.dots);
+        let upper = Shared::new(&mut scratch.upper);
+        let q = &scratch.q[..];
+        let per_task = (TASK_BYTES / (sketch.cols / 4)).max(1);
+        self.pool.run(list.len().div_ceil(per_task), &|_, task| {
+            let list = &list[task * per_task..list.len().min((task + 1) * per_task)];
+            let mut dots = vec![0; list.len()];
+            // SAFETY: `kernels` is a tier that this CPU can run.
+            unsafe { (self.kernels.gemv_some)(&sketch.low, list, q, 0, &mut dots) };
+            for (row, low) in list.iter().map(|row| *row as usize).zip(dots) {
+                let (score, margin) = sketch.bound(row, 1, 16 * i64::from(high[row]) + 4 * i64::from(low), input);
+                // SAFETY: a row is in the list once.
+                unsafe { upper.part(row, 1)[0] = score + margin };
+            }
+        });
     }
 }
 
-/// Finds the rows that can be among the `k` largest; whether they are few.
-fn find_candidates(k: usize, scratch: &mut HeadScratch) -> bool {
-    let floor = kth_largest(&scratch.lower, k, &mut scratch.sorted);
-    // NaN (an infinite bound times zero) tells nothing, so such a row stays.
-    let can_be = |(row, upper): (u32, &f32)| (*upper >= floor || upper.is_nan()).then_some(row);
-    scratch.candidates.clear();
-    scratch.candidates.extend((0u32..).zip(&scratch.upper).filter_map(can_be));
-    (k..=scratch.upper.len() / WORTHWHILE).contains(&scratch.candidates.len())
+/// Makes the `k` rows with the best scores the candidates.
+fn find_best(k: usize, scratch: &mut HeadScratch) {
+    let scores = &scratch.scores;
+    let candidates = &mut scratch.candidates;
+    candidates.clear();
+    if k == 1 {
+        let best = (0..scores.len()).fold(0, |best, row| if scores[row] > scores[best] { row } else { best });
+        return candidates.push(best as u32);
+    }
+    candidates.extend(0..scores.len() as u32);
+    candidates.select_nth_unstable_by(k - 1, |a, b| scores[*b as usize].total_cmp(&scores[*a as usize]));
+    candidates.truncate(k);
+}
+
+/// The least of the candidates' logits; NaN when one of them is.
+fn floor(candidates: &[u32], logits: &[f32]) -> f32 {
+    let least = |least: f32, logit: f32| if logit < least || logit.is_nan() { logit } else { least };
+    candidates.iter().map(|row| logits[*row as usize]).fold(f32::INFINITY, least)
+}
+
+/// Drops the candidates that are below the floor or computed. (NaN, of an infinite bound, tells nothing, so it stays.)
+fn retain_possible(scratch: &mut HeadScratch, logits: &[f32]) {
+    let (upper, floor) = (&scratch.upper, scratch.floor);
+    let is_below = |row: usize| upper[row] < floor;
+    scratch.candidates.retain(|row| !is_below(*row as usize) && logits[*row as usize] == f32::NEG_INFINITY);
+}
+
+/// Whether no candidate remains to be computed.
+fn are_none(scratch: &HeadScratch) -> bool {
+    matches!(scratch.stage, Stage::Rest(_)) && scratch.candidates.is_empty()
 }
 
 /// The quantised input `x = step * q + e`, with what bounds its error.
 #[derive(Clone, Copy)]
 struct Input {
     step: f32,
+    /// The sum of `q`.
+    sum: i64,
     /// At least `|e|` plus all rounding, as a multiple of a row's norm.
     residual: f32,
     /// At least `|step * q|`.
@@ -275,27 +379,17 @@ impl Input {
     /// None when `x` is not finite: then every logit is computed, and the caller sees what is wrong.
     fn new(kernels: &Kernels, x: &[f32], q: &mut [i8]) -> Option<Self> {
         // SAFETY: `kernels` is a tier that this CPU can run.
-        let (scale, _) = unsafe { (kernels.quantize)(x, &mut q[..x.len()]) };
+        let (scale, sum) = unsafe { (kernels.quantize)(x, &mut q[..x.len()]) };
         let step = 1.0 / scale;
         let norm = |squares: f64| squares.sqrt() as f32 * GENEROUS;
         let real = |q: &i8| f64::from(step) * f64::from(*q);
         let x_norm = norm(x.iter().map(|x| f64::from(*x).powi(2)).sum());
         let e_norm = norm(x.iter().zip(&*q).map(|(x, q)| (f64::from(*x) - real(q)).powi(2)).sum());
-        // The f32 sum of the logit, the three roundings of the score, and those of the margin itself.
+        // The f32 sum of the logit, the roundings of the score (which exceeds |w| |x| by less than sqrt(n) / 17 times), and those of the margin itself.
         let rounding = (x.len() / 32 + 32) as f32 * (1.0 / (1 << 24) as f32) * x_norm;
-        let input = Self { step, residual: e_norm + rounding, quantized_norm: x_norm + e_norm };
+        let input = Self { step, sum: i64::from(sum), residual: e_norm + rounding, quantized_norm: x_norm + e_norm };
         (x_norm.is_finite() && input.step.is_finite()).then_some(input)
     }
-}
-
-/// The `k`-th largest number (NaN, of a row with an infinite bound, counts as the smallest).
-fn kth_largest(numbers: &[f32], k: usize, sorted: &mut Vec<f32>) -> f32 {
-    if k == 1 {
-        return numbers.iter().fold(f32::NEG_INFINITY, |most, x| if *x > most { *x } else { most });
-    }
-    sorted.clear();
-    sorted.extend(numbers.iter().map(|x| if x.is_nan() { f32::NEG_INFINITY } else { *x }));
-    *sorted.select_nth_unstable_by(k - 1, |a, b| b.total_cmp(a)).1
 }
 
 #[cfg(test)]
@@ -370,7 +464,7 @@ mod tests {
     }
 
     #[test]
-    fn every_interval_holds_its_logit() {
+    fn every_bound_holds_its_logit() {
         let pool = Pool::new(1).unwrap();
         let (n_rows, cols) = (500, 300);
         let mut numbers = Buffer::zeroed(n_rows * cols).unwrap();
@@ -384,11 +478,18 @@ mod tests {
             whole(&head, &x, Wanted::All, &mut scratch, &mut all);
             scratch.reset();
             let input = head.begin(&x, Wanted::Top(1), n_rows, &mut scratch).unwrap();
-            head.bound(&sketch, &input, 0..n_rows, &mut scratch);
+            head.score(&sketch, &input, 0..n_rows, &mut scratch);
+            scratch.candidates = (0..n_rows as u32).collect();
+            let one_plane = scratch.upper.clone();
+            head.refine(&sketch, &input, 0..n_rows, &mut scratch);
             for row in 0..n_rows {
-                let (lower, upper) = (scratch.lower[row], scratch.upper[row]);
-                assert!(lower <= all[row] && all[row] <= upper, "row {row}: {} in {lower}..{upper}", all[row]);
+                let (logit, ends) = (all[row], [one_plane[row], scratch.upper[row]]);
+                assert!(logit <= ends[0] && logit <= ends[1], "row {row}: {logit} exceeds one of {ends:?}");
+                let (score, margin) = sketch.bound(row, 0, 16 * i64::from(scratch.dots[row]), &input);
+                assert!(score - margin <= logit, "row {row}: {logit} is below {score} - {margin}");
             }
+            let total = |ends: &[f32]| ends.iter().zip(&all).map(|(end, logit)| f64::from(end - logit)).sum::<f64>();
+            assert!(2.0 * total(&scratch.upper) < total(&one_plane), "the second plane tells nothing");
         }
     }
 }

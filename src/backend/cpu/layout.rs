@@ -1,53 +1,51 @@
-//! How the CPU backend lays ternary weights out.
+//! How the CPU backend lays ternary weights out: two bits a weight, `code = weight + 1`, in *lines* of 64 bytes.
 //!
-//! Four rows make a *tile*; a tile is a sequence of blocks of 256 columns; a block is 64 bytes a row, row after row:
+//! A line holds 256 numbers of one row; a row is padded with zeros (code 1) to whole lines, and rows follow one another:
 //!
 //! ```text
-//! tile:   block 0                      block 1  ...
-//!         row 0 | row 1 | row 2 | row 3           64 bytes each
-//! byte j of a row: columns j, 64 + j, 128 + j, 192 + j of the block, in bits 0-1, 2-3, 4-5, 6-7; code = weight + 1
+//! byte j of a line: numbers j, 64 + j, 128 + j, 192 + j, in bits 0-1, 2-3, 4-5, 6-7
 //! ```
 //!
-//! So a thread reads one ascending stream, a 64-byte load (or two of 32, or four of 16: the layout serves every tier)
-//! holds 256 weights whose activations lie in four contiguous runs, and four rows share each load of activations.
-//! Columns are padded with weight 0 to a whole block, rows to a whole tile.
+//! So a 64-byte load (or two of 32, or four of 16: the layout serves every tier) holds 256 weights whose activations lie
+//! in four contiguous runs. Kernels take four rows at a time, which share each load of activations; rows are padded to a
+//! multiple of four.
+//!
+//! A matrix whose *input* is mostly zeros is kept a second time by columns, so that the columns of zeros need not be read.
+//! There a kernel takes four columns at a time and interleaves their bytes, which puts the outputs of a line in the order
+//! of [`column_byte`].
 #![forbid(unsafe_code)]
 
 use crate::formats::ternary::TernaryTensor;
 
-/// Columns of a block.
-pub(super) const BLOCK_COLS: usize = 256;
-/// Rows of a tile.
+/// Weights in a line.
+pub(super) const BLOCK: usize = 256;
+/// Rows that a kernel takes at a time.
 pub(super) const ROWS: usize = 4;
-/// Bytes of one row of a block.
-const LINE: usize = BLOCK_COLS / 4;
+/// Bytes of a line.
+pub(super) const LINE: usize = BLOCK / 4;
 
-/// `cols` rounded up to whole blocks.
-pub(super) fn padded_cols(cols: usize) -> usize {
-    cols.next_multiple_of(BLOCK_COLS)
+/// `n` rounded up to whole lines.
+pub(super) fn padded(n: usize) -> usize {
+    n.next_multiple_of(BLOCK)
 }
 
-/// Bytes of a tile of a matrix with `cols` columns.
-pub(super) fn tile_bytes(cols: usize) -> usize {
-    padded_cols(cols) / 4 * ROWS
+/// Bytes of a row of `cols` weights.
+pub(super) fn row_bytes(cols: usize) -> usize {
+    padded(cols) / 4
 }
 
-/// Writes tile `index` of `tensor` into `tile`.
-pub(super) fn pack_tile(tensor: &TernaryTensor, index: usize, tile: &mut [u8]) {
-    let mut codes = vec![1u8; padded_cols(tensor.cols)];
-    for r in 0..ROWS {
-        let row = index * ROWS + r;
-        if row < tensor.rows {
-            tensor.codes(row, &mut codes[..tensor.cols]);
-        } else {
-            codes.fill(1);
-        }
-        let lines = tile.chunks_exact_mut(LINE).skip(r).step_by(ROWS);
-        codes.chunks_exact(BLOCK_COLS).zip(lines).for_each(|(codes, line)| encode_line(codes, line));
+/// Writes row `row` of `tensor` into `lines`; `codes` is scratch.
+pub(super) fn pack_row(tensor: &TernaryTensor, row: usize, codes: &mut Vec<u8>, lines: &mut [u8]) {
+    codes.clear();
+    codes.resize(padded(tensor.cols), 1);
+    if row < tensor.rows {
+        tensor.codes(row, &mut codes[..tensor.cols]);
     }
+    codes.chunks_exact(BLOCK).zip(lines.chunks_exact_mut(LINE)).for_each(|(codes, line)| encode_line(codes, line));
 }
 
-fn encode_line(codes: &[u8], line: &mut [u8]) {
+/// Writes a line of codes below 4.
+pub(super) fn encode_line(codes: &[u8], line: &mut [u8]) {
     let (low, high) = codes.split_at(2 * LINE);
     let ((a, b), (c, d)) = (low.split_at(LINE), high.split_at(LINE));
     for (j, byte) in line.iter_mut().enumerate() {
@@ -55,9 +53,69 @@ fn encode_line(codes: &[u8], line: &mut [u8]) {
     }
 }
 
-/// The codes of one row of a block.
-pub(super) fn decode_block(line: &[u8], codes: &mut [u8; BLOCK_COLS]) {
+/// The codes of a line.
+pub(super) fn decode_line(line: &[u8], codes: &mut [u8; BLOCK]) {
     for (group, codes) in codes.chunks_exact_mut(LINE).enumerate() {
         codes.iter_mut().zip(line).for_each(|(code, byte)| *code = (byte >> (2 * group)) & 3);
+    }
+}
+
+/// The byte of a column's line that holds output `o` of a group of 64: bits 0-1 and 2-3 of `o` mean the element and the
+/// lane of a 128-bit unit, and change places with bits 4-5.
+pub(super) fn column_byte(o: usize) -> usize {
+    let (element, lane, unit) = (o & 3, o >> 2 & 3, o >> 4 & 3);
+    lane << 4 | unit << 2 | element
+}
+
+/// Writes the 256 columns that lie in line `line` of every row, `row_bytes(number of rows)` bytes a column.
+pub(super) fn transpose(rows: &[u8], stride: usize, line: usize, columns: &mut [u8]) {
+    const ZEROS: [u8; LINE] = [0b01_01_01_01; LINE];
+    let n_rows = rows.len() / stride;
+    let column_bytes = row_bytes(n_rows);
+    let at = |row: usize| match row < n_rows {
+        true => &rows[row * stride + line * LINE..][..LINE],
+        false => &ZEROS[..],
+    };
+    for block in (0..n_rows).step_by(BLOCK) {
+        for o in 0..LINE {
+            let [a, b, c, d] = [0, 1, 2, 3].map(|group| at(block + group * LINE + o));
+            let to = block / 4 + column_byte(o);
+            for group in 0..4 {
+                let code = |line: &[u8], j: usize| line[j] >> (2 * group) & 3;
+                for j in 0..LINE {
+                    let byte = code(a, j) | code(b, j) << 2 | code(c, j) << 4 | code(d, j) << 6;
+                    columns[(group * LINE + j) * column_bytes + to] = byte;
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_hold_the_weights_of_rows() {
+        for (n_rows, cols) in [(4, 256), (300, 500), (512, 700)] {
+            let code = |row: usize, col: usize| ((row * 7919 + col * 31 + row * col) % 3) as u8;
+            let stride = row_bytes(cols);
+            let mut rows = vec![0u8; n_rows * stride];
+            for (row, lines) in rows.chunks_exact_mut(stride).enumerate() {
+                let codes: Vec<u8> = (0..padded(cols)).map(|col| code(row, col)).collect();
+                codes.chunks(BLOCK).zip(lines.chunks_mut(LINE)).for_each(|(codes, line)| encode_line(codes, line));
+            }
+            for line in 0..stride / LINE {
+                let mut columns = vec![0u8; BLOCK * row_bytes(n_rows)];
+                transpose(&rows, stride, line, &mut columns);
+                for (col, column) in columns.chunks(row_bytes(n_rows)).enumerate() {
+                    for row in 0..padded(n_rows) {
+                        let byte = column[row / BLOCK * LINE + column_byte(row % LINE)];
+                        let want = if row < n_rows { code(row, line * BLOCK + col) } else { 1 };
+                        assert_eq!(byte >> (2 * (row % BLOCK / LINE)) & 3, want, "row {row}, column {col} of {n_rows}");
+                    }
+                }
+            }
+        }
     }
 }

@@ -7,12 +7,13 @@ mod layout;
 mod memory;
 mod ops;
 mod pool;
+mod sparse;
 
 use std::sync::Arc;
 
 pub use kernels::with_default_float_environment;
 
-use super::{Backend, DenseId, Info, KvBlock, KvType, Ops, Shape, TernaryId, VectorId};
+use super::{Backend, DenseId, Info, Input, KvBlock, KvType, Ops, Shape, TernaryId, VectorId};
 use crate::error::{Error, Result};
 use crate::formats::float::{FloatMatrix, FloatType, decode};
 use crate::formats::ternary::{Scale, TernaryTensor};
@@ -41,19 +42,40 @@ pub fn tier_names() -> Vec<&'static str> {
     kernels::available().iter().map(|kernels| kernels.name).collect()
 }
 
-/// A ternary matrix in tiles (see `layout`).
+/// A ternary matrix (see `layout`).
 struct Ternary {
     rows: usize,
     cols: usize,
-    tiles: Buffer<u8>,
+    /// Rows in lines, their number rounded up to a multiple of four.
+    lines: Buffer<u8>,
+    /// The same by columns, where the input has many zeros.
+    columns: Option<Buffer<u8>>,
     scale: Scale,
     bias: Option<Vec<f32>>,
+    /// The largest magnitudes of scale and bias.
+    most: (f32, f32),
 }
 
 impl Ternary {
-    fn n_tiles(&self) -> usize {
+    /// Fours of rows.
+    fn n_quads(&self) -> usize {
         self.rows.div_ceil(layout::ROWS)
     }
+
+    /// Whether no product of an input with the scale `s` can overflow.
+    fn stays_finite(&self, s: f32) -> bool {
+        let (scale, bias) = self.most;
+        // Far below the largest f32; false for NaN.
+        127.0 * self.cols as f32 * (scale / s) + bias < 1e37
+    }
+
+    fn bytes(&self) -> usize {
+        self.lines.bytes() + self.columns.as_ref().map_or(0, Buffer::bytes)
+    }
+}
+
+fn largest_magnitude(numbers: &[f32]) -> f32 {
+    numbers.iter().fold(0.0, |most, x| x.abs().max(most))
 }
 
 /// A matrix in the type that its file has (f16 becomes f32).
@@ -102,8 +124,12 @@ struct Store {
 impl Store {
     /// Bytes of ternary weights that a layer has, or of a small model's, a task that is short all the same.
     fn layer_bytes(&self) -> usize {
-        let ternary: usize = self.ternary.iter().map(|t| t.tiles.bytes()).sum();
-        (ternary / self.shape.n_layers).max(SHORT)
+        (self.ternary_bytes() / self.shape.n_layers).max(SHORT)
+    }
+
+    /// Bytes of ternary weights that a token reads when nothing is skipped.
+    fn ternary_bytes(&self) -> usize {
+        self.ternary.iter().map(|t| t.lines.bytes()).sum()
     }
 }
 
@@ -172,16 +198,35 @@ impl Backend for CpuBackend {
         Info { backend: "cpu", tier: self.store.kernels.name, threads: self.store.pool.threads() }
     }
 
-    fn upload_ternary(&mut self, tensor: &TernaryTensor) -> Result<TernaryId> {
+    fn upload_ternary(&mut self, tensor: &TernaryTensor, input: Input) -> Result<TernaryId> {
         let store = self.store_mut()?;
-        let tile_bytes = layout::tile_bytes(tensor.cols);
-        let mut tiles = Buffer::zeroed(tensor.rows.div_ceil(layout::ROWS) * tile_bytes)?;
-        fill_in_parts(&store.pool, &mut tiles, tile_bytes, |first, part| {
-            let tiles = part.chunks_exact_mut(tile_bytes).enumerate();
-            tiles.for_each(|(i, tile)| layout::pack_tile(tensor, first + i, tile));
+        let (rows, cols) = (tensor.rows, tensor.cols);
+        let stride = layout::row_bytes(cols);
+        let mut lines = Buffer::zeroed(rows.next_multiple_of(layout::ROWS) * stride)?;
+        fill_in_parts(&store.pool, &mut lines, stride, |first, part| {
+            let mut codes = vec![];
+            let rows = part.chunks_exact_mut(stride).enumerate();
+            rows.for_each(|(i, lines)| layout::pack_row(tensor, first + i, &mut codes, lines));
         });
+        let columns = match input {
+            Input::Dense => None,
+            Input::Sparse => {
+                let block = layout::BLOCK * layout::row_bytes(rows);
+                let mut columns = Buffer::zeroed(layout::padded(cols) / layout::BLOCK * block)?;
+                fill_in_parts(&store.pool, &mut columns, block, |first, part| {
+                    let blocks = part.chunks_exact_mut(block).enumerate();
+                    blocks.for_each(|(i, columns)| layout::transpose(&lines, stride, first + i, columns));
+                });
+                Some(columns)
+            }
+        };
         let (scale, bias) = (tensor.scale.clone(), tensor.bias.clone());
-        store.ternary.push(Ternary { rows: tensor.rows, cols: tensor.cols, tiles, scale, bias });
+        let most_scale = match &scale {
+            Scale::Tensor(scale) => scale.abs(),
+            Scale::Row(scales) => largest_magnitude(scales),
+        };
+        let most = (most_scale, bias.as_deref().map_or(0.0, largest_magnitude));
+        store.ternary.push(Ternary { rows, cols, lines, columns, scale, bias, most });
         Ok(TernaryId(store.ternary.len() as u32 - 1))
     }
 
@@ -221,7 +266,7 @@ impl Backend for CpuBackend {
     }
 
     fn weight_bytes(&self) -> usize {
-        let ternary: usize = self.store.ternary.iter().map(|t| t.tiles.bytes()).sum();
+        let ternary: usize = self.store.ternary.iter().map(Ternary::bytes).sum();
         let dense: usize = self.store.dense.iter().map(Dense::bytes).sum();
         let sketch = self.store.sketch.as_ref().map_or(0, |(_, sketch)| sketch.bytes());
         ternary + dense + sketch + self.store.vectors.iter().map(|v| 4 * v.len()).sum::<usize>()
@@ -229,8 +274,7 @@ impl Backend for CpuBackend {
 
     fn bytes_per_token(&self) -> usize {
         // Of the embedding table a token reads one row, of the full head a few.
-        let ternary: usize = self.store.ternary.iter().map(|t| t.tiles.bytes()).sum();
-        ternary + self.store.sketch.as_ref().map_or(0, |(_, sketch)| sketch.bytes())
+        self.store.ternary_bytes() + self.store.sketch.as_ref().map_or(0, |(_, sketch)| sketch.bytes_for_all())
     }
 
     fn new_kv_block(&self, kv: KvType) -> Result<Arc<dyn KvBlock>> {

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::head::{Head, HeadScratch};
 use super::kernels::attention::{self, Attend};
 use super::memory::{Buffer, Shared};
+use super::sparse::{self, Live};
 use super::{Store, TASK_BYTES, Ternary, fill_in_parts, kv, layout};
 use crate::backend::{
     Act, Activation, Batch, DenseId, KV_BLOCK, KvBlock, KvType, Norm, Ops, Row, TernaryId, Wanted, arith,
@@ -19,18 +20,20 @@ use crate::formats::ternary::Scale;
 const GEMM_TOKENS: usize = 64;
 
 /// The int8 input of the next projections.
-struct Quantized {
-    /// Rows, each padded with zeros to a whole block of columns.
-    q: Buffer<i8>,
-    scales: Vec<f32>,
-    sums: Vec<i32>,
+pub(super) struct Quantized {
+    /// Rows, each padded with zeros to whole lines.
+    pub(super) q: Buffer<i8>,
+    pub(super) scales: Vec<f32>,
+    pub(super) sums: Vec<i32>,
 }
 
 /// What one thread needs for itself.
-struct Scratch {
-    floats: Buffer<f32>,
+pub(super) struct Scratch {
+    pub(super) floats: Buffer<f32>,
+    /// Integer sums of all outputs of a matrix, when it is read by columns.
+    pub(super) sums: Buffer<i32>,
     codes: Buffer<u8>,
-    dots: Buffer<i32>,
+    pub(super) dots: Buffer<i32>,
     y: Buffer<f32>,
 }
 
@@ -43,6 +46,7 @@ pub(super) struct CpuOps {
     acts: [Buffer<f32>; 7],
     quantized: Quantized,
     scratch: Vec<Scratch>,
+    live: Live,
     head_scratch: HeadScratch,
     /// Which logits are being computed, and of how many rows they are.
     head_progress: Option<(Wanted, usize)>,
@@ -54,12 +58,13 @@ impl CpuOps {
         let shape = store.shape;
         let widest = shape.hidden.max(shape.intermediate).max(shape.q_dim());
         let attention = attention::scratch_len(shape.group(), shape.head_dim);
-        // A task has at most TASK_BYTES of tiles, and a tile at least as many bytes as a block has columns.
-        let dots = layout::ROWS * GEMM_TOKENS.max(TASK_BYTES / layout::BLOCK_COLS + 1);
+        // A task has at most TASK_BYTES of rows, and a row at least a line.
+        let dots = layout::ROWS * GEMM_TOKENS.max(TASK_BYTES / (layout::ROWS * layout::LINE) + 1);
         let new_scratch = |_| {
             Ok(Scratch {
                 floats: Buffer::zeroed(widest.max(attention))?,
-                codes: Buffer::zeroed(layout::ROWS * layout::padded_cols(widest))?,
+                sums: Buffer::zeroed(layout::padded(shape.hidden))?,
+                codes: Buffer::zeroed(layout::ROWS * layout::padded(widest))?,
                 dots: Buffer::zeroed(dots)?,
                 y: Buffer::zeroed(dots)?,
             })
@@ -73,6 +78,7 @@ impl CpuOps {
             acts: std::array::from_fn(|_| Buffer::empty()),
             quantized: Quantized { q: Buffer::empty(), scales: vec![], sums: vec![] },
             scratch,
+            live: Live::default(),
             head_scratch: HeadScratch::new(shape.hidden)?,
             head_progress: None,
             logits: vec![],
@@ -81,7 +87,7 @@ impl CpuOps {
 }
 
 /// `y = dot * (scale / s) + bias` of consecutive rows from `first` on; adds to `out` or overwrites it.
-fn finish(weight: &Ternary, first: usize, dots: &[i32], s: f32, y: &mut [f32], out: &mut [f32], add: bool) {
+pub(super) fn finish(weight: &Ternary, first: usize, dots: &[i32], s: f32, y: &mut [f32], out: &mut [f32], add: bool) {
     let y = &mut y[..out.len()];
     match &weight.scale {
         Scale::Tensor(scale) => {
@@ -112,61 +118,65 @@ struct Product<'a> {
 }
 
 impl Product<'_> {
-    /// Computes the rows of `tiles` for every row of the batch.
-    fn compute(&self, store: &Store, quantized: &Quantized, tiles: Range<usize>, scratch: &mut Scratch) {
-        let bytes = layout::tile_bytes(self.weight.cols);
-        let packed = &self.weight.tiles[tiles.start * bytes..tiles.end * bytes];
+    /// Computes the outputs of `quads`, fours of rows, for every row of the batch.
+    fn compute(&self, store: &Store, quantized: &Quantized, quads: Range<usize>, scratch: &mut Scratch) {
+        let (bytes, cols) = (quad_bytes(self.weight), layout::padded(self.weight.cols));
+        let lines = &self.weight.lines[quads.start * bytes..quads.end * bytes];
         if quantized.scales.len() == 1 {
-            let dots = &mut scratch.dots[..tiles.len() * layout::ROWS];
+            let dots = &mut scratch.dots[..quads.len() * layout::ROWS];
             // SAFETY: `kernels` is a tier that this CPU can run, here and below.
-            unsafe { (store.kernels.gemv)(packed, &quantized.q[..bytes], quantized.sums[0], dots) };
-            self.put(0, tiles.start, dots, quantized.scales[0], &mut scratch.y);
+            unsafe { (store.kernels.gemv)(lines, &quantized.q[..cols], quantized.sums[0], dots) };
+            self.put(0, quads.start, dots, quantized.scales[0], &mut scratch.y);
             return;
         }
-        for (tile, packed) in tiles.zip(packed.chunks_exact(bytes)) {
-            let tokens = quantized.sums.chunks(GEMM_TOKENS).zip(quantized.q.chunks(GEMM_TOKENS * bytes));
+        for (quad, lines) in quads.zip(lines.chunks_exact(bytes)) {
+            let tokens = quantized.sums.chunks(GEMM_TOKENS).zip(quantized.q.chunks(GEMM_TOKENS * cols));
             for (chunk, (sums, q)) in tokens.enumerate() {
                 let dots = &mut scratch.dots[..sums.len() * layout::ROWS];
                 // SAFETY: as above.
-                unsafe { (store.kernels.gemm)(packed, &q[..sums.len() * bytes], sums, &mut scratch.codes, dots) };
+                unsafe { (store.kernels.gemm)(lines, &q[..sums.len() * cols], sums, &mut scratch.codes, dots) };
                 for (i, dots) in dots.chunks_exact(layout::ROWS).enumerate() {
                     let row = chunk * GEMM_TOKENS + i;
-                    self.put(row, tile, dots, quantized.scales[row], &mut scratch.y);
+                    self.put(row, quad, dots, quantized.scales[row], &mut scratch.y);
                 }
             }
         }
     }
 
     /// Finishes consecutive dot products of one batch row.
-    fn put(&self, row: usize, tile: usize, dots: &[i32], s: f32, y: &mut [f32]) {
-        let first = tile * layout::ROWS;
+    fn put(&self, row: usize, quad: usize, dots: &[i32], s: f32, y: &mut [f32]) {
+        let first = quad * layout::ROWS;
         let n = dots.len().min(self.weight.rows - first);
-        // SAFETY: a tile belongs to one task, so its outputs do.
+        // SAFETY: a quad belongs to one task, so its outputs do.
         let out = unsafe { self.out.part(row * self.width + first, n) };
         finish(self.weight, first, dots, s, y, out, self.add);
     }
 }
 
-/// Tiles that one task works on.
-fn tiles_per_task(weight: &Ternary, n_rows: usize) -> usize {
-    // With many rows a tile is much work; small tasks share it more evenly.
+fn quad_bytes(weight: &Ternary) -> usize {
+    layout::ROWS * layout::row_bytes(weight.cols)
+}
+
+/// Fours of rows that one task works on.
+fn quads_per_task(weight: &Ternary, n_rows: usize) -> usize {
+    // With many rows a quad is much work; small tasks share it more evenly.
     let bytes = if n_rows == 1 { TASK_BYTES } else { TASK_BYTES / 4 };
-    (bytes / layout::tile_bytes(weight.cols)).max(1)
+    (bytes / quad_bytes(weight)).max(1)
 }
 
 /// Runs ternary products that share the quantised input: one list of tasks over all of them.
 fn run_products(store: &Store, quantized: &Quantized, scratch: &mut [Scratch], products: &[Product]) {
     let n_rows = quantized.scales.len();
-    let tasks = |p: &Product| p.weight.n_tiles().div_ceil(tiles_per_task(p.weight, n_rows));
+    let tasks = |p: &Product| p.weight.n_quads().div_ceil(quads_per_task(p.weight, n_rows));
     let scratch = Shared::new(scratch);
     store.pool.run(products.iter().map(tasks).sum(), &|worker, mut task| {
         // SAFETY: no two tasks at the same time have the same worker.
         let scratch = unsafe { &mut scratch.part(worker, 1)[0] };
         for product in products {
             if task < tasks(product) {
-                let per_task = tiles_per_task(product.weight, n_rows);
-                let tiles = task * per_task..((task + 1) * per_task).min(product.weight.n_tiles());
-                return product.compute(store, quantized, tiles, scratch);
+                let per_task = quads_per_task(product.weight, n_rows);
+                let quads = task * per_task..((task + 1) * per_task).min(product.weight.n_quads());
+                return product.compute(store, quantized, quads, scratch);
             }
             task -= tasks(product);
         }
@@ -183,7 +193,7 @@ impl Ops for CpuOps {
         for act in Act::ALL {
             self.acts[act as usize].reserve(n * shape.width(act))?;
         }
-        self.quantized.q.reserve(n * layout::padded_cols(shape.hidden.max(shape.intermediate).max(shape.q_dim())))?;
+        self.quantized.q.reserve(n * layout::padded(shape.hidden.max(shape.intermediate).max(shape.q_dim())))?;
         self.quantized.scales.resize(n, 0.0);
         self.quantized.sums.resize(n, 0);
         self.rows.clear();
@@ -204,7 +214,7 @@ impl Ops for CpuOps {
     fn quantize(&mut self, source: Act, norms: &[Norm]) {
         let store = Arc::clone(&self.store);
         let width = store.shape.width(source);
-        let stride = layout::padded_cols(width);
+        let stride = layout::padded(width);
         let n = self.rows.len();
         let x = &self.acts[source as usize][..n * width];
         let q = Shared::new(&mut self.quantized.q[..n * stride]);
@@ -239,9 +249,35 @@ impl Ops for CpuOps {
     fn project_add(&mut self, weight: TernaryId) {
         let store = Arc::clone(&self.store);
         let width = store.shape.hidden;
-        let out = Shared::new(&mut self.acts[Act::X as usize][..self.rows.len() * width]);
-        let product = Product { weight: &store.ternary[weight.0 as usize], out, width, add: true };
+        let weight = &store.ternary[weight.0 as usize];
+        let x = &mut self.acts[Act::X as usize][..self.rows.len() * width];
+        if let (1, Some(columns)) = (self.rows.len(), &weight.columns) {
+            let q = &self.quantized.q[..weight.cols];
+            self.live.find(q, |q| *q != 0);
+            if self.live.are_few(weight.cols) {
+                return sparse::add_columns(&store, weight, columns, &self.quantized, &self.live, &mut self.scratch, x);
+            }
+        }
+        let product = Product { weight, out: Shared::new(x), width, add: true };
         run_products(&store, &self.quantized, &mut self.scratch, &[product]);
+    }
+
+    fn gate_up(&mut self, gate: TernaryId, up: TernaryId, activation: Activation) {
+        let store = Arc::clone(&self.store);
+        let weight = &store.ternary[up.0 as usize];
+        if self.rows.len() == 1 && activation == Activation::Relu2 && weight.stays_finite(self.quantized.scales[0]) {
+            self.project(&[(gate, Act::Gate)]);
+            let [.., gate, hidden] = &mut self.acts;
+            let (gate, hidden) = (&gate[..weight.rows], &mut hidden[..weight.rows]);
+            self.live.find(gate, |gate| *gate > 0.0);
+            if self.live.are_few(weight.rows) {
+                return sparse::up_rows(&store, weight, &self.quantized, &self.live, &mut self.scratch, gate, hidden);
+            }
+            self.project(&[(up, Act::Hidden)]);
+        } else {
+            self.project(&[(gate, Act::Gate), (up, Act::Hidden)]);
+        }
+        self.activate(activation);
     }
 
     fn activate(&mut self, activation: Activation) {

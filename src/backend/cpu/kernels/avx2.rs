@@ -7,8 +7,9 @@
 use std::arch::x86_64::*;
 
 use super::lanes::{Lanes, by_intrinsic};
+use super::rows::{Dots, Quad};
 use super::tier;
-use crate::backend::cpu::layout::{BLOCK_COLS, ROWS};
+use crate::backend::cpu::layout::{BLOCK, LINE, ROWS, row_bytes};
 
 impl Lanes for __m256 {
     const N: usize = 8;
@@ -92,83 +93,171 @@ unsafe fn sum_lanes(x: __m128i) -> i32 {
     }
 }
 
-/// Blocks after which `gemv` moves its int16 sums to int32. A group that stays times 4 in its byte adds at most
-/// `2 products * 2 weights * 4 * 127` per lane and `maddubs`, twice per half block: `4 * 2 * 2 * 2032 = 32512 < 32768`.
-const FLUSH_BLOCKS: usize = 4;
-
 /// Steps of 32 columns after which `gemm` does: each adds at most `2 * 2 * 127`, and `64 * 508 = 32512`.
 const FLUSH_STEPS: usize = 64;
 
 /// Rows of tokens that `gemm` multiplies at once: 4 x 2 accumulators of int16 fit the registers.
 const TOKENS: usize = 2;
 
-/// Adds the four sums of lanes of four rows: `out[r] = sum(acc[r]) - sum`.
+/// Asks for the line `bytes` after `from`, which may be any address: one that does not exist is ignored.
 #[inline(always)]
-unsafe fn store_dots(acc: &[__m256i; ROWS], sum: i32, out: &mut [i32]) {
-    assert!(out.len() >= ROWS);
-    // SAFETY: the caller has AVX2; out has four numbers.
+pub(super) unsafe fn prefetch(from: *const u8, bytes: usize) {
+    // SAFETY: a hint that cannot fault; every x86-64 CPU has SSE.
+    unsafe { _mm_prefetch::<_MM_HINT_T0>(from.wrapping_add(bytes).cast()) }
+}
+
+/// The sums of lanes of four rows.
+#[inline(always)]
+unsafe fn sum_rows(acc: &[__m256i; ROWS]) -> __m128i {
+    // SAFETY: the caller has AVX2.
     unsafe {
         let pairs = _mm256_hadd_epi32(_mm256_hadd_epi32(acc[0], acc[1]), _mm256_hadd_epi32(acc[2], acc[3]));
-        let rows = _mm_add_epi32(_mm256_castsi256_si128(pairs), _mm256_extracti128_si256(pairs, 1));
-        _mm_storeu_si128(out.as_mut_ptr().cast(), _mm_sub_epi32(rows, _mm_set1_epi32(sum)));
+        _mm_add_epi32(_mm256_castsi256_si128(pairs), _mm256_extracti128_si256(pairs, 1))
     }
 }
 
-#[target_feature(enable = "avx2,fma,f16c")]
-unsafe fn gemv(tiles: &[u8], q: &[i8], sum: i32, dots: &mut [i32]) {
-    for (tile, dots) in tiles.chunks_exact(q.len() / 4 * ROWS).zip(dots.chunks_exact_mut(ROWS)) {
-        // SAFETY: this function has AVX2.
+/// Half lines after which `ternary` moves its int16 sums to int32. A group that stays times 4 in its byte adds at most
+/// `2 products * 2 weights * 4 * 127` a lane and `maddubs`, twice a half line: `8 * 2 * 2032 = 32512 < 32768`.
+const FLUSH_HALVES: usize = 8;
+
+impl Dots for __m256 {
+    #[inline(always)]
+    unsafe fn ternary(rows: Quad, next: Quad, q: &[i8]) -> [i32; ROWS] {
+        // SAFETY: the caller's promises (see the trait): a line of each row belongs to each block of q.
         unsafe {
+            let (low2, next2, ones) = (_mm256_set1_epi8(0x03), _mm256_set1_epi8(0x0c), _mm256_set1_epi16(1));
+            let halves = q.len() / BLOCK * 2;
             let mut acc = [_mm256_setzero_si256(); ROWS];
-            let blocks = tile.chunks(FLUSH_BLOCKS * BLOCK_COLS).zip(q.chunks(FLUSH_BLOCKS * BLOCK_COLS));
-            for (blocks, q) in blocks {
-                add_blocks(blocks, q, &mut acc);
+            for start in (0..halves).step_by(FLUSH_HALVES) {
+                let mut plain = [_mm256_setzero_si256(); ROWS];
+                let mut times4 = [_mm256_setzero_si256(); ROWS];
+                for half in start..halves.min(start + FLUSH_HALVES) {
+                    let block = q.as_ptr().add(half / 2 * BLOCK + half % 2 * 32);
+                    let x = [0, 1, 2, 3].map(|group| _mm256_loadu_si256(block.add(LINE * group).cast()));
+                    for r in 0..ROWS {
+                        if half % 2 == 0 {
+                            prefetch(next[r], 32 * half);
+                        }
+                        let w = _mm256_loadu_si256(rows[r].add(32 * half).cast());
+                        let v = _mm256_srli_epi16(w, 4);
+                        let a = _mm256_maddubs_epi16(_mm256_and_si256(w, low2), x[0]);
+                        let b = _mm256_maddubs_epi16(_mm256_and_si256(w, next2), x[1]);
+                        let c = _mm256_maddubs_epi16(_mm256_and_si256(v, low2), x[2]);
+                        let d = _mm256_maddubs_epi16(_mm256_and_si256(v, next2), x[3]);
+                        plain[r] = _mm256_add_epi16(plain[r], _mm256_add_epi16(a, c));
+                        times4[r] = _mm256_add_epi16(times4[r], _mm256_add_epi16(b, d));
+                    }
+                }
+                for r in 0..ROWS {
+                    // Exact: every summand of `times4` is a multiple of 4.
+                    let words = _mm256_add_epi16(plain[r], _mm256_srai_epi16(times4[r], 2));
+                    acc[r] = _mm256_add_epi32(acc[r], _mm256_madd_epi16(words, ones));
+                }
             }
-            store_dots(&acc, sum, dots);
+            bytemuck::cast(sum_rows(&acc))
+        }
+    }
+
+    /// Each `maddubs` adds at most `2 * 15 * 127` a lane; a block of 256 numbers has eight of them, and `8 * 3810 < 32768`.
+    #[inline(always)]
+    unsafe fn nibbles(rows: Quad, next: Quad, q: &[i8]) -> [i32; ROWS] {
+        // SAFETY: as above; 128 bytes of each row belong to each block of q.
+        unsafe {
+            let (low, ones) = (_mm256_set1_epi8(0x0f), _mm256_set1_epi16(1));
+            let mut acc = [_mm256_setzero_si256(); ROWS];
+            for (block, q) in q.chunks_exact(BLOCK).enumerate() {
+                let mut words = [_mm256_setzero_si256(); ROWS];
+                for half in 0..4 {
+                    let q = q.as_ptr().add(half / 2 * 2 * LINE + half % 2 * 32);
+                    let x = [0, 1].map(|group| _mm256_loadu_si256(q.add(LINE * group).cast()));
+                    for r in 0..ROWS {
+                        if half % 2 == 0 {
+                            prefetch(next[r], 128 * block + 32 * half);
+                        }
+                        let w = _mm256_loadu_si256(rows[r].add(128 * block + 32 * half).cast());
+                        let a = _mm256_maddubs_epi16(_mm256_and_si256(w, low), x[0]);
+                        let b = _mm256_maddubs_epi16(_mm256_and_si256(_mm256_srli_epi16(w, 4), low), x[1]);
+                        words[r] = _mm256_add_epi16(words[r], _mm256_add_epi16(a, b));
+                    }
+                }
+                for r in 0..ROWS {
+                    acc[r] = _mm256_add_epi32(acc[r], _mm256_madd_epi16(words[r], ones));
+                }
+            }
+            bytemuck::cast(sum_rows(&acc))
         }
     }
 }
 
-/// Adds up to FLUSH_BLOCKS blocks of a tile. (A block of a tile has as many bytes as columns.)
-#[inline(always)]
-unsafe fn add_blocks(blocks: &[u8], q: &[i8], acc: &mut [__m256i; ROWS]) {
-    let n = (blocks.len() / BLOCK_COLS).min(q.len() / BLOCK_COLS);
-    // SAFETY: the caller has AVX2; all offsets lie in the first n blocks, which both slices have.
-    unsafe {
-        let (low2, next2) = (_mm256_set1_epi8(0x03), _mm256_set1_epi8(0x0c));
-        let mut plain = [_mm256_setzero_si256(); ROWS];
-        let mut times4 = [_mm256_setzero_si256(); ROWS];
-        for half in 0..2 * n {
-            let at = half / 2 * BLOCK_COLS + half % 2 * 32;
-            let x = |group: usize| _mm256_loadu_si256(q.as_ptr().add(at + 64 * group).cast());
-            let (x0, x1, x2, x3) = (x(0), x(1), x(2), x(3));
-            for r in 0..ROWS {
-                let w = _mm256_loadu_si256(blocks.as_ptr().add(at + 64 * r).cast());
-                let v = _mm256_srli_epi16(w, 4);
-                let a = _mm256_maddubs_epi16(_mm256_and_si256(w, low2), x0);
-                let b = _mm256_maddubs_epi16(_mm256_and_si256(w, next2), x1);
-                let c = _mm256_maddubs_epi16(_mm256_and_si256(v, low2), x2);
-                let d = _mm256_maddubs_epi16(_mm256_and_si256(v, next2), x3);
-                plain[r] = _mm256_add_epi16(plain[r], _mm256_add_epi16(a, c));
-                times4[r] = _mm256_add_epi16(times4[r], _mm256_add_epi16(b, d));
+/// Columns after which int16 sums move to `acc`: 16 pairs of at most 2032 each, as in `ternary`.
+const COLUMNS: usize = 32;
+
+/// Adds listed columns times their inputs: `acc[o] += codes(column c)[o] * q[c]`. Two columns at a time are interleaved, so
+/// that `maddubs` adds two products at once; half a line gives 128 outputs, in 8 registers of int16.
+#[target_feature(enable = "avx2,fma,f16c")]
+unsafe fn gemv_columns(columns: &[u8], list: &[u32], q: &[i8], acc: &mut [i32]) {
+    let stride = row_bytes(acc.len());
+    assert!(acc.len().is_multiple_of(BLOCK) && list.iter().all(|c| (*c as usize) < q.len()));
+    assert!(columns.len() >= q.len() * stride);
+    let at = |i: usize| columns.as_ptr().wrapping_add(list[i.min(list.len() - 1)] as usize * stride);
+    for start in (0..list.len()).step_by(COLUMNS) {
+        let end = list.len().min(start + COLUMNS);
+        for half in 0..stride / 32 {
+            // SAFETY: this function has AVX2; columns of the list exist by the assertion, and each has a line for each block
+            // of outputs.
+            unsafe {
+                let (low2, next2) = (_mm256_set1_epi8(0x03), _mm256_set1_epi8(0x0c));
+                let mut sums = [[_mm256_setzero_si256(); 4]; 2];
+                for first in (start..end).step_by(2) {
+                    let second = if first + 1 < end { q[list[first + 1] as usize] } else { 0 };
+                    let pair = [q[list[first] as usize] as u8, second as u8];
+                    let x = _mm256_set1_epi16(i16::from_le_bytes(pair));
+                    let w = [0, 1].map(|i| {
+                        if half % 2 == 0 {
+                            prefetch(at(first + COLUMNS + i), 32 * half);
+                        }
+                        _mm256_loadu_si256(at(first + i).add(32 * half).cast())
+                    });
+                    let units = [_mm256_unpacklo_epi8(w[0], w[1]), _mm256_unpackhi_epi8(w[0], w[1])];
+                    for (unit, sums) in units.into_iter().zip(&mut sums) {
+                        let shifted = _mm256_srli_epi16(unit, 4);
+                        let products = [
+                            _mm256_maddubs_epi16(_mm256_and_si256(unit, low2), x),
+                            _mm256_maddubs_epi16(_mm256_and_si256(unit, next2), x),
+                            _mm256_maddubs_epi16(_mm256_and_si256(shifted, low2), x),
+                            _mm256_maddubs_epi16(_mm256_and_si256(shifted, next2), x),
+                        ];
+                        for (sum, product) in sums.iter_mut().zip(products) {
+                            *sum = _mm256_add_epi16(*sum, product);
+                        }
+                    }
+                }
+                for (unit, sums) in sums.into_iter().enumerate() {
+                    // Exact, as in `ternary`.
+                    let sums = [sums[0], _mm256_srai_epi16(sums[1], 2), sums[2], _mm256_srai_epi16(sums[3], 2)];
+                    for (group, sums) in sums.into_iter().enumerate() {
+                        let a = _mm256_cvtepi16_epi32(_mm256_castsi256_si128(sums));
+                        let b = _mm256_cvtepi16_epi32(_mm256_extracti128_si256(sums, 1));
+                        let ordered = [_mm256_permute2x128_si256(a, b, 0x20), _mm256_permute2x128_si256(a, b, 0x31)];
+                        let first = half / 2 * BLOCK + LINE * group + 32 * unit + half % 2 * 8;
+                        for (i, sums) in ordered.into_iter().enumerate() {
+                            let to: *mut __m256i = acc.as_mut_ptr().add(first + 16 * i).cast();
+                            _mm256_storeu_si256(to, _mm256_add_epi32(_mm256_loadu_si256(to), sums));
+                        }
+                    }
+                }
             }
-        }
-        let ones = _mm256_set1_epi16(1);
-        for r in 0..ROWS {
-            // Exact: every summand of `times4` is a multiple of 4.
-            let words = _mm256_add_epi16(plain[r], _mm256_srai_epi16(times4[r], 2));
-            acc[r] = _mm256_add_epi32(acc[r], _mm256_madd_epi16(words, ones));
         }
     }
 }
 
 #[target_feature(enable = "avx2,fma,f16c")]
-unsafe fn gemm(tile: &[u8], q: &[i8], sums: &[i32], codes: &mut [u8], dots: &mut [i32]) {
+unsafe fn gemm(rows: &[u8], q: &[i8], sums: &[i32], codes: &mut [u8], dots: &mut [i32]) {
     let cols = q.len() / sums.len();
     let codes = &mut codes[..ROWS * cols];
     // SAFETY: this function has AVX2; the slices are cut to the sizes that are demanded.
     unsafe {
-        unpack(tile, cols, codes);
+        unpack(rows, codes);
         for ((q, sums), dots) in q.chunks(TOKENS * cols).zip(sums.chunks(TOKENS)).zip(dots.chunks_mut(TOKENS * ROWS)) {
             match sums.len() {
                 TOKENS => multiply::<TOKENS>(codes, q, cols, sums, dots),
@@ -178,18 +267,16 @@ unsafe fn gemm(tile: &[u8], q: &[i8], sums: &[i32], codes: &mut [u8], dots: &mut
     }
 }
 
-/// The codes of a tile, one byte each, row after row.
+/// The codes of rows in lines, one byte each.
 #[inline(always)]
-unsafe fn unpack(tile: &[u8], cols: usize, codes: &mut [u8]) {
-    assert!(tile.len() >= cols && codes.len() >= ROWS * cols && cols.is_multiple_of(BLOCK_COLS));
-    for r in 0..ROWS {
-        for half in 0..cols / 128 {
-            let at = half / 2 * BLOCK_COLS + half % 2 * 32;
-            // SAFETY: the caller has AVX2; the offsets lie in the slices by the assertion.
+unsafe fn unpack(rows: &[u8], codes: &mut [u8]) {
+    for (line, codes) in rows.chunks_exact(LINE).zip(codes.chunks_exact_mut(BLOCK)) {
+        for at in [0, 32] {
+            // SAFETY: the caller has AVX2; the chunks have 64 and 256 bytes.
             unsafe {
-                let w = _mm256_loadu_si256(tile.as_ptr().add(at + 64 * r).cast());
+                let w = _mm256_loadu_si256(line.as_ptr().add(at).cast());
                 let mask = _mm256_set1_epi8(3);
-                let out = codes.as_mut_ptr().add(r * cols + at);
+                let out = codes.as_mut_ptr().add(at);
                 _mm256_storeu_si256(out.cast(), _mm256_and_si256(w, mask));
                 _mm256_storeu_si256(out.add(64).cast(), _mm256_and_si256(_mm256_srli_epi16(w, 2), mask));
                 _mm256_storeu_si256(out.add(128).cast(), _mm256_and_si256(_mm256_srli_epi16(w, 4), mask));
@@ -201,8 +288,8 @@ unsafe fn unpack(tile: &[u8], cols: usize, codes: &mut [u8]) {
 
 /// Four rows of codes times `T` rows of activations.
 #[inline(always)]
-unsafe fn multiply<const T: usize>(codes: &[u8], q: &[i8], cols: usize, sums: &[i32], dots: &mut [i32]) {
-    assert!(codes.len() >= ROWS * cols && q.len() >= T * cols && sums.len() >= T && dots.len() >= T * ROWS);
+unsafe fn multiply<const T: usize>(codes: &[u8], q: &[i8], cols: usize, sums: &[i32], out: &mut [i32]) {
+    assert!(codes.len() >= ROWS * cols && q.len() >= T * cols && sums.len() >= T && out.len() >= T * ROWS);
     // SAFETY: the caller has AVX2; the offsets lie in the slices by the assertion.
     unsafe {
         let ones = _mm256_set1_epi16(1);
@@ -228,30 +315,9 @@ unsafe fn multiply<const T: usize>(codes: &[u8], q: &[i8], cols: usize, sums: &[
             }
         }
         for t in 0..T {
-            store_dots(&acc[t], sums[t], &mut dots[t * ROWS..(t + 1) * ROWS]);
+            let dots = _mm_sub_epi32(sum_rows(&acc[t]), _mm_set1_epi32(sums[t]));
+            _mm_storeu_si128(out.as_mut_ptr().add(t * ROWS).cast(), dots);
         }
-    }
-}
-
-/// `maddubs` wants one factor without a sign: `|c|`, with the sign moved to `q`. `2 * 127 * 127` fits int16.
-#[target_feature(enable = "avx2,fma,f16c")]
-unsafe fn score(q: &[i8], rows: &[i8], dots: &mut [i32]) {
-    for (row, dot) in rows.chunks_exact(q.len()).zip(dots) {
-        // SAFETY: this function has AVX2; every load lies in a whole chunk.
-        *dot = unsafe {
-            let ones = _mm256_set1_epi16(1);
-            let mut acc = [_mm256_setzero_si256(); 2];
-            for (row, q) in row.chunks_exact(64).zip(q.chunks_exact(64)) {
-                for (half, acc) in acc.iter_mut().enumerate() {
-                    let c = _mm256_loadu_si256(row.as_ptr().add(32 * half).cast());
-                    let q = _mm256_loadu_si256(q.as_ptr().add(32 * half).cast());
-                    let words = _mm256_maddubs_epi16(_mm256_abs_epi8(c), _mm256_sign_epi8(q, c));
-                    *acc = _mm256_add_epi32(*acc, _mm256_madd_epi16(words, ones));
-                }
-            }
-            let sum = _mm256_add_epi32(acc[0], acc[1]);
-            sum_lanes(_mm_add_epi32(_mm256_castsi256_si128(sum), _mm256_extracti128_si256(sum, 1)))
-        };
     }
 }
 

@@ -1,14 +1,16 @@
 //! The tier of x86-64 CPUs with AVX-512 F, BW, VL, DQ and VNNI (Intel since 2019, AMD since 2022).
 //!
-//! `vpdpbusd` multiplies and adds 64 pairs into int32 lanes, which cannot overflow here; so in `gemv` all four groups
+//! `vpdpbusd` multiplies and adds 64 pairs into int32 lanes, which cannot overflow here; so all four groups
 //! of codes stay where they are in their byte (times 1, 4, 16, 64), each with accumulators of its own: one load, four
 //! ands and four products for 256 weights, and no shift.
 
 use std::arch::x86_64::*;
 
+use super::avx2::prefetch;
 use super::lanes::{Lanes, by_intrinsic};
+use super::rows::{Dots, Quad};
 use super::tier;
-use crate::backend::cpu::layout::{BLOCK_COLS, ROWS};
+use crate::backend::cpu::layout::{BLOCK, LINE, ROWS, row_bytes};
 
 impl Lanes for __m512 {
     const N: usize = 16;
@@ -85,32 +87,37 @@ impl Lanes for __m512 {
 /// Rows of tokens that `gemm` multiplies at once: 4 x 6 accumulators fit the registers.
 const TOKENS: usize = 6;
 
-/// Adds the sums of lanes of four rows: `out[r] = sum(acc[r]) - sum`.
+/// The sums of lanes of four rows.
 #[inline(always)]
-unsafe fn store_dots(acc: &[__m512i; ROWS], sum: i32, out: &mut [i32]) {
-    assert!(out.len() >= ROWS);
-    // SAFETY: the caller has AVX-512; out has four numbers.
+unsafe fn sum_lanes(acc: &[__m512i; ROWS]) -> __m128i {
+    // SAFETY: the caller has AVX-512.
     unsafe {
         let fold = |x: __m512i| _mm256_add_epi32(_mm512_castsi512_si256(x), _mm512_extracti64x4_epi64(x, 1));
         let (a, b) = (_mm256_hadd_epi32(fold(acc[0]), fold(acc[1])), _mm256_hadd_epi32(fold(acc[2]), fold(acc[3])));
         let pairs = _mm256_hadd_epi32(a, b);
-        let rows = _mm_add_epi32(_mm256_castsi256_si128(pairs), _mm256_extracti128_si256(pairs, 1));
-        _mm_storeu_si128(out.as_mut_ptr().cast(), _mm_sub_epi32(rows, _mm_set1_epi32(sum)));
+        _mm_add_epi32(_mm256_castsi256_si128(pairs), _mm256_extracti128_si256(pairs, 1))
     }
 }
 
-#[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512dq,avx512vnni")]
-unsafe fn gemv(tiles: &[u8], q: &[i8], sum: i32, dots: &mut [i32]) {
-    for (tile, dots) in tiles.chunks_exact(q.len() / 4 * ROWS).zip(dots.chunks_exact_mut(ROWS)) {
-        // SAFETY: this function has the instructions; all offsets lie in blocks that both slices have.
+/// The bits of each group of codes in a byte.
+#[inline(always)]
+unsafe fn masks() -> [__m512i; 4] {
+    // SAFETY: the caller has AVX-512.
+    unsafe { [0x03, 0x0c, 0x30, -64].map(|bits| _mm512_set1_epi8(bits)) }
+}
+
+impl Dots for __m512 {
+    #[inline(always)]
+    unsafe fn ternary(rows: Quad, next: Quad, q: &[i8]) -> [i32; ROWS] {
+        // SAFETY: the caller's promises (see the trait): a line of each row belongs to each block of q.
         unsafe {
-            let masks = [_mm512_set1_epi8(0x03), _mm512_set1_epi8(0x0c), _mm512_set1_epi8(0x30), _mm512_set1_epi8(-64)];
+            let masks = masks();
             let mut acc = [[_mm512_setzero_si512(); 4]; ROWS];
-            for (block, q) in tile.chunks_exact(BLOCK_COLS).zip(q.chunks_exact(BLOCK_COLS)) {
-                let x = |group: usize| _mm512_loadu_si512(q.as_ptr().add(64 * group).cast());
-                let x = [x(0), x(1), x(2), x(3)];
+            for (line, q) in q.chunks_exact(BLOCK).enumerate() {
+                let x = [0, 1, 2, 3].map(|group| _mm512_loadu_si512(q.as_ptr().add(LINE * group).cast()));
                 for r in 0..ROWS {
-                    let w = _mm512_loadu_si512(block.as_ptr().add(64 * r).cast());
+                    prefetch(next[r], line * LINE);
+                    let w = _mm512_loadu_si512(rows[r].add(line * LINE).cast());
                     for g in 0..4 {
                         acc[r][g] = _mm512_dpbusd_epi32(acc[r][g], _mm512_and_si512(w, masks[g]), x[g]);
                     }
@@ -122,18 +129,100 @@ unsafe fn gemv(tiles: &[u8], q: &[i8], sum: i32, dots: &mut [i32]) {
                 let high = _mm512_add_epi32(_mm512_srai_epi32(a[2], 4), _mm512_srai_epi32(a[3], 6));
                 _mm512_add_epi32(low, high)
             });
-            store_dots(&total, sum, dots);
+            bytemuck::cast(sum_lanes(&total))
+        }
+    }
+
+    #[inline(always)]
+    unsafe fn nibbles(rows: Quad, next: Quad, q: &[i8]) -> [i32; ROWS] {
+        // SAFETY: as above; 64 bytes of each row belong to each 128 numbers of q.
+        unsafe {
+            let (low, high) = (_mm512_set1_epi8(0x0f), _mm512_set1_epi8(-16));
+            let mut acc = [[_mm512_setzero_si512(); 2]; ROWS];
+            for (line, q) in q.chunks_exact(2 * LINE).enumerate() {
+                let x = [0, 1].map(|group| _mm512_loadu_si512(q.as_ptr().add(LINE * group).cast()));
+                for r in 0..ROWS {
+                    prefetch(next[r], line * LINE);
+                    let w = _mm512_loadu_si512(rows[r].add(line * LINE).cast());
+                    acc[r][0] = _mm512_dpbusd_epi32(acc[r][0], _mm512_and_si512(w, low), x[0]);
+                    acc[r][1] = _mm512_dpbusd_epi32(acc[r][1], _mm512_and_si512(w, high), x[1]);
+                }
+            }
+            // Exact: every summand of the second is a multiple of 16.
+            let total = acc.map(|a| _mm512_add_epi32(a[0], _mm512_srai_epi32(a[1], 4)));
+            bytemuck::cast(sum_lanes(&total))
+        }
+    }
+}
+
+/// Columns after which sums move from registers to `acc`.
+const COLUMNS: usize = 32;
+
+/// Adds listed columns times their inputs: `acc[o] += codes(column c)[o] * q[c]`. Four columns at a time are interleaved,
+/// so that `vpdpbusd` adds four products at once; a line gives 256 outputs, in 16 registers.
+#[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512dq,avx512vnni")]
+unsafe fn gemv_columns(columns: &[u8], list: &[u32], q: &[i8], acc: &mut [i32]) {
+    let stride = row_bytes(acc.len());
+    assert!(acc.len().is_multiple_of(BLOCK) && list.iter().all(|c| (*c as usize) < q.len()));
+    assert!(columns.len() >= q.len() * stride);
+    let at = |i: usize| columns.as_ptr().wrapping_add(list[i.min(list.len() - 1)] as usize * stride);
+    for start in (0..list.len()).step_by(COLUMNS) {
+        let end = list.len().min(start + COLUMNS);
+        for (line, acc) in acc.chunks_exact_mut(BLOCK).enumerate() {
+            // SAFETY: this function has the instructions; columns of the list exist by the assertion, and each has a line for
+            // each block of outputs.
+            unsafe {
+                let masks = masks();
+                let mut sums = [[_mm512_setzero_si512(); 4]; 4];
+                for first in (start..end).step_by(4) {
+                    let mut inputs = [0i8; 4];
+                    for (i, input) in inputs.iter_mut().enumerate().take(end - first) {
+                        *input = q[list[first + i] as usize];
+                    }
+                    let x = _mm512_set1_epi32(i32::from_le_bytes(inputs.map(|x| x as u8)));
+                    let w = [0, 1, 2, 3].map(|i| {
+                        prefetch(at(first + COLUMNS + i), line * LINE);
+                        _mm512_loadu_si512(at(first + i).add(line * LINE).cast())
+                    });
+                    let (a, b) = (_mm512_unpacklo_epi8(w[0], w[1]), _mm512_unpacklo_epi8(w[2], w[3]));
+                    let (c, d) = (_mm512_unpackhi_epi8(w[0], w[1]), _mm512_unpackhi_epi8(w[2], w[3]));
+                    let units = [
+                        _mm512_unpacklo_epi16(a, b),
+                        _mm512_unpackhi_epi16(a, b),
+                        _mm512_unpacklo_epi16(c, d),
+                        _mm512_unpackhi_epi16(c, d),
+                    ];
+                    for (unit, sums) in units.into_iter().zip(&mut sums) {
+                        for g in 0..4 {
+                            sums[g] = _mm512_dpbusd_epi32(sums[g], _mm512_and_si512(unit, masks[g]), x);
+                        }
+                    }
+                }
+                for (unit, sums) in sums.into_iter().enumerate() {
+                    // Exact, as in `ternary`.
+                    let sums = [
+                        sums[0],
+                        _mm512_srai_epi32(sums[1], 2),
+                        _mm512_srai_epi32(sums[2], 4),
+                        _mm512_srai_epi32(sums[3], 6),
+                    ];
+                    for (g, sums) in sums.into_iter().enumerate() {
+                        let to: *mut __m512i = acc.as_mut_ptr().add(LINE * g + 16 * unit).cast();
+                        _mm512_storeu_si512(to, _mm512_add_epi32(_mm512_loadu_si512(to), sums));
+                    }
+                }
+            }
         }
     }
 }
 
 #[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512dq,avx512vnni")]
-unsafe fn gemm(tile: &[u8], q: &[i8], sums: &[i32], codes: &mut [u8], dots: &mut [i32]) {
+unsafe fn gemm(rows: &[u8], q: &[i8], sums: &[i32], codes: &mut [u8], dots: &mut [i32]) {
     let cols = q.len() / sums.len();
     let codes = &mut codes[..ROWS * cols];
     // SAFETY: this function has the instructions; the slices are cut to the sizes that are demanded.
     unsafe {
-        unpack(tile, cols, codes);
+        unpack(rows, codes);
         for ((q, sums), dots) in q.chunks(TOKENS * cols).zip(sums.chunks(TOKENS)).zip(dots.chunks_mut(TOKENS * ROWS)) {
             match sums.len() {
                 1 => multiply::<1>(codes, q, cols, sums, dots),
@@ -147,30 +236,27 @@ unsafe fn gemm(tile: &[u8], q: &[i8], sums: &[i32], codes: &mut [u8], dots: &mut
     }
 }
 
-/// The codes of a tile, one byte each, row after row.
+/// The codes of rows in lines, one byte each.
 #[inline(always)]
-unsafe fn unpack(tile: &[u8], cols: usize, codes: &mut [u8]) {
-    assert!(tile.len() >= cols && codes.len() >= ROWS * cols && cols.is_multiple_of(BLOCK_COLS));
-    for r in 0..ROWS {
-        for at in (0..cols).step_by(BLOCK_COLS) {
-            // SAFETY: the caller has AVX-512; the offsets lie in the slices by the assertion.
-            unsafe {
-                let w = _mm512_loadu_si512(tile.as_ptr().add(at + 64 * r).cast());
-                let mask = _mm512_set1_epi8(3);
-                let out = codes.as_mut_ptr().add(r * cols + at);
-                _mm512_storeu_si512(out.cast(), _mm512_and_si512(w, mask));
-                _mm512_storeu_si512(out.add(64).cast(), _mm512_and_si512(_mm512_srli_epi16(w, 2), mask));
-                _mm512_storeu_si512(out.add(128).cast(), _mm512_and_si512(_mm512_srli_epi16(w, 4), mask));
-                _mm512_storeu_si512(out.add(192).cast(), _mm512_and_si512(_mm512_srli_epi16(w, 6), mask));
-            }
+unsafe fn unpack(rows: &[u8], codes: &mut [u8]) {
+    for (line, codes) in rows.chunks_exact(LINE).zip(codes.chunks_exact_mut(BLOCK)) {
+        // SAFETY: the caller has AVX-512; the chunks have 64 and 256 bytes.
+        unsafe {
+            let w = _mm512_loadu_si512(line.as_ptr().cast());
+            let mask = _mm512_set1_epi8(3);
+            let out = codes.as_mut_ptr();
+            _mm512_storeu_si512(out.cast(), _mm512_and_si512(w, mask));
+            _mm512_storeu_si512(out.add(64).cast(), _mm512_and_si512(_mm512_srli_epi16(w, 2), mask));
+            _mm512_storeu_si512(out.add(128).cast(), _mm512_and_si512(_mm512_srli_epi16(w, 4), mask));
+            _mm512_storeu_si512(out.add(192).cast(), _mm512_and_si512(_mm512_srli_epi16(w, 6), mask));
         }
     }
 }
 
 /// Four rows of codes times `T` rows of activations.
 #[inline(always)]
-unsafe fn multiply<const T: usize>(codes: &[u8], q: &[i8], cols: usize, sums: &[i32], dots: &mut [i32]) {
-    assert!(codes.len() >= ROWS * cols && q.len() >= T * cols && sums.len() >= T && dots.len() >= T * ROWS);
+unsafe fn multiply<const T: usize>(codes: &[u8], q: &[i8], cols: usize, sums: &[i32], out: &mut [i32]) {
+    assert!(codes.len() >= ROWS * cols && q.len() >= T * cols && sums.len() >= T && out.len() >= T * ROWS);
     // SAFETY: the caller has AVX-512; the offsets lie in the slices by the assertion.
     unsafe {
         let mut acc = [[_mm512_setzero_si512(); ROWS]; T];
@@ -187,28 +273,9 @@ unsafe fn multiply<const T: usize>(codes: &[u8], q: &[i8], cols: usize, sums: &[
             }
         }
         for t in 0..T {
-            store_dots(&acc[t], sums[t], &mut dots[t * ROWS..(t + 1) * ROWS]);
+            let dots = _mm_sub_epi32(sum_lanes(&acc[t]), _mm_set1_epi32(sums[t]));
+            _mm_storeu_si128(out.as_mut_ptr().add(t * ROWS).cast(), dots);
         }
-    }
-}
-
-/// `vpdpbusd` wants one factor without a sign: `q + 128`. What that adds, `128 * sum(c)`, is summed beside it.
-#[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512dq,avx512vnni")]
-unsafe fn score(q: &[i8], rows: &[i8], dots: &mut [i32]) {
-    for (row, dot) in rows.chunks_exact(q.len()).zip(dots) {
-        // SAFETY: this function has the instructions; every load lies in a whole chunk.
-        *dot = unsafe {
-            let (ones, sign) = (_mm512_set1_epi8(1), _mm512_set1_epi8(-128));
-            let mut acc = _mm512_setzero_si512();
-            let mut sum = _mm512_setzero_si512();
-            for (row, q) in row.chunks_exact(64).zip(q.chunks_exact(64)) {
-                let c = _mm512_loadu_si512(row.as_ptr().cast());
-                let q = _mm512_loadu_si512(q.as_ptr().cast());
-                acc = _mm512_dpbusd_epi32(acc, _mm512_xor_si512(q, sign), c);
-                sum = _mm512_dpbusd_epi32(sum, ones, c);
-            }
-            _mm512_reduce_add_epi32(_mm512_sub_epi32(acc, _mm512_slli_epi32(sum, 7)))
-        };
     }
 }
 

@@ -1,12 +1,13 @@
 //! The kernels of each instruction set tier, as one table of functions a tier.
 //!
-//! Algorithm, instruction set and choice are separate: [`float`] and [`attention`] are bodies over [`lanes`]; `scalar`,
+//! Algorithm, instruction set and choice are separate: [`float`], [`attention`] and [`rows`] are bodies over registers; `scalar`,
 //! `avx2`, `avx512` and `neon` say what a register can do and how it multiplies ternary weights; this file, the only
 //! one that knows the target architecture, chooses at run time.
 
 pub(super) mod attention;
 mod float;
 mod lanes;
+mod rows;
 mod scalar;
 
 #[cfg(target_arch = "x86_64")]
@@ -22,12 +23,17 @@ use attention::Attend;
 /// [`available`] vouches for; `attend_*` demand more (see [`attention::attend`]).
 pub(super) struct Kernels {
     pub(super) name: &'static str,
-    /// `dots[tile][4 rows] = t . q` for consecutive tiles and one quantised row: `(tiles, q, sum of q, dots)`.
+    /// `dots[i] = codes(row i) . q - sum` of consecutive rows, in lines: `(rows, q, sum, dots)`. With the sum of `q` as `sum`
+    /// that is the ternary product. Rows are there in fours.
     pub(super) gemv: unsafe fn(&[u8], &[i8], i32, &mut [i32]),
-    /// `dots[token][4 rows]` of one tile for several quantised rows: `(tile, q, sums, codes scratch, dots)`.
+    /// `dots[i] = codes(row list[i]) . q - sum`: `(rows, list, q, sum, dots)`
+    pub(super) gemv_some: unsafe fn(&[u8], &[u32], &[i8], i32, &mut [i32]),
+    /// `acc[o] += codes(column c)[o] * q[c]` for the columns of a list: `(columns, list, q, acc)`; see `layout::transpose`.
+    pub(super) gemv_columns: unsafe fn(&[u8], &[u32], &[i8], &mut [i32]),
+    /// `dots[token][4 rows]` of four rows for several quantised inputs: `(rows, q, sums, codes scratch, dots)`.
     pub(super) gemm: unsafe fn(&[u8], &[i8], &[i32], &mut [u8], &mut [i32]),
-    /// `dots[row] = q . row` for consecutive rows of int8, none of them -128: `(q, rows, dots)`; `q` has a multiple of 64.
-    pub(super) score: unsafe fn(&[i8], &[i8], &mut [i32]),
+    /// `dots[i] = codes(row i) . q` of consecutive rows of four bits a code: `(rows, q, dots)`; see `rows::Dots`.
+    pub(super) score: unsafe fn(&[u8], &[i8], &mut [i32]),
     /// `(x, gain, eps, out)`
     pub(super) rms_norm: unsafe fn(&[f32], &[f32], f32, &mut [f32]),
     /// `(x, q)`; returns the scale and the sum of q.
@@ -52,9 +58,27 @@ macro_rules! tier {
         mod wrappers {
             #[allow(unused_imports, reason = "for the tier's register type, which may be a primitive")]
             use super::*;
-            use crate::backend::cpu::kernels::{attention, attention::Attend, float};
-            $(#[$feature])* pub(super) unsafe fn rms_norm(x: &[f32], gain: &[f32], eps: f32, out: &mut [f32]) {
+            use crate::backend::cpu::kernels::{attention, attention::Attend, float, rows};
+            $(#[$feature])* pub(super) unsafe fn gemv(rows: &[u8], q: &[i8], sum: i32, dots: &mut [i32]) {
                 // SAFETY: this function enables the tier's instructions, and its caller vouches for them.
+                unsafe { rows::gemv::<$lanes>(rows, q, sum, dots) }
+            }
+            $(#[$feature])* pub(super) unsafe fn gemv_some(
+                rows: &[u8],
+                list: &[u32],
+                q: &[i8],
+                sum: i32,
+                dots: &mut [i32],
+            ) {
+                // SAFETY: as above.
+                unsafe { rows::gemv_some::<$lanes>(rows, list, q, sum, dots) }
+            }
+            $(#[$feature])* pub(super) unsafe fn score(rows: &[u8], q: &[i8], dots: &mut [i32]) {
+                // SAFETY: as above.
+                unsafe { rows::score::<$lanes>(rows, q, dots) }
+            }
+            $(#[$feature])* pub(super) unsafe fn rms_norm(x: &[f32], gain: &[f32], eps: f32, out: &mut [f32]) {
+                // SAFETY: as above.
                 unsafe { float::rms_norm::<$lanes>(x, gain, eps, out) }
             }
             $(#[$feature])* pub(super) unsafe fn quantize(x: &[f32], q: &mut [i8]) -> (f32, i32) {
@@ -93,9 +117,11 @@ macro_rules! tier {
         /// The table of this tier.
         pub(super) static $table: crate::backend::cpu::kernels::Kernels = crate::backend::cpu::kernels::Kernels {
             name: $name,
-            gemv,
+            gemv: wrappers::gemv,
+            gemv_some: wrappers::gemv_some,
+            gemv_columns,
             gemm,
-            score,
+            score: wrappers::score,
             rms_norm: wrappers::rms_norm,
             quantize: wrappers::quantize,
             relu2_mul: wrappers::relu2_mul,

@@ -3,8 +3,10 @@
 use std::arch::aarch64::*;
 
 use super::lanes::{Lanes, by_intrinsic};
+use super::rows::{Dots, Quad, gemv};
+use super::scalar::gemv_columns;
 use super::tier;
-use crate::backend::cpu::layout::{BLOCK_COLS, ROWS};
+use crate::backend::cpu::layout::{BLOCK, LINE, ROWS};
 
 impl Lanes for float32x4_t {
     const N: usize = 4;
@@ -91,69 +93,67 @@ impl Lanes for float32x4_t {
     }
 }
 
-#[target_feature(enable = "neon")]
-unsafe fn gemv(tiles: &[u8], q: &[i8], sum: i32, dots: &mut [i32]) {
-    for (tile, dots) in tiles.chunks_exact(q.len() / 4 * ROWS).zip(dots.chunks_exact_mut(ROWS)) {
-        // SAFETY: this function has the instructions.
-        unsafe { tile_dots(tile, q, sum, dots) };
+impl Dots for float32x4_t {
+    /// A product of a code and an activation fits int16 64 times over, four of which are added before they are widened.
+    #[inline(always)]
+    unsafe fn ternary(rows: Quad, _next: Quad, q: &[i8]) -> [i32; ROWS] {
+        // SAFETY: the caller's promises (see the trait): a line of each row belongs to each block of q.
+        unsafe {
+            let mask = vdupq_n_u8(3);
+            let mut acc = [vdupq_n_s32(0); ROWS];
+            for (line, q) in q.chunks_exact(BLOCK).enumerate() {
+                for quarter in (0..LINE).step_by(16) {
+                    let x = [0, 1, 2, 3].map(|group| vld1q_s8(q.as_ptr().add(LINE * group + quarter)));
+                    for (row, acc) in rows.into_iter().zip(&mut acc) {
+                        let w = vld1q_u8(row.add(LINE * line + quarter));
+                        let codes = [w, vshrq_n_u8(w, 2), vshrq_n_u8(w, 4), vshrq_n_u8(w, 6)];
+                        let mut words = vdupq_n_s16(0);
+                        for (codes, x) in codes.into_iter().zip(x) {
+                            let codes = vreinterpretq_s8_u8(vandq_u8(codes, mask));
+                            words = vmlal_s8(words, vget_low_s8(codes), vget_low_s8(x));
+                            words = vmlal_high_s8(words, codes, x);
+                        }
+                        *acc = vpadalq_s16(*acc, words);
+                    }
+                }
+            }
+            acc.map(|acc| vaddvq_s32(acc))
+        }
+    }
+
+    /// Four products of at most `15 * 127` fit int16.
+    #[inline(always)]
+    unsafe fn nibbles(rows: Quad, _next: Quad, q: &[i8]) -> [i32; ROWS] {
+        // SAFETY: as above; 64 bytes of each row belong to each 128 numbers of q.
+        unsafe {
+            let mask = vdupq_n_u8(15);
+            let mut acc = [vdupq_n_s32(0); ROWS];
+            for (line, q) in q.chunks_exact(2 * LINE).enumerate() {
+                for quarter in (0..LINE).step_by(16) {
+                    let x = [0, 1].map(|group| vld1q_s8(q.as_ptr().add(LINE * group + quarter)));
+                    for (row, acc) in rows.into_iter().zip(&mut acc) {
+                        let w = vld1q_u8(row.add(LINE * line + quarter));
+                        let mut words = vdupq_n_s16(0);
+                        for (codes, x) in [vandq_u8(w, mask), vshrq_n_u8(w, 4)].into_iter().zip(x) {
+                            let codes = vreinterpretq_s8_u8(codes);
+                            words = vmlal_s8(words, vget_low_s8(codes), vget_low_s8(x));
+                            words = vmlal_high_s8(words, codes, x);
+                        }
+                        *acc = vpadalq_s16(*acc, words);
+                    }
+                }
+            }
+            acc.map(|acc| vaddvq_s32(acc))
+        }
     }
 }
 
 #[target_feature(enable = "neon")]
-unsafe fn gemm(tile: &[u8], q: &[i8], sums: &[i32], _codes: &mut [u8], dots: &mut [i32]) {
+unsafe fn gemm(rows: &[u8], q: &[i8], sums: &[i32], _codes: &mut [u8], dots: &mut [i32]) {
     let cols = q.len() / sums.len();
     for ((q, sum), dots) in q.chunks_exact(cols).zip(sums).zip(dots.chunks_exact_mut(ROWS)) {
         // SAFETY: this function has the instructions.
-        unsafe { tile_dots(tile, q, *sum, dots) };
-    }
-}
-
-/// Four rows times one row of activations. A product of a code and an activation fits int16 64 times over, four of
-/// which are added before they are widened.
-#[inline(always)]
-unsafe fn tile_dots(tile: &[u8], q: &[i8], sum: i32, dots: &mut [i32]) {
-    assert!(dots.len() >= ROWS);
-    // SAFETY: the caller has the instructions; all offsets lie in blocks that both slices have.
-    unsafe {
-        let mask = vdupq_n_u8(3);
-        let mut acc = [vdupq_n_s32(0); ROWS];
-        for (block, q) in tile.chunks_exact(BLOCK_COLS).zip(q.chunks_exact(BLOCK_COLS)) {
-            for quarter in (0..64).step_by(16) {
-                let x = |group: usize| vld1q_s8(q.as_ptr().add(64 * group + quarter));
-                let x = [x(0), x(1), x(2), x(3)];
-                for (r, acc) in acc.iter_mut().enumerate() {
-                    let w = vld1q_u8(block.as_ptr().add(64 * r + quarter));
-                    let codes = [w, vshrq_n_u8(w, 2), vshrq_n_u8(w, 4), vshrq_n_u8(w, 6)];
-                    let mut words = vdupq_n_s16(0);
-                    for (codes, x) in codes.into_iter().zip(x) {
-                        let codes = vreinterpretq_s8_u8(vandq_u8(codes, mask));
-                        words = vmlal_s8(words, vget_low_s8(codes), vget_low_s8(x));
-                        words = vmlal_high_s8(words, codes, x);
-                    }
-                    *acc = vpadalq_s16(*acc, words);
-                }
-            }
-        }
-        for (dot, acc) in dots.iter_mut().zip(acc) {
-            *dot = vaddvq_s32(acc) - sum;
-        }
-    }
-}
-
-/// The sum of two products, `2 * 127 * 127`, fits int16.
-#[target_feature(enable = "neon")]
-unsafe fn score(q: &[i8], rows: &[i8], dots: &mut [i32]) {
-    for (row, dot) in rows.chunks_exact(q.len()).zip(dots) {
-        // SAFETY: this function has the instructions; every load lies in a whole chunk.
-        *dot = unsafe {
-            let mut acc = vdupq_n_s32(0);
-            for (row, q) in row.chunks_exact(16).zip(q.chunks_exact(16)) {
-                let (c, q) = (vld1q_s8(row.as_ptr()), vld1q_s8(q.as_ptr()));
-                let words = vmull_s8(vget_low_s8(c), vget_low_s8(q));
-                acc = vpadalq_s16(acc, vmlal_high_s8(words, c, q));
-            }
-            vaddvq_s32(acc)
-        };
+        unsafe { gemv::<float32x4_t>(rows, q, *sum, dots) };
     }
 }
 

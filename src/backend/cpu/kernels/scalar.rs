@@ -1,10 +1,11 @@
-//! The tier without vector instructions: any CPU, and the plainest reading of the tile layout.
+//! The tier without vector instructions: any CPU, and the plainest reading of the layout.
 
 use half::{bf16, f16};
 
 use super::lanes::Lanes;
+use super::rows::{Dots, Quad, gemv};
 use super::tier;
-use crate::backend::cpu::layout::{BLOCK_COLS, ROWS, decode_block};
+use crate::backend::cpu::layout::{BLOCK, LINE, ROWS, column_byte, decode_line, row_bytes};
 
 impl Lanes for f32 {
     const N: usize = 1;
@@ -86,39 +87,59 @@ impl Lanes for f32 {
     }
 }
 
-/// One row of one block: `codes . q`.
-fn block_dot(codes: &[u8; BLOCK_COLS], q: &[i8]) -> i32 {
+impl Dots for f32 {
+    unsafe fn ternary(rows: Quad, _next: Quad, q: &[i8]) -> [i32; ROWS] {
+        rows.map(|row| {
+            // SAFETY: the caller's promise (see the trait).
+            let row = unsafe { std::slice::from_raw_parts(row, row_bytes(q.len())) };
+            let mut codes = [0; BLOCK];
+            let product = |(line, q): (&[u8], &[i8])| {
+                decode_line(line, &mut codes);
+                dot(&codes, q)
+            };
+            row.chunks_exact(LINE).zip(q.chunks_exact(BLOCK)).map(product).sum()
+        })
+    }
+
+    unsafe fn nibbles(rows: Quad, _next: Quad, q: &[i8]) -> [i32; ROWS] {
+        rows.map(|row| {
+            // SAFETY: as above.
+            let row = unsafe { std::slice::from_raw_parts(row, q.len() / 2) };
+            let product = |(line, q): (&[u8], &[i8])| {
+                let (low, high) = q.split_at(LINE);
+                let codes = line.iter().zip(low.iter().zip(high));
+                codes
+                    .map(|(c, (a, b))| i32::from(c & 15) * i32::from(*a) + i32::from(c >> 4) * i32::from(*b))
+                    .sum::<i32>()
+            };
+            row.chunks_exact(LINE).zip(q.chunks_exact(2 * LINE)).map(product).sum()
+        })
+    }
+}
+
+fn dot(codes: &[u8], q: &[i8]) -> i32 {
     codes.iter().zip(q).map(|(code, q)| i32::from(*code) * i32::from(*q)).sum()
 }
 
-unsafe fn gemv(tiles: &[u8], q: &[i8], sum: i32, dots: &mut [i32]) {
-    let tile_bytes = q.len() / 4 * ROWS;
-    for (tile, dots) in tiles.chunks_exact(tile_bytes).zip(dots.chunks_exact_mut(ROWS)) {
-        tile_dots(tile, q, sum, dots);
-    }
-}
-
-unsafe fn gemm(tile: &[u8], q: &[i8], sums: &[i32], _codes: &mut [u8], dots: &mut [i32]) {
+unsafe fn gemm(rows: &[u8], q: &[i8], sums: &[i32], _codes: &mut [u8], dots: &mut [i32]) {
     let cols = q.len() / sums.len();
     for ((q, sum), dots) in q.chunks_exact(cols).zip(sums).zip(dots.chunks_exact_mut(ROWS)) {
-        tile_dots(tile, q, *sum, dots);
+        // SAFETY: nothing is demanded of the CPU.
+        unsafe { gemv::<f32>(rows, q, *sum, dots) };
     }
 }
 
-fn tile_dots(tile: &[u8], q: &[i8], sum: i32, dots: &mut [i32]) {
-    dots.fill(-sum);
-    let mut codes = [0; BLOCK_COLS];
-    for (block, q) in tile.chunks_exact(BLOCK_COLS / 4 * ROWS).zip(q.chunks_exact(BLOCK_COLS)) {
-        for (packed, dot) in block.chunks_exact(BLOCK_COLS / 4).zip(&mut *dots) {
-            decode_block(packed, &mut codes);
-            *dot += block_dot(&codes, q);
+/// Adds listed columns times their inputs: `acc[o] += codes(column c)[o] * q[c]`.
+pub(super) unsafe fn gemv_columns(columns: &[u8], list: &[u32], q: &[i8], acc: &mut [i32]) {
+    let stride = row_bytes(acc.len());
+    for c in list {
+        let column = &columns[*c as usize * stride..][..stride];
+        let x = i32::from(q[*c as usize]);
+        for (line, acc) in column.chunks_exact(LINE).zip(acc.chunks_exact_mut(BLOCK)) {
+            for (o, acc) in acc.iter_mut().enumerate() {
+                *acc += i32::from(line[column_byte(o % LINE)] >> (2 * (o / LINE)) & 3) * x;
+            }
         }
-    }
-}
-
-unsafe fn score(q: &[i8], rows: &[i8], dots: &mut [i32]) {
-    for (row, dot) in rows.chunks_exact(q.len()).zip(dots) {
-        *dot = row.iter().zip(q).map(|(c, q)| i32::from(*c) * i32::from(*q)).sum();
     }
 }
 

@@ -8,7 +8,7 @@ use half::bf16;
 use safetensors::tensor::{TensorView, serialize};
 
 use super::super::*;
-use crate::backend::{Activation, Info, KvBlock, KvType, Ops, Shape, VectorId};
+use crate::backend::{Activation, Info, Input, KvBlock, KvType, Ops, Shape, VectorId};
 use crate::formats::safetensors::Dtype;
 use crate::model::config::{Architecture, Rope, RopeScaling};
 
@@ -39,7 +39,7 @@ impl Backend for Recorder {
         Info { backend: "recorder", tier: "none", threads: 1 }
     }
 
-    fn upload_ternary(&mut self, tensor: &TernaryTensor) -> Result<TernaryId> {
+    fn upload_ternary(&mut self, tensor: &TernaryTensor, _input: Input) -> Result<TernaryId> {
         let mut codes = vec![vec![9; tensor.cols]; tensor.rows];
         codes.iter_mut().enumerate().for_each(|(row, codes)| tensor.codes(row, codes));
         let upload = Upload::Ternary { codes, scale: tensor.scale.clone(), bias: tensor.bias.clone() };

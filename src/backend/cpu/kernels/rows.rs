@@ -1,0 +1,69 @@
+//! Products of rows of few bits with one quantised input, written once over [`Dots`]: four rows at a time, all of a matrix
+//! or those of a list. While four are multiplied, the next four are asked for: a core alone would wait for memory.
+#![allow(clippy::missing_safety_doc, reason = "the demands are those of the trait")]
+
+use crate::backend::cpu::layout::{LINE, ROWS, row_bytes};
+
+/// Four rows, by where they begin.
+pub(super) type Quad = [*const u8; ROWS];
+
+/// What a tier does with four rows: `codes . q` of each.
+///
+/// # Safety
+/// The CPU has the tier's instructions. `rows` are valid for whole rows of `q.len()` codes, a multiple of 256; `next` may be
+/// anything.
+pub(super) trait Dots {
+    /// Rows in lines of two bits a code (see `layout`).
+    unsafe fn ternary(rows: Quad, next: Quad, q: &[i8]) -> [i32; ROWS];
+
+    /// Rows of four bits a code: byte `j` of 64 holds codes `j` and `64 + j` of 128.
+    unsafe fn nibbles(rows: Quad, next: Quad, q: &[i8]) -> [i32; ROWS];
+}
+
+/// `dots[i] = codes(row i) . q - sum`, for consecutive rows of two bits.
+#[inline(always)]
+pub(super) unsafe fn gemv<D: Dots>(rows: &[u8], q: &[i8], sum: i32, dots: &mut [i32]) {
+    let stride = row_bytes(q.len());
+    assert!(rows.len() >= dots.len() * stride && q.len().is_multiple_of(4 * LINE));
+    let at = |i: usize| rows.as_ptr().wrapping_add(i * stride);
+    // SAFETY: the caller has the instructions; the rows that are multiplied exist.
+    unsafe { each_four(dots, at, |rows, next| D::ternary(rows, next, q), sum) }
+}
+
+/// `dots[i] = codes(row list[i]) . q - sum`, for rows of two bits.
+#[inline(always)]
+pub(super) unsafe fn gemv_some<D: Dots>(rows: &[u8], list: &[u32], q: &[i8], sum: i32, dots: &mut [i32]) {
+    let stride = row_bytes(q.len());
+    let n_rows = (rows.len() / stride) as u32;
+    assert!(list.len() == dots.len() && q.len().is_multiple_of(4 * LINE) && list.iter().all(|row| *row < n_rows));
+    let Some(last) = list.len().checked_sub(1) else { return };
+    let at = |i: usize| rows.as_ptr().wrapping_add(list[i.min(last)] as usize * stride);
+    // SAFETY: as above.
+    unsafe { each_four(dots, at, |rows, next| D::ternary(rows, next, q), sum) }
+}
+
+/// `dots[i] = codes(row i) . q`, for consecutive rows of four bits.
+#[inline(always)]
+pub(super) unsafe fn score<D: Dots>(rows: &[u8], q: &[i8], dots: &mut [i32]) {
+    let stride = q.len() / 2;
+    assert!(rows.len() >= dots.len() * stride && q.len().is_multiple_of(4 * LINE));
+    let at = |i: usize| rows.as_ptr().wrapping_add(i * stride);
+    // SAFETY: as above.
+    unsafe { each_four(dots, at, |rows, next| D::nibbles(rows, next, q), 0) }
+}
+
+/// Computes `dots` four at a time; where fewer remain, the last row stands for those that are missing.
+#[inline(always)]
+unsafe fn each_four(
+    dots: &mut [i32],
+    at: impl Fn(usize) -> *const u8,
+    times: impl Fn(Quad, Quad) -> [i32; ROWS],
+    sum: i32,
+) {
+    let last = dots.len().wrapping_sub(1);
+    for (i, dots) in dots.chunks_mut(ROWS).enumerate() {
+        let rows = [0, 1, 2, 3].map(|r| at((ROWS * i + r).min(last)));
+        let next = [0, 1, 2, 3].map(|r| at(ROWS * (i + 1) + r));
+        dots.iter_mut().zip(times(rows, next)).for_each(|(dot, product)| *dot = product - sum);
+    }
+}

@@ -1,0 +1,105 @@
+//! The feed-forward network of a ReLU model when most of its neurons are silent: what a zero makes irrelevant is not read.
+//!
+//! A neuron whose gate is not above 0 has `relu2(gate) * up = 0`, whatever its row of `up` says. One that quantises to 0 adds
+//! nothing to any output, so its column of `down` need not be read. Both are exact: integer sums do not depend on their order,
+//! and a skipped product is a zero (`Ternary::stays_finite` sees to it that it is not `0 * inf`).
+
+use super::layout::{ROWS, row_bytes};
+use super::memory::{Buffer, Shared};
+use super::ops::{Quantized, Scratch, finish};
+use super::{Store, TASK_BYTES, Ternary};
+use crate::backend::arith;
+
+/// Above this share of live neurons, in percent, the whole matrix is read: its rows come in one ascending stream.
+const FEW: usize = 75;
+
+/// The neurons that matter, ascending.
+#[derive(Default)]
+pub(super) struct Live {
+    list: Vec<u32>,
+    n: usize,
+}
+
+impl Live {
+    /// Finds the numbers that are live.
+    pub(super) fn find<T>(&mut self, numbers: &[T], is_live: impl Fn(&T) -> bool) {
+        self.list.resize(self.list.len().max(numbers.len()), 0);
+        self.n = 0;
+        for (i, number) in (0u32..).zip(numbers) {
+            // No branch: which neurons are live cannot be predicted.
+            self.list[self.n] = i;
+            self.n += usize::from(is_live(number));
+        }
+    }
+
+    /// Whether it is worth while to treat them one by one.
+    pub(super) fn are_few(&self, total: usize) -> bool {
+        100 * self.n <= FEW * total
+    }
+
+    fn list(&self) -> &[u32] {
+        &self.list[..self.n]
+    }
+}
+
+/// `hidden = relu2(gate) * up(q)` for the live neurons, 0 for the others.
+pub(super) fn up_rows(
+    store: &Store,
+    up: &Ternary,
+    quantized: &Quantized,
+    live: &Live,
+    scratch: &mut [Scratch],
+    gate: &[f32],
+    hidden: &mut [f32],
+) {
+    hidden.fill(0.0);
+    let stride = row_bytes(up.cols);
+    let (q, s, sum) = (&quantized.q[..4 * stride], quantized.scales[0], quantized.sums[0]);
+    let (scratch, hidden) = (Shared::new(scratch), Shared::new(hidden));
+    let per_task = (TASK_BYTES / stride).max(1).next_multiple_of(ROWS);
+    store.pool.run(live.n.div_ceil(per_task), &|worker, task| {
+        // SAFETY: no two tasks at the same time have the same worker.
+        let scratch = unsafe { &mut scratch.part(worker, 1)[0] };
+        let list = &live.list()[task * per_task..live.n.min((task + 1) * per_task)];
+        let dots = &mut scratch.dots[..list.len()];
+        // SAFETY: `kernels` is a tier that this CPU can run.
+        unsafe { (store.kernels.gemv_some)(&up.lines, list, q, sum, dots) };
+        for (row, dot) in list.iter().map(|row| *row as usize).zip(&*dots) {
+            let y = *dot as f32 * (up.scale.of_row(row) / s);
+            let y = up.bias.as_ref().map_or(y, |bias| y + bias[row]);
+            // SAFETY: a neuron is in the list once.
+            unsafe { hidden.part(row, 1)[0] = y * arith::relu2(gate[row]) };
+        }
+    });
+}
+
+/// `x += down(q)`, reading the columns of live neurons only.
+pub(super) fn add_columns(
+    store: &Store,
+    down: &Ternary,
+    columns: &Buffer<u8>,
+    quantized: &Quantized,
+    live: &Live,
+    scratch: &mut [Scratch],
+    x: &mut [f32],
+) {
+    let stride = row_bytes(down.rows);
+    scratch.iter_mut().for_each(|scratch| scratch.sums[..4 * stride].fill(0));
+    let per_task = (TASK_BYTES / stride).max(1).next_multiple_of(32);
+    let q = &quantized.q[..down.cols];
+    let shared = Shared::new(&mut *scratch);
+    store.pool.run(live.n.div_ceil(per_task), &|worker, task| {
+        // SAFETY: no two tasks at the same time have the same worker.
+        let scratch = unsafe { &mut shared.part(worker, 1)[0] };
+        let list = &live.list()[task * per_task..live.n.min((task + 1) * per_task)];
+        // SAFETY: `kernels` is a tier that this CPU can run.
+        unsafe { (store.kernels.gemv_columns)(columns, list, q, &mut scratch.sums[..4 * stride]) };
+    });
+    let Some((first, others)) = scratch.split_first_mut() else { return };
+    let dots = &mut first.sums[..down.rows];
+    dots.iter_mut().for_each(|dot| *dot -= quantized.sums[0]);
+    for other in others {
+        dots.iter_mut().zip(&*other.sums).for_each(|(dot, sum)| *dot += sum);
+    }
+    finish(down, 0, dots, quantized.scales[0], &mut first.floats, x, true);
+}
