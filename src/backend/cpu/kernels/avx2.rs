@@ -133,7 +133,10 @@ impl Dots for __m256 {
                 let mut times4 = [_mm256_setzero_si256(); ROWS];
                 for half in start..halves.min(start + FLUSH_HALVES) {
                     let block = q.as_ptr().add(half / 2 * BLOCK + half % 2 * 32);
-                    let x = [0, 1, 2, 3].map(|group| _mm256_loadu_si256(block.add(LINE * group).cast()));
+                    let mut x = [_mm256_setzero_si256(); 4];
+                    for (group, x) in x.iter_mut().enumerate() {
+                        *x = _mm256_loadu_si256(block.add(LINE * group).cast());
+                    }
                     for r in 0..ROWS {
                         if half % 2 == 0 {
                             prefetch(next[r], 32 * half);
@@ -169,7 +172,7 @@ impl Dots for __m256 {
                 let mut words = [_mm256_setzero_si256(); ROWS];
                 for half in 0..4 {
                     let q = q.as_ptr().add(half / 2 * 2 * LINE + half % 2 * 32);
-                    let x = [0, 1].map(|group| _mm256_loadu_si256(q.add(LINE * group).cast()));
+                    let x = [_mm256_loadu_si256(q.cast()), _mm256_loadu_si256(q.add(LINE).cast())];
                     for r in 0..ROWS {
                         if half % 2 == 0 {
                             prefetch(next[r], 128 * block + 32 * half);

@@ -87,12 +87,18 @@ impl Lanes for __m512 {
 /// Rows of tokens that `gemm` multiplies at once: 4 x 6 accumulators fit the registers.
 const TOKENS: usize = 6;
 
+/// Adds the upper half to the lower.
+#[inline(always)]
+unsafe fn fold(x: __m512i) -> __m256i {
+    // SAFETY: the caller has AVX-512.
+    unsafe { _mm256_add_epi32(_mm512_castsi512_si256(x), _mm512_extracti64x4_epi64(x, 1)) }
+}
+
 /// The sums of lanes of four rows.
 #[inline(always)]
 unsafe fn sum_lanes(acc: &[__m512i; ROWS]) -> __m128i {
     // SAFETY: the caller has AVX-512.
     unsafe {
-        let fold = |x: __m512i| _mm256_add_epi32(_mm512_castsi512_si256(x), _mm512_extracti64x4_epi64(x, 1));
         let (a, b) = (_mm256_hadd_epi32(fold(acc[0]), fold(acc[1])), _mm256_hadd_epi32(fold(acc[2]), fold(acc[3])));
         let pairs = _mm256_hadd_epi32(a, b);
         _mm_add_epi32(_mm256_castsi256_si128(pairs), _mm256_extracti128_si256(pairs, 1))
@@ -103,7 +109,7 @@ unsafe fn sum_lanes(acc: &[__m512i; ROWS]) -> __m128i {
 #[inline(always)]
 unsafe fn masks() -> [__m512i; 4] {
     // SAFETY: the caller has AVX-512.
-    unsafe { [0x03, 0x0c, 0x30, -64].map(|bits| _mm512_set1_epi8(bits)) }
+    unsafe { [_mm512_set1_epi8(0x03), _mm512_set1_epi8(0x0c), _mm512_set1_epi8(0x30), _mm512_set1_epi8(-64)] }
 }
 
 impl Dots for __m512 {
@@ -114,7 +120,10 @@ impl Dots for __m512 {
             let masks = masks();
             let mut acc = [[_mm512_setzero_si512(); 4]; ROWS];
             for (line, q) in q.chunks_exact(BLOCK).enumerate() {
-                let x = [0, 1, 2, 3].map(|group| _mm512_loadu_si512(q.as_ptr().add(LINE * group).cast()));
+                let mut x = [_mm512_setzero_si512(); 4];
+                for (group, x) in x.iter_mut().enumerate() {
+                    *x = _mm512_loadu_si512(q.as_ptr().add(LINE * group).cast());
+                }
                 for r in 0..ROWS {
                     prefetch(next[r], line * LINE);
                     let w = _mm512_loadu_si512(rows[r].add(line * LINE).cast());
@@ -124,11 +133,12 @@ impl Dots for __m512 {
                 }
             }
             // Exact: every summand of group g is a multiple of 4^g.
-            let total = acc.map(|a| {
+            let mut total = [_mm512_setzero_si512(); ROWS];
+            for (total, a) in total.iter_mut().zip(&acc) {
                 let low = _mm512_add_epi32(a[0], _mm512_srai_epi32(a[1], 2));
                 let high = _mm512_add_epi32(_mm512_srai_epi32(a[2], 4), _mm512_srai_epi32(a[3], 6));
-                _mm512_add_epi32(low, high)
-            });
+                *total = _mm512_add_epi32(low, high);
+            }
             bytemuck::cast(sum_lanes(&total))
         }
     }
@@ -140,7 +150,7 @@ impl Dots for __m512 {
             let (low, high) = (_mm512_set1_epi8(0x0f), _mm512_set1_epi8(-16));
             let mut acc = [[_mm512_setzero_si512(); 2]; ROWS];
             for (line, q) in q.chunks_exact(2 * LINE).enumerate() {
-                let x = [0, 1].map(|group| _mm512_loadu_si512(q.as_ptr().add(LINE * group).cast()));
+                let x = [_mm512_loadu_si512(q.as_ptr().cast()), _mm512_loadu_si512(q.as_ptr().add(LINE).cast())];
                 for r in 0..ROWS {
                     prefetch(next[r], line * LINE);
                     let w = _mm512_loadu_si512(rows[r].add(line * LINE).cast());
@@ -149,7 +159,10 @@ impl Dots for __m512 {
                 }
             }
             // Exact: every summand of the second is a multiple of 16.
-            let total = acc.map(|a| _mm512_add_epi32(a[0], _mm512_srai_epi32(a[1], 4)));
+            let mut total = [_mm512_setzero_si512(); ROWS];
+            for (total, a) in total.iter_mut().zip(&acc) {
+                *total = _mm512_add_epi32(a[0], _mm512_srai_epi32(a[1], 4));
+            }
             bytemuck::cast(sum_lanes(&total))
         }
     }

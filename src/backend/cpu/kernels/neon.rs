@@ -103,7 +103,10 @@ impl Dots for float32x4_t {
             let mut acc = [vdupq_n_s32(0); ROWS];
             for (line, q) in q.chunks_exact(BLOCK).enumerate() {
                 for quarter in (0..LINE).step_by(16) {
-                    let x = [0, 1, 2, 3].map(|group| vld1q_s8(q.as_ptr().add(LINE * group + quarter)));
+                    let mut x = [vdupq_n_s8(0); 4];
+                    for (group, x) in x.iter_mut().enumerate() {
+                        *x = vld1q_s8(q.as_ptr().add(LINE * group + quarter));
+                    }
                     for (row, acc) in rows.into_iter().zip(&mut acc) {
                         let w = vld1q_u8(row.add(LINE * line + quarter));
                         let codes = [w, vshrq_n_u8(w, 2), vshrq_n_u8(w, 4), vshrq_n_u8(w, 6)];
@@ -117,7 +120,7 @@ impl Dots for float32x4_t {
                     }
                 }
             }
-            acc.map(|acc| vaddvq_s32(acc))
+            [vaddvq_s32(acc[0]), vaddvq_s32(acc[1]), vaddvq_s32(acc[2]), vaddvq_s32(acc[3])]
         }
     }
 
@@ -130,7 +133,7 @@ impl Dots for float32x4_t {
             let mut acc = [vdupq_n_s32(0); ROWS];
             for (line, q) in q.chunks_exact(2 * LINE).enumerate() {
                 for quarter in (0..LINE).step_by(16) {
-                    let x = [0, 1].map(|group| vld1q_s8(q.as_ptr().add(LINE * group + quarter)));
+                    let x = [vld1q_s8(q.as_ptr().add(quarter)), vld1q_s8(q.as_ptr().add(LINE + quarter))];
                     for (row, acc) in rows.into_iter().zip(&mut acc) {
                         let w = vld1q_u8(row.add(LINE * line + quarter));
                         let mut words = vdupq_n_s16(0);
@@ -143,7 +146,7 @@ impl Dots for float32x4_t {
                     }
                 }
             }
-            acc.map(|acc| vaddvq_s32(acc))
+            [vaddvq_s32(acc[0]), vaddvq_s32(acc[1]), vaddvq_s32(acc[2]), vaddvq_s32(acc[3])]
         }
     }
 }

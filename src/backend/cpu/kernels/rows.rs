@@ -27,7 +27,7 @@ pub(super) unsafe fn gemv<D: Dots>(rows: &[u8], q: &[i8], sum: i32, dots: &mut [
     assert!(rows.len() >= dots.len() * stride && q.len().is_multiple_of(4 * LINE));
     let at = |i: usize| rows.as_ptr().wrapping_add(i * stride);
     // SAFETY: the caller has the instructions; the rows that are multiplied exist.
-    unsafe { each_four(dots, at, |rows, next| D::ternary(rows, next, q), sum) }
+    unsafe { each_four::<D, false>(dots, at, q, sum) }
 }
 
 /// `dots[i] = codes(row list[i]) . q - sum`, for rows of two bits.
@@ -39,7 +39,7 @@ pub(super) unsafe fn gemv_some<D: Dots>(rows: &[u8], list: &[u32], q: &[i8], sum
     let Some(last) = list.len().checked_sub(1) else { return };
     let at = |i: usize| rows.as_ptr().wrapping_add(list[i.min(last)] as usize * stride);
     // SAFETY: as above.
-    unsafe { each_four(dots, at, |rows, next| D::ternary(rows, next, q), sum) }
+    unsafe { each_four::<D, false>(dots, at, q, sum) }
 }
 
 /// `dots[i] = codes(row i) . q`, for consecutive rows of four bits.
@@ -49,21 +49,25 @@ pub(super) unsafe fn score<D: Dots>(rows: &[u8], q: &[i8], dots: &mut [i32]) {
     assert!(rows.len() >= dots.len() * stride && q.len().is_multiple_of(4 * LINE));
     let at = |i: usize| rows.as_ptr().wrapping_add(i * stride);
     // SAFETY: as above.
-    unsafe { each_four(dots, at, |rows, next| D::nibbles(rows, next, q), 0) }
+    unsafe { each_four::<D, true>(dots, at, q, 0) }
 }
 
 /// Computes `dots` four at a time; where fewer remain, the last row stands for those that are missing.
+///
+/// (A tier's methods are not passed as closures: a closure is compiled without the tier's instructions before it is inlined.)
 #[inline(always)]
-unsafe fn each_four(
+unsafe fn each_four<D: Dots, const NIBBLES: bool>(
     dots: &mut [i32],
     at: impl Fn(usize) -> *const u8,
-    times: impl Fn(Quad, Quad) -> [i32; ROWS],
+    q: &[i8],
     sum: i32,
 ) {
     let last = dots.len().wrapping_sub(1);
     for (i, dots) in dots.chunks_mut(ROWS).enumerate() {
         let rows = [0, 1, 2, 3].map(|r| at((ROWS * i + r).min(last)));
         let next = [0, 1, 2, 3].map(|r| at(ROWS * (i + 1) + r));
-        dots.iter_mut().zip(times(rows, next)).for_each(|(dot, product)| *dot = product - sum);
+        // SAFETY: the caller's promises, passed on.
+        let products = unsafe { if NIBBLES { D::nibbles(rows, next, q) } else { D::ternary(rows, next, q) } };
+        dots.iter_mut().zip(products).for_each(|(dot, product)| *dot = product - sum);
     }
 }
