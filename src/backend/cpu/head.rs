@@ -244,9 +244,8 @@ impl Head<'_> {
             (Stage::All(first), ..) => {
                 let rows = part(first, n_rows, row_bytes);
                 scratch.stage = Stage::All(rows.end);
-                let per_unit = (TASK_BYTES / row_bytes).clamp(1, rows.len());
-                fill_in_parts(self.pool, &mut logits[rows.clone()], per_unit, |unit, out| {
-                    self.rows(x, rows.start + unit * per_unit, out);
+                fill_in_parts(self.pool, &mut logits[rows.clone()], 1, row_bytes, |first, out| {
+                    self.rows(x, rows.start + first, out);
                 });
                 rows.end == n_rows
             }
@@ -296,13 +295,12 @@ impl Head<'_> {
         let upper = Shared::new(&mut scratch.upper[rows.clone()]);
         let scores = Shared::new(&mut scratch.scores[rows.clone()]);
         let (q, stride) = (&scratch.q[..], sketch.cols / 2);
-        let per_unit = (TASK_BYTES / stride).clamp(1, rows.len());
-        fill_in_parts(self.pool, &mut scratch.dots[rows.clone()], per_unit, |unit, dots| {
-            let first = rows.start + unit * per_unit;
+        fill_in_parts(self.pool, &mut scratch.dots[rows.clone()], 1, stride, |part, dots| {
+            let first = rows.start + part;
             // SAFETY: each part has rows of its own; `kernels` is a tier that this CPU can run.
             let (scores, upper) = unsafe {
                 (self.kernels.score)(&sketch.high[first * stride..(first + dots.len()) * stride], q, dots);
-                (scores.part(unit * per_unit, dots.len()), upper.part(unit * per_unit, dots.len()))
+                (scores.part(part, dots.len()), upper.part(part, dots.len()))
             };
             for (i, dot) in dots.iter().enumerate() {
                 let (score, margin) = sketch.bound(first + i, 0, 16 * i64::from(*dot), input);

@@ -162,9 +162,16 @@ fn default_threads() -> usize {
     std::thread::available_parallelism().map_or(1, |n| n.get().min(MOST_DEFAULT_THREADS))
 }
 
-/// Fills `out` in parts of about [`TASK_BYTES`], each a multiple of `unit`: `fill(index of the part's first unit, part)`.
-fn fill_in_parts<T: Send>(pool: &Pool, out: &mut [T], unit: usize, fill: impl Fn(usize, &mut [T]) + Sync) {
-    let by_size = TASK_BYTES / (unit * size_of::<T>());
+/// Fills `out` in parts of whole units: `fill(index of the part's first unit, part)`. A unit is work on `unit_bytes`; a part,
+/// on about [`TASK_BYTES`].
+fn fill_in_parts<T: Send>(
+    pool: &Pool,
+    out: &mut [T],
+    unit: usize,
+    unit_bytes: usize,
+    fill: impl Fn(usize, &mut [T]) + Sync,
+) {
+    let by_size = TASK_BYTES / unit_bytes;
     let by_count = out.len() / unit / (pool.threads() * MOST_PARTS_PER_THREAD);
     let per_part = by_size.max(by_count).max(1) * unit;
     let (len, out) = (out.len(), Shared::new(out));
@@ -188,7 +195,7 @@ fn fill_in_slabs<T: Send>(
         if !go_on() {
             return Err(Error::Cancelled);
         }
-        fill_in_parts(pool, out, unit, |first, part| fill(slab * units + first, part));
+        fill_in_parts(pool, out, unit, unit * size_of::<T>(), |first, part| fill(slab * units + first, part));
     }
     Ok(())
 }
@@ -203,7 +210,7 @@ impl Backend for CpuBackend {
         let (rows, cols) = (tensor.rows, tensor.cols);
         let stride = layout::row_bytes(cols);
         let mut lines = Buffer::zeroed(rows.next_multiple_of(layout::ROWS) * stride)?;
-        fill_in_parts(&store.pool, &mut lines, stride, |first, part| {
+        fill_in_parts(&store.pool, &mut lines, stride, stride, |first, part| {
             let mut codes = vec![];
             let rows = part.chunks_exact_mut(stride).enumerate();
             rows.for_each(|(i, lines)| layout::pack_row(tensor, first + i, &mut codes, lines));
@@ -213,7 +220,7 @@ impl Backend for CpuBackend {
             Input::Sparse => {
                 let block = layout::BLOCK * layout::row_bytes(rows);
                 let mut columns = Buffer::zeroed(layout::padded(cols) / layout::BLOCK * block)?;
-                fill_in_parts(&store.pool, &mut columns, block, |first, part| {
+                fill_in_parts(&store.pool, &mut columns, block, block, |first, part| {
                     let blocks = part.chunks_exact_mut(block).enumerate();
                     blocks.for_each(|(i, columns)| layout::transpose(&lines, stride, first + i, columns));
                 });

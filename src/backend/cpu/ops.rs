@@ -289,7 +289,7 @@ impl Ops for CpuOps {
             Activation::Silu => store.kernels.silu_mul,
         };
         let unit = 1024.min(n);
-        fill_in_parts(&store.pool, &mut hidden[..n], unit, |first, part| {
+        fill_in_parts(&store.pool, &mut hidden[..n], unit, 8 * unit, |first, part| {
             // SAFETY: `kernels` is a tier that this CPU can run.
             unsafe { activate(&gate[first * unit..n], part) };
         });
