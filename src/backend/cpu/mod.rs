@@ -1,5 +1,6 @@
 //! The CPU backend: ops that execute at once, on a pool of threads, with the best kernels that the CPU can run.
 
+mod attention;
 mod head;
 mod kernels;
 mod kv;

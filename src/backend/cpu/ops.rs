@@ -5,14 +5,12 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::attention::{self, Attention};
 use super::head::{Head, HeadScratch};
-use super::kernels::attention::{self, Attend};
 use super::memory::{Buffer, Shared};
 use super::sparse::{self, Live};
 use super::{Store, TASK_BYTES, Ternary, fill_in_parts, kv, layout};
-use crate::backend::{
-    Act, Activation, Batch, DenseId, KV_BLOCK, KvBlock, KvType, Norm, Ops, Row, TernaryId, Wanted, arith,
-};
+use crate::backend::{Act, Activation, Batch, DenseId, KV_BLOCK, KvBlock, Norm, Ops, Row, TernaryId, Wanted, arith};
 use crate::error::Result;
 use crate::formats::ternary::Scale;
 
@@ -47,6 +45,8 @@ pub(super) struct CpuOps {
     quantized: Quantized,
     scratch: Vec<Scratch>,
     live: Live,
+    /// Results of chunks of attention.
+    partials: Vec<f32>,
     head_scratch: HeadScratch,
     /// Which logits are being computed, and of how many rows they are.
     head_progress: Option<(Wanted, usize)>,
@@ -57,7 +57,7 @@ impl CpuOps {
     pub(super) fn new(store: Arc<Store>) -> Result<Self> {
         let shape = store.shape;
         let widest = shape.hidden.max(shape.intermediate).max(shape.q_dim());
-        let attention = attention::scratch_len(shape.group(), shape.head_dim);
+        let attention = attention::scratch_len(&shape);
         // A task has at most TASK_BYTES of rows, and a row at least a line.
         let dots = layout::ROWS * GEMM_TOKENS.max(TASK_BYTES / (layout::ROWS * layout::LINE) + 1);
         let new_scratch = |_| {
@@ -79,6 +79,7 @@ impl CpuOps {
             quantized: Quantized { q: Buffer::empty(), scales: vec![], sums: vec![] },
             scratch,
             live: Live::default(),
+            partials: vec![],
             head_scratch: HeadScratch::new(shape.hidden)?,
             head_progress: None,
             logits: vec![],
@@ -297,33 +298,12 @@ impl Ops for CpuOps {
 
     fn attend(&mut self, layer: usize) {
         self.rotate_and_append(layer);
-        let store = Arc::clone(&self.store);
-        let shape = &store.shape;
-        let (hd, group_dim, q_dim) = (shape.head_dim, shape.group() * shape.head_dim, shape.q_dim());
-        let n = self.rows.len();
-        let (rows, sequences) = (&self.rows, &self.sequences);
+        let shape = self.store.shape;
+        let n = self.rows.len() * shape.q_dim();
         let [_, q, _, _, out, ..] = &mut self.acts;
-        let (q, out) = (&q[..n * q_dim], Shared::new(&mut out[..n * q_dim]));
-        let scratch = Shared::new(&mut self.scratch);
-        store.pool.run(n * shape.n_kv_heads, &|worker, task| {
-            let (row, kv_head) = (task / shape.n_kv_heads, task % shape.n_kv_heads);
-            let n_positions = rows[row].position + 1;
-            let blocks = &sequences[rows[row].sequence][..n_positions.div_ceil(KV_BLOCK)];
-            let heads: Vec<*const u8> = blocks.iter().map(|b| b.head(shape, layer, kv_head).cast_const()).collect();
-            let start = row * q_dim + kv_head * group_dim;
-            // SAFETY: each task has a row's KV head, and each worker a scratch, of its own.
-            let (scratch, out) = unsafe { (&mut scratch.part(worker, 1)[0].floats, out.part(start, group_dim)) };
-            let queries = &q[start..start + group_dim];
-            let mut attend = Attend { queries, head_dim: hd, blocks: &heads, n_positions, scratch, out };
-            // SAFETY: a tier that this CPU can run. The pointers are those of whole heads, which `self.sequences`
-            // keeps alive; all positions were written before, and nobody writes them now.
-            unsafe {
-                match blocks[0].kv {
-                    KvType::F16 => (store.kernels.attend_f16)(&mut attend),
-                    KvType::F32 => (store.kernels.attend_f32)(&mut attend),
-                }
-            }
-        });
+        let attention =
+            Attention { store: &self.store, layer, rows: &self.rows, sequences: &self.sequences, q: &q[..n] };
+        attention.run(&mut self.scratch, &mut self.partials, &mut out[..n]);
     }
 
     fn logits(&mut self, norm: Norm, head: DenseId, wanted: Wanted) -> bool {

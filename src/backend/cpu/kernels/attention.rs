@@ -17,99 +17,92 @@ pub(in crate::backend::cpu) fn value_stride(head_dim: usize) -> usize {
     head_dim.next_multiple_of(16)
 }
 
-/// One row of a batch, for one KV head.
-pub(in crate::backend::cpu) struct Attend<'a> {
+/// One chunk of positions (see `arith`), for one row of a batch and one KV head.
+pub(in crate::backend::cpu) struct Chunk<'a> {
     /// `group x head_dim`, rotated.
     pub(in crate::backend::cpu) queries: &'a [f32],
     /// Elements of a head.
     pub(in crate::backend::cpu) head_dim: usize,
-    /// Start of this layer's KV head in each block.
+    /// Start of this layer's KV head in each block of the chunk.
     pub(in crate::backend::cpu) blocks: &'a [*const u8],
-    /// Positions to attend to, the row's own included.
-    pub(in crate::backend::cpu) n_positions: usize,
-    /// At least `scratch_len` numbers.
-    pub(in crate::backend::cpu) scratch: &'a mut [f32],
-    /// `group x head_dim`
-    pub(in crate::backend::cpu) out: &'a mut [f32],
+    /// The same for the chunk that this thread attends to next, to be asked for; may be anything.
+    pub(in crate::backend::cpu) next: &'a [*const u8],
+    /// Positions to attend to, at most `ATTENTION_CHUNK`.
+    pub(in crate::backend::cpu) n: usize,
+    /// At least `group x ATTENTION_CHUNK` numbers.
+    pub(in crate::backend::cpu) scores: &'a mut [f32],
+    /// The result, `partial_len` numbers: `o`, `group x value_stride`, then `m` and `l` of each head.
+    pub(in crate::backend::cpu) partial: &'a mut [f32],
 }
 
-/// Numbers of scratch that `attend` needs for a group of heads.
-pub(in crate::backend::cpu) fn scratch_len(group: usize, head_dim: usize) -> usize {
-    group * (ATTENTION_CHUNK + 2 * value_stride(head_dim))
+/// Numbers of the result of a chunk.
+pub(in crate::backend::cpu) fn partial_len(group: usize, head_dim: usize) -> usize {
+    group * (value_stride(head_dim) + 2)
 }
 
-/// Attends as `arith` defines it.
+/// Attends to one chunk as `arith` defines it.
 ///
 /// # Safety
 /// The CPU has the tier's instructions; each block pointer is valid for a whole KV head of numbers `K`, aligned to 64
-/// bytes, and its first `n_positions` positions (counted over all blocks) are not written meanwhile.
+/// bytes, and its first `n` positions (counted over all blocks) are not written meanwhile.
 #[inline(always)]
-pub(super) unsafe fn attend<L: Lanes, K: KvNumber>(a: &mut Attend) {
-    let (hd, stride) = (a.head_dim, value_stride(a.head_dim));
-    let group = a.queries.len() / hd;
-    let blocks_needed = a.n_positions.div_ceil(KV_BLOCK);
-    assert!(a.blocks.len() >= blocks_needed && a.scratch.len() >= scratch_len(group, hd));
-    let (scores, rest) = a.scratch.split_at_mut(group * ATTENTION_CHUNK);
-    let (chunk_o, o) = rest.split_at_mut(group * stride);
-    let o = &mut o[..group * stride];
-    let blocks = &a.blocks[..blocks_needed];
+pub(super) unsafe fn attend<L: Lanes, K: KvNumber>(c: &mut Chunk) {
+    let (hd, stride) = (c.head_dim, value_stride(c.head_dim));
+    let group = c.queries.len() / hd;
+    assert!((1..=ATTENTION_CHUNK).contains(&c.n) && c.partial.len() >= partial_len(group, hd));
+    let blocks = &c.blocks[..c.n.div_ceil(KV_BLOCK)];
+    let (o, state) = c.partial.split_at_mut(group * stride);
     for first in (0..group).step_by(HEADS) {
         let heads = HEADS.min(group - first);
-        let mut state = [(f32::NEG_INFINITY, 0.0f32); HEADS];
-        for (chunk, blocks) in blocks.chunks(ATTENTION_CHUNK / KV_BLOCK).enumerate() {
-            let n = (a.n_positions - chunk * ATTENTION_CHUNK).min(ATTENTION_CHUNK);
-            let queries = &a.queries[first * hd..(first + heads) * hd];
-            let target: &mut [f32] = if chunk == 0 { &mut o[first * stride..] } else { chunk_o };
-            let mut sums = [(0.0, 0.0); HEADS];
-            // SAFETY: the caller's promises; `n` positions lie in `blocks`; the slices have the sizes that are needed.
-            unsafe {
-                match heads {
-                    1 => attend_chunk::<L, K, 1>(queries, hd, blocks, n, scores, target, &mut sums),
-                    2 => attend_chunk::<L, K, 2>(queries, hd, blocks, n, scores, target, &mut sums),
-                    3 => attend_chunk::<L, K, 3>(queries, hd, blocks, n, scores, target, &mut sums),
-                    _ => attend_chunk::<L, K, 4>(queries, hd, blocks, n, scores, target, &mut sums),
-                }
+        let queries = &c.queries[first * hd..(first + heads) * hd];
+        let next: &[*const u8] = if first + heads == group { c.next } else { &[] };
+        let (o, state) = (&mut o[first * stride..], &mut state[2 * first..]);
+        // SAFETY: the caller's promises; `n` positions lie in `blocks`; the slices have the sizes that are needed.
+        unsafe {
+            match heads {
+                1 => attend_heads::<L, K, 1>(queries, hd, blocks, next, c.n, c.scores, o, state),
+                2 => attend_heads::<L, K, 2>(queries, hd, blocks, next, c.n, c.scores, o, state),
+                3 => attend_heads::<L, K, 3>(queries, hd, blocks, next, c.n, c.scores, o, state),
+                _ => attend_heads::<L, K, 4>(queries, hd, blocks, next, c.n, c.scores, o, state),
             }
-            if chunk == 0 {
-                state = sums;
-                continue;
-            }
-            for h in 0..heads {
-                let o = &mut o[(first + h) * stride..(first + h + 1) * stride];
-                // SAFETY: both slices have `stride` numbers.
-                unsafe { merge::<L>(&mut state[h], sums[h], o, &chunk_o[h * stride..(h + 1) * stride]) };
-            }
-        }
-        for h in 0..heads {
-            let from = &o[(first + h) * stride..][..hd];
-            let to = &mut a.out[(first + h) * hd..][..hd];
-            to.iter_mut().zip(from).for_each(|(to, o)| *to = o / state[h].1);
         }
     }
 }
 
-/// Merges a chunk's `(m, l)` and `o` into those of the chunks before it.
+/// Merges the result of a chunk, for `group` heads, into that of the chunks before it.
+///
+/// # Safety
+/// The CPU has the tier's instructions.
 #[inline(always)]
-unsafe fn merge<L: Lanes>(state: &mut (f32, f32), chunk: (f32, f32), o: &mut [f32], chunk_o: &[f32]) {
-    let merged = state.0.max(chunk.0);
-    let (a, b) = (arith::exp(state.0 - merged), arith::exp(chunk.0 - merged));
-    *state = (merged, chunk.1.mul_add(b, state.1 * a));
-    for (o, c) in o.chunks_exact_mut(L::N).zip(chunk_o.chunks_exact(L::N)) {
-        // SAFETY: both chunks have N numbers.
-        unsafe { L::load(c.as_ptr()).fma(L::splat(b), L::load(o.as_ptr()).mul(L::splat(a))).store(o.as_mut_ptr()) };
+pub(super) unsafe fn merge<L: Lanes>(before: &mut [f32], chunk: &[f32], group: usize) {
+    let stride = before.len() / group - 2;
+    let (o, state) = before.split_at_mut(group * stride);
+    let (chunk_o, chunk_state) = chunk.split_at(group * stride);
+    for h in 0..group {
+        let (state, chunk_state) = (&mut state[2 * h..2 * h + 2], &chunk_state[2 * h..2 * h + 2]);
+        let merged = state[0].max(chunk_state[0]);
+        let (a, b) = (arith::exp(state[0] - merged), arith::exp(chunk_state[0] - merged));
+        (state[0], state[1]) = (merged, chunk_state[1].mul_add(b, state[1] * a));
+        let range = h * stride..(h + 1) * stride;
+        for (o, c) in o[range.clone()].chunks_exact_mut(L::N).zip(chunk_o[range].chunks_exact(L::N)) {
+            // SAFETY: both chunks have N numbers.
+            unsafe { L::load(c.as_ptr()).fma(L::splat(b), L::load(o.as_ptr()).mul(L::splat(a))).store(o.as_mut_ptr()) };
+        }
     }
 }
 
-/// One chunk of `n` positions for `G` heads: `(m, l)` into `sums`, `o` into `target`.
+/// `G` heads: `o` into `o`, `m` and `l` of each into `state`.
 #[inline(always)]
-unsafe fn attend_chunk<L: Lanes, K: KvNumber, const G: usize>(
+#[expect(clippy::too_many_arguments, reason = "the parts of a chunk, cut to `G` heads")]
+unsafe fn attend_heads<L: Lanes, K: KvNumber, const G: usize>(
     queries: &[f32],
     hd: usize,
     blocks: &[*const u8],
+    next: &[*const u8],
     n: usize,
     scores: &mut [f32],
-    target: &mut [f32],
-    sums: &mut [(f32, f32); HEADS],
+    o: &mut [f32],
+    state: &mut [f32],
 ) {
     // SAFETY: the caller's promises, passed on.
     unsafe {
@@ -117,15 +110,20 @@ unsafe fn attend_chunk<L: Lanes, K: KvNumber, const G: usize>(
             score_block::<L, K, G>(queries, hd, block.cast(), &mut scores[b * KV_BLOCK..]);
         }
         for h in 0..G {
-            sums[h] = softmax::<L>(&mut scores[h * ATTENTION_CHUNK..(h + 1) * ATTENTION_CHUNK], n);
+            let (m, l) = softmax::<L>(&mut scores[h * ATTENTION_CHUNK..(h + 1) * ATTENTION_CHUNK], n);
+            (state[2 * h], state[2 * h + 1]) = (m, l);
+        }
+        let keys_bytes = hd * KV_BLOCK * size_of::<K>();
+        for at in (0..keys_bytes).step_by(64) {
+            next.iter().for_each(|block| L::prefetch(block.wrapping_add(at)));
         }
         let stride = value_stride(hd);
         let pairs = stride / (2 * L::N) * 2 * L::N;
         for d in (0..pairs).step_by(2 * L::N) {
-            sum_values::<L, K, G, 2>(scores, hd, blocks, n, d, target);
+            sum_values::<L, K, G, 2>(scores, hd, blocks, n, d, o);
         }
         for d in (pairs..stride).step_by(L::N) {
-            sum_values::<L, K, G, 1>(scores, hd, blocks, n, d, target);
+            sum_values::<L, K, G, 1>(scores, hd, blocks, n, d, o);
         }
     }
 }
@@ -146,6 +144,10 @@ unsafe fn score_block<L: Lanes, K: KvNumber, const G: usize>(
         unsafe {
             let mut acc = [[L::splat(0.0); 2]; G];
             for d in 0..hd {
+                if p == 0 {
+                    // The line of the values that lies where this one of the keys does.
+                    L::prefetch(keys.add((hd + d) * KV_BLOCK).cast());
+                }
                 let k: [L; 2] = [K::load(keys.add(d * KV_BLOCK + p)), K::load(keys.add(d * KV_BLOCK + p + L::N))];
                 for h in 0..G {
                     let q = L::splat(*queries.get_unchecked(h * hd + d));

@@ -74,6 +74,11 @@ impl Lanes for __m256 {
         }
     }
     #[inline(always)]
+    unsafe fn prefetch(from: *const u8) {
+        // SAFETY: a hint that cannot fault; every x86-64 CPU has SSE.
+        unsafe { _mm_prefetch::<_MM_HINT_T0>(from.cast()) }
+    }
+    #[inline(always)]
     unsafe fn halve(self) -> f32 {
         // SAFETY: as above.
         unsafe {
@@ -98,13 +103,6 @@ const FLUSH_STEPS: usize = 64;
 
 /// Rows of tokens that `gemm` multiplies at once: 4 x 2 accumulators of int16 fit the registers.
 const TOKENS: usize = 2;
-
-/// Asks for the line `bytes` after `from`, which may be any address: one that does not exist is ignored.
-#[inline(always)]
-pub(super) unsafe fn prefetch(from: *const u8, bytes: usize) {
-    // SAFETY: a hint that cannot fault; every x86-64 CPU has SSE.
-    unsafe { _mm_prefetch::<_MM_HINT_T0>(from.wrapping_add(bytes).cast()) }
-}
 
 /// The sums of lanes of four rows.
 #[inline(always)]
@@ -139,7 +137,7 @@ impl Dots for __m256 {
                     }
                     for r in 0..ROWS {
                         if half % 2 == 0 {
-                            prefetch(next[r], 32 * half);
+                            Self::prefetch(next[r].wrapping_add(32 * half));
                         }
                         let w = _mm256_loadu_si256(rows[r].add(32 * half).cast());
                         let v = _mm256_srli_epi16(w, 4);
@@ -175,7 +173,7 @@ impl Dots for __m256 {
                     let x = [_mm256_loadu_si256(q.cast()), _mm256_loadu_si256(q.add(LINE).cast())];
                     for r in 0..ROWS {
                         if half % 2 == 0 {
-                            prefetch(next[r], 128 * block + 32 * half);
+                            Self::prefetch(next[r].wrapping_add(128 * block + 32 * half));
                         }
                         let w = _mm256_loadu_si256(rows[r].add(128 * block + 32 * half).cast());
                         let a = _mm256_maddubs_epi16(_mm256_and_si256(w, low), x[0]);
@@ -217,7 +215,7 @@ unsafe fn gemv_columns(columns: &[u8], list: &[u32], q: &[i8], acc: &mut [i32]) 
                     let x = _mm256_set1_epi16(i16::from_le_bytes(pair));
                     let w = [0, 1].map(|i| {
                         if half % 2 == 0 {
-                            prefetch(at(first + COLUMNS + i), 32 * half);
+                            __m256::prefetch(at(first + COLUMNS + i).wrapping_add(32 * half));
                         }
                         _mm256_loadu_si256(at(first + i).add(32 * half).cast())
                     });

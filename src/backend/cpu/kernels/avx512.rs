@@ -6,7 +6,6 @@
 
 use std::arch::x86_64::*;
 
-use super::avx2::prefetch;
 use super::lanes::{Lanes, by_intrinsic};
 use super::rows::{Dots, Quad};
 use super::tier;
@@ -73,6 +72,11 @@ impl Lanes for __m512 {
         }
     }
     #[inline(always)]
+    unsafe fn prefetch(from: *const u8) {
+        // SAFETY: a hint that cannot fault; every x86-64 CPU has SSE.
+        unsafe { _mm_prefetch::<_MM_HINT_T0>(from.cast()) }
+    }
+    #[inline(always)]
     unsafe fn halve(self) -> f32 {
         // SAFETY: as above.
         unsafe {
@@ -125,7 +129,7 @@ impl Dots for __m512 {
                     *x = _mm512_loadu_si512(q.as_ptr().add(LINE * group).cast());
                 }
                 for r in 0..ROWS {
-                    prefetch(next[r], line * LINE);
+                    Self::prefetch(next[r].wrapping_add(line * LINE));
                     let w = _mm512_loadu_si512(rows[r].add(line * LINE).cast());
                     for g in 0..4 {
                         acc[r][g] = _mm512_dpbusd_epi32(acc[r][g], _mm512_and_si512(w, masks[g]), x[g]);
@@ -152,7 +156,7 @@ impl Dots for __m512 {
             for (line, q) in q.chunks_exact(2 * LINE).enumerate() {
                 let x = [_mm512_loadu_si512(q.as_ptr().cast()), _mm512_loadu_si512(q.as_ptr().add(LINE).cast())];
                 for r in 0..ROWS {
-                    prefetch(next[r], line * LINE);
+                    Self::prefetch(next[r].wrapping_add(line * LINE));
                     let w = _mm512_loadu_si512(rows[r].add(line * LINE).cast());
                     acc[r][0] = _mm512_dpbusd_epi32(acc[r][0], _mm512_and_si512(w, low), x[0]);
                     acc[r][1] = _mm512_dpbusd_epi32(acc[r][1], _mm512_and_si512(w, high), x[1]);
@@ -194,7 +198,7 @@ unsafe fn gemv_columns(columns: &[u8], list: &[u32], q: &[i8], acc: &mut [i32]) 
                     }
                     let x = _mm512_set1_epi32(i32::from_le_bytes(inputs.map(|x| x as u8)));
                     let w = [0, 1, 2, 3].map(|i| {
-                        prefetch(at(first + COLUMNS + i), line * LINE);
+                        __m512::prefetch(at(first + COLUMNS + i).wrapping_add(line * LINE));
                         _mm512_loadu_si512(at(first + i).add(line * LINE).cast())
                     });
                     let (a, b) = (_mm512_unpacklo_epi8(w[0], w[1]), _mm512_unpacklo_epi8(w[2], w[3]));

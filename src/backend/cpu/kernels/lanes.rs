@@ -39,6 +39,10 @@ pub(super) trait Lanes: Copy {
     unsafe fn store_i8(self, to: *mut i8) -> i32;
     /// Adds the upper half of the lanes to the lower, down to one (the end of the fixed tree).
     unsafe fn halve(self) -> f32;
+
+    /// Asks for the cache line at an address, which may be any: one that does not exist is ignored.
+    #[inline(always)]
+    unsafe fn prefetch(_from: *const u8) {}
 }
 
 /// Defines the methods of [`Lanes`] that are one intrinsic each.

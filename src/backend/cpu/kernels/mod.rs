@@ -17,7 +17,7 @@ mod avx512;
 #[cfg(target_arch = "aarch64")]
 mod neon;
 
-use attention::Attend;
+use attention::Chunk;
 
 /// The functions of one tier. All are unsafe for one reason: the CPU must have the tier's instructions, which
 /// [`available`] vouches for; `attend_*` demand more (see [`attention::attend`]).
@@ -48,8 +48,10 @@ pub(super) struct Kernels {
     pub(super) head_bf16: unsafe fn(&[f32], &[u16], &mut [f32]),
     /// `(x, rows of f32, out)`
     pub(super) head_f32: unsafe fn(&[f32], &[f32], &mut [f32]),
-    pub(super) attend_f16: unsafe fn(&mut Attend),
-    pub(super) attend_f32: unsafe fn(&mut Attend),
+    pub(super) attend_f16: unsafe fn(&mut Chunk),
+    pub(super) attend_f32: unsafe fn(&mut Chunk),
+    /// `(result of the chunks before, result of a chunk, heads)`
+    pub(super) merge: unsafe fn(&mut [f32], &[f32], usize),
 }
 
 /// Defines a tier's table: wrappers that enable its instructions around the shared bodies.
@@ -58,7 +60,7 @@ macro_rules! tier {
         mod wrappers {
             #[allow(unused_imports, reason = "for the tier's register type, which may be a primitive")]
             use super::*;
-            use crate::backend::cpu::kernels::{attention, attention::Attend, float, rows};
+            use crate::backend::cpu::kernels::{attention, attention::Chunk, float, rows};
             $(#[$feature])* pub(super) unsafe fn gemv(rows: &[u8], q: &[i8], sum: i32, dots: &mut [i32]) {
                 // SAFETY: this function enables the tier's instructions, and its caller vouches for them.
                 unsafe { rows::gemv::<$lanes>(rows, q, sum, dots) }
@@ -105,13 +107,17 @@ macro_rules! tier {
                 // SAFETY: as above.
                 unsafe { float::head_f32::<$lanes>(x, rows, out) }
             }
-            $(#[$feature])* pub(super) unsafe fn attend_f16(a: &mut Attend) {
+            $(#[$feature])* pub(super) unsafe fn attend_f16(c: &mut Chunk) {
                 // SAFETY: as above; the caller vouches for the blocks.
-                unsafe { attention::attend::<$lanes, half::f16>(a) }
+                unsafe { attention::attend::<$lanes, half::f16>(c) }
             }
-            $(#[$feature])* pub(super) unsafe fn attend_f32(a: &mut Attend) {
+            $(#[$feature])* pub(super) unsafe fn attend_f32(c: &mut Chunk) {
                 // SAFETY: as above; the caller vouches for the blocks.
-                unsafe { attention::attend::<$lanes, f32>(a) }
+                unsafe { attention::attend::<$lanes, f32>(c) }
+            }
+            $(#[$feature])* pub(super) unsafe fn merge(before: &mut [f32], chunk: &[f32], group: usize) {
+                // SAFETY: as above.
+                unsafe { attention::merge::<$lanes>(before, chunk, group) }
             }
         }
         /// The table of this tier.
@@ -131,6 +137,7 @@ macro_rules! tier {
             head_f32: wrappers::head_f32,
             attend_f16: wrappers::attend_f16,
             attend_f32: wrappers::attend_f32,
+            merge: wrappers::merge,
         };
     };
 }
