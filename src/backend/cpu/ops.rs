@@ -28,10 +28,10 @@ pub(super) struct Quantized {
 /// What one thread needs for itself.
 pub(super) struct Scratch {
     pub(super) floats: Buffer<f32>,
-    /// Integer sums of all outputs of a matrix, when it is read by columns.
+    /// Integer sums of outputs, of neurons that are live or of a matrix that is read by columns.
     pub(super) sums: Buffer<i32>,
     codes: Buffer<u8>,
-    pub(super) dots: Buffer<i32>,
+    dots: Buffer<i32>,
     y: Buffer<f32>,
 }
 
@@ -63,7 +63,7 @@ impl CpuOps {
         let new_scratch = |_| {
             Ok(Scratch {
                 floats: Buffer::zeroed(widest.max(attention))?,
-                sums: Buffer::zeroed(layout::padded(shape.hidden))?,
+                sums: Buffer::zeroed(layout::padded(shape.hidden.max(shape.intermediate)))?,
                 codes: Buffer::zeroed(layout::ROWS * layout::padded(widest))?,
                 dots: Buffer::zeroed(dots)?,
                 y: Buffer::zeroed(dots)?,

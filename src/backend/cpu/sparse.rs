@@ -4,14 +4,20 @@
 //! nothing to any output, so its column of `down` need not be read. Both are exact: integer sums do not depend on their order,
 //! and a skipped product is a zero (`Ternary::stays_finite` sees to it that it is not `0 * inf`).
 
-use super::layout::{ROWS, row_bytes};
+use super::layout::row_bytes;
 use super::memory::{Buffer, Shared};
 use super::ops::{Quantized, Scratch, finish};
-use super::{Store, TASK_BYTES, Ternary};
+use super::{Store, Ternary};
 use crate::backend::arith;
 
 /// Above this share of live neurons, in percent, the whole matrix is read: its rows come in one ascending stream.
 const FEW: usize = 75;
+
+/// Tasks a thread that share work evenly enough.
+const TASKS_PER_THREAD: usize = 4;
+
+/// Columns that kernels add up before they touch memory; a task has a multiple of it.
+const COLUMNS: usize = 32;
 
 /// The neurons that matter, ascending.
 #[derive(Default)]
@@ -37,8 +43,10 @@ impl Live {
         100 * self.n <= FEW * total
     }
 
-    fn list(&self) -> &[u32] {
-        &self.list[..self.n]
+    /// The neurons in parts of a task each; a task begins slowly, since nothing was asked for ahead of it.
+    fn parts(&self, threads: usize) -> std::slice::Chunks<'_, u32> {
+        let per_task = self.n.div_ceil(threads * TASKS_PER_THREAD).next_multiple_of(COLUMNS).max(COLUMNS);
+        self.list[..self.n].chunks(per_task)
     }
 }
 
@@ -56,12 +64,12 @@ pub(super) fn up_rows(
     let stride = row_bytes(up.cols);
     let (q, s, sum) = (&quantized.q[..4 * stride], quantized.scales[0], quantized.sums[0]);
     let (scratch, hidden) = (Shared::new(scratch), Shared::new(hidden));
-    let per_task = (TASK_BYTES / stride).max(1).next_multiple_of(ROWS);
-    store.pool.run(live.n.div_ceil(per_task), &|worker, task| {
+    let parts = live.parts(store.pool.threads());
+    store.pool.run(parts.len(), &|worker, task| {
         // SAFETY: no two tasks at the same time have the same worker.
         let scratch = unsafe { &mut scratch.part(worker, 1)[0] };
-        let list = &live.list()[task * per_task..live.n.min((task + 1) * per_task)];
-        let dots = &mut scratch.dots[..list.len()];
+        let Some(list) = parts.clone().nth(task) else { return };
+        let dots = &mut scratch.sums[..list.len()];
         // SAFETY: `kernels` is a tier that this CPU can run.
         unsafe { (store.kernels.gemv_some)(&up.lines, list, q, sum, dots) };
         for (row, dot) in list.iter().map(|row| *row as usize).zip(&*dots) {
@@ -85,13 +93,13 @@ pub(super) fn add_columns(
 ) {
     let stride = row_bytes(down.rows);
     scratch.iter_mut().for_each(|scratch| scratch.sums[..4 * stride].fill(0));
-    let per_task = (TASK_BYTES / stride).max(1).next_multiple_of(32);
     let q = &quantized.q[..down.cols];
     let shared = Shared::new(&mut *scratch);
-    store.pool.run(live.n.div_ceil(per_task), &|worker, task| {
+    let parts = live.parts(store.pool.threads());
+    store.pool.run(parts.len(), &|worker, task| {
         // SAFETY: no two tasks at the same time have the same worker.
         let scratch = unsafe { &mut shared.part(worker, 1)[0] };
-        let list = &live.list()[task * per_task..live.n.min((task + 1) * per_task)];
+        let Some(list) = parts.clone().nth(task) else { return };
         // SAFETY: `kernels` is a tier that this CPU can run.
         unsafe { (store.kernels.gemv_columns)(columns, list, q, &mut scratch.sums[..4 * stride]) };
     });
