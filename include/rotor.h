@@ -326,8 +326,15 @@ typedef struct rotor_session_stats {
     uint64_t generated_us;
     // Memory of the KV cache, in bytes.
     uint64_t kv_bytes;
-    // Bytes of weights that one decoded token reads.
+    // Bytes of weights that one decoded token reads when nothing is skipped.
     uint64_t bytes_per_token;
+    // Bytes of weights read so far.
+    uint64_t weight_bytes_read;
+    // Neurons of feed-forward networks whose gates were looked at so far, in order to skip the silent ones: those of decoded
+    // tokens of models with a ReLU, on backends that skip.
+    uint64_t neurons;
+    // Those among them that were not silent.
+    uint64_t live_neurons;
 } rotor_session_stats;
 
 #ifdef __cplusplus

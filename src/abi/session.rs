@@ -174,8 +174,15 @@ pub struct rotor_session_stats {
     pub generated_us: u64,
     /// Memory of the KV cache, in bytes.
     pub kv_bytes: u64,
-    /// Bytes of weights that one decoded token reads.
+    /// Bytes of weights that one decoded token reads when nothing is skipped.
     pub bytes_per_token: u64,
+    /// Bytes of weights read so far.
+    pub weight_bytes_read: u64,
+    /// Neurons of feed-forward networks whose gates were looked at so far, in order to skip the silent ones: those of decoded
+    /// tokens of models with a ReLU, on backends that skip.
+    pub neurons: u64,
+    /// Those among them that were not silent.
+    pub live_neurons: u64,
 }
 
 // SAFETY: repr(C), begins with struct_size, and holds numbers.
@@ -469,6 +476,9 @@ fn stats(session: &Session) -> rotor_session_stats {
         generated_us: stats.generated_time.as_micros() as u64,
         kv_bytes: session.kv_bytes() as u64,
         bytes_per_token: session.model().weight_bytes().1 as u64,
+        weight_bytes_read: stats.work.weight_bytes,
+        neurons: stats.work.neurons,
+        live_neurons: stats.work.live_neurons,
     }
 }
 

@@ -256,8 +256,32 @@ pub trait Ops: Send {
     /// Waits, and copies the wanted logits, `n_vocab` a row, into `out` (resized to fit).
     fn read_logits(&mut self, out: &mut Vec<f32>) -> Result<()>;
 
+    /// What the batch has cost so far; zeros where a backend does not count.
+    fn work(&self) -> Work {
+        Work::default()
+    }
+
     /// Ends the batch and lets go of its blocks.
     fn end(&mut self);
+}
+
+/// What batches have cost.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Work {
+    /// Bytes of weights that were read.
+    pub weight_bytes: u64,
+    /// Neurons of feed-forward networks whose gates were looked at, to skip the silent ones.
+    pub neurons: u64,
+    /// Those among them that were live.
+    pub live_neurons: u64,
+}
+
+impl std::ops::AddAssign for Work {
+    fn add_assign(&mut self, other: Self) {
+        self.weight_bytes += other.weight_bytes;
+        self.neurons += other.neurons;
+        self.live_neurons += other.live_neurons;
+    }
 }
 
 /// What a backend is and runs on.

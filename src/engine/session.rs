@@ -12,7 +12,7 @@ use super::kv_cache::KvCache;
 use super::model::Model;
 use super::sampler::{Sampler, Sampling};
 use super::text::TextStream;
-use crate::backend::{Batch, KvType, Ops, Row, Wanted};
+use crate::backend::{Batch, KvType, Ops, Row, Wanted, Work};
 use crate::error::{Error, Result};
 
 /// Rows of a prompt that are evaluated together when nobody waits for a frame.
@@ -59,6 +59,8 @@ pub struct Stats {
     pub generated_tokens: u64,
     /// Time spent on evaluating and choosing them.
     pub generated_time: Duration,
+    /// Weights read and neurons skipped.
+    pub work: Work,
 }
 
 /// Evaluation that is under way.
@@ -341,6 +343,7 @@ impl Session {
         let (stage, n_rows, end) = (pass.stage, pass.n_rows, pass.end);
         let is_over = stage == model.network().n_stages();
         if is_over {
+            self.stats.work += pass.ops.work();
             let read =
                 wanted.map_or(Ok(None), |wanted| pass.ops.read_logits(&mut self.logits).map(|()| Some((end, wanted))));
             self.drop_pass();

@@ -104,7 +104,10 @@ AT(rotor_session_stats, generated_tokens, 32);
 AT(rotor_session_stats, generated_us, 40);
 AT(rotor_session_stats, kv_bytes, 48);
 AT(rotor_session_stats, bytes_per_token, 56);
-SIZE(rotor_session_stats, 64);
+AT(rotor_session_stats, weight_bytes_read, 64);
+AT(rotor_session_stats, neurons, 72);
+AT(rotor_session_stats, live_neurons, 80);
+SIZE(rotor_session_stats, 88);
 
 AT(rotor_chat_message, role, 0);
 AT(rotor_chat_message, content, 8);

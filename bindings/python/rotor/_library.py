@@ -114,6 +114,9 @@ class SessionStats(ctypes.Structure):
         ("generated_us", c_uint64),
         ("kv_bytes", c_uint64),
         ("bytes_per_token", c_uint64),
+        ("weight_bytes_read", c_uint64),
+        ("neurons", c_uint64),
+        ("live_neurons", c_uint64),
     ]
 
 

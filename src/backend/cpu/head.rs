@@ -165,13 +165,15 @@ pub(super) struct HeadScratch {
     upper: Vec<f32>,
     candidates: Vec<u32>,
     floor: f32,
+    /// Bytes of weights read so far.
+    pub(super) bytes: u64,
 }
 
 impl HeadScratch {
     pub(super) fn new(cols: usize) -> Result<Self> {
         let q = Buffer::zeroed(padded(cols))?;
         let (dots, scores, upper, candidates) = (vec![], vec![], vec![], vec![]);
-        Ok(Self { stage: Stage::Begin, q, dots, scores, upper, candidates, floor: 0.0 })
+        Ok(Self { stage: Stage::Begin, q, dots, scores, upper, candidates, floor: 0.0, bytes: 0 })
     }
 
     /// Forgets what was begun.
@@ -199,9 +201,11 @@ impl Head<'_> {
         if let Stage::Begin = scratch.stage {
             scratch.stage = self.begin(x, wanted, n_rows, scratch).map_or(Stage::All(0), |x| Stage::Score(x, 0));
         }
+        let mut count = |items: &Range<usize>, bytes: usize| scratch.bytes += (items.len() * bytes) as u64;
         match (scratch.stage, wanted, self.sketch) {
             (Stage::Score(input, first), Wanted::Top(k), Some(sketch)) => {
                 let rows = part(first, n_rows, sketch.cols / 2);
+                count(&rows, sketch.cols / 2 + size_of::<RowBound>());
                 self.score(sketch, &input, rows.clone(), scratch);
                 scratch.stage = Stage::Score(input, rows.end);
                 if rows.end == n_rows {
@@ -213,6 +217,7 @@ impl Head<'_> {
             }
             (Stage::Best(input, first), ..) => {
                 let list = part(first, scratch.candidates.len(), row_bytes);
+                count(&list, row_bytes);
                 self.compute(x, &scratch.candidates[list.clone()], logits);
                 scratch.stage = Stage::Best(input, list.end);
                 if list.end == scratch.candidates.len() {
@@ -226,6 +231,7 @@ impl Head<'_> {
             }
             (Stage::Refine(input, first), _, Some(sketch)) => {
                 let list = part(first, scratch.candidates.len(), sketch.cols / 4);
+                count(&list, sketch.cols / 4);
                 self.refine(sketch, &input, list.clone(), scratch);
                 scratch.stage = Stage::Refine(input, list.end);
                 if list.end == scratch.candidates.len() {
@@ -237,12 +243,14 @@ impl Head<'_> {
             }
             (Stage::Rest(first), ..) => {
                 let list = part(first, scratch.candidates.len(), row_bytes);
+                count(&list, row_bytes);
                 self.compute(x, &scratch.candidates[list.clone()], logits);
                 scratch.stage = Stage::Rest(list.end);
                 list.end == scratch.candidates.len()
             }
             (Stage::All(first), ..) => {
                 let rows = part(first, n_rows, row_bytes);
+                count(&rows, row_bytes);
                 scratch.stage = Stage::All(rows.end);
                 fill_in_parts(self.pool, &mut logits[rows.clone()], 1, row_bytes, |first, out| {
                     self.rows(x, rows.start + first, out);

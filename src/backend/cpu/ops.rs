@@ -10,7 +10,9 @@ use super::head::{Head, HeadScratch};
 use super::memory::{Buffer, Shared};
 use super::sparse::{self, Live};
 use super::{Store, TASK_BYTES, Ternary, fill_in_parts, kv, layout};
-use crate::backend::{Act, Activation, Batch, DenseId, KV_BLOCK, KvBlock, Norm, Ops, Row, TernaryId, Wanted, arith};
+use crate::backend::{
+    Act, Activation, Batch, DenseId, KV_BLOCK, KvBlock, Norm, Ops, Row, TernaryId, Wanted, Work, arith,
+};
 use crate::error::Result;
 use crate::formats::ternary::Scale;
 
@@ -51,6 +53,7 @@ pub(super) struct CpuOps {
     /// Which logits are being computed, and of how many rows they are.
     head_progress: Option<(Wanted, usize)>,
     logits: Vec<f32>,
+    work: Work,
 }
 
 impl CpuOps {
@@ -83,6 +86,7 @@ impl CpuOps {
             head_scratch: HeadScratch::new(shape.hidden)?,
             head_progress: None,
             logits: vec![],
+            work: Work::default(),
         })
     }
 }
@@ -202,6 +206,7 @@ impl Ops for CpuOps {
         self.rope.clear();
         self.rope.extend_from_slice(batch.rope);
         self.head_progress = None;
+        self.work = Work::default();
         Ok(())
     }
 
@@ -244,6 +249,7 @@ impl Ops for CpuOps {
             Some(Product { weight: &store.ternary[weight.0 as usize], out, width, add: false })
         };
         let products: Vec<Product> = pairs.iter().filter_map(product).collect();
+        self.work.weight_bytes += products.iter().map(|product| product.weight.lines.bytes() as u64).sum::<u64>();
         run_products(&store, &self.quantized, &mut self.scratch, &products);
     }
 
@@ -256,9 +262,11 @@ impl Ops for CpuOps {
             let q = &self.quantized.q[..weight.cols];
             self.live.find(q, |q| *q != 0);
             if self.live.are_few(weight.cols) {
+                self.work.weight_bytes += self.live.bytes(weight.rows);
                 return sparse::add_columns(&store, weight, columns, &self.quantized, &self.live, &mut self.scratch, x);
             }
         }
+        self.work.weight_bytes += weight.lines.bytes() as u64;
         let product = Product { weight, out: Shared::new(x), width, add: true };
         run_products(&store, &self.quantized, &mut self.scratch, &[product]);
     }
@@ -271,7 +279,10 @@ impl Ops for CpuOps {
             let [.., gate, hidden] = &mut self.acts;
             let (gate, hidden) = (&gate[..weight.rows], &mut hidden[..weight.rows]);
             self.live.find(gate, |gate| *gate > 0.0);
+            self.work.neurons += weight.rows as u64;
+            self.work.live_neurons += self.live.n as u64;
             if self.live.are_few(weight.rows) {
+                self.work.weight_bytes += self.live.bytes(weight.cols);
                 return sparse::up_rows(&store, weight, &self.quantized, &self.live, &mut self.scratch, gate, hidden);
             }
             self.project(&[(up, Act::Hidden)]);
@@ -323,7 +334,9 @@ impl Ops for CpuOps {
         let x = &self.acts[Act::X as usize][row * hidden..][..hidden];
         let x = normed(&store, x, &[norm], &mut self.scratch[0].floats);
         let logits = &mut self.logits[*done * n_vocab..][..n_vocab];
-        if head.advance(x, wanted, &mut self.head_scratch, logits) {
+        let is_done = head.advance(x, wanted, &mut self.head_scratch, logits);
+        self.work.weight_bytes += std::mem::take(&mut self.head_scratch.bytes);
+        if is_done {
             self.head_scratch.reset();
             *done += 1;
         }
@@ -337,6 +350,10 @@ impl Ops for CpuOps {
     fn read_logits(&mut self, out: &mut Vec<f32>) -> Result<()> {
         std::mem::swap(out, &mut self.logits);
         Ok(())
+    }
+
+    fn work(&self) -> Work {
+        self.work
     }
 
     fn end(&mut self) {

@@ -23,7 +23,7 @@ const COLUMNS: usize = 32;
 #[derive(Default)]
 pub(super) struct Live {
     list: Vec<u32>,
-    n: usize,
+    pub(super) n: usize,
 }
 
 impl Live {
@@ -41,6 +41,11 @@ impl Live {
     /// Whether it is worth while to treat them one by one.
     pub(super) fn are_few(&self, total: usize) -> bool {
         100 * self.n <= FEW * total
+    }
+
+    /// Bytes of their rows or columns, which have `len` weights each.
+    pub(super) fn bytes(&self, len: usize) -> u64 {
+        (self.n * row_bytes(len)) as u64
     }
 
     /// The neurons in parts of a task each; a task begins slowly, since nothing was asked for ahead of it.
