@@ -39,6 +39,8 @@ struct Parts {
     with_inner_norms: bool,
     with_bias: bool,
     row_scales: bool,
+    /// Share of neurons whose gate is never above 0, in percent; the other gates are left to chance.
+    silent: usize,
     seed: u64,
 }
 
@@ -63,6 +65,7 @@ impl Parts {
             with_inner_norms: random.below(4) == 0,
             with_bias: random.below(3) == 0,
             row_scales: random.below(3) == 0,
+            silent: 0,
             seed: random.next(),
         }
     }
@@ -102,12 +105,18 @@ impl Maker<'_> {
     }
 
     fn projection(&mut self, rows: usize, cols: usize) -> Projection {
-        self.projection_of(rows, cols, Input::Dense)
+        self.projection_of(rows, cols, Input::Dense, 0)
     }
 
-    fn projection_of(&mut self, rows: usize, cols: usize, input: Input) -> Projection {
-        let numbers: Vec<u8> =
+    /// `silent`: share of rows, in percent, that are all zeros.
+    fn projection_of(&mut self, rows: usize, cols: usize, input: Input, silent: usize) -> Projection {
+        let mut numbers: Vec<u8> =
             (0..rows * cols).flat_map(|_| (self.random.below(3) as f32 - 1.0).to_le_bytes()).collect();
+        for row in numbers.chunks_exact_mut(4 * cols) {
+            if self.random.below(100) < silent {
+                row.fill(0);
+            }
+        }
         let matrix = FloatMatrix { float: FloatType::F32, rows, cols, bytes: &numbers };
         let scale = if self.parts.row_scales {
             Scale::Row((0..rows).map(|_| self.random.float() + 5.0).collect())
@@ -120,6 +129,16 @@ impl Maker<'_> {
         Projection { weight, inner_norm: self.parts.with_inner_norms.then(|| self.norm(cols)) }
     }
 
+    /// A projection whose products overflow.
+    fn huge_projection(&mut self, rows: usize, cols: usize) -> Projection {
+        let numbers: Vec<u8> = 1f32.to_le_bytes().repeat(rows * cols);
+        let matrix = FloatMatrix { float: FloatType::F32, rows, cols, bytes: &numbers };
+        let source = TernarySource::Floats(matrix, 1.0);
+        let tensor = TernaryTensor { rows, cols, source, scale: Scale::Tensor(3e38), bias: None };
+        let weight = self.backend.upload_ternary(&tensor, Input::Dense).expect("a ternary matrix");
+        Projection { weight, inner_norm: None }
+    }
+
     fn layer(&mut self) -> Layer {
         let s = self.parts.shape;
         Layer {
@@ -130,15 +149,15 @@ impl Maker<'_> {
             attention_sub_norm: self.parts.with_sub_norms.then(|| self.norm(s.q_dim())),
             o: self.projection(s.hidden, s.q_dim()),
             ffn_norm: self.norm(s.hidden),
-            gate: self.projection(s.intermediate, s.hidden),
+            gate: self.projection_of(s.intermediate, s.hidden, Input::Dense, self.parts.silent),
             up: self.projection(s.intermediate, s.hidden),
             ffn_sub_norm: self.parts.with_sub_norms.then(|| self.norm(s.intermediate)),
-            down: self.projection_of(s.hidden, s.intermediate, Input::Sparse),
+            down: self.projection_of(s.hidden, s.intermediate, Input::Sparse, 0),
         }
     }
 }
 
-/// Logits after every position of `tokens`, evaluated in batches of the given sizes.
+/// Logits (their bits) after every position of `tokens`, evaluated in batches of the given sizes.
 fn evaluate(parts: &Parts, name: &str, threads: usize, kv: KvType, tokens: &[u32], sizes: &[usize]) -> Vec<u32> {
     let mut backend = backend::open(name, parts.shape, Some(threads)).expect("the backend opens");
     let network = parts.build(&mut *backend);
@@ -199,6 +218,60 @@ fn every_tier_thread_count_and_batch_shape_gives_the_bits_of_the_reference() {
                 assert!(got == want, "case {case}: {tier}, {threads} threads, batches {sizes:?}, {kv:?}, {shape:?}");
             }
         }
+    }
+}
+
+#[test]
+fn silent_neurons_are_skipped_and_change_nothing() {
+    let mut random = Random(0xdead_0e44);
+    for silent in [0, 30, 60, 80, 97, 100] {
+        let mut parts = Parts::random(&mut random);
+        parts.activation = Activation::Relu2;
+        parts.with_inner_norms = false;
+        // Without a bias a row of zeros gives a gate of 0, and a neuron that says nothing.
+        parts.with_bias = false;
+        parts.silent = silent;
+        let tokens: Vec<u32> = (0..12).map(|_| random.below(parts.shape.n_vocab) as u32).collect();
+        let want = evaluate(&parts, "reference", 1, KvType::F16, &tokens, &[12]);
+        for tier in backend::cpu::tier_names() {
+            for threads in 1..=3 {
+                let name = format!("cpu:{tier}");
+                let got = evaluate(&parts, &name, threads, KvType::F16, &tokens, &[3, 1, 1, 1, 1, 2, 1, 1, 1]);
+                assert!(got == want, "{silent} % silent: {tier}, {threads} threads, {:?}", parts.shape);
+            }
+        }
+    }
+}
+
+#[test]
+fn an_overflow_is_not_skipped() {
+    // `0 * inf` is NaN, also where a neuron is silent: a skip must not hide it.
+    let mut parts = Parts::random(&mut Random(3));
+    parts.activation = Activation::Relu2;
+    (parts.with_inner_norms, parts.with_bias, parts.row_scales, parts.with_sub_norms) = (false, false, false, false);
+    parts.silent = 90;
+    let bits = |name: &str| {
+        let mut backend = backend::open(name, parts.shape, Some(1)).expect("the backend opens");
+        let mut network = parts.build(&mut *backend);
+        let mut maker = Maker { parts: &parts, backend: &mut *backend, random: Random(5) };
+        let huge = maker.huge_projection(parts.shape.intermediate, parts.shape.hidden);
+        network.weights.layers[0].up = huge;
+        let block = [backend.new_kv_block(KvType::F32).expect("a block")];
+        let rows = [Row { sequence: 0, position: 0, token: 1, logits: true }];
+        let rope = vec![0.5; parts.shape.head_dim];
+        let mut ops = backend.new_ops().expect("ops");
+        ops.begin(&Batch { rows: &rows, sequences: &[&block], rope: &rope }).expect("a batch");
+        for stage in 0..network.n_stages() {
+            while !network.advance(&mut *ops, stage, Some(Wanted::All)) {}
+        }
+        let mut logits = vec![];
+        ops.read_logits(&mut logits).expect("logits");
+        logits.iter().map(|x| x.is_nan()).collect::<Vec<_>>()
+    };
+    let want = bits("reference");
+    assert!(want.contains(&true), "the case does not overflow");
+    for tier in backend::cpu::tier_names() {
+        assert_eq!(bits(&format!("cpu:{tier}")), want, "{tier}");
     }
 }
 

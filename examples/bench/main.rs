@@ -18,13 +18,15 @@ use serde_json::{Value, json};
 type Failure = Box<dyn std::error::Error>;
 
 const USAGE: &str = "\
-usage: bench [--shape 2b4t|small] [--gate-sparsity SHARE] [--model DIR] [--threads N] [--backend NAME] [--json]
+usage: bench [--shape 2b4t|small] [--gate-sparsity SHARE] [--model DIR] [--threads N] [--backend NAME]
+             [--peer PYTHON] [--json]
 
   --shape          a checkpoint made from a seed in a scratch directory: the real one's shape, 42 % zeros (default 2b4t)
   --gate-sparsity  share of the gates that are 0 in it: 0 to 1 (default 0.5, what random weights give)
   --model          a model directory instead
   --threads        threads that compute (default: rotor's own choice)
   --backend        auto, cpu, cpu:TIER, reference (default auto)
+  --peer           an interpreter that has llama-cpp-python: it is measured in the same run (see examples/bench/peer.py)
   --json           one JSON object instead of a table
 
 A model with a shorter context is measured as deep as it goes.";
@@ -35,6 +37,7 @@ struct Arguments {
     threads: Option<usize>,
     backend: String,
     gate_sparsity: f64,
+    peer: Option<PathBuf>,
     json: bool,
     /// What this process asks of its child: to load, make one token, say so, and end.
     first_token_only: bool,
@@ -47,6 +50,7 @@ fn parse() -> Result<Arguments, Failure> {
         threads: None,
         backend: "auto".to_owned(),
         gate_sparsity: 0.5,
+        peer: None,
         json: false,
         first_token_only: false,
     };
@@ -59,6 +63,7 @@ fn parse() -> Result<Arguments, Failure> {
             "--threads" => arguments.threads = Some(value()?.parse()?),
             "--backend" => arguments.backend = value()?,
             "--gate-sparsity" => arguments.gate_sparsity = value()?.parse()?,
+            "--peer" => arguments.peer = Some(value()?.into()),
             "--json" => arguments.json = true,
             "--first-token-only" => arguments.first_token_only = true,
             _ => return Err(format!("unknown argument {word}\n{USAGE}").into()),
@@ -149,53 +154,116 @@ fn first_token_only(directory: &Path, arguments: &Arguments) -> Result<(), Failu
     Ok(writeln!(std::io::stdout(), "a token")?)
 }
 
+/// Bytes of weights that a decoded token reads, and the share of neurons that were live, if they were looked at.
+fn work_of_a_token(model: &Arc<Model>) -> Result<(f64, Option<f64>), Failure> {
+    const TOKENS: u64 = 8;
+    let mut session = session(model)?;
+    session.append(&prompt(model, 1))?;
+    decode(&mut session)?;
+    let before = session.stats().work;
+    for _ in 0..TOKENS {
+        decode(&mut session)?;
+    }
+    let after = session.stats().work;
+    let neurons = (after.neurons - before.neurons) as f64;
+    let live = (after.live_neurons - before.live_neurons) as f64;
+    let bytes = (after.weight_bytes - before.weight_bytes) as f64 / TOKENS as f64;
+    Ok((bytes, (neurons > 0.0).then_some(live / neurons)))
+}
+
+/// Tokens a second at all depths and lengths, in the shape of the JSON keys.
+fn speeds(model: &Arc<Model>) -> Result<Value, Failure> {
+    let longest = model.config().max_position_embeddings;
+    let decode = |depth: usize| decode_speed(model, depth.min(longest.saturating_sub(100)), 24);
+    let prefill = |n: usize| prefill_speed(model, n.min(longest));
+    Ok(json!({
+        "decode_tok_s": { "0": decode(0)?, "1024": decode(1024)? },
+        "prefill_tok_s": { "128": prefill(128)?, "512": prefill(512)? },
+    }))
+}
+
+/// The larger of each pair of numbers.
+fn best(a: &Value, b: &Value) -> Value {
+    match (a, b) {
+        (Value::Object(a), Value::Object(b)) => a.iter().map(|(key, x)| (key.clone(), best(x, &b[key]))).collect(),
+        _ if b.as_f64() > a.as_f64() => b.clone(),
+        _ => a.clone(),
+    }
+}
+
+/// What the peer does in the same run.
+fn peer_speeds(python: &Path, threads: usize) -> Result<Value, Failure> {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/bench/peer.py");
+    let output = Command::new(python).arg(script).args(["--threads", &threads.to_string()]).output()?;
+    if !output.status.success() {
+        return Err(format!("the peer failed: {}", String::from_utf8_lossy(&output.stderr)).into());
+    }
+    Ok(serde_json::from_slice(&output.stdout)?)
+}
+
 fn measure(directory: &Path, arguments: &Arguments) -> Result<Value, Failure> {
     let ttft = cold_first_token(directory, arguments)?;
     let model = load(directory, arguments)?;
     let info = model.backend_info();
-    let longest = model.config().max_position_embeddings;
-    let decode = |depth: usize| decode_speed(&model, depth.min(longest.saturating_sub(100)), 24);
-    let prefill = |n: usize| prefill_speed(&model, n.min(longest));
     let shape = arguments.model.as_ref().map_or(arguments.shape.clone(), |model| model.display().to_string());
-    let (decode_0, decode_1024) = (decode(0)?, decode(1024)?);
-    let (prefill_128, prefill_512) = (prefill(128)?, prefill(512)?);
+    let mut speeds_of_rotor = speeds(&model)?;
+    let (bytes_per_token, live_neurons) = work_of_a_token(&model)?;
     // Looked at before the bandwidth test takes memory of its own.
     let peak_rss_mb = memory::peak_rss_mb();
+    let peer = arguments.peer.as_ref().map(|python| peer_speeds(python, info.threads)).transpose()?;
+    if peer.is_some() {
+        // Before and after the peer: a machine that others use, too, is not the same all the time.
+        speeds_of_rotor = best(&speeds_of_rotor, &speeds(&model)?);
+    }
     Ok(json!({
         "backend": info.backend,
         "threads": info.threads,
         "tier": info.tier,
         "shape": shape,
         "gate_sparsity": if arguments.model.is_none() { json!(arguments.gate_sparsity) } else { Value::Null },
-        "decode_tok_s": { "0": decode_0, "1024": decode_1024 },
-        "prefill_tok_s": { "128": prefill_128, "512": prefill_512 },
+        "live_neurons": live_neurons,
+        "decode_tok_s": speeds_of_rotor["decode_tok_s"],
+        "prefill_tok_s": speeds_of_rotor["prefill_tok_s"],
         "ttft_s": ttft,
         "peak_rss_mb": peak_rss_mb,
-        "bytes_per_token": model.weight_bytes().1,
+        "bytes_per_token": bytes_per_token,
         "read_gb_s": memory::read_bandwidth(info.threads),
+        "peer": peer,
     }))
 }
 
 fn print_table(result: &Value) -> std::io::Result<()> {
-    let number = |pointer: &str| result.pointer(pointer).and_then(Value::as_f64).unwrap_or(f64::NAN);
+    let number = |pointer: &str| result.pointer(pointer).and_then(Value::as_f64);
+    let known = |pointer: &str| number(pointer).unwrap_or(f64::NAN);
     let text = |key: &str| result[key].as_str().unwrap_or_default();
-    let (gb_s, bytes) = (number("/read_gb_s"), number("/bytes_per_token"));
+    let (gb_s, bytes) = (known("/read_gb_s"), known("/bytes_per_token"));
     let roofline = gb_s * 1e9 / bytes;
     let mut out = std::io::stdout();
     writeln!(out, "backend             {} ({}), {} threads", text("backend"), text("tier"), result["threads"])?;
     writeln!(out, "shape               {}, gate sparsity {}", text("shape"), result["gate_sparsity"])?;
-    writeln!(out, "read bandwidth      {gb_s:.1} GB/s; a token reads {:.0} MB", bytes / 1e6)?;
-    writeln!(out, "roofline            {roofline:.1} tokens/s, when every byte is read once a token")?;
-    for (name, pointer) in [("decode, depth 0", "/decode_tok_s/0"), ("decode, depth 1024", "/decode_tok_s/1024")] {
-        let speed = number(pointer);
-        writeln!(out, "{name:20}{speed:.1} tokens/s, {:.0} % of the roofline", 100.0 * speed / roofline)?;
+    if let Some(live) = number("/live_neurons") {
+        writeln!(out, "live neurons        {:.1} %", 100.0 * live)?;
     }
-    for (name, pointer) in [("prefill 128", "/prefill_tok_s/128"), ("prefill 512", "/prefill_tok_s/512")] {
-        let speed = number(pointer);
-        writeln!(out, "{name:20}{speed:.1} tokens/s, {:.1} times that roofline", speed / roofline)?;
+    writeln!(out, "read bandwidth      {gb_s:.1} GB/s; a token reads {:.0} MB of weights", bytes / 1e6)?;
+    writeln!(out, "roofline            {roofline:.1} tokens/s, when all of them are read once a token")?;
+    if let Some(engine) = result.pointer("/peer/engine").and_then(Value::as_str) {
+        writeln!(out, "peer                {engine}")?;
     }
-    writeln!(out, "first token         {:.2} s after the start of a process", number("/ttft_s"))?;
-    writeln!(out, "peak memory         {:.0} MB", number("/peak_rss_mb"))
+    for (name, pointer) in [
+        ("decode, depth 0", "/decode_tok_s/0"),
+        ("decode, depth 1024", "/decode_tok_s/1024"),
+        ("prefill 128", "/prefill_tok_s/128"),
+        ("prefill 512", "/prefill_tok_s/512"),
+    ] {
+        let speed = known(pointer);
+        write!(out, "{name:20}{speed:.1} tokens/s, {:.2} of the roofline", speed / roofline)?;
+        if let Some(peer) = number(&format!("/peer{pointer}")) {
+            write!(out, "; the peer {peer:.1}, rotor {:.2} times that", speed / peer)?;
+        }
+        writeln!(out)?;
+    }
+    writeln!(out, "first token         {:.2} s after the start of a process", known("/ttft_s"))?;
+    writeln!(out, "peak memory         {:.0} MB", known("/peak_rss_mb"))
 }
 
 fn main() -> Result<(), Failure> {

@@ -450,6 +450,20 @@ def test_text_and_control_tokens(case_model: rotor.Model, session: rotor.Session
     assert case_model.detokenize(session.tokens[1:]) == "nul \0 inside"
 
 
+def test_stats_of_what_was_skipped() -> None:
+    tavern = Path(__file__).parents[2] / "models" / "tavern"
+    with rotor.Model(tavern, backend="cpu") as model, model.session() as session:
+        session.append("Good evening!")
+        take(session, 1)
+        before = session.stats
+        take(session, 4)
+        after = session.stats
+        done = {name: after[name] - before[name] for name in after}
+        assert done["neurons"] == 4 * model.info["n_layers"] * model.info["intermediate_size"]
+        assert 0 < done["live_neurons"] < done["neurons"]
+        assert 0 < done["weight_bytes_read"] < 4 * model.info["weight_bytes"]
+
+
 def test_stats_and_logits(case_model: rotor.Model, session: rotor.Session) -> None:
     session.append([1, 2, 3, 4])
     take(session, 5)
