@@ -227,7 +227,7 @@ fn measure(directory: &Path, arguments: &Arguments) -> Result<Value, Failure> {
         "ttft_s": ttft,
         "peak_rss_mb": peak_rss_mb,
         "bytes_per_token": bytes_per_token,
-        "read_gb_s": memory::read_bandwidth(info.threads),
+        "read_gb_s": memory::read_bandwidth(info.threads)?,
         "peer": peer,
     }))
 }
