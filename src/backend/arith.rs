@@ -123,6 +123,23 @@ pub fn quantizer_scale(absmax: f32) -> f32 {
     127.0 / if absmax < ABSMAX_FLOOR { ABSMAX_FLOOR } else { absmax }
 }
 
+/// The index of the first of the largest numbers; NaN counts as the smallest.
+pub fn argmax(x: &[f32]) -> usize {
+    const CHUNK: usize = 1024;
+    // Whole chunks without an index, so that the compiler makes vectors of it.
+    let largest = |x: &[f32]| {
+        let mut lanes = [f32::NEG_INFINITY; LANES];
+        for x in x.chunks(LANES) {
+            lanes.iter_mut().zip(x).for_each(|(lane, x)| *lane = if *x > *lane { *x } else { *lane });
+        }
+        lanes.iter().fold(f32::NEG_INFINITY, |m, x| if *x > m { *x } else { m })
+    };
+    let of_chunk = |best: (usize, f32), (i, m): (usize, f32)| if m > best.1 { (i, m) } else { best };
+    let (chunk, most) = x.chunks(CHUNK).map(largest).enumerate().fold((0, f32::NEG_INFINITY), of_chunk);
+    let start = (chunk * CHUNK).min(x.len());
+    start + x[start..].iter().position(|x| *x == most).unwrap_or(0)
+}
+
 /// Rounds to IEEE half, to nearest even.
 pub fn to_f16(x: f32) -> f16 {
     f16::from_f32(x)
@@ -165,6 +182,18 @@ mod tests {
         assert_eq!(dot(&a, &[1.0; 37]), 666.0);
         assert_eq!(sum(&a), 666.0);
         assert_eq!(sum(&[]), 0.0);
+    }
+
+    #[test]
+    fn argmax_is_the_first_of_the_largest() {
+        let mut x = vec![-1.0; 5000];
+        assert_eq!(argmax(&x), 0);
+        for at in [4999, 2048, 2047, 33] {
+            x[at] = 7.0;
+            assert_eq!(argmax(&x), at);
+        }
+        x[..40].fill(f32::NAN);
+        assert_eq!((argmax(&x), argmax(&x[..40]), argmax(&[f32::NEG_INFINITY; 3])), (2047, 0, 0));
     }
 
     #[test]

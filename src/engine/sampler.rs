@@ -111,7 +111,7 @@ impl Sampler {
             return Err(Error::Numeric { message: format!("logit {} of token {token}", logits[token]) });
         }
         let logits = self.penalised(sampling, logits, tokens);
-        let best = argmax(logits);
+        let best = arith::argmax(logits);
         if !logits[best].is_finite() {
             return Err(Error::Numeric { message: "no logit is finite".to_owned() });
         }
@@ -185,10 +185,6 @@ impl Sampler {
 }
 
 /// The index of the largest number, the first among equals.
-fn argmax(x: &[f32]) -> usize {
-    x.iter().enumerate().fold((0, f32::NEG_INFINITY), |best, (i, x)| if *x > best.1 { (i, *x) } else { best }).0
-}
-
 /// The draw of the token at `position`, in `[0, 1)`.
 fn uniform(seed: u64, position: usize) -> f64 {
     let mut z = seed.wrapping_add((position as u64).wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15));

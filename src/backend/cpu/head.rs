@@ -25,6 +25,7 @@ use super::memory::{Buffer, Shared};
 use super::pool::Pool;
 use super::{Dense, TASK_BYTES, fill_in_parts, fill_in_slabs};
 use crate::backend::Wanted;
+use crate::backend::arith::argmax;
 use crate::error::Result;
 
 /// Relative error allowed for norms that are computed in f32 (they are off by less than a tenth of it), so that bounds
@@ -343,8 +344,7 @@ fn find_best(k: usize, scratch: &mut HeadScratch) {
     let candidates = &mut scratch.candidates;
     candidates.clear();
     if k == 1 {
-        let best = (0..scores.len()).fold(0, |best, row| if scores[row] > scores[best] { row } else { best });
-        return candidates.push(best as u32);
+        return candidates.push(argmax(scores) as u32);
     }
     candidates.extend(0..scores.len() as u32);
     candidates.select_nth_unstable_by(k - 1, |a, b| scores[*b as usize].total_cmp(&scores[*a as usize]));
