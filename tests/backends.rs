@@ -101,7 +101,9 @@ impl Maker<'_> {
             FloatType::F32 => x.to_le_bytes().to_vec(),
         };
         let bytes: Vec<u8> = (0..rows * cols).flat_map(|_| number(self.random.float())).collect();
-        self.backend.upload_dense(&FloatMatrix { float, rows, cols, bytes: &bytes }, &mut || true).expect("a matrix")
+        self.backend
+            .upload_dense(&FloatMatrix { float, rows, cols, bytes: &bytes }, None, &mut || true)
+            .expect("a matrix")
     }
 
     fn projection(&mut self, rows: usize, cols: usize) -> Projection {

@@ -17,6 +17,7 @@ use std::sync::Arc;
 
 use crate::error::{Error, Result};
 use crate::formats::float::FloatMatrix;
+use crate::formats::region::FileRegion;
 use crate::formats::ternary::TernaryTensor;
 
 /// The sizes of a network, in elements.
@@ -306,9 +307,15 @@ pub trait Backend: Send + Sync {
     /// out anew.
     fn upload_ternary(&mut self, tensor: &TernaryTensor, input: Input) -> Result<TernaryId>;
 
-    /// Takes a floating point matrix over (embedding table, output head). `go_on` is asked now and then; where it says no,
-    /// the upload ends with [`Error::Cancelled`].
-    fn upload_dense(&mut self, matrix: &FloatMatrix, go_on: &mut dyn FnMut() -> bool) -> Result<DenseId>;
+    /// Takes a floating point matrix over (embedding table, output head). `file` is where it can be read again, for a
+    /// backend that would rather not keep all of it. `go_on` is asked now and then; where it says no, the upload ends with
+    /// [`Error::Cancelled`].
+    fn upload_dense(
+        &mut self,
+        matrix: &FloatMatrix,
+        file: Option<FileRegion>,
+        go_on: &mut dyn FnMut() -> bool,
+    ) -> Result<DenseId>;
 
     /// Told that `head` is the output head, so that it can prepare to find the largest logits fast. `go_on` as above.
     fn prepare_head(&mut self, _head: DenseId, _go_on: &mut dyn FnMut() -> bool) -> Result<()> {

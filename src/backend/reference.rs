@@ -14,6 +14,7 @@ use super::{
 };
 use crate::error::{Error, Result};
 use crate::formats::float::FloatMatrix;
+use crate::formats::region::FileRegion;
 use crate::formats::ternary::{Scale, TernaryTensor};
 
 /// Logits that one call computes.
@@ -80,7 +81,12 @@ impl Backend for ReferenceBackend {
         Ok(TernaryId(store.ternary.len() as u32 - 1))
     }
 
-    fn upload_dense(&mut self, matrix: &FloatMatrix, _go_on: &mut dyn FnMut() -> bool) -> Result<DenseId> {
+    fn upload_dense(
+        &mut self,
+        matrix: &FloatMatrix,
+        _file: Option<FileRegion>,
+        _go_on: &mut dyn FnMut() -> bool,
+    ) -> Result<DenseId> {
         let mut numbers = vec![0.0; matrix.rows * matrix.cols];
         numbers.chunks_exact_mut(matrix.cols).enumerate().for_each(|(row, out)| matrix.row(row, out));
         let store = self.store_mut()?;

@@ -344,8 +344,10 @@ impl Session {
         let is_over = stage == model.network().n_stages();
         if is_over {
             self.stats.work += pass.ops.work();
-            let read =
-                wanted.map_or(Ok(None), |wanted| pass.ops.read_logits(&mut self.logits).map(|()| Some((end, wanted))));
+            let read = match wanted {
+                None => pass.ops.submit().map(|()| None),
+                Some(wanted) => pass.ops.read_logits(&mut self.logits).map(|()| Some((end, wanted))),
+            };
             self.drop_pass();
             self.logits_after = read?;
             self.evaluated = end;

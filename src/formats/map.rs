@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use memmap2::{Advice, Mmap};
 
+use super::region::FileRegion;
 use crate::error::{Error, Result};
 
 /// A regular file that is mapped for reading.
@@ -61,6 +62,11 @@ impl MappedFile {
         };
         let message = format!("the file {verb} while it was loading: it had {then} bytes and has {now} now");
         Err(format_error(&self.path, message))
+    }
+
+    /// A part of the file, to be read again after the map is gone.
+    pub fn region(&self, range: Range<usize>) -> Result<FileRegion> {
+        FileRegion::new(&self.file, &self.path, range.start, range.len())
     }
 
     /// Lets the system drop the pages of `range` (bytes of the file); they come back from the file when they are

@@ -4,5 +4,6 @@
 
 pub mod float;
 pub mod map;
+pub mod region;
 pub mod safetensors;
 pub mod ternary;

@@ -17,6 +17,7 @@ use serde::Deserialize;
 use serde::de::{DeserializeOwned, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 
 use super::map::{MappedFile, read_small_file};
+use super::region::FileRegion;
 use crate::error::{Error, Result};
 
 pub use safetensors::Dtype;
@@ -164,6 +165,12 @@ impl Checkpoint {
         shard.map.check_length()?;
         let bytes = &shard.map.bytes()[entry.range.clone()];
         Ok(Tensor { name, file: &shard.name, dtype: entry.dtype, shape: &entry.shape, bytes })
+    }
+
+    /// Where a tensor lies, to be read again after the checkpoint is closed. None for a name that it does not have.
+    pub fn region(&self, name: &str) -> Result<Option<FileRegion>> {
+        let entry = self.tensors.get(name);
+        entry.map(|entry| self.shards[entry.shard].map.region(entry.range.clone())).transpose()
     }
 
     /// Lets the system drop the tensor's pages, once it is copied. Best effort.

@@ -155,7 +155,7 @@ impl<'a> Loader<'a> {
         let share = self.share();
         let mut go_on = || (self.progress)(share);
         values::check_finite(&tensor, &matrix, &mut go_on)?;
-        let id = self.backend.upload_dense(&matrix, &mut go_on)?;
+        let id = self.backend.upload_dense(&matrix, self.checkpoint.region(name)?, &mut go_on)?;
         self.finish(&tensor)?;
         Ok(id)
     }

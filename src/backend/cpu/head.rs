@@ -19,11 +19,12 @@
 
 use std::ops::Range;
 
+use super::dense::{Dense, RowBuffer};
 use super::kernels::Kernels;
 use super::layout::{LINE, encode_line, padded, row_bytes};
 use super::memory::{Buffer, Shared};
 use super::pool::Pool;
-use super::{Dense, TASK_BYTES, fill_in_parts, fill_in_slabs};
+use super::{FirstError, TASK_BYTES, fill_in_parts, fill_in_slabs};
 use crate::backend::Wanted;
 use crate::backend::arith::argmax;
 use crate::error::Result;
@@ -65,29 +66,27 @@ struct RowBound {
 }
 
 impl Sketch {
-    pub(super) fn new(
-        dense: &Dense,
-        cols: usize,
-        kernels: &Kernels,
-        pool: &Pool,
-        go_on: &mut dyn FnMut() -> bool,
-    ) -> Result<Self> {
+    pub(super) fn new(dense: &Dense, kernels: &Kernels, pool: &Pool, go_on: &mut dyn FnMut() -> bool) -> Result<Self> {
+        let (n_rows, cols) = (dense.rows, dense.cols);
         let (high_bytes, low_bytes) = (padded(cols) / 2, row_bytes(cols));
-        let n_rows = dense.len() / cols;
         let mut high = Buffer::zeroed(n_rows * high_bytes)?;
         let mut low = Buffer::zeroed(n_rows * low_bytes)?;
         let mut rows = Buffer::<RowBound>::zeroed(n_rows)?;
         let (lows, bounds) = (Shared::new(&mut low), Shared::new(&mut rows));
+        let errors = FirstError::default();
         fill_in_slabs(pool, &mut high, high_bytes, go_on, |first, part| {
-            let (mut numbers, mut codes) = (vec![0.0; cols], vec![0; padded(cols)]);
+            let (mut buffer, mut numbers, mut codes) = (RowBuffer::default(), vec![0.0; cols], vec![0; padded(cols)]);
             for (i, high) in part.chunks_exact_mut(high_bytes).enumerate() {
                 let row = first + i;
-                dense.row(row, &mut numbers);
+                if errors.note(dense.row(row, &mut buffer, &mut numbers)).is_none() {
+                    return;
+                }
                 // SAFETY: each part has rows of its own.
                 let (low, bound) = unsafe { (lows.part(row * low_bytes, low_bytes), &mut bounds.part(row, 1)[0]) };
                 *bound = sketch_row(kernels, &numbers, &mut codes, high, low);
             }
         })?;
+        errors.into_result()?;
         Ok(Self { cols: padded(cols), high, low, rows })
     }
 
@@ -196,14 +195,20 @@ pub(super) struct Head<'a> {
 impl Head<'_> {
     /// Does a part of the work on the normed input `x`; returns whether all its logits are there. With [`Wanted::Top`],
     /// those of rows that cannot be among the largest are `-inf`.
-    pub(super) fn advance(&self, x: &[f32], wanted: Wanted, scratch: &mut HeadScratch, logits: &mut [f32]) -> bool {
-        let (n_rows, row_bytes) = (logits.len(), self.dense.bytes() / logits.len());
+    pub(super) fn advance(
+        &self,
+        x: &[f32],
+        wanted: Wanted,
+        scratch: &mut HeadScratch,
+        logits: &mut [f32],
+    ) -> Result<bool> {
+        let (n_rows, row_bytes) = (logits.len(), self.dense.row_bytes());
         let part = |first: usize, end: usize, bytes: usize| first..end.min(first + (self.part_bytes / bytes).max(1));
         if let Stage::Begin = scratch.stage {
             scratch.stage = self.begin(x, wanted, n_rows, scratch).map_or(Stage::All(0), |x| Stage::Score(x, 0));
         }
         let mut count = |items: &Range<usize>, bytes: usize| scratch.bytes += (items.len() * bytes) as u64;
-        match (scratch.stage, wanted, self.sketch) {
+        Ok(match (scratch.stage, wanted, self.sketch) {
             (Stage::Score(input, first), Wanted::Top(k), Some(sketch)) => {
                 let rows = part(first, n_rows, sketch.cols / 2);
                 count(&rows, sketch.cols / 2 + size_of::<RowBound>());
@@ -219,7 +224,7 @@ impl Head<'_> {
             (Stage::Best(input, first), ..) => {
                 let list = part(first, scratch.candidates.len(), row_bytes);
                 count(&list, row_bytes);
-                self.compute(x, &scratch.candidates[list.clone()], logits);
+                self.compute(x, &scratch.candidates[list.clone()], logits)?;
                 scratch.stage = Stage::Best(input, list.end);
                 if list.end == scratch.candidates.len() {
                     scratch.floor = floor(&scratch.candidates, logits);
@@ -245,16 +250,17 @@ impl Head<'_> {
             (Stage::Rest(first), ..) => {
                 let list = part(first, scratch.candidates.len(), row_bytes);
                 count(&list, row_bytes);
-                self.compute(x, &scratch.candidates[list.clone()], logits);
+                self.compute(x, &scratch.candidates[list.clone()], logits)?;
                 scratch.stage = Stage::Rest(list.end);
                 list.end == scratch.candidates.len()
             }
             (Stage::All(first), ..) => {
-                let rows = part(first, n_rows, row_bytes);
+                let mut rows = part(first, n_rows, row_bytes);
+                rows.end = rows.end.min(self.dense.fetch(self.pool, first)?);
                 count(&rows, row_bytes);
                 scratch.stage = Stage::All(rows.end);
                 fill_in_parts(self.pool, &mut logits[rows.clone()], 1, row_bytes, |first, out| {
-                    self.rows(x, rows.start + first, out);
+                    self.dense.dots(self.kernels, x, rows.start + first, out);
                 });
                 rows.end == n_rows
             }
@@ -262,7 +268,7 @@ impl Head<'_> {
                 scratch.stage = Stage::All(0);
                 false
             }
-        }
+        })
     }
 
     /// The input of the sketch, or None when it is of no use.
@@ -277,26 +283,18 @@ impl Head<'_> {
         Input::new(self.kernels, x, &mut scratch.q)
     }
 
-    /// The logits of consecutive rows from `first` on.
-    fn rows(&self, x: &[f32], first: usize, out: &mut [f32]) {
-        let range = first * x.len()..(first + out.len()) * x.len();
-        // SAFETY: `kernels` is a tier that this CPU can run.
-        unsafe {
-            match self.dense {
-                Dense::Bf16(numbers) => (self.kernels.head_bf16)(x, &numbers[range], out),
-                Dense::F32(numbers) => (self.kernels.head_f32)(x, &numbers[range], out),
-            }
-        }
-    }
-
     /// The logits of listed rows.
-    fn compute(&self, x: &[f32], list: &[u32], logits: &mut [f32]) {
-        let out = Shared::new(logits);
+    fn compute(&self, x: &[f32], list: &[u32], logits: &mut [f32]) -> Result<()> {
+        let (out, errors) = (Shared::new(logits), FirstError::default());
         self.pool.run(list.len(), &|_, task| {
             let row = list[task] as usize;
-            // SAFETY: a row is in the list once.
-            self.rows(x, row, unsafe { out.part(row, 1) });
+            let logit = self.dense.dot(self.kernels, x, row, &mut RowBuffer::default());
+            if let Some(logit) = errors.note(logit) {
+                // SAFETY: a row is in the list once.
+                unsafe { out.part(row, 1)[0] = logit };
+            }
         });
+        errors.into_result()
     }
 
     /// Scores `rows` by the first plane.
@@ -402,6 +400,7 @@ impl Input {
 mod tests {
     use super::*;
     use crate::backend::cpu::kernels;
+    use crate::formats::float::{FloatMatrix, FloatType};
 
     /// Rows that differ by less than their sketches can tell, exact ties among them, huge and tiny rows, and zeros.
     fn adversarial(n_rows: usize, cols: usize, seed: u32) -> Vec<u16> {
@@ -431,9 +430,15 @@ mod tests {
         bits
     }
 
+    fn matrix(rows: usize, cols: usize, seed: u32, pool: &Pool) -> Dense {
+        let numbers = adversarial(rows, cols, seed);
+        let matrix = FloatMatrix { float: FloatType::Bf16, rows, cols, bytes: bytemuck::cast_slice(&numbers) };
+        Dense::new(&matrix, None, pool, &mut || true).unwrap()
+    }
+
     fn whole(head: &Head, x: &[f32], wanted: Wanted, scratch: &mut HeadScratch, logits: &mut [f32]) {
         scratch.reset();
-        let parts = (0..1000).take_while(|_| !head.advance(x, wanted, scratch, logits)).count();
+        let parts = (0..1000).take_while(|_| !head.advance(x, wanted, scratch, logits).unwrap()).count();
         assert!(parts < 1000, "{} logits are never done", logits.len());
     }
 
@@ -443,10 +448,8 @@ mod tests {
         for kernels in kernels::available() {
             for (seed, cols) in [(1, 64), (2, 100), (3, 257), (4, 1000), (5, 33)] {
                 let n_rows = 900;
-                let mut numbers = Buffer::zeroed(n_rows * cols).unwrap();
-                numbers.copy_from_slice(&adversarial(n_rows, cols, seed));
-                let dense = Dense::Bf16(numbers);
-                let sketch = Sketch::new(&dense, cols, kernels, &pool, &mut || true).unwrap();
+                let dense = matrix(n_rows, cols, seed, &pool);
+                let sketch = Sketch::new(&dense, kernels, &pool, &mut || true).unwrap();
                 let x: Vec<f32> = (0..cols).map(|i| ((i * 7919 + seed as usize) % 101) as f32 / 50.0 - 1.0).collect();
                 let head = Head { dense: &dense, sketch: Some(&sketch), kernels, pool: &pool, part_bytes: 100_000 };
                 let (mut all, mut top) = (vec![0.0; n_rows], vec![0.0; n_rows]);
@@ -473,11 +476,9 @@ mod tests {
     fn every_bound_holds_its_logit() {
         let pool = Pool::new(1).unwrap();
         let (n_rows, cols) = (500, 300);
-        let mut numbers = Buffer::zeroed(n_rows * cols).unwrap();
-        numbers.copy_from_slice(&adversarial(n_rows, cols, 9));
-        let dense = Dense::Bf16(numbers);
+        let dense = matrix(n_rows, cols, 9, &pool);
         for kernels in kernels::available() {
-            let sketch = Sketch::new(&dense, cols, kernels, &pool, &mut || true).unwrap();
+            let sketch = Sketch::new(&dense, kernels, &pool, &mut || true).unwrap();
             let head = Head { dense: &dense, sketch: Some(&sketch), kernels, pool: &pool, part_bytes: 100_000 };
             let x: Vec<f32> = (0..cols).map(|i| ((i * 31) % 17) as f32 - 8.3).collect();
             let (mut scratch, mut all) = (HeadScratch::new(cols).unwrap(), vec![0.0; n_rows]);

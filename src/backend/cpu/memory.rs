@@ -2,6 +2,7 @@
 
 use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut};
+use std::ptr::NonNull;
 
 use bytemuck::Pod;
 use memmap2::MmapMut;
@@ -11,16 +12,23 @@ use crate::error::{Error, Result};
 /// From this size on the system is asked for huge pages.
 const HUGE: usize = 1 << 21;
 
-/// `len` numbers, zero at first, aligned to a page (and so to any vector and cache line).
+/// `len` numbers, zero at first, aligned to a page (and so to any vector and cache line). The system gives memory for what is
+/// touched.
 pub(super) struct Buffer<T> {
-    map: Option<MmapMut>,
+    start: NonNull<T>,
     len: usize,
-    numbers: PhantomData<T>,
+    /// Owns what `start` points to.
+    _map: Option<MmapMut>,
 }
+
+// SAFETY: it owns its memory, as a Vec does; `part` and `part_mut` leave to their callers who may touch what.
+unsafe impl<T: Send> Send for Buffer<T> {}
+// SAFETY: see above.
+unsafe impl<T: Sync> Sync for Buffer<T> {}
 
 impl<T: Pod> Buffer<T> {
     pub(super) fn empty() -> Self {
-        Self { map: None, len: 0, numbers: PhantomData }
+        Self { start: NonNull::dangling(), len: 0, _map: None }
     }
 
     pub(super) fn zeroed(len: usize) -> Result<Self> {
@@ -30,13 +38,14 @@ impl<T: Pod> Buffer<T> {
         let refused =
             || Error::Resources { message: format!("no memory for {len} numbers of {} bytes", size_of::<T>()) };
         let bytes = len.checked_mul(size_of::<T>()).ok_or_else(refused)?;
-        let map = MmapMut::map_anon(bytes).map_err(|_| refused())?;
+        let mut map = MmapMut::map_anon(bytes).map_err(|_| refused())?;
         #[cfg(target_os = "linux")]
         if bytes >= HUGE {
             // Best effort: without huge pages everything works, only with more TLB misses.
             let _ = map.advise(memmap2::Advice::HugePage);
         }
-        Ok(Self { map: Some(map), len, numbers: PhantomData })
+        let start = NonNull::new(map.as_mut_ptr().cast()).ok_or_else(refused)?;
+        Ok(Self { start, len, _map: Some(map) })
     }
 
     /// Makes room for at least `len` numbers. The content is lost when it has to grow.
@@ -50,20 +59,42 @@ impl<T: Pod> Buffer<T> {
     pub(super) fn bytes(&self) -> usize {
         self.len * size_of::<T>()
     }
+
+    /// Numbers `start..start + len`, while others may write elsewhere; panics when they are outside.
+    ///
+    /// # Safety
+    /// Nobody writes them while the slice is alive.
+    pub(super) unsafe fn part(&self, start: usize, len: usize) -> &[T] {
+        assert!(start <= self.len && len <= self.len - start, "part {start}+{len} of {}", self.len);
+        // SAFETY: in bounds by the assertion; any bits are a T (Pod); unwritten by the caller's promise.
+        unsafe { std::slice::from_raw_parts(self.start.as_ptr().add(start), len) }
+    }
+
+    /// [`Buffer::part`], to be written.
+    ///
+    /// # Safety
+    /// Nobody else reads or writes them while the slice is alive.
+    #[expect(clippy::mut_from_ref, reason = "that is its purpose; the caller vouches for exclusive access")]
+    pub(super) unsafe fn part_mut(&self, start: usize, len: usize) -> &mut [T] {
+        assert!(start <= self.len && len <= self.len - start, "part {start}+{len} of {}", self.len);
+        // SAFETY: as above; exclusive by the caller's promise.
+        unsafe { std::slice::from_raw_parts_mut(self.start.as_ptr().add(start), len) }
+    }
 }
 
 impl<T: Pod> Deref for Buffer<T> {
     type Target = [T];
 
     fn deref(&self) -> &[T] {
-        self.map.as_ref().map_or(&[], |map| &bytemuck::cast_slice(map)[..self.len])
+        // SAFETY: the memory is ours and lives as long as `self`; any bits are a T (Pod).
+        unsafe { std::slice::from_raw_parts(self.start.as_ptr(), self.len) }
     }
 }
 
 impl<T: Pod> DerefMut for Buffer<T> {
     fn deref_mut(&mut self) -> &mut [T] {
-        let len = self.len;
-        self.map.as_mut().map_or(&mut [], |map| &mut bytemuck::cast_slice_mut(map)[..len])
+        // SAFETY: as above, and `self` is borrowed exclusively.
+        unsafe { std::slice::from_raw_parts_mut(self.start.as_ptr(), self.len) }
     }
 }
 

@@ -1,6 +1,7 @@
 //! The CPU backend: ops that execute at once, on a pool of threads, with the best kernels that the CPU can run.
 
 mod attention;
+mod dense;
 mod head;
 mod kernels;
 mod kv;
@@ -12,12 +13,16 @@ mod sparse;
 
 use std::sync::Arc;
 
+use parking_lot::Mutex;
+
 pub use kernels::with_default_float_environment;
 
 use super::{Backend, DenseId, Info, Input, KvBlock, KvType, Ops, Shape, TernaryId, VectorId};
 use crate::error::{Error, Result};
-use crate::formats::float::{FloatMatrix, FloatType, decode};
+use crate::formats::float::FloatMatrix;
+use crate::formats::region::FileRegion;
 use crate::formats::ternary::{Scale, TernaryTensor};
+use dense::Dense;
 use head::Sketch;
 use kernels::Kernels;
 use memory::{Buffer, Shared};
@@ -79,34 +84,24 @@ fn largest_magnitude(numbers: &[f32]) -> f32 {
     numbers.iter().fold(0.0, |most, x| x.abs().max(most))
 }
 
-/// A matrix in the type that its file has (f16 becomes f32).
-enum Dense {
-    Bf16(Buffer<u16>),
-    F32(Buffer<f32>),
-}
+/// The first error of tasks that run side by side.
+#[derive(Default)]
+struct FirstError(Mutex<Option<Error>>);
 
-impl Dense {
-    fn len(&self) -> usize {
-        match self {
-            Self::Bf16(numbers) => numbers.len(),
-            Self::F32(numbers) => numbers.len(),
+impl FirstError {
+    /// The result's value, if it has one.
+    fn note<T>(&self, result: Result<T>) -> Option<T> {
+        match result {
+            Ok(value) => Some(value),
+            Err(error) => {
+                self.0.lock().get_or_insert(error);
+                None
+            }
         }
     }
 
-    /// Decodes row `row` into `out`, a whole row.
-    fn row(&self, row: usize, out: &mut [f32]) {
-        let range = row * out.len()..(row + 1) * out.len();
-        match self {
-            Self::Bf16(numbers) => decode(FloatType::Bf16, bytemuck::cast_slice(&numbers[range]), out),
-            Self::F32(numbers) => out.copy_from_slice(&numbers[range]),
-        }
-    }
-
-    fn bytes(&self) -> usize {
-        match self {
-            Self::Bf16(numbers) => numbers.bytes(),
-            Self::F32(numbers) => numbers.bytes(),
-        }
+    fn into_result(self) -> Result<()> {
+        self.0.into_inner().map_or(Ok(()), Err)
     }
 }
 
@@ -238,32 +233,21 @@ impl Backend for CpuBackend {
         Ok(TernaryId(store.ternary.len() as u32 - 1))
     }
 
-    fn upload_dense(&mut self, matrix: &FloatMatrix, go_on: &mut dyn FnMut() -> bool) -> Result<DenseId> {
+    fn upload_dense(
+        &mut self,
+        matrix: &FloatMatrix,
+        file: Option<FileRegion>,
+        go_on: &mut dyn FnMut() -> bool,
+    ) -> Result<DenseId> {
         let store = self.store_mut()?;
-        let (rows, cols) = (matrix.rows, matrix.cols);
-        let dense = if matrix.float == FloatType::Bf16 {
-            let mut numbers = Buffer::<u16>::zeroed(rows * cols)?;
-            fill_in_slabs(&store.pool, &mut numbers, cols, go_on, |first, part| {
-                let bytes = &matrix.bytes[first * cols * 2..];
-                let pairs = bytes.chunks_exact(2).map(|b| u16::from_le_bytes([b[0], b[1]]));
-                part.iter_mut().zip(pairs).for_each(|(number, bits)| *number = bits);
-            })?;
-            Dense::Bf16(numbers)
-        } else {
-            let mut numbers = Buffer::<f32>::zeroed(rows * cols)?;
-            fill_in_slabs(&store.pool, &mut numbers, cols, go_on, |first, part| {
-                part.chunks_exact_mut(cols).enumerate().for_each(|(i, row)| matrix.row(first + i, row));
-            })?;
-            Dense::F32(numbers)
-        };
-        store.dense.push(dense);
+        store.dense.push(Dense::new(matrix, file, &store.pool, go_on)?);
         Ok(DenseId(store.dense.len() as u32 - 1))
     }
 
     fn prepare_head(&mut self, head: DenseId, go_on: &mut dyn FnMut() -> bool) -> Result<()> {
         let store = self.store_mut()?;
         let dense = &store.dense[head.0 as usize];
-        store.sketch = Some((head, Sketch::new(dense, store.shape.hidden, store.kernels, &store.pool, go_on)?));
+        store.sketch = Some((head, Sketch::new(dense, store.kernels, &store.pool, go_on)?));
         Ok(())
     }
 

@@ -6,6 +6,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::attention::{self, Attention};
+use super::dense::RowBuffer;
 use super::head::{Head, HeadScratch};
 use super::memory::{Buffer, Shared};
 use super::sparse::{self, Live};
@@ -13,7 +14,7 @@ use super::{Store, TASK_BYTES, Ternary, fill_in_parts, kv, layout};
 use crate::backend::{
     Act, Activation, Batch, DenseId, KV_BLOCK, KvBlock, Norm, Ops, Row, TernaryId, Wanted, Work, arith,
 };
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::formats::ternary::Scale;
 
 /// Tokens that a `gemm` call takes at most, so that its results stay in the first-level cache.
@@ -54,6 +55,8 @@ pub(super) struct CpuOps {
     head_progress: Option<(Wanted, usize)>,
     logits: Vec<f32>,
     work: Work,
+    /// What went wrong in a verb.
+    trouble: Option<Error>,
 }
 
 impl CpuOps {
@@ -87,6 +90,7 @@ impl CpuOps {
             head_progress: None,
             logits: vec![],
             work: Work::default(),
+            trouble: None,
         })
     }
 }
@@ -207,14 +211,17 @@ impl Ops for CpuOps {
         self.rope.extend_from_slice(batch.rope);
         self.head_progress = None;
         self.work = Work::default();
+        self.trouble = None;
         Ok(())
     }
 
     fn embed(&mut self, table: DenseId) {
         let store = Arc::clone(&self.store);
         let hidden = store.shape.hidden;
-        let rows = self.rows.iter().zip(self.acts[Act::X as usize].chunks_exact_mut(hidden));
-        rows.for_each(|(row, x)| store.dense[table.0 as usize].row(row.token as usize, x));
+        let mut rows = self.rows.iter().zip(self.acts[Act::X as usize].chunks_exact_mut(hidden));
+        let (table, mut buffer) = (&store.dense[table.0 as usize], RowBuffer::default());
+        let embedded = rows.try_for_each(|(row, x)| table.row(row.token as usize, &mut buffer, x));
+        self.trouble = self.trouble.take().or(embedded.err());
     }
 
     fn quantize(&mut self, source: Act, norms: &[Norm]) {
@@ -334,7 +341,10 @@ impl Ops for CpuOps {
         let x = &self.acts[Act::X as usize][row * hidden..][..hidden];
         let x = normed(&store, x, &[norm], &mut self.scratch[0].floats);
         let logits = &mut self.logits[*done * n_vocab..][..n_vocab];
-        let is_done = head.advance(x, wanted, &mut self.head_scratch, logits);
+        let is_done = head.advance(x, wanted, &mut self.head_scratch, logits).unwrap_or_else(|error| {
+            self.trouble.get_or_insert(error);
+            true
+        });
         self.work.weight_bytes += std::mem::take(&mut self.head_scratch.bytes);
         if is_done {
             self.head_scratch.reset();
@@ -344,10 +354,11 @@ impl Ops for CpuOps {
     }
 
     fn submit(&mut self) -> Result<()> {
-        Ok(())
+        self.trouble.take().map_or(Ok(()), Err)
     }
 
     fn read_logits(&mut self, out: &mut Vec<f32>) -> Result<()> {
+        self.submit()?;
         std::mem::swap(out, &mut self.logits);
         Ok(())
     }

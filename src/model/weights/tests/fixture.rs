@@ -9,6 +9,7 @@ use safetensors::tensor::{TensorView, serialize};
 
 use super::super::*;
 use crate::backend::{Activation, Info, Input, KvBlock, KvType, Ops, Shape, VectorId};
+use crate::formats::region::FileRegion;
 use crate::formats::safetensors::Dtype;
 use crate::model::config::{Architecture, Rope, RopeScaling};
 
@@ -46,7 +47,12 @@ impl Backend for Recorder {
         Ok(TernaryId(self.push(upload)))
     }
 
-    fn upload_dense(&mut self, matrix: &FloatMatrix, _go_on: &mut dyn FnMut() -> bool) -> Result<DenseId> {
+    fn upload_dense(
+        &mut self,
+        matrix: &FloatMatrix,
+        _file: Option<FileRegion>,
+        _go_on: &mut dyn FnMut() -> bool,
+    ) -> Result<DenseId> {
         Ok(DenseId(self.push(Upload::Dense { rows: matrix.rows, bytes: matrix.bytes.to_vec() })))
     }
 
