@@ -110,15 +110,13 @@ impl Sketch {
 /// Writes both planes of a row; `codes` is scratch of whole lines.
 fn sketch_row(kernels: &Kernels, w: &[f32], codes: &mut [i8], high: &mut [u8], low: &mut [u8]) -> RowBound {
     // SAFETY: `kernels` is a tier that this CPU can run.
-    let (scale, _) = unsafe { (kernels.quantize)(w, codes) };
-    let step = 1.0 / scale;
-    let code = |c: i8| (i16::from(c) + 128) as u8;
-    let known = |mask: u8, c: i8| f32::from(code(c) & mask) + f32::from(!mask) * 0.5 - 128.0;
-    let norm = squares(w.iter().copied()).sqrt() * GENEROUS + LOST;
-    let residuals = [0xf0, 0xfc].map(|mask| {
-        let residual = squares(w.iter().zip(&*codes).map(|(w, c)| w - step * known(mask, *c))).sqrt();
-        residual * GENEROUS + norm * 1e-6 + LOST
-    });
+    let (scale, squares) = unsafe {
+        let (scale, _) = (kernels.quantize)(w, codes);
+        (scale, (kernels.residuals)(w, scale))
+    };
+    let norm = squares[0].sqrt() * GENEROUS + LOST;
+    let residuals = [squares[1], squares[2]].map(|squares| squares.sqrt() * GENEROUS + norm * 1e-6 + LOST);
+    let code = |c: i8| (c as u8) ^ 0x80;
     for (high, codes) in high.chunks_exact_mut(LINE).zip(codes.chunks_exact(2 * LINE)) {
         let (a, b) = codes.split_at(LINE);
         high.iter_mut().zip(a.iter().zip(b)).for_each(|(high, (a, b))| *high = code(*a) >> 4 | code(*b) & 0xf0);
@@ -128,14 +126,7 @@ fn sketch_row(kernels: &Kernels, w: &[f32], codes: &mut [i8], high: &mut [u8], l
         bits.iter_mut().zip(codes).for_each(|(bits, c)| *bits = code(*c) >> 2 & 3);
         encode_line(&bits, low);
     }
-    RowBound { step, norm, residuals }
-}
-
-/// The sum of squares, in eight partial sums.
-fn squares(numbers: impl ExactSizeIterator<Item = f32>) -> f32 {
-    let mut sums = [0.0f32; 8];
-    numbers.enumerate().for_each(|(i, x)| sums[i % 8] += x * x);
-    sums.iter().sum()
+    RowBound { step: 1.0 / scale, norm, residuals }
 }
 
 /// Where the work on one input stands. A part of it takes no longer than a layer does.

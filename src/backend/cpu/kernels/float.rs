@@ -153,6 +153,43 @@ pub(super) unsafe fn quantize<L: Lanes>(x: &[f32], q: &mut [i8]) -> (f32, i32) {
     }
 }
 
+/// For a row that is quantised with the scale `s`: the sums of squares of its numbers, and of what its codes miss when their
+/// upper four, or six, bits are known (see `head`). Sums are in no fixed order: they only bound errors.
+#[inline(always)]
+pub(super) unsafe fn residuals<L: Lanes>(w: &[f32], s: f32) -> [f32; 3] {
+    let mut sums = [0.0; 3];
+    // SAFETY: the caller has the tier's instructions; chunks have N numbers.
+    unsafe {
+        let (minus_step, magic) = (L::splat(-1.0 / s), L::splat(ROUND_MAGIC));
+        let mut acc = [L::splat(0.0); 3];
+        let chunks = w.chunks_exact(L::N);
+        for x in chunks.remainder() {
+            let c = (x * s).round_ties_even() + 128.0;
+            let missed =
+                [16.0, 4.0].map(|unit: f32| x - (1.0 / s) * ((c / unit).floor() * unit + (unit - 1.0) * 0.5 - 128.0));
+            sums[0] += x * x;
+            sums[1] += missed[0] * missed[0];
+            sums[2] += missed[1] * missed[1];
+        }
+        for x in chunks {
+            let x = L::load(x.as_ptr());
+            let c = x.mul(L::splat(s)).add(magic).sub(magic).add(L::splat(128.0));
+            acc[0] = x.fma(x, acc[0]);
+            for (unit, acc) in [16.0, 4.0].into_iter().zip(&mut acc[1..]) {
+                // `c` is an integer, so this rounds down; both steps are exact.
+                let below = c.add(L::splat(0.5 - 0.5 * unit)).mul(L::splat(1.0 / unit)).add(magic).sub(magic);
+                let middle = below.fma(L::splat(unit), L::splat((unit - 1.0) * 0.5 - 128.0));
+                let missed = middle.fma(minus_step, x);
+                *acc = missed.fma(missed, *acc);
+            }
+        }
+        for (sum, acc) in sums.iter_mut().zip(acc) {
+            *sum += lanes(acc).iter().sum::<f32>();
+        }
+    }
+    sums
+}
+
 /// The lanes of a register, padded with zeros.
 #[inline(always)]
 unsafe fn lanes<L: Lanes>(register: L) -> [f32; 16] {

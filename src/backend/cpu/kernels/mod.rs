@@ -38,6 +38,8 @@ pub(super) struct Kernels {
     pub(super) rms_norm: unsafe fn(&[f32], &[f32], f32, &mut [f32]),
     /// `(x, q)`; returns the scale and the sum of q.
     pub(super) quantize: unsafe fn(&[f32], &mut [i8]) -> (f32, i32),
+    /// See [`float::residuals`].
+    pub(super) residuals: unsafe fn(&[f32], f32) -> [f32; 3],
     /// `(gate, hidden)`
     pub(super) relu2_mul: unsafe fn(&[f32], &mut [f32]),
     /// `(gate, hidden)`
@@ -87,6 +89,10 @@ macro_rules! tier {
                 // SAFETY: as above.
                 unsafe { float::quantize::<$lanes>(x, q) }
             }
+            $(#[$feature])* pub(super) unsafe fn residuals(w: &[f32], s: f32) -> [f32; 3] {
+                // SAFETY: as above.
+                unsafe { float::residuals::<$lanes>(w, s) }
+            }
             $(#[$feature])* pub(super) unsafe fn relu2_mul(gate: &[f32], hidden: &mut [f32]) {
                 // SAFETY: as above.
                 unsafe { float::relu2_mul::<$lanes>(gate, hidden) }
@@ -130,6 +136,7 @@ macro_rules! tier {
             score: wrappers::score,
             rms_norm: wrappers::rms_norm,
             quantize: wrappers::quantize,
+            residuals: wrappers::residuals,
             relu2_mul: wrappers::relu2_mul,
             silu_mul: wrappers::silu_mul,
             rotate: wrappers::rotate,
