@@ -10,6 +10,7 @@ mod memory;
 mod ops;
 mod pool;
 mod sparse;
+mod topology;
 
 use std::sync::Arc;
 
@@ -27,9 +28,6 @@ use head::Sketch;
 use kernels::Kernels;
 use memory::{Buffer, Shared};
 use pool::Pool;
-
-/// Threads beyond this number do not make a memory-bound decode faster.
-const MOST_DEFAULT_THREADS: usize = 8;
 
 /// Bytes of weights that a task works on: enough to hide its hand-out, few enough to share the work evenly.
 const TASK_BYTES: usize = 32 << 10;
@@ -143,7 +141,7 @@ impl CpuBackend {
                 name: format!("cpu:{}", tier.unwrap_or_default()),
                 message: format!("not a tier that this CPU can run; it has {}", tier_names().join(", ")),
             })?;
-        let pool = Pool::new(threads.unwrap_or_else(default_threads).max(1))?;
+        let pool = Pool::new(threads.unwrap_or_else(topology::default_threads).max(1))?;
         let store = Store { shape, kernels, pool, ternary: vec![], dense: vec![], vectors: vec![], sketch: None };
         Ok(Self { store: Arc::new(store) })
     }
@@ -151,11 +149,6 @@ impl CpuBackend {
     fn store_mut(&mut self) -> Result<&mut Store> {
         Arc::get_mut(&mut self.store).ok_or_else(|| Error::argument("weights are uploaded before the first batch"))
     }
-}
-
-/// The CPUs that this process may use, within reason.
-fn default_threads() -> usize {
-    std::thread::available_parallelism().map_or(1, |n| n.get().min(MOST_DEFAULT_THREADS))
 }
 
 /// Fills `out` in parts of whole units: `fill(index of the part's first unit, part)`. A unit is work on `unit_bytes`; a part,

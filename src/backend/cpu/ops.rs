@@ -267,7 +267,7 @@ impl Ops for CpuOps {
         let x = &mut self.acts[Act::X as usize][..self.rows.len() * width];
         if let (1, Some(columns)) = (self.rows.len(), &weight.columns) {
             let q = &self.quantized.q[..weight.cols];
-            self.live.find(q, |q| *q != 0);
+            self.live.find_nonzero(store.kernels, q);
             if self.live.are_few(weight.cols) {
                 self.work.weight_bytes += self.live.bytes(weight.rows);
                 return sparse::add_columns(&store, weight, columns, &self.quantized, &self.live, &mut self.scratch, x);
@@ -285,7 +285,7 @@ impl Ops for CpuOps {
             self.project(&[(gate, Act::Gate)]);
             let [.., gate, hidden] = &mut self.acts;
             let (gate, hidden) = (&gate[..weight.rows], &mut hidden[..weight.rows]);
-            self.live.find(gate, |gate| *gate > 0.0);
+            self.live.find_positive(store.kernels, gate);
             self.work.neurons += weight.rows as u64;
             self.work.live_neurons += self.live.n as u64;
             if self.live.are_few(weight.rows) {

@@ -4,6 +4,7 @@
 //! nothing to any output, so its column of `down` need not be read. Both are exact: integer sums do not depend on their order,
 //! and a skipped product is a zero (`Ternary::stays_finite` sees to it that it is not `0 * inf`).
 
+use super::kernels::Kernels;
 use super::layout::row_bytes;
 use super::memory::{Buffer, Shared};
 use super::ops::{Quantized, Scratch, finish};
@@ -12,6 +13,9 @@ use crate::backend::arith;
 
 /// Above this share of live neurons, in percent, the whole matrix is read: its rows come in one ascending stream.
 const FEW: usize = 75;
+
+/// Numbers that kernels write beyond the end of a list.
+const SLACK: usize = 16;
 
 /// Tasks a thread that share work evenly enough.
 const TASKS_PER_THREAD: usize = 4;
@@ -27,15 +31,22 @@ pub(super) struct Live {
 }
 
 impl Live {
-    /// Finds the numbers that are live.
-    pub(super) fn find<T>(&mut self, numbers: &[T], is_live: impl Fn(&T) -> bool) {
-        self.list.resize(self.list.len().max(numbers.len()), 0);
-        self.n = 0;
-        for (i, number) in (0u32..).zip(numbers) {
-            // No branch: which neurons are live cannot be predicted.
-            self.list[self.n] = i;
-            self.n += usize::from(is_live(number));
-        }
+    /// Finds the numbers above 0.
+    pub(super) fn find_positive(&mut self, kernels: &Kernels, x: &[f32]) {
+        self.reserve(x.len());
+        // SAFETY: `kernels` is a tier that this CPU can run.
+        self.n = unsafe { (kernels.find_positive)(x, &mut self.list) };
+    }
+
+    /// Finds the numbers that are not 0.
+    pub(super) fn find_nonzero(&mut self, kernels: &Kernels, q: &[i8]) {
+        self.reserve(q.len());
+        // SAFETY: as above.
+        self.n = unsafe { (kernels.find_nonzero)(q, &mut self.list) };
+    }
+
+    fn reserve(&mut self, n: usize) {
+        self.list.resize(self.list.len().max(n + SLACK), 0);
     }
 
     /// Whether it is worth while to treat them one by one.

@@ -63,14 +63,13 @@ impl Lanes for __m256 {
         }
     }
     #[inline(always)]
-    unsafe fn store_i8(self, to: *mut i8) -> i32 {
+    unsafe fn store_i8(self, to: *mut i8) {
         // SAFETY: as above. Conversion rounds half to even in the default environment.
         unsafe {
             let q = _mm256_cvtps_epi32(self);
             let (low, high) = (_mm256_castsi256_si128(q), _mm256_extracti128_si256(q, 1));
             let words = _mm_packs_epi32(low, high);
             _mm_storel_epi64(to.cast(), _mm_packs_epi16(words, words));
-            sum_lanes(_mm_add_epi32(low, high))
         }
     }
     #[inline(always)]
@@ -86,15 +85,6 @@ impl Lanes for __m256 {
             let two = _mm_add_ps(four, _mm_movehl_ps(four, four));
             _mm_cvtss_f32(_mm_add_ss(two, _mm_movehdup_ps(two)))
         }
-    }
-}
-
-#[inline(always)]
-unsafe fn sum_lanes(x: __m128i) -> i32 {
-    // SAFETY: every x86-64 CPU has SSE2.
-    unsafe {
-        let two = _mm_add_epi32(x, _mm_shuffle_epi32(x, 0b01_00_11_10));
-        _mm_cvtsi128_si32(_mm_add_epi32(two, _mm_shuffle_epi32(two, 0b10_11_00_01)))
     }
 }
 

@@ -63,12 +63,21 @@ impl Lanes for __m512 {
         }
     }
     #[inline(always)]
-    unsafe fn store_i8(self, to: *mut i8) -> i32 {
+    unsafe fn store_i8(self, to: *mut i8) {
         // SAFETY: as above. Conversion rounds half to even in the default environment.
+        unsafe { _mm_storeu_si128(to.cast(), _mm512_cvtsepi32_epi8(_mm512_cvtps_epi32(self))) }
+    }
+    #[inline(always)]
+    unsafe fn store_positive(self, first: u32, to: *mut u32) -> usize {
+        // SAFETY: as above.
+        unsafe { store_chosen(_mm512_cmp_ps_mask::<_CMP_GT_OQ>(self, _mm512_setzero_ps()), first, to) }
+    }
+    #[inline(always)]
+    unsafe fn store_nonzero(from: *const i8, first: u32, to: *mut u32) -> usize {
+        // SAFETY: as above.
         unsafe {
-            let q = _mm512_cvtps_epi32(self);
-            _mm_storeu_si128(to.cast(), _mm512_cvtsepi32_epi8(q));
-            _mm512_reduce_add_epi32(q)
+            let q = _mm512_cvtepi8_epi32(_mm_loadu_si128(from.cast()));
+            store_chosen(_mm512_test_epi32_mask(q, q), first, to)
         }
     }
     #[inline(always)]
@@ -86,6 +95,18 @@ impl Lanes for __m512 {
             _mm_cvtss_f32(_mm_add_ss(two, _mm_movehdup_ps(two)))
         }
     }
+}
+
+/// Stores `first + lane` for the lanes of a mask.
+#[inline(always)]
+unsafe fn store_chosen(mask: __mmask16, first: u32, to: *mut u32) -> usize {
+    // SAFETY: the caller has AVX-512, and room for 16 numbers.
+    unsafe {
+        let lanes = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+        let indices = _mm512_add_epi32(lanes, _mm512_set1_epi32(first as i32));
+        _mm512_storeu_si512(to.cast(), _mm512_maskz_compress_epi32(mask, indices));
+    }
+    mask.count_ones() as usize
 }
 
 /// Rows of tokens that `gemm` multiplies at once: 4 x 6 accumulators fit the registers.

@@ -144,13 +144,47 @@ pub(super) unsafe fn quantize<L: Lanes>(x: &[f32], q: &mut [i8]) -> (f32, i32) {
     // SAFETY: indices stay below n, which both slices have.
     unsafe {
         let s = quantizer_scale(absmax::<L>(x));
-        let (wide_s, x, q, mut sum) = (L::splat(s), x.as_ptr(), q.as_mut_ptr(), 0);
-        each!(L, n, |i| sum += L::load(x.add(i)).mul(wide_s).store_i8(q.add(i)), {
-            *q.add(i) = (*x.add(i) * s).round_ties_even() as i8;
-            sum += i32::from(*q.add(i));
-        });
-        (s, sum)
+        let (wide_s, from, to) = (L::splat(s), x.as_ptr(), q.as_mut_ptr());
+        each!(
+            L,
+            n,
+            |i| L::load(from.add(i)).mul(wide_s).store_i8(to.add(i)),
+            *to.add(i) = (*from.add(i) * s).round_ties_even() as i8
+        );
+        (s, q[..n].iter().map(|q| i32::from(*q)).sum())
     }
+}
+
+/// The indices of the numbers above 0, ascending; `list` has room for 16 more than there are. Returns how many.
+#[inline(always)]
+pub(super) unsafe fn find_positive<L: Lanes>(x: &[f32], list: &mut [u32]) -> usize {
+    let n = x.len();
+    assert!(list.len() >= n + 16);
+    let (x, list, mut found) = (x.as_ptr(), list.as_mut_ptr(), 0);
+    // SAFETY: the caller has the tier's instructions; at most as many numbers are stored before `i` as there are.
+    unsafe {
+        each!(L, n, |i| found += L::load(x.add(i)).store_positive(i as u32, list.add(found)), {
+            *list.add(found) = i as u32;
+            found += usize::from(*x.add(i) > 0.0);
+        });
+    }
+    found
+}
+
+/// The indices of the numbers that are not 0, as above.
+#[inline(always)]
+pub(super) unsafe fn find_nonzero<L: Lanes>(q: &[i8], list: &mut [u32]) -> usize {
+    let n = q.len();
+    assert!(list.len() >= n + 16);
+    let (q, list, mut found) = (q.as_ptr(), list.as_mut_ptr(), 0);
+    // SAFETY: as above.
+    unsafe {
+        each!(L, n, |i| found += L::store_nonzero(q.add(i), i as u32, list.add(found)), {
+            *list.add(found) = i as u32;
+            found += usize::from(*q.add(i) != 0);
+        });
+    }
+    found
 }
 
 /// For a row that is quantised with the scale `s`: the sums of squares of its numbers, and of what its codes miss when their

@@ -35,10 +35,41 @@ pub(super) trait Lanes: Copy {
     unsafe fn abs_max(self, other: Self) -> Self;
     /// `self * 2^n`, where `n` is the integer in the low bits of `shifted` (see `arith::exp`).
     unsafe fn scale_by_low_bits(self, shifted: Self) -> Self;
-    /// Rounds to integers, half to even, and stores them as i8; their sum is returned by lane or in one lane.
-    unsafe fn store_i8(self, to: *mut i8) -> i32;
+    /// Rounds to integers, half to even, and stores them as i8.
+    unsafe fn store_i8(self, to: *mut i8);
     /// Adds the upper half of the lanes to the lower, down to one (the end of the fixed tree).
     unsafe fn halve(self) -> f32;
+
+    /// Stores `first + lane` for each lane above 0, one after the other, and returns how many; may write `N` numbers.
+    #[inline(always)]
+    unsafe fn store_positive(self, first: u32, to: *mut u32) -> usize {
+        let mut lanes = [0.0f32; 16];
+        let mut n = 0;
+        // SAFETY: a register has at most 16 lanes; the caller's promise.
+        unsafe {
+            self.store(lanes.as_mut_ptr());
+            for (i, lane) in (0u32..).zip(&lanes[..Self::N]) {
+                // No branch: which lanes are positive cannot be predicted.
+                *to.add(n) = first + i;
+                n += usize::from(*lane > 0.0);
+            }
+        }
+        n
+    }
+
+    /// The same for each of `N` numbers at `from` that is not 0.
+    #[inline(always)]
+    unsafe fn store_nonzero(from: *const i8, first: u32, to: *mut u32) -> usize {
+        let mut n = 0;
+        for i in 0..Self::N {
+            // SAFETY: the caller's promise.
+            unsafe {
+                *to.add(n) = first + i as u32;
+                n += usize::from(*from.add(i) != 0);
+            }
+        }
+        n
+    }
 
     /// Asks for the cache line at an address, which may be any: one that does not exist is ignored.
     #[inline(always)]

@@ -38,6 +38,10 @@ pub(super) struct Kernels {
     pub(super) rms_norm: unsafe fn(&[f32], &[f32], f32, &mut [f32]),
     /// `(x, q)`; returns the scale and the sum of q.
     pub(super) quantize: unsafe fn(&[f32], &mut [i8]) -> (f32, i32),
+    /// `(x, list)`: the indices of numbers above 0; see [`float::find_positive`].
+    pub(super) find_positive: unsafe fn(&[f32], &mut [u32]) -> usize,
+    /// `(q, list)`: the indices of numbers that are not 0.
+    pub(super) find_nonzero: unsafe fn(&[i8], &mut [u32]) -> usize,
     /// See [`float::residuals`].
     pub(super) residuals: unsafe fn(&[f32], f32) -> [f32; 3],
     /// `(gate, hidden)`
@@ -89,6 +93,14 @@ macro_rules! tier {
                 // SAFETY: as above.
                 unsafe { float::quantize::<$lanes>(x, q) }
             }
+            $(#[$feature])* pub(super) unsafe fn find_positive(x: &[f32], list: &mut [u32]) -> usize {
+                // SAFETY: as above.
+                unsafe { float::find_positive::<$lanes>(x, list) }
+            }
+            $(#[$feature])* pub(super) unsafe fn find_nonzero(q: &[i8], list: &mut [u32]) -> usize {
+                // SAFETY: as above.
+                unsafe { float::find_nonzero::<$lanes>(q, list) }
+            }
             $(#[$feature])* pub(super) unsafe fn residuals(w: &[f32], s: f32) -> [f32; 3] {
                 // SAFETY: as above.
                 unsafe { float::residuals::<$lanes>(w, s) }
@@ -136,6 +148,8 @@ macro_rules! tier {
             score: wrappers::score,
             rms_norm: wrappers::rms_norm,
             quantize: wrappers::quantize,
+            find_positive: wrappers::find_positive,
+            find_nonzero: wrappers::find_nonzero,
             residuals: wrappers::residuals,
             relu2_mul: wrappers::relu2_mul,
             silu_mul: wrappers::silu_mul,

@@ -73,14 +73,13 @@ impl Lanes for float32x4_t {
         }
     }
     #[inline(always)]
-    unsafe fn store_i8(self, to: *mut i8) -> i32 {
+    unsafe fn store_i8(self, to: *mut i8) {
         // SAFETY: as above.
         unsafe {
             let q = vcvtnq_s32_f32(self);
             let words = vqmovn_s32(q);
             let bytes = vqmovn_s16(vcombine_s16(words, words));
             vst1_lane_s32(to.cast(), vreinterpret_s32_s8(bytes), 0);
-            vaddvq_s32(q)
         }
     }
     #[inline(always)]

@@ -75,11 +75,9 @@ impl Lanes for f32 {
         Self::from_bits(self.to_bits().wrapping_add(shifted.to_bits() << 23))
     }
     #[inline(always)]
-    unsafe fn store_i8(self, to: *mut i8) -> i32 {
-        let q = self.round_ties_even() as i8;
+    unsafe fn store_i8(self, to: *mut i8) {
         // SAFETY: as above.
-        unsafe { *to = q };
-        i32::from(q)
+        unsafe { *to = self.round_ties_even() as i8 };
     }
     #[inline(always)]
     unsafe fn halve(self) -> f32 {
