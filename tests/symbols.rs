@@ -63,3 +63,14 @@ fn only_the_c_library_is_needed() {
     }
     assert_eq!(named("SONAME").collect::<Vec<_>>(), ["librotor.so.0"]);
 }
+
+/// A closure is compiled without the instructions of the function around it; an intrinsic in it becomes a call, and a kernel
+/// three times slower than it should be. No other test would see that.
+#[cfg(target_arch = "x86_64")]
+#[test]
+fn intrinsics_are_instructions_not_calls() {
+    let Some(symbols) = ask("nm", &["--defined-only"]) else { return };
+    assert!(symbols.contains("7kernels"), "the library was stripped of its names");
+    let calls: Vec<&str> = symbols.lines().filter(|name| name.contains("core_arch") && name.contains("_mm")).collect();
+    assert!(calls.is_empty(), "intrinsics that were not compiled in place: {calls:#?}");
+}
