@@ -16,9 +16,6 @@ use crate::error::{Error, Result};
 use crate::formats::float::{FloatMatrix, FloatType, decode};
 use crate::formats::region::FileRegion;
 
-/// Matrices up to this size are kept in memory.
-const SMALL: usize = 64 << 20;
-
 /// Bytes of the file that come into memory at a time, in about the time of a layer.
 const SLAB_BYTES: usize = 2 << 20;
 
@@ -57,7 +54,7 @@ pub(super) struct RowBuffer {
 }
 
 impl Dense {
-    /// Takes a matrix over; `file` is where it can be read again.
+    /// Takes a matrix over; all of it, or nothing yet of what can be read again from `file`.
     pub(super) fn new(
         matrix: &FloatMatrix,
         file: Option<FileRegion>,
@@ -66,7 +63,7 @@ impl Dense {
     ) -> Result<Self> {
         let (rows, cols, float) = (matrix.rows, matrix.cols, matrix.float);
         let slab_rows = (SLAB_BYTES / (cols * float.size())).max(1);
-        let file = file.filter(|_| matrix.bytes.len() > SMALL).map(|region| Slabs {
+        let file = file.map(|region| Slabs {
             region,
             rows: slab_rows,
             is_here: (0..rows.div_ceil(slab_rows)).map(|_| AtomicBool::new(false)).collect(),
@@ -222,5 +219,112 @@ impl Dense {
                 });
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs::File;
+    use std::path::PathBuf;
+
+    use super::*;
+    use crate::backend::cpu::kernels;
+
+    const ROWS: usize = 5000;
+    const COLS: usize = 300;
+
+    /// A file with a matrix behind 10 other bytes.
+    struct Scratch {
+        path: PathBuf,
+        bytes: Vec<u8>,
+        float: FloatType,
+    }
+
+    impl Scratch {
+        fn new(name: &str, float: FloatType) -> Self {
+            let number = |i: usize| ((i * 7919) % 1009) as f32 / 64.0 - 7.0;
+            let bytes: Vec<u8> = match float {
+                FloatType::Bf16 => (0..ROWS * COLS).flat_map(|i| bf16::from_f32(number(i)).to_le_bytes()).collect(),
+                FloatType::F16 => (0..ROWS * COLS).flat_map(|i| half::f16::from_f32(number(i)).to_le_bytes()).collect(),
+                FloatType::F32 => (0..ROWS * COLS).flat_map(|i| number(i).to_le_bytes()).collect(),
+            };
+            let path = std::env::temp_dir().join(format!("rotor-dense-{}-{name}", std::process::id()));
+            std::fs::write(&path, [&[9; 10], &bytes[..]].concat()).unwrap();
+            Self { path, bytes, float }
+        }
+
+        fn dense(&self, pool: &Pool, in_file: bool) -> Dense {
+            let matrix = FloatMatrix { float: self.float, rows: ROWS, cols: COLS, bytes: &self.bytes };
+            let file = File::open(&self.path).unwrap();
+            let region = in_file.then(|| FileRegion::new(&file, &self.path, 10, self.bytes.len()).unwrap());
+            Dense::new(&matrix, region, pool, &mut || true).unwrap()
+        }
+    }
+
+    impl Drop for Scratch {
+        fn drop(&mut self) {
+            let _ = std::fs::remove_file(&self.path);
+        }
+    }
+
+    #[test]
+    fn rows_are_the_same_in_memory_and_in_the_file() {
+        let pool = Pool::new(2).unwrap();
+        for (name, float) in [("bf16", FloatType::Bf16), ("f16", FloatType::F16), ("f32", FloatType::F32)] {
+            let scratch = Scratch::new(name, float);
+            let (memory, file) = (scratch.dense(&pool, false), scratch.dense(&pool, true));
+            assert!(memory.bytes() >= ROWS * COLS * 2 && file.bytes() == 0);
+            let x: Vec<f32> = (0..COLS).map(|i| (i % 17) as f32 - 8.0).collect();
+            for kernels in kernels::available() {
+                let mut buffer = RowBuffer::default();
+                for row in [0, 1, 777, ROWS - 1] {
+                    let (mut a, mut b) = (vec![0.0; COLS], vec![1.0; COLS]);
+                    memory.row(row, &mut buffer, &mut a).unwrap();
+                    file.row(row, &mut buffer, &mut b).unwrap();
+                    assert_eq!(a, b);
+                    let dot = |dense: &Dense| dense.dot(kernels, &x, row, &mut RowBuffer::default()).unwrap();
+                    assert_eq!(dot(&memory), dot(&file));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn slabs_come_when_all_rows_are_wanted() {
+        let pool = Pool::new(2).unwrap();
+        let scratch = Scratch::new("slabs", FloatType::Bf16);
+        let (memory, file) = (scratch.dense(&pool, false), scratch.dense(&pool, true));
+        let kernels = kernels::available()[0];
+        let x = vec![0.5; COLS];
+        let (mut first, mut all, mut want) = (0, vec![0.0; ROWS], vec![0.0; ROWS]);
+        memory.dots(kernels, &x, 0, &mut want);
+        while first < ROWS {
+            let end = file.fetch(&pool, first).unwrap();
+            assert!(end > first && file.bytes() >= end * COLS * 2);
+            file.dots(kernels, &x, first, &mut all[first..end]);
+            first = end;
+        }
+        assert_eq!((all, file.bytes()), (want, memory.bytes()));
+        // What is in memory does not need the file any more.
+        std::fs::write(&scratch.path, b"gone").unwrap();
+        file.row(3, &mut RowBuffer::default(), &mut vec![0.0; COLS]).unwrap();
+    }
+
+    #[test]
+    fn a_file_that_changed_is_an_error() {
+        let pool = Pool::new(1).unwrap();
+        let scratch = Scratch::new("changed", FloatType::Bf16);
+        let file = scratch.dense(&pool, true);
+        File::options().write(true).open(&scratch.path).unwrap().set_len(50).unwrap();
+        let mut buffer = RowBuffer::default();
+        let errors = [
+            file.row(1, &mut buffer, &mut vec![0.0; COLS]).unwrap_err(),
+            file.dot(kernels::available()[0], &[0.0; COLS], 1, &mut buffer).unwrap_err(),
+            file.fetch(&pool, 1).unwrap_err(),
+        ];
+        for error in errors {
+            assert!(error.to_string().contains("changed since the model was loaded"), "{error}");
+        }
+        assert_eq!(file.bytes(), 0);
     }
 }

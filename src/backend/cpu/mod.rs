@@ -35,6 +35,9 @@ const TASK_BYTES: usize = 32 << 10;
 /// Bytes that are laid out between two looks at whether the host still wants the model: less than a layer of a real one.
 const SLAB_BYTES: usize = 16 << 20;
 
+/// A floating point matrix above this size stays in its file.
+const LARGE_TABLE: usize = 64 << 20;
+
 /// Bytes of weights that are read in a time that no host notices.
 const SHORT: usize = 1 << 20;
 
@@ -233,6 +236,7 @@ impl Backend for CpuBackend {
         go_on: &mut dyn FnMut() -> bool,
     ) -> Result<DenseId> {
         let store = self.store_mut()?;
+        let file = file.filter(|_| matrix.bytes.len() > LARGE_TABLE);
         store.dense.push(Dense::new(matrix, file, &store.pool, go_on)?);
         Ok(DenseId(store.dense.len() as u32 - 1))
     }

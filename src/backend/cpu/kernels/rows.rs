@@ -1,6 +1,5 @@
 //! Products of rows of few bits with one quantised input, written once over [`Dots`]: four rows at a time, all of a matrix
 //! or those of a list. While four are multiplied, the next four are asked for: a core alone would wait for memory.
-#![allow(clippy::missing_safety_doc, reason = "the demands are those of the trait")]
 
 use crate::backend::cpu::layout::{LINE, ROWS, row_bytes};
 
