@@ -12,7 +12,7 @@ use super::{Store, Ternary};
 use crate::backend::arith;
 
 /// Above this share of live neurons, in percent, the whole matrix is read: its rows come in one ascending stream.
-const FEW: usize = 75;
+const FEW: usize = 85;
 
 /// Numbers that kernels write beyond the end of a list.
 const SLACK: usize = 16;
