@@ -104,9 +104,9 @@ unsafe fn sum_rows(acc: &[__m256i; ROWS]) -> __m128i {
     }
 }
 
-/// Half lines after which `ternary` moves its int16 sums to int32. A group that stays times 4 in its byte adds at most
-/// `2 products * 2 weights * 4 * 127` a lane and `maddubs`, twice a half line: `8 * 2 * 2032 = 32512 < 32768`.
-const FLUSH_HALVES: usize = 8;
+/// Lines after which `ternary` moves its int16 sums to int32. A group that stays times 4 in its byte adds at most
+/// `2 products * 2 weights * 4 * 127` a lane and `maddubs`; a sum takes four of them a line: `4 * 4 * 2032 = 32512 < 32768`.
+const FLUSH_LINES: usize = 4;
 
 impl Dots for __m256 {
     #[inline(always)]
@@ -114,29 +114,30 @@ impl Dots for __m256 {
         // SAFETY: the caller's promises (see the trait): a line of each row belongs to each block of q.
         unsafe {
             let (low2, next2, ones) = (_mm256_set1_epi8(0x03), _mm256_set1_epi8(0x0c), _mm256_set1_epi16(1));
-            let halves = q.len() / BLOCK * 2;
             let mut acc = [_mm256_setzero_si256(); ROWS];
-            for start in (0..halves).step_by(FLUSH_HALVES) {
+            for (group, q) in q.chunks(FLUSH_LINES * BLOCK).enumerate() {
                 let mut plain = [_mm256_setzero_si256(); ROWS];
                 let mut times4 = [_mm256_setzero_si256(); ROWS];
-                for half in start..halves.min(start + FLUSH_HALVES) {
-                    let block = q.as_ptr().add(half / 2 * BLOCK + half % 2 * 32);
-                    let mut x = [_mm256_setzero_si256(); 4];
-                    for (group, x) in x.iter_mut().enumerate() {
-                        *x = _mm256_loadu_si256(block.add(LINE * group).cast());
+                for (line, q) in q.chunks_exact(BLOCK).enumerate() {
+                    let line = (group * FLUSH_LINES + line) * LINE;
+                    for next in next {
+                        Self::prefetch(next.wrapping_add(line));
                     }
-                    for r in 0..ROWS {
-                        if half % 2 == 0 {
-                            Self::prefetch(next[r].wrapping_add(32 * half));
+                    for half in [0, 32] {
+                        let mut x = [_mm256_setzero_si256(); 4];
+                        for (group, x) in x.iter_mut().enumerate() {
+                            *x = _mm256_loadu_si256(q.as_ptr().add(LINE * group + half).cast());
                         }
-                        let w = _mm256_loadu_si256(rows[r].add(32 * half).cast());
-                        let v = _mm256_srli_epi16(w, 4);
-                        let a = _mm256_maddubs_epi16(_mm256_and_si256(w, low2), x[0]);
-                        let b = _mm256_maddubs_epi16(_mm256_and_si256(w, next2), x[1]);
-                        let c = _mm256_maddubs_epi16(_mm256_and_si256(v, low2), x[2]);
-                        let d = _mm256_maddubs_epi16(_mm256_and_si256(v, next2), x[3]);
-                        plain[r] = _mm256_add_epi16(plain[r], _mm256_add_epi16(a, c));
-                        times4[r] = _mm256_add_epi16(times4[r], _mm256_add_epi16(b, d));
+                        for r in 0..ROWS {
+                            let w = _mm256_loadu_si256(rows[r].add(line + half).cast());
+                            let v = _mm256_srli_epi16(w, 4);
+                            let a = _mm256_maddubs_epi16(_mm256_and_si256(w, low2), x[0]);
+                            let b = _mm256_maddubs_epi16(_mm256_and_si256(w, next2), x[1]);
+                            let c = _mm256_maddubs_epi16(_mm256_and_si256(v, low2), x[2]);
+                            let d = _mm256_maddubs_epi16(_mm256_and_si256(v, next2), x[3]);
+                            plain[r] = _mm256_add_epi16(plain[r], _mm256_add_epi16(a, c));
+                            times4[r] = _mm256_add_epi16(times4[r], _mm256_add_epi16(b, d));
+                        }
                     }
                 }
                 for r in 0..ROWS {
