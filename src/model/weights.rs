@@ -150,12 +150,14 @@ impl<'a> Loader<'a> {
     }
 
     fn dense(&mut self, name: &str) -> Result<DenseId> {
+        // Before the numbers are looked at: what is written to the file from here on is noticed.
+        let file = self.checkpoint.region(name)?;
         let tensor = self.checkpoint.tensor(name)?;
         let matrix = values::matrix(&tensor)?;
         let share = self.share();
         let mut go_on = || (self.progress)(share);
         values::check_finite(&tensor, &matrix, &mut go_on)?;
-        let id = self.backend.upload_dense(&matrix, self.checkpoint.region(name)?, &mut go_on)?;
+        let id = self.backend.upload_dense(&matrix, file, &mut go_on)?;
         self.finish(&tensor)?;
         Ok(id)
     }
