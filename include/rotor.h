@@ -76,6 +76,8 @@ enum rotor_status
     ROTOR_E_RESOURCES = -60,
     // No such backend, or it cannot run here.
     ROTOR_E_BACKEND = -61,
+    // A GPU, its driver, or its memory cannot be used, or cannot any more.
+    ROTOR_E_DEVICE = -62,
     // The model computed a value that is not a finite number. What should not happen is -80 to -99.
     ROTOR_E_NUMERIC = -80,
     // A bug in rotor. The host lives on; please report the message.

@@ -119,6 +119,13 @@ pub enum Error {
         message: String,
     },
 
+    /// A GPU, its driver, or its memory cannot be used, or cannot any more.
+    #[error("{message}")]
+    Device {
+        /// The device, and what it said.
+        message: String,
+    },
+
     /// The operating system refused memory or a thread.
     #[error("out of resources: {message}")]
     Resources {

@@ -1,6 +1,7 @@
-//! Every CPU tier that this machine can run, at 1, 2 and 3 threads, against the reference backend: the same bits, on
-//! random shapes, weights, batches and cache types.
+//! Every CPU tier that this machine can run, at 1, 2 and 3 threads, and its GPUs, against the reference backend: the same bits,
+//! on random shapes, weights, batches and cache types.
 
+use std::io::Write;
 use std::sync::Arc;
 
 use rotor::backend::{self, Activation, Backend, Batch, Input, KV_BLOCK, KvBlock, KvType, Norm, Row, Shape, Wanted};
@@ -190,6 +191,19 @@ fn evaluate(parts: &Parts, name: &str, threads: usize, kv: KvType, tokens: &[u32
     all
 }
 
+/// The GPU backends that can run here, programs on the CPU included. With ROTOR_REQUIRE_TOOLS all of them must.
+fn gpu_backends() -> Vec<&'static str> {
+    let works = |name: &&str| match backend::open(name, Parts::random(&mut Random(1)).shape, None) {
+        Ok(_) => true,
+        Err(error) => {
+            assert!(std::env::var_os("ROTOR_REQUIRE_TOOLS").is_none(), "{name}: {error}");
+            let _ = writeln!(std::io::stderr(), "SKIPPED: {name}: {error}");
+            false
+        }
+    };
+    ["vulkan"].into_iter().filter(works).collect()
+}
+
 fn batch_sizes(random: &mut Random, mut n: usize) -> Vec<usize> {
     let mut sizes = vec![];
     while n > 0 {
@@ -219,6 +233,23 @@ fn every_tier_thread_count_and_batch_shape_gives_the_bits_of_the_reference() {
                 let shape = parts.shape;
                 assert!(got == want, "case {case}: {tier}, {threads} threads, batches {sizes:?}, {kv:?}, {shape:?}");
             }
+        }
+    }
+}
+
+#[test]
+fn a_gpu_gives_the_bits_of_the_reference() {
+    for name in gpu_backends() {
+        let mut random = Random(0x6e0_0f70_7072);
+        for case in 0..24 {
+            let parts = Parts::random(&mut random);
+            let n = if case % 6 == 5 { 300 } else { 1 + random.below(70) };
+            let tokens: Vec<u32> = (0..n).map(|_| random.below(parts.shape.n_vocab) as u32).collect();
+            let kv = if random.below(2) == 0 { KvType::F16 } else { KvType::F32 };
+            let want = evaluate(&parts, "reference", 1, kv, &tokens, &[n]);
+            let sizes = batch_sizes(&mut random, n);
+            let got = evaluate(&parts, name, 1, kv, &tokens, &sizes);
+            assert!(got == want, "case {case}: {name}, batches {sizes:?}, {kv:?}, {:?}", parts.shape);
         }
     }
 }

@@ -142,7 +142,7 @@ pub unsafe extern "C" fn rotor_model_load(
         let model = Model::load(Path::new(path), LoadOptions { backend, threads, progress: &mut progress })?;
         let info = model.backend_info();
         let c_string = |text: &str| CString::new(text).unwrap_or_default();
-        let handle = rotor_model { backend: c_string(info.backend), tier: c_string(info.tier), model };
+        let handle = rotor_model { backend: c_string(info.backend), tier: c_string(&info.tier), model };
         // SAFETY: as above.
         unsafe { put(out_model, "out_model", Box::into_raw(Box::new(handle))) }
     })

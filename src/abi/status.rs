@@ -45,6 +45,8 @@ pub enum rotor_status {
     ROTOR_E_RESOURCES = -60,
     /// No such backend, or it cannot run here.
     ROTOR_E_BACKEND = -61,
+    /// A GPU, its driver, or its memory cannot be used, or cannot any more.
+    ROTOR_E_DEVICE = -62,
 
     /// The model computed a value that is not a finite number. What should not happen is -80 to -99.
     ROTOR_E_NUMERIC = -80,
@@ -55,7 +57,7 @@ pub enum rotor_status {
 use rotor_status::*;
 
 /// Every status with its name.
-const NAMES: [(rotor_status, &std::ffi::CStr); 19] = [
+const NAMES: [(rotor_status, &std::ffi::CStr); 20] = [
     (ROTOR_OK, c"ROTOR_OK"),
     (ROTOR_E_ARGUMENT, c"ROTOR_E_ARGUMENT"),
     (ROTOR_E_NULL, c"ROTOR_E_NULL"),
@@ -73,6 +75,7 @@ const NAMES: [(rotor_status, &std::ffi::CStr); 19] = [
     (ROTOR_E_POISONED, c"ROTOR_E_POISONED"),
     (ROTOR_E_RESOURCES, c"ROTOR_E_RESOURCES"),
     (ROTOR_E_BACKEND, c"ROTOR_E_BACKEND"),
+    (ROTOR_E_DEVICE, c"ROTOR_E_DEVICE"),
     (ROTOR_E_NUMERIC, c"ROTOR_E_NUMERIC"),
     (ROTOR_E_INTERNAL, c"ROTOR_E_INTERNAL"),
 ];
@@ -95,6 +98,7 @@ impl From<&Error> for rotor_status {
             Error::Empty => ROTOR_E_EMPTY,
             Error::Poisoned => ROTOR_E_POISONED,
             Error::Backend { .. } => ROTOR_E_BACKEND,
+            Error::Device { .. } => ROTOR_E_DEVICE,
             Error::Resources { .. } => ROTOR_E_RESOURCES,
             Error::Numeric { .. } => ROTOR_E_NUMERIC,
         }

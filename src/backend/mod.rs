@@ -10,7 +10,9 @@
 
 pub mod arith;
 pub mod cpu;
+mod gpu;
 pub mod reference;
+pub mod vulkan;
 
 use std::any::Any;
 use std::sync::Arc;
@@ -251,7 +253,18 @@ pub trait Ops: Send {
     /// returns whether all of it is done. Call it until it is; another `wanted` begins anew.
     fn logits(&mut self, norm: Norm, head: DenseId, wanted: Wanted) -> bool;
 
-    /// Makes sure that all verbs so far are done or under way within bounded time.
+    /// Whether the next verbs can begin at once. Where the device is still busy with what was asked for before, it waits for a
+    /// moment at most and says no.
+    fn is_ready(&mut self) -> bool {
+        true
+    }
+
+    /// Whether all verbs so far are done; a moment's wait at most, so call it until they are.
+    fn finish(&mut self) -> bool {
+        true
+    }
+
+    /// Reports what went wrong in a verb so far.
     fn submit(&mut self) -> Result<()>;
 
     /// Waits, and copies the wanted logits, `n_vocab` a row, into `out` (resized to fit).
@@ -288,11 +301,11 @@ impl std::ops::AddAssign for Work {
 /// What a backend is and runs on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Info {
-    /// `reference` or `cpu`.
+    /// `reference`, `cpu` or `vulkan`.
     pub backend: &'static str,
-    /// Instruction set tier, for example `avx2`; `naive` for the reference.
-    pub tier: &'static str,
-    /// Threads that compute, the caller's included.
+    /// Instruction set tier, for example `avx2`, or the name of the device; `naive` for the reference.
+    pub tier: String,
+    /// Threads of the host that compute, the caller's included.
     pub threads: usize,
 }
 
@@ -302,6 +315,11 @@ pub struct Info {
 pub trait Backend: Send + Sync {
     /// What it is.
     fn info(&self) -> Info;
+
+    /// Whether it may stop working ([`Error::Device`]), as a GPU may.
+    fn can_fail(&self) -> bool {
+        false
+    }
 
     /// Takes a ternary matrix over, whose input will be of this kind. This is the only place where its bytes may be laid
     /// out anew.
@@ -341,10 +359,21 @@ pub trait Backend: Send + Sync {
     fn new_ops(&self) -> Result<Box<dyn Ops>>;
 }
 
+/// The backends that a name stands for, in the order in which they are to be tried: `auto` is a GPU, if there is one that can
+/// compute the model, else the CPU; a GPU by its own name, too, is followed by the CPU. Others stand for themselves.
+pub fn candidates(name: &str) -> Vec<&str> {
+    match name.split_once(':').map_or(name, |(kind, _)| kind) {
+        "auto" => vec!["gpu", "cpu"],
+        "gpu" | "vulkan" => vec![name, "cpu"],
+        _ => vec![name],
+    }
+}
+
 /// Most threads of a backend.
 pub const MOST_THREADS: usize = 1024;
 
-/// Opens a backend by name: `auto`, `reference`, `cpu`, or `cpu:TIER` (see [`cpu::tier_names`]).
+/// Opens a backend by name: `reference`, `cpu`, `cpu:TIER` (see [`cpu::tier_names`]), `gpu` (the best one, not a program on the
+/// CPU), `vulkan`, or `vulkan:DEVICE`, a number or a part of a name (see [`vulkan::devices`]).
 ///
 /// `threads` counts the caller's thread; `None` lets the backend choose.
 pub fn open(name: &str, shape: Shape, threads: Option<usize>) -> Result<Box<dyn Backend>> {
@@ -352,13 +381,16 @@ pub fn open(name: &str, shape: Shape, threads: Option<usize>) -> Result<Box<dyn 
         return Err(Error::argument(format!("{n} threads; 1 to {MOST_THREADS} are possible")));
     }
     match name.split_once(':') {
-        None if name == "auto" || name == "cpu" => Ok(Box::new(cpu::CpuBackend::new(shape, None, threads)?)),
+        None if name == "cpu" => Ok(Box::new(cpu::CpuBackend::new(shape, None, threads)?)),
         Some(("cpu", tier)) => Ok(Box::new(cpu::CpuBackend::new(shape, Some(tier), threads)?)),
+        None if name == "gpu" => vulkan::open(shape, None, true),
+        None if name == "vulkan" => vulkan::open(shape, None, false),
+        Some(("vulkan", device)) => vulkan::open(shape, Some(device), false),
         None if name == "reference" => Ok(Box::new(reference::ReferenceBackend::new(shape))),
         _ => Err(Error::Backend {
             name: name.to_owned(),
             message: format!(
-                "unknown; choose auto, reference, cpu, or one of cpu:{}",
+                "unknown; choose auto, reference, gpu, vulkan, vulkan:DEVICE, cpu, or one of cpu:{}",
                 cpu::tier_names().join(", cpu:")
             ),
         }),

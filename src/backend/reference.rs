@@ -64,7 +64,7 @@ impl ReferenceBackend {
 
 impl Backend for ReferenceBackend {
     fn info(&self) -> Info {
-        Info { backend: "reference", tier: "naive", threads: 1 }
+        Info { backend: "reference", tier: "naive".to_owned(), threads: 1 }
     }
 
     fn upload_ternary(&mut self, tensor: &TernaryTensor, _input: Input) -> Result<TernaryId> {

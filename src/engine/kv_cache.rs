@@ -22,6 +22,11 @@ impl KvCache {
         Self { backend, kv, blocks: vec![] }
     }
 
+    /// An empty cache of the same kind, in another backend.
+    pub fn empty_in(&self, backend: &Arc<dyn Backend>) -> Self {
+        Self::new(Arc::clone(backend), self.kv)
+    }
+
     /// Makes positions `from..to` writable: allocates missing blocks, copies those that are shared with a fork.
     pub fn prepare(&mut self, from: usize, to: usize) -> Result<()> {
         let first = from / KV_BLOCK;

@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use parking_lot::Mutex;
 
+use super::compute::Compute;
 use super::text::{Text, TextFiles};
-use crate::backend::{self, Backend, Info, Ops};
+use crate::backend::{Backend, Info};
 use crate::error::{Error, Result};
 use crate::formats::map::read_small_file;
 use crate::formats::safetensors::Checkpoint;
@@ -19,12 +20,9 @@ use crate::model::weights::Weights;
 /// Largest size of a JSON or template file beside the weights.
 const SMALL_FILE: usize = 256 << 20;
 
-/// Rooms for batches that are kept for later. More exist only while more passes are under way at once.
-const IDLE_OPS: usize = 8;
-
 /// How a model is loaded.
 pub struct LoadOptions<'a> {
-    /// `auto`, or a backend's name (see [`backend::open`]).
+    /// `auto`, or a backend's name (see [`crate::backend::candidates`]).
     pub backend: &'a str,
     /// Threads that compute, the caller's included; `None` lets the backend choose.
     pub threads: Option<usize>,
@@ -35,11 +33,18 @@ pub struct LoadOptions<'a> {
 /// A loaded model.
 pub struct Model {
     config: Config,
-    network: Network,
     rotary: RotaryFrequencies,
     text: Option<Text>,
-    backend: Arc<dyn Backend>,
-    idle_ops: Mutex<Vec<Box<dyn Ops>>>,
+    /// What computes for new sessions.
+    compute: Mutex<Arc<Compute>>,
+    /// Where the weights came from, while they may be needed again.
+    origin: Option<Origin>,
+}
+
+/// Where a model's weights came from.
+struct Origin {
+    checkpoint: Checkpoint,
+    threads: Option<usize>,
 }
 
 impl Model {
@@ -68,29 +73,35 @@ impl Model {
             None => None,
         };
         let checkpoint = Checkpoint::open(directory)?;
-        let mut backend = backend::open(options.backend, config.shape, options.threads)?;
-        let weights = Weights::load(&checkpoint, &config, &mut *backend, options.progress)?;
-        Ok(Self::new(config, weights, backend, text))
+        let LoadOptions { backend, threads, progress } = options;
+        let compute = Compute::load(backend, &checkpoint, &config, threads, progress)?;
+        // A CPU does not fail.
+        let origin = compute.backend().can_fail().then_some(Origin { checkpoint, threads });
+        Ok(Self::of(config, compute, origin, text))
     }
 
     /// A model from its parts; `weights` were uploaded to `backend`.
     pub fn new(config: Config, weights: Weights, backend: Box<dyn Backend>, text: Option<Text>) -> Arc<Self> {
-        let info = backend.info();
+        let network = Network { weights, activation: config.activation };
+        Self::of(config, Compute::new(network, backend), None, text)
+    }
+
+    fn of(config: Config, compute: Compute, origin: Option<Origin>, text: Option<Text>) -> Arc<Self> {
+        let (info, weight_bytes) = (compute.info(), compute.backend().weight_bytes());
         log::info!(
             "model ready: {} layers, backend {} ({}, {} threads), {} MB of weights",
             config.shape.n_layers,
             info.backend,
             info.tier,
             info.threads,
-            backend.weight_bytes() >> 20
+            weight_bytes >> 20
         );
         Arc::new(Self {
             rotary: RotaryFrequencies::new(&config.rope, config.shape.head_dim),
-            network: Network { weights, activation: config.activation },
             config,
             text,
-            backend: Arc::from(backend),
-            idle_ops: Mutex::new(vec![]),
+            compute: Mutex::new(Arc::new(compute)),
+            origin,
         })
     }
 
@@ -99,14 +110,15 @@ impl Model {
         &self.config
     }
 
-    /// What computes.
+    /// What computes for new sessions.
     pub fn backend_info(&self) -> Info {
-        self.backend.info()
+        self.compute().info()
     }
 
     /// Bytes that the weights occupy, and bytes of them that a decoded token reads.
     pub fn weight_bytes(&self) -> (usize, usize) {
-        (self.backend.weight_bytes(), self.backend.bytes_per_token())
+        let compute = self.compute();
+        (compute.backend().weight_bytes(), compute.backend().bytes_per_token())
     }
 
     /// The tokenizer and the chat template, or an error that says that the directory has none.
@@ -121,32 +133,24 @@ impl Model {
         self.text.as_ref().is_some_and(|text| text.is_end(token))
     }
 
-    pub(super) fn network(&self) -> &Network {
-        &self.network
-    }
-
     pub(super) fn rotary(&self) -> &RotaryFrequencies {
         &self.rotary
     }
 
-    pub(super) fn backend(&self) -> &Arc<dyn Backend> {
-        &self.backend
+    /// What computes for new sessions.
+    pub(super) fn compute(&self) -> Arc<Compute> {
+        Arc::clone(&self.compute.lock())
     }
 
-    /// Room for a batch, used before or new.
-    pub(super) fn take_ops(&self) -> Result<Box<dyn Ops>> {
-        match self.idle_ops.lock().pop() {
-            Some(ops) => Ok(ops),
-            None => self.backend.new_ops(),
+    /// What computes instead of `failed`, which said `error`: the CPU, with the same weights, loaded once more from their files.
+    /// The error, if there is nothing else.
+    pub(super) fn instead_of(&self, failed: &Arc<Compute>, error: Error) -> Result<Arc<Compute>> {
+        let mut compute = self.compute.lock();
+        if Arc::ptr_eq(&compute, failed) {
+            let Some(Origin { checkpoint, threads }) = &self.origin else { return Err(error) };
+            log::warn!("backend {} failed ({error}); going on with cpu", failed.info().backend);
+            *compute = Arc::new(Compute::load("cpu", checkpoint, &self.config, *threads, &mut |_| true)?);
         }
-    }
-
-    /// Gives a batch's room back.
-    pub(super) fn return_ops(&self, mut ops: Box<dyn Ops>) {
-        ops.end();
-        let mut idle = self.idle_ops.lock();
-        if idle.len() < IDLE_OPS {
-            idle.push(ops);
-        }
+        Ok(Arc::clone(&compute))
     }
 }

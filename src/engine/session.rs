@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+use super::compute::Compute;
 use super::kv_cache::KvCache;
 use super::model::Model;
 use super::sampler::{Sampler, Sampling};
@@ -77,6 +78,8 @@ struct Pass {
 /// A conversation. Belongs to one thread at a time.
 pub struct Session {
     model: Arc<Model>,
+    /// What computes; another one after it failed.
+    compute: Arc<Compute>,
     context_length: usize,
     sampling: Sampling,
     sampler: Sampler,
@@ -108,8 +111,10 @@ impl Session {
             return Err(Error::argument(format!("context_length is {context_length}; it must be {range}")));
         }
         options.sampling.check()?;
+        let compute = model.compute();
         Ok(Self {
-            cache: KvCache::new(Arc::clone(model.backend()), options.kv),
+            cache: KvCache::new(Arc::clone(compute.backend()), options.kv),
+            compute,
             stream: model.text().ok().map(|text| text.stream()),
             model: Arc::clone(model),
             context_length,
@@ -266,7 +271,7 @@ impl Session {
 
     fn drop_pass(&mut self) {
         if let Some(pass) = self.pass.take() {
-            self.model.return_ops(pass.ops);
+            self.compute.return_ops(pass.ops);
         }
     }
 
@@ -278,15 +283,37 @@ impl Session {
         self.check_cancel()?;
         let start = Instant::now();
         while !self.has_logits(wanted) {
-            if self.pass.is_none() {
-                self.begin_pass(budget)?;
+            if let Err(error) = self.advance(budget, wanted) {
+                self.recover(error)?;
             }
-            self.advance_pass(wanted)?;
             if budget.is_some_and(|budget| start.elapsed() >= budget) {
                 return Ok(self.has_logits(wanted));
             }
         }
         Ok(true)
+    }
+
+    /// Takes the evaluation through one more stage.
+    fn advance(&mut self, budget: Option<Duration>, wanted: Wanted) -> Result<()> {
+        if self.pass.is_none() {
+            self.begin_pass(budget)?;
+        }
+        self.advance_pass(wanted)
+    }
+
+    /// Goes on with another backend when this one failed: all tokens are evaluated there again, and since backends agree
+    /// to the bit, what follows is what would have followed.
+    fn recover(&mut self, error: Error) -> Result<()> {
+        if !matches!(error, Error::Device { .. }) {
+            return Err(error);
+        }
+        let compute = self.model.instead_of(&self.compute, error)?;
+        self.drop_pass();
+        self.cache = self.cache.empty_in(compute.backend());
+        self.compute = compute;
+        self.evaluated = 0;
+        self.last_stage = None;
+        Ok(())
     }
 
     fn check_cancel(&self) -> Result<()> {
@@ -312,7 +339,7 @@ impl Session {
         let rows: Vec<Row> = (start..end).map(row).collect();
         let mut rope = Vec::with_capacity(rows.len() * self.model.config().shape.head_dim);
         rows.iter().for_each(|row| self.model.rotary().push_row(row.position, &mut rope));
-        let mut ops = self.model.take_ops()?;
+        let mut ops = self.compute.take_ops()?;
         ops.begin(&Batch { rows: &rows, sequences: &[self.cache.blocks()], rope: &rope })?;
         self.pass = Some(Pass { ops, stage: 0, end, n_rows: rows.len(), is_last });
         Ok(())
@@ -333,15 +360,18 @@ impl Session {
     /// Takes the pass through one stage, and ends it after the last.
     fn advance_pass(&mut self, wanted: Wanted) -> Result<()> {
         self.check_cancel()?;
-        let model = Arc::clone(&self.model);
+        let compute = Arc::clone(&self.compute);
         let Some(pass) = &mut self.pass else { return Ok(()) };
         let start = Instant::now();
+        if !pass.ops.is_ready() {
+            return Ok(());
+        }
         let wanted = pass.is_last.then_some(wanted);
-        if model.network().advance(&mut *pass.ops, pass.stage, wanted) {
+        if compute.network().advance(&mut *pass.ops, pass.stage, wanted) {
             pass.stage += 1;
         }
         let (stage, n_rows, end) = (pass.stage, pass.n_rows, pass.end);
-        let is_over = stage == model.network().n_stages();
+        let is_over = stage == compute.network().n_stages();
         if is_over {
             self.stats.work += pass.ops.work();
             let read = match wanted {

@@ -4,7 +4,7 @@
 use half::{bf16, f16};
 
 /// How one number is stored, little-endian.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum FloatType {
     /// bfloat16
     Bf16,

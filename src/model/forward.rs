@@ -28,8 +28,11 @@ impl Network {
             ops.embed(self.weights.embedding);
         } else if let Some(layer) = self.weights.layers.get(stage - 1) {
             self.layer(ops, layer, stage - 1);
-        } else if let Some(wanted) = wanted {
-            return ops.logits(self.weights.norm, self.weights.head, wanted);
+        } else {
+            return match wanted {
+                Some(wanted) => ops.logits(self.weights.norm, self.weights.head, wanted),
+                None => ops.finish(),
+            };
         }
         true
     }

@@ -194,7 +194,7 @@ fn fill_in_slabs<T: Send>(
 
 impl Backend for CpuBackend {
     fn info(&self) -> Info {
-        Info { backend: "cpu", tier: self.store.kernels.name, threads: self.store.pool.threads() }
+        Info { backend: "cpu", tier: self.store.kernels.name.to_owned(), threads: self.store.pool.threads() }
     }
 
     fn upload_ternary(&mut self, tensor: &TernaryTensor, input: Input) -> Result<TernaryId> {

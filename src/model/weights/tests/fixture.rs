@@ -37,7 +37,7 @@ impl Recorder {
 
 impl Backend for Recorder {
     fn info(&self) -> Info {
-        Info { backend: "recorder", tier: "none", threads: 1 }
+        Info { backend: "recorder", tier: "none".to_owned(), threads: 1 }
     }
 
     fn upload_ternary(&mut self, tensor: &TernaryTensor, _input: Input) -> Result<TernaryId> {

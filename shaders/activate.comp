@@ -1,0 +1,21 @@
+#version 450
+// Multiplies neurons by what their gates' activation says.
+#include "common.glsl"
+
+layout(local_size_x = 256) in;
+
+layout(push_constant, std430) uniform Args {
+    uint n;
+    uint gate;
+    uint hidden;
+    uint is_silu;     // 0: relu2
+};
+
+void main() {
+    const uint i = gl_GlobalInvocationID.x;
+    if (i >= n) return;
+    const float g = act(gate + i), h = act(hidden + i);
+    const float positive = g > 0.0 ? g : 0.0;
+    const float factor = is_silu == 1u ? divide(g, 1.0 + exponential(-g)) : positive * positive;
+    set_act(hidden + i, h * factor);
+}

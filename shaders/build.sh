@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# Compiles the kernels to SPIR-V, into the folder that is given (default: spv, which is committed). Needs glslc and spirv-val.
+set -euo pipefail
+cd "$(dirname "$0")"
+out=${1:-spv}
+mkdir -p "$out"
+
+kernel() { # kernel SOURCE NAME [DEFINES...]
+    glslc --target-env=vulkan1.1 "${@:3}" "$1.comp" -o "$out/$2.spv"
+    spirv-val --target-env vulkan1.1 "$out/$2.spv"
+}
+
+for source in quantize append attend merge activate head probe; do
+    kernel $source $source
+done
+for tokens in 1 4; do
+    kernel project project_dot_$tokens -DDOT -DTOKENS=$tokens
+    kernel project project_plain_$tokens -DTOKENS=$tokens
+done

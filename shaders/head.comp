@@ -1,0 +1,58 @@
+#version 450
+// Logits of rows of the output head: 32 lanes a row, four rows at a time.
+//
+// The numbers of a row that a lane needs (l, l + 32, l + 64, ...) lie together: eight of 16 bits, or four of 32, in each
+// of `matrix`; 32 of these, one a lane, make a step.
+#include "common.glsl"
+
+const uint ROWS = 4;
+layout(local_size_x = 256) in;
+
+// 0: bf16, 1: f16, 2: f32
+layout(constant_id = 0) const uint FLOAT = 0;
+
+layout(push_constant, std430) uniform Args {
+    uint n_rows;
+    uint steps;
+    uint hidden;
+    uint x;           // word of the normed row
+    uint target;      // word of this part's first logit
+};
+
+shared float lanes[ROWS * 256];
+
+float number(uvec4 bits, uint i) {
+    if (FLOAT == 2u) return uintBitsToFloat(bits[i]);
+    const uint pair = bits[i / 2u];
+    if (FLOAT == 1u) {
+        const vec2 both = unpackHalf2x16(pair);
+        return i % 2u == 0u ? both.x : both.y;
+    }
+    return uintBitsToFloat(i % 2u == 0u ? pair << 16 : pair & 0xffff0000u);
+}
+
+void main() {
+    const uint id = gl_LocalInvocationID.x, lane = id % 32u;
+    const uint first = (gl_WorkGroupID.x * 8u + id / 32u) * ROWS;
+    const uint n = FLOAT == 2u ? 4u : 8u;
+    float sums[ROWS];
+    [[unroll]] for (uint r = 0u; r < ROWS; ++r) sums[r] = 0.0;
+    for (uint step = 0u; step < steps; ++step) {
+        uvec4 bits[ROWS];
+        [[unroll]] for (uint r = 0u; r < ROWS; ++r) bits[r] = matrix[(min(first + r, n_rows - 1u) * steps + step) * 32u + lane];
+        [[unroll]] for (uint i = 0u; i < n; ++i) {
+            const uint at = (step * n + i) * 32u + lane;
+            const float b = at < hidden ? act(x + at) : 0.0;
+            [[unroll]] for (uint r = 0u; r < ROWS; ++r) sums[r] = fused(number(bits[r], i), b, sums[r]);
+        }
+    }
+    [[unroll]] for (uint r = 0u; r < ROWS; ++r) lanes[r * 256u + id] = sums[r];
+    barrier();
+    [[unroll]] for (uint width = 16u; width > 0u; width /= 2u) {
+        if (lane < width) {
+            [[unroll]] for (uint r = 0u; r < ROWS; ++r) lanes[r * 256u + id] += lanes[r * 256u + id + width];
+        }
+        barrier();
+    }
+    if (lane < ROWS && first + lane < n_rows) set_act(target + first + lane, lanes[lane * 256u + id - lane]);
+}

@@ -1,0 +1,24 @@
+#version 450
+// The arithmetic of common.glsl by itself, for tests: each of `n` triples (a, b, c) becomes seven results.
+#include "common.glsl"
+
+layout(local_size_x = 64) in;
+
+layout(push_constant, std430) uniform Args {
+    uint n;
+    uint results;
+};
+
+void main() {
+    const uint i = gl_GlobalInvocationID.x;
+    if (i >= n) return;
+    const float a = act(3u * i), b = act(3u * i + 1u), c = act(3u * i + 2u);
+    const uint to = results + 7u * i;
+    set_act(to, fused(a, b, c));
+    set_act(to + 1u, divide(a, b));
+    set_act(to + 2u, root(abs(a)));
+    set_act(to + 3u, exponential(a));
+    acts[to + 4u] = to_half(a);
+    set_act(to + 5u, unpackHalf2x16(floatBitsToUint(a)).x);
+    set_act(to + 6u, a * b + c);
+}

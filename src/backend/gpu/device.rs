@@ -1,0 +1,82 @@
+//! What a GPU interface (Vulkan, OpenCL) has to offer; everything above it is written once.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::kernels::Kernel;
+use crate::error::Result;
+
+/// Slabs of the KV cache that a kernel can reach.
+pub(crate) const KV_SLABS: usize = 8;
+
+/// A device on which one model computes. Shared by all threads.
+pub(crate) trait Device: Send + Sync + Sized + 'static {
+    /// Memory of the device.
+    type Buffer: Send + Sync;
+    /// A thread's way to give it work.
+    type Queue: Queue<Self>;
+
+    /// Its name, as the driver gives it.
+    fn name(&self) -> &str;
+
+    /// Bytes of the largest buffer that a kernel can read.
+    fn largest_buffer(&self) -> usize;
+
+    /// Memory with undefined contents.
+    fn buffer(&self, bytes: usize) -> Result<Self::Buffer>;
+
+    /// Writes memory that no work under way uses; done when it returns.
+    fn write(&self, to: &Self::Buffer, at: usize, bytes: &[u8]) -> Result<()>;
+
+    /// Copies within the device's memory, after all work that was submitted; done when it returns.
+    fn copy(&self, from: (&Self::Buffer, usize), to: (&Self::Buffer, usize), bytes: usize) -> Result<()>;
+
+    /// Makes a kernel ready, so that its first use takes no longer than others.
+    fn prepare(&self, kernel: Kernel) -> Result<()>;
+
+    /// A new queue.
+    fn queue(self: &Arc<Self>) -> Result<Self::Queue>;
+}
+
+/// What all kernels of a batch have in common.
+pub(crate) struct Bindings<D: Device> {
+    /// Activations.
+    pub(crate) acts: Arc<D::Buffer>,
+    /// What the host says about the batch.
+    pub(crate) plan: Arc<D::Buffer>,
+    /// Gains of norms.
+    pub(crate) vectors: Arc<D::Buffer>,
+    /// The KV cache; at least one.
+    pub(crate) slabs: Vec<Arc<D::Buffer>>,
+}
+
+/// A thread's way to give a device work: commands are recorded, then submitted; each sees what all before it wrote, those
+/// of other queues that were submitted earlier included.
+pub(crate) trait Queue<D: Device>: Send {
+    /// Waits for what is under way, and begins anew. At most so many bytes will be written and read.
+    fn begin(&mut self, bindings: Bindings<D>, write: usize, read: usize) -> Result<()>;
+
+    /// Records: `bytes` to a buffer.
+    fn write(&mut self, to: &Arc<D::Buffer>, at: usize, bytes: &[u8]) -> Result<()>;
+
+    /// Records: workgroups of a kernel. `matrix`: the weights that it reads, if any.
+    fn dispatch(
+        &mut self,
+        kernel: Kernel,
+        matrix: Option<&Arc<D::Buffer>>,
+        args: &[u8],
+        groups: [u32; 3],
+    ) -> Result<()>;
+
+    /// Records: a part of a buffer to the host; it follows what was read before in [`Queue::results`].
+    fn read(&mut self, from: &Arc<D::Buffer>, at: usize, bytes: usize) -> Result<()>;
+
+    /// Gives the device what was recorded.
+    fn submit(&mut self) -> Result<()>;
+
+    /// Waits until at most `left` submissions are under way, or the time is over; returns whether so few are.
+    fn wait(&mut self, left: usize, at_most: Duration) -> Result<bool>;
+
+    /// What was read since `begin`, when nothing is under way.
+    fn results(&self) -> &[u8];
+}

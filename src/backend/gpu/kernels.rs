@@ -1,0 +1,174 @@
+//! The kernels and their arguments, as the sources in `shaders/` declare them.
+
+use bytemuck::{Pod, Zeroable};
+
+use crate::backend::ATTENTION_CHUNK;
+use crate::backend::arith::LANES;
+use crate::formats::float::FloatType;
+
+/// A kernel with the constants that it is compiled for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Kernel {
+    /// Norms and quantises rows.
+    Quantize,
+    /// Ternary products of this many rows of a batch at a time: 1 or [`TOKENS`].
+    Project { tokens: u32 },
+    /// Rotates queries and keys, appends keys and values to a cache of f16 or f32.
+    Append { is_f16: bool },
+    /// One chunk of attention.
+    Attend { is_f16: bool, head_dim: u32, group: u32 },
+    /// Merges chunks of attention.
+    Merge,
+    /// Multiplies neurons by their activated gates.
+    Activate,
+    /// Logits; the type of the head's numbers.
+    Head { float: FloatType },
+    /// The arithmetic by itself.
+    #[cfg(test)]
+    Probe,
+}
+
+/// Rows of a batch that the wide variant of [`Kernel::Project`] multiplies at a time.
+pub(super) const TOKENS: u32 = 4;
+
+/// Threads of a workgroup of [`Kernel::Activate`].
+pub(super) const ACTIVATE_THREADS: usize = 256;
+/// Threads of a workgroup of [`Kernel::Append`].
+pub(super) const APPEND_THREADS: usize = 64;
+/// Rows of the output head that a workgroup computes.
+pub(super) const HEAD_ROWS: usize = 32;
+/// Words that the plan has for each row: its position, and where its sequence's blocks are listed.
+pub(super) const ROW_WORDS: usize = 2;
+/// Products of one dispatch.
+pub(super) const PRODUCTS: usize = 3;
+
+impl Kernel {
+    /// Its specialization constants, in the order of their ids.
+    pub(crate) fn constants(self) -> Vec<u32> {
+        match self {
+            Self::Append { is_f16 } => vec![is_f16.into()],
+            Self::Attend { is_f16, head_dim, group } => vec![is_f16.into(), head_dim, group],
+            Self::Head { float: FloatType::Bf16 } => vec![0],
+            Self::Head { float: FloatType::F16 } => vec![1],
+            Self::Head { float: FloatType::F32 } => vec![2],
+            _ => vec![],
+        }
+    }
+
+    /// Bytes of memory that a workgroup shares.
+    pub(crate) fn shared_bytes(self) -> usize {
+        match self {
+            Self::Attend { head_dim, group, .. } => 4 * group as usize * (head_dim as usize + ATTENTION_CHUNK + LANES),
+            // The others need less than every device has (16 KB).
+            _ => 0,
+        }
+    }
+}
+
+/// Arguments of [`Kernel::Quantize`]; all offsets are in words of the activations unless it is said otherwise.
+#[derive(Clone, Copy, Pod, Zeroable)]
+#[repr(C)]
+pub(super) struct Quantize {
+    pub(super) source: u32,
+    pub(super) width: u32,
+    pub(super) padded: u32,
+    pub(super) n_norms: u32,
+    /// Words of the vectors.
+    pub(super) gain: [u32; 2],
+    pub(super) eps: [f32; 2],
+    pub(super) normed: u32,
+    pub(super) quantized: u32,
+    pub(super) scales: u32,
+    pub(super) sums: u32,
+}
+
+/// Arguments of [`Kernel::Project`].
+#[derive(Clone, Copy, Pod, Zeroable)]
+#[repr(C)]
+pub(super) struct Project {
+    pub(super) chunks: u32,
+    pub(super) n_tokens: u32,
+    /// In fours of words.
+    pub(super) quantized: u32,
+    pub(super) scales: u32,
+    pub(super) sums: u32,
+    pub(super) add: u32,
+    pub(super) products: [Product; PRODUCTS],
+}
+
+/// One product of [`Project`].
+#[derive(Clone, Copy, Default, Pod, Zeroable)]
+#[repr(C)]
+pub(super) struct Product {
+    /// Tiles of this product and of those before it.
+    pub(super) end: u32,
+    /// In fours of words of the matrix, as `scales`.
+    pub(super) tiles: u32,
+    pub(super) scales: u32,
+    pub(super) rows: u32,
+    pub(super) target: u32,
+}
+
+/// Arguments of [`Kernel::Append`].
+#[derive(Clone, Copy, Pod, Zeroable)]
+#[repr(C)]
+pub(super) struct Append {
+    pub(super) layer: u32,
+    pub(super) n_heads: u32,
+    pub(super) n_kv_heads: u32,
+    pub(super) head_dim: u32,
+    pub(super) n_layers: u32,
+    /// Word of the plan.
+    pub(super) angles: u32,
+    pub(super) q: u32,
+    pub(super) k: u32,
+    pub(super) v: u32,
+}
+
+/// Arguments of [`Kernel::Attend`].
+#[derive(Clone, Copy, Pod, Zeroable)]
+#[repr(C)]
+pub(super) struct Attend {
+    pub(super) layer: u32,
+    pub(super) n_kv_heads: u32,
+    pub(super) n_layers: u32,
+    pub(super) first_row: u32,
+    pub(super) first_chunk: u32,
+    pub(super) n_chunks: u32,
+    pub(super) q: u32,
+    pub(super) results: u32,
+    pub(super) scale: f32,
+}
+
+/// Arguments of [`Kernel::Merge`].
+#[derive(Clone, Copy, Pod, Zeroable)]
+#[repr(C)]
+pub(super) struct Merge {
+    pub(super) n_heads: u32,
+    pub(super) head_dim: u32,
+    pub(super) first_row: u32,
+    pub(super) n_chunks: u32,
+    pub(super) parts: u32,
+    pub(super) target: u32,
+}
+
+/// Arguments of [`Kernel::Activate`].
+#[derive(Clone, Copy, Pod, Zeroable)]
+#[repr(C)]
+pub(super) struct Activate {
+    pub(super) n: u32,
+    pub(super) gate: u32,
+    pub(super) hidden: u32,
+    pub(super) is_silu: u32,
+}
+
+/// Arguments of [`Kernel::Head`].
+#[derive(Clone, Copy, Pod, Zeroable)]
+#[repr(C)]
+pub(super) struct Head {
+    pub(super) n_rows: u32,
+    pub(super) steps: u32,
+    pub(super) hidden: u32,
+    pub(super) x: u32,
+    pub(super) target: u32,
+}

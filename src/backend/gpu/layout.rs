@@ -1,0 +1,129 @@
+//! How weights lie in a GPU's memory. All lengths are whole fours of words (16 bytes), the unit of a load.
+//!
+//! *Ternary*: tiles of 32 rows; in a tile, for each chunk of 64 columns, 16 bytes of each row. So 32 lanes, one a row, load 512
+//! consecutive bytes. A word of these has 16 weights: weight `4k + b` as `weight + 1` in bits `2k` of byte `b`. After
+//! the tiles come a scale and a bias for each row.
+//!
+//! *Output head*: a row in steps; a step has 16 bytes for each of 32 lanes, those numbers that the lane is to sum (see
+//! `arith`): lane `l` has the elements `l`, `l + 32`, `l + 64`, ... of the step's 256 (of 16 bits) or 128 (of 32).
+
+use crate::backend::arith::LANES;
+use crate::formats::float::FloatType;
+use crate::formats::ternary::TernaryTensor;
+
+/// Rows of a tile.
+pub(super) const TILE: usize = 32;
+/// Columns of a chunk.
+pub(super) const CHUNK: usize = 64;
+/// Bytes of a load.
+pub(super) const LOAD: usize = 16;
+
+/// The length of a row of int8 or weights, padded.
+pub(super) fn padded(cols: usize) -> usize {
+    cols.next_multiple_of(CHUNK)
+}
+
+/// Bytes of a ternary matrix's tiles.
+pub(super) fn tile_bytes(rows: usize, cols: usize) -> usize {
+    rows.div_ceil(TILE) * cols.div_ceil(CHUNK) * TILE * LOAD
+}
+
+/// The tiles of a matrix, then its scales and biases.
+pub(super) fn ternary(tensor: &TernaryTensor) -> Vec<u8> {
+    let (rows, cols) = (tensor.rows, tensor.cols);
+    let chunks = cols.div_ceil(CHUNK);
+    let mut out = vec![0u8; tile_bytes(rows, cols)];
+    let mut codes = vec![0u8; padded(cols)];
+    for row in 0..rows {
+        tensor.codes(row, &mut codes[..cols]);
+        let tile = row / TILE * chunks * TILE;
+        for (chunk, codes) in codes.chunks_exact(CHUNK).enumerate() {
+            let at = LOAD * (tile + chunk * TILE + row % TILE);
+            for (word, codes) in out[at..at + LOAD].chunks_exact_mut(4).zip(codes.chunks_exact(16)) {
+                for (b, byte) in word.iter_mut().enumerate() {
+                    *byte = codes[b] | codes[4 + b] << 2 | codes[8 + b] << 4 | codes[12 + b] << 6;
+                }
+            }
+        }
+    }
+    for row in 0..rows.next_multiple_of(2) {
+        let scale = if row < rows { tensor.scale.of_row(row) } else { 1.0 };
+        let bias = tensor.bias.as_ref().and_then(|bias| bias.get(row)).copied().unwrap_or(0.0);
+        out.extend(scale.to_le_bytes());
+        out.extend(bias.to_le_bytes());
+    }
+    out
+}
+
+/// Numbers of a head's row that a lane loads at once.
+fn per_load(float: FloatType) -> usize {
+    LOAD / float.size()
+}
+
+/// Steps of a head's row.
+pub(super) fn head_steps(float: FloatType, cols: usize) -> usize {
+    cols.div_ceil(LANES * per_load(float))
+}
+
+/// Bytes of a head's row.
+pub(super) fn head_row_bytes(float: FloatType, cols: usize) -> usize {
+    head_steps(float, cols) * LANES * LOAD
+}
+
+/// Rows of the output head; `bytes` are whole rows as they lie in the file.
+pub(super) fn head(float: FloatType, cols: usize, bytes: &[u8]) -> Vec<u8> {
+    let (size, n, row_bytes) = (float.size(), per_load(float), head_row_bytes(float, cols));
+    let mut out = vec![0u8; bytes.len() / (cols * size) * row_bytes];
+    for (row, out) in bytes.chunks_exact(cols * size).zip(out.chunks_exact_mut(row_bytes)) {
+        for (i, number) in row.chunks_exact(size).enumerate() {
+            let (line, lane) = (i / LANES, i % LANES);
+            let at = (line / n * LANES + lane) * LOAD + line % n * size;
+            out[at..at + size].copy_from_slice(number);
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::formats::float::FloatMatrix;
+    use crate::formats::ternary::{Scale, TernarySource};
+
+    #[test]
+    fn every_weight_is_in_its_place() {
+        let (rows, cols) = (35, 70);
+        let weight = |row: usize, col: usize| ((row * 7 + col * 5 + row * col) % 3) as f32 - 1.0;
+        let bytes: Vec<u8> = (0..rows * cols).flat_map(|i| weight(i / cols, i % cols).to_le_bytes()).collect();
+        let source = TernarySource::Floats(FloatMatrix { float: FloatType::F32, rows, cols, bytes: &bytes }, 1.0);
+        let scale = Scale::Row((0..rows).map(|row| row as f32).collect());
+        let out = ternary(&TernaryTensor { rows, cols, source, scale, bias: Some(vec![0.5; rows]) });
+        assert_eq!(out.len(), 2 * 2 * 512 + 36 * 8);
+        for row in 0..rows {
+            for col in 0..cols {
+                let load = (row / 32 * 2 + col / 64) * 32 + row % 32;
+                let byte = out[16 * load + col % 64 / 16 * 4 + col % 4];
+                assert_eq!(f32::from(byte >> (col % 16 / 4 * 2) & 3) - 1.0, weight(row, col), "{row}, {col}");
+            }
+            let pair = &out[2048 + 8 * row..][..8];
+            assert_eq!((&pair[..4], &pair[4..]), (&(row as f32).to_le_bytes()[..], &0.5f32.to_le_bytes()[..]));
+        }
+    }
+
+    #[test]
+    fn a_lane_finds_its_numbers_of_a_head_row_together() {
+        for (float, size) in [(FloatType::Bf16, 2), (FloatType::F32, 4)] {
+            let cols = 300;
+            let bytes: Vec<u8> = (0..2 * cols).flat_map(|i: usize| (i as u32).to_le_bytes()[..size].to_vec()).collect();
+            let out = head(float, cols, &bytes);
+            let steps = head_steps(float, cols);
+            assert_eq!(out.len(), 2 * steps * 512);
+            for i in 0..2 * cols {
+                let (row, line, lane) = (i / cols, i % cols / 32, i % cols % 32);
+                let n = 16 / size;
+                let at = ((row * steps + line / n) * 32 + lane) * 16 + line % n * size;
+                assert_eq!(out[at..at + size], (i as u32).to_le_bytes()[..size]);
+            }
+        }
+    }
+}

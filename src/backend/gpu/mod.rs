@@ -1,0 +1,281 @@
+//! What all GPU backends share: how weights and the KV cache lie in device memory, and the verbs of the op contract as lists of
+//! dispatches. A [`Device`] (Vulkan, OpenCL) carries them out.
+
+mod device;
+mod faults;
+mod kernels;
+mod kv;
+mod layout;
+mod ops;
+mod self_test;
+mod table;
+
+use std::sync::{Arc, OnceLock};
+
+use parking_lot::Mutex;
+
+pub(crate) use device::{Bindings, Device, KV_SLABS, Queue};
+pub(crate) use kernels::Kernel;
+use kernels::TOKENS;
+
+use super::{Backend, DenseId, Info, Input, KvBlock, KvType, Ops, Shape, TernaryId, VectorId};
+use crate::error::{Error, Result};
+use crate::formats::float::FloatMatrix;
+use crate::formats::region::FileRegion;
+use crate::formats::ternary::TernaryTensor;
+use faults::Faults;
+use kv::{Block, Pool};
+use table::Table;
+
+/// Bytes of the first buffer for weights; each is twice as large as the one before, up to [`LARGEST_WEIGHTS`].
+const FIRST_WEIGHTS: usize = 1 << 20;
+/// See [`FIRST_WEIGHTS`].
+const LARGEST_WEIGHTS: usize = 64 << 20;
+/// Bytes of the output head that are laid out at a time.
+const HEAD_SLAB: usize = 8 << 20;
+
+/// A ternary matrix on the device (see `layout`).
+struct Ternary<D: Device> {
+    buffer: Arc<D::Buffer>,
+    /// Fours of words in the buffer.
+    tiles: u32,
+    scales: u32,
+    rows: usize,
+    cols: usize,
+}
+
+/// An embedding table, an output head, or both.
+struct Dense<D: Device> {
+    table: Table,
+    /// Its rows on the device, once it serves as a head.
+    head: Mutex<Option<Arc<Vec<HeadPart<D>>>>>,
+}
+
+/// Consecutive rows of the output head.
+struct HeadPart<D: Device> {
+    buffer: Arc<D::Buffer>,
+    first: usize,
+    rows: usize,
+}
+
+/// What all batches of a model share.
+struct Store<D: Device> {
+    device: Arc<D>,
+    /// The backend's name.
+    backend: &'static str,
+    shape: Shape,
+    ternary: Vec<Ternary<D>>,
+    dense: Vec<Dense<D>>,
+    /// All vectors, one after the other, and where each begins.
+    vectors: Vec<f32>,
+    vector_starts: Vec<usize>,
+    /// `vectors` on the device, from the first batch on.
+    vector_buffer: OnceLock<Arc<D::Buffer>>,
+    f16_blocks: Arc<Pool<D>>,
+    f32_blocks: Arc<Pool<D>>,
+    pace: Mutex<ops::Pace>,
+    faults: Faults,
+}
+
+impl<D: Device> Store<D> {
+    /// The output head's parts; brings them to the device first if they are not there.
+    fn head(&self, head: DenseId, go_on: &mut dyn FnMut() -> bool) -> Result<Arc<Vec<HeadPart<D>>>> {
+        let dense = &self.dense[head.0 as usize];
+        let mut parts = dense.head.lock();
+        if let Some(parts) = &*parts {
+            return Ok(Arc::clone(parts));
+        }
+        let made = Arc::new(self.upload_head(&dense.table, go_on)?);
+        *parts = Some(Arc::clone(&made));
+        Ok(made)
+    }
+
+    fn upload_head(&self, table: &Table, go_on: &mut dyn FnMut() -> bool) -> Result<Vec<HeadPart<D>>> {
+        let row_bytes = layout::head_row_bytes(table.float, table.cols);
+        let (per_part, per_slab) = (self.device.largest_buffer() / row_bytes, (HEAD_SLAB / row_bytes).max(1));
+        if per_part == 0 {
+            return Err(self.too_large(row_bytes));
+        }
+        let (mut parts, mut buffer) = (vec![], vec![]);
+        for first in (0..table.rows).step_by(per_part) {
+            let rows = per_part.min(table.rows - first);
+            let part = self.device.buffer(rows * row_bytes)?;
+            for row in (0..rows).step_by(per_slab) {
+                if !go_on() {
+                    return Err(Error::Cancelled);
+                }
+                let bytes = table.bytes(first + row, per_slab.min(rows - row), &mut buffer)?;
+                self.device.write(&part, row * row_bytes, &layout::head(table.float, table.cols, bytes))?;
+            }
+            parts.push(HeadPart { buffer: Arc::new(part), first, rows });
+        }
+        Ok(parts)
+    }
+
+    fn vector_buffer(&self) -> Result<Arc<D::Buffer>> {
+        if let Some(buffer) = self.vector_buffer.get() {
+            return Ok(Arc::clone(buffer));
+        }
+        let bytes: Vec<u8> = self.vectors.iter().flat_map(|x| x.to_le_bytes()).collect();
+        let buffer = self.device.buffer(bytes.len().max(layout::LOAD))?;
+        self.device.write(&buffer, 0, &bytes)?;
+        Ok(Arc::clone(self.vector_buffer.get_or_init(|| Arc::new(buffer))))
+    }
+
+    fn pool(&self, kv: KvType) -> &Arc<Pool<D>> {
+        match kv {
+            KvType::F16 => &self.f16_blocks,
+            KvType::F32 => &self.f32_blocks,
+        }
+    }
+
+    fn too_large(&self, bytes: usize) -> Error {
+        let (name, most) = (self.device.name(), self.device.largest_buffer());
+        Error::Device {
+            message: format!("{bytes} bytes are needed at once, but a buffer of {name} has at most {most}"),
+        }
+    }
+}
+
+/// A backend on a GPU.
+pub(crate) struct Gpu<D: Device> {
+    store: Arc<Store<D>>,
+    /// The buffer that weights go into, its size, and how much of it is used.
+    filling: Option<(Arc<D::Buffer>, usize, usize)>,
+    weight_bytes: usize,
+}
+
+impl<D: Device> Gpu<D> {
+    /// An empty backend named `backend`, for a network of this shape.
+    pub(crate) fn new(device: &Arc<D>, backend: &'static str, shape: Shape) -> Result<Self> {
+        let store = Store {
+            device: Arc::clone(device),
+            backend,
+            shape,
+            ternary: vec![],
+            dense: vec![],
+            vectors: vec![],
+            vector_starts: vec![],
+            vector_buffer: OnceLock::new(),
+            f16_blocks: Arc::new(Pool::new(device, &shape, KvType::F16)),
+            f32_blocks: Arc::new(Pool::new(device, &shape, KvType::F32)),
+            pace: Mutex::default(),
+            faults: Faults::from_environment(),
+        };
+        let (head_dim, group) = (shape.head_dim as u32, shape.group() as u32);
+        let is_f16 = true;
+        let kernels = [
+            Kernel::Quantize,
+            Kernel::Project { tokens: 1 },
+            Kernel::Project { tokens: TOKENS },
+            Kernel::Append { is_f16 },
+            Kernel::Attend { is_f16, head_dim, group },
+            Kernel::Merge,
+            Kernel::Activate,
+        ];
+        kernels.into_iter().try_for_each(|kernel| device.prepare(kernel))?;
+        Ok(Self { store: Arc::new(store), filling: None, weight_bytes: 0 })
+    }
+
+    /// Checks that the device computes what the reference computes, bit by bit, for heads as in `shape`.
+    pub(crate) fn self_test(device: &Arc<D>, shape: &Shape) -> Result<()> {
+        self_test::run(device, shape)
+    }
+
+    fn store_mut(&mut self) -> Result<&mut Store<D>> {
+        Arc::get_mut(&mut self.store).ok_or_else(|| Error::argument("weights are uploaded before the first batch"))
+    }
+
+    /// Room for weights: a buffer, and the byte where they begin.
+    fn place(&mut self, bytes: usize) -> Result<(Arc<D::Buffer>, usize)> {
+        let device = &self.store.device;
+        let last = self.filling.take().filter(|(_, size, used)| size - used >= bytes);
+        let (buffer, size, used) = match last {
+            Some(last) => last,
+            None => {
+                let wanted = FIRST_WEIGHTS.max(self.weight_bytes.next_power_of_two()).min(LARGEST_WEIGHTS);
+                let size = wanted.max(bytes).min(device.largest_buffer());
+                if size < bytes {
+                    return Err(self.store.too_large(bytes));
+                }
+                (Arc::new(device.buffer(size)?), size, 0)
+            }
+        };
+        self.filling = Some((Arc::clone(&buffer), size, used + bytes));
+        self.weight_bytes += bytes;
+        Ok((buffer, used))
+    }
+}
+
+impl<D: Device> Backend for Gpu<D> {
+    fn info(&self) -> Info {
+        Info { backend: self.store.backend, tier: self.store.device.name().to_owned(), threads: 1 }
+    }
+
+    fn can_fail(&self) -> bool {
+        true
+    }
+
+    fn upload_ternary(&mut self, tensor: &TernaryTensor, _input: Input) -> Result<TernaryId> {
+        let bytes = layout::ternary(tensor);
+        let (buffer, at) = self.place(bytes.len().next_multiple_of(layout::LOAD))?;
+        self.store.device.write(&buffer, at, &bytes)?;
+        let tiles = at / layout::LOAD;
+        let (rows, cols) = (tensor.rows, tensor.cols);
+        let scales = tiles + layout::tile_bytes(rows, cols) / layout::LOAD;
+        let store = self.store_mut()?;
+        store.ternary.push(Ternary { buffer, tiles: tiles as u32, scales: scales as u32, rows, cols });
+        Ok(TernaryId(store.ternary.len() as u32 - 1))
+    }
+
+    fn upload_dense(
+        &mut self,
+        matrix: &FloatMatrix,
+        file: Option<FileRegion>,
+        _go_on: &mut dyn FnMut() -> bool,
+    ) -> Result<DenseId> {
+        let store = self.store_mut()?;
+        store.dense.push(Dense { table: Table::new(matrix, file), head: Mutex::new(None) });
+        Ok(DenseId(store.dense.len() as u32 - 1))
+    }
+
+    fn prepare_head(&mut self, head: DenseId, go_on: &mut dyn FnMut() -> bool) -> Result<()> {
+        self.store.device.prepare(Kernel::Head { float: self.store.dense[head.0 as usize].table.float })?;
+        self.store.head(head, go_on).map(drop)
+    }
+
+    fn upload_vector(&mut self, vector: &[f32]) -> Result<VectorId> {
+        let store = self.store_mut()?;
+        store.vector_starts.push(store.vectors.len());
+        store.vectors.extend_from_slice(vector);
+        Ok(VectorId(store.vector_starts.len() as u32 - 1))
+    }
+
+    fn weight_bytes(&self) -> usize {
+        let dense = |dense: &Dense<D>| dense.table.host_bytes() + head_bytes(dense);
+        self.weight_bytes + 4 * self.store.vectors.len() + self.store.dense.iter().map(dense).sum::<usize>()
+    }
+
+    fn bytes_per_token(&self) -> usize {
+        self.weight_bytes + self.store.dense.iter().map(head_bytes).sum::<usize>()
+    }
+
+    fn new_kv_block(&self, kv: KvType) -> Result<Arc<dyn KvBlock>> {
+        self.store.faults.check(faults::Kind::Memory)?;
+        Ok(Arc::new(self.store.pool(kv).new_block()?))
+    }
+
+    fn copy_kv_block(&self, block: &Arc<dyn KvBlock>) -> Result<Arc<dyn KvBlock>> {
+        Ok(Arc::new(Block::<D>::shared(block)?.copy()?))
+    }
+
+    fn new_ops(&self) -> Result<Box<dyn Ops>> {
+        Ok(Box::new(ops::GpuOps::new(Arc::clone(&self.store))?))
+    }
+}
+
+/// Bytes of the device that a matrix occupies as an output head.
+fn head_bytes<D: Device>(dense: &Dense<D>) -> usize {
+    let row_bytes = layout::head_row_bytes(dense.table.float, dense.table.cols);
+    dense.head.lock().as_ref().map_or(0, |parts| parts.iter().map(|part| part.rows * row_bytes).sum())
+}

@@ -1,0 +1,136 @@
+//! A look at a device before it is trusted: a small network, computed there and by the reference.
+//!
+//! Vulkan and OpenCL leave much to drivers: whether `fma` is fused, subnormal numbers, how a conversion rounds; and some have
+//! bugs. What differs from the reference by a single bit is not used.
+
+use std::sync::Arc;
+
+use super::Gpu;
+use super::device::Device;
+use crate::backend::reference::ReferenceBackend;
+use crate::backend::{
+    Act, Activation, Backend, Batch, DenseId, Input, KV_BLOCK, KvBlock, KvType, Norm, Row, Shape, TernaryId, Wanted,
+};
+use crate::error::{Error, Result};
+use crate::formats::float::{FloatMatrix, FloatType};
+use crate::formats::ternary::{Scale, TernarySource, TernaryTensor};
+
+/// Sizes of batches, one after the other: more than a chunk of attention, then single rows.
+const BATCHES: [usize; 4] = [6, 125, 1, 1];
+
+/// Compares a device's bits with the reference's, on a network whose heads are like those of `shape`.
+pub(super) fn run<D: Device>(device: &Arc<D>, shape: &Shape) -> Result<()> {
+    let group = shape.group();
+    let small =
+        Shape { hidden: 104, intermediate: 136, n_layers: 2, n_heads: group, n_kv_heads: 1, n_vocab: 70, ..*shape };
+    let got = evaluate(&mut Gpu::new(device, "self-test", small)?, &small)?;
+    let want = evaluate(&mut ReferenceBackend::new(small), &small)?;
+    match got.iter().zip(&want).position(|(a, b)| a.to_bits() != b.to_bits()) {
+        None if got.len() == want.len() => Ok(()),
+        at => {
+            let at = at.unwrap_or(0);
+            let (row, got, want) = (at / small.n_vocab, got.get(at), want.get(at));
+            let message = format!("it does not compute exactly: row {row} gives {got:?} instead of {want:?}");
+            Err(Error::Device { message })
+        }
+    }
+}
+
+struct Random(u32);
+
+impl Random {
+    fn next(&mut self) -> u32 {
+        self.0 = self.0.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        self.0 >> 8
+    }
+
+    /// About -1 to 1, with some very small numbers.
+    fn float(&mut self) -> f32 {
+        let x = self.next() as f32 / 8_388_608.0 - 1.0;
+        if self.next().is_multiple_of(16) { x * 1e-6 } else { x }
+    }
+}
+
+struct Maker<'a> {
+    backend: &'a mut dyn Backend,
+    random: Random,
+}
+
+impl Maker<'_> {
+    fn norm(&mut self, n: usize) -> Result<Norm> {
+        let gains: Vec<f32> = (0..n).map(|_| self.random.float() + 1.0).collect();
+        Ok(Norm { gain: self.backend.upload_vector(&gains)?, eps: 1e-5 })
+    }
+
+    fn ternary(&mut self, rows: usize, cols: usize) -> Result<TernaryId> {
+        let numbers: Vec<u8> =
+            (0..rows * cols).flat_map(|_| ((self.random.next() % 3) as f32 - 1.0).to_le_bytes()).collect();
+        let matrix = FloatMatrix { float: FloatType::F32, rows, cols, bytes: &numbers };
+        let bias = Some((0..rows).map(|_| self.random.float()).collect());
+        let source = TernarySource::Floats(matrix, 1.0);
+        self.backend
+            .upload_ternary(&TernaryTensor { rows, cols, source, scale: Scale::Tensor(0.37), bias }, Input::Dense)
+    }
+
+    fn dense(&mut self, rows: usize, cols: usize) -> Result<DenseId> {
+        let bytes: Vec<u8> =
+            (0..rows * cols).flat_map(|_| half::bf16::from_f32(self.random.float()).to_le_bytes()).collect();
+        self.backend
+            .upload_dense(&FloatMatrix { float: FloatType::Bf16, rows, cols, bytes: &bytes }, None, &mut || true)
+    }
+}
+
+fn evaluate(backend: &mut dyn Backend, shape: &Shape) -> Result<Vec<f32>> {
+    let mut make = Maker { backend, random: Random(7) };
+    let table = make.dense(shape.n_vocab, shape.hidden)?;
+    let mut layers = vec![];
+    for activation in [Activation::Relu2, Activation::Silu] {
+        let norms = (make.norm(shape.hidden)?, make.norm(shape.q_dim())?, make.norm(shape.intermediate)?);
+        let qkv = [
+            (make.ternary(shape.q_dim(), shape.hidden)?, Act::Q),
+            (make.ternary(shape.kv_dim(), shape.hidden)?, Act::K),
+            (make.ternary(shape.kv_dim(), shape.hidden)?, Act::V),
+        ];
+        let (o, down) = (make.ternary(shape.hidden, shape.q_dim())?, make.ternary(shape.hidden, shape.intermediate)?);
+        let gate_up =
+            (make.ternary(shape.intermediate, shape.hidden)?, make.ternary(shape.intermediate, shape.hidden)?);
+        layers.push((norms, qkv, o, gate_up, down, activation));
+    }
+    let backend = make.backend;
+    let n: usize = BATCHES.iter().sum();
+    let blocks: Vec<Arc<dyn KvBlock>> =
+        (0..n.div_ceil(KV_BLOCK)).map(|_| backend.new_kv_block(KvType::F16)).collect::<Result<_>>()?;
+    let (mut ops, mut all, mut start) = (backend.new_ops()?, vec![], 0);
+    for size in BATCHES {
+        let token = |position: usize| (position * 29 % shape.n_vocab) as u32;
+        let rows: Vec<Row> = (start..start + size)
+            .map(|position| Row { sequence: 0, position, token: token(position), logits: position + 3 >= start + size })
+            .collect();
+        // Not sines and cosines, but numbers of their size.
+        let rope: Vec<f32> = (0..size * shape.head_dim).map(|i| ((i * 37 + start) % 101) as f32 / 71.0 - 0.7).collect();
+        ops.begin(&Batch { rows: &rows, sequences: &[&blocks], rope: &rope })?;
+        ops.embed(table);
+        let mut norm = None;
+        for (layer, (norms, qkv, o, (gate, up), down, activation)) in layers.iter().enumerate() {
+            ops.quantize(Act::X, &[norms.0]);
+            ops.project(qkv);
+            ops.attend(layer);
+            ops.quantize(Act::Attention, &[norms.1]);
+            ops.project_add(*o);
+            ops.quantize(Act::X, &[norms.0]);
+            ops.gate_up(*gate, *up, *activation);
+            ops.quantize(Act::Hidden, &[norms.2]);
+            ops.project_add(*down);
+            norm = Some(norms.0);
+        }
+        if let Some(norm) = norm {
+            while !ops.logits(norm, table, Wanted::All) {}
+        }
+        let mut logits = vec![];
+        ops.read_logits(&mut logits)?;
+        ops.end();
+        all.extend(logits);
+        start += size;
+    }
+    Ok(all)
+}

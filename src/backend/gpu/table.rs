@@ -1,0 +1,64 @@
+//! Floating point matrices on the host's side: rows of the embedding table are read from its file or from memory, and the
+//! output head comes to the device from there.
+
+use crate::error::Result;
+use crate::formats::float::{FloatMatrix, FloatType, decode};
+use crate::formats::region::FileRegion;
+
+/// A matrix above this size stays in its file.
+const LARGE: usize = 64 << 20;
+
+/// A matrix of `rows` x `cols`.
+pub(super) struct Table {
+    pub(super) float: FloatType,
+    pub(super) rows: usize,
+    pub(super) cols: usize,
+    source: Source,
+}
+
+enum Source {
+    Memory(Vec<u8>),
+    File(FileRegion),
+}
+
+impl Table {
+    pub(super) fn new(matrix: &FloatMatrix, file: Option<FileRegion>) -> Self {
+        let source = match file.filter(|_| matrix.bytes.len() > LARGE) {
+            Some(region) => Source::File(region),
+            None => Source::Memory(matrix.bytes.to_vec()),
+        };
+        Self { float: matrix.float, rows: matrix.rows, cols: matrix.cols, source }
+    }
+
+    /// Bytes of a row as it lies in the file.
+    fn row_bytes(&self) -> usize {
+        self.cols * self.float.size()
+    }
+
+    /// The bytes of `n` rows from `first` on; `buffer` may hold them.
+    pub(super) fn bytes<'a>(&'a self, first: usize, n: usize, buffer: &'a mut Vec<u8>) -> Result<&'a [u8]> {
+        let (start, length) = (first * self.row_bytes(), n * self.row_bytes());
+        match &self.source {
+            Source::Memory(bytes) => Ok(&bytes[start..start + length]),
+            Source::File(region) => {
+                buffer.resize(length, 0);
+                region.read(start, buffer)?;
+                Ok(buffer)
+            }
+        }
+    }
+
+    /// Row `row` as f32.
+    pub(super) fn row(&self, row: usize, buffer: &mut Vec<u8>, out: &mut [f32]) -> Result<()> {
+        decode(self.float, self.bytes(row, 1, buffer)?, out);
+        Ok(())
+    }
+
+    /// Memory of the host that it occupies.
+    pub(super) fn host_bytes(&self) -> usize {
+        match &self.source {
+            Source::Memory(bytes) => bytes.len(),
+            Source::File(_) => 0,
+        }
+    }
+}

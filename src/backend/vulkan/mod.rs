@@ -1,0 +1,183 @@
+//! The Vulkan backend: which devices there are, and one of them as a [`Device`](super::gpu::Device).
+//!
+//! The library is loaded at run time, Vulkan 1.1 is enough, and the device is rotor's own, with a queue for compute and a
+//! low priority where that is offered; so a game's frames come first.
+
+mod device;
+mod recorder;
+mod spirv;
+
+use std::sync::Arc;
+
+use ash::vk;
+
+use super::gpu::Gpu;
+use super::{Backend, Shape};
+use crate::error::{Error, Result};
+use device::{Instance, Vulkan, device_name};
+
+/// What a device is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DeviceKind {
+    /// A graphics card.
+    Discrete,
+    /// A part of the CPU's chip.
+    Integrated,
+    /// A GPU of a virtual machine, or something else.
+    Other,
+    /// A program on the CPU.
+    Cpu,
+}
+
+/// One device of this machine.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeviceInfo {
+    /// Its name, as the driver gives it.
+    pub name: String,
+    /// What it is.
+    pub kind: DeviceKind,
+    /// Bytes of its own memory, or of what it shares with the CPU.
+    pub memory: u64,
+}
+
+/// The devices of this machine; `vulkan:N` takes the `N`th.
+pub fn devices() -> Result<Vec<DeviceInfo>> {
+    let instance = Instance::new()?;
+    Ok(instance.physical_devices()?.into_iter().map(|physical| describe(&instance, physical)).collect())
+}
+
+fn describe(instance: &Instance, physical: vk::PhysicalDevice) -> DeviceInfo {
+    let properties = instance.properties(physical);
+    let kind = match properties.device_type {
+        vk::PhysicalDeviceType::DISCRETE_GPU => DeviceKind::Discrete,
+        vk::PhysicalDeviceType::INTEGRATED_GPU => DeviceKind::Integrated,
+        vk::PhysicalDeviceType::CPU => DeviceKind::Cpu,
+        _ => DeviceKind::Other,
+    };
+    // SAFETY: `physical` is of this instance.
+    let memory = unsafe { instance.raw.get_physical_device_memory_properties(physical) };
+    let heaps = &memory.memory_heaps[..memory.memory_heap_count as usize];
+    let local = heaps.iter().filter(|heap| heap.flags.contains(vk::MemoryHeapFlags::DEVICE_LOCAL));
+    DeviceInfo { name: device_name(&properties), kind, memory: local.map(|heap| heap.size).max().unwrap_or(0) }
+}
+
+/// Opens a device for a network of this shape: the best one, or the one that `which` names by its number or a part of its name.
+/// It has computed a small network exactly before it is given out. With `real`, programs on the CPU do not count.
+pub fn open(shape: Shape, which: Option<&str>, real: bool) -> Result<Box<dyn Backend>> {
+    let instance = Instance::new()?;
+    let mut found: Vec<_> = instance
+        .physical_devices()?
+        .into_iter()
+        .map(|physical| (describe(&instance, physical), physical))
+        .enumerate()
+        .collect();
+    if let Some(which) = which {
+        let is_it = |(i, (info, _)): &(usize, (DeviceInfo, _))| {
+            which.parse() == Ok(*i) || info.name.to_lowercase().contains(&which.to_lowercase())
+        };
+        let names: Vec<String> = found.iter().map(|(i, (info, _))| format!("{i}: {}", info.name)).collect();
+        found.retain(is_it);
+        if found.is_empty() {
+            let message = format!("no such device; there are [{}]", names.join(", "));
+            return Err(Error::Backend { name: format!("vulkan:{which}"), message });
+        }
+    }
+    found.retain(|(_, (info, _))| !real || info.kind != DeviceKind::Cpu);
+    found.sort_by_key(|(_, (info, _))| info.kind as u8);
+    let mut reasons = vec![];
+    for (_, (info, physical)) in found {
+        match try_open(&instance, physical, shape) {
+            Ok(backend) => return Ok(backend),
+            Err(error) => reasons.push(format!("{}: {error}", info.name)),
+        }
+    }
+    let reasons = if reasons.is_empty() { "there is no GPU".to_owned() } else { reasons.join("; ") };
+    Err(Error::Device { message: format!("Vulkan: {reasons}") })
+}
+
+fn try_open(instance: &Arc<Instance>, physical: vk::PhysicalDevice, shape: Shape) -> Result<Box<dyn Backend>> {
+    let attempt = |fma| {
+        let device = Vulkan::open(instance, physical, fma)?;
+        Gpu::self_test(&device, &shape)?;
+        Ok(device)
+    };
+    let device = attempt(true).or_else(|error: Error| {
+        log::info!("vulkan: {error}; trying without the driver's fma");
+        attempt(false)
+    })?;
+    Ok(Box::new(Gpu::new(&device, "vulkan", shape)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+    use std::time::Duration;
+
+    use bytemuck::{bytes_of, cast_slice};
+
+    use super::*;
+    use crate::backend::arith;
+    use crate::backend::gpu::{Bindings, Device, Kernel, Queue};
+
+    /// What the kernels' arithmetic makes of triples of numbers.
+    fn probe(device: &Arc<Vulkan>, triples: &[[f32; 3]]) -> Vec<[u32; 7]> {
+        let (n, words) = (triples.len(), 10 * triples.len());
+        let acts = Arc::new(device.buffer(4 * words).unwrap());
+        let bindings =
+            Bindings { acts: acts.clone(), plan: acts.clone(), vectors: acts.clone(), slabs: vec![acts.clone()] };
+        let mut queue = device.queue().unwrap();
+        queue.begin(bindings, 12 * n, 28 * n).unwrap();
+        queue.write(&acts, 0, cast_slice(triples)).unwrap();
+        let args = [n as u32, 3 * n as u32];
+        queue.dispatch(Kernel::Probe, None, bytes_of(&args), [n.div_ceil(64) as u32, 1, 1]).unwrap();
+        queue.read(&acts, 12 * n, 28 * n).unwrap();
+        queue.submit().unwrap();
+        assert!(queue.wait(0, Duration::from_secs(20)).unwrap());
+        queue.results().chunks_exact(28).map(bytemuck::pod_read_unaligned).collect()
+    }
+
+    #[test]
+    fn arithmetic_is_that_of_arith() {
+        let instance = match Instance::new() {
+            Ok(instance) => instance,
+            Err(error) => return skipped(&error.to_string()),
+        };
+        let Some(physical) = instance.physical_devices().ok().and_then(|devices| devices.first().copied()) else {
+            return skipped("no device");
+        };
+        let device = Vulkan::open(&instance, physical, false).unwrap();
+        let mut seed = 1u64;
+        let mut random = || {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (seed >> 32) as u32
+        };
+        // All significands, with exponents of -40 to 40.
+        let mut number = || f32::from_bits((random() & 0x807f_ffff) | (87 + random() % 80) << 23);
+        let triples: Vec<[f32; 3]> = (0..400_000).map(|_| [number(), number(), number()]).collect();
+        let names = ["fma", "divide", "root", "exp", "to_half", "from_half", "mul, add"];
+        let mut wrong = [0; 7];
+        for ([a, b, c], got) in triples.iter().zip(probe(&device, &triples)) {
+            let half = half::f16::from_bits(a.to_bits() as u16);
+            let want = [
+                a.mul_add(*b, *c).to_bits(),
+                (a / b).to_bits(),
+                a.abs().sqrt().to_bits(),
+                arith::exp(*a).to_bits(),
+                arith::to_f16(*a).to_bits().into(),
+                if half.is_nan() { got[5] } else { half.to_f32().to_bits() },
+                (a * b + c).to_bits(),
+            ];
+            wrong
+                .iter_mut()
+                .zip(got.iter().zip(want))
+                .for_each(|(wrong, (got, want))| *wrong += usize::from(*got != want));
+        }
+        let wrong: Vec<_> = names.iter().zip(wrong).filter(|(_, wrong)| *wrong > 0).collect();
+        assert!(wrong.is_empty(), "of {} results differ: {wrong:?}", triples.len());
+    }
+
+    fn skipped(why: &str) {
+        assert!(std::env::var_os("ROTOR_REQUIRE_TOOLS").is_none(), "{why}");
+        let _ = writeln!(std::io::stderr(), "SKIPPED: the arithmetic of Vulkan: {why}");
+    }
+}

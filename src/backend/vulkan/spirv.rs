@@ -1,0 +1,116 @@
+//! What every shader module is told before a driver sees it, so that no kernel can forget it: that no operation may be
+//! contracted, and, where the device can promise it, how to treat subnormal numbers, roundings and NaN.
+//!
+//! Source: SPIR-V specification, "Physical Layout" and "Logical Layout of a Module"; SPV_KHR_float_controls.
+#![forbid(unsafe_code)]
+
+/// What a device promises for f32 (`VkPhysicalDeviceFloatControlsProperties`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct FloatControls {
+    /// Subnormal numbers are kept.
+    pub(super) denorm_preserve: bool,
+    /// Signs of zeros, infinities and NaN are kept.
+    pub(super) signed_zero_inf_nan_preserve: bool,
+    /// Rounding is to nearest even.
+    pub(super) rounding_rte: bool,
+}
+
+const HEADER_WORDS: usize = 5;
+
+const OP_EXTENSION: u32 = 10;
+const OP_EXT_INST_IMPORT: u32 = 11;
+const OP_MEMORY_MODEL: u32 = 14;
+const OP_ENTRY_POINT: u32 = 15;
+const OP_EXECUTION_MODE: u32 = 16;
+const OP_CAPABILITY: u32 = 17;
+const OP_DECORATE: u32 = 71;
+/// OpFNegate, OpFAdd, OpFSub, OpFMul, OpFDiv.
+const FLOAT_ARITHMETIC: [u32; 5] = [127, 129, 131, 133, 136];
+
+const NO_CONTRACTION: u32 = 42;
+const DENORM_PRESERVE: (u32, u32) = (4464, 4459);
+const SIGNED_ZERO_INF_NAN_PRESERVE: (u32, u32) = (4466, 4461);
+const ROUNDING_MODE_RTE: (u32, u32) = (4467, 4462);
+
+/// The words of a committed `.spv` file.
+pub(super) fn words(bytes: &[u8]) -> Vec<u32> {
+    bytes.chunks_exact(4).map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect()
+}
+
+/// The module with a NoContraction on every operation, and with these float controls.
+pub(super) fn prepare(module: &[u32], controls: FloatControls) -> Vec<u32> {
+    let promised = [
+        (controls.denorm_preserve, DENORM_PRESERVE),
+        (controls.signed_zero_inf_nan_preserve, SIGNED_ZERO_INF_NAN_PRESERVE),
+        (controls.rounding_rte, ROUNDING_MODE_RTE),
+    ];
+    let promised: Vec<(u32, u32)> = promised.into_iter().filter_map(|(is, mode)| is.then_some(mode)).collect();
+    let results = || instructions(module).filter(|i| FLOAT_ARITHMETIC.contains(&opcode(i))).map(|i| i[2]);
+    let entry = instructions(module).find(|i| opcode(i) == OP_ENTRY_POINT).map_or(0, |i| i[2]);
+
+    let mut out = module[..HEADER_WORDS].to_vec();
+    let (mut has_capabilities, mut has_extension, mut has_modes, mut has_decorations) = (false, false, false, false);
+    for instruction in instructions(module) {
+        let op = opcode(instruction);
+        // Each kind of addition goes in front of the first instruction that must come after it.
+        if op != OP_CAPABILITY && !std::mem::replace(&mut has_capabilities, true) {
+            promised.iter().for_each(|(capability, _)| push(&mut out, OP_CAPABILITY, &[*capability]));
+        }
+        let is_past_extensions = matches!(op, OP_EXT_INST_IMPORT | OP_MEMORY_MODEL);
+        if is_past_extensions && !promised.is_empty() && !std::mem::replace(&mut has_extension, true) {
+            push(&mut out, OP_EXTENSION, &words(b"SPV_KHR_float_controls\0\0"));
+        }
+        if op == OP_EXECUTION_MODE && !std::mem::replace(&mut has_modes, true) {
+            promised.iter().for_each(|(_, mode)| push(&mut out, OP_EXECUTION_MODE, &[entry, *mode, 32]));
+        }
+        if op == OP_DECORATE && !std::mem::replace(&mut has_decorations, true) {
+            results().for_each(|id| push(&mut out, OP_DECORATE, &[id, NO_CONTRACTION]));
+        }
+        out.extend_from_slice(instruction);
+    }
+    out
+}
+
+fn opcode(instruction: &[u32]) -> u32 {
+    instruction[0] & 0xffff
+}
+
+fn push(out: &mut Vec<u32>, op: u32, operands: &[u32]) {
+    out.push((operands.len() as u32 + 1) << 16 | op);
+    out.extend_from_slice(operands);
+}
+
+/// The instructions after the header; ends at the first that is damaged.
+fn instructions(module: &[u32]) -> impl Iterator<Item = &[u32]> {
+    let mut rest = &module[HEADER_WORDS..];
+    std::iter::from_fn(move || {
+        let length = (rest.first()? >> 16) as usize;
+        if length == 0 || length > rest.len() {
+            return None;
+        }
+        let (instruction, others) = rest.split_at(length);
+        rest = others;
+        Some(instruction)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_operation_is_decorated_and_the_rest_stays() {
+        let module = words(include_bytes!("../../../shaders/spv/activate.spv"));
+        let controls = FloatControls { denorm_preserve: true, signed_zero_inf_nan_preserve: false, rounding_rte: true };
+        let out = prepare(&module, controls);
+        let count = |words: &[u32], op: u32| instructions(words).filter(|i| opcode(i) == op).count();
+        let operations: usize = FLOAT_ARITHMETIC.into_iter().map(|op| count(&module, op)).sum();
+        assert!(operations > 5);
+        assert_eq!(count(&out, OP_DECORATE), count(&module, OP_DECORATE) + operations);
+        assert_eq!(count(&out, OP_CAPABILITY), count(&module, OP_CAPABILITY) + 2);
+        assert_eq!(count(&out, OP_EXECUTION_MODE), count(&module, OP_EXECUTION_MODE) + 2);
+        // Capability, extension, mode: 2, 2, and 1 + 6 words.
+        assert_eq!(out.len(), module.len() + 3 * operations + 2 * 2 + 7 + 2 * 4);
+        assert_eq!(prepare(&module, FloatControls::default()).len(), module.len() + 3 * operations);
+    }
+}

@@ -1,0 +1,86 @@
+//! What computes for a model: a backend that holds its weights, and the network over them.
+#![forbid(unsafe_code)]
+
+use std::sync::Arc;
+
+use parking_lot::Mutex;
+
+use crate::backend::{self, Backend, Info, Ops};
+use crate::error::{Error, Result};
+use crate::formats::safetensors::Checkpoint;
+use crate::model::config::Config;
+use crate::model::forward::Network;
+use crate::model::weights::Weights;
+
+/// Rooms for batches that are kept for later. More exist only while more passes are under way at once.
+const IDLE_OPS: usize = 8;
+
+/// A backend with a model's weights. A session keeps it until it fails.
+pub(super) struct Compute {
+    network: Network,
+    backend: Arc<dyn Backend>,
+    idle_ops: Mutex<Vec<Box<dyn Ops>>>,
+}
+
+impl Compute {
+    /// `network`'s weights were uploaded to `backend`.
+    pub(super) fn new(network: Network, backend: Box<dyn Backend>) -> Self {
+        Self { network, backend: Arc::from(backend), idle_ops: Mutex::new(vec![]) }
+    }
+
+    /// Loads weights into the first of the backends that `name` stands for (see [`backend::candidates`]) that can hold and
+    /// compute them.
+    pub(super) fn load(
+        name: &str,
+        checkpoint: &Checkpoint,
+        config: &Config,
+        threads: Option<usize>,
+        progress: &mut dyn FnMut(f32) -> bool,
+    ) -> Result<Self> {
+        let candidates = backend::candidates(name);
+        let (last, others) = candidates.split_last().unwrap_or((&name, &[]));
+        let mut load = |candidate: &str| {
+            let mut backend = backend::open(candidate, config.shape, threads)?;
+            let weights = Weights::load(checkpoint, config, &mut *backend, &mut *progress)?;
+            Ok(Self::new(Network { weights, activation: config.activation }, backend))
+        };
+        for candidate in others {
+            match load(candidate) {
+                // Nobody asked for a GPU in particular: that there is none is no news.
+                Err(Error::Device { message }) if name == "auto" => log::info!("no GPU is used: {message}"),
+                Err(Error::Device { message }) => log::warn!("backend {candidate}: {message}; going on with {last}"),
+                other => return other,
+            }
+        }
+        load(last)
+    }
+
+    pub(super) fn network(&self) -> &Network {
+        &self.network
+    }
+
+    pub(super) fn backend(&self) -> &Arc<dyn Backend> {
+        &self.backend
+    }
+
+    pub(super) fn info(&self) -> Info {
+        self.backend.info()
+    }
+
+    /// Room for a batch, used before or new.
+    pub(super) fn take_ops(&self) -> Result<Box<dyn Ops>> {
+        match self.idle_ops.lock().pop() {
+            Some(ops) => Ok(ops),
+            None => self.backend.new_ops(),
+        }
+    }
+
+    /// Gives a batch's room back.
+    pub(super) fn return_ops(&self, mut ops: Box<dyn Ops>) {
+        ops.end();
+        let mut idle = self.idle_ops.lock();
+        if idle.len() < IDLE_OPS {
+            idle.push(ops);
+        }
+    }
+}
