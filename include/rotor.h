@@ -125,8 +125,10 @@ typedef struct rotor_model_options {
     uint32_t struct_size;
     // Threads that compute, the caller's included, 1 to 1024; 0 lets rotor choose.
     uint32_t threads;
-    // What computes: "auto", "cpu", "cpu:TIER" with TIER one of "avx512", "avx2", "neon", "scalar", or "reference" (slow
-    // and plain, for tests). NULL is "auto". Read during the call only.
+    // What computes: "auto" (a GPU if there is one, else the CPU), "vulkan", "vulkan:DEVICE" with a number or a part of a
+    // name, "cpu", "cpu:TIER" with TIER one of "avx512", "avx2", "neon", "scalar", or "reference" (slow and plain, for tests).
+    // Where a GPU cannot be used, or fails later, the CPU goes on with the same tokens; rotor_model_info and the log tell.
+    // NULL is "auto". Read during the call only.
     const char *backend;
     // NULL is welcome.
     rotor_progress_callback progress;

@@ -3,18 +3,37 @@
 use std::ffi::{CString, c_char, c_void};
 use std::path::Path;
 use std::ptr;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::guard::{Sized_, borrow, fill, guard, init_sized, put, read_sized, text, write_sized};
 use super::status::rotor_status;
+use crate::backend::Info;
 use crate::engine::model::{LoadOptions, Model};
 use crate::error::Result;
 
 /// A loaded model. Immutable: any number of threads may use it at once.
 pub struct rotor_model {
     pub(super) model: Arc<Model>,
-    backend: CString,
-    tier: CString,
+    /// What computes, in words, for hosts that keep the pointers: at first, and after a GPU failed.
+    names: Names,
+    names_then: OnceLock<Names>,
+}
+
+/// A backend's name and its tier.
+struct Names(CString, CString);
+
+impl Names {
+    fn new(info: &Info) -> Self {
+        let c_string = |text: &str| CString::new(text).unwrap_or_default();
+        Self(c_string(info.backend), c_string(&info.tier))
+    }
+}
+
+impl rotor_model {
+    fn names(&self, info: &Info) -> &Names {
+        let is_first = self.names.0.as_bytes() == info.backend.as_bytes();
+        if is_first { &self.names } else { self.names_then.get_or_init(|| Names::new(info)) }
+    }
 }
 
 /// Told the fraction of a load that is done, 0 to 1, on the loading thread. Return 0 to go on; anything else cancels the
@@ -29,8 +48,10 @@ pub struct rotor_model_options {
     pub struct_size: u32,
     /// Threads that compute, the caller's included, 1 to 1024; 0 lets rotor choose.
     pub threads: u32,
-    /// What computes: "auto", "cpu", "cpu:TIER" with TIER one of "avx512", "avx2", "neon", "scalar", or "reference" (slow
-    /// and plain, for tests). NULL is "auto". Read during the call only.
+    /// What computes: "auto" (a GPU if there is one, else the CPU), "vulkan", "vulkan:DEVICE" with a number or a part of a
+    /// name, "cpu", "cpu:TIER" with TIER one of "avx512", "avx2", "neon", "scalar", or "reference" (slow and plain, for tests).
+    /// Where a GPU cannot be used, or fails later, the CPU goes on with the same tokens; rotor_model_info and the log tell.
+    /// NULL is "auto". Read during the call only.
     pub backend: *const c_char,
     /// NULL is welcome.
     pub progress: rotor_progress_callback,
@@ -140,9 +161,7 @@ pub unsafe extern "C" fn rotor_model_load(
         };
         let threads = (options.threads > 0).then_some(options.threads as usize);
         let model = Model::load(Path::new(path), LoadOptions { backend, threads, progress: &mut progress })?;
-        let info = model.backend_info();
-        let c_string = |text: &str| CString::new(text).unwrap_or_default();
-        let handle = rotor_model { backend: c_string(info.backend), tier: c_string(&info.tier), model };
+        let handle = rotor_model { names: Names::new(&model.backend_info()), names_then: OnceLock::new(), model };
         // SAFETY: as above.
         unsafe { put(out_model, "out_model", Box::into_raw(Box::new(handle))) }
     })
@@ -168,6 +187,8 @@ pub unsafe extern "C" fn rotor_model_info_get(
 fn info(handle: &rotor_model) -> rotor_model_info {
     let (config, text) = (handle.model.config(), handle.model.text().ok());
     let (shape, (weight_bytes, bytes_per_token)) = (config.shape, handle.model.weight_bytes());
+    let backend = handle.model.backend_info();
+    let Names(name, tier) = handle.names(&backend);
     rotor_model_info {
         struct_size: 0,
         n_vocab: shape.n_vocab as u32,
@@ -181,12 +202,12 @@ fn info(handle: &rotor_model) -> rotor_model_info {
         bos_token: text.and_then(|text| text.bos()).map_or(-1, |bos| bos as i32),
         has_tokenizer: u32::from(text.is_some()),
         has_chat_template: u32::from(text.is_some_and(|text| text.has_chat_template())),
-        threads: handle.model.backend_info().threads as u32,
+        threads: backend.threads as u32,
         reserved: 0,
         weight_bytes: weight_bytes as u64,
         bytes_per_token: bytes_per_token as u64,
-        backend: handle.backend.as_ptr(),
-        tier: handle.tier.as_ptr(),
+        backend: name.as_ptr(),
+        tier: tier.as_ptr(),
     }
 }
 

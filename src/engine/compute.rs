@@ -39,9 +39,15 @@ impl Compute {
     ) -> Result<Self> {
         let candidates = backend::candidates(name);
         let (last, others) = candidates.split_last().unwrap_or((&name, &[]));
+        // A second attempt does not set the host's progress bar back.
+        let mut most = 0.0f32;
+        let mut progress = |fraction: f32| {
+            most = most.max(fraction);
+            progress(most)
+        };
         let mut load = |candidate: &str| {
             let mut backend = backend::open(candidate, config.shape, threads)?;
-            let weights = Weights::load(checkpoint, config, &mut *backend, &mut *progress)?;
+            let weights = Weights::load(checkpoint, config, &mut *backend, &mut progress)?;
             Ok(Self::new(Network { weights, activation: config.activation }, backend))
         };
         for candidate in others {

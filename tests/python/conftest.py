@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import sys
 from pathlib import Path
@@ -20,20 +21,33 @@ import rotor  # noqa: E402
 
 CASES = sorted(path.parent.name for path in ORACLE.glob("p*/golden.json"))
 TIERS = ["cpu:avx512", "cpu:avx2", "cpu:neon", "cpu:scalar"]
-BACKENDS = ["reference", *TIERS]
+GPUS = ["vulkan"]
+BACKENDS = ["reference", *TIERS, *GPUS]
 
 MACHINE = platform.machine().lower()
 MUST_RUN = {"reference", "cpu:scalar", "cpu:neon" if MACHINE in ("aarch64", "arm64") else "cpu:avx2"}
+if os.environ.get("ROTOR_REQUIRE_TOOLS"):
+    MUST_RUN |= set(GPUS)
 
 
 def open_model(path: Path, backend: str, threads: int | None = None, **options: Any) -> rotor.Model:
-    """The model, or a skip that names a tier which this CPU lacks."""
+    """The model, or a skip that names a backend which this machine lacks."""
     try:
-        return rotor.Model(path, backend, threads, **options)
+        return load(path, backend, threads, **options)
     except rotor.RotorError as error:
         if error.name != "ROTOR_E_BACKEND" or backend in MUST_RUN:
             raise
         pytest.skip(f"{backend} is not available on this machine ({MACHINE}): {error}")
+
+
+def load(path: Path, backend: str, threads: int | None = None, **options: Any) -> rotor.Model:
+    """The model on this backend and no other, as a GPU's name may end with the CPU."""
+    model = rotor.Model(path, backend, threads, **options)
+    found = model.info["backend"]
+    if not backend.startswith(found):
+        model.close()
+        raise rotor.RotorError(f"{backend} fell back to {found}", -61, "ROTOR_E_BACKEND")
+    return model
 
 
 def available(path: Path) -> list[str]:
@@ -41,7 +55,7 @@ def available(path: Path) -> list[str]:
     found = []
     for backend in BACKENDS:
         try:
-            rotor.Model(path, backend).close()
+            load(path, backend).close()
             found.append(backend)
         except rotor.RotorError as error:
             if error.name != "ROTOR_E_BACKEND" or backend in MUST_RUN:

@@ -11,11 +11,12 @@ import pytest
 
 import check_case
 import rotor
-from conftest import BACKENDS, CASES, MUST_RUN, ORACLE, TIERS, open_model
+from conftest import BACKENDS, CASES, GPUS, MUST_RUN, ORACLE, TIERS, open_model
 
 THREADS = [1, 2, 3]
-# The reference computes with one thread, whatever it is asked for (test_reference_has_one_thread).
-RUNS = [("reference", 1), *((tier, threads) for tier in TIERS for threads in THREADS)]
+# The reference and GPUs compute with one thread, whatever they are asked for (test_reference_has_one_thread).
+SINGLE = ["reference", *GPUS]
+RUNS = [*((backend, 1) for backend in SINGLE), *((tier, threads) for tier in TIERS for threads in THREADS)]
 
 
 @functools.lru_cache(maxsize=None)
@@ -145,8 +146,7 @@ def test_text(case: str) -> None:
         assert sorted(model.info["end_tokens"]) == sorted(g["eos_token_ids"])
 
 
-@pytest.mark.parametrize("threads", THREADS)
-@pytest.mark.parametrize("backend", BACKENDS)
+@pytest.mark.parametrize("backend, threads", RUNS)
 @pytest.mark.parametrize("case", CASES)
 def test_logits(case: str, backend: str, threads: int) -> None:
     with open_model(model_path(case), backend, threads) as model:

@@ -1,13 +1,15 @@
 //! Faults on purpose, so that tests can see a device fail in the middle of a conversation.
 //!
 //! `ROTOR_GPU_FAULT=submit:7` makes the seventh submission, and all that follow, report a lost device; `memory:7` does so with
-//! allocations. The variable is read when a device is opened.
+//! allocations. The variable is read when a model is loaded; the self-test before is
+//! spared.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::error::{Error, Result};
 
-/// Counts down to a fault.
+/// Counts down to a fault; by default there is none.
+#[derive(Default)]
 pub(super) struct Faults {
     kind: Option<Kind>,
     left: AtomicU32,

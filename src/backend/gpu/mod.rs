@@ -160,7 +160,7 @@ impl<D: Device> Gpu<D> {
             f16_blocks: Arc::new(Pool::new(device, &shape, KvType::F16)),
             f32_blocks: Arc::new(Pool::new(device, &shape, KvType::F32)),
             pace: Mutex::default(),
-            faults: Faults::from_environment(),
+            faults: Faults::default(),
         };
         let (head_dim, group) = (shape.head_dim as u32, shape.group() as u32);
         let is_f16 = true;
@@ -175,6 +175,12 @@ impl<D: Device> Gpu<D> {
         ];
         kernels.into_iter().try_for_each(|kernel| device.prepare(kernel))?;
         Ok(Self { store: Arc::new(store), filling: None, weight_bytes: 0 })
+    }
+
+    /// Lets it fail on purpose, if the environment says so (see `faults`).
+    pub(crate) fn with_faults(mut self) -> Result<Self> {
+        self.store_mut()?.faults = Faults::from_environment();
+        Ok(self)
     }
 
     /// Checks that the device computes what the reference computes, bit by bit, for heads as in `shape`.

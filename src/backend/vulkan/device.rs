@@ -470,6 +470,11 @@ impl Vulkan {
         Ok(Arc::new(Self { raw, transfer }))
     }
 
+    /// Whether its own fused multiply-add is used.
+    pub(super) fn has_fma(&self) -> bool {
+        self.raw.fma
+    }
+
     /// Runs copies, and waits for them.
     fn transfer(&self, recorder: &mut Recorder, from: (&Buffer, usize), to: (&Buffer, usize), n: usize) -> Result<()> {
         recorder.copy(from, to, n)?;

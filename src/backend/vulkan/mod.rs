@@ -7,9 +7,10 @@ mod device;
 mod recorder;
 mod spirv;
 
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use ash::vk;
+use parking_lot::Mutex;
 
 use super::gpu::Gpu;
 use super::{Backend, Shape};
@@ -96,17 +97,36 @@ pub fn open(shape: Shape, which: Option<&str>, real: bool) -> Result<Box<dyn Bac
 }
 
 fn try_open(instance: &Arc<Instance>, physical: vk::PhysicalDevice, shape: Shape) -> Result<Box<dyn Backend>> {
-    let attempt = |fma| {
-        let device = Vulkan::open(instance, physical, fma)?;
-        Gpu::self_test(&device, &shape)?;
-        Ok(device)
+    let properties = instance.properties(physical);
+    let id = (properties.vendor_id, properties.device_id, properties.pipeline_cache_uuid);
+    let mut known = KNOWN.lock();
+    let before = known.iter().position(|known| known.id == id).map(|i| known.swap_remove(i));
+    let open = |fma| match before.as_ref().filter(|known| known.fma == fma).and_then(|known| known.device.upgrade()) {
+        Some(device) => Ok(device),
+        None => Vulkan::open(instance, physical, fma),
     };
-    let device = attempt(true).or_else(|error: Error| {
-        log::info!("vulkan: {error}; trying without the driver's fma");
-        attempt(false)
-    })?;
-    Ok(Box::new(Gpu::new(&device, "vulkan", shape)?))
+    let attempt = |fma| open(fma).and_then(|device| Gpu::self_test(&device, &shape).map(|()| device));
+    let device = match before.as_ref().map(|known| known.fma) {
+        Some(fma) => attempt(fma)?,
+        None => attempt(true).or_else(|error: Error| {
+            log::info!("vulkan: {error}; trying without the driver's fma");
+            attempt(false)
+        })?,
+    };
+    known.push(Known { id, fma: device.has_fma(), device: Arc::downgrade(&device) });
+    drop(known);
+    Ok(Box::new(Gpu::new(&device, "vulkan", shape)?.with_faults()?))
 }
+
+/// What this process has learnt about a device. Models that are alive at the same time share it.
+struct Known {
+    /// Vendor, device, and the driver's own number of its build.
+    id: (u32, u32, [u8; vk::UUID_SIZE]),
+    fma: bool,
+    device: Weak<Vulkan>,
+}
+
+static KNOWN: Mutex<Vec<Known>> = Mutex::new(Vec::new());
 
 #[cfg(test)]
 mod tests {

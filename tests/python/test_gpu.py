@@ -1,0 +1,140 @@
+"""GPUs as guests find them: missing, broken, failing halfway, with other subgroup sizes, under the validation layer.
+
+Each case is a process of its own, since a driver reads its environment once.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import rotor
+from conftest import GPUS, MUST_RUN, ORACLE, REPOSITORY, open_model
+
+MODEL = ORACLE / "p1-bitnet-packed" / "model"
+PROMPT = list(range(5, 45))
+LAVAPIPE = sorted(Path("/usr/share/vulkan/icd.d").glob("lvp_icd*.json"))
+
+# Talks for 24 tokens, with a fork's rewind in between; prints what computed, all tokens, and what was logged.
+TALK = """
+import json, sys
+import rotor
+log = []
+rotor.set_log(lambda level, message: log.append(message), "info")
+with rotor.Model(sys.argv[1], sys.argv[2]) as model, model.session(context_length=200) as session:
+    before = model.info["backend"]
+    session.append(json.loads(sys.argv[3]))
+    tokens = [session.step() for _ in range(8)]
+    session.truncate(len(session.tokens) - 3)
+    tokens += [session.step() for _ in range(16)]
+    after = model.info["backend"]
+print(json.dumps({"before": before, "after": after, "tokens": tokens, "log": log}))
+"""
+
+
+def talk(backend: str, **environment: str) -> dict[str, object]:
+    command = [sys.executable, "-c", TALK, str(MODEL), backend, json.dumps(PROMPT)]
+    paths = {"PYTHONPATH": str(REPOSITORY / "bindings" / "python")}
+    done = subprocess.run(command, env={**os.environ, **paths, **environment}, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr
+    found: dict[str, object] = json.loads(done.stdout.splitlines()[-1])
+    found["output"] = done.stdout + done.stderr
+    return found
+
+
+@pytest.fixture(scope="module")
+def expected() -> list[int]:
+    return talk("reference")["tokens"]  # type: ignore[return-value]
+
+
+def needs(backend: str) -> None:
+    open_model(MODEL, backend).close()
+
+
+@pytest.mark.parametrize("backend", GPUS)
+def test_talks(backend: str, expected: list[int]) -> None:
+    needs(backend)
+    found = talk(backend)
+    assert (found["before"], found["after"], found["tokens"]) == (backend, backend, expected)
+
+
+@pytest.mark.parametrize("fault", ["submit:1", "submit:2", "submit:12", "submit:25", "memory:1", "memory:2"])
+@pytest.mark.parametrize("backend", GPUS)
+def test_a_failing_device_hands_over_to_the_cpu(backend: str, fault: str, expected: list[int]) -> None:
+    needs(backend)
+    found = talk(backend, ROTOR_GPU_FAULT=fault)
+    assert (found["before"], found["tokens"]) == (backend, expected)
+    assert any("on purpose" in line and "cpu" in line for line in found["log"]), found["log"]
+    assert found["after"] == "cpu"
+
+
+def broken_driver(directory: Path) -> str:
+    """A driver's manifest whose library is not a driver."""
+    library = directory / "libbroken.so"
+    library.write_bytes(b"not a library")
+    manifest = {"file_format_version": "1.0.0", "ICD": {"library_path": str(library), "api_version": "1.3.0"}}
+    path = directory / "broken.json"
+    path.write_text(json.dumps(manifest))
+    return str(path)
+
+
+@pytest.mark.parametrize("backend", ["vulkan", "auto"])
+@pytest.mark.parametrize("trouble", ["no driver", "broken driver"])
+def test_without_a_driver_the_cpu_computes(backend: str, trouble: str, expected: list[int], tmp_path: Path) -> None:
+    driver = str(tmp_path / "nothing.json") if trouble == "no driver" else broken_driver(tmp_path)
+    found = talk(backend, VK_DRIVER_FILES=driver, VK_ICD_FILENAMES=driver)
+    assert (found["before"], found["tokens"]) == ("cpu", expected)
+    assert any("Vulkan" in line for line in found["log"]), found["log"]
+
+
+def test_auto_takes_no_program_on_the_cpu(expected: list[int]) -> None:
+    if not LAVAPIPE:
+        return skip("lavapipe is not installed")
+    found = talk("auto", VK_DRIVER_FILES=str(LAVAPIPE[0]), VK_ICD_FILENAMES=str(LAVAPIPE[0]))
+    assert (found["before"], found["tokens"]) == ("cpu", expected)
+
+
+def test_an_unknown_device_is_refused_with_a_list() -> None:
+    needs("vulkan")
+    with pytest.raises(rotor.RotorError, match="there are") as refused:
+        rotor.Model(MODEL, "vulkan:no such name")
+    assert refused.value.name == "ROTOR_E_BACKEND"
+
+
+@pytest.mark.parametrize("bits", ["128", "256", "512"])
+def test_subgroups_of_any_size(bits: str, expected: list[int]) -> None:
+    """Lavapipe has subgroups of 4, 8 and 16 lanes."""
+    if not LAVAPIPE:
+        return skip("lavapipe is not installed")
+    only = {"VK_DRIVER_FILES": str(LAVAPIPE[0]), "VK_ICD_FILENAMES": str(LAVAPIPE[0])}
+    found = talk("vulkan", LP_NATIVE_VECTOR_WIDTH=bits, **only)
+    assert (found["before"], found["after"], found["tokens"]) == ("vulkan", "vulkan", expected)
+
+
+def test_the_validation_layer_has_nothing_to_say(expected: list[int], tmp_path: Path) -> None:
+    if not list(Path("/usr/share/vulkan/explicit_layer.d").glob("*validation*")):
+        return skip("Vulkan's validation layer is not installed")
+    needs("vulkan")
+    report = tmp_path / "report.txt"
+    settings = tmp_path / "vk_layer_settings.txt"
+    khronos = "khronos_validation"
+    settings.write_text(
+        f"{khronos}.debug_action = VK_DBG_LAYER_ACTION_LOG_MSG\n{khronos}.report_flags = error,warn\n"
+        f"{khronos}.log_filename = {report}\n{khronos}.enables = VK_VALIDATION_FEATURE_ENABLE_SYNCHRONIZATION_VALIDATION_EXT\n"
+    )
+    layer = {"VK_INSTANCE_LAYERS": "VK_LAYER_KHRONOS_validation", "VK_LAYER_SETTINGS_PATH": str(settings)}
+    found = talk("vulkan", **layer)
+    assert (found["before"], found["after"], found["tokens"]) == ("vulkan", "vulkan", expected)
+    # The layer writes the file in any case, so it was there and looked.
+    assert report.exists(), found["output"]
+    assert report.read_text().strip() == "", report.read_text()
+
+
+def skip(why: str) -> None:
+    assert not MUST_RUN.intersection(GPUS), why
+    pytest.skip(why)
