@@ -138,3 +138,52 @@ def test_the_validation_layer_has_nothing_to_say(expected: list[int], tmp_path: 
 def skip(why: str) -> None:
     assert not MUST_RUN.intersection(GPUS), why
     pytest.skip(why)
+
+
+def radv_kernels(model: Path) -> list[str]:
+    """What the Steam Deck's driver makes of each kernel: its instructions, then its statistics. No GPU is needed; at the end the
+    driver crashes, since nothing can run."""
+    drivers = sorted(Path("/usr/share/vulkan/icd.d").glob("radeon_icd*.json"))
+    if not drivers:
+        skip("Mesa's driver for AMD GPUs is not installed")
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(REPOSITORY / "bindings" / "python"),
+        "VK_DRIVER_FILES": str(drivers[0]),
+        "VK_ICD_FILENAMES": str(drivers[0]),
+        "RADV_FORCE_FAMILY": "vangogh",
+        "RADV_DEBUG": "shaders,shaderstats,nocache",
+    }
+    load = "import rotor, sys; rotor.Model(sys.argv[1], 'vulkan')"
+    done = subprocess.run([sys.executable, "-c", load, str(model)], env=environment, capture_output=True, text=True)
+    kernels = [part.split("*" * 20)[0] for part in (done.stdout + done.stderr).split("\ndisasm:\n")[1:]]
+    assert len(kernels) >= 7, done.stderr[-2000:]
+    return kernels
+
+
+def loop(kernel: str) -> list[str]:
+    """The mnemonics of a kernel's longest loop."""
+    lines = [line.split(";")[0].strip() for line in kernel.splitlines()]
+    places = {line[:-1]: i for i, line in enumerate(lines) if line.startswith("BB") and line.endswith(":")}
+    longest: list[str] = []
+    for i, line in enumerate(lines):
+        words = line.split()
+        if len(words) == 2 and "branch" in words[0] and places.get(words[1], i) < i:
+            longest = max(longest, [x.split()[0] for x in lines[places[words[1]] : i] if x and not x.endswith(":")], key=len)
+    return longest
+
+
+def test_what_a_steam_deck_would_run() -> None:
+    kernels = radv_kernels(MODEL)
+    for kernel in kernels:
+        for wish in ["Spilled SGPRs: 0", "Spilled VGPRs: 0", "Scratch size: 0"]:
+            assert wish in kernel, kernel[-900:]
+    loops = [loop(kernel) for kernel in kernels]
+    products = [body for body in loops if any("dot4" in name for name in body)]
+    assert len(products) >= 2
+    for body in products:
+        dots = sum("dot4" in name for name in body)
+        vector = sum(name.startswith("v_") for name in body)
+        # A dot product is of four weights. One row of activations at a time, then four that share the unpacking.
+        assert 32 / 4 * vector / dots <= 22, body
+    assert not any("v_mul_lo_u32" in body for body in products), "an integer multiplication in the loop"
