@@ -554,6 +554,71 @@ rotor_status rotor_model_chat_format(const rotor_model *model,
 }  // extern "C"
 #endif  // __cplusplus
 
+/* ---- GPUs ---------------------------------------------------------------------------------------------------------- */
+
+// Bytes of a device's name and its NUL.
+#define ROTOR_DEVICE_NAME_SIZE 256
+
+// What a device is. Travels as `int32_t`; there may be more some day.
+enum rotor_device_kind
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    // A graphics card.
+    ROTOR_DEVICE_DISCRETE = 0,
+    // A GPU on the CPU's chip.
+    ROTOR_DEVICE_INTEGRATED = 1,
+    // A GPU of a virtual machine, or something else.
+    ROTOR_DEVICE_OTHER = 2,
+    // A program on the CPU that stands for a GPU; "auto" takes none.
+    ROTOR_DEVICE_CPU = 3,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum rotor_device_kind rotor_device_kind;
+#else
+typedef int32_t rotor_device_kind;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+// A device. Set `struct_size` to `sizeof(rotor_device_info)` before `rotor_device_get`.
+typedef struct rotor_device_info {
+    // `sizeof(rotor_device_info)`
+    uint32_t struct_size;
+    // One of `rotor_device_kind`.
+    int32_t kind;
+    // Bytes of its own memory, or of the memory that it shares with the CPU.
+    uint64_t memory;
+    // What `rotor_model_options` takes as `backend`, for example "vulkan:0".
+    char backend[32];
+    // The name that its driver gives it, UTF-8; cut if it is too long.
+    char name[ROTOR_DEVICE_NAME_SIZE];
+} rotor_device_info;
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+// Tells how many GPUs this machine has: drivers are loaded and asked, which may take some milliseconds. Without a driver
+// there are none, and the log says why. Any thread.
+//
+// Pointers:
+// `out_count` is NULL or valid for writes.
+rotor_status rotor_device_count(size_t *out_count);
+
+// Tells what the device `index` is, 0 to the count less one. Any thread.
+//
+// Errors: ROTOR_E_ARGUMENT when there are not so many.
+//
+// Pointers:
+// `out_info` is NULL or valid for writes of its `struct_size`.
+rotor_status rotor_device_get(size_t index, struct rotor_device_info *out_info);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
 /* ---- Logs ---------------------------------------------------------------------------------------------------------- */
 
 // How much a log record matters.

@@ -4,11 +4,12 @@
 use std::path::Path;
 
 /// The chapters: file and title.
-const CHAPTERS: [(&str, &str); 6] = [
+const CHAPTERS: [(&str, &str); 7] = [
     ("status", "What a call came to"),
     ("model", "Models: load, look, free"),
     ("session", "Sessions: append, step, rewind, cancel"),
     ("text", "Text: tokens and chat templates"),
+    ("device", "GPUs"),
     ("log", "Logs"),
     ("version", "Version"),
 ];
@@ -18,7 +19,8 @@ fn generate(root: &Path) -> String {
     for (file, title) in CHAPTERS {
         let mut config = cbindgen::Config::from_file(root.join("cbindgen.toml")).expect("cbindgen.toml");
         // Enums travel as int32_t, so no function mentions them by type; they are in the chapter of their file.
-        config.export.include = ["rotor_status", "rotor_step_state", "rotor_log_level"].map(str::to_owned).to_vec();
+        config.export.include =
+            ["rotor_status", "rotor_step_state", "rotor_log_level", "rotor_device_kind"].map(str::to_owned).to_vec();
         let source = root.join(format!("src/abi/{file}.rs"));
         let chapter =
             cbindgen::Builder::new().with_src(source).with_config(config).generate().expect("the file parses");

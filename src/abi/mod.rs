@@ -12,6 +12,8 @@ pub mod session;
 
 pub mod text;
 
+pub mod device;
+
 pub mod log;
 pub mod version;
 

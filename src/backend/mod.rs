@@ -12,7 +12,7 @@ pub mod arith;
 pub mod cpu;
 mod gpu;
 pub mod reference;
-pub mod vulkan;
+mod vulkan;
 
 use std::any::Any;
 use std::sync::Arc;
@@ -369,11 +369,45 @@ pub fn candidates(name: &str) -> Vec<&str> {
     }
 }
 
+/// What a device is, best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DeviceKind {
+    /// A graphics card.
+    Discrete,
+    /// A part of the CPU's chip.
+    Integrated,
+    /// A GPU of a virtual machine, or something else.
+    Other,
+    /// A program on the CPU.
+    Cpu,
+}
+
+/// A GPU of this machine.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeviceInfo {
+    /// What [`open`] takes.
+    pub backend: String,
+    /// Its name, as the driver gives it.
+    pub name: String,
+    /// What it is.
+    pub kind: DeviceKind,
+    /// Bytes of its own memory, or of what it shares with the CPU.
+    pub memory: u64,
+}
+
+/// The GPUs of this machine; none without a driver, and the log says why.
+pub fn devices() -> Vec<DeviceInfo> {
+    vulkan::devices().unwrap_or_else(|error| {
+        log::info!("no GPUs are listed: {error}");
+        vec![]
+    })
+}
+
 /// Most threads of a backend.
 pub const MOST_THREADS: usize = 1024;
 
 /// Opens a backend by name: `reference`, `cpu`, `cpu:TIER` (see [`cpu::tier_names`]), `gpu` (the best one, not a program on the
-/// CPU), `vulkan`, or `vulkan:DEVICE`, a number or a part of a name (see [`vulkan::devices`]).
+/// CPU), `vulkan`, or `vulkan:DEVICE`, a number or a part of a name (see [`devices`]).
 ///
 /// `threads` counts the caller's thread; `None` lets the backend choose.
 pub fn open(name: &str, shape: Shape, threads: Option<usize>) -> Result<Box<dyn Backend>> {
@@ -385,7 +419,7 @@ pub fn open(name: &str, shape: Shape, threads: Option<usize>) -> Result<Box<dyn 
         Some(("cpu", tier)) => Ok(Box::new(cpu::CpuBackend::new(shape, Some(tier), threads)?)),
         None if name == "gpu" => vulkan::open(shape, None, true),
         None if name == "vulkan" => vulkan::open(shape, None, false),
-        Some(("vulkan", device)) => vulkan::open(shape, Some(device), false),
+        Some(("vulkan", device)) if !device.is_empty() => vulkan::open(shape, Some(device), false),
         None if name == "reference" => Ok(Box::new(reference::ReferenceBackend::new(shape))),
         _ => Err(Error::Backend {
             name: name.to_owned(),

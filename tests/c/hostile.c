@@ -385,7 +385,7 @@ static void strange_paths(const check_arguments *arguments) {
 }
 
 static void strange_backends(const check_arguments *arguments) {
-    const char *names[] = {"", "cpu:avx1024", "CPU", "auto ", "cpu:scalar:", "\xff", "%s%s%n"};
+    const char *names[] = {"", "cpu:avx1024", "CPU", "auto ", "cpu:scalar:", "vulkan:", "\xff", "%s%s%n"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         rotor_model_options options;
         rotor_model *none = NULL;
@@ -399,6 +399,25 @@ static void strange_backends(const check_arguments *arguments) {
             none = NULL;
         }
         CHECK(none == NULL);
+    }
+}
+
+static void strange_devices(void) {
+    size_t count = 12345;
+    rotor_device_info info;
+    memset(&info, 0x55, sizeof info);
+    info.struct_size = sizeof info;
+    CHECK_STATUS(rotor_device_count(NULL), ROTOR_E_NULL);
+    CHECK_OK(rotor_device_count(&count));
+    CHECK(count < 12345);
+    CHECK_STATUS(rotor_device_get(count, &info), ROTOR_E_ARGUMENT);
+    CHECK_STATUS(rotor_device_get(SIZE_MAX, &info), ROTOR_E_ARGUMENT);
+    CHECK_STATUS(rotor_device_get(0, NULL), ROTOR_E_NULL);
+    CHECK(info.name[0] == 0x55);
+    if (count > 0) {
+        CHECK_OK(rotor_device_get(0, &info));
+        CHECK(memchr(info.name, 0, sizeof info.name) != NULL && strcmp(info.backend, "vulkan:0") == 0);
+        CHECK(info.kind >= ROTOR_DEVICE_DISCRETE && info.kind <= ROTOR_DEVICE_CPU && info.memory > 0);
     }
 }
 
@@ -619,6 +638,7 @@ int main(int argc, char **argv) {
     old_hosts(model, &arguments);
     new_hosts(model, &arguments);
     strange_backends(&arguments);
+    strange_devices();
 
     begin_scratch();
     strange_paths(&arguments);

@@ -99,6 +99,18 @@ def test_auto_takes_no_program_on_the_cpu(expected: list[int]) -> None:
     assert (found["before"], found["tokens"]) == ("cpu", expected)
 
 
+def test_devices_are_listed_and_can_be_taken(expected: list[int]) -> None:
+    needs("vulkan")
+    found = rotor.devices()
+    assert found and all(device["memory"] > 0 and device["name"] for device in found)
+    device = found[-1]
+    assert device["kind"] in ("discrete", "integrated", "other", "cpu")
+    with rotor.Model(MODEL, device["backend"]) as model:
+        assert (model.info["backend"], model.info["tier"]) == ("vulkan", device["name"])
+    with rotor.Model(MODEL, "vulkan:" + device["name"][:6].upper()) as model:
+        assert model.info["tier"] == device["name"]
+
+
 def test_an_unknown_device_is_refused_with_a_list() -> None:
     needs("vulkan")
     with pytest.raises(rotor.RotorError, match="there are") as refused:

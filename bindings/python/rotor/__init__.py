@@ -5,10 +5,11 @@
             print(piece, end="")
 """
 
+from .devices import devices
 from .errors import RotorError
 from .log import set_log
 from .model import Model
 from .session import Session
 from ._library import version
 
-__all__ = ["Model", "RotorError", "Session", "set_log", "version"]
+__all__ = ["Model", "RotorError", "Session", "devices", "set_log", "version"]

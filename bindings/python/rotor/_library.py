@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import os
 import re
-from ctypes import POINTER, c_char_p, c_float, c_int32, c_size_t, c_uint32, c_uint64, c_void_p
+from ctypes import POINTER, c_char, c_char_p, c_float, c_int32, c_size_t, c_uint32, c_uint64, c_void_p
 from pathlib import Path
 from typing import Any, Callable, Iterator
 
@@ -68,6 +68,18 @@ class ModelInfo(ctypes.Structure):
         ("bytes_per_token", c_uint64),
         ("backend", c_char_p),
         ("tier", c_char_p),
+    ]
+
+
+class DeviceInfo(ctypes.Structure):
+    """rotor_device_info"""
+
+    _fields_ = [
+        ("struct_size", c_uint32),
+        ("kind", c_int32),
+        ("memory", c_uint64),
+        ("backend", c_char * 32),
+        ("name", c_char * 256),
     ]
 
 
@@ -147,6 +159,8 @@ _STATUS_FUNCTIONS: dict[str, list[Any]] = {
     "rotor_session_set_sampling": [c_void_p, POINTER(SessionOptions)],
     "rotor_session_cancel": [c_void_p],
     "rotor_session_stats_get": [c_void_p, POINTER(SessionStats)],
+    "rotor_device_count": [POINTER(c_size_t)],
+    "rotor_device_get": [c_size_t, POINTER(DeviceInfo)],
     "rotor_log_set": [LogCallback, c_void_p, c_int32],
 }
 

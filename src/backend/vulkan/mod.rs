@@ -13,41 +13,18 @@ use ash::vk;
 use parking_lot::Mutex;
 
 use super::gpu::Gpu;
-use super::{Backend, Shape};
+use super::{Backend, DeviceInfo, DeviceKind, Shape};
 use crate::error::{Error, Result};
 use device::{Instance, Vulkan, device_name};
 
-/// What a device is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DeviceKind {
-    /// A graphics card.
-    Discrete,
-    /// A part of the CPU's chip.
-    Integrated,
-    /// A GPU of a virtual machine, or something else.
-    Other,
-    /// A program on the CPU.
-    Cpu,
-}
-
-/// One device of this machine.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DeviceInfo {
-    /// Its name, as the driver gives it.
-    pub name: String,
-    /// What it is.
-    pub kind: DeviceKind,
-    /// Bytes of its own memory, or of what it shares with the CPU.
-    pub memory: u64,
-}
-
-/// The devices of this machine; `vulkan:N` takes the `N`th.
-pub fn devices() -> Result<Vec<DeviceInfo>> {
+/// The devices of this machine.
+pub(super) fn devices() -> Result<Vec<DeviceInfo>> {
     let instance = Instance::new()?;
-    Ok(instance.physical_devices()?.into_iter().map(|physical| describe(&instance, physical)).collect())
+    let physical = instance.physical_devices()?.into_iter().enumerate();
+    Ok(physical.map(|(i, physical)| describe(&instance, i, physical)).collect())
 }
 
-fn describe(instance: &Instance, physical: vk::PhysicalDevice) -> DeviceInfo {
+fn describe(instance: &Instance, index: usize, physical: vk::PhysicalDevice) -> DeviceInfo {
     let properties = instance.properties(physical);
     let kind = match properties.device_type {
         vk::PhysicalDeviceType::DISCRETE_GPU => DeviceKind::Discrete,
@@ -59,18 +36,19 @@ fn describe(instance: &Instance, physical: vk::PhysicalDevice) -> DeviceInfo {
     let memory = unsafe { instance.raw.get_physical_device_memory_properties(physical) };
     let heaps = &memory.memory_heaps[..memory.memory_heap_count as usize];
     let local = heaps.iter().filter(|heap| heap.flags.contains(vk::MemoryHeapFlags::DEVICE_LOCAL));
-    DeviceInfo { name: device_name(&properties), kind, memory: local.map(|heap| heap.size).max().unwrap_or(0) }
+    let (backend, name) = (format!("vulkan:{index}"), device_name(&properties));
+    DeviceInfo { backend, name, kind, memory: local.map(|heap| heap.size).max().unwrap_or(0) }
 }
 
 /// Opens a device for a network of this shape: the best one, or the one that `which` names by its number or a part of its name.
 /// It has computed a small network exactly before it is given out. With `real`, programs on the CPU do not count.
-pub fn open(shape: Shape, which: Option<&str>, real: bool) -> Result<Box<dyn Backend>> {
+pub(super) fn open(shape: Shape, which: Option<&str>, real: bool) -> Result<Box<dyn Backend>> {
     let instance = Instance::new()?;
     let mut found: Vec<_> = instance
         .physical_devices()?
         .into_iter()
-        .map(|physical| (describe(&instance, physical), physical))
         .enumerate()
+        .map(|(i, physical)| (i, (describe(&instance, i, physical), physical)))
         .collect();
     if let Some(which) = which {
         let is_it = |(i, (info, _)): &(usize, (DeviceInfo, _))| {
