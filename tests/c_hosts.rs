@@ -103,7 +103,7 @@ fn plain_hosts() {
         }
     }
     run(Command::new(compile(&scratch, "tests/c/leak.c", &["-std=c11"])).arg(tavern()));
-    run(Command::new(&lifecycle).arg(tavern()).arg("vulkan"));
+    run(Command::new(&lifecycle).arg(tavern()).args(["vulkan", "quick"]));
 }
 
 #[test]
