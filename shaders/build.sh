@@ -10,10 +10,14 @@ kernel() { # kernel SOURCE NAME [DEFINES...]
     spirv-val --target-env vulkan1.1 "$out/$2.spv"
 }
 
-for source in quantize append attend merge activate head probe; do
+for source in quantize append attend merge activate head probe sketch_input sketch_floor sketch_select; do
     kernel $source $source
 done
 for tokens in 1 4; do
     kernel project project_dot_$tokens -DDOT -DTOKENS=$tokens
     kernel project project_plain_$tokens -DTOKENS=$tokens
+done
+for source in sketch_score sketch_refine; do
+    kernel $source ${source}_dot -DDOT
+    kernel $source ${source}_plain
 done

@@ -16,7 +16,11 @@ layout(push_constant, std430) uniform Args {
     uint steps;
     uint hidden;
     uint x;           // word of the normed row
-    uint target;      // word of this part's first logit
+    uint target;      // word of the first logit
+    uint first;       // of this part's rows
+    uint list;        // words of a list of rows, of which those of this part are computed, in the order of the list,
+    uint count;       // and of its length
+    uint capacity;    // of the list; 0: all rows of this part are computed
 };
 
 shared float lanes[ROWS * 256];
@@ -33,13 +37,20 @@ float number(uvec4 bits, uint i) {
 
 void main() {
     const uint id = gl_LocalInvocationID.x, lane = id % 32u;
-    const uint first = (gl_WorkGroupID.x * 8u + id / 32u) * ROWS;
+    const uint place = (gl_WorkGroupID.x * 8u + id / 32u) * ROWS;
     const uint n = FLOAT == 2u ? 4u : 8u;
+    const uint n_places = capacity == 0u ? n_rows : min(acts[count], capacity);
+    if (gl_WorkGroupID.x * 8u * ROWS >= n_places) return;
+    uint rows[ROWS];
+    [[unroll]] for (uint r = 0u; r < ROWS; ++r) {
+        const uint at = min(place + r, n_places - 1u);
+        rows[r] = capacity == 0u ? at : acts[list + at] - first;
+    }
     float sums[ROWS];
     [[unroll]] for (uint r = 0u; r < ROWS; ++r) sums[r] = 0.0;
     for (uint step = 0u; step < steps; ++step) {
         uvec4 bits[ROWS];
-        [[unroll]] for (uint r = 0u; r < ROWS; ++r) bits[r] = matrix[(min(first + r, n_rows - 1u) * steps + step) * 32u + lane];
+        [[unroll]] for (uint r = 0u; r < ROWS; ++r) bits[r] = matrix[(min(rows[r], n_rows - 1u) * steps + step) * 32u + lane];
         [[unroll]] for (uint i = 0u; i < n; ++i) {
             const uint at = (step * n + i) * 32u + lane;
             const float b = at < hidden ? act(x + at) : 0.0;
@@ -54,5 +65,7 @@ void main() {
         }
         barrier();
     }
-    if (lane < ROWS && first + lane < n_rows) set_act(target + first + lane, lanes[lane * 256u + id - lane]);
+    if (lane >= ROWS || place + lane >= n_places) return;
+    const uint row = capacity == 0u ? place + lane : acts[list + place + lane] - first;
+    if (row < n_rows) set_act(target + place + lane, lanes[lane * 256u + id - lane]);
 }

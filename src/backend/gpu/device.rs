@@ -77,6 +77,9 @@ pub(crate) trait Queue<D: Device>: Send {
     /// Waits until at most `left` submissions are under way, or the time is over; returns whether so few are.
     fn wait(&mut self, left: usize, at_most: Duration) -> Result<bool>;
 
+    /// Forgets what was read, when nothing is under way.
+    fn forget_results(&mut self);
+
     /// What was read since `begin`, when nothing is under way.
     fn results(&self) -> &[u8];
 }

@@ -23,6 +23,16 @@ pub(crate) enum Kernel {
     Activate,
     /// Logits; the type of the head's numbers.
     Head { float: FloatType },
+    /// Begins a search for the largest logits (see `sketch`).
+    SketchInput,
+    /// Scores all rows by the first plane.
+    SketchScore,
+    /// Finds what the k-th largest logit reaches at least.
+    SketchFloor,
+    /// Lists the rows that may reach it.
+    SketchSelect,
+    /// Looks at these by both planes.
+    SketchRefine,
     /// The arithmetic by itself.
     #[cfg(test)]
     Probe,
@@ -39,6 +49,8 @@ pub(super) const APPEND_THREADS: usize = 64;
 pub(super) const HEAD_ROWS: usize = 32;
 /// Words that the plan has for each row: its position, and where its sequence's blocks are listed.
 pub(super) const ROW_WORDS: usize = 2;
+/// Threads of a workgroup of [`Kernel::SketchSelect`].
+pub(super) const SELECT_THREADS: usize = 256;
 /// Products of one dispatch.
 pub(super) const PRODUCTS: usize = 3;
 
@@ -171,4 +183,37 @@ pub(super) struct Head {
     pub(super) hidden: u32,
     pub(super) x: u32,
     pub(super) target: u32,
+    pub(super) first: u32,
+    pub(super) list: u32,
+    pub(super) count: u32,
+    /// Of the list; 0 computes all rows.
+    pub(super) capacity: u32,
+}
+
+/// Arguments of the kernels that search for the largest logits.
+#[derive(Clone, Copy, Pod, Zeroable)]
+#[repr(C)]
+pub(super) struct Sketch {
+    pub(super) n_rows: u32,
+    pub(super) first: u32,
+    pub(super) n_vocab: u32,
+    pub(super) chunks: u32,
+    pub(super) hidden: u32,
+    pub(super) k: u32,
+    pub(super) normed: u32,
+    /// In fours of words.
+    pub(super) quantized: u32,
+    pub(super) scale: u32,
+    pub(super) sum: u32,
+    pub(super) state: u32,
+    pub(super) dots: u32,
+    pub(super) upper: u32,
+    pub(super) list: u32,
+    pub(super) refined: u32,
+    pub(super) lower: u32,
+    pub(super) n_lower: u32,
+    pub(super) found: u32,
+    pub(super) capacity: u32,
+    /// In fours of words of the matrix.
+    pub(super) bounds: u32,
 }

@@ -18,6 +18,11 @@ pub(super) const CHUNK: usize = 64;
 /// Bytes of a load.
 pub(super) const LOAD: usize = 16;
 
+/// Threads that lay weights out.
+const MOST_THREADS: usize = 8;
+/// Bytes that are worth a thread.
+const LEAST_BYTES: usize = 256 << 10;
+
 /// The length of a row of int8 or weights, padded.
 pub(super) fn padded(cols: usize) -> usize {
     cols.next_multiple_of(CHUNK)
@@ -28,24 +33,49 @@ pub(super) fn tile_bytes(rows: usize, cols: usize) -> usize {
     rows.div_ceil(TILE) * cols.div_ceil(CHUNK) * TILE * LOAD
 }
 
-/// The tiles of a matrix, then its scales and biases.
-pub(super) fn ternary(tensor: &TernaryTensor) -> Vec<u8> {
-    let (rows, cols) = (tensor.rows, tensor.cols);
-    let chunks = cols.div_ceil(CHUNK);
-    let mut out = vec![0u8; tile_bytes(rows, cols)];
-    let mut codes = vec![0u8; padded(cols)];
-    for row in 0..rows {
-        tensor.codes(row, &mut codes[..cols]);
-        let tile = row / TILE * chunks * TILE;
-        for (chunk, codes) in codes.chunks_exact(CHUNK).enumerate() {
-            let at = LOAD * (tile + chunk * TILE + row % TILE);
-            for (word, codes) in out[at..at + LOAD].chunks_exact_mut(4).zip(codes.chunks_exact(16)) {
-                for (b, byte) in word.iter_mut().enumerate() {
-                    *byte = codes[b] | codes[4 + b] << 2 | codes[8 + b] << 4 | codes[12 + b] << 6;
-                }
+/// Fills `out` on several threads, in parts of whole units: `fill(index of the part's first unit, part)`.
+pub(super) fn fill_in_parallel(out: &mut [u8], unit: usize, fill: impl Fn(usize, &mut [u8]) + Sync) {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS);
+    let units = (out.len() / unit).div_ceil(threads).max(LEAST_BYTES.div_ceil(unit));
+    std::thread::scope(|scope| {
+        for (i, part) in out.chunks_mut(units * unit).enumerate() {
+            let fill = &fill;
+            if i == 0 && part.len() < LEAST_BYTES {
+                fill(0, part);
+            } else {
+                scope.spawn(move || fill(i * units, part));
+            }
+        }
+    });
+}
+
+/// Writes the codes of one row, two bits each, where they belong in its tile.
+pub(super) fn write_codes(codes: &[u8], lane: usize, tile: &mut [u8]) {
+    for (chunk, codes) in codes.chunks_exact(CHUNK).enumerate() {
+        let at = LOAD * (chunk * TILE + lane);
+        for (word, codes) in tile[at..at + LOAD].chunks_exact_mut(4).zip(codes.chunks_exact(16)) {
+            for (b, byte) in word.iter_mut().enumerate() {
+                *byte = codes[b] | codes[4 + b] << 2 | codes[8 + b] << 4 | codes[12 + b] << 6;
             }
         }
     }
+}
+
+/// The tiles of a matrix, then its scales and biases.
+pub(super) fn ternary(tensor: &TernaryTensor) -> Vec<u8> {
+    let (rows, cols) = (tensor.rows, tensor.cols);
+    let mut out = vec![0u8; tile_bytes(rows, cols)];
+    let unit = tile_bytes(1, cols);
+    fill_in_parallel(&mut out, unit, |first, part| {
+        let mut codes = vec![0u8; padded(cols)];
+        for (i, tile) in part.chunks_exact_mut(unit).enumerate() {
+            let start = (first + i) * TILE;
+            for row in start..rows.min(start + TILE) {
+                tensor.codes(row, &mut codes[..cols]);
+                write_codes(&codes, row - start, tile);
+            }
+        }
+    });
     for row in 0..rows.next_multiple_of(2) {
         let scale = if row < rows { tensor.scale.of_row(row) } else { 1.0 };
         let bias = tensor.bias.as_ref().and_then(|bias| bias.get(row)).copied().unwrap_or(0.0);
@@ -74,13 +104,16 @@ pub(super) fn head_row_bytes(float: FloatType, cols: usize) -> usize {
 pub(super) fn head(float: FloatType, cols: usize, bytes: &[u8]) -> Vec<u8> {
     let (size, n, row_bytes) = (float.size(), per_load(float), head_row_bytes(float, cols));
     let mut out = vec![0u8; bytes.len() / (cols * size) * row_bytes];
-    for (row, out) in bytes.chunks_exact(cols * size).zip(out.chunks_exact_mut(row_bytes)) {
-        for (i, number) in row.chunks_exact(size).enumerate() {
-            let (line, lane) = (i / LANES, i % LANES);
-            let at = (line / n * LANES + lane) * LOAD + line % n * size;
-            out[at..at + size].copy_from_slice(number);
+    fill_in_parallel(&mut out, row_bytes, |first, part| {
+        let rows = bytes[first * cols * size..].chunks_exact(cols * size);
+        for (row, out) in rows.zip(part.chunks_exact_mut(row_bytes)) {
+            for (i, number) in row.chunks_exact(size).enumerate() {
+                let (line, lane) = (i / LANES, i % LANES);
+                let at = (line / n * LANES + lane) * LOAD + line % n * size;
+                out[at..at + size].copy_from_slice(number);
+            }
         }
-    }
+    });
     out
 }
 

@@ -8,6 +8,7 @@ mod kv;
 mod layout;
 mod ops;
 mod self_test;
+mod sketch;
 mod table;
 
 use std::sync::{Arc, OnceLock};
@@ -49,9 +50,23 @@ struct Dense<D: Device> {
     table: Table,
     /// Its rows on the device, once it serves as a head.
     head: Mutex<Option<Arc<Vec<HeadPart<D>>>>>,
+    /// The same in few bits, once it was told that it will.
+    sketch: Option<Vec<HeadPart<D>>>,
 }
 
-/// Consecutive rows of the output head.
+impl<D: Device> Dense<D> {
+    /// Bytes of the device for all rows, and in few bits.
+    fn device_bytes(&self) -> (usize, usize) {
+        let Table { float, cols, .. } = self.table;
+        let row_bytes = layout::head_row_bytes(float, cols);
+        let rows = |parts: &Vec<HeadPart<D>>| parts.iter().map(|part| part.rows * row_bytes).sum();
+        let sketch =
+            |parts: &Vec<HeadPart<D>>| parts.iter().map(|part| sketch::part_bytes(part.rows, cols)).sum::<usize>();
+        (self.head.lock().as_deref().map_or(0, rows), self.sketch.as_ref().map_or(0, sketch))
+    }
+}
+
+/// Consecutive rows of the output head, or of its sketch.
 struct HeadPart<D: Device> {
     buffer: Arc<D::Buffer>,
     first: usize,
@@ -106,6 +121,32 @@ impl<D: Device> Store<D> {
                 }
                 let bytes = table.bytes(first + row, per_slab.min(rows - row), &mut buffer)?;
                 self.device.write(&part, row * row_bytes, &layout::head(table.float, table.cols, bytes))?;
+            }
+            parts.push(HeadPart { buffer: Arc::new(part), first, rows });
+        }
+        Ok(parts)
+    }
+
+    fn upload_sketch(&self, table: &Table, go_on: &mut dyn FnMut() -> bool) -> Result<Vec<HeadPart<D>>> {
+        let cols = table.cols;
+        let tile_bytes = sketch::part_bytes(layout::TILE, cols);
+        let per_part = self.device.largest_buffer() / tile_bytes * layout::TILE;
+        let per_slab = (HEAD_SLAB / tile_bytes).max(1) * layout::TILE;
+        if per_part == 0 {
+            return Err(self.too_large(tile_bytes));
+        }
+        let (mut parts, mut buffer) = (vec![], vec![]);
+        for first in (0..table.rows).step_by(per_part) {
+            let rows = per_part.min(table.rows - first);
+            let part = self.device.buffer(sketch::part_bytes(rows, cols))?;
+            for row in (0..rows).step_by(per_slab) {
+                if !go_on() {
+                    return Err(Error::Cancelled);
+                }
+                let bytes = table.bytes(first + row, per_slab.min(rows - row), &mut buffer)?;
+                for (at, piece) in sketch::pieces(table.float, cols, bytes, row, rows) {
+                    self.device.write(&part, at, &piece)?;
+                }
             }
             parts.push(HeadPart { buffer: Arc::new(part), first, rows });
         }
@@ -241,13 +282,26 @@ impl<D: Device> Backend for Gpu<D> {
         _go_on: &mut dyn FnMut() -> bool,
     ) -> Result<DenseId> {
         let store = self.store_mut()?;
-        store.dense.push(Dense { table: Table::new(matrix, file), head: Mutex::new(None) });
+        store.dense.push(Dense { table: Table::new(matrix, file), head: Mutex::new(None), sketch: None });
         Ok(DenseId(store.dense.len() as u32 - 1))
     }
 
     fn prepare_head(&mut self, head: DenseId, go_on: &mut dyn FnMut() -> bool) -> Result<()> {
-        self.store.device.prepare(Kernel::Head { float: self.store.dense[head.0 as usize].table.float })?;
-        self.store.head(head, go_on).map(drop)
+        let store = self.store_mut()?;
+        let table = &store.dense[head.0 as usize].table;
+        let search = [
+            Kernel::SketchInput,
+            Kernel::SketchScore,
+            Kernel::SketchFloor,
+            Kernel::SketchSelect,
+            Kernel::SketchRefine,
+            Kernel::Head { float: table.float },
+        ];
+        search.into_iter().try_for_each(|kernel| store.device.prepare(kernel))?;
+        if table.cols <= sketch::WIDEST {
+            store.dense[head.0 as usize].sketch = Some(store.upload_sketch(table, go_on)?);
+        }
+        store.head(head, go_on).map(drop)
     }
 
     fn upload_vector(&mut self, vector: &[f32]) -> Result<VectorId> {
@@ -258,12 +312,20 @@ impl<D: Device> Backend for Gpu<D> {
     }
 
     fn weight_bytes(&self) -> usize {
-        let dense = |dense: &Dense<D>| dense.table.host_bytes() + head_bytes(dense);
+        let dense = |dense: &Dense<D>| {
+            let (rows, sketch) = dense.device_bytes();
+            dense.table.host_bytes() + rows + sketch
+        };
         self.weight_bytes + 4 * self.store.vectors.len() + self.store.dense.iter().map(dense).sum::<usize>()
     }
 
     fn bytes_per_token(&self) -> usize {
-        self.weight_bytes + self.store.dense.iter().map(head_bytes).sum::<usize>()
+        let dense = |dense: &Dense<D>| match dense.device_bytes() {
+            (rows, 0) => rows,
+            // Of the sketch, the first plane; of all rows, a few.
+            (_, sketch) => sketch / 3 * 2,
+        };
+        self.weight_bytes + self.store.dense.iter().map(dense).sum::<usize>()
     }
 
     fn new_kv_block(&self, kv: KvType) -> Result<Arc<dyn KvBlock>> {
@@ -278,10 +340,4 @@ impl<D: Device> Backend for Gpu<D> {
     fn new_ops(&self) -> Result<Box<dyn Ops>> {
         Ok(Box::new(ops::GpuOps::new(Arc::clone(&self.store))?))
     }
-}
-
-/// Bytes of the device that a matrix occupies as an output head.
-fn head_bytes<D: Device>(dense: &Dense<D>) -> usize {
-    let row_bytes = layout::head_row_bytes(dense.table.float, dense.table.cols);
-    dense.head.lock().as_ref().map_or(0, |parts| parts.iter().map(|part| part.rows * row_bytes).sum())
 }

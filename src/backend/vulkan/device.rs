@@ -385,6 +385,13 @@ fn module(kernel: Kernel, has_dot: bool) -> &'static [u8] {
         Kernel::Merge => spv!("merge"),
         Kernel::Activate => spv!("activate"),
         Kernel::Head { .. } => spv!("head"),
+        Kernel::SketchInput => spv!("sketch_input"),
+        Kernel::SketchScore if has_dot => spv!("sketch_score_dot"),
+        Kernel::SketchScore => spv!("sketch_score_plain"),
+        Kernel::SketchFloor => spv!("sketch_floor"),
+        Kernel::SketchSelect => spv!("sketch_select"),
+        Kernel::SketchRefine if has_dot => spv!("sketch_refine_dot"),
+        Kernel::SketchRefine => spv!("sketch_refine_plain"),
         #[cfg(test)]
         Kernel::Probe => spv!("probe"),
     }

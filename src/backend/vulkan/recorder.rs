@@ -292,6 +292,10 @@ impl Queue<Vulkan> for Recorder {
         self.wait_for(left, at_most)
     }
 
+    fn forget_results(&mut self) {
+        self.read = 0;
+    }
+
     fn results(&self) -> &[u8] {
         match &self.download {
             // SAFETY: memory for downloads is always mapped; nothing is under way (the contract of `results`).
