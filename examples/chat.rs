@@ -21,7 +21,7 @@ usage: chat [--model DIR] [--prompt TEXT] [--system TEXT] [--backend NAME] [--th
   --model       a Hugging Face model directory (default: the tavern keeper in models/tavern)
   --prompt      ask this, print the answer, and end; without it you type, and end with an empty line
   --system      tell the model who it is
-  --backend     auto, cpu, cpu:TIER, reference (default auto)
+  --backend     auto, cpu, cpu:TIER, vulkan, vulkan:DEVICE, reference (default auto)
   --threads     threads that compute (default: rotor's own choice)
   --temperature 0 always takes the likeliest word (default 0.6)
   --top-p       keep the likeliest words up to this probability (default 0.9)
@@ -205,7 +205,27 @@ fn run() -> Result<(), Failure> {
     chat.report()
 }
 
+/// Shows what rotor warns of: that a GPU cannot be used, for example.
+struct Warnings;
+
+impl log::Log for Warnings {
+    fn enabled(&self, metadata: &log::Metadata) -> bool {
+        metadata.level() <= log::Level::Warn
+    }
+
+    fn log(&self, record: &log::Record) {
+        if self.enabled(record.metadata()) {
+            let _ = writeln!(std::io::stderr(), "[{}]", record.args());
+        }
+    }
+
+    fn flush(&self) {}
+}
+
 fn main() -> std::process::ExitCode {
+    if log::set_logger(&Warnings).is_ok() {
+        log::set_max_level(log::LevelFilter::Warn);
+    }
     match run() {
         Ok(()) => std::process::ExitCode::SUCCESS,
         Err(failure) => {

@@ -25,7 +25,7 @@ usage: bench [--shape 2b4t|small] [--gate-sparsity SHARE] [--model DIR] [--threa
   --gate-sparsity  share of the gates that are 0 in it: 0 to 1 (default 0.5, what random weights give)
   --model          a model directory instead
   --threads        threads that compute (default: rotor's own choice)
-  --backend        auto, cpu, cpu:TIER, reference (default auto)
+  --backend        auto, cpu, cpu:TIER, vulkan, vulkan:DEVICE, reference (default auto)
   --peer           an interpreter that has llama-cpp-python: it is measured in the same run (see examples/bench/peer.py)
   --json           one JSON object instead of a table
 
