@@ -85,6 +85,7 @@ pub(super) struct Raw {
     limits: vk::PhysicalDeviceLimits,
     name: String,
     has_dot: bool,
+    is_dot_fast: bool,
     /// Whether `fma` is trusted to round once.
     fma: bool,
     controls: FloatControls,
@@ -111,11 +112,13 @@ impl Raw {
 
         let mut dot = vk::PhysicalDeviceShaderIntegerDotProductFeatures::default();
         let mut features = vk::PhysicalDeviceFeatures2::default();
+        let mut dot_properties = vk::PhysicalDeviceShaderIntegerDotProductProperties::default();
         let mut float_controls = vk::PhysicalDeviceFloatControlsProperties::default();
         let mut properties2 = vk::PhysicalDeviceProperties2::default();
         let has_controls = is_13 || has(ash::khr::shader_float_controls::NAME);
         if is_13 || has_dot_extension {
             features = features.push_next(&mut dot);
+            properties2 = properties2.push_next(&mut dot_properties);
         }
         if has_controls {
             properties2 = properties2.push_next(&mut float_controls);
@@ -127,6 +130,7 @@ impl Raw {
         }
         let core = features.features;
         let has_dot = dot.shader_integer_dot_product == vk::TRUE;
+        let is_dot_fast = dot_properties.integer_dot_product4x8_bit_packed_signed_accelerated == vk::TRUE;
         let limits = properties.limits;
         if core.shader_storage_buffer_array_dynamic_indexing == vk::FALSE {
             return Err(refuse("it cannot index an array of buffers (shaderStorageBufferArrayDynamicIndexing)"));
@@ -185,6 +189,7 @@ impl Raw {
             limits,
             name,
             has_dot,
+            is_dot_fast,
             fma,
             controls,
             set_layout: vk::DescriptorSetLayout::null(),
@@ -480,6 +485,11 @@ impl Vulkan {
     /// Whether its own fused multiply-add is used.
     pub(super) fn has_fma(&self) -> bool {
         self.raw.fma
+    }
+
+    /// Whether it has instructions for integer dot products, without which a CPU is likely to be faster.
+    pub(super) fn is_fast(&self) -> bool {
+        self.raw.has_dot && self.raw.is_dot_fast
     }
 
     /// Runs copies, and waits for them.

@@ -41,7 +41,8 @@ fn describe(instance: &Instance, index: usize, physical: vk::PhysicalDevice) -> 
 }
 
 /// Opens a device for a network of this shape: the best one, or the one that `which` names by its number or a part of its name.
-/// It has computed a small network exactly before it is given out. With `real`, programs on the CPU do not count.
+/// It has computed a small network exactly before it is given out. With `real`, programs on the CPU and GPUs
+/// that are likely to be slower than the CPU do not count.
 pub(super) fn open(shape: Shape, which: Option<&str>, real: bool) -> Result<Box<dyn Backend>> {
     let instance = Instance::new()?;
     let mut found: Vec<_> = instance
@@ -65,7 +66,7 @@ pub(super) fn open(shape: Shape, which: Option<&str>, real: bool) -> Result<Box<
     found.sort_by_key(|(_, (info, _))| info.kind as u8);
     let mut reasons = vec![];
     for (_, (info, physical)) in found {
-        match try_open(&instance, physical, shape) {
+        match try_open(&instance, physical, shape, real) {
             Ok(backend) => return Ok(backend),
             Err(error) => reasons.push(format!("{}: {error}", info.name)),
         }
@@ -74,7 +75,12 @@ pub(super) fn open(shape: Shape, which: Option<&str>, real: bool) -> Result<Box<
     Err(Error::Device { message: format!("Vulkan: {reasons}") })
 }
 
-fn try_open(instance: &Arc<Instance>, physical: vk::PhysicalDevice, shape: Shape) -> Result<Box<dyn Backend>> {
+fn try_open(
+    instance: &Arc<Instance>,
+    physical: vk::PhysicalDevice,
+    shape: Shape,
+    real: bool,
+) -> Result<Box<dyn Backend>> {
     let properties = instance.properties(physical);
     let id = (properties.vendor_id, properties.device_id, properties.pipeline_cache_uuid);
     let mut known = KNOWN.lock();
@@ -83,7 +89,15 @@ fn try_open(instance: &Arc<Instance>, physical: vk::PhysicalDevice, shape: Shape
         Some(device) => Ok(device),
         None => Vulkan::open(instance, physical, fma),
     };
-    let attempt = |fma| open(fma).and_then(|device| Gpu::self_test(&device, &shape).map(|()| device));
+    let attempt = |fma| {
+        let device = open(fma)?;
+        if real && !device.is_fast() {
+            let message = "it has no integer dot product, so the CPU is taken; vulkan:DEVICE takes it all the same";
+            return Err(Error::Device { message: message.to_owned() });
+        }
+        Gpu::self_test(&device, &shape)?;
+        Ok(device)
+    };
     let device = match before.as_ref().map(|known| known.fma) {
         Some(fma) => attempt(fma)?,
         None => attempt(true).or_else(|error: Error| {
