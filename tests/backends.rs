@@ -215,11 +215,9 @@ fn batch_sizes(random: &mut Random, mut n: usize) -> Vec<usize> {
     sizes
 }
 
-#[test]
-fn every_tier_thread_count_and_batch_shape_gives_the_bits_of_the_reference() {
-    let mut random = Random(0x5eed_0f70_7072);
-    let tiers = backend::cpu::tier_names();
-    assert!(tiers.contains(&"scalar"));
+/// Random cases, each with the reference's bits: `check(case, parts, kv, tokens, bits, random)`.
+fn for_random_cases(seed: u64, check: impl Fn(usize, &Parts, KvType, &[u32], &[u32], &mut Random)) {
+    let mut random = Random(seed);
     for case in 0..24 {
         let parts = Parts::random(&mut random);
         // Some are longer than two chunks of attention.
@@ -228,31 +226,34 @@ fn every_tier_thread_count_and_batch_shape_gives_the_bits_of_the_reference() {
         let kv = if random.below(2) == 0 { KvType::F16 } else { KvType::F32 };
         let want = evaluate(&parts, "reference", 1, kv, &tokens, &[n]);
         assert!(want.iter().all(|bits| f32::from_bits(*bits).is_finite()), "case {case} is not a fair one");
+        check(case, &parts, kv, &tokens, &want, &mut random);
+    }
+}
+
+#[test]
+fn every_tier_thread_count_and_batch_shape_gives_the_bits_of_the_reference() {
+    let tiers = backend::cpu::tier_names();
+    assert!(tiers.contains(&"scalar"));
+    for_random_cases(0x5eed_0f70_7072, |case, parts, kv, tokens, want, random| {
         for tier in &tiers {
             for threads in 1..=3 {
-                let sizes = batch_sizes(&mut random, n);
-                let got = evaluate(&parts, &format!("cpu:{tier}"), threads, kv, &tokens, &sizes);
+                let sizes = batch_sizes(random, tokens.len());
+                let got = evaluate(parts, &format!("cpu:{tier}"), threads, kv, tokens, &sizes);
                 let shape = parts.shape;
                 assert!(got == want, "case {case}: {tier}, {threads} threads, batches {sizes:?}, {kv:?}, {shape:?}");
             }
         }
-    }
+    });
 }
 
 #[test]
 fn a_gpu_gives_the_bits_of_the_reference() {
     for name in gpu_backends() {
-        let mut random = Random(0x6e0_0f70_7072);
-        for case in 0..24 {
-            let parts = Parts::random(&mut random);
-            let n = if case % 6 == 5 { 300 } else { 1 + random.below(70) };
-            let tokens: Vec<u32> = (0..n).map(|_| random.below(parts.shape.n_vocab) as u32).collect();
-            let kv = if random.below(2) == 0 { KvType::F16 } else { KvType::F32 };
-            let want = evaluate(&parts, "reference", 1, kv, &tokens, &[n]);
-            let sizes = batch_sizes(&mut random, n);
-            let got = evaluate(&parts, name, 1, kv, &tokens, &sizes);
+        for_random_cases(0x6e0_0f70_7072, |case, parts, kv, tokens, want, random| {
+            let sizes = batch_sizes(random, tokens.len());
+            let got = evaluate(parts, name, 1, kv, tokens, &sizes);
             assert!(got == want, "case {case}: {name}, batches {sizes:?}, {kv:?}, {:?}", parts.shape);
-        }
+        });
     }
 }
 

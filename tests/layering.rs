@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Rooms by path within `src`, the most special first, with their layer. Rooms of one layer are siblings.
-const ROOMS: [(&str, u32); 11] = [
+const ROOMS: [(&str, u32); 12] = [
     ("abi", 50),
     ("engine", 40),
     ("model", 30),
@@ -16,6 +16,7 @@ const ROOMS: [(&str, u32); 11] = [
     ("backend/cpu", 25),
     ("backend/reference", 25),
     ("backend/arith", 20),
+    ("backend/sketch", 20),
     ("backend", 20),
     ("formats", 10),
     ("error", 0),

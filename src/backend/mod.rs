@@ -12,7 +12,13 @@ pub mod arith;
 pub mod cpu;
 mod gpu;
 pub mod reference;
+mod sketch;
 mod vulkan;
+
+#[cfg(test)]
+pub(crate) use gpu::Fault;
+#[cfg(test)]
+pub(crate) use vulkan::open_failing;
 
 use std::any::Any;
 use std::sync::Arc;

@@ -154,3 +154,73 @@ impl Model {
         Ok(Arc::clone(&compute))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+    use std::path::PathBuf;
+    use std::time::Duration;
+
+    use super::*;
+    use crate::backend::{Fault, open_failing};
+    use crate::engine::session::{Session, SessionOptions, Step};
+
+    fn directory() -> PathBuf {
+        [env!("CARGO_MANIFEST_DIR"), "tests", "oracle", "p1-bitnet-packed", "model"].iter().collect()
+    }
+
+    /// A model on a Vulkan device that fails when it is time.
+    fn failing(fault: Fault, nth: u32) -> Result<Arc<Model>> {
+        let config = Config::parse(&std::fs::read(directory().join("config.json")).expect("config.json"))?;
+        let checkpoint = Checkpoint::open(&directory())?;
+        let mut backend = open_failing(config.shape, fault, nth)?;
+        let weights = Weights::load(&checkpoint, &config, &mut *backend, &mut |_| true)?;
+        let network = Network { weights, activation: config.activation };
+        let origin = Some(Origin { checkpoint, threads: None });
+        Ok(Model::of(config, Compute::new(network, backend), origin, None))
+    }
+
+    /// What a session says, with a rewind in between, in slices of time or without.
+    fn talk(model: &Arc<Model>, budget: Option<Duration>) -> Vec<Step> {
+        let options = SessionOptions { context_length: Some(200), ..SessionOptions::default() };
+        let mut session = Session::new(model, &options).expect("a session");
+        session.append(&(5..45).collect::<Vec<u32>>()).expect("room");
+        let mut steps = vec![];
+        for i in 0..24 {
+            if i == 8 {
+                session.truncate(session.tokens().len() - 3).expect("tokens");
+            }
+            steps.push(loop {
+                match session.step(budget).expect("a step") {
+                    Step::Pending => {}
+                    step => break step,
+                }
+            });
+        }
+        steps
+    }
+
+    #[test]
+    fn a_conversation_outlives_its_device() {
+        let mut progress = |_| true;
+        let options = LoadOptions { backend: "reference", threads: None, progress: &mut progress };
+        let want = talk(&Model::load(&directory(), options).expect("the model"), None);
+        let submissions = [1, 2, 12, 25, 29].map(|nth| (Fault::Submit, nth));
+        for (fault, nth) in submissions.into_iter().chain([(Fault::Memory, 1), (Fault::Memory, 2)]) {
+            for budget in [None, Some(Duration::from_micros(300))] {
+                let model = match failing(fault, nth) {
+                    Ok(model) => model,
+                    Err(error) => {
+                        assert!(std::env::var_os("ROTOR_REQUIRE_TOOLS").is_none(), "{error}");
+                        let _ = writeln!(std::io::stderr(), "SKIPPED: a failing device: {error}");
+                        return;
+                    }
+                };
+                assert_eq!(model.backend_info().backend, "vulkan");
+                assert_eq!(talk(&model, budget), want, "{fault:?} {nth}, {budget:?}");
+                assert_eq!(model.backend_info().backend, "cpu", "{fault:?} {nth} did not strike");
+                assert_eq!(talk(&model, budget), want, "a new session");
+            }
+        }
+    }
+}

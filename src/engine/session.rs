@@ -363,11 +363,9 @@ impl Session {
         let compute = Arc::clone(&self.compute);
         let Some(pass) = &mut self.pass else { return Ok(()) };
         let start = Instant::now();
-        if !pass.ops.is_ready() {
-            return Ok(());
-        }
         let wanted = pass.is_last.then_some(wanted);
-        if compute.network().advance(&mut *pass.ops, pass.stage, wanted) {
+        let may_go_on = pass.ops.is_ready();
+        if may_go_on && compute.network().advance(&mut *pass.ops, pass.stage, wanted) {
             pass.stage += 1;
         }
         let (stage, n_rows, end) = (pass.stage, pass.n_rows, pass.end);
@@ -383,7 +381,7 @@ impl Session {
             self.evaluated = end;
         }
         self.count(start.elapsed(), n_rows, end, is_over);
-        if stage == 2 {
+        if may_go_on && stage == 2 {
             self.last_stage = Some((n_rows, start.elapsed()));
         }
         Ok(())

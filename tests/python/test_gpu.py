@@ -1,4 +1,4 @@
-"""GPUs as guests find them: missing, broken, failing halfway, with other subgroup sizes, under the validation layer.
+"""GPUs as guests find them: missing, broken, with other subgroup sizes, under the validation layer.
 
 Each case is a process of its own, since a driver reads its environment once.
 """
@@ -20,7 +20,7 @@ MODEL = ORACLE / "p1-bitnet-packed" / "model"
 PROMPT = list(range(5, 45))
 LAVAPIPE = sorted(Path("/usr/share/vulkan/icd.d").glob("lvp_icd*.json"))
 
-# Talks for 24 tokens, with a fork's rewind in between; prints what computed, all tokens, and what was logged.
+# Talks for 24 tokens, with a rewind in between; prints what computed, all tokens, and what was logged.
 TALK = """
 import json, sys
 import rotor
@@ -63,16 +63,6 @@ def test_talks(backend: str, expected: list[int]) -> None:
     assert (found["before"], found["after"], found["tokens"]) == (backend, backend, expected)
 
 
-@pytest.mark.parametrize("fault", ["submit:1", "submit:2", "submit:12", "submit:25", "memory:1", "memory:2"])
-@pytest.mark.parametrize("backend", GPUS)
-def test_a_failing_device_hands_over_to_the_cpu(backend: str, fault: str, expected: list[int]) -> None:
-    needs(backend)
-    found = talk(backend, ROTOR_GPU_FAULT=fault)
-    assert (found["before"], found["tokens"]) == (backend, expected)
-    assert any("on purpose" in line and "cpu" in line for line in found["log"]), found["log"]
-    assert found["after"] == "cpu"
-
-
 def broken_driver(directory: Path) -> str:
     """A driver's manifest whose library is not a driver."""
     library = directory / "libbroken.so"
@@ -99,6 +89,14 @@ def test_auto_takes_no_program_on_the_cpu(expected: list[int]) -> None:
     assert (found["before"], found["tokens"]) == ("cpu", expected)
 
 
+@pytest.mark.parametrize("name", ["vulkan:99", "vulkan:no such name"])
+def test_an_unknown_device_is_refused_with_a_list(name: str) -> None:
+    needs("vulkan")
+    with pytest.raises(rotor.RotorError, match="there are") as refused:
+        rotor.Model(MODEL, name)
+    assert refused.value.name == "ROTOR_E_BACKEND"
+
+
 def test_devices_are_listed_and_can_be_taken(expected: list[int]) -> None:
     needs("vulkan")
     found = rotor.devices()
@@ -109,13 +107,6 @@ def test_devices_are_listed_and_can_be_taken(expected: list[int]) -> None:
         assert (model.info["backend"], model.info["tier"]) == ("vulkan", device["name"])
     with rotor.Model(MODEL, "vulkan:" + device["name"][:6].upper()) as model:
         assert model.info["tier"] == device["name"]
-
-
-def test_an_unknown_device_is_refused_with_a_list() -> None:
-    needs("vulkan")
-    with pytest.raises(rotor.RotorError, match="there are") as refused:
-        rotor.Model(MODEL, "vulkan:no such name")
-    assert refused.value.name == "ROTOR_E_BACKEND"
 
 
 @pytest.mark.parametrize("bits", ["128", "256", "512"])

@@ -2,11 +2,14 @@
 //! dispatches. A [`Device`] (Vulkan, OpenCL) carries them out.
 
 mod device;
+#[cfg(test)]
 mod faults;
 mod kernels;
 mod kv;
 mod layout;
+mod logits;
 mod ops;
+mod places;
 mod self_test;
 mod sketch;
 mod table;
@@ -16,6 +19,8 @@ use std::sync::{Arc, OnceLock};
 use parking_lot::Mutex;
 
 pub(crate) use device::{Bindings, Device, KV_SLABS, Queue};
+#[cfg(test)]
+pub(crate) use faults::Fault;
 pub(crate) use kernels::Kernel;
 use kernels::TOKENS;
 
@@ -24,7 +29,6 @@ use crate::error::{Error, Result};
 use crate::formats::float::FloatMatrix;
 use crate::formats::region::FileRegion;
 use crate::formats::ternary::TernaryTensor;
-use faults::Faults;
 use kv::{Block, Pool};
 use table::Table;
 
@@ -89,7 +93,8 @@ struct Store<D: Device> {
     f16_blocks: Arc<Pool<D>>,
     f32_blocks: Arc<Pool<D>>,
     pace: Mutex<ops::Pace>,
-    faults: Faults,
+    #[cfg(test)]
+    faults: faults::Faults,
 }
 
 impl<D: Device> Store<D> {
@@ -201,7 +206,8 @@ impl<D: Device> Gpu<D> {
             f16_blocks: Arc::new(Pool::new(device, &shape, KvType::F16)),
             f32_blocks: Arc::new(Pool::new(device, &shape, KvType::F32)),
             pace: Mutex::default(),
-            faults: Faults::default(),
+            #[cfg(test)]
+            faults: faults::Faults::default(),
         };
         let (head_dim, group) = (shape.head_dim as u32, shape.group() as u32);
         let is_f16 = true;
@@ -218,9 +224,10 @@ impl<D: Device> Gpu<D> {
         Ok(Self { store: Arc::new(store), filling: None, weight_bytes: 0 })
     }
 
-    /// Lets it fail on purpose, if the environment says so (see `faults`).
-    pub(crate) fn with_faults(mut self) -> Result<Self> {
-        self.store_mut()?.faults = Faults::from_environment();
+    /// Lets the `nth` attempt of a kind, and all that follow, fail.
+    #[cfg(test)]
+    pub(crate) fn fail_at(mut self, kind: Fault, nth: u32) -> Result<Self> {
+        self.store_mut()?.faults = faults::Faults::new(kind, nth);
         Ok(self)
     }
 
@@ -320,16 +327,16 @@ impl<D: Device> Backend for Gpu<D> {
     }
 
     fn bytes_per_token(&self) -> usize {
-        let dense = |dense: &Dense<D>| match dense.device_bytes() {
-            (rows, 0) => rows,
-            // Of the sketch, the first plane; of all rows, a few.
-            (_, sketch) => sketch / 3 * 2,
+        let dense = |dense: &Dense<D>| match &dense.sketch {
+            None => dense.device_bytes().0,
+            Some(parts) => parts.iter().map(|part| sketch::first_bytes(part.rows, dense.table.cols)).sum(),
         };
         self.weight_bytes + self.store.dense.iter().map(dense).sum::<usize>()
     }
 
     fn new_kv_block(&self, kv: KvType) -> Result<Arc<dyn KvBlock>> {
-        self.store.faults.check(faults::Kind::Memory)?;
+        #[cfg(test)]
+        self.store.faults.check(Fault::Memory)?;
         Ok(Arc::new(self.store.pool(kv).new_block()?))
     }
 

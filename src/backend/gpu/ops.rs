@@ -9,16 +9,18 @@ use std::time::{Duration, Instant};
 use bytemuck::{Zeroable, bytes_of, cast_slice};
 
 use super::device::{Bindings, Device, Queue};
-use super::faults::Kind;
+#[cfg(test)]
+use super::faults::Fault;
 use super::kernels::{self, Kernel, Product};
 use super::kv::Block;
 use super::layout::{self, padded};
-use super::{HeadPart, Store, Ternary, sketch};
+use super::logits::RESULTS;
+use super::places::{Places, Room};
+use super::{Store, Ternary};
 use crate::backend::{
     ATTENTION_CHUNK, Act, Activation, Batch, DenseId, KvType, Norm, Ops, Row, Shape, TernaryId, Wanted, Work, arith,
 };
 use crate::error::{Error, Result};
-use crate::formats::float::FloatType;
 
 /// The time that a submission should take.
 const SUBMISSION: Duration = Duration::from_millis(8);
@@ -47,111 +49,14 @@ impl Pace {
     }
 }
 
-/// Where the activations of a batch lie, in words.
-#[derive(Clone, Copy, Default)]
-struct Places {
-    acts: [usize; 7],
-    /// Rows after norms.
-    normed: usize,
-    /// Rows of int8, in whole fours of words.
-    quantized: usize,
-    scales: usize,
-    sums: usize,
-    /// Logits of one row.
-    logits: usize,
-    search: Search,
-    /// Parts of attention.
-    parts: usize,
-    end: usize,
-}
-
-/// Where a search for the largest logits has its state (see `shaders/sketch.glsl`).
-#[derive(Clone, Copy, Default)]
-struct Search {
-    /// The state, the refined list, and its logits: what the host reads.
-    state: usize,
-    refined: usize,
-    found: usize,
-    dots: usize,
-    upper: usize,
-    list: usize,
-    lower: usize,
-}
-
-/// Words of a search's results.
-const RESULTS: usize = sketch::STATE + 2 * sketch::CAPACITY;
-
-impl Places {
-    fn new(shape: &Shape, n: usize, parts: usize) -> Self {
-        let widest = Act::ALL.into_iter().map(|act| shape.width(act)).max().unwrap_or(0);
-        let mut end = 0;
-        let mut take = |words: usize| {
-            let start = end;
-            end += words.next_multiple_of(4);
-            start
-        };
-        let mut places = Self {
-            acts: Act::ALL.map(|act| take(n * shape.width(act))),
-            normed: take(n * widest),
-            quantized: take(n * padded(widest) / 4),
-            scales: take(n),
-            sums: take(n),
-            logits: take(shape.n_vocab),
-            search: Search {
-                state: take(sketch::STATE),
-                refined: take(sketch::CAPACITY),
-                found: take(sketch::CAPACITY),
-                dots: take(shape.n_vocab),
-                upper: take(shape.n_vocab),
-                list: take(shape.n_vocab),
-                lower: take(shape.n_vocab.div_ceil(layout::TILE)),
-            },
-            parts: take(parts),
-            end: 0,
-        };
-        places.end = end;
-        places
-    }
-}
-
-/// When more than one row in this many is wanted, a search is not worthwhile.
-const WORTHWHILE: usize = 8;
-
-/// The results of searches, one for each row of the batch.
-fn searched(results: &[u8]) -> impl Iterator<Item = Vec<u32>> {
-    results
-        .chunks_exact(4 * RESULTS)
-        .map(|bytes| bytes.chunks_exact(4).map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect())
-}
-
-/// A buffer that grows.
-struct Room<D: Device> {
-    buffer: Arc<D::Buffer>,
-    bytes: usize,
-}
-
-impl<D: Device> Room<D> {
-    fn new(device: &D, bytes: usize) -> Result<Self> {
-        Ok(Self { buffer: Arc::new(device.buffer(bytes)?), bytes })
-    }
-
-    /// At least `bytes`, of which nothing is kept.
-    fn reserve(&mut self, device: &D, bytes: usize) -> Result<()> {
-        if bytes > self.bytes {
-            *self = Self::new(device, bytes.next_power_of_two().min(device.largest_buffer()).max(bytes))?;
-        }
-        Ok(())
-    }
-}
-
 /// A batch on a GPU.
 pub(super) struct GpuOps<D: Device> {
-    store: Arc<Store<D>>,
-    queue: D::Queue,
-    acts: Room<D>,
+    pub(super) store: Arc<Store<D>>,
+    pub(super) queue: D::Queue,
+    pub(super) acts: Room<D>,
     plan: Room<D>,
-    places: Places,
-    rows: Vec<Row>,
+    pub(super) places: Places,
+    pub(super) rows: Vec<Row>,
     /// Keeps blocks alive until the batch ends.
     blocks: Vec<Arc<Block<D>>>,
     kv: KvType,
@@ -163,10 +68,10 @@ pub(super) struct GpuOps<D: Device> {
     units: f64,
     measured: Option<(f64, Instant)>,
     /// Which logits are being computed, or are there.
-    has_logits: Option<Wanted>,
+    pub(super) asked: Option<Wanted>,
     embedded: Vec<f32>,
     row_bytes: Vec<u8>,
-    work: Work,
+    pub(super) work: Work,
     trouble: Option<Error>,
 }
 
@@ -187,7 +92,7 @@ impl<D: Device> GpuOps<D> {
             quantized: 0,
             units: 0.0,
             measured: None,
-            has_logits: None,
+            asked: None,
             embedded: vec![],
             row_bytes: vec![],
             work: Work::default(),
@@ -196,7 +101,7 @@ impl<D: Device> GpuOps<D> {
     }
 
     /// Does something that may fail, unless something failed before.
-    fn attempt(&mut self, f: impl FnOnce(&mut Self) -> Result<()>) {
+    pub(super) fn attempt(&mut self, f: impl FnOnce(&mut Self) -> Result<()>) {
         if self.trouble.is_none()
             && let Err(error) = f(self)
         {
@@ -204,11 +109,11 @@ impl<D: Device> GpuOps<D> {
         }
     }
 
-    fn place(&self, act: Act) -> u32 {
+    pub(super) fn place(&self, act: Act) -> u32 {
         self.places.acts[act as usize] as u32
     }
 
-    fn dispatch(
+    pub(super) fn dispatch(
         &mut self,
         kernel: Kernel,
         matrix: Option<&Arc<D::Buffer>>,
@@ -219,7 +124,7 @@ impl<D: Device> GpuOps<D> {
     }
 
     /// Norms and quantises rows of an activation, `n` from the word `source` on.
-    fn quantize_rows(&mut self, source: u32, width: usize, n: usize, norms: &[Norm]) -> Result<()> {
+    pub(super) fn quantize_rows(&mut self, source: u32, width: usize, n: usize, norms: &[Norm]) -> Result<()> {
         let store = Arc::clone(&self.store);
         let gain = |i: usize| norms.get(i).map_or(0, |norm| store.vector_starts[norm.gain.0 as usize] as u32);
         let args = kernels::Quantize {
@@ -280,16 +185,17 @@ impl<D: Device> GpuOps<D> {
     }
 
     /// Books work, and submits what was recorded when it is enough.
-    fn spend(&mut self, units: usize) -> Result<()> {
+    pub(super) fn spend(&mut self, units: usize) -> Result<()> {
         self.units += units as f64;
         if self.units >= self.store.pace.lock().units() { self.flush() } else { Ok(()) }
     }
 
-    fn flush(&mut self) -> Result<()> {
+    pub(super) fn flush(&mut self) -> Result<()> {
         let (units, start) = self.measured.unwrap_or((0.0, Instant::now()));
         self.measured = Some((units + self.units, start));
         self.units = 0.0;
-        self.store.faults.check(Kind::Submit)?;
+        #[cfg(test)]
+        self.store.faults.check(Fault::Submit)?;
         self.queue.submit()
     }
 
@@ -305,7 +211,7 @@ impl<D: Device> GpuOps<D> {
         Ok(is_done)
     }
 
-    fn wait_for_all(&mut self) -> Result<()> {
+    pub(super) fn wait_for_all(&mut self) -> Result<()> {
         if self.wait(0, PATIENCE)? {
             return Ok(());
         }
@@ -363,7 +269,7 @@ impl<D: Device> GpuOps<D> {
 
         self.rows = batch.rows.to_vec();
         (self.places, self.blocks, self.kv, self.angles) = (places, blocks, kv, angles);
-        (self.units, self.measured, self.has_logits) = (0.0, None, None);
+        (self.units, self.measured, self.asked) = (0.0, None, None);
         Ok(())
     }
 
@@ -435,119 +341,8 @@ impl<D: Device> GpuOps<D> {
         Ok(())
     }
 
-    /// Records the head's part of the batch: all logits, or a search for the largest.
-    fn begin_logits(&mut self, norm: Norm, head: DenseId, wanted: Wanted) -> Result<()> {
-        let store = Arc::clone(&self.store);
-        let (hidden, n_vocab) = (store.shape.hidden, store.shape.n_vocab);
-        if self.has_logits.is_some() {
-            self.wait_for_all()?;
-            self.queue.forget_results();
-        }
-        self.has_logits = Some(wanted);
-        let dense = &store.dense[head.0 as usize];
-        let parts = store.head(head, &mut || true)?;
-        for row in (0..self.rows.len()).filter(|row| self.rows[*row].logits).collect::<Vec<_>>() {
-            self.quantize_rows(self.place(Act::X) + (row * hidden) as u32, hidden, 1, &[norm])?;
-            match (wanted, &dense.sketch) {
-                (Wanted::Top(k), Some(sketch)) => {
-                    self.search(sketch, k)?;
-                    self.head_rows(dense.table.float, &parts, true)?;
-                    self.queue.read(&self.acts.buffer, 4 * self.places.search.state, 4 * RESULTS)?;
-                }
-                _ => {
-                    self.head_rows(dense.table.float, &parts, false)?;
-                    self.queue.read(&self.acts.buffer, 4 * self.places.logits, 4 * n_vocab)?;
-                }
-            }
-        }
-        self.flush()
-    }
-
-    /// Logits of all rows of the head, or of those that a search has left.
-    fn head_rows(&mut self, float: FloatType, parts: &[HeadPart<D>], are_listed: bool) -> Result<()> {
-        let (hidden, search) = (self.store.shape.hidden, self.places.search);
-        for part in parts {
-            let args = kernels::Head {
-                n_rows: part.rows as u32,
-                steps: layout::head_steps(float, hidden) as u32,
-                hidden: hidden as u32,
-                x: self.places.normed as u32,
-                target: if are_listed { search.found } else { self.places.logits + part.first } as u32,
-                first: part.first as u32,
-                list: search.refined as u32,
-                count: (search.state + sketch::COUNT_REFINED) as u32,
-                capacity: if are_listed { sketch::CAPACITY as u32 } else { 0 },
-            };
-            let rows = if are_listed { sketch::CAPACITY } else { part.rows };
-            let groups = [rows.div_ceil(kernels::HEAD_ROWS), 1, 1];
-            self.dispatch(Kernel::Head { float }, Some(&part.buffer), &args, groups)?;
-            if !are_listed {
-                let bytes = part.rows * layout::head_row_bytes(float, hidden);
-                self.work.weight_bytes += bytes as u64;
-                self.spend(bytes)?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Lists the rows whose logits can be among the `k` largest.
-    fn search(&mut self, parts: &[HeadPart<D>], k: usize) -> Result<()> {
-        let Shape { hidden, n_vocab, .. } = self.store.shape;
-        let (places, n_groups) = (self.places, n_vocab.div_ceil(layout::TILE));
-        let all = kernels::Sketch {
-            n_rows: 0,
-            first: 0,
-            n_vocab: n_vocab as u32,
-            chunks: (padded(hidden) / layout::CHUNK) as u32,
-            hidden: hidden as u32,
-            k: k.max(1) as u32,
-            normed: places.normed as u32,
-            quantized: (places.quantized / 4) as u32,
-            scale: places.scales as u32,
-            sum: places.sums as u32,
-            state: places.search.state as u32,
-            dots: places.search.dots as u32,
-            upper: places.search.upper as u32,
-            list: places.search.list as u32,
-            refined: places.search.refined as u32,
-            lower: places.search.lower as u32,
-            n_lower: n_groups as u32,
-            found: places.search.found as u32,
-            capacity: sketch::CAPACITY as u32,
-            bounds: 0,
-        };
-        let of_part = |part: &HeadPart<D>| {
-            let bounds = (sketch::bounds_at(part.rows, hidden) / layout::LOAD) as u32;
-            kernels::Sketch { n_rows: part.rows as u32, first: part.first as u32, bounds, ..all }
-        };
-        self.dispatch(Kernel::SketchInput, None, &all, [1, 1, 1])?;
-        for part in parts {
-            let groups = [part.rows.div_ceil(layout::TILE), 1, 1];
-            self.dispatch(Kernel::SketchScore, Some(&part.buffer), &of_part(part), groups)?;
-            let bytes = sketch::bounds_at(part.rows, hidden) + part.rows * layout::LOAD;
-            self.work.weight_bytes += bytes as u64;
-            self.spend(bytes)?;
-        }
-        self.dispatch(Kernel::SketchFloor, None, &all, [1, 1, 1])?;
-        self.dispatch(Kernel::SketchSelect, None, &all, [n_vocab.div_ceil(kernels::SELECT_THREADS), 1, 1])?;
-        for part in parts {
-            self.dispatch(Kernel::SketchRefine, Some(&part.buffer), &of_part(part), [n_groups, 1, 1])?;
-        }
-        Ok(())
-    }
-
-    fn has_sketch(&self, head: DenseId) -> bool {
-        self.store.dense[head.0 as usize].sketch.is_some()
-    }
-
-    /// Whether a search has left more rows than it has room for.
-    fn has_overflowed(&self) -> bool {
-        matches!(self.has_logits, Some(Wanted::Top(_)))
-            && searched(self.queue.results()).any(|state| state[sketch::COUNT_REFINED] as usize > sketch::CAPACITY)
-    }
-
     /// Whether nothing is under way any more; waits a moment at most. Trouble counts as the end.
-    fn is_done(&mut self) -> bool {
+    pub(super) fn is_done(&mut self) -> bool {
         let mut is_done = true;
         self.attempt(|ops| {
             is_done = ops.wait(0, MOMENT)?;
@@ -600,21 +395,7 @@ impl<D: Device> Ops for GpuOps<D> {
     }
 
     fn logits(&mut self, norm: Norm, head: DenseId, wanted: Wanted) -> bool {
-        let n_vocab = self.store.shape.n_vocab;
-        let can_search = |k: usize| k <= sketch::LARGEST_K.min(n_vocab / WORTHWHILE) && self.has_sketch(head);
-        let wanted = match wanted {
-            Wanted::Top(k) if can_search(k) => wanted,
-            _ => Wanted::All,
-        };
-        if self.has_logits.is_none_or(|before| before != wanted && before != Wanted::All) {
-            self.attempt(|ops| ops.begin_logits(norm, head, wanted));
-        }
-        let is_done = self.is_done();
-        if is_done && self.trouble.is_none() && self.has_overflowed() {
-            self.attempt(|ops| ops.begin_logits(norm, head, Wanted::All));
-            return false;
-        }
-        is_done
+        self.advance_logits(norm, head, wanted)
     }
 
     fn is_ready(&mut self) -> bool {
@@ -638,22 +419,7 @@ impl<D: Device> Ops for GpuOps<D> {
     fn read_logits(&mut self, out: &mut Vec<f32>) -> Result<()> {
         self.submit()?;
         self.wait_for_all()?;
-        out.clear();
-        let results = self.queue.results();
-        if !matches!(self.has_logits, Some(Wanted::Top(_))) {
-            out.extend(results.chunks_exact(4).map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]])));
-            return Ok(());
-        }
-        let n_vocab = self.store.shape.n_vocab;
-        for (row, state) in searched(results).enumerate() {
-            out.resize((row + 1) * n_vocab, f32::NEG_INFINITY);
-            let logits = &mut out[row * n_vocab..];
-            let (refined, found) = state[sketch::STATE..].split_at(sketch::CAPACITY);
-            let n = state[sketch::COUNT_REFINED] as usize;
-            for (token, logit) in refined.iter().zip(found).take(n) {
-                logits[*token as usize] = f32::from_bits(*logit);
-            }
-        }
+        self.collect_logits(out);
         Ok(())
     }
 

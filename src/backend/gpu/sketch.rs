@@ -1,6 +1,6 @@
 //! The output head in few bits, on the host's side: the planes and bounds of its rows as the `sketch_*` kernels read them.
 //!
-//! What a sketch is, and why no row is missed, is told and proven in `cpu::head`. Here, a part of the head has: tiles of the
+//! What a sketch is, and why no row is missed, is told and proven in `backend::sketch`. Here, a part of the head has: tiles of the
 //! first plane (32 rows; for each 32 columns 16 bytes of each row, half-bytes), four numbers a row, tiles of the second
 //! plane (as a ternary matrix).
 //!
@@ -9,12 +9,8 @@
 
 use super::layout::{self, CHUNK, LOAD, TILE};
 use crate::backend::arith;
+use crate::backend::sketch::{GENEROUS, LOST, OFFSET};
 use crate::formats::float::{FloatType, decode};
-
-/// Relative error allowed for norms, so that bounds stay bounds, and what is lost of squares below the smallest f32.
-const GENEROUS: f32 = 1.001;
-/// See [`GENEROUS`].
-const LOST: f32 = 2e-16;
 
 /// Largest `k` of the k largest logits for which a search pays.
 pub(super) const LARGEST_K: usize = 64;
@@ -40,6 +36,11 @@ fn high_tile(cols: usize) -> usize {
 /// Bytes of a tile of the second plane.
 fn low_tile(cols: usize) -> usize {
     TILE * layout::padded(cols) / 4
+}
+
+/// Bytes of a part of `rows` rows that every search reads.
+pub(super) fn first_bytes(rows: usize, cols: usize) -> usize {
+    bounds_at(rows, cols) + rows * LOAD
 }
 
 /// Where the bounds of a part begin, in bytes.
@@ -79,7 +80,7 @@ pub(super) fn pieces(
         all.chunks_exact(unit).flat_map(|tile| tile[from..from + length].to_vec()).collect()
     };
     let tile = first / TILE;
-    let (start, end) = (bounds_at(n_rows, cols), bounds_at(n_rows, cols) + n_rows * LOAD);
+    let (start, end) = (bounds_at(n_rows, cols), first_bytes(n_rows, cols));
     let mut facts = take(high + low, bounds);
     facts.truncate(rows * LOAD);
     [(tile * high, take(0, high)), (start + first * LOAD, facts), (end + tile * low, take(high, low))]
@@ -94,9 +95,9 @@ fn sketch_row(w: &[f32], codes: &mut [i8], lane: usize, high: &mut [u8], low: &m
         sum.sqrt() as f32 * GENEROUS + LOST
     };
     let norm = squares(&|w, _| w);
-    // The middle of what is possible when only the upper bits of the code are known (see `cpu::head`).
-    let one = squares(&|w, c| w - step * (f32::from(code(c) & 0xf0) - 120.5));
-    let both = squares(&|w, c| w - step * (f32::from(code(c) & 0xfc) - 126.5));
+    let middle = OFFSET.map(|offset| 0.5 * offset as f32);
+    let one = squares(&|w, c| w - step * (f32::from(code(c) & 0xf0) + middle[0]));
+    let both = squares(&|w, c| w - step * (f32::from(code(c) & 0xfc) + middle[1]));
     for (chunk, codes) in codes.chunks_exact(CHUNK / 2).enumerate() {
         let at = LOAD * (chunk * TILE + lane);
         for (word, codes) in high[at..at + LOAD].chunks_exact_mut(4).zip(codes.chunks_exact(8)) {

@@ -4,6 +4,10 @@
 //! low priority where that is offered; so a game's frames come first.
 
 mod device;
+mod facts;
+mod instance;
+mod memory;
+mod pipelines;
 mod recorder;
 mod spirv;
 
@@ -12,10 +16,13 @@ use std::sync::{Arc, Weak};
 use ash::vk;
 use parking_lot::Mutex;
 
+#[cfg(test)]
+use super::gpu::Fault;
 use super::gpu::Gpu;
 use super::{Backend, DeviceInfo, DeviceKind, Shape};
 use crate::error::{Error, Result};
-use device::{Instance, Vulkan, device_name};
+use device::Vulkan;
+use instance::{Identity, Instance, describe};
 
 /// The devices of this machine.
 pub(super) fn devices() -> Result<Vec<DeviceInfo>> {
@@ -24,26 +31,20 @@ pub(super) fn devices() -> Result<Vec<DeviceInfo>> {
     Ok(physical.map(|(i, physical)| describe(&instance, i, physical)).collect())
 }
 
-fn describe(instance: &Instance, index: usize, physical: vk::PhysicalDevice) -> DeviceInfo {
-    let properties = instance.properties(physical);
-    let kind = match properties.device_type {
-        vk::PhysicalDeviceType::DISCRETE_GPU => DeviceKind::Discrete,
-        vk::PhysicalDeviceType::INTEGRATED_GPU => DeviceKind::Integrated,
-        vk::PhysicalDeviceType::CPU => DeviceKind::Cpu,
-        _ => DeviceKind::Other,
-    };
-    // SAFETY: `physical` is of this instance.
-    let memory = unsafe { instance.raw.get_physical_device_memory_properties(physical) };
-    let heaps = &memory.memory_heaps[..memory.memory_heap_count as usize];
-    let local = heaps.iter().filter(|heap| heap.flags.contains(vk::MemoryHeapFlags::DEVICE_LOCAL));
-    let (backend, name) = (format!("vulkan:{index}"), device_name(&properties));
-    DeviceInfo { backend, name, kind, memory: local.map(|heap| heap.size).max().unwrap_or(0) }
-}
-
 /// Opens a device for a network of this shape: the best one, or the one that `which` names by its number or a part of its name.
 /// It has computed a small network exactly before it is given out. With `real`, programs on the CPU and GPUs
 /// that are likely to be slower than the CPU do not count.
 pub(super) fn open(shape: Shape, which: Option<&str>, real: bool) -> Result<Box<dyn Backend>> {
+    Ok(Box::new(open_gpu(shape, which, real)?))
+}
+
+/// A device, the `nth` attempt of a kind on which fails, as all that follow.
+#[cfg(test)]
+pub(crate) fn open_failing(shape: Shape, fault: Fault, nth: u32) -> Result<Box<dyn Backend>> {
+    Ok(Box::new(open_gpu(shape, None, false)?.fail_at(fault, nth)?))
+}
+
+fn open_gpu(shape: Shape, which: Option<&str>, real: bool) -> Result<Gpu<Vulkan>> {
     let instance = Instance::new()?;
     let mut found: Vec<_> = instance
         .physical_devices()?
@@ -52,8 +53,10 @@ pub(super) fn open(shape: Shape, which: Option<&str>, real: bool) -> Result<Box<
         .map(|(i, physical)| (i, (describe(&instance, i, physical), physical)))
         .collect();
     if let Some(which) = which {
-        let is_it = |(i, (info, _)): &(usize, (DeviceInfo, _))| {
-            which.parse() == Ok(*i) || info.name.to_lowercase().contains(&which.to_lowercase())
+        // A number is a number, though names may have it in them.
+        let is_it = |(i, (info, _)): &(usize, (DeviceInfo, _))| match which.parse::<usize>() {
+            Ok(number) => number == *i,
+            Err(_) => info.name.to_lowercase().contains(&which.to_lowercase()),
         };
         let names: Vec<String> = found.iter().map(|(i, (info, _))| format!("{i}: {}", info.name)).collect();
         found.retain(is_it);
@@ -67,7 +70,7 @@ pub(super) fn open(shape: Shape, which: Option<&str>, real: bool) -> Result<Box<
     let mut reasons = vec![];
     for (_, (info, physical)) in found {
         match try_open(&instance, physical, shape, real) {
-            Ok(backend) => return Ok(backend),
+            Ok(gpu) => return Ok(gpu),
             Err(error) => reasons.push(format!("{}: {error}", info.name)),
         }
     }
@@ -75,22 +78,13 @@ pub(super) fn open(shape: Shape, which: Option<&str>, real: bool) -> Result<Box<
     Err(Error::Device { message: format!("Vulkan: {reasons}") })
 }
 
-fn try_open(
-    instance: &Arc<Instance>,
-    physical: vk::PhysicalDevice,
-    shape: Shape,
-    real: bool,
-) -> Result<Box<dyn Backend>> {
-    let properties = instance.properties(physical);
-    let id = (properties.vendor_id, properties.device_id, properties.pipeline_cache_uuid);
+fn try_open(instance: &Arc<Instance>, physical: vk::PhysicalDevice, shape: Shape, real: bool) -> Result<Gpu<Vulkan>> {
+    let identity = instance.identity(physical);
     let mut known = KNOWN.lock();
-    let before = known.iter().position(|known| known.id == id).map(|i| known.swap_remove(i));
-    let open = |fma| match before.as_ref().filter(|known| known.fma == fma).and_then(|known| known.device.upgrade()) {
-        Some(device) => Ok(device),
-        None => Vulkan::open(instance, physical, fma),
-    };
-    let attempt = |fma| {
-        let device = open(fma)?;
+    let before = known.iter().find(|known| known.identity == identity);
+    let (fma, shared) = before.map_or((None, None), |known| (Some(known.fma), known.device.upgrade()));
+    let attempt = |fma, shared: Option<Arc<Vulkan>>| {
+        let device = shared.map_or_else(|| Vulkan::open(instance, physical, fma), Ok)?;
         if real && !device.is_fast() {
             let message = "it has no integer dot product, so the CPU is taken; vulkan:DEVICE takes it all the same";
             return Err(Error::Device { message: message.to_owned() });
@@ -98,22 +92,23 @@ fn try_open(
         Gpu::self_test(&device, &shape)?;
         Ok(device)
     };
-    let device = match before.as_ref().map(|known| known.fma) {
-        Some(fma) => attempt(fma)?,
-        None => attempt(true).or_else(|error: Error| {
+    let device = match fma {
+        // The device that others use may be lost; a new one is not.
+        Some(fma) => attempt(fma, shared).or_else(|_| attempt(fma, None))?,
+        None => attempt(true, None).or_else(|error: Error| {
             log::info!("vulkan: {error}; trying without the driver's fma");
-            attempt(false)
+            attempt(false, None)
         })?,
     };
-    known.push(Known { id, fma: device.has_fma(), device: Arc::downgrade(&device) });
+    known.retain(|known| known.identity != identity);
+    known.push(Known { identity, fma: device.has_fma(), device: Arc::downgrade(&device) });
     drop(known);
-    Ok(Box::new(Gpu::new(&device, "vulkan", shape)?.with_faults()?))
+    Gpu::new(&device, "vulkan", shape)
 }
 
 /// What this process has learnt about a device. Models that are alive at the same time share it.
 struct Known {
-    /// Vendor, device, and the driver's own number of its build.
-    id: (u32, u32, [u8; vk::UUID_SIZE]),
+    identity: Identity,
     fma: bool,
     device: Weak<Vulkan>,
 }

@@ -9,7 +9,9 @@ use std::time::{Duration, Instant};
 
 use ash::vk;
 
-use super::device::{ARGUMENT_BYTES, BUFFERS, Buffer, Raw, Use, Vulkan, failed};
+use super::device::{ARGUMENT_BYTES, BUFFERS, Raw, Vulkan};
+use super::instance::failed;
+use super::memory::{Buffer, Use};
 use crate::backend::gpu::{Bindings, KV_SLABS, Kernel, Queue};
 use crate::error::{Error, Result};
 
@@ -59,7 +61,7 @@ impl Recorder {
             read: 0,
         };
         let flags = vk::CommandPoolCreateFlags::RESET_COMMAND_BUFFER | vk::CommandPoolCreateFlags::TRANSIENT;
-        let info = vk::CommandPoolCreateInfo::default().queue_family_index(raw.family).flags(flags);
+        let info = vk::CommandPoolCreateInfo::default().queue_family_index(raw.facts.family).flags(flags);
         // SAFETY: the device is alive and what the infos point to lives through the calls, here and below.
         recorder.pool =
             unsafe { raw.device.create_command_pool(&info, None) }.map_err(|e| failed("no command pool", e))?;

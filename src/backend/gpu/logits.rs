@@ -1,0 +1,179 @@
+//! The head's part of a batch: all logits, or those that a search on the device leaves (see `sketch`).
+
+use std::sync::Arc;
+
+use super::device::{Device, Queue};
+use super::kernels::{self, Kernel};
+use super::layout::{self, padded};
+use super::ops::GpuOps;
+use super::{HeadPart, sketch};
+use crate::backend::sketch::WORTHWHILE;
+use crate::backend::{Act, DenseId, Norm, Shape, Wanted};
+use crate::error::Result;
+use crate::formats::float::FloatType;
+
+/// Words of a search's results.
+pub(super) const RESULTS: usize = sketch::STATE + 2 * sketch::CAPACITY;
+
+/// One row's results.
+struct Found<'a> {
+    /// Rows that a search has left, more than there is room for, perhaps.
+    n: usize,
+    tokens: &'a [u8],
+    logits: &'a [u8],
+}
+
+/// The results of searches, one for each row of the batch that wants logits.
+fn found(results: &[u8]) -> impl Iterator<Item = Found<'_>> {
+    results.chunks_exact(4 * RESULTS).map(|bytes| {
+        let (state, lists) = bytes.split_at(4 * sketch::STATE);
+        let (tokens, logits) = lists.split_at(4 * sketch::CAPACITY);
+        Found { n: words(state).nth(sketch::COUNT_REFINED).unwrap_or(0) as usize, tokens, logits }
+    })
+}
+
+fn words(bytes: &[u8]) -> impl Iterator<Item = u32> {
+    bytes.chunks_exact(4).map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]))
+}
+
+impl<D: Device> GpuOps<D> {
+    /// Asks for logits, unless they are asked for; returns whether they are there.
+    pub(super) fn advance_logits(&mut self, norm: Norm, head: DenseId, wanted: Wanted) -> bool {
+        let most = sketch::LARGEST_K.min(self.store.shape.n_vocab / WORTHWHILE);
+        let has_sketch = self.store.dense[head.0 as usize].sketch.is_some();
+        let wanted = match wanted {
+            Wanted::Top(k) if k <= most && has_sketch => wanted,
+            _ => Wanted::All,
+        };
+        if self.asked.is_none_or(|before| before != wanted && before != Wanted::All) {
+            self.attempt(|ops| ops.ask_for_logits(norm, head, wanted));
+        }
+        let is_done = self.is_done();
+        if is_done && self.has_overflowed() {
+            self.attempt(|ops| ops.ask_for_logits(norm, head, Wanted::All));
+            return false;
+        }
+        is_done
+    }
+
+    /// Whether a search has left more rows than it has room for.
+    fn has_overflowed(&self) -> bool {
+        matches!(self.asked, Some(Wanted::Top(_))) && found(self.queue.results()).any(|row| row.n > sketch::CAPACITY)
+    }
+
+    /// What was asked for, `n_vocab` logits a row, when it is there.
+    pub(super) fn collect_logits(&self, out: &mut Vec<f32>) {
+        out.clear();
+        let (results, n_vocab) = (self.queue.results(), self.store.shape.n_vocab);
+        if self.asked == Some(Wanted::All) {
+            return out.extend(words(results).map(f32::from_bits));
+        }
+        for (row, Found { n, tokens, logits }) in found(results).enumerate() {
+            out.resize((row + 1) * n_vocab, f32::NEG_INFINITY);
+            for (token, logit) in words(tokens).zip(words(logits)).take(n) {
+                out[row * n_vocab + token as usize] = f32::from_bits(logit);
+            }
+        }
+    }
+
+    /// Records the head's part of the batch: all logits, or a search for the largest.
+    fn ask_for_logits(&mut self, norm: Norm, head: DenseId, wanted: Wanted) -> Result<()> {
+        let store = Arc::clone(&self.store);
+        let (hidden, n_vocab) = (store.shape.hidden, store.shape.n_vocab);
+        if self.asked.is_some() {
+            self.wait_for_all()?;
+            self.queue.forget_results();
+        }
+        self.asked = Some(wanted);
+        let dense = &store.dense[head.0 as usize];
+        let parts = store.head(head, &mut || true)?;
+        for row in (0..self.rows.len()).filter(|row| self.rows[*row].logits).collect::<Vec<_>>() {
+            self.quantize_rows(self.place(Act::X) + (row * hidden) as u32, hidden, 1, &[norm])?;
+            match (wanted, &dense.sketch) {
+                (Wanted::Top(k), Some(sketch)) => {
+                    self.search(sketch, k)?;
+                    self.head_rows(dense.table.float, &parts, true)?;
+                    self.queue.read(&self.acts.buffer, 4 * self.places.search.state, 4 * RESULTS)?;
+                }
+                _ => {
+                    self.head_rows(dense.table.float, &parts, false)?;
+                    self.queue.read(&self.acts.buffer, 4 * self.places.logits, 4 * n_vocab)?;
+                }
+            }
+        }
+        self.flush()
+    }
+
+    /// Logits of all rows of the head, or of those that a search has left.
+    fn head_rows(&mut self, float: FloatType, parts: &[HeadPart<D>], are_listed: bool) -> Result<()> {
+        let (hidden, search) = (self.store.shape.hidden, self.places.search);
+        for part in parts {
+            let args = kernels::Head {
+                n_rows: part.rows as u32,
+                steps: layout::head_steps(float, hidden) as u32,
+                hidden: hidden as u32,
+                x: self.places.normed as u32,
+                target: if are_listed { search.found } else { self.places.logits + part.first } as u32,
+                first: part.first as u32,
+                list: search.refined as u32,
+                count: (search.state + sketch::COUNT_REFINED) as u32,
+                capacity: if are_listed { sketch::CAPACITY as u32 } else { 0 },
+            };
+            let rows = if are_listed { sketch::CAPACITY } else { part.rows };
+            let groups = [rows.div_ceil(kernels::HEAD_ROWS), 1, 1];
+            self.dispatch(Kernel::Head { float }, Some(&part.buffer), &args, groups)?;
+            if !are_listed {
+                let bytes = part.rows * layout::head_row_bytes(float, hidden);
+                self.work.weight_bytes += bytes as u64;
+                self.spend(bytes)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Lists the rows whose logits can be among the `k` largest.
+    fn search(&mut self, parts: &[HeadPart<D>], k: usize) -> Result<()> {
+        let Shape { hidden, n_vocab, .. } = self.store.shape;
+        let (places, n_groups) = (self.places, n_vocab.div_ceil(layout::TILE));
+        let all = kernels::Sketch {
+            n_rows: 0,
+            first: 0,
+            n_vocab: n_vocab as u32,
+            chunks: (padded(hidden) / layout::CHUNK) as u32,
+            hidden: hidden as u32,
+            k: k.max(1) as u32,
+            normed: places.normed as u32,
+            quantized: (places.quantized / 4) as u32,
+            scale: places.scales as u32,
+            sum: places.sums as u32,
+            state: places.search.state as u32,
+            dots: places.search.dots as u32,
+            upper: places.search.upper as u32,
+            list: places.search.list as u32,
+            refined: places.search.refined as u32,
+            lower: places.search.lower as u32,
+            n_lower: n_groups as u32,
+            found: places.search.found as u32,
+            capacity: sketch::CAPACITY as u32,
+            bounds: 0,
+        };
+        let of_part = |part: &HeadPart<D>| {
+            let bounds = (sketch::bounds_at(part.rows, hidden) / layout::LOAD) as u32;
+            kernels::Sketch { n_rows: part.rows as u32, first: part.first as u32, bounds, ..all }
+        };
+        self.dispatch(Kernel::SketchInput, None, &all, [1, 1, 1])?;
+        for part in parts {
+            let groups = [part.rows.div_ceil(layout::TILE), 1, 1];
+            self.dispatch(Kernel::SketchScore, Some(&part.buffer), &of_part(part), groups)?;
+            let bytes = sketch::first_bytes(part.rows, hidden);
+            self.work.weight_bytes += bytes as u64;
+            self.spend(bytes)?;
+        }
+        self.dispatch(Kernel::SketchFloor, None, &all, [1, 1, 1])?;
+        self.dispatch(Kernel::SketchSelect, None, &all, [n_vocab.div_ceil(kernels::SELECT_THREADS), 1, 1])?;
+        for part in parts {
+            self.dispatch(Kernel::SketchRefine, Some(&part.buffer), &of_part(part), [n_groups, 1, 1])?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,90 @@
+//! The loaded driver, and which devices it knows.
+
+use std::sync::Arc;
+
+use ash::vk;
+
+use crate::backend::{DeviceInfo, DeviceKind};
+use crate::error::{Error, Result};
+
+/// An error of Vulkan in words.
+pub(super) fn failed(what: &str, result: vk::Result) -> Error {
+    Error::Device { message: format!("Vulkan: {what}: {result}") }
+}
+
+/// What tells a device and its driver from others: two cards of one kind differ, too.
+pub(super) type Identity = ([u8; vk::UUID_SIZE], [u8; vk::UUID_SIZE]);
+
+/// The loaded driver. Dropped after everything that was made with it.
+pub(super) struct Instance {
+    pub(super) raw: ash::Instance,
+    pub(super) version: u32,
+    /// Keeps the library loaded.
+    _entry: ash::Entry,
+}
+
+impl Instance {
+    pub(super) fn new() -> Result<Arc<Self>> {
+        // SAFETY: the library that the system knows as Vulkan is what it says; it stays loaded as long as `_entry`.
+        let entry = unsafe { ash::Entry::load() }
+            .map_err(|e| Error::Device { message: format!("no Vulkan on this system: {e}") })?;
+        // SAFETY: a global function of a loaded entry.
+        let version = unsafe { entry.try_enumerate_instance_version() }.ok().flatten().unwrap_or(vk::API_VERSION_1_0);
+        if version < vk::API_VERSION_1_1 {
+            return Err(Error::Device { message: "Vulkan 1.1 is needed; the loader has 1.0".to_owned() });
+        }
+        let version = version.min(vk::API_VERSION_1_3);
+        let application = vk::ApplicationInfo::default().engine_name(c"rotor").api_version(version);
+        let info = vk::InstanceCreateInfo::default().application_info(&application);
+        // SAFETY: `info` and what it points to live through the call.
+        let raw = unsafe { entry.create_instance(&info, None) }.map_err(|e| failed("no instance", e))?;
+        Ok(Arc::new(Self { raw, version, _entry: entry }))
+    }
+
+    pub(super) fn physical_devices(&self) -> Result<Vec<vk::PhysicalDevice>> {
+        // SAFETY: the instance is alive.
+        unsafe { self.raw.enumerate_physical_devices() }.map_err(|e| failed("no list of devices", e))
+    }
+
+    /// What tells a device and its driver from others.
+    pub(super) fn identity(&self, physical: vk::PhysicalDevice) -> Identity {
+        let mut ids = vk::PhysicalDeviceIDProperties::default();
+        let mut properties = vk::PhysicalDeviceProperties2::default().push_next(&mut ids);
+        // SAFETY: `physical` is of this instance; the chain lives through the call.
+        unsafe { self.raw.get_physical_device_properties2(physical, &mut properties) };
+        (ids.device_uuid, ids.driver_uuid)
+    }
+
+    pub(super) fn properties(&self, physical: vk::PhysicalDevice) -> vk::PhysicalDeviceProperties {
+        // SAFETY: `physical` is of this instance.
+        unsafe { self.raw.get_physical_device_properties(physical) }
+    }
+}
+
+impl Drop for Instance {
+    fn drop(&mut self) {
+        // SAFETY: all that was made with it holds a reference, and is gone.
+        unsafe { self.raw.destroy_instance(None) }
+    }
+}
+
+pub(super) fn device_name(properties: &vk::PhysicalDeviceProperties) -> String {
+    properties.device_name_as_c_str().map_or_else(|_| "?".to_owned(), |name| name.to_string_lossy().into_owned())
+}
+
+/// What a device is, and what [`crate::backend::open`] calls it.
+pub(super) fn describe(instance: &Instance, index: usize, physical: vk::PhysicalDevice) -> DeviceInfo {
+    let properties = instance.properties(physical);
+    let kind = match properties.device_type {
+        vk::PhysicalDeviceType::DISCRETE_GPU => DeviceKind::Discrete,
+        vk::PhysicalDeviceType::INTEGRATED_GPU => DeviceKind::Integrated,
+        vk::PhysicalDeviceType::CPU => DeviceKind::Cpu,
+        _ => DeviceKind::Other,
+    };
+    // SAFETY: `physical` is of this instance.
+    let memory = unsafe { instance.raw.get_physical_device_memory_properties(physical) };
+    let heaps = &memory.memory_heaps[..memory.memory_heap_count as usize];
+    let local = heaps.iter().filter(|heap| heap.flags.contains(vk::MemoryHeapFlags::DEVICE_LOCAL));
+    let (backend, name) = (format!("vulkan:{index}"), device_name(&properties));
+    DeviceInfo { backend, name, kind, memory: local.map(|heap| heap.size).max().unwrap_or(0) }
+}

@@ -1,0 +1,87 @@
+//! Kernels as pipelines: compiled at their first use, for what the device has.
+
+use ash::vk;
+
+use super::device::Raw;
+use super::instance::failed;
+use super::spirv;
+use crate::backend::gpu::Kernel;
+use crate::error::{Error, Result};
+
+/// Id of the constant that says whether `fma` can be used.
+const FMA_IS_FUSED: u32 = 9;
+impl Raw {
+    /// The pipeline of a kernel; compiled at its first use.
+    pub(super) fn pipeline(&self, kernel: Kernel) -> Result<vk::Pipeline> {
+        let mut pipelines = self.pipelines.lock();
+        if let Some(pipeline) = pipelines.get(&kernel) {
+            return Ok(*pipeline);
+        }
+        let needed = kernel.shared_bytes();
+        if needed > self.facts.limits.max_compute_shared_memory_size as usize {
+            let (name, has) = (&self.facts.name, self.facts.limits.max_compute_shared_memory_size);
+            let message = format!("{name}: {kernel:?} needs {needed} bytes of shared memory; it has {has}");
+            return Err(Error::Device { message });
+        }
+        let pipeline = self.compile(kernel)?;
+        pipelines.insert(kernel, pipeline);
+        Ok(pipeline)
+    }
+
+    fn compile(&self, kernel: Kernel) -> Result<vk::Pipeline> {
+        let words = spirv::prepare(&spirv::words(module(kernel, self.facts.has_dot)), self.facts.controls);
+        let info = vk::ShaderModuleCreateInfo::default().code(&words);
+        // SAFETY: a valid module (checked when it was committed), made for capabilities that the device has.
+        let module = unsafe { self.device.create_shader_module(&info, None) }.map_err(|e| failed("no module", e))?;
+        let mut constants = kernel.constants();
+        let entry = |i: usize| vk::SpecializationMapEntry { constant_id: i as u32, offset: 4 * i as u32, size: 4 };
+        let mut entries: Vec<_> = (0..constants.len()).map(entry).collect();
+        entries.push(vk::SpecializationMapEntry { constant_id: FMA_IS_FUSED, ..entry(constants.len()) });
+        constants.push(self.fma.into());
+        let special = vk::SpecializationInfo::default().map_entries(&entries).data(bytemuck::cast_slice(&constants));
+        let stage = vk::PipelineShaderStageCreateInfo::default()
+            .stage(vk::ShaderStageFlags::COMPUTE)
+            .module(module)
+            .name(c"main")
+            .specialization_info(&special);
+        let info = [vk::ComputePipelineCreateInfo::default().stage(stage).layout(self.pipeline_layout)];
+        // SAFETY: `info` and what it points to live through the call.
+        let made = unsafe { self.device.create_compute_pipelines(self.cache, &info, None) };
+        // SAFETY: a pipeline does not need its module any more.
+        unsafe { self.device.destroy_shader_module(module, None) };
+        match made {
+            Ok(pipelines) => pipelines.first().copied().ok_or_else(|| failed("no pipeline", vk::Result::ERROR_UNKNOWN)),
+            Err((_, e)) => Err(failed(&format!("{kernel:?} cannot be compiled"), e)),
+        }
+    }
+}
+
+/// The module of a kernel.
+fn module(kernel: Kernel, has_dot: bool) -> &'static [u8] {
+    macro_rules! spv {
+        ($name:literal) => {
+            include_bytes!(concat!("../../../shaders/spv/", $name, ".spv"))
+        };
+    }
+    match kernel {
+        Kernel::Quantize => spv!("quantize"),
+        Kernel::Project { tokens: 1 } if has_dot => spv!("project_dot_1"),
+        Kernel::Project { tokens: 1 } => spv!("project_plain_1"),
+        Kernel::Project { .. } if has_dot => spv!("project_dot_4"),
+        Kernel::Project { .. } => spv!("project_plain_4"),
+        Kernel::Append { .. } => spv!("append"),
+        Kernel::Attend { .. } => spv!("attend"),
+        Kernel::Merge => spv!("merge"),
+        Kernel::Activate => spv!("activate"),
+        Kernel::Head { .. } => spv!("head"),
+        Kernel::SketchInput => spv!("sketch_input"),
+        Kernel::SketchScore if has_dot => spv!("sketch_score_dot"),
+        Kernel::SketchScore => spv!("sketch_score_plain"),
+        Kernel::SketchFloor => spv!("sketch_floor"),
+        Kernel::SketchSelect => spv!("sketch_select"),
+        Kernel::SketchRefine if has_dot => spv!("sketch_refine_dot"),
+        Kernel::SketchRefine => spv!("sketch_refine_plain"),
+        #[cfg(test)]
+        Kernel::Probe => spv!("probe"),
+    }
+}
