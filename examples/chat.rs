@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 
+use rotor::backend::Resources;
 use rotor::engine::model::{LoadOptions, Model};
 use rotor::engine::sampler::Sampling;
 use rotor::engine::session::{Session, SessionOptions, Step};
@@ -91,7 +92,8 @@ fn load(arguments: &Arguments) -> Result<Arc<Model>, Failure> {
         }
         true
     };
-    let options = LoadOptions { backend: &arguments.backend, threads: arguments.threads, progress: &mut progress };
+    let resources = Resources { threads: arguments.threads, ..Resources::default() };
+    let options = LoadOptions { backend: &arguments.backend, resources, progress: &mut progress };
     let model = Model::load(&arguments.model, options)?;
     if shown {
         write!(std::io::stderr(), "\r{:60}\r", "")?;

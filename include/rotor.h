@@ -134,6 +134,9 @@ typedef struct rotor_model_options {
     rotor_progress_callback progress;
     // Handed to `progress`.
     void *progress_user;
+    // A Vulkan device of the host, for "auto" and "vulkan" to use instead of one of rotor's own (see `rotor_vulkan_device`).
+    // NULL is usual.
+    const struct rotor_vulkan_device *vulkan;
 } rotor_model_options;
 
 // What a model is. Set `struct_size` to `sizeof(rotor_model_info)` before `rotor_model_info_get`.
@@ -614,6 +617,72 @@ rotor_status rotor_device_count(size_t *out_count);
 // Pointers:
 // `out_info` is NULL or valid for writes of its `struct_size`.
 rotor_status rotor_device_get(size_t index, struct rotor_device_info *out_info);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
+/* ---- A host's own Vulkan device ------------------------------------------------------------------------------------ */
+
+// Flag of `rotor_vulkan_device`: the device has `shaderStorageBufferArrayDynamicIndexing`, without which it cannot be used.
+#define ROTOR_VULKAN_ARRAY_INDEXING 1
+
+// Flag of `rotor_vulkan_device`: the device has `shaderIntegerDotProduct`; it makes products several times as fast.
+#define ROTOR_VULKAN_INTEGER_DOT_PRODUCT 2
+
+// A function of Vulkan, as `vkGetInstanceProcAddr` gives it; cast it to this type.
+typedef void (*rotor_vulkan_function)(void);
+
+// Called on the thread that is inside a call of rotor, with `user`.
+typedef void (*rotor_vulkan_lock_callback)(void *user);
+
+// A Vulkan device of the host. Most hosts need none: rotor makes its own device on the same GPU, with a queue of its own and a
+// low priority. Set it with `rotor_vulkan_device_init`, fill it in, and let `rotor_model_options.vulkan` point to it.
+//
+// The struct is read during `rotor_model_load` only. What its handles stand for stays alive until the model and all its
+// sessions are freed. If the device cannot be used, or fails, the model goes on with the CPU.
+typedef struct rotor_vulkan_device {
+    // `sizeof(rotor_vulkan_device)`
+    uint32_t struct_size;
+    // `VkApplicationInfo.apiVersion` of the instance, 1.1 at least.
+    uint32_t api_version;
+    // `vkGetInstanceProcAddr`
+    rotor_vulkan_function get_instance_proc_addr;
+    // `VkInstance`
+    void *instance;
+    // `VkPhysicalDevice`
+    void *physical_device;
+    // `VkDevice`
+    void *device;
+    // `VkQueue` of a family that can compute.
+    void *queue;
+    // The queue's family.
+    uint32_t queue_family;
+    // What is enabled on the device: ROTOR_VULKAN_ARRAY_INDEXING, ROTOR_VULKAN_INTEGER_DOT_PRODUCT.
+    uint32_t features;
+    // Names of the extensions that are enabled on the device; NULL when there are none. Of use, where Vulkan 1.3 is not:
+    // "VK_KHR_shader_float_controls" and "VK_KHR_shader_integer_dot_product".
+    const char *const *extensions;
+    // Number of names.
+    size_t n_extensions;
+    // Called before each use of the queue; returns when it is rotor's. NULL when nobody else uses the queue. A host does not
+    // call rotor while it holds its lock.
+    rotor_vulkan_lock_callback lock;
+    // Called after each use of the queue.
+    rotor_vulkan_lock_callback unlock;
+    // Handed to `lock` and `unlock`.
+    void *user;
+} rotor_vulkan_device;
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+// Sets `device` to its defaults: nothing. `struct_size` is `sizeof *device`.
+//
+// Pointers:
+// `device` is NULL or valid for writes of `struct_size` bytes.
+rotor_status rotor_vulkan_device_init(struct rotor_vulkan_device *device, size_t struct_size);
 
 #ifdef __cplusplus
 }  // extern "C"

@@ -31,7 +31,8 @@ fn has(tool: &str) -> bool {
 }
 
 fn run(command: &mut Command) -> Output {
-    let output = command.output().unwrap_or_else(|e| panic!("{command:?}: {e}"));
+    // Cargo's search path would find another build of the library first.
+    let output = command.env_remove("LD_LIBRARY_PATH").output().unwrap_or_else(|e| panic!("{command:?}: {e}"));
     assert!(
         output.status.success(),
         "{command:?}: {}\n{}{}",
@@ -104,6 +105,29 @@ fn plain_hosts() {
     }
     run(Command::new(compile(&scratch, "tests/c/leak.c", &["-std=c11"])).arg(tavern()));
     run(Command::new(&lifecycle).arg(tavern()).args(["vulkan", "quick"]));
+}
+
+/// Under Vulkan's validation layer, where it is installed: it sees a queue that two threads use at once.
+#[test]
+fn a_host_lends_its_vulkan_device() {
+    if !has("cc") {
+        return;
+    }
+    let headers = Path::new("/usr/include/vulkan/vulkan.h").exists();
+    if !headers {
+        assert!(std::env::var_os("ROTOR_REQUIRE_TOOLS").is_none_or(|value| value != "1"), "no Vulkan headers");
+        let _ = writeln!(std::io::stderr(), "SKIPPED: a host's Vulkan device (libvulkan-dev is not installed)");
+        return;
+    }
+    let scratch = scratch("vulkan_host");
+    let program = compile(&scratch, "tests/c/vulkan_host.c", &["-std=c11", "-Wl,--no-as-needed", "-lvulkan"]);
+    let mut command = Command::new(program);
+    if Path::new("/usr/share/vulkan/explicit_layer.d/VkLayer_khronos_validation.json").exists() {
+        command.env("VK_INSTANCE_LAYERS", "VK_LAYER_KHRONOS_validation");
+    }
+    let output = run(command.arg(tavern()));
+    let said = [output.stdout, output.stderr].concat();
+    assert!(said.is_empty(), "{}", String::from_utf8_lossy(&said));
 }
 
 #[test]

@@ -4,12 +4,13 @@
 use std::path::Path;
 
 /// The chapters: file and title.
-const CHAPTERS: [(&str, &str); 7] = [
+const CHAPTERS: [(&str, &str); 8] = [
     ("status", "What a call came to"),
     ("model", "Models: load, look, free"),
     ("session", "Sessions: append, step, rewind, cancel"),
     ("text", "Text: tokens and chat templates"),
     ("device", "GPUs"),
+    ("vulkan", "A host's own Vulkan device"),
     ("log", "Logs"),
     ("version", "Version"),
 ];
@@ -20,7 +21,9 @@ fn generate(root: &Path) -> String {
         let mut config = cbindgen::Config::from_file(root.join("cbindgen.toml")).expect("cbindgen.toml");
         // Enums travel as int32_t, so no function mentions them by type; they are in the chapter of their file.
         config.export.include =
-            ["rotor_status", "rotor_step_state", "rotor_log_level", "rotor_device_kind"].map(str::to_owned).to_vec();
+            ["rotor_status", "rotor_step_state", "rotor_log_level", "rotor_device_kind", "rotor_vulkan_device"]
+                .map(str::to_owned)
+                .to_vec();
         let source = root.join(format!("src/abi/{file}.rs"));
         let chapter =
             cbindgen::Builder::new().with_src(source).with_config(config).generate().expect("the file parses");

@@ -11,6 +11,7 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::Instant;
 
+use rotor::backend::Resources;
 use rotor::engine::model::{LoadOptions, Model};
 use rotor::engine::session::{Session, SessionOptions, Step};
 use serde_json::{Value, json};
@@ -76,8 +77,8 @@ fn parse() -> Result<Arguments, Failure> {
 }
 
 fn load(directory: &Path, arguments: &Arguments) -> Result<Arc<Model>, Failure> {
-    let (backend, threads) = (arguments.backend.as_str(), arguments.threads);
-    Ok(Model::load(directory, LoadOptions { backend, threads, progress: &mut |_| true })?)
+    let resources = Resources { threads: arguments.threads, ..Resources::default() };
+    Ok(Model::load(directory, LoadOptions { backend: &arguments.backend, resources, progress: &mut |_| true })?)
 }
 
 /// Token ids that look like a text: no two neighbours alike.

@@ -13,6 +13,7 @@ pub mod session;
 pub mod text;
 
 pub mod device;
+pub mod vulkan;
 
 pub mod log;
 pub mod version;

@@ -7,7 +7,8 @@ use std::sync::{Arc, OnceLock};
 
 use super::guard::{Sized_, borrow, fill, guard, init_sized, put, read_sized, text, write_sized};
 use super::status::rotor_status;
-use crate::backend::Info;
+use super::vulkan::{host_device, rotor_vulkan_device as lent_vulkan_device};
+use crate::backend::{Info, Resources};
 use crate::engine::model::{LoadOptions, Model};
 use crate::error::Result;
 
@@ -57,13 +58,17 @@ pub struct rotor_model_options {
     pub progress: rotor_progress_callback,
     /// Handed to `progress`.
     pub progress_user: *mut c_void,
+    /// A Vulkan device of the host, for "auto" and "vulkan" to use instead of one of rotor's own (see `rotor_vulkan_device`).
+    /// NULL is usual.
+    pub vulkan: *const lent_vulkan_device,
 }
 
 // SAFETY: repr(C), begins with struct_size, and holds numbers and nullable pointers.
 unsafe impl Sized_ for rotor_model_options {
     fn defaults() -> Self {
         let struct_size = size_of::<Self>() as u32;
-        Self { struct_size, threads: 0, backend: ptr::null(), progress: None, progress_user: ptr::null_mut() }
+        let (progress_user, vulkan) = (ptr::null_mut(), ptr::null());
+        Self { struct_size, threads: 0, backend: ptr::null(), progress: None, progress_user, vulkan }
     }
 }
 
@@ -160,7 +165,9 @@ pub unsafe extern "C" fn rotor_model_load(
             options.progress.is_none_or(|callback| unsafe { callback(fraction, options.progress_user) } == 0)
         };
         let threads = (options.threads > 0).then_some(options.threads as usize);
-        let model = Model::load(Path::new(path), LoadOptions { backend, threads, progress: &mut progress })?;
+        // SAFETY: as above.
+        let resources = Resources { threads, vulkan: unsafe { host_device(options.vulkan)? } };
+        let model = Model::load(Path::new(path), LoadOptions { backend, resources, progress: &mut progress })?;
         let handle = rotor_model { names: Names::new(&model.backend_info()), names_then: OnceLock::new(), model };
         // SAFETY: as above.
         unsafe { put(out_model, "out_model", Box::into_raw(Box::new(handle))) }

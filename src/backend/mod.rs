@@ -19,6 +19,7 @@ mod vulkan;
 pub(crate) use gpu::Fault;
 #[cfg(test)]
 pub(crate) use vulkan::open_failing;
+pub use vulkan::{HostDevice, HostHandles};
 
 use std::any::Any;
 use std::sync::Arc;
@@ -412,17 +413,38 @@ pub fn devices() -> Vec<DeviceInfo> {
 /// Most threads of a backend.
 pub const MOST_THREADS: usize = 1024;
 
+/// What a host gives a backend.
+#[derive(Clone, Debug, Default)]
+pub struct Resources {
+    /// Threads that compute, the caller's included; `None` lets the backend choose.
+    pub threads: Option<usize>,
+    /// The device that Vulkan is to use, instead of one of rotor's own.
+    pub vulkan: Option<HostDevice>,
+}
+
+impl Resources {
+    /// So many threads.
+    pub fn with_threads(threads: usize) -> Self {
+        Self { threads: Some(threads), ..Self::default() }
+    }
+}
+
 /// Opens a backend by name: `reference`, `cpu`, `cpu:TIER` (see [`cpu::tier_names`]), `gpu` (the best one, not a program on the
 /// CPU), `vulkan`, or `vulkan:DEVICE`, a number or a part of a name (see [`devices`]).
-///
-/// `threads` counts the caller's thread; `None` lets the backend choose.
-pub fn open(name: &str, shape: Shape, threads: Option<usize>) -> Result<Box<dyn Backend>> {
+pub fn open(name: &str, shape: Shape, resources: &Resources) -> Result<Box<dyn Backend>> {
+    let Resources { threads, vulkan } = resources;
+    let threads = *threads;
     if let Some(n) = threads.filter(|n| !(1..=MOST_THREADS).contains(n)) {
         return Err(Error::argument(format!("{n} threads; 1 to {MOST_THREADS} are possible")));
     }
     match name.split_once(':') {
         None if name == "cpu" => Ok(Box::new(cpu::CpuBackend::new(shape, None, threads)?)),
         Some(("cpu", tier)) => Ok(Box::new(cpu::CpuBackend::new(shape, Some(tier), threads)?)),
+        None if let ("gpu" | "vulkan", Some(host)) = (name, vulkan) => vulkan::adopt(shape, host),
+        Some(("vulkan", _)) if vulkan.is_some() => Err(Error::Backend {
+            name: name.to_owned(),
+            message: "the host lends a device; choose vulkan, gpu or auto to use it".to_owned(),
+        }),
         None if name == "gpu" => vulkan::open(shape, None, true),
         None if name == "vulkan" => vulkan::open(shape, None, false),
         Some(("vulkan", device)) if !device.is_empty() => vulkan::open(shape, Some(device), false),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use parking_lot::Mutex;
 
-use crate::backend::{self, Backend, Info, Ops};
+use crate::backend::{self, Backend, Info, Ops, Resources};
 use crate::error::{Error, Result};
 use crate::formats::safetensors::Checkpoint;
 use crate::model::config::Config;
@@ -34,7 +34,7 @@ impl Compute {
         name: &str,
         checkpoint: &Checkpoint,
         config: &Config,
-        threads: Option<usize>,
+        resources: &Resources,
         progress: &mut dyn FnMut(f32) -> bool,
     ) -> Result<Self> {
         let candidates = backend::candidates(name);
@@ -46,14 +46,16 @@ impl Compute {
             progress(most)
         };
         let mut load = |candidate: &str| {
-            let mut backend = backend::open(candidate, config.shape, threads)?;
+            let mut backend = backend::open(candidate, config.shape, resources)?;
             let weights = Weights::load(checkpoint, config, &mut *backend, &mut progress)?;
             Ok(Self::new(Network { weights, activation: config.activation }, backend))
         };
         for candidate in others {
             match load(candidate) {
                 // Nobody asked for a GPU in particular: that there is none is no news.
-                Err(Error::Device { message }) if name == "auto" => log::info!("no GPU is used: {message}"),
+                Err(Error::Device { message }) if name == "auto" && resources.vulkan.is_none() => {
+                    log::info!("no GPU is used: {message}")
+                }
                 Err(Error::Device { message }) => log::warn!("backend {candidate}: {message}; going on with {last}"),
                 other => return other,
             }

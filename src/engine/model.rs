@@ -8,7 +8,7 @@ use parking_lot::Mutex;
 
 use super::compute::Compute;
 use super::text::{Text, TextFiles};
-use crate::backend::{Backend, Info};
+use crate::backend::{Backend, Info, Resources};
 use crate::error::{Error, Result};
 use crate::formats::map::read_small_file;
 use crate::formats::safetensors::Checkpoint;
@@ -24,8 +24,8 @@ const SMALL_FILE: usize = 256 << 20;
 pub struct LoadOptions<'a> {
     /// `auto`, or a backend's name (see [`crate::backend::candidates`]).
     pub backend: &'a str,
-    /// Threads that compute, the caller's included; `None` lets the backend choose.
-    pub threads: Option<usize>,
+    /// Threads and devices.
+    pub resources: Resources,
     /// Called on the loading thread with the fraction that is done; `false` cancels the load.
     pub progress: &'a mut dyn FnMut(f32) -> bool,
 }
@@ -73,10 +73,10 @@ impl Model {
             None => None,
         };
         let checkpoint = Checkpoint::open(directory)?;
-        let LoadOptions { backend, threads, progress } = options;
-        let compute = Compute::load(backend, &checkpoint, &config, threads, progress)?;
+        let LoadOptions { backend, resources, progress } = options;
+        let compute = Compute::load(backend, &checkpoint, &config, &resources, progress)?;
         // A CPU does not fail.
-        let origin = compute.backend().can_fail().then_some(Origin { checkpoint, threads });
+        let origin = compute.backend().can_fail().then_some(Origin { checkpoint, threads: resources.threads });
         Ok(Self::of(config, compute, origin, text))
     }
 
@@ -149,7 +149,8 @@ impl Model {
         if Arc::ptr_eq(&compute, failed) {
             let Some(Origin { checkpoint, threads }) = &self.origin else { return Err(error) };
             log::warn!("backend {} failed ({error}); going on with cpu", failed.info().backend);
-            *compute = Arc::new(Compute::load("cpu", checkpoint, &self.config, *threads, &mut |_| true)?);
+            let resources = Resources { threads: *threads, ..Resources::default() };
+            *compute = Arc::new(Compute::load("cpu", checkpoint, &self.config, &resources, &mut |_| true)?);
         }
         Ok(Arc::clone(&compute))
     }
@@ -203,7 +204,7 @@ mod tests {
     #[test]
     fn a_conversation_outlives_its_device() {
         let mut progress = |_| true;
-        let options = LoadOptions { backend: "reference", threads: None, progress: &mut progress };
+        let options = LoadOptions { backend: "reference", resources: Resources::default(), progress: &mut progress };
         let want = talk(&Model::load(&directory(), options).expect("the model"), None);
         let submissions = [1, 2, 12, 25, 29].map(|nth| (Fault::Submit, nth));
         for (fault, nth) in submissions.into_iter().chain([(Fault::Memory, 1), (Fault::Memory, 2)]) {

@@ -56,7 +56,24 @@ AT(rotor_model_options, threads, 4);
 AT(rotor_model_options, backend, 8);
 AT(rotor_model_options, progress, 16);
 AT(rotor_model_options, progress_user, 24);
-SIZE(rotor_model_options, 32);
+AT(rotor_model_options, vulkan, 32);
+SIZE(rotor_model_options, 40);
+
+AT(rotor_vulkan_device, struct_size, 0);
+AT(rotor_vulkan_device, api_version, 4);
+AT(rotor_vulkan_device, get_instance_proc_addr, 8);
+AT(rotor_vulkan_device, instance, 16);
+AT(rotor_vulkan_device, physical_device, 24);
+AT(rotor_vulkan_device, device, 32);
+AT(rotor_vulkan_device, queue, 40);
+AT(rotor_vulkan_device, queue_family, 48);
+AT(rotor_vulkan_device, features, 52);
+AT(rotor_vulkan_device, extensions, 56);
+AT(rotor_vulkan_device, n_extensions, 64);
+AT(rotor_vulkan_device, lock, 72);
+AT(rotor_vulkan_device, unlock, 80);
+AT(rotor_vulkan_device, user, 88);
+SIZE(rotor_vulkan_device, 96);
 
 AT(rotor_model_info, struct_size, 0);
 AT(rotor_model_info, n_vocab, 4);

@@ -1,4 +1,4 @@
-//! One Vulkan device: opened for compute alone, with its memory, its kernels, and the one queue that all threads share.
+//! One Vulkan device: opened for compute alone, or the host's, with its memory, its kernels, and the one queue that all threads share.
 
 use std::collections::HashMap;
 use std::ffi::c_char;
@@ -9,6 +9,7 @@ use ash::vk;
 use parking_lot::Mutex;
 
 use super::facts::Facts;
+use super::host::{HostDevice, QueueLock};
 use super::instance::{Instance, failed};
 use super::memory::{Buffer, Use};
 use super::recorder::Recorder;
@@ -24,10 +25,18 @@ const STAGING: usize = 8 << 20;
 /// How long a copy may take before the device is taken for lost.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// Whose device it is.
+enum Owner {
+    Rotor,
+    /// The host's, with what keeps others away from the queue.
+    Host(Option<QueueLock>),
+}
+
 /// The open device and what lives as long. Dropped after all buffers and recorders, which hold a reference.
 pub(super) struct Raw {
     pub(super) device: ash::Device,
     queue: Mutex<vk::Queue>,
+    owner: Owner,
     pub(super) facts: Facts,
     /// Whether `fma` is trusted to round once.
     pub(super) fma: bool,
@@ -41,7 +50,7 @@ pub(super) struct Raw {
 
 impl Raw {
     fn open(instance: &Arc<Instance>, physical: vk::PhysicalDevice, fma: bool) -> Result<Self> {
-        let facts = Facts::of(instance, physical)?;
+        let facts = Facts::of(instance, physical, None)?;
         let mut low =
             vk::DeviceQueueGlobalPriorityCreateInfoKHR::default().global_priority(vk::QueueGlobalPriorityKHR::LOW);
         let mut queue_info =
@@ -64,10 +73,30 @@ impl Raw {
         let device = unsafe { instance.raw.create_device(physical, &info, None) };
         let device = device.map_err(|e| failed(&format!("{} cannot be opened", facts.name), e))?;
         // SAFETY: the device was made with one queue of this family.
-        let queue = Mutex::new(unsafe { device.get_device_queue(facts.family, 0) });
+        let queue = unsafe { device.get_device_queue(facts.family, 0) };
+        Self::of(instance, device, queue, facts, Owner::Rotor, fma)
+    }
+
+    /// The host's device and queue.
+    fn adopt(instance: &Arc<Instance>, host: &HostDevice, fma: bool) -> Result<Self> {
+        let facts = Facts::of(instance, host.physical_device(), Some(host))?;
+        // SAFETY: the host promised that device and instance belong together.
+        let device = unsafe { ash::Device::load(instance.raw.fp_v1_0(), host.device()) };
+        Self::of(instance, device, host.queue(), facts, Owner::Host(host.queue_lock()), fma)
+    }
+
+    fn of(
+        instance: &Arc<Instance>,
+        device: ash::Device,
+        queue: vk::Queue,
+        facts: Facts,
+        owner: Owner,
+        fma: bool,
+    ) -> Result<Self> {
         let mut opened = Self {
             device,
-            queue,
+            queue: Mutex::new(queue),
+            owner,
             facts,
             fma,
             set_layout: vk::DescriptorSetLayout::null(),
@@ -112,22 +141,30 @@ impl Raw {
         let commands = [commands];
         let submits = [vk::SubmitInfo::default().command_buffers(&commands)];
         let queue = self.queue.lock();
-        // SAFETY: the lock makes this the only thread that uses the queue; the commands are ended and not under way.
+        let _held = match &self.owner {
+            Owner::Host(Some(lock)) => Some(lock.hold()),
+            _ => None,
+        };
+        // SAFETY: the locks make this the only thread that uses the queue; the commands are ended and not under way.
         unsafe { self.device.queue_submit(*queue, &submits, fence) }.map_err(|e| failed("no submission", e))
     }
 }
 
 impl Drop for Raw {
     fn drop(&mut self) {
-        // SAFETY: nobody else has the device any more, and when it is idle nothing that it made is in use. A null handle is
-        // allowed.
+        // SAFETY: nobody else has an own device any more, and when it is idle nothing that it made is in use; on the host's,
+        // each recorder has waited for its own work. A null handle is allowed.
         unsafe {
-            let _ = self.device.device_wait_idle();
+            if matches!(self.owner, Owner::Rotor) {
+                let _ = self.device.device_wait_idle();
+            }
             self.pipelines.get_mut().values().for_each(|pipeline| self.device.destroy_pipeline(*pipeline, None));
             self.device.destroy_pipeline_cache(self.cache, None);
             self.device.destroy_pipeline_layout(self.pipeline_layout, None);
             self.device.destroy_descriptor_set_layout(self.set_layout, None);
-            self.device.destroy_device(None);
+            if matches!(self.owner, Owner::Rotor) {
+                self.device.destroy_device(None);
+            }
         }
     }
 }
@@ -142,7 +179,16 @@ pub(super) struct Vulkan {
 impl Vulkan {
     /// Opens a device. `fma`: whether its own fused multiply-add is used; else one is built from adds and multiplies.
     pub(super) fn open(instance: &Arc<Instance>, physical: vk::PhysicalDevice, fma: bool) -> Result<Arc<Self>> {
-        let raw = Arc::new(Raw::open(instance, physical, fma)?);
+        Self::of(Raw::open(instance, physical, fma)?)
+    }
+
+    /// Takes the host's device.
+    pub(super) fn adopt(instance: &Arc<Instance>, host: &HostDevice, fma: bool) -> Result<Arc<Self>> {
+        Self::of(Raw::adopt(instance, host, fma)?)
+    }
+
+    fn of(raw: Raw) -> Result<Arc<Self>> {
+        let raw = Arc::new(raw);
         let transfer = Mutex::new((Recorder::new(&raw)?, None));
         Ok(Arc::new(Self { raw, transfer }))
     }

@@ -5,6 +5,7 @@ use std::ffi::CStr;
 use ash::vk;
 
 use super::device::BUFFERS;
+use super::host::HostDevice;
 use super::instance::{Instance, device_name};
 use super::spirv::FloatControls;
 use crate::error::{Error, Result};
@@ -28,7 +29,8 @@ pub(super) struct Facts {
 }
 
 impl Facts {
-    pub(super) fn of(instance: &Instance, physical: vk::PhysicalDevice) -> Result<Self> {
+    /// What a device of rotor's own can do, or as much of it as the host has enabled on its device.
+    pub(super) fn of(instance: &Instance, physical: vk::PhysicalDevice, host: Option<&HostDevice>) -> Result<Self> {
         let (raw, properties) = (&instance.raw, instance.properties(physical));
         let (name, limits) = (device_name(&properties), properties.limits);
         let refuse = |why: &str| Error::Device { message: format!("{name}: {why}") };
@@ -43,7 +45,10 @@ impl Facts {
         }
         // SAFETY: `physical` is of this instance, here and below.
         let offered = unsafe { raw.enumerate_device_extension_properties(physical) }.unwrap_or_default();
-        let offers = |name: &CStr| offered.iter().any(|e| e.extension_name_as_c_str() == Ok(name));
+        let offers = |name: &CStr| match host {
+            Some(host) => host.has(name),
+            None => offered.iter().any(|e| e.extension_name_as_c_str() == Ok(name)),
+        };
         let is_13 = version >= vk::API_VERSION_1_3;
         let knows_dot = is_13 || offers(ash::khr::shader_integer_dot_product::NAME);
         let knows_controls = is_13 || offers(ash::khr::shader_float_controls::NAME);
@@ -65,14 +70,19 @@ impl Facts {
             raw.get_physical_device_features2(physical, &mut features);
             raw.get_physical_device_properties2(physical, &mut more);
         }
-        if features.features.shader_storage_buffer_array_dynamic_indexing == vk::FALSE {
+        let has_array_indexing = features.features.shader_storage_buffer_array_dynamic_indexing == vk::TRUE;
+        if !has_array_indexing || host.is_some_and(|host| !host.says().has_array_indexing) {
             return Err(refuse("it cannot index an array of buffers (shaderStorageBufferArrayDynamicIndexing)"));
         }
         // SAFETY: as above.
         let families = unsafe { raw.get_physical_device_queue_family_properties(physical) };
-        let family = compute_family(&families).ok_or_else(|| refuse("it has no queue for compute"))?;
+        let family = match host {
+            Some(host) => Some(host.says().queue_family).filter(|family| can_compute(&families, *family)),
+            None => compute_family(&families),
+        };
+        let family = family.ok_or_else(|| refuse("it has no queue for compute"))?;
 
-        let has_dot = dot.shader_integer_dot_product == vk::TRUE;
+        let has_dot = dot.shader_integer_dot_product == vk::TRUE && host.is_none_or(|host| host.says().has_dot);
         let extensions = [
             (has_dot && !is_13, ash::khr::shader_integer_dot_product::NAME),
             (knows_controls && !is_13, ash::khr::shader_float_controls::NAME),
@@ -94,6 +104,10 @@ impl Facts {
             name,
         })
     }
+}
+
+fn can_compute(families: &[vk::QueueFamilyProperties], family: u32) -> bool {
+    families.get(family as usize).is_some_and(|family| family.queue_flags.contains(vk::QueueFlags::COMPUTE))
 }
 
 /// A family for compute, one without graphics first.

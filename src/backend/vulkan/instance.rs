@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use ash::vk;
 
+use super::host::HostDevice;
 use crate::backend::{DeviceInfo, DeviceKind};
 use crate::error::{Error, Result};
 
@@ -19,6 +20,8 @@ pub(super) type Identity = ([u8; vk::UUID_SIZE], [u8; vk::UUID_SIZE]);
 pub(super) struct Instance {
     pub(super) raw: ash::Instance,
     pub(super) version: u32,
+    /// Whether it is rotor's own.
+    is_own: bool,
     /// Keeps the library loaded.
     _entry: ash::Entry,
 }
@@ -38,7 +41,20 @@ impl Instance {
         let info = vk::InstanceCreateInfo::default().application_info(&application);
         // SAFETY: `info` and what it points to live through the call.
         let raw = unsafe { entry.create_instance(&info, None) }.map_err(|e| failed("no instance", e))?;
-        Ok(Arc::new(Self { raw, version, _entry: entry }))
+        Ok(Arc::new(Self { raw, version, is_own: true, _entry: entry }))
+    }
+
+    /// The host's instance.
+    pub(super) fn adopt(host: &HostDevice) -> Result<Arc<Self>> {
+        let entry = host.entry().ok_or(Error::Null { what: "get_instance_proc_addr" })?;
+        let version = host.says().api_version.min(vk::API_VERSION_1_3);
+        if version < vk::API_VERSION_1_1 {
+            let message = "the host's instance was not made for Vulkan 1.1 (api_version)".to_owned();
+            return Err(Error::Device { message });
+        }
+        // SAFETY: the host promised that these belong together.
+        let raw = unsafe { ash::Instance::load(entry.static_fn(), host.instance()) };
+        Ok(Arc::new(Self { raw, version, is_own: false, _entry: entry }))
     }
 
     pub(super) fn physical_devices(&self) -> Result<Vec<vk::PhysicalDevice>> {
@@ -63,8 +79,10 @@ impl Instance {
 
 impl Drop for Instance {
     fn drop(&mut self) {
-        // SAFETY: all that was made with it holds a reference, and is gone.
-        unsafe { self.raw.destroy_instance(None) }
+        if self.is_own {
+            // SAFETY: all that was made with it holds a reference, and is gone.
+            unsafe { self.raw.destroy_instance(None) }
+        }
     }
 }
 

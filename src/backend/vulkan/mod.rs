@@ -1,10 +1,11 @@
 //! The Vulkan backend: which devices there are, and one of them as a [`Device`](super::gpu::Device).
 //!
 //! The library is loaded at run time, Vulkan 1.1 is enough, and the device is rotor's own, with a queue for compute and a
-//! low priority where that is offered; so a game's frames come first.
+//! low priority where that is offered; so a game's frames come first. A host may lend its own device instead.
 
 mod device;
 mod facts;
+mod host;
 mod instance;
 mod memory;
 mod pipelines;
@@ -22,6 +23,7 @@ use super::gpu::Gpu;
 use super::{Backend, DeviceInfo, DeviceKind, Shape};
 use crate::error::{Error, Result};
 use device::Vulkan;
+pub use host::{HostDevice, HostHandles};
 use instance::{Identity, Instance, describe};
 
 /// The devices of this machine.
@@ -36,6 +38,21 @@ pub(super) fn devices() -> Result<Vec<DeviceInfo>> {
 /// that are likely to be slower than the CPU do not count.
 pub(super) fn open(shape: Shape, which: Option<&str>, real: bool) -> Result<Box<dyn Backend>> {
     Ok(Box::new(open_gpu(shape, which, real)?))
+}
+
+/// The host's device, for a network of this shape; it, too, has to compute exactly first.
+pub(super) fn adopt(shape: Shape, host: &HostDevice) -> Result<Box<dyn Backend>> {
+    let instance = Instance::adopt(host)?;
+    let attempt = |fma| {
+        let device = Vulkan::adopt(&instance, host, fma)?;
+        Gpu::self_test(&device, &shape)?;
+        Ok(device)
+    };
+    let device = attempt(true).or_else(|error: Error| {
+        log::info!("vulkan: {error}; trying without the driver's fma");
+        attempt(false)
+    })?;
+    Ok(Box::new(Gpu::new(&device, "vulkan", shape)?))
 }
 
 /// A device, the `nth` attempt of a kind on which fails, as all that follow.
