@@ -73,8 +73,8 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return directory
 
 
-@pytest.fixture(scope="session")
-def case_model() -> Iterator[rotor.Model]:
-    """A public oracle case with memorised texts, on the best tier."""
-    with rotor.Model(ORACLE / "p1-bitnet-packed" / "model") as model:
+@pytest.fixture(scope="session", params=["cpu", *GPUS])
+def case_model(request: pytest.FixtureRequest) -> Iterator[rotor.Model]:
+    """A public oracle case with memorised texts, on the CPU's best tier and on GPUs."""
+    with open_model(ORACLE / "p1-bitnet-packed" / "model", request.param) as model:
         yield model
