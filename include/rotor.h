@@ -137,6 +137,9 @@ typedef struct rotor_model_options {
     // A Vulkan device of the host, for "auto" and "vulkan" to use instead of one of rotor's own (see `rotor_vulkan_device`).
     // NULL is usual.
     const struct rotor_vulkan_device *vulkan;
+    // A folder (UTF-8) in which rotor may keep compiled kernels and what it has learnt about a GPU, so that the next load is
+    // faster; it is made if it is not there. NULL: nothing is kept. Read during the call only.
+    const char *cache_dir;
 } rotor_model_options;
 
 // What a model is. Set `struct_size` to `sizeof(rotor_model_info)` before `rotor_model_info_get`.

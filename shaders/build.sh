@@ -15,6 +15,7 @@ for source in quantize append attend merge activate head probe sketch_input sket
 done
 for tokens in 1 4; do
     kernel project project_dot_$tokens -DDOT -DTOKENS=$tokens
+    kernel project project_popcount_$tokens -DPOPCOUNT -DTOKENS=$tokens
     kernel project project_plain_$tokens -DTOKENS=$tokens
 done
 for source in sketch_score sketch_refine; do

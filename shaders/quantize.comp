@@ -1,6 +1,11 @@
 #version 450
 // Norms a row of activations, up to twice, and quantises it to int8. One workgroup a row.
+//
+// Bytes for dot products; or, for counts of bits, planes: 8 words for 32 columns, bit j of each of them in word j. The number of
+// column 4k + b is then in bit 8b + 2k, that of column 16 + 4k + b in the bit after it.
 #include "common.glsl"
+
+layout(constant_id = 0) const bool PLANES = false;
 
 layout(local_size_x = 256) in;
 
@@ -83,6 +88,24 @@ void main() {
             bytes |= (uint(q) & 255u) << (8u * k);
         }
         acts[quantized + row * (padded / 4u) + word] = bytes;
+    }
+    if (PLANES) {
+        memoryBarrierBuffer();
+        barrier();
+        // A thread turns the words of 32 columns.
+        for (uint group = id; group < padded / 32u; group += 256u) {
+            const uint at = quantized + row * (padded / 4u) + 8u * group;
+            uint from[8];
+            [[unroll]] for (uint k = 0; k < 8; ++k) from[k] = acts[at + k];
+            for (uint j = 0u; j < 8u; ++j) {
+                uint plane = 0u;
+                [[unroll]] for (uint k = 0; k < 8; ++k) {
+                    // One bit of each byte, moved to the byte's place for this word.
+                    plane |= ((from[k] >> j) & 0x01010101u) << (2u * (k % 4u) + k / 4u);
+                }
+                acts[at + j] = plane;
+            }
+        }
     }
     atomicAdd(total, sum);
     barrier();

@@ -1,7 +1,7 @@
 //! `rotor_model`: weights and tokenizer, shared by sessions.
 
 use std::ffi::{CString, c_char, c_void};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::ptr;
 use std::sync::{Arc, OnceLock};
 
@@ -61,14 +61,17 @@ pub struct rotor_model_options {
     /// A Vulkan device of the host, for "auto" and "vulkan" to use instead of one of rotor's own (see `rotor_vulkan_device`).
     /// NULL is usual.
     pub vulkan: *const lent_vulkan_device,
+    /// A folder (UTF-8) in which rotor may keep compiled kernels and what it has learnt about a GPU, so that the next load is
+    /// faster; it is made if it is not there. NULL: nothing is kept. Read during the call only.
+    pub cache_dir: *const c_char,
 }
 
 // SAFETY: repr(C), begins with struct_size, and holds numbers and nullable pointers.
 unsafe impl Sized_ for rotor_model_options {
     fn defaults() -> Self {
         let struct_size = size_of::<Self>() as u32;
-        let (progress_user, vulkan) = (ptr::null_mut(), ptr::null());
-        Self { struct_size, threads: 0, backend: ptr::null(), progress: None, progress_user, vulkan }
+        let (backend, progress_user, vulkan, cache_dir) = (ptr::null(), ptr::null_mut(), ptr::null(), ptr::null());
+        Self { struct_size, threads: 0, backend, progress: None, progress_user, vulkan, cache_dir }
     }
 }
 
@@ -165,8 +168,12 @@ pub unsafe extern "C" fn rotor_model_load(
             options.progress.is_none_or(|callback| unsafe { callback(fraction, options.progress_user) } == 0)
         };
         let threads = (options.threads > 0).then_some(options.threads as usize);
+        let cache_dir =
+            // SAFETY: as above.
+            if options.cache_dir.is_null() { None } else { Some(unsafe { text(options.cache_dir, usize::MAX, "cache_dir")? }) };
         // SAFETY: as above.
-        let resources = Resources { threads, vulkan: unsafe { host_device(options.vulkan)? } };
+        let vulkan = unsafe { host_device(options.vulkan)? };
+        let resources = Resources { threads, vulkan, cache_dir: cache_dir.map(PathBuf::from) };
         let model = Model::load(Path::new(path), LoadOptions { backend, resources, progress: &mut progress })?;
         let handle = rotor_model { names: Names::new(&model.backend_info()), names_then: OnceLock::new(), model };
         // SAFETY: as above.

@@ -22,6 +22,7 @@ pub(crate) use vulkan::open_failing;
 pub use vulkan::{HostDevice, HostHandles};
 
 use std::any::Any;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::error::{Error, Result};
@@ -420,6 +421,8 @@ pub struct Resources {
     pub threads: Option<usize>,
     /// The device that Vulkan is to use, instead of one of rotor's own.
     pub vulkan: Option<HostDevice>,
+    /// A folder where GPU backends may keep compiled kernels and what they have learnt about a device.
+    pub cache_dir: Option<PathBuf>,
 }
 
 impl Resources {
@@ -432,22 +435,22 @@ impl Resources {
 /// Opens a backend by name: `reference`, `cpu`, `cpu:TIER` (see [`cpu::tier_names`]), `gpu` (the best one, not a program on the
 /// CPU), `vulkan`, or `vulkan:DEVICE`, a number or a part of a name (see [`devices`]).
 pub fn open(name: &str, shape: Shape, resources: &Resources) -> Result<Box<dyn Backend>> {
-    let Resources { threads, vulkan } = resources;
-    let threads = *threads;
+    let Resources { threads, vulkan, cache_dir } = resources;
+    let (threads, cache_dir) = (*threads, cache_dir.as_deref());
     if let Some(n) = threads.filter(|n| !(1..=MOST_THREADS).contains(n)) {
         return Err(Error::argument(format!("{n} threads; 1 to {MOST_THREADS} are possible")));
     }
     match name.split_once(':') {
         None if name == "cpu" => Ok(Box::new(cpu::CpuBackend::new(shape, None, threads)?)),
         Some(("cpu", tier)) => Ok(Box::new(cpu::CpuBackend::new(shape, Some(tier), threads)?)),
-        None if let ("gpu" | "vulkan", Some(host)) = (name, vulkan) => vulkan::adopt(shape, host),
+        None if let ("gpu" | "vulkan", Some(host)) = (name, vulkan) => vulkan::adopt(shape, host, cache_dir),
         Some(("vulkan", _)) if vulkan.is_some() => Err(Error::Backend {
             name: name.to_owned(),
             message: "the host lends a device; choose vulkan, gpu or auto to use it".to_owned(),
         }),
-        None if name == "gpu" => vulkan::open(shape, None, true),
-        None if name == "vulkan" => vulkan::open(shape, None, false),
-        Some(("vulkan", device)) if !device.is_empty() => vulkan::open(shape, Some(device), false),
+        None if name == "gpu" => vulkan::open(shape, None, cache_dir, true),
+        None if name == "vulkan" => vulkan::open(shape, None, cache_dir, false),
+        Some(("vulkan", device)) if !device.is_empty() => vulkan::open(shape, Some(device), cache_dir, false),
         None if name == "reference" => Ok(Box::new(reference::ReferenceBackend::new(shape))),
         _ => Err(Error::Backend {
             name: name.to_owned(),

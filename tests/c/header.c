@@ -57,7 +57,8 @@ AT(rotor_model_options, backend, 8);
 AT(rotor_model_options, progress, 16);
 AT(rotor_model_options, progress_user, 24);
 AT(rotor_model_options, vulkan, 32);
-SIZE(rotor_model_options, 40);
+AT(rotor_model_options, cache_dir, 40);
+SIZE(rotor_model_options, 48);
 
 AT(rotor_vulkan_device, struct_size, 0);
 AT(rotor_vulkan_device, api_version, 4);

@@ -26,7 +26,7 @@ import json, sys
 import rotor
 log = []
 rotor.set_log(lambda level, message: log.append(message), "info")
-with rotor.Model(sys.argv[1], sys.argv[2]) as model, model.session(context_length=200) as session:
+with rotor.Model(sys.argv[1], sys.argv[2], cache_dir=sys.argv[4] or None) as model, model.session(context_length=200) as session:
     before = model.info["backend"]
     session.append(json.loads(sys.argv[3]))
     tokens = [session.step() for _ in range(8)]
@@ -37,8 +37,8 @@ print(json.dumps({"before": before, "after": after, "tokens": tokens, "log": log
 """
 
 
-def talk(backend: str, **environment: str) -> dict[str, object]:
-    command = [sys.executable, "-c", TALK, str(MODEL), backend, json.dumps(PROMPT)]
+def talk(backend: str, cache_dir: Path | str = "", **environment: str) -> dict[str, object]:
+    command = [sys.executable, "-c", TALK, str(MODEL), backend, json.dumps(PROMPT), str(cache_dir)]
     paths = {"PYTHONPATH": str(REPOSITORY / "bindings" / "python")}
     done = subprocess.run(command, env={**os.environ, **paths, **environment}, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr
@@ -119,6 +119,29 @@ def test_subgroups_of_any_size(bits: str, expected: list[int]) -> None:
     assert (found["before"], found["after"], found["tokens"]) == ("vulkan", "vulkan", expected)
 
 
+def test_what_was_learnt_is_kept(expected: list[int], tmp_path: Path) -> None:
+    for gpu in GPUS:
+        needs(gpu)
+        folder = tmp_path / gpu / "made by rotor"
+
+        def talk_again() -> None:
+            found = talk(gpu, cache_dir=folder)
+            assert (found["before"], found["after"], found["tokens"]) == (gpu, gpu, expected), found
+
+        talk_again()
+        (file,) = folder.iterdir()
+        kept = file.read_bytes()
+        talk_again()
+        assert file.read_bytes() == kept
+        # Damage is noticed, and repaired.
+        file.write_bytes(kept[:-100] + bytes(100))
+        talk_again()
+        assert len(file.read_bytes()) == len(kept)
+        file.unlink()
+        file.mkdir()
+        talk_again()
+
+
 def test_the_validation_layer_has_nothing_to_say(expected: list[int], tmp_path: Path) -> None:
     if not list(Path("/usr/share/vulkan/explicit_layer.d").glob("*validation*")):
         return skip("Vulkan's validation layer is not installed")
@@ -164,16 +187,16 @@ def radv_kernels(model: Path) -> list[str]:
     return kernels
 
 
-def loop(kernel: str) -> list[str]:
-    """The mnemonics of a kernel's longest loop."""
+def loops(kernel: str) -> list[list[str]]:
+    """The mnemonics of a kernel's loops."""
     lines = [line.split(";")[0].strip() for line in kernel.splitlines()]
     places = {line[:-1]: i for i, line in enumerate(lines) if line.startswith("BB") and line.endswith(":")}
-    longest: list[str] = []
+    found = []
     for i, line in enumerate(lines):
         words = line.split()
         if len(words) == 2 and "branch" in words[0] and places.get(words[1], i) < i:
-            longest = max(longest, [x.split()[0] for x in lines[places[words[1]] : i] if x and not x.endswith(":")], key=len)
-    return longest
+            found.append([x.split()[0] for x in lines[places[words[1]] : i] if x and not x.endswith(":")])
+    return found
 
 
 def test_what_a_steam_deck_would_run() -> None:
@@ -181,8 +204,7 @@ def test_what_a_steam_deck_would_run() -> None:
     for kernel in kernels:
         for wish in ["Spilled SGPRs: 0", "Spilled VGPRs: 0", "Scratch size: 0"]:
             assert wish in kernel, kernel[-900:]
-    loops = [loop(kernel) for kernel in kernels]
-    products = [body for body in loops if any("dot4" in name for name in body)]
+    products = [body for kernel in kernels for body in loops(kernel) if any("dot4" in name for name in body)]
     assert len(products) >= 2
     for body in products:
         dots = sum("dot4" in name for name in body)

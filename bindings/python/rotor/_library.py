@@ -43,6 +43,8 @@ class ModelOptions(ctypes.Structure):
         ("backend", c_char_p),
         ("progress", ProgressCallback),
         ("progress_user", c_void_p),
+        ("vulkan", c_void_p),
+        ("cache_dir", c_char_p),
     ]
 
 

@@ -30,6 +30,7 @@ class Model:
         threads: SupportsIndex | None = None,
         *,
         progress: ProgressFunction | None = None,
+        cache_dir: str | os.PathLike[str] | None = None,
     ) -> None:
         """Loads the Hugging Face model directory `path` as it was downloaded.
 
@@ -37,6 +38,7 @@ class Model:
         TIER one of "avx512", "avx2", "neon", "scalar", or "reference". A GPU that cannot be used is replaced by the CPU.
         `threads` that compute, the caller's included; None lets rotor choose. `progress(fraction)` is called with 0 to
         1 while loading; a true result cancels (ROTOR_E_CANCELLED), an exception cancels and comes out of here.
+        `cache_dir`: a folder in which compiled kernels of GPUs may be kept, so that the next load is faster.
         Errors: RotorError, TypeError, ValueError.
         """
         self._handle: c.Handle | None = None
@@ -58,6 +60,7 @@ class Model:
         options = c.ModelOptions()
         c.check(c.library.rotor_model_options_init(byref(options), sizeof(options)))
         options.backend = encoded_backend
+        options.cache_dir = None if cache_dir is None else c_string(os.fsdecode(cache_dir), "cache_dir")
         options.threads = 0 if threads is None else integer(threads, "threads", U32)
         if progress is not None:
             options.progress = c.ProgressCallback(report)

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::kernels::Kernel;
+use super::kernels::{Kernel, Multiply};
 use crate::error::Result;
 
 /// Slabs of the KV cache that a kernel can reach.
@@ -18,6 +18,15 @@ pub(crate) trait Device: Send + Sync + Sized + 'static {
 
     /// Its name, as the driver gives it.
     fn name(&self) -> &str;
+
+    /// Whether it uses the driver's own fused multiply-add.
+    fn has_fma(&self) -> bool;
+
+    /// What it may multiply with; the first one that comes to mind first. At least one.
+    fn ways(&self) -> Vec<Multiply>;
+
+    /// Its compiled kernels, for the next start; `None` where they cannot be had.
+    fn compiled(&self) -> Option<Vec<u8>>;
 
     /// Bytes of the largest buffer that a kernel can read.
     fn largest_buffer(&self) -> usize;

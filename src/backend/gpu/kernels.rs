@@ -6,13 +6,32 @@ use crate::backend::ATTENTION_CHUNK;
 use crate::backend::arith::LANES;
 use crate::formats::float::FloatType;
 
+/// What a device multiplies small integers with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Multiply {
+    /// Dot products of four bytes.
+    Dot,
+    /// Counts of bits: the input comes in planes.
+    Popcount,
+    /// Multiplications.
+    Plain,
+}
+
+/// What suits a device best, among what gives the same results.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Tuning {
+    pub(crate) multiply: Multiply,
+    /// Parts of a row that lanes of their own multiply: a workgroup has 32 lanes for each.
+    pub(crate) slices: u32,
+}
+
 /// A kernel with the constants that it is compiled for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Kernel {
-    /// Norms and quantises rows.
-    Quantize,
+    /// Norms and quantises rows, to bytes or to planes of bits.
+    Quantize { planes: bool },
     /// Ternary products of this many rows of a batch at a time: 1 or [`TOKENS`].
-    Project { tokens: u32 },
+    Project { tokens: u32, tuning: Tuning },
     /// Rotates queries and keys, appends keys and values to a cache of f16 or f32.
     Append { is_f16: bool },
     /// One chunk of attention.
@@ -58,6 +77,8 @@ impl Kernel {
     /// Its specialization constants, in the order of their ids.
     pub(crate) fn constants(self) -> Vec<u32> {
         match self {
+            Self::Quantize { planes } => vec![planes.into()],
+            Self::Project { tuning, .. } => vec![tuning.slices, 32 * tuning.slices],
             Self::Append { is_f16 } => vec![is_f16.into()],
             Self::Attend { is_f16, head_dim, group } => vec![is_f16.into(), head_dim, group],
             Self::Head { float: FloatType::Bf16 } => vec![0],
@@ -70,6 +91,7 @@ impl Kernel {
     /// Bytes of memory that a workgroup shares.
     pub(crate) fn shared_bytes(self) -> usize {
         match self {
+            Self::Project { tokens, tuning } => 4 * 32 * (tokens * tuning.slices) as usize,
             Self::Attend { head_dim, group, .. } => 4 * group as usize * (head_dim as usize + ATTENTION_CHUNK + LANES),
             // The others need less than every device has (16 KB).
             _ => 0,

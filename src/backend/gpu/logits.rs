@@ -88,7 +88,7 @@ impl<D: Device> GpuOps<D> {
         let dense = &store.dense[head.0 as usize];
         let parts = store.head(head, &mut || true)?;
         for row in (0..self.rows.len()).filter(|row| self.rows[*row].logits).collect::<Vec<_>>() {
-            self.quantize_rows(self.place(Act::X) + (row * hidden) as u32, hidden, 1, &[norm])?;
+            self.quantize_rows(self.place(Act::X) + (row * hidden) as u32, hidden, 1, &[norm], false)?;
             match (wanted, &dense.sketch) {
                 (Wanted::Top(k), Some(sketch)) => {
                     self.search(sketch, k)?;

@@ -1,6 +1,7 @@
 //! What all GPU backends share: how weights and the KV cache lie in device memory, and the verbs of the op contract as lists of
 //! dispatches. A [`Device`] (Vulkan, OpenCL) carries them out.
 
+mod cache;
 mod device;
 #[cfg(test)]
 mod faults;
@@ -8,11 +9,13 @@ mod kernels;
 mod kv;
 mod layout;
 mod logits;
+mod open;
 mod ops;
 mod places;
 mod self_test;
 mod sketch;
 mod table;
+mod tune;
 
 use std::sync::{Arc, OnceLock};
 
@@ -21,8 +24,11 @@ use parking_lot::Mutex;
 pub(crate) use device::{Bindings, Device, KV_SLABS, Queue};
 #[cfg(test)]
 pub(crate) use faults::Fault;
-pub(crate) use kernels::Kernel;
 use kernels::TOKENS;
+pub(crate) use kernels::{Kernel, Multiply, Tuning};
+#[cfg(test)]
+pub(crate) use open::test_all_tunings;
+pub(crate) use open::{Known, open};
 
 use super::{Backend, DenseId, Info, Input, KvBlock, KvType, Ops, Shape, TernaryId, VectorId};
 use crate::error::{Error, Result};
@@ -83,6 +89,7 @@ struct Store<D: Device> {
     /// The backend's name.
     backend: &'static str,
     shape: Shape,
+    tuning: Tuning,
     ternary: Vec<Ternary<D>>,
     dense: Vec<Dense<D>>,
     /// All vectors, one after the other, and where each begins.
@@ -193,11 +200,12 @@ pub(crate) struct Gpu<D: Device> {
 
 impl<D: Device> Gpu<D> {
     /// An empty backend named `backend`, for a network of this shape.
-    pub(crate) fn new(device: &Arc<D>, backend: &'static str, shape: Shape) -> Result<Self> {
+    pub(crate) fn new(device: &Arc<D>, backend: &'static str, shape: Shape, tuning: Tuning) -> Result<Self> {
         let store = Store {
             device: Arc::clone(device),
             backend,
             shape,
+            tuning,
             ternary: vec![],
             dense: vec![],
             vectors: vec![],
@@ -212,9 +220,9 @@ impl<D: Device> Gpu<D> {
         let (head_dim, group) = (shape.head_dim as u32, shape.group() as u32);
         let is_f16 = true;
         let kernels = [
-            Kernel::Quantize,
-            Kernel::Project { tokens: 1 },
-            Kernel::Project { tokens: TOKENS },
+            Kernel::Quantize { planes: tuning.multiply == Multiply::Popcount },
+            Kernel::Project { tokens: 1, tuning },
+            Kernel::Project { tokens: TOKENS, tuning },
             Kernel::Append { is_f16 },
             Kernel::Attend { is_f16, head_dim, group },
             Kernel::Merge,
@@ -229,11 +237,6 @@ impl<D: Device> Gpu<D> {
     pub(crate) fn fail_at(mut self, kind: Fault, nth: u32) -> Result<Self> {
         self.store_mut()?.faults = faults::Faults::new(kind, nth);
         Ok(self)
-    }
-
-    /// Checks that the device computes what the reference computes, bit by bit, for heads as in `shape`.
-    pub(crate) fn self_test(device: &Arc<D>, shape: &Shape) -> Result<()> {
-        self_test::run(device, shape)
     }
 
     fn store_mut(&mut self) -> Result<&mut Store<D>> {
@@ -297,6 +300,7 @@ impl<D: Device> Backend for Gpu<D> {
         let store = self.store_mut()?;
         let table = &store.dense[head.0 as usize].table;
         let search = [
+            Kernel::Quantize { planes: false },
             Kernel::SketchInput,
             Kernel::SketchScore,
             Kernel::SketchFloor,

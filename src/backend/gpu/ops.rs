@@ -11,7 +11,7 @@ use bytemuck::{Zeroable, bytes_of, cast_slice};
 use super::device::{Bindings, Device, Queue};
 #[cfg(test)]
 use super::faults::Fault;
-use super::kernels::{self, Kernel, Product};
+use super::kernels::{self, Kernel, Multiply, Product};
 use super::kv::Block;
 use super::layout::{self, padded};
 use super::logits::RESULTS;
@@ -124,7 +124,14 @@ impl<D: Device> GpuOps<D> {
     }
 
     /// Norms and quantises rows of an activation, `n` from the word `source` on.
-    pub(super) fn quantize_rows(&mut self, source: u32, width: usize, n: usize, norms: &[Norm]) -> Result<()> {
+    pub(super) fn quantize_rows(
+        &mut self,
+        source: u32,
+        width: usize,
+        n: usize,
+        norms: &[Norm],
+        planes: bool,
+    ) -> Result<()> {
         let store = Arc::clone(&self.store);
         let gain = |i: usize| norms.get(i).map_or(0, |norm| store.vector_starts[norm.gain.0 as usize] as u32);
         let args = kernels::Quantize {
@@ -139,7 +146,7 @@ impl<D: Device> GpuOps<D> {
             scales: self.places.scales as u32,
             sums: self.places.sums as u32,
         };
-        self.dispatch(Kernel::Quantize, None, &args, [n, 1, 1])
+        self.dispatch(Kernel::Quantize { planes }, None, &args, [n, 1, 1])
     }
 
     /// Products with the input quantised last, of matrices that lie in one buffer.
@@ -167,7 +174,7 @@ impl<D: Device> GpuOps<D> {
         }
         let tokens = if n == 1 { 1 } else { kernels::TOKENS };
         let groups = [end, n.div_ceil(tokens as usize), 1];
-        self.dispatch(Kernel::Project { tokens }, Some(&first.buffer), &args, groups)?;
+        self.dispatch(Kernel::Project { tokens, tuning: self.store.tuning }, Some(&first.buffer), &args, groups)?;
         let bytes: usize = pairs.iter().map(|(weight, _)| layout::tile_bytes(weight.rows, weight.cols)).sum();
         self.work.weight_bytes += bytes as u64;
         self.spend(bytes * groups[1])
@@ -367,7 +374,8 @@ impl<D: Device> Ops for GpuOps<D> {
     fn quantize(&mut self, source: Act, norms: &[Norm]) {
         let (width, n) = (self.store.shape.width(source), self.rows.len());
         self.quantized = width;
-        self.attempt(|ops| ops.quantize_rows(ops.place(source), width, n, norms));
+        let planes = self.store.tuning.multiply == Multiply::Popcount;
+        self.attempt(|ops| ops.quantize_rows(ops.place(source), width, n, norms, planes));
     }
 
     fn project(&mut self, pairs: &[(TernaryId, Act)]) {

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::Gpu;
 use super::device::Device;
+use super::kernels::Tuning;
 use crate::backend::reference::ReferenceBackend;
 use crate::backend::{
     Act, Activation, Backend, Batch, DenseId, Input, KV_BLOCK, KvBlock, KvType, Norm, Row, Shape, TernaryId, Wanted,
@@ -19,11 +20,11 @@ use crate::formats::ternary::{Scale, TernarySource, TernaryTensor};
 const BATCHES: [usize; 4] = [6, 125, 1, 1];
 
 /// Compares a device's bits with the reference's, on a network whose heads are like those of `shape`.
-pub(super) fn run<D: Device>(device: &Arc<D>, shape: &Shape) -> Result<()> {
+pub(super) fn run<D: Device>(device: &Arc<D>, shape: &Shape, tuning: Tuning) -> Result<()> {
     let group = shape.group();
     let small =
         Shape { hidden: 104, intermediate: 136, n_layers: 2, n_heads: group, n_kv_heads: 1, n_vocab: 70, ..*shape };
-    let got = evaluate(&mut Gpu::new(device, "self-test", small)?, &small)?;
+    let got = evaluate(&mut Gpu::new(device, "self-test", small, tuning)?, &small)?;
     let want = evaluate(&mut ReferenceBackend::new(small), &small)?;
     match got.iter().zip(&want).position(|(a, b)| a.to_bits() != b.to_bits()) {
         None if got.len() == want.len() => Ok(()),

@@ -13,7 +13,7 @@ use super::host::{HostDevice, QueueLock};
 use super::instance::{Instance, failed};
 use super::memory::{Buffer, Use};
 use super::recorder::Recorder;
-use crate::backend::gpu::{Device, KV_SLABS, Kernel};
+use crate::backend::gpu::{Device, KV_SLABS, Kernel, Multiply};
 use crate::error::{Error, Result};
 
 /// Bytes of arguments that a kernel takes; every device has as many (`maxPushConstantsSize`).
@@ -49,7 +49,7 @@ pub(super) struct Raw {
 }
 
 impl Raw {
-    fn open(instance: &Arc<Instance>, physical: vk::PhysicalDevice, fma: bool) -> Result<Self> {
+    fn open(instance: &Arc<Instance>, physical: vk::PhysicalDevice, fma: bool, compiled: &[u8]) -> Result<Self> {
         let facts = Facts::of(instance, physical, None)?;
         let mut low =
             vk::DeviceQueueGlobalPriorityCreateInfoKHR::default().global_priority(vk::QueueGlobalPriorityKHR::LOW);
@@ -74,24 +74,24 @@ impl Raw {
         let device = device.map_err(|e| failed(&format!("{} cannot be opened", facts.name), e))?;
         // SAFETY: the device was made with one queue of this family.
         let queue = unsafe { device.get_device_queue(facts.family, 0) };
-        Self::of(instance, device, queue, facts, Owner::Rotor, fma)
+        Self::of(instance, device, (queue, Owner::Rotor), facts, fma, compiled)
     }
 
     /// The host's device and queue.
-    fn adopt(instance: &Arc<Instance>, host: &HostDevice, fma: bool) -> Result<Self> {
+    fn adopt(instance: &Arc<Instance>, host: &HostDevice, fma: bool, compiled: &[u8]) -> Result<Self> {
         let facts = Facts::of(instance, host.physical_device(), Some(host))?;
         // SAFETY: the host promised that device and instance belong together.
         let device = unsafe { ash::Device::load(instance.raw.fp_v1_0(), host.device()) };
-        Self::of(instance, device, host.queue(), facts, Owner::Host(host.queue_lock()), fma)
+        Self::of(instance, device, (host.queue(), Owner::Host(host.queue_lock())), facts, fma, compiled)
     }
 
     fn of(
         instance: &Arc<Instance>,
         device: ash::Device,
-        queue: vk::Queue,
+        (queue, owner): (vk::Queue, Owner),
         facts: Facts,
-        owner: Owner,
         fma: bool,
+        compiled: &[u8],
     ) -> Result<Self> {
         let mut opened = Self {
             device,
@@ -105,11 +105,11 @@ impl Raw {
             pipelines: Mutex::default(),
             _instance: Arc::clone(instance),
         };
-        opened.make_layouts()?;
+        opened.make_layouts(compiled)?;
         Ok(opened)
     }
 
-    fn make_layouts(&mut self) -> Result<()> {
+    fn make_layouts(&mut self, compiled: &[u8]) -> Result<()> {
         let binding = |i: u32| {
             let count = if i < 4 { 1 } else { KV_SLABS as u32 };
             vk::DescriptorSetLayoutBinding::default()
@@ -130,9 +130,10 @@ impl Raw {
         // SAFETY: as above.
         self.pipeline_layout =
             unsafe { self.device.create_pipeline_layout(&info, None) }.map_err(|e| failed("no pipeline layout", e))?;
-        // SAFETY: as above.
-        self.cache = unsafe { self.device.create_pipeline_cache(&vk::PipelineCacheCreateInfo::default(), None) }
-            .map_err(|e| failed("no pipeline cache", e))?;
+        let info = vk::PipelineCacheCreateInfo::default().initial_data(compiled);
+        // SAFETY: as above; the data is what this function of the same driver gave (a checksum tells), or nothing.
+        self.cache =
+            unsafe { self.device.create_pipeline_cache(&info, None) }.map_err(|e| failed("no pipeline cache", e))?;
         Ok(())
     }
 
@@ -178,24 +179,25 @@ pub(super) struct Vulkan {
 
 impl Vulkan {
     /// Opens a device. `fma`: whether its own fused multiply-add is used; else one is built from adds and multiplies.
-    pub(super) fn open(instance: &Arc<Instance>, physical: vk::PhysicalDevice, fma: bool) -> Result<Arc<Self>> {
-        Self::of(Raw::open(instance, physical, fma)?)
+    /// `compiled`: its kernels, as [`Device::compiled`] gave them before, or nothing.
+    pub(super) fn open(
+        instance: &Arc<Instance>,
+        physical: vk::PhysicalDevice,
+        fma: bool,
+        compiled: &[u8],
+    ) -> Result<Arc<Self>> {
+        Self::of(Raw::open(instance, physical, fma, compiled)?)
     }
 
     /// Takes the host's device.
-    pub(super) fn adopt(instance: &Arc<Instance>, host: &HostDevice, fma: bool) -> Result<Arc<Self>> {
-        Self::of(Raw::adopt(instance, host, fma)?)
+    pub(super) fn adopt(instance: &Arc<Instance>, host: &HostDevice, fma: bool, compiled: &[u8]) -> Result<Arc<Self>> {
+        Self::of(Raw::adopt(instance, host, fma, compiled)?)
     }
 
     fn of(raw: Raw) -> Result<Arc<Self>> {
         let raw = Arc::new(raw);
         let transfer = Mutex::new((Recorder::new(&raw)?, None));
         Ok(Arc::new(Self { raw, transfer }))
-    }
-
-    /// Whether its own fused multiply-add is used.
-    pub(super) fn has_fma(&self) -> bool {
-        self.raw.fma
     }
 
     /// Whether it has instructions for integer dot products, without which a CPU is likely to be faster.
@@ -222,6 +224,23 @@ impl Device for Vulkan {
 
     fn name(&self) -> &str {
         &self.raw.facts.name
+    }
+
+    fn has_fma(&self) -> bool {
+        self.raw.fma
+    }
+
+    fn ways(&self) -> Vec<Multiply> {
+        match (self.raw.facts.has_fast_dot, self.raw.facts.has_dot) {
+            (true, _) => vec![Multiply::Dot],
+            (_, true) => vec![Multiply::Dot, Multiply::Popcount, Multiply::Plain],
+            _ => vec![Multiply::Popcount, Multiply::Plain],
+        }
+    }
+
+    fn compiled(&self) -> Option<Vec<u8>> {
+        // SAFETY: device and cache are alive.
+        unsafe { self.raw.device.get_pipeline_cache_data(self.raw.cache) }.ok()
     }
 
     fn largest_buffer(&self) -> usize {

@@ -13,9 +13,6 @@ pub(super) fn failed(what: &str, result: vk::Result) -> Error {
     Error::Device { message: format!("Vulkan: {what}: {result}") }
 }
 
-/// What tells a device and its driver from others: two cards of one kind differ, too.
-pub(super) type Identity = ([u8; vk::UUID_SIZE], [u8; vk::UUID_SIZE]);
-
 /// The loaded driver. Dropped after everything that was made with it.
 pub(super) struct Instance {
     pub(super) raw: ash::Instance,
@@ -62,13 +59,13 @@ impl Instance {
         unsafe { self.raw.enumerate_physical_devices() }.map_err(|e| failed("no list of devices", e))
     }
 
-    /// What tells a device and its driver from others.
-    pub(super) fn identity(&self, physical: vk::PhysicalDevice) -> Identity {
+    /// What tells a device and its driver from others: two cards of one kind differ, too.
+    pub(super) fn identity(&self, physical: vk::PhysicalDevice) -> Vec<u8> {
         let mut ids = vk::PhysicalDeviceIDProperties::default();
         let mut properties = vk::PhysicalDeviceProperties2::default().push_next(&mut ids);
         // SAFETY: `physical` is of this instance; the chain lives through the call.
         unsafe { self.raw.get_physical_device_properties2(physical, &mut properties) };
-        (ids.device_uuid, ids.driver_uuid)
+        [ids.device_uuid, ids.driver_uuid].concat()
     }
 
     pub(super) fn properties(&self, physical: vk::PhysicalDevice) -> vk::PhysicalDeviceProperties {

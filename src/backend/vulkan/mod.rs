@@ -12,19 +12,20 @@ mod pipelines;
 mod recorder;
 mod spirv;
 
-use std::sync::{Arc, Weak};
+use std::path::Path;
+use std::sync::Arc;
 
 use ash::vk;
 use parking_lot::Mutex;
 
 #[cfg(test)]
 use super::gpu::Fault;
-use super::gpu::Gpu;
+use super::gpu::{self, Gpu, Known};
 use super::{Backend, DeviceInfo, DeviceKind, Shape};
 use crate::error::{Error, Result};
 use device::Vulkan;
 pub use host::{HostDevice, HostHandles};
-use instance::{Identity, Instance, describe};
+use instance::{Instance, describe};
 
 /// The devices of this machine.
 pub(super) fn devices() -> Result<Vec<DeviceInfo>> {
@@ -36,32 +37,33 @@ pub(super) fn devices() -> Result<Vec<DeviceInfo>> {
 /// Opens a device for a network of this shape: the best one, or the one that `which` names by its number or a part of its name.
 /// It has computed a small network exactly before it is given out. With `real`, programs on the CPU and GPUs
 /// that are likely to be slower than the CPU do not count.
-pub(super) fn open(shape: Shape, which: Option<&str>, real: bool) -> Result<Box<dyn Backend>> {
-    Ok(Box::new(open_gpu(shape, which, real)?))
+pub(super) fn open(
+    shape: Shape,
+    which: Option<&str>,
+    cache_dir: Option<&Path>,
+    real: bool,
+) -> Result<Box<dyn Backend>> {
+    Ok(Box::new(open_gpu(shape, which, cache_dir, real)?))
 }
 
 /// The host's device, for a network of this shape; it, too, has to compute exactly first.
-pub(super) fn adopt(shape: Shape, host: &HostDevice) -> Result<Box<dyn Backend>> {
+pub(super) fn adopt(shape: Shape, host: &HostDevice, cache_dir: Option<&Path>) -> Result<Box<dyn Backend>> {
     let instance = Instance::adopt(host)?;
-    let attempt = |fma| {
-        let device = Vulkan::adopt(&instance, host, fma)?;
-        Gpu::self_test(&device, &shape)?;
-        Ok(device)
-    };
-    let device = attempt(true).or_else(|error: Error| {
-        log::info!("vulkan: {error}; trying without the driver's fma");
-        attempt(false)
-    })?;
-    Ok(Box::new(Gpu::new(&device, "vulkan", shape)?))
+    let mut identity = instance.identity(host.physical_device());
+    // What is enabled decides what suits it.
+    identity.push(2 + u8::from(host.says().has_dot));
+    let known = Mutex::new(KNOWN.lock().iter().map(Known::of_host).collect());
+    let make = |fma, compiled: &[u8]| Vulkan::adopt(&instance, host, fma, compiled);
+    Ok(Box::new(gpu::open(&known, ("vulkan", &identity), shape, cache_dir, make)?))
 }
 
 /// A device, the `nth` attempt of a kind on which fails, as all that follow.
 #[cfg(test)]
 pub(crate) fn open_failing(shape: Shape, fault: Fault, nth: u32) -> Result<Box<dyn Backend>> {
-    Ok(Box::new(open_gpu(shape, None, false)?.fail_at(fault, nth)?))
+    Ok(Box::new(open_gpu(shape, None, None, false)?.fail_at(fault, nth)?))
 }
 
-fn open_gpu(shape: Shape, which: Option<&str>, real: bool) -> Result<Gpu<Vulkan>> {
+fn open_gpu(shape: Shape, which: Option<&str>, cache_dir: Option<&Path>, real: bool) -> Result<Gpu<Vulkan>> {
     let instance = Instance::new()?;
     let mut found: Vec<_> = instance
         .physical_devices()?
@@ -86,7 +88,7 @@ fn open_gpu(shape: Shape, which: Option<&str>, real: bool) -> Result<Gpu<Vulkan>
     found.sort_by_key(|(_, (info, _))| info.kind as u8);
     let mut reasons = vec![];
     for (_, (info, physical)) in found {
-        match try_open(&instance, physical, shape, real) {
+        match try_open(&instance, physical, shape, cache_dir, real) {
             Ok(gpu) => return Ok(gpu),
             Err(error) => reasons.push(format!("{}: {error}", info.name)),
         }
@@ -95,42 +97,25 @@ fn open_gpu(shape: Shape, which: Option<&str>, real: bool) -> Result<Gpu<Vulkan>
     Err(Error::Device { message: format!("Vulkan: {reasons}") })
 }
 
-fn try_open(instance: &Arc<Instance>, physical: vk::PhysicalDevice, shape: Shape, real: bool) -> Result<Gpu<Vulkan>> {
+fn try_open(
+    instance: &Arc<Instance>,
+    physical: vk::PhysicalDevice,
+    shape: Shape,
+    cache_dir: Option<&Path>,
+    real: bool,
+) -> Result<Gpu<Vulkan>> {
     let identity = instance.identity(physical);
-    let mut known = KNOWN.lock();
-    let before = known.iter().find(|known| known.identity == identity);
-    let (fma, shared) = before.map_or((None, None), |known| (Some(known.fma), known.device.upgrade()));
-    let attempt = |fma, shared: Option<Arc<Vulkan>>| {
-        let device = shared.map_or_else(|| Vulkan::open(instance, physical, fma), Ok)?;
+    gpu::open(&KNOWN, ("vulkan", &identity), shape, cache_dir, |fma, compiled| {
+        let device = Vulkan::open(instance, physical, fma, compiled)?;
         if real && !device.is_fast() {
             let message = "it has no integer dot product, so the CPU is taken; vulkan:DEVICE takes it all the same";
             return Err(Error::Device { message: message.to_owned() });
         }
-        Gpu::self_test(&device, &shape)?;
         Ok(device)
-    };
-    let device = match fma {
-        // The device that others use may be lost; a new one is not.
-        Some(fma) => attempt(fma, shared).or_else(|_| attempt(fma, None))?,
-        None => attempt(true, None).or_else(|error: Error| {
-            log::info!("vulkan: {error}; trying without the driver's fma");
-            attempt(false, None)
-        })?,
-    };
-    known.retain(|known| known.identity != identity);
-    known.push(Known { identity, fma: device.has_fma(), device: Arc::downgrade(&device) });
-    drop(known);
-    Gpu::new(&device, "vulkan", shape)
+    })
 }
 
-/// What this process has learnt about a device. Models that are alive at the same time share it.
-struct Known {
-    identity: Identity,
-    fma: bool,
-    device: Weak<Vulkan>,
-}
-
-static KNOWN: Mutex<Vec<Known>> = Mutex::new(Vec::new());
+static KNOWN: Mutex<Vec<Known<Vulkan>>> = Mutex::new(Vec::new());
 
 #[cfg(test)]
 mod tests {
@@ -169,7 +154,7 @@ mod tests {
         let Some(physical) = instance.physical_devices().ok().and_then(|devices| devices.first().copied()) else {
             return skipped("no device");
         };
-        let device = Vulkan::open(&instance, physical, false).unwrap();
+        let device = Vulkan::open(&instance, physical, false, &[]).unwrap();
         let mut seed = 1u64;
         let mut random = || {
             seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -198,6 +183,22 @@ mod tests {
         }
         let wrong: Vec<_> = names.iter().zip(wrong).filter(|(_, wrong)| *wrong > 0).collect();
         assert!(wrong.is_empty(), "of {} results differ: {wrong:?}", triples.len());
+    }
+
+    #[test]
+    fn every_tuning_is_exact() {
+        let shape =
+            Shape { hidden: 64, intermediate: 64, n_layers: 1, n_heads: 4, n_kv_heads: 2, head_dim: 32, n_vocab: 64 };
+        let instance = match Instance::new() {
+            Ok(instance) => instance,
+            Err(error) => return skipped(&error.to_string()),
+        };
+        let Some(physical) = instance.physical_devices().ok().and_then(|devices| devices.first().copied()) else {
+            return skipped("no device");
+        };
+        let device = Vulkan::open(&instance, physical, false, &[]).unwrap();
+        let all = gpu::test_all_tunings(&device, &shape).unwrap();
+        assert!(all >= 3, "{all}");
     }
 
     fn skipped(why: &str) {

@@ -5,7 +5,7 @@ use ash::vk;
 use super::device::Raw;
 use super::instance::failed;
 use super::spirv;
-use crate::backend::gpu::Kernel;
+use crate::backend::gpu::{Kernel, Multiply};
 use crate::error::{Error, Result};
 
 /// Id of the constant that says whether `fma` can be used.
@@ -64,11 +64,15 @@ fn module(kernel: Kernel, has_dot: bool) -> &'static [u8] {
         };
     }
     match kernel {
-        Kernel::Quantize => spv!("quantize"),
-        Kernel::Project { tokens: 1 } if has_dot => spv!("project_dot_1"),
-        Kernel::Project { tokens: 1 } => spv!("project_plain_1"),
-        Kernel::Project { .. } if has_dot => spv!("project_dot_4"),
-        Kernel::Project { .. } => spv!("project_plain_4"),
+        Kernel::Quantize { .. } => spv!("quantize"),
+        Kernel::Project { tokens, tuning } => match (tuning.multiply, tokens) {
+            (Multiply::Dot, 1) => spv!("project_dot_1"),
+            (Multiply::Dot, _) => spv!("project_dot_4"),
+            (Multiply::Popcount, 1) => spv!("project_popcount_1"),
+            (Multiply::Popcount, _) => spv!("project_popcount_4"),
+            (Multiply::Plain, 1) => spv!("project_plain_1"),
+            (Multiply::Plain, _) => spv!("project_plain_4"),
+        },
         Kernel::Append { .. } => spv!("append"),
         Kernel::Attend { .. } => spv!("attend"),
         Kernel::Merge => spv!("merge"),

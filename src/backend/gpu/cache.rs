@@ -1,0 +1,97 @@
+//! What was learnt about a device, and its compiled kernels, in a file of a folder that the host has chosen. A file that is
+//! damaged or of another version of rotor is as good as none, and is written anew.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use super::kernels::{Multiply, Tuning};
+
+/// What is to be known about a device before it can be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Learnt {
+    /// Whether its own fused multiply-add is used.
+    pub(super) fma: bool,
+    pub(super) tuning: Tuning,
+}
+
+/// Files of other versions are not read.
+const MAGIC: &str = concat!("rotor kernels ", env!("CARGO_PKG_VERSION"), "\n");
+/// Largest file.
+const LARGEST: u64 = 256 << 20;
+const WAYS: [Multiply; 3] = [Multiply::Dot, Multiply::Popcount, Multiply::Plain];
+
+/// The file of a device.
+pub(super) fn file(directory: &Path, backend: &str, identity: &[u8]) -> PathBuf {
+    directory.join(format!("rotor-{backend}-{:016x}.bin", hash(identity)))
+}
+
+/// FNV-1a.
+fn hash(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3))
+}
+
+/// What the file says, if it is whole.
+pub(super) fn load(file: &Path) -> Option<(Learnt, Vec<u8>)> {
+    if fs::metadata(file).ok()?.len() > LARGEST {
+        return None;
+    }
+    let bytes = fs::read(file).ok()?;
+    let (checksum, rest) = bytes.strip_prefix(MAGIC.as_bytes())?.split_first_chunk::<8>()?;
+    let (facts, compiled) = rest.split_first_chunk::<3>()?;
+    if u64::from_le_bytes(*checksum) != hash(rest) {
+        log::info!("{} is damaged", file.display());
+        return None;
+    }
+    let tuning = Tuning { multiply: *WAYS.get(usize::from(facts[1]))?, slices: facts[2].into() };
+    Some((Learnt { fma: facts[0] != 0, tuning }, compiled.to_vec()))
+}
+
+/// Writes the file, unless it says that already. That it cannot be written is said in the log; nothing else depends on it.
+pub(super) fn store(file: &Path, learnt: Learnt, compiled: &[u8]) {
+    let way = WAYS.iter().position(|way| *way == learnt.tuning.multiply).unwrap_or(0);
+    let facts = [learnt.fma.into(), way as u8, learnt.tuning.slices as u8];
+    let rest = [&facts, compiled].concat();
+    let bytes = [MAGIC.as_bytes(), &hash(&rest).to_le_bytes(), &rest].concat();
+    if fs::read(file).is_ok_and(|before| before == bytes) {
+        return;
+    }
+    // Others may read it at the same time: it appears whole.
+    let partial = file.with_extension(format!("{}.partial", std::process::id()));
+    let write = || {
+        fs::create_dir_all(file.parent().unwrap_or(Path::new(".")))?;
+        fs::File::create(&partial)?.write_all(&bytes)?;
+        fs::rename(&partial, file)
+    };
+    if let Err(error) = write() {
+        let _ = fs::remove_file(&partial);
+        log::warn!("{} cannot be written: {error}", file.display());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_damaged_file_is_as_good_as_none() {
+        let directory = std::env::temp_dir().join(format!("rotor-cache-{}", std::process::id()));
+        let file = file(&directory, "test", b"a device");
+        assert!(load(&file).is_none());
+        let learnt = Learnt { fma: true, tuning: Tuning { multiply: Multiply::Popcount, slices: 4 } };
+        store(&file, learnt, b"kernels");
+        assert_eq!(load(&file), Some((learnt, b"kernels".to_vec())));
+        let whole = fs::read(&file).expect("the file");
+        for i in 0..whole.len() {
+            let mut damaged = whole.clone();
+            damaged[i] ^= 1;
+            fs::write(&file, &damaged).expect("the file");
+            assert!(load(&file).is_none(), "byte {i}");
+            fs::write(&file, &whole[..i]).expect("the file");
+            assert!(load(&file).is_none(), "{i} bytes");
+        }
+        store(&file, learnt, b"kernels");
+        assert_eq!(load(&file), Some((learnt, b"kernels".to_vec())));
+        fs::remove_dir_all(&directory).expect("the folder");
+    }
+}

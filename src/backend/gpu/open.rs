@@ -1,0 +1,92 @@
+//! Opening a device: it has to compute exactly, what suits it best is found out, and both are remembered.
+
+use std::path::Path;
+use std::sync::{Arc, Weak};
+
+use parking_lot::Mutex;
+
+use super::cache::{self, Learnt};
+use super::device::Device;
+use super::kernels::Tuning;
+use super::{Gpu, self_test, tune};
+use crate::backend::Shape;
+use crate::error::{Error, Result};
+
+/// What this process has learnt about a device. Models that are alive at the same time share it.
+pub(crate) struct Known<D: Device> {
+    identity: Vec<u8>,
+    learnt: Learnt,
+    device: Weak<D>,
+}
+
+impl<D: Device> Known<D> {
+    /// The same about the device of a host, which is not to be shared.
+    pub(crate) fn of_host(&self) -> Self {
+        Self { identity: self.identity.clone(), learnt: self.learnt, device: Weak::new() }
+    }
+}
+
+/// Opens a device for a network of this shape. `identity` tells it and its driver from others; `make` opens it, with or without
+/// its own fused multiply-add, and with kernels that it compiled before; `cache_dir` is where these may be kept.
+pub(crate) fn open<D: Device>(
+    known: &Mutex<Vec<Known<D>>>,
+    (backend, identity): (&'static str, &[u8]),
+    shape: Shape,
+    cache_dir: Option<&Path>,
+    make: impl Fn(bool, &[u8]) -> Result<Arc<D>>,
+) -> Result<Gpu<D>> {
+    let mut known = known.lock();
+    let file = cache_dir.map(|directory| cache::file(directory, backend, identity));
+    let tested = |learnt: Learnt, device: Arc<D>| {
+        if !Tuning::all(&*device).contains(&learnt.tuning) {
+            return Err(Error::Device { message: format!("it has no {:?}", learnt.tuning) });
+        }
+        self_test::run(&device, &shape, learnt.tuning)?;
+        Ok((learnt, device))
+    };
+    let remembered = || {
+        let known = known.iter().find(|known| known.identity == identity)?;
+        // The device that others use may be lost; a new one is not.
+        let shared = known.device.upgrade().and_then(|device| tested(known.learnt, device).ok());
+        shared.or_else(|| tested(known.learnt, make(known.learnt.fma, &[]).ok()?).ok())
+    };
+    let kept = || {
+        let (learnt, compiled) = cache::load(file.as_ref()?)?;
+        tested(learnt, make(learnt.fma, &compiled).ok()?).ok()
+    };
+    let (learnt, device) = match remembered().or_else(kept) {
+        Some(found) => found,
+        None => learn(&shape, &make).or_else(|error: Error| {
+            log::info!("{backend}: {error}; trying without the driver's fma");
+            learn(&shape, &|_, compiled: &[u8]| make(false, compiled))
+        })?,
+    };
+    known.retain(|known| known.identity != identity);
+    known.push(Known { identity: identity.to_owned(), learnt, device: Arc::downgrade(&device) });
+    drop(known);
+    let gpu = Gpu::new(&device, backend, shape, learnt.tuning)?;
+    if let (Some(file), Some(compiled)) = (file, device.compiled()) {
+        cache::store(&file, learnt, &compiled);
+    }
+    Ok(gpu)
+}
+
+/// Opens a device about which nothing is known.
+fn learn<D: Device>(shape: &Shape, make: &impl Fn(bool, &[u8]) -> Result<Arc<D>>) -> Result<(Learnt, Arc<D>)> {
+    let device = make(true, &[])?;
+    let untried = Tuning::untried(&*device);
+    self_test::run(&device, shape, untried)?;
+    let tuning = tune::tune(&device)?;
+    if tuning != untried {
+        self_test::run(&device, shape, tuning)?;
+    }
+    Ok((Learnt { fma: device.has_fma(), tuning }, device))
+}
+
+/// Tests all that a device may be given; returns how many these are.
+#[cfg(test)]
+pub(crate) fn test_all_tunings<D: Device>(device: &Arc<D>, shape: &Shape) -> Result<usize> {
+    let all = Tuning::all(&**device);
+    all.iter().try_for_each(|tuning| self_test::run(device, shape, *tuning))?;
+    Ok(all.len())
+}
