@@ -203,7 +203,7 @@ fn gpu_backends() -> Vec<&'static str> {
             false
         }
     };
-    ["vulkan"].into_iter().filter(works).collect()
+    ["vulkan", "opencl"].into_iter().filter(works).collect()
 }
 
 fn batch_sizes(random: &mut Random, mut n: usize) -> Vec<usize> {

@@ -11,14 +11,13 @@
 pub mod arith;
 pub mod cpu;
 mod gpu;
+mod opencl;
 pub mod reference;
 mod sketch;
 mod vulkan;
 
 #[cfg(test)]
 pub(crate) use gpu::Fault;
-#[cfg(test)]
-pub(crate) use vulkan::open_failing;
 pub use vulkan::{HostDevice, HostHandles};
 
 use std::any::Any;
@@ -29,6 +28,7 @@ use crate::error::{Error, Result};
 use crate::formats::float::FloatMatrix;
 use crate::formats::region::FileRegion;
 use crate::formats::ternary::TernaryTensor;
+use gpu::Which;
 
 /// The sizes of a network, in elements.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -309,7 +309,7 @@ impl std::ops::AddAssign for Work {
 /// What a backend is and runs on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Info {
-    /// `reference`, `cpu` or `vulkan`.
+    /// `reference`, `cpu`, `vulkan` or `opencl`.
     pub backend: &'static str,
     /// Instruction set tier, for example `avx2`, or the name of the device; `naive` for the reference.
     pub tier: String,
@@ -372,8 +372,17 @@ pub trait Backend: Send + Sync {
 pub fn candidates(name: &str) -> Vec<&str> {
     match name.split_once(':').map_or(name, |(kind, _)| kind) {
         "auto" => vec!["gpu", "cpu"],
-        "gpu" | "vulkan" => vec![name, "cpu"],
+        "gpu" | "vulkan" | "opencl" => vec![name, "cpu"],
         _ => vec![name],
+    }
+}
+
+/// Opens a GPU backend on which the `nth` attempt of a kind fails, as all that follow.
+#[cfg(test)]
+pub(crate) fn open_failing(name: &str, shape: Shape, fault: Fault, nth: u32) -> Result<Box<dyn Backend>> {
+    match name {
+        "vulkan" => vulkan::open_failing(shape, fault, nth),
+        _ => opencl::open_failing(shape, fault, nth),
     }
 }
 
@@ -403,12 +412,16 @@ pub struct DeviceInfo {
     pub memory: u64,
 }
 
-/// The GPUs of this machine; none without a driver, and the log says why.
+/// The GPUs of this machine, those that Vulkan knows first; none without a driver, and the log says why. One that both know
+/// is listed twice.
 pub fn devices() -> Vec<DeviceInfo> {
-    vulkan::devices().unwrap_or_else(|error| {
-        log::info!("no GPUs are listed: {error}");
-        vec![]
-    })
+    let listed = [vulkan::devices(), opencl::devices()].map(|found| {
+        found.unwrap_or_else(|error| {
+            log::info!("no GPUs are listed: {error}");
+            vec![]
+        })
+    });
+    listed.concat()
 }
 
 /// Most threads of a backend.
@@ -433,7 +446,7 @@ impl Resources {
 }
 
 /// Opens a backend by name: `reference`, `cpu`, `cpu:TIER` (see [`cpu::tier_names`]), `gpu` (the best one, not a program on the
-/// CPU), `vulkan`, or `vulkan:DEVICE`, a number or a part of a name (see [`devices`]).
+/// CPU), `vulkan`, `opencl`, or one of these with `:DEVICE`, a number or a part of a name (see [`devices`]).
 pub fn open(name: &str, shape: Shape, resources: &Resources) -> Result<Box<dyn Backend>> {
     let Resources { threads, vulkan, cache_dir } = resources;
     let (threads, cache_dir) = (*threads, cache_dir.as_deref());
@@ -448,14 +461,19 @@ pub fn open(name: &str, shape: Shape, resources: &Resources) -> Result<Box<dyn B
             name: name.to_owned(),
             message: "the host lends a device; choose vulkan, gpu or auto to use it".to_owned(),
         }),
-        None if name == "gpu" => vulkan::open(shape, None, cache_dir, true),
-        None if name == "vulkan" => vulkan::open(shape, None, cache_dir, false),
-        Some(("vulkan", device)) if !device.is_empty() => vulkan::open(shape, Some(device), cache_dir, false),
+        None if name == "gpu" => vulkan::open(shape, Which::Fast, cache_dir).or_else(|vulkan| {
+            let reason = |opencl| Error::Device { message: format!("{vulkan}; {opencl}") };
+            opencl::open(shape, Which::Fast, cache_dir).map_err(reason)
+        }),
+        None if name == "vulkan" => vulkan::open(shape, Which::Any, cache_dir),
+        None if name == "opencl" => opencl::open(shape, Which::Any, cache_dir),
+        Some(("vulkan", device)) if !device.is_empty() => vulkan::open(shape, Which::Named(device), cache_dir),
+        Some(("opencl", device)) if !device.is_empty() => opencl::open(shape, Which::Named(device), cache_dir),
         None if name == "reference" => Ok(Box::new(reference::ReferenceBackend::new(shape))),
         _ => Err(Error::Backend {
             name: name.to_owned(),
             message: format!(
-                "unknown; choose auto, reference, gpu, vulkan, vulkan:DEVICE, cpu, or one of cpu:{}",
+                "unknown; choose auto, reference, gpu, vulkan, vulkan:DEVICE, opencl, opencl:DEVICE, cpu, or one of cpu:{}",
                 cpu::tier_names().join(", cpu:")
             ),
         }),

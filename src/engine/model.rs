@@ -170,11 +170,11 @@ mod tests {
         [env!("CARGO_MANIFEST_DIR"), "tests", "oracle", "p1-bitnet-packed", "model"].iter().collect()
     }
 
-    /// A model on a Vulkan device that fails when it is time.
-    fn failing(fault: Fault, nth: u32) -> Result<Arc<Model>> {
+    /// A model on a GPU that fails when it is time.
+    fn failing(gpu: &str, fault: Fault, nth: u32) -> Result<Arc<Model>> {
         let config = Config::parse(&std::fs::read(directory().join("config.json")).expect("config.json"))?;
         let checkpoint = Checkpoint::open(&directory())?;
-        let mut backend = open_failing(config.shape, fault, nth)?;
+        let mut backend = open_failing(gpu, config.shape, fault, nth)?;
         let weights = Weights::load(&checkpoint, &config, &mut *backend, &mut |_| true)?;
         let network = Network { weights, activation: config.activation };
         let origin = Some(Origin { checkpoint, threads: None });
@@ -201,15 +201,16 @@ mod tests {
         steps
     }
 
-    #[test]
-    fn a_conversation_outlives_its_device() {
+    /// Whether tokens are the same when a device fails, early or late.
+    fn outlives(gpu: &str) {
         let mut progress = |_| true;
-        let options = LoadOptions { backend: "reference", resources: Resources::default(), progress: &mut progress };
+        let resources = Resources::default();
+        let options = LoadOptions { backend: "reference", resources, progress: &mut progress };
         let want = talk(&Model::load(&directory(), options).expect("the model"), None);
         let submissions = [1, 2, 12, 25, 29].map(|nth| (Fault::Submit, nth));
         for (fault, nth) in submissions.into_iter().chain([(Fault::Memory, 1), (Fault::Memory, 2)]) {
             for budget in [None, Some(Duration::from_micros(300))] {
-                let model = match failing(fault, nth) {
+                let model = match failing(gpu, fault, nth) {
                     Ok(model) => model,
                     Err(error) => {
                         assert!(std::env::var_os("ROTOR_REQUIRE_TOOLS").is_none(), "{error}");
@@ -217,11 +218,21 @@ mod tests {
                         return;
                     }
                 };
-                assert_eq!(model.backend_info().backend, "vulkan");
+                assert_eq!(model.backend_info().backend, gpu);
                 assert_eq!(talk(&model, budget), want, "{fault:?} {nth}, {budget:?}");
                 assert_eq!(model.backend_info().backend, "cpu", "{fault:?} {nth} did not strike");
                 assert_eq!(talk(&model, budget), want, "a new session");
             }
         }
+    }
+
+    #[test]
+    fn a_conversation_outlives_its_vulkan_device() {
+        outlives("vulkan");
+    }
+
+    #[test]
+    fn a_conversation_outlives_its_opencl_device() {
+        outlives("opencl");
     }
 }

@@ -21,7 +21,7 @@ import rotor  # noqa: E402
 
 CASES = sorted(path.parent.name for path in ORACLE.glob("p*/golden.json"))
 TIERS = ["cpu:avx512", "cpu:avx2", "cpu:neon", "cpu:scalar"]
-GPUS = ["vulkan"]
+GPUS = ["vulkan", "opencl"]
 BACKENDS = ["reference", *TIERS, *GPUS]
 
 MACHINE = platform.machine().lower()

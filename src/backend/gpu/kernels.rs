@@ -2,6 +2,7 @@
 
 use bytemuck::{Pod, Zeroable};
 
+use super::layout;
 use crate::backend::ATTENTION_CHUNK;
 use crate::backend::arith::LANES;
 use crate::formats::float::FloatType;
@@ -78,7 +79,7 @@ impl Kernel {
     pub(crate) fn constants(self) -> Vec<u32> {
         match self {
             Self::Quantize { planes } => vec![planes.into()],
-            Self::Project { tuning, .. } => vec![tuning.slices, 32 * tuning.slices],
+            Self::Project { tuning, .. } => vec![tuning.slices, self.threads() as u32],
             Self::Append { is_f16 } => vec![is_f16.into()],
             Self::Attend { is_f16, head_dim, group } => vec![is_f16.into(), head_dim, group],
             Self::Head { float: FloatType::Bf16 } => vec![0],
@@ -86,6 +87,26 @@ impl Kernel {
             Self::Head { float: FloatType::F32 } => vec![2],
             _ => vec![],
         }
+    }
+
+    /// Threads of a workgroup.
+    pub(crate) fn threads(self) -> usize {
+        match self {
+            Self::Project { tuning, .. } => layout::TILE * tuning.slices as usize,
+            Self::Append { .. } => APPEND_THREADS,
+            Self::Attend { .. } => ATTENTION_CHUNK,
+            Self::Merge => 64,
+            Self::Activate => ACTIVATE_THREADS,
+            Self::SketchSelect => SELECT_THREADS,
+            #[cfg(test)]
+            Self::Probe => 64,
+            _ => 256,
+        }
+    }
+
+    /// Whether it reads or writes the KV cache.
+    pub(crate) fn uses_cache(self) -> bool {
+        matches!(self, Self::Append { .. } | Self::Attend { .. })
     }
 
     /// Bytes of memory that a workgroup shares.

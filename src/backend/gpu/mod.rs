@@ -2,6 +2,9 @@
 //! dispatches. A [`Device`] (Vulkan, OpenCL) carries them out.
 
 mod cache;
+#[cfg(test)]
+pub(crate) mod check;
+mod choose;
 mod device;
 #[cfg(test)]
 mod faults;
@@ -21,13 +24,12 @@ use std::sync::{Arc, OnceLock};
 
 use parking_lot::Mutex;
 
+pub(crate) use choose::{Which, choose, refuse_slow};
 pub(crate) use device::{Bindings, Device, KV_SLABS, Queue};
 #[cfg(test)]
 pub(crate) use faults::Fault;
 use kernels::TOKENS;
 pub(crate) use kernels::{Kernel, Multiply, Tuning};
-#[cfg(test)]
-pub(crate) use open::test_all_tunings;
 pub(crate) use open::{Known, open};
 
 use super::{Backend, DenseId, Info, Input, KvBlock, KvType, Ops, Shape, TernaryId, VectorId};

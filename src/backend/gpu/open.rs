@@ -82,11 +82,3 @@ fn learn<D: Device>(shape: &Shape, make: &impl Fn(bool, &[u8]) -> Result<Arc<D>>
     }
     Ok((Learnt { fma: device.has_fma(), tuning }, device))
 }
-
-/// Tests all that a device may be given; returns how many these are.
-#[cfg(test)]
-pub(crate) fn test_all_tunings<D: Device>(device: &Arc<D>, shape: &Shape) -> Result<usize> {
-    let all = Tuning::all(&**device);
-    all.iter().try_for_each(|tuning| self_test::run(device, shape, *tuning))?;
-    Ok(all.len())
-}

@@ -1,0 +1,62 @@
+// Logits of rows of the output head, as head.comp: 32 lanes a row, four rows at a time. FLOAT: 0 for bf16, 1 for f16, 2 for f32.
+
+#ifndef HEAD_ARGS
+#define HEAD_ARGS
+#define ROWS 4u
+typedef struct {
+    uint n_rows;
+    uint steps;
+    uint hidden;
+    uint x;           // word of the normed row
+    uint target;      // word of the first logit
+    uint first;       // of this part's rows
+    uint list;        // words of a list of rows, of which those of this part are computed, in the order of the list,
+    uint count;       // and of its length
+    uint capacity;    // of the list; 0: all rows of this part are computed
+} head_args;
+#endif
+
+#undef NUMBER
+#if FLOAT == 0
+#define NUMBER(bits, i) as_float(i % 2u == 0u ? bits[i / 2u] << 16 : bits[i / 2u] & 0xffff0000u)
+#elif FLOAT == 1
+#define NUMBER(bits, i) from_half((bits[i / 2u] >> (16u * (i % 2u))) & 0xffffu)
+#else
+#define NUMBER(bits, i) as_float(bits[i])
+#endif
+
+kernel __attribute__((reqd_work_group_size(256, 1, 1))) void NAME(BINDINGS, const head_args a) {
+    local float lanes[ROWS * 256u];
+    const uint id = get_local_id(0), lane = id % 32u, group = get_group_id(0);
+    const uint place = (group * 8u + id / 32u) * ROWS;
+    const uint n = FLOAT == 2 ? 4u : 8u;
+    const uint n_places = a.capacity == 0u ? a.n_rows : min(acts[a.count], a.capacity);
+    const uint steps = group * 8u * ROWS < n_places ? a.steps : 0u;
+    uint rows[ROWS];
+    float sums[ROWS];
+    for (uint r = 0u; r < ROWS; ++r) {
+        const uint at = min(place + r, max(n_places, 1u) - 1u);
+        rows[r] = min(a.capacity == 0u ? at : acts[a.list + at] - a.first, a.n_rows - 1u);
+        sums[r] = 0.0f;
+    }
+    for (uint step = 0u; step < steps; ++step) {
+        uint bits[ROWS][4];
+        for (uint r = 0u; r < ROWS; ++r) vstore4(matrix[(rows[r] * a.steps + step) * 32u + lane], 0, bits[r]);
+        for (uint i = 0u; i < n; ++i) {
+            const uint at = (step * n + i) * 32u + lane;
+            const float b = at < a.hidden ? act(a.x + at) : 0.0f;
+            for (uint r = 0u; r < ROWS; ++r) sums[r] = fused(NUMBER(bits[r], i), b, sums[r]);
+        }
+    }
+    for (uint r = 0u; r < ROWS; ++r) lanes[r * 256u + id] = sums[r];
+    barrier(CLK_LOCAL_MEM_FENCE);
+    for (uint width = 16u; width > 0u; width /= 2u) {
+        if (lane < width) {
+            for (uint r = 0u; r < ROWS; ++r) lanes[r * 256u + id] += lanes[r * 256u + id + width];
+        }
+        barrier(CLK_LOCAL_MEM_FENCE);
+    }
+    if (lane >= ROWS || place + lane >= n_places) return;
+    const uint row = a.capacity == 0u ? place + lane : acts[a.list + place + lane] - a.first;
+    if (row < a.n_rows) set_act(a.target + place + lane, lanes[lane * 256u + id - lane]);
+}

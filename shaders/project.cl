@@ -1,0 +1,123 @@
+// Ternary products, as project.comp: up to three matrices with one int8 input, TOKENS rows of a batch at a time. Lane r of a
+// workgroup has row r of a tile of 32, and groups of lanes share the columns.
+
+#ifndef PROJECT_ARGS
+#define PROJECT_ARGS
+typedef struct {
+    uint end;         // tiles of this product and those before it
+    uint tiles;       // first of `matrix`: 32 of them a chunk of 64 columns
+    uint scales;      // first of `matrix` that has (scale, bias), two rows each
+    uint rows;
+    uint target;      // word of the first row of results, `rows` apart
+} product;
+
+typedef struct {
+    uint chunks;      // of 64 columns
+    uint n_tokens;
+    uint quantized;   // four words: the first row of int8, `4 * chunks` apart
+    uint scales;      // word of the first row's scale
+    uint sums;        // word of the first row's sum
+    uint add;         // 1: add to what is there
+    product products[3];
+} project_args;
+
+#define MOST_SLICES 8u
+#endif
+
+// What a lane has of a row's product with a row of activations.
+#undef ADD
+#undef RESULT
+#undef DOT4
+#ifdef PLAIN
+#define DOT4(a, b) plain_dot4(a, b)
+#else
+#define DOT4(a, b) dot4(a, b)
+#endif
+#ifdef POPCOUNT
+// Counts of the lower and the upper bits of codes, with each plane; the highest bit is that of a negative number.
+#define ADD(t, l, h, plane, j) low[t][j] += (int)popcount(l & plane), high[t][j] += (int)popcount(h & plane)
+#define COUNT(t, j) (low[t][j] + 2 * high[t][j])
+#define RESULT(t) (COUNT(t, 0) + (COUNT(t, 1) << 1) + (COUNT(t, 2) << 2) + (COUNT(t, 3) << 3) + (COUNT(t, 4) << 4) + \
+                   (COUNT(t, 5) << 5) + (COUNT(t, 6) << 6) - (COUNT(t, 7) << 7))
+#else
+#define ADD(t, word, q) \
+    plain[t] += DOT4(word & 0x03030303u, q.x), times4[t] += DOT4(word & 0x0c0c0c0cu, q.y), \
+    times16[t] += DOT4(word & 0x30303030u, q.z), plain[t] += DOT4((word >> 6) & 0x03030303u, q.w)
+#define RESULT(t) (plain[t] + (times4[t] >> 2) + (times16[t] >> 4))
+#endif
+
+kernel void NAME(BINDINGS, const project_args a) {
+    local int parts[TOKENS][MOST_SLICES * 32u];
+    const uint id = get_local_id(0), lane = id % 32u, slice = id / 32u, slices = get_local_size(0) / 32u;
+    uint p = 0u, before = 0u;
+    while (get_group_id(0) >= a.products[p].end) before = a.products[p++].end;
+    const uint tile = get_group_id(0) - before, first = TOKENS * get_group_id(1);
+
+    uint x[TOKENS];
+#ifdef POPCOUNT
+    int low[TOKENS][8], high[TOKENS][8];
+#else
+    int plain[TOKENS], times4[TOKENS], times16[TOKENS];
+#endif
+#pragma unroll
+    for (uint t = 0u; t < TOKENS; ++t) {
+        // Beyond the last row it is computed again, and not kept.
+        x[t] = a.quantized + 4u * a.chunks * min(first + t, a.n_tokens - 1u);
+#ifdef POPCOUNT
+        for (uint j = 0u; j < 8u; ++j) low[t][j] = high[t][j] = 0;
+#else
+        plain[t] = times4[t] = times16[t] = 0;
+#endif
+    }
+    const uint tiles = a.products[p].tiles + tile * a.chunks * 32u + lane;
+    const uint share = (a.chunks + slices - 1u) / slices, end = min((slice + 1u) * share, a.chunks);
+    for (uint c = slice * share; c < end; ++c) {
+        const uint4 w = matrix[tiles + 32u * c];
+#ifdef POPCOUNT
+        const uint even = 0x55555555u;
+        const uint l[2] = {(w.x & even) | ((w.y & even) << 1), (w.z & even) | ((w.w & even) << 1)};
+        const uint h[2] = {((w.x >> 1) & even) | (w.y & ~even), ((w.z >> 1) & even) | (w.w & ~even)};
+#pragma unroll
+        for (uint t = 0u; t < TOKENS; ++t) {
+#pragma unroll
+            for (uint i = 0u; i < 2u; ++i) {
+                const uint4 y = acts4[x[t] + 4u * c + 2u * i], z = acts4[x[t] + 4u * c + 2u * i + 1u];
+                ADD(t, l[i], h[i], y.x, 0);
+                ADD(t, l[i], h[i], y.y, 1);
+                ADD(t, l[i], h[i], y.z, 2);
+                ADD(t, l[i], h[i], y.w, 3);
+                ADD(t, l[i], h[i], z.x, 4);
+                ADD(t, l[i], h[i], z.y, 5);
+                ADD(t, l[i], h[i], z.z, 6);
+                ADD(t, l[i], h[i], z.w, 7);
+            }
+        }
+#else
+#pragma unroll
+        for (uint t = 0u; t < TOKENS; ++t) {
+            const uint4 q0 = acts4[x[t] + 4u * c], q1 = acts4[x[t] + 4u * c + 1u];
+            const uint4 q2 = acts4[x[t] + 4u * c + 2u], q3 = acts4[x[t] + 4u * c + 3u];
+            ADD(t, w.x, q0);
+            ADD(t, w.y, q1);
+            ADD(t, w.z, q2);
+            ADD(t, w.w, q3);
+        }
+#endif
+    }
+#pragma unroll
+    for (uint t = 0u; t < TOKENS; ++t) parts[t][id] = RESULT(t);
+    barrier(CLK_LOCAL_MEM_FENCE);
+
+    const uint row = 32u * tile + lane;
+    if (row >= a.products[p].rows) return;
+    const uint4 pair = matrix[a.products[p].scales + row / 2u];
+    const float2 scale_bias = as_float2(row % 2u == 0u ? pair.xy : pair.zw);
+    for (uint t = slice; t < TOKENS && first + t < a.n_tokens; t += slices) {
+        const uint token = first + t;
+        int sum = -(int)acts[a.sums + token];
+        for (uint s = 0u; s < slices; ++s) sum += parts[t][32u * s + lane];
+        const uint to = a.products[p].target + token * a.products[p].rows + row;
+        const float y = (float)sum * divide(scale_bias.x, act(a.scales + token)) + scale_bias.y;
+        set_act(to, a.add == 1u ? act(to) + y : y);
+    }
+}

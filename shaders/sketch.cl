@@ -1,0 +1,184 @@
+// The search for the largest logits, as in sketch.glsl and the sketch_*.comp: which rows of the output head can be among them
+// (src/backend/sketch.rs has the bounds and their proof).
+
+// Words of the state: facts about the input,
+#define STEP 0u
+#define SUM 1u
+#define RESIDUAL 2u
+#define QUANTIZED_NORM 3u
+// a number that at least `k` logits reach,
+#define FLOOR 4u
+// and the rows in the lists.
+#define COUNT_LISTED 5u
+#define COUNT_REFINED 6u
+
+#define SLICES 8u
+
+typedef struct {
+    uint n_rows;      // of this part
+    uint first;       // of this part's rows
+    uint n_vocab;
+    uint chunks;      // of 64 columns
+    uint hidden;
+    uint k;
+    uint normed;      // words of the activations: the input after its norm,
+    uint quantized;   // in int8 (in fours of words),
+    uint scale;       // with its scale
+    uint sum;         // and its sum;
+    uint state;       // where the state begins,
+    uint dots;        // and its parts
+    uint upper;
+    uint list;
+    uint refined;
+    uint lower;
+    uint n_lower;
+    uint found;       // logits of the rows in the second list
+    uint capacity;    // of that list
+    uint bounds;      // four words a row in `matrix`: step, norm, and what one plane and both leave
+} sketch_args;
+
+// The score of a row and its margin, when `bits` of each code times the input are `twice / 2`.
+static float2 score_of(uint4 bound, global const uint *acts, uint state, int twice, bool is_refined) {
+    const float score = (float)twice * (0.5f * as_float(bound.x) * act(state + STEP));
+    const float left = as_float(is_refined ? bound.w : bound.z);
+    return (float2)(score, fused(as_float(bound.y), act(state + RESIDUAL), left * act(state + QUANTIZED_NORM)));
+}
+
+// Begins a search: how far the quantised input is from the real one. One workgroup.
+kernel __attribute__((reqd_work_group_size(256, 1, 1))) void sketch_input(BINDINGS, const sketch_args a) {
+    local float2 squares[256];
+    const uint id = get_local_id(0);
+    const float step = divide(1.0f, act(a.scale));
+    float2 sums = (float2)(0.0f);
+    for (uint i = id; i < a.hidden; i += 256u) {
+        const float x = act(a.normed + i);
+        const int q = (int)(acts[4u * a.quantized + i / 4u] << (24u - 8u * (i % 4u))) >> 24;
+        const float e = x - step * (float)q;
+        sums += (float2)(x * x, e * e);
+    }
+    squares[id] = sums;
+    barrier(CLK_LOCAL_MEM_FENCE);
+    for (uint n = 128u; n > 0u; n /= 2u) {
+        if (id < n) squares[id] += squares[id + n];
+        barrier(CLK_LOCAL_MEM_FENCE);
+    }
+    if (id > 0u) return;
+    // Generous, so that roundings here do not matter.
+    const float x_norm = root(squares[0].x) * 1.001f, e_norm = root(squares[0].y) * 1.001f + x_norm * 1e-6f;
+    const float rounding = ((float)a.hidden / 32.0f + 32.0f) * 5.9604645e-8f * x_norm;
+    set_act(a.state + STEP, step);
+    acts[a.state + SUM] = acts[a.sum];
+    set_act(a.state + RESIDUAL, e_norm + rounding);
+    set_act(a.state + QUANTIZED_NORM, x_norm + e_norm);
+    acts[a.state + COUNT_LISTED] = 0u;
+    acts[a.state + COUNT_REFINED] = 0u;
+}
+
+// Scores rows by the first plane, four bits a column: a lane a row, eight slices of the columns. A word has the columns 0 to 3 of
+// eight in its lower half-bytes, 4 to 7 in its upper ones.
+kernel __attribute__((reqd_work_group_size(256, 1, 1))) void sketch_score(BINDINGS, const sketch_args a) {
+    local int parts[SLICES * 32u];
+    local float lowest[32];
+    const uint id = get_local_id(0), lane = id % 32u, slice = id / 32u, tile = get_group_id(0);
+    const uint n = 2u * a.chunks, share = (n + SLICES - 1u) / SLICES, end = min((slice + 1u) * share, n);
+    int dot = 0;
+    for (uint c = slice * share; c < end; ++c) {
+        const uint4 w = matrix[(tile * n + c) * 32u + lane];
+        const uint4 x = acts4[a.quantized + 2u * c], y = acts4[a.quantized + 2u * c + 1u];
+        dot += dot4(w.x & 0x0f0f0f0fu, x.x) + dot4((w.x >> 4) & 0x0f0f0f0fu, x.y);
+        dot += dot4(w.y & 0x0f0f0f0fu, x.z) + dot4((w.y >> 4) & 0x0f0f0f0fu, x.w);
+        dot += dot4(w.z & 0x0f0f0f0fu, y.x) + dot4((w.z >> 4) & 0x0f0f0f0fu, y.y);
+        dot += dot4(w.w & 0x0f0f0f0fu, y.z) + dot4((w.w >> 4) & 0x0f0f0f0fu, y.w);
+    }
+    parts[id] = dot;
+    barrier(CLK_LOCAL_MEM_FENCE);
+    if (slice == 0u) {
+        const uint row = 32u * tile + lane;
+        float low = NO_SCORE;
+        if (row < a.n_rows) {
+            for (uint s = 1u; s < SLICES; ++s) dot += parts[32u * s + lane];
+            const int twice = 32 * dot + (15 - 256) * (int)acts[a.state + SUM];
+            const float2 score = score_of(matrix[a.bounds + row], acts, a.state, twice, false);
+            acts[a.dots + a.first + row] = (uint)dot;
+            set_act(a.upper + a.first + row, score.x + score.y);
+            low = score.x - score.y;
+        }
+        lowest[lane] = low;
+    }
+    barrier(CLK_LOCAL_MEM_FENCE);
+    if (id > 0u) return;
+    float most = lowest[0];
+    for (uint l = 1u; l < 32u; ++l) most = lowest[l] > most ? lowest[l] : most;
+    set_act(a.lower + a.first / 32u + tile, most);
+}
+
+// The k-th largest of the groups' largest lower ends: k different rows have a logit that is not below it. One workgroup.
+kernel __attribute__((reqd_work_group_size(256, 1, 1))) void sketch_floor(BINDINGS, const sketch_args a) {
+    local float most[256];
+    local uint where[256];
+    const uint id = get_local_id(0);
+    for (uint round = 0u; round < a.k; ++round) {
+        float best = NO_SCORE;
+        uint at = 0u;
+        for (uint i = id; i < a.n_lower; i += 256u) {
+            if (act(a.lower + i) > best) {
+                best = act(a.lower + i);
+                at = i;
+            }
+        }
+        most[id] = best;
+        where[id] = at;
+        barrier(CLK_LOCAL_MEM_FENCE);
+        for (uint n = 128u; n > 0u; n /= 2u) {
+            if (id < n && most[id + n] > most[id]) {
+                most[id] = most[id + n];
+                where[id] = where[id + n];
+            }
+            barrier(CLK_LOCAL_MEM_FENCE);
+        }
+        if (id == 0u) {
+            set_act(a.state + FLOOR, most[0]);
+            set_act(a.lower + where[0], NO_SCORE);
+        }
+        barrier(CLK_LOCAL_MEM_FENCE | CLK_GLOBAL_MEM_FENCE);
+    }
+}
+
+// Lists the rows whose logit may reach the floor. (NaN, of an infinite bound, tells nothing, so its row stays.)
+kernel __attribute__((reqd_work_group_size(256, 1, 1))) void sketch_select(BINDINGS, const sketch_args a) {
+    const uint row = get_global_id(0);
+    if (row >= a.n_vocab || act(a.upper + row) < act(a.state + FLOOR)) return;
+    acts[a.list + atomic_inc(&acts[a.state + COUNT_LISTED])] = row;
+}
+
+// Looks at the listed rows of this part again, with two bits more; lists those that still may reach the floor.
+kernel __attribute__((reqd_work_group_size(256, 1, 1))) void sketch_refine(BINDINGS, const sketch_args a) {
+    local int parts[SLICES * 32u];
+    const uint id = get_local_id(0), lane = id % 32u, slice = id / 32u, group = get_group_id(0);
+    const uint i = 32u * group + lane, count = acts[a.state + COUNT_LISTED];
+    const uint row = i < count ? acts[a.list + i] - a.first : a.n_rows;
+    const bool is_here = row < a.n_rows;
+    int dot = 0;
+    if (is_here) {
+        // Its place after the bounds; tiles as in project.cl.
+        const uint tiles = a.bounds + a.n_rows + row / 32u * a.chunks * 32u + row % 32u;
+        for (uint c = slice; c < a.chunks; c += SLICES) {
+            const uint4 codes = matrix[tiles + 32u * c];
+            const uint w[4] = {codes.x, codes.y, codes.z, codes.w};
+            for (uint j = 0u; j < 4u; ++j) {
+                const uint4 q = acts4[a.quantized + 4u * c + j];
+                dot += dot4(w[j] & 0x03030303u, q.x) + dot4((w[j] >> 2) & 0x03030303u, q.y);
+                dot += dot4((w[j] >> 4) & 0x03030303u, q.z) + dot4((w[j] >> 6) & 0x03030303u, q.w);
+            }
+        }
+    }
+    parts[id] = dot;
+    barrier(CLK_LOCAL_MEM_FENCE);
+    if (slice > 0u || !is_here) return;
+    for (uint s = 1u; s < SLICES; ++s) dot += parts[32u * s + lane];
+    const int twice = 32 * (int)acts[a.dots + a.first + row] + 8 * dot + (3 - 256) * (int)acts[a.state + SUM];
+    const float2 score = score_of(matrix[a.bounds + row], acts, a.state, twice, true);
+    if (score.x + score.y < act(a.state + FLOOR)) return;
+    const uint at = atomic_inc(&acts[a.state + COUNT_REFINED]);
+    if (at < a.capacity) acts[a.refined + at] = a.first + row;
+}

@@ -1,0 +1,85 @@
+//! Tests that every device has to pass; its own room calls them.
+
+use std::io::Write;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytemuck::{bytes_of, cast_slice};
+
+use super::device::{Bindings, Device, Queue};
+use super::kernels::{Kernel, Tuning};
+use super::self_test;
+use crate::backend::{Shape, arith};
+use crate::error::Result;
+
+/// What the kernels' arithmetic makes of triples of numbers.
+fn probe<D: Device>(device: &Arc<D>, triples: &[[f32; 3]]) -> Vec<[u32; 7]> {
+    let (n, words) = (triples.len(), 10 * triples.len());
+    let acts = Arc::new(device.buffer(4 * words).unwrap());
+    let bindings =
+        Bindings { acts: acts.clone(), plan: acts.clone(), vectors: acts.clone(), slabs: vec![acts.clone()] };
+    let mut queue = device.queue().unwrap();
+    queue.begin(bindings, 12 * n, 28 * n).unwrap();
+    queue.write(&acts, 0, cast_slice(triples)).unwrap();
+    let args = [n as u32, 3 * n as u32];
+    queue.dispatch(Kernel::Probe, None, bytes_of(&args), [n.div_ceil(64) as u32, 1, 1]).unwrap();
+    queue.read(&acts, 12 * n, 28 * n).unwrap();
+    queue.submit().unwrap();
+    assert!(queue.wait(0, Duration::from_secs(20)).unwrap());
+    queue.results().chunks_exact(28).map(bytemuck::pod_read_unaligned).collect()
+}
+
+/// Whether every step of the arithmetic gives the bits of `arith`.
+pub(crate) fn arithmetic<D: Device>(device: Result<Arc<D>>) {
+    let device = match device {
+        Ok(device) => device,
+        Err(error) => return skipped(&error.to_string()),
+    };
+    let mut seed = 1u64;
+    let mut random = || {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 32) as u32
+    };
+    // All significands, with exponents of -40 to 40.
+    let mut number = || f32::from_bits((random() & 0x807f_ffff) | (87 + random() % 80) << 23);
+    let triples: Vec<[f32; 3]> = (0..400_000).map(|_| [number(), number(), number()]).collect();
+    let names = ["fma", "divide", "root", "exp", "to_half", "from_half", "mul, add"];
+    let mut wrong = [0; 7];
+    for ([a, b, c], got) in triples.iter().zip(probe(&device, &triples)) {
+        let half = half::f16::from_bits(a.to_bits() as u16);
+        let want = [
+            a.mul_add(*b, *c).to_bits(),
+            (a / b).to_bits(),
+            a.abs().sqrt().to_bits(),
+            arith::exp(*a).to_bits(),
+            arith::to_f16(*a).to_bits().into(),
+            if half.is_nan() { got[5] } else { half.to_f32().to_bits() },
+            (a * b + c).to_bits(),
+        ];
+        wrong.iter_mut().zip(got.iter().zip(want)).for_each(|(wrong, (got, want))| *wrong += usize::from(*got != want));
+    }
+    let wrong: Vec<_> = names.iter().zip(wrong).filter(|(_, wrong)| *wrong > 0).collect();
+    assert!(wrong.is_empty(), "of {} results differ: {wrong:?}", triples.len());
+}
+
+/// Whether all that a device may be tuned to computes exactly.
+pub(crate) fn every_tuning<D: Device>(device: Result<Arc<D>>) {
+    let device = match device {
+        Ok(device) => device,
+        Err(error) => return skipped(&error.to_string()),
+    };
+    let (hidden, intermediate) = (64, 64);
+    let shape = Shape { hidden, intermediate, n_layers: 1, n_heads: 4, n_kv_heads: 2, head_dim: 32, n_vocab: 64 };
+    let all = Tuning::all(&*device);
+    assert!(all.len() >= 4, "{all:?}");
+    for tuning in all {
+        self_test::run(&device, &shape, tuning).unwrap_or_else(|error| panic!("{tuning:?}: {error}"));
+    }
+}
+
+/// Straight to the terminal: the test runner hides what a passing test prints.
+fn skipped(why: &str) {
+    assert!(std::env::var_os("ROTOR_REQUIRE_TOOLS").is_none(), "{why}");
+    let _ =
+        writeln!(std::io::stderr(), "SKIPPED: {} of a GPU: {why}", std::thread::current().name().unwrap_or("a test"));
+}

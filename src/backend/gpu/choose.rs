@@ -1,0 +1,62 @@
+//! Which of several devices is taken.
+
+use crate::backend::{DeviceInfo, DeviceKind};
+use crate::error::{Error, Result};
+
+/// What a caller wants of a device.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Which<'a> {
+    /// The best one that is likely to be faster than the CPU: a GPU with instructions for integer dot products.
+    Fast,
+    /// The best one, programs on the CPU included.
+    Any,
+    /// The one of this number, or with this in its name.
+    Named(&'a str),
+}
+
+/// Opens the first device that works, best first.
+pub(crate) fn choose<C, T>(
+    backend: &str,
+    mut found: Vec<(DeviceInfo, C)>,
+    which: Which,
+    open: impl Fn(&C) -> Result<T>,
+) -> Result<T> {
+    match which {
+        Which::Fast => found.retain(|(info, _)| info.kind != DeviceKind::Cpu),
+        Which::Any => {}
+        Which::Named(which) => {
+            let names: Vec<String> =
+                found.iter().enumerate().map(|(i, (info, _))| format!("{i}: {}", info.name)).collect();
+            let number = which.parse::<usize>();
+            let mut index = 0..;
+            // A number is a number, though names may have it in them.
+            found.retain(|(info, _)| match (&number, index.next()) {
+                (Ok(number), index) => Some(*number) == index,
+                _ => info.name.to_lowercase().contains(&which.to_lowercase()),
+            });
+            if found.is_empty() {
+                let message = format!("no such device; there are [{}]", names.join(", "));
+                return Err(Error::Backend { name: format!("{backend}:{which}"), message });
+            }
+        }
+    }
+    found.sort_by_key(|(info, _)| info.kind as u8);
+    let mut reasons = vec![];
+    for (info, candidate) in found {
+        match open(&candidate) {
+            Ok(gpu) => return Ok(gpu),
+            Err(error) => reasons.push(format!("{}: {error}", info.name)),
+        }
+    }
+    let reasons = if reasons.is_empty() { "there is no GPU".to_owned() } else { reasons.join("; ") };
+    Err(Error::Device { message: format!("{backend}: {reasons}") })
+}
+
+/// Refuses a device that is not [`Which::Fast`] if such a one is wanted.
+pub(crate) fn refuse_slow(which: Which, backend: &str, is_fast: bool) -> Result<()> {
+    if is_fast || !matches!(which, Which::Fast) {
+        return Ok(());
+    }
+    let message = format!("it has no integer dot product, so the CPU is taken; {backend}:DEVICE takes it all the same");
+    Err(Error::Device { message })
+}

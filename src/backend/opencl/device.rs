@@ -1,0 +1,219 @@
+//! One OpenCL device: its context, its kernels, and the one queue in which all threads' work goes in order, so that no command
+//! can miss what another wrote.
+
+use std::sync::Arc;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use opencl3::command_queue::{
+    create_command_queue, create_command_queue_with_properties, enqueue_copy_buffer, enqueue_write_buffer, flush,
+    release_command_queue,
+};
+use opencl3::context::context::{create_context, release_context};
+use opencl3::event::{CL_COMPLETE, CL_EVENT_COMMAND_EXECUTION_STATUS, get_event_info, release_event};
+use opencl3::types::{CL_TRUE, cl_command_queue, cl_device_id, cl_event, cl_int};
+use parking_lot::Mutex;
+
+use super::facts::Facts;
+use super::handle::{Handle, failed};
+use super::memory::Buffer;
+use super::programs::Programs;
+use super::recorder::Recorder;
+use crate::backend::gpu::{Device, Kernel, Multiply};
+use crate::error::{Error, Result};
+
+/// How long a copy may take before the device is taken for lost.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// `CL_QUEUE_PRIORITY_KHR`, `CL_QUEUE_THROTTLE_KHR`, and low ones (cl_khr_priority_hints, cl_khr_throttle_hints).
+const PRIORITY: usize = 0x1096;
+const THROTTLE: usize = 0x1097;
+const LOW: usize = 1 << 2;
+
+/// A device's name for the driver.
+pub(super) struct Id(pub(super) cl_device_id);
+
+// SAFETY: a name that is valid as long as the process.
+unsafe impl Send for Id {}
+// SAFETY: see above.
+unsafe impl Sync for Id {}
+
+/// The open device and what lives as long. Fields are dropped in this order.
+pub(super) struct Raw {
+    pub(super) programs: Mutex<Programs>,
+    /// All threads' work, in order.
+    pub(super) queue: Mutex<Handle>,
+    /// For uploads, which depend on nothing.
+    uploads: Mutex<Handle>,
+    pub(super) context: Handle,
+    pub(super) id: Id,
+    pub(super) facts: Facts,
+    /// Whether `fma` is trusted to round once.
+    pub(super) fma: bool,
+}
+
+impl Raw {
+    fn open(id: cl_device_id, fma: bool, compiled: &[u8]) -> Result<Self> {
+        let facts = Facts::of(id)?;
+        let closed = |e| failed(&format!("{} cannot be opened", facts.name), e);
+        let raw = create_context(&[id], std::ptr::null(), None, std::ptr::null_mut()).map_err(closed)?;
+        // SAFETY: just made.
+        let context = unsafe { Handle::new(raw, release_context) };
+        let (queue, uploads) = (queue(&context, id, &facts)?, queue(&context, id, &facts)?);
+        Ok(Self {
+            programs: Mutex::new(Programs::new(compiled)),
+            queue: Mutex::new(queue),
+            uploads: Mutex::new(uploads),
+            context,
+            id: Id(id),
+            facts,
+            fma,
+        })
+    }
+}
+
+/// A queue whose commands are carried out in order, after those of others where that can be asked for.
+fn queue(context: &Handle, id: cl_device_id, facts: &Facts) -> Result<Handle> {
+    let mut wishes: Vec<_> = [(facts.has_priorities, PRIORITY), (facts.has_throttles, THROTTLE)]
+        .into_iter()
+        .filter(|(is_known, _)| *is_known)
+        .flat_map(|(_, what)| [what as _, LOW as _])
+        .collect();
+    wishes.push(0);
+    let raw = if wishes.len() > 1 {
+        // SAFETY: the device is of this context; the list ends with 0 and has what the device knows.
+        unsafe { create_command_queue_with_properties(context.get(), id, wishes.as_ptr()) }
+    } else {
+        // SAFETY: the device is of this context.
+        unsafe { create_command_queue(context.get(), id, 0) }
+    };
+    // SAFETY: just made.
+    Ok(unsafe { Handle::new(raw.map_err(|e| failed("no queue", e))?, release_command_queue) })
+}
+
+/// The event that a command gave.
+///
+/// # Safety
+/// It is owned by nobody else.
+pub(super) unsafe fn event(raw: cl_event) -> Handle {
+    // SAFETY: the caller's promise.
+    unsafe { Handle::new(raw, release_event) }
+}
+
+/// Waits for a command at most so long; returns whether it is done.
+pub(super) fn wait_for(event: &Handle, at_most: Duration) -> Result<bool> {
+    let (start, mut pause) = (Instant::now(), Duration::from_micros(5));
+    loop {
+        let status = get_event_info(event.get(), CL_EVENT_COMMAND_EXECUTION_STATUS);
+        match status.map(cl_int::from).map_err(|e| failed("an event", e))? {
+            CL_COMPLETE => return Ok(true),
+            code if code < 0 => return Err(failed("the device failed", code)),
+            _ => {}
+        }
+        let left = at_most.saturating_sub(start.elapsed());
+        if left.is_zero() {
+            return Ok(false);
+        }
+        // OpenCL cannot wait for a time; work that takes long is asked for less often.
+        thread::sleep(pause.min(left));
+        pause = (2 * pause).min(Duration::from_micros(200));
+    }
+}
+
+/// An OpenCL device as the GPU backends see it.
+pub(super) struct OpenCl {
+    raw: Arc<Raw>,
+}
+
+impl OpenCl {
+    /// Opens a device. `fma`: whether its own fused multiply-add is used; else one is built from adds and multiplies.
+    /// `compiled`: its programs, as [`Device::compiled`] gave them before, or nothing.
+    pub(super) fn open(id: cl_device_id, fma: bool, compiled: &[u8]) -> Result<Arc<Self>> {
+        Ok(Arc::new(Self { raw: Arc::new(Raw::open(id, fma, compiled)?) }))
+    }
+
+    /// Whether it has instructions for integer dot products, without which a CPU is likely to be faster.
+    pub(super) fn is_fast(&self) -> bool {
+        self.raw.facts.has_fast_dot
+    }
+
+    fn late(&self) -> Error {
+        let message = format!("{} has not answered for {} seconds", self.raw.facts.name, PATIENCE.as_secs());
+        Error::Device { message }
+    }
+}
+
+fn flushed(queue: cl_command_queue) -> Result<()> {
+    flush(queue).map_err(|e| failed("a queue", e))
+}
+
+impl Device for OpenCl {
+    type Buffer = Buffer;
+    type Queue = Recorder;
+
+    fn name(&self) -> &str {
+        &self.raw.facts.name
+    }
+
+    fn has_fma(&self) -> bool {
+        self.raw.fma
+    }
+
+    fn ways(&self) -> Vec<Multiply> {
+        match (self.raw.facts.has_fast_dot, self.raw.facts.has_dot) {
+            (true, _) => vec![Multiply::Dot],
+            (_, true) => vec![Multiply::Dot, Multiply::Popcount, Multiply::Plain],
+            _ => vec![Multiply::Popcount, Multiply::Plain],
+        }
+    }
+
+    fn compiled(&self) -> Option<Vec<u8>> {
+        self.raw.programs.lock().compiled()
+    }
+
+    fn largest_buffer(&self) -> usize {
+        // Kernels count words and fours of words in 32 bits.
+        self.raw.facts.largest_buffer.min(2 << 30)
+    }
+
+    fn buffer(&self, bytes: usize) -> Result<Buffer> {
+        self.raw.allocate(bytes)
+    }
+
+    fn write(&self, to: &Buffer, at: usize, bytes: &[u8]) -> Result<()> {
+        assert!(at <= to.bytes && bytes.len() <= to.bytes - at, "a write out of bounds");
+        if bytes.is_empty() {
+            return Ok(());
+        }
+        let (uploads, from) = (self.raw.uploads.lock(), bytes.as_ptr().cast());
+        // SAFETY: in bounds by the assertion; it returns when `bytes` is not needed any more. Nothing under way uses this
+        // memory (the contract of `write`).
+        let done = unsafe {
+            let none = std::ptr::null();
+            enqueue_write_buffer(uploads.get(), to.handle.get(), CL_TRUE, at, bytes.len(), from, 0, none)
+        };
+        // SAFETY: the event of the command just made.
+        done.map(|raw| drop(unsafe { event(raw) })).map_err(|e| failed("an upload", e))
+    }
+
+    fn copy(&self, from: (&Buffer, usize), to: (&Buffer, usize), bytes: usize) -> Result<()> {
+        assert!(from.1 + bytes <= from.0.bytes && to.1 + bytes <= to.0.bytes, "a copy out of bounds");
+        let queue = self.raw.queue.lock();
+        let (source, target) = (from.0.handle.get(), to.0.handle.get());
+        // SAFETY: in bounds by the assertion; the buffers are alive, and the command keeps them so.
+        let copy =
+            unsafe { enqueue_copy_buffer(queue.get(), source, target, from.1, to.1, bytes, 0, std::ptr::null()) };
+        // SAFETY: the event of the command just made.
+        let done = unsafe { event(copy.map_err(|e| failed("a copy", e))?) };
+        flushed(queue.get())?;
+        drop(queue);
+        if wait_for(&done, PATIENCE)? { Ok(()) } else { Err(self.late()) }
+    }
+
+    fn prepare(&self, kernel: Kernel) -> Result<()> {
+        self.raw.kernel(kernel).map(drop)
+    }
+
+    fn queue(self: &Arc<Self>) -> Result<Recorder> {
+        Ok(Recorder::new(&self.raw))
+    }
+}

@@ -1,0 +1,43 @@
+//! OpenCL objects as values, and its errors in words.
+
+use std::ffi::c_void;
+
+use opencl3::error_codes::ClError;
+use opencl3::types::cl_int;
+
+use crate::error::Error;
+
+/// An error of OpenCL in words.
+pub(super) fn failed(what: &str, code: cl_int) -> Error {
+    Error::Device { message: format!("OpenCL: {what}: {} ({code})", ClError(code)) }
+}
+
+/// An object that is released when it is dropped. What a device that was lost says to that is of no use.
+pub(super) struct Handle {
+    raw: *mut c_void,
+    release: unsafe fn(*mut c_void) -> Result<(), cl_int>,
+}
+
+// SAFETY: objects of OpenCL may be used by all threads, kernels by one at a time; only recorders have kernels, and each its own.
+unsafe impl Send for Handle {}
+// SAFETY: see above.
+unsafe impl Sync for Handle {}
+
+impl Handle {
+    /// # Safety
+    /// `raw` came from the function that makes such objects, is owned by nobody else, and `release` is its counterpart.
+    pub(super) unsafe fn new(raw: *mut c_void, release: unsafe fn(*mut c_void) -> Result<(), cl_int>) -> Self {
+        Self { raw, release }
+    }
+
+    pub(super) fn get(&self) -> *mut c_void {
+        self.raw
+    }
+}
+
+impl Drop for Handle {
+    fn drop(&mut self) {
+        // SAFETY: the promise of `new`.
+        let _ = unsafe { (self.release)(self.raw) };
+    }
+}

@@ -1,0 +1,93 @@
+//! The OpenCL backend: which devices there are, and one of them as a [`Device`](super::gpu::Device).
+//!
+//! The library is loaded at run time, and OpenCL 1.2 is enough: no subgroups, no f16, no shared virtual memory. The rooms are those
+//! of the Vulkan backend.
+
+mod device;
+mod facts;
+mod handle;
+mod memory;
+mod programs;
+mod recorder;
+mod source;
+
+use std::path::Path;
+
+use opencl3::device::CL_DEVICE_TYPE_ALL;
+use opencl3::platform::get_platforms;
+use parking_lot::Mutex;
+
+#[cfg(test)]
+use super::gpu::Fault;
+use super::gpu::{self, Gpu, Known, Which};
+use super::{Backend, DeviceInfo, Shape};
+use crate::error::{Error, Result};
+use device::{Id, OpenCl};
+
+/// What OpenCL says when its library is not there.
+const NO_LIBRARY: i32 = -2000;
+
+/// The devices of this machine.
+pub(super) fn devices() -> Result<Vec<DeviceInfo>> {
+    Ok(found()?.into_iter().map(|(info, _)| info).collect())
+}
+
+fn found() -> Result<Vec<(DeviceInfo, (usize, Id))>> {
+    // Drivers begin to live when they are asked first, and not all of them bear that from two threads at once.
+    static ASKING: Mutex<()> = Mutex::new(());
+    let _asking = ASKING.lock();
+    let platforms = get_platforms().map_err(|e| match e.0 {
+        NO_LIBRARY => Error::Device { message: "no OpenCL on this system: its library cannot be loaded".to_owned() },
+        code => handle::failed("no platform", code),
+    })?;
+    // A platform without devices is an error by itself; others may have some.
+    let ids = platforms.iter().flat_map(|platform| platform.get_devices(CL_DEVICE_TYPE_ALL).unwrap_or_default());
+    Ok(ids.enumerate().map(|(i, id)| (facts::describe(i, id), (i, Id(id)))).collect())
+}
+
+/// Opens a device for a network of this shape. It has computed a small network exactly before it is given out.
+pub(super) fn open(shape: Shape, which: Which, cache_dir: Option<&Path>) -> Result<Box<dyn Backend>> {
+    Ok(Box::new(open_gpu(shape, which, cache_dir)?))
+}
+
+/// A device, the `nth` attempt of a kind on which fails, as all that follow.
+#[cfg(test)]
+pub(crate) fn open_failing(shape: Shape, fault: Fault, nth: u32) -> Result<Box<dyn Backend>> {
+    Ok(Box::new(open_gpu(shape, Which::Any, None)?.fail_at(fault, nth)?))
+}
+
+fn open_gpu(shape: Shape, which: Which, cache_dir: Option<&Path>) -> Result<Gpu<OpenCl>> {
+    gpu::choose("opencl", found()?, which, |(index, id)| {
+        let mut identity = facts::identity(*index, id.0);
+        identity.extend(source::source(source::Program::General, true, true).bytes());
+        gpu::open(&KNOWN, ("opencl", &identity), shape, cache_dir, |fma, compiled| {
+            let device = OpenCl::open(id.0, fma, compiled)?;
+            gpu::refuse_slow(which, "opencl", device.is_fast())?;
+            Ok(device)
+        })
+    })
+}
+
+static KNOWN: Mutex<Vec<Known<OpenCl>>> = Mutex::new(Vec::new());
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::backend::gpu::check;
+
+    fn device(fma: bool) -> Result<std::sync::Arc<OpenCl>> {
+        let first = found()?.into_iter().next();
+        let (_, (_, id)) = first.ok_or_else(|| Error::argument("no device"))?;
+        OpenCl::open(id.0, fma, &[])
+    }
+
+    #[test]
+    fn arithmetic_is_that_of_arith() {
+        [true, false].into_iter().for_each(|fma| check::arithmetic(device(fma)));
+    }
+
+    #[test]
+    fn every_tuning_is_exact() {
+        check::every_tuning(device(true));
+    }
+}

@@ -1,0 +1,216 @@
+//! Commands: recorded by one thread, given to the device together, and waited for.
+
+use std::collections::{HashMap, VecDeque};
+use std::ffi::c_void;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use opencl3::command_queue::{enqueue_nd_range_kernel, enqueue_read_buffer, enqueue_write_buffer, flush};
+use opencl3::kernel::set_kernel_arg;
+use opencl3::types::{CL_FALSE, cl_command_queue, cl_event, cl_mem};
+
+use super::OpenCl;
+use super::device::{Raw, event, wait_for};
+use super::handle::{Handle, failed};
+use super::memory::Buffer;
+use crate::backend::gpu::{Bindings, KV_SLABS, Kernel, Queue};
+use crate::error::{Error, Result};
+
+/// How long what is under way may take before the device is taken for lost.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+enum Command {
+    /// Bytes of `upload`, from the first number on, to a buffer.
+    Write(usize, Arc<Buffer>, usize, usize),
+    Dispatch {
+        kernel: Kernel,
+        matrix: Option<Arc<Buffer>>,
+        args: Vec<u8>,
+        groups: [u32; 3],
+    },
+    /// A part of a buffer to `download`, at the last number.
+    Read(Arc<Buffer>, usize, usize, usize),
+}
+
+/// A thread's commands.
+pub(super) struct Recorder {
+    raw: Arc<Raw>,
+    kernels: HashMap<Kernel, Handle>,
+    bindings: Option<Bindings<OpenCl>>,
+    commands: Vec<Command>,
+    /// The last command of each submission, oldest first.
+    under_way: VecDeque<Handle>,
+    /// Memory that the device reads and writes while commands are under way: it stays where it is.
+    upload: Vec<u8>,
+    written: usize,
+    download: Vec<u8>,
+    read: usize,
+}
+
+impl Recorder {
+    pub(super) fn new(raw: &Arc<Raw>) -> Self {
+        Self {
+            raw: Arc::clone(raw),
+            kernels: HashMap::new(),
+            bindings: None,
+            commands: vec![],
+            under_way: VecDeque::new(),
+            upload: vec![],
+            written: 0,
+            download: vec![],
+            read: 0,
+        }
+    }
+
+    /// Gives one command to the device.
+    fn enqueue(&mut self, queue: cl_command_queue, command: &Command) -> Result<Handle> {
+        let none = std::ptr::null();
+        let raw = match command {
+            // SAFETY: in bounds, as `write` checked; `upload` stays where it is until nothing is under way.
+            Command::Write(from, to, at, bytes) => unsafe {
+                let from = self.upload.as_ptr().add(*from).cast();
+                enqueue_write_buffer(queue, to.handle.get(), CL_FALSE, *at, *bytes, from, 0, none)
+            },
+            // SAFETY: in bounds, as `read` checked; `download` stays where it is until nothing is under way.
+            Command::Read(from, at, bytes, to) => unsafe {
+                let to = self.download.as_mut_ptr().add(*to).cast();
+                enqueue_read_buffer(queue, from.handle.get(), CL_FALSE, *at, *bytes, to, 0, none)
+            },
+            Command::Dispatch { kernel, matrix, args, groups } => {
+                return self.enqueue_kernel(queue, *kernel, matrix.as_ref(), args, *groups);
+            }
+        };
+        // SAFETY: the event of the command just made.
+        Ok(unsafe { event(raw.map_err(|e| failed("a copy", e))?) })
+    }
+
+    fn enqueue_kernel(
+        &mut self,
+        queue: cl_command_queue,
+        kernel: Kernel,
+        matrix: Option<&Arc<Buffer>>,
+        args: &[u8],
+        groups: [u32; 3],
+    ) -> Result<Handle> {
+        if !self.kernels.contains_key(&kernel) {
+            self.kernels.insert(kernel, self.raw.kernel(kernel)?);
+        }
+        let nothing = || Error::argument("a dispatch before the first batch");
+        let (made, bindings) = self.kernels.get(&kernel).zip(self.bindings.as_ref()).ok_or_else(nothing)?;
+        let acts = &bindings.acts;
+        let buffers =
+            [matrix.unwrap_or(acts), acts, &bindings.plan, &bindings.vectors].map(|buffer| buffer.handle.get());
+        // Slabs that do not exist yet are never indexed; any buffer stands for them.
+        let slabs: [_; KV_SLABS] = std::array::from_fn(|i| bindings.slabs.get(i).unwrap_or(acts).handle.get());
+        let of_buffer = |buffer: &cl_mem| (size_of::<cl_mem>(), (&raw const *buffer).cast::<c_void>());
+        let mut arguments: Vec<_> = buffers.iter().map(of_buffer).collect();
+        arguments.push((args.len(), args.as_ptr().cast()));
+        if kernel.uses_cache() {
+            arguments.extend(slabs.iter().map(of_buffer));
+        }
+        for (i, (bytes, value)) in (0..).zip(arguments) {
+            // SAFETY: the kernels' arguments are these in this order (shaders/common.cl); the kernel is this recorder's own.
+            let set = unsafe { set_kernel_arg(made.get(), i, bytes, value) };
+            set.map_err(|e| failed(&format!("argument {i} of {kernel:?}"), e))?;
+        }
+        let local = [kernel.threads(), 1, 1];
+        let global = [groups[0] as usize * local[0], groups[1] as usize, groups[2] as usize];
+        let (sizes, none) = ((global.as_ptr(), local.as_ptr()), std::ptr::null::<cl_event>());
+        // SAFETY: all arguments are set, of buffers that the bindings keep alive until nothing is under way. The bounds of what
+        // the kernel touches follow from its arguments, which `gpu::ops` computes from the sizes of the buffers.
+        let raw = unsafe { enqueue_nd_range_kernel(queue, made.get(), 3, std::ptr::null(), sizes.0, sizes.1, 0, none) };
+        // SAFETY: the event of the command just made.
+        Ok(unsafe { event(raw.map_err(|e| failed(&format!("{kernel:?} cannot be run"), e))?) })
+    }
+}
+
+impl Queue<OpenCl> for Recorder {
+    fn begin(&mut self, bindings: Bindings<OpenCl>, write: usize, read: usize) -> Result<()> {
+        // What was recorded and not submitted is forgotten.
+        self.commands.clear();
+        if !self.wait(0, PATIENCE)? {
+            return Err(Error::Device { message: format!("{} does not answer", self.raw.facts.name) });
+        }
+        self.upload.resize(self.upload.len().max(write), 0);
+        self.download.resize(self.download.len().max(read), 0);
+        (self.bindings, self.written, self.read) = (Some(bindings), 0, 0);
+        Ok(())
+    }
+
+    fn write(&mut self, to: &Arc<Buffer>, at: usize, bytes: &[u8]) -> Result<()> {
+        assert!(at + bytes.len() <= to.bytes, "a write out of bounds");
+        let from = self.written;
+        // Nothing under way reads this part: since `begin`, which waited, parts follow each other.
+        self.upload[from..from + bytes.len()].copy_from_slice(bytes);
+        self.written += bytes.len();
+        if !bytes.is_empty() {
+            self.commands.push(Command::Write(from, Arc::clone(to), at, bytes.len()));
+        }
+        Ok(())
+    }
+
+    fn dispatch(&mut self, kernel: Kernel, matrix: Option<&Arc<Buffer>>, args: &[u8], groups: [u32; 3]) -> Result<()> {
+        let (matrix, args) = (matrix.map(Arc::clone), args.to_vec());
+        self.commands.push(Command::Dispatch { kernel, matrix, args, groups });
+        Ok(())
+    }
+
+    fn read(&mut self, from: &Arc<Buffer>, at: usize, bytes: usize) -> Result<()> {
+        assert!(at + bytes <= from.bytes && self.read + bytes <= self.download.len(), "a read out of bounds");
+        self.commands.push(Command::Read(Arc::clone(from), at, bytes, self.read));
+        self.read += bytes;
+        Ok(())
+    }
+
+    fn submit(&mut self) -> Result<()> {
+        let commands = std::mem::take(&mut self.commands);
+        let raw = Arc::clone(&self.raw);
+        let queue = raw.queue.lock();
+        let mut last = None;
+        let mut enqueue_all = || {
+            for command in &commands {
+                last = Some(self.enqueue(queue.get(), command)?);
+            }
+            flush(queue.get()).map_err(|e| failed("no submission", e))
+        };
+        let result = enqueue_all();
+        // What was given to the device is under way, even if the rest could not be.
+        self.under_way.extend(last);
+        result
+    }
+
+    fn wait(&mut self, left: usize, at_most: Duration) -> Result<bool> {
+        let start = Instant::now();
+        while self.under_way.len() > left {
+            let Some(first) = self.under_way.front() else { break };
+            let done = wait_for(first, at_most.saturating_sub(start.elapsed()));
+            if !matches!(done, Ok(false)) {
+                self.under_way.pop_front();
+            }
+            if !done? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    fn forget_results(&mut self) {
+        self.read = 0;
+    }
+
+    fn results(&self) -> &[u8] {
+        if self.under_way.is_empty() { &self.download[..self.read] } else { &[] }
+    }
+}
+
+impl Drop for Recorder {
+    fn drop(&mut self) {
+        // Trouble with one submission says nothing of the others.
+        let start = Instant::now();
+        while !matches!(self.wait(0, PATIENCE), Ok(true)) && start.elapsed() < PATIENCE {}
+        if !self.under_way.is_empty() {
+            // A device that never answers may still write there.
+            std::mem::forget((std::mem::take(&mut self.upload), std::mem::take(&mut self.download)));
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! The kernels' source: the files of `shaders/` put together, each variant of a kernel under a name of its own.
+#![forbid(unsafe_code)]
+
+use crate::backend::gpu::{Kernel, Multiply};
+use crate::formats::float::FloatType;
+
+/// What is compiled together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Program {
+    /// All kernels but attention.
+    General,
+    /// Attention, for a model's heads.
+    Attention { head_dim: u32, group: u32 },
+}
+
+macro_rules! file {
+    ($name:literal) => {
+        include_str!(concat!("../../../shaders/", $name, ".cl"))
+    };
+}
+
+/// The program that has a kernel, and the kernel's name there.
+pub(super) fn place(kernel: Kernel) -> (Program, String) {
+    let float = |is_f16: bool| if is_f16 { "f16" } else { "f32" };
+    let name = match kernel {
+        Kernel::Attend { is_f16, head_dim, group } => {
+            return (Program::Attention { head_dim, group }, format!("attend_{}", float(is_f16)));
+        }
+        Kernel::Quantize { planes: false } => "quantize_bytes".to_owned(),
+        Kernel::Quantize { planes: true } => "quantize_planes".to_owned(),
+        Kernel::Project { tokens, tuning } => format!("project_{}_{tokens}", way(tuning.multiply)),
+        Kernel::Append { is_f16 } => format!("append_{}", float(is_f16)),
+        Kernel::Head { float: FloatType::Bf16 } => "head_bf16".to_owned(),
+        Kernel::Head { float: FloatType::F16 } => "head_f16".to_owned(),
+        Kernel::Head { float: FloatType::F32 } => "head_f32".to_owned(),
+        Kernel::Merge => "merge".to_owned(),
+        Kernel::Activate => "activate".to_owned(),
+        Kernel::SketchInput => "sketch_input".to_owned(),
+        Kernel::SketchScore => "sketch_score".to_owned(),
+        Kernel::SketchFloor => "sketch_floor".to_owned(),
+        Kernel::SketchSelect => "sketch_select".to_owned(),
+        Kernel::SketchRefine => "sketch_refine".to_owned(),
+        #[cfg(test)]
+        Kernel::Probe => "probe".to_owned(),
+    };
+    (Program::General, name)
+}
+
+fn way(multiply: Multiply) -> &'static str {
+    match multiply {
+        Multiply::Dot => "dot",
+        Multiply::Popcount => "popcount",
+        Multiply::Plain => "plain",
+    }
+}
+
+/// A program's source. `has_dot`: whether there is `cl_khr_integer_dot_product`; `fma`: whether the driver's is used.
+pub(super) fn source(program: Program, has_dot: bool, fma: bool) -> String {
+    let mut out = String::new();
+    let facts = [(has_dot, "HAS_DOT"), (fma, "FMA_IS_FUSED")];
+    facts.into_iter().filter(|(is, _)| *is).for_each(|(_, name)| out.push_str(&format!("#define {name}\n")));
+    out.push_str(file!("common"));
+    let mut variant = |name: &str, defines: &[(&str, &str)], file: &str| {
+        let defines = [&[("NAME", name)], defines].concat();
+        defines.iter().for_each(|(name, value)| out.push_str(&format!("#define {name} {value}\n")));
+        out.push_str(file);
+        defines.iter().for_each(|(name, _)| out.push_str(&format!("#undef {name}\n")));
+    };
+    if let Program::Attention { head_dim, group } = program {
+        let (head_dim, group) = (format!("{head_dim}u"), format!("{group}u"));
+        let heads = [("HEAD_DIM", head_dim.as_str()), ("GROUP", group.as_str())];
+        variant("attend_f16", &[&heads[..], &[("IS_F16", "")]].concat(), file!("attend"));
+        variant("attend_f32", &heads, file!("attend"));
+        return out;
+    }
+    variant("quantize_bytes", &[], file!("quantize"));
+    variant("quantize_planes", &[("PLANES", "")], file!("quantize"));
+    for tokens in ["1", "4"] {
+        if has_dot {
+            variant(&format!("project_dot_{tokens}"), &[("TOKENS", tokens)], file!("project"));
+        }
+        variant(&format!("project_popcount_{tokens}"), &[("TOKENS", tokens), ("POPCOUNT", "")], file!("project"));
+        variant(&format!("project_plain_{tokens}"), &[("TOKENS", tokens), ("PLAIN", "")], file!("project"));
+    }
+    variant("append_f16", &[("IS_F16", "")], file!("append"));
+    variant("append_f32", &[], file!("append"));
+    for (name, float) in [("head_bf16", "0"), ("head_f16", "1"), ("head_f32", "2")] {
+        variant(name, &[("FLOAT", float)], file!("head"));
+    }
+    out.push_str(file!("merge"));
+    out.push_str(file!("activate"));
+    out.push_str(file!("sketch"));
+    #[cfg(test)]
+    out.push_str(file!("probe"));
+    out
+}
