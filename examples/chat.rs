@@ -22,7 +22,7 @@ usage: chat [--model DIR] [--prompt TEXT] [--system TEXT] [--backend NAME] [--th
   --model       a Hugging Face model directory (default: the tavern keeper in models/tavern)
   --prompt      ask this, print the answer, and end; without it you type, and end with an empty line
   --system      tell the model who it is
-  --backend     auto, cpu, cpu:TIER, vulkan, vulkan:DEVICE, reference (default auto)
+  --backend     auto, cpu, cpu:TIER, vulkan, opencl, vulkan:DEVICE, opencl:DEVICE, reference (default auto)
   --threads     threads that compute (default: rotor's own choice)
   --temperature 0 always takes the likeliest word (default 0.6)
   --top-p       keep the likeliest words up to this probability (default 0.9)

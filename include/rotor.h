@@ -125,8 +125,9 @@ typedef struct rotor_model_options {
     uint32_t struct_size;
     // Threads that compute, the caller's included, 1 to 1024; 0 lets rotor choose.
     uint32_t threads;
-    // What computes: "auto" (a GPU if there is one, else the CPU), "vulkan", "vulkan:DEVICE" with a number or a part of a
-    // name, "cpu", "cpu:TIER" with TIER one of "avx512", "avx2", "neon", "scalar", or "reference" (slow and plain, for tests).
+    // What computes: "auto" (a GPU if there is a fast one, else the CPU), "vulkan", "opencl", one of these with ":DEVICE", a
+    // number or a part of a name, "cpu", "cpu:TIER" with TIER one of "avx512", "avx2", "neon", "scalar", or "reference" (slow
+    // and plain, for tests).
     // Where a GPU cannot be used, or fails later, the CPU goes on with the same tokens; rotor_model_info and the log tell.
     // NULL is "auto". Read during the call only.
     const char *backend;
@@ -369,6 +370,29 @@ rotor_status rotor_session_new(const rotor_model *model,
                                const struct rotor_session_options *options,
                                struct rotor_session **out_session);
 
+// Makes another session that holds the same tokens, with the same options. It costs next to nothing: keys and values of what was
+// evaluated are shared until one of the two writes, 32 positions at a time. So a hundred characters that share a world's
+// description share its memory, too: evaluate it in one session (a `rotor_session_step` with what it appends truncated, or
+// `rotor_session_logits`), then fork it. On success `*out_session` is a session that `rotor_session_free` frees.
+//
+// Pointers:
+// `session` is NULL or alive; `out_session` is NULL or valid for writes.
+rotor_status rotor_session_fork(struct rotor_session *session,
+                                struct rotor_session **out_session);
+
+// Makes the session hold exactly these tokens. What it has in common with them from its beginning on is kept and not evaluated
+// again: a prompt that grows, or changes at its end, costs only what is new. Writes how many tokens were kept into
+// `*out_kept`, which may be NULL.
+//
+// Errors: ROTOR_E_ARGUMENT (an id outside the vocabulary), ROTOR_E_CONTEXT_FULL; the session is then as it was.
+//
+// Pointers:
+// `session` is NULL or alive; `tokens` is NULL or valid for `n_tokens` ids; `out_kept` is NULL or valid for writes.
+rotor_status rotor_session_set_tokens(struct rotor_session *session,
+                                      const uint32_t *tokens,
+                                      size_t n_tokens,
+                                      size_t *out_kept);
+
 // Adds `n_tokens` token ids to the end: all of them or, on an error, none. They are evaluated by the next step.
 //
 // Errors: ROTOR_E_ARGUMENT (an id outside the vocabulary), ROTOR_E_CONTEXT_FULL.
@@ -467,6 +491,37 @@ rotor_status rotor_session_stats_get(struct rotor_session *session, struct rotor
 // Pointers:
 // `session` is NULL, or came from `rotor_session_new` and no further call is made with it.
 void rotor_session_free(struct rotor_session *session);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
+/* ---- Many sessions, one pass --------------------------------------------------------------------------------------- */
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+// Steps `n_sessions` sessions together: one pass through the model for all of them, which costs much less than one each. Each
+// gets the token that `rotor_session_step` would give it.
+//
+// The sessions may be of different models, and each is in `sessions` once. `steps` has a result for each, `struct_size` set in
+// all of them to the same; `statuses` may be NULL, or has a status for each, since what is wrong with one session does not
+// concern the others: its step is not written then. With a budget, sessions whose token is not there yet are
+// ROTOR_STEP_PENDING; step them again, best with the same sessions, to go on where they were. Returns the status of the first
+// session that has an error, and `rotor_last_error` is about that one.
+//
+// Errors of the call, which then does nothing: ROTOR_E_NULL, ROTOR_E_ARGUMENT (a session that is there twice), ROTOR_E_BUSY,
+// ROTOR_E_POISONED.
+//
+// Pointers:
+// `sessions` is NULL or valid for reads of `n_sessions` pointers, each NULL or alive; `steps` is NULL or valid for writes of
+// `n_sessions` structs; `statuses` is NULL or valid for writes of `n_sessions` statuses.
+rotor_status rotor_batch_step(rotor_session *const *sessions,
+                              size_t n_sessions,
+                              uint64_t budget_us,
+                              rotor_step *steps,
+                              rotor_status *statuses);
 
 #ifdef __cplusplus
 }  // extern "C"

@@ -104,7 +104,9 @@ fn plain_hosts() {
         }
     }
     run(Command::new(compile(&scratch, "tests/c/leak.c", &["-std=c11"])).arg(tavern()));
-    run(Command::new(&lifecycle).arg(tavern()).args(["vulkan", "quick"]));
+    for gpu in ["vulkan", "opencl"] {
+        run(Command::new(&lifecycle).arg(tavern()).args([gpu, "quick"]));
+    }
 }
 
 /// Under Vulkan's validation layer, where it is installed: it sees a queue that two threads use at once.

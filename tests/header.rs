@@ -4,10 +4,11 @@
 use std::path::Path;
 
 /// The chapters: file and title.
-const CHAPTERS: [(&str, &str); 8] = [
+const CHAPTERS: [(&str, &str); 9] = [
     ("status", "What a call came to"),
     ("model", "Models: load, look, free"),
     ("session", "Sessions: append, step, rewind, cancel"),
+    ("batch", "Many sessions, one pass"),
     ("text", "Text: tokens and chat templates"),
     ("device", "GPUs"),
     ("vulkan", "A host's own Vulkan device"),

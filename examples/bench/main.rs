@@ -19,14 +19,16 @@ use serde_json::{Value, json};
 type Failure = Box<dyn std::error::Error>;
 
 const USAGE: &str = "\
-usage: bench [--shape 2b4t|small] [--gate-sparsity SHARE] [--model DIR] [--threads N] [--backend NAME]
+usage: bench [--shape 2b4t|small|layer] [--gate-sparsity SHARE] [--model DIR] [--threads N] [--backend NAME]
              [--peer PYTHON] [--json]
+       bench --layers NAME[,NAME...] [--threads N] [--json]
 
   --shape          a checkpoint made from a seed in a scratch directory: the real one's shape, 42 % zeros (default 2b4t)
   --gate-sparsity  share of the gates that are 0 in it: 0 to 1 (default 0.5, what random weights give)
   --model          a model directory instead
   --threads        threads that compute (default: rotor's own choice)
-  --backend        auto, cpu, cpu:TIER, vulkan, vulkan:DEVICE, reference (default auto)
+  --backend        auto, cpu, cpu:TIER, vulkan, opencl, vulkan:DEVICE, opencl:DEVICE, reference (default auto)
+  --layers         one layer of 2B4T alone, on each of these backends: a row, and rows of a prompt together
   --peer           an interpreter that has llama-cpp-python: it is measured in the same run (see examples/bench/peer.py)
   --json           one JSON object instead of a table
 
@@ -39,6 +41,7 @@ struct Arguments {
     backend: String,
     gate_sparsity: f64,
     peer: Option<PathBuf>,
+    layers: Option<String>,
     json: bool,
     /// What this process asks of its child: to load, make one token, say so, and end.
     first_token_only: bool,
@@ -52,6 +55,7 @@ fn parse() -> Result<Arguments, Failure> {
         backend: "auto".to_owned(),
         gate_sparsity: 0.5,
         peer: None,
+        layers: None,
         json: false,
         first_token_only: false,
     };
@@ -65,6 +69,7 @@ fn parse() -> Result<Arguments, Failure> {
             "--backend" => arguments.backend = value()?,
             "--gate-sparsity" => arguments.gate_sparsity = value()?.parse()?,
             "--peer" => arguments.peer = Some(value()?.into()),
+            "--layers" => arguments.layers = Some(value()?),
             "--json" => arguments.json = true,
             "--first-token-only" => arguments.first_token_only = true,
             _ => return Err(format!("unknown argument {word}\n{USAGE}").into()),
@@ -233,6 +238,47 @@ fn measure(directory: &Path, arguments: &Arguments) -> Result<Value, Failure> {
     }))
 }
 
+/// Rows of a prompt that go through a layer together.
+const BATCHES: [usize; 3] = [4, 32, 128];
+
+/// One layer of 2B4T on each backend, milliseconds a row: a row by itself, and in batches.
+fn layers(backends: &str, arguments: &Arguments) -> Result<Value, Failure> {
+    let scratch = shape::write("layer", arguments.gate_sparsity)?;
+    let mut found = vec![];
+    for name in backends.split(',') {
+        let resources = Resources { threads: arguments.threads, ..Resources::default() };
+        let model = Model::load(scratch.path(), LoadOptions { backend: name, resources, progress: &mut |_| true })?;
+        let info = model.backend_info();
+        let row = 1e3 / decode_speed(&model, 0, 8)?;
+        let batch = |n: usize| Ok((n.to_string(), json!(1e3 / prefill_speed(&model, n)?)));
+        let batches = BATCHES.into_iter().map(batch).collect::<Result<serde_json::Map<_, _>, Failure>>()?;
+        found.push(json!({ "backend": info.backend, "tier": info.tier, "row_ms": row, "batch_row_ms": batches }));
+    }
+    Ok(Value::Array(found))
+}
+
+fn print_layers(result: &Value) -> std::io::Result<()> {
+    let mut out = std::io::stdout();
+    writeln!(out, "one layer of 2B4T (17 MB of ternary weights), milliseconds a row")?;
+    write!(out, "{:30}{:>10}", "backend", "alone")?;
+    BATCHES.iter().try_for_each(|n| write!(out, "{:>10}", format!("of {n}")))?;
+    writeln!(out)?;
+    for layer in result.as_array().into_iter().flatten() {
+        let name = format!("{} ({})", layer["backend"].as_str().unwrap_or(""), layer["tier"].as_str().unwrap_or(""));
+        write!(
+            out,
+            "{:30}{:>10.2}",
+            name.chars().take(29).collect::<String>(),
+            layer["row_ms"].as_f64().unwrap_or(0.0)
+        )?;
+        for n in BATCHES {
+            write!(out, "{:>10.2}", layer["batch_row_ms"][n.to_string()].as_f64().unwrap_or(0.0))?;
+        }
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
 fn print_table(result: &Value) -> std::io::Result<()> {
     let number = |pointer: &str| result.pointer(pointer).and_then(Value::as_f64);
     let known = |pointer: &str| number(pointer).unwrap_or(f64::NAN);
@@ -269,6 +315,11 @@ fn print_table(result: &Value) -> std::io::Result<()> {
 
 fn main() -> Result<(), Failure> {
     let arguments = parse()?;
+    if let Some(backends) = &arguments.layers {
+        let result = layers(backends, &arguments)?;
+        let printed = if arguments.json { writeln!(std::io::stdout(), "{result}") } else { print_layers(&result) };
+        return Ok(printed?);
+    }
     let scratch = match &arguments.model {
         Some(_) => None,
         None => Some(shape::write(&arguments.shape, arguments.gate_sparsity)?),

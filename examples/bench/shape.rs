@@ -48,8 +48,9 @@ struct Sizes {
 fn sizes(name: &str) -> Result<Sizes, Failure> {
     match name {
         "2b4t" => Ok(Sizes { layers: 30, hidden: 2560, intermediate: 6912, heads: 20, kv_heads: 5, vocab: 128_256 }),
+        "layer" => Ok(Sizes { layers: 1, hidden: 2560, intermediate: 6912, heads: 20, kv_heads: 5, vocab: 256 }),
         "small" => Ok(Sizes { layers: 4, hidden: 512, intermediate: 1408, heads: 8, kv_heads: 2, vocab: 4096 }),
-        _ => Err(format!("unknown shape {name}; there are 2b4t and small").into()),
+        _ => Err(format!("unknown shape {name}; there are 2b4t, small and layer").into()),
     }
 }
 

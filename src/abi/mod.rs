@@ -10,6 +10,8 @@ pub mod status;
 pub mod model;
 pub mod session;
 
+pub mod batch;
+
 pub mod text;
 
 pub mod device;

@@ -49,8 +49,9 @@ pub struct rotor_model_options {
     pub struct_size: u32,
     /// Threads that compute, the caller's included, 1 to 1024; 0 lets rotor choose.
     pub threads: u32,
-    /// What computes: "auto" (a GPU if there is one, else the CPU), "vulkan", "vulkan:DEVICE" with a number or a part of a
-    /// name, "cpu", "cpu:TIER" with TIER one of "avx512", "avx2", "neon", "scalar", or "reference" (slow and plain, for tests).
+    /// What computes: "auto" (a GPU if there is a fast one, else the CPU), "vulkan", "opencl", one of these with ":DEVICE", a
+    /// number or a part of a name, "cpu", "cpu:TIER" with TIER one of "avx512", "avx2", "neon", "scalar", or "reference" (slow
+    /// and plain, for tests).
     /// Where a GPU cannot be used, or fails later, the CPU goes on with the same tokens; rotor_model_info and the log tell.
     /// NULL is "auto". Read during the call only.
     pub backend: *const c_char,

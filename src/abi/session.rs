@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use parking_lot::Mutex;
+use parking_lot::{Mutex, MutexGuard};
 
 use super::guard::{Sized_, borrow, check_out, fill, guard, init_sized, put, read_sized, slice, text, write_sized};
 use super::model::rotor_model;
@@ -27,8 +27,8 @@ pub struct rotor_session {
     poisoned: AtomicBool,
 }
 
-struct Inner {
-    session: Session,
+pub(super) struct Inner {
+    pub(super) session: Session,
     /// The last step's text, with a NUL after it.
     text: Vec<u8>,
 }
@@ -199,26 +199,73 @@ unsafe impl Sized_ for rotor_session_stats {
 /// `session` is NULL or alive at the beginning of the call. (Freeing it during the call is harmless.)
 unsafe fn with_session(session: *const rotor_session, body: impl FnOnce(&mut Inner) -> Result<()>) -> rotor_status {
     guard(|| {
-        if session.is_null() {
-            return Err(Error::Null { what: "session" });
-        }
-        // SAFETY: the pointer came from Arc::into_raw, and is alive by the caller's promise.
-        let handle = unsafe {
-            Arc::increment_strong_count(session);
-            Arc::from_raw(session)
-        };
-        let mut inner = handle.inner.try_lock().ok_or(Error::Busy)?;
-        if handle.poisoned.load(Ordering::Relaxed) {
-            return Err(Error::Poisoned);
-        }
-        let poison = PoisonOnPanic(&handle.poisoned);
+        // SAFETY: the caller's promise.
+        let handle = unsafe { shared(session)? };
+        let mut inner = handle.lock()?;
+        let poison = handle.poison_on_panic();
         let result = body(&mut inner);
         std::mem::forget(poison);
         result
     })
 }
 
-struct PoisonOnPanic<'a>(&'a AtomicBool);
+/// A reference that keeps the session alive through a call.
+///
+/// # Safety
+/// `session` is NULL or alive at the beginning of the call.
+pub(super) unsafe fn shared(session: *const rotor_session) -> Result<Arc<rotor_session>> {
+    if session.is_null() {
+        return Err(Error::Null { what: "session" });
+    }
+    // SAFETY: the pointer came from Arc::into_raw, and is alive by the caller's promise.
+    Ok(unsafe {
+        Arc::increment_strong_count(session);
+        Arc::from_raw(session)
+    })
+}
+
+impl rotor_session {
+    /// What a panic poisons.
+    pub(super) fn poison_on_panic(&self) -> PoisonOnPanic<'_> {
+        PoisonOnPanic(&self.poisoned)
+    }
+
+    fn new(session: Session) -> Arc<Self> {
+        let cancel = session.cancel_flag();
+        let inner = Mutex::new(Inner { session, text: vec![0] });
+        Arc::new(Self { inner, cancel, poisoned: AtomicBool::new(false) })
+    }
+
+    /// The session, if no other thread has it.
+    pub(super) fn lock(&self) -> Result<MutexGuard<'_, Inner>> {
+        let inner = self.inner.try_lock().ok_or(Error::Busy)?;
+        if self.poisoned.load(Ordering::Relaxed) { Err(Error::Poisoned) } else { Ok(inner) }
+    }
+}
+
+impl Inner {
+    /// Writes what a step came to.
+    ///
+    /// # Safety
+    /// `out_step` is NULL or valid for writes of its `struct_size`.
+    pub(super) unsafe fn write_step(&mut self, step: Step, out_step: *mut rotor_step) -> Result<()> {
+        let (state, token) = match step {
+            Step::Token(token) => (rotor_step_state::ROTOR_STEP_TOKEN, token),
+            Step::Pending => (rotor_step_state::ROTOR_STEP_PENDING, 0),
+            Step::End(token) => (rotor_step_state::ROTOR_STEP_END, token),
+        };
+        self.text.clear();
+        self.text.extend_from_slice(self.session.text().as_bytes());
+        let text_len = self.text.len() as u32;
+        self.text.push(0);
+        let text = self.text.as_ptr().cast();
+        let result = rotor_step { struct_size: 0, state: state as i32, token, text_len, text };
+        // SAFETY: the caller's promise.
+        unsafe { write_sized(out_step, "out_step", &result) }
+    }
+}
+
+pub(super) struct PoisonOnPanic<'a>(&'a AtomicBool);
 
 impl Drop for PoisonOnPanic<'_> {
     fn drop(&mut self) {
@@ -257,14 +304,59 @@ pub unsafe extern "C" fn rotor_session_new(
         // SAFETY: the caller's promises.
         let (handle, options) = unsafe { (borrow(model, "model")?, read_sized(options, "options")?) };
         let session = Session::new(&handle.model, &options.convert()?)?;
-        let cancel = session.cancel_flag();
-        let inner = Mutex::new(Inner { session, text: vec![0] });
-        let handle = Arc::new(rotor_session { inner, cancel, poisoned: AtomicBool::new(false) });
         // SAFETY: out_session is only looked at.
         unsafe { borrow(out_session, "out_session")? };
         // SAFETY: the caller's promise.
-        unsafe { put(out_session, "out_session", Arc::into_raw(handle).cast_mut()) }
+        unsafe { put(out_session, "out_session", Arc::into_raw(rotor_session::new(session)).cast_mut()) }
     })
+}
+
+/// Makes another session that holds the same tokens, with the same options. It costs next to nothing: keys and values of what was
+/// evaluated are shared until one of the two writes, 32 positions at a time. So a hundred characters that share a world's
+/// description share its memory, too: evaluate it in one session (a `rotor_session_step` with what it appends truncated, or
+/// `rotor_session_logits`), then fork it. On success `*out_session` is a session that `rotor_session_free` frees.
+///
+/// # Safety
+/// `session` is NULL or alive; `out_session` is NULL or valid for writes.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn rotor_session_fork(
+    session: *mut rotor_session,
+    out_session: *mut *mut rotor_session,
+) -> rotor_status {
+    let fork = |inner: &mut Inner| {
+        // SAFETY: out_session is only looked at.
+        unsafe { borrow(out_session, "out_session")? };
+        let fork = rotor_session::new(inner.session.fork());
+        // SAFETY: the caller's promise.
+        unsafe { put(out_session, "out_session", Arc::into_raw(fork).cast_mut()) }
+    };
+    // SAFETY: the caller's promise.
+    unsafe { with_session(session, fork) }
+}
+
+/// Makes the session hold exactly these tokens. What it has in common with them from its beginning on is kept and not evaluated
+/// again: a prompt that grows, or changes at its end, costs only what is new. Writes how many tokens were kept into
+/// `*out_kept`, which may be NULL.
+///
+/// Errors: ROTOR_E_ARGUMENT (an id outside the vocabulary), ROTOR_E_CONTEXT_FULL; the session is then as it was.
+///
+/// # Safety
+/// `session` is NULL or alive; `tokens` is NULL or valid for `n_tokens` ids; `out_kept` is NULL or valid for writes.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn rotor_session_set_tokens(
+    session: *mut rotor_session,
+    tokens: *const u32,
+    n_tokens: usize,
+    out_kept: *mut usize,
+) -> rotor_status {
+    let set = |inner: &mut Inner| {
+        // SAFETY: the caller's promise.
+        let kept = inner.session.set_tokens(unsafe { slice(tokens, n_tokens, "tokens")? })?;
+        // SAFETY: the caller's promise.
+        if out_kept.is_null() { Ok(()) } else { unsafe { put(out_kept, "out_kept", kept) } }
+    };
+    // SAFETY: the caller's promise.
+    unsafe { with_session(session, set) }
 }
 
 /// Adds `n_tokens` token ids to the end: all of them or, on an error, none. They are evaluated by the next step.
@@ -333,19 +425,9 @@ pub unsafe extern "C" fn rotor_session_step(
         // SAFETY: the caller's promise. A mistake is found before a token is made.
         unsafe { check_out(out_step, "out_step")? };
         let budget = (budget_us != ROTOR_NO_BUDGET).then(|| Duration::from_micros(budget_us));
-        let (state, token) = match inner.session.step(budget)? {
-            Step::Token(token) => (rotor_step_state::ROTOR_STEP_TOKEN, token),
-            Step::Pending => (rotor_step_state::ROTOR_STEP_PENDING, 0),
-            Step::End(token) => (rotor_step_state::ROTOR_STEP_END, token),
-        };
-        inner.text.clear();
-        inner.text.extend_from_slice(inner.session.text().as_bytes());
-        let text_len = inner.text.len() as u32;
-        inner.text.push(0);
-        let text = inner.text.as_ptr().cast();
-        let result = rotor_step { struct_size: 0, state: state as i32, token, text_len, text };
+        let step = inner.session.step(budget)?;
         // SAFETY: the caller's promise.
-        unsafe { write_sized(out_step, "out_step", &result) }
+        unsafe { inner.write_step(step, out_step) }
     };
     // SAFETY: the caller's promise.
     unsafe { with_session(session, step) }

@@ -124,6 +124,21 @@ pub enum Wanted {
     Top(usize),
 }
 
+impl Wanted {
+    /// What serves both.
+    pub fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Top(a), Self::Top(b)) => Self::Top(a.max(b)),
+            _ => Self::All,
+        }
+    }
+
+    /// Whether who has `self` has `other`, too.
+    pub fn includes(self, other: Self) -> bool {
+        self.and(other) == self
+    }
+}
+
 /// What the KV cache keeps its numbers in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KvType {
@@ -296,6 +311,13 @@ pub struct Work {
     pub neurons: u64,
     /// Those among them that were live.
     pub live_neurons: u64,
+}
+
+impl Work {
+    /// The share of one of `n`.
+    pub fn divided_by(self, n: u64) -> Self {
+        Self { weight_bytes: self.weight_bytes / n, neurons: self.neurons / n, live_neurons: self.live_neurons / n }
+    }
 }
 
 impl std::ops::AddAssign for Work {

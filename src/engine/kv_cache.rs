@@ -46,6 +46,11 @@ impl KvCache {
         self.blocks.truncate(length.div_ceil(KV_BLOCK));
     }
 
+    /// What it keeps its numbers in.
+    pub fn kv(&self) -> KvType {
+        self.kv
+    }
+
     /// The blocks, in order of position.
     pub fn blocks(&self) -> &[Arc<dyn KvBlock>] {
         &self.blocks

@@ -1,6 +1,7 @@
 //! What a caller means: a model that is loaded, sessions that talk with it, and the text around them.
 
 mod compute;
+mod evaluate;
 pub mod kv_cache;
 pub mod model;
 pub mod sampler;

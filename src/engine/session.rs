@@ -1,25 +1,20 @@
 //! A conversation with a model: its tokens, its keys and values, and where the evaluation stands.
 //!
-//! Tokens are appended at once and evaluated later, by [`Session::step`] or [`Session::logits`]. Evaluation goes stage by
-//! stage (a stage is a layer, or a part of the output head); between stages it can pause or be cancelled, and the next call goes on where it was.
+//! Tokens are appended at once and evaluated later, by [`Session::step`], [`step_all`] or [`Session::logits`] (see `evaluate`).
 #![forbid(unsafe_code)]
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use super::compute::Compute;
+use super::evaluate::{Pass, evaluate};
 use super::kv_cache::KvCache;
 use super::model::Model;
 use super::sampler::{Sampler, Sampling};
 use super::text::TextStream;
-use crate::backend::{Batch, KvType, Ops, Row, Wanted, Work};
+use crate::backend::{KvType, Wanted, Work};
 use crate::error::{Error, Result};
-
-/// Rows of a prompt that are evaluated together when nobody waits for a frame.
-const CHUNK: usize = 256;
-/// Rows to begin with when a budget is given and nothing was measured yet.
-const FIRST_BUDGET_CHUNK: usize = 4;
 
 /// How a session is made.
 #[derive(Clone, Copy, Debug)]
@@ -64,33 +59,28 @@ pub struct Stats {
     pub work: Work,
 }
 
-/// Evaluation that is under way.
-struct Pass {
-    ops: Box<dyn Ops>,
-    stage: usize,
-    /// Tokens that are evaluated when it ends.
-    end: usize,
-    n_rows: usize,
-    /// Whether it reaches the last token.
-    is_last: bool,
-}
-
 /// A conversation. Belongs to one thread at a time.
 pub struct Session {
+    /// What tells it from all others.
+    id: u64,
+    /// Counts changes after which a pass that is under way is for nothing.
+    version: u64,
     model: Arc<Model>,
     /// What computes; another one after it failed.
-    compute: Arc<Compute>,
+    pub(super) compute: Arc<Compute>,
     context_length: usize,
     sampling: Sampling,
     sampler: Sampler,
-    cache: KvCache,
+    pub(super) cache: KvCache,
     tokens: Vec<u32>,
     /// Tokens of which keys and values are in the cache.
     evaluated: usize,
     /// Index of the first token that a step chose and nobody appended anything after; for the statistics.
     generated_from: usize,
-    pass: Option<Pass>,
-    logits: Vec<f32>,
+    /// Evaluation that is under way, if this is the first session of it.
+    pub(super) pass: Option<Pass>,
+    /// Shared by forks.
+    logits: Arc<Vec<f32>>,
     /// Number of tokens after which `logits` stand, and which of them do, if they stand.
     logits_after: Option<(usize, Wanted)>,
     stream: Option<TextStream>,
@@ -98,7 +88,7 @@ pub struct Session {
     cancel: Arc<AtomicBool>,
     stats: Stats,
     /// Rows of the last pass, and the time that its first layer took.
-    last_stage: Option<(usize, Duration)>,
+    pub(super) last_stage: Option<(usize, Duration)>,
 }
 
 impl Session {
@@ -113,6 +103,8 @@ impl Session {
         options.sampling.check()?;
         let compute = model.compute();
         Ok(Self {
+            id: new_id(),
+            version: 0,
             cache: KvCache::new(Arc::clone(compute.backend()), options.kv),
             compute,
             stream: model.text().ok().map(|text| text.stream()),
@@ -124,7 +116,7 @@ impl Session {
             evaluated: 0,
             generated_from: 0,
             pass: None,
-            logits: vec![],
+            logits: Arc::default(),
             logits_after: None,
             text: String::new(),
             cancel: Arc::new(AtomicBool::new(false)),
@@ -173,10 +165,7 @@ impl Session {
 
     /// Adds tokens to the end; all of them or, on an error, none. They are evaluated by the next step.
     pub fn append(&mut self, tokens: &[u32]) -> Result<()> {
-        let n_vocab = self.model.config().shape.n_vocab;
-        if let Some(token) = tokens.iter().find(|token| **token as usize >= n_vocab) {
-            return Err(Error::argument(format!("token {token} is outside the vocabulary of {n_vocab}")));
-        }
+        self.check_tokens(tokens)?;
         self.check_room(tokens.len())?;
         self.tokens.extend_from_slice(tokens);
         self.generated_from = self.tokens.len();
@@ -205,25 +194,59 @@ impl Session {
         if length == self.tokens.len() {
             return Ok(());
         }
-        if self.pass.as_ref().is_some_and(|pass| pass.end > length) {
-            self.drop_pass();
-        }
+        self.invalidate_pass();
         self.tokens.truncate(length);
         self.evaluated = self.evaluated.min(length);
         self.generated_from = self.generated_from.min(length);
         self.logits_after = self.logits_after.filter(|(after, _)| *after <= length);
-        self.cache.truncate(self.evaluated.max(self.pass.as_ref().map_or(0, |pass| pass.end)));
+        self.cache.truncate(self.evaluated);
         self.reset_text();
         Ok(())
+    }
+
+    /// Another session that holds the same tokens, with the same options. The evaluated prefix is shared, block by block, until one
+    /// of them writes; its own statistics begin at zero. What a step had under way is evaluated again.
+    pub fn fork(&mut self) -> Self {
+        self.invalidate_pass();
+        Self {
+            id: new_id(),
+            version: 0,
+            model: Arc::clone(&self.model),
+            compute: Arc::clone(&self.compute),
+            cache: self.cache.clone(),
+            sampler: Sampler::default(),
+            tokens: self.tokens.clone(),
+            pass: None,
+            logits: Arc::clone(&self.logits),
+            stream: self.stream.clone(),
+            text: String::new(),
+            cancel: Arc::new(AtomicBool::new(false)),
+            stats: Stats::default(),
+            ..*self
+        }
+    }
+
+    /// Makes the session hold exactly these tokens. What it has in common with them from the beginning on is kept, and not evaluated
+    /// again; returns how many tokens these are. On an error nothing changes.
+    pub fn set_tokens(&mut self, tokens: &[u32]) -> Result<usize> {
+        self.check_tokens(tokens)?;
+        if tokens.len() > self.context_length {
+            return Err(Error::ContextFull { length: 0, capacity: self.context_length, wanted: tokens.len() });
+        }
+        let kept = self.tokens.iter().zip(tokens).take_while(|(a, b)| a == b).count();
+        self.truncate(kept)?;
+        self.append(&tokens[kept..])?;
+        Ok(kept)
     }
 
     /// Evaluates what is pending and chooses a token. Without a budget it ends with a token or an end; with one it may
     /// return [`Step::Pending`] first, having done at least one stage.
     pub fn step(&mut self, budget: Option<Duration>) -> Result<Step> {
-        self.text.clear();
-        if !self.evaluate(budget, self.sampling.wanted())? {
-            return Ok(Step::Pending);
-        }
+        step_all(&mut [self], budget).pop().unwrap_or(Err(Error::Empty))
+    }
+
+    /// Chooses a token, when the logits stand.
+    fn choose(&mut self) -> Result<Step> {
         let start = Instant::now();
         let token = self.sampler.sample(&self.sampling, &self.logits, &self.tokens)?;
         if self.model.is_end(token) {
@@ -249,9 +272,17 @@ impl Session {
 
     /// Evaluates what is pending; the logits after the last token, `n_vocab` of them, all finite.
     pub fn logits(&mut self) -> Result<&[f32]> {
-        self.evaluate(None, Wanted::All)?;
+        evaluate(&mut [self], None, |_| Wanted::All).pop().unwrap_or(Err(Error::Empty))?;
         check_finite(&self.logits)?;
         Ok(&self.logits)
+    }
+
+    fn check_tokens(&self, tokens: &[u32]) -> Result<()> {
+        let n_vocab = self.model.config().shape.n_vocab;
+        match tokens.iter().find(|token| **token as usize >= n_vocab) {
+            Some(token) => Err(Error::argument(format!("token {token} is outside the vocabulary of {n_vocab}"))),
+            None => Ok(()),
+        }
     }
 
     fn check_room(&self, wanted: usize) -> Result<()> {
@@ -269,46 +300,57 @@ impl Session {
         }
     }
 
-    fn drop_pass(&mut self) {
-        if let Some(pass) = self.pass.take() {
-            self.compute.return_ops(pass.ops);
-        }
+    /// From now on a pass that is under way with this session is for nothing.
+    fn invalidate_pass(&mut self) {
+        self.pass = None;
+        self.version += 1;
     }
 
-    /// Evaluates until the logits stand after the last token (true) or the budget ends (false).
-    fn evaluate(&mut self, budget: Option<Duration>, wanted: Wanted) -> Result<bool> {
-        if self.tokens.is_empty() {
-            return Err(Error::Empty);
-        }
-        self.check_cancel()?;
-        let start = Instant::now();
-        while !self.has_logits(wanted) {
-            if let Err(error) = self.advance(budget, wanted) {
-                self.recover(error)?;
-            }
-            if budget.is_some_and(|budget| start.elapsed() >= budget) {
-                return Ok(self.has_logits(wanted));
-            }
-        }
-        Ok(true)
+    /// What tells it, as it is, from all others and from what it was.
+    pub(super) fn identity(&self) -> (u64, u64) {
+        (self.id, self.version)
     }
 
-    /// Takes the evaluation through one more stage.
-    fn advance(&mut self, budget: Option<Duration>, wanted: Wanted) -> Result<()> {
-        if self.pass.is_none() {
-            self.begin_pass(budget)?;
-        }
-        self.advance_pass(wanted)
+    /// Tokens of which keys and values are in the cache.
+    pub(super) fn evaluated(&self) -> usize {
+        self.evaluated
+    }
+
+    /// What the KV cache keeps its numbers in.
+    pub(super) fn kv(&self) -> KvType {
+        self.cache.kv()
+    }
+
+    /// Whether there is anything to evaluate.
+    pub(super) fn check_ready(&self) -> Result<()> {
+        if self.tokens.is_empty() { Err(Error::Empty) } else { self.check_cancel() }
+    }
+
+    /// The memory of logits that stand no more, if no fork has them.
+    pub(super) fn old_logits(&mut self) -> Vec<f32> {
+        self.logits_after = None;
+        Arc::get_mut(&mut self.logits).map(std::mem::take).unwrap_or_default()
+    }
+
+    /// A pass has evaluated the tokens before `end`, with these logits after the last of them.
+    pub(super) fn evaluated_to(&mut self, end: usize, work: Work, after: Option<(Vec<f32>, Wanted)>) {
+        self.stats.work += work;
+        self.evaluated = end;
+        self.version += 1;
+        self.logits_after = after.map(|(logits, wanted)| {
+            self.logits = Arc::new(logits);
+            (end, wanted)
+        });
     }
 
     /// Goes on with another backend when this one failed: all tokens are evaluated there again, and since backends agree
     /// to the bit, what follows is what would have followed.
-    fn recover(&mut self, error: Error) -> Result<()> {
+    pub(super) fn recover(&mut self, error: Error) -> Result<()> {
         if !matches!(error, Error::Device { .. }) {
             return Err(error);
         }
         let compute = self.model.instead_of(&self.compute, error)?;
-        self.drop_pass();
+        self.invalidate_pass();
         self.cache = self.cache.empty_in(compute.backend());
         self.compute = compute;
         self.evaluated = 0;
@@ -316,79 +358,17 @@ impl Session {
         Ok(())
     }
 
-    fn check_cancel(&self) -> Result<()> {
+    pub(super) fn check_cancel(&self) -> Result<()> {
         if self.cancel.swap(false, Ordering::Relaxed) { Err(Error::Cancelled) } else { Ok(()) }
     }
 
     /// Whether the wanted logits stand after the last token.
-    fn has_logits(&self, wanted: Wanted) -> bool {
-        self.logits_after
-            .is_some_and(|(after, which)| after == self.tokens.len() && (which == wanted || which == Wanted::All))
-    }
-
-    /// Begins to evaluate the next tokens. The last token is evaluated again when its logits are gone.
-    fn begin_pass(&mut self, budget: Option<Duration>) -> Result<()> {
-        let start = self.evaluated.min(self.tokens.len() - 1);
-        let end = self.tokens.len().min(start + self.chunk(budget));
-        let is_last = end == self.tokens.len();
-        self.cache.prepare(start, end)?;
-        let row = |position| {
-            let logits = is_last && position + 1 == end;
-            Row { sequence: 0, position, token: self.tokens[position], logits }
-        };
-        let rows: Vec<Row> = (start..end).map(row).collect();
-        let mut rope = Vec::with_capacity(rows.len() * self.model.config().shape.head_dim);
-        rows.iter().for_each(|row| self.model.rotary().push_row(row.position, &mut rope));
-        let mut ops = self.compute.take_ops()?;
-        ops.begin(&Batch { rows: &rows, sequences: &[self.cache.blocks()], rope: &rope })?;
-        self.pass = Some(Pass { ops, stage: 0, end, n_rows: rows.len(), is_last });
-        Ok(())
-    }
-
-    /// Rows of the next pass. Under a budget a stage should take less than half of it; since a few rows cost hardly more
-    /// than one (both read all weights), the number is doubled and halved until it fits.
-    fn chunk(&self, budget: Option<Duration>) -> usize {
-        match (budget.map(|budget| budget / 2), self.last_stage) {
-            (None, _) => CHUNK,
-            (Some(_), None) => FIRST_BUDGET_CHUNK,
-            (Some(limit), Some((rows, time))) if time > limit => (rows / 2).max(1),
-            (Some(limit), Some((rows, time))) if 2 * time <= limit => (2 * rows).min(CHUNK),
-            (Some(_), Some((rows, _))) => rows,
-        }
-    }
-
-    /// Takes the pass through one stage, and ends it after the last.
-    fn advance_pass(&mut self, wanted: Wanted) -> Result<()> {
-        self.check_cancel()?;
-        let compute = Arc::clone(&self.compute);
-        let Some(pass) = &mut self.pass else { return Ok(()) };
-        let start = Instant::now();
-        let wanted = pass.is_last.then_some(wanted);
-        let may_go_on = pass.ops.is_ready();
-        if may_go_on && compute.network().advance(&mut *pass.ops, pass.stage, wanted) {
-            pass.stage += 1;
-        }
-        let (stage, n_rows, end) = (pass.stage, pass.n_rows, pass.end);
-        let is_over = stage == compute.network().n_stages();
-        if is_over {
-            self.stats.work += pass.ops.work();
-            let read = match wanted {
-                None => pass.ops.submit().map(|()| None),
-                Some(wanted) => pass.ops.read_logits(&mut self.logits).map(|()| Some((end, wanted))),
-            };
-            self.drop_pass();
-            self.logits_after = read?;
-            self.evaluated = end;
-        }
-        self.count(start.elapsed(), n_rows, end, is_over);
-        if may_go_on && stage == 2 {
-            self.last_stage = Some((n_rows, start.elapsed()));
-        }
-        Ok(())
+    pub(super) fn has_logits(&self, wanted: Wanted) -> bool {
+        self.logits_after.is_some_and(|(after, which)| after == self.tokens.len() && which.includes(wanted))
     }
 
     /// Books the time of a stage, and the rows of a pass that has ended.
-    fn count(&mut self, time: Duration, n_rows: usize, end: usize, is_over: bool) {
+    pub(super) fn count(&mut self, time: Duration, n_rows: usize, end: usize, is_over: bool) {
         if end > self.generated_from && n_rows == 1 {
             self.stats.generated_time += time;
         } else {
@@ -398,10 +378,22 @@ impl Session {
     }
 }
 
-impl Drop for Session {
-    fn drop(&mut self) {
-        self.drop_pass();
-    }
+/// Evaluates what is pending in all sessions, together, and chooses a token in each: the same tokens as if each were stepped by
+/// itself, but weights are read once for all. With a budget, sessions may be [`Step::Pending`]; calls with the same sessions go
+/// on where they were. What is wrong with one session is its result, and does not concern the others.
+pub fn step_all(sessions: &mut [&mut Session], budget: Option<Duration>) -> Vec<Result<Step>> {
+    sessions.iter_mut().for_each(|session| session.text.clear());
+    let evaluated = evaluate(sessions, budget, |session| session.sampling.wanted());
+    let choose = |(session, is_there): (&mut &mut Session, Result<bool>)| match is_there? {
+        true => session.choose(),
+        false => Ok(Step::Pending),
+    };
+    sessions.iter_mut().zip(evaluated).map(choose).collect()
+}
+
+fn new_id() -> u64 {
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    NEXT.fetch_add(1, Ordering::Relaxed)
 }
 
 fn check_finite(logits: &[f32]) -> Result<()> {

@@ -73,13 +73,31 @@ def broken_driver(directory: Path) -> str:
     return str(path)
 
 
+def no_opencl(directory: Path) -> dict[str, str]:
+    """Where the loader looks first, a library that is none."""
+    (directory / "libOpenCL.so.1").write_bytes(b"not a library")
+    return {"LD_LIBRARY_PATH": str(directory)}
+
+
 @pytest.mark.parametrize("backend", ["vulkan", "auto"])
 @pytest.mark.parametrize("trouble", ["no driver", "broken driver"])
 def test_without_a_driver_the_cpu_computes(backend: str, trouble: str, expected: list[int], tmp_path: Path) -> None:
     driver = str(tmp_path / "nothing.json") if trouble == "no driver" else broken_driver(tmp_path)
-    found = talk(backend, VK_DRIVER_FILES=driver, VK_ICD_FILENAMES=driver)
+    found = talk(backend, VK_DRIVER_FILES=driver, VK_ICD_FILENAMES=driver, **no_opencl(tmp_path))
     assert (found["before"], found["tokens"]) == ("cpu", expected)
     assert any("Vulkan" in line for line in found["log"]), found["log"]
+
+
+@pytest.mark.parametrize("trouble", ["no library", "no platform"])
+def test_without_opencl_the_cpu_computes(trouble: str, expected: list[int], tmp_path: Path) -> None:
+    environments = {
+        "no library": no_opencl(tmp_path),
+        "no platform": {"OCL_ICD_VENDORS": str(tmp_path)},
+    }
+    found = talk("opencl", **environments[trouble])
+    assert (found["before"], found["tokens"]) == ("cpu", expected)
+    words = {"no library": "cannot be loaded", "no platform": "no platform"}[trouble]
+    assert any("going on with cpu" in line and words in line for line in found["log"]), found["log"]
 
 
 def test_auto_takes_no_program_on_the_cpu(expected: list[int]) -> None:
@@ -89,23 +107,25 @@ def test_auto_takes_no_program_on_the_cpu(expected: list[int]) -> None:
     assert (found["before"], found["tokens"]) == ("cpu", expected)
 
 
-@pytest.mark.parametrize("name", ["vulkan:99", "vulkan:no such name"])
-def test_an_unknown_device_is_refused_with_a_list(name: str) -> None:
-    needs("vulkan")
+@pytest.mark.parametrize("gpu", GPUS)
+@pytest.mark.parametrize("device", ["99", "no such name"])
+def test_an_unknown_device_is_refused_with_a_list(gpu: str, device: str) -> None:
+    needs(gpu)
     with pytest.raises(rotor.RotorError, match="there are") as refused:
-        rotor.Model(MODEL, name)
+        rotor.Model(MODEL, f"{gpu}:{device}")
     assert refused.value.name == "ROTOR_E_BACKEND"
 
 
-def test_devices_are_listed_and_can_be_taken(expected: list[int]) -> None:
-    needs("vulkan")
-    found = rotor.devices()
+@pytest.mark.parametrize("gpu", GPUS)
+def test_devices_are_listed_and_can_be_taken(gpu: str) -> None:
+    needs(gpu)
+    found = [device for device in rotor.devices() if device["backend"].startswith(gpu)]
     assert found and all(device["memory"] > 0 and device["name"] for device in found)
     device = found[-1]
     assert device["kind"] in ("discrete", "integrated", "other", "cpu")
     with rotor.Model(MODEL, device["backend"]) as model:
-        assert (model.info["backend"], model.info["tier"]) == ("vulkan", device["name"])
-    with rotor.Model(MODEL, "vulkan:" + device["name"][:6].upper()) as model:
+        assert (model.info["backend"], model.info["tier"]) == (gpu, device["name"])
+    with rotor.Model(MODEL, f"{gpu}:" + device["name"][:6].upper()) as model:
         assert model.info["tier"] == device["name"]
 
 
@@ -204,7 +224,9 @@ def test_what_a_steam_deck_would_run() -> None:
     for kernel in kernels:
         for wish in ["Spilled SGPRs: 0", "Spilled VGPRs: 0", "Scratch size: 0"]:
             assert wish in kernel, kernel[-900:]
-    products = [body for kernel in kernels for body in loops(kernel) if any("dot4" in name for name in body)]
+    # What ternary products alone have: the mask of weights that lie two bits higher.
+    ternary = [kernel for kernel in kernels if "0xc0c0c0c" in kernel]
+    products = [body for kernel in ternary for body in loops(kernel) if any("dot4" in name for name in body)]
     assert len(products) >= 2
     for body in products:
         dots = sum("dot4" in name for name in body)

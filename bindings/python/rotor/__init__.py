@@ -9,7 +9,7 @@ from .devices import devices
 from .errors import RotorError
 from .log import set_log
 from .model import Model
-from .session import Session
+from .session import Session, step_all
 from ._library import version
 
-__all__ = ["Model", "RotorError", "Session", "devices", "set_log", "version"]
+__all__ = ["Model", "RotorError", "Session", "devices", "set_log", "step_all", "version"]

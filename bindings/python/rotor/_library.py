@@ -14,6 +14,7 @@ from .errors import RotorError
 ABI_VERSION = 0
 
 OK = 0
+E_ARGUMENT = -1
 E_NULL = -2
 E_BUSY = -4
 E_CONTEXT_FULL = -40
@@ -152,6 +153,9 @@ _STATUS_FUNCTIONS: dict[str, list[Any]] = {
     ],
     "rotor_session_options_init": [POINTER(SessionOptions), c_size_t],
     "rotor_session_new": [c_void_p, POINTER(SessionOptions), POINTER(c_void_p)],
+    "rotor_session_fork": [c_void_p, POINTER(c_void_p)],
+    "rotor_session_set_tokens": [c_void_p, c_void_p, c_size_t, POINTER(c_size_t)],
+    "rotor_batch_step": [POINTER(c_void_p), c_size_t, c_uint64, POINTER(Step), POINTER(c_int32)],
     "rotor_session_append_tokens": [c_void_p, c_void_p, c_size_t],
     "rotor_session_append_text": [c_void_p, c_char_p, c_size_t, c_uint32],
     "rotor_session_step": [c_void_p, c_uint64, POINTER(Step)],

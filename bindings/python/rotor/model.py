@@ -34,8 +34,8 @@ class Model:
     ) -> None:
         """Loads the Hugging Face model directory `path` as it was downloaded.
 
-        `backend`: "auto" (a GPU if there is one, else the CPU), "vulkan", "vulkan:DEVICE" (see `devices`), "cpu", "cpu:TIER" with
-        TIER one of "avx512", "avx2", "neon", "scalar", or "reference". A GPU that cannot be used is replaced by the CPU.
+        `backend`: "auto" (a GPU if there is a fast one, else the CPU), "vulkan", "opencl", "vulkan:DEVICE", "opencl:DEVICE" (see
+        `devices`), "cpu", "cpu:TIER" with TIER one of "avx512", "avx2", "neon", "scalar", or "reference". A GPU that cannot be used is replaced by the CPU.
         `threads` that compute, the caller's included; None lets rotor choose. `progress(fraction)` is called with 0 to
         1 while loading; a true result cancels (ROTOR_E_CANCELLED), an exception cancels and comes out of here.
         `cache_dir`: a folder in which compiled kernels of GPUs may be kept, so that the next load is faster.

@@ -47,15 +47,12 @@ pub(super) fn load(file: &Path) -> Option<(Learnt, Vec<u8>)> {
     Some((Learnt { fma: facts[0] != 0, tuning }, compiled.to_vec()))
 }
 
-/// Writes the file, unless it says that already. That it cannot be written is said in the log; nothing else depends on it.
+/// Writes the file. That it cannot be written is said in the log; nothing else depends on it.
 pub(super) fn store(file: &Path, learnt: Learnt, compiled: &[u8]) {
     let way = WAYS.iter().position(|way| *way == learnt.tuning.multiply).unwrap_or(0);
     let facts = [learnt.fma.into(), way as u8, learnt.tuning.slices as u8];
     let rest = [&facts, compiled].concat();
     let bytes = [MAGIC.as_bytes(), &hash(&rest).to_le_bytes(), &rest].concat();
-    if fs::read(file).is_ok_and(|before| before == bytes) {
-        return;
-    }
     // Others may read it at the same time: it appears whole.
     let partial = file.with_extension(format!("{}.partial", std::process::id()));
     let write = || {

@@ -78,7 +78,7 @@ pub(crate) fn every_tuning<D: Device>(device: Result<Arc<D>>) {
 }
 
 /// Straight to the terminal: the test runner hides what a passing test prints.
-fn skipped(why: &str) {
+pub(crate) fn skipped(why: &str) {
     assert!(std::env::var_os("ROTOR_REQUIRE_TOOLS").is_none(), "{why}");
     let _ =
         writeln!(std::io::stderr(), "SKIPPED: {} of a GPU: {why}", std::thread::current().name().unwrap_or("a test"));

@@ -25,7 +25,7 @@ pub(crate) trait Device: Send + Sync + Sized + 'static {
     /// What it may multiply with; the first one that comes to mind first. At least one.
     fn ways(&self) -> Vec<Multiply>;
 
-    /// Its compiled kernels, for the next start; `None` where they cannot be had.
+    /// Its compiled kernels, for the next start; `None` where they cannot be had, or are what it was opened with.
     fn compiled(&self) -> Option<Vec<u8>>;
 
     /// Bytes of the largest buffer that a kernel can read.

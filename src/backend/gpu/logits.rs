@@ -56,9 +56,13 @@ impl<D: Device> GpuOps<D> {
         is_done
     }
 
-    /// Whether a search has left more rows than it has room for.
+    /// Whether a search has left more rows than it has room for (or, on a device that is not to be trusted, such as there are
+    /// not).
     fn has_overflowed(&self) -> bool {
-        matches!(self.asked, Some(Wanted::Top(_))) && found(self.queue.results()).any(|row| row.n > sketch::CAPACITY)
+        let n_vocab = self.store.shape.n_vocab as u32;
+        let is_lost =
+            |row: Found| row.n > sketch::CAPACITY || words(row.tokens).take(row.n).any(|token| token >= n_vocab);
+        matches!(self.asked, Some(Wanted::Top(_))) && found(self.queue.results()).any(is_lost)
     }
 
     /// What was asked for, `n_vocab` logits a row, when it is there.

@@ -37,6 +37,8 @@ pub(crate) fn open<D: Device>(
 ) -> Result<Gpu<D>> {
     let mut known = known.lock();
     let file = cache_dir.map(|directory| cache::file(directory, backend, identity));
+    let (kept, compiled) = file.as_deref().and_then(cache::load).unzip();
+    let compiled = compiled.unwrap_or_default();
     let tested = |learnt: Learnt, device: Arc<D>| {
         if !Tuning::all(&*device).contains(&learnt.tuning) {
             return Err(Error::Device { message: format!("it has no {:?}", learnt.tuning) });
@@ -48,12 +50,9 @@ pub(crate) fn open<D: Device>(
         let known = known.iter().find(|known| known.identity == identity)?;
         // The device that others use may be lost; a new one is not.
         let shared = known.device.upgrade().and_then(|device| tested(known.learnt, device).ok());
-        shared.or_else(|| tested(known.learnt, make(known.learnt.fma, &[]).ok()?).ok())
+        shared.or_else(|| tested(known.learnt, make(known.learnt.fma, &compiled).ok()?).ok())
     };
-    let kept = || {
-        let (learnt, compiled) = cache::load(file.as_ref()?)?;
-        tested(learnt, make(learnt.fma, &compiled).ok()?).ok()
-    };
+    let kept = || tested(kept?, make(kept?.fma, &compiled).ok()?).ok();
     let (learnt, device) = match remembered().or_else(kept) {
         Some(found) => found,
         None => learn(&shape, &make).or_else(|error: Error| {

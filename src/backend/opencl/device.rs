@@ -131,6 +131,14 @@ impl OpenCl {
         Ok(Arc::new(Self { raw: Arc::new(Raw::open(id, fma, compiled)?) }))
     }
 
+    /// A device that is said to have an extension which it may not have, so that its kernels cannot be built.
+    #[cfg(test)]
+    pub(super) fn open_boasting(id: cl_device_id) -> Result<Arc<Self>> {
+        let mut raw = Raw::open(id, true, &[])?;
+        raw.facts.has_dot = true;
+        Ok(Arc::new(Self { raw: Arc::new(raw) }))
+    }
+
     /// Whether it has instructions for integer dot products, without which a CPU is likely to be faster.
     pub(super) fn is_fast(&self) -> bool {
         self.raw.facts.has_fast_dot

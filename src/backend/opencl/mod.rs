@@ -87,6 +87,24 @@ mod tests {
     }
 
     #[test]
+    fn what_cannot_be_built_is_an_error_in_the_compilers_words() {
+        let Some((_, (_, id))) = found().ok().and_then(|found| found.into_iter().next()) else {
+            return check::skipped("no device");
+        };
+        if facts::Facts::of(id.0).is_ok_and(|facts| facts.has_dot) {
+            return check::skipped("the device has all extensions");
+        }
+        let learnt_nothing = Mutex::new(vec![]);
+        let shape =
+            Shape { hidden: 64, intermediate: 64, n_layers: 1, n_heads: 2, n_kv_heads: 1, head_dim: 32, n_vocab: 64 };
+        let opened =
+            gpu::open(&learnt_nothing, ("opencl", b"boasting"), shape, None, |_, _| OpenCl::open_boasting(id.0));
+        let Err(error) = opened else { panic!("it was built") };
+        assert!(matches!(&error, Error::Device { message } if message.contains("cannot be built")), "{error}");
+        assert!(error.to_string().contains("dot_4x8packed"), "{error}");
+    }
+
+    #[test]
     fn every_tuning_is_exact() {
         check::every_tuning(device(true));
     }

@@ -25,16 +25,21 @@ pub(super) struct Programs {
     built: Vec<(Program, Arc<Handle>)>,
     /// What was compiled before.
     compiled: Vec<(Program, Vec<u8>)>,
+    /// Whether there is more now.
+    has_new: bool,
 }
 
 impl Programs {
     /// With programs that [`Programs::compiled`] gave before.
     pub(super) fn new(compiled: &[u8]) -> Self {
-        Self { built: vec![], compiled: parse(compiled).unwrap_or_default() }
+        Self { compiled: parse(compiled).unwrap_or_default(), ..Self::default() }
     }
 
-    /// All programs, as the driver compiled them.
+    /// All programs, as the driver compiled them, if there are new ones.
     pub(super) fn compiled(&self) -> Option<Vec<u8>> {
+        if !self.has_new {
+            return None;
+        }
         let mut out = vec![];
         for (program, handle) in &self.built {
             let binaries: Vec<Vec<u8>> = get_program_info(handle.get(), CL_PROGRAM_BINARIES).ok()?.into();
@@ -99,7 +104,10 @@ impl Raw {
         let before = programs.compiled.iter().find(|(compiled, _)| *compiled == program);
         let built = match before.and_then(|(_, binary)| self.load_binary(binary).ok()) {
             Some(built) => built,
-            None => self.compile(program)?,
+            None => {
+                programs.has_new = true;
+                self.compile(program)?
+            }
         };
         let built = Arc::new(built);
         programs.built.push((program, Arc::clone(&built)));

@@ -43,6 +43,8 @@ pub(super) struct Raw {
     pub(super) set_layout: vk::DescriptorSetLayout,
     pub(super) pipeline_layout: vk::PipelineLayout,
     pub(super) cache: vk::PipelineCache,
+    /// Bytes of the cache that it began with.
+    compiled_bytes: usize,
     pub(super) pipelines: Mutex<HashMap<Kernel, vk::Pipeline>>,
     /// Dropped last.
     _instance: Arc<Instance>,
@@ -102,6 +104,7 @@ impl Raw {
             set_layout: vk::DescriptorSetLayout::null(),
             pipeline_layout: vk::PipelineLayout::null(),
             cache: vk::PipelineCache::null(),
+            compiled_bytes: compiled.len(),
             pipelines: Mutex::default(),
             _instance: Arc::clone(instance),
         };
@@ -240,7 +243,8 @@ impl Device for Vulkan {
 
     fn compiled(&self) -> Option<Vec<u8>> {
         // SAFETY: device and cache are alive.
-        unsafe { self.raw.device.get_pipeline_cache_data(self.raw.cache) }.ok()
+        let data = unsafe { self.raw.device.get_pipeline_cache_data(self.raw.cache) }.ok()?;
+        (data.len() != self.raw.compiled_bytes).then_some(data)
     }
 
     fn largest_buffer(&self) -> usize {

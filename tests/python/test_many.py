@@ -1,0 +1,217 @@
+"""Many sessions: forks, batches, prompts that begin alike; and any order of all that a session can do."""
+
+from __future__ import annotations
+
+import random
+from typing import Any, Iterator
+
+import numpy as np
+import pytest
+
+import rotor
+from conftest import ORACLE
+
+PROMPTS = ["The old lighthouse keeper", "In the middle of the night", "Once", "The old lighthouse is", "A ship came " * 9]
+SAMPLED: dict[str, Any] = dict(temperature=0.9, top_k=40, min_p=0.02, seed=5)
+
+
+def ids(model: rotor.Model, text: str) -> list[int]:
+    return model.tokenize(text, add_bos=True)
+
+
+def alone(model: rotor.Model, prompt: list[int], n: int, **options: Any) -> list[int | None]:
+    with model.session(**options) as session:
+        session.append(prompt)
+        return [session.step() for _ in range(n)]
+
+
+def test_a_fork_goes_its_own_way(case_model: rotor.Model) -> None:
+    lore = ids(case_model, PROMPTS[0] * 12)
+    assert len(lore) % 32, "the last block of the cache is to be shared half full"
+    with case_model.session() as parent:
+        parent.append(lore)
+        before = parent.logits()
+        forks = [parent.fork() for _ in PROMPTS]
+        assert all(fork.tokens == lore and fork.stats["prompt_tokens"] == 0 for fork in forks)
+        # The next token costs a fork nothing.
+        assert np.array_equal(forks[0].logits(), before) and forks[0].stats["prompt_tokens"] == 0
+        for fork, prompt in zip(forks, PROMPTS):
+            fork.append(prompt)
+            assert [fork.step() for _ in range(6)] == alone(case_model, fork.tokens[:-6], 6)
+            assert fork.stats["prompt_tokens"] == len(fork.tokens) - 6 - len(lore)
+        assert np.array_equal(parent.logits(), before)
+        parent.close()
+        again = forks[1].fork()
+        forks[1].close()
+        assert [again.step() for _ in range(4)] == alone(case_model, again.tokens[:-4], 4)
+
+
+def test_a_fork_shares_memory(case_model: rotor.Model) -> None:
+    """A hundred characters on one world: the prefix is evaluated once."""
+    lore = ids(case_model, PROMPTS[0] * 12)
+    with case_model.session() as world:
+        world.append(lore)
+        world.logits()
+        characters = [world.fork() for _ in range(100)]
+        for i, character in enumerate(characters):
+            character.append([5 + i])
+        assert all(step[0] == "token" for step in rotor.step_all(characters))  # type: ignore[index]
+        assert sum(character.stats["prompt_tokens"] for character in characters) == 100
+
+
+def test_a_fork_in_the_middle_of_a_step(case_model: rotor.Model) -> None:
+    prompt = ids(case_model, PROMPTS[0] * 12)
+    with case_model.session() as parent:
+        parent.append(prompt)
+        assert parent.step_budget(0)[0] == "pending"
+        with parent.fork() as fork:
+            assert parent.step_budget(0)[0] == "pending"
+            want = alone(case_model, prompt, 5)
+            assert [fork.step() for _ in range(5)] == want == [parent.step() for _ in range(5)]
+
+
+def test_a_prompt_that_begins_alike_is_not_evaluated_again(case_model: rotor.Model) -> None:
+    first, second = ids(case_model, PROMPTS[0] * 8), ids(case_model, PROMPTS[0] * 7 + PROMPTS[1])
+    common = next(i for i, (a, b) in enumerate(zip(first, second)) if a != b)
+    with case_model.session() as session:
+        assert session.set_tokens(first) == 0
+        session.logits()
+        assert session.set_tokens(second) == common
+        assert [session.step() for _ in range(5)] == alone(case_model, second, 5)
+        assert session.stats["prompt_tokens"] == len(first) + len(second) - common
+        assert session.set_tokens(second) == len(second) and session.tokens == second
+        held = session.tokens
+        for bad in ([10**6], [3] * (case_model.info["max_position_embeddings"] + 1)):
+            with pytest.raises(rotor.RotorError):
+                session.set_tokens(bad)
+            assert session.tokens == held
+        assert session.set_tokens([]) == 0 and session.tokens == []
+
+
+@pytest.mark.parametrize("us", [None, 0, 200, 10**9])
+def test_a_batch_gives_each_its_own_tokens(case_model: rotor.Model, us: int | None) -> None:
+    options: list[dict[str, Any]] = [{}, SAMPLED, dict(kv="f32"), dict(temperature=1.5, seed=3), {}]
+    sessions = [case_model.session(**option) for option in options]
+    prompts = [ids(case_model, prompt) for prompt in PROMPTS]
+    for session, prompt in zip(sessions, prompts):
+        session.append(prompt)
+    made: list[list[int]] = [[] for _ in sessions]
+    calls = 0
+    while min(map(len, made)) < 8:
+        busy = [i for i in range(len(sessions)) if len(made[i]) < 8]
+        for i, step in zip(busy, rotor.step_all([sessions[i] for i in busy], us)):
+            assert not isinstance(step, rotor.RotorError), step
+            if step[0] == "token":
+                assert step[1] is not None
+                made[i].append(step[1])
+        calls += 1
+        assert calls < 20_000
+    for prompt, option, tokens in zip(prompts, options, made):
+        assert tokens == alone(case_model, prompt, 8, **option)
+
+
+def test_what_is_wrong_with_one_does_not_concern_the_others(case_model: rotor.Model) -> None:
+    prompt = ids(case_model, PROMPTS[0])
+    fine, empty, cancelled = case_model.session(), case_model.session(), case_model.session()
+    full = case_model.session(len(prompt))
+    for session in (fine, cancelled, full):
+        session.append(prompt)
+    cancelled.cancel()
+    want = alone(case_model, prompt, 2)
+    a, b, c, d = rotor.step_all([fine, empty, cancelled, full])
+    assert a == ("token", want[0])
+    names = [error.name for error in (b, c, d) if isinstance(error, rotor.RotorError)]
+    assert names == ["ROTOR_E_EMPTY", "ROTOR_E_CANCELLED", "ROTOR_E_CONTEXT_FULL"]
+    assert rotor.step_all([cancelled, fine]) == [("token", want[0]), ("token", want[1])]
+    assert rotor.step_all([]) == []
+    with pytest.raises(rotor.RotorError, match="twice"):
+        rotor.step_all([fine, fine])
+    assert fine.step() == alone(case_model, prompt, 3)[2]
+
+
+def test_a_batch_that_changes_while_it_is_pending(case_model: rotor.Model) -> None:
+    """Sessions leave a batch, are stepped alone, freed, and rewound in the middle of it."""
+    prompts = [ids(case_model, prompt * 3) for prompt in PROMPTS]
+    sessions = [case_model.session() for _ in prompts]
+    for session, prompt in zip(sessions, prompts):
+        session.append(prompt)
+    assert all(step == ("pending", None) for step in rotor.step_all(sessions, 0))
+    assert sessions[1].step() == alone(case_model, prompts[1], 1)[0]
+    assert all(step == ("pending", None) for step in rotor.step_all([sessions[0], *sessions[2:]], 0))
+    sessions[0].close()
+    sessions[2].truncate(3)
+    left = [sessions[2], sessions[3]]
+    rotor.step_all(left, 0)
+    got = rotor.step_all(left)
+    assert got == [("token", alone(case_model, prompts[2][:3], 1)[0]), ("token", alone(case_model, prompts[3], 1)[0])]
+    assert sessions[4].step() == alone(case_model, prompts[4], 1)[0]
+
+
+class Plain:
+    """What a session is, without any cleverness: tokens, of which the next one is computed from scratch."""
+
+    known: dict[tuple[int, ...], int | None] = {}
+
+    def __init__(self, model: rotor.Model, tokens: list[int]) -> None:
+        self.model, self.tokens = model, tokens
+
+    def step(self) -> tuple[str, int | None]:
+        key = tuple(self.tokens)
+        if key not in self.known:
+            self.known[key] = alone(self.model, self.tokens, 1)[0]
+        token = self.known[key]
+        if token is None:
+            return ("end", None)
+        self.tokens = [*self.tokens, token]
+        return ("token", token)
+
+
+@pytest.fixture(scope="module")
+def slow_truth() -> Iterator[rotor.Model]:
+    with rotor.Model(ORACLE / "p1-bitnet-packed" / "model", "reference") as model:
+        yield model
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_any_order_of_calls(case_model: rotor.Model, slow_truth: rotor.Model, seed: int) -> None:
+    chance = random.Random(seed)
+    n_vocab = case_model.info["n_vocab"]
+    pairs: list[tuple[rotor.Session, Plain]] = [(case_model.session(120), Plain(slow_truth, []))]
+    steps = 0
+    while steps < 60:
+        session, plain = chance.choice(pairs)
+        match chance.choice(["append", "append", "step", "step", "budget", "fork", "truncate", "set", "cancel", "batch", "batch", "free"]):
+            case "append" if len(plain.tokens) < 70:
+                more = [chance.randrange(5, n_vocab) for _ in range(chance.choice([1, 2, 7, 33]))]
+                session.append(more)
+                plain.tokens = plain.tokens + more
+            case "step" if plain.tokens and len(plain.tokens) < 110:
+                token = session.step()
+                assert plain.step() == ("end" if token is None else "token", token)
+                steps += 1
+            case "budget" if plain.tokens and len(plain.tokens) < 110:
+                step = session.step_budget(chance.choice([0, 50]))
+                assert step == ("pending", None) or step == plain.step()
+            case "fork" if len(pairs) < 6:
+                pairs.append((session.fork(), Plain(slow_truth, plain.tokens)))
+            case "truncate":
+                n = chance.randint(0, len(plain.tokens))
+                session.truncate(n)
+                plain.tokens = plain.tokens[:n]
+            case "set":
+                n = chance.randint(0, len(plain.tokens))
+                plain.tokens = plain.tokens[:n] + [chance.randrange(5, n_vocab) for _ in range(3)]
+                assert session.set_tokens(plain.tokens) >= n
+            case "cancel" if plain.tokens:
+                session.cancel()
+                with pytest.raises(rotor.RotorError, match="cancel"):
+                    session.step()
+            case "batch":
+                some = [pair for pair in chance.sample(pairs, chance.randint(1, len(pairs))) if 0 < len(pair[1].tokens) < 110]
+                for (_, its_plain), step in zip(some, rotor.step_all([s for s, _ in some], chance.choice([None, 0, 100]))):
+                    assert step == ("pending", None) or step == its_plain.step()
+                    steps += 1
+            case "free" if len(pairs) > 1:
+                session.close()
+                pairs.remove((session, plain))
+        assert session not in [s for s, _ in pairs] or session.tokens == plain.tokens
