@@ -43,6 +43,11 @@ fn run(command: &mut Command) -> Output {
     output
 }
 
+/// The drivers of GPUs are not what is looked at.
+fn without_gpus(command: &mut Command) -> &mut Command {
+    command.env("VK_DRIVER_FILES", "/dev/null").env("OCL_ICD_VENDORS", "/nowhere")
+}
+
 /// A directory of this test's own, in which the library has the names that an installation gives it.
 ///
 /// Cargo builds the shared library for tests beside the test programs, without a link of its SONAME.
@@ -94,7 +99,7 @@ fn plain_hosts() {
     for source in PROGRAMS {
         // Thousands of loads: none of them has to ask drivers for GPUs.
         let program = compile(&scratch, source, &["-std=c11"]);
-        run(Command::new(program).arg(tavern()).env("VK_DRIVER_FILES", "/dev/null"));
+        run(without_gpus(Command::new(program).arg(tavern())));
     }
     let lifecycle = scratch.join("lifecycle");
     for case in ["p1-bitnet-packed", "p2-bitnet-online", "p3-llama-packed"] {
@@ -153,8 +158,7 @@ fn hosts_under_sanitizers() {
     let scratch = scratch("sanitizers");
     let flags = ["-std=c11", "-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-fno-omit-frame-pointer"];
     for source in PROGRAMS {
-        // Drivers of GPUs are not what is looked at.
-        run(Command::new(compile(&scratch, source, &flags)).arg(tavern()).env("VK_DRIVER_FILES", "/dev/null"));
+        run(without_gpus(Command::new(compile(&scratch, source, &flags)).arg(tavern())));
     }
 }
 
@@ -166,7 +170,7 @@ fn under_valgrind(name: &str) {
     let program = compile(&scratch(&format!("valgrind-{name}")), &format!("tests/c/{name}.c"), &["-std=c11"]);
     // Blocks that are only "possibly" lost belong to tables of the tokenizer that are filled once, in statics.
     let mut valgrind = Command::new("valgrind");
-    valgrind.env("VK_DRIVER_FILES", "/dev/null");
+    without_gpus(&mut valgrind);
     valgrind.args(["--quiet", "--error-exitcode=9", "--leak-check=full", "--errors-for-leak-kinds=definite"]);
     valgrind.args(["--show-leak-kinds=definite", "--num-callers=40", "--fair-sched=yes"]);
     run(valgrind.arg(program).arg(tavern()).args([VALGRIND_BACKEND, "quick"]));
