@@ -216,9 +216,16 @@ impl Pass {
                 None => ops.submit()?,
                 Some(_) => ops.read_logits(&mut logits)?,
             }
-            let mut logits = Logits { n: last().count(), all: logits };
+            let n_vocab = logits.len() / last().count().max(1);
+            let mut first = 0;
             for (part, member) in self.parts.iter().zip(members) {
-                let after = wanted.filter(|_| part.is_last).map(|wanted| (logits.next(), wanted));
+                let after = wanted.filter(|_| part.is_last).map(|wanted| {
+                    // One session takes all of them as they are.
+                    let all_of_it = first == 0 && n_vocab == logits.len();
+                    let its = if all_of_it { std::mem::take(&mut logits) } else { logits[first..][..n_vocab].to_vec() };
+                    first += n_vocab;
+                    (its, wanted)
+                });
                 sessions[*member].evaluated_to(part.end, work, after);
             }
         }
@@ -230,21 +237,6 @@ impl Pass {
             sessions[*first].last_stage = Some((n_rows, elapsed));
         }
         Ok(is_over)
-    }
-}
-
-/// The logits of the sessions that want some, one after the other.
-struct Logits {
-    n: usize,
-    all: Vec<f32>,
-}
-
-impl Logits {
-    /// The first ones of those that are left.
-    fn next(&mut self) -> Vec<f32> {
-        let rest = self.all.split_off(self.all.len() / self.n.max(1));
-        self.n -= 1;
-        std::mem::replace(&mut self.all, rest)
     }
 }
 

@@ -11,7 +11,7 @@ use super::kernels::Kernels;
 use super::layout::{LINE, encode_line, padded, row_bytes};
 use super::memory::{Buffer, Shared};
 use super::pool::Pool;
-use super::{FirstError, TASK_BYTES, fill_in_parts, fill_in_slabs};
+use super::{FirstError, TASK_BYTES, fill_in_parts, fill_in_slabs, units_per_part};
 use crate::backend::Wanted;
 use crate::backend::arith::argmax;
 use crate::backend::sketch::{GENEROUS, LOST, OFFSET, WORTHWHILE};
@@ -118,6 +118,8 @@ enum Stage {
     Rest(usize),
     /// All rows are computed; those from this one on are not yet.
     All(usize),
+    /// All logits are there.
+    Done,
 }
 
 /// What the head works with, and how far it is.
@@ -141,10 +143,38 @@ impl HeadScratch {
         Ok(Self { stage: Stage::Begin, q, dots, scores, upper, candidates, floor: 0.0, bytes: 0 })
     }
 
+    /// Where the scores of some rows go.
+    fn targets(&mut self, input: Input, rows: &Range<usize>) -> Targets<'_> {
+        Targets {
+            input,
+            q: &self.q,
+            dots: Shared::new(&mut self.dots[rows.clone()]),
+            scores: Shared::new(&mut self.scores[rows.clone()]),
+            upper: Shared::new(&mut self.upper[rows.clone()]),
+        }
+    }
+
     /// Forgets what was begun.
     pub(super) fn reset(&mut self) {
         self.stage = Stage::Begin;
     }
+}
+
+/// An input's codes, and where its scores go.
+struct Targets<'a> {
+    input: Input,
+    q: &'a [i8],
+    dots: Shared<'a, i32>,
+    scores: Shared<'a, f32>,
+    upper: Shared<'a, f32>,
+}
+
+/// One input's way through the head.
+pub(super) struct HeadRow<'a> {
+    /// The normed input.
+    pub(super) x: &'a [f32],
+    pub(super) scratch: &'a mut HeadScratch,
+    pub(super) logits: &'a mut [f32],
 }
 
 /// A head, and the means to compute with it.
@@ -158,35 +188,64 @@ pub(super) struct Head<'a> {
 }
 
 impl Head<'_> {
-    /// Does a part of the work on the normed input `x`; returns whether all its logits are there. With [`Wanted::Top`],
+    /// Does a part of the work on inputs that began together; returns whether all their logits are there. With [`Wanted::Top`],
     /// those of rows that cannot be among the largest are `-inf`.
-    pub(super) fn advance(
-        &self,
-        x: &[f32],
-        wanted: Wanted,
-        scratch: &mut HeadScratch,
-        logits: &mut [f32],
-    ) -> Result<bool> {
+    pub(super) fn advance(&self, inputs: &mut [HeadRow], wanted: Wanted) -> Result<bool> {
+        for HeadRow { x, scratch, logits } in &mut *inputs {
+            if let Stage::Begin = scratch.stage {
+                let input = self.begin(x, wanted, logits.len(), scratch);
+                scratch.stage = input.map_or(Stage::All(0), |input| Stage::Score(input, 0));
+            }
+        }
+        if let (Wanted::Top(k), Some(sketch)) = (wanted, self.sketch)
+            && self.score_together(sketch, k, inputs)
+        {
+            return Ok(false);
+        }
+        match inputs.iter_mut().find(|input| !matches!(input.scratch.stage, Stage::Done)) {
+            Some(input) => self.advance_one(input).map(|()| false),
+            None => Ok(true),
+        }
+    }
+
+    /// Scores the next rows for all inputs that are so far; returns whether there were any. The sketch is read once for all.
+    fn score_together(&self, sketch: &Sketch, k: usize, inputs: &mut [HeadRow]) -> bool {
+        let (stride, mut scored) = (sketch.cols / 2, None);
+        let mut begun: Vec<_> = inputs
+            .iter_mut()
+            .filter_map(|HeadRow { scratch, logits, .. }| match scratch.stage {
+                Stage::Score(input, first) => {
+                    scored = Some(first..logits.len().min(first + (self.part_bytes / stride).max(1)));
+                    Some((input, &mut **scratch, &mut **logits))
+                }
+                _ => None,
+            })
+            .collect();
+        let Some(rows) = scored else { return false };
+        // Counted once: it is read once.
+        if let Some((_, scratch, _)) = begun.first_mut() {
+            scratch.bytes += (rows.len() * (stride + size_of::<RowBound>())) as u64;
+        }
+        let mut targets: Vec<_> = begun.iter_mut().map(|(input, scratch, _)| scratch.targets(*input, &rows)).collect();
+        self.score(sketch, rows.clone(), &mut targets);
+        for (input, scratch, logits) in begun {
+            scratch.stage = Stage::Score(input, rows.end);
+            if rows.end == logits.len() {
+                logits.fill(f32::NEG_INFINITY);
+                find_best(k.max(1), scratch);
+                scratch.stage = Stage::Best(input, 0);
+            }
+        }
+        true
+    }
+
+    /// Does a part of the work on one input, after it has its scores.
+    fn advance_one(&self, HeadRow { x, scratch, logits }: &mut HeadRow) -> Result<()> {
         let (n_rows, row_bytes) = (logits.len(), self.dense.row_bytes());
         let part = |first: usize, end: usize, bytes: usize| first..end.min(first + (self.part_bytes / bytes).max(1));
-        if let Stage::Begin = scratch.stage {
-            scratch.stage = self.begin(x, wanted, n_rows, scratch).map_or(Stage::All(0), |x| Stage::Score(x, 0));
-        }
         let mut count = |items: &Range<usize>, bytes: usize| scratch.bytes += (items.len() * bytes) as u64;
-        Ok(match (scratch.stage, wanted, self.sketch) {
-            (Stage::Score(input, first), Wanted::Top(k), Some(sketch)) => {
-                let rows = part(first, n_rows, sketch.cols / 2);
-                count(&rows, sketch.cols / 2 + size_of::<RowBound>());
-                self.score(sketch, &input, rows.clone(), scratch);
-                scratch.stage = Stage::Score(input, rows.end);
-                if rows.end == n_rows {
-                    logits.fill(f32::NEG_INFINITY);
-                    find_best(k.max(1), scratch);
-                    scratch.stage = Stage::Best(input, 0);
-                }
-                false
-            }
-            (Stage::Best(input, first), ..) => {
+        match (scratch.stage, self.sketch) {
+            (Stage::Best(input, first), _) => {
                 let list = part(first, scratch.candidates.len(), row_bytes);
                 count(&list, row_bytes);
                 self.compute(x, &scratch.candidates[list.clone()], logits)?;
@@ -198,9 +257,8 @@ impl Head<'_> {
                     retain_possible(scratch, logits);
                     scratch.stage = Stage::Refine(input, 0);
                 }
-                false
             }
-            (Stage::Refine(input, first), _, Some(sketch)) => {
+            (Stage::Refine(input, first), Some(sketch)) => {
                 let list = part(first, scratch.candidates.len(), sketch.cols / 4);
                 count(&list, sketch.cols / 4);
                 self.refine(sketch, &input, list.clone(), scratch);
@@ -208,32 +266,33 @@ impl Head<'_> {
                 if list.end == scratch.candidates.len() {
                     retain_possible(scratch, logits);
                     let are_few = scratch.candidates.len() <= n_rows / WORTHWHILE;
-                    scratch.stage = if are_few { Stage::Rest(0) } else { Stage::All(0) };
+                    scratch.stage = match scratch.candidates.len() {
+                        0 => Stage::Done,
+                        _ if are_few => Stage::Rest(0),
+                        _ => Stage::All(0),
+                    };
                 }
-                are_none(scratch)
             }
-            (Stage::Rest(first), ..) => {
+            (Stage::Rest(first), _) => {
                 let list = part(first, scratch.candidates.len(), row_bytes);
                 count(&list, row_bytes);
                 self.compute(x, &scratch.candidates[list.clone()], logits)?;
-                scratch.stage = Stage::Rest(list.end);
-                list.end == scratch.candidates.len()
+                let is_done = list.end == scratch.candidates.len();
+                scratch.stage = if is_done { Stage::Done } else { Stage::Rest(list.end) };
             }
-            (Stage::All(first), ..) => {
+            (Stage::All(first), _) => {
                 let mut rows = part(first, n_rows, row_bytes);
                 rows.end = rows.end.min(self.dense.fetch(self.pool, first)?);
                 count(&rows, row_bytes);
-                scratch.stage = Stage::All(rows.end);
+                scratch.stage = if rows.end == n_rows { Stage::Done } else { Stage::All(rows.end) };
                 fill_in_parts(self.pool, &mut logits[rows.clone()], 1, row_bytes, |first, out| {
                     self.dense.dots(self.kernels, x, rows.start + first, out);
                 });
-                rows.end == n_rows
             }
-            (Stage::Begin | Stage::Score(..) | Stage::Refine(..), ..) => {
-                scratch.stage = Stage::All(0);
-                false
-            }
-        })
+            (Stage::Done, _) => {}
+            (Stage::Begin | Stage::Score(..) | Stage::Refine(..), _) => scratch.stage = Stage::All(0),
+        }
+        Ok(())
     }
 
     /// The input of the sketch, or None when it is of no use.
@@ -262,21 +321,28 @@ impl Head<'_> {
         errors.into_result()
     }
 
-    /// Scores `rows` by the first plane.
-    fn score(&self, sketch: &Sketch, input: &Input, rows: Range<usize>, scratch: &mut HeadScratch) {
-        let upper = Shared::new(&mut scratch.upper[rows.clone()]);
-        let scores = Shared::new(&mut scratch.scores[rows.clone()]);
-        let (q, stride) = (&scratch.q[..], sketch.cols / 2);
-        fill_in_parts(self.pool, &mut scratch.dots[rows.clone()], 1, stride, |part, dots| {
+    /// Scores `rows` by the first plane, for each of several inputs.
+    fn score(&self, sketch: &Sketch, rows: Range<usize>, targets: &mut [Targets]) {
+        let stride = sketch.cols / 2;
+        let per_task = units_per_part(self.pool, rows.len(), stride);
+        let targets = &*targets;
+        self.pool.run(rows.len().div_ceil(per_task), &|_, task| {
+            let part = task * per_task;
+            let n = per_task.min(rows.len() - part);
             let first = rows.start + part;
-            // SAFETY: each part has rows of its own; `kernels` is a tier that this CPU can run.
-            let (scores, upper) = unsafe {
-                (self.kernels.score)(&sketch.high[first * stride..(first + dots.len()) * stride], q, dots);
-                (scores.part(part, dots.len()), upper.part(part, dots.len()))
-            };
-            for (i, dot) in dots.iter().enumerate() {
-                let (score, margin) = sketch.bound(first + i, 0, 16 * i64::from(*dot), input);
-                (scores[i], upper[i]) = (score, score + margin);
+            let high = &sketch.high[first * stride..(first + n) * stride];
+            // After the first of them, the sketch's rows are in the cache.
+            for Targets { input, q, dots, scores, upper } in targets {
+                // SAFETY: each task has rows of its own; `kernels` is a tier that this CPU can run.
+                let (dots, scores, upper) = unsafe {
+                    let dots = dots.part(part, n);
+                    (self.kernels.score)(high, q, dots);
+                    (dots, scores.part(part, n), upper.part(part, n))
+                };
+                for (i, dot) in dots.iter().enumerate() {
+                    let (score, margin) = sketch.bound(first + i, 0, 16 * i64::from(*dot), input);
+                    (scores[i], upper[i]) = (score, score + margin);
+                }
             }
         });
     }
@@ -325,11 +391,6 @@ fn retain_possible(scratch: &mut HeadScratch, logits: &[f32]) {
     let (upper, floor) = (&scratch.upper, scratch.floor);
     let is_below = |row: usize| upper[row] < floor;
     scratch.candidates.retain(|row| !is_below(*row as usize) && logits[*row as usize] == f32::NEG_INFINITY);
-}
-
-/// Whether no candidate remains to be computed.
-fn are_none(scratch: &HeadScratch) -> bool {
-    matches!(scratch.stage, Stage::Rest(_)) && scratch.candidates.is_empty()
 }
 
 /// The quantised input `x = step * q + e`, with what bounds its error.
@@ -403,7 +464,9 @@ mod tests {
 
     fn whole(head: &Head, x: &[f32], wanted: Wanted, scratch: &mut HeadScratch, logits: &mut [f32]) {
         scratch.reset();
-        let parts = (0..1000).take_while(|_| !head.advance(x, wanted, scratch, logits).unwrap()).count();
+        let mut row = [HeadRow { x, scratch, logits }];
+        let parts = (0..1000).take_while(|_| !head.advance(&mut row, wanted).unwrap()).count();
+        let [HeadRow { logits, .. }] = row;
         assert!(parts < 1000, "{} logits are never done", logits.len());
     }
 
@@ -450,7 +513,7 @@ mod tests {
             whole(&head, &x, Wanted::All, &mut scratch, &mut all);
             scratch.reset();
             let input = head.begin(&x, Wanted::Top(1), n_rows, &mut scratch).unwrap();
-            head.score(&sketch, &input, 0..n_rows, &mut scratch);
+            head.score(&sketch, 0..n_rows, &mut [scratch.targets(input, &(0..n_rows))]);
             scratch.candidates = (0..n_rows as u32).collect();
             let one_plane = scratch.upper.clone();
             head.refine(&sketch, &input, 0..n_rows, &mut scratch);

@@ -163,15 +163,19 @@ fn fill_in_parts<T: Send>(
     unit_bytes: usize,
     fill: impl Fn(usize, &mut [T]) + Sync,
 ) {
-    let by_size = TASK_BYTES / unit_bytes;
-    let by_count = out.len() / unit / (pool.threads() * MOST_PARTS_PER_THREAD);
-    let per_part = by_size.max(by_count).max(1) * unit;
+    let per_part = units_per_part(pool, out.len() / unit, unit_bytes) * unit;
     let (len, out) = (out.len(), Shared::new(out));
     pool.run(len.div_ceil(per_part), &|_, part| {
         let start = part * per_part;
         // SAFETY: parts of different tasks start at different multiples of their length.
         fill(start / unit, unsafe { out.part(start, per_part.min(len - start)) });
     });
+}
+
+/// Units that a task takes, of `n`.
+fn units_per_part(pool: &Pool, n: usize, unit_bytes: usize) -> usize {
+    let (by_size, by_count) = (TASK_BYTES / unit_bytes, n / (pool.threads() * MOST_PARTS_PER_THREAD));
+    by_size.max(by_count).max(1)
 }
 
 /// [`fill_in_parts`] for what takes long: between slabs of about [`SLAB_BYTES`] it asks whether to go on.

@@ -7,18 +7,24 @@ use std::sync::Arc;
 
 use super::attention::{self, Attention};
 use super::dense::RowBuffer;
-use super::head::{Head, HeadScratch};
+use super::head::{Head, HeadRow, HeadScratch};
 use super::memory::{Buffer, Shared};
 use super::sparse::{self, Live};
 use super::{Store, TASK_BYTES, Ternary, fill_in_parts, kv, layout};
 use crate::backend::{
-    Act, Activation, Batch, DenseId, KV_BLOCK, KvBlock, Norm, Ops, Row, TernaryId, Wanted, Work, arith,
+    Act, Activation, Batch, DenseId, KV_BLOCK, KvBlock, Norm, Ops, Row, Shape, TernaryId, Wanted, Work, arith,
 };
 use crate::error::{Error, Result};
 use crate::formats::ternary::Scale;
 
 /// Tokens that a `gemm` call takes at most, so that its results stay in the first-level cache.
 const GEMM_TOKENS: usize = 64;
+/// Rows of a batch up to which weights are multiplied where they lie, for one row after the other.
+const GEMV_ROWS: usize = 2;
+/// Fours of rows of which the results are finished together.
+const GEMM_QUADS: usize = 8;
+/// Inputs of the output head that are scored together.
+const HEAD_INPUTS: usize = 8;
 
 /// The int8 input of the next projections.
 pub(super) struct Quantized {
@@ -50,7 +56,9 @@ pub(super) struct CpuOps {
     live: Live,
     /// Results of chunks of attention.
     partials: Vec<f32>,
-    head_scratch: HeadScratch,
+    /// For inputs of the head that are computed together, which are normed first.
+    head_scratch: Vec<HeadScratch>,
+    head_inputs: Vec<f32>,
     /// Which logits are being computed, and of how many rows they are.
     head_progress: Option<(Wanted, usize)>,
     logits: Vec<f32>,
@@ -65,7 +73,7 @@ impl CpuOps {
         let widest = shape.hidden.max(shape.intermediate).max(shape.q_dim());
         let attention = attention::scratch_len(&shape);
         // A task has at most TASK_BYTES of rows, and a row at least a line.
-        let dots = layout::ROWS * GEMM_TOKENS.max(TASK_BYTES / (layout::ROWS * layout::LINE) + 1);
+        let dots = layout::ROWS * (GEMM_QUADS * GEMM_TOKENS).max(TASK_BYTES / (layout::ROWS * layout::LINE) + 1);
         let new_scratch = |_| {
             Ok(Scratch {
                 floats: Buffer::zeroed(widest.max(attention))?,
@@ -86,7 +94,8 @@ impl CpuOps {
             scratch,
             live: Live::default(),
             partials: vec![],
-            head_scratch: HeadScratch::new(shape.hidden)?,
+            head_scratch: vec![],
+            head_inputs: vec![],
             head_progress: None,
             logits: vec![],
             work: Work::default(),
@@ -131,22 +140,38 @@ impl Product<'_> {
     fn compute(&self, store: &Store, quantized: &Quantized, quads: Range<usize>, scratch: &mut Scratch) {
         let (bytes, cols) = (quad_bytes(self.weight), layout::padded(self.weight.cols));
         let lines = &self.weight.lines[quads.start * bytes..quads.end * bytes];
-        if quantized.scales.len() == 1 {
-            let dots = &mut scratch.dots[..quads.len() * layout::ROWS];
-            // SAFETY: `kernels` is a tier that this CPU can run, here and below.
-            unsafe { (store.kernels.gemv)(lines, &quantized.q[..cols], quantized.sums[0], dots) };
-            self.put(0, quads.start, dots, quantized.scales[0], &mut scratch.y);
+        let n_rows = quantized.scales.len();
+        if n_rows <= GEMV_ROWS {
+            // After the first row, the weights are in the cache.
+            for (row, (q, sum)) in quantized.q.chunks_exact(cols).zip(&quantized.sums).enumerate() {
+                let dots = &mut scratch.dots[..quads.len() * layout::ROWS];
+                // SAFETY: `kernels` is a tier that this CPU can run, here and below.
+                unsafe { (store.kernels.gemv)(lines, q, *sum, dots) };
+                self.put(row, quads.start, dots, quantized.scales[row], &mut scratch.y);
+            }
             return;
         }
-        for (quad, lines) in quads.zip(lines.chunks_exact(bytes)) {
+        for first in quads.clone().step_by(GEMM_QUADS) {
+            let lines = &lines[(first - quads.start) * bytes..];
+            let lines = &lines[..lines.len().min(GEMM_QUADS * bytes)];
             let tokens = quantized.sums.chunks(GEMM_TOKENS).zip(quantized.q.chunks(GEMM_TOKENS * cols));
             for (chunk, (sums, q)) in tokens.enumerate() {
-                let dots = &mut scratch.dots[..sums.len() * layout::ROWS];
-                // SAFETY: as above.
-                unsafe { (store.kernels.gemm)(lines, &q[..sums.len() * cols], sums, &mut scratch.codes, dots) };
-                for (i, dots) in dots.chunks_exact(layout::ROWS).enumerate() {
+                let of_quad = sums.len() * layout::ROWS;
+                let n_quads = lines.len() / bytes;
+                let dots = &mut scratch.dots[..n_quads * of_quad];
+                for (lines, dots) in lines.chunks_exact(bytes).zip(dots.chunks_exact_mut(of_quad)) {
+                    let q = &q[..sums.len() * cols];
+                    // SAFETY: as above.
+                    unsafe { (store.kernels.gemm)(lines, q, sums, &mut scratch.codes, dots) };
+                }
+                // Finished together: the sums of a row lie apart.
+                let mut of_row = [0; GEMM_QUADS * layout::ROWS];
+                for i in 0..sums.len() {
+                    let quads = dots.chunks_exact(of_quad).map(|dots| &dots[i * layout::ROWS..][..layout::ROWS]);
+                    of_row.chunks_exact_mut(layout::ROWS).zip(quads).for_each(|(to, from)| to.copy_from_slice(from));
                     let row = chunk * GEMM_TOKENS + i;
-                    self.put(row, quad, dots, quantized.scales[row], &mut scratch.y);
+                    let dots = &of_row[..n_quads * layout::ROWS];
+                    self.put(row, first, dots, quantized.scales[row], &mut scratch.y);
                 }
             }
         }
@@ -330,27 +355,31 @@ impl Ops for CpuOps {
         let sketch = store.sketch.as_ref().filter(|(of, _)| *of == head).map(|(_, sketch)| sketch);
         let dense = &store.dense[head.0 as usize];
         let head = Head { dense, sketch, kernels: store.kernels, pool: &store.pool, part_bytes: store.layer_bytes() };
-        if self.head_progress.is_none_or(|(before, _)| before != wanted) {
-            self.head_scratch.reset();
-            self.head_progress = Some((wanted, 0));
+        let rows: Vec<usize> = (0..self.rows.len()).filter(|row| self.rows[*row].logits).collect();
+        let done = match self.head_progress {
+            Some((before, done)) if before == wanted => done,
+            _ => 0,
+        };
+        let n = HEAD_INPUTS.min(rows.len() - done);
+        if self.head_progress != Some((wanted, done)) || self.head_inputs.is_empty() {
+            self.logits.resize(rows.len() * n_vocab, 0.0);
+            self.head_inputs.clear();
+            for row in &rows[done..done + n] {
+                let x = &self.acts[Act::X as usize][row * hidden..][..hidden];
+                self.head_inputs.extend_from_slice(normed(&store, x, &[norm], &mut self.scratch[0].floats));
+            }
+            self.head_scratch.iter_mut().for_each(HeadScratch::reset);
         }
-        let mut rows = self.rows.iter().enumerate().filter(|(_, row)| row.logits).map(|(row, _)| row);
-        self.logits.resize(rows.clone().count() * n_vocab, 0.0);
-        let Some((_, done)) = &mut self.head_progress else { return true };
-        let Some(row) = rows.nth(*done) else { return true };
-        let x = &self.acts[Act::X as usize][row * hidden..][..hidden];
-        let x = normed(&store, x, &[norm], &mut self.scratch[0].floats);
-        let logits = &mut self.logits[*done * n_vocab..][..n_vocab];
-        let is_done = head.advance(x, wanted, &mut self.head_scratch, logits).unwrap_or_else(|error| {
+        self.head_progress = Some((wanted, done));
+        let is_done = self.advance_head(&head, wanted, done, n).unwrap_or_else(|error| {
             self.trouble.get_or_insert(error);
             true
         });
-        self.work.weight_bytes += std::mem::take(&mut self.head_scratch.bytes);
         if is_done {
-            self.head_scratch.reset();
-            *done += 1;
+            self.head_inputs.clear();
+            self.head_progress = Some((wanted, done + n));
         }
-        *done * n_vocab == self.logits.len()
+        is_done && done + n == rows.len()
     }
 
     fn submit(&mut self) -> Result<()> {
@@ -373,6 +402,21 @@ impl Ops for CpuOps {
 }
 
 impl CpuOps {
+    /// Does a part of the head's work for `n` inputs, whose logits begin at the row `first`.
+    fn advance_head(&mut self, head: &Head, wanted: Wanted, first: usize, n: usize) -> Result<bool> {
+        let Shape { hidden, n_vocab, .. } = self.store.shape;
+        while self.head_scratch.len() < n {
+            self.head_scratch.push(HeadScratch::new(hidden)?);
+        }
+        let logits = self.logits[first * n_vocab..][..n * n_vocab].chunks_exact_mut(n_vocab);
+        let inputs = self.head_inputs.chunks_exact(hidden).zip(&mut self.head_scratch).zip(logits);
+        let mut inputs: Vec<_> = inputs.map(|((x, scratch), logits)| HeadRow { x, scratch, logits }).collect();
+        let is_done = head.advance(&mut inputs, wanted);
+        self.work.weight_bytes +=
+            self.head_scratch.iter_mut().map(|scratch| std::mem::take(&mut scratch.bytes)).sum::<u64>();
+        is_done
+    }
+
     fn rotate_and_append(&mut self, layer: usize) {
         let store = Arc::clone(&self.store);
         let shape = &store.shape;

@@ -250,11 +250,14 @@ unsafe fn gemm(rows: &[u8], q: &[i8], sums: &[i32], codes: &mut [u8], dots: &mut
     // SAFETY: this function has AVX2; the slices are cut to the sizes that are demanded.
     unsafe {
         unpack(rows, codes);
+        // While the first tokens are multiplied the next four rows are asked for, which follow these.
+        let mut next = rows.as_ptr().wrapping_add(rows.len());
         for ((q, sums), dots) in q.chunks(TOKENS * cols).zip(sums.chunks(TOKENS)).zip(dots.chunks_mut(TOKENS * ROWS)) {
             match sums.len() {
-                TOKENS => multiply::<TOKENS>(codes, q, cols, sums, dots),
-                _ => multiply::<1>(codes, q, cols, sums, dots),
+                TOKENS => multiply::<TOKENS>(codes, q, cols, sums, dots, next),
+                _ => multiply::<1>(codes, q, cols, sums, dots, next),
             }
+            next = rows.as_ptr();
         }
     }
 }
@@ -278,9 +281,17 @@ unsafe fn unpack(rows: &[u8], codes: &mut [u8]) {
     }
 }
 
-/// Four rows of codes times `T` rows of activations.
+/// Four rows of codes times `T` rows of activations. Meanwhile the cache lines from `next` on are asked for, as many as the rows had
+/// before they were unpacked.
 #[inline(always)]
-unsafe fn multiply<const T: usize>(codes: &[u8], q: &[i8], cols: usize, sums: &[i32], out: &mut [i32]) {
+unsafe fn multiply<const T: usize>(
+    codes: &[u8],
+    q: &[i8],
+    cols: usize,
+    sums: &[i32],
+    out: &mut [i32],
+    next: *const u8,
+) {
     assert!(codes.len() >= ROWS * cols && q.len() >= T * cols && sums.len() >= T && out.len() >= T * ROWS);
     // SAFETY: the caller has AVX2; the offsets lie in the slices by the assertion.
     unsafe {
@@ -289,6 +300,8 @@ unsafe fn multiply<const T: usize>(codes: &[u8], q: &[i8], cols: usize, sums: &[
         for start in (0..cols).step_by(32 * FLUSH_STEPS) {
             let mut words = [[_mm256_setzero_si256(); ROWS]; T];
             for at in (start..cols.min(start + 32 * FLUSH_STEPS)).step_by(32) {
+                // Four rows of a quarter of a byte a code.
+                __m256::prefetch(next.wrapping_add(at));
                 let mut x = [_mm256_setzero_si256(); T];
                 for (t, x) in x.iter_mut().enumerate() {
                     *x = _mm256_loadu_si256(q.as_ptr().add(t * cols + at).cast());

@@ -261,15 +261,18 @@ unsafe fn gemm(rows: &[u8], q: &[i8], sums: &[i32], codes: &mut [u8], dots: &mut
     // SAFETY: this function has the instructions; the slices are cut to the sizes that are demanded.
     unsafe {
         unpack(rows, codes);
+        // While the first tokens are multiplied the next four rows are asked for, which follow these.
+        let mut next = rows.as_ptr().wrapping_add(rows.len());
         for ((q, sums), dots) in q.chunks(TOKENS * cols).zip(sums.chunks(TOKENS)).zip(dots.chunks_mut(TOKENS * ROWS)) {
             match sums.len() {
-                1 => multiply::<1>(codes, q, cols, sums, dots),
-                2 => multiply::<2>(codes, q, cols, sums, dots),
-                3 => multiply::<3>(codes, q, cols, sums, dots),
-                4 => multiply::<4>(codes, q, cols, sums, dots),
-                5 => multiply::<5>(codes, q, cols, sums, dots),
-                _ => multiply::<TOKENS>(codes, q, cols, sums, dots),
+                1 => multiply::<1>(codes, q, cols, sums, dots, next),
+                2 => multiply::<2>(codes, q, cols, sums, dots, next),
+                3 => multiply::<3>(codes, q, cols, sums, dots, next),
+                4 => multiply::<4>(codes, q, cols, sums, dots, next),
+                5 => multiply::<5>(codes, q, cols, sums, dots, next),
+                _ => multiply::<TOKENS>(codes, q, cols, sums, dots, next),
             }
+            next = rows.as_ptr();
         }
     }
 }
@@ -291,14 +294,24 @@ unsafe fn unpack(rows: &[u8], codes: &mut [u8]) {
     }
 }
 
-/// Four rows of codes times `T` rows of activations.
+/// Four rows of codes times `T` rows of activations. Meanwhile the cache lines from `next` on are asked for, as many as the rows had
+/// before they were unpacked.
 #[inline(always)]
-unsafe fn multiply<const T: usize>(codes: &[u8], q: &[i8], cols: usize, sums: &[i32], out: &mut [i32]) {
+unsafe fn multiply<const T: usize>(
+    codes: &[u8],
+    q: &[i8],
+    cols: usize,
+    sums: &[i32],
+    out: &mut [i32],
+    next: *const u8,
+) {
     assert!(codes.len() >= ROWS * cols && q.len() >= T * cols && sums.len() >= T && out.len() >= T * ROWS);
     // SAFETY: the caller has AVX-512; the offsets lie in the slices by the assertion.
     unsafe {
         let mut acc = [[_mm512_setzero_si512(); ROWS]; T];
         for at in (0..cols).step_by(64) {
+            // Four rows of a quarter of a byte a code.
+            __m512::prefetch(next.wrapping_add(at));
             let mut w = [_mm512_setzero_si512(); ROWS];
             for (r, w) in w.iter_mut().enumerate() {
                 *w = _mm512_loadu_si512(codes.as_ptr().add(r * cols + at).cast());
