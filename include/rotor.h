@@ -66,6 +66,8 @@ enum rotor_status
     ROTOR_E_TOKENIZER = -23,
     // The chat template is missing or fails.
     ROTOR_E_TEMPLATE = -24,
+    // A saved session is damaged, or was made with another model.
+    ROTOR_E_SAVE = -25,
     // The context has no room for another token; nothing was added. States of a session are -40 to -59.
     ROTOR_E_CONTEXT_FULL = -40,
     // The host cancelled the call; the next one goes on.
@@ -247,6 +249,12 @@ void rotor_model_free(struct rotor_model *model);
 
 // Budget of a step that may take as long as it needs.
 #define ROTOR_NO_BUDGET UINT64_MAX
+
+// A save has the tokens only: four bytes each. They are evaluated again after a restore.
+#define ROTOR_SAVE_TOKENS 0
+
+// A save has keys and values, too: some kilobytes a token (twice as many with ROTOR_KV_F32), and hardly anything is evaluated again.
+#define ROTOR_SAVE_KV 1
 
 // What a step came to.
 enum rotor_step_state
@@ -441,6 +449,32 @@ rotor_status rotor_session_logits(struct rotor_session *session,
                                   float *logits,
                                   size_t capacity,
                                   size_t *out_count);
+
+// Writes the session as bytes into `buffer` (room for `capacity`) and their number into `*out_len`. With `buffer` NULL only the
+// number. `content`: ROTOR_SAVE_TOKENS or ROTOR_SAVE_KV. The bytes are the same on every machine, and are restored with any
+// backend and by every later version of rotor with the same model; how tokens are chosen is not among them.
+//
+// Errors: ROTOR_E_BUFFER_TOO_SMALL, ROTOR_E_ARGUMENT, ROTOR_E_DEVICE.
+//
+// Pointers:
+// `session` is NULL or alive; `buffer` is NULL or valid for writes of `capacity` bytes; `out_len` is NULL or valid for writes.
+rotor_status rotor_session_save(struct rotor_session *session,
+                                uint32_t content,
+                                uint8_t *buffer,
+                                size_t capacity,
+                                size_t *out_len);
+
+// Goes to where a save was made: the session holds the same tokens then, and goes on as the saved one would have. How tokens
+// are chosen, and how many fit, stays as it is.
+//
+// Errors: ROTOR_E_SAVE (damaged, of another model, or not a save), ROTOR_E_CONTEXT_FULL, ROTOR_E_DEVICE; the session is then as
+// it was.
+//
+// Pointers:
+// `session` is NULL or alive; `bytes` is NULL or valid for reads of `len` bytes.
+rotor_status rotor_session_restore(struct rotor_session *session,
+                                   const uint8_t *bytes,
+                                   size_t len);
 
 // Goes back to the first `n_tokens` tokens. Costs nothing; what is kept is not evaluated again.
 //

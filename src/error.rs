@@ -80,6 +80,13 @@ pub enum Error {
         message: String,
     },
 
+    /// A saved session is damaged, or was made with another model.
+    #[error("the saved session cannot be restored: {message}")]
+    Save {
+        /// What was found and what was expected.
+        message: String,
+    },
+
     /// The session's context has no room for another token.
     #[error(
         "the context is full: {length} of {capacity} tokens are used and {wanted} more are wanted; truncate the session or \

@@ -33,6 +33,8 @@ pub enum rotor_status {
     ROTOR_E_TOKENIZER = -23,
     /// The chat template is missing or fails.
     ROTOR_E_TEMPLATE = -24,
+    /// A saved session is damaged, or was made with another model.
+    ROTOR_E_SAVE = -25,
 
     /// The context has no room for another token; nothing was added. States of a session are -40 to -59.
     ROTOR_E_CONTEXT_FULL = -40,
@@ -57,7 +59,7 @@ pub enum rotor_status {
 use rotor_status::*;
 
 /// Every status with its name.
-const NAMES: [(rotor_status, &std::ffi::CStr); 20] = [
+const NAMES: [(rotor_status, &std::ffi::CStr); 21] = [
     (ROTOR_OK, c"ROTOR_OK"),
     (ROTOR_E_ARGUMENT, c"ROTOR_E_ARGUMENT"),
     (ROTOR_E_NULL, c"ROTOR_E_NULL"),
@@ -70,6 +72,7 @@ const NAMES: [(rotor_status, &std::ffi::CStr); 20] = [
     (ROTOR_E_UNSUPPORTED, c"ROTOR_E_UNSUPPORTED"),
     (ROTOR_E_TOKENIZER, c"ROTOR_E_TOKENIZER"),
     (ROTOR_E_TEMPLATE, c"ROTOR_E_TEMPLATE"),
+    (ROTOR_E_SAVE, c"ROTOR_E_SAVE"),
     (ROTOR_E_CONTEXT_FULL, c"ROTOR_E_CONTEXT_FULL"),
     (ROTOR_E_CANCELLED, c"ROTOR_E_CANCELLED"),
     (ROTOR_E_POISONED, c"ROTOR_E_POISONED"),
@@ -92,6 +95,7 @@ impl From<&Error> for rotor_status {
             Error::Unsupported { .. } => ROTOR_E_UNSUPPORTED,
             Error::Tokenizer { .. } => ROTOR_E_TOKENIZER,
             Error::Template { .. } => ROTOR_E_TEMPLATE,
+            Error::Save { .. } => ROTOR_E_SAVE,
             Error::ContextFull { .. } => ROTOR_E_CONTEXT_FULL,
             Error::Cancelled => ROTOR_E_CANCELLED,
             Error::Busy => ROTOR_E_BUSY,

@@ -175,6 +175,46 @@ pub trait KvBlock: Any + Send + Sync {
     fn into_any(self: Arc<Self>) -> Arc<dyn Any + Send + Sync>;
 }
 
+/// Keys and values as plain numbers, the same for all backends: block after block; in a block, of which the last one may have fewer
+/// positions, for each layer keys, then values, `[kv head][position][element]`, little-endian.
+#[derive(Clone, Copy)]
+pub struct KvPlain {
+    shape: Shape,
+    kv: KvType,
+}
+
+impl KvPlain {
+    /// Of a network, in this type.
+    pub fn new(shape: Shape, kv: KvType) -> Self {
+        Self { shape, kv }
+    }
+
+    /// Bytes of `n` positions.
+    pub fn bytes(&self, n: usize) -> usize {
+        n * self.shape.n_layers * 2 * self.shape.kv_dim() * self.kv.size()
+    }
+
+    /// The parts of `n` positions that belong to each block: how many positions, and which bytes.
+    pub(crate) fn parts(self, n: usize) -> impl Iterator<Item = (usize, std::ops::Range<usize>)> {
+        (0..n).step_by(KV_BLOCK).map(move |first| {
+            let here = KV_BLOCK.min(n - first);
+            (here, self.bytes(first)..self.bytes(first + here))
+        })
+    }
+
+    /// The lines of a block's part with `n` positions, in order: layer, whether they are values, head, and position.
+    pub(crate) fn lines(self, n: usize) -> impl Iterator<Item = (usize, bool, usize, usize)> {
+        let heads = self.shape.n_kv_heads;
+        (0..self.shape.n_layers * 2 * heads * n)
+            .map(move |i| (i / n / heads / 2, i / n / heads % 2 == 1, i / n % heads, i % n))
+    }
+
+    /// Bytes of a line.
+    pub(crate) fn line_bytes(self) -> usize {
+        self.shape.head_dim * self.kv.size()
+    }
+}
+
 /// One row of a batch: one token at one position of one sequence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Row {
@@ -384,6 +424,12 @@ pub trait Backend: Send + Sync {
 
     /// Makes a copy of a block, to be written by one session.
     fn copy_kv_block(&self, block: &Arc<dyn KvBlock>) -> Result<Arc<dyn KvBlock>>;
+
+    /// Positions `0..n` of a session's blocks, as plain numbers (see [`KvPlain`]), for a save.
+    fn read_kv(&self, blocks: &[Arc<dyn KvBlock>], n: usize) -> Result<Vec<u8>>;
+
+    /// New blocks with what [`Backend::read_kv`] gave, in this backend or another one.
+    fn write_kv(&self, kv: KvType, n: usize, bytes: &[u8]) -> Result<Vec<Arc<dyn KvBlock>>>;
 
     /// Makes room for batches. Several may exist at once, each with a thread of its own.
     fn new_ops(&self) -> Result<Box<dyn Ops>>;

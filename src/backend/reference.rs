@@ -9,8 +9,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::arith;
 use super::{
-    ATTENTION_CHUNK, Act, Activation, Backend, Batch, DenseId, Info, Input, KV_BLOCK, KvBlock, KvType, Norm, Ops, Row,
-    Shape, TernaryId, VectorId, Wanted,
+    ATTENTION_CHUNK, Act, Activation, Backend, Batch, DenseId, Info, Input, KV_BLOCK, KvBlock, KvPlain, KvType, Norm,
+    Ops, Row, Shape, TernaryId, VectorId, Wanted,
 };
 use crate::error::{Error, Result};
 use crate::formats::float::FloatMatrix;
@@ -121,6 +121,47 @@ impl Backend for ReferenceBackend {
         Ok(Arc::new(Block { kv: block.kv, keys_values: Mutex::new(block.lock().clone()) }))
     }
 
+    fn read_kv(&self, blocks: &[Arc<dyn KvBlock>], n: usize) -> Result<Vec<u8>> {
+        let mut out = vec![];
+        for (block, n) in blocks.iter().zip((0..n).step_by(KV_BLOCK).map(|first| KV_BLOCK.min(n - first))) {
+            let block = Block::shared(block)?;
+            let locked = block.lock();
+            for (layer, is_value, head, position) in KvPlain::new(self.store.shape, block.kv).lines(n) {
+                let from = if is_value { &locked.1 } else { &locked.0 };
+                let numbers = &from[line(&self.store.shape, layer, head, position)..][..self.store.shape.head_dim];
+                match block.kv {
+                    KvType::F16 => numbers.iter().for_each(|x| out.extend(arith::to_f16(*x).to_le_bytes())),
+                    KvType::F32 => numbers.iter().for_each(|x| out.extend(x.to_le_bytes())),
+                }
+            }
+        }
+        Ok(out)
+    }
+
+    fn write_kv(&self, kv: KvType, n: usize, bytes: &[u8]) -> Result<Vec<Arc<dyn KvBlock>>> {
+        let plain = KvPlain::new(self.store.shape, kv);
+        let mut blocks = vec![];
+        for (n, part) in plain.parts(n) {
+            let block = self.new_kv_block(kv)?;
+            let shared = Block::shared(&block)?;
+            let mut numbers = shared.lock();
+            let lines = bytes[part].chunks_exact(plain.line_bytes());
+            for ((layer, is_value, head, position), given) in plain.lines(n).zip(lines) {
+                let at = line(&self.store.shape, layer, head, position);
+                let to = if is_value { &mut numbers.1 } else { &mut numbers.0 };
+                for (to, x) in to[at..].iter_mut().zip(given.chunks_exact(kv.size())) {
+                    *to = match kv {
+                        KvType::F16 => half::f16::from_le_bytes([x[0], x[1]]).to_f32(),
+                        KvType::F32 => f32::from_le_bytes([x[0], x[1], x[2], x[3]]),
+                    };
+                }
+            }
+            drop(numbers);
+            blocks.push(block);
+        }
+        Ok(blocks)
+    }
+
     fn new_ops(&self) -> Result<Box<dyn Ops>> {
         let store = Arc::clone(&self.store);
         Ok(Box::new(ReferenceOps {
@@ -133,6 +174,11 @@ impl Backend for ReferenceBackend {
             logits: vec![],
         }))
     }
+}
+
+/// Index of element 0 of a position's head within its block.
+fn line(shape: &Shape, layer: usize, head: usize, position: usize) -> usize {
+    ((layer * shape.n_kv_heads + head) * KV_BLOCK + position) * shape.head_dim
 }
 
 /// Keys and values, each `[layer][kv head][position][element]`.
@@ -199,9 +245,9 @@ impl ReferenceOps {
     /// Index of element 0 of a position's head within its block, and the block.
     fn place(&self, row: Row, position: usize, layer: usize, head: usize) -> (usize, &Block) {
         let shape = &self.store.shape;
-        let line = (layer * shape.n_kv_heads + head) * KV_BLOCK + position % KV_BLOCK;
+        let line = line(shape, layer, head, position % KV_BLOCK);
         let block = &self.sequences[row.sequence][position / KV_BLOCK];
-        (line * shape.head_dim, block)
+        (line, block)
     }
 
     fn rotate(&mut self, act: Act, row: usize) {

@@ -46,6 +46,11 @@ impl KvCache {
         self.blocks.truncate(length.div_ceil(KV_BLOCK));
     }
 
+    /// Takes these blocks instead of its own.
+    pub fn set_blocks(&mut self, blocks: Vec<Arc<dyn KvBlock>>) {
+        self.blocks = blocks;
+    }
+
     /// What it keeps its numbers in.
     pub fn kv(&self) -> KvType {
         self.kv

@@ -5,5 +5,6 @@ mod evaluate;
 pub mod kv_cache;
 pub mod model;
 pub mod sampler;
+pub mod save;
 pub mod session;
 pub mod text;

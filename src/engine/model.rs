@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use parking_lot::Mutex;
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::compute::Compute;
 use super::text::{Text, TextFiles};
@@ -35,6 +36,8 @@ pub struct Model {
     config: Config,
     rotary: RotaryFrequencies,
     text: Option<Text>,
+    /// Tells it from other models, for saves.
+    fingerprint: u64,
     /// What computes for new sessions.
     compute: Mutex<Arc<Compute>>,
     /// Where the weights came from, while they may be needed again.
@@ -73,20 +76,21 @@ impl Model {
             None => None,
         };
         let checkpoint = Checkpoint::open(directory)?;
+        let fingerprint = xxh3_64(&config_json) ^ checkpoint.fingerprint();
         let LoadOptions { backend, resources, progress } = options;
         let compute = Compute::load(backend, &checkpoint, &config, &resources, progress)?;
         // A CPU does not fail.
         let origin = compute.backend().can_fail().then_some(Origin { checkpoint, threads: resources.threads });
-        Ok(Self::of(config, compute, origin, text))
+        Ok(Self::of(config, compute, origin, text, fingerprint))
     }
 
     /// A model from its parts; `weights` were uploaded to `backend`.
     pub fn new(config: Config, weights: Weights, backend: Box<dyn Backend>, text: Option<Text>) -> Arc<Self> {
         let network = Network { weights, activation: config.activation };
-        Self::of(config, Compute::new(network, backend), None, text)
+        Self::of(config, Compute::new(network, backend), None, text, 0)
     }
 
-    fn of(config: Config, compute: Compute, origin: Option<Origin>, text: Option<Text>) -> Arc<Self> {
+    fn of(config: Config, compute: Compute, origin: Option<Origin>, text: Option<Text>, fingerprint: u64) -> Arc<Self> {
         let (info, weight_bytes) = (compute.info(), compute.backend().weight_bytes());
         log::info!(
             "model ready: {} layers, backend {} ({}, {} threads), {} MB of weights",
@@ -100,6 +104,7 @@ impl Model {
             rotary: RotaryFrequencies::new(&config.rope, config.shape.head_dim),
             config,
             text,
+            fingerprint,
             compute: Mutex::new(Arc::new(compute)),
             origin,
         })
@@ -108,6 +113,11 @@ impl Model {
     /// What the checkpoint's configuration says.
     pub fn config(&self) -> &Config {
         &self.config
+    }
+
+    /// A number that tells it from other models: of its configuration and its weights, not of what computes.
+    pub fn fingerprint(&self) -> u64 {
+        self.fingerprint
     }
 
     /// What computes for new sessions.
@@ -178,7 +188,7 @@ mod tests {
         let weights = Weights::load(&checkpoint, &config, &mut *backend, &mut |_| true)?;
         let network = Network { weights, activation: config.activation };
         let origin = Some(Origin { checkpoint, threads: None });
-        Ok(Model::of(config, Compute::new(network, backend), origin, None))
+        Ok(Model::of(config, Compute::new(network, backend), origin, None, 0))
     }
 
     /// What a session says, with a rewind in between, in slices of time or without.

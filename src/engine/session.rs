@@ -13,7 +13,7 @@ use super::kv_cache::KvCache;
 use super::model::Model;
 use super::sampler::{Sampler, Sampling};
 use super::text::TextStream;
-use crate::backend::{KvType, Wanted, Work};
+use crate::backend::{KvBlock, KvType, Wanted, Work};
 use crate::error::{Error, Result};
 
 /// How a session is made.
@@ -277,7 +277,7 @@ impl Session {
         Ok(&self.logits)
     }
 
-    fn check_tokens(&self, tokens: &[u32]) -> Result<()> {
+    pub(super) fn check_tokens(&self, tokens: &[u32]) -> Result<()> {
         let n_vocab = self.model.config().shape.n_vocab;
         match tokens.iter().find(|token| **token as usize >= n_vocab) {
             Some(token) => Err(Error::argument(format!("token {token} is outside the vocabulary of {n_vocab}"))),
@@ -314,6 +314,15 @@ impl Session {
     /// Tokens of which keys and values are in the cache.
     pub(super) fn evaluated(&self) -> usize {
         self.evaluated
+    }
+
+    /// Holds these tokens from now on, of which the first `evaluated` have keys and values in `blocks`.
+    pub(super) fn become_saved(&mut self, tokens: Vec<u32>, blocks: Vec<Arc<dyn KvBlock>>, evaluated: usize) {
+        self.invalidate_pass();
+        self.cache.set_blocks(blocks);
+        (self.generated_from, self.tokens) = (tokens.len(), tokens);
+        (self.evaluated, self.logits_after) = (evaluated, None);
+        self.reset_text();
     }
 
     /// What the KV cache keeps its numbers in.

@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 use safetensors::tensor::Metadata;
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
+use xxhash_rust::xxh3::Xxh3;
 
 use super::map::{MappedFile, read_small_file};
 use super::region::FileRegion;
@@ -32,6 +33,8 @@ const MAX_HEADER: u64 = 100_000_000;
 const MAX_INDEX: usize = 64 << 20;
 /// Most shards: each keeps a file open.
 const MAX_SHARDS: usize = 512;
+/// Bytes of each end of a tensor that go into a fingerprint.
+const FINGERPRINTED: usize = 4096;
 /// Bytes before the header.
 const PREFIX: usize = 8;
 
@@ -84,6 +87,19 @@ impl Checkpoint {
                 Err(Error::io(dir, std::io::Error::new(ErrorKind::NotFound, message)))
             }
         }
+    }
+
+    /// A number that tells these weights from others: of names, types, sizes, and both ends of all tensors.
+    pub fn fingerprint(&self) -> u64 {
+        let mut hash = Xxh3::new();
+        for (name, entry) in &self.tensors {
+            hash.update(format!("{name} {:?} {:?};", entry.dtype, entry.shape).as_bytes());
+            let bytes = &self.shards[entry.shard].map.bytes()[entry.range.clone()];
+            let end = bytes.len().min(FINGERPRINTED);
+            hash.update(&bytes[..end]);
+            hash.update(&bytes[bytes.len() - end..]);
+        }
+        hash.digest()
     }
 
     fn open_single(path: PathBuf) -> Result<Self> {

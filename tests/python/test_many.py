@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 from typing import Any, Iterator
 
 import numpy as np
@@ -13,6 +14,12 @@ from conftest import ORACLE
 
 PROMPTS = ["The old lighthouse keeper", "In the middle of the night", "Once", "The old lighthouse is", "A ship came " * 9]
 SAMPLED: dict[str, Any] = dict(temperature=0.9, top_k=40, min_p=0.02, seed=5)
+
+
+@pytest.fixture(scope="module")
+def slow_truth() -> Iterator[rotor.Model]:
+    with rotor.Model(ORACLE / "p1-bitnet-packed" / "model", "reference") as model:
+        yield model
 
 
 def ids(model: rotor.Model, text: str) -> list[int]:
@@ -147,6 +154,73 @@ def test_a_batch_that_changes_while_it_is_pending(case_model: rotor.Model) -> No
     assert sessions[4].step() == alone(case_model, prompts[4], 1)[0]
 
 
+@pytest.mark.parametrize("kv", ["f16", "f32"])
+@pytest.mark.parametrize("content", ["tokens", "kv"])
+def test_a_save_goes_on_anywhere(case_model: rotor.Model, slow_truth: rotor.Model, content: str, kv: str) -> None:
+    prompt = ids(case_model, PROMPTS[0] * 12)
+    with case_model.session(kv=kv) as session:
+        session.append(prompt)
+        story = [session.step() for _ in range(3)]
+        saved = session.save(content)
+        story += [session.step() for _ in range(5)]
+    size = {"tokens": 4 * (len(prompt) + 3)}.get(content)
+    assert size is None or size < len(saved) < size + 100
+    for model in (case_model, slow_truth):
+        with model.session(kv=kv) as restored:
+            restored.append([9, 8, 7])
+            restored.step_budget(0)
+            restored.restore(saved)
+            assert restored.tokens == prompt + story[:3]
+            assert [restored.step() for _ in range(5)] == story[3:]
+            evaluated = restored.stats["prompt_tokens"] + restored.stats["generated_tokens"]
+            assert evaluated <= 8 if content == "kv" else evaluated > len(prompt)
+            assert restored.save("tokens") == restored.fork().save("tokens")
+        other = "f32" if kv == "f16" else "f16"
+        with model.session(kv=other) as restored, model.session(kv=other) as plain:
+            # Keys and values of the other type are not what it would have computed.
+            restored.restore(saved)
+            plain.append(prompt + [token for token in story[:3] if token is not None])
+            assert np.array_equal(restored.logits(), plain.logits())
+
+
+def test_saves_of_one_backend_are_those_of_another(case_model: rotor.Model, slow_truth: rotor.Model) -> None:
+    prompt = ids(case_model, PROMPTS[0] * 9)
+    saves = []
+    for model in (case_model, slow_truth):
+        with model.session() as session:
+            session.append(prompt)
+            session.logits()
+            saves.append(session.save("kv"))
+    assert saves[0] == saves[1]
+
+
+def test_a_bad_save_is_refused(case_model: rotor.Model, tiny: Path) -> None:
+    prompt = ids(case_model, PROMPTS[0] * 3)
+    with case_model.session(len(prompt)) as session, case_model.session(len(prompt) - 1) as small:
+        session.append(prompt)
+        session.logits()
+        saved = session.save("kv")
+        held = session.logits()
+        chance = random.Random(1)
+        bad = [saved[:n] for n in [0, 7, 31, 39, len(saved) - 1]] + [saved + b"x", b"ROTORSAV" + bytes(100)]
+        for _ in range(200):
+            at = chance.randrange(len(saved))
+            bad.append(saved[:at] + bytes([saved[at] ^ 1 << chance.randrange(8)]) + saved[at + 1 :])
+        for data in bad:
+            with pytest.raises(rotor.RotorError) as refused:
+                session.restore(data)
+            assert refused.value.name == "ROTOR_E_SAVE"
+        assert session.tokens == prompt and np.array_equal(session.logits(), held)
+        with pytest.raises(rotor.RotorError) as full:
+            small.restore(saved)
+        assert full.value.name == "ROTOR_E_CONTEXT_FULL" and small.tokens == []
+        with rotor.Model(tiny) as other, other.session() as stranger:
+            with pytest.raises(rotor.RotorError, match="another model"):
+                stranger.restore(saved)
+        with pytest.raises(ValueError):
+            session.save("all")
+
+
 class Plain:
     """What a session is, without any cleverness: tokens, of which the next one is computed from scratch."""
 
@@ -166,21 +240,16 @@ class Plain:
         return ("token", token)
 
 
-@pytest.fixture(scope="module")
-def slow_truth() -> Iterator[rotor.Model]:
-    with rotor.Model(ORACLE / "p1-bitnet-packed" / "model", "reference") as model:
-        yield model
-
-
 @pytest.mark.parametrize("seed", range(6))
 def test_any_order_of_calls(case_model: rotor.Model, slow_truth: rotor.Model, seed: int) -> None:
     chance = random.Random(seed)
     n_vocab = case_model.info["n_vocab"]
     pairs: list[tuple[rotor.Session, Plain]] = [(case_model.session(120), Plain(slow_truth, []))]
+    saves: list[tuple[bytes, list[int]]] = []
     steps = 0
     while steps < 60:
         session, plain = chance.choice(pairs)
-        match chance.choice(["append", "append", "step", "step", "budget", "fork", "truncate", "set", "cancel", "batch", "batch", "free"]):
+        match chance.choice(["append", "append", "step", "step", "budget", "fork", "truncate", "set", "cancel", "batch", "batch", "free", "save"]):
             case "append" if len(plain.tokens) < 70:
                 more = [chance.randrange(5, n_vocab) for _ in range(chance.choice([1, 2, 7, 33]))]
                 session.append(more)
@@ -211,6 +280,11 @@ def test_any_order_of_calls(case_model: rotor.Model, slow_truth: rotor.Model, se
                 for (_, its_plain), step in zip(some, rotor.step_all([s for s, _ in some], chance.choice([None, 0, 100]))):
                     assert step == ("pending", None) or step == its_plain.step()
                     steps += 1
+            case "save":
+                saves.append((session.save(chance.choice(["tokens", "kv"])), plain.tokens))
+                data, tokens = chance.choice(saves)
+                session.restore(data)
+                plain.tokens = tokens
             case "free" if len(pairs) > 1:
                 session.close()
                 pairs.remove((session, plain))

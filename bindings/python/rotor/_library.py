@@ -20,6 +20,7 @@ E_BUSY = -4
 E_CONTEXT_FULL = -40
 E_RESOURCES = -60
 
+SAVE_CONTENTS = {"tokens": 0, "kv": 1}
 KV_TYPES = {"f16": 0, "f32": 1}
 NO_BUDGET = 2**64 - 1
 STEP_STATES = {0: "token", 1: "pending", 2: "end"}
@@ -156,6 +157,8 @@ _STATUS_FUNCTIONS: dict[str, list[Any]] = {
     "rotor_session_fork": [c_void_p, POINTER(c_void_p)],
     "rotor_session_set_tokens": [c_void_p, c_void_p, c_size_t, POINTER(c_size_t)],
     "rotor_batch_step": [POINTER(c_void_p), c_size_t, c_uint64, POINTER(Step), POINTER(c_int32)],
+    "rotor_session_save": [c_void_p, c_uint32, c_void_p, c_size_t, POINTER(c_size_t)],
+    "rotor_session_restore": [c_void_p, c_char_p, c_size_t],
     "rotor_session_append_tokens": [c_void_p, c_void_p, c_size_t],
     "rotor_session_append_text": [c_void_p, c_char_p, c_size_t, c_uint32],
     "rotor_session_step": [c_void_p, c_uint64, POINTER(Step)],

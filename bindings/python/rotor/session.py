@@ -71,6 +71,26 @@ class Session:
             c.check(c.library.rotor_session_set_tokens(handle, tokens.ctypes.data, len(tokens), byref(kept)))
         return kept.value
 
+    def save(self, content: str = "tokens") -> bytes:
+        """The session as bytes: "tokens" alone, or with keys and values ("kv"), which saves evaluating them again.
+
+        Errors: RotorError (ROTOR_E_BUSY, ROTOR_E_DEVICE), ValueError.
+        """
+        if content not in c.SAVE_CONTENTS:
+            raise ValueError(f"content is {content!r}; it must be one of {', '.join(c.SAVE_CONTENTS)}")
+        with self._alone() as handle:
+            saved: bytes = filled(partial(c.library.rotor_session_save, handle, c.SAVE_CONTENTS[content]), np.uint8).tobytes()
+            return saved
+
+    def restore(self, saved: bytes) -> None:
+        """Goes to where `saved` was made, on any backend. Sampling and context length stay.
+
+        Errors: RotorError (ROTOR_E_SAVE, ROTOR_E_CONTEXT_FULL, ROTOR_E_BUSY), TypeError; then nothing has changed.
+        """
+        data = bytes(memoryview(saved))
+        with self._alone() as handle:
+            c.check(c.library.rotor_session_restore(handle, data, len(data)))
+
     def _c(self) -> c.Handle:
         return c.usable(self._handle, "session")
 

@@ -8,7 +8,7 @@ use half::f16;
 
 use super::kernels::attention::value_stride;
 use super::memory::Buffer;
-use crate::backend::{KV_BLOCK, KvBlock, KvType, Shape, arith};
+use crate::backend::{KV_BLOCK, KvBlock, KvPlain, KvType, Shape, arith};
 use crate::error::{Error, Result};
 
 /// One block. Batches write to it through a pointer while others may read earlier positions.
@@ -63,6 +63,44 @@ impl Block {
         assert!(index < shape.n_layers * shape.n_kv_heads);
         // SAFETY: the block has n_layers x n_kv_heads heads of this length.
         unsafe { self.start.add(index * head_len(shape) * self.kv.size()) }
+    }
+
+    /// Positions `0..n` as plain numbers, appended to `out`.
+    pub(super) fn read(&self, shape: &Shape, n: usize, out: &mut Vec<u8>) {
+        let (plain, size) = (KvPlain::new(*shape, self.kv), self.kv.size());
+        for (layer, is_value, head, position) in plain.lines(n) {
+            let (at, stride) = self.line(shape, layer, is_value, head, position);
+            for d in 0..shape.head_dim {
+                // SAFETY: `line` names bytes of this block. The engine saves a session only between batches, when none writes.
+                out.extend_from_slice(unsafe { std::slice::from_raw_parts(self.start.add(at + d * stride), size) });
+            }
+        }
+    }
+
+    /// Takes positions `0..n` from plain numbers. The block is new, and nobody else has it.
+    pub(super) fn write(&self, shape: &Shape, n: usize, bytes: &[u8]) {
+        let (plain, size) = (KvPlain::new(*shape, self.kv), self.kv.size());
+        let lines = bytes.chunks_exact(plain.line_bytes());
+        for ((layer, is_value, head, position), line) in plain.lines(n).zip(lines) {
+            let (at, stride) = self.line(shape, layer, is_value, head, position);
+            for (d, number) in line.chunks_exact(size).enumerate() {
+                // SAFETY: `line` names bytes of this block, which nobody else has.
+                unsafe { std::ptr::copy_nonoverlapping(number.as_ptr(), self.start.add(at + d * stride), size) };
+            }
+        }
+    }
+
+    /// Where a position's key or value of one head begins, and how far its elements are apart, in bytes.
+    fn line(&self, shape: &Shape, layer: usize, is_value: bool, kv_head: usize, position: usize) -> (usize, usize) {
+        let (hd, size) = (shape.head_dim, self.kv.size());
+        let head = (layer * shape.n_kv_heads + kv_head) * head_len(shape);
+        let (at, stride) = match is_value {
+            false => (position, KV_BLOCK),
+            true => (hd * KV_BLOCK + position * value_stride(hd), 1),
+        };
+        let end = head + at + (hd - 1) * stride;
+        assert!(position < KV_BLOCK && (end + 1) * size <= self.memory.bytes(), "a line outside of its block");
+        ((head + at) * size, stride * size)
     }
 
     /// Writes one position's key and value of one head, `head_dim` numbers each.

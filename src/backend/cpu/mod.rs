@@ -18,7 +18,7 @@ use parking_lot::Mutex;
 
 pub use kernels::with_default_float_environment;
 
-use super::{Backend, DenseId, Info, Input, KvBlock, KvType, Ops, Shape, TernaryId, VectorId};
+use super::{Backend, DenseId, Info, Input, KV_BLOCK, KvBlock, KvPlain, KvType, Ops, Shape, TernaryId, VectorId};
 use crate::error::{Error, Result};
 use crate::formats::float::FloatMatrix;
 use crate::formats::region::FileRegion;
@@ -276,6 +276,25 @@ impl Backend for CpuBackend {
 
     fn copy_kv_block(&self, block: &Arc<dyn KvBlock>) -> Result<Arc<dyn KvBlock>> {
         Ok(Arc::new(kv::Block::shared(block)?.copy(&self.store.shape)?))
+    }
+
+    fn read_kv(&self, blocks: &[Arc<dyn KvBlock>], n: usize) -> Result<Vec<u8>> {
+        let positions = (0..n).step_by(KV_BLOCK).map(|first| KV_BLOCK.min(n - first));
+        let mut out = vec![];
+        for (block, n) in blocks.iter().zip(positions) {
+            kv::Block::shared(block)?.read(&self.store.shape, n, &mut out);
+        }
+        Ok(out)
+    }
+
+    fn write_kv(&self, kv: KvType, n: usize, bytes: &[u8]) -> Result<Vec<Arc<dyn KvBlock>>> {
+        let shape = &self.store.shape;
+        let made = KvPlain::new(*shape, kv).parts(n).map(|(n, part)| {
+            let block = kv::Block::new(shape, kv)?;
+            block.write(shape, n, &bytes[part]);
+            Ok(Arc::new(block) as Arc<dyn KvBlock>)
+        });
+        made.collect()
     }
 
     fn new_ops(&self) -> Result<Box<dyn Ops>> {

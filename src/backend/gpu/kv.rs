@@ -6,17 +6,21 @@
 
 use std::any::Any;
 use std::sync::Arc;
+use std::time::Duration;
 
 use parking_lot::Mutex;
 
-use super::device::{Device, KV_SLABS};
-use crate::backend::{KV_BLOCK, KvBlock, KvType, Shape};
+use super::device::{Bindings, Device, KV_SLABS, Queue};
+use crate::backend::{KV_BLOCK, KvBlock, KvPlain, KvType, Shape};
 use crate::error::{Error, Result};
 
 /// Blocks of the first slab.
 const FIRST_SLAB: usize = 16;
 /// Bytes of the largest slab.
 const LARGEST_SLAB: usize = 1 << 30;
+
+/// How long a copy may take before the device is taken for lost.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// All blocks of one type.
 pub(super) struct Pool<D: Device> {
@@ -98,6 +102,61 @@ impl<D: Device> Block<D> {
         self.pool.device.copy((&*from.0, from.1), (&*to.0, to.1), self.pool.block_bytes)?;
         Ok(copy)
     }
+}
+
+/// Saves: on the device's queue, so that they come after all work that was submitted before.
+impl<D: Device> Block<D> {
+    /// Positions `0..n` as plain numbers, appended to `out`.
+    pub(super) fn read(&self, queue: &mut D::Queue, shape: &Shape, n: usize, out: &mut Vec<u8>) -> Result<()> {
+        let (slab, at) = self.pool.at(self.place);
+        queue.begin(bindings(&slab), 0, self.pool.block_bytes)?;
+        queue.read(&slab, at, self.pool.block_bytes)?;
+        self.finish(queue)?;
+        let (plain, size, words) = (KvPlain::new(*shape, self.kv()), self.kv().size(), queue.results());
+        for line in plain.lines(n) {
+            (0..shape.head_dim).for_each(|d| out.extend_from_slice(&words[self.at(shape, line, d)..][..size]));
+        }
+        Ok(())
+    }
+
+    /// Takes positions `0..n` from plain numbers.
+    pub(super) fn write(&self, queue: &mut D::Queue, shape: &Shape, n: usize, bytes: &[u8]) -> Result<()> {
+        let (plain, size) = (KvPlain::new(*shape, self.kv()), self.kv().size());
+        let mut words = vec![0u8; self.pool.block_bytes];
+        for (line, numbers) in plain.lines(n).zip(bytes.chunks_exact(plain.line_bytes())) {
+            for (d, number) in numbers.chunks_exact(size).enumerate() {
+                words[self.at(shape, line, d)..][..size].copy_from_slice(number);
+            }
+        }
+        let (slab, at) = self.pool.at(self.place);
+        queue.begin(bindings(&slab), words.len(), 0)?;
+        queue.write(&slab, at, &words)?;
+        self.finish(queue)
+    }
+
+    /// Where element `d` of a line is in the block, in bytes.
+    fn at(&self, shape: &Shape, (layer, is_value, head, position): (usize, bool, usize, usize), d: usize) -> usize {
+        let per_word = 4 / self.kv().size();
+        let words = shape.head_dim / per_word;
+        let line = ((layer * 2 + usize::from(is_value)) * shape.n_kv_heads + head) * words * KV_BLOCK;
+        let word = d / per_word;
+        let at = if is_value { position * words + word } else { word * KV_BLOCK + position };
+        4 * (line + at) + d % per_word * self.kv().size()
+    }
+
+    fn finish(&self, queue: &mut D::Queue) -> Result<()> {
+        queue.submit()?;
+        if queue.wait(0, PATIENCE)? {
+            return Ok(());
+        }
+        Err(Error::Device { message: format!("{} has not answered for too long", self.pool.device.name()) })
+    }
+}
+
+/// Of commands that are no kernels.
+fn bindings<D: Device>(buffer: &Arc<D::Buffer>) -> Bindings<D> {
+    let any = || Arc::clone(buffer);
+    Bindings { acts: any(), plan: any(), vectors: any(), slabs: vec![any()] }
 }
 
 impl<D: Device> KvBlock for Block<D> {

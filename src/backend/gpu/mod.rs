@@ -32,7 +32,7 @@ use kernels::TOKENS;
 pub(crate) use kernels::{Kernel, Multiply, Tuning};
 pub(crate) use open::{Known, open};
 
-use super::{Backend, DenseId, Info, Input, KvBlock, KvType, Ops, Shape, TernaryId, VectorId};
+use super::{Backend, DenseId, Info, Input, KV_BLOCK, KvBlock, KvPlain, KvType, Ops, Shape, TernaryId, VectorId};
 use crate::error::{Error, Result};
 use crate::formats::float::FloatMatrix;
 use crate::formats::region::FileRegion;
@@ -348,6 +348,25 @@ impl<D: Device> Backend for Gpu<D> {
 
     fn copy_kv_block(&self, block: &Arc<dyn KvBlock>) -> Result<Arc<dyn KvBlock>> {
         Ok(Arc::new(Block::<D>::shared(block)?.copy()?))
+    }
+
+    fn read_kv(&self, blocks: &[Arc<dyn KvBlock>], n: usize) -> Result<Vec<u8>> {
+        let positions = (0..n).step_by(KV_BLOCK).map(|first| KV_BLOCK.min(n - first));
+        let (mut queue, mut out) = (self.store.device.queue()?, vec![]);
+        for (block, n) in blocks.iter().zip(positions) {
+            Block::<D>::shared(block)?.read(&mut queue, &self.store.shape, n, &mut out)?;
+        }
+        Ok(out)
+    }
+
+    fn write_kv(&self, kv: KvType, n: usize, bytes: &[u8]) -> Result<Vec<Arc<dyn KvBlock>>> {
+        let mut queue = self.store.device.queue()?;
+        let written = KvPlain::new(self.store.shape, kv).parts(n).map(|(n, part)| {
+            let block = self.store.pool(kv).new_block()?;
+            block.write(&mut queue, &self.store.shape, n, &bytes[part])?;
+            Ok(Arc::new(block) as Arc<dyn KvBlock>)
+        });
+        written.collect()
     }
 
     fn new_ops(&self) -> Result<Box<dyn Ops>> {

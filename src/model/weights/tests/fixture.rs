@@ -76,6 +76,14 @@ impl Backend for Recorder {
         Err(Error::argument("not here"))
     }
 
+    fn read_kv(&self, _: &[Arc<dyn KvBlock>], _: usize) -> Result<Vec<u8>> {
+        Err(Error::argument("not here"))
+    }
+
+    fn write_kv(&self, _: KvType, _: usize, _: &[u8]) -> Result<Vec<Arc<dyn KvBlock>>> {
+        Err(Error::argument("not here"))
+    }
+
     fn new_ops(&self) -> Result<Box<dyn Ops>> {
         Err(Error::argument("not here"))
     }

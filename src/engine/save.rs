@@ -1,0 +1,137 @@
+//! A session as bytes: its tokens, and with them, if wanted, their keys and values.
+//!
+//! ```text
+//! "ROTORSAV"  version u32  kv u32 (0 none, 1 f16, 2 f32)  model u64  n_tokens u32  n_kv u32
+//! tokens u32[n_tokens]  keys and values of the first n_kv positions (see `backend::KvPlain`)  checksum u64
+//! ```
+//! All little-endian; the checksum is XXH3-64 of all that is before it. Since backends agree to the bit, a save of one goes on in
+//! another, on another machine, with the same tokens.
+#![forbid(unsafe_code)]
+
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::session::Session;
+use crate::backend::{KvPlain, KvType};
+use crate::error::{Error, Result};
+
+const MAGIC: &[u8; 8] = b"ROTORSAV";
+/// Of the format. A later one may read this one.
+const VERSION: u32 = 1;
+const HEADER: usize = 32;
+const CHECKSUM: usize = 8;
+
+/// What a save holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SaveContent {
+    /// Four bytes a token; they are evaluated again after the restore.
+    Tokens,
+    /// Keys and values, too: large, and nothing is evaluated again but the last token.
+    Kv,
+}
+
+/// A save that was read and checked.
+struct Saved {
+    tokens: Vec<u32>,
+    kv: Option<KvType>,
+    n_kv: usize,
+    kv_bytes: Vec<u8>,
+}
+
+fn code(kv: Option<KvType>) -> u32 {
+    match kv {
+        None => 0,
+        Some(KvType::F16) => 1,
+        Some(KvType::F32) => 2,
+    }
+}
+
+fn wrong(message: impl Into<String>) -> Error {
+    Error::Save { message: message.into() }
+}
+
+impl Session {
+    /// Bytes of a save.
+    pub fn save_bytes(&self, content: SaveContent) -> usize {
+        let kv = match content {
+            SaveContent::Tokens => 0,
+            SaveContent::Kv => self.plain(self.kv()).bytes(self.evaluated()),
+        };
+        HEADER + 4 * self.tokens().len() + kv + CHECKSUM
+    }
+
+    /// The session as bytes.
+    pub fn save(&self, content: SaveContent) -> Result<Vec<u8>> {
+        let (kv, n_kv) = match content {
+            SaveContent::Tokens => (None, 0),
+            SaveContent::Kv => (Some(self.kv()), self.evaluated()),
+        };
+        let mut out = Vec::with_capacity(self.save_bytes(content));
+        out.extend(MAGIC);
+        out.extend([VERSION, code(kv)].iter().flat_map(|word| word.to_le_bytes()));
+        out.extend(self.model().fingerprint().to_le_bytes());
+        out.extend([self.tokens().len() as u32, n_kv as u32].iter().flat_map(|word| word.to_le_bytes()));
+        out.extend(self.tokens().iter().flat_map(|token| token.to_le_bytes()));
+        if n_kv > 0 {
+            out.extend(self.compute.backend().read_kv(self.cache.blocks(), n_kv)?);
+        }
+        let checksum = xxh3_64(&out);
+        out.extend(checksum.to_le_bytes());
+        Ok(out)
+    }
+
+    /// Goes to where a save was made: the same tokens, and what they know. Sampling and context length stay the session's own. On
+    /// an error nothing changes.
+    pub fn restore(&mut self, bytes: &[u8]) -> Result<()> {
+        let saved = self.read_save(bytes)?;
+        if saved.tokens.len() > self.context_length() {
+            let (capacity, wanted) = (self.context_length(), saved.tokens.len());
+            return Err(Error::ContextFull { length: 0, capacity, wanted });
+        }
+        // Of the other type they would not be what the session would have computed: then its tokens are enough.
+        let fits = saved.n_kv > 0 && saved.kv == Some(self.kv());
+        let (blocks, evaluated) = match fits {
+            true => (self.compute.backend().write_kv(self.kv(), saved.n_kv, &saved.kv_bytes)?, saved.n_kv),
+            false => (vec![], 0),
+        };
+        self.become_saved(saved.tokens, blocks, evaluated);
+        Ok(())
+    }
+
+    fn plain(&self, kv: KvType) -> KvPlain {
+        KvPlain::new(self.model().config().shape, kv)
+    }
+
+    fn read_save(&self, bytes: &[u8]) -> Result<Saved> {
+        let word = |at: usize| u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]);
+        let long = |at: usize| u64::from(word(at)) | u64::from(word(at + 4)) << 32;
+        if bytes.len() < HEADER + CHECKSUM || !bytes.starts_with(MAGIC) {
+            return Err(wrong(format!("{} bytes that do not begin as a save does", bytes.len())));
+        }
+        let (version, n_tokens, n_kv) = (word(8), word(24) as usize, word(28) as usize);
+        if version != VERSION {
+            return Err(wrong(format!("it has format {version}; this version of rotor knows {VERSION}")));
+        }
+        let body = bytes.len() - CHECKSUM;
+        if xxh3_64(&bytes[..body]) != long(body) {
+            return Err(wrong("it is damaged (its checksum is wrong)"));
+        }
+        let (found, own) = (long(16), self.model().fingerprint());
+        if found != own {
+            return Err(wrong(format!("it was made with another model ({found:016x}; this one is {own:016x})")));
+        }
+        let kv = match word(12) {
+            0 => None,
+            1 => Some(KvType::F16),
+            2 => Some(KvType::F32),
+            other => return Err(wrong(format!("its cache is of the unknown type {other}"))),
+        };
+        let kv_bytes = kv.map_or(0, |kv| self.plain(kv).bytes(n_kv));
+        if n_kv > n_tokens || (kv.is_none() && n_kv > 0) || body != HEADER + 4 * n_tokens + kv_bytes {
+            return Err(wrong("its length is not what its header says"));
+        }
+        let (tokens, kv_bytes) = bytes[HEADER..body].split_at(4 * n_tokens);
+        let tokens: Vec<u32> = tokens.chunks_exact(4).map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect();
+        self.check_tokens(&tokens)?;
+        Ok(Saved { tokens, kv, n_kv, kv_bytes: kv_bytes.to_vec() })
+    }
+}
