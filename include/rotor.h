@@ -380,8 +380,7 @@ rotor_status rotor_session_new(const rotor_model *model,
 
 // Makes another session that holds the same tokens, with the same options. It costs next to nothing: keys and values of what was
 // evaluated are shared until one of the two writes, 32 positions at a time. So a hundred characters that share a world's
-// description share its memory, too: evaluate it in one session (a `rotor_session_step` with what it appends truncated, or
-// `rotor_session_logits`), then fork it. On success `*out_session` is a session that `rotor_session_free` frees.
+// description share its memory, too: evaluate it in one session (`rotor_session_prefill`), then fork it. On success `*out_session` is a session that `rotor_session_free` frees.
 //
 // Pointers:
 // `session` is NULL or alive; `out_session` is NULL or valid for writes.
@@ -449,6 +448,17 @@ rotor_status rotor_session_logits(struct rotor_session *session,
                                   float *logits,
                                   size_t capacity,
                                   size_t *out_count);
+
+// Evaluates what was appended without choosing a token: for a prompt that is to be forked or saved, or while there is time.
+// `budget_us` as in `rotor_session_step`. `*out_done` is 1 when all is evaluated and 0 when the budget ended first.
+//
+// Errors: ROTOR_E_EMPTY, ROTOR_E_CANCELLED; the call can be repeated.
+//
+// Pointers:
+// `session` is NULL or alive; `out_done` is NULL or valid for writes.
+rotor_status rotor_session_prefill(struct rotor_session *session,
+                                   uint64_t budget_us,
+                                   int32_t *out_done);
 
 // Writes the session as bytes into `buffer` (room for `capacity`) and their number into `*out_len`. With `buffer` NULL only the
 // number. `content`: ROTOR_SAVE_TOKENS or ROTOR_SAVE_KV. The bytes are the same on every machine, and are restored with any

@@ -151,6 +151,18 @@ fn hello_answers() {
 }
 
 #[test]
+fn npcs_answer() {
+    if !has("cc") {
+        return;
+    }
+    let npcs = compile(&scratch("npcs"), "examples/c/npcs.c", &["-std=c99"]);
+    let said = String::from_utf8(run(Command::new(&npcs).current_dir(root())).stdout).expect("UTF-8");
+    let answers: Vec<&str> = said.lines().filter_map(|line| line.strip_prefix("    ")).collect();
+    assert!(answers.len() == 3 && answers.iter().all(|answer| answer.len() > 10), "{said}");
+    assert!(said.ends_with(" bytes.\n"), "{said}");
+}
+
+#[test]
 fn hosts_under_sanitizers() {
     if !has("cc") {
         return;

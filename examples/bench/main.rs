@@ -13,7 +13,7 @@ use std::time::Instant;
 
 use rotor::backend::Resources;
 use rotor::engine::model::{LoadOptions, Model};
-use rotor::engine::session::{Session, SessionOptions, Step};
+use rotor::engine::session::{Session, SessionOptions, Step, step_all};
 use serde_json::{Value, json};
 
 type Failure = Box<dyn std::error::Error>;
@@ -134,6 +134,33 @@ fn prefill_speed(model: &Arc<Model>, n: usize) -> Result<f64, Failure> {
     Ok(best)
 }
 
+/// Tokens a second of `n` sessions that are stepped together, all of them counted: the best of three runs.
+fn batch_speed(model: &Arc<Model>, n: usize) -> Result<f64, Failure> {
+    const ROUNDS: usize = 8;
+    let mut sessions = (0..n).map(|_| session(model)).collect::<Result<Vec<_>, _>>()?;
+    for (i, session) in sessions.iter_mut().enumerate() {
+        session.append(&prompt(model, 8 + i))?;
+    }
+    let mut round = || -> Result<(), Failure> {
+        let mut all: Vec<&mut Session> = sessions.iter_mut().collect();
+        let steps = step_all(&mut all, None);
+        for (session, step) in all.into_iter().zip(steps) {
+            if let Step::End(token) = step? {
+                session.append(&[token])?;
+            }
+        }
+        Ok(())
+    };
+    round()?;
+    let mut best = 0.0f64;
+    for _ in 0..3 {
+        let start = Instant::now();
+        (0..ROUNDS).try_for_each(|_| round())?;
+        best = best.max((ROUNDS * n) as f64 / start.elapsed().as_secs_f64());
+    }
+    Ok(best)
+}
+
 /// Seconds from the start of a new process, through its load, to its first token; the file is in the page cache.
 fn cold_first_token(directory: &Path, arguments: &Arguments) -> Result<f64, Failure> {
     let mut command = Command::new(std::env::current_exe()?);
@@ -185,6 +212,7 @@ fn speeds(model: &Arc<Model>) -> Result<Value, Failure> {
     Ok(json!({
         "decode_tok_s": { "0": decode(0)?, "1024": decode(1024)? },
         "prefill_tok_s": { "128": prefill(128)?, "512": prefill(512)? },
+        "batch_tok_s": { "8": batch_speed(model, 8)? },
     }))
 }
 
@@ -230,6 +258,7 @@ fn measure(directory: &Path, arguments: &Arguments) -> Result<Value, Failure> {
         "live_neurons": live_neurons,
         "decode_tok_s": speeds_of_rotor["decode_tok_s"],
         "prefill_tok_s": speeds_of_rotor["prefill_tok_s"],
+        "batch_tok_s": speeds_of_rotor["batch_tok_s"],
         "ttft_s": ttft,
         "peak_rss_mb": peak_rss_mb,
         "bytes_per_token": bytes_per_token,
@@ -301,6 +330,7 @@ fn print_table(result: &Value) -> std::io::Result<()> {
         ("decode, depth 1024", "/decode_tok_s/1024"),
         ("prefill 128", "/prefill_tok_s/128"),
         ("prefill 512", "/prefill_tok_s/512"),
+        ("8 sessions at once", "/batch_tok_s/8"),
     ] {
         let speed = known(pointer);
         write!(out, "{name:20}{speed:.1} tokens/s, {:.2} of the roofline", speed / roofline)?;

@@ -314,8 +314,7 @@ pub unsafe extern "C" fn rotor_session_new(
 
 /// Makes another session that holds the same tokens, with the same options. It costs next to nothing: keys and values of what was
 /// evaluated are shared until one of the two writes, 32 positions at a time. So a hundred characters that share a world's
-/// description share its memory, too: evaluate it in one session (a `rotor_session_step` with what it appends truncated, or
-/// `rotor_session_logits`), then fork it. On success `*out_session` is a session that `rotor_session_free` frees.
+/// description share its memory, too: evaluate it in one session (`rotor_session_prefill`), then fork it. On success `*out_session` is a session that `rotor_session_free` frees.
 ///
 /// # Safety
 /// `session` is NULL or alive; `out_session` is NULL or valid for writes.
@@ -471,6 +470,31 @@ pub unsafe extern "C" fn rotor_session_logits(
 pub const ROTOR_SAVE_TOKENS: u32 = 0;
 /// A save has keys and values, too: some kilobytes a token (twice as many with ROTOR_KV_F32), and hardly anything is evaluated again.
 pub const ROTOR_SAVE_KV: u32 = 1;
+
+/// Evaluates what was appended without choosing a token: for a prompt that is to be forked or saved, or while there is time.
+/// `budget_us` as in `rotor_session_step`. `*out_done` is 1 when all is evaluated and 0 when the budget ended first.
+///
+/// Errors: ROTOR_E_EMPTY, ROTOR_E_CANCELLED; the call can be repeated.
+///
+/// # Safety
+/// `session` is NULL or alive; `out_done` is NULL or valid for writes.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn rotor_session_prefill(
+    session: *mut rotor_session,
+    budget_us: u64,
+    out_done: *mut i32,
+) -> rotor_status {
+    let prefill = |inner: &mut Inner| {
+        // SAFETY: out_done is only looked at.
+        unsafe { borrow(out_done, "out_done")? };
+        let budget = (budget_us != ROTOR_NO_BUDGET).then(|| Duration::from_micros(budget_us));
+        let is_done = inner.session.prefill(budget)?;
+        // SAFETY: the caller's promise.
+        unsafe { put(out_done, "out_done", i32::from(is_done)) }
+    };
+    // SAFETY: the caller's promise.
+    unsafe { with_session(session, prefill) }
+}
 
 /// Writes the session as bytes into `buffer` (room for `capacity`) and their number into `*out_len`. With `buffer` NULL only the
 /// number. `content`: ROTOR_SAVE_TOKENS or ROTOR_SAVE_KV. The bytes are the same on every machine, and are restored with any

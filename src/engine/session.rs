@@ -265,6 +265,13 @@ impl Session {
         Ok(Step::Token(token))
     }
 
+    /// Evaluates what is pending, without choosing a token; false when the budget ended first. A step after it has nothing left to do
+    /// but to choose.
+    pub fn prefill(&mut self, budget: Option<Duration>) -> Result<bool> {
+        let wanted = |session: &Self| session.sampling.wanted();
+        evaluate(&mut [self], budget, wanted).pop().unwrap_or(Err(Error::Empty))
+    }
+
     /// The text that the last step completed: valid UTF-8, never half a character, empty while one is incomplete.
     pub fn text(&self) -> &str {
         &self.text

@@ -18,6 +18,8 @@ static void null_is_never_read(rotor_model *model, rotor_session *session, const
     uint32_t token = 1;
     float logit = 0;
     char text[8] = "a";
+    unsigned char bytes[8] = {0};
+    int32_t done = 0;
     size_t count = 77;
 
     CHECK_STATUS(rotor_model_options_init(NULL, sizeof(rotor_model_options)), ROTOR_E_NULL);
@@ -61,6 +63,32 @@ static void null_is_never_read(rotor_model *model, rotor_session *session, const
     CHECK_STATUS(rotor_session_set_sampling(NULL, &options), ROTOR_E_NULL);
     CHECK_STATUS(rotor_session_set_sampling(session, NULL), ROTOR_E_NULL);
     CHECK_STATUS(rotor_session_cancel(NULL), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_session_fork(NULL, &no_session), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_session_fork(session, NULL), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_session_set_tokens(NULL, &token, 1, &count), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_session_set_tokens(session, NULL, 1, &count), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_session_prefill(NULL, 0, &done), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_session_prefill(session, 0, NULL), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_session_save(NULL, ROTOR_SAVE_TOKENS, bytes, 8, &count), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_session_save(session, ROTOR_SAVE_TOKENS, NULL, 0, NULL), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_session_save(session, ROTOR_SAVE_TOKENS, bytes, 8, NULL), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_session_save(session, 7, bytes, 8, &count), ROTOR_E_ARGUMENT);
+    CHECK_STATUS(rotor_session_restore(NULL, bytes, 8), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_session_restore(session, NULL, 8), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_session_restore(session, NULL, 0), ROTOR_E_SAVE);
+    rotor_session *batch[2] = {session, NULL};
+    rotor_step steps[2] = {{.struct_size = sizeof step}, {.struct_size = sizeof step}};
+    CHECK_OK(rotor_batch_step(NULL, 0, 0, NULL, NULL));
+    CHECK_STATUS(rotor_batch_step(NULL, 1, 0, steps, NULL), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_batch_step(batch, 1, 0, NULL, NULL), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_batch_step(batch, 2, 0, steps, NULL), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_batch_step(batch, SIZE_MAX, 0, steps, NULL), ROTOR_E_ARGUMENT);
+    batch[1] = session;
+    CHECK_STATUS(rotor_batch_step(batch, 2, 0, steps, NULL), ROTOR_E_ARGUMENT);
+    steps[1].struct_size = 16;
+    CHECK_STATUS(rotor_batch_step(batch, 2, 0, steps, NULL), ROTOR_E_ARGUMENT);
+    steps[0].struct_size = 3;
+    CHECK_STATUS(rotor_batch_step(batch, 1, 0, steps, NULL), ROTOR_E_ARGUMENT);
     CHECK_STATUS(rotor_session_stats_get(NULL, &stats), ROTOR_E_NULL);
     CHECK_STATUS(rotor_session_stats_get(session, NULL), ROTOR_E_NULL);
 

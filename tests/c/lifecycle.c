@@ -334,6 +334,53 @@ static void streamed_text_is_the_detokenized_text(const rotor_model *model) {
     rotor_session_free(session);
 }
 
+static void forks_batches_and_saves_agree(const rotor_model *model) {
+    enum { FORKS = 3 };
+    rotor_session *parent = begin_story(model, NULL), *forks[FORKS], *again = NULL;
+    uint32_t want[N], got[FORKS][N], more[N];
+    int32_t done = 0;
+    size_t kept = 0, length = 0, n_tokens = 0;
+    CHECK_OK(rotor_session_prefill(parent, ROTOR_NO_BUDGET, &done));
+    CHECK(done == 1);
+    for (int i = 0; i < FORKS; i++) REQUIRE_OK(rotor_session_fork(parent, &forks[i]));
+    const size_t n = generate(parent, ROTOR_NO_BUDGET, want, N);
+    for (size_t made = 0; made < n; made++) {
+        rotor_step steps[FORKS];
+        rotor_status statuses[FORKS];
+        for (int i = 0; i < FORKS; i++) steps[i].struct_size = sizeof steps[i];
+        REQUIRE_OK(rotor_batch_step(forks, FORKS, ROTOR_NO_BUDGET, steps, statuses));
+        for (int i = 0; i < FORKS; i++) {
+            CHECK(statuses[i] == ROTOR_OK && steps[i].state == ROTOR_STEP_TOKEN);
+            got[i][made] = steps[i].token;
+        }
+    }
+    for (int i = 0; i < FORKS; i++) CHECK(memcmp(got[i], want, n * sizeof want[0]) == 0);
+
+    for (uint32_t content = ROTOR_SAVE_TOKENS; content <= ROTOR_SAVE_KV; content++) {
+        REQUIRE_OK(rotor_session_save(forks[0], content, NULL, 0, &length));
+        unsigned char *saved = malloc(length);
+        CHECK_STATUS(rotor_session_save(forks[0], content, saved, length - 1, &length), ROTOR_E_BUFFER_TOO_SMALL);
+        REQUIRE_OK(rotor_session_save(forks[0], content, saved, length, &length));
+        REQUIRE_OK(rotor_session_new(model, NULL, &again));
+        REQUIRE_OK(rotor_session_restore(again, saved, length));
+        const size_t n_more = generate(again, ROTOR_NO_BUDGET, more, 4);
+        CHECK(n_more == generate(forks[1 + content], ROTOR_NO_BUDGET, got[1], 4));
+        CHECK(memcmp(more, got[1], n_more * sizeof more[0]) == 0);
+        saved[length / 2] ^= 1;
+        CHECK_STATUS(rotor_session_restore(again, saved, length), ROTOR_E_SAVE);
+        rotor_session_free(again);
+        free(saved);
+    }
+
+    uint32_t tokens[64] = {0};
+    REQUIRE_OK(rotor_session_tokens(parent, tokens, 64, &n_tokens));
+    tokens[n_tokens - 1] ^= 1;
+    CHECK_OK(rotor_session_set_tokens(parent, tokens, n_tokens, &kept));
+    CHECK(kept == n_tokens - 1);
+    rotor_session_free(parent);
+    for (int i = 0; i < FORKS; i++) rotor_session_free(forks[i]);
+}
+
 static void free_in_any_order(const check_arguments *arguments) {
     uint32_t tokens[4];
     rotor_model *model = load(arguments, 2);
@@ -369,6 +416,7 @@ int main(int argc, char **argv) {
     a_full_context_says_so(model);
     sampling_can_change(model);
     streamed_text_is_the_detokenized_text(model);
+    forks_batches_and_saves_agree(model);
     rotor_model_free(model);
     free_in_any_order(&arguments);
     return check_end("lifecycle");

@@ -157,6 +157,7 @@ _STATUS_FUNCTIONS: dict[str, list[Any]] = {
     "rotor_session_fork": [c_void_p, POINTER(c_void_p)],
     "rotor_session_set_tokens": [c_void_p, c_void_p, c_size_t, POINTER(c_size_t)],
     "rotor_batch_step": [POINTER(c_void_p), c_size_t, c_uint64, POINTER(Step), POINTER(c_int32)],
+    "rotor_session_prefill": [c_void_p, c_uint64, POINTER(c_int32)],
     "rotor_session_save": [c_void_p, c_uint32, c_void_p, c_size_t, POINTER(c_size_t)],
     "rotor_session_restore": [c_void_p, c_char_p, c_size_t],
     "rotor_session_append_tokens": [c_void_p, c_void_p, c_size_t],

@@ -156,6 +156,16 @@ class Session:
         state = c.STEP_STATES[step.state]
         return state, step.token if state == "token" else None
 
+    def prefill(self, us: SupportsIndex | None = None) -> bool:
+        """Evaluates what was appended, without choosing a token; false when a budget of `us` microseconds ended first.
+
+        Errors: as `step`, TypeError, ValueError.
+        """
+        budget, done = c.NO_BUDGET if us is None else integer(us, "us", c.NO_BUDGET - 1), c_int32()
+        with self._alone() as handle:
+            c.check(c.library.rotor_session_prefill(handle, budget, byref(done)))
+        return bool(done.value)
+
     def truncate(self, n: SupportsIndex) -> None:
         """Goes back to the first `n` tokens; what is kept is not evaluated again.
 

@@ -1,0 +1,105 @@
+/*
+ * Guests who talk with the same innkeeper: what they have in common is evaluated once and forked, all answers are made in one pass
+ * a token, and one conversation is saved and restored.
+ *
+ *     cargo build --release
+ *     cc -Iinclude examples/c/npcs.c -Ltarget/release -lrotor -Wl,-rpath,$PWD/target/release -o npcs
+ *     ./npcs models/tavern
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "rotor.h"
+
+enum { N = 3 };
+
+static const rotor_chat_message COMMON[] = {{"user", "Good evening."}, {"assistant", "Good evening, traveller."}};
+static const rotor_chat_message QUESTIONS[N] = {
+    {"user", "What do you have to drink?"}, {"user", "Do you have a room for the night?"}, {"user", "Who are you?"}};
+
+static int check(rotor_status status, const char *what) {
+    if (status != ROTOR_OK) fprintf(stderr, "%s: %s\n", what, rotor_last_error());
+    return status == ROTOR_OK;
+}
+
+/* Appends messages as the model's chat template words them. */
+static int append_chat(const rotor_model *model, rotor_session *session, const rotor_chat_message *messages, size_t n,
+                       uint32_t flags) {
+    char text[4096];
+    size_t length = 0;
+    return check(rotor_model_chat_format(model, messages, n, flags, text, sizeof text, &length), "format") &&
+           check(rotor_session_append_text(session, text, length, ROTOR_TEXT_ADD_BOS | ROTOR_TEXT_PARSE_SPECIAL),
+                 "append");
+}
+
+/* One session for each guest: they share what all of them said, in memory, too. */
+static int make_guests(const rotor_model *model, rotor_session *common, rotor_session **guests) {
+    int32_t done = 0;
+    if (!append_chat(model, common, COMMON, 2, 0)) return 0;
+    if (!check(rotor_session_prefill(common, ROTOR_NO_BUDGET, &done), "prefill")) return 0;
+    for (int i = 0; i < N; i++) {
+        if (!check(rotor_session_fork(common, &guests[i]), "fork")) return 0;
+        if (!append_chat(model, guests[i], &QUESTIONS[i], 1, ROTOR_CHAT_GENERATION_PROMPT)) return 0;
+    }
+    return 1;
+}
+
+/* Steps all guests together, until the innkeeper has answered each. */
+static int answer_all(rotor_session *const *guests, char answers[N][1024]) {
+    rotor_session *waiting[N];
+    int who[N], n = N;
+    for (int i = 0; i < N; i++) {
+        waiting[i] = guests[i];
+        who[i] = i;
+    }
+    while (n > 0) {
+        rotor_step steps[N];
+        int left = 0;
+        for (int i = 0; i < n; i++) steps[i].struct_size = sizeof steps[i];
+        if (!check(rotor_batch_step(waiting, (size_t)n, ROTOR_NO_BUDGET, steps, NULL), "step")) return 0;
+        for (int i = 0; i < n; i++) {
+            char *answer = answers[who[i]];
+            strncat(answer, steps[i].text, sizeof answers[0] - strlen(answer) - 1);
+            if (steps[i].state == ROTOR_STEP_END) continue;
+            who[left] = who[i];
+            waiting[left++] = waiting[i];
+        }
+        n = left;
+    }
+    return 1;
+}
+
+/* What a saved game writes to its file: a few bytes a token. */
+static int save_and_restore(const rotor_model *model, rotor_session *guest) {
+    size_t length = 0;
+    rotor_session *again = NULL;
+    if (!check(rotor_session_save(guest, ROTOR_SAVE_TOKENS, NULL, 0, &length), "size")) return 0;
+    unsigned char *saved = malloc(length);
+    const int ok = saved != NULL &&
+                   check(rotor_session_save(guest, ROTOR_SAVE_TOKENS, saved, length, &length), "save") &&
+                   check(rotor_session_new(model, NULL, &again), "session") &&
+                   check(rotor_session_restore(again, saved, length), "restore");
+    if (ok) printf("The first conversation is saved in %zu bytes.\n", length);
+    rotor_session_free(again);
+    free(saved);
+    return ok;
+}
+
+static int evening(const rotor_model *model, rotor_session *common, rotor_session **guests) {
+    static char answers[N][1024];
+    if (!make_guests(model, common, guests) || !answer_all(guests, answers)) return 0;
+    for (int i = 0; i < N; i++) printf("%s\n    %s\n", QUESTIONS[i].content, answers[i]);
+    return save_and_restore(model, guests[0]);
+}
+
+int main(int argc, char **argv) {
+    rotor_model *model = NULL;
+    rotor_session *common = NULL, *guests[N] = {NULL};
+    const int ok = check(rotor_model_load(argc > 1 ? argv[1] : "models/tavern", NULL, &model), "load") &&
+                   check(rotor_session_new(model, NULL, &common), "session") && evening(model, common, guests);
+    for (int i = 0; i < N; i++) rotor_session_free(guests[i]);
+    rotor_session_free(common);
+    rotor_model_free(model);
+    return ok ? EXIT_SUCCESS : EXIT_FAILURE;
+}
