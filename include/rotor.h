@@ -285,8 +285,9 @@ typedef struct rotor_session rotor_session;
 
 // How a session is made, and how it chooses tokens. Set it with `rotor_session_options_init`, then change what you like.
 //
-// Tokens are chosen by this chain: repetition penalty, temperature, top-k, top-p, min-p. The random number of a token
-// depends only on the seed and the token's position, so a session that is rewound tells the same story again.
+// Tokens are chosen by this chain: biases (`rotor_session_set_logit_bias`), repetition, frequency and presence penalties, DRY,
+// temperature, top-k, typical, top-p, min-p, XTC. The random numbers of a token depend only on the seed and the token's position,
+// so a session that is rewound tells the same story again. A host may also take the logits and append a token of its own choice.
 typedef struct rotor_session_options {
     // `sizeof(rotor_session_options)`
     uint32_t struct_size;
@@ -306,10 +307,37 @@ typedef struct rotor_session_options {
     float min_p;
     // Makes tokens that were there before less likely; 1 does nothing. 0.001 to 1000.
     float repetition_penalty;
-    // How many of the last tokens the penalty looks at; 0 looks at all.
+    // How many of the last tokens this penalty and the next two look at; 0 looks at all.
     uint32_t repetition_window;
     // 0
     uint32_t reserved;
+    // Subtracted from a token's logit for each time that it was there; 0 does nothing.
+    float frequency_penalty;
+    // Subtracted from the logit of a token that was there; 0 does nothing.
+    float presence_penalty;
+    // Strength of DRY, which keeps sequences from being repeated: a token that would lengthen one is penalised by
+    // `dry_multiplier * dry_base^(its length - dry_allowed_length)`. 0 does nothing; 0.8 is usual. Sequences end at line ends,
+    // colons, quotation marks and asterisks.
+    float dry_multiplier;
+    // See `dry_multiplier`; at least 1.
+    float dry_base;
+    // Shorter sequences may be repeated.
+    uint32_t dry_allowed_length;
+    // How many of the last tokens DRY looks at; 0 looks at all.
+    uint32_t dry_window;
+    // The temperature is up to this much lower where the model is certain, and higher where it is not; 0 does nothing. 0 to the
+    // temperature.
+    float temperature_range;
+    // How the temperature follows the entropy; 1 is linear. Above 0.
+    float temperature_exponent;
+    // Keep the most typical tokens that reach this probability together; 1 keeps all. Above 0, at most 1.
+    float typical_p;
+    // How often XTC drops the best tokens, all but the least of those that reach `xtc_threshold`; 0 never. 0 to 1.
+    float xtc_probability;
+    // See `xtc_probability`. 0 to 1.
+    float xtc_threshold;
+    // 0
+    uint32_t reserved_2;
 } rotor_session_options;
 
 // The result of a step. Set `struct_size` to `sizeof(rotor_step)` before the call.
@@ -514,6 +542,18 @@ rotor_status rotor_session_tokens(struct rotor_session *session,
 // Pointers:
 // `session` is NULL or alive; `options` is NULL or valid for reads of its `struct_size`.
 rotor_status rotor_session_set_sampling(struct rotor_session *session, const struct rotor_session_options *options);
+
+// Adds `biases[i]` to the logit of `tokens[i]` from now on, instead of what an earlier call added; minus infinity bans a token.
+// `n` 0 takes all back. A fork inherits them.
+//
+// Errors: ROTOR_E_ARGUMENT for an id outside the vocabulary, or a bias that is NaN or plus infinity; then nothing has changed.
+//
+// Pointers:
+// `session` is NULL or alive; `tokens` and `biases` are NULL or valid for reads of `n` numbers.
+rotor_status rotor_session_set_logit_bias(struct rotor_session *session,
+                                          const uint32_t *tokens,
+                                          const float *biases,
+                                          size_t n);
 
 // Stops the step or the logits that another thread waits for, within the time of one layer: that call returns
 // ROTOR_E_CANCELLED. If none is under way, the next one does. Nothing is lost; the call after it goes on.

@@ -44,8 +44,9 @@ pub const ROTOR_NO_BUDGET: u64 = u64::MAX;
 
 /// How a session is made, and how it chooses tokens. Set it with `rotor_session_options_init`, then change what you like.
 ///
-/// Tokens are chosen by this chain: repetition penalty, temperature, top-k, top-p, min-p. The random number of a token
-/// depends only on the seed and the token's position, so a session that is rewound tells the same story again.
+/// Tokens are chosen by this chain: biases (`rotor_session_set_logit_bias`), repetition, frequency and presence penalties, DRY,
+/// temperature, top-k, typical, top-p, min-p, XTC. The random numbers of a token depend only on the seed and the token's position,
+/// so a session that is rewound tells the same story again. A host may also take the logits and append a token of its own choice.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct rotor_session_options {
@@ -67,10 +68,37 @@ pub struct rotor_session_options {
     pub min_p: f32,
     /// Makes tokens that were there before less likely; 1 does nothing. 0.001 to 1000.
     pub repetition_penalty: f32,
-    /// How many of the last tokens the penalty looks at; 0 looks at all.
+    /// How many of the last tokens this penalty and the next two look at; 0 looks at all.
     pub repetition_window: u32,
     /// 0
     pub reserved: u32,
+    /// Subtracted from a token's logit for each time that it was there; 0 does nothing.
+    pub frequency_penalty: f32,
+    /// Subtracted from the logit of a token that was there; 0 does nothing.
+    pub presence_penalty: f32,
+    /// Strength of DRY, which keeps sequences from being repeated: a token that would lengthen one is penalised by
+    /// `dry_multiplier * dry_base^(its length - dry_allowed_length)`. 0 does nothing; 0.8 is usual. Sequences end at line ends,
+    /// colons, quotation marks and asterisks.
+    pub dry_multiplier: f32,
+    /// See `dry_multiplier`; at least 1.
+    pub dry_base: f32,
+    /// Shorter sequences may be repeated.
+    pub dry_allowed_length: u32,
+    /// How many of the last tokens DRY looks at; 0 looks at all.
+    pub dry_window: u32,
+    /// The temperature is up to this much lower where the model is certain, and higher where it is not; 0 does nothing. 0 to the
+    /// temperature.
+    pub temperature_range: f32,
+    /// How the temperature follows the entropy; 1 is linear. Above 0.
+    pub temperature_exponent: f32,
+    /// Keep the most typical tokens that reach this probability together; 1 keeps all. Above 0, at most 1.
+    pub typical_p: f32,
+    /// How often XTC drops the best tokens, all but the least of those that reach `xtc_threshold`; 0 never. 0 to 1.
+    pub xtc_probability: f32,
+    /// See `xtc_probability`. 0 to 1.
+    pub xtc_threshold: f32,
+    /// 0
+    pub reserved_2: u32,
 }
 
 // SAFETY: repr(C), begins with struct_size, and holds numbers.
@@ -89,6 +117,18 @@ unsafe impl Sized_ for rotor_session_options {
             repetition_penalty: sampling.repetition_penalty,
             repetition_window: sampling.repetition_window as u32,
             reserved: 0,
+            frequency_penalty: sampling.frequency_penalty,
+            presence_penalty: sampling.presence_penalty,
+            dry_multiplier: sampling.dry_multiplier,
+            dry_base: sampling.dry_base,
+            dry_allowed_length: sampling.dry_allowed_length as u32,
+            dry_window: sampling.dry_window as u32,
+            temperature_range: sampling.temperature_range,
+            temperature_exponent: sampling.temperature_exponent,
+            typical_p: sampling.typical_p,
+            xtc_probability: sampling.xtc_probability,
+            xtc_threshold: sampling.xtc_threshold,
+            reserved_2: 0,
         }
     }
 }
@@ -103,6 +143,17 @@ impl rotor_session_options {
             min_p: self.min_p,
             repetition_penalty: self.repetition_penalty,
             repetition_window: self.repetition_window as usize,
+            frequency_penalty: self.frequency_penalty,
+            presence_penalty: self.presence_penalty,
+            dry_multiplier: self.dry_multiplier,
+            dry_base: self.dry_base,
+            dry_allowed_length: self.dry_allowed_length as usize,
+            dry_window: self.dry_window as usize,
+            temperature_range: self.temperature_range,
+            temperature_exponent: self.temperature_exponent,
+            typical_p: self.typical_p,
+            xtc_probability: self.xtc_probability,
+            xtc_threshold: self.xtc_threshold,
         }
     }
 
@@ -599,6 +650,30 @@ pub unsafe extern "C" fn rotor_session_set_sampling(
         // SAFETY: the caller's promise.
         let options = unsafe { read_sized(borrow(options, "options")?, "options")? };
         inner.session.set_sampling(options.sampling())
+    };
+    // SAFETY: the caller's promise.
+    unsafe { with_session(session, set) }
+}
+
+/// Adds `biases[i]` to the logit of `tokens[i]` from now on, instead of what an earlier call added; minus infinity bans a token.
+/// `n` 0 takes all back. A fork inherits them.
+///
+/// Errors: ROTOR_E_ARGUMENT for an id outside the vocabulary, or a bias that is NaN or plus infinity; then nothing has changed.
+///
+/// # Safety
+/// `session` is NULL or alive; `tokens` and `biases` are NULL or valid for reads of `n` numbers.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn rotor_session_set_logit_bias(
+    session: *mut rotor_session,
+    tokens: *const u32,
+    biases: *const f32,
+    n: usize,
+) -> rotor_status {
+    let set = |inner: &mut Inner| {
+        // SAFETY: the caller's promises.
+        let (tokens, biases) = unsafe { (slice(tokens, n, "tokens")?, slice(biases, n, "biases")?) };
+        let bias: Vec<(u32, f32)> = tokens.iter().copied().zip(biases.iter().copied()).collect();
+        inner.session.set_logit_bias(&bias)
     };
     // SAFETY: the caller's promise.
     unsafe { with_session(session, set) }

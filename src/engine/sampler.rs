@@ -1,13 +1,17 @@
 //! Logits to a token.
 //!
-//! The chain, in order: repetition penalty (CTRL, arXiv 1909.05858), temperature, top-k, top-p (arXiv 1904.09751), min-p
-//! (arXiv 2407.01082), as in transformers. Temperature 0 takes the largest logit, the lowest id among equals.
+//! The chain, in order: biases; repetition, frequency and presence penalties; DRY; temperature, which may depend on the entropy;
+//! top-k, locally typical (arXiv 2202.00666), top-p (arXiv 1904.09751), min-p (arXiv 2407.01082), XTC (p-e-w 2024). Where they
+//! overlap, as in transformers. Temperature 0 takes the largest logit, the lowest id among equals.
 //!
 //! # The random numbers
 //! There is no generator with a state. The draw for the token at `position` is SplitMix64 (Steele, Lea, Flood 2014) of
 //! `seed + (position + 1) * 0x9E3779B97F4A7C15`; its upper 53 bits, times `2^-53`, are uniform in `[0, 1)`. So the same
-//! seed gives the same token at the same position after a rewind, in a fork, and on every machine.
+//! seed gives the same token at the same position after a rewind, in a fork, and on every machine. Whether XTC strikes is drawn
+//! likewise, from the seed's complement.
 #![forbid(unsafe_code)]
+
+pub(crate) mod penalties;
 
 use crate::backend::{Wanted, arith};
 use crate::error::{Error, Result};
@@ -27,8 +31,30 @@ pub struct Sampling {
     pub min_p: f32,
     /// Divides positive and multiplies negative logits of tokens seen before; 1 changes nothing. 0.001 to 1000.
     pub repetition_penalty: f32,
-    /// How many of the last tokens count as seen; 0 counts all.
+    /// How many of the last tokens count as seen, by this and the next two penalties; 0 counts all.
     pub repetition_window: usize,
+    /// Subtracted from a token's logit for each time that it was seen. Finite.
+    pub frequency_penalty: f32,
+    /// Subtracted from the logit of a token that was seen. Finite.
+    pub presence_penalty: f32,
+    /// Strength of DRY; 0 is none. The penalty is `dry_multiplier * dry_base^(length - dry_allowed_length)`.
+    pub dry_multiplier: f32,
+    /// See `dry_multiplier`. At least 1.
+    pub dry_base: f32,
+    /// Sequences that are shorter may be repeated.
+    pub dry_allowed_length: usize,
+    /// How many of the last tokens DRY looks at; 0 is all.
+    pub dry_window: usize,
+    /// The temperature is this much lower or higher, by the entropy; 0 is off. Not more than the temperature.
+    pub temperature_range: f32,
+    /// How the temperature follows the entropy: `low + (high - low) * (entropy / most)^exponent`. Above 0.
+    pub temperature_exponent: f32,
+    /// Keeps the tokens that are most typical, until their probabilities reach this together; 1 keeps all. In `(0, 1]`.
+    pub typical_p: f32,
+    /// How often XTC strikes: it then drops the best tokens, all but the last one of those that reach the threshold. In `[0, 1]`.
+    pub xtc_probability: f32,
+    /// See `xtc_probability`. In `[0, 1]`.
+    pub xtc_threshold: f32,
 }
 
 impl Default for Sampling {
@@ -41,6 +67,17 @@ impl Default for Sampling {
             min_p: 0.0,
             repetition_penalty: 1.0,
             repetition_window: 0,
+            frequency_penalty: 0.0,
+            presence_penalty: 0.0,
+            dry_multiplier: 0.0,
+            dry_base: 1.75,
+            dry_allowed_length: 2,
+            dry_window: 0,
+            temperature_range: 0.0,
+            temperature_exponent: 1.0,
+            typical_p: 1.0,
+            xtc_probability: 0.0,
+            xtc_threshold: 0.1,
         }
     }
 }
@@ -66,6 +103,30 @@ impl Sampling {
                 (0.001..=1000.0).contains(&self.repetition_penalty),
                 "0.001 to 1000",
             ),
+            ("frequency_penalty", self.frequency_penalty, self.frequency_penalty.is_finite(), "finite"),
+            ("presence_penalty", self.presence_penalty, self.presence_penalty.is_finite(), "finite"),
+            (
+                "dry_multiplier",
+                self.dry_multiplier,
+                self.dry_multiplier >= 0.0 && self.dry_multiplier.is_finite(),
+                "finite and >= 0",
+            ),
+            ("dry_base", self.dry_base, self.dry_base >= 1.0 && self.dry_base.is_finite(), "finite and >= 1"),
+            (
+                "temperature_range",
+                self.temperature_range,
+                (0.0..=self.temperature).contains(&self.temperature_range),
+                "0 to the temperature",
+            ),
+            (
+                "temperature_exponent",
+                self.temperature_exponent,
+                self.temperature_exponent > 0.0 && self.temperature_exponent.is_finite(),
+                "finite and > 0",
+            ),
+            ("typical_p", self.typical_p, self.typical_p > 0.0 && self.typical_p <= 1.0, "in (0, 1]"),
+            ("xtc_probability", self.xtc_probability, (0.0..=1.0).contains(&self.xtc_probability), "in [0, 1]"),
+            ("xtc_threshold", self.xtc_threshold, (0.0..=1.0).contains(&self.xtc_threshold), "in [0, 1]"),
         ];
         match rules.iter().find(|(.., holds, _)| !holds) {
             Some((name, value, _, range)) => Err(Error::argument(format!("{name} is {value}; it must be {range}"))),
@@ -75,10 +136,26 @@ impl Sampling {
 }
 
 impl Sampling {
-    /// The logits that it looks at.
-    pub fn wanted(&self) -> Wanted {
+    /// The temperature for these logits, of which `max` is the largest.
+    fn temperature_for(&self, logits: &[f32], max: f32) -> f32 {
+        if self.temperature_range == 0.0 {
+            return self.temperature;
+        }
+        let weight = |logit: &f32| f64::from(arith::exp(logit - max));
+        let total: f64 = logits.iter().map(weight).sum();
+        let surprise = |weight: f64| if weight > 0.0 { -weight / total * libm::log(weight / total) } else { 0.0 };
+        let entropy: f64 = logits.iter().map(|logit| surprise(weight(logit))).sum();
+        let share = (entropy / libm::log(logits.len().max(2) as f64)).clamp(0.0, 1.0);
+        let share = libm::pow(share, f64::from(self.temperature_exponent)) as f32;
+        let (low, high) = (self.temperature - self.temperature_range, self.temperature + self.temperature_range);
+        // Never 0, which would be another way to choose.
+        (low + (high - low) * share).max(1e-3)
+    }
+
+    /// The logits that it looks at, without biases.
+    fn wanted(&self) -> Wanted {
         match (self.temperature, self.top_k) {
-            _ if self.repetition_penalty != 1.0 => Wanted::All,
+            _ if self.penalises() || self.temperature_range > 0.0 => Wanted::All,
             (0.0, _) => Wanted::Top(1),
             (_, 0) => Wanted::All,
             (_, k) => Wanted::Top(k),
@@ -86,9 +163,11 @@ impl Sampling {
     }
 }
 
-/// The sampler's working memory.
+/// Biases, and working memory.
 #[derive(Clone, Default)]
 pub struct Sampler {
+    /// Added to logits; minus infinity bans a token.
+    bias: Vec<(u32, f32)>,
     logits: Vec<f32>,
     candidates: Vec<Candidate>,
 }
@@ -102,15 +181,31 @@ struct Candidate {
 }
 
 impl Sampler {
+    /// Adds to logits from now on, instead of what was added before.
+    pub fn set_bias(&mut self, bias: Vec<(u32, f32)>) {
+        self.bias = bias;
+    }
+
+    /// The logits that it looks at.
+    pub fn wanted(&self, sampling: &Sampling) -> Wanted {
+        if self.bias.is_empty() { sampling.wanted() } else { Wanted::All }
+    }
+
     /// Chooses the token that follows `tokens`, of which `logits` were computed: at least those that
-    /// [`Sampling::wanted`] names.
-    pub fn sample(&mut self, sampling: &Sampling, logits: &[f32], tokens: &[u32]) -> Result<u32> {
+    /// [`Sampler::wanted`] names. `is_breaker`: whether a sequence ends with a token, for DRY.
+    pub fn sample(
+        &mut self,
+        sampling: &Sampling,
+        logits: &[f32],
+        tokens: &[u32],
+        is_breaker: &dyn Fn(u32) -> bool,
+    ) -> Result<u32> {
         // Minus infinity marks a token that cannot be among those that were wanted; but one must be.
         let is_wrong = |logit: &f32| logit.is_nan() || *logit == f32::INFINITY;
         if let Some(token) = logits.iter().position(is_wrong) {
             return Err(Error::Numeric { message: format!("logit {} of token {token}", logits[token]) });
         }
-        let logits = self.penalised(sampling, logits, tokens);
+        let logits = self.changed(sampling, logits, tokens, is_breaker);
         let best = arith::argmax(logits);
         if !logits[best].is_finite() {
             return Err(Error::Numeric { message: "no logit is finite".to_owned() });
@@ -119,7 +214,8 @@ impl Sampler {
             return Ok(best as u32);
         }
         let max = logits[best];
-        let scaled = |logit: f32| (logit - max) / sampling.temperature;
+        let temperature = sampling.temperature_for(logits, max);
+        let scaled = |logit: f32| (logit - max) / temperature;
         let candidates = (0u32..).zip(logits).filter(|(_, logit)| scaled(**logit) >= -DROP);
         let candidate = |(token, logit): (u32, &f32)| Candidate {
             token,
@@ -128,34 +224,42 @@ impl Sampler {
         };
         let candidates: Vec<Candidate> = candidates.map(candidate).collect();
         self.candidates = candidates;
-        self.keep_best(sampling);
+        self.keep_best(sampling, tokens.len());
         Ok(self.draw(uniform(sampling.seed, tokens.len())))
     }
 
-    fn penalised<'a>(&'a mut self, sampling: &Sampling, logits: &'a [f32], tokens: &[u32]) -> &'a [f32] {
-        if sampling.repetition_penalty == 1.0 {
+    /// The logits after biases and penalties.
+    fn changed<'a>(
+        &'a mut self,
+        sampling: &Sampling,
+        logits: &'a [f32],
+        tokens: &[u32],
+        is_breaker: &dyn Fn(u32) -> bool,
+    ) -> &'a [f32] {
+        if self.bias.is_empty() && !sampling.penalises() {
             return logits;
         }
-        let window = if sampling.repetition_window == 0 { tokens.len() } else { sampling.repetition_window };
-        let mut seen = tokens[tokens.len().saturating_sub(window)..].to_vec();
-        seen.sort_unstable();
-        seen.dedup();
         self.logits.clear();
         self.logits.extend_from_slice(logits);
-        for token in seen {
-            if let Some(logit) = self.logits.get_mut(token as usize) {
-                let penalty = sampling.repetition_penalty;
-                *logit = if *logit > 0.0 { *logit / penalty } else { *logit * penalty };
+        for (token, bias) in &self.bias {
+            if let Some(logit) = self.logits.get_mut(*token as usize) {
+                *logit += bias;
             }
+        }
+        if sampling.penalises() {
+            sampling.penalise(&mut self.logits, tokens, is_breaker);
         }
         &self.logits
     }
 
     /// Sorts the candidates, best first, and cuts them to what top-k, top-p and min-p keep: always at least one.
-    fn keep_best(&mut self, sampling: &Sampling) {
+    fn keep_best(&mut self, sampling: &Sampling, position: usize) {
         self.candidates.sort_unstable_by(|a, b| b.logit.total_cmp(&a.logit).then(a.token.cmp(&b.token)));
         if sampling.top_k > 0 {
             self.candidates.truncate(sampling.top_k);
+        }
+        if sampling.typical_p < 1.0 {
+            self.keep_typical(f64::from(sampling.typical_p));
         }
         if sampling.top_p < 1.0 {
             let enough = f64::from(sampling.top_p) * self.total();
@@ -168,6 +272,28 @@ impl Sampler {
             self.candidates.truncate(kept + 1);
         }
         self.candidates.retain(|c| c.probability >= f64::from(sampling.min_p));
+        if uniform(!sampling.seed, position) < f64::from(sampling.xtc_probability) {
+            let threshold = f64::from(sampling.xtc_threshold) * self.total();
+            let n_top = self.candidates.iter().take_while(|c| c.probability >= threshold).count();
+            self.candidates.drain(..n_top.saturating_sub(1));
+        }
+    }
+
+    /// Keeps those whose surprise is nearest to the expected one, until they are probable enough together.
+    fn keep_typical(&mut self, enough: f64) {
+        let total = self.total();
+        let surprise = |c: &Candidate| -libm::log(c.probability / total);
+        let expected: f64 = self.candidates.iter().map(|c| c.probability / total * surprise(c)).sum();
+        let distance = |c: &Candidate| (surprise(c) - expected).abs();
+        self.candidates.sort_by(|a, b| distance(a).total_cmp(&distance(b)).then(a.token.cmp(&b.token)));
+        let mut sum = 0.0;
+        let short = |c: &Candidate| {
+            sum += c.probability;
+            sum < enough * total
+        };
+        let kept = self.candidates.iter().map(short).position(|short| !short).unwrap_or(self.candidates.len());
+        self.candidates.truncate(kept + 1);
+        self.candidates.sort_unstable_by(|a, b| b.logit.total_cmp(&a.logit).then(a.token.cmp(&b.token)));
     }
 
     fn total(&self) -> f64 {
@@ -184,7 +310,6 @@ impl Sampler {
     }
 }
 
-/// The index of the largest number, the first among equals.
 /// The draw of the token at `position`, in `[0, 1)`.
 fn uniform(seed: u64, position: usize) -> f64 {
     let mut z = seed.wrapping_add((position as u64).wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15));
@@ -200,7 +325,7 @@ mod tests {
     fn counts(sampling: Sampling, logits: &[f32]) -> Vec<usize> {
         let mut counts = vec![0; logits.len()];
         for seed in 0..20_000 {
-            let token = Sampler::default().sample(&Sampling { seed, ..sampling }, logits, &[0]).unwrap();
+            let token = Sampler::default().sample(&Sampling { seed, ..sampling }, logits, &[0], &|_| false).unwrap();
             counts[token as usize] += 1;
         }
         counts
@@ -208,7 +333,7 @@ mod tests {
 
     #[test]
     fn greedy_takes_the_first_of_the_largest() {
-        let token = Sampler::default().sample(&Sampling::default(), &[1.0, 3.0, 3.0], &[]).unwrap();
+        let token = Sampler::default().sample(&Sampling::default(), &[1.0, 3.0, 3.0], &[], &|_| false).unwrap();
         assert_eq!(token, 1);
     }
 
@@ -234,17 +359,49 @@ mod tests {
     }
 
     #[test]
+    fn typical_xtc_and_biases() {
+        // Entropy 1.0 nats: the token of 0.26 (1.35 nats) is nearer to it than that of 0.5 (0.69) and of 0.2 (1.61).
+        let logits = [0.2f32.ln(), 0.5f32.ln(), 0.26f32.ln(), 0.04f32.ln()];
+        let base = Sampling { temperature: 1.0, ..Sampling::default() };
+        let drawn = |sampling| counts(sampling, &logits).iter().map(|c| *c > 0).collect::<Vec<_>>();
+        assert_eq!(drawn(Sampling { typical_p: 0.2, ..base }), [false, false, true, false]);
+        assert_eq!(drawn(Sampling { typical_p: 0.7, ..base }), [false, true, true, false]);
+        let xtc = Sampling { xtc_probability: 1.0, xtc_threshold: 0.19, ..base };
+        assert_eq!(drawn(xtc), [true, false, false, true]);
+        assert_eq!(drawn(Sampling { xtc_threshold: 0.6, ..xtc }), [true; 4]);
+        let half = counts(Sampling { xtc_probability: 0.5, ..xtc }, &logits);
+        assert!((half[1] as f64 / 20_000.0 - 0.25).abs() < 0.02, "{half:?}");
+
+        let mut sampler = Sampler::default();
+        sampler.set_bias(vec![(1, f32::NEG_INFINITY), (3, 5.0), (99, 1.0)]);
+        assert_eq!(sampler.wanted(&Sampling::default()), Wanted::All);
+        assert_eq!(sampler.sample(&Sampling::default(), &logits, &[], &|_| false).unwrap(), 3);
+        sampler.set_bias((0..4).map(|token| (token, f32::NEG_INFINITY)).collect());
+        assert!(sampler.sample(&Sampling::default(), &logits, &[], &|_| false).is_err());
+    }
+
+    #[test]
+    fn the_temperature_follows_the_entropy() {
+        let sampling = Sampling { temperature: 1.0, temperature_range: 0.5, ..Sampling::default() };
+        let of = |logits: &[f32]| sampling.temperature_for(logits, logits.iter().copied().fold(f32::MIN, f32::max));
+        assert!((of(&[0.0; 8]) - 1.5).abs() < 1e-4);
+        assert!((of(&[50.0, 0.0, 0.0, 0.0]) - 0.5).abs() < 1e-4);
+        let between = of(&[2.0, 1.0, 0.0, 0.0]);
+        assert!(between > 0.6 && between < 1.49, "{between}");
+    }
+
+    #[test]
     fn the_penalty_pushes_seen_tokens_down() {
         let sampling = Sampling { repetition_penalty: 2.0, ..Sampling::default() };
-        assert_eq!(Sampler::default().sample(&sampling, &[3.0, 2.0], &[0]).unwrap(), 1);
+        assert_eq!(Sampler::default().sample(&sampling, &[3.0, 2.0], &[0], &|_| false).unwrap(), 1);
         let windowed = Sampling { repetition_window: 1, ..sampling };
-        assert_eq!(Sampler::default().sample(&windowed, &[3.0, 2.0], &[0, 1]).unwrap(), 0);
+        assert_eq!(Sampler::default().sample(&windowed, &[3.0, 2.0], &[0, 1], &|_| false).unwrap(), 0);
     }
 
     #[test]
     fn what_is_not_finite_is_an_error() {
         for bad in [[0.0, f32::NAN], [0.0, f32::INFINITY], [f32::NEG_INFINITY; 2]] {
-            let result = Sampler::default().sample(&Sampling::default(), &bad, &[]);
+            let result = Sampler::default().sample(&Sampling::default(), &bad, &[], &|_| false);
             assert!(matches!(result, Err(Error::Numeric { .. })));
         }
     }

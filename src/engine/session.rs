@@ -11,6 +11,7 @@ use super::compute::Compute;
 use super::evaluate::{Pass, evaluate};
 use super::kv_cache::KvCache;
 use super::model::Model;
+use super::sampler::penalties::BREAKERS;
 use super::sampler::{Sampler, Sampling};
 use super::text::TextStream;
 use crate::backend::{KvBlock, KvType, Wanted, Work};
@@ -163,6 +164,20 @@ impl Session {
         Ok(())
     }
 
+    /// Adds to the logits of tokens from now on, instead of what was added before. Minus infinity bans a token.
+    pub fn set_logit_bias(&mut self, bias: &[(u32, f32)]) -> Result<()> {
+        let n_vocab = self.model.config().shape.n_vocab;
+        let is_wrong =
+            |(token, bias): &&(u32, f32)| *token as usize >= n_vocab || bias.is_nan() || *bias == f32::INFINITY;
+        if let Some((token, bias)) = bias.iter().find(is_wrong) {
+            let message =
+                format!("a bias of {bias} for token {token}; there are {n_vocab} tokens, and it is a number or -inf");
+            return Err(Error::argument(message));
+        }
+        self.sampler.set_bias(bias.to_vec());
+        Ok(())
+    }
+
     /// Adds tokens to the end; all of them or, on an error, none. They are evaluated by the next step.
     pub fn append(&mut self, tokens: &[u32]) -> Result<()> {
         self.check_tokens(tokens)?;
@@ -214,7 +229,7 @@ impl Session {
             model: Arc::clone(&self.model),
             compute: Arc::clone(&self.compute),
             cache: self.cache.clone(),
-            sampler: Sampler::default(),
+            sampler: self.sampler.clone(),
             tokens: self.tokens.clone(),
             pass: None,
             logits: Arc::clone(&self.logits),
@@ -248,7 +263,11 @@ impl Session {
     /// Chooses a token, when the logits stand.
     fn choose(&mut self) -> Result<Step> {
         let start = Instant::now();
-        let token = self.sampler.sample(&self.sampling, &self.logits, &self.tokens)?;
+        let model = Arc::clone(&self.model);
+        let is_breaker = |token: u32| {
+            model.text().is_ok_and(|text| text.decode(&[token], false).contains(BREAKERS))
+        };
+        let token = self.sampler.sample(&self.sampling, &self.logits, &self.tokens, &is_breaker)?;
         if self.model.is_end(token) {
             if let Some(stream) = &mut self.stream {
                 stream.finish(&mut self.text);
@@ -268,7 +287,7 @@ impl Session {
     /// Evaluates what is pending, without choosing a token; false when the budget ended first. A step after it has nothing left to do
     /// but to choose.
     pub fn prefill(&mut self, budget: Option<Duration>) -> Result<bool> {
-        let wanted = |session: &Self| session.sampling.wanted();
+        let wanted = |session: &Self| session.sampler.wanted(&session.sampling);
         evaluate(&mut [self], budget, wanted).pop().unwrap_or(Err(Error::Empty))
     }
 
@@ -399,7 +418,7 @@ impl Session {
 /// on where they were. What is wrong with one session is its result, and does not concern the others.
 pub fn step_all(sessions: &mut [&mut Session], budget: Option<Duration>) -> Vec<Result<Step>> {
     sessions.iter_mut().for_each(|session| session.text.clear());
-    let evaluated = evaluate(sessions, budget, |session| session.sampling.wanted());
+    let evaluated = evaluate(sessions, budget, |session| session.sampler.wanted(&session.sampling));
     let choose = |(session, is_there): (&mut &mut Session, Result<bool>)| match is_there? {
         true => session.choose(),
         false => Ok(Step::Pending),

@@ -142,7 +142,14 @@ def test_prompt_is_appended_at_once(session: rotor.Session) -> None:
     assert next(pieces)
 
 
-@pytest.mark.parametrize("options", [{}, SAMPLED, dict(SAMPLED, repetition_penalty=1.3, repetition_window=16)])
+CHAIN: dict[str, Any] = dict(
+    temperature=1.1, temperature_range=0.4, temperature_exponent=0.8, frequency_penalty=0.2, presence_penalty=0.1,
+    dry_multiplier=0.8, dry_base=1.5, dry_allowed_length=3, dry_window=64, typical_p=0.9, xtc_probability=0.3,
+    xtc_threshold=0.1, seed=4,
+)
+
+
+@pytest.mark.parametrize("options", [{}, SAMPLED, dict(SAMPLED, repetition_penalty=1.3, repetition_window=16), CHAIN])
 def test_rewind_tells_the_same_story(case_model: rotor.Model, options: dict[str, Any]) -> None:
     with case_model.session(**options) as session:
         session.append(PROMPT)
@@ -427,7 +434,7 @@ def test_errors_have_status(case_model: rotor.Model, session: rotor.Session, tmp
     most = case_model.info["max_position_embeddings"]
     fails("ROTOR_E_ARGUMENT", case_model.session, most + 1)
     for options in ({"temperature": -1}, {"temperature": float("nan")}, {"top_p": 0}, {"top_p": 1.5}, {"min_p": -0.1},
-                    {"repetition_penalty": 0}, {"temperature": float("inf")}):
+                    {"repetition_penalty": 0}, {"typical_p": 0}, {"dry_base": 0.5}, {"xtc_probability": 2}, {"temperature_range": 9}, {"temperature": float("inf")}):
         with pytest.raises(rotor.RotorError, match=next(iter(options))):
             case_model.session(**options)
     assert session.tokens == []
@@ -480,3 +487,44 @@ def test_stats_and_logits(case_model: rotor.Model, session: rotor.Session) -> No
     assert np.array_equal(session.logits(), kept)
     session.append([])
     assert np.array_equal(session.logits(), kept)
+
+
+def test_biases_ban_and_force(case_model: rotor.Model) -> None:
+    prompt = case_model.tokenize(PROMPT, add_bos=True)
+    with case_model.session() as session:
+        session.append(prompt)
+        best = session.step()
+        assert best is not None
+        session.truncate(len(prompt))
+        session.set_logit_bias({best: float("-inf")})
+        with session.fork() as fork:
+            second = session.step()
+            assert second != best and fork.step() == second
+        order = np.argsort(-alone_logits(case_model, prompt), kind="stable")
+        assert [best, second] == order[:2].tolist()
+        session.truncate(len(prompt))
+        session.set_logit_bias({int(order[100]): 1e6})
+        assert session.step() == order[100]
+        session.truncate(len(prompt))
+        session.set_logit_bias({})
+        assert session.step() == best
+        for bad in ({10**6: 1.0}, {3: float("nan")}, {3: float("inf")}):
+            fails("ROTOR_E_ARGUMENT", session.set_logit_bias, bad)
+        session.set_logit_bias({token: float("-inf") for token in range(case_model.info["n_vocab"])})
+        fails("ROTOR_E_NUMERIC", session.step)
+
+
+def alone_logits(model: rotor.Model, prompt: list[int]) -> np.ndarray[Any, np.dtype[np.float32]]:
+    with model.session() as session:
+        session.append(prompt)
+        return session.logits()
+
+
+def test_dry_breaks_a_loop(case_model: rotor.Model) -> None:
+    loop = case_model.tokenize("the sea and the sky and ", add_bos=False) * 6
+    with case_model.session(dry_multiplier=50.0, dry_base=2.0) as session, case_model.session() as plain:
+        session.append(loop)
+        plain.append(loop)
+        session.set_logit_bias({loop[0]: 1000.0})
+        plain.set_logit_bias({loop[0]: 1000.0})
+        assert plain.step() == loop[0] != session.step()

@@ -102,6 +102,18 @@ class SessionOptions(ctypes.Structure):
         ("repetition_penalty", c_float),
         ("repetition_window", c_uint32),
         ("reserved", c_uint32),
+        ("frequency_penalty", c_float),
+        ("presence_penalty", c_float),
+        ("dry_multiplier", c_float),
+        ("dry_base", c_float),
+        ("dry_allowed_length", c_uint32),
+        ("dry_window", c_uint32),
+        ("temperature_range", c_float),
+        ("temperature_exponent", c_float),
+        ("typical_p", c_float),
+        ("xtc_probability", c_float),
+        ("xtc_threshold", c_float),
+        ("reserved_2", c_uint32),
     ]
 
 
@@ -167,6 +179,7 @@ _STATUS_FUNCTIONS: dict[str, list[Any]] = {
     "rotor_session_truncate": [c_void_p, c_size_t],
     "rotor_session_tokens": [c_void_p, c_void_p, c_size_t, POINTER(c_size_t)],
     "rotor_session_set_sampling": [c_void_p, POINTER(SessionOptions)],
+    "rotor_session_set_logit_bias": [c_void_p, c_void_p, c_void_p, c_size_t],
     "rotor_session_cancel": [c_void_p],
     "rotor_session_stats_get": [c_void_p, POINTER(SessionStats)],
     "rotor_device_count": [POINTER(c_size_t)],

@@ -145,12 +145,16 @@ class Model:
         *,
         repetition_penalty: SupportsFloat = 1.0,
         repetition_window: SupportsIndex = 0,
+        **more: SupportsFloat,
     ) -> Session:
         """Begins a conversation.
 
         `context_length`: tokens that fit; None takes the model's longest. `kv`: numbers of the KV cache, "f16" or
         "f32". The rest chooses tokens: `temperature` 0 takes the best token always; the random number of a token
-        depends only on `seed` and the token's position. Errors: RotorError (ROTOR_E_ARGUMENT), TypeError, ValueError.
+        depends only on `seed` and the token's position. `more` (the header explains each, in `rotor_session_options`):
+        frequency_penalty, presence_penalty, dry_multiplier, dry_base, dry_allowed_length, dry_window, temperature_range,
+        temperature_exponent, typical_p, xtc_probability, xtc_threshold. Errors: RotorError (ROTOR_E_ARGUMENT),
+        TypeError, ValueError.
         """
         sampling = {
             "seed": seed,
@@ -160,6 +164,7 @@ class Model:
             "min_p": min_p,
             "repetition_penalty": repetition_penalty,
             "repetition_window": repetition_window,
+            **more,
         }
         return Session(self._c(), context_length, kv, sampling)
 

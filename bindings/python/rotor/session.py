@@ -19,7 +19,13 @@ from .errors import RotorError
 SIZE_MAX = c_size_t(-1).value
 
 # The sampling options that are integers, with the most that fits.
-_INTEGERS = {"seed": U64, "top_k": U32, "repetition_window": U32}
+_INTEGERS = {"seed": U64, "top_k": U32, "repetition_window": U32, "dry_allowed_length": U32, "dry_window": U32}
+# Those that have no parameter of their own.
+_MORE = {
+    "frequency_penalty", "presence_penalty", "dry_multiplier", "dry_base", "dry_allowed_length", "dry_window",
+    "temperature_range", "temperature_exponent", "typical_p", "xtc_probability", "xtc_threshold",
+}
+_SAMPLING = {"seed", "temperature", "top_k", "top_p", "min_p", "repetition_penalty", "repetition_window", *_MORE}
 
 
 class Session:
@@ -225,8 +231,9 @@ class Session:
         min_p: SupportsFloat | None = None,
         repetition_penalty: SupportsFloat | None = None,
         repetition_window: SupportsIndex | None = None,
+        **more: SupportsFloat | None,
     ) -> None:
-        """Chooses tokens in another way from now on; what is None stays.
+        """Chooses tokens in another way from now on; what is None stays. `more` as in `Model.session`.
 
         Errors: RotorError (ROTOR_E_ARGUMENT, ROTOR_E_BUSY), TypeError, ValueError; then everything stays.
         """
@@ -238,12 +245,25 @@ class Session:
             "min_p": min_p,
             "repetition_penalty": repetition_penalty,
             "repetition_window": repetition_window,
+            **more,
         }
         with self._alone() as handle:
             options = c.SessionOptions.from_buffer_copy(self._options)
             _write_sampling(options, {name: value for name, value in given.items() if value is not None})
             c.check(c.library.rotor_session_set_sampling(handle, byref(options)))
             self._options = options
+
+    def set_logit_bias(self, bias: Mapping[int, SupportsFloat]) -> None:
+        """Adds to the logits of these tokens from now on, instead of what was added before; -inf bans a token.
+
+        Errors: RotorError (ROTOR_E_ARGUMENT, ROTOR_E_BUSY), TypeError, ValueError; then everything stays.
+        """
+        tokens = token_ids(list(bias))
+        biases = np.array([real(value, "bias") for value in bias.values()], dtype=np.float32)
+        with self._alone() as handle:
+            c.check(
+                c.library.rotor_session_set_logit_bias(handle, tokens.ctypes.data, biases.ctypes.data, len(tokens))
+            )
 
     def cancel(self) -> None:
         """Stops the step or the logits that another thread waits for: that call raises ROTOR_E_CANCELLED.
@@ -283,6 +303,8 @@ class Session:
 def _write_sampling(options: c.SessionOptions, values: Mapping[str, Any]) -> None:
     """Writes sampling options by name; integers are checked here, reals by the library."""
     for name, value in values.items():
+        if name not in _SAMPLING:
+            raise TypeError(f"{name!r} is no sampling option; there are {', '.join(sorted(_SAMPLING))}")
         most = _INTEGERS.get(name)
         setattr(options, name, real(value, name) if most is None else integer(value, name, most))
 
