@@ -56,6 +56,8 @@ enum rotor_status
     ROTOR_E_UTF8 = -5,
     // The session has no token yet.
     ROTOR_E_EMPTY = -6,
+    // A grammar, schema or regular expression cannot be used, or the session's tokens break it.
+    ROTOR_E_GRAMMAR = -7,
     // A file is missing or cannot be read. Trouble with files is -20 to -39.
     ROTOR_E_IO = -20,
     // A file is damaged, truncated, or not what its name says.
@@ -606,6 +608,46 @@ rotor_status rotor_batch_step(rotor_session *const *sessions,
                               uint64_t budget_us,
                               rotor_step *steps,
                               rotor_status *statuses);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
+/* ---- Constrained output: JSON, choices, regular expressions, grammars ---------------------------------------------- */
+
+// No grammar: any output.
+#define ROTOR_GRAMMAR_NONE 0
+
+// A JSON schema: the output is a value that it describes.
+#define ROTOR_GRAMMAR_JSON_SCHEMA 1
+
+// A regular expression (Rust's syntax, without look-around): the output is what it matches as a whole.
+#define ROTOR_GRAMMAR_REGEX 2
+
+// A JSON array of strings: the output is one of them.
+#define ROTOR_GRAMMAR_CHOICE 3
+
+// A grammar in llguidance's variant of Lark, with a rule `start`.
+#define ROTOR_GRAMMAR_LARK 4
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+// From here on the session's output is what a grammar describes: tokens that would break it are not chosen, those about which it
+// leaves no choice cost no evaluation, and when it is complete, steps are ROTOR_STEP_END. `source` (`source_len` bytes of UTF-8, or
+// ROTOR_NUL_TERMINATED) is of `kind`; with ROTOR_GRAMMAR_NONE it is not read, and any output is right again. The grammar
+// stays with rewinds and forks, is not part of a save, and counts what the host appends, too.
+//
+// Errors: ROTOR_E_GRAMMAR, in the words of the parser; ROTOR_E_TOKENIZER for a model without one; ROTOR_E_ARGUMENT for an
+// unknown kind. Then the session is as it was. A step returns ROTOR_E_GRAMMAR when what the host has appended breaks it.
+//
+// Pointers:
+// `session` is NULL or alive; `source` is NULL or valid for its length.
+rotor_status rotor_session_set_grammar(rotor_session *session,
+                                       uint32_t kind,
+                                       const char *source,
+                                       size_t source_len);
 
 #ifdef __cplusplus
 }  // extern "C"

@@ -87,6 +87,13 @@ pub enum Error {
         message: String,
     },
 
+    /// A grammar, schema or regular expression cannot be used, or the session's tokens break it.
+    #[error("grammar: {message}")]
+    Grammar {
+        /// What its parser said.
+        message: String,
+    },
+
     /// The session's context has no room for another token.
     #[error(
         "the context is full: {length} of {capacity} tokens are used and {wanted} more are wanted; truncate the session or \

@@ -4,11 +4,12 @@
 use std::path::Path;
 
 /// The chapters: file and title.
-const CHAPTERS: [(&str, &str); 9] = [
+const CHAPTERS: [(&str, &str); 10] = [
     ("status", "What a call came to"),
     ("model", "Models: load, look, free"),
     ("session", "Sessions: append, step, rewind, cancel"),
     ("batch", "Many sessions, one pass"),
+    ("grammar", "Constrained output: JSON, choices, regular expressions, grammars"),
     ("text", "Text: tokens and chat templates"),
     ("device", "GPUs"),
     ("vulkan", "A host's own Vulkan device"),

@@ -11,6 +11,7 @@ pub mod model;
 pub mod session;
 
 pub mod batch;
+pub mod grammar;
 
 pub mod text;
 

@@ -249,7 +249,10 @@ unsafe impl Sized_ for rotor_session_stats {
 ///
 /// # Safety
 /// `session` is NULL or alive at the beginning of the call. (Freeing it during the call is harmless.)
-unsafe fn with_session(session: *const rotor_session, body: impl FnOnce(&mut Inner) -> Result<()>) -> rotor_status {
+pub(super) unsafe fn with_session(
+    session: *const rotor_session,
+    body: impl FnOnce(&mut Inner) -> Result<()>,
+) -> rotor_status {
     guard(|| {
         // SAFETY: the caller's promise.
         let handle = unsafe { shared(session)? };

@@ -22,6 +22,8 @@ pub enum rotor_status {
     ROTOR_E_UTF8 = -5,
     /// The session has no token yet.
     ROTOR_E_EMPTY = -6,
+    /// A grammar, schema or regular expression cannot be used, or the session's tokens break it.
+    ROTOR_E_GRAMMAR = -7,
 
     /// A file is missing or cannot be read. Trouble with files is -20 to -39.
     ROTOR_E_IO = -20,
@@ -59,7 +61,7 @@ pub enum rotor_status {
 use rotor_status::*;
 
 /// Every status with its name.
-const NAMES: [(rotor_status, &std::ffi::CStr); 21] = [
+const NAMES: [(rotor_status, &std::ffi::CStr); 22] = [
     (ROTOR_OK, c"ROTOR_OK"),
     (ROTOR_E_ARGUMENT, c"ROTOR_E_ARGUMENT"),
     (ROTOR_E_NULL, c"ROTOR_E_NULL"),
@@ -67,6 +69,7 @@ const NAMES: [(rotor_status, &std::ffi::CStr); 21] = [
     (ROTOR_E_BUSY, c"ROTOR_E_BUSY"),
     (ROTOR_E_UTF8, c"ROTOR_E_UTF8"),
     (ROTOR_E_EMPTY, c"ROTOR_E_EMPTY"),
+    (ROTOR_E_GRAMMAR, c"ROTOR_E_GRAMMAR"),
     (ROTOR_E_IO, c"ROTOR_E_IO"),
     (ROTOR_E_FORMAT, c"ROTOR_E_FORMAT"),
     (ROTOR_E_UNSUPPORTED, c"ROTOR_E_UNSUPPORTED"),
@@ -100,6 +103,7 @@ impl From<&Error> for rotor_status {
             Error::Cancelled => ROTOR_E_CANCELLED,
             Error::Busy => ROTOR_E_BUSY,
             Error::Empty => ROTOR_E_EMPTY,
+            Error::Grammar { .. } => ROTOR_E_GRAMMAR,
             Error::Poisoned => ROTOR_E_POISONED,
             Error::Backend { .. } => ROTOR_E_BACKEND,
             Error::Device { .. } => ROTOR_E_DEVICE,

@@ -2,6 +2,7 @@
 
 mod compute;
 mod evaluate;
+pub mod grammar;
 pub mod kv_cache;
 pub mod model;
 pub mod sampler;

@@ -8,6 +8,7 @@ use parking_lot::Mutex;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::compute::Compute;
+use super::grammar::GrammarFactory;
 use super::text::{Text, TextFiles};
 use crate::backend::{Backend, Info, Resources};
 use crate::error::{Error, Result};
@@ -38,6 +39,8 @@ pub struct Model {
     text: Option<Text>,
     /// Tells it from other models, for saves.
     fingerprint: u64,
+    /// Builds parsers of constrained output, once one was asked for.
+    grammars: Mutex<Option<Arc<GrammarFactory>>>,
     /// What computes for new sessions.
     compute: Mutex<Arc<Compute>>,
     /// Where the weights came from, while they may be needed again.
@@ -105,6 +108,7 @@ impl Model {
             config,
             text,
             fingerprint,
+            grammars: Mutex::new(None),
             compute: Mutex::new(Arc::new(compute)),
             origin,
         })
@@ -141,6 +145,17 @@ impl Model {
     /// Whether `token` ends a generation.
     pub fn is_end(&self, token: u32) -> bool {
         self.text.as_ref().is_some_and(|text| text.is_end(token))
+    }
+
+    /// Builds parsers of constrained output. The first call takes some milliseconds.
+    pub(super) fn grammars(self: &Arc<Self>) -> Result<Arc<GrammarFactory>> {
+        let mut grammars = self.grammars.lock();
+        if let Some(made) = &*grammars {
+            return Ok(Arc::clone(made));
+        }
+        let made = Arc::new(GrammarFactory::new(self, self.config.shape.n_vocab)?);
+        *grammars = Some(Arc::clone(&made));
+        Ok(made)
     }
 
     pub(super) fn rotary(&self) -> &RotaryFrequencies {

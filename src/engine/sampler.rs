@@ -13,6 +13,8 @@
 
 pub(crate) mod penalties;
 
+use llguidance::toktrie::SimpleVob;
+
 use crate::backend::{Wanted, arith};
 use crate::error::{Error, Result};
 
@@ -192,11 +194,12 @@ impl Sampler {
     }
 
     /// Chooses the token that follows `tokens`, of which `logits` were computed: at least those that
-    /// [`Sampler::wanted`] names. `is_breaker`: whether a sequence ends with a token, for DRY.
+    /// [`Sampler::wanted`] names. `allowed`: those that a grammar allows. `is_breaker`: whether a sequence ends with a token, for DRY.
     pub fn sample(
         &mut self,
         sampling: &Sampling,
         logits: &[f32],
+        allowed: Option<&SimpleVob>,
         tokens: &[u32],
         is_breaker: &dyn Fn(u32) -> bool,
     ) -> Result<u32> {
@@ -205,7 +208,7 @@ impl Sampler {
         if let Some(token) = logits.iter().position(is_wrong) {
             return Err(Error::Numeric { message: format!("logit {} of token {token}", logits[token]) });
         }
-        let logits = self.changed(sampling, logits, tokens, is_breaker);
+        let logits = self.changed(sampling, logits, allowed, tokens, is_breaker);
         let best = arith::argmax(logits);
         if !logits[best].is_finite() {
             return Err(Error::Numeric { message: "no logit is finite".to_owned() });
@@ -233,10 +236,11 @@ impl Sampler {
         &'a mut self,
         sampling: &Sampling,
         logits: &'a [f32],
+        allowed: Option<&SimpleVob>,
         tokens: &[u32],
         is_breaker: &dyn Fn(u32) -> bool,
     ) -> &'a [f32] {
-        if self.bias.is_empty() && !sampling.penalises() {
+        if self.bias.is_empty() && !sampling.penalises() && allowed.is_none() {
             return logits;
         }
         self.logits.clear();
@@ -245,6 +249,13 @@ impl Sampler {
             if let Some(logit) = self.logits.get_mut(*token as usize) {
                 *logit += bias;
             }
+        }
+        if let Some(allowed) = allowed {
+            allowed.iter_unset_entries(|token| {
+                if let Some(logit) = self.logits.get_mut(token) {
+                    *logit = f32::NEG_INFINITY;
+                }
+            });
         }
         if sampling.penalises() {
             sampling.penalise(&mut self.logits, tokens, is_breaker);
@@ -325,7 +336,8 @@ mod tests {
     fn counts(sampling: Sampling, logits: &[f32]) -> Vec<usize> {
         let mut counts = vec![0; logits.len()];
         for seed in 0..20_000 {
-            let token = Sampler::default().sample(&Sampling { seed, ..sampling }, logits, &[0], &|_| false).unwrap();
+            let token =
+                Sampler::default().sample(&Sampling { seed, ..sampling }, logits, None, &[0], &|_| false).unwrap();
             counts[token as usize] += 1;
         }
         counts
@@ -333,7 +345,7 @@ mod tests {
 
     #[test]
     fn greedy_takes_the_first_of_the_largest() {
-        let token = Sampler::default().sample(&Sampling::default(), &[1.0, 3.0, 3.0], &[], &|_| false).unwrap();
+        let token = Sampler::default().sample(&Sampling::default(), &[1.0, 3.0, 3.0], None, &[], &|_| false).unwrap();
         assert_eq!(token, 1);
     }
 
@@ -375,9 +387,9 @@ mod tests {
         let mut sampler = Sampler::default();
         sampler.set_bias(vec![(1, f32::NEG_INFINITY), (3, 5.0), (99, 1.0)]);
         assert_eq!(sampler.wanted(&Sampling::default()), Wanted::All);
-        assert_eq!(sampler.sample(&Sampling::default(), &logits, &[], &|_| false).unwrap(), 3);
+        assert_eq!(sampler.sample(&Sampling::default(), &logits, None, &[], &|_| false).unwrap(), 3);
         sampler.set_bias((0..4).map(|token| (token, f32::NEG_INFINITY)).collect());
-        assert!(sampler.sample(&Sampling::default(), &logits, &[], &|_| false).is_err());
+        assert!(sampler.sample(&Sampling::default(), &logits, None, &[], &|_| false).is_err());
     }
 
     #[test]
@@ -393,15 +405,15 @@ mod tests {
     #[test]
     fn the_penalty_pushes_seen_tokens_down() {
         let sampling = Sampling { repetition_penalty: 2.0, ..Sampling::default() };
-        assert_eq!(Sampler::default().sample(&sampling, &[3.0, 2.0], &[0], &|_| false).unwrap(), 1);
+        assert_eq!(Sampler::default().sample(&sampling, &[3.0, 2.0], None, &[0], &|_| false).unwrap(), 1);
         let windowed = Sampling { repetition_window: 1, ..sampling };
-        assert_eq!(Sampler::default().sample(&windowed, &[3.0, 2.0], &[0, 1], &|_| false).unwrap(), 0);
+        assert_eq!(Sampler::default().sample(&windowed, &[3.0, 2.0], None, &[0, 1], &|_| false).unwrap(), 0);
     }
 
     #[test]
     fn what_is_not_finite_is_an_error() {
         for bad in [[0.0, f32::NAN], [0.0, f32::INFINITY], [f32::NEG_INFINITY; 2]] {
-            let result = Sampler::default().sample(&Sampling::default(), &bad, &[], &|_| false);
+            let result = Sampler::default().sample(&Sampling::default(), &bad, None, &[], &|_| false);
             assert!(matches!(result, Err(Error::Numeric { .. })));
         }
     }

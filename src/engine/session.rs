@@ -9,8 +9,11 @@ use std::time::{Duration, Instant};
 
 use super::compute::Compute;
 use super::evaluate::{Pass, evaluate};
+use super::grammar::{Grammar, GrammarKind, Next};
 use super::kv_cache::KvCache;
 use super::model::Model;
+use llguidance::toktrie::SimpleVob;
+
 use super::sampler::penalties::BREAKERS;
 use super::sampler::{Sampler, Sampling};
 use super::text::TextStream;
@@ -33,6 +36,9 @@ impl Default for SessionOptions {
         Self { context_length: None, kv: KvType::F16, sampling: Sampling::default() }
     }
 }
+
+/// The largest logits that are computed first where a grammar may forbid the best of them.
+const GRAMMAR_TOP: usize = 64;
 
 /// What a step came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,6 +78,12 @@ pub struct Session {
     context_length: usize,
     sampling: Sampling,
     sampler: Sampler,
+    /// What the output has to be.
+    grammar: Option<Grammar>,
+    /// The tokens that it allows next, when they were computed.
+    allowed: Option<SimpleVob>,
+    /// Whether there were too few of them among the largest logits.
+    needs_all: bool,
     pub(super) cache: KvCache,
     tokens: Vec<u32>,
     /// Tokens of which keys and values are in the cache.
@@ -113,6 +125,9 @@ impl Session {
             context_length,
             sampling: options.sampling,
             sampler: Sampler::default(),
+            grammar: None,
+            allowed: None,
+            needs_all: false,
             tokens: vec![],
             evaluated: 0,
             generated_from: 0,
@@ -178,6 +193,42 @@ impl Session {
         Ok(())
     }
 
+    /// What follows has to be what a grammar describes, until it is complete, which counts as an end; None takes that back. What
+    /// the host appends counts, too: it must not break the grammar.
+    pub fn set_grammar(&mut self, grammar: Option<(GrammarKind, &str)>) -> Result<()> {
+        let made = grammar.map(|(kind, source)| self.model.grammars()?.grammar(kind, source, self.tokens.len()));
+        self.grammar = made.transpose()?;
+        (self.allowed, self.needs_all) = (None, false);
+        Ok(())
+    }
+
+    /// What the sampler and the grammar look at.
+    pub(super) fn wanted(&self) -> Wanted {
+        match (self.sampler.wanted(&self.sampling), &self.grammar) {
+            (Wanted::Top(_), Some(_)) if self.needs_all => Wanted::All,
+            (Wanted::Top(k), Some(_)) => Wanted::Top(k.max(GRAMMAR_TOP)),
+            (wanted, _) => wanted,
+        }
+    }
+
+    /// A step that needs no evaluation, since a grammar leaves no choice.
+    fn step_by_grammar(&mut self) -> Result<Option<Step>> {
+        let Some(grammar) = self.grammar.as_mut().filter(|_| !self.tokens.is_empty() && self.allowed.is_none()) else {
+            return Ok(None);
+        };
+        match grammar.next(&self.tokens)? {
+            Next::Forced(token) => self.take(token).map(Some),
+            Next::Complete => {
+                let end = self.model.text()?.end_tokens().first().copied();
+                self.take(end.unwrap_or(0)).map(Some)
+            }
+            Next::Any(allowed) => {
+                self.allowed = Some(allowed);
+                Ok(None)
+            }
+        }
+    }
+
     /// Adds tokens to the end; all of them or, on an error, none. They are evaluated by the next step.
     pub fn append(&mut self, tokens: &[u32]) -> Result<()> {
         self.check_tokens(tokens)?;
@@ -230,6 +281,8 @@ impl Session {
             compute: Arc::clone(&self.compute),
             cache: self.cache.clone(),
             sampler: self.sampler.clone(),
+            grammar: self.grammar.clone(),
+            allowed: self.allowed.clone(),
             tokens: self.tokens.clone(),
             pass: None,
             logits: Arc::clone(&self.logits),
@@ -260,14 +313,30 @@ impl Session {
         step_all(&mut [self], budget).pop().unwrap_or(Err(Error::Empty))
     }
 
-    /// Chooses a token, when the logits stand.
-    fn choose(&mut self) -> Result<Step> {
+    /// Chooses a token, when the logits stand; None when a grammar allows too few of those that do.
+    fn choose(&mut self) -> Result<Option<Step>> {
         let start = Instant::now();
+        if let (Some(allowed), Wanted::Top(k)) = (&self.allowed, self.sampler.wanted(&self.sampling))
+            && !self.needs_all
+        {
+            let may_come = |(token, logit): (u32, &f32)| logit.is_finite() && allowed.is_allowed(token);
+            if (0..).zip(&*self.logits).filter(|pair| may_come(*pair)).take(k).count() < k {
+                self.needs_all = true;
+                return Ok(None);
+            }
+        }
         let model = Arc::clone(&self.model);
-        let is_breaker = |token: u32| {
-            model.text().is_ok_and(|text| text.decode(&[token], false).contains(BREAKERS))
-        };
-        let token = self.sampler.sample(&self.sampling, &self.logits, &self.tokens, &is_breaker)?;
+        let is_breaker = |token: u32| model.text().is_ok_and(|text| text.decode(&[token], false).contains(BREAKERS));
+        let (logits, allowed) = (&self.logits, self.allowed.as_ref());
+        let token = self.sampler.sample(&self.sampling, logits, allowed, &self.tokens, &is_breaker)?;
+        self.needs_all = false;
+        let step = self.take(token)?;
+        self.stats.generated_time += start.elapsed();
+        Ok(Some(step))
+    }
+
+    /// Appends the token that was chosen, or ends with it.
+    fn take(&mut self, token: u32) -> Result<Step> {
         if self.model.is_end(token) {
             if let Some(stream) = &mut self.stream {
                 stream.finish(&mut self.text);
@@ -279,16 +348,15 @@ impl Session {
             stream.push(codec, token, &mut self.text);
         }
         self.tokens.push(token);
+        self.allowed = None;
         self.stats.generated_tokens += 1;
-        self.stats.generated_time += start.elapsed();
         Ok(Step::Token(token))
     }
 
     /// Evaluates what is pending, without choosing a token; false when the budget ended first. A step after it has nothing left to do
     /// but to choose.
     pub fn prefill(&mut self, budget: Option<Duration>) -> Result<bool> {
-        let wanted = |session: &Self| session.sampler.wanted(&session.sampling);
-        evaluate(&mut [self], budget, wanted).pop().unwrap_or(Err(Error::Empty))
+        evaluate(&mut [self], budget, Self::wanted).pop().unwrap_or(Err(Error::Empty))
     }
 
     /// The text that the last step completed: valid UTF-8, never half a character, empty while one is incomplete.
@@ -320,6 +388,7 @@ impl Session {
     }
 
     fn reset_text(&mut self) {
+        self.allowed = None;
         self.text.clear();
         if let Some(stream) = &mut self.stream {
             stream.reset();
@@ -418,12 +487,22 @@ impl Session {
 /// on where they were. What is wrong with one session is its result, and does not concern the others.
 pub fn step_all(sessions: &mut [&mut Session], budget: Option<Duration>) -> Vec<Result<Step>> {
     sessions.iter_mut().for_each(|session| session.text.clear());
-    let evaluated = evaluate(sessions, budget, |session| session.sampler.wanted(&session.sampling));
-    let choose = |(session, is_there): (&mut &mut Session, Result<bool>)| match is_there? {
-        true => session.choose(),
-        false => Ok(Step::Pending),
-    };
-    sessions.iter_mut().zip(evaluated).map(choose).collect()
+    let mut results: Vec<Option<Result<Step>>> =
+        sessions.iter_mut().map(|session| session.step_by_grammar().transpose()).collect();
+    // More than once only for sessions whose grammar needs more logits.
+    while results.iter().any(Option::is_none) {
+        let open = sessions.iter_mut().zip(&results).filter(|(_, result)| result.is_none());
+        let mut open: Vec<&mut Session> = open.map(|(session, _)| &mut **session).collect();
+        let evaluated = evaluate(&mut open, budget, Session::wanted);
+        let choose = |(session, is_there): (&mut &mut Session, Result<bool>)| match is_there {
+            Ok(true) => session.choose().transpose(),
+            Ok(false) => Some(Ok(Step::Pending)),
+            Err(error) => Some(Err(error)),
+        };
+        let mut chosen = open.iter_mut().zip(evaluated).map(choose).collect::<Vec<_>>().into_iter();
+        results.iter_mut().filter(|result| result.is_none()).for_each(|result| *result = chosen.next().flatten());
+    }
+    results.into_iter().flatten().collect()
 }
 
 fn new_id() -> u64 {

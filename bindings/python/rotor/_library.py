@@ -20,6 +20,7 @@ E_BUSY = -4
 E_CONTEXT_FULL = -40
 E_RESOURCES = -60
 
+GRAMMARS = {"json_schema": 1, "regex": 2, "choice": 3, "lark": 4}
 SAVE_CONTENTS = {"tokens": 0, "kv": 1}
 KV_TYPES = {"f16": 0, "f32": 1}
 NO_BUDGET = 2**64 - 1
@@ -180,6 +181,7 @@ _STATUS_FUNCTIONS: dict[str, list[Any]] = {
     "rotor_session_tokens": [c_void_p, c_void_p, c_size_t, POINTER(c_size_t)],
     "rotor_session_set_sampling": [c_void_p, POINTER(SessionOptions)],
     "rotor_session_set_logit_bias": [c_void_p, c_void_p, c_void_p, c_size_t],
+    "rotor_session_set_grammar": [c_void_p, c_uint32, c_char_p, c_size_t],
     "rotor_session_cancel": [c_void_p],
     "rotor_session_stats_get": [c_void_p, POINTER(SessionStats)],
     "rotor_device_count": [POINTER(c_size_t)],

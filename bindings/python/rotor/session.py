@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from contextlib import ExitStack, contextmanager
 from ctypes import byref, c_int32, c_size_t, c_void_p, sizeof, string_at
@@ -264,6 +265,18 @@ class Session:
             c.check(
                 c.library.rotor_session_set_logit_bias(handle, tokens.ctypes.data, biases.ctypes.data, len(tokens))
             )
+
+    def set_grammar(self, kind: str | None, source: Any = "") -> None:
+        """From here on the output is what a grammar describes: of `kind` "json_schema" (`source` is a dict, or a text), "regex",
+        "choice" (a list of strings), "lark"; None takes it back. When it is complete, steps end.
+
+        Errors: RotorError (ROTOR_E_GRAMMAR, ROTOR_E_TOKENIZER, ROTOR_E_BUSY), TypeError, ValueError; then nothing has changed.
+        """
+        if kind is not None and kind not in c.GRAMMARS:
+            raise ValueError(f"kind is {kind!r}; it must be None or one of {', '.join(c.GRAMMARS)}")
+        text = utf8(source if isinstance(source, str) else json.dumps(source), "source")
+        with self._alone() as handle:
+            c.check(c.library.rotor_session_set_grammar(handle, c.GRAMMARS.get(kind or "", 0), text, len(text)))
 
     def cancel(self) -> None:
         """Stops the step or the logits that another thread waits for: that call raises ROTOR_E_CANCELLED.

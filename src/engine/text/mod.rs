@@ -149,6 +149,19 @@ impl Text {
         self.bos
     }
 
+    /// The bytes that a token stands for in the middle of a text; None for control tokens, and where it depends on neighbours.
+    #[must_use]
+    pub fn token_bytes(&self, id: u32) -> Option<Vec<u8>> {
+        let token = self.tokenizer.token(id).filter(|_| !self.tokenizer.is_special(id))?;
+        self.tokenizer.detokenizer().bytes(&token)
+    }
+
+    /// Whether tokens are bytes, so that a text in the middle of another is encoded as by itself.
+    #[must_use]
+    pub fn is_byte_level(&self) -> bool {
+        matches!(self.tokenizer.detokenizer(), stream::Detokenizer::ByteLevel)
+    }
+
     /// Whether generation ends with this token.
     #[must_use]
     pub fn is_end(&self, id: u32) -> bool {

@@ -207,6 +207,26 @@ fn byte_of_char(c: char) -> Option<u8> {
     u8::try_from(byte).ok()
 }
 
+impl Detokenizer {
+    /// The bytes that a token stands for in the middle of a text; None where that depends on its neighbours.
+    pub(super) fn bytes(&self, token: &str) -> Option<Vec<u8>> {
+        let mut out = vec![];
+        match self {
+            Self::ByteLevel => push_bytes(token, &mut out),
+            Self::Spaced => return None,
+            Self::Metaspace { mark, .. } => out.extend(token.replace(*mark, " ").bytes()),
+            Self::Pieces { replacements, byte_fallback, .. } => {
+                let piece = replacements.iter().fold(token.to_owned(), |piece, (from, to)| piece.replace(from, to));
+                match byte_of_piece(&piece).filter(|_| *byte_fallback) {
+                    Some(byte) => out.push(byte),
+                    None => out.extend(piece.bytes()),
+                }
+            }
+        }
+        Some(out)
+    }
+}
+
 /// The byte of a token such as `<0xE4>`.
 fn byte_of_piece(piece: &str) -> Option<u8> {
     let digits = piece.strip_prefix("<0x")?.strip_suffix('>')?;

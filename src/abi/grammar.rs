@@ -1,0 +1,55 @@
+//! `rotor_grammar`: what output has to be.
+
+use std::ffi::c_char;
+
+use super::guard::text;
+use super::session::{rotor_session, with_session};
+use super::status::rotor_status;
+use crate::engine::grammar::GrammarKind;
+use crate::error::Error;
+
+/// No grammar: any output.
+pub const ROTOR_GRAMMAR_NONE: u32 = 0;
+/// A JSON schema: the output is a value that it describes, without white space between its parts unless the schema's `x-guidance`
+/// says otherwise (see llguidance).
+pub const ROTOR_GRAMMAR_JSON_SCHEMA: u32 = 1;
+/// A regular expression (Rust's syntax, without look-around): the output is what it matches as a whole.
+pub const ROTOR_GRAMMAR_REGEX: u32 = 2;
+/// A JSON array of strings: the output is one of them.
+pub const ROTOR_GRAMMAR_CHOICE: u32 = 3;
+/// A grammar in llguidance's variant of Lark, with a rule `start`.
+pub const ROTOR_GRAMMAR_LARK: u32 = 4;
+
+/// From here on the session's output is what a grammar describes: tokens that would break it are not chosen, those about which it
+/// leaves no choice cost no evaluation, and when it is complete, steps are ROTOR_STEP_END. `source` (`source_len` bytes of UTF-8, or
+/// ROTOR_NUL_TERMINATED) is of `kind`; with ROTOR_GRAMMAR_NONE it is not read, and any output is right again. The grammar
+/// stays with rewinds and forks, is not part of a save, and counts what the host appends, too.
+///
+/// Errors: ROTOR_E_GRAMMAR, in the words of the parser; ROTOR_E_TOKENIZER for a model without one; ROTOR_E_ARGUMENT for an
+/// unknown kind. Then the session is as it was. A step returns ROTOR_E_GRAMMAR when what the host has appended breaks it.
+///
+/// # Safety
+/// `session` is NULL or alive; `source` is NULL or valid for its length.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn rotor_session_set_grammar(
+    session: *mut rotor_session,
+    kind: u32,
+    source: *const c_char,
+    source_len: usize,
+) -> rotor_status {
+    let set = |inner: &mut super::session::Inner| {
+        let kind = match kind {
+            ROTOR_GRAMMAR_NONE => return inner.session.set_grammar(None),
+            ROTOR_GRAMMAR_JSON_SCHEMA => GrammarKind::JsonSchema,
+            ROTOR_GRAMMAR_REGEX => GrammarKind::Regex,
+            ROTOR_GRAMMAR_CHOICE => GrammarKind::Choice,
+            ROTOR_GRAMMAR_LARK => GrammarKind::Lark,
+            other => return Err(Error::argument(format!("kind is {other}; it must be a ROTOR_GRAMMAR number"))),
+        };
+        // SAFETY: the caller's promise.
+        let source = unsafe { text(source, source_len, "source")? };
+        inner.session.set_grammar(Some((kind, source)))
+    };
+    // SAFETY: the caller's promise.
+    unsafe { with_session(session, set) }
+}

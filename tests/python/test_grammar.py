@@ -1,0 +1,157 @@
+"""Constrained output: JSON schemas, choices, regular expressions, grammars; and what a session does meanwhile."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from typing import Any, Iterator
+
+import pytest
+
+import rotor
+from conftest import GPUS, ORACLE, REPOSITORY, open_model
+
+TAVERN = REPOSITORY / "models" / "tavern"
+ACTION = {
+    "type": "object",
+    "properties": {
+        "action": {"enum": ["serve", "greet", "throw out"]},
+        "guest": {"type": "string", "maxLength": 20},
+        "coins": {"type": "integer", "minimum": 0, "maximum": 99},
+    },
+    "required": ["action", "guest", "coins"],
+    "additionalProperties": False,
+}
+QUESTION = [{"role": "user", "content": "What do you have to drink?"}]
+
+
+@pytest.fixture(scope="module", params=["cpu", *GPUS])
+def tavern(request: pytest.FixtureRequest) -> Iterator[rotor.Model]:
+    with open_model(TAVERN, request.param) as model:
+        yield model
+
+
+def said(model: rotor.Model, kind: str, source: Any, n: int = 200, **options: Any) -> str:
+    with model.session(**options) as session:
+        prompt = model.chat_format(QUESTION)
+        session.append(prompt)
+        before = len(session.tokens)
+        session.set_grammar(kind, source)
+        text = "".join(session.generate(max_tokens=n))
+        assert model.detokenize(session.tokens[before:], skip_special=True) == text
+        return text
+
+
+@pytest.mark.parametrize("options", [{}, dict(temperature=1.5, seed=1), dict(temperature=2.0, top_k=5, seed=2), dict(repetition_penalty=1.2)])
+def test_json_is_what_the_schema_says(tavern: rotor.Model, options: dict[str, Any]) -> None:
+    value = json.loads(said(tavern, "json_schema", ACTION, **options))
+    assert list(value) == ["action", "guest", "coins"]
+    assert value["action"] in ACTION["properties"]["action"]["enum"]  # type: ignore[index]
+    assert len(value["guest"]) <= 20 and 0 <= value["coins"] <= 99
+
+
+def test_choices_and_expressions(tavern: rotor.Model) -> None:
+    choices = ['yes "indeed"', "no\\never", "perhaps", "ä"]
+    for seed in range(6):
+        assert said(tavern, "choice", choices, temperature=3.0, seed=seed) in choices
+        assert re.fullmatch(r"[A-Z][a-z]{2,5}-\d{3}", said(tavern, "regex", r"[A-Z][a-z]{2,5}-\d{3}", temperature=2.0, seed=seed))
+    lark = 'start: "The " NOUN (" and the " NOUN)* "."\nNOUN: "ale" | "mead" | "fire"'
+    assert re.fullmatch(r"The (ale|mead|fire)( and the (ale|mead|fire))*\.", said(tavern, "lark", lark, temperature=1.0, seed=3))
+
+
+def test_the_best_allowed_token_is_taken(tavern: rotor.Model) -> None:
+    """Greedy with a grammar is greedy over the allowed tokens, however unlikely these are."""
+    with tavern.session() as session, tavern.session() as plain:
+        for each in (session, plain):
+            each.append(tavern.chat_format(QUESTION))
+        session.set_grammar("regex", r"[0-9]{4}")
+        digits = {tavern.tokenize(str(d), add_bos=False)[0]: str(d) for d in range(10)}
+        for _ in range(4):
+            logits = plain.logits()
+            allowed = [t for t in range(len(logits)) if re.fullmatch(r"[0-9]+", tavern.detokenize([t]) or "x")]
+            best = max(allowed, key=lambda token: logits[token])
+            token = session.step()
+            if len(session.text) == 1:
+                assert token == best or tavern.detokenize([best]) not in digits.values()
+            assert token is not None
+            plain.append([token])
+
+
+def test_forced_tokens_cost_nothing(tavern: rotor.Model) -> None:
+    schema = {"type": "object", "properties": {"a_rather_long_property_name": {"const": "and a constant value"}},
+              "required": ["a_rather_long_property_name"], "additionalProperties": False}
+    with tavern.session() as session:
+        session.append(tavern.chat_format(QUESTION))
+        session.logits()
+        evaluated = session.stats["prompt_tokens"]
+        session.set_grammar("json_schema", schema)
+        text = "".join(session.generate(max_tokens=200))
+        assert list(json.loads(text)) == ["a_rather_long_property_name"]
+        stats = session.stats
+        forced = stats["generated_tokens"] - (stats["prompt_tokens"] - evaluated)
+        assert stats["generated_tokens"] > 10 and forced > 0
+
+
+def test_rewinds_forks_and_batches_keep_the_grammar(tavern: rotor.Model) -> None:
+    pattern = r"(ale|mead|cider|water|milk)( (ale|mead|cider|water|milk)){5}"
+    with tavern.session(temperature=2.0, seed=9) as session:
+        session.append(tavern.chat_format(QUESTION))
+        start = len(session.tokens)
+        session.set_grammar("regex", pattern)
+        for _ in range(5):
+            session.step()
+        with session.fork() as fork:
+            here = len(session.tokens)
+            first = [session.step() for _ in range(4)]
+            assert [fork.step() for _ in range(4)] == first
+            session.truncate(here - 2)
+            chance = random.Random(0)
+            session.set_sampling(seed=chance.randrange(1000))
+            both = [session, fork]
+            ends = [False, False]
+            for _ in range(100):
+                for i, step in enumerate(rotor.step_all(both, chance.choice([None, 0, 100]))):
+                    assert not isinstance(step, rotor.RotorError), step
+                    ends[i] = ends[i] or step[0] == "end"
+                if all(ends):
+                    break
+            for each in both:
+                assert re.fullmatch(pattern, tavern.detokenize(each.tokens[start:])), tavern.detokenize(each.tokens[start:])
+        session.truncate(start - 1)
+        session.set_grammar(None)
+        assert session.step() is not None
+
+
+def test_what_is_wrong_is_told(tavern: rotor.Model) -> None:
+    with tavern.session() as session:
+        session.append("Hello")
+        held = session.tokens
+        for kind, source in [
+            ("json_schema", "{"), ("json_schema", {"type": "nonsense"}), ("json_schema", {"$ref": "#/nowhere"}), ("regex", "("),
+            ("choice", []), ("choice", {"a": 1}), ("choice", [""]), ("lark", "start: nothing"), ("lark", ""),
+        ]:
+            with pytest.raises(rotor.RotorError) as refused:
+                session.set_grammar(kind, source)
+            assert refused.value.name == "ROTOR_E_GRAMMAR" and len(str(refused.value)) > 10, (kind, source)
+        with pytest.raises(ValueError):
+            session.set_grammar("xml", "")
+        session.set_grammar("choice", ["left", "right"])
+        with session.fork() as fork:
+            fork.append(" elephant")
+            with pytest.raises(rotor.RotorError) as broken:
+                fork.step()
+            assert broken.value.name == "ROTOR_E_GRAMMAR"
+            fork.truncate(len(held))
+            assert fork.step() is not None
+        assert session.tokens == held
+
+
+def test_a_schema_on_a_sentence_piece_tokenizer() -> None:
+    with open_model(ORACLE / "p3-llama-packed" / "model", "cpu") as model, model.session(temperature=1.0, seed=4) as session:
+        session.append([5, 6, 7])
+        n = len(session.tokens)
+        session.set_grammar("json_schema", {"type": "array", "items": {"enum": [1, 22, "x"]}, "minItems": 2, "maxItems": 3})
+        while session.step() is not None and len(session.tokens) < 200:
+            pass
+        assert 2 <= len(json.loads(model.detokenize(session.tokens[n:], skip_special=True))) <= 3
