@@ -159,6 +159,9 @@ fn npcs_answer() {
     let said = String::from_utf8(run(Command::new(&npcs).current_dir(root())).stdout).expect("UTF-8");
     let answers: Vec<&str> = said.lines().filter_map(|line| line.strip_prefix("    ")).collect();
     assert!(answers.len() == 3 && answers.iter().all(|answer| answer.len() > 10), "{said}");
+    let action = said.lines().find(|line| line.starts_with('{')).expect("an action");
+    let action: serde_json::Value = serde_json::from_str(action).expect("JSON");
+    assert!(action["action"].is_string() && action["coins"].as_u64() <= Some(9), "{action}");
     assert!(said.ends_with(" bytes.\n"), "{said}");
 }
 

@@ -1,6 +1,6 @@
 /*
  * Guests who talk with the same innkeeper: what they have in common is evaluated once and forked, all answers are made in one pass
- * a token, and one conversation is saved and restored.
+ * a token, the innkeeper's next action is JSON that a game can read, and one conversation is saved and restored.
  *
  *     cargo build --release
  *     cc -Iinclude examples/c/npcs.c -Ltarget/release -lrotor -Wl,-rpath,$PWD/target/release -o npcs
@@ -70,6 +70,29 @@ static int answer_all(rotor_session *const *guests, char answers[N][1024]) {
     return 1;
 }
 
+static const char ACTION[] =
+    "{\"type\": \"object\", \"additionalProperties\": false, \"required\": [\"action\", \"coins\"], \"properties\": {"
+    "\"action\": {\"enum\": [\"pour ale\", \"show the room\", \"shake hands\"]},"
+    "\"coins\": {\"type\": \"integer\", \"minimum\": 0, \"maximum\": 9}}}";
+
+/* What the innkeeper does now, as JSON of this schema and nothing else. */
+static int act(const rotor_model *model, rotor_session *guest) {
+    const rotor_chat_message question = {"user", "What do you do?"};
+    rotor_session *thought = NULL;
+    rotor_step step = {.struct_size = sizeof step};
+    /* In a fork: the conversation itself does not change. */
+    int ok = check(rotor_session_fork(guest, &thought), "fork") &&
+             append_chat(model, thought, &question, 1, ROTOR_CHAT_GENERATION_PROMPT) &&
+             check(rotor_session_set_grammar(thought, ROTOR_GRAMMAR_JSON_SCHEMA, ACTION, ROTOR_NUL_TERMINATED), "grammar");
+    while (ok && step.state != ROTOR_STEP_END) {
+        ok = check(rotor_session_step(thought, ROTOR_NO_BUDGET, &step), "step");
+        if (ok) fputs(step.text, stdout);
+    }
+    puts("");
+    rotor_session_free(thought);
+    return ok;
+}
+
 /* What a saved game writes to its file: a few bytes a token. */
 static int save_and_restore(const rotor_model *model, rotor_session *guest) {
     size_t length = 0;
@@ -90,7 +113,7 @@ static int evening(const rotor_model *model, rotor_session *common, rotor_sessio
     static char answers[N][1024];
     if (!make_guests(model, common, guests) || !answer_all(guests, answers)) return 0;
     for (int i = 0; i < N; i++) printf("%s\n    %s\n", QUESTIONS[i].content, answers[i]);
-    return save_and_restore(model, guests[0]);
+    return act(model, guests[0]) && save_and_restore(model, guests[0]);
 }
 
 int main(int argc, char **argv) {
