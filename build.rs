@@ -1,4 +1,4 @@
-//! Gives the shared library its SONAME, and puts a link of that name beside it, as an installation does: a program that
+//! Gives the shared library its SONAME, hides what is not rotor's, and puts a link of that name beside it, as an installation does: a program that
 //! was linked with `-lrotor` looks for it by that name.
 
 use std::path::Path;
@@ -11,6 +11,8 @@ fn main() {
         return;
     }
     println!("cargo:rustc-cdylib-link-arg=-Wl,-soname,{SONAME}");
+    // A dependency (llguidance) has a C interface of its own; it is none of ours.
+    println!("cargo:rustc-cdylib-link-arg=-Wl,--exclude-libs,ALL");
     // OUT_DIR is PROFILE/build/rotor-HASH/out.
     let out = std::env::var("OUT_DIR").unwrap_or_default();
     if let Some(profile) = Path::new(&out).ancestors().nth(3) {

@@ -252,12 +252,6 @@ void rotor_model_free(struct rotor_model *model);
 // Budget of a step that may take as long as it needs.
 #define ROTOR_NO_BUDGET UINT64_MAX
 
-// A save has the tokens only: four bytes each. They are evaluated again after a restore.
-#define ROTOR_SAVE_TOKENS 0
-
-// A save has keys and values, too: some kilobytes a token (twice as many with ROTOR_KV_F32), and hardly anything is evaluated again.
-#define ROTOR_SAVE_KV 1
-
 // What a step came to.
 enum rotor_step_state
 #if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
@@ -466,6 +460,17 @@ rotor_status rotor_session_step(struct rotor_session *session,
                                 uint64_t budget_us,
                                 struct rotor_step *out_step);
 
+// Evaluates what was appended without choosing a token: for a prompt that is to be forked or saved, or while there is time.
+// `budget_us` as in `rotor_session_step`. `*out_done` is 1 when all is evaluated and 0 when the budget ended first.
+//
+// Errors: ROTOR_E_EMPTY, ROTOR_E_CANCELLED; the call can be repeated.
+//
+// Pointers:
+// `session` is NULL or alive; `out_done` is NULL or valid for writes.
+rotor_status rotor_session_prefill(struct rotor_session *session,
+                                   uint64_t budget_us,
+                                   int32_t *out_done);
+
 // Evaluates what was appended and writes the logits after the last token, one a token of the vocabulary, into `logits`
 // (room for `capacity`), their number into `*out_count`. With `logits` NULL only the number, without evaluating.
 //
@@ -478,43 +483,6 @@ rotor_status rotor_session_logits(struct rotor_session *session,
                                   float *logits,
                                   size_t capacity,
                                   size_t *out_count);
-
-// Evaluates what was appended without choosing a token: for a prompt that is to be forked or saved, or while there is time.
-// `budget_us` as in `rotor_session_step`. `*out_done` is 1 when all is evaluated and 0 when the budget ended first.
-//
-// Errors: ROTOR_E_EMPTY, ROTOR_E_CANCELLED; the call can be repeated.
-//
-// Pointers:
-// `session` is NULL or alive; `out_done` is NULL or valid for writes.
-rotor_status rotor_session_prefill(struct rotor_session *session,
-                                   uint64_t budget_us,
-                                   int32_t *out_done);
-
-// Writes the session as bytes into `buffer` (room for `capacity`) and their number into `*out_len`. With `buffer` NULL only the
-// number. `content`: ROTOR_SAVE_TOKENS or ROTOR_SAVE_KV. The bytes are the same on every machine, and are restored with any
-// backend and by every later version of rotor with the same model; how tokens are chosen is not among them.
-//
-// Errors: ROTOR_E_BUFFER_TOO_SMALL, ROTOR_E_ARGUMENT, ROTOR_E_DEVICE.
-//
-// Pointers:
-// `session` is NULL or alive; `buffer` is NULL or valid for writes of `capacity` bytes; `out_len` is NULL or valid for writes.
-rotor_status rotor_session_save(struct rotor_session *session,
-                                uint32_t content,
-                                uint8_t *buffer,
-                                size_t capacity,
-                                size_t *out_len);
-
-// Goes to where a save was made: the session holds the same tokens then, and goes on as the saved one would have. How tokens
-// are chosen, and how many fit, stays as it is.
-//
-// Errors: ROTOR_E_SAVE (damaged, of another model, or not a save), ROTOR_E_CONTEXT_FULL, ROTOR_E_DEVICE; the session is then as
-// it was.
-//
-// Pointers:
-// `session` is NULL or alive; `bytes` is NULL or valid for reads of `len` bytes.
-rotor_status rotor_session_restore(struct rotor_session *session,
-                                   const uint8_t *bytes,
-                                   size_t len);
 
 // Goes back to the first `n_tokens` tokens. Costs nothing; what is kept is not evaluated again.
 //
@@ -536,26 +504,6 @@ rotor_status rotor_session_tokens(struct rotor_session *session,
                                   uint32_t *tokens,
                                   size_t capacity,
                                   size_t *out_count);
-
-// Chooses tokens from now on as `options` says; its `context_length` and `kv_type` are ignored.
-//
-// Errors: ROTOR_E_ARGUMENT for a value out of its range.
-//
-// Pointers:
-// `session` is NULL or alive; `options` is NULL or valid for reads of its `struct_size`.
-rotor_status rotor_session_set_sampling(struct rotor_session *session, const struct rotor_session_options *options);
-
-// Adds `biases[i]` to the logit of `tokens[i]` from now on, instead of what an earlier call added; minus infinity bans a token.
-// `n` 0 takes all back. A fork inherits them.
-//
-// Errors: ROTOR_E_ARGUMENT for an id outside the vocabulary, or a bias that is NaN or plus infinity; then nothing has changed.
-//
-// Pointers:
-// `session` is NULL or alive; `tokens` and `biases` are NULL or valid for reads of `n` numbers.
-rotor_status rotor_session_set_logit_bias(struct rotor_session *session,
-                                          const uint32_t *tokens,
-                                          const float *biases,
-                                          size_t n);
 
 // Stops the step or the logits that another thread waits for, within the time of one layer: that call returns
 // ROTOR_E_CANCELLED. If none is under way, the next one does. Nothing is lost; the call after it goes on.
@@ -613,12 +561,43 @@ rotor_status rotor_batch_step(rotor_session *const *sessions,
 }  // extern "C"
 #endif  // __cplusplus
 
+/* ---- How tokens are chosen ----------------------------------------------------------------------------------------- */
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+// Chooses tokens from now on as `options` says; its `context_length` and `kv_type` are ignored.
+//
+// Errors: ROTOR_E_ARGUMENT for a value out of its range.
+//
+// Pointers:
+// `session` is NULL or alive; `options` is NULL or valid for reads of its `struct_size`.
+rotor_status rotor_session_set_sampling(rotor_session *session, const rotor_session_options *options);
+
+// Adds `biases[i]` to the logit of `tokens[i]` from now on, instead of what an earlier call added; minus infinity bans a token.
+// `n` 0 takes all back. A fork inherits them.
+//
+// Errors: ROTOR_E_ARGUMENT for an id outside the vocabulary, or a bias that is NaN or plus infinity; then nothing has changed.
+//
+// Pointers:
+// `session` is NULL or alive; `tokens` and `biases` are NULL or valid for reads of `n` numbers.
+rotor_status rotor_session_set_logit_bias(rotor_session *session,
+                                          const uint32_t *tokens,
+                                          const float *biases,
+                                          size_t n);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
 /* ---- Constrained output: JSON, choices, regular expressions, grammars ---------------------------------------------- */
 
 // No grammar: any output.
 #define ROTOR_GRAMMAR_NONE 0
 
-// A JSON schema: the output is a value that it describes.
+// A JSON schema: the output is a value that it describes, without white space between its parts unless the schema's `x-guidance`
+// says otherwise (see llguidance).
 #define ROTOR_GRAMMAR_JSON_SCHEMA 1
 
 // A regular expression (Rust's syntax, without look-around): the output is what it matches as a whole.
@@ -648,6 +627,48 @@ rotor_status rotor_session_set_grammar(rotor_session *session,
                                        uint32_t kind,
                                        const char *source,
                                        size_t source_len);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
+/* ---- Sessions as bytes --------------------------------------------------------------------------------------------- */
+
+// A save has the tokens only: four bytes each. They are evaluated again after a restore.
+#define ROTOR_SAVE_TOKENS 0
+
+// A save has keys and values, too: some kilobytes a token (twice as many with ROTOR_KV_F32), and hardly anything is evaluated again.
+#define ROTOR_SAVE_KV 1
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+// Writes the session as bytes into `buffer` (room for `capacity`) and their number into `*out_len`. With `buffer` NULL only the
+// number. `content`: ROTOR_SAVE_TOKENS or ROTOR_SAVE_KV. The bytes are the same on every machine, and are restored with any
+// backend and by every later version of rotor with the same model; how tokens are chosen is not among them.
+//
+// Errors: ROTOR_E_BUFFER_TOO_SMALL, ROTOR_E_ARGUMENT, ROTOR_E_DEVICE.
+//
+// Pointers:
+// `session` is NULL or alive; `buffer` is NULL or valid for writes of `capacity` bytes; `out_len` is NULL or valid for writes.
+rotor_status rotor_session_save(rotor_session *session,
+                                uint32_t content,
+                                uint8_t *buffer,
+                                size_t capacity,
+                                size_t *out_len);
+
+// Goes to where a save was made: the session holds the same tokens then, and goes on as the saved one would have. How tokens
+// are chosen, and how many fit, stays as it is.
+//
+// Errors: ROTOR_E_SAVE (damaged, of another model, or not a save), ROTOR_E_CONTEXT_FULL, ROTOR_E_DEVICE; the session is then as
+// it was.
+//
+// Pointers:
+// `session` is NULL or alive; `bytes` is NULL or valid for reads of `len` bytes.
+rotor_status rotor_session_restore(rotor_session *session,
+                                   const uint8_t *bytes,
+                                   size_t len);
 
 #ifdef __cplusplus
 }  // extern "C"

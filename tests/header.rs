@@ -4,12 +4,14 @@
 use std::path::Path;
 
 /// The chapters: file and title.
-const CHAPTERS: [(&str, &str); 10] = [
+const CHAPTERS: [(&str, &str); 12] = [
     ("status", "What a call came to"),
     ("model", "Models: load, look, free"),
     ("session", "Sessions: append, step, rewind, cancel"),
     ("batch", "Many sessions, one pass"),
+    ("sampling", "How tokens are chosen"),
     ("grammar", "Constrained output: JSON, choices, regular expressions, grammars"),
+    ("save", "Sessions as bytes"),
     ("text", "Text: tokens and chat templates"),
     ("device", "GPUs"),
     ("vulkan", "A host's own Vulkan device"),

@@ -3,7 +3,7 @@
 use std::ffi::c_char;
 
 use super::guard::text;
-use super::session::{rotor_session, with_session};
+use super::session::{Inner, rotor_session, with_session};
 use super::status::rotor_status;
 use crate::engine::grammar::GrammarKind;
 use crate::error::Error;
@@ -37,7 +37,7 @@ pub unsafe extern "C" fn rotor_session_set_grammar(
     source: *const c_char,
     source_len: usize,
 ) -> rotor_status {
-    let set = |inner: &mut super::session::Inner| {
+    let set = |inner: &mut Inner| {
         let kind = match kind {
             ROTOR_GRAMMAR_NONE => return inner.session.set_grammar(None),
             ROTOR_GRAMMAR_JSON_SCHEMA => GrammarKind::JsonSchema,

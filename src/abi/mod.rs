@@ -12,6 +12,8 @@ pub mod session;
 
 pub mod batch;
 pub mod grammar;
+pub mod sampling;
+pub mod save;
 
 pub mod text;
 

@@ -14,7 +14,6 @@ use super::status::rotor_status;
 use super::text::{ROTOR_TEXT_ADD_BOS, ROTOR_TEXT_PARSE_SPECIAL, check_flags};
 use crate::backend::KvType;
 use crate::engine::sampler::Sampling;
-use crate::engine::save::SaveContent;
 use crate::engine::session::{Session, SessionOptions, Step};
 use crate::error::{Error, Result};
 
@@ -134,7 +133,7 @@ unsafe impl Sized_ for rotor_session_options {
 }
 
 impl rotor_session_options {
-    fn sampling(&self) -> Sampling {
+    pub(super) fn sampling(&self) -> Sampling {
         Sampling {
             seed: self.seed,
             temperature: self.temperature,
@@ -487,6 +486,31 @@ pub unsafe extern "C" fn rotor_session_step(
     unsafe { with_session(session, step) }
 }
 
+/// Evaluates what was appended without choosing a token: for a prompt that is to be forked or saved, or while there is time.
+/// `budget_us` as in `rotor_session_step`. `*out_done` is 1 when all is evaluated and 0 when the budget ended first.
+///
+/// Errors: ROTOR_E_EMPTY, ROTOR_E_CANCELLED; the call can be repeated.
+///
+/// # Safety
+/// `session` is NULL or alive; `out_done` is NULL or valid for writes.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn rotor_session_prefill(
+    session: *mut rotor_session,
+    budget_us: u64,
+    out_done: *mut i32,
+) -> rotor_status {
+    let prefill = |inner: &mut Inner| {
+        // SAFETY: out_done is only looked at.
+        unsafe { borrow(out_done, "out_done")? };
+        let budget = (budget_us != ROTOR_NO_BUDGET).then(|| Duration::from_micros(budget_us));
+        let is_done = inner.session.prefill(budget)?;
+        // SAFETY: the caller's promise.
+        unsafe { put(out_done, "out_done", i32::from(is_done)) }
+    };
+    // SAFETY: the caller's promise.
+    unsafe { with_session(session, prefill) }
+}
+
 /// Evaluates what was appended and writes the logits after the last token, one a token of the vocabulary, into `logits`
 /// (room for `capacity`), their number into `*out_count`. With `logits` NULL only the number, without evaluating.
 ///
@@ -520,93 +544,6 @@ pub unsafe extern "C" fn rotor_session_logits(
     unsafe { with_session(session, read) }
 }
 
-/// A save has the tokens only: four bytes each. They are evaluated again after a restore.
-pub const ROTOR_SAVE_TOKENS: u32 = 0;
-/// A save has keys and values, too: some kilobytes a token (twice as many with ROTOR_KV_F32), and hardly anything is evaluated again.
-pub const ROTOR_SAVE_KV: u32 = 1;
-
-/// Evaluates what was appended without choosing a token: for a prompt that is to be forked or saved, or while there is time.
-/// `budget_us` as in `rotor_session_step`. `*out_done` is 1 when all is evaluated and 0 when the budget ended first.
-///
-/// Errors: ROTOR_E_EMPTY, ROTOR_E_CANCELLED; the call can be repeated.
-///
-/// # Safety
-/// `session` is NULL or alive; `out_done` is NULL or valid for writes.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn rotor_session_prefill(
-    session: *mut rotor_session,
-    budget_us: u64,
-    out_done: *mut i32,
-) -> rotor_status {
-    let prefill = |inner: &mut Inner| {
-        // SAFETY: out_done is only looked at.
-        unsafe { borrow(out_done, "out_done")? };
-        let budget = (budget_us != ROTOR_NO_BUDGET).then(|| Duration::from_micros(budget_us));
-        let is_done = inner.session.prefill(budget)?;
-        // SAFETY: the caller's promise.
-        unsafe { put(out_done, "out_done", i32::from(is_done)) }
-    };
-    // SAFETY: the caller's promise.
-    unsafe { with_session(session, prefill) }
-}
-
-/// Writes the session as bytes into `buffer` (room for `capacity`) and their number into `*out_len`. With `buffer` NULL only the
-/// number. `content`: ROTOR_SAVE_TOKENS or ROTOR_SAVE_KV. The bytes are the same on every machine, and are restored with any
-/// backend and by every later version of rotor with the same model; how tokens are chosen is not among them.
-///
-/// Errors: ROTOR_E_BUFFER_TOO_SMALL, ROTOR_E_ARGUMENT, ROTOR_E_DEVICE.
-///
-/// # Safety
-/// `session` is NULL or alive; `buffer` is NULL or valid for writes of `capacity` bytes; `out_len` is NULL or valid for writes.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn rotor_session_save(
-    session: *mut rotor_session,
-    content: u32,
-    buffer: *mut u8,
-    capacity: usize,
-    out_len: *mut usize,
-) -> rotor_status {
-    let save = |inner: &mut Inner| {
-        let content = match content {
-            ROTOR_SAVE_TOKENS => SaveContent::Tokens,
-            ROTOR_SAVE_KV => SaveContent::Kv,
-            other => return Err(Error::argument(format!("content is {other}; there are ROTOR_SAVE_TOKENS and _KV"))),
-        };
-        let needed = inner.session.save_bytes(content);
-        // SAFETY: the caller's promises, here and below.
-        unsafe {
-            if buffer.is_null() {
-                return put(out_len, "out_len", needed);
-            }
-            borrow(out_len, "out_len")?;
-            if capacity < needed {
-                return Err(Error::BufferTooSmall { capacity, needed });
-            }
-            fill(buffer, capacity, out_len, &inner.session.save(content)?)
-        }
-    };
-    // SAFETY: the caller's promise.
-    unsafe { with_session(session, save) }
-}
-
-/// Goes to where a save was made: the session holds the same tokens then, and goes on as the saved one would have. How tokens
-/// are chosen, and how many fit, stays as it is.
-///
-/// Errors: ROTOR_E_SAVE (damaged, of another model, or not a save), ROTOR_E_CONTEXT_FULL, ROTOR_E_DEVICE; the session is then as
-/// it was.
-///
-/// # Safety
-/// `session` is NULL or alive; `bytes` is NULL or valid for reads of `len` bytes.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn rotor_session_restore(
-    session: *mut rotor_session,
-    bytes: *const u8,
-    len: usize,
-) -> rotor_status {
-    // SAFETY: the caller's promises.
-    unsafe { with_session(session, |inner| inner.session.restore(slice(bytes, len, "bytes")?)) }
-}
-
 /// Goes back to the first `n_tokens` tokens. Costs nothing; what is kept is not evaluated again.
 ///
 /// Errors: ROTOR_E_ARGUMENT if the session holds fewer.
@@ -636,50 +573,6 @@ pub unsafe extern "C" fn rotor_session_tokens(
 ) -> rotor_status {
     // SAFETY: the caller's promises.
     unsafe { with_session(session, |inner| fill(tokens, capacity, out_count, inner.session.tokens())) }
-}
-
-/// Chooses tokens from now on as `options` says; its `context_length` and `kv_type` are ignored.
-///
-/// Errors: ROTOR_E_ARGUMENT for a value out of its range.
-///
-/// # Safety
-/// `session` is NULL or alive; `options` is NULL or valid for reads of its `struct_size`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn rotor_session_set_sampling(
-    session: *mut rotor_session,
-    options: *const rotor_session_options,
-) -> rotor_status {
-    let set = |inner: &mut Inner| {
-        // SAFETY: the caller's promise.
-        let options = unsafe { read_sized(borrow(options, "options")?, "options")? };
-        inner.session.set_sampling(options.sampling())
-    };
-    // SAFETY: the caller's promise.
-    unsafe { with_session(session, set) }
-}
-
-/// Adds `biases[i]` to the logit of `tokens[i]` from now on, instead of what an earlier call added; minus infinity bans a token.
-/// `n` 0 takes all back. A fork inherits them.
-///
-/// Errors: ROTOR_E_ARGUMENT for an id outside the vocabulary, or a bias that is NaN or plus infinity; then nothing has changed.
-///
-/// # Safety
-/// `session` is NULL or alive; `tokens` and `biases` are NULL or valid for reads of `n` numbers.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn rotor_session_set_logit_bias(
-    session: *mut rotor_session,
-    tokens: *const u32,
-    biases: *const f32,
-    n: usize,
-) -> rotor_status {
-    let set = |inner: &mut Inner| {
-        // SAFETY: the caller's promises.
-        let (tokens, biases) = unsafe { (slice(tokens, n, "tokens")?, slice(biases, n, "biases")?) };
-        let bias: Vec<(u32, f32)> = tokens.iter().copied().zip(biases.iter().copied()).collect();
-        inner.session.set_logit_bias(&bias)
-    };
-    // SAFETY: the caller's promise.
-    unsafe { with_session(session, set) }
 }
 
 /// Stops the step or the logits that another thread waits for, within the time of one layer: that call returns

@@ -76,6 +76,15 @@ static void null_is_never_read(rotor_model *model, rotor_session *session, const
     CHECK_STATUS(rotor_session_restore(NULL, bytes, 8), ROTOR_E_NULL);
     CHECK_STATUS(rotor_session_restore(session, NULL, 8), ROTOR_E_NULL);
     CHECK_STATUS(rotor_session_restore(session, NULL, 0), ROTOR_E_SAVE);
+    CHECK_STATUS(rotor_session_set_logit_bias(NULL, &token, &logit, 1), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_session_set_logit_bias(session, NULL, &logit, 1), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_session_set_logit_bias(session, &token, NULL, 1), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_session_set_grammar(NULL, ROTOR_GRAMMAR_REGEX, "a", 1), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_session_set_grammar(session, ROTOR_GRAMMAR_REGEX, NULL, 1), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_session_set_grammar(session, 99, "a", 1), ROTOR_E_ARGUMENT);
+    CHECK_STATUS(rotor_session_set_grammar(session, ROTOR_GRAMMAR_REGEX, "\xff", 1), ROTOR_E_UTF8);
+    CHECK_STATUS(rotor_session_set_grammar(session, ROTOR_GRAMMAR_REGEX, "((((", 4), ROTOR_E_GRAMMAR);
+    CHECK_OK(rotor_session_set_grammar(session, ROTOR_GRAMMAR_NONE, NULL, 0));
     rotor_session *batch[2] = {session, NULL};
     rotor_step steps[2] = {{.struct_size = sizeof step}, {.struct_size = sizeof step}};
     CHECK_OK(rotor_batch_step(NULL, 0, 0, NULL, NULL));

@@ -1,0 +1,49 @@
+//! How a session chooses tokens, changed while it lives.
+
+use super::guard::{borrow, read_sized, slice};
+use super::session::{Inner, rotor_session, rotor_session_options, with_session};
+use super::status::rotor_status;
+
+/// Chooses tokens from now on as `options` says; its `context_length` and `kv_type` are ignored.
+///
+/// Errors: ROTOR_E_ARGUMENT for a value out of its range.
+///
+/// # Safety
+/// `session` is NULL or alive; `options` is NULL or valid for reads of its `struct_size`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn rotor_session_set_sampling(
+    session: *mut rotor_session,
+    options: *const rotor_session_options,
+) -> rotor_status {
+    let set = |inner: &mut Inner| {
+        // SAFETY: the caller's promise.
+        let options = unsafe { read_sized(borrow(options, "options")?, "options")? };
+        inner.session.set_sampling(options.sampling())
+    };
+    // SAFETY: the caller's promise.
+    unsafe { with_session(session, set) }
+}
+
+/// Adds `biases[i]` to the logit of `tokens[i]` from now on, instead of what an earlier call added; minus infinity bans a token.
+/// `n` 0 takes all back. A fork inherits them.
+///
+/// Errors: ROTOR_E_ARGUMENT for an id outside the vocabulary, or a bias that is NaN or plus infinity; then nothing has changed.
+///
+/// # Safety
+/// `session` is NULL or alive; `tokens` and `biases` are NULL or valid for reads of `n` numbers.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn rotor_session_set_logit_bias(
+    session: *mut rotor_session,
+    tokens: *const u32,
+    biases: *const f32,
+    n: usize,
+) -> rotor_status {
+    let set = |inner: &mut Inner| {
+        // SAFETY: the caller's promises.
+        let (tokens, biases) = unsafe { (slice(tokens, n, "tokens")?, slice(biases, n, "biases")?) };
+        let bias: Vec<(u32, f32)> = tokens.iter().copied().zip(biases.iter().copied()).collect();
+        inner.session.set_logit_bias(&bias)
+    };
+    // SAFETY: the caller's promise.
+    unsafe { with_session(session, set) }
+}
