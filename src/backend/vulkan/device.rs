@@ -197,6 +197,14 @@ impl Vulkan {
         Self::of(Raw::adopt(instance, host, fma, compiled)?)
     }
 
+    /// A device whose memory the host cannot see, as that of a graphics card.
+    #[cfg(test)]
+    pub(super) fn open_unmapped(instance: &Arc<Instance>, physical: vk::PhysicalDevice) -> Result<Arc<Self>> {
+        let mut raw = Raw::open(instance, physical, false, &[])?;
+        raw.facts.maps_memory = false;
+        Self::of(raw)
+    }
+
     fn of(raw: Raw) -> Result<Arc<Self>> {
         let raw = Arc::new(raw);
         let transfer = Mutex::new((Recorder::new(&raw)?, None));

@@ -18,6 +18,8 @@ pub(super) struct Facts {
     pub(super) name: String,
     pub(super) limits: vk::PhysicalDeviceLimits,
     pub(super) memory: vk::PhysicalDeviceMemoryProperties,
+    /// Whether its own memory is mapped where the host can see it. (Tests say no, to be like a graphics card.)
+    pub(super) maps_memory: bool,
     /// Its family of queues for compute.
     pub(super) family: u32,
     /// Whether it has integer dot products, and instructions for them.
@@ -92,6 +94,7 @@ impl Facts {
             limits,
             // SAFETY: as above.
             memory: unsafe { raw.get_physical_device_memory_properties(physical) },
+            maps_memory: true,
             family,
             has_dot,
             has_fast_dot: has_dot && fast_dot.integer_dot_product4x8_bit_packed_signed_accelerated == vk::TRUE,

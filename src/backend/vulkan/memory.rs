@@ -126,7 +126,7 @@ impl Raw {
         unsafe {
             buffer.memory = self.device.allocate_memory(&info, None).map_err(refused)?;
             self.device.bind_buffer_memory(buffer.handle, buffer.memory, 0).map_err(refused)?;
-            if flags.contains(seen) {
+            if flags.contains(seen) && (use_ != Use::Device || self.facts.maps_memory) {
                 let map = self.device.map_memory(buffer.memory, 0, vk::WHOLE_SIZE, vk::MemoryMapFlags::empty());
                 buffer.map = map.map_err(refused)?.cast();
             }

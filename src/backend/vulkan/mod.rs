@@ -89,6 +89,14 @@ mod tests {
     }
 
     #[test]
+    fn a_graphics_card_is_as_exact() {
+        check::every_tuning(Instance::new().and_then(|instance| {
+            let physical = instance.physical_devices()?.into_iter().next();
+            Vulkan::open_unmapped(&instance, physical.ok_or_else(|| Error::argument("no device"))?)
+        }));
+    }
+
+    #[test]
     fn every_tuning_is_exact() {
         check::every_tuning(device());
     }
