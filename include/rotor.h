@@ -484,6 +484,21 @@ rotor_status rotor_session_logits(struct rotor_session *session,
                                   size_t capacity,
                                   size_t *out_count);
 
+// Evaluates what was appended and writes the most likely next tokens, best first, `n` of them or the whole vocabulary if that is
+// smaller, into `tokens`, and the natural logarithms of their probabilities (before any sampling) into `logprobs`. Their number
+// goes into `*out_count`. A step after it does not evaluate again, so what it chooses can be looked up here.
+//
+// Errors: as `rotor_session_logits`.
+//
+// Pointers:
+// `session` is NULL or alive; `tokens` and `logprobs` are NULL or valid for writes of `n` numbers; `out_count` is NULL or valid for
+// writes.
+rotor_status rotor_session_top(struct rotor_session *session,
+                               size_t n,
+                               uint32_t *tokens,
+                               float *logprobs,
+                               size_t *out_count);
+
 // Goes back to the first `n_tokens` tokens. Costs nothing; what is kept is not evaluated again.
 //
 // Errors: ROTOR_E_ARGUMENT if the session holds fewer.

@@ -544,6 +544,41 @@ pub unsafe extern "C" fn rotor_session_logits(
     unsafe { with_session(session, read) }
 }
 
+/// Evaluates what was appended and writes the most likely next tokens, best first, `n` of them or the whole vocabulary if that is
+/// smaller, into `tokens`, and the natural logarithms of their probabilities (before any sampling) into `logprobs`. Their number
+/// goes into `*out_count`. A step after it does not evaluate again, so what it chooses can be looked up here.
+///
+/// Errors: as `rotor_session_logits`.
+///
+/// # Safety
+/// `session` is NULL or alive; `tokens` and `logprobs` are NULL or valid for writes of `n` numbers; `out_count` is NULL or valid for
+/// writes.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn rotor_session_top(
+    session: *mut rotor_session,
+    n: usize,
+    tokens: *mut u32,
+    logprobs: *mut f32,
+    out_count: *mut usize,
+) -> rotor_status {
+    let top = |inner: &mut Inner| {
+        // SAFETY: these are only looked at.
+        unsafe {
+            borrow(tokens, "tokens")?;
+            borrow(logprobs, "logprobs")?;
+            borrow(out_count, "out_count")?;
+        }
+        let (found, its_logprobs): (Vec<u32>, Vec<f32>) = inner.session.top(n)?.into_iter().unzip();
+        // SAFETY: the caller's promises.
+        unsafe {
+            fill(logprobs, n, out_count, &its_logprobs)?;
+            fill(tokens, n, out_count, &found)
+        }
+    };
+    // SAFETY: the caller's promise.
+    unsafe { with_session(session, top) }
+}
+
 /// Goes back to the first `n_tokens` tokens. Costs nothing; what is kept is not evaluated again.
 ///
 /// Errors: ROTOR_E_ARGUMENT if the session holds fewer.

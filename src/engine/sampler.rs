@@ -321,6 +321,23 @@ impl Sampler {
     }
 }
 
+/// The `n` most likely tokens, best first, the lower id among equals, with the logarithms of their probabilities: the softmax of
+/// the logits as they are, before any sampling.
+pub fn most_likely(logits: &[f32], n: usize) -> Vec<(u32, f32)> {
+    let max = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    let total: f64 = logits.iter().map(|logit| f64::from(arith::exp(logit - max))).sum();
+    let log_total = libm::log(total) as f32;
+    let mut order: Vec<u32> = (0..logits.len() as u32).collect();
+    let by_logit = |a: &u32, b: &u32| logits[*b as usize].total_cmp(&logits[*a as usize]).then(a.cmp(b));
+    let n = n.min(order.len());
+    if n > 0 && n < order.len() {
+        order.select_nth_unstable_by(n - 1, by_logit);
+    }
+    order.truncate(n);
+    order.sort_unstable_by(by_logit);
+    order.into_iter().map(|token| (token, (logits[token as usize] - max) - log_total)).collect()
+}
+
 /// The draw of the token at `position`, in `[0, 1)`.
 fn uniform(seed: u64, position: usize) -> f64 {
     let mut z = seed.wrapping_add((position as u64).wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15));
@@ -390,6 +407,16 @@ mod tests {
         assert_eq!(sampler.sample(&Sampling::default(), &logits, None, &[], &|_| false).unwrap(), 3);
         sampler.set_bias((0..4).map(|token| (token, f32::NEG_INFINITY)).collect());
         assert!(sampler.sample(&Sampling::default(), &logits, None, &[], &|_| false).is_err());
+    }
+
+    #[test]
+    fn the_most_likely_come_with_their_probabilities() {
+        let logits = [0.2f32.ln() + 3.0, 0.5f32.ln() + 3.0, 0.25f32.ln() + 3.0, 0.05f32.ln() + 3.0];
+        for n in 0..6 {
+            let found = most_likely(&logits, n);
+            assert_eq!(found.iter().map(|(token, _)| *token).collect::<Vec<_>>(), [1, 2, 0, 3][..n.min(4)]);
+            assert!(found.iter().zip([0.5f32, 0.25, 0.2, 0.05]).all(|((_, got), want)| (got - want.ln()).abs() < 1e-5));
+        }
     }
 
     #[test]

@@ -15,7 +15,7 @@ use super::model::Model;
 use llguidance::toktrie::SimpleVob;
 
 use super::sampler::penalties::BREAKERS;
-use super::sampler::{Sampler, Sampling};
+use super::sampler::{Sampler, Sampling, most_likely};
 use super::text::TextStream;
 use crate::backend::{KvBlock, KvType, Wanted, Work};
 use crate::error::{Error, Result};
@@ -377,6 +377,11 @@ impl Session {
             Some(token) => Err(Error::argument(format!("token {token} is outside the vocabulary of {n_vocab}"))),
             None => Ok(()),
         }
+    }
+
+    /// Evaluates what is pending; the `n` most likely next tokens, best first, with the logarithms of their probabilities.
+    pub fn top(&mut self, n: usize) -> Result<Vec<(u32, f32)>> {
+        Ok(most_likely(self.logits()?, n))
     }
 
     fn check_room(&self, wanted: usize) -> Result<()> {

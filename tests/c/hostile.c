@@ -76,6 +76,10 @@ static void null_is_never_read(rotor_model *model, rotor_session *session, const
     CHECK_STATUS(rotor_session_restore(NULL, bytes, 8), ROTOR_E_NULL);
     CHECK_STATUS(rotor_session_restore(session, NULL, 8), ROTOR_E_NULL);
     CHECK_STATUS(rotor_session_restore(session, NULL, 0), ROTOR_E_SAVE);
+    CHECK_STATUS(rotor_session_top(NULL, 1, &token, &logit, &count), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_session_top(session, 1, NULL, &logit, &count), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_session_top(session, 1, &token, NULL, &count), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_session_top(session, 1, &token, &logit, NULL), ROTOR_E_NULL);
     CHECK_STATUS(rotor_session_set_logit_bias(NULL, &token, &logit, 1), ROTOR_E_NULL);
     CHECK_STATUS(rotor_session_set_logit_bias(session, NULL, &logit, 1), ROTOR_E_NULL);
     CHECK_STATUS(rotor_session_set_logit_bias(session, &token, NULL, 1), ROTOR_E_NULL);

@@ -528,3 +528,19 @@ def test_dry_breaks_a_loop(case_model: rotor.Model) -> None:
         session.set_logit_bias({loop[0]: 1000.0})
         plain.set_logit_bias({loop[0]: 1000.0})
         assert plain.step() == loop[0] != session.step()
+
+
+def test_top_has_the_probabilities(case_model: rotor.Model) -> None:
+    with case_model.session(temperature=1.0, seed=3) as session:
+        session.append(PROMPT)
+        logits = session.logits().astype(np.float64)
+        want = logits - logits.max() - np.log(np.exp(logits - logits.max()).sum())
+        order = np.argsort(-logits, kind="stable")
+        found = session.top(20)
+        assert [token for token, _ in found] == order[:20].tolist()
+        assert np.allclose([logprob for _, logprob in found], want[order[:20]], atol=1e-5)
+        assert session.top(0) == [] and len(session.top(10**6)) == len(logits)
+        evaluated = session.stats["prompt_tokens"]
+        assert session.step() is not None and session.stats["prompt_tokens"] == evaluated
+    with case_model.session() as empty:
+        fails("ROTOR_E_EMPTY", empty.top, 3)

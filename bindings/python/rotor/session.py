@@ -138,6 +138,22 @@ class Session:
         with self._alone() as handle:
             return filled(partial(c.library.rotor_session_logits, handle), np.float32)
 
+    def top(self, n: SupportsIndex) -> list[tuple[int, float]]:
+        """Evaluates what was appended; the `n` most likely next tokens, best first, with the logarithms of their probabilities.
+
+        Before any sampling; a step after it does not evaluate again. Errors: as `logits`, TypeError, ValueError.
+        """
+        most, count = integer(n, "n", U32), c_size_t()
+        with self._alone() as handle:
+            c.check(c.library.rotor_session_logits(handle, None, 0, byref(count)))
+            # An empty array would be a NULL pointer.
+            most = min(most, count.value)
+            tokens, logprobs = np.empty(most + 1, np.uint32), np.empty(most + 1, np.float32)
+            c.check(
+                c.library.rotor_session_top(handle, most, tokens.ctypes.data, logprobs.ctypes.data, byref(count))
+            )
+        return list(zip(tokens[: count.value].tolist(), logprobs[: count.value].tolist()))
+
     def step(self) -> int | None:
         """Evaluates what was appended, chooses one token and appends it; None when the model wants to stop.
 
