@@ -241,43 +241,13 @@ void rotor_model_free(struct rotor_model *model);
 }  // extern "C"
 #endif  // __cplusplus
 
-/* ---- Sessions: append, step, rewind, cancel ------------------------------------------------------------------------ */
+/* ---- Sessions: how they are made and choose tokens ----------------------------------------------------------------- */
 
 // Numbers of the KV cache: IEEE half, rounded once on append. The default.
 #define ROTOR_KV_F16 0
 
 // Numbers of the KV cache: single precision, the reference's arithmetic.
 #define ROTOR_KV_F32 1
-
-// Budget of a step that may take as long as it needs.
-#define ROTOR_NO_BUDGET UINT64_MAX
-
-// What a step came to.
-enum rotor_step_state
-#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
-  : int32_t
-#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
- {
-    // A token was chosen and appended.
-    ROTOR_STEP_TOKEN = 0,
-    // The budget ended first. Call again to go on.
-    ROTOR_STEP_PENDING = 1,
-    // The model wants to stop. Its end token is not appended; another step says the same until the session changes.
-    ROTOR_STEP_END = 2,
-};
-#ifndef __cplusplus
-#if __STDC_VERSION__ >= 202311L
-typedef enum rotor_step_state rotor_step_state;
-#else
-typedef int32_t rotor_step_state;
-#endif // __STDC_VERSION__ >= 202311L
-#endif // __cplusplus
-
-// A conversation: tokens, their keys and values, and where the evaluation stands.
-//
-// It belongs to one thread at a time, any thread. Two that use it at once are told ROTOR_E_BUSY; only
-// `rotor_session_cancel` may be called from any thread at any time.
-typedef struct rotor_session rotor_session;
 
 // How a session is made, and how it chooses tokens. Set it with `rotor_session_options_init`, then change what you like.
 //
@@ -336,6 +306,52 @@ typedef struct rotor_session_options {
     uint32_t reserved_2;
 } rotor_session_options;
 
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+// Sets `options` to its defaults. `struct_size` is `sizeof *options`.
+//
+// Pointers:
+// `options` is NULL or valid for writes of `struct_size` bytes.
+rotor_status rotor_session_options_init(struct rotor_session_options *options, size_t struct_size);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
+/* ---- Sessions: append, step, rewind, cancel ------------------------------------------------------------------------ */
+
+// Budget of a step that may take as long as it needs.
+#define ROTOR_NO_BUDGET UINT64_MAX
+
+// What a step came to.
+enum rotor_step_state
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    // A token was chosen and appended.
+    ROTOR_STEP_TOKEN = 0,
+    // The budget ended first. Call again to go on.
+    ROTOR_STEP_PENDING = 1,
+    // The model wants to stop. Its end token is not appended; another step says the same until the session changes.
+    ROTOR_STEP_END = 2,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum rotor_step_state rotor_step_state;
+#else
+typedef int32_t rotor_step_state;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+// A conversation: tokens, their keys and values, and where the evaluation stands.
+//
+// It belongs to one thread at a time, any thread. Two that use it at once are told ROTOR_E_BUSY; only
+// `rotor_session_cancel` may be called from any thread at any time.
+typedef struct rotor_session rotor_session;
+
 // The result of a step. Set `struct_size` to `sizeof(rotor_step)` before the call.
 typedef struct rotor_step {
     // `sizeof(rotor_step)`
@@ -351,44 +367,9 @@ typedef struct rotor_step {
     const char *text;
 } rotor_step;
 
-// What a session has done. Set `struct_size` to `sizeof(rotor_session_stats)` before `rotor_session_stats_get`.
-typedef struct rotor_session_stats {
-    // `sizeof(rotor_session_stats)`
-    uint32_t struct_size;
-    // Tokens that fit.
-    uint32_t context_length;
-    // Tokens that the session holds.
-    uint64_t n_tokens;
-    // Tokens appended by the host and evaluated.
-    uint64_t prompt_tokens;
-    // Time spent on them, in microseconds.
-    uint64_t prompt_us;
-    // Tokens chosen by steps.
-    uint64_t generated_tokens;
-    // Time spent on them, in microseconds.
-    uint64_t generated_us;
-    // Memory of the KV cache, in bytes.
-    uint64_t kv_bytes;
-    // Bytes of weights that one decoded token reads when nothing is skipped.
-    uint64_t bytes_per_token;
-    // Bytes of weights read so far.
-    uint64_t weight_bytes_read;
-    // Neurons of feed-forward networks whose gates were looked at so far, in order to skip the silent ones: those of decoded
-    // tokens of models with a ReLU, on backends that skip.
-    uint64_t neurons;
-    // Those among them that were not silent.
-    uint64_t live_neurons;
-} rotor_session_stats;
-
 #ifdef __cplusplus
 extern "C" {
 #endif // __cplusplus
-
-// Sets `options` to its defaults. `struct_size` is `sizeof *options`.
-//
-// Pointers:
-// `options` is NULL or valid for writes of `struct_size` bytes.
-rotor_status rotor_session_options_init(struct rotor_session_options *options, size_t struct_size);
 
 // Begins a conversation with `model`. `options` may be NULL. On success `*out_session` is a session that
 // `rotor_session_free` frees; it keeps the model alive. Any thread.
@@ -399,12 +380,13 @@ rotor_status rotor_session_options_init(struct rotor_session_options *options, s
 // `model` is NULL or alive; `options` is NULL or valid for reads of its `struct_size`; `out_session` is NULL or valid for
 // writes.
 rotor_status rotor_session_new(const rotor_model *model,
-                               const struct rotor_session_options *options,
+                               const rotor_session_options *options,
                                struct rotor_session **out_session);
 
 // Makes another session that holds the same tokens, with the same options. It costs next to nothing: keys and values of what was
 // evaluated are shared until one of the two writes, 32 positions at a time. So a hundred characters that share a world's
-// description share its memory, too: evaluate it in one session (`rotor_session_prefill`), then fork it. On success `*out_session` is a session that `rotor_session_free` frees.
+// description share its memory, too: evaluate it in one session (`rotor_session_prefill`), then fork it. On success
+// `*out_session` is a session that `rotor_session_free` frees.
 //
 // Pointers:
 // `session` is NULL or alive; `out_session` is NULL or valid for writes.
@@ -529,17 +511,56 @@ rotor_status rotor_session_tokens(struct rotor_session *session,
 // `session` is NULL or alive.
 rotor_status rotor_session_cancel(const struct rotor_session *session);
 
-// Tells what a session has done so far.
-//
-// Pointers:
-// `session` is NULL or alive; `out_stats` is NULL or valid for writes of its `struct_size`.
-rotor_status rotor_session_stats_get(struct rotor_session *session, struct rotor_session_stats *out_stats);
-
 // Frees a session. NULL is welcome. A step that another thread has under way ends in peace, but its text is gone.
 //
 // Pointers:
 // `session` is NULL, or came from `rotor_session_new` and no further call is made with it.
 void rotor_session_free(struct rotor_session *session);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
+/* ---- What a session has done --------------------------------------------------------------------------------------- */
+
+// What a session has done. Set `struct_size` to `sizeof(rotor_session_stats)` before `rotor_session_stats_get`.
+typedef struct rotor_session_stats {
+    // `sizeof(rotor_session_stats)`
+    uint32_t struct_size;
+    // Tokens that fit.
+    uint32_t context_length;
+    // Tokens that the session holds.
+    uint64_t n_tokens;
+    // Tokens appended by the host and evaluated.
+    uint64_t prompt_tokens;
+    // Time spent on them, in microseconds.
+    uint64_t prompt_us;
+    // Tokens chosen by steps.
+    uint64_t generated_tokens;
+    // Time spent on them, in microseconds.
+    uint64_t generated_us;
+    // Memory of the KV cache, in bytes.
+    uint64_t kv_bytes;
+    // Bytes of weights that one decoded token reads when nothing is skipped.
+    uint64_t bytes_per_token;
+    // Bytes of weights read so far.
+    uint64_t weight_bytes_read;
+    // Neurons of feed-forward networks whose gates were looked at so far, in order to skip the silent ones: those of decoded
+    // tokens of models with a ReLU, on backends that skip.
+    uint64_t neurons;
+    // Those among them that were not silent.
+    uint64_t live_neurons;
+} rotor_session_stats;
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+// Tells what a session has done so far.
+//
+// Pointers:
+// `session` is NULL or alive; `out_stats` is NULL or valid for writes of its `struct_size`.
+rotor_status rotor_session_stats_get(rotor_session *session, struct rotor_session_stats *out_stats);
 
 #ifdef __cplusplus
 }  // extern "C"

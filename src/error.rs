@@ -4,9 +4,10 @@
 //! that the user needs to act: what was found, where, and what would have been right.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// What went wrong, in words that help.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
     /// An argument of a call is out of its range.
@@ -47,7 +48,7 @@ pub enum Error {
         /// The file or directory.
         path: PathBuf,
         /// The operating system's reason.
-        source: std::io::Error,
+        source: Arc<std::io::Error>,
     },
 
     /// A file does not hold what its format promises (damaged, truncated, wrong type).
@@ -176,6 +177,6 @@ impl Error {
 
     /// An [`Error::Io`] from a path and the operating system's reason.
     pub fn io(path: impl Into<PathBuf>, source: std::io::Error) -> Self {
-        Self::Io { path: path.into(), source }
+        Self::Io { path: path.into(), source: Arc::new(source) }
     }
 }

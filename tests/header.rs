@@ -4,10 +4,12 @@
 use std::path::Path;
 
 /// The chapters: file and title.
-const CHAPTERS: [(&str, &str); 12] = [
+const CHAPTERS: [(&str, &str); 14] = [
     ("status", "What a call came to"),
     ("model", "Models: load, look, free"),
+    ("options", "Sessions: how they are made and choose tokens"),
     ("session", "Sessions: append, step, rewind, cancel"),
+    ("stats", "What a session has done"),
     ("batch", "Many sessions, one pass"),
     ("sampling", "How tokens are chosen"),
     ("grammar", "Constrained output: JSON, choices, regular expressions, grammars"),

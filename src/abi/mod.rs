@@ -8,7 +8,9 @@
 pub mod status;
 
 pub mod model;
+pub mod options;
 pub mod session;
+pub mod stats;
 
 pub mod batch;
 pub mod grammar;

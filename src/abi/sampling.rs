@@ -1,7 +1,8 @@
 //! How a session chooses tokens, changed while it lives.
 
 use super::guard::{borrow, read_sized, slice};
-use super::session::{Inner, rotor_session, rotor_session_options, with_session};
+use super::options::rotor_session_options;
+use super::session::{Inner, rotor_session, with_session};
 use super::status::rotor_status;
 
 /// Chooses tokens from now on as `options` says; its `context_length` and `kv_type` are ignored.

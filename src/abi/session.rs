@@ -8,13 +8,12 @@ use std::time::Duration;
 
 use parking_lot::{Mutex, MutexGuard};
 
-use super::guard::{Sized_, borrow, check_out, fill, guard, init_sized, put, read_sized, slice, text, write_sized};
+use super::guard::{Sized_, borrow, check_out, fill, guard, put, read_sized, slice, text, write_sized};
 use super::model::rotor_model;
+use super::options::rotor_session_options;
 use super::status::rotor_status;
 use super::text::{ROTOR_TEXT_ADD_BOS, ROTOR_TEXT_PARSE_SPECIAL, check_flags};
-use crate::backend::KvType;
-use crate::engine::sampler::Sampling;
-use crate::engine::session::{Session, SessionOptions, Step};
+use crate::engine::session::{Session, Step};
 use crate::error::{Error, Result};
 
 /// A conversation: tokens, their keys and values, and where the evaluation stands.
@@ -33,141 +32,8 @@ pub(super) struct Inner {
     text: Vec<u8>,
 }
 
-/// Numbers of the KV cache: IEEE half, rounded once on append. The default.
-pub const ROTOR_KV_F16: u32 = 0;
-/// Numbers of the KV cache: single precision, the reference's arithmetic.
-pub const ROTOR_KV_F32: u32 = 1;
-
 /// Budget of a step that may take as long as it needs.
 pub const ROTOR_NO_BUDGET: u64 = u64::MAX;
-
-/// How a session is made, and how it chooses tokens. Set it with `rotor_session_options_init`, then change what you like.
-///
-/// Tokens are chosen by this chain: biases (`rotor_session_set_logit_bias`), repetition, frequency and presence penalties, DRY,
-/// temperature, top-k, typical, top-p, min-p, XTC. The random numbers of a token depend only on the seed and the token's position,
-/// so a session that is rewound tells the same story again. A host may also take the logits and append a token of its own choice.
-#[repr(C)]
-#[derive(Clone, Copy)]
-pub struct rotor_session_options {
-    /// `sizeof(rotor_session_options)`
-    pub struct_size: u32,
-    /// Tokens that fit; 0 takes the model's longest.
-    pub context_length: u32,
-    /// ROTOR_KV_F16 or ROTOR_KV_F32.
-    pub kv_type: u32,
-    /// Divides the logits; 0 (the default) always takes the best token.
-    pub temperature: f32,
-    /// Seed of the random choice.
-    pub seed: u64,
-    /// Keep the best `top_k` tokens; 0 keeps all.
-    pub top_k: u32,
-    /// Keep the best tokens that reach this probability together; 1 keeps all. Above 0, at most 1.
-    pub top_p: f32,
-    /// Keep tokens with at least this share of the best one's probability; 0 keeps all. 0 to 1.
-    pub min_p: f32,
-    /// Makes tokens that were there before less likely; 1 does nothing. 0.001 to 1000.
-    pub repetition_penalty: f32,
-    /// How many of the last tokens this penalty and the next two look at; 0 looks at all.
-    pub repetition_window: u32,
-    /// 0
-    pub reserved: u32,
-    /// Subtracted from a token's logit for each time that it was there; 0 does nothing.
-    pub frequency_penalty: f32,
-    /// Subtracted from the logit of a token that was there; 0 does nothing.
-    pub presence_penalty: f32,
-    /// Strength of DRY, which keeps sequences from being repeated: a token that would lengthen one is penalised by
-    /// `dry_multiplier * dry_base^(its length - dry_allowed_length)`. 0 does nothing; 0.8 is usual. Sequences end at line ends,
-    /// colons, quotation marks and asterisks.
-    pub dry_multiplier: f32,
-    /// See `dry_multiplier`; at least 1.
-    pub dry_base: f32,
-    /// Shorter sequences may be repeated.
-    pub dry_allowed_length: u32,
-    /// How many of the last tokens DRY looks at; 0 looks at all.
-    pub dry_window: u32,
-    /// The temperature is up to this much lower where the model is certain, and higher where it is not; 0 does nothing. 0 to the
-    /// temperature.
-    pub temperature_range: f32,
-    /// How the temperature follows the entropy; 1 is linear. Above 0.
-    pub temperature_exponent: f32,
-    /// Keep the most typical tokens that reach this probability together; 1 keeps all. Above 0, at most 1.
-    pub typical_p: f32,
-    /// How often XTC drops the best tokens, all but the least of those that reach `xtc_threshold`; 0 never. 0 to 1.
-    pub xtc_probability: f32,
-    /// See `xtc_probability`. 0 to 1.
-    pub xtc_threshold: f32,
-    /// 0
-    pub reserved_2: u32,
-}
-
-// SAFETY: repr(C), begins with struct_size, and holds numbers.
-unsafe impl Sized_ for rotor_session_options {
-    fn defaults() -> Self {
-        let sampling = Sampling::default();
-        Self {
-            struct_size: size_of::<Self>() as u32,
-            context_length: 0,
-            kv_type: ROTOR_KV_F16,
-            temperature: sampling.temperature,
-            seed: sampling.seed,
-            top_k: sampling.top_k as u32,
-            top_p: sampling.top_p,
-            min_p: sampling.min_p,
-            repetition_penalty: sampling.repetition_penalty,
-            repetition_window: sampling.repetition_window as u32,
-            reserved: 0,
-            frequency_penalty: sampling.frequency_penalty,
-            presence_penalty: sampling.presence_penalty,
-            dry_multiplier: sampling.dry_multiplier,
-            dry_base: sampling.dry_base,
-            dry_allowed_length: sampling.dry_allowed_length as u32,
-            dry_window: sampling.dry_window as u32,
-            temperature_range: sampling.temperature_range,
-            temperature_exponent: sampling.temperature_exponent,
-            typical_p: sampling.typical_p,
-            xtc_probability: sampling.xtc_probability,
-            xtc_threshold: sampling.xtc_threshold,
-            reserved_2: 0,
-        }
-    }
-}
-
-impl rotor_session_options {
-    pub(super) fn sampling(&self) -> Sampling {
-        Sampling {
-            seed: self.seed,
-            temperature: self.temperature,
-            top_k: self.top_k as usize,
-            top_p: self.top_p,
-            min_p: self.min_p,
-            repetition_penalty: self.repetition_penalty,
-            repetition_window: self.repetition_window as usize,
-            frequency_penalty: self.frequency_penalty,
-            presence_penalty: self.presence_penalty,
-            dry_multiplier: self.dry_multiplier,
-            dry_base: self.dry_base,
-            dry_allowed_length: self.dry_allowed_length as usize,
-            dry_window: self.dry_window as usize,
-            temperature_range: self.temperature_range,
-            temperature_exponent: self.temperature_exponent,
-            typical_p: self.typical_p,
-            xtc_probability: self.xtc_probability,
-            xtc_threshold: self.xtc_threshold,
-        }
-    }
-
-    fn convert(&self) -> Result<SessionOptions> {
-        let kv = match self.kv_type {
-            ROTOR_KV_F16 => KvType::F16,
-            ROTOR_KV_F32 => KvType::F32,
-            other => {
-                return Err(Error::argument(format!("kv_type is {other}; it must be ROTOR_KV_F16 or ROTOR_KV_F32")));
-            }
-        };
-        let context_length = (self.context_length > 0).then_some(self.context_length as usize);
-        Ok(SessionOptions { context_length, kv, sampling: self.sampling() })
-    }
-}
 
 /// What a step came to.
 #[repr(i32)]
@@ -202,45 +68,6 @@ pub struct rotor_step {
 unsafe impl Sized_ for rotor_step {
     fn defaults() -> Self {
         Self { struct_size: size_of::<Self>() as u32, state: 0, token: 0, text_len: 0, text: ptr::null() }
-    }
-}
-
-/// What a session has done. Set `struct_size` to `sizeof(rotor_session_stats)` before `rotor_session_stats_get`.
-#[repr(C)]
-#[derive(Clone, Copy)]
-pub struct rotor_session_stats {
-    /// `sizeof(rotor_session_stats)`
-    pub struct_size: u32,
-    /// Tokens that fit.
-    pub context_length: u32,
-    /// Tokens that the session holds.
-    pub n_tokens: u64,
-    /// Tokens appended by the host and evaluated.
-    pub prompt_tokens: u64,
-    /// Time spent on them, in microseconds.
-    pub prompt_us: u64,
-    /// Tokens chosen by steps.
-    pub generated_tokens: u64,
-    /// Time spent on them, in microseconds.
-    pub generated_us: u64,
-    /// Memory of the KV cache, in bytes.
-    pub kv_bytes: u64,
-    /// Bytes of weights that one decoded token reads when nothing is skipped.
-    pub bytes_per_token: u64,
-    /// Bytes of weights read so far.
-    pub weight_bytes_read: u64,
-    /// Neurons of feed-forward networks whose gates were looked at so far, in order to skip the silent ones: those of decoded
-    /// tokens of models with a ReLU, on backends that skip.
-    pub neurons: u64,
-    /// Those among them that were not silent.
-    pub live_neurons: u64,
-}
-
-// SAFETY: repr(C), begins with struct_size, and holds numbers.
-unsafe impl Sized_ for rotor_session_stats {
-    fn defaults() -> Self {
-        // SAFETY: all fields are numbers, for which zero is valid.
-        Self { struct_size: size_of::<Self>() as u32, ..unsafe { std::mem::zeroed() } }
     }
 }
 
@@ -327,19 +154,6 @@ impl Drop for PoisonOnPanic<'_> {
     }
 }
 
-/// Sets `options` to its defaults. `struct_size` is `sizeof *options`.
-///
-/// # Safety
-/// `options` is NULL or valid for writes of `struct_size` bytes.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn rotor_session_options_init(
-    options: *mut rotor_session_options,
-    struct_size: usize,
-) -> rotor_status {
-    // SAFETY: the caller's promise.
-    guard(|| unsafe { init_sized(options, struct_size, "options") })
-}
-
 /// Begins a conversation with `model`. `options` may be NULL. On success `*out_session` is a session that
 /// `rotor_session_free` frees; it keeps the model alive. Any thread.
 ///
@@ -367,7 +181,8 @@ pub unsafe extern "C" fn rotor_session_new(
 
 /// Makes another session that holds the same tokens, with the same options. It costs next to nothing: keys and values of what was
 /// evaluated are shared until one of the two writes, 32 positions at a time. So a hundred characters that share a world's
-/// description share its memory, too: evaluate it in one session (`rotor_session_prefill`), then fork it. On success `*out_session` is a session that `rotor_session_free` frees.
+/// description share its memory, too: evaluate it in one session (`rotor_session_prefill`), then fork it. On success
+/// `*out_session` is a session that `rotor_session_free` frees.
 ///
 /// # Safety
 /// `session` is NULL or alive; `out_session` is NULL or valid for writes.
@@ -624,37 +439,6 @@ pub unsafe extern "C" fn rotor_session_cancel(session: *const rotor_session) -> 
         unsafe { borrow(session, "session")? }.cancel.store(true, Ordering::Relaxed);
         Ok(())
     })
-}
-
-/// Tells what a session has done so far.
-///
-/// # Safety
-/// `session` is NULL or alive; `out_stats` is NULL or valid for writes of its `struct_size`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn rotor_session_stats_get(
-    session: *mut rotor_session,
-    out_stats: *mut rotor_session_stats,
-) -> rotor_status {
-    // SAFETY: the caller's promises.
-    unsafe { with_session(session, |inner| write_sized(out_stats, "out_stats", &stats(&inner.session))) }
-}
-
-fn stats(session: &Session) -> rotor_session_stats {
-    let stats = session.stats();
-    rotor_session_stats {
-        struct_size: 0,
-        context_length: session.context_length() as u32,
-        n_tokens: session.tokens().len() as u64,
-        prompt_tokens: stats.prompt_tokens,
-        prompt_us: stats.prompt_time.as_micros() as u64,
-        generated_tokens: stats.generated_tokens,
-        generated_us: stats.generated_time.as_micros() as u64,
-        kv_bytes: session.kv_bytes() as u64,
-        bytes_per_token: session.model().weight_bytes().1 as u64,
-        weight_bytes_read: stats.work.weight_bytes,
-        neurons: stats.work.neurons,
-        live_neurons: stats.work.live_neurons,
-    }
 }
 
 /// Frees a session. NULL is welcome. A step that another thread has under way ends in peace, but its text is gone.

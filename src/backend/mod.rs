@@ -1,4 +1,4 @@
-//! The op contract: what a backend must be able to do, and how one is opened.
+//! The op contract: what a backend must be able to do. (`choice` has how one is opened.)
 //!
 //! A [`Backend`] owns the weights of one model, in whatever layout it likes. An [`Ops`] is one batch of rows on its way
 //! through the network: the model calls its verbs in the order of the paper, and the backend either executes each at
@@ -9,26 +9,29 @@
 //! f32 in a fixed order. Two backends that follow it give the same bits; [`mod@reference`] is that definition as naive code.
 
 pub mod arith;
+mod choice;
 pub mod cpu;
 mod gpu;
+mod kv;
 mod opencl;
 pub mod reference;
 mod sketch;
 mod vulkan;
 
 #[cfg(test)]
+pub(crate) use choice::open_failing;
+pub use choice::{MOST_THREADS, Resources, candidates, devices, open};
+#[cfg(test)]
 pub(crate) use gpu::Fault;
+pub use kv::{KV_BLOCK, KvBlock, KvPlain, KvType};
 pub use vulkan::{HostDevice, HostHandles};
 
-use std::any::Any;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::error::{Error, Result};
 use crate::formats::float::FloatMatrix;
 use crate::formats::region::FileRegion;
 use crate::formats::ternary::TernaryTensor;
-use gpu::Which;
 
 /// The sizes of a network, in elements.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -139,81 +142,8 @@ impl Wanted {
     }
 }
 
-/// What the KV cache keeps its numbers in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum KvType {
-    /// IEEE half, rounded once, to nearest even, on append.
-    F16,
-    /// The reference's arithmetic.
-    F32,
-}
-
-impl KvType {
-    /// Bytes of one number.
-    pub fn size(self) -> usize {
-        match self {
-            Self::F16 => 2,
-            Self::F32 => 4,
-        }
-    }
-}
-
-/// Positions in one block of the KV cache.
-pub const KV_BLOCK: usize = 32;
-
 /// Positions that attention reduces on their own before chunks are combined, first to last (see [`arith`]).
 pub const ATTENTION_CHUNK: usize = 4 * KV_BLOCK;
-
-/// [`KV_BLOCK`] positions of keys and values of all layers, in the backend's own layout.
-///
-/// Shared by reference count. A block that a batch writes must be held by one session only.
-pub trait KvBlock: Any + Send + Sync {
-    /// Memory that the block occupies.
-    fn bytes(&self) -> usize;
-
-    /// For the backend that made it, to find its own type again.
-    fn into_any(self: Arc<Self>) -> Arc<dyn Any + Send + Sync>;
-}
-
-/// Keys and values as plain numbers, the same for all backends: block after block; in a block, of which the last one may have fewer
-/// positions, for each layer keys, then values, `[kv head][position][element]`, little-endian.
-#[derive(Clone, Copy)]
-pub struct KvPlain {
-    shape: Shape,
-    kv: KvType,
-}
-
-impl KvPlain {
-    /// Of a network, in this type.
-    pub fn new(shape: Shape, kv: KvType) -> Self {
-        Self { shape, kv }
-    }
-
-    /// Bytes of `n` positions.
-    pub fn bytes(&self, n: usize) -> usize {
-        n * self.shape.n_layers * 2 * self.shape.kv_dim() * self.kv.size()
-    }
-
-    /// The parts of `n` positions that belong to each block: how many positions, and which bytes.
-    pub(crate) fn parts(self, n: usize) -> impl Iterator<Item = (usize, std::ops::Range<usize>)> {
-        (0..n).step_by(KV_BLOCK).map(move |first| {
-            let here = KV_BLOCK.min(n - first);
-            (here, self.bytes(first)..self.bytes(first + here))
-        })
-    }
-
-    /// The lines of a block's part with `n` positions, in order: layer, whether they are values, head, and position.
-    pub(crate) fn lines(self, n: usize) -> impl Iterator<Item = (usize, bool, usize, usize)> {
-        let heads = self.shape.n_kv_heads;
-        (0..self.shape.n_layers * 2 * heads * n)
-            .map(move |i| (i / n / heads / 2, i / n / heads % 2 == 1, i / n % heads, i % n))
-    }
-
-    /// Bytes of a line.
-    pub(crate) fn line_bytes(self) -> usize {
-        self.shape.head_dim * self.kv.size()
-    }
-}
 
 /// One row of a batch: one token at one position of one sequence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -379,6 +309,32 @@ pub struct Info {
     pub threads: usize,
 }
 
+/// What a device is, best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DeviceKind {
+    /// A graphics card.
+    Discrete,
+    /// A part of the CPU's chip.
+    Integrated,
+    /// A GPU of a virtual machine, or something else.
+    Other,
+    /// A program on the CPU.
+    Cpu,
+}
+
+/// A GPU of this machine.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeviceInfo {
+    /// What [`open`] takes.
+    pub backend: String,
+    /// Its name, as the driver gives it.
+    pub name: String,
+    /// What it is.
+    pub kind: DeviceKind,
+    /// Bytes of its own memory, or of what it shares with the CPU.
+    pub memory: u64,
+}
+
 /// One model's weights on one device, and the means to compute with them.
 ///
 /// Weights are uploaded through `&mut` while the model loads; afterwards the backend is shared and immutable.
@@ -433,117 +389,4 @@ pub trait Backend: Send + Sync {
 
     /// Makes room for batches. Several may exist at once, each with a thread of its own.
     fn new_ops(&self) -> Result<Box<dyn Ops>>;
-}
-
-/// The backends that a name stands for, in the order in which they are to be tried: `auto` is a GPU, if there is one that can
-/// compute the model, else the CPU; a GPU by its own name, too, is followed by the CPU. Others stand for themselves.
-pub fn candidates(name: &str) -> Vec<&str> {
-    match name.split_once(':').map_or(name, |(kind, _)| kind) {
-        "auto" => vec!["gpu", "cpu"],
-        "gpu" | "vulkan" | "opencl" => vec![name, "cpu"],
-        _ => vec![name],
-    }
-}
-
-/// Opens a GPU backend on which the `nth` attempt of a kind fails, as all that follow.
-#[cfg(test)]
-pub(crate) fn open_failing(name: &str, shape: Shape, fault: Fault, nth: u32) -> Result<Box<dyn Backend>> {
-    match name {
-        "vulkan" => vulkan::open_failing(shape, fault, nth),
-        _ => opencl::open_failing(shape, fault, nth),
-    }
-}
-
-/// What a device is, best first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DeviceKind {
-    /// A graphics card.
-    Discrete,
-    /// A part of the CPU's chip.
-    Integrated,
-    /// A GPU of a virtual machine, or something else.
-    Other,
-    /// A program on the CPU.
-    Cpu,
-}
-
-/// A GPU of this machine.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DeviceInfo {
-    /// What [`open`] takes.
-    pub backend: String,
-    /// Its name, as the driver gives it.
-    pub name: String,
-    /// What it is.
-    pub kind: DeviceKind,
-    /// Bytes of its own memory, or of what it shares with the CPU.
-    pub memory: u64,
-}
-
-/// The GPUs of this machine, those that Vulkan knows first; none without a driver, and the log says why. One that both know
-/// is listed twice.
-pub fn devices() -> Vec<DeviceInfo> {
-    let listed = [vulkan::devices(), opencl::devices()].map(|found| {
-        found.unwrap_or_else(|error| {
-            log::info!("no GPUs are listed: {error}");
-            vec![]
-        })
-    });
-    listed.concat()
-}
-
-/// Most threads of a backend.
-pub const MOST_THREADS: usize = 1024;
-
-/// What a host gives a backend.
-#[derive(Clone, Debug, Default)]
-pub struct Resources {
-    /// Threads that compute, the caller's included; `None` lets the backend choose.
-    pub threads: Option<usize>,
-    /// The device that Vulkan is to use, instead of one of rotor's own.
-    pub vulkan: Option<HostDevice>,
-    /// A folder where GPU backends may keep compiled kernels and what they have learnt about a device.
-    pub cache_dir: Option<PathBuf>,
-}
-
-impl Resources {
-    /// So many threads.
-    pub fn with_threads(threads: usize) -> Self {
-        Self { threads: Some(threads), ..Self::default() }
-    }
-}
-
-/// Opens a backend by name: `reference`, `cpu`, `cpu:TIER` (see [`cpu::tier_names`]), `gpu` (the best one, not a program on the
-/// CPU), `vulkan`, `opencl`, or one of these with `:DEVICE`, a number or a part of a name (see [`devices`]).
-pub fn open(name: &str, shape: Shape, resources: &Resources) -> Result<Box<dyn Backend>> {
-    let Resources { threads, vulkan, cache_dir } = resources;
-    let (threads, cache_dir) = (*threads, cache_dir.as_deref());
-    if let Some(n) = threads.filter(|n| !(1..=MOST_THREADS).contains(n)) {
-        return Err(Error::argument(format!("{n} threads; 1 to {MOST_THREADS} are possible")));
-    }
-    match name.split_once(':') {
-        None if name == "cpu" => Ok(Box::new(cpu::CpuBackend::new(shape, None, threads)?)),
-        Some(("cpu", tier)) => Ok(Box::new(cpu::CpuBackend::new(shape, Some(tier), threads)?)),
-        None if let ("gpu" | "vulkan", Some(host)) = (name, vulkan) => vulkan::adopt(shape, host, cache_dir),
-        Some(("vulkan", _)) if vulkan.is_some() => Err(Error::Backend {
-            name: name.to_owned(),
-            message: "the host lends a device; choose vulkan, gpu or auto to use it".to_owned(),
-        }),
-        None if name == "gpu" => vulkan::open(shape, Which::Fast, cache_dir).or_else(|vulkan| {
-            let reason = |opencl| Error::Device { message: format!("{vulkan}; {opencl}") };
-            opencl::open(shape, Which::Fast, cache_dir).map_err(reason)
-        }),
-        None if name == "vulkan" => vulkan::open(shape, Which::Any, cache_dir),
-        None if name == "opencl" => opencl::open(shape, Which::Any, cache_dir),
-        Some(("vulkan", device)) if !device.is_empty() => vulkan::open(shape, Which::Named(device), cache_dir),
-        Some(("opencl", device)) if !device.is_empty() => opencl::open(shape, Which::Named(device), cache_dir),
-        None if name == "reference" => Ok(Box::new(reference::ReferenceBackend::new(shape))),
-        _ => Err(Error::Backend {
-            name: name.to_owned(),
-            message: format!(
-                "unknown; choose auto, reference, gpu, vulkan, vulkan:DEVICE, opencl, opencl:DEVICE, cpu, or one of cpu:{}",
-                cpu::tier_names().join(", cpu:")
-            ),
-        }),
-    }
 }

@@ -113,12 +113,8 @@ fn advance(
 
 /// Goes on with another backend when this one failed; else the error is that of all members.
 fn recover(sessions: &mut [&mut Session], members: &[usize], error: Error, errors: &mut [Option<Error>]) {
-    let message = error.to_string();
-    let mut error = Some(error);
     for member in members {
-        // An error cannot be copied; what the others are told says the same.
-        let error = error.take().unwrap_or_else(|| Error::Device { message: message.clone() });
-        errors[*member] = sessions[*member].recover(error).err();
+        errors[*member] = sessions[*member].recover(error.clone()).err();
     }
 }
 

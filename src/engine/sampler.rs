@@ -166,7 +166,7 @@ impl Sampling {
 }
 
 /// Biases, and working memory.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Sampler {
     /// Added to logits; minus infinity bans a token.
     bias: Vec<(u32, f32)>,
@@ -183,6 +183,11 @@ struct Candidate {
 }
 
 impl Sampler {
+    /// Another one with the same biases, and memory of its own when it needs some.
+    pub fn fork(&self) -> Self {
+        Self { bias: self.bias.clone(), ..Self::default() }
+    }
+
     /// Adds to logits from now on, instead of what was added before.
     pub fn set_bias(&mut self, bias: Vec<(u32, f32)>) {
         self.bias = bias;

@@ -3,18 +3,21 @@
 //! Tokens are appended at once and evaluated later, by [`Session::step`], [`step_all`] or [`Session::logits`] (see `evaluate`).
 #![forbid(unsafe_code)]
 
+mod step;
+
+pub use step::{Step, step_all};
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
+
+use llguidance::toktrie::SimpleVob;
 
 use super::compute::Compute;
 use super::evaluate::{Pass, evaluate};
-use super::grammar::{Grammar, GrammarKind, Next};
+use super::grammar::Grammar;
 use super::kv_cache::KvCache;
 use super::model::Model;
-use llguidance::toktrie::SimpleVob;
-
-use super::sampler::penalties::BREAKERS;
 use super::sampler::{Sampler, Sampling, most_likely};
 use super::text::TextStream;
 use crate::backend::{KvBlock, KvType, Wanted, Work};
@@ -35,20 +38,6 @@ impl Default for SessionOptions {
     fn default() -> Self {
         Self { context_length: None, kv: KvType::F16, sampling: Sampling::default() }
     }
-}
-
-/// The largest logits that are computed first where a grammar may forbid the best of them.
-const GRAMMAR_TOP: usize = 64;
-
-/// What a step came to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
-    /// A token was chosen and appended.
-    Token(u32),
-    /// The budget ended first; call again to go on.
-    Pending,
-    /// The model wants to stop: it chose this end token, which is *not* appended. Another step says the same.
-    End(u32),
 }
 
 /// What a session has done so far.
@@ -172,63 +161,6 @@ impl Session {
         Arc::clone(&self.cancel)
     }
 
-    /// Chooses tokens in another way from now on.
-    pub fn set_sampling(&mut self, sampling: Sampling) -> Result<()> {
-        sampling.check()?;
-        self.sampling = sampling;
-        Ok(())
-    }
-
-    /// Adds to the logits of tokens from now on, instead of what was added before. Minus infinity bans a token.
-    pub fn set_logit_bias(&mut self, bias: &[(u32, f32)]) -> Result<()> {
-        let n_vocab = self.model.config().shape.n_vocab;
-        let is_wrong =
-            |(token, bias): &&(u32, f32)| *token as usize >= n_vocab || bias.is_nan() || *bias == f32::INFINITY;
-        if let Some((token, bias)) = bias.iter().find(is_wrong) {
-            let message =
-                format!("a bias of {bias} for token {token}; there are {n_vocab} tokens, and it is a number or -inf");
-            return Err(Error::argument(message));
-        }
-        self.sampler.set_bias(bias.to_vec());
-        Ok(())
-    }
-
-    /// What follows has to be what a grammar describes, until it is complete, which counts as an end; None takes that back. What
-    /// the host appends counts, too: it must not break the grammar.
-    pub fn set_grammar(&mut self, grammar: Option<(GrammarKind, &str)>) -> Result<()> {
-        let made = grammar.map(|(kind, source)| self.model.grammars()?.grammar(kind, source, self.tokens.len()));
-        self.grammar = made.transpose()?;
-        (self.allowed, self.needs_all) = (None, false);
-        Ok(())
-    }
-
-    /// What the sampler and the grammar look at.
-    pub(super) fn wanted(&self) -> Wanted {
-        match (self.sampler.wanted(&self.sampling), &self.grammar) {
-            (Wanted::Top(_), Some(_)) if self.needs_all => Wanted::All,
-            (Wanted::Top(k), Some(_)) => Wanted::Top(k.max(GRAMMAR_TOP)),
-            (wanted, _) => wanted,
-        }
-    }
-
-    /// A step that needs no evaluation, since a grammar leaves no choice.
-    fn step_by_grammar(&mut self) -> Result<Option<Step>> {
-        let Some(grammar) = self.grammar.as_mut().filter(|_| !self.tokens.is_empty() && self.allowed.is_none()) else {
-            return Ok(None);
-        };
-        match grammar.next(&self.tokens)? {
-            Next::Forced(token) => self.take(token).map(Some),
-            Next::Complete => {
-                let end = self.model.text()?.end_tokens().first().copied();
-                self.take(end.unwrap_or(0)).map(Some)
-            }
-            Next::Any(allowed) => {
-                self.allowed = Some(allowed);
-                Ok(None)
-            }
-        }
-    }
-
     /// Adds tokens to the end; all of them or, on an error, none. They are evaluated by the next step.
     pub fn append(&mut self, tokens: &[u32]) -> Result<()> {
         self.check_tokens(tokens)?;
@@ -280,7 +212,7 @@ impl Session {
             model: Arc::clone(&self.model),
             compute: Arc::clone(&self.compute),
             cache: self.cache.clone(),
-            sampler: self.sampler.clone(),
+            sampler: self.sampler.fork(),
             grammar: self.grammar.clone(),
             allowed: self.allowed.clone(),
             tokens: self.tokens.clone(),
@@ -305,52 +237,6 @@ impl Session {
         self.truncate(kept)?;
         self.append(&tokens[kept..])?;
         Ok(kept)
-    }
-
-    /// Evaluates what is pending and chooses a token. Without a budget it ends with a token or an end; with one it may
-    /// return [`Step::Pending`] first, having done at least one stage.
-    pub fn step(&mut self, budget: Option<Duration>) -> Result<Step> {
-        step_all(&mut [self], budget).pop().unwrap_or(Err(Error::Empty))
-    }
-
-    /// Chooses a token, when the logits stand; None when a grammar allows too few of those that do.
-    fn choose(&mut self) -> Result<Option<Step>> {
-        let start = Instant::now();
-        if let (Some(allowed), Wanted::Top(k)) = (&self.allowed, self.sampler.wanted(&self.sampling))
-            && !self.needs_all
-        {
-            let may_come = |(token, logit): (u32, &f32)| logit.is_finite() && allowed.is_allowed(token);
-            if (0..).zip(&*self.logits).filter(|pair| may_come(*pair)).take(k).count() < k {
-                self.needs_all = true;
-                return Ok(None);
-            }
-        }
-        let model = Arc::clone(&self.model);
-        let is_breaker = |token: u32| model.text().is_ok_and(|text| text.decode(&[token], false).contains(BREAKERS));
-        let (logits, allowed) = (&self.logits, self.allowed.as_ref());
-        let token = self.sampler.sample(&self.sampling, logits, allowed, &self.tokens, &is_breaker)?;
-        self.needs_all = false;
-        let step = self.take(token)?;
-        self.stats.generated_time += start.elapsed();
-        Ok(Some(step))
-    }
-
-    /// Appends the token that was chosen, or ends with it.
-    fn take(&mut self, token: u32) -> Result<Step> {
-        if self.model.is_end(token) {
-            if let Some(stream) = &mut self.stream {
-                stream.finish(&mut self.text);
-            }
-            return Ok(Step::End(token));
-        }
-        self.check_room(1)?;
-        if let (Some(stream), Ok(codec)) = (&mut self.stream, self.model.text()) {
-            stream.push(codec, token, &mut self.text);
-        }
-        self.tokens.push(token);
-        self.allowed = None;
-        self.stats.generated_tokens += 1;
-        Ok(Step::Token(token))
     }
 
     /// Evaluates what is pending, without choosing a token; false when the budget ended first. A step after it has nothing left to do
@@ -485,29 +371,6 @@ impl Session {
             self.stats.prompt_tokens += if is_over { n_rows as u64 } else { 0 };
         }
     }
-}
-
-/// Evaluates what is pending in all sessions, together, and chooses a token in each: the same tokens as if each were stepped by
-/// itself, but weights are read once for all. With a budget, sessions may be [`Step::Pending`]; calls with the same sessions go
-/// on where they were. What is wrong with one session is its result, and does not concern the others.
-pub fn step_all(sessions: &mut [&mut Session], budget: Option<Duration>) -> Vec<Result<Step>> {
-    sessions.iter_mut().for_each(|session| session.text.clear());
-    let mut results: Vec<Option<Result<Step>>> =
-        sessions.iter_mut().map(|session| session.step_by_grammar().transpose()).collect();
-    // More than once only for sessions whose grammar needs more logits.
-    while results.iter().any(Option::is_none) {
-        let open = sessions.iter_mut().zip(&results).filter(|(_, result)| result.is_none());
-        let mut open: Vec<&mut Session> = open.map(|(session, _)| &mut **session).collect();
-        let evaluated = evaluate(&mut open, budget, Session::wanted);
-        let choose = |(session, is_there): (&mut &mut Session, Result<bool>)| match is_there {
-            Ok(true) => session.choose().transpose(),
-            Ok(false) => Some(Ok(Step::Pending)),
-            Err(error) => Some(Err(error)),
-        };
-        let mut chosen = open.iter_mut().zip(evaluated).map(choose).collect::<Vec<_>>().into_iter();
-        results.iter_mut().filter(|result| result.is_none()).for_each(|result| *result = chosen.next().flatten());
-    }
-    results.into_iter().flatten().collect()
 }
 
 fn new_id() -> u64 {

@@ -62,35 +62,40 @@ def test_choices_and_expressions(tavern: rotor.Model) -> None:
 
 def test_the_best_allowed_token_is_taken(tavern: rotor.Model) -> None:
     """Greedy with a grammar is greedy over the allowed tokens, however unlikely these are."""
+    digits = {token: text for token in range(tavern.info["n_vocab"]) if re.fullmatch("[0-9]+", text := tavern.detokenize([token]))}
+    assert len(digits) >= 10
     with tavern.session() as session, tavern.session() as plain:
         for each in (session, plain):
             each.append(tavern.chat_format(QUESTION))
-        session.set_grammar("regex", r"[0-9]{4}")
-        digits = {tavern.tokenize(str(d), add_bos=False)[0]: str(d) for d in range(10)}
-        for _ in range(4):
+        session.set_grammar("regex", "[0-9]{4}")
+        left = 4
+        while left:
             logits = plain.logits()
-            allowed = [t for t in range(len(logits)) if re.fullmatch(r"[0-9]+", tavern.detokenize([t]) or "x")]
-            best = max(allowed, key=lambda token: logits[token])
-            token = session.step()
-            if len(session.text) == 1:
-                assert token == best or tavern.detokenize([best]) not in digits.values()
-            assert token is not None
-            plain.append([token])
+            best = max((token for token, text in digits.items() if len(text) <= left), key=lambda token: logits[token])
+            assert session.step() == best and int(logits.argmax()) != best
+            plain.append([best])
+            left -= len(digits[best])
+        assert session.step() is None
 
 
 def test_forced_tokens_cost_nothing(tavern: rotor.Model) -> None:
+    """What a grammar leaves no choice about is not evaluated for its own sake."""
     schema = {"type": "object", "properties": {"a_rather_long_property_name": {"const": "and a constant value"}},
               "required": ["a_rather_long_property_name"], "additionalProperties": False}
-    with tavern.session() as session:
-        session.append(tavern.chat_format(QUESTION))
-        session.logits()
-        evaluated = session.stats["prompt_tokens"]
+    with tavern.session() as session, tavern.session() as free:
+        for each in (session, free):
+            each.append(tavern.chat_format(QUESTION))
+            each.prefill()
+        before = session.stats["weight_bytes_read"]
         session.set_grammar("json_schema", schema)
         text = "".join(session.generate(max_tokens=200))
-        assert list(json.loads(text)) == ["a_rather_long_property_name"]
-        stats = session.stats
-        forced = stats["generated_tokens"] - (stats["prompt_tokens"] - evaluated)
-        assert stats["generated_tokens"] > 10 and forced > 0
+        assert json.loads(text) == {"a_rather_long_property_name": "and a constant value"}
+        free_before = free.stats["weight_bytes_read"]
+        assert free.step() is not None and free.step() is not None
+        a_token = free.stats["weight_bytes_read"] - free_before
+        n = session.stats["generated_tokens"]
+        assert n > 10 and a_token > 0
+        assert session.stats["weight_bytes_read"] - before < n * a_token / 2
 
 
 def test_rewinds_forks_and_batches_keep_the_grammar(tavern: rotor.Model) -> None:

@@ -8,100 +8,15 @@ use std::ops::Range;
 
 use super::dense::{Dense, RowBuffer};
 use super::kernels::Kernels;
-use super::layout::{LINE, encode_line, padded, row_bytes};
+use super::layout::padded;
 use super::memory::{Buffer, Shared};
 use super::pool::Pool;
-use super::{FirstError, TASK_BYTES, fill_in_parts, fill_in_slabs, units_per_part};
+use super::sketch::{Input, RowBound, Sketch};
+use super::{FirstError, TASK_BYTES, fill_in_parts, units_per_part};
 use crate::backend::Wanted;
 use crate::backend::arith::argmax;
-use crate::backend::sketch::{GENEROUS, LOST, OFFSET, WORTHWHILE};
+use crate::backend::sketch::WORTHWHILE;
 use crate::error::Result;
-
-/// A matrix in few bits, with what bounds its rows' errors.
-pub(super) struct Sketch {
-    /// Columns, padded to whole lines.
-    cols: usize,
-    /// The upper four bits of `c + 128`; byte `j` of 64 holds those of columns `j` and `64 + j` of 128.
-    high: Buffer<u8>,
-    /// The two bits below them, in lines.
-    low: Buffer<u8>,
-    rows: Buffer<RowBound>,
-}
-
-/// `w = step * c' + d`
-#[repr(C)]
-#[derive(Clone, Copy, bytemuck::Pod, bytemuck::Zeroable)]
-struct RowBound {
-    step: f32,
-    /// At least `|w|`.
-    norm: f32,
-    /// At least `|d|`, from one plane and from both.
-    residuals: [f32; 2],
-}
-
-impl Sketch {
-    pub(super) fn new(dense: &Dense, kernels: &Kernels, pool: &Pool, go_on: &mut dyn FnMut() -> bool) -> Result<Self> {
-        let (n_rows, cols) = (dense.rows, dense.cols);
-        let (high_bytes, low_bytes) = (padded(cols) / 2, row_bytes(cols));
-        let mut high = Buffer::zeroed(n_rows * high_bytes)?;
-        let mut low = Buffer::zeroed(n_rows * low_bytes)?;
-        let mut rows = Buffer::<RowBound>::zeroed(n_rows)?;
-        let (lows, bounds) = (Shared::new(&mut low), Shared::new(&mut rows));
-        let errors = FirstError::default();
-        fill_in_slabs(pool, &mut high, high_bytes, go_on, |first, part| {
-            let (mut buffer, mut numbers, mut codes) = (RowBuffer::default(), vec![0.0; cols], vec![0; padded(cols)]);
-            for (i, high) in part.chunks_exact_mut(high_bytes).enumerate() {
-                let row = first + i;
-                if errors.note(dense.row(row, &mut buffer, &mut numbers)).is_none() {
-                    return;
-                }
-                // SAFETY: each part has rows of its own.
-                let (low, bound) = unsafe { (lows.part(row * low_bytes, low_bytes), &mut bounds.part(row, 1)[0]) };
-                *bound = sketch_row(kernels, &numbers, &mut codes, high, low);
-            }
-        })?;
-        errors.into_result()?;
-        Ok(Self { cols: padded(cols), high, low, rows })
-    }
-
-    pub(super) fn bytes(&self) -> usize {
-        self.high.bytes() + self.low.bytes() + self.rows.bytes()
-    }
-
-    /// Bytes that every row costs when the largest logits are looked for.
-    pub(super) fn bytes_for_all(&self) -> usize {
-        self.high.bytes() + self.rows.bytes()
-    }
-
-    /// The score of a row and its margin, knowing `bits . q` to the given level.
-    fn bound(&self, row: usize, level: usize, bits: i64, input: &Input) -> (f32, f32) {
-        let row = &self.rows[row];
-        let score = (2 * bits + OFFSET[level] * input.sum) as f32 * (0.5 * row.step * input.step);
-        (score, row.norm * input.residual + row.residuals[level] * input.quantized_norm)
-    }
-}
-
-/// Writes both planes of a row; `codes` is scratch of whole lines.
-fn sketch_row(kernels: &Kernels, w: &[f32], codes: &mut [i8], high: &mut [u8], low: &mut [u8]) -> RowBound {
-    // SAFETY: `kernels` is a tier that this CPU can run.
-    let (scale, squares) = unsafe {
-        let (scale, _) = (kernels.quantize)(w, codes);
-        (scale, (kernels.residuals)(w, scale))
-    };
-    let norm = squares[0].sqrt() * GENEROUS + LOST;
-    let residuals = [squares[1], squares[2]].map(|squares| squares.sqrt() * GENEROUS + norm * 1e-6 + LOST);
-    let code = |c: i8| (c as u8) ^ 0x80;
-    for (high, codes) in high.chunks_exact_mut(LINE).zip(codes.chunks_exact(2 * LINE)) {
-        let (a, b) = codes.split_at(LINE);
-        high.iter_mut().zip(a.iter().zip(b)).for_each(|(high, (a, b))| *high = code(*a) >> 4 | code(*b) & 0xf0);
-    }
-    for (low, codes) in low.chunks_exact_mut(LINE).zip(codes.chunks_exact(4 * LINE)) {
-        let mut bits = [0; 4 * LINE];
-        bits.iter_mut().zip(codes).for_each(|(bits, c)| *bits = code(*c) >> 2 & 3);
-        encode_line(&bits, low);
-    }
-    RowBound { step: 1.0 / scale, norm, residuals }
-}
 
 /// Where the work on one input stands. A part of it takes no longer than a layer does.
 #[derive(Clone, Copy)]
@@ -391,35 +306,6 @@ fn retain_possible(scratch: &mut HeadScratch, logits: &[f32]) {
     let (upper, floor) = (&scratch.upper, scratch.floor);
     let is_below = |row: usize| upper[row] < floor;
     scratch.candidates.retain(|row| !is_below(*row as usize) && logits[*row as usize] == f32::NEG_INFINITY);
-}
-
-/// The quantised input `x = step * q + e`, with what bounds its error.
-#[derive(Clone, Copy)]
-struct Input {
-    step: f32,
-    /// The sum of `q`.
-    sum: i64,
-    /// At least `|e|` plus all rounding, as a multiple of a row's norm.
-    residual: f32,
-    /// At least `|step * q|`.
-    quantized_norm: f32,
-}
-
-impl Input {
-    /// None when `x` is not finite: then every logit is computed, and the caller sees what is wrong.
-    fn new(kernels: &Kernels, x: &[f32], q: &mut [i8]) -> Option<Self> {
-        // SAFETY: `kernels` is a tier that this CPU can run.
-        let (scale, sum) = unsafe { (kernels.quantize)(x, &mut q[..x.len()]) };
-        let step = 1.0 / scale;
-        let norm = |squares: f64| squares.sqrt() as f32 * GENEROUS;
-        let real = |q: &i8| f64::from(step) * f64::from(*q);
-        let x_norm = norm(x.iter().map(|x| f64::from(*x).powi(2)).sum());
-        let e_norm = norm(x.iter().zip(&*q).map(|(x, q)| (f64::from(*x) - real(q)).powi(2)).sum());
-        // The f32 sum of the logit, the roundings of the score (which exceeds |w| |x| by less than sqrt(n) / 17 times), and those of the margin itself.
-        let rounding = (x.len() / 32 + 32) as f32 * (1.0 / (1 << 24) as f32) * x_norm;
-        let input = Self { step, sum: i64::from(sum), residual: e_norm + rounding, quantized_norm: x_norm + e_norm };
-        (x_norm.is_finite() && input.step.is_finite()).then_some(input)
-    }
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ mod layout;
 mod memory;
 mod ops;
 mod pool;
+mod sketch;
 mod sparse;
 mod topology;
 
@@ -24,10 +25,10 @@ use crate::formats::float::FloatMatrix;
 use crate::formats::region::FileRegion;
 use crate::formats::ternary::{Scale, TernaryTensor};
 use dense::Dense;
-use head::Sketch;
 use kernels::Kernels;
 use memory::{Buffer, Shared};
 use pool::Pool;
+use sketch::Sketch;
 
 /// Bytes of weights that a task works on: enough to hide its hand-out, few enough to share the work evenly.
 const TASK_BYTES: usize = 32 << 10;

@@ -194,7 +194,7 @@ fn quad_bytes(weight: &Ternary) -> usize {
 /// Fours of rows that one task works on.
 fn quads_per_task(weight: &Ternary, n_rows: usize) -> usize {
     // With many rows a quad is much work; small tasks share it more evenly.
-    let bytes = if n_rows == 1 { TASK_BYTES } else { TASK_BYTES / 4 };
+    let bytes = if n_rows <= GEMV_ROWS { TASK_BYTES } else { TASK_BYTES / 4 };
     (bytes / quad_bytes(weight)).max(1)
 }
 

@@ -22,7 +22,7 @@ pub(crate) trait Device: Send + Sync + Sized + 'static {
     /// Whether it uses the driver's own fused multiply-add.
     fn has_fma(&self) -> bool;
 
-    /// What it may multiply with; the first one that comes to mind first. At least one.
+    /// What it may multiply with (see [`Multiply::ways`]).
     fn ways(&self) -> Vec<Multiply>;
 
     /// Its compiled kernels, for the next start; `None` where they cannot be had, or are what it was opened with.

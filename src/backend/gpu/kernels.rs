@@ -18,6 +18,18 @@ pub(crate) enum Multiply {
     Plain,
 }
 
+impl Multiply {
+    /// What is worth a try on a device with these abilities, what is likely to be best first. A driver that has dot products but no
+    /// instructions for them may have lowered them to something slow.
+    pub(crate) fn ways(has_dot: bool, has_fast_dot: bool) -> Vec<Self> {
+        match (has_dot, has_fast_dot) {
+            (true, true) => vec![Self::Dot],
+            (true, false) => vec![Self::Dot, Self::Popcount, Self::Plain],
+            (false, _) => vec![Self::Popcount, Self::Plain],
+        }
+    }
+}
+
 /// What suits a device best, among what gives the same results.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Tuning {

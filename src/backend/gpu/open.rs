@@ -73,9 +73,9 @@ pub(crate) fn open<D: Device>(
 /// Opens a device about which nothing is known.
 fn learn<D: Device>(shape: &Shape, make: &impl Fn(bool, &[u8]) -> Result<Arc<D>>) -> Result<(Learnt, Arc<D>)> {
     let device = make(true, &[])?;
-    let untried = Tuning::untried(&*device);
+    let untried = Tuning::untried(&*device)?;
     self_test::run(&device, shape, untried)?;
-    let tuning = tune::tune(&device)?;
+    let tuning = tune::tune(&device, untried)?;
     if tuning != untried {
         self_test::run(&device, shape, tuning)?;
     }

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use bytemuck::{Zeroable, bytes_of};
 
 use super::device::{Bindings, Device, Queue};
-use super::kernels::{Kernel, Multiply, Product, Project, Tuning};
+use super::kernels::{Kernel, Product, Project, TOKENS, Tuning};
 use super::layout;
 use crate::error::{Error, Result};
 
@@ -20,9 +20,21 @@ const ENOUGH: Duration = Duration::from_millis(2);
 const PATIENCE: Duration = Duration::from_secs(20);
 
 impl Tuning {
-    /// What is used before anything was measured.
-    pub(super) fn untried<D: Device>(device: &D) -> Self {
-        Self { multiply: device.ways().first().copied().unwrap_or(Multiply::Plain), slices: SLICES[0] }
+    /// What is used before anything was measured: the first that the device can run.
+    pub(super) fn untried<D: Device>(device: &D) -> Result<Self> {
+        let mut why = Error::Device { message: format!("{} can multiply in no way", device.name()) };
+        for tuning in Self::all(device) {
+            match tuning.prepare(device) {
+                Ok(()) => return Ok(tuning),
+                Err(error) => why = error,
+            }
+        }
+        Err(why)
+    }
+
+    /// Makes its kernels ready, unless the device cannot run them: large workgroups may need too many registers.
+    fn prepare<D: Device>(self, device: &D) -> Result<()> {
+        [1, TOKENS].into_iter().try_for_each(|tokens| device.prepare(Kernel::Project { tokens, tuning: self }))
     }
 
     /// All that a device may be given.
@@ -32,15 +44,19 @@ impl Tuning {
     }
 }
 
-/// The fastest one.
-pub(super) fn tune<D: Device>(device: &Arc<D>) -> Result<Tuning> {
+/// The fastest one that the device can run; `untried` is one.
+pub(super) fn tune<D: Device>(device: &Arc<D>, untried: Tuning) -> Result<Tuning> {
     let bench = Bench::new(device)?;
     let mut queue = device.queue()?;
-    let mut best = (Tuning::untried(&**device), f64::INFINITY);
-    for tuning in Tuning::all(&**device) {
+    let mut best = (untried, bench.seconds(&mut queue, untried)?);
+    for tuning in Tuning::all(&**device).into_iter().filter(|tuning| *tuning != untried) {
+        if let Err(error) = device.prepare(Kernel::Project { tokens: 1, tuning }) {
+            log::debug!("{}: {tuning:?}: {error}", device.name());
+            continue;
+        }
         let seconds = bench.seconds(&mut queue, tuning)?;
         log::debug!("{}: {tuning:?}: {:.1} GB/s", device.name(), (ROWS * COLS) as f64 / 4e9 / seconds);
-        if seconds < best.1 {
+        if seconds < best.1 && tuning.prepare(&**device).is_ok() {
             best = (tuning, seconds);
         }
     }

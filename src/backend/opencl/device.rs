@@ -47,6 +47,8 @@ pub(super) struct Raw {
     pub(super) context: Handle,
     pub(super) id: Id,
     pub(super) facts: Facts,
+    /// What the compiler is told.
+    pub(super) options: String,
     /// Whether `fma` is trusted to round once.
     pub(super) fma: bool,
 }
@@ -65,6 +67,7 @@ impl Raw {
             uploads: Mutex::new(uploads),
             context,
             id: Id(id),
+            options: facts.options(),
             facts,
             fma,
         })
@@ -131,11 +134,12 @@ impl OpenCl {
         Ok(Arc::new(Self { raw: Arc::new(Raw::open(id, fma, compiled)?) }))
     }
 
-    /// A device that is said to have an extension which it may not have, so that its kernels cannot be built.
+    /// A device that is said to have integer dot products, whatever it has; `definitions` are for its compiler.
     #[cfg(test)]
-    pub(super) fn open_boasting(id: cl_device_id) -> Result<Arc<Self>> {
+    pub(super) fn open_with_dot(id: cl_device_id, definitions: &str) -> Result<Arc<Self>> {
         let mut raw = Raw::open(id, true, &[])?;
         raw.facts.has_dot = true;
+        raw.options = format!("{} {definitions}", raw.facts.options());
         Ok(Arc::new(Self { raw: Arc::new(raw) }))
     }
 
@@ -167,11 +171,7 @@ impl Device for OpenCl {
     }
 
     fn ways(&self) -> Vec<Multiply> {
-        match (self.raw.facts.has_fast_dot, self.raw.facts.has_dot) {
-            (true, _) => vec![Multiply::Dot],
-            (_, true) => vec![Multiply::Dot, Multiply::Popcount, Multiply::Plain],
-            _ => vec![Multiply::Popcount, Multiply::Plain],
-        }
+        Multiply::ways(self.raw.facts.has_dot, self.raw.facts.has_fast_dot)
     }
 
     fn compiled(&self) -> Option<Vec<u8>> {

@@ -69,6 +69,16 @@ impl Facts {
     }
 }
 
+impl Facts {
+    /// What the compiler is told.
+    pub(super) fn options(&self) -> String {
+        let exact = if self.has_exact_division { " -cl-fp32-correctly-rounded-divide-sqrt" } else { "" };
+        // The language of OpenCL 1.2 has no integer dot products.
+        let language = if self.has_dot { "CL3.0" } else { "CL1.2" };
+        format!("-cl-std={language}{exact}")
+    }
+}
+
 fn name(device: &Device) -> String {
     device.name().map_or_else(|_| "?".to_owned(), |name| name.trim().to_owned())
 }

@@ -23,6 +23,7 @@ use super::gpu::{self, Gpu, Known, Which};
 use super::{Backend, DeviceInfo, Shape};
 use crate::error::{Error, Result};
 use device::{Id, OpenCl};
+use source::Program;
 
 /// What OpenCL says when its library is not there.
 const NO_LIBRARY: i32 = -2000;
@@ -59,7 +60,8 @@ pub(crate) fn open_failing(shape: Shape, fault: Fault, nth: u32) -> Result<Box<d
 fn open_gpu(shape: Shape, which: Which, cache_dir: Option<&Path>) -> Result<Gpu<OpenCl>> {
     gpu::choose("opencl", found()?, which, |(index, id)| {
         let mut identity = facts::identity(*index, id.0);
-        identity.extend(source::source(source::Program::General, true, true).bytes());
+        let attention = Program::Attention { head_dim: 0, group: 0 };
+        identity.extend([Program::General, attention].iter().flat_map(|p| source::source(*p, true, true).into_bytes()));
         gpu::open(&KNOWN, ("opencl", &identity), shape, cache_dir, |fma, compiled| {
             let device = OpenCl::open(id.0, fma, compiled)?;
             gpu::refuse_slow(which, "opencl", device.is_fast())?;
@@ -98,7 +100,7 @@ mod tests {
         let shape =
             Shape { hidden: 64, intermediate: 64, n_layers: 1, n_heads: 2, n_kv_heads: 1, head_dim: 32, n_vocab: 64 };
         let opened =
-            gpu::open(&learnt_nothing, ("opencl", b"boasting"), shape, None, |_, _| OpenCl::open_boasting(id.0));
+            gpu::open(&learnt_nothing, ("opencl", b"a boast"), shape, None, |_, _| OpenCl::open_with_dot(id.0, ""));
         let Err(error) = opened else { panic!("it was built") };
         assert!(matches!(&error, Error::Device { message } if message.contains("cannot be built")), "{error}");
         assert!(error.to_string().contains("dot_4x8packed"), "{error}");
@@ -107,5 +109,15 @@ mod tests {
     #[test]
     fn every_tuning_is_exact() {
         check::every_tuning(device(true));
+    }
+
+    /// The extension's function by another one, since PoCL has none: what is around it is tested all the same.
+    #[test]
+    fn dot_products_are_as_exact() {
+        let stand_in = "-Ddot_4x8packed_ss_int=plain_dot4";
+        check::every_tuning(found().and_then(|found| {
+            let first = found.into_iter().next().ok_or_else(|| Error::argument("no device"))?;
+            OpenCl::open_with_dot(first.1.1.0, stand_in)
+        }));
     }
 }

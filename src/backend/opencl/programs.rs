@@ -134,10 +134,7 @@ impl Raw {
     }
 
     fn build(&self, program: cl_program) -> Result<()> {
-        let exact = if self.facts.has_exact_division { " -cl-fp32-correctly-rounded-divide-sqrt" } else { "" };
-        // The language of OpenCL 1.2 has no integer dot products.
-        let language = if self.facts.has_dot { "CL3.0" } else { "CL1.2" };
-        let options = CString::new(format!("-cl-std={language}{exact}")).unwrap_or_default();
+        let options = CString::new(self.options.as_str()).unwrap_or_default();
         build_program(program, &[self.id.0], &options, None, std::ptr::null_mut()).map_err(|e| {
             let log = get_program_build_info(program, self.id.0, CL_PROGRAM_BUILD_LOG).map(String::from);
             let log: String = log.unwrap_or_default().chars().take(LONGEST_LOG).collect();

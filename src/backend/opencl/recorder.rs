@@ -168,15 +168,16 @@ impl Queue<OpenCl> for Recorder {
         let queue = raw.queue.lock();
         let mut last = None;
         let mut enqueue_all = || {
-            for command in &commands {
+            commands.iter().try_for_each(|command| {
                 last = Some(self.enqueue(queue.get(), command)?);
-            }
-            flush(queue.get()).map_err(|e| failed("no submission", e))
+                Ok(())
+            })
         };
-        let result = enqueue_all();
+        let enqueued = enqueue_all();
         // What was given to the device is under way, even if the rest could not be.
         self.under_way.extend(last);
-        result
+        let flushed = flush(queue.get()).map_err(|e| failed("no submission", e));
+        enqueued.and(flushed)
     }
 
     fn wait(&mut self, left: usize, at_most: Duration) -> Result<bool> {

@@ -242,11 +242,7 @@ impl Device for Vulkan {
     }
 
     fn ways(&self) -> Vec<Multiply> {
-        match (self.raw.facts.has_fast_dot, self.raw.facts.has_dot) {
-            (true, _) => vec![Multiply::Dot],
-            (_, true) => vec![Multiply::Dot, Multiply::Popcount, Multiply::Plain],
-            _ => vec![Multiply::Popcount, Multiply::Plain],
-        }
+        Multiply::ways(self.raw.facts.has_dot, self.raw.facts.has_fast_dot)
     }
 
     fn compiled(&self) -> Option<Vec<u8>> {

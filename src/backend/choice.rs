@@ -1,0 +1,97 @@
+//! The door: which backends and devices there are, and which one a name opens.
+
+use std::path::PathBuf;
+
+#[cfg(test)]
+use super::gpu::Fault;
+use super::gpu::Which;
+use super::vulkan::HostDevice;
+use super::{Backend, DeviceInfo, Shape, cpu, opencl, reference, vulkan};
+use crate::error::{Error, Result};
+
+/// The backends that a name stands for, in the order in which they are to be tried: `auto` is a GPU, if there is one that can
+/// compute the model, else the CPU; a GPU by its own name, too, is followed by the CPU. Others stand for themselves.
+pub fn candidates(name: &str) -> Vec<&str> {
+    match name.split_once(':').map_or(name, |(kind, _)| kind) {
+        "auto" => vec!["gpu", "cpu"],
+        "gpu" | "vulkan" | "opencl" => vec![name, "cpu"],
+        _ => vec![name],
+    }
+}
+
+/// Opens a GPU backend on which the `nth` attempt of a kind fails, as all that follow.
+#[cfg(test)]
+pub(crate) fn open_failing(name: &str, shape: Shape, fault: Fault, nth: u32) -> Result<Box<dyn Backend>> {
+    match name {
+        "vulkan" => vulkan::open_failing(shape, fault, nth),
+        _ => opencl::open_failing(shape, fault, nth),
+    }
+}
+
+/// The GPUs of this machine, those that Vulkan knows first; none without a driver, and the log says why. One that both know
+/// is listed twice.
+pub fn devices() -> Vec<DeviceInfo> {
+    let listed = [vulkan::devices(), opencl::devices()].map(|found| {
+        found.unwrap_or_else(|error| {
+            log::info!("no GPUs are listed: {error}");
+            vec![]
+        })
+    });
+    listed.concat()
+}
+
+/// Most threads of a backend.
+pub const MOST_THREADS: usize = 1024;
+
+/// What a host gives a backend.
+#[derive(Clone, Debug, Default)]
+pub struct Resources {
+    /// Threads that compute, the caller's included; `None` lets the backend choose.
+    pub threads: Option<usize>,
+    /// The device that Vulkan is to use, instead of one of rotor's own.
+    pub vulkan: Option<HostDevice>,
+    /// A folder where GPU backends may keep compiled kernels and what they have learnt about a device.
+    pub cache_dir: Option<PathBuf>,
+}
+
+impl Resources {
+    /// So many threads.
+    pub fn with_threads(threads: usize) -> Self {
+        Self { threads: Some(threads), ..Self::default() }
+    }
+}
+
+/// Opens a backend by name: `reference`, `cpu`, `cpu:TIER` (see [`cpu::tier_names`]), `gpu` (the best one, not a program on the
+/// CPU), `vulkan`, `opencl`, or one of these with `:DEVICE`, a number or a part of a name (see [`devices`]).
+pub fn open(name: &str, shape: Shape, resources: &Resources) -> Result<Box<dyn Backend>> {
+    let Resources { threads, vulkan, cache_dir } = resources;
+    let (threads, cache_dir) = (*threads, cache_dir.as_deref());
+    if let Some(n) = threads.filter(|n| !(1..=MOST_THREADS).contains(n)) {
+        return Err(Error::argument(format!("{n} threads; 1 to {MOST_THREADS} are possible")));
+    }
+    match name.split_once(':') {
+        None if name == "cpu" => Ok(Box::new(cpu::CpuBackend::new(shape, None, threads)?)),
+        Some(("cpu", tier)) => Ok(Box::new(cpu::CpuBackend::new(shape, Some(tier), threads)?)),
+        None if let ("gpu" | "vulkan", Some(host)) = (name, vulkan) => vulkan::adopt(shape, host, cache_dir),
+        Some(("vulkan", _)) if vulkan.is_some() => Err(Error::Backend {
+            name: name.to_owned(),
+            message: "the host lends a device; choose vulkan, gpu or auto to use it".to_owned(),
+        }),
+        None if name == "gpu" => vulkan::open(shape, Which::Fast, cache_dir).or_else(|vulkan| {
+            let reason = |opencl| Error::Device { message: format!("{vulkan}; {opencl}") };
+            opencl::open(shape, Which::Fast, cache_dir).map_err(reason)
+        }),
+        None if name == "vulkan" => vulkan::open(shape, Which::Any, cache_dir),
+        None if name == "opencl" => opencl::open(shape, Which::Any, cache_dir),
+        Some(("vulkan", device)) if !device.is_empty() => vulkan::open(shape, Which::Named(device), cache_dir),
+        Some(("opencl", device)) if !device.is_empty() => opencl::open(shape, Which::Named(device), cache_dir),
+        None if name == "reference" => Ok(Box::new(reference::ReferenceBackend::new(shape))),
+        _ => Err(Error::Backend {
+            name: name.to_owned(),
+            message: format!(
+                "unknown; choose auto, reference, gpu, vulkan, vulkan:DEVICE, opencl, opencl:DEVICE, cpu, or one of cpu:{}",
+                cpu::tier_names().join(", cpu:")
+            ),
+        }),
+    }
+}
