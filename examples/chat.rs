@@ -12,6 +12,7 @@ use rotor::engine::model::{LoadOptions, Model};
 use rotor::engine::sampler::Sampling;
 use rotor::engine::session::{Session, SessionOptions, Step};
 use rotor::engine::text::ChatMessage;
+use rotor::formats::files::Files;
 
 type Failure = Box<dyn std::error::Error>;
 
@@ -94,7 +95,7 @@ fn load(arguments: &Arguments) -> Result<Arc<Model>, Failure> {
     };
     let resources = Resources { threads: arguments.threads, ..Resources::default() };
     let options = LoadOptions { backend: &arguments.backend, resources, progress: &mut progress };
-    let model = Model::load(&arguments.model, options)?;
+    let model = Model::load(&Files::from(&*arguments.model), options)?;
     if shown {
         write!(std::io::stderr(), "\r{:60}\r", "")?;
     }

@@ -14,6 +14,7 @@ use std::time::Instant;
 use rotor::backend::Resources;
 use rotor::engine::model::{LoadOptions, Model};
 use rotor::engine::session::{Session, SessionOptions, Step, step_all};
+use rotor::formats::files::Files;
 use serde_json::{Value, json};
 
 type Failure = Box<dyn std::error::Error>;
@@ -83,7 +84,10 @@ fn parse() -> Result<Arguments, Failure> {
 
 fn load(directory: &Path, arguments: &Arguments) -> Result<Arc<Model>, Failure> {
     let resources = Resources { threads: arguments.threads, ..Resources::default() };
-    Ok(Model::load(directory, LoadOptions { backend: &arguments.backend, resources, progress: &mut |_| true })?)
+    Ok(Model::load(
+        &Files::from(directory),
+        LoadOptions { backend: &arguments.backend, resources, progress: &mut |_| true },
+    )?)
 }
 
 /// Token ids that look like a text: no two neighbours alike.
@@ -276,7 +280,10 @@ fn layers(backends: &str, arguments: &Arguments) -> Result<Value, Failure> {
     let mut found = vec![];
     for name in backends.split(',') {
         let resources = Resources { threads: arguments.threads, ..Resources::default() };
-        let model = Model::load(scratch.path(), LoadOptions { backend: name, resources, progress: &mut |_| true })?;
+        let model = Model::load(
+            &Files::from(scratch.path()),
+            LoadOptions { backend: name, resources, progress: &mut |_| true },
+        )?;
         let info = model.backend_info();
         let row = 1e3 / decode_speed(&model, 0, 8)?;
         let batch = |n: usize| Ok((n.to_string(), json!(1e3 / prefill_speed(&model, n)?)));

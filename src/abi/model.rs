@@ -11,6 +11,7 @@ use super::vulkan::{host_device, rotor_vulkan_device as lent_vulkan_device};
 use crate::backend::{Info, Resources};
 use crate::engine::model::{LoadOptions, Model};
 use crate::error::Result;
+use crate::formats::files::Files;
 
 /// A loaded model. Immutable: any number of threads may use it at once.
 pub struct rotor_model {
@@ -175,7 +176,8 @@ pub unsafe extern "C" fn rotor_model_load(
         // SAFETY: as above.
         let vulkan = unsafe { host_device(options.vulkan)? };
         let resources = Resources { threads, vulkan, cache_dir: cache_dir.map(PathBuf::from) };
-        let model = Model::load(Path::new(path), LoadOptions { backend, resources, progress: &mut progress })?;
+        let model =
+            Model::load(&Files::from(Path::new(path)), LoadOptions { backend, resources, progress: &mut progress })?;
         let handle = rotor_model { names: Names::new(&model.backend_info()), names_then: OnceLock::new(), model };
         // SAFETY: as above.
         unsafe { put(out_model, "out_model", Box::into_raw(Box::new(handle))) }

@@ -1,7 +1,6 @@
 //! A model that is loaded: weights in a backend, the forward pass, and the text around it. Shared and immutable.
 #![forbid(unsafe_code)]
 
-use std::path::Path;
 use std::sync::Arc;
 
 use parking_lot::Mutex;
@@ -12,7 +11,7 @@ use super::grammar::GrammarFactory;
 use super::text::{Text, TextFiles};
 use crate::backend::{Backend, Info, Resources};
 use crate::error::{Error, Result};
-use crate::formats::map::read_small_file;
+use crate::formats::files::Files;
 use crate::formats::safetensors::Checkpoint;
 use crate::model::config::Config;
 use crate::model::forward::Network;
@@ -54,9 +53,9 @@ struct Origin {
 }
 
 impl Model {
-    /// Loads a Hugging Face model directory as downloaded.
-    pub fn load(directory: &Path, options: LoadOptions) -> Result<Arc<Self>> {
-        let read = |name: &str| read_small_file(&directory.join(name), SMALL_FILE);
+    /// Loads a Hugging Face model as downloaded.
+    pub fn load(files: &Files, options: LoadOptions) -> Result<Arc<Self>> {
+        let read = |name: &str| files.read_small(name, SMALL_FILE);
         let optional = |name: &str| match read(name) {
             Ok(bytes) => Ok(Some(bytes)),
             Err(Error::Io { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => Ok(None),
@@ -78,8 +77,8 @@ impl Model {
             )?),
             None => None,
         };
-        let checkpoint = Checkpoint::open(directory)?;
-        let fingerprint = xxh3_64(&config_json) ^ checkpoint.fingerprint();
+        let checkpoint = Checkpoint::open(files)?;
+        let fingerprint = xxh3_64(&config_json) ^ checkpoint.fingerprint()?;
         let LoadOptions { backend, resources, progress } = options;
         let compute = Compute::load(backend, &checkpoint, &config, &resources, progress)?;
         // A CPU does not fail.
@@ -198,7 +197,7 @@ mod tests {
     /// A model on a GPU that fails when it is time.
     fn failing(gpu: &str, fault: Fault, nth: u32) -> Result<Arc<Model>> {
         let config = Config::parse(&std::fs::read(directory().join("config.json")).expect("config.json"))?;
-        let checkpoint = Checkpoint::open(&directory())?;
+        let checkpoint = Checkpoint::open(&Files::from(&*directory()))?;
         let mut backend = open_failing(gpu, config.shape, fault, nth)?;
         let weights = Weights::load(&checkpoint, &config, &mut *backend, &mut |_| true)?;
         let network = Network { weights, activation: config.activation };
@@ -231,7 +230,7 @@ mod tests {
         let mut progress = |_| true;
         let resources = Resources::default();
         let options = LoadOptions { backend: "reference", resources, progress: &mut progress };
-        let want = talk(&Model::load(&directory(), options).expect("the model"), None);
+        let want = talk(&Model::load(&Files::from(&*directory()), options).expect("the model"), None);
         let submissions = [1, 2, 12, 25, 29].map(|nth| (Fault::Submit, nth));
         for (fault, nth) in submissions.into_iter().chain([(Fault::Memory, 1), (Fault::Memory, 2)]) {
             for budget in [None, Some(Duration::from_micros(300))] {

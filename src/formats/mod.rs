@@ -2,6 +2,7 @@
 //!
 //! Everything here is safe code on untrusted input, except the memory mapping of [`map`].
 
+pub mod files;
 pub mod float;
 pub mod map;
 pub mod region;

@@ -5,19 +5,19 @@
 //! crate; here are the sums that tell a truncated file from a damaged one, and the rules for shards.
 #![forbid(unsafe_code)]
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::io::ErrorKind;
 use std::marker::PhantomData;
-use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::ops::{Deref, Range};
 
 use safetensors::tensor::Metadata;
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 use xxhash_rust::xxh3::Xxh3;
 
-use super::map::{MappedFile, read_small_file};
+use super::files::{Files, OpenFile};
 use super::region::FileRegion;
 use crate::error::{Error, Result};
 
@@ -37,10 +37,12 @@ const MAX_SHARDS: usize = 512;
 const FINGERPRINTED: usize = 4096;
 /// Bytes before the header.
 const PREFIX: usize = 8;
+/// Bytes of two tensors that are compared at a time.
+const COMPARED: usize = 16 << 20;
 
-/// A tensor as it lies in its file.
+/// What a file's header says about a tensor.
 #[derive(Clone, Copy, Debug)]
-pub struct Tensor<'a> {
+pub struct Info<'a> {
     /// Its name in the checkpoint.
     pub name: &'a str,
     /// The file that holds it.
@@ -49,8 +51,24 @@ pub struct Tensor<'a> {
     pub dtype: Dtype,
     /// Its sizes, slowest first.
     pub shape: &'a [usize],
-    /// Its numbers, little-endian, row-major, not necessarily aligned; exactly as many as `shape` and `dtype` say.
-    pub bytes: &'a [u8],
+    /// Bytes that it takes, exactly as many as `shape` and `dtype` say.
+    pub length: usize,
+}
+
+/// A tensor with its numbers.
+pub struct Tensor<'a> {
+    /// What the header says.
+    pub info: Info<'a>,
+    /// Its numbers, little-endian, row-major, not necessarily aligned.
+    pub bytes: Cow<'a, [u8]>,
+}
+
+impl<'a> Deref for Tensor<'a> {
+    type Target = Info<'a>;
+
+    fn deref(&self) -> &Info<'a> {
+        &self.info
+    }
 }
 
 struct Entry {
@@ -61,11 +79,11 @@ struct Entry {
 }
 
 struct Shard {
-    map: MappedFile,
+    file: OpenFile,
     name: String,
 }
 
-/// The tensors of a model directory. Headers are read and checked; the tensors' bytes are not touched yet.
+/// The tensors of a model. Headers are read and checked; the tensors' bytes are not touched yet.
 pub struct Checkpoint {
     file: String,
     shards: Vec<Shard>,
@@ -73,44 +91,41 @@ pub struct Checkpoint {
 }
 
 impl Checkpoint {
-    /// Opens the checkpoint in `dir`: `model.safetensors` if there is one, else the shards of its index.
-    pub fn open(dir: &Path) -> Result<Self> {
-        if !std::fs::metadata(dir).map_err(|e| Error::io(dir, e))?.is_dir() {
-            return Err(Error::io(dir, std::io::Error::new(ErrorKind::NotADirectory, "not a directory")));
-        }
-        let is_there = |name: &str| dir.join(name).symlink_metadata().is_ok();
-        match (is_there(SINGLE), is_there(INDEX)) {
-            (true, _) => Self::open_single(dir.join(SINGLE)),
-            (false, true) => Self::open_sharded(dir),
+    /// Opens the checkpoint among these files: `model.safetensors` if there is one, else the shards of its index.
+    pub fn open(files: &Files) -> Result<Self> {
+        files.check()?;
+        match (files.contains(SINGLE), files.contains(INDEX)) {
+            (true, _) => Self::open_single(files),
+            (false, true) => Self::open_sharded(files),
             (false, false) => {
-                let message = format!("the directory holds neither {SINGLE} nor {INDEX}");
-                Err(Error::io(dir, std::io::Error::new(ErrorKind::NotFound, message)))
+                let message = format!("there is neither {SINGLE} nor {INDEX}");
+                Err(Error::io(files.path(""), std::io::Error::new(ErrorKind::NotFound, message)))
             }
         }
     }
 
     /// A number that tells these weights from others: of names, types, sizes, and both ends of all tensors.
-    pub fn fingerprint(&self) -> u64 {
+    pub fn fingerprint(&self) -> Result<u64> {
         let mut hash = Xxh3::new();
-        for (name, entry) in &self.tensors {
-            hash.update(format!("{name} {:?} {:?};", entry.dtype, entry.shape).as_bytes());
-            let bytes = &self.shards[entry.shard].map.bytes()[entry.range.clone()];
-            let end = bytes.len().min(FINGERPRINTED);
-            hash.update(&bytes[..end]);
-            hash.update(&bytes[bytes.len() - end..]);
+        for (name, Entry { shard, dtype, shape, range }) in &self.tensors {
+            hash.update(format!("{name} {dtype:?} {shape:?};").as_bytes());
+            let end = range.len().min(FINGERPRINTED);
+            for part in [range.start..range.start + end, range.end - end..range.end] {
+                hash.update(&self.shards[*shard].file.bytes(part, &mut || true)?);
+            }
         }
-        hash.digest()
+        Ok(hash.digest())
     }
 
-    fn open_single(path: PathBuf) -> Result<Self> {
-        let mut checkpoint = Self::empty(&path);
-        checkpoint.add_shard(&path)?;
+    fn open_single(files: &Files) -> Result<Self> {
+        let mut checkpoint = Self::empty(files, SINGLE);
+        checkpoint.add_shard(files, SINGLE)?;
         Ok(checkpoint)
     }
 
-    fn open_sharded(dir: &Path) -> Result<Self> {
-        let mut checkpoint = Self::empty(&dir.join(INDEX));
-        let index = read_index(&dir.join(INDEX))?;
+    fn open_sharded(files: &Files) -> Result<Self> {
+        let mut checkpoint = Self::empty(files, INDEX);
+        let index = read_index(files)?;
         let mut shards: Vec<&String> = index.values().collect();
         shards.sort_unstable();
         shards.dedup();
@@ -118,7 +133,7 @@ impl Checkpoint {
             return Err(checkpoint.error(format!("{} shards are too many (at most {MAX_SHARDS})", shards.len())));
         }
         for name in shards {
-            let tensors = checkpoint.add_shard(&dir.join(name))?;
+            let tensors = checkpoint.add_shard(files, name)?;
             checkpoint.check_shard(name, &tensors, &index)?;
         }
         match index.iter().find(|(tensor, _)| !checkpoint.tensors.contains_key(*tensor)) {
@@ -127,15 +142,15 @@ impl Checkpoint {
         }
     }
 
-    fn empty(path: &Path) -> Self {
-        Self { file: path.display().to_string(), shards: Vec::new(), tensors: BTreeMap::new() }
+    fn empty(files: &Files, name: &str) -> Self {
+        Self { file: files.path(name).display().to_string(), shards: Vec::new(), tensors: BTreeMap::new() }
     }
 
-    /// Maps a file, adds its tensors, and returns their names.
-    fn add_shard(&mut self, path: &Path) -> Result<Vec<String>> {
-        let shard = Shard { map: MappedFile::open(path)?, name: path.display().to_string() };
-        shard.map.check_length()?;
-        let (header, metadata) = read_header(shard.map.bytes()).map_err(|m| Error::format(&shard.name, m))?;
+    /// Opens a file, adds its tensors, and returns their names.
+    fn add_shard(&mut self, files: &Files, name: &str) -> Result<Vec<String>> {
+        let file = files.open(name)?;
+        let shard = Shard { name: file.path().display().to_string(), file };
+        let (header, metadata) = read_header(&shard)?;
         let names = metadata.offset_keys();
         for name in &names {
             let Some(info) = metadata.info(name) else { continue };
@@ -172,27 +187,59 @@ impl Checkpoint {
         self.tensors.contains_key(name)
     }
 
-    /// A tensor. Fails when there is none of this name, or when its file changed its length since it was opened.
-    pub fn tensor(&self, name: &str) -> Result<Tensor<'_>> {
+    /// What is known of a tensor. Fails when there is none of this name.
+    pub fn info(&self, name: &str) -> Result<Info<'_>> {
+        self.entry(name).map(|(info, _)| info)
+    }
+
+    /// A tensor. Fails when there is none of this name, when its file changed its length since it was opened, or when the host
+    /// cannot read it; `go_on` is asked while it is read, and where it says no, this ends with [`Error::Cancelled`].
+    pub fn tensor(&self, name: &str, go_on: &mut dyn FnMut() -> bool) -> Result<Tensor<'_>> {
+        let (info, entry) = self.entry(name)?;
+        Ok(Tensor { info, bytes: self.shards[entry.shard].file.bytes(entry.range.clone(), go_on)? })
+    }
+
+    fn entry(&self, name: &str) -> Result<(Info<'_>, &Entry)> {
         let Some((name, entry)) = self.tensors.get_key_value(name) else {
             return Err(self.error(format!("there is no tensor {name}")));
         };
-        let shard = &self.shards[entry.shard];
-        shard.map.check_length()?;
-        let bytes = &shard.map.bytes()[entry.range.clone()];
-        Ok(Tensor { name, file: &shard.name, dtype: entry.dtype, shape: &entry.shape, bytes })
+        let (file, length) = (&self.shards[entry.shard].name, entry.range.len());
+        Ok((Info { name, file, dtype: entry.dtype, shape: &entry.shape, length }, entry))
     }
 
-    /// Where a tensor lies, to be read again after the checkpoint is closed. None for a name that it does not have.
+    /// Whether two tensors hold the same bytes; `go_on` as above.
+    pub fn is_same(&self, a: &str, b: &str, go_on: &mut dyn FnMut() -> bool) -> Result<bool> {
+        let ((a, first), (b, second)) = (self.entry(a)?, self.entry(b)?);
+        if a.dtype != b.dtype || a.length != b.length {
+            return Ok(false);
+        }
+        for at in (0..a.length).step_by(COMPARED) {
+            if !go_on() {
+                return Err(Error::Cancelled);
+            }
+            let end = a.length.min(at + COMPARED);
+            let mut part = |entry: &Entry| {
+                let range = entry.range.start + at..entry.range.start + end;
+                self.shards[entry.shard].file.bytes(range, go_on)
+            };
+            if part(first)? != part(second)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Where a tensor lies, to be read again after the checkpoint is closed. None for a name that it does not have, and where the
+    /// host has the file.
     pub fn region(&self, name: &str) -> Result<Option<FileRegion>> {
-        let entry = self.tensors.get(name);
-        entry.map(|entry| self.shards[entry.shard].map.region(entry.range.clone())).transpose()
+        let Some(entry) = self.tensors.get(name) else { return Ok(None) };
+        self.shards[entry.shard].file.region(entry.range.clone())
     }
 
     /// Lets the system drop the tensor's pages, once it is copied. Best effort.
     pub fn release(&self, name: &str) {
         if let Some(entry) = self.tensors.get(name) {
-            self.shards[entry.shard].map.forget(entry.range.clone());
+            self.shards[entry.shard].file.forget(entry.range.clone());
         }
     }
 
@@ -207,29 +254,35 @@ impl Checkpoint {
 }
 
 /// Checks a file's header. Returns where the tensors' bytes begin, and the header.
-fn read_header(bytes: &[u8]) -> std::result::Result<(usize, Metadata), String> {
-    let there = bytes.len() as u64;
-    let truncated = |what: &str, needed: u64| format!("truncated: {what} needs {needed} bytes, {there} are there");
-    let Some(prefix) = bytes.first_chunk::<PREFIX>() else {
+fn read_header(Shard { file, name }: &Shard) -> Result<(usize, Metadata)> {
+    let there = file.length();
+    let error = |message: String| Error::format(name, message);
+    let truncated =
+        |what: &str, needed: u64| error(format!("truncated: {what} needs {needed} bytes, {there} are there"));
+    if there < PREFIX as u64 {
         return Err(truncated("the length of the header", PREFIX as u64));
-    };
-    let length = u64::from_le_bytes(*prefix);
+    }
+    let prefix = file.bytes(0..PREFIX, &mut || true)?;
+    let length = prefix.first_chunk::<PREFIX>().map_or(0, |prefix| u64::from_le_bytes(*prefix));
     if length > MAX_HEADER {
-        return Err(format!(
-            "not a safetensors file, or damaged: its header would have {length} bytes (at most {MAX_HEADER})"
-        ));
+        let message =
+            format!("not a safetensors file, or damaged: its header would have {length} bytes (at most {MAX_HEADER})");
+        return Err(error(message));
     }
     let start = PREFIX + length as usize;
-    let Some(header) = bytes.get(PREFIX..start) else {
+    if there < start as u64 {
         return Err(truncated("the header", start as u64));
-    };
-    let metadata: Metadata = parse(header, "the header is damaged")?;
-    parse::<Unique<IgnoredAny>>(header, "the header is damaged")?;
+    }
+    let header = file.bytes(PREFIX..start, &mut || true)?;
+    let metadata: Metadata = parse(&header, "the header is damaged").map_err(error)?;
+    parse::<Unique<IgnoredAny>>(&header, "the header is damaged").map_err(error)?;
     let needed = (start as u64).saturating_add(metadata.data_len() as u64);
     match needed.cmp(&there) {
         std::cmp::Ordering::Equal => Ok((start, metadata)),
         std::cmp::Ordering::Greater => Err(truncated("the file", needed)),
-        std::cmp::Ordering::Less => Err(format!("{needed} bytes are described by the header, {there} are there")),
+        std::cmp::Ordering::Less => {
+            Err(error(format!("{needed} bytes are described by the header, {there} are there")))
+        }
     }
 }
 
@@ -243,9 +296,9 @@ struct Index {
 }
 
 /// Reads an index file: tensor -> shard. A shard's name must be a plain file name.
-fn read_index(path: &Path) -> Result<BTreeMap<String, String>> {
-    let error = |message: String| Error::format(path.display().to_string(), message);
-    let index: Index = parse(&read_small_file(path, MAX_INDEX)?, "the index is damaged").map_err(error)?;
+fn read_index(files: &Files) -> Result<BTreeMap<String, String>> {
+    let error = |message: String| Error::format(files.path(INDEX).display().to_string(), message);
+    let index: Index = parse(&files.read_small(INDEX, MAX_INDEX)?, "the index is damaged").map_err(error)?;
     let shards = index.weight_map.0;
     let is_plain = |name: &str| !matches!(name, "" | "." | "..") && !name.contains(['/', '\\', ':', '\0']);
     match shards.values().find(|name| !is_plain(name)) {

@@ -18,7 +18,7 @@ use super::config::{Config, Projections};
 use crate::backend::{Activation, Backend, DenseId, Input, Norm, TernaryId};
 use crate::error::{Error, Result};
 use crate::formats::float::FloatMatrix;
-use crate::formats::safetensors::{Checkpoint, Tensor};
+use crate::formats::safetensors::{Checkpoint, Info, Tensor};
 use crate::formats::ternary::{Scale, TernarySource, TernaryTensor};
 use inventory::{EMBEDDING, HEAD, NORM, Site};
 
@@ -106,11 +106,16 @@ struct Loader<'a> {
 
 impl<'a> Loader<'a> {
     /// Lets go of a tensor that was used, and reports to the host.
-    fn finish(&mut self, tensor: &Tensor) -> Result<()> {
+    fn finish(&mut self, tensor: &Info) -> Result<()> {
         self.checkpoint.release(tensor.name);
-        self.done += tensor.bytes.len();
+        self.done += tensor.length;
         let share = self.share();
         if (self.progress)(share) { Ok(()) } else { Err(Error::Cancelled) }
+    }
+
+    fn tensor(&mut self, name: &str) -> Result<Tensor<'a>> {
+        let share = self.share();
+        self.checkpoint.tensor(name, &mut || (self.progress)(share))
     }
 
     fn layer(&mut self, n: usize) -> Result<Layer> {
@@ -143,7 +148,7 @@ impl<'a> Loader<'a> {
 
     /// A small float tensor as f32.
     fn vector(&mut self, name: &str) -> Result<Vec<f32>> {
-        let tensor = self.checkpoint.tensor(name)?;
+        let tensor = self.tensor(name)?;
         let numbers = values::floats(&tensor)?;
         self.finish(&tensor)?;
         Ok(numbers)
@@ -152,7 +157,7 @@ impl<'a> Loader<'a> {
     fn dense(&mut self, name: &str) -> Result<DenseId> {
         // Before the numbers are looked at: what is written to the file from here on is noticed.
         let file = self.checkpoint.region(name)?;
-        let tensor = self.checkpoint.tensor(name)?;
+        let tensor = self.tensor(name)?;
         let matrix = values::matrix(&tensor)?;
         let share = self.share();
         let mut go_on = || (self.progress)(share);
@@ -178,9 +183,9 @@ impl<'a> Loader<'a> {
         if !self.checkpoint.contains(HEAD) {
             return Ok(embedding);
         }
-        let (head, table) = (self.checkpoint.tensor(HEAD)?, self.checkpoint.tensor(EMBEDDING)?);
+        let head = self.checkpoint.info(HEAD)?;
         let share = self.share();
-        let is_same = values::is_same(&head, &table, &mut || (self.progress)(share))?;
+        let is_same = self.checkpoint.is_same(HEAD, EMBEDDING, &mut || (self.progress)(share))?;
         self.checkpoint.release(EMBEDDING);
         if is_same {
             self.finish(&head)?;
@@ -199,7 +204,7 @@ impl<'a> Loader<'a> {
         let inner_norm = inner_norm.transpose()?;
         let stored = self.stored_scale(&prefix)?;
         let bias = facts.has_bias.then(|| self.bias(&prefix, stored)).transpose()?;
-        let tensor = self.checkpoint.tensor(&format!("{prefix}.weight"))?;
+        let tensor = self.tensor(&format!("{prefix}.weight"))?;
         let (source, scale) = match stored {
             Some(scale) => (stored_ternaries(&tensor, facts.rows)?, scale),
             None => master_ternaries(&tensor)?,
@@ -218,7 +223,7 @@ impl<'a> Loader<'a> {
             return Ok(None);
         }
         let name = format!("{prefix}.weight_scale");
-        let file = self.checkpoint.tensor(&name)?.file;
+        let file = self.checkpoint.info(&name)?.file;
         let Some(stored) = self.vector(&name)?.first().copied() else {
             return Err(Error::format(file, format!("tensor {name} is empty")));
         };
@@ -233,7 +238,7 @@ impl<'a> Loader<'a> {
     /// The bias as it is added at the end.
     fn bias(&mut self, prefix: &str, scale: Option<f32>) -> Result<Vec<f32>> {
         let name = format!("{prefix}.bias");
-        let file = self.checkpoint.tensor(&name)?.file;
+        let file = self.checkpoint.info(&name)?.file;
         let mut bias = self.vector(&name)?;
         if let (Projections::AutoOffline, Some(scale)) = (self.config.projections, scale) {
             bias.iter_mut().for_each(|b| *b *= scale);
@@ -248,10 +253,10 @@ impl<'a> Loader<'a> {
 }
 
 /// Weights that are ternary in the file, packed or not.
-fn stored_ternaries<'a>(tensor: &Tensor<'a>, rows: usize) -> Result<TernarySource<'a>> {
+fn stored_ternaries<'a>(tensor: &'a Tensor, rows: usize) -> Result<TernarySource<'a>> {
     if values::float_type(tensor.dtype).is_none() {
         values::check_codes(tensor, rows)?;
-        return Ok(TernarySource::Packed(tensor.bytes));
+        return Ok(TernarySource::Packed(&tensor.bytes));
     }
     let matrix = values::matrix(tensor)?;
     values::check_ternary(tensor, &matrix)?;
@@ -259,7 +264,7 @@ fn stored_ternaries<'a>(tensor: &Tensor<'a>, rows: usize) -> Result<TernarySourc
 }
 
 /// Master weights and the multiplier of what they become.
-fn master_ternaries<'a>(tensor: &Tensor<'a>) -> Result<(TernarySource<'a>, f32)> {
+fn master_ternaries<'a>(tensor: &'a Tensor) -> Result<(TernarySource<'a>, f32)> {
     let matrix: FloatMatrix<'a> = values::matrix(tensor)?;
     let mean = values::mean_magnitude(&matrix);
     if !mean.is_finite() {

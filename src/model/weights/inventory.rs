@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::values::float_type;
 use crate::error::{Error, Result};
-use crate::formats::safetensors::{Checkpoint, Dtype, Tensor};
+use crate::formats::safetensors::{Checkpoint, Dtype, Info};
 use crate::model::config::{Architecture, Config, Projections};
 
 /// The embedding table.
@@ -89,9 +89,9 @@ pub(super) fn check(checkpoint: &Checkpoint, config: &Config) -> Result<usize> {
     check_names(checkpoint, &expected)?;
     let mut bytes: usize = 0;
     for Expected { name, form, .. } in &expected {
-        let tensor = checkpoint.tensor(name)?;
+        let tensor = checkpoint.info(name)?;
         check_form(&tensor, form, config.projections)?;
-        bytes = bytes.saturating_add(tensor.bytes.len());
+        bytes = bytes.saturating_add(tensor.length);
     }
     Ok(bytes)
 }
@@ -174,7 +174,7 @@ fn list(what: &str, mut items: impl Iterator<Item = String>) -> Option<String> {
     (!shown.is_empty()).then(|| format!("{what}: {}{rest}", shown.join(", ")))
 }
 
-fn check_form(tensor: &Tensor, form: &Form, projections: Projections) -> Result<()> {
+fn check_form(tensor: &Info, form: &Form, projections: Projections) -> Result<()> {
     let is_float = float_type(tensor.dtype).is_some();
     match *form {
         Form::Vector(size) => check_parts(tensor, is_float, tensor.shape == [size], FLOAT, &[size]),
@@ -186,7 +186,7 @@ fn check_form(tensor: &Tensor, form: &Form, projections: Projections) -> Result<
 
 const FLOAT: &str = "BF16, F16 or F32";
 
-fn check_ternary_form(tensor: &Tensor, rows: usize, cols: usize, projections: Projections) -> Result<()> {
+fn check_ternary_form(tensor: &Info, rows: usize, cols: usize, projections: Projections) -> Result<()> {
     let (may_pack, may_float) = match projections {
         Projections::AutoOffline => (true, true),
         Projections::AutoOnline => (false, true),
@@ -207,8 +207,8 @@ fn check_ternary_form(tensor: &Tensor, rows: usize, cols: usize, projections: Pr
     check_parts(tensor, is_right, tensor.shape == [rows, cols], types, &[rows, cols])
 }
 
-fn check_parts(tensor: &Tensor, type_fits: bool, shape_fits: bool, types: &str, shape: &[usize]) -> Result<()> {
-    let Tensor { name, file, dtype, .. } = tensor;
+fn check_parts(tensor: &Info, type_fits: bool, shape_fits: bool, types: &str, shape: &[usize]) -> Result<()> {
+    let Info { name, file, dtype, .. } = tensor;
     if !type_fits {
         return Err(Error::unsupported(format!("{file}: tensor {name} is {dtype:?}; supported: {types}")));
     }

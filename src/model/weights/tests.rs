@@ -2,10 +2,13 @@
 
 mod fixture;
 
+use std::borrow::Cow;
+
 use half::f16;
 use safetensors::tensor::{TensorView, serialize_to_file};
 
 use super::*;
+use crate::formats::files::Files;
 use crate::formats::safetensors::Dtype;
 use crate::model::config::Architecture;
 use fixture::{Model, Recorder, Upload, bf16s, config, load_bytes, pack, ternaries, weight};
@@ -292,7 +295,8 @@ fn a_bad_number_is_found_anywhere() {
             let tail = &mut bytes[at * size..(at + 1) * size];
             let shape = [5001];
             tail.fill(0xFF);
-            let tensor = Tensor { name: "t", file: "f", dtype: float, shape: &shape, bytes: &bytes };
+            let info = Info { name: "t", file: "f", dtype: float, shape: &shape, length: bytes.len() };
+            let tensor = Tensor { info, bytes: Cow::Borrowed(&bytes) };
             let matrix = values::matrix(&tensor).unwrap();
             let finite = values::check_finite(&tensor, &matrix, &mut || true);
             for check in [finite, values::check_ternary(&tensor, &matrix)] {
@@ -320,7 +324,7 @@ fn shards_load_like_one_file() {
     let index = serde_json::json!({ "weight_map": map }).to_string();
     std::fs::write(dir.join("model.safetensors.index.json"), index).unwrap();
     let mut backend = Recorder::default();
-    let checkpoint = Checkpoint::open(&dir).unwrap();
+    let checkpoint = Checkpoint::open(&Files::from(&*dir)).unwrap();
     Weights::load(&checkpoint, &model.config, &mut backend, &mut |_| true).unwrap();
     assert_eq!(backend.0, model.load().unwrap().1.0);
     std::fs::remove_dir_all(&dir).unwrap();

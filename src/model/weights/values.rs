@@ -4,7 +4,7 @@
 
 use crate::error::{Error, Result};
 use crate::formats::float::{FloatMatrix, FloatType, decode};
-use crate::formats::safetensors::{Dtype, Tensor};
+use crate::formats::safetensors::{Dtype, Info, Tensor};
 use crate::formats::ternary::find_invalid_code;
 
 /// Numbers in a chunk.
@@ -25,7 +25,7 @@ pub(super) fn float_type(dtype: Dtype) -> Option<FloatType> {
 }
 
 /// A float tensor as a matrix; one with fewer than two sizes is a row.
-pub(super) fn matrix<'a>(tensor: &Tensor<'a>) -> Result<FloatMatrix<'a>> {
+pub(super) fn matrix<'a>(tensor: &'a Tensor) -> Result<FloatMatrix<'a>> {
     let (rows, cols) = match *tensor.shape {
         [] => (1, 1),
         [cols] => (1, cols),
@@ -33,7 +33,7 @@ pub(super) fn matrix<'a>(tensor: &Tensor<'a>) -> Result<FloatMatrix<'a>> {
         _ => return Err(complaint(tensor, format!("has shape {:?}", tensor.shape))),
     };
     match float_type(tensor.dtype) {
-        Some(float) => Ok(FloatMatrix { float, rows, cols, bytes: tensor.bytes }),
+        Some(float) => Ok(FloatMatrix { float, rows, cols, bytes: &tensor.bytes }),
         None => Err(complaint(tensor, format!("is {:?}, not a float tensor", tensor.dtype))),
     }
 }
@@ -43,7 +43,7 @@ pub(super) fn floats(tensor: &Tensor) -> Result<Vec<f32>> {
     let matrix = matrix(tensor)?;
     check_finite(tensor, &matrix, &mut || true)?;
     let mut numbers = vec![0.0; tensor.bytes.len() / matrix.float.size()];
-    decode(matrix.float, tensor.bytes, &mut numbers);
+    decode(matrix.float, &tensor.bytes, &mut numbers);
     Ok(numbers)
 }
 
@@ -64,22 +64,6 @@ pub(super) fn check_finite(tensor: &Tensor, matrix: &FloatMatrix, go_on: &mut dy
     Ok(())
 }
 
-/// Whether two tensors hold the same bytes; `go_on` as above.
-pub(super) fn is_same(a: &Tensor, b: &Tensor, go_on: &mut dyn FnMut() -> bool) -> Result<bool> {
-    if a.dtype != b.dtype || a.bytes.len() != b.bytes.len() {
-        return Ok(false);
-    }
-    for (a, b) in a.bytes.chunks(SLAB_BYTES).zip(b.bytes.chunks(SLAB_BYTES)) {
-        if !go_on() {
-            return Err(Error::Cancelled);
-        }
-        if a != b {
-            return Ok(false);
-        }
-    }
-    Ok(true)
-}
-
 /// Refuses everything but -1, 0 and 1.
 pub(super) fn check_ternary(tensor: &Tensor, matrix: &FloatMatrix) -> Result<()> {
     let bytes = matrix.bytes;
@@ -95,7 +79,7 @@ pub(super) fn check_ternary(tensor: &Tensor, matrix: &FloatMatrix) -> Result<()>
 
 /// Refuses the code 3 in a packed tensor of `rows` unpacked rows.
 pub(super) fn check_codes(tensor: &Tensor, rows: usize) -> Result<()> {
-    let Some(index) = find_invalid_code(tensor.bytes) else { return Ok(()) };
+    let Some(index) = find_invalid_code(&tensor.bytes) else { return Ok(()) };
     let cols = tensor.shape.last().map_or(1, |cols| *cols);
     let block = (0..4).find(|block| tensor.bytes[index] >> (2 * block) & 3 == 3).unwrap_or(0);
     let (row, col) = (block * (rows / 4) + index / cols, index % cols);
@@ -140,6 +124,6 @@ fn refuse_at(tensor: &Tensor, matrix: &FloatMatrix, index: Option<usize>, expect
     Err(complaint(tensor, format!("{place}: {} is not {expected}", value[0])))
 }
 
-fn complaint(tensor: &Tensor, message: String) -> Error {
+fn complaint(tensor: &Info, message: String) -> Error {
     Error::format(tensor.file, format!("tensor {}, {message}", tensor.name))
 }

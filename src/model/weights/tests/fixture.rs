@@ -9,6 +9,7 @@ use safetensors::tensor::{TensorView, serialize};
 
 use super::super::*;
 use crate::backend::{Activation, Info, Input, KvBlock, KvType, Ops, Shape, VectorId};
+use crate::formats::files::Files;
 use crate::formats::region::FileRegion;
 use crate::formats::safetensors::Dtype;
 use crate::model::config::{Architecture, Rope, RopeScaling};
@@ -226,7 +227,7 @@ pub(super) fn load_bytes(
     std::fs::create_dir_all(&dir).unwrap();
     std::fs::write(dir.join("model.safetensors"), bytes).unwrap();
     let mut backend = Recorder::default();
-    let weights = Checkpoint::open(&dir).and_then(|c| Weights::load(&c, config, &mut backend, progress));
+    let weights = Checkpoint::open(&Files::from(&*dir)).and_then(|c| Weights::load(&c, config, &mut backend, progress));
     std::fs::remove_dir_all(&dir).unwrap();
     weights.map(|weights| (weights, backend))
 }

@@ -1,0 +1,241 @@
+//! The files of a model, wherever they lie: in a directory, in the host's memory, or behind functions of the host.
+#![forbid(unsafe_code)]
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::io::{self, ErrorKind};
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::map::{MappedFile, read_small_file};
+use super::region::FileRegion;
+use crate::error::{Error, Result};
+
+/// Bytes that are read between two questions whether to go on.
+const SLAB_BYTES: usize = 2 << 20;
+
+/// A file that the host gives. One call at a time, from any thread.
+pub trait HostFile: Send + Sync {
+    /// Its size in bytes.
+    fn length(&self) -> u64;
+
+    /// All of its bytes, where they are in memory.
+    fn bytes(&self) -> Option<&[u8]>;
+
+    /// Fills `out` with the bytes from `offset` on, which exist; false if they cannot be read.
+    fn read_at(&self, offset: u64, out: &mut [u8]) -> bool;
+}
+
+/// Where a model's files are.
+#[derive(Clone)]
+pub enum Files {
+    /// In this directory.
+    Directory(PathBuf),
+    /// With the host, by name.
+    Host(BTreeMap<String, Arc<dyn HostFile>>),
+}
+
+impl From<&Path> for Files {
+    fn from(directory: &Path) -> Self {
+        Self::Directory(directory.to_owned())
+    }
+}
+
+impl Files {
+    /// How a file is called in messages.
+    pub fn path(&self, name: &str) -> PathBuf {
+        match self {
+            Self::Directory(directory) => directory.join(name),
+            Self::Host(_) => PathBuf::from(name),
+        }
+    }
+
+    /// Whether there is a file of this name, readable or not.
+    pub fn contains(&self, name: &str) -> bool {
+        match self {
+            Self::Directory(directory) => directory.join(name).symlink_metadata().is_ok(),
+            Self::Host(files) => files.contains_key(name),
+        }
+    }
+
+    /// Fails when the directory is not there, or none.
+    pub fn check(&self) -> Result<()> {
+        let Self::Directory(directory) = self else { return Ok(()) };
+        if !std::fs::metadata(directory).map_err(|e| Error::io(directory, e))?.is_dir() {
+            return Err(Error::io(directory, io::Error::new(ErrorKind::NotADirectory, "not a directory")));
+        }
+        Ok(())
+    }
+
+    /// Reads a whole file of at most `cap` bytes: a configuration, a tokenizer, an index.
+    pub fn read_small(&self, name: &str, cap: usize) -> Result<Vec<u8>> {
+        if let Self::Directory(directory) = self {
+            return read_small_file(&directory.join(name), cap);
+        }
+        let file = self.open(name)?;
+        if file.length() > cap as u64 {
+            let message = format!("{} bytes are too many for this kind of file (at most {cap})", file.length());
+            return Err(Error::format(name, message));
+        }
+        file.bytes(0..file.length() as usize, &mut || true).map(Cow::into_owned)
+    }
+
+    /// Opens a large file.
+    pub fn open(&self, name: &str) -> Result<OpenFile> {
+        match self {
+            Self::Directory(directory) => MappedFile::open(&directory.join(name)).map(OpenFile::Mapped),
+            Self::Host(files) => {
+                let file = files.get(name).map(Arc::clone);
+                let absent = || io::Error::new(ErrorKind::NotFound, "it is not among the files that were given");
+                let file = file.ok_or_else(|| Error::io(name, absent()))?;
+                Ok(OpenFile::Host(PathBuf::from(name), file))
+            }
+        }
+    }
+}
+
+/// A file whose bytes can be had in parts.
+pub enum OpenFile {
+    /// One of a directory.
+    Mapped(MappedFile),
+    /// One of the host, and its name.
+    Host(PathBuf, Arc<dyn HostFile>),
+}
+
+impl OpenFile {
+    /// How it is called in messages.
+    pub fn path(&self) -> &Path {
+        match self {
+            Self::Mapped(map) => map.path(),
+            Self::Host(path, _) => path,
+        }
+    }
+
+    /// Its size in bytes.
+    pub fn length(&self) -> u64 {
+        match self {
+            Self::Mapped(map) => map.bytes().len() as u64,
+            Self::Host(_, file) => file.length(),
+        }
+    }
+
+    /// The bytes of `range`, which must lie within the file; borrowed where they are in memory, else read, in slabs: `go_on`
+    /// is asked between them, and where it says no, this ends with [`Error::Cancelled`]. Fails when the file has changed its length.
+    pub fn bytes(&self, range: Range<usize>, go_on: &mut dyn FnMut() -> bool) -> Result<Cow<'_, [u8]>> {
+        assert!(range.start <= range.end && range.end as u64 <= self.length(), "{range:?} of {}", self.length());
+        match self {
+            Self::Mapped(map) => {
+                map.check_length()?;
+                Ok(Cow::Borrowed(&map.bytes()[range]))
+            }
+            Self::Host(path, file) => match file.bytes() {
+                Some(bytes) => Ok(Cow::Borrowed(&bytes[range])),
+                None => read_in_slabs(path, &**file, range, go_on).map(Cow::Owned),
+            },
+        }
+    }
+
+    /// A part of the file that can be read again when the file is closed; None where it cannot.
+    pub fn region(&self, range: Range<usize>) -> Result<Option<FileRegion>> {
+        match self {
+            Self::Mapped(map) => map.region(range).map(Some),
+            Self::Host(..) => Ok(None),
+        }
+    }
+
+    /// Lets the system drop the pages of `range`; they come back when they are touched again. Best effort.
+    pub fn forget(&self, range: Range<usize>) {
+        if let Self::Mapped(map) = self {
+            map.forget(range);
+        }
+    }
+}
+
+fn read_in_slabs(
+    path: &Path,
+    file: &dyn HostFile,
+    range: Range<usize>,
+    go_on: &mut dyn FnMut() -> bool,
+) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let refused = |_| Error::Resources { message: format!("{} bytes for a part of {}", range.len(), path.display()) };
+    bytes.try_reserve_exact(range.len()).map_err(refused)?;
+    bytes.resize(range.len(), 0);
+    for (i, slab) in bytes.chunks_mut(SLAB_BYTES).enumerate() {
+        if !go_on() {
+            return Err(Error::Cancelled);
+        }
+        let offset = range.start + i * SLAB_BYTES;
+        if !file.read_at(offset as u64, slab) {
+            let message = format!("the host could not read {} bytes at {offset}", slab.len());
+            return Err(Error::io(path, io::Error::other(message)));
+        }
+    }
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+
+    /// Byte `i` is `i % 251`; the `fails_at`th read fails.
+    struct Made {
+        length: usize,
+        memory: Option<Vec<u8>>,
+        reads: AtomicUsize,
+        fails_at: usize,
+    }
+
+    impl Made {
+        fn new(length: usize, is_in_memory: bool, fails_at: usize) -> Self {
+            let memory = is_in_memory.then(|| (0..length).map(|i| (i % 251) as u8).collect());
+            Self { length, memory, reads: AtomicUsize::new(0), fails_at }
+        }
+    }
+
+    impl HostFile for Made {
+        fn length(&self) -> u64 {
+            self.length as u64
+        }
+
+        fn bytes(&self) -> Option<&[u8]> {
+            self.memory.as_deref()
+        }
+
+        fn read_at(&self, offset: u64, out: &mut [u8]) -> bool {
+            out.iter_mut().enumerate().for_each(|(i, byte)| *byte = ((offset as usize + i) % 251) as u8);
+            self.reads.fetch_add(1, Ordering::Relaxed) + 1 != self.fails_at
+        }
+    }
+
+    fn files(made: Made) -> Files {
+        Files::Host(BTreeMap::from([("a".to_owned(), Arc::new(made) as Arc<dyn HostFile>)]))
+    }
+
+    #[test]
+    fn memory_and_readers_give_the_same() {
+        let length = 2 * SLAB_BYTES + 5;
+        let memory = files(Made::new(length, true, 0)).open("a").unwrap();
+        let reader = files(Made::new(length, false, 0)).open("a").unwrap();
+        for range in [0..0, 0..1, 300..SLAB_BYTES + 400, 7..length, length..length] {
+            let (a, b) = (memory.bytes(range.clone(), &mut || true), reader.bytes(range, &mut || true));
+            assert_eq!(a.unwrap(), b.unwrap());
+        }
+    }
+
+    #[test]
+    fn reading_is_refused_or_cancelled_by_the_host() {
+        let reader = files(Made::new(3 * SLAB_BYTES, false, 2)).open("a").unwrap();
+        let message = reader.bytes(0..3 * SLAB_BYTES, &mut || true).unwrap_err().to_string();
+        assert_eq!(message, format!("a: the host could not read {SLAB_BYTES} bytes at {SLAB_BYTES}"));
+        assert!(matches!(reader.bytes(0..1, &mut || false), Err(Error::Cancelled)));
+        let files = files(Made::new(10, false, 0));
+        assert!(files.contains("a") && !files.contains("b"));
+        assert!(files.read_small("b", 10).unwrap_err().to_string().contains("not among the files"));
+        assert!(files.read_small("a", 9).unwrap_err().to_string().contains("10 bytes are too many"));
+        assert_eq!(files.read_small("a", 10).unwrap().len(), 10);
+    }
+}
