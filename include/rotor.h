@@ -798,6 +798,212 @@ rotor_status rotor_model_chat_format(const rotor_model *model,
 }  // extern "C"
 #endif  // __cplusplus
 
+/* ---- Models from memory and archives ------------------------------------------------------------------------------- */
+
+// Fills `buffer` with the `length` bytes of a file from `offset` on, which are within its size. Returns 0; anything else says
+// that they cannot be read. It must not throw, and must not call rotor.
+typedef int32_t (*rotor_read_callback)(uint64_t offset, void *buffer, size_t length, void *user);
+
+// One file of a model: in memory (`data`), or read by a function (`read`), for example from a game's archive.
+typedef struct rotor_file {
+    // `sizeof(rotor_file)`, the same in all files of a call.
+    uint32_t struct_size;
+    // 0
+    uint32_t reserved;
+    // Its name in the model's directory (UTF-8), for example "config.json". Read during the call only.
+    const char *name;
+    // Its size in bytes.
+    uint64_t size;
+    // All of its bytes, which must stay as they are until `release` is called; NULL if `read` gives them.
+    const void *data;
+    // Gives its bytes if `data` is NULL. One call at a time for a file.
+    rotor_read_callback read;
+    // Handed to `read`.
+    void *user;
+} rotor_file;
+
+// Told that rotor does not need the files any more. It must not throw, and must not call rotor.
+typedef void (*rotor_release_callback)(void *user);
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+// Loads a model from `n_files` files of the host: what the model's directory would hold (`config.json`, `tokenizer.json`,
+// `model.safetensors` and so on), by name. So a model can be in memory, in an archive, in a game's package. Other files are overlooked.
+//
+// What is read becomes rotor's own. `release` (may be NULL) is called with `release_user` exactly once, whatever this call
+// returns: when rotor does not need the files any more. On the CPU that is before this call returns; a model on a GPU keeps
+// them until it and its sessions are freed, to go on without the GPU if that fails. Files are read, and released, on threads that
+// call rotor with this model, during their calls. A model that is loaded from its directory takes less memory: its embedding
+// table stays in its file. Everything else is as in `rotor_model_load`.
+//
+// Errors: those of `rotor_model_load`, ROTOR_E_ARGUMENT.
+//
+// Pointers:
+// `files` is NULL or valid for reads of `n_files` structs, their names and data as they say; their functions and `release` can be
+// called with their pointers on every thread that calls rotor with this model. The rest as in `rotor_model_load`.
+rotor_status rotor_model_load_files(const struct rotor_file *files,
+                                    size_t n_files,
+                                    rotor_release_callback release,
+                                    void *release_user,
+                                    const rotor_model_options *options,
+                                    rotor_model **out_model);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
+/* ---- A worker in the background ------------------------------------------------------------------------------------ */
+
+// What an event tells.
+enum rotor_event_kind
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    // Nothing happened.
+    ROTOR_EVENT_NONE = 0,
+    // A load is at `progress`.
+    ROTOR_EVENT_PROGRESS = 1,
+    // The job is over: `model` is loaded, and the host's to free.
+    ROTOR_EVENT_LOADED = 2,
+    // A session has another token, which completed `text`.
+    ROTOR_EVENT_TOKEN = 3,
+    // The job is over, and its session is the host's again: `state` is ROTOR_STEP_END if the model ended, with `token`, or
+    // ROTOR_STEP_TOKEN if there are as many tokens as were asked for. `text` is the rest.
+    ROTOR_EVENT_FINISHED = 4,
+    // The job is over: `status` tells why, and `text` in words. Its session, as it is, is the host's again.
+    ROTOR_EVENT_FAILED = 5,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum rotor_event_kind rotor_event_kind;
+#else
+typedef int32_t rotor_event_kind;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+// A thread of rotor's own that loads models and generates text, for hosts that must not wait. Jobs are handed to it, and what came
+// of them is polled: the host is never called from another thread. Sessions that generate at once go through the model together,
+// as in `rotor_batch_step`. Without jobs the thread sleeps and costs nothing; while it loads, it does not generate: make two
+// workers to do both at once.
+//
+// Any number of threads may hand it jobs and cancel them; one at a time may poll.
+typedef struct rotor_worker rotor_worker;
+
+// What happened to a job. Set `struct_size` to `sizeof(rotor_event)` before the call.
+typedef struct rotor_event {
+    // `sizeof(rotor_event)`
+    uint32_t struct_size;
+    // A `rotor_event_kind`. What is not said there is 0.
+    int32_t kind;
+    // The job.
+    uint64_t job;
+    // A `rotor_status`.
+    int32_t status;
+    // A `rotor_step_state`.
+    int32_t state;
+    // The token.
+    uint32_t token;
+    // The share of a load that is done, 0 to 1.
+    float progress;
+    // UTF-8 with a NUL after it. Never NULL; valid until the worker is polled again.
+    const char *text;
+    // Length of `text` in bytes.
+    uint64_t text_len;
+    // The model, or NULL.
+    rotor_model *model;
+} rotor_event;
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+// Starts a worker, which `rotor_worker_free` frees. Any thread.
+//
+// Errors: ROTOR_E_RESOURCES.
+//
+// Pointers:
+// `out_worker` is NULL or valid for writes.
+rotor_status rotor_worker_new(struct rotor_worker **out_worker);
+
+// Loads the model directory `path` in the background, as `rotor_model_load` does. `*out_job` is the job's number, from 1 on.
+// `progress` of the options must be NULL: it comes as events. The lock of a Vulkan device that the host lends is called on
+// the worker's thread, as locks are.
+//
+// Errors: ROTOR_E_NULL, ROTOR_E_UTF8, ROTOR_E_ARGUMENT; those of the load come as an event.
+//
+// Pointers:
+// `worker` is NULL or alive; `path` is NULL or a C string; `options` is NULL or valid for reads of its `struct_size`; `out_job` is
+// NULL or valid for writes.
+rotor_status rotor_worker_load(const struct rotor_worker *worker,
+                               const char *path,
+                               const rotor_model_options *options,
+                               uint64_t *out_job);
+
+// Loads a model from files of the host in the background, as `rotor_model_load_files` does. Their functions and `release` are called
+// by `rotor_worker_poll`, on the thread that polls, never on the worker's: poll often, for the load waits for what is to be read.
+//
+// Errors: as `rotor_worker_load`.
+//
+// Pointers:
+// As `rotor_model_load_files` and `rotor_worker_load`.
+rotor_status rotor_worker_load_files(const struct rotor_worker *worker,
+                                     const rotor_file *files,
+                                     size_t n_files,
+                                     rotor_release_callback release,
+                                     void *release_user,
+                                     const rotor_model_options *options,
+                                     uint64_t *out_job);
+
+// Appends `text` (UTF-8; as in `rotor_session_append_text`; may be empty) to the session and generates up to `max_tokens` tokens in the
+// background; with 0 it only evaluates what is pending. Until the job is over the session belongs to the worker: other calls with it
+// give ROTOR_E_BUSY. `rotor_session_cancel` stops the job, and so does `rotor_session_free`.
+//
+// Errors: ROTOR_E_NULL, ROTOR_E_UTF8, ROTOR_E_ARGUMENT, ROTOR_E_BUSY, ROTOR_E_POISONED; what goes wrong later comes as an event.
+//
+// Pointers:
+// `worker` and `session` are NULL or alive; `text` is NULL or valid for reads of `len` bytes (or up to its NUL); `out_job` is NULL or
+// valid for writes.
+rotor_status rotor_worker_generate(const struct rotor_worker *worker,
+                                   rotor_session *session,
+                                   const char *text,
+                                   size_t len,
+                                   uint32_t flags,
+                                   uint64_t max_tokens,
+                                   uint64_t *out_job);
+
+// Stops a job, which then fails with ROTOR_E_CANCELLED as an event. One that is over is left alone. Any thread, any time.
+//
+// Pointers:
+// `worker` is NULL or alive.
+rotor_status rotor_worker_cancel(const struct rotor_worker *worker,
+                                 uint64_t job);
+
+// Writes the next event into `*out_event`; ROTOR_EVENT_NONE if nothing happens within `wait_us` microseconds, 0 of which do not wait at
+// all. ROTOR_NO_BUDGET waits as long as a job is under way. Log records of the worker reach the host's callback here, and files of the
+// host are read here.
+//
+// Errors: ROTOR_E_BUSY if another thread polls.
+//
+// Pointers:
+// `worker` is NULL or alive; `out_event` is NULL or valid for writes of its `struct_size`.
+rotor_status rotor_worker_poll(const struct rotor_worker *worker,
+                               uint64_t wait_us,
+                               struct rotor_event *out_event);
+
+// Frees a worker: cancels its jobs, gives sessions back, frees models that were loaded and not polled, and waits for its thread, no
+// longer than a layer takes. NULL is welcome.
+//
+// Pointers:
+// `worker` is NULL, or came from `rotor_worker_new` and is not used any more.
+void rotor_worker_free(struct rotor_worker *worker);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
 /* ---- GPUs ---------------------------------------------------------------------------------------------------------- */
 
 // Bytes of a device's name and its NUL.

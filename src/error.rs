@@ -148,6 +148,13 @@ pub enum Error {
         message: String,
     },
 
+    /// A mistake in rotor.
+    #[error("internal error in rotor, please report it: {message}")]
+    Internal {
+        /// What the panic said.
+        message: String,
+    },
+
     /// A computed value is not a finite number.
     #[error("the model produced a value that is not finite: {message}")]
     Numeric {

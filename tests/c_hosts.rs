@@ -76,7 +76,7 @@ fn compile(scratch: &Path, source: &str, flags: &[&str]) -> PathBuf {
     program
 }
 
-const PROGRAMS: [&str; 3] = ["tests/c/lifecycle.c", "tests/c/hostile.c", "tests/c/threads.c"];
+const PROGRAMS: [&str; 4] = ["tests/c/lifecycle.c", "tests/c/hostile.c", "tests/c/threads.c", "tests/c/background.c"];
 
 #[test]
 fn the_header_compiles_everywhere_and_pins_the_abi() {
@@ -111,6 +111,7 @@ fn plain_hosts() {
     run(Command::new(compile(&scratch, "tests/c/leak.c", &["-std=c11"])).arg(tavern()));
     for gpu in ["vulkan", "opencl"] {
         run(Command::new(&lifecycle).arg(tavern()).args([gpu, "quick"]));
+        run(Command::new(scratch.join("background")).arg(tavern()).args([gpu, "quick"]));
     }
 }
 
@@ -204,6 +205,11 @@ fn hostile_under_valgrind() {
 #[test]
 fn threads_under_valgrind() {
     under_valgrind("threads");
+}
+
+#[test]
+fn background_under_valgrind() {
+    under_valgrind("background");
 }
 
 #[test]

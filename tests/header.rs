@@ -4,7 +4,7 @@
 use std::path::Path;
 
 /// The chapters: file and title.
-const CHAPTERS: [(&str, &str); 14] = [
+const CHAPTERS: [(&str, &str); 16] = [
     ("status", "What a call came to"),
     ("model", "Models: load, look, free"),
     ("options", "Sessions: how they are made and choose tokens"),
@@ -15,6 +15,8 @@ const CHAPTERS: [(&str, &str); 14] = [
     ("grammar", "Constrained output: JSON, choices, regular expressions, grammars"),
     ("save", "Sessions as bytes"),
     ("text", "Text: tokens and chat templates"),
+    ("files", "Models from memory and archives"),
+    ("worker", "A worker in the background"),
     ("device", "GPUs"),
     ("vulkan", "A host's own Vulkan device"),
     ("log", "Logs"),
@@ -26,10 +28,16 @@ fn generate(root: &Path) -> String {
     for (file, title) in CHAPTERS {
         let mut config = cbindgen::Config::from_file(root.join("cbindgen.toml")).expect("cbindgen.toml");
         // Enums travel as int32_t, so no function mentions them by type; they are in the chapter of their file.
-        config.export.include =
-            ["rotor_status", "rotor_step_state", "rotor_log_level", "rotor_device_kind", "rotor_vulkan_device"]
-                .map(str::to_owned)
-                .to_vec();
+        config.export.include = [
+            "rotor_status",
+            "rotor_step_state",
+            "rotor_log_level",
+            "rotor_device_kind",
+            "rotor_vulkan_device",
+            "rotor_event_kind",
+        ]
+        .map(str::to_owned)
+        .to_vec();
         let source = root.join(format!("src/abi/{file}.rs"));
         let chapter =
             cbindgen::Builder::new().with_src(source).with_config(config).generate().expect("the file parses");

@@ -28,16 +28,18 @@ pub(super) fn guard(body: impl FnOnce() -> Result<()>) -> rotor_status {
     let _ = count(-1);
     match result {
         Ok(Ok(())) => rotor_status::ROTOR_OK,
-        Ok(Err(error)) => {
-            remember(&error.to_string());
-            rotor_status::from(&error)
-        }
+        Ok(Err(error)) => fail(&error),
         Err(panic) => {
-            remember(&format!("internal error in rotor, please report it: {}", panic_message(&*panic)));
+            let status = fail(&Error::Internal { message: panic_message(&*panic).to_owned() });
             drop_quietly(panic);
-            rotor_status::ROTOR_E_INTERNAL
+            status
         }
     }
+}
+
+fn fail(error: &Error) -> rotor_status {
+    remember(&error.to_string());
+    rotor_status::from(error)
 }
 
 static QUIET_PANICS: Once = Once::new();

@@ -1,6 +1,8 @@
 //! Log records to the host's callback.
 
-use std::ffi::{CString, c_char, c_void};
+use std::cell::RefCell;
+use std::ffi::{CStr, CString, c_char, c_void};
+use std::sync::Arc;
 
 use ::log::{Level, LevelFilter, Log, Metadata, Record};
 use parking_lot::Mutex;
@@ -47,7 +49,7 @@ impl Log for HostLog {
     }
 
     fn log(&self, record: &Record) {
-        if !self.enabled(record.metadata()) || !is_inside_call() {
+        if !self.enabled(record.metadata()) {
             return;
         }
         let level = match record.level() {
@@ -58,6 +60,19 @@ impl Log for HostLog {
         };
         let text: Vec<u8> = record.args().to_string().bytes().filter(|byte| *byte != 0).collect();
         let text = CString::new(text).unwrap_or_default();
+        if is_inside_call() {
+            self.tell(level, &text);
+        } else {
+            POSTPONED
+                .with_borrow(|records| records.iter().for_each(|records| records.0.lock().push((level, text.clone()))));
+        }
+    }
+
+    fn flush(&self) {}
+}
+
+impl HostLog {
+    fn tell(&self, level: rotor_log_level, text: &CStr) {
         // The lock is not held while the host runs, so a host that logs from several threads cannot dead-lock itself.
         let host = self.0.lock().as_ref().map(|host| (host.callback, host.user));
         if let Some((callback, user)) = host {
@@ -65,8 +80,27 @@ impl Log for HostLog {
             unsafe { callback(level as i32, text.as_ptr(), user) };
         }
     }
+}
 
-    fn flush(&self) {}
+thread_local! {
+    static POSTPONED: RefCell<Option<Postponed>> = const { RefCell::new(None) };
+}
+
+/// Records of a thread of ours, until the host calls.
+#[derive(Clone, Default)]
+pub(super) struct Postponed(Arc<Mutex<Vec<(rotor_log_level, CString)>>>);
+
+impl Postponed {
+    /// From now on this thread's records come here.
+    pub(super) fn begin(self) {
+        POSTPONED.with_borrow_mut(|records| *records = Some(self));
+    }
+
+    /// Hands them to the host.
+    pub(super) fn deliver(&self) {
+        let records = std::mem::take(&mut *self.0.lock());
+        records.iter().for_each(|(level, text)| LOG.tell(*level, text));
+    }
 }
 
 /// Sends log records up to `max_level` (a `rotor_log_level`) to `callback`; with NULL, as at first, nowhere.

@@ -19,6 +19,9 @@ pub mod save;
 
 pub mod text;
 
+pub mod files;
+pub mod worker;
+
 pub mod device;
 pub mod vulkan;
 

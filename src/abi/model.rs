@@ -32,6 +32,12 @@ impl Names {
 }
 
 impl rotor_model {
+    /// A handle that the host owns.
+    pub(super) fn into_raw(model: Arc<Model>) -> *mut Self {
+        let handle = Self { names: Names::new(&model.backend_info()), names_then: OnceLock::new(), model };
+        Box::into_raw(Box::new(handle))
+    }
+
     fn names(&self, info: &Info) -> &Names {
         let is_first = self.names.0.as_bytes() == info.backend.as_bytes();
         if is_first { &self.names } else { self.names_then.get_or_init(|| Names::new(info)) }
@@ -159,29 +165,64 @@ pub unsafe extern "C" fn rotor_model_load(
 ) -> rotor_status {
     guard(|| {
         // SAFETY: the caller's promises, here and below.
-        let (path, options) = unsafe { (text(path, usize::MAX, "path")?, read_sized(options, "options")?) };
+        let path = unsafe { text(path, usize::MAX, "path")? };
+        // SAFETY: as above.
+        let request = unsafe { LoadRequest::new(Files::from(Path::new(path)), options)? };
         // SAFETY: out_model is only looked at.
         unsafe { borrow(out_model, "out_model")? };
-        let backend =
+        // SAFETY: as above.
+        let model = unsafe { request.load()? };
+        // SAFETY: as above.
+        unsafe { put(out_model, "out_model", rotor_model::into_raw(model)) }
+    })
+}
+
+/// What a host asks for when it loads a model, checked and copied.
+pub(super) struct LoadRequest {
+    pub(super) files: Files,
+    pub(super) backend: String,
+    pub(super) resources: Resources,
+    progress: rotor_progress_callback,
+    progress_user: *mut c_void,
+}
+
+impl LoadRequest {
+    /// # Safety
+    /// `options` is NULL or valid for reads of its `struct_size`, and what it points to is as it says.
+    pub(super) unsafe fn new(files: Files, options: *const rotor_model_options) -> Result<Self> {
+        // SAFETY: the caller's promises, here and below.
+        let options = unsafe { read_sized(options, "options")? };
+        let optional = |pointer: *const c_char, what| {
             // SAFETY: as above.
-            if options.backend.is_null() { "auto" } else { unsafe { text(options.backend, usize::MAX, "backend")? } };
-        let mut progress = |fraction| {
-            // SAFETY: the host promised that its callback can be called with its pointer.
-            options.progress.is_none_or(|callback| unsafe { callback(fraction, options.progress_user) } == 0)
+            (!pointer.is_null()).then(|| unsafe { text(pointer, usize::MAX, what) }).transpose()
         };
+        let backend = optional(options.backend, "backend")?.unwrap_or("auto").to_owned();
+        let cache_dir = optional(options.cache_dir, "cache_dir")?.map(PathBuf::from);
         let threads = (options.threads > 0).then_some(options.threads as usize);
-        let cache_dir =
-            // SAFETY: as above.
-            if options.cache_dir.is_null() { None } else { Some(unsafe { text(options.cache_dir, usize::MAX, "cache_dir")? }) };
         // SAFETY: as above.
         let vulkan = unsafe { host_device(options.vulkan)? };
-        let resources = Resources { threads, vulkan, cache_dir: cache_dir.map(PathBuf::from) };
-        let model =
-            Model::load(&Files::from(Path::new(path)), LoadOptions { backend, resources, progress: &mut progress })?;
-        let handle = rotor_model { names: Names::new(&model.backend_info()), names_then: OnceLock::new(), model };
-        // SAFETY: as above.
-        unsafe { put(out_model, "out_model", Box::into_raw(Box::new(handle))) }
-    })
+        let resources = Resources { threads, vulkan, cache_dir };
+        let rotor_model_options { progress, progress_user, .. } = options;
+        Ok(Self { files, backend, resources, progress, progress_user })
+    }
+
+    /// Whether the host wants to be told how far it is.
+    pub(super) fn has_progress(&self) -> bool {
+        self.progress.is_some()
+    }
+
+    /// Loads it on this thread.
+    ///
+    /// # Safety
+    /// The host's progress function can be called with its pointer.
+    pub(super) unsafe fn load(self) -> Result<Arc<Model>> {
+        let mut progress = |fraction| {
+            // SAFETY: the caller's promise.
+            self.progress.is_none_or(|callback| unsafe { callback(fraction, self.progress_user) } == 0)
+        };
+        let options = LoadOptions { backend: &self.backend, resources: self.resources, progress: &mut progress };
+        Model::load(&self.files, options)
+    }
 }
 
 /// Tells what a model is. Any thread.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use parking_lot::{Mutex, MutexGuard};
+use parking_lot::{MappedMutexGuard, Mutex, MutexGuard};
 
 use super::guard::{Sized_, borrow, check_out, fill, guard, put, read_sized, slice, text, write_sized};
 use super::model::rotor_model;
@@ -21,7 +21,8 @@ use crate::error::{Error, Result};
 /// It belongs to one thread at a time, any thread. Two that use it at once are told ROTOR_E_BUSY; only
 /// `rotor_session_cancel` may be called from any thread at any time.
 pub struct rotor_session {
-    inner: Mutex<Inner>,
+    /// None while a worker has it.
+    inner: Mutex<Option<Inner>>,
     cancel: Arc<AtomicBool>,
     poisoned: AtomicBool,
 }
@@ -113,14 +114,32 @@ impl rotor_session {
 
     fn new(session: Session) -> Arc<Self> {
         let cancel = session.cancel_flag();
-        let inner = Mutex::new(Inner { session, text: vec![0] });
+        let inner = Mutex::new(Some(Inner { session, text: vec![0] }));
         Arc::new(Self { inner, cancel, poisoned: AtomicBool::new(false) })
     }
 
     /// The session, if no other thread has it.
-    pub(super) fn lock(&self) -> Result<MutexGuard<'_, Inner>> {
+    pub(super) fn lock(&self) -> Result<MappedMutexGuard<'_, Inner>> {
         let inner = self.inner.try_lock().ok_or(Error::Busy)?;
-        if self.poisoned.load(Ordering::Relaxed) { Err(Error::Poisoned) } else { Ok(inner) }
+        if self.poisoned.load(Ordering::Relaxed) {
+            return Err(Error::Poisoned);
+        }
+        MutexGuard::try_map(inner, Option::as_mut).map_err(|_| Error::Busy)
+    }
+
+    /// Takes the session away: until it is given back, it is in use.
+    pub(super) fn lend(&self) -> Result<Session> {
+        drop(self.lock()?);
+        let mut inner = self.inner.try_lock().ok_or(Error::Busy)?;
+        inner.take().map(|inner| inner.session).ok_or(Error::Busy)
+    }
+
+    /// Brings the session back; None if nobody knows what it holds.
+    pub(super) fn give_back(&self, session: Option<Session>) {
+        match session {
+            Some(session) => *self.inner.lock() = Some(Inner { session, text: vec![0] }),
+            None => self.poisoned.store(true, Ordering::Relaxed),
+        }
     }
 }
 
@@ -450,7 +469,11 @@ pub unsafe extern "C" fn rotor_session_free(session: *mut rotor_session) {
     if !session.is_null() {
         guard(|| -> Result<()> {
             // SAFETY: the pointer came from Arc::into_raw, and the caller gives it up.
-            drop(unsafe { Arc::from_raw(session.cast_const()) });
+            let session = unsafe { Arc::from_raw(session.cast_const()) };
+            if session.inner.try_lock().is_some_and(|inner| inner.is_none()) {
+                // A worker that has it stops.
+                session.cancel.store(true, Ordering::Relaxed);
+            }
             Ok(())
         });
     }

@@ -109,6 +109,7 @@ impl From<&Error> for rotor_status {
             Error::Device { .. } => ROTOR_E_DEVICE,
             Error::Resources { .. } => ROTOR_E_RESOURCES,
             Error::Numeric { .. } => ROTOR_E_NUMERIC,
+            Error::Internal { .. } => ROTOR_E_INTERNAL,
         }
     }
 }

@@ -9,3 +9,4 @@ pub mod sampler;
 pub mod save;
 pub mod session;
 pub mod text;
+pub mod worker;

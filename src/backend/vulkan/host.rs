@@ -42,6 +42,10 @@ pub struct HostDevice {
     extensions: Vec<CString>,
 }
 
+// SAFETY: the host promised (`HostDevice::new`) that its handles are used by others between the callbacks only, if at all; Vulkan
+// lets any thread use them then.
+unsafe impl Send for HostDevice {}
+
 impl HostDevice {
     /// Checks what can be checked.
     ///

@@ -1,0 +1,191 @@
+//! Models from anywhere: files in the host's memory, or behind its functions.
+
+use std::collections::BTreeMap;
+use std::ffi::{c_char, c_void};
+use std::ptr;
+use std::sync::Arc;
+
+use parking_lot::Mutex;
+
+use super::guard::{Sized_, borrow, guard, put, read_sized, text};
+use super::model::{LoadRequest, rotor_model, rotor_model_options};
+use super::status::rotor_status;
+use crate::error::{Error, Result};
+use crate::formats::files::{Files, HostFile};
+
+/// Most files of a model.
+const MOST_FILES: usize = 4096;
+
+/// Fills `buffer` with the `length` bytes of a file from `offset` on, which are within its size. Returns 0; anything else says
+/// that they cannot be read. It must not throw, and must not call rotor.
+pub type rotor_read_callback =
+    Option<unsafe extern "C" fn(offset: u64, buffer: *mut c_void, length: usize, user: *mut c_void) -> i32>;
+
+/// Told that rotor does not need the files any more. It must not throw, and must not call rotor.
+pub type rotor_release_callback = Option<unsafe extern "C" fn(user: *mut c_void)>;
+
+/// One file of a model: in memory (`data`), or read by a function (`read`), for example from a game's archive.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct rotor_file {
+    /// `sizeof(rotor_file)`, the same in all files of a call.
+    pub struct_size: u32,
+    /// 0
+    pub reserved: u32,
+    /// Its name in the model's directory (UTF-8), for example "config.json". Read during the call only.
+    pub name: *const c_char,
+    /// Its size in bytes.
+    pub size: u64,
+    /// All of its bytes, which must stay as they are until `release` is called; NULL if `read` gives them.
+    pub data: *const c_void,
+    /// Gives its bytes if `data` is NULL. One call at a time for a file.
+    pub read: rotor_read_callback,
+    /// Handed to `read`.
+    pub user: *mut c_void,
+}
+
+// SAFETY: repr(C), begins with struct_size, and holds numbers and nullable pointers.
+unsafe impl Sized_ for rotor_file {
+    fn defaults() -> Self {
+        let (name, data, user) = (ptr::null(), ptr::null(), ptr::null_mut());
+        Self { struct_size: size_of::<Self>() as u32, reserved: 0, name, size: 0, data, read: None, user }
+    }
+}
+
+/// Calls the host's function when the last file is let go.
+struct Release {
+    callback: rotor_release_callback,
+    user: *mut c_void,
+}
+
+// SAFETY: the host promises that its function may be called with its pointer on every thread that calls rotor.
+unsafe impl Send for Release {}
+// SAFETY: as above; it is called once, when nobody has it any more.
+unsafe impl Sync for Release {}
+
+impl Drop for Release {
+    fn drop(&mut self) {
+        if let Some(callback) = self.callback {
+            // SAFETY: the host's promise.
+            unsafe { callback(self.user) };
+        }
+    }
+}
+
+/// A file that the host lends.
+struct LentFile {
+    data: *const u8,
+    size: u64,
+    read: rotor_read_callback,
+    user: *mut c_void,
+    one_at_a_time: Mutex<()>,
+    _release: Arc<Release>,
+}
+
+// SAFETY: the host promises that its memory does not change until it is released, and that its function may be called with its
+// pointer on every thread that calls rotor.
+unsafe impl Send for LentFile {}
+// SAFETY: as above; calls of its function exclude each other.
+unsafe impl Sync for LentFile {}
+
+impl HostFile for LentFile {
+    fn length(&self) -> u64 {
+        self.size
+    }
+
+    fn bytes(&self) -> Option<&[u8]> {
+        // SAFETY: the host promised `size` bytes that stay as they are; that they fit was checked.
+        (!self.data.is_null()).then(|| unsafe { std::slice::from_raw_parts(self.data, self.size as usize) })
+    }
+
+    fn read_at(&self, offset: u64, out: &mut [u8]) -> bool {
+        let Some(read) = self.read else { return false };
+        let _guard = self.one_at_a_time.lock();
+        // SAFETY: the host promised that its function can be called so; `out` has room for as many bytes.
+        unsafe { read(offset, out.as_mut_ptr().cast(), out.len(), self.user) == 0 }
+    }
+}
+
+/// The host's files. Whatever comes of it, `release` is called when all of them are let go.
+///
+/// # Safety
+/// As for `rotor_model_load_files`.
+pub(super) unsafe fn lent_files(
+    files: *const rotor_file,
+    n_files: usize,
+    release: rotor_release_callback,
+    release_user: *mut c_void,
+) -> Result<Files> {
+    let release = Arc::new(Release { callback: release, user: release_user });
+    // SAFETY: the caller's promise: the first field of the first file.
+    let stride = *unsafe { borrow(files.cast::<u32>(), "files")? } as usize;
+    if n_files > MOST_FILES {
+        return Err(Error::argument(format!("{n_files} files are too many for a model (at most {MOST_FILES})")));
+    }
+    let mut named: BTreeMap<String, Arc<dyn HostFile>> = BTreeMap::new();
+    for i in 0..n_files {
+        // SAFETY: the caller's promise: `n_files` structs, as far from each other as the first one is long.
+        let file = unsafe { read_sized(files.cast::<u8>().add(i * stride).cast::<rotor_file>(), "files")? };
+        if file.struct_size as usize != stride {
+            return Err(Error::argument("all files must have the same struct_size"));
+        }
+        // SAFETY: the caller's promise.
+        let name = unsafe { text(file.name, usize::MAX, "name")? }.to_owned();
+        if file.data.is_null() && file.read.is_none() && file.size > 0 {
+            return Err(Error::argument(format!("file {name} has neither data nor a function that reads it")));
+        }
+        if usize::try_from(file.size).is_err() || file.size > isize::MAX as u64 {
+            return Err(Error::argument(format!("file {name} cannot have {} bytes", file.size)));
+        }
+        let rotor_file { data, size, read, user, .. } = file;
+        let lent = LentFile {
+            data: data.cast(),
+            size,
+            read,
+            user,
+            one_at_a_time: Mutex::default(),
+            _release: Arc::clone(&release),
+        };
+        if named.insert(name.clone(), Arc::new(lent)).is_some() {
+            return Err(Error::argument(format!("file {name} is there twice")));
+        }
+    }
+    Ok(Files::Host(named))
+}
+
+/// Loads a model from `n_files` files of the host: what the model's directory would hold (`config.json`, `tokenizer.json`,
+/// `model.safetensors` and so on), by name. So a model can be in memory, in an archive, in a game's package. Other files are overlooked.
+///
+/// What is read becomes rotor's own. `release` (may be NULL) is called with `release_user` exactly once, whatever this call
+/// returns: when rotor does not need the files any more. On the CPU that is before this call returns; a model on a GPU keeps
+/// them until it and its sessions are freed, to go on without the GPU if that fails. Files are read, and released, on threads that
+/// call rotor with this model, during their calls. A model that is loaded from its directory takes less memory: its embedding
+/// table stays in its file. Everything else is as in `rotor_model_load`.
+///
+/// Errors: those of `rotor_model_load`, ROTOR_E_ARGUMENT.
+///
+/// # Safety
+/// `files` is NULL or valid for reads of `n_files` structs, their names and data as they say; their functions and `release` can be
+/// called with their pointers on every thread that calls rotor with this model. The rest as in `rotor_model_load`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn rotor_model_load_files(
+    files: *const rotor_file,
+    n_files: usize,
+    release: rotor_release_callback,
+    release_user: *mut c_void,
+    options: *const rotor_model_options,
+    out_model: *mut *mut rotor_model,
+) -> rotor_status {
+    guard(|| {
+        // SAFETY: the caller's promises, here and below. Files come first, so that they are released in any case.
+        let files = unsafe { lent_files(files, n_files, release, release_user)? };
+        // SAFETY: as above.
+        let request = unsafe { LoadRequest::new(files, options)? };
+        // SAFETY: out_model is only looked at.
+        unsafe { borrow(out_model, "out_model")? };
+        // SAFETY: as above.
+        let model = unsafe { request.load()? };
+        // SAFETY: as above.
+        unsafe { put(out_model, "out_model", rotor_model::into_raw(model)) }
+    })
+}

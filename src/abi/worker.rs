@@ -1,0 +1,298 @@
+//! `rotor_worker`: a thread that loads and generates in the background.
+
+use std::ffi::{CString, c_char, c_void};
+use std::path::Path;
+use std::ptr;
+use std::time::Duration;
+
+use parking_lot::Mutex;
+
+use super::files::{lent_files, rotor_file, rotor_release_callback};
+use super::guard::{Sized_, borrow, check_out, guard, put, text, write_sized};
+use super::log::Postponed;
+use super::model::{LoadRequest, rotor_model, rotor_model_options};
+use super::session::{ROTOR_NO_BUDGET, rotor_session, rotor_step_state, shared};
+use super::status::rotor_status;
+use super::text::{ROTOR_TEXT_ADD_BOS, ROTOR_TEXT_PARSE_SPECIAL, check_flags};
+use crate::engine::worker::{Event, Generation, Job, News, Prompt, Worker};
+use crate::error::{Error, Result};
+use crate::formats::files::Files;
+
+/// A thread of rotor's own that loads models and generates text, for hosts that must not wait. Jobs are handed to it, and what came
+/// of them is polled: the host is never called from another thread. Sessions that generate at once go through the model together,
+/// as in `rotor_batch_step`. Without jobs the thread sleeps and costs nothing; while it loads, it does not generate: make two
+/// workers to do both at once.
+///
+/// Any number of threads may hand it jobs and cancel them; one at a time may poll.
+pub struct rotor_worker {
+    worker: Worker,
+    logs: Postponed,
+    /// The text of the event that was polled last, with a NUL after it.
+    text: Mutex<Vec<u8>>,
+}
+
+/// What an event tells.
+#[repr(i32)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum rotor_event_kind {
+    /// Nothing happened.
+    ROTOR_EVENT_NONE = 0,
+    /// A load is at `progress`.
+    ROTOR_EVENT_PROGRESS = 1,
+    /// The job is over: `model` is loaded, and the host's to free.
+    ROTOR_EVENT_LOADED = 2,
+    /// A session has another token, which completed `text`.
+    ROTOR_EVENT_TOKEN = 3,
+    /// The job is over, and its session is the host's again: `state` is ROTOR_STEP_END if the model ended, with `token`, or
+    /// ROTOR_STEP_TOKEN if there are as many tokens as were asked for. `text` is the rest.
+    ROTOR_EVENT_FINISHED = 4,
+    /// The job is over: `status` tells why, and `text` in words. Its session, as it is, is the host's again.
+    ROTOR_EVENT_FAILED = 5,
+}
+
+/// What happened to a job. Set `struct_size` to `sizeof(rotor_event)` before the call.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct rotor_event {
+    /// `sizeof(rotor_event)`
+    pub struct_size: u32,
+    /// A `rotor_event_kind`. What is not said there is 0.
+    pub kind: i32,
+    /// The job.
+    pub job: u64,
+    /// A `rotor_status`.
+    pub status: i32,
+    /// A `rotor_step_state`.
+    pub state: i32,
+    /// The token.
+    pub token: u32,
+    /// The share of a load that is done, 0 to 1.
+    pub progress: f32,
+    /// UTF-8 with a NUL after it. Never NULL; valid until the worker is polled again.
+    pub text: *const c_char,
+    /// Length of `text` in bytes.
+    pub text_len: u64,
+    /// The model, or NULL.
+    pub model: *mut rotor_model,
+}
+
+// SAFETY: repr(C), begins with struct_size, and holds numbers and pointers.
+unsafe impl Sized_ for rotor_event {
+    fn defaults() -> Self {
+        let struct_size = size_of::<Self>() as u32;
+        let (text, model) = (ptr::null(), ptr::null_mut());
+        Self { struct_size, kind: 0, job: 0, status: 0, state: 0, token: 0, progress: 0.0, text, text_len: 0, model }
+    }
+}
+
+impl rotor_event {
+    /// An event and its text.
+    fn of(Event { job, news }: Event) -> (Self, String) {
+        use rotor_event_kind::*;
+        let none = Self { job, ..Self::defaults() };
+        let of_kind = |kind: rotor_event_kind| Self { kind: kind as i32, ..none };
+        let (token_state, end_state) = (rotor_step_state::ROTOR_STEP_TOKEN, rotor_step_state::ROTOR_STEP_END);
+        match news {
+            News::Progress(progress) => (Self { progress, ..of_kind(ROTOR_EVENT_PROGRESS) }, String::new()),
+            News::Loaded(model) => {
+                (Self { model: rotor_model::into_raw(model), ..of_kind(ROTOR_EVENT_LOADED) }, String::new())
+            }
+            News::Token(token, text) => (Self { token, ..of_kind(ROTOR_EVENT_TOKEN) }, text),
+            News::Finished(end, text) => {
+                let state = if end.is_some() { end_state } else { token_state };
+                (Self { state: state as i32, token: end.unwrap_or(0), ..of_kind(ROTOR_EVENT_FINISHED) }, text)
+            }
+            News::Failed(error) => {
+                let status = rotor_status::from(&error) as i32;
+                (Self { status, ..of_kind(ROTOR_EVENT_FAILED) }, error.to_string())
+            }
+        }
+    }
+}
+
+/// Starts a worker, which `rotor_worker_free` frees. Any thread.
+///
+/// Errors: ROTOR_E_RESOURCES.
+///
+/// # Safety
+/// `out_worker` is NULL or valid for writes.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn rotor_worker_new(out_worker: *mut *mut rotor_worker) -> rotor_status {
+    guard(|| {
+        // SAFETY: out_worker is only looked at.
+        unsafe { borrow(out_worker, "out_worker")? };
+        let logs = Postponed::default();
+        let theirs = logs.clone();
+        let worker = Worker::start(move || theirs.begin())?;
+        let handle = Box::new(rotor_worker { worker, logs, text: Mutex::new(vec![0]) });
+        // SAFETY: the caller's promise.
+        unsafe { put(out_worker, "out_worker", Box::into_raw(handle)) }
+    })
+}
+
+/// Loads the model directory `path` in the background, as `rotor_model_load` does. `*out_job` is the job's number, from 1 on.
+/// `progress` of the options must be NULL: it comes as events. The lock of a Vulkan device that the host lends is called on
+/// the worker's thread, as locks are.
+///
+/// Errors: ROTOR_E_NULL, ROTOR_E_UTF8, ROTOR_E_ARGUMENT; those of the load come as an event.
+///
+/// # Safety
+/// `worker` is NULL or alive; `path` is NULL or a C string; `options` is NULL or valid for reads of its `struct_size`; `out_job` is
+/// NULL or valid for writes.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn rotor_worker_load(
+    worker: *const rotor_worker,
+    path: *const c_char,
+    options: *const rotor_model_options,
+    out_job: *mut u64,
+) -> rotor_status {
+    guard(|| {
+        // SAFETY: the caller's promises.
+        unsafe { submit_load(worker, Files::from(Path::new(text(path, usize::MAX, "path")?)), options, out_job) }
+    })
+}
+
+/// Loads a model from files of the host in the background, as `rotor_model_load_files` does. Their functions and `release` are called
+/// by `rotor_worker_poll`, on the thread that polls, never on the worker's: poll often, for the load waits for what is to be read.
+///
+/// Errors: as `rotor_worker_load`.
+///
+/// # Safety
+/// As `rotor_model_load_files` and `rotor_worker_load`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn rotor_worker_load_files(
+    worker: *const rotor_worker,
+    files: *const rotor_file,
+    n_files: usize,
+    release: rotor_release_callback,
+    release_user: *mut c_void,
+    options: *const rotor_model_options,
+    out_job: *mut u64,
+) -> rotor_status {
+    guard(|| {
+        // SAFETY: the caller's promises. Files come first, so that they are released in any case.
+        unsafe { submit_load(worker, lent_files(files, n_files, release, release_user)?, options, out_job) }
+    })
+}
+
+/// # Safety
+/// As `rotor_worker_load`.
+unsafe fn submit_load(
+    worker: *const rotor_worker,
+    files: Files,
+    options: *const rotor_model_options,
+    out_job: *mut u64,
+) -> Result<()> {
+    // SAFETY: the caller's promises, here and below.
+    let (handle, request) = unsafe { (borrow(worker, "worker")?, LoadRequest::new(files, options)?) };
+    if request.has_progress() {
+        return Err(Error::argument("progress must be NULL: a worker tells it as events"));
+    }
+    // SAFETY: out_job is only looked at.
+    unsafe { borrow(out_job, "out_job")? };
+    let LoadRequest { files, backend, resources, .. } = request;
+    let job = handle.worker.submit(Job::Load { files, backend, resources });
+    // SAFETY: as above.
+    unsafe { put(out_job, "out_job", job) }
+}
+
+/// Appends `text` (UTF-8; as in `rotor_session_append_text`; may be empty) to the session and generates up to `max_tokens` tokens in the
+/// background; with 0 it only evaluates what is pending. Until the job is over the session belongs to the worker: other calls with it
+/// give ROTOR_E_BUSY. `rotor_session_cancel` stops the job, and so does `rotor_session_free`.
+///
+/// Errors: ROTOR_E_NULL, ROTOR_E_UTF8, ROTOR_E_ARGUMENT, ROTOR_E_BUSY, ROTOR_E_POISONED; what goes wrong later comes as an event.
+///
+/// # Safety
+/// `worker` and `session` are NULL or alive; `text` is NULL or valid for reads of `len` bytes (or up to its NUL); `out_job` is NULL or
+/// valid for writes.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn rotor_worker_generate(
+    worker: *const rotor_worker,
+    session: *mut rotor_session,
+    text: *const c_char,
+    len: usize,
+    flags: u32,
+    max_tokens: u64,
+    out_job: *mut u64,
+) -> rotor_status {
+    guard(|| {
+        check_flags(flags, ROTOR_TEXT_ADD_BOS | ROTOR_TEXT_PARSE_SPECIAL)?;
+        // SAFETY: the caller's promises, here and below.
+        let (handle, owner) = unsafe { (borrow(worker, "worker")?, shared(session)?) };
+        // SAFETY: as above.
+        let text = unsafe { self::text(text, len, "text")? }.to_owned();
+        // SAFETY: out_job is only looked at.
+        unsafe { borrow(out_job, "out_job")? };
+        let prompt = Prompt {
+            text,
+            add_bos: flags & ROTOR_TEXT_ADD_BOS != 0,
+            parse_special: flags & ROTOR_TEXT_PARSE_SPECIAL != 0,
+        };
+        let session = owner.lend()?;
+        let give_back = Box::new(move |session| owner.give_back(session));
+        let max_tokens = usize::try_from(max_tokens).unwrap_or(usize::MAX);
+        let job = handle.worker.submit(Job::Generate(Box::new(Generation { session, give_back, prompt, max_tokens })));
+        // SAFETY: as above.
+        unsafe { put(out_job, "out_job", job) }
+    })
+}
+
+/// Stops a job, which then fails with ROTOR_E_CANCELLED as an event. One that is over is left alone. Any thread, any time.
+///
+/// # Safety
+/// `worker` is NULL or alive.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn rotor_worker_cancel(worker: *const rotor_worker, job: u64) -> rotor_status {
+    guard(|| {
+        // SAFETY: the caller's promise.
+        unsafe { borrow(worker, "worker")? }.worker.cancel(job);
+        Ok(())
+    })
+}
+
+/// Writes the next event into `*out_event`; ROTOR_EVENT_NONE if nothing happens within `wait_us` microseconds, 0 of which do not wait at
+/// all. ROTOR_NO_BUDGET waits as long as a job is under way. Log records of the worker reach the host's callback here, and files of the
+/// host are read here.
+///
+/// Errors: ROTOR_E_BUSY if another thread polls.
+///
+/// # Safety
+/// `worker` is NULL or alive; `out_event` is NULL or valid for writes of its `struct_size`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn rotor_worker_poll(
+    worker: *const rotor_worker,
+    wait_us: u64,
+    out_event: *mut rotor_event,
+) -> rotor_status {
+    guard(|| {
+        // SAFETY: the caller's promise.
+        let handle = unsafe { borrow(worker, "worker")? };
+        // SAFETY: the caller's promise.
+        unsafe { check_out(out_event, "out_event")? };
+        let mut text = handle.text.try_lock().ok_or(Error::Busy)?;
+        let patience = (wait_us != ROTOR_NO_BUDGET).then(|| Duration::from_micros(wait_us));
+        let polled = handle.worker.poll(patience);
+        handle.logs.deliver();
+        let (mut event, words) = polled.map_or((rotor_event::defaults(), String::new()), rotor_event::of);
+        *text = CString::new(words.replace('\0', "")).unwrap_or_default().into_bytes_with_nul();
+        (event.text, event.text_len) = (text.as_ptr().cast(), text.len() as u64 - 1);
+        // SAFETY: the caller's promise.
+        unsafe { write_sized(out_event, "out_event", &event) }
+    })
+}
+
+/// Frees a worker: cancels its jobs, gives sessions back, frees models that were loaded and not polled, and waits for its thread, no
+/// longer than a layer takes. NULL is welcome.
+///
+/// # Safety
+/// `worker` is NULL, or came from `rotor_worker_new` and is not used any more.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn rotor_worker_free(worker: *mut rotor_worker) {
+    if !worker.is_null() {
+        guard(|| -> Result<()> {
+            // SAFETY: the caller's promise.
+            drop(unsafe { Box::from_raw(worker) });
+            Ok(())
+        });
+    }
+}

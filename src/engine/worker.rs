@@ -1,0 +1,399 @@
+//! A thread that loads and generates for a host that must not wait: jobs go in, events come out.
+//!
+//! Sessions that generate at once go through the model together ([`step_all`]). The host is never called: what happened waits in a
+//! queue until it asks. Without jobs the thread sleeps.
+#![forbid(unsafe_code)]
+
+mod reads;
+
+use std::collections::VecDeque;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use parking_lot::{Condvar, Mutex, MutexGuard};
+
+use super::model::{LoadOptions, Model};
+use super::session::{Session, Step, step_all};
+use crate::backend::Resources;
+use crate::backend::cpu::with_default_float_environment;
+use crate::error::{Error, Result};
+use crate::formats::files::Files;
+use reads::Reads;
+
+/// How long sessions go through the model before new jobs are looked at.
+const ROUND: Duration = Duration::from_millis(20);
+
+/// What the worker is asked to do.
+pub enum Job {
+    /// Load a model.
+    Load {
+        /// Its files.
+        files: Files,
+        /// `auto`, or a backend's name.
+        backend: String,
+        /// Threads and devices.
+        resources: Resources,
+    },
+    /// Append a prompt to a session, and generate.
+    Generate(Box<Generation>),
+}
+
+/// A generation, and the session that is lent for it.
+pub struct Generation {
+    /// The session; it goes back through `give_back`.
+    pub session: Session,
+    /// Takes the session back when the job is over; None if it was lost in a panic.
+    pub give_back: Box<dyn FnOnce(Option<Session>) + Send>,
+    /// Text that is appended first; as in [`Session::append_text`].
+    pub prompt: Prompt,
+    /// Tokens that are generated at most; 0 evaluates the prompt only.
+    pub max_tokens: usize,
+}
+
+/// Text for [`Session::append_text`].
+#[derive(Clone, Debug, Default)]
+pub struct Prompt {
+    /// May be empty.
+    pub text: String,
+    /// Whether the begin token comes first.
+    pub add_bos: bool,
+    /// Whether control tokens are read.
+    pub parse_special: bool,
+}
+
+/// What became of a job.
+pub enum News {
+    /// The share of a load that is done.
+    Progress(f32),
+    /// The model that was to be loaded; the job is over.
+    Loaded(Arc<Model>),
+    /// A token was generated, and completed this text.
+    Token(u32, String),
+    /// The job is over: the model ended with this token, or (None) all tokens that were asked for are there; the rest of the text.
+    Finished(Option<u32>, String),
+    /// The job is over.
+    Failed(Error),
+}
+
+/// News of a job.
+pub struct Event {
+    /// The job's number.
+    pub job: u64,
+    /// What happened.
+    pub news: News,
+}
+
+/// The thread and what it shares with the host.
+pub struct Worker {
+    shared: Arc<Shared>,
+    thread: Option<JoinHandle<()>>,
+}
+
+#[derive(Default)]
+struct Shared {
+    state: Mutex<State>,
+    /// Something for the thread to do.
+    wake: Condvar,
+    /// Something for the host to see: an event, a read, an end.
+    news: Condvar,
+}
+
+#[derive(Default)]
+struct State {
+    last_job: u64,
+    queue: VecDeque<(u64, Arc<AtomicBool>, Job)>,
+    /// What stops jobs that are under way.
+    cancels: Vec<(u64, Arc<AtomicBool>)>,
+    events: VecDeque<Event>,
+    reads: Reads,
+    /// Jobs that are not over yet.
+    n_open: usize,
+    is_stopping: bool,
+}
+
+impl Worker {
+    /// Starts the thread. `setup` runs on it first.
+    pub fn start(setup: impl FnOnce() + Send + 'static) -> Result<Self> {
+        let shared = Arc::new(Shared::default());
+        let theirs = Arc::clone(&shared);
+        let body = move || {
+            setup();
+            with_default_float_environment(|| Thread { shared: theirs, active: vec![] }.run());
+        };
+        let thread = std::thread::Builder::new().name("rotor-worker".to_owned()).spawn(body);
+        let thread = thread.map_err(|e| Error::Resources { message: format!("a thread for the worker: {e}") })?;
+        Ok(Self { shared, thread: Some(thread) })
+    }
+
+    /// Adds a job; returns its number.
+    pub fn submit(&self, job: Job) -> u64 {
+        let job = match job {
+            Job::Load { files, backend, resources } => Job::Load { files: self.by_the_host(files), backend, resources },
+            generate => generate,
+        };
+        let cancel = match &job {
+            Job::Load { .. } => Arc::default(),
+            Job::Generate(generation) => generation.session.cancel_flag(),
+        };
+        let mut state = self.shared.state.lock();
+        state.last_job += 1;
+        state.n_open += 1;
+        let number = state.last_job;
+        state.queue.push_back((number, cancel, job));
+        self.shared.wake.notify_one();
+        number
+    }
+
+    /// Stops a job, which then fails with [`Error::Cancelled`]. One that is over, or none, is none of its business.
+    pub fn cancel(&self, job: u64) {
+        let mut state = self.shared.state.lock();
+        let queued = state.queue.iter().map(|(number, cancel, _)| (number, cancel));
+        let active = state.cancels.iter().map(|(number, cancel)| (number, cancel));
+        if let Some((_, cancel)) = queued.chain(active).find(|(number, _)| **number == job) {
+            cancel.store(true, Ordering::Relaxed);
+        }
+        state.reads.refuse(&self.shared.wake);
+    }
+
+    /// The next event, waiting for it no longer than `patience` (None: as long as it takes). Files are read here, on the host's
+    /// thread, where the thread asks for that.
+    pub fn poll(&self, patience: Option<Duration>) -> Option<Event> {
+        let start = Instant::now();
+        let mut state = self.shared.state.lock();
+        loop {
+            // While the state is unlocked, more may come: look again.
+            if let Some(read) = state.reads.take() {
+                let answer = MutexGuard::unlocked(&mut state, || read.answer());
+                state.reads.put(answer);
+                self.shared.wake.notify_one();
+                continue;
+            }
+            let dropped = state.reads.dropped();
+            if !dropped.is_empty() {
+                MutexGuard::unlocked(&mut state, || drop(dropped));
+                continue;
+            }
+            if let Some(event) = state.events.pop_front() {
+                return Some(event);
+            }
+            match patience.map(|patience| patience.saturating_sub(start.elapsed())) {
+                Some(Duration::ZERO) => return None,
+                Some(rest) => {
+                    self.shared.news.wait_for(&mut state, rest);
+                }
+                None if state.n_open == 0 => return None,
+                None => self.shared.news.wait(&mut state),
+            }
+        }
+    }
+}
+
+impl Drop for Worker {
+    /// Cancels everything and waits for the thread, which ends within the time of a layer.
+    fn drop(&mut self) {
+        let mut state = self.shared.state.lock();
+        state.is_stopping = true;
+        state.cancels.iter().for_each(|(_, cancel)| cancel.store(true, Ordering::Relaxed));
+        state.reads.refuse(&self.shared.wake);
+        self.shared.wake.notify_one();
+        drop(state);
+        if let Some(thread) = self.thread.take() {
+            // It cannot have panicked: what it calls is caught.
+            let _ = thread.join();
+        }
+    }
+}
+
+/// A generation under way.
+struct Active {
+    job: u64,
+    generation: Box<Generation>,
+    n_tokens: usize,
+}
+
+struct Thread {
+    shared: Arc<Shared>,
+    active: Vec<Active>,
+}
+
+impl Thread {
+    fn run(mut self) {
+        while let Some(jobs) = self.next_jobs() {
+            for (number, cancel, job) in jobs {
+                match job {
+                    Job::Load { files, backend, resources } => self.load(number, &cancel, files, &backend, resources),
+                    Job::Generate(generation) => self.begin(number, generation),
+                }
+            }
+            self.round();
+        }
+        for active in std::mem::take(&mut self.active) {
+            self.end(active, News::Failed(Error::Cancelled));
+        }
+    }
+
+    /// New jobs; waits for some if nothing is under way. None when it is time to stop.
+    fn next_jobs(&self) -> Option<Vec<(u64, Arc<AtomicBool>, Job)>> {
+        let mut state = self.shared.state.lock();
+        while self.active.is_empty() && state.queue.is_empty() && !state.is_stopping {
+            self.shared.wake.wait(&mut state);
+        }
+        let jobs: Vec<_> = state.queue.drain(..).collect();
+        if state.is_stopping {
+            drop(state);
+            for (_, _, job) in jobs {
+                if let Job::Generate(generation) = job {
+                    let Generation { session, give_back, .. } = *generation;
+                    give_back(Some(session));
+                }
+            }
+            return None;
+        }
+        state.cancels.extend(jobs.iter().map(|(number, cancel, _)| (*number, Arc::clone(cancel))));
+        Some(jobs)
+    }
+
+    fn load(&self, job: u64, cancel: &AtomicBool, files: Files, backend: &str, resources: Resources) {
+        let mut said = 0.0;
+        let mut progress = |fraction: f32| {
+            if fraction >= said + 0.01 {
+                said = fraction;
+                self.tell(job, News::Progress(fraction));
+            }
+            !cancel.load(Ordering::Relaxed)
+        };
+        let load = || {
+            if cancel.load(Ordering::Relaxed) {
+                return Err(Error::Cancelled);
+            }
+            Model::load(&files, LoadOptions { backend, resources, progress: &mut progress })
+        };
+        let loaded = caught(load);
+        drop(files);
+        self.forget(job);
+        let news = match loaded {
+            Ok(model) => News::Loaded(model),
+            // A read that was refused since the host cancelled looks like a file that cannot be read.
+            Err(_) if cancel.load(Ordering::Relaxed) => News::Failed(Error::Cancelled),
+            Err(error) => News::Failed(error),
+        };
+        self.tell_end(job, news);
+    }
+
+    fn begin(&mut self, job: u64, mut generation: Box<Generation>) {
+        let Prompt { text, add_bos, parse_special } = std::mem::take(&mut generation.prompt);
+        let session = &mut generation.session;
+        let begun =
+            if text.is_empty() { Ok(()) } else { caught(|| session.append_text(&text, add_bos, parse_special)) };
+        let active = Active { job, generation, n_tokens: 0 };
+        match begun {
+            Ok(()) => self.active.push(active),
+            Err(error) => self.end(active, News::Failed(error)),
+        }
+    }
+
+    /// Takes all sessions on for a while.
+    fn round(&mut self) {
+        if self.active.is_empty() {
+            return;
+        }
+        let sessions = self.active.iter_mut();
+        // A prompt that is only to be evaluated chooses no token.
+        let (mut only_prompts, mut others): (Vec<_>, Vec<_>) =
+            sessions.partition(|active| active.generation.max_tokens == 0);
+        let result = caught(|| {
+            let mut lent: Vec<&mut Session> = others.iter_mut().map(|active| &mut active.generation.session).collect();
+            let mut steps: Vec<(u64, Result<Round>)> = vec![];
+            let stepped = step_all(&mut lent, Some(ROUND));
+            steps.extend(others.iter().zip(stepped).map(|(active, step)| (active.job, step.map(Round::Step))));
+            for active in &mut only_prompts {
+                let is_done = active.generation.session.prefill(Some(ROUND));
+                steps.push((active.job, is_done.map(Round::Prompt)));
+            }
+            Ok(steps)
+        });
+        match result {
+            Ok(steps) => steps.into_iter().for_each(|(job, step)| self.account(job, step)),
+            Err(error) => self.lose_all(&error),
+        }
+    }
+
+    /// What a round came to for one job.
+    fn account(&mut self, job: u64, step: Result<Round>) {
+        let Some(index) = self.active.iter().position(|active| active.job == job) else { return };
+        let active = &mut self.active[index];
+        let text = active.generation.session.text().to_owned();
+        let news = match step {
+            Ok(Round::Prompt(false) | Round::Step(Step::Pending)) => return,
+            Ok(Round::Prompt(true)) => News::Finished(None, String::new()),
+            Ok(Round::Step(Step::End(token))) => News::Finished(Some(token), text),
+            Ok(Round::Step(Step::Token(token))) => {
+                active.n_tokens += 1;
+                let is_last = active.n_tokens == active.generation.max_tokens;
+                self.tell(job, News::Token(token, text));
+                if !is_last {
+                    return;
+                }
+                News::Finished(None, String::new())
+            }
+            Err(error) => News::Failed(error),
+        };
+        let active = self.active.swap_remove(index);
+        self.end(active, news);
+    }
+
+    /// Gives the session back, then tells of it.
+    fn end(&self, active: Active, news: News) {
+        let Generation { session, give_back, .. } = *active.generation;
+        self.forget(active.job);
+        // A cancel that came too late is not the next call's business.
+        session.cancel_flag().store(false, Ordering::Relaxed);
+        give_back(Some(session));
+        self.tell_end(active.job, news);
+    }
+
+    /// From now on the job cannot be cancelled.
+    fn forget(&self, job: u64) {
+        self.shared.state.lock().cancels.retain(|(number, _)| *number != job);
+    }
+
+    /// After a panic nobody knows what the sessions hold.
+    fn lose_all(&mut self, error: &Error) {
+        for active in std::mem::take(&mut self.active) {
+            self.forget(active.job);
+            (active.generation.give_back)(None);
+            self.tell_end(active.job, News::Failed(error.clone()));
+        }
+    }
+
+    fn tell(&self, job: u64, news: News) {
+        self.shared.state.lock().events.push_back(Event { job, news });
+        self.shared.news.notify_all();
+    }
+
+    fn tell_end(&self, job: u64, news: News) {
+        let mut state = self.shared.state.lock();
+        state.events.push_back(Event { job, news });
+        state.n_open -= 1;
+        self.shared.news.notify_all();
+    }
+}
+
+/// What a round came to.
+enum Round {
+    Step(Step),
+    /// Whether the prompt is evaluated.
+    Prompt(bool),
+}
+
+/// Runs `body`; a panic becomes an error.
+fn caught<T>(body: impl FnOnce() -> Result<T>) -> Result<T> {
+    catch_unwind(AssertUnwindSafe(body)).unwrap_or_else(|panic| {
+        let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+        let text = text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
+        Err(Error::Internal { message: text })
+    })
+}

@@ -1,0 +1,465 @@
+/* Models from memory and from functions of the host; a worker that loads and generates in the background. */
+#include "check.h"
+
+#include <dirent.h>
+#include <pthread.h>
+
+#define MOST_FILES 16
+#define N 24
+
+/* ---- Files of the host ---- */
+
+typedef struct {
+    char name[128];
+    uint8_t *bytes;
+    size_t size;
+} content;
+
+typedef struct {
+    content contents[MOST_FILES];
+    rotor_file files[MOST_FILES];
+    size_t n;
+    int released, reads, fail_at;
+    pthread_t owner;
+} package;
+
+static package *reader; /* the one whose functions are called */
+
+static int32_t read_from(uint64_t offset, void *buffer, size_t length, void *user) {
+    const content *from = user;
+    CHECK(pthread_equal(pthread_self(), reader->owner));
+    CHECK(offset <= from->size && length <= from->size - offset);
+    memcpy(buffer, from->bytes + offset, length);
+    return ++reader->reads == reader->fail_at;
+}
+
+static void release(void *user) {
+    package *its = user;
+    CHECK(pthread_equal(pthread_self(), its->owner));
+    its->released++;
+}
+
+/* All files of a directory, in memory. */
+static void open_package(package *p, const char *path) {
+    memset(p, 0, sizeof *p);
+    p->owner = pthread_self();
+    DIR *directory = opendir(path);
+    if (directory == NULL) exit(2);
+    for (struct dirent *entry; (entry = readdir(directory)) != NULL;) {
+        char name[600];
+        if (entry->d_name[0] == '.' || p->n == MOST_FILES || strlen(entry->d_name) > 100) continue;
+        snprintf(name, sizeof name, "%s/%s", path, entry->d_name);
+        FILE *file = fopen(name, "rb");
+        if (file == NULL || fseek(file, 0, SEEK_END) != 0) continue;
+        const long size = ftell(file);
+        if (size < 0 || size > 64 << 20) {
+            fclose(file);
+            continue;
+        }
+        content *c = &p->contents[p->n];
+        rewind(file);
+        c->bytes = malloc((size_t)size + 1);
+        c->size = fread(c->bytes, 1, (size_t)size, file);
+        strcpy(c->name, entry->d_name);
+        fclose(file);
+        p->files[p->n++] = (rotor_file){.struct_size = sizeof(rotor_file), .name = c->name, .size = c->size, .data = c->bytes};
+    }
+    closedir(directory);
+}
+
+static void close_package(package *p) {
+    for (size_t i = 0; i < p->n; i++) free(p->contents[i].bytes);
+}
+
+/* From now on the functions give the bytes. */
+static void use_functions(package *p) {
+    reader = p;
+    for (size_t i = 0; i < p->n; i++) {
+        p->files[i].data = NULL;
+        p->files[i].read = read_from;
+        p->files[i].user = &p->contents[i];
+    }
+}
+
+static rotor_file *file_named(package *p, const char *name) {
+    for (size_t i = 0; i < p->n; i++)
+        if (strcmp(p->contents[i].name, name) == 0) return &p->files[i];
+    exit(2);
+}
+
+static rotor_model_options on(const check_arguments *arguments) {
+    rotor_model_options options;
+    REQUIRE_OK(rotor_model_options_init(&options, sizeof options));
+    options.backend = arguments->backend;
+    options.threads = 2;
+    return options;
+}
+
+static int is_cpu(const rotor_model *model) {
+    rotor_model_info info = {.struct_size = sizeof info};
+    REQUIRE_OK(rotor_model_info_get(model, &info));
+    return strcmp(info.backend, "cpu") == 0;
+}
+
+static uint32_t want[N];
+static char want_text[4096];
+
+/* What a model says, by steps on this thread. */
+static void tell(const rotor_model *model, uint32_t *tokens, char *text) {
+    rotor_session *session = begin_story(model, NULL);
+    rotor_step step = {.struct_size = sizeof step};
+    text[0] = 0;
+    for (int i = 0; i < N; i++) {
+        REQUIRE_OK(rotor_session_step(session, ROTOR_NO_BUDGET, &step));
+        tokens[i] = step.state == ROTOR_STEP_TOKEN ? step.token : UINT32_MAX;
+        strcat(text, step.text);
+    }
+    rotor_session_free(session);
+}
+
+static void same_story(const rotor_model *model) {
+    uint32_t tokens[N];
+    char text[4096];
+    tell(model, tokens, text);
+    CHECK(memcmp(tokens, want, sizeof want) == 0 && strcmp(text, want_text) == 0);
+}
+
+static void loads_from_anywhere(const check_arguments *arguments) {
+    const rotor_model_options options = on(arguments);
+    for (int functions = 0; functions < 2; functions++) {
+        package p;
+        rotor_model *model = NULL;
+        open_package(&p, arguments->path);
+        if (functions) use_functions(&p);
+        REQUIRE_OK(rotor_model_load_files(p.files, p.n, release, &p, &options, &model));
+        CHECK(p.released == is_cpu(model));
+        CHECK((p.reads > 0) == functions);
+        same_story(model);
+        rotor_model_free(model);
+        CHECK(p.released == 1);
+        close_package(&p);
+    }
+}
+
+/* Whatever goes wrong, files are released once, and the message says what it is. */
+static void refuse(package *p, size_t n, const rotor_model_options *options, int32_t status, const char *words) {
+    rotor_model *model = NULL;
+    p->released = 0;
+    CHECK_STATUS(rotor_model_load_files(p->files, n, release, p, options, &model), status);
+    CHECK(model == NULL && p->released == 1);
+    if (strstr(rotor_last_error(), words) == NULL) {
+        fprintf(stderr, "\"%s\" does not have \"%s\"\n", rotor_last_error(), words);
+        check_failures++;
+    }
+}
+
+static int32_t cancel_at_half(float fraction, void *user) {
+    (void)user;
+    return fraction > 0.5f;
+}
+
+static void refuses_bad_files(const check_arguments *arguments) {
+    rotor_model_options options = on(arguments);
+    package p;
+    open_package(&p, arguments->path);
+    rotor_file *weights = file_named(&p, "model.safetensors"), good = *weights;
+    refuse(&p, 0, &options, ROTOR_E_IO, "config.json");
+    weights->size /= 2;
+    refuse(&p, p.n, &options, ROTOR_E_FORMAT, "truncated");
+    *weights = good;
+    weights->name = "other";
+    refuse(&p, p.n, &options, ROTOR_E_IO, "neither model.safetensors");
+    weights->name = NULL;
+    refuse(&p, p.n, &options, ROTOR_E_NULL, "name");
+    weights->name = "\xff";
+    refuse(&p, p.n, &options, ROTOR_E_UTF8, "name");
+    weights->name = "config.json";
+    refuse(&p, p.n, &options, ROTOR_E_ARGUMENT, "twice");
+    *weights = good;
+    weights->data = NULL;
+    refuse(&p, p.n, &options, ROTOR_E_ARGUMENT, "neither data nor a function");
+    weights->struct_size = 8;
+    refuse(&p, p.n, &options, ROTOR_E_ARGUMENT, "struct_size");
+    *weights = good;
+    refuse(&p, 1u << 20, &options, ROTOR_E_ARGUMENT, "too many");
+    options.backend = "no such thing";
+    refuse(&p, p.n, &options, ROTOR_E_BACKEND, "no such thing");
+    options.backend = arguments->backend;
+    options.progress = cancel_at_half;
+    refuse(&p, p.n, &options, ROTOR_E_CANCELLED, "cancelled");
+    options.progress = NULL;
+    p.released = 0;
+    CHECK_STATUS(rotor_model_load_files(p.files, p.n, release, &p, &options, NULL), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_model_load_files(NULL, 3, release, &p, &options, NULL), ROTOR_E_NULL);
+    CHECK(p.released == 2);
+    close_package(&p);
+}
+
+/* A host that cannot read at some point. */
+static void refuses_bad_reads(const check_arguments *arguments) {
+    const rotor_model_options options = on(arguments);
+    package p;
+    open_package(&p, arguments->path);
+    use_functions(&p);
+    rotor_model *model = NULL;
+    REQUIRE_OK(rotor_model_load_files(p.files, p.n, release, &p, &options, &model));
+    rotor_model_free(model);
+    const int reads = p.reads;
+    for (p.fail_at = 1; p.fail_at <= reads; p.fail_at += arguments->quick ? reads / 2 : 1 + reads / 40) {
+        p.reads = 0;
+        refuse(&p, p.n, &options, ROTOR_E_IO, "the host could not read");
+    }
+    close_package(&p);
+}
+
+/* ---- The worker ---- */
+
+static rotor_event poll_for(rotor_worker *worker) {
+    rotor_event event = {.struct_size = sizeof event};
+    REQUIRE_OK(rotor_worker_poll(worker, ROTOR_NO_BUDGET, &event));
+    return event;
+}
+
+/* The event that ends a job; progress is overlooked. */
+static rotor_event end_of(rotor_worker *worker, uint64_t job) {
+    float progress = 0;
+    for (;;) {
+        const rotor_event event = poll_for(worker);
+        if (event.kind == ROTOR_EVENT_NONE) exit(2);
+        if (event.kind == ROTOR_EVENT_PROGRESS) {
+            CHECK(event.progress > progress && event.progress <= 1);
+            progress = event.progress;
+        }
+        if (event.job == job && event.kind != ROTOR_EVENT_PROGRESS && event.kind != ROTOR_EVENT_TOKEN) return event;
+    }
+}
+
+static rotor_model *load_by(rotor_worker *worker, const check_arguments *arguments) {
+    const rotor_model_options options = on(arguments);
+    uint64_t job = 0;
+    REQUIRE_OK(rotor_worker_load(worker, arguments->path, &options, &job));
+    const rotor_event event = end_of(worker, job);
+    CHECK(event.kind == ROTOR_EVENT_LOADED && event.model != NULL && event.text_len == 0);
+    if (event.model == NULL) exit(2);
+    return event.model;
+}
+
+static rotor_session *empty_session(const rotor_model *model) {
+    rotor_session *session = NULL;
+    REQUIRE_OK(rotor_session_new(model, NULL, &session));
+    return session;
+}
+
+static uint64_t generate_by(rotor_worker *worker, rotor_session *session, uint64_t n) {
+    uint64_t job = 0;
+    REQUIRE_OK(
+        rotor_worker_generate(worker, session, STORY, ROTOR_NUL_TERMINATED, ROTOR_TEXT_ADD_BOS, n, &job));
+    return job;
+}
+
+static void many_tell_the_same(rotor_worker *worker, const rotor_model *model) {
+    enum { SESSIONS = 5 };
+    rotor_session *sessions[SESSIONS];
+    uint64_t jobs[SESSIONS];
+    char texts[SESSIONS][4096] = {{0}};
+    size_t made[SESSIONS] = {0};
+    for (int i = 0; i < SESSIONS; i++) {
+        sessions[i] = empty_session(model);
+        jobs[i] = generate_by(worker, sessions[i], N);
+        CHECK(jobs[i] > 0 && (i == 0 || jobs[i] == jobs[i - 1] + 1));
+    }
+    for (int over = 0; over < SESSIONS;) {
+        const rotor_event event = poll_for(worker);
+        int i = 0;
+        while (i < SESSIONS && jobs[i] != event.job) i++;
+        if (i == SESSIONS) exit(2);
+        CHECK(strlen(event.text) == event.text_len);
+        strcat(texts[i], event.text);
+        if (event.kind == ROTOR_EVENT_TOKEN) {
+            CHECK(made[i] < N && event.token == want[made[i]]);
+            made[i]++;
+        } else {
+            CHECK(event.kind == ROTOR_EVENT_FINISHED && event.state == ROTOR_STEP_TOKEN && made[i] == N);
+            over++;
+        }
+    }
+    rotor_event none = {.struct_size = sizeof none};
+    CHECK_OK(rotor_worker_poll(worker, ROTOR_NO_BUDGET, &none)); /* nothing is under way: it does not wait */
+    CHECK(none.kind == ROTOR_EVENT_NONE && none.text_len == 0 && none.text[0] == 0);
+    for (int i = 0; i < SESSIONS; i++) {
+        CHECK(strcmp(texts[i], want_text) == 0);
+        rotor_session_free(sessions[i]);
+    }
+}
+
+static void a_session_is_lent(rotor_worker *worker, const rotor_model *model) {
+    rotor_session *session = empty_session(model), *second = empty_session(model);
+    uint64_t other = 0;
+    size_t n = 0;
+    /* Only a prompt. */
+    rotor_event event = end_of(worker, generate_by(worker, session, 0));
+    CHECK(event.kind == ROTOR_EVENT_FINISHED && event.text_len == 0);
+    rotor_session_stats stats = {.struct_size = sizeof stats};
+    CHECK_OK(rotor_session_stats_get(session, &stats));
+    CHECK(stats.n_tokens > 3 && stats.prompt_tokens == stats.n_tokens && stats.generated_tokens == 0);
+    /* In use, until it is cancelled. */
+    uint64_t job = 0;
+    REQUIRE_OK(rotor_worker_generate(worker, session, NULL, 0, 0, UINT64_MAX, &job));
+    const rotor_status busy = rotor_session_tokens(session, NULL, 0, &n);
+    CHECK(busy == ROTOR_E_BUSY || busy == ROTOR_OK);
+    CHECK_OK(rotor_session_cancel(session));
+    event = end_of(worker, job);
+    CHECK(event.kind == ROTOR_EVENT_FINISHED || (event.kind == ROTOR_EVENT_FAILED && event.status == ROTOR_E_CANCELLED));
+    CHECK_OK(rotor_session_tokens(session, NULL, 0, &n));
+    /* By its number, while it waits or works; later that does nothing. */
+    REQUIRE_OK(rotor_worker_generate(worker, session, NULL, 0, 0, UINT64_MAX, &job));
+    CHECK_OK(rotor_worker_cancel(worker, job));
+    event = end_of(worker, job);
+    CHECK(event.kind == ROTOR_EVENT_FINISHED || (event.kind == ROTOR_EVENT_FAILED && event.status == ROTOR_E_CANCELLED));
+    CHECK_OK(rotor_worker_cancel(worker, job));
+    CHECK_OK(rotor_worker_cancel(worker, 12345));
+    /* Too long a prompt: nothing of it is appended. */
+    static char long_text[200000];
+    memset(long_text, 'x', sizeof long_text - 1);
+    for (size_t i = 0; i < sizeof long_text - 1; i += 3) long_text[i] = ' ';
+    CHECK_OK(rotor_session_tokens(session, NULL, 0, &n));
+    REQUIRE_OK(rotor_worker_generate(worker, session, long_text, ROTOR_NUL_TERMINATED, 0, 1, &job));
+    event = end_of(worker, job);
+    CHECK(event.kind == ROTOR_EVENT_FAILED && event.status == ROTOR_E_CONTEXT_FULL && strstr(event.text, "full"));
+    size_t now = 0;
+    CHECK_OK(rotor_session_tokens(session, NULL, 0, &now));
+    CHECK(now == n);
+    /* An empty session has nothing to go on from; a wrong call begins no job. */
+    REQUIRE_OK(rotor_worker_generate(worker, second, NULL, 0, 0, 1, &job));
+    event = end_of(worker, job);
+    CHECK(event.kind == ROTOR_EVENT_FAILED && event.status == ROTOR_E_EMPTY);
+    CHECK_STATUS(rotor_worker_generate(worker, NULL, NULL, 0, 0, 1, &other), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_worker_generate(worker, second, NULL, 0, 0, 1, NULL), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_worker_generate(worker, second, NULL, 3, 0, 1, &other), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_worker_generate(worker, second, "\xff", 1, 0, 1, &other), ROTOR_E_UTF8);
+    CHECK_STATUS(rotor_worker_generate(worker, second, "a", 1, 64, 1, &other), ROTOR_E_ARGUMENT);
+    CHECK(other == 0);
+    CHECK_OK(rotor_session_tokens(second, NULL, 0, &n));
+    /* Freed while the worker has it. */
+    REQUIRE_OK(rotor_worker_generate(worker, session, NULL, 0, 0, UINT64_MAX, &job));
+    rotor_session_free(session);
+    event = end_of(worker, job);
+    CHECK(event.kind == ROTOR_EVENT_FINISHED || event.status == ROTOR_E_CANCELLED);
+    rotor_session_free(second);
+}
+
+static void loads_by_the_host(rotor_worker *worker, const check_arguments *arguments) {
+    const rotor_model_options options = on(arguments);
+    package p;
+    uint64_t job = 0;
+    open_package(&p, arguments->path);
+    use_functions(&p);
+    REQUIRE_OK(rotor_worker_load_files(worker, p.files, p.n, release, &p, &options, &job));
+    rotor_event event = end_of(worker, job);
+    CHECK(event.kind == ROTOR_EVENT_LOADED && event.model != NULL && p.reads > 0);
+    if (event.model == NULL) exit(2);
+    same_story(event.model);
+    rotor_model_free(event.model);
+    event.kind = 0;
+    CHECK_OK(rotor_worker_poll(worker, 0, &event));
+    CHECK(p.released == 1);
+    /* A read that fails, and a load that nobody reads for. */
+    p.fail_at = p.reads;
+    p.reads = p.released = 0;
+    REQUIRE_OK(rotor_worker_load_files(worker, p.files, p.n, release, &p, &options, &job));
+    event = end_of(worker, job);
+    CHECK(event.kind == ROTOR_EVENT_FAILED && event.status == ROTOR_E_IO);
+    CHECK_OK(rotor_worker_poll(worker, 0, &event));
+    CHECK(p.released == 1);
+    p.fail_at = p.released = 0;
+    REQUIRE_OK(rotor_worker_load_files(worker, p.files, p.n, release, &p, &options, &job));
+    usleep(20000);
+    CHECK_OK(rotor_worker_cancel(worker, job));
+    event = end_of(worker, job);
+    CHECK(event.kind == ROTOR_EVENT_FAILED && event.status == ROTOR_E_CANCELLED);
+    CHECK_OK(rotor_worker_poll(worker, 0, &event));
+    CHECK(p.released == 1);
+    close_package(&p);
+}
+
+static void bad_loads(rotor_worker *worker, const check_arguments *arguments) {
+    rotor_model_options options = on(arguments);
+    uint64_t job = 0;
+    REQUIRE_OK(rotor_worker_load(worker, "/nowhere", NULL, &job));
+    const rotor_event event = end_of(worker, job);
+    CHECK(event.kind == ROTOR_EVENT_FAILED && event.status == ROTOR_E_IO && strstr(event.text, "/nowhere"));
+    options.progress = cancel_at_half;
+    job = 0;
+    CHECK_STATUS(rotor_worker_load(worker, arguments->path, &options, &job), ROTOR_E_ARGUMENT);
+    CHECK_STATUS(rotor_worker_load(worker, NULL, NULL, &job), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_worker_load(NULL, arguments->path, NULL, &job), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_worker_load(worker, arguments->path, NULL, NULL), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_worker_cancel(NULL, 1), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_worker_new(NULL), ROTOR_E_NULL);
+    rotor_event none = {.struct_size = 3};
+    CHECK_STATUS(rotor_worker_poll(worker, 0, &none), ROTOR_E_ARGUMENT);
+    CHECK_STATUS(rotor_worker_poll(worker, 0, NULL), ROTOR_E_NULL);
+    CHECK(job == 0);
+}
+
+/* Freed with everything under way: sessions come back, models are not lost, nothing hangs. */
+static void ends_at_once(const check_arguments *arguments, const rotor_model *model) {
+    for (int round = 0; round < (arguments->quick ? 3 : 20); round++) {
+        const rotor_model_options options = on(arguments);
+        rotor_worker *worker = NULL;
+        rotor_session *session = empty_session(model);
+        package p;
+        uint64_t job = 0;
+        size_t n = 0;
+        open_package(&p, arguments->path);
+        use_functions(&p);
+        REQUIRE_OK(rotor_worker_new(&worker));
+        if (round % 3 == 0) REQUIRE_OK(rotor_worker_load(worker, arguments->path, &options, &job));
+        if (round % 3 == 1) REQUIRE_OK(rotor_worker_load_files(worker, p.files, p.n, release, &p, &options, &job));
+        generate_by(worker, session, UINT64_MAX);
+        usleep((useconds_t)(round * 1000));
+        rotor_worker_free(worker);
+        CHECK(p.released == (round % 3 == 1));
+        CHECK_OK(rotor_session_tokens(session, NULL, 0, &n)); /* it is ours again */
+        rotor_session_free(session);
+        close_package(&p);
+    }
+    rotor_worker_free(NULL);
+}
+
+/* ---- Logs ---- */
+
+static pthread_t logs_owner;
+static int n_logs;
+
+static void on_log(int32_t level, const char *message, void *user) {
+    (void)level, (void)message, (void)user;
+    CHECK(pthread_equal(pthread_self(), logs_owner));
+    n_logs++;
+}
+
+int main(int argc, char **argv) {
+    const check_arguments arguments = check_begin(argc, argv);
+    rotor_worker *worker = NULL;
+    rotor_model *model = load(&arguments, 2);
+    tell(model, want, want_text);
+    rotor_model_free(model);
+    loads_from_anywhere(&arguments);
+    refuses_bad_files(&arguments);
+    refuses_bad_reads(&arguments);
+    logs_owner = pthread_self();
+    CHECK_OK(rotor_log_set(on_log, NULL, ROTOR_LOG_INFO));
+    REQUIRE_OK(rotor_worker_new(&worker));
+    model = load_by(worker, &arguments);
+    CHECK(n_logs > 0); /* the load's, told here */
+    CHECK_OK(rotor_log_set(NULL, NULL, 0));
+    same_story(model);
+    many_tell_the_same(worker, model);
+    a_session_is_lent(worker, model);
+    loads_by_the_host(worker, &arguments);
+    bad_loads(worker, &arguments);
+    rotor_worker_free(worker);
+    ends_at_once(&arguments, model);
+    rotor_model_free(model);
+    return check_end("background");
+}
