@@ -24,6 +24,7 @@ GRAMMARS = {"json_schema": 1, "regex": 2, "choice": 3, "lark": 4}
 SAVE_CONTENTS = {"tokens": 0, "kv": 1}
 KV_TYPES = {"f16": 0, "f32": 1}
 NO_BUDGET = 2**64 - 1
+EVENT_KINDS = {0: "none", 1: "progress", 2: "loaded", 3: "token", 4: "finished", 5: "failed"}
 STEP_STATES = {0: "token", 1: "pending", 2: "end"}
 
 TEXT_ADD_BOS = 1
@@ -34,6 +35,8 @@ CHAT_GENERATION_PROMPT = 1
 LOG_LEVELS = {"error": 1, "warn": 2, "info": 3, "debug": 4}
 
 ProgressCallback = ctypes.CFUNCTYPE(c_int32, c_float, c_void_p)
+ReadCallback = ctypes.CFUNCTYPE(c_int32, c_uint64, c_void_p, c_size_t, c_void_p)
+ReleaseCallback = ctypes.CFUNCTYPE(None, c_void_p)
 LogCallback = ctypes.CFUNCTYPE(None, c_int32, c_char_p, c_void_p)
 
 
@@ -48,6 +51,37 @@ class ModelOptions(ctypes.Structure):
         ("progress_user", c_void_p),
         ("vulkan", c_void_p),
         ("cache_dir", c_char_p),
+    ]
+
+
+class File(ctypes.Structure):
+    """rotor_file"""
+
+    _fields_ = [
+        ("struct_size", c_uint32),
+        ("reserved", c_uint32),
+        ("name", c_char_p),
+        ("size", c_uint64),
+        ("data", c_void_p),
+        ("read", ReadCallback),
+        ("user", c_void_p),
+    ]
+
+
+class Event(ctypes.Structure):
+    """rotor_event"""
+
+    _fields_ = [
+        ("struct_size", c_uint32),
+        ("kind", c_int32),
+        ("job", c_uint64),
+        ("status", c_int32),
+        ("state", c_int32),
+        ("token", c_uint32),
+        ("progress", c_float),
+        ("text", c_void_p),
+        ("text_len", c_uint64),
+        ("model", c_void_p),
     ]
 
 
@@ -158,6 +192,19 @@ class ChatMessage(ctypes.Structure):
 _STATUS_FUNCTIONS: dict[str, list[Any]] = {
     "rotor_model_options_init": [POINTER(ModelOptions), c_size_t],
     "rotor_model_load": [c_char_p, POINTER(ModelOptions), POINTER(c_void_p)],
+    "rotor_model_load_files": [
+        POINTER(File), c_size_t, ReleaseCallback, c_void_p, POINTER(ModelOptions), POINTER(c_void_p),
+    ],
+    "rotor_worker_new": [POINTER(c_void_p)],
+    "rotor_worker_load": [c_void_p, c_char_p, POINTER(ModelOptions), POINTER(c_uint64)],
+    "rotor_worker_load_files": [
+        c_void_p, POINTER(File), c_size_t, ReleaseCallback, c_void_p, POINTER(ModelOptions), POINTER(c_uint64),
+    ],
+    "rotor_worker_generate": [
+        c_void_p, c_void_p, c_char_p, c_size_t, c_uint32, c_uint64, POINTER(c_uint64),
+    ],
+    "rotor_worker_cancel": [c_void_p, c_uint64],
+    "rotor_worker_poll": [c_void_p, c_uint64, POINTER(Event)],
     "rotor_model_info_get": [c_void_p, POINTER(ModelInfo)],
     "rotor_model_end_tokens": [c_void_p, c_void_p, c_size_t, POINTER(c_size_t)],
     "rotor_model_tokenize": [c_void_p, c_char_p, c_size_t, c_uint32, c_void_p, c_size_t, POINTER(c_size_t)],
@@ -195,6 +242,7 @@ _OTHER_FUNCTIONS: dict[str, tuple[Any, list[Any]]] = {
     "rotor_last_error": (c_char_p, []),
     "rotor_model_free": (None, [c_void_p]),
     "rotor_session_free": (None, [c_void_p]),
+    "rotor_worker_free": (None, [c_void_p]),
     "rotor_version": (c_char_p, []),
     "rotor_abi_version": (c_uint32, []),
 }

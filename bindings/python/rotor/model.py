@@ -12,9 +12,55 @@ import numpy as np
 
 from . import _library as c
 from ._convert import U32, TokenIds, c_string, filled, integer, token_ids, utf8
+from .files import FileContent, LentFiles
 from .session import Session
 
 ProgressFunction = Callable[[float], object]
+
+
+def model_options(
+    backend: str, threads: SupportsIndex | None, cache_dir: str | os.PathLike[str] | None
+) -> c.ModelOptions:
+    """The options of a load; they keep what they point to."""
+    options = c.ModelOptions()
+    c.check(c.library.rotor_model_options_init(byref(options), sizeof(options)))
+    options.backend = c_string(backend, "backend")
+    options.cache_dir = None if cache_dir is None else c_string(os.fsdecode(cache_dir), "cache_dir")
+    options.threads = 0 if threads is None else integer(threads, "threads", U32)
+    return options
+
+
+def _load(
+    call: Callable[..., int],
+    backend: str,
+    threads: SupportsIndex | None,
+    progress: ProgressFunction | None,
+    cache_dir: str | os.PathLike[str] | None,
+    raised: list[BaseException] | None = None,
+) -> c.Handle:
+    """Calls `call(options, out_model)`. What `progress` raises, or is in `raised` already, comes out of here."""
+    if progress is not None and not callable(progress):
+        raise TypeError(f"progress must be callable or None, not {type(progress).__name__}")
+    raised = [] if raised is None else raised
+
+    def report(fraction: float, _user: Optional[int]) -> int:
+        try:
+            return 1 if progress is not None and progress(fraction) else 0
+        except BaseException as exception:  # it may not pass through C; raised again below
+            raised.append(exception)
+            return 1
+
+    options = model_options(backend, threads, cache_dir)
+    if progress is not None:
+        options.progress = c.ProgressCallback(report)
+    pointer = c_void_p()
+    status = call(byref(options), byref(pointer))
+    handle = c.Handle(pointer, c.library.rotor_model_free) if status == c.OK else None
+    if raised:
+        raise raised[0]
+    c.check(status)
+    assert handle is not None
+    return handle
 
 
 class Model:
@@ -43,35 +89,36 @@ class Model:
         """
         self._handle: c.Handle | None = None
         self._path = os.fsdecode(path)
-        encoded_path = c_string(self._path, "path")
-        encoded_backend = c_string(backend, "backend")
-        if progress is not None and not callable(progress):
-            raise TypeError(f"progress must be callable or None, not {type(progress).__name__}")
+        encoded = c_string(self._path, "path")
+        self._handle = _load(partial(c.library.rotor_model_load, encoded), backend, threads, progress, cache_dir)
 
+    @classmethod
+    def from_files(
+        cls,
+        files: Mapping[str, FileContent],
+        backend: str = "auto",
+        threads: SupportsIndex | None = None,
+        *,
+        progress: ProgressFunction | None = None,
+        cache_dir: str | os.PathLike[str] | None = None,
+    ) -> Model:
+        """Loads a model from files by name ("config.json", "tokenizer.json", "model.safetensors", ...): each bytes, or another
+        object with a contiguous buffer, or a binary file that can be read and sought, for example one in an archive.
+
+        The rest is as in `Model(path)`; what a file's methods raise comes out of here. Errors: RotorError, TypeError, ValueError.
+        """
         raised: list[BaseException] = []
+        lent = LentFiles(files, raised)
+        call = partial(c.library.rotor_model_load_files, *lent.arguments)
+        model = cls._of(_load(call, backend, threads, progress, cache_dir, raised), "")
+        return model
 
-        def report(fraction: float, _user: Optional[int]) -> int:
-            try:
-                return 1 if progress is not None and progress(fraction) else 0
-            except BaseException as exception:  # it may not pass through C; raised again below
-                raised.append(exception)
-                return 1
-
-        options = c.ModelOptions()
-        c.check(c.library.rotor_model_options_init(byref(options), sizeof(options)))
-        options.backend = encoded_backend
-        options.cache_dir = None if cache_dir is None else c_string(os.fsdecode(cache_dir), "cache_dir")
-        options.threads = 0 if threads is None else integer(threads, "threads", U32)
-        if progress is not None:
-            options.progress = c.ProgressCallback(report)
-        pointer = c_void_p()
-        status = c.library.rotor_model_load(encoded_path, byref(options), byref(pointer))
-        if status == c.OK:
-            self._handle = c.Handle(pointer, c.library.rotor_model_free)
-        if raised:
-            self.close()
-            raise raised[0]
-        c.check(status)
+    @classmethod
+    def _of(cls, handle: c.Handle | None, path: str) -> Model:
+        """A model that is loaded."""
+        model = cls.__new__(cls)
+        model._handle, model._path = handle, path
+        return model
 
     def _c(self) -> c.Handle:
         return c.usable(self._handle, "model")

@@ -1,0 +1,146 @@
+"""A worker: loads and generates in the background, for programs that draw frames."""
+
+from __future__ import annotations
+
+import os
+from ctypes import byref, c_uint64, c_void_p, sizeof, string_at
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Mapping, SupportsIndex
+
+from . import _library as c
+from ._convert import U64, c_string, integer, utf8
+from .errors import RotorError
+from .files import FileContent, LentFiles
+from .model import Model, model_options
+from .session import Session
+
+
+@dataclass(frozen=True)
+class Event:
+    """What happened to a job.
+
+    `kind`: "progress" (see `progress`), "loaded" (see `model`), "token" (`token` and `text`), "finished" (`text` is the rest,
+    `ended` whether the model ended by itself), or "failed" (see `error`). The last three but "token", and "loaded", end the job.
+    """
+
+    kind: str
+    job: int
+    text: str = ""
+    token: int | None = None
+    progress: float = 0.0
+    ended: bool = False
+    model: Model | None = None
+    error: RotorError | None = None
+
+
+class Worker:
+    """A thread of the library that loads models and generates text. Jobs are handed to it, and `poll` tells what came of them.
+
+    Any thread may hand it jobs, one at a time may poll. A context manager.
+    """
+
+    def __init__(self) -> None:
+        self._handle: c.Handle | None = None
+        self._paths: dict[int, str] = {}
+        self._raised: list[BaseException] = []
+        pointer = c_void_p()
+        c.check(c.library.rotor_worker_new(byref(pointer)))
+        self._handle = c.Handle(pointer, c.library.rotor_worker_free)
+
+    def _c(self) -> c.Handle:
+        return c.usable(self._handle, "worker")
+
+    def load(
+        self,
+        path: str | os.PathLike[str],
+        backend: str = "auto",
+        threads: SupportsIndex | None = None,
+        *,
+        cache_dir: str | os.PathLike[str] | None = None,
+    ) -> int:
+        """Loads a model directory as `Model` does; returns the job. Errors: TypeError, ValueError; others come as an event."""
+        job, options = c_uint64(), model_options(backend, threads, cache_dir)
+        encoded = c_string(os.fsdecode(path), "path")
+        c.check(c.library.rotor_worker_load(self._c(), encoded, byref(options), byref(job)))
+        self._paths[job.value] = os.fsdecode(path)
+        return job.value
+
+    def load_files(
+        self,
+        files: Mapping[str, FileContent],
+        backend: str = "auto",
+        threads: SupportsIndex | None = None,
+        *,
+        cache_dir: str | os.PathLike[str] | None = None,
+    ) -> int:
+        """Loads a model as `Model.from_files` does; the files are read by `poll`. Returns the job."""
+        job, options = c_uint64(), model_options(backend, threads, cache_dir)
+        handle, lent = self._c(), LentFiles(files, self._raised)
+        c.check(c.library.rotor_worker_load_files(handle, *lent.arguments, byref(options), byref(job)))
+        return job.value
+
+    def generate(
+        self,
+        session: Session,
+        text: str = "",
+        max_tokens: SupportsIndex = U64,
+        *,
+        add_bos: bool = True,
+        parse_special: bool = True,
+    ) -> int:
+        """Appends `text` to the session and generates up to `max_tokens` tokens; 0 only evaluates. Returns the job.
+
+        Until the job is over other calls with the session give ROTOR_E_BUSY. Errors: RotorError (ROTOR_E_BUSY), TypeError,
+        ValueError.
+        """
+        encoded, job = utf8(text, "text"), c_uint64()
+        flags = (c.TEXT_ADD_BOS if add_bos else 0) | (c.TEXT_PARSE_SPECIAL if parse_special else 0)
+        most = integer(max_tokens, "max_tokens", U64)
+        with session._alone() as handle:
+            call = c.library.rotor_worker_generate
+            c.check(call(self._c(), handle, encoded, len(encoded), flags, most, byref(job)))
+        return job.value
+
+    def cancel(self, job: int) -> None:
+        """Stops a job, which then fails with ROTOR_E_CANCELLED as an event. Any thread, any time."""
+        c.check(c.library.rotor_worker_cancel(self._c(), integer(job, "job", U64)))
+
+    def poll(self, wait: float | None = 0.0) -> Event | None:
+        """The next event; None if nothing happens within `wait` seconds (None: as long as a job is under way).
+
+        What the methods of lent files raise is the `__cause__` of the error with which the load fails. Errors: RotorError
+        (ROTOR_E_BUSY).
+        """
+        event = c.Event()
+        event.struct_size = sizeof(event)
+        wait_us = c.NO_BUDGET if wait is None else min(max(int(wait * 1e6), 0), c.NO_BUDGET - 1)
+        handle = self._c()
+        c.check(c.library.rotor_worker_poll(handle, wait_us, byref(event)))
+        model = None
+        if event.model:
+            model = Model._of(c.Handle(c_void_p(event.model), c.library.rotor_model_free), self._paths.pop(event.job, ""))
+        kind = c.EVENT_KINDS[event.kind]
+        if kind == "none":
+            return None
+        text = string_at(event.text, event.text_len).decode("utf-8")
+        if kind == "failed":
+            error = c.error(event.status, text)
+            error.__cause__ = self._raised.pop() if self._raised else None
+            self._raised.clear()
+            return Event(kind, event.job, error=error)
+        token = event.token if kind == "token" else None
+        ended = kind == "finished" and c.STEP_STATES[event.state] == "end"
+        return Event(kind, event.job, text, token, event.progress, ended, model)
+
+    def close(self) -> None:
+        """Cancels what is under way and frees the worker. Repeating it is harmless."""
+        self._handle = None
+
+    def __enter__(self) -> Worker:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

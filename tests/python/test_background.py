@@ -1,0 +1,183 @@
+"""Models from memory and open files; a worker that loads and generates in the background."""
+
+from __future__ import annotations
+
+import io
+import json
+import threading
+import time
+import zipfile
+from pathlib import Path
+from typing import Any, Iterator
+
+import pytest
+import rotor
+from conftest import GPUS, REPOSITORY, open_model
+from safetensors_parts import split
+
+TAVERN = REPOSITORY / "models" / "tavern"
+STORY = "It was a cold evening in Thornwick"
+N = 20
+
+
+def contents(directory: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in directory.iterdir() if path.is_file()}
+
+
+def tell(model: rotor.Model, n: int = N) -> list[int]:
+    with model.session() as session:
+        session.append(STORY)
+        steps = [session.step() for _ in range(n)]
+    return [token for token in steps if token is not None]
+
+
+@pytest.fixture(scope="module", params=["cpu", *GPUS])
+def backend(request: pytest.FixtureRequest) -> str:
+    open_model(TAVERN, request.param).close()
+    name: str = request.param
+    return name
+
+
+@pytest.fixture(scope="module")
+def model(backend: str) -> Iterator[rotor.Model]:
+    with open_model(TAVERN, backend) as model:
+        yield model
+
+
+def end_of(worker: rotor.Worker, job: int) -> rotor.Event:
+    while True:
+        event = worker.poll(None)
+        assert event is not None, "nothing is under way"
+        if event.job == job and event.kind not in ("progress", "token"):
+            return event
+
+
+def test_bytes_files_and_archives_tell_the_same(model: rotor.Model, backend: str, tmp_path: Path) -> None:
+    want, files = tell(model), contents(TAVERN)
+    archive_path = tmp_path / "model.zip"
+    with zipfile.ZipFile(archive_path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    with rotor.Model.from_files(files, backend) as loaded:
+        assert tell(loaded) == want
+    with rotor.Model.from_files({name: memoryview(content) for name, content in files.items()}, backend) as loaded:
+        assert tell(loaded) == want
+    with zipfile.ZipFile(archive_path) as archive:
+        opened = {name: archive.open(name) for name in archive.namelist()}
+        with rotor.Model.from_files(opened, backend) as loaded:
+            assert tell(loaded) == want
+
+
+def test_shards_in_memory(tiny: Path) -> None:
+    """An index and shards, made of a single file, are the same model."""
+    files = contents(tiny)
+    with rotor.Model(tiny, "cpu") as model, model.session() as session:
+        session.append([3, 1, 4])
+        want = session.logits()
+    shards, index = split(files.pop("model.safetensors"), 3)
+    files |= shards | {"model.safetensors.index.json": json.dumps({"weight_map": index}).encode()}
+    with rotor.Model.from_files(files, "cpu") as model, model.session() as session:
+        session.append([3, 1, 4])
+        assert (session.logits() == want).all()
+
+
+class Broken(io.BytesIO):
+    def read(self, size: int | None = -1, /) -> bytes:
+        raise OSError("the disc is gone")
+
+
+def test_what_a_file_raises_comes_out() -> None:
+    files: dict[str, Any] = contents(TAVERN)
+    files["model.safetensors"] = Broken(files["model.safetensors"])
+    with pytest.raises(OSError, match="the disc is gone"):
+        rotor.Model.from_files(files)
+    with rotor.Worker() as worker:
+        event = end_of(worker, worker.load_files(files))
+        assert event.error is not None and event.error.name == "ROTOR_E_IO"
+        assert str(event.error.__cause__) == "the disc is gone"
+    with pytest.raises(rotor.RotorError, match="config.json"):
+        rotor.Model.from_files({})
+    with pytest.raises(TypeError):
+        rotor.Model.from_files({"config.json": 3})  # type: ignore[dict-item]
+
+
+def test_a_worker_tells_the_same(model: rotor.Model, backend: str) -> None:
+    want = tell(model)
+    with rotor.Worker() as worker:
+        loaded = end_of(worker, worker.load(TAVERN, backend)).model
+        assert loaded is not None and tell(loaded) == want and loaded.info["path"] == str(TAVERN)
+        sessions = [loaded.session() for _ in range(3)]
+        jobs = [worker.generate(session, STORY, N) for session in sessions]
+        tokens: dict[int, list[int]] = {job: [] for job in jobs}
+        texts = dict.fromkeys(jobs, "")
+        open_jobs = set(jobs)
+        while open_jobs:
+            event = worker.poll(None)
+            assert event is not None and event.kind in ("token", "finished")
+            texts[event.job] += event.text
+            if event.token is not None:
+                tokens[event.job].append(event.token)
+            else:
+                assert not event.ended
+                open_jobs.remove(event.job)
+        assert all(made == want for made in tokens.values())
+        # What it generated is in the sessions, which are ours again.
+        for session in sessions:
+            assert session.tokens[-N:] == want
+        assert worker.poll() is None and worker.poll(None) is None
+    with pytest.raises(rotor.RotorError, match="closed"):
+        worker.poll()
+
+
+def test_an_answer_ends_by_itself(model: rotor.Model) -> None:
+    prompt = model.chat_format([{"role": "user", "content": "Any rooms left?"}])
+    with model.session() as session, rotor.Worker() as worker:
+        want = "".join(session.generate(prompt, max_tokens=200))
+        session.truncate(0)
+        job, text = worker.generate(session, prompt), ""
+        while True:
+            event = worker.poll(None)
+            assert event is not None and event.job == job
+            text += event.text
+            if event.kind == "finished":
+                break
+        assert event.ended and text == want
+
+
+def test_a_lent_session_is_busy_until_it_is_cancelled(model: rotor.Model) -> None:
+    with model.session() as session, rotor.Worker() as worker:
+        session.set_logit_bias({token: float("-inf") for token in model.info["end_tokens"]})
+        job = worker.generate(session, STORY)
+        with pytest.raises(rotor.RotorError) as busy:
+            session.truncate(0)
+        assert busy.value.name == "ROTOR_E_BUSY"
+        worker.cancel(job)
+        event = end_of(worker, job)
+        assert event.error is not None and event.error.name == "ROTOR_E_CANCELLED"
+        session.truncate(0)
+        worker.generate(session, STORY)
+        worker.close()
+        session.append(STORY)  # it is ours again
+
+
+def test_sleeping_costs_nothing() -> None:
+    with rotor.Worker() as worker:
+        worker.poll()
+        before = time.process_time()
+        time.sleep(0.5)
+        assert time.process_time() - before < 0.05
+
+
+def test_one_thread_polls_at_a_time() -> None:
+    with rotor.Worker() as worker:
+        errors: list[str] = []
+        waiter = threading.Thread(target=lambda: worker.poll(1.0))
+        waiter.start()
+        deadline = time.monotonic() + 1
+        while not errors and time.monotonic() < deadline:
+            try:
+                worker.poll()
+            except rotor.RotorError as error:
+                errors.append(error.name)
+        waiter.join()
+        assert errors == ["ROTOR_E_BUSY"]
