@@ -94,7 +94,7 @@ fn load(arguments: &Arguments) -> Result<Arc<Model>, Failure> {
         true
     };
     let resources = Resources { threads: arguments.threads, ..Resources::default() };
-    let options = LoadOptions { backend: &arguments.backend, resources, progress: &mut progress };
+    let options = LoadOptions { backend: &arguments.backend, resources, memory_limit: None, progress: &mut progress };
     let model = Model::load(&Files::from(&*arguments.model), options)?;
     if shown {
         write!(std::io::stderr(), "\r{:60}\r", "")?;

@@ -145,6 +145,10 @@ typedef struct rotor_model_options {
     // A folder (UTF-8) in which rotor may keep compiled kernels and what it has learnt about a GPU, so that the next load is
     // faster; it is made if it is not there. NULL: nothing is kept. Read during the call only.
     const char *cache_dir;
+    // Bytes that the weights, and the KV caches of all sessions, may take together; 0 is no limit. Weights that take more are not
+    // loaded (ROTOR_E_RESOURCES, before any memory is taken), and neither does a session take more: its call gives
+    // ROTOR_E_RESOURCES, and it is as it was before. `rotor_model_estimate` tells what is needed.
+    uint64_t memory_limit;
 } rotor_model_options;
 
 // What a model is. Set `struct_size` to `sizeof(rotor_model_info)` before `rotor_model_info_get`.
@@ -793,6 +797,49 @@ rotor_status rotor_model_chat_format(const rotor_model *model,
                                      char *text,
                                      size_t capacity,
                                      size_t *out_len);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
+/* ---- Memory, before a load ----------------------------------------------------------------------------------------- */
+
+// Memory of a model and its sessions. Set `struct_size` to `sizeof(rotor_memory)` before the call.
+typedef struct rotor_memory {
+    // `sizeof(rotor_memory)`
+    uint32_t struct_size;
+    // Tokens that a block of a session's KV cache holds.
+    uint32_t kv_block_tokens;
+    // Bytes of the weights, exactly what `rotor_model_info` says after the load.
+    uint64_t weight_bytes;
+    // Bytes of a block. A session of n tokens has n / `kv_block_tokens` of them, rounded up, less those that it shares with forks.
+    uint64_t kv_block_bytes;
+    // Bytes of the KV cache of a session with a full context.
+    uint64_t session_bytes;
+} rotor_memory;
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+// Tells what the model in the directory `path` will take with these options, before it is loaded. Both options may be NULL; of
+// those of a session `context_length` and `kv_type` matter. No weights are read, except to see whether an output head is the
+// embedding table; the backend is opened and closed again, so the answer is about the one that a load would take.
+//
+// Beside this there are the tokenizer (some megabytes), room for activations (about a megabyte for each session that computes at the
+// same time, some more while a long prompt is evaluated), and, on the CPU, rows of an embedding table of more than 64 MB, which stay
+// in their file until all logits are asked for. A GPU takes memory for KV caches 16 blocks and more at a time. Blocks as long as the
+// output head is compared; any thread.
+//
+// Errors: those of `rotor_model_load`.
+//
+// Pointers:
+// `path` is NULL or a C string; both options are NULL or valid for reads of their `struct_size`; `out_memory` is NULL or valid for writes of
+// its `struct_size`.
+rotor_status rotor_model_estimate(const char *path,
+                                  const rotor_model_options *options,
+                                  const rotor_session_options *session_options,
+                                  struct rotor_memory *out_memory);
 
 #ifdef __cplusplus
 }  // extern "C"

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 /// The chapters: file and title.
-const CHAPTERS: [(&str, &str); 16] = [
+const CHAPTERS: [(&str, &str); 17] = [
     ("status", "What a call came to"),
     ("model", "Models: load, look, free"),
     ("options", "Sessions: how they are made and choose tokens"),
@@ -15,6 +15,7 @@ const CHAPTERS: [(&str, &str); 16] = [
     ("grammar", "Constrained output: JSON, choices, regular expressions, grammars"),
     ("save", "Sessions as bytes"),
     ("text", "Text: tokens and chat templates"),
+    ("estimate", "Memory, before a load"),
     ("files", "Models from memory and archives"),
     ("worker", "A worker in the background"),
     ("device", "GPUs"),

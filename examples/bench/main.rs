@@ -86,7 +86,7 @@ fn load(directory: &Path, arguments: &Arguments) -> Result<Arc<Model>, Failure> 
     let resources = Resources { threads: arguments.threads, ..Resources::default() };
     Ok(Model::load(
         &Files::from(directory),
-        LoadOptions { backend: &arguments.backend, resources, progress: &mut |_| true },
+        LoadOptions { backend: &arguments.backend, resources, memory_limit: None, progress: &mut |_| true },
     )?)
 }
 
@@ -282,7 +282,7 @@ fn layers(backends: &str, arguments: &Arguments) -> Result<Value, Failure> {
         let resources = Resources { threads: arguments.threads, ..Resources::default() };
         let model = Model::load(
             &Files::from(scratch.path()),
-            LoadOptions { backend: name, resources, progress: &mut |_| true },
+            LoadOptions { backend: name, resources, memory_limit: None, progress: &mut |_| true },
         )?;
         let info = model.backend_info();
         let row = 1e3 / decode_speed(&model, 0, 8)?;

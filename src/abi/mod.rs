@@ -19,6 +19,7 @@ pub mod save;
 
 pub mod text;
 
+pub mod estimate;
 pub mod files;
 pub mod worker;
 

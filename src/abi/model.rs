@@ -72,6 +72,10 @@ pub struct rotor_model_options {
     /// A folder (UTF-8) in which rotor may keep compiled kernels and what it has learnt about a GPU, so that the next load is
     /// faster; it is made if it is not there. NULL: nothing is kept. Read during the call only.
     pub cache_dir: *const c_char,
+    /// Bytes that the weights, and the KV caches of all sessions, may take together; 0 is no limit. Weights that take more are not
+    /// loaded (ROTOR_E_RESOURCES, before any memory is taken), and neither does a session take more: its call gives
+    /// ROTOR_E_RESOURCES, and it is as it was before. `rotor_model_estimate` tells what is needed.
+    pub memory_limit: u64,
 }
 
 // SAFETY: repr(C), begins with struct_size, and holds numbers and nullable pointers.
@@ -79,7 +83,7 @@ unsafe impl Sized_ for rotor_model_options {
     fn defaults() -> Self {
         let struct_size = size_of::<Self>() as u32;
         let (backend, progress_user, vulkan, cache_dir) = (ptr::null(), ptr::null_mut(), ptr::null(), ptr::null());
-        Self { struct_size, threads: 0, backend, progress: None, progress_user, vulkan, cache_dir }
+        Self { struct_size, threads: 0, backend, progress: None, progress_user, vulkan, cache_dir, memory_limit: 0 }
     }
 }
 
@@ -182,6 +186,7 @@ pub(super) struct LoadRequest {
     pub(super) files: Files,
     pub(super) backend: String,
     pub(super) resources: Resources,
+    pub(super) memory_limit: Option<usize>,
     progress: rotor_progress_callback,
     progress_user: *mut c_void,
 }
@@ -202,8 +207,9 @@ impl LoadRequest {
         // SAFETY: as above.
         let vulkan = unsafe { host_device(options.vulkan)? };
         let resources = Resources { threads, vulkan, cache_dir };
-        let rotor_model_options { progress, progress_user, .. } = options;
-        Ok(Self { files, backend, resources, progress, progress_user })
+        let rotor_model_options { progress, progress_user, memory_limit, .. } = options;
+        let memory_limit = (memory_limit > 0).then(|| usize::try_from(memory_limit).unwrap_or(usize::MAX));
+        Ok(Self { files, backend, resources, memory_limit, progress, progress_user })
     }
 
     /// Whether the host wants to be told how far it is.
@@ -216,12 +222,22 @@ impl LoadRequest {
     /// # Safety
     /// The host's progress function can be called with its pointer.
     pub(super) unsafe fn load(self) -> Result<Arc<Model>> {
+        // SAFETY: the caller's promise.
+        unsafe { self.with_options(Model::load) }
+    }
+
+    /// Calls `body` with the options as the engine takes them.
+    ///
+    /// # Safety
+    /// The host's progress function can be called with its pointer.
+    pub(super) unsafe fn with_options<T>(self, body: impl FnOnce(&Files, LoadOptions) -> T) -> T {
         let mut progress = |fraction| {
             // SAFETY: the caller's promise.
             self.progress.is_none_or(|callback| unsafe { callback(fraction, self.progress_user) } == 0)
         };
-        let options = LoadOptions { backend: &self.backend, resources: self.resources, progress: &mut progress };
-        Model::load(&self.files, options)
+        let Self { backend, resources, memory_limit, .. } = &self;
+        let (resources, memory_limit) = (resources.clone(), *memory_limit);
+        body(&self.files, LoadOptions { backend, resources, memory_limit, progress: &mut progress })
     }
 }
 

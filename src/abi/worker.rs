@@ -14,7 +14,7 @@ use super::model::{LoadRequest, rotor_model, rotor_model_options};
 use super::session::{ROTOR_NO_BUDGET, rotor_session, rotor_step_state, shared};
 use super::status::rotor_status;
 use super::text::{ROTOR_TEXT_ADD_BOS, ROTOR_TEXT_PARSE_SPECIAL, check_flags};
-use crate::engine::worker::{Event, Generation, Job, News, Prompt, Worker};
+use crate::engine::worker::{Event, Generation, Job, Load, News, Prompt, Worker};
 use crate::error::{Error, Result};
 use crate::formats::files::Files;
 
@@ -190,8 +190,8 @@ unsafe fn submit_load(
     }
     // SAFETY: out_job is only looked at.
     unsafe { borrow(out_job, "out_job")? };
-    let LoadRequest { files, backend, resources, .. } = request;
-    let job = handle.worker.submit(Job::Load { files, backend, resources });
+    let LoadRequest { files, backend, resources, memory_limit, .. } = request;
+    let job = handle.worker.submit(Job::Load(Box::new(Load { files, backend, resources, memory_limit })));
     // SAFETY: as above.
     unsafe { put(out_job, "out_job", job) }
 }

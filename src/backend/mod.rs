@@ -14,6 +14,7 @@ pub mod cpu;
 mod gpu;
 mod kv;
 mod opencl;
+mod plan;
 pub mod reference;
 mod sketch;
 mod vulkan;
@@ -24,6 +25,7 @@ pub use choice::{MOST_THREADS, Resources, candidates, devices, open};
 #[cfg(test)]
 pub(crate) use gpu::Fault;
 pub use kv::{KV_BLOCK, KvBlock, KvPlain, KvType};
+pub use plan::Planned;
 pub use vulkan::{HostDevice, HostHandles};
 
 use std::sync::Arc;
@@ -369,7 +371,10 @@ pub trait Backend: Send + Sync {
     /// Takes a vector over (gains of a norm).
     fn upload_vector(&mut self, vector: &[f32]) -> Result<VectorId>;
 
-    /// Bytes of device memory that the weights occupy.
+    /// Bytes that an upload will occupy; the sum over a model's is what [`Backend::weight_bytes`] says after it.
+    fn planned_bytes(&self, planned: &Planned) -> usize;
+
+    /// Bytes of memory, of the device and the host, that the weights occupy.
     fn weight_bytes(&self) -> usize;
 
     /// Bytes of weights that one token reads when it is decoded greedily.

@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::arith;
 use super::{
     ATTENTION_CHUNK, Act, Activation, Backend, Batch, DenseId, Info, Input, KV_BLOCK, KvBlock, KvPlain, KvType, Norm,
-    Ops, Row, Shape, TernaryId, VectorId, Wanted,
+    Ops, Planned, Row, Shape, TernaryId, VectorId, Wanted,
 };
 use crate::error::{Error, Result};
 use crate::formats::float::FloatMatrix;
@@ -98,6 +98,14 @@ impl Backend for ReferenceBackend {
         let store = self.store_mut()?;
         store.vectors.push(vector.to_vec());
         Ok(VectorId(store.vectors.len() as u32 - 1))
+    }
+
+    fn planned_bytes(&self, planned: &Planned) -> usize {
+        match *planned {
+            Planned::Ternary { rows, cols, .. } => rows * cols,
+            Planned::Dense { rows, cols, .. } => 4 * rows * cols,
+            Planned::Vector(n) => 4 * n,
+        }
     }
 
     fn weight_bytes(&self) -> usize {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use parking_lot::Mutex;
 
-use crate::backend::{self, Backend, Info, Ops, Resources};
+use crate::backend::{self, Backend, Info, Ops, Resources, Shape};
 use crate::error::{Error, Result};
 use crate::formats::safetensors::Checkpoint;
 use crate::model::config::Config;
@@ -35,10 +35,9 @@ impl Compute {
         checkpoint: &Checkpoint,
         config: &Config,
         resources: &Resources,
+        memory_limit: Option<usize>,
         progress: &mut dyn FnMut(f32) -> bool,
     ) -> Result<Self> {
-        let candidates = backend::candidates(name);
-        let (last, others) = candidates.split_last().unwrap_or((&name, &[]));
         // A second attempt does not set the host's progress bar back.
         let mut most = 0.0f32;
         let mut progress = |fraction: f32| {
@@ -47,20 +46,19 @@ impl Compute {
         };
         let mut load = |candidate: &str| {
             let mut backend = backend::open(candidate, config.shape, resources)?;
+            if let Some(limit) = memory_limit {
+                let planned = Weights::plan(checkpoint, config, &mut || progress(0.0))?;
+                check_limit(limit, planned.iter().map(|planned| backend.planned_bytes(planned)).sum())?;
+            }
             let weights = Weights::load(checkpoint, config, &mut *backend, &mut progress)?;
             Ok(Self::new(Network { weights, activation: config.activation }, backend))
         };
-        for candidate in others {
-            match load(candidate) {
-                // Nobody asked for a GPU in particular: that there is none is no news.
-                Err(Error::Device { message }) if name == "auto" && resources.vulkan.is_none() => {
-                    log::info!("no GPU is used: {message}")
-                }
-                Err(Error::Device { message }) => log::warn!("backend {candidate}: {message}; going on with {last}"),
-                other => return other,
-            }
-        }
-        load(last)
+        first_that_works(name, resources, &mut load)
+    }
+
+    /// Opens the first of these backends that can compute.
+    pub(super) fn open(name: &str, shape: Shape, resources: &Resources) -> Result<Box<dyn Backend>> {
+        first_that_works(name, resources, &mut |candidate| backend::open(candidate, shape, resources))
     }
 
     pub(super) fn network(&self) -> &Network {
@@ -91,4 +89,29 @@ impl Compute {
             idle.push(ops);
         }
     }
+}
+
+/// Tries the backends that `name` stands for, in their order; one whose device cannot be used is passed over.
+fn first_that_works<T>(name: &str, resources: &Resources, attempt: &mut dyn FnMut(&str) -> Result<T>) -> Result<T> {
+    let candidates = backend::candidates(name);
+    let (last, others) = candidates.split_last().unwrap_or((&name, &[]));
+    for candidate in others {
+        match attempt(candidate) {
+            // Nobody asked for a GPU in particular: that there is none is no news.
+            Err(Error::Device { message }) if name == "auto" && resources.vulkan.is_none() => {
+                log::info!("no GPU is used: {message}")
+            }
+            Err(Error::Device { message }) => log::warn!("backend {candidate}: {message}; going on with {last}"),
+            other => return other,
+        }
+    }
+    attempt(last)
+}
+
+fn check_limit(limit: usize, planned: usize) -> Result<()> {
+    if planned <= limit {
+        return Ok(());
+    }
+    let message = format!("the weights take {planned} bytes; memory_limit allows {limit}");
+    Err(Error::Resources { message })
 }

@@ -4,39 +4,90 @@
 #![forbid(unsafe_code)]
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::backend::{Backend, KV_BLOCK, KvBlock, KvType};
-use crate::error::Result;
+use crate::error::{Error, Result};
+
+/// What the caches of a model's sessions may take together.
+#[derive(Debug)]
+pub struct KvLimit {
+    /// Bytes.
+    most: usize,
+    taken: AtomicUsize,
+}
+
+impl KvLimit {
+    /// So many bytes at most.
+    pub fn new(most: usize) -> Arc<Self> {
+        Arc::new(Self { most, taken: AtomicUsize::new(0) })
+    }
+
+    /// Room for a block, until the result is dropped.
+    fn take(self: &Arc<Self>, bytes: usize) -> Result<Arc<Taken>> {
+        let fits = |taken: usize| taken.checked_add(bytes).filter(|sum| *sum <= self.most);
+        match self.taken.fetch_update(Ordering::Relaxed, Ordering::Relaxed, fits) {
+            Ok(_) => Ok(Arc::new(Taken { limit: Arc::clone(self), bytes })),
+            Err(taken) => Err(Error::Resources {
+                message: format!(
+                    "the model's memory_limit leaves {} bytes for the KV caches of its sessions: {taken} are taken, {bytes} more are \
+                     wanted; free or truncate sessions, or load the model with another limit",
+                    self.most
+                ),
+            }),
+        }
+    }
+}
+
+/// Bytes of a limit that a block has; shared like the block.
+struct Taken {
+    limit: Arc<KvLimit>,
+    bytes: usize,
+}
+
+impl Drop for Taken {
+    fn drop(&mut self) {
+        self.limit.taken.fetch_sub(self.bytes, Ordering::Relaxed);
+    }
+}
 
 /// The cache of one session.
 #[derive(Clone)]
 pub struct KvCache {
     backend: Arc<dyn Backend>,
     kv: KvType,
+    limit: Arc<KvLimit>,
     blocks: Vec<Arc<dyn KvBlock>>,
+    /// For each block what it has of the limit.
+    taken: Vec<Arc<Taken>>,
 }
 
 impl KvCache {
     /// An empty cache.
-    pub fn new(backend: Arc<dyn Backend>, kv: KvType) -> Self {
-        Self { backend, kv, blocks: vec![] }
+    pub fn new(backend: Arc<dyn Backend>, kv: KvType, limit: Arc<KvLimit>) -> Self {
+        Self { backend, kv, limit, blocks: vec![], taken: vec![] }
     }
 
     /// An empty cache of the same kind, in another backend.
     pub fn empty_in(&self, backend: &Arc<dyn Backend>) -> Self {
-        Self::new(Arc::clone(backend), self.kv)
+        Self::new(Arc::clone(backend), self.kv, Arc::clone(&self.limit))
     }
 
     /// Makes positions `from..to` writable: allocates missing blocks, copies those that are shared with a fork.
     pub fn prepare(&mut self, from: usize, to: usize) -> Result<()> {
         let first = from / KV_BLOCK;
-        for block in self.blocks.iter_mut().take(to.div_ceil(KV_BLOCK)).skip(first) {
+        let shared = self.blocks.iter_mut().zip(&mut self.taken).take(to.div_ceil(KV_BLOCK)).skip(first);
+        for (block, its) in shared {
             if Arc::get_mut(block).is_none() {
+                let taken = self.limit.take(block.bytes())?;
                 *block = self.backend.copy_kv_block(block)?;
+                *its = taken;
             }
         }
         while self.blocks.len() < to.div_ceil(KV_BLOCK) {
-            self.blocks.push(self.backend.new_kv_block(self.kv)?);
+            let block = self.backend.new_kv_block(self.kv)?;
+            self.taken.push(self.limit.take(block.bytes())?);
+            self.blocks.push(block);
         }
         Ok(())
     }
@@ -44,11 +95,13 @@ impl KvCache {
     /// Lets go of blocks that no position below `length` needs.
     pub fn truncate(&mut self, length: usize) {
         self.blocks.truncate(length.div_ceil(KV_BLOCK));
+        self.taken.truncate(self.blocks.len());
     }
 
-    /// Takes these blocks instead of its own.
-    pub fn set_blocks(&mut self, blocks: Vec<Arc<dyn KvBlock>>) {
-        self.blocks = blocks;
+    /// A cache of the same kind with these blocks.
+    pub fn with_blocks(&self, blocks: Vec<Arc<dyn KvBlock>>) -> Result<Self> {
+        let taken = blocks.iter().map(|block| self.limit.take(block.bytes())).collect::<Result<_>>()?;
+        Ok(Self { blocks, taken, ..self.empty_in(&self.backend) })
     }
 
     /// What it keeps its numbers in.

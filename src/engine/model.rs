@@ -8,8 +8,9 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::compute::Compute;
 use super::grammar::GrammarFactory;
+use super::kv_cache::KvLimit;
 use super::text::{Text, TextFiles};
-use crate::backend::{Backend, Info, Resources};
+use crate::backend::{Backend, Info, KvType, Resources};
 use crate::error::{Error, Result};
 use crate::formats::files::Files;
 use crate::formats::safetensors::Checkpoint;
@@ -27,6 +28,8 @@ pub struct LoadOptions<'a> {
     pub backend: &'a str,
     /// Threads and devices.
     pub resources: Resources,
+    /// Bytes that the weights, and the KV caches of all sessions, may take together.
+    pub memory_limit: Option<usize>,
     /// Called on the loading thread with the fraction that is done; `false` cancels the load.
     pub progress: &'a mut dyn FnMut(f32) -> bool,
 }
@@ -42,8 +45,21 @@ pub struct Model {
     grammars: Mutex<Option<Arc<GrammarFactory>>>,
     /// What computes for new sessions.
     compute: Mutex<Arc<Compute>>,
+    /// What the KV caches of its sessions may take.
+    kv_limit: Arc<KvLimit>,
     /// Where the weights came from, while they may be needed again.
     origin: Option<Origin>,
+}
+
+/// What a model will take, before it is loaded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Estimate {
+    /// Bytes of the weights, as [`Model::weight_bytes`] tells after the load.
+    pub weight_bytes: usize,
+    /// Bytes of a block of the KV cache, of [`crate::backend::KV_BLOCK`] tokens.
+    pub kv_block_bytes: usize,
+    /// Longest context, in tokens.
+    pub max_position_embeddings: usize,
 }
 
 /// Where a model's weights came from.
@@ -79,20 +95,42 @@ impl Model {
         };
         let checkpoint = Checkpoint::open(files)?;
         let fingerprint = xxh3_64(&config_json) ^ checkpoint.fingerprint()?;
-        let LoadOptions { backend, resources, progress } = options;
-        let compute = Compute::load(backend, &checkpoint, &config, &resources, progress)?;
+        let LoadOptions { backend, resources, memory_limit, progress } = options;
+        let compute = Compute::load(backend, &checkpoint, &config, &resources, memory_limit, progress)?;
+        let kv_limit = memory_limit.map_or(usize::MAX, |limit| limit - compute.backend().weight_bytes().min(limit));
         // A CPU does not fail.
         let origin = compute.backend().can_fail().then_some(Origin { checkpoint, threads: resources.threads });
-        Ok(Self::of(config, compute, origin, text, fingerprint))
+        Ok(Self::of(config, compute, origin, text, fingerprint, kv_limit))
+    }
+
+    /// What a model would take on the backend that `options` name, which is opened for that; no weights are read.
+    pub fn estimate(files: &Files, kv: KvType, options: LoadOptions) -> Result<Estimate> {
+        let config = Config::parse(&files.read_small("config.json", SMALL_FILE)?)?;
+        let checkpoint = Checkpoint::open(files)?;
+        let LoadOptions { backend, resources, progress, .. } = options;
+        let planned = Weights::plan(&checkpoint, &config, &mut || progress(0.0))?;
+        let backend = Compute::open(backend, config.shape, &resources)?;
+        Ok(Estimate {
+            weight_bytes: planned.iter().map(|planned| backend.planned_bytes(planned)).sum(),
+            kv_block_bytes: backend.new_kv_block(kv)?.bytes(),
+            max_position_embeddings: config.max_position_embeddings,
+        })
     }
 
     /// A model from its parts; `weights` were uploaded to `backend`.
     pub fn new(config: Config, weights: Weights, backend: Box<dyn Backend>, text: Option<Text>) -> Arc<Self> {
         let network = Network { weights, activation: config.activation };
-        Self::of(config, Compute::new(network, backend), None, text, 0)
+        Self::of(config, Compute::new(network, backend), None, text, 0, usize::MAX)
     }
 
-    fn of(config: Config, compute: Compute, origin: Option<Origin>, text: Option<Text>, fingerprint: u64) -> Arc<Self> {
+    fn of(
+        config: Config,
+        compute: Compute,
+        origin: Option<Origin>,
+        text: Option<Text>,
+        fingerprint: u64,
+        kv_limit: usize,
+    ) -> Arc<Self> {
         let (info, weight_bytes) = (compute.info(), compute.backend().weight_bytes());
         log::info!(
             "model ready: {} layers, backend {} ({}, {} threads), {} MB of weights",
@@ -109,6 +147,7 @@ impl Model {
             fingerprint,
             grammars: Mutex::new(None),
             compute: Mutex::new(Arc::new(compute)),
+            kv_limit: KvLimit::new(kv_limit),
             origin,
         })
     }
@@ -157,6 +196,11 @@ impl Model {
         Ok(made)
     }
 
+    /// What the KV caches of its sessions may take.
+    pub(super) fn kv_limit(&self) -> &Arc<KvLimit> {
+        &self.kv_limit
+    }
+
     pub(super) fn rotary(&self) -> &RotaryFrequencies {
         &self.rotary
     }
@@ -174,7 +218,7 @@ impl Model {
             let Some(Origin { checkpoint, threads }) = &self.origin else { return Err(error) };
             log::warn!("backend {} failed ({error}); going on with cpu", failed.info().backend);
             let resources = Resources { threads: *threads, ..Resources::default() };
-            *compute = Arc::new(Compute::load("cpu", checkpoint, &self.config, &resources, &mut |_| true)?);
+            *compute = Arc::new(Compute::load("cpu", checkpoint, &self.config, &resources, None, &mut |_| true)?);
         }
         Ok(Arc::clone(&compute))
     }
@@ -202,7 +246,7 @@ mod tests {
         let weights = Weights::load(&checkpoint, &config, &mut *backend, &mut |_| true)?;
         let network = Network { weights, activation: config.activation };
         let origin = Some(Origin { checkpoint, threads: None });
-        Ok(Model::of(config, Compute::new(network, backend), origin, None, 0))
+        Ok(Model::of(config, Compute::new(network, backend), origin, None, 0, usize::MAX))
     }
 
     /// What a session says, with a rewind in between, in slices of time or without.
@@ -229,7 +273,7 @@ mod tests {
     fn outlives(gpu: &str) {
         let mut progress = |_| true;
         let resources = Resources::default();
-        let options = LoadOptions { backend: "reference", resources, progress: &mut progress };
+        let options = LoadOptions { backend: "reference", resources, memory_limit: None, progress: &mut progress };
         let want = talk(&Model::load(&Files::from(&*directory()), options).expect("the model"), None);
         let submissions = [1, 2, 12, 25, 29].map(|nth| (Fault::Submit, nth));
         for (fault, nth) in submissions.into_iter().chain([(Fault::Memory, 1), (Fault::Memory, 2)]) {

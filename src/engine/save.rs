@@ -93,7 +93,7 @@ impl Session {
             true => (self.compute.backend().write_kv(self.kv(), saved.n_kv, &saved.kv_bytes)?, saved.n_kv),
             false => (vec![], 0),
         };
-        self.become_saved(saved.tokens, blocks, evaluated);
+        self.become_saved(saved.tokens, self.cache.with_blocks(blocks)?, evaluated);
         Ok(())
     }
 

@@ -20,7 +20,7 @@ use super::kv_cache::KvCache;
 use super::model::Model;
 use super::sampler::{Sampler, Sampling, most_likely};
 use super::text::TextStream;
-use crate::backend::{KvBlock, KvType, Wanted, Work};
+use crate::backend::{KvType, Wanted, Work};
 use crate::error::{Error, Result};
 
 /// How a session is made.
@@ -107,7 +107,7 @@ impl Session {
         Ok(Self {
             id: new_id(),
             version: 0,
-            cache: KvCache::new(Arc::clone(compute.backend()), options.kv),
+            cache: KvCache::new(Arc::clone(compute.backend()), options.kv, Arc::clone(model.kv_limit())),
             compute,
             stream: model.text().ok().map(|text| text.stream()),
             model: Arc::clone(model),
@@ -302,10 +302,10 @@ impl Session {
         self.evaluated
     }
 
-    /// Holds these tokens from now on, of which the first `evaluated` have keys and values in `blocks`.
-    pub(super) fn become_saved(&mut self, tokens: Vec<u32>, blocks: Vec<Arc<dyn KvBlock>>, evaluated: usize) {
+    /// Holds these tokens from now on, of which the first `evaluated` have keys and values in `cache`.
+    pub(super) fn become_saved(&mut self, tokens: Vec<u32>, cache: KvCache, evaluated: usize) {
         self.invalidate_pass();
-        self.cache.set_blocks(blocks);
+        self.cache = cache;
         (self.generated_from, self.tokens) = (tokens.len(), tokens);
         (self.evaluated, self.logits_after) = (evaluated, None);
         self.reset_text();

@@ -29,16 +29,21 @@ const ROUND: Duration = Duration::from_millis(20);
 /// What the worker is asked to do.
 pub enum Job {
     /// Load a model.
-    Load {
-        /// Its files.
-        files: Files,
-        /// `auto`, or a backend's name.
-        backend: String,
-        /// Threads and devices.
-        resources: Resources,
-    },
+    Load(Box<Load>),
     /// Append a prompt to a session, and generate.
     Generate(Box<Generation>),
+}
+
+/// A model to be loaded; see [`LoadOptions`].
+pub struct Load {
+    /// Its files.
+    pub files: Files,
+    /// `auto`, or a backend's name.
+    pub backend: String,
+    /// Threads and devices.
+    pub resources: Resources,
+    /// Bytes that it may take.
+    pub memory_limit: Option<usize>,
 }
 
 /// A generation, and the session that is lent for it.
@@ -129,13 +134,12 @@ impl Worker {
     }
 
     /// Adds a job; returns its number.
-    pub fn submit(&self, job: Job) -> u64 {
-        let job = match job {
-            Job::Load { files, backend, resources } => Job::Load { files: self.by_the_host(files), backend, resources },
-            generate => generate,
-        };
+    pub fn submit(&self, mut job: Job) -> u64 {
+        if let Job::Load(load) = &mut job {
+            load.files = self.by_the_host(load.files.clone());
+        }
         let cancel = match &job {
-            Job::Load { .. } => Arc::default(),
+            Job::Load(_) => Arc::default(),
             Job::Generate(generation) => generation.session.cancel_flag(),
         };
         let mut state = self.shared.state.lock();
@@ -224,7 +228,7 @@ impl Thread {
         while let Some(jobs) = self.next_jobs() {
             for (number, cancel, job) in jobs {
                 match job {
-                    Job::Load { files, backend, resources } => self.load(number, &cancel, files, &backend, resources),
+                    Job::Load(load) => self.load(number, &cancel, *load),
                     Job::Generate(generation) => self.begin(number, generation),
                 }
             }
@@ -256,28 +260,24 @@ impl Thread {
         Some(jobs)
     }
 
-    fn load(&self, job: u64, cancel: &AtomicBool, files: Files, backend: &str, resources: Resources) {
+    fn load(&self, job: u64, cancel: &AtomicBool, Load { files, backend, resources, memory_limit }: Load) {
+        let cancelled = || cancel.load(Ordering::Relaxed);
         let mut said = 0.0;
         let mut progress = |fraction: f32| {
             if fraction >= said + 0.01 {
                 said = fraction;
                 self.tell(job, News::Progress(fraction));
             }
-            !cancel.load(Ordering::Relaxed)
+            !cancelled()
         };
-        let load = || {
-            if cancel.load(Ordering::Relaxed) {
-                return Err(Error::Cancelled);
-            }
-            Model::load(&files, LoadOptions { backend, resources, progress: &mut progress })
-        };
-        let loaded = caught(load);
+        let options = LoadOptions { backend: &backend, resources, memory_limit, progress: &mut progress };
+        let loaded = caught(|| if cancelled() { Err(Error::Cancelled) } else { Model::load(&files, options) });
         drop(files);
         self.forget(job);
         let news = match loaded {
             Ok(model) => News::Loaded(model),
             // A read that was refused since the host cancelled looks like a file that cannot be read.
-            Err(_) if cancel.load(Ordering::Relaxed) => News::Failed(Error::Cancelled),
+            Err(_) if cancelled() => News::Failed(Error::Cancelled),
             Err(error) => News::Failed(error),
         };
         self.tell_end(job, news);

@@ -12,10 +12,11 @@
 #![forbid(unsafe_code)]
 
 mod inventory;
+mod plan;
 mod values;
 
 use super::config::{Config, Projections};
-use crate::backend::{Activation, Backend, DenseId, Input, Norm, TernaryId};
+use crate::backend::{Backend, DenseId, Norm, Planned, TernaryId};
 use crate::error::{Error, Result};
 use crate::formats::float::FloatMatrix;
 use crate::formats::safetensors::{Checkpoint, Info, Tensor};
@@ -72,6 +73,11 @@ pub struct Weights {
 }
 
 impl Weights {
+    /// What [`Weights::load`] will upload. `go_on` is asked now and then; where it says no, this ends with [`Error::Cancelled`].
+    pub fn plan(checkpoint: &Checkpoint, config: &Config, go_on: &mut dyn FnMut() -> bool) -> Result<Vec<Planned>> {
+        plan::plan(checkpoint, config, go_on)
+    }
+
     /// Checks all tensors of a checkpoint and uploads them.
     ///
     /// `progress` is called after each tensor with the share of bytes that are done, 0 to 1; where it returns false,
@@ -210,9 +216,7 @@ impl<'a> Loader<'a> {
             None => master_ternaries(&tensor)?,
         };
         let ternary = TernaryTensor { rows: facts.rows, cols: facts.cols, source, scale: Scale::Tensor(scale), bias };
-        let is_sparse = site == Site::Down && self.config.activation == Activation::Relu2;
-        let input = if is_sparse { Input::Sparse } else { Input::Dense };
-        let weight = self.backend.upload_ternary(&ternary, input)?;
+        let weight = self.backend.upload_ternary(&ternary, site.input(self.config))?;
         self.finish(&tensor)?;
         Ok(Projection { weight, inner_norm })
     }

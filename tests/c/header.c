@@ -73,7 +73,15 @@ AT(rotor_model_options, progress, 16);
 AT(rotor_model_options, progress_user, 24);
 AT(rotor_model_options, vulkan, 32);
 AT(rotor_model_options, cache_dir, 40);
-SIZE(rotor_model_options, 48);
+AT(rotor_model_options, memory_limit, 48);
+SIZE(rotor_model_options, 56);
+
+AT(rotor_memory, struct_size, 0);
+AT(rotor_memory, kv_block_tokens, 4);
+AT(rotor_memory, weight_bytes, 8);
+AT(rotor_memory, kv_block_bytes, 16);
+AT(rotor_memory, session_bytes, 24);
+SIZE(rotor_memory, 32);
 
 AT(rotor_vulkan_device, struct_size, 0);
 AT(rotor_vulkan_device, api_version, 4);

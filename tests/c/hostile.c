@@ -26,6 +26,9 @@ static void null_is_never_read(rotor_model *model, rotor_session *session, const
     CHECK_STATUS(rotor_session_options_init(NULL, sizeof(rotor_session_options)), ROTOR_E_NULL);
     CHECK_STATUS(rotor_model_load(NULL, NULL, &no_model), ROTOR_E_NULL);
     CHECK_STATUS(rotor_model_load(path, NULL, NULL), ROTOR_E_NULL);
+    rotor_memory memory = {.struct_size = sizeof memory};
+    CHECK_STATUS(rotor_model_estimate(NULL, NULL, NULL, &memory), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_model_estimate(path, NULL, NULL, NULL), ROTOR_E_NULL);
     CHECK_STATUS(rotor_model_info_get(NULL, &info), ROTOR_E_NULL);
     CHECK_STATUS(rotor_model_info_get(model, NULL), ROTOR_E_NULL);
     CHECK_STATUS(rotor_model_end_tokens(NULL, &token, 1, &count), ROTOR_E_NULL);

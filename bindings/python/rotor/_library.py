@@ -51,6 +51,19 @@ class ModelOptions(ctypes.Structure):
         ("progress_user", c_void_p),
         ("vulkan", c_void_p),
         ("cache_dir", c_char_p),
+        ("memory_limit", c_uint64),
+    ]
+
+
+class Memory(ctypes.Structure):
+    """rotor_memory"""
+
+    _fields_ = [
+        ("struct_size", c_uint32),
+        ("kv_block_tokens", c_uint32),
+        ("weight_bytes", c_uint64),
+        ("kv_block_bytes", c_uint64),
+        ("session_bytes", c_uint64),
     ]
 
 
@@ -192,6 +205,7 @@ class ChatMessage(ctypes.Structure):
 _STATUS_FUNCTIONS: dict[str, list[Any]] = {
     "rotor_model_options_init": [POINTER(ModelOptions), c_size_t],
     "rotor_model_load": [c_char_p, POINTER(ModelOptions), POINTER(c_void_p)],
+    "rotor_model_estimate": [c_char_p, POINTER(ModelOptions), POINTER(SessionOptions), POINTER(Memory)],
     "rotor_model_load_files": [
         POINTER(File), c_size_t, ReleaseCallback, c_void_p, POINTER(ModelOptions), POINTER(c_void_p),
     ],

@@ -11,15 +11,18 @@ from typing import Any, Callable, Mapping, Optional, Sequence, SupportsFloat, Su
 import numpy as np
 
 from . import _library as c
-from ._convert import U32, TokenIds, c_string, filled, integer, token_ids, utf8
+from ._convert import U32, U64, TokenIds, c_string, filled, integer, token_ids, utf8
 from .files import FileContent, LentFiles
-from .session import Session
+from .session import Session, session_options
 
 ProgressFunction = Callable[[float], object]
 
 
 def model_options(
-    backend: str, threads: SupportsIndex | None, cache_dir: str | os.PathLike[str] | None
+    backend: str,
+    threads: SupportsIndex | None,
+    cache_dir: str | os.PathLike[str] | None,
+    memory_limit: SupportsIndex | None,
 ) -> c.ModelOptions:
     """The options of a load; they keep what they point to."""
     options = c.ModelOptions()
@@ -27,6 +30,7 @@ def model_options(
     options.backend = c_string(backend, "backend")
     options.cache_dir = None if cache_dir is None else c_string(os.fsdecode(cache_dir), "cache_dir")
     options.threads = 0 if threads is None else integer(threads, "threads", U32)
+    options.memory_limit = 0 if memory_limit is None else integer(memory_limit, "memory_limit", U64)
     return options
 
 
@@ -36,6 +40,7 @@ def _load(
     threads: SupportsIndex | None,
     progress: ProgressFunction | None,
     cache_dir: str | os.PathLike[str] | None,
+    memory_limit: SupportsIndex | None,
     raised: list[BaseException] | None = None,
 ) -> c.Handle:
     """Calls `call(options, out_model)`. What `progress` raises, or is in `raised` already, comes out of here."""
@@ -50,7 +55,7 @@ def _load(
             raised.append(exception)
             return 1
 
-    options = model_options(backend, threads, cache_dir)
+    options = model_options(backend, threads, cache_dir, memory_limit)
     if progress is not None:
         options.progress = c.ProgressCallback(report)
     pointer = c_void_p()
@@ -77,6 +82,7 @@ class Model:
         *,
         progress: ProgressFunction | None = None,
         cache_dir: str | os.PathLike[str] | None = None,
+        memory_limit: SupportsIndex | None = None,
     ) -> None:
         """Loads the Hugging Face model directory `path` as it was downloaded.
 
@@ -85,12 +91,13 @@ class Model:
         `threads` that compute, the caller's included; None lets rotor choose. `progress(fraction)` is called with 0 to
         1 while loading; a true result cancels (ROTOR_E_CANCELLED), an exception cancels and comes out of here.
         `cache_dir`: a folder in which compiled kernels of GPUs may be kept, so that the next load is faster.
+        `memory_limit`: bytes that weights and the KV caches of all sessions may take together (ROTOR_E_RESOURCES beyond it).
         Errors: RotorError, TypeError, ValueError.
         """
         self._handle: c.Handle | None = None
         self._path = os.fsdecode(path)
         encoded = c_string(self._path, "path")
-        self._handle = _load(partial(c.library.rotor_model_load, encoded), backend, threads, progress, cache_dir)
+        self._handle = _load(partial(c.library.rotor_model_load, encoded), backend, threads, progress, cache_dir, memory_limit)
 
     @classmethod
     def from_files(
@@ -101,6 +108,7 @@ class Model:
         *,
         progress: ProgressFunction | None = None,
         cache_dir: str | os.PathLike[str] | None = None,
+        memory_limit: SupportsIndex | None = None,
     ) -> Model:
         """Loads a model from files by name ("config.json", "tokenizer.json", "model.safetensors", ...): each bytes, or another
         object with a contiguous buffer, or a binary file that can be read and sought, for example one in an archive.
@@ -110,8 +118,25 @@ class Model:
         raised: list[BaseException] = []
         lent = LentFiles(files, raised)
         call = partial(c.library.rotor_model_load_files, *lent.arguments)
-        model = cls._of(_load(call, backend, threads, progress, cache_dir, raised), "")
+        model = cls._of(_load(call, backend, threads, progress, cache_dir, memory_limit, raised), "")
         return model
+
+    @staticmethod
+    def estimate(
+        path: str | os.PathLike[str],
+        backend: str = "auto",
+        context_length: SupportsIndex | None = None,
+        kv: str = "f16",
+    ) -> dict[str, int]:
+        """What the model in `path` will take before it is loaded: `weight_bytes`, and of a session `session_bytes` when its context
+        is full, in blocks of `kv_block_tokens` tokens and `kv_block_bytes` each. Errors: RotorError, TypeError, ValueError.
+        """
+        memory, session = c.Memory(), session_options(context_length, kv)
+        memory.struct_size = sizeof(memory)
+        options = model_options(backend, None, None, None)
+        encoded = c_string(os.fsdecode(path), "path")
+        c.check(c.library.rotor_model_estimate(encoded, byref(options), byref(session), byref(memory)))
+        return {name: getattr(memory, name) for name, *_ in c.Memory._fields_ if name != "struct_size"}
 
     @classmethod
     def _of(cls, handle: c.Handle | None, path: str) -> Model:

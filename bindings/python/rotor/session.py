@@ -42,12 +42,7 @@ class Session:
         self._handle: c.Handle | None = None
         self._in_use = threading.Lock()
         self._text = ""
-        if kv not in c.KV_TYPES:
-            raise ValueError(f"kv is {kv!r}; it must be one of {', '.join(c.KV_TYPES)}")
-        options = c.SessionOptions()
-        c.check(c.library.rotor_session_options_init(byref(options), sizeof(options)))
-        options.context_length = 0 if context_length is None else integer(context_length, "context_length", U32)
-        options.kv_type = c.KV_TYPES[kv]
+        options = session_options(context_length, kv)
         _write_sampling(options, sampling)
         pointer = c_void_p()
         c.check(c.library.rotor_session_new(model, byref(options), byref(pointer)))
@@ -327,6 +322,17 @@ class Session:
 
     def __repr__(self) -> str:
         return f"<rotor.Session{' (closed)' if self._handle is None else ''}>"
+
+
+def session_options(context_length: SupportsIndex | None, kv: str) -> c.SessionOptions:
+    """The options of a session, with greedy sampling."""
+    if kv not in c.KV_TYPES:
+        raise ValueError(f"kv is {kv!r}; it must be one of {', '.join(c.KV_TYPES)}")
+    options = c.SessionOptions()
+    c.check(c.library.rotor_session_options_init(byref(options), sizeof(options)))
+    options.context_length = 0 if context_length is None else integer(context_length, "context_length", U32)
+    options.kv_type = c.KV_TYPES[kv]
+    return options
 
 
 def _write_sampling(options: c.SessionOptions, values: Mapping[str, Any]) -> None:

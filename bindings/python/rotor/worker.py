@@ -58,9 +58,10 @@ class Worker:
         threads: SupportsIndex | None = None,
         *,
         cache_dir: str | os.PathLike[str] | None = None,
+        memory_limit: SupportsIndex | None = None,
     ) -> int:
         """Loads a model directory as `Model` does; returns the job. Errors: TypeError, ValueError; others come as an event."""
-        job, options = c_uint64(), model_options(backend, threads, cache_dir)
+        job, options = c_uint64(), model_options(backend, threads, cache_dir, memory_limit)
         encoded = c_string(os.fsdecode(path), "path")
         c.check(c.library.rotor_worker_load(self._c(), encoded, byref(options), byref(job)))
         self._paths[job.value] = os.fsdecode(path)
@@ -73,9 +74,10 @@ class Worker:
         threads: SupportsIndex | None = None,
         *,
         cache_dir: str | os.PathLike[str] | None = None,
+        memory_limit: SupportsIndex | None = None,
     ) -> int:
         """Loads a model as `Model.from_files` does; the files are read by `poll`. Returns the job."""
-        job, options = c_uint64(), model_options(backend, threads, cache_dir)
+        job, options = c_uint64(), model_options(backend, threads, cache_dir, memory_limit)
         handle, lent = self._c(), LentFiles(files, self._raised)
         c.check(c.library.rotor_worker_load_files(handle, *lent.arguments, byref(options), byref(job)))
         return job.value

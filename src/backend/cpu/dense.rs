@@ -94,16 +94,17 @@ impl Dense {
         self.cols * self.float.size()
     }
 
+    /// Bytes that so many rows take in memory.
+    pub(super) fn memory(float: FloatType, rows: usize, cols: usize) -> usize {
+        rows * cols * if float == FloatType::Bf16 { 2 } else { 4 }
+    }
+
     /// Bytes of memory that it occupies.
     pub(super) fn bytes(&self) -> usize {
-        let size = match &self.numbers {
-            Numbers::Bf16(_) => 2,
-            Numbers::F32(_) => 4,
-        };
         let rows = self.file.as_ref().map_or(self.rows, |slabs| {
             slabs.rows * slabs.is_here.iter().filter(|is_here| is_here.load(Ordering::Relaxed)).count()
         });
-        rows.min(self.rows) * self.cols * size
+        Self::memory(self.float, rows.min(self.rows), self.cols)
     }
 
     /// Decodes row `row` into `out`.

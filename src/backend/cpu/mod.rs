@@ -19,7 +19,9 @@ use parking_lot::Mutex;
 
 pub use kernels::with_default_float_environment;
 
-use super::{Backend, DenseId, Info, Input, KV_BLOCK, KvBlock, KvPlain, KvType, Ops, Shape, TernaryId, VectorId};
+use super::{
+    Backend, DenseId, Info, Input, KV_BLOCK, KvBlock, KvPlain, KvType, Ops, Planned, Shape, TernaryId, VectorId,
+};
 use crate::error::{Error, Result};
 use crate::formats::float::FloatMatrix;
 use crate::formats::region::FileRegion;
@@ -197,6 +199,16 @@ fn fill_in_slabs<T: Send>(
     Ok(())
 }
 
+/// Bytes of a ternary matrix by rows.
+fn lines_bytes(rows: usize, cols: usize) -> usize {
+    rows.next_multiple_of(layout::ROWS) * layout::row_bytes(cols)
+}
+
+/// Bytes of a ternary matrix by columns.
+fn columns_bytes(rows: usize, cols: usize) -> usize {
+    layout::padded(cols) * layout::row_bytes(rows)
+}
+
 impl Backend for CpuBackend {
     fn info(&self) -> Info {
         Info { backend: "cpu", tier: self.store.kernels.name.to_owned(), threads: self.store.pool.threads() }
@@ -206,7 +218,7 @@ impl Backend for CpuBackend {
         let store = self.store_mut()?;
         let (rows, cols) = (tensor.rows, tensor.cols);
         let stride = layout::row_bytes(cols);
-        let mut lines = Buffer::zeroed(rows.next_multiple_of(layout::ROWS) * stride)?;
+        let mut lines = Buffer::zeroed(lines_bytes(rows, cols))?;
         fill_in_parts(&store.pool, &mut lines, stride, stride, |first, part| {
             let mut codes = vec![];
             let rows = part.chunks_exact_mut(stride).enumerate();
@@ -216,7 +228,7 @@ impl Backend for CpuBackend {
             Input::Dense => None,
             Input::Sparse => {
                 let block = layout::BLOCK * layout::row_bytes(rows);
-                let mut columns = Buffer::zeroed(layout::padded(cols) / layout::BLOCK * block)?;
+                let mut columns = Buffer::zeroed(columns_bytes(rows, cols))?;
                 fill_in_parts(&store.pool, &mut columns, block, block, |first, part| {
                     let blocks = part.chunks_exact_mut(block).enumerate();
                     blocks.for_each(|(i, columns)| layout::transpose(&lines, stride, first + i, columns));
@@ -257,6 +269,20 @@ impl Backend for CpuBackend {
         let store = self.store_mut()?;
         store.vectors.push(vector.to_vec());
         Ok(VectorId(store.vectors.len() as u32 - 1))
+    }
+
+    fn planned_bytes(&self, planned: &Planned) -> usize {
+        match *planned {
+            Planned::Ternary { rows, cols, input } => {
+                lines_bytes(rows, cols) + if input == Input::Sparse { columns_bytes(rows, cols) } else { 0 }
+            }
+            Planned::Dense { float, rows, cols, has_file, is_head } => {
+                let stays_in_file = has_file && rows * cols * float.size() > LARGE_TABLE;
+                let table = if stays_in_file { 0 } else { Dense::memory(float, rows, cols) };
+                table + if is_head { Sketch::memory(rows, cols) } else { 0 }
+            }
+            Planned::Vector(n) => 4 * n,
+        }
     }
 
     fn weight_bytes(&self) -> usize {

@@ -33,6 +33,11 @@ pub(super) struct RowBound {
 }
 
 impl Sketch {
+    /// Bytes of memory that one of so many rows occupies.
+    pub(super) fn memory(rows: usize, cols: usize) -> usize {
+        rows * (padded(cols) / 2 + row_bytes(cols) + size_of::<RowBound>())
+    }
+
     pub(super) fn new(dense: &Dense, kernels: &Kernels, pool: &Pool, go_on: &mut dyn FnMut() -> bool) -> Result<Self> {
         let (n_rows, cols) = (dense.rows, dense.cols);
         let (high_bytes, low_bytes) = (padded(cols) / 2, row_bytes(cols));

@@ -33,6 +33,11 @@ pub(super) fn tile_bytes(rows: usize, cols: usize) -> usize {
     rows.div_ceil(TILE) * cols.div_ceil(CHUNK) * TILE * LOAD
 }
 
+/// Bytes of a ternary matrix with its scales and biases.
+pub(super) fn ternary_bytes(rows: usize, cols: usize) -> usize {
+    (tile_bytes(rows, cols) + 8 * rows.next_multiple_of(2)).next_multiple_of(LOAD)
+}
+
 /// Fills `out` on several threads, in parts of whole units: `fill(index of the part's first unit, part)`.
 pub(super) fn fill_in_parallel(out: &mut [u8], unit: usize, fill: impl Fn(usize, &mut [u8]) + Sync) {
     let threads = std::thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS);

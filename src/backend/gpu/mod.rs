@@ -32,7 +32,9 @@ use kernels::TOKENS;
 pub(crate) use kernels::{Kernel, Multiply, Tuning};
 pub(crate) use open::{Known, open};
 
-use super::{Backend, DenseId, Info, Input, KV_BLOCK, KvBlock, KvPlain, KvType, Ops, Shape, TernaryId, VectorId};
+use super::{
+    Backend, DenseId, Info, Input, KV_BLOCK, KvBlock, KvPlain, KvType, Ops, Planned, Shape, TernaryId, VectorId,
+};
 use crate::error::{Error, Result};
 use crate::formats::float::FloatMatrix;
 use crate::formats::region::FileRegion;
@@ -322,6 +324,18 @@ impl<D: Device> Backend for Gpu<D> {
         store.vector_starts.push(store.vectors.len());
         store.vectors.extend_from_slice(vector);
         Ok(VectorId(store.vector_starts.len() as u32 - 1))
+    }
+
+    fn planned_bytes(&self, planned: &Planned) -> usize {
+        match *planned {
+            Planned::Ternary { rows, cols, .. } => layout::ternary_bytes(rows, cols),
+            Planned::Dense { float, rows, cols, has_file, is_head } => {
+                let table = Table::memory(rows * cols * float.size(), has_file);
+                let sketch = if cols <= sketch::WIDEST { sketch::part_bytes(rows, cols) } else { 0 };
+                table + if is_head { rows * layout::head_row_bytes(float, cols) + sketch } else { 0 }
+            }
+            Planned::Vector(n) => 4 * n,
+        }
     }
 
     fn weight_bytes(&self) -> usize {

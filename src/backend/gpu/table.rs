@@ -54,6 +54,11 @@ impl Table {
         Ok(())
     }
 
+    /// Memory of the host that one of so many bytes will occupy.
+    pub(super) fn memory(bytes: usize, has_file: bool) -> usize {
+        if has_file && bytes > LARGE { 0 } else { bytes }
+    }
+
     /// Memory of the host that it occupies.
     pub(super) fn host_bytes(&self) -> usize {
         match &self.source {

@@ -39,7 +39,7 @@ pub(super) struct Facts {
 }
 
 impl Site {
-    const ALL: [Self; 7] = [Self::Q, Self::K, Self::V, Self::O, Self::Gate, Self::Up, Self::Down];
+    pub(super) const ALL: [Self; 7] = [Self::Q, Self::K, Self::V, Self::O, Self::Gate, Self::Up, Self::Down];
 
     pub(super) fn facts(self, config: &Config) -> Facts {
         let shape = &config.shape;
@@ -119,7 +119,7 @@ fn expected(config: &Config, has_head: bool) -> Vec<Expected> {
     all
 }
 
-fn norms(config: &Config) -> Vec<(&'static str, usize, &'static str)> {
+pub(super) fn norms(config: &Config) -> Vec<(&'static str, usize, &'static str)> {
     let shape = &config.shape;
     let mut norms = vec![
         ("input_layernorm", shape.hidden, "num_hidden_layers"),

@@ -8,7 +8,7 @@ use half::bf16;
 use safetensors::tensor::{TensorView, serialize};
 
 use super::super::*;
-use crate::backend::{Activation, Info, Input, KvBlock, KvType, Ops, Shape, VectorId};
+use crate::backend::{Activation, Info, Input, KvBlock, KvType, Ops, Planned, Shape, VectorId};
 use crate::formats::files::Files;
 use crate::formats::region::FileRegion;
 use crate::formats::safetensors::Dtype;
@@ -59,6 +59,10 @@ impl Backend for Recorder {
 
     fn upload_vector(&mut self, vector: &[f32]) -> Result<VectorId> {
         Ok(VectorId(self.push(Upload::Vector(vector.to_vec()))))
+    }
+
+    fn planned_bytes(&self, _: &Planned) -> usize {
+        0
     }
 
     fn weight_bytes(&self) -> usize {

@@ -1,0 +1,71 @@
+"""Memory: what is told before a load is what is taken, and a limit is obeyed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import rotor
+from conftest import BACKENDS, CASES, GPUS, ORACLE, REPOSITORY, open_model
+
+TAVERN = REPOSITORY / "models" / "tavern"
+
+
+@pytest.mark.parametrize("path", [TAVERN, *(ORACLE / case / "model" for case in CASES)], ids=lambda path: str(path.parts[-2]))
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_an_estimate_is_exact(path: Path, backend: str) -> None:
+    with open_model(path, backend) as model:
+        for kv in ("f16", "f32"):
+            told = rotor.Model.estimate(path, backend, 100, kv)
+            assert told["weight_bytes"] == model.info["weight_bytes"]
+            with model.session(100, kv) as session:
+                session.append([1] * 33)
+                session.prefill()
+                assert session.stats["kv_bytes"] == 2 * told["kv_block_bytes"]
+                session.append([1] * 67)
+                session.prefill()
+                assert session.stats["kv_bytes"] == told["session_bytes"]
+
+
+def test_a_fresh_shape_too(tiny: Path) -> None:
+    with rotor.Model(tiny, "cpu") as model:
+        assert rotor.Model.estimate(tiny, "cpu")["weight_bytes"] == model.info["weight_bytes"]
+
+
+@pytest.mark.parametrize("backend", ["cpu", *GPUS])
+def test_a_limit_is_obeyed(backend: str) -> None:
+    open_model(TAVERN, backend).close()
+    told = rotor.Model.estimate(TAVERN, backend, kv="f32")
+    weights, block = told["weight_bytes"], told["kv_block_bytes"]
+    with pytest.raises(rotor.RotorError, match=f"the weights take {weights} bytes; memory_limit allows {weights - 1}") as refused:
+        rotor.Model(TAVERN, backend, memory_limit=weights - 1)
+    assert refused.value.name == "ROTOR_E_RESOURCES"
+    with rotor.Model(TAVERN, backend, memory_limit=weights + 3 * block) as model, model.session(kv="f32") as session:
+        session.append([7] * 70)
+        want = session.logits()
+        fork = session.fork()  # shares all three
+        # Two blocks more are wanted, to write behind the shared ones: a copy of the third, and a fourth.
+        fork.append([8] * 40)
+        with pytest.raises(rotor.RotorError, match="memory_limit leaves") as full:
+            fork.logits()
+        assert full.value.name == "ROTOR_E_RESOURCES"
+        del full  # its traceback keeps the fork
+        assert len(fork.tokens) == 110 and (session.logits() == want).all()
+        session.close()  # now the blocks are the fork's own, and one is still missing
+        with pytest.raises(rotor.RotorError, match="memory_limit leaves"):
+            fork.logits()
+        fork.truncate(96)
+        assert fork.logits().shape == want.shape
+        fork.close()
+        with model.session(kv="f32") as other:
+            other.append([7] * 70)
+            assert (other.logits() == want).all()
+
+
+def test_what_cannot_be_told_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(rotor.RotorError, match="config.json"):
+        rotor.Model.estimate(tmp_path)
+    with pytest.raises(rotor.RotorError, match="no such"):
+        rotor.Model.estimate(TAVERN, "no such")
+    with pytest.raises(ValueError):
+        rotor.Model.estimate(TAVERN, kv="f64")
