@@ -18,3 +18,9 @@ test:
 # Renew include/rotor.h after a change of the ABI.
 header:
     ROTOR_BLESS=1 cargo test --test header
+
+# Install the library, the headers, and what CMake and pkg-config look for. DESTDIR is obeyed.
+install PREFIX="/usr/local":
+    cmake -B target/cmake -DROTOR_TARGET_DIR={{justfile_directory()}}/target
+    cmake --build target/cmake
+    cmake --install target/cmake --prefix {{PREFIX}}

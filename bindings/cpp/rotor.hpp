@@ -1,0 +1,503 @@
+// rotor for C++17 and later: the C interface (rotor.h) as objects that own what they hold. Header only.
+//
+//     rotor::model model = rotor::model::load("models/tavern");
+//     rotor::session session = model.new_session();
+//     session.append(model.chat_format({{"user", "Any rooms left?"}}));
+//     while (auto piece = session.next()) std::cout << *piece;
+//
+// Objects are moved, not copied; they can be destroyed in any order. What each call does, its errors and its thread rule are told in
+// rotor.h, by the same names. Errors are exceptions (rotor::error). A program without exceptions, or one that defines
+// ROTOR_CPP_EXPECTED, gets `rotor::expected<T>` instead of each `T` that can fail: check it as a bool, then take `*result`, or ask
+// `result.error()`.
+#ifndef ROTOR_HPP
+#define ROTOR_HPP
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <initializer_list>
+#include <iterator>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "rotor.h"
+
+#if !defined(ROTOR_CPP_EXPECTED) && !defined(__cpp_exceptions) && !defined(_CPPUNWIND)
+#define ROTOR_CPP_EXPECTED 1
+#endif
+
+namespace rotor {
+
+// ---- Errors ------------------------------------------------------------------------------------------------------------------------
+
+// What went wrong: a status (ROTOR_E_...) and rotor's words.
+class error : public std::exception {
+public:
+    error(rotor_status status, std::string message) : status_(status), message_(std::move(message)) {}
+
+    rotor_status status() const noexcept { return status_; }
+    const char *name() const noexcept { return rotor_status_name(status_); }
+    const char *what() const noexcept override { return message_.c_str(); }
+
+private:
+    rotor_status status_;
+    std::string message_;
+};
+
+// A value, or why there is none.
+template <class T> class expected {
+    using value_type = std::conditional_t<std::is_void_v<T>, std::monostate, T>;
+
+public:
+    expected(value_type value = {}) : state_(std::in_place_index<0>, std::move(value)) {}
+    expected(rotor::error error) : state_(std::in_place_index<1>, std::move(error)) {}
+
+    explicit operator bool() const noexcept { return state_.index() == 0; }
+    bool has_value() const noexcept { return state_.index() == 0; }
+    value_type &operator*() & { return *std::get_if<0>(&state_); }
+    const value_type &operator*() const & { return *std::get_if<0>(&state_); }
+    value_type &&operator*() && { return std::move(*std::get_if<0>(&state_)); }
+    value_type *operator->() { return std::get_if<0>(&state_); }
+    const value_type *operator->() const { return std::get_if<0>(&state_); }
+    const rotor::error &error() const { return *std::get_if<1>(&state_); }
+
+private:
+    std::variant<value_type, rotor::error> state_;
+};
+
+#ifdef ROTOR_CPP_EXPECTED
+inline namespace expecting {
+template <class T> using result = expected<T>;
+#else
+inline namespace throwing {
+template <class T> using result = T;
+#endif
+
+namespace detail {
+
+inline rotor::error last_error(rotor_status status) { return {status, rotor_last_error()}; }
+
+template <class T> result<T> fail(rotor::error error) {
+#ifdef ROTOR_CPP_EXPECTED
+    return error;
+#else
+    throw error;
+#endif
+}
+
+// What `make` gives, unless the call failed.
+template <class F> auto finish(rotor_status status, F &&make) -> result<decltype(make())> {
+    if (status != ROTOR_OK) return fail<decltype(make())>(last_error(status));
+    return make();
+}
+
+inline result<void> finish(rotor_status status) {
+    if (status != ROTOR_OK) return fail<void>(last_error(status));
+    return result<void>();
+}
+
+// What `call(buffer, capacity, out_count)` writes; it is asked for the number first.
+template <class Container, class Call> result<Container> filled(Call &&call) {
+    std::size_t n = 0;
+    rotor_status status = call(static_cast<typename Container::value_type *>(nullptr), 0, &n);
+    Container values;
+    if (status == ROTOR_OK && n > 0) {
+        values.resize(n);
+        status = call(values.data(), values.size(), &n);
+        values.resize(status == ROTOR_OK ? n : 0);
+    }
+    return finish(status, [&] { return std::move(values); });
+}
+
+template <auto free> struct freeing {
+    template <class T> void operator()(T *pointer) const { free(pointer); }
+};
+
+template <class T, auto init> T initialised() {
+    T options;
+    init(&options, sizeof options);
+    return options;
+}
+
+template <class T> T sized() {
+    T value = {};
+    value.struct_size = sizeof value;
+    return value;
+}
+
+// A budget, or none.
+using budget = std::optional<std::chrono::microseconds>;
+
+inline std::uint64_t microseconds(budget time) {
+    return time ? static_cast<std::uint64_t>(time->count() > 0 ? time->count() : 0) : ROTOR_NO_BUDGET;
+}
+
+} // namespace detail
+
+// ---- Views -------------------------------------------------------------------------------------------------------------------------
+
+// Numbers of the caller, looked at during a call: a vector, an array, a std::span, a list in braces.
+template <class T> class view {
+public:
+    view() = default;
+    view(const T *data, std::size_t size) : data_(data), size_(size) {}
+    view(std::initializer_list<T> list) : data_(std::data(list)), size_(list.size()) {}
+    template <class C, class = std::enable_if_t<std::is_convertible_v<decltype(std::declval<const C &>().data()), const T *>>>
+    view(const C &container) : data_(container.data()), size_(container.size()) {}
+
+    const T *data() const { return data_; }
+    std::size_t size() const { return size_; }
+    const T *begin() const { return data_; }
+    const T *end() const { return data_ + size_; }
+
+private:
+    const T *data_ = nullptr;
+    std::size_t size_ = 0;
+};
+
+using tokens = view<std::uint32_t>;
+
+// ---- Options -----------------------------------------------------------------------------------------------------------------------
+
+// rotor_model_options, with its defaults. Texts that it points to must live as long as it is used.
+struct model_options : rotor_model_options {
+    model_options() : rotor_model_options(detail::initialised<rotor_model_options, rotor_model_options_init>()) {}
+};
+
+// rotor_session_options, with its defaults.
+struct session_options : rotor_session_options {
+    session_options() : rotor_session_options(detail::initialised<rotor_session_options, rotor_session_options_init>()) {}
+};
+
+// ---- Sessions ----------------------------------------------------------------------------------------------------------------------
+
+struct message {
+    std::string role;
+    std::string content;
+};
+
+// What a step came to.
+struct step {
+    rotor_step_state state;
+    std::uint32_t token;
+    std::string text;
+
+    bool is_token() const { return state == ROTOR_STEP_TOKEN; }
+    bool is_pending() const { return state == ROTOR_STEP_PENDING; }
+    bool is_end() const { return state == ROTOR_STEP_END; }
+};
+
+struct scored_token {
+    std::uint32_t token;
+    float log_probability;
+};
+
+// A conversation; one thread at a time, except for cancel.
+class session {
+public:
+    explicit session(rotor_session *handle = nullptr) : handle_(handle) {}
+    rotor_session *get() const { return handle_.get(); }
+    explicit operator bool() const { return handle_ != nullptr; }
+
+    result<void> append(tokens ids) { return detail::finish(rotor_session_append_tokens(get(), ids.data(), ids.size())); }
+
+    result<void> append(std::string_view text, std::uint32_t flags = ROTOR_TEXT_ADD_BOS | ROTOR_TEXT_PARSE_SPECIAL) {
+        return detail::finish(rotor_session_append_text(get(), text.data(), text.size(), flags));
+    }
+
+    // Without a budget it takes as long as it needs, and is never pending.
+    result<rotor::step> step(detail::budget budget = {}) {
+        auto out = detail::sized<rotor_step>();
+        const auto status = rotor_session_step(get(), detail::microseconds(budget), &out);
+        return detail::finish(status, [&] { return to_step(out); });
+    }
+
+    // The text of the next token, which may be empty; nothing when the model has ended.
+    result<std::optional<std::string>> next() {
+        auto out = detail::sized<rotor_step>();
+        const auto status = rotor_session_step(get(), ROTOR_NO_BUDGET, &out);
+        return detail::finish(status, [&]() -> std::optional<std::string> {
+            const bool is_over = out.state == ROTOR_STEP_END && out.text_len == 0;
+            return is_over ? std::nullopt : std::optional<std::string>(std::in_place, out.text, out.text_len);
+        });
+    }
+
+    // Whether everything is evaluated.
+    result<bool> prefill(detail::budget budget = {}) {
+        std::int32_t is_done = 0;
+        const auto status = rotor_session_prefill(get(), detail::microseconds(budget), &is_done);
+        return detail::finish(status, [&] { return is_done != 0; });
+    }
+
+    result<std::vector<float>> logits() {
+        return detail::filled<std::vector<float>>(
+            [&](float *out, std::size_t capacity, std::size_t *n) { return rotor_session_logits(get(), out, capacity, n); });
+    }
+
+    result<std::vector<scored_token>> top(std::size_t n) {
+        std::vector<std::uint32_t> ids(n);
+        std::vector<float> log_probabilities(n);
+        std::size_t count = 0;
+        const auto status = rotor_session_top(get(), n, ids.data(), log_probabilities.data(), &count);
+        return detail::finish(status, [&] {
+            std::vector<scored_token> all;
+            for (std::size_t i = 0; i < count; i++) all.push_back({ids[i], log_probabilities[i]});
+            return all;
+        });
+    }
+
+    result<std::vector<std::uint32_t>> tokens() const {
+        return detail::filled<std::vector<std::uint32_t>>([&](std::uint32_t *out, std::size_t capacity, std::size_t *n) {
+            return rotor_session_tokens(get(), out, capacity, n);
+        });
+    }
+
+    result<void> truncate(std::size_t n_tokens) { return detail::finish(rotor_session_truncate(get(), n_tokens)); }
+
+    // How many tokens were kept.
+    result<std::size_t> set_tokens(rotor::tokens ids) {
+        std::size_t kept = 0;
+        const auto status = rotor_session_set_tokens(get(), ids.data(), ids.size(), &kept);
+        return detail::finish(status, [&] { return kept; });
+    }
+
+    result<session> fork() {
+        rotor_session *made = nullptr;
+        const auto status = rotor_session_fork(get(), &made);
+        return detail::finish(status, [&] { return session(made); });
+    }
+
+    result<void> set_sampling(const rotor_session_options &options) {
+        return detail::finish(rotor_session_set_sampling(get(), &options));
+    }
+
+    result<void> set_logit_bias(rotor::tokens ids, view<float> biases) {
+        if (ids.size() != biases.size()) return detail::fail<void>({ROTOR_E_ARGUMENT, "as many biases as tokens are wanted"});
+        return detail::finish(rotor_session_set_logit_bias(get(), ids.data(), biases.data(), ids.size()));
+    }
+
+    // ROTOR_GRAMMAR_JSON_SCHEMA and so on; ROTOR_GRAMMAR_NONE takes it back.
+    result<void> set_grammar(std::uint32_t kind, std::string_view source = {}) {
+        return detail::finish(rotor_session_set_grammar(get(), kind, source.data(), source.size()));
+    }
+
+    // ROTOR_SAVE_TOKENS or ROTOR_SAVE_KV.
+    result<std::vector<std::uint8_t>> save(std::uint32_t content = ROTOR_SAVE_TOKENS) {
+        return detail::filled<std::vector<std::uint8_t>>([&](std::uint8_t *out, std::size_t capacity, std::size_t *n) {
+            return rotor_session_save(get(), content, out, capacity, n);
+        });
+    }
+
+    result<void> restore(view<std::uint8_t> bytes) {
+        return detail::finish(rotor_session_restore(get(), bytes.data(), bytes.size()));
+    }
+
+    // Any thread, any time.
+    result<void> cancel() const { return detail::finish(rotor_session_cancel(get())); }
+
+    result<rotor_session_stats> stats() {
+        auto out = detail::sized<rotor_session_stats>();
+        const auto status = rotor_session_stats_get(get(), &out);
+        return detail::finish(status, [&] { return out; });
+    }
+
+private:
+    friend result<std::vector<expected<rotor::step>>> step_all(view<session *>, detail::budget);
+
+    static rotor::step to_step(const rotor_step &out) {
+        return {static_cast<rotor_step_state>(out.state), out.token, std::string(out.text, out.text_len)};
+    }
+
+    std::unique_ptr<rotor_session, detail::freeing<rotor_session_free>> handle_;
+};
+
+// Steps all of them in one pass; what is wrong with one does not concern the others.
+inline result<std::vector<expected<step>>> step_all(view<session *> sessions, detail::budget budget = {}) {
+    std::vector<rotor_session *> handles;
+    for (session *one : sessions) handles.push_back(one ? one->get() : nullptr);
+    std::vector<rotor_step> steps(handles.size(), detail::sized<rotor_step>());
+    std::vector<rotor_status> statuses(handles.size(), ROTOR_OK);
+    const auto status =
+        rotor_batch_step(handles.data(), handles.size(), detail::microseconds(budget), steps.data(), statuses.data());
+    bool has_begun = status == ROTOR_OK;
+    for (const rotor_status its : statuses) has_begun = has_begun || its != ROTOR_OK;
+    return detail::finish(has_begun ? ROTOR_OK : status, [&] {
+        std::vector<expected<step>> all;
+        for (std::size_t i = 0; i < steps.size(); i++) {
+            if (statuses[i] == ROTOR_OK) all.emplace_back(session::to_step(steps[i]));
+            else all.emplace_back(error(statuses[i], statuses[i] == status ? rotor_last_error() : rotor_status_name(statuses[i])));
+        }
+        return all;
+    });
+}
+
+// ---- Models ------------------------------------------------------------------------------------------------------------------------
+
+// A loaded model; any number of threads.
+class model {
+public:
+    explicit model(rotor_model *handle = nullptr) : handle_(handle) {}
+    rotor_model *get() const { return handle_.get(); }
+    explicit operator bool() const { return handle_ != nullptr; }
+
+    static result<model> load(const std::string &path, const rotor_model_options &options = model_options()) {
+        rotor_model *made = nullptr;
+        const auto status = rotor_model_load(path.c_str(), &options, &made);
+        return detail::finish(status, [&] { return model(made); });
+    }
+
+    // Files of the host; see rotor_model_load_files. `release` is called once, whatever comes of it.
+    static result<model> load_files(
+        view<rotor_file> files, rotor_release_callback release = nullptr, void *user = nullptr,
+        const rotor_model_options &options = model_options()) {
+        rotor_model *made = nullptr;
+        const auto status = rotor_model_load_files(files.data(), files.size(), release, user, &options, &made);
+        return detail::finish(status, [&] { return model(made); });
+    }
+
+    static result<rotor_memory> estimate(
+        const std::string &path, const rotor_model_options &options = model_options(),
+        const rotor_session_options &session = session_options()) {
+        auto out = detail::sized<rotor_memory>();
+        const auto status = rotor_model_estimate(path.c_str(), &options, &session, &out);
+        return detail::finish(status, [&] { return out; });
+    }
+
+    result<rotor_model_info> info() const {
+        auto out = detail::sized<rotor_model_info>();
+        const auto status = rotor_model_info_get(get(), &out);
+        return detail::finish(status, [&] { return out; });
+    }
+
+    result<std::vector<std::uint32_t>> end_tokens() const {
+        return detail::filled<std::vector<std::uint32_t>>([&](std::uint32_t *out, std::size_t capacity, std::size_t *n) {
+            return rotor_model_end_tokens(get(), out, capacity, n);
+        });
+    }
+
+    result<std::vector<std::uint32_t>> tokenize(std::string_view text, std::uint32_t flags = ROTOR_TEXT_PLAIN) const {
+        return detail::filled<std::vector<std::uint32_t>>([&](std::uint32_t *out, std::size_t capacity, std::size_t *n) {
+            return rotor_model_tokenize(get(), text.data(), text.size(), flags, out, capacity, n);
+        });
+    }
+
+    result<std::string> detokenize(rotor::tokens ids, std::uint32_t flags = ROTOR_TEXT_PLAIN) const {
+        return detail::filled<std::string>([&](char *out, std::size_t capacity, std::size_t *n) {
+            return rotor_model_detokenize(get(), ids.data(), ids.size(), flags, out, capacity, n);
+        });
+    }
+
+    result<std::string> chat_format(
+        const std::vector<message> &messages, std::uint32_t flags = ROTOR_CHAT_GENERATION_PROMPT) const {
+        std::vector<rotor_chat_message> all;
+        for (const message &one : messages) all.push_back({one.role.c_str(), one.content.c_str()});
+        return detail::filled<std::string>([&](char *out, std::size_t capacity, std::size_t *n) {
+            return rotor_model_chat_format(get(), all.data(), all.size(), flags, out, capacity, n);
+        });
+    }
+
+    result<session> new_session(const rotor_session_options &options = session_options()) const {
+        rotor_session *made = nullptr;
+        const auto status = rotor_session_new(get(), &options, &made);
+        return detail::finish(status, [&] { return session(made); });
+    }
+
+private:
+    std::unique_ptr<rotor_model, detail::freeing<rotor_model_free>> handle_;
+};
+
+// ---- The worker --------------------------------------------------------------------------------------------------------------------
+
+// What happened to a job of a worker. With ROTOR_EVENT_FAILED `status` tells why, and `text` in words.
+struct event {
+    rotor_event_kind kind;
+    std::uint64_t job;
+    rotor_status status;
+    rotor_step_state state;
+    std::uint32_t token;
+    float progress;
+    std::string text;
+    rotor::model model;
+};
+
+// A thread that loads and generates in the background.
+class worker {
+public:
+    explicit worker(rotor_worker *handle) : handle_(handle) {}
+    rotor_worker *get() const { return handle_.get(); }
+
+    static result<worker> start() {
+        rotor_worker *made = nullptr;
+        const auto status = rotor_worker_new(&made);
+        return detail::finish(status, [&] { return worker(made); });
+    }
+
+    result<std::uint64_t> load(const std::string &path, const rotor_model_options &options = model_options()) const {
+        return job([&](std::uint64_t *out) { return rotor_worker_load(get(), path.c_str(), &options, out); });
+    }
+
+    result<std::uint64_t> load_files(
+        view<rotor_file> files, rotor_release_callback release = nullptr, void *user = nullptr,
+        const rotor_model_options &options = model_options()) const {
+        return job([&](std::uint64_t *out) {
+            return rotor_worker_load_files(get(), files.data(), files.size(), release, user, &options, out);
+        });
+    }
+
+    // The session belongs to the worker until the job is over.
+    result<std::uint64_t> generate(
+        session &session, std::string_view text, std::uint64_t max_tokens,
+        std::uint32_t flags = ROTOR_TEXT_ADD_BOS | ROTOR_TEXT_PARSE_SPECIAL) const {
+        return job([&](std::uint64_t *out) {
+            return rotor_worker_generate(get(), session.get(), text.data(), text.size(), flags, max_tokens, out);
+        });
+    }
+
+    result<void> cancel(std::uint64_t job) const { return detail::finish(rotor_worker_cancel(get(), job)); }
+
+    // The next event; nothing if none comes in time. Without a time it waits as long as a job is under way.
+    result<std::optional<event>> poll(detail::budget wait = std::chrono::microseconds(0)) const {
+        auto out = detail::sized<rotor_event>();
+        const auto status = rotor_worker_poll(get(), detail::microseconds(wait), &out);
+        return detail::finish(status, [&]() -> std::optional<event> {
+            if (out.kind == ROTOR_EVENT_NONE) return std::nullopt;
+            return event{static_cast<rotor_event_kind>(out.kind), out.job, static_cast<rotor_status>(out.status),
+                         static_cast<rotor_step_state>(out.state), out.token, out.progress,
+                         std::string(out.text, static_cast<std::size_t>(out.text_len)), rotor::model(out.model)};
+        });
+    }
+
+private:
+    template <class F> static result<std::uint64_t> job(F &&submit) {
+        std::uint64_t number = 0;
+        const auto status = submit(&number);
+        return detail::finish(status, [&] { return number; });
+    }
+
+    std::unique_ptr<rotor_worker, detail::freeing<rotor_worker_free>> handle_;
+};
+
+// ---- The rest ----------------------------------------------------------------------------------------------------------------------
+
+// The GPUs of this machine.
+inline result<std::vector<rotor_device_info>> devices() {
+    std::size_t n = 0;
+    rotor_status status = rotor_device_count(&n);
+    std::vector<rotor_device_info> all(status == ROTOR_OK ? n : 0, detail::sized<rotor_device_info>());
+    for (std::size_t i = 0; status == ROTOR_OK && i < all.size(); i++) status = rotor_device_get(i, &all[i]);
+    return detail::finish(status, [&] { return std::move(all); });
+}
+
+inline std::string version() { return rotor_version(); }
+
+} // inline namespace
+} // namespace rotor
+
+#endif

@@ -1,0 +1,178 @@
+// bindings/cpp/rotor.hpp from outside: with exceptions, and (ROTOR_CPP_EXPECTED, or -fno-exceptions) with values.
+#include "rotor.hpp"
+
+#include <array>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+
+static int failures;
+
+#define CHECK(condition)                                                                                                              \
+    do {                                                                                                                              \
+        if (!(condition)) {                                                                                                           \
+            std::fprintf(stderr, "%s:%d: failed: %s\n", __FILE__, __LINE__, #condition);                                              \
+            failures++;                                                                                                               \
+        }                                                                                                                             \
+    } while (0)
+
+#ifdef ROTOR_CPP_EXPECTED
+template <class T> static auto need(rotor::expected<T> result) {
+    if (!result) {
+        std::fprintf(stderr, "%s\n", result.error().what());
+        std::exit(2);
+    }
+    return std::move(*result);
+}
+#define FAILS(expression, wanted)                                                                                                     \
+    do {                                                                                                                              \
+        const auto result_ = (expression);                                                                                            \
+        CHECK(!result_ && result_.error().status() == (wanted) && std::strlen(result_.error().what()) > 5);                           \
+    } while (0)
+#else
+#define need(result) (result)
+#define FAILS(expression, wanted)                                                                                                     \
+    do {                                                                                                                              \
+        bool has_failed_ = false;                                                                                                     \
+        try {                                                                                                                         \
+            (void)(expression);                                                                                                       \
+        } catch (const rotor::error &error_) {                                                                                        \
+            has_failed_ = error_.status() == (wanted) && std::strlen(error_.what()) > 5;                                              \
+        }                                                                                                                             \
+        CHECK(has_failed_);                                                                                                           \
+    } while (0)
+#endif
+
+using namespace std::chrono_literals;
+
+static const char *const STORY = "It was a cold evening in Thornwick";
+
+static std::string tell(rotor::session &session, int n) {
+    std::string text;
+    for (int i = 0; i < n; i++) {
+        auto piece = need(session.next());
+        if (!piece) break;
+        text += *piece;
+    }
+    return text;
+}
+
+static void models(const rotor::model &model, const std::string &path) {
+    const auto info = need(model.info());
+    CHECK(info.n_vocab > 100 && std::strlen(info.backend) > 2);
+    const auto ids = need(model.tokenize("Good evening"));
+    CHECK(!ids.empty() && need(model.detokenize(ids)) == "Good evening");
+    CHECK(need(model.detokenize({})).empty());
+    CHECK(!need(model.end_tokens()).empty());
+    CHECK(need(model.chat_format({{"user", "Hello"}})).find("Hello") != std::string::npos);
+    CHECK(need(rotor::model::estimate(path)).weight_bytes == info.weight_bytes);
+    FAILS(rotor::model::load("/nowhere"), ROTOR_E_IO);
+    FAILS(model.tokenize("\xff"), ROTOR_E_UTF8);
+    FAILS(rotor::model().info(), ROTOR_E_NULL);
+}
+
+static void sessions(const rotor::model &model) {
+    rotor::session session = need(model.new_session());
+    need(session.append(STORY));
+    const auto prompt = need(session.tokens());
+    CHECK(need(session.prefill()));
+    const auto logits = need(session.logits());
+    const auto top = need(session.top(3));
+    CHECK(top.size() == 3 && top[0].log_probability >= top[1].log_probability);
+    CHECK(logits[top[0].token] >= logits[top[1].token]);
+
+    rotor::session fork = need(session.fork());
+    const std::string story = tell(session, 20);
+    CHECK(!story.empty() && tell(fork, 20) == story);
+    CHECK(need(fork.set_tokens(prompt)) == prompt.size() && need(fork.tokens()) == prompt);
+
+    const auto saved = need(session.save());
+    need(session.truncate(prompt.size()));
+    CHECK(tell(session, 20) == story);
+    need(fork.restore(saved));
+    CHECK(need(fork.tokens()) == need(session.tokens()));
+    FAILS(fork.restore(std::array<std::uint8_t, 3>{1, 2, 3}), ROTOR_E_SAVE);
+    FAILS(session.truncate(1000000), ROTOR_E_ARGUMENT);
+
+    // A budget of nothing makes progress all the same.
+    need(session.truncate(prompt.size()));
+    rotor::step step = need(session.step(0us));
+    for (int i = 0; step.is_pending() && i < 10000; i++) step = need(session.step(0us));
+    CHECK(step.is_token() && story.compare(0, step.text.size(), step.text) == 0);
+
+    need(session.set_logit_bias({step.token}, {-1000.0f}));
+    need(session.truncate(prompt.size()));
+    CHECK(need(session.step()).token != step.token);
+    FAILS(session.set_logit_bias({1, 2}, {0.5f}), ROTOR_E_ARGUMENT);
+
+    rotor::session_options hot;
+    hot.temperature = -1;
+    FAILS(session.set_sampling(hot), ROTOR_E_ARGUMENT);
+    hot.temperature = 0.7f;
+    need(session.set_sampling(hot));
+
+    const std::string schema = R"({"type": "object", "properties": {"coins": {"type": "integer"}}, "required": ["coins"]})";
+    need(session.set_grammar(ROTOR_GRAMMAR_JSON_SCHEMA, schema));
+    FAILS(session.set_grammar(ROTOR_GRAMMAR_REGEX, "("), ROTOR_E_GRAMMAR);
+    CHECK(tell(session, 60).find("coins") != std::string::npos);
+
+    need(session.cancel());
+    FAILS(session.step(), ROTOR_E_CANCELLED);
+    CHECK(need(session.stats()).generated_tokens > 20);
+
+    // Moved, not copied.
+    rotor::session moved = std::move(session);
+    CHECK(moved && !session && !std::is_copy_constructible<rotor::session>::value);
+    FAILS(session.step(), ROTOR_E_NULL);
+}
+
+static void batches(const rotor::model &model) {
+    rotor::session one = need(model.new_session()), two = need(model.new_session()), empty = need(model.new_session());
+    need(one.append(STORY));
+    need(two.append(STORY));
+    const std::vector<rotor::session *> all = {&one, &two, &empty};
+    const auto steps = need(rotor::step_all(all));
+    CHECK(steps.size() == 3 && steps[0] && steps[1] && steps[0]->token == steps[1]->token);
+    CHECK(!steps[2] && steps[2].error().status() == ROTOR_E_EMPTY);
+    FAILS(rotor::step_all(std::vector<rotor::session *>{&one, &one}), ROTOR_E_ARGUMENT);
+    FAILS(rotor::step_all(std::vector<rotor::session *>{nullptr}), ROTOR_E_NULL);
+}
+
+static void workers(const std::string &path, const rotor::model &model) {
+    rotor::session alone = need(model.new_session());
+    need(alone.append(STORY));
+    const std::string story = tell(alone, 12);
+
+    const rotor::worker worker = need(rotor::worker::start());
+    need(worker.load(path));
+    rotor::model loaded;
+    while (auto event = need(worker.poll(std::nullopt))) {
+        CHECK(event->kind == ROTOR_EVENT_PROGRESS || event->kind == ROTOR_EVENT_LOADED);
+        if (event->kind == ROTOR_EVENT_LOADED) loaded = std::move(event->model);
+    }
+    CHECK(static_cast<bool>(loaded));
+    rotor::session session = need(loaded.new_session());
+    const auto job = need(worker.generate(session, STORY, 12));
+    std::string text;
+    while (auto event = need(worker.poll(std::nullopt))) {
+        CHECK(event->job == job && event->kind != ROTOR_EVENT_FAILED);
+        text += event->text;
+    }
+    CHECK(text == story);
+    need(worker.cancel(job));
+    CHECK(!need(worker.poll()));
+}
+
+int main(int argc, char **argv) {
+    const std::string path = argc > 1 ? argv[1] : "models/tavern";
+    rotor::model_options options;
+    options.backend = "cpu";
+    const rotor::model model = need(rotor::model::load(path, options));
+    models(model, path);
+    sessions(model);
+    batches(model);
+    workers(path, model);
+    need(rotor::devices());
+    CHECK(rotor::version() == rotor_version());
+    return failures == 0 ? 0 : 1;
+}
