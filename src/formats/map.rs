@@ -8,7 +8,7 @@ use std::io::Read;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use memmap2::{Advice, Mmap};
+use memmap2::Mmap;
 
 use super::region::FileRegion;
 use crate::error::{Error, Result};
@@ -82,7 +82,7 @@ impl MappedFile {
 #[cfg(unix)]
 fn advise_sequential(map: &Mmap) {
     // Advice is a hint: a system that does not take it reads just the same.
-    let _ = map.advise(Advice::Sequential);
+    let _ = map.advise(memmap2::Advice::Sequential);
 }
 
 #[cfg(unix)]

@@ -10,6 +10,7 @@ use memmap2::MmapMut;
 use crate::error::{Error, Result};
 
 /// From this size on the system is asked for huge pages.
+#[cfg(target_os = "linux")]
 const HUGE: usize = 1 << 21;
 
 /// `len` numbers, zero at first, aligned to a page (and so to any vector and cache line). The system gives memory for what is
