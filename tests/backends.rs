@@ -223,7 +223,7 @@ fn for_random_cases(seed: u64, check: impl Fn(usize, &Parts, KvType, &[u32], &[u
         // Some are longer than two chunks of attention.
         let n = if case % 6 == 5 { 300 } else { 1 + random.below(70) };
         let tokens: Vec<u32> = (0..n).map(|_| random.below(parts.shape.n_vocab) as u32).collect();
-        let kv = if random.below(2) == 0 { KvType::F16 } else { KvType::F32 };
+        let kv = KvType::ALL[random.below(3)];
         let want = evaluate(&parts, "reference", 1, kv, &tokens, &[n]);
         assert!(want.iter().all(|bits| f32::from_bits(*bits).is_finite()), "case {case} is not a fair one");
         check(case, &parts, kv, &tokens, &want, &mut random);
