@@ -61,7 +61,10 @@ kernel __attribute__((reqd_work_group_size(128, 1, 1))) void NAME(BINDINGS, cons
     barrier(CLK_LOCAL_MEM_FENCE);
 
     // A thread a position.
-    float s[GROUP], key_scale = a.scale, value_scale = 1.0f;
+    float s[GROUP], key_scale = a.scale;
+#ifdef KV_I8
+    float value_scale = 0.0f;
+#endif
     for (uint g = 0u; g < GROUP; ++g) s[g] = 0.0f;
     if (id < n) {
         const uint place = plan[list + (chunk * CHUNK + id) / BLOCK];
@@ -73,10 +76,10 @@ kernel __attribute__((reqd_work_group_size(128, 1, 1))) void NAME(BINDINGS, cons
                 for (uint g = 0u; g < GROUP; ++g) s[g] = fused(queries[g * PADDED + PER_WORD * w + i], k, s[g]);
             }
         }
-        if (SCALE_WORDS > 0u) {
-            key_scale = a.scale * as_float(its_block[keys + WORDS * BLOCK]);
-            value_scale = as_float(its_block[values + WORDS * BLOCK]);
-        }
+#ifdef KV_I8
+        key_scale = a.scale * as_float(its_block[keys + WORDS * BLOCK]);
+        value_scale = as_float(its_block[values + WORDS * BLOCK]);
+#endif
     }
     for (uint g = 0u; g < GROUP; ++g) weights[g * CHUNK + id] = s[g] * key_scale;
     barrier(CLK_LOCAL_MEM_FENCE);
@@ -106,7 +109,9 @@ kernel __attribute__((reqd_work_group_size(128, 1, 1))) void NAME(BINDINGS, cons
         lanes[i] = ((weights[e] + weights[e + 32u]) + weights[e + 64u]) + weights[e + 96u];
     }
     barrier(CLK_LOCAL_MEM_FENCE);
-    for (uint g = 0u; g < GROUP && SCALE_WORDS > 0u; ++g) weights[g * CHUNK + id] *= value_scale;
+#ifdef KV_I8
+    for (uint g = 0u; g < GROUP; ++g) weights[g * CHUNK + id] *= value_scale;
+#endif
     for (uint width = 16u; width > 0u; width /= 2u) {
         for (uint i = id; i < GROUP * width; i += CHUNK) {
             const uint l = i / width * 32u + i % width;
