@@ -319,7 +319,8 @@ fn an_overflow_in_a_cache_of_int8_reaches_the_logits() {
     let gpus = gpu_backends().into_iter().map(str::to_owned);
     for name in std::iter::once("reference".to_owned()).chain(tiers).chain(gpus) {
         for in_values in [false, true] {
-            let mut backend = backend::open(&name, parts.shape, &Resources::with_threads(1)).expect("the backend opens");
+            let mut backend =
+                backend::open(&name, parts.shape, &Resources::with_threads(1)).expect("the backend opens");
             let mut network = parts.build(&mut *backend);
             let mut maker = Maker { parts: &parts, backend: &mut *backend, random: Random(5) };
             let huge = maker.huge_projection(parts.shape.kv_dim(), parts.shape.hidden);

@@ -113,7 +113,10 @@ impl Block {
         let head = (layer * shape.n_kv_heads + kv_head) * head_bytes(shape, self.kv);
         let index = usize::from(is_value) * KV_BLOCK + position;
         let at = head + scales_at(shape.head_dim) * self.kv.number_bytes() + index * self.kv.scale_bytes();
-        assert!(position < KV_BLOCK && at + self.kv.scale_bytes() <= self.memory.bytes(), "a scale outside of its block");
+        assert!(
+            position < KV_BLOCK && at + self.kv.scale_bytes() <= self.memory.bytes(),
+            "a scale outside of its block"
+        );
         at
     }
 

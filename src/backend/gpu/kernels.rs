@@ -3,8 +3,8 @@
 use bytemuck::{Pod, Zeroable};
 
 use super::layout;
-use crate::backend::{ATTENTION_CHUNK, KvType};
 use crate::backend::arith::LANES;
+use crate::backend::{ATTENTION_CHUNK, KvType};
 use crate::formats::float::FloatType;
 
 /// What a device multiplies small integers with.
