@@ -379,5 +379,6 @@ fn main() -> Result<(), Failure> {
         true => (kv::measure(&load(directory, &arguments)?)?, kv::print),
         false => (measure(directory, &arguments)?, print_table),
     };
-    Ok(if arguments.json { writeln!(std::io::stdout(), "{result}")? } else { print(&result)? })
+    let printed = if arguments.json { writeln!(std::io::stdout(), "{result}") } else { print(&result) };
+    Ok(printed?)
 }
