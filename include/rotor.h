@@ -253,6 +253,11 @@ void rotor_model_free(struct rotor_model *model);
 // Numbers of the KV cache: single precision, the reference's arithmetic.
 #define ROTOR_KV_F32 1
 
+// Numbers of the KV cache: int8, with a scale for each position and head, which takes about half the memory of ROTOR_KV_F16 and is
+// faster after long prompts. The same bits on every backend; logits are 1.2 to 1.6 times as far from those of ROTOR_KV_F32 as with
+// ROTOR_KV_F16: 2 to 7 % of their standard deviation (rms) on the small models that were measured.
+#define ROTOR_KV_I8 2
+
 // How a session is made, and how it chooses tokens. Set it with `rotor_session_options_init`, then change what you like.
 //
 // Tokens are chosen by this chain: biases (`rotor_session_set_logit_bias`), repetition, frequency and presence penalties, DRY,
@@ -263,7 +268,7 @@ typedef struct rotor_session_options {
     uint32_t struct_size;
     // Tokens that fit; 0 takes the model's longest.
     uint32_t context_length;
-    // ROTOR_KV_F16 or ROTOR_KV_F32.
+    // ROTOR_KV_F16, ROTOR_KV_F32 or ROTOR_KV_I8.
     uint32_t kv_type;
     // Divides the logits; 0 (the default) always takes the best token.
     float temperature;
@@ -677,7 +682,7 @@ rotor_status rotor_session_set_grammar(rotor_session *session,
 // A save has the tokens only: four bytes each. They are evaluated again after a restore.
 #define ROTOR_SAVE_TOKENS 0
 
-// A save has keys and values, too: some kilobytes a token (twice as many with ROTOR_KV_F32), and hardly anything is evaluated again.
+// A save has keys and values, too: some kilobytes a token (twice as many with ROTOR_KV_F32, half with ROTOR_KV_I8), and hardly anything is evaluated again.
 #define ROTOR_SAVE_KV 1
 
 #ifdef __cplusplus

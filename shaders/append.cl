@@ -1,5 +1,5 @@
-// Rotates queries in place, and keys on their way into the KV cache; appends values, as append.comp. A thread an output word,
-// or a pair of a query's elements. IS_F16: a word of the cache has two elements, else one.
+// Rotates queries in place, and keys on their way into the KV cache; appends values, as append.comp. One workgroup a head of
+// queries, keys or values. KV_F16, KV_F32 or KV_I8: what the cache keeps.
 
 #ifndef APPEND_ARGS
 #define APPEND_ARGS
@@ -23,43 +23,74 @@ static float rotated(global const uint *acts, global const uint *plan, uint angl
 }
 #endif
 
+#undef WORDS
+#undef SCALE_WORDS
+#ifdef KV_I8
+#define WORDS ((a.head_dim + 3u) / 4u)
+#define SCALE_WORDS 1u
+#elif defined(KV_F16)
+#define WORDS (a.head_dim / 2u)
+#define SCALE_WORDS 0u
+#else
+#define WORDS a.head_dim
+#define SCALE_WORDS 0u
+#endif
 #define ROTATED(from, d) rotated(acts, plan, a.angles, a.head_dim, from, row, d)
+// Element d of the key or value.
+#define ELEMENT(d) (is_value ? act(from + (d)) : ROTATED(from, d))
 
 kernel __attribute__((reqd_work_group_size(64, 1, 1))) void NAME(BINDINGS, const append_args a, SLABS) {
     global uint *slabs[8] = ALL_SLABS;
-    const uint row = get_group_id(1), half_dim = a.head_dim / 2u;
-#ifdef IS_F16
-    const uint words = half_dim;
-#else
-    const uint words = a.head_dim;
-#endif
-    uint i = get_global_id(0);
-    if (i < a.n_heads * half_dim) {
-        const uint from = a.q + (row * a.n_heads + i / half_dim) * a.head_dim, d = i % half_dim;
+    const uint id = get_local_id(0), row = get_group_id(1), half_dim = a.head_dim / 2u;
+    const bool is_query = get_group_id(0) < a.n_heads;
+    const uint head = is_query ? get_group_id(0) : (get_group_id(0) - a.n_heads) % a.n_kv_heads;
+    const bool is_value = get_group_id(0) >= a.n_heads + a.n_kv_heads;
+    const uint from = is_query ? a.q + (row * a.n_heads + head) * a.head_dim
+                               : (is_value ? a.v : a.k) + (row * a.n_kv_heads + head) * a.head_dim;
+    for (uint d = id; d < half_dim && is_query; d += 64u) {
         const float low = ROTATED(from, d), high = ROTATED(from, d + half_dim);
         set_act(from + d, low);
         set_act(from + d + half_dim, high);
-        return;
     }
-    i -= a.n_heads * half_dim;
-    const bool is_value = i >= a.n_kv_heads * words;
-    i -= is_value ? a.n_kv_heads * words : 0u;
-    if (i >= a.n_kv_heads * words) return;
 
-    const uint kv_head = i / words, word = i % words;
-    const uint from = (is_value ? a.v : a.k) + (row * a.n_kv_heads + kv_head) * a.head_dim;
-#ifdef IS_F16
-    const uint d = 2u * word;
-    const uint bits = is_value ? to_half(act(from + d)) | to_half(act(from + d + 1u)) << 16
-                               : to_half(ROTATED(from, d)) | to_half(ROTATED(from, d + 1u)) << 16;
-#else
-    const uint bits = is_value ? acts[from + word] : as_uint(ROTATED(from, word));
-#endif
+    const uint words = is_query ? 0u : WORDS, side = (WORDS + SCALE_WORDS) * BLOCK;
     const uint position = plan[ROW_WORDS * row], place = plan[plan[ROW_WORDS * row + 1u] + position / BLOCK];
-    const uint line = ((a.layer * 2u + (uint)is_value) * a.n_kv_heads + kv_head) * words * BLOCK;
-    const uint block = (place & 0xffffffu) * a.n_layers * 2u * a.n_kv_heads * words * BLOCK;
-    const uint at = is_value ? position % BLOCK * words + word : word * BLOCK + position % BLOCK;
-    slabs[place >> 24][block + line + at] = bits;
+    const uint block = (place & 0xffffffu) * a.n_layers * 2u * a.n_kv_heads * side;
+    const uint start = block + ((a.layer * 2u + (uint)is_value) * a.n_kv_heads + head) * side;
+#ifdef KV_I8
+    // The scale of the line, and what its elements are multiplied by (see arith::quantize_kv).
+    local uint absmax;
+    float scale = 0.0f, inverse = 0.0f;
+    if (id == 0u) absmax = 0u;
+    barrier(CLK_LOCAL_MEM_FENCE);
+    uint most = 0u;
+    for (uint d = id; d < a.head_dim && !is_query; d += 64u) most = max(most, as_uint(ELEMENT(d)) & 0x7fffffffu);
+    atomic_max(&absmax, most);
+    barrier(CLK_LOCAL_MEM_FENCE);
+    if (absmax >= 0x7f800000u) {
+        scale = as_float(0x7fc00000u);
+    } else if (absmax >= 0x0d800000u) {
+        scale = divide(as_float(absmax), 127.0f);
+        inverse = divide(127.0f, as_float(absmax));
+    }
+    if (id == 0u && !is_query) slabs[place >> 24][start + words * BLOCK + position % BLOCK] = as_uint(scale);
+#endif
+    for (uint word = id; word < words; word += 64u) {
+#if defined(KV_I8)
+        uint bits = 0u;
+        for (uint i = 0u; i < 4u && 4u * word + i < a.head_dim && inverse != 0.0f; ++i) {
+            const float x = ELEMENT(4u * word + i) * inverse + 12582912.0f;
+            bits |= (as_uint(x) & 255u) << (8u * i);
+        }
+#elif defined(KV_F16)
+        const uint bits = to_half(ELEMENT(2u * word)) | to_half(ELEMENT(2u * word + 1u)) << 16;
+#else
+        const uint bits = as_uint(ELEMENT(word));
+#endif
+        const uint at = is_value ? position % BLOCK * words + word : word * BLOCK + position % BLOCK;
+        slabs[place >> 24][start + at] = bits;
+    }
 }
 
+#undef ELEMENT
 #undef ROTATED

@@ -1,14 +1,14 @@
 #version 450
-// Rotates queries in place, and keys on their way into the KV cache; appends values. A thread an output word, or a pair of
-// a query's elements.
+// Rotates queries in place, and keys on their way into the KV cache; appends values. One workgroup a head of queries, keys or
+// values.
 //
 // A block of the cache is [layer][keys, values][kv head]; there keys lie as [word][position], values as
-// [position][word]. A word has one element, or two of f16.
+// [position][word], and after them in int8 a scale for each position. A word has one element, or two of f16, or four of int8.
 #include "common.glsl"
 
 layout(local_size_x = 64) in;
 
-layout(constant_id = 0) const bool IS_F16 = true;
+layout(constant_id = 0) const uint KV = KV_F16;
 
 layout(push_constant, std430) uniform Args {
     uint layer;
@@ -22,6 +22,8 @@ layout(push_constant, std430) uniform Args {
     uint v;
 };
 
+shared uint absmax;
+
 float angle(uint row, uint i) { return uintBitsToFloat(plan[angles + row * head_dim + i]); }
 
 // Element d of a head after its rotation.
@@ -32,37 +34,67 @@ float rotated(uint from, uint row, uint d) {
     return d < half_dim ? fused(-b, s, a * c) : fused(a, s, b * c);
 }
 
-void append(uint row, uint kv_head, uint word, bool is_value) {
-    const uint words = IS_F16 ? head_dim / 2u : head_dim;
+// Element d of a key or value.
+float element(uint from, uint row, bool is_value, uint d) {
+    return is_value ? act(from + d) : rotated(from, row, d);
+}
+
+void append(uint row, uint kv_head, bool is_value) {
+    const uint id = gl_LocalInvocationID.x, per_word = PER_WORD(KV), words = (head_dim + per_word - 1u) / per_word;
     const uint from = (is_value ? v : k) + (row * n_kv_heads + kv_head) * head_dim;
-    const uint d = IS_F16 ? 2u * word : word;
-    uint bits;
-    if (is_value) {
-        bits = IS_F16 ? to_half(act(from + d)) | to_half(act(from + d + 1u)) << 16 : acts[from + d];
-    } else if (IS_F16) {
-        bits = to_half(rotated(from, row, d)) | to_half(rotated(from, row, d + 1u)) << 16;
-    } else {
-        bits = floatBitsToUint(rotated(from, row, d));
-    }
     const uint position = plan[ROW_WORDS * row], place = plan[plan[ROW_WORDS * row + 1u] + position / BLOCK];
-    const uint line = ((layer * 2u + uint(is_value)) * n_kv_heads + kv_head) * words * BLOCK;
-    const uint block = (place & 0xffffffu) * n_layers * 2u * n_kv_heads * words * BLOCK;
-    const uint at = is_value ? position % BLOCK * words + word : word * BLOCK + position % BLOCK;
-    slabs[place >> 24].words[block + line + at] = bits;
+    const uint side = (words + SCALE_WORDS(KV)) * BLOCK;
+    const uint block = (place & 0xffffffu) * n_layers * 2u * n_kv_heads * side;
+    const uint start = block + ((layer * 2u + uint(is_value)) * n_kv_heads + kv_head) * side;
+
+    // Of int8: the scale of the line, and what its elements are multiplied by (see arith::quantize_kv).
+    float scale = 0.0, inverse = 0.0;
+    if (KV == KV_I8) {
+        if (id == 0u) absmax = 0u;
+        barrier();
+        uint most = 0u;
+        for (uint d = id; d < head_dim; d += 64u) {
+            most = max(most, floatBitsToUint(element(from, row, is_value, d)) & 0x7fffffffu);
+        }
+        atomicMax(absmax, most);
+        barrier();
+        if (absmax >= 0x7f800000u) {
+            scale = uintBitsToFloat(0x7fc00000u);
+        } else if (absmax >= 0x0d800000u) {
+            scale = divide(uintBitsToFloat(absmax), 127.0);
+            inverse = divide(127.0, uintBitsToFloat(absmax));
+        }
+        if (id == 0u) slabs[place >> 24].words[start + words * BLOCK + position % BLOCK] = floatBitsToUint(scale);
+    }
+    for (uint word = id; word < words; word += 64u) {
+        const uint d = word * per_word;
+        uint bits = 0u;
+        if (KV == KV_F32) {
+            bits = floatBitsToUint(element(from, row, is_value, d));
+        } else if (KV == KV_F16) {
+            bits = to_half(element(from, row, is_value, d)) | to_half(element(from, row, is_value, d + 1u)) << 16;
+        } else if (inverse != 0.0) {
+            for (uint i = 0u; i < 4u && d + i < head_dim; ++i) {
+                const float x = element(from, row, is_value, d + i) * inverse + 12582912.0;
+                bits |= (floatBitsToUint(x) & 255u) << (8u * i);
+            }
+        }
+        const uint at = is_value ? position % BLOCK * words + word : word * BLOCK + position % BLOCK;
+        slabs[place >> 24].words[start + at] = bits;
+    }
 }
 
 void main() {
-    const uint row = gl_WorkGroupID.y, half_dim = head_dim / 2u, words = IS_F16 ? half_dim : head_dim;
-    uint i = gl_GlobalInvocationID.x;
-    if (i < n_heads * half_dim) {
-        const uint from = q + (row * n_heads + i / half_dim) * head_dim, d = i % half_dim;
-        const float low = rotated(from, row, d), high = rotated(from, row, d + half_dim);
-        set_act(from + d, low);
-        set_act(from + d + half_dim, high);
-        return;
+    const uint row = gl_WorkGroupID.y, half_dim = head_dim / 2u, head = gl_WorkGroupID.x;
+    if (head < n_heads) {
+        const uint from = q + (row * n_heads + head) * head_dim;
+        for (uint d = gl_LocalInvocationID.x; d < half_dim; d += 64u) {
+            const float low = rotated(from, row, d), high = rotated(from, row, d + half_dim);
+            set_act(from + d, low);
+            set_act(from + d + half_dim, high);
+        }
+    } else {
+        const uint i = head - n_heads;
+        append(row, i % n_kv_heads, i >= n_kv_heads);
     }
-    i -= n_heads * half_dim;
-    const bool is_value = i >= n_kv_heads * words;
-    i -= is_value ? n_kv_heads * words : 0u;
-    if (i < n_kv_heads * words) append(row, i / words, i % words, is_value);
 }

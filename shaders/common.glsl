@@ -25,6 +25,11 @@ const uint ROW_WORDS = 2;
 const uint BLOCK = 32;
 const uint CHUNK = 128;
 
+// Types of the KV cache: elements of a word, and words of a line's scale.
+const uint KV_F16 = 0, KV_F32 = 1, KV_I8 = 2;
+#define PER_WORD(kv) ((kv) == KV_I8 ? 4u : (kv) == KV_F16 ? 2u : 1u)
+#define SCALE_WORDS(kv) ((kv) == KV_I8 ? 1u : 0u)
+
 float act(uint at) { return uintBitsToFloat(acts[at]); }
 void set_act(uint at, float x) { acts[at] = floatBitsToUint(x); }
 

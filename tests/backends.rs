@@ -223,7 +223,7 @@ fn for_random_cases(seed: u64, check: impl Fn(usize, &Parts, KvType, &[u32], &[u
         // Some are longer than two chunks of attention.
         let n = if case % 6 == 5 { 300 } else { 1 + random.below(70) };
         let tokens: Vec<u32> = (0..n).map(|_| random.below(parts.shape.n_vocab) as u32).collect();
-        let kv = if random.below(2) == 0 { KvType::F16 } else { KvType::F32 };
+        let kv = KvType::ALL[random.below(3)];
         let want = evaluate(&parts, "reference", 1, kv, &tokens, &[n]);
         assert!(want.iter().all(|bits| f32::from_bits(*bits).is_finite()), "case {case} is not a fair one");
         check(case, &parts, kv, &tokens, &want, &mut random);
@@ -308,6 +308,40 @@ fn an_overflow_is_not_skipped() {
     assert!(want.contains(&true), "the case does not overflow");
     for tier in backend::cpu::tier_names() {
         assert_eq!(bits(&format!("cpu:{tier}")), want, "{tier}");
+    }
+}
+
+#[test]
+fn an_overflow_in_a_cache_of_int8_reaches_the_logits() {
+    let mut parts = Parts::random(&mut Random(11));
+    (parts.with_inner_norms, parts.with_bias, parts.row_scales) = (false, false, false);
+    let tiers = backend::cpu::tier_names().into_iter().map(|tier| format!("cpu:{tier}"));
+    let gpus = gpu_backends().into_iter().map(str::to_owned);
+    for name in std::iter::once("reference".to_owned()).chain(tiers).chain(gpus) {
+        for in_values in [false, true] {
+            let mut backend =
+                backend::open(&name, parts.shape, &Resources::with_threads(1)).expect("the backend opens");
+            let mut network = parts.build(&mut *backend);
+            let mut maker = Maker { parts: &parts, backend: &mut *backend, random: Random(5) };
+            let huge = maker.huge_projection(parts.shape.kv_dim(), parts.shape.hidden);
+            let layer = &mut network.weights.layers[0];
+            *(if in_values { &mut layer.v } else { &mut layer.k }) = huge;
+            let block = [backend.new_kv_block(KvType::I8).expect("a block")];
+            let row = |position| Row { sequence: 0, position, token: 1 + position as u32, logits: true };
+            let rows = [row(0), row(1), row(2)];
+            let rope = vec![0.5; rows.len() * parts.shape.head_dim];
+            let mut ops = backend.new_ops().expect("ops");
+            ops.begin(&Batch { rows: &rows, sequences: &[&block], rope: &rope }).expect("a batch");
+            for stage in 0..network.n_stages() {
+                while !network.advance(&mut *ops, stage, Some(Wanted::All)) {}
+            }
+            let mut logits = vec![];
+            ops.read_logits(&mut logits).expect("logits");
+            assert!(logits.iter().all(|x| x.is_nan()), "{name}: values {in_values}");
+            // What lies in the cache is the same, too.
+            let saved = backend.read_kv(&block, rows.len()).expect("keys and values");
+            assert!(saved.windows(4).any(|scale| scale == f32::NAN.to_le_bytes()), "{name}: values {in_values}");
+        }
     }
 }
 

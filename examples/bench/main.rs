@@ -2,6 +2,7 @@
 //!
 //! `cargo run --release --example bench -- --help`
 
+mod kv;
 mod memory;
 mod shape;
 
@@ -23,6 +24,7 @@ const USAGE: &str = "\
 usage: bench [--shape 2b4t|small|layer] [--gate-sparsity SHARE] [--model DIR] [--threads N] [--backend NAME]
              [--peer PYTHON] [--json]
        bench --layers NAME[,NAME...] [--threads N] [--json]
+       bench --kv-types [--shape NAME] [--model DIR] [--threads N] [--backend NAME] [--json]
 
   --shape          a checkpoint made from a seed in a scratch directory: the real one's shape, 42 % zeros (default 2b4t)
   --gate-sparsity  share of the gates that are 0 in it: 0 to 1 (default 0.5, what random weights give)
@@ -30,6 +32,7 @@ usage: bench [--shape 2b4t|small|layer] [--gate-sparsity SHARE] [--model DIR] [-
   --threads        threads that compute (default: rotor's own choice)
   --backend        auto, cpu, cpu:TIER, vulkan, opencl, vulkan:DEVICE, opencl:DEVICE, reference (default auto)
   --layers         one layer of 2B4T alone, on each of these backends: a row, and rows of a prompt together
+  --kv-types       the types of the KV cache: bytes, effect on logits, speed at depth 1024
   --peer           an interpreter that has llama-cpp-python: it is measured in the same run (see examples/bench/peer.py)
   --json           one JSON object instead of a table
 
@@ -43,6 +46,7 @@ struct Arguments {
     gate_sparsity: f64,
     peer: Option<PathBuf>,
     layers: Option<String>,
+    kv_types: bool,
     json: bool,
     /// What this process asks of its child: to load, make one token, say so, and end.
     first_token_only: bool,
@@ -57,6 +61,7 @@ fn parse() -> Result<Arguments, Failure> {
         gate_sparsity: 0.5,
         peer: None,
         layers: None,
+        kv_types: false,
         json: false,
         first_token_only: false,
     };
@@ -71,6 +76,7 @@ fn parse() -> Result<Arguments, Failure> {
             "--gate-sparsity" => arguments.gate_sparsity = value()?.parse()?,
             "--peer" => arguments.peer = Some(value()?.into()),
             "--layers" => arguments.layers = Some(value()?),
+            "--kv-types" => arguments.kv_types = true,
             "--json" => arguments.json = true,
             "--first-token-only" => arguments.first_token_only = true,
             _ => return Err(format!("unknown argument {word}\n{USAGE}").into()),
@@ -369,11 +375,10 @@ fn main() -> Result<(), Failure> {
     if arguments.first_token_only {
         return first_token_only(directory, &arguments);
     }
-    let result = measure(directory, &arguments)?;
-    if arguments.json {
-        writeln!(std::io::stdout(), "{result}")?
-    } else {
-        print_table(&result)?
-    }
-    Ok(())
+    let (result, print): (_, fn(&Value) -> std::io::Result<()>) = match arguments.kv_types {
+        true => (kv::measure(&load(directory, &arguments)?)?, kv::print),
+        false => (measure(directory, &arguments)?, print_table),
+    };
+    let printed = if arguments.json { writeln!(std::io::stdout(), "{result}") } else { print(&result) };
+    Ok(printed?)
 }

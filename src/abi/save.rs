@@ -8,7 +8,7 @@ use crate::error::Error;
 
 /// A save has the tokens only: four bytes each. They are evaluated again after a restore.
 pub const ROTOR_SAVE_TOKENS: u32 = 0;
-/// A save has keys and values, too: some kilobytes a token (twice as many with ROTOR_KV_F32), and hardly anything is evaluated again.
+/// A save has keys and values, too: some kilobytes a token (twice as many with ROTOR_KV_F32, half with ROTOR_KV_I8), and hardly anything is evaluated again.
 pub const ROTOR_SAVE_KV: u32 = 1;
 
 /// Writes the session as bytes into `buffer` (room for `capacity`) and their number into `*out_len`. With `buffer` NULL only the

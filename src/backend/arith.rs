@@ -8,10 +8,11 @@
 //!   `l + 16`, then `l + 8`, `l + 4`, `l + 2`, `l + 1`. Eight AVX2 accumulators, or 32 GPU threads, do the same.
 //! - `exp` is a range reduction and a polynomial of fused multiply-adds; no libm is called.
 //! - Attention treats positions in chunks of [`super::ATTENTION_CHUNK`] (counted from position 0, so a chunk is the
-//!   same for every row). Within a chunk `s = scale * sum_d(fma)`, d ascending; `m = max s`; `e = exp(s - m)`;
-//!   `l = sum(e)` in lanes; `o = sum_p(fma(e_p, v_p))`, p ascending. Chunks are merged first to last:
-//!   `m' = max(m, m_c)`, `a = exp(m - m')`, `b = exp(m_c - m')`, `l = fma(l_c, b, l * a)`, `o = fma(o_c, b, o * a)`.
-//!   The result is `o / l`.
+//!   same for every row). Within a chunk `s = (c * k_scale) * sum_d(fma(q_d, k_d))`, d ascending; `m = max s`;
+//!   `e = exp(s - m)`; `l = sum(e)` in lanes; `o = sum_p(fma(e_p * v_scale, v_p))`, p ascending. Chunks are merged first to
+//!   last: `m' = max(m, m_c)`, `a = exp(m - m')`, `b = exp(m_c - m')`, `l = fma(l_c, b, l * a)`, `o = fma(o_c, b, o * a)`.
+//!   The result is `o / l`. `c` is [`score_scale`]; `k_scale` and `v_scale` are 1 but in a cache of int8, where each
+//!   position has its own and `k_d`, `v_p` are integers (see [`quantize_kv`]).
 //!
 //! Every backend gives the bits that these definitions give. [`super::reference`] calls them directly.
 #![forbid(unsafe_code)]
@@ -123,6 +124,27 @@ pub fn quantizer_scale(absmax: f32) -> f32 {
     127.0 / if absmax < ABSMAX_FLOOR { ABSMAX_FLOOR } else { absmax }
 }
 
+/// A line of the KV cache (one position's key or value of one head) whose numbers are all smaller is kept as zeros in int8.
+/// `2^-100`, so that scales and their inverses are normal numbers.
+pub const KV_FLOOR: f32 = f32::from_bits(0x0d80_0000);
+
+/// Quantises a line of the KV cache to int8: `put(element, q)` for each, with `q = round_half_even(x * (127 / absmax))`, -127 to 127.
+/// Returns the scale `absmax / 127`. A number is read back as `q` and its line's scale, which is applied once a position.
+///
+/// A line of zeros has zeros and the scale 0; one with a NaN or an infinity has zeros and the scale NaN, which scores and sums carry to
+/// the logits, where it is reported.
+pub fn quantize_kv(x: &[f32], mut put: impl FnMut(usize, i8)) -> f32 {
+    let absmax = f32::from_bits(x.iter().map(|x| x.abs().to_bits()).max().unwrap_or(0));
+    if !absmax.is_finite() || absmax < KV_FLOOR {
+        (0..x.len()).for_each(|i| put(i, 0));
+        return if absmax.is_finite() { 0.0 } else { f32::NAN };
+    }
+    let s = 127.0 / absmax;
+    // The integer is in the lowest byte.
+    x.iter().enumerate().for_each(|(i, x)| put(i, (x * s + ROUND_MAGIC).to_bits() as i8));
+    absmax / 127.0
+}
+
 /// The index of the first of the largest numbers; NaN counts as the smallest.
 pub fn argmax(x: &[f32]) -> usize {
     const CHUNK: usize = 1024;
@@ -194,6 +216,28 @@ mod tests {
         }
         x[..40].fill(f32::NAN);
         assert_eq!((argmax(&x), argmax(&x[..40]), argmax(&[f32::NEG_INFINITY; 3])), (2047, 0, 0));
+    }
+
+    #[test]
+    fn a_line_of_the_cache_is_within_half_a_step() {
+        let quantized = |x: &[f32]| {
+            let mut q = vec![99; x.len()];
+            (quantize_kv(x, |i, x| q[i] = x), q)
+        };
+        assert_eq!(quantized(&[127.0, 0.5, 1.5, 2.5, -0.5, -126.5]), (1.0, vec![127, 0, 2, 2, 0, -126]));
+        assert_eq!(quantized(&[0.0, -0.0, 1e-31]), (0.0, vec![0; 3]));
+        for bad in [f32::NAN, f32::INFINITY, f32::NEG_INFINITY] {
+            let (scale, q) = quantized(&[1.0, bad, 3.0]);
+            assert_eq!((scale.to_bits(), q), (f32::NAN.to_bits(), vec![0; 3]));
+        }
+        // The extremes of what has a scale, and numbers in between.
+        for absmax in [KV_FLOOR, 1e-20, 0.3, 77.7, 1e20, f32::MAX] {
+            let x: Vec<f32> = (-50..=50).map(|i| absmax * (i as f32 / 50.0)).collect();
+            let (scale, q) = quantized(&x);
+            assert!(scale.is_normal() && (q[0], q[100]) == (-127, 127), "{absmax}: {scale}, {q:?}");
+            let is_near = |(x, q): (&f32, &i8)| (x - f32::from(*q) * scale).abs() <= 0.5001 * scale;
+            assert!(x.iter().zip(&q).all(is_near), "{absmax}");
+        }
     }
 
     #[test]

@@ -9,20 +9,34 @@ use super::Shape;
 pub const KV_BLOCK: usize = 32;
 
 /// What the KV cache keeps its numbers in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum KvType {
     /// IEEE half, rounded once, to nearest even, on append.
     F16,
     /// The reference's arithmetic.
     F32,
+    /// int8. Each line (the key or the value of one position and KV head) has an f32 scale (see `arith::quantize_kv`).
+    I8,
 }
 
 impl KvType {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::F16, Self::F32, Self::I8];
+
     /// Bytes of one number.
-    pub fn size(self) -> usize {
+    pub fn number_bytes(self) -> usize {
         match self {
             Self::F16 => 2,
             Self::F32 => 4,
+            Self::I8 => 1,
+        }
+    }
+
+    /// Bytes of a line's scale, if it has one.
+    pub fn scale_bytes(self) -> usize {
+        match self {
+            Self::F16 | Self::F32 => 0,
+            Self::I8 => 4,
         }
     }
 }
@@ -39,7 +53,8 @@ pub trait KvBlock: Any + Send + Sync {
 }
 
 /// Keys and values as plain numbers, the same for all backends: block after block; in a block, of which the last one may have fewer
-/// positions, for each layer keys, then values, `[kv head][position][element]`, little-endian.
+/// positions, for each layer keys, then values, `[kv head][position][element]`, little-endian. In int8 a line of elements is followed
+/// by its scale.
 #[derive(Clone, Copy)]
 pub struct KvPlain {
     shape: Shape,
@@ -54,7 +69,7 @@ impl KvPlain {
 
     /// Bytes of `n` positions.
     pub fn bytes(&self, n: usize) -> usize {
-        n * self.shape.n_layers * 2 * self.shape.kv_dim() * self.kv.size()
+        n * self.shape.n_layers * 2 * self.shape.n_kv_heads * self.line_bytes()
     }
 
     /// The parts of `n` positions that belong to each block: how many positions, and which bytes.
@@ -74,6 +89,11 @@ impl KvPlain {
 
     /// Bytes of a line.
     pub(crate) fn line_bytes(self) -> usize {
-        self.shape.head_dim * self.kv.size()
+        self.number_bytes() + self.kv.scale_bytes()
+    }
+
+    /// Bytes of a line's numbers, without its scale.
+    pub(crate) fn number_bytes(self) -> usize {
+        self.shape.head_dim * self.kv.number_bytes()
     }
 }

@@ -1,7 +1,8 @@
 //! The slow truth: every op as naive code, the oracle for all other backends.
 //!
 //! One loop an op, one thread, no layout tricks: a ternary matrix is `rows x cols` of i8, a KV block is `[layer][kv
-//! head][position][element]` of f32 (rounded through f16 when the cache keeps f16).
+//! head][position][element]` of f32 (rounded through f16 when the cache keeps f16, integers when it keeps int8) and a scale a line (1 but
+//! in int8).
 #![forbid(unsafe_code)]
 
 use std::any::Any;
@@ -120,8 +121,9 @@ impl Backend for ReferenceBackend {
 
     fn new_kv_block(&self, kv: KvType) -> Result<Arc<dyn KvBlock>> {
         let shape = &self.store.shape;
-        let numbers = vec![0.0; shape.n_layers * shape.kv_dim() * KV_BLOCK];
-        Ok(Arc::new(Block { kv, keys_values: Mutex::new((numbers.clone(), numbers)) }))
+        let lines = shape.n_layers * shape.n_kv_heads * KV_BLOCK;
+        let side = || Lines { numbers: vec![0.0; lines * shape.head_dim], scales: vec![1.0; lines] };
+        Ok(Arc::new(Block { kv, keys_values: Mutex::new([side(), side()]) }))
     }
 
     fn copy_kv_block(&self, block: &Arc<dyn KvBlock>) -> Result<Arc<dyn KvBlock>> {
@@ -135,11 +137,15 @@ impl Backend for ReferenceBackend {
             let block = Block::shared(block)?;
             let locked = block.lock();
             for (layer, is_value, head, position) in KvPlain::new(self.store.shape, block.kv).lines(n) {
-                let from = if is_value { &locked.1 } else { &locked.0 };
-                let numbers = &from[line(&self.store.shape, layer, head, position)..][..self.store.shape.head_dim];
+                let line = line(&self.store.shape, layer, head, position);
+                let (numbers, scale) = locked[usize::from(is_value)].line(line, self.store.shape.head_dim);
                 match block.kv {
                     KvType::F16 => numbers.iter().for_each(|x| out.extend(arith::to_f16(*x).to_le_bytes())),
                     KvType::F32 => numbers.iter().for_each(|x| out.extend(x.to_le_bytes())),
+                    KvType::I8 => {
+                        out.extend(numbers.iter().map(|x| *x as i8 as u8));
+                        out.extend(scale.to_le_bytes());
+                    }
                 }
             }
         }
@@ -152,19 +158,24 @@ impl Backend for ReferenceBackend {
         for (n, part) in plain.parts(n) {
             let block = self.new_kv_block(kv)?;
             let shared = Block::shared(&block)?;
-            let mut numbers = shared.lock();
+            let mut locked = shared.lock();
             let lines = bytes[part].chunks_exact(plain.line_bytes());
             for ((layer, is_value, head, position), given) in plain.lines(n).zip(lines) {
-                let at = line(&self.store.shape, layer, head, position);
-                let to = if is_value { &mut numbers.1 } else { &mut numbers.0 };
-                for (to, x) in to[at..].iter_mut().zip(given.chunks_exact(kv.size())) {
+                let line = line(&self.store.shape, layer, head, position);
+                let (to, to_scale) = locked[usize::from(is_value)].line_mut(line, self.store.shape.head_dim);
+                let (given, scale) = given.split_at(plain.number_bytes());
+                for (to, x) in to.iter_mut().zip(given.chunks_exact(kv.number_bytes())) {
                     *to = match kv {
                         KvType::F16 => half::f16::from_le_bytes([x[0], x[1]]).to_f32(),
                         KvType::F32 => f32::from_le_bytes([x[0], x[1], x[2], x[3]]),
+                        KvType::I8 => f32::from(x[0] as i8),
                     };
                 }
+                if let Ok(scale) = scale.try_into() {
+                    *to_scale = f32::from_le_bytes(scale);
+                }
             }
-            drop(numbers);
+            drop(locked);
             blocks.push(block);
         }
         Ok(blocks)
@@ -184,15 +195,32 @@ impl Backend for ReferenceBackend {
     }
 }
 
-/// Index of element 0 of a position's head within its block.
+/// Index of a position's line within its block.
 fn line(shape: &Shape, layer: usize, head: usize, position: usize) -> usize {
-    ((layer * shape.n_kv_heads + head) * KV_BLOCK + position) * shape.head_dim
+    (layer * shape.n_kv_heads + head) * KV_BLOCK + position
 }
 
-/// Keys and values, each `[layer][kv head][position][element]`.
+/// Keys and values.
 struct Block {
     kv: KvType,
-    keys_values: Mutex<(Vec<f32>, Vec<f32>)>,
+    keys_values: Mutex<[Lines; 2]>,
+}
+
+/// Numbers `[layer][kv head][position][element]`, and for each line a scale.
+#[derive(Clone)]
+struct Lines {
+    numbers: Vec<f32>,
+    scales: Vec<f32>,
+}
+
+impl Lines {
+    fn line(&self, line: usize, head_dim: usize) -> (&[f32], f32) {
+        (&self.numbers[line * head_dim..(line + 1) * head_dim], self.scales[line])
+    }
+
+    fn line_mut(&mut self, line: usize, head_dim: usize) -> (&mut [f32], &mut f32) {
+        (&mut self.numbers[line * head_dim..(line + 1) * head_dim], &mut self.scales[line])
+    }
 }
 
 impl Block {
@@ -201,21 +229,23 @@ impl Block {
         block.map_err(|_| Error::argument("a KV block of another backend"))
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, (Vec<f32>, Vec<f32>)> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, [Lines; 2]> {
         self.keys_values.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn round(&self, x: f32) -> f32 {
+    /// Writes a line as the cache's type has it.
+    fn put(&self, (to, scale): (&mut [f32], &mut f32), x: &[f32]) {
         match self.kv {
-            KvType::F16 => arith::to_f16(x).to_f32(),
-            KvType::F32 => x,
+            KvType::F16 => to.iter_mut().zip(x).for_each(|(to, x)| *to = arith::to_f16(*x).to_f32()),
+            KvType::F32 => to.copy_from_slice(x),
+            KvType::I8 => *scale = arith::quantize_kv(x, |i, q| to[i] = f32::from(q)),
         }
     }
 }
 
 impl KvBlock for Block {
     fn bytes(&self) -> usize {
-        8 * self.lock().0.len()
+        self.lock().iter().map(|lines| 4 * (lines.numbers.len() + lines.scales.len())).sum()
     }
 
     fn into_any(self: Arc<Self>) -> Arc<dyn Any + Send + Sync> {
@@ -250,7 +280,7 @@ impl ReferenceOps {
         weight.weights.chunks_exact(weight.cols).enumerate().map(output).collect()
     }
 
-    /// Index of element 0 of a position's head within its block, and the block.
+    /// Index of a position's line within its block, and the block.
     fn place(&self, row: Row, position: usize, layer: usize, head: usize) -> (usize, &Block) {
         let shape = &self.store.shape;
         let line = line(shape, layer, head, position % KV_BLOCK);
@@ -273,12 +303,10 @@ impl ReferenceOps {
         let hd = self.store.shape.head_dim;
         for (head, (k, v)) in k.chunks_exact(hd).zip(v.chunks_exact(hd)).enumerate() {
             let row = self.rows[row];
-            let (start, block) = self.place(row, row.position, layer, head);
-            let (keys, values) = &mut *block.lock();
-            for d in 0..hd {
-                keys[start + d] = block.round(k[d]);
-                values[start + d] = block.round(v[d]);
-            }
+            let (line, block) = self.place(row, row.position, layer, head);
+            let [keys, values] = &mut *block.lock();
+            block.put(keys.line_mut(line, hd), k);
+            block.put(values.line_mut(line, hd), v);
         }
     }
 
@@ -311,18 +339,21 @@ impl ReferenceOps {
     ) -> (f32, f32, Vec<f32>) {
         let scale = arith::score_scale(query.len());
         let score = |position| {
-            let (start, block) = self.place(row, position, layer, kv_head);
-            let keys = &block.lock().0;
-            query.iter().zip(&keys[start..]).fold(0.0f32, |s, (q, k)| q.mul_add(*k, s)) * scale
+            let (line, block) = self.place(row, position, layer, kv_head);
+            let [keys, _] = &*block.lock();
+            let (key, key_scale) = keys.line(line, query.len());
+            query.iter().zip(key).fold(0.0f32, |s, (q, k)| q.mul_add(*k, s)) * (scale * key_scale)
         };
         let scores: Vec<f32> = positions.clone().map(score).collect();
         let m = scores.iter().fold(f32::NEG_INFINITY, |m, s| if *s > m { *s } else { m });
         let e: Vec<f32> = scores.iter().map(|s| arith::exp(s - m)).collect();
         let mut o = vec![0.0f32; query.len()];
         for (e, position) in e.iter().zip(positions) {
-            let (start, block) = self.place(row, position, layer, kv_head);
-            let values = &block.lock().1;
-            o.iter_mut().zip(&values[start..]).for_each(|(o, v)| *o = e.mul_add(*v, *o));
+            let (line, block) = self.place(row, position, layer, kv_head);
+            let [_, values] = &*block.lock();
+            let (value, value_scale) = values.line(line, query.len());
+            let weight = e * value_scale;
+            o.iter_mut().zip(value).for_each(|(o, v)| *o = weight.mul_add(*v, *o));
         }
         (m, arith::sum(&e), o)
     }

@@ -1,7 +1,7 @@
 //! A session as bytes: its tokens, and with them, if wanted, their keys and values.
 //!
 //! ```text
-//! "ROTORSAV"  version u32  kv u32 (0 none, 1 f16, 2 f32)  model u64  n_tokens u32  n_kv u32
+//! "ROTORSAV"  version u32  kv u32 (0 none, 1 f16, 2 f32, 3 int8)  model u64  n_tokens u32  n_kv u32
 //! tokens u32[n_tokens]  keys and values of the first n_kv positions (see `backend::KvPlain`)  checksum u64
 //! ```
 //! All little-endian; the checksum is XXH3-64 of all that is before it. Since backends agree to the bit, a save of one goes on in
@@ -42,6 +42,7 @@ fn code(kv: Option<KvType>) -> u32 {
         None => 0,
         Some(KvType::F16) => 1,
         Some(KvType::F32) => 2,
+        Some(KvType::I8) => 3,
     }
 }
 
@@ -123,6 +124,7 @@ impl Session {
             0 => None,
             1 => Some(KvType::F16),
             2 => Some(KvType::F32),
+            3 => Some(KvType::I8),
             other => return Err(wrong(format!("its cache is of the unknown type {other}"))),
         };
         let kv_bytes = kv.map_or(0, |kv| self.plain(kv).bytes(n_kv));

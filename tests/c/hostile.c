@@ -229,7 +229,7 @@ static void absurd_contexts(rotor_model *model) {
         options.context_length = lengths[i];
         CHECK_STATUS(rotor_session_new(model, &options, &none), ROTOR_E_ARGUMENT);
         options.context_length = 1;
-        options.kv_type = 2 + lengths[i] % 1000;
+        options.kv_type = 3 + lengths[i] % 1000;
         CHECK_STATUS(rotor_session_new(model, &options, &none), ROTOR_E_ARGUMENT);
         CHECK(none == NULL);
     }

@@ -97,7 +97,7 @@ def test_a_prompt_that_begins_alike_is_not_evaluated_again(case_model: rotor.Mod
 
 @pytest.mark.parametrize("us", [None, 0, 200, 10**9])
 def test_a_batch_gives_each_its_own_tokens(case_model: rotor.Model, us: int | None) -> None:
-    options: list[dict[str, Any]] = [{}, SAMPLED, dict(kv="f32"), dict(temperature=1.5, seed=3), {}]
+    options: list[dict[str, Any]] = [{}, SAMPLED, dict(kv="f32"), dict(temperature=1.5, seed=3, kv="i8"), {}]
     sessions = [case_model.session(**option) for option in options]
     prompts = [ids(case_model, prompt) for prompt in PROMPTS]
     for session, prompt in zip(sessions, prompts):
@@ -154,7 +154,7 @@ def test_a_batch_that_changes_while_it_is_pending(case_model: rotor.Model) -> No
     assert sessions[4].step() == alone(case_model, prompts[4], 1)[0]
 
 
-@pytest.mark.parametrize("kv", ["f16", "f32"])
+@pytest.mark.parametrize("kv", ["f16", "f32", "i8"])
 @pytest.mark.parametrize("content", ["tokens", "kv"])
 def test_a_save_goes_on_anywhere(case_model: rotor.Model, slow_truth: rotor.Model, content: str, kv: str) -> None:
     prompt = ids(case_model, PROMPTS[0] * 12)
@@ -175,7 +175,7 @@ def test_a_save_goes_on_anywhere(case_model: rotor.Model, slow_truth: rotor.Mode
             evaluated = restored.stats["prompt_tokens"] + restored.stats["generated_tokens"]
             assert evaluated <= 8 if content == "kv" else evaluated > len(prompt)
             assert restored.save("tokens") == restored.fork().save("tokens")
-        other = "f32" if kv == "f16" else "f16"
+        other = {"f16": "f32", "f32": "i8", "i8": "f16"}[kv]
         with model.session(kv=other) as restored, model.session(kv=other) as plain:
             # Keys and values of the other type are not what it would have computed.
             restored.restore(saved)
@@ -183,11 +183,12 @@ def test_a_save_goes_on_anywhere(case_model: rotor.Model, slow_truth: rotor.Mode
             assert np.array_equal(restored.logits(), plain.logits())
 
 
-def test_saves_of_one_backend_are_those_of_another(case_model: rotor.Model, slow_truth: rotor.Model) -> None:
+@pytest.mark.parametrize("kv", ["f16", "f32", "i8"])
+def test_saves_of_one_backend_are_those_of_another(case_model: rotor.Model, slow_truth: rotor.Model, kv: str) -> None:
     prompt = ids(case_model, PROMPTS[0] * 9)
     saves = []
     for model in (case_model, slow_truth):
-        with model.session() as session:
+        with model.session(kv=kv) as session:
             session.append(prompt)
             session.logits()
             saves.append(session.save("kv"))

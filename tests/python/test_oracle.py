@@ -88,6 +88,11 @@ def assert_same_bits(found: dict[str, np.ndarray], case: str, kv: str) -> None:
         assert np.array_equal(logits.view(np.uint32), want.view(np.uint32)), f"{case} {name} {kv}"
 
 
+def root_mean_square(found: dict[str, np.ndarray], wanted: dict[str, np.ndarray]) -> float:
+    errors = np.concatenate([(found[name] - wanted[name]).ravel() for name in wanted])
+    return float(np.sqrt(np.mean(errors.astype(np.float64) ** 2)))
+
+
 def assert_within_tolerance(found: dict[str, np.ndarray], case: str, low_precision: bool) -> None:
     g, z = golden(case)
     names = {tuple(prompt["ids"]): prompt for prompt in g["prompts"]}
@@ -150,11 +155,14 @@ def test_text(case: str) -> None:
 @pytest.mark.parametrize("case", CASES)
 def test_logits(case: str, backend: str, threads: int) -> None:
     with open_model(model_path(case), backend, threads) as model:
-        f32, f16 = case_logits(model, case, "f32"), case_logits(model, case, "f16")
+        f32, f16, i8 = (case_logits(model, case, kv) for kv in ("f32", "f16", "i8"))
     assert_within_tolerance(f32, case, low_precision=False)
     assert_within_tolerance(f16, case, low_precision=True)
     assert_same_bits(f32, case, "f32")
     assert_same_bits(f16, case, "f16")
+    assert_same_bits(i8, case, "i8")
+    # The oracle has no int8: it may be twice as far from f32 as f16 is (1.5 times were measured).
+    assert root_mean_square(i8, f32) <= 2 * root_mean_square(f16, f32)
 
 
 @pytest.mark.parametrize("shape", [by_token, at_once, by_budget])

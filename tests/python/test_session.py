@@ -474,6 +474,16 @@ def test_stats_of_what_was_skipped() -> None:
         assert 0 < done["weight_bytes_read"] <= 4 * model.info["weight_bytes"]
 
 
+def test_int8_takes_about_half_of_the_memory(case_model: rotor.Model) -> None:
+    info = case_model.info
+    lines = 32 * 2 * info["n_layers"] * info["n_kv_heads"]
+    for kv, line_bytes in {"f32": 4 * info["head_dim"], "f16": 2 * info["head_dim"], "i8": info["head_dim"] + 4}.items():
+        with case_model.session(kv=kv) as session:
+            session.append([1, 2, 3])
+            session.logits()
+            assert session.stats["kv_bytes"] == lines * line_bytes
+
+
 def test_stats_and_logits(case_model: rotor.Model, session: rotor.Session) -> None:
     session.append([1, 2, 3, 4])
     take(session, 5)

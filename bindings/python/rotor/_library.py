@@ -22,7 +22,7 @@ E_RESOURCES = -60
 
 GRAMMARS = {"json_schema": 1, "regex": 2, "choice": 3, "lark": 4}
 SAVE_CONTENTS = {"tokens": 0, "kv": 1}
-KV_TYPES = {"f16": 0, "f32": 1}
+KV_TYPES = {"f16": 0, "f32": 1, "i8": 2}
 NO_BUDGET = 2**64 - 1
 EVENT_KINDS = {0: "none", 1: "progress", 2: "loaded", 3: "token", 4: "finished", 5: "failed"}
 STEP_STATES = {0: "token", 1: "pending", 2: "end"}

@@ -221,8 +221,8 @@ class Model:
     ) -> Session:
         """Begins a conversation.
 
-        `context_length`: tokens that fit; None takes the model's longest. `kv`: numbers of the KV cache, "f16" or
-        "f32". The rest chooses tokens: `temperature` 0 takes the best token always; the random number of a token
+        `context_length`: tokens that fit; None takes the model's longest. `kv`: numbers of the KV cache, "f16",
+        "f32", or "i8", which takes about half of f16's memory. The rest chooses tokens: `temperature` 0 takes the best token always; the random number of a token
         depends only on `seed` and the token's position. `more` (the header explains each, in `rotor_session_options`):
         frequency_penalty, presence_penalty, dry_multiplier, dry_base, dry_allowed_length, dry_window, temperature_range,
         temperature_exponent, typical_p, xtc_probability, xtc_threshold. Errors: RotorError (ROTOR_E_ARGUMENT),

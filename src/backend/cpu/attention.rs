@@ -125,6 +125,7 @@ impl Attention<'_> {
             match blocks[first].kv {
                 KvType::F16 => (self.store.kernels.attend_f16)(&mut chunk),
                 KvType::F32 => (self.store.kernels.attend_f32)(&mut chunk),
+                KvType::I8 => (self.store.kernels.attend_i8)(&mut chunk),
             }
         }
     }

@@ -1,15 +1,18 @@
-//! A block of the KV cache: for each layer and KV head `keys[head_dim][32]`, then `values[32][stride]` (see
-//! `kernels::attention`, which reads it).
+//! A block of the KV cache: for each layer and KV head `keys[head_dim][32]`, then `values[32][stride]`, then in int8 the scales of
+//! the 32 keys and of the 32 values (see `kernels::attention`, which reads it).
 
 use std::any::Any;
 use std::sync::Arc;
 
 use half::f16;
 
-use super::kernels::attention::value_stride;
+use super::kernels::attention::{scales_at, value_stride};
 use super::memory::Buffer;
 use crate::backend::{KV_BLOCK, KvBlock, KvPlain, KvType, Shape, arith};
 use crate::error::{Error, Result};
+
+/// Layer, whether it is a value, KV head, and position.
+type Line = (usize, bool, usize, usize);
 
 /// One block. Batches write to it through a pointer while others may read earlier positions.
 pub(super) struct Block {
@@ -34,14 +37,14 @@ impl KvBlock for Block {
     }
 }
 
-/// Numbers of one layer's KV head in a block.
-fn head_len(shape: &Shape) -> usize {
-    KV_BLOCK * (shape.head_dim + value_stride(shape.head_dim))
+/// Bytes of one layer's KV head in a block.
+fn head_bytes(shape: &Shape, kv: KvType) -> usize {
+    scales_at(shape.head_dim) * kv.number_bytes() + 2 * KV_BLOCK * kv.scale_bytes()
 }
 
 impl Block {
     pub(super) fn new(shape: &Shape, kv: KvType) -> Result<Self> {
-        let mut memory = Buffer::zeroed(shape.n_layers * shape.n_kv_heads * head_len(shape) * kv.size())?;
+        let mut memory = Buffer::zeroed(shape.n_layers * shape.n_kv_heads * head_bytes(shape, kv))?;
         Ok(Self { kv, start: memory.as_mut_ptr(), memory })
     }
 
@@ -62,45 +65,59 @@ impl Block {
         let index = layer * shape.n_kv_heads + kv_head;
         assert!(index < shape.n_layers * shape.n_kv_heads);
         // SAFETY: the block has n_layers x n_kv_heads heads of this length.
-        unsafe { self.start.add(index * head_len(shape) * self.kv.size()) }
+        unsafe { self.start.add(index * head_bytes(shape, self.kv)) }
     }
 
     /// Positions `0..n` as plain numbers, appended to `out`.
     pub(super) fn read(&self, shape: &Shape, n: usize, out: &mut Vec<u8>) {
-        let (plain, size) = (KvPlain::new(*shape, self.kv), self.kv.size());
-        for (layer, is_value, head, position) in plain.lines(n) {
-            let (at, stride) = self.line(shape, layer, is_value, head, position);
-            for d in 0..shape.head_dim {
-                // SAFETY: `line` names bytes of this block. The engine saves a session only between batches, when none writes.
-                out.extend_from_slice(unsafe { std::slice::from_raw_parts(self.start.add(at + d * stride), size) });
-            }
+        let size = self.kv.number_bytes();
+        for line in KvPlain::new(*shape, self.kv).lines(n) {
+            let (at, stride) = self.line(shape, line);
+            // SAFETY: `line` and `scale` name bytes of this block. The engine saves a session only between batches, when none writes.
+            let mut copy = |at, n| out.extend_from_slice(unsafe { std::slice::from_raw_parts(self.start.add(at), n) });
+            (0..shape.head_dim).for_each(|d| copy(at + d * stride, size));
+            copy(self.scale(shape, line), self.kv.scale_bytes());
         }
     }
 
     /// Takes positions `0..n` from plain numbers. The block is new, and nobody else has it.
     pub(super) fn write(&self, shape: &Shape, n: usize, bytes: &[u8]) {
-        let (plain, size) = (KvPlain::new(*shape, self.kv), self.kv.size());
-        let lines = bytes.chunks_exact(plain.line_bytes());
-        for ((layer, is_value, head, position), line) in plain.lines(n).zip(lines) {
-            let (at, stride) = self.line(shape, layer, is_value, head, position);
-            for (d, number) in line.chunks_exact(size).enumerate() {
-                // SAFETY: `line` names bytes of this block, which nobody else has.
-                unsafe { std::ptr::copy_nonoverlapping(number.as_ptr(), self.start.add(at + d * stride), size) };
-            }
+        let plain = KvPlain::new(*shape, self.kv);
+        for (line, bytes) in plain.lines(n).zip(bytes.chunks_exact(plain.line_bytes())) {
+            let (at, stride) = self.line(shape, line);
+            let (numbers, scale) = bytes.split_at(plain.number_bytes());
+            let copy = |from: &[u8], at| {
+                // SAFETY: `line` and `scale` name bytes of this block, which nobody else has.
+                unsafe { std::ptr::copy_nonoverlapping(from.as_ptr(), self.start.add(at), from.len()) };
+            };
+            numbers.chunks_exact(self.kv.number_bytes()).enumerate().for_each(|(d, x)| copy(x, at + d * stride));
+            copy(scale, self.scale(shape, line));
         }
     }
 
     /// Where a position's key or value of one head begins, and how far its elements are apart, in bytes.
-    fn line(&self, shape: &Shape, layer: usize, is_value: bool, kv_head: usize, position: usize) -> (usize, usize) {
-        let (hd, size) = (shape.head_dim, self.kv.size());
-        let head = (layer * shape.n_kv_heads + kv_head) * head_len(shape);
+    fn line(&self, shape: &Shape, (layer, is_value, kv_head, position): Line) -> (usize, usize) {
+        let (hd, size) = (shape.head_dim, self.kv.number_bytes());
+        let head = (layer * shape.n_kv_heads + kv_head) * head_bytes(shape, self.kv);
         let (at, stride) = match is_value {
             false => (position, KV_BLOCK),
             true => (hd * KV_BLOCK + position * value_stride(hd), 1),
         };
-        let end = head + at + (hd - 1) * stride;
-        assert!(position < KV_BLOCK && (end + 1) * size <= self.memory.bytes(), "a line outside of its block");
-        ((head + at) * size, stride * size)
+        let end = head + (at + (hd - 1) * stride + 1) * size;
+        assert!(position < KV_BLOCK && end <= self.memory.bytes(), "a line outside of its block");
+        (head + at * size, stride * size)
+    }
+
+    /// Where a line's scale is, if it has one, in bytes.
+    fn scale(&self, shape: &Shape, (layer, is_value, kv_head, position): Line) -> usize {
+        let head = (layer * shape.n_kv_heads + kv_head) * head_bytes(shape, self.kv);
+        let index = usize::from(is_value) * KV_BLOCK + position;
+        let at = head + scales_at(shape.head_dim) * self.kv.number_bytes() + index * self.kv.scale_bytes();
+        assert!(
+            position < KV_BLOCK && at + self.kv.scale_bytes() <= self.memory.bytes(),
+            "a scale outside of its block"
+        );
+        at
     }
 
     /// Writes one position's key and value of one head, `head_dim` numbers each.
@@ -118,27 +135,27 @@ impl Block {
     ) {
         let head = self.head(shape, layer, kv_head);
         assert!(k.len() == shape.head_dim && v.len() == shape.head_dim && position < KV_BLOCK);
-        // SAFETY: the offsets lie within the head by the assertion; exclusive by the caller's promise. A head starts at
-        // a multiple of 32 numbers of page-aligned memory.
+        let (key, value) = (position, k.len() * KV_BLOCK + position * value_stride(k.len()));
+        // SAFETY: the offsets lie within the head by the assertion: elements of a key are KV_BLOCK apart, values follow the keys, and
+        // scales follow the values. Exclusive by the caller's promise. A head starts at a multiple of 64 bytes of page-aligned memory.
         unsafe {
             match self.kv {
-                KvType::F16 => scatter::<f16>(head.cast(), position, k, v, arith::to_f16),
-                KvType::F32 => scatter::<f32>(head.cast(), position, k, v, |x| x),
+                KvType::F16 => {
+                    let head: *mut f16 = head.cast();
+                    k.iter().enumerate().for_each(|(d, k)| *head.add(key + d * KV_BLOCK) = arith::to_f16(*k));
+                    v.iter().enumerate().for_each(|(d, v)| *head.add(value + d) = arith::to_f16(*v));
+                }
+                KvType::F32 => {
+                    let head: *mut f32 = head.cast();
+                    k.iter().enumerate().for_each(|(d, k)| *head.add(key + d * KV_BLOCK) = *k);
+                    v.iter().enumerate().for_each(|(d, v)| *head.add(value + d) = *v);
+                }
+                KvType::I8 => {
+                    let (head, scales): (*mut i8, *mut f32) = (head.cast(), head.add(scales_at(k.len())).cast());
+                    *scales.add(position) = arith::quantize_kv(k, |d, k| *head.add(key + d * KV_BLOCK) = k);
+                    *scales.add(KV_BLOCK + position) = arith::quantize_kv(v, |d, v| *head.add(value + d) = v);
+                }
             }
         }
-    }
-}
-
-/// # Safety
-/// As `Block::append`; `head` is valid for a whole head of numbers `T`.
-unsafe fn scatter<T>(head: *mut T, position: usize, k: &[f32], v: &[f32], convert: impl Fn(f32) -> T) {
-    let hd = k.len();
-    for (d, k) in k.iter().enumerate() {
-        // SAFETY: d < head_dim and position < KV_BLOCK, so the index lies within the keys.
-        unsafe { *head.add(d * KV_BLOCK + position) = convert(*k) };
-    }
-    for (d, v) in v.iter().enumerate() {
-        // SAFETY: likewise within the values, which follow the keys.
-        unsafe { *head.add(hd * KV_BLOCK + position * value_stride(hd) + d) = convert(*v) };
     }
 }

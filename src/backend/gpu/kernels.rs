@@ -3,8 +3,8 @@
 use bytemuck::{Pod, Zeroable};
 
 use super::layout;
-use crate::backend::ATTENTION_CHUNK;
 use crate::backend::arith::LANES;
+use crate::backend::{ATTENTION_CHUNK, KvType};
 use crate::formats::float::FloatType;
 
 /// What a device multiplies small integers with.
@@ -45,10 +45,10 @@ pub(crate) enum Kernel {
     Quantize { planes: bool },
     /// Ternary products of this many rows of a batch at a time: 1 or [`TOKENS`].
     Project { tokens: u32, tuning: Tuning },
-    /// Rotates queries and keys, appends keys and values to a cache of f16 or f32.
-    Append { is_f16: bool },
+    /// Rotates queries and keys, appends keys and values to a cache of this type.
+    Append { kv: KvType },
     /// One chunk of attention.
-    Attend { is_f16: bool, head_dim: u32, group: u32 },
+    Attend { kv: KvType, head_dim: u32, group: u32 },
     /// Merges chunks of attention.
     Merge,
     /// Multiplies neurons by their activated gates.
@@ -75,8 +75,6 @@ pub(super) const TOKENS: u32 = 4;
 
 /// Threads of a workgroup of [`Kernel::Activate`].
 pub(super) const ACTIVATE_THREADS: usize = 256;
-/// Threads of a workgroup of [`Kernel::Append`].
-pub(super) const APPEND_THREADS: usize = 64;
 /// Rows of the output head that a workgroup computes.
 pub(super) const HEAD_ROWS: usize = 32;
 /// Words that the plan has for each row: its position, and where its sequence's blocks are listed.
@@ -86,14 +84,23 @@ pub(super) const SELECT_THREADS: usize = 256;
 /// Products of one dispatch.
 pub(super) const PRODUCTS: usize = 3;
 
+/// What `shaders/common.glsl` calls a type of the cache.
+fn kv_code(kv: KvType) -> u32 {
+    match kv {
+        KvType::F16 => 0,
+        KvType::F32 => 1,
+        KvType::I8 => 2,
+    }
+}
+
 impl Kernel {
     /// Its specialization constants, in the order of their ids.
     pub(crate) fn constants(self) -> Vec<u32> {
         match self {
             Self::Quantize { planes } => vec![planes.into()],
             Self::Project { tuning, .. } => vec![tuning.slices, self.threads() as u32],
-            Self::Append { is_f16 } => vec![is_f16.into()],
-            Self::Attend { is_f16, head_dim, group } => vec![is_f16.into(), head_dim, group],
+            Self::Append { kv } => vec![kv_code(kv)],
+            Self::Attend { kv, head_dim, group } => vec![kv_code(kv), head_dim, group],
             Self::Head { float: FloatType::Bf16 } => vec![0],
             Self::Head { float: FloatType::F16 } => vec![1],
             Self::Head { float: FloatType::F32 } => vec![2],
@@ -105,7 +112,7 @@ impl Kernel {
     pub(crate) fn threads(self) -> usize {
         match self {
             Self::Project { tuning, .. } => layout::TILE * tuning.slices as usize,
-            Self::Append { .. } => APPEND_THREADS,
+            Self::Append { .. } => 64,
             Self::Attend { .. } => ATTENTION_CHUNK,
             Self::Merge => 64,
             Self::Activate => ACTIVATE_THREADS,
@@ -125,7 +132,9 @@ impl Kernel {
     pub(crate) fn shared_bytes(self) -> usize {
         match self {
             Self::Project { tokens, tuning } => 4 * 32 * (tokens * tuning.slices) as usize,
-            Self::Attend { head_dim, group, .. } => 4 * group as usize * (head_dim as usize + ATTENTION_CHUNK + LANES),
+            Self::Attend { head_dim, group, .. } => {
+                4 * group as usize * (head_dim.next_multiple_of(4) as usize + ATTENTION_CHUNK + LANES)
+            }
             // The others need less than every device has (16 KB).
             _ => 0,
         }

@@ -2,7 +2,7 @@
 //! bindings and none ever moves.
 //!
 //! A block is `[layer][keys, values][kv head]`; there keys lie as `[word][position]`, values as `[position][word]`. A word has
-//! two elements of f16, or one of f32.
+//! two elements of f16, one of f32, or four of int8 (the last one may have fewer); in int8 a scale for each position follows.
 
 use std::any::Any;
 use std::sync::Arc;
@@ -36,6 +36,24 @@ struct State<D: Device> {
     free: Vec<u32>,
 }
 
+/// Layer, whether it is a value, KV head, and position.
+type Line = (usize, bool, usize, usize);
+
+/// Words of a line's numbers.
+fn line_words(shape: &Shape, kv: KvType) -> usize {
+    (shape.head_dim * kv.number_bytes()).div_ceil(4)
+}
+
+/// Words of the keys or the values of a layer's KV head.
+fn side_words(shape: &Shape, kv: KvType) -> usize {
+    (line_words(shape, kv) + kv.scale_bytes() / 4) * KV_BLOCK
+}
+
+/// The word at which those begin that a line belongs to.
+fn side(shape: &Shape, kv: KvType, (layer, is_value, head, _): Line) -> usize {
+    ((layer * 2 + usize::from(is_value)) * shape.n_kv_heads + head) * side_words(shape, kv)
+}
+
 /// A block: its slab in the upper 8 bits of `place`, its index there in the others.
 pub(super) struct Block<D: Device> {
     pool: Arc<Pool<D>>,
@@ -44,7 +62,7 @@ pub(super) struct Block<D: Device> {
 
 impl<D: Device> Pool<D> {
     pub(super) fn new(device: &Arc<D>, shape: &Shape, kv: KvType) -> Self {
-        let block_bytes = shape.n_layers * 2 * shape.kv_dim() * kv.size() * KV_BLOCK;
+        let block_bytes = 4 * shape.n_layers * 2 * shape.n_kv_heads * side_words(shape, kv);
         let state = Mutex::new(State { slabs: vec![], free: vec![] });
         Self { device: Arc::clone(device), kv, block_bytes, state }
     }
@@ -112,21 +130,25 @@ impl<D: Device> Block<D> {
         queue.begin(bindings(&slab), 0, self.pool.block_bytes)?;
         queue.read(&slab, at, self.pool.block_bytes)?;
         self.finish(queue)?;
-        let (plain, size, words) = (KvPlain::new(*shape, self.kv()), self.kv().size(), queue.results());
-        for line in plain.lines(n) {
-            (0..shape.head_dim).for_each(|d| out.extend_from_slice(&words[self.at(shape, line, d)..][..size]));
+        let (kv, words) = (self.kv(), queue.results());
+        for line in KvPlain::new(*shape, kv).lines(n) {
+            let mut copy = |at: usize, n| out.extend_from_slice(&words[at..at + n]);
+            (0..shape.head_dim).for_each(|d| copy(self.at(shape, line, d), kv.number_bytes()));
+            copy(self.scale_at(shape, line), kv.scale_bytes());
         }
         Ok(())
     }
 
     /// Takes positions `0..n` from plain numbers.
     pub(super) fn write(&self, queue: &mut D::Queue, shape: &Shape, n: usize, bytes: &[u8]) -> Result<()> {
-        let (plain, size) = (KvPlain::new(*shape, self.kv()), self.kv().size());
+        let (plain, kv) = (KvPlain::new(*shape, self.kv()), self.kv());
         let mut words = vec![0u8; self.pool.block_bytes];
-        for (line, numbers) in plain.lines(n).zip(bytes.chunks_exact(plain.line_bytes())) {
-            for (d, number) in numbers.chunks_exact(size).enumerate() {
-                words[self.at(shape, line, d)..][..size].copy_from_slice(number);
-            }
+        let mut copy = |from: &[u8], at: usize| words[at..at + from.len()].copy_from_slice(from);
+        for (line, bytes) in plain.lines(n).zip(bytes.chunks_exact(plain.line_bytes())) {
+            let (numbers, scale) = bytes.split_at(plain.number_bytes());
+            let numbers = numbers.chunks_exact(kv.number_bytes()).enumerate();
+            numbers.for_each(|(d, x)| copy(x, self.at(shape, line, d)));
+            copy(scale, self.scale_at(shape, line));
         }
         let (slab, at) = self.pool.at(self.place);
         queue.begin(bindings(&slab), words.len(), 0)?;
@@ -135,13 +157,18 @@ impl<D: Device> Block<D> {
     }
 
     /// Where element `d` of a line is in the block, in bytes.
-    fn at(&self, shape: &Shape, (layer, is_value, head, position): (usize, bool, usize, usize), d: usize) -> usize {
-        let per_word = 4 / self.kv().size();
-        let words = shape.head_dim / per_word;
-        let line = ((layer * 2 + usize::from(is_value)) * shape.n_kv_heads + head) * words * KV_BLOCK;
+    fn at(&self, shape: &Shape, line: Line, d: usize) -> usize {
+        let (kv, (_, is_value, _, position)) = (self.kv(), line);
+        let (words, per_word) = (line_words(shape, kv), 4 / kv.number_bytes());
         let word = d / per_word;
         let at = if is_value { position * words + word } else { word * KV_BLOCK + position };
-        4 * (line + at) + d % per_word * self.kv().size()
+        4 * (side(shape, kv, line) + at) + d % per_word * kv.number_bytes()
+    }
+
+    /// Where a line's scale is, if it has one, in bytes.
+    fn scale_at(&self, shape: &Shape, line: Line) -> usize {
+        let at = line_words(shape, self.kv()) * KV_BLOCK + line.3 * self.kv().scale_bytes() / 4;
+        4 * (side(shape, self.kv(), line) + at)
     }
 
     fn finish(&self, queue: &mut D::Queue) -> Result<()> {

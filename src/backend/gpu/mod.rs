@@ -103,6 +103,7 @@ struct Store<D: Device> {
     vector_buffer: OnceLock<Arc<D::Buffer>>,
     f16_blocks: Arc<Pool<D>>,
     f32_blocks: Arc<Pool<D>>,
+    i8_blocks: Arc<Pool<D>>,
     pace: Mutex<ops::Pace>,
     #[cfg(test)]
     faults: faults::Faults,
@@ -183,6 +184,7 @@ impl<D: Device> Store<D> {
         match kv {
             KvType::F16 => &self.f16_blocks,
             KvType::F32 => &self.f32_blocks,
+            KvType::I8 => &self.i8_blocks,
         }
     }
 
@@ -217,18 +219,19 @@ impl<D: Device> Gpu<D> {
             vector_buffer: OnceLock::new(),
             f16_blocks: Arc::new(Pool::new(device, &shape, KvType::F16)),
             f32_blocks: Arc::new(Pool::new(device, &shape, KvType::F32)),
+            i8_blocks: Arc::new(Pool::new(device, &shape, KvType::I8)),
             pace: Mutex::default(),
             #[cfg(test)]
             faults: faults::Faults::default(),
         };
         let (head_dim, group) = (shape.head_dim as u32, shape.group() as u32);
-        let is_f16 = true;
+        let kv = KvType::F16;
         let kernels = [
             Kernel::Quantize { planes: tuning.multiply == Multiply::Popcount },
             Kernel::Project { tokens: 1, tuning },
             Kernel::Project { tokens: TOKENS, tuning },
-            Kernel::Append { is_f16 },
-            Kernel::Attend { is_f16, head_dim, group },
+            Kernel::Append { kv },
+            Kernel::Attend { kv, head_dim, group },
             Kernel::Merge,
             Kernel::Activate,
         ];

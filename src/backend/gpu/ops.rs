@@ -292,8 +292,7 @@ impl<D: Device> GpuOps<D> {
 
     fn attend_layer(&mut self, layer: usize) -> Result<()> {
         let Shape { n_layers, n_heads, n_kv_heads, head_dim, .. } = self.store.shape;
-        let (n, is_f16) = (self.rows.len(), self.kv == KvType::F16);
-        let words = if is_f16 { head_dim / 2 } else { head_dim };
+        let (n, kv) = (self.rows.len(), self.kv);
         let args = kernels::Append {
             layer: layer as u32,
             n_heads: n_heads as u32,
@@ -305,10 +304,9 @@ impl<D: Device> GpuOps<D> {
             k: self.place(Act::K),
             v: self.place(Act::V),
         };
-        let threads = n_heads * head_dim / 2 + 2 * n_kv_heads * words;
-        self.dispatch(Kernel::Append { is_f16 }, None, &args, [threads.div_ceil(kernels::APPEND_THREADS), n, 1])?;
+        self.dispatch(Kernel::Append { kv }, None, &args, [n_heads + 2 * n_kv_heads, n, 1])?;
 
-        let kernel = Kernel::Attend { is_f16, head_dim: head_dim as u32, group: self.store.shape.group() as u32 };
+        let kernel = Kernel::Attend { kv, head_dim: head_dim as u32, group: self.store.shape.group() as u32 };
         let mut first_row = 0;
         while first_row < n {
             let last_chunk = |row: &Row| row.position / ATTENTION_CHUNK;

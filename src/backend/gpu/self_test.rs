@@ -24,8 +24,13 @@ pub(super) fn run<D: Device>(device: &Arc<D>, shape: &Shape, tuning: Tuning) -> 
     let group = shape.group();
     let small =
         Shape { hidden: 104, intermediate: 136, n_layers: 2, n_heads: group, n_kv_heads: 1, n_vocab: 70, ..*shape };
-    let got = evaluate(&mut Gpu::new(device, "self-test", small, tuning)?, &small)?;
-    let want = evaluate(&mut ReferenceBackend::new(small), &small)?;
+    compare(device, &small, tuning, KvType::F16)?;
+    compare(device, &small, tuning, KvType::I8)
+}
+
+fn compare<D: Device>(device: &Arc<D>, small: &Shape, tuning: Tuning, kv: KvType) -> Result<()> {
+    let got = evaluate(&mut Gpu::new(device, "self-test", *small, tuning)?, small, kv)?;
+    let want = evaluate(&mut ReferenceBackend::new(*small), small, kv)?;
     let wrong = |at: usize| {
         let (row, got, want) = (at / small.n_vocab, got.get(at), want.get(at));
         let message = format!("it does not compute exactly: row {row} gives {got:?} instead of {want:?}");
@@ -92,7 +97,7 @@ impl Maker<'_> {
     }
 }
 
-fn evaluate(backend: &mut dyn Backend, shape: &Shape) -> Result<Vec<f32>> {
+fn evaluate(backend: &mut dyn Backend, shape: &Shape, kv: KvType) -> Result<Vec<f32>> {
     let mut make = Maker { backend, random: Random(7) };
     let table = make.dense(shape.n_vocab, shape.hidden)?;
     make.backend.prepare_head(table, &mut || true)?;
@@ -112,7 +117,7 @@ fn evaluate(backend: &mut dyn Backend, shape: &Shape) -> Result<Vec<f32>> {
     let backend = make.backend;
     let n: usize = BATCHES.iter().sum();
     let blocks: Vec<Arc<dyn KvBlock>> =
-        (0..n.div_ceil(KV_BLOCK)).map(|_| backend.new_kv_block(KvType::F16)).collect::<Result<_>>()?;
+        (0..n.div_ceil(KV_BLOCK)).map(|_| backend.new_kv_block(kv)).collect::<Result<_>>()?;
     let (mut ops, mut all, mut start) = (backend.new_ops()?, vec![], 0);
     for (batch, size) in BATCHES.into_iter().enumerate() {
         let wanted = if batch + 1 == BATCHES.len() { Wanted::Top(SEARCHED) } else { Wanted::All };

@@ -1,6 +1,7 @@
 //! The kernels' source: the files of `shaders/` put together, each variant of a kernel under a name of its own.
 #![forbid(unsafe_code)]
 
+use crate::backend::KvType;
 use crate::backend::gpu::{Kernel, Multiply};
 use crate::formats::float::FloatType;
 
@@ -21,15 +22,14 @@ macro_rules! file {
 
 /// The program that has a kernel, and the kernel's name there.
 pub(super) fn place(kernel: Kernel) -> (Program, String) {
-    let float = |is_f16: bool| if is_f16 { "f16" } else { "f32" };
     let name = match kernel {
-        Kernel::Attend { is_f16, head_dim, group } => {
-            return (Program::Attention { head_dim, group }, format!("attend_{}", float(is_f16)));
+        Kernel::Attend { kv, head_dim, group } => {
+            return (Program::Attention { head_dim, group }, format!("attend_{}", cache(kv).0));
         }
         Kernel::Quantize { planes: false } => "quantize_bytes".to_owned(),
         Kernel::Quantize { planes: true } => "quantize_planes".to_owned(),
         Kernel::Project { tokens, tuning } => format!("project_{}_{tokens}", way(tuning.multiply)),
-        Kernel::Append { is_f16 } => format!("append_{}", float(is_f16)),
+        Kernel::Append { kv } => format!("append_{}", cache(kv).0),
         Kernel::Head { float: FloatType::Bf16 } => "head_bf16".to_owned(),
         Kernel::Head { float: FloatType::F16 } => "head_f16".to_owned(),
         Kernel::Head { float: FloatType::F32 } => "head_f32".to_owned(),
@@ -44,6 +44,15 @@ pub(super) fn place(kernel: Kernel) -> (Program, String) {
         Kernel::Probe => "probe".to_owned(),
     };
     (Program::General, name)
+}
+
+/// What a type of the KV cache is called in names, and the macro that says so.
+fn cache(kv: KvType) -> (&'static str, &'static str) {
+    match kv {
+        KvType::F16 => ("f16", "KV_F16"),
+        KvType::F32 => ("f32", "KV_F32"),
+        KvType::I8 => ("i8", "KV_I8"),
+    }
 }
 
 fn way(multiply: Multiply) -> &'static str {
@@ -69,8 +78,9 @@ pub(super) fn source(program: Program, has_dot: bool, fma: bool) -> String {
     if let Program::Attention { head_dim, group } = program {
         let (head_dim, group) = (format!("{head_dim}u"), format!("{group}u"));
         let heads = [("HEAD_DIM", head_dim.as_str()), ("GROUP", group.as_str())];
-        variant("attend_f16", &[&heads[..], &[("IS_F16", "")]].concat(), file!("attend"));
-        variant("attend_f32", &heads, file!("attend"));
+        for (name, macro_name) in KvType::ALL.map(cache) {
+            variant(&format!("attend_{name}"), &[&heads[..], &[(macro_name, "")]].concat(), file!("attend"));
+        }
         return out;
     }
     variant("quantize_bytes", &[], file!("quantize"));
@@ -82,8 +92,9 @@ pub(super) fn source(program: Program, has_dot: bool, fma: bool) -> String {
         variant(&format!("project_popcount_{tokens}"), &[("TOKENS", tokens), ("POPCOUNT", "")], file!("project"));
         variant(&format!("project_plain_{tokens}"), &[("TOKENS", tokens), ("PLAIN", "")], file!("project"));
     }
-    variant("append_f16", &[("IS_F16", "")], file!("append"));
-    variant("append_f32", &[], file!("append"));
+    for (name, macro_name) in KvType::ALL.map(cache) {
+        variant(&format!("append_{name}"), &[(macro_name, "")], file!("append"));
+    }
     for (name, float) in [("head_bf16", "0"), ("head_f16", "1"), ("head_f32", "2")] {
         variant(name, &[("FLOAT", float)], file!("head"));
     }

@@ -2,7 +2,8 @@
 //!
 //! A KV head of a block is `keys[head_dim][32 positions]`, then `values[32 positions][stride]`, where `stride` is
 //! `head_dim` rounded up to 16. So scores run over lanes of positions and sums over lanes of elements: neither needs a
-//! reduction, and each number of the cache is loaded once for up to four query heads.
+//! reduction, and each number of the cache is loaded once for up to four query heads. In int8 the f32 scales of the 32 keys and
+//! those of the 32 values follow; they are applied once a position, so its loops differ from the others' by a conversion only.
 
 use super::float::{KvNumber, exp};
 use super::lanes::Lanes;
@@ -15,6 +16,11 @@ const HEADS: usize = 4;
 /// Elements that one position's values occupy.
 pub(in crate::backend::cpu) fn value_stride(head_dim: usize) -> usize {
     head_dim.next_multiple_of(16)
+}
+
+/// Where the scales of a KV head begin, in numbers of a cache that has them; else where it ends.
+pub(in crate::backend::cpu) fn scales_at(head_dim: usize) -> usize {
+    KV_BLOCK * (head_dim + value_stride(head_dim))
 }
 
 /// One chunk of positions (see `arith`), for one row of a batch and one KV head.
@@ -110,8 +116,12 @@ unsafe fn attend_heads<L: Lanes, K: KvNumber, const G: usize>(
             score_block::<L, K, G>(queries, hd, block.cast(), &mut scores[b * KV_BLOCK..]);
         }
         for h in 0..G {
-            let (m, l) = softmax::<L>(&mut scores[h * ATTENTION_CHUNK..(h + 1) * ATTENTION_CHUNK], n);
+            let scores = &mut scores[h * ATTENTION_CHUNK..(h + 1) * ATTENTION_CHUNK];
+            let (m, l) = softmax::<L>(scores, n);
             (state[2 * h], state[2 * h + 1]) = (m, l);
+            if K::HAS_SCALES {
+                weigh::<L, K>(scores, hd, blocks);
+            }
         }
         let keys_bytes = hd * KV_BLOCK * size_of::<K>();
         for at in (0..keys_bytes).step_by(64) {
@@ -136,7 +146,6 @@ unsafe fn score_block<L: Lanes, K: KvNumber, const G: usize>(
     keys: *const K,
     scores: &mut [f32],
 ) {
-    let scale = arith::score_scale(hd);
     let step = (2 * L::N).min(KV_BLOCK);
     assert!(queries.len() >= G * hd && scores.len() >= (G - 1) * ATTENTION_CHUNK + KV_BLOCK);
     for p in (0..KV_BLOCK).step_by(step) {
@@ -144,7 +153,7 @@ unsafe fn score_block<L: Lanes, K: KvNumber, const G: usize>(
         unsafe {
             let mut acc = [[L::splat(0.0); 2]; G];
             for d in 0..hd {
-                if p == 0 {
+                if p == 0 && (d * KV_BLOCK * size_of::<K>()).is_multiple_of(64) {
                     // The line of the values that lies where this one of the keys does.
                     L::prefetch(keys.add((hd + d) * KV_BLOCK).cast());
                 }
@@ -154,10 +163,36 @@ unsafe fn score_block<L: Lanes, K: KvNumber, const G: usize>(
                     acc[h] = [q.fma(k[0], acc[h][0]), q.fma(k[1], acc[h][1])];
                 }
             }
+            let mut scale = [L::splat(arith::score_scale(hd)); 2];
+            if K::HAS_SCALES {
+                let scales = scales::<K>(keys.cast(), hd).add(p);
+                scale = [scale[0].mul(L::load(scales)), scale[1].mul(L::load(scales.add(L::N)))];
+            }
             for (h, acc) in acc.iter().enumerate() {
                 let to = scores.as_mut_ptr().add(h * ATTENTION_CHUNK + p);
-                acc[0].mul(L::splat(scale)).store(to);
-                acc[1].mul(L::splat(scale)).store(to.add(L::N));
+                acc[0].mul(scale[0]).store(to);
+                acc[1].mul(scale[1]).store(to.add(L::N));
+            }
+        }
+    }
+}
+
+/// The scales of a KV head's keys, then those of its values.
+#[inline(always)]
+unsafe fn scales<K: KvNumber>(block: *const u8, hd: usize) -> *const f32 {
+    // SAFETY: a whole head of numbers `K` is there; its scales, which follow, are aligned to 64 bytes.
+    unsafe { block.cast::<K>().add(scales_at(hd)).cast() }
+}
+
+/// Multiplies the weights of positions by the scales of their values.
+#[inline(always)]
+unsafe fn weigh<L: Lanes, K: KvNumber>(weights: &mut [f32], hd: usize, blocks: &[*const u8]) {
+    for (weights, block) in weights.chunks_exact_mut(KV_BLOCK).zip(blocks) {
+        for (p, weights) in (0..).step_by(L::N).zip(weights.chunks_exact_mut(L::N)) {
+            // SAFETY: chunks have N numbers, and a block has KV_BLOCK scales of values after those of keys.
+            unsafe {
+                let scale = L::load(scales::<K>(*block, hd).add(KV_BLOCK + p));
+                L::load(weights.as_ptr()).mul(scale).store(weights.as_mut_ptr());
             }
         }
     }

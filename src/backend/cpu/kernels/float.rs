@@ -325,6 +325,9 @@ pub(super) unsafe fn rotate<L: Lanes>(head: &mut [f32], cos: &[f32], sin: &[f32]
 
 /// A number of the KV cache.
 pub(super) trait KvNumber: Copy {
+    /// Whether each position has a scale.
+    const HAS_SCALES: bool = false;
+
     unsafe fn load<L: Lanes>(from: *const Self) -> L;
 }
 
@@ -341,5 +344,15 @@ impl KvNumber for f16 {
     unsafe fn load<L: Lanes>(from: *const Self) -> L {
         // SAFETY: f16 is a u16 in memory; the caller's promise, passed on.
         unsafe { L::load_f16(from.cast()) }
+    }
+}
+
+impl KvNumber for i8 {
+    const HAS_SCALES: bool = true;
+
+    #[inline(always)]
+    unsafe fn load<L: Lanes>(from: *const Self) -> L {
+        // SAFETY: the caller's promise, passed on.
+        unsafe { L::load_i8(from) }
     }
 }

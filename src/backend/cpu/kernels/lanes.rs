@@ -17,6 +17,8 @@ pub(super) trait Lanes: Copy {
     unsafe fn store(self, to: *mut f32);
     /// Loads IEEE halves.
     unsafe fn load_f16(from: *const u16) -> Self;
+    /// Loads int8.
+    unsafe fn load_i8(from: *const i8) -> Self;
     /// Loads bfloat16.
     unsafe fn load_bf16(from: *const u16) -> Self;
 

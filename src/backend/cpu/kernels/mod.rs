@@ -56,6 +56,7 @@ pub(super) struct Kernels {
     pub(super) head_f32: unsafe fn(&[f32], &[f32], &mut [f32]),
     pub(super) attend_f16: unsafe fn(&mut Chunk),
     pub(super) attend_f32: unsafe fn(&mut Chunk),
+    pub(super) attend_i8: unsafe fn(&mut Chunk),
     /// `(result of the chunks before, result of a chunk, heads)`
     pub(super) merge: unsafe fn(&mut [f32], &[f32], usize),
 }
@@ -133,6 +134,10 @@ macro_rules! tier {
                 // SAFETY: as above; the caller vouches for the blocks.
                 unsafe { attention::attend::<$lanes, f32>(c) }
             }
+            $(#[$feature])* pub(super) unsafe fn attend_i8(c: &mut Chunk) {
+                // SAFETY: as above; the caller vouches for the blocks.
+                unsafe { attention::attend::<$lanes, i8>(c) }
+            }
             $(#[$feature])* pub(super) unsafe fn merge(before: &mut [f32], chunk: &[f32], group: usize) {
                 // SAFETY: as above.
                 unsafe { attention::merge::<$lanes>(before, chunk, group) }
@@ -158,6 +163,7 @@ macro_rules! tier {
             head_f32: wrappers::head_f32,
             attend_f16: wrappers::attend_f16,
             attend_f32: wrappers::attend_f32,
+            attend_i8: wrappers::attend_i8,
             merge: wrappers::merge,
         };
     };

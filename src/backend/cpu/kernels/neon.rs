@@ -37,6 +37,14 @@ impl Lanes for float32x4_t {
         }
     }
     #[inline(always)]
+    unsafe fn load_i8(from: *const i8) -> Self {
+        // SAFETY: as above.
+        unsafe {
+            let bytes = vreinterpret_s8_u32(vset_lane_u32(from.cast::<u32>().read_unaligned(), vdup_n_u32(0), 0));
+            vcvtq_f32_s32(vmovl_s16(vget_low_s16(vmovl_s8(bytes))))
+        }
+    }
+    #[inline(always)]
     unsafe fn load_bf16(from: *const u16) -> Self {
         // SAFETY: as above.
         unsafe { vreinterpretq_f32_u32(vshll_n_u16(vld1_u16(from), 16)) }

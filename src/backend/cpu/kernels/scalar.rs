@@ -30,6 +30,11 @@ impl Lanes for f32 {
         f16::from_bits(unsafe { *from }).to_f32()
     }
     #[inline(always)]
+    unsafe fn load_i8(from: *const i8) -> Self {
+        // SAFETY: as above.
+        f32::from(unsafe { *from })
+    }
+    #[inline(always)]
     unsafe fn load_bf16(from: *const u16) -> Self {
         // SAFETY: as above.
         bf16::from_bits(unsafe { *from }).to_f32()
