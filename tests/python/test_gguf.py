@@ -203,6 +203,25 @@ def test_places(directories: dict[str, Path], tmp_path: Path) -> None:
         assert caught.value.name == "ROTOR_E_IO" and missing.name in str(caught.value)
 
 
+@pytest.mark.parametrize("ternary", TYPES)
+def test_memory_and_files_of_the_host(ternary: str, directories: dict[str, Path], tmp_path: Path) -> None:
+    directory = directories["llama"]
+    path = make_gguf.convert(directory, "llama", ternary).write(tmp_path / "model.gguf")
+    with open_model(directory, "cpu") as want, path.open("rb") as file:
+        for content in (path.read_bytes(), file):
+            with rotor.Model.from_files({"any name.gguf": content}, "cpu") as found:
+                assert np.array_equal(logits(found).view(np.uint32), logits(want).view(np.uint32))
+                assert_same_text(found, want)
+        with pytest.raises(rotor.RotorError, match=r"several models \(a.gguf, b.gguf\)"):
+            rotor.Model.from_files({"a.gguf": b"", "b.gguf": b""}, "cpu")
+
+
+def test_estimate(directories: dict[str, Path], tmp_path: Path) -> None:
+    path = make_gguf.convert(directories["llama"], "llama", "TQ2_0").write(tmp_path / "model.gguf")
+    with rotor.Model(path, "cpu") as model:
+        assert rotor.Model.estimate(path, "cpu")["weight_bytes"] == model.info["weight_bytes"]
+
+
 def test_a_tokenizer_beside_the_file(directories: dict[str, Path], tmp_path: Path) -> None:
     """A pre-tokenizer that is not known is refused; the model's own tokenizer.json helps, in a directory."""
     directory = directories["llama"]
