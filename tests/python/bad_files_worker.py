@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import random
+import resource
 import shutil
 import struct
 import sys
@@ -236,7 +237,8 @@ def main() -> None:
         file.write_bytes(original)
     with rotor.Model(scratch) as model:
         assert use(model) == want
-    print(json.dumps({**counts, "silent": silent, "names": names}))
+    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
+    print(json.dumps({**counts, "silent": silent, "names": names, "peak_mb": peak_mb}))
 
 
 if __name__ == "__main__":
