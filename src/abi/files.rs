@@ -154,7 +154,7 @@ pub(super) unsafe fn lent_files(
 }
 
 /// Loads a model from `n_files` files of the host: what the model's directory would hold (`config.json`, `tokenizer.json`,
-/// `model.safetensors` and so on), by name. So a model can be in memory, in an archive, in a game's package. Other files are overlooked.
+/// `model.safetensors` and so on, or one `.gguf`), by name. So a model can be in memory, in an archive, in a game's package. Other files are overlooked.
 ///
 /// What is read becomes rotor's own. `release` (may be NULL) is called with `release_user` exactly once, whatever this call
 /// returns: when rotor does not need the files any more. On the CPU that is before this call returns; a model on a GPU keeps

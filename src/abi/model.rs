@@ -150,7 +150,14 @@ pub unsafe extern "C" fn rotor_model_options_init(
     guard(|| unsafe { init_sized(options, struct_size, "options") })
 }
 
-/// Loads the Hugging Face model directory `path` (UTF-8) as it was downloaded.
+/// Loads the Hugging Face model directory `path` (UTF-8) as it was downloaded, or a GGUF file.
+///
+/// A GGUF file is named by its path, which ends in `.gguf`, or by a directory that holds one, no other, and no `config.json`. Its
+/// architecture is `bitnet-b1.58`, `bitnet-25`, `bitnet` or `llama`, its ternary weights are I2_S (as x86 computers write it, and as
+/// it is published: the file does not tell), TQ1_0 or TQ2_0 with one scale a tensor, and the rest is F32, F16, BF16, Q8_0, Q4_K or
+/// Q6_K. It gives the results of the same weights in safetensors. What it does not state is taken from its architecture (squared
+/// ReLU for BitNet); what cannot be known is refused. In a directory, a `tokenizer.json` beside the file is used instead of the
+/// vocabulary in it.
 ///
 /// `options` may be NULL. On success `*out_model` is a model that `rotor_model_free` frees. Blocks until the model is
 /// ready; the progress callback can cancel. Any thread.

@@ -7,7 +7,7 @@ use parking_lot::Mutex;
 
 use crate::backend::{self, Backend, Info, Ops, Resources, Shape};
 use crate::error::{Error, Result};
-use crate::formats::safetensors::Checkpoint;
+use crate::formats::checkpoint::Checkpoint;
 use crate::model::config::Config;
 use crate::model::forward::Network;
 use crate::model::weights::Weights;

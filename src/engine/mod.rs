@@ -8,5 +8,6 @@ pub mod model;
 pub mod sampler;
 pub mod save;
 pub mod session;
+mod source;
 pub mod text;
 pub mod worker;

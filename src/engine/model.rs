@@ -9,18 +9,16 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::compute::Compute;
 use super::grammar::GrammarFactory;
 use super::kv_cache::KvLimit;
-use super::text::{Text, TextFiles};
+use super::source::Source;
+use super::text::Text;
 use crate::backend::{Backend, Info, KvType, Resources};
 use crate::error::{Error, Result};
+use crate::formats::checkpoint::Checkpoint;
 use crate::formats::files::Files;
-use crate::formats::safetensors::Checkpoint;
 use crate::model::config::Config;
 use crate::model::forward::Network;
 use crate::model::rope::RotaryFrequencies;
 use crate::model::weights::Weights;
-
-/// Largest size of a JSON or template file beside the weights.
-const SMALL_FILE: usize = 256 << 20;
 
 /// How a model is loaded.
 pub struct LoadOptions<'a> {
@@ -69,32 +67,13 @@ struct Origin {
 }
 
 impl Model {
-    /// Loads a Hugging Face model as downloaded.
+    /// Loads a Hugging Face model as downloaded, or a GGUF file.
     pub fn load(files: &Files, options: LoadOptions) -> Result<Arc<Self>> {
-        let read = |name: &str| files.read_small(name, SMALL_FILE);
-        let optional = |name: &str| match read(name) {
-            Ok(bytes) => Ok(Some(bytes)),
-            Err(Error::Io { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error),
-        };
-        let config_json = read("config.json")?;
-        let config = Config::parse(&config_json)?;
-        let text = match optional("tokenizer.json")? {
-            Some(tokenizer_json) => Some(Text::new(
-                &TextFiles {
-                    tokenizer_json: &tokenizer_json,
-                    tokenizer_config: optional("tokenizer_config.json")?.as_deref(),
-                    special_tokens_map: optional("special_tokens_map.json")?.as_deref(),
-                    chat_template: optional("chat_template.jinja")?.as_deref(),
-                    generation_config: optional("generation_config.json")?.as_deref(),
-                    config: &config_json,
-                },
-                config.shape.n_vocab,
-            )?),
-            None => None,
-        };
-        let checkpoint = Checkpoint::open(files)?;
-        let fingerprint = xxh3_64(&config_json) ^ checkpoint.fingerprint()?;
+        let source = Source::open(files)?;
+        let text = source.text()?;
+        let config_hash = xxh3_64(&source.config_json);
+        let (config, checkpoint) = source.into_checkpoint()?;
+        let fingerprint = config_hash ^ checkpoint.fingerprint()?;
         let LoadOptions { backend, resources, memory_limit, progress } = options;
         let compute = Compute::load(backend, &checkpoint, &config, &resources, memory_limit, progress)?;
         let kv_limit = memory_limit.map_or(usize::MAX, |limit| limit - compute.backend().weight_bytes().min(limit));
@@ -105,8 +84,7 @@ impl Model {
 
     /// What a model would take on the backend that `options` name, which is opened for that; no weights are read.
     pub fn estimate(files: &Files, kv: KvType, options: LoadOptions) -> Result<Estimate> {
-        let config = Config::parse(&files.read_small("config.json", SMALL_FILE)?)?;
-        let checkpoint = Checkpoint::open(files)?;
+        let (config, checkpoint) = Source::open(files)?.into_checkpoint()?;
         let LoadOptions { backend, resources, progress, .. } = options;
         let planned = Weights::plan(&checkpoint, &config, &mut || progress(0.0))?;
         let backend = Compute::open(backend, config.shape, &resources)?;

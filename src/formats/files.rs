@@ -1,4 +1,4 @@
-//! The files of a model, wherever they lie: in a directory, in the host's memory, or behind functions of the host.
+//! The files of a model, wherever they lie: in a directory, in one file, in the host's memory, or behind functions of the host.
 #![forbid(unsafe_code)]
 
 use std::borrow::Cow;
@@ -32,14 +32,22 @@ pub trait HostFile: Send + Sync {
 pub enum Files {
     /// In this directory.
     Directory(PathBuf),
+    /// This one and no other.
+    File(PathBuf),
     /// With the host, by name.
     Host(BTreeMap<String, Arc<dyn HostFile>>),
 }
 
 impl From<&Path> for Files {
-    fn from(directory: &Path) -> Self {
-        Self::Directory(directory.to_owned())
+    /// A GGUF file by its path, else a directory.
+    fn from(path: &Path) -> Self {
+        let is_file = path.to_str().is_some_and(is_gguf) && !path.is_dir();
+        if is_file { Self::File(path.to_owned()) } else { Self::Directory(path.to_owned()) }
     }
+}
+
+fn is_gguf(name: &str) -> bool {
+    name.len() > 5 && name.get(name.len() - 5..).is_some_and(|end| end.eq_ignore_ascii_case(".gguf"))
 }
 
 impl Files {
@@ -47,6 +55,7 @@ impl Files {
     pub fn path(&self, name: &str) -> PathBuf {
         match self {
             Self::Directory(directory) => directory.join(name),
+            Self::File(path) => path.with_file_name(name),
             Self::Host(_) => PathBuf::from(name),
         }
     }
@@ -55,8 +64,26 @@ impl Files {
     pub fn contains(&self, name: &str) -> bool {
         match self {
             Self::Directory(directory) => directory.join(name).symlink_metadata().is_ok(),
+            Self::File(path) => path.file_name().is_some_and(|own| own == name),
             Self::Host(files) => files.contains_key(name),
         }
+    }
+
+    /// The names of all GGUF files, sorted. None in a directory that cannot be read.
+    pub fn gguf_names(&self) -> Vec<String> {
+        let mut names: Vec<String> = match self {
+            Self::Directory(directory) => {
+                let entries = std::fs::read_dir(directory).into_iter().flatten().flatten();
+                entries.filter_map(|entry| entry.file_name().into_string().ok()).collect()
+            }
+            Self::File(path) => {
+                path.file_name().and_then(|name| name.to_str()).map(str::to_owned).into_iter().collect()
+            }
+            Self::Host(files) => files.keys().cloned().collect(),
+        };
+        names.retain(|name| is_gguf(name));
+        names.sort_unstable();
+        names
     }
 
     /// Fails when the directory is not there, or none.
@@ -70,8 +97,12 @@ impl Files {
 
     /// Reads a whole file of at most `cap` bytes: a configuration, a tokenizer, an index.
     pub fn read_small(&self, name: &str, cap: usize) -> Result<Vec<u8>> {
-        if let Self::Directory(directory) = self {
-            return read_small_file(&directory.join(name), cap);
+        match self {
+            Self::Host(_) => {}
+            Self::File(_) if !self.contains(name) => {
+                return Err(Error::io(self.path(name), ErrorKind::NotFound.into()));
+            }
+            Self::Directory(_) | Self::File(_) => return read_small_file(&self.path(name), cap),
         }
         let file = self.open(name)?;
         if file.length() > cap as u64 {
@@ -84,7 +115,7 @@ impl Files {
     /// Opens a large file.
     pub fn open(&self, name: &str) -> Result<OpenFile> {
         match self {
-            Self::Directory(directory) => MappedFile::open(&directory.join(name)).map(OpenFile::Mapped),
+            Self::Directory(_) | Self::File(_) => MappedFile::open(&self.path(name)).map(OpenFile::Mapped),
             Self::Host(files) => {
                 let file = files.get(name).map(Arc::clone);
                 let absent = || io::Error::new(ErrorKind::NotFound, "it is not among the files that were given");

@@ -2,8 +2,12 @@
 //!
 //! Everything here is safe code on untrusted input, except the memory mapping of [`map`].
 
+pub mod checkpoint;
 pub mod files;
 pub mod float;
+pub mod form;
+pub mod ggml;
+pub mod gguf;
 pub mod map;
 pub mod region;
 pub mod safetensors;

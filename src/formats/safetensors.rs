@@ -5,23 +5,19 @@
 //! crate; here are the sums that tell a truncated file from a damaged one, and the rules for shards.
 #![forbid(unsafe_code)]
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::io::ErrorKind;
 use std::marker::PhantomData;
-use std::ops::{Deref, Range};
 
 use safetensors::tensor::Metadata;
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
-use xxhash_rust::xxh3::Xxh3;
 
-use super::files::{Files, OpenFile};
-use super::region::FileRegion;
+use super::checkpoint::{Checkpoint, Entry, Shard};
+use super::files::Files;
+use super::form::Form;
 use crate::error::{Error, Result};
-
-pub use safetensors::Dtype;
 
 /// The file of a checkpoint that is in one piece. It wins over an index, as in transformers.
 const SINGLE: &str = "model.safetensors";
@@ -33,62 +29,8 @@ const MAX_HEADER: u64 = 100_000_000;
 const MAX_INDEX: usize = 64 << 20;
 /// Most shards: each keeps a file open.
 const MAX_SHARDS: usize = 512;
-/// Bytes of each end of a tensor that go into a fingerprint.
-const FINGERPRINTED: usize = 4096;
 /// Bytes before the header.
 const PREFIX: usize = 8;
-/// Bytes of two tensors that are compared at a time.
-const COMPARED: usize = 16 << 20;
-
-/// What a file's header says about a tensor.
-#[derive(Clone, Copy, Debug)]
-pub struct Info<'a> {
-    /// Its name in the checkpoint.
-    pub name: &'a str,
-    /// The file that holds it.
-    pub file: &'a str,
-    /// How its numbers are stored.
-    pub dtype: Dtype,
-    /// Its sizes, slowest first.
-    pub shape: &'a [usize],
-    /// Bytes that it takes, exactly as many as `shape` and `dtype` say.
-    pub length: usize,
-}
-
-/// A tensor with its numbers.
-pub struct Tensor<'a> {
-    /// What the header says.
-    pub info: Info<'a>,
-    /// Its numbers, little-endian, row-major, not necessarily aligned.
-    pub bytes: Cow<'a, [u8]>,
-}
-
-impl<'a> Deref for Tensor<'a> {
-    type Target = Info<'a>;
-
-    fn deref(&self) -> &Info<'a> {
-        &self.info
-    }
-}
-
-struct Entry {
-    shard: usize,
-    dtype: Dtype,
-    shape: Vec<usize>,
-    range: Range<usize>,
-}
-
-struct Shard {
-    file: OpenFile,
-    name: String,
-}
-
-/// The tensors of a model. Headers are read and checked; the tensors' bytes are not touched yet.
-pub struct Checkpoint {
-    file: String,
-    shards: Vec<Shard>,
-    tensors: BTreeMap<String, Entry>,
-}
 
 impl Checkpoint {
     /// Opens the checkpoint among these files: `model.safetensors` if there is one, else the shards of its index.
@@ -102,19 +44,6 @@ impl Checkpoint {
                 Err(Error::io(files.path(""), std::io::Error::new(ErrorKind::NotFound, message)))
             }
         }
-    }
-
-    /// A number that tells these weights from others: of names, types, sizes, and both ends of all tensors.
-    pub fn fingerprint(&self) -> Result<u64> {
-        let mut hash = Xxh3::new();
-        for (name, Entry { shard, dtype, shape, range }) in &self.tensors {
-            hash.update(format!("{name} {dtype:?} {shape:?};").as_bytes());
-            let end = range.len().min(FINGERPRINTED);
-            for part in [range.start..range.start + end, range.end - end..range.end] {
-                hash.update(&self.shards[*shard].file.bytes(part, &mut || true)?);
-            }
-        }
-        Ok(hash.digest())
     }
 
     fn open_single(files: &Files) -> Result<Self> {
@@ -155,7 +84,8 @@ impl Checkpoint {
         for name in &names {
             let Some(info) = metadata.info(name) else { continue };
             let range = header + info.data_offsets.0..header + info.data_offsets.1;
-            let entry = Entry { shard: self.shards.len(), dtype: info.dtype, shape: info.shape.clone(), range };
+            let (shard, shape) = (self.shards.len(), info.shape.clone());
+            let entry = Entry { shard, dtype: info.dtype, shape, range, form: Form::Plain };
             self.tensors.insert(name.clone(), entry);
         }
         self.shards.push(shard);
@@ -170,86 +100,6 @@ impl Checkpoint {
             Some(other) => format!("tensor {tensor} should be in {other} but {shard} holds it too"),
             None => format!("tensor {tensor} of {shard} is not listed"),
         }))
-    }
-
-    /// The file that the checkpoint was opened by, for messages.
-    pub fn file(&self) -> &str {
-        &self.file
-    }
-
-    /// The names of all tensors, sorted.
-    pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.tensors.keys().map(String::as_str)
-    }
-
-    /// Whether there is a tensor of this name.
-    pub fn contains(&self, name: &str) -> bool {
-        self.tensors.contains_key(name)
-    }
-
-    /// What is known of a tensor. Fails when there is none of this name.
-    pub fn info(&self, name: &str) -> Result<Info<'_>> {
-        self.entry(name).map(|(info, _)| info)
-    }
-
-    /// A tensor. Fails when there is none of this name, when its file changed its length since it was opened, or when the host
-    /// cannot read it; `go_on` is asked while it is read, and where it says no, this ends with [`Error::Cancelled`].
-    pub fn tensor(&self, name: &str, go_on: &mut dyn FnMut() -> bool) -> Result<Tensor<'_>> {
-        let (info, entry) = self.entry(name)?;
-        Ok(Tensor { info, bytes: self.shards[entry.shard].file.bytes(entry.range.clone(), go_on)? })
-    }
-
-    fn entry(&self, name: &str) -> Result<(Info<'_>, &Entry)> {
-        let Some((name, entry)) = self.tensors.get_key_value(name) else {
-            return Err(self.error(format!("there is no tensor {name}")));
-        };
-        let (file, length) = (&self.shards[entry.shard].name, entry.range.len());
-        Ok((Info { name, file, dtype: entry.dtype, shape: &entry.shape, length }, entry))
-    }
-
-    /// Whether two tensors hold the same bytes; `go_on` as above.
-    pub fn is_same(&self, a: &str, b: &str, go_on: &mut dyn FnMut() -> bool) -> Result<bool> {
-        let ((a, first), (b, second)) = (self.entry(a)?, self.entry(b)?);
-        if a.dtype != b.dtype || a.length != b.length {
-            return Ok(false);
-        }
-        for at in (0..a.length).step_by(COMPARED) {
-            if !go_on() {
-                return Err(Error::Cancelled);
-            }
-            let end = a.length.min(at + COMPARED);
-            let mut part = |entry: &Entry| {
-                let range = entry.range.start + at..entry.range.start + end;
-                self.shards[entry.shard].file.bytes(range, go_on)
-            };
-            if part(first)? != part(second)? {
-                return Ok(false);
-            }
-        }
-        Ok(true)
-    }
-
-    /// Where a tensor lies, to be read again after the checkpoint is closed. None for a name that it does not have, and where the
-    /// host has the file.
-    pub fn region(&self, name: &str) -> Result<Option<FileRegion>> {
-        let Some(entry) = self.tensors.get(name) else { return Ok(None) };
-        self.shards[entry.shard].file.region(entry.range.clone())
-    }
-
-    /// Lets the system drop the tensor's pages, once it is copied. Best effort.
-    pub fn release(&self, name: &str) {
-        if let Some(entry) = self.tensors.get(name) {
-            self.shards[entry.shard].file.forget(entry.range.clone());
-        }
-    }
-
-    /// Bytes of all tensors.
-    pub fn total_bytes(&self) -> usize {
-        self.tensors.values().map(|entry| entry.range.len()).sum()
-    }
-
-    fn error(&self, message: String) -> Error {
-        Error::format(&self.file, message)
     }
 }
 

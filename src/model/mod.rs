@@ -2,5 +2,6 @@
 
 pub mod config;
 pub mod forward;
+pub mod gguf;
 pub mod rope;
 pub mod weights;

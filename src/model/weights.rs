@@ -18,8 +18,8 @@ mod values;
 use super::config::{Config, Projections};
 use crate::backend::{Backend, DenseId, Norm, Planned, TernaryId};
 use crate::error::{Error, Result};
+use crate::formats::checkpoint::{Checkpoint, Info, Tensor};
 use crate::formats::float::FloatMatrix;
-use crate::formats::safetensors::{Checkpoint, Info, Tensor};
 use crate::formats::ternary::{Scale, TernarySource, TernaryTensor};
 use inventory::{EMBEDDING, HEAD, NORM, Site};
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import random
+import resource
 import shutil
 import struct
 import sys
@@ -110,7 +111,76 @@ def places(good: Path) -> Iterator[Mutation]:
         yield file.name, "a directory", b"directory"
 
 
+GGUF = "model.gguf"
+
+
+def gguf_truncations(good: Path) -> Iterator[Mutation]:
+    """The whole header, every few bytes, and the rest in larger steps."""
+    data = (good / GGUF).read_bytes()
+    for cut in [*range(0, 2000, 7), *range(2000, len(data), 499), len(data) - 33, len(data) - 32]:
+        yield GGUF, f"cut at {cut}", data[:cut]
+
+
+def gguf_flips(good: Path) -> Iterator[Mutation]:
+    """Bits everywhere: all of the first bytes, of the first 1500 each byte, and some of the rest."""
+    data = (good / GGUF).read_bytes()
+    rng = random.Random(3)
+    start = data.index(b"token_embd.weight")
+    flips = [(byte, 1 << bit) for byte in range(24) for bit in range(8)]
+    flips += [(byte, 1 << rng.randrange(8)) for byte in range(24, 1500)]
+    flips += [(byte, 1 << rng.randrange(8)) for byte in range(start, start + 600)]
+    flips += [(rng.randrange(len(data)), 1 << rng.randrange(8)) for _ in range(300)]
+    for place, mask in flips:
+        changed = bytearray(data)
+        changed[place] ^= mask
+        yield GGUF, f"byte {place} xor {mask}", bytes(changed)
+
+
+def gguf_lies(good: Path) -> Iterator[Mutation]:
+    """Counts, lengths, types and offsets that are far from true, and names that come twice."""
+    data = (good / GGUF).read_bytes()
+    counts = [0, 1, 2**16, 2**16 + 1, 2**31, 2**32 - 1, 2**32, 2**60, 2**61, 2**63, 2**64 - 1]
+
+    def put(at: int, raw: bytes) -> bytes:
+        return data[:at] + raw + data[at + len(raw) :]
+
+    for at, what in ((8, "tensors"), (16, "keys"), (24, "length of a key")):
+        for count in counts:
+            yield GGUF, f"{what}: {count}", put(at, struct.pack("<Q", count))
+    for key, offset in ((b"tokenizer.ggml.tokens", 8), (b"tokenizer.ggml.token_type", 8), (b"tokenizer.ggml.merges", 8)):
+        at = data.index(key) + len(key)
+        for count in counts:
+            yield GGUF, f"elements of {key!r}: {count}", put(at + offset, struct.pack("<Q", count))
+        for kind in (*range(7), 9, 10, 12, 13, 2**32 - 1):
+            if kind not in (5, 4) or b"type" not in key:
+                yield GGUF, f"elements of {key!r}: type {kind}", put(at + 4, struct.pack("<I", kind))
+    at = data.index(b"tokenizer.ggml.tokens") + 21 + 16
+    for count in counts[1:]:
+        if struct.pack("<Q", count) != data[at : at + 8]:
+            yield GGUF, f"length of a token: {count}", put(at, struct.pack("<Q", count))
+    name = b"blk.0.ffn_up.weight"
+    at = data.index(name) + len(name)
+    for sizes in (0, 1, 3, 5, 2**31, 2**32 - 1):
+        yield GGUF, f"sizes: {sizes}", put(at, struct.pack("<I", sizes))
+    for count in counts:
+        for place in (4, 12):
+            yield GGUF, f"size at {place}: {count}", put(at + place, struct.pack("<Q", count))
+        yield GGUF, f"offset: {count}", put(at + 24, struct.pack("<Q", count))
+    yield GGUF, "sizes whose product is 0", put(at + 4, struct.pack("<QQ", 2**32, 2**32))
+    yield GGUF, "a tensor twice", data.replace(b"blk.0.ffn_up.weight", b"blk.0.ffn_dn.weight").replace(
+        b"blk.0.attn_k.weight", b"blk.0.attn_q.weight")
+    yield GGUF, "a key twice", data.replace(b"embedding_length", b"rope.freq_base_x").replace(
+        b"tokenizer.ggml.scores", b"tokenizer.ggml.tokens")
+    yield GGUF, "big-endian", put(4, struct.pack(">I", 3))
+    yield GGUF, "another magic number", put(0, b"GGML")
+    for version in (0, 1, 4, 2**32 - 1):
+        yield GGUF, f"version {version}", put(4, struct.pack("<I", version))
+    yield GGUF, "a name that is not UTF-8", data.replace(b"output_norm", b"output\xffnorm")
+    yield GGUF, "empty", b""
+
+
 GROUPS = {
+    "gguf_truncations": gguf_truncations, "gguf_flips": gguf_flips, "gguf_lies": gguf_lies,
     "truncations": truncations, "header_flips": header_flips, "headers": headers, "config_flips": config_flips,
     "text_flips": text_flips, "places": places,
 }
@@ -167,7 +237,8 @@ def main() -> None:
         file.write_bytes(original)
     with rotor.Model(scratch) as model:
         assert use(model) == want
-    print(json.dumps({**counts, "silent": silent, "names": names}))
+    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
+    print(json.dumps({**counts, "silent": silent, "names": names, "peak_mb": peak_mb}))
 
 
 if __name__ == "__main__":

@@ -84,7 +84,7 @@ class Model:
         cache_dir: str | os.PathLike[str] | None = None,
         memory_limit: SupportsIndex | None = None,
     ) -> None:
-        """Loads the Hugging Face model directory `path` as it was downloaded.
+        """Loads the Hugging Face model directory `path` as it was downloaded, or the GGUF file `path`.
 
         `backend`: "auto" (a GPU if there is a fast one, else the CPU), "vulkan", "opencl", "vulkan:DEVICE", "opencl:DEVICE" (see
         `devices`), "cpu", "cpu:TIER" with TIER one of "avx512", "avx2", "neon", "scalar", or "reference". A GPU that cannot be used is replaced by the CPU.

@@ -4,7 +4,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::*;
+use crate::formats::checkpoint::Dtype;
 use crate::formats::files::HostFile;
+use crate::formats::files::OpenFile;
 
 /// A directory that is removed when the test ends.
 struct Scratch(PathBuf);

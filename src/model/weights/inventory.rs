@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::values::float_type;
 use crate::error::{Error, Result};
-use crate::formats::safetensors::{Checkpoint, Dtype, Info};
+use crate::formats::checkpoint::{Checkpoint, Dtype, Info};
 use crate::model::config::{Architecture, Config, Projections};
 
 /// The embedding table.

@@ -5,7 +5,7 @@ use super::inventory::{self, EMBEDDING, HEAD, Site};
 use super::values::float_type;
 use crate::backend::{Activation, Input, Planned};
 use crate::error::{Error, Result};
-use crate::formats::safetensors::Checkpoint;
+use crate::formats::checkpoint::Checkpoint;
 use crate::model::config::Config;
 
 /// All uploads of [`super::Weights::load`]. A head in the file is compared with the embedding; `go_on` is asked meanwhile, and

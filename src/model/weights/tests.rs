@@ -8,8 +8,8 @@ use half::f16;
 use safetensors::tensor::{TensorView, serialize_to_file};
 
 use super::*;
+use crate::formats::checkpoint::Dtype;
 use crate::formats::files::Files;
-use crate::formats::safetensors::Dtype;
 use crate::model::config::Architecture;
 use fixture::{Model, Recorder, Upload, bf16s, config, load_bytes, pack, ternaries, weight};
 

@@ -3,8 +3,8 @@
 #![forbid(unsafe_code)]
 
 use crate::error::{Error, Result};
+use crate::formats::checkpoint::{Dtype, Info, Tensor};
 use crate::formats::float::{FloatMatrix, FloatType, decode};
-use crate::formats::safetensors::{Dtype, Info, Tensor};
 use crate::formats::ternary::find_invalid_code;
 
 /// Numbers in a chunk.

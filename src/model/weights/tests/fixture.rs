@@ -9,9 +9,9 @@ use safetensors::tensor::{TensorView, serialize};
 
 use super::super::*;
 use crate::backend::{Activation, Info, Input, KvBlock, KvType, Ops, Planned, Shape, VectorId};
+use crate::formats::checkpoint::Dtype;
 use crate::formats::files::Files;
 use crate::formats::region::FileRegion;
-use crate::formats::safetensors::Dtype;
 use crate::model::config::{Architecture, Rope, RopeScaling};
 
 /// What a backend was given.

@@ -1,0 +1,90 @@
+//! What a model's files say before its weights are read: of a Hugging Face model as it was downloaded, or of a GGUF file.
+#![forbid(unsafe_code)]
+
+use super::text::{Text, TextFiles};
+use crate::error::{Error, Result};
+use crate::formats::checkpoint::Checkpoint;
+use crate::formats::files::Files;
+use crate::model::config::Config;
+use crate::model::gguf::{self, Translated};
+
+/// Largest size of a JSON or template file beside the weights.
+const SMALL_FILE: usize = 256 << 20;
+
+/// A model whose configuration is read.
+pub(super) struct Source<'a> {
+    files: &'a Files,
+    /// The GGUF file, if it is one.
+    gguf: Option<Translated>,
+    /// What is parsed in `config`.
+    pub(super) config_json: Vec<u8>,
+    config: Config,
+}
+
+impl<'a> Source<'a> {
+    pub(super) fn open(files: &'a Files) -> Result<Self> {
+        let Some(name) = gguf::find(files)? else {
+            let config_json = files.read_small("config.json", SMALL_FILE)?;
+            return Ok(Self { files, gguf: None, config: Config::parse(&config_json)?, config_json });
+        };
+        let gguf = Translated::open(files, &name)?;
+        let config_json = gguf.config_json();
+        let config = Config::parse(&config_json).map_err(|error| in_metadata(gguf.name(), error))?;
+        Ok(Self { files, gguf: Some(gguf), config, config_json })
+    }
+
+    /// The tokenizer and the chat template, if there are any. A tokenizer.json beside a GGUF file counts more than what is in it.
+    pub(super) fn text(&self) -> Result<Option<Text>> {
+        let n_vocab = self.config.shape.n_vocab;
+        if let Some(tokenizer_json) = self.optional("tokenizer.json")? {
+            return Text::new(
+                &TextFiles {
+                    tokenizer_json: &tokenizer_json,
+                    tokenizer_config: self.optional("tokenizer_config.json")?.as_deref(),
+                    special_tokens_map: self.optional("special_tokens_map.json")?.as_deref(),
+                    chat_template: self.optional("chat_template.jinja")?.as_deref(),
+                    generation_config: self.optional("generation_config.json")?.as_deref(),
+                    config: &self.config_json,
+                },
+                n_vocab,
+            )
+            .map(Some);
+        }
+        let own = self.gguf.as_ref().map(Translated::tokenizer).transpose()?.flatten();
+        let Some(own) = own else { return Ok(None) };
+        let files = TextFiles {
+            tokenizer_json: &own.tokenizer,
+            tokenizer_config: Some(&own.tokenizer_config),
+            generation_config: Some(&own.generation_config),
+            config: &self.config_json,
+            ..TextFiles::default()
+        };
+        Text::new(&files, n_vocab).map(Some)
+    }
+
+    fn optional(&self, name: &str) -> Result<Option<Vec<u8>>> {
+        match self.files.read_small(name, SMALL_FILE) {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(Error::Io { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The configuration, and the weights, of which only what they are is known yet.
+    pub(super) fn into_checkpoint(self) -> Result<(Config, Checkpoint)> {
+        let checkpoint = match self.gguf {
+            Some(gguf) => gguf.into_checkpoint()?,
+            None => Checkpoint::open(self.files)?,
+        };
+        Ok((self.config, checkpoint))
+    }
+}
+
+/// An error about the configuration that was made of a file's metadata.
+fn in_metadata(name: &str, error: Error) -> Error {
+    match error {
+        Error::Format { message, .. } => Error::format(name, format!("its metadata, as config.json: {message}")),
+        Error::Unsupported { message } => Error::unsupported(format!("{name}: its metadata, as {message}")),
+        other => other,
+    }
+}

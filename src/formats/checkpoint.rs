@@ -1,0 +1,194 @@
+//! Checkpoints: tensors by name, in one file or several, whatever the format of the files.
+#![forbid(unsafe_code)]
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::ops::{Deref, Range};
+
+use xxhash_rust::xxh3::Xxh3;
+
+use super::files::OpenFile;
+use super::form::{self, Form};
+use super::region::FileRegion;
+use crate::error::{Error, Result};
+
+pub use safetensors::Dtype;
+
+/// Bytes of each end of a tensor that go into a fingerprint.
+const FINGERPRINTED: usize = 4096;
+/// Bytes of two tensors that are compared at a time.
+const COMPARED: usize = 16 << 20;
+
+/// What a file's header says about a tensor.
+#[derive(Clone, Copy, Debug)]
+pub struct Info<'a> {
+    /// Its name in the checkpoint.
+    pub name: &'a str,
+    /// The file that holds it.
+    pub file: &'a str,
+    /// How its numbers are stored.
+    pub dtype: Dtype,
+    /// Its sizes, slowest first.
+    pub shape: &'a [usize],
+    /// Bytes that it takes, exactly as many as `shape` and `dtype` say.
+    pub length: usize,
+}
+
+/// A tensor with its numbers.
+pub struct Tensor<'a> {
+    /// What the header says.
+    pub info: Info<'a>,
+    /// Its numbers, little-endian, row-major, not necessarily aligned.
+    pub bytes: Cow<'a, [u8]>,
+}
+
+impl<'a> Deref for Tensor<'a> {
+    type Target = Info<'a>;
+
+    fn deref(&self) -> &Info<'a> {
+        &self.info
+    }
+}
+
+/// Where a tensor lies, and what its bytes become.
+pub(super) struct Entry {
+    pub(super) shard: usize,
+    pub(super) dtype: Dtype,
+    pub(super) shape: Vec<usize>,
+    /// Bytes of the shard.
+    pub(super) range: Range<usize>,
+    pub(super) form: Form,
+}
+
+impl Entry {
+    /// Bytes of the numbers, whatever they take in the file.
+    fn length(&self) -> usize {
+        if self.form == Form::Plain { self.range.len() } else { form::length(self.dtype, &self.shape) }
+    }
+
+    pub(super) fn info<'a>(&'a self, name: &'a str, file: &'a str) -> Info<'a> {
+        Info { name, file, dtype: self.dtype, shape: &self.shape, length: self.length() }
+    }
+
+    /// The numbers, from its file.
+    pub(super) fn bytes<'a>(
+        &self,
+        file: &'a OpenFile,
+        info: &Info,
+        go_on: &mut dyn FnMut() -> bool,
+    ) -> Result<Cow<'a, [u8]>> {
+        match self.form {
+            Form::Plain => file.bytes(self.range.clone(), go_on),
+            form => form.read(file, self.range.clone(), info, go_on).map(Cow::Owned),
+        }
+    }
+}
+
+/// A file of a checkpoint.
+pub(super) struct Shard {
+    pub(super) file: OpenFile,
+    pub(super) name: String,
+}
+
+/// The tensors of a model. Headers are read and checked; the tensors' bytes are not touched yet.
+pub struct Checkpoint {
+    pub(super) file: String,
+    pub(super) shards: Vec<Shard>,
+    pub(super) tensors: BTreeMap<String, Entry>,
+}
+
+impl Checkpoint {
+    /// A number that tells these weights from others: of names, types, sizes, and both ends of all tensors.
+    pub fn fingerprint(&self) -> Result<u64> {
+        let mut hash = Xxh3::new();
+        for (name, Entry { shard, dtype, shape, range, .. }) in &self.tensors {
+            hash.update(format!("{name} {dtype:?} {shape:?};").as_bytes());
+            let end = range.len().min(FINGERPRINTED);
+            for part in [range.start..range.start + end, range.end - end..range.end] {
+                hash.update(&self.shards[*shard].file.bytes(part, &mut || true)?);
+            }
+        }
+        Ok(hash.digest())
+    }
+
+    /// The file that the checkpoint was opened by, for messages.
+    pub fn file(&self) -> &str {
+        &self.file
+    }
+
+    /// The names of all tensors, sorted.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.tensors.keys().map(String::as_str)
+    }
+
+    /// Whether there is a tensor of this name.
+    pub fn contains(&self, name: &str) -> bool {
+        self.tensors.contains_key(name)
+    }
+
+    /// What is known of a tensor. Fails when there is none of this name.
+    pub fn info(&self, name: &str) -> Result<Info<'_>> {
+        self.entry(name).map(|(info, _)| info)
+    }
+
+    /// A tensor. Fails when there is none of this name, when its file changed its length since it was opened, or when the host
+    /// cannot read it; `go_on` is asked while it is read, and where it says no, this ends with [`Error::Cancelled`].
+    pub fn tensor(&self, name: &str, go_on: &mut dyn FnMut() -> bool) -> Result<Tensor<'_>> {
+        let (info, entry) = self.entry(name)?;
+        let bytes = entry.bytes(&self.shards[entry.shard].file, &info, go_on)?;
+        Ok(Tensor { info, bytes })
+    }
+
+    fn entry(&self, name: &str) -> Result<(Info<'_>, &Entry)> {
+        let Some((name, entry)) = self.tensors.get_key_value(name) else {
+            return Err(self.error(format!("there is no tensor {name}")));
+        };
+        Ok((entry.info(name, &self.shards[entry.shard].name), entry))
+    }
+
+    /// Whether two tensors hold the same bytes; `go_on` as above.
+    pub fn is_same(&self, a: &str, b: &str, go_on: &mut dyn FnMut() -> bool) -> Result<bool> {
+        let ((a, first), (b, second)) = (self.entry(a)?, self.entry(b)?);
+        let length = first.range.len();
+        if a.dtype != b.dtype || first.form != second.form || length != second.range.len() {
+            return Ok(false);
+        }
+        for at in (0..length).step_by(COMPARED) {
+            if !go_on() {
+                return Err(Error::Cancelled);
+            }
+            let end = length.min(at + COMPARED);
+            let mut part = |entry: &Entry| {
+                let range = entry.range.start + at..entry.range.start + end;
+                self.shards[entry.shard].file.bytes(range, go_on)
+            };
+            if part(first)? != part(second)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Where a tensor lies, to be read again after the checkpoint is closed. None for a name that it does not have, where the
+    /// host has the file, and where its numbers do not lie there as they are.
+    pub fn region(&self, name: &str) -> Result<Option<FileRegion>> {
+        let Some(entry) = self.tensors.get(name).filter(|entry| entry.form == Form::Plain) else { return Ok(None) };
+        self.shards[entry.shard].file.region(entry.range.clone())
+    }
+
+    /// Lets the system drop the tensor's pages, once it is copied. Best effort.
+    pub fn release(&self, name: &str) {
+        if let Some(entry) = self.tensors.get(name) {
+            self.shards[entry.shard].file.forget(entry.range.clone());
+        }
+    }
+
+    /// Bytes of all tensors.
+    pub fn total_bytes(&self) -> usize {
+        self.tensors.values().map(Entry::length).sum()
+    }
+
+    pub(super) fn error(&self, message: String) -> Error {
+        Error::format(&self.file, message)
+    }
+}

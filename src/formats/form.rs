@@ -1,0 +1,180 @@
+//! What a tensor's bytes in a file become before anyone sees them: nothing else, or numbers as a checkpoint of Hugging Face would
+//! have them. So a model has one loader, whatever the format of its file.
+#![forbid(unsafe_code)]
+
+use std::ops::Range;
+
+use safetensors::Dtype;
+
+use super::checkpoint::Info;
+use super::files::OpenFile;
+use super::ggml::quants::QuantType;
+use super::ggml::ternary::{SharedScale, TernaryType, scale_of_zeros};
+use crate::error::{Error, Result};
+
+/// Bytes of a file that are converted at a time.
+const SLAB_BYTES: usize = 1 << 20;
+
+/// How a tensor lies in its file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// As its type and shape say.
+    Plain,
+    /// Ternary weights, without what comes after the last row; read as Hugging Face packs them ([`super::ternary`]).
+    Ternary(TernaryType, RowOrder),
+    /// Ternary weights in blocks with scales, of which there is but one; it is read (f16).
+    Scale(TernaryType),
+    /// Read as f32.
+    Quantised(QuantType),
+}
+
+/// Which row of a file is which row of a matrix.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowOrder {
+    /// The same one.
+    Same,
+    /// In each head of so many rows, element `i` and its partner `i + half` follow each other, as suits rotary positions over
+    /// neighbours (`LlamaModel.permute` in ggml-org/llama.cpp, convert_hf_to_gguf.py).
+    Interleaved(usize),
+}
+
+impl RowOrder {
+    /// The row of the matrix that is row `row` of the file.
+    fn target(self, row: usize) -> usize {
+        match self {
+            Self::Same => row,
+            Self::Interleaved(head) => row / head * head + row % 2 * (head / 2) + row % head / 2,
+        }
+    }
+}
+
+/// Bytes of a tensor of this type and shape.
+pub(super) fn length(dtype: Dtype, shape: &[usize]) -> usize {
+    shape.iter().fold(1, |product: usize, size| product.saturating_mul(*size)).saturating_mul(dtype.bitsize()) / 8
+}
+
+impl Form {
+    /// The numbers of a tensor that lies in `range` of `file`; `go_on` is asked now and then, and where it says no, this ends with
+    /// [`Error::Cancelled`].
+    pub(super) fn read(
+        self,
+        file: &OpenFile,
+        range: Range<usize>,
+        info: &Info,
+        go_on: &mut dyn FnMut() -> bool,
+    ) -> Result<Vec<u8>> {
+        let slabs = Slabs { file, range, go_on };
+        match self {
+            Self::Plain => slabs.file.bytes(slabs.range, slabs.go_on).map(std::borrow::Cow::into_owned),
+            Self::Ternary(ternary, order) => pack(ternary, order, slabs, info),
+            Self::Scale(ternary) => first_scale(ternary, slabs),
+            Self::Quantised(quant) => dequantise(quant, slabs, info),
+        }
+    }
+}
+
+/// A part of a file, to be read piece by piece.
+struct Slabs<'a> {
+    file: &'a OpenFile,
+    range: Range<usize>,
+    go_on: &'a mut dyn FnMut() -> bool,
+}
+
+impl Slabs<'_> {
+    /// Calls `work` with one slab after the other, each of whole units of `unit` bytes, until it says that it is done.
+    fn each(self, unit: usize, work: &mut dyn FnMut(&[u8]) -> Result<bool>) -> Result<()> {
+        let slab = (SLAB_BYTES / unit).max(1) * unit;
+        for start in self.range.clone().step_by(slab) {
+            if !(self.go_on)() {
+                return Err(Error::Cancelled);
+            }
+            let end = self.range.end.min(start + slab);
+            if work(&self.file.bytes(start..end, self.go_on)?)? {
+                break;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// `info.shape` is that of the packed tensor, of a fourth of the rows.
+fn pack(ternary: TernaryType, order: RowOrder, slabs: Slabs, info: &Info) -> Result<Vec<u8>> {
+    let &[packed_rows, cols] = info.shape else { return Err(complaint(info, "is no matrix")) };
+    let mut packed = zeroed(info)?;
+    let mut codes = vec![0; cols];
+    let mut shared = SharedScale::default();
+    let (numbers, bytes) = ternary.block();
+    let row_bytes = cols / numbers * bytes;
+    let mut row = 0;
+    slabs.each(row_bytes, &mut |slab| {
+        for line in slab.chunks_exact(row_bytes) {
+            ternary.codes(line, &mut shared, &mut codes).map_err(|col| scales_differ(info, row, col))?;
+            let target = order.target(row);
+            let (block, place) = (target / packed_rows, target % packed_rows);
+            let packed = &mut packed[place * cols..(place + 1) * cols];
+            packed.iter_mut().zip(&codes).for_each(|(byte, code)| *byte |= code << (2 * block));
+            row += 1;
+        }
+        Ok(false)
+    })?;
+    Ok(packed)
+}
+
+fn scales_differ(info: &Info, row: usize, col: usize) -> Error {
+    let message = "the scale of the block is not that of the blocks before it";
+    Error::unsupported(format!(
+        "{}: tensor {}, row {row} of the file, column {col}: {message}; supported: one scale for a tensor",
+        info.file, info.name
+    ))
+}
+
+fn first_scale(ternary: TernaryType, slabs: Slabs) -> Result<Vec<u8>> {
+    let mut scale = None;
+    slabs.each(ternary.block().1, &mut |slab| {
+        scale = ternary.first_scale(slab);
+        Ok(scale.is_some())
+    })?;
+    Ok(scale.unwrap_or(scale_of_zeros()).to_le_bytes().to_vec())
+}
+
+fn dequantise(quant: QuantType, slabs: Slabs, info: &Info) -> Result<Vec<u8>> {
+    let mut out = zeroed(info)?;
+    let (numbers, bytes) = quant.block();
+    let mut floats = vec![0.0; SLAB_BYTES / bytes * numbers];
+    let mut at = 0;
+    slabs.each(bytes, &mut |slab| {
+        let floats = &mut floats[..slab.len() / bytes * numbers];
+        quant.decode(slab, floats);
+        let out = &mut out[at..at + 4 * floats.len()];
+        out.chunks_exact_mut(4).zip(&*floats).for_each(|(out, x)| out.copy_from_slice(&x.to_le_bytes()));
+        at += 4 * floats.len();
+        Ok(false)
+    })?;
+    Ok(out)
+}
+
+/// Room for a tensor's numbers.
+fn zeroed(info: &Info) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let refused = |_| Error::Resources { message: format!("{} bytes for tensor {}", info.length, info.name) };
+    bytes.try_reserve_exact(info.length).map_err(refused)?;
+    bytes.resize(info.length, 0);
+    Ok(bytes)
+}
+
+fn complaint(info: &Info, message: &str) -> Error {
+    Error::format(info.file, format!("tensor {} {message}", info.name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn interleaved_rows_find_their_places() {
+        let order = RowOrder::Interleaved(6);
+        let targets: Vec<usize> = (0..12).map(|row| order.target(row)).collect();
+        assert_eq!(targets, [0, 3, 1, 4, 2, 5, 6, 9, 7, 10, 8, 11]);
+        assert_eq!(RowOrder::Same.target(7), 7);
+    }
+}

@@ -1,0 +1,223 @@
+//! GGUF files: a header, metadata, descriptions of tensors, and their numbers.
+//!
+//! ```text
+//! "GGUF", version (u32), number of tensors (u64), number of keys (u64)
+//! a key:     name (string), type of its value (u32), value
+//! a tensor:  name (string), number of sizes (u32), sizes (u64 each, fastest first), type (u32), offset of its numbers (u64)
+//! zeros up to a multiple of `general.alignment` (32), from where the offsets count
+//! a string:  length (u64), UTF-8          a list:  type of its elements (u32), their number (u64), elements
+//! ```
+//!
+//! Little-endian. Source: ggml-org/ggml, docs/gguf.md. Nothing of what a file says is believed: every count is compared with the
+//! bytes that are there before anything is made of it, lists stay in the file until they are asked for, and no two tensors may
+//! share bytes.
+#![forbid(unsafe_code)]
+
+mod cursor;
+mod metadata;
+mod parts;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::files::{Files, OpenFile};
+use super::ggml::GgmlType;
+use crate::error::{Error, Result};
+use cursor::Cursor;
+
+pub use metadata::Value;
+pub use parts::Part;
+
+const MAGIC: [u8; 4] = *b"GGUF";
+/// The versions that differ in nothing but what was added to the types.
+const VERSIONS: [u32; 2] = [2, 3];
+/// Most keys, and most tensors: 1024 layers have 12,000.
+const MAX_KEYS: u64 = 1 << 16;
+const MAX_TENSORS: u64 = 1 << 16;
+/// Most sizes of a tensor (`GGML_MAX_DIMS`).
+const MAX_SIZES: u32 = 4;
+/// Bytes of the shortest description of a tensor.
+const MIN_TENSOR: u64 = 24;
+/// Longest name of a tensor or key, in bytes.
+const MAX_NAME: usize = 1 << 10;
+/// Largest alignment.
+const MAX_ALIGNMENT: u64 = 1 << 20;
+
+/// What a file says about a tensor.
+struct Description {
+    ggml: GgmlType,
+    /// Slowest first.
+    shape: Vec<usize>,
+    /// Bytes of the file; empty for a type that is not read.
+    range: Range<usize>,
+}
+
+/// A file whose header is read and checked.
+pub struct Gguf {
+    file: OpenFile,
+    name: String,
+    metadata: BTreeMap<String, Value>,
+    tensors: BTreeMap<String, Description>,
+}
+
+impl Gguf {
+    /// Opens the file of this name among `files`.
+    pub fn open(files: &Files, name: &str) -> Result<Self> {
+        let file = files.open(name)?;
+        let name = file.path().display().to_string();
+        let mut cursor = Cursor::new(&file, &name);
+        let (n_tensors, n_keys) = read_counts(&mut cursor)?;
+        let metadata = metadata::read(&mut cursor, n_keys)?;
+        let alignment = alignment(&metadata).map_err(|message| Error::format(&name, message))?;
+        let tensors = read_tensors(&mut cursor, n_tensors, alignment)?;
+        Ok(Self { file, name, metadata, tensors })
+    }
+
+    /// What the file is called in messages.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The keys that begin with `prefix`, sorted.
+    pub fn keys(&self, prefix: &str) -> impl Iterator<Item = &str> {
+        self.metadata.keys().map(String::as_str).filter(move |key| key.starts_with(prefix))
+    }
+
+    /// The value of a key.
+    pub fn value(&self, key: &str) -> Option<&Value> {
+        self.metadata.get(key)
+    }
+
+    /// The strings of a list; None where there is no such key. Fails when it holds something else.
+    pub fn texts(&self, key: &str) -> Result<Option<Vec<String>>> {
+        let Some(value) = self.value(key) else { return Ok(None) };
+        let cursor = Cursor::new(&self.file, &self.name);
+        value.texts(cursor).unwrap_or_else(|| Err(self.wrong_kind(key, "a list of strings"))).map(Some)
+    }
+
+    /// The whole numbers of a list; None where there is no such key. Fails when it holds something else.
+    pub fn integers(&self, key: &str) -> Result<Option<Vec<i64>>> {
+        let Some(value) = self.value(key) else { return Ok(None) };
+        let cursor = Cursor::new(&self.file, &self.name);
+        value.integers(cursor).unwrap_or_else(|| Err(self.wrong_kind(key, "a list of whole numbers"))).map(Some)
+    }
+
+    /// The error of a key whose value is of another kind than it should be.
+    pub fn wrong_kind(&self, key: &str, kind: &str) -> Error {
+        let found = self.value(key).map_or_else(|| "missing".to_owned(), Value::describe);
+        Error::format(&self.name, format!("`{key}` is {found}, but should be {kind}"))
+    }
+
+    /// The names of all tensors, sorted.
+    pub fn tensors(&self) -> impl Iterator<Item = &str> {
+        self.tensors.keys().map(String::as_str)
+    }
+
+    /// The sizes of a tensor, slowest first.
+    pub fn shape(&self, name: &str) -> Option<&[usize]> {
+        self.tensors.get(name).map(|tensor| &*tensor.shape)
+    }
+}
+
+/// The numbers of tensors and of keys.
+fn read_counts(cursor: &mut Cursor) -> Result<(u64, u64)> {
+    if cursor.array::<4>("the magic number")? != MAGIC {
+        return Err(cursor.error("not a GGUF file: it does not begin with \"GGUF\""));
+    }
+    let version = cursor.u32("the version")?;
+    if VERSIONS.contains(&version.swap_bytes()) {
+        return Err(cursor.error("a big-endian GGUF file; supported: little-endian"));
+    }
+    if !VERSIONS.contains(&version) {
+        return Err(cursor.error(&format!("GGUF version {version}; supported: {VERSIONS:?}")));
+    }
+    let n_tensors = cursor.u64("the number of tensors")?;
+    let n_keys = cursor.u64("the number of keys")?;
+    for (count, most, what) in [(n_tensors, MAX_TENSORS, "tensors"), (n_keys, MAX_KEYS, "keys")] {
+        if count > most {
+            return Err(cursor.error(&format!("damaged: it would have {count} {what} (at most {most})")));
+        }
+    }
+    Ok((n_tensors, n_keys))
+}
+
+fn alignment(metadata: &BTreeMap<String, Value>) -> std::result::Result<u64, String> {
+    const KEY: &str = "general.alignment";
+    match metadata.get(KEY) {
+        None => Ok(32),
+        Some(Value::Unsigned(bytes)) if bytes.is_power_of_two() && (8..=MAX_ALIGNMENT).contains(bytes) => Ok(*bytes),
+        Some(other) => {
+            Err(format!("`{KEY}` is {}, but should be a power of two from 8 to {MAX_ALIGNMENT}", other.describe()))
+        }
+    }
+}
+
+/// A description, and where its numbers begin after the header.
+type Placed = (String, Description, u64);
+
+fn read_tensors(cursor: &mut Cursor, count: u64, alignment: u64) -> Result<BTreeMap<String, Description>> {
+    cursor.expect(count, MIN_TENSOR, "the descriptions of tensors")?;
+    let placed = (0..count).map(|_| read_tensor(cursor, alignment)).collect::<Result<Vec<Placed>>>()?;
+    let start = (cursor.at() as u64).next_multiple_of(alignment);
+    let mut tensors = BTreeMap::new();
+    for (name, mut tensor, offset) in placed {
+        let length = tensor.range.len();
+        let end = start.checked_add(offset).and_then(|from| from.checked_add(length as u64));
+        let Some(end) = end.filter(|end| *end <= cursor.length() as u64) else {
+            let message = format!("{length} bytes from {offset} on, after a header of {start}");
+            return Err(cursor.error(&format!(
+                "truncated or damaged: tensor {name} would have {message}; {} are there",
+                cursor.length()
+            )));
+        };
+        tensor.range = end as usize - length..end as usize;
+        if tensors.contains_key(&name) {
+            return Err(cursor.error(&format!("tensor {name} comes twice")));
+        }
+        tensors.insert(name, tensor);
+    }
+    check_overlaps(cursor, &tensors)?;
+    Ok(tensors)
+}
+
+fn read_tensor(cursor: &mut Cursor, alignment: u64) -> Result<Placed> {
+    let name = cursor.text(MAX_NAME, "the name of a tensor")?;
+    let n_sizes = cursor.u32("a tensor's number of sizes")?;
+    if n_sizes > MAX_SIZES {
+        return Err(cursor.error(&format!("damaged: tensor {name} would have {n_sizes} sizes (at most {MAX_SIZES})")));
+    }
+    let mut sizes = (0..n_sizes).map(|_| cursor.u64("a tensor's size")).collect::<Result<Vec<u64>>>()?;
+    sizes.reverse();
+    let ggml = GgmlType::of(cursor.u32("a tensor's type")?);
+    let offset = cursor.u64("a tensor's offset")?;
+    if !offset.is_multiple_of(alignment) {
+        return Err(cursor.error(&format!("damaged: tensor {name} begins at {offset}, no multiple of {alignment}")));
+    }
+    let shape: Option<Vec<usize>> = sizes.iter().map(|size| usize::try_from(*size).ok().filter(|n| *n > 0)).collect();
+    let count = shape.as_ref().and_then(|shape| shape.iter().try_fold(1usize, |all, size| all.checked_mul(*size)));
+    // No more than 2^48 numbers, so that no sum of bytes overflows.
+    let (Some(shape), Some(count)) = (shape, count.filter(|count| *count >> 48 == 0)) else {
+        return Err(cursor.error(&format!("damaged: tensor {name} would have the sizes {sizes:?}")));
+    };
+    let cols = shape.last().copied().unwrap_or(1);
+    let length = match (ggml.block(), ggml.bytes(count, cols)) {
+        (None, _) => 0,
+        (_, Some(length)) => length,
+        (Some((numbers, _)), None) => {
+            let message = format!("tensor {name} is {} and has rows of {cols} numbers", ggml.name());
+            return Err(cursor.error(&format!("{message}, no multiple of {numbers}")));
+        }
+    };
+    Ok((name, Description { ggml, shape, range: 0..length }, offset))
+}
+
+fn check_overlaps(cursor: &Cursor, tensors: &BTreeMap<String, Description>) -> Result<()> {
+    let mut ranges: Vec<(&Range<usize>, &String)> =
+        tensors.iter().map(|(name, tensor)| (&tensor.range, name)).collect();
+    ranges.sort_by_key(|(range, _)| (range.start, range.end));
+    let pair = ranges.iter().zip(ranges.iter().skip(1)).find(|((a, _), (b, _))| b.start < a.end);
+    match pair {
+        Some(((_, a), (_, b))) => Err(cursor.error(&format!("damaged: tensors {a} and {b} share bytes"))),
+        None => Ok(()),
+    }
+}

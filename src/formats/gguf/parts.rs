@@ -1,0 +1,117 @@
+//! The tensors of a GGUF file as a checkpoint: under other names, in the forms of Hugging Face.
+
+use std::collections::BTreeMap;
+
+use safetensors::Dtype;
+
+use super::{Description, Gguf};
+use crate::error::{Error, Result};
+use crate::formats::checkpoint::{Checkpoint, Entry, Shard};
+use crate::formats::float::{FloatType, decode};
+use crate::formats::form::{Form, RowOrder};
+use crate::formats::ggml::GgmlType;
+use crate::formats::ggml::ternary::{I2S_TRAILER, TernaryType};
+
+/// What a tensor of a checkpoint is made of. Names are those of the file.
+#[derive(Clone, Debug)]
+pub enum Part {
+    /// The numbers of this tensor.
+    Floats(String),
+    /// The ternary weights of this tensor, packed, in an order of rows.
+    Ternary(String, RowOrder),
+    /// The one scale of this ternary tensor.
+    Scale(String),
+}
+
+impl Gguf {
+    /// The checkpoint that these parts make, by their names in it. Fails when a tensor is missing or has a type or shape of which
+    /// such a part cannot be made.
+    pub fn into_checkpoint(self, parts: impl IntoIterator<Item = (String, Part)>) -> Result<Checkpoint> {
+        let entries: Result<BTreeMap<String, Entry>> =
+            parts.into_iter().map(|(name, part)| Ok((name, self.entry(&part)?))).collect();
+        let shard = Shard { file: self.file, name: self.name.clone() };
+        Ok(Checkpoint { file: self.name, shards: vec![shard], tensors: entries? })
+    }
+
+    /// The scale of a ternary tensor that has only one (see [`Part::Scale`]). Blocks after the first that is not zero are not
+    /// looked at.
+    pub fn ternary_scale(&self, name: &str) -> Result<f32> {
+        let entry = self.scale(name)?;
+        let bytes = entry.bytes(&self.file, &entry.info(name, &self.name), &mut || true)?;
+        let mut scale = [0.0];
+        decode(if entry.dtype == Dtype::F16 { FloatType::F16 } else { FloatType::F32 }, &bytes, &mut scale);
+        Ok(scale[0])
+    }
+
+    fn entry(&self, part: &Part) -> Result<Entry> {
+        match part {
+            Part::Floats(name) => self.floats(name),
+            Part::Ternary(name, order) => self.weights(name, *order),
+            Part::Scale(name) => self.scale(name),
+        }
+    }
+
+    fn tensor(&self, name: &str) -> Result<&Description> {
+        self.tensors.get(name).ok_or_else(|| Error::format(&self.name, format!("there is no tensor {name}")))
+    }
+
+    fn floats(&self, name: &str) -> Result<Entry> {
+        let tensor = self.tensor(name)?;
+        let (dtype, form) = match tensor.ggml {
+            GgmlType::Float(FloatType::F32) => (Dtype::F32, Form::Plain),
+            GgmlType::Float(FloatType::F16) => (Dtype::F16, Form::Plain),
+            GgmlType::Float(FloatType::Bf16) => (Dtype::BF16, Form::Plain),
+            GgmlType::Quantised(quant) => (Dtype::F32, Form::Quantised(quant)),
+            other => return Err(self.unsupported(name, other, "F32, F16, BF16, Q8_0, Q4_K and Q6_K")),
+        };
+        Ok(Entry { shard: 0, dtype, shape: tensor.shape.clone(), range: tensor.range.clone(), form })
+    }
+
+    fn ternary(&self, name: &str) -> Result<(TernaryType, &Description)> {
+        let tensor = self.tensor(name)?;
+        match tensor.ggml {
+            GgmlType::Ternary(ternary) => Ok((ternary, tensor)),
+            other => Err(self.unsupported(name, other, "I2_S, TQ1_0 and TQ2_0")),
+        }
+    }
+
+    fn weights(&self, name: &str, order: RowOrder) -> Result<Entry> {
+        let (ternary, Description { shape, range, .. }) = self.ternary(name)?;
+        let &[rows, cols] = &**shape else {
+            return Err(Error::format(
+                &self.name,
+                format!("tensor {name} has shape {shape:?}, but should be a matrix"),
+            ));
+        };
+        if !rows.is_multiple_of(4) {
+            let message = format!("tensor {name} has {rows} rows; supported: multiples of 4");
+            return Err(Error::unsupported(format!("{}: {message}", self.name)));
+        }
+        let trailer = if ternary == TernaryType::I2S { I2S_TRAILER } else { 0 };
+        let range = range.start..range.end - trailer;
+        Ok(Entry {
+            shard: 0,
+            dtype: Dtype::U8,
+            shape: vec![rows / 4, cols],
+            range,
+            form: Form::Ternary(ternary, order),
+        })
+    }
+
+    fn scale(&self, name: &str) -> Result<Entry> {
+        let (ternary, Description { range, .. }) = self.ternary(name)?;
+        let (dtype, range, form) = match ternary {
+            TernaryType::I2S => {
+                let start = range.end - I2S_TRAILER;
+                (Dtype::F32, start..start + 4, Form::Plain)
+            }
+            blocks => (Dtype::F16, range.clone(), Form::Scale(blocks)),
+        };
+        Ok(Entry { shard: 0, dtype, shape: vec![1], range, form })
+    }
+
+    fn unsupported(&self, name: &str, found: GgmlType, supported: &str) -> Error {
+        let message = format!("tensor {name} is {}; supported for it: {supported}", found.name());
+        Error::unsupported(format!("{}: {message}", self.name))
+    }
+}

@@ -1,0 +1,196 @@
+//! A GGUF file as if it were a model of Hugging Face: its metadata as `config.json` and tokenizer files, its tensors under
+//! Hugging Face's names. Everything after that is the same for both.
+//!
+//! | `general.architecture` | is | differs |
+//! |---|---|---|
+//! | `bitnet-b1.58`, `bitnet-25` | microsoft/BitNet's own, the published 2B4T file | squared ReLU, which no key states |
+//! | `bitnet` | ggml-org/llama.cpp's: 2B4T, or 1bitLLM's models, which have SiLU | squared ReLU where the vocabulary is 2B4T's kind, else it must be stated |
+//! | `llama` | Falcon3, Llama3 in 1.58 bits | SiLU, no sub-norms; rows of q and k are interleaved |
+//!
+//! The names of keys: ggml-org/llama.cpp, gguf-py/gguf/constants.py; that of the activation: `LLM_KV_HIDDEN_ACT`. All architectures
+//! but `llama` rotate halves of a head as Hugging Face does (`llama_model_rope_type` in src/llama-model.cpp), so only there are
+//! rows permuted.
+#![forbid(unsafe_code)]
+
+mod metadata;
+mod tokenizer;
+
+use std::collections::BTreeSet;
+
+use crate::error::{Error, Result};
+use crate::formats::checkpoint::Checkpoint;
+use crate::formats::files::Files;
+use crate::formats::form::RowOrder;
+use crate::formats::gguf::{Gguf, Part};
+use metadata::Metadata;
+
+pub use tokenizer::TokenizerFiles;
+
+/// The tensors of a layer: here, there, and whether they are ternary.
+const NORMS: [(&str, &str); 2] = [("attn_norm", "input_layernorm"), ("ffn_norm", "post_attention_layernorm")];
+const SUB_NORMS: [(&str, &str); 2] =
+    [("attn_sub_norm", "self_attn.attn_sub_norm"), ("ffn_sub_norm", "mlp.ffn_sub_norm")];
+const PROJECTIONS: [(&str, &str); 7] = [
+    ("attn_q", "self_attn.q_proj"),
+    ("attn_k", "self_attn.k_proj"),
+    ("attn_v", "self_attn.v_proj"),
+    ("attn_output", "self_attn.o_proj"),
+    ("ffn_gate", "mlp.gate_proj"),
+    ("ffn_up", "mlp.up_proj"),
+    ("ffn_down", "mlp.down_proj"),
+];
+/// The embedding table, and the output head.
+const EMBEDDING: &str = "token_embd.weight";
+const HEAD: &str = "output.weight";
+/// Most layers.
+const MAX_LAYERS: usize = 1024;
+/// Names that a message lists at most.
+const LISTED: usize = 4;
+
+/// The GGUF file among these files that is the model, if there is one: the only one, where nothing of Hugging Face is.
+pub fn find(files: &Files) -> Result<Option<String>> {
+    if ["config.json", "model.safetensors", "model.safetensors.index.json"].iter().any(|name| files.contains(name)) {
+        return Ok(None);
+    }
+    let mut names = files.gguf_names();
+    match names.len() {
+        0 | 1 => Ok(names.pop()),
+        _ => {
+            let message = format!("there are several models ({}); name one by its path", names.join(", "));
+            Err(Error::format(files.path("").display().to_string(), message))
+        }
+    }
+}
+
+/// What a GGUF file says, in the words of Hugging Face.
+pub struct Translated {
+    metadata: Metadata,
+    gguf: Gguf,
+    parts: Vec<(String, Part)>,
+}
+
+impl Translated {
+    /// Reads the file of this name.
+    pub fn open(files: &Files, name: &str) -> Result<Self> {
+        let gguf = Gguf::open(files, name)?;
+        let metadata = Metadata::read(&gguf)?;
+        let parts = parts(&gguf, &metadata)?;
+        Ok(Self { metadata, parts, gguf })
+    }
+
+    /// `config.json`.
+    pub fn config_json(&self) -> Vec<u8> {
+        self.metadata.config_json()
+    }
+
+    /// The tokenizer's files; None if the file says nothing of a tokenizer.
+    pub fn tokenizer(&self) -> Result<Option<TokenizerFiles>> {
+        tokenizer::translate(&self.gguf)
+    }
+
+    /// The file's name, in messages.
+    pub fn name(&self) -> &str {
+        self.gguf.name()
+    }
+
+    /// The tensors.
+    pub fn into_checkpoint(self) -> Result<Checkpoint> {
+        self.gguf.into_checkpoint(self.parts)
+    }
+}
+
+/// All tensors of a checkpoint. Fails where the file has one more or one less.
+fn parts(gguf: &Gguf, metadata: &Metadata) -> Result<Vec<(String, Part)>> {
+    let mut parts = Parts { gguf, all: Vec::new(), used: BTreeSet::new(), missing: Vec::new() };
+    parts.floats(EMBEDDING, "model.embed_tokens.weight");
+    parts.floats("output_norm.weight", "model.norm.weight");
+    if gguf.shape(HEAD).is_some() {
+        parts.floats(HEAD, "lm_head.weight");
+    }
+    let layers = metadata.layers.min(MAX_LAYERS);
+    for layer in 0..layers {
+        let sub_norms = if metadata.has_sub_norms { &SUB_NORMS[..] } else { &[] };
+        for (here, there) in NORMS.iter().chain(sub_norms) {
+            parts.floats(&format!("blk.{layer}.{here}.weight"), &format!("model.layers.{layer}.{there}.weight"));
+        }
+        for (here, there) in PROJECTIONS {
+            let is_rotated = metadata.has_interleaved_heads && matches!(here, "attn_q" | "attn_k");
+            let order = if is_rotated { RowOrder::Interleaved(metadata.head_dim) } else { RowOrder::Same };
+            parts.projection(&format!("blk.{layer}.{here}"), &format!("model.layers.{layer}.{there}"), order)?;
+        }
+    }
+    parts.finish()
+}
+
+struct Parts<'a> {
+    gguf: &'a Gguf,
+    all: Vec<(String, Part)>,
+    used: BTreeSet<String>,
+    missing: Vec<String>,
+}
+
+impl Parts<'_> {
+    fn uses(&mut self, name: &str) -> bool {
+        let is_there = self.gguf.shape(name).is_some();
+        if is_there {
+            self.used.insert(name.to_owned());
+        } else {
+            self.missing.push(name.to_owned());
+        }
+        is_there
+    }
+
+    fn floats(&mut self, here: &str, there: &str) {
+        if self.uses(here) {
+            self.all.push((there.to_owned(), Part::Floats(here.to_owned())));
+        }
+    }
+
+    /// A ternary matrix. Older converters of llama.cpp wrote its scale as a tensor of its own.
+    fn projection(&mut self, here: &str, there: &str, order: RowOrder) -> Result<()> {
+        let (weight, scale) = (format!("{here}.weight"), format!("{here}.scale"));
+        if !self.uses(&weight) {
+            return Ok(());
+        }
+        let scale_part = if self.gguf.shape(&scale).is_some() {
+            self.used.insert(scale.clone());
+            let own = self.gguf.ternary_scale(&weight)?;
+            if own != 1.0 {
+                let message =
+                    format!("tensor {weight} has the scale {own} and {scale} as well; supported: one of them");
+                return Err(Error::unsupported(format!("{}: {message}", self.gguf.name())));
+            }
+            Part::Floats(scale)
+        } else {
+            Part::Scale(weight.clone())
+        };
+        self.all.push((format!("{there}.weight_scale"), scale_part));
+        self.all.push((format!("{there}.weight"), Part::Ternary(weight, order)));
+        Ok(())
+    }
+
+    fn finish(self) -> Result<Vec<(String, Part)>> {
+        let file = self.gguf.name();
+        if !self.missing.is_empty() {
+            return Err(Error::format(file, format!("there is no tensor {}", list(&self.missing))));
+        }
+        let strangers: Vec<String> =
+            self.gguf.tensors().filter(|name| !self.used.contains(*name)).map(str::to_owned).collect();
+        match strangers.is_empty() {
+            true => Ok(self.all),
+            false => Err(Error::unsupported(format!(
+                "{file}: it has tensors that this architecture does not account for: {}",
+                list(&strangers)
+            ))),
+        }
+    }
+}
+
+/// `a, b and 3 more`
+fn list(names: &[String]) -> String {
+    let shown = names[..names.len().min(LISTED)].join(", ");
+    match names.len() - names.len().min(LISTED) {
+        0 => shown,
+        n => format!("{shown} and {n} more"),
+    }
+}

@@ -1,0 +1,267 @@
+//! Metadata as a `config.json`. What would change the numbers and is not implemented is refused, an unknown key of the architecture
+//! included.
+
+use serde_json::{Value as Json, json};
+
+use super::{EMBEDDING, HEAD};
+use crate::error::{Error, Result};
+use crate::formats::gguf::{Gguf, Value};
+
+/// Keys of an architecture that are read here.
+const KNOWN: [&str; 13] = [
+    "vocab_size",
+    "context_length",
+    "embedding_length",
+    "block_count",
+    "feed_forward_length",
+    "hidden_activation",
+    "attention.head_count",
+    "attention.head_count_kv",
+    "attention.layer_norm_rms_epsilon",
+    "attention.key_length",
+    "attention.value_length",
+    "rope.dimension_count",
+    "rope.freq_base",
+];
+/// Keys that have no effect on the architectures of this file, or none without others that are refused.
+const IDLE: [&str; 3] = ["tensor_data_layout", "rope.scaling.finetuned", "rope.scaling.original_context_length"];
+/// Keys that are refused unless they say this.
+const MUST_BE: [(&str, f64); 5] = [
+    ("expert_count", 0.0),
+    ("expert_used_count", 0.0),
+    ("rope.scaling.attn_factor", 1.0),
+    ("rope.scale_linear", 1.0),
+    ("attention.causal", 1.0),
+];
+
+/// The architectures that are known.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Family {
+    /// `bitnet-b1.58` and `bitnet-25`.
+    Microsoft,
+    /// `bitnet`.
+    Bitnet,
+    /// `llama`.
+    Llama,
+}
+
+/// What the metadata says of the network.
+pub(super) struct Metadata {
+    config: Json,
+    pub(super) layers: usize,
+    pub(super) head_dim: usize,
+    pub(super) has_sub_norms: bool,
+    pub(super) has_interleaved_heads: bool,
+}
+
+impl Metadata {
+    pub(super) fn read(gguf: &Gguf) -> Result<Self> {
+        let keys = Keys::new(gguf)?;
+        keys.refuse_variants()?;
+        let size = |key| keys.size(key)?.ok_or_else(|| keys.missing(key));
+        let (hidden, heads, layers) = (size("embedding_length")?, size("attention.head_count")?, size("block_count")?);
+        let head_dim = keys.head_dim(hidden, heads)?;
+        let is_llama = keys.family == Family::Llama;
+        let ends = ["eos", "eot", "eom"].map(|name| gguf_id(gguf, name));
+        let config = json!({
+            "model_type": if is_llama { "llama" } else { "bitnet" },
+            "hidden_act": keys.activation()?,
+            "hidden_size": hidden,
+            "intermediate_size": size("feed_forward_length")?,
+            "num_hidden_layers": layers,
+            "num_attention_heads": heads,
+            "num_key_value_heads": keys.size("attention.head_count_kv")?.unwrap_or(heads),
+            "head_dim": head_dim,
+            "vocab_size": keys.vocab_size()?,
+            "max_position_embeddings": size("context_length")?,
+            "rms_norm_eps": keys.number("attention.layer_norm_rms_epsilon")?
+                .ok_or_else(|| keys.missing("attention.layer_norm_rms_epsilon"))?,
+            "rope_theta": keys.number("rope.freq_base")?.unwrap_or(10_000.0),
+            "rope_scaling": keys.rope_scaling()?,
+            "tie_word_embeddings": gguf.shape(HEAD).is_none(),
+            "bos_token_id": gguf_id(gguf, "bos"),
+            "eos_token_id": ends,
+            "quantization_config": {
+                "quant_method": "bitnet",
+                "linear_class": "autobitlinear",
+                "quantization_mode": "offline",
+            },
+        });
+        Ok(Self {
+            config,
+            layers: layers as usize,
+            head_dim: head_dim as usize,
+            has_sub_norms: !is_llama,
+            has_interleaved_heads: is_llama,
+        })
+    }
+
+    pub(super) fn config_json(&self) -> Vec<u8> {
+        self.config.to_string().into_bytes()
+    }
+}
+
+/// A special token's id, if it is stated.
+fn gguf_id(gguf: &Gguf, name: &str) -> Option<u64> {
+    match gguf.value(&format!("tokenizer.ggml.{name}_token_id")) {
+        Some(Value::Unsigned(id)) => Some(*id),
+        Some(Value::Signed(id)) => u64::try_from(*id).ok(),
+        _ => None,
+    }
+}
+
+/// The keys of an architecture.
+struct Keys<'a> {
+    gguf: &'a Gguf,
+    architecture: &'a str,
+    family: Family,
+}
+
+impl<'a> Keys<'a> {
+    fn new(gguf: &'a Gguf) -> Result<Self> {
+        const KEY: &str = "general.architecture";
+        let Some(value) = gguf.value(KEY) else {
+            return Err(Error::format(gguf.name(), format!("`{KEY}` is missing")));
+        };
+        let Value::Text(architecture) = value else { return Err(gguf.wrong_kind(KEY, "a string")) };
+        let family = match &**architecture {
+            "bitnet-b1.58" | "bitnet-25" => Family::Microsoft,
+            "bitnet" => Family::Bitnet,
+            "llama" => Family::Llama,
+            _ => {
+                let known = "\"bitnet-b1.58\", \"bitnet-25\", \"bitnet\" and \"llama\"";
+                let message = format!("`{KEY}` is {}; supported: {known}", value.describe());
+                return Err(Error::unsupported(format!("{}: {message}", gguf.name())));
+            }
+        };
+        Ok(Self { gguf, architecture, family })
+    }
+
+    fn name(&self, key: &str) -> String {
+        format!("{}.{key}", self.architecture)
+    }
+
+    fn value(&self, key: &str) -> Option<&Value> {
+        self.gguf.value(&self.name(key))
+    }
+
+    fn missing(&self, key: &str) -> Error {
+        Error::format(self.gguf.name(), format!("`{}` is missing", self.name(key)))
+    }
+
+    fn unsupported(&self, key: &str, supported: &str) -> Error {
+        let value = self.value(key).map_or_else(|| "missing".to_owned(), Value::describe);
+        let message = format!("`{}` is {value}; supported: {supported}", self.name(key));
+        Error::unsupported(format!("{}: {message}", self.gguf.name()))
+    }
+
+    /// A whole number of at least 1.
+    fn size(&self, key: &str) -> Result<Option<u64>> {
+        match self.value(key) {
+            None => Ok(None),
+            Some(Value::Unsigned(size)) if *size > 0 => Ok(Some(*size)),
+            Some(Value::Signed(size)) if *size > 0 => Ok(Some(size.unsigned_abs())),
+            Some(_) => Err(self.gguf.wrong_kind(&self.name(key), "a whole number of at least 1")),
+        }
+    }
+
+    fn number(&self, key: &str) -> Result<Option<f64>> {
+        match self.value(key) {
+            None => Ok(None),
+            Some(Value::Float(number)) if number.is_finite() => Ok(Some(*number)),
+            Some(_) => Err(self.gguf.wrong_kind(&self.name(key), "a finite number")),
+        }
+    }
+
+    fn text(&self, key: &str) -> Result<Option<&str>> {
+        match self.value(key) {
+            None => Ok(None),
+            Some(Value::Text(text)) => Ok(Some(text)),
+            Some(_) => Err(self.gguf.wrong_kind(&self.name(key), "a string")),
+        }
+    }
+
+    /// Refuses what would make the network another one, and a part of a model.
+    fn refuse_variants(&self) -> Result<()> {
+        if let Some(parts) = self.gguf.value("split.count").filter(|parts| **parts != Value::Unsigned(1)) {
+            let message = format!("`split.count` is {}: a part of a model; supported: one file", parts.describe());
+            return Err(Error::unsupported(format!("{}: {message}", self.gguf.name())));
+        }
+        for (key, wanted) in MUST_BE {
+            let found = match self.value(key) {
+                None => continue,
+                Some(Value::Unsigned(number)) => *number as f64,
+                Some(Value::Signed(number)) => *number as f64,
+                Some(Value::Float(number)) => *number,
+                Some(Value::Flag(flag)) => f64::from(u8::from(*flag)),
+                Some(_) => f64::NAN,
+            };
+            if found != wanted {
+                return Err(self.unsupported(key, &format!("{wanted}")));
+            }
+        }
+        let prefix = self.name("");
+        let known = |key: &&str| {
+            KNOWN.contains(key)
+                || IDLE.contains(key)
+                || MUST_BE.iter().any(|(name, _)| name == key)
+                || matches!(*key, "rope.scaling.type" | "rope.scaling.factor")
+        };
+        match self.gguf.keys(&prefix).map(|key| &key[prefix.len()..]).find(|key| !known(key)) {
+            Some(stranger) => Err(self.unsupported(stranger, "models without this key")),
+            None => Ok(()),
+        }
+    }
+
+    /// What the file states; else what all known models of the architecture have.
+    fn activation(&self) -> Result<&'static str> {
+        const KEY: &str = "hidden_activation";
+        match (self.text(KEY)?, self.family) {
+            (Some("relu2"), _) | (None, Family::Microsoft) => Ok("relu2"),
+            (Some("silu" | "swish"), _) | (None, Family::Llama) => Ok("silu"),
+            (None, Family::Bitnet) if self.has_bpe() => Ok("relu2"),
+            (None, Family::Bitnet) => Err(self.unsupported(
+                KEY,
+                "\"relu2\" and \"silu\"; it can be missing where \
+                 `tokenizer.ggml.model` is \"gpt2\", as in 2B4T",
+            )),
+            (Some(_), _) => Err(self.unsupported(KEY, "\"relu2\" and \"silu\"")),
+        }
+    }
+
+    /// What tells 2B4T, whose vocabulary is one of byte pairs, from 1bitLLM's models, which have SiLU.
+    fn has_bpe(&self) -> bool {
+        matches!(self.gguf.value("tokenizer.ggml.model"), Some(Value::Text(model)) if model == "gpt2")
+    }
+
+    fn head_dim(&self, hidden: u64, heads: u64) -> Result<u64> {
+        let head_dim = self.size("attention.key_length")?.unwrap_or(hidden / heads);
+        for key in ["attention.value_length", "rope.dimension_count"] {
+            if self.size(key)?.is_some_and(|size| size != head_dim) {
+                return Err(self.unsupported(key, &format!("{head_dim}, the size of a head")));
+            }
+        }
+        Ok(head_dim)
+    }
+
+    /// Rows of the embedding table, which the file may state as well.
+    fn vocab_size(&self) -> Result<u64> {
+        let Some(&[rows, _]) = self.gguf.shape(EMBEDDING) else {
+            return Err(Error::format(self.gguf.name(), format!("there is no matrix {EMBEDDING}")));
+        };
+        if self.size("vocab_size")?.is_some_and(|size| size != rows as u64) {
+            return Err(self.unsupported("vocab_size", &format!("{rows}, the rows of {EMBEDDING}")));
+        }
+        Ok(rows as u64)
+    }
+
+    fn rope_scaling(&self) -> Result<Option<Json>> {
+        let factor = self.number("rope.scaling.factor")?;
+        match (self.text("rope.scaling.type")?, factor) {
+            (Some("none"), _) | (None | Some("linear"), None | Some(1.0)) => Ok(None),
+            // Linear is what llama.cpp takes where no type is stated.
+            (None | Some("linear"), Some(factor)) => Ok(Some(json!({ "type": "linear", "factor": factor }))),
+            (Some(_), _) => Err(self.unsupported("rope.scaling.type", "\"none\" and \"linear\"")),
+        }
+    }
+}

@@ -1,0 +1,205 @@
+//! A GGUF file's vocabulary as `tokenizer.json` and `tokenizer_config.json`.
+//!
+//! Byte-level BPE (`gpt2`) with the pre-tokenizer of Llama-3 is what all models have that rotor knows to come as GGUF. A file names
+//! its pre-tokenizer (`tokenizer.ggml.pre`), of which llama.cpp has the meaning (`llama-bpe` in src/llama-vocab.cpp: this expression,
+//! whole words win over merges, a BOS token unless `add_bos_token` denies it). The published 2B4T file names none: that of its
+//! architecture is known.
+#![forbid(unsafe_code)]
+
+use serde_json::{Map, Value as Json, json};
+
+use crate::error::{Error, Result};
+use crate::formats::gguf::{Gguf, Value};
+
+/// How Llama-3 splits a text (its tokenizer.json).
+const LLAMA3: &str = "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\
+                      \\s+(?!\\S)|\\s+";
+/// The names of it.
+const LLAMA3_NAMES: [&str; 3] = ["llama-bpe", "llama3", "llama-v3"];
+/// Control tokens that end a generation whatever a file's keys say, as in llama.cpp (`special_eog_ids` in src/llama-vocab.cpp).
+const END_TOKENS: [&str; 4] = ["<|eot_id|>", "<|end_of_text|>", "<|im_end|>", "<|endoftext|>"];
+
+/// `tokenizer.ggml.token_type` (`llama_token_type` in include/llama.h).
+const NORMAL: i64 = 1;
+const CONTROL: i64 = 3;
+const USER_DEFINED: i64 = 4;
+const UNUSED: i64 = 5;
+
+/// What Hugging Face has in files.
+pub struct TokenizerFiles {
+    /// `tokenizer.json`
+    pub tokenizer: Vec<u8>,
+    /// `tokenizer_config.json`
+    pub tokenizer_config: Vec<u8>,
+    /// `generation_config.json`: further tokens that end a generation.
+    pub generation_config: Vec<u8>,
+}
+
+/// The files; None where there is no vocabulary.
+pub(super) fn translate(gguf: &Gguf) -> Result<Option<TokenizerFiles>> {
+    match text(gguf, "tokenizer.ggml.model")? {
+        None | Some("none" | "no_vocab") => return Ok(None),
+        Some("gpt2") => {}
+        Some(_) => return Err(unsupported(gguf, "tokenizer.ggml.model", "\"gpt2\"")),
+    }
+    check_pre(gguf)?;
+    let tokens = Tokens::read(gguf)?;
+    let add_bos = flag(gguf, "tokenizer.ggml.add_bos_token")?.unwrap_or(true);
+    let add_eos = flag(gguf, "tokenizer.ggml.add_eos_token")?.unwrap_or(false);
+    let bos = tokens.named(gguf, "bos")?;
+    let eos = tokens.named(gguf, "eos")?;
+    let merges = gguf.texts("tokenizer.ggml.merges")?.ok_or_else(|| missing(gguf, "tokenizer.ggml.merges"))?;
+    let model = json!({ "type": "BPE", "ignore_merges": true, "vocab": tokens.vocabulary(), "merges": merges });
+    let around = [(add_bos, bos, "bos"), (add_eos, eos, "eos")].map(|(adds, token, name)| match (adds, token) {
+        (false, _) => Ok(None),
+        (true, Some(token)) => Ok(Some(token)),
+        (true, None) => Err(missing(gguf, &format!("tokenizer.ggml.{name}_token_id"))),
+    });
+    let [first, last] = around;
+    let tokenizer = json!({
+        "version": "1.0",
+        "added_tokens": tokens.added(),
+        "normalizer": null,
+        "pre_tokenizer": { "type": "Sequence", "pretokenizers": [
+            { "type": "Split", "pattern": { "Regex": LLAMA3 }, "behavior": "Isolated", "invert": false },
+            { "type": "ByteLevel", "add_prefix_space": false, "trim_offsets": true, "use_regex": false },
+        ]},
+        "post_processor": template(first?, last?),
+        "decoder": { "type": "ByteLevel", "add_prefix_space": true, "trim_offsets": true, "use_regex": true },
+        "model": model,
+    });
+    let name = |token: Option<(u32, &str)>| token.map(|(_, text)| text.to_owned());
+    let config = json!({
+        "bos_token": name(bos),
+        "eos_token": name(eos),
+        "chat_template": text(gguf, "tokenizer.chat_template")?,
+    });
+    Ok(Some(TokenizerFiles {
+        tokenizer: tokenizer.to_string().into_bytes(),
+        tokenizer_config: config.to_string().into_bytes(),
+        generation_config: json!({ "eos_token_id": tokens.ends() }).to_string().into_bytes(),
+    }))
+}
+
+/// Refuses a pre-tokenizer whose expression is not known to be that of the model.
+fn check_pre(gguf: &Gguf) -> Result<()> {
+    const KEY: &str = "tokenizer.ggml.pre";
+    let is_bitnet = matches!(gguf.value("general.architecture"), Some(Value::Text(name)) if name.starts_with("bitnet"));
+    match text(gguf, KEY)? {
+        Some(name) if LLAMA3_NAMES.contains(&name) => Ok(()),
+        None if is_bitnet => Ok(()),
+        _ => Err(unsupported(
+            gguf,
+            KEY,
+            &format!("{LLAMA3_NAMES:?}. Put the model's own tokenizer.json beside the file and load the directory"),
+        )),
+    }
+}
+
+/// What is done around a text: tokens that are put before and after it.
+fn template(first: Option<(u32, &str)>, last: Option<(u32, &str)>) -> Json {
+    if first.is_none() && last.is_none() {
+        return Json::Null;
+    }
+    let special =
+        |token: Option<(u32, &str)>| token.map(|(_, text)| json!({ "SpecialToken": { "id": text, "type_id": 0 } }));
+    let sequence = |id: &str| Some(json!({ "Sequence": { "id": id, "type_id": 0 } }));
+    let pieces = |ids: &[&str]| -> Vec<Json> {
+        ids.iter().flat_map(|id| [special(first), sequence(id), special(last)]).flatten().collect()
+    };
+    let named = first.into_iter().chain(last);
+    let named: Map<String, Json> =
+        named.map(|(id, text)| (text.to_owned(), json!({ "id": text, "ids": [id], "tokens": [text] }))).collect();
+    json!({ "type": "TemplateProcessing", "single": pieces(&["A"]), "pair": pieces(&["A", "B"]), "special_tokens": named })
+}
+
+/// The vocabulary: texts and types by id.
+struct Tokens {
+    texts: Vec<String>,
+    types: Vec<i64>,
+    /// From here on there are only added tokens: they are not in the vocabulary of the BPE model.
+    normal_end: usize,
+}
+
+impl Tokens {
+    fn read(gguf: &Gguf) -> Result<Self> {
+        const TYPES: &str = "tokenizer.ggml.token_type";
+        let texts = gguf.texts("tokenizer.ggml.tokens")?.ok_or_else(|| missing(gguf, "tokenizer.ggml.tokens"))?;
+        let types = gguf.integers(TYPES)?.ok_or_else(|| missing(gguf, TYPES))?;
+        if texts.len() != types.len() || u32::try_from(texts.len()).is_err() {
+            return refuse(gguf, &format!("`{TYPES}` has {} elements for {} tokens", types.len(), texts.len()));
+        }
+        let strange = types.iter().position(|kind| ![NORMAL, CONTROL, USER_DEFINED, UNUSED].contains(kind));
+        if let Some(id) = strange {
+            let message = format!("`{TYPES}` of token {id} is {}; supported for \"gpt2\": 1, 3, 4 and 5", types[id]);
+            return refuse(gguf, &message);
+        }
+        let normal_end = types.iter().rposition(|kind| *kind == NORMAL).map_or(0, |last| last + 1);
+        Ok(Self { texts, types, normal_end })
+    }
+
+    fn iter(&self) -> impl Iterator<Item = (u32, &str, i64)> {
+        (0..).zip(&self.texts).zip(&self.types).map(|((id, text), kind)| (id, text.as_str(), *kind))
+    }
+
+    /// All tokens below [`Self::normal_end`]; unused ids stand for nothing.
+    fn vocabulary(&self) -> Map<String, Json> {
+        let tokens = self.iter().take(self.normal_end).filter(|(.., kind)| *kind != UNUSED);
+        tokens.map(|(id, text, _)| (text.to_owned(), id.into())).collect()
+    }
+
+    fn added(&self) -> Vec<Json> {
+        let tokens = self.iter().filter(|(.., kind)| [CONTROL, USER_DEFINED].contains(kind));
+        tokens
+            .map(|(id, text, kind)| json!({ "id": id, "content": text, "special": kind == CONTROL, "normalized": false }))
+            .collect()
+    }
+
+    /// The token that a key names.
+    fn named(&self, gguf: &Gguf, name: &str) -> Result<Option<(u32, &str)>> {
+        let key = format!("tokenizer.ggml.{name}_token_id");
+        let id = match gguf.value(&key) {
+            None => return Ok(None),
+            Some(Value::Unsigned(id)) => Some(*id),
+            Some(_) => None,
+        };
+        match id.and_then(|id| self.texts.get(usize::try_from(id).ok()?).zip(u32::try_from(id).ok())) {
+            Some((text, id)) => Ok(Some((id, text))),
+            None => Err(gguf.wrong_kind(&key, &format!("a token's id, below {}", self.texts.len()))),
+        }
+    }
+
+    fn ends(&self) -> Vec<u32> {
+        let ends = self.iter().filter(|(_, text, kind)| *kind == CONTROL && END_TOKENS.contains(text));
+        ends.map(|(id, ..)| id).collect()
+    }
+}
+
+fn text<'a>(gguf: &'a Gguf, key: &str) -> Result<Option<&'a str>> {
+    match gguf.value(key) {
+        None => Ok(None),
+        Some(Value::Text(text)) => Ok(Some(text)),
+        Some(_) => Err(gguf.wrong_kind(key, "a string")),
+    }
+}
+
+fn flag(gguf: &Gguf, key: &str) -> Result<Option<bool>> {
+    match gguf.value(key) {
+        None => Ok(None),
+        Some(Value::Flag(flag)) => Ok(Some(*flag)),
+        Some(_) => Err(gguf.wrong_kind(key, "true or false")),
+    }
+}
+
+fn missing(gguf: &Gguf, key: &str) -> Error {
+    Error::Tokenizer { message: format!("{}: `{key}` is missing", gguf.name()) }
+}
+
+fn refuse<T>(gguf: &Gguf, message: &str) -> Result<T> {
+    Err(Error::Tokenizer { message: format!("{}: {message}", gguf.name()) })
+}
+
+fn unsupported(gguf: &Gguf, key: &str, supported: &str) -> Error {
+    let value = gguf.value(key).map_or_else(|| "missing".to_owned(), Value::describe);
+    Error::Tokenizer { message: format!("{}: `{key}` is {value}; supported: {supported}", gguf.name()) }
+}
