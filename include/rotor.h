@@ -684,6 +684,35 @@ rotor_status rotor_session_set_grammar(rotor_session *session,
 }  // extern "C"
 #endif  // __cplusplus
 
+/* ---- How likely a given text is ------------------------------------------------------------------------------------ */
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+// Tells how likely a text is to follow: for each of `tokens` the natural logarithm of the probability (before any sampling) with which
+// it comes after the session's tokens and those of `tokens` before it. Their sum is that of the whole text. Choices can be
+// compared with it, and answers graded.
+//
+// `logprobs` has room for `n_tokens` numbers; on an error nothing is written. The session holds what it held; what was pending is
+// evaluated, and stays so. The tokens are evaluated in passes of up to 32, after each of which all logits are computed; there is no
+// budget, but `rotor_session_cancel` is obeyed. In `rotor_session_stats` they count with the prompt.
+//
+// Errors: ROTOR_E_EMPTY, ROTOR_E_ARGUMENT (an id outside the vocabulary), ROTOR_E_CONTEXT_FULL (they do not fit behind the session's
+// tokens), ROTOR_E_CANCELLED, ROTOR_E_NUMERIC.
+//
+// Pointers:
+// `session` is NULL or alive; `tokens` is NULL or valid for `n_tokens` ids; `logprobs` is NULL or valid for writes of `n_tokens`
+// numbers.
+rotor_status rotor_session_score(rotor_session *session,
+                                 const uint32_t *tokens,
+                                 size_t n_tokens,
+                                 float *logprobs);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
 /* ---- Sessions as bytes --------------------------------------------------------------------------------------------- */
 
 // A save has the tokens only: four bytes each. They are evaluated again after a restore.

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 /// The chapters: file and title.
-const CHAPTERS: [(&str, &str); 17] = [
+const CHAPTERS: [(&str, &str); 18] = [
     ("status", "What a call came to"),
     ("model", "Models: load, look, free"),
     ("options", "Sessions: how they are made and choose tokens"),
@@ -13,6 +13,7 @@ const CHAPTERS: [(&str, &str); 17] = [
     ("batch", "Many sessions, one pass"),
     ("sampling", "How tokens are chosen"),
     ("grammar", "Constrained output: JSON, choices, regular expressions, grammars"),
+    ("score", "How likely a given text is"),
     ("save", "Sessions as bytes"),
     ("text", "Text: tokens and chat templates"),
     ("estimate", "Memory, before a load"),

@@ -35,8 +35,10 @@ struct Part {
     start: usize,
     /// Tokens that are evaluated when it ends.
     end: usize,
-    /// Whether it reaches the last token.
+    /// Whether it reaches the last token: logits are wanted after it.
     is_last: bool,
+    /// Evaluated behind the last token, with logits after each.
+    draft: Vec<u32>,
 }
 
 impl Drop for Pass {
@@ -140,7 +142,8 @@ fn begin(
         let others = members.len() - i - 1;
         let session = &mut *sessions[member];
         let part = session.next_part((room - others).max(1));
-        if let Err(error) = session.cache.prepare(part.start, part.end) {
+        session.forget_draft(session.tokens().len());
+        if let Err(error) = session.cache.prepare(part.start, part.start + part.rows()) {
             if matches!(error, Error::Device { .. }) {
                 return Err((vec![member], error));
             }
@@ -148,10 +151,11 @@ fn begin(
             members.retain(|i| *i != member);
             continue;
         }
-        room -= part.end - part.start;
-        for position in part.start..part.end {
-            let logits = part.is_last && position + 1 == part.end;
-            rows.push(Row { sequence: parts.len(), position, token: session.tokens()[position], logits });
+        room -= part.rows();
+        let tokens = session.tokens()[part.start..part.end].iter().chain(&part.draft);
+        for (position, token) in (part.start..).zip(tokens) {
+            let logits = part.is_last && position + 1 >= part.end;
+            rows.push(Row { sequence: parts.len(), position, token: *token, logits });
             session.model().rotary().push_row(position, &mut rope);
         }
         parts.push(part);
@@ -212,22 +216,23 @@ impl Pass {
                 None => ops.submit()?,
                 Some(_) => ops.read_logits(&mut logits)?,
             }
-            let n_vocab = logits.len() / last().count().max(1);
+            let n_vocab = logits.len() / last().map(|(part, _)| part.n_logits()).sum::<usize>().max(1);
             let mut first = 0;
             for (part, member) in self.parts.iter().zip(members) {
+                let n = part.n_logits() * n_vocab;
                 let after = wanted.filter(|_| part.is_last).map(|wanted| {
                     // One session takes all of them as they are.
-                    let all_of_it = first == 0 && n_vocab == logits.len();
-                    let its = if all_of_it { std::mem::take(&mut logits) } else { logits[first..][..n_vocab].to_vec() };
-                    first += n_vocab;
+                    let is_all = n == logits.len();
+                    let its = if is_all { std::mem::take(&mut logits) } else { logits[first..][..n].to_vec() };
+                    first += n;
                     (its, wanted)
                 });
-                sessions[*member].evaluated_to(part.end, work, after);
+                sessions[*member].evaluated_to(part.end, &part.draft, work, after);
             }
         }
         let (elapsed, n_rows) = (start.elapsed(), self.parts.iter().map(Part::rows).sum());
         for (part, member) in self.parts.iter().zip(members) {
-            sessions[*member].count(elapsed, part.rows(), part.end, is_over);
+            sessions[*member].count(elapsed, part.end - part.start, part.end, is_over);
         }
         if let Some(first) = members.first().filter(|_| may_go_on && self.stage == 2) {
             sessions[*first].last_stage = Some((n_rows, elapsed));
@@ -238,7 +243,11 @@ impl Pass {
 
 impl Part {
     fn rows(&self) -> usize {
-        self.end - self.start
+        self.end - self.start + self.draft.len()
+    }
+
+    fn n_logits(&self) -> usize {
+        if self.is_last { 1 + self.draft.len() } else { 0 }
     }
 
     fn is_of(&self, session: &Session) -> bool {
@@ -247,13 +256,17 @@ impl Part {
 }
 
 impl Session {
-    /// The next tokens, `room` of them at most. The last token is evaluated again when its logits are gone.
-    fn next_part(&self, room: usize) -> Part {
+    /// The next tokens, `room` of them at most, and as much of the draft as has room behind them. The last token is evaluated again
+    /// when its logits are gone.
+    fn next_part(&mut self, room: usize) -> Part {
         let (session, version) = self.identity();
         let n = self.tokens().len();
         let start = self.evaluated().min(n - 1);
         let end = n.min(start + room);
-        Part { session, version, start, end, is_last: end == n }
+        let is_last = end == n;
+        let mut draft = if is_last { std::mem::take(&mut self.draft) } else { vec![] };
+        draft.truncate((start + room).min(self.context_length()) - end);
+        Part { session, version, start, end, is_last, draft }
     }
 
     /// Rows of the next pass. Under a budget a stage should take less than half of it; since a few rows cost hardly more

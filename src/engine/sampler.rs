@@ -329,9 +329,7 @@ impl Sampler {
 /// The `n` most likely tokens, best first, the lower id among equals, with the logarithms of their probabilities: the softmax of
 /// the logits as they are, before any sampling.
 pub fn most_likely(logits: &[f32], n: usize) -> Vec<(u32, f32)> {
-    let max = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    let total: f64 = logits.iter().map(|logit| f64::from(arith::exp(logit - max))).sum();
-    let log_total = libm::log(total) as f32;
+    let (max, log_total) = max_and_log_total(logits);
     let mut order: Vec<u32> = (0..logits.len() as u32).collect();
     let by_logit = |a: &u32, b: &u32| logits[*b as usize].total_cmp(&logits[*a as usize]).then(a.cmp(b));
     let n = n.min(order.len());
@@ -341,6 +339,19 @@ pub fn most_likely(logits: &[f32], n: usize) -> Vec<(u32, f32)> {
     order.truncate(n);
     order.sort_unstable_by(by_logit);
     order.into_iter().map(|token| (token, (logits[token as usize] - max) - log_total)).collect()
+}
+
+/// The logarithm of a token's probability, as in [`most_likely`].
+pub fn log_probability(logits: &[f32], token: u32) -> f32 {
+    let (max, log_total) = max_and_log_total(logits);
+    (logits[token as usize] - max) - log_total
+}
+
+/// The largest of them, and the logarithm of the sum of all weights relative to its own.
+fn max_and_log_total(logits: &[f32]) -> (f32, f32) {
+    let max = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    let total: f64 = logits.iter().map(|logit| f64::from(arith::exp(logit - max))).sum();
+    (max, libm::log(total) as f32)
 }
 
 /// The draw of the token at `position`, in `[0, 1)`.

@@ -3,6 +3,8 @@
 //! Tokens are appended at once and evaluated later, by [`Session::step`], [`step_all`] or [`Session::logits`] (see `evaluate`).
 #![forbid(unsafe_code)]
 
+mod score;
+mod standing;
 mod step;
 
 pub use step::{Step, step_all};
@@ -22,6 +24,7 @@ use super::sampler::{Sampler, Sampling, most_likely};
 use super::text::TextStream;
 use crate::backend::{KvType, Wanted, Work};
 use crate::error::{Error, Result};
+use standing::Standing;
 
 /// How a session is made.
 #[derive(Clone, Copy, Debug)]
@@ -51,6 +54,10 @@ pub struct Stats {
     pub generated_tokens: u64,
     /// Time spent on evaluating and choosing them.
     pub generated_time: Duration,
+    /// Tokens evaluated ahead, in case that they follow.
+    pub drafted_tokens: u64,
+    /// Those among them that did.
+    pub accepted_tokens: u64,
     /// Weights read and neurons skipped.
     pub work: Work,
 }
@@ -81,10 +88,12 @@ pub struct Session {
     generated_from: usize,
     /// Evaluation that is under way, if this is the first session of it.
     pub(super) pass: Option<Pass>,
-    /// Shared by forks.
+    /// What the next pass evaluates behind the last token, in case that it follows.
+    pub(super) draft: Vec<u32>,
+    /// Rows of logits; shared by forks.
     logits: Arc<Vec<f32>>,
-    /// Number of tokens after which `logits` stand, and which of them do, if they stand.
-    logits_after: Option<(usize, Wanted)>,
+    /// After which tokens `logits` stand.
+    standing: Option<Standing>,
     stream: Option<TextStream>,
     text: String,
     cancel: Arc<AtomicBool>,
@@ -121,8 +130,9 @@ impl Session {
             evaluated: 0,
             generated_from: 0,
             pass: None,
+            draft: vec![],
             logits: Arc::default(),
-            logits_after: None,
+            standing: None,
             text: String::new(),
             cancel: Arc::new(AtomicBool::new(false)),
             stats: Stats::default(),
@@ -166,6 +176,7 @@ impl Session {
         self.check_tokens(tokens)?;
         self.check_room(tokens.len())?;
         self.tokens.extend_from_slice(tokens);
+        self.settle();
         self.generated_from = self.tokens.len();
         self.reset_text();
         Ok(())
@@ -193,10 +204,10 @@ impl Session {
             return Ok(());
         }
         self.invalidate_pass();
+        self.forget_draft(length);
         self.tokens.truncate(length);
         self.evaluated = self.evaluated.min(length);
         self.generated_from = self.generated_from.min(length);
-        self.logits_after = self.logits_after.filter(|(after, _)| *after <= length);
         self.cache.truncate(self.evaluated);
         self.reset_text();
         Ok(())
@@ -217,7 +228,9 @@ impl Session {
             allowed: self.allowed.clone(),
             tokens: self.tokens.clone(),
             pass: None,
+            draft: vec![],
             logits: Arc::clone(&self.logits),
+            standing: self.standing.clone(),
             stream: self.stream.clone(),
             text: String::new(),
             cancel: Arc::new(AtomicBool::new(false)),
@@ -242,6 +255,7 @@ impl Session {
     /// Evaluates what is pending, without choosing a token; false when the budget ended first. A step after it has nothing left to do
     /// but to choose.
     pub fn prefill(&mut self, budget: Option<Duration>) -> Result<bool> {
+        self.draft.clear();
         evaluate(&mut [self], budget, Self::wanted).pop().unwrap_or(Err(Error::Empty))
     }
 
@@ -252,9 +266,11 @@ impl Session {
 
     /// Evaluates what is pending; the logits after the last token, `n_vocab` of them, all finite.
     pub fn logits(&mut self) -> Result<&[f32]> {
+        self.draft.clear();
         evaluate(&mut [self], None, |_| Wanted::All).pop().unwrap_or(Err(Error::Empty))?;
-        check_finite(&self.logits)?;
-        Ok(&self.logits)
+        let logits = &self.logits[self.last_logits()];
+        check_finite(logits)?;
+        Ok(logits)
     }
 
     pub(super) fn check_tokens(&self, tokens: &[u32]) -> Result<()> {
@@ -307,7 +323,7 @@ impl Session {
         self.invalidate_pass();
         self.cache = cache;
         (self.generated_from, self.tokens) = (tokens.len(), tokens);
-        (self.evaluated, self.logits_after) = (evaluated, None);
+        (self.evaluated, self.standing) = (evaluated, None);
         self.reset_text();
     }
 
@@ -321,23 +337,6 @@ impl Session {
         if self.tokens.is_empty() { Err(Error::Empty) } else { self.check_cancel() }
     }
 
-    /// The memory of logits that stand no more, if no fork has them.
-    pub(super) fn old_logits(&mut self) -> Vec<f32> {
-        self.logits_after = None;
-        Arc::get_mut(&mut self.logits).map(std::mem::take).unwrap_or_default()
-    }
-
-    /// A pass has evaluated the tokens before `end`, with these logits after the last of them.
-    pub(super) fn evaluated_to(&mut self, end: usize, work: Work, after: Option<(Vec<f32>, Wanted)>) {
-        self.stats.work += work;
-        self.evaluated = end;
-        self.version += 1;
-        self.logits_after = after.map(|(logits, wanted)| {
-            self.logits = Arc::new(logits);
-            (end, wanted)
-        });
-    }
-
     /// Goes on with another backend when this one failed: all tokens are evaluated there again, and since backends agree
     /// to the bit, what follows is what would have followed.
     pub(super) fn recover(&mut self, error: Error) -> Result<()> {
@@ -348,18 +347,13 @@ impl Session {
         self.invalidate_pass();
         self.cache = self.cache.empty_in(compute.backend());
         self.compute = compute;
-        self.evaluated = 0;
+        (self.evaluated, self.standing) = (0, None);
         self.last_stage = None;
         Ok(())
     }
 
     pub(super) fn check_cancel(&self) -> Result<()> {
         if self.cancel.swap(false, Ordering::Relaxed) { Err(Error::Cancelled) } else { Ok(()) }
-    }
-
-    /// Whether the wanted logits stand after the last token.
-    pub(super) fn has_logits(&self, wanted: Wanted) -> bool {
-        self.logits_after.is_some_and(|(after, which)| after == self.tokens.len() && which.includes(wanted))
     }
 
     /// Books the time of a stage, and the rows of a pass that has ended.

@@ -83,6 +83,9 @@ static void null_is_never_read(rotor_model *model, rotor_session *session, const
     CHECK_STATUS(rotor_session_top(session, 1, NULL, &logit, &count), ROTOR_E_NULL);
     CHECK_STATUS(rotor_session_top(session, 1, &token, NULL, &count), ROTOR_E_NULL);
     CHECK_STATUS(rotor_session_top(session, 1, &token, &logit, NULL), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_session_score(NULL, &token, 1, &logit), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_session_score(session, NULL, 1, &logit), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_session_score(session, &token, 1, NULL), ROTOR_E_NULL);
     CHECK_STATUS(rotor_session_set_logit_bias(NULL, &token, &logit, 1), ROTOR_E_NULL);
     CHECK_STATUS(rotor_session_set_logit_bias(session, NULL, &logit, 1), ROTOR_E_NULL);
     CHECK_STATUS(rotor_session_set_logit_bias(session, &token, NULL, 1), ROTOR_E_NULL);

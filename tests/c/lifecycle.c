@@ -381,6 +381,25 @@ static void forks_batches_and_saves_agree(const rotor_model *model) {
     for (int i = 0; i < FORKS; i++) rotor_session_free(forks[i]);
 }
 
+/* The score of the best token is what rotor_session_top says, and the session holds what it held. */
+static void scores_agree_with_top(const rotor_model *model) {
+    rotor_session *session = begin_story(model, NULL);
+    uint32_t best[2], held[64], held_after[64];
+    float logprobs[2] = {0, 0}, scores[2] = {0, 0};
+    size_t n = 0, n_held = 0, n_after = 0;
+    CHECK_OK(rotor_session_tokens(session, held, 64, &n_held));
+    CHECK_OK(rotor_session_top(session, 1, &best[0], &logprobs[0], &n));
+    CHECK_OK(rotor_session_append_tokens(session, best, 1));
+    CHECK_OK(rotor_session_top(session, 1, &best[1], &logprobs[1], &n));
+    CHECK_OK(rotor_session_truncate(session, n_held));
+    CHECK_OK(rotor_session_score(session, best, 2, scores));
+    CHECK(memcmp(scores, logprobs, sizeof scores) == 0 && scores[0] < 0);
+    CHECK_OK(rotor_session_tokens(session, held_after, 64, &n_after));
+    CHECK(n_after == n_held && memcmp(held, held_after, n_held * sizeof *held) == 0);
+    CHECK_OK(rotor_session_score(session, NULL, 0, NULL));
+    rotor_session_free(session);
+}
+
 static void free_in_any_order(const check_arguments *arguments) {
     uint32_t tokens[4];
     rotor_model *model = load(arguments, 2);
@@ -417,6 +436,7 @@ int main(int argc, char **argv) {
     sampling_can_change(model);
     streamed_text_is_the_detokenized_text(model);
     forks_batches_and_saves_agree(model);
+    scores_agree_with_top(model);
     rotor_model_free(model);
     free_in_any_order(&arguments);
     return check_end("lifecycle");

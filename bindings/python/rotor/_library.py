@@ -239,6 +239,7 @@ _STATUS_FUNCTIONS: dict[str, list[Any]] = {
     "rotor_session_step": [c_void_p, c_uint64, POINTER(Step)],
     "rotor_session_logits": [c_void_p, c_void_p, c_size_t, POINTER(c_size_t)],
     "rotor_session_top": [c_void_p, c_size_t, c_void_p, c_void_p, POINTER(c_size_t)],
+    "rotor_session_score": [c_void_p, c_void_p, c_size_t, c_void_p],
     "rotor_session_truncate": [c_void_p, c_size_t],
     "rotor_session_tokens": [c_void_p, c_void_p, c_size_t, POINTER(c_size_t)],
     "rotor_session_set_sampling": [c_void_p, POINTER(SessionOptions)],

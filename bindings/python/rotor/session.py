@@ -40,6 +40,7 @@ class Session:
         self, model: c.Handle, context_length: SupportsIndex | None, kv: str, sampling: Mapping[str, Any]
     ) -> None:
         self._handle: c.Handle | None = None
+        self._model: c.Handle | None = model
         self._in_use = threading.Lock()
         self._text = ""
         options = session_options(context_length, kv)
@@ -59,6 +60,7 @@ class Session:
             c.check(c.library.rotor_session_fork(handle, byref(pointer)))
         fork = Session.__new__(Session)
         fork._handle = c.Handle(pointer, c.library.rotor_session_free)
+        fork._model = self._model
         fork._in_use, fork._text = threading.Lock(), ""
         fork._options = c.SessionOptions.from_buffer_copy(self._options)
         return fork
@@ -148,6 +150,26 @@ class Session:
                 c.library.rotor_session_top(handle, most, tokens.ctypes.data, logprobs.ctypes.data, byref(count))
             )
         return list(zip(tokens[: count.value].tolist(), logprobs[: count.value].tolist()))
+
+    def score(self, ids_or_text: TokenIds | str, *, parse_special: bool = True) -> list[float]:
+        """How likely a text (or its ids) is to follow: the logarithm of each of its tokens' probability, before any sampling.
+
+        The session holds what it held. Their sum is the text's; to compare texts of unlike length take the mean.
+        Errors: as `append` and `logits`.
+        """
+        with self._alone() as handle:
+            tokens = token_ids(self._ids(ids_or_text, parse_special) if isinstance(ids_or_text, str) else ids_or_text)
+            scores = np.empty(len(tokens), np.float32)
+            c.check(c.library.rotor_session_score(handle, tokens.ctypes.data, len(tokens), scores.ctypes.data))
+        found: list[float] = scores.tolist()
+        return found
+
+    def _ids(self, text: str, parse_special: bool) -> list[int]:
+        encoded = utf8(text, "text")
+        flags = c.TEXT_PARSE_SPECIAL if parse_special else 0
+        call = partial(c.library.rotor_model_tokenize, c.usable(self._model, "session"), encoded, len(encoded), flags)
+        ids: list[int] = filled(call, np.uint32).tolist()
+        return ids
 
     def step(self) -> int | None:
         """Evaluates what was appended, chooses one token and appends it; None when the model wants to stop.
@@ -310,7 +332,7 @@ class Session:
 
         Any thread, at any time; repeating it is harmless.
         """
-        self._handle = None
+        self._handle = self._model = None
 
     def __enter__(self) -> Session:
         return self

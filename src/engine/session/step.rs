@@ -119,19 +119,19 @@ impl Session {
 
     /// Chooses a token, when the logits stand; None when a grammar allows too few of those that do.
     fn choose(&mut self) -> Result<Option<Step>> {
-        let start = Instant::now();
+        let (start, row) = (Instant::now(), self.last_logits());
         if let (Some(allowed), Wanted::Top(k)) = (&self.allowed, self.sampler.wanted(&self.sampling))
             && !self.needs_all
         {
             let may_come = |(token, logit): (u32, &f32)| logit.is_finite() && allowed.is_allowed(token);
-            if (0..).zip(&*self.logits).filter(|pair| may_come(*pair)).take(k).count() < k {
+            if (0..).zip(&self.logits[row.clone()]).filter(|pair| may_come(*pair)).take(k).count() < k {
                 self.needs_all = true;
                 return Ok(None);
             }
         }
         let model = Arc::clone(&self.model);
         let is_breaker = |token: u32| model.text().is_ok_and(|text| text.decode(&[token], false).contains(BREAKERS));
-        let (logits, allowed) = (&self.logits, self.allowed.as_ref());
+        let (logits, allowed) = (&self.logits[row], self.allowed.as_ref());
         let token = self.sampler.sample(&self.sampling, logits, allowed, &self.tokens, &is_breaker)?;
         self.needs_all = false;
         let step = self.take(token)?;
@@ -152,6 +152,7 @@ impl Session {
             stream.push(codec, token, &mut self.text);
         }
         self.tokens.push(token);
+        self.settle();
         self.allowed = None;
         self.stats.generated_tokens += 1;
         Ok(Step::Token(token))

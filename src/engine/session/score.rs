@@ -1,0 +1,48 @@
+//! How likely a given text is.
+#![forbid(unsafe_code)]
+
+use std::sync::Arc;
+
+use super::{Session, check_finite};
+use crate::backend::Wanted;
+use crate::engine::evaluate::evaluate;
+use crate::engine::sampler::log_probability;
+use crate::error::{Error, Result};
+
+/// Tokens that are scored in one pass. Each needs all logits for a moment: half a megabyte, for a large vocabulary.
+const ROWS: usize = 32;
+
+impl Session {
+    /// For each of `tokens` the logarithm of the probability (before any sampling) that it follows the session's tokens and those
+    /// before it. What is pending is evaluated for good; `tokens` are not appended.
+    pub fn score(&mut self, tokens: &[u32]) -> Result<Vec<f32>> {
+        self.check_tokens(tokens)?;
+        self.check_room(tokens.len())?;
+        self.logits()?;
+        let mut reader = self.fork();
+        reader.cancel = Arc::clone(&self.cancel);
+        let scores = reader.read(tokens);
+        self.stats.work += reader.stats.work;
+        self.stats.prompt_time += reader.stats.prompt_time;
+        self.stats.prompt_tokens += reader.stats.prompt_tokens;
+        scores
+    }
+
+    /// Appends `tokens`, and evaluates all of them but the last; their logarithms.
+    fn read(&mut self, tokens: &[u32]) -> Result<Vec<f32>> {
+        let mut scores = Vec::with_capacity(tokens.len());
+        while scores.len() < tokens.len() {
+            let left = &tokens[scores.len()..];
+            self.draft = left[..left.len().min(ROWS) - 1].to_vec();
+            evaluate(&mut [self], None, |_| Wanted::All).pop().unwrap_or(Err(Error::Empty))?;
+            let n = 1 + self.ahead().iter().zip(&left[..left.len() - 1]).take_while(|(a, b)| a == b).count();
+            let rows = self.logits[self.last_logits().start..].chunks_exact(self.last_logits().len());
+            for (token, logits) in left[..n].iter().zip(rows) {
+                check_finite(logits)?;
+                scores.push(log_probability(logits, *token));
+            }
+            self.append(&left[..n])?;
+        }
+        Ok(scores)
+    }
+}
