@@ -291,8 +291,10 @@ typedef struct rotor_session_options {
     float repetition_penalty;
     // How many of the last tokens this penalty and the next two look at; 0 looks at all.
     uint32_t repetition_window;
-    // 0
-    uint32_t reserved;
+    // Most tokens that a step evaluates ahead where the text repeats what was there before (prompt lookup); 0 (the default) is
+    // none, at most 32. Tokens are the same, and come faster where that succeeds; where it does not, it is left alone. A step that evaluates
+    // ahead takes longer, and the next ones nothing. Fixed when the session is made.
+    uint32_t lookup_tokens;
     // Subtracted from a token's logit for each time that it was there; 0 does nothing.
     float frequency_penalty;
     // Subtracted from the logit of a token that was there; 0 does nothing.
@@ -566,6 +568,10 @@ typedef struct rotor_session_stats {
     uint64_t neurons;
     // Those among them that were not silent.
     uint64_t live_neurons;
+    // Tokens evaluated ahead (`rotor_session_options.lookup_tokens`).
+    uint64_t drafted_tokens;
+    // Those among them that followed, and cost no step of their own.
+    uint64_t accepted_tokens;
 } rotor_session_stats;
 
 #ifdef __cplusplus
@@ -619,7 +625,7 @@ rotor_status rotor_batch_step(rotor_session *const *sessions,
 extern "C" {
 #endif // __cplusplus
 
-// Chooses tokens from now on as `options` says; its `context_length` and `kv_type` are ignored.
+// Chooses tokens from now on as `options` says; its `context_length`, `kv_type` and `lookup_tokens` are ignored.
 //
 // Errors: ROTOR_E_ARGUMENT for a value out of its range.
 //

@@ -44,8 +44,10 @@ pub struct rotor_session_options {
     pub repetition_penalty: f32,
     /// How many of the last tokens this penalty and the next two look at; 0 looks at all.
     pub repetition_window: u32,
-    /// 0
-    pub reserved: u32,
+    /// Most tokens that a step evaluates ahead where the text repeats what was there before (prompt lookup); 0 (the default) is
+    /// none, at most 32. Tokens are the same, and come faster where that succeeds; where it does not, it is left alone. A step that evaluates
+    /// ahead takes longer, and the next ones nothing. Fixed when the session is made.
+    pub lookup_tokens: u32,
     /// Subtracted from a token's logit for each time that it was there; 0 does nothing.
     pub frequency_penalty: f32,
     /// Subtracted from the logit of a token that was there; 0 does nothing.
@@ -90,7 +92,7 @@ unsafe impl Sized_ for rotor_session_options {
             min_p: sampling.min_p,
             repetition_penalty: sampling.repetition_penalty,
             repetition_window: sampling.repetition_window as u32,
-            reserved: 0,
+            lookup_tokens: 0,
             frequency_penalty: sampling.frequency_penalty,
             presence_penalty: sampling.presence_penalty,
             dry_multiplier: sampling.dry_multiplier,
@@ -142,7 +144,7 @@ impl rotor_session_options {
             }
         };
         let context_length = (self.context_length > 0).then_some(self.context_length as usize);
-        Ok(SessionOptions { context_length, kv, sampling: self.sampling() })
+        Ok(SessionOptions { context_length, kv, sampling: self.sampling(), lookup_tokens: self.lookup_tokens as usize })
     }
 }
 

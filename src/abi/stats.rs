@@ -34,6 +34,10 @@ pub struct rotor_session_stats {
     pub neurons: u64,
     /// Those among them that were not silent.
     pub live_neurons: u64,
+    /// Tokens evaluated ahead (`rotor_session_options.lookup_tokens`).
+    pub drafted_tokens: u64,
+    /// Those among them that followed, and cost no step of their own.
+    pub accepted_tokens: u64,
 }
 
 // SAFETY: repr(C), begins with struct_size, and holds numbers.
@@ -72,5 +76,7 @@ fn stats(session: &Session) -> rotor_session_stats {
         weight_bytes_read: stats.work.weight_bytes,
         neurons: stats.work.neurons,
         live_neurons: stats.work.live_neurons,
+        drafted_tokens: stats.drafted_tokens,
+        accepted_tokens: stats.accepted_tokens,
     }
 }

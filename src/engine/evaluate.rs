@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::compute::Compute;
-use super::session::Session;
+use super::session::{Measure, Session};
 use crate::backend::{Batch, Ops, Row, Wanted};
 use crate::error::{Error, Result};
 
@@ -25,6 +25,7 @@ pub(super) struct Pass {
     ops: Option<Box<dyn Ops>>,
     stage: usize,
     parts: Vec<Part>,
+    begun: Instant,
 }
 
 /// What a pass evaluates for one session.
@@ -137,9 +138,10 @@ fn begin(
     let mut members: Vec<usize> = pending.iter().copied().filter(goes_along).take(CHUNK).collect();
     let mut room = sessions[first].chunk(budget).max(members.len());
     let (mut parts, mut rows, mut rope) = (vec![], vec![], vec![]);
-    for (i, member) in members.clone().into_iter().enumerate() {
+    let candidates = members.clone();
+    for (i, member) in candidates.iter().copied().enumerate() {
         // Each has one row at least; who comes first may have more.
-        let others = members.len() - i - 1;
+        let others = candidates.len() - i - 1;
         let session = &mut *sessions[member];
         let part = session.next_part((room - others).max(1));
         session.forget_draft(session.tokens().len());
@@ -175,7 +177,7 @@ fn begin(
         }
     });
     match begun {
-        Ok(ops) => Ok(Some(Pass { compute, ops: Some(ops), stage: 0, parts })),
+        Ok(ops) => Ok(Some(Pass { compute, ops: Some(ops), stage: 0, parts, begun: Instant::now() })),
         Err(error) => Err((members, error)),
     }
 }
@@ -228,6 +230,17 @@ impl Pass {
                     (its, wanted)
                 });
                 sessions[*member].evaluated_to(part.end, &part.draft, work, after);
+            }
+        }
+        if is_over && self.parts.iter().all(|part| part.end - part.start == 1) {
+            let measure = Measure {
+                n_sessions: self.parts.len(),
+                n_drafting: self.parts.iter().filter(|part| !part.draft.is_empty()).count(),
+                n_rows: self.parts.iter().map(Part::rows).sum(),
+                time: self.begun.elapsed(),
+            };
+            for (part, member) in self.parts.iter().zip(members) {
+                sessions[*member].learn_pace(&measure, !part.draft.is_empty());
             }
         }
         let (elapsed, n_rows) = (start.elapsed(), self.parts.iter().map(Part::rows).sum());

@@ -3,10 +3,13 @@
 //! Tokens are appended at once and evaluated later, by [`Session::step`], [`step_all`] or [`Session::logits`] (see `evaluate`).
 #![forbid(unsafe_code)]
 
+mod lookup;
+mod pace;
 mod score;
 mod standing;
 mod step;
 
+pub(super) use pace::Measure;
 pub use step::{Step, step_all};
 
 use std::sync::Arc;
@@ -24,6 +27,7 @@ use super::sampler::{Sampler, Sampling, most_likely};
 use super::text::TextStream;
 use crate::backend::{KvType, Wanted, Work};
 use crate::error::{Error, Result};
+use lookup::{Lookup, MOST_DRAFTED};
 use standing::Standing;
 
 /// How a session is made.
@@ -35,11 +39,13 @@ pub struct SessionOptions {
     pub kv: KvType,
     /// How tokens are chosen.
     pub sampling: Sampling,
+    /// Most tokens that are evaluated ahead where the text seems to repeat itself; 0 is none. See `lookup`.
+    pub lookup_tokens: usize,
 }
 
 impl Default for SessionOptions {
     fn default() -> Self {
-        Self { context_length: None, kv: KvType::F16, sampling: Sampling::default() }
+        Self { context_length: None, kv: KvType::F16, sampling: Sampling::default(), lookup_tokens: 0 }
     }
 }
 
@@ -90,6 +96,8 @@ pub struct Session {
     pub(super) pass: Option<Pass>,
     /// What the next pass evaluates behind the last token, in case that it follows.
     pub(super) draft: Vec<u32>,
+    /// Where that comes from.
+    lookup: Lookup,
     /// Rows of logits; shared by forks.
     logits: Arc<Vec<f32>>,
     /// After which tokens `logits` stand.
@@ -112,6 +120,10 @@ impl Session {
             return Err(Error::argument(format!("context_length is {context_length}; it must be {range}")));
         }
         options.sampling.check()?;
+        if options.lookup_tokens > MOST_DRAFTED {
+            let asked = options.lookup_tokens;
+            return Err(Error::argument(format!("lookup_tokens is {asked}; it must be 0 to {MOST_DRAFTED}")));
+        }
         let compute = model.compute();
         Ok(Self {
             id: new_id(),
@@ -131,6 +143,7 @@ impl Session {
             generated_from: 0,
             pass: None,
             draft: vec![],
+            lookup: Lookup::new(options.lookup_tokens),
             logits: Arc::default(),
             standing: None,
             text: String::new(),
@@ -205,6 +218,7 @@ impl Session {
         }
         self.invalidate_pass();
         self.forget_draft(length);
+        self.lookup.start_over();
         self.tokens.truncate(length);
         self.evaluated = self.evaluated.min(length);
         self.generated_from = self.generated_from.min(length);
@@ -229,6 +243,7 @@ impl Session {
             tokens: self.tokens.clone(),
             pass: None,
             draft: vec![],
+            lookup: self.lookup.clone(),
             logits: Arc::clone(&self.logits),
             standing: self.standing.clone(),
             stream: self.stream.clone(),
@@ -324,6 +339,7 @@ impl Session {
         self.cache = cache;
         (self.generated_from, self.tokens) = (tokens.len(), tokens);
         (self.evaluated, self.standing) = (evaluated, None);
+        self.lookup.start_over();
         self.reset_text();
     }
 

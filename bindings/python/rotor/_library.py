@@ -149,7 +149,7 @@ class SessionOptions(ctypes.Structure):
         ("min_p", c_float),
         ("repetition_penalty", c_float),
         ("repetition_window", c_uint32),
-        ("reserved", c_uint32),
+        ("lookup_tokens", c_uint32),
         ("frequency_penalty", c_float),
         ("presence_penalty", c_float),
         ("dry_multiplier", c_float),
@@ -193,6 +193,8 @@ class SessionStats(ctypes.Structure):
         ("weight_bytes_read", c_uint64),
         ("neurons", c_uint64),
         ("live_neurons", c_uint64),
+        ("drafted_tokens", c_uint64),
+        ("accepted_tokens", c_uint64),
     ]
 
 

@@ -37,13 +37,15 @@ class Session:
     """
 
     def __init__(
-        self, model: c.Handle, context_length: SupportsIndex | None, kv: str, sampling: Mapping[str, Any]
+        self, model: c.Handle, context_length: SupportsIndex | None, kv: str, sampling: Mapping[str, Any],
+        lookup_tokens: SupportsIndex = 0,
     ) -> None:
         self._handle: c.Handle | None = None
         self._model: c.Handle | None = model
         self._in_use = threading.Lock()
         self._text = ""
         options = session_options(context_length, kv)
+        options.lookup_tokens = integer(lookup_tokens, "lookup_tokens", U32)
         _write_sampling(options, sampling)
         pointer = c_void_p()
         c.check(c.library.rotor_session_new(model, byref(options), byref(pointer)))

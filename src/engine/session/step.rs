@@ -37,6 +37,7 @@ pub fn step_all(sessions: &mut [&mut Session], budget: Option<Duration>) -> Vec<
     while results.iter().any(Option::is_none) {
         let open = sessions.iter_mut().zip(&results).filter(|(_, result)| result.is_none());
         let mut open: Vec<&mut Session> = open.map(|(session, _)| &mut **session).collect();
+        plan_drafts(&mut open);
         let evaluated = evaluate(&mut open, budget, Session::wanted);
         let choose = |(session, is_there): (&mut &mut Session, Result<bool>)| match is_there {
             Ok(true) => session.choose().transpose(),
@@ -47,6 +48,14 @@ pub fn step_all(sessions: &mut [&mut Session], budget: Option<Duration>) -> Vec<
         results.iter_mut().filter(|result| result.is_none()).for_each(|result| *result = chosen.next().flatten());
     }
     results.into_iter().flatten().collect()
+}
+
+/// Chooses what is evaluated ahead in the pass that comes.
+fn plan_drafts(sessions: &mut [&mut Session]) {
+    let is_pending = |session: &&mut Session| !session.has_logits(session.wanted());
+    let n_pending = sessions.iter().filter(|session| is_pending(session)).count();
+    let pending = sessions.iter_mut().filter(|session| is_pending(session));
+    pending.for_each(|session| session.plan_draft(n_pending));
 }
 
 impl Session {
@@ -152,7 +161,7 @@ impl Session {
             stream.push(codec, token, &mut self.text);
         }
         self.tokens.push(token);
-        self.settle();
+        self.has_said(token);
         self.allowed = None;
         self.stats.generated_tokens += 1;
         Ok(Step::Token(token))

@@ -1,0 +1,281 @@
+//! Prompt lookup: what followed the last time is likely to follow again (Saxena 2023, "Prompt Lookup Decoding").
+//!
+//! ```text
+//! find the longest recent run of tokens that is also the end of the session; what followed it there is the draft
+//! evaluate the last token and the draft in one pass, with logits after each
+//! steps choose from these logits, one after the other, until one chooses what is not in the draft
+//! ```
+//! Steps choose as they always do, so tokens are what they would be without. Whether a draft is worth its rows is a matter of
+//! how often such drafts came true, which is counted whether they are evaluated or not, and of what passes cost, which is measured.
+//! All that is an estimate; so a balance is kept of what drafts have really won, and where they lose there is a rest, each time twice as long.
+#![forbid(unsafe_code)]
+
+use super::Session;
+use super::pace::{Measure, Pace};
+
+/// The longest draft that may be asked for: each of its tokens has a row of logits.
+pub(super) const MOST_DRAFTED: usize = 32;
+/// A run of fewer tokens says nothing.
+const LEAST_RUN: usize = 2;
+/// Longer runs say no more than this.
+const MOST_RUN: usize = 16;
+/// A draft has to be expected to win this much.
+const MARGIN: f32 = 1.1;
+/// After so many passes with drafts one goes without, to learn what that costs by now.
+const PASSES_UNTIL_PLAIN: u32 = 32;
+
+/// What drafts may lose, in tokens, before there is a rest, and what is remembered of what they have won.
+const BALANCE: (f32, f32) = (-2.0, 4.0);
+/// Tokens without drafts after drafts have lost, the first time and at most.
+const REST: (u32, u32) = (64, 2048);
+
+/// What a session knows about its drafts.
+#[derive(Clone)]
+pub(super) struct Lookup {
+    /// Longest draft; 0 is none.
+    most: usize,
+    /// How often the next token was as drafted, by the length of the run before it.
+    odds: [Odds; 4],
+    pace: Pace,
+    passes_since_plain: u32,
+    /// Tokens that drafts have won and lost of late.
+    balance: f32,
+    /// Tokens to go without drafts.
+    rest: u32,
+    /// How long the next rest is.
+    next_rest: u32,
+    last: Option<Draft>,
+}
+
+/// What is expected to follow the first `at` tokens, because it followed the same `run` tokens before.
+#[derive(Clone)]
+struct Draft {
+    at: usize,
+    run: usize,
+    tokens: Vec<u32>,
+    /// How many of them are worth evaluating.
+    n_worthwhile: usize,
+}
+
+/// A probability that is learnt, fast at first.
+#[derive(Clone, Copy)]
+struct Odds {
+    probability: f32,
+    n: u32,
+}
+
+impl Odds {
+    fn learn(&mut self, came_true: bool) {
+        self.probability += (f32::from(u8::from(came_true)) - self.probability) / (5 + self.n) as f32;
+        self.n = (self.n + 1).min(27);
+    }
+}
+
+impl Lookup {
+    pub(super) fn new(most: usize) -> Self {
+        let odds = [0.3, 0.5, 0.7, 0.9].map(|probability| Odds { probability, n: 0 });
+        let (pace, next_rest) = (Pace::default(), REST.0);
+        Self { most, odds, pace, passes_since_plain: 0, balance: 0.0, rest: 0, next_rest, last: None }
+    }
+
+    fn odds(&mut self, run: usize) -> &mut Odds {
+        let place = match run {
+            ..=2 => 0,
+            3 => 1,
+            4..=7 => 2,
+            _ => 3,
+        };
+        &mut self.odds[place]
+    }
+
+    /// How many of a draft's tokens win the most time, in a pass for `n_sessions` sessions.
+    fn worthwhile(&mut self, run: usize, n_tokens: usize, n_sessions: usize) -> usize {
+        let may_draft = self.rest == 0 && self.passes_since_plain < PASSES_UNTIL_PLAIN;
+        let Some(plain) = self.pace.of(n_sessions).filter(|_| may_draft) else { return 0 };
+        let (mut n_best, mut best) = (0, MARGIN * n_sessions as f32 / plain);
+        let (mut expected, mut chance) = (n_sessions as f32, 1.0);
+        for n in 1..=n_tokens {
+            chance *= self.odds(run + n - 1).probability;
+            expected += chance;
+            let Some(seconds) = self.pace.of(n_sessions + n) else { break };
+            if expected / seconds > best {
+                (n_best, best) = (n, expected / seconds);
+            }
+        }
+        if n_best == 0 && self.odds(run).probability > 0.5 {
+            self.pace.forget_above(n_sessions);
+        }
+        n_best
+    }
+
+    /// A pass is over, with a draft of this session or without.
+    fn book(&mut self, measure: &Measure, has_draft: bool) {
+        self.passes_since_plain = if has_draft { self.passes_since_plain + 1 } else { 0 };
+        if let Some(plain) = self.pace.of(measure.n_sessions).filter(|_| has_draft) {
+            let more = (measure.time.as_secs_f32() / plain - 1.0).clamp(0.0, 1.0 + measure.n_rows as f32);
+            self.win(-more * measure.n_sessions as f32 / measure.n_drafting as f32);
+        }
+        self.pace.learn(measure.n_rows, measure.time);
+    }
+
+    /// Drafts have won so many tokens, or lost.
+    fn win(&mut self, tokens: f32) {
+        self.balance = (self.balance + tokens).min(BALANCE.1);
+        if self.balance == BALANCE.1 {
+            self.next_rest = REST.0;
+        } else if self.balance < BALANCE.0 {
+            (self.rest, self.balance) = (self.next_rest, 0.0);
+            self.next_rest = (2 * self.next_rest).min(REST.1);
+        }
+    }
+
+    /// The token at `position` was chosen.
+    fn learn(&mut self, position: usize, token: u32) {
+        let Some(mut draft) = self.last.take() else { return };
+        let Some(i) = position.checked_sub(draft.at) else { return };
+        let Some(drafted) = draft.tokens.get(i) else { return };
+        let came_true = *drafted == token;
+        self.odds(draft.run + i).learn(came_true);
+        draft.tokens.truncate(if came_true { draft.tokens.len() } else { 0 });
+        self.last = Some(draft);
+    }
+
+    /// Forgets what was drafted: the tokens before it have changed.
+    pub(super) fn start_over(&mut self) {
+        self.last = None;
+    }
+}
+
+impl Session {
+    /// Chooses what the next pass evaluates behind the last token; the pass is for `n_sessions` sessions.
+    pub(super) fn plan_draft(&mut self, n_sessions: usize) {
+        self.draft.clear();
+        let n = self.tokens.len();
+        if self.lookup.most == 0 || n > self.evaluated + 1 {
+            return;
+        }
+        if self.lookup.last.as_ref().is_none_or(|draft| draft.at != n) {
+            let most = self.lookup.most.min(self.context_length - n);
+            let (run, tokens) = look_up(&self.tokens, most);
+            let n_worthwhile = self.lookup.worthwhile(run, tokens.len(), n_sessions);
+            self.lookup.last = Some(Draft { at: n, run, tokens, n_worthwhile });
+        }
+        if let Some(draft) = &self.lookup.last {
+            self.draft.extend_from_slice(&draft.tokens[..draft.n_worthwhile.min(draft.tokens.len())]);
+        }
+    }
+
+    /// A token was chosen and appended.
+    pub(super) fn has_said(&mut self, token: u32) {
+        self.lookup.learn(self.tokens.len() - 1, token);
+        self.lookup.rest = self.lookup.rest.saturating_sub(1);
+        let before = self.stats.accepted_tokens;
+        self.settle();
+        self.lookup.win((self.stats.accepted_tokens - before) as f32);
+    }
+
+    /// A pass is over, with a draft of this session or without.
+    pub(in crate::engine) fn learn_pace(&mut self, measure: &Measure, has_draft: bool) {
+        if self.lookup.most > 0 {
+            self.lookup.book(measure, has_draft);
+        }
+    }
+}
+
+/// The length of the longest run that is at the end of `tokens` and was there before, the last time if several are as long, and up to
+/// `most` tokens that followed it. What reaches the end goes on as if it had been there, too.
+fn look_up(tokens: &[u32], most: usize) -> (usize, Vec<u32>) {
+    let n = tokens.len();
+    let (mut run, mut end) = (LEAST_RUN - 1, n);
+    for i in (1..n).rev().filter(|i| tokens[i - 1] == tokens[n - 1]) {
+        let pairs = tokens[..i].iter().rev().zip(tokens.iter().rev()).take(MOST_RUN);
+        let length = pairs.take_while(|(a, b)| a == b).count();
+        if length > run {
+            (run, end) = (length, i);
+        }
+        if run == MOST_RUN {
+            break;
+        }
+    }
+    let n_followed = if end < n { most } else { 0 };
+    (run, (0..n_followed).map(|i| tokens[end + i % (n - end)]).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn the_longest_run_is_found_and_the_last_among_equals() {
+        assert_eq!(look_up(&[1, 2, 3, 9, 8, 2, 3, 7, 5, 1, 2, 3], 2), (3, vec![9, 8]));
+        assert_eq!(look_up(&[2, 3, 9, 8, 2, 3, 7, 5, 4, 2, 3], 3), (2, vec![7, 5, 4]));
+        assert!(look_up(&[1, 2, 3, 1], 4).1.is_empty());
+        assert!(look_up(&[], 4).1.is_empty() && look_up(&[5], 4).1.is_empty());
+    }
+
+    #[test]
+    fn what_repeats_goes_on_repeating() {
+        assert_eq!(look_up(&[4, 4, 4], 3), (2, vec![4, 4, 4]));
+        assert_eq!(look_up(&[9, 1, 2, 3, 1, 2, 3, 1, 2], 5), (5, vec![3, 1, 2, 3, 1]));
+        assert_eq!(look_up(&[7; 100], 2), (MOST_RUN, vec![7, 7]));
+    }
+
+    #[test]
+    fn it_switches_itself_off_when_drafts_fail_and_on_when_they_come_true() {
+        let mut lookup = Lookup::new(8);
+        assert_eq!(lookup.worthwhile(8, 8, 1), 0, "nothing was measured");
+        for (rows, ms) in [(1, 100), (9, 300)] {
+            lookup.pace.learn(rows, Duration::from_millis(ms));
+        }
+        assert!(lookup.worthwhile(8, 8, 1) > 0);
+        let draft = || Some(Draft { at: 20, run: 8, tokens: vec![1, 2], n_worthwhile: 2 });
+        let tries = |lookup: &mut Lookup, token: u32, most: usize| {
+            let is_on = |lookup: &mut Lookup| lookup.worthwhile(8, 8, 1) > 0;
+            let before = is_on(lookup);
+            (0..most)
+                .position(|_| {
+                    lookup.last = draft();
+                    lookup.learn(20, token);
+                    is_on(lookup) != before
+                })
+                .expect("it changes its mind")
+        };
+        assert!(tries(&mut lookup, 9, 20) < 20);
+        assert!(tries(&mut lookup, 1, 40) < 40);
+        lookup.passes_since_plain = PASSES_UNTIL_PLAIN;
+        assert_eq!(lookup.worthwhile(8, 8, 1), 0, "the price of a pass without is to be measured again");
+    }
+
+    #[test]
+    fn it_rests_longer_and_longer_where_it_loses() {
+        let mut lookup = Lookup::new(8);
+        lookup.pace.learn(1, Duration::from_millis(100));
+        let dear = Measure { n_sessions: 1, n_drafting: 1, n_rows: 4, time: Duration::from_millis(400) };
+        let mut rests = vec![];
+        for _ in 0..4 {
+            lookup.book(&dear, true);
+            rests.push(std::mem::take(&mut lookup.rest));
+        }
+        assert_eq!(rests, [64, 128, 256, 512]);
+        (0..20).for_each(|_| lookup.win(1.0));
+        assert_eq!((lookup.next_rest, lookup.rest), (64, 0));
+        lookup.rest = 1;
+        assert_eq!(lookup.worthwhile(16, 8, 1), 0);
+    }
+
+    #[test]
+    fn it_is_not_worth_a_pass_that_costs_as_much_as_its_rows() {
+        let mut lookup = Lookup::new(8);
+        for rows in 1..10 {
+            lookup.pace.learn(rows, Duration::from_millis(100 * rows as u64));
+        }
+        assert_eq!(lookup.worthwhile(16, 8, 1), 0);
+        let mut free = Lookup::new(8);
+        for rows in 1..10 {
+            free.pace.learn(rows, Duration::from_millis(100));
+        }
+        assert_eq!(free.worthwhile(2, 8, 1), 8);
+    }
+}
