@@ -4,7 +4,7 @@
 use std::path::Path;
 
 /// The chapters: file and title.
-const CHAPTERS: [(&str, &str); 17] = [
+const CHAPTERS: [(&str, &str); 18] = [
     ("status", "What a call came to"),
     ("model", "Models: load, look, free"),
     ("options", "Sessions: how they are made and choose tokens"),
@@ -13,6 +13,7 @@ const CHAPTERS: [(&str, &str); 17] = [
     ("batch", "Many sessions, one pass"),
     ("sampling", "How tokens are chosen"),
     ("grammar", "Constrained output: JSON, choices, regular expressions, grammars"),
+    ("stop", "What ends a generation"),
     ("save", "Sessions as bytes"),
     ("text", "Text: tokens and chat templates"),
     ("estimate", "Memory, before a load"),
@@ -36,6 +37,7 @@ fn generate(root: &Path) -> String {
             "rotor_device_kind",
             "rotor_vulkan_device",
             "rotor_event_kind",
+            "rotor_end_reason",
         ]
         .map(str::to_owned)
         .to_vec();

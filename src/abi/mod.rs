@@ -16,6 +16,7 @@ pub mod batch;
 pub mod grammar;
 pub mod sampling;
 pub mod save;
+pub mod stop;
 
 pub mod text;
 

@@ -4,8 +4,10 @@
 #![forbid(unsafe_code)]
 
 mod step;
+mod stop;
 
 pub use step::{Step, step_all};
+pub use stop::EndReason;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -86,6 +88,8 @@ pub struct Session {
     /// Number of tokens after which `logits` stand, and which of them do, if they stand.
     logits_after: Option<(usize, Wanted)>,
     stream: Option<TextStream>,
+    /// What ends a generation besides end tokens.
+    stop: stop::Stop,
     text: String,
     cancel: Arc<AtomicBool>,
     stats: Stats,
@@ -123,6 +127,7 @@ impl Session {
             pass: None,
             logits: Arc::default(),
             logits_after: None,
+            stop: stop::Stop::default(),
             text: String::new(),
             cancel: Arc::new(AtomicBool::new(false)),
             stats: Stats::default(),
@@ -189,17 +194,21 @@ impl Session {
             let held = self.tokens.len();
             return Err(Error::argument(format!("cannot truncate to {length} tokens; the session holds {held}")));
         }
-        if length == self.tokens.len() {
-            return Ok(());
+        if length < self.tokens.len() {
+            self.go_back(length);
+            self.reset_text();
         }
+        Ok(())
+    }
+
+    /// Goes back to the first `length` tokens, which it has.
+    fn go_back(&mut self, length: usize) {
         self.invalidate_pass();
         self.tokens.truncate(length);
         self.evaluated = self.evaluated.min(length);
         self.generated_from = self.generated_from.min(length);
         self.logits_after = self.logits_after.filter(|(after, _)| *after <= length);
         self.cache.truncate(self.evaluated);
-        self.reset_text();
-        Ok(())
     }
 
     /// Another session that holds the same tokens, with the same options. The evaluated prefix is shared, block by block, until one
@@ -219,6 +228,7 @@ impl Session {
             pass: None,
             logits: Arc::clone(&self.logits),
             stream: self.stream.clone(),
+            stop: self.stop.clone(),
             text: String::new(),
             cancel: Arc::new(AtomicBool::new(false)),
             stats: Stats::default(),
@@ -281,6 +291,7 @@ impl Session {
     fn reset_text(&mut self) {
         self.allowed = None;
         self.text.clear();
+        self.stop.reset();
         if let Some(stream) = &mut self.stream {
             stream.reset();
         }

@@ -92,6 +92,18 @@ static void null_is_never_read(rotor_model *model, rotor_session *session, const
     CHECK_STATUS(rotor_session_set_grammar(session, ROTOR_GRAMMAR_REGEX, "\xff", 1), ROTOR_E_UTF8);
     CHECK_STATUS(rotor_session_set_grammar(session, ROTOR_GRAMMAR_REGEX, "((((", 4), ROTOR_E_GRAMMAR);
     CHECK_OK(rotor_session_set_grammar(session, ROTOR_GRAMMAR_NONE, NULL, 0));
+    const char *stops[3] = {"good", NULL, ""};
+    CHECK_STATUS(rotor_session_set_stop(NULL, stops, 1, &token, 1), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_session_set_stop(session, NULL, 1, &token, 1), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_session_set_stop(session, stops, 2, &token, 1), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_session_set_stop(session, stops, 1, NULL, 1), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_session_set_stop(session, stops + 2, 1, &token, 1), ROTOR_E_ARGUMENT);
+    CHECK_STATUS(rotor_session_set_stop(session, stops, SIZE_MAX, &token, 1), ROTOR_E_ARGUMENT);
+    stops[1] = "\xff";
+    CHECK_STATUS(rotor_session_set_stop(session, stops, 2, &token, 1), ROTOR_E_UTF8);
+    CHECK_OK(rotor_session_set_stop(session, NULL, 0, NULL, 0));
+    CHECK_STATUS(rotor_session_held_text(NULL, text, 8, &count), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_session_held_text(session, text, 8, NULL), ROTOR_E_NULL);
     rotor_session *batch[2] = {session, NULL};
     rotor_step steps[2] = {{.struct_size = sizeof step}, {.struct_size = sizeof step}};
     CHECK_OK(rotor_batch_step(NULL, 0, 0, NULL, NULL));
@@ -155,6 +167,7 @@ static void ids_out_of_range(rotor_model *model, rotor_session *session) {
         const uint32_t mixed[] = {1, 2, ids[i]};
         CHECK_STATUS(rotor_session_append_tokens(session, &ids[i], 1), ROTOR_E_ARGUMENT);
         CHECK_STATUS(rotor_session_append_tokens(session, mixed, 3), ROTOR_E_ARGUMENT);
+        CHECK_STATUS(rotor_session_set_stop(session, NULL, 0, mixed, 3), ROTOR_E_ARGUMENT);
         CHECK_OK(rotor_model_detokenize(model, mixed, 3, 0, NULL, 0, &after));
     }
     CHECK_OK(rotor_session_tokens(session, NULL, 0, &after));
@@ -334,7 +347,7 @@ static void old_hosts(rotor_model *model, const check_arguments *arguments) {
         CHECK_OK(rotor_session_stats_get(session, &s.stats));
         CHECK(s.struct_size == size && untouched_from(&s, size));
     }
-    const uint32_t step_sizes[] = {8, 16, 24};
+    const uint32_t step_sizes[] = {8, 16, 24, 32};
     for (size_t i = 0; i < sizeof step_sizes / sizeof *step_sizes; i++) {
         patterned(&s, step_sizes[i]);
         CHECK_OK(rotor_session_step(session, 0, &s.step));

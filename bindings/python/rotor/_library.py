@@ -26,6 +26,7 @@ KV_TYPES = {"f16": 0, "f32": 1}
 NO_BUDGET = 2**64 - 1
 EVENT_KINDS = {0: "none", 1: "progress", 2: "loaded", 3: "token", 4: "finished", 5: "failed"}
 STEP_STATES = {0: "token", 1: "pending", 2: "end"}
+END_REASONS = {0: None, 1: "end token", 2: "stop token", 3: "stop string", 4: "grammar"}
 
 TEXT_ADD_BOS = 1
 TEXT_PARSE_SPECIAL = 2
@@ -174,6 +175,8 @@ class Step(ctypes.Structure):
         ("token", c_uint32),
         ("text_len", c_uint32),
         ("text", c_void_p),
+        ("reason", c_int32),
+        ("stop_string", c_uint32),
     ]
 
 
@@ -244,6 +247,8 @@ _STATUS_FUNCTIONS: dict[str, list[Any]] = {
     "rotor_session_set_sampling": [c_void_p, POINTER(SessionOptions)],
     "rotor_session_set_logit_bias": [c_void_p, c_void_p, c_void_p, c_size_t],
     "rotor_session_set_grammar": [c_void_p, c_uint32, c_char_p, c_size_t],
+    "rotor_session_set_stop": [c_void_p, POINTER(c_char_p), c_size_t, c_void_p, c_size_t],
+    "rotor_session_held_text": [c_void_p, c_void_p, c_size_t, POINTER(c_size_t)],
     "rotor_session_cancel": [c_void_p],
     "rotor_session_stats_get": [c_void_p, POINTER(SessionStats)],
     "rotor_device_count": [POINTER(c_size_t)],
