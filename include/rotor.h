@@ -256,7 +256,7 @@ void rotor_model_free(struct rotor_model *model);
 // How a session is made, and how it chooses tokens. Set it with `rotor_session_options_init`, then change what you like.
 //
 // Tokens are chosen by this chain: biases (`rotor_session_set_logit_bias`), repetition, frequency and presence penalties, DRY,
-// temperature, top-k, typical, top-p, min-p, XTC. The random numbers of a token depend only on the seed and the token's position,
+// temperature, top-k, typical, top-p, min-p, XTC; or mirostat in place of the last five. The random numbers of a token depend only on the seed and the token's position,
 // so a session that is rewound tells the same story again. A host may also take the logits and append a token of its own choice.
 typedef struct rotor_session_options {
     // `sizeof(rotor_session_options)`
@@ -306,6 +306,11 @@ typedef struct rotor_session_options {
     float xtc_probability;
     // See `xtc_probability`. 0 to 1.
     float xtc_threshold;
+    // Mirostat 2.0: keeps the surprise of the tokens near this many bits, in place of top-k, typical, top-p, min-p and XTC. 0 does
+    // nothing; 5 is usual. What it has come to belongs to the tokens: it goes back with a rewind, and forks and saves keep it.
+    float mirostat_tau;
+    // How fast mirostat follows; 0.1 is usual. 0 to 1.
+    float mirostat_eta;
     // 0
     uint32_t reserved_2;
 } rotor_session_options;

@@ -68,7 +68,7 @@ pub struct Session {
     pub(super) compute: Arc<Compute>,
     context_length: usize,
     sampling: Sampling,
-    sampler: Sampler,
+    pub(super) sampler: Sampler,
     /// What the output has to be.
     grammar: Option<Grammar>,
     /// The tokens that it allows next, when they were computed.
@@ -205,6 +205,7 @@ impl Session {
     fn go_back(&mut self, length: usize) {
         self.invalidate_pass();
         self.tokens.truncate(length);
+        self.sampler.truncate(length);
         self.evaluated = self.evaluated.min(length);
         self.generated_from = self.generated_from.min(length);
         self.logits_after = self.logits_after.filter(|(after, _)| *after <= length);

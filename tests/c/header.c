@@ -146,8 +146,10 @@ AT(rotor_session_options, temperature_exponent, 76);
 AT(rotor_session_options, typical_p, 80);
 AT(rotor_session_options, xtc_probability, 84);
 AT(rotor_session_options, xtc_threshold, 88);
-AT(rotor_session_options, reserved_2, 92);
-SIZE(rotor_session_options, 96);
+AT(rotor_session_options, mirostat_tau, 92);
+AT(rotor_session_options, mirostat_eta, 96);
+AT(rotor_session_options, reserved_2, 100);
+SIZE(rotor_session_options, 104);
 
 AT(rotor_step, struct_size, 0);
 AT(rotor_step, state, 4);

@@ -195,9 +195,10 @@ static void bad_utf8(rotor_model *model, rotor_session *session) {
 static void sampling_out_of_range(rotor_model *model, rotor_session *session) {
     const float never[] = {NAN, -NAN, INFINITY, -INFINITY, -1.0f, -1e-30f};
     for (size_t i = 0; i < sizeof never / sizeof *never; i++) {
-        for (int field = 0; field < 4; field++) {
+        for (int field = 0; field < 6; field++) {
             rotor_session_options options = sampled(1);
-            float *fields[] = {&options.temperature, &options.top_p, &options.min_p, &options.repetition_penalty};
+            float *fields[] = {&options.temperature, &options.top_p, &options.min_p, &options.repetition_penalty,
+                               &options.mirostat_tau, &options.mirostat_eta};
             rotor_session *none = (rotor_session *)&options;
             *fields[field] = never[i];
             CHECK_STATUS(rotor_session_set_sampling(session, &options), ROTOR_E_ARGUMENT);
@@ -313,7 +314,7 @@ static void nonsense_struct_sizes(rotor_model *model, rotor_session *session, co
 
 /* An old host: its structs end where a field begins. rotor writes up to there, and takes defaults for the rest. */
 static void old_hosts(rotor_model *model, const check_arguments *arguments) {
-    const uint32_t option_sizes[] = {8, 16, 24, 32, 40, 48};
+    const uint32_t option_sizes[] = {8, 16, 24, 32, 40, 48, 96};
     static sized s;
     uint32_t want[8], got[8];
     rotor_session *session = begin_story(model, NULL);

@@ -162,6 +162,8 @@ class SessionOptions(ctypes.Structure):
         ("typical_p", c_float),
         ("xtc_probability", c_float),
         ("xtc_threshold", c_float),
+        ("mirostat_tau", c_float),
+        ("mirostat_eta", c_float),
         ("reserved_2", c_uint32),
     ]
 

@@ -225,8 +225,8 @@ class Model:
         "f32". The rest chooses tokens: `temperature` 0 takes the best token always; the random number of a token
         depends only on `seed` and the token's position. `more` (the header explains each, in `rotor_session_options`):
         frequency_penalty, presence_penalty, dry_multiplier, dry_base, dry_allowed_length, dry_window, temperature_range,
-        temperature_exponent, typical_p, xtc_probability, xtc_threshold. Errors: RotorError (ROTOR_E_ARGUMENT),
-        TypeError, ValueError.
+        temperature_exponent, typical_p, xtc_probability, xtc_threshold, mirostat_tau, mirostat_eta. Errors: RotorError
+        (ROTOR_E_ARGUMENT), TypeError, ValueError.
         """
         sampling = {
             "seed": seed,

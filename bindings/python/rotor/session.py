@@ -25,6 +25,7 @@ _INTEGERS = {"seed": U64, "top_k": U32, "repetition_window": U32, "dry_allowed_l
 _MORE = {
     "frequency_penalty", "presence_penalty", "dry_multiplier", "dry_base", "dry_allowed_length", "dry_window",
     "temperature_range", "temperature_exponent", "typical_p", "xtc_probability", "xtc_threshold",
+    "mirostat_tau", "mirostat_eta",
 }
 _SAMPLING = {"seed", "temperature", "top_k", "top_p", "min_p", "repetition_penalty", "repetition_window", *_MORE}
 

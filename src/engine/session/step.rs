@@ -173,7 +173,11 @@ impl Session {
         let (logits, allowed) = (&self.logits, self.allowed.as_ref());
         let token = self.sampler.sample(&self.sampling, logits, allowed, &self.tokens, &is_breaker)?;
         self.needs_all = false;
+        let length = self.tokens.len();
         let step = self.take(token)?;
+        if self.tokens.len() > length {
+            self.sampler.accept();
+        }
         self.stats.generated_time += start.elapsed();
         Ok(Some(step))
     }
