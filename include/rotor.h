@@ -1135,6 +1135,70 @@ void rotor_worker_free(struct rotor_worker *worker);
 }  // extern "C"
 #endif  // __cplusplus
 
+/* ---- Conversations with tools -------------------------------------------------------------------------------------- */
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+// As `rotor_model_chat_format`, with whatever the template knows: `messages` and `tools` are JSON arrays of objects, as transformers
+// takes them (each UTF-8 of the length that follows it, or ROTOR_NUL_TERMINATED). A message may have `tool_calls`, be of the role
+// `tool`, or have no content; `tools` are objects with `name`, `description` and `parameters` (a JSON schema), usually as the
+// `function` of `{"type": "function"}`, or NULL for none. Any thread.
+//
+// Errors: as `rotor_model_chat_format`; ROTOR_E_ARGUMENT for what is no JSON array of objects.
+//
+// Pointers:
+// `model` is NULL or alive; `messages` and `tools` are NULL or valid for their lengths; `text` is NULL or valid for writes of `capacity`
+// bytes; `out_len` is NULL or valid for writes.
+rotor_status rotor_model_chat_render(const rotor_model *model,
+                                     const char *messages,
+                                     size_t messages_len,
+                                     const char *tools,
+                                     size_t tools_len,
+                                     uint32_t flags,
+                                     char *text,
+                                     size_t capacity,
+                                     size_t *out_len);
+
+// Finds the tool calls in what an assistant has said (`said_len` bytes of UTF-8, or ROTOR_NUL_TERMINATED), in the form that the chat
+// template teaches: `<tool_call>{..}</tool_call>` (Hermes, Qwen, Falcon 3), `{"name": .., "parameters": ..}` (Llama 3.1) or
+// `[TOOL_CALLS] [..]` (Mistral). Writes a JSON array of `{"name": .., "arguments": {..}}` into `calls` (room for `capacity` bytes, no NUL
+// is added), its length into `*out_len`; it is empty if the text has no call. With `calls` NULL only the length. Any thread.
+//
+// Errors: ROTOR_E_TEMPLATE if the template knows no tools or a call is malformed, ROTOR_E_UTF8, ROTOR_E_BUFFER_TOO_SMALL.
+//
+// Pointers:
+// `model` is NULL or alive; `said` is NULL or valid for its length; `calls` is NULL or valid for writes of `capacity` bytes; `out_len` is
+// NULL or valid for writes.
+rotor_status rotor_model_tool_calls(const rotor_model *model,
+                                    const char *said,
+                                    size_t said_len,
+                                    char *calls,
+                                    size_t capacity,
+                                    size_t *out_len);
+
+// Writes a grammar for `rotor_session_set_grammar` (ROTOR_GRAMMAR_LARK) that makes the model call one of these tools, in the form of its
+// chat template, with arguments that the tool's schema describes. `tools` as in `rotor_model_chat_render`; the grammar goes into
+// `grammar` (room for `capacity` bytes, no NUL is added), its length into `*out_len`. With `grammar` NULL only the length. Any thread.
+//
+// Errors: ROTOR_E_TEMPLATE if the template knows no tools, ROTOR_E_ARGUMENT for tools that are none, ROTOR_E_UTF8,
+// ROTOR_E_BUFFER_TOO_SMALL. Whether a schema can be used is found out by `rotor_session_set_grammar`.
+//
+// Pointers:
+// `model` is NULL or alive; `tools` is NULL or valid for its length; `grammar` is NULL or valid for writes of `capacity` bytes; `out_len`
+// is NULL or valid for writes.
+rotor_status rotor_model_tool_grammar(const rotor_model *model,
+                                      const char *tools,
+                                      size_t tools_len,
+                                      char *grammar,
+                                      size_t capacity,
+                                      size_t *out_len);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
 /* ---- GPUs ---------------------------------------------------------------------------------------------------------- */
 
 // Bytes of a device's name and its NUL.

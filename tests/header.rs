@@ -4,7 +4,7 @@
 use std::path::Path;
 
 /// The chapters: file and title.
-const CHAPTERS: [(&str, &str); 18] = [
+const CHAPTERS: [(&str, &str); 19] = [
     ("status", "What a call came to"),
     ("model", "Models: load, look, free"),
     ("options", "Sessions: how they are made and choose tokens"),
@@ -19,6 +19,7 @@ const CHAPTERS: [(&str, &str); 18] = [
     ("estimate", "Memory, before a load"),
     ("files", "Models from memory and archives"),
     ("worker", "A worker in the background"),
+    ("tools", "Conversations with tools"),
     ("device", "GPUs"),
     ("vulkan", "A host's own Vulkan device"),
     ("log", "Logs"),

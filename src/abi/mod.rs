@@ -19,6 +19,7 @@ pub mod save;
 pub mod stop;
 
 pub mod text;
+pub mod tools;
 
 pub mod estimate;
 pub mod files;

@@ -104,6 +104,17 @@ static void null_is_never_read(rotor_model *model, rotor_session *session, const
     CHECK_OK(rotor_session_set_stop(session, NULL, 0, NULL, 0));
     CHECK_STATUS(rotor_session_held_text(NULL, text, 8, &count), ROTOR_E_NULL);
     CHECK_STATUS(rotor_session_held_text(session, text, 8, NULL), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_model_chat_render(NULL, "[]", 2, NULL, 0, 0, text, 8, &count), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_model_chat_render(model, NULL, 2, NULL, 0, 0, text, 8, &count), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_model_chat_render(model, "[", 1, NULL, 0, 0, text, 8, &count), ROTOR_E_ARGUMENT);
+    CHECK_STATUS(rotor_model_chat_render(model, "[1]", 3, NULL, 0, 0, text, 8, &count), ROTOR_E_ARGUMENT);
+    CHECK_STATUS(rotor_model_chat_render(model, "[]", 2, "\xff", 1, 0, text, 8, &count), ROTOR_E_UTF8);
+    CHECK_STATUS(rotor_model_chat_render(model, "[]", 2, "{}", 2, 0, text, 8, &count), ROTOR_E_ARGUMENT);
+    CHECK_STATUS(rotor_model_chat_render(model, "[]", 2, NULL, 0, 2, text, 8, &count), ROTOR_E_ARGUMENT);
+    CHECK_STATUS(rotor_model_tool_calls(NULL, "a", 1, text, 8, &count), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_model_tool_calls(model, NULL, 1, text, 8, &count), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_model_tool_grammar(NULL, "[]", 2, text, 8, &count), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_model_tool_grammar(model, NULL, 2, text, 8, &count), ROTOR_E_NULL);
     rotor_session *batch[2] = {session, NULL};
     rotor_step steps[2] = {{.struct_size = sizeof step}, {.struct_size = sizeof step}};
     CHECK_OK(rotor_batch_step(NULL, 0, 0, NULL, NULL));

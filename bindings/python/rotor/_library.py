@@ -231,6 +231,11 @@ _STATUS_FUNCTIONS: dict[str, list[Any]] = {
     "rotor_model_chat_format": [
         c_void_p, POINTER(ChatMessage), c_size_t, c_uint32, c_void_p, c_size_t, POINTER(c_size_t),
     ],
+    "rotor_model_chat_render": [
+        c_void_p, c_char_p, c_size_t, c_char_p, c_size_t, c_uint32, c_void_p, c_size_t, POINTER(c_size_t),
+    ],
+    "rotor_model_tool_calls": [c_void_p, c_char_p, c_size_t, c_void_p, c_size_t, POINTER(c_size_t)],
+    "rotor_model_tool_grammar": [c_void_p, c_char_p, c_size_t, c_void_p, c_size_t, POINTER(c_size_t)],
     "rotor_session_options_init": [POINTER(SessionOptions), c_size_t],
     "rotor_session_new": [c_void_p, POINTER(SessionOptions), POINTER(c_void_p)],
     "rotor_session_fork": [c_void_p, POINTER(c_void_p)],

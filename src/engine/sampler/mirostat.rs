@@ -85,7 +85,7 @@ mod tests {
         let sampling = Sampling { temperature: 1.0, seed: 3, mirostat_tau: 2.0, ..Sampling::default() };
         let mut sampler = Sampler::default();
         let mut tokens = vec![0; 5];
-        let mut story = |tokens: &mut Vec<u32>, sampler: &mut Sampler| {
+        let story = |tokens: &mut Vec<u32>, sampler: &mut Sampler| {
             while tokens.len() < 40 {
                 tokens.push(sampler.sample(&sampling, &logits, None, tokens, &|_| false).unwrap());
                 sampler.accept();

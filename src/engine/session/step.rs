@@ -163,6 +163,7 @@ impl Session {
             && !self.needs_all
         {
             let may_come = |(token, logit): (u32, &f32)| logit.is_finite() && allowed.is_allowed(token);
+            let k = k.min(allowed.num_set());
             if (0..).zip(&*self.logits).filter(|pair| may_come(*pair)).take(k).count() < k {
                 self.needs_all = true;
                 return Ok(None);
