@@ -118,7 +118,7 @@ fn llama_calls(text: &str) -> Result<Vec<Value>, String> {
         None => (false, trimmed),
     };
     // JSON that is no call is an answer.
-    if !is_call && !(rest.starts_with('{') && rest.contains("\"name\"")) {
+    if !(is_call || rest.starts_with('{') && rest.contains("\"name\"")) {
         return Ok(vec![]);
     }
     let mut calls = vec![];
@@ -139,7 +139,7 @@ fn mistral_calls(text: &str) -> Result<Vec<Value>, String> {
         Some((_, list)) => (true, list.trim_start()),
         None => (false, text.trim_start()),
     };
-    if !is_call && !(list.starts_with("[{") && list.contains("\"name\"")) {
+    if !(is_call || list.starts_with("[{") && list.contains("\"name\"")) {
         return Ok(vec![]);
     }
     let (value, _) = first_json(list)?;
