@@ -268,7 +268,7 @@ void rotor_model_free(struct rotor_model *model);
 // How a session is made, and how it chooses tokens. Set it with `rotor_session_options_init`, then change what you like.
 //
 // Tokens are chosen by this chain: biases (`rotor_session_set_logit_bias`), repetition, frequency and presence penalties, DRY,
-// temperature, top-k, typical, top-p, min-p, XTC. The random numbers of a token depend only on the seed and the token's position,
+// temperature, top-k, typical, top-p, min-p, XTC; or mirostat in place of the last five. The random numbers of a token depend only on the seed and the token's position,
 // so a session that is rewound tells the same story again. A host may also take the logits and append a token of its own choice.
 typedef struct rotor_session_options {
     // `sizeof(rotor_session_options)`
@@ -320,6 +320,11 @@ typedef struct rotor_session_options {
     float xtc_probability;
     // See `xtc_probability`. 0 to 1.
     float xtc_threshold;
+    // Mirostat 2.0: keeps the surprise of the tokens near this many bits, in place of top-k, typical, top-p, min-p and XTC. 0 does
+    // nothing; 5 is usual. What it has come to belongs to the tokens: it goes back with a rewind, and forks and saves keep it.
+    float mirostat_tau;
+    // How fast mirostat follows; 0.1 is usual. 0 to 1.
+    float mirostat_eta;
     // 0
     uint32_t reserved_2;
 } rotor_session_options;
@@ -353,7 +358,8 @@ enum rotor_step_state
     ROTOR_STEP_TOKEN = 0,
     // The budget ended first. Call again to go on.
     ROTOR_STEP_PENDING = 1,
-    // The model wants to stop. Its end token is not appended; another step says the same until the session changes.
+    // The generation has ended: the model chose an end token, or said what `rotor_session_set_stop` or a grammar ends with; `reason`
+    // tells which. The end token is not appended; another step says the same until the session changes.
     ROTOR_STEP_END = 2,
 };
 #ifndef __cplusplus
@@ -361,6 +367,31 @@ enum rotor_step_state
 typedef enum rotor_step_state rotor_step_state;
 #else
 typedef int32_t rotor_step_state;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+// Why a generation has ended.
+enum rotor_end_reason
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    // It has not.
+    ROTOR_END_NOT = 0,
+    // The model chose one of its end tokens.
+    ROTOR_END_TOKEN = 1,
+    // It chose a stop token.
+    ROTOR_END_STOP_TOKEN = 2,
+    // It said a stop string.
+    ROTOR_END_STOP_STRING = 3,
+    // A grammar is complete.
+    ROTOR_END_GRAMMAR = 4,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum rotor_end_reason rotor_end_reason;
+#else
+typedef int32_t rotor_end_reason;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
@@ -376,13 +407,17 @@ typedef struct rotor_step {
     uint32_t struct_size;
     // A `rotor_step_state`.
     int32_t state;
-    // The token that was chosen; with ROTOR_STEP_END the end token.
+    // The token that was chosen; with ROTOR_STEP_END the end token, the stop token, or the token that completed the stop string.
     uint32_t token;
     // Length of `text` in bytes.
     uint32_t text_len;
     // The text that this step completed: valid UTF-8 with a NUL after it, without control tokens, empty while a character
-    // is incomplete. Never NULL; valid until the next step of this session.
+    // is incomplete, or while text may be the beginning of a stop string. Never NULL; valid until the next step of this session.
     const char *text;
+    // With ROTOR_STEP_END a `rotor_end_reason`, else ROTOR_END_NOT.
+    int32_t reason;
+    // With ROTOR_END_STOP_STRING the index of the stop string, else 0.
+    uint32_t stop_string;
 } rotor_step;
 
 #ifdef __cplusplus
@@ -714,6 +749,55 @@ rotor_status rotor_session_score(rotor_session *session,
                                  const uint32_t *tokens,
                                  size_t n_tokens,
                                  float *logprobs);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
+/* ---- What ends a generation ---------------------------------------------------------------------------------------- */
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+// From now on a generation also ends (ROTOR_STEP_END) when the model says one of these strings or chooses one of these tokens, instead
+// of what an earlier call named; with both numbers 0 only end tokens end it. `strings` are UTF-8 that ends with NUL; they are copied.
+//
+// A stop string may span several tokens and begin in the middle of one. It is never given out, nor a part of it: text that may be its
+// beginning is held back until that is certain, and given out if the generation ends otherwise. A host that ends it itself, after a
+// number of tokens, finds such text with `rotor_session_held_text`. The first string to be complete counts; of those that are complete
+// with the same character, the longest.
+//
+// After a stop string the session holds the tokens up to the text that was given out; those that have no text before the stop
+// string are taken back, so that the host can go on with what it would have put there. (If the stop string begins in the middle of a
+// token, that token stays.) A stop token is not appended, as an end token is not.
+//
+// It stays with rewinds and forks, and is not part of a save. Only what steps choose counts, not what is appended.
+//
+// Errors: ROTOR_E_ARGUMENT for an empty string or an id outside the vocabulary, ROTOR_E_UTF8, ROTOR_E_TOKENIZER for strings with a
+// model that has none; then nothing has changed.
+//
+// Pointers:
+// `session` is NULL or alive; `strings` is NULL or valid for reads of `n_strings` pointers, each NULL or a text; `tokens` is NULL or
+// valid for reads of `n_tokens` ids.
+rotor_status rotor_session_set_stop(rotor_session *session,
+                                    const char *const *strings,
+                                    size_t n_strings,
+                                    const uint32_t *tokens,
+                                    size_t n_tokens);
+
+// Writes the text that steps hold back at this moment (what may be the beginning of a stop string, and U+FFFD for half a character) into
+// `buffer` (room for `capacity` bytes, no NUL is added), its length into `*out_len`. With `buffer` NULL only the length. For a host that
+// ends a generation itself; nothing changes by it.
+//
+// Errors: ROTOR_E_BUFFER_TOO_SMALL.
+//
+// Pointers:
+// `session` is NULL or alive; `buffer` is NULL or valid for writes of `capacity` bytes; `out_len` is NULL or valid for writes.
+rotor_status rotor_session_held_text(rotor_session *session,
+                                     char *buffer,
+                                     size_t capacity,
+                                     size_t *out_len);
 
 #ifdef __cplusplus
 }  // extern "C"
@@ -1093,6 +1177,70 @@ rotor_status rotor_worker_poll(const struct rotor_worker *worker,
 // Pointers:
 // `worker` is NULL, or came from `rotor_worker_new` and is not used any more.
 void rotor_worker_free(struct rotor_worker *worker);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
+/* ---- Conversations with tools -------------------------------------------------------------------------------------- */
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+// As `rotor_model_chat_format`, with whatever the template knows: `messages` and `tools` are JSON arrays of objects, as transformers
+// takes them (each UTF-8 of the length that follows it, or ROTOR_NUL_TERMINATED). A message may have `tool_calls`, be of the role
+// `tool`, or have no content; `tools` are objects with `name`, `description` and `parameters` (a JSON schema), usually as the
+// `function` of `{"type": "function"}`, or NULL for none. Any thread.
+//
+// Errors: as `rotor_model_chat_format`; ROTOR_E_ARGUMENT for what is no JSON array of objects.
+//
+// Pointers:
+// `model` is NULL or alive; `messages` and `tools` are NULL or valid for their lengths; `text` is NULL or valid for writes of `capacity`
+// bytes; `out_len` is NULL or valid for writes.
+rotor_status rotor_model_chat_render(const rotor_model *model,
+                                     const char *messages,
+                                     size_t messages_len,
+                                     const char *tools,
+                                     size_t tools_len,
+                                     uint32_t flags,
+                                     char *text,
+                                     size_t capacity,
+                                     size_t *out_len);
+
+// Finds the tool calls in what an assistant has said (`said_len` bytes of UTF-8, or ROTOR_NUL_TERMINATED), in the form that the chat
+// template teaches: `<tool_call>{..}</tool_call>` (Hermes, Qwen, Falcon 3), `{"name": .., "parameters": ..}` (Llama 3.1) or
+// `[TOOL_CALLS] [..]` (Mistral). Writes a JSON array of `{"name": .., "arguments": {..}}` into `calls` (room for `capacity` bytes, no NUL
+// is added), its length into `*out_len`; it is empty if the text has no call. With `calls` NULL only the length. Any thread.
+//
+// Errors: ROTOR_E_TEMPLATE if the template knows no tools or a call is malformed, ROTOR_E_UTF8, ROTOR_E_BUFFER_TOO_SMALL.
+//
+// Pointers:
+// `model` is NULL or alive; `said` is NULL or valid for its length; `calls` is NULL or valid for writes of `capacity` bytes; `out_len` is
+// NULL or valid for writes.
+rotor_status rotor_model_tool_calls(const rotor_model *model,
+                                    const char *said,
+                                    size_t said_len,
+                                    char *calls,
+                                    size_t capacity,
+                                    size_t *out_len);
+
+// Writes a grammar for `rotor_session_set_grammar` (ROTOR_GRAMMAR_LARK) that makes the model call one of these tools, in the form of its
+// chat template, with arguments that the tool's schema describes. `tools` as in `rotor_model_chat_render`; the grammar goes into
+// `grammar` (room for `capacity` bytes, no NUL is added), its length into `*out_len`. With `grammar` NULL only the length. Any thread.
+//
+// Errors: ROTOR_E_TEMPLATE if the template knows no tools, ROTOR_E_ARGUMENT for tools that are none, ROTOR_E_UTF8,
+// ROTOR_E_BUFFER_TOO_SMALL. Whether a schema can be used is found out by `rotor_session_set_grammar`.
+//
+// Pointers:
+// `model` is NULL or alive; `tools` is NULL or valid for its length; `grammar` is NULL or valid for writes of `capacity` bytes; `out_len`
+// is NULL or valid for writes.
+rotor_status rotor_model_tool_grammar(const rotor_model *model,
+                                      const char *tools,
+                                      size_t tools_len,
+                                      char *grammar,
+                                      size_t capacity,
+                                      size_t *out_len);
 
 #ifdef __cplusplus
 }  // extern "C"

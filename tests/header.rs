@@ -4,7 +4,7 @@
 use std::path::Path;
 
 /// The chapters: file and title.
-const CHAPTERS: [(&str, &str); 18] = [
+const CHAPTERS: [(&str, &str); 20] = [
     ("status", "What a call came to"),
     ("model", "Models: load, look, free"),
     ("options", "Sessions: how they are made and choose tokens"),
@@ -14,11 +14,13 @@ const CHAPTERS: [(&str, &str); 18] = [
     ("sampling", "How tokens are chosen"),
     ("grammar", "Constrained output: JSON, choices, regular expressions, grammars"),
     ("score", "How likely a given text is"),
+    ("stop", "What ends a generation"),
     ("save", "Sessions as bytes"),
     ("text", "Text: tokens and chat templates"),
     ("estimate", "Memory, before a load"),
     ("files", "Models from memory and archives"),
     ("worker", "A worker in the background"),
+    ("tools", "Conversations with tools"),
     ("device", "GPUs"),
     ("vulkan", "A host's own Vulkan device"),
     ("log", "Logs"),
@@ -37,6 +39,7 @@ fn generate(root: &Path) -> String {
             "rotor_device_kind",
             "rotor_vulkan_device",
             "rotor_event_kind",
+            "rotor_end_reason",
         ]
         .map(str::to_owned)
         .to_vec();

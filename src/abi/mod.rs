@@ -17,8 +17,10 @@ pub mod grammar;
 pub mod sampling;
 pub mod save;
 pub mod score;
+pub mod stop;
 
 pub mod text;
+pub mod tools;
 
 pub mod estimate;
 pub mod files;

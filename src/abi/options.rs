@@ -19,7 +19,7 @@ pub const ROTOR_KV_I8: u32 = 2;
 /// How a session is made, and how it chooses tokens. Set it with `rotor_session_options_init`, then change what you like.
 ///
 /// Tokens are chosen by this chain: biases (`rotor_session_set_logit_bias`), repetition, frequency and presence penalties, DRY,
-/// temperature, top-k, typical, top-p, min-p, XTC. The random numbers of a token depend only on the seed and the token's position,
+/// temperature, top-k, typical, top-p, min-p, XTC; or mirostat in place of the last five. The random numbers of a token depend only on the seed and the token's position,
 /// so a session that is rewound tells the same story again. A host may also take the logits and append a token of its own choice.
 #[repr(C)]
 #[derive(Clone, Copy)]
@@ -73,6 +73,11 @@ pub struct rotor_session_options {
     pub xtc_probability: f32,
     /// See `xtc_probability`. 0 to 1.
     pub xtc_threshold: f32,
+    /// Mirostat 2.0: keeps the surprise of the tokens near this many bits, in place of top-k, typical, top-p, min-p and XTC. 0 does
+    /// nothing; 5 is usual. What it has come to belongs to the tokens: it goes back with a rewind, and forks and saves keep it.
+    pub mirostat_tau: f32,
+    /// How fast mirostat follows; 0.1 is usual. 0 to 1.
+    pub mirostat_eta: f32,
     /// 0
     pub reserved_2: u32,
 }
@@ -104,6 +109,8 @@ unsafe impl Sized_ for rotor_session_options {
             typical_p: sampling.typical_p,
             xtc_probability: sampling.xtc_probability,
             xtc_threshold: sampling.xtc_threshold,
+            mirostat_tau: sampling.mirostat_tau,
+            mirostat_eta: sampling.mirostat_eta,
             reserved_2: 0,
         }
     }
@@ -130,6 +137,8 @@ impl rotor_session_options {
             typical_p: self.typical_p,
             xtc_probability: self.xtc_probability,
             xtc_threshold: self.xtc_threshold,
+            mirostat_tau: self.mirostat_tau,
+            mirostat_eta: self.mirostat_eta,
         }
     }
 

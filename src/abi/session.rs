@@ -13,7 +13,7 @@ use super::model::rotor_model;
 use super::options::rotor_session_options;
 use super::status::rotor_status;
 use super::text::{ROTOR_TEXT_ADD_BOS, ROTOR_TEXT_PARSE_SPECIAL, check_flags};
-use crate::engine::session::{Session, Step};
+use crate::engine::session::{EndReason, Session, Step};
 use crate::error::{Error, Result};
 
 /// A conversation: tokens, their keys and values, and where the evaluation stands.
@@ -44,8 +44,25 @@ pub enum rotor_step_state {
     ROTOR_STEP_TOKEN = 0,
     /// The budget ended first. Call again to go on.
     ROTOR_STEP_PENDING = 1,
-    /// The model wants to stop. Its end token is not appended; another step says the same until the session changes.
+    /// The generation has ended: the model chose an end token, or said what `rotor_session_set_stop` or a grammar ends with; `reason`
+    /// tells which. The end token is not appended; another step says the same until the session changes.
     ROTOR_STEP_END = 2,
+}
+
+/// Why a generation has ended.
+#[repr(i32)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum rotor_end_reason {
+    /// It has not.
+    ROTOR_END_NOT = 0,
+    /// The model chose one of its end tokens.
+    ROTOR_END_TOKEN = 1,
+    /// It chose a stop token.
+    ROTOR_END_STOP_TOKEN = 2,
+    /// It said a stop string.
+    ROTOR_END_STOP_STRING = 3,
+    /// A grammar is complete.
+    ROTOR_END_GRAMMAR = 4,
 }
 
 /// The result of a step. Set `struct_size` to `sizeof(rotor_step)` before the call.
@@ -56,19 +73,24 @@ pub struct rotor_step {
     pub struct_size: u32,
     /// A `rotor_step_state`.
     pub state: i32,
-    /// The token that was chosen; with ROTOR_STEP_END the end token.
+    /// The token that was chosen; with ROTOR_STEP_END the end token, the stop token, or the token that completed the stop string.
     pub token: u32,
     /// Length of `text` in bytes.
     pub text_len: u32,
     /// The text that this step completed: valid UTF-8 with a NUL after it, without control tokens, empty while a character
-    /// is incomplete. Never NULL; valid until the next step of this session.
+    /// is incomplete, or while text may be the beginning of a stop string. Never NULL; valid until the next step of this session.
     pub text: *const c_char,
+    /// With ROTOR_STEP_END a `rotor_end_reason`, else ROTOR_END_NOT.
+    pub reason: i32,
+    /// With ROTOR_END_STOP_STRING the index of the stop string, else 0.
+    pub stop_string: u32,
 }
 
 // SAFETY: repr(C), begins with struct_size, and holds numbers and a pointer.
 unsafe impl Sized_ for rotor_step {
     fn defaults() -> Self {
-        Self { struct_size: size_of::<Self>() as u32, state: 0, token: 0, text_len: 0, text: ptr::null() }
+        let struct_size = size_of::<Self>() as u32;
+        Self { struct_size, state: 0, token: 0, text_len: 0, text: ptr::null(), reason: 0, stop_string: 0 }
     }
 }
 
@@ -159,7 +181,15 @@ impl Inner {
         let text_len = self.text.len() as u32;
         self.text.push(0);
         let text = self.text.as_ptr().cast();
-        let result = rotor_step { struct_size: 0, state: state as i32, token, text_len, text };
+        let (reason, stop_string) = match self.session.end_reason().filter(|_| matches!(step, Step::End(_))) {
+            None => (rotor_end_reason::ROTOR_END_NOT, 0),
+            Some(EndReason::EndToken) => (rotor_end_reason::ROTOR_END_TOKEN, 0),
+            Some(EndReason::StopToken) => (rotor_end_reason::ROTOR_END_STOP_TOKEN, 0),
+            Some(EndReason::StopString(index)) => (rotor_end_reason::ROTOR_END_STOP_STRING, index as u32),
+            Some(EndReason::Grammar) => (rotor_end_reason::ROTOR_END_GRAMMAR, 0),
+        };
+        let reason = reason as i32;
+        let result = rotor_step { struct_size: 0, state: state as i32, token, text_len, text, reason, stop_string };
         // SAFETY: the caller's promise.
         unsafe { write_sized(out_step, "out_step", &result) }
     }

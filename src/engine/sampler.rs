@@ -1,8 +1,8 @@
 //! Logits to a token.
 //!
 //! The chain, in order: biases; repetition, frequency and presence penalties; DRY; temperature, which may depend on the entropy;
-//! top-k, locally typical (arXiv 2202.00666), top-p (arXiv 1904.09751), min-p (arXiv 2407.01082), XTC (p-e-w 2024). Where they
-//! overlap, as in transformers. Temperature 0 takes the largest logit, the lowest id among equals.
+//! top-k, locally typical (arXiv 2202.00666), top-p (arXiv 1904.09751), min-p (arXiv 2407.01082), XTC (p-e-w 2024), or mirostat in place
+//! of these five. Where they overlap, as in transformers. Temperature 0 takes the largest logit, the lowest id among equals.
 //!
 //! # The random numbers
 //! There is no generator with a state. The draw for the token at `position` is SplitMix64 (Steele, Lea, Flood 2014) of
@@ -11,6 +11,7 @@
 //! likewise, from the seed's complement.
 #![forbid(unsafe_code)]
 
+pub(crate) mod mirostat;
 pub(crate) mod penalties;
 
 use llguidance::toktrie::SimpleVob;
@@ -57,6 +58,10 @@ pub struct Sampling {
     pub xtc_probability: f32,
     /// See `xtc_probability`. In `[0, 1]`.
     pub xtc_threshold: f32,
+    /// The surprise of a token, in bits, that mirostat keeps; 0 is off. Finite, not negative.
+    pub mirostat_tau: f32,
+    /// How fast mirostat follows. In `[0, 1]`.
+    pub mirostat_eta: f32,
 }
 
 impl Default for Sampling {
@@ -80,6 +85,8 @@ impl Default for Sampling {
             typical_p: 1.0,
             xtc_probability: 0.0,
             xtc_threshold: 0.1,
+            mirostat_tau: 0.0,
+            mirostat_eta: 0.1,
         }
     }
 }
@@ -129,6 +136,13 @@ impl Sampling {
             ("typical_p", self.typical_p, self.typical_p > 0.0 && self.typical_p <= 1.0, "in (0, 1]"),
             ("xtc_probability", self.xtc_probability, (0.0..=1.0).contains(&self.xtc_probability), "in [0, 1]"),
             ("xtc_threshold", self.xtc_threshold, (0.0..=1.0).contains(&self.xtc_threshold), "in [0, 1]"),
+            (
+                "mirostat_tau",
+                self.mirostat_tau,
+                self.mirostat_tau >= 0.0 && self.mirostat_tau.is_finite(),
+                "finite and >= 0",
+            ),
+            ("mirostat_eta", self.mirostat_eta, (0.0..=1.0).contains(&self.mirostat_eta), "in [0, 1]"),
         ];
         match rules.iter().find(|(.., holds, _)| !holds) {
             Some((name, value, _, range)) => Err(Error::argument(format!("{name} is {value}; it must be {range}"))),
@@ -159,17 +173,21 @@ impl Sampling {
         match (self.temperature, self.top_k) {
             _ if self.penalises() || self.temperature_range > 0.0 => Wanted::All,
             (0.0, _) => Wanted::Top(1),
+            _ if self.mirostat_tau > 0.0 => Wanted::All,
             (_, 0) => Wanted::All,
             (_, k) => Wanted::Top(k),
         }
     }
 }
 
-/// Biases, and working memory.
+/// Biases, what mirostat has come to, and working memory.
 #[derive(Default)]
 pub struct Sampler {
     /// Added to logits; minus infinity bans a token.
     bias: Vec<(u32, f32)>,
+    mirostat: mirostat::History,
+    /// What mirostat comes to if the token that was drawn last is appended.
+    drawn: Option<(u32, f64)>,
     logits: Vec<f32>,
     candidates: Vec<Candidate>,
 }
@@ -183,9 +201,9 @@ struct Candidate {
 }
 
 impl Sampler {
-    /// Another one with the same biases, and memory of its own when it needs some.
+    /// Another one that goes on as this one would, with memory of its own when it needs some.
     pub fn fork(&self) -> Self {
-        Self { bias: self.bias.clone(), ..Self::default() }
+        Self { bias: self.bias.clone(), mirostat: self.mirostat.clone(), ..Self::default() }
     }
 
     /// Adds to logits from now on, instead of what was added before.
@@ -213,6 +231,7 @@ impl Sampler {
         if let Some(token) = logits.iter().position(is_wrong) {
             return Err(Error::Numeric { message: format!("logit {} of token {token}", logits[token]) });
         }
+        self.drawn = None;
         let logits = self.changed(sampling, logits, allowed, tokens, is_breaker);
         let best = arith::argmax(logits);
         if !logits[best].is_finite() {
@@ -232,8 +251,13 @@ impl Sampler {
         };
         let candidates: Vec<Candidate> = candidates.map(candidate).collect();
         self.candidates = candidates;
+        let uniform = uniform(sampling.seed, tokens.len());
+        if sampling.uses_mirostat() {
+            self.sort();
+            return Ok(self.draw_by_mirostat(sampling, tokens.len(), uniform));
+        }
         self.keep_best(sampling, tokens.len());
-        Ok(self.draw(uniform(sampling.seed, tokens.len())))
+        Ok(self.draw(uniform))
     }
 
     /// The logits after biases and penalties.
@@ -270,7 +294,7 @@ impl Sampler {
 
     /// Sorts the candidates, best first, and cuts them to what top-k, top-p and min-p keep: always at least one.
     fn keep_best(&mut self, sampling: &Sampling, position: usize) {
-        self.candidates.sort_unstable_by(|a, b| b.logit.total_cmp(&a.logit).then(a.token.cmp(&b.token)));
+        self.sort();
         if sampling.top_k > 0 {
             self.candidates.truncate(sampling.top_k);
         }
@@ -309,6 +333,11 @@ impl Sampler {
         };
         let kept = self.candidates.iter().map(short).position(|short| !short).unwrap_or(self.candidates.len());
         self.candidates.truncate(kept + 1);
+        self.sort();
+    }
+
+    /// Best first, the lower id among equals.
+    fn sort(&mut self) {
         self.candidates.sort_unstable_by(|a, b| b.logit.total_cmp(&a.logit).then(a.token.cmp(&b.token)));
     }
 

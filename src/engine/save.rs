@@ -2,7 +2,9 @@
 //!
 //! ```text
 //! "ROTORSAV"  version u32  kv u32 (0 none, 1 f16, 2 f32, 3 int8)  model u64  n_tokens u32  n_kv u32
-//! tokens u32[n_tokens]  keys and values of the first n_kv positions (see `backend::KvPlain`)  checksum u64
+//! tokens u32[n_tokens]  keys and values of the first n_kv positions (see `backend::KvPlain`)
+//! in version 2 only: what mirostat came to, (position u32, mu f64)[n]  n u32
+//! checksum u64
 //! ```
 //! All little-endian; the checksum is XXH3-64 of all that is before it. Since backends agree to the bit, a save of one goes on in
 //! another, on another machine, with the same tokens.
@@ -10,6 +12,7 @@
 
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::sampler::mirostat::History;
 use super::session::Session;
 use crate::backend::{KvPlain, KvType};
 use crate::error::{Error, Result};
@@ -17,6 +20,10 @@ use crate::error::{Error, Result};
 const MAGIC: &[u8; 8] = b"ROTORSAV";
 /// Of the format. A later one may read this one.
 const VERSION: u32 = 1;
+/// Of a save with what mirostat came to.
+const VERSION_MIROSTAT: u32 = 2;
+/// Bytes of a position and its `mu`.
+const MIROSTAT: usize = 12;
 const HEADER: usize = 32;
 const CHECKSUM: usize = 8;
 
@@ -35,6 +42,7 @@ struct Saved {
     kv: Option<KvType>,
     n_kv: usize,
     kv_bytes: Vec<u8>,
+    mirostat: History,
 }
 
 fn code(kv: Option<KvType>) -> u32 {
@@ -57,7 +65,7 @@ impl Session {
             SaveContent::Tokens => 0,
             SaveContent::Kv => self.plain(self.kv()).bytes(self.evaluated()),
         };
-        HEADER + 4 * self.tokens().len() + kv + CHECKSUM
+        HEADER + 4 * self.tokens().len() + kv + self.mirostat_bytes().len() + CHECKSUM
     }
 
     /// The session as bytes.
@@ -68,13 +76,15 @@ impl Session {
         };
         let mut out = Vec::with_capacity(self.save_bytes(content));
         out.extend(MAGIC);
-        out.extend([VERSION, code(kv)].iter().flat_map(|word| word.to_le_bytes()));
+        let version = if self.sampler.mirostat().is_empty() { VERSION } else { VERSION_MIROSTAT };
+        out.extend([version, code(kv)].iter().flat_map(|word| word.to_le_bytes()));
         out.extend(self.model().fingerprint().to_le_bytes());
         out.extend([self.tokens().len() as u32, n_kv as u32].iter().flat_map(|word| word.to_le_bytes()));
         out.extend(self.tokens().iter().flat_map(|token| token.to_le_bytes()));
         if n_kv > 0 {
             out.extend(self.compute.backend().read_kv(self.cache.blocks(), n_kv)?);
         }
+        out.extend(self.mirostat_bytes());
         let checksum = xxh3_64(&out);
         out.extend(checksum.to_le_bytes());
         Ok(out)
@@ -95,7 +105,17 @@ impl Session {
             false => (vec![], 0),
         };
         self.become_saved(saved.tokens, self.cache.with_blocks(blocks)?, evaluated);
+        self.sampler.set_mirostat(saved.mirostat);
         Ok(())
+    }
+
+    /// What mirostat came to; nothing if it was never used.
+    fn mirostat_bytes(&self) -> Vec<u8> {
+        let history = self.sampler.mirostat();
+        let count = (history.len() as u32).to_le_bytes();
+        let entry = |(position, mu): &(u32, f64)| position.to_le_bytes().into_iter().chain(mu.to_le_bytes());
+        let bytes: Vec<u8> = history.iter().flat_map(entry).collect();
+        if history.is_empty() { bytes } else { [&bytes[..], &count].concat() }
     }
 
     fn plain(&self, kv: KvType) -> KvPlain {
@@ -109,13 +129,18 @@ impl Session {
             return Err(wrong(format!("{} bytes that do not begin as a save does", bytes.len())));
         }
         let (version, n_tokens, n_kv) = (word(8), word(24) as usize, word(28) as usize);
-        if version != VERSION {
-            return Err(wrong(format!("it has format {version}; this version of rotor knows {VERSION}")));
+        if version != VERSION && version != VERSION_MIROSTAT {
+            return Err(wrong(format!(
+                "it has format {version}; this version of rotor knows {VERSION} and {VERSION_MIROSTAT}"
+            )));
         }
         let body = bytes.len() - CHECKSUM;
         if xxh3_64(&bytes[..body]) != long(body) {
             return Err(wrong("it is damaged (its checksum is wrong)"));
         }
+        let mirostat =
+            if version == VERSION_MIROSTAT { read_mirostat(&bytes[HEADER..body], n_tokens)? } else { (vec![], 0) };
+        let (mirostat, body) = (mirostat.0, body - mirostat.1);
         let (found, own) = (long(16), self.model().fingerprint());
         if found != own {
             return Err(wrong(format!("it was made with another model ({found:016x}; this one is {own:016x})")));
@@ -134,6 +159,22 @@ impl Session {
         let (tokens, kv_bytes) = bytes[HEADER..body].split_at(4 * n_tokens);
         let tokens: Vec<u32> = tokens.chunks_exact(4).map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect();
         self.check_tokens(&tokens)?;
-        Ok(Saved { tokens, kv, n_kv, kv_bytes: kv_bytes.to_vec() })
+        Ok(Saved { tokens, kv, n_kv, kv_bytes: kv_bytes.to_vec(), mirostat })
     }
+}
+
+/// What mirostat came to, at the end of a save's content, and how many bytes that takes.
+fn read_mirostat(content: &[u8], n_tokens: usize) -> Result<(History, usize)> {
+    let damaged = || wrong("what mirostat came to is not what a save holds");
+    let (rest, count) = content.split_last_chunk::<4>().ok_or_else(damaged)?;
+    let size = (u32::from_le_bytes(*count) as usize).checked_mul(MIROSTAT).filter(|size| *size <= rest.len());
+    let entries = &rest[rest.len() - size.ok_or_else(damaged)?..];
+    let entry = |bytes: &[u8; MIROSTAT]| {
+        let (position, mu) = bytes.split_first_chunk::<4>()?;
+        Some((u32::from_le_bytes(*position), f64::from_le_bytes(*mu.first_chunk::<8>()?)))
+    };
+    let history: History = entries.as_chunks::<MIROSTAT>().0.iter().filter_map(entry).collect();
+    let is_right = history.is_sorted_by(|a, b| a.0 < b.0)
+        && history.iter().all(|(position, mu)| (*position as usize) < n_tokens && mu.is_finite());
+    if is_right { Ok((history, entries.len() + count.len())) } else { Err(damaged()) }
 }

@@ -8,9 +8,11 @@ mod pace;
 mod score;
 mod standing;
 mod step;
+mod stop;
 
 pub(super) use pace::Measure;
 pub use step::{Step, step_all};
+pub use stop::EndReason;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -79,7 +81,7 @@ pub struct Session {
     pub(super) compute: Arc<Compute>,
     context_length: usize,
     sampling: Sampling,
-    sampler: Sampler,
+    pub(super) sampler: Sampler,
     /// What the output has to be.
     grammar: Option<Grammar>,
     /// The tokens that it allows next, when they were computed.
@@ -103,6 +105,8 @@ pub struct Session {
     /// After which tokens `logits` stand.
     standing: Option<Standing>,
     stream: Option<TextStream>,
+    /// What ends a generation besides end tokens.
+    stop: stop::Stop,
     text: String,
     cancel: Arc<AtomicBool>,
     stats: Stats,
@@ -146,6 +150,7 @@ impl Session {
             lookup: Lookup::new(options.lookup_tokens),
             logits: Arc::default(),
             standing: None,
+            stop: stop::Stop::default(),
             text: String::new(),
             cancel: Arc::new(AtomicBool::new(false)),
             stats: Stats::default(),
@@ -213,18 +218,23 @@ impl Session {
             let held = self.tokens.len();
             return Err(Error::argument(format!("cannot truncate to {length} tokens; the session holds {held}")));
         }
-        if length == self.tokens.len() {
-            return Ok(());
+        if length < self.tokens.len() {
+            self.go_back(length);
+            self.reset_text();
         }
+        Ok(())
+    }
+
+    /// Goes back to the first `length` tokens, which it has.
+    fn go_back(&mut self, length: usize) {
         self.invalidate_pass();
         self.forget_draft(length);
         self.lookup.start_over();
         self.tokens.truncate(length);
+        self.sampler.truncate(length);
         self.evaluated = self.evaluated.min(length);
         self.generated_from = self.generated_from.min(length);
         self.cache.truncate(self.evaluated);
-        self.reset_text();
-        Ok(())
     }
 
     /// Another session that holds the same tokens, with the same options. The evaluated prefix is shared, block by block, until one
@@ -247,6 +257,7 @@ impl Session {
             logits: Arc::clone(&self.logits),
             standing: self.standing.clone(),
             stream: self.stream.clone(),
+            stop: self.stop.clone(),
             text: String::new(),
             cancel: Arc::new(AtomicBool::new(false)),
             stats: Stats::default(),
@@ -312,6 +323,7 @@ impl Session {
     fn reset_text(&mut self) {
         self.allowed = None;
         self.text.clear();
+        self.stop.reset();
         if let Some(stream) = &mut self.stream {
             stream.reset();
         }

@@ -95,6 +95,29 @@ static void null_is_never_read(rotor_model *model, rotor_session *session, const
     CHECK_STATUS(rotor_session_set_grammar(session, ROTOR_GRAMMAR_REGEX, "\xff", 1), ROTOR_E_UTF8);
     CHECK_STATUS(rotor_session_set_grammar(session, ROTOR_GRAMMAR_REGEX, "((((", 4), ROTOR_E_GRAMMAR);
     CHECK_OK(rotor_session_set_grammar(session, ROTOR_GRAMMAR_NONE, NULL, 0));
+    const char *stops[3] = {"good", NULL, ""};
+    CHECK_STATUS(rotor_session_set_stop(NULL, stops, 1, &token, 1), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_session_set_stop(session, NULL, 1, &token, 1), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_session_set_stop(session, stops, 2, &token, 1), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_session_set_stop(session, stops, 1, NULL, 1), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_session_set_stop(session, stops + 2, 1, &token, 1), ROTOR_E_ARGUMENT);
+    CHECK_STATUS(rotor_session_set_stop(session, stops, SIZE_MAX, &token, 1), ROTOR_E_ARGUMENT);
+    stops[1] = "\xff";
+    CHECK_STATUS(rotor_session_set_stop(session, stops, 2, &token, 1), ROTOR_E_UTF8);
+    CHECK_OK(rotor_session_set_stop(session, NULL, 0, NULL, 0));
+    CHECK_STATUS(rotor_session_held_text(NULL, text, 8, &count), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_session_held_text(session, text, 8, NULL), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_model_chat_render(NULL, "[]", 2, NULL, 0, 0, text, 8, &count), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_model_chat_render(model, NULL, 2, NULL, 0, 0, text, 8, &count), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_model_chat_render(model, "[", 1, NULL, 0, 0, text, 8, &count), ROTOR_E_ARGUMENT);
+    CHECK_STATUS(rotor_model_chat_render(model, "[1]", 3, NULL, 0, 0, text, 8, &count), ROTOR_E_ARGUMENT);
+    CHECK_STATUS(rotor_model_chat_render(model, "[]", 2, "\xff", 1, 0, text, 8, &count), ROTOR_E_UTF8);
+    CHECK_STATUS(rotor_model_chat_render(model, "[]", 2, "{}", 2, 0, text, 8, &count), ROTOR_E_ARGUMENT);
+    CHECK_STATUS(rotor_model_chat_render(model, "[]", 2, NULL, 0, 2, text, 8, &count), ROTOR_E_ARGUMENT);
+    CHECK_STATUS(rotor_model_tool_calls(NULL, "a", 1, text, 8, &count), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_model_tool_calls(model, NULL, 1, text, 8, &count), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_model_tool_grammar(NULL, "[]", 2, text, 8, &count), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_model_tool_grammar(model, NULL, 2, text, 8, &count), ROTOR_E_NULL);
     rotor_session *batch[2] = {session, NULL};
     rotor_step steps[2] = {{.struct_size = sizeof step}, {.struct_size = sizeof step}};
     CHECK_OK(rotor_batch_step(NULL, 0, 0, NULL, NULL));
@@ -158,6 +181,7 @@ static void ids_out_of_range(rotor_model *model, rotor_session *session) {
         const uint32_t mixed[] = {1, 2, ids[i]};
         CHECK_STATUS(rotor_session_append_tokens(session, &ids[i], 1), ROTOR_E_ARGUMENT);
         CHECK_STATUS(rotor_session_append_tokens(session, mixed, 3), ROTOR_E_ARGUMENT);
+        CHECK_STATUS(rotor_session_set_stop(session, NULL, 0, mixed, 3), ROTOR_E_ARGUMENT);
         CHECK_OK(rotor_model_detokenize(model, mixed, 3, 0, NULL, 0, &after));
     }
     CHECK_OK(rotor_session_tokens(session, NULL, 0, &after));
@@ -185,9 +209,10 @@ static void bad_utf8(rotor_model *model, rotor_session *session) {
 static void sampling_out_of_range(rotor_model *model, rotor_session *session) {
     const float never[] = {NAN, -NAN, INFINITY, -INFINITY, -1.0f, -1e-30f};
     for (size_t i = 0; i < sizeof never / sizeof *never; i++) {
-        for (int field = 0; field < 4; field++) {
+        for (int field = 0; field < 6; field++) {
             rotor_session_options options = sampled(1);
-            float *fields[] = {&options.temperature, &options.top_p, &options.min_p, &options.repetition_penalty};
+            float *fields[] = {&options.temperature, &options.top_p, &options.min_p, &options.repetition_penalty,
+                               &options.mirostat_tau, &options.mirostat_eta};
             rotor_session *none = (rotor_session *)&options;
             *fields[field] = never[i];
             CHECK_STATUS(rotor_session_set_sampling(session, &options), ROTOR_E_ARGUMENT);
@@ -303,7 +328,7 @@ static void nonsense_struct_sizes(rotor_model *model, rotor_session *session, co
 
 /* An old host: its structs end where a field begins. rotor writes up to there, and takes defaults for the rest. */
 static void old_hosts(rotor_model *model, const check_arguments *arguments) {
-    const uint32_t option_sizes[] = {8, 16, 24, 32, 40, 48};
+    const uint32_t option_sizes[] = {8, 16, 24, 32, 40, 48, 96};
     static sized s;
     uint32_t want[8], got[8];
     rotor_session *session = begin_story(model, NULL);
@@ -337,7 +362,7 @@ static void old_hosts(rotor_model *model, const check_arguments *arguments) {
         CHECK_OK(rotor_session_stats_get(session, &s.stats));
         CHECK(s.struct_size == size && untouched_from(&s, size));
     }
-    const uint32_t step_sizes[] = {8, 16, 24};
+    const uint32_t step_sizes[] = {8, 16, 24, 32};
     for (size_t i = 0; i < sizeof step_sizes / sizeof *step_sizes; i++) {
         patterned(&s, step_sizes[i]);
         CHECK_OK(rotor_session_step(session, 0, &s.step));

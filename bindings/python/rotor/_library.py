@@ -26,6 +26,7 @@ KV_TYPES = {"f16": 0, "f32": 1, "i8": 2}
 NO_BUDGET = 2**64 - 1
 EVENT_KINDS = {0: "none", 1: "progress", 2: "loaded", 3: "token", 4: "finished", 5: "failed"}
 STEP_STATES = {0: "token", 1: "pending", 2: "end"}
+END_REASONS = {0: None, 1: "end token", 2: "stop token", 3: "stop string", 4: "grammar"}
 
 TEXT_ADD_BOS = 1
 TEXT_PARSE_SPECIAL = 2
@@ -161,6 +162,8 @@ class SessionOptions(ctypes.Structure):
         ("typical_p", c_float),
         ("xtc_probability", c_float),
         ("xtc_threshold", c_float),
+        ("mirostat_tau", c_float),
+        ("mirostat_eta", c_float),
         ("reserved_2", c_uint32),
     ]
 
@@ -174,6 +177,8 @@ class Step(ctypes.Structure):
         ("token", c_uint32),
         ("text_len", c_uint32),
         ("text", c_void_p),
+        ("reason", c_int32),
+        ("stop_string", c_uint32),
     ]
 
 
@@ -228,6 +233,11 @@ _STATUS_FUNCTIONS: dict[str, list[Any]] = {
     "rotor_model_chat_format": [
         c_void_p, POINTER(ChatMessage), c_size_t, c_uint32, c_void_p, c_size_t, POINTER(c_size_t),
     ],
+    "rotor_model_chat_render": [
+        c_void_p, c_char_p, c_size_t, c_char_p, c_size_t, c_uint32, c_void_p, c_size_t, POINTER(c_size_t),
+    ],
+    "rotor_model_tool_calls": [c_void_p, c_char_p, c_size_t, c_void_p, c_size_t, POINTER(c_size_t)],
+    "rotor_model_tool_grammar": [c_void_p, c_char_p, c_size_t, c_void_p, c_size_t, POINTER(c_size_t)],
     "rotor_session_options_init": [POINTER(SessionOptions), c_size_t],
     "rotor_session_new": [c_void_p, POINTER(SessionOptions), POINTER(c_void_p)],
     "rotor_session_fork": [c_void_p, POINTER(c_void_p)],
@@ -247,6 +257,8 @@ _STATUS_FUNCTIONS: dict[str, list[Any]] = {
     "rotor_session_set_sampling": [c_void_p, POINTER(SessionOptions)],
     "rotor_session_set_logit_bias": [c_void_p, c_void_p, c_void_p, c_size_t],
     "rotor_session_set_grammar": [c_void_p, c_uint32, c_char_p, c_size_t],
+    "rotor_session_set_stop": [c_void_p, POINTER(c_char_p), c_size_t, c_void_p, c_size_t],
+    "rotor_session_held_text": [c_void_p, c_void_p, c_size_t, POINTER(c_size_t)],
     "rotor_session_cancel": [c_void_p],
     "rotor_session_stats_get": [c_void_p, POINTER(SessionStats)],
     "rotor_device_count": [POINTER(c_size_t)],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from ctypes import byref, c_void_p, sizeof
 from functools import partial
@@ -205,6 +206,43 @@ class Model:
         call = partial(c.library.rotor_model_chat_format, self._c(), encoded, len(encoded), flags)
         return filled(call, np.uint8).tobytes().decode("utf-8")
 
+    def render_chat(
+        self,
+        messages: Sequence[Mapping[str, Any]],
+        tools: Sequence[Mapping[str, Any]] | None = None,
+        add_generation_prompt: bool = True,
+    ) -> str:
+        """As `chat_format`, for messages with whatever the template knows (`tool_calls`, the role "tool", no content), and with `tools`:
+        dicts with `name`, `description`, `parameters` (a JSON schema), usually as the `function` of {"type": "function"}.
+
+        Errors: RotorError (ROTOR_E_TEMPLATE, ROTOR_E_ARGUMENT), TypeError, ValueError for what is no JSON.
+        """
+        said = utf8(json.dumps(list(messages)), "messages")
+        known = None if tools is None else utf8(json.dumps(list(tools)), "tools")
+        flags = c.CHAT_GENERATION_PROMPT if add_generation_prompt else 0
+        call = partial(c.library.rotor_model_chat_render, self._c(), said, len(said), known, len(known or b""), flags)
+        return filled(call, np.uint8).tobytes().decode("utf-8")
+
+    def parse_tool_calls(self, text: str) -> list[dict[str, Any]]:
+        """The tool calls in what the model has said, {"name": .., "arguments": {..}} each, in the form that the chat template teaches
+        (Hermes, Llama 3.1, Mistral); empty if it said something else.
+
+        Errors: RotorError (ROTOR_E_TEMPLATE if the template knows no tools, or a call is malformed), TypeError, ValueError.
+        """
+        said = utf8(text, "text")
+        call = partial(c.library.rotor_model_tool_calls, self._c(), said, len(said))
+        calls: list[dict[str, Any]] = json.loads(filled(call, np.uint8).tobytes())
+        return calls
+
+    def tool_grammar(self, tools: Sequence[Mapping[str, Any]]) -> str:
+        """A grammar that makes the model call one of these tools: `session.set_grammar("lark", model.tool_grammar(tools))`.
+
+        Errors: RotorError (ROTOR_E_TEMPLATE, ROTOR_E_ARGUMENT), TypeError, ValueError.
+        """
+        known = utf8(json.dumps(list(tools)), "tools")
+        call = partial(c.library.rotor_model_tool_grammar, self._c(), known, len(known))
+        return filled(call, np.uint8).tobytes().decode("utf-8")
+
     def session(
         self,
         context_length: SupportsIndex | None = None,
@@ -228,8 +266,8 @@ class Model:
         always; the random number of a token
         depends only on `seed` and the token's position. `more` (the header explains each, in `rotor_session_options`):
         frequency_penalty, presence_penalty, dry_multiplier, dry_base, dry_allowed_length, dry_window, temperature_range,
-        temperature_exponent, typical_p, xtc_probability, xtc_threshold. Errors: RotorError (ROTOR_E_ARGUMENT),
-        TypeError, ValueError.
+        temperature_exponent, typical_p, xtc_probability, xtc_threshold, mirostat_tau, mirostat_eta. Errors: RotorError
+        (ROTOR_E_ARGUMENT), TypeError, ValueError.
         """
         sampling = {
             "seed": seed,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from contextlib import ExitStack, contextmanager
-from ctypes import byref, c_int32, c_size_t, c_void_p, sizeof, string_at
+from ctypes import byref, c_char_p, c_int32, c_size_t, c_void_p, sizeof, string_at
 from functools import partial
 from types import TracebackType
 from typing import Any, Iterator, Mapping, Sequence, SupportsFloat, SupportsIndex
@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from . import _library as c
-from ._convert import U32, U64, TokenIds, filled, integer, real, token_ids, utf8
+from ._convert import U32, U64, TokenIds, c_string, filled, integer, real, token_ids, utf8
 from .errors import RotorError
 
 SIZE_MAX = c_size_t(-1).value
@@ -25,6 +25,7 @@ _INTEGERS = {"seed": U64, "top_k": U32, "repetition_window": U32, "dry_allowed_l
 _MORE = {
     "frequency_penalty", "presence_penalty", "dry_multiplier", "dry_base", "dry_allowed_length", "dry_window",
     "temperature_range", "temperature_exponent", "typical_p", "xtc_probability", "xtc_threshold",
+    "mirostat_tau", "mirostat_eta",
 }
 _SAMPLING = {"seed", "temperature", "top_k", "top_p", "min_p", "repetition_penalty", "repetition_window", *_MORE}
 
@@ -44,6 +45,7 @@ class Session:
         self._model: c.Handle | None = model
         self._in_use = threading.Lock()
         self._text = ""
+        self._end: str | None = None
         options = session_options(context_length, kv)
         options.lookup_tokens = integer(lookup_tokens, "lookup_tokens", U32)
         _write_sampling(options, sampling)
@@ -63,7 +65,7 @@ class Session:
         fork = Session.__new__(Session)
         fork._handle = c.Handle(pointer, c.library.rotor_session_free)
         fork._model = self._model
-        fork._in_use, fork._text = threading.Lock(), ""
+        fork._in_use, fork._text, fork._end = threading.Lock(), "", None
         fork._options = c.SessionOptions.from_buffer_copy(self._options)
         return fork
 
@@ -194,9 +196,13 @@ class Session:
         step.struct_size = sizeof(step)
         with self._alone() as handle:
             c.check(c.library.rotor_session_step(handle, budget, byref(step)))
-            self._text = string_at(step.text, step.text_len).decode("utf-8")
+            self._read(step)
         state = c.STEP_STATES[step.state]
         return state, step.token if state == "token" else None
+
+    def _read(self, step: c.Step) -> None:
+        self._text = string_at(step.text, step.text_len).decode("utf-8")
+        self._end = c.END_REASONS[step.reason]
 
     def prefill(self, us: SupportsIndex | None = None) -> bool:
         """Evaluates what was appended, without choosing a token; false when a budget of `us` microseconds ended first.
@@ -229,13 +235,39 @@ class Session:
         """The text that the last step completed, without control tokens; "" while a character is incomplete."""
         return self._text
 
+    @property
+    def end_reason(self) -> str | None:
+        """Why the last step came to an end: "end token", "stop token", "stop string", "grammar"; None if it did not."""
+        return self._end
+
+    @property
+    def held_text(self) -> str:
+        """Text that steps hold back at this moment, as it may be the beginning of a stop string, or is half a character."""
+        with self._alone() as handle:
+            held: bytes = filled(partial(c.library.rotor_session_held_text, handle), np.uint8).tobytes()
+            return held.decode("utf-8")
+
+    def set_stop(self, strings: Sequence[str] = (), tokens: TokenIds = ()) -> None:
+        """From now on a generation also ends when the model says one of these strings or chooses one of these tokens.
+
+        A stop string is never given out; tokens without text before it are taken back. Errors: RotorError (ROTOR_E_ARGUMENT,
+        ROTOR_E_TOKENIZER, ROTOR_E_BUSY), TypeError, ValueError; then nothing has changed.
+        """
+        if isinstance(strings, str):
+            raise TypeError("strings must be a sequence of str, not str")
+        texts = [c_string(string, "a stop string") for string in strings]
+        ids = token_ids(tokens)
+        with self._alone() as handle:
+            pointers = (c_char_p * len(texts))(*texts)
+            c.check(c.library.rotor_session_set_stop(handle, pointers, len(texts), ids.ctypes.data, len(ids)))
+
     def generate(
         self, prompt: TokenIds | str | None = None, max_tokens: SupportsIndex | None = None
     ) -> Iterator[str]:
         """Appends `prompt` (text or ids) at once; an iterator that steps and streams the pieces of text.
 
-        It ends when the model wants to stop, after `max_tokens` tokens, or when the context is full. Errors: as
-        `append` and `step`.
+        It ends when the generation ends (see `end_reason`), after `max_tokens` tokens, or when the context is full; text that was
+        held back comes then. Errors: as `append` and `step`.
         """
         most = None if max_tokens is None else integer(max_tokens, "max_tokens", U64)
         if prompt is not None:
@@ -249,13 +281,15 @@ class Session:
                 token = self.step()
             except RotorError as error:
                 if error.status == c.E_CONTEXT_FULL:
-                    return
+                    break
                 raise
             if self._text:
                 yield self._text
             if token is None:
                 return
             n_tokens += 1
+        if held := self.held_text:
+            yield held
 
     def set_sampling(
         self,
@@ -396,9 +430,9 @@ def step_all(
             if its_status != c.OK:
                 # The words are about the first of them.
                 results.append(c.error(its_status, words if its_status == status else ""))
-                session._text = ""
+                session._text, session._end = "", None
                 continue
-            session._text = string_at(step.text, step.text_len).decode("utf-8")
+            session._read(step)
             state = c.STEP_STATES[step.state]
             results.append((state, step.token if state == "token" else None))
     return results

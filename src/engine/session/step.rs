@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::Session;
+use super::{EndReason, Session};
 use crate::backend::Wanted;
 use crate::engine::evaluate::evaluate;
 use crate::engine::grammar::{GrammarKind, Next};
@@ -22,7 +22,8 @@ pub enum Step {
     Token(u32),
     /// The budget ended first; call again to go on.
     Pending,
-    /// The model wants to stop: it chose this end token, which is *not* appended. Another step says the same.
+    /// The generation ended (see [`Session::end_reason`]) with this token. An end token or a stop token is *not* appended; of the tokens
+    /// of a stop string those stay that have text before it. Another step says the same.
     End(u32),
 }
 
@@ -30,9 +31,11 @@ pub enum Step {
 /// itself, but weights are read once for all. With a budget, sessions may be [`Step::Pending`]; calls with the same sessions go
 /// on where they were. What is wrong with one session is its result, and does not concern the others.
 pub fn step_all(sessions: &mut [&mut Session], budget: Option<Duration>) -> Vec<Result<Step>> {
-    sessions.iter_mut().for_each(|session| session.text.clear());
-    let mut results: Vec<Option<Result<Step>>> =
-        sessions.iter_mut().map(|session| session.step_by_grammar().transpose()).collect();
+    let begin = |session: &mut &mut Session| {
+        session.text.clear();
+        session.step_at_once().transpose()
+    };
+    let mut results: Vec<Option<Result<Step>>> = sessions.iter_mut().map(begin).collect();
     // More than once only for sessions whose grammar needs more logits.
     while results.iter().any(Option::is_none) {
         let open = sessions.iter_mut().zip(&results).filter(|(_, result)| result.is_none());
@@ -89,6 +92,33 @@ impl Session {
         Ok(())
     }
 
+    /// Ends generations from now on with one of these strings or tokens, instead of those of before; the strings are not given out.
+    pub fn set_stop(&mut self, strings: &[&str], tokens: &[u32]) -> Result<()> {
+        if let Some(empty) = strings.iter().position(|string| string.is_empty()) {
+            return Err(Error::argument(format!("stop string {empty} is empty")));
+        }
+        if !strings.is_empty() {
+            self.model.text()?;
+        }
+        self.check_tokens(tokens)?;
+        self.stop = self.stop.with(strings, tokens);
+        Ok(())
+    }
+
+    /// Why the generation has ended, if the last step came to an end.
+    pub fn end_reason(&self) -> Option<EndReason> {
+        self.stop.reason
+    }
+
+    /// The text of the tokens so far that steps hold back: what may be the beginning of a stop string, and half a character as U+FFFD.
+    pub fn held_text(&self) -> String {
+        let mut held = self.stop.held().to_owned();
+        if let Some(mut stream) = self.stream.clone() {
+            stream.finish(&mut held);
+        }
+        held
+    }
+
     /// What the sampler and the grammar look at.
     pub(super) fn wanted(&self) -> Wanted {
         match (self.sampler.wanted(&self.sampling), &self.grammar) {
@@ -98,7 +128,16 @@ impl Session {
         }
     }
 
-    /// A step that needs no evaluation, since a grammar leaves no choice.
+    /// A step that needs no evaluation.
+    fn step_at_once(&mut self) -> Result<Option<Step>> {
+        if let Some(token) = self.stop.ended_with {
+            return Ok(Some(Step::End(token)));
+        }
+        self.stop.reason = None;
+        self.step_by_grammar()
+    }
+
+    /// A step for which a grammar leaves no choice.
     fn step_by_grammar(&mut self) -> Result<Option<Step>> {
         let Some(grammar) = self.grammar.as_mut().filter(|_| !self.tokens.is_empty() && self.allowed.is_none()) else {
             return Ok(None);
@@ -111,7 +150,7 @@ impl Session {
             Next::Forced(token) => self.take(token).map(Some),
             Next::Complete => {
                 let end = self.model.text()?.end_tokens().first().copied();
-                self.take(end.unwrap_or(0)).map(Some)
+                Ok(Some(self.end(end.unwrap_or(0), EndReason::Grammar)))
             }
             Next::Any(allowed) => {
                 self.allowed = Some(allowed);
@@ -133,6 +172,7 @@ impl Session {
             && !self.needs_all
         {
             let may_come = |(token, logit): (u32, &f32)| logit.is_finite() && allowed.is_allowed(token);
+            let k = k.min(allowed.num_set());
             if (0..).zip(&self.logits[row.clone()]).filter(|pair| may_come(*pair)).take(k).count() < k {
                 self.needs_all = true;
                 return Ok(None);
@@ -143,7 +183,11 @@ impl Session {
         let (logits, allowed) = (&self.logits[row], self.allowed.as_ref());
         let token = self.sampler.sample(&self.sampling, logits, allowed, &self.tokens, &is_breaker)?;
         self.needs_all = false;
+        let length = self.tokens.len();
         let step = self.take(token)?;
+        if self.tokens.len() > length {
+            self.sampler.accept();
+        }
         self.stats.generated_time += start.elapsed();
         Ok(Some(step))
     }
@@ -151,19 +195,50 @@ impl Session {
     /// Appends the token that was chosen, or ends with it.
     fn take(&mut self, token: u32) -> Result<Step> {
         if self.model.is_end(token) {
-            if let Some(stream) = &mut self.stream {
-                stream.finish(&mut self.text);
-            }
-            return Ok(Step::End(token));
+            return Ok(self.end(token, EndReason::EndToken));
+        }
+        if self.stop.is_token(token) {
+            return Ok(self.end(token, EndReason::StopToken));
         }
         self.check_room(1)?;
-        if let (Some(stream), Ok(codec)) = (&mut self.stream, self.model.text()) {
-            stream.push(codec, token, &mut self.text);
-        }
         self.tokens.push(token);
         self.has_said(token);
         self.allowed = None;
         self.stats.generated_tokens += 1;
-        Ok(Step::Token(token))
+        let mut text = String::new();
+        if let (Some(stream), Ok(codec)) = (&mut self.stream, self.model.text()) {
+            stream.push(codec, token, &mut text);
+        }
+        self.stop.begin_token();
+        Ok(if self.say(token, &text) { Step::End(token) } else { Step::Token(token) })
+    }
+
+    /// Ends with a token that is not appended.
+    fn end(&mut self, token: u32, reason: EndReason) -> Step {
+        let mut text = String::new();
+        if let Some(stream) = &mut self.stream {
+            stream.finish(&mut text);
+        }
+        // The end of the text may complete a stop string.
+        if !self.say(token, &text) {
+            self.text.push_str(self.stop.held());
+            self.stop.reset();
+            self.stop.reason = Some(reason);
+        }
+        Step::End(token)
+    }
+
+    /// Gives out text of the last token, or holds it back; true if it completes a stop string: then tokens without text before
+    /// that string are taken back.
+    fn say(&mut self, token: u32, text: &str) -> bool {
+        let Some(said) = self.stop.push(text, &mut self.text) else { return false };
+        let given = std::mem::take(&mut self.text);
+        if said.n_tokens > 0 {
+            self.go_back(self.tokens.len().saturating_sub(said.n_tokens));
+        }
+        self.reset_text();
+        self.text = given;
+        (self.stop.reason, self.stop.ended_with) = (Some(EndReason::StopString(said.index)), Some(token));
+        true
     }
 }

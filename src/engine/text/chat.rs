@@ -7,6 +7,7 @@
 //! Known gap: minijinja does not count the printing (`{{ x }}`, `~`, `string`) and comparing of nested lists, so a
 //! template that is made for it (`x = [x, x]`, forty times, then printed) takes as much time and memory as it likes.
 
+use super::tools::Form;
 use super::{ChatMessage, SpecialTokens, python};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Value;
@@ -32,6 +33,7 @@ const DEFAULT_NOW: i64 = 1_721_952_000;
 /// A compiled chat template, with the special tokens that it may name.
 pub(super) struct ChatTemplate {
     environment: Environment<'static>,
+    tool_form: Option<Form>,
 }
 
 impl ChatTemplate {
@@ -65,8 +67,9 @@ impl ChatTemplate {
         }
         environment.add_global("additional_special_tokens", config.additional().collect::<Value>());
         let source = without_generation_tags(&source.replace("\r\n", "\n").replace('\r', "\n"));
+        let tool_form = Form::of_template(&source);
         environment.add_template_owned(NAME, source).map_err(|e| describe(&e))?;
-        let mut template = Self { environment };
+        let mut template = Self { environment, tool_form };
         template.set_now(DEFAULT_NOW);
         Ok(template)
     }
@@ -79,11 +82,34 @@ impl ChatTemplate {
 
     /// See [`super::Text::chat_format`]. The error is a sentence.
     pub(super) fn render(&self, messages: &[ChatMessage<'_>], add_generation_prompt: bool) -> Result<String, String> {
+        let message = |m: &ChatMessage<'_>| Value::from_pairs([("role", m.role), ("content", m.content)]);
+        let bytes = messages.iter().map(|m| m.role.len() + m.content.len()).sum();
+        self.run(bytes, || context(messages.iter().map(message).collect(), ().into(), add_generation_prompt))
+    }
+
+    /// See [`super::Text::chat_render`]. The error is a sentence.
+    pub(super) fn render_json(
+        &self,
+        messages: &serde_json::Value,
+        tools: Option<&serde_json::Value>,
+        add_generation_prompt: bool,
+    ) -> Result<String, String> {
+        let bytes = messages.to_string().len() + tools.map_or(0, |tools| tools.to_string().len());
+        self.run(bytes, || context(of_json(messages), tools.map_or(().into(), of_json), add_generation_prompt))
+    }
+
+    /// How it writes tool calls.
+    pub(super) fn tool_form(&self) -> Option<Form> {
+        self.tool_form
+    }
+
+    /// Renders a conversation of so many bytes.
+    fn run(&self, bytes: usize, context: impl FnOnce() -> Value + Send) -> Result<String, String> {
         let mut environment = self.environment.clone();
-        environment.set_fuel(Some(budget(messages)));
+        environment.set_fuel(Some(budget(bytes)));
         on_large_stack(move || {
             let template = environment.get_template(NAME).map_err(|e| describe(&e))?;
-            template.render(context(messages, add_generation_prompt)).map_err(|e| describe(&e))
+            template.render(context()).map_err(|e| describe(&e))
         })
     }
 }
@@ -99,20 +125,36 @@ fn on_large_stack<T: Send>(work: impl FnOnce() -> Result<T, String> + Send) -> R
     })
 }
 
-/// What a template sees. transformers passes `tools` and `documents` as none, which is not the same as undefined.
-fn context(messages: &[ChatMessage<'_>], add_generation_prompt: bool) -> Value {
-    let messages = messages.iter().map(|m| Value::from_pairs([("role", m.role), ("content", m.content)]));
+/// JSON as a template's value. (Its parser limits how deep it is.)
+fn of_json(json: &serde_json::Value) -> Value {
+    match json {
+        serde_json::Value::Null => ().into(),
+        serde_json::Value::Bool(value) => (*value).into(),
+        serde_json::Value::String(text) => text.as_str().into(),
+        serde_json::Value::Array(list) => list.iter().map(of_json).collect(),
+        serde_json::Value::Object(map) => {
+            Value::from_pairs(map.iter().map(|(key, value)| (key.as_str(), of_json(value))))
+        }
+        serde_json::Value::Number(number) => match (number.as_i64(), number.as_u64()) {
+            (Some(number), _) => number.into(),
+            (_, Some(number)) => number.into(),
+            _ => number.as_f64().unwrap_or(f64::NAN).into(),
+        },
+    }
+}
+
+/// What a template sees. transformers passes missing `tools` and `documents` as none, which is not the same as undefined.
+fn context(messages: Value, tools: Value, add_generation_prompt: bool) -> Value {
     Value::from_pairs([
-        ("messages", messages.collect()),
-        ("tools", Value::from(())),
+        ("messages", messages),
+        ("tools", tools),
         ("documents", Value::from(())),
         ("add_generation_prompt", Value::from(add_generation_prompt)),
     ])
 }
 
-/// The steps that rendering these messages may take.
-fn budget(messages: &[ChatMessage<'_>]) -> u64 {
-    let bytes: usize = messages.iter().map(|m| m.role.len() + m.content.len()).sum();
+/// The steps that rendering a conversation of so many bytes may take.
+fn budget(bytes: usize) -> u64 {
     FUEL + bytes as u64 / FUEL_BYTES
 }
 

@@ -11,6 +11,7 @@ mod chat;
 mod python;
 mod stream;
 mod tokenizer;
+mod tools;
 
 pub use stream::TextStream;
 
@@ -18,6 +19,7 @@ use crate::error::{Error, Result};
 use chat::ChatTemplate;
 use serde_json::{Map, Value};
 use tokenizer::Tokenizer;
+use tools::Form;
 
 /// The files of a checkpoint that concern text, as bytes.
 #[derive(Clone, Copy, Debug, Default)]
@@ -123,14 +125,55 @@ impl Text {
     /// [`Error::Template`] if there is no template, if it does not compile, if it refuses this conversation
     /// (`raise_exception`) or if it does not end within its budget.
     pub fn chat_format(&self, messages: &[ChatMessage<'_>], add_generation_prompt: bool) -> Result<String> {
-        let rendered = match &self.chat {
-            None => Err(String::from(
-                "this checkpoint has none; add a chat_template.jinja to it, or format the prompt yourself",
-            )),
-            Some(Err(message)) => Err(message.clone()),
-            Some(Ok(template)) => template.render(messages, add_generation_prompt),
-        };
+        self.template()?.render(messages, add_generation_prompt).map_err(|message| Error::Template { message })
+    }
+
+    /// As [`Text::chat_format`], for messages with whatever the template knows (`tool_calls`, the role `tool`, no content), and with
+    /// tools: JSON arrays, as transformers takes them.
+    ///
+    /// # Errors
+    /// As [`Text::chat_format`]; [`Error::Argument`] if these are no arrays of objects.
+    pub fn chat_render(&self, messages: &str, tools: Option<&str>, add_generation_prompt: bool) -> Result<String> {
+        let messages = objects("messages", messages)?;
+        let tools = tools.map(|tools| objects("tools", tools)).transpose()?;
+        let rendered = self.template()?.render_json(&messages, tools.as_ref(), add_generation_prompt);
         rendered.map_err(|message| Error::Template { message })
+    }
+
+    /// The tool calls in what an assistant said, in the form that the chat template teaches: a JSON array of
+    /// `{"name": .., "arguments": {..}}`, empty if it said something else.
+    ///
+    /// # Errors
+    /// [`Error::Template`] if the template knows no tools, or if a call is malformed.
+    pub fn tool_calls(&self, said: &str) -> Result<String> {
+        let calls = self.tool_form()?.parse(said).map_err(|message| Error::Template { message })?;
+        Ok(Value::from(calls).to_string())
+    }
+
+    /// A Lark grammar of a call of one of these tools (a JSON array), in the form that the chat template teaches.
+    ///
+    /// # Errors
+    /// [`Error::Template`] if the template knows no tools; [`Error::Argument`] if `tools` are none.
+    pub fn tool_grammar(&self, tools: &str) -> Result<String> {
+        let control = |text: &str| {
+            let id = self.tokenizer.id(text).filter(|id| self.tokenizer.is_special(*id));
+            id.map(|id| format!("<[{id}]>"))
+        };
+        self.tool_form()?.grammar(&objects("tools", tools)?, &control).map_err(Error::argument)
+    }
+
+    fn template(&self) -> Result<&ChatTemplate> {
+        let missing = "this checkpoint has none; add a chat_template.jinja to it, or format the prompt yourself";
+        match &self.chat {
+            None => Err(Error::Template { message: missing.to_owned() }),
+            Some(Err(message)) => Err(Error::Template { message: message.clone() }),
+            Some(Ok(template)) => Ok(template),
+        }
+    }
+
+    fn tool_form(&self) -> Result<Form> {
+        let message = "it writes tool calls in none of the known forms (Hermes, Llama 3.1, Mistral)";
+        self.template()?.tool_form().ok_or_else(|| Error::Template { message: message.to_owned() })
     }
 
     /// Tells the chat template which moment is now, in seconds since 1970 (negative before), local time.
@@ -230,6 +273,16 @@ impl SpecialTokens {
             .filter_map(Value::as_array)
             .flatten()
             .filter_map(token_text)
+    }
+}
+
+/// A JSON array of objects.
+fn objects(what: &str, source: &str) -> Result<Value> {
+    let value: Value =
+        serde_json::from_str(source).map_err(|e| Error::argument(format!("{what} are not JSON: {e}")))?;
+    match value.as_array() {
+        Some(list) if list.iter().all(Value::is_object) => Ok(value),
+        _ => Err(Error::argument(format!("{what} must be a JSON array of objects"))),
     }
 }
 

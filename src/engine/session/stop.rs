@@ -1,0 +1,147 @@
+//! What ends a generation besides the model's end tokens: stop strings and stop tokens.
+//!
+//! Text that may be the beginning of a stop string is held back until it is certain that it is not. The first stop string to be
+//! complete ends the generation; of those that are complete with the same character, the longest. So it does not matter how text is
+//! cut into tokens.
+#![forbid(unsafe_code)]
+
+use std::sync::Arc;
+
+/// Why a generation has ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EndReason {
+    /// The model chose one of its end tokens.
+    EndToken,
+    /// It chose a stop token.
+    StopToken,
+    /// It said the stop string of this index.
+    StopString(usize),
+    /// A grammar is complete.
+    Grammar,
+}
+
+/// What ends a generation, and the text that is held back.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Stop {
+    strings: Arc<[String]>,
+    tokens: Arc<[u32]>,
+    /// Text that may be the beginning of a stop string.
+    held: String,
+    /// Where in `held` the text of the last tokens begins, of those that begin in it.
+    begins: Vec<usize>,
+    /// Set by the step that ended a generation.
+    pub(super) reason: Option<EndReason>,
+    /// The token that completed a stop string: steps end with it until the session changes.
+    pub(super) ended_with: Option<u32>,
+}
+
+/// A stop string was said.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Said {
+    /// Which one.
+    pub(super) index: usize,
+    /// How many of the last tokens have no text before it.
+    pub(super) n_tokens: usize,
+}
+
+impl Stop {
+    /// The same text held back, but other things to stop at.
+    pub(super) fn with(&self, strings: &[&str], tokens: &[u32]) -> Self {
+        let strings = strings.iter().map(|string| (*string).to_owned()).collect();
+        let (held, begins) = (self.held.clone(), self.begins.clone());
+        Self { strings, tokens: tokens.into(), held, begins, ..Self::default() }
+    }
+
+    /// Forgets the text that is held back, and the end.
+    pub(super) fn reset(&mut self) {
+        self.held.clear();
+        self.begins.clear();
+        (self.reason, self.ended_with) = (None, None);
+    }
+
+    pub(super) fn is_token(&self, token: u32) -> bool {
+        self.tokens.contains(&token)
+    }
+
+    /// The text of another token follows.
+    pub(super) fn begin_token(&mut self) {
+        self.begins.push(self.held.len());
+    }
+
+    /// Takes text; what is certain not to belong to a stop string goes to `out`.
+    pub(super) fn push(&mut self, text: &str, out: &mut String) -> Option<Said> {
+        self.held.push_str(text);
+        let found = |(index, string): (usize, &String)| Some((self.held.find(string.as_str())?, string.len(), index));
+        let said = self.strings.iter().enumerate().filter_map(found).min_by_key(|(at, len, _)| (at + len, *at));
+        let n_certain = said.map_or_else(|| self.held.len() - self.n_uncertain(), |(at, ..)| at);
+        out.extend(self.held.drain(..n_certain));
+        self.begins.retain(|begin| *begin >= n_certain);
+        self.begins.iter_mut().for_each(|begin| *begin -= n_certain);
+        said.map(|(.., index)| Said { index, n_tokens: self.begins.len() })
+    }
+
+    /// Text that is held back.
+    pub(super) fn held(&self) -> &str {
+        &self.held
+    }
+
+    /// How many bytes at the end may be the beginning of a stop string.
+    fn n_uncertain(&self) -> usize {
+        let may_begin = |tail: &str| self.strings.iter().any(|string| string.starts_with(tail));
+        let longest = self.strings.iter().map(String::len).max().unwrap_or(0);
+        let first = self.held.len().saturating_sub(longest);
+        let mut starts = self.held.char_indices().map(|(at, _)| at).filter(|at| *at >= first);
+        starts.find(|at| may_begin(&self.held[*at..])).map_or(0, |at| self.held.len() - at)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is given out of each token's text, and the end.
+    fn run(strings: &[&str], pieces: &[&str]) -> (Vec<String>, Option<Said>) {
+        let mut stop = Stop::default().with(strings, &[]);
+        let mut given = vec![];
+        for piece in pieces {
+            let mut out = String::new();
+            stop.begin_token();
+            let said = stop.push(piece, &mut out);
+            given.push(out);
+            if said.is_some() {
+                return (given, said);
+            }
+        }
+        given.push(stop.held().to_owned());
+        (given, None)
+    }
+
+    #[test]
+    fn text_is_held_back_until_it_is_certain() {
+        assert_eq!(run(&["\nUser:"], &["ale.\n", "Us", "e it"]).0, ["ale.", "", "\nUse it", ""]);
+        assert_eq!(run(&["\nUser:"], &["ale.\n", "Us"]).0, ["ale.", "", "\nUs"]);
+        let (given, said) = run(&["\nUser:"], &["ale.\n", "User", ": hi"]);
+        assert_eq!((given.concat(), said), ("ale.".to_owned(), Some(Said { index: 0, n_tokens: 2 })));
+        assert_eq!(run(&["aab"], &["a", "a", "a", "b"]).1, Some(Said { index: 0, n_tokens: 3 }));
+        assert_eq!(run(&["é"], &["caf", "", "é"]).1, Some(Said { index: 0, n_tokens: 2 }));
+        assert_eq!(run(&[], &["a", "b"]).0, ["a", "b", ""]);
+    }
+
+    #[test]
+    fn the_first_to_be_complete_counts_however_text_is_cut() {
+        let strings = ["bcd", "c", "abc", "x"];
+        let text = "-abcdx";
+        for cuts in 0..1u32 << (text.len() - 1) {
+            let mut pieces = vec![];
+            let mut start = 0;
+            for at in 1..=text.len() {
+                if at == text.len() || cuts >> (at - 1) & 1 == 1 {
+                    pieces.push(&text[start..at]);
+                    start = at;
+                }
+            }
+            let (given, said) = run(&strings, &pieces);
+            assert_eq!((given.concat().as_str(), said.map(|said| said.index)), ("-", Some(2)), "{pieces:?}");
+        }
+    }
+}
