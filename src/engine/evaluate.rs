@@ -143,8 +143,12 @@ fn begin(
         // Each has one row at least; who comes first may have more.
         let others = candidates.len() - i - 1;
         let session = &mut *sessions[member];
-        let part = session.next_part((room - others).max(1));
+        let mut part = session.next_part((room - others).max(1));
         session.forget_draft(session.tokens().len());
+        // Where there is no memory for a draft, it goes without.
+        if !part.draft.is_empty() && session.cache.prepare(part.start, part.start + part.rows()).is_err() {
+            part.draft.clear();
+        }
         if let Err(error) = session.cache.prepare(part.start, part.start + part.rows()) {
             if matches!(error, Error::Device { .. }) {
                 return Err((vec![member], error));
