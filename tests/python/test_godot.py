@@ -44,7 +44,7 @@ def project(godot: str, compiler: None, tmp_path_factory: pytest.TempPathFactory
     copy = tmp_path_factory.mktemp("godot") / "project"
     shutil.copytree(BINDING / "project", copy, ignore=shutil.ignore_patterns(*MADE))
     subprocess.run(["sh", BINDING / "build.sh"], env=os.environ | {"PROJECT": str(copy)}, check=True)
-    # Godot 4.6 aborts at the end of a headless import that finds an extension, any extension, for the first time.
+    # Godot 4.6 aborts at the end of a headless import that meets an extension, even of one plain class, for the first time.
     (copy / ".godot").mkdir()
     (copy / ".godot" / "extension_list.cfg").write_text("res://addons/rotor/rotor.gdextension\n")
     run(godot, copy, "--import")

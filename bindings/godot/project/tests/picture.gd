@@ -5,6 +5,7 @@ extends SceneTree
 func _initialize() -> void:
 	var tavern: Control = load("res://demo/tavern.tscn").instantiate()
 	root.add_child(tavern)
+	await process_frame # _ready has been called
 	await tavern.chat.warmed_up
 	tavern.chat.seed = 1
 	tavern.chat.temperature = 0.0
