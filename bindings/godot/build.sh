@@ -1,0 +1,35 @@
+#!/bin/sh
+# build.sh [LIBROTOR]: compiles the extension, and puts it, rotor's library and the tavern model into project/.
+# LIBROTOR is librotor.so; without it, the one of `cargo build --release`. CC and CFLAGS are obeyed.
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+root=$(cd "$here/../.." && pwd)
+library=${1:-$root/target/release/librotor.so}
+project=${PROJECT:-$here/project}
+bin=$project/addons/rotor/bin
+made=$(mktemp -d)
+trap 'rm -rf "$made"' EXIT
+
+[ -e "$library" ] || { echo "$library is not there: cargo build --release --lib" >&2; exit 1; }
+
+# The class docs as C strings.
+{
+    echo '#include <stddef.h>'
+    echo 'extern const char *const class_docs[];'
+    echo 'const char *const class_docs[] = {'
+    for xml in "$here"/doc_classes/*.xml; do
+        [ -e "$xml" ] || continue
+        sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^/    "/' -e 's/$/\\n"/' "$xml"
+        echo '    ,'
+    done
+    echo '    NULL};'
+} > "$made/docs.c"
+
+mkdir -p "$bin" "$project/models"
+cp "$library" "$bin/librotor.so.0"
+# shellcheck disable=SC2086
+${CC:-cc} -std=c99 -O2 -Wall -Wextra -Werror -fPIC -fvisibility=hidden ${CFLAGS:-} -shared -I"$root/include" \
+    "$here"/src/*.c "$made/docs.c" "$bin/librotor.so.0" -Wl,-rpath,'$ORIGIN' -Wl,-z,defs -o "$bin/librotor_godot.so"
+rm -rf "$project/models/tavern"
+mkdir "$project/models/tavern"
+cp "$root"/models/tavern/*.json "$root"/models/tavern/*.safetensors "$project/models/tavern/"

@@ -1,0 +1,14 @@
+extends Node
+## The talk goes on where the player left it.
+
+@onready var keeper: RotorChat = $Keeper
+
+
+func save_game(path: String) -> void:
+	var file := FileAccess.open(path, FileAccess.WRITE)
+	file.store_var({"keeper": keeper.save_state()})
+
+
+func load_game(path: String) -> void:
+	var file := FileAccess.open(path, FileAccess.READ)
+	keeper.load_state(file.get_var().keeper)

@@ -1,0 +1,52 @@
+## The recipes of the README, run: godot --headless --path . -s tests/recipes.gd
+extends SceneTree
+
+var failures := 0
+
+
+func check(good: bool, what: String) -> void:
+	print("ok " if good else "FAIL ", what)
+	if not good:
+		failures += 1
+
+
+func _initialize() -> void:
+	run.call_deferred()
+
+
+func with_keeper(recipe: String) -> Node:
+	var model := RotorModel.new()
+	model.model_path = "res://models/tavern"
+	model.backend = "cpu"
+	var keeper := RotorChat.new()
+	keeper.name = "Keeper"
+	keeper.model = model
+	keeper.temperature = 0.0
+	var node := Node.new()
+	node.set_script(load("res://recipes/%s.gd" % recipe))
+	node.add_child(keeper)
+	root.add_child(node)
+	return node
+
+
+func run() -> void:
+	var forks: Variant = with_keeper("forks")
+	var questions: Array[String] = ["what can I drink here?", "do you have a room?", "what can I drink here?"]
+	var replies: Array[String] = await forks.ask_all(questions)
+	check(replies.size() == 3 and "ale" in replies[0] and "room" in replies[1] and replies[0] == replies[2], "forks: %s" % [replies])
+	var action: Variant = with_keeper("action")
+	var data: Dictionary = await action.next_action("three meads please")
+	check(data.action in ["serve", "refuse", "wait"] and data.price >= 0 and data.price <= 20, "action: %s" % data)
+	var frames: Variant = with_keeper("frames")
+	check(await frames.answer_in_frames("what can I drink here?") == replies[0], "frames")
+	frames.get_node("Keeper").mode = RotorChat.MODE_THREAD
+	var save: Variant = with_keeper("save_game")
+	save.keeper.set_history(frames.keeper.get_history())
+	save.save_game("user://save.dat")
+	var loaded: Variant = with_keeper("save_game")
+	loaded.load_game("user://save.dat")
+	check(loaded.keeper.get_history() == frames.keeper.get_history() and loaded.keeper.get_history().size() == 2, "save_game")
+	for node: Node in [forks, action, frames, save, loaded]:
+		node.queue_free()
+	print("failures ", failures)
+	quit(1 if failures > 0 else 0)

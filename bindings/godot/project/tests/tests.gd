@@ -1,0 +1,345 @@
+## The nodes, headless: godot --headless --path . -s tests/tests.gd. Prints "ok NAME" or "FAIL NAME" for each check.
+extends SceneTree
+
+const TAVERN := "res://models/tavern"
+const HISTORY: Array = [
+	{"role": "user", "content": "good evening"},
+	{"role": "assistant", "content": "Welcome to the Gilded Goose. Hang up your cloak and sit down."},
+]
+
+var failures := 0
+
+
+func check(good: bool, what: String) -> void:
+	print("ok " if good else "FAIL ", what)
+	if not good:
+		failures += 1
+
+
+func _initialize() -> void:
+	run.call_deferred()
+
+
+func run() -> void:
+	var model := await loaded_model(true)
+	await test_answers(model)
+	await test_signals_and_stop(model)
+	await test_many_and_fork(model)
+	await test_history_and_saves(model)
+	await test_long_talk(model)
+	await test_grammar(model)
+	await test_mistakes(model)
+	await test_freed(model)
+	await test_paused(model)
+	await test_blocking_load()
+	await test_engine()
+	print("failures ", failures)
+	quit(1 if failures > 0 else 0)
+
+
+func new_chat(model: RotorModel, mode := RotorChat.MODE_THREAD) -> RotorChat:
+	var chat := RotorChat.new()
+	chat.model = model
+	chat.mode = mode
+	chat.temperature = 0.0
+	chat.max_tokens = 60
+	root.add_child(chat)
+	return chat
+
+
+func answer(chat: RotorChat, words: String) -> String:
+	check(chat.say(words), "say " + words)
+	var end: Array = await chat.generation_finished
+	return end[0]
+
+
+func loaded_model(asynchronous: bool) -> RotorModel:
+	var model := RotorModel.new()
+	var fractions: Array[float] = []
+	model.model_path = TAVERN
+	model.backend = "cpu"
+	model.threads = 1
+	model.load_async = asynchronous
+	model.load_progress.connect(func(fraction: float) -> void: fractions.append(fraction))
+	check(model.load_model(), "load_model")
+	check(model.is_loading() and not model.is_loaded(), "it loads")
+	await model.loaded
+	check(model.is_loaded() and not model.is_loading() and model.get_error() == "", "it is loaded")
+	check(fractions.size() > 0 and fractions[-1] <= 1.0 and fractions == sorted(fractions), "progress grows")
+	var info := model.get_info()
+	check(info.backend == "cpu" and info.layers == 5 and info.longest_context == 1024, "info")
+	var estimate := model.estimate(256)
+	check(estimate.weight_bytes == info.weight_bytes and estimate.session_bytes > 0, "estimate")
+	check(model.estimate().session_bytes == estimate.session_bytes * 4, "estimate of the whole context")
+	return model
+
+
+func sorted(numbers: Array[float]) -> Array[float]:
+	var copy := numbers.duplicate()
+	copy.sort()
+	return copy
+
+
+func test_answers(model: RotorModel) -> void:
+	var thread := new_chat(model)
+	var frame := new_chat(model, RotorChat.MODE_FRAME)
+	frame.frame_budget_ms = 1.0
+	for words: String in ["what can I drink here?", "which is the strongest?", "I'll try it"]:
+		var a := await answer(thread, words)
+		var b := await answer(frame, words)
+		check(a == b and a.length() > 10, "both modes answer alike: " + a)
+	check(thread.get_history() == frame.get_history() and thread.get_history().size() == 6, "histories")
+	check("firewater" in thread.get_history()[3].content, "it knows what was said before")
+	var stats := thread.get_stats()
+	check(stats.generated_tokens > 20 and stats.context_length == 1024 and stats.generated_tokens_per_second > 0, "stats")
+	frame.frame_budget_ms = 0.0
+	check(await answer(frame, "good evening") != "", "a budget of 0 goes on, too")
+	thread.queue_free()
+	frame.queue_free()
+
+
+func test_signals_and_stop(model: RotorModel) -> void:
+	for mode: int in [RotorChat.MODE_THREAD, RotorChat.MODE_FRAME]:
+		var chat := new_chat(model, mode)
+		chat.frame_budget_ms = 0.5
+		var pieces: Array[String] = []
+		var listen := func(piece: String) -> void: pieces.append(piece)
+		chat.token_generated.connect(listen)
+		check(not chat.is_busy(), "idle")
+		chat.say("where can i get my sword fixed")
+		check(chat.is_busy(), "busy")
+		var end: Array = await chat.generation_finished
+		check("".join(pieces) == end[0] and end[1] == false, "the pieces are the reply")
+		check(not chat.is_busy(), "idle again")
+		# A talk that does not end by itself, stopped after its first piece.
+		chat.max_tokens = 100000
+		chat.grammar = RotorGrammar.new()
+		chat.grammar.kind = RotorGrammar.REGEX
+		chat.grammar.source = "[a-z ]{5000}"
+		chat.token_generated.connect(func(_piece: String) -> void: chat.stop(), CONNECT_ONE_SHOT)
+		chat.say("tell me a tale")
+		end = await chat.generation_finished
+		check(end[1] == true and end[0].length() > 0 and end[0].length() < 5000, "stop() keeps what there is")
+		check(chat.get_history()[-1] == {"role": "assistant", "content": end[0]}, "in the history, too")
+		chat.grammar = null
+		check(await answer(chat, "good evening") != "", "and goes on")
+		# Stopped before it began.
+		chat.say("good evening")
+		chat.stop()
+		end = await chat.generation_finished
+		check(end == ["", true] and chat.get_history()[-1].role == "assistant", "stopped at once")
+		chat.queue_free()
+
+
+func test_many_and_fork(model: RotorModel) -> void:
+	var first := new_chat(model)
+	check(first.set_history(HISTORY) and first.warm_up(), "warm_up")
+	await first.warmed_up
+	check(first.get_history() == HISTORY and first.get_stats().prompt_tokens > 10, "warmed up")
+	var want := await answer(add(first.fork()), "what can I drink here?")
+	var chats: Array[RotorChat] = []
+	var answers: Array[String] = []
+	for i in 8:
+		var chat := add(first.fork())
+		chat.mode = RotorChat.MODE_FRAME if i == 3 else RotorChat.MODE_THREAD
+		chat.generation_finished.connect(func(reply: String, _cancelled: bool) -> void: answers.append(reply))
+		chats.append(chat)
+	for chat in chats:
+		chat.say("what can I drink here?")
+	while answers.size() < chats.size():
+		await process_frame
+	check(answers.all(func(reply: String) -> bool: return reply == want), "eight forks at once answer alike")
+	check(first.get_history() == HISTORY, "the first one has not heard of it")
+	for chat in chats:
+		chat.queue_free()
+	first.queue_free()
+
+
+func add(chat: RotorChat) -> RotorChat:
+	root.add_child(chat)
+	return chat
+
+
+func test_history_and_saves(model: RotorModel) -> void:
+	var chat := new_chat(model)
+	await answer(chat, "what can I drink here?")
+	var small := chat.save_state()
+	var large := chat.save_state(true)
+	check(small.size() > 0 and large.size() > 2 * small.size(), "saves: %d and %d bytes" % [small.size(), large.size()])
+	var want := await answer(chat, "which is the strongest?")
+	for state: PackedByteArray in [small, large]:
+		var other := new_chat(model)
+		check(other.load_state(state), "load_state")
+		check(other.get_history().size() == 2, "the history is back")
+		check(await answer(other, "which is the strongest?") == want, "and goes on as the saved one")
+		var evaluated: int = other.get_stats().prompt_tokens
+		check(evaluated < 20 if state == large else evaluated > 25, "tokens evaluated after it: %d" % evaluated)
+		other.queue_free()
+	check(chat.set_history([]) and chat.get_history() == [], "an empty history")
+	check(await answer(chat, "what can I drink here?") == await answer(new_chat(model), "what can I drink here?"), "from the beginning")
+	chat.queue_free()
+
+
+func test_long_talk(model: RotorModel) -> void:
+	var chat := new_chat(model)
+	chat.context_length = 128
+	chat.max_tokens = 30
+	for i in 12:
+		await answer(chat, "what can I drink here?")
+	check(chat.get_history().size() == 24, "nothing leaves the history")
+	check(chat.get_stats().tokens <= 128, "but the oldest leave the context")
+	chat.queue_free()
+
+
+func test_grammar(model: RotorModel) -> void:
+	for mode: int in [RotorChat.MODE_THREAD, RotorChat.MODE_FRAME]:
+		var chat := new_chat(model, mode)
+		chat.grammar = RotorGrammar.new()
+		chat.grammar.kind = RotorGrammar.CHOICE
+		chat.grammar.source = '["yes", "no"]'
+		check(await answer(chat, "do you have a room?") in ["yes", "no"], "a choice")
+		chat.grammar.kind = RotorGrammar.JSON_SCHEMA
+		chat.grammar.source = '{"type": "object", "properties": {"mood": {"enum": ["calm", "angry"]}}, "required": ["mood"], "additionalProperties": false}'
+		var data: Variant = JSON.parse_string(await answer(chat, "how are you?"))
+		check(data is Dictionary and data.mood in ["calm", "angry"], "JSON: %s" % data)
+		chat.grammar.source = "{"
+		var before := chat.get_history()
+		chat.say("how are you?")
+		var message: String = await chat.generation_failed
+		check(message.length() > 10 and chat.get_history() == before, "a bad schema: " + message)
+		chat.queue_free()
+
+
+func test_mistakes(model: RotorModel) -> void:
+	var chat := new_chat(null)
+	chat.say("hello")
+	check("model" in await chat.generation_failed, "no model")
+	var wrong := RotorModel.new()
+	wrong.model_path = "res://nowhere"
+	chat.model = wrong
+	chat.say("hello")
+	var message: String = await chat.generation_failed
+	check("model_path" in message and wrong.get_error() == message, "no folder in res://: " + message)
+	wrong.model_path = "/nowhere/at/all"
+	chat.say("hello")
+	message = await chat.generation_failed
+	check("/nowhere/at/all" in message, "no folder on the disk: " + message)
+	check(not wrong.is_loading() and not wrong.is_loaded(), "not loaded")
+	wrong.model_path = TAVERN
+	wrong.memory_limit_mb = 1
+	chat.say("hello")
+	check("memory" in await chat.generation_failed, "too little memory")
+	chat.model = model
+	chat.top_p = 7.0
+	chat.say("hello")
+	check("top_p" in await chat.generation_failed, "an option out of its range")
+	chat.top_p = 1.0
+	chat.context_length = 8
+	chat.say("how much is a room for the night, with breakfast and a bath, please?")
+	message = await chat.generation_failed
+	check("context" in message or "room" in message, "a prompt that does not fit: " + message)
+	chat.context_length = 0
+	check(chat.get_history() == [], "what failed is not in the history")
+	check(await answer(chat, "good evening") != "", "all is well again")
+	# Calls that are refused, with an error in the console.
+	var history := chat.get_history()
+	check(not chat.set_history([3]) and not chat.set_history([{"role": "user"}]), "set_history refuses")
+	check(not chat.load_state(PackedByteArray()) and not chat.load_state(PackedByteArray([1, 2, 3, 4])), "load_state refuses")
+	check(chat.get_history() == history, "nothing has changed")
+	chat.say("good evening")
+	check(not chat.say("again") and not chat.warm_up() and chat.fork() == null and not chat.set_history([]), "busy")
+	check(chat.save_state().is_empty() and not chat.load_state(PackedByteArray()), "busy, too")
+	await chat.generation_finished
+	# Texts of all kinds, through untyped calls.
+	var untyped: Variant = chat
+	untyped.system_prompt = &"Ümläute \"and\" 雪 🐉"
+	check(chat.system_prompt == "Ümläute \"and\" 雪 🐉", "texts")
+	check(untyped.say(&"雪 🐉 <|eot_id|>") == true, "a StringName is a text, too")
+	await chat.generation_finished
+	chat.queue_free()
+
+
+func test_freed(model: RotorModel) -> void:
+	for mode: int in [RotorChat.MODE_THREAD, RotorChat.MODE_FRAME]:
+		var chat := new_chat(model, mode)
+		chat.say("tell me about the dragon")
+		await process_frame
+		await process_frame
+		chat.free()
+		chat = new_chat(model, mode)
+		chat.generation_finished.connect(func(_reply: String, _cancelled: bool) -> void: chat.queue_free())
+		chat.say("hello")
+		await chat.tree_exited
+	for i in 100:
+		var chat := RotorChat.new()
+		chat.model = model
+		chat.free()
+	# A model whose last reference goes while it loads.
+	var short_lived := RotorModel.new()
+	short_lived.model_path = TAVERN
+	short_lived.load_model()
+	short_lived = null
+	for i in 10:
+		await process_frame
+	check(true, "freed in all states")
+	# A model that is unloaded while a chat uses it.
+	var other := await loaded_model(true)
+	var chat := new_chat(other)
+	chat.say("tell me about the dragon")
+	await process_frame
+	await process_frame
+	other.unload()
+	if chat.is_busy():
+		await chat.generation_finished
+	check(not other.is_loaded() and await answer(chat, "hello") != "" and other.is_loaded(), "it is loaded again when it is needed")
+	chat.queue_free()
+
+
+func test_paused(model: RotorModel) -> void:
+	var chat := new_chat(model)
+	var pieces := [0]
+	chat.token_generated.connect(func(_piece: String) -> void: pieces[0] += 1)
+	chat.say("what can I drink here?")
+	paused = true
+	for i in 20:
+		await process_frame
+	check(pieces[0] == 0 and chat.is_busy(), "a paused chat is silent")
+	paused = false
+	await chat.generation_finished
+	check(pieces[0] > 0, "and goes on")
+	chat.queue_free()
+
+
+func test_blocking_load() -> void:
+	var model := RotorModel.new()
+	model.backend = "cpu"
+	model.load_async = false
+	model.model_path = TAVERN
+	check(model.load_model() and model.is_loaded(), "a load that waits")
+	model.unload()
+	model.model_path = ProjectSettings.globalize_path(TAVERN)
+	check(model.load_model() and model.is_loaded(), "from the disk")
+	model.unload()
+	check(not model.is_loaded() and model.get_info().is_empty(), "unloaded")
+	model.load_async = true
+	model.load_model()
+	await model.loaded
+	var chat := new_chat(model)
+	check(await answer(chat, "good evening") != "", "from the disk, in the background")
+	chat.queue_free()
+
+
+func test_engine() -> void:
+	check(RotorEngine.get_version() == "0.1.0", "version")
+	check(RotorEngine.get_devices().all(func(d: Dictionary) -> bool: return d.has_all(["backend", "name", "kind", "memory"])), "devices")
+	var records: Array[String] = []
+	RotorEngine.logged.connect(func(level: int, message: String) -> void: records.append("%d %s" % [level, message]))
+	RotorEngine.set_log(RotorEngine.LOG_DEBUG)
+	var model := RotorModel.new()
+	model.backend = "cpu"
+	model.load_async = false
+	model.model_path = TAVERN
+	model.load_model()
+	await process_frame
+	check(records.size() > 0, "log: %s" % [records])
+	RotorEngine.set_log(RotorEngine.LOG_OFF)

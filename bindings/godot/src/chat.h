@@ -1,0 +1,62 @@
+/* RotorChat: what an instance holds, and how it generates. */
+#ifndef CHAT_H
+#define CHAT_H
+
+#include "nodes.h"
+
+typedef enum { MODE_THREAD, MODE_FRAME } chat_mode;
+
+typedef enum {
+    CHAT_IDLE,
+    CHAT_WAITING, /* for the next frame, and for its model */
+    CHAT_RUNNING,
+} chat_state;
+
+/* How a run ended. */
+typedef enum { RUN_GOES_ON, RUN_DONE, RUN_CANCELLED, RUN_FAILED } chat_end;
+
+typedef struct {
+    gd_instance base;
+    /* Properties */
+    gd_variant model, grammar;
+    char *system_prompt;
+    int64_t context_length, max_tokens, top_k, seed, mode;
+    double temperature, top_p, min_p, frame_budget_ms;
+    /* The conversation */
+    history history;
+    size_t first; /* messages before it are forgotten, for want of room */
+    rotor_session *session;
+    uint64_t model_serial;   /* of the session's model */
+    int64_t session_context; /* context_length when it was made */
+    gd_variant saved;        /* PackedByteArray to restore when there is a session, or nil */
+    /* The run */
+    chat_state state;
+    bool warming; /* evaluates only */
+    bool asked;   /* the last message of the history came with this run */
+    bool waited;  /* for the model, which this run has asked to load */
+    bool stopped; /* the host called stop */
+    uint64_t job; /* of MODE_THREAD, or 0 */
+    int64_t left; /* tokens, of MODE_FRAME */
+    text pending; /* not emitted yet */
+    text reply;
+    text prompt; /* of the run */
+    text said;   /* what the session's tokens stand for, or nothing: a prompt that begins so is appended to them */
+    chat_end end;
+    char *error;
+    rotor_session_stats stats;
+} godot_chat;
+
+godot_model *chat_model(const godot_chat *c);
+/* Begins a run at the next frame. */
+void chat_start(godot_chat *c, bool warming);
+void chat_stop(godot_chat *c);
+/* One frame: goes on, and emits what there is. */
+void chat_process(godot_chat *c);
+/* Frees what belongs to the session. */
+void chat_drop_session(godot_chat *c);
+/* Lets the session hold the prompt, and choose as the properties say. */
+bool chat_prepare(godot_chat *c);
+/* Makes the session if there is none for this model; false with rotor_last_error. The model is loaded. */
+bool chat_need_session(godot_chat *c);
+
+#endif

@@ -1,0 +1,142 @@
+/* From properties and messages to a session that is ready to generate. All calls return false with rotor_last_error. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "chat.h"
+
+static uint32_t small(int64_t value) { return value < 0 || value > UINT32_MAX ? UINT32_MAX : (uint32_t)value; }
+
+static rotor_session_options options_of(const godot_chat *c) {
+    rotor_session_options options;
+    rotor_session_options_init(&options, sizeof options);
+    options.context_length = small(c->context_length);
+    options.temperature = (float)c->temperature;
+    options.seed = (uint64_t)c->seed;
+    options.top_k = small(c->top_k);
+    options.top_p = (float)c->top_p;
+    options.min_p = (float)c->min_p;
+    return options;
+}
+
+void chat_drop_session(godot_chat *c) {
+    rotor_session_free(c->session);
+    c->session = NULL;
+    c->first = 0;
+    text_clear(&c->said);
+}
+
+/* A save of another model's session is no error: the messages are evaluated again. */
+static void restore(godot_chat *c) {
+    gd_packed hold;
+    size_t length;
+    const uint8_t *bytes = gd_to_bytes(&c->saved, &hold, &length);
+    const rotor_status status = length == 0 ? ROTOR_OK : rotor_session_restore(c->session, bytes, length);
+    gd_bytes_done(&hold);
+    gd_free(&c->saved);
+    c->saved = gd_nil();
+    if (status == ROTOR_OK) return;
+    gd_error("RotorChat.load_state", rotor_last_error());
+    text_clear(&c->said);
+}
+
+bool chat_need_session(godot_chat *c) {
+    const godot_model *model = chat_model(c);
+    const rotor_session_options options = options_of(c);
+    if (c->session != NULL && (c->model_serial != model->serial || c->session_context != c->context_length)) chat_drop_session(c);
+    if (c->session == NULL) {
+        if (rotor_session_new(model->model, &options, &c->session) != ROTOR_OK) return false;
+        c->model_serial = model->serial;
+        c->session_context = c->context_length;
+    }
+    if (gd_type_of(&c->saved) == GD_BYTES) restore(c);
+    return true;
+}
+
+/* The text of the system prompt and the messages from `first` on; NULL on an error. The caller frees it. */
+static char *format(const godot_chat *c, size_t first, size_t *length) {
+    const rotor_model *model = chat_model(c)->model;
+    const uint32_t flags = c->warming ? 0 : ROTOR_CHAT_GENERATION_PROMPT;
+    const bool has_system = c->system_prompt != NULL && *c->system_prompt != 0;
+    rotor_chat_message *messages = gd_alloc(NULL, (c->history.n + 1) * sizeof *messages);
+    size_t n = 0;
+    if (has_system) messages[n++] = (rotor_chat_message){"system", c->system_prompt};
+    for (size_t i = first; i < c->history.n; i++) messages[n++] = c->history.messages[i];
+    char *out = NULL;
+    *length = 0;
+    rotor_status status = n == 0 ? ROTOR_OK : rotor_model_chat_format(model, messages, n, flags, NULL, 0, length);
+    if (status == ROTOR_OK) out = gd_alloc(NULL, *length + 1);
+    if (status == ROTOR_OK && n > 0) status = rotor_model_chat_format(model, messages, n, flags, out, *length, length);
+    free(messages);
+    if (status == ROTOR_OK) return out;
+    free(out);
+    return NULL;
+}
+
+static uint32_t *tokenize(const godot_chat *c, const char *prompt, size_t length, size_t *n) {
+    const rotor_model *model = chat_model(c)->model;
+    const uint32_t flags = ROTOR_TEXT_ADD_BOS | ROTOR_TEXT_PARSE_SPECIAL;
+    if (rotor_model_tokenize(model, prompt, length, flags, NULL, 0, n) != ROTOR_OK) return NULL;
+    uint32_t *tokens = gd_alloc(NULL, (*n + 1) * sizeof *tokens);
+    if (rotor_model_tokenize(model, prompt, length, flags, tokens, *n, n) == ROTOR_OK) return tokens;
+    free(tokens);
+    return NULL;
+}
+
+/* Makes `c->prompt` and its tokens, from message `c->first` on. NULL on an error; the caller frees them. */
+static uint32_t *make_prompt(godot_chat *c, size_t *n) {
+    size_t length;
+    char *prompt = format(c, c->first, &length);
+    if (prompt == NULL) return NULL;
+    text_clear(&c->prompt);
+    text_add(&c->prompt, prompt, length);
+    free(prompt);
+    return tokenize(c, c->prompt.bytes, length, n);
+}
+
+/* Leaves the oldest messages out, so many that half of the context is free: then it does not happen again at each turn. */
+static uint32_t *shorten(godot_chat *c, uint32_t *tokens, size_t room, size_t *n) {
+    while (tokens != NULL && *n > room / 2 && c->first + 1 < c->history.n) {
+        free(tokens);
+        c->first++;
+        tokens = make_prompt(c, n);
+    }
+    return tokens;
+}
+
+static bool begins_with(const text *t, const text *start) {
+    return start->length > 0 && t->length >= start->length && memcmp(t->bytes, start->bytes, start->length) == 0;
+}
+
+/* Lets the session hold the prompt. The model's own tokens of its last answer stay, as a text can be written in several ways. */
+static bool set_prompt(godot_chat *c) {
+    rotor_session_stats stats = {.struct_size = sizeof stats};
+    size_t n = 0;
+    if (rotor_session_stats_get(c->session, &stats) != ROTOR_OK) return false;
+    const size_t room = stats.context_length, quarter = room / 4;
+    const size_t answer = (uint64_t)c->max_tokens < quarter ? (size_t)c->max_tokens : quarter;
+    uint32_t *tokens = make_prompt(c, &n);
+    if (tokens != NULL && n + answer > room) tokens = shorten(c, tokens, room, &n);
+    if (tokens == NULL) return false;
+    rotor_status status = ROTOR_E_ARGUMENT;
+    if (begins_with(&c->prompt, &c->said))
+        status = rotor_session_append_text(c->session, c->prompt.bytes + c->said.length, c->prompt.length - c->said.length, ROTOR_TEXT_PARSE_SPECIAL);
+    if (status != ROTOR_OK) status = rotor_session_set_tokens(c->session, tokens, n, NULL);
+    free(tokens);
+    text_clear(&c->said);
+    return status == ROTOR_OK;
+}
+
+static bool set_grammar(godot_chat *c) {
+    const godot_grammar *g = gd_instance_of(gd_to_object(&c->grammar), &grammar_class);
+    if (g == NULL || g->kind == ROTOR_GRAMMAR_NONE || c->warming) return true;
+    const char *source = g->source == NULL ? "" : g->source;
+    return rotor_session_set_grammar(c->session, small(g->kind), source, ROTOR_NUL_TERMINATED) == ROTOR_OK;
+}
+
+bool chat_prepare(godot_chat *c) {
+    if (!chat_need_session(c)) return false;
+    const rotor_session_options options = options_of(c);
+    if (rotor_session_set_sampling(c->session, &options) != ROTOR_OK) return false;
+    if (rotor_session_set_grammar(c->session, ROTOR_GRAMMAR_NONE, NULL, 0) != ROTOR_OK) return false;
+    return set_prompt(c) && set_grammar(c);
+}

@@ -1,0 +1,151 @@
+/* A run: an answer, or the evaluation of a prompt, in the background or in the frames. */
+#include <stdlib.h>
+
+#include "chat.h"
+
+godot_model *chat_model(const godot_chat *c) { return gd_instance_of(gd_to_object(&c->model), &model_class); }
+
+static void watch_frames(godot_chat *c, bool on) {
+    gd_variant argument = gd_bool(on), result = gd_call_object(c->base.object, "set_process_internal", 1, &argument);
+    gd_free(&result);
+}
+
+static void add_text(godot_chat *c, const char *bytes, size_t length) {
+    if (length == 0) return;
+    text_add(&c->pending, bytes, length);
+    text_add(&c->reply, bytes, length);
+}
+
+static void fail(godot_chat *c, const char *why) {
+    free(c->error);
+    c->error = gd_duplicate(why);
+    c->end = RUN_FAILED;
+}
+
+void chat_start(godot_chat *c, bool warming) {
+    c->state = CHAT_WAITING;
+    c->warming = warming;
+    c->asked = !warming;
+    c->stopped = false;
+    c->end = RUN_GOES_ON;
+    text_clear(&c->pending);
+    text_clear(&c->reply);
+    watch_frames(c, true);
+}
+
+void chat_stop(godot_chat *c) {
+    if (c->state == CHAT_IDLE) return;
+    c->stopped = true;
+    if (c->job != 0) rotor_worker_cancel(jobs_worker(JOB_GENERATE), c->job);
+}
+
+/* An event of the worker. What the host is told waits for this node's own turn in the frame. */
+static void on_event(void *owner, const rotor_event *event) {
+    godot_chat *c = owner;
+    add_text(c, event->text, event->kind == ROTOR_EVENT_FAILED ? 0 : (size_t)event->text_len);
+    if (event->kind == ROTOR_EVENT_TOKEN) return;
+    c->job = 0;
+    if (event->kind == ROTOR_EVENT_FINISHED) c->end = RUN_DONE;
+    else if (event->status == ROTOR_E_CANCELLED) c->end = RUN_CANCELLED;
+    else fail(c, event->text);
+}
+
+static void run_in_background(godot_chat *c) {
+    rotor_worker *worker = jobs_worker(JOB_GENERATE);
+    const uint64_t most = c->warming ? 0 : (uint64_t)c->max_tokens;
+    if (!engine_watch_frames()) fail(c, "there is no scene tree");
+    else if (rotor_worker_generate(worker, c->session, "", 0, ROTOR_TEXT_PLAIN, most, &c->job) != ROTOR_OK) fail(c, rotor_last_error());
+    else jobs_watch(JOB_GENERATE, c->job, c, on_event);
+}
+
+static bool is_empty(const godot_chat *c) {
+    size_t n = 0;
+    return rotor_session_tokens(c->session, NULL, 0, &n) == ROTOR_OK && n == 0;
+}
+
+/* As soon as the model is there. */
+static void begin_run(godot_chat *c) {
+    godot_model *m = chat_model(c);
+    if (m == NULL) fail(c, "RotorChat.model is not set");
+    else if (m->model == NULL && m->job == 0 && !(c->waited = !c->waited && model_load(m))) fail(c, m->error);
+    if (c->end != RUN_GOES_ON || m->model == NULL) return;
+    if (!chat_prepare(c)) {
+        fail(c, rotor_last_error());
+        return;
+    }
+    c->state = CHAT_RUNNING;
+    c->left = c->max_tokens;
+    if (c->warming && is_empty(c)) c->end = RUN_DONE;
+    else if (c->mode == MODE_THREAD) run_in_background(c);
+}
+
+static void warm_in_frame(godot_chat *c, uint64_t budget_us) {
+    int32_t done = 0;
+    if (rotor_session_prefill(c->session, budget_us, &done) != ROTOR_OK) fail(c, rotor_last_error());
+    else if (done) c->end = RUN_DONE;
+}
+
+static void step_in_frame(godot_chat *c, uint64_t budget_us) {
+    rotor_step step = {.struct_size = sizeof step};
+    if (rotor_session_step(c->session, budget_us, &step) != ROTOR_OK) {
+        fail(c, rotor_last_error());
+        return;
+    }
+    add_text(c, step.text, step.text_len);
+    if (step.state == ROTOR_STEP_END || (step.state == ROTOR_STEP_TOKEN && --c->left <= 0)) c->end = RUN_DONE;
+}
+
+static void run_in_frame(godot_chat *c) {
+    const double budget_us = c->frame_budget_ms > 0 ? c->frame_budget_ms * 1000 : 0;
+    const uint64_t start = gd_now();
+    for (double spent = 0; c->end == RUN_GOES_ON && (spent == 0 || spent < budget_us); spent = (double)(gd_now() - start) + 1) {
+        const uint64_t budget = budget_us > spent ? (uint64_t)(budget_us - spent) : 0;
+        if (c->warming) warm_in_frame(c, budget);
+        else step_in_frame(c, budget);
+    }
+}
+
+static void emit_text(godot_chat *c) {
+    if (c->pending.length == 0) return;
+    gd_variant piece = gd_text(c->pending.bytes, c->pending.length);
+    text_clear(&c->pending);
+    gd_emit(c->base.object, "token_generated", 1, &piece);
+}
+
+static void keep_answer(godot_chat *c) {
+    const bool answered = c->end != RUN_FAILED && !c->warming;
+    if (answered && c->reply.length > 0) history_push(&c->history, "assistant", c->reply.bytes);
+    else if (c->asked) history_pop(&c->history); /* as if it had not been asked */
+    if (c->end == RUN_DONE) {
+        text_add(&c->said, c->prompt.length == 0 ? "" : c->prompt.bytes, c->prompt.length);
+        text_add(&c->said, c->reply.length == 0 ? "" : c->reply.bytes, c->reply.length);
+    }
+    if (c->first > c->history.n) c->first = c->history.n;
+    c->stats.struct_size = sizeof c->stats;
+    if (c->session != NULL) rotor_session_stats_get(c->session, &c->stats);
+}
+
+static void finish(godot_chat *c) {
+    c->state = CHAT_IDLE;
+    c->waited = false;
+    watch_frames(c, false);
+    keep_answer(c);
+    if (c->end == RUN_FAILED) {
+        gd_variant message = gd_string_of(c->error);
+        gd_emit(c->base.object, "generation_failed", 1, &message);
+    } else if (c->warming) {
+        gd_emit(c->base.object, "warmed_up", 0, NULL);
+    } else {
+        gd_variant arguments[] = {gd_text(c->reply.length == 0 ? "" : c->reply.bytes, c->reply.length), gd_bool(c->end == RUN_CANCELLED)};
+        gd_emit(c->base.object, "generation_finished", 2, arguments);
+    }
+}
+
+void chat_process(godot_chat *c) {
+    if (c->stopped && c->job == 0 && c->end == RUN_GOES_ON) c->end = RUN_CANCELLED;
+    if (c->state == CHAT_WAITING && c->end == RUN_GOES_ON) begin_run(c);
+    if (c->state == CHAT_RUNNING && c->job == 0 && c->end == RUN_GOES_ON) run_in_frame(c);
+    const chat_end end = c->end;
+    emit_text(c);
+    if (end != RUN_GOES_ON) finish(c);
+}

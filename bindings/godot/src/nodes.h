@@ -1,0 +1,90 @@
+/* The classes, and what they share. */
+#ifndef NODES_H
+#define NODES_H
+
+#include "gd.h"
+#include "rotor.h"
+
+extern const gd_class model_class, chat_class, grammar_class, engine_class;
+
+/* ---- Jobs in the background: two workers of rotor for all nodes, polled on the main thread ---- */
+
+typedef enum { JOB_LOAD, JOB_GENERATE, JOB_KINDS } job_kind;
+
+typedef void (*job_callback)(void *owner, const rotor_event *event);
+
+/* The worker for such jobs; NULL, with rotor_last_error, if there is none. */
+rotor_worker *jobs_worker(job_kind kind);
+/* From now on events of this job reach `callback`, until the last one or jobs_forget. */
+void jobs_watch(job_kind kind, uint64_t job, void *owner, job_callback callback);
+/* Cancels the job; its events reach nobody any more. */
+void jobs_forget(job_kind kind, uint64_t job);
+/* Hands out what has happened. Called once a frame. */
+void jobs_poll(void);
+void jobs_end(void);
+
+/* ---- RotorEngine ---- */
+
+void engine_begin(void);
+void engine_end(void);
+/* Lets jobs_poll be called in each frame from now on; false if there is no scene tree. */
+bool engine_watch_frames(void);
+
+/* ---- RotorModel ---- */
+
+typedef struct {
+    gd_instance base;
+    char *model_path, *backend;
+    int64_t threads, memory_limit_mb;
+    uint8_t load_async;
+    rotor_model *model; /* NULL until it is loaded */
+    uint64_t serial;    /* another one after each load */
+    uint64_t job;       /* of the load that is under way, or 0 */
+    char *error;        /* of the last load, or NULL */
+} godot_model;
+
+/* Begins or does the load. False, with model->error, if that failed at once. */
+bool model_load(godot_model *model);
+
+/* Loads of res:// paths: all files of a folder, as rotor reads them. */
+typedef struct package package;
+/* NULL if there are none. */
+package *package_open(const char *folder);
+const rotor_file *package_files(const package *p, size_t *n);
+/* A rotor_release_callback. */
+void package_release(void *p);
+
+/* ---- RotorGrammar ---- */
+
+typedef struct {
+    gd_instance base;
+    int64_t kind;
+    char *source;
+} godot_grammar;
+
+/* ---- Messages of a conversation ---- */
+
+typedef struct {
+    rotor_chat_message *messages; /* both texts are its own */
+    size_t n;
+} history;
+
+void history_push(history *h, const char *role, const char *content);
+void history_pop(history *h);
+void history_clear(history *h);
+void history_copy(const history *from, history *to);
+gd_variant history_to_array(const history *h);
+/* False, with nothing changed, if an item is not {role, content}. */
+bool history_from_array(history *h, const gd_variant *array);
+
+/* ---- Texts that grow ---- */
+
+typedef struct {
+    char *bytes; /* NULL, or with a NUL after them */
+    size_t length;
+} text;
+
+void text_add(text *t, const char *bytes, size_t length);
+void text_clear(text *t);
+
+#endif
