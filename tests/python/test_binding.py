@@ -378,6 +378,6 @@ def test_type_hints(tmp_path: Path) -> None:
 
 def test_readme_has_every_name() -> None:
     readme = (PACKAGE / "README.md").read_text()
-    public = [name for kind in (rotor.Model, rotor.Session) for name in vars(kind) if not name.startswith("_")]
+    public = [name for kind in (rotor.Llama, rotor.Model, rotor.Session) for name in vars(kind) if not name.startswith("_")]
     for name in {*public, *rotor.__all__, "ROTOR_LIBRARY"}:
         assert re.search(rf"\b{name}\b", readme), name

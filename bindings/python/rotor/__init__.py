@@ -7,10 +7,11 @@
 
 from .devices import devices
 from .errors import RotorError
+from .llama import Llama
 from .log import set_log
 from .model import Model
 from .session import Session, step_all
 from .worker import Event, Worker
 from ._library import version
 
-__all__ = ["Event", "Model", "RotorError", "Session", "Worker", "devices", "set_log", "step_all", "version"]
+__all__ = ["Event", "Llama", "Model", "RotorError", "Session", "Worker", "devices", "set_log", "step_all", "version"]
