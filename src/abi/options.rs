@@ -78,8 +78,12 @@ pub struct rotor_session_options {
     pub mirostat_tau: f32,
     /// How fast mirostat follows; 0.1 is usual. 0 to 1.
     pub mirostat_eta: f32,
-    /// 0
-    pub reserved_2: u32,
+    /// What happens when the context is full: 0 (the default) gives ROTOR_E_CONTEXT_FULL. Else the session forgets its middle, as if the
+    /// host had set its tokens (`rotor_session_set_tokens`): this many first tokens stay (the begin token, who speaks), and of the rest
+    /// the later half; an append may make it forget more. What stays behind the first tokens is evaluated again, under the
+    /// budget: about half a context, once in half a context of tokens. Tokens that a grammar has seen are not forgotten. At most
+    /// `context_length` - 2. `shifted_tokens` of `rotor_session_stats` counts what was forgotten.
+    pub shift_keep: u32,
 }
 
 // SAFETY: repr(C), begins with struct_size, and holds numbers.
@@ -111,7 +115,7 @@ unsafe impl Sized_ for rotor_session_options {
             xtc_threshold: sampling.xtc_threshold,
             mirostat_tau: sampling.mirostat_tau,
             mirostat_eta: sampling.mirostat_eta,
-            reserved_2: 0,
+            shift_keep: 0,
         }
     }
 }
@@ -153,7 +157,8 @@ impl rotor_session_options {
             }
         };
         let context_length = (self.context_length > 0).then_some(self.context_length as usize);
-        Ok(SessionOptions { context_length, kv, sampling: self.sampling(), lookup_tokens: self.lookup_tokens as usize })
+        let (lookup_tokens, shift_keep) = (self.lookup_tokens as usize, self.shift_keep as usize);
+        Ok(SessionOptions { context_length, kv, sampling: self.sampling(), lookup_tokens, shift_keep })
     }
 }
 

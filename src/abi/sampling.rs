@@ -5,7 +5,7 @@ use super::options::rotor_session_options;
 use super::session::{Inner, rotor_session, with_session};
 use super::status::rotor_status;
 
-/// Chooses tokens from now on as `options` says; its `context_length`, `kv_type` and `lookup_tokens` are ignored.
+/// Chooses tokens from now on as `options` says; its `context_length`, `kv_type`, `lookup_tokens` and `shift_keep` are ignored.
 ///
 /// Errors: ROTOR_E_ARGUMENT for a value out of its range.
 ///

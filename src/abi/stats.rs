@@ -38,6 +38,8 @@ pub struct rotor_session_stats {
     pub drafted_tokens: u64,
     /// Those among them that followed, and cost no step of their own.
     pub accepted_tokens: u64,
+    /// Tokens that the session has forgotten since its context was full (`rotor_session_options.shift_keep`).
+    pub shifted_tokens: u64,
 }
 
 // SAFETY: repr(C), begins with struct_size, and holds numbers.
@@ -78,5 +80,6 @@ fn stats(session: &Session) -> rotor_session_stats {
         live_neurons: stats.work.live_neurons,
         drafted_tokens: stats.drafted_tokens,
         accepted_tokens: stats.accepted_tokens,
+        shifted_tokens: stats.shifted_tokens,
     }
 }

@@ -155,6 +155,16 @@ impl Grammar {
         })
     }
 
+    /// Tokens of the session before it began.
+    pub(super) fn start(&self) -> usize {
+        self.start
+    }
+
+    /// The session has forgotten `n` tokens before it.
+    pub(super) fn forget_before(&mut self, n: usize) {
+        self.start = self.start.saturating_sub(n);
+    }
+
     /// Brings the matcher to where the session is.
     fn follow(&mut self, tokens: &[u32]) -> Result<()> {
         // Rewound to before its beginning: it begins anew here.

@@ -6,6 +6,7 @@
 mod lookup;
 mod pace;
 mod score;
+mod shift;
 mod standing;
 mod step;
 mod stop;
@@ -43,11 +44,13 @@ pub struct SessionOptions {
     pub sampling: Sampling,
     /// Most tokens that are evaluated ahead where the text seems to repeat itself; 0 is none. See `lookup`.
     pub lookup_tokens: usize,
+    /// First tokens that stay when the context is full and the middle is forgotten; 0 does not forget. See `shift`.
+    pub shift_keep: usize,
 }
 
 impl Default for SessionOptions {
     fn default() -> Self {
-        Self { context_length: None, kv: KvType::F16, sampling: Sampling::default(), lookup_tokens: 0 }
+        Self { context_length: None, kv: KvType::F16, sampling: Sampling::default(), lookup_tokens: 0, shift_keep: 0 }
     }
 }
 
@@ -66,6 +69,8 @@ pub struct Stats {
     pub drafted_tokens: u64,
     /// Those among them that did.
     pub accepted_tokens: u64,
+    /// Tokens that were forgotten when the context was full.
+    pub shifted_tokens: u64,
     /// Weights read and neurons skipped.
     pub work: Work,
 }
@@ -80,6 +85,7 @@ pub struct Session {
     /// What computes; another one after it failed.
     pub(super) compute: Arc<Compute>,
     context_length: usize,
+    shift_keep: usize,
     sampling: Sampling,
     pub(super) sampler: Sampler,
     /// What the output has to be.
@@ -124,6 +130,7 @@ impl Session {
             return Err(Error::argument(format!("context_length is {context_length}; it must be {range}")));
         }
         options.sampling.check()?;
+        shift::check(options, context_length)?;
         if options.lookup_tokens > MOST_DRAFTED {
             let asked = options.lookup_tokens;
             return Err(Error::argument(format!("lookup_tokens is {asked}; it must be 0 to {MOST_DRAFTED}")));
@@ -137,6 +144,7 @@ impl Session {
             stream: model.text().ok().map(|text| text.stream()),
             model: Arc::clone(model),
             context_length,
+            shift_keep: options.shift_keep,
             sampling: options.sampling,
             sampler: Sampler::default(),
             grammar: None,
@@ -192,6 +200,7 @@ impl Session {
     /// Adds tokens to the end; all of them or, on an error, none. They are evaluated by the next step.
     pub fn append(&mut self, tokens: &[u32]) -> Result<()> {
         self.check_tokens(tokens)?;
+        self.make_room(tokens.len());
         self.check_room(tokens.len())?;
         self.tokens.extend_from_slice(tokens);
         self.settle();

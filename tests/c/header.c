@@ -149,7 +149,7 @@ AT(rotor_session_options, xtc_probability, 84);
 AT(rotor_session_options, xtc_threshold, 88);
 AT(rotor_session_options, mirostat_tau, 92);
 AT(rotor_session_options, mirostat_eta, 96);
-AT(rotor_session_options, reserved_2, 100);
+AT(rotor_session_options, shift_keep, 100);
 SIZE(rotor_session_options, 104);
 
 AT(rotor_step, struct_size, 0);
@@ -175,7 +175,8 @@ AT(rotor_session_stats, neurons, 72);
 AT(rotor_session_stats, live_neurons, 80);
 AT(rotor_session_stats, drafted_tokens, 88);
 AT(rotor_session_stats, accepted_tokens, 96);
-SIZE(rotor_session_stats, 104);
+AT(rotor_session_stats, shifted_tokens, 104);
+SIZE(rotor_session_stats, 112);
 
 AT(rotor_file, struct_size, 0);
 AT(rotor_file, reserved, 4);

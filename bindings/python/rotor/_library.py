@@ -164,7 +164,7 @@ class SessionOptions(ctypes.Structure):
         ("xtc_threshold", c_float),
         ("mirostat_tau", c_float),
         ("mirostat_eta", c_float),
-        ("reserved_2", c_uint32),
+        ("shift_keep", c_uint32),
     ]
 
 
@@ -200,6 +200,7 @@ class SessionStats(ctypes.Structure):
         ("live_neurons", c_uint64),
         ("drafted_tokens", c_uint64),
         ("accepted_tokens", c_uint64),
+        ("shifted_tokens", c_uint64),
     ]
 
 

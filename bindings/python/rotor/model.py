@@ -256,15 +256,16 @@ class Model:
         repetition_penalty: SupportsFloat = 1.0,
         repetition_window: SupportsIndex = 0,
         lookup_tokens: SupportsIndex = 0,
+        shift_keep: SupportsIndex = 0,
         **more: SupportsFloat,
     ) -> Session:
         """Begins a conversation.
 
         `context_length`: tokens that fit; None takes the model's longest. `kv`: numbers of the KV cache, "f16",
         "f32", or "i8", which takes about half of f16's memory. `lookup_tokens`: most tokens evaluated ahead where the text
-        repeats itself, the same tokens, only faster; 0 to 32. The rest chooses tokens: `temperature` 0 takes the best token
-        always; the random number of a token
-        depends only on `seed` and the token's position. `more` (the header explains each, in `rotor_session_options`):
+        repeats itself, the same tokens, only faster; 0 to 32. `shift_keep`: 0 gives ROTOR_E_CONTEXT_FULL when the context is
+        full; else this many first tokens stay then, and of the rest the later half. The rest chooses tokens: `temperature` 0
+        takes the best token always; the random number of a token depends only on `seed` and the token's position. `more` (the header explains each, in `rotor_session_options`):
         frequency_penalty, presence_penalty, dry_multiplier, dry_base, dry_allowed_length, dry_window, temperature_range,
         temperature_exponent, typical_p, xtc_probability, xtc_threshold, mirostat_tau, mirostat_eta. Errors: RotorError
         (ROTOR_E_ARGUMENT), TypeError, ValueError.
@@ -279,7 +280,7 @@ class Model:
             "repetition_window": repetition_window,
             **more,
         }
-        return Session(self._c(), context_length, kv, sampling, lookup_tokens)
+        return Session(self._c(), context_length, kv, sampling, lookup_tokens, shift_keep)
 
     def close(self) -> None:
         """Frees the model, when the calls that other threads have under way have ended. Repeating it is harmless."""

@@ -39,7 +39,7 @@ class Session:
 
     def __init__(
         self, model: c.Handle, context_length: SupportsIndex | None, kv: str, sampling: Mapping[str, Any],
-        lookup_tokens: SupportsIndex = 0,
+        lookup_tokens: SupportsIndex = 0, shift_keep: SupportsIndex = 0,
     ) -> None:
         self._handle: c.Handle | None = None
         self._model: c.Handle | None = model
@@ -48,6 +48,7 @@ class Session:
         self._end: str | None = None
         options = session_options(context_length, kv)
         options.lookup_tokens = integer(lookup_tokens, "lookup_tokens", U32)
+        options.shift_keep = integer(shift_keep, "shift_keep", U32)
         _write_sampling(options, sampling)
         pointer = c_void_p()
         c.check(c.library.rotor_session_new(model, byref(options), byref(pointer)))

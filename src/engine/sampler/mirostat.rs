@@ -44,6 +44,13 @@ impl Sampler {
         self.mirostat.truncate(kept);
     }
 
+    /// Forgets what came of `n` tokens behind the first `keep`; those behind them have moved.
+    pub fn forget_middle(&mut self, keep: usize, n: usize) {
+        let (keep, n) = (keep as u32, n as u32);
+        self.mirostat.retain(|(position, _)| *position < keep || *position >= keep + n);
+        self.mirostat.iter_mut().filter(|(position, _)| *position >= keep).for_each(|(position, _)| *position -= n);
+    }
+
     /// The values of `mu` so far.
     pub fn mirostat(&self) -> &History {
         &self.mirostat

@@ -134,6 +134,7 @@ impl Session {
             return Ok(Some(Step::End(token)));
         }
         self.stop.reason = None;
+        self.make_room(1);
         self.step_by_grammar()
     }
 

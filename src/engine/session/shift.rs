@@ -1,0 +1,54 @@
+//! Context shift: what becomes of a session whose context is full.
+//!
+//! It forgets its middle: the first tokens stay (who speaks, and the attention sinks of StreamingLLM, arXiv 2309.17453), and of the
+//! rest the later half. Then it is what it would be if the host had set these tokens: keys and values behind the first ones are
+//! evaluated again. Turning the old keys to their new positions instead would be quicker, but they were computed with what is
+//! forgotten now; no other session could ever be the same, neither after a save of tokens nor on the CPU after a GPU has failed.
+#![forbid(unsafe_code)]
+
+use super::{Session, SessionOptions};
+use crate::error::{Error, Result};
+
+/// Checks the option.
+pub(super) fn check(options: &SessionOptions, context_length: usize) -> Result<()> {
+    let keep = options.shift_keep;
+    if keep > 0 && keep + 2 > context_length {
+        let most = context_length.saturating_sub(2);
+        return Err(Error::argument(format!("shift_keep is {keep}; with this context_length it must be 0 to {most}")));
+    }
+    Ok(())
+}
+
+impl Session {
+    /// Makes room for `wanted` tokens, if the session shifts and if that helps.
+    pub(super) fn make_room(&mut self, wanted: usize) {
+        let (length, keep) = (self.tokens.len(), self.shift_keep);
+        let missing = wanted.saturating_sub(self.context_length - length);
+        if missing == 0 || keep == 0 || length <= keep {
+            return;
+        }
+        // What a grammar has seen stays.
+        let end = self.grammar.as_ref().map_or(length, |grammar| grammar.start()).min(length);
+        let most = end.saturating_sub(keep);
+        let cut = (length - keep).div_ceil(2).max(missing).min(most);
+        if cut >= missing {
+            self.forget_middle(keep, cut);
+        }
+    }
+
+    /// Forgets `n` tokens behind the first `keep`. The text that is under way goes on.
+    fn forget_middle(&mut self, keep: usize, n: usize) {
+        self.invalidate_pass();
+        self.standing = None;
+        self.lookup.start_over();
+        self.tokens.drain(keep..keep + n);
+        self.sampler.forget_middle(keep, n);
+        if let Some(grammar) = &mut self.grammar {
+            grammar.forget_before(n);
+        }
+        self.generated_from = self.generated_from.saturating_sub(n).max(keep);
+        self.evaluated = self.evaluated.min(keep);
+        self.cache.truncate(self.evaluated);
+        self.stats.shifted_tokens += n as u64;
+    }
+}
