@@ -188,6 +188,8 @@ struct step {
     rotor_step_state state;
     std::uint32_t token;
     std::string text;
+    rotor_end_reason reason = ROTOR_END_NOT;
+    std::uint32_t stop_string = 0;
 
     bool is_token() const { return state == ROTOR_STEP_TOKEN; }
     bool is_pending() const { return state == ROTOR_STEP_PENDING; }
@@ -253,6 +255,26 @@ public:
         });
     }
 
+    // For each token the logarithm of the probability with which it would follow.
+    result<std::vector<float>> score(rotor::tokens ids) {
+        std::vector<float> log_probabilities(ids.size());
+        const auto status = rotor_session_score(get(), ids.data(), ids.size(), log_probabilities.data());
+        return detail::finish(status, [&] { return std::move(log_probabilities); });
+    }
+
+    // What ends a generation besides end tokens; nothing, to take it back.
+    result<void> set_stop(const std::vector<std::string> &strings = {}, rotor::tokens ids = {}) {
+        std::vector<const char *> pointers;
+        for (const std::string &one : strings) pointers.push_back(one.c_str());
+        return detail::finish(rotor_session_set_stop(get(), pointers.data(), pointers.size(), ids.data(), ids.size()));
+    }
+
+    // Text that may be the beginning of a stop string.
+    result<std::string> held_text() {
+        return detail::filled<std::string>(
+            [&](char *out, std::size_t capacity, std::size_t *n) { return rotor_session_held_text(get(), out, capacity, n); });
+    }
+
     result<std::vector<std::uint32_t>> tokens() const {
         return detail::filled<std::vector<std::uint32_t>>([&](std::uint32_t *out, std::size_t capacity, std::size_t *n) {
             return rotor_session_tokens(get(), out, capacity, n);
@@ -312,7 +334,8 @@ private:
     friend result<std::vector<expected<rotor::step>>> step_all(view<session *>, detail::budget);
 
     static rotor::step to_step(const rotor_step &out) {
-        return {static_cast<rotor_step_state>(out.state), out.token, std::string(out.text, out.text_len)};
+        return {static_cast<rotor_step_state>(out.state), out.token, std::string(out.text, out.text_len),
+                static_cast<rotor_end_reason>(out.reason), out.stop_string};
     }
 
     std::unique_ptr<rotor_session, detail::freeing<rotor_session_free>> handle_;
@@ -400,6 +423,29 @@ public:
         for (const message &one : messages) all.push_back({one.role.c_str(), one.content.c_str()});
         return detail::filled<std::string>([&](char *out, std::size_t capacity, std::size_t *n) {
             return rotor_model_chat_format(get(), all.data(), all.size(), flags, out, capacity, n);
+        });
+    }
+
+    // Messages and tools in JSON, as chat templates know them.
+    result<std::string> chat_render(
+        std::string_view messages, std::string_view tools = {}, std::uint32_t flags = ROTOR_CHAT_GENERATION_PROMPT) const {
+        return detail::filled<std::string>([&](char *out, std::size_t capacity, std::size_t *n) {
+            return rotor_model_chat_render(
+                get(), messages.data(), messages.size(), tools.data(), tools.size(), flags, out, capacity, n);
+        });
+    }
+
+    // The tool calls in an answer, in JSON.
+    result<std::string> tool_calls(std::string_view said) const {
+        return detail::filled<std::string>([&](char *out, std::size_t capacity, std::size_t *n) {
+            return rotor_model_tool_calls(get(), said.data(), said.size(), out, capacity, n);
+        });
+    }
+
+    // A Lark grammar of a call of one of these tools.
+    result<std::string> tool_grammar(std::string_view tools) const {
+        return detail::filled<std::string>([&](char *out, std::size_t capacity, std::size_t *n) {
+            return rotor_model_tool_grammar(get(), tools.data(), tools.size(), out, capacity, n);
         });
     }
 

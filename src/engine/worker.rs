@@ -337,7 +337,7 @@ impl Thread {
                 if !is_last {
                     return;
                 }
-                News::Finished(None, String::new())
+                News::Finished(None, self.active[index].generation.session.held_text())
             }
             Err(error) => News::Failed(error),
         };

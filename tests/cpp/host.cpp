@@ -66,6 +66,8 @@ static void models(const rotor::model &model, const std::string &path) {
     CHECK(!need(model.end_tokens()).empty());
     CHECK(need(model.chat_format({{"user", "Hello"}})).find("Hello") != std::string::npos);
     CHECK(need(rotor::model::estimate(path)).weight_bytes == info.weight_bytes);
+    CHECK(need(model.chat_render(R"([{"role": "user", "content": "Hello"}])")) == need(model.chat_format({{"user", "Hello"}})));
+    FAILS(model.tool_calls("Just words."), ROTOR_E_TEMPLATE);
     FAILS(rotor::model::load("/nowhere"), ROTOR_E_IO);
     FAILS(model.tokenize("\xff"), ROTOR_E_UTF8);
     FAILS(rotor::model().info(), ROTOR_E_NULL);
@@ -93,6 +95,18 @@ static void sessions(const rotor::model &model) {
     CHECK(need(fork.tokens()) == need(session.tokens()));
     FAILS(fork.restore(std::array<std::uint8_t, 3>{1, 2, 3}), ROTOR_E_SAVE);
     FAILS(session.truncate(1000000), ROTOR_E_ARGUMENT);
+
+    // What follows is as likely as the logits say; a part of it ends the next generation, and is not said.
+    need(session.truncate(prompt.size()));
+    const auto scores = need(session.score({top[0].token, top[1].token}));
+    CHECK(scores.size() == 2 && scores[0] == top[0].log_probability);
+    const std::string word = story.substr(story.size() / 2, 3);
+    need(session.set_stop({word}));
+    const std::string before = tell(session, 30);
+    CHECK(before == story.substr(0, story.find(word)));
+    const auto end = need(session.step());
+    CHECK(end.is_end() && end.reason == ROTOR_END_STOP_STRING && end.stop_string == 0 && need(session.held_text()).empty());
+    need(session.set_stop());
 
     // A budget of nothing makes progress all the same.
     need(session.truncate(prompt.size()));
