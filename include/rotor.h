@@ -325,8 +325,12 @@ typedef struct rotor_session_options {
     float mirostat_tau;
     // How fast mirostat follows; 0.1 is usual. 0 to 1.
     float mirostat_eta;
-    // 0
-    uint32_t reserved_2;
+    // What happens when the context is full: 0 (the default) gives ROTOR_E_CONTEXT_FULL. Else the session forgets its middle, as if the
+    // host had set its tokens (`rotor_session_set_tokens`): this many first tokens stay (the begin token, who speaks), and of the rest
+    // the later half; an append may make it forget more. What stays behind the first tokens is evaluated again, under the
+    // budget: about half a context, once in half a context of tokens. Tokens that a grammar has seen are not forgotten. At most
+    // `context_length` - 2. `shifted_tokens` of `rotor_session_stats` counts what was forgotten.
+    uint32_t shift_keep;
 } rotor_session_options;
 
 #ifdef __cplusplus
@@ -607,6 +611,8 @@ typedef struct rotor_session_stats {
     uint64_t drafted_tokens;
     // Those among them that followed, and cost no step of their own.
     uint64_t accepted_tokens;
+    // Tokens that the session has forgotten since its context was full (`rotor_session_options.shift_keep`).
+    uint64_t shifted_tokens;
 } rotor_session_stats;
 
 #ifdef __cplusplus
@@ -660,13 +666,14 @@ rotor_status rotor_batch_step(rotor_session *const *sessions,
 extern "C" {
 #endif // __cplusplus
 
-// Chooses tokens from now on as `options` says; its `context_length`, `kv_type` and `lookup_tokens` are ignored.
+// Chooses tokens from now on as `options` says; its `context_length`, `kv_type`, `lookup_tokens` and `shift_keep` are ignored.
 //
 // Errors: ROTOR_E_ARGUMENT for a value out of its range.
 //
 // Pointers:
 // `session` is NULL or alive; `options` is NULL or valid for reads of its `struct_size`.
-rotor_status rotor_session_set_sampling(rotor_session *session, const rotor_session_options *options);
+rotor_status rotor_session_set_sampling(rotor_session *session,
+                                        const rotor_session_options *options);
 
 // Adds `biases[i]` to the logit of `tokens[i]` from now on, instead of what an earlier call added; minus infinity bans a token.
 // `n` 0 takes all back. A fork inherits them.
@@ -811,6 +818,10 @@ rotor_status rotor_session_held_text(rotor_session *session,
 // A save has keys and values, too: some kilobytes a token (twice as many with ROTOR_KV_F32, half with ROTOR_KV_I8), and hardly anything is evaluated again.
 #define ROTOR_SAVE_KV 1
 
+// Takes the next `length` bytes of a save, which come in order. Returns 0; anything else says that they cannot be written, and ends
+// the save. It must not throw, and must not call rotor.
+typedef int32_t (*rotor_write_callback)(const void *bytes, size_t length, void *user);
+
 #ifdef __cplusplus
 extern "C" {
 #endif // __cplusplus
@@ -828,6 +839,14 @@ rotor_status rotor_session_save(rotor_session *session,
                                 uint8_t *buffer,
                                 size_t capacity,
                                 size_t *out_len);
+
+// Hands the same bytes to `write`, a megabyte at a time, for example into a file of the host.
+//
+// Errors: ROTOR_E_IO if `write` cannot, ROTOR_E_ARGUMENT, ROTOR_E_DEVICE.
+//
+// Pointers:
+// `session` is NULL or alive; `write` is NULL or can be called with `user`.
+rotor_status rotor_session_save_to(rotor_session *session, uint32_t content, rotor_write_callback write, void *user);
 
 // Goes to where a save was made: the session holds the same tokens then, and goes on as the saved one would have. How tokens
 // are chosen, and how many fit, stays as it is.

@@ -1,15 +1,31 @@
 //! Sessions as bytes.
 
+use std::ffi::c_void;
+use std::io;
+
 use super::guard::{borrow, fill, put, slice};
 use super::session::{Inner, rotor_session, with_session};
 use super::status::rotor_status;
 use crate::engine::save::SaveContent;
-use crate::error::Error;
+use crate::error::{Error, Result};
 
 /// A save has the tokens only: four bytes each. They are evaluated again after a restore.
 pub const ROTOR_SAVE_TOKENS: u32 = 0;
 /// A save has keys and values, too: some kilobytes a token (twice as many with ROTOR_KV_F32, half with ROTOR_KV_I8), and hardly anything is evaluated again.
 pub const ROTOR_SAVE_KV: u32 = 1;
+
+/// Takes the next `length` bytes of a save, which come in order. Returns 0; anything else says that they cannot be written, and ends
+/// the save. It must not throw, and must not call rotor.
+pub type rotor_write_callback =
+    Option<unsafe extern "C" fn(bytes: *const c_void, length: usize, user: *mut c_void) -> i32>;
+
+fn content_of(content: u32) -> Result<SaveContent> {
+    match content {
+        ROTOR_SAVE_TOKENS => Ok(SaveContent::Tokens),
+        ROTOR_SAVE_KV => Ok(SaveContent::Kv),
+        other => Err(Error::argument(format!("content is {other}; there are ROTOR_SAVE_TOKENS and _KV"))),
+    }
+}
 
 /// Writes the session as bytes into `buffer` (room for `capacity`) and their number into `*out_len`. With `buffer` NULL only the
 /// number. `content`: ROTOR_SAVE_TOKENS or ROTOR_SAVE_KV. The bytes are the same on every machine, and are restored with any
@@ -28,11 +44,7 @@ pub unsafe extern "C" fn rotor_session_save(
     out_len: *mut usize,
 ) -> rotor_status {
     let save = |inner: &mut Inner| {
-        let content = match content {
-            ROTOR_SAVE_TOKENS => SaveContent::Tokens,
-            ROTOR_SAVE_KV => SaveContent::Kv,
-            other => return Err(Error::argument(format!("content is {other}; there are ROTOR_SAVE_TOKENS and _KV"))),
-        };
+        let content = content_of(content)?;
         let needed = inner.session.save_bytes(content);
         // SAFETY: the caller's promises, here and below.
         unsafe {
@@ -45,6 +57,34 @@ pub unsafe extern "C" fn rotor_session_save(
             }
             fill(buffer, capacity, out_len, &inner.session.save(content)?)
         }
+    };
+    // SAFETY: the caller's promise.
+    unsafe { with_session(session, save) }
+}
+
+/// Hands the same bytes to `write`, a megabyte at a time, for example into a file of the host.
+///
+/// Errors: ROTOR_E_IO if `write` cannot, ROTOR_E_ARGUMENT, ROTOR_E_DEVICE.
+///
+/// # Safety
+/// `session` is NULL or alive; `write` is NULL or can be called with `user`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn rotor_session_save_to(
+    session: *mut rotor_session,
+    content: u32,
+    write: rotor_write_callback,
+    user: *mut c_void,
+) -> rotor_status {
+    let save = |inner: &mut Inner| {
+        let write = write.ok_or(Error::Null { what: "write" })?;
+        for part in inner.session.save(content_of(content)?)?.chunks(1 << 20) {
+            // SAFETY: the caller's promise.
+            if unsafe { write(part.as_ptr().cast(), part.len(), user) } != 0 {
+                let message = format!("the host could not write {} bytes", part.len());
+                return Err(Error::io("the save", io::Error::other(message)));
+            }
+        }
+        Ok(())
     };
     // SAFETY: the caller's promise.
     unsafe { with_session(session, save) }

@@ -76,6 +76,7 @@ static void null_is_never_read(rotor_model *model, rotor_session *session, const
     CHECK_STATUS(rotor_session_save(session, ROTOR_SAVE_TOKENS, NULL, 0, NULL), ROTOR_E_NULL);
     CHECK_STATUS(rotor_session_save(session, ROTOR_SAVE_TOKENS, bytes, 8, NULL), ROTOR_E_NULL);
     CHECK_STATUS(rotor_session_save(session, 7, bytes, 8, &count), ROTOR_E_ARGUMENT);
+    CHECK_STATUS(rotor_session_save_to(session, ROTOR_SAVE_TOKENS, NULL, NULL), ROTOR_E_NULL);
     CHECK_STATUS(rotor_session_restore(NULL, bytes, 8), ROTOR_E_NULL);
     CHECK_STATUS(rotor_session_restore(session, NULL, 8), ROTOR_E_NULL);
     CHECK_STATUS(rotor_session_restore(session, NULL, 0), ROTOR_E_SAVE);

@@ -334,6 +334,20 @@ static void streamed_text_is_the_detokenized_text(const rotor_model *model) {
     rotor_session_free(session);
 }
 
+typedef struct {
+    unsigned char *bytes;
+    size_t length, room;
+} writer;
+
+static int32_t write_to(const void *bytes, size_t length, void *user) {
+    writer *w = user;
+    if (w->length + length > w->room) return 1;
+    w->bytes = realloc(w->bytes, w->length + length);
+    memcpy(w->bytes + w->length, bytes, length);
+    w->length += length;
+    return 0;
+}
+
 static void forks_batches_and_saves_agree(const rotor_model *model) {
     enum { FORKS = 3 };
     rotor_session *parent = begin_story(model, NULL), *forks[FORKS], *again = NULL;
@@ -361,6 +375,12 @@ static void forks_batches_and_saves_agree(const rotor_model *model) {
         unsigned char *saved = malloc(length);
         CHECK_STATUS(rotor_session_save(forks[0], content, saved, length - 1, &length), ROTOR_E_BUFFER_TOO_SMALL);
         REQUIRE_OK(rotor_session_save(forks[0], content, saved, length, &length));
+        writer w = {.room = length};
+        CHECK_OK(rotor_session_save_to(forks[0], content, write_to, &w));
+        CHECK(w.length == length && memcmp(w.bytes, saved, length) == 0);
+        w.room = w.length = 0;
+        CHECK_STATUS(rotor_session_save_to(forks[0], content, write_to, &w), ROTOR_E_IO);
+        free(w.bytes);
         REQUIRE_OK(rotor_session_new(model, NULL, &again));
         REQUIRE_OK(rotor_session_restore(again, saved, length));
         const size_t n_more = generate(again, ROTOR_NO_BUDGET, more, 4);
