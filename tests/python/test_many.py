@@ -222,15 +222,35 @@ def test_a_bad_save_is_refused(case_model: rotor.Model, tiny: Path) -> None:
             session.save("all")
 
 
+CONTEXT = 120
+
+
 class Plain:
     """What a session is, without any cleverness: tokens, of which the next one is computed from scratch."""
 
     known: dict[tuple[int, ...], int | None] = {}
 
-    def __init__(self, model: rotor.Model, tokens: list[int]) -> None:
-        self.model, self.tokens = model, tokens
+    def __init__(self, model: rotor.Model, tokens: list[int], keep: int = 0) -> None:
+        self.model, self.tokens, self.keep = model, tokens, keep
+
+    def make_room(self, wanted: int) -> None:
+        """Forgets the middle when the context is full, if the session does."""
+        missing = wanted - (CONTEXT - len(self.tokens))
+        if missing > 0 and self.keep:
+            cut = max((len(self.tokens) - self.keep + 1) // 2, missing)
+            self.tokens = self.tokens[: self.keep] + self.tokens[self.keep + cut :]
+
+    def append(self, tokens: list[int]) -> None:
+        self.make_room(len(tokens))
+        self.tokens = self.tokens + tokens
+
+    def score(self, tokens: list[int]) -> list[float]:
+        with self.model.session() as session:
+            session.append(self.tokens)
+            return session.score(tokens)
 
     def step(self) -> tuple[str, int | None]:
+        self.make_room(1)
         key = tuple(self.tokens)
         if key not in self.known:
             self.known[key] = alone(self.model, self.tokens, 1)[0]
@@ -241,29 +261,42 @@ class Plain:
         return ("token", token)
 
 
-@pytest.mark.parametrize("seed", range(6))
-def test_any_order_of_calls(case_model: rotor.Model, slow_truth: rotor.Model, seed: int) -> None:
+# What must not change anything, and what happens when the context is full.
+HOW: list[dict[str, int]] = [{}, {"lookup_tokens": 4}, {"shift_keep": 5}, {"lookup_tokens": 3, "shift_keep": 8}]
+
+
+@pytest.mark.parametrize("how", HOW, ids=str)
+@pytest.mark.parametrize("seed", range(3))
+def test_any_order_of_calls(case_model: rotor.Model, slow_truth: rotor.Model, seed: int, how: dict[str, int]) -> None:
+    keep = how.get("shift_keep", 0)
+    most_appended, most = (CONTEXT, CONTEXT + 1) if keep else (70, 110)
     chance = random.Random(seed)
     n_vocab = case_model.info["n_vocab"]
-    pairs: list[tuple[rotor.Session, Plain]] = [(case_model.session(120), Plain(slow_truth, []))]
+    pairs: list[tuple[rotor.Session, Plain]] = [(case_model.session(CONTEXT, **how), Plain(slow_truth, [], keep))]
     saves: list[tuple[bytes, list[int]]] = []
     steps = 0
     while steps < 60:
         session, plain = chance.choice(pairs)
-        match chance.choice(["append", "append", "step", "step", "budget", "fork", "truncate", "set", "cancel", "batch", "batch", "free", "save"]):
-            case "append" if len(plain.tokens) < 70:
+        match chance.choice(["append", "append", "step", "step", "budget", "fork", "truncate", "set", "cancel", "batch", "batch", "free", "save", "score"]):
+            case "append" if len(plain.tokens) <= most_appended:
                 more = [chance.randrange(5, n_vocab) for _ in range(chance.choice([1, 2, 7, 33]))]
+                if len(plain.tokens) > 20 and chance.random() < 0.5:
+                    more = plain.tokens[3:20]  # what was there before: something to look up
                 session.append(more)
-                plain.tokens = plain.tokens + more
-            case "step" if plain.tokens and len(plain.tokens) < 110:
+                plain.append(more)
+            case "score" if plain.tokens and len(plain.tokens) < CONTEXT - 3:
+                asked = [chance.randrange(5, n_vocab) for _ in range(3)]
+                assert session.score(asked) == plain.score(asked)
+            case "step" if plain.tokens and len(plain.tokens) < most:
                 token = session.step()
                 assert plain.step() == ("end" if token is None else "token", token)
                 steps += 1
-            case "budget" if plain.tokens and len(plain.tokens) < 110:
+            case "budget" if plain.tokens and len(plain.tokens) < most:
                 step = session.step_budget(chance.choice([0, 50]))
+                plain.make_room(1)
                 assert step == ("pending", None) or step == plain.step()
             case "fork" if len(pairs) < 6:
-                pairs.append((session.fork(), Plain(slow_truth, plain.tokens)))
+                pairs.append((session.fork(), Plain(slow_truth, plain.tokens, keep)))
             case "truncate":
                 n = chance.randint(0, len(plain.tokens))
                 session.truncate(n)
@@ -276,9 +309,11 @@ def test_any_order_of_calls(case_model: rotor.Model, slow_truth: rotor.Model, se
                 session.cancel()
                 with pytest.raises(rotor.RotorError, match="cancel"):
                     session.step()
+                plain.make_room(1)
             case "batch":
-                some = [pair for pair in chance.sample(pairs, chance.randint(1, len(pairs))) if 0 < len(pair[1].tokens) < 110]
+                some = [pair for pair in chance.sample(pairs, chance.randint(1, len(pairs))) if 0 < len(pair[1].tokens) < most]
                 for (_, its_plain), step in zip(some, rotor.step_all([s for s, _ in some], chance.choice([None, 0, 100]))):
+                    its_plain.make_room(1)
                     assert step == ("pending", None) or step == its_plain.step()
                     steps += 1
             case "save":
