@@ -114,6 +114,8 @@ struct State {
     cancels: Vec<(u64, Arc<AtomicBool>)>,
     events: VecDeque<Event>,
     reads: Reads,
+    /// The load that is under way, which the reads are for.
+    loading: Option<u64>,
     /// Jobs that are not over yet.
     n_open: usize,
     is_stopping: bool,
@@ -159,7 +161,9 @@ impl Worker {
         if let Some((_, cancel)) = queued.chain(active).find(|(number, _)| **number == job) {
             cancel.store(true, Ordering::Relaxed);
         }
-        state.reads.refuse(&self.shared.wake);
+        if state.loading == Some(job) {
+            state.reads.refuse(&self.shared.wake);
+        }
     }
 
     /// The next event, waiting for it no longer than `patience` (None: as long as it takes). Files are read here, on the host's
@@ -261,6 +265,7 @@ impl Thread {
     }
 
     fn load(&self, job: u64, cancel: &AtomicBool, Load { files, backend, resources, memory_limit }: Load) {
+        self.shared.state.lock().loading = Some(job);
         let cancelled = || cancel.load(Ordering::Relaxed);
         let mut said = 0.0;
         let mut progress = |fraction: f32| {
@@ -273,6 +278,7 @@ impl Thread {
         let options = LoadOptions { backend: &backend, resources, memory_limit, progress: &mut progress };
         let loaded = caught(|| if cancelled() { Err(Error::Cancelled) } else { Model::load(&files, options) });
         drop(files);
+        self.shared.state.lock().loading = None;
         self.forget(job);
         let news = match loaded {
             Ok(model) => News::Loaded(model),
@@ -345,13 +351,14 @@ impl Thread {
         self.end(active, news);
     }
 
-    /// Gives the session back, then tells of it.
+    /// Gives the session back, unless a panic has left it in an unknown state, then tells of it.
     fn end(&self, active: Active, news: News) {
         let Generation { session, give_back, .. } = *active.generation;
         self.forget(active.job);
         // A cancel that came too late is not the next call's business.
         session.cancel_flag().store(false, Ordering::Relaxed);
-        give_back(Some(session));
+        let is_lost = matches!(news, News::Failed(Error::Internal { .. }));
+        give_back(Some(session).filter(|_| !is_lost));
         self.tell_end(active.job, news);
     }
 
@@ -363,9 +370,7 @@ impl Thread {
     /// After a panic nobody knows what the sessions hold.
     fn lose_all(&mut self, error: &Error) {
         for active in std::mem::take(&mut self.active) {
-            self.forget(active.job);
-            (active.generation.give_back)(None);
-            self.tell_end(active.job, News::Failed(error.clone()));
+            self.end(active, News::Failed(error.clone()));
         }
     }
 

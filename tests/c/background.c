@@ -374,6 +374,16 @@ static void loads_by_the_host(rotor_worker *worker, const check_arguments *argum
     p.fail_at = p.released = 0;
     REQUIRE_OK(rotor_worker_load_files(worker, p.files, p.n, release, &p, &options, &job));
     usleep(20000);
+    CHECK_OK(rotor_worker_cancel(worker, job - 1)); /* another one: the read that is waited for is not refused */
+    usleep(20000);
+    event = end_of(worker, job);
+    CHECK(event.kind == ROTOR_EVENT_LOADED);
+    rotor_model_free(event.model);
+    CHECK_OK(rotor_worker_poll(worker, 0, &event));
+    CHECK(p.released == 1);
+    p.released = 0;
+    REQUIRE_OK(rotor_worker_load_files(worker, p.files, p.n, release, &p, &options, &job));
+    usleep(20000);
     CHECK_OK(rotor_worker_cancel(worker, job));
     event = end_of(worker, job);
     CHECK(event.kind == ROTOR_EVENT_FAILED && event.status == ROTOR_E_CANCELLED);
