@@ -328,7 +328,8 @@ typedef struct rotor_session_options {
     // What happens when the context is full: 0 (the default) gives ROTOR_E_CONTEXT_FULL. Else the session forgets its middle, as if the
     // host had set its tokens (`rotor_session_set_tokens`): this many first tokens stay (the begin token, who speaks), and of the rest
     // the later half; an append may make it forget more. What stays behind the first tokens is evaluated again, under the
-    // budget: about half a context, once in half a context of tokens. Tokens that a grammar has seen are not forgotten. At most
+    // budget: about half a context, once in half a context of tokens. A step that has forgotten and is cancelled then, or fails, goes on from
+    // there when it is repeated. Tokens that a grammar has seen are not forgotten. At most
     // `context_length` - 2. `shifted_tokens` of `rotor_session_stats` counts what was forgotten.
     uint32_t shift_keep;
 } rotor_session_options;
@@ -509,34 +510,6 @@ rotor_status rotor_session_step(struct rotor_session *session,
 rotor_status rotor_session_prefill(struct rotor_session *session,
                                    uint64_t budget_us,
                                    int32_t *out_done);
-
-// Evaluates what was appended and writes the logits after the last token, one a token of the vocabulary, into `logits`
-// (room for `capacity`), their number into `*out_count`. With `logits` NULL only the number, without evaluating.
-//
-// Errors: ROTOR_E_EMPTY, ROTOR_E_BUFFER_TOO_SMALL, ROTOR_E_CANCELLED, ROTOR_E_NUMERIC.
-//
-// Pointers:
-// `session` is NULL or alive; `logits` is NULL or valid for writes of `capacity` numbers; `out_count` is NULL or valid for
-// writes.
-rotor_status rotor_session_logits(struct rotor_session *session,
-                                  float *logits,
-                                  size_t capacity,
-                                  size_t *out_count);
-
-// Evaluates what was appended and writes the most likely next tokens, best first, `n` of them or the whole vocabulary if that is
-// smaller, into `tokens`, and the natural logarithms of their probabilities (before any sampling) into `logprobs`. Their number
-// goes into `*out_count`. A step after it does not evaluate again, so what it chooses can be looked up here.
-//
-// Errors: as `rotor_session_logits`.
-//
-// Pointers:
-// `session` is NULL or alive; `tokens` and `logprobs` are NULL or valid for writes of `n` numbers; `out_count` is NULL or valid for
-// writes.
-rotor_status rotor_session_top(struct rotor_session *session,
-                               size_t n,
-                               uint32_t *tokens,
-                               float *logprobs,
-                               size_t *out_count);
 
 // Goes back to the first `n_tokens` tokens. Costs nothing; what is kept is not evaluated again.
 //
@@ -732,11 +705,39 @@ rotor_status rotor_session_set_grammar(rotor_session *session,
 }  // extern "C"
 #endif  // __cplusplus
 
-/* ---- How likely a given text is ------------------------------------------------------------------------------------ */
+/* ---- How likely tokens are ----------------------------------------------------------------------------------------- */
 
 #ifdef __cplusplus
 extern "C" {
 #endif // __cplusplus
+
+// Evaluates what was appended and writes the logits after the last token, one a token of the vocabulary, into `logits`
+// (room for `capacity`), their number into `*out_count`. With `logits` NULL only the number, without evaluating.
+//
+// Errors: ROTOR_E_EMPTY, ROTOR_E_BUFFER_TOO_SMALL, ROTOR_E_CANCELLED, ROTOR_E_NUMERIC.
+//
+// Pointers:
+// `session` is NULL or alive; `logits` is NULL or valid for writes of `capacity` numbers; `out_count` is NULL or valid for
+// writes.
+rotor_status rotor_session_logits(rotor_session *session,
+                                  float *logits,
+                                  size_t capacity,
+                                  size_t *out_count);
+
+// Evaluates what was appended and writes the most likely next tokens, best first, `n` of them or the whole vocabulary if that is
+// smaller, into `tokens`, and the natural logarithms of their probabilities (before any sampling) into `logprobs`. Their number
+// goes into `*out_count`. A step after it does not evaluate again, so what it chooses can be looked up here.
+//
+// Errors: as `rotor_session_logits`.
+//
+// Pointers:
+// `session` is NULL or alive; `tokens` and `logprobs` are NULL or valid for writes of `n` numbers; `out_count` is NULL or valid for
+// writes.
+rotor_status rotor_session_top(rotor_session *session,
+                               size_t n,
+                               uint32_t *tokens,
+                               float *logprobs,
+                               size_t *out_count);
 
 // Tells how likely a text is to follow: for each of `tokens` the natural logarithm of the probability (before any sampling) with which
 // it comes after the session's tokens and those of `tokens` before it. Their sum is that of the whole text. Choices can be

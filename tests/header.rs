@@ -13,7 +13,7 @@ const CHAPTERS: [(&str, &str); 20] = [
     ("batch", "Many sessions, one pass"),
     ("sampling", "How tokens are chosen"),
     ("grammar", "Constrained output: JSON, choices, regular expressions, grammars"),
-    ("score", "How likely a given text is"),
+    ("logits", "How likely tokens are"),
     ("stop", "What ends a generation"),
     ("save", "Sessions as bytes"),
     ("text", "Text: tokens and chat templates"),

@@ -14,9 +14,9 @@ pub mod stats;
 
 pub mod batch;
 pub mod grammar;
+pub mod logits;
 pub mod sampling;
 pub mod save;
-pub mod score;
 pub mod stop;
 
 pub mod text;

@@ -81,7 +81,8 @@ pub struct rotor_session_options {
     /// What happens when the context is full: 0 (the default) gives ROTOR_E_CONTEXT_FULL. Else the session forgets its middle, as if the
     /// host had set its tokens (`rotor_session_set_tokens`): this many first tokens stay (the begin token, who speaks), and of the rest
     /// the later half; an append may make it forget more. What stays behind the first tokens is evaluated again, under the
-    /// budget: about half a context, once in half a context of tokens. Tokens that a grammar has seen are not forgotten. At most
+    /// budget: about half a context, once in half a context of tokens. A step that has forgotten and is cancelled then, or fails, goes on from
+    /// there when it is repeated. Tokens that a grammar has seen are not forgotten. At most
     /// `context_length` - 2. `shifted_tokens` of `rotor_session_stats` counts what was forgotten.
     pub shift_keep: u32,
 }

@@ -309,7 +309,6 @@ def test_any_order_of_calls(case_model: rotor.Model, slow_truth: rotor.Model, se
                 session.cancel()
                 with pytest.raises(rotor.RotorError, match="cancel"):
                     session.step()
-                plain.make_room(1)
             case "batch":
                 some = [pair for pair in chance.sample(pairs, chance.randint(1, len(pairs))) if 0 < len(pair[1].tokens) < most]
                 for (_, its_plain), step in zip(some, rotor.step_all([s for s, _ in some], chance.choice([None, 0, 100]))):

@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use super::{EndReason, Session};
@@ -134,7 +135,9 @@ impl Session {
             return Ok(Some(Step::End(token)));
         }
         self.stop.reason = None;
-        self.make_room(1);
+        if !self.cancel.load(Ordering::Relaxed) {
+            self.make_room(1);
+        }
         self.step_by_grammar()
     }
 
