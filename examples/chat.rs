@@ -10,11 +10,14 @@ use std::time::Instant;
 use rotor::backend::Resources;
 use rotor::engine::model::{LoadOptions, Model};
 use rotor::engine::sampler::Sampling;
-use rotor::engine::session::{Session, SessionOptions, Step};
+use rotor::engine::session::{Session, SessionOptions, Step, TextOptions};
 use rotor::engine::text::ChatMessage;
 use rotor::formats::files::Files;
 
 type Failure = Box<dyn std::error::Error>;
+
+/// How a chat template's text is appended.
+const TEMPLATE: TextOptions = TextOptions { add_bos: true, parse_special: true, heal: false };
 
 const USAGE: &str = "\
 usage: chat [--model DIR] [--prompt TEXT] [--system TEXT] [--backend NAME] [--threads N]
@@ -134,10 +137,10 @@ impl Chat {
         let messages: Vec<ChatMessage> = system.chain(turns).collect();
         let rendered = self.session.model().text()?.chat_format(&messages, true)?;
         if !self.held.is_empty() && rendered.starts_with(&self.held) {
-            self.session.append_text(&rendered[self.held.len()..], false, true)?;
+            self.session.append_text(&rendered[self.held.len()..], TEMPLATE)?;
         } else {
             self.session.truncate(0)?;
-            self.session.append_text(&rendered, true, true)?;
+            self.session.append_text(&rendered, TEMPLATE)?;
         }
         self.held = rendered;
         Ok(())

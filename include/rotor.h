@@ -475,8 +475,13 @@ rotor_status rotor_session_append_tokens(struct rotor_session *session, const ui
 // Adds a text (`text_len` bytes of UTF-8, or ROTOR_NUL_TERMINATED) to the end: all of it or, on an error, nothing.
 //
 // `flags`: ROTOR_TEXT_ADD_BOS puts the begin token first if the session is empty and the text does not begin with it;
-// ROTOR_TEXT_PARSE_SPECIAL reads control tokens that are written out in the text. For the result of
-// `rotor_model_chat_format` set both. Errors: ROTOR_E_UTF8, ROTOR_E_TOKENIZER, ROTOR_E_CONTEXT_FULL.
+// ROTOR_TEXT_PARSE_SPECIAL reads control tokens that are written out in the text; ROTOR_TEXT_HEAL lets what follows change how the
+// text's end is cut into tokens. For the result of `rotor_model_chat_format` set the first two. Errors: ROTOR_E_UTF8,
+// ROTOR_E_TOKENIZER, ROTOR_E_CONTEXT_FULL.
+//
+// With ROTOR_TEXT_HEAL the first step takes the last tokens back, if longer tokens could begin with their text, and chooses tokens that
+// say it again: after `http:` the model can choose `://`, as it has learnt to, and the step gives `//` out. Until that text is
+// said again, steps give no text out and the session holds other tokens than were appended; any other call puts these back first.
 //
 // Pointers:
 // `session` is NULL or alive; `text` is NULL or valid for its length.
@@ -882,6 +887,9 @@ rotor_status rotor_session_restore(rotor_session *session,
 
 // Flag of `rotor_model_detokenize`: leave control tokens out.
 #define ROTOR_TEXT_SKIP_SPECIAL 4
+
+// Flag of `rotor_session_append_text` and `rotor_worker_generate`: what follows may change how the end of the text is cut into tokens (token healing).
+#define ROTOR_TEXT_HEAL 8
 
 // Flag of `rotor_model_chat_format`: end with the words that make the model answer.
 #define ROTOR_CHAT_GENERATION_PROMPT 1

@@ -12,7 +12,7 @@ use super::guard::{Sized_, borrow, check_out, fill, guard, put, read_sized, slic
 use super::model::rotor_model;
 use super::options::rotor_session_options;
 use super::status::rotor_status;
-use super::text::{ROTOR_TEXT_ADD_BOS, ROTOR_TEXT_PARSE_SPECIAL, check_flags};
+use super::text::append_options;
 use crate::engine::session::{EndReason, Session, Step};
 use crate::error::{Error, Result};
 
@@ -299,8 +299,13 @@ pub unsafe extern "C" fn rotor_session_append_tokens(
 /// Adds a text (`text_len` bytes of UTF-8, or ROTOR_NUL_TERMINATED) to the end: all of it or, on an error, nothing.
 ///
 /// `flags`: ROTOR_TEXT_ADD_BOS puts the begin token first if the session is empty and the text does not begin with it;
-/// ROTOR_TEXT_PARSE_SPECIAL reads control tokens that are written out in the text. For the result of
-/// `rotor_model_chat_format` set both. Errors: ROTOR_E_UTF8, ROTOR_E_TOKENIZER, ROTOR_E_CONTEXT_FULL.
+/// ROTOR_TEXT_PARSE_SPECIAL reads control tokens that are written out in the text; ROTOR_TEXT_HEAL lets what follows change how the
+/// text's end is cut into tokens. For the result of `rotor_model_chat_format` set the first two. Errors: ROTOR_E_UTF8,
+/// ROTOR_E_TOKENIZER, ROTOR_E_CONTEXT_FULL.
+///
+/// With ROTOR_TEXT_HEAL the first step takes the last tokens back, if longer tokens could begin with their text, and chooses tokens that
+/// say it again: after `http:` the model can choose `://`, as it has learnt to, and the step gives `//` out. Until that text is
+/// said again, steps give no text out and the session holds other tokens than were appended; any other call puts these back first.
 ///
 /// # Safety
 /// `session` is NULL or alive; `text` is NULL or valid for its length.
@@ -312,10 +317,10 @@ pub unsafe extern "C" fn rotor_session_append_text(
     flags: u32,
 ) -> rotor_status {
     let append = |inner: &mut Inner| {
-        check_flags(flags, ROTOR_TEXT_ADD_BOS | ROTOR_TEXT_PARSE_SPECIAL)?;
+        let options = append_options(flags)?;
         // SAFETY: the caller's promise.
         let text = unsafe { self::text(text, text_len, "text")? };
-        inner.session.append_text(text, flags & ROTOR_TEXT_ADD_BOS != 0, flags & ROTOR_TEXT_PARSE_SPECIAL != 0)
+        inner.session.append_text(text, options)
     };
     // SAFETY: the caller's promise.
     unsafe { with_session(session, append) }

@@ -5,6 +5,7 @@ use std::ffi::c_char;
 use super::guard::{borrow, fill, guard, slice, text};
 use super::model::rotor_model;
 use super::status::rotor_status;
+use crate::engine::session::TextOptions;
 use crate::engine::text::ChatMessage;
 use crate::error::{Error, Result};
 
@@ -20,6 +21,8 @@ pub const ROTOR_TEXT_ADD_BOS: u32 = 1;
 pub const ROTOR_TEXT_PARSE_SPECIAL: u32 = 2;
 /// Flag of `rotor_model_detokenize`: leave control tokens out.
 pub const ROTOR_TEXT_SKIP_SPECIAL: u32 = 4;
+/// Flag of `rotor_session_append_text` and `rotor_worker_generate`: what follows may change how the end of the text is cut into tokens (token healing).
+pub const ROTOR_TEXT_HEAL: u32 = 8;
 /// Flag of `rotor_model_chat_format`: end with the words that make the model answer.
 pub const ROTOR_CHAT_GENERATION_PROMPT: u32 = 1;
 
@@ -39,6 +42,14 @@ pub(super) fn check_flags(flags: u32, known: u32) -> Result<()> {
         return Err(Error::argument(format!("flags {flags:#x} has bits beyond {known:#x}")));
     }
     Ok(())
+}
+
+/// The flags of a text that is appended.
+pub(super) fn append_options(flags: u32) -> Result<TextOptions> {
+    check_flags(flags, ROTOR_TEXT_ADD_BOS | ROTOR_TEXT_PARSE_SPECIAL | ROTOR_TEXT_HEAL)?;
+    let has = |flag: u32| flags & flag != 0;
+    let (add_bos, parse_special) = (has(ROTOR_TEXT_ADD_BOS), has(ROTOR_TEXT_PARSE_SPECIAL));
+    Ok(TextOptions { add_bos, parse_special, heal: has(ROTOR_TEXT_HEAL) })
 }
 
 /// Turns `text` (`text_len` bytes of UTF-8, or ROTOR_NUL_TERMINATED) into token ids: into `tokens` (room for `capacity`),

@@ -13,7 +13,7 @@ use super::log::Postponed;
 use super::model::{LoadRequest, rotor_model, rotor_model_options};
 use super::session::{ROTOR_NO_BUDGET, rotor_session, rotor_step_state, shared};
 use super::status::rotor_status;
-use super::text::{ROTOR_TEXT_ADD_BOS, ROTOR_TEXT_PARSE_SPECIAL, check_flags};
+use super::text::append_options;
 use crate::engine::worker::{Event, Generation, Job, Load, News, Prompt, Worker};
 use crate::error::{Error, Result};
 use crate::formats::files::Files;
@@ -216,18 +216,14 @@ pub unsafe extern "C" fn rotor_worker_generate(
     out_job: *mut u64,
 ) -> rotor_status {
     guard(|| {
-        check_flags(flags, ROTOR_TEXT_ADD_BOS | ROTOR_TEXT_PARSE_SPECIAL)?;
+        let options = append_options(flags)?;
         // SAFETY: the caller's promises, here and below.
         let (handle, owner) = unsafe { (borrow(worker, "worker")?, shared(session)?) };
         // SAFETY: as above.
         let text = unsafe { self::text(text, len, "text")? }.to_owned();
         // SAFETY: out_job is only looked at.
         unsafe { borrow(out_job, "out_job")? };
-        let prompt = Prompt {
-            text,
-            add_bos: flags & ROTOR_TEXT_ADD_BOS != 0,
-            parse_special: flags & ROTOR_TEXT_PARSE_SPECIAL != 0,
-        };
+        let prompt = Prompt { text, options };
         let session = owner.lend()?;
         let give_back = Box::new(move |session| owner.give_back(session));
         let max_tokens = usize::try_from(max_tokens).unwrap_or(usize::MAX);

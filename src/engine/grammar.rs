@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use llguidance::api::TopLevelGrammar;
+use llguidance::api::{GrammarWithLexer, TopLevelGrammar};
 use llguidance::toktrie::{InferenceCapabilities, TokEnv, TokRxInfo, TokTrie, TokenizerEnv};
 use llguidance::{Matcher, ParserFactory};
 
@@ -77,14 +77,24 @@ impl GrammarFactory {
         Ok(Self(factory))
     }
 
-    /// A grammar for what follows the first `start` tokens of a session.
-    pub fn grammar(&self, kind: GrammarKind, source: &str, start: usize) -> Result<Grammar> {
-        let grammar = match kind {
+    /// All tokens, by their bytes.
+    pub fn trie(&self) -> &TokTrie {
+        self.0.tok_env().tok_trie()
+    }
+
+    /// A grammar for what follows the first `start` tokens of a session and, behind them, the text `before`.
+    pub fn grammar(&self, kind: GrammarKind, source: &str, start: usize, before: &str) -> Result<Grammar> {
+        let mut grammar = match kind {
             GrammarKind::JsonSchema => TopLevelGrammar::from_json_schema(schema(source)?),
             GrammarKind::Regex => TopLevelGrammar::from_regex(source),
             GrammarKind::Choice => TopLevelGrammar::from_lark(choices(source)?),
             GrammarKind::Lark => TopLevelGrammar::from_lark(source.to_owned()),
         };
+        if !before.is_empty() {
+            grammar.grammars.iter_mut().for_each(|grammar| grammar.name = Some("rest".to_owned()));
+            let both = format!("start: {} @rest", serde_json::Value::from(before));
+            grammar.grammars.insert(0, GrammarWithLexer::from_lark(both));
+        }
         let matcher = Matcher::new(self.0.create_parser(grammar));
         match matcher.get_error() {
             Some(error) => Err(wrong(error.lines().next().unwrap_or_default())),

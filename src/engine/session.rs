@@ -3,6 +3,7 @@
 //! Tokens are appended at once and evaluated later, by [`Session::step`], [`step_all`] or [`Session::logits`] (see `evaluate`).
 #![forbid(unsafe_code)]
 
+mod heal;
 mod lookup;
 mod pace;
 mod score;
@@ -30,6 +31,7 @@ use super::sampler::{Sampler, Sampling, most_likely};
 use super::text::TextStream;
 use crate::backend::{KvType, Wanted, Work};
 use crate::error::{Error, Result};
+use heal::Healing;
 use lookup::{Lookup, MOST_DRAFTED};
 use standing::Standing;
 
@@ -52,6 +54,17 @@ impl Default for SessionOptions {
     fn default() -> Self {
         Self { context_length: None, kv: KvType::F16, sampling: Sampling::default(), lookup_tokens: 0, shift_keep: 0 }
     }
+}
+
+/// How a text is appended.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct TextOptions {
+    /// The begin token comes first if the session is empty and the text does not begin with it.
+    pub add_bos: bool,
+    /// Control tokens that are written out in the text are read.
+    pub parse_special: bool,
+    /// What follows may change how the end of the text is cut into tokens. See `heal`.
+    pub heal: bool,
 }
 
 /// What a session has done so far.
@@ -111,6 +124,8 @@ pub struct Session {
     /// After which tokens `logits` stand.
     standing: Option<Standing>,
     stream: Option<TextStream>,
+    /// The end of an appended text that is to be healed, or was.
+    healing: Option<Healing>,
     /// What ends a generation besides end tokens.
     stop: stop::Stop,
     text: String,
@@ -158,6 +173,7 @@ impl Session {
             lookup: Lookup::new(options.lookup_tokens),
             logits: Arc::default(),
             standing: None,
+            healing: None,
             stop: stop::Stop::default(),
             text: String::new(),
             cancel: Arc::new(AtomicBool::new(false)),
@@ -200,6 +216,7 @@ impl Session {
     /// Adds tokens to the end; all of them or, on an error, none. They are evaluated by the next step.
     pub fn append(&mut self, tokens: &[u32]) -> Result<()> {
         self.check_tokens(tokens)?;
+        self.put_back();
         self.make_room(tokens.len());
         self.check_room(tokens.len())?;
         self.tokens.extend_from_slice(tokens);
@@ -209,20 +226,24 @@ impl Session {
         Ok(())
     }
 
-    /// Adds text to the end. `add_bos` puts the begin token first if the session is empty and the text does not begin
-    /// with it; `parse_special` reads control tokens that are written out in the text.
-    pub fn append_text(&mut self, text: &str, add_bos: bool, parse_special: bool) -> Result<()> {
+    /// Adds text to the end.
+    pub fn append_text(&mut self, text: &str, options: TextOptions) -> Result<()> {
+        let TextOptions { add_bos, parse_special, heal } = options;
         let model = Arc::clone(&self.model);
         let codec = model.text()?;
         let mut tokens = codec.encode(text, false, parse_special)?;
         if add_bos && self.tokens.is_empty() && (codec.bos().is_none() || tokens.first().copied() != codec.bos()) {
             tokens = codec.encode(text, true, parse_special)?;
         }
-        self.append(&tokens)
+        let healing = if heal { self.plan_healing(&tokens)? } else { None };
+        self.append(&tokens)?;
+        self.heal(healing);
+        Ok(())
     }
 
     /// Goes back to the first `length` tokens.
     pub fn truncate(&mut self, length: usize) -> Result<()> {
+        self.put_back();
         if length > self.tokens.len() {
             let held = self.tokens.len();
             return Err(Error::argument(format!("cannot truncate to {length} tokens; the session holds {held}")));
@@ -266,6 +287,7 @@ impl Session {
             logits: Arc::clone(&self.logits),
             standing: self.standing.clone(),
             stream: self.stream.clone(),
+            healing: self.healing.clone(),
             stop: self.stop.clone(),
             text: String::new(),
             cancel: Arc::new(AtomicBool::new(false)),
@@ -281,6 +303,7 @@ impl Session {
         if tokens.len() > self.context_length {
             return Err(Error::ContextFull { length: 0, capacity: self.context_length, wanted: tokens.len() });
         }
+        self.put_back();
         let kept = self.tokens.iter().zip(tokens).take_while(|(a, b)| a == b).count();
         self.truncate(kept)?;
         self.append(&tokens[kept..])?;
@@ -290,6 +313,9 @@ impl Session {
     /// Evaluates what is pending, without choosing a token; false when the budget ended first. A step after it has nothing left to do
     /// but to choose.
     pub fn prefill(&mut self, budget: Option<Duration>) -> Result<bool> {
+        if !self.cancel.load(Ordering::Relaxed) {
+            self.take_back();
+        }
         self.draft.clear();
         evaluate(&mut [self], budget, Self::wanted).pop().unwrap_or(Err(Error::Empty))
     }
@@ -301,6 +327,7 @@ impl Session {
 
     /// Evaluates what is pending; the logits after the last token, `n_vocab` of them, all finite.
     pub fn logits(&mut self) -> Result<&[f32]> {
+        self.put_back();
         self.draft.clear();
         evaluate(&mut [self], None, |_| Wanted::All).pop().unwrap_or(Err(Error::Empty))?;
         let logits = &self.logits[self.last_logits()];
@@ -330,7 +357,7 @@ impl Session {
     }
 
     fn reset_text(&mut self) {
-        self.allowed = None;
+        (self.allowed, self.healing) = (None, None);
         self.text.clear();
         self.stop.reset();
         if let Some(stream) = &mut self.stream {

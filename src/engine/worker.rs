@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 use parking_lot::{Condvar, Mutex, MutexGuard};
 
 use super::model::{LoadOptions, Model};
-use super::session::{Session, Step, step_all};
+use super::session::{Session, Step, TextOptions, step_all};
 use crate::backend::Resources;
 use crate::backend::cpu::with_default_float_environment;
 use crate::error::{Error, Result};
@@ -63,10 +63,8 @@ pub struct Generation {
 pub struct Prompt {
     /// May be empty.
     pub text: String,
-    /// Whether the begin token comes first.
-    pub add_bos: bool,
-    /// Whether control tokens are read.
-    pub parse_special: bool,
+    /// How it is appended.
+    pub options: TextOptions,
 }
 
 /// What became of a job.
@@ -290,10 +288,9 @@ impl Thread {
     }
 
     fn begin(&mut self, job: u64, mut generation: Box<Generation>) {
-        let Prompt { text, add_bos, parse_special } = std::mem::take(&mut generation.prompt);
+        let Prompt { text, options } = std::mem::take(&mut generation.prompt);
         let session = &mut generation.session;
-        let begun =
-            if text.is_empty() { Ok(()) } else { caught(|| session.append_text(&text, add_bos, parse_special)) };
+        let begun = if text.is_empty() { Ok(()) } else { caught(|| session.append_text(&text, options)) };
         let active = Active { job, generation, n_tokens: 0 };
         match begun {
             Ok(()) => self.active.push(active),

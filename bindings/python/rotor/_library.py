@@ -31,6 +31,7 @@ END_REASONS = {0: None, 1: "end token", 2: "stop token", 3: "stop string", 4: "g
 TEXT_ADD_BOS = 1
 TEXT_PARSE_SPECIAL = 2
 TEXT_SKIP_SPECIAL = 4
+TEXT_HEAL = 8
 CHAT_GENERATION_PROMPT = 1
 
 LOG_LEVELS = {"error": 1, "warn": 2, "info": 3, "debug": 4}

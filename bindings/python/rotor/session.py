@@ -114,17 +114,18 @@ class Session:
         finally:
             self._in_use.release()
 
-    def append(self, ids_or_text: TokenIds | str, *, parse_special: bool = True) -> None:
+    def append(self, ids_or_text: TokenIds | str, *, parse_special: bool = True, heal: bool = False) -> None:
         """Adds token ids or a text to the end: all or, on an error, nothing. They are evaluated by the next step.
 
         A text gets the begin token if the session is empty and the text does not begin with it. `parse_special` reads
-        control tokens written out in it; switch that off for text that a player typed. Errors: RotorError
+        control tokens written out in it; switch that off for text that a player typed. `heal` lets what follows change how
+        the text's end is cut into tokens: after `http:` the model can choose `://`, and says `//`. Errors: RotorError
         (ROTOR_E_ARGUMENT for an id outside the vocabulary, ROTOR_E_CONTEXT_FULL, ROTOR_E_TOKENIZER, ROTOR_E_BUSY),
         TypeError, ValueError.
         """
         if isinstance(ids_or_text, str):
             text = utf8(ids_or_text, "text")
-            flags = c.TEXT_ADD_BOS | (c.TEXT_PARSE_SPECIAL if parse_special else 0)
+            flags = c.TEXT_ADD_BOS | (c.TEXT_PARSE_SPECIAL if parse_special else 0) | (c.TEXT_HEAL if heal else 0)
             with self._alone() as handle:
                 c.check(c.library.rotor_session_append_text(handle, text, len(text), flags))
         else:

@@ -90,14 +90,16 @@ class Worker:
         *,
         add_bos: bool = True,
         parse_special: bool = True,
+        heal: bool = False,
     ) -> int:
-        """Appends `text` to the session and generates up to `max_tokens` tokens; 0 only evaluates. Returns the job.
+        """Appends `text` to the session (as `Session.append`) and generates up to `max_tokens` tokens; 0 only evaluates. Returns the job.
 
         Until the job is over other calls with the session give ROTOR_E_BUSY. Errors: RotorError (ROTOR_E_BUSY), TypeError,
         ValueError.
         """
         encoded, job = utf8(text, "text"), c_uint64()
         flags = (c.TEXT_ADD_BOS if add_bos else 0) | (c.TEXT_PARSE_SPECIAL if parse_special else 0)
+        flags |= c.TEXT_HEAL if heal else 0
         most = integer(max_tokens, "max_tokens", U64)
         with session._alone() as handle:
             call = c.library.rotor_worker_generate

@@ -41,6 +41,7 @@ impl Session {
         self.invalidate_pass();
         self.standing = None;
         self.lookup.start_over();
+        self.forget_healing(keep, n);
         self.tokens.drain(keep..keep + n);
         self.sampler.forget_middle(keep, n);
         if let Some(grammar) = &mut self.grammar {

@@ -37,7 +37,7 @@ pub fn step_all(sessions: &mut [&mut Session], budget: Option<Duration>) -> Vec<
         session.step_at_once().transpose()
     };
     let mut results: Vec<Option<Result<Step>>> = sessions.iter_mut().map(begin).collect();
-    // More than once only for sessions whose grammar needs more logits.
+    // More than once only for sessions with a mask that needs more logits.
     while results.iter().any(Option::is_none) {
         let open = sessions.iter_mut().zip(&results).filter(|(_, result)| result.is_none());
         let mut open: Vec<&mut Session> = open.map(|(session, _)| &mut **session).collect();
@@ -87,7 +87,9 @@ impl Session {
     /// What follows has to be what a grammar describes, until it is complete, which counts as an end; None takes that back. What
     /// the host appends counts, too: it must not break the grammar.
     pub fn set_grammar(&mut self, grammar: Option<(GrammarKind, &str)>) -> Result<()> {
-        let made = grammar.map(|(kind, source)| self.model.grammars()?.grammar(kind, source, self.tokens.len()));
+        self.put_back();
+        let (start, before) = self.unsaid();
+        let made = grammar.map(|(kind, source)| self.model.grammars()?.grammar(kind, source, start, before));
         self.grammar = made.transpose()?;
         (self.allowed, self.needs_all) = (None, false);
         Ok(())
@@ -114,7 +116,7 @@ impl Session {
     /// The text of the tokens so far that steps hold back: what may be the beginning of a stop string, and half a character as U+FFFD.
     pub fn held_text(&self) -> String {
         let mut held = self.stop.held().to_owned();
-        if let Some(mut stream) = self.stream.clone() {
+        if let Some(mut stream) = self.stream.clone().filter(|_| !self.is_healing()) {
             stream.finish(&mut held);
         }
         held
@@ -122,9 +124,9 @@ impl Session {
 
     /// What the sampler and the grammar look at.
     pub(super) fn wanted(&self) -> Wanted {
-        match (self.sampler.wanted(&self.sampling), &self.grammar) {
-            (Wanted::Top(_), Some(_)) if self.needs_all => Wanted::All,
-            (Wanted::Top(k), Some(_)) => Wanted::Top(k.max(GRAMMAR_TOP)),
+        match (self.sampler.wanted(&self.sampling), self.grammar.is_some() || self.is_healing()) {
+            (Wanted::Top(_), true) if self.needs_all => Wanted::All,
+            (Wanted::Top(k), true) => Wanted::Top(k.max(GRAMMAR_TOP)),
             (wanted, _) => wanted,
         }
     }
@@ -136,16 +138,19 @@ impl Session {
         }
         self.stop.reason = None;
         if !self.cancel.load(Ordering::Relaxed) {
+            self.take_back();
             self.make_room(1);
         }
-        self.step_by_grammar()
+        self.step_by_mask()
     }
 
-    /// A step for which a grammar leaves no choice.
-    fn step_by_grammar(&mut self) -> Result<Option<Step>> {
-        let Some(grammar) = self.grammar.as_mut().filter(|_| !self.tokens.is_empty() && self.allowed.is_none()) else {
+    /// Finds what a grammar and healing allow; a step if that leaves no choice.
+    fn step_by_mask(&mut self) -> Result<Option<Step>> {
+        if self.tokens.is_empty() || self.allowed.is_some() {
             return Ok(None);
-        };
+        }
+        self.allowed = self.healing_tokens()?;
+        let Some(grammar) = &mut self.grammar else { return Ok(None) };
         let next = grammar.next(&self.tokens)?;
         if !matches!(next, Next::Any(_)) {
             self.check_cancel()?;
@@ -156,7 +161,10 @@ impl Session {
                 let end = self.model.text()?.end_tokens().first().copied();
                 Ok(Some(self.end(end.unwrap_or(0), EndReason::Grammar)))
             }
-            Next::Any(allowed) => {
+            Next::Any(mut allowed) => {
+                if let Some(healing) = &self.allowed {
+                    allowed.and(healing);
+                }
                 self.allowed = Some(allowed);
                 Ok(None)
             }
@@ -213,12 +221,14 @@ impl Session {
         if let (Some(stream), Ok(codec)) = (&mut self.stream, self.model.text()) {
             stream.push(codec, token, &mut text);
         }
+        self.heal_with(token, &mut text)?;
         self.stop.begin_token();
         Ok(if self.say(token, &text) { Step::End(token) } else { Step::Token(token) })
     }
 
     /// Ends with a token that is not appended.
     fn end(&mut self, token: u32, reason: EndReason) -> Step {
+        self.put_back();
         let mut text = String::new();
         if let Some(stream) = &mut self.stream {
             stream.finish(&mut text);
@@ -238,7 +248,9 @@ impl Session {
         let Some(said) = self.stop.push(text, &mut self.text) else { return false };
         let given = std::mem::take(&mut self.text);
         if said.n_tokens > 0 {
-            self.go_back(self.tokens.len().saturating_sub(said.n_tokens));
+            let length = self.tokens.len().saturating_sub(said.n_tokens);
+            self.go_back(length);
+            self.undo_healing_beyond(length);
         }
         self.reset_text();
         self.text = given;

@@ -90,6 +90,12 @@ impl TextStream {
         self.strip_left = self.strip.count;
     }
 
+    /// Begins in the middle of a text.
+    pub fn resume(&mut self) {
+        self.held.clear();
+        (self.started, self.strip_left) = (true, 0);
+    }
+
     /// Whether bytes are held back that [`TextStream::finish`] would turn into text.
     #[must_use]
     pub fn is_pending(&self) -> bool {
