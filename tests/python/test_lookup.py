@@ -13,6 +13,7 @@ from conftest import GPUS, REPOSITORY, open_model
 SAMPLED: dict[str, Any] = dict(temperature=0.8, top_k=20, seed=5)
 WAYS: list[dict[str, Any]] = [
     {}, SAMPLED, dict(temperature=1.0, seed=2), dict(repetition_penalty=1.1, repetition_window=40), dict(dry_multiplier=0.3), dict(kv="f32"),
+    dict(kv="i8"), dict(temperature=1.2, seed=4, mirostat_tau=3.0, mirostat_eta=0.3),
 ]
 
 
@@ -84,7 +85,7 @@ def test_grammars_see_the_tokens_that_they_would_see(tavern: rotor.Model, way: d
     assert said[0] == said[1] and "".join(said[0]).endswith("]")
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(6))
 def test_all_that_a_session_can_do_in_between(case_model: rotor.Model, seed: int) -> None:
     """Loops that are left and begun again, in any order of calls, beside a session that does not look up."""
     chance = random.Random(seed)
@@ -96,7 +97,7 @@ def test_all_that_a_session_can_do_in_between(case_model: rotor.Model, seed: int
     for _ in range(60):
         pair = chance.choice(pairs)
         session, plain = pair
-        match chance.choice(["loop", "step", "step", "truncate", "fork", "batch", "save", "append", "logits", "score", "cancel", "set"]):
+        match chance.choice(["loop", "step", "step", "truncate", "fork", "batch", "save", "append", "logits", "score", "cancel", "set", "stop", "heal"]):
             case "loop":
                 bias = {token: 25.0 for token in session.tokens[-chance.randint(1, 3) :]} if chance.random() < 0.7 else {}
                 for each in pair:
@@ -138,6 +139,17 @@ def test_all_that_a_session_can_do_in_between(case_model: rotor.Model, seed: int
                 session.cancel()
                 with pytest.raises(rotor.RotorError, match="cancel"):
                     session.step()
+            case "stop":
+                said = case_model.detokenize(session.tokens[-4:], skip_special=True).replace("\ufffd", "")
+                strings = [said[-chance.randint(1, 4) :]] if said and chance.random() < 0.7 else []
+                for each in pair:
+                    each.set_stop(strings)
+            case "heal":
+                text = case_model.detokenize(session.tokens[-3:], skip_special=True).replace("\ufffd", "")
+                for each in pair:
+                    each.append(text, heal=True)
+                # Until it has begun, a step that is pending has taken tokens back, and one that was not tried has not.
+                assert session.step() == plain.step() and session.text == plain.text
             case "set":
                 tokens = session.tokens[: -chance.randint(1, 5)] + [prompt[3]]
                 assert session.set_tokens(tokens) == plain.set_tokens(tokens)

@@ -134,6 +134,7 @@ impl Session {
     /// A step that needs no evaluation.
     fn step_at_once(&mut self) -> Result<Option<Step>> {
         if let Some(token) = self.stop.ended_with {
+            self.check_cancel()?;
             return Ok(Some(Step::End(token)));
         }
         self.stop.reason = None;
