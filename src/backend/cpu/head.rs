@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use super::dense::{Dense, RowBuffer};
 use super::kernels::Kernels;
+use super::layout::ROWS;
 use super::layout::padded;
 use super::memory::{Buffer, Shared};
 use super::pool::Pool;
@@ -241,17 +242,28 @@ impl Head<'_> {
         let stride = sketch.cols / 2;
         let per_task = units_per_part(self.pool, rows.len(), stride);
         let targets = &*targets;
+        let inputs: Vec<&[i8]> = targets.iter().map(|target| target.q).collect();
         self.pool.run(rows.len().div_ceil(per_task), &|_, task| {
             let part = task * per_task;
             let n = per_task.min(rows.len() - part);
             let first = rows.start + part;
             let high = &sketch.high[first * stride..(first + n) * stride];
-            // After the first of them, the sketch's rows are in the cache.
+            let quads = high.chunks_exact(ROWS * stride).filter(|_| inputs.len() > 1);
+            let n_together = ROWS * quads.clone().count();
+            let mut of_quad = vec![[0; ROWS]; inputs.len()];
+            for (quad, rows) in quads.enumerate() {
+                // SAFETY: `kernels` is a tier that this CPU can run, here and below.
+                unsafe { (self.kernels.score_four)(rows, &inputs, &mut of_quad) };
+                for (Targets { dots, .. }, of_quad) in targets.iter().zip(&of_quad) {
+                    // SAFETY: each task has rows of its own, here and below.
+                    unsafe { dots.part(part + quad * ROWS, ROWS) }.copy_from_slice(of_quad);
+                }
+            }
             for Targets { input, q, dots, scores, upper } in targets {
-                // SAFETY: each task has rows of its own; `kernels` is a tier that this CPU can run.
+                // SAFETY: as above.
                 let (dots, scores, upper) = unsafe {
                     let dots = dots.part(part, n);
-                    (self.kernels.score)(high, q, dots);
+                    (self.kernels.score)(&high[n_together * stride..], q, &mut dots[n_together..]);
                     (dots, scores.part(part, n), upper.part(part, n))
                 };
                 for (i, dot) in dots.iter().enumerate() {

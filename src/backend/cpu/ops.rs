@@ -19,8 +19,6 @@ use crate::formats::ternary::Scale;
 
 /// Tokens that a `gemm` call takes at most, so that its results stay in the first-level cache.
 const GEMM_TOKENS: usize = 64;
-/// Rows of a batch up to which weights are multiplied where they lie, for one row after the other.
-const GEMV_ROWS: usize = 2;
 /// Fours of rows of which the results are finished together.
 const GEMM_QUADS: usize = 8;
 /// Inputs of the output head that are scored together.
@@ -141,15 +139,11 @@ impl Product<'_> {
         let (bytes, cols) = (quad_bytes(self.weight), layout::padded(self.weight.cols));
         let lines = &self.weight.lines[quads.start * bytes..quads.end * bytes];
         let n_rows = quantized.scales.len();
-        if n_rows <= GEMV_ROWS {
-            // After the first row, the weights are in the cache.
-            for (row, (q, sum)) in quantized.q.chunks_exact(cols).zip(&quantized.sums).enumerate() {
-                let dots = &mut scratch.dots[..quads.len() * layout::ROWS];
-                // SAFETY: `kernels` is a tier that this CPU can run, here and below.
-                unsafe { (store.kernels.gemv)(lines, q, *sum, dots) };
-                self.put(row, quads.start, dots, quantized.scales[row], &mut scratch.y);
-            }
-            return;
+        if n_rows == 1 {
+            let dots = &mut scratch.dots[..quads.len() * layout::ROWS];
+            // SAFETY: `kernels` is a tier that this CPU can run, here and below.
+            unsafe { (store.kernels.gemv)(lines, &quantized.q[..cols], quantized.sums[0], dots) };
+            return self.put(0, quads.start, dots, quantized.scales[0], &mut scratch.y);
         }
         for first in quads.clone().step_by(GEMM_QUADS) {
             let lines = &lines[(first - quads.start) * bytes..];
@@ -165,12 +159,13 @@ impl Product<'_> {
                     unsafe { (store.kernels.gemm)(lines, q, sums, &mut scratch.codes, dots) };
                 }
                 // Finished together: the sums of a row lie apart.
-                let mut of_row = [0; GEMM_QUADS * layout::ROWS];
+                let dots = dots.as_chunks::<{ layout::ROWS }>().0;
+                let mut of_row = [[0; layout::ROWS]; GEMM_QUADS];
                 for i in 0..sums.len() {
-                    let quads = dots.chunks_exact(of_quad).map(|dots| &dots[i * layout::ROWS..][..layout::ROWS]);
-                    of_row.chunks_exact_mut(layout::ROWS).zip(quads).for_each(|(to, from)| to.copy_from_slice(from));
+                    let quads = dots[i..].iter().step_by(sums.len());
+                    of_row.iter_mut().zip(quads).for_each(|(to, from)| *to = *from);
                     let row = chunk * GEMM_TOKENS + i;
-                    let dots = &of_row[..n_quads * layout::ROWS];
+                    let dots = of_row[..n_quads].as_flattened();
                     self.put(row, first, dots, quantized.scales[row], &mut scratch.y);
                 }
             }
@@ -194,7 +189,7 @@ fn quad_bytes(weight: &Ternary) -> usize {
 /// Fours of rows that one task works on.
 fn quads_per_task(weight: &Ternary, n_rows: usize) -> usize {
     // With many rows a quad is much work; small tasks share it more evenly.
-    let bytes = if n_rows <= GEMV_ROWS { TASK_BYTES } else { TASK_BYTES / 4 };
+    let bytes = if n_rows == 1 { TASK_BYTES } else { TASK_BYTES / 4 };
     (bytes / quad_bytes(weight)).max(1)
 }
 

@@ -117,6 +117,9 @@ unsafe fn store_chosen(mask: __mmask16, first: u32, to: *mut u32) -> usize {
 /// Rows of tokens that `gemm` multiplies at once: 4 x 6 accumulators fit the registers.
 const TOKENS: usize = 6;
 
+/// Rows of tokens up to which codes are multiplied as they are packed: 8 x 2 accumulators, and no way through memory.
+const PACKED_TOKENS: usize = 8;
+
 /// Adds the upper half to the lower.
 #[inline(always)]
 unsafe fn fold(x: __m512i) -> __m256i {
@@ -196,6 +199,14 @@ impl Dots for __m512 {
             bytemuck::cast(sum_lanes(&total))
         }
     }
+
+    #[inline(always)]
+    unsafe fn nibbles_of_many(rows: &[u8], q: &[&[i8]], cols: usize, dots: &mut [[i32; ROWS]]) {
+        for (q, dots) in q.chunks(PACKED_TOKENS).zip(dots.chunks_mut(PACKED_TOKENS)) {
+            // SAFETY: the caller has the instructions.
+            unsafe { multiply_packed::<4>(rows, q, cols, dots) };
+        }
+    }
 }
 
 /// Columns after which sums move from registers to `acc`.
@@ -265,6 +276,15 @@ unsafe fn gemm(rows: &[u8], q: &[i8], sums: &[i32], codes: &mut [u8], dots: &mut
     let codes = &mut codes[..ROWS * cols];
     // SAFETY: this function has the instructions; the slices are cut to the sizes that are demanded.
     unsafe {
+        if sums.len() <= PACKED_TOKENS {
+            let inputs: [&[i8]; PACKED_TOKENS] = std::array::from_fn(|t| q.get(t * cols..).unwrap_or_default());
+            let dots = &mut dots.as_chunks_mut().0[..sums.len()];
+            multiply_packed::<2>(rows, &inputs[..sums.len()], cols, dots);
+            for (dots, sum) in dots.iter_mut().zip(sums) {
+                dots.iter_mut().for_each(|dot| *dot -= sum);
+            }
+            return;
+        }
         unpack(rows, codes);
         // While the first tokens are multiplied the next four rows are asked for, which follow these.
         let mut next = rows.as_ptr().wrapping_add(rows.len());
@@ -280,6 +300,71 @@ unsafe fn gemm(rows: &[u8], q: &[i8], sums: &[i32], codes: &mut [u8], dots: &mut
             next = rows.as_ptr();
         }
     }
+}
+
+/// [`multiply_pairs`] for as many inputs as there are, at most `PACKED_TOKENS`.
+#[inline(always)]
+unsafe fn multiply_packed<const BITS: usize>(rows: &[u8], q: &[&[i8]], cols: usize, dots: &mut [[i32; ROWS]]) {
+    macro_rules! by_number {
+        ($($n:literal)*) => {
+            match q.len() {
+                $($n => multiply_pairs::<BITS, $n>(rows, q, cols, dots),)*
+                _ => {}
+            }
+        };
+    }
+    // SAFETY: the caller has AVX-512.
+    unsafe { by_number!(1 2 3 4 5 6 7 8) }
+}
+
+/// Four rows of codes of `BITS` bits, two and two, as they are packed, times `T` inputs. Meanwhile the next four rows are asked for.
+#[inline(always)]
+unsafe fn multiply_pairs<const BITS: usize, const T: usize>(
+    rows: &[u8],
+    q: &[&[i8]],
+    cols: usize,
+    dots: &mut [[i32; ROWS]],
+) {
+    let stride = cols * BITS / 8;
+    assert!(rows.len() >= ROWS * stride && q.iter().all(|q| q.len() >= cols) && q.len() == T);
+    // SAFETY: the caller has AVX-512; the offsets lie in the slices by the assertion.
+    unsafe {
+        let mask = _mm512_set1_epi8((1 << BITS) - 1);
+        let mut acc = [[_mm512_setzero_si512(); ROWS]; T];
+        for pair in [0, 2] {
+            let first = rows.as_ptr().add(pair * stride);
+            let mut sums = [[_mm512_setzero_si512(); 2]; T];
+            for line in 0..stride / LINE {
+                let at = [first.add(line * LINE), first.add(stride + line * LINE)];
+                __m512::prefetch(at[0].wrapping_add(ROWS * stride));
+                __m512::prefetch(at[1].wrapping_add(ROWS * stride));
+                let mut w = [_mm512_loadu_si512(at[0].cast()), _mm512_loadu_si512(at[1].cast())];
+                for group in 0..8 / BITS {
+                    let codes = [_mm512_and_si512(w[0], mask), _mm512_and_si512(w[1], mask)];
+                    let column = (line * 8 / BITS + group) * LINE;
+                    for (t, sums) in sums.iter_mut().enumerate() {
+                        let x = _mm512_loadu_si512(q[t].as_ptr().add(column).cast());
+                        sums[0] = _mm512_dpbusd_epi32(sums[0], codes[0], x);
+                        sums[1] = _mm512_dpbusd_epi32(sums[1], codes[1], x);
+                    }
+                    w = [shift_right::<BITS>(w[0]), shift_right::<BITS>(w[1])];
+                }
+            }
+            for (acc, sums) in acc.iter_mut().zip(&sums) {
+                acc[pair..pair + 2].copy_from_slice(sums);
+            }
+        }
+        for (dots, acc) in dots.iter_mut().zip(&acc) {
+            *dots = bytemuck::cast(sum_lanes(acc));
+        }
+    }
+}
+
+/// Moves the next code of each byte to its low bits.
+#[inline(always)]
+unsafe fn shift_right<const BITS: usize>(w: __m512i) -> __m512i {
+    // SAFETY: the caller has AVX-512.
+    unsafe { if BITS == 2 { _mm512_srli_epi16(w, 2) } else { _mm512_srli_epi16(w, 4) } }
 }
 
 /// The codes of rows in lines, one byte each.

@@ -17,6 +17,7 @@ mod avx512;
 #[cfg(target_arch = "aarch64")]
 mod neon;
 
+use super::layout::ROWS;
 use attention::Chunk;
 
 /// The functions of one tier. All are unsafe for one reason: the CPU must have the tier's instructions, which
@@ -34,6 +35,8 @@ pub(super) struct Kernels {
     pub(super) gemm: unsafe fn(&[u8], &[i8], &[i32], &mut [u8], &mut [i32]),
     /// `dots[i] = codes(row i) . q` of consecutive rows of four bits a code: `(rows, q, dots)`; see `rows::Dots`.
     pub(super) score: unsafe fn(&[u8], &[i8], &mut [i32]),
+    /// `dots[i][r] = codes(row r) . q[i]` of four such rows, for several inputs: `(rows, q, dots)`.
+    pub(super) score_four: unsafe fn(&[u8], &[&[i8]], &mut [[i32; ROWS]]),
     /// `(x, gain, eps, out)`
     pub(super) rms_norm: unsafe fn(&[f32], &[f32], f32, &mut [f32]),
     /// `(x, q)`; returns the scale and the sum of q.
@@ -85,6 +88,10 @@ macro_rules! tier {
             $(#[$feature])* pub(super) unsafe fn score(rows: &[u8], q: &[i8], dots: &mut [i32]) {
                 // SAFETY: as above.
                 unsafe { rows::score::<$lanes>(rows, q, dots) }
+            }
+            $(#[$feature])* pub(super) unsafe fn score_four(rows: &[u8], q: &[&[i8]], dots: &mut [[i32; ROWS]]) {
+                // SAFETY: as above.
+                unsafe { rows::score_four::<$lanes>(rows, q, dots) }
             }
             $(#[$feature])* pub(super) unsafe fn rms_norm(x: &[f32], gain: &[f32], eps: f32, out: &mut [f32]) {
                 // SAFETY: as above.
@@ -151,6 +158,7 @@ macro_rules! tier {
             gemv_columns,
             gemm,
             score: wrappers::score,
+            score_four: wrappers::score_four,
             rms_norm: wrappers::rms_norm,
             quantize: wrappers::quantize,
             find_positive: wrappers::find_positive,

@@ -17,6 +17,18 @@ pub(super) trait Dots {
 
     /// Rows of four bits a code: byte `j` of 64 holds codes `j` and `64 + j` of 128.
     unsafe fn nibbles(rows: Quad, next: Quad, q: &[i8]) -> [i32; ROWS];
+
+    /// Four consecutive rows of four bits a code, for several inputs of `cols` numbers.
+    #[inline(always)]
+    unsafe fn nibbles_of_many(rows: &[u8], q: &[&[i8]], cols: usize, dots: &mut [[i32; ROWS]]) {
+        assert!(rows.len() >= ROWS * cols / 2 && q.iter().all(|q| q.len() >= cols));
+        let rows = [0, 1, 2, 3].map(|r| rows.as_ptr().wrapping_add(r * cols / 2));
+        let next = rows.map(|row| row.wrapping_add(ROWS * cols / 2));
+        for (q, dots) in q.iter().zip(dots) {
+            // SAFETY: the caller has the instructions; the rows are there by the assertion.
+            *dots = unsafe { Self::nibbles(rows, next, &q[..cols]) };
+        }
+    }
 }
 
 /// `dots[i] = codes(row i) . q - sum`, for consecutive rows of two bits.
@@ -49,6 +61,15 @@ pub(super) unsafe fn score<D: Dots>(rows: &[u8], q: &[i8], dots: &mut [i32]) {
     let at = |i: usize| rows.as_ptr().wrapping_add(i * stride);
     // SAFETY: as above.
     unsafe { each_four::<D, true>(dots, at, q, 0) }
+}
+
+/// `dots[i][r] = codes(row r) . q[i]`, for four consecutive rows of four bits.
+#[inline(always)]
+pub(super) unsafe fn score_four<D: Dots>(rows: &[u8], q: &[&[i8]], dots: &mut [[i32; ROWS]]) {
+    let cols = rows.len() / (ROWS / 2);
+    assert!(cols.is_multiple_of(4 * LINE));
+    // SAFETY: the caller has the instructions.
+    unsafe { D::nibbles_of_many(rows, q, cols, dots) }
 }
 
 /// Computes `dots` four at a time; where fewer remain, the last row stands for those that are missing.
