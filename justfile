@@ -19,6 +19,12 @@ test:
 header:
     ROTOR_BLESS=1 cargo test --test header
 
+# Build all that a release consists of into target/dist, and test it. PYTHON has ziglang, cargo-zigbuild, auditwheel, build, wheel, pytest and
+# numpy; wine, qemu-user and gcc-aarch64-linux-gnu run what was made for others.
+release PYTHON="python3":
+    {{PYTHON}} release/build.py
+    ROTOR_RELEASE=1 {{PYTHON}} -m pytest -q -rs tests/python/test_release.py tests/python/test_wheel.py
+
 # Install the library, the headers, and what CMake and pkg-config look for. DESTDIR is obeyed.
 install PREFIX="/usr/local":
     cmake -B target/cmake -DROTOR_TARGET_DIR={{justfile_directory()}}/target

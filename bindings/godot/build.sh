@@ -1,12 +1,15 @@
 #!/bin/sh
 # build.sh [LIBROTOR]: compiles the extension, and puts it, rotor's library and the tavern model into project/.
-# LIBROTOR is librotor.so; without it, the one of `cargo build --release`. CC and CFLAGS are obeyed.
+# LIBROTOR is librotor.so; without it, the one of `cargo build --release`. CC and CFLAGS are obeyed; MACHINE (x86_64 or arm64) says
+# what they compile for.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
 library=${1:-$root/target/release/librotor.so}
 project=${PROJECT:-$here/project}
-bin=$project/addons/rotor/bin
+machine=${MACHINE:-$(uname -m)}
+[ "$machine" = aarch64 ] && machine=arm64
+bin=$project/addons/rotor/bin/$machine
 made=$(mktemp -d)
 trap 'rm -rf "$made"' EXIT
 

@@ -37,12 +37,12 @@ def run(*command: object) -> str:
     return done.stdout
 
 
-def link(archive: Path, library: Path) -> None:
-    """The static library as a shared one that exports `rotor_*` only."""
+def link(archive: Path, library: Path, machine: str = "x86_64") -> None:
+    """The static library as a shared one, stripped, that exports `rotor_*` only."""
     exports = library.with_suffix(".map")
     exports.write_text(EXPORTS)
-    target = f"x86_64-linux-gnu.{GLIBC[0]}.{GLIBC[1]}"
-    shared = ["-shared", "-Wl,-soname,librotor.so.0", f"-Wl,--version-script={exports}", "-Wl,--gc-sections", "-Wl,--strip-debug"]
+    target = f"{machine}-linux-gnu.{GLIBC[0]}.{GLIBC[1]}"
+    shared = ["-shared", "-Wl,-soname,librotor.so.0", f"-Wl,--version-script={exports}", "-Wl,--gc-sections", "-s"]
     whole = ["-Wl,--whole-archive", archive, "-Wl,--no-whole-archive"]
     needed = ["-lm", "-ldl", "-lpthread", "-lunwind"]
     run(sys.executable, "-m", "ziglang", "cc", "-target", target, *shared, "-o", library, *whole, *needed)

@@ -1,0 +1,105 @@
+//! The ABI gate: within one `ROTOR_ABI_VERSION` there are only additions. `tests/abi/` has the header of the last release (until the first
+//! one: of the day that its ABI was settled); what it promised has to be in `include/rotor.h`. A release copies its header there.
+//! (`tests/c/header.c` pins sizes and offsets, `tests/symbols.rs` what the library exports.)
+
+use std::collections::BTreeSet;
+
+const LAST: &str = include_str!("abi/rotor-0.1.h");
+const NOW: &str = include_str!("../include/rotor.h");
+
+/// A header without comments and what is for the preprocessor only; constants as statements.
+fn plain(header: &str) -> String {
+    let mut text = String::new();
+    let mut rest = header;
+    while let Some((before, comment)) = rest.split_once("/*") {
+        text.push_str(before);
+        rest = comment.split_once("*/").expect("a comment ends").1;
+    }
+    text.push_str(rest);
+    let code = |line: &str| {
+        let line = line.split("//").next().unwrap_or_default().trim().to_owned();
+        match line.strip_prefix("#define ") {
+            Some(constant) if constant.contains(' ') => format!("constant {constant};"),
+            _ if line.starts_with('#') || line == "extern \"C\" {" || line == "}" => String::new(),
+            _ => line,
+        }
+    };
+    text.lines().map(code).collect::<Vec<_>>().join(" ")
+}
+
+/// All that a host relies on: functions, constants, and each field in its place.
+fn promises(header: &str) -> BTreeSet<String> {
+    let text = plain(header);
+    let mut promises = BTreeSet::new();
+    let mut rest = text.as_str();
+    while let Some(end) = rest.find([';', '{']) {
+        let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let head = words(&rest[..end]);
+        if rest.as_bytes()[end] == b';' {
+            rest = &rest[end + 1..];
+            promises.insert(head);
+            continue;
+        }
+        let (body, after) = rest[end + 1..].split_once('}').expect("a type ends");
+        rest = &after[after.find(';').expect("a type ends") + 1..];
+        let separator = if head.contains("struct") { ';' } else { ',' };
+        let members: Vec<String> = body.split(separator).map(words).filter(|member| !member.is_empty()).collect();
+        // A struct that tells its size may grow at its end, and any enum.
+        if separator == ';' && members[0] != "uint32_t struct_size" {
+            promises.insert(format!("{head} has {} fields", members.len()));
+        }
+        for (place, member) in members.iter().enumerate() {
+            let place = if separator == ';' { format!(".{place}") } else { String::new() };
+            promises.insert(format!("{head}{place}: {member}"));
+        }
+    }
+    promises
+}
+
+/// What the first header promised and the second one does not.
+fn broken(last: &str, now: &str) -> Vec<String> {
+    promises(last).difference(&promises(now)).cloned().collect()
+}
+
+fn version(header: &str) -> Option<String> {
+    promises(header).into_iter().find(|promise| promise.starts_with("constant ROTOR_ABI_VERSION"))
+}
+
+#[test]
+fn nothing_that_was_promised_is_gone() {
+    assert!(promises(LAST).len() > 250, "{:#?}", promises(LAST));
+    assert_eq!(
+        version(LAST),
+        version(NOW),
+        "a new ABI: release it with a new SONAME, and copy its header to tests/abi"
+    );
+    assert_eq!(broken(LAST, NOW), Vec::<String>::new(), "these were promised (see this file's beginning)");
+}
+
+#[test]
+fn the_gate_sees_what_breaks_a_host() {
+    let changed = |from: &str, to: &str| {
+        assert_eq!(LAST.matches(from).count(), 1, "{from}");
+        broken(LAST, &LAST.replace(from, to))
+    };
+    let gone = "rotor_status rotor_session_truncate(struct rotor_session *session, size_t n_tokens);";
+    assert_eq!(changed(gone, ""), [gone.trim_end_matches(';')]);
+    assert_eq!(
+        changed("truncate(struct rotor_session *session, size_t n_tokens)", "truncate(struct rotor_session *session)")
+            .len(),
+        1
+    );
+    assert_eq!(changed("ROTOR_E_BACKEND = -61", "ROTOR_E_BACKEND = -63").len(), 1);
+    assert_eq!(changed("#define ROTOR_TEXT_HEAL 8", "#define ROTOR_TEXT_HEAL 16").len(), 1);
+    // A field in the middle moves those behind it; one at the end of a struct that tells its size is an addition.
+    let end = "    uint32_t stop_string;\n";
+    assert!(changed(end, "    uint32_t more;\n    uint32_t stop_string;\n").len() == 1);
+    assert!(changed(end, "    uint32_t stop_string;\n    uint32_t more;\n").is_empty());
+    // A struct of which hosts make arrays stays as it is.
+    let message = "    const char *content;\n";
+    assert!(changed(message, "    const char *content;\n    const char *name;\n").len() == 1);
+    assert!(
+        changed("rotor_status rotor_session_cancel", "void rotor_new(void);\nrotor_status rotor_session_cancel")
+            .is_empty()
+    );
+}
