@@ -18,7 +18,7 @@ typedef enum { RUN_GOES_ON, RUN_DONE, RUN_CANCELLED, RUN_FAILED } chat_end;
 typedef struct {
     gd_instance base;
     /* Properties */
-    gd_variant model, grammar;
+    gd_variant model, grammar, stop_strings;
     char *system_prompt;
     int64_t context_length, max_tokens, top_k, seed, mode;
     double temperature, top_p, min_p, frame_budget_ms;

@@ -133,10 +133,24 @@ static bool set_grammar(godot_chat *c) {
     return rotor_session_set_grammar(c->session, small(g->kind), source, ROTOR_NUL_TERMINATED) == ROTOR_OK;
 }
 
+static bool set_stop(godot_chat *c) {
+    const size_t n = c->warming ? 0 : (size_t)gd_size(&c->stop_strings);
+    char **strings = gd_alloc(NULL, (n + 1) * sizeof *strings);
+    for (size_t i = 0; i < n; i++) {
+        gd_variant item = gd_at(&c->stop_strings, (int64_t)i);
+        strings[i] = gd_to_text(&item);
+        gd_free(&item);
+    }
+    const rotor_status status = rotor_session_set_stop(c->session, (const char *const *)strings, n, NULL, 0);
+    for (size_t i = 0; i < n; i++) free(strings[i]);
+    free(strings);
+    return status == ROTOR_OK;
+}
+
 bool chat_prepare(godot_chat *c) {
     if (!chat_need_session(c)) return false;
     const rotor_session_options options = options_of(c);
     if (rotor_session_set_sampling(c->session, &options) != ROTOR_OK) return false;
     if (rotor_session_set_grammar(c->session, ROTOR_GRAMMAR_NONE, NULL, 0) != ROTOR_OK) return false;
-    return set_prompt(c) && set_grammar(c);
+    return set_prompt(c) && set_grammar(c) && set_stop(c);
 }

@@ -116,7 +116,8 @@ static void keep_answer(godot_chat *c) {
     const bool answered = c->end != RUN_FAILED && !c->warming;
     if (answered && c->reply.length > 0) history_push(&c->history, "assistant", c->reply.bytes);
     else if (c->asked) history_pop(&c->history); /* as if it had not been asked */
-    if (c->end == RUN_DONE) {
+    /* A token may have text before a stop string and of it, so the session may hold more than was said. */
+    if (c->end == RUN_DONE && gd_size(&c->stop_strings) == 0) {
         text_add(&c->said, c->prompt.length == 0 ? "" : c->prompt.bytes, c->prompt.length);
         text_add(&c->said, c->reply.length == 0 ? "" : c->reply.bytes, c->reply.length);
     }

@@ -29,6 +29,7 @@ typedef struct {
 #define GD_DICTIONARY GDEXTENSION_VARIANT_TYPE_DICTIONARY
 #define GD_ARRAY GDEXTENSION_VARIANT_TYPE_ARRAY
 #define GD_BYTES GDEXTENSION_VARIANT_TYPE_PACKED_BYTE_ARRAY
+#define GD_STRINGS GDEXTENSION_VARIANT_TYPE_PACKED_STRING_ARRAY
 #define GD_NOTHING GDEXTENSION_VARIANT_TYPE_NIL
 typedef GDExtensionVariantType gd_type;
 
@@ -162,7 +163,7 @@ typedef struct {
     int n_optional; /* of the last arguments; left out they are false, 0 or empty */
 } gd_method;
 
-/* A property is a field of the instance: bool (uint8_t), int64_t, double, char * or gd_variant (an object). */
+/* A property is a field of the instance: bool (uint8_t), int64_t, double, char * or gd_variant (an object, or strings). */
 typedef struct {
     const char *name;
     gd_type type;

@@ -35,14 +35,17 @@ static void write_field(gd_type type, void *field, const gd_variant *value) {
 }
 
 static void begin_fields(const gd_class *c, void *self) {
-    for (int i = 0; i < c->n_properties; i++)
-        if (c->properties[i].type == GD_OBJECT) *(gd_variant *)((char *)self + c->properties[i].offset) = gd_nil();
+    for (int i = 0; i < c->n_properties; i++) {
+        gd_variant *field = (gd_variant *)((char *)self + c->properties[i].offset);
+        if (c->properties[i].type == GD_OBJECT) *field = gd_nil();
+        if (c->properties[i].type == GD_STRINGS) *field = gd_new(GD_STRINGS);
+    }
 }
 
 static void end_fields(const gd_class *c, void *self) {
     for (int i = 0; i < c->n_properties; i++) {
         void *field = (char *)self + c->properties[i].offset;
-        if (c->properties[i].type == GD_OBJECT) gd_free(field);
+        if (c->properties[i].type == GD_OBJECT || c->properties[i].type == GD_STRINGS) gd_free(field);
         if (c->properties[i].type == GD_STRING) free(*(char **)field);
     }
 }

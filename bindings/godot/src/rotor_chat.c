@@ -205,6 +205,7 @@ static const gd_property properties[] = {
     {"min_p", GD_FLOAT, FIELD(min_p), RANGE, "0,1,0.01", NULL},
     {"seed", GD_INT, FIELD(seed), 0, NULL, NULL},
     {"grammar", GD_OBJECT, FIELD(grammar), RESOURCE, "RotorGrammar", "RotorGrammar"},
+    {"stop_strings", GD_STRINGS, FIELD(stop_strings), 0, NULL, NULL},
     {"mode", GD_INT, FIELD(mode), ENUM, "Thread,Frame", NULL},
     {"frame_budget_ms", GD_FLOAT, FIELD(frame_budget_ms), RANGE, "0,33,0.1,or_greater,suffix:ms", NULL},
 };

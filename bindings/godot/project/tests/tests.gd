@@ -28,6 +28,7 @@ func run() -> void:
 	await test_history_and_saves(model)
 	await test_long_talk(model)
 	await test_grammar(model)
+	await test_stop_strings(model)
 	await test_mistakes(model)
 	await test_freed(model)
 	await test_paused(model)
@@ -208,6 +209,28 @@ func test_grammar(model: RotorModel) -> void:
 		var message: String = await chat.generation_failed
 		check(message.length() > 10 and chat.get_history() == before, "a bad schema: " + message)
 		chat.queue_free()
+
+
+func test_stop_strings(model: RotorModel) -> void:
+	for mode: int in [RotorChat.MODE_THREAD, RotorChat.MODE_FRAME]:
+		var chat := new_chat(model, mode)
+		check(chat.stop_strings.is_empty(), "none by itself")
+		var whole := await answer(chat, "what can I drink here?")
+		var stop := whole.substr(whole.length() / 2, 3)
+		chat.set_history([])
+		chat.stop_strings = ["never said", stop]
+		check(await answer(chat, "what can I drink here?") == whole.substr(0, whole.find(stop)), "ends before " + stop)
+		# What comes next is as after the shorter reply.
+		chat.stop_strings = []
+		var other := new_chat(model, mode)
+		other.set_history(chat.get_history())
+		var next := await answer(chat, "and to eat?")
+		check(next == await answer(other, "and to eat?"), "goes on: " + next)
+		chat.stop_strings = [""]
+		chat.say("hello")
+		check("empty" in await chat.generation_failed, "an empty stop string")
+		chat.queue_free()
+		other.queue_free()
 
 
 func test_mistakes(model: RotorModel) -> void:
