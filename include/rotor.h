@@ -1120,6 +1120,10 @@ typedef struct rotor_event {
     uint64_t text_len;
     // The model, or NULL.
     rotor_model *model;
+    // With ROTOR_EVENT_FINISHED a `rotor_end_reason`; ROTOR_END_NOT if all tokens that were asked for are there.
+    int32_t reason;
+    // With ROTOR_END_STOP_STRING the index of the stop string.
+    uint32_t stop_string;
 } rotor_event;
 
 #ifdef __cplusplus

@@ -471,6 +471,8 @@ struct event {
     float progress;
     std::string text;
     rotor::model model;
+    rotor_end_reason reason = ROTOR_END_NOT;
+    std::uint32_t stop_string = 0;
 };
 
 // A thread that loads and generates in the background.
@@ -516,7 +518,8 @@ public:
             if (out.kind == ROTOR_EVENT_NONE) return std::nullopt;
             return event{static_cast<rotor_event_kind>(out.kind), out.job, static_cast<rotor_status>(out.status),
                          static_cast<rotor_step_state>(out.state), out.token, out.progress,
-                         std::string(out.text, static_cast<std::size_t>(out.text_len)), rotor::model(out.model)};
+                         std::string(out.text, static_cast<std::size_t>(out.text_len)), rotor::model(out.model),
+                         static_cast<rotor_end_reason>(out.reason), out.stop_string};
         });
     }
 

@@ -181,18 +181,23 @@ impl Inner {
         let text_len = self.text.len() as u32;
         self.text.push(0);
         let text = self.text.as_ptr().cast();
-        let (reason, stop_string) = match self.session.end_reason().filter(|_| matches!(step, Step::End(_))) {
-            None => (rotor_end_reason::ROTOR_END_NOT, 0),
-            Some(EndReason::EndToken) => (rotor_end_reason::ROTOR_END_TOKEN, 0),
-            Some(EndReason::StopToken) => (rotor_end_reason::ROTOR_END_STOP_TOKEN, 0),
-            Some(EndReason::StopString(index)) => (rotor_end_reason::ROTOR_END_STOP_STRING, index as u32),
-            Some(EndReason::Grammar) => (rotor_end_reason::ROTOR_END_GRAMMAR, 0),
-        };
-        let reason = reason as i32;
+        let (reason, stop_string) = end_of(self.session.end_reason().filter(|_| matches!(step, Step::End(_))));
         let result = rotor_step { struct_size: 0, state: state as i32, token, text_len, text, reason, stop_string };
         // SAFETY: the caller's promise.
         unsafe { write_sized(out_step, "out_step", &result) }
     }
+}
+
+/// A `rotor_end_reason`, and the index of the stop string.
+pub(super) fn end_of(reason: Option<EndReason>) -> (i32, u32) {
+    let (reason, stop_string) = match reason {
+        None => (rotor_end_reason::ROTOR_END_NOT, 0),
+        Some(EndReason::EndToken) => (rotor_end_reason::ROTOR_END_TOKEN, 0),
+        Some(EndReason::StopToken) => (rotor_end_reason::ROTOR_END_STOP_TOKEN, 0),
+        Some(EndReason::StopString(index)) => (rotor_end_reason::ROTOR_END_STOP_STRING, index as u32),
+        Some(EndReason::Grammar) => (rotor_end_reason::ROTOR_END_GRAMMAR, 0),
+    };
+    (reason as i32, stop_string)
 }
 
 pub(super) struct PoisonOnPanic<'a>(&'a AtomicBool);

@@ -11,7 +11,7 @@ use super::files::{lent_files, rotor_file, rotor_release_callback};
 use super::guard::{Sized_, borrow, check_out, guard, put, text, write_sized};
 use super::log::Postponed;
 use super::model::{LoadRequest, rotor_model, rotor_model_options};
-use super::session::{ROTOR_NO_BUDGET, rotor_session, rotor_step_state, shared};
+use super::session::{ROTOR_NO_BUDGET, end_of, rotor_session, rotor_step_state, shared};
 use super::status::rotor_status;
 use super::text::append_options;
 use crate::engine::worker::{Event, Generation, Job, Load, News, Prompt, Worker};
@@ -74,6 +74,10 @@ pub struct rotor_event {
     pub text_len: u64,
     /// The model, or NULL.
     pub model: *mut rotor_model,
+    /// With ROTOR_EVENT_FINISHED a `rotor_end_reason`; ROTOR_END_NOT if all tokens that were asked for are there.
+    pub reason: i32,
+    /// With ROTOR_END_STOP_STRING the index of the stop string.
+    pub stop_string: u32,
 }
 
 // SAFETY: repr(C), begins with struct_size, and holds numbers and pointers.
@@ -81,7 +85,9 @@ unsafe impl Sized_ for rotor_event {
     fn defaults() -> Self {
         let struct_size = size_of::<Self>() as u32;
         let (text, model) = (ptr::null(), ptr::null_mut());
-        Self { struct_size, kind: 0, job: 0, status: 0, state: 0, token: 0, progress: 0.0, text, text_len: 0, model }
+        let (kind, job, status, state, token, progress, text_len) = (0, 0, 0, 0, 0, 0.0, 0);
+        let (reason, stop_string) = (0, 0);
+        Self { struct_size, kind, job, status, state, token, progress, text, text_len, model, reason, stop_string }
     }
 }
 
@@ -98,9 +104,10 @@ impl rotor_event {
                 (Self { model: rotor_model::into_raw(model), ..of_kind(ROTOR_EVENT_LOADED) }, String::new())
             }
             News::Token(token, text) => (Self { token, ..of_kind(ROTOR_EVENT_TOKEN) }, text),
-            News::Finished(end, text) => {
-                let state = if end.is_some() { end_state } else { token_state };
-                (Self { state: state as i32, token: end.unwrap_or(0), ..of_kind(ROTOR_EVENT_FINISHED) }, text)
+            News::Finished(None, text) => (Self { state: token_state as i32, ..of_kind(ROTOR_EVENT_FINISHED) }, text),
+            News::Finished(Some((token, reason)), text) => {
+                let (state, (reason, stop_string)) = (end_state as i32, end_of(reason));
+                (Self { state, token, reason, stop_string, ..of_kind(ROTOR_EVENT_FINISHED) }, text)
             }
             News::Failed(error) => {
                 let status = rotor_status::from(&error) as i32;

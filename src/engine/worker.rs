@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 use parking_lot::{Condvar, Mutex, MutexGuard};
 
 use super::model::{LoadOptions, Model};
-use super::session::{Session, Step, TextOptions, step_all};
+use super::session::{EndReason, Session, Step, TextOptions, step_all};
 use crate::backend::Resources;
 use crate::backend::cpu::with_default_float_environment;
 use crate::error::{Error, Result};
@@ -75,8 +75,8 @@ pub enum News {
     Loaded(Arc<Model>),
     /// A token was generated, and completed this text.
     Token(u32, String),
-    /// The job is over: the model ended with this token, or (None) all tokens that were asked for are there; the rest of the text.
-    Finished(Option<u32>, String),
+    /// The job is over: it ended with this token, for this reason, or (None) all tokens that were asked for are there; the rest of the text.
+    Finished(Option<(u32, Option<EndReason>)>, String),
     /// The job is over.
     Failed(Error),
 }
@@ -332,7 +332,9 @@ impl Thread {
         let news = match step {
             Ok(Round::Prompt(false) | Round::Step(Step::Pending)) => return,
             Ok(Round::Prompt(true)) => News::Finished(None, String::new()),
-            Ok(Round::Step(Step::End(token))) => News::Finished(Some(token), text),
+            Ok(Round::Step(Step::End(token))) => {
+                News::Finished(Some((token, active.generation.session.end_reason())), text)
+            }
             Ok(Round::Step(Step::Token(token))) => {
                 active.n_tokens += 1;
                 let is_last = active.n_tokens == active.generation.max_tokens;

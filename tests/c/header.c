@@ -198,6 +198,8 @@ AT(rotor_event, progress, 28);
 AT(rotor_event, text, 32);
 AT(rotor_event, text_len, 40);
 AT(rotor_event, model, 48);
+AT(rotor_event, reason, 56);
+AT(rotor_event, stop_string, 60);
 SIZE(rotor_event, 56);
 
 AT(rotor_chat_message, role, 0);

@@ -144,6 +144,32 @@ def test_an_answer_ends_by_itself(model: rotor.Model) -> None:
         assert event.ended and text == want
 
 
+def test_an_event_tells_why_an_answer_has_ended(model: rotor.Model) -> None:
+    prompt = model.chat_format([{"role": "user", "content": "What do you have to drink?"}])
+    with model.session() as session:
+        whole = "".join(session.generate(prompt, max_tokens=200))
+    stop = whole[10:13]
+    for options, reason, said in (
+        (dict(), "end token", whole),
+        (dict(strings=["never said", stop]), "stop string", whole[: whole.index(stop)]),
+        (dict(grammar=["yes"]), "grammar", "yes"),
+        (dict(max_tokens=2), None, None),
+    ):
+        with rotor.Worker() as worker, model.session() as session:
+            session.append(prompt)
+            session.set_stop(options.get("strings", ()))  # type: ignore[arg-type]
+            if "grammar" in options:
+                session.set_grammar("choice", options["grammar"])
+            worker.generate(session, "", options.get("max_tokens", 200))  # type: ignore[arg-type]
+            text, event = "", None
+            while event is None or event.kind == "token":
+                event = worker.poll(None)
+                assert event is not None and event.kind in ("token", "finished") and (event.kind == "finished" or event.reason is None)
+                text += event.text
+            assert event.reason == reason and event.ended == (reason is not None)
+            assert said is None or text == said
+
+
 def test_a_lent_session_is_busy_until_it_is_cancelled(model: rotor.Model) -> None:
     with model.session() as session, rotor.Worker() as worker:
         session.set_logit_bias({token: float("-inf") for token in model.info["end_tokens"]})

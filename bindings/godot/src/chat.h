@@ -35,6 +35,7 @@ typedef struct {
     bool asked;   /* the last message of the history came with this run */
     bool waited;  /* for the model, which this run has asked to load */
     bool stopped; /* the host called stop */
+    bool cut;     /* it ended at a stop string */
     uint64_t job; /* of MODE_THREAD, or 0 */
     int64_t left; /* tokens, of MODE_FRAME */
     text pending; /* not emitted yet */

@@ -26,7 +26,7 @@ void chat_start(godot_chat *c, bool warming) {
     c->state = CHAT_WAITING;
     c->warming = warming;
     c->asked = !warming;
-    c->stopped = false;
+    c->stopped = c->cut = false;
     c->end = RUN_GOES_ON;
     text_clear(&c->pending);
     text_clear(&c->reply);
@@ -45,6 +45,7 @@ static void on_event(void *owner, const rotor_event *event) {
     add_text(c, event->text, event->kind == ROTOR_EVENT_FAILED ? 0 : (size_t)event->text_len);
     if (event->kind == ROTOR_EVENT_TOKEN) return;
     c->job = 0;
+    c->cut = event->reason == ROTOR_END_STOP_STRING;
     if (event->kind == ROTOR_EVENT_FINISHED) c->end = RUN_DONE;
     else if (event->status == ROTOR_E_CANCELLED) c->end = RUN_CANCELLED;
     else fail(c, event->text);
@@ -92,6 +93,7 @@ static void step_in_frame(godot_chat *c, uint64_t budget_us) {
         return;
     }
     add_text(c, step.text, step.text_len);
+    c->cut = step.reason == ROTOR_END_STOP_STRING;
     if (step.state == ROTOR_STEP_END || (step.state == ROTOR_STEP_TOKEN && --c->left <= 0)) c->end = RUN_DONE;
 }
 
@@ -117,7 +119,7 @@ static void keep_answer(godot_chat *c) {
     if (answered && c->reply.length > 0) history_push(&c->history, "assistant", c->reply.bytes);
     else if (c->asked) history_pop(&c->history); /* as if it had not been asked */
     /* A token may have text before a stop string and of it, so the session may hold more than was said. */
-    if (c->end == RUN_DONE && gd_size(&c->stop_strings) == 0) {
+    if (c->end == RUN_DONE && !c->cut) {
         text_add(&c->said, c->prompt.length == 0 ? "" : c->prompt.bytes, c->prompt.length);
         text_add(&c->said, c->reply.length == 0 ? "" : c->reply.bytes, c->reply.length);
     }

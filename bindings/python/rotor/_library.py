@@ -97,6 +97,8 @@ class Event(ctypes.Structure):
         ("text", c_void_p),
         ("text_len", c_uint64),
         ("model", c_void_p),
+        ("reason", c_int32),
+        ("stop_string", c_uint32),
     ]
 
 

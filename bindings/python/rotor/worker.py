@@ -21,7 +21,7 @@ class Event:
     """What happened to a job.
 
     `kind`: "progress" (see `progress`), "loaded" (see `model`), "token" (`token` and `text`), "finished" (`text` is the rest,
-    `ended` whether the model ended by itself), or "failed" (see `error`). The last three but "token", and "loaded", end the job.
+    `ended` whether the model ended by itself, `reason` why, as `Session.end_reason`), or "failed" (see `error`). The last three but "token", and "loaded", end the job.
     """
 
     kind: str
@@ -30,6 +30,7 @@ class Event:
     token: int | None = None
     progress: float = 0.0
     ended: bool = False
+    reason: str | None = None
     model: Model | None = None
     error: RotorError | None = None
 
@@ -135,7 +136,7 @@ class Worker:
             return Event(kind, event.job, error=error)
         token = event.token if kind == "token" else None
         ended = kind == "finished" and c.STEP_STATES[event.state] == "end"
-        return Event(kind, event.job, text, token, event.progress, ended, model)
+        return Event(kind, event.job, text, token, event.progress, ended, c.END_REASONS[event.reason], model)
 
     def close(self) -> None:
         """Cancels what is under way and frees the worker. Repeating it is harmless."""
