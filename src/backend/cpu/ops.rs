@@ -102,9 +102,17 @@ impl CpuOps {
     }
 }
 
-/// `y = dot * (scale / s) + bias` of consecutive rows from `first` on; adds to `out` or overwrites it.
+/// `dot * (scale / s) + bias` of consecutive rows from `first` on; added to `out`, with room in `y`, or written over it.
 pub(super) fn finish(weight: &Ternary, first: usize, dots: &[i32], s: f32, y: &mut [f32], out: &mut [f32], add: bool) {
+    if !add {
+        return scale_dots(weight, first, dots, s, out);
+    }
     let y = &mut y[..out.len()];
+    scale_dots(weight, first, dots, s, y);
+    out.iter_mut().zip(y).for_each(|(out, y)| *out += *y);
+}
+
+fn scale_dots(weight: &Ternary, first: usize, dots: &[i32], s: f32, y: &mut [f32]) {
     match &weight.scale {
         Scale::Tensor(scale) => {
             let factor = scale / s;
@@ -117,11 +125,6 @@ pub(super) fn finish(weight: &Ternary, first: usize, dots: &[i32], s: f32, y: &m
     }
     if let Some(bias) = &weight.bias {
         y.iter_mut().zip(&bias[first..]).for_each(|(y, bias)| *y += bias);
-    }
-    if add {
-        out.iter_mut().zip(&*y).for_each(|(out, y)| *out += y);
-    } else {
-        out.copy_from_slice(y);
     }
 }
 
