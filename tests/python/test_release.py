@@ -178,3 +178,31 @@ def test_the_addon_has_a_library_for_each_machine(trees: dict[str, Path]) -> Non
         assert max((int(a), int(b)) for a, b in versions) <= (2, 17)
     for icon in re.findall(r'"res://addons/rotor/(icons/[^"]+)"', described):
         assert (addon / icon).is_file()
+
+
+def test_a_new_godot_project_with_the_addon_copied_in(trees: dict[str, Path], tmp_path: Path) -> None:
+    """The five minutes of the Godot guide, word for word."""
+    directory = os.environ.get("ROTOR_GODOT")
+    found = (shutil.which(name, path=directory or os.environ.get("PATH")) for name in ("godot4", "godot"))
+    godot = next((path for path in found if path), None)
+    if godot is None:
+        pytest.skip("there is no godot4 or godot in PATH or $ROTOR_GODOT")
+    shutil.copytree(trees["godot"] / "addons", tmp_path / "game" / "addons")
+    shutil.copytree(TAVERN, tmp_path / "game" / "models" / "tavern", ignore=shutil.ignore_patterns("training"))
+    [script, *_] = re.findall(r"```gdscript\n(.*?)```", (REPOSITORY / "bindings" / "godot" / "README.md").read_text(), re.S)
+    (tmp_path / "game" / "main.gd").write_text(script.replace("chat.model = model", "chat.model = model\n\tchat.temperature = 0"))
+    (tmp_path / "game" / "main.tscn").write_text(
+        '[gd_scene load_steps=2 format=3]\n[ext_resource type="Script" path="res://main.gd" id="1"]\n'
+        '[node name="Main" type="Node"]\nscript = ExtResource("1")\n'
+    )
+    (tmp_path / "game" / "project.godot").write_text('config_version=5\n[application]\nconfig/name="game"\nrun/main_scene="res://main.tscn"\n')
+    homes = {name: str(tmp_path / "home") for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")}
+    # The first import of a new extension ends with an abort in Godot 4.6, with any extension.
+    subprocess.run([godot, "--headless", "--path", str(tmp_path / "game"), "--import"], env={**os.environ, **homes}, capture_output=True, timeout=300)
+    said = run(godot, "--headless", "--path", tmp_path / "game", **homes)
+    question = "what can I drink here?"
+    import rotor
+
+    with rotor.Model(TAVERN, "cpu") as model, model.session() as session:
+        session.append(model.chat_format([{"role": "user", "content": question}]))
+        assert "".join(session.generate(max_tokens=256)) in said
