@@ -102,6 +102,13 @@ impl CpuOps {
     }
 }
 
+impl Quantized {
+    /// One row's numbers, of `cols`.
+    pub(super) fn row(&self, row: usize, cols: usize) -> &[i8] {
+        &self.q[row * layout::padded(cols)..][..cols]
+    }
+}
+
 /// `dot * (scale / s) + bias` of consecutive rows from `first` on; added to `out`, with room in `y`, or written over it.
 pub(super) fn finish(weight: &Ternary, first: usize, dots: &[i32], s: f32, y: &mut [f32], out: &mut [f32], add: bool) {
     if !add {
@@ -288,13 +295,15 @@ impl Ops for CpuOps {
         let width = store.shape.hidden;
         let weight = &store.ternary[weight.0 as usize];
         let x = &mut self.acts[Act::X as usize][..self.rows.len() * width];
-        if let (1, Some(columns)) = (self.rows.len(), &weight.columns) {
-            let q = &self.quantized.q[..weight.cols];
-            self.live.find_nonzero(store.kernels, q);
-            if self.live.are_few(weight.cols) {
-                self.work.weight_bytes += self.live.bytes(weight.rows);
-                return sparse::add_columns(&store, weight, columns, &self.quantized, &self.live, &mut self.scratch, x);
+        if let Some(columns) = &weight.columns
+            && let Some(bytes) = self.live.bytes_of_columns(store.kernels, weight, &self.quantized)
+        {
+            self.work.weight_bytes += bytes;
+            for (row, x) in x.chunks_exact_mut(width).enumerate() {
+                self.live.find_nonzero(store.kernels, self.quantized.row(row, weight.cols));
+                sparse::add_columns(&store, weight, columns, &self.quantized, row, &self.live, &mut self.scratch, x);
             }
+            return;
         }
         self.work.weight_bytes += weight.lines.bytes() as u64;
         let product = Product { weight, out: Shared::new(x), width, add: true };

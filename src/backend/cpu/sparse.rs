@@ -14,6 +14,10 @@ use crate::backend::arith;
 /// Above this share of live neurons, in percent, the whole matrix is read: its rows come in one ascending stream.
 const FEW: usize = 85;
 
+/// Rows of a batch that are treated one by one, and up to which share of live neurons.
+const MOST_ROWS: usize = 8;
+const FEW_OF_SEVERAL: usize = 35;
+
 /// Numbers that kernels write beyond the end of a list.
 const SLACK: usize = 16;
 
@@ -52,6 +56,22 @@ impl Live {
     /// Whether it is worth while to treat them one by one.
     pub(super) fn are_few(&self, total: usize) -> bool {
         100 * self.n <= FEW * total
+    }
+
+    /// Bytes of the columns of all rows of a batch that are not 0; None if it is better to read the whole matrix once for all of them.
+    pub(super) fn bytes_of_columns(&mut self, kernels: &Kernels, down: &Ternary, quantized: &Quantized) -> Option<u64> {
+        let n_rows = quantized.scales.len();
+        let most = if n_rows == 1 { FEW } else { FEW_OF_SEVERAL };
+        if n_rows > MOST_ROWS {
+            return None;
+        }
+        let mut n_live = 0;
+        for row in 0..n_rows {
+            self.find_nonzero(kernels, quantized.row(row, down.cols));
+            n_live += self.n;
+        }
+        let bytes = (n_live * row_bytes(down.rows)) as u64;
+        (100 * n_live <= most * n_rows * down.cols).then_some(bytes.min(down.lines.bytes() as u64))
     }
 
     /// Bytes of their rows or columns, which have `len` weights each.
@@ -97,19 +117,21 @@ pub(super) fn up_rows(
     });
 }
 
-/// `x += down(q)`, reading the columns of live neurons only.
+/// `x += down(q)` for one row of a batch, reading the columns of live neurons only.
+#[allow(clippy::too_many_arguments, reason = "a product, and where it happens")]
 pub(super) fn add_columns(
     store: &Store,
     down: &Ternary,
     columns: &Buffer<u8>,
     quantized: &Quantized,
+    row: usize,
     live: &Live,
     scratch: &mut [Scratch],
     x: &mut [f32],
 ) {
     let stride = row_bytes(down.rows);
     scratch.iter_mut().for_each(|scratch| scratch.sums[..4 * stride].fill(0));
-    let q = &quantized.q[..down.cols];
+    let q = quantized.row(row, down.cols);
     let shared = Shared::new(&mut *scratch);
     let parts = live.parts(store.pool.threads());
     store.pool.run(parts.len(), &|worker, task| {
@@ -121,9 +143,9 @@ pub(super) fn add_columns(
     });
     let Some((first, others)) = scratch.split_first_mut() else { return };
     let dots = &mut first.sums[..down.rows];
-    dots.iter_mut().for_each(|dot| *dot -= quantized.sums[0]);
+    dots.iter_mut().for_each(|dot| *dot -= quantized.sums[row]);
     for other in others {
         dots.iter_mut().zip(&*other.sums).for_each(|(dot, sum)| *dot += sum);
     }
-    finish(down, 0, dots, quantized.scales[0], &mut first.floats, x, true);
+    finish(down, 0, dots, quantized.scales[row], &mut first.floats, x, true);
 }
