@@ -32,6 +32,16 @@ pub(super) struct Quantized {
     pub(super) sums: Vec<i32>,
 }
 
+/// One row of them.
+#[derive(Clone, Copy)]
+pub(super) struct QuantizedRow<'a> {
+    pub(super) q: &'a [i8],
+    /// The same, and zeros.
+    pub(super) padded: &'a [i8],
+    pub(super) scale: f32,
+    pub(super) sum: i32,
+}
+
 /// What one thread needs for itself.
 pub(super) struct Scratch {
     pub(super) floats: Buffer<f32>,
@@ -103,9 +113,10 @@ impl CpuOps {
 }
 
 impl Quantized {
-    /// One row's numbers, of `cols`.
-    pub(super) fn row(&self, row: usize, cols: usize) -> &[i8] {
-        &self.q[row * layout::padded(cols)..][..cols]
+    /// One row, of `cols` numbers.
+    pub(super) fn row(&self, row: usize, cols: usize) -> QuantizedRow<'_> {
+        let padded = &self.q[row * layout::padded(cols)..][..layout::padded(cols)];
+        QuantizedRow { q: &padded[..cols], padded, scale: self.scales[row], sum: self.sums[row] }
     }
 }
 
@@ -295,15 +306,17 @@ impl Ops for CpuOps {
         let width = store.shape.hidden;
         let weight = &store.ternary[weight.0 as usize];
         let x = &mut self.acts[Act::X as usize][..self.rows.len() * width];
-        if let Some(columns) = &weight.columns
-            && let Some(bytes) = self.live.bytes_of_columns(store.kernels, weight, &self.quantized)
-        {
-            self.work.weight_bytes += bytes;
-            for (row, x) in x.chunks_exact_mut(width).enumerate() {
-                self.live.find_nonzero(store.kernels, self.quantized.row(row, weight.cols));
-                sparse::add_columns(&store, weight, columns, &self.quantized, row, &self.live, &mut self.scratch, x);
+        if let Some(columns) = weight.columns.as_ref().filter(|_| self.rows.len() <= sparse::MOST_ROWS) {
+            let rows = (0..self.rows.len()).map(|row| self.quantized.row(row, weight.cols));
+            let n_live = rows.clone().map(|row| self.live.find_nonzero(store.kernels, row.q)).sum();
+            if let Some(bytes) = sparse::worthwhile(self.rows.len(), n_live, weight.rows, &weight.lines) {
+                self.work.weight_bytes += bytes;
+                for (input, x) in rows.zip(x.chunks_exact_mut(width)) {
+                    self.live.find_nonzero(store.kernels, input.q);
+                    sparse::add_columns(&store, weight, columns, input, &self.live, &mut self.scratch, x);
+                }
+                return;
             }
-            return;
         }
         self.work.weight_bytes += weight.lines.bytes() as u64;
         let product = Product { weight, out: Shared::new(x), width, add: true };
@@ -313,16 +326,23 @@ impl Ops for CpuOps {
     fn gate_up(&mut self, gate: TernaryId, up: TernaryId, activation: Activation) {
         let store = Arc::clone(&self.store);
         let weight = &store.ternary[up.0 as usize];
-        if self.rows.len() == 1 && activation == Activation::Relu2 && weight.stays_finite(self.quantized.scales[0]) {
+        let n = self.rows.len() * weight.rows;
+        let can_skip = |scale: &f32| activation == Activation::Relu2 && weight.stays_finite(*scale);
+        if self.rows.len() <= sparse::MOST_ROWS && self.quantized.scales.iter().all(can_skip) {
             self.project(&[(gate, Act::Gate)]);
             let [.., gate, hidden] = &mut self.acts;
-            let (gate, hidden) = (&gate[..weight.rows], &mut hidden[..weight.rows]);
-            self.live.find_positive(store.kernels, gate);
-            self.work.neurons += weight.rows as u64;
-            self.work.live_neurons += self.live.n as u64;
-            if self.live.are_few(weight.rows) {
-                self.work.weight_bytes += self.live.bytes(weight.cols);
-                return sparse::up_rows(&store, weight, &self.quantized, &self.live, &mut self.scratch, gate, hidden);
+            let rows = gate[..n].chunks_exact(weight.rows);
+            let n_live = rows.clone().map(|gate| self.live.find_positive(store.kernels, gate)).sum();
+            self.work.neurons += n as u64;
+            self.work.live_neurons += n_live as u64;
+            if let Some(bytes) = sparse::worthwhile(self.rows.len(), n_live, weight.cols, &weight.lines) {
+                self.work.weight_bytes += bytes;
+                for (row, (gate, hidden)) in rows.zip(hidden.chunks_exact_mut(weight.rows)).enumerate() {
+                    self.live.find_positive(store.kernels, gate);
+                    let (input, live) = (self.quantized.row(row, weight.cols), &self.live);
+                    sparse::up_rows(&store, weight, input, live, &mut self.scratch, gate, hidden);
+                }
+                return;
             }
             self.project(&[(up, Act::Hidden)]);
         } else {

@@ -7,16 +7,18 @@
 use super::kernels::Kernels;
 use super::layout::row_bytes;
 use super::memory::{Buffer, Shared};
-use super::ops::{Quantized, Scratch, finish};
+use super::ops::{QuantizedRow, Scratch, finish};
 use super::{Store, Ternary};
 use crate::backend::arith;
 
 /// Above this share of live neurons, in percent, the whole matrix is read: its rows come in one ascending stream.
 const FEW: usize = 85;
 
-/// Rows of a batch that are treated one by one, and up to which share of live neurons.
-const MOST_ROWS: usize = 8;
+/// The same for the rows of a small batch, each of which has its own live neurons, while the whole matrix is read once for all.
 const FEW_OF_SEVERAL: usize = 35;
+
+/// Rows of a small batch.
+pub(super) const MOST_ROWS: usize = 8;
 
 /// Numbers that kernels write beyond the end of a list.
 const SLACK: usize = 16;
@@ -31,52 +33,28 @@ const COLUMNS: usize = 32;
 #[derive(Default)]
 pub(super) struct Live {
     list: Vec<u32>,
-    pub(super) n: usize,
+    n: usize,
 }
 
 impl Live {
-    /// Finds the numbers above 0.
-    pub(super) fn find_positive(&mut self, kernels: &Kernels, x: &[f32]) {
+    /// Finds the numbers above 0; how many there are.
+    pub(super) fn find_positive(&mut self, kernels: &Kernels, x: &[f32]) -> usize {
         self.reserve(x.len());
         // SAFETY: `kernels` is a tier that this CPU can run.
         self.n = unsafe { (kernels.find_positive)(x, &mut self.list) };
+        self.n
     }
 
-    /// Finds the numbers that are not 0.
-    pub(super) fn find_nonzero(&mut self, kernels: &Kernels, q: &[i8]) {
+    /// Finds the numbers that are not 0; how many there are.
+    pub(super) fn find_nonzero(&mut self, kernels: &Kernels, q: &[i8]) -> usize {
         self.reserve(q.len());
         // SAFETY: as above.
         self.n = unsafe { (kernels.find_nonzero)(q, &mut self.list) };
+        self.n
     }
 
     fn reserve(&mut self, n: usize) {
         self.list.resize(self.list.len().max(n + SLACK), 0);
-    }
-
-    /// Whether it is worth while to treat them one by one.
-    pub(super) fn are_few(&self, total: usize) -> bool {
-        100 * self.n <= FEW * total
-    }
-
-    /// Bytes of the columns of all rows of a batch that are not 0; None if it is better to read the whole matrix once for all of them.
-    pub(super) fn bytes_of_columns(&mut self, kernels: &Kernels, down: &Ternary, quantized: &Quantized) -> Option<u64> {
-        let n_rows = quantized.scales.len();
-        let most = if n_rows == 1 { FEW } else { FEW_OF_SEVERAL };
-        if n_rows > MOST_ROWS {
-            return None;
-        }
-        let mut n_live = 0;
-        for row in 0..n_rows {
-            self.find_nonzero(kernels, quantized.row(row, down.cols));
-            n_live += self.n;
-        }
-        let bytes = (n_live * row_bytes(down.rows)) as u64;
-        (100 * n_live <= most * n_rows * down.cols).then_some(bytes.min(down.lines.bytes() as u64))
-    }
-
-    /// Bytes of their rows or columns, which have `len` weights each.
-    pub(super) fn bytes(&self, len: usize) -> u64 {
-        (self.n * row_bytes(len)) as u64
     }
 
     /// The neurons in parts of a task each; a task begins slowly, since nothing was asked for ahead of it.
@@ -86,19 +64,26 @@ impl Live {
     }
 }
 
-/// `hidden = relu2(gate) * up(q)` for the live neurons, 0 for the others.
+/// Whether it is worth while to treat the live neurons of a batch one by one, `n_live` in all its rows together: then the bytes of their
+/// rows or columns, which have `len` weights each.
+pub(super) fn worthwhile(n_rows: usize, n_live: usize, len: usize, whole: &Buffer<u8>) -> Option<u64> {
+    let bytes = n_live * row_bytes(len);
+    let few = if n_rows == 1 { FEW } else { FEW_OF_SEVERAL };
+    (100 * bytes <= few * n_rows * whole.bytes()).then_some(bytes.min(whole.bytes()) as u64)
+}
+
+/// `hidden = relu2(gate) * up(q)` for the live neurons of one row, 0 for the others.
 pub(super) fn up_rows(
     store: &Store,
     up: &Ternary,
-    quantized: &Quantized,
+    input: QuantizedRow,
     live: &Live,
     scratch: &mut [Scratch],
     gate: &[f32],
     hidden: &mut [f32],
 ) {
     hidden.fill(0.0);
-    let stride = row_bytes(up.cols);
-    let (q, s, sum) = (&quantized.q[..4 * stride], quantized.scales[0], quantized.sums[0]);
+    let QuantizedRow { padded: q, scale: s, sum, .. } = input;
     let (scratch, hidden) = (Shared::new(scratch), Shared::new(hidden));
     let parts = live.parts(store.pool.threads());
     store.pool.run(parts.len(), &|worker, task| {
@@ -118,20 +103,17 @@ pub(super) fn up_rows(
 }
 
 /// `x += down(q)` for one row of a batch, reading the columns of live neurons only.
-#[allow(clippy::too_many_arguments, reason = "a product, and where it happens")]
 pub(super) fn add_columns(
     store: &Store,
     down: &Ternary,
     columns: &Buffer<u8>,
-    quantized: &Quantized,
-    row: usize,
+    input: QuantizedRow,
     live: &Live,
     scratch: &mut [Scratch],
     x: &mut [f32],
 ) {
     let stride = row_bytes(down.rows);
     scratch.iter_mut().for_each(|scratch| scratch.sums[..4 * stride].fill(0));
-    let q = quantized.row(row, down.cols);
     let shared = Shared::new(&mut *scratch);
     let parts = live.parts(store.pool.threads());
     store.pool.run(parts.len(), &|worker, task| {
@@ -139,13 +121,13 @@ pub(super) fn add_columns(
         let scratch = unsafe { &mut shared.part(worker, 1)[0] };
         let Some(list) = parts.clone().nth(task) else { return };
         // SAFETY: `kernels` is a tier that this CPU can run.
-        unsafe { (store.kernels.gemv_columns)(columns, list, q, &mut scratch.sums[..4 * stride]) };
+        unsafe { (store.kernels.gemv_columns)(columns, list, input.q, &mut scratch.sums[..4 * stride]) };
     });
     let Some((first, others)) = scratch.split_first_mut() else { return };
     let dots = &mut first.sums[..down.rows];
-    dots.iter_mut().for_each(|dot| *dot -= quantized.sums[row]);
+    dots.iter_mut().for_each(|dot| *dot -= input.sum);
     for other in others {
         dots.iter_mut().zip(&*other.sums).for_each(|(dot, sum)| *dot += sum);
     }
-    finish(down, 0, dots, quantized.scales[row], &mut first.floats, x, true);
+    finish(down, 0, dots, input.scale, &mut first.floats, x, true);
 }
