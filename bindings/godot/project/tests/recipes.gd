@@ -46,7 +46,16 @@ func run() -> void:
 	var loaded: Variant = with_keeper("save_game")
 	loaded.load_game("user://save.dat")
 	check(loaded.keeper.get_history() == frames.keeper.get_history() and loaded.keeper.get_history().size() == 2, "save_game")
-	for node: Node in [forks, action, frames, save, loaded]:
+	var gpu: Variant = with_keeper("gpu")
+	check(gpu.choices().slice(0, 2) == ["auto", "cpu"], "gpu: %s" % [gpu.choices()])
+	gpu.keeper.say("what can I drink here?")
+	var first: Array = await gpu.keeper.generation_finished
+	gpu.choose(gpu.choices()[-1])
+	gpu.keeper.set_history([])
+	gpu.keeper.say("what can I drink here?")
+	var second: Array = await gpu.keeper.generation_finished
+	check(first[0] == replies[0] and second[0] == replies[0], "gpu, after a change")
+	for node: Node in [forks, action, frames, save, loaded, gpu]:
 		node.queue_free()
 	print("failures ", failures)
 	quit(1 if failures > 0 else 0)
