@@ -25,6 +25,8 @@ pub const ROTOR_GRAMMAR_LARK: u32 = 4;
 /// ROTOR_NUL_TERMINATED) is of `kind`; with ROTOR_GRAMMAR_NONE it is not read, and any output is right again. The grammar
 /// stays with rewinds and forks, is not part of a save, and counts what the host appends, too.
 ///
+/// The first grammar of a model takes longer, as its vocabulary is sorted then (0.3 s for 128,256 tokens): set one while the game loads.
+///
 /// Errors: ROTOR_E_GRAMMAR, in the words of the parser; ROTOR_E_TOKENIZER for a model without one; ROTOR_E_ARGUMENT for an
 /// unknown kind. Then the session is as it was. A step returns ROTOR_E_GRAMMAR when what the host has appended breaks it.
 ///

@@ -311,6 +311,7 @@ pub unsafe extern "C" fn rotor_session_append_tokens(
 /// With ROTOR_TEXT_HEAL the first step takes the last tokens back, if longer tokens could begin with their text, and chooses tokens that
 /// say it again: after `http:` the model can choose `://`, as it has learnt to, and the step gives `//` out. Until that text is
 /// said again, steps give no text out and the session holds other tokens than were appended; any other call puts these back first.
+/// The first time with a model takes as long as a first grammar.
 ///
 /// # Safety
 /// `session` is NULL or alive; `text` is NULL or valid for its length.
