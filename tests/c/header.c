@@ -200,7 +200,7 @@ AT(rotor_event, text_len, 40);
 AT(rotor_event, model, 48);
 AT(rotor_event, reason, 56);
 AT(rotor_event, stop_string, 60);
-SIZE(rotor_event, 56);
+SIZE(rotor_event, 64);
 
 AT(rotor_chat_message, role, 0);
 AT(rotor_chat_message, content, 8);
