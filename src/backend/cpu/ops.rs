@@ -308,12 +308,11 @@ impl Ops for CpuOps {
         let x = &mut self.acts[Act::X as usize][..self.rows.len() * width];
         if let Some(columns) = weight.columns.as_ref().filter(|_| self.rows.len() <= sparse::MOST_ROWS) {
             let rows = (0..self.rows.len()).map(|row| self.quantized.row(row, weight.cols));
-            let n_live = rows.clone().map(|row| self.live.find_nonzero(store.kernels, row.q)).sum();
-            if let Some(bytes) = sparse::worthwhile(self.rows.len(), n_live, weight.rows, &weight.lines) {
+            self.live.find_nonzero(store.kernels, rows.clone().map(|row| row.q));
+            if let Some(bytes) = self.live.worthwhile(weight.rows, &weight.lines) {
                 self.work.weight_bytes += bytes;
-                for (input, x) in rows.zip(x.chunks_exact_mut(width)) {
-                    self.live.find_nonzero(store.kernels, input.q);
-                    sparse::add_columns(&store, weight, columns, input, &self.live, &mut self.scratch, x);
+                for (row, (input, x)) in rows.zip(x.chunks_exact_mut(width)).enumerate() {
+                    sparse::add_columns(&store, weight, columns, input, self.live.of(row), &mut self.scratch, x);
                 }
                 return;
             }
@@ -332,14 +331,13 @@ impl Ops for CpuOps {
             self.project(&[(gate, Act::Gate)]);
             let [.., gate, hidden] = &mut self.acts;
             let rows = gate[..n].chunks_exact(weight.rows);
-            let n_live = rows.clone().map(|gate| self.live.find_positive(store.kernels, gate)).sum();
+            self.live.find_positive(store.kernels, rows.clone());
             self.work.neurons += n as u64;
-            self.work.live_neurons += n_live as u64;
-            if let Some(bytes) = sparse::worthwhile(self.rows.len(), n_live, weight.cols, &weight.lines) {
+            self.work.live_neurons += self.live.n() as u64;
+            if let Some(bytes) = self.live.worthwhile(weight.cols, &weight.lines) {
                 self.work.weight_bytes += bytes;
                 for (row, (gate, hidden)) in rows.zip(hidden.chunks_exact_mut(weight.rows)).enumerate() {
-                    self.live.find_positive(store.kernels, gate);
-                    let (input, live) = (self.quantized.row(row, weight.cols), &self.live);
+                    let (input, live) = (self.quantized.row(row, weight.cols), self.live.of(row));
                     sparse::up_rows(&store, weight, input, live, &mut self.scratch, gate, hidden);
                 }
                 return;

@@ -29,47 +29,63 @@ const TASKS_PER_THREAD: usize = 4;
 /// Columns that kernels add up before they touch memory; a task has a multiple of it.
 const COLUMNS: usize = 32;
 
-/// The neurons that matter, ascending.
+/// The neurons that matter to each row of a batch, ascending.
 #[derive(Default)]
 pub(super) struct Live {
     list: Vec<u32>,
-    n: usize,
+    /// Where the neurons of each row end in the list.
+    ends: Vec<usize>,
 }
 
 impl Live {
-    /// Finds the numbers above 0; how many there are.
-    pub(super) fn find_positive(&mut self, kernels: &Kernels, x: &[f32]) -> usize {
-        self.reserve(x.len());
-        // SAFETY: `kernels` is a tier that this CPU can run.
-        self.n = unsafe { (kernels.find_positive)(x, &mut self.list) };
-        self.n
+    /// Finds the numbers above 0 in each row.
+    pub(super) fn find_positive<'a>(&mut self, kernels: &Kernels, rows: impl Iterator<Item = &'a [f32]>) {
+        // SAFETY: `kernels` is a tier that this CPU can run, here and below.
+        self.find(rows, |row, list| unsafe { (kernels.find_positive)(row, list) });
     }
 
-    /// Finds the numbers that are not 0; how many there are.
-    pub(super) fn find_nonzero(&mut self, kernels: &Kernels, q: &[i8]) -> usize {
-        self.reserve(q.len());
+    /// Finds the numbers that are not 0 in each row.
+    pub(super) fn find_nonzero<'a>(&mut self, kernels: &Kernels, rows: impl Iterator<Item = &'a [i8]>) {
         // SAFETY: as above.
-        self.n = unsafe { (kernels.find_nonzero)(q, &mut self.list) };
-        self.n
+        self.find(rows, |row, list| unsafe { (kernels.find_nonzero)(row, list) });
     }
 
-    fn reserve(&mut self, n: usize) {
-        self.list.resize(self.list.len().max(n + SLACK), 0);
+    fn find<'a, T: 'a>(
+        &mut self,
+        rows: impl Iterator<Item = &'a [T]>,
+        find_in_row: impl Fn(&[T], &mut [u32]) -> usize,
+    ) {
+        self.ends.clear();
+        for row in rows {
+            let start = self.n();
+            self.list.resize(self.list.len().max(start + row.len() + SLACK), 0);
+            self.ends.push(start + find_in_row(row, &mut self.list[start..]));
+        }
     }
 
-    /// The neurons in parts of a task each; a task begins slowly, since nothing was asked for ahead of it.
-    fn parts(&self, threads: usize) -> std::slice::Chunks<'_, u32> {
-        let per_task = self.n.div_ceil(threads * TASKS_PER_THREAD).next_multiple_of(COLUMNS).max(COLUMNS);
-        self.list[..self.n].chunks(per_task)
+    /// How many there are, in all rows together.
+    pub(super) fn n(&self) -> usize {
+        self.ends.last().copied().unwrap_or(0)
+    }
+
+    /// Those of one row.
+    pub(super) fn of(&self, row: usize) -> &[u32] {
+        let start = row.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.list[start..self.ends[row]]
+    }
+
+    /// Whether it is worth while to treat them one by one: then the bytes of their rows or columns, which have `len` weights each.
+    pub(super) fn worthwhile(&self, len: usize, whole: &Buffer<u8>) -> Option<u64> {
+        let (n_rows, bytes) = (self.ends.len(), self.n() * row_bytes(len));
+        let few = if n_rows == 1 { FEW } else { FEW_OF_SEVERAL };
+        (100 * bytes <= few * n_rows * whole.bytes()).then_some(bytes.min(whole.bytes()) as u64)
     }
 }
 
-/// Whether it is worth while to treat the live neurons of a batch one by one, `n_live` in all its rows together: then the bytes of their
-/// rows or columns, which have `len` weights each.
-pub(super) fn worthwhile(n_rows: usize, n_live: usize, len: usize, whole: &Buffer<u8>) -> Option<u64> {
-    let bytes = n_live * row_bytes(len);
-    let few = if n_rows == 1 { FEW } else { FEW_OF_SEVERAL };
-    (100 * bytes <= few * n_rows * whole.bytes()).then_some(bytes.min(whole.bytes()) as u64)
+/// A row's neurons in parts of a task each; a task begins slowly, since nothing was asked for ahead of it.
+fn parts(live: &[u32], threads: usize) -> std::slice::Chunks<'_, u32> {
+    let per_task = live.len().div_ceil(threads * TASKS_PER_THREAD).next_multiple_of(COLUMNS).max(COLUMNS);
+    live.chunks(per_task)
 }
 
 /// `hidden = relu2(gate) * up(q)` for the live neurons of one row, 0 for the others.
@@ -77,7 +93,7 @@ pub(super) fn up_rows(
     store: &Store,
     up: &Ternary,
     input: QuantizedRow,
-    live: &Live,
+    live: &[u32],
     scratch: &mut [Scratch],
     gate: &[f32],
     hidden: &mut [f32],
@@ -85,7 +101,7 @@ pub(super) fn up_rows(
     hidden.fill(0.0);
     let QuantizedRow { padded: q, scale: s, sum, .. } = input;
     let (scratch, hidden) = (Shared::new(scratch), Shared::new(hidden));
-    let parts = live.parts(store.pool.threads());
+    let parts = parts(live, store.pool.threads());
     store.pool.run(parts.len(), &|worker, task| {
         // SAFETY: no two tasks at the same time have the same worker.
         let scratch = unsafe { &mut scratch.part(worker, 1)[0] };
@@ -108,14 +124,14 @@ pub(super) fn add_columns(
     down: &Ternary,
     columns: &Buffer<u8>,
     input: QuantizedRow,
-    live: &Live,
+    live: &[u32],
     scratch: &mut [Scratch],
     x: &mut [f32],
 ) {
     let stride = row_bytes(down.rows);
     scratch.iter_mut().for_each(|scratch| scratch.sums[..4 * stride].fill(0));
     let shared = Shared::new(&mut *scratch);
-    let parts = live.parts(store.pool.threads());
+    let parts = parts(live, store.pool.threads());
     store.pool.run(parts.len(), &|worker, task| {
         // SAFETY: no two tasks at the same time have the same worker.
         let scratch = unsafe { &mut shared.part(worker, 1)[0] };
