@@ -13,7 +13,10 @@ from pathlib import Path
 
 import pytest
 
+import rotor
 from conftest import REPOSITORY
+from test_godot import find
+from test_packages import run
 
 DIST = REPOSITORY / "target" / "dist"
 TAVERN = REPOSITORY / "models" / "tavern"
@@ -36,13 +39,6 @@ def need(tool: str) -> None:
         pytest.skip(f"{tool} is not installed")
 
 
-def run(*command: object, **environment: str) -> str:
-    clean = {name: value for name, value in os.environ.items() if name not in ("LD_LIBRARY_PATH", "ROTOR_LIBRARY")}
-    done = subprocess.run(list(map(str, command)), capture_output=True, text=True, env={**clean, **environment}, timeout=600)
-    assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
-    return done.stdout
-
-
 @pytest.fixture(scope="module")
 def trees(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The archives, unpacked somewhere."""
@@ -56,8 +52,6 @@ def trees(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 @pytest.fixture(scope="module")
 def expected() -> str:
     """What this machine's own build answers."""
-    import rotor
-
     with rotor.Model(TAVERN, "cpu") as model, model.session() as session:
         session.append(model.chat_format([{"role": "user", "content": "What do you have to drink?"}]))
         return "".join(session.generate())
@@ -182,9 +176,7 @@ def test_the_addon_has_a_library_for_each_machine(trees: dict[str, Path]) -> Non
 
 def test_a_new_godot_project_with_the_addon_copied_in(trees: dict[str, Path], tmp_path: Path) -> None:
     """The five minutes of the Godot guide, word for word."""
-    directory = os.environ.get("ROTOR_GODOT")
-    found = (shutil.which(name, path=directory or os.environ.get("PATH")) for name in ("godot4", "godot"))
-    godot = next((path for path in found if path), None)
+    godot = find("godot4", "godot")
     if godot is None:
         pytest.skip("there is no godot4 or godot in PATH or $ROTOR_GODOT")
     shutil.copytree(trees["godot"] / "addons", tmp_path / "game" / "addons")
@@ -201,8 +193,6 @@ def test_a_new_godot_project_with_the_addon_copied_in(trees: dict[str, Path], tm
     subprocess.run([godot, "--headless", "--path", str(tmp_path / "game"), "--import"], env={**os.environ, **homes}, capture_output=True, timeout=300)
     said = run(godot, "--headless", "--path", tmp_path / "game", **homes)
     question = "what can I drink here?"
-    import rotor
-
     with rotor.Model(TAVERN, "cpu") as model, model.session() as session:
         session.append(model.chat_format([{"role": "user", "content": question}]))
         assert "".join(session.generate(max_tokens=256)) in said

@@ -7,7 +7,8 @@ import os
 import re
 from ctypes import POINTER, c_char, c_char_p, c_float, c_int32, c_size_t, c_uint32, c_uint64, c_void_p
 from pathlib import Path
-from typing import Any, Callable, Iterator
+from types import TracebackType
+from typing import Any, Callable, Iterator, TypeVar
 
 from .errors import RotorError
 
@@ -381,6 +382,24 @@ class Handle:
     def __del__(self, getpid: Callable[[], int] = os.getpid) -> None:
         if self._process == getpid():
             self._free(self._as_parameter_)
+
+
+Closed = TypeVar("Closed", bound="Closing")
+
+
+class Closing:
+    """What `with` closes."""
+
+    def close(self) -> None:
+        raise NotImplementedError
+
+    def __enter__(self: Closed) -> Closed:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
 
 
 def usable(handle: Handle | None, what: str) -> Handle:

@@ -9,7 +9,6 @@ import secrets
 import threading
 from collections import deque
 from dataclasses import dataclass
-from types import TracebackType
 from typing import Any, AsyncIterator, Iterator, Mapping, Sequence
 
 from . import _library as c
@@ -96,7 +95,7 @@ class _Request:
     stream: bool
 
 
-class Llama:
+class Llama(c.Closing):
     """A model with the calls, dicts and defaults of llama-cpp-python's class of this name.
 
     Any number of threads may use it: calls run side by side, each with a session of its own. What a prompt has in common with a
@@ -348,14 +347,6 @@ class Llama:
             background.worker.close()
         self._empty.close()
         self.model.close()
-
-    def __enter__(self) -> Llama:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def __repr__(self) -> str:
         return f"<rotor.Llama {self.model_path!r}>"

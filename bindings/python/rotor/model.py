@@ -6,7 +6,6 @@ import json
 import os
 from ctypes import byref, c_void_p, sizeof
 from functools import partial
-from types import TracebackType
 from typing import Any, Callable, Mapping, Optional, Sequence, SupportsFloat, SupportsIndex
 
 import numpy as np
@@ -69,7 +68,7 @@ def _load(
     return handle
 
 
-class Model:
+class Model(c.Closing):
     """A loaded model. Immutable: any number of threads may use it at once.
 
     A context manager; sessions keep what they need alive, so models and sessions can be closed in any order.
@@ -285,14 +284,6 @@ class Model:
     def close(self) -> None:
         """Frees the model, when the calls that other threads have under way have ended. Repeating it is harmless."""
         self._handle = None
-
-    def __enter__(self) -> Model:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def __repr__(self) -> str:
         return f"<rotor.Model {self._path!r}{' (closed)' if self._handle is None else ''}>"

@@ -7,7 +7,6 @@ import threading
 from contextlib import ExitStack, contextmanager
 from ctypes import byref, c_char_p, c_int32, c_size_t, c_void_p, sizeof, string_at
 from functools import partial
-from types import TracebackType
 from typing import Any, Iterator, Mapping, Sequence, SupportsFloat, SupportsIndex
 
 import numpy as np
@@ -30,7 +29,7 @@ _MORE = {
 _SAMPLING = {"seed", "temperature", "top_k", "top_p", "min_p", "repetition_penalty", "repetition_window", *_MORE}
 
 
-class Session:
+class Session(c.Closing):
     """A conversation: tokens, their keys and values, and how to choose the next one. Made by `Model.session`.
 
     It belongs to one thread at a time, any thread; two that use it at once are told ROTOR_E_BUSY. Only `cancel` and
@@ -371,14 +370,6 @@ class Session:
         Any thread, at any time; repeating it is harmless.
         """
         self._handle = self._model = None
-
-    def __enter__(self) -> Session:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def __repr__(self) -> str:
         return f"<rotor.Session{' (closed)' if self._handle is None else ''}>"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from ctypes import byref, c_uint64, c_void_p, sizeof, string_at
 from dataclasses import dataclass
-from types import TracebackType
 from typing import Mapping, SupportsIndex
 
 from . import _library as c
@@ -35,7 +34,7 @@ class Event:
     error: RotorError | None = None
 
 
-class Worker:
+class Worker(c.Closing):
     """A thread of the library that loads models and generates text. Jobs are handed to it, and `poll` tells what came of them.
 
     Any thread may hand it jobs, one at a time may poll. A context manager.
@@ -141,11 +140,3 @@ class Worker:
     def close(self) -> None:
         """Cancels what is under way and frees the worker. Repeating it is harmless."""
         self._handle = None
-
-    def __enter__(self) -> Worker:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::kernels::attention::{Chunk, partial_len, value_stride};
 use super::memory::Shared;
-use super::ops::Scratch;
+use super::products::Scratch;
 use super::{Store, kv};
 use crate::backend::{ATTENTION_CHUNK, KV_BLOCK, KvType, Row, Shape};
 

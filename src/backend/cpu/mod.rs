@@ -9,6 +9,7 @@ mod layout;
 mod memory;
 mod ops;
 mod pool;
+mod products;
 mod sketch;
 mod sparse;
 mod topology;

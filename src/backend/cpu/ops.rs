@@ -2,55 +2,22 @@
 //!
 //! How work is split never changes a result: a task computes whole numbers, each in the order that `arith` fixes.
 
-use std::ops::Range;
 use std::sync::Arc;
 
-use super::attention::{self, Attention};
+use super::attention::Attention;
 use super::dense::RowBuffer;
 use super::head::{Head, HeadRow, HeadScratch};
 use super::memory::{Buffer, Shared};
+use super::products::{Product, Quantized, Scratch, run_products};
 use super::sparse::{self, Live};
-use super::{Store, TASK_BYTES, Ternary, fill_in_parts, kv, layout};
+use super::{Store, fill_in_parts, kv, layout};
 use crate::backend::{
     Act, Activation, Batch, DenseId, KV_BLOCK, KvBlock, Norm, Ops, Row, Shape, TernaryId, Wanted, Work, arith,
 };
 use crate::error::{Error, Result};
-use crate::formats::ternary::Scale;
 
-/// Tokens that a `gemm` call takes at most, so that its results stay in the first-level cache.
-const GEMM_TOKENS: usize = 64;
-/// Fours of rows of which the results are finished together.
-const GEMM_QUADS: usize = 8;
 /// Inputs of the output head that are scored together.
 const HEAD_INPUTS: usize = 8;
-
-/// The int8 input of the next projections.
-pub(super) struct Quantized {
-    /// Rows, each padded with zeros to whole lines.
-    pub(super) q: Buffer<i8>,
-    pub(super) scales: Vec<f32>,
-    pub(super) sums: Vec<i32>,
-}
-
-/// One row of them.
-#[derive(Clone, Copy)]
-pub(super) struct QuantizedRow<'a> {
-    pub(super) q: &'a [i8],
-    /// The same, and zeros.
-    pub(super) padded: &'a [i8],
-    pub(super) scale: f32,
-    pub(super) sum: i32,
-}
-
-/// What one thread needs for itself.
-pub(super) struct Scratch {
-    pub(super) floats: Buffer<f32>,
-    /// Integer sums of outputs, of neurons that are live or of a matrix that is read by columns.
-    pub(super) sums: Buffer<i32>,
-    codes: Buffer<u8>,
-    dots: Buffer<i32>,
-    y: Buffer<f32>,
-}
 
 /// A batch on the CPU.
 pub(super) struct CpuOps {
@@ -77,21 +44,7 @@ pub(super) struct CpuOps {
 
 impl CpuOps {
     pub(super) fn new(store: Arc<Store>) -> Result<Self> {
-        let shape = store.shape;
-        let widest = shape.hidden.max(shape.intermediate).max(shape.q_dim());
-        let attention = attention::scratch_len(&shape);
-        // A task has at most TASK_BYTES of rows, and a row at least a line.
-        let dots = layout::ROWS * (GEMM_QUADS * GEMM_TOKENS).max(TASK_BYTES / (layout::ROWS * layout::LINE) + 1);
-        let new_scratch = |_| {
-            Ok(Scratch {
-                floats: Buffer::zeroed(widest.max(attention))?,
-                sums: Buffer::zeroed(layout::padded(shape.hidden.max(shape.intermediate)))?,
-                codes: Buffer::zeroed(layout::ROWS * layout::padded(widest))?,
-                dots: Buffer::zeroed(dots)?,
-                y: Buffer::zeroed(dots)?,
-            })
-        };
-        let scratch = (0..store.pool.threads()).map(new_scratch).collect::<Result<_>>()?;
+        let scratch = (0..store.pool.threads()).map(|_| Scratch::new(&store.shape)).collect::<Result<_>>()?;
         Ok(Self {
             store,
             rows: vec![],
@@ -110,127 +63,6 @@ impl CpuOps {
             trouble: None,
         })
     }
-}
-
-impl Quantized {
-    /// One row, of `cols` numbers.
-    pub(super) fn row(&self, row: usize, cols: usize) -> QuantizedRow<'_> {
-        let padded = &self.q[row * layout::padded(cols)..][..layout::padded(cols)];
-        QuantizedRow { q: &padded[..cols], padded, scale: self.scales[row], sum: self.sums[row] }
-    }
-}
-
-/// `dot * (scale / s) + bias` of consecutive rows from `first` on; added to `out`, with room in `y`, or written over it.
-pub(super) fn finish(weight: &Ternary, first: usize, dots: &[i32], s: f32, y: &mut [f32], out: &mut [f32], add: bool) {
-    if !add {
-        return scale_dots(weight, first, dots, s, out);
-    }
-    let y = &mut y[..out.len()];
-    scale_dots(weight, first, dots, s, y);
-    out.iter_mut().zip(y).for_each(|(out, y)| *out += *y);
-}
-
-fn scale_dots(weight: &Ternary, first: usize, dots: &[i32], s: f32, y: &mut [f32]) {
-    match &weight.scale {
-        Scale::Tensor(scale) => {
-            let factor = scale / s;
-            y.iter_mut().zip(dots).for_each(|(y, dot)| *y = *dot as f32 * factor);
-        }
-        Scale::Row(scales) => {
-            let pairs = dots.iter().zip(&scales[first..]);
-            y.iter_mut().zip(pairs).for_each(|(y, (dot, scale))| *y = *dot as f32 * (scale / s));
-        }
-    }
-    if let Some(bias) = &weight.bias {
-        y.iter_mut().zip(&bias[first..]).for_each(|(y, bias)| *y += bias);
-    }
-}
-
-/// A ternary product of the batch: which matrix, where its results go, and whether they are added there.
-struct Product<'a> {
-    weight: &'a Ternary,
-    out: Shared<'a, f32>,
-    width: usize,
-    add: bool,
-}
-
-impl Product<'_> {
-    /// Computes the outputs of `quads`, fours of rows, for every row of the batch.
-    fn compute(&self, store: &Store, quantized: &Quantized, quads: Range<usize>, scratch: &mut Scratch) {
-        let (bytes, cols) = (quad_bytes(self.weight), layout::padded(self.weight.cols));
-        let lines = &self.weight.lines[quads.start * bytes..quads.end * bytes];
-        let n_rows = quantized.scales.len();
-        if n_rows == 1 {
-            let dots = &mut scratch.dots[..quads.len() * layout::ROWS];
-            // SAFETY: `kernels` is a tier that this CPU can run, here and below.
-            unsafe { (store.kernels.gemv)(lines, &quantized.q[..cols], quantized.sums[0], dots) };
-            return self.put(0, quads.start, dots, quantized.scales[0], &mut scratch.y);
-        }
-        for first in quads.clone().step_by(GEMM_QUADS) {
-            let lines = &lines[(first - quads.start) * bytes..];
-            let lines = &lines[..lines.len().min(GEMM_QUADS * bytes)];
-            let tokens = quantized.sums.chunks(GEMM_TOKENS).zip(quantized.q.chunks(GEMM_TOKENS * cols));
-            for (chunk, (sums, q)) in tokens.enumerate() {
-                let of_quad = sums.len() * layout::ROWS;
-                let n_quads = lines.len() / bytes;
-                let dots = &mut scratch.dots[..n_quads * of_quad];
-                for (lines, dots) in lines.chunks_exact(bytes).zip(dots.chunks_exact_mut(of_quad)) {
-                    let q = &q[..sums.len() * cols];
-                    // SAFETY: as above.
-                    unsafe { (store.kernels.gemm)(lines, q, sums, &mut scratch.codes, dots) };
-                }
-                // Finished together: the sums of a row lie apart.
-                let dots = dots.as_chunks::<{ layout::ROWS }>().0;
-                let mut of_row = [[0; layout::ROWS]; GEMM_QUADS];
-                for i in 0..sums.len() {
-                    let quads = dots[i..].iter().step_by(sums.len());
-                    of_row.iter_mut().zip(quads).for_each(|(to, from)| *to = *from);
-                    let row = chunk * GEMM_TOKENS + i;
-                    let dots = of_row[..n_quads].as_flattened();
-                    self.put(row, first, dots, quantized.scales[row], &mut scratch.y);
-                }
-            }
-        }
-    }
-
-    /// Finishes consecutive dot products of one batch row.
-    fn put(&self, row: usize, quad: usize, dots: &[i32], s: f32, y: &mut [f32]) {
-        let first = quad * layout::ROWS;
-        let n = dots.len().min(self.weight.rows - first);
-        // SAFETY: a quad belongs to one task, so its outputs do.
-        let out = unsafe { self.out.part(row * self.width + first, n) };
-        finish(self.weight, first, dots, s, y, out, self.add);
-    }
-}
-
-fn quad_bytes(weight: &Ternary) -> usize {
-    layout::ROWS * layout::row_bytes(weight.cols)
-}
-
-/// Fours of rows that one task works on.
-fn quads_per_task(weight: &Ternary, n_rows: usize) -> usize {
-    // With many rows a quad is much work; small tasks share it more evenly.
-    let bytes = if n_rows == 1 { TASK_BYTES } else { TASK_BYTES / 4 };
-    (bytes / quad_bytes(weight)).max(1)
-}
-
-/// Runs ternary products that share the quantised input: one list of tasks over all of them.
-fn run_products(store: &Store, quantized: &Quantized, scratch: &mut [Scratch], products: &[Product]) {
-    let n_rows = quantized.scales.len();
-    let tasks = |p: &Product| p.weight.n_quads().div_ceil(quads_per_task(p.weight, n_rows));
-    let scratch = Shared::new(scratch);
-    store.pool.run(products.iter().map(tasks).sum(), &|worker, mut task| {
-        // SAFETY: no two tasks at the same time have the same worker.
-        let scratch = unsafe { &mut scratch.part(worker, 1)[0] };
-        for product in products {
-            if task < tasks(product) {
-                let per_task = quads_per_task(product.weight, n_rows);
-                let quads = task * per_task..((task + 1) * per_task).min(product.weight.n_quads());
-                return product.compute(store, quantized, quads, scratch);
-            }
-            task -= tasks(product);
-        }
-    });
 }
 
 impl Ops for CpuOps {

@@ -7,7 +7,7 @@
 use super::kernels::Kernels;
 use super::layout::row_bytes;
 use super::memory::{Buffer, Shared};
-use super::ops::{QuantizedRow, Scratch, finish};
+use super::products::{QuantizedRow, Scratch, finish};
 use super::{Store, Ternary};
 use crate::backend::arith;
 
