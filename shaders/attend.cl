@@ -10,9 +10,10 @@ typedef struct {
     uint n_layers;
     uint first_row;
     uint first_chunk;
-    uint n_chunks;    // of all rows; results are [row - first_row][head][chunk][2 + HEAD_DIM]
+    uint n_chunks;    // of all rows
     uint q;
-    uint results;
+    uint results;     // words of the chunks' results, [row - first_row][head][chunk][2 + HEAD_DIM],
+    uint target;      // or, where there is one chunk only, of what attention gives
     float scale;
 } attend_args;
 #endif
@@ -35,9 +36,12 @@ typedef struct {
 #endif
 #undef WORDS
 #define WORDS ((HEAD_DIM + PER_WORD - 1u) / PER_WORD)
-// Elements of a head in whole words of int8; what is beyond HEAD_DIM is zeros and changes no sum.
+// Words that a thread asks for before it needs any.
+#undef AT_ONCE
+#define AT_ONCE 8u
+// Elements of a head, so many that AT_ONCE words of any type begin no other; beyond HEAD_DIM are zeros, which change no sum.
 #undef PADDED
-#define PADDED ((HEAD_DIM + 3u) / 4u * 4u)
+#define PADDED ((HEAD_DIM + 4u * AT_ONCE - 1u) / (4u * AT_ONCE) * (4u * AT_ONCE))
 
 kernel __attribute__((reqd_work_group_size(128, 1, 1))) void NAME(BINDINGS, const attend_args a, SLABS) {
     local float queries[GROUP * PADDED];
@@ -69,11 +73,16 @@ kernel __attribute__((reqd_work_group_size(128, 1, 1))) void NAME(BINDINGS, cons
     if (id < n) {
         const uint place = plan[list + (chunk * CHUNK + id) / BLOCK];
         global const uint *its_block = slabs[place >> 24] + (place & 0xffffffu) * block + id % BLOCK;
-        for (uint w = 0u; w < WORDS; ++w) {
-            const uint bits = its_block[keys + w * BLOCK];
-            for (uint i = 0u; i < PER_WORD; ++i) {
-                const float k = ELEMENT(bits, i);
-                for (uint g = 0u; g < GROUP; ++g) s[g] = fused(queries[g * PADDED + PER_WORD * w + i], k, s[g]);
+        for (uint first = 0u; first < WORDS; first += AT_ONCE) {
+            uint bits[AT_ONCE];
+            for (uint i = 0u; i < AT_ONCE; ++i) bits[i] = its_block[keys + min(first + i, WORDS - 1u) * BLOCK];
+            for (uint i = 0u; i < AT_ONCE; ++i) {
+                const uint word = first + i < WORDS ? bits[i] : 0u;
+                for (uint e = 0u; e < PER_WORD; ++e) {
+                    const float k = ELEMENT(word, e);
+                    const uint q = PER_WORD * (first + i) + e;
+                    for (uint g = 0u; g < GROUP; ++g) s[g] = fused(queries[g * PADDED + q], k, s[g]);
+                }
             }
         }
 #ifdef KV_I8
@@ -81,24 +90,28 @@ kernel __attribute__((reqd_work_group_size(128, 1, 1))) void NAME(BINDINGS, cons
         value_scale = as_float(its_block[values + WORDS * BLOCK]);
 #endif
     }
-    for (uint g = 0u; g < GROUP; ++g) weights[g * CHUNK + id] = s[g] * key_scale;
+    for (uint g = 0u; g < GROUP; ++g) weights[g * CHUNK + id] = id < n ? s[g] * key_scale : NO_SCORE;
     barrier(CLK_LOCAL_MEM_FENCE);
 
     // 32 lanes a head.
     for (uint i = id; i < GROUP * 32u; i += CHUNK) {
         float largest = NO_SCORE;
-        for (uint p = i % 32u; p < n; p += 32u) {
-            const float score = weights[i / 32u * CHUNK + p];
+        for (uint p = 0u; p < CHUNK; p += 32u) {
+            const float score = weights[i / 32u * CHUNK + i % 32u + p];
             largest = score > largest ? score : largest;
         }
         lanes[i] = largest;
     }
     barrier(CLK_LOCAL_MEM_FENCE);
-    float most[GROUP];
-    for (uint g = 0u; g < GROUP; ++g) {
-        most[g] = NO_SCORE;
-        for (uint l = 0u; l < 32u; ++l) most[g] = lanes[32u * g + l] > most[g] ? lanes[32u * g + l] : most[g];
+    for (uint width = 16u; width > 0u; width /= 2u) {
+        for (uint i = id; i < GROUP * width; i += CHUNK) {
+            const uint l = i / width * 32u + i % width;
+            lanes[l] = lanes[l + width] > lanes[l] ? lanes[l + width] : lanes[l];
+        }
+        barrier(CLK_LOCAL_MEM_FENCE);
     }
+    float most[GROUP];
+    for (uint g = 0u; g < GROUP; ++g) most[g] = lanes[32u * g];
     barrier(CLK_LOCAL_MEM_FENCE);
     for (uint g = 0u; g < GROUP; ++g) {
         weights[g * CHUNK + id] = id < n ? exponential(weights[g * CHUNK + id] - most[g]) : 0.0f;
@@ -120,31 +133,38 @@ kernel __attribute__((reqd_work_group_size(128, 1, 1))) void NAME(BINDINGS, cons
         barrier(CLK_LOCAL_MEM_FENCE);
     }
 
-    // A thread a word of values.
-    const uint results_of_row = a.results + ((row - a.first_row) * n_heads + kv_head * GROUP) * a.n_chunks * (2u + HEAD_DIM);
-    for (uint i = id; i < GROUP * WORDS && n > 0u; i += CHUNK) {
-        const uint g = i / WORDS, w = i % WORDS;
-        float o[PER_WORD];
-        for (uint k = 0u; k < PER_WORD; ++k) o[k] = 0.0f;
-        for (uint first = 0u; first < n; first += BLOCK) {
+    // A thread a word of values, for all heads.
+    for (uint w = id; w < WORDS && n > 0u; w += CHUNK) {
+        float o[GROUP][PER_WORD];
+        for (uint g = 0u; g < GROUP; ++g) {
+            for (uint k = 0u; k < PER_WORD; ++k) o[g][k] = 0.0f;
+        }
+        for (uint first = 0u; first < n; first += AT_ONCE) {
             const uint place = plan[list + (chunk * CHUNK + first) / BLOCK];
             global const uint *at = slabs[place >> 24] + (place & 0xffffffu) * block + values + w;
-            for (uint p = first; p < min(n, first + BLOCK); ++p) {
-                const uint bits = at[(p - first) * WORDS];
-                const float e = weights[g * CHUNK + p];
-                for (uint k = 0u; k < PER_WORD; ++k) o[k] = fused(e, ELEMENT(bits, k), o[k]);
+            uint bits[AT_ONCE];
+            for (uint i = 0u; i < AT_ONCE; ++i) bits[i] = at[min(first + i, n - 1u) % BLOCK * WORDS];
+            for (uint i = 0u; i < AT_ONCE; ++i) {
+                // Beyond the last position, zeros change no sum.
+                const uint word = first + i < n ? bits[i] : 0u;
+                for (uint k = 0u; k < PER_WORD; ++k) {
+                    const float v = ELEMENT(word, k);
+                    for (uint g = 0u; g < GROUP; ++g) o[g][k] = fused(weights[g * CHUNK + first + i], v, o[g][k]);
+                }
             }
         }
-        const uint to = results_of_row + (g * a.n_chunks + chunk) * (2u + HEAD_DIM);
-        if (w == 0u) {
-            // Every lane has all of them, but an index that is not a constant would put them into memory.
-            float its_most = most[0];
-            for (uint h = 1u; h < GROUP; ++h) its_most = h == g ? most[h] : its_most;
-            set_act(to, its_most);
-            set_act(to + 1u, lanes[32u * g]);
-        }
-        for (uint k = 0u; k < PER_WORD; ++k) {
-            if (PER_WORD * w + k < HEAD_DIM) set_act(to + 2u + PER_WORD * w + k, o[k]);
+        for (uint g = 0u; g < GROUP; ++g) {
+            const uint head = kv_head * GROUP + g;
+            const bool is_whole = a.n_chunks == 1u;
+            const uint part = a.results + (((row - a.first_row) * n_heads + head) * a.n_chunks + chunk) * (2u + HEAD_DIM);
+            const uint to = PER_WORD * w + (is_whole ? a.target + (row * n_heads + head) * HEAD_DIM : part + 2u);
+            if (w == 0u && !is_whole) {
+                set_act(part, most[g]);
+                set_act(part + 1u, lanes[32u * g]);
+            }
+            for (uint k = 0u; k < PER_WORD && PER_WORD * w + k < HEAD_DIM; ++k) {
+                set_act(to + k, is_whole ? divide(o[g][k], lanes[32u * g]) : o[g][k]);
+            }
         }
     }
 }

@@ -15,16 +15,24 @@ layout(push_constant, std430) uniform Args {
     uint n_layers;
     uint first_row;
     uint first_chunk;
-    uint n_chunks;    // of all rows; results are [row - first_row][head][chunk][2 + HEAD_DIM]
+    uint n_chunks;    // of all rows
     uint q;
-    uint results;
+    uint results;     // words of the chunks' results, [row - first_row][head][chunk][2 + HEAD_DIM],
+    uint target;      // or, where there is one chunk only, of what attention gives
     float scale;
 };
 
-// Elements of a head in whole words of int8; what is beyond HEAD_DIM is zeros and changes no sum.
-const uint PADDED = (HEAD_DIM + 3u) / 4u * 4u;
+// Words that a thread asks for before it needs any.
+const uint AT_ONCE = FMA_IS_FUSED ? 8u : 2u;
+// Elements of a head, so many that AT_ONCE words of any type begin no other; beyond HEAD_DIM are zeros, which change no sum.
+const uint PADDED = (HEAD_DIM + 4u * AT_ONCE - 1u) / (4u * AT_ONCE) * (4u * AT_ONCE);
+// As many for each thread.
+const uint QUERIES = (GROUP * PADDED + CHUNK - 1u) / CHUNK * CHUNK;
 
-shared float queries[GROUP * PADDED];
+// The place of a block that does not exist.
+const uint NOWHERE = 0xffffffffu;
+
+shared float queries[QUERIES];
 // Scores, then their exponentials.
 shared float weights[GROUP * CHUNK];
 shared float lanes[GROUP * 32];
@@ -48,51 +56,63 @@ void main() {
     const uint keys = (layer * 2u * n_kv_heads + kv_head) * side, values = keys + n_kv_heads * side;
 
     const uint from = q + (row * n_heads + kv_head * GROUP) * HEAD_DIM;
-    for (uint i = id; i < GROUP * PADDED; i += CHUNK) {
-        const uint g = i / PADDED, d = i % PADDED;
-        queries[i] = d < HEAD_DIM ? act(from + g * HEAD_DIM + d) : 0.0;
+    for (uint first = 0u; first < QUERIES; first += CHUNK) {
+        const uint i = first + id, g = min(i / PADDED, GROUP - 1u), d = i % PADDED;
+        const float x = act(from + g * HEAD_DIM + min(d, HEAD_DIM - 1u));
+        queries[i] = d < HEAD_DIM ? x : 0.0;
     }
     barrier();
 
-    // A thread a position.
+    // A thread a position, one slab after the other: all threads have to use the same one at a time.
     float s[GROUP], key_scale = scale, value_scale = 1.0;
     [[unroll]] for (uint g = 0u; g < GROUP; ++g) s[g] = 0.0;
-    if (id < n) {
-        const uint place = plan[list + (chunk * CHUNK + id) / BLOCK];
+    const uint place = id < n ? plan[list + (chunk * CHUNK + id) / BLOCK] : NOWHERE;
+    [[dont_unroll]] for (uint slab = 0u; slab < SLABS; ++slab) {
+        if (place >> 24 != slab) continue;
         const uint start = (place & 0xffffffu) * block + id % BLOCK, at = start + keys;
-        for (uint w = 0u; w < words; ++w) {
-            const vec4 k = elements(slabs[place >> 24].words[at + w * BLOCK]);
-            [[unroll]] for (uint g = 0u; g < GROUP; ++g) {
-                const uint i = g * PADDED + per_word * w;
-                s[g] = fused(queries[i], k.x, s[g]);
-                if (KV != KV_F32) s[g] = fused(queries[i + 1u], k.y, s[g]);
-                if (KV == KV_I8) s[g] = fused(queries[i + 3u], k.w, fused(queries[i + 2u], k.z, s[g]));
+        for (uint first = 0u; first < words; first += AT_ONCE) {
+            uint bits[AT_ONCE];
+            [[unroll]] for (uint i = 0u; i < AT_ONCE; ++i) {
+                bits[i] = slabs[slab].words[at + min(first + i, words - 1u) * BLOCK];
+            }
+            [[unroll]] for (uint i = 0u; i < AT_ONCE; ++i) {
+                const vec4 k = elements(first + i < words ? bits[i] : 0u);
+                [[unroll]] for (uint g = 0u; g < GROUP; ++g) {
+                    const uint q = g * PADDED + per_word * (first + i);
+                    s[g] = fused(queries[q], k.x, s[g]);
+                    if (KV != KV_F32) s[g] = fused(queries[q + 1u], k.y, s[g]);
+                    if (KV == KV_I8) s[g] = fused(queries[q + 3u], k.w, fused(queries[q + 2u], k.z, s[g]));
+                }
             }
         }
         if (KV == KV_I8) {
-            key_scale = scale * uintBitsToFloat(slabs[place >> 24].words[at + words * BLOCK]);
-            value_scale = uintBitsToFloat(slabs[place >> 24].words[start + values + words * BLOCK]);
+            key_scale = scale * uintBitsToFloat(slabs[slab].words[at + words * BLOCK]);
+            value_scale = uintBitsToFloat(slabs[slab].words[start + values + words * BLOCK]);
         }
     }
-    [[unroll]] for (uint g = 0u; g < GROUP; ++g) weights[g * CHUNK + id] = s[g] * key_scale;
+    const float none = uintBitsToFloat(0xff800000u);
+    [[unroll]] for (uint g = 0u; g < GROUP; ++g) weights[g * CHUNK + id] = id < n ? s[g] * key_scale : none;
     barrier();
 
     // 32 lanes a head.
-    const float none = uintBitsToFloat(0xff800000u);
     for (uint i = id; i < GROUP * 32u; i += CHUNK) {
         float most = none;
-        for (uint p = i % 32u; p < n; p += 32u) {
-            const float score = weights[i / 32u * CHUNK + p];
+        [[unroll]] for (uint p = 0u; p < CHUNK; p += 32u) {
+            const float score = weights[i / 32u * CHUNK + i % 32u + p];
             most = score > most ? score : most;
         }
         lanes[i] = most;
     }
     barrier();
-    float most[GROUP];
-    [[unroll]] for (uint g = 0u; g < GROUP; ++g) {
-        most[g] = none;
-        for (uint l = 0u; l < 32u; ++l) most[g] = lanes[32u * g + l] > most[g] ? lanes[32u * g + l] : most[g];
+    for (uint width = 16u; width > 0u; width /= 2u) {
+        for (uint i = id; i < GROUP * width; i += CHUNK) {
+            const uint l = i / width * 32u + i % width;
+            lanes[l] = lanes[l + width] > lanes[l] ? lanes[l + width] : lanes[l];
+        }
+        barrier();
     }
+    float most[GROUP];
+    [[unroll]] for (uint g = 0u; g < GROUP; ++g) most[g] = lanes[32u * g];
     barrier();
     [[unroll]] for (uint g = 0u; g < GROUP; ++g) {
         weights[g * CHUNK + id] = id < n ? exponential(weights[g * CHUNK + id] - most[g]) : 0.0;
@@ -114,32 +134,43 @@ void main() {
         barrier();
     }
 
-    // A thread a word of values.
-    const uint results_of_row = results + ((row - first_row) * n_heads + kv_head * GROUP) * n_chunks * (2u + HEAD_DIM);
-    for (uint i = id; i < GROUP * words; i += CHUNK) {
-        const uint g = i / words, w = i % words;
-        vec4 o = vec4(0.0);
-        for (uint first = 0u; first < n; first += BLOCK) {
+    // A thread a word of values, for all heads.
+    for (uint w = id; w < words; w += CHUNK) {
+        vec4 o[GROUP];
+        [[unroll]] for (uint g = 0u; g < GROUP; ++g) o[g] = vec4(0.0);
+        for (uint first = 0u; first < n; first += AT_ONCE) {
             const uint place = plan[list + (chunk * CHUNK + first) / BLOCK];
             const uint at = (place & 0xffffffu) * block + values + w;
-            for (uint p = first; p < min(n, first + BLOCK); ++p) {
-                const vec4 v = elements(slabs[place >> 24].words[at + (p - first) * words]);
-                const float e = weights[g * CHUNK + p];
-                o.x = fused(e, v.x, o.x);
-                if (KV != KV_F32) o.y = fused(e, v.y, o.y);
-                if (KV == KV_I8) {
-                    o.z = fused(e, v.z, o.z);
-                    o.w = fused(e, v.w, o.w);
+            uint bits[AT_ONCE];
+            [[unroll]] for (uint i = 0u; i < AT_ONCE; ++i) {
+                bits[i] = slabs[place >> 24].words[at + min(first + i, n - 1u) % BLOCK * words];
+            }
+            [[unroll]] for (uint i = 0u; i < AT_ONCE; ++i) {
+                // Beyond the last position, zeros change no sum.
+                const vec4 v = elements(first + i < n ? bits[i] : 0u);
+                [[unroll]] for (uint g = 0u; g < GROUP; ++g) {
+                    const float e = weights[g * CHUNK + first + i];
+                    o[g].x = fused(e, v.x, o[g].x);
+                    if (KV != KV_F32) o[g].y = fused(e, v.y, o[g].y);
+                    if (KV == KV_I8) {
+                        o[g].z = fused(e, v.z, o[g].z);
+                        o[g].w = fused(e, v.w, o[g].w);
+                    }
                 }
             }
         }
-        const uint to = results_of_row + (g * n_chunks + chunk) * (2u + HEAD_DIM);
-        if (w == 0u) {
-            set_act(to, most[g]);
-            set_act(to + 1u, lanes[32u * g]);
-        }
-        [[unroll]] for (uint i = 0u; i < per_word; ++i) {
-            if (per_word * w + i < HEAD_DIM) set_act(to + 2u + per_word * w + i, o[i]);
+        [[unroll]] for (uint g = 0u; g < GROUP; ++g) {
+            const uint head = kv_head * GROUP + g;
+            const bool is_whole = n_chunks == 1u;
+            const uint part = results + (((row - first_row) * n_heads + head) * n_chunks + chunk) * (2u + HEAD_DIM);
+            const uint to = per_word * w + (is_whole ? target + (row * n_heads + head) * HEAD_DIM : part + 2u);
+            if (w == 0u && !is_whole) {
+                set_act(part, most[g]);
+                set_act(part + 1u, lanes[32u * g]);
+            }
+            [[unroll]] for (uint i = 0u; i < per_word; ++i) {
+                if (per_word * w + i < HEAD_DIM) set_act(to + i, is_whole ? divide(o[g][i], lanes[32u * g]) : o[g][i]);
+            }
         }
     }
 }

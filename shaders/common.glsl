@@ -18,7 +18,8 @@ layout(set = 0, binding = 2, std430) readonly buffer Plan { uint plan[]; };
 // Gains of norms.
 layout(set = 0, binding = 3, std430) readonly buffer Vectors { float vectors[]; };
 // The KV cache, in slabs of blocks.
-layout(set = 0, binding = 4, std430) buffer Slabs { uint words[]; } slabs[8];
+const uint SLABS = 8;
+layout(set = 0, binding = 4, std430) buffer Slabs { uint words[]; } slabs[SLABS];
 
 const uint ROW_WORDS = 2;
 // Positions in a block of the KV cache, and in a chunk of attention.

@@ -2,6 +2,8 @@
 // Merges the chunks of attention, first to last. One workgroup a (head, row).
 #include "common.glsl"
 
+// Chunks that are asked for before any is needed.
+const uint AT_ONCE = FMA_IS_FUSED ? 4u : 2u;
 layout(local_size_x = 64) in;
 
 layout(push_constant, std430) uniform Args {
@@ -19,13 +21,21 @@ void main() {
     const uint from = parts + (gl_WorkGroupID.y * n_heads + head) * n_chunks * stride;
     for (uint d = gl_LocalInvocationID.x; d < head_dim; d += 64u) {
         float m = act(from), l = act(from + 1u), o = act(from + 2u + d);
-        for (uint c = 1u; c < n; ++c) {
-            const uint at = from + c * stride;
-            const float m_c = act(at), merged = m_c > m ? m_c : m;
-            const float a = exponential(m - merged), b = exponential(m_c - merged);
-            m = merged;
-            l = fused(act(at + 1u), b, l * a);
-            o = fused(act(at + 2u + d), b, o * a);
+        for (uint first = 1u; first < n; first += AT_ONCE) {
+            vec3 chunks[AT_ONCE];
+            [[unroll]] for (uint i = 0u; i < AT_ONCE; ++i) {
+                const uint at = from + min(first + i, n - 1u) * stride;
+                chunks[i] = vec3(act(at), act(at + 1u), act(at + 2u + d));
+            }
+            [[unroll]] for (uint i = 0u; i < AT_ONCE; ++i) {
+                const bool is_there = first + i < n;
+                const float merged = chunks[i].x > m ? chunks[i].x : m;
+                const float a = exponential(m - merged), b = exponential(chunks[i].x - merged);
+                const float l_merged = fused(chunks[i].y, b, l * a), o_merged = fused(chunks[i].z, b, o * a);
+                m = is_there ? merged : m;
+                l = is_there ? l_merged : l;
+                o = is_there ? o_merged : o;
+            }
         }
         set_act(target + (row * n_heads + head) * head_dim + d, divide(o, l));
     }

@@ -16,79 +16,127 @@ typedef struct {
     uint sums;        // word of the first row's sum of int8
 } quantize_args;
 
-static float sum_of_squares(global uint *acts, uint from, uint width, local float *lanes) {
+#define THREADS 256u
+// Words of a thread in a piece, and elements of a piece.
+#define PIECE_WORDS 2u
+#define PIECE (4u * PIECE_WORDS * THREADS)
+
+// The element of a piece that a thread has as its i-th.
+static uint element(uint i) { return 4u * (i / 4u * THREADS + (uint)get_local_id(0)) + i % 4u; }
+
+// A thread's elements of the piece that begins at element `first`; zeros beyond the row.
+static void load(float *x, global const uint *acts, uint from, uint first, uint width) {
+    for (uint i = 0u; i < 4u * PIECE_WORDS; ++i) x[i] = act(from + min(first + element(i), width - 1u));
+    for (uint i = 0u; i < 4u * PIECE_WORDS; ++i) x[i] = first + element(i) < width ? x[i] : 0.0f;
+}
+
+// 32 lanes and a tree (see `arith`).
+static float sum_of_squares(global const uint *acts, uint from, uint width, local float *piece, local float *lanes) {
     const uint id = get_local_id(0);
-    if (id < 32u) {
-        float sum = 0.0f;
-        for (uint i = id; i < width; i += 32u) {
-            const float x = act(from + i);
-            sum = fused(x, x, sum);
-        }
-        lanes[id] = sum;
+    float sum = 0.0f;
+    for (uint first = 0u; first < width; first += PIECE) {
+        float x[4u * PIECE_WORDS];
+        load(x, acts, from, first, width);
+        for (uint i = 0u; i < 4u * PIECE_WORDS; ++i) piece[element(i)] = x[i];
+        barrier(CLK_LOCAL_MEM_FENCE);
+        for (uint i = id; id < 32u && i < PIECE; i += 32u) sum = fused(piece[i], piece[i], sum);
+        barrier(CLK_LOCAL_MEM_FENCE);
     }
+    if (id < 32u) lanes[id] = sum;
     barrier(CLK_LOCAL_MEM_FENCE);
     for (uint n = 16u; n > 0u; n /= 2u) {
         if (id < n) lanes[id] += lanes[id + n];
         barrier(CLK_LOCAL_MEM_FENCE);
     }
-    const float sum = lanes[0];
-    barrier(CLK_LOCAL_MEM_FENCE);
-    return sum;
+    return lanes[0];
 }
+
+static uint magnitude(float x) { return as_uint(x) & 0x7fffffffu; }
 #endif
 
 kernel __attribute__((reqd_work_group_size(256, 1, 1))) void NAME(BINDINGS, const quantize_args a) {
+    local float piece[PIECE];
+#ifdef PLANES
+    local uint piece_words[PIECE_WORDS * THREADS];
+#endif
     local float lanes[32];
     local uint absmax;
     local int total;
     const uint id = get_local_id(0), row = get_group_id(0);
-    uint from = a.source + row * a.width;
-    for (uint n = 0u; n < a.n_norms; ++n) {
-        const float mean = divide(sum_of_squares(acts, from, a.width, lanes), (float)a.width);
-        const float r = divide(1.0f, root(mean + a.eps[n]));
-        const uint to = a.normed + row * a.width;
-        for (uint i = id; i < a.width; i += 256u) set_act(to + i, (act(from + i) * r) * vectors[a.gain[n] + i]);
-        from = to;
-        barrier(CLK_GLOBAL_MEM_FENCE | CLK_LOCAL_MEM_FENCE);
-    }
-
     if (id == 0u) {
         absmax = 0u;
         total = 0;
     }
     barrier(CLK_LOCAL_MEM_FENCE);
-    uint most = 0u;
-    for (uint i = id; i < a.width; i += 256u) most = max(most, acts[from + i] & 0x7fffffffu);
+    uint from = a.source + row * a.width, most = 0u;
+    for (uint n = 0u; n < a.n_norms; ++n) {
+        const float mean = divide(sum_of_squares(acts, from, a.width, piece, lanes), (float)a.width);
+        const float r = divide(1.0f, root(mean + a.eps[n]));
+        const uint to = a.normed + row * a.width;
+        most = 0u;
+        for (uint first = 0u; first < a.width; first += PIECE) {
+            float x[4u * PIECE_WORDS], gains[4u * PIECE_WORDS];
+            load(x, acts, from, first, a.width);
+            for (uint i = 0u; i < 4u * PIECE_WORDS; ++i) {
+                gains[i] = vectors[a.gain[n] + min(first + element(i), a.width - 1u)];
+            }
+            for (uint i = 0u; i < 4u * PIECE_WORDS; ++i) {
+                const uint at = first + element(i);
+                const float y = (x[i] * r) * gains[i];
+                if (at < a.width) {
+                    set_act(to + at, y);
+                    most = max(most, magnitude(y));
+                }
+            }
+        }
+        from = to;
+    }
+    for (uint first = 0u; a.n_norms == 0u && first < a.width; first += PIECE) {
+        float x[4u * PIECE_WORDS];
+        load(x, acts, from, first, a.width);
+        for (uint i = 0u; i < 4u * PIECE_WORDS; ++i) most = max(most, magnitude(x[i]));
+    }
     atomic_max(&absmax, most);
     barrier(CLK_LOCAL_MEM_FENCE);
     // Below 1e-5; an infinity or NaN is above, and stays.
     const float scale = divide(127.0f, as_float(max(absmax, 0x3727c5acu)));
+
     int sum = 0;
-    for (uint word = id; word < a.padded / 4u; word += 256u) {
-        uint bytes = 0u;
-        for (uint k = 0u; k < 4u; ++k) {
-            const uint i = 4u * word + k;
-            const int q = i < a.width ? (int)clamp(rint(act(from + i) * scale), -128.0f, 127.0f) : 0;
-            sum += q;
-            bytes |= ((uint)q & 255u) << (8u * k);
-        }
-        acts[a.quantized + row * (a.padded / 4u) + word] = bytes;
-    }
+    for (uint first = 0u; first < a.padded; first += PIECE) {
+        float x[4u * PIECE_WORDS];
+        load(x, acts, from, first, a.width);
+        const uint to = a.quantized + (row * a.padded + first) / 4u, n_words = (a.padded - first) / 4u;
+        for (uint j = 0u; j < PIECE_WORDS; ++j) {
+            uint bytes = 0u;
+            for (uint k = 0u; k < 4u; ++k) {
+                const bool is_there = first + element(4u * j + k) < a.width;
+                const int q = is_there ? (int)clamp(rint(x[4u * j + k] * scale), -128.0f, 127.0f) : 0;
+                sum += q;
+                bytes |= ((uint)q & 255u) << (8u * k);
+            }
+            const uint word = j * THREADS + id;
 #ifdef PLANES
-    barrier(CLK_GLOBAL_MEM_FENCE);
-    // A thread turns the words of 32 columns.
-    for (uint group = id; group < a.padded / 32u; group += 256u) {
-        const uint at = a.quantized + row * (a.padded / 4u) + 8u * group;
-        uint words[8];
-        for (uint k = 0u; k < 8u; ++k) words[k] = acts[at + k];
-        for (uint j = 0u; j < 8u; ++j) {
-            uint plane = 0u;
-            // One bit of each byte, moved to the byte's place for this word.
-            for (uint k = 0u; k < 8u; ++k) plane |= ((words[k] >> j) & 0x01010101u) << (2u * (k % 4u) + k / 4u);
-            acts[at + j] = plane;
-        }
-    }
+            piece_words[word] = bytes;
+#else
+            if (word < n_words) acts[to + word] = bytes;
 #endif
+        }
+#ifdef PLANES
+        barrier(CLK_LOCAL_MEM_FENCE);
+        // A thread turns the words of 32 columns.
+        if (8u * id < min(n_words, PIECE_WORDS * THREADS)) {
+            for (uint j = 0u; j < 8u; ++j) {
+                uint plane = 0u;
+                // One bit of each byte, moved to the byte's place for this word.
+                for (uint k = 0u; k < 8u; ++k) {
+                    plane |= ((piece_words[8u * id + k] >> j) & 0x01010101u) << (2u * (k % 4u) + k / 4u);
+                }
+                acts[to + 8u * id + j] = plane;
+            }
+        }
+        barrier(CLK_LOCAL_MEM_FENCE);
+#endif
+    }
     atomic_add(&total, sum);
     barrier(CLK_LOCAL_MEM_FENCE);
     if (id == 0u) {

@@ -3,11 +3,15 @@
 //
 // Bytes for dot products; or, for counts of bits, planes: 8 words for 32 columns, bit j of each of them in word j. The number of
 // column 4k + b is then in bit 8b + 2k, that of column 16 + 4k + b in the bit after it.
+//
+// One workgroup alone cannot hide how long memory takes, so a row comes in pieces: a thread has the same two words of each (a word
+// is what four int8 will be), and asks for all of a piece before it needs any.
 #include "common.glsl"
 
 layout(constant_id = 0) const bool PLANES = false;
 
-layout(local_size_x = 256) in;
+const uint THREADS = 256;
+layout(local_size_x = THREADS) in;
 
 layout(push_constant, std430) uniform Args {
     uint source;      // word of the first row
@@ -22,89 +26,129 @@ layout(push_constant, std430) uniform Args {
     uint sums;        // word of the first row's sum of int8
 };
 
+// Words of a thread in a piece, and elements of a piece.
+const uint WORDS = 2;
+const uint PIECE = 4 * WORDS * THREADS;
+
+shared float piece[PIECE];
+shared uint piece_words[WORDS * THREADS];
 shared float lanes[32];
 shared uint absmax;
 shared int total;
 
+// The element of a piece that a thread has as its i-th.
+uint element(uint i) { return 4u * (i / 4u * THREADS + gl_LocalInvocationID.x) + i % 4u; }
+
+// A thread's elements of the piece that begins at element `first`; zeros beyond the row.
+float[4 * WORDS] load(uint from, uint first) {
+    float x[4 * WORDS];
+    [[unroll]] for (uint i = 0u; i < 4u * WORDS; ++i) {
+        x[i] = act(from + min(first + element(i), width - 1u));
+    }
+    [[unroll]] for (uint i = 0u; i < 4u * WORDS; ++i) x[i] = first + element(i) < width ? x[i] : 0.0;
+    return x;
+}
+
+// 32 lanes and a tree (see `arith`).
 float sum_of_squares(uint from) {
     const uint id = gl_LocalInvocationID.x;
-    if (id < 32u) {
-        float sum = 0.0;
-        uint i = id;
-        // Eight loads are under way at once.
-        for (; i + 224u < width; i += 256u) {
-            float x[8];
-            [[unroll]] for (uint k = 0; k < 8; ++k) x[k] = act(from + i + 32u * k);
-            [[unroll]] for (uint k = 0; k < 8; ++k) sum = fused(x[k], x[k], sum);
+    float sum = 0.0;
+    for (uint first = 0u; first < width; first += PIECE) {
+        const float x[4 * WORDS] = load(from, first);
+        [[unroll]] for (uint i = 0u; i < 4u * WORDS; ++i) piece[element(i)] = x[i];
+        barrier();
+        if (id < 32u) {
+            for (uint i = id; i < PIECE; i += 256u) {
+                [[unroll]] for (uint k = 0u; k < 256u; k += 32u) sum = fused(piece[i + k], piece[i + k], sum);
+            }
         }
-        for (; i < width; i += 32u) {
-            const float x = act(from + i);
-            sum = fused(x, x, sum);
-        }
-        lanes[id] = sum;
+        barrier();
     }
+    if (id < 32u) lanes[id] = sum;
     barrier();
     for (uint n = 16u; n > 0u; n /= 2u) {
         if (id < n) lanes[id] += lanes[id + n];
         barrier();
     }
-    const float sum = lanes[0];
-    barrier();
-    return sum;
+    return lanes[0];
 }
+
+uint magnitude(float x) { return floatBitsToUint(x) & 0x7fffffffu; }
 
 void main() {
     const uint id = gl_LocalInvocationID.x, row = gl_WorkGroupID.x;
-    uint from = source + row * width;
-    for (uint n = 0u; n < n_norms; ++n) {
-        const float mean = divide(sum_of_squares(from), float(width));
-        const float r = divide(1.0, root(mean + eps[n]));
-        const uint to = normed + row * width;
-        for (uint i = id; i < width; i += 256u) set_act(to + i, (act(from + i) * r) * vectors[gain[n] + i]);
-        from = to;
-        memoryBarrierBuffer();
-        barrier();
-    }
-
     if (id == 0u) {
         absmax = 0u;
         total = 0;
     }
     barrier();
-    uint most = 0u;
-    for (uint i = id; i < width; i += 256u) most = max(most, acts[from + i] & 0x7fffffffu);
+    uint from = source + row * width, most = 0u;
+    for (uint n = 0u; n < n_norms; ++n) {
+        const float mean = divide(sum_of_squares(from), float(width));
+        const float r = divide(1.0, root(mean + eps[n]));
+        const uint to = normed + row * width;
+        most = 0u;
+        for (uint first = 0u; first < width; first += PIECE) {
+            float x[4 * WORDS] = load(from, first), gains[4 * WORDS];
+            [[unroll]] for (uint i = 0u; i < 4u * WORDS; ++i) {
+                gains[i] = vectors[gain[n] + min(first + element(i), width - 1u)];
+            }
+            [[unroll]] for (uint i = 0u; i < 4u * WORDS; ++i) {
+                const uint at = first + element(i);
+                const float y = (x[i] * r) * gains[i];
+                if (at < width) {
+                    set_act(to + at, y);
+                    most = max(most, magnitude(y));
+                }
+            }
+        }
+        from = to;
+    }
+    for (uint first = 0u; n_norms == 0u && first < width; first += PIECE) {
+        const float x[4 * WORDS] = load(from, first);
+        [[unroll]] for (uint i = 0u; i < 4u * WORDS; ++i) most = max(most, magnitude(x[i]));
+    }
     atomicMax(absmax, most);
     barrier();
     // Below 1e-5; an infinity or NaN is above, and stays.
     const uint floor_bits = 0x3727c5acu;
     const float scale = divide(127.0, uintBitsToFloat(max(absmax, floor_bits)));
+
     int sum = 0;
-    for (uint word = id; word < padded / 4u; word += 256u) {
-        uint bytes = 0u;
-        [[unroll]] for (uint k = 0; k < 4; ++k) {
-            const uint i = 4u * word + k;
-            const int q = i < width ? int(clamp(roundEven(act(from + i) * scale), -128.0, 127.0)) : 0;
-            sum += q;
-            bytes |= (uint(q) & 255u) << (8u * k);
-        }
-        acts[quantized + row * (padded / 4u) + word] = bytes;
-    }
-    if (PLANES) {
-        memoryBarrierBuffer();
-        barrier();
-        // A thread turns the words of 32 columns.
-        for (uint group = id; group < padded / 32u; group += 256u) {
-            const uint at = quantized + row * (padded / 4u) + 8u * group;
-            uint from[8];
-            [[unroll]] for (uint k = 0; k < 8; ++k) from[k] = acts[at + k];
-            for (uint j = 0u; j < 8u; ++j) {
-                uint plane = 0u;
-                [[unroll]] for (uint k = 0; k < 8; ++k) {
-                    // One bit of each byte, moved to the byte's place for this word.
-                    plane |= ((from[k] >> j) & 0x01010101u) << (2u * (k % 4u) + k / 4u);
-                }
-                acts[at + j] = plane;
+    for (uint first = 0u; first < padded; first += PIECE) {
+        const float x[4 * WORDS] = load(from, first);
+        const uint to = quantized + (row * padded + first) / 4u, n_words = (padded - first) / 4u;
+        [[unroll]] for (uint j = 0u; j < WORDS; ++j) {
+            uint bytes = 0u;
+            [[unroll]] for (uint k = 0u; k < 4u; ++k) {
+                const bool is_there = first + element(4u * j + k) < width;
+                const int q = is_there ? int(clamp(roundEven(x[4u * j + k] * scale), -128.0, 127.0)) : 0;
+                sum += q;
+                bytes |= (uint(q) & 255u) << (8u * k);
             }
+            const uint word = j * THREADS + id;
+            if (PLANES) {
+                piece_words[word] = bytes;
+            } else if (word < n_words) {
+                acts[to + word] = bytes;
+            }
+        }
+        if (PLANES) {
+            barrier();
+            // A thread turns the words of 32 columns.
+            if (8u * id < min(n_words, WORDS * THREADS)) {
+                uint words[8];
+                [[unroll]] for (uint k = 0u; k < 8u; ++k) words[k] = piece_words[8u * id + k];
+                for (uint j = 0u; j < 8u; ++j) {
+                    uint plane = 0u;
+                    [[unroll]] for (uint k = 0u; k < 8u; ++k) {
+                        // One bit of each byte, moved to the byte's place for this word.
+                        plane |= ((words[k] >> j) & 0x01010101u) << (2u * (k % 4u) + k / 4u);
+                    }
+                    acts[to + 8u * id + j] = plane;
+                }
+            }
+            barrier();
         }
     }
     atomicAdd(total, sum);

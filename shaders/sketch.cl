@@ -112,35 +112,44 @@ kernel __attribute__((reqd_work_group_size(256, 1, 1))) void sketch_score(BINDIN
     set_act(a.lower + a.first / 32u + tile, most);
 }
 
-// The k-th largest of the groups' largest lower ends: k different rows have a logit that is not below it. One workgroup.
+// The k-th largest of the groups' largest lower ends: k different rows have a logit that is not below it. One workgroup. Where
+// there are more groups than its threads can hold, some share a place; the largest of them stands for all.
+#define HELD 16u
 kernel __attribute__((reqd_work_group_size(256, 1, 1))) void sketch_floor(BINDINGS, const sketch_args a) {
     local float most[256];
-    local uint where[256];
+    local uint whose[256];
     const uint id = get_local_id(0);
+    float held[HELD];
+    for (uint i = 0u; i < HELD; ++i) held[i] = NO_SCORE;
+    for (uint first = id; first < a.n_lower; first += HELD * 256u) {
+        float low[HELD];
+        for (uint i = 0u; i < HELD; ++i) low[i] = act(a.lower + min(first + i * 256u, a.n_lower - 1u));
+        for (uint i = 0u; i < HELD; ++i) {
+            const bool is_larger = first + i * 256u < a.n_lower && low[i] > held[i];
+            held[i] = is_larger ? low[i] : held[i];
+        }
+    }
     for (uint round = 0u; round < a.k; ++round) {
         float best = NO_SCORE;
-        uint at = 0u;
-        for (uint i = id; i < a.n_lower; i += 256u) {
-            if (act(a.lower + i) > best) {
-                best = act(a.lower + i);
-                at = i;
-            }
-        }
+        for (uint i = 0u; i < HELD; ++i) best = held[i] > best ? held[i] : best;
         most[id] = best;
-        where[id] = at;
+        whose[id] = id;
         barrier(CLK_LOCAL_MEM_FENCE);
         for (uint n = 128u; n > 0u; n /= 2u) {
             if (id < n && most[id + n] > most[id]) {
                 most[id] = most[id + n];
-                where[id] = where[id + n];
+                whose[id] = whose[id + n];
             }
             barrier(CLK_LOCAL_MEM_FENCE);
         }
-        if (id == 0u) {
-            set_act(a.state + FLOOR, most[0]);
-            set_act(a.lower + where[0], NO_SCORE);
+        if (id == 0u) set_act(a.state + FLOOR, most[0]);
+        bool is_gone = id != whose[0];
+        for (uint i = 0u; i < HELD; ++i) {
+            const bool goes = !is_gone && held[i] == best;
+            held[i] = goes ? NO_SCORE : held[i];
+            is_gone = is_gone || goes;
         }
-        barrier(CLK_LOCAL_MEM_FENCE | CLK_GLOBAL_MEM_FENCE);
+        barrier(CLK_LOCAL_MEM_FENCE);
     }
 }
 

@@ -1,39 +1,47 @@
 #version 450
-// The k-th largest of the groups' largest lower ends: k different rows have a logit that is not below it. One workgroup.
+// The k-th largest of the groups' largest lower ends: k different rows have a logit that is not below it. One workgroup. Where
+// there are more groups than its threads can hold, some share a place; the largest of them stands for all.
 #include "sketch.glsl"
 
-layout(local_size_x = 256) in;
+const uint THREADS = 256, HELD = 16;
+layout(local_size_x = THREADS) in;
 
-shared float most[256];
-shared uint where[256];
+shared float most[THREADS];
+shared uint whose[THREADS];
 
 void main() {
     const uint id = gl_LocalInvocationID.x;
     const float none = uintBitsToFloat(0xff800000u);
+    float held[HELD];
+    [[unroll]] for (uint i = 0u; i < HELD; ++i) held[i] = none;
+    for (uint first = id; first < n_lower; first += HELD * THREADS) {
+        float low[HELD];
+        [[unroll]] for (uint i = 0u; i < HELD; ++i) low[i] = act(lower + min(first + i * THREADS, n_lower - 1u));
+        [[unroll]] for (uint i = 0u; i < HELD; ++i) {
+            const bool is_larger = first + i * THREADS < n_lower && low[i] > held[i];
+            held[i] = is_larger ? low[i] : held[i];
+        }
+    }
     for (uint round = 0u; round < k; ++round) {
         float best = none;
-        uint at = 0u;
-        for (uint i = id; i < n_lower; i += 256u) {
-            if (act(lower + i) > best) {
-                best = act(lower + i);
-                at = i;
-            }
-        }
+        [[unroll]] for (uint i = 0u; i < HELD; ++i) best = held[i] > best ? held[i] : best;
         most[id] = best;
-        where[id] = at;
+        whose[id] = id;
         barrier();
-        for (uint n = 128u; n > 0u; n /= 2u) {
+        for (uint n = THREADS / 2u; n > 0u; n /= 2u) {
             if (id < n && most[id + n] > most[id]) {
                 most[id] = most[id + n];
-                where[id] = where[id + n];
+                whose[id] = whose[id + n];
             }
             barrier();
         }
-        if (id == 0u) {
-            set_act(state + FLOOR, most[0]);
-            set_act(lower + where[0], none);
+        if (id == 0u) set_act(state + FLOOR, most[0]);
+        bool is_gone = id != whose[0];
+        [[unroll]] for (uint i = 0u; i < HELD; ++i) {
+            const bool goes = !is_gone && held[i] == best;
+            held[i] = goes ? none : held[i];
+            is_gone = is_gone || goes;
         }
-        memoryBarrierBuffer();
         barrier();
     }
 }

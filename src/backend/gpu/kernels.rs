@@ -133,7 +133,8 @@ impl Kernel {
         match self {
             Self::Project { tokens, tuning } => 4 * 32 * (tokens * tuning.slices) as usize,
             Self::Attend { head_dim, group, .. } => {
-                4 * group as usize * (head_dim.next_multiple_of(4) as usize + ATTENTION_CHUNK + LANES)
+                let (group, padded) = (group as usize, head_dim.next_multiple_of(4) as usize);
+                4 * ((group * padded).next_multiple_of(ATTENTION_CHUNK) + group * (ATTENTION_CHUNK + LANES))
             }
             // The others need less than every device has (16 KB).
             _ => 0,
@@ -213,6 +214,7 @@ pub(super) struct Attend {
     pub(super) n_chunks: u32,
     pub(super) q: u32,
     pub(super) results: u32,
+    pub(super) target: u32,
     pub(super) scale: f32,
 }
 

@@ -15,7 +15,7 @@ use crate::backend::{KV_BLOCK, KvBlock, KvPlain, KvType, Shape};
 use crate::error::{Error, Result};
 
 /// Blocks of the first slab.
-const FIRST_SLAB: usize = 16;
+pub(super) const FIRST_SLAB: usize = 16;
 /// Bytes of the largest slab.
 const LARGEST_SLAB: usize = 1 << 30;
 

@@ -329,18 +329,22 @@ impl<D: Device> GpuOps<D> {
                 n_chunks: n_chunks as u32,
                 q: self.place(Act::Q),
                 results: self.places.parts as u32,
+                target: self.place(Act::Attention),
                 scale: arith::score_scale(head_dim),
             };
             self.dispatch(kernel, None, &args, [n_kv_heads, n_chunks, rows])?;
-            let args = kernels::Merge {
-                n_heads: n_heads as u32,
-                head_dim: head_dim as u32,
-                first_row: first_row as u32,
-                n_chunks: n_chunks as u32,
-                parts: self.places.parts as u32,
-                target: self.place(Act::Attention),
-            };
-            self.dispatch(Kernel::Merge, None, &args, [n_heads, rows, 1])?;
+            // One chunk needs no merging.
+            if n_chunks > 1 {
+                let args = kernels::Merge {
+                    n_heads: n_heads as u32,
+                    head_dim: head_dim as u32,
+                    first_row: first_row as u32,
+                    n_chunks: n_chunks as u32,
+                    parts: self.places.parts as u32,
+                    target: self.place(Act::Attention),
+                };
+                self.dispatch(Kernel::Merge, None, &args, [n_heads, rows, 1])?;
+            }
             first_row += rows;
         }
         Ok(())

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::Gpu;
 use super::device::Device;
 use super::kernels::Tuning;
+use super::kv::FIRST_SLAB;
 use crate::backend::reference::ReferenceBackend;
 use crate::backend::{
     Act, Activation, Backend, Batch, DenseId, Input, KV_BLOCK, KvBlock, KvType, Norm, Row, Shape, TernaryId, Wanted,
@@ -116,8 +117,9 @@ fn evaluate(backend: &mut dyn Backend, shape: &Shape, kv: KvType) -> Result<Vec<
     }
     let backend = make.backend;
     let n: usize = BATCHES.iter().sum();
-    let blocks: Vec<Arc<dyn KvBlock>> =
-        (0..n.div_ceil(KV_BLOCK)).map(|_| backend.new_kv_block(kv)).collect::<Result<_>>()?;
+    // Neighbours from two slabs in turns.
+    let all: Vec<Arc<dyn KvBlock>> = (0..2 * FIRST_SLAB).map(|_| backend.new_kv_block(kv)).collect::<Result<_>>()?;
+    let blocks: Vec<_> = (0..n.div_ceil(KV_BLOCK)).map(|i| Arc::clone(&all[i % 2 * FIRST_SLAB + i])).collect();
     let (mut ops, mut all, mut start) = (backend.new_ops()?, vec![], 0);
     for (batch, size) in BATCHES.into_iter().enumerate() {
         let wanted = if batch + 1 == BATCHES.len() { Wanted::Top(SEARCHED) } else { Wanted::All };
