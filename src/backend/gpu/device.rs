@@ -59,13 +59,29 @@ pub(crate) struct Bindings<D: Device> {
     pub(crate) slabs: Vec<Arc<D::Buffer>>,
 }
 
+impl<D: Device> Bindings<D> {
+    fn all(&self) -> impl Iterator<Item = &Arc<D::Buffer>> {
+        [&self.acts, &self.plan, &self.vectors].into_iter().chain(&self.slabs)
+    }
+
+    /// Whether they have this buffer.
+    pub(crate) fn have(&self, buffer: &Arc<D::Buffer>) -> bool {
+        self.all().any(|bound| Arc::ptr_eq(bound, buffer))
+    }
+
+    /// Whether they are these.
+    pub(crate) fn are(&self, others: &Self) -> bool {
+        self.slabs.len() == others.slabs.len() && self.all().zip(others.all()).all(|(a, b)| Arc::ptr_eq(a, b))
+    }
+}
+
 /// A thread's way to give a device work: commands are recorded, then submitted; each sees what all before it wrote, those
 /// of other queues that were submitted earlier included.
 pub(crate) trait Queue<D: Device>: Send {
     /// Waits for what is under way, and begins anew. At most so many bytes will be written and read.
     fn begin(&mut self, bindings: Bindings<D>, write: usize, read: usize) -> Result<()>;
 
-    /// Records: `bytes` to a buffer.
+    /// Records: `bytes` to a buffer of the bindings.
     fn write(&mut self, to: &Arc<D::Buffer>, at: usize, bytes: &[u8]) -> Result<()>;
 
     /// Records: workgroups of a kernel. `matrix`: the weights that it reads, if any.
@@ -77,7 +93,7 @@ pub(crate) trait Queue<D: Device>: Send {
         groups: [u32; 3],
     ) -> Result<()>;
 
-    /// Records: a part of a buffer to the host; it follows what was read before in [`Queue::results`].
+    /// Records: a part of a buffer of the bindings to the host; it follows what was read before in [`Queue::results`].
     fn read(&mut self, from: &Arc<D::Buffer>, at: usize, bytes: usize) -> Result<()>;
 
     /// Gives the device what was recorded.

@@ -8,6 +8,7 @@ use std::time::Duration;
 use ash::vk;
 use parking_lot::Mutex;
 
+use super::commands::{Command, CommandBuffers};
 use super::facts::Facts;
 use super::host::{HostDevice, QueueLock};
 use super::instance::{Instance, failed};
@@ -177,7 +178,7 @@ impl Drop for Raw {
 pub(super) struct Vulkan {
     raw: Arc<Raw>,
     /// For uploads and copies outside a batch.
-    transfer: Mutex<(Recorder, Option<Buffer>)>,
+    transfer: Mutex<(CommandBuffers, Option<Buffer>)>,
 }
 
 impl Vulkan {
@@ -207,8 +208,13 @@ impl Vulkan {
 
     fn of(raw: Raw) -> Result<Arc<Self>> {
         let raw = Arc::new(raw);
-        let transfer = Mutex::new((Recorder::new(&raw)?, None));
+        let transfer = Mutex::new((CommandBuffers::new(&raw)?, None));
         Ok(Arc::new(Self { raw, transfer }))
+    }
+
+    #[cfg(test)]
+    pub(super) fn raw(&self) -> &Arc<Raw> {
+        &self.raw
     }
 
     /// Whether it has instructions for integer dot products, without which a CPU is likely to be faster.
@@ -216,11 +222,17 @@ impl Vulkan {
         self.raw.facts.has_fast_dot
     }
 
-    /// Runs copies, and waits for them.
-    fn transfer(&self, recorder: &mut Recorder, from: (&Buffer, usize), to: (&Buffer, usize), n: usize) -> Result<()> {
-        recorder.copy(from, to, n)?;
-        recorder.submit_recorded()?;
-        if recorder.wait_for(0, PATIENCE)? {
+    /// Copies, and waits for it. The caller keeps both buffers alive until then.
+    fn transfer(
+        &self,
+        commands: &mut CommandBuffers,
+        from: (&Buffer, usize),
+        to: (&Buffer, usize),
+        n: usize,
+    ) -> Result<()> {
+        commands.submit(&mut vec![Command::copy(from, to, n)])?;
+        commands.forget();
+        if commands.wait(0, PATIENCE)? {
             return Ok(());
         }
         Err(Error::Device {
@@ -266,7 +278,7 @@ impl Device for Vulkan {
             return Ok(());
         }
         let mut transfer = self.transfer.lock();
-        let (recorder, staging) = &mut *transfer;
+        let (commands, staging) = &mut *transfer;
         let staging = match staging {
             Some(staging) => staging,
             None => staging.insert(self.raw.allocate(STAGING, Use::Upload)?),
@@ -274,7 +286,7 @@ impl Device for Vulkan {
         for (i, bytes) in bytes.chunks(STAGING).enumerate() {
             // SAFETY: the last transfer is over, and the lock keeps other threads away.
             unsafe { staging.host_write(0, bytes) };
-            self.transfer(recorder, (staging, 0), (to, at + i * STAGING), bytes.len())?;
+            self.transfer(commands, (staging, 0), (to, at + i * STAGING), bytes.len())?;
         }
         Ok(())
     }

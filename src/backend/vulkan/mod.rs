@@ -3,6 +3,7 @@
 //! The library is loaded at run time, Vulkan 1.1 is enough, and the device is rotor's own, with a queue for compute and a
 //! low priority where that is offered; so a game's frames come first. A host may lend its own device instead.
 
+mod commands;
 mod device;
 mod facts;
 mod host;
@@ -75,9 +76,10 @@ static KNOWN: Mutex<Vec<Known<Vulkan>>> = Mutex::new(Vec::new());
 mod tests {
     use super::*;
     use crate::backend::gpu::check;
+    pub(super) use crate::backend::gpu::check::skipped;
 
     /// Without the driver's `fma`, which is built then.
-    fn device() -> Result<std::sync::Arc<Vulkan>> {
+    pub(super) fn device() -> Result<std::sync::Arc<Vulkan>> {
         let instance = Instance::new()?;
         let physical = instance.physical_devices()?.into_iter().next();
         Vulkan::open(&instance, physical.ok_or_else(|| Error::argument("no device"))?, false, &[])
