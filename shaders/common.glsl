@@ -9,9 +9,9 @@
 
 // Weights: tiles of a ternary matrix and its scales, or rows of the output head.
 layout(set = 0, binding = 0, std430) readonly buffer Matrix { uvec4 matrix[]; };
-// Activations of a batch, f32 and int8, by word and by four words.
+// Activations of a batch, f32 and int8, by word and by four words (of which no kernel writes what it reads).
 layout(set = 0, binding = 1, std430) buffer Acts { uint acts[]; };
-layout(set = 0, binding = 1, std430) readonly buffer Acts4 { uvec4 acts4[]; };
+layout(set = 0, binding = 1, std430) restrict readonly buffer Acts4 { uvec4 acts4[]; };
 // What the host says about a batch: for each row its position and the start of its sequence's list of KV blocks
 // (ROW_WORDS words), then angles, then the lists.
 layout(set = 0, binding = 2, std430) readonly buffer Plan { uint plan[]; };

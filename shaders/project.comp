@@ -35,7 +35,9 @@ layout(push_constant, std430) uniform Args {
 shared int parts[TOKENS][SLICES * 32];
 
 void main() {
-    const uint lane = gl_LocalInvocationID.x % 32u, slice = gl_LocalInvocationID.x / 32u;
+    const uint lane = gl_LocalInvocationID.x % 32u;
+    // All lanes of a workgroup with one slice have the same input, and a compiler should know.
+    const uint slice = SLICES == 1u ? 0u : gl_LocalInvocationID.x / 32u;
     uint p = 0u, before = 0u;
     while (gl_WorkGroupID.x >= products[p].end) before = products[p++].end;
     const uint tile = gl_WorkGroupID.x - before, first = TOKENS * gl_WorkGroupID.y;

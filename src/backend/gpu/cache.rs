@@ -38,19 +38,21 @@ pub(super) fn load(file: &Path) -> Option<(Learnt, Vec<u8>)> {
     }
     let bytes = fs::read(file).ok()?;
     let (checksum, rest) = bytes.strip_prefix(MAGIC.as_bytes())?.split_first_chunk::<8>()?;
-    let (facts, compiled) = rest.split_first_chunk::<3>()?;
+    let (facts, compiled) = rest.split_first_chunk::<4>()?;
     if u64::from_le_bytes(*checksum) != hash(rest) {
         log::info!("{} is damaged", file.display());
         return None;
     }
-    let tuning = Tuning { multiply: *WAYS.get(usize::from(facts[1]))?, slices: facts[2].into() };
+    let multiply = *WAYS.get(usize::from(facts[1]))?;
+    let tuning = Tuning { multiply, slices: facts[2].into(), batch_slices: facts[3].into() };
     Some((Learnt { fma: facts[0] != 0, tuning }, compiled.to_vec()))
 }
 
 /// Writes the file. That it cannot be written is said in the log; nothing else depends on it.
 pub(super) fn store(file: &Path, learnt: Learnt, compiled: &[u8]) {
-    let way = WAYS.iter().position(|way| *way == learnt.tuning.multiply).unwrap_or(0);
-    let facts = [learnt.fma.into(), way as u8, learnt.tuning.slices as u8];
+    let Tuning { multiply, slices, batch_slices } = learnt.tuning;
+    let way = WAYS.iter().position(|way| *way == multiply).unwrap_or(0);
+    let facts = [learnt.fma.into(), way as u8, slices as u8, batch_slices as u8];
     let rest = [&facts, compiled].concat();
     let bytes = [MAGIC.as_bytes(), &hash(&rest).to_le_bytes(), &rest].concat();
     // Others may read it at the same time: it appears whole.
@@ -75,7 +77,7 @@ mod tests {
         let directory = std::env::temp_dir().join(format!("rotor-cache-{}", std::process::id()));
         let file = file(&directory, "test", b"a device");
         assert!(load(&file).is_none());
-        let learnt = Learnt { fma: true, tuning: Tuning { multiply: Multiply::Popcount, slices: 4 } };
+        let learnt = Learnt { fma: true, tuning: Tuning { multiply: Multiply::Popcount, slices: 4, batch_slices: 1 } };
         store(&file, learnt, b"kernels");
         assert_eq!(load(&file), Some((learnt, b"kernels".to_vec())));
         let whole = fs::read(&file).expect("the file");

@@ -72,7 +72,8 @@ pub(crate) fn every_tuning<D: Device>(device: Result<Arc<D>>) {
     let shape = Shape { hidden, intermediate, n_layers: 1, n_heads: 4, n_kv_heads: 2, head_dim: 32, n_vocab: 64 };
     let all = Tuning::all(&*device);
     assert!(all.len() >= 4, "{all:?}");
-    for tuning in all {
+    // Each kernel once: several rows in workgroups of the same size as one.
+    for tuning in all.into_iter().map(|tuning| Tuning { batch_slices: tuning.slices, ..tuning }) {
         self_test::run(&device, &shape, tuning).unwrap_or_else(|error| panic!("{tuning:?}: {error}"));
     }
 }

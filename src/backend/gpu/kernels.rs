@@ -36,6 +36,17 @@ pub(crate) struct Tuning {
     pub(crate) multiply: Multiply,
     /// Parts of a row that lanes of their own multiply: a workgroup has 32 lanes for each.
     pub(crate) slices: u32,
+    /// The same where a batch has several rows. There are more workgroups then, and one with a single slice reads the input once
+    /// for all of its lanes.
+    pub(crate) batch_slices: u32,
+}
+
+impl Tuning {
+    /// The kernel that multiplies this many rows of a batch at a time.
+    pub(super) fn project(self, tokens: u32) -> Kernel {
+        let slices = if tokens == 1 { self.slices } else { self.batch_slices };
+        Kernel::Project { tokens, multiply: self.multiply, slices }
+    }
 }
 
 /// A kernel with the constants that it is compiled for.
@@ -44,7 +55,7 @@ pub(crate) enum Kernel {
     /// Norms and quantises rows, to bytes or to planes of bits.
     Quantize { planes: bool },
     /// Ternary products of this many rows of a batch at a time: 1 or [`TOKENS`].
-    Project { tokens: u32, tuning: Tuning },
+    Project { tokens: u32, multiply: Multiply, slices: u32 },
     /// Rotates queries and keys, appends keys and values to a cache of this type.
     Append { kv: KvType },
     /// One chunk of attention.
@@ -98,7 +109,7 @@ impl Kernel {
     pub(crate) fn constants(self) -> Vec<u32> {
         match self {
             Self::Quantize { planes } => vec![planes.into()],
-            Self::Project { tuning, .. } => vec![tuning.slices, self.threads() as u32],
+            Self::Project { slices, .. } => vec![slices, self.threads() as u32],
             Self::Append { kv } => vec![kv_code(kv)],
             Self::Attend { kv, head_dim, group } => vec![kv_code(kv), head_dim, group],
             Self::Head { float: FloatType::Bf16 } => vec![0],
@@ -111,7 +122,7 @@ impl Kernel {
     /// Threads of a workgroup.
     pub(crate) fn threads(self) -> usize {
         match self {
-            Self::Project { tuning, .. } => layout::TILE * tuning.slices as usize,
+            Self::Project { slices, .. } => layout::TILE * slices as usize,
             Self::Append { .. } => 64,
             Self::Attend { .. } => ATTENTION_CHUNK,
             Self::Merge => 64,
@@ -131,7 +142,7 @@ impl Kernel {
     /// Bytes of memory that a workgroup shares.
     pub(crate) fn shared_bytes(self) -> usize {
         match self {
-            Self::Project { tokens, tuning } => 4 * 32 * (tokens * tuning.slices) as usize,
+            Self::Project { tokens, slices, .. } => 4 * 32 * (tokens * slices) as usize,
             Self::Attend { head_dim, group, .. } => {
                 let (group, padded) = (group as usize, head_dim.next_multiple_of(4) as usize);
                 4 * ((group * padded).next_multiple_of(ATTENTION_CHUNK) + group * (ATTENTION_CHUNK + LANES))

@@ -228,8 +228,8 @@ impl<D: Device> Gpu<D> {
         let kv = KvType::F16;
         let kernels = [
             Kernel::Quantize { planes: tuning.multiply == Multiply::Popcount },
-            Kernel::Project { tokens: 1, tuning },
-            Kernel::Project { tokens: TOKENS, tuning },
+            tuning.project(1),
+            tuning.project(TOKENS),
             Kernel::Append { kv },
             Kernel::Attend { kv, head_dim, group },
             Kernel::Merge,

@@ -40,7 +40,7 @@ pub(crate) fn open<D: Device>(
     let (kept, compiled) = file.as_deref().and_then(cache::load).unzip();
     let compiled = compiled.unwrap_or_default();
     let tested = |learnt: Learnt, device: Arc<D>| {
-        if !Tuning::all(&*device).contains(&learnt.tuning) {
+        if !learnt.tuning.is_for(&*device) {
             return Err(Error::Device { message: format!("it has no {:?}", learnt.tuning) });
         }
         self_test::run(&device, &shape, learnt.tuning)?;

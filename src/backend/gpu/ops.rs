@@ -174,7 +174,7 @@ impl<D: Device> GpuOps<D> {
         }
         let tokens = if n == 1 { 1 } else { kernels::TOKENS };
         let groups = [end, n.div_ceil(tokens as usize), 1];
-        self.dispatch(Kernel::Project { tokens, tuning: self.store.tuning }, Some(&first.buffer), &args, groups)?;
+        self.dispatch(self.store.tuning.project(tokens), Some(&first.buffer), &args, groups)?;
         let bytes: usize = pairs.iter().map(|(weight, _)| layout::tile_bytes(weight.rows, weight.cols)).sum();
         self.work.weight_bytes += bytes as u64;
         self.spend(bytes * groups[1])

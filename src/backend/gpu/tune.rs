@@ -12,6 +12,8 @@ use crate::error::{Error, Result};
 
 /// Sizes of workgroups, in slices of 32 lanes.
 const SLICES: [u32; 4] = [8, 4, 2, 1];
+/// Rows of a batch that is measured: a short prompt.
+const BATCH: usize = 16;
 /// The matrix that is multiplied: 2.6 MB.
 const ROWS: usize = 4096;
 const COLS: usize = 2560;
@@ -34,34 +36,47 @@ impl Tuning {
 
     /// Makes its kernels ready, unless the device cannot run them: large workgroups may need too many registers.
     fn prepare<D: Device>(self, device: &D) -> Result<()> {
-        [1, TOKENS].into_iter().try_for_each(|tokens| device.prepare(Kernel::Project { tokens, tuning: self }))
+        [1, TOKENS].into_iter().try_for_each(|tokens| device.prepare(self.project(tokens)))
     }
 
-    /// All that a device may be given.
+    /// All that a device may be given for one row; for several, what every device can run.
     pub(super) fn all<D: Device>(device: &D) -> Vec<Self> {
         let ways = device.ways();
-        SLICES.iter().flat_map(|slices| ways.iter().map(|way| Self { multiply: *way, slices: *slices })).collect()
+        let with = |slices: u32| ways.iter().map(move |way| Self { multiply: *way, slices, batch_slices: 1 });
+        SLICES.into_iter().flat_map(with).collect()
+    }
+
+    /// Whether a device may be given this.
+    pub(super) fn is_for<D: Device>(self, device: &D) -> bool {
+        SLICES.contains(&self.batch_slices) && Self::all(device).contains(&Self { batch_slices: 1, ..self })
     }
 }
 
 /// The fastest one that the device can run; `untried` is one.
 pub(super) fn tune<D: Device>(device: &Arc<D>, untried: Tuning) -> Result<Tuning> {
-    let bench = Bench::new(device)?;
-    let mut queue = device.queue()?;
-    let mut best = (untried, bench.seconds(&mut queue, untried)?);
-    for tuning in Tuning::all(&**device).into_iter().filter(|tuning| *tuning != untried) {
-        if let Err(error) = device.prepare(Kernel::Project { tokens: 1, tuning }) {
-            log::debug!("{}: {tuning:?}: {error}", device.name());
-            continue;
+    let (bench, mut queue) = (Bench::new(device)?, device.queue()?);
+    let mut fastest = |of: Tuning, others: Vec<Tuning>, n_rows: usize| -> Result<Tuning> {
+        let kernel = |tuning: Tuning| tuning.project(if n_rows == 1 { 1 } else { TOKENS });
+        let mut best = (of, bench.seconds(&mut queue, kernel(of), n_rows)?);
+        for tuning in others.into_iter().filter(|tuning| *tuning != of) {
+            if let Err(error) = tuning.prepare(&**device) {
+                log::debug!("{}: {tuning:?}: {error}", device.name());
+                continue;
+            }
+            let seconds = bench.seconds(&mut queue, kernel(tuning), n_rows)?;
+            let speed = (ROWS * COLS * n_rows) as f64 / 4e9 / seconds;
+            log::debug!("{}: {tuning:?}: {speed:.1} GB/s, rows: {n_rows}", device.name());
+            if seconds < best.1 {
+                best = (tuning, seconds);
+            }
         }
-        let seconds = bench.seconds(&mut queue, tuning)?;
-        log::debug!("{}: {tuning:?}: {:.1} GB/s", device.name(), (ROWS * COLS) as f64 / 4e9 / seconds);
-        if seconds < best.1 && tuning.prepare(&**device).is_ok() {
-            best = (tuning, seconds);
-        }
-    }
-    log::info!("{}: {:?} suits it best", device.name(), best.0);
-    Ok(best.0)
+        Ok(best.0)
+    };
+    let one = fastest(untried, Tuning::all(&**device), 1)?;
+    let many = SLICES.map(|batch_slices| Tuning { batch_slices, ..one });
+    let best = fastest(one, many.to_vec(), BATCH)?;
+    log::info!("{}: {best:?} suits it best", device.name());
+    Ok(best)
 }
 
 struct Bench<D: Device> {
@@ -74,45 +89,48 @@ impl<D: Device> Bench<D> {
         let bytes = layout::tile_bytes(ROWS, COLS) + 8 * ROWS;
         let weights = device.buffer(bytes)?;
         device.write(&weights, 0, &vec![0x55; bytes])?;
-        let acts = device.buffer(COLS + 16 + 4 * ROWS)?;
-        device.write(&acts, 0, &vec![0; COLS + 16 + 4 * ROWS])?;
+        let input_and_results = BATCH * (COLS + 8 + 4 * ROWS);
+        let acts = device.buffer(input_and_results)?;
+        device.write(&acts, 0, &vec![0; input_and_results])?;
         Ok(Self { weights: Arc::new(weights), acts: Arc::new(acts) })
     }
 
-    /// The time of a product.
-    fn seconds(&self, queue: &mut D::Queue, tuning: Tuning) -> Result<f64> {
+    /// The time of a product of `n_rows` rows.
+    fn seconds(&self, queue: &mut D::Queue, kernel: Kernel, n_rows: usize) -> Result<f64> {
         let mut n = 1;
         // Once to compile and to wake the device.
-        self.run(queue, tuning, n)?;
+        self.run(queue, kernel, n_rows, n)?;
         loop {
-            let time = self.run(queue, tuning, n)?;
+            let time = self.run(queue, kernel, n_rows, n)?;
             if time >= ENOUGH {
                 // The least of three: others use the device, too.
-                let time = time.min(self.run(queue, tuning, n)?).min(self.run(queue, tuning, n)?);
-                return Ok(time.as_secs_f64() / f64::from(n));
+                let again = self.run(queue, kernel, n_rows, n)?.min(self.run(queue, kernel, n_rows, n)?);
+                return Ok(time.min(again).as_secs_f64() / f64::from(n));
             }
             n *= 2;
         }
     }
 
-    fn run(&self, queue: &mut D::Queue, tuning: Tuning, n: u32) -> Result<Duration> {
-        let after_input = (COLS / 4) as u32;
+    fn run(&self, queue: &mut D::Queue, kernel: Kernel, n_rows: usize, n: u32) -> Result<Duration> {
+        let after_input = BATCH * COLS / 4;
         let mut args = Project {
             chunks: (COLS / layout::CHUNK) as u32,
-            n_tokens: 1,
+            n_tokens: n_rows as u32,
             quantized: 0,
-            scales: after_input,
-            sums: after_input + 1,
+            scales: after_input as u32,
+            sums: (after_input + BATCH) as u32,
             add: 0,
             products: Zeroable::zeroed(),
         };
         let end = (ROWS / layout::TILE) as u32;
         let scales = (layout::tile_bytes(ROWS, COLS) / layout::LOAD) as u32;
-        args.products[0] = Product { end, tiles: 0, scales, rows: ROWS as u32, target: after_input + 4 };
+        let target = (after_input + 2 * BATCH) as u32;
+        args.products[0] = Product { end, tiles: 0, scales, rows: ROWS as u32, target };
         let acts = || Arc::clone(&self.acts);
         queue.begin(Bindings { acts: acts(), plan: acts(), vectors: acts(), slabs: vec![acts()] }, 0, 0)?;
+        let groups = [end, if n_rows == 1 { 1 } else { (n_rows as u32).div_ceil(TOKENS) }, 1];
         for _ in 0..n {
-            queue.dispatch(Kernel::Project { tokens: 1, tuning }, Some(&self.weights), bytes_of(&args), [end, 1, 1])?;
+            queue.dispatch(kernel, Some(&self.weights), bytes_of(&args), groups)?;
         }
         let start = Instant::now();
         queue.submit()?;

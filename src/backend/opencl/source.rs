@@ -28,7 +28,7 @@ pub(super) fn place(kernel: Kernel) -> (Program, String) {
         }
         Kernel::Quantize { planes: false } => "quantize_bytes".to_owned(),
         Kernel::Quantize { planes: true } => "quantize_planes".to_owned(),
-        Kernel::Project { tokens, tuning } => format!("project_{}_{tokens}", way(tuning.multiply)),
+        Kernel::Project { tokens, multiply, .. } => format!("project_{}_{tokens}", way(multiply)),
         Kernel::Append { kv } => format!("append_{}", cache(kv).0),
         Kernel::Head { float: FloatType::Bf16 } => "head_bf16".to_owned(),
         Kernel::Head { float: FloatType::F16 } => "head_f16".to_owned(),

@@ -65,7 +65,7 @@ fn module(kernel: Kernel, has_dot: bool) -> &'static [u8] {
     }
     match kernel {
         Kernel::Quantize { .. } => spv!("quantize"),
-        Kernel::Project { tokens, tuning } => match (tuning.multiply, tokens) {
+        Kernel::Project { tokens, multiply, .. } => match (multiply, tokens) {
             (Multiply::Dot, 1) => spv!("project_dot_1"),
             (Multiply::Dot, _) => spv!("project_dot_4"),
             (Multiply::Popcount, 1) => spv!("project_popcount_1"),
