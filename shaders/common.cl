@@ -77,6 +77,8 @@ static float divide(float a, float b) {
     float y = 1.0f / d;
     y = fused(fused(-d, y, 1.0f), y, y);
     y = fused(fused(-d, y, 1.0f), y, y);
+    // The only divisor for which that does not end with the nearest number, but just below it.
+    if ((as_uint(d) & 0x7fffffu) == 0x7fffffu) y = as_float((as_uint(d) & 0x80000000u) | 0x3f000001u);
     float q = n * y;
     q = fused(fused(-d, q, n), y, q);
     q = fused(fused(-d, q, n), y, q);

@@ -88,6 +88,8 @@ float divide(float a, float b) {
     float y = 1.0 / d;
     y = fused(fused(-d, y, 1.0), y, y);
     y = fused(fused(-d, y, 1.0), y, y);
+    // The only divisor for which that does not end with the nearest number, but just below it.
+    if ((floatBitsToUint(d) & 0x7fffffu) == 0x7fffffu) y = uintBitsToFloat((floatBitsToUint(d) & 0x80000000u) | 0x3f000001u);
     float q = n * y;
     q = fused(fused(-d, q, n), y, q);
     q = fused(fused(-d, q, n), y, q);

@@ -89,10 +89,13 @@ fn advance(
         errors[*i] = sessions[*i].check_cancel().err();
     }
     let Some(&first) = pending.iter().find(|i| errors[**i].is_none()) else { return };
-    let leader = sessions.iter().position(|session| session.pass.is_some());
-    let mut pass = match leader.and_then(|leader| sessions[leader].pass.take()) {
-        Some(pass) if pass.is_valid(sessions) => pass,
-        Some(_) => return,
+    let next = |sessions: &mut [&mut Session]| sessions.iter_mut().find_map(|session| session.pass.take());
+    let mut under_way = next(sessions);
+    while under_way.as_ref().is_some_and(|pass| !pass.is_valid(sessions)) {
+        under_way = next(sessions);
+    }
+    let mut pass = match under_way {
+        Some(pass) => pass,
         None => match begin(sessions, first, pending, budget, errors) {
             Ok(Some(pass)) => pass,
             Ok(None) => return,
@@ -143,6 +146,8 @@ fn begin(
         // Each has one row at least; who comes first may have more.
         let others = candidates.len() - i - 1;
         let session = &mut *sessions[member];
+        // Another pass, which a call with other sessions has begun, must not go on with its keys and values.
+        session.invalidate_pass();
         let mut part = session.next_part((room - others).max(1));
         session.forget_draft(session.tokens().len());
         // Where there is no memory for a draft, it goes without.

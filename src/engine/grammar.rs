@@ -98,7 +98,7 @@ impl GrammarFactory {
         let matcher = Matcher::new(self.0.create_parser(grammar));
         match matcher.get_error() {
             Some(error) => Err(wrong(error.lines().next().unwrap_or_default())),
-            None => Ok(Grammar { matcher, start, consumed: vec![] }),
+            None => Ok(Grammar { fresh: matcher.deep_clone(), matcher, start, consumed: vec![] }),
         }
     }
 }
@@ -126,6 +126,8 @@ fn choices(source: &str) -> Result<String> {
 /// What a session's next tokens have to be.
 pub struct Grammar {
     matcher: Matcher,
+    /// The same before it has seen anything: for a matcher that has failed, or cannot go back, there is no other way.
+    fresh: Matcher,
     /// Tokens of the session before it began.
     start: usize,
     /// Tokens that the matcher has seen.
@@ -134,7 +136,8 @@ pub struct Grammar {
 
 impl Clone for Grammar {
     fn clone(&self) -> Self {
-        Self { matcher: self.matcher.deep_clone(), start: self.start, consumed: self.consumed.clone() }
+        let (matcher, fresh) = (self.matcher.deep_clone(), self.fresh.deep_clone());
+        Self { matcher, fresh, start: self.start, consumed: self.consumed.clone() }
     }
 }
 
@@ -170,6 +173,11 @@ impl Grammar {
         self.start
     }
 
+    /// It begins after `length` tokens at the latest.
+    pub(super) fn begin_by(&mut self, length: usize) {
+        self.start = self.start.min(length);
+    }
+
     /// The session has forgotten `n` tokens before it.
     pub(super) fn forget_before(&mut self, n: usize) {
         self.start = self.start.saturating_sub(n);
@@ -177,14 +185,15 @@ impl Grammar {
 
     /// Brings the matcher to where the session is.
     fn follow(&mut self, tokens: &[u32]) -> Result<()> {
-        // Rewound to before its beginning: it begins anew here.
-        self.start = self.start.min(tokens.len());
+        self.begin_by(tokens.len());
         let said = &tokens[self.start..];
-        let common = self.consumed.iter().zip(said).take_while(|(a, b)| a == b).count();
-        if common < self.consumed.len() {
-            self.matcher.rollback(self.consumed.len() - common).map_err(wrong)?;
-            self.consumed.truncate(common);
+        let mut common = self.consumed.iter().zip(said).take_while(|(a, b)| a == b).count();
+        if common < self.consumed.len() && self.matcher.rollback(self.consumed.len() - common).is_err()
+            || self.matcher.is_error()
+        {
+            (self.matcher, common) = (self.fresh.deep_clone(), 0);
         }
+        self.consumed.truncate(common);
         for token in &said[common..] {
             let allowed = self.matcher.try_consume_tokens(&[*token]).map_err(wrong)?;
             if allowed == 0 {

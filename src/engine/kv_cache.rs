@@ -84,7 +84,17 @@ impl KvCache {
                 *its = taken;
             }
         }
-        while self.blocks.len() < to.div_ceil(KV_BLOCK) {
+        let before = self.blocks.len();
+        let added = self.add_blocks(to.div_ceil(KV_BLOCK));
+        if added.is_err() {
+            self.blocks.truncate(before);
+            self.taken.truncate(before);
+        }
+        added
+    }
+
+    fn add_blocks(&mut self, n: usize) -> Result<()> {
+        while self.blocks.len() < n {
             let block = self.backend.new_kv_block(self.kv)?;
             self.taken.push(self.limit.take(block.bytes())?);
             self.blocks.push(block);

@@ -311,7 +311,9 @@ impl Sampler {
             let kept = self.candidates.iter().map(short).position(|short| !short).unwrap_or(self.candidates.len());
             self.candidates.truncate(kept + 1);
         }
-        self.candidates.retain(|c| c.probability >= f64::from(sampling.min_p));
+        // Of the best that is left.
+        let best = self.candidates.first().map_or(0.0, |c| c.probability);
+        self.candidates.retain(|c| c.probability >= f64::from(sampling.min_p) * best);
         if uniform(!sampling.seed, position) < f64::from(sampling.xtc_probability) {
             let threshold = f64::from(sampling.xtc_threshold) * self.total();
             let n_top = self.candidates.iter().take_while(|c| c.probability >= threshold).count();
@@ -418,6 +420,16 @@ mod tests {
         for (count, p) in counts.iter().zip([0.5, 0.3, 0.2]) {
             assert!((*count as f64 / 20_000.0 - p).abs() < 0.015, "{counts:?}");
         }
+    }
+
+    #[test]
+    fn min_p_is_of_the_best_that_typical_has_left() {
+        // The tail is more typical than the best token, and each of it a thousandth as likely.
+        let logits: Vec<f32> = (0..1001).map(|i| if i == 500 { 0.49f32.ln() } else { 0.00051f32.ln() }).collect();
+        let sampling = Sampling { temperature: 1.0, typical_p: 0.4, min_p: 0.05, ..Sampling::default() };
+        let drawn = |seed| Sampler::default().sample(&Sampling { seed, ..sampling }, &logits, None, &[0], &|_| false);
+        let drawn: std::collections::BTreeSet<u32> = (0..50).map(|seed| drawn(seed).unwrap()).collect();
+        assert!(drawn.len() > 10 && !drawn.contains(&500), "{drawn:?}");
     }
 
     #[test]

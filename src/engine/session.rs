@@ -265,6 +265,14 @@ impl Session {
         self.evaluated = self.evaluated.min(length);
         self.generated_from = self.generated_from.min(length);
         self.cache.truncate(self.evaluated);
+        self.grammar_begins_by(length);
+    }
+
+    /// A grammar that would begin behind the tokens that are left begins where they end.
+    fn grammar_begins_by(&mut self, length: usize) {
+        if let Some(grammar) = &mut self.grammar {
+            grammar.begin_by(length);
+        }
     }
 
     /// Another session that holds the same tokens, with the same options. The evaluated prefix is shared, block by block, until one
@@ -366,7 +374,7 @@ impl Session {
     }
 
     /// From now on a pass that is under way with this session is for nothing.
-    fn invalidate_pass(&mut self) {
+    pub(super) fn invalidate_pass(&mut self) {
         self.pass = None;
         self.version += 1;
     }
@@ -388,6 +396,7 @@ impl Session {
         (self.generated_from, self.tokens) = (tokens.len(), tokens);
         (self.evaluated, self.standing) = (evaluated, None);
         self.lookup.start_over();
+        self.grammar_begins_by(self.tokens.len());
         self.reset_text();
     }
 

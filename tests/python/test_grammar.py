@@ -160,3 +160,37 @@ def test_a_schema_on_a_sentence_piece_tokenizer() -> None:
         while session.step() is not None and len(session.tokens) < 200:
             pass
         assert 2 <= len(json.loads(model.detokenize(session.tokens[n:], skip_special=True))) <= 3
+
+
+def test_a_grammar_begins_anew_where_its_parser_cannot_go_back(tavern: rotor.Model) -> None:
+    """A parser with lazy lexemes has no way back, and one that has failed stays failed."""
+    with tavern.session() as session:
+        session.append("Say: ")
+        start = len(session.tokens)
+        session.set_grammar("lark", 'start: word "." \nword[stop=","]: /[a-z ]+/')
+        tokens = [session.step() for _ in range(4)]
+        for n in (3, 1, 0):
+            session.truncate(start + n)
+            assert [session.step() for _ in range(4 - n)] == tokens[n:]
+        # What breaks the grammar can be taken back.
+        session.set_grammar("regex", "[a-z ]+!")
+        end = len(session.tokens)
+        session.append("123")
+        with pytest.raises(rotor.RotorError, match="not what the grammar allows"):
+            session.step()
+        session.truncate(end)
+        assert session.step() is not None
+
+
+def test_a_grammar_behind_what_is_left_begins_where_that_ends(tavern: rotor.Model) -> None:
+    with tavern.session() as session:
+        session.append("The guest says: once more, and then again, and again. ")
+        session.set_grammar("regex", "[0-9]{6}")
+        session.step()
+        session.truncate(5)
+        # Long enough to reach the place where it began.
+        session.append(" is no number, and need not be one, since it comes before the grammar or so one thinks; 12" * 2)
+        with pytest.raises(rotor.RotorError, match="not what the grammar allows"):
+            session.step()
+        session.truncate(5)
+        assert tavern.detokenize([token for token in [session.step()] if token is not None]).strip().isdigit()

@@ -290,3 +290,20 @@ def test_any_order_of_calls(tavern: rotor.Model, seed: int) -> None:
         with session.fork() as judge:
             judge.score([])
             assert tavern.detokenize(judge.tokens, skip_special=True) == held, deed
+
+
+def test_a_grammar_that_cannot_begin_with_the_text(any_tavern: rotor.Model) -> None:
+    """It forces something else, or leaves nothing: an error that says so, and the text stays."""
+    for kind, source, text in [("regex", "abc", "xy"), ("regex", "日本", "a"), ("choice", ["yes", "no"], " x")]:
+        with any_tavern.session() as session:
+            session.append("Well. ")
+            session.set_grammar(kind, source)
+            session.append(text, heal=True)
+            before = session.tokens
+            for _ in range(2):
+                with pytest.raises(rotor.RotorError) as raised:
+                    session.step()
+                assert raised.value.name == "ROTOR_E_GRAMMAR", raised.value
+            session.set_grammar(None)
+            assert session.tokens == before
+            assert session.step() is not None

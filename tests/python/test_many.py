@@ -324,3 +324,17 @@ def test_any_order_of_calls(case_model: rotor.Model, slow_truth: rotor.Model, se
                 session.close()
                 pairs.remove((session, plain))
         assert session not in [s for s, _ in pairs] or session.tokens == plain.tokens
+
+
+def test_a_session_leaves_a_batch_that_is_under_way(case_model: rotor.Model) -> None:
+    """What the batch has computed of its keys and values is for nothing then, and is not taken for done."""
+    prompts = [ids(case_model, PROMPTS[0] * 3), ids(case_model, PROMPTS[2] * 5)]
+    sessions = [case_model.session() for _ in prompts]
+    for session, prompt in zip(sessions, prompts):
+        session.append(prompt)
+    assert rotor.step_all(sessions, 0) == [("pending", None)] * 2
+    assert sessions[1].step_budget(0) == ("pending", None)
+    steps = [rotor.step_all(sessions) for _ in range(5)]
+    for i, (session, prompt) in enumerate(zip(sessions, prompts)):
+        assert [step[i] for step in steps] == [("token", token) for token in alone(case_model, prompt, 5)]
+        session.close()

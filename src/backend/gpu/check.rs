@@ -42,7 +42,9 @@ pub(crate) fn arithmetic<D: Device>(device: Result<Arc<D>>) {
     };
     // All significands, with exponents of -40 to 40.
     let mut number = || f32::from_bits((random() & 0x807f_ffff) | (87 + random() % 80) << 23);
-    let triples: Vec<[f32; 3]> = (0..400_000).map(|_| [number(), number(), number()]).collect();
+    let mut triples: Vec<[f32; 3]> = (0..400_000).map(|_| [number(), number(), number()]).collect();
+    // The divisor whose reciprocal Newton's steps miss.
+    triples.extend([1.0, -1.0, 127.0, 0.37].map(|x| [x, f32::from_bits(0x3fff_ffff), 1.0]));
     let names = ["fma", "divide", "root", "exp", "to_half", "from_half", "mul, add"];
     let mut wrong = [0; 7];
     for ([a, b, c], got) in triples.iter().zip(probe(&device, &triples)) {

@@ -144,7 +144,7 @@ impl Kernel {
         match self {
             Self::Project { tokens, slices, .. } => 4 * 32 * (tokens * slices) as usize,
             Self::Attend { head_dim, group, .. } => {
-                let (group, padded) = (group as usize, head_dim.next_multiple_of(4) as usize);
+                let (group, padded) = (group as usize, head_dim.next_multiple_of(32) as usize);
                 4 * ((group * padded).next_multiple_of(ATTENTION_CHUNK) + group * (ATTENTION_CHUNK + LANES))
             }
             // The others need less than every device has (16 KB).

@@ -346,6 +346,8 @@ impl<D: Device> GpuOps<D> {
                 self.dispatch(Kernel::Merge, None, &args, [n_heads, rows, 1])?;
             }
             first_row += rows;
+            // A key's and a value's number for each of a query; four take about as long as a byte of weights.
+            self.spend(2 * rows * n_chunks * ATTENTION_CHUNK * n_heads * head_dim / 4)?;
         }
         Ok(())
     }

@@ -10,7 +10,7 @@ use opencl3::command_queue::{
     release_command_queue,
 };
 use opencl3::context::context::{create_context, release_context};
-use opencl3::event::{CL_COMPLETE, CL_EVENT_COMMAND_EXECUTION_STATUS, get_event_info, release_event};
+use opencl3::event::{CL_COMPLETE, CL_EVENT_COMMAND_EXECUTION_STATUS, get_event_info, release_event, wait_for_events};
 use opencl3::types::{CL_TRUE, cl_command_queue, cl_device_id, cl_event, cl_int};
 use parking_lot::Mutex;
 
@@ -108,7 +108,8 @@ pub(super) fn wait_for(event: &Handle, at_most: Duration) -> Result<bool> {
     loop {
         let status = get_event_info(event.get(), CL_EVENT_COMMAND_EXECUTION_STATUS);
         match status.map(cl_int::from).map_err(|e| failed("an event", e))? {
-            CL_COMPLETE => return Ok(true),
+            // To be told so is no promise about memory; to wait is.
+            CL_COMPLETE => return wait_for_events(&[event.get()]).map(|()| true).map_err(|e| failed("an event", e)),
             code if code < 0 => return Err(failed("the device failed", code)),
             _ => {}
         }
@@ -195,12 +196,14 @@ impl Device for OpenCl {
         let (uploads, from) = (self.raw.uploads.lock(), bytes.as_ptr().cast());
         // SAFETY: in bounds by the assertion; it returns when `bytes` is not needed any more. Nothing under way uses this
         // memory (the contract of `write`).
-        let done = unsafe {
+        let write = unsafe {
             let none = std::ptr::null();
             enqueue_write_buffer(uploads.get(), to.handle.get(), CL_TRUE, at, bytes.len(), from, 0, none)
         };
         // SAFETY: the event of the command just made.
-        done.map(|raw| drop(unsafe { event(raw) })).map_err(|e| failed("an upload", e))
+        let done = unsafe { event(write.map_err(|e| failed("an upload", e))?) };
+        // That `bytes` are not needed does not mean that they are where another queue would find them.
+        if wait_for(&done, PATIENCE)? { Ok(()) } else { Err(self.late()) }
     }
 
     fn copy(&self, from: (&Buffer, usize), to: (&Buffer, usize), bytes: usize) -> Result<()> {

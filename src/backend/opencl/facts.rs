@@ -50,7 +50,9 @@ impl Facts {
         }
         let extensions = device.extensions().unwrap_or_default();
         let has = |name: &str| extensions.split_whitespace().any(|extension| extension == name);
-        let has_dot = has("cl_khr_integer_dot_product")
+        // Their language is that of OpenCL 3.0.
+        let has_dot = version >= (3, 0)
+            && has("cl_khr_integer_dot_product")
             && device.integer_dot_product_capabilities_khr().is_ok_and(|bits| bits & PACKED != 0);
         let acceleration = || device.integer_dot_product_acceleration_properties_4x8bit_packed_khr();
         let float = device.single_fp_config().map_err(unknown)?;

@@ -51,30 +51,44 @@ pub(super) struct Raw {
     _instance: Arc<Instance>,
 }
 
+/// A device with one queue, of low priority where that is wished, and all extensions that are wanted.
+fn create(
+    instance: &Instance,
+    physical: vk::PhysicalDevice,
+    facts: &Facts,
+    is_low: bool,
+) -> ash::prelude::VkResult<ash::Device> {
+    let mut low =
+        vk::DeviceQueueGlobalPriorityCreateInfoKHR::default().global_priority(vk::QueueGlobalPriorityKHR::LOW);
+    let mut queue = vk::DeviceQueueCreateInfo::default().queue_family_index(facts.family).queue_priorities(&[0.0]);
+    if is_low {
+        queue = queue.push_next(&mut low);
+    }
+    let queues = [queue];
+    let names: Vec<*const c_char> = facts.extensions.iter().map(|name| name.as_ptr()).collect();
+    let features = vk::PhysicalDeviceFeatures::default().shader_storage_buffer_array_dynamic_indexing(true);
+    let mut dot = vk::PhysicalDeviceShaderIntegerDotProductFeatures::default().shader_integer_dot_product(true);
+    let mut info = vk::DeviceCreateInfo::default()
+        .queue_create_infos(&queues)
+        .enabled_extension_names(&names)
+        .enabled_features(&features);
+    if facts.has_dot {
+        info = info.push_next(&mut dot);
+    }
+    // SAFETY: `info` and what it points to live through the call; it asks for nothing that the device lacks.
+    unsafe { instance.raw.create_device(physical, &info, None) }
+}
+
 impl Raw {
     fn open(instance: &Arc<Instance>, physical: vk::PhysicalDevice, fma: bool, compiled: &[u8]) -> Result<Self> {
         let facts = Facts::of(instance, physical, None)?;
-        let mut low =
-            vk::DeviceQueueGlobalPriorityCreateInfoKHR::default().global_priority(vk::QueueGlobalPriorityKHR::LOW);
-        let mut queue_info =
-            vk::DeviceQueueCreateInfo::default().queue_family_index(facts.family).queue_priorities(&[0.0]);
-        if facts.extensions.contains(&ash::khr::global_priority::NAME) {
-            queue_info = queue_info.push_next(&mut low);
-        }
-        let queue_infos = [queue_info];
-        let names: Vec<*const c_char> = facts.extensions.iter().map(|name| name.as_ptr()).collect();
-        let features = vk::PhysicalDeviceFeatures::default().shader_storage_buffer_array_dynamic_indexing(true);
-        let mut dot = vk::PhysicalDeviceShaderIntegerDotProductFeatures::default().shader_integer_dot_product(true);
-        let mut info = vk::DeviceCreateInfo::default()
-            .queue_create_infos(&queue_infos)
-            .enabled_extension_names(&names)
-            .enabled_features(&features);
-        if facts.has_dot {
-            info = info.push_next(&mut dot);
-        }
-        // SAFETY: `info` and what it points to live through the call; it asks for nothing that the device lacks.
-        let device = unsafe { instance.raw.create_device(physical, &info, None) };
-        let device = device.map_err(|e| failed(&format!("{} cannot be opened", facts.name), e))?;
+        let is_low = facts.extensions.contains(&ash::khr::global_priority::NAME);
+        let made = match create(instance, physical, &facts, is_low) {
+            // It may offer priorities and grant none.
+            Err(_) if is_low => create(instance, physical, &facts, false),
+            made => made,
+        };
+        let device = made.map_err(|e| failed(&format!("{} cannot be opened", facts.name), e))?;
         // SAFETY: the device was made with one queue of this family.
         let queue = unsafe { device.get_device_queue(facts.family, 0) };
         Self::of(instance, device, (queue, Owner::Rotor), facts, fma, compiled)
@@ -230,8 +244,9 @@ impl Vulkan {
         to: (&Buffer, usize),
         n: usize,
     ) -> Result<()> {
-        commands.submit(&mut vec![Command::copy(from, to, n)])?;
+        let submitted = commands.submit(&mut vec![Command::copy(from, to, n)]);
         commands.forget();
+        submitted?;
         if commands.wait(0, PATIENCE)? {
             return Ok(());
         }
@@ -264,8 +279,8 @@ impl Device for Vulkan {
     }
 
     fn largest_buffer(&self) -> usize {
-        // Kernels count words and fours of words in 32 bits.
-        (self.raw.facts.limits.max_storage_buffer_range as usize).min(2 << 30)
+        // Every device has buffers of a gigabyte (`maxMemoryAllocationSize`).
+        (self.raw.facts.limits.max_storage_buffer_range as usize).min(1 << 30)
     }
 
     fn buffer(&self, bytes: usize) -> Result<Buffer> {

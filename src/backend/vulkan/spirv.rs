@@ -4,11 +4,13 @@
 //! Source: SPIR-V specification, "Physical Layout" and "Logical Layout of a Module"; SPV_KHR_float_controls.
 #![forbid(unsafe_code)]
 
-/// What a device promises for f32 (`VkPhysicalDeviceFloatControlsProperties`).
+/// What a device promises (`VkPhysicalDeviceFloatControlsProperties`), for f32 where nothing else is said.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct FloatControls {
     /// Subnormal numbers are kept.
     pub(super) denorm_preserve: bool,
+    /// So are those of f16, when they are read. It is asked for together with f32 only, as some devices want it.
+    pub(super) denorm_preserve_f16: bool,
     /// Signs of zeros, infinities and NaN are kept.
     pub(super) signed_zero_inf_nan_preserve: bool,
     /// Rounding is to nearest even.
@@ -18,6 +20,7 @@ pub(super) struct FloatControls {
 const HEADER_WORDS: usize = 5;
 
 const OP_EXTENSION: u32 = 10;
+const OP_EXT_INST: u32 = 12;
 const OP_EXT_INST_IMPORT: u32 = 11;
 const OP_MEMORY_MODEL: u32 = 14;
 const OP_ENTRY_POINT: u32 = 15;
@@ -26,6 +29,9 @@ const OP_CAPABILITY: u32 = 17;
 const OP_DECORATE: u32 = 71;
 /// OpFNegate, OpFAdd, OpFSub, OpFMul, OpFDiv.
 const FLOAT_ARITHMETIC: [u32; 5] = [127, 129, 131, 133, 136];
+/// Fma of GLSL.std.450, the only set of extended instructions that is used. Undecorated it need not be one operation, and Mesa 23
+/// merges two of them.
+const FMA: u32 = 50;
 
 const NO_CONTRACTION: u32 = 42;
 const DENORM_PRESERVE: (u32, u32) = (4464, 4459);
@@ -45,7 +51,8 @@ pub(super) fn prepare(module: &[u32], controls: FloatControls) -> Vec<u32> {
         (controls.rounding_rte, ROUNDING_MODE_RTE),
     ];
     let promised: Vec<(u32, u32)> = promised.into_iter().filter_map(|(is, mode)| is.then_some(mode)).collect();
-    let results = || instructions(module).filter(|i| FLOAT_ARITHMETIC.contains(&opcode(i))).map(|i| i[2]);
+    let f16 = (controls.denorm_preserve && controls.denorm_preserve_f16).then_some((DENORM_PRESERVE.1, 16));
+    let results = || instructions(module).filter(|i| is_arithmetic(i)).map(|i| i[2]);
     let entry = instructions(module).find(|i| opcode(i) == OP_ENTRY_POINT).map_or(0, |i| i[2]);
 
     let mut out = module[..HEADER_WORDS].to_vec();
@@ -61,7 +68,8 @@ pub(super) fn prepare(module: &[u32], controls: FloatControls) -> Vec<u32> {
             push(&mut out, OP_EXTENSION, &words(b"SPV_KHR_float_controls\0\0"));
         }
         if op == OP_EXECUTION_MODE && !std::mem::replace(&mut has_modes, true) {
-            promised.iter().for_each(|(_, mode)| push(&mut out, OP_EXECUTION_MODE, &[entry, *mode, 32]));
+            let modes = promised.iter().map(|(_, mode)| (*mode, 32)).chain(f16);
+            modes.for_each(|(mode, width)| push(&mut out, OP_EXECUTION_MODE, &[entry, mode, width]));
         }
         if op == OP_DECORATE && !std::mem::replace(&mut has_decorations, true) {
             results().for_each(|id| push(&mut out, OP_DECORATE, &[id, NO_CONTRACTION]));
@@ -69,6 +77,12 @@ pub(super) fn prepare(module: &[u32], controls: FloatControls) -> Vec<u32> {
         out.extend_from_slice(instruction);
     }
     out
+}
+
+/// Whether its result (the word with index 2) is that of an operation on floating point numbers that could be contracted.
+fn is_arithmetic(instruction: &[u32]) -> bool {
+    let op = opcode(instruction);
+    FLOAT_ARITHMETIC.contains(&op) || op == OP_EXT_INST && instruction.get(4) == Some(&FMA)
 }
 
 fn opcode(instruction: &[u32]) -> u32 {
@@ -101,16 +115,20 @@ mod tests {
     #[test]
     fn every_operation_is_decorated_and_the_rest_stays() {
         let module = words(include_bytes!("../../../shaders/spv/activate.spv"));
-        let controls = FloatControls { denorm_preserve: true, signed_zero_inf_nan_preserve: false, rounding_rte: true };
+        let (denorm_preserve, denorm_preserve_f16, rounding_rte) = (true, true, true);
+        let signed_zero_inf_nan_preserve = false;
+        let controls =
+            FloatControls { denorm_preserve, denorm_preserve_f16, signed_zero_inf_nan_preserve, rounding_rte };
         let out = prepare(&module, controls);
         let count = |words: &[u32], op: u32| instructions(words).filter(|i| opcode(i) == op).count();
-        let operations: usize = FLOAT_ARITHMETIC.into_iter().map(|op| count(&module, op)).sum();
-        assert!(operations > 5);
+        let operations = instructions(&module).filter(|i| is_arithmetic(i)).count();
+        let n_fma = instructions(&module).filter(|i| opcode(i) == OP_EXT_INST && i[4] == FMA).count();
+        assert!(n_fma > 0 && operations > n_fma + 5);
         assert_eq!(count(&out, OP_DECORATE), count(&module, OP_DECORATE) + operations);
         assert_eq!(count(&out, OP_CAPABILITY), count(&module, OP_CAPABILITY) + 2);
-        assert_eq!(count(&out, OP_EXECUTION_MODE), count(&module, OP_EXECUTION_MODE) + 2);
-        // Capability, extension, mode: 2, 2, and 1 + 6 words.
-        assert_eq!(out.len(), module.len() + 3 * operations + 2 * 2 + 7 + 2 * 4);
+        assert_eq!(count(&out, OP_EXECUTION_MODE), count(&module, OP_EXECUTION_MODE) + 3);
+        // Capabilities, extension, modes: 2 of 2 words, 1 of 1 + 6, and 3 of 4.
+        assert_eq!(out.len(), module.len() + 3 * operations + 2 * 2 + 7 + 3 * 4);
         assert_eq!(prepare(&module, FloatControls::default()).len(), module.len() + 3 * operations);
     }
 }

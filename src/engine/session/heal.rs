@@ -129,9 +129,10 @@ impl Session {
     /// A token was appended by a step, with this text, of which only what is new is left.
     pub(super) fn heal_with(&mut self, token: u32, text: &mut String) -> Result<()> {
         let Some(healing) = &mut self.healing else { return Ok(()) };
-        let n = healing.n_hidden.min(text.len());
+        // Bytes that are no text were replaced, by more of them.
+        let n = (healing.n_hidden..text.len()).find(|n| text.is_char_boundary(*n)).unwrap_or(text.len());
         text.drain(..n);
-        healing.n_hidden -= n;
+        healing.n_hidden = healing.n_hidden.saturating_sub(n);
         if let Progress::Saying(said) = healing.progress {
             let said = said + self.model.grammars()?.trie().token(token).len();
             let is_over = said >= healing.text.len();

@@ -17,6 +17,7 @@ impl Session {
     /// before it. What is pending is evaluated for good; `tokens` are not appended.
     pub fn score(&mut self, tokens: &[u32]) -> Result<Vec<f32>> {
         self.check_tokens(tokens)?;
+        self.put_back();
         self.check_room(tokens.len())?;
         self.logits()?;
         let mut reader = self.fork();

@@ -16,6 +16,10 @@ use crate::error::{Error, Result};
 /// The largest logits that are computed first where a grammar may forbid the best of them.
 const GRAMMAR_TOP: usize = 64;
 
+/// A grammar that is set before text with healing begins there.
+const NOT_THE_TEXT: &str = "it does not begin with the text that healing has to say again; append that text without healing, or \
+                            set the grammar after it";
+
 /// What a step came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
@@ -36,13 +40,15 @@ pub fn step_all(sessions: &mut [&mut Session], budget: Option<Duration>) -> Vec<
         session.text.clear();
         session.step_at_once().transpose()
     };
+    let start = Instant::now();
     let mut results: Vec<Option<Result<Step>>> = sessions.iter_mut().map(begin).collect();
     // More than once only for sessions with a mask that needs more logits.
     while results.iter().any(Option::is_none) {
         let open = sessions.iter_mut().zip(&results).filter(|(_, result)| result.is_none());
         let mut open: Vec<&mut Session> = open.map(|(session, _)| &mut **session).collect();
         plan_drafts(&mut open);
-        let evaluated = evaluate(&mut open, budget, Session::wanted);
+        let left = budget.map(|budget| budget.saturating_sub(start.elapsed()));
+        let evaluated = evaluate(&mut open, left, Session::wanted);
         let choose = |(session, is_there): (&mut &mut Session, Result<bool>)| match is_there {
             Ok(true) => session.choose().transpose(),
             Ok(false) => Some(Ok(Step::Pending)),
@@ -52,6 +58,16 @@ pub fn step_all(sessions: &mut [&mut Session], budget: Option<Duration>) -> Vec<
         results.iter_mut().filter(|result| result.is_none()).for_each(|result| *result = chosen.next().flatten());
     }
     results.into_iter().flatten().collect()
+}
+
+/// The n-th largest of those that are numbers, or the least of fewer.
+fn nth_largest(logits: &[f32], n: usize) -> f32 {
+    let mut finite: Vec<f32> = logits.iter().copied().filter(|logit| logit.is_finite()).collect();
+    let last = n.min(finite.len()).saturating_sub(1);
+    if finite.is_empty() {
+        return f32::INFINITY;
+    }
+    *finite.select_nth_unstable_by(last, |a, b| b.total_cmp(a)).1
 }
 
 /// Chooses what is evaluated ahead in the pass that comes.
@@ -150,21 +166,31 @@ impl Session {
         if self.tokens.is_empty() || self.allowed.is_some() {
             return Ok(None);
         }
-        self.allowed = self.healing_tokens()?;
-        let Some(grammar) = &mut self.grammar else { return Ok(None) };
+        let healing = self.healing_tokens()?;
+        let Some(grammar) = &mut self.grammar else {
+            self.allowed = healing;
+            return Ok(None);
+        };
         let next = grammar.next(&self.tokens)?;
         if !matches!(next, Next::Any(_)) {
             self.check_cancel()?;
         }
+        let excluded = || Error::Grammar { message: NOT_THE_TEXT.to_owned() };
         match next {
+            Next::Forced(token) if healing.as_ref().is_some_and(|healing| !healing.is_allowed(token)) => {
+                Err(excluded())
+            }
             Next::Forced(token) => self.take(token).map(Some),
             Next::Complete => {
                 let end = self.model.text()?.end_tokens().first().copied();
                 Ok(Some(self.end(end.unwrap_or(0), EndReason::Grammar)))
             }
             Next::Any(mut allowed) => {
-                if let Some(healing) = &self.allowed {
+                if let Some(healing) = &healing {
                     allowed.and(healing);
+                }
+                if allowed.num_set() == 0 {
+                    return Err(excluded());
                 }
                 self.allowed = Some(allowed);
                 Ok(None)
@@ -184,9 +210,11 @@ impl Session {
         if let (Some(allowed), Wanted::Top(k)) = (&self.allowed, self.sampler.wanted(&self.sampling))
             && !self.needs_all
         {
-            let may_come = |(token, logit): (u32, &f32)| logit.is_finite() && allowed.is_allowed(token);
-            let k = k.min(allowed.num_set());
-            if (0..).zip(&self.logits[row.clone()]).filter(|pair| may_come(*pair)).take(k).count() < k {
+            let (logits, k) = (&self.logits[row.clone()], k.min(allowed.num_set()));
+            // Backends differ in what they give below the last that was asked for.
+            let least = nth_largest(logits, k.max(GRAMMAR_TOP));
+            let may_come = |(token, logit): (u32, &f32)| *logit >= least && allowed.is_allowed(token);
+            if (0..).zip(logits).filter(|pair| may_come(*pair)).take(k).count() < k {
                 self.needs_all = true;
                 return Ok(None);
             }

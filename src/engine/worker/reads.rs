@@ -40,7 +40,8 @@ impl Read {
 impl Reads {
     /// What is to be read.
     pub(super) fn take(&mut self) -> Option<Read> {
-        self.wanted.take()
+        // One that was refused is the worker's to end.
+        if self.is_refused { None } else { self.wanted.take() }
     }
 
     pub(super) fn put(&mut self, answer: Answer) {
