@@ -10,8 +10,13 @@ use llguidance::api::{GrammarWithLexer, TopLevelGrammar};
 use llguidance::toktrie::{InferenceCapabilities, TokEnv, TokRxInfo, TokTrie, TokenizerEnv};
 use llguidance::{Matcher, ParserFactory};
 
+use super::stack::on_large_stack;
 use super::text::Text;
 use crate::error::{Error, Result};
+
+/// Bytes of the longest JSON schema, and of the longest other source: what a large stack holds, however deep it is.
+const MOST_JSON: usize = 1 << 20;
+const MOST_TEXT: usize = 256 << 10;
 
 /// What output has to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,6 +89,21 @@ impl GrammarFactory {
 
     /// A grammar for what follows the first `start` tokens of a session and, behind them, the text `before`.
     pub fn grammar(&self, kind: GrammarKind, source: &str, start: usize, before: &str) -> Result<Grammar> {
+        let (bytes, most) = (source.len(), if kind == GrammarKind::JsonSchema { MOST_JSON } else { MOST_TEXT });
+        if bytes > most {
+            return Err(wrong(format!("it has {bytes} bytes, and {most} are the most")));
+        }
+        // A rule that is another rule, and so on, is compiled by recursion.
+        let message = |error| match error {
+            Error::Grammar { message } => message,
+            other => other.to_string(),
+        };
+        let matcher =
+            on_large_stack("grammar", || self.matcher(kind, source, before).map_err(message)).map_err(wrong)?;
+        Ok(Grammar { fresh: matcher.deep_clone(), matcher, start, consumed: vec![] })
+    }
+
+    fn matcher(&self, kind: GrammarKind, source: &str, before: &str) -> Result<Matcher> {
         let mut grammar = match kind {
             GrammarKind::JsonSchema => TopLevelGrammar::from_json_schema(schema(source)?),
             GrammarKind::Regex => TopLevelGrammar::from_regex(source),
@@ -98,7 +118,7 @@ impl GrammarFactory {
         let matcher = Matcher::new(self.0.create_parser(grammar));
         match matcher.get_error() {
             Some(error) => Err(wrong(error.lines().next().unwrap_or_default())),
-            None => Ok(Grammar { fresh: matcher.deep_clone(), matcher, start, consumed: vec![] }),
+            None => Ok(matcher),
         }
     }
 }

@@ -43,6 +43,8 @@ pub struct Model {
     grammars: Mutex<Option<Arc<GrammarFactory>>>,
     /// What computes for new sessions.
     compute: Mutex<Arc<Compute>>,
+    /// Held while another backend is loaded.
+    recovery: Mutex<()>,
     /// What the KV caches of its sessions may take.
     kv_limit: Arc<KvLimit>,
     /// Where the weights came from, while they may be needed again.
@@ -125,6 +127,7 @@ impl Model {
             fingerprint,
             grammars: Mutex::new(None),
             compute: Mutex::new(Arc::new(compute)),
+            recovery: Mutex::default(),
             kv_limit: KvLimit::new(kv_limit),
             origin,
         })
@@ -191,14 +194,18 @@ impl Model {
     /// What computes instead of `failed`, which said `error`: the CPU, with the same weights, loaded once more from their files.
     /// The error, if there is nothing else.
     pub(super) fn instead_of(&self, failed: &Arc<Compute>, error: Error) -> Result<Arc<Compute>> {
-        let mut compute = self.compute.lock();
+        // One at a time; whoever only asks what computes does not wait for a load, which may wait for the host.
+        let _alone = self.recovery.lock();
+        let compute = self.compute();
         if Arc::ptr_eq(&compute, failed) {
             let Some(Origin { checkpoint, threads }) = &self.origin else { return Err(error) };
             log::warn!("backend {} failed ({error}); going on with cpu", failed.info().backend);
             let resources = Resources { threads: *threads, ..Resources::default() };
-            *compute = Arc::new(Compute::load("cpu", checkpoint, &self.config, &resources, None, &mut |_| true)?);
+            let made = Arc::new(Compute::load("cpu", checkpoint, &self.config, &resources, None, &mut |_| true)?);
+            *self.compute.lock() = Arc::clone(&made);
+            return Ok(made);
         }
-        Ok(Arc::clone(&compute))
+        Ok(compute)
     }
 }
 

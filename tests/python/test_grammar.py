@@ -162,6 +162,30 @@ def test_a_schema_on_a_sentence_piece_tokenizer() -> None:
         assert 2 <= len(json.loads(model.detokenize(session.tokens[n:], skip_special=True))) <= 3
 
 
+def test_a_grammar_may_be_as_deep_as_it_likes(tavern: rotor.Model) -> None:
+    """Compilers that recurse meet no end of the stack; what is too long is refused."""
+
+    def chain(n: int) -> str:
+        return "start: r0\n" + "".join(f"r{i}: r{i + 1}\n" for i in range(n)) + f'r{n}: "a"\n'
+
+    for kind, source in [
+        ("lark", chain(15_000)),
+        ("lark", "start: a\na: " + "!" * 60_000 + '"x"'),
+        ("lark", "start: " + "(" * 60_000),
+        ("regex", "(" * 60_000 + "a" + ")" * 60_000),
+        ("json_schema", '{"type":"array","items":' * 20_000 + "{}" + "}" * 20_000),
+        ("json_schema", {"$ref": "#/$defs/0", "$defs": {str(i): {"$ref": f"#/$defs/{i + 1}"} for i in range(20_000)} | {"20000": {}}}),
+        ("lark", chain(100_000)),
+    ]:
+        with tavern.session() as session:
+            session.append("Say: ")
+            try:
+                session.set_grammar(kind, source)
+                session.step()
+            except rotor.RotorError as error:
+                assert error.name == "ROTOR_E_GRAMMAR", error
+
+
 def test_a_grammar_begins_anew_where_its_parser_cannot_go_back(tavern: rotor.Model) -> None:
     """A parser with lazy lexemes has no way back, and one that has failed stays failed."""
     with tavern.session() as session:

@@ -9,6 +9,7 @@
 
 use super::tools::Form;
 use super::{ChatMessage, SpecialTokens, python};
+use crate::engine::stack::on_large_stack;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Value;
 use minijinja::{Environment, Error, ErrorKind};
@@ -18,9 +19,6 @@ use minijinja::{Environment, Error, ErrorKind};
 const FUEL: u64 = 200_000;
 /// One further step for so many bytes of the conversation, which a template may copy several times.
 const FUEL_BYTES: u64 = 16;
-/// The stack of compiling and rendering. Values that a template nests (three steps buy a level) are dropped and
-/// printed by recursion, and the caller's stack may be small. Only what is touched is ever resident.
-const STACK_BYTES: usize = 128 << 20;
 /// minijinja's units: a block is 1, a macro call about 10.
 const RECURSION_MAX: usize = 200;
 /// A source longer than this is refused; the longest in use have some 20 KB.
@@ -49,7 +47,7 @@ impl ChatTemplate {
                 _ => Err(String::from("tokenizer_config.json: chat_template is neither a string nor a list")),
             },
         };
-        Some(source.and_then(|source| on_large_stack(|| Self::compile(source, config))))
+        Some(source.and_then(|source| on_large_stack("template", || Self::compile(source, config))))
     }
 
     fn compile(source: &str, config: &SpecialTokens) -> Result<Self, String> {
@@ -107,22 +105,12 @@ impl ChatTemplate {
     fn run(&self, bytes: usize, context: impl FnOnce() -> Value + Send) -> Result<String, String> {
         let mut environment = self.environment.clone();
         environment.set_fuel(Some(budget(bytes)));
-        on_large_stack(move || {
+        // Values that a template nests (three steps buy a level) are dropped and printed by recursion.
+        on_large_stack("template", move || {
             let template = environment.get_template(NAME).map_err(|e| describe(&e))?;
             template.render(context()).map_err(|e| describe(&e))
         })
     }
-}
-
-/// Runs `work` on a thread of its own, to its end.
-fn on_large_stack<T: Send>(work: impl FnOnce() -> Result<T, String> + Send) -> Result<T, String> {
-    std::thread::scope(|scope| {
-        let thread = std::thread::Builder::new().name("rotor-chat".to_owned()).stack_size(STACK_BYTES);
-        match thread.spawn_scoped(scope, work) {
-            Ok(running) => running.join().unwrap_or_else(|_| Err(String::from("the template engine failed"))),
-            Err(e) => Err(format!("no thread to render it on: {e}")),
-        }
-    })
 }
 
 /// JSON as a template's value. (Its parser limits how deep it is.)
