@@ -88,7 +88,9 @@ fn advance(
     for i in pending {
         errors[*i] = sessions[*i].check_cancel().err();
     }
-    let Some(&first) = pending.iter().find(|i| errors[**i].is_none()) else { return };
+    // Those that cannot go together (their models differ) take turns.
+    let able = pending.iter().filter(|i| errors[**i].is_none());
+    let Some(&first) = able.min_by_key(|i| sessions[**i].last_turn) else { return };
     let next = |sessions: &mut [&mut Session]| sessions.iter_mut().find_map(|session| session.pass.take());
     let mut under_way = next(sessions);
     while under_way.as_ref().is_some_and(|pass| !pass.is_valid(sessions)) {
@@ -146,8 +148,7 @@ fn begin(
         // Each has one row at least; who comes first may have more.
         let others = candidates.len() - i - 1;
         let session = &mut *sessions[member];
-        // Another pass, which a call with other sessions has begun, must not go on with its keys and values.
-        session.invalidate_pass();
+        session.begin_pass();
         let mut part = session.next_part((room - others).max(1));
         session.forget_draft(session.tokens().len());
         // Where there is no memory for a draft, it goes without.

@@ -94,6 +94,8 @@ pub struct Session {
     id: u64,
     /// Counts changes after which a pass that is under way is for nothing.
     version: u64,
+    /// Larger than that of all sessions that had their last turn in a pass before.
+    pub(super) last_turn: u64,
     model: Arc<Model>,
     /// What computes; another one after it failed.
     pub(super) compute: Arc<Compute>,
@@ -152,8 +154,9 @@ impl Session {
         }
         let compute = model.compute();
         Ok(Self {
-            id: new_id(),
+            id: next_number(),
             version: 0,
+            last_turn: 0,
             cache: KvCache::new(Arc::clone(compute.backend()), options.kv, Arc::clone(model.kv_limit())),
             compute,
             stream: model.text().ok().map(|text| text.stream()),
@@ -280,8 +283,9 @@ impl Session {
     pub fn fork(&mut self) -> Self {
         self.invalidate_pass();
         Self {
-            id: new_id(),
+            id: next_number(),
             version: 0,
+            last_turn: 0,
             model: Arc::clone(&self.model),
             compute: Arc::clone(&self.compute),
             cache: self.cache.clone(),
@@ -374,9 +378,15 @@ impl Session {
     }
 
     /// From now on a pass that is under way with this session is for nothing.
-    pub(super) fn invalidate_pass(&mut self) {
+    fn invalidate_pass(&mut self) {
         self.pass = None;
         self.version += 1;
+    }
+
+    /// A pass begins with it; a pass that was under way is for nothing, since that must not go on with its keys and values.
+    pub(super) fn begin_pass(&mut self) {
+        self.invalidate_pass();
+        self.last_turn = next_number();
     }
 
     /// What tells it, as it is, from all others and from what it was.
@@ -440,7 +450,8 @@ impl Session {
     }
 }
 
-fn new_id() -> u64 {
+/// A number that is larger than all before it.
+fn next_number() -> u64 {
     static NEXT: AtomicU64 = AtomicU64::new(0);
     NEXT.fetch_add(1, Ordering::Relaxed)
 }

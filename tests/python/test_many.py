@@ -338,3 +338,17 @@ def test_a_session_leaves_a_batch_that_is_under_way(case_model: rotor.Model) -> 
     for i, (session, prompt) in enumerate(zip(sessions, prompts)):
         assert [step[i] for step in steps] == [("token", token) for token in alone(case_model, prompt, 5)]
         session.close()
+
+
+def test_sessions_that_cannot_go_together_take_turns(case_model: rotor.Model) -> None:
+    """With a budget of one stage a call, none waits until all others have had enough."""
+    with case_model.session(kv="f16") as one, case_model.session(kv="f32") as other:
+        sessions, said = [one, other], [0, 0]
+        for session in sessions:
+            session.append(ids(case_model, PROMPTS[2]))
+        for _ in range(4000):
+            for i, result in enumerate(rotor.step_all(sessions, 0)):
+                said[i] += result[0] == "token" if isinstance(result, tuple) else 0
+            if sum(said) >= 12:
+                break
+        assert abs(said[0] - said[1]) <= 2, said

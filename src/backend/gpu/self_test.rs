@@ -25,13 +25,14 @@ pub(super) fn run<D: Device>(device: &Arc<D>, shape: &Shape, tuning: Tuning) -> 
     let group = shape.group();
     let small =
         Shape { hidden: 104, intermediate: 136, n_layers: 2, n_heads: group, n_kv_heads: 1, n_vocab: 70, ..*shape };
-    compare(device, &small, tuning, KvType::F16)?;
-    compare(device, &small, tuning, KvType::I8)
+    compare(device, &small, tuning, (KvType::F16, FloatType::Bf16))?;
+    compare(device, &small, tuning, (KvType::I8, FloatType::F16))
 }
 
-fn compare<D: Device>(device: &Arc<D>, small: &Shape, tuning: Tuning, kv: KvType) -> Result<()> {
-    let got = evaluate(&mut Gpu::new(device, "self-test", *small, tuning)?, small, kv)?;
-    let want = evaluate(&mut ReferenceBackend::new(*small), small, kv)?;
+/// `types`: of the KV cache, and of the head.
+fn compare<D: Device>(device: &Arc<D>, small: &Shape, tuning: Tuning, types: (KvType, FloatType)) -> Result<()> {
+    let got = evaluate(&mut Gpu::new(device, "self-test", *small, tuning)?, small, types)?;
+    let want = evaluate(&mut ReferenceBackend::new(*small), small, types)?;
     let wrong = |at: usize| {
         let (row, got, want) = (at / small.n_vocab, got.get(at), want.get(at));
         let message = format!("it does not compute exactly: row {row} gives {got:?} instead of {want:?}");
@@ -90,17 +91,20 @@ impl Maker<'_> {
             .upload_ternary(&TernaryTensor { rows, cols, source, scale: Scale::Tensor(0.37), bias }, Input::Dense)
     }
 
-    fn dense(&mut self, rows: usize, cols: usize) -> Result<DenseId> {
-        let bytes: Vec<u8> =
-            (0..rows * cols).flat_map(|_| half::bf16::from_f32(self.random.float()).to_le_bytes()).collect();
-        self.backend
-            .upload_dense(&FloatMatrix { float: FloatType::Bf16, rows, cols, bytes: &bytes }, None, &mut || true)
+    /// In bf16 or f16; some of the latter are subnormal.
+    fn dense(&mut self, float: FloatType, rows: usize, cols: usize) -> Result<DenseId> {
+        let number = |x: f32| match float {
+            FloatType::F16 => half::f16::from_f32(x).to_le_bytes(),
+            _ => half::bf16::from_f32(x).to_le_bytes(),
+        };
+        let bytes: Vec<u8> = (0..rows * cols).flat_map(|_| number(self.random.float())).collect();
+        self.backend.upload_dense(&FloatMatrix { float, rows, cols, bytes: &bytes }, None, &mut || true)
     }
 }
 
-fn evaluate(backend: &mut dyn Backend, shape: &Shape, kv: KvType) -> Result<Vec<f32>> {
+fn evaluate(backend: &mut dyn Backend, shape: &Shape, (kv, head): (KvType, FloatType)) -> Result<Vec<f32>> {
     let mut make = Maker { backend, random: Random(7) };
-    let table = make.dense(shape.n_vocab, shape.hidden)?;
+    let table = make.dense(head, shape.n_vocab, shape.hidden)?;
     make.backend.prepare_head(table, &mut || true)?;
     let mut layers = vec![];
     for activation in [Activation::Relu2, Activation::Silu] {
