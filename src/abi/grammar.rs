@@ -22,8 +22,9 @@ pub const ROTOR_GRAMMAR_LARK: u32 = 4;
 
 /// From here on the session's output is what a grammar describes: tokens that would break it are not chosen, those about which it
 /// leaves no choice cost no evaluation, and when it is complete, steps are ROTOR_STEP_END. `source` (`source_len` bytes of UTF-8, or
-/// ROTOR_NUL_TERMINATED) is of `kind`; with ROTOR_GRAMMAR_NONE it is not read, and any output is right again. The grammar
-/// stays with rewinds and forks, is not part of a save, and counts what the host appends, too.
+/// ROTOR_NUL_TERMINATED; 256 KB at most, a JSON schema 1 MB) is of `kind`; with ROTOR_GRAMMAR_NONE it is not read, and any output is
+/// right again. The grammar stays with rewinds (after one to before its beginning it begins there) and forks, is not part of a save, and
+/// counts what the host appends, too.
 ///
 /// The first grammar of a model takes longer, as its vocabulary is sorted then (0.3 s for 128,256 tokens): set one while the game loads.
 ///
