@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use parking_lot::Mutex;
 use xxhash_rust::xxh3::xxh3_64;
@@ -19,6 +20,9 @@ use crate::model::config::Config;
 use crate::model::forward::Network;
 use crate::model::rope::RotaryFrequencies;
 use crate::model::weights::Weights;
+
+/// How long a session waits for another one's load of another backend.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// How a model is loaded.
 pub struct LoadOptions<'a> {
@@ -194,8 +198,9 @@ impl Model {
     /// What computes instead of `failed`, which said `error`: the CPU, with the same weights, loaded once more from their files.
     /// The error, if there is nothing else.
     pub(super) fn instead_of(&self, failed: &Arc<Compute>, error: Error) -> Result<Arc<Compute>> {
-        // One at a time; whoever only asks what computes does not wait for a load, which may wait for the host.
-        let _alone = self.recovery.lock();
+        // One at a time; whoever only asks what computes does not wait for a load. A worker's may wait until the host polls: then a host
+        // that waits here instead goes on by itself.
+        let _alone = self.recovery.try_lock_for(PATIENCE);
         let compute = self.compute();
         if Arc::ptr_eq(&compute, failed) {
             let Some(Origin { checkpoint, threads }) = &self.origin else { return Err(error) };
@@ -211,22 +216,37 @@ impl Model {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
     use std::io::Write;
     use std::path::PathBuf;
-    use std::time::Duration;
+    use std::sync::mpsc;
+    use std::thread::ThreadId;
 
     use super::*;
     use crate::backend::{Fault, open_failing};
     use crate::engine::session::{Session, SessionOptions, Step};
+    use crate::engine::worker::{ByTheHost, Generation, Job, News, Prompt, Worker};
+    use crate::formats::files::HostFile;
 
     fn directory() -> PathBuf {
         [env!("CARGO_MANIFEST_DIR"), "tests", "oracle", "p1-bitnet-packed", "model"].iter().collect()
     }
 
-    /// A model on a GPU that fails when it is time.
-    fn failing(gpu: &str, fault: Fault, nth: u32) -> Result<Arc<Model>> {
+    /// A model on a GPU that fails when it is time; None, and a line that says so, if there is none.
+    fn failing(files: &Files, gpu: &str, fault: Fault, nth: u32) -> Option<Arc<Model>> {
+        match load_failing(files, gpu, fault, nth) {
+            Ok(model) => Some(model),
+            Err(error) => {
+                assert!(std::env::var_os("ROTOR_REQUIRE_TOOLS").is_none(), "{error}");
+                let _ = writeln!(std::io::stderr(), "SKIPPED: a failing device: {error}");
+                None
+            }
+        }
+    }
+
+    fn load_failing(files: &Files, gpu: &str, fault: Fault, nth: u32) -> Result<Arc<Model>> {
         let config = Config::parse(&std::fs::read(directory().join("config.json")).expect("config.json"))?;
-        let checkpoint = Checkpoint::open(&Files::from(&*directory()))?;
+        let checkpoint = Checkpoint::open(files)?;
         let mut backend = open_failing(gpu, config.shape, fault, nth)?;
         let weights = Weights::load(&checkpoint, &config, &mut *backend, &mut |_| true)?;
         let network = Network { weights, activation: config.activation };
@@ -263,14 +283,7 @@ mod tests {
         let submissions = [1, 2, 12, 25, 29].map(|nth| (Fault::Submit, nth));
         for (fault, nth) in submissions.into_iter().chain([(Fault::Memory, 1), (Fault::Memory, 2)]) {
             for budget in [None, Some(Duration::from_micros(300))] {
-                let model = match failing(gpu, fault, nth) {
-                    Ok(model) => model,
-                    Err(error) => {
-                        assert!(std::env::var_os("ROTOR_REQUIRE_TOOLS").is_none(), "{error}");
-                        let _ = writeln!(std::io::stderr(), "SKIPPED: a failing device: {error}");
-                        return;
-                    }
-                };
+                let Some(model) = failing(&Files::from(&*directory()), gpu, fault, nth) else { return };
                 assert_eq!(model.backend_info().backend, gpu);
                 assert_eq!(talk(&model, budget), want, "{fault:?} {nth}, {budget:?}");
                 assert_eq!(model.backend_info().backend, "cpu", "{fault:?} {nth} did not strike");
@@ -287,5 +300,69 @@ mod tests {
     #[test]
     fn a_conversation_outlives_its_opencl_device() {
         outlives("opencl");
+    }
+
+    /// A file that tells on which threads it is read and let go.
+    struct Watched(Vec<u8>, mpsc::Sender<(&'static str, ThreadId)>);
+
+    impl HostFile for Watched {
+        fn length(&self) -> u64 {
+            self.0.len() as u64
+        }
+
+        fn bytes(&self) -> Option<&[u8]> {
+            None
+        }
+
+        fn read_at(&self, offset: u64, out: &mut [u8]) -> bool {
+            let _ = self.1.send(("read", std::thread::current().id()));
+            out.copy_from_slice(&self.0[offset as usize..][..out.len()]);
+            true
+        }
+    }
+
+    impl Drop for Watched {
+        fn drop(&mut self) {
+            let _ = self.1.send(("let go", std::thread::current().id()));
+        }
+    }
+
+    #[test]
+    fn after_a_failure_only_threads_of_the_host_read_its_files() {
+        let (watch, seen) = mpsc::channel();
+        let names = ["config.json", "model.safetensors"];
+        let file = |name: &str| {
+            let bytes = std::fs::read(directory().join(name)).expect(name);
+            Arc::new(ByTheHost::new(Watched(bytes, watch.clone()))) as Arc<dyn HostFile>
+        };
+        let files = Files::Host(BTreeMap::from(names.map(|name| (name.to_owned(), file(name)))));
+        let Some(model) = failing(&files, "vulkan", Fault::Submit, 12) else { return };
+        drop(files);
+        let mut session = Session::new(&model, &SessionOptions::default()).expect("a session");
+        session.append(&[5, 6, 7]).expect("room");
+        let loaded = seen.try_iter().filter(|(what, _)| *what == "read").count();
+
+        // The model is not the host's any more: the worker has the last of it.
+        let worker = Worker::start(|| ()).expect("a thread");
+        let generation = Generation { session, give_back: Box::new(drop), prompt: Prompt::default(), max_tokens: 8 };
+        let failed = Arc::downgrade(&model);
+        drop(model);
+        worker.submit(Job::Generate(Box::new(generation)));
+        let mut tokens = 0;
+        while let Some(event) = worker.poll(None) {
+            match event.news {
+                News::Token(..) => tokens += 1,
+                News::Failed(error) => panic!("{error}"),
+                _ => {}
+            }
+        }
+        assert_eq!(tokens, 8);
+        drop(worker);
+        assert!(failed.upgrade().is_none());
+        drop(watch);
+        let seen: Vec<_> = seen.iter().collect();
+        assert!(loaded > 0 && seen.iter().filter(|(what, _)| *what == "read").count() > 0, "the device did not fail");
+        assert!(seen.iter().any(|(what, _)| *what == "let go"));
+        assert!(seen.iter().all(|(_, thread)| *thread == std::thread::current().id()), "{seen:?}");
     }
 }

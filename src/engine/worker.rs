@@ -21,6 +21,7 @@ use crate::backend::Resources;
 use crate::backend::cpu::with_default_float_environment;
 use crate::error::{Error, Result};
 use crate::formats::files::Files;
+pub use reads::ByTheHost;
 use reads::Reads;
 
 /// How long sessions go through the model before new jobs are looked at.
@@ -126,6 +127,7 @@ impl Worker {
         let theirs = Arc::clone(&shared);
         let body = move || {
             setup();
+            reads::become_worker(&theirs);
             with_default_float_environment(|| Thread { shared: theirs, active: vec![] }.run());
         };
         let thread = std::thread::Builder::new().name("rotor-worker".to_owned()).spawn(body);
@@ -134,10 +136,7 @@ impl Worker {
     }
 
     /// Adds a job; returns its number.
-    pub fn submit(&self, mut job: Job) -> u64 {
-        if let Job::Load(load) = &mut job {
-            load.files = self.by_the_host(load.files.clone());
-        }
+    pub fn submit(&self, job: Job) -> u64 {
         let cancel = match &job {
             Job::Load(_) => Arc::default(),
             Job::Generate(generation) => generation.session.cancel_flag(),

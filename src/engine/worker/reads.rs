@@ -1,14 +1,28 @@
-//! Files of the host, read by the host's own thread: the worker asks, and whoever polls answers.
+//! Files of the host, read by the host's own threads: a worker asks, and whoever polls it answers.
 #![forbid(unsafe_code)]
 
-use std::collections::BTreeMap;
+use std::cell::RefCell;
 use std::sync::{Arc, Weak};
-use std::thread::ThreadId;
 
 use parking_lot::Condvar;
 
-use super::{Shared, Worker};
-use crate::formats::files::{Files, HostFile};
+use super::Shared;
+use crate::formats::files::HostFile;
+
+thread_local! {
+    /// The worker that this thread is; none on a thread of the host.
+    static WORKER: RefCell<Weak<Shared>> = const { RefCell::new(Weak::new()) };
+}
+
+/// From now on this thread is a worker: it asks for what others may read.
+pub(super) fn become_worker(shared: &Arc<Shared>) {
+    WORKER.set(Arc::downgrade(shared));
+}
+
+/// The worker that this thread is. None on any other one: there the host itself is calling.
+fn worker() -> Option<Arc<Shared>> {
+    WORKER.try_with(|worker| worker.borrow().upgrade()).ok().flatten()
+}
 
 /// The read that the worker waits for, if there is one, and files that it has let go.
 #[derive(Default)]
@@ -60,18 +74,16 @@ impl Reads {
     }
 }
 
-/// A file of the host, as the worker sees it.
-struct ByTheHost {
+/// A file of the host that is read, and let go, on the host's threads only.
+pub struct ByTheHost {
     /// None once it was let go.
     file: Option<Arc<dyn HostFile>>,
-    shared: Weak<Shared>,
-    worker: ThreadId,
 }
 
 impl ByTheHost {
-    /// The worker's state, if this is the worker's thread. On any other one the host itself is calling.
-    fn asks(&self) -> Option<Arc<Shared>> {
-        if std::thread::current().id() == self.worker { self.shared.upgrade() } else { None }
+    /// The same file; whichever thread needs it.
+    pub fn new(file: impl HostFile + 'static) -> Self {
+        Self { file: Some(Arc::new(file)) }
     }
 }
 
@@ -86,7 +98,7 @@ impl HostFile for ByTheHost {
 
     fn read_at(&self, offset: u64, out: &mut [u8]) -> bool {
         let Some(file) = &self.file else { return false };
-        let Some(shared) = self.asks() else { return file.read_at(offset, out) };
+        let Some(shared) = worker() else { return file.read_at(offset, out) };
         let mut state = shared.state.lock();
         if state.is_stopping {
             return false;
@@ -114,22 +126,9 @@ impl HostFile for ByTheHost {
 
 impl Drop for ByTheHost {
     fn drop(&mut self) {
-        if let (Some(shared), Some(file)) = (self.asks(), self.file.take()) {
+        if let (Some(shared), Some(file)) = (worker(), self.file.take()) {
             shared.state.lock().reads.dropped.push(file);
             shared.news.notify_all();
         }
-    }
-}
-
-impl Worker {
-    /// The same files, of which the worker asks the host for bytes.
-    pub(super) fn by_the_host(&self, files: Files) -> Files {
-        let (Files::Host(files), Some(thread)) = (&files, &self.thread) else { return files };
-        let wrap = |(name, file): (&String, &Arc<dyn HostFile>)| {
-            let (file, shared) = (Some(Arc::clone(file)), Arc::downgrade(&self.shared));
-            let file: Arc<dyn HostFile> = Arc::new(ByTheHost { file, shared, worker: thread.thread().id() });
-            (name.clone(), file)
-        };
-        Files::Host(files.iter().map(wrap).collect::<BTreeMap<_, _>>())
     }
 }
