@@ -417,7 +417,8 @@ typedef struct rotor_step {
     // Length of `text` in bytes.
     uint32_t text_len;
     // The text that this step completed: valid UTF-8 with a NUL after it, without control tokens, empty while a character
-    // is incomplete, or while text may be the beginning of a stop string. Never NULL; valid until the next step of this session.
+    // is incomplete, or while text may be the beginning of a stop string. Never NULL; valid until the next step of this session,
+    // or until a worker gets it.
     const char *text;
     // With ROTOR_STEP_END a `rotor_end_reason`, else ROTOR_END_NOT.
     int32_t reason;
@@ -481,7 +482,8 @@ rotor_status rotor_session_append_tokens(struct rotor_session *session, const ui
 //
 // With ROTOR_TEXT_HEAL the first step takes the last tokens back, if longer tokens could begin with their text, and chooses tokens that
 // say it again: after `http:` the model can choose `://`, as it has learnt to, and the step gives `//` out. Until that text is
-// said again, steps give no text out and the session holds other tokens than were appended; any other call puts these back first.
+// said again, steps give no text out and the session holds other tokens than were appended. Calls that append, go back, save, set a
+// grammar or look at logits put these back first.
 // The first time with a model takes as long as a first grammar.
 //
 // Pointers:
@@ -838,7 +840,8 @@ extern "C" {
 
 // Writes the session as bytes into `buffer` (room for `capacity`) and their number into `*out_len`. With `buffer` NULL only the
 // number. `content`: ROTOR_SAVE_TOKENS or ROTOR_SAVE_KV. The bytes are the same on every machine, and are restored with any
-// backend and by every later version of rotor with the same model; how tokens are chosen is not among them.
+// backend and by every later version of rotor with the same model. How tokens are chosen is not among them: samplers, grammars, stop
+// strings, or that the end of a text is to be healed.
 //
 // Errors: ROTOR_E_BUFFER_TOO_SMALL, ROTOR_E_ARGUMENT, ROTOR_E_DEVICE.
 //
@@ -1045,7 +1048,7 @@ extern "C" {
 // What is read becomes rotor's own. `release` (may be NULL) is called with `release_user` exactly once, whatever this call
 // returns: when rotor does not need the files any more. On the CPU that is before this call returns; a model on a GPU keeps
 // them until it and its sessions are freed, to go on without the GPU if that fails. Files are read, and released, on threads that
-// call rotor with this model, during their calls. A model that is loaded from its directory takes less memory: its embedding
+// call rotor with this model, or poll a worker that generates with it, during their calls. A model that is loaded from its directory takes less memory: its embedding
 // table stays in its file. Everything else is as in `rotor_model_load`.
 //
 // Errors: those of `rotor_model_load`, ROTOR_E_ARGUMENT.

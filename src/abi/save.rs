@@ -29,7 +29,8 @@ fn content_of(content: u32) -> Result<SaveContent> {
 
 /// Writes the session as bytes into `buffer` (room for `capacity`) and their number into `*out_len`. With `buffer` NULL only the
 /// number. `content`: ROTOR_SAVE_TOKENS or ROTOR_SAVE_KV. The bytes are the same on every machine, and are restored with any
-/// backend and by every later version of rotor with the same model; how tokens are chosen is not among them.
+/// backend and by every later version of rotor with the same model. How tokens are chosen is not among them: samplers, grammars, stop
+/// strings, or that the end of a text is to be healed.
 ///
 /// Errors: ROTOR_E_BUFFER_TOO_SMALL, ROTOR_E_ARGUMENT, ROTOR_E_DEVICE.
 ///

@@ -78,7 +78,8 @@ pub struct rotor_step {
     /// Length of `text` in bytes.
     pub text_len: u32,
     /// The text that this step completed: valid UTF-8 with a NUL after it, without control tokens, empty while a character
-    /// is incomplete, or while text may be the beginning of a stop string. Never NULL; valid until the next step of this session.
+    /// is incomplete, or while text may be the beginning of a stop string. Never NULL; valid until the next step of this session,
+    /// or until a worker gets it.
     pub text: *const c_char,
     /// With ROTOR_STEP_END a `rotor_end_reason`, else ROTOR_END_NOT.
     pub reason: i32,
@@ -310,7 +311,8 @@ pub unsafe extern "C" fn rotor_session_append_tokens(
 ///
 /// With ROTOR_TEXT_HEAL the first step takes the last tokens back, if longer tokens could begin with their text, and chooses tokens that
 /// say it again: after `http:` the model can choose `://`, as it has learnt to, and the step gives `//` out. Until that text is
-/// said again, steps give no text out and the session holds other tokens than were appended; any other call puts these back first.
+/// said again, steps give no text out and the session holds other tokens than were appended. Calls that append, go back, save, set a
+/// grammar or look at logits put these back first.
 /// The first time with a model takes as long as a first grammar.
 ///
 /// # Safety

@@ -108,9 +108,11 @@ impl KvCache {
         self.taken.truncate(self.blocks.len());
     }
 
-    /// A cache of the same kind with these blocks.
+    /// A cache of the same kind with these blocks, which replaces this one: what its own blocks have of the limit is theirs.
     pub fn with_blocks(&self, blocks: Vec<Arc<dyn KvBlock>>) -> Result<Self> {
-        let taken = blocks.iter().map(|block| self.limit.take(block.bytes())).collect::<Result<_>>()?;
+        let mut own = self.taken.iter().filter(|taken| Arc::strong_count(taken) == 1).map(Arc::clone);
+        let mut take = |block: &Arc<dyn KvBlock>| own.next().map_or_else(|| self.limit.take(block.bytes()), Ok);
+        let taken = blocks.iter().map(&mut take).collect::<Result<_>>()?;
         Ok(Self { blocks, taken, ..self.empty_in(&self.backend) })
     }
 

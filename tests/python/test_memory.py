@@ -60,6 +60,16 @@ def test_a_limit_is_obeyed(backend: str) -> None:
         with model.session(kv="f32") as other:
             other.append([7] * 70)
             assert (other.logits() == want).all()
+            # Restored blocks take the place of the session's own.
+            saved = other.save("kv")
+            other.restore(saved)
+            assert (other.logits() == want).all()
+            # Blocks that a fork has, too, are not.
+            with other.fork() as fork:
+                with pytest.raises(rotor.RotorError, match="memory_limit leaves") as full:
+                    other.restore(saved)
+                del full
+                assert (other.logits() == want).all() and (fork.logits() == want).all()
 
 
 def test_what_cannot_be_told_is_refused(tmp_path: Path) -> None:
