@@ -281,7 +281,8 @@ mod tests {
         let options = LoadOptions { backend: "reference", resources, memory_limit: None, progress: &mut progress };
         let want = talk(&Model::load(&Files::from(&*directory()), options).expect("the model"), None);
         let submissions = [1, 2, 12, 25, 29].map(|nth| (Fault::Submit, nth));
-        for (fault, nth) in submissions.into_iter().chain([(Fault::Memory, 1), (Fault::Memory, 2)]) {
+        let others = [(Fault::Memory, 1), (Fault::Memory, 2), (Fault::Silence, 1), (Fault::Silence, 12)];
+        for (fault, nth) in submissions.into_iter().chain(others) {
             for budget in [None, Some(Duration::from_micros(300))] {
                 let Some(model) = failing(&Files::from(&*directory()), gpu, fault, nth) else { return };
                 assert_eq!(model.backend_info().backend, gpu);

@@ -2,11 +2,10 @@
 
 use std::io::Write;
 use std::sync::Arc;
-use std::time::Duration;
 
 use bytemuck::{bytes_of, cast_slice};
 
-use super::device::{Bindings, Device, Queue};
+use super::device::{Bindings, Device, PATIENCE, Queue};
 use super::kernels::{Kernel, Tuning};
 use super::self_test;
 use crate::backend::{Shape, arith};
@@ -25,7 +24,7 @@ fn probe<D: Device>(device: &Arc<D>, triples: &[[f32; 3]]) -> Vec<[u32; 7]> {
     queue.dispatch(Kernel::Probe, None, bytes_of(&args), [n.div_ceil(64) as u32, 1, 1]).unwrap();
     queue.read(&acts, 12 * n, 28 * n).unwrap();
     queue.submit().unwrap();
-    assert!(queue.wait(0, Duration::from_secs(20)).unwrap());
+    queue.wait_for_all(PATIENCE).unwrap();
     queue.results().chunks_exact(28).map(bytemuck::pod_read_unaligned).collect()
 }
 

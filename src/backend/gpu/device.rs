@@ -4,7 +4,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::kernels::{Kernel, Multiply};
-use crate::error::Result;
+use crate::error::{Error, Result};
+
+/// How long a device may be silent before it is taken for hung: nothing is asked of it any more, and nothing is freed that it
+/// may still use.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
+
+/// What is said of a hung device.
+pub(crate) fn silent(device: &str) -> Error {
+    Error::Device { message: format!("{device} has not answered for {} seconds", PATIENCE.as_secs()) }
+}
 
 /// Slabs of the KV cache that a kernel can reach.
 pub(crate) const KV_SLABS: usize = 8;
@@ -101,6 +110,9 @@ pub(crate) trait Queue<D: Device>: Send {
 
     /// Waits until at most `left` submissions are under way, or the time is over; returns whether so few are.
     fn wait(&mut self, left: usize, at_most: Duration) -> Result<bool>;
+
+    /// Waits until nothing is under way. A device that takes longer is taken for hung (see [`PATIENCE`]).
+    fn wait_for_all(&mut self, at_most: Duration) -> Result<()>;
 
     /// Forgets what was read, when nothing is under way.
     fn forget_results(&mut self);

@@ -9,6 +9,8 @@ use crate::error::{Error, Result};
 pub(crate) enum Fault {
     /// A submission: the device is lost.
     Submit,
+    /// A submission, too: it is never done.
+    Silence,
     /// An allocation of the KV cache.
     Memory,
 }
@@ -36,5 +38,15 @@ impl Faults {
             Ok(0 | 1) => Err(Error::Device { message: format!("a fault on purpose: {fault:?}") }),
             _ => Ok(()),
         }
+    }
+
+    /// There is one submission more.
+    pub(super) fn count_submission(&self) {
+        let _ = self.check(Fault::Silence);
+    }
+
+    /// Whether the device seems to hang.
+    pub(super) fn are_silent(&self) -> bool {
+        self.fault == Some(Fault::Silence) && self.left.load(Ordering::Relaxed) == 0
     }
 }

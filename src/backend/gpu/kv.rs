@@ -6,11 +6,10 @@
 
 use std::any::Any;
 use std::sync::Arc;
-use std::time::Duration;
 
 use parking_lot::Mutex;
 
-use super::device::{Bindings, Device, KV_SLABS, Queue};
+use super::device::{Bindings, Device, KV_SLABS, PATIENCE, Queue};
 use crate::backend::{KV_BLOCK, KvBlock, KvPlain, KvType, Shape};
 use crate::error::{Error, Result};
 
@@ -18,9 +17,6 @@ use crate::error::{Error, Result};
 pub(super) const FIRST_SLAB: usize = 16;
 /// Bytes of the largest slab.
 const LARGEST_SLAB: usize = 1 << 30;
-
-/// How long a copy may take before the device is taken for lost.
-const PATIENCE: Duration = Duration::from_secs(20);
 
 /// All blocks of one type.
 pub(super) struct Pool<D: Device> {
@@ -173,10 +169,7 @@ impl<D: Device> Block<D> {
 
     fn finish(&self, queue: &mut D::Queue) -> Result<()> {
         queue.submit()?;
-        if queue.wait(0, PATIENCE)? {
-            return Ok(());
-        }
-        Err(Error::Device { message: format!("{} has not answered for too long", self.pool.device.name()) })
+        queue.wait_for_all(PATIENCE)
     }
 }
 

@@ -25,7 +25,7 @@ use std::sync::{Arc, OnceLock};
 use parking_lot::Mutex;
 
 pub(crate) use choose::{Which, choose, refuse_slow};
-pub(crate) use device::{Bindings, Device, KV_SLABS, Queue};
+pub(crate) use device::{Bindings, Device, KV_SLABS, PATIENCE, Queue, silent};
 #[cfg(test)]
 pub(crate) use faults::Fault;
 use kernels::TOKENS;

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use bytemuck::{Zeroable, bytes_of, cast_slice};
 
-use super::device::{Bindings, Device, Queue};
+use super::device::{Bindings, Device, PATIENCE, Queue};
 #[cfg(test)]
 use super::faults::Fault;
 use super::kernels::{self, Kernel, Multiply, Product};
@@ -28,8 +28,6 @@ const SUBMISSION: Duration = Duration::from_millis(8);
 const UNDER_WAY: usize = 2;
 /// How long a call waits for the device when it may say "not yet".
 const MOMENT: Duration = Duration::from_micros(200);
-/// How long a call waits before it takes the device for lost.
-const PATIENCE: Duration = Duration::from_secs(20);
 /// Words of attention's parts at a time; rows of a batch are split by it.
 const PARTS: usize = 4 << 20;
 
@@ -67,6 +65,8 @@ pub(super) struct GpuOps<D: Device> {
     /// Units of work (see [`Pace`]) since the last submission, and since the queue was empty, with its time.
     units: f64,
     measured: Option<(f64, Instant)>,
+    /// Since when the device was found busy each time that it was asked.
+    busy_since: Option<Instant>,
     /// Which logits are being computed, or are there.
     pub(super) asked: Option<Wanted>,
     embedded: Vec<f32>,
@@ -92,6 +92,7 @@ impl<D: Device> GpuOps<D> {
             quantized: 0,
             units: 0.0,
             measured: None,
+            busy_since: None,
             asked: None,
             embedded: vec![],
             row_bytes: vec![],
@@ -203,27 +204,57 @@ impl<D: Device> GpuOps<D> {
         self.units = 0.0;
         #[cfg(test)]
         self.store.faults.check(Fault::Submit)?;
+        #[cfg(test)]
+        self.store.faults.count_submission();
         self.queue.submit()
     }
 
     /// Waits until at most `left` submissions are under way.
     fn wait(&mut self, left: usize, at_most: Duration) -> Result<bool> {
         let is_done = self.queue.wait(left, at_most)?;
-        if is_done
-            && left == 0
-            && let Some((units, start)) = self.measured.take().filter(|(units, _)| *units > 0.0)
-        {
-            self.store.pace.lock().measured(units, start.elapsed());
+        #[cfg(test)]
+        let is_done = is_done && !self.store.faults.are_silent();
+        if !is_done && self.busy_since.get_or_insert_with(Instant::now).elapsed() > self.patience() {
+            // Whoever asks now and then only would never learn that it hangs.
+            self.wait_for_all_at_most(Duration::ZERO)?;
+        }
+        if is_done {
+            self.busy_since = None;
+        }
+        if is_done && left == 0 {
+            self.is_idle();
         }
         Ok(is_done)
     }
 
     pub(super) fn wait_for_all(&mut self) -> Result<()> {
-        if self.wait(0, PATIENCE)? {
-            return Ok(());
+        self.wait_for_all_at_most(self.patience())
+    }
+
+    fn wait_for_all_at_most(&mut self, at_most: Duration) -> Result<()> {
+        self.queue.wait_for_all(at_most)?;
+        #[cfg(test)]
+        if self.store.faults.are_silent() {
+            return Err(super::silent(self.store.device.name()));
         }
-        let name = self.store.device.name();
-        Err(Error::Device { message: format!("{name} has not answered for {} seconds", PATIENCE.as_secs()) })
+        self.is_idle();
+        Ok(())
+    }
+
+    fn patience(&self) -> Duration {
+        #[cfg(test)]
+        if self.store.faults.are_silent() {
+            return MOMENT;
+        }
+        PATIENCE
+    }
+
+    /// All work is done.
+    fn is_idle(&mut self) {
+        self.busy_since = None;
+        if let Some((units, start)) = self.measured.take().filter(|(units, _)| *units > 0.0) {
+            self.store.pace.lock().measured(units, start.elapsed());
+        }
     }
 
     fn start(&mut self, batch: &Batch) -> Result<()> {

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use bytemuck::{Zeroable, bytes_of};
 
-use super::device::{Bindings, Device, Queue};
+use super::device::{Bindings, Device, PATIENCE, Queue};
 use super::kernels::{Kernel, Product, Project, TOKENS, Tuning};
 use super::layout;
 use crate::error::{Error, Result};
@@ -19,7 +19,6 @@ const ROWS: usize = 4096;
 const COLS: usize = 2560;
 /// How long a measurement is to take.
 const ENOUGH: Duration = Duration::from_millis(2);
-const PATIENCE: Duration = Duration::from_secs(20);
 
 impl Tuning {
     /// What is used before anything was measured: the first that the device can run.
@@ -134,9 +133,7 @@ impl<D: Device> Bench<D> {
         }
         let start = Instant::now();
         queue.submit()?;
-        if queue.wait(0, PATIENCE)? {
-            return Ok(start.elapsed());
-        }
-        Err(Error::Device { message: format!("it has not answered for {} seconds", PATIENCE.as_secs()) })
+        queue.wait_for_all(PATIENCE)?;
+        Ok(start.elapsed())
     }
 }

@@ -2,6 +2,7 @@
 //! can miss what another wrote.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -19,11 +20,9 @@ use super::handle::{Handle, failed};
 use super::memory::Buffer;
 use super::programs::Programs;
 use super::recorder::Recorder;
-use crate::backend::gpu::{Device, Kernel, Multiply};
-use crate::error::{Error, Result};
+use crate::backend::gpu::{Device, Kernel, Multiply, PATIENCE, silent};
+use crate::error::Result;
 
-/// How long a copy may take before the device is taken for lost.
-const PATIENCE: Duration = Duration::from_secs(20);
 /// `CL_QUEUE_PRIORITY_KHR`, `CL_QUEUE_THROTTLE_KHR`, and low ones (cl_khr_priority_hints, cl_khr_throttle_hints).
 const PRIORITY: usize = 0x1096;
 const THROTTLE: usize = 0x1097;
@@ -43,7 +42,7 @@ pub(super) struct Raw {
     /// All threads' work, in order.
     pub(super) queue: Mutex<Handle>,
     /// For uploads, which depend on nothing.
-    uploads: Mutex<Handle>,
+    pub(super) uploads: Mutex<Handle>,
     pub(super) context: Handle,
     pub(super) id: Id,
     pub(super) facts: Facts,
@@ -51,6 +50,7 @@ pub(super) struct Raw {
     pub(super) options: String,
     /// Whether `fma` is trusted to round once.
     pub(super) fma: bool,
+    is_hung: AtomicBool,
 }
 
 impl Raw {
@@ -70,7 +70,41 @@ impl Raw {
             options: facts.options(),
             facts,
             fma,
+            is_hung: AtomicBool::new(false),
         })
+    }
+
+    /// Whether it has not answered for too long. Then nothing is freed that it may still use.
+    pub(super) fn is_hung(&self) -> bool {
+        self.is_hung.load(Ordering::Relaxed)
+    }
+
+    /// It has not answered.
+    pub(super) fn give_up(&self) {
+        self.is_hung.store(true, Ordering::Relaxed);
+    }
+
+    /// How long to wait for it: not again, if it did not answer in time once.
+    pub(super) fn patience(&self, at_most: Duration) -> Duration {
+        if self.is_hung() { Duration::ZERO } else { at_most }
+    }
+
+    /// Waits for a command that is done outside a batch.
+    fn finish(&self, command: &Handle) -> Result<()> {
+        if wait_for(command, self.patience(PATIENCE))? {
+            return Ok(());
+        }
+        self.give_up();
+        Err(silent(&self.facts.name))
+    }
+}
+
+/// To release a queue is to wait for it, with some drivers.
+impl Drop for Raw {
+    fn drop(&mut self) {
+        if self.is_hung() {
+            [self.queue.get_mut(), self.uploads.get_mut(), &mut self.context].into_iter().for_each(Handle::leak);
+        }
     }
 }
 
@@ -102,17 +136,24 @@ pub(super) unsafe fn event(raw: cl_event) -> Handle {
     unsafe { Handle::new(raw, release_event) }
 }
 
+/// What became of a command: whether it is done, or an error.
+fn status(event: &Handle) -> Result<bool> {
+    let status = get_event_info(event.get(), CL_EVENT_COMMAND_EXECUTION_STATUS);
+    match status.map(cl_int::from).map_err(|e| failed("an event", e))? {
+        code if code < 0 => Err(failed("the device failed", code)),
+        code => Ok(code == CL_COMPLETE),
+    }
+}
+
+/// An error if a command failed.
+pub(super) fn check(event: &Handle) -> Result<()> {
+    status(event).map(drop)
+}
+
 /// Waits for a command at most so long; returns whether it is done.
 pub(super) fn wait_for(event: &Handle, at_most: Duration) -> Result<bool> {
     let (start, mut pause) = (Instant::now(), Duration::from_micros(5));
-    loop {
-        let status = get_event_info(event.get(), CL_EVENT_COMMAND_EXECUTION_STATUS);
-        match status.map(cl_int::from).map_err(|e| failed("an event", e))? {
-            // To be told so is no promise about memory; to wait is.
-            CL_COMPLETE => return wait_for_events(&[event.get()]).map(|()| true).map_err(|e| failed("an event", e)),
-            code if code < 0 => return Err(failed("the device failed", code)),
-            _ => {}
-        }
+    while !status(event)? {
         let left = at_most.saturating_sub(start.elapsed());
         if left.is_zero() {
             return Ok(false);
@@ -121,6 +162,8 @@ pub(super) fn wait_for(event: &Handle, at_most: Duration) -> Result<bool> {
         thread::sleep(pause.min(left));
         pause = (2 * pause).min(Duration::from_micros(200));
     }
+    // To be told so is no promise about memory; to wait is.
+    wait_for_events(&[event.get()]).map(|()| true).map_err(|e| failed("an event", e))
 }
 
 /// An OpenCL device as the GPU backends see it.
@@ -147,11 +190,6 @@ impl OpenCl {
     /// Whether it has instructions for integer dot products, without which a CPU is likely to be faster.
     pub(super) fn is_fast(&self) -> bool {
         self.raw.facts.has_fast_dot
-    }
-
-    fn late(&self) -> Error {
-        let message = format!("{} has not answered for {} seconds", self.raw.facts.name, PATIENCE.as_secs());
-        Error::Device { message }
     }
 }
 
@@ -203,7 +241,7 @@ impl Device for OpenCl {
         // SAFETY: the event of the command just made.
         let done = unsafe { event(write.map_err(|e| failed("an upload", e))?) };
         // That `bytes` are not needed does not mean that they are where another queue would find them.
-        if wait_for(&done, PATIENCE)? { Ok(()) } else { Err(self.late()) }
+        self.raw.finish(&done)
     }
 
     fn copy(&self, from: (&Buffer, usize), to: (&Buffer, usize), bytes: usize) -> Result<()> {
@@ -217,7 +255,7 @@ impl Device for OpenCl {
         let done = unsafe { event(copy.map_err(|e| failed("a copy", e))?) };
         flushed(queue.get())?;
         drop(queue);
-        if wait_for(&done, PATIENCE)? { Ok(()) } else { Err(self.late()) }
+        self.raw.finish(&done)
     }
 
     fn prepare(&self, kernel: Kernel) -> Result<()> {

@@ -33,6 +33,11 @@ impl Handle {
     pub(super) fn get(&self) -> *mut c_void {
         self.raw
     }
+
+    /// It is never released.
+    pub(super) fn leak(&mut self) {
+        self.release = |_| Ok(());
+    }
 }
 
 impl Drop for Handle {

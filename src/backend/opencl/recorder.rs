@@ -10,14 +10,11 @@ use opencl3::kernel::set_kernel_arg;
 use opencl3::types::{CL_FALSE, cl_command_queue, cl_event, cl_mem};
 
 use super::OpenCl;
-use super::device::{Raw, event, wait_for};
+use super::device::{Raw, check, event, wait_for};
 use super::handle::{Handle, failed};
-use super::memory::Buffer;
-use crate::backend::gpu::{Bindings, KV_SLABS, Kernel, Queue};
+use super::memory::{Buffer, Pinned};
+use crate::backend::gpu::{Bindings, KV_SLABS, Kernel, PATIENCE, Queue, silent};
 use crate::error::{Error, Result};
-
-/// How long what is under way may take before the device is taken for lost.
-const PATIENCE: Duration = Duration::from_secs(20);
 
 enum Command {
     /// Bytes of `upload`, from the first number on, to a buffer.
@@ -38,12 +35,12 @@ pub(super) struct Recorder {
     kernels: HashMap<Kernel, Handle>,
     bindings: Option<Bindings<OpenCl>>,
     commands: Vec<Command>,
-    /// The last command of each submission, oldest first.
-    under_way: VecDeque<Handle>,
-    /// Memory that the device reads and writes while commands are under way: it stays where it is.
-    upload: Vec<u8>,
+    /// The commands of each submission, oldest first.
+    under_way: VecDeque<Vec<Handle>>,
+    /// Memory that the device reads and writes while commands are under way.
+    upload: Option<Pinned>,
     written: usize,
-    download: Vec<u8>,
+    download: Option<Pinned>,
     read: usize,
 }
 
@@ -55,9 +52,9 @@ impl Recorder {
             bindings: None,
             commands: vec![],
             under_way: VecDeque::new(),
-            upload: vec![],
+            upload: None,
             written: 0,
-            download: vec![],
+            download: None,
             read: 0,
         }
     }
@@ -66,16 +63,16 @@ impl Recorder {
     fn enqueue(&mut self, queue: cl_command_queue, command: &Command) -> Result<Handle> {
         let none = std::ptr::null();
         let raw = match command {
-            // SAFETY: in bounds, as `write` checked; `upload` stays where it is until nothing is under way.
-            Command::Write(from, to, at, bytes) => unsafe {
-                let from = self.upload.as_ptr().add(*from).cast();
-                enqueue_write_buffer(queue, to.handle.get(), CL_FALSE, *at, *bytes, from, 0, none)
-            },
-            // SAFETY: in bounds, as `read` checked; `download` stays where it is until nothing is under way.
-            Command::Read(from, at, bytes, to) => unsafe {
-                let to = self.download.as_mut_ptr().add(*to).cast();
-                enqueue_read_buffer(queue, from.handle.get(), CL_FALSE, *at, *bytes, to, 0, none)
-            },
+            Command::Write(from, to, at, bytes) => {
+                let from = pinned(&self.upload)?.place(*from, *bytes);
+                // SAFETY: in bounds, as `write` checked; `upload` stays where it is until nothing is under way.
+                unsafe { enqueue_write_buffer(queue, to.handle.get(), CL_FALSE, *at, *bytes, from.cast(), 0, none) }
+            }
+            Command::Read(from, at, bytes, to) => {
+                let to = pinned(&self.download)?.place(*to, *bytes);
+                // SAFETY: in bounds, as `read` checked; `download` stays where it is until nothing is under way.
+                unsafe { enqueue_read_buffer(queue, from.handle.get(), CL_FALSE, *at, *bytes, to.cast(), 0, none) }
+            }
             Command::Dispatch { kernel, matrix, args, groups } => {
                 return self.enqueue_kernel(queue, *kernel, matrix.as_ref(), args, *groups);
             }
@@ -124,15 +121,27 @@ impl Recorder {
     }
 }
 
+/// Memory that `begin` has made.
+fn pinned(memory: &Option<Pinned>) -> Result<&Pinned> {
+    memory.as_ref().ok_or_else(|| Error::argument("a copy before the first batch"))
+}
+
+/// Memory of at least `bytes`.
+fn reserve(raw: &Arc<Raw>, memory: &mut Option<Pinned>, bytes: usize) -> Result<()> {
+    if memory.as_ref().is_none_or(|memory| memory.len() < bytes) {
+        *memory = None;
+        *memory = Some(raw.pin(bytes.next_power_of_two())?);
+    }
+    Ok(())
+}
+
 impl Queue<OpenCl> for Recorder {
     fn begin(&mut self, bindings: Bindings<OpenCl>, write: usize, read: usize) -> Result<()> {
         // What was recorded and not submitted is forgotten.
         self.commands.clear();
-        if !self.wait(0, PATIENCE)? {
-            return Err(Error::Device { message: format!("{} does not answer", self.raw.facts.name) });
-        }
-        self.upload.resize(self.upload.len().max(write), 0);
-        self.download.resize(self.download.len().max(read), 0);
+        self.wait_for_all(PATIENCE)?;
+        reserve(&self.raw, &mut self.upload, write)?;
+        reserve(&self.raw, &mut self.download, read)?;
         (self.bindings, self.written, self.read) = (Some(bindings), 0, 0);
         Ok(())
     }
@@ -140,8 +149,9 @@ impl Queue<OpenCl> for Recorder {
     fn write(&mut self, to: &Arc<Buffer>, at: usize, bytes: &[u8]) -> Result<()> {
         assert!(at + bytes.len() <= to.bytes, "a write out of bounds");
         let from = self.written;
-        // Nothing under way reads this part: since `begin`, which waited, parts follow each other.
-        self.upload[from..from + bytes.len()].copy_from_slice(bytes);
+        let place = pinned(&self.upload)?.place(from, bytes.len());
+        // SAFETY: there is room. Nothing under way reads this part: since `begin`, which waited, parts follow each other.
+        unsafe { std::ptr::copy_nonoverlapping(bytes.as_ptr(), place, bytes.len()) };
         self.written += bytes.len();
         if !bytes.is_empty() {
             self.commands.push(Command::Write(from, Arc::clone(to), at, bytes.len()));
@@ -156,7 +166,8 @@ impl Queue<OpenCl> for Recorder {
     }
 
     fn read(&mut self, from: &Arc<Buffer>, at: usize, bytes: usize) -> Result<()> {
-        assert!(at + bytes <= from.bytes && self.read + bytes <= self.download.len(), "a read out of bounds");
+        assert!(at + bytes <= from.bytes, "a read out of bounds");
+        pinned(&self.download)?.place(self.read, bytes);
         self.commands.push(Command::Read(Arc::clone(from), at, bytes, self.read));
         self.read += bytes;
         Ok(())
@@ -166,16 +177,16 @@ impl Queue<OpenCl> for Recorder {
         let commands = std::mem::take(&mut self.commands);
         let raw = Arc::clone(&self.raw);
         let queue = raw.queue.lock();
-        let mut last = None;
+        let mut events = Vec::with_capacity(commands.len());
         let mut enqueue_all = || {
             commands.iter().try_for_each(|command| {
-                last = Some(self.enqueue(queue.get(), command)?);
+                events.push(self.enqueue(queue.get(), command)?);
                 Ok(())
             })
         };
         let enqueued = enqueue_all();
         // What was given to the device is under way, even if the rest could not be.
-        self.under_way.extend(last);
+        self.under_way.extend(Some(events).filter(|events| !events.is_empty()));
         let flushed = flush(queue.get()).map_err(|e| failed("no submission", e));
         enqueued.and(flushed)
     }
@@ -183,16 +194,24 @@ impl Queue<OpenCl> for Recorder {
     fn wait(&mut self, left: usize, at_most: Duration) -> Result<bool> {
         let start = Instant::now();
         while self.under_way.len() > left {
-            let Some(first) = self.under_way.front() else { break };
-            let done = wait_for(first, at_most.saturating_sub(start.elapsed()));
-            if !matches!(done, Ok(false)) {
-                self.under_way.pop_front();
-            }
+            let Some(last) = self.under_way.front().and_then(|events| events.last()) else { break };
+            let done = wait_for(last, at_most.saturating_sub(start.elapsed()));
+            let events = if matches!(done, Ok(false)) { None } else { self.under_way.pop_front() };
             if !done? {
                 return Ok(false);
             }
+            // Commands may go on after one that failed.
+            events.iter().flatten().try_for_each(check)?;
         }
         Ok(true)
+    }
+
+    fn wait_for_all(&mut self, at_most: Duration) -> Result<()> {
+        if self.wait(0, self.raw.patience(at_most))? {
+            return Ok(());
+        }
+        self.raw.give_up();
+        Err(silent(&self.raw.facts.name))
     }
 
     fn forget_results(&mut self) {
@@ -200,18 +219,21 @@ impl Queue<OpenCl> for Recorder {
     }
 
     fn results(&self) -> &[u8] {
-        if self.under_way.is_empty() { &self.download[..self.read] } else { &[] }
+        match &self.download {
+            // SAFETY: in bounds, as `read` checked; nothing under way writes there.
+            Some(download) if self.under_way.is_empty() => unsafe {
+                std::slice::from_raw_parts(download.place(0, self.read), self.read)
+            },
+            _ => &[],
+        }
     }
 }
 
 impl Drop for Recorder {
     fn drop(&mut self) {
         // Trouble with one submission says nothing of the others.
-        let start = Instant::now();
-        while !matches!(self.wait(0, PATIENCE), Ok(true)) && start.elapsed() < PATIENCE {}
-        if !self.under_way.is_empty() {
-            // A device that never answers may still write there.
-            std::mem::forget((std::mem::take(&mut self.upload), std::mem::take(&mut self.download)));
+        while !self.under_way.is_empty() && !self.raw.is_hung() {
+            let _ = self.wait_for_all(PATIENCE);
         }
     }
 }

@@ -15,6 +15,7 @@ use ash::vk;
 use super::device::{ARGUMENT_BYTES, Raw};
 use super::instance::failed;
 use super::memory::Buffer;
+use crate::backend::gpu::{PATIENCE, silent};
 use crate::error::Result;
 
 /// Command buffers that are kept for lists that may come again.
@@ -111,13 +112,28 @@ impl CommandBuffers {
             match unsafe { self.raw.device.wait_for_fences(&fences, true, time) } {
                 Ok(()) => {}
                 Err(vk::Result::TIMEOUT) => return Ok(false),
-                Err(e) => return Err(failed("the device failed", e)),
+                Err(e) => {
+                    // What a lost device had to do counts as done.
+                    if e == vk::Result::ERROR_DEVICE_LOST {
+                        self.free.extend(self.under_way.drain(..));
+                    }
+                    return Err(failed("the device failed", e));
+                }
             }
             // SAFETY: its submission is over.
             unsafe { self.raw.device.reset_fences(&fences) }.map_err(|e| failed("a fence", e))?;
             self.free.extend(self.under_way.pop_front());
         }
         Ok(true)
+    }
+
+    /// Waits until nothing is under way. A device that did not answer in time is not waited for again.
+    pub(super) fn wait_for_all(&mut self, at_most: Duration) -> Result<()> {
+        let waited = self.wait(0, if self.raw.is_hung() { Duration::ZERO } else { at_most });
+        if !self.under_way.is_empty() {
+            self.raw.give_up();
+        }
+        if waited? { Ok(()) } else { Err(silent(&self.raw.facts.name)) }
     }
 
     pub(super) fn are_idle(&self) -> bool {
@@ -215,8 +231,10 @@ impl CommandBuffers {
 
 impl Drop for CommandBuffers {
     fn drop(&mut self) {
-        // A device that never answers is lost, and its driver ends the work.
-        let _ = self.wait(0, Duration::from_secs(20));
+        let _ = self.wait_for_all(PATIENCE);
+        if self.raw.is_hung() {
+            return;
+        }
         // SAFETY: nothing made here is in use any more.
         unsafe {
             self.slots.iter().for_each(|slot| self.raw.device.destroy_fence(slot.fence, None));
@@ -244,7 +262,7 @@ mod tests {
             // SAFETY: nothing is under way.
             unsafe { from.host_write(0, &[byte; 16]) };
             buffers.submit(&mut vec![Command::copy((&from, 0), (&to, at), 16)]).unwrap();
-            assert!(buffers.wait(0, Duration::from_secs(20)).unwrap());
+            buffers.wait_for_all(PATIENCE).unwrap();
             // SAFETY: mapped, as all memory for downloads, and nothing is under way.
             assert_eq!(unsafe { to.host_bytes(64) }[at..at + 16], [byte; 16]);
             buffers.slots.len()

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ffi::c_char;
 use std::sync::Arc;
-use std::time::Duration;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use ash::vk;
 use parking_lot::Mutex;
@@ -14,8 +14,8 @@ use super::host::{HostDevice, QueueLock};
 use super::instance::{Instance, failed};
 use super::memory::{Buffer, Use};
 use super::recorder::Recorder;
-use crate::backend::gpu::{Device, KV_SLABS, Kernel, Multiply};
-use crate::error::{Error, Result};
+use crate::backend::gpu::{Device, KV_SLABS, Kernel, Multiply, PATIENCE};
+use crate::error::Result;
 
 /// Bytes of arguments that a kernel takes; every device has as many (`maxPushConstantsSize`).
 pub(super) const ARGUMENT_BYTES: u32 = 128;
@@ -23,8 +23,6 @@ pub(super) const ARGUMENT_BYTES: u32 = 128;
 pub(super) const BUFFERS: u32 = 4 + KV_SLABS as u32;
 /// Bytes that go to memory which the host cannot see at a time.
 const STAGING: usize = 8 << 20;
-/// How long a copy may take before the device is taken for lost.
-const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Whose device it is.
 enum Owner {
@@ -47,8 +45,9 @@ pub(super) struct Raw {
     /// Bytes of the cache that it began with.
     compiled_bytes: usize,
     pub(super) pipelines: Mutex<HashMap<Kernel, vk::Pipeline>>,
+    is_hung: AtomicBool,
     /// Dropped last.
-    _instance: Arc<Instance>,
+    instance: Arc<Instance>,
 }
 
 /// A device with one queue, of low priority where that is wished, and all extensions that are wanted.
@@ -121,7 +120,8 @@ impl Raw {
             cache: vk::PipelineCache::null(),
             compiled_bytes: compiled.len(),
             pipelines: Mutex::default(),
-            _instance: Arc::clone(instance),
+            is_hung: AtomicBool::new(false),
+            instance: Arc::clone(instance),
         };
         opened.make_layouts(compiled)?;
         Ok(opened)
@@ -155,6 +155,16 @@ impl Raw {
         Ok(())
     }
 
+    /// Whether it has not answered for too long. Then it may still use all that was made for it, and nothing of that is freed.
+    pub(super) fn is_hung(&self) -> bool {
+        self.is_hung.load(Ordering::Relaxed)
+    }
+
+    /// It has not answered.
+    pub(super) fn give_up(&self) {
+        self.is_hung.store(true, Ordering::Relaxed);
+    }
+
     /// Gives the queue a command buffer.
     pub(super) fn submit(&self, commands: vk::CommandBuffer, fence: vk::Fence) -> Result<()> {
         let commands = [commands];
@@ -171,12 +181,12 @@ impl Raw {
 
 impl Drop for Raw {
     fn drop(&mut self) {
-        // SAFETY: nobody else has an own device any more, and when it is idle nothing that it made is in use; on the host's,
-        // each recorder has waited for its own work. A null handle is allowed.
+        if self.is_hung() {
+            std::mem::forget(Arc::clone(&self.instance));
+            return;
+        }
+        // SAFETY: nothing that it made is in use: whoever submitted work has waited for it. A null handle is allowed.
         unsafe {
-            if matches!(self.owner, Owner::Rotor) {
-                let _ = self.device.device_wait_idle();
-            }
             self.pipelines.get_mut().values().for_each(|pipeline| self.device.destroy_pipeline(*pipeline, None));
             self.device.destroy_pipeline_cache(self.cache, None);
             self.device.destroy_pipeline_layout(self.pipeline_layout, None);
@@ -247,12 +257,7 @@ impl Vulkan {
         let submitted = commands.submit(&mut vec![Command::copy(from, to, n)]);
         commands.forget();
         submitted?;
-        if commands.wait(0, PATIENCE)? {
-            return Ok(());
-        }
-        Err(Error::Device {
-            message: format!("{} has not answered for {} seconds", self.raw.facts.name, PATIENCE.as_secs()),
-        })
+        commands.wait_for_all(PATIENCE)
     }
 }
 

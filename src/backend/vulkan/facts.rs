@@ -42,6 +42,7 @@ impl Facts {
         }
         if limits.max_per_stage_descriptor_storage_buffers < BUFFERS
             || limits.max_compute_work_group_invocations < LARGEST_WORKGROUP
+            || limits.max_compute_work_group_size[0] < LARGEST_WORKGROUP
         {
             return Err(refuse("it has too few storage buffers for a kernel, or too small workgroups"));
         }

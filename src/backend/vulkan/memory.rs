@@ -65,6 +65,9 @@ impl Buffer {
 
 impl Drop for Buffer {
     fn drop(&mut self) {
+        if self.raw.is_hung() {
+            return;
+        }
         // SAFETY: whoever submits work that uses the buffer keeps it alive until that is done. Null handles are allowed.
         unsafe {
             self.raw.device.destroy_buffer(self.handle, None);

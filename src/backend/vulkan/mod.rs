@@ -75,8 +75,8 @@ static KNOWN: Mutex<Vec<Known<Vulkan>>> = Mutex::new(Vec::new());
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::backend::gpu::check;
     pub(super) use crate::backend::gpu::check::skipped;
+    use crate::backend::gpu::{Device, check};
 
     /// Without the driver's `fma`, which is built then.
     pub(super) fn device() -> Result<std::sync::Arc<Vulkan>> {
@@ -88,6 +88,27 @@ mod tests {
     #[test]
     fn arithmetic_is_that_of_arith() {
         check::arithmetic(device());
+    }
+
+    #[test]
+    fn of_a_hung_device_nothing_is_freed() {
+        let left = |is_hung: bool| -> Result<usize> {
+            let instance = Instance::new()?;
+            let physical = instance.physical_devices()?.into_iter().next();
+            let device = Vulkan::open(&instance, physical.ok_or_else(|| Error::argument("no device"))?, false, &[])?;
+            let (queue, buffer) = (device.queue()?, device.buffer(1 << 20)?);
+            device.write(&buffer, 0, &[7; 100])?;
+            if is_hung {
+                device.raw().give_up();
+            }
+            drop((device, queue, buffer));
+            Ok(std::sync::Arc::strong_count(&instance))
+        };
+        match left(false) {
+            // The device, which would be destroyed with its buffers and queues, still needs the instance.
+            Ok(left_of_others) => assert_eq!((left_of_others, left(true).unwrap()), (1, 2)),
+            Err(error) => skipped(&error.to_string()),
+        }
     }
 
     #[test]

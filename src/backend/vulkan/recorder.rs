@@ -10,7 +10,7 @@ use super::commands::{Arguments, Command, CommandBuffers};
 use super::device::{BUFFERS, Raw, Vulkan};
 use super::instance::failed;
 use super::memory::{Buffer, Use};
-use crate::backend::gpu::{Bindings, KV_SLABS, Kernel, Queue};
+use crate::backend::gpu::{Bindings, KV_SLABS, Kernel, PATIENCE, Queue};
 use crate::error::{Error, Result};
 
 /// Descriptor sets with the same bindings: one for each buffer of weights.
@@ -126,7 +126,7 @@ fn reserve(raw: &Arc<Raw>, buffer: &mut Option<Buffer>, bytes: usize, use_: Use)
 impl Queue<Vulkan> for Recorder {
     fn begin(&mut self, bindings: Bindings<Vulkan>, write: usize, read: usize) -> Result<()> {
         self.list.clear();
-        while !self.commands.wait(0, Duration::from_secs(1))? {}
+        self.commands.wait_for_all(PATIENCE)?;
         let are_same = self.bindings.as_ref().is_some_and(|before| before.are(&bindings));
         if !are_same || !has_room(&self.upload, write) || !has_room(&self.download, read) {
             self.begin_anew(bindings, write, read)?;
@@ -167,6 +167,10 @@ impl Queue<Vulkan> for Recorder {
         self.commands.wait(left, at_most)
     }
 
+    fn wait_for_all(&mut self, at_most: Duration) -> Result<()> {
+        self.commands.wait_for_all(at_most)
+    }
+
     fn forget_results(&mut self) {
         self.read = 0;
     }
@@ -182,9 +186,11 @@ impl Queue<Vulkan> for Recorder {
 
 impl Drop for Recorder {
     fn drop(&mut self) {
-        // What is under way uses what is kept here; a device that never answers is lost, and its driver ends the work.
-        let _ = self.commands.wait(0, Duration::from_secs(20));
-        // SAFETY: its sets are not in use any more.
-        unsafe { self.raw.device.destroy_descriptor_pool(self.descriptors, None) };
+        // What is under way uses what is kept here.
+        let _ = self.commands.wait_for_all(PATIENCE);
+        if !self.raw.is_hung() {
+            // SAFETY: its sets are not in use any more.
+            unsafe { self.raw.device.destroy_descriptor_pool(self.descriptors, None) };
+        }
     }
 }

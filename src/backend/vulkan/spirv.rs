@@ -1,5 +1,5 @@
 //! What every shader module is told before a driver sees it, so that no kernel can forget it: that no operation may be
-//! contracted, and, where the device can promise it, how to treat subnormal numbers, roundings and NaN.
+//! contracted, that arrays of buffers are indexed, and, where the device can promise it, how to treat subnormal numbers, roundings and NaN.
 //!
 //! Source: SPIR-V specification, "Physical Layout" and "Logical Layout of a Module"; SPV_KHR_float_controls.
 #![forbid(unsafe_code)]
@@ -20,8 +20,8 @@ pub(super) struct FloatControls {
 const HEADER_WORDS: usize = 5;
 
 const OP_EXTENSION: u32 = 10;
-const OP_EXT_INST: u32 = 12;
 const OP_EXT_INST_IMPORT: u32 = 11;
+const OP_EXT_INST: u32 = 12;
 const OP_MEMORY_MODEL: u32 = 14;
 const OP_ENTRY_POINT: u32 = 15;
 const OP_EXECUTION_MODE: u32 = 16;
@@ -34,6 +34,8 @@ const FLOAT_ARITHMETIC: [u32; 5] = [127, 129, 131, 133, 136];
 const FMA: u32 = 50;
 
 const NO_CONTRACTION: u32 = 42;
+/// StorageBufferArrayDynamicIndexing: attention chooses among the slabs of a cache. Compilers of GLSL forget to say so.
+const ARRAY_INDEXING: u32 = 30;
 const DENORM_PRESERVE: (u32, u32) = (4464, 4459);
 const SIGNED_ZERO_INF_NAN_PRESERVE: (u32, u32) = (4466, 4461);
 const ROUNDING_MODE_RTE: (u32, u32) = (4467, 4462);
@@ -61,7 +63,8 @@ pub(super) fn prepare(module: &[u32], controls: FloatControls) -> Vec<u32> {
         let op = opcode(instruction);
         // Each kind of addition goes in front of the first instruction that must come after it.
         if op != OP_CAPABILITY && !std::mem::replace(&mut has_capabilities, true) {
-            promised.iter().for_each(|(capability, _)| push(&mut out, OP_CAPABILITY, &[*capability]));
+            let capabilities = promised.iter().map(|(capability, _)| *capability).chain([ARRAY_INDEXING]);
+            capabilities.for_each(|capability| push(&mut out, OP_CAPABILITY, &[capability]));
         }
         let is_past_extensions = matches!(op, OP_EXT_INST_IMPORT | OP_MEMORY_MODEL);
         if is_past_extensions && !promised.is_empty() && !std::mem::replace(&mut has_extension, true) {
@@ -125,10 +128,10 @@ mod tests {
         let n_fma = instructions(&module).filter(|i| opcode(i) == OP_EXT_INST && i[4] == FMA).count();
         assert!(n_fma > 0 && operations > n_fma + 5);
         assert_eq!(count(&out, OP_DECORATE), count(&module, OP_DECORATE) + operations);
-        assert_eq!(count(&out, OP_CAPABILITY), count(&module, OP_CAPABILITY) + 2);
+        assert_eq!(count(&out, OP_CAPABILITY), count(&module, OP_CAPABILITY) + 3);
         assert_eq!(count(&out, OP_EXECUTION_MODE), count(&module, OP_EXECUTION_MODE) + 3);
-        // Capabilities, extension, modes: 2 of 2 words, 1 of 1 + 6, and 3 of 4.
-        assert_eq!(out.len(), module.len() + 3 * operations + 2 * 2 + 7 + 3 * 4);
-        assert_eq!(prepare(&module, FloatControls::default()).len(), module.len() + 3 * operations);
+        // Capabilities, extension, modes: 3 of 2 words, 1 of 1 + 6, and 3 of 4.
+        assert_eq!(out.len(), module.len() + 3 * operations + 3 * 2 + 7 + 3 * 4);
+        assert_eq!(prepare(&module, FloatControls::default()).len(), module.len() + 3 * operations + 2);
     }
 }
