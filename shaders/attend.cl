@@ -69,18 +69,23 @@ kernel __attribute__((reqd_work_group_size(128, 1, 1))) void NAME(BINDINGS, cons
 #ifdef KV_I8
     float value_scale = 0.0f;
 #endif
+#pragma unroll
     for (uint g = 0u; g < GROUP; ++g) s[g] = 0.0f;
     if (id < n) {
         const uint place = plan[list + (chunk * CHUNK + id) / BLOCK];
         global const uint *its_block = slabs[place >> 24] + (place & 0xffffffu) * block + id % BLOCK;
         for (uint first = 0u; first < WORDS; first += AT_ONCE) {
             uint bits[AT_ONCE];
+#pragma unroll
             for (uint i = 0u; i < AT_ONCE; ++i) bits[i] = its_block[keys + min(first + i, WORDS - 1u) * BLOCK];
+#pragma unroll
             for (uint i = 0u; i < AT_ONCE; ++i) {
                 const uint word = first + i < WORDS ? bits[i] : 0u;
+#pragma unroll
                 for (uint e = 0u; e < PER_WORD; ++e) {
                     const float k = ELEMENT(word, e);
                     const uint q = PER_WORD * (first + i) + e;
+#pragma unroll
                     for (uint g = 0u; g < GROUP; ++g) s[g] = fused(queries[g * PADDED + q], k, s[g]);
                 }
             }
@@ -90,6 +95,7 @@ kernel __attribute__((reqd_work_group_size(128, 1, 1))) void NAME(BINDINGS, cons
         value_scale = as_float(its_block[values + WORDS * BLOCK]);
 #endif
     }
+#pragma unroll
     for (uint g = 0u; g < GROUP; ++g) weights[g * CHUNK + id] = id < n ? s[g] * key_scale : NO_SCORE;
     barrier(CLK_LOCAL_MEM_FENCE);
 
@@ -111,8 +117,10 @@ kernel __attribute__((reqd_work_group_size(128, 1, 1))) void NAME(BINDINGS, cons
         barrier(CLK_LOCAL_MEM_FENCE);
     }
     float most[GROUP];
+#pragma unroll
     for (uint g = 0u; g < GROUP; ++g) most[g] = lanes[32u * g];
     barrier(CLK_LOCAL_MEM_FENCE);
+#pragma unroll
     for (uint g = 0u; g < GROUP; ++g) {
         weights[g * CHUNK + id] = id < n ? exponential(weights[g * CHUNK + id] - most[g]) : 0.0f;
     }
@@ -123,6 +131,7 @@ kernel __attribute__((reqd_work_group_size(128, 1, 1))) void NAME(BINDINGS, cons
     }
     barrier(CLK_LOCAL_MEM_FENCE);
 #ifdef KV_I8
+#pragma unroll
     for (uint g = 0u; g < GROUP; ++g) weights[g * CHUNK + id] *= value_scale;
 #endif
     for (uint width = 16u; width > 0u; width /= 2u) {
@@ -136,23 +145,30 @@ kernel __attribute__((reqd_work_group_size(128, 1, 1))) void NAME(BINDINGS, cons
     // A thread a word of values, for all heads.
     for (uint w = id; w < WORDS && n > 0u; w += CHUNK) {
         float o[GROUP][PER_WORD];
+#pragma unroll
         for (uint g = 0u; g < GROUP; ++g) {
+#pragma unroll
             for (uint k = 0u; k < PER_WORD; ++k) o[g][k] = 0.0f;
         }
         for (uint first = 0u; first < n; first += AT_ONCE) {
             const uint place = plan[list + (chunk * CHUNK + first) / BLOCK];
             global const uint *at = slabs[place >> 24] + (place & 0xffffffu) * block + values + w;
             uint bits[AT_ONCE];
+#pragma unroll
             for (uint i = 0u; i < AT_ONCE; ++i) bits[i] = at[min(first + i, n - 1u) % BLOCK * WORDS];
+#pragma unroll
             for (uint i = 0u; i < AT_ONCE; ++i) {
                 // Beyond the last position, zeros change no sum.
                 const uint word = first + i < n ? bits[i] : 0u;
+#pragma unroll
                 for (uint k = 0u; k < PER_WORD; ++k) {
                     const float v = ELEMENT(word, k);
+#pragma unroll
                     for (uint g = 0u; g < GROUP; ++g) o[g][k] = fused(weights[g * CHUNK + first + i], v, o[g][k]);
                 }
             }
         }
+#pragma unroll
         for (uint g = 0u; g < GROUP; ++g) {
             const uint head = kv_head * GROUP + g;
             const bool is_whole = a.n_chunks == 1u;

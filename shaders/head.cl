@@ -34,6 +34,7 @@ kernel __attribute__((reqd_work_group_size(256, 1, 1))) void NAME(BINDINGS, cons
     const uint steps = group * 8u * ROWS < n_places ? a.steps : 0u;
     uint rows[ROWS];
     float sums[ROWS];
+#pragma unroll
     for (uint r = 0u; r < ROWS; ++r) {
         const uint at = min(place + r, max(n_places, 1u) - 1u);
         rows[r] = min(a.capacity == 0u ? at : acts[a.list + at] - a.first, a.n_rows - 1u);
@@ -41,17 +42,22 @@ kernel __attribute__((reqd_work_group_size(256, 1, 1))) void NAME(BINDINGS, cons
     }
     for (uint step = 0u; step < steps; ++step) {
         uint bits[ROWS][4];
+#pragma unroll
         for (uint r = 0u; r < ROWS; ++r) vstore4(matrix[(rows[r] * a.steps + step) * 32u + lane], 0, bits[r]);
+#pragma unroll
         for (uint i = 0u; i < n; ++i) {
             const uint at = (step * n + i) * 32u + lane;
             const float b = at < a.hidden ? act(a.x + at) : 0.0f;
+#pragma unroll
             for (uint r = 0u; r < ROWS; ++r) sums[r] = fused(NUMBER(bits[r], i), b, sums[r]);
         }
     }
+#pragma unroll
     for (uint r = 0u; r < ROWS; ++r) lanes[r * 256u + id] = sums[r];
     barrier(CLK_LOCAL_MEM_FENCE);
     for (uint width = 16u; width > 0u; width /= 2u) {
         if (lane < width) {
+#pragma unroll
             for (uint r = 0u; r < ROWS; ++r) lanes[r * 256u + id] += lanes[r * 256u + id + width];
         }
         barrier(CLK_LOCAL_MEM_FENCE);

@@ -20,12 +20,14 @@ kernel __attribute__((reqd_work_group_size(64, 1, 1))) void merge(BINDINGS, cons
         float m = act(from), l = act(from + 1u), o = act(from + 2u + d);
         for (uint first = 1u; first < n; first += AT_ONCE) {
             float chunks[AT_ONCE][3];
+#pragma unroll
             for (uint i = 0u; i < AT_ONCE; ++i) {
                 const uint at = from + min(first + i, n - 1u) * stride;
                 chunks[i][0] = act(at);
                 chunks[i][1] = act(at + 1u);
                 chunks[i][2] = act(at + 2u + d);
             }
+#pragma unroll
             for (uint i = 0u; i < AT_ONCE; ++i) {
                 const bool is_there = first + i < n;
                 const float m_c = chunks[i][0], merged = m_c > m ? m_c : m;

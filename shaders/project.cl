@@ -20,8 +20,6 @@ typedef struct {
     uint add;         // 1: add to what is there
     product products[3];
 } project_args;
-
-#define MOST_SLICES 8u
 #endif
 
 // What a lane has of a row's product with a row of activations.
@@ -46,9 +44,10 @@ typedef struct {
 #define RESULT(t) (plain[t] + (times4[t] >> 2) + (times16[t] >> 4))
 #endif
 
-kernel void NAME(BINDINGS, const project_args a) {
-    local int parts[TOKENS][MOST_SLICES * 32u];
-    const uint id = get_local_id(0), lane = id % 32u, slice = id / 32u, slices = get_local_size(0) / 32u;
+// `parts`: a number a thread and row of the batch.
+kernel void NAME(BINDINGS, const project_args a, local int *parts) {
+    const uint threads = get_local_size(0), slices = threads / 32u;
+    const uint id = get_local_id(0), lane = id % 32u, slice = id / 32u;
     uint p = 0u, before = 0u;
     while (get_group_id(0) >= a.products[p].end) before = a.products[p++].end;
     const uint tile = get_group_id(0) - before, first = TOKENS * get_group_id(1);
@@ -64,6 +63,7 @@ kernel void NAME(BINDINGS, const project_args a) {
         // Beyond the last row it is computed again, and not kept.
         x[t] = a.quantized + 4u * a.chunks * min(first + t, a.n_tokens - 1u);
 #ifdef POPCOUNT
+#pragma unroll
         for (uint j = 0u; j < 8u; ++j) low[t][j] = high[t][j] = 0;
 #else
         plain[t] = times4[t] = times16[t] = 0;
@@ -105,7 +105,7 @@ kernel void NAME(BINDINGS, const project_args a) {
 #endif
     }
 #pragma unroll
-    for (uint t = 0u; t < TOKENS; ++t) parts[t][id] = RESULT(t);
+    for (uint t = 0u; t < TOKENS; ++t) parts[threads * t + id] = RESULT(t);
     barrier(CLK_LOCAL_MEM_FENCE);
 
     const uint row = 32u * tile + lane;
@@ -115,7 +115,7 @@ kernel void NAME(BINDINGS, const project_args a) {
     for (uint t = slice; t < TOKENS && first + t < a.n_tokens; t += slices) {
         const uint token = first + t;
         int sum = -(int)acts[a.sums + token];
-        for (uint s = 0u; s < slices; ++s) sum += parts[t][32u * s + lane];
+        for (uint s = 0u; s < slices; ++s) sum += parts[threads * t + 32u * s + lane];
         const uint to = a.products[p].target + token * a.products[p].rows + row;
         const float y = (float)sum * divide(scale_bias.x, act(a.scales + token)) + scale_bias.y;
         set_act(to, a.add == 1u ? act(to) + y : y);

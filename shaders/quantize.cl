@@ -26,7 +26,9 @@ static uint element(uint i) { return 4u * (i / 4u * THREADS + (uint)get_local_id
 
 // A thread's elements of the piece that begins at element `first`; zeros beyond the row.
 static void load(float *x, global const uint *acts, uint from, uint first, uint width) {
+#pragma unroll
     for (uint i = 0u; i < 4u * PIECE_WORDS; ++i) x[i] = act(from + min(first + element(i), width - 1u));
+#pragma unroll
     for (uint i = 0u; i < 4u * PIECE_WORDS; ++i) x[i] = first + element(i) < width ? x[i] : 0.0f;
 }
 
@@ -37,6 +39,7 @@ static float sum_of_squares(global const uint *acts, uint from, uint width, loca
     for (uint first = 0u; first < width; first += PIECE) {
         float x[4u * PIECE_WORDS];
         load(x, acts, from, first, width);
+#pragma unroll
         for (uint i = 0u; i < 4u * PIECE_WORDS; ++i) piece[element(i)] = x[i];
         barrier(CLK_LOCAL_MEM_FENCE);
         for (uint i = id; id < 32u && i < PIECE; i += 32u) sum = fused(piece[i], piece[i], sum);
@@ -77,9 +80,11 @@ kernel __attribute__((reqd_work_group_size(256, 1, 1))) void NAME(BINDINGS, cons
         for (uint first = 0u; first < a.width; first += PIECE) {
             float x[4u * PIECE_WORDS], gains[4u * PIECE_WORDS];
             load(x, acts, from, first, a.width);
+#pragma unroll
             for (uint i = 0u; i < 4u * PIECE_WORDS; ++i) {
                 gains[i] = vectors[a.gain[n] + min(first + element(i), a.width - 1u)];
             }
+#pragma unroll
             for (uint i = 0u; i < 4u * PIECE_WORDS; ++i) {
                 const uint at = first + element(i);
                 const float y = (x[i] * r) * gains[i];
@@ -94,6 +99,7 @@ kernel __attribute__((reqd_work_group_size(256, 1, 1))) void NAME(BINDINGS, cons
     for (uint first = 0u; a.n_norms == 0u && first < a.width; first += PIECE) {
         float x[4u * PIECE_WORDS];
         load(x, acts, from, first, a.width);
+#pragma unroll
         for (uint i = 0u; i < 4u * PIECE_WORDS; ++i) most = max(most, magnitude(x[i]));
     }
     atomic_max(&absmax, most);
@@ -106,8 +112,10 @@ kernel __attribute__((reqd_work_group_size(256, 1, 1))) void NAME(BINDINGS, cons
         float x[4u * PIECE_WORDS];
         load(x, acts, from, first, a.width);
         const uint to = a.quantized + (row * a.padded + first) / 4u, n_words = (a.padded - first) / 4u;
+#pragma unroll
         for (uint j = 0u; j < PIECE_WORDS; ++j) {
             uint bytes = 0u;
+#pragma unroll
             for (uint k = 0u; k < 4u; ++k) {
                 const bool is_there = first + element(4u * j + k) < a.width;
                 const int q = is_there ? (int)clamp(rint(x[4u * j + k] * scale), -128.0f, 127.0f) : 0;
@@ -128,6 +136,7 @@ kernel __attribute__((reqd_work_group_size(256, 1, 1))) void NAME(BINDINGS, cons
             for (uint j = 0u; j < 8u; ++j) {
                 uint plane = 0u;
                 // One bit of each byte, moved to the byte's place for this word.
+#pragma unroll
                 for (uint k = 0u; k < 8u; ++k) {
                     plane |= ((piece_words[8u * id + k] >> j) & 0x01010101u) << (2u * (k % 4u) + k / 4u);
                 }

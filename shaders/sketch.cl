@@ -120,10 +120,13 @@ kernel __attribute__((reqd_work_group_size(256, 1, 1))) void sketch_floor(BINDIN
     local uint whose[256];
     const uint id = get_local_id(0);
     float held[HELD];
+#pragma unroll
     for (uint i = 0u; i < HELD; ++i) held[i] = NO_SCORE;
     for (uint first = id; first < a.n_lower; first += HELD * 256u) {
         float low[HELD];
+#pragma unroll
         for (uint i = 0u; i < HELD; ++i) low[i] = act(a.lower + min(first + i * 256u, a.n_lower - 1u));
+#pragma unroll
         for (uint i = 0u; i < HELD; ++i) {
             const bool is_larger = first + i * 256u < a.n_lower && low[i] > held[i];
             held[i] = is_larger ? low[i] : held[i];
@@ -131,6 +134,7 @@ kernel __attribute__((reqd_work_group_size(256, 1, 1))) void sketch_floor(BINDIN
     }
     for (uint round = 0u; round < a.k; ++round) {
         float best = NO_SCORE;
+#pragma unroll
         for (uint i = 0u; i < HELD; ++i) best = held[i] > best ? held[i] : best;
         most[id] = best;
         whose[id] = id;
@@ -144,6 +148,7 @@ kernel __attribute__((reqd_work_group_size(256, 1, 1))) void sketch_floor(BINDIN
         }
         if (id == 0u) set_act(a.state + FLOOR, most[0]);
         bool is_gone = id != whose[0];
+#pragma unroll
         for (uint i = 0u; i < HELD; ++i) {
             const bool goes = !is_gone && held[i] == best;
             held[i] = goes ? NO_SCORE : held[i];
@@ -174,6 +179,7 @@ kernel __attribute__((reqd_work_group_size(256, 1, 1))) void sketch_refine(BINDI
         for (uint c = slice; c < a.chunks; c += SLICES) {
             const uint4 codes = matrix[tiles + 32u * c];
             const uint w[4] = {codes.x, codes.y, codes.z, codes.w};
+#pragma unroll
             for (uint j = 0u; j < 4u; ++j) {
                 const uint4 q = acts4[a.quantized + 4u * c + j];
                 dot += dot4(w[j] & 0x03030303u, q.x) + dot4((w[j] >> 2) & 0x03030303u, q.y);

@@ -105,6 +105,10 @@ impl Recorder {
         if kernel.uses_cache() {
             arguments.extend(slabs.iter().map(of_buffer));
         }
+        if let Kernel::Project { .. } = kernel {
+            // Memory that its workgroups share, as much as they are large.
+            arguments.push((kernel.shared_bytes(), std::ptr::null()));
+        }
         for (i, (bytes, value)) in (0..).zip(arguments) {
             // SAFETY: the kernels' arguments are these in this order (shaders/common.cl); the kernel is this recorder's own.
             let set = unsafe { set_kernel_arg(made.get(), i, bytes, value) };
