@@ -29,6 +29,7 @@ pub use plan::Planned;
 pub use vulkan::{HostDevice, HostHandles};
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::error::{Error, Result};
 use crate::formats::float::FloatMatrix;
@@ -248,13 +249,13 @@ pub trait Ops: Send {
     /// returns whether all of it is done. Call it until it is; another `wanted` begins anew.
     fn logits(&mut self, norm: Norm, head: DenseId, wanted: Wanted) -> bool;
 
-    /// Whether the next verbs can begin at once. Where the device is still busy with what was asked for before, it waits for a
-    /// moment at most and says no.
-    fn is_ready(&mut self) -> bool {
+    /// Whether the next verbs can begin at once. Where the device is still busy with what was asked for before, it waits for
+    /// `patience` at most and says no; so do [`Ops::logits`] and [`Ops::finish`] after it.
+    fn is_ready(&mut self, _patience: Duration) -> bool {
         true
     }
 
-    /// Whether all verbs so far are done; a moment's wait at most, so call it until they are.
+    /// Whether all verbs so far are done. Call it until they are.
     fn finish(&mut self) -> bool {
         true
     }

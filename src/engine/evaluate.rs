@@ -18,6 +18,9 @@ const CHUNK: usize = 256;
 /// Rows to begin with when a budget is given and nothing was measured yet.
 const FIRST_BUDGET_CHUNK: usize = 4;
 
+/// How long a device is waited for before somebody looks whether to go on.
+const MOMENT: Duration = Duration::from_millis(2);
+
 /// Evaluation that is under way. The first of its sessions keeps it.
 pub(super) struct Pass {
     compute: Arc<Compute>,
@@ -65,7 +68,9 @@ pub(super) fn evaluate(
         if pending.is_empty() {
             break;
         }
-        advance(sessions, &pending, budget, &wanted, &mut errors);
+        // Half of what is left of the budget, and half of the rest, and so on: no wait goes beyond it.
+        let left = budget.map_or(MOMENT, |budget| budget.saturating_sub(start.elapsed()) / 2);
+        advance(sessions, &pending, (budget, left.min(MOMENT)), &wanted, &mut errors);
         if budget.is_some_and(|budget| start.elapsed() >= budget) {
             break;
         }
@@ -77,11 +82,12 @@ pub(super) fn evaluate(
     sessions.iter().zip(errors).map(result).collect()
 }
 
-/// Takes a pass through one more stage: one that is under way, or a new one with the pending sessions.
+/// Takes a pass through one more stage: one that is under way, or a new one with the pending sessions. A device is waited for no
+/// longer than `patience`.
 fn advance(
     sessions: &mut [&mut Session],
     pending: &[usize],
-    budget: Option<Duration>,
+    (budget, patience): (Option<Duration>, Duration),
     wanted: &impl Fn(&Session) -> Wanted,
     errors: &mut [Option<Error>],
 ) {
@@ -105,7 +111,7 @@ fn advance(
         },
     };
     let members = pass.members(sessions);
-    match pass.advance(sessions, &members, wanted) {
+    match pass.advance(sessions, &members, wanted, patience) {
         Ok(true) => {}
         Ok(false) => {
             if let Some(first) = members.first() {
@@ -210,12 +216,13 @@ impl Pass {
         sessions: &mut [&mut Session],
         members: &[usize],
         wanted: &impl Fn(&Session) -> Wanted,
+        patience: Duration,
     ) -> Result<bool> {
         let Some(ops) = &mut self.ops else { return Ok(true) };
         let start = Instant::now();
         let last = || self.parts.iter().zip(members).filter(|(part, _)| part.is_last);
         let wanted = last().map(|(_, member)| wanted(sessions[*member])).reduce(Wanted::and);
-        let may_go_on = ops.is_ready();
+        let may_go_on = ops.is_ready(patience);
         if may_go_on && self.compute.network().advance(&mut **ops, self.stage, wanted) {
             self.stage += 1;
         }

@@ -26,8 +26,6 @@ use crate::error::{Error, Result};
 const SUBMISSION: Duration = Duration::from_millis(8);
 /// Submissions that wait for the device before no more are made.
 const UNDER_WAY: usize = 2;
-/// How long a call waits for the device when it may say "not yet".
-const MOMENT: Duration = Duration::from_micros(200);
 /// Words of attention's parts at a time; rows of a batch are split by it.
 const PARTS: usize = 4 << 20;
 
@@ -65,6 +63,8 @@ pub(super) struct GpuOps<D: Device> {
     /// Units of work (see [`Pace`]) since the last submission, and since the queue was empty, with its time.
     units: f64,
     measured: Option<(f64, Instant)>,
+    /// How long a call waits for the device when it may say "not yet".
+    moment: Duration,
     /// Since when the device was found busy each time that it was asked.
     busy_since: Option<Instant>,
     /// Which logits are being computed, or are there.
@@ -92,6 +92,7 @@ impl<D: Device> GpuOps<D> {
             quantized: 0,
             units: 0.0,
             measured: None,
+            moment: Duration::ZERO,
             busy_since: None,
             asked: None,
             embedded: vec![],
@@ -244,7 +245,7 @@ impl<D: Device> GpuOps<D> {
     fn patience(&self) -> Duration {
         #[cfg(test)]
         if self.store.faults.are_silent() {
-            return MOMENT;
+            return SUBMISSION;
         }
         PATIENCE
     }
@@ -387,7 +388,7 @@ impl<D: Device> GpuOps<D> {
     pub(super) fn is_done(&mut self) -> bool {
         let mut is_done = true;
         self.attempt(|ops| {
-            is_done = ops.wait(0, MOMENT)?;
+            is_done = ops.wait(0, ops.moment)?;
             Ok(())
         });
         is_done
@@ -441,10 +442,11 @@ impl<D: Device> Ops for GpuOps<D> {
         self.advance_logits(norm, head, wanted)
     }
 
-    fn is_ready(&mut self) -> bool {
+    fn is_ready(&mut self, patience: Duration) -> bool {
+        self.moment = patience;
         let mut is_ready = true;
         self.attempt(|ops| {
-            is_ready = ops.wait(UNDER_WAY - 1, MOMENT)?;
+            is_ready = ops.wait(UNDER_WAY - 1, patience)?;
             Ok(())
         });
         is_ready
