@@ -18,8 +18,9 @@ const CHUNK: usize = 256;
 /// Rows to begin with when a budget is given and nothing was measured yet.
 const FIRST_BUDGET_CHUNK: usize = 4;
 
-/// How long a device is waited for before somebody looks whether to go on.
+/// How long a device is waited for before somebody looks whether to go on; no longer than a stage takes when the budget is over.
 const MOMENT: Duration = Duration::from_millis(2);
+const SHORT_MOMENT: Duration = Duration::from_micros(200);
 
 /// Evaluation that is under way. The first of its sessions keeps it.
 pub(super) struct Pass {
@@ -68,9 +69,9 @@ pub(super) fn evaluate(
         if pending.is_empty() {
             break;
         }
-        // Half of what is left of the budget, and half of the rest, and so on: no wait goes beyond it.
+        // A stage may wait twice.
         let left = budget.map_or(MOMENT, |budget| budget.saturating_sub(start.elapsed()) / 2);
-        advance(sessions, &pending, (budget, left.min(MOMENT)), &wanted, &mut errors);
+        advance(sessions, &pending, (budget, left.clamp(SHORT_MOMENT, MOMENT)), &wanted, &mut errors);
         if budget.is_some_and(|budget| start.elapsed() >= budget) {
             break;
         }
