@@ -1,12 +1,11 @@
 //! The slow truth: every op as naive code, the oracle for all other backends.
 //!
-//! One loop an op, one thread, no layout tricks: a ternary matrix is `rows x cols` of i8, a KV block is `[layer][kv
-//! head][position][element]` of f32 (rounded through f16 when the cache keeps f16, integers when it keeps int8) and a scale a line (1 but
-//! in int8).
+//! One loop an op, one thread, no layout tricks: a ternary matrix is `rows x cols` of i8.
 #![forbid(unsafe_code)]
 
-use std::any::Any;
-use std::sync::{Arc, Mutex, PoisonError};
+mod kv;
+
+use std::sync::Arc;
 
 use super::arith;
 use super::{
@@ -17,6 +16,7 @@ use crate::error::{Error, Result};
 use crate::formats::float::FloatMatrix;
 use crate::formats::region::FileRegion;
 use crate::formats::ternary::{Scale, TernaryTensor};
+use kv::{Block, line};
 
 /// Logits that one call computes.
 const HEAD_PART: usize = 4096;
@@ -120,63 +120,27 @@ impl Backend for ReferenceBackend {
     }
 
     fn new_kv_block(&self, kv: KvType) -> Result<Arc<dyn KvBlock>> {
-        let shape = &self.store.shape;
-        let lines = shape.n_layers * shape.n_kv_heads * KV_BLOCK;
-        let side = || Lines { numbers: vec![0.0; lines * shape.head_dim], scales: vec![1.0; lines] };
-        Ok(Arc::new(Block { kv, keys_values: Mutex::new([side(), side()]) }))
+        Ok(Arc::new(Block::new(&self.store.shape, kv)))
     }
 
     fn copy_kv_block(&self, block: &Arc<dyn KvBlock>) -> Result<Arc<dyn KvBlock>> {
-        let block = Block::shared(block)?;
-        Ok(Arc::new(Block { kv: block.kv, keys_values: Mutex::new(block.lock().clone()) }))
+        Ok(Arc::new(Block::clone(&*Block::shared(block)?)))
     }
 
     fn read_kv(&self, blocks: &[Arc<dyn KvBlock>], n: usize) -> Result<Vec<u8>> {
         let mut out = vec![];
         for (block, n) in blocks.iter().zip((0..n).step_by(KV_BLOCK).map(|first| KV_BLOCK.min(n - first))) {
-            let block = Block::shared(block)?;
-            let locked = block.lock();
-            for (layer, is_value, head, position) in KvPlain::new(self.store.shape, block.kv).lines(n) {
-                let line = line(&self.store.shape, layer, head, position);
-                let (numbers, scale) = locked[usize::from(is_value)].line(line, self.store.shape.head_dim);
-                match block.kv {
-                    KvType::F16 => numbers.iter().for_each(|x| out.extend(arith::to_f16(*x).to_le_bytes())),
-                    KvType::F32 => numbers.iter().for_each(|x| out.extend(x.to_le_bytes())),
-                    KvType::I8 => {
-                        out.extend(numbers.iter().map(|x| *x as i8 as u8));
-                        out.extend(scale.to_le_bytes());
-                    }
-                }
-            }
+            Block::shared(block)?.read(&self.store.shape, n, &mut out);
         }
         Ok(out)
     }
 
     fn write_kv(&self, kv: KvType, n: usize, bytes: &[u8]) -> Result<Vec<Arc<dyn KvBlock>>> {
-        let plain = KvPlain::new(self.store.shape, kv);
-        let mut blocks = vec![];
-        for (n, part) in plain.parts(n) {
-            let block = self.new_kv_block(kv)?;
-            let shared = Block::shared(&block)?;
-            let mut locked = shared.lock();
-            let lines = bytes[part].chunks_exact(plain.line_bytes());
-            for ((layer, is_value, head, position), given) in plain.lines(n).zip(lines) {
-                let line = line(&self.store.shape, layer, head, position);
-                let (to, to_scale) = locked[usize::from(is_value)].line_mut(line, self.store.shape.head_dim);
-                let (given, scale) = given.split_at(plain.number_bytes());
-                for (to, x) in to.iter_mut().zip(given.chunks_exact(kv.number_bytes())) {
-                    *to = match kv {
-                        KvType::F16 => half::f16::from_le_bytes([x[0], x[1]]).to_f32(),
-                        KvType::F32 => f32::from_le_bytes([x[0], x[1], x[2], x[3]]),
-                        KvType::I8 => f32::from(x[0] as i8),
-                    };
-                }
-                if let Ok(scale) = scale.try_into() {
-                    *to_scale = f32::from_le_bytes(scale);
-                }
-            }
-            drop(locked);
-            blocks.push(block);
+        let mut blocks: Vec<Arc<dyn KvBlock>> = vec![];
+        for (n, part) in KvPlain::new(self.store.shape, kv).parts(n) {
+            let block = Block::new(&self.store.shape, kv);
+            block.write(&self.store.shape, n, &bytes[part]);
+            blocks.push(Arc::new(block));
         }
         Ok(blocks)
     }
@@ -192,64 +156,6 @@ impl Backend for ReferenceBackend {
             quantized: vec![],
             logits: vec![],
         }))
-    }
-}
-
-/// Index of a position's line within its block.
-fn line(shape: &Shape, layer: usize, head: usize, position: usize) -> usize {
-    (layer * shape.n_kv_heads + head) * KV_BLOCK + position
-}
-
-/// Keys and values.
-struct Block {
-    kv: KvType,
-    keys_values: Mutex<[Lines; 2]>,
-}
-
-/// Numbers `[layer][kv head][position][element]`, and for each line a scale.
-#[derive(Clone)]
-struct Lines {
-    numbers: Vec<f32>,
-    scales: Vec<f32>,
-}
-
-impl Lines {
-    fn line(&self, line: usize, head_dim: usize) -> (&[f32], f32) {
-        (&self.numbers[line * head_dim..(line + 1) * head_dim], self.scales[line])
-    }
-
-    fn line_mut(&mut self, line: usize, head_dim: usize) -> (&mut [f32], &mut f32) {
-        (&mut self.numbers[line * head_dim..(line + 1) * head_dim], &mut self.scales[line])
-    }
-}
-
-impl Block {
-    fn shared(block: &Arc<dyn KvBlock>) -> Result<Arc<Self>> {
-        let block = Arc::clone(block).into_any().downcast();
-        block.map_err(|_| Error::argument("a KV block of another backend"))
-    }
-
-    fn lock(&self) -> std::sync::MutexGuard<'_, [Lines; 2]> {
-        self.keys_values.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Writes a line as the cache's type has it.
-    fn put(&self, (to, scale): (&mut [f32], &mut f32), x: &[f32]) {
-        match self.kv {
-            KvType::F16 => to.iter_mut().zip(x).for_each(|(to, x)| *to = arith::to_f16(*x).to_f32()),
-            KvType::F32 => to.copy_from_slice(x),
-            KvType::I8 => *scale = arith::quantize_kv(x, |i, q| to[i] = f32::from(q)),
-        }
-    }
-}
-
-impl KvBlock for Block {
-    fn bytes(&self) -> usize {
-        self.lock().iter().map(|lines| 4 * (lines.numbers.len() + lines.scales.len())).sum()
-    }
-
-    fn into_any(self: Arc<Self>) -> Arc<dyn Any + Send + Sync> {
-        self
     }
 }
 

@@ -12,144 +12,17 @@
 #![forbid(unsafe_code)]
 
 pub(crate) mod mirostat;
+mod options;
 pub(crate) mod penalties;
 
 use llguidance::toktrie::SimpleVob;
 
 use crate::backend::{Wanted, arith};
 use crate::error::{Error, Result};
-
-/// How a session chooses tokens.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Sampling {
-    /// Seed of the draws.
-    pub seed: u64,
-    /// Divides the logits; 0 is greedy. Finite, not negative.
-    pub temperature: f32,
-    /// Keeps the `top_k` best tokens; 0 keeps all.
-    pub top_k: usize,
-    /// Keeps the best tokens whose probabilities reach `top_p` together; 1 keeps all. In `(0, 1]`.
-    pub top_p: f32,
-    /// Keeps tokens with at least `min_p` times the best one's probability; 0 keeps all. In `[0, 1]`.
-    pub min_p: f32,
-    /// Divides positive and multiplies negative logits of tokens seen before; 1 changes nothing. 0.001 to 1000.
-    pub repetition_penalty: f32,
-    /// How many of the last tokens count as seen, by this and the next two penalties; 0 counts all.
-    pub repetition_window: usize,
-    /// Subtracted from a token's logit for each time that it was seen. Finite.
-    pub frequency_penalty: f32,
-    /// Subtracted from the logit of a token that was seen. Finite.
-    pub presence_penalty: f32,
-    /// Strength of DRY; 0 is none. The penalty is `dry_multiplier * dry_base^(length - dry_allowed_length)`.
-    pub dry_multiplier: f32,
-    /// See `dry_multiplier`. At least 1.
-    pub dry_base: f32,
-    /// Sequences that are shorter may be repeated.
-    pub dry_allowed_length: usize,
-    /// How many of the last tokens DRY looks at; 0 is all.
-    pub dry_window: usize,
-    /// The temperature is this much lower or higher, by the entropy; 0 is off. Not more than the temperature.
-    pub temperature_range: f32,
-    /// How the temperature follows the entropy: `low + (high - low) * (entropy / most)^exponent`. Above 0.
-    pub temperature_exponent: f32,
-    /// Keeps the tokens that are most typical, until their probabilities reach this together; 1 keeps all. In `(0, 1]`.
-    pub typical_p: f32,
-    /// How often XTC strikes: it then drops the best tokens, all but the last one of those that reach the threshold. In `[0, 1]`.
-    pub xtc_probability: f32,
-    /// See `xtc_probability`. In `[0, 1]`.
-    pub xtc_threshold: f32,
-    /// The surprise of a token, in bits, that mirostat keeps; 0 is off. Finite, not negative.
-    pub mirostat_tau: f32,
-    /// How fast mirostat follows. In `[0, 1]`.
-    pub mirostat_eta: f32,
-}
-
-impl Default for Sampling {
-    fn default() -> Self {
-        Self {
-            seed: 0,
-            temperature: 0.0,
-            top_k: 0,
-            top_p: 1.0,
-            min_p: 0.0,
-            repetition_penalty: 1.0,
-            repetition_window: 0,
-            frequency_penalty: 0.0,
-            presence_penalty: 0.0,
-            dry_multiplier: 0.0,
-            dry_base: 1.75,
-            dry_allowed_length: 2,
-            dry_window: 0,
-            temperature_range: 0.0,
-            temperature_exponent: 1.0,
-            typical_p: 1.0,
-            xtc_probability: 0.0,
-            xtc_threshold: 0.1,
-            mirostat_tau: 0.0,
-            mirostat_eta: 0.1,
-        }
-    }
-}
+pub use options::Sampling;
 
 /// Tokens whose probability is below `e^-DROP` of the best one's are never drawn (less than one in `10^12`).
 const DROP: f32 = 28.0;
-
-impl Sampling {
-    /// Refuses values outside their range, by name.
-    pub fn check(&self) -> Result<()> {
-        let rules = [
-            (
-                "temperature",
-                self.temperature,
-                self.temperature >= 0.0 && self.temperature.is_finite(),
-                "finite and >= 0",
-            ),
-            ("top_p", self.top_p, self.top_p > 0.0 && self.top_p <= 1.0, "in (0, 1]"),
-            ("min_p", self.min_p, (0.0..=1.0).contains(&self.min_p), "in [0, 1]"),
-            (
-                "repetition_penalty",
-                self.repetition_penalty,
-                (0.001..=1000.0).contains(&self.repetition_penalty),
-                "0.001 to 1000",
-            ),
-            ("frequency_penalty", self.frequency_penalty, self.frequency_penalty.is_finite(), "finite"),
-            ("presence_penalty", self.presence_penalty, self.presence_penalty.is_finite(), "finite"),
-            (
-                "dry_multiplier",
-                self.dry_multiplier,
-                self.dry_multiplier >= 0.0 && self.dry_multiplier.is_finite(),
-                "finite and >= 0",
-            ),
-            ("dry_base", self.dry_base, self.dry_base >= 1.0 && self.dry_base.is_finite(), "finite and >= 1"),
-            (
-                "temperature_range",
-                self.temperature_range,
-                (0.0..=self.temperature).contains(&self.temperature_range),
-                "0 to the temperature",
-            ),
-            (
-                "temperature_exponent",
-                self.temperature_exponent,
-                self.temperature_exponent > 0.0 && self.temperature_exponent.is_finite(),
-                "finite and > 0",
-            ),
-            ("typical_p", self.typical_p, self.typical_p > 0.0 && self.typical_p <= 1.0, "in (0, 1]"),
-            ("xtc_probability", self.xtc_probability, (0.0..=1.0).contains(&self.xtc_probability), "in [0, 1]"),
-            ("xtc_threshold", self.xtc_threshold, (0.0..=1.0).contains(&self.xtc_threshold), "in [0, 1]"),
-            (
-                "mirostat_tau",
-                self.mirostat_tau,
-                self.mirostat_tau >= 0.0 && self.mirostat_tau.is_finite(),
-                "finite and >= 0",
-            ),
-            ("mirostat_eta", self.mirostat_eta, (0.0..=1.0).contains(&self.mirostat_eta), "in [0, 1]"),
-        ];
-        match rules.iter().find(|(.., holds, _)| !holds) {
-            Some((name, value, _, range)) => Err(Error::argument(format!("{name} is {value}; it must be {range}"))),
-            None => Ok(()),
-        }
-    }
-}
 
 impl Sampling {
     /// The temperature for these logits, of which `max` is the largest.
