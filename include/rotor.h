@@ -348,83 +348,13 @@ rotor_status rotor_session_options_init(struct rotor_session_options *options, s
 }  // extern "C"
 #endif  // __cplusplus
 
-/* ---- Sessions: append, step, rewind, cancel ------------------------------------------------------------------------ */
-
-// Budget of a step that may take as long as it needs.
-#define ROTOR_NO_BUDGET UINT64_MAX
-
-// What a step came to.
-enum rotor_step_state
-#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
-  : int32_t
-#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
- {
-    // A token was chosen and appended.
-    ROTOR_STEP_TOKEN = 0,
-    // The budget ended first. Call again to go on.
-    ROTOR_STEP_PENDING = 1,
-    // The generation has ended: the model chose an end token, or said what `rotor_session_set_stop` or a grammar ends with; `reason`
-    // tells which. The end token is not appended; another step says the same until the session changes.
-    ROTOR_STEP_END = 2,
-};
-#ifndef __cplusplus
-#if __STDC_VERSION__ >= 202311L
-typedef enum rotor_step_state rotor_step_state;
-#else
-typedef int32_t rotor_step_state;
-#endif // __STDC_VERSION__ >= 202311L
-#endif // __cplusplus
-
-// Why a generation has ended.
-enum rotor_end_reason
-#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
-  : int32_t
-#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
- {
-    // It has not.
-    ROTOR_END_NOT = 0,
-    // The model chose one of its end tokens.
-    ROTOR_END_TOKEN = 1,
-    // It chose a stop token.
-    ROTOR_END_STOP_TOKEN = 2,
-    // It said a stop string.
-    ROTOR_END_STOP_STRING = 3,
-    // A grammar is complete.
-    ROTOR_END_GRAMMAR = 4,
-};
-#ifndef __cplusplus
-#if __STDC_VERSION__ >= 202311L
-typedef enum rotor_end_reason rotor_end_reason;
-#else
-typedef int32_t rotor_end_reason;
-#endif // __STDC_VERSION__ >= 202311L
-#endif // __cplusplus
+/* ---- Sessions: append, rewind, fork, cancel ------------------------------------------------------------------------ */
 
 // A conversation: tokens, their keys and values, and where the evaluation stands.
 //
 // It belongs to one thread at a time, any thread. Two that use it at once are told ROTOR_E_BUSY; only
 // `rotor_session_cancel` may be called from any thread at any time.
 typedef struct rotor_session rotor_session;
-
-// The result of a step. Set `struct_size` to `sizeof(rotor_step)` before the call.
-typedef struct rotor_step {
-    // `sizeof(rotor_step)`
-    uint32_t struct_size;
-    // A `rotor_step_state`.
-    int32_t state;
-    // The token that was chosen; with ROTOR_STEP_END the end token, the stop token, or the token that completed the stop string.
-    uint32_t token;
-    // Length of `text` in bytes.
-    uint32_t text_len;
-    // The text that this step completed: valid UTF-8 with a NUL after it, without control tokens, empty while a character
-    // is incomplete, or while text may be the beginning of a stop string. Never NULL; valid until the next step of this session,
-    // or until a worker gets it.
-    const char *text;
-    // With ROTOR_STEP_END a `rotor_end_reason`, else ROTOR_END_NOT.
-    int32_t reason;
-    // With ROTOR_END_STOP_STRING the index of the stop string, else 0.
-    uint32_t stop_string;
-} rotor_step;
 
 #ifdef __cplusplus
 extern "C" {
@@ -493,32 +423,6 @@ rotor_status rotor_session_append_text(struct rotor_session *session,
                                        size_t text_len,
                                        uint32_t flags);
 
-// Evaluates what was appended, then chooses one token and appends it.
-//
-// `budget_us` is the time that the step may take, in microseconds, or ROTOR_NO_BUDGET. When it ends first, the step
-// returns ROTOR_STEP_PENDING, and the next call goes on where it was. Every call does at least one layer, so a budget of 0
-// makes progress, too.
-//
-// Errors: ROTOR_E_EMPTY, ROTOR_E_CONTEXT_FULL (no room for the token; truncate, or free), ROTOR_E_CANCELLED. After an
-// error the session is as it was before, and the call can be repeated. ROTOR_E_NUMERIC means that the weights are bad.
-//
-// Pointers:
-// `session` is NULL or alive; `out_step` is NULL or valid for writes of its `struct_size`.
-rotor_status rotor_session_step(struct rotor_session *session,
-                                uint64_t budget_us,
-                                struct rotor_step *out_step);
-
-// Evaluates what was appended without choosing a token: for a prompt that is to be forked or saved, or while there is time.
-// `budget_us` as in `rotor_session_step`. `*out_done` is 1 when all is evaluated and 0 when the budget ended first.
-//
-// Errors: ROTOR_E_EMPTY, ROTOR_E_CANCELLED; the call can be repeated.
-//
-// Pointers:
-// `session` is NULL or alive; `out_done` is NULL or valid for writes.
-rotor_status rotor_session_prefill(struct rotor_session *session,
-                                   uint64_t budget_us,
-                                   int32_t *out_done);
-
 // Goes back to the first `n_tokens` tokens. Costs nothing; what is kept is not evaluated again.
 //
 // Errors: ROTOR_E_ARGUMENT if the session holds fewer.
@@ -554,6 +458,112 @@ rotor_status rotor_session_cancel(const struct rotor_session *session);
 // Pointers:
 // `session` is NULL, or came from `rotor_session_new` and no further call is made with it.
 void rotor_session_free(struct rotor_session *session);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
+/* ---- Steps: a token at a time -------------------------------------------------------------------------------------- */
+
+// Budget of a step that may take as long as it needs.
+#define ROTOR_NO_BUDGET UINT64_MAX
+
+// What a step came to.
+enum rotor_step_state
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    // A token was chosen and appended.
+    ROTOR_STEP_TOKEN = 0,
+    // The budget ended first. Call again to go on.
+    ROTOR_STEP_PENDING = 1,
+    // The generation has ended: the model chose an end token, or said what `rotor_session_set_stop` or a grammar ends with; `reason`
+    // tells which. The end token is not appended; another step says the same until the session changes.
+    ROTOR_STEP_END = 2,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum rotor_step_state rotor_step_state;
+#else
+typedef int32_t rotor_step_state;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+// Why a generation has ended.
+enum rotor_end_reason
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    // It has not.
+    ROTOR_END_NOT = 0,
+    // The model chose one of its end tokens.
+    ROTOR_END_TOKEN = 1,
+    // It chose a stop token.
+    ROTOR_END_STOP_TOKEN = 2,
+    // It said a stop string.
+    ROTOR_END_STOP_STRING = 3,
+    // A grammar is complete.
+    ROTOR_END_GRAMMAR = 4,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum rotor_end_reason rotor_end_reason;
+#else
+typedef int32_t rotor_end_reason;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+// The result of a step. Set `struct_size` to `sizeof(rotor_step)` before the call.
+typedef struct rotor_step {
+    // `sizeof(rotor_step)`
+    uint32_t struct_size;
+    // A `rotor_step_state`.
+    int32_t state;
+    // The token that was chosen; with ROTOR_STEP_END the end token, the stop token, or the token that completed the stop string.
+    uint32_t token;
+    // Length of `text` in bytes.
+    uint32_t text_len;
+    // The text that this step completed: valid UTF-8 with a NUL after it, without control tokens, empty while a character
+    // is incomplete, or while text may be the beginning of a stop string. Never NULL; valid until the next step of this session,
+    // or until a worker gets it.
+    const char *text;
+    // With ROTOR_STEP_END a `rotor_end_reason`, else ROTOR_END_NOT.
+    int32_t reason;
+    // With ROTOR_END_STOP_STRING the index of the stop string, else 0.
+    uint32_t stop_string;
+} rotor_step;
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+// Evaluates what was appended, then chooses one token and appends it.
+//
+// `budget_us` is the time that the step may take, in microseconds, or ROTOR_NO_BUDGET. When it ends first, the step
+// returns ROTOR_STEP_PENDING, and the next call goes on where it was. Every call does at least one layer, so a budget of 0
+// makes progress, too.
+//
+// Errors: ROTOR_E_EMPTY, ROTOR_E_CONTEXT_FULL (no room for the token; truncate, or free), ROTOR_E_CANCELLED. After an
+// error the session is as it was before, and the call can be repeated. ROTOR_E_NUMERIC means that the weights are bad.
+//
+// Pointers:
+// `session` is NULL or alive; `out_step` is NULL or valid for writes of its `struct_size`.
+rotor_status rotor_session_step(rotor_session *session,
+                                uint64_t budget_us,
+                                struct rotor_step *out_step);
+
+// Evaluates what was appended without choosing a token: for a prompt that is to be forked or saved, or while there is time.
+// `budget_us` as in `rotor_session_step`. `*out_done` is 1 when all is evaluated and 0 when the budget ended first.
+//
+// Errors: ROTOR_E_EMPTY, ROTOR_E_CANCELLED; the call can be repeated.
+//
+// Pointers:
+// `session` is NULL or alive; `out_done` is NULL or valid for writes.
+rotor_status rotor_session_prefill(rotor_session *session,
+                                   uint64_t budget_us,
+                                   int32_t *out_done);
 
 #ifdef __cplusplus
 }  // extern "C"

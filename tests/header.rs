@@ -4,11 +4,12 @@
 use std::path::Path;
 
 /// The chapters: file and title.
-const CHAPTERS: [(&str, &str); 20] = [
+const CHAPTERS: [(&str, &str); 21] = [
     ("status", "What a call came to"),
     ("model", "Models: load, look, free"),
     ("options", "Sessions: how they are made and choose tokens"),
-    ("session", "Sessions: append, step, rewind, cancel"),
+    ("session", "Sessions: append, rewind, fork, cancel"),
+    ("step", "Steps: a token at a time"),
     ("stats", "What a session has done"),
     ("batch", "Many sessions, one pass"),
     ("sampling", "How tokens are chosen"),

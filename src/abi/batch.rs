@@ -4,8 +4,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::guard::{borrow, check_out, guard, slice};
-use super::session::{ROTOR_NO_BUDGET, rotor_session, rotor_step, shared};
+use super::session::{rotor_session, shared};
 use super::status::rotor_status;
+use super::step::{ROTOR_NO_BUDGET, rotor_step};
 use crate::engine::session::{Session, step_all};
 use crate::error::{Error, Result};
 

@@ -11,6 +11,7 @@ pub mod model;
 pub mod options;
 pub mod session;
 pub mod stats;
+pub mod step;
 
 pub mod batch;
 pub mod grammar;

@@ -1,19 +1,17 @@
 //! `rotor_session`: a conversation with a model.
 
 use std::ffi::c_char;
-use std::ptr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
 
 use parking_lot::{MappedMutexGuard, Mutex, MutexGuard};
 
-use super::guard::{Sized_, borrow, check_out, fill, guard, put, read_sized, slice, text, write_sized};
+use super::guard::{borrow, fill, guard, put, read_sized, slice, text};
 use super::model::rotor_model;
 use super::options::rotor_session_options;
 use super::status::rotor_status;
 use super::text::append_options;
-use crate::engine::session::{EndReason, Session, Step};
+use crate::engine::session::Session;
 use crate::error::{Error, Result};
 
 /// A conversation: tokens, their keys and values, and where the evaluation stands.
@@ -30,69 +28,7 @@ pub struct rotor_session {
 pub(super) struct Inner {
     pub(super) session: Session,
     /// The last step's text, with a NUL after it.
-    text: Vec<u8>,
-}
-
-/// Budget of a step that may take as long as it needs.
-pub const ROTOR_NO_BUDGET: u64 = u64::MAX;
-
-/// What a step came to.
-#[repr(i32)]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum rotor_step_state {
-    /// A token was chosen and appended.
-    ROTOR_STEP_TOKEN = 0,
-    /// The budget ended first. Call again to go on.
-    ROTOR_STEP_PENDING = 1,
-    /// The generation has ended: the model chose an end token, or said what `rotor_session_set_stop` or a grammar ends with; `reason`
-    /// tells which. The end token is not appended; another step says the same until the session changes.
-    ROTOR_STEP_END = 2,
-}
-
-/// Why a generation has ended.
-#[repr(i32)]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum rotor_end_reason {
-    /// It has not.
-    ROTOR_END_NOT = 0,
-    /// The model chose one of its end tokens.
-    ROTOR_END_TOKEN = 1,
-    /// It chose a stop token.
-    ROTOR_END_STOP_TOKEN = 2,
-    /// It said a stop string.
-    ROTOR_END_STOP_STRING = 3,
-    /// A grammar is complete.
-    ROTOR_END_GRAMMAR = 4,
-}
-
-/// The result of a step. Set `struct_size` to `sizeof(rotor_step)` before the call.
-#[repr(C)]
-#[derive(Clone, Copy)]
-pub struct rotor_step {
-    /// `sizeof(rotor_step)`
-    pub struct_size: u32,
-    /// A `rotor_step_state`.
-    pub state: i32,
-    /// The token that was chosen; with ROTOR_STEP_END the end token, the stop token, or the token that completed the stop string.
-    pub token: u32,
-    /// Length of `text` in bytes.
-    pub text_len: u32,
-    /// The text that this step completed: valid UTF-8 with a NUL after it, without control tokens, empty while a character
-    /// is incomplete, or while text may be the beginning of a stop string. Never NULL; valid until the next step of this session,
-    /// or until a worker gets it.
-    pub text: *const c_char,
-    /// With ROTOR_STEP_END a `rotor_end_reason`, else ROTOR_END_NOT.
-    pub reason: i32,
-    /// With ROTOR_END_STOP_STRING the index of the stop string, else 0.
-    pub stop_string: u32,
-}
-
-// SAFETY: repr(C), begins with struct_size, and holds numbers and a pointer.
-unsafe impl Sized_ for rotor_step {
-    fn defaults() -> Self {
-        let struct_size = size_of::<Self>() as u32;
-        Self { struct_size, state: 0, token: 0, text_len: 0, text: ptr::null(), reason: 0, stop_string: 0 }
-    }
+    pub(super) text: Vec<u8>,
 }
 
 /// Calls `body` with the session, if no other thread has it. A panic poisons it.
@@ -164,41 +100,6 @@ impl rotor_session {
             None => self.poisoned.store(true, Ordering::Relaxed),
         }
     }
-}
-
-impl Inner {
-    /// Writes what a step came to.
-    ///
-    /// # Safety
-    /// `out_step` is NULL or valid for writes of its `struct_size`.
-    pub(super) unsafe fn write_step(&mut self, step: Step, out_step: *mut rotor_step) -> Result<()> {
-        let (state, token) = match step {
-            Step::Token(token) => (rotor_step_state::ROTOR_STEP_TOKEN, token),
-            Step::Pending => (rotor_step_state::ROTOR_STEP_PENDING, 0),
-            Step::End(token) => (rotor_step_state::ROTOR_STEP_END, token),
-        };
-        self.text.clear();
-        self.text.extend_from_slice(self.session.text().as_bytes());
-        let text_len = self.text.len() as u32;
-        self.text.push(0);
-        let text = self.text.as_ptr().cast();
-        let (reason, stop_string) = end_of(self.session.end_reason().filter(|_| matches!(step, Step::End(_))));
-        let result = rotor_step { struct_size: 0, state: state as i32, token, text_len, text, reason, stop_string };
-        // SAFETY: the caller's promise.
-        unsafe { write_sized(out_step, "out_step", &result) }
-    }
-}
-
-/// A `rotor_end_reason`, and the index of the stop string.
-pub(super) fn end_of(reason: Option<EndReason>) -> (i32, u32) {
-    let (reason, stop_string) = match reason {
-        None => (rotor_end_reason::ROTOR_END_NOT, 0),
-        Some(EndReason::EndToken) => (rotor_end_reason::ROTOR_END_TOKEN, 0),
-        Some(EndReason::StopToken) => (rotor_end_reason::ROTOR_END_STOP_TOKEN, 0),
-        Some(EndReason::StopString(index)) => (rotor_end_reason::ROTOR_END_STOP_STRING, index as u32),
-        Some(EndReason::Grammar) => (rotor_end_reason::ROTOR_END_GRAMMAR, 0),
-    };
-    (reason as i32, stop_string)
 }
 
 pub(super) struct PoisonOnPanic<'a>(&'a AtomicBool);
@@ -332,60 +233,6 @@ pub unsafe extern "C" fn rotor_session_append_text(
     };
     // SAFETY: the caller's promise.
     unsafe { with_session(session, append) }
-}
-
-/// Evaluates what was appended, then chooses one token and appends it.
-///
-/// `budget_us` is the time that the step may take, in microseconds, or ROTOR_NO_BUDGET. When it ends first, the step
-/// returns ROTOR_STEP_PENDING, and the next call goes on where it was. Every call does at least one layer, so a budget of 0
-/// makes progress, too.
-///
-/// Errors: ROTOR_E_EMPTY, ROTOR_E_CONTEXT_FULL (no room for the token; truncate, or free), ROTOR_E_CANCELLED. After an
-/// error the session is as it was before, and the call can be repeated. ROTOR_E_NUMERIC means that the weights are bad.
-///
-/// # Safety
-/// `session` is NULL or alive; `out_step` is NULL or valid for writes of its `struct_size`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn rotor_session_step(
-    session: *mut rotor_session,
-    budget_us: u64,
-    out_step: *mut rotor_step,
-) -> rotor_status {
-    let step = |inner: &mut Inner| {
-        // SAFETY: the caller's promise. A mistake is found before a token is made.
-        unsafe { check_out(out_step, "out_step")? };
-        let budget = (budget_us != ROTOR_NO_BUDGET).then(|| Duration::from_micros(budget_us));
-        let step = inner.session.step(budget)?;
-        // SAFETY: the caller's promise.
-        unsafe { inner.write_step(step, out_step) }
-    };
-    // SAFETY: the caller's promise.
-    unsafe { with_session(session, step) }
-}
-
-/// Evaluates what was appended without choosing a token: for a prompt that is to be forked or saved, or while there is time.
-/// `budget_us` as in `rotor_session_step`. `*out_done` is 1 when all is evaluated and 0 when the budget ended first.
-///
-/// Errors: ROTOR_E_EMPTY, ROTOR_E_CANCELLED; the call can be repeated.
-///
-/// # Safety
-/// `session` is NULL or alive; `out_done` is NULL or valid for writes.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn rotor_session_prefill(
-    session: *mut rotor_session,
-    budget_us: u64,
-    out_done: *mut i32,
-) -> rotor_status {
-    let prefill = |inner: &mut Inner| {
-        // SAFETY: out_done is only looked at.
-        unsafe { borrow(out_done, "out_done")? };
-        let budget = (budget_us != ROTOR_NO_BUDGET).then(|| Duration::from_micros(budget_us));
-        let is_done = inner.session.prefill(budget)?;
-        // SAFETY: the caller's promise.
-        unsafe { put(out_done, "out_done", i32::from(is_done)) }
-    };
-    // SAFETY: the caller's promise.
-    unsafe { with_session(session, prefill) }
 }
 
 /// Goes back to the first `n_tokens` tokens. Costs nothing; what is kept is not evaluated again.
