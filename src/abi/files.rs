@@ -160,7 +160,7 @@ pub(super) unsafe fn lent_files(
 /// What is read becomes rotor's own. `release` (may be NULL) is called with `release_user` exactly once, whatever this call
 /// returns: when rotor does not need the files any more. On the CPU that is before this call returns; a model on a GPU keeps
 /// them until it and its sessions are freed, to go on without the GPU if that fails. Files are read, and released, on threads that
-/// call rotor with this model, or poll a worker that generates with it, during their calls. A model that is loaded from its directory takes less memory: its embedding
+/// call rotor with this model, or poll or free a worker that used it, during their calls. A model that is loaded from its directory takes less memory: its embedding
 /// table stays in its file. Everything else is as in `rotor_model_load`.
 ///
 /// Errors: those of `rotor_model_load`, ROTOR_E_ARGUMENT.

@@ -92,7 +92,7 @@ pub unsafe extern "C" fn rotor_session_save_to(
 }
 
 /// Goes to where a save was made: the session holds the same tokens then, and goes on as the saved one would have. How tokens
-/// are chosen, and how many fit, stays as it is.
+/// are chosen, and how many fit, stays as it is. Its old cache and the new one are there together for a moment.
 ///
 /// Errors: ROTOR_E_SAVE (damaged, of another model, or not a save), ROTOR_E_CONTEXT_FULL, ROTOR_E_DEVICE; the session is then as
 /// it was.

@@ -70,6 +70,8 @@ pub struct Estimate {
 struct Origin {
     checkpoint: Checkpoint,
     threads: Option<usize>,
+    /// Whether the host has them.
+    is_hosts: bool,
 }
 
 impl Model {
@@ -84,7 +86,11 @@ impl Model {
         let compute = Compute::load(backend, &checkpoint, &config, &resources, memory_limit, progress)?;
         let kv_limit = memory_limit.map_or(usize::MAX, |limit| limit - compute.backend().weight_bytes().min(limit));
         // A CPU does not fail.
-        let origin = compute.backend().can_fail().then_some(Origin { checkpoint, threads: resources.threads });
+        let origin = compute.backend().can_fail().then_some(Origin {
+            checkpoint,
+            threads: resources.threads,
+            is_hosts: matches!(files, Files::Host(_)),
+        });
         Ok(Self::of(config, compute, origin, text, fingerprint, kv_limit))
     }
 
@@ -198,19 +204,23 @@ impl Model {
     /// What computes instead of `failed`, which said `error`: the CPU, with the same weights, loaded once more from their files.
     /// The error, if there is nothing else.
     pub(super) fn instead_of(&self, failed: &Arc<Compute>, error: Error) -> Result<Arc<Compute>> {
-        // One at a time; whoever only asks what computes does not wait for a load. A worker's may wait until the host polls: then a host
-        // that waits here instead goes on by itself.
-        let _alone = self.recovery.try_lock_for(PATIENCE);
+        let Some(Origin { checkpoint, threads, is_hosts }) = &self.origin else { return Err(error) };
+        // One at a time; whoever only asks what computes does not wait for a load. A worker's may wait until the host polls: a host that
+        // waits here instead goes on by itself.
+        let _alone = if *is_hosts { self.recovery.try_lock_for(PATIENCE) } else { Some(self.recovery.lock()) };
         let compute = self.compute();
-        if Arc::ptr_eq(&compute, failed) {
-            let Some(Origin { checkpoint, threads }) = &self.origin else { return Err(error) };
-            log::warn!("backend {} failed ({error}); going on with cpu", failed.info().backend);
-            let resources = Resources { threads: *threads, ..Resources::default() };
-            let made = Arc::new(Compute::load("cpu", checkpoint, &self.config, &resources, None, &mut |_| true)?);
-            *self.compute.lock() = Arc::clone(&made);
-            return Ok(made);
+        if !Arc::ptr_eq(&compute, failed) {
+            return Ok(compute);
         }
-        Ok(compute)
+        log::warn!("backend {} failed ({error}); going on with cpu", failed.info().backend);
+        let resources = Resources { threads: *threads, ..Resources::default() };
+        let made = Arc::new(Compute::load("cpu", checkpoint, &self.config, &resources, None, &mut |_| true)?);
+        let mut compute = self.compute.lock();
+        // Nobody else was faster.
+        if Arc::ptr_eq(&compute, failed) {
+            *compute = made;
+        }
+        Ok(Arc::clone(&compute))
     }
 }
 
@@ -250,7 +260,7 @@ mod tests {
         let mut backend = open_failing(gpu, config.shape, fault, nth)?;
         let weights = Weights::load(&checkpoint, &config, &mut *backend, &mut |_| true)?;
         let network = Network { weights, activation: config.activation };
-        let origin = Some(Origin { checkpoint, threads: None });
+        let origin = Some(Origin { checkpoint, threads: None, is_hosts: matches!(files, Files::Host(_)) });
         Ok(Model::of(config, Compute::new(network, backend), origin, None, 0, usize::MAX))
     }
 
@@ -289,6 +299,29 @@ mod tests {
                 assert_eq!(talk(&model, budget), want, "{fault:?} {nth}, {budget:?}");
                 assert_eq!(model.backend_info().backend, "cpu", "{fault:?} {nth} did not strike");
                 assert_eq!(talk(&model, budget), want, "a new session");
+            }
+        }
+    }
+
+    /// All logits, then tokens chosen from the best few.
+    fn look_and_talk(model: &Arc<Model>) -> (Vec<f32>, Vec<Step>) {
+        let mut session = Session::new(model, &SessionOptions::default()).expect("a session");
+        session.append(&[5, 6, 7]).expect("room");
+        let logits = session.logits().expect("logits").to_vec();
+        (logits, (0..3).map(|_| session.step(None).expect("a step")).collect())
+    }
+
+    #[test]
+    fn what_was_read_before_a_failure_is_no_result_after_it() {
+        let files = Files::from(&*directory());
+        let Some(whole) = failing(&files, "vulkan", Fault::Submit, u32::MAX) else { return };
+        let want = look_and_talk(&whole);
+        for nth in 1.. {
+            let Some(model) = failing(&files, "vulkan", Fault::Submit, nth) else { return };
+            assert_eq!(look_and_talk(&model), want, "submission {nth}");
+            if model.backend_info().backend == "vulkan" {
+                assert!(nth > 3, "only {nth} submissions");
+                return;
             }
         }
     }

@@ -6,8 +6,8 @@ use std::time::Duration;
 use super::kernels::{Kernel, Multiply};
 use crate::error::{Error, Result};
 
-/// How long a device may be silent before it is taken for hung: nothing is asked of it any more, and nothing is freed that it
-/// may still use.
+/// How long a device may be silent before it is taken for hung: it gets no work any more, it is not waited for again, and nothing is
+/// freed that it may still use.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
 /// What is said of a hung device.

@@ -49,7 +49,8 @@ impl<D: Device> GpuOps<D> {
             self.attempt(|ops| ops.ask_for_logits(norm, head, wanted));
         }
         let is_done = self.is_done();
-        if is_done && self.has_overflowed() {
+        // After trouble there are no results, but perhaps those of another batch.
+        if is_done && self.trouble.is_none() && self.has_overflowed() {
             self.attempt(|ops| ops.ask_for_logits(norm, head, Wanted::All));
             return false;
         }

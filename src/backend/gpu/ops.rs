@@ -1,7 +1,8 @@
 //! The verbs of the op contract on a GPU: each records dispatches; now and then, what was recorded is submitted.
 //!
 //! Submissions are short ([`SUBMISSION`]), so that a game's frames come in between and no watchdog wakes, and at most
-//! [`UNDER_WAY`] wait for the device. A host that has a budget never waits for it: `is_ready` and `logits` say "not yet".
+//! [`UNDER_WAY`] wait for the device. A host that has a budget waits no longer than that for it: then `is_ready` and `logits` say
+//! "not yet".
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -26,6 +27,8 @@ use crate::error::{Error, Result};
 const SUBMISSION: Duration = Duration::from_millis(8);
 /// Submissions that wait for the device before no more are made.
 const UNDER_WAY: usize = 2;
+/// How long a call waits for the device where nobody says.
+const MOMENT: Duration = Duration::from_micros(200);
 /// Words of attention's parts at a time; rows of a batch are split by it.
 const PARTS: usize = 4 << 20;
 
@@ -47,8 +50,9 @@ impl Pace {
 
 /// A batch on a GPU.
 pub(super) struct GpuOps<D: Device> {
-    pub(super) store: Arc<Store<D>>,
+    /// Dropped first: it waits for the device, which uses the rest.
     pub(super) queue: D::Queue,
+    pub(super) store: Arc<Store<D>>,
     pub(super) acts: Room<D>,
     plan: Room<D>,
     pub(super) places: Places,
@@ -72,7 +76,7 @@ pub(super) struct GpuOps<D: Device> {
     embedded: Vec<f32>,
     row_bytes: Vec<u8>,
     pub(super) work: Work,
-    trouble: Option<Error>,
+    pub(super) trouble: Option<Error>,
 }
 
 impl<D: Device> GpuOps<D> {
@@ -92,7 +96,7 @@ impl<D: Device> GpuOps<D> {
             quantized: 0,
             units: 0.0,
             measured: None,
-            moment: Duration::ZERO,
+            moment: MOMENT,
             busy_since: None,
             asked: None,
             embedded: vec![],
@@ -233,11 +237,11 @@ impl<D: Device> GpuOps<D> {
     }
 
     fn wait_for_all_at_most(&mut self, at_most: Duration) -> Result<()> {
-        self.queue.wait_for_all(at_most)?;
         #[cfg(test)]
         if self.store.faults.are_silent() {
             return Err(super::silent(self.store.device.name()));
         }
+        self.queue.wait_for_all(at_most)?;
         self.is_idle();
         Ok(())
     }

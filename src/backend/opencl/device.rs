@@ -84,14 +84,14 @@ impl Raw {
         self.is_hung.store(true, Ordering::Relaxed);
     }
 
-    /// How long to wait for it: not again, if it did not answer in time once.
-    pub(super) fn patience(&self, at_most: Duration) -> Duration {
-        if self.is_hung() { Duration::ZERO } else { at_most }
+    /// An error if it has not answered for too long.
+    pub(super) fn check(&self) -> Result<()> {
+        if self.is_hung() { Err(silent(&self.facts.name)) } else { Ok(()) }
     }
 
     /// Waits for a command that is done outside a batch.
     fn finish(&self, command: &Handle) -> Result<()> {
-        if wait_for(command, self.patience(PATIENCE))? {
+        if wait_for(command, PATIENCE)? {
             return Ok(());
         }
         self.give_up();
@@ -232,6 +232,7 @@ impl Device for OpenCl {
             return Ok(());
         }
         let (uploads, from) = (self.raw.uploads.lock(), bytes.as_ptr().cast());
+        self.raw.check()?;
         // SAFETY: in bounds by the assertion; it returns when `bytes` is not needed any more. Nothing under way uses this
         // memory (the contract of `write`).
         let write = unsafe {
@@ -246,6 +247,7 @@ impl Device for OpenCl {
 
     fn copy(&self, from: (&Buffer, usize), to: (&Buffer, usize), bytes: usize) -> Result<()> {
         assert!(from.1 + bytes <= from.0.bytes && to.1 + bytes <= to.0.bytes, "a copy out of bounds");
+        self.raw.check()?;
         let queue = self.raw.queue.lock();
         let (source, target) = (from.0.handle.get(), to.0.handle.get());
         // SAFETY: in bounds by the assertion; the buffers are alive, and the command keeps them so.
@@ -263,6 +265,7 @@ impl Device for OpenCl {
     }
 
     fn queue(self: &Arc<Self>) -> Result<Recorder> {
+        self.raw.check()?;
         Ok(Recorder::new(&self.raw))
     }
 }

@@ -36,7 +36,7 @@ pub(super) struct Pinned {
     start: *mut u8,
 }
 
-// SAFETY: the mapping is valid as long as the buffer; who may use which bytes when is ruled by `Pinned::bytes`.
+// SAFETY: the mapping is valid as long as the buffer; who may use which bytes when is ruled by the recorder that has it.
 unsafe impl Send for Pinned {}
 
 impl Pinned {
@@ -60,7 +60,7 @@ impl Drop for Pinned {
             return;
         }
         let (queue, none) = (raw.queue.lock(), std::ptr::null());
-        // SAFETY: mapped there once, and whoever gave the device work with it has waited for that.
+        // SAFETY: mapped once, and whoever gave the device work with it has waited for that.
         let unmapped =
             unsafe { enqueue_unmap_mem_object(queue.get(), self.buffer.handle.get(), self.start.cast(), 0, none) };
         // SAFETY: the event of the command just made.
@@ -85,6 +85,7 @@ impl Raw {
 
     /// Memory of the host.
     pub(super) fn pin(self: &Arc<Self>, bytes: usize) -> Result<Pinned> {
+        self.check()?;
         let buffer = self.allocate_with(CL_MEM_READ_WRITE | CL_MEM_ALLOC_HOST_PTR, bytes)?;
         let (uploads, flags) = (self.uploads.lock(), CL_MAP_READ | CL_MAP_WRITE);
         let (mut start, none) = (std::ptr::null_mut(), std::ptr::null());

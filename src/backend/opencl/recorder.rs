@@ -211,7 +211,8 @@ impl Queue<OpenCl> for Recorder {
     }
 
     fn wait_for_all(&mut self, at_most: Duration) -> Result<()> {
-        if self.wait(0, self.raw.patience(at_most))? {
+        self.raw.check()?;
+        if self.wait(0, at_most)? {
             return Ok(());
         }
         self.raw.give_up();

@@ -129,7 +129,8 @@ impl CommandBuffers {
 
     /// Waits until nothing is under way. A device that did not answer in time is not waited for again.
     pub(super) fn wait_for_all(&mut self, at_most: Duration) -> Result<()> {
-        let waited = self.wait(0, if self.raw.is_hung() { Duration::ZERO } else { at_most });
+        self.raw.check()?;
+        let waited = self.wait(0, at_most);
         if !self.under_way.is_empty() {
             self.raw.give_up();
         }

@@ -14,7 +14,7 @@ use super::host::{HostDevice, QueueLock};
 use super::instance::{Instance, failed};
 use super::memory::{Buffer, Use};
 use super::recorder::Recorder;
-use crate::backend::gpu::{Device, KV_SLABS, Kernel, Multiply, PATIENCE};
+use crate::backend::gpu::{Device, KV_SLABS, Kernel, Multiply, PATIENCE, silent};
 use crate::error::Result;
 
 /// Bytes of arguments that a kernel takes; every device has as many (`maxPushConstantsSize`).
@@ -160,6 +160,11 @@ impl Raw {
         self.is_hung.load(Ordering::Relaxed)
     }
 
+    /// An error if it has not answered for too long.
+    pub(super) fn check(&self) -> Result<()> {
+        if self.is_hung() { Err(silent(&self.facts.name)) } else { Ok(()) }
+    }
+
     /// It has not answered.
     pub(super) fn give_up(&self) {
         self.is_hung.store(true, Ordering::Relaxed);
@@ -293,11 +298,14 @@ impl Device for Vulkan {
     }
 
     fn write(&self, to: &Buffer, at: usize, bytes: &[u8]) -> Result<()> {
+        self.raw.check()?;
         // SAFETY: the contract of `write`: nothing under way uses this memory.
         if unsafe { to.host_write(at, bytes) } {
             return Ok(());
         }
         let mut transfer = self.transfer.lock();
+        // Another thread's transfer may have been for nothing.
+        self.raw.check()?;
         let (commands, staging) = &mut *transfer;
         let staging = match staging {
             Some(staging) => staging,
@@ -313,6 +321,7 @@ impl Device for Vulkan {
 
     fn copy(&self, from: (&Buffer, usize), to: (&Buffer, usize), bytes: usize) -> Result<()> {
         let mut transfer = self.transfer.lock();
+        self.raw.check()?;
         self.transfer(&mut transfer.0, from, to, bytes)
     }
 
@@ -321,6 +330,7 @@ impl Device for Vulkan {
     }
 
     fn queue(self: &Arc<Self>) -> Result<Recorder> {
+        self.raw.check()?;
         Recorder::new(&self.raw)
     }
 }
