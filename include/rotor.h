@@ -872,7 +872,7 @@ rotor_status rotor_session_save(rotor_session *session,
 rotor_status rotor_session_save_to(rotor_session *session, uint32_t content, rotor_write_callback write, void *user);
 
 // Goes to where a save was made: the session holds the same tokens then, and goes on as the saved one would have. How tokens
-// are chosen, and how many fit, stays as it is.
+// are chosen, and how many fit, stays as it is. Its old cache and the new one are there together for a moment.
 //
 // Errors: ROTOR_E_SAVE (damaged, of another model, or not a save), ROTOR_E_CONTEXT_FULL, ROTOR_E_DEVICE; the session is then as
 // it was.
@@ -1058,7 +1058,7 @@ extern "C" {
 // What is read becomes rotor's own. `release` (may be NULL) is called with `release_user` exactly once, whatever this call
 // returns: when rotor does not need the files any more. On the CPU that is before this call returns; a model on a GPU keeps
 // them until it and its sessions are freed, to go on without the GPU if that fails. Files are read, and released, on threads that
-// call rotor with this model, or poll a worker that generates with it, during their calls. A model that is loaded from its directory takes less memory: its embedding
+// call rotor with this model, or poll or free a worker that used it, during their calls. A model that is loaded from its directory takes less memory: its embedding
 // table stays in its file. Everything else is as in `rotor_model_load`.
 //
 // Errors: those of `rotor_model_load`, ROTOR_E_ARGUMENT.
