@@ -208,7 +208,11 @@ impl<D: Device> GpuOps<D> {
         self.measured = Some((units + self.units, start));
         self.units = 0.0;
         #[cfg(test)]
-        self.store.faults.check(Fault::Submit)?;
+        if let Err(error) = self.store.faults.check(Fault::Submit) {
+            // Of a lost device nothing is under way.
+            self.queue.wait_for_all(PATIENCE)?;
+            return Err(error);
+        }
         #[cfg(test)]
         self.store.faults.count_submission();
         self.queue.submit()
