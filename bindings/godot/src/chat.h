@@ -21,7 +21,7 @@ typedef struct {
     gd_variant model, grammar, stop_strings;
     char *system_prompt;
     int64_t context_length, max_tokens, top_k, seed, mode;
-    double temperature, top_p, min_p, frame_budget_ms;
+    double temperature, top_p, min_p, repetition_penalty, frame_budget_ms;
     /* The conversation */
     history history;
     size_t first; /* messages before it are forgotten, for want of room */
@@ -37,7 +37,7 @@ typedef struct {
     bool stopped; /* the host called stop */
     bool cut;     /* it ended at a stop string */
     uint64_t job; /* of MODE_THREAD, or 0 */
-    int64_t left; /* tokens, of MODE_FRAME */
+    uint64_t left; /* tokens that it may have yet */
     text pending; /* not emitted yet */
     text reply;
     text prompt; /* of the run */
@@ -51,6 +51,8 @@ godot_model *chat_model(const godot_chat *c);
 /* Begins a run at the next frame. */
 void chat_start(godot_chat *c, bool warming);
 void chat_stop(godot_chat *c);
+/* Of a reply. */
+uint64_t chat_most_tokens(const godot_chat *c);
 /* One frame: goes on, and emits what there is. */
 void chat_process(godot_chat *c);
 /* Frees what belongs to the session. */

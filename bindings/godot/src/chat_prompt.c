@@ -6,6 +6,8 @@
 
 static uint32_t small(int64_t value) { return value < 0 || value > UINT32_MAX ? UINT32_MAX : (uint32_t)value; }
 
+uint64_t chat_most_tokens(const godot_chat *c) { return c->max_tokens < 1 ? 1 : (uint64_t)c->max_tokens; }
+
 static rotor_session_options options_of(const godot_chat *c) {
     rotor_session_options options;
     rotor_session_options_init(&options, sizeof options);
@@ -15,6 +17,7 @@ static rotor_session_options options_of(const godot_chat *c) {
     options.top_k = small(c->top_k);
     options.top_p = (float)c->top_p;
     options.min_p = (float)c->min_p;
+    options.repetition_penalty = (float)c->repetition_penalty;
     return options;
 }
 
@@ -52,52 +55,78 @@ bool chat_need_session(godot_chat *c) {
     return true;
 }
 
-/* The text of the system prompt and the messages from `first` on; NULL on an error. The caller frees it. */
-static char *format(const godot_chat *c, size_t first, size_t *length) {
+static size_t system_bytes(const godot_chat *c) { return c->system_prompt == NULL ? 0 : strlen(c->system_prompt); }
+
+static size_t message_bytes(const godot_chat *c, size_t i) { return strlen(c->history.messages[i].content); }
+
+/* Puts the text of the system prompt and the messages from `c->first` on into `c->prompt`. */
+static bool format(godot_chat *c) {
+    enum { MARKUP = 64 }; /* bytes of a message's; more than there are cost a second call */
     const rotor_model *model = chat_model(c)->model;
     const uint32_t flags = c->warming ? 0 : ROTOR_CHAT_GENERATION_PROMPT;
-    const bool has_system = c->system_prompt != NULL && *c->system_prompt != 0;
-    rotor_chat_message *messages = gd_alloc(NULL, (c->history.n + 1) * sizeof *messages);
-    size_t n = 0;
-    if (has_system) messages[n++] = (rotor_chat_message){"system", c->system_prompt};
-    for (size_t i = first; i < c->history.n; i++) messages[n++] = c->history.messages[i];
-    char *out = NULL;
-    *length = 0;
-    rotor_status status = n == 0 ? ROTOR_OK : rotor_model_chat_format(model, messages, n, flags, NULL, 0, length);
-    if (status == ROTOR_OK) out = gd_alloc(NULL, *length + 1);
-    if (status == ROTOR_OK && n > 0) status = rotor_model_chat_format(model, messages, n, flags, out, *length, length);
-    free(messages);
-    if (status == ROTOR_OK) return out;
+    const size_t n = c->history.n - c->first + (system_bytes(c) > 0);
+    rotor_chat_message *messages = gd_alloc(NULL, (n + 1) * sizeof *messages), *next = messages;
+    size_t length = 0, capacity = system_bytes(c) + MARKUP;
+    if (system_bytes(c) > 0) *next++ = (rotor_chat_message){"system", c->system_prompt};
+    for (size_t i = c->first; i < c->history.n; i++) {
+        *next++ = c->history.messages[i];
+        capacity += message_bytes(c, i) + MARKUP;
+    }
+    char *out = gd_alloc(NULL, capacity);
+    rotor_status status = n == 0 ? ROTOR_OK : rotor_model_chat_format(model, messages, n, flags, out, capacity, &length);
+    if (status == ROTOR_E_BUFFER_TOO_SMALL) {
+        out = gd_alloc(out, length);
+        status = rotor_model_chat_format(model, messages, n, flags, out, length, &length);
+    }
+    text_clear(&c->prompt);
+    text_add(&c->prompt, out, status == ROTOR_OK ? length : 0);
     free(out);
-    return NULL;
+    free(messages);
+    return status == ROTOR_OK;
 }
 
-static uint32_t *tokenize(const godot_chat *c, const char *prompt, size_t length, size_t *n) {
+/* Makes `c->prompt`, and returns its tokens. NULL on an error; the caller frees them. */
+static uint32_t *make_prompt(godot_chat *c, size_t *n) {
+    if (!format(c)) return NULL;
     const rotor_model *model = chat_model(c)->model;
     const uint32_t flags = ROTOR_TEXT_ADD_BOS | ROTOR_TEXT_PARSE_SPECIAL;
-    if (rotor_model_tokenize(model, prompt, length, flags, NULL, 0, n) != ROTOR_OK) return NULL;
-    uint32_t *tokens = gd_alloc(NULL, (*n + 1) * sizeof *tokens);
-    if (rotor_model_tokenize(model, prompt, length, flags, tokens, *n, n) == ROTOR_OK) return tokens;
+    const size_t capacity = c->prompt.length + 8; /* a token is a byte at least, but for those that the tokenizer adds */
+    uint32_t *tokens = gd_alloc(NULL, capacity * sizeof *tokens);
+    rotor_status status = rotor_model_tokenize(model, c->prompt.bytes, c->prompt.length, flags, tokens, capacity, n);
+    if (status == ROTOR_E_BUFFER_TOO_SMALL) {
+        tokens = gd_alloc(tokens, *n * sizeof *tokens);
+        status = rotor_model_tokenize(model, c->prompt.bytes, c->prompt.length, flags, tokens, *n, n);
+    }
+    if (status == ROTOR_OK) return tokens;
     free(tokens);
     return NULL;
 }
 
-/* Makes `c->prompt` and its tokens, from message `c->first` on. NULL on an error; the caller frees them. */
-static uint32_t *make_prompt(godot_chat *c, size_t *n) {
-    size_t length;
-    char *prompt = format(c, c->first, &length);
-    if (prompt == NULL) return NULL;
-    text_clear(&c->prompt);
-    text_add(&c->prompt, prompt, length);
-    free(prompt);
-    return tokenize(c, c->prompt.bytes, length, n);
+/* Leaves the oldest messages out until `most` bytes or the last message are left. What is left begins with the user. */
+static void leave_out(godot_chat *c, double most) {
+    const size_t n = c->history.n;
+    double bytes = 0;
+    size_t first = n;
+    while (first > c->first && (bytes += (double)message_bytes(c, first - 1)) <= most) first--;
+    if (first == c->first) return;
+    while (first < n && strcmp(c->history.messages[first].role, "user") != 0) first++;
+    c->first = first < n ? first : n - 1;
 }
 
-/* Leaves the oldest messages out, so many that half of the context is free: then it does not happen again at each turn. */
-static uint32_t *shorten(godot_chat *c, uint32_t *tokens, size_t room, size_t *n) {
+/* The prompt's tokens. If it has no room beside an answer, then the oldest messages go, so many that half of the context is free: then
+ * it does not happen again at each turn. A talk of any length costs some prompts of the context's size. */
+static uint32_t *fit_prompt(godot_chat *c, size_t room, size_t *n) {
+    enum { LONG_TOKEN = 8 }; /* bytes; more than a text's average */
+    const uint64_t quarter = room / 4, most = chat_most_tokens(c), answer = most < quarter ? most : quarter;
+    leave_out(c, (double)LONG_TOKEN * (double)room);
+    uint32_t *tokens = make_prompt(c, n);
+    if (tokens == NULL || *n + answer <= room) return tokens;
     while (tokens != NULL && *n > room / 2 && c->first + 1 < c->history.n) {
+        double bytes = (double)system_bytes(c);
+        for (size_t i = c->first; i < c->history.n; i++) bytes += (double)message_bytes(c, i);
+        /* A token stands for as many bytes as it did here. */
+        leave_out(c, bytes * (double)(room / 2) / (double)*n - (double)system_bytes(c));
         free(tokens);
-        c->first++;
         tokens = make_prompt(c, n);
     }
     return tokens;
@@ -112,10 +141,7 @@ static bool set_prompt(godot_chat *c) {
     rotor_session_stats stats = {.struct_size = sizeof stats};
     size_t n = 0;
     if (rotor_session_stats_get(c->session, &stats) != ROTOR_OK) return false;
-    const size_t room = stats.context_length, quarter = room / 4;
-    const size_t answer = (uint64_t)c->max_tokens < quarter ? (size_t)c->max_tokens : quarter;
-    uint32_t *tokens = make_prompt(c, &n);
-    if (tokens != NULL && n + answer > room) tokens = shorten(c, tokens, room, &n);
+    uint32_t *tokens = fit_prompt(c, stats.context_length, &n);
     if (tokens == NULL) return false;
     rotor_status status = ROTOR_E_ARGUMENT;
     if (begins_with(&c->prompt, &c->said))

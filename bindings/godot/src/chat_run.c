@@ -53,30 +53,33 @@ static void on_event(void *owner, const rotor_event *event) {
 
 static void run_in_background(godot_chat *c) {
     rotor_worker *worker = jobs_worker(JOB_GENERATE);
-    const uint64_t most = c->warming ? 0 : (uint64_t)c->max_tokens;
     if (!engine_watch_frames()) fail(c, "there is no scene tree");
-    else if (rotor_worker_generate(worker, c->session, "", 0, ROTOR_TEXT_PLAIN, most, &c->job) != ROTOR_OK) fail(c, rotor_last_error());
+    else if (rotor_worker_generate(worker, c->session, "", 0, ROTOR_TEXT_PLAIN, c->left, &c->job) != ROTOR_OK) fail(c, rotor_last_error());
     else jobs_watch(JOB_GENERATE, c->job, c, on_event);
 }
 
-static bool is_empty(const godot_chat *c) {
-    size_t n = 0;
-    return rotor_session_tokens(c->session, NULL, 0, &n) == ROTOR_OK && n == 0;
+/* Whether the model is there. A load that failed meanwhile is this run's failure; one that the host gave up with unload begins anew. */
+static bool need_model(godot_chat *c) {
+    godot_model *m = chat_model(c);
+    if (m == NULL) fail(c, "RotorChat.model is not set");
+    else if (m->model == NULL && m->job == 0 && ((c->waited && m->error != NULL) || !model_load(m))) fail(c, m->error);
+    c->waited = true;
+    return c->end == RUN_GOES_ON && m->model != NULL;
 }
 
 /* As soon as the model is there. */
 static void begin_run(godot_chat *c) {
-    godot_model *m = chat_model(c);
-    if (m == NULL) fail(c, "RotorChat.model is not set");
-    else if (m->model == NULL && m->job == 0 && !(c->waited = !c->waited && model_load(m))) fail(c, m->error);
-    if (c->end != RUN_GOES_ON || m->model == NULL) return;
-    if (!chat_prepare(c)) {
+    rotor_session_stats stats = {.struct_size = sizeof stats};
+    if (!need_model(c)) return;
+    if (!chat_prepare(c) || rotor_session_stats_get(c->session, &stats) != ROTOR_OK) {
         fail(c, rotor_last_error());
         return;
     }
     c->state = CHAT_RUNNING;
-    c->left = c->max_tokens;
-    if (c->warming && is_empty(c)) c->end = RUN_DONE;
+    /* A reply ends where the context does; without any room, its first token fails and tells why. */
+    const uint64_t room = stats.context_length - stats.n_tokens, most = chat_most_tokens(c);
+    c->left = c->warming ? 0 : room == 0 || most < room ? most : room;
+    if (c->warming && stats.n_tokens == 0) c->end = RUN_DONE;
     else if (c->mode == MODE_THREAD) run_in_background(c);
 }
 
@@ -94,7 +97,7 @@ static void step_in_frame(godot_chat *c, uint64_t budget_us) {
     }
     add_text(c, step.text, step.text_len);
     c->cut = step.reason == ROTOR_END_STOP_STRING;
-    if (step.state == ROTOR_STEP_END || (step.state == ROTOR_STEP_TOKEN && --c->left <= 0)) c->end = RUN_DONE;
+    if (step.state == ROTOR_STEP_END || (step.state == ROTOR_STEP_TOKEN && --c->left == 0)) c->end = RUN_DONE;
 }
 
 static void run_in_frame(godot_chat *c) {
@@ -129,19 +132,20 @@ static void keep_answer(godot_chat *c) {
 }
 
 static void finish(godot_chat *c) {
-    c->state = CHAT_IDLE;
     c->waited = false;
     watch_frames(c, false);
     keep_answer(c);
     if (c->end == RUN_FAILED) {
         gd_variant message = gd_string_of(c->error);
         gd_emit(c->base.object, "generation_failed", 1, &message);
-    } else if (c->warming) {
-        gd_emit(c->base.object, "warmed_up", 0, NULL);
-    } else {
-        gd_variant arguments[] = {gd_text(c->reply.length == 0 ? "" : c->reply.bytes, c->reply.length), gd_bool(c->end == RUN_CANCELLED)};
-        gd_emit(c->base.object, "generation_finished", 2, arguments);
+        text_clear(&c->reply);
     }
+    /* Whatever happened, a run ends with its last signal: who awaits it does not wait for ever. */
+    c->state = CHAT_IDLE;
+    gd_variant arguments[] = {gd_text(c->reply.length == 0 ? "" : c->reply.bytes, c->reply.length), gd_bool(c->end != RUN_DONE)};
+    gd_variant is_ready = gd_bool(c->end == RUN_DONE);
+    if (c->warming) gd_emit(c->base.object, "warmed_up", 1, &is_ready);
+    else gd_emit(c->base.object, "generation_finished", 2, arguments);
 }
 
 void chat_process(godot_chat *c) {

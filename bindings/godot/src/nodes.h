@@ -34,7 +34,7 @@ bool engine_watch_frames(void);
 
 typedef struct {
     gd_instance base;
-    char *model_path, *backend;
+    char *model_path, *backend, *cache_dir;
     int64_t threads, memory_limit_mb;
     uint8_t load_async;
     rotor_model *model; /* NULL until it is loaded */
@@ -46,10 +46,10 @@ typedef struct {
 /* Begins or does the load. False, with model->error, if that failed at once. */
 bool model_load(godot_model *model);
 
-/* Loads of res:// paths: all files of a folder, as rotor reads them. */
+/* Loads of res:// paths: all files of a folder, or one, as rotor reads them. */
 typedef struct package package;
 /* NULL if there are none. */
-package *package_open(const char *folder);
+package *package_open(const char *path);
 const rotor_file *package_files(const package *p, size_t *n);
 /* A rotor_release_callback. */
 void package_release(void *p);

@@ -1,4 +1,4 @@
-/* The files of a folder in res://, which may lie inside a .pck: listed and read by Godot, on the thread that calls rotor. */
+/* The files of a folder in res://, or one file, which may lie inside a .pck: listed and read by Godot, on the thread that calls rotor. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -62,18 +62,35 @@ static void add_file(package *p, const char *folder, const gd_variant *name) {
     gd_free(&size);
 }
 
-package *package_open(const char *folder) {
-    gd_variant path = gd_string_of(folder), names = gd_call_static("DirAccess", "get_files_at", HASH_GET_FILES_AT, 1, &path);
+/* A folder's names; of a path that is no folder, or an empty one, there are none. */
+static gd_variant names_in(const char *path) {
+    gd_variant folder = gd_string_of(path);
+    return gd_call_static("DirAccess", "get_files_at", HASH_GET_FILES_AT, 1, &folder);
+}
+
+static void add_single(package *p, const char *path) {
+    const char *slash = strrchr(path, '/');
+    char *folder = gd_duplicate(path);
+    folder[slash - path] = 0;
+    gd_variant name = gd_string_of(slash + 1);
+    add_file(p, folder, &name);
+    gd_free(&name);
+    free(folder);
+}
+
+package *package_open(const char *path) {
+    gd_variant names = names_in(path);
     const int64_t n = gd_type_of(&names) == GDEXTENSION_VARIANT_TYPE_PACKED_STRING_ARRAY ? gd_size(&names) : 0;
     package *p = memset(gd_alloc(NULL, sizeof *p), 0, sizeof *p);
     p->opened = gd_alloc(NULL, (size_t)(n + 1) * sizeof *p->opened);
     p->files = gd_alloc(NULL, (size_t)(n + 1) * sizeof *p->files);
     for (int64_t i = 0; i < n; i++) {
         gd_variant name = gd_at(&names, i);
-        add_file(p, folder, &name);
+        add_file(p, path, &name);
         gd_free(&name);
     }
     gd_free(&names);
+    if (n == 0) add_single(p, path);
     if (p->n > 0) return p;
     package_release(p);
     return NULL;

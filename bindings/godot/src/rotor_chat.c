@@ -86,11 +86,13 @@ static gd_variant session_bytes(const godot_chat *c) {
 
 static gd_variant save_state(void *self, const gd_variant *const *arguments) {
     godot_chat *c = self;
-    if (refuse_busy(c, "RotorChat.save_state")) return gd_new(GD_BYTES);
+    const bool busy = c->state != CHAT_IDLE;
+    history answered = c->history; /* the same messages, without the question that is being answered */
+    if (busy && c->asked) answered.n--;
     gd_variant state = gd_new(GD_DICTIONARY);
-    gd_put(&state, "history", history_to_array(&c->history));
-    gd_put(&state, "first", gd_int((int64_t)c->first));
-    if (gd_to_bool(arguments[0])) {
+    gd_put(&state, "history", history_to_array(&answered));
+    gd_put(&state, "first", gd_int((int64_t)(c->first < answered.n ? c->first : answered.n)));
+    if (gd_to_bool(arguments[0]) && !busy) {
         gd_put(&state, "session", session_bytes(c));
         gd_put(&state, "said", gd_text(c->said.length == 0 ? "" : c->said.bytes, c->said.length));
     }
@@ -156,6 +158,7 @@ static void begin(void *self) {
     c->max_tokens = 256;
     c->temperature = 0.7;
     c->top_p = 1;
+    c->repetition_penalty = 1;
     c->frame_budget_ms = 4;
     c->saved = gd_nil();
 }
@@ -203,6 +206,7 @@ static const gd_property properties[] = {
     {"top_k", GD_INT, FIELD(top_k), RANGE, "0,200,1,or_greater", NULL},
     {"top_p", GD_FLOAT, FIELD(top_p), RANGE, "0.01,1,0.01", NULL},
     {"min_p", GD_FLOAT, FIELD(min_p), RANGE, "0,1,0.01", NULL},
+    {"repetition_penalty", GD_FLOAT, FIELD(repetition_penalty), RANGE, "0.5,2,0.01,or_greater", NULL},
     {"seed", GD_INT, FIELD(seed), 0, NULL, NULL},
     {"grammar", GD_OBJECT, FIELD(grammar), RESOURCE, "RotorGrammar", "RotorGrammar"},
     {"stop_strings", GD_STRINGS, FIELD(stop_strings), 0, NULL, NULL},
@@ -213,7 +217,7 @@ static const gd_signal signals[] = {
     {"token_generated", 1, {{"text", GD_STRING, NULL}}},
     {"generation_finished", 2, {{"reply", GD_STRING, NULL}, {"cancelled", GD_BOOL, NULL}}},
     {"generation_failed", 1, {{"message", GD_STRING, NULL}}},
-    {"warmed_up", 0, {{0}}},
+    {"warmed_up", 1, {{"ready", GD_BOOL, NULL}}},
 };
 static const gd_constant constants[] = {{"Mode", "MODE_THREAD", MODE_THREAD}, {"Mode", "MODE_FRAME", MODE_FRAME}};
 const gd_class chat_class = {

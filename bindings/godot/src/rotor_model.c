@@ -10,6 +10,11 @@ static bool fail(godot_model *m, const char *why) {
     return false;
 }
 
+static void forget_error(godot_model *m) {
+    free(m->error);
+    m->error = NULL;
+}
+
 static bool done(godot_model *m, rotor_model *loaded) {
     static uint64_t serials;
     m->model = loaded;
@@ -55,6 +60,8 @@ static char *real_path(const char *path) {
     return text;
 }
 
+static bool is_set(const char *text) { return text != NULL && *text != 0; }
+
 static bool is_packed(const char *path) { return strncmp(path, "res://", 6) == 0; }
 
 static rotor_status load_package(godot_model *m, package *p, const rotor_model_options *options) {
@@ -74,13 +81,17 @@ static rotor_status load_folder(godot_model *m, const rotor_model_options *optio
 
 bool model_load(godot_model *m) {
     if (m->model != NULL || m->job != 0) return true;
-    const rotor_model_options options = options_of(m);
+    forget_error(m);
+    rotor_model_options options = options_of(m);
     package *p = NULL;
-    if (m->model_path == NULL || *m->model_path == 0) return fail(m, "RotorModel.model_path is empty: set it to the folder of a model");
+    if (!is_set(m->model_path)) return fail(m, "RotorModel.model_path is empty: set it to the folder of a model, or to a .gguf file");
     if (m->load_async && !engine_watch_frames()) return fail(m, "there is no scene tree to load in the background: set load_async to false");
     if (is_packed(m->model_path) && (p = package_open(m->model_path)) == NULL)
-        return fail(m, "there are no files in RotorModel.model_path: is it a folder, and among the files to export?");
+        return fail(m, "there are no files in RotorModel.model_path: are they among the files to export?");
+    char *cache_dir = is_set(m->cache_dir) ? real_path(m->cache_dir) : NULL;
+    options.cache_dir = cache_dir;
     const rotor_status status = p != NULL ? load_package(m, p, &options) : load_folder(m, &options);
+    free(cache_dir);
     if (status != ROTOR_OK) return fail(m, rotor_last_error());
     if (m->load_async) jobs_watch(JOB_LOAD, m->job, m, on_event);
     else done(m, m->model);
@@ -103,6 +114,7 @@ static gd_variant unload(void *self, const gd_variant *const *arguments) {
     godot_model *m = self;
     if (m->job != 0) jobs_forget(JOB_LOAD, m->job);
     m->job = 0;
+    forget_error(m);
     rotor_model_free(m->model);
     m->model = NULL;
     return gd_nil();
@@ -165,12 +177,10 @@ static gd_variant estimate(void *self, const gd_variant *const *arguments) {
 static void begin(void *self) {
     ((godot_model *)self)->load_async = 1;
     ((godot_model *)self)->backend = gd_duplicate("auto");
+    ((godot_model *)self)->cache_dir = gd_duplicate("user://rotor");
 }
 
-static void end(void *self) {
-    unload(self, NULL);
-    free(((godot_model *)self)->error);
-}
+static void end(void *self) { unload(self, NULL); }
 
 static const gd_method methods[] = {
     {"load_model", load_model, GD_BOOL, NULL, 0, {{0}}, 0},
@@ -186,6 +196,7 @@ static const gd_property properties[] = {
     {"backend", GD_STRING, offsetof(godot_model, backend), 0, NULL, NULL},
     {"threads", GD_INT, offsetof(godot_model, threads), 1, "0,64,1,or_greater", NULL},
     {"memory_limit_mb", GD_INT, offsetof(godot_model, memory_limit_mb), 1, "0,16384,1,or_greater,suffix:MB", NULL},
+    {"cache_dir", GD_STRING, offsetof(godot_model, cache_dir), 0, NULL, NULL},
     {"load_async", GD_BOOL, offsetof(godot_model, load_async), 0, NULL, NULL},
 };
 static const gd_signal signals[] = {

@@ -15,8 +15,8 @@ func _ready() -> void:
 	chat.set_history([{"role": "user", "content": "good evening"}, {"role": "assistant", "content": GREETING}])
 	chat.token_generated.connect(func(text: String) -> void: talk.add_text(text))
 	chat.generation_finished.connect(_on_finished)
-	chat.generation_failed.connect(func(message: String) -> void: status.text = message)
-	chat.warmed_up.connect(func() -> void: status.text = "on " + chat.model.get_info().backend)
+	chat.generation_failed.connect(_on_failed)
+	chat.warmed_up.connect(_on_warmed_up)
 	words.text_submitted.connect(_on_submitted)
 	in_frames.toggled.connect(func(on: bool) -> void: chat.mode = RotorChat.MODE_FRAME if on else RotorChat.MODE_THREAD)
 	_begin_line("Marla", GREETING)
@@ -41,5 +41,16 @@ func _on_submitted(text: String) -> void:
 	chat.say(text)
 
 
-func _on_finished(_reply: String, _cancelled: bool) -> void:
-	status.text = "%.0f tokens a second" % chat.get_stats().generated_tokens_per_second
+func _on_warmed_up(ready: bool) -> void:
+	if ready:
+		status.text = "on " + chat.model.get_info().backend
+
+
+func _on_failed(message: String) -> void:
+	status.text = message
+	push_error(message)
+
+
+func _on_finished(_reply: String, cancelled: bool) -> void:
+	if not cancelled:
+		status.text = "%.0f tokens a second" % chat.get_stats().generated_tokens_per_second

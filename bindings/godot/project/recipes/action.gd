@@ -20,4 +20,6 @@ func next_action(event: String) -> Dictionary:
 	keeper.grammar.source = JSON.stringify(SCHEMA)
 	keeper.say(event)
 	var end: Array = await keeper.generation_finished
-	return JSON.parse_string(end[0])
+	keeper.grammar = null
+	var json := JSON.new() # no data if it failed, or if max_tokens were too few
+	return json.data if json.parse(end[0]) == OK else {}

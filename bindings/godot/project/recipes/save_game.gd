@@ -6,9 +6,11 @@ extends Node
 
 func save_game(path: String) -> void:
 	var file := FileAccess.open(path, FileAccess.WRITE)
-	file.store_var({"keeper": keeper.save_state()})
+	if file != null: # else the player has to know
+		file.store_var({"keeper": keeper.save_state()})
 
 
 func load_game(path: String) -> void:
 	var file := FileAccess.open(path, FileAccess.READ)
-	keeper.load_state(file.get_var().keeper)
+	if file != null: # else it is a new game
+		keeper.load_state(file.get_var().keeper)

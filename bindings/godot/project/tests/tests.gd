@@ -27,6 +27,8 @@ func run() -> void:
 	await test_many_and_fork(model)
 	await test_history_and_saves(model)
 	await test_long_talk(model)
+	await test_ends(model)
+	await test_unload()
 	await test_grammar(model)
 	await test_stop_strings(model)
 	await test_mistakes(model)
@@ -135,7 +137,7 @@ func test_signals_and_stop(model: RotorModel) -> void:
 func test_many_and_fork(model: RotorModel) -> void:
 	var first := new_chat(model)
 	check(first.set_history(HISTORY) and first.warm_up(), "warm_up")
-	await first.warmed_up
+	check(await first.warmed_up, "warm")
 	check(first.get_history() == HISTORY and first.get_stats().prompt_tokens > 10, "warmed up")
 	var want := await answer(add(first.fork()), "what can I drink here?")
 	var chats: Array[RotorChat] = []
@@ -192,6 +194,65 @@ func test_long_talk(model: RotorModel) -> void:
 	chat.queue_free()
 
 
+	# Of a talk of any length, only what fits is read.
+	chat = new_chat(model)
+	chat.max_tokens = 20
+	var told: Array = []
+	for i in 3000:
+		told.append({"role": "assistant" if i % 2 else "user", "content": "what can I drink here on this fine evening, my dear innkeeper?"})
+	chat.set_history(told)
+	check(await answer(chat, "and to eat?") != "" and chat.get_history().size() == 3002, "thousands of messages")
+	var read: int = chat.get_stats().tokens
+	check(read > 300 and read < 600, "half a context of them: %d tokens" % read)
+	chat.queue_free()
+
+
+func test_ends(model: RotorModel) -> void:
+	for mode: int in [RotorChat.MODE_THREAD, RotorChat.MODE_FRAME]:
+		var chat := new_chat(model, mode)
+		chat.context_length = 128
+		chat.max_tokens = 1000
+		chat.grammar = RotorGrammar.new()
+		chat.grammar.kind = RotorGrammar.REGEX
+		chat.grammar.source = "[a-z ]{5000}"
+		check(await answer(chat, "tell me a tale") != "" and chat.get_history().size() == 2, "a reply ends with the context, and is kept")
+		check(chat.get_stats().tokens >= 127, "all of the context")
+		chat.grammar = null
+		chat.max_tokens = 0
+		check((await answer(chat, "good evening")).length() < 12, "one token at least")
+		chat.queue_free()
+
+
+## Given up and begun again while somebody waits for it.
+func test_unload() -> void:
+	var model := RotorModel.new()
+	model.model_path = TAVERN
+	model.backend = "cpu"
+	var chat := new_chat(model)
+	chat.say("good evening")
+	await process_frame
+	while not model.is_loading():
+		await process_frame
+	model.unload()
+	check(not model.is_loading() and chat.is_busy(), "given up")
+	var end: Array = await chat.generation_finished
+	check(end[0] != "" and not end[1], "loaded all the same")
+	chat.queue_free()
+
+
+## What a run's failure says; the run is over.
+func failure(chat: RotorChat) -> String:
+	var said: Array[String] = []
+	var listen := func(message: String) -> void:
+		check(not chat.say("within"), "busy until the end")
+		said.append(message)
+	chat.generation_failed.connect(listen)
+	var end: Array = await chat.generation_finished
+	chat.generation_failed.disconnect(listen)
+	check(end == ["", true] and said.size() == 1, "it failed, once")
+	return said[0]
+
+
 func test_grammar(model: RotorModel) -> void:
 	for mode: int in [RotorChat.MODE_THREAD, RotorChat.MODE_FRAME]:
 		var chat := new_chat(model, mode)
@@ -206,7 +267,7 @@ func test_grammar(model: RotorModel) -> void:
 		chat.grammar.source = "{"
 		var before := chat.get_history()
 		chat.say("how are you?")
-		var message: String = await chat.generation_failed
+		var message := await failure(chat)
 		check(message.length() > 10 and chat.get_history() == before, "a bad schema: " + message)
 		chat.queue_free()
 
@@ -228,7 +289,7 @@ func test_stop_strings(model: RotorModel) -> void:
 		check(next == await answer(other, "and to eat?"), "goes on: " + next)
 		chat.stop_strings = [""]
 		chat.say("hello")
-		check("empty" in await chat.generation_failed, "an empty stop string")
+		check("empty" in await failure(chat), "an empty stop string")
 		chat.queue_free()
 		other.queue_free()
 
@@ -236,30 +297,34 @@ func test_stop_strings(model: RotorModel) -> void:
 func test_mistakes(model: RotorModel) -> void:
 	var chat := new_chat(null)
 	chat.say("hello")
-	check("model" in await chat.generation_failed, "no model")
+	check("model" in await failure(chat), "no model")
+	check(chat.warm_up() and not await chat.warmed_up, "nothing to warm up")
 	var wrong := RotorModel.new()
 	wrong.model_path = "res://nowhere"
 	chat.model = wrong
 	chat.say("hello")
-	var message: String = await chat.generation_failed
+	var message := await failure(chat)
 	check("model_path" in message and wrong.get_error() == message, "no folder in res://: " + message)
 	wrong.model_path = "/nowhere/at/all"
 	chat.say("hello")
-	message = await chat.generation_failed
+	message = await failure(chat)
 	check("/nowhere/at/all" in message, "no folder on the disk: " + message)
 	check(not wrong.is_loading() and not wrong.is_loaded(), "not loaded")
 	wrong.model_path = TAVERN
 	wrong.memory_limit_mb = 1
 	chat.say("hello")
-	check("memory" in await chat.generation_failed, "too little memory")
+	check("memory" in await failure(chat), "too little memory")
+	wrong.memory_limit_mb = 0
+	check(await answer(chat, "good evening") != "" and wrong.get_error() == "", "a good load leaves no error")
+	chat.set_history([])
 	chat.model = model
 	chat.top_p = 7.0
 	chat.say("hello")
-	check("top_p" in await chat.generation_failed, "an option out of its range")
+	check("top_p" in await failure(chat), "an option out of its range")
 	chat.top_p = 1.0
 	chat.context_length = 8
 	chat.say("how much is a room for the night, with breakfast and a bath, please?")
-	message = await chat.generation_failed
+	message = await failure(chat)
 	check("context" in message or "room" in message, "a prompt that does not fit: " + message)
 	chat.context_length = 0
 	check(chat.get_history() == [], "what failed is not in the history")
@@ -271,7 +336,10 @@ func test_mistakes(model: RotorModel) -> void:
 	check(chat.get_history() == history, "nothing has changed")
 	chat.say("good evening")
 	check(not chat.say("again") and not chat.warm_up() and chat.fork() == null and not chat.set_history([]), "busy")
-	check(chat.save_state().is_empty() and not chat.load_state(PackedByteArray()), "busy, too")
+	check(not chat.load_state(PackedByteArray()), "busy, too")
+	var saved := new_chat(model)
+	check(saved.load_state(chat.save_state(true)) and saved.get_history() == history, "a save while busy is of the talk before the question")
+	saved.queue_free()
 	await chat.generation_finished
 	# Texts of all kinds, through untyped calls.
 	var untyped: Variant = chat
