@@ -187,3 +187,17 @@ impl Error {
         Self::Io { path: path.into(), source: Arc::new(source) }
     }
 }
+/// An empty vector with room for `n` elements; [`Error::Resources`] if the system refuses. `what` they are for.
+pub(crate) fn room_for<T>(n: usize, what: impl std::fmt::Display) -> Result<Vec<T>> {
+    let mut room = Vec::new();
+    let refused = |_| Error::Resources { message: format!("{} bytes for {what}", n.saturating_mul(size_of::<T>())) };
+    room.try_reserve_exact(n).map_err(refused)?;
+    Ok(room)
+}
+
+/// A vector of `n` zeros, likewise.
+pub(crate) fn zeros<T: Clone + Default>(n: usize, what: impl std::fmt::Display) -> Result<Vec<T>> {
+    let mut zeros = room_for(n, what)?;
+    zeros.resize(n, T::default());
+    Ok(zeros)
+}

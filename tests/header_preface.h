@@ -24,7 +24,8 @@
  * - Structs begin with struct_size: set it to sizeof, or let the _init function do so. Later versions add fields at the end.
  * - Memory is freed where it was allocated: rotor writes into the caller's buffers, and tells their size when the buffer is
  *   NULL. Texts that rotor returns stay valid as their call says.
- * - Texts are UTF-8. Callbacks run on the calling thread only. After fork() a child leaves the parent's objects alone.
+ * - Texts are UTF-8. Callbacks run on the calling thread only (but the lock of a lent Vulkan device on a worker's, too). After
+ *   fork() a child leaves the parent's objects alone.
  */
 
 #ifndef ROTOR_H

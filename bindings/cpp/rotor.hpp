@@ -244,10 +244,13 @@ public:
     }
 
     result<std::vector<scored_token>> top(std::size_t n) {
+        std::size_t n_vocab = 0;
+        const auto known = rotor_session_logits(get(), nullptr, 0, &n_vocab);
+        if (n > n_vocab) n = n_vocab;
         std::vector<std::uint32_t> ids(n);
         std::vector<float> log_probabilities(n);
         std::size_t count = 0;
-        const auto status = rotor_session_top(get(), n, ids.data(), log_probabilities.data(), &count);
+        const auto status = known != ROTOR_OK ? known : rotor_session_top(get(), n, ids.data(), log_probabilities.data(), &count);
         return detail::finish(status, [&] {
             std::vector<scored_token> all;
             for (std::size_t i = 0; i < count; i++) all.push_back({ids[i], log_probabilities[i]});

@@ -9,6 +9,7 @@ use super::options::rotor_session_options;
 use super::status::rotor_status;
 use crate::backend::KV_BLOCK;
 use crate::engine::model::Model;
+use crate::engine::session::check_context;
 use crate::formats::files::Files;
 
 /// Memory of a model and its sessions. Set `struct_size` to `sizeof(rotor_memory)` before the call.
@@ -44,7 +45,7 @@ unsafe impl Sized_ for rotor_memory {
 /// in their file until all logits are asked for. A GPU takes memory for KV caches 16 blocks and more at a time. Blocks as long as the
 /// output head is compared; any thread.
 ///
-/// Errors: those of `rotor_model_load`.
+/// Errors: those of `rotor_model_load`, ROTOR_E_ARGUMENT for a session that cannot be.
 ///
 /// # Safety
 /// `path` is NULL or a C string; both options are NULL or valid for reads of their `struct_size`; `out_memory` is NULL or valid for writes of
@@ -67,7 +68,7 @@ pub unsafe extern "C" fn rotor_model_estimate(
         unsafe { check_out(out_memory, "out_memory")? };
         // SAFETY: as above.
         let estimate = unsafe { request.with_options(|files, options| Model::estimate(files, session.kv, options))? };
-        let context_length = session.context_length.unwrap_or(estimate.max_position_embeddings);
+        let context_length = check_context(session.context_length, estimate.max_position_embeddings)?;
         let session_bytes = context_length.div_ceil(KV_BLOCK) * estimate.kv_block_bytes;
         let memory = rotor_memory {
             kv_block_tokens: KV_BLOCK as u32,

@@ -118,6 +118,12 @@ pub(super) unsafe fn lent_files(
     release_user: *mut c_void,
 ) -> Result<Files> {
     let release = Arc::new(Release { callback: release, user: release_user });
+    if files.is_null() {
+        return Err(Error::Null { what: "files" });
+    }
+    if n_files == 0 {
+        return Ok(Files::Host(BTreeMap::new()));
+    }
     // SAFETY: the caller's promise: the first field of the first file.
     let stride = *unsafe { borrow(files.cast::<u32>(), "files")? } as usize;
     if n_files > MOST_FILES {

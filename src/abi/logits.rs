@@ -58,8 +58,10 @@ pub unsafe extern "C" fn rotor_session_top(
     let top = |inner: &mut Inner| {
         // SAFETY: these are only looked at.
         unsafe {
-            borrow(tokens, "tokens")?;
-            borrow(logprobs, "logprobs")?;
+            if n > 0 {
+                borrow(tokens, "tokens")?;
+                borrow(logprobs, "logprobs")?;
+            }
             borrow(out_count, "out_count")?;
         }
         let (found, its_logprobs): (Vec<u32>, Vec<f32>) = inner.session.top(n)?.into_iter().unzip();

@@ -319,7 +319,7 @@ pub unsafe extern "C" fn rotor_model_end_tokens(
 /// Frees a model. NULL is welcome. Sessions keep what they need alive, so the order does not matter.
 ///
 /// # Safety
-/// `model` is NULL, or came from `rotor_model_load` and is not used any more.
+/// `model` is NULL, or came from a call or an event of rotor and is not used any more.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rotor_model_free(model: *mut rotor_model) {
     if !model.is_null() {

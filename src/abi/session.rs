@@ -285,7 +285,7 @@ pub unsafe extern "C" fn rotor_session_cancel(session: *const rotor_session) -> 
 /// Frees a session. NULL is welcome. A step that another thread has under way ends in peace, but its text is gone.
 ///
 /// # Safety
-/// `session` is NULL, or came from `rotor_session_new` and no further call is made with it.
+/// `session` is NULL, or came from `rotor_session_new` or `rotor_session_fork` and no further call is made with it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rotor_session_free(session: *mut rotor_session) {
     if !session.is_null() {

@@ -113,8 +113,9 @@ pub(super) fn end_of(reason: Option<EndReason>) -> (i32, u32) {
 /// returns ROTOR_STEP_PENDING, and the next call goes on where it was. Every call does at least one layer, so a budget of 0
 /// makes progress, too.
 ///
-/// Errors: ROTOR_E_EMPTY, ROTOR_E_CONTEXT_FULL (no room for the token; truncate, or free), ROTOR_E_CANCELLED. After an
-/// error the session is as it was before, and the call can be repeated. ROTOR_E_NUMERIC means that the weights are bad.
+/// Errors: ROTOR_E_EMPTY, ROTOR_E_CONTEXT_FULL (no room for the token; truncate, or free), ROTOR_E_CANCELLED, ROTOR_E_GRAMMAR (see
+/// `rotor_session_set_grammar`), ROTOR_E_RESOURCES, ROTOR_E_ARGUMENT (biases, penalties and the grammar leave no token to choose).
+/// After an error the session is as it was before, and the call can be repeated. ROTOR_E_NUMERIC means that the weights are bad.
 ///
 /// # Safety
 /// `session` is NULL or alive; `out_step` is NULL or valid for writes of its `struct_size`.

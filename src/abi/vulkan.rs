@@ -16,7 +16,7 @@ pub const ROTOR_VULKAN_INTEGER_DOT_PRODUCT: u32 = 2;
 /// A function of Vulkan, as `vkGetInstanceProcAddr` gives it; cast it to this type.
 pub type rotor_vulkan_function = Option<unsafe extern "C" fn()>;
 
-/// Called on the thread that is inside a call of rotor, with `user`.
+/// Called on the thread that is inside a call of rotor, or on that of a `rotor_worker`, with `user`.
 pub type rotor_vulkan_lock_callback = Option<unsafe extern "C" fn(user: *mut c_void)>;
 
 /// A Vulkan device of the host. Most hosts need none: rotor makes its own device on the same GPU, with a queue of its own and a

@@ -20,7 +20,7 @@ use crate::error::{Error, Result};
 use crate::formats::files::Files;
 
 /// A thread of rotor's own that loads models and generates text, for hosts that must not wait. Jobs are handed to it, and what came
-/// of them is polled: the host is never called from another thread. Sessions that generate at once go through the model together,
+/// of them is polled: the host is never called from another thread (but for the lock of a `rotor_vulkan_device`). Sessions that generate at once go through the model together,
 /// as in `rotor_batch_step`. Without jobs the thread sleeps and costs nothing; while it loads, it does not generate: make two
 /// workers to do both at once.
 ///
@@ -45,7 +45,8 @@ pub enum rotor_event_kind {
     /// A session has another token, which completed `text`.
     ROTOR_EVENT_TOKEN = 3,
     /// The job is over, and its session is the host's again: `state` is ROTOR_STEP_END if the model ended, with `token`, or
-    /// ROTOR_STEP_TOKEN if there are as many tokens as were asked for. `text` is the rest.
+    /// ROTOR_STEP_TOKEN if there are as many tokens as were asked for. `text` is the rest after an end; after a number of tokens, text that
+    /// is held back waits for the next job, and `rotor_session_held_text` tells it.
     ROTOR_EVENT_FINISHED = 4,
     /// The job is over: `status` tells why, and `text` in words. Its session, as it is, is the host's again.
     ROTOR_EVENT_FAILED = 5,
@@ -286,7 +287,7 @@ pub unsafe extern "C" fn rotor_worker_poll(
 }
 
 /// Frees a worker: cancels its jobs, gives sessions back, frees models that were loaded and not polled, and waits for its thread, no
-/// longer than a layer takes. NULL is welcome.
+/// longer than a layer takes, or the cutting of a prompt's text into tokens (about a megabyte a second). NULL is welcome.
 ///
 /// # Safety
 /// `worker` is NULL, or came from `rotor_worker_new` and is not used any more.

@@ -387,8 +387,8 @@ pub trait Backend: Send + Sync {
     /// Makes a copy of a block, to be written by one session.
     fn copy_kv_block(&self, block: &Arc<dyn KvBlock>) -> Result<Arc<dyn KvBlock>>;
 
-    /// Positions `0..n` of a session's blocks, as plain numbers (see [`KvPlain`]), for a save.
-    fn read_kv(&self, blocks: &[Arc<dyn KvBlock>], n: usize) -> Result<Vec<u8>>;
+    /// Appends positions `0..n` of a session's blocks to `out`, as plain numbers (see [`KvPlain`]), for a save.
+    fn read_kv(&self, blocks: &[Arc<dyn KvBlock>], n: usize, out: &mut Vec<u8>) -> Result<()>;
 
     /// New blocks with what [`Backend::read_kv`] gave, in this backend or another one.
     fn write_kv(&self, kv: KvType, n: usize, bytes: &[u8]) -> Result<Vec<Arc<dyn KvBlock>>>;

@@ -12,7 +12,7 @@ use super::{
     ATTENTION_CHUNK, Act, Activation, Backend, Batch, DenseId, Info, Input, KV_BLOCK, KvBlock, KvPlain, KvType, Norm,
     Ops, Planned, Row, Shape, TernaryId, VectorId, Wanted,
 };
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, room_for, zeros};
 use crate::formats::float::FloatMatrix;
 use crate::formats::region::FileRegion;
 use crate::formats::ternary::{Scale, TernaryTensor};
@@ -70,7 +70,7 @@ impl Backend for ReferenceBackend {
 
     fn upload_ternary(&mut self, tensor: &TernaryTensor, _input: Input) -> Result<TernaryId> {
         let mut codes = vec![0u8; tensor.cols];
-        let mut weights = Vec::with_capacity(tensor.rows * tensor.cols);
+        let mut weights = room_for(tensor.rows * tensor.cols, "weights")?;
         for row in 0..tensor.rows {
             tensor.codes(row, &mut codes);
             weights.extend(codes.iter().map(|code| *code as i8 - 1));
@@ -88,7 +88,7 @@ impl Backend for ReferenceBackend {
         _file: Option<FileRegion>,
         _go_on: &mut dyn FnMut() -> bool,
     ) -> Result<DenseId> {
-        let mut numbers = vec![0.0; matrix.rows * matrix.cols];
+        let mut numbers = zeros(matrix.rows * matrix.cols, "a table")?;
         numbers.chunks_exact_mut(matrix.cols).enumerate().for_each(|(row, out)| matrix.row(row, out));
         let store = self.store_mut()?;
         store.dense.push(Dense { cols: matrix.cols, numbers });
@@ -120,25 +120,24 @@ impl Backend for ReferenceBackend {
     }
 
     fn new_kv_block(&self, kv: KvType) -> Result<Arc<dyn KvBlock>> {
-        Ok(Arc::new(Block::new(&self.store.shape, kv)))
+        Ok(Arc::new(Block::new(&self.store.shape, kv)?))
     }
 
     fn copy_kv_block(&self, block: &Arc<dyn KvBlock>) -> Result<Arc<dyn KvBlock>> {
-        Ok(Arc::new(Block::clone(&*Block::shared(block)?)))
+        Ok(Arc::new(Block::shared(block)?.copy()?))
     }
 
-    fn read_kv(&self, blocks: &[Arc<dyn KvBlock>], n: usize) -> Result<Vec<u8>> {
-        let mut out = vec![];
+    fn read_kv(&self, blocks: &[Arc<dyn KvBlock>], n: usize, out: &mut Vec<u8>) -> Result<()> {
         for (block, n) in blocks.iter().zip((0..n).step_by(KV_BLOCK).map(|first| KV_BLOCK.min(n - first))) {
-            Block::shared(block)?.read(&self.store.shape, n, &mut out);
+            Block::shared(block)?.read(&self.store.shape, n, out);
         }
-        Ok(out)
+        Ok(())
     }
 
     fn write_kv(&self, kv: KvType, n: usize, bytes: &[u8]) -> Result<Vec<Arc<dyn KvBlock>>> {
         let mut blocks: Vec<Arc<dyn KvBlock>> = vec![];
         for (n, part) in KvPlain::new(self.store.shape, kv).parts(n) {
-            let block = Block::new(&self.store.shape, kv);
+            let block = Block::new(&self.store.shape, kv)?;
             block.write(&self.store.shape, n, &bytes[part]);
             blocks.push(Arc::new(block));
         }
@@ -274,7 +273,7 @@ impl Ops for ReferenceOps {
         self.rope = batch.rope.to_vec();
         self.logits.clear();
         for act in Act::ALL {
-            self.acts[act as usize] = vec![0.0; self.rows.len() * self.store.shape.width(act)];
+            self.acts[act as usize] = zeros(self.rows.len() * self.store.shape.width(act), "activations")?;
         }
         Ok(())
     }

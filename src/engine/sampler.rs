@@ -104,11 +104,14 @@ impl Sampler {
         if let Some(token) = logits.iter().position(is_wrong) {
             return Err(Error::Numeric { message: format!("logit {} of token {token}", logits[token]) });
         }
+        if logits.iter().all(|logit| *logit == f32::NEG_INFINITY) {
+            return Err(Error::Numeric { message: "no logit is finite".to_owned() });
+        }
         self.drawn = None;
         let logits = self.changed(sampling, logits, allowed, tokens, is_breaker);
         let best = arith::argmax(logits);
         if !logits[best].is_finite() {
-            return Err(Error::Numeric { message: "no logit is finite".to_owned() });
+            return Err(Error::argument("biases, penalties and the grammar leave no token to choose"));
         }
         if sampling.temperature == 0.0 {
             return Ok(best as u32);
@@ -149,7 +152,7 @@ impl Sampler {
         self.logits.extend_from_slice(logits);
         for (token, bias) in &self.bias {
             if let Some(logit) = self.logits.get_mut(*token as usize) {
-                *logit += bias;
+                *logit = (*logit + bias).min(f32::MAX);
             }
         }
         if let Some(allowed) = allowed {

@@ -15,7 +15,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::sampler::mirostat::History;
 use super::session::Session;
 use crate::backend::{KvPlain, KvType};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, room_for};
 
 const MAGIC: &[u8; 8] = b"ROTORSAV";
 /// Of the format. A later one may read this one.
@@ -37,11 +37,11 @@ pub enum SaveContent {
 }
 
 /// A save that was read and checked.
-struct Saved {
+struct Saved<'a> {
     tokens: Vec<u32>,
     kv: Option<KvType>,
     n_kv: usize,
-    kv_bytes: Vec<u8>,
+    kv_bytes: &'a [u8],
     mirostat: History,
 }
 
@@ -76,7 +76,7 @@ impl Session {
             SaveContent::Tokens => (None, 0),
             SaveContent::Kv => (Some(self.kv()), self.evaluated()),
         };
-        let mut out = Vec::with_capacity(self.save_bytes(content));
+        let mut out: Vec<u8> = room_for(self.save_bytes(content), "a save")?;
         out.extend(MAGIC);
         let version = if self.sampler.mirostat().is_empty() { VERSION } else { VERSION_MIROSTAT };
         out.extend([version, code(kv)].iter().flat_map(|word| word.to_le_bytes()));
@@ -84,7 +84,7 @@ impl Session {
         out.extend([self.tokens().len() as u32, n_kv as u32].iter().flat_map(|word| word.to_le_bytes()));
         out.extend(self.tokens().iter().flat_map(|token| token.to_le_bytes()));
         if n_kv > 0 {
-            out.extend(self.compute.backend().read_kv(self.cache.blocks(), n_kv)?);
+            self.compute.backend().read_kv(self.cache.blocks(), n_kv, &mut out)?;
         }
         out.extend(self.mirostat_bytes());
         let checksum = xxh3_64(&out);
@@ -103,7 +103,7 @@ impl Session {
         // Of the other type they would not be what the session would have computed: then its tokens are enough.
         let fits = saved.n_kv > 0 && saved.kv == Some(self.kv());
         let (blocks, evaluated) = match fits {
-            true => (self.compute.backend().write_kv(self.kv(), saved.n_kv, &saved.kv_bytes)?, saved.n_kv),
+            true => (self.compute.backend().write_kv(self.kv(), saved.n_kv, saved.kv_bytes)?, saved.n_kv),
             false => (vec![], 0),
         };
         self.become_saved(saved.tokens, self.cache.with_blocks(blocks)?, evaluated);
@@ -124,7 +124,7 @@ impl Session {
         KvPlain::new(self.model().config().shape, kv)
     }
 
-    fn read_save(&self, bytes: &[u8]) -> Result<Saved> {
+    fn read_save<'a>(&self, bytes: &'a [u8]) -> Result<Saved<'a>> {
         let word = |at: usize| u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]);
         let long = |at: usize| u64::from(word(at)) | u64::from(word(at + 4)) << 32;
         if bytes.len() < HEADER + CHECKSUM || !bytes.starts_with(MAGIC) {
@@ -161,7 +161,7 @@ impl Session {
         let (tokens, kv_bytes) = bytes[HEADER..body].split_at(4 * n_tokens);
         let tokens: Vec<u32> = tokens.chunks_exact(4).map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect();
         self.check_tokens(&tokens)?;
-        Ok(Saved { tokens, kv, n_kv, kv_bytes: kv_bytes.to_vec(), mirostat })
+        Ok(Saved { tokens, kv, n_kv, kv_bytes, mirostat })
     }
 }
 

@@ -140,12 +140,7 @@ pub struct Session {
 impl Session {
     /// An empty session.
     pub fn new(model: &Arc<Model>, options: &SessionOptions) -> Result<Self> {
-        let most = model.config().max_position_embeddings;
-        let context_length = options.context_length.unwrap_or(most);
-        if context_length == 0 || context_length > most {
-            let range = format!("1 to {most} (max_position_embeddings of the model)");
-            return Err(Error::argument(format!("context_length is {context_length}; it must be {range}")));
-        }
+        let context_length = check_context(options.context_length, model.config().max_position_embeddings)?;
         options.sampling.check()?;
         shift::check(options, context_length)?;
         if options.lookup_tokens > MOST_DRAFTED {
@@ -219,6 +214,9 @@ impl Session {
     /// Adds tokens to the end; all of them or, on an error, none. They are evaluated by the next step.
     pub fn append(&mut self, tokens: &[u32]) -> Result<()> {
         self.check_tokens(tokens)?;
+        if self.shift_keep == 0 {
+            self.check_room(tokens.len())?;
+        }
         self.put_back();
         self.make_room(tokens.len());
         self.check_room(tokens.len())?;
@@ -246,12 +244,12 @@ impl Session {
 
     /// Goes back to the first `length` tokens.
     pub fn truncate(&mut self, length: usize) -> Result<()> {
-        self.put_back();
-        if length > self.tokens.len() {
-            let held = self.tokens.len();
+        let held = self.whole_length();
+        if length > held {
             return Err(Error::argument(format!("cannot truncate to {length} tokens; the session holds {held}")));
         }
-        if length < self.tokens.len() {
+        self.put_back();
+        if length < held {
             self.go_back(length);
             self.reset_text();
         }
@@ -325,11 +323,15 @@ impl Session {
     /// Evaluates what is pending, without choosing a token; false when the budget ended first. A step after it has nothing left to do
     /// but to choose.
     pub fn prefill(&mut self, budget: Option<Duration>) -> Result<bool> {
-        if !self.cancel.load(Ordering::Relaxed) {
-            self.take_back();
-        }
+        self.check_cancel()?;
+        let will_heal = self.will_heal();
+        self.take_back();
         self.draft.clear();
-        evaluate(&mut [self], budget, Self::wanted).pop().unwrap_or(Err(Error::Empty))
+        let is_done = evaluate(&mut [self], budget, Self::wanted).pop().unwrap_or(Err(Error::Empty));
+        if will_heal && is_done.is_err() {
+            self.put_back();
+        }
+        is_done
     }
 
     /// The text that the last step completed: valid UTF-8, never half a character, empty while one is incomplete.
@@ -361,7 +363,11 @@ impl Session {
     }
 
     fn check_room(&self, wanted: usize) -> Result<()> {
-        let (length, capacity) = (self.tokens.len(), self.context_length);
+        self.check_room_behind(self.whole_length(), wanted)
+    }
+
+    fn check_room_behind(&self, length: usize, wanted: usize) -> Result<()> {
+        let capacity = self.context_length;
         if wanted > capacity - length {
             return Err(Error::ContextFull { length, capacity, wanted });
         }
@@ -417,7 +423,8 @@ impl Session {
 
     /// Whether there is anything to evaluate.
     pub(super) fn check_ready(&self) -> Result<()> {
-        if self.tokens.is_empty() { Err(Error::Empty) } else { self.check_cancel() }
+        self.check_cancel()?;
+        if self.tokens.is_empty() { Err(Error::Empty) } else { Ok(()) }
     }
 
     /// Goes on with another backend when this one failed: all tokens are evaluated there again, and since backends agree
@@ -448,6 +455,16 @@ impl Session {
             self.stats.prompt_tokens += if is_over { n_rows as u64 } else { 0 };
         }
     }
+}
+
+/// Tokens that fit into a session, of a model with so many positions `at_most`.
+pub(crate) fn check_context(wanted: Option<usize>, at_most: usize) -> Result<usize> {
+    let context_length = wanted.unwrap_or(at_most);
+    if context_length == 0 || context_length > at_most {
+        let range = format!("1 to {at_most} (max_position_embeddings of the model)");
+        return Err(Error::argument(format!("context_length is {context_length}; it must be {range}")));
+    }
+    Ok(context_length)
 }
 
 /// A number that is larger than all before it.

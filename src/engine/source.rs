@@ -8,8 +8,10 @@ use crate::formats::files::Files;
 use crate::model::config::Config;
 use crate::model::gguf::{self, Translated};
 
-/// Largest size of a JSON or template file beside the weights.
+/// Largest size of a JSON or template file beside the weights; parsed, it takes some 30 times as much.
 const SMALL_FILE: usize = 256 << 20;
+/// That of config.json, which has some KB.
+const CONFIG_FILE: usize = 1 << 20;
 
 /// A model whose configuration is read.
 pub(super) struct Source<'a> {
@@ -24,7 +26,7 @@ pub(super) struct Source<'a> {
 impl<'a> Source<'a> {
     pub(super) fn open(files: &'a Files) -> Result<Self> {
         let Some(name) = gguf::find(files)? else {
-            let config_json = files.read_small("config.json", SMALL_FILE)?;
+            let config_json = files.read_small("config.json", CONFIG_FILE)?;
             return Ok(Self { files, gguf: None, config: Config::parse(&config_json)?, config_json });
         };
         let gguf = Translated::open(files, &name)?;

@@ -76,7 +76,8 @@ pub enum News {
     Loaded(Arc<Model>),
     /// A token was generated, and completed this text.
     Token(u32, String),
-    /// The job is over: it ended with this token, for this reason, or (None) all tokens that were asked for are there; the rest of the text.
+    /// The job is over: it ended with this token, for this reason, and the rest of the text; or (None) all tokens that were asked for are
+    /// there: what [`Session::held_text`] says then is not among the text, since another job may go on with it.
     Finished(Option<(u32, Option<EndReason>)>, String),
     /// The job is over.
     Failed(Error),
@@ -249,7 +250,9 @@ impl Thread {
         let jobs: Vec<_> = state.queue.drain(..).collect();
         if state.is_stopping {
             drop(state);
-            for (_, _, job) in jobs {
+            for (_, cancel, job) in jobs {
+                // As in `end`: the session's next call is not what was cancelled.
+                cancel.store(false, Ordering::Relaxed);
                 if let Job::Generate(generation) = job {
                     let Generation { session, give_back, .. } = *generation;
                     give_back(Some(session));
@@ -289,7 +292,9 @@ impl Thread {
     fn begin(&mut self, job: u64, mut generation: Box<Generation>) {
         let Prompt { text, options } = std::mem::take(&mut generation.prompt);
         let session = &mut generation.session;
-        let begun = if text.is_empty() { Ok(()) } else { caught(|| session.append_text(&text, options)) };
+        // An empty text that adds nothing leaves the session as it is, in the middle of a text.
+        let adds = !text.is_empty() || options.add_bos && session.tokens().is_empty();
+        let begun = if adds { caught(|| session.append_text(&text, options)) } else { Ok(()) };
         let active = Active { job, generation, n_tokens: 0 };
         match begun {
             Ok(()) => self.active.push(active),
@@ -341,7 +346,7 @@ impl Thread {
                 if !is_last {
                     return;
                 }
-                News::Finished(None, self.active[index].generation.session.held_text())
+                News::Finished(None, String::new())
             }
             Err(error) => News::Failed(error),
         };

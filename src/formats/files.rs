@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use super::map::{MappedFile, read_small_file};
 use super::region::FileRegion;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, zeros};
 
 /// Bytes that are read between two questions whether to go on.
 const SLAB_BYTES: usize = 2 << 20;
@@ -157,7 +157,7 @@ impl OpenFile {
         assert!(range.start <= range.end && range.end as u64 <= self.length(), "{range:?} of {}", self.length());
         match self {
             Self::Mapped(map) => {
-                map.check_length()?;
+                map.check_unchanged()?;
                 Ok(Cow::Borrowed(&map.bytes()[range]))
             }
             Self::Host(path, file) => match file.bytes() {
@@ -189,10 +189,7 @@ fn read_in_slabs(
     range: Range<usize>,
     go_on: &mut dyn FnMut() -> bool,
 ) -> Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let refused = |_| Error::Resources { message: format!("{} bytes for a part of {}", range.len(), path.display()) };
-    bytes.try_reserve_exact(range.len()).map_err(refused)?;
-    bytes.resize(range.len(), 0);
+    let mut bytes = zeros(range.len(), format_args!("a part of {}", path.display()))?;
     for (i, slab) in bytes.chunks_mut(SLAB_BYTES).enumerate() {
         if !go_on() {
             return Err(Error::Cancelled);

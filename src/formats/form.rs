@@ -10,7 +10,7 @@ use super::checkpoint::Info;
 use super::files::OpenFile;
 use super::ggml::quants::QuantType;
 use super::ggml::ternary::{SharedScale, TernaryType, scale_of_zeros};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, zeros};
 
 /// Bytes of a file that are converted at a time.
 const SLAB_BYTES: usize = 1 << 20;
@@ -155,11 +155,7 @@ fn dequantise(quant: QuantType, slabs: Slabs, info: &Info) -> Result<Vec<u8>> {
 
 /// Room for a tensor's numbers.
 fn zeroed(info: &Info) -> Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let refused = |_| Error::Resources { message: format!("{} bytes for tensor {}", info.length, info.name) };
-    bytes.try_reserve_exact(info.length).map_err(refused)?;
-    bytes.resize(info.length, 0);
-    Ok(bytes)
+    zeros(info.length, format_args!("tensor {}", info.name))
 }
 
 fn complaint(info: &Info, message: &str) -> Error {

@@ -10,18 +10,18 @@ use std::path::{Path, PathBuf};
 
 use memmap2::Mmap;
 
-use super::region::FileRegion;
+use super::region::{FileRegion, Stamp};
 use crate::error::{Error, Result};
 
 /// A regular file that is mapped for reading.
 ///
-/// The map is meant to be short-lived: it is open while a model loads, and everything in it is copied. Until then the
-/// file must not be changed. One that shrinks is noticed by [`MappedFile::check_length`] before its pages are touched;
-/// one that is overwritten in place yields other numbers, as any file would.
+/// It is open while a model loads, and as long as a model on a GPU may have to be loaded once more. Until then the file must not be
+/// changed: [`MappedFile::check_unchanged`] notices that before its pages are touched, but not while they are.
 pub struct MappedFile {
     path: PathBuf,
     file: File,
     map: Mmap,
+    stamp: Stamp,
 }
 
 impl MappedFile {
@@ -34,10 +34,10 @@ impl MappedFile {
             return Err(format_error(path, "the file is empty (0 bytes)"));
         }
         // SAFETY: the map is read-only and private to this value, which keeps the file open. That nobody shrinks the
-        // file meanwhile cannot be promised by any program; `check_length` is called before each tensor is read.
+        // file meanwhile cannot be promised by any program; `check_unchanged` is called before each tensor is read.
         let map = unsafe { memmap2::MmapOptions::new().len(length).map(&file) }.map_err(|e| Error::io(path, e))?;
         advise_sequential(&map);
-        Ok(Self { path: path.to_owned(), file, map })
+        Ok(Self { path: path.to_owned(), file, map, stamp: Stamp::of(&metadata) })
     }
 
     /// Where the file is.
@@ -50,18 +50,18 @@ impl MappedFile {
         &self.map
     }
 
-    /// Fails when the file no longer has the length that it was mapped with: touching the pages of a file that shrank
-    /// would kill the process (SIGBUS).
-    pub fn check_length(&self) -> Result<()> {
-        let now = self.file.metadata().map_err(|e| Error::io(&self.path, e))?.len();
-        let then = self.map.len() as u64;
-        let verb = match now.cmp(&then) {
-            std::cmp::Ordering::Equal => return Ok(()),
-            std::cmp::Ordering::Less => "shrank",
-            std::cmp::Ordering::Greater => "grew",
+    /// Fails when the file is not what was mapped: touching the pages of a file that shrank would kill the process (SIGBUS), and those
+    /// of one that was written to may hold another model.
+    pub fn check_unchanged(&self) -> Result<()> {
+        let now = Stamp::of(&self.file.metadata().map_err(|e| Error::io(&self.path, e))?);
+        let (length, then) = (now.length, self.stamp.length);
+        let message = match length.cmp(&then) {
+            std::cmp::Ordering::Equal if now == self.stamp => return Ok(()),
+            std::cmp::Ordering::Equal => "it was written to".to_owned(),
+            std::cmp::Ordering::Less => format!("it shrank: it had {then} bytes and has {length} now"),
+            std::cmp::Ordering::Greater => format!("it grew: it had {then} bytes and has {length} now"),
         };
-        let message = format!("the file {verb} while it was loading: it had {then} bytes and has {now} now");
-        Err(format_error(&self.path, message))
+        Err(format_error(&self.path, format!("the file changed while a model was loaded from it: {message}")))
     }
 
     /// A part of the file, to be read again after the map is gone.
@@ -152,21 +152,24 @@ mod tests {
         map.forget(0..10_000);
         map.forget(5_000..1 << 40);
         map.forget(1 << 40..1 << 41);
-        map.check_length().unwrap();
+        map.check_unchanged().unwrap();
         assert_eq!((map.path(), map.bytes()), (path.as_path(), &[7; 10_000][..]));
         std::fs::remove_file(path).unwrap();
     }
 
     #[test]
-    fn a_change_of_length_is_noticed() {
-        let path = scratch("length", &[0; 100]);
+    fn a_change_is_noticed() {
+        let path = scratch("change", &[0; 100]);
         let map = MappedFile::open(&path).unwrap();
         let file = File::options().write(true).open(&path).unwrap();
         for (length, verb) in [(40, "shrank"), (140, "grew")] {
             file.set_len(length).unwrap();
-            let message = refusal(map.check_length());
-            assert!(message.contains(&format!("{verb} while it was loading: it had 100 bytes and has {length} now")));
+            let message = refusal(map.check_unchanged());
+            assert!(message.contains(&format!("it {verb}: it had 100 bytes and has {length} now")));
         }
+        file.set_len(100).unwrap();
+        file.set_modified(std::time::SystemTime::UNIX_EPOCH).unwrap();
+        assert!(refusal(map.check_unchanged()).contains("it was written to"));
         std::fs::remove_file(path).unwrap();
     }
 

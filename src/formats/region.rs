@@ -23,13 +23,13 @@ pub struct FileRegion {
 
 /// What tells a file that was written to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Stamp {
-    length: u64,
+pub(super) struct Stamp {
+    pub(super) length: u64,
     modified: Option<SystemTime>,
 }
 
 impl Stamp {
-    fn of(metadata: &Metadata) -> Self {
+    pub(super) fn of(metadata: &Metadata) -> Self {
         Self { length: metadata.len(), modified: metadata.modified().ok() }
     }
 }

@@ -170,6 +170,36 @@ def test_an_event_tells_why_an_answer_has_ended(model: rotor.Model) -> None:
             assert said is None or text == said
 
 
+def test_one_job_goes_on_where_another_ended(model: rotor.Model) -> None:
+    """Text that may begin a stop string is neither lost nor told twice; an empty text may ask for the begin token."""
+    with model.session() as session, model.session() as plain, rotor.Worker() as worker:
+        for each in (session, plain):
+            each.append(STORY)
+        want = "".join(plain.generate(max_tokens=8))
+        session.set_stop([want[:2] + "\x01", want[3:6] + "\x01"])
+        said = ""
+        for _ in range(8):
+            job = worker.generate(session, "", 1)
+            while (event := worker.poll(None)) is not None:
+                said += event.text
+                if event.job == job and event.kind == "finished":
+                    break
+        assert said + session.held_text == want
+        with model.session() as empty:
+            assert end_of(worker, worker.generate(empty, "", 0, add_bos=True)).kind == "finished" and len(empty.tokens) == 1
+            assert end_of(worker, worker.generate(empty, "", 0, add_bos=True)).kind == "finished" and len(empty.tokens) == 1
+
+
+def test_a_cancel_ends_with_its_worker(model: rotor.Model, backend: str) -> None:
+    with model.session() as session:
+        session.append(STORY)
+        worker = rotor.Worker()
+        worker.load(TAVERN, backend)
+        worker.cancel(worker.generate(session, "", 5))
+        worker.close()
+        assert session.step() is not None
+
+
 def test_a_lent_session_is_busy_until_it_is_cancelled(model: rotor.Model) -> None:
     with model.session() as session, rotor.Worker() as worker:
         session.set_logit_bias({token: float("-inf") for token in model.info["end_tokens"]})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import random
 from typing import Any, Iterator
 
@@ -160,9 +161,12 @@ def test_other_calls_put_the_tokens_back(tavern: rotor.Model) -> None:
         assert session.step_budget(0)[0] == "pending" and session.save("tokens") == saved
         assert session.step_budget(0)[0] == "pending" and session.score(" and bread") == scores
         assert session.step_budget(0)[0] == "pending"
-        with pytest.raises(rotor.RotorError):
+        begun = session.tokens
+        with pytest.raises(rotor.RotorError, match=f"holds {len(ids)}"):
             session.truncate(len(ids) + 1)
-        assert session.tokens == ids
+        with pytest.raises(rotor.RotorError) as full:
+            session.append([1] * 5000)
+        assert full.value.name == "ROTOR_E_CONTEXT_FULL" and session.tokens == begun
         assert session.step_budget(0)[0] == "pending" and session.set_tokens(ids) == len(ids)
         assert session.step_budget(0)[0] == "pending" and session.tokens == ids
         session.truncate(0)
@@ -237,6 +241,32 @@ def test_a_stop_string_right_behind_the_text(tavern: rotor.Model) -> None:
                         assert session.tokens == tavern.tokenize(prompt, add_bos=True)
 
 
+def test_what_a_look_puts_back_stays_there(tavern: rotor.Model) -> None:
+    """Tokens that were said again, then put back, are not taken back once more by a stop string."""
+    prompt = "It was a cold evening in Thornwick and the inn"
+    ids = tavern.tokenize(prompt, add_bos=True)
+    # The last word has to be said in several tokens, the first ones without new text.
+    whole = {token: -math.inf for token, word in WORDS.items() if word.startswith(b" i")}
+
+    def talk(looks: bool, stop: list[str]) -> tuple[str, list[int]]:
+        with tavern.session() as session:
+            session.append(prompt, heal=True)
+            session.set_logit_bias(whole)
+            session.set_stop(stop)
+            said = ""
+            for i in range(10):
+                token = session.step()
+                said += session.text
+                if token is None or said and not stop:
+                    break
+                if looks and i == 0:
+                    assert session.text == "" and session.top(1) and session.tokens == ids
+            return said, session.tokens
+
+    first, _ = talk(False, [])
+    assert first and talk(False, [first]) == ("", ids) and talk(True, [first]) == ("", ids)
+
+
 def test_a_stop_token_in_the_middle(tavern: rotor.Model) -> None:
     prompt = PROMPTS[1]
     first = healed(tavern, prompt, 1)[0][-1]
@@ -303,7 +333,7 @@ def test_a_grammar_that_cannot_begin_with_the_text(any_tavern: rotor.Model) -> N
             for _ in range(2):
                 with pytest.raises(rotor.RotorError) as raised:
                     session.step()
-                assert raised.value.name == "ROTOR_E_GRAMMAR", raised.value
+                assert raised.value.name == "ROTOR_E_GRAMMAR" and session.tokens == before, raised.value
             session.set_grammar(None)
             assert session.tokens == before
             assert session.step() is not None

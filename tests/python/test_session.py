@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -521,13 +522,35 @@ def test_biases_ban_and_force(case_model: rotor.Model) -> None:
         for bad in ({10**6: 1.0}, {3: float("nan")}, {3: float("inf")}):
             fails("ROTOR_E_ARGUMENT", session.set_logit_bias, bad)
         session.set_logit_bias({token: float("-inf") for token in range(case_model.info["n_vocab"])})
-        fails("ROTOR_E_NUMERIC", session.step)
+        fails("ROTOR_E_ARGUMENT", session.step)
 
 
 def alone_logits(model: rotor.Model, prompt: list[int]) -> np.ndarray[Any, np.dtype[np.float32]]:
     with model.session() as session:
         session.append(prompt)
         return session.logits()
+
+
+def test_settings_that_leave_no_token(case_model: rotor.Model) -> None:
+    """They are the host's, not the model's; a number too large for a logit is the largest one."""
+    n_vocab = case_model.info["n_vocab"]
+    with case_model.session() as session:
+        session.append([3, 4])
+        session.set_logit_bias({token: -math.inf for token in range(n_vocab)})
+        with pytest.raises(rotor.RotorError, match="leave no token") as refused:
+            session.step()
+        assert refused.value.name == "ROTOR_E_ARGUMENT" and session.tokens == [3, 4]
+        session.set_logit_bias({})
+        session.set_sampling(frequency_penalty=-3e38)
+        assert [session.step() for _ in range(3)] == [3, 3, 3]
+        session.append([5])
+        session.cancel()
+        session.truncate(0)
+        with pytest.raises(rotor.RotorError, match="cancelled"):
+            session.step()
+        with pytest.raises(rotor.RotorError) as empty:
+            session.step()
+        assert empty.value.name == "ROTOR_E_EMPTY"
 
 
 def test_dry_breaks_a_loop(case_model: rotor.Model) -> None:

@@ -306,13 +306,12 @@ impl Backend for CpuBackend {
         Ok(Arc::new(kv::Block::shared(block)?.copy(&self.store.shape)?))
     }
 
-    fn read_kv(&self, blocks: &[Arc<dyn KvBlock>], n: usize) -> Result<Vec<u8>> {
+    fn read_kv(&self, blocks: &[Arc<dyn KvBlock>], n: usize, out: &mut Vec<u8>) -> Result<()> {
         let positions = (0..n).step_by(KV_BLOCK).map(|first| KV_BLOCK.min(n - first));
-        let mut out = vec![];
         for (block, n) in blocks.iter().zip(positions) {
-            kv::Block::shared(block)?.read(&self.store.shape, n, &mut out);
+            kv::Block::shared(block)?.read(&self.store.shape, n, out);
         }
-        Ok(out)
+        Ok(())
     }
 
     fn write_kv(&self, kv: KvType, n: usize, bytes: &[u8]) -> Result<Vec<Arc<dyn KvBlock>>> {

@@ -108,6 +108,8 @@ impl Pool {
             end = n_tasks * (i + 1) / shared.shares.len();
             share.end.store(end, Ordering::Relaxed);
         }
+        // A task of the last run that panicked on its caller's thread has left it.
+        shared.panicked.store(false, Ordering::Relaxed);
         let serial = (shared.gate.load(Ordering::Relaxed) & !(SERIAL - 1)).wrapping_add(SERIAL);
         shared.gate.store(serial | OPEN, Ordering::SeqCst);
         if shared.sleepers.load(Ordering::SeqCst) > 0 {

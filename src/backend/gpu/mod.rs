@@ -367,13 +367,13 @@ impl<D: Device> Backend for Gpu<D> {
         Ok(Arc::new(Block::<D>::shared(block)?.copy()?))
     }
 
-    fn read_kv(&self, blocks: &[Arc<dyn KvBlock>], n: usize) -> Result<Vec<u8>> {
+    fn read_kv(&self, blocks: &[Arc<dyn KvBlock>], n: usize, out: &mut Vec<u8>) -> Result<()> {
         let positions = (0..n).step_by(KV_BLOCK).map(|first| KV_BLOCK.min(n - first));
-        let (mut queue, mut out) = (self.store.device.queue()?, vec![]);
+        let mut queue = self.store.device.queue()?;
         for (block, n) in blocks.iter().zip(positions) {
-            Block::<D>::shared(block)?.read(&mut queue, &self.store.shape, n, &mut out)?;
+            Block::<D>::shared(block)?.read(&mut queue, &self.store.shape, n, out)?;
         }
-        Ok(out)
+        Ok(())
     }
 
     fn write_kv(&self, kv: KvType, n: usize, bytes: &[u8]) -> Result<Vec<Arc<dyn KvBlock>>> {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use parking_lot::{Mutex, MutexGuard};
 
 use crate::backend::{KV_BLOCK, KvBlock, KvPlain, KvType, Shape, arith};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, room_for, zeros};
 
 /// Index of a position's line within its block.
 pub(super) fn line(shape: &Shape, layer: usize, head: usize, position: usize) -> usize {
@@ -21,14 +21,7 @@ pub(super) struct Block {
     keys_values: Mutex<[Lines; 2]>,
 }
 
-impl Clone for Block {
-    fn clone(&self) -> Self {
-        Self { kv: self.kv, keys_values: Mutex::new(self.lock().clone()) }
-    }
-}
-
 /// Numbers `[layer][kv head][position][element]`, and for each line a scale.
-#[derive(Clone)]
 pub(super) struct Lines {
     numbers: Vec<f32>,
     scales: Vec<f32>,
@@ -45,10 +38,27 @@ impl Lines {
 }
 
 impl Block {
-    pub(super) fn new(shape: &Shape, kv: KvType) -> Self {
+    pub(super) fn new(shape: &Shape, kv: KvType) -> Result<Self> {
         let lines = shape.n_layers * shape.n_kv_heads * KV_BLOCK;
-        let side = || Lines { numbers: vec![0.0; lines * shape.head_dim], scales: vec![1.0; lines] };
-        Self { kv, keys_values: Mutex::new([side(), side()]) }
+        let side = || -> Result<Lines> {
+            let mut scales = zeros(lines, "a KV block")?;
+            scales.fill(1.0);
+            Ok(Lines { numbers: zeros(lines * shape.head_dim, "a KV block")?, scales })
+        };
+        Ok(Self { kv, keys_values: Mutex::new([side()?, side()?]) })
+    }
+
+    pub(super) fn copy(&self) -> Result<Self> {
+        let copy = |of: &[f32]| -> Result<Vec<f32>> {
+            let mut copy = room_for(of.len(), "a KV block")?;
+            copy.extend_from_slice(of);
+            Ok(copy)
+        };
+        let locked = self.lock();
+        let side = |lines: &Lines| -> Result<Lines> {
+            Ok(Lines { numbers: copy(&lines.numbers)?, scales: copy(&lines.scales)? })
+        };
+        Ok(Self { kv: self.kv, keys_values: Mutex::new([side(&locked[0])?, side(&locked[1])?]) })
     }
 
     pub(super) fn shared(block: &Arc<dyn KvBlock>) -> Result<Arc<Self>> {

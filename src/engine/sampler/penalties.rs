@@ -26,7 +26,7 @@ impl Sampling {
             if let Some(logit) = logits.get_mut(token as usize) {
                 // CTRL, arXiv 1909.05858.
                 *logit = if *logit > 0.0 { *logit / self.repetition_penalty } else { *logit * self.repetition_penalty };
-                *logit -= count as f32 * self.frequency_penalty + self.presence_penalty;
+                *logit = (*logit - (count as f32 * self.frequency_penalty + self.presence_penalty)).min(f32::MAX);
             }
         }
         if self.dry_multiplier > 0.0 {

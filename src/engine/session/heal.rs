@@ -69,6 +69,19 @@ impl Session {
         }
     }
 
+    /// Whether the next step takes tokens back.
+    pub(super) fn will_heal(&self) -> bool {
+        matches!(self.healing, Some(Healing { progress: Progress::Waiting, .. }))
+    }
+
+    /// Tokens that the session holds as its host knows it: those that were taken back are among them.
+    pub(super) fn whole_length(&self) -> usize {
+        match &self.healing {
+            Some(Healing { at, tokens, progress: Progress::Saying(_), .. }) => at + tokens.len(),
+            _ => self.tokens.len(),
+        }
+    }
+
     /// Whether text has to be said again.
     pub(super) fn is_healing(&self) -> bool {
         matches!(self.healing, Some(Healing { progress: Progress::Saying(_), .. }))
@@ -105,6 +118,8 @@ impl Session {
         if let Some(stream) = &mut self.stream {
             stream.reset();
         }
+        // None of what was said again is held back or was given out.
+        self.stop.reset();
         (self.allowed, self.needs_all) = (None, false);
         (healing.progress, healing.n_hidden) = (Progress::Waiting, 0);
         self.healing = Some(healing);

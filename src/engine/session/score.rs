@@ -17,8 +17,8 @@ impl Session {
     /// before it. What is pending is evaluated for good; `tokens` are not appended.
     pub fn score(&mut self, tokens: &[u32]) -> Result<Vec<f32>> {
         self.check_tokens(tokens)?;
-        self.put_back();
         self.check_room(tokens.len())?;
+        self.put_back();
         self.logits()?;
         let mut reader = self.fork();
         reader.cancel = Arc::clone(&self.cancel);

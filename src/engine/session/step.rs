@@ -2,7 +2,6 @@
 #![forbid(unsafe_code)]
 
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use super::{EndReason, Session};
@@ -41,6 +40,7 @@ pub fn step_all(sessions: &mut [&mut Session], budget: Option<Duration>) -> Vec<
         session.step_at_once().transpose()
     };
     let start = Instant::now();
+    let will_heal: Vec<bool> = sessions.iter().map(|session| session.will_heal()).collect();
     let mut results: Vec<Option<Result<Step>>> = sessions.iter_mut().map(begin).collect();
     // More than once only for sessions with a mask that needs more logits.
     while results.iter().any(Option::is_none) {
@@ -56,6 +56,11 @@ pub fn step_all(sessions: &mut [&mut Session], budget: Option<Duration>) -> Vec<
         };
         let mut chosen = open.iter_mut().zip(evaluated).map(choose).collect::<Vec<_>>().into_iter();
         results.iter_mut().filter(|result| result.is_none()).for_each(|result| *result = chosen.next().flatten());
+    }
+    for ((session, result), will_heal) in sessions.iter_mut().zip(&results).zip(will_heal) {
+        if will_heal && matches!(result, Some(Err(_))) {
+            session.put_back();
+        }
     }
     results.into_iter().flatten().collect()
 }
@@ -149,15 +154,13 @@ impl Session {
 
     /// A step that needs no evaluation.
     fn step_at_once(&mut self) -> Result<Option<Step>> {
+        self.check_cancel()?;
         if let Some(token) = self.stop.ended_with {
-            self.check_cancel()?;
             return Ok(Some(Step::End(token)));
         }
         self.stop.reason = None;
-        if !self.cancel.load(Ordering::Relaxed) {
-            self.take_back();
-            self.make_room(1);
-        }
+        self.take_back();
+        self.make_room(1);
         self.step_by_mask()
     }
 
@@ -172,9 +175,6 @@ impl Session {
             return Ok(None);
         };
         let next = grammar.next(&self.tokens)?;
-        if !matches!(next, Next::Any(_)) {
-            self.check_cancel()?;
-        }
         let excluded = || Error::Grammar { message: NOT_THE_TEXT.to_owned() };
         match next {
             Next::Forced(token) if healing.as_ref().is_some_and(|healing| !healing.is_allowed(token)) => {
@@ -241,7 +241,7 @@ impl Session {
         if self.stop.is_token(token) {
             return Ok(self.end(token, EndReason::StopToken));
         }
-        self.check_room(1)?;
+        self.check_room_behind(self.tokens.len(), 1)?;
         self.tokens.push(token);
         self.has_said(token);
         self.allowed = None;

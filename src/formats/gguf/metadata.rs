@@ -30,7 +30,7 @@ pub enum Value {
 #[derive(Clone, Debug, PartialEq)]
 pub struct List {
     element: u32,
-    count: usize,
+    pub count: usize,
     start: usize,
 }
 

@@ -9,9 +9,8 @@
 use super::keys::{Object, unsupported};
 use crate::error::{Error, Result};
 
-/// Most entries, and bytes of one.
-const MAX_ENTRIES: usize = 512;
-const MAX_LENGTH: usize = 256;
+/// Most bytes of all entries; each costs a moment for each layer.
+const MAX_BYTES: usize = 8192;
 
 /// The linear layers of a layer.
 const PROJECTIONS: [&str; 7] = [
@@ -28,8 +27,8 @@ const PROJECTIONS: [&str; 7] = [
 pub(super) fn check(quantization: &Object, n_layers: usize) -> Result<()> {
     const KEY: &str = "modules_to_not_convert";
     let Some(entries) = quantization.strings(KEY)? else { return Ok(()) };
-    if entries.len() > MAX_ENTRIES || entries.iter().any(|entry| entry.len() > MAX_LENGTH) {
-        return Err(quantization.unsupported(KEY, &format!("{MAX_ENTRIES} entries of {MAX_LENGTH} bytes")));
+    if entries.iter().map(|entry| entry.len() + 1).sum::<usize>() > MAX_BYTES {
+        return Err(quantization.unsupported(KEY, &format!("{MAX_BYTES} bytes")));
     }
     let patterns = entries.iter().map(|entry| Pattern::parse(entry)).collect::<Result<Vec<_>>>()?;
     let matching = |name: &str| patterns.iter().find(|pattern| pattern.matches(name));
@@ -92,23 +91,27 @@ impl<'a> Pattern<'a> {
 
     /// Whether it matches from the start of `name` to a dot or the end.
     fn matches_path(&self, name: &[u8]) -> bool {
-        let mut reached = vec![false; name.len() + 1];
-        reached[0] = true;
+        let mut reached = 1;
         for atom in &self.atoms {
-            reached = atom.advance(&reached, name);
+            reached = atom.advance(reached, name);
+            if reached == 0 {
+                return false;
+            }
         }
         let is_boundary = |i: usize| i == name.len() || name[i] == b'.' || i > 0 && name[i - 1] == b'.';
-        reached.iter().enumerate().any(|(i, reached)| *reached && is_boundary(i))
+        (0..=name.len()).any(|i| reached >> i & 1 == 1 && is_boundary(i))
     }
 }
 
 impl Atom {
-    /// The positions in `name` that can be reached through this atom from those reached so far.
-    fn advance(self, reached: &[bool], name: &[u8]) -> Vec<bool> {
-        let mut next = if self.repeats { reached.to_vec() } else { vec![false; reached.len()] };
+    /// The positions in `name` (one bit each; no layer's name has 64 bytes) that can be reached through this atom from those reached
+    /// so far.
+    fn advance(self, reached: u64, name: &[u8]) -> u64 {
+        let mut next = if self.repeats { reached } else { 0 };
         for (i, byte) in name.iter().enumerate() {
-            let from = if self.repeats { next[i] } else { reached[i] };
-            next[i + 1] |= from && self.byte.is_none_or(|expected| expected == *byte);
+            let from = if self.repeats { next } else { reached };
+            let passes = self.byte.is_none_or(|expected| expected == *byte);
+            next |= u64::from(passes) << (i + 1) & (from & 1 << i) << 1;
         }
         next
     }

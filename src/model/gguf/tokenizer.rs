@@ -8,6 +8,7 @@
 
 use serde_json::{Map, Value as Json, json};
 
+use super::EMBEDDING;
 use crate::error::{Error, Result};
 use crate::formats::gguf::{Gguf, Value};
 
@@ -18,6 +19,9 @@ const LLAMA3: &str = "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+
 const LLAMA3_NAMES: [&str; 3] = ["llama-bpe", "llama3", "llama-v3"];
 /// Control tokens that end a generation whatever a file's keys say, as in llama.cpp (`special_eog_ids` in src/llama-vocab.cpp).
 const END_TOKENS: [&str; 4] = ["<|eot_id|>", "<|end_of_text|>", "<|im_end|>", "<|endoftext|>"];
+
+/// Ways to make a token of two others, at most, on an average; real vocabularies have one.
+const MERGES: usize = 4;
 
 /// `tokenizer.ggml.token_type` (`llama_token_type` in include/llama.h).
 const NORMAL: i64 = 1;
@@ -48,6 +52,7 @@ pub(super) fn translate(gguf: &Gguf) -> Result<Option<TokenizerFiles>> {
     let add_eos = flag(gguf, "tokenizer.ggml.add_eos_token")?.unwrap_or(false);
     let bos = tokens.named(gguf, "bos")?;
     let eos = tokens.named(gguf, "eos")?;
+    check_count(gguf, "tokenizer.ggml.merges", MERGES)?;
     let merges = gguf.texts("tokenizer.ggml.merges")?.ok_or_else(|| missing(gguf, "tokenizer.ggml.merges"))?;
     let model = json!({ "type": "BPE", "ignore_merges": true, "vocab": tokens.vocabulary(), "merges": merges });
     let around = [(add_bos, bos, "bos"), (add_eos, eos, "eos")].map(|(adds, token, name)| match (adds, token) {
@@ -79,6 +84,15 @@ pub(super) fn translate(gguf: &Gguf) -> Result<Option<TokenizerFiles>> {
         tokenizer_config: config.to_string().into_bytes(),
         generation_config: json!({ "eos_token_id": tokens.ends() }).to_string().into_bytes(),
     }))
+}
+
+/// Refuses a list before it is read that is too long for the model: `most` elements for a row of the embedding table.
+fn check_count(gguf: &Gguf, key: &str, most: usize) -> Result<()> {
+    let (Some(&[rows, _]), Some(Value::List(list))) = (gguf.shape(EMBEDDING), gguf.value(key)) else { return Ok(()) };
+    if list.count > rows.saturating_mul(most) {
+        return refuse(gguf, &format!("`{key}` has {} elements; the model's vocabulary has {rows} rows", list.count));
+    }
+    Ok(())
 }
 
 /// Refuses a pre-tokenizer whose expression is not known to be that of the model.
@@ -124,6 +138,7 @@ struct Tokens {
 impl Tokens {
     fn read(gguf: &Gguf) -> Result<Self> {
         const TYPES: &str = "tokenizer.ggml.token_type";
+        check_count(gguf, "tokenizer.ggml.tokens", 1)?;
         let texts = gguf.texts("tokenizer.ggml.tokens")?.ok_or_else(|| missing(gguf, "tokenizer.ggml.tokens"))?;
         let types = gguf.integers(TYPES)?.ok_or_else(|| missing(gguf, TYPES))?;
         if texts.len() != types.len() || u32::try_from(texts.len()).is_err() {

@@ -81,7 +81,7 @@ impl Backend for Recorder {
         Err(Error::argument("not here"))
     }
 
-    fn read_kv(&self, _: &[Arc<dyn KvBlock>], _: usize) -> Result<Vec<u8>> {
+    fn read_kv(&self, _: &[Arc<dyn KvBlock>], _: usize, _: &mut Vec<u8>) -> Result<()> {
         Err(Error::argument("not here"))
     }
 
