@@ -60,7 +60,7 @@ def newest_glibc(library: Path) -> tuple[int, int]:
 
 
 def pack(library: Path, others: str, out: Path) -> Path:
-    """A wheel of the package and `library`, which contains `others`' work; named for what auditwheel says that it runs on."""
+    """A wheel of the package and `library`, named for what auditwheel says that it runs on. `others`: the licences of what it contains."""
     with tempfile.TemporaryDirectory() as room:
         source, built = Path(room, "python"), Path(room, "built")
         unwanted = shutil.ignore_patterns("__pycache__", "build", "*.egg-info", "*.so")
