@@ -70,6 +70,16 @@ def test_the_python_of_the_readme(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         assert names["calls"][0]["name"] in {tool["function"]["name"] for tool in TOOLS}
 
 
+def test_the_cpp_guide_names_what_stays_c() -> None:
+    header, wrapper, guide = (REPOSITORY / path for path in ("include/rotor.h", "bindings/cpp/rotor.hpp", "bindings/cpp/README.md"))
+    declared = re.sub(r"/\*.*?\*/", "", header.read_text(), flags=re.S)
+    calls = set(re.findall(r"^(?!typedef|#).*?\b(rotor_\w+)\(", declared, re.M))
+    [told] = re.findall(r"^(\w+) calls stay C: (.*?);", guide.read_text(), re.M | re.S)
+    left = set(re.findall(r"`(rotor_\w+)`", told[1]))
+    assert left == {call for call in calls if not re.search(rf"\b{call}\b", wrapper.read_text())}
+    assert told[0] == {4: "Four"}[len(left)]
+
+
 def test_the_talk_of_the_readme() -> None:
     """The same seed gives the same story, here too."""
     chat = REPOSITORY / "target" / "release" / "examples" / "chat"
