@@ -74,10 +74,8 @@ def test_the_cpp_guide_names_what_stays_c() -> None:
     header, wrapper, guide = (REPOSITORY / path for path in ("include/rotor.h", "bindings/cpp/rotor.hpp", "bindings/cpp/README.md"))
     declared = re.sub(r"/\*.*?\*/", "", header.read_text(), flags=re.S)
     calls = set(re.findall(r"^(?!typedef|#).*?\b(rotor_\w+)\(", declared, re.M))
-    [told] = re.findall(r"^(\w+) calls stay C: (.*?);", guide.read_text(), re.M | re.S)
-    left = set(re.findall(r"`(rotor_\w+)`", told[1]))
-    assert left == {call for call in calls if not re.search(rf"\b{call}\b", wrapper.read_text())}
-    assert told[0] == {4: "Four"}[len(left)]
+    [told] = re.findall(r"calls stay C: (.*?);", guide.read_text(), re.S)
+    assert set(re.findall(r"`(rotor_\w+)`", told)) == {call for call in calls if not re.search(rf"\b{call}\b", wrapper.read_text())}
 
 
 def test_the_talk_of_the_readme() -> None:
