@@ -19,8 +19,8 @@ test:
 header:
     ROTOR_BLESS=1 cargo test --test header
 
-# Build all that a release consists of into target/dist, and test it. PYTHON has ziglang, cargo-zigbuild, auditwheel, build, wheel, pytest and
-# numpy; wine, qemu-user and gcc-aarch64-linux-gnu run what was made for others.
+# Build all that a release consists of into target/dist, and test it. PYTHON has ziglang, cargo-zigbuild, auditwheel, build, wheel, setuptools,
+# pytest, numpy and tokenizers; wine, qemu-user and gcc-aarch64-linux-gnu run what was made for others.
 release PYTHON="python3":
     {{PYTHON}} release/build.py
     ROTOR_RELEASE=1 {{PYTHON}} -m pytest -q -rs tests/python/test_release.py tests/python/test_wheel.py

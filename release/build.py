@@ -21,6 +21,7 @@ from pathlib import Path
 REPOSITORY = Path(__file__).resolve().parent.parent
 sys.path.append(str(REPOSITORY / "bindings" / "python"))
 
+import third_party  # noqa: E402
 from build_wheel import GLIBC, link, newest_glibc, pack, run  # noqa: E402
 
 VERSION = re.search(r'^version = "(.+)"', (REPOSITORY / "Cargo.toml").read_text(), re.M)[1]  # type: ignore[index]
@@ -28,6 +29,47 @@ TARGETS = {"x86_64": "x86_64-unknown-linux-gnu", "aarch64": "aarch64-unknown-lin
 WINDOWS, MACOS = "x86_64-pc-windows-gnu", "aarch64-apple-darwin"
 WINDOWS_LIBRARIES = ["kernel32", "ntdll", "userenv", "ws2_32", "dbghelp", "bcrypt", "unwind"]
 STRIP = {"x86_64": "x86_64-linux-gnu-objcopy", "aarch64": "aarch64-linux-gnu-objcopy"}
+HEADERS = """
+| `include/rotor.h` | the interface for C, and its description: it reads from top to bottom |
+| `include/rotor.hpp` | the same for C++17, header only |"""
+REST = """
+| `CHANGELOG.md` | what changed |
+| `LICENSE-MIT`, `LICENSE-APACHE` | rotor's licence: either of the two |
+| `LICENSE-THIRD-PARTY` | the licences of what the library contains |
+"""
+# What lies in the trees, and what one does with it; the guides are in the repository.
+READMES = {
+    "linux": f"""
+| | |
+|---|---|{HEADERS}
+| `lib/librotor.so`, `lib/librotor.so.0` | the shared library, for glibc 2.17 or newer |
+| `lib/librotor.a` | the static one |
+| `lib/cmake/rotor`, `lib/pkgconfig/rotor.pc` | for CMake's `find_package(rotor)` and for pkg-config |{REST}
+The tree may lie anywhere. A program beside it:
+
+```sh
+cc game.c -Iinclude -Llib -lrotor -Wl,-rpath,'$ORIGIN/lib' -o game
+```
+
+With CMake: `find_package(rotor {VERSION} REQUIRED)` and `target_link_libraries(game PRIVATE rotor::rotor)`, or `rotor::static`; CMake
+finds it with `-DCMAKE_PREFIX_PATH=` and this directory. A guide for C and C++ is `bindings/cpp/README.md` in rotor's repository.
+""",
+    "windows": f"""
+| | |
+|---|---|{HEADERS}
+| `bin/rotor.dll` | the library: it belongs beside the program |
+| `lib/rotor.lib` | its import library |{REST}
+Compile with `include` as a directory of headers, link with `lib/rotor.lib`, and put `rotor.dll` beside the program. A guide for C
+and C++ is `bindings/cpp/README.md` in rotor's repository.
+""",
+    "godot": f"""
+| | |
+|---|---|
+| `addons/rotor` | the addon, for Godot 4.2 or newer on Linux, x86_64 and arm64 |{REST}
+Copy `addons` into a project, and a model's directory beside it; the nodes RotorChat and RotorModel are there after the next start of
+the editor, and its help (F1) describes them. A guide is `bindings/godot/README.md` in rotor's repository.
+""",
+}
 
 
 def archive(target: str) -> Path:
@@ -91,6 +133,17 @@ def godot(room: Path, libraries: dict[str, Path]) -> Path:
     return tree
 
 
+def tell(tree: Path, kind: str, others: str) -> None:
+    """Puts the texts into a tree: what it is, and whose. An addon is copied without what lies around it, so it has its own."""
+    intro = "Ternary (1.58-bit) language models inside your own program, on a CPU or a GPU."
+    (tree / "README.md").write_text(f"# rotor {VERSION} for {kind.title()}\n\n{intro}\n{READMES[kind]}")
+    shutil.copy(REPOSITORY / "CHANGELOG.md", tree)
+    for place in [tree, *tree.glob("addons/rotor")]:
+        for licence in ("LICENSE-MIT", "LICENSE-APACHE"):
+            shutil.copy(REPOSITORY / licence, place)
+        (place / "LICENSE-THIRD-PARTY").write_text(others)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, default=REPOSITORY / "target" / "dist")
@@ -108,12 +161,11 @@ def main() -> None:
         linuxes = {machine: linux(machine, room, room / "installed") for machine in TARGETS}
         trees = [tree for tree, _ in linuxes.values()]
         others = [windows(room), godot(room, {machine: library for machine, (_, library) in linuxes.items()})]
+        licences = third_party.text([*TARGETS.values(), WINDOWS])
         for tree in [*trees, *others]:
-            for text in ("README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"):
-                shutil.copy(REPOSITORY / text, tree)
-            kind = "gztar" if tree in trees else "zip"
-            shutil.make_archive(str(out / tree.name), kind, room, tree.name)
-        pack(linuxes["x86_64"][1], out)
+            tell(tree, next(kind for kind in READMES if f"-{kind}" in tree.name), licences)
+            shutil.make_archive(str(out / tree.name), "gztar" if tree in trees else "zip", room, tree.name)
+        pack(linuxes["x86_64"][1], licences, out)
         sizes = {machine: library.stat().st_size for machine, (_, library) in linuxes.items()}
         sizes["windows"] = (others[0] / "bin" / "rotor.dll").stat().st_size
     files = sorted(out.iterdir())

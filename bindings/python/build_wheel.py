@@ -19,8 +19,13 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
 REPOSITORY = PACKAGE.parent.parent
+sys.path.append(str(REPOSITORY / "release"))
+
+import third_party  # noqa: E402
+
 GLIBC = (2, 17)
 PLATFORM = "manylinux_2_17_x86_64"
+TARGET = "x86_64-unknown-linux-gnu"
 EXPORTS = "{ global: rotor_*; local: *; };\n"
 # So that the wheel is one for a platform.
 SETUP = """from setuptools import Distribution, setup
@@ -54,14 +59,18 @@ def newest_glibc(library: Path) -> tuple[int, int]:
     return max((int(major), int(minor)) for major, minor in named)
 
 
-def pack(library: Path, out: Path) -> Path:
-    """A wheel of the package and `library`, named for what auditwheel says that it runs on."""
+def pack(library: Path, others: str, out: Path) -> Path:
+    """A wheel of the package and `library`, named for what auditwheel says that it runs on. `others`: the licences of what it contains."""
     with tempfile.TemporaryDirectory() as room:
         source, built = Path(room, "python"), Path(room, "built")
         unwanted = shutil.ignore_patterns("__pycache__", "build", "*.egg-info", "*.so")
         shutil.copytree(PACKAGE, source, ignore=unwanted)
         shutil.copy(library, source / "rotor" / "librotor.so")
         (source / "setup.py").write_text(SETUP)
+        # setuptools looks for LICENSE*.
+        for licence in ("LICENSE-MIT", "LICENSE-APACHE"):
+            shutil.copy(REPOSITORY / licence, source)
+        (source / "LICENSE-THIRD-PARTY").write_text(others)
         run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", built, source)
         [plain] = built.glob("*.whl")
         tags = ["--remove", "--python-tag", "py3", "--abi-tag", "none", "--platform-tag", PLATFORM]
@@ -89,7 +98,7 @@ def main() -> None:
         newest = newest_glibc(library)
         if newest > GLIBC:
             sys.exit(f"the library needs glibc {newest[0]}.{newest[1]}, more than {GLIBC[0]}.{GLIBC[1]}")
-        print(pack(library, options.out.resolve()))
+        print(pack(library, third_party.text([TARGET]), options.out.resolve()))
 
 
 if __name__ == "__main__":

@@ -10,25 +10,26 @@
 
 #include "rotor.h"
 
-/* Says what failed. An error of rotor comes with words. */
+/* Says which of rotor's calls failed: its errors come with words. */
 static int failed(const char *what) {
     fprintf(stderr, "%s: %s\n", what, rotor_last_error());
     return EXIT_FAILURE;
 }
 
-/* The question as the model's chat template words it, or NULL. */
-static char *format_chat(const rotor_model *model, const char *question, size_t *length) {
+/* The question as the model's chat template words it. */
+static int format_chat(const rotor_model *model, const char *question, char **prompt, size_t *length) {
     const rotor_chat_message message = {"user", question};
     const uint32_t flags = ROTOR_CHAT_GENERATION_PROMPT;
-    char *prompt = NULL;
     /* Ask for the size, then for the text. */
-    if (rotor_model_chat_format(model, &message, 1, flags, NULL, 0, length) != ROTOR_OK) return NULL;
-    prompt = malloc(*length);
-    if (prompt != NULL && rotor_model_chat_format(model, &message, 1, flags, prompt, *length, length) != ROTOR_OK) {
-        free(prompt);
-        prompt = NULL;
+    if (rotor_model_chat_format(model, &message, 1, flags, NULL, 0, length) != ROTOR_OK) return failed("chat template");
+    *prompt = malloc(*length);
+    if (*prompt == NULL) {
+        fputs("There is not enough memory for the prompt.\n", stderr);
+        return EXIT_FAILURE;
     }
-    return prompt;
+    if (rotor_model_chat_format(model, &message, 1, flags, *prompt, *length, length) != ROTOR_OK)
+        return failed("chat template");
+    return EXIT_SUCCESS;
 }
 
 static int answer(rotor_session *session, const char *prompt, size_t length) {
@@ -47,21 +48,15 @@ static int answer(rotor_session *session, const char *prompt, size_t length) {
 int main(int argc, char **argv) {
     const char *path = argc > 1 ? argv[1] : "models/tavern";
     const char *question = argc > 2 ? argv[2] : "What do you have to drink?";
-    int result = EXIT_FAILURE;
     size_t length = 0;
     char *prompt = NULL;
     rotor_model *model = NULL;
     rotor_session *session = NULL;
 
-    if (rotor_model_load(path, NULL, &model) != ROTOR_OK) {
-        failed(path);
-    } else if ((prompt = format_chat(model, question, &length)) == NULL) {
-        failed("chat template");
-    } else if (rotor_session_new(model, NULL, &session) != ROTOR_OK) {
-        failed("session");
-    } else {
-        result = answer(session, prompt, length);
-    }
+    int result = rotor_model_load(path, NULL, &model) == ROTOR_OK ? EXIT_SUCCESS : failed(path);
+    if (result == EXIT_SUCCESS) result = format_chat(model, question, &prompt, &length);
+    if (result == EXIT_SUCCESS && rotor_session_new(model, NULL, &session) != ROTOR_OK) result = failed("session");
+    if (result == EXIT_SUCCESS) result = answer(session, prompt, length);
     rotor_session_free(session);
     free(prompt);
     rotor_model_free(model);

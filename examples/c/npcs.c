@@ -99,6 +99,7 @@ static int save_and_restore(const rotor_model *model, rotor_session *guest) {
     rotor_session *again = NULL;
     if (!check(rotor_session_save(guest, ROTOR_SAVE_TOKENS, NULL, 0, &length), "size")) return 0;
     unsigned char *saved = malloc(length);
+    if (saved == NULL) fputs("There is not enough memory for the save.\n", stderr);
     const int ok = saved != NULL &&
                    check(rotor_session_save(guest, ROTOR_SAVE_TOKENS, saved, length, &length), "save") &&
                    check(rotor_session_new(model, NULL, &again), "session") &&

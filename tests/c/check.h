@@ -66,6 +66,15 @@ static inline int check_end(const char *name) {
     return check_failures == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
+/* A GPU that is not there is replaced by the CPU, as it should be. Where tools are required, that one is tested is required, too. */
+static inline void check_backend(const check_arguments *arguments, const rotor_model *model) {
+    const char *required = getenv("ROTOR_REQUIRE_TOOLS");
+    rotor_model_info info = {.struct_size = sizeof info};
+    CHECK_OK(rotor_model_info_get(model, &info));
+    if (required != NULL && strcmp(required, "1") == 0 && strcmp(arguments->backend, "auto") != 0)
+        CHECK(strncmp(arguments->backend, info.backend, strlen(info.backend)) == 0);
+}
+
 static inline rotor_model *load(const check_arguments *arguments, uint32_t threads) {
     rotor_model_options options;
     rotor_model *model = NULL;
@@ -73,6 +82,7 @@ static inline rotor_model *load(const check_arguments *arguments, uint32_t threa
     options.backend = arguments->backend;
     options.threads = threads;
     REQUIRE_OK(rotor_model_load(arguments->path, &options, &model));
+    check_backend(arguments, model);
     return model;
 }
 

@@ -70,6 +70,27 @@ def test_the_python_of_the_readme(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         assert names["calls"][0]["name"] in {tool["function"]["name"] for tool in TOOLS}
 
 
+def test_the_cpp_guide_names_what_stays_c() -> None:
+    header, wrapper, guide = (REPOSITORY / path for path in ("include/rotor.h", "bindings/cpp/rotor.hpp", "bindings/cpp/README.md"))
+    declared = re.sub(r"/\*.*?\*/", "", header.read_text(), flags=re.S)
+    calls = set(re.findall(r"^(?!typedef|#).*?\b(rotor_\w+)\(", declared, re.M))
+    [told] = re.findall(r"calls stay C: (.*?);", guide.read_text(), re.S)
+    assert set(re.findall(r"`(rotor_\w+)`", told)) == {call for call in calls if not re.search(rf"\b{call}\b", wrapper.read_text())}
+
+
+def test_the_talk_of_the_readme() -> None:
+    """The same seed gives the same story, here too."""
+    chat = REPOSITORY / "target" / "release" / "examples" / "chat"
+    if not chat.is_file():
+        assert not os.environ.get("ROTOR_REQUIRE_TOOLS"), f"{chat} is not built"
+        pytest.skip(f"{chat} is not built (cargo build --release --examples)")
+    [talk] = blocks(REPOSITORY / "README.md", "text")
+    turns = re.findall(r"^> (.+)\n(.+)\n", talk, re.M)
+    assert len(turns) == 4
+    said = subprocess.run([chat], input="".join(f"{question}\n" for question, _ in turns), capture_output=True, text=True, timeout=300)
+    assert said.stdout == "".join(f"> {reply}\n" for _, reply in turns) + "> ", said.stderr
+
+
 PREAMBLE = """
 #include <chrono>
 #include <cstdint>

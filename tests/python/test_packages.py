@@ -29,12 +29,13 @@ def run(*command: object, cwd: Path | None = None, **environment: str) -> str:
     return result.stdout
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """CMake's build of this repository, with what cargo has built already."""
+@pytest.fixture(scope="module", params=["lib", "lib/x86_64-linux-gnu"])
+def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """CMake's build of this repository, with what cargo has built already, for libraries in a directory and in one of Debian's."""
     need("cmake")
     directory = tmp_path_factory.mktemp("build")
-    run("cmake", "-S", REPOSITORY, "-B", directory, f"-DROTOR_TARGET_DIR={REPOSITORY / 'target'}")
+    places = [f"-DROTOR_TARGET_DIR={REPOSITORY / 'target'}", f"-DCMAKE_INSTALL_LIBDIR={request.param}"]
+    run("cmake", "-S", REPOSITORY, "-B", directory, *places)
     run("cmake", "--build", directory)
     return directory
 
@@ -114,6 +115,23 @@ def test_pkg_config(prefix: Path, tmp_path: Path) -> None:
     static = [f"{libraries}/librotor.a" if flag == "-lrotor" else flag for flag in flags]
     run("cc", REPOSITORY / "examples" / "c" / "hello.c", "-o", tmp_path / "static", *static)
     assert answer(tmp_path / "static") == said
+
+
+def test_pkg_config_finds_absolute_directories(tmp_path: Path) -> None:
+    """They do not move with the prefix."""
+    need("cmake")
+    need("pkg-config")
+    places = ["-DCMAKE_INSTALL_PREFIX=/opt/rotor", "-DCMAKE_INSTALL_LIBDIR=/opt/libraries", "-DCMAKE_INSTALL_INCLUDEDIR=headers"]
+    run("cmake", "-S", REPOSITORY, "-B", tmp_path, *places)
+    flags = run("pkg-config", "--cflags", "--libs", "rotor", PKG_CONFIG_PATH=str(tmp_path))
+    assert flags.split() == ["-I/opt/rotor/headers", "-L/opt/libraries", "-lrotor"]
+
+
+def test_cmake_refuses_what_it_would_build_wrongly(tmp_path: Path) -> None:
+    """CMake takes a system that is named for another one than this."""
+    need("cmake")
+    refusal = subprocess.run(["cmake", "-S", REPOSITORY, "-B", tmp_path, "-DCMAKE_SYSTEM_NAME=Linux"], capture_output=True, text=True)
+    assert refusal.returncode != 0 and "cargo build --release --lib --target TRIPLE" in " ".join(refusal.stderr.split())
 
 
 def test_what_is_installed(prefix: Path) -> None:

@@ -69,10 +69,25 @@ def test_sums() -> None:
         assert hashlib.sha256((DIST / name).read_bytes()).hexdigest() == digest
 
 
-def test_every_archive_tells_its_licence(trees: dict[str, Path]) -> None:
-    for tree in trees.values():
-        for text in ("README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"):
+def test_every_archive_tells_its_licences(trees: dict[str, Path]) -> None:
+    for tree in [*trees.values(), trees["godot"] / "addons" / "rotor"]:
+        for text in ("LICENSE-MIT", "LICENSE-APACHE"):
             assert (tree / text).read_bytes() == (REPOSITORY / text).read_bytes()
+        others = (tree / "LICENSE-THIRD-PARTY").read_text()
+        for part in ("tokenizers", "llguidance", "memmap2", "windows-", "Rust's standard library", "mingw-w64"):
+            assert f"\n{part}" in others
+
+
+def test_every_archive_tells_what_is_in_it(trees: dict[str, Path]) -> None:
+    for tree in trees.values():
+        assert (tree / "CHANGELOG.md").read_bytes() == (REPOSITORY / "CHANGELOG.md").read_bytes()
+        rows = re.findall(r"^\| (`.*`) \|", (tree / "README.md").read_text(), re.M)
+        told = [tree / path for row in rows for path in re.findall(r"`(.*?)`", row)]
+        assert all(path.exists() for path in told)
+        for path in tree.rglob("*"):
+            assert path.is_dir() or path.name in ("README.md", f"librotor.so.{VERSION}") or path.parts[-3] == "licenses" or any(
+                path == other or other in path.parents for other in told
+            ), f"the README of {tree.name} does not tell of {path}"
 
 
 @pytest.mark.parametrize("machine", ["x86_64", "aarch64"])

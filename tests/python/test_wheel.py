@@ -43,6 +43,8 @@ def test_wheel_in_a_fresh_venv(tmp_path: Path) -> None:
     assert re.fullmatch(r"rotor-[\d.]+-py3-none-manylinux_2_17_x86_64\.whl", wheel.name)
     with zipfile.ZipFile(wheel) as opened:
         library = opened.read("rotor/librotor.so")
+        licences = {Path(name).name for name in opened.namelist() if ".dist-info/" in name and "LICENSE" in name}
+    assert licences == {"LICENSE-MIT", "LICENSE-APACHE", "LICENSE-THIRD-PARTY"}
     needed = {(int(major), int(minor)) for major, minor in re.findall(rb"GLIBC_(\d+)\.(\d+)", library)}
     assert needed and max(needed) <= (2, 17), sorted(needed)
 
