@@ -76,9 +76,7 @@ def test_templates_see_tools_and_calls(tmp_path: Path) -> None:
         assert model.render_chat(ASK) == model.chat_format(ASK) == "<user>Two ales, please.<assistant>"
         assert model.render_chat(ASK, add_generation_prompt=False) == "<user>Two ales, please."
         assert model.parse_tool_calls("Good evening!") == []
-        with pytest.raises(rotor.RotorError) as malformed:
-            model.parse_tool_calls('<tool_call>{"name": "serve", "arguments": {"cups": }}</tool_call>')
-        assert malformed.value.name == "ROTOR_E_TEMPLATE" and "not JSON" in str(malformed.value)
+        assert model.parse_tool_calls('<tool_call>{"name": "serve", "arguments": {"cups": }}</tool_call>') == []
 
 
 def test_what_is_wrong_is_told() -> None:

@@ -224,9 +224,9 @@ class Model(c.Closing):
 
     def parse_tool_calls(self, text: str) -> list[dict[str, Any]]:
         """The tool calls in what the model has said, {"name": .., "arguments": {..}} each, in the form that the chat template teaches
-        (Hermes, Llama 3.1, Mistral); empty if it said something else.
+        (Hermes, Llama 3.1, Mistral); empty if it said something else. A broken call is something else.
 
-        Errors: RotorError (ROTOR_E_TEMPLATE if the template knows no tools, or a call is malformed), TypeError, ValueError.
+        Errors: RotorError (ROTOR_E_TEMPLATE if the template knows no tools), TypeError, ValueError.
         """
         said = utf8(text, "text")
         call = partial(c.library.rotor_model_tool_calls, self._c(), said, len(said))

@@ -14,6 +14,7 @@ mod tokenizer;
 mod tools;
 
 pub use stream::TextStream;
+pub(in crate::engine) use tools::lark_string;
 
 use crate::error::{Error, Result};
 use chat::ChatTemplate;
@@ -141,13 +142,12 @@ impl Text {
     }
 
     /// The tool calls in what an assistant said, in the form that the chat template teaches: a JSON array of
-    /// `{"name": .., "arguments": {..}}`, empty if it said something else.
+    /// `{"name": .., "arguments": {..}}`, empty if it said something else. A broken call is something else.
     ///
     /// # Errors
-    /// [`Error::Template`] if the template knows no tools, or if a call is malformed.
+    /// [`Error::Template`] if the template knows no tools.
     pub fn tool_calls(&self, said: &str) -> Result<String> {
-        let calls = self.tool_form()?.parse(said).map_err(|message| Error::Template { message })?;
-        Ok(Value::from(calls).to_string())
+        Ok(Value::from(self.tool_form()?.parse(said)).to_string())
     }
 
     /// A Lark grammar of a call of one of these tools (a JSON array), in the form that the chat template teaches.

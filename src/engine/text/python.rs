@@ -17,7 +17,14 @@ pub(super) fn install(environment: &mut Environment<'static>) {
     environment.add_filter("tojson", to_json);
     environment.add_filter("escape", escape);
     environment.add_filter("e", escape);
+    environment.add_test("iterable", |value: &Value| !value.is_none() && value.try_iter().is_ok());
+    environment.add_test("sequence", is_sequence);
     environment.set_unknown_method_callback(method);
+}
+
+/// What has a length and is indexed, which are also strings and mappings (and what is undefined).
+fn is_sequence(value: &Value) -> bool {
+    matches!(value.kind(), ValueKind::Undefined | ValueKind::Seq | ValueKind::String | ValueKind::Map)
 }
 
 /// Python's `str.isspace`: Unicode's white space and the four separators U+001C..U+001F.
