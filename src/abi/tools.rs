@@ -12,6 +12,10 @@ use super::text::{ROTOR_CHAT_GENERATION_PROMPT, check_flags};
 /// `tool`, or have no content; `tools` are objects with `name`, `description` and `parameters` (a JSON schema), usually as the
 /// `function` of `{"type": "function"}`, or NULL for none. Any thread.
 ///
+/// In place of the array, `messages` may be an object with all that the template sees: `{"messages": [..], "enable_thinking": false,
+/// "date_string": "24 Dec 2026"}`. rotor reads no clock: templates that call `strftime_now` get 26 July 2024, or the moment that a
+/// variable of this name tells, in seconds since 1970 (local time).
+///
 /// Errors: as `rotor_model_chat_format`; ROTOR_E_ARGUMENT for what is no JSON array of objects.
 ///
 /// # Safety
