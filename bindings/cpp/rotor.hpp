@@ -420,6 +420,13 @@ public:
         });
     }
 
+    // The bytes that one token adds to a text; none for control tokens.
+    result<std::string> token_bytes(std::uint32_t token) const {
+        return detail::filled<std::string>([&](char *out, std::size_t capacity, std::size_t *n) {
+            return rotor_model_token_bytes(get(), token, reinterpret_cast<std::uint8_t *>(out), capacity, n);
+        });
+    }
+
     result<std::string> chat_format(
         const std::vector<message> &messages, std::uint32_t flags = ROTOR_CHAT_GENERATION_PROMPT) const {
         std::vector<rotor_chat_message> all;

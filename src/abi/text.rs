@@ -110,6 +110,31 @@ pub unsafe extern "C" fn rotor_model_detokenize(
     })
 }
 
+/// The bytes that one token adds to a text: into `bytes` (room for `capacity`), their number into `*out_len`. With `bytes` NULL only the
+/// number. They may be part of a character; joined, the bytes of a text's tokens are the text, where the first of some tokenizers
+/// (SentencePiece) may begin with a space too many. Control tokens and ids that have no text give none. Any thread.
+///
+/// Errors: ROTOR_E_BUFFER_TOO_SMALL, ROTOR_E_TOKENIZER.
+///
+/// # Safety
+/// `model` is NULL or alive; `bytes` is NULL or valid for writes of `capacity` bytes; `out_len` is NULL or valid for writes.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn rotor_model_token_bytes(
+    model: *const rotor_model,
+    token: u32,
+    bytes: *mut u8,
+    capacity: usize,
+    out_len: *mut usize,
+) -> rotor_status {
+    guard(|| {
+        // SAFETY: the caller's promises.
+        let handle = unsafe { borrow(model, "model")? };
+        let found = handle.model.text()?.token_bytes(token).unwrap_or_default();
+        // SAFETY: the caller's promises.
+        unsafe { fill(bytes, capacity, out_len, &found) }
+    })
+}
+
 /// Renders a conversation with the checkpoint's own chat template: into `text` (room for `capacity` bytes, no NUL is
 /// added), its length into `*out_len`. With `text` NULL only the length. Any thread.
 ///

@@ -12,6 +12,10 @@ use super::text::{ROTOR_CHAT_GENERATION_PROMPT, check_flags};
 /// `tool`, or have no content; `tools` are objects with `name`, `description` and `parameters` (a JSON schema), usually as the
 /// `function` of `{"type": "function"}`, or NULL for none. Any thread.
 ///
+/// In place of the array, `messages` may be an object with all that the template sees: `{"messages": [..], "enable_thinking": false,
+/// "date_string": "24 Dec 2026"}`. rotor reads no clock: templates that call `strftime_now` get 26 July 2024, or the moment that a
+/// variable of this name tells, in seconds since 1970 (local time).
+///
 /// Errors: as `rotor_model_chat_format`; ROTOR_E_ARGUMENT for what is no JSON array of objects.
 ///
 /// # Safety
@@ -45,9 +49,12 @@ pub unsafe extern "C" fn rotor_model_chat_render(
 /// Finds the tool calls in what an assistant has said (`said_len` bytes of UTF-8, or ROTOR_NUL_TERMINATED), in the form that the chat
 /// template teaches: `<tool_call>{..}</tool_call>` (Hermes, Qwen, Falcon 3), `{"name": .., "parameters": ..}` (Llama 3.1) or
 /// `[TOOL_CALLS] [..]` (Mistral). Writes a JSON array of `{"name": .., "arguments": {..}}` into `calls` (room for `capacity` bytes, no NUL
-/// is added), its length into `*out_len`; it is empty if the text has no call. With `calls` NULL only the length. Any thread.
+/// is added), its length into `*out_len`. With `calls` NULL only the length. Any thread.
 ///
-/// Errors: ROTOR_E_TEMPLATE if the template knows no tools or a call is malformed, ROTOR_E_UTF8, ROTOR_E_BUFFER_TOO_SMALL.
+/// A text that is no call, or a broken one (no JSON, no name, arguments that are no object, words behind it), is an answer and no error:
+/// the array has the calls that are whole, and is empty if there are none.
+///
+/// Errors: ROTOR_E_TEMPLATE if the template knows no tools, ROTOR_E_UTF8, ROTOR_E_BUFFER_TOO_SMALL.
 ///
 /// # Safety
 /// `model` is NULL or alive; `said` is NULL or valid for its length; `calls` is NULL or valid for writes of `capacity` bytes; `out_len` is

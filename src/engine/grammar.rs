@@ -11,7 +11,7 @@ use llguidance::toktrie::{InferenceCapabilities, TokEnv, TokRxInfo, TokTrie, Tok
 use llguidance::{Matcher, ParserFactory};
 
 use super::stack::on_large_stack;
-use super::text::Text;
+use super::text::{Text, lark_string};
 use crate::error::{Error, Result};
 
 /// Bytes of the longest JSON schema, and of the longest other source: what a large stack holds, however deep it is.
@@ -112,7 +112,7 @@ impl GrammarFactory {
         };
         if !before.is_empty() {
             grammar.grammars.iter_mut().for_each(|grammar| grammar.name = Some("rest".to_owned()));
-            let both = format!("start: {} @rest", serde_json::Value::from(before));
+            let both = format!("start: {} @rest", lark_string(before));
             grammar.grammars.insert(0, GrammarWithLexer::from_lark(both));
         }
         let matcher = Matcher::new(self.0.create_parser(grammar));
@@ -139,7 +139,7 @@ fn choices(source: &str) -> Result<String> {
     if list.is_empty() || list.iter().any(String::is_empty) {
         return Err(wrong("choices are one string at least, and none of them is empty"));
     }
-    let quoted: Vec<String> = list.iter().map(|choice| serde_json::Value::from(choice.as_str()).to_string()).collect();
+    let quoted: Vec<String> = list.iter().map(|choice| lark_string(choice)).collect();
     Ok(format!("start: {}", quoted.join(" | ")))
 }
 

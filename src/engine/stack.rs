@@ -9,8 +9,17 @@ pub(in crate::engine) fn on_large_stack<T: Send>(
     what: &str,
     work: impl FnOnce() -> Result<T, String> + Send,
 ) -> Result<T, String> {
+    on_stack_of(STACK_BYTES, what, work)
+}
+
+/// The same with so many bytes.
+pub(in crate::engine) fn on_stack_of<T: Send>(
+    bytes: usize,
+    what: &str,
+    work: impl FnOnce() -> Result<T, String> + Send,
+) -> Result<T, String> {
     std::thread::scope(|scope| {
-        let thread = std::thread::Builder::new().name(format!("rotor-{what}")).stack_size(STACK_BYTES);
+        let thread = std::thread::Builder::new().name(format!("rotor-{what}")).stack_size(bytes);
         match thread.spawn_scoped(scope, work) {
             Ok(running) => running.join().unwrap_or_else(|_| Err(format!("the {what} engine failed"))),
             Err(e) => Err(format!("no thread for the {what}: {e}")),

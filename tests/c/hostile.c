@@ -44,6 +44,11 @@ static void null_is_never_read(rotor_model *model, rotor_session *session, const
     CHECK_STATUS(rotor_model_tokenize(model, NULL, 1, 0, &token, 1, &count), ROTOR_E_NULL);
     CHECK_STATUS(rotor_model_tokenize(model, NULL, ROTOR_NUL_TERMINATED, 0, &token, 1, &count), ROTOR_E_NULL);
     CHECK_STATUS(rotor_model_tokenize(model, text, 1, 0, &token, 1, NULL), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_model_token_bytes(NULL, 1, NULL, 0, &count), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_model_token_bytes(model, 1, NULL, 0, NULL), ROTOR_E_NULL);
+    size_t none = 1;
+    CHECK_OK(rotor_model_token_bytes(model, UINT32_MAX, NULL, 0, &none));
+    CHECK(none == 0);
     CHECK_STATUS(rotor_model_detokenize(NULL, &token, 1, 0, text, 8, &count), ROTOR_E_NULL);
     CHECK_STATUS(rotor_model_detokenize(model, NULL, 1, 0, text, 8, &count), ROTOR_E_NULL);
     CHECK_STATUS(rotor_model_detokenize(model, &token, 1, 0, text, 8, NULL), ROTOR_E_NULL);
@@ -121,6 +126,7 @@ static void null_is_never_read(rotor_model *model, rotor_session *session, const
     CHECK_STATUS(rotor_model_chat_render(model, NULL, 2, NULL, 0, 0, text, 8, &count), ROTOR_E_NULL);
     CHECK_STATUS(rotor_model_chat_render(model, "[", 1, NULL, 0, 0, text, 8, &count), ROTOR_E_ARGUMENT);
     CHECK_STATUS(rotor_model_chat_render(model, "[1]", 3, NULL, 0, 0, text, 8, &count), ROTOR_E_ARGUMENT);
+    CHECK_STATUS(rotor_model_chat_render(model, "{}", 2, NULL, 0, 0, text, 8, &count), ROTOR_E_ARGUMENT);
     CHECK_STATUS(rotor_model_chat_render(model, "[]", 2, "\xff", 1, 0, text, 8, &count), ROTOR_E_UTF8);
     CHECK_STATUS(rotor_model_chat_render(model, "[]", 2, "{}", 2, 0, text, 8, &count), ROTOR_E_ARGUMENT);
     CHECK_STATUS(rotor_model_chat_render(model, "[]", 2, NULL, 0, 2, text, 8, &count), ROTOR_E_ARGUMENT);

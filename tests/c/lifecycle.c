@@ -129,6 +129,10 @@ static void text_goes_there_and_back(const rotor_model *model) {
     memset(back, '#', sizeof back);
     CHECK_OK(rotor_model_detokenize(model, tokens, n, ROTOR_TEXT_SKIP_SPECIAL, back, length, &again));
     CHECK(again == length && memcmp(back, text, length) == 0 && back[length] == '#');
+    size_t joined = 0;
+    for (size_t i = 0; i < n; i++, joined += again)
+        CHECK_OK(rotor_model_token_bytes(model, tokens[i], (uint8_t *)back + joined, sizeof back - joined, &again));
+    CHECK(joined == length && memcmp(back, text, length) == 0);
 
     /* Nothing is something, too. */
     CHECK_OK(rotor_model_tokenize(model, "", 0, ROTOR_TEXT_PLAIN, tokens, 0, &again));

@@ -60,6 +60,11 @@ def test_choices_and_expressions(tavern: rotor.Model) -> None:
     assert re.fullmatch(r"The (ale|mead|fire)( and the (ale|mead|fire))*\.", said(tavern, "lark", lark, temperature=1.0, seed=3))
 
 
+def test_choices_may_have_any_character(tavern: rotor.Model) -> None:
+    for choice in ("\x7f", "a\x7fb", "\x01\n\"\\", "é🙂"):
+        assert said(tavern, "choice", [choice]) == choice
+
+
 def test_the_best_allowed_token_is_taken(tavern: rotor.Model) -> None:
     """Greedy with a grammar is greedy over the allowed tokens, however unlikely these are."""
     digits = {token: text for token in range(tavern.info["n_vocab"]) if re.fullmatch("[0-9]+", text := tavern.detokenize([token]))}

@@ -76,9 +76,30 @@ def test_templates_see_tools_and_calls(tmp_path: Path) -> None:
         assert model.render_chat(ASK) == model.chat_format(ASK) == "<user>Two ales, please.<assistant>"
         assert model.render_chat(ASK, add_generation_prompt=False) == "<user>Two ales, please."
         assert model.parse_tool_calls("Good evening!") == []
-        with pytest.raises(rotor.RotorError) as malformed:
-            model.parse_tool_calls('<tool_call>{"name": "serve", "arguments": {"cups": }}</tool_call>')
-        assert malformed.value.name == "ROTOR_E_TEMPLATE" and "not JSON" in str(malformed.value)
+        assert model.parse_tool_calls('<tool_call>{"name": "serve", "arguments": {"cups": }}</tool_call>') == []
+
+
+def test_templates_see_variables(tmp_path: Path) -> None:
+    template = "{{ enable_thinking }} {{ messages[0].content }} {{ tools is none }} {{ strftime_now('%d %b %Y') }}"
+    with open_model(with_template(tmp_path / "model", template), "cpu") as model:
+        assert model.render_chat(ASK) == " Two ales, please. True 26 Jul 2024"
+        variables = {"enable_thinking": False, "strftime_now": 1735603200}
+        assert model.render_chat(ASK, TOOLS, variables=variables) == "False Two ales, please. False 31 Dec 2024"
+
+
+def test_forms_that_are_not_read_are_told(tmp_path: Path) -> None:
+    for i, template in enumerate(["<tool_call><function={{ name }}>", "<tool_call>{{ name }}<arg_key>", "[TOOL_CALLS]{{ name }}[ARGS]"]):
+        with open_model(with_template(tmp_path / str(i), template), "cpu") as model:
+            with pytest.raises(rotor.RotorError, match="none of the known forms"):
+                model.parse_tool_calls("Hello")
+
+
+def test_tokens_are_bytes() -> None:
+    with open_model(TAVERN, "cpu") as model:
+        text = "Two ales: \"é🙂\"\n\u4e2d "
+        assert b"".join(map(model.token_bytes, model.tokenize(text))) == text.encode()
+        assert model.token_bytes(model.info["end_tokens"][0]) == b""
+        assert model.token_bytes(2**32 - 1) == b""
 
 
 def test_what_is_wrong_is_told() -> None:

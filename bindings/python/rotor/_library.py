@@ -235,6 +235,7 @@ _STATUS_FUNCTIONS: dict[str, list[Any]] = {
     "rotor_model_end_tokens": [c_void_p, c_void_p, c_size_t, POINTER(c_size_t)],
     "rotor_model_tokenize": [c_void_p, c_char_p, c_size_t, c_uint32, c_void_p, c_size_t, POINTER(c_size_t)],
     "rotor_model_detokenize": [c_void_p, c_void_p, c_size_t, c_uint32, c_void_p, c_size_t, POINTER(c_size_t)],
+    "rotor_model_token_bytes": [c_void_p, c_uint32, c_void_p, c_size_t, POINTER(c_size_t)],
     "rotor_model_chat_format": [
         c_void_p, POINTER(ChatMessage), c_size_t, c_uint32, c_void_p, c_size_t, POINTER(c_size_t),
     ],

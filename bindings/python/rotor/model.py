@@ -187,6 +187,14 @@ class Model(c.Closing):
         call = partial(c.library.rotor_model_detokenize, self._c(), tokens.ctypes.data, len(tokens), flags)
         return filled(call, np.uint8).tobytes().decode("utf-8")
 
+    def token_bytes(self, token: SupportsIndex) -> bytes:
+        """The bytes that one token adds to a text, which may be part of a character; none for control tokens.
+
+        Errors: RotorError, TypeError, ValueError.
+        """
+        call = partial(c.library.rotor_model_token_bytes, self._c(), integer(token, "token", U32))
+        return filled(call, np.uint8).tobytes()
+
     def chat_format(self, messages: Sequence[Mapping[str, str]], add_generation_prompt: bool = True) -> str:
         """`messages` (each with "role" and "content") rendered with the checkpoint's own chat template.
 
@@ -210,13 +218,17 @@ class Model(c.Closing):
         messages: Sequence[Mapping[str, Any]],
         tools: Sequence[Mapping[str, Any]] | None = None,
         add_generation_prompt: bool = True,
+        variables: Mapping[str, Any] | None = None,
     ) -> str:
         """As `chat_format`, for messages with whatever the template knows (`tool_calls`, the role "tool", no content), and with `tools`:
         dicts with `name`, `description`, `parameters` (a JSON schema), usually as the `function` of {"type": "function"}.
 
+        `variables`: what else the template sees, such as {"enable_thinking": False}. `strftime_now`, in seconds since 1970, is the
+        time of templates that ask for it, else it is 26 July 2024.
+
         Errors: RotorError (ROTOR_E_TEMPLATE, ROTOR_E_ARGUMENT), TypeError, ValueError for what is no JSON.
         """
-        said = utf8(json.dumps(list(messages)), "messages")
+        said = utf8(json.dumps({**(variables or {}), "messages": list(messages)}), "messages")
         known = None if tools is None else utf8(json.dumps(list(tools)), "tools")
         flags = c.CHAT_GENERATION_PROMPT if add_generation_prompt else 0
         call = partial(c.library.rotor_model_chat_render, self._c(), said, len(said), known, len(known or b""), flags)
@@ -224,9 +236,9 @@ class Model(c.Closing):
 
     def parse_tool_calls(self, text: str) -> list[dict[str, Any]]:
         """The tool calls in what the model has said, {"name": .., "arguments": {..}} each, in the form that the chat template teaches
-        (Hermes, Llama 3.1, Mistral); empty if it said something else.
+        (Hermes, Llama 3.1, Mistral); empty if it said something else. A broken call is something else.
 
-        Errors: RotorError (ROTOR_E_TEMPLATE if the template knows no tools, or a call is malformed), TypeError, ValueError.
+        Errors: RotorError (ROTOR_E_TEMPLATE if the template knows no tools), TypeError, ValueError.
         """
         said = utf8(text, "text")
         call = partial(c.library.rotor_model_tool_calls, self._c(), said, len(said))

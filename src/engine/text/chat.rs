@@ -9,16 +9,22 @@
 
 use super::tools::Form;
 use super::{ChatMessage, SpecialTokens, python};
-use crate::engine::stack::on_large_stack;
+use crate::engine::stack::{on_large_stack, on_stack_of};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Value;
 use minijinja::{Environment, Error, ErrorKind};
+use serde_json::{Map, Value as Json};
 
-/// The steps that a template may take; minijinja counts an instruction or 64 bytes of data as one. Thousands of
-/// messages in a long template take less.
-const FUEL: u64 = 200_000;
-/// One further step for so many bytes of the conversation, which a template may copy several times.
+/// The steps that any template may take; minijinja counts an instruction or 64 bytes of data as one.
+const FUEL: u64 = 500_000;
+/// Further steps: for each message one for so many bytes of the conversation and the tools, as templates look at all of it again.
+const FUEL_MESSAGE_BYTES: u64 = 4;
+/// The most of these, which take about a second.
+const FUEL_MOST: u64 = 3_000_000;
+/// One further step for so many bytes, which a template may copy several times.
 const FUEL_BYTES: u64 = 16;
+/// Values that a template nests are dropped and printed by recursion: three steps buy a level, which takes up to 2 KB.
+const STACK_BYTES_PER_FUEL: u64 = 672;
 /// minijinja's units: a block is 1, a macro call about 10.
 const RECURSION_MAX: usize = 200;
 /// A source longer than this is refused; the longest in use have some 20 KB.
@@ -41,9 +47,9 @@ impl ChatTemplate {
         let source = match file {
             Some(bytes) => std::str::from_utf8(bytes).map_err(|e| format!("chat_template.jinja: {e}")),
             None => match config.config.get("chat_template")? {
-                serde_json::Value::Null => return None,
-                serde_json::Value::String(source) => Ok(source.as_str()),
-                serde_json::Value::Array(list) => default_of(list),
+                Json::Null => return None,
+                Json::String(source) => Ok(source.as_str()),
+                Json::Array(list) => default_of(list),
                 _ => Err(String::from("tokenizer_config.json: chat_template is neither a string nor a list")),
             },
         };
@@ -67,33 +73,31 @@ impl ChatTemplate {
         let source = without_generation_tags(&source.replace("\r\n", "\n").replace('\r', "\n"));
         let tool_form = Form::of_template(&source);
         environment.add_template_owned(NAME, source).map_err(|e| describe(&e))?;
-        let mut template = Self { environment, tool_form };
-        template.set_now(DEFAULT_NOW);
-        Ok(template)
-    }
-
-    /// See [`super::Text::set_now`].
-    pub(super) fn set_now(&mut self, unix_seconds: i64) {
-        let strftime = move |format: &str| python::strftime(unix_seconds, format);
-        self.environment.add_function("strftime_now", strftime);
+        environment.add_global("strftime_now", clock(DEFAULT_NOW));
+        Ok(Self { environment, tool_form })
     }
 
     /// See [`super::Text::chat_format`]. The error is a sentence.
     pub(super) fn render(&self, messages: &[ChatMessage<'_>], add_generation_prompt: bool) -> Result<String, String> {
         let message = |m: &ChatMessage<'_>| Value::from_pairs([("role", m.role), ("content", m.content)]);
         let bytes = messages.iter().map(|m| m.role.len() + m.content.len()).sum();
-        self.run(bytes, || context(messages.iter().map(message).collect(), ().into(), add_generation_prompt))
+        let list = || messages.iter().map(message).collect();
+        self.run(budget(messages.len(), bytes), || context(&Map::new(), list(), None, add_generation_prompt))
     }
 
     /// See [`super::Text::chat_render`]. The error is a sentence.
     pub(super) fn render_json(
         &self,
-        messages: &serde_json::Value,
-        tools: Option<&serde_json::Value>,
+        variables: &Map<String, Json>,
+        messages: &Json,
+        tools: Option<&Json>,
         add_generation_prompt: bool,
     ) -> Result<String, String> {
+        let n_messages = messages.as_array().map_or(0, Vec::len);
         let bytes = messages.to_string().len() + tools.map_or(0, |tools| tools.to_string().len());
-        self.run(bytes, || context(of_json(messages), tools.map_or(().into(), of_json), add_generation_prompt))
+        self.run(budget(n_messages, bytes), || {
+            context(variables, of_json(messages), tools.map(of_json), add_generation_prompt)
+        })
     }
 
     /// How it writes tool calls.
@@ -101,12 +105,12 @@ impl ChatTemplate {
         self.tool_form
     }
 
-    /// Renders a conversation of so many bytes.
-    fn run(&self, bytes: usize, context: impl FnOnce() -> Value + Send) -> Result<String, String> {
+    /// Renders in so many steps.
+    fn run(&self, fuel: u64, context: impl FnOnce() -> Value + Send) -> Result<String, String> {
         let mut environment = self.environment.clone();
-        environment.set_fuel(Some(budget(bytes)));
-        // Values that a template nests (three steps buy a level) are dropped and printed by recursion.
-        on_large_stack("template", move || {
+        environment.set_fuel(Some(fuel));
+        let stack = usize::try_from(fuel * STACK_BYTES_PER_FUEL).unwrap_or(usize::MAX);
+        on_stack_of(stack, "template", move || {
             let template = environment.get_template(NAME).map_err(|e| describe(&e))?;
             template.render(context()).map_err(|e| describe(&e))
         })
@@ -114,16 +118,14 @@ impl ChatTemplate {
 }
 
 /// JSON as a template's value. (Its parser limits how deep it is.)
-fn of_json(json: &serde_json::Value) -> Value {
+fn of_json(json: &Json) -> Value {
     match json {
-        serde_json::Value::Null => ().into(),
-        serde_json::Value::Bool(value) => (*value).into(),
-        serde_json::Value::String(text) => text.as_str().into(),
-        serde_json::Value::Array(list) => list.iter().map(of_json).collect(),
-        serde_json::Value::Object(map) => {
-            Value::from_pairs(map.iter().map(|(key, value)| (key.as_str(), of_json(value))))
-        }
-        serde_json::Value::Number(number) => match (number.as_i64(), number.as_u64()) {
+        Json::Null => ().into(),
+        Json::Bool(value) => (*value).into(),
+        Json::String(text) => text.as_str().into(),
+        Json::Array(list) => list.iter().map(of_json).collect(),
+        Json::Object(map) => Value::from_pairs(map.iter().map(|(key, value)| (key.as_str(), of_json(value)))),
+        Json::Number(number) => match (number.as_i64(), number.as_u64()) {
             (Some(number), _) => number.into(),
             (_, Some(number)) => number.into(),
             _ => number.as_f64().unwrap_or(f64::NAN).into(),
@@ -132,22 +134,30 @@ fn of_json(json: &serde_json::Value) -> Value {
 }
 
 /// What a template sees. transformers passes missing `tools` and `documents` as none, which is not the same as undefined.
-fn context(messages: Value, tools: Value, add_generation_prompt: bool) -> Value {
-    Value::from_pairs([
-        ("messages", messages),
-        ("tools", tools),
-        ("documents", Value::from(())),
-        ("add_generation_prompt", Value::from(add_generation_prompt)),
-    ])
+fn context(variables: &Map<String, Json>, messages: Value, tools: Option<Value>, add_generation_prompt: bool) -> Value {
+    let none = [("tools", ().into()), ("documents", ().into())];
+    let variables = variables.iter().map(|(name, value)| {
+        let now = value.as_i64().filter(|_| name == "strftime_now");
+        (name.as_str(), now.map_or_else(|| of_json(value), clock))
+    });
+    let given = [("messages", messages), ("add_generation_prompt", add_generation_prompt.into())];
+    let tools = tools.map(|tools| ("tools", tools));
+    Value::from_pairs(none.into_iter().chain(variables).chain(given).chain(tools))
 }
 
-/// The steps that rendering a conversation of so many bytes may take.
-fn budget(bytes: usize) -> u64 {
-    FUEL + bytes as u64 / FUEL_BYTES
+/// The function `strftime_now` at a moment, in seconds since 1970.
+fn clock(now: i64) -> Value {
+    Value::from_function(move |format: &str| python::strftime(now, format))
+}
+
+/// The steps that rendering so many messages may take; `bytes` of them and of tools.
+fn budget(messages: usize, bytes: usize) -> u64 {
+    let (messages, bytes) = (messages as u64, bytes as u64);
+    (FUEL + messages.saturating_mul(bytes) / FUEL_MESSAGE_BYTES).min(FUEL_MOST) + bytes / FUEL_BYTES
 }
 
 /// Of a list of `{"name": .., "template": ..}` the one called `default`.
-fn default_of(list: &[serde_json::Value]) -> Result<&str, String> {
+fn default_of(list: &[Json]) -> Result<&str, String> {
     list.iter()
         .find(|entry| entry.get("name").and_then(|name| name.as_str()) == Some("default"))
         .and_then(|entry| entry.get("template")?.as_str())
@@ -163,7 +173,7 @@ fn raise_exception(message: &str) -> Result<Value, Error> {
 fn describe(error: &Error) -> String {
     let place = error.line().map_or(String::new(), |line| format!("line {line}: "));
     let advice = match error.kind() {
-        ErrorKind::OutOfFuel => "; it took too long: does it loop?",
+        ErrorKind::OutOfFuel => "; it took more steps than a conversation of this size may take",
         ErrorKind::SyntaxError | ErrorKind::UnknownFunction | ErrorKind::UnknownFilter | ErrorKind::UnknownMethod => {
             "; change the template, or format the prompt yourself"
         }

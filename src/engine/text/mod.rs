@@ -14,6 +14,7 @@ mod tokenizer;
 mod tools;
 
 pub use stream::TextStream;
+pub(in crate::engine) use tools::lark_string;
 
 use crate::error::{Error, Result};
 use chat::ChatTemplate;
@@ -129,25 +130,32 @@ impl Text {
     }
 
     /// As [`Text::chat_format`], for messages with whatever the template knows (`tool_calls`, the role `tool`, no content), and with
-    /// tools: JSON arrays, as transformers takes them.
+    /// tools: JSON arrays, as transformers takes them. In place of messages there may be an object of all that the template sees:
+    /// `messages` and variables of its own. A number `strftime_now` is the moment that it takes for now, in seconds since 1970.
+    ///
+    /// rotor never reads the clock, so that a replay gives the same prompt: templates that ask for the date get 26 July 2024, the date
+    /// that Llama-3's templates use when they have no clock.
     ///
     /// # Errors
     /// As [`Text::chat_format`]; [`Error::Argument`] if these are no arrays of objects.
     pub fn chat_render(&self, messages: &str, tools: Option<&str>, add_generation_prompt: bool) -> Result<String> {
+        let (messages, variables) = match json("messages", messages)? {
+            Value::Object(mut all) => (all.remove("messages").unwrap_or_default(), all),
+            list => (list, Map::new()),
+        };
         let messages = objects("messages", messages)?;
-        let tools = tools.map(|tools| objects("tools", tools)).transpose()?;
-        let rendered = self.template()?.render_json(&messages, tools.as_ref(), add_generation_prompt);
+        let tools = tools.map(|tools| objects("tools", json("tools", tools)?)).transpose()?;
+        let rendered = self.template()?.render_json(&variables, &messages, tools.as_ref(), add_generation_prompt);
         rendered.map_err(|message| Error::Template { message })
     }
 
     /// The tool calls in what an assistant said, in the form that the chat template teaches: a JSON array of
-    /// `{"name": .., "arguments": {..}}`, empty if it said something else.
+    /// `{"name": .., "arguments": {..}}`, empty if it said something else. A broken call is something else.
     ///
     /// # Errors
-    /// [`Error::Template`] if the template knows no tools, or if a call is malformed.
+    /// [`Error::Template`] if the template knows no tools.
     pub fn tool_calls(&self, said: &str) -> Result<String> {
-        let calls = self.tool_form()?.parse(said).map_err(|message| Error::Template { message })?;
-        Ok(Value::from(calls).to_string())
+        Ok(Value::from(self.tool_form()?.parse(said)).to_string())
     }
 
     /// A Lark grammar of a call of one of these tools (a JSON array), in the form that the chat template teaches.
@@ -159,7 +167,7 @@ impl Text {
             let id = self.tokenizer.id(text).filter(|id| self.tokenizer.is_special(*id));
             id.map(|id| format!("<[{id}]>"))
         };
-        self.tool_form()?.grammar(&objects("tools", tools)?, &control).map_err(Error::argument)
+        self.tool_form()?.grammar(&objects("tools", json("tools", tools)?)?, &control).map_err(Error::argument)
     }
 
     fn template(&self) -> Result<&ChatTemplate> {
@@ -174,16 +182,6 @@ impl Text {
     fn tool_form(&self) -> Result<Form> {
         let message = "it writes tool calls in none of the known forms (Hermes, Llama 3.1, Mistral)";
         self.template()?.tool_form().ok_or_else(|| Error::Template { message: message.to_owned() })
-    }
-
-    /// Tells the chat template which moment is now, in seconds since 1970 (negative before), local time.
-    ///
-    /// rotor never reads the clock, so that a replay gives the same prompt: until this is called, templates that
-    /// ask for the date get 26 July 2024, the date that Llama-3's templates use when they have no clock.
-    pub fn set_now(&mut self, unix_seconds: i64) {
-        if let Some(Ok(template)) = &mut self.chat {
-            template.set_now(unix_seconds);
-        }
     }
 
     /// The token that begins a text: `bos_token`, else `bos_token_id` of `config.json` or `generation_config.json`.
@@ -276,10 +274,12 @@ impl SpecialTokens {
     }
 }
 
+fn json(what: &str, source: &str) -> Result<Value> {
+    serde_json::from_str(source).map_err(|e| Error::argument(format!("{what} are not JSON: {e}")))
+}
+
 /// A JSON array of objects.
-fn objects(what: &str, source: &str) -> Result<Value> {
-    let value: Value =
-        serde_json::from_str(source).map_err(|e| Error::argument(format!("{what} are not JSON: {e}")))?;
+fn objects(what: &str, value: Value) -> Result<Value> {
     match value.as_array() {
         Some(list) if list.iter().all(Value::is_object) => Ok(value),
         _ => Err(Error::argument(format!("{what} must be a JSON array of objects"))),

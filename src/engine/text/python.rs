@@ -1,12 +1,9 @@
 //! The Python that chat templates lean on, where minijinja and its `pycompat` differ from it.
 
-use minijinja::value::{Kwargs, StringInput, Value, ValueKind, from_args};
-use minijinja::{Environment, Error, ErrorKind, State};
+use minijinja::value::{Kwargs, Rest, StringInput, Tuple, Value, ValueKind, ValueOrKwargs, from_args};
+use minijinja::{Environment, Error, ErrorKind, Output, State, escape_formatter};
 use minijinja_contrib::pycompat;
-use serde::Serialize;
-use serde_json::ser::{Formatter, PrettyFormatter, Serializer};
 use std::borrow::Cow;
-use std::io::{self, Write};
 
 /// What one call of `tojson`, `replace` or `join` may produce; fuel is counted only after the call.
 const RESULT_MAX_BYTES: usize = 16 << 20;
@@ -17,7 +14,17 @@ pub(super) fn install(environment: &mut Environment<'static>) {
     environment.add_filter("tojson", to_json);
     environment.add_filter("escape", escape);
     environment.add_filter("e", escape);
+    environment.add_filter("default", default);
+    environment.add_filter("d", default);
+    environment.set_formatter(print);
+    environment.add_test("iterable", |value: &Value| !value.is_none() && value.try_iter().is_ok());
+    environment.add_test("sequence", is_sequence);
     environment.set_unknown_method_callback(method);
+}
+
+/// What has a length and is indexed, which are also strings and mappings (and what is undefined).
+fn is_sequence(value: &Value) -> bool {
+    matches!(value.kind(), ValueKind::Undefined | ValueKind::Seq | ValueKind::String | ValueKind::Map)
 }
 
 /// Python's `str.isspace`: Unicode's white space and the four separators U+001C..U+001F.
@@ -63,8 +70,16 @@ fn string_method(text: &str, name: &str, args: &[Value]) -> Result<Option<Value>
             let (characters,): (Option<Cow<'_, str>>,) = from_args(args)?;
             Value::from(strip(text, characters.as_deref(), name != "rstrip", name != "lstrip"))
         }
-        "split" if args.iter().all(Value::is_none) => {
-            text.split(is_space).filter(|word| !word.is_empty()).map(Value::from).collect()
+        "split" | "rsplit" => split(text, name == "rsplit", args)?,
+        "partition" | "rpartition" => {
+            let (separator,): (&str,) = from_args(args)?;
+            let found = if name == "partition" { text.split_once(separator) } else { text.rsplit_once(separator) };
+            let parts = match found {
+                Some((before, after)) => [before, separator, after],
+                None if name == "partition" => [text, "", ""],
+                None => ["", "", text],
+            };
+            Value::from_object(Tuple::from(parts.map(Value::from)))
         }
         "splitlines" if args.is_empty() => split_lines(text).map(Value::from).collect(),
         "replace" => {
@@ -86,18 +101,45 @@ fn string_method(text: &str, name: &str, args: &[Value]) -> Result<Option<Value>
             let (suffix,): (&str,) = from_args(args)?;
             Value::from(text.strip_suffix(suffix).unwrap_or(text))
         }
-        "rsplit" => {
-            let (separator, count): (&str, Option<usize>) = from_args(args)?;
-            let mut parts: Vec<&str> = match count {
-                Some(count) => text.rsplitn(count.saturating_add(1), separator).collect(),
-                None => text.rsplit(separator).collect(),
-            };
-            parts.reverse();
-            parts.into_iter().map(Value::from).collect()
-        }
         _ => return Ok(None),
     };
     Ok(Some(result))
+}
+
+/// `str.split` and `rsplit`, by a separator or at white space.
+fn split(text: &str, from_end: bool, args: &[Value]) -> Result<Value, Error> {
+    let (separator, most, named): (Option<&str>, Option<i64>, Kwargs) = from_args(args)?;
+    let separator = separator.map_or_else(|| named.get::<Option<&str>>("sep"), |separator| Ok(Some(separator)))?;
+    let most = most.map_or_else(|| named.get::<Option<i64>>("maxsplit"), |most| Ok(Some(most)))?;
+    named.assert_all_used()?;
+    let most = most.and_then(|most| usize::try_from(most).ok()).unwrap_or(usize::MAX);
+    let mut parts: Vec<&str> = match separator {
+        Some("") => return Err(Error::new(ErrorKind::InvalidOperation, "split: empty separator")),
+        Some(separator) if from_end => text.rsplitn(most.saturating_add(1), separator).collect(),
+        Some(separator) => text.splitn(most.saturating_add(1), separator).collect(),
+        None => words(text, from_end, most),
+    };
+    if from_end {
+        parts.reverse();
+    }
+    Ok(parts.into_iter().map(Value::from).collect())
+}
+
+/// The words of a text and, after `most` of them, the rest; from the end on, if so.
+fn words(text: &str, from_end: bool, most: usize) -> Vec<&str> {
+    let mut parts = vec![];
+    let mut rest = strip(text, None, !from_end, from_end);
+    while !rest.is_empty() {
+        let end = if from_end { rest.rfind(is_space) } else { rest.find(is_space) };
+        let (word, after) = match end.filter(|_| parts.len() < most) {
+            None => (rest, ""),
+            Some(at) if from_end => (rest[at..].trim_start_matches(is_space), &rest[..at]),
+            Some(at) => rest.split_at(at),
+        };
+        parts.push(word);
+        rest = strip(after, None, !from_end, from_end);
+    }
+    parts
 }
 
 /// Whether `count` pieces of `each` bytes and `rest` bytes are not too many.
@@ -126,61 +168,172 @@ fn split_lines(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// transformers' `tojson`: `json.dumps` without escaping of HTML or of other alphabets, keys in their order.
-fn to_json(value: &Value, args: Kwargs) -> Result<String, Error> {
-    let indent: Option<usize> = args.get("indent")?;
-    let ensure_ascii: Option<bool> = args.get("ensure_ascii")?;
-    args.assert_all_used()?;
-    if ensure_ascii == Some(true) || indent > Some(16) || value.is_undefined() {
-        return Err(Error::new(
-            ErrorKind::InvalidOperation,
-            "tojson: supported are defined values, indent up to 16 and ensure_ascii=false",
-        ));
-    }
-    let mut out = Capped(Vec::new());
-    let written = match indent {
-        None => value.serialize(&mut Serializer::with_formatter(&mut out, Spaced)),
-        Some(indent) => {
-            let spaces = " ".repeat(indent);
-            value.serialize(&mut Serializer::with_formatter(&mut out, PrettyFormatter::with_indent(spaces.as_bytes())))
-        }
+/// transformers' `tojson`: `json.dumps` without escaping of HTML, with its options.
+fn to_json(value: &Value, options: Rest<ValueOrKwargs>) -> Result<String, Error> {
+    type Options = (Option<Value>, Option<Value>, Option<Value>, Option<Value>, Kwargs);
+    let options = options.into_values();
+    let (ensure_ascii, indent, separators, sort_keys, named): Options = from_args(&options)?;
+    let option = |place: Option<Value>, name| -> Result<Value, Error> {
+        let given = match place {
+            None => named.get::<Option<Value>>(name)?,
+            some => some,
+        };
+        Ok(given.unwrap_or_default())
     };
-    let json = written.map_err(|e| e.to_string()).and_then(|()| String::from_utf8(out.0).map_err(|e| e.to_string()));
-    json.map_err(|e| Error::new(ErrorKind::InvalidOperation, format!("tojson: {e}")))
+    let ascii = option(ensure_ascii, "ensure_ascii")?.is_true();
+    let indent = option(indent, "indent")?;
+    let separators = option(separators, "separators")?;
+    let sorted = option(sort_keys, "sort_keys")?.is_true();
+    named.assert_all_used()?;
+    let indent = match (indent.as_str(), indent.as_i64()) {
+        (Some(text), _) => Some(text.to_owned()),
+        (None, Some(width)) => Some(" ".repeat(usize::try_from(width).unwrap_or(0).min(INDENT_MAX + 1))),
+        (None, None) => None,
+    };
+    if indent.as_ref().is_some_and(|indent| indent.len() > INDENT_MAX) {
+        return Err(not_json(&format!("an indent of more than {INDENT_MAX} characters")));
+    }
+    let (comma, colon) = if separators.is_none() || separators.is_undefined() {
+        (if indent.is_some() { "," } else { ", " }.to_owned(), ": ".to_owned())
+    } else {
+        (separators.get_item_by_index(0)?.to_string(), separators.get_item_by_index(1)?.to_string())
+    };
+    let mut json = Json { out: String::new(), indent, comma, colon, ascii, sorted };
+    json.value(value, 0)?;
+    Ok(json.out)
 }
 
-/// A writer that refuses to grow beyond [`RESULT_MAX_BYTES`].
-struct Capped(Vec<u8>);
+/// The widest indent that `tojson` takes, and the deepest value, which is Python's limit of recursion.
+const INDENT_MAX: usize = 16;
+const JSON_DEPTH_MAX: usize = 1000;
 
-impl Write for Capped {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.0.len() + bytes.len() > RESULT_MAX_BYTES {
-            return Err(io::Error::other(format!("more than {RESULT_MAX_BYTES} bytes")));
+fn not_json(what: &str) -> Error {
+    Error::new(ErrorKind::InvalidOperation, format!("tojson: {what}"))
+}
+
+/// What is written, and how.
+struct Json {
+    out: String,
+    indent: Option<String>,
+    comma: String,
+    colon: String,
+    ascii: bool,
+    sorted: bool,
+}
+
+impl Json {
+    fn value(&mut self, value: &Value, depth: usize) -> Result<(), Error> {
+        if depth > JSON_DEPTH_MAX || self.out.len() > RESULT_MAX_BYTES {
+            return Err(not_json(&format!("more than {JSON_DEPTH_MAX} levels or {RESULT_MAX_BYTES} bytes")));
         }
-        self.0.extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
+        match value.kind() {
+            ValueKind::None => self.out.push_str("null"),
+            ValueKind::Bool => self.out.push_str(if value.is_true() { "true" } else { "false" }),
+            ValueKind::Number => self.out.push_str(&number(value)),
+            ValueKind::String => self.string(value.as_str().unwrap_or_default()),
+            ValueKind::Seq | ValueKind::Iterable => {
+                let items = value.try_iter()?.map(|item| (None, item)).collect();
+                self.items(['[', ']'], items, depth)?;
+            }
+            ValueKind::Map => {
+                let member = |key: Value| -> Result<_, Error> {
+                    let text = key.as_str().map_or_else(|| self.scalar(&key), |text| Ok(text.to_owned()))?;
+                    Ok((Some(text), value.get_item(&key)?))
+                };
+                let mut members = value.try_iter()?.map(member).collect::<Result<Vec<_>, _>>()?;
+                if self.sorted {
+                    members.sort_by(|a, b| a.0.cmp(&b.0));
+                }
+                self.items(['{', '}'], members, depth)?;
+            }
+            other => return Err(not_json(&format!("{other} has no form in JSON"))),
+        }
         Ok(())
     }
+
+    /// The text of a key that is no string.
+    fn scalar(&self, key: &Value) -> Result<String, Error> {
+        let (indent, comma, colon) = (None, String::new(), String::new());
+        let mut json = Self { out: String::new(), indent, comma, colon, ..*self };
+        json.value(key, JSON_DEPTH_MAX)?;
+        Ok(json.out)
+    }
+
+    fn items(&mut self, around: [char; 2], items: Vec<(Option<String>, Value)>, depth: usize) -> Result<(), Error> {
+        self.out.push(around[0]);
+        let empty = items.is_empty();
+        for (i, (key, item)) in items.into_iter().enumerate() {
+            if i > 0 {
+                self.out.push_str(&self.comma);
+            }
+            self.line(depth + 1);
+            if let Some(key) = key {
+                self.string(&key);
+                self.out.push_str(&self.colon);
+            }
+            self.value(&item, depth + 1)?;
+        }
+        if !empty {
+            self.line(depth);
+        }
+        self.out.push(around[1]);
+        Ok(())
+    }
+
+    /// Begins a line, if there are any.
+    fn line(&mut self, depth: usize) {
+        if let Some(indent) = &self.indent {
+            self.out.push('\n');
+            self.out.push_str(&indent.repeat(depth));
+        }
+    }
+
+    fn string(&mut self, text: &str) {
+        for c in serde_json::Value::from(text).to_string().chars() {
+            if self.ascii && c > '~' {
+                self.out.extend(c.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")));
+            } else {
+                self.out.push(c);
+            }
+        }
+    }
 }
 
-/// `json.dumps`' separators: `", "` and `": "`.
-struct Spaced;
-
-impl Formatter for Spaced {
-    fn begin_array_value<W: ?Sized + Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
-        if first { Ok(()) } else { writer.write_all(b", ") }
+/// Python's `repr` of a number.
+fn number(value: &Value) -> String {
+    match f64::try_from(value.clone()) {
+        Ok(float) if !value.is_integer() => float_repr(float),
+        _ => value.to_string(),
     }
+}
 
-    fn begin_object_key<W: ?Sized + Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
-        if first { Ok(()) } else { writer.write_all(b", ") }
+fn float_repr(float: f64) -> String {
+    let scientific = format!("{float:e}");
+    let parts = scientific.split_once('e').and_then(|(digits, power)| Some((digits, power.parse::<i32>().ok()?)));
+    match parts {
+        Some((digits, power)) if !(-4..16).contains(&power) => {
+            let sign = if power < 0 { '-' } else { '+' };
+            format!("{digits}e{sign}{:02}", power.abs())
+        }
+        _ => format!("{float:?}"),
     }
+}
 
-    fn begin_object_value<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        writer.write_all(b": ")
+/// `{{ value }}`.
+fn print(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
+    if value.kind() == ValueKind::Number && !value.is_integer() {
+        return Ok(out.write_str(&number(value))?);
     }
+    escape_formatter(out, state, value)
+}
+
+/// Jinja's `default`; with `boolean` also for what is false.
+fn default(value: Value, other: Option<Value>, boolean: Option<bool>, named: Kwargs) -> Result<Value, Error> {
+    let other = other.map_or_else(|| named.get::<Option<Value>>("default_value"), |other| Ok(Some(other)))?;
+    let boolean = boolean.map_or_else(|| named.get::<Option<bool>>("boolean"), |boolean| Ok(Some(boolean)))?;
+    named.assert_all_used()?;
+    let is_missing = value.is_undefined() || boolean == Some(true) && !value.is_true();
+    Ok(if is_missing { other.unwrap_or_else(|| Value::from("")) } else { value })
 }
 
 const MONTHS: [&str; 12] = [

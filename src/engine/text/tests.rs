@@ -213,6 +213,34 @@ fn sentence_piece_encodes_bytes() {
     assert!(!text.encode("a</s>", false, false).unwrap().contains(&2));
 }
 
+/// Ids and texts are those of transformers 5.
+#[test]
+fn llama_tokenizers_are_those_of_transformers() {
+    let h = 262;
+    let check = |options: Value, cases: &[(&str, &[u32], &str)]| {
+        for class in ["LlamaTokenizer", "LlamaTokenizerFast"] {
+            let mut config = options.clone();
+            config["tokenizer_class"] = json!(class);
+            let text = load(&sentence_piece(&llama_decoder()), config, 266).unwrap();
+            for (source, ids, decoded) in cases {
+                assert_eq!(text.encode(source, false, true).unwrap(), *ids, "{options} {source:?}");
+                assert_eq!(text.decode(ids, false), *decoded, "{options} {source:?}");
+            }
+        }
+    };
+    check(
+        json!({}),
+        &[
+            ("hi", &[263], "hi"),
+            (" hi", &[263], "hi"),
+            ("<s>hi</s>hi", &[1, 260, 261, 2, 260, 261], "<s>hi</s>hi"),
+            ("<s> hi", &[1, 263], "<s> hi"),
+        ],
+    );
+    check(json!({"legacy": true}), &[("<s>h</s>h", &[1, h, 2, h], "<s> h</s> h"), (" hi", &[263], "hi")]);
+    check(json!({"add_prefix_space": false}), &[("hi", &[260, 261], "hi"), (" hi", &[263], " hi")]);
+}
+
 #[test]
 fn end_tokens_are_the_union() {
     let tokenizer = byte_level().to_string();
@@ -333,11 +361,91 @@ fn template_errors_say_what_and_where() {
 }
 
 #[test]
-fn the_clock_is_the_hosts() {
-    let mut text = with_template("{{ strftime_now('%d %b %Y') }}");
-    assert_eq!(text.chat_format(&[], false).unwrap(), "26 Jul 2024");
-    text.set_now(1_735_603_200);
-    assert_eq!(text.chat_format(&[], false).unwrap(), "31 Dec 2024");
+fn templates_see_what_the_host_says() {
+    let render = |template: &str, json: &str| with_template(template).chat_render(json, None, true);
+    let template = "{{ strftime_now('%d %b %Y') }} {{ thinking }} {{ messages | length }} {{ tools }} {{ documents }}";
+    let now = r#"{"messages": [{}], "strftime_now": 1735603200, "thinking": false, "documents": [1]}"#;
+    assert_eq!(render(template, now).unwrap(), "31 Dec 2024 False 1 None [1]");
+    assert_eq!(render(template, "[{}, {}]").unwrap(), "26 Jul 2024  2 None None");
+    let reserved = r#"{"messages": [], "add_generation_prompt": false, "bos_token": "<b>"}"#;
+    assert_eq!(render("{{ add_generation_prompt }} {{ bos_token }}", reserved).unwrap(), "True <b>");
+    for wrong in ["{}", "3", "[1]", r#"{"messages": 3}"#, r#"{"messages": [[]]}"#] {
+        assert!(matches!(render("", wrong), Err(Error::Argument { .. })), "{wrong}");
+    }
+}
+
+/// A template may look at all messages and tools again for each message.
+#[test]
+fn long_conversations_with_tools_fit_the_budget() {
+    let template = "{% for m in messages %}{% for n in messages %}{% if n.role == m.role %}{% endif %}{% endfor %}\
+        {% for t in tools %}{% for k, v in t.properties.items() %}{% if v.type is defined %}{% endif %}{% endfor %}\
+        {% endfor %}{% endfor %}done";
+    let messages = json!(vec![json!({"role": "user", "content": "Some words of a talk."}); 300]).to_string();
+    let properties: Map<String, Value> =
+        (0..5).map(|i| (format!("argument_{i}"), json!({"type": "integer", "description": "What it is."}))).collect();
+    let tools = json!(vec![json!({"name": "tool", "properties": properties}); 20]).to_string();
+    assert_eq!(with_template(template).chat_render(&messages, Some(&tools), true).unwrap(), "done");
+}
+
+#[test]
+fn tests_of_types_are_those_of_python() {
+    let template = "{% for x in [none, nothing, 1, 'a', [], {}] %}\
+        {{ x is iterable }} {{ x is sequence }} {{ x is mapping }}\n{% endfor %}";
+    let expected = "False False False\nTrue True False\nFalse False False\nTrue True False\nTrue True False\n\
+        True True True\n";
+    assert_eq!(with_template(template).chat_format(&[], false).unwrap(), expected);
+}
+
+/// `json.dumps` and `repr` as Python 3 writes them.
+#[test]
+fn json_is_that_of_python() {
+    for (template, expected) in [
+        (
+            "{{ [1e-7, 1e-5, 0.0001, 1e15, 1e16, 1e22, -2.5, 3.0] | tojson }}",
+            "[1e-07, 1e-05, 0.0001, 1000000000000000.0, 1e+16, 1e+22, -2.5, 3.0]",
+        ),
+        ("{{ 1e20 }} {{ 1e-7 }} {{ 1.0 }} {{ 12345678901234567890 }}", "1e+20 1e-07 1.0 12345678901234567890"),
+        ("{{ 'é🙂\x7f\n\"' | tojson(ensure_ascii=true) }}", r#""\u00e9\ud83d\ude42\u007f\n\"""#),
+        ("{{ 'é\u{2028}<' | tojson }} {{ 'é' | tojson(true) }}", "\"é\u{2028}<\" \"\\u00e9\""),
+        ("{{ {'b': [1, {}], 'a': []} | tojson(separators=(',', ':'), sort_keys=true) }}", r#"{"a":[],"b":[1,{}]}"#),
+        ("{{ {'b': [1], 'a': {}} | tojson(indent='--') }}", "{\n--\"b\": [\n----1\n--],\n--\"a\": {}\n}"),
+        ("{{ [1, [2]] | tojson(indent=1) }}{{ [1] | tojson(indent=none) }}", "[\n 1,\n [\n  2\n ]\n][1]"),
+        ("{{ {1: 2, none: 4, 'x': true} | tojson }}{{ (1, 2) | tojson }}", r#"{"1": 2, "null": 4, "x": true}[1, 2]"#),
+    ] {
+        assert_eq!(with_template(template).chat_format(&[], false).unwrap(), expected, "{template}");
+    }
+    for template in
+        ["{{ nothing | tojson }}", "{{ [range] | tojson }}", "{{ 1 | tojson(indent=17) }}", "{{ 1 | tojson(x=1) }}"]
+    {
+        assert!(with_template(template).chat_format(&[], false).is_err(), "{template}");
+    }
+}
+
+#[test]
+fn strings_are_split_as_in_python() {
+    for (call, expected) in [
+        ("'a b  c '.split(none, 1)", "['a', 'b  c ']"),
+        ("' a b  c '.split()", "['a', 'b', 'c']"),
+        ("' a b  c '.rsplit(none, 1)", "[' a b', 'c']"),
+        ("'a b c'.split(maxsplit=1)", "['a', 'b c']"),
+        ("'a,b,c'.split(sep=',')", "['a', 'b', 'c']"),
+        ("'a,b,c'.split(',', maxsplit=1)", "['a', 'b,c']"),
+        ("'a,b,c'.rsplit(',', 1)", "['a,b', 'c']"),
+        ("'a,b,c'.rsplit(',', -1)", "['a', 'b', 'c']"),
+        ("'abc'.partition('b')", "('a', 'b', 'c')"),
+        ("'abc'.partition('x')", "('abc', '', '')"),
+        ("'abcb'.rpartition('b')", "('abc', 'b', '')"),
+    ] {
+        assert_eq!(with_template(&format!("{{{{ {call} }}}}")).chat_format(&[], false).unwrap(), expected, "{call}");
+    }
+    assert!(with_template("{{ 'abc'.split('') }}").chat_format(&[], false).is_err());
+}
+
+#[test]
+fn a_default_may_be_boolean_by_name() {
+    let template =
+        "{{ '' | default('b', boolean=true) }}{{ '' | default('b') }}{{ x | d('c') }}{{ 0 | d(5, true) }}|{{ x | d }}";
+    assert_eq!(with_template(template).chat_format(&[], false).unwrap(), "bc5|");
 }
 
 /// On a small stack, because a host's thread may have one.
@@ -361,6 +469,14 @@ fn hostile_templates_end() {
         for template in templates {
             let result = with_template(template).chat_format(&HELLO, true);
             assert!(result.is_err(), "{template}: {:?}", result.map(|s| s.len()));
+        }
+        // Where the conversation buys the most steps.
+        let long = json!(vec![json!({"content": "x"}); 2000]).to_string();
+        for (end, n) in [("", 99), ("{{ ns.s }}", 50), ("{{ ns.s | tojson }}", 50), ("{{ ns.s == [ns.s] }}", 50)] {
+            let nested = "{% for j in range(10000) %}{% set ns.s = [ns.s] %}{% endfor %}";
+            let nested =
+                format!("{{% set ns = namespace(s=[]) %}}{{% for i in range({n}) %}}{nested}{{% endfor %}}{end}");
+            let _ = with_template(&nested).chat_render(&long, None, true);
         }
         let nested = format!("{{% set x = [1] %}}{}{{{{ x }}}}", "{% set x = [x] %}".repeat(60_000));
         let _ = with_template(&nested).chat_format(&HELLO, true);

@@ -7,7 +7,8 @@ use super::SpecialTokens;
 use super::stream::Detokenizer;
 use crate::error::{Error, Result};
 use serde::Deserialize;
-use serde_json::value::RawValue;
+use serde_json::json;
+use serde_json::value::{RawValue, to_raw_value};
 use std::collections::{BTreeMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use tokenizers::models::bpe::BPE;
@@ -40,10 +41,14 @@ impl Tokenizer {
     /// [`Error::Tokenizer`], see [`super::Text::new`].
     pub(super) fn new(json: &[u8], config: &SpecialTokens, vocab_size: usize) -> Result<Self> {
         check_class(config)?;
-        let sections: Sections<'_> = serde_json::from_slice(json).map_err(|e| malformed("not valid JSON", &e))?;
+        let mut sections: Sections<'_> = serde_json::from_slice(json).map_err(|e| malformed("not valid JSON", &e))?;
         check_version(&sections)?;
+        let llama = is_llama(json, config).then(|| LlamaSections::new(config));
+        if let Some(llama) = &llama {
+            llama.replace(&mut sections);
+        }
         let detokenizer = Detokenizer::read(sections.get("decoder").copied())?;
-        let mut inner = guarded("reading tokenizer.json", || build(&sections))?;
+        let mut inner = guarded("reading tokenizer.json", || build(&sections, llama.is_some()))?;
         check_vocabulary(&inner, vocab_size)?;
         guarded("adding the added tokens", || add_tokens(&mut inner, &sections, config, vocab_size))?;
         let mut literal = inner.get_added_vocabulary().clone();
@@ -101,8 +106,13 @@ impl Tokenizer {
 }
 
 /// The sections other than `added_tokens` and `decoder`.
-fn build(sections: &Sections<'_>) -> Result<Inner> {
-    let mut inner = Inner::new(read_model(sections)?);
+fn build(sections: &Sections<'_>, is_llama: bool) -> Result<Inner> {
+    let mut model = read_model(sections)?;
+    if is_llama {
+        (model.fuse_unk, model.byte_fallback, model.ignore_merges) = (true, true, false);
+        (model.unk_token, model.end_of_word_suffix) = (None, None);
+    }
+    let mut inner = Inner::new(model);
     if let Err(e) = inner.with_normalizer(section::<NormalizerWrapper>(sections, "normalizer")?) {
         return Err(malformed("normalizer", &e));
     }
@@ -268,8 +278,58 @@ fn check_id(token: &str, id: u32, vocab_size: usize) -> Result<()> {
     refuse(format!("token {token:?} has id {id}, but the model's vocabulary has {vocab_size} rows (vocab_size)"))
 }
 
-/// transformers runs tokenizer.json as it stands for these classes only. For GPT2Tokenizer and Qwen2Tokenizer,
-/// transformers 5 rebuilds the pre-tokenizer, which gives other ids (numerics.md, 7); other classes may hold code.
+/// Whether transformers 5 takes a file for Llama-2's: by its class, unless it speaks of bytes.
+fn is_llama(json: &[u8], config: &SpecialTokens) -> bool {
+    const BYTES: &[u8] = br#""ByteLevel""#;
+    let class = config.config.get("tokenizer_class").and_then(serde_json::Value::as_str);
+    matches!(class, Some("LlamaTokenizer" | "LlamaTokenizerFast"))
+        && !json.windows(BYTES.len()).any(|part| part == BYTES)
+}
+
+/// What transformers' LlamaTokenizer puts in place of a file's normalizer, pre-tokenizer and decoder.
+struct LlamaSections {
+    nothing: Box<RawValue>,
+    pre_tokenizer: Box<RawValue>,
+    decoder: Box<RawValue>,
+}
+
+impl LlamaSections {
+    fn new(config: &SpecialTokens) -> Self {
+        let flag = |name: &str| config.config.get(name).and_then(serde_json::Value::as_bool);
+        let (prefix, legacy) = (flag("add_prefix_space").unwrap_or(true), flag("legacy").unwrap_or(false));
+        let scheme = match (prefix, legacy) {
+            (false, _) => "never",
+            (true, true) => "always",
+            (true, false) => "first",
+        };
+        let mut decoders = vec![
+            json!({"type": "Replace", "pattern": {"String": "▁"}, "content": " "}),
+            json!({"type": "ByteFallback"}),
+            json!({"type": "Fuse"}),
+        ];
+        if prefix {
+            decoders.push(json!({"type": "Strip", "content": " ", "start": 1, "stop": 0}));
+        }
+        let metaspace = json!({"type": "Metaspace", "replacement": "▁", "prepend_scheme": scheme, "split": false});
+        let raw = |value: &serde_json::Value| to_raw_value(value).unwrap_or_default();
+        Self {
+            nothing: raw(&serde_json::Value::Null),
+            pre_tokenizer: raw(&metaspace),
+            decoder: raw(&json!({"type": "Sequence", "decoders": decoders})),
+        }
+    }
+
+    fn replace<'a>(&'a self, sections: &mut Sections<'a>) {
+        for (name, section) in
+            [("normalizer", &self.nothing), ("pre_tokenizer", &self.pre_tokenizer), ("decoder", &self.decoder)]
+        {
+            sections.insert(name.to_owned(), section);
+        }
+    }
+}
+
+/// transformers runs tokenizer.json as it stands for these classes only, and LlamaTokenizer as above. For GPT2Tokenizer and
+/// Qwen2Tokenizer, transformers 5 rebuilds the pre-tokenizer, which gives other ids; other classes may hold code.
 fn check_class(config: &SpecialTokens) -> Result<()> {
     const SUPPORTED: [&str; 4] =
         ["PreTrainedTokenizerFast", "TokenizersBackend", "LlamaTokenizer", "LlamaTokenizerFast"];
