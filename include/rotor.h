@@ -24,7 +24,8 @@
  * - Structs begin with struct_size: set it to sizeof, or let the _init function do so. Later versions add fields at the end.
  * - Memory is freed where it was allocated: rotor writes into the caller's buffers, and tells their size when the buffer is
  *   NULL. Texts that rotor returns stay valid as their call says.
- * - Texts are UTF-8. Callbacks run on the calling thread only. After fork() a child leaves the parent's objects alone.
+ * - Texts are UTF-8. Callbacks run on the calling thread only (but the lock of a lent Vulkan device on a worker's, too). After
+ *   fork() a child leaves the parent's objects alone.
  */
 
 #ifndef ROTOR_H
@@ -245,7 +246,7 @@ rotor_status rotor_model_end_tokens(const struct rotor_model *model,
 // Frees a model. NULL is welcome. Sessions keep what they need alive, so the order does not matter.
 //
 // Pointers:
-// `model` is NULL, or came from `rotor_model_load` and is not used any more.
+// `model` is NULL, or came from a call or an event of rotor and is not used any more.
 void rotor_model_free(struct rotor_model *model);
 
 #ifdef __cplusplus
@@ -456,7 +457,7 @@ rotor_status rotor_session_cancel(const struct rotor_session *session);
 // Frees a session. NULL is welcome. A step that another thread has under way ends in peace, but its text is gone.
 //
 // Pointers:
-// `session` is NULL, or came from `rotor_session_new` and no further call is made with it.
+// `session` is NULL, or came from `rotor_session_new` or `rotor_session_fork` and no further call is made with it.
 void rotor_session_free(struct rotor_session *session);
 
 #ifdef __cplusplus
@@ -545,8 +546,9 @@ extern "C" {
 // returns ROTOR_STEP_PENDING, and the next call goes on where it was. Every call does at least one layer, so a budget of 0
 // makes progress, too.
 //
-// Errors: ROTOR_E_EMPTY, ROTOR_E_CONTEXT_FULL (no room for the token; truncate, or free), ROTOR_E_CANCELLED. After an
-// error the session is as it was before, and the call can be repeated. ROTOR_E_NUMERIC means that the weights are bad.
+// Errors: ROTOR_E_EMPTY, ROTOR_E_CONTEXT_FULL (no room for the token; truncate, or free), ROTOR_E_CANCELLED, ROTOR_E_GRAMMAR (see
+// `rotor_session_set_grammar`), ROTOR_E_RESOURCES, ROTOR_E_ARGUMENT (biases, penalties and the grammar leave no token to choose).
+// After an error the session is as it was before, and the call can be repeated. ROTOR_E_NUMERIC means that the weights are bad.
 //
 // Pointers:
 // `session` is NULL or alive; `out_step` is NULL or valid for writes of its `struct_size`.
@@ -1021,7 +1023,7 @@ extern "C" {
 // in their file until all logits are asked for. A GPU takes memory for KV caches 16 blocks and more at a time. Blocks as long as the
 // output head is compared; any thread.
 //
-// Errors: those of `rotor_model_load`.
+// Errors: those of `rotor_model_load`, ROTOR_E_ARGUMENT for a session that cannot be.
 //
 // Pointers:
 // `path` is NULL or a C string; both options are NULL or valid for reads of their `struct_size`; `out_memory` is NULL or valid for writes of
@@ -1108,7 +1110,8 @@ enum rotor_event_kind
     // A session has another token, which completed `text`.
     ROTOR_EVENT_TOKEN = 3,
     // The job is over, and its session is the host's again: `state` is ROTOR_STEP_END if the model ended, with `token`, or
-    // ROTOR_STEP_TOKEN if there are as many tokens as were asked for. `text` is the rest.
+    // ROTOR_STEP_TOKEN if there are as many tokens as were asked for. `text` is the rest after an end; after a number of tokens, text that
+    // is held back waits for the next job, and `rotor_session_held_text` tells it.
     ROTOR_EVENT_FINISHED = 4,
     // The job is over: `status` tells why, and `text` in words. Its session, as it is, is the host's again.
     ROTOR_EVENT_FAILED = 5,
@@ -1122,7 +1125,7 @@ typedef int32_t rotor_event_kind;
 #endif // __cplusplus
 
 // A thread of rotor's own that loads models and generates text, for hosts that must not wait. Jobs are handed to it, and what came
-// of them is polled: the host is never called from another thread. Sessions that generate at once go through the model together,
+// of them is polled: the host is never called from another thread (but for the lock of a `rotor_vulkan_device`). Sessions that generate at once go through the model together,
 // as in `rotor_batch_step`. Without jobs the thread sleeps and costs nothing; while it loads, it does not generate: make two
 // workers to do both at once.
 //
@@ -1235,7 +1238,7 @@ rotor_status rotor_worker_poll(const struct rotor_worker *worker,
                                struct rotor_event *out_event);
 
 // Frees a worker: cancels its jobs, gives sessions back, frees models that were loaded and not polled, and waits for its thread, no
-// longer than a layer takes. NULL is welcome.
+// longer than a layer takes, or the cutting of a prompt's text into tokens (about a megabyte a second). NULL is welcome.
 //
 // Pointers:
 // `worker` is NULL, or came from `rotor_worker_new` and is not used any more.
@@ -1392,7 +1395,7 @@ rotor_status rotor_device_get(size_t index, struct rotor_device_info *out_info);
 // A function of Vulkan, as `vkGetInstanceProcAddr` gives it; cast it to this type.
 typedef void (*rotor_vulkan_function)(void);
 
-// Called on the thread that is inside a call of rotor, with `user`.
+// Called on the thread that is inside a call of rotor, or on that of a `rotor_worker`, with `user`.
 typedef void (*rotor_vulkan_lock_callback)(void *user);
 
 // A Vulkan device of the host. Most hosts need none: rotor makes its own device on the same GPU, with a queue of its own and a
