@@ -3,18 +3,29 @@
     pip install rotor "ray[data]"
     python examples/python/ray_batch.py models/tavern prompts.jsonl answers --actors 8
 
-`prompts.jsonl` has a line {"prompt": ".."} a prompt; `answers` becomes a folder of JSON lines with "answer" added. Each actor loads the
-model once (its path must be the same on every machine) and answers a batch together, a pass a token. The tokens do not depend
-on the machine, the number of actors or the batch: run it again, elsewhere, and the answers are the same.
+`prompts.jsonl` has a line {"prompt": ".."} a prompt; `answers` becomes a folder of JSON lines with "answer" added, and "error": why there
+is no answer or not all of it (a prompt that is too long, a context that is full), or "". Each actor loads the model once (its path must
+be the same on every machine) and answers a batch together, a pass a token. The tokens do not depend on the machine, the number of actors
+or the batch: run it again, elsewhere, and the answers are the same.
 """
 
 from __future__ import annotations
 
 import argparse
+from dataclasses import dataclass
 from typing import Any
 
 import ray
 import rotor
+
+
+@dataclass
+class Answer:
+    """What is said to a prompt, and what went wrong, if anything did."""
+
+    session: rotor.Session
+    text: str = ""
+    error: str = ""
 
 
 class Answerer:
@@ -25,28 +36,34 @@ class Answerer:
         self.max_tokens, self.sampling = max_tokens, sampling
 
     def __call__(self, batch: dict[str, Any]) -> dict[str, Any]:
-        sessions = [self.model.session(**self.sampling) for _ in batch["prompt"]]
-        for session, prompt in zip(sessions, batch["prompt"]):
-            session.append(self.model.chat_format([{"role": "user", "content": str(prompt)}]))
-        batch["answer"] = self.answers(sessions)
+        answers = [self.begin(str(prompt)) for prompt in batch["prompt"]]
+        self.finish([answer for answer in answers if not answer.error])
+        batch["answer"] = [answer.text for answer in answers]
+        batch["error"] = [answer.error for answer in answers]
         return batch
 
-    def answers(self, sessions: list[rotor.Session]) -> list[str]:
-        texts = {id(session): "" for session in sessions}
-        running = list(sessions)
+    def begin(self, prompt: str) -> Answer:
+        answer = Answer(self.model.session(**self.sampling))
+        try:
+            answer.session.append(self.model.chat_format([{"role": "user", "content": prompt}]))
+        except (rotor.RotorError, ValueError) as error:
+            answer.error = str(error)
+        return answer
+
+    def finish(self, running: list[Answer]) -> None:
         for _ in range(self.max_tokens):
             if not running:
                 break
-            steps = rotor.step_all(running)
-            for session, step in zip(running, steps):
+            steps = rotor.step_all([answer.session for answer in running])
+            for answer, step in zip(running, steps):
                 if isinstance(step, rotor.RotorError):
-                    texts[id(session)] += f"[{step.name}]"
+                    answer.text += answer.session.held_text
+                    answer.error = str(step) or step.name
                 else:
-                    texts[id(session)] += session.text
-            running = [s for s, step in zip(running, steps) if not isinstance(step, rotor.RotorError) and step[0] == "token"]
-        for session in running:
-            texts[id(session)] += session.held_text
-        return [texts[id(session)] for session in sessions]
+                    answer.text += answer.session.text
+            running = [a for a, step in zip(running, steps) if not isinstance(step, rotor.RotorError) and step[0] == "token"]
+        for answer in running:
+            answer.text += answer.session.held_text
 
 
 def main() -> None:

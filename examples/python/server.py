@@ -9,6 +9,7 @@ Answers of all clients are made together, in the passes of one worker. A client 
 from __future__ import annotations
 
 import argparse
+import asyncio
 import contextlib
 import json
 import time
@@ -18,7 +19,7 @@ from typing import Any, AsyncIterator
 import rotor
 import uvicorn
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
@@ -26,10 +27,37 @@ from starlette.routing import Route
 IGNORED = {"user", "store", "metadata", "parallel_tool_calls", "service_tier"}
 ONLY = {"n": 1, "best_of": 1}
 RENAMED = {"max_completion_tokens": "max_tokens"}
+# What a request may have at most.
+MOST_BYTES = 4 << 20
+MOST_PROMPTS = 64
 
 
 class Refused(Exception):
     """What the client wants cannot be done; it is told why."""
+
+    def __init__(self, words: str, status: int = 400) -> None:
+        super().__init__(words)
+        self.status = status
+
+
+class Gone(Exception):
+    """The client has gone away."""
+
+
+async def body_of(request: Request) -> dict[str, Any]:
+    """The JSON object that the client has sent."""
+    read = bytearray()
+    async for part in request.stream():
+        read += part
+        if len(read) > MOST_BYTES:
+            raise Refused(f"the body has more than {MOST_BYTES} bytes", 413)
+    try:
+        body = json.loads(read)
+    except (ValueError, RecursionError):
+        body = None
+    if not isinstance(body, dict):
+        raise Refused("the body must be a JSON object")
+    return body
 
 
 def options_of(body: dict[str, Any]) -> dict[str, Any]:
@@ -43,7 +71,54 @@ def options_of(body: dict[str, Any]) -> dict[str, Any]:
     return options
 
 
-async def events(llm: rotor.Llama, chunks: Any, with_usage: bool) -> AsyncIterator[str]:
+def with_usage(stream_options: Any) -> bool:
+    """Whether a stream is to end with what was used."""
+    if not isinstance(stream_options, dict):
+        raise Refused("stream_options must be an object")
+    return bool(stream_options.get("include_usage"))
+
+
+def prompts_of(prompt: Any) -> list[Any]:
+    """One prompt or several, each a text or token ids."""
+    if not isinstance(prompt, list) or not prompt or isinstance(prompt[0], int):
+        return [prompt]
+    if len(prompt) > MOST_PROMPTS:
+        raise Refused(f"prompt is a list of {len(prompt)}; there may be {MOST_PROMPTS}")
+    return prompt
+
+
+async def together(answers: list[Any]) -> dict[str, Any]:
+    """Several answers as one with so many choices. If one fails, none is made."""
+    tasks = [asyncio.ensure_future(answer) for answer in answers]
+    try:
+        made = await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
+    choices = [{**answer["choices"][0], "index": index} for index, answer in enumerate(made)]
+    usage = {name: sum(answer["usage"][name] for answer in made) for name in made[0]["usage"]}
+    return {**made[0], "choices": choices, "usage": usage}
+
+
+async def while_there(request: Request, making: Any) -> Any:
+    """What `making` makes, unless the client goes away before."""
+
+    async def leaves() -> None:
+        while (await request.receive())["type"] != "http.disconnect":
+            pass
+
+    answer, left = asyncio.ensure_future(making), asyncio.ensure_future(leaves())
+    try:
+        await asyncio.wait({answer, left}, return_when=asyncio.FIRST_COMPLETED)
+        if not answer.done():
+            raise Gone
+        return answer.result()
+    finally:
+        answer.cancel()
+        left.cancel()
+
+
+async def events(chunks: Any, tell_usage: bool) -> AsyncIterator[str]:
     """The chunks of an answer as server-sent events."""
     usage = None
     async with contextlib.aclosing(chunks):
@@ -51,7 +126,7 @@ async def events(llm: rotor.Llama, chunks: Any, with_usage: bool) -> AsyncIterat
             async for chunk in chunks:
                 usage = chunk.pop("usage", usage)
                 yield f"data: {json.dumps(chunk)}\n\n"
-            if with_usage and usage:
+            if tell_usage and usage:
                 yield f"data: {json.dumps({**chunk, 'choices': [], 'usage': usage})}\n\n"
         except rotor.RotorError as error:
             yield f"data: {json.dumps(error_of(str(error)))}\n\n"
@@ -65,17 +140,24 @@ def error_of(words: str) -> dict[str, Any]:
 def application(llm: rotor.Llama, name: str) -> Starlette:
     async def answer(request: Request, create: Any, about: str) -> Response:
         try:
-            body = await request.json()
-            if not isinstance(body, dict) or about not in body:
-                raise Refused(f"the body must be a JSON object with {about!r}")
-            options = options_of(body)
-            with_usage = bool((options.pop("stream_options", None) or {}).get("include_usage"))
-            made = await create(options.pop(about), **{**options, "model": name})
-        except (Refused, TypeError, ValueError, KeyError, rotor.RotorError) as error:
+            options = {**options_of(await body_of(request)), "model": name}
+            if about not in options:
+                raise Refused(f"the body has no {about!r}")
+            tell_usage = with_usage(options.pop("stream_options", {}))
+            asked = options.pop(about)
+            asked = prompts_of(asked) if about == "prompt" else [asked]
+            if options.get("stream"):
+                if len(asked) > 1:
+                    raise Refused("prompt is a list; a stream can only be about one")
+                made = await create(asked[0], **options)
+                return StreamingResponse(events(made, tell_usage), media_type="text/event-stream")
+            return JSONResponse(await while_there(request, together([create(one, **options) for one in asked])))
+        except Refused as error:
+            return JSONResponse(error_of(str(error)), error.status)
+        except (TypeError, ValueError, RecursionError, rotor.RotorError) as error:
             return JSONResponse(error_of(str(error)), 400)
-        if options.get("stream"):
-            return StreamingResponse(events(llm, made, with_usage), media_type="text/event-stream")
-        return JSONResponse(made)
+        except (Gone, ClientDisconnect):
+            return Response(status_code=499)
 
     async def chat(request: Request) -> Response:
         return await answer(request, llm.acreate_chat_completion, "messages")

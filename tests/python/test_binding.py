@@ -294,6 +294,44 @@ def test_calls_let_other_threads_run() -> None:
         assert ticks > 20
 
 
+def test_ctrl_c() -> None:
+    """It is seen while a call is under way, long before it would end, and the work goes on afterwards."""
+    printed = python(
+        """
+        import _thread, sys, threading, time, rotor
+
+        def interrupted(call):
+            threading.Timer(0.05, _thread.interrupt_main).start()
+            try:
+                call()
+                time.sleep(60)
+            except KeyboardInterrupt:
+                return True
+
+        with rotor.Model(sys.argv[1], "reference", 1) as model, model.session() as session, rotor.Worker() as worker:
+            session.append([5] * 600)
+            print(interrupted(session.step), session.step_budget(0)[0])
+            print(interrupted(session.prefill), session.prefill(0))
+            session.truncate(40)
+            want = session.fork().step()
+            print(session.step() == want, len(session.tokens))
+            session.append([5] * 600)
+            job = worker.generate(session, max_tokens=1)
+            print(interrupted(lambda: worker.poll(None)))
+            worker.cancel(job)
+            print(worker.poll(None).error.name, worker.poll(None))
+            job = worker.generate(session, max_tokens=1)
+            print(interrupted(lambda: worker.poll(1e9)))
+            worker.cancel(job)
+            print(worker.poll(60).error.name, worker.poll(0.2))
+        """,
+        ORACLE / "p3-llama-packed" / "model",
+    )
+    assert printed.stdout.split("\n") == [
+        "True pending", "True False", "True 41", "True", "ROTOR_E_CANCELLED None", "True", "ROTOR_E_CANCELLED None", ""], printed.stderr
+    assert printed.returncode == 0
+
+
 def test_library_is_looked_for(tmp_path: Path) -> None:
     code = "import rotor; print(rotor._library.library._name)"
     copied = tmp_path / "site" / "rotor"

@@ -153,6 +153,22 @@ def test_tools(tmp_path: Path) -> None:
         assert streamed(told) == said["message"]["content"]
 
 
+def test_a_call_that_cannot_be_read_is_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = '<tool_call>{"name": "serve", "arguments": "ale"}</tool_call>'
+
+    def fail(text: str) -> list[dict[str, Any]]:
+        raise rotor._library.error(-31, "a tool call is not JSON")
+
+    with rotor.Llama(with_template(tmp_path / "model", HERMES), n_gpu_layers=0) as llm:
+        said: dict[str, Any] = dict(tools=TOOLS, response_format={"type": "json_object", "schema": {"const": broken}}, **GREEDY)
+        for parse in (llm.model.parse_tool_calls, fail):
+            monkeypatch.setattr(llm.model, "parse_tool_calls", parse)
+            choice = llm.create_chat_completion(ASK, **said)["choices"][0]
+            assert choice["message"] == {"role": "assistant", "content": json.dumps(broken)} and choice["finish_reason"] == "stop"
+            chunks = list(llm.create_chat_completion(ASK, stream=True, **said))
+            assert streamed(chunks) == json.dumps(broken) and chunks[-1]["choices"][0]["finish_reason"] == "stop"
+
+
 def evaluated(llm: rotor.Llama, request: Any) -> int:
     """How many tokens of its prompt were evaluated for this request."""
     before = request.session.stats["prompt_tokens"]
@@ -242,6 +258,86 @@ def test_text(llm: rotor.Llama) -> None:
     assert (llm.n_ctx(), llm.n_vocab()) == (1024, 1536)
 
 
+def test_half_characters_are_their_bytes(llm: rotor.Llama) -> None:
+    text = "🙂é€ 世"
+    ids = llm.tokenize(text.encode(), add_bos=False)
+    assert len(ids) > len(text)
+    assert b"".join(llm.detokenize([token]) for token in ids) == llm.detokenize(ids) == text.encode()
+    assert b"".join(llm.detokenize([token], prev_tokens=ids[:n]) for n, token in enumerate(ids)) == text.encode()
+    assert llm.detokenize(llm.tokenize(b" a")) == b" a"
+    # A model that must say it, a token at a time.
+    forced: dict[str, Any] = dict(response_format={"type": "json_object", "schema": {"const": text}}, **GREEDY)
+    made = llm.create_chat_completion(DRINKS, logprobs=True, top_logprobs=1, **forced)
+    told = made["choices"][0]["logprobs"]["content"]
+    assert b"".join(bytes(entry["bytes"]) for entry in told).decode() == content(made) == json.dumps(text, ensure_ascii=False)
+    assert [entry["token"] for entry in told] == [bytes(entry["bytes"]).decode("utf-8", "replace") for entry in told]
+
+
+def test_echo(llm: rotor.Llama) -> None:
+    """The prompt in front of the answer, and with logprobs its tokens, too; the first has no probability."""
+    text = "It was a cöld evening"
+    for prompt in (text, llm.tokenize(text.encode(), add_bos=False)):
+        plain = llm(prompt, max_tokens=4, logprobs=2, **GREEDY)["choices"][0]
+        told = llm(prompt, max_tokens=4, logprobs=2, echo=True, **GREEDY)["choices"][0]
+        ids = llm.tokenize(text.encode(), add_bos=False)
+        logprobs = told["logprobs"]
+        assert told["text"] == text + plain["text"] and len(logprobs["tokens"]) == len(ids) + 4
+        assert logprobs["token_logprobs"][0] is None and logprobs["top_logprobs"][0] is None
+        assert {name: values[len(ids):] for name, values in logprobs.items()} == {
+            **plain["logprobs"], "text_offset": [len(text) + offset for offset in plain["logprobs"]["text_offset"]]}
+        assert logprobs["text_offset"] == [len(llm.detokenize(ids[:n]).decode(errors="ignore")) for n in range(len(ids))] + [
+            len(text) + offset for offset in plain["logprobs"]["text_offset"]]
+        with llm.model.session() as session:
+            first = 1 if isinstance(prompt, str) else 0
+            session.append(([llm.token_bos()] + ids)[1 - first : 2])
+            assert np.allclose(logprobs["token_logprobs"][1 : len(ids)], session.score(ids[1:]), atol=1e-4)
+        for options in ({}, {"logprobs": 2}):
+            chunks = list(llm(prompt, max_tokens=4, echo=True, stream=True, **options, **GREEDY))
+            assert "".join(chunk["choices"][0]["text"] for chunk in chunks) == told["text"]
+        pieces = [chunk["choices"][0]["logprobs"] for chunk in chunks if chunk["choices"][0]["logprobs"]]
+        assert {name: sum((piece[name] for piece in pieces), []) for name in logprobs} == logprobs
+        # An answer without any text.
+        silent: dict[str, Any] = dict(echo=True, stop=[plain["text"][0]], **GREEDY)
+        assert "".join(chunk["choices"][0]["text"] for chunk in llm(prompt, stream=True, **silent)) == text
+        assert llm(prompt, **silent)["choices"][0]["text"] == text
+
+        async def talk() -> str:
+            return "".join([chunk["choices"][0]["text"] async for chunk in await llm.acreate_completion(prompt, stream=True, **silent)])
+
+        assert asyncio.run(talk()) == text
+
+
+def test_values_of_llama_cpp(llm: rotor.Llama) -> None:
+    def say(**options: Any) -> str:
+        text: str = llm(STORY, **{"max_tokens": 8, **options})["choices"][0]["text"]
+        return text
+
+    best, drawn = say(**GREEDY), {"temperature": 1.0, "top_k": 0, "min_p": 0.0}
+    assert say(temperature=2.0, top_p=0) == say(temperature=2.0, top_p=-1.0) == best
+    assert say(seed=4, top_p=1.5, typical_p=2, **{**drawn, "min_p": -1.0}) == say(seed=4, top_p=1.0, **drawn)
+    assert say(temperature=2.0, min_p=7) == best
+    # Below 0: the model's own probabilities, whatever else is said.
+    assert [say(seed=seed, temperature=-1.0, top_k=1) for seed in range(4)] == [say(seed=seed, top_p=1.0, **drawn) for seed in range(4)]
+    assert say(stop="", **GREEDY) == say(stop=[""], **GREEDY) == say(stop=[], **GREEDY) == best
+    assert say(max_tokens=-1, stop=["\n"], **GREEDY).startswith(best)
+    assert say(typical_p=0, seed=1)
+    for seed in (-1, 2**32 - 1):
+        hot: dict[str, Any] = dict(seed=seed, temperature=3.0, top_k=0, min_p=0.0, top_p=1.0)
+        assert len({say(**hot) for _ in range(8)}) > 1
+    with rotor.Llama(TAVERN, n_gpu_layers=0, seed=-1) as random:
+        assert len({random(STORY, max_tokens=8, **drawn)["choices"][0]["text"] for _ in range(8)}) > 1
+
+
+def test_closing_while_an_answer_is_made() -> None:
+    llm = rotor.Llama(TAVERN, n_gpu_layers=0)
+    chunks = llm(STORY, stream=True, max_tokens=5, **GREEDY)
+    first = next(chunks)
+    llm.close()
+    assert len([first, *chunks]) > 1 and not llm._kept
+    with pytest.raises(rotor.RotorError, match="closed"):
+        llm(STORY)
+
+
 @pytest.mark.parametrize("options, kind, words", [
     ({"tempurature": 1}, TypeError, "tempurature"),
     ({"response_format": {"type": "xml"}}, ValueError, "xml"),
@@ -250,13 +346,34 @@ def test_text(llm: rotor.Llama) -> None:
     ({"tool_choice": "required"}, ValueError, "no tools"),
     ({"top_logprobs": 3}, ValueError, "logprobs"),
     ({"temperature": float("nan")}, rotor.RotorError, "temperature"),
-    ({"seed": -1}, ValueError, "seed"),
+    ({"seed": -2}, ValueError, "seed"),
+    ({"temperature": None}, TypeError, "temperature"),
+    ({"top_p": "1"}, TypeError, "top_p"),
+    ({"top_k": 1.5}, TypeError, "top_k"),
+    ({"max_tokens": 1.5}, TypeError, "max_tokens"),
+    ({"stream": "false"}, TypeError, "stream"),
+    ({"stop": 5}, TypeError, "stop"),
+    ({"stop": [5]}, TypeError, "stop"),
+    ({"logit_bias": [1]}, TypeError, "logit_bias"),
+    ({"logit_bias": {"x": 1}}, ValueError, "logit_bias.*'x'"),
+    ({"logprobs": "yes"}, TypeError, "logprobs"),
+    ({"logprobs": True, "top_logprobs": -1}, ValueError, "top_logprobs"),
+    ({"response_format": "json"}, ValueError, "response_format"),
+    ({"response_format": {"type": "json_schema"}}, ValueError, "json_schema"),
+    ({"response_format": {"type": "json_schema", "json_schema": {"name": "x"}}}, ValueError, "schema"),
+    ({"tools": "serve"}, TypeError, "tools"),
+    ({"messages": None}, TypeError, "messages"),
+    ({"messages": "hi"}, TypeError, "messages"),
+    ({"messages": [5]}, TypeError, "message"),
+    ({"messages": [{"role": "user", "content": [5]}]}, ValueError, "content"),
+    ({"messages": [{"role": "user", "content": [{"type": "text"}]}]}, ValueError, "'text'"),
+    ({"messages": [{"role": "assistant", "tool_calls": [{"function": 5}]}]}, ValueError, "tool call"),
 ])
 def test_what_is_wrong_is_told(llm: rotor.Llama, options: dict[str, Any], kind: type[Exception], words: str) -> None:
     with pytest.raises(kind, match=words):
-        llm.create_chat_completion(DRINKS, **options)
+        llm.create_chat_completion(**{"messages": DRINKS, **options})
     with pytest.raises(kind, match=words):
-        asyncio.run(llm.acreate_chat_completion(DRINKS, **options))
+        asyncio.run(llm.acreate_chat_completion(**{"messages": DRINKS, **options}))
     assert content(llm.create_chat_completion(DRINKS, **GREEDY))
 
 

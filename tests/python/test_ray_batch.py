@@ -1,11 +1,13 @@
-"""Batch generation with Ray Data, on a Ray of this machine alone. Needs ray[data]."""
+"""Batch generation with Ray Data, on a Ray of this machine alone (needs ray[data]); and what its actors do, without Ray."""
 
 from __future__ import annotations
 
 import json
 import os
+import runpy
 import subprocess
 import sys
+import types
 from pathlib import Path
 
 import pytest
@@ -14,20 +16,19 @@ import rotor
 from conftest import REPOSITORY
 from rotor import _library
 
-pytest.importorskip("ray.data", reason="ray[data] is not installed")
-
 TAVERN = REPOSITORY / "models" / "tavern"
 QUESTIONS = ["Any rumours?", "What do you have to drink?", "Who are you?", "A room, please.", "Good evening!", "Where can I pray?"]
+SCRIPT = REPOSITORY / "examples" / "python" / "ray_batch.py"
 
 
 def test_answers_are_those_of_a_session(tmp_path: Path) -> None:
+    pytest.importorskip("ray.data", reason="ray[data] is not installed")
     prompts, answers = tmp_path / "prompts.jsonl", tmp_path / "answers"
     prompts.write_text("".join(json.dumps({"prompt": question, "n": n}) + "\n" for n, question in enumerate(QUESTIONS)))
     environment = {**os.environ, "PYTHONPATH": str(REPOSITORY / "bindings" / "python"), "ROTOR_LIBRARY": _library.library._name}
     # Both actors need a core of their own, and so does the reading.
     code = "import ray, runpy, sys; ray.init(num_cpus=4, include_dashboard=False); del sys.argv[0]; runpy.run_path(sys.argv[0], run_name='__main__')"
-    script = REPOSITORY / "examples" / "python" / "ray_batch.py"
-    command = [sys.executable, "-c", code, str(script), str(TAVERN), str(prompts), str(answers)]
+    command = [sys.executable, "-c", code, str(SCRIPT), str(TAVERN), str(prompts), str(answers)]
     ran = subprocess.run([*command, "--actors", "2", "--batch", "4", "--max-tokens", "40"],
                          env=environment, capture_output=True, text=True, timeout=300)
     assert ran.returncode == 0, ran.stdout[-2000:] + ran.stderr[-4000:]
@@ -37,4 +38,19 @@ def test_answers_are_those_of_a_session(tmp_path: Path) -> None:
         for row in told:
             with model.session() as session:
                 prompt = model.chat_format([{"role": "user", "content": row["prompt"]}])
-                assert row["answer"] == "".join(session.generate(prompt, max_tokens=40)), row["prompt"]
+                assert row["answer"] == "".join(session.generate(prompt, max_tokens=40)) and not row["error"], row["prompt"]
+
+
+def test_what_cannot_be_answered_does_not_concern_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "ray", types.ModuleType("ray"))
+    answerer = runpy.run_path(str(SCRIPT))["Answerer"](str(TAVERN), 1, 60, {})
+    nearly_full = "old inn " * 497
+    told = answerer({"prompt": [QUESTIONS[0], "a\0b", "x " * 3000, nearly_full, QUESTIONS[1]]})
+    errors = ["", "NUL", "context", "context", ""]
+    assert all(words in error and bool(words) == bool(error) for words, error in zip(errors, told["error"])), told["error"]
+    assert told["answer"][1:3] == ["", ""]
+    for n in (0, 3, 4):
+        with answerer.model.session() as session:
+            prompt = answerer.model.chat_format([{"role": "user", "content": told["prompt"][n]}])
+            assert told["answer"][n] == "".join(session.generate(prompt, max_tokens=60))
+            assert (len(session.tokens) == 1024) == (n == 3)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import socket
 import subprocess
 import sys
 import time
+import urllib.error
+import urllib.request
 from typing import Any, Iterator
 
 import pytest
@@ -90,7 +93,7 @@ def test_json_logprobs_and_stop(client: Any, want: str) -> None:
 
 @pytest.mark.parametrize("options, words", [
     ({"n": 2}, "n can only be 1"),
-    ({"temperature": -3, "top_p": 7.0}, "top_p"),
+    ({"temperature": "warm"}, "temperature"),
     ({"extra_body": {"lora": "x"}}, "lora"),
     ({"response_format": {"type": "xml"}}, "xml"),
     ({"messages": DRINKS * 200}, "n_ctx"),
@@ -98,3 +101,96 @@ def test_json_logprobs_and_stop(client: Any, want: str) -> None:
 def test_what_is_wrong_is_told(client: Any, options: dict[str, Any], words: str) -> None:
     with pytest.raises(openai.BadRequestError, match=words):
         client.chat.completions.create(**{"model": "tavern", "messages": DRINKS, **options})
+
+
+def post(client: Any, path: str, body: bytes) -> tuple[int, Any]:
+    """What the server answers to bytes that the client of OpenAI would not send."""
+    request = urllib.request.Request(f"{client.base_url}{path}", body, {"content-type": "application/json"})
+    try:
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            return answer.status, json.load(answer)
+    except urllib.error.HTTPError as error:
+        return error.code, json.load(error)
+
+
+@pytest.mark.parametrize("body, words", [
+    (b"{bad", "JSON object"),
+    (b"\xff", "JSON object"),
+    (b"[" * 100_000, "JSON object"),
+    (b"{}", "messages"),
+    ({"messages": None}, "messages"),
+    ({"messages": "hi"}, "messages"),
+    ({"messages": [{"role": "user", "content": [5]}]}, "content"),
+    ({"response_format": "json"}, "response_format"),
+    ({"stream_options": "x"}, "stream_options"),
+    ({"logit_bias": [1]}, "logit_bias"),
+    ({"logit_bias": "x"}, "logit_bias"),
+    ({"max_tokens": 1.5}, "max_tokens"),
+    ({"max_tokens": 1.5, "stream": True}, "max_tokens"),
+    ({"stream": "false"}, "stream"),
+])
+def test_nonsense_is_told_in_json(client: Any, body: Any, words: str) -> None:
+    sent = body if isinstance(body, bytes) else json.dumps({"messages": DRINKS, "max_tokens": 1, **body}).encode()
+    status, told = post(client, "chat/completions", sent)
+    assert status == 400 and words in told["error"]["message"], told
+
+
+def test_long_bodies_are_refused(client: Any) -> None:
+    body = json.dumps({"prompt": "x" * 4_200_000}).encode()
+    status, told = post(client, "completions", body)
+    assert status == 413 and "bytes" in told["error"]["message"]
+
+
+def test_several_prompts(client: Any) -> None:
+    def ask(prompt: Any) -> Any:
+        return client.completions.create(model="tavern", prompt=prompt, temperature=0, max_tokens=5)
+
+    alone = [ask("It was a cold"), ask([5, 6, 7])]
+    both = ask(["It was a cold", "It was a cold"])
+    assert [(choice.index, choice.text) for choice in both.choices] == [(n, alone[0].choices[0].text) for n in range(2)]
+    assert both.usage.total_tokens == 2 * alone[0].usage.total_tokens
+    assert ask([[5, 6, 7]]).choices[0].text == alone[1].choices[0].text
+    assert "".join(chunk.choices[0].text for chunk in client.completions.create(
+        model="tavern", prompt=["It was a cold"], temperature=0, max_tokens=5, stream=True)) == alone[0].choices[0].text
+    for prompt, options, words in ((["a", "b"], {"stream": True}, "stream"), (["a"] * 65, {}, "64"), (["a", [99999]], {}, "99999"), (["a", 5.5], {}, "ids")):
+        with pytest.raises(openai.BadRequestError, match=words):
+            client.completions.create(model="tavern", prompt=prompt, max_tokens=1, **options)
+
+
+def test_a_client_that_goes_away_ends_its_answer() -> None:
+    """With a stream or without one: the worker has nothing more to do."""
+    sys.path.insert(0, str(REPOSITORY / "examples" / "python"))
+    import server
+
+    async def talk(llm: rotor.Llama, body: dict[str, Any], leave: Any) -> list[Any]:
+        sent: list[Any] = []
+        left, asked = asyncio.Event(), [{"type": "http.request", "body": json.dumps(body).encode(), "more_body": False}]
+
+        async def receive() -> Any:
+            if asked:
+                return asked.pop()
+            await left.wait()
+            return {"type": "http.disconnect"}
+
+        async def send(message: Any) -> None:
+            sent.append(message)
+
+        scope = {"type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "POST", "path": "/v1/chat/completions",
+                 "headers": [], "query_string": b"", "root_path": "", "scheme": "http"}
+        answer = asyncio.ensure_future(server.application(llm, "tavern")(scope, receive, send))
+        while not await asyncio.to_thread(leave, llm):
+            await asyncio.sleep(0.01)
+        left.set()
+        await asyncio.wait_for(answer, 60)
+        return sent
+
+    with rotor.Llama(TAVERN, backend="reference") as llm:  # slow
+        ends = {str(token): -100 for token in llm.model.info["end_tokens"]}
+        for stream in (False, True):
+            body = {"messages": DRINKS, "logit_bias": ends, "temperature": 1.0, "stream": stream}
+            sent = asyncio.run(talk(llm, body, lambda llm: llm._background is not None and llm._background._events))
+            assert stream or sent[0]["status"] == 499
+            assert not llm._background._events
+            # Far from the end of its context: it was cancelled.
+            *_, last = iter(lambda: llm._background.worker.poll(None), None)
+            assert last.error.name == "ROTOR_E_CANCELLED"

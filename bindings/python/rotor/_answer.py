@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import time
 import uuid
@@ -11,16 +12,25 @@ from typing import Any, Callable, Iterator
 import numpy as np
 import numpy.typing as npt
 
+from .errors import RotorError
+
 ToolParser = Callable[[str], "list[dict[str, Any]]"]
 
 
 @dataclass
 class TokenFacts:
-    """A token of the answer, its log-probability before any sampling, and those of the most likely tokens, best first."""
+    """A token, its log-probability before any sampling, and those of the most likely tokens, best first.
 
-    text: str
-    logprob: float
-    top: list[tuple[str, float]]
+    Tokens are told as their bytes: a character may have several tokens. The first of a prompt has no log-probability.
+    """
+
+    said: bytes
+    logprob: float | None
+    top: list[tuple[bytes, float]]
+
+    @property
+    def text(self) -> str:
+        return text_of(self.said)
 
 
 @dataclass
@@ -31,12 +41,17 @@ class Piece:
     tokens: list[TokenFacts] = field(default_factory=list)
 
 
-def facts(logits: npt.NDArray[np.float32], token: int, n: int, text_of: Callable[[int], str]) -> TokenFacts:
+def text_of(said: bytes) -> str:
+    """U+FFFD stands for what is no character."""
+    return said.decode("utf-8", "replace")
+
+
+def facts(logits: npt.NDArray[np.float32], token: int, n: int, bytes_of: Callable[[int], bytes]) -> TokenFacts:
     """What `logits` (float32[n_vocab]), from which `token` was chosen, say about it and the `n` best."""
     wide = logits.astype(np.float64)
     logprobs = wide - (wide.max() + np.log(np.exp(wide - wide.max()).sum()))
     best = np.argsort(-logprobs, kind="stable")[:n].tolist()
-    return TokenFacts(text_of(token), float(logprobs[token]), [(text_of(i), float(logprobs[i])) for i in best])
+    return TokenFacts(bytes_of(token), float(logprobs[token]), [(bytes_of(i), float(logprobs[i])) for i in best])
 
 
 class Answer:
@@ -78,41 +93,39 @@ class Answer:
 
 
 class Completion(Answer):
-    """The continuation of a text."""
+    """The continuation of a text, and the text itself if it is to be echoed."""
 
     prefix = "cmpl"
 
-    def __init__(self, model: str, n_prompt: int, logprobs: bool, echo: str) -> None:
+    def __init__(self, model: str, n_prompt: int, logprobs: bool) -> None:
         super().__init__(model, n_prompt, logprobs)
-        self.echo, self.offset = echo, len(echo)
+        self.told: dict[str, list[Any]] = {"tokens": [], "text_offset": [], "token_logprobs": [], "top_logprobs": []}
+        self.offset, self.decoder = 0, codecs.getincrementaldecoder("utf-8")("replace")
 
     def _dict(self, text: str, logprobs: Any, reason: str | None, **more: Any) -> dict[str, Any]:
         choice = {"text": text, "index": 0, "logprobs": logprobs, "finish_reason": reason}
         return {**self.head, "object": "text_completion", "choices": [choice], **more}
 
-    def _logprobs(self, tokens: list[TokenFacts], offset: int) -> dict[str, Any] | None:
-        if not self.logprobs:
-            return None
-        offsets = [offset + sum(len(token.text) for token in tokens[:n]) for n in range(len(tokens))]
-        return {
-            "tokens": [token.text for token in tokens],
-            "text_offset": offsets,
-            "token_logprobs": [token.logprob for token in tokens],
-            "top_logprobs": [{**dict(token.top), token.text: token.logprob} for token in tokens],
-        }
+    def _tell(self, token: TokenFacts) -> None:
+        self.told["tokens"].append(token.text)
+        self.told["text_offset"].append(self.offset)
+        self.told["token_logprobs"].append(token.logprob)
+        top = {**{text_of(said): logprob for said, logprob in token.top}, token.text: token.logprob}
+        self.told["top_logprobs"].append(None if token.logprob is None else top)
+        self.offset += len(self.decoder.decode(token.said))
 
     def chunks(self, piece: Piece) -> Iterator[dict[str, Any]]:
-        if self.echo and self.offset == len(self.echo) and len(self.text) == len(piece.text):
-            yield self._dict(self.echo, None, None)
-        yield self._dict(piece.text, self._logprobs(piece.tokens, self.offset), None)
-        self.offset += len(piece.text)
+        n_told = len(self.told["tokens"])
+        for token in piece.tokens:
+            self._tell(token)
+        new = {name: values[n_told:] for name, values in self.told.items()} if self.logprobs else None
+        yield self._dict(piece.text, new, None)
 
     def last_chunks(self) -> Iterator[dict[str, Any]]:
         yield self._dict("", None, self.finish_reason, usage=self.usage())
 
     def whole(self) -> dict[str, Any]:
-        logprobs = self._logprobs(self.tokens, len(self.echo))
-        return self._dict(self.echo + self.text, logprobs, self.finish_reason, usage=self.usage())
+        return self._dict(self.text, self.told if self.logprobs else None, self.finish_reason, usage=self.usage())
 
 
 class ChatCompletion(Answer):
@@ -131,10 +144,10 @@ class ChatCompletion(Answer):
     def _logprobs(self, tokens: list[TokenFacts]) -> dict[str, Any] | None:
         if not self.logprobs:
             return None
-        one: Callable[[str, float], dict[str, Any]] = lambda text, logprob: {
-            "token": text, "logprob": logprob, "bytes": list(text.encode())
+        one: Callable[[bytes, float | None], dict[str, Any]] = lambda said, logprob: {
+            "token": text_of(said), "logprob": logprob, "bytes": list(said)
         }
-        content = [{**one(t.text, t.logprob), "top_logprobs": [one(*top) for top in t.top]} for t in tokens]
+        content = [{**one(t.said, t.logprob), "top_logprobs": [one(*top) for top in t.top]} for t in tokens]
         return {"content": content, "refusal": None}
 
     def _first(self) -> Iterator[dict[str, Any]]:
@@ -148,11 +161,15 @@ class ChatCompletion(Answer):
             yield self._chunk({"content": piece.text}, self._logprobs(piece.tokens))
 
     def _calls(self) -> list[dict[str, Any]]:
-        """The tool calls of the whole answer; half a call at the end of the tokens is none."""
+        """The tool calls of the whole answer; half a call at the end of the tokens is none, and one that cannot be read is text."""
         if self.parse_tools is None or self.finish_reason == "length":
             return []
+        try:
+            calls = self.parse_tools(self.text)
+        except RotorError:
+            return []
         made = []
-        for call in self.parse_tools(self.text):
+        for call in calls:
             function = {"name": call["name"], "arguments": json.dumps(call["arguments"], ensure_ascii=False)}
             made.append({"id": f"call_{uuid.uuid4().hex}", "type": "function", "function": function})
         return made

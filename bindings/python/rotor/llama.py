@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import os
-import secrets
 import threading
 from collections import deque
 from dataclasses import dataclass
@@ -14,6 +12,7 @@ from typing import Any, AsyncIterator, Iterator, Mapping, Sequence
 from . import _library as c
 from ._answer import Answer, ChatCompletion, Completion, Piece, TokenFacts, facts
 from ._convert import TokenIds, token_ids
+from ._options import ChatOptions, CompletionOptions, Options, member, message, sequence
 from .model import Model
 from .session import Session
 from .worker import Event, Worker
@@ -22,64 +21,6 @@ from .worker import Event, Worker
 _KEPT = 4
 # Seconds between two looks at the worker, while an event loop has nothing from it.
 _POLL = 0.002
-
-
-@dataclass
-class Options:
-    """How tokens are chosen, and what ends an answer; the names and meanings are those of llama-cpp-python."""
-
-    stream: bool = False
-    max_tokens: int | None = None
-    temperature: float = 0.2
-    top_p: float = 0.95
-    top_k: int = 40
-    min_p: float = 0.05
-    typical_p: float = 1.0
-    stop: str | Sequence[str] | None = None
-    seed: int | None = None
-    presence_penalty: float = 0.0
-    frequency_penalty: float = 0.0
-    repeat_penalty: float = 1.0
-    logit_bias: Mapping[Any, float] | None = None
-    model: str | None = None
-
-    def sampling(self, seed: int) -> dict[str, Any]:
-        return {
-            "seed": seed if self.seed is None else self.seed,
-            "temperature": max(self.temperature, 0.0),
-            "top_p": self.top_p,
-            "top_k": max(self.top_k, 0),
-            "min_p": self.min_p,
-            "typical_p": self.typical_p,
-            "presence_penalty": self.presence_penalty,
-            "frequency_penalty": self.frequency_penalty,
-            "repetition_penalty": self.repeat_penalty,
-            "repetition_window": 64,
-        }
-
-    def stop_strings(self) -> list[str]:
-        return [self.stop] if isinstance(self.stop, str) else list(self.stop or ())
-
-
-@dataclass
-class CompletionOptions(Options):
-    """What `create_completion` takes."""
-
-    max_tokens: int | None = 16
-    temperature: float = 0.8
-    logprobs: int | None = None
-    echo: bool = False
-
-
-@dataclass
-class ChatOptions(Options):
-    """What `create_chat_completion` takes."""
-
-    logprobs: bool | None = None
-    top_logprobs: int | None = None
-    response_format: Mapping[str, Any] | None = None
-    tools: Sequence[Mapping[str, Any]] | None = None
-    tool_choice: str | Mapping[str, Any] | None = None
 
 
 @dataclass
@@ -93,6 +34,8 @@ class _Request:
     n_top: int | None
     answer: Answer
     stream: bool
+    # What is said before the answer.
+    echo: str = ""
 
 
 class Llama(c.Closing):
@@ -157,18 +100,27 @@ class Llama(c.Closing):
         return self._encode(bytes(text).decode("utf-8"), add_bos, special)
 
     def detokenize(self, tokens: TokenIds, prev_tokens: TokenIds | None = None, special: bool = False) -> bytes:
-        """The text of `tokens`, which follow `prev_tokens`, in UTF-8; `special` writes control tokens out. Errors: RotorError, TypeError."""
-        before = [] if prev_tokens is None else token_ids(prev_tokens).tolist()
-        prefix = self.model.detokenize(before, skip_special=not special)
-        return self.model.detokenize(before + token_ids(tokens).tolist(), skip_special=not special)[len(prefix) :].encode()
+        """The bytes of `tokens`, which follow `prev_tokens`; `special` writes control tokens out. Half a character stays half of one,
+        so what follows completes it. Errors: RotorError, TypeError."""
+        ids = token_ids(tokens).tolist()
+        said = b"".join(self._token_bytes(token) for token in ids if special or not self._is_control(token))
+        # With a SentencePiece model every word begins with a space, and the first of a text loses it.
+        begins = (prev_tokens is None or not len(token_ids(prev_tokens))) and ids[:1] == [self.token_bos()]
+        if begins and not self.model.detokenize(ids, skip_special=not special).startswith(" "):
+            return said.removeprefix(b" ")
+        return said
 
     def _encode(self, text: str, add_bos: bool, special: bool) -> list[int]:
         ids = self.model.tokenize(text, False, special)
         begun = ids[:1] == [self.token_bos()]
         return self.model.tokenize(text, True, special) if add_bos and not begun else ids
 
-    def _token_text(self, token: int) -> str:
-        return self.model.detokenize([token])
+    def _is_control(self, token: int) -> bool:
+        return self.model.detokenize([token]) != self.model.detokenize([token], skip_special=True)
+
+    def _token_bytes(self, token: int) -> bytes:
+        """What the token stands for in the middle of a text."""
+        return self.model.detokenize([token]).encode() if self._is_control(token) else self.model.token_bytes(token)
 
     # Answers
 
@@ -206,21 +158,19 @@ class Llama(c.Closing):
     def _completion(self, prompt: str | TokenIds, options: CompletionOptions) -> _Request:
         ids = self._encode(prompt, True, True) if isinstance(prompt, str) else token_ids(prompt).tolist()
         echo = (prompt if isinstance(prompt, str) else self.model.detokenize(ids)) if options.echo else ""
-        n_top = None if options.logprobs is None else int(options.logprobs)
-        answer = Completion(options.model or self.model_path, len(ids), n_top is not None, echo)
-        return self._request(ids, options, n_top, answer, (None, ""))
+        n_top = options.n_top()
+        answer = Completion(options.model or self.model_path, len(ids), n_top is not None)
+        return self._request(ids, options, n_top, answer, echo=echo)
 
     def _chat(self, messages: Sequence[Mapping[str, Any]], options: ChatOptions) -> _Request:
-        tools = list(options.tools or ()) if options.tool_choice != "none" else []
-        grammar = _response_grammar(options.response_format)
+        tools = sequence(options.tools or (), "tools") if options.tool_choice != "none" else []
+        grammar = options.grammar()
         if tools:
             grammar = self._tool_grammar(tools, options.tool_choice) or grammar
         elif options.tool_choice not in (None, "none", "auto"):
             raise ValueError("tool_choice asks for a tool, but there are no tools")
-        ids = self._encode(self.model.render_chat([_message(m) for m in messages], tools or None), True, True)
-        n_top = int(options.top_logprobs or 0) if options.logprobs else None
-        if n_top is None and options.top_logprobs:
-            raise ValueError("top_logprobs needs logprobs=True")
+        prompt = self.model.render_chat([message(said) for said in sequence(messages, "messages")], tools or None)
+        ids, n_top = self._encode(prompt, True, True), options.n_top()
         parse = self.model.parse_tool_calls if tools else None
         answer = ChatCompletion(options.model or self.model_path, len(ids), n_top is not None, parse)
         return self._request(ids, options, n_top, answer, grammar)
@@ -233,27 +183,27 @@ class Llama(c.Closing):
             return "lark", grammar
         if not isinstance(choice, Mapping):
             raise ValueError(f"tool_choice is {choice!r}; it must be auto, none, required, or a function by name")
-        name = choice["function"]["name"]
-        chosen = [tool for tool in tools if tool["function"]["name"] == name]
+        name = member(member(choice, "function", "tool_choice"), "name", "the function of tool_choice")
+        chosen = [tool for tool in tools if member(tool, "function", "a tool").get("name") == name]
         if not chosen:
             raise ValueError(f"tool_choice names {name!r}, which is none of the tools")
         return "lark", self.model.tool_grammar(chosen)
 
     def _request(
-        self, ids: list[int], options: Options, n_top: int | None, answer: Answer, grammar: tuple[str | None, Any]
+        self, ids: list[int], options: Options, n_top: int | None, answer: Answer, grammar: tuple[str | None, Any] = (None, ""),
+        echo: str = "",
     ) -> _Request:
         room = self._n_ctx - len(ids)
         if room <= 0:
             raise ValueError(f"the prompt has {len(ids)} tokens; with an answer it must fit into {self._n_ctx} (n_ctx)")
-        wanted = options.max_tokens or 0
+        most = options.most_tokens(room)
         session = self._session(ids)
-        seed = secrets.randbits(32) if self._seed is None else self._seed
         session.set_tokens(ids)
-        session.set_sampling(**options.sampling(seed))
-        session.set_logit_bias({int(token): bias for token, bias in (options.logit_bias or {}).items()})
+        session.set_sampling(**options.sampling(self._seed))
+        session.set_logit_bias(options.biases())
         session.set_stop(options.stop_strings())
         session.set_grammar(*grammar)
-        return _Request(session, ids, min(wanted, room) if wanted > 0 else room, n_top, answer, options.stream)
+        return _Request(session, ids, most, n_top, answer, options.stream, echo)
 
     # Sessions
 
@@ -264,7 +214,7 @@ class Llama(c.Closing):
             return best[1].fork()
 
     def _keep(self, session: Session) -> None:
-        """For later prompts. The oldest is let go."""
+        """For later prompts. The oldest is let go; after `close` all are."""
         with self._lock:
             self._kept.append((session.tokens, session))
 
@@ -288,6 +238,7 @@ class Llama(c.Closing):
     def _chunks(self, request: _Request) -> Iterator[dict[str, Any]]:
         reason = "length"
         try:
+            yield from request.answer.feed(self._echo(request))
             for piece in self._pieces(request):
                 yield from request.answer.feed(piece)
             if request.session.end_reason is not None:
@@ -295,6 +246,24 @@ class Llama(c.Closing):
             yield from request.answer.end(reason, len(request.session.tokens) - len(request.prompt))
         finally:
             self._keep(request.session)
+
+    def _echo(self, request: _Request) -> Piece:
+        """The prompt, if it is wanted, and what is known of its tokens: the logits of each are needed, so they go one by one."""
+        session, ids = request.session, request.prompt
+        if not request.echo or request.n_top is None:
+            return Piece(request.echo)
+        told = [TokenFacts(self._token_bytes(ids[0]), None, [])]
+        session.truncate(1)
+        for token in ids[1:]:
+            told.append(facts(session.logits(), token, request.n_top, self._token_bytes))
+            session.append([token])
+        if ids[0] == self.token_bos() and not request.echo.startswith(told[0].text):
+            del told[0]
+        for first in told[:1]:
+            first.logprob = None
+            if not request.echo.startswith(" "):
+                first.said = first.said.removeprefix(b" ")
+        return Piece(request.echo, told)
 
     def _pieces(self, request: _Request) -> Iterator[Piece]:
         """Steps. What is known of a token is given out with its text, as a stop string may still take both back."""
@@ -304,7 +273,7 @@ class Llama(c.Closing):
             logits = None if request.n_top is None else session.logits()
             token = session.step()
             if logits is not None and token is not None:
-                waiting.append(facts(logits, token, request.n_top or 0, self._token_text))
+                waiting.append(facts(logits, token, request.n_top or 0, self._token_bytes))
             if session.text and not session.held_text:
                 yield Piece(session.text, waiting)
                 n_given, waiting = n_given + len(waiting), []
@@ -323,6 +292,8 @@ class Llama(c.Closing):
                 assert isinstance(chunk, dict)
                 yield chunk
             return
+        for chunk in request.answer.feed(Piece(request.echo)):
+            yield chunk
         background = self._in_background()
         async for event in background.generate(request.session, request.most):
             for chunk in request.answer.feed(Piece(event.text)):
@@ -341,7 +312,7 @@ class Llama(c.Closing):
     def close(self) -> None:
         """Frees the model and what was kept. Repeating it is harmless."""
         with self._lock:
-            self._kept.clear()
+            self._kept = deque(maxlen=0)
             background, self._background = self._background, None
         if background is not None:
             background.worker.close()
@@ -395,35 +366,3 @@ def _in_common(kept: list[int], ids: list[int]) -> int:
     """How many tokens both begin with."""
     differing = (n for n, (a, b) in enumerate(zip(kept, ids)) if a != b)
     return next(differing, min(len(kept), len(ids)))
-
-
-def _response_grammar(response_format: Mapping[str, Any] | None) -> tuple[str | None, Any]:
-    """The grammar that `response_format` asks for. ValueError."""
-    kind = "text" if response_format is None else response_format.get("type")
-    if response_format is None or kind == "text":
-        return None, ""
-    if kind == "json_object":
-        return "json_schema", response_format.get("schema") or {"type": "object"}
-    if kind == "json_schema":
-        return "json_schema", response_format["json_schema"]["schema"]
-    raise ValueError(f"response_format has the type {kind!r}; it must be text, json_object or json_schema")
-
-
-def _message(message: Mapping[str, Any]) -> dict[str, Any]:
-    """`message` as chat templates want it: its text in one, arguments of calls as objects. ValueError for images and the like."""
-    made = dict(message)
-    if isinstance(made.get("content"), list):
-        parts = made["content"]
-        if any(part.get("type") != "text" for part in parts):
-            raise ValueError("a message's content may have parts of the type text only")
-        made["content"] = "".join(part["text"] for part in parts)
-    if made.get("tool_calls"):
-        made["tool_calls"] = [_call(call) for call in made["tool_calls"]]
-    return made
-
-
-def _call(call: Mapping[str, Any]) -> dict[str, Any]:
-    function = dict(call["function"])
-    if isinstance(function.get("arguments"), str):
-        function["arguments"] = json.loads(function["arguments"])
-    return {**call, "function": function}

@@ -18,6 +18,9 @@ from .errors import RotorError
 
 SIZE_MAX = c_size_t(-1).value
 
+# Without a budget a call of the library takes this long at most, in microseconds: between two of them Python sees Ctrl-C.
+_SLICE = 200_000
+
 # The sampling options that are integers, with the most that fits.
 _INTEGERS = {"seed": U64, "top_k": U32, "repetition_window": U32, "dry_allowed_length": U32, "dry_window": U32}
 # Those that have no parameter of their own.
@@ -182,7 +185,7 @@ class Session(c.Closing):
         The end token is not appended; another step says None again until the session changes. Errors: RotorError
         (ROTOR_E_EMPTY, ROTOR_E_CONTEXT_FULL, ROTOR_E_CANCELLED, ROTOR_E_BUSY); the step can be repeated.
         """
-        return self._step(c.NO_BUDGET)[1]
+        return self._step(None)[1]
 
     def step_budget(self, us: SupportsIndex) -> tuple[str, int | None]:
         """Works on a step for about `us` microseconds, at least one layer.
@@ -192,13 +195,17 @@ class Session(c.Closing):
         """
         return self._step(integer(us, "us", c.NO_BUDGET - 1))
 
-    def _step(self, budget: int) -> tuple[str, int | None]:
-        step = c.Step()
+    def _step(self, budget: int | None) -> tuple[str, int | None]:
+        """Within `budget` microseconds; None: until it is made."""
+        step, state = c.Step(), "pending"
         step.struct_size = sizeof(step)
         with self._alone() as handle:
-            c.check(c.library.rotor_session_step(handle, budget, byref(step)))
-            self._read(step)
-        state = c.STEP_STATES[step.state]
+            while state == "pending":
+                c.check(c.library.rotor_session_step(handle, _SLICE if budget is None else budget, byref(step)))
+                self._read(step)
+                state = c.STEP_STATES[step.state]
+                if budget is not None:
+                    break
         return state, step.token if state == "token" else None
 
     def _read(self, step: c.Step) -> None:
@@ -210,9 +217,11 @@ class Session(c.Closing):
 
         Errors: as `step`, TypeError, ValueError.
         """
-        budget, done = c.NO_BUDGET if us is None else integer(us, "us", c.NO_BUDGET - 1), c_int32()
+        budget, done = _SLICE if us is None else integer(us, "us", c.NO_BUDGET - 1), c_int32()
         with self._alone() as handle:
             c.check(c.library.rotor_session_prefill(handle, budget, byref(done)))
+            while us is None and not done.value:
+                c.check(c.library.rotor_session_prefill(handle, budget, byref(done)))
         return bool(done.value)
 
     def truncate(self, n: SupportsIndex) -> None:

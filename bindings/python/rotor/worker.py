@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import os
+import threading
+import time
+from contextlib import contextmanager
 from ctypes import byref, c_uint64, c_void_p, sizeof, string_at
 from dataclasses import dataclass
-from typing import Mapping, SupportsIndex
+from typing import Iterator, Mapping, SupportsIndex
 
 from . import _library as c
 from ._convert import U64, c_string, integer, utf8
@@ -13,6 +17,12 @@ from .errors import RotorError
 from .files import FileContent, LentFiles
 from .model import Model, model_options
 from .session import Session
+
+
+# A poll that waits calls the library for this long at most, in seconds: between two calls Python sees Ctrl-C.
+_SLICE = 0.1
+# The events that end a job.
+_ENDS = {"loaded", "finished", "failed"}
 
 
 @dataclass(frozen=True)
@@ -44,12 +54,27 @@ class Worker(c.Closing):
         self._handle: c.Handle | None = None
         self._paths: dict[int, str] = {}
         self._raised: list[BaseException] = []
+        self._n_jobs, self._counting = 0, threading.Lock()
         pointer = c_void_p()
         c.check(c.library.rotor_worker_new(byref(pointer)))
         self._handle = c.Handle(pointer, c.library.rotor_worker_free)
 
     def _c(self) -> c.Handle:
         return c.usable(self._handle, "worker")
+
+    @contextmanager
+    def _begun(self) -> Iterator[None]:
+        """Counts a job that is handed over inside; the event that ends it may be polled before the hand-over returns."""
+        self._count(1)
+        try:
+            yield
+        except BaseException:
+            self._count(-1)
+            raise
+
+    def _count(self, n: int) -> None:
+        with self._counting:
+            self._n_jobs += n
 
     def load(
         self,
@@ -63,7 +88,8 @@ class Worker(c.Closing):
         """Loads a model directory as `Model` does; returns the job. Errors: TypeError, ValueError; others come as an event."""
         job, options = c_uint64(), model_options(backend, threads, cache_dir, memory_limit)
         encoded = c_string(os.fsdecode(path), "path")
-        c.check(c.library.rotor_worker_load(self._c(), encoded, byref(options), byref(job)))
+        with self._begun():
+            c.check(c.library.rotor_worker_load(self._c(), encoded, byref(options), byref(job)))
         self._paths[job.value] = os.fsdecode(path)
         return job.value
 
@@ -79,7 +105,8 @@ class Worker(c.Closing):
         """Loads a model as `Model.from_files` does; the files are read by `poll`. Returns the job."""
         job, options = c_uint64(), model_options(backend, threads, cache_dir, memory_limit)
         handle, lent = self._c(), LentFiles(files, self._raised)
-        c.check(c.library.rotor_worker_load_files(handle, *lent.arguments, byref(options), byref(job)))
+        with self._begun():
+            c.check(c.library.rotor_worker_load_files(handle, *lent.arguments, byref(options), byref(job)))
         return job.value
 
     def generate(
@@ -101,7 +128,7 @@ class Worker(c.Closing):
         flags = (c.TEXT_ADD_BOS if add_bos else 0) | (c.TEXT_PARSE_SPECIAL if parse_special else 0)
         flags |= c.TEXT_HEAL if heal else 0
         most = integer(max_tokens, "max_tokens", U64)
-        with session._alone() as handle:
+        with self._begun(), session._alone() as handle:
             call = c.library.rotor_worker_generate
             c.check(call(self._c(), handle, encoded, len(encoded), flags, most, byref(job)))
         return job.value
@@ -116,17 +143,25 @@ class Worker(c.Closing):
         What the methods of lent files raise is the `__cause__` of the error with which the load fails. Errors: RotorError
         (ROTOR_E_BUSY).
         """
+        ends = math.inf if wait is None else time.monotonic() + wait
+        while True:
+            left = ends - time.monotonic() if wait is not None or self._n_jobs else 0.0
+            event = self._poll(min(max(left, 0.0), _SLICE))
+            if event is not None or left <= _SLICE:
+                return event
+
+    def _poll(self, wait: float) -> Event | None:
         event = c.Event()
         event.struct_size = sizeof(event)
-        wait_us = c.NO_BUDGET if wait is None else min(max(int(wait * 1e6), 0), c.NO_BUDGET - 1)
-        handle = self._c()
-        c.check(c.library.rotor_worker_poll(handle, wait_us, byref(event)))
+        c.check(c.library.rotor_worker_poll(self._c(), int(wait * 1e6), byref(event)))
         model = None
         if event.model:
             model = Model._of(c.Handle(c_void_p(event.model), c.library.rotor_model_free), self._paths.pop(event.job, ""))
         kind = c.EVENT_KINDS[event.kind]
         if kind == "none":
             return None
+        if kind in _ENDS:
+            self._count(-1)
         text = string_at(event.text, event.text_len).decode("utf-8")
         if kind == "failed":
             error = c.error(event.status, text)
