@@ -119,7 +119,9 @@ def test_what_is_held_back_comes_when_the_generation_ends_otherwise(tavern: roto
         session.truncate(len(prompt))
         session.set_stop([text + "\x01"])
         assert session.step() is not None and session.text == "" and text.startswith(session.held_text)
-        assert "".join(session.generate(max_tokens=3)) == tavern.detokenize(tokens[:4], skip_special=True)
+        # Another generation may go on: what is held back is not among its text, and not lost.
+        said = "".join("".join(session.generate(max_tokens=n)) for n in (1, 1, 1))
+        assert said + session.held_text == tavern.detokenize(tokens[:4], skip_special=True)
 
 
 def test_in_batches_each_session_stops_by_itself(tavern: rotor.Model) -> None:

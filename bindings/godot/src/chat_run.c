@@ -110,6 +110,15 @@ static void run_in_frame(godot_chat *c) {
     }
 }
 
+/* Text that was held back, as it might have begun a stop string, when nothing follows it. */
+static void add_held(godot_chat *c) {
+    size_t n = 0;
+    if (rotor_session_held_text(c->session, NULL, 0, &n) != ROTOR_OK || n == 0) return;
+    char *held = gd_alloc(NULL, n);
+    if (rotor_session_held_text(c->session, held, n, &n) == ROTOR_OK) add_text(c, held, n);
+    free(held);
+}
+
 static void emit_text(godot_chat *c) {
     if (c->pending.length == 0) return;
     gd_variant piece = gd_text(c->pending.bytes, c->pending.length);
@@ -153,6 +162,7 @@ void chat_process(godot_chat *c) {
     if (c->state == CHAT_WAITING && c->end == RUN_GOES_ON) begin_run(c);
     if (c->state == CHAT_RUNNING && c->job == 0 && c->end == RUN_GOES_ON) run_in_frame(c);
     const chat_end end = c->end;
+    if (end == RUN_DONE && !c->warming) add_held(c);
     emit_text(c);
     if (end != RUN_GOES_ON) finish(c);
 }

@@ -276,8 +276,8 @@ class Session(c.Closing):
     ) -> Iterator[str]:
         """Appends `prompt` (text or ids) at once; an iterator that steps and streams the pieces of text.
 
-        It ends when the generation ends (see `end_reason`), after `max_tokens` tokens, or when the context is full; text that was
-        held back comes then. Errors: as `append` and `step`.
+        It ends when the generation ends (see `end_reason`), after `max_tokens` tokens, or when the context is full. What is held back
+        after `max_tokens` is `held_text`, and comes in the next generation, if there is one. Errors: as `append` and `step`.
         """
         most = None if max_tokens is None else integer(max_tokens, "max_tokens", U64)
         if prompt is not None:
@@ -290,16 +290,16 @@ class Session(c.Closing):
             try:
                 token = self.step()
             except RotorError as error:
-                if error.status == c.E_CONTEXT_FULL:
-                    break
-                raise
+                if error.status != c.E_CONTEXT_FULL:
+                    raise
+                if held := self.held_text:
+                    yield held
+                return
             if self._text:
                 yield self._text
             if token is None:
                 return
             n_tokens += 1
-        if held := self.held_text:
-            yield held
 
     def set_sampling(
         self,
