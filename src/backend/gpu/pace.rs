@@ -1,5 +1,5 @@
 //! How fast a device is, measured as it goes. The host may go away at any time, and the device be idle until it comes back; so
-//! only what was seen both to begin and to end is measured.
+//! what was not seen both to begin and to end tells only how long it took at most.
 
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
@@ -15,9 +15,11 @@ impl Pace {
         self.0.map_or(0.0, |pace| time.as_secs_f64() / pace)
     }
 
-    pub(super) fn measured(&mut self, (units, time): (f64, Duration)) {
+    /// `is_seen`: work took this time; else no more than that.
+    pub(super) fn measured(&mut self, (units, time, is_seen): (f64, Duration, bool)) {
         let pace = time.as_secs_f64() / units;
-        self.0 = Some(self.0.map_or(pace, |before| 0.75 * before + 0.25 * pace));
+        let mixed = |before: f64| if is_seen || pace < before { 0.75 * before + 0.25 * pace } else { before };
+        self.0 = Some(self.0.map_or(pace, mixed));
     }
 }
 
@@ -38,16 +40,16 @@ impl Watch {
         self.under_way.push_back(units);
     }
 
-    /// Only so many are under way now; `is_seen`: the last of the others has ended just now. Units that ended, and their time, if it
-    /// is known.
-    pub(super) fn left(&mut self, left: usize, is_seen: bool, now: Instant) -> Option<(f64, Duration)> {
+    /// Only so many are under way now; `is_seen`: the last of the others has ended just now. Units that ended, the time since they
+    /// began, if that is known, and `is_seen`.
+    pub(super) fn left(&mut self, left: usize, is_seen: bool, now: Instant) -> Option<(f64, Duration, bool)> {
         let ended = self.under_way.len().saturating_sub(left);
         if ended == 0 {
             return None;
         }
         let units: f64 = self.under_way.drain(..ended).sum();
         let begun = std::mem::replace(&mut self.begun, is_seen.then_some(now));
-        begun.filter(|_| is_seen && units > 0.0).map(|begun| (units, now - begun))
+        begun.filter(|_| units > 0.0).map(|begun| (units, now - begun, is_seen))
     }
 }
 
@@ -59,7 +61,7 @@ mod tests {
     fn the_hosts_absence_is_not_measured() {
         let (start, mut watch) = (Instant::now(), Watch::default());
         let at = |milliseconds| start + Duration::from_millis(milliseconds);
-        let took = |units, milliseconds| Some((units, Duration::from_millis(milliseconds)));
+        let took = |units, milliseconds| Some((units, Duration::from_millis(milliseconds), true));
         watch.submitted(5.0, at(0));
         watch.submitted(7.0, at(1));
         assert_eq!(watch.left(2, false, at(2)), None);
@@ -70,8 +72,13 @@ mod tests {
         // Done when the host came back, nobody knows since when; nor when the next one began.
         watch.submitted(5.0, at(40));
         watch.submitted(7.0, at(41));
-        assert_eq!(watch.left(1, false, at(70)), None);
+        let unseen = watch.left(1, false, at(70));
+        assert_eq!(unseen, Some((5.0, Duration::from_millis(30), false)));
         assert_eq!(watch.left(0, true, at(80)), None);
+        let mut pace = Pace::default();
+        pace.measured((5.0, Duration::from_millis(5), true));
+        unseen.into_iter().for_each(|unseen| pace.measured(unseen));
+        assert!((pace.units(Duration::from_millis(8)) - 8.0).abs() < 1e-9);
         // An idle device begins at once.
         watch.submitted(4.0, at(90));
         assert_eq!(watch.left(0, true, at(92)), took(4.0, 2));
