@@ -1428,7 +1428,7 @@ typedef struct rotor_vulkan_device {
     // Number of names.
     size_t n_extensions;
     // Called before each use of the queue; returns when it is rotor's. NULL when nobody else uses the queue. A host does not
-    // call rotor while it holds its lock.
+    // call rotor while it holds its lock. To wait for the whole device (`vkDeviceWaitIdle`) is to use all of its queues.
     rotor_vulkan_lock_callback lock;
     // Called after each use of the queue.
     rotor_vulkan_lock_callback unlock;

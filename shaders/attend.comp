@@ -39,7 +39,7 @@ shared float lanes[GROUP * 32];
 
 // The elements of a word.
 vec4 elements(uint bits) {
-    if (KV == KV_F16) return vec4(unpackHalf2x16(bits), 0.0, 0.0);
+    if (KV == KV_F16) return vec4(from_halves(bits), 0.0, 0.0);
     if (KV == KV_F32) return vec4(uintBitsToFloat(bits), 0.0, 0.0, 0.0);
     const int i = int(bits);
     return vec4(bitfieldExtract(i, 0, 8), bitfieldExtract(i, 8, 8), bitfieldExtract(i, 16, 8), i >> 24);

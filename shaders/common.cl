@@ -133,7 +133,7 @@ static uint to_half(float x) {
     return sign | (kept + (uint)(lost > middle || (lost == middle && (kept & 1u) == 1u)));
 }
 
-// f16, in the lower half of a word, to f32. A subnormal number is scaled up from a normal one.
+// f16, in the lower half of a word, to f32. A subnormal number is the integer that it is, scaled.
 static float from_half(uint bits) {
     const uint sign = (bits & 0x8000u) << 16, m = bits & 0x7fffu;
     if (m >= 0x7c00u) return as_float(sign | 0x7f800000u | (m & 0x3ffu) << 13);

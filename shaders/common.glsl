@@ -36,8 +36,9 @@ void set_act(uint at, float x) { acts[at] = floatBitsToUint(x); }
 
 bool is_nan(float x) { return (floatBitsToUint(x) & 0x7fffffffu) > 0x7f800000u; }
 
-// Whether `fma` rounds once.
+// Whether `fma` rounds once, and whether `unpackHalf2x16` keeps subnormal numbers.
 layout(constant_id = 9) const bool FMA_IS_FUSED = true;
+layout(constant_id = 10) const bool UNPACKING_IS_EXACT = true;
 
 int exponent_of(float x) { return int((floatBitsToUint(x) >> 23) & 255u); }
 
@@ -142,4 +143,17 @@ uint to_half(float x) {
     const uint shift = 126u - (m >> 23), significand = (m & 0x7fffffu) | 0x800000u;
     const uint kept = significand >> shift, lost = significand & ((1u << shift) - 1u), middle = 1u << (shift - 1u);
     return sign | (kept + uint(lost > middle || (lost == middle && (kept & 1u) == 1u)));
+}
+
+// f16, in the lower half of a word, to f32. A subnormal number is the integer that it is, scaled.
+float from_half(uint bits) {
+    const uint sign = (bits & 0x8000u) << 16, m = bits & 0x7fffu;
+    if (m >= 0x7c00u) return uintBitsToFloat(sign | 0x7f800000u | (m & 0x3ffu) << 13);
+    if (m >= 0x0400u) return uintBitsToFloat(sign | ((m << 13) + 0x38000000u));
+    return uintBitsToFloat(sign | floatBitsToUint(float(m) * uintBitsToFloat(0x33800000u)));
+}
+
+// Both halves of a word.
+vec2 from_halves(uint bits) {
+    return UNPACKING_IS_EXACT ? unpackHalf2x16(bits) : vec2(from_half(bits & 0xffffu), from_half(bits >> 16));
 }

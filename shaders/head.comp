@@ -29,7 +29,7 @@ float number(uvec4 bits, uint i) {
     if (FLOAT == 2u) return uintBitsToFloat(bits[i]);
     const uint pair = bits[i / 2u];
     if (FLOAT == 1u) {
-        const vec2 both = unpackHalf2x16(pair);
+        const vec2 both = from_halves(pair);
         return i % 2u == 0u ? both.x : both.y;
     }
     return uintBitsToFloat(i % 2u == 0u ? pair << 16 : pair & 0xffff0000u);

@@ -19,6 +19,6 @@ void main() {
     set_act(to + 2u, root(abs(a)));
     set_act(to + 3u, exponential(a));
     acts[to + 4u] = to_half(a);
-    set_act(to + 5u, unpackHalf2x16(floatBitsToUint(a)).x);
+    set_act(to + 5u, from_halves(floatBitsToUint(a)).x);
     set_act(to + 6u, a * b + c);
 }

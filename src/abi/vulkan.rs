@@ -51,7 +51,7 @@ pub struct rotor_vulkan_device {
     /// Number of names.
     pub n_extensions: usize,
     /// Called before each use of the queue; returns when it is rotor's. NULL when nobody else uses the queue. A host does not
-    /// call rotor while it holds its lock.
+    /// call rotor while it holds its lock. To wait for the whole device (`vkDeviceWaitIdle`) is to use all of its queues.
     pub lock: rotor_vulkan_lock_callback,
     /// Called after each use of the queue.
     pub unlock: rotor_vulkan_lock_callback,

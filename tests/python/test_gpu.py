@@ -207,7 +207,7 @@ assert rotor.Model(sys.argv[1], 'vulkan').info["backend"] == "cpu"
 """
     done = subprocess.run([sys.executable, "-c", load, str(model)], env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr[-2000:]
-    text, again, _ = (done.stdout + done.stderr).partition("trying without the driver's fma")
+    text, again, _ = (done.stdout + done.stderr).partition("with Trust")
     assert again
     # Mesa's own form of the kernels: without the mark a fused multiply-add may be merged with another one.
     assert " = ffma! " in text and " = ffma " not in text

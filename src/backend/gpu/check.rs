@@ -2,14 +2,17 @@
 
 use std::io::Write;
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytemuck::{bytes_of, cast_slice};
 
 use super::device::{Bindings, Device, PATIENCE, Queue};
 use super::kernels::{Kernel, Tuning};
-use super::self_test;
-use crate::backend::{Shape, arith};
+use super::ops::{GpuOps, UNDER_WAY};
+use super::{Gpu, self_test};
+use crate::backend::{Backend, Batch, KvType, Norm, Ops, Row, Shape, Wanted, arith};
 use crate::error::Result;
+use crate::formats::float::{FloatMatrix, FloatType};
 
 /// What the kernels' arithmetic makes of triples of numbers.
 fn probe<D: Device>(device: &Arc<D>, triples: &[[f32; 3]]) -> Vec<[u32; 7]> {
@@ -77,6 +80,37 @@ pub(crate) fn every_tuning<D: Device>(device: Result<Arc<D>>) {
     for tuning in all.into_iter().map(|tuning| Tuning { batch_slices: tuning.slices, ..tuning }) {
         self_test::run(&device, &shape, tuning).unwrap_or_else(|error| panic!("{tuning:?}: {error}"));
     }
+}
+
+/// Whether logits of many rows are asked for as the device gets on, not all at once.
+pub(crate) fn rows_wait_for_their_turn<D: Device>(device: Result<Arc<D>>) {
+    let device = match device {
+        Ok(device) => device,
+        Err(error) => return skipped(&error.to_string()),
+    };
+    let (hidden, n_vocab, n_rows) = (64, 96, 32);
+    let shape = Shape { hidden, intermediate: 64, n_layers: 1, n_heads: 2, n_kv_heads: 1, head_dim: 32, n_vocab };
+    let mut gpu = Gpu::new(&device, "a test", shape, Tuning::untried(&*device).unwrap()).unwrap();
+    let numbers: Vec<u8> = (0..n_vocab * hidden).flat_map(|i| ((i % 7) as f32).to_le_bytes()).collect();
+    let matrix = FloatMatrix { float: FloatType::F32, rows: n_vocab, cols: hidden, bytes: &numbers };
+    let head = gpu.upload_dense(&matrix, None, &mut || true).unwrap();
+    gpu.prepare_head(head, &mut || true).unwrap();
+    let norm = Norm { gain: gpu.upload_vector(&vec![1.0; hidden]).unwrap(), eps: 1e-5 };
+    // So slow that a single row is enough for a submission.
+    gpu.store.pace.lock().measured((1.0, Duration::from_secs(1), true));
+    let mut ops = GpuOps::new(Arc::clone(&gpu.store)).unwrap();
+    let block = [gpu.new_kv_block(KvType::F16).unwrap()];
+    let row = |position| Row { sequence: 0, position, token: position as u32, logits: position % 3 > 0 };
+    let rows: Vec<Row> = (0..n_rows).map(row).collect();
+    ops.begin(&Batch { rows: &rows, sequences: &[&block], rope: &vec![0.0; n_rows * shape.head_dim] }).unwrap();
+    ops.embed(head);
+    while !ops.logits(norm, head, Wanted::All) {
+        // The last row ends with one that brings the results.
+        assert!(ops.queue.under_way() <= UNDER_WAY + 1, "{} submissions at once", ops.queue.under_way());
+    }
+    let mut logits = vec![];
+    ops.read_logits(&mut logits).unwrap();
+    assert_eq!(logits.len(), rows.iter().filter(|row| row.logits).count() * n_vocab);
 }
 
 /// Straight to the terminal: the test runner hides what a passing test prints.

@@ -15,6 +15,18 @@ pub(crate) fn silent(device: &str) -> Error {
     Error::Device { message: format!("{device} has not answered for {} seconds", PATIENCE.as_secs()) }
 }
 
+/// What of a driver's own arithmetic is used; the rest is built from what every driver can do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Trust {
+    /// `fma`, to round once.
+    pub(crate) fma: bool,
+    /// Conversions of f16, to keep subnormal numbers.
+    pub(crate) halves: bool,
+}
+
+/// Bytes that go to memory which the host cannot see at a time.
+pub(crate) const STAGING: usize = 8 << 20;
+
 /// Slabs of the KV cache that a kernel can reach.
 pub(crate) const KV_SLABS: usize = 8;
 
@@ -25,11 +37,11 @@ pub(crate) trait Device: Send + Sync + Sized + 'static {
     /// A thread's way to give it work.
     type Queue: Queue<Self>;
 
+    /// What of a driver's own arithmetic is worth a try, one after the other.
+    const TRUST: &'static [Trust];
+
     /// Its name, as the driver gives it.
     fn name(&self) -> &str;
-
-    /// Whether it uses the driver's own fused multiply-add.
-    fn has_fma(&self) -> bool;
 
     /// What it may multiply with (see [`Multiply::ways`]).
     fn ways(&self) -> Vec<Multiply>;
@@ -107,6 +119,9 @@ pub(crate) trait Queue<D: Device>: Send {
 
     /// Gives the device what was recorded.
     fn submit(&mut self) -> Result<()>;
+
+    /// Submissions that are under way, as far as was seen.
+    fn under_way(&self) -> usize;
 
     /// Waits until at most `left` submissions are under way, or the time is over; returns whether so few are.
     fn wait(&mut self, left: usize, at_most: Duration) -> Result<bool>;

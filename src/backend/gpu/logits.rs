@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::device::{Device, Queue};
 use super::kernels::{self, Kernel};
 use super::layout::{self, padded};
-use super::ops::GpuOps;
+use super::ops::{GpuOps, UNDER_WAY};
 use super::{HeadPart, sketch};
 use crate::backend::sketch::WORTHWHILE;
 use crate::backend::{Act, DenseId, Norm, Shape, Wanted};
@@ -37,7 +37,7 @@ fn words(bytes: &[u8]) -> impl Iterator<Item = u32> {
 }
 
 impl<D: Device> GpuOps<D> {
-    /// Asks for logits, unless they are asked for; returns whether they are there.
+    /// Asks for the logits of one more row, unless all are asked for; returns whether they are there.
     pub(super) fn advance_logits(&mut self, norm: Norm, head: DenseId, wanted: Wanted) -> bool {
         let most = sketch::LARGEST_K.min(self.store.shape.n_vocab / WORTHWHILE);
         let has_sketch = self.store.dense[head.0 as usize].sketch.is_some();
@@ -46,15 +46,21 @@ impl<D: Device> GpuOps<D> {
             _ => Wanted::All,
         };
         if self.asked.is_none_or(|before| before != wanted && before != Wanted::All) {
-            self.attempt(|ops| ops.ask_for_logits(norm, head, wanted));
+            self.attempt(|ops| ops.begin_logits(wanted));
         }
-        let is_done = self.is_done();
-        // After trouble there are no results, but perhaps those of another batch.
-        if is_done && self.trouble.is_none() && self.has_overflowed() {
-            self.attempt(|ops| ops.ask_for_logits(norm, head, Wanted::All));
+        let n_rows = self.rows.len();
+        if self.next_row < n_rows {
+            self.attempt(|ops| if ops.wait(UNDER_WAY - 1, ops.moment)? { ops.ask_for_row(norm, head) } else { Ok(()) });
+        }
+        if self.trouble.is_none() && self.next_row < n_rows || !self.is_done() {
             return false;
         }
-        is_done
+        // After trouble there are no results, but perhaps those of another batch.
+        let has_overflowed = self.trouble.is_none() && self.has_overflowed();
+        if has_overflowed {
+            self.attempt(|ops| ops.begin_logits(Wanted::All));
+        }
+        !has_overflowed
     }
 
     /// Whether a search has left more rows than it has room for (or, on a device that is not to be trusted, such as there are
@@ -81,32 +87,43 @@ impl<D: Device> GpuOps<D> {
         }
     }
 
-    /// Records the head's part of the batch: all logits, or a search for the largest.
-    fn ask_for_logits(&mut self, norm: Norm, head: DenseId, wanted: Wanted) -> Result<()> {
-        let store = Arc::clone(&self.store);
-        let (hidden, n_vocab) = (store.shape.hidden, store.shape.n_vocab);
+    /// Forgets what was asked for before, if anything was.
+    fn begin_logits(&mut self, wanted: Wanted) -> Result<()> {
         if self.asked.is_some() {
             self.wait_for_all()?;
             self.queue.forget_results();
         }
         self.asked = Some(wanted);
+        self.next_row = self.row_with_logits(0);
+        // What was recorded before, where no row wants any.
+        if self.next_row == self.rows.len() { self.flush() } else { Ok(()) }
+    }
+
+    /// The first row from `first` on that wants logits.
+    fn row_with_logits(&self, first: usize) -> usize {
+        (first..self.rows.len()).find(|row| self.rows[*row].logits).unwrap_or(self.rows.len())
+    }
+
+    /// Records the head's part of a row: all logits, or a search for the largest.
+    fn ask_for_row(&mut self, norm: Norm, head: DenseId) -> Result<()> {
+        let (store, row) = (Arc::clone(&self.store), self.next_row);
+        let (hidden, n_vocab) = (store.shape.hidden, store.shape.n_vocab);
         let dense = &store.dense[head.0 as usize];
         let parts = store.head(head, &mut || true)?;
-        for row in (0..self.rows.len()).filter(|row| self.rows[*row].logits).collect::<Vec<_>>() {
-            self.quantize_rows(self.place(Act::X) + (row * hidden) as u32, hidden, 1, &[norm], false)?;
-            match (wanted, &dense.sketch) {
-                (Wanted::Top(k), Some(sketch)) => {
-                    self.search(sketch, k)?;
-                    self.head_rows(dense.table.float, &parts, true)?;
-                    self.queue.read(&self.acts.buffer, 4 * self.places.search.state, 4 * RESULTS)?;
-                }
-                _ => {
-                    self.head_rows(dense.table.float, &parts, false)?;
-                    self.queue.read(&self.acts.buffer, 4 * self.places.logits, 4 * n_vocab)?;
-                }
+        self.quantize_rows(self.place(Act::X) + (row * hidden) as u32, hidden, 1, &[norm], false)?;
+        match (self.asked, &dense.sketch) {
+            (Some(Wanted::Top(k)), Some(sketch)) => {
+                self.search(sketch, k)?;
+                self.head_rows(dense.table.float, &parts, true)?;
+                self.queue.read(&self.acts.buffer, 4 * self.places.search.state, 4 * RESULTS)?;
+            }
+            _ => {
+                self.head_rows(dense.table.float, &parts, false)?;
+                self.queue.read(&self.acts.buffer, 4 * self.places.logits, 4 * n_vocab)?;
             }
         }
-        self.flush()
+        self.next_row = self.row_with_logits(row + 1);
+        if self.next_row == self.rows.len() { self.flush() } else { Ok(()) }
     }
 
     /// Logits of all rows of the head, or of those that a search has left.

@@ -14,6 +14,7 @@ mod layout;
 mod logits;
 mod open;
 mod ops;
+mod pace;
 mod places;
 mod self_test;
 mod sketch;
@@ -25,7 +26,7 @@ use std::sync::{Arc, OnceLock};
 use parking_lot::Mutex;
 
 pub(crate) use choose::{Which, choose, refuse_slow};
-pub(crate) use device::{Bindings, Device, KV_SLABS, PATIENCE, Queue, silent};
+pub(crate) use device::{Bindings, Device, KV_SLABS, PATIENCE, Queue, STAGING, Trust, silent};
 #[cfg(test)]
 pub(crate) use faults::Fault;
 use kernels::TOKENS;
@@ -104,7 +105,7 @@ struct Store<D: Device> {
     f16_blocks: Arc<Pool<D>>,
     f32_blocks: Arc<Pool<D>>,
     i8_blocks: Arc<Pool<D>>,
-    pace: Mutex<ops::Pace>,
+    pace: Mutex<pace::Pace>,
     #[cfg(test)]
     faults: faults::Faults,
 }

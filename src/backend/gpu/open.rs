@@ -6,7 +6,7 @@ use std::sync::{Arc, Weak};
 use parking_lot::Mutex;
 
 use super::cache::{self, Learnt};
-use super::device::Device;
+use super::device::{Device, Trust};
 use super::kernels::Tuning;
 use super::{Gpu, self_test, tune};
 use crate::backend::Shape;
@@ -26,14 +26,14 @@ impl<D: Device> Known<D> {
     }
 }
 
-/// Opens a device for a network of this shape. `identity` tells it and its driver from others; `make` opens it, with or without
-/// its own fused multiply-add, and with kernels that it compiled before; `cache_dir` is where these may be kept.
+/// Opens a device for a network of this shape. `identity` tells it and its driver from others; `make` opens it, with so much
+/// trust in its own arithmetic, and with kernels that it compiled before; `cache_dir` is where these may be kept.
 pub(crate) fn open<D: Device>(
     known: &Mutex<Vec<Known<D>>>,
     (backend, identity): (&'static str, &[u8]),
     shape: Shape,
     cache_dir: Option<&Path>,
-    make: impl Fn(bool, &[u8]) -> Result<Arc<D>>,
+    make: impl Fn(Trust, &[u8]) -> Result<Arc<D>>,
 ) -> Result<Gpu<D>> {
     let mut known = known.lock();
     let file = cache_dir.map(|directory| cache::file(directory, backend, identity));
@@ -50,15 +50,12 @@ pub(crate) fn open<D: Device>(
         let known = known.iter().find(|known| known.identity == identity)?;
         // The device that others use may be lost; a new one is not.
         let shared = known.device.upgrade().and_then(|device| tested(known.learnt, device).ok());
-        shared.or_else(|| tested(known.learnt, make(known.learnt.fma, &compiled).ok()?).ok())
+        shared.or_else(|| tested(known.learnt, make(known.learnt.trust, &compiled).ok()?).ok())
     };
-    let kept = || tested(kept?, make(kept?.fma, &compiled).ok()?).ok();
+    let kept = || tested(kept?, make(kept?.trust, &compiled).ok()?).ok();
     let (learnt, device) = match remembered().or_else(kept) {
         Some(found) => found,
-        None => learn(&shape, &make).or_else(|error: Error| {
-            log::info!("{backend}: {error}; trying without the driver's fma");
-            learn(&shape, &|_, compiled: &[u8]| make(false, compiled))
-        })?,
+        None => learn(&shape, &make)?,
     };
     known.retain(|known| known.identity != identity);
     known.push(Known { identity: identity.to_owned(), learnt, device: Arc::downgrade(&device) });
@@ -70,14 +67,22 @@ pub(crate) fn open<D: Device>(
     Ok(gpu)
 }
 
-/// Opens a device about which nothing is known.
-fn learn<D: Device>(shape: &Shape, make: &impl Fn(bool, &[u8]) -> Result<Arc<D>>) -> Result<(Learnt, Arc<D>)> {
-    let device = make(true, &[])?;
-    let untried = Tuning::untried(&*device)?;
-    self_test::run(&device, shape, untried)?;
-    let tuning = tune::tune(&device, untried)?;
-    if tuning != untried {
-        self_test::run(&device, shape, tuning)?;
+/// Opens a device about which nothing is known. Where it does not compute exactly, less of its own arithmetic is used.
+fn learn<D: Device>(shape: &Shape, make: &impl Fn(Trust, &[u8]) -> Result<Arc<D>>) -> Result<(Learnt, Arc<D>)> {
+    let mut why = String::new();
+    for trust in D::TRUST {
+        let device = make(*trust, &[])?;
+        let untried = Tuning::untried(&*device)?;
+        if let Some(difference) = self_test::difference(&device, shape, untried)? {
+            log::info!("{} with {trust:?}: {difference}", device.name());
+            why = difference;
+            continue;
+        }
+        let tuning = tune::tune(&device, untried)?;
+        if tuning != untried {
+            self_test::run(&device, shape, tuning)?;
+        }
+        return Ok((Learnt { trust: *trust, tuning }, device));
     }
-    Ok((Learnt { fma: device.has_fma(), tuning }, device))
+    Err(Error::Device { message: why })
 }

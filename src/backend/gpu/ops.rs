@@ -16,6 +16,7 @@ use super::kernels::{self, Kernel, Multiply, Product};
 use super::kv::Block;
 use super::layout::{self, padded};
 use super::logits::RESULTS;
+use super::pace::Watch;
 use super::places::{Places, Room};
 use super::{Store, Ternary};
 use crate::backend::{
@@ -26,27 +27,11 @@ use crate::error::{Error, Result};
 /// The time that a submission should take.
 const SUBMISSION: Duration = Duration::from_millis(8);
 /// Submissions that wait for the device before no more are made.
-const UNDER_WAY: usize = 2;
+pub(super) const UNDER_WAY: usize = 2;
 /// How long a call waits for the device where nobody says.
 const MOMENT: Duration = Duration::from_micros(200);
 /// Words of attention's parts at a time; rows of a batch are split by it.
 const PARTS: usize = 4 << 20;
-
-/// How fast the device is: seconds for the work of one unit (a ternary weight byte and up to four rows). Measured as it goes.
-#[derive(Default)]
-pub(super) struct Pace(Option<f64>);
-
-impl Pace {
-    fn units(&self) -> f64 {
-        // Until it is known, each product is submitted by itself.
-        self.0.map_or(0.0, |pace| SUBMISSION.as_secs_f64() / pace)
-    }
-
-    fn measured(&mut self, units: f64, time: Duration) {
-        let pace = time.as_secs_f64() / units;
-        self.0 = Some(self.0.map_or(pace, |before| 0.75 * before + 0.25 * pace));
-    }
-}
 
 /// A batch on a GPU.
 pub(super) struct GpuOps<D: Device> {
@@ -64,15 +49,16 @@ pub(super) struct GpuOps<D: Device> {
     angles: usize,
     /// Width of what was quantised last.
     quantized: usize,
-    /// Units of work (see [`Pace`]) since the last submission, and since the queue was empty, with its time.
+    /// Units of work (see [`Pace`](super::pace::Pace)) since the last submission.
     units: f64,
-    measured: Option<(f64, Instant)>,
+    watch: Watch,
     /// How long a call waits for the device when it may say "not yet".
-    moment: Duration,
-    /// Since when the device was found busy each time that it was asked.
+    pub(super) moment: Duration,
+    /// Since when the device was found busy each time that it was asked, with nothing done in between.
     busy_since: Option<Instant>,
-    /// Which logits are being computed, or are there.
+    /// Which logits are being computed, or are there; and the first row of the batch that is not asked for yet.
     pub(super) asked: Option<Wanted>,
+    pub(super) next_row: usize,
     embedded: Vec<f32>,
     row_bytes: Vec<u8>,
     pub(super) work: Work,
@@ -95,10 +81,11 @@ impl<D: Device> GpuOps<D> {
             angles: 0,
             quantized: 0,
             units: 0.0,
-            measured: None,
+            watch: Watch::default(),
             moment: MOMENT,
             busy_since: None,
             asked: None,
+            next_row: 0,
             embedded: vec![],
             row_bytes: vec![],
             work: Work::default(),
@@ -200,13 +187,11 @@ impl<D: Device> GpuOps<D> {
     /// Books work, and submits what was recorded when it is enough.
     pub(super) fn spend(&mut self, units: usize) -> Result<()> {
         self.units += units as f64;
-        if self.units >= self.store.pace.lock().units() { self.flush() } else { Ok(()) }
+        if self.units >= self.store.pace.lock().units(SUBMISSION) { self.flush() } else { Ok(()) }
     }
 
     pub(super) fn flush(&mut self) -> Result<()> {
-        let (units, start) = self.measured.unwrap_or((0.0, Instant::now()));
-        self.measured = Some((units + self.units, start));
-        self.units = 0.0;
+        let units = std::mem::take(&mut self.units);
         #[cfg(test)]
         if let Err(error) = self.store.faults.check(Fault::Submit) {
             // Of a lost device nothing is under way.
@@ -215,25 +200,42 @@ impl<D: Device> GpuOps<D> {
         }
         #[cfg(test)]
         self.store.faults.count_submission();
-        self.queue.submit()
+        let before = self.queue.under_way();
+        self.queue.submit()?;
+        if self.queue.under_way() > before {
+            self.watch.submitted(units, Instant::now());
+        }
+        Ok(())
     }
 
     /// Waits until at most `left` submissions are under way.
-    fn wait(&mut self, left: usize, at_most: Duration) -> Result<bool> {
-        let is_done = self.queue.wait(left, at_most)?;
+    pub(super) fn wait(&mut self, left: usize, at_most: Duration) -> Result<bool> {
+        let is_done = self.look(|queue| queue.wait(left, Duration::ZERO), false)?
+            || self.look(|queue| queue.wait(left, at_most), true)?;
         #[cfg(test)]
         let is_done = is_done && !self.store.faults.are_silent();
-        if !is_done && self.busy_since.get_or_insert_with(Instant::now).elapsed() > self.patience() {
+        if is_done {
+            self.busy_since = None;
+        } else if self.busy_since.get_or_insert_with(Instant::now).elapsed() > self.patience() {
             // Whoever asks now and then only would never learn that it hangs.
             self.wait_for_all_at_most(Duration::ZERO)?;
         }
-        if is_done {
+        Ok(is_done)
+    }
+
+    /// Lets the queue wait; `is_long`: so that the end is seen when it comes.
+    fn look(&mut self, wait: impl FnOnce(&mut D::Queue) -> Result<bool>, is_long: bool) -> Result<bool> {
+        let before = self.queue.under_way();
+        let is_done = wait(&mut self.queue);
+        let left = self.queue.under_way();
+        if left < before {
             self.busy_since = None;
         }
-        if is_done && left == 0 {
-            self.is_idle();
+        let is_seen = is_long && matches!(is_done, Ok(true));
+        if let Some(measured) = self.watch.left(left, is_seen, Instant::now()) {
+            self.store.pace.lock().measured(measured);
         }
-        Ok(is_done)
+        is_done
     }
 
     pub(super) fn wait_for_all(&mut self) -> Result<()> {
@@ -245,9 +247,8 @@ impl<D: Device> GpuOps<D> {
         if self.store.faults.are_silent() {
             return Err(super::silent(self.store.device.name()));
         }
-        self.queue.wait_for_all(at_most)?;
-        self.is_idle();
-        Ok(())
+        self.look(|queue| queue.wait(0, Duration::ZERO), false)?;
+        self.look(|queue| queue.wait_for_all(at_most).map(|()| true), true).map(drop)
     }
 
     fn patience(&self) -> Duration {
@@ -256,14 +257,6 @@ impl<D: Device> GpuOps<D> {
             return SUBMISSION;
         }
         PATIENCE
-    }
-
-    /// All work is done.
-    fn is_idle(&mut self) {
-        self.busy_since = None;
-        if let Some((units, start)) = self.measured.take().filter(|(units, _)| *units > 0.0) {
-            self.store.pace.lock().measured(units, start.elapsed());
-        }
     }
 
     fn start(&mut self, batch: &Batch) -> Result<()> {
@@ -316,7 +309,7 @@ impl<D: Device> GpuOps<D> {
 
         self.rows = batch.rows.to_vec();
         (self.places, self.blocks, self.kv, self.angles) = (places, blocks, kv, angles);
-        (self.units, self.measured, self.asked) = (0.0, None, None);
+        (self.units, self.asked, self.next_row) = (0.0, None, 0);
         Ok(())
     }
 

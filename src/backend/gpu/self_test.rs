@@ -6,37 +6,87 @@
 use std::sync::Arc;
 
 use super::Gpu;
-use super::device::Device;
+use super::device::{Bindings, Device, PATIENCE, Queue, STAGING};
 use super::kernels::Tuning;
 use super::kv::FIRST_SLAB;
+use super::layout;
 use crate::backend::reference::ReferenceBackend;
 use crate::backend::{
-    Act, Activation, Backend, Batch, DenseId, Input, KV_BLOCK, KvBlock, KvType, Norm, Row, Shape, TernaryId, Wanted,
+    ATTENTION_CHUNK, Act, Activation, Backend, Batch, DenseId, Input, KV_BLOCK, KvBlock, KvPlain, KvType, Norm, Row,
+    Shape, TernaryId, Wanted,
 };
 use crate::error::{Error, Result};
 use crate::formats::float::{FloatMatrix, FloatType};
 use crate::formats::ternary::{Scale, TernarySource, TernaryTensor};
 
-/// Sizes of batches, one after the other: more than a chunk of attention, then single rows.
-const BATCHES: [usize; 4] = [6, 125, 1, 1];
+/// A network and what is asked of it.
+#[derive(Clone, Copy)]
+struct Case {
+    shape: Shape,
+    kv: KvType,
+    head: FloatType,
+    /// Positions before the first batch; their keys and values are made up.
+    past: usize,
+    /// Sizes of batches, one after the other.
+    batches: &'static [usize],
+}
 
-/// Compares a device's bits with the reference's, on a network whose heads are like those of `shape`.
-pub(super) fn run<D: Device>(device: &Arc<D>, shape: &Shape, tuning: Tuning) -> Result<()> {
+/// Networks whose heads are like those of `shape`, so that no kernel is compiled for them alone.
+fn cases(shape: &Shape) -> [Case; 4] {
     let group = shape.group();
     let small =
         Shape { hidden: 104, intermediate: 136, n_layers: 2, n_heads: group, n_kv_heads: 1, n_vocab: 70, ..*shape };
-    compare(device, &small, tuning, (KvType::F16, FloatType::Bf16))?;
-    compare(device, &small, tuning, (KvType::I8, FloatType::F16))
+    // More than a chunk of attention, then single rows.
+    let several = Case { shape: small, kv: KvType::F16, head: FloatType::Bf16, past: 0, batches: &[6, 125, 1, 1] };
+    let others = Case { kv: KvType::I8, head: FloatType::F16, ..several };
+    // What kernels do in turns they do more than once: rows of two pieces (see `shaders/quantize.comp`), of more chunks than
+    // slices, more chunks of attention than are merged at a time, and a second KV head.
+    let wide = Shape { hidden: 2084, n_layers: 1, n_heads: 2 * group, n_kv_heads: 2, ..small };
+    let wide = Case { shape: wide, past: 5 * ATTENTION_CHUNK, batches: &[2, 1], ..several };
+    // More groups of rows than a search has threads.
+    let many = Shape { n_layers: 1, n_vocab: 257 * layout::TILE + 5, ..small };
+    [several, others, wide, Case { shape: many, batches: &[1], ..several }]
 }
 
-/// `types`: of the KV cache, and of the head.
-fn compare<D: Device>(device: &Arc<D>, small: &Shape, tuning: Tuning, types: (KvType, FloatType)) -> Result<()> {
-    let got = evaluate(&mut Gpu::new(device, "self-test", *small, tuning)?, small, types)?;
-    let want = evaluate(&mut ReferenceBackend::new(*small), small, types)?;
+/// An error if a device's bits are not the reference's.
+pub(super) fn run<D: Device>(device: &Arc<D>, shape: &Shape, tuning: Tuning) -> Result<()> {
+    difference(device, shape, tuning)?.map_or(Ok(()), |message| Err(Error::Device { message }))
+}
+
+/// The first bits that are not the reference's, in words.
+pub(super) fn difference<D: Device>(device: &Arc<D>, shape: &Shape, tuning: Tuning) -> Result<Option<String>> {
+    for case in cases(shape) {
+        let difference = compare(device, &case, tuning)?;
+        if difference.is_some() {
+            return Ok(difference);
+        }
+    }
+    let lost = "it does not keep what is written to its memory";
+    Ok(if keeps_what_is_written(device)? { None } else { Some(lost.to_owned()) })
+}
+
+/// Whether a write that takes more than one transfer arrives.
+fn keeps_what_is_written<D: Device>(device: &Arc<D>) -> Result<bool> {
+    let bytes: Vec<u8> =
+        (0..STAGING / 4 + 1000).flat_map(|i| (i as u32).wrapping_mul(0x9e37_79b9).to_le_bytes()).collect();
+    let buffer = Arc::new(device.buffer(bytes.len())?);
+    device.write(&buffer, 0, &bytes)?;
+    let (mut queue, any) = (device.queue()?, || Arc::clone(&buffer));
+    let (bindings, near) = (Bindings { acts: any(), plan: any(), vectors: any(), slabs: vec![any()] }, STAGING - 2000);
+    queue.begin(bindings, 0, bytes.len() - near)?;
+    queue.read(&buffer, near, bytes.len() - near)?;
+    queue.submit()?;
+    queue.wait_for_all(PATIENCE)?;
+    Ok(queue.results() == &bytes[near..])
+}
+
+fn compare<D: Device>(device: &Arc<D>, case: &Case, tuning: Tuning) -> Result<Option<String>> {
+    let small = &case.shape;
+    let got = evaluate(&mut Gpu::new(device, "self-test", *small, tuning)?, case)?;
+    let want = evaluate(&mut ReferenceBackend::new(*small), case)?;
     let wrong = |at: usize| {
         let (row, got, want) = (at / small.n_vocab, got.get(at), want.get(at));
-        let message = format!("it does not compute exactly: row {row} gives {got:?} instead of {want:?}");
-        Err(Error::Device { message })
+        Ok(Some(format!("it does not compute exactly: row {row} gives {got:?} instead of {want:?}")))
     };
     // The last row is the result of a search: what it has left out is minus infinity.
     let first_searched = want.len().saturating_sub(small.n_vocab);
@@ -49,7 +99,7 @@ fn compare<D: Device>(device: &Arc<D>, small: &Shape, tuning: Tuning, types: (Kv
     best.sort_by(|a, b| want[*b].total_cmp(&want[*a]));
     let missing =
         best.into_iter().take(SEARCHED).find(|at| got.get(*at).is_none_or(|x| x.to_bits() != want[*at].to_bits()));
-    missing.map_or(Ok(()), wrong)
+    missing.map_or(Ok(None), wrong)
 }
 
 /// Largest logits that a search is for.
@@ -82,9 +132,11 @@ impl Maker<'_> {
     }
 
     fn ternary(&mut self, rows: usize, cols: usize) -> Result<TernaryId> {
-        let numbers: Vec<u8> =
-            (0..rows * cols).flat_map(|_| ((self.random.next() % 3) as f32 - 1.0).to_le_bytes()).collect();
-        let matrix = FloatMatrix { float: FloatType::F32, rows, cols, bytes: &numbers };
+        // -1, 0 and 1 in bf16.
+        let numbers: Vec<u8> = (0..rows * cols)
+            .flat_map(|_| [[0x80, 0xbf], [0, 0], [0x80, 0x3f]][self.random.next() as usize % 3])
+            .collect();
+        let matrix = FloatMatrix { float: FloatType::Bf16, rows, cols, bytes: &numbers };
         let bias = Some((0..rows).map(|_| self.random.float()).collect());
         let source = TernarySource::Floats(matrix, 1.0);
         self.backend
@@ -102,12 +154,20 @@ impl Maker<'_> {
     }
 }
 
-fn evaluate(backend: &mut dyn Backend, shape: &Shape, (kv, head): (KvType, FloatType)) -> Result<Vec<f32>> {
+/// Keys and values of so many positions.
+fn past(backend: &dyn Backend, case: &Case, random: &mut Random) -> Result<Vec<Arc<dyn KvBlock>>> {
+    let bytes = KvPlain::new(case.shape, case.kv).bytes(case.past);
+    let numbers: Vec<u8> = (0..bytes / 2).flat_map(|_| half::f16::from_f32(random.float()).to_le_bytes()).collect();
+    backend.write_kv(case.kv, case.past, &numbers)
+}
+
+fn evaluate(backend: &mut dyn Backend, case: &Case) -> Result<Vec<f32>> {
+    let Case { shape, kv, batches, .. } = case;
     let mut make = Maker { backend, random: Random(7) };
-    let table = make.dense(head, shape.n_vocab, shape.hidden)?;
+    let table = make.dense(case.head, shape.n_vocab, shape.hidden)?;
     make.backend.prepare_head(table, &mut || true)?;
     let mut layers = vec![];
-    for activation in [Activation::Relu2, Activation::Silu] {
+    for activation in [Activation::Relu2, Activation::Silu].into_iter().take(shape.n_layers) {
         let norms = (make.norm(shape.hidden)?, make.norm(shape.q_dim())?, make.norm(shape.intermediate)?);
         let qkv = [
             (make.ternary(shape.q_dim(), shape.hidden)?, Act::Q),
@@ -119,14 +179,15 @@ fn evaluate(backend: &mut dyn Backend, shape: &Shape, (kv, head): (KvType, Float
             (make.ternary(shape.intermediate, shape.hidden)?, make.ternary(shape.intermediate, shape.hidden)?);
         layers.push((norms, qkv, o, gate_up, down, activation));
     }
-    let backend = make.backend;
-    let n: usize = BATCHES.iter().sum();
+    let Maker { backend, mut random } = make;
+    let mut blocks = past(backend, case, &mut random)?;
     // Neighbours from two slabs in turns.
-    let all: Vec<Arc<dyn KvBlock>> = (0..2 * FIRST_SLAB).map(|_| backend.new_kv_block(kv)).collect::<Result<_>>()?;
-    let blocks: Vec<_> = (0..n.div_ceil(KV_BLOCK)).map(|i| Arc::clone(&all[i % 2 * FIRST_SLAB + i])).collect();
-    let (mut ops, mut all, mut start) = (backend.new_ops()?, vec![], 0);
-    for (batch, size) in BATCHES.into_iter().enumerate() {
-        let wanted = if batch + 1 == BATCHES.len() { Wanted::Top(SEARCHED) } else { Wanted::All };
+    let n: usize = batches.iter().sum();
+    let all: Vec<Arc<dyn KvBlock>> = (0..2 * FIRST_SLAB).map(|_| backend.new_kv_block(*kv)).collect::<Result<_>>()?;
+    blocks.extend((0..n.div_ceil(KV_BLOCK)).map(|i| Arc::clone(&all[i % 2 * FIRST_SLAB + i])));
+    let (mut ops, mut all, mut start) = (backend.new_ops()?, vec![], case.past);
+    for (batch, size) in batches.iter().enumerate() {
+        let wanted = if batch + 1 == batches.len() { Wanted::Top(SEARCHED) } else { Wanted::All };
         let token = |position: usize| (position * 29 % shape.n_vocab) as u32;
         let rows: Vec<Row> = (start..start + size)
             .map(|position| Row { sequence: 0, position, token: token(position), logits: position + 3 >= start + size })

@@ -62,8 +62,8 @@ fn open_gpu(shape: Shape, which: Which, cache_dir: Option<&Path>) -> Result<Gpu<
         let mut identity = facts::identity(*index, id.0);
         let attention = Program::Attention { head_dim: 0, group: 0 };
         identity.extend([Program::General, attention].iter().flat_map(|p| source::source(*p, true, true).into_bytes()));
-        gpu::open(&KNOWN, ("opencl", &identity), shape, cache_dir, |fma, compiled| {
-            let device = OpenCl::open(id.0, fma, compiled)?;
+        gpu::open(&KNOWN, ("opencl", &identity), shape, cache_dir, |trust, compiled| {
+            let device = OpenCl::open(id.0, trust, compiled)?;
             gpu::refuse_slow(which, "opencl", device.is_fast())?;
             Ok(device)
         })
@@ -75,17 +75,17 @@ static KNOWN: Mutex<Vec<Known<OpenCl>>> = Mutex::new(Vec::new());
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::backend::gpu::check;
+    use crate::backend::gpu::{Device, Trust, check};
 
-    fn device(fma: bool) -> Result<std::sync::Arc<OpenCl>> {
+    fn device(trust: Trust) -> Result<std::sync::Arc<OpenCl>> {
         let first = found()?.into_iter().next();
         let (_, (_, id)) = first.ok_or_else(|| Error::argument("no device"))?;
-        OpenCl::open(id.0, fma, &[])
+        OpenCl::open(id.0, trust, &[])
     }
 
     #[test]
     fn arithmetic_is_that_of_arith() {
-        [true, false].into_iter().for_each(|fma| check::arithmetic(device(fma)));
+        OpenCl::TRUST.iter().for_each(|trust| check::arithmetic(device(*trust)));
     }
 
     #[test]
@@ -108,7 +108,7 @@ mod tests {
 
     #[test]
     fn every_tuning_is_exact() {
-        check::every_tuning(device(true));
+        check::every_tuning(device(OpenCl::TRUST[0]));
     }
 
     /// The extension's function by another one, since PoCL has none: what is around it is tested all the same.

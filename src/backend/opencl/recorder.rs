@@ -195,6 +195,10 @@ impl Queue<OpenCl> for Recorder {
         enqueued.and(flushed)
     }
 
+    fn under_way(&self) -> usize {
+        self.under_way.len()
+    }
+
     fn wait(&mut self, left: usize, at_most: Duration) -> Result<bool> {
         let start = Instant::now();
         while self.under_way.len() > left {

@@ -137,8 +137,9 @@ impl CommandBuffers {
         if waited? { Ok(()) } else { Err(silent(&self.raw.facts.name)) }
     }
 
-    pub(super) fn are_idle(&self) -> bool {
-        self.under_way.is_empty()
+    /// Submissions that are under way, as far as was seen.
+    pub(super) fn under_way(&self) -> usize {
+        self.under_way.len()
     }
 
     /// No list is known any more, so what the commands use may go as soon as they are done.

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 use std::ffi::c_char;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Weak};
 
 use ash::vk;
 use parking_lot::Mutex;
@@ -14,15 +14,13 @@ use super::host::{HostDevice, QueueLock};
 use super::instance::{Instance, failed};
 use super::memory::{Buffer, Use};
 use super::recorder::Recorder;
-use crate::backend::gpu::{Device, KV_SLABS, Kernel, Multiply, PATIENCE, silent};
+use crate::backend::gpu::{Device, KV_SLABS, Kernel, Multiply, PATIENCE, STAGING, Trust, silent};
 use crate::error::Result;
 
 /// Bytes of arguments that a kernel takes; every device has as many (`maxPushConstantsSize`).
 pub(super) const ARGUMENT_BYTES: u32 = 128;
 /// Buffers of a descriptor set: the matrix, the activations, the plan, the vectors, and the slabs of the KV cache.
 pub(super) const BUFFERS: u32 = 4 + KV_SLABS as u32;
-/// Bytes that go to memory which the host cannot see at a time.
-const STAGING: usize = 8 << 20;
 
 /// Whose device it is.
 enum Owner {
@@ -31,14 +29,29 @@ enum Owner {
     Host(Option<QueueLock>),
 }
 
+/// All queues in use, for which of rotor's own threads may have one: a host may lend a queue to several models.
+static QUEUES: Mutex<Vec<(vk::Queue, Weak<Mutex<vk::Queue>>)>> = Mutex::new(Vec::new());
+
+/// A queue behind the lock that all who use it share.
+fn shared(queue: vk::Queue) -> Arc<Mutex<vk::Queue>> {
+    let mut queues = QUEUES.lock();
+    if let Some(known) = queues.iter().find(|known| known.0 == queue).and_then(|known| known.1.upgrade()) {
+        return known;
+    }
+    let made = Arc::new(Mutex::new(queue));
+    queues.retain(|known| known.1.strong_count() > 0);
+    queues.push((queue, Arc::downgrade(&made)));
+    made
+}
+
 /// The open device and what lives as long. Dropped after all buffers and recorders, which hold a reference.
 pub(super) struct Raw {
     pub(super) device: ash::Device,
-    queue: Mutex<vk::Queue>,
+    queue: Arc<Mutex<vk::Queue>>,
     owner: Owner,
     pub(super) facts: Facts,
-    /// Whether `fma` is trusted to round once.
-    pub(super) fma: bool,
+    /// What of the driver's own arithmetic is used.
+    pub(super) trust: Trust,
     pub(super) set_layout: vk::DescriptorSetLayout,
     pub(super) pipeline_layout: vk::PipelineLayout,
     pub(super) cache: vk::PipelineCache,
@@ -79,7 +92,7 @@ fn create(
 }
 
 impl Raw {
-    fn open(instance: &Arc<Instance>, physical: vk::PhysicalDevice, fma: bool, compiled: &[u8]) -> Result<Self> {
+    fn open(instance: &Arc<Instance>, physical: vk::PhysicalDevice, trust: Trust, compiled: &[u8]) -> Result<Self> {
         let facts = Facts::of(instance, physical, None)?;
         let is_low = facts.extensions.contains(&ash::khr::global_priority::NAME);
         let made = match create(instance, physical, &facts, is_low) {
@@ -90,15 +103,15 @@ impl Raw {
         let device = made.map_err(|e| failed(&format!("{} cannot be opened", facts.name), e))?;
         // SAFETY: the device was made with one queue of this family.
         let queue = unsafe { device.get_device_queue(facts.family, 0) };
-        Self::of(instance, device, (queue, Owner::Rotor), facts, fma, compiled)
+        Self::of(instance, device, (queue, Owner::Rotor), facts, trust, compiled)
     }
 
     /// The host's device and queue.
-    fn adopt(instance: &Arc<Instance>, host: &HostDevice, fma: bool, compiled: &[u8]) -> Result<Self> {
+    fn adopt(instance: &Arc<Instance>, host: &HostDevice, trust: Trust, compiled: &[u8]) -> Result<Self> {
         let facts = Facts::of(instance, host.physical_device(), Some(host))?;
         // SAFETY: the host promised that device and instance belong together.
         let device = unsafe { ash::Device::load(instance.raw.fp_v1_0(), host.device()) };
-        Self::of(instance, device, (host.queue(), Owner::Host(host.queue_lock())), facts, fma, compiled)
+        Self::of(instance, device, (host.queue(), Owner::Host(host.queue_lock())), facts, trust, compiled)
     }
 
     fn of(
@@ -106,15 +119,15 @@ impl Raw {
         device: ash::Device,
         (queue, owner): (vk::Queue, Owner),
         facts: Facts,
-        fma: bool,
+        trust: Trust,
         compiled: &[u8],
     ) -> Result<Self> {
         let mut opened = Self {
             device,
-            queue: Mutex::new(queue),
+            queue: shared(queue),
             owner,
             facts,
-            fma,
+            trust,
             set_layout: vk::DescriptorSetLayout::null(),
             pipeline_layout: vk::PipelineLayout::null(),
             cache: vk::PipelineCache::null(),
@@ -149,7 +162,8 @@ impl Raw {
         self.pipeline_layout =
             unsafe { self.device.create_pipeline_layout(&info, None) }.map_err(|e| failed("no pipeline layout", e))?;
         let info = vk::PipelineCacheCreateInfo::default().initial_data(compiled);
-        // SAFETY: as above; the data is what this function of the same driver gave (a checksum tells), or nothing.
+        // SAFETY: as above; the data is what this function gave (a checksum tells) with this device and driver
+        // (`Instance::identity` names the file), or nothing.
         self.cache =
             unsafe { self.device.create_pipeline_cache(&info, None) }.map_err(|e| failed("no pipeline cache", e))?;
         Ok(())
@@ -211,26 +225,31 @@ pub(super) struct Vulkan {
 }
 
 impl Vulkan {
-    /// Opens a device. `fma`: whether its own fused multiply-add is used; else one is built from adds and multiplies.
+    /// Opens a device. `trust`: what of its own arithmetic is used.
     /// `compiled`: its kernels, as [`Device::compiled`] gave them before, or nothing.
     pub(super) fn open(
         instance: &Arc<Instance>,
         physical: vk::PhysicalDevice,
-        fma: bool,
+        trust: Trust,
         compiled: &[u8],
     ) -> Result<Arc<Self>> {
-        Self::of(Raw::open(instance, physical, fma, compiled)?)
+        Self::of(Raw::open(instance, physical, trust, compiled)?)
     }
 
     /// Takes the host's device.
-    pub(super) fn adopt(instance: &Arc<Instance>, host: &HostDevice, fma: bool, compiled: &[u8]) -> Result<Arc<Self>> {
-        Self::of(Raw::adopt(instance, host, fma, compiled)?)
+    pub(super) fn adopt(
+        instance: &Arc<Instance>,
+        host: &HostDevice,
+        trust: Trust,
+        compiled: &[u8],
+    ) -> Result<Arc<Self>> {
+        Self::of(Raw::adopt(instance, host, trust, compiled)?)
     }
 
     /// A device whose memory the host cannot see, as that of a graphics card.
     #[cfg(test)]
     pub(super) fn open_unmapped(instance: &Arc<Instance>, physical: vk::PhysicalDevice) -> Result<Arc<Self>> {
-        let mut raw = Raw::open(instance, physical, false, &[])?;
+        let mut raw = Raw::open(instance, physical, Self::TRUST[2], &[])?;
         raw.facts.maps_memory = false;
         Self::of(raw)
     }
@@ -270,12 +289,11 @@ impl Device for Vulkan {
     type Buffer = Buffer;
     type Queue = Recorder;
 
+    const TRUST: &'static [Trust] =
+        &[Trust { fma: true, halves: true }, Trust { fma: true, halves: false }, Trust { fma: false, halves: false }];
+
     fn name(&self) -> &str {
         &self.raw.facts.name
-    }
-
-    fn has_fma(&self) -> bool {
-        self.raw.fma
     }
 
     fn ways(&self) -> Vec<Multiply> {
@@ -332,5 +350,25 @@ impl Device for Vulkan {
     fn queue(self: &Arc<Self>) -> Result<Recorder> {
         self.raw.check()?;
         Recorder::new(&self.raw)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ash::vk::Handle;
+
+    use super::*;
+
+    #[test]
+    fn models_on_one_queue_share_its_lock() {
+        // Handles of no device, which nobody uses.
+        let [one, other] = [0x10, 0x20].map(vk::Queue::from_raw);
+        let (first, second) = (shared(one), shared(one));
+        assert!(Arc::ptr_eq(&first, &second) && !Arc::ptr_eq(&first, &shared(other)));
+        let _held = first.lock();
+        assert!(second.try_lock().is_none());
+        // A lock is forgotten with the last one who has it: another device may get the same handle.
+        let known = || QUEUES.lock().iter().filter(|known| known.0 == other && known.1.strong_count() > 0).count();
+        assert_eq!(known(), 0);
     }
 }

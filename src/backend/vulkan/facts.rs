@@ -99,12 +99,7 @@ impl Facts {
             family,
             has_dot,
             has_fast_dot: has_dot && fast_dot.integer_dot_product4x8_bit_packed_signed_accelerated == vk::TRUE,
-            controls: FloatControls {
-                denorm_preserve: controls.shader_denorm_preserve_float32 == vk::TRUE,
-                denorm_preserve_f16: controls.shader_denorm_preserve_float16 == vk::TRUE,
-                signed_zero_inf_nan_preserve: controls.shader_signed_zero_inf_nan_preserve_float32 == vk::TRUE,
-                rounding_rte: controls.shader_rounding_mode_rte_float32 == vk::TRUE,
-            },
+            controls: FloatControls::of(&controls),
             extensions: extensions.into_iter().filter_map(|(is_wanted, name)| is_wanted.then_some(name)).collect(),
             name,
         })

@@ -59,13 +59,16 @@ impl Instance {
         unsafe { self.raw.enumerate_physical_devices() }.map_err(|e| failed("no list of devices", e))
     }
 
-    /// What tells a device and its driver from others: two cards of one kind differ, too.
+    /// What tells a device and its driver from others: two cards of one kind differ, too. A driver's UUID may stay when its version
+    /// changes, and its version when its compiler does.
     pub(super) fn identity(&self, physical: vk::PhysicalDevice) -> Vec<u8> {
         let mut ids = vk::PhysicalDeviceIDProperties::default();
         let mut properties = vk::PhysicalDeviceProperties2::default().push_next(&mut ids);
         // SAFETY: `physical` is of this instance; the chain lives through the call.
         unsafe { self.raw.get_physical_device_properties2(physical, &mut properties) };
-        [ids.device_uuid, ids.driver_uuid].concat()
+        let properties = properties.properties;
+        let version = properties.driver_version.to_le_bytes();
+        [&ids.device_uuid[..], &ids.driver_uuid, &version, &properties.pipeline_cache_uuid].concat()
     }
 
     pub(super) fn properties(&self, physical: vk::PhysicalDevice) -> vk::PhysicalDeviceProperties {

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use ash::vk;
+use ash::prelude::VkResult;
+use ash::vk::{self, MemoryPropertyFlags as Memory};
 
 use super::device::Raw;
 use super::instance::failed;
@@ -76,36 +77,50 @@ impl Drop for Buffer {
     }
 }
 
+/// The first type of memory that a wish is met by, of those in `bits`.
+fn memory_type(memory: &vk::PhysicalDeviceMemoryProperties, bits: u32, wish: Memory) -> Option<u32> {
+    let heaps = &memory.memory_heaps[..memory.memory_heap_count as usize];
+    let is_local = |heap: &&vk::MemoryHeap| heap.flags.contains(vk::MemoryHeapFlags::DEVICE_LOCAL);
+    let largest = heaps.iter().filter(is_local).map(|heap| heap.size).max().unwrap_or(0);
+    // Not just a small window into the device's memory.
+    let is_large = |t: &vk::MemoryType| heaps[t.heap_index as usize].size >= largest;
+    let fits = |i: u32, t: &vk::MemoryType| {
+        let is_slow = t.property_flags.contains(Memory::DEVICE_COHERENT_AMD);
+        let fits = bits & (1 << i) != 0 && t.property_flags.contains(wish) && !is_slow;
+        fits && (!wish.contains(Memory::DEVICE_LOCAL) || is_large(t))
+    };
+    let types = &memory.memory_types[..memory.memory_type_count as usize];
+    (0..).zip(types).find_map(|(i, t)| fits(i, t).then_some(i))
+}
+
+/// The first wish that is granted. Only what another kind of memory may have is asked for again.
+fn granted<T>(wishes: &[Memory], mut grant: impl FnMut(Memory) -> VkResult<T>) -> VkResult<T> {
+    use vk::Result as Vk;
+    let mut refusal = Vk::ERROR_OUT_OF_DEVICE_MEMORY;
+    for wish in wishes {
+        match grant(*wish) {
+            Err(e @ (Vk::ERROR_OUT_OF_DEVICE_MEMORY | Vk::ERROR_OUT_OF_HOST_MEMORY | Vk::ERROR_MEMORY_MAP_FAILED)) => {
+                refusal = e
+            }
+            result => return result,
+        }
+    }
+    Err(refusal)
+}
+
+/// Memory that the host can see.
+const SEEN: Memory = Memory::from_raw(Memory::HOST_VISIBLE.as_raw() | Memory::HOST_COHERENT.as_raw());
+
 impl Raw {
-    /// Memory with these properties, in the order of preference.
-    fn memory_type(&self, bits: u32, wishes: &[vk::MemoryPropertyFlags]) -> Option<(u32, vk::MemoryPropertyFlags)> {
-        let types = &self.facts.memory.memory_types[..self.facts.memory.memory_type_count as usize];
-        wishes.iter().find_map(|wish| {
-            let fits = |(i, t): (usize, &vk::MemoryType)| {
-                let is_slow = t.property_flags.contains(vk::MemoryPropertyFlags::DEVICE_COHERENT_AMD);
-                let fits = bits & (1 << i) != 0 && t.property_flags.contains(*wish) && !is_slow;
-                (fits && self.is_large(t, *wish)).then_some((i as u32, t.property_flags))
-            };
-            types.iter().enumerate().find_map(fits)
-        })
-    }
-
-    /// Whether the memory is not just a small window into the device's.
-    fn is_large(&self, memory: &vk::MemoryType, wish: vk::MemoryPropertyFlags) -> bool {
-        let heaps = &self.facts.memory.memory_heaps[..self.facts.memory.memory_heap_count as usize];
-        let is_local = |heap: &&vk::MemoryHeap| heap.flags.contains(vk::MemoryHeapFlags::DEVICE_LOCAL);
-        let largest = heaps.iter().filter(is_local).map(|heap| heap.size).max().unwrap_or(0);
-        !wish.contains(vk::MemoryPropertyFlags::DEVICE_LOCAL) || heaps[memory.heap_index as usize].size >= largest
-    }
-
     /// Memory for `use_`, mapped if the host can see it.
     pub(super) fn allocate(self: &Arc<Self>, bytes: usize, use_: Use) -> Result<Buffer> {
-        use vk::{BufferUsageFlags as Usage, MemoryPropertyFlags as Memory};
-        let seen = Memory::HOST_VISIBLE | Memory::HOST_COHERENT;
-        let wishes = match use_ {
-            Use::Device => [Memory::DEVICE_LOCAL | seen, Memory::DEVICE_LOCAL, seen],
-            Use::Upload => [seen, seen, seen],
-            Use::Download => [seen | Memory::HOST_CACHED, seen, seen],
+        use vk::BufferUsageFlags as Usage;
+        // What is there may still be full, or too large to be mapped: then the next wish has its turn.
+        let wishes: &[Memory] = match use_ {
+            Use::Device if self.facts.maps_memory => &[Memory::DEVICE_LOCAL | SEEN, Memory::DEVICE_LOCAL, SEEN],
+            Use::Device => &[Memory::DEVICE_LOCAL, SEEN],
+            Use::Upload => &[SEEN],
+            Use::Download => &[SEEN | Memory::HOST_CACHED, SEEN],
         };
         let refused = |e| failed(&format!("no {bytes} bytes of memory on {}", self.facts.name), e);
         let bytes = bytes.max(16) as u64;
@@ -121,19 +136,75 @@ impl Raw {
         };
         // SAFETY: as above.
         let needs = unsafe { self.device.get_buffer_memory_requirements(buffer.handle) };
-        let (index, flags) = self
-            .memory_type(needs.memory_type_bits, &wishes)
-            .ok_or_else(|| refused(vk::Result::ERROR_OUT_OF_DEVICE_MEMORY))?;
+        (buffer.memory, buffer.map) = granted(wishes, |wish| self.grant(&needs, wish)).map_err(refused)?;
+        // SAFETY: as above; the memory is of a type that the buffer takes, and bound once.
+        unsafe { self.device.bind_buffer_memory(buffer.handle, buffer.memory, 0) }.map_err(refused)?;
+        Ok(buffer)
+    }
+
+    /// Memory as it is wished for, and where the host sees it, if it is to.
+    fn grant(&self, needs: &vk::MemoryRequirements, wish: Memory) -> VkResult<(vk::DeviceMemory, *mut u8)> {
+        let index = memory_type(&self.facts.memory, needs.memory_type_bits, wish);
+        let index = index.ok_or(vk::Result::ERROR_OUT_OF_DEVICE_MEMORY)?;
         let info = vk::MemoryAllocateInfo::default().allocation_size(needs.size).memory_type_index(index);
-        // SAFETY: as above; the memory is of a type that the buffer takes, bound once, and mapped whole.
-        unsafe {
-            buffer.memory = self.device.allocate_memory(&info, None).map_err(refused)?;
-            self.device.bind_buffer_memory(buffer.handle, buffer.memory, 0).map_err(refused)?;
-            if flags.contains(seen) && (use_ != Use::Device || self.facts.maps_memory) {
-                let map = self.device.map_memory(buffer.memory, 0, vk::WHOLE_SIZE, vk::MemoryMapFlags::empty());
-                buffer.map = map.map_err(refused)?.cast();
+        // SAFETY: the device is alive.
+        let memory = unsafe { self.device.allocate_memory(&info, None) }?;
+        if !wish.contains(SEEN) {
+            return Ok((memory, std::ptr::null_mut()));
+        }
+        // SAFETY: the memory is visible to the host, and mapped once, whole.
+        match unsafe { self.device.map_memory(memory, 0, vk::WHOLE_SIZE, vk::MemoryMapFlags::empty()) } {
+            Ok(map) => Ok((memory, map.cast())),
+            Err(error) => {
+                // SAFETY: nothing uses it.
+                unsafe { self.device.free_memory(memory, None) };
+                Err(error)
             }
         }
-        Ok(buffer)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A graphics card with all of its memory mapped, beside that of the host.
+    fn card() -> vk::PhysicalDeviceMemoryProperties {
+        let mut memory = vk::PhysicalDeviceMemoryProperties::default();
+        let heap = |size, flags| vk::MemoryHeap { size, flags };
+        let kind = |property_flags, heap_index| vk::MemoryType { property_flags, heap_index };
+        memory.memory_heaps[..2].copy_from_slice(&[
+            heap(8 << 30, vk::MemoryHeapFlags::DEVICE_LOCAL),
+            heap(16 << 30, vk::MemoryHeapFlags::empty()),
+        ]);
+        memory.memory_types[..3].copy_from_slice(&[
+            kind(Memory::DEVICE_LOCAL, 0),
+            kind(SEEN, 1),
+            kind(Memory::DEVICE_LOCAL | SEEN, 0),
+        ]);
+        (memory.memory_heap_count, memory.memory_type_count) = (2, 3);
+        memory
+    }
+
+    #[test]
+    fn what_is_refused_is_asked_for_elsewhere() {
+        let wishes = [Memory::DEVICE_LOCAL | SEEN, Memory::DEVICE_LOCAL, SEEN];
+        let types = |refusals: &[vk::Result]| {
+            let (mut asked, mut refusals) = (vec![], refusals.iter());
+            let granted = granted(&wishes, |wish| {
+                asked.push(memory_type(&card(), 7, wish));
+                refusals.next().map_or(Ok(()), |e| Err(*e))
+            });
+            (granted, asked)
+        };
+        use vk::Result as Vk;
+        let [device, host, map] =
+            [Vk::ERROR_OUT_OF_DEVICE_MEMORY, Vk::ERROR_OUT_OF_HOST_MEMORY, Vk::ERROR_MEMORY_MAP_FAILED];
+        assert_eq!(types(&[]), (Ok(()), vec![Some(2)]));
+        assert_eq!(types(&[map]), (Ok(()), vec![Some(2), Some(0)]));
+        assert_eq!(types(&[host, device]), (Ok(()), vec![Some(2), Some(0), Some(1)]));
+        assert_eq!(types(&[device; 3]).0, Err(device));
+        // A lost device has no memory of any kind.
+        assert_eq!(types(&[Vk::ERROR_DEVICE_LOST]), (Err(Vk::ERROR_DEVICE_LOST), vec![Some(2)]));
     }
 }

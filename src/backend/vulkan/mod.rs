@@ -47,7 +47,7 @@ pub(super) fn adopt(shape: Shape, host: &HostDevice, cache_dir: Option<&Path>) -
     // What is enabled decides what suits it.
     identity.push(2 + u8::from(host.says().has_dot));
     let known = Mutex::new(KNOWN.lock().iter().map(Known::of_host).collect());
-    let make = |fma, compiled: &[u8]| Vulkan::adopt(&instance, host, fma, compiled);
+    let make = |trust, compiled: &[u8]| Vulkan::adopt(&instance, host, trust, compiled);
     Ok(Box::new(gpu::open(&known, ("vulkan", &identity), shape, cache_dir, make)?))
 }
 
@@ -62,8 +62,8 @@ fn open_gpu(shape: Shape, which: Which, cache_dir: Option<&Path>) -> Result<Gpu<
     let physical = instance.physical_devices()?.into_iter().enumerate();
     let found = physical.map(|(i, physical)| (describe(&instance, i, physical), physical)).collect();
     gpu::choose("vulkan", found, which, |physical| {
-        gpu::open(&KNOWN, ("vulkan", &instance.identity(*physical)), shape, cache_dir, |fma, compiled| {
-            let device = Vulkan::open(&instance, *physical, fma, compiled)?;
+        gpu::open(&KNOWN, ("vulkan", &instance.identity(*physical)), shape, cache_dir, |trust, compiled| {
+            let device = Vulkan::open(&instance, *physical, trust, compiled)?;
             gpu::refuse_slow(which, "vulkan", device.is_fast())?;
             Ok(device)
         })
@@ -74,15 +74,22 @@ static KNOWN: Mutex<Vec<Known<Vulkan>>> = Mutex::new(Vec::new());
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     pub(super) use crate::backend::gpu::check::skipped;
-    use crate::backend::gpu::{Device, check};
+    use crate::backend::gpu::{Device, Kernel, Trust, check};
+    use crate::formats::float::FloatType;
 
-    /// Without the driver's `fma`, which is built then.
-    pub(super) fn device() -> Result<std::sync::Arc<Vulkan>> {
+    fn open(trust: Trust) -> Result<Arc<Vulkan>> {
         let instance = Instance::new()?;
         let physical = instance.physical_devices()?.into_iter().next();
-        Vulkan::open(&instance, physical.ok_or_else(|| Error::argument("no device"))?, false, &[])
+        Vulkan::open(&instance, physical.ok_or_else(|| Error::argument("no device"))?, trust, &[])
+    }
+
+    /// Without the driver's own arithmetic, which is built then.
+    pub(super) fn device() -> Result<Arc<Vulkan>> {
+        open(Trust { fma: false, halves: false })
     }
 
     #[test]
@@ -91,18 +98,43 @@ mod tests {
     }
 
     #[test]
+    fn what_a_driver_computes_wrongly_is_built() {
+        if let Err(error) = device() {
+            return skipped(&error.to_string());
+        }
+        let (learnt_nothing, trusted) = (Mutex::new(vec![]), Mutex::new(vec![]));
+        let shape =
+            Shape { hidden: 64, intermediate: 64, n_layers: 1, n_heads: 2, n_kv_heads: 1, head_dim: 32, n_vocab: 64 };
+        gpu::open(&learnt_nothing, ("vulkan", b"a liar"), shape, None, |trust, _| {
+            trusted.lock().push(trust);
+            let device = open(trust)?;
+            if trust.halves {
+                // Its heads of f16 are wrong: they are those of bf16.
+                let [wrong, right] = [FloatType::F16, FloatType::Bf16].map(|float| Kernel::Head { float });
+                let pipeline = device.raw().compile(right)?;
+                device.raw().pipelines.lock().insert(wrong, pipeline);
+            }
+            Ok(device)
+        })
+        .unwrap();
+        // What the driver itself gets wrong may come behind.
+        assert_eq!(trusted.into_inner()[..2], Vulkan::TRUST[..2]);
+    }
+
+    #[test]
     fn of_a_hung_device_nothing_is_freed() {
         let left = |is_hung: bool| -> Result<usize> {
             let instance = Instance::new()?;
             let physical = instance.physical_devices()?.into_iter().next();
-            let device = Vulkan::open(&instance, physical.ok_or_else(|| Error::argument("no device"))?, false, &[])?;
+            let physical = physical.ok_or_else(|| Error::argument("no device"))?;
+            let device = Vulkan::open(&instance, physical, Vulkan::TRUST[0], &[])?;
             let (queue, buffer) = (device.queue()?, device.buffer(1 << 20)?);
             device.write(&buffer, 0, &[7; 100])?;
             if is_hung {
                 device.raw().give_up();
             }
             drop((device, queue, buffer));
-            Ok(std::sync::Arc::strong_count(&instance))
+            Ok(Arc::strong_count(&instance))
         };
         match left(false) {
             // The device, which would be destroyed with its buffers and queues, still needs the instance.
@@ -117,6 +149,11 @@ mod tests {
             let physical = instance.physical_devices()?.into_iter().next();
             Vulkan::open_unmapped(&instance, physical.ok_or_else(|| Error::argument("no device"))?)
         }));
+    }
+
+    #[test]
+    fn rows_wait_for_their_turn() {
+        check::rows_wait_for_their_turn(device());
     }
 
     #[test]

@@ -8,8 +8,10 @@ use super::spirv;
 use crate::backend::gpu::{Kernel, Multiply};
 use crate::error::{Error, Result};
 
-/// Id of the constant that says whether `fma` can be used.
+/// Ids of the constants that say what of the driver's own arithmetic can be used.
 const FMA_IS_FUSED: u32 = 9;
+const UNPACKING_IS_EXACT: u32 = 10;
+
 impl Raw {
     /// The pipeline of a kernel; compiled at its first use.
     pub(super) fn pipeline(&self, kernel: Kernel) -> Result<vk::Pipeline> {
@@ -28,16 +30,16 @@ impl Raw {
         Ok(pipeline)
     }
 
-    fn compile(&self, kernel: Kernel) -> Result<vk::Pipeline> {
+    pub(super) fn compile(&self, kernel: Kernel) -> Result<vk::Pipeline> {
         let words = spirv::prepare(&spirv::words(module(kernel, self.facts.has_dot)), self.facts.controls);
         let info = vk::ShaderModuleCreateInfo::default().code(&words);
         // SAFETY: a valid module (checked when it was committed), made for capabilities that the device has.
         let module = unsafe { self.device.create_shader_module(&info, None) }.map_err(|e| failed("no module", e))?;
         let mut constants = kernel.constants();
-        let entry = |i: usize| vk::SpecializationMapEntry { constant_id: i as u32, offset: 4 * i as u32, size: 4 };
-        let mut entries: Vec<_> = (0..constants.len()).map(entry).collect();
-        entries.push(vk::SpecializationMapEntry { constant_id: FMA_IS_FUSED, ..entry(constants.len()) });
-        constants.push(self.fma.into());
+        let ids = (0..constants.len() as u32).chain([FMA_IS_FUSED, UNPACKING_IS_EXACT]);
+        let entry = |(i, id): (u32, u32)| vk::SpecializationMapEntry { constant_id: id, offset: 4 * i, size: 4 };
+        let entries: Vec<_> = (0..).zip(ids).map(entry).collect();
+        constants.extend([self.trust.fma, self.trust.halves].map(u32::from));
         let special = vk::SpecializationInfo::default().map_entries(&entries).data(bytemuck::cast_slice(&constants));
         let stage = vk::PipelineShaderStageCreateInfo::default()
             .stage(vk::ShaderStageFlags::COMPUTE)

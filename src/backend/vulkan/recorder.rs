@@ -163,6 +163,10 @@ impl Queue<Vulkan> for Recorder {
         self.commands.submit(&mut self.list)
     }
 
+    fn under_way(&self) -> usize {
+        self.commands.under_way()
+    }
+
     fn wait(&mut self, left: usize, at_most: Duration) -> Result<bool> {
         self.commands.wait(left, at_most)
     }
@@ -178,7 +182,7 @@ impl Queue<Vulkan> for Recorder {
     fn results(&self) -> &[u8] {
         match &self.download {
             // SAFETY: memory for downloads is always mapped; nothing is under way (the contract of `results`).
-            Some(download) if self.commands.are_idle() => unsafe { download.host_bytes(self.read) },
+            Some(download) if self.commands.under_way() == 0 => unsafe { download.host_bytes(self.read) },
             _ => &[],
         }
     }

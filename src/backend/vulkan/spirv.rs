@@ -4,12 +4,14 @@
 //! Source: SPIR-V specification, "Physical Layout" and "Logical Layout of a Module"; SPV_KHR_float_controls.
 #![forbid(unsafe_code)]
 
+use ash::vk;
+
 /// What a device promises (`VkPhysicalDeviceFloatControlsProperties`), for f32 where nothing else is said.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct FloatControls {
     /// Subnormal numbers are kept.
     pub(super) denorm_preserve: bool,
-    /// So are those of f16, when they are read. It is asked for together with f32 only, as some devices want it.
+    /// So are those of f16, when they are read.
     pub(super) denorm_preserve_f16: bool,
     /// Signs of zeros, infinities and NaN are kept.
     pub(super) signed_zero_inf_nan_preserve: bool,
@@ -40,6 +42,20 @@ const DENORM_PRESERVE: (u32, u32) = (4464, 4459);
 const SIGNED_ZERO_INF_NAN_PRESERVE: (u32, u32) = (4466, 4461);
 const ROUNDING_MODE_RTE: (u32, u32) = (4467, 4462);
 
+impl FloatControls {
+    /// What a driver says, as far as all of it can be asked for at once.
+    pub(super) fn of(said: &vk::PhysicalDeviceFloatControlsProperties) -> Self {
+        let denorm_preserve = said.shader_denorm_preserve_float32 == vk::TRUE;
+        let is_alone = said.denorm_behavior_independence != vk::ShaderFloatControlsIndependence::NONE;
+        Self {
+            denorm_preserve,
+            denorm_preserve_f16: said.shader_denorm_preserve_float16 == vk::TRUE && (denorm_preserve || is_alone),
+            signed_zero_inf_nan_preserve: said.shader_signed_zero_inf_nan_preserve_float32 == vk::TRUE,
+            rounding_rte: said.shader_rounding_mode_rte_float32 == vk::TRUE,
+        }
+    }
+}
+
 /// The words of a committed `.spv` file.
 pub(super) fn words(bytes: &[u8]) -> Vec<u32> {
     bytes.chunks_exact(4).map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect()
@@ -48,12 +64,16 @@ pub(super) fn words(bytes: &[u8]) -> Vec<u32> {
 /// The module with a NoContraction on every operation, and with these float controls.
 pub(super) fn prepare(module: &[u32], controls: FloatControls) -> Vec<u32> {
     let promised = [
-        (controls.denorm_preserve, DENORM_PRESERVE),
-        (controls.signed_zero_inf_nan_preserve, SIGNED_ZERO_INF_NAN_PRESERVE),
-        (controls.rounding_rte, ROUNDING_MODE_RTE),
+        (controls.denorm_preserve, DENORM_PRESERVE, 32),
+        (controls.denorm_preserve_f16, DENORM_PRESERVE, 16),
+        (controls.signed_zero_inf_nan_preserve, SIGNED_ZERO_INF_NAN_PRESERVE, 32),
+        (controls.rounding_rte, ROUNDING_MODE_RTE, 32),
     ];
-    let promised: Vec<(u32, u32)> = promised.into_iter().filter_map(|(is, mode)| is.then_some(mode)).collect();
-    let f16 = (controls.denorm_preserve && controls.denorm_preserve_f16).then_some((DENORM_PRESERVE.1, 16));
+    let promised =
+        promised.into_iter().filter_map(|(is, (capability, mode), width)| is.then_some((capability, mode, width)));
+    let modes: Vec<(u32, u32, u32)> = promised.collect();
+    let mut capabilities: Vec<u32> = modes.iter().map(|(capability, ..)| *capability).chain([ARRAY_INDEXING]).collect();
+    capabilities.dedup();
     let results = || instructions(module).filter(|i| is_arithmetic(i)).map(|i| i[2]);
     let entry = instructions(module).find(|i| opcode(i) == OP_ENTRY_POINT).map_or(0, |i| i[2]);
 
@@ -63,16 +83,14 @@ pub(super) fn prepare(module: &[u32], controls: FloatControls) -> Vec<u32> {
         let op = opcode(instruction);
         // Each kind of addition goes in front of the first instruction that must come after it.
         if op != OP_CAPABILITY && !std::mem::replace(&mut has_capabilities, true) {
-            let capabilities = promised.iter().map(|(capability, _)| *capability).chain([ARRAY_INDEXING]);
-            capabilities.for_each(|capability| push(&mut out, OP_CAPABILITY, &[capability]));
+            capabilities.iter().for_each(|capability| push(&mut out, OP_CAPABILITY, &[*capability]));
         }
         let is_past_extensions = matches!(op, OP_EXT_INST_IMPORT | OP_MEMORY_MODEL);
-        if is_past_extensions && !promised.is_empty() && !std::mem::replace(&mut has_extension, true) {
+        if is_past_extensions && !modes.is_empty() && !std::mem::replace(&mut has_extension, true) {
             push(&mut out, OP_EXTENSION, &words(b"SPV_KHR_float_controls\0\0"));
         }
         if op == OP_EXECUTION_MODE && !std::mem::replace(&mut has_modes, true) {
-            let modes = promised.iter().map(|(_, mode)| (*mode, 32)).chain(f16);
-            modes.for_each(|(mode, width)| push(&mut out, OP_EXECUTION_MODE, &[entry, mode, width]));
+            modes.iter().for_each(|(_, mode, width)| push(&mut out, OP_EXECUTION_MODE, &[entry, *mode, *width]));
         }
         if op == OP_DECORATE && !std::mem::replace(&mut has_decorations, true) {
             results().for_each(|id| push(&mut out, OP_DECORATE, &[id, NO_CONTRACTION]));
@@ -133,5 +151,26 @@ mod tests {
         // Capabilities, extension, modes: 3 of 2 words, 1 of 1 + 6, and 3 of 4.
         assert_eq!(out.len(), module.len() + 3 * operations + 3 * 2 + 7 + 3 * 4);
         assert_eq!(prepare(&module, FloatControls::default()).len(), module.len() + 3 * operations + 2);
+    }
+    /// NVIDIA keeps subnormal numbers of f16 when it is asked to, and of f32 without a promise.
+    #[test]
+    fn f16_can_be_asked_for_alone() {
+        use vk::ShaderFloatControlsIndependence as Independence;
+        let said = |f32: bool, independence| {
+            let said = vk::PhysicalDeviceFloatControlsProperties::default().shader_denorm_preserve_float16(true);
+            FloatControls::of(&said.shader_denorm_preserve_float32(f32).denorm_behavior_independence(independence))
+        };
+        let wants = |controls: FloatControls| (controls.denorm_preserve, controls.denorm_preserve_f16);
+        assert_eq!(wants(said(false, Independence::ALL)), (false, true));
+        assert_eq!(wants(said(false, Independence::TYPE_32_ONLY)), (false, true));
+        assert_eq!(wants(said(false, Independence::NONE)), (false, false));
+        assert_eq!(wants(said(true, Independence::NONE)), (true, true));
+
+        let module = words(include_bytes!("../../../shaders/spv/head.spv"));
+        let out = prepare(&module, said(false, Independence::ALL));
+        let has = |op: u32, operands: &[u32]| instructions(&out).any(|i| opcode(i) == op && i[1..].ends_with(operands));
+        assert!(has(OP_CAPABILITY, &[DENORM_PRESERVE.0]));
+        assert!(has(OP_EXTENSION, &words(b"SPV_KHR_float_controls\0\0")));
+        assert!(has(OP_EXECUTION_MODE, &[DENORM_PRESERVE.1, 16]) && !has(OP_EXECUTION_MODE, &[DENORM_PRESERVE.1, 32]));
     }
 }

@@ -1,0 +1,89 @@
+//! How fast a device is, measured as it goes. The host may go away at any time, and the device be idle until it comes back; so
+//! what was not seen both to begin and to end tells only how long it took at most.
+
+use std::collections::VecDeque;
+use std::time::{Duration, Instant};
+
+/// Seconds for the work of one unit (a ternary weight byte and up to four rows).
+#[derive(Default)]
+pub(super) struct Pace(Option<f64>);
+
+impl Pace {
+    /// The work that takes so long.
+    pub(super) fn units(&self, time: Duration) -> f64 {
+        // Until it is known, each product is submitted by itself.
+        self.0.map_or(0.0, |pace| time.as_secs_f64() / pace)
+    }
+
+    /// `is_seen`: work took this time; else no more than that.
+    pub(super) fn measured(&mut self, (units, time, is_seen): (f64, Duration, bool)) {
+        let pace = time.as_secs_f64() / units;
+        let mixed = |before: f64| if is_seen || pace < before { 0.75 * before + 0.25 * pace } else { before };
+        self.0 = Some(self.0.map_or(pace, mixed));
+    }
+}
+
+/// Watches the submissions of a queue.
+#[derive(Default)]
+pub(super) struct Watch {
+    /// Units of those under way, oldest first.
+    under_way: VecDeque<f64>,
+    /// When the device began the oldest one, if that is known.
+    begun: Option<Instant>,
+}
+
+impl Watch {
+    pub(super) fn submitted(&mut self, units: f64, now: Instant) {
+        if self.under_way.is_empty() {
+            self.begun = Some(now);
+        }
+        self.under_way.push_back(units);
+    }
+
+    /// Only so many are under way now; `is_seen`: the last of the others has ended just now. Units that ended, the time since they
+    /// began, if that is known, and `is_seen`.
+    pub(super) fn left(&mut self, left: usize, is_seen: bool, now: Instant) -> Option<(f64, Duration, bool)> {
+        let ended = self.under_way.len().saturating_sub(left);
+        if ended == 0 {
+            return None;
+        }
+        let units: f64 = self.under_way.drain(..ended).sum();
+        let begun = std::mem::replace(&mut self.begun, is_seen.then_some(now));
+        begun.filter(|_| units > 0.0).map(|begun| (units, now - begun, is_seen))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_hosts_absence_is_not_measured() {
+        let (start, mut watch) = (Instant::now(), Watch::default());
+        let at = |milliseconds| start + Duration::from_millis(milliseconds);
+        let took = |units, milliseconds| Some((units, Duration::from_millis(milliseconds), true));
+        watch.submitted(5.0, at(0));
+        watch.submitted(7.0, at(1));
+        assert_eq!(watch.left(2, false, at(2)), None);
+        assert_eq!(watch.left(1, true, at(10)), took(5.0, 10));
+        // What is behind it began then.
+        watch.submitted(3.0, at(11));
+        assert_eq!(watch.left(0, true, at(30)), took(10.0, 20));
+        // Done when the host came back, nobody knows since when; nor when the next one began.
+        watch.submitted(5.0, at(40));
+        watch.submitted(7.0, at(41));
+        let unseen = watch.left(1, false, at(70));
+        assert_eq!(unseen, Some((5.0, Duration::from_millis(30), false)));
+        assert_eq!(watch.left(0, true, at(80)), None);
+        let mut pace = Pace::default();
+        pace.measured((5.0, Duration::from_millis(5), true));
+        unseen.into_iter().for_each(|unseen| pace.measured(unseen));
+        assert!((pace.units(Duration::from_millis(8)) - 8.0).abs() < 1e-9);
+        // An idle device begins at once.
+        watch.submitted(4.0, at(90));
+        assert_eq!(watch.left(0, true, at(92)), took(4.0, 2));
+        // Commands without work say nothing.
+        watch.submitted(0.0, at(93));
+        assert_eq!(watch.left(0, true, at(94)), None);
+    }
+}
