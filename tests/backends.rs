@@ -366,7 +366,7 @@ fn a_large_head_comes_in_parts_and_may_be_asked_for_something_else_halfway() {
         ops.begin(&Batch { rows: &rows, sequences: &[&block], rope: &rope }).expect("a batch");
         (0..network.n_stages() - 1).for_each(|stage| assert!(network.advance(&mut *ops, stage, None)));
         let norm = network.weights.norm;
-        // A GPU is asked for all of it at once, and is done when it is.
+        // A GPU is done when it is.
         for _ in 0..if name.contains("cpu") || name == "reference" { 3 } else { 0 } {
             assert!(!ops.logits(norm, head, Wanted::Top(5)), "{name} did a head of 10 MB at once");
         }
