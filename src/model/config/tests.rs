@@ -158,7 +158,7 @@ fn lists_of_dense_modules() {
         (json!(["lm_head", "model"]), "leaves model.layers.0.self_attn.q_proj dense"),
         (json!([""]), "leaves model.layers.0"),
         (json!(["(lm_head)"]), "too complex"),
-        (json!(vec!["lm_head"; 513]), "supported: 512 entries"),
+        (json!(vec!["lm_head"; 1025]), "supported: 8192 bytes"),
         (json!("lm_head"), "should be a list of strings"),
         (json!([1]), "should be a list of strings"),
     ];
