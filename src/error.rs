@@ -3,6 +3,7 @@
 //! A variant says which kind of thing went wrong (the ABI turns it into a status number); its fields carry the facts
 //! that the user needs to act: what was found, where, and what would have been right.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -180,6 +181,18 @@ impl Error {
     /// An [`Error::Unsupported`] from its message.
     pub fn unsupported(message: impl Into<String>) -> Self {
         Self::Unsupported { message: message.into() }
+    }
+
+    /// An [`Error::Internal`] from the panic of the code that worked on `what`.
+    pub fn of_panic(what: &str, panic: Box<dyn std::any::Any + Send>) -> Self {
+        let text = panic.downcast_ref::<&str>().copied();
+        let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no message");
+        let message = if what.is_empty() { text.to_owned() } else { format!("{what}: {text}") };
+        // The payload's own drop might panic.
+        if let Err(again) = catch_unwind(AssertUnwindSafe(|| drop(panic))) {
+            std::mem::forget(again);
+        }
+        Self::Internal { message }
     }
 
     /// An [`Error::Io`] from a path and the operating system's reason.

@@ -29,11 +29,7 @@ pub(super) fn guard(body: impl FnOnce() -> Result<()>) -> rotor_status {
     match result {
         Ok(Ok(())) => rotor_status::ROTOR_OK,
         Ok(Err(error)) => fail(&error),
-        Err(panic) => {
-            let status = fail(&Error::Internal { message: panic_message(&*panic).to_owned() });
-            drop_quietly(panic);
-            status
-        }
+        Err(panic) => fail(&Error::of_panic("", panic)),
     }
 }
 
@@ -53,18 +49,6 @@ fn quiet_panics() {
             print(info);
         }
     }));
-}
-
-fn panic_message(panic: &(dyn std::any::Any + Send)) -> &str {
-    let text = panic.downcast_ref::<&str>().copied();
-    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no message")
-}
-
-/// Drops a panic's payload, whose own drop might panic.
-fn drop_quietly(panic: Box<dyn std::any::Any + Send>) {
-    if let Err(again) = catch_unwind(AssertUnwindSafe(|| drop(panic))) {
-        std::mem::forget(again);
-    }
 }
 
 fn remember(message: &str) {

@@ -10,11 +10,11 @@ use llguidance::api::{GrammarWithLexer, TopLevelGrammar};
 use llguidance::toktrie::{InferenceCapabilities, TokEnv, TokRxInfo, TokTrie, TokenizerEnv};
 use llguidance::{Matcher, ParserFactory};
 
-use super::stack::on_large_stack;
+use super::stack::on_own_stack;
 use super::text::{Text, lark_string};
 use crate::error::{Error, Result};
 
-/// Bytes of the longest JSON schema, and of the longest other source: what a large stack holds, however deep it is.
+/// Bytes of the longest JSON schema, and of the longest other source: what an own stack has to hold, however deep it is.
 const MOST_JSON: usize = 1 << 20;
 const MOST_TEXT: usize = 256 << 10;
 
@@ -94,12 +94,7 @@ impl GrammarFactory {
             return Err(wrong(format!("it has {bytes} bytes, and {most} are the most")));
         }
         // A rule that is another rule, and so on, is compiled by recursion.
-        let message = |error| match error {
-            Error::Grammar { message } => message,
-            other => other.to_string(),
-        };
-        let matcher =
-            on_large_stack("grammar", || self.matcher(kind, source, before).map_err(message)).map_err(wrong)?;
+        let matcher = on_own_stack("grammar", || self.matcher(kind, source, before))?;
         Ok(Grammar { fresh: matcher.deep_clone(), matcher, start, consumed: vec![] })
     }
 

@@ -9,7 +9,8 @@
 
 use super::tools::Form;
 use super::{ChatMessage, SpecialTokens, python};
-use crate::engine::stack::{on_large_stack, on_stack_of};
+use crate::engine::stack::{on_own_stack, on_stack_of};
+use crate::error::Error as RotorError;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Value;
 use minijinja::{Environment, Error, ErrorKind};
@@ -43,17 +44,23 @@ pub(super) struct ChatTemplate {
 impl ChatTemplate {
     /// The checkpoint's template: the file, else the string in the config, else that of its list that is called
     /// `default`. `None` if there is none, `Some(Err)` with the reason if it cannot be used.
-    pub(super) fn find(file: Option<&[u8]>, config: &SpecialTokens) -> Option<Result<Self, String>> {
+    ///
+    /// # Errors
+    /// [`RotorError::Resources`] if the system refuses a thread.
+    pub(super) fn find(
+        file: Option<&[u8]>,
+        config: &SpecialTokens,
+    ) -> Result<Option<Result<Self, String>>, RotorError> {
         let source = match file {
             Some(bytes) => std::str::from_utf8(bytes).map_err(|e| format!("chat_template.jinja: {e}")),
-            None => match config.config.get("chat_template")? {
-                Json::Null => return None,
-                Json::String(source) => Ok(source.as_str()),
-                Json::Array(list) => default_of(list),
-                _ => Err(String::from("tokenizer_config.json: chat_template is neither a string nor a list")),
+            None => match config.config.get("chat_template") {
+                None | Some(Json::Null) => return Ok(None),
+                Some(Json::String(source)) => Ok(source.as_str()),
+                Some(Json::Array(list)) => default_of(list),
+                Some(_) => Err(String::from("tokenizer_config.json: chat_template is neither a string nor a list")),
             },
         };
-        Some(source.and_then(|source| on_large_stack("template", || Self::compile(source, config))))
+        on_own_stack("template", || Ok(source.and_then(|source| Self::compile(source, config)))).map(Some)
     }
 
     fn compile(source: &str, config: &SpecialTokens) -> Result<Self, String> {
@@ -77,22 +84,26 @@ impl ChatTemplate {
         Ok(Self { environment, tool_form })
     }
 
-    /// See [`super::Text::chat_format`]. The error is a sentence.
-    pub(super) fn render(&self, messages: &[ChatMessage<'_>], add_generation_prompt: bool) -> Result<String, String> {
+    /// See [`super::Text::chat_format`].
+    pub(super) fn render(
+        &self,
+        messages: &[ChatMessage<'_>],
+        add_generation_prompt: bool,
+    ) -> Result<String, RotorError> {
         let message = |m: &ChatMessage<'_>| Value::from_pairs([("role", m.role), ("content", m.content)]);
         let bytes = messages.iter().map(|m| m.role.len() + m.content.len()).sum();
         let list = || messages.iter().map(message).collect();
         self.run(budget(messages.len(), bytes), || context(&Map::new(), list(), None, add_generation_prompt))
     }
 
-    /// See [`super::Text::chat_render`]. The error is a sentence.
+    /// See [`super::Text::chat_render`].
     pub(super) fn render_json(
         &self,
         variables: &Map<String, Json>,
         messages: &Json,
         tools: Option<&Json>,
         add_generation_prompt: bool,
-    ) -> Result<String, String> {
+    ) -> Result<String, RotorError> {
         let n_messages = messages.as_array().map_or(0, Vec::len);
         let bytes = messages.to_string().len() + tools.map_or(0, |tools| tools.to_string().len());
         self.run(budget(n_messages, bytes), || {
@@ -106,13 +117,13 @@ impl ChatTemplate {
     }
 
     /// Renders in so many steps.
-    fn run(&self, fuel: u64, context: impl FnOnce() -> Value + Send) -> Result<String, String> {
+    fn run(&self, fuel: u64, context: impl FnOnce() -> Value + Send) -> Result<String, RotorError> {
         let mut environment = self.environment.clone();
         environment.set_fuel(Some(fuel));
         let stack = usize::try_from(fuel * STACK_BYTES_PER_FUEL).unwrap_or(usize::MAX);
         on_stack_of(stack, "template", move || {
-            let template = environment.get_template(NAME).map_err(|e| describe(&e))?;
-            template.render(context()).map_err(|e| describe(&e))
+            let rendered = environment.get_template(NAME).and_then(|template| template.render(context()));
+            rendered.map_err(|error| RotorError::Template { message: describe(&error) })
         })
     }
 }

@@ -85,7 +85,7 @@ impl Text {
         end_tokens.dedup();
 
         Ok(Self {
-            chat: ChatTemplate::find(files.chat_template, &tokenizer_config),
+            chat: ChatTemplate::find(files.chat_template, &tokenizer_config)?,
             bos: bos.filter(|&id| (id as usize) < vocab_size),
             end_tokens,
             tokenizer,
@@ -126,7 +126,7 @@ impl Text {
     /// [`Error::Template`] if there is no template, if it does not compile, if it refuses this conversation
     /// (`raise_exception`) or if it does not end within its budget.
     pub fn chat_format(&self, messages: &[ChatMessage<'_>], add_generation_prompt: bool) -> Result<String> {
-        self.template()?.render(messages, add_generation_prompt).map_err(|message| Error::Template { message })
+        self.template()?.render(messages, add_generation_prompt)
     }
 
     /// As [`Text::chat_format`], for messages with whatever the template knows (`tool_calls`, the role `tool`, no content), and with
@@ -145,8 +145,7 @@ impl Text {
         };
         let messages = objects("messages", messages)?;
         let tools = tools.map(|tools| objects("tools", json("tools", tools)?)).transpose()?;
-        let rendered = self.template()?.render_json(&variables, &messages, tools.as_ref(), add_generation_prompt);
-        rendered.map_err(|message| Error::Template { message })
+        self.template()?.render_json(&variables, &messages, tools.as_ref(), add_generation_prompt)
     }
 
     /// The tool calls in what an assistant said, in the form that the chat template teaches: a JSON array of
