@@ -702,6 +702,14 @@ rotor_status rotor_session_set_logit_bias(rotor_session *session,
 // A grammar in llguidance's variant of Lark, with a rule `start`.
 #define ROTOR_GRAMMAR_LARK 4
 
+// Added to ROTOR_GRAMMAR_JSON_SCHEMA or ROTOR_GRAMMAR_LARK: keywords of a schema that cannot be enforced are
+// ignored instead of refused. One log record (a warning) names their places.
+#define ROTOR_GRAMMAR_LENIENT 256
+
+// Added to ROTOR_GRAMMAR_JSON_SCHEMA or ROTOR_GRAMMAR_LARK: an object whose schema names `properties` and says nothing
+// about others (`additionalProperties`, `patternProperties`, `unevaluatedProperties`) has no other properties.
+#define ROTOR_GRAMMAR_CLOSED 512
+
 #ifdef __cplusplus
 extern "C" {
 #endif // __cplusplus

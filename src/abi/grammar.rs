@@ -5,7 +5,7 @@ use std::ffi::c_char;
 use super::guard::text;
 use super::session::{Inner, rotor_session, with_session};
 use super::status::rotor_status;
-use crate::engine::grammar::GrammarKind;
+use crate::engine::grammar::{GrammarKind, SchemaOptions};
 use crate::error::Error;
 
 /// No grammar: any output.
@@ -19,6 +19,12 @@ pub const ROTOR_GRAMMAR_REGEX: u32 = 2;
 pub const ROTOR_GRAMMAR_CHOICE: u32 = 3;
 /// A grammar in llguidance's variant of Lark, with a rule `start`.
 pub const ROTOR_GRAMMAR_LARK: u32 = 4;
+/// Added to ROTOR_GRAMMAR_JSON_SCHEMA or ROTOR_GRAMMAR_LARK: keywords of a schema that cannot be enforced are
+/// ignored instead of refused. One log record (a warning) names their places.
+pub const ROTOR_GRAMMAR_LENIENT: u32 = 0x100;
+/// Added to ROTOR_GRAMMAR_JSON_SCHEMA or ROTOR_GRAMMAR_LARK: an object whose schema names `properties` and says nothing
+/// about others (`additionalProperties`, `patternProperties`, `unevaluatedProperties`) has no other properties.
+pub const ROTOR_GRAMMAR_CLOSED: u32 = 0x200;
 
 /// From here on the session's output is what a grammar describes: tokens that would break it are not chosen, those about which it
 /// leaves no choice cost no evaluation, and when it is complete, steps are ROTOR_STEP_END. `source` (`source_len` bytes of UTF-8, or
@@ -41,13 +47,15 @@ pub unsafe extern "C" fn rotor_session_set_grammar(
     source_len: usize,
 ) -> rotor_status {
     let set = |inner: &mut Inner| {
-        let kind = match kind {
-            ROTOR_GRAMMAR_NONE => return inner.session.set_grammar(None),
-            ROTOR_GRAMMAR_JSON_SCHEMA => GrammarKind::JsonSchema,
-            ROTOR_GRAMMAR_REGEX => GrammarKind::Regex,
-            ROTOR_GRAMMAR_CHOICE => GrammarKind::Choice,
-            ROTOR_GRAMMAR_LARK => GrammarKind::Lark,
-            other => return Err(Error::argument(format!("kind is {other}; it must be a ROTOR_GRAMMAR number"))),
+        let options =
+            SchemaOptions { lenient: kind & ROTOR_GRAMMAR_LENIENT != 0, closed: kind & ROTOR_GRAMMAR_CLOSED != 0 };
+        let kind = match (kind & !(ROTOR_GRAMMAR_LENIENT | ROTOR_GRAMMAR_CLOSED), options) {
+            (ROTOR_GRAMMAR_JSON_SCHEMA, options) => GrammarKind::JsonSchema(options),
+            (ROTOR_GRAMMAR_LARK, options) => GrammarKind::Lark(options),
+            (ROTOR_GRAMMAR_NONE, SchemaOptions::EXACT) => return inner.session.set_grammar(None),
+            (ROTOR_GRAMMAR_REGEX, SchemaOptions::EXACT) => GrammarKind::Regex,
+            (ROTOR_GRAMMAR_CHOICE, SchemaOptions::EXACT) => GrammarKind::Choice,
+            _ => return Err(Error::argument(format!("kind is {kind}; it must be a ROTOR_GRAMMAR number"))),
         };
         // SAFETY: the caller's promise.
         let source = unsafe { text(source, source_len, "source")? };

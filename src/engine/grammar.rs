@@ -4,11 +4,15 @@
 //! rewound or forked.
 #![forbid(unsafe_code)]
 
+mod schema;
+
 use std::sync::Arc;
 
 use llguidance::api::{GrammarWithLexer, TopLevelGrammar};
 use llguidance::toktrie::{InferenceCapabilities, TokEnv, TokRxInfo, TokTrie, TokenizerEnv};
 use llguidance::{Matcher, ParserFactory};
+
+pub use schema::SchemaOptions;
 
 use super::stack::on_own_stack;
 use super::text::{Text, lark_string};
@@ -22,13 +26,13 @@ const MOST_TEXT: usize = 256 << 10;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum GrammarKind {
     /// A JSON value that a JSON schema describes.
-    JsonSchema,
+    JsonSchema(SchemaOptions),
     /// What a regular expression matches as a whole.
     Regex,
     /// One of the strings of a JSON array.
     Choice,
     /// What a grammar in llguidance's variant of Lark describes.
-    Lark,
+    Lark(SchemaOptions),
 }
 
 fn wrong(message: impl std::fmt::Display) -> Error {
@@ -89,7 +93,8 @@ impl GrammarFactory {
 
     /// A grammar for what follows the first `start` tokens of a session and, behind them, the text `before`.
     pub fn grammar(&self, kind: GrammarKind, source: &str, start: usize, before: &str) -> Result<Grammar> {
-        let (bytes, most) = (source.len(), if kind == GrammarKind::JsonSchema { MOST_JSON } else { MOST_TEXT });
+        let (bytes, most) =
+            (source.len(), if matches!(kind, GrammarKind::JsonSchema(_)) { MOST_JSON } else { MOST_TEXT });
         if bytes > most {
             return Err(wrong(format!("it has {bytes} bytes, and {most} are the most")));
         }
@@ -100,10 +105,10 @@ impl GrammarFactory {
 
     fn matcher(&self, kind: GrammarKind, source: &str, before: &str) -> Result<Matcher> {
         let mut grammar = match kind {
-            GrammarKind::JsonSchema => TopLevelGrammar::from_json_schema(schema(source)?),
+            GrammarKind::JsonSchema(_) => TopLevelGrammar::from_json_schema(schema(source)?),
             GrammarKind::Regex => TopLevelGrammar::from_regex(source),
             GrammarKind::Choice => TopLevelGrammar::from_lark(choices(source)?),
-            GrammarKind::Lark => TopLevelGrammar::from_lark(source.to_owned()),
+            GrammarKind::Lark(_) => TopLevelGrammar::from_lark(source.to_owned()),
         };
         if !before.is_empty() {
             grammar.grammars.iter_mut().for_each(|grammar| grammar.name = Some("rest".to_owned()));

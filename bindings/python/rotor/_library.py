@@ -22,6 +22,7 @@ E_CONTEXT_FULL = -40
 E_RESOURCES = -60
 
 GRAMMARS = {"json_schema": 1, "regex": 2, "choice": 3, "lark": 4}
+GRAMMAR_LENIENT, GRAMMAR_CLOSED = 0x100, 0x200
 SAVE_CONTENTS = {"tokens": 0, "kv": 1}
 KV_TYPES = {"f16": 0, "f32": 1, "i8": 2}
 NO_BUDGET = 2**64 - 1

@@ -345,17 +345,25 @@ class Session(c.Closing):
                 c.library.rotor_session_set_logit_bias(handle, tokens.ctypes.data, biases.ctypes.data, len(tokens))
             )
 
-    def set_grammar(self, kind: str | None, source: Any = "") -> None:
+    def set_grammar(
+        self, kind: str | None, source: Any = "", *, lenient: bool = False, closed: bool = False
+    ) -> None:
         """From here on the output is what a grammar describes: of `kind` "json_schema" (`source` is a dict, or a text), "regex",
         "choice" (a list of strings), "lark"; None takes it back. When it is complete, steps end.
+
+        With `lenient`, keywords of a schema that cannot be enforced are ignored, and one log record names them;
+        else they are an error. With `closed`, objects have only the properties that their schema names, unless
+        it says something about others. Both are for "json_schema" and for schemas in "lark".
 
         Errors: RotorError (ROTOR_E_GRAMMAR, ROTOR_E_TOKENIZER, ROTOR_E_BUSY), TypeError, ValueError; then nothing has changed.
         """
         if kind is not None and kind not in c.GRAMMARS:
             raise ValueError(f"kind is {kind!r}; it must be None or one of {', '.join(c.GRAMMARS)}")
         text = utf8(source if isinstance(source, str) else json.dumps(source), "source")
+        number = c.GRAMMARS.get(kind or "", 0)
+        number |= (c.GRAMMAR_LENIENT if lenient else 0) | (c.GRAMMAR_CLOSED if closed else 0)
         with self._alone() as handle:
-            c.check(c.library.rotor_session_set_grammar(handle, c.GRAMMARS.get(kind or "", 0), text, len(text)))
+            c.check(c.library.rotor_session_set_grammar(handle, number, text, len(text)))
 
     def cancel(self) -> None:
         """Stops the step or the logits that another thread waits for: that call raises ROTOR_E_CANCELLED.
