@@ -2,6 +2,9 @@
 //!
 //! `cargo run --release --example chat` talks with the shipped model; `-- --help` tells the rest.
 
+#[path = "arguments/mod.rs"]
+mod arguments;
+
 use std::io::{BufRead, IsTerminal, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -14,7 +17,7 @@ use rotor::engine::session::{Session, SessionOptions, Step, TextOptions};
 use rotor::engine::text::ChatMessage;
 use rotor::formats::files::Files;
 
-type Failure = Box<dyn std::error::Error>;
+use arguments::{Failure, Mistake, Words, report};
 
 /// How a chat template's text is appended.
 const TEMPLATE: TextOptions = TextOptions { add_bos: true, parse_special: true, heal: false };
@@ -60,25 +63,31 @@ fn parse() -> Result<Option<Arguments>, Failure> {
         max_tokens: 400,
         memory: Some(TAVERN_MEMORY),
     };
-    let mut words = std::env::args().skip(1);
-    while let Some(word) = words.next() {
-        let mut value = || words.next().ok_or_else(|| format!("{word} needs a value\n{USAGE}"));
-        match word.as_str() {
+    let mut words = Words::of_this_process();
+    while let Some(flag) = words.flag() {
+        match flag.as_str() {
             "--model" => {
-                arguments.model = value()?.into();
+                arguments.model = words.path()?.into();
                 arguments.memory = None;
             }
-            "--memory" => arguments.memory = Some(value()?.parse()?),
-            "--prompt" => arguments.prompt = Some(value()?),
-            "--system" => arguments.system = Some(value()?),
-            "--backend" => arguments.backend = value()?,
-            "--threads" => arguments.threads = Some(value()?.parse()?),
-            "--temperature" => arguments.sampling.temperature = value()?.parse()?,
-            "--top-p" => arguments.sampling.top_p = value()?.parse()?,
-            "--seed" => arguments.sampling.seed = value()?.parse()?,
-            "--max-tokens" => arguments.max_tokens = value()?.parse()?,
+            "--memory" => arguments.memory = Some(words.number("a whole number", |_| true)?),
+            "--prompt" => arguments.prompt = Some(words.text()?),
+            "--system" => arguments.system = Some(words.text()?),
+            "--backend" => arguments.backend = words.text()?,
+            "--threads" => {
+                arguments.threads = Some(words.number("a whole number from 1 to 1024", |n| (1..=1024).contains(n))?)
+            }
+            "--temperature" => {
+                let is_good = |t: &f32| t.is_finite() && *t >= 0.0;
+                arguments.sampling.temperature = words.number("a number that is at least 0", is_good)?;
+            }
+            "--top-p" => {
+                arguments.sampling.top_p = words.number("a number above 0 and at most 1", |p| *p > 0.0 && *p <= 1.0)?;
+            }
+            "--seed" => arguments.sampling.seed = words.number("a whole number", |_| true)?,
+            "--max-tokens" => arguments.max_tokens = words.number("a whole number that is at least 1", |n| *n > 0)?,
             "--help" | "-h" => return Ok(None),
-            _ => return Err(format!("unknown argument {word}\n{USAGE}").into()),
+            _ => return Err(words.unknown().into()),
         }
     }
     Ok(Some(arguments))
@@ -98,11 +107,14 @@ fn load(arguments: &Arguments) -> Result<Arc<Model>, Failure> {
     };
     let resources = Resources { threads: arguments.threads, ..Resources::default() };
     let options = LoadOptions { backend: &arguments.backend, resources, memory_limit: None, progress: &mut progress };
-    let model = Model::load(&Files::from(&*arguments.model), options)?;
+    let loaded = Model::load(&Files::from(&*arguments.model), options);
     if shown {
         write!(std::io::stderr(), "\r{:60}\r", "")?;
     }
-    Ok(model)
+    if !arguments.model.exists() {
+        return loaded.map_err(|error| Mistake(format!("--model: {error}")).into());
+    }
+    Ok(loaded?)
 }
 
 /// A conversation: what was said, and the session that has evaluated it.
@@ -232,11 +244,5 @@ fn main() -> std::process::ExitCode {
     if log::set_logger(&Warnings).is_ok() {
         log::set_max_level(log::LevelFilter::Warn);
     }
-    match run() {
-        Ok(()) => std::process::ExitCode::SUCCESS,
-        Err(failure) => {
-            let _ = writeln!(std::io::stderr(), "chat: {failure}");
-            std::process::ExitCode::FAILURE
-        }
-    }
+    report("chat", USAGE, run())
 }

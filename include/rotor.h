@@ -23,7 +23,8 @@
  * - "const rotor_x *" may be used by several threads at once, "rotor_x *" by one. Objects can be freed in any order.
  * - Structs begin with struct_size: set it to sizeof, or let the _init function do so. Later versions add fields at the end.
  * - Memory is freed where it was allocated: rotor writes into the caller's buffers, and tells their size when the buffer is
- *   NULL. Texts that rotor returns stay valid as their call says.
+ *   NULL. A text in such a buffer is followed by a NUL if there is room for it: give one byte more than the length that you
+ *   were told. Lengths never count the NUL. Texts that rotor returns stay valid as their call says.
  * - Texts are UTF-8. Callbacks run on the calling thread only (but the lock of a lent Vulkan device on a worker's, too). After
  *   fork() a child leaves the parent's objects alone.
  */
@@ -825,9 +826,10 @@ rotor_status rotor_session_set_stop(rotor_session *session,
                                     const uint32_t *tokens,
                                     size_t n_tokens);
 
-// Writes the text that steps hold back at this moment (what may be the beginning of a stop string, and U+FFFD for half a character) into
-// `buffer` (room for `capacity` bytes, no NUL is added), its length into `*out_len`. With `buffer` NULL only the length. For a host that
-// ends a generation itself; nothing changes by it.
+// Writes the text that steps hold back at this moment (what may be the beginning of a stop string,
+// and U+FFFD for half a character) into `buffer` (room for `capacity` bytes), and its length into
+// `*out_len`, without the NUL that follows where there is room for one. With `buffer` NULL only
+// the length. For a host that ends a generation itself; nothing changes by it.
 //
 // Errors: ROTOR_E_BUFFER_TOO_SMALL.
 //
@@ -950,8 +952,9 @@ rotor_status rotor_model_tokenize(const rotor_model *model,
                                   size_t capacity,
                                   size_t *out_count);
 
-// Turns `n_tokens` token ids into UTF-8: into `text` (room for `capacity` bytes, no NUL is added), its length into
-// `*out_len`. With `text` NULL only the length. Ids that have no text give none. Any thread.
+// Turns `n_tokens` token ids into UTF-8: into `text` (room for `capacity` bytes), and its length
+// into `*out_len`, without the NUL that follows where there is room for one. With `text` NULL only
+// the length. Ids that have no text give none. Any thread.
 //
 // `flags`: ROTOR_TEXT_SKIP_SPECIAL. Errors: ROTOR_E_BUFFER_TOO_SMALL, ROTOR_E_TOKENIZER.
 //
@@ -980,8 +983,9 @@ rotor_status rotor_model_token_bytes(const rotor_model *model,
                                      size_t capacity,
                                      size_t *out_len);
 
-// Renders a conversation with the checkpoint's own chat template: into `text` (room for `capacity` bytes, no NUL is
-// added), its length into `*out_len`. With `text` NULL only the length. Any thread.
+// Renders a conversation with the checkpoint's own chat template: into `text` (room for `capacity`
+// bytes), and its length into `*out_len`, without the NUL that follows where there is room for
+// one. With `text` NULL only the length. Any thread.
 //
 // `flags`: ROTOR_CHAT_GENERATION_PROMPT. Append the result to a session with ROTOR_TEXT_ADD_BOS |
 // ROTOR_TEXT_PARSE_SPECIAL. Errors: ROTOR_E_TEMPLATE (none in the checkpoint, or it refuses the messages),
@@ -1286,10 +1290,12 @@ rotor_status rotor_model_chat_render(const rotor_model *model,
                                      size_t capacity,
                                      size_t *out_len);
 
-// Finds the tool calls in what an assistant has said (`said_len` bytes of UTF-8, or ROTOR_NUL_TERMINATED), in the form that the chat
-// template teaches: `<tool_call>{..}</tool_call>` (Hermes, Qwen, Falcon 3), `{"name": .., "parameters": ..}` (Llama 3.1) or
-// `[TOOL_CALLS] [..]` (Mistral). Writes a JSON array of `{"name": .., "arguments": {..}}` into `calls` (room for `capacity` bytes, no NUL
-// is added), its length into `*out_len`. With `calls` NULL only the length. Any thread.
+// Finds the tool calls in what an assistant has said (`said_len` bytes of UTF-8, or
+// ROTOR_NUL_TERMINATED), in the form that the chat template teaches: `<tool_call>{..}</tool_call>`
+// (Hermes, Qwen, Falcon 3), `{"name": .., "parameters": ..}` (Llama 3.1) or `[TOOL_CALLS] [..]`
+// (Mistral). Writes a JSON array of `{"name": .., "arguments": {..}}` into `calls` (room for
+// `capacity` bytes), and its length into `*out_len`, without the NUL that follows where there is
+// room for one. With `calls` NULL only the length. Any thread.
 //
 // A text that is no call, or a broken one (no JSON, no name, arguments that are no object, words behind it), is an answer and no error:
 // the array has the calls that are whole, and is empty if there are none.
@@ -1306,9 +1312,11 @@ rotor_status rotor_model_tool_calls(const rotor_model *model,
                                     size_t capacity,
                                     size_t *out_len);
 
-// Writes a grammar for `rotor_session_set_grammar` (ROTOR_GRAMMAR_LARK) that makes the model call one of these tools, in the form of its
-// chat template, with arguments that the tool's schema describes. `tools` as in `rotor_model_chat_render`; the grammar goes into
-// `grammar` (room for `capacity` bytes, no NUL is added), its length into `*out_len`. With `grammar` NULL only the length. Any thread.
+// Writes a grammar for `rotor_session_set_grammar` (ROTOR_GRAMMAR_LARK) that makes the model call
+// one of these tools, in the form of its chat template, with arguments that the tool's schema
+// describes. `tools` as in `rotor_model_chat_render`; the grammar goes into `grammar` (room for
+// `capacity` bytes), and its length into `*out_len`, without the NUL that follows where there is
+// room for one. With `grammar` NULL only the length. Any thread.
 //
 // Errors: ROTOR_E_TEMPLATE if the template knows no tools, ROTOR_E_ARGUMENT for tools that are none, ROTOR_E_UTF8,
 // ROTOR_E_BUFFER_TOO_SMALL. Whether a schema can be used is found out by `rotor_session_set_grammar`.

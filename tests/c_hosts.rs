@@ -144,9 +144,20 @@ fn hello_answers() {
     let hello = compile(&scratch("hello"), "examples/c/hello.c", &["-std=c99"]);
     let answer = run(Command::new(&hello).current_dir(root())).stdout;
     assert!(answer.len() > 10 && answer.ends_with(b"\n"), "{:?}", String::from_utf8_lossy(&answer));
-    let refusal = Command::new(&hello).arg("/nowhere").output().expect("it runs");
-    assert_eq!(refusal.status.code(), Some(1));
-    assert!(String::from_utf8_lossy(&refusal.stderr).contains("/nowhere/config.json"));
+    check_usage(&hello, &[&["/nowhere"], &["--fast"], &["a", "b", "c"]]);
+}
+
+/// A command line that cannot be used: exit code 2, what is wrong with its last word, and the usage.
+fn check_usage(program: &Path, wrong: &[&[&str]]) {
+    for words in wrong {
+        let refusal = Command::new(program).args(*words).output().expect("it runs");
+        let told = String::from_utf8_lossy(&refusal.stderr);
+        assert_eq!(refusal.status.code(), Some(2), "{words:?}: {told}");
+        assert!(words.last().is_some_and(|word| told.lines().next().unwrap_or("").contains(word)), "{words:?}: {told}");
+        assert!(told.contains("\nusage: ") && refusal.stdout.is_empty(), "{words:?}: {told}");
+    }
+    let help = run(Command::new(program).arg("--help"));
+    assert!(help.stdout.starts_with(b"usage: ") && help.stderr.is_empty());
 }
 
 #[test]
@@ -162,6 +173,7 @@ fn npcs_answer() {
     let action: serde_json::Value = serde_json::from_str(action).expect("JSON");
     assert!(action["action"].is_string() && action["coins"].as_u64() <= Some(9), "{action}");
     assert!(said.ends_with(" bytes.\n"), "{said}");
+    check_usage(&npcs, &[&["/nowhere"], &["-x"], &["a", "b"]]);
 }
 
 #[test]

@@ -23,7 +23,8 @@
  * - "const rotor_x *" may be used by several threads at once, "rotor_x *" by one. Objects can be freed in any order.
  * - Structs begin with struct_size: set it to sizeof, or let the _init function do so. Later versions add fields at the end.
  * - Memory is freed where it was allocated: rotor writes into the caller's buffers, and tells their size when the buffer is
- *   NULL. Texts that rotor returns stay valid as their call says.
+ *   NULL. A text in such a buffer is followed by a NUL if there is room for it: give one byte more than the length that you
+ *   were told. Lengths never count the NUL. Texts that rotor returns stay valid as their call says.
  * - Texts are UTF-8. Callbacks run on the calling thread only (but the lock of a lent Vulkan device on a worker's, too). After
  *   fork() a child leaves the parent's objects alone.
  */

@@ -2,13 +2,15 @@
 //!
 //! `cargo run --release --example bench -- --help`
 
+#[path = "../arguments/mod.rs"]
+mod arguments;
 mod kv;
 mod memory;
 mod shape;
 
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitCode, Stdio};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -18,7 +20,7 @@ use rotor::engine::session::{Session, SessionOptions, Step, step_all};
 use rotor::formats::files::Files;
 use serde_json::{Value, json};
 
-type Failure = Box<dyn std::error::Error>;
+use arguments::{Failure, Mistake, Words, report};
 
 const USAGE: &str = "\
 usage: bench [--shape 2b4t|small|layer] [--gate-sparsity SHARE] [--model DIR] [--threads N] [--backend NAME]
@@ -52,7 +54,7 @@ struct Arguments {
     first_token_only: bool,
 }
 
-fn parse() -> Result<Arguments, Failure> {
+fn parse() -> Result<Option<Arguments>, Failure> {
     let mut arguments = Arguments {
         shape: "2b4t".to_owned(),
         model: None,
@@ -65,27 +67,43 @@ fn parse() -> Result<Arguments, Failure> {
         json: false,
         first_token_only: false,
     };
-    let mut words = std::env::args().skip(1);
-    while let Some(word) = words.next() {
-        let mut value = || words.next().ok_or_else(|| format!("{word} needs a value\n{USAGE}"));
-        match word.as_str() {
-            "--shape" => arguments.shape = value()?,
-            "--model" => arguments.model = Some(value()?.into()),
-            "--threads" => arguments.threads = Some(value()?.parse()?),
-            "--backend" => arguments.backend = value()?,
-            "--gate-sparsity" => arguments.gate_sparsity = value()?.parse()?,
-            "--peer" => arguments.peer = Some(value()?.into()),
-            "--layers" => arguments.layers = Some(value()?),
+    let mut words = Words::of_this_process();
+    while let Some(flag) = words.flag() {
+        match flag.as_str() {
+            "--shape" => arguments.shape = words.text()?,
+            "--model" => arguments.model = Some(words.path()?.into()),
+            "--threads" => {
+                arguments.threads = Some(words.number("a whole number from 1 to 1024", |n| (1..=1024).contains(n))?)
+            }
+            "--backend" => arguments.backend = words.text()?,
+            "--gate-sparsity" => {
+                arguments.gate_sparsity = words.number("a number from 0 to 1", |share| (0.0..=1.0).contains(share))?;
+            }
+            "--peer" => arguments.peer = Some(words.path()?.into()),
+            "--layers" => arguments.layers = Some(words.text()?),
             "--kv-types" => arguments.kv_types = true,
             "--json" => arguments.json = true,
             "--first-token-only" => arguments.first_token_only = true,
-            _ => return Err(format!("unknown argument {word}\n{USAGE}").into()),
+            "--help" | "-h" => return Ok(None),
+            _ => return Err(words.unknown().into()),
         }
     }
-    if !(0.0..=1.0).contains(&arguments.gate_sparsity) {
-        return Err(format!("--gate-sparsity is {}; it must be 0 to 1", arguments.gate_sparsity).into());
+    check(&arguments)?;
+    Ok(Some(arguments))
+}
+
+/// What would fail after minutes of measuring.
+fn check(arguments: &Arguments) -> Result<(), Mistake> {
+    if !shape::NAMES.contains(&&*arguments.shape) {
+        let names = shape::NAMES.join(", ");
+        return Err(Mistake(format!("--shape needs one of {names}, not {}", arguments::quoted(&arguments.shape))));
     }
-    Ok(arguments)
+    if let Some(model) = arguments.model.as_ref().filter(|model| !model.exists()) {
+        return Err(Mistake(format!("--model: there is no file or directory {}", model.display())));
+    }
+    let Some(python) = &arguments.peer else { return Ok(()) };
+    let started = Command::new(python).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
+    started.map(drop).map_err(|error| Mistake(format!("--peer: {} cannot be started: {error}", python.display())))
 }
 
 fn load(directory: &Path, arguments: &Arguments) -> Result<Arc<Model>, Failure> {
@@ -356,8 +374,10 @@ fn print_table(result: &Value) -> std::io::Result<()> {
     writeln!(out, "peak memory         {:.0} MB", known("/peak_rss_mb"))
 }
 
-fn main() -> Result<(), Failure> {
-    let arguments = parse()?;
+fn run() -> Result<(), Failure> {
+    let Some(arguments) = parse()? else {
+        return Ok(writeln!(std::io::stdout(), "{USAGE}")?);
+    };
     if let Some(backends) = &arguments.layers {
         let result = layers(backends, &arguments)?;
         let printed = if arguments.json { writeln!(std::io::stdout(), "{result}") } else { print_layers(&result) };
@@ -367,11 +387,8 @@ fn main() -> Result<(), Failure> {
         Some(_) => None,
         None => Some(shape::write(&arguments.shape, arguments.gate_sparsity)?),
     };
-    let directory = match (&arguments.model, &scratch) {
-        (Some(directory), _) => directory.as_path(),
-        (None, Some(scratch)) => scratch.path(),
-        (None, None) => return Err(USAGE.into()),
-    };
+    let made = scratch.as_ref().map(shape::Scratch::path);
+    let directory = arguments.model.as_deref().or(made).ok_or("there is no model to measure")?;
     if arguments.first_token_only {
         return first_token_only(directory, &arguments);
     }
@@ -381,4 +398,8 @@ fn main() -> Result<(), Failure> {
     };
     let printed = if arguments.json { writeln!(std::io::stdout(), "{result}") } else { print(&result) };
     Ok(printed?)
+}
+
+fn main() -> ExitCode {
+    report("bench", USAGE, run())
 }

@@ -45,6 +45,9 @@ struct Sizes {
     vocab: usize,
 }
 
+/// The shapes that there are.
+pub(crate) const NAMES: [&str; 3] = ["2b4t", "small", "layer"];
+
 fn sizes(name: &str) -> Result<Sizes, Failure> {
     match name {
         "2b4t" => Ok(Sizes { layers: 30, hidden: 2560, intermediate: 6912, heads: 20, kv_heads: 5, vocab: 128_256 }),

@@ -3,7 +3,7 @@
  * a token, the innkeeper's next action is JSON that a game can read, and one conversation is saved and restored.
  *
  *     cargo build --release
- *     cc -Iinclude examples/c/npcs.c -Ltarget/release -lrotor -Wl,-rpath,$PWD/target/release -o npcs
+ *     cc -Iinclude examples/c/npcs.c -Ltarget/release -lrotor -Wl,-rpath,"$PWD/target/release" -o npcs
  *     ./npcs models/tavern
  */
 #include <stdio.h>
@@ -11,6 +11,10 @@
 #include <string.h>
 
 #include "rotor.h"
+
+static const char USAGE[] =
+    "usage: npcs [MODEL]\n"
+    "  MODEL  a model's directory, or a GGUF file (default: models/tavern)\n";
 
 enum { N = 3 };
 
@@ -117,11 +121,22 @@ static int evening(const rotor_model *model, rotor_session *common, rotor_sessio
     return act(model, guests[0]) && save_and_restore(model, guests[0]);
 }
 
+/* Returns 2, the exit code for a command line that cannot be used. */
+static int misused(const char *what, const char *word) {
+    fprintf(stderr, "npcs: %s %s\n%s", what, word, USAGE);
+    return 2;
+}
+
 int main(int argc, char **argv) {
+    if (argc > 1 && strcmp(argv[1], "--help") == 0) return fputs(USAGE, stdout) < 0;
+    if (argc > 1 && argv[1][0] == '-') return misused("there is no option", argv[1]);
+    if (argc > 2) return misused("there is no second argument", argv[2]);
     rotor_model *model = NULL;
     rotor_session *common = NULL, *guests[N] = {NULL};
-    const int ok = check(rotor_model_load(argc > 1 ? argv[1] : "models/tavern", NULL, &model), "load") &&
-                   check(rotor_session_new(model, NULL, &common), "session") && evening(model, common, guests);
+    const rotor_status loaded = rotor_model_load(argc > 1 ? argv[1] : "models/tavern", NULL, &model);
+    if (loaded == ROTOR_E_IO) return misused("MODEL:", rotor_last_error());
+    const int ok = check(loaded, "load") && check(rotor_session_new(model, NULL, &common), "session") &&
+                   evening(model, common, guests);
     for (int i = 0; i < N; i++) rotor_session_free(guests[i]);
     rotor_session_free(common);
     rotor_model_free(model);

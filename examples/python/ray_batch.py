@@ -13,9 +13,9 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import Any, Callable
 
-import ray
 import rotor
 
 
@@ -66,18 +66,53 @@ class Answerer:
             answer.text += answer.session.held_text
 
 
+def whole(least: int) -> Callable[[str], int]:
+    """The type of an option: a whole number that is at least `least`."""
+
+    def read(word: str) -> int:
+        try:
+            number = int(word)
+        except ValueError:
+            number = least - 1
+        if number < least:
+            raise argparse.ArgumentTypeError(f"it needs a whole number that is at least {least}, not {word[:60]!r}")
+        return number
+
+    return read
+
+
+def temperature(word: str) -> float:
+    try:
+        number = float(word)
+    except ValueError:
+        number = -1.0
+    if not 0 <= number < float("inf"):
+        raise argparse.ArgumentTypeError(f"it needs a number that is at least 0, not {word[:60]!r}")
+    return number
+
+
+def existing(word: str) -> str:
+    if not Path(word).exists():
+        raise argparse.ArgumentTypeError(f"there is no file or directory {word[:200]!r}")
+    return word
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("model")
-    parser.add_argument("prompts")
-    parser.add_argument("answers")
-    parser.add_argument("--actors", type=int, default=1, help="how many load the model, on all machines together")
-    parser.add_argument("--cpus", type=int, default=1, help="cores that each of them takes")
-    parser.add_argument("--batch", type=int, default=32, help="prompts that are answered together")
-    parser.add_argument("--max-tokens", type=int, default=200)
-    parser.add_argument("--temperature", type=float, default=0.0)
-    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("model", type=existing, help="a model's directory, or a GGUF file")
+    parser.add_argument("prompts", type=existing, help="a file of JSON lines")
+    parser.add_argument("answers", help="the folder that is made")
+    parser.add_argument("--actors", type=whole(1), default=1, help="how many load the model, on all machines together")
+    parser.add_argument("--cpus", type=whole(1), default=1, help="cores that each of them takes")
+    parser.add_argument("--batch", type=whole(1), default=32, help="prompts that are answered together")
+    parser.add_argument("--max-tokens", type=whole(1), default=200, help="the longest answer")
+    parser.add_argument("--temperature", type=temperature, default=0.0, help="0 always takes the likeliest token")
+    parser.add_argument("--seed", type=whole(0), default=0, help="another seed gives other answers")
     options = parser.parse_args()
+    try:
+        import ray
+    except ImportError:
+        parser.exit(1, "ray_batch.py: Ray is not installed; install it with `pip install 'ray[data]'`.\n")
     sampling = {"temperature": options.temperature, "seed": options.seed}
     answered = ray.data.read_json(options.prompts, lines=True).map_batches(
         Answerer,

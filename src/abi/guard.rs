@@ -136,6 +136,20 @@ pub(super) unsafe fn fill<T: Copy>(buffer: *mut T, capacity: usize, out_len: *mu
     unsafe { put(out_len, "the pointer for the length", from.len()) }
 }
 
+/// As `fill` for a text: a NUL follows it if the buffer has room for one. The length is without it.
+///
+/// # Safety
+/// `buffer` is NULL or valid for writes of `capacity` bytes, `out_len` is NULL or valid for writes.
+pub(super) unsafe fn fill_text(buffer: *mut c_char, capacity: usize, out_len: *mut usize, from: &str) -> Result<()> {
+    // SAFETY: the caller's promises.
+    unsafe { fill(buffer.cast(), capacity, out_len, from.as_bytes())? };
+    if !buffer.is_null() && from.len() < capacity {
+        // SAFETY: inside the capacity, and the caller's promise.
+        unsafe { buffer.add(from.len()).write(0) };
+    }
+    Ok(())
+}
+
 /// A struct of the ABI that begins with its size, so that it can grow at its end.
 ///
 /// # Safety

@@ -2,7 +2,7 @@
 
 use std::ffi::c_char;
 
-use super::guard::{borrow, fill, slice, text};
+use super::guard::{borrow, fill_text, slice, text};
 use super::session::{Inner, rotor_session, with_session};
 use super::status::rotor_status;
 use super::text::ROTOR_NUL_TERMINATED;
@@ -48,9 +48,10 @@ pub unsafe extern "C" fn rotor_session_set_stop(
     unsafe { with_session(session, set) }
 }
 
-/// Writes the text that steps hold back at this moment (what may be the beginning of a stop string, and U+FFFD for half a character) into
-/// `buffer` (room for `capacity` bytes, no NUL is added), its length into `*out_len`. With `buffer` NULL only the length. For a host that
-/// ends a generation itself; nothing changes by it.
+/// Writes the text that steps hold back at this moment (what may be the beginning of a stop string,
+/// and U+FFFD for half a character) into `buffer` (room for `capacity` bytes), and its length into
+/// `*out_len`, without the NUL that follows where there is room for one. With `buffer` NULL only
+/// the length. For a host that ends a generation itself; nothing changes by it.
 ///
 /// Errors: ROTOR_E_BUFFER_TOO_SMALL.
 ///
@@ -67,7 +68,7 @@ pub unsafe extern "C" fn rotor_session_held_text(
         // SAFETY: the caller's promises; out_len is only looked at first.
         unsafe {
             borrow(out_len, "out_len")?;
-            fill(buffer.cast(), capacity, out_len, inner.session.held_text().as_bytes())
+            fill_text(buffer, capacity, out_len, &inner.session.held_text())
         }
     };
     // SAFETY: the caller's promise.

@@ -2,7 +2,7 @@
 
 use std::ffi::c_char;
 
-use super::guard::{borrow, fill, guard, slice, text};
+use super::guard::{borrow, fill, fill_text, guard, slice, text};
 use super::model::rotor_model;
 use super::status::rotor_status;
 use crate::engine::session::TextOptions;
@@ -82,8 +82,9 @@ pub unsafe extern "C" fn rotor_model_tokenize(
     })
 }
 
-/// Turns `n_tokens` token ids into UTF-8: into `text` (room for `capacity` bytes, no NUL is added), its length into
-/// `*out_len`. With `text` NULL only the length. Ids that have no text give none. Any thread.
+/// Turns `n_tokens` token ids into UTF-8: into `text` (room for `capacity` bytes), and its length
+/// into `*out_len`, without the NUL that follows where there is room for one. With `text` NULL only
+/// the length. Ids that have no text give none. Any thread.
 ///
 /// `flags`: ROTOR_TEXT_SKIP_SPECIAL. Errors: ROTOR_E_BUFFER_TOO_SMALL, ROTOR_E_TOKENIZER.
 ///
@@ -106,7 +107,7 @@ pub unsafe extern "C" fn rotor_model_detokenize(
         let (handle, ids) = unsafe { (borrow(model, "model")?, slice(tokens, n_tokens, "tokens")?) };
         let decoded = handle.model.text()?.decode(ids, flags & ROTOR_TEXT_SKIP_SPECIAL != 0);
         // SAFETY: the caller's promises.
-        unsafe { fill(text.cast(), capacity, out_len, decoded.as_bytes()) }
+        unsafe { fill_text(text, capacity, out_len, &decoded) }
     })
 }
 
@@ -135,8 +136,9 @@ pub unsafe extern "C" fn rotor_model_token_bytes(
     })
 }
 
-/// Renders a conversation with the checkpoint's own chat template: into `text` (room for `capacity` bytes, no NUL is
-/// added), its length into `*out_len`. With `text` NULL only the length. Any thread.
+/// Renders a conversation with the checkpoint's own chat template: into `text` (room for `capacity`
+/// bytes), and its length into `*out_len`, without the NUL that follows where there is room for
+/// one. With `text` NULL only the length. Any thread.
 ///
 /// `flags`: ROTOR_CHAT_GENERATION_PROMPT. Append the result to a session with ROTOR_TEXT_ADD_BOS |
 /// ROTOR_TEXT_PARSE_SPECIAL. Errors: ROTOR_E_TEMPLATE (none in the checkpoint, or it refuses the messages),
@@ -172,6 +174,6 @@ pub unsafe extern "C" fn rotor_model_chat_format(
         let messages = messages.iter().map(message).collect::<Result<Vec<_>>>()?;
         let rendered = handle.model.text()?.chat_format(&messages, flags & ROTOR_CHAT_GENERATION_PROMPT != 0)?;
         // SAFETY: the caller's promises.
-        unsafe { fill(text.cast(), capacity, out_len, rendered.as_bytes()) }
+        unsafe { fill_text(text, capacity, out_len, &rendered) }
     })
 }

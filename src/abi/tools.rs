@@ -2,7 +2,7 @@
 
 use std::ffi::c_char;
 
-use super::guard::{borrow, fill, guard, text};
+use super::guard::{borrow, fill_text, guard, text};
 use super::model::rotor_model;
 use super::status::rotor_status;
 use super::text::{ROTOR_CHAT_GENERATION_PROMPT, check_flags};
@@ -42,14 +42,16 @@ pub unsafe extern "C" fn rotor_model_chat_render(
         let is_prompt = flags & ROTOR_CHAT_GENERATION_PROMPT != 0;
         let rendered = handle.model.text()?.chat_render(messages, tools, is_prompt)?;
         // SAFETY: as above.
-        unsafe { fill(text.cast(), capacity, out_len, rendered.as_bytes()) }
+        unsafe { fill_text(text, capacity, out_len, &rendered) }
     })
 }
 
-/// Finds the tool calls in what an assistant has said (`said_len` bytes of UTF-8, or ROTOR_NUL_TERMINATED), in the form that the chat
-/// template teaches: `<tool_call>{..}</tool_call>` (Hermes, Qwen, Falcon 3), `{"name": .., "parameters": ..}` (Llama 3.1) or
-/// `[TOOL_CALLS] [..]` (Mistral). Writes a JSON array of `{"name": .., "arguments": {..}}` into `calls` (room for `capacity` bytes, no NUL
-/// is added), its length into `*out_len`. With `calls` NULL only the length. Any thread.
+/// Finds the tool calls in what an assistant has said (`said_len` bytes of UTF-8, or
+/// ROTOR_NUL_TERMINATED), in the form that the chat template teaches: `<tool_call>{..}</tool_call>`
+/// (Hermes, Qwen, Falcon 3), `{"name": .., "parameters": ..}` (Llama 3.1) or `[TOOL_CALLS] [..]`
+/// (Mistral). Writes a JSON array of `{"name": .., "arguments": {..}}` into `calls` (room for
+/// `capacity` bytes), and its length into `*out_len`, without the NUL that follows where there is
+/// room for one. With `calls` NULL only the length. Any thread.
 ///
 /// A text that is no call, or a broken one (no JSON, no name, arguments that are no object, words behind it), is an answer and no error:
 /// the array has the calls that are whole, and is empty if there are none.
@@ -73,13 +75,15 @@ pub unsafe extern "C" fn rotor_model_tool_calls(
         let (handle, said) = unsafe { (borrow(model, "model")?, text(said, said_len, "said")?) };
         let found = handle.model.text()?.tool_calls(said)?;
         // SAFETY: as above.
-        unsafe { fill(calls.cast(), capacity, out_len, found.as_bytes()) }
+        unsafe { fill_text(calls, capacity, out_len, &found) }
     })
 }
 
-/// Writes a grammar for `rotor_session_set_grammar` (ROTOR_GRAMMAR_LARK) that makes the model call one of these tools, in the form of its
-/// chat template, with arguments that the tool's schema describes. `tools` as in `rotor_model_chat_render`; the grammar goes into
-/// `grammar` (room for `capacity` bytes, no NUL is added), its length into `*out_len`. With `grammar` NULL only the length. Any thread.
+/// Writes a grammar for `rotor_session_set_grammar` (ROTOR_GRAMMAR_LARK) that makes the model call
+/// one of these tools, in the form of its chat template, with arguments that the tool's schema
+/// describes. `tools` as in `rotor_model_chat_render`; the grammar goes into `grammar` (room for
+/// `capacity` bytes), and its length into `*out_len`, without the NUL that follows where there is
+/// room for one. With `grammar` NULL only the length. Any thread.
 ///
 /// Errors: ROTOR_E_TEMPLATE if the template knows no tools, ROTOR_E_ARGUMENT for tools that are none, ROTOR_E_UTF8,
 /// ROTOR_E_BUFFER_TOO_SMALL. Whether a schema can be used is found out by `rotor_session_set_grammar`.
@@ -101,6 +105,6 @@ pub unsafe extern "C" fn rotor_model_tool_grammar(
         let (handle, tools) = unsafe { (borrow(model, "model")?, text(tools, tools_len, "tools")?) };
         let made = handle.model.text()?.tool_grammar(tools)?;
         // SAFETY: as above.
-        unsafe { fill(grammar.cast(), capacity, out_len, made.as_bytes()) }
+        unsafe { fill_text(grammar, capacity, out_len, &made) }
     })
 }

@@ -163,6 +163,45 @@ static void chat_is_formatted(const rotor_model *model) {
     CHECK(without < length);
 }
 
+/* A NUL follows a text exactly if the buffer has room for it; lengths do not count it. */
+static void check_nul(const char *buffer, size_t length, size_t room) {
+    CHECK(memchr(buffer, '#', length) == NULL);
+    CHECK(buffer[length] == (room > length ? 0 : '#'));
+    CHECK(buffer[length + 1] == '#');
+}
+
+static void texts_end_with_nul(const rotor_model *model) {
+    const rotor_chat_message message = {"user", "Who are you?"};
+    const char *json = "[{\"role\": \"user\", \"content\": \"Ale?\"}]";
+    char text[1024];
+    uint32_t tokens[64];
+    size_t n = 0, length = 0, again = 0;
+    CHECK_OK(rotor_model_tokenize(model, "Two ales", ROTOR_NUL_TERMINATED, 0, tokens, 64, &n));
+    for (size_t more = 0; more < 2; more++) {
+        CHECK_OK(rotor_model_chat_format(model, &message, 1, 0, NULL, 0, &length));
+        memset(text, '#', sizeof text);
+        CHECK_OK(rotor_model_chat_format(model, &message, 1, 0, text, length + more, &again));
+        CHECK(again == length);
+        check_nul(text, length, length + more);
+        CHECK_OK(rotor_model_chat_render(model, json, ROTOR_NUL_TERMINATED, NULL, 0, 0, NULL, 0, &length));
+        memset(text, '#', sizeof text);
+        CHECK_OK(rotor_model_chat_render(model, json, ROTOR_NUL_TERMINATED, NULL, 0, 0, text, length + more, &again));
+        check_nul(text, length, length + more);
+        CHECK_OK(rotor_model_detokenize(model, tokens, n, 0, NULL, 0, &length));
+        memset(text, '#', sizeof text);
+        CHECK_OK(rotor_model_detokenize(model, tokens, n, 0, text, length + more, &again));
+        check_nul(text, length, length + more);
+        /* Nothing is held back: the text is empty. */
+        rotor_session *session = NULL;
+        CHECK_OK(rotor_session_new(model, NULL, &session));
+        memset(text, '#', sizeof text);
+        CHECK_OK(rotor_session_held_text(session, text, more, &length));
+        CHECK(length == 0);
+        check_nul(text, 0, more);
+        rotor_session_free(session);
+    }
+}
+
 /* ---- Sessions ---- */
 
 static void budgets_do_not_change_tokens(const rotor_model *model, const rotor_session_options *options) {
@@ -449,6 +488,7 @@ int main(int argc, char **argv) {
     model_tells_about_itself(model);
     text_goes_there_and_back(model);
     chat_is_formatted(model);
+    texts_end_with_nul(model);
     budgets_do_not_change_tokens(model, NULL);
     budgets_do_not_change_tokens(model, &options);
     rewound_stories_are_told_again(model, NULL);

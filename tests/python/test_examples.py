@@ -1,0 +1,104 @@
+"""What the examples say to a command line that cannot be used: one sentence that names the flag, the usage, exit code 2."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from conftest import REPOSITORY
+
+MADE = REPOSITORY / "target" / "release"
+SCRIPTS = REPOSITORY / "examples" / "python"
+# The words, and what the sentence says of them.
+CHAT = {
+    "--threads abc": '--threads needs a whole number from 1 to 1024, not "abc"',
+    "--threads 0": "--threads",
+    "--threads 99999999999999999999999": "--threads",
+    "--threads": "--threads needs a value",
+    "--backend --threads 2": "--backend needs a value",
+    "--temperature warm": '"warm"',
+    "--temperature nan": "--temperature",
+    "--top-p 1.5": "--top-p",
+    "--max-tokens -3": "--max-tokens",
+    "--seed 0x10": "--seed",
+    "--model": "--model needs a value",
+    "--model /nowhere": "/nowhere",
+    "--fast": '"--fast"',
+    "hello": '"hello"',
+}
+BENCH = {
+    "--threads many": '--threads needs a whole number from 1 to 1024, not "many"',
+    "--shape huge": '--shape needs one of 2b4t, small, layer, not "huge"',
+    "--gate-sparsity 2": "--gate-sparsity",
+    "--peer /nowhere": "--peer",
+    "--model /nowhere": "--model",
+    "--layers": "--layers needs a value",
+    "-x": '"-x"',
+}
+RAY = {
+    "": "model, prompts, answers",
+    "MODEL MODEL out --actors none": "--actors: it needs a whole number that is at least 1, not 'none'",
+    "MODEL MODEL out --actors 0": "--actors",
+    "MODEL MODEL out --temperature nan": "--temperature",
+    "MODEL MODEL out --batch": "--batch",
+    "MODEL MODEL out --fast": "--fast",
+    "MODEL /nowhere out": "prompts: there is no file or directory '/nowhere'",
+    "/nowhere MODEL out": "model: there is no file or directory '/nowhere'",
+}
+HELLO = {"/nowhere": "/nowhere", "--fast": "--fast", "a b c": "c"}
+
+
+def ask(program: list[str | Path], words: str) -> subprocess.CompletedProcess[str]:
+    told = [str(REPOSITORY / "models" / "tavern") if word == "MODEL" else word for word in words.split()]
+    paths = {"PYTHONPATH": str(REPOSITORY / "bindings" / "python")}
+    return subprocess.run([*program, *told], capture_output=True, text=True, timeout=120, env={**os.environ, **paths})
+
+
+def check(program: list[str | Path], wrong: dict[str, str]) -> None:
+    for words, says in wrong.items():
+        made = ask(program, words)
+        assert made.returncode == 2 and not made.stdout, (words, made)
+        assert says in made.stderr and "usage: " in made.stderr, (words, made.stderr)
+        assert "panicked" not in made.stderr and "Traceback" not in made.stderr and "Err(" not in made.stderr
+    helped = ask(program, "--help")
+    assert helped.returncode == 0 and helped.stdout.startswith("usage: ") and not helped.stderr
+
+
+@pytest.mark.parametrize("name, wrong", [("chat", CHAT), ("bench", BENCH)])
+def test_rust(name: str, wrong: dict[str, str]) -> None:
+    program = MADE / "examples" / name
+    if not program.is_file():
+        assert not os.environ.get("ROTOR_REQUIRE_TOOLS"), f"{program} is not built"
+        pytest.skip(f"{program} is not built (cargo build --release --examples)")
+    check([program], wrong)
+
+
+def test_rust_with_words_that_are_no_text() -> None:
+    program = MADE / "examples" / "chat"
+    if not program.is_file():
+        pytest.skip(f"{program} is not built (cargo build --release --examples)")
+    for words in ([b"--\xff"], [b"--prompt", b"\xff"], [b"--model", b"/nowhere/\xff"]):
+        made = subprocess.run([os.fsencode(program), *words], capture_output=True, timeout=120)
+        assert made.returncode == 2 and b"usage: " in made.stderr and b"panicked" not in made.stderr
+
+
+def test_ray_batch() -> None:
+    """Also where Ray is not installed."""
+    check([sys.executable, SCRIPTS / "ray_batch.py"], RAY)
+
+
+def test_cpp(tmp_path: Path) -> None:
+    """The C examples have this test in tests/c_hosts.rs."""
+    compiler = shutil.which(os.environ.get("CXX", "c++"))
+    if compiler is None:
+        assert not os.environ.get("ROTOR_REQUIRE_TOOLS"), "there is no C++ compiler"
+        pytest.skip("there is no C++ compiler")
+    flags = ["-std=c++17", "-Wall", "-Wextra", "-Werror", "-Iinclude", "-Ibindings/cpp", f"-L{MADE}", "-lrotor", f"-Wl,-rpath,{MADE}"]
+    source = REPOSITORY / "examples" / "cpp" / "hello.cpp"
+    subprocess.run([compiler, source, *flags, "-o", tmp_path / "hello"], cwd=REPOSITORY, check=True)
+    check([tmp_path / "hello"], HELLO)
