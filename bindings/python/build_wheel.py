@@ -10,6 +10,7 @@ Python extension, so one serves every Python 3.
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import shutil
 import subprocess
@@ -27,16 +28,11 @@ GLIBC = (2, 17)
 PLATFORM = "manylinux_2_17_x86_64"
 TARGET = "x86_64-unknown-linux-gnu"
 EXPORTS = "{ global: rotor_*; local: *; };\n"
-# So that the wheel is one for a platform.
-SETUP = """from setuptools import Distribution, setup
-
-Distribution.has_ext_modules = lambda self: True
-setup()
-"""
 
 
-def run(*command: object) -> str:
-    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, cwd=REPOSITORY)
+def run(*command: object, **environment: str) -> str:
+    words = [str(part) for part in command]
+    done = subprocess.run(words, capture_output=True, text=True, cwd=REPOSITORY, env={**os.environ, **environment})
     if done.returncode != 0:
         sys.exit(f"{' '.join(map(str, command))}\n{done.stdout}{done.stderr}")
     return done.stdout
@@ -65,15 +61,14 @@ def pack(library: Path, others: str, out: Path) -> Path:
         source, built = Path(room, "python"), Path(room, "built")
         unwanted = shutil.ignore_patterns("__pycache__", "build", "*.egg-info", "*.so")
         shutil.copytree(PACKAGE, source, ignore=unwanted)
-        shutil.copy(library, source / "rotor" / "librotor.so")
-        (source / "setup.py").write_text(SETUP)
         # setuptools looks for LICENSE*.
         for licence in ("LICENSE-MIT", "LICENSE-APACHE"):
             shutil.copy(REPOSITORY / licence, source)
         (source / "LICENSE-THIRD-PARTY").write_text(others)
-        run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", built, source)
+        build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", built, source]
+        run(*build, ROTOR_LIBRARY=str(library.resolve()))
         [plain] = built.glob("*.whl")
-        tags = ["--remove", "--python-tag", "py3", "--abi-tag", "none", "--platform-tag", PLATFORM]
+        tags = ["--remove", "--platform-tag", PLATFORM]
         run(sys.executable, "-m", "wheel", "tags", *tags, plain)
         [wheel] = built.glob("*.whl")
         verdict = run(sys.executable, "-m", "auditwheel", "show", wheel)

@@ -127,6 +127,18 @@ def test_pkg_config_finds_absolute_directories(tmp_path: Path) -> None:
     assert flags.split() == ["-I/opt/rotor/headers", "-L/opt/libraries", "-lrotor"]
 
 
+def test_cmake_uses_what_cargo_has_built(tmp_path: Path) -> None:
+    """By itself, and wherever cargo is told to build."""
+    need("cmake")
+    for name, told, target in (("plain", None, REPOSITORY / "target"), ("told", str(tmp_path / "made"), tmp_path / "made")):
+        environment = {key: value for key, value in os.environ.items() if key != "CARGO_TARGET_DIR"}
+        environment |= {"CARGO_TARGET_DIR": told} if told else {}
+        subprocess.run(["cmake", "-S", REPOSITORY, "-B", tmp_path / name], env=environment, check=True, capture_output=True)
+        assert f"ROTOR_TARGET_DIR:PATH={target}\n" in (tmp_path / name / "CMakeCache.txt").read_text()
+        [rule] = (tmp_path / name / "CMakeFiles" / "rotor_cargo.dir").glob("build.make")
+        assert "--quiet" not in rule.read_text()
+
+
 def test_cmake_refuses_what_it_would_build_wrongly(tmp_path: Path) -> None:
     """CMake takes a system that is named for another one than this."""
     need("cmake")

@@ -13,5 +13,6 @@ from .model import Model
 from .session import Session, step_all
 from .worker import Event, Worker
 from ._library import version
+from ._version import __version__
 
-__all__ = ["Event", "Llama", "Model", "RotorError", "Session", "Worker", "devices", "set_log", "step_all", "version"]
+__all__ = ["Event", "Llama", "Model", "RotorError", "Session", "Worker", "__version__", "devices", "set_log", "step_all", "version"]
