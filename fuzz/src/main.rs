@@ -1,0 +1,24 @@
+//! The driver for stable Rust: every target with its corpus, then with changed inputs of it until its time is over.
+//!
+//! ```text
+//! rotor-fuzz [--seconds N] [--seed N] [--only TARGET]... [--keep-going]
+//! rotor-fuzz TARGET FILE...
+//! ```
+//! Each target runs in a process of its own, which this one watches. A fault is an input after which that process is not there any
+//! more (a panic is a broken promise), has written something, takes more memory than the target may, or does not come back. The
+//! input is kept as a file, and named. Inputs depend on the corpus and the seed alone.
+
+mod child;
+mod memory;
+mod parent;
+
+#[global_allocator]
+static MEMORY: memory::Counted = memory::Counted;
+
+fn main() -> std::process::ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match arguments.first().map(String::as_str) {
+        Some("--child") => child::run(&arguments[1..]),
+        _ => parent::run(&arguments),
+    }
+}
