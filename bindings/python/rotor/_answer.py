@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import json
 import time
 import uuid
 from dataclasses import dataclass, field
@@ -12,9 +11,7 @@ from typing import Any, Callable, Iterator
 import numpy as np
 import numpy.typing as npt
 
-from .errors import RotorError
-
-ToolParser = Callable[[str], "list[dict[str, Any]]"]
+from ._toolcalls import ToolText
 
 
 @dataclass
@@ -27,10 +24,6 @@ class TokenFacts:
     said: bytes
     logprob: float | None
     top: list[tuple[bytes, float]]
-
-    @property
-    def text(self) -> str:
-        return text_of(self.said)
 
 
 @dataclass
@@ -46,6 +39,14 @@ def text_of(said: bytes) -> str:
     return said.decode("utf-8", "replace")
 
 
+def name_of(said: bytes) -> str:
+    """As OpenAI's completions write a token that is no text: `bytes:\\xf0\\x9f`, so that different tokens have different names."""
+    try:
+        return said.decode("utf-8")
+    except UnicodeDecodeError:
+        return "bytes:" + "".join(f"\\x{byte:02x}" for byte in said)
+
+
 def facts(logits: npt.NDArray[np.float32], token: int, n: int, bytes_of: Callable[[int], bytes]) -> TokenFacts:
     """What `logits` (float32[n_vocab]), from which `token` was chosen, say about it and the `n` best."""
     wide = logits.astype(np.float64)
@@ -54,17 +55,33 @@ def facts(logits: npt.NDArray[np.float32], token: int, n: int, bytes_of: Callabl
     return TokenFacts(bytes_of(token), float(logprobs[token]), [(bytes_of(i), float(logprobs[i])) for i in best])
 
 
-class Answer:
-    """An answer that is being made: `feed` it pieces, then `end` it. Both give the chunks of a stream; `whole` is the answer in one."""
+@dataclass
+class Head:
+    """What all chunks of an answer have in common."""
 
-    prefix = ""
+    kind: str
+    model: str
 
-    def __init__(self, model: str, n_prompt: int, logprobs: bool) -> None:
-        self.head = {"id": f"{self.prefix}-{uuid.uuid4()}", "created": int(time.time()), "model": model}
-        self.n_prompt, self.logprobs = n_prompt, logprobs
+    def __post_init__(self) -> None:
+        self.common = {"id": f"{self.kind}-{uuid.uuid4()}", "created": int(time.time()), "model": self.model}
+
+
+def usage(n_prompt: int, n_completion: int) -> dict[str, int]:
+    return {"prompt_tokens": n_prompt, "completion_tokens": n_completion, "total_tokens": n_prompt + n_completion}
+
+
+class Choice:
+    """One choice of an answer, while it is being made: `feed` it pieces, then `end` it. Both give the chunks of a stream; `whole` is it
+    in one, as `object_name` has it."""
+
+    object_name = chunk_name = ""
+
+    def __init__(self, head: Head, index: int, with_logprobs: bool) -> None:
+        self.head, self.index, self.with_logprobs = head, index, with_logprobs
         self.text = ""
         self.tokens: list[TokenFacts] = []
-        self.finish_reason, self.n_completion = "", 0
+        self.finish_reason = ""
+        self.n_completion = 0
 
     def feed(self, piece: Piece) -> Iterator[dict[str, Any]]:
         """The chunks that `piece` makes."""
@@ -74,13 +91,12 @@ class Answer:
             yield from self.chunks(piece)
 
     def end(self, finish_reason: str, n_completion: int) -> Iterator[dict[str, Any]]:
-        """The answer is complete, with so many tokens; the last chunks."""
+        """It is complete, with so many tokens; the last chunks, of which the last one has the reason."""
         self.finish_reason, self.n_completion = finish_reason, n_completion
         yield from self.last_chunks()
 
-    def usage(self) -> dict[str, int]:
-        total = self.n_prompt + self.n_completion
-        return {"prompt_tokens": self.n_prompt, "completion_tokens": self.n_completion, "total_tokens": total}
+    def chunk(self, **choice: Any) -> dict[str, Any]:
+        return {**self.head.common, "object": self.chunk_name, "choices": [{"index": self.index, **choice}]}
 
     def chunks(self, piece: Piece) -> Iterator[dict[str, Any]]:
         raise NotImplementedError
@@ -92,25 +108,22 @@ class Answer:
         raise NotImplementedError
 
 
-class Completion(Answer):
+class CompletionChoice(Choice):
     """The continuation of a text, and the text itself if it is to be echoed."""
 
-    prefix = "cmpl"
+    object_name = chunk_name = "text_completion"
 
-    def __init__(self, model: str, n_prompt: int, logprobs: bool) -> None:
-        super().__init__(model, n_prompt, logprobs)
+    def __init__(self, head: Head, index: int, with_logprobs: bool) -> None:
+        super().__init__(head, index, with_logprobs)
         self.told: dict[str, list[Any]] = {"tokens": [], "text_offset": [], "token_logprobs": [], "top_logprobs": []}
         self.offset, self.decoder = 0, codecs.getincrementaldecoder("utf-8")("replace")
 
-    def _dict(self, text: str, logprobs: Any, reason: str | None, **more: Any) -> dict[str, Any]:
-        choice = {"text": text, "index": 0, "logprobs": logprobs, "finish_reason": reason}
-        return {**self.head, "object": "text_completion", "choices": [choice], **more}
-
     def _tell(self, token: TokenFacts) -> None:
-        self.told["tokens"].append(token.text)
+        name = name_of(token.said)
+        self.told["tokens"].append(name)
         self.told["text_offset"].append(self.offset)
         self.told["token_logprobs"].append(token.logprob)
-        top = {**{text_of(said): logprob for said, logprob in token.top}, token.text: token.logprob}
+        top = {**{name_of(said): logprob for said, logprob in token.top}, name: token.logprob}
         self.told["top_logprobs"].append(None if token.logprob is None else top)
         self.offset += len(self.decoder.decode(token.said))
 
@@ -118,31 +131,34 @@ class Completion(Answer):
         n_told = len(self.told["tokens"])
         for token in piece.tokens:
             self._tell(token)
-        new = {name: values[n_told:] for name, values in self.told.items()} if self.logprobs else None
-        yield self._dict(piece.text, new, None)
+        new = {name: values[n_told:] for name, values in self.told.items()} if self.with_logprobs else None
+        yield self.chunk(text=piece.text, logprobs=new, finish_reason=None)
 
     def last_chunks(self) -> Iterator[dict[str, Any]]:
-        yield self._dict("", None, self.finish_reason, usage=self.usage())
+        yield self.chunk(text="", logprobs=None, finish_reason=self.finish_reason)
 
     def whole(self) -> dict[str, Any]:
-        return self._dict(self.text, self.told if self.logprobs else None, self.finish_reason, usage=self.usage())
+        logprobs = self.told if self.with_logprobs else None
+        return {"text": self.text, "index": self.index, "logprobs": logprobs, "finish_reason": self.finish_reason}
 
 
-class ChatCompletion(Answer):
-    """The next message of a conversation. With tools, nothing is given out before it is known whether they are called."""
+class ChatChoice(Choice):
+    """The next message of a conversation: text, and tool calls where `tools` finds them."""
 
-    prefix = "chatcmpl"
+    object_name, chunk_name = "chat.completion", "chat.completion.chunk"
 
-    def __init__(self, model: str, n_prompt: int, logprobs: bool, parse_tools: ToolParser | None) -> None:
-        super().__init__(model, n_prompt, logprobs)
-        self.parse_tools, self.begun = parse_tools, False
+    def __init__(self, head: Head, index: int, with_logprobs: bool, tools: ToolText | None) -> None:
+        super().__init__(head, index, with_logprobs)
+        self.tools, self.begun = tools, False
+        self.content = ""
+        self.calls: list[dict[str, Any]] = []
+        self.n_given = 0  # of the tokens
 
-    def _chunk(self, delta: dict[str, Any], logprobs: Any = None, reason: str | None = None) -> dict[str, Any]:
-        choice = {"index": 0, "delta": delta, "logprobs": logprobs, "finish_reason": reason}
-        return {**self.head, "object": "chat.completion.chunk", "choices": [choice]}
+    def _delta(self, delta: dict[str, Any], logprobs: Any = None, reason: str | None = None) -> dict[str, Any]:
+        return self.chunk(delta=delta, logprobs=logprobs, finish_reason=reason)
 
     def _logprobs(self, tokens: list[TokenFacts]) -> dict[str, Any] | None:
-        if not self.logprobs:
+        if not self.with_logprobs:
             return None
         one: Callable[[bytes, float | None], dict[str, Any]] = lambda said, logprob: {
             "token": text_of(said), "logprob": logprob, "bytes": list(said)
@@ -152,45 +168,44 @@ class ChatCompletion(Answer):
 
     def _first(self) -> Iterator[dict[str, Any]]:
         if not self.begun:
-            yield self._chunk({"role": "assistant"})
+            yield self._delta({"role": "assistant"})
         self.begun = True
 
     def chunks(self, piece: Piece) -> Iterator[dict[str, Any]]:
         yield from self._first()
-        if self.parse_tools is None:
-            yield self._chunk({"content": piece.text}, self._logprobs(piece.tokens))
+        if self.tools is not None:
+            yield from self._parts(self.tools.feed(piece.text))
+        else:
+            self.content += piece.text
+            yield self._delta({"content": piece.text}, self._new_logprobs())
 
-    def _calls(self) -> list[dict[str, Any]]:
-        """The tool calls of the whole answer; half a call at the end of the tokens is none, and one that cannot be read is text."""
-        if self.parse_tools is None or self.finish_reason == "length":
-            return []
-        try:
-            calls = self.parse_tools(self.text)
-        except RotorError:
-            return []
-        made = []
-        for call in calls:
-            function = {"name": call["name"], "arguments": json.dumps(call["arguments"], ensure_ascii=False)}
-            made.append({"id": f"call_{uuid.uuid4().hex}", "type": "function", "function": function})
-        return made
+    def _new_logprobs(self) -> dict[str, Any] | None:
+        new, self.n_given = self.tokens[self.n_given :], len(self.tokens)
+        return self._logprobs(new)
+
+    def _parts(self, parts: Iterator[tuple[str, Any]]) -> Iterator[dict[str, Any]]:
+        for kind, part in parts:
+            if kind == "text":
+                self.content += part
+                yield self._delta({"content": part}, self._new_logprobs())
+            else:
+                self.calls.append(part)
+                yield self._delta({"tool_calls": [{"index": len(self.calls) - 1, **part}]}, self._new_logprobs())
 
     def last_chunks(self) -> Iterator[dict[str, Any]]:
         yield from self._first()
-        calls = self._calls()
-        if calls:
-            self.finish_reason = "tool_calls"
-            indexed = [{"index": index, **call} for index, call in enumerate(calls)]
-            yield self._chunk({"tool_calls": indexed}, self._logprobs(self.tokens))
-        elif self.parse_tools is not None and self.text:
-            yield self._chunk({"content": self.text}, self._logprobs(self.tokens))
-        yield {**self._chunk({}, None, self.finish_reason), "usage": self.usage()}
+        if self.tools is not None:
+            yield from self._parts(self.tools.end(self.finish_reason == "length"))
+            if self.calls and not self.tools.was_cut:
+                self.finish_reason = "tool_calls"
+        rest = self.n_given < len(self.tokens)
+        yield self._delta({}, self._new_logprobs() if rest else None, self.finish_reason)
 
     def whole(self) -> dict[str, Any]:
-        calls = self._calls() if self.parse_tools else []
-        message: dict[str, Any] = {"role": "assistant", "content": None if calls else self.text}
-        if calls:
-            message["tool_calls"] = calls
-        reason = "tool_calls" if calls else self.finish_reason
+        message: dict[str, Any] = {"role": "assistant", "content": self.content}
+        if self.calls or self.tools is not None and self.tools.was_cut:
+            message["content"] = self.content or None
+        if self.calls:
+            message["tool_calls"] = self.calls
         logprobs = self._logprobs(self.tokens)
-        choice = {"index": 0, "message": message, "logprobs": logprobs, "finish_reason": reason}
-        return {**self.head, "object": "chat.completion", "choices": [choice], "usage": self.usage()}
+        return {"index": self.index, "message": message, "logprobs": logprobs, "finish_reason": self.finish_reason}

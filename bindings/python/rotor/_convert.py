@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import operator
 from ctypes import byref, c_size_t
 from typing import Any, Callable, Iterable, SupportsFloat, SupportsIndex, Union
@@ -50,7 +51,25 @@ def utf8(text: str, what: str) -> bytes:
     """`text` in UTF-8. TypeError; ValueError for lone surrogates."""
     if not isinstance(text, str):
         raise TypeError(f"{what} must be str, not {type(text).__name__}")
-    return text.encode("utf-8")
+    try:
+        return text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        half = f"U+{ord(text[error.start]):04X}"
+        raise ValueError(f"{what} has {half} at {error.start}, a lone surrogate: half of a character") from None
+
+
+def json_text(value: Any, what: str) -> bytes:
+    """`value` as JSON in UTF-8. TypeError, ValueError for what JSON cannot say."""
+    try:
+        return utf8(json.dumps(value, ensure_ascii=False, allow_nan=False), what)
+    except RecursionError:
+        raise ValueError(f"{what} is nested too deeply") from None
+    except TypeError as error:
+        raise TypeError(f"{what} cannot be written as JSON: {error}") from None
+    except ValueError as error:
+        if str(error).startswith(what):
+            raise
+        raise ValueError(f"{what} cannot be written as JSON: {error}") from None
 
 
 def c_string(text: str, what: str) -> bytes:

@@ -382,15 +382,18 @@ class Handle:
         return self._process == os.getpid()
 
     def __del__(self, getpid: Callable[[], int] = os.getpid) -> None:
-        if self._process == getpid():
+        if getattr(self, "_process", None) == getpid():
             self._free(self._as_parameter_)
+
+    def __reduce__(self) -> Any:
+        raise TypeError("an object of rotor's library cannot be pickled or copied")
 
 
 Closed = TypeVar("Closed", bound="Closing")
 
 
 class Closing:
-    """What `with` closes."""
+    """What `with` closes. It owns an object of the library, and so cannot be pickled unless it says how."""
 
     def close(self) -> None:
         raise NotImplementedError
@@ -402,6 +405,12 @@ class Closing:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def __reduce__(self) -> Any:
+        raise TypeError(f"a rotor.{type(self).__name__} cannot be pickled or copied{self._instead}")
+
+    # What to do instead of that.
+    _instead = ""
 
 
 def usable(handle: Handle | None, what: str) -> Handle:

@@ -1,18 +1,49 @@
-"""Requests in the words of OpenAI's API and of llama-cpp-python, read with care: they may come from anywhere."""
+"""Options in the words of OpenAI's API and of llama-cpp-python, read with care: they may come from anywhere."""
 
 from __future__ import annotations
 
-import json
+import difflib
 import secrets
-from dataclasses import dataclass
-from typing import Any, Iterable, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from typing import Any, Iterable, Iterator, Mapping, Optional, Sequence, Tuple, TypeVar
 
 from ._convert import U32, integer, real
+from .errors import RotorError
 
 # llama-cpp-python's seeds for "another one each time".
 _RANDOM = (None, -1, 2**32 - 1)
 # In its place of 0, for a share that lets only the best token through.
 _LEAST = 1e-9
+# Answers to one prompt.
+MOST_CHOICES = 128
+
+# A grammar: its kind, its source, whether what cannot be enforced is dropped, whether objects are closed.
+Grammar = Tuple[Optional[str], Any, bool, bool]
+NO_GRAMMAR: Grammar = (None, "", False, False)
+
+# What is refused unless it is left at its default, and what to do instead.
+_REFUSED = {
+    "suffix": "rotor does not fill in the middle of a text",
+    "tfs_z": "tail-free sampling is not offered; use min_p or typical_p",
+    "logits_processor": "rotor calls nothing between logits and tokens; use logit_bias, grammar, or `llm.model.session()`",
+    "stopping_criteria": "use stop, or stream=True and leave the loop",
+    "functions": "use tools",
+    "function_call": "use tool_choice",
+}
+
+Kind = TypeVar("Kind", bound="Options")
+
+
+@contextmanager
+def about(option: str) -> Iterator[None]:
+    """What is raised inside tells as `param` which option it is about."""
+    try:
+        yield
+    except (TypeError, ValueError, RotorError) as error:
+        if getattr(error, "param", None) is None:
+            setattr(error, "param", option)
+        raise
 
 
 @dataclass
@@ -31,56 +62,117 @@ class Options:
     presence_penalty: float = 0.0
     frequency_penalty: float = 0.0
     repeat_penalty: float = 1.0
+    mirostat_mode: int = 0
+    mirostat_tau: float = 5.0
+    mirostat_eta: float = 0.1
     logit_bias: Mapping[Any, float] | None = None
+    grammar: Any = None
+    n: int = 1
     model: str | None = None
+    tfs_z: float = 1.0
+    logits_processor: Any = None
+    stopping_criteria: Any = None
+
+    @classmethod
+    def of(cls: type[Kind], what: str, given: Mapping[str, Any]) -> Kind:
+        """The options of the call `what`. TypeError for an unknown one."""
+        known = [field.name for field in fields(cls)]
+        for name in given:
+            if name not in known:
+                near = difflib.get_close_matches(name, known, 1)
+                hint = f"; did you mean {near[0]}?" if near else ""
+                with about(name):
+                    raise TypeError(f"{what} has no option {shortened(name)!r}{hint}")
+        return cls(**given)
 
     def __post_init__(self) -> None:
-        self.stream = flag(self.stream, "stream")
+        with about("stream"):
+            self.stream = flag(self.stream, "stream")
+        for name, instead in _REFUSED.items():
+            if getattr(self, name, None) not in (None, "", [], 1.0):
+                with about(name):
+                    raise ValueError(f"{name} must be left out: {instead}")
+        with about("n"):
+            self.n = between(self.n, 1, MOST_CHOICES, "n")
+        with about("model"):
+            if not isinstance(self.model, (str, type(None))):
+                raise TypeError(f"model must be str, not {type(self.model).__name__}")
 
-    def sampling(self, seed: int | None) -> dict[str, Any]:
-        """As options of a session; `seed` is for a request without one. TypeError, ValueError; the library checks the rest.
+    def sampling(self, seed: int | None, window: int) -> dict[str, Any]:
+        """As options of a session; `seed` is for a request without one, `window` the tokens that penalties see. TypeError, ValueError; the library checks the rest.
 
         As there, a share of 1 or more lets all tokens through and one of 0 or less only the best, and a temperature below 0 draws from
         the model's own probabilities.
         """
         seed = seed if self.seed is None else self.seed
+        with about("seed"):
+            seed = secrets.randbits(32) if seed in _RANDOM else integer(seed or 0, "seed", 2**64 - 1)
         chain: dict[str, Any] = {
-            "temperature": real(self.temperature, "temperature"),
-            "top_p": min(max(real(self.top_p, "top_p"), _LEAST), 1.0),
-            "top_k": max(whole(self.top_k, "top_k"), 0),
-            "min_p": min(max(real(self.min_p, "min_p"), 0.0), 1.0),
-            "typical_p": min(max(real(self.typical_p, "typical_p"), _LEAST), 1.0),
+            "temperature": self._real("temperature"),
+            "top_p": min(max(self._real("top_p"), _LEAST), 1.0),
+            "top_k": self._top_k(),
+            "min_p": min(max(self._real("min_p"), 0.0), 1.0),
+            "typical_p": min(max(self._real("typical_p"), _LEAST), 1.0),
         }
         if chain["temperature"] < 0.0:
             chain = {"temperature": 1.0, "top_p": 1.0, "top_k": 0, "min_p": 0.0, "typical_p": 1.0}
         return {
             **chain,
-            "seed": secrets.randbits(32) if seed in _RANDOM else seed,
-            "presence_penalty": real(self.presence_penalty, "presence_penalty"),
-            "frequency_penalty": real(self.frequency_penalty, "frequency_penalty"),
-            "repetition_penalty": real(self.repeat_penalty, "repeat_penalty"),
-            "repetition_window": 64,
+            **self._mirostat(),
+            "seed": seed,
+            "presence_penalty": self._real("presence_penalty"),
+            "frequency_penalty": self._real("frequency_penalty"),
+            "repetition_penalty": self._real("repeat_penalty"),
+            "repetition_window": window,
         }
+
+    def _real(self, name: str) -> float:
+        with about(name):
+            return real(getattr(self, name), name)
+
+    def _top_k(self) -> int:
+        with about("top_k"):
+            return min(max(whole(self.top_k, "top_k"), 0), U32)
+
+    def _mirostat(self) -> dict[str, float]:
+        with about("mirostat_mode"):
+            if self.mirostat_mode not in (0, 2):
+                raise ValueError(f"mirostat_mode is {self.mirostat_mode!r}; it must be 0 (off) or 2")
+        tau = self._real("mirostat_tau") if self.mirostat_mode else 0.0
+        return {"mirostat_tau": tau, "mirostat_eta": self._real("mirostat_eta")}
 
     def most_tokens(self, room: int) -> int:
         """How many tokens the answer may have, if so many fit."""
-        most = 0 if self.max_tokens is None else whole(self.max_tokens, "max_tokens")
+        with about("max_tokens"):
+            most = 0 if self.max_tokens is None else whole(self.max_tokens, "max_tokens")
         return min(most, room) if most > 0 else room
 
     def stop_strings(self) -> list[str]:
-        strings = [self.stop] if isinstance(self.stop, str) else sequence(self.stop or (), "stop")
+        with about("stop"):
+            strings = [self.stop] if isinstance(self.stop, str) else sequence(self.stop or (), "stop")
         return [string for string in strings if string != ""]
 
     def biases(self) -> dict[int, float]:
         if not isinstance(self.logit_bias or {}, Mapping):
-            raise TypeError(f"logit_bias must be a mapping of token ids to numbers, not {type(self.logit_bias).__name__}")
+            kind = type(self.logit_bias).__name__
+            raise TypeError(f"logit_bias must be a mapping of token ids to numbers, not {kind}")
         biases = {}
         for token, bias in (self.logit_bias or {}).items():
             try:
                 biases[int(token)] = bias
             except (TypeError, ValueError):
-                raise ValueError(f"logit_bias has the key {token!r}, which is no token id") from None
+                raise ValueError(f"logit_bias has the key {shortened(token)!r}, which is no token id") from None
         return biases
+
+    def grammar_of_output(self) -> Grammar:
+        """The grammar that the answer must follow."""
+        if self.grammar is None:
+            return NO_GRAMMAR
+        with about("grammar"):
+            if not isinstance(self.grammar, (tuple, list)) or len(self.grammar) != 2:
+                raise TypeError("grammar must be a pair as of `Session.set_grammar`, for example (\"regex\", \"[a-z]+\"); "
+                                "GBNF is not read")
+            return self.grammar[0], self.grammar[1], False, False
 
 
 @dataclass
@@ -91,14 +183,29 @@ class CompletionOptions(Options):
     temperature: float = 0.8
     logprobs: int | None = None
     echo: bool = False
+    best_of: int | None = None
+    suffix: str | None = None
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        self.echo = flag(self.echo, "echo")
+        with about("echo"):
+            self.echo = flag(self.echo, "echo")
+        if self.best_of is not None:
+            with about("best_of"):
+                self.best_of = between(self.best_of, self.n, MOST_CHOICES, "best_of")
+                if self.stream and self.best_of > self.n:
+                    raise ValueError("best_of needs whole answers to compare, so it cannot be above n with stream=True")
+
+    def most_tokens(self, room: int) -> int:
+        """With `echo`, 0 tokens are none: the prompt alone is told about."""
+        if self.echo and self.max_tokens == 0 and self.max_tokens is not False:
+            return 0
+        return super().most_tokens(room)
 
     def n_top(self) -> int | None:
         """Of how many of the most likely tokens is told; None: nothing about tokens."""
-        return None if self.logprobs is None else integer(self.logprobs, "logprobs", U32)
+        with about("logprobs"):
+            return None if self.logprobs is None else integer(self.logprobs, "logprobs", U32)
 
 
 @dataclass
@@ -110,34 +217,83 @@ class ChatOptions(Options):
     response_format: Mapping[str, Any] | None = None
     tools: Sequence[Mapping[str, Any]] | None = None
     tool_choice: str | Mapping[str, Any] | None = None
+    parallel_tool_calls: bool | None = None
+    chat_template_kwargs: Mapping[str, Any] | None = None
+    close_objects: bool = True
+    functions: Any = None
+    function_call: Any = None
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        for name in ("parallel_tool_calls", "close_objects"):
+            with about(name):
+                flag(getattr(self, name) or False, name)
 
     def n_top(self) -> int | None:
         """As in `CompletionOptions`."""
-        n_top = integer(self.top_logprobs or 0, "top_logprobs", U32)
-        if flag(self.logprobs or False, "logprobs"):
-            return n_top
+        with about("top_logprobs"):
+            n_top = integer(self.top_logprobs or 0, "top_logprobs", U32)
+        with about("logprobs"):
+            if flag(self.logprobs or False, "logprobs"):
+                return n_top
         if n_top:
-            raise ValueError("top_logprobs needs logprobs=True")
+            with about("top_logprobs"):
+                raise ValueError("top_logprobs needs logprobs=True")
         return None
 
-    def grammar(self) -> tuple[str | None, Any]:
-        """The grammar that `response_format` asks for."""
+    def variables(self) -> dict[str, Any]:
+        """What the chat template sees besides messages and tools."""
+        with about("chat_template_kwargs"):
+            given = self.chat_template_kwargs or {}
+            if not isinstance(given, Mapping) or not all(isinstance(name, str) for name in given):
+                raise TypeError("chat_template_kwargs must be a mapping of names to values")
+            for name in ("messages", "tools"):
+                if name in given:
+                    raise ValueError(f"chat_template_kwargs has {name!r}, which is an argument of its own")
+            return dict(given)
+
+    def grammar_of_output(self) -> Grammar:
         if self.response_format is None:
-            return None, ""
-        kind = member(self.response_format, "type", "response_format")
+            return super().grammar_of_output()
+        with about("response_format"):
+            if self.grammar is not None:
+                raise ValueError("response_format and grammar both say what the answer must be; give one of them")
+            return self._response_format(self.response_format)
+
+    def _response_format(self, form: Any) -> Grammar:
+        kind = member(form, "type", "response_format")
         if kind == "text":
-            return None, ""
+            return NO_GRAMMAR
         if kind == "json_object":
-            return "json_schema", self.response_format.get("schema") or {"type": "object"}
-        if kind == "json_schema":
-            return "json_schema", member(member(self.response_format, "json_schema", "response_format"), "schema", "json_schema")
-        raise ValueError(f"response_format has the type {kind!r}; it must be text, json_object or json_schema")
+            schema, is_strict = form.get("schema"), False
+            if schema is None:
+                return "json_schema", {"type": "object"}, False, False
+        elif kind == "json_schema":
+            inner = member(form, "json_schema", "response_format")
+            schema, is_strict = member(inner, "schema", "json_schema"), flag(inner.get("strict") or False, "strict")
+        else:
+            raise ValueError(f"response_format has the type {shortened(kind)!r}; it must be text, json_object or json_schema")
+        if not isinstance(schema, (Mapping, bool)):
+            raise TypeError(f"the schema of response_format must be an object, not {type(schema).__name__}")
+        return "json_schema", schema, not is_strict, self.close_objects
+
+
+def shortened(value: Any) -> Any:
+    """A value of a stranger for a message."""
+    return value if not isinstance(value, str) or len(value) <= 60 else value[:60] + "..."
 
 
 def flag(value: Any, what: str) -> bool:
-    if value not in (False, True):
-        raise TypeError(f"{what} must be true or false, not {value!r}")
+    if not isinstance(value, (bool, int)) or value not in (False, True):
+        raise TypeError(f"{what} must be true or false, not {shortened(value)!r}")
     return bool(value)
+
+
+def between(value: Any, least: int, most: int, what: str) -> int:
+    number = integer(value, what, 2**64 - 1)
+    if not least <= number <= most:
+        raise ValueError(f"{what} is {number}; it must be in {least}..{most}")
+    return number
 
 
 def whole(value: Any, what: str) -> int:
@@ -157,29 +313,3 @@ def member(value: Any, name: str, what: str) -> Any:
     if not isinstance(value, Mapping) or name not in value:
         raise ValueError(f"{what} must be an object with {name!r}")
     return value[name]
-
-
-def message(said: Any) -> dict[str, Any]:
-    """A message as chat templates want it: its text in one, arguments of calls as objects. ValueError for images and the like."""
-    if not isinstance(said, Mapping):
-        raise TypeError(f"a message must be a mapping, not {type(said).__name__}")
-    made = dict(said)
-    if isinstance(made.get("content"), list):
-        parts = made["content"]
-        if any(member(part, "type", "a part of a message's content") != "text" for part in parts):
-            raise ValueError("a message's content may have parts of the type text only")
-        texts = [member(part, "text", "a part of a message's content") for part in parts]
-        if not all(isinstance(text, str) for text in texts):
-            raise TypeError("the text of a part of a message's content must be str")
-        made["content"] = "".join(texts)
-    if made.get("tool_calls"):
-        made["tool_calls"] = [_call(call) for call in sequence(made["tool_calls"], "tool_calls")]
-    return made
-
-
-def _call(call: Mapping[str, Any]) -> dict[str, Any]:
-    member(member(call, "function", "a tool call"), "name", "a tool call's function")
-    function = dict(call["function"])
-    if isinstance(function.get("arguments"), str):
-        function["arguments"] = json.loads(function["arguments"])
-    return {**call, "function": function}

@@ -2,40 +2,56 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import threading
 from collections import deque
-from dataclasses import dataclass
-from typing import Any, AsyncIterator, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, AsyncIterator, Callable, Generator, Iterator, Literal, Mapping, Sequence, overload
 
-from . import _library as c
-from ._answer import Answer, ChatCompletion, Completion, Piece, TokenFacts, facts
+from . import _library as c, _llama_cpp
+from ._answer import ChatChoice, Choice, CompletionChoice, Head, Piece, TokenFacts, facts
+from ._background import Background, Preparing, merged
 from ._convert import TokenIds, token_ids
-from ._options import ChatOptions, CompletionOptions, Options, member, message, sequence
+from ._messages import as_system, chosen_tools, messages_of, tools_of
+from ._options import NO_GRAMMAR, ChatOptions, CompletionOptions, Grammar, Options, about
+from ._requests import Call, Request
+from ._toolcalls import ToolText
+from .arguments import Answer, ChatArguments, CompletionArguments, GenerateArguments, LlamaCppArguments, Prompt
+from .errors import RotorError
 from .model import Model
 from .session import Session
-from .worker import Event, Worker
+
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
 
 # Sessions that have answered are kept, so that the next prompt is evaluated only from where it differs.
 _KEPT = 4
-# Seconds between two looks at the worker, while an event loop has nothing from it.
-_POLL = 0.002
+# A prompt of more characters is prepared where it keeps no short one from being prepared.
+_LONG = 1 << 16
+# A role that no template knows, of as many letters as "developer".
+_NO_ROLE = "zeveloper"
+_PROBE = "Say nothing of 51966."
+
+# The parameters of llama-cpp-python's calls by place.
+_COMPLETION = ("prompt", "suffix", "max_tokens", "temperature", "top_p", "min_p", "typical_p", "logprobs", "echo", "stop",
+               "frequency_penalty", "presence_penalty", "repeat_penalty", "top_k", "stream", "seed", "tfs_z", "mirostat_mode",
+               "mirostat_tau", "mirostat_eta", "model", "stopping_criteria", "logits_processor", "grammar", "logit_bias")
+_CHAT = ("messages", "functions", "function_call", "tools", "tool_choice", "temperature", "top_p", "top_k", "min_p", "typical_p",
+         "stream", "stop", "seed", "response_format", "max_tokens", "presence_penalty", "frequency_penalty", "repeat_penalty", "tfs_z",
+         "mirostat_mode", "mirostat_tau", "mirostat_eta", "model", "logits_processor", "grammar", "logit_bias", "logprobs",
+         "top_logprobs")
 
 
-@dataclass
-class _Request:
-    """A session that holds the prompt and knows how to go on, and the answer that will be made."""
-
-    session: Session
-    prompt: list[int]
-    most: int
-    # How many of the most likely tokens are told; None: nothing about tokens.
-    n_top: int | None
-    answer: Answer
-    stream: bool
-    # What is said before the answer.
-    echo: str = ""
+def _named(what: str, names: tuple[str, ...], places: tuple[Any, ...], options: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
+    """The first argument, and the others by name. TypeError."""
+    if len(places) > len(names):
+        raise TypeError(f"{what} takes {len(names)} arguments by place, not {len(places)}")
+    given = dict(zip(names, places))
+    for name in given.keys() & options.keys():
+        raise TypeError(f"{what} got {name} twice, by place and by name")
+    given.update(options)
+    if names[0] not in given:
+        raise TypeError(f"{what} needs {names[0]}")
+    return given.pop(names[0]), given
 
 
 class Llama(c.Closing):
@@ -49,33 +65,54 @@ class Llama(c.Closing):
         self,
         model_path: str | os.PathLike[str],
         *,
-        n_ctx: int = 0,
+        n_ctx: int | None = 0,
         n_threads: int | None = None,
         n_gpu_layers: int | None = None,
         seed: int | None = None,
         backend: str | None = None,
         verbose: bool = False,
+        last_n_tokens_size: int = 64,
+        type_k: int | None = None,
+        type_v: int | None = None,
+        **llama_cpp: Unpack[LlamaCppArguments],
     ) -> None:
-        """Loads the model directory `model_path`.
+        """Loads the model directory `model_path`, or the GGUF file.
 
         `n_ctx`: tokens of prompt and answer together; 0 takes the model's longest. `n_threads`: as `threads` of `Model`.
-        `n_gpu_layers`: 0 computes on the CPU, -1 on a GPU if there is a fast one; there is nothing in between. `backend` says it more
-        exactly (see `Model`). `seed`: for calls that give none; without it, each of them takes another one. `verbose` changes
-        nothing, as rotor never prints (see `set_log`). Errors: RotorError, TypeError, ValueError.
+        `n_gpu_layers`: 0 computes on the CPU, -1 (or as many as there are) on a GPU if there is a fast one; there is nothing in
+        between. `backend` says it more exactly (see `Model`). `seed`: for calls that give none; without it, each of them takes another
+        one. `verbose` changes nothing, as rotor never prints (see `set_log`). `last_n_tokens_size`: tokens that penalties see.
+        `type_k` and `type_v`: ggml's type of the KV cache, 1 (f16), 0 (f32) or 8 (int8). `llama_cpp`: other parameters of that class;
+        those that change no answer are taken, the others must keep their default. Errors: RotorError, TypeError, ValueError.
         """
-        if n_gpu_layers not in (None, 0, -1):
-            raise ValueError(f"n_gpu_layers is {n_gpu_layers}; a model is on one device as a whole: 0 (CPU) or -1 (GPU)")
+        _llama_cpp.check(llama_cpp)
         if backend is not None and n_gpu_layers is not None:
             raise ValueError("backend and n_gpu_layers both say where to compute; give one of them")
+        self._loaded_with = dict(
+            n_ctx=n_ctx, n_threads=n_threads, n_gpu_layers=n_gpu_layers, seed=seed, backend=backend,
+            last_n_tokens_size=last_n_tokens_size, type_k=type_k, type_v=type_v,
+        )
         self.model_path = os.fsdecode(model_path)
+        kv = _llama_cpp.kv_type(type_k, type_v)
         self.model = Model(model_path, backend or ("cpu" if n_gpu_layers == 0 else "auto"), n_threads)
-        self._seed = seed
+        self._seed, self._window = seed, last_n_tokens_size
         self._info = self.model.info
+        n_layers = self._info["n_layers"]
+        if n_gpu_layers is not None and 0 < n_gpu_layers < n_layers or (n_gpu_layers or 0) < -1:
+            self.model.close()
+            raise ValueError(f"n_gpu_layers is {n_gpu_layers}; the model is on one device with all of its {n_layers} layers: 0 (CPU) "
+                             "or -1 (GPU)")
         self._n_ctx = n_ctx or self._info["max_position_embeddings"]
         self._lock = threading.Lock()
         self._kept: deque[tuple[list[int], Session]] = deque(maxlen=_KEPT)
-        self._empty = self.model.session(n_ctx or None)
-        self._background: _Background | None = None
+        self._empty = self.model.session(n_ctx or None, kv)
+        self._background: Background | None = None
+        self._knows_developer: bool | None = None
+
+    def __reduce__(self) -> Any:
+        """Pickled and copied by path and options: what comes of it is loaded again."""
+        self.model._c()
+        return _load_again, (type(self), os.path.abspath(self.model_path), self._loaded_with)
 
     # Facts and text
 
@@ -97,7 +134,10 @@ class Llama(c.Closing):
 
     def tokenize(self, text: bytes, add_bos: bool = True, special: bool = False) -> list[int]:
         """The token ids of `text`, UTF-8. `special` reads control tokens that are written out. Errors: RotorError, ValueError."""
-        return self._encode(bytes(text).decode("utf-8"), add_bos, special)
+        said = bytes(text).decode("utf-8")
+        ids = self.model.tokenize(said, False, special)
+        begun = ids[:1] == [self.token_bos()]
+        return self.model.tokenize(said, True, special) if add_bos and not begun else ids
 
     def detokenize(self, tokens: TokenIds, prev_tokens: TokenIds | None = None, special: bool = False) -> bytes:
         """The bytes of `tokens`, which follow `prev_tokens`; `special` writes control tokens out. Half a character stays half of one,
@@ -110,11 +150,6 @@ class Llama(c.Closing):
             return said.removeprefix(b" ")
         return said
 
-    def _encode(self, text: str, add_bos: bool, special: bool) -> list[int]:
-        ids = self.model.tokenize(text, False, special)
-        begun = ids[:1] == [self.token_bos()]
-        return self.model.tokenize(text, True, special) if add_bos and not begun else ids
-
     def _is_control(self, token: int) -> bool:
         return self.model.detokenize([token]) != self.model.detokenize([token], skip_special=True)
 
@@ -124,88 +159,251 @@ class Llama(c.Closing):
 
     # Answers
 
-    def create_completion(self, prompt: str | TokenIds, **options: Any) -> Any:
-        """The text that follows `prompt` (text or ids): a dict, or with `stream=True` an iterator of dicts.
+    @overload
+    def create_completion(
+        self, prompt: Prompt, suffix: str | None = None, max_tokens: int | None = 16, *, stream: Literal[False] = False,
+        **options: Unpack[CompletionArguments],
+    ) -> Answer: ...
+    @overload
+    def create_completion(
+        self, prompt: Prompt, suffix: str | None = None, max_tokens: int | None = 16, *, stream: Literal[True],
+        **options: Unpack[CompletionArguments],
+    ) -> Iterator[Answer]: ...
+    @overload
+    def create_completion(
+        self, prompt: Prompt, suffix: str | None = None, max_tokens: int | None = 16, *, stream: bool,
+        **options: Unpack[CompletionArguments],
+    ) -> Answer | Iterator[Answer]: ...
+    def create_completion(self, *places: Any, **options: Any) -> Any:
+        """The text that follows `prompt` (text or ids, or a list of them): a dict, or with `stream=True` an iterator of dicts.
 
-        Options: `stream`, `max_tokens` (16; None or 0: until the context is full), `temperature` (0.8), `top_p`, `top_k`, `min_p`,
-        `typical_p`, `stop`, `seed`, `presence_penalty`, `frequency_penalty`, `repeat_penalty`, `logit_bias`, `model` (a name for the
-        dict), `logprobs` (of how many tokens), `echo`. Errors: RotorError, TypeError for an unknown option, ValueError.
+        Options: `stream`, `max_tokens` (16; None or 0: until the context is full, but with `echo` 0 is none), `temperature` (0.8),
+        `top_p`, `top_k`, `min_p`, `typical_p`, `stop`, `seed`, `presence_penalty`, `frequency_penalty`, `repeat_penalty`, `mirostat_mode` (0
+        or 2), `mirostat_tau`, `mirostat_eta`, `logit_bias`, `grammar` (a pair as of `Session.set_grammar`), `n` (choices for each prompt),
+        `best_of`, `model` (a name for the dict), `logprobs` (of how many tokens), `echo`. An empty prompt is the begin token. Errors:
+        RotorError, TypeError for an unknown option, ValueError; `param` of the exception is the option that it is about, if it has one.
         """
-        return self._answer(self._completion(prompt, CompletionOptions(**options)))
+        return self._answer(self._completion(places, options))
 
-    def __call__(self, prompt: str | TokenIds, **options: Any) -> Any:
+    @overload
+    def __call__(
+        self, prompt: Prompt, suffix: str | None = None, max_tokens: int | None = 16, *, stream: Literal[False] = False,
+        **options: Unpack[CompletionArguments],
+    ) -> Answer: ...
+    @overload
+    def __call__(
+        self, prompt: Prompt, suffix: str | None = None, max_tokens: int | None = 16, *, stream: Literal[True],
+        **options: Unpack[CompletionArguments],
+    ) -> Iterator[Answer]: ...
+    @overload
+    def __call__(
+        self, prompt: Prompt, suffix: str | None = None, max_tokens: int | None = 16, *, stream: bool,
+        **options: Unpack[CompletionArguments],
+    ) -> Answer | Iterator[Answer]: ...
+    def __call__(self, *places: Any, **options: Any) -> Any:
         """As `create_completion`."""
-        return self.create_completion(prompt, **options)
+        return self._answer(self._completion(places, options))
 
-    def create_chat_completion(self, messages: Sequence[Mapping[str, Any]], **options: Any) -> Any:
+    @overload
+    def create_chat_completion(
+        self, messages: Sequence[Mapping[str, Any]], *, stream: Literal[False] = False, **options: Unpack[ChatArguments],
+    ) -> Answer: ...
+    @overload
+    def create_chat_completion(
+        self, messages: Sequence[Mapping[str, Any]], *, stream: Literal[True], **options: Unpack[ChatArguments],
+    ) -> Iterator[Answer]: ...
+    @overload
+    def create_chat_completion(
+        self, messages: Sequence[Mapping[str, Any]], *, stream: bool, **options: Unpack[ChatArguments],
+    ) -> Answer | Iterator[Answer]: ...
+    def create_chat_completion(self, *places: Any, **options: Any) -> Any:
         """The message that follows `messages`: a dict, or with `stream=True` an iterator of dicts.
 
-        Options: as `create_completion` (`max_tokens` None, `temperature` 0.2, no `echo`); `logprobs` (bool) and `top_logprobs`;
-        `response_format` ({"type": "json_object"}, with "schema" or not, or "json_schema" as OpenAI has it); `tools` and `tool_choice` ("auto",
-        "none", "required", or one by name), for models whose chat template knows tools. Errors: as there.
+        Options: as `create_completion` (`max_tokens` None, `temperature` 0.2, no `echo` and `best_of`); `logprobs` (bool) and
+        `top_logprobs`; `response_format` ({"type": "json_object"}, with "schema" or not, or "json_schema" as OpenAI has it); `tools`,
+        `tool_choice` ("auto", "none", "required", one by name, or allowed_tools) and `parallel_tool_calls`, for models whose chat template
+        knows tools; `chat_template_kwargs`, what else the template sees, such as {"enable_thinking": False}. The role "developer" is
+        "system" for templates that do not know it.
+
+        A schema is advice unless it says "strict": what cannot be enforced in it is left out, and told in the log (`set_log`). Its
+        objects have no other keys than it names, unless it says "additionalProperties", or `close_objects` is false. Errors: as there.
         """
-        return self._answer(self._chat(messages, ChatOptions(**options)))
+        return self._answer(self._chat(places, options))
 
-    async def acreate_completion(self, prompt: str | TokenIds, **options: Any) -> Any:
-        """As `create_completion`, for event loops: a dict, or with `stream=True` an async iterator. A worker computes; all answers that
-        are under way share their passes."""
-        return await self._aanswer(self._completion(prompt, CompletionOptions(**options)))
+    def create_chat_completion_openai_v1(self, *places: Any, **options: Any) -> Any:
+        """As `create_chat_completion`, but gives objects of the package `openai`, as its client does."""
+        from openai.types.chat import ChatCompletion, ChatCompletionChunk
 
-    async def acreate_chat_completion(self, messages: Sequence[Mapping[str, Any]], **options: Any) -> Any:
+        made = self._answer(self._chat(places, options))
+        return ChatCompletion(**made) if isinstance(made, dict) else (ChatCompletionChunk(**chunk) for chunk in made)
+
+    @overload
+    async def acreate_completion(
+        self, prompt: Prompt, suffix: str | None = None, max_tokens: int | None = 16, *, stream: Literal[False] = False,
+        **options: Unpack[CompletionArguments],
+    ) -> Answer: ...
+    @overload
+    async def acreate_completion(
+        self, prompt: Prompt, suffix: str | None = None, max_tokens: int | None = 16, *, stream: Literal[True],
+        **options: Unpack[CompletionArguments],
+    ) -> AsyncIterator[Answer]: ...
+    @overload
+    async def acreate_completion(
+        self, prompt: Prompt, suffix: str | None = None, max_tokens: int | None = 16, *, stream: bool,
+        **options: Unpack[CompletionArguments],
+    ) -> Answer | AsyncIterator[Answer]: ...
+    async def acreate_completion(self, *places: Any, **options: Any) -> Any:
+        """As `create_completion`, for event loops: a dict, or with `stream=True` an async iterator. Threads prepare and a worker computes;
+        all answers that are under way share their passes."""
+        prompt = places[0] if places else options.get("prompt")
+        is_long = options.get("grammar") is not None or len(prompt if isinstance(prompt, str) else str(type(prompt))) > _LONG
+        is_long = is_long or isinstance(prompt, list)
+        return await self._aanswer(lambda preparing: self._completion(places, options, preparing), is_long)
+
+    @overload
+    async def acreate_chat_completion(
+        self, messages: Sequence[Mapping[str, Any]], *, stream: Literal[False] = False, **options: Unpack[ChatArguments],
+    ) -> Answer: ...
+    @overload
+    async def acreate_chat_completion(
+        self, messages: Sequence[Mapping[str, Any]], *, stream: Literal[True], **options: Unpack[ChatArguments],
+    ) -> AsyncIterator[Answer]: ...
+    @overload
+    async def acreate_chat_completion(
+        self, messages: Sequence[Mapping[str, Any]], *, stream: bool, **options: Unpack[ChatArguments],
+    ) -> Answer | AsyncIterator[Answer]: ...
+    async def acreate_chat_completion(self, *places: Any, **options: Any) -> Any:
         """As `create_chat_completion`, for event loops: a dict, or with `stream=True` an async iterator."""
-        return await self._aanswer(self._chat(messages, ChatOptions(**options)))
+        is_long = any(options.get(name) is not None for name in ("response_format", "tools", "grammar")) or len(places) > 1
+        return await self._aanswer(lambda preparing: self._chat(places, options, preparing), is_long)
 
-    def _completion(self, prompt: str | TokenIds, options: CompletionOptions) -> _Request:
-        ids = self._encode(prompt, True, True) if isinstance(prompt, str) else token_ids(prompt).tolist()
-        echo = (prompt if isinstance(prompt, str) else self.model.detokenize(ids)) if options.echo else ""
-        n_top = options.n_top()
-        answer = Completion(options.model or self.model_path, len(ids), n_top is not None)
-        return self._request(ids, options, n_top, answer, echo=echo)
+    def generate(
+        self, tokens: TokenIds, top_k: int = 40, top_p: float = 0.95, min_p: float = 0.05, typical_p: float = 1.0, temp: float = 0.8,
+        repeat_penalty: float = 1.0, reset: bool = True, **options: Unpack[GenerateArguments],
+    ) -> Generator[int, Sequence[int] | None, None]:
+        """The token ids that follow `tokens`, until the model wants to stop or the context is full. Tokens that are sent into the
+        generator are appended. `reset` changes nothing: what was evaluated before is found again. Errors: as `create_completion`."""
+        more: dict[str, Any] = {"temperature": temp, **options}
+        return self._generate(Options.of("generate", dict(
+            top_k=top_k, top_p=top_p, min_p=min_p, typical_p=typical_p, repeat_penalty=repeat_penalty, **more)), tokens)
 
-    def _chat(self, messages: Sequence[Mapping[str, Any]], options: ChatOptions) -> _Request:
-        tools = sequence(options.tools or (), "tools") if options.tool_choice != "none" else []
-        grammar = options.grammar()
+    def _generate(self, options: Options, tokens: TokenIds) -> Generator[int, Sequence[int] | None, None]:
+        request = self._request(self._ids(tokens), options, None, [], options.grammar_of_output())
+        session = request.session
+        while len(session.tokens) < self._n_ctx and (token := session.step()) is not None:
+            sent = yield token
+            if sent:
+                session.append(sent)
+        self._keep(session)
+
+    # Calls to requests
+
+    def _completion(self, places: tuple[Any, ...], given: dict[str, Any], preparing: Preparing | None = None) -> Call:
+        prompt, given = _named("create_completion", _COMPLETION, places, given)
+        options = CompletionOptions.of("create_completion", given)
+        n_top, n = options.n_top(), options.best_of or options.n
+        told = 0 if n > options.n and n_top is None else n_top
+        head, requests = Head("cmpl", options.model or self.model_path), list[Request]()
+        grammar = options.grammar_of_output()
+        for i, one in enumerate(_prompts(prompt)):
+            with about("prompt"):
+                ids = self._ids(one, preparing)
+                echo = (one if isinstance(one, str) else self.model.detokenize(ids)) if options.echo else ""
+            choices = [CompletionChoice(head, i * n + k, n_top is not None) for k in range(n)]
+            requests.append(self._request(ids, options, told, choices, grammar, echo, preparing))
+        return Call(head, requests, options.stream, options.n)
+
+    def _chat(self, places: tuple[Any, ...], given: dict[str, Any], preparing: Preparing | None = None) -> Call:
+        messages, given = _named("create_chat_completion", _CHAT, places, given)
+        options = ChatOptions.of("create_chat_completion", given)
+        with about("tools"):
+            tools = tools_of(options.tools) if options.tool_choice != "none" else []
+        with about("tool_choice"):
+            tools, forced = chosen_tools(tools, options.tool_choice)
+        grammar = options.grammar_of_output()
         if tools:
-            grammar = self._tool_grammar(tools, options.tool_choice) or grammar
-        elif options.tool_choice not in (None, "none", "auto"):
-            raise ValueError("tool_choice asks for a tool, but there are no tools")
-        prompt = self.model.render_chat([message(said) for said in sequence(messages, "messages")], tools or None)
-        ids, n_top = self._encode(prompt, True, True), options.n_top()
-        parse = self.model.parse_tool_calls if tools else None
-        answer = ChatCompletion(options.model or self.model_path, len(ids), n_top is not None, parse)
-        return self._request(ids, options, n_top, answer, grammar)
+            with about("tools"):
+                tool_grammar = self._tool_grammar(forced or tools, options)  # an error if the template knows no tools
+                grammar = tool_grammar if forced else grammar
+        with about("messages"):
+            said = messages_of(messages)
+            if any(message.get("role") == "developer" for message in said) and not self._developer_is_known():
+                said = as_system(said)
+            prompt = self.model.render_chat(said, tools or None, variables=options.variables())
+            ids = self._ids(prompt, preparing)
+        n_top, head = options.n_top(), Head("chatcmpl", options.model or self.model_path)
 
-    def _tool_grammar(self, tools: list[Mapping[str, Any]], choice: Any) -> tuple[str, str] | None:
-        grammar = self.model.tool_grammar(tools)  # an error if the template knows no tools
-        if choice in (None, "auto"):
-            return None
-        if choice == "required":
-            return "lark", grammar
-        if not isinstance(choice, Mapping):
-            raise ValueError(f"tool_choice is {choice!r}; it must be auto, none, required, or a function by name")
-        name = member(member(choice, "function", "tool_choice"), "name", "the function of tool_choice")
-        chosen = [tool for tool in tools if member(tool, "function", "a tool").get("name") == name]
-        if not chosen:
-            raise ValueError(f"tool_choice names {name!r}, which is none of the tools")
-        return "lark", self.model.tool_grammar(chosen)
+        def choice(index: int) -> ChatChoice:
+            names = {tool["function"]["name"] for tool in tools}
+            thinks, single = prompt.rstrip().endswith("<think>"), options.parallel_tool_calls is False
+            text = ToolText(self.model.parse_tool_calls, names, bool(forced), thinks, single) if tools else None
+            return ChatChoice(head, index, n_top is not None, text)
+
+        choices = [choice(index) for index in range(options.n)]
+        return Call(head, [self._request(ids, options, n_top, choices, grammar, "", preparing)], options.stream, options.n)
+
+    def _developer_is_known(self) -> bool:
+        """Whether the chat template treats the role developer otherwise than a role that no template knows."""
+
+        def rendered(role: str) -> str:
+            try:
+                return self.model.render_chat([{"role": role, "content": _PROBE}, {"role": "user", "content": "x"}]).lower()
+            except RotorError:
+                return ""
+
+        if self._knows_developer is None:
+            text = rendered("developer")
+            self._knows_developer = _PROBE.lower() in text and text.replace("developer", _NO_ROLE) != rendered(_NO_ROLE)
+        return self._knows_developer
+
+    def _tool_grammar(self, tools: list[Mapping[str, Any]], options: ChatOptions) -> Grammar:
+        return "lark", self.model.tool_grammar(tools), False, False
+
+    def _ids(self, prompt: str | TokenIds, preparing: Preparing | None = None) -> list[int]:
+        """The tokens of a prompt. What cannot fit is refused before all of it is read."""
+        if not isinstance(prompt, str):
+            ids = token_ids(prompt).tolist()
+        else:
+            with self._empty_fork() as session:
+                if preparing is not None:
+                    preparing.uses(session)
+                try:
+                    session.append(prompt)
+                except RotorError as error:
+                    if error.status != c.E_CONTEXT_FULL:
+                        raise
+                    raise ValueError(f"the prompt is too long: with an answer it must fit into {self._n_ctx} tokens (n_ctx)") from None
+                ids = session.tokens
+        if not ids and self.token_bos() < 0:
+            raise ValueError("the prompt is empty, and the model has no begin token to start from; give one token at least")
+        return ids or [self.token_bos()]
 
     def _request(
-        self, ids: list[int], options: Options, n_top: int | None, answer: Answer, grammar: tuple[str | None, Any] = (None, ""),
-        echo: str = "",
-    ) -> _Request:
-        room = self._n_ctx - len(ids)
-        if room <= 0:
-            raise ValueError(f"the prompt has {len(ids)} tokens; with an answer it must fit into {self._n_ctx} (n_ctx)")
-        most = options.most_tokens(room)
-        session = self._session(ids)
+        self, ids: list[int], options: Options, n_top: int | None, choices: Sequence[Choice], grammar: Grammar = NO_GRAMMAR,
+        echo: str = "", preparing: Preparing | None = None,
+    ) -> Request:
+        if len(ids) >= self._n_ctx + (options.most_tokens(1) == 0):
+            with about("prompt" if isinstance(options, CompletionOptions) else "messages"):
+                raise ValueError(f"the prompt has {len(ids)} tokens; with an answer it must fit into {self._n_ctx} (n_ctx)")
+        session, sampling = self._session(ids), options.sampling(self._seed, self._window)
+        if preparing is not None:
+            preparing.uses(session)
         session.set_tokens(ids)
-        session.set_sampling(**options.sampling(self._seed))
-        session.set_logit_bias(options.biases())
-        session.set_stop(options.stop_strings())
-        session.set_grammar(*grammar)
-        return _Request(session, ids, most, n_top, answer, options.stream, echo)
+        session.set_sampling(**sampling)
+        with about("logit_bias"):
+            session.set_logit_bias(options.biases())
+        with about("stop"):
+            session.set_stop(options.stop_strings())
+        with about("response_format" if grammar[0] == "json_schema" else "tools" if getattr(options, "tools", None) else "grammar"):
+            session.set_grammar(*grammar[:2])
+        most = options.most_tokens(self._n_ctx - len(ids))
+        return Request(session, ids, most, n_top, choices, sampling["seed"], echo, grammar[0] is not None)
 
     # Sessions
+
+    def _empty_fork(self) -> Session:
+        with self._lock:
+            return self._empty.fork()
 
     def _session(self, ids: list[int]) -> Session:
         """A session of the caller's own that holds as much as there is of these tokens' beginning."""
@@ -220,55 +418,44 @@ class Llama(c.Closing):
 
     # Generation
 
-    def _answer(self, request: _Request) -> Any:
-        if request.stream:
-            return self._chunks(request)
-        for _ in self._chunks(request):
+    def _answer(self, call: Call) -> Any:
+        if call.stream:
+            return self._chunks(call)
+        for _ in self._chunks(call):
             pass
-        return request.answer.whole()
+        return call.whole()
 
-    async def _aanswer(self, request: _Request) -> Any:
-        chunks = self._achunks(request)
-        if request.stream:
+    async def _aanswer(self, prepare: Callable[[Preparing], Call], is_long: bool) -> Any:
+        call = await self._in_background().prepare(prepare, is_long)
+        chunks = self._achunks(call)
+        if call.stream:
             return chunks
         async for _ in chunks:
             pass
-        return request.answer.whole()
+        return call.whole()
 
-    def _chunks(self, request: _Request) -> Iterator[dict[str, Any]]:
-        reason = "length"
-        try:
-            yield from request.answer.feed(self._echo(request))
-            for piece in self._pieces(request):
-                yield from request.answer.feed(piece)
-            if request.session.end_reason is not None:
-                reason = "stop"
-            yield from request.answer.end(reason, len(request.session.tokens) - len(request.prompt))
-        finally:
-            self._keep(request.session)
+    def _chunks(self, call: Call) -> Iterator[dict[str, Any]]:
+        for request in call.requests:
+            if len(request.choices) > 1:
+                request.session.prefill()
+            for session, choice in list(request.sessions()):
+                try:
+                    for piece in self._pieces(request, session):
+                        yield from call.chunks_of(choice, choice.feed(piece))
+                    yield from call.chunks_of(choice, self._end(request, session, choice, session.end_reason is not None))
+                finally:
+                    self._keep(session)
 
-    def _echo(self, request: _Request) -> Piece:
-        """The prompt, if it is wanted, and what is known of its tokens: the logits of each are needed, so they go one by one."""
-        session, ids = request.session, request.prompt
-        if not request.echo or request.n_top is None:
-            return Piece(request.echo)
-        told = [TokenFacts(self._token_bytes(ids[0]), None, [])]
-        session.truncate(1)
-        for token in ids[1:]:
-            told.append(facts(session.logits(), token, request.n_top, self._token_bytes))
-            session.append([token])
-        if ids[0] == self.token_bos() and not request.echo.startswith(told[0].text):
-            del told[0]
-        for first in told[:1]:
-            first.logprob = None
-            if not request.echo.startswith(" "):
-                first.said = first.said.removeprefix(b" ")
-        return Piece(request.echo, told)
+    def _end(self, request: Request, session: Session, choice: Choice, has_ended: bool) -> Iterator[dict[str, Any]]:
+        """The last chunks of a choice that has all its tokens."""
+        n_tokens = len(session.tokens) - len(request.prompt)
+        reason = "stop" if has_ended or request.has_grammar and _is_complete(session) else "length"
+        return choice.end(reason, n_tokens)
 
-    def _pieces(self, request: _Request) -> Iterator[Piece]:
-        """Steps. What is known of a token is given out with its text, as a stop string may still take both back."""
-        session, waiting = request.session, list[TokenFacts]()
-        n_given = len(request.prompt)
+    def _pieces(self, request: Request, session: Session) -> Iterator[Piece]:
+        """The echo, and steps. What is known of a token is given out with its text, as a stop string may still take both back."""
+        yield from self._echo(request, session)
+        waiting, n_given = list[TokenFacts](), len(request.prompt)
         for _ in range(request.most):
             logits = None if request.n_top is None else session.logits()
             token = session.step()
@@ -277,36 +464,74 @@ class Llama(c.Closing):
             if session.text and not session.held_text:
                 yield Piece(session.text, waiting)
                 n_given, waiting = n_given + len(waiting), []
-            elif session.text:
+            else:
                 yield Piece(session.text)
             if token is None:
                 break
-        rest = session.held_text if session.end_reason is None else ""
+        rest = session.held_text if session.end_reason is None and request.most else ""
         yield Piece(rest, waiting[: max(len(session.tokens) - n_given, 0)])
 
-    async def _achunks(self, request: _Request) -> AsyncIterator[dict[str, Any]]:
-        """The same by a worker; it tells nothing about tokens, so for that a thread steps."""
-        if request.n_top is not None:
-            chunks, end = self._chunks(request), object()
-            while (chunk := await asyncio.to_thread(next, chunks, end)) is not end:
-                assert isinstance(chunk, dict)
-                yield chunk
+    def _echo(self, request: Request, session: Session) -> Iterator[Piece]:
+        """The prompt, if it is wanted, and what is known of its tokens: the logits of each are needed, so they go one by one."""
+        ids = request.prompt
+        if not request.echo or request.n_top is None:
+            if request.echo and not request.most:
+                session.prefill()
+            yield Piece(request.echo)
             return
-        for chunk in request.answer.feed(Piece(request.echo)):
-            yield chunk
-        background = self._in_background()
-        async for event in background.generate(request.session, request.most):
-            for chunk in request.answer.feed(Piece(event.text)):
-                yield chunk
-            if event.kind == "finished":
-                n_tokens = len(request.session.tokens) - len(request.prompt)
-                self._keep(request.session)
-                for chunk in request.answer.end("stop" if event.ended else "length", n_tokens):
-                    yield chunk
+        told = [TokenFacts(self._token_bytes(ids[0]), None, [])]
+        session.truncate(1)
+        for token in ids[1:]:
+            told.append(facts(session.logits(), token, request.n_top, self._token_bytes))
+            session.append([token])
+            yield Piece("")
+        if ids[0] == self.token_bos() and not request.echo.encode().startswith(told[0].said):
+            del told[0]
+        for first in told[:1]:
+            first.logprob = None
+            if not request.echo.startswith(" "):
+                first.said = first.said.removeprefix(b" ")
+        yield Piece(request.echo, told)
 
-    def _in_background(self) -> _Background:
+    async def _achunks(self, call: Call) -> AsyncIterator[dict[str, Any]]:
+        background = self._in_background()
+        streams: list[AsyncIterator[dict[str, Any]]] = []
+        for request in call.requests:
+            if len(request.choices) > 1:
+                async for _ in background.generate(request.session, 0):
+                    pass
+            streams += [self._achoice(call, request, session, choice) for session, choice in list(request.sessions())]
+        async for chunk in merged(streams) if len(streams) > 1 else streams[0]:
+            yield chunk
+
+    async def _achoice(self, call: Call, request: Request, session: Session, choice: Choice) -> AsyncIterator[dict[str, Any]]:
+        """A choice by a worker; it tells nothing about tokens, so for that threads step."""
+        background, has_ended = self._in_background(), False
+        if request.n_top is not None or not request.most:
+            pieces = self._pieces(request, session)
+            try:
+                while (piece := await background.run(lambda: next(pieces, None))) is not None:
+                    for chunk in call.chunks_of(choice, choice.feed(piece)):
+                        yield chunk
+            except BaseException:
+                session.cancel()
+                raise
+            has_ended = session.end_reason is not None
+        else:
+            for chunk in call.chunks_of(choice, choice.feed(Piece(request.echo))):
+                yield chunk
+            async for event in background.generate(session, request.most):
+                for chunk in call.chunks_of(choice, choice.feed(Piece(event.text))):
+                    yield chunk
+                has_ended = event.ended
+        last = await background.run(lambda: list(self._end(request, session, choice, has_ended)))
+        self._keep(session)
+        for chunk in call.chunks_of(choice, iter(last)):
+            yield chunk
+
+    def _in_background(self) -> Background:
         with self._lock:
-            self._background = self._background or _Background()
+            self._background = self._background or Background()
             return self._background
 
     def close(self) -> None:
@@ -315,7 +540,7 @@ class Llama(c.Closing):
             self._kept = deque(maxlen=0)
             background, self._background = self._background, None
         if background is not None:
-            background.worker.close()
+            background.close()
         self._empty.close()
         self.model.close()
 
@@ -323,43 +548,26 @@ class Llama(c.Closing):
         return f"<rotor.Llama {self.model_path!r}>"
 
 
-class _Background:
-    """A worker, and its events sorted by job: whoever looks sorts for all, in any event loop of any thread."""
+def _load_again(kind: type[Llama], model_path: str, options: dict[str, Any]) -> Llama:
+    return kind(model_path, **options)
 
-    def __init__(self) -> None:
-        self.worker = Worker()
-        self._lock = threading.Lock()
-        self._events: dict[int, deque[Event]] = {}
 
-    def _begin(self, session: Session, most: int) -> int:
-        with self._lock:  # its first event may be there before we know the job
-            job = self.worker.generate(session, "", most)
-            self._events[job] = deque()
-            return job
+def _prompts(prompt: Any) -> list[Any]:
+    """One prompt or several, each a text or token ids."""
+    is_several = isinstance(prompt, (list, tuple)) and len(prompt) > 0 and isinstance(prompt[0], (str, list, tuple))
+    return list(prompt) if is_several else [prompt]
 
-    def _next(self, job: int) -> Event | None:
-        with self._lock:
-            while (event := self.worker.poll()) is not None:
-                if event.job in self._events:
-                    self._events[event.job].append(event)
-            return self._events[job].popleft() if self._events[job] else None
 
-    async def generate(self, session: Session, most: int) -> AsyncIterator[Event]:
-        """The events "token" and "finished". Errors: RotorError. Who stops listening cancels."""
-        job, event = self._begin(session, most), None
-        try:
-            while event is None or event.kind == "token":
-                event = self._next(job)
-                if event is None:
-                    await asyncio.sleep(_POLL)
-                elif event.error is not None:
-                    raise event.error
-                else:
-                    yield event
-        finally:
-            del self._events[job]
-            if event is None or event.kind == "token":
-                self.worker.cancel(job)
+def _is_complete(session: Session) -> bool:
+    """Whether a grammar lets nothing follow, so that what was cut here is whole."""
+    n_tokens = len(session.tokens)
+    try:
+        state, _ = session.step_budget(0)
+    except RotorError:
+        return False
+    if state == "token":
+        session.truncate(n_tokens)
+    return state == "end" and session.end_reason == "grammar"
 
 
 def _in_common(kept: list[int], ids: list[int]) -> int:

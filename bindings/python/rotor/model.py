@@ -11,7 +11,7 @@ from typing import Any, Callable, Mapping, Optional, Sequence, SupportsFloat, Su
 import numpy as np
 
 from . import _library as c
-from ._convert import U32, U64, TokenIds, c_string, filled, integer, token_ids, utf8
+from ._convert import U32, U64, TokenIds, c_string, filled, integer, json_text, token_ids, utf8
 from .files import FileContent, LentFiles
 from .session import Session, session_options
 
@@ -96,6 +96,7 @@ class Model(c.Closing):
         """
         self._handle: c.Handle | None = None
         self._path = os.fsdecode(path)
+        self._loaded_with: tuple[Any, ...] | None = (backend, threads, cache_dir, memory_limit)
         encoded = c_string(self._path, "path")
         self._handle = _load(partial(c.library.rotor_model_load, encoded), backend, threads, progress, cache_dir, memory_limit)
 
@@ -142,8 +143,15 @@ class Model(c.Closing):
     def _of(cls, handle: c.Handle | None, path: str) -> Model:
         """A model that is loaded."""
         model = cls.__new__(cls)
-        model._handle, model._path = handle, path
+        model._handle, model._path, model._loaded_with = handle, path, None
         return model
+
+    def __reduce__(self) -> Any:
+        """Pickled and copied by path and options: what comes of it is loaded again."""
+        self._c()
+        if self._loaded_with is None:
+            raise TypeError("a rotor.Model that was not loaded by `Model(path)` cannot be pickled or copied: its files have no path")
+        return _load_again, (os.path.abspath(self._path), *self._loaded_with)
 
     def _c(self) -> c.Handle:
         return c.usable(self._handle, "model")
@@ -228,8 +236,8 @@ class Model(c.Closing):
 
         Errors: RotorError (ROTOR_E_TEMPLATE, ROTOR_E_ARGUMENT), TypeError, ValueError for what is no JSON.
         """
-        said = utf8(json.dumps({**(variables or {}), "messages": list(messages)}), "messages")
-        known = None if tools is None else utf8(json.dumps(list(tools)), "tools")
+        said = json_text({**(variables or {}), "messages": list(messages)}, "messages")
+        known = None if tools is None else json_text(list(tools), "tools")
         flags = c.CHAT_GENERATION_PROMPT if add_generation_prompt else 0
         call = partial(c.library.rotor_model_chat_render, self._c(), said, len(said), known, len(known or b""), flags)
         return filled(call, np.uint8).tobytes().decode("utf-8")
@@ -250,7 +258,7 @@ class Model(c.Closing):
 
         Errors: RotorError (ROTOR_E_TEMPLATE, ROTOR_E_ARGUMENT), TypeError, ValueError.
         """
-        known = utf8(json.dumps(list(tools)), "tools")
+        known = json_text(list(tools), "tools")
         call = partial(c.library.rotor_model_tool_grammar, self._c(), known, len(known))
         return filled(call, np.uint8).tobytes().decode("utf-8")
 
@@ -299,3 +307,7 @@ class Model(c.Closing):
 
     def __repr__(self) -> str:
         return f"<rotor.Model {self._path!r}{' (closed)' if self._handle is None else ''}>"
+
+
+def _load_again(path: str, backend: str, threads: SupportsIndex | None, cache_dir: Any, memory_limit: Any) -> Model:
+    return Model(path, backend, threads, cache_dir=cache_dir, memory_limit=memory_limit)

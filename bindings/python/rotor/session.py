@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from contextlib import ExitStack, contextmanager
 from ctypes import byref, c_char_p, c_int32, c_size_t, c_void_p, sizeof, string_at
@@ -13,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from . import _library as c
-from ._convert import U32, U64, TokenIds, c_string, filled, integer, real, token_ids, utf8
+from ._convert import U32, U64, TokenIds, c_string, filled, integer, json_text, real, token_ids, utf8
 from .errors import RotorError
 
 SIZE_MAX = c_size_t(-1).value
@@ -38,6 +37,8 @@ class Session(c.Closing):
     It belongs to one thread at a time, any thread; two that use it at once are told ROTOR_E_BUSY. Only `cancel` and
     `close` may be called from any thread at any time. A context manager.
     """
+
+    _instead = "; `fork` makes a second session, `save` and `restore` keep one as bytes"
 
     def __init__(
         self, model: c.Handle, context_length: SupportsIndex | None, kv: str, sampling: Mapping[str, Any],
@@ -359,7 +360,7 @@ class Session(c.Closing):
         """
         if kind is not None and kind not in c.GRAMMARS:
             raise ValueError(f"kind is {kind!r}; it must be None or one of {', '.join(c.GRAMMARS)}")
-        text = utf8(source if isinstance(source, str) else json.dumps(source), "source")
+        text = utf8(source, "source") if isinstance(source, str) else json_text(source, "source")
         number = c.GRAMMARS.get(kind or "", 0)
         number |= (c.GRAMMAR_LENIENT if lenient else 0) | (c.GRAMMAR_CLOSED if closed else 0)
         with self._alone() as handle:

@@ -50,6 +50,8 @@ class Worker(c.Closing):
     Any thread may hand it jobs, one at a time may poll. A context manager.
     """
 
+    _instead = "; make a new one where it is needed"
+
     def __init__(self) -> None:
         self._handle: c.Handle | None = None
         self._paths: dict[int, str] = {}

@@ -1,0 +1,124 @@
+"""What `Llama` computes for event loops: a worker, and threads that prepare what it works on."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, AsyncIterator, Callable, TypeVar
+
+from .session import Session
+from .worker import Event, Worker
+
+# Seconds between two looks at the worker, while an event loop has nothing from it.
+_POLL = 0.002
+# Threads for what is short, and for what may take a second: it does not keep the short from being done.
+_THREADS = 4
+
+T = TypeVar("T")
+
+
+class Preparing:
+    """What a thread prepares for an event loop. Who gives up waiting cancels it."""
+
+    def __init__(self) -> None:
+        self._sessions: list[Session] = []
+        self._is_cancelled = False
+
+    def uses(self, session: Session) -> None:
+        self._sessions.append(session)
+        if self._is_cancelled:
+            session.cancel()
+
+    def cancel(self) -> None:
+        self._is_cancelled = True
+        for session in self._sessions:
+            session.cancel()
+
+
+class Background:
+    """A worker, and its events sorted by job: whoever looks sorts for all, in any event loop of any thread."""
+
+    def __init__(self) -> None:
+        self.worker = Worker()
+        self._lock = threading.Lock()
+        self._events: dict[int, deque[Event]] = {}
+        self._short = ThreadPoolExecutor(_THREADS, "rotor-short")
+        self._long = ThreadPoolExecutor(_THREADS, "rotor-long")
+
+    async def run(self, work: Callable[[], T], is_long: bool = False) -> T:
+        """What `work` gives, in a thread."""
+        return await asyncio.get_running_loop().run_in_executor(self._long if is_long else self._short, work)
+
+    async def prepare(self, work: Callable[[Preparing], T], is_long: bool) -> T:
+        """What `work` gives, in a thread. Who does not wait for it any more ends it."""
+        preparing = Preparing()
+        try:
+            return await self.run(lambda: work(preparing), is_long)
+        except asyncio.CancelledError:
+            preparing.cancel()
+            raise
+
+    def _begin(self, session: Session, most: int) -> int:
+        with self._lock:  # its first event may be there before we know the job
+            job = self.worker.generate(session, "", most)
+            self._events[job] = deque()
+            return job
+
+    def _next(self, job: int) -> Event | None:
+        with self._lock:
+            while (event := self.worker.poll()) is not None:
+                if event.job in self._events:
+                    self._events[event.job].append(event)
+            return self._events[job].popleft() if self._events[job] else None
+
+    async def generate(self, session: Session, most: int) -> AsyncIterator[Event]:
+        """The events "token" and "finished". Errors: RotorError. Who stops listening cancels."""
+        job, event = self._begin(session, most), None
+        try:
+            while event is None or event.kind == "token":
+                event = self._next(job)
+                if event is None:
+                    await asyncio.sleep(_POLL)
+                elif event.error is not None:
+                    raise event.error
+                else:
+                    yield event
+        finally:
+            del self._events[job]
+            if event is None or event.kind == "token":
+                self.worker.cancel(job)
+
+    def close(self) -> None:
+        self.worker.close()
+        for pool in (self._short, self._long):
+            pool.shutdown(wait=False)
+
+
+async def merged(streams: list[AsyncIterator[T]]) -> AsyncIterator[T]:
+    """What several streams give, as it comes."""
+    waiting: dict[asyncio.Future[T], AsyncIterator[T]] = {asyncio.ensure_future(_next_of(s)): s for s in streams}
+    try:
+        while waiting:
+            done, _ = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                stream = waiting.pop(task)
+                try:
+                    made = task.result()
+                except StopAsyncIteration:
+                    continue
+                waiting[asyncio.ensure_future(_next_of(stream))] = stream
+                yield made
+    finally:
+        for task in waiting:
+            task.cancel()
+        await asyncio.gather(*waiting, return_exceptions=True)
+        for stream in streams:
+            close: Any = getattr(stream, "aclose", None)
+            if close is not None:
+                await close()
+
+
+async def _next_of(stream: AsyncIterator[T]) -> T:
+    return await stream.__anext__()

@@ -1,0 +1,183 @@
+"""An answer that may have tool calls, cut into text and calls while it is being made."""
+
+from __future__ import annotations
+
+import json
+import re
+import uuid
+from typing import Any, Callable, Iterator, Tuple
+
+from .errors import RotorError
+
+ToolParser = Callable[[str], "list[dict[str, Any]]"]
+# ("text", str) or ("call", dict).
+Part = Tuple[str, Any]
+
+_OPEN, _CLOSE = "<think>", "</think>"
+# What begins a call, in the forms that the library reads.
+_MARKS = ("<tool_call>", "[TOOL_CALLS]", "<|python_tag|>")
+_CALL_ENDS = "</tool_call>"
+# What the JSON of a call may begin with.
+_KEYS = ("name", "arguments", "parameters", "type", "id", "function")
+_NAME = re.compile(r'\s*\{\s*"name"\s*:\s*("(?:[^"\\]|\\.)*")\s*(,\s*"(?:arguments|parameters)"\s*:\s*(.*))?', re.S)
+_FIRST_KEY = re.compile(r'[\s\[{]*(?:"([^"\\]*)("?))?')
+_ANY_MARK = re.compile("|".join(map(re.escape, (_OPEN, *_MARKS))))
+
+
+def _may_be_call(text: str) -> bool:
+    """Whether the JSON of a call may begin so."""
+    found = _FIRST_KEY.match(text)
+    assert found is not None
+    key, closed = found.groups()
+    if key is None:
+        return found.end() == len(text) and text.count("{") < 2
+    return key in _KEYS if closed else any(known.startswith(key) for known in _KEYS)
+
+
+def _kept_back(text: str, words: tuple[str, ...]) -> int:
+    """How many characters of the text's end may begin one of these words."""
+    longest = max(map(len, words)) - 1
+    return next((n for n in range(min(longest, len(text)), 0, -1) if any(word.startswith(text[-n:]) for word in words)), 0)
+
+
+class ToolText:
+    """Feed it what the model says; it gives out text as soon as it is known that it is no call, and calls as soon as they are whole.
+
+    `parse` finds the calls in all that was said. `forced`: a grammar lets the model say nothing else. `thinking`: the prompt has opened
+    a thought. `single`: calls after the first are left out.
+    """
+
+    def __init__(self, parse: ToolParser, names: set[str], forced: bool, thinking: bool, single: bool) -> None:
+        self._parse, self._names, self._forced, self._single = parse, names, forced, single
+        self._thinking = thinking
+        self._said = ""
+        # All before it was given out; all before it was looked at; where a call may have begun; where its end was looked for.
+        self._given = self._seen = 0
+        self._call: int | None = None
+        self._closes = 0
+        self._n_calls, self._has_text = 0, False
+        # Nothing but white space and thoughts yet: a call without a mark may begin.
+        self._at_start = True
+        self.was_cut = False
+
+    def feed(self, text: str) -> Iterator[Part]:
+        self._said += text
+        while (moved := self._look()) is not None:
+            yield from moved
+        yield from self._text_before(self._call if self._call is not None else self._seen)
+
+    def end(self, is_cut: bool) -> Iterator[Part]:
+        """The answer is over; `is_cut`: there was no room for more."""
+        calls = list(self._new_calls(self._said))
+        yield from calls
+        if is_cut and not calls and (self._call is not None or self._forced and not self._n_calls):
+            cut = list(self._cut_calls())
+            yield from cut
+            self.was_cut = bool(cut) or self._is_cut_mark()
+        if not self.was_cut and not (calls and self._call is not None):
+            yield from self._text_before(len(self._said), with_space=not self._n_calls)
+
+    def _look(self) -> list[Part] | None:
+        """Goes on to the next thing that matters; None: there is nothing more to see yet."""
+        if self._call is not None:
+            return self._look_for_end(self._call)
+        if self._thinking:
+            return self._look_for_close()
+        rest = self._said[self._seen :]
+        if self._at_start and rest.lstrip()[:1] in ("{", "["):
+            begins = self._seen + len(rest) - len(rest.lstrip())
+            if _may_be_call(self._said[begins:]):
+                self._call = self._closes = begins
+                return []
+            self._at_start = self._said.startswith(_MARKS, begins)
+        found = _ANY_MARK.search(self._said, self._seen)
+        before = self._said[self._seen : found.start() if found else len(self._said)]
+        kept = 0 if found else _kept_back(before, (_OPEN, *_MARKS))
+        self._at_start = self._at_start and not before[: len(before) - kept].strip()
+        if found is None:
+            self._seen = len(self._said) - kept
+            return None
+        if found.group() == _OPEN:
+            self._thinking, self._seen = True, found.end()
+        else:
+            self._call, self._closes, self._seen = found.start(), found.end(), found.start()
+        return []
+
+    def _look_for_close(self) -> list[Part] | None:
+        end = self._said.find(_CLOSE, self._seen)
+        if end < 0:
+            self._seen = max(self._seen, len(self._said) - _kept_back(self._said[self._seen :], (_CLOSE,)))
+            return None
+        self._thinking, self._seen = False, end + len(_CLOSE)
+        return []
+
+    def _look_for_end(self, begins: int) -> list[Part] | None:
+        """Whether what has begun is a call that is whole, or is no call."""
+        mark = next((mark for mark in _MARKS if self._said.startswith(mark, begins)), "")
+        if not _may_be_call(self._said[begins + len(mark) :]):
+            self._call, self._seen, self._at_start = None, begins + len(mark), False
+            return []
+        end = self._said.find(_CALL_ENDS, self._closes)
+        if end < 0:
+            self._closes = max(self._closes, len(self._said) - len(_CALL_ENDS) + 1)
+            return None
+        self._closes = end + len(_CALL_ENDS)
+        calls = list(self._new_calls(self._said[: self._closes]))
+        if not calls:
+            return []  # These words are in a string of the call; or it cannot be read.
+        made = [*self._text_before(begins), *calls]
+        self._call, self._given, self._seen = None, self._closes, self._closes
+        return made
+
+    def _new_calls(self, said: str) -> Iterator[Part]:
+        try:
+            calls = self._parse(said)
+        except RotorError:
+            calls = []
+        for call in calls[self._n_calls :]:
+            yield from self._made(call["name"], json.dumps(call["arguments"], ensure_ascii=False))
+
+    def _made(self, name: str, arguments: str) -> Iterator[Part]:
+        self._n_calls += 1
+        if self._n_calls == 1 or not self._single:
+            function = {"name": name, "arguments": arguments}
+            yield "call", {"id": f"call_{uuid.uuid4().hex}", "type": "function", "function": function}
+
+    def _text_before(self, end: int, with_space: bool = False) -> Iterator[Part]:
+        """What was not given out yet. White space at its end waits, as before a call it is no text."""
+        text = self._said[self._given : end]
+        text = text if with_space else text.rstrip()
+        self._given += len(text)
+        if self._n_calls and not self._has_text:
+            text = text.lstrip()
+        if text:
+            self._has_text = True
+            yield "text", text
+
+    def _tail(self) -> tuple[str, str]:
+        """The mark of the call that is not whole, and what follows it."""
+        begins = self._call if self._call is not None else len(self._said)
+        mark = next((mark for mark in _MARKS if self._said.startswith(mark, begins)), "")
+        return mark, self._said[begins + len(mark) :]
+
+    def _is_cut_mark(self) -> bool:
+        """Whether a call was cut before its name."""
+        mark, rest = self._tail()
+        return self._forced or bool(mark) and _may_be_call(rest)
+
+    def _cut_calls(self) -> Iterator[Part]:
+        """The calls of a list that was cut, and of the last one what there is."""
+        mark, rest = self._tail()
+        rest = rest.lstrip().removeprefix("[")
+        while found := _NAME.match(rest):
+            name = json.loads(found.group(1), strict=False)
+            if not mark and not self._forced and (name not in self._names or found.group(2) is None):
+                return
+            arguments = found.group(3) or ""
+            try:
+                value, end = json.JSONDecoder(strict=False).raw_decode(arguments)
+            except (ValueError, RecursionError):
+                yield from self._made(name, arguments)
+                return
+            yield from self._made(name, json.dumps(value, ensure_ascii=False))
+            rest = arguments[end:].lstrip().removeprefix("}").lstrip().lstrip(",;")
