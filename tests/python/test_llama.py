@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import json
+import os
+import pickle
+import subprocess
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -390,3 +395,280 @@ def test_limits(llm: rotor.Llama) -> None:
         made = small("It was a cold", max_tokens=None, **GREEDY)
         assert made["usage"]["total_tokens"] == 20 and made["choices"][0]["finish_reason"] == "length"
         assert asyncio.run(small.acreate_completion("It was a cold", max_tokens=0, **GREEDY))["choices"] == made["choices"]
+
+
+def test_choices(llm: rotor.Llama) -> None:
+    """Several answers to one prompt: each with a seed of its own, the first as if it were alone."""
+    hot: dict[str, Any] = dict(temperature=1.5, seed=7, max_tokens=6)
+    one = [content(llm.create_chat_completion(DRINKS, **{**hot, "seed": 7 + i})) for i in range(3)]
+    made = llm.create_chat_completion(DRINKS, n=3, **hot)
+    assert [(choice["index"], choice["message"]["content"]) for choice in made["choices"]] == list(enumerate(one))
+    assert made["usage"]["completion_tokens"] == 18 and made["usage"]["prompt_tokens"] < 40
+    assert asyncio.run(llm.acreate_chat_completion(DRINKS, n=3, **hot))["choices"] == made["choices"]
+
+    async def stream(**options: Any) -> list[dict[str, Any]]:
+        return [chunk async for chunk in await llm.acreate_chat_completion(DRINKS, stream=True, **options)]
+
+    for chunks in (list(llm.create_chat_completion(DRINKS, n=3, stream=True, **hot)), asyncio.run(stream(n=3, **hot))):
+        for index, text in enumerate(one):
+            mine = [chunk for chunk in chunks if chunk["choices"][0]["index"] == index]
+            assert streamed(mine) == text and mine[-1]["choices"][0]["finish_reason"] == "length"
+        assert [chunk["usage"] for chunk in chunks if "usage" in chunk] == [made["usage"]] and "usage" in chunks[-1]
+        assert len({chunk["id"] for chunk in chunks}) == 1
+
+
+def test_several_prompts_and_the_best(llm: rotor.Llama) -> None:
+    prompts, hot = [STORY, "The king"], dict(temperature=1.5, seed=3, max_tokens=5)
+    want = [llm(prompt, **hot)["choices"][0]["text"] for prompt in prompts]
+    assert [choice["text"] for choice in llm(prompts, **hot)["choices"]] == want
+    assert [choice["text"] for choice in asyncio.run(llm.acreate_completion(prompts, **hot))["choices"]] == want
+    told = llm(STORY, n=4, logprobs=0, **hot)["choices"]
+    likely = max(told, key=lambda choice: sum(choice["logprobs"]["token_logprobs"]))
+    best = llm(STORY, best_of=4, **hot)["choices"]
+    assert [choice["text"] for choice in best] == [likely["text"]] and best[0]["logprobs"] is None
+    with pytest.raises(ValueError, match="best_of"):
+        llm(STORY, best_of=4, stream=True, **hot)
+
+
+@pytest.mark.parametrize("prompt", ["", []])
+def test_an_empty_prompt_is_the_begin_token(llm: rotor.Llama, prompt: Any) -> None:
+    want = llm([llm.token_bos()], max_tokens=4, **GREEDY)["choices"]
+    made = llm(prompt, max_tokens=4, **GREEDY)
+    assert made["choices"] == want and made["usage"]["prompt_tokens"] == 1
+    assert asyncio.run(llm.acreate_completion(prompt, max_tokens=4, **GREEDY))["choices"] == want
+    assert llm(prompt, max_tokens=4, echo=True, logprobs=1, **GREEDY)["choices"][0]["text"].endswith(want[0]["text"])
+
+
+def test_an_empty_prompt_without_a_begin_token(llm: rotor.Llama, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(llm, "token_bos", lambda: -1)
+    with pytest.raises(ValueError, match="empty.*begin token"):
+        llm([])
+
+
+def test_echo_without_an_answer(llm: rotor.Llama) -> None:
+    """`max_tokens=0` with `echo` tells about the prompt, and generates nothing."""
+    for options in ({}, {"logprobs": 1}):
+        made = llm(STORY, echo=True, max_tokens=0, **options)
+        assert made["choices"][0]["text"] == STORY and made["usage"]["completion_tokens"] == 0
+        assert made["choices"][0]["finish_reason"] == "length"
+        assert asyncio.run(llm.acreate_completion(STORY, echo=True, max_tokens=0, **options))["choices"] == made["choices"]
+    told = made["choices"][0]["logprobs"]
+    assert told["token_logprobs"] == llm(STORY, echo=True, max_tokens=3, logprobs=1)["choices"][0]["logprobs"]["token_logprobs"][: len(told["tokens"])]
+
+
+@pytest.mark.parametrize("way", ["plain", "event loop", "logprobs"])
+def test_what_is_whole_at_the_last_token_is_whole(tmp_path: Path, way: str) -> None:
+    """A call, JSON or a regular expression that needs exactly so many tokens as there may be."""
+    tool = {"type": "function", "function": {"name": "f", "parameters": {"type": "object", "properties": {}, "additionalProperties": False}}}
+    forms: list[tuple[dict[str, Any], str]] = [
+        (dict(tools=[tool], tool_choice="required"), "tool_calls"),
+        (dict(response_format={"type": "json_object", "schema": {"const": {"a": [1, 2]}}}), "stop"),
+        (dict(grammar=("regex", "(yes|no), [0-9]{3}")), "stop"),
+    ]
+    with rotor.Llama(with_template(tmp_path / "model", HERMES), n_gpu_layers=0) as llm:
+
+        def ask(**options: Any) -> dict[str, Any]:
+            if way == "event loop":
+                return asyncio.run(llm.acreate_chat_completion(ASK, **options, **GREEDY))
+            return llm.create_chat_completion(ASK, logprobs=way == "logprobs", **options, **GREEDY)
+
+        for form, reason in forms:
+            whole = ask(**form)
+            n = whole["usage"]["completion_tokens"]
+            exact, cut = ask(max_tokens=n, **form), ask(max_tokens=n - 1, **form)
+            assert whole["choices"][0]["finish_reason"] == exact["choices"][0]["finish_reason"] == reason
+            assert exact["usage"] == whole["usage"] and exact["choices"][0]["message"]["content"] == whole["choices"][0]["message"]["content"]
+            assert cut["choices"][0]["finish_reason"] == "length" or reason == "tool_calls"
+            assert cut["usage"]["completion_tokens"] == n - 1
+
+
+def test_a_cut_call_says_so(tmp_path: Path) -> None:
+    named = {"type": "function", "function": {"name": "serve"}}
+    with rotor.Llama(with_template(tmp_path / "model", HERMES), n_gpu_layers=0) as llm:
+        asked: dict[str, Any] = dict(tools=TOOLS, tool_choice=named, seed=2)
+        whole = llm.create_chat_completion(ASK, **asked)
+        n = whole["usage"]["completion_tokens"]
+        arguments = whole["choices"][0]["message"]["tool_calls"][0]["function"]["arguments"]
+        seen = set()
+        for most in range(1, n):
+            choice = llm.create_chat_completion(ASK, max_tokens=most, **asked)["choices"][0]
+            chunks = list(llm.create_chat_completion(ASK, max_tokens=most, stream=True, **asked))
+            assert choice["message"]["content"] is None and streamed(chunks) == ""
+            assert chunks[-1]["choices"][0]["finish_reason"] == choice["finish_reason"]
+            for call in choice["message"].get("tool_calls", []):
+                assert call["function"]["name"] == "serve" and arguments.startswith(call["function"]["arguments"])
+                seen.add((call["function"]["arguments"], choice["finish_reason"]))
+        assert ("", "length") in seen and (arguments, "tool_calls") in seen and len(seen) > 4
+
+
+def test_tools_that_may_be_called(tmp_path: Path) -> None:
+    def allowed(mode: str, *names: str) -> dict[str, Any]:
+        tools = [{"type": "function", "function": {"name": name}} for name in names]
+        return {"type": "allowed_tools", "allowed_tools": {"mode": mode, "tools": tools}}
+
+    with rotor.Llama(with_template(tmp_path / "model", HERMES), n_gpu_layers=0) as llm:
+        for seed in range(4):
+            made = llm.create_chat_completion(ASK, tools=TOOLS, tool_choice=allowed("required", "serve"), seed=seed, temperature=2.0)
+            assert made["choices"][0]["message"]["tool_calls"][0]["function"]["name"] == "serve"
+        only = llm.create_chat_completion(ASK, tools=TOOLS[:1], max_tokens=1)["usage"]["prompt_tokens"]
+        assert llm.create_chat_completion(ASK, tools=TOOLS, tool_choice=allowed("auto", "serve"), max_tokens=1)["usage"]["prompt_tokens"] == only
+        for options, words in (
+            ({"tool_choice": allowed("auto", "sell")}, "'sell'"), ({"tool_choice": allowed("any", "serve")}, "'any'"),
+            ({"tool_choice": allowed("auto")}, "no tool"), ({"tool_choice": {"type": "custom", "custom": {"name": "x"}}}, "custom"),
+            ({"tools": [{"type": "custom", "custom": {"name": "x"}}]}, r"tools\[0\].*custom"), ({"tools": [{"type": "function"}]}, "function"),
+        ):
+            with pytest.raises(ValueError, match=words):
+                llm.create_chat_completion(ASK, **{"tools": TOOLS, **options})
+
+
+@pytest.mark.parametrize("arguments", ["", " ", None, "{}"])
+def test_empty_arguments_are_none(tmp_path: Path, arguments: Any) -> None:
+    with rotor.Llama(with_template(tmp_path / "model", HERMES), n_gpu_layers=0) as llm:
+        def used(arguments: Any) -> int:
+            call = {"id": "1", "type": "function", "function": {"name": "serve", "arguments": arguments}}
+            history = [*ASK, {"role": "assistant", "content": None, "tool_calls": [call]}, {"role": "tool", "content": "ok"}]
+            n: int = llm.create_chat_completion(history, tools=TOOLS, max_tokens=1)["usage"]["prompt_tokens"]
+            return n
+
+        assert used(arguments) == used({})
+        assert used('{"a": ') != used({})  # what there is of a call that was cut
+
+
+SYSTEM = "{% for m in messages %}{% if m.role == 'system' %}<s>{{ m.content }}</s>{% elif m.role == 'user' %}{{ m.content }}{% endif %}{% endfor %}"
+ANY_ROLE = "{% for m in messages %}<{{ m.role | upper }}>{{ m.content }}{% endfor %}"
+DEVELOPER = "{% for m in messages %}{% if m.role in ['developer', 'system'] %}<{{ m.role }}>{% endif %}{{ m.content }}{% endfor %}"
+
+
+@pytest.mark.parametrize("template, is_known", [(SYSTEM, False), (ANY_ROLE, False), (DEVELOPER, True)])
+def test_the_role_developer(tmp_path: Path, template: str, is_known: bool) -> None:
+    user = {"role": "user", "content": "hi"}
+    with rotor.Llama(with_template(tmp_path / "model", template), n_gpu_layers=0) as llm:
+        def used(*messages: dict[str, Any]) -> list[int]:
+            prompt: list[int] = llm._chat(([*messages, user],), {}).requests[0].prompt
+            return prompt
+
+        def said(role: str, text: str = "Talk like a pirate.") -> dict[str, str]:
+            return {"role": role, "content": text}
+
+        assert (used(said("developer")) == used(said("system"))) != is_known
+        if not is_known:
+            assert used(said("system", "One."), said("developer", "Two.")) == used(said("system", "One.\n\nTwo."))
+
+
+def test_templates_see_variables(tmp_path: Path) -> None:
+    template = "{{ messages[0].content }}{% if enable_thinking is false %} without thinking{% endif %}"
+    with rotor.Llama(with_template(tmp_path / "model", template), n_gpu_layers=0) as llm:
+        def prompt(**options: Any) -> bytes:
+            return llm.detokenize(llm._chat((ASK,), options).requests[0].prompt)
+
+        assert prompt(chat_template_kwargs={"enable_thinking": False}) == prompt() + b" without thinking"
+        for wrong in (5, ["a"], {"messages": []}, {3: 4}):
+            with pytest.raises((TypeError, ValueError), match="chat_template_kwargs"):
+                prompt(chat_template_kwargs=wrong)
+
+
+@pytest.mark.parametrize("options", [
+    {"messages": [{"role": "user", "content": "a\ud83d"}]}, {"messages": [{"role": "\udc00", "content": "a"}]},
+    {"stop": ["\ud83d"]}, {"chat_template_kwargs": {"a": "\ud83d"}}, {"grammar": ("regex", "\ud83d")},
+    {"response_format": {"type": "json_object", "schema": {"const": "\ud83d"}}},
+])
+def test_half_a_character_is_told(llm: rotor.Llama, options: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="lone surrogate"):
+        llm.create_chat_completion(**{"messages": DRINKS, **options})
+    with pytest.raises(ValueError, match="U\\+D83D at 1, a lone surrogate"):
+        llm("a\ud83d")
+
+
+def test_parameters_of_llama_cpp(llm: rotor.Llama) -> None:
+    """Those that ask for nothing are taken; the others are named, with what to do."""
+    nothing = dict(mirostat_mode=0, mirostat_tau=5.0, tfs_z=1.0, grammar=None, logits_processor=None, stopping_criteria=None)
+    want = llm(STORY, max_tokens=6, **GREEDY)["choices"][0]["text"]
+    assert llm(STORY, None, 6, 0.0, **nothing)["choices"][0]["text"] == want  # type: ignore[call-overload]
+    assert content(llm.create_chat_completion(DRINKS, functions=None, function_call=None, **GREEDY))
+    drawn = [llm(STORY, max_tokens=12, seed=1, mirostat_mode=2, mirostat_tau=tau)["choices"][0]["text"] for tau in (0.1, 9.0)]
+    assert drawn[0] != drawn[1]
+    for options, words in (({"suffix": "x"}, "suffix"), ({"tfs_z": 0.5}, "min_p"), ({"logits_processor": [print]}, "logit_bias"),
+                           ({"mirostat_mode": 1}, "mirostat_mode"), ({"grammar": "root ::= x"}, "GBNF")):
+        with pytest.raises((TypeError, ValueError), match=words):
+            llm(STORY, **options)
+    for options, words in (({"rope_freq_base": 1e6}, "config.json"), ({"chat_format": "chatml"}, "template"), ({"n_bach": 5}, "n_batch"),
+                           ({"embedding": True}, "embedding"), ({"type_k": 2}, "type_k"), ({"lora_path": "x"}, "merge")):
+        with pytest.raises((TypeError, ValueError), match=words):
+            rotor.Llama(TAVERN, **options)
+    with pytest.raises(TypeError, match="max_tokens twice"):
+        llm(STORY, None, 5, max_tokens=6)  # type: ignore[misc]
+    with rotor.Llama(TAVERN, n_gpu_layers=0, n_batch=512, use_mmap=True, chat_format=None, type_k=8, type_v=8, n_ctx=64) as small:
+        assert small(STORY, max_tokens=6, **GREEDY)["choices"][0]["text"]
+
+
+def plain_after(llm: rotor.Llama, ids: list[int]) -> int | None:
+    with llm.model.session() as session:
+        session.append(ids)
+        return session.step()
+
+
+def test_generate(llm: rotor.Llama) -> None:
+    ids, steps = llm.tokenize(STORY.encode()), llm.generate(llm.tokenize(STORY.encode()), temp=0.0, min_p=0.0)
+    first = [next(steps) for _ in range(5)]
+    assert first == plain(llm, STORY, 5)[0]
+    sent = steps.send(ids[:3])
+    assert sent == plain_after(llm, [*ids, *first, *ids[:3]])
+    assert list(zip(range(3), llm.generate(ids, temp=0.0))) == list(enumerate(first[:3]))
+
+
+def test_objects_of_openai(llm: rotor.Llama) -> None:
+    pytest.importorskip("openai", reason="openai is not installed")
+    made = llm.create_chat_completion_openai_v1(DRINKS, **GREEDY)
+    assert made.choices[0].message.content == content(llm.create_chat_completion(DRINKS, **GREEDY))
+    chunks = list(llm.create_chat_completion_openai_v1(DRINKS, stream=True, **GREEDY))
+    assert "".join(chunk.choices[0].delta.content or "" for chunk in chunks) == made.choices[0].message.content
+
+
+def test_copies_and_pickles(llm: rotor.Llama) -> None:
+    """By path and options, or a TypeError that says what to do."""
+    want = llm(STORY, **GREEDY)["choices"]
+    for again in (copy.deepcopy(llm), pickle.loads(pickle.dumps(llm)), copy.copy(llm)):
+        with again:
+            assert again(STORY, **GREEDY)["choices"] == want and again._loaded_with == llm._loaded_with
+    model = pickle.loads(pickle.dumps(llm.model))
+    assert model.tokenize(STORY) == llm.model.tokenize(STORY) and model.info["tier"] == llm.model.info["tier"]
+    model.close()
+    lent = rotor.Model.from_files({file.name: file.read_bytes() for file in TAVERN.iterdir() if file.is_file()}, "cpu")
+    with llm.model.session() as session, rotor.Worker() as worker, lent:
+        for thing, words in ((session, "save"), (worker, "Worker"), (lent, "path"), (session._c(), "library"), (llm.generate([5]), "generator")):
+            for way in (copy.deepcopy, copy.copy, pickle.dumps):
+                with pytest.raises(TypeError, match=words):
+                    way(thing)
+    with pytest.raises(rotor.RotorError, match="closed"):
+        pickle.dumps(model)
+
+
+def test_half_made_objects_are_silent() -> None:
+    """Nothing on stderr from objects whose making has failed."""
+    code = """
+import copy, gc, pickle, rotor
+from rotor._library import Handle
+for kind in (rotor.Llama, rotor.Model, rotor.Session, rotor.Worker, Handle):
+    kind.__new__(kind)
+    for arguments in ((), ("nowhere",), ("models/tavern", "no backend"))[: 3 - 2 * (kind is Handle)]:
+        try: kind(*arguments)
+        except Exception: pass
+model = rotor.Model("models/tavern", "cpu")
+for thing in (model.session(), rotor.Worker()):
+    for way in (copy.deepcopy, copy.copy, pickle.dumps):
+        try: way(thing)
+        except TypeError: pass
+gc.collect()
+"""
+    path = str(Path(rotor.__file__).resolve().parent.parent)
+    ran = subprocess.run([sys.executable, "-c", code], cwd=REPOSITORY, env={**os.environ, "PYTHONPATH": path}, capture_output=True, text=True)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "")
+
+
+def test_an_error_names_its_option(llm: rotor.Llama) -> None:
+    for options, param in (({"top_p": "x"}, "top_p"), ({"seed": 1.5}, "seed"), ({"n": 0}, "n"), ({"n": 129}, "n"), ({"stop": 3}, "stop"),
+                           ({"logit_bias": {1: "x"}}, "logit_bias"), ({"response_format": 3}, "response_format"), ({"oops": 3}, "oops"),
+                           ({"tool_choice": "x"}, "tool_choice"), ({"messages": 3}, "messages"), ({"tools": 3}, "tools")):
+        with pytest.raises((TypeError, ValueError, rotor.RotorError)) as error:
+            llm.create_chat_completion(**{"messages": DRINKS, **options})
+        assert getattr(error.value, "param", None) == param

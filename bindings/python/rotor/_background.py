@@ -6,7 +6,7 @@ import asyncio
 import threading
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, AsyncIterator, Callable, TypeVar
+from typing import AsyncGenerator, Callable, TypeVar
 
 from .session import Session
 from .worker import Event, Worker
@@ -73,7 +73,7 @@ class Background:
                     self._events[event.job].append(event)
             return self._events[job].popleft() if self._events[job] else None
 
-    async def generate(self, session: Session, most: int) -> AsyncIterator[Event]:
+    async def generate(self, session: Session, most: int) -> AsyncGenerator[Event, None]:
         """The events "token" and "finished". Errors: RotorError. Who stops listening cancels."""
         job, event = self._begin(session, most), None
         try:
@@ -96,9 +96,9 @@ class Background:
             pool.shutdown(wait=False)
 
 
-async def merged(streams: list[AsyncIterator[T]]) -> AsyncIterator[T]:
+async def merged(streams: list[AsyncGenerator[T, None]]) -> AsyncGenerator[T, None]:
     """What several streams give, as it comes."""
-    waiting: dict[asyncio.Future[T], AsyncIterator[T]] = {asyncio.ensure_future(_next_of(s)): s for s in streams}
+    waiting: dict[asyncio.Future[T], AsyncGenerator[T, None]] = {asyncio.ensure_future(_next_of(s)): s for s in streams}
     try:
         while waiting:
             done, _ = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
@@ -115,10 +115,8 @@ async def merged(streams: list[AsyncIterator[T]]) -> AsyncIterator[T]:
             task.cancel()
         await asyncio.gather(*waiting, return_exceptions=True)
         for stream in streams:
-            close: Any = getattr(stream, "aclose", None)
-            if close is not None:
-                await close()
+            await stream.aclose()
 
 
-async def _next_of(stream: AsyncIterator[T]) -> T:
+async def _next_of(stream: AsyncGenerator[T, None]) -> T:
     return await stream.__anext__()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Iterator, Sequence
 
 from ._answer import Choice, Head, usage
@@ -42,16 +42,14 @@ class Call:
     stream: bool
     # Of the choices of each prompt so many are given out.
     n: int
-    finished: list[Choice] = field(default_factory=list)
+    n_finished: int = 0
 
-    def chunks_of(self, choice: Choice, chunks: Iterator[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-        """The chunks of one choice; the last one of all choices tells what was used."""
-        for chunk in chunks:
-            if chunk["choices"][0]["finish_reason"] is not None:
-                self.finished.append(choice)
-                if len(self.finished) == sum(len(request.choices) for request in self.requests):
-                    chunk = {**chunk, "usage": self.usage()}
-            yield chunk
+    def told(self, chunk: dict[str, Any]) -> dict[str, Any]:
+        """A chunk on its way out; the last one of all choices tells what was used."""
+        self.n_finished += chunk["choices"][0]["finish_reason"] is not None
+        if self.n_finished < sum(len(request.choices) for request in self.requests):
+            return chunk
+        return {**chunk, "usage": self.usage()}
 
     def usage(self) -> dict[str, int]:
         n_completion = sum(choice.n_completion for request in self.requests for choice in request.choices)

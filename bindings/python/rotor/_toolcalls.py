@@ -75,7 +75,9 @@ class ToolText:
             yield from cut
             self.was_cut = bool(cut) or self._is_cut_mark()
         if not self.was_cut and not (calls and self._call is not None):
-            yield from self._text_before(len(self._said), with_space=not self._n_calls)
+            # Where the tokens end in the middle of a mark, it is no text.
+            half = _kept_back(self._said[self._seen :], _MARKS) if is_cut and not self._thinking and self._call is None else 0
+            yield from self._text_before(len(self._said) - half, with_space=not self._n_calls)
 
     def _look(self) -> list[Part] | None:
         """Goes on to the next thing that matters; None: there is nothing more to see yet."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections import deque
-from typing import TYPE_CHECKING, Any, AsyncIterator, Callable, Generator, Iterator, Literal, Mapping, Sequence, overload
+from typing import TYPE_CHECKING, Any, AsyncGenerator, AsyncIterator, Callable, Generator, Iterator, Literal, Mapping, Sequence, overload
 
 from . import _library as c, _llama_cpp
 from ._answer import ChatChoice, Choice, CompletionChoice, Head, Piece, TokenFacts, facts
@@ -441,8 +441,8 @@ class Llama(c.Closing):
             for session, choice in list(request.sessions()):
                 try:
                     for piece in self._pieces(request, session):
-                        yield from call.chunks_of(choice, choice.feed(piece))
-                    yield from call.chunks_of(choice, self._end(request, session, choice, session.end_reason is not None))
+                        yield from map(call.told, choice.feed(piece))
+                    yield from map(call.told, self._end(request, session, choice, session.end_reason is not None))
                 finally:
                     self._keep(session)
 
@@ -495,38 +495,46 @@ class Llama(c.Closing):
 
     async def _achunks(self, call: Call) -> AsyncIterator[dict[str, Any]]:
         background = self._in_background()
-        streams: list[AsyncIterator[dict[str, Any]]] = []
+        streams: list[AsyncGenerator[Answer, None]] = []
         for request in call.requests:
             if len(request.choices) > 1:
                 async for _ in background.generate(request.session, 0):
                     pass
-            streams += [self._achoice(call, request, session, choice) for session, choice in list(request.sessions())]
-        async for chunk in merged(streams) if len(streams) > 1 else streams[0]:
-            yield chunk
+            streams += [self._achoice(request, session, choice) for session, choice in list(request.sessions())]
+        made = merged(streams)
+        try:
+            async for chunk in made:
+                yield call.told(chunk)
+        finally:
+            await made.aclose()
 
-    async def _achoice(self, call: Call, request: Request, session: Session, choice: Choice) -> AsyncIterator[dict[str, Any]]:
+    async def _achoice(self, request: Request, session: Session, choice: Choice) -> AsyncGenerator[Answer, None]:
         """A choice by a worker; it tells nothing about tokens, so for that threads step."""
         background, has_ended = self._in_background(), False
         if request.n_top is not None or not request.most:
             pieces = self._pieces(request, session)
             try:
                 while (piece := await background.run(lambda: next(pieces, None))) is not None:
-                    for chunk in call.chunks_of(choice, choice.feed(piece)):
+                    for chunk in choice.feed(piece):
                         yield chunk
             except BaseException:
                 session.cancel()
                 raise
             has_ended = session.end_reason is not None
         else:
-            for chunk in call.chunks_of(choice, choice.feed(Piece(request.echo))):
+            for chunk in choice.feed(Piece(request.echo)):
                 yield chunk
-            async for event in background.generate(session, request.most):
-                for chunk in call.chunks_of(choice, choice.feed(Piece(event.text))):
-                    yield chunk
-                has_ended = event.ended
+            events = background.generate(session, request.most)
+            try:
+                async for event in events:
+                    for chunk in choice.feed(Piece(event.text)):
+                        yield chunk
+                    has_ended = event.ended
+            finally:
+                await events.aclose()
         last = await background.run(lambda: list(self._end(request, session, choice, has_ended)))
         self._keep(session)
-        for chunk in call.chunks_of(choice, iter(last)):
+        for chunk in last:
             yield chunk
 
     def _in_background(self) -> Background:

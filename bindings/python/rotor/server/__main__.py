@@ -1,0 +1,55 @@
+"""`python -m rotor.server MODEL`: the server as a program."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Sequence
+
+from ..errors import RotorError
+from ..llama import Llama
+from ..log import set_log
+
+# Seconds in which answers that are under way may end after Ctrl-C.
+_GRACE = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Serves until Ctrl-C."""
+    try:
+        import uvicorn
+
+        from . import application
+        from ._fields import log
+    except ImportError as error:
+        sys.exit(f"the server needs the packages starlette and uvicorn (pip install starlette uvicorn): {error}")
+    parser = argparse.ArgumentParser(prog="rotor.server", description="A server with OpenAI's API.")
+    parser.add_argument("model", type=Path, help="a model directory, or a GGUF file")
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--name", help="what the model is called (default: the name of its directory)")
+    parser.add_argument("--backend", default="auto", help="where to compute: auto, cpu, vulkan, opencl, ...")
+    parser.add_argument("--context", type=int, default=0, help="tokens of prompt and answer; 0: as many as the model takes")
+    parser.add_argument("--cors-origin", action="append", default=[], metavar="ORIGIN",
+                        help="scripts of web pages from there may use the server, for example http://localhost:5173, or * for all; may be repeated")
+    parser.add_argument("--most-requests", type=int, default=64, help="answers under way at once; more are told to try again")
+    parser.add_argument("--open-objects", action="store_true",
+                        help="objects of schemas without additionalProperties may have keys that the schema does not name")
+    options = parser.parse_args(arguments)
+    if options.most_requests < 1:
+        parser.error(f"argument --most-requests: {options.most_requests} is too few; it must be 1 or more")
+    set_log(lambda _level, message: log.warning("%s", message), "warn")
+    try:
+        llm = Llama(options.model, n_ctx=options.context, backend=options.backend)
+    except (RotorError, ValueError) as error:
+        parser.error(str(error))
+    with llm:
+        name = options.name or options.model.resolve().name
+        made = application(llm, name, cors_origins=options.cors_origin, most_requests=options.most_requests,
+                           open_objects=options.open_objects)
+        uvicorn.run(made, host=options.host, port=options.port, timeout_graceful_shutdown=_GRACE, limit_concurrency=1000)
+
+
+if __name__ == "__main__":
+    main()

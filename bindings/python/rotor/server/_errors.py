@@ -1,0 +1,60 @@
+"""What a client is told when it goes wrong: in the API's JSON, whatever it was."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Mapping
+
+from starlette.responses import JSONResponse
+
+from ..errors import RotorError
+
+# Characters of a message: it may repeat what a stranger sent.
+_MOST = 1000
+# What is not the client's mistake.
+_STATUSES = {
+    "ROTOR_E_RESOURCES": 503, "ROTOR_E_CANCELLED": 503, "ROTOR_E_BUSY": 503,
+    "ROTOR_E_POISONED": 500, "ROTOR_E_BACKEND": 500, "ROTOR_E_DEVICE": 500, "ROTOR_E_NUMERIC": 500, "ROTOR_E_INTERNAL": 500,
+}
+
+
+class Refused(Exception):
+    """What the client wants cannot be done; it is told why, and which field is the reason."""
+
+    def __init__(self, words: str, param: str | None = None, status: int = 400, code: str | None = None) -> None:
+        super().__init__(words)
+        self.param, self.status, self.code = param, status, code
+
+
+def error_body(words: str, status: int, param: str | None = None, code: str | None = None) -> dict[str, Any]:
+    """An error as OpenAI's API writes it. Half a character is escaped, as JSON in UTF-8 has none."""
+    words = words if len(words) <= _MOST else words[:_MOST] + "..."
+    kind = "server_error" if status >= 500 else "invalid_request_error"
+    told = {"message": words, "type": kind, "param": param, "code": code}
+    readable = {name: text and text.encode("utf-8", "backslashreplace").decode() for name, text in told.items()}
+    return {"error": readable}
+
+
+def error_answer(
+    words: str, status: int, param: str | None = None, code: str | None = None, headers: Mapping[str, str] | None = None
+) -> JSONResponse:
+    return JSONResponse(error_body(words, status, param, code), status, headers)
+
+
+def answer_of(error: Exception, names: Mapping[str, Any]) -> JSONResponse:
+    """What is told about `error`, in a request that has these fields."""
+    if isinstance(error, Refused):
+        return error_answer(str(error), error.status, error.param, error.code)
+    if isinstance(error, RecursionError):
+        return error_answer("the body is nested too deeply", 400)
+    status = _STATUSES.get(error.name, 400) if isinstance(error, RotorError) else 400
+    return error_answer(str(error), status, param_of(error, names))
+
+
+def param_of(error: Exception, names: Mapping[str, Any]) -> str | None:
+    """The field that an error is about: the library's words about an option begin with its name."""
+    param: str | None = getattr(error, "param", None)
+    if param is None:
+        first = re.match(r"\w*", str(error))
+        param = first.group() if first and first.group() in names else None
+    return param

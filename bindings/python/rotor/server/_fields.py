@@ -1,0 +1,123 @@
+"""The fields of a request as options of `rotor.Llama`."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any, Callable
+
+from ._errors import Refused
+
+log = logging.getLogger("rotor.server")
+
+# What a request may have at most.
+MOST_PROMPTS = 64
+MOST_CHOICES = 128
+
+_EFFORTS = ("none", "minimal", "low", "medium", "high", "xhigh")
+_LEVELS = ("low", "medium", "high")
+
+Check = Callable[[Any], bool]
+
+
+def _is(*kinds: type) -> Check:
+    return lambda value: isinstance(value, kinds)
+
+
+def _one_of(*values: Any) -> Check:
+    return lambda value: isinstance(value, str) and value in values
+
+
+# Fields of OpenAI's API that change nothing here: what they must be, and in words.
+_IGNORED: dict[str, tuple[Check, str]] = {
+    "user": (_is(str), "a string"),
+    "safety_identifier": (_is(str), "a string"),
+    "prompt_cache_key": (_is(str), "a string"),
+    "prompt_cache_retention": (_is(str), "a string"),
+    "service_tier": (_is(str), "a string"),
+    "verbosity": (_one_of(*_LEVELS), "low, medium or high"),
+    "store": (_is(bool), "true or false"),
+    "metadata": (_is(dict), "an object"),
+    "prediction": (_is(dict), "an object"),
+    "audio": (_is(dict), "an object"),
+    "modalities": (lambda value: value == ["text"], '["text"], as this server has no other output'),
+}
+# Other names that clients use.
+_RENAMED = {"repetition_penalty": "repeat_penalty"}
+# What only `rotor.Llama` has, for the programs that call it.
+_NOT_HERE = {"close_objects", "grammar"}
+_told: set[str] = set()
+
+
+def options_of(body: dict[str, Any], about: str) -> dict[str, Any]:
+    """The request as options, with what it is about among them. Refused."""
+    given = {name: value for name, value in body.items() if value is not None}
+    options = {_RENAMED.get(name, name): value for name, value in given.items() if name not in _IGNORED}
+    for name in given.keys() & _IGNORED.keys():
+        is_right, words = _IGNORED[name]
+        if not is_right(given[name]):
+            raise Refused(f"{name} must be {words}", name)
+        _say_once(name)
+    for name in _NOT_HERE & options.keys():
+        raise Refused(f"{name} is not a field of this API", name)
+    _rename_most(options)
+    _check_numbers(options)
+    if about == "messages":
+        _chat(options)
+    else:
+        _completion(options)
+    return options
+
+
+def _say_once(name: str) -> None:
+    if name not in _told:
+        _told.add(name)
+        log.warning("the field %s changes nothing here; it is ignored from now on without a word", name)
+
+
+def _rename_most(options: dict[str, Any]) -> None:
+    most = options.pop("max_completion_tokens", None)
+    if most is not None:
+        options["max_tokens"] = most
+
+
+def _check_numbers(options: dict[str, Any]) -> None:
+    """What `Llama` reads as llama-cpp-python does, but OpenAI's API refuses."""
+    temperature, most = options.get("temperature", 0), options.get("max_tokens", 1)
+    if isinstance(temperature, (int, float)) and temperature < 0:
+        raise Refused(f"temperature is {temperature}; it must be 0 or more", "temperature")
+    if isinstance(most, int) and most < 1 and most != -1 and not (most == 0 and options.get("echo")):
+        raise Refused(f"max_tokens is {most}; it must be 1 or more, or 0 with echo", "max_tokens")
+
+
+def _chat(options: dict[str, Any]) -> None:
+    messages = options.get("messages")
+    if not isinstance(messages, list) or not messages:
+        raise Refused("the body needs messages, a list of one message at least", "messages")
+    effort = options.pop("reasoning_effort", None)
+    if effort is not None:
+        if effort not in _EFFORTS:
+            raise Refused(f"reasoning_effort must be one of {', '.join(_EFFORTS)}", "reasoning_effort")
+        kwargs = options.get("chat_template_kwargs", {})
+        if isinstance(kwargs, dict):
+            # For templates that know it.
+            options["chat_template_kwargs"] = {"reasoning_effort": effort, **kwargs}
+
+
+def _completion(options: dict[str, Any]) -> None:
+    prompt = options.get("prompt")
+    if not isinstance(prompt, (str, list)):
+        raise Refused("the body needs a prompt: a string, token ids, or a list of such", "prompt")
+    n_prompts = len(prompt) if isinstance(prompt, list) and prompt and isinstance(prompt[0], (str, list)) else 1
+    if n_prompts > MOST_PROMPTS:
+        raise Refused(f"prompt is a list of {n_prompts}; there may be {MOST_PROMPTS}", "prompt")
+    n = max((number for name in ("n", "best_of") if isinstance(number := options.get(name, 1), int)), default=1)
+    if n_prompts * n > MOST_CHOICES:
+        raise Refused(f"{n_prompts} prompts with {n} choices each are more than {MOST_CHOICES}", "n")
+
+
+def with_usage(options: dict[str, Any]) -> bool:
+    """Whether a stream is to end with what was used; the option is taken out."""
+    told = options.pop("stream_options", {})
+    if not isinstance(told, dict) or not isinstance(told.get("include_usage", False), bool):
+        raise Refused("stream_options must be an object, with include_usage true or false", "stream_options")
+    return bool(told.get("include_usage"))
