@@ -1,16 +1,20 @@
-"""The example server, as the real `openai` client sees it. Needs starlette, uvicorn and openai."""
+"""The server, as the real `openai` client sees it, and what other programs may send. Needs starlette, uvicorn and openai."""
 
 from __future__ import annotations
 
 import asyncio
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Iterator
 
 import pytest
@@ -18,23 +22,26 @@ import pytest
 import rotor
 from conftest import REPOSITORY
 from rotor import _library
+from test_tools import HERMES, TOOLS, with_template
 
 openai = pytest.importorskip("openai", reason="openai is not installed")
 pytest.importorskip("starlette", reason="starlette is not installed")
 pytest.importorskip("uvicorn", reason="uvicorn is not installed")
 
 TAVERN = REPOSITORY / "models" / "tavern"
+NO_END = {"1534": -100, "1535": -100}
 DRINKS: Any = [{"role": "user", "content": "What do you have to drink?"}]
 
 
-@pytest.fixture(scope="module")
-def client() -> Iterator[Any]:
+@contextmanager
+def serving(model: Path, *options: str, stop: int = signal.SIGTERM) -> Iterator[Any]:
+    """A client of a server; at the end the server gets the signal `stop`, and ends within seconds."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     environment = {**os.environ, "PYTHONPATH": str(REPOSITORY / "bindings" / "python"), "ROTOR_LIBRARY": _library.library._name}
-    command = [sys.executable, str(REPOSITORY / "examples" / "python" / "server.py"), str(TAVERN), "--port", str(port), "--backend", "cpu"]
-    server = subprocess.Popen(command, env=environment)
+    command = [sys.executable, str(REPOSITORY / "examples" / "python" / "server.py"), str(model), "--port", str(port), "--backend", "cpu"]
+    server = subprocess.Popen([*command, *options], env=environment)
     try:
         client = openai.OpenAI(base_url=f"http://127.0.0.1:{port}/v1", api_key="none", max_retries=0)
         for _ in range(200):
@@ -46,8 +53,25 @@ def client() -> Iterator[Any]:
                 time.sleep(0.1)
         yield client
     finally:
-        server.terminate()
-        server.wait(20)
+        server.send_signal(stop)
+        try:
+            server.wait(20)
+        finally:
+            server.kill()
+
+
+@pytest.fixture(scope="module")
+def client() -> Iterator[Any]:
+    with serving(TAVERN) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def tools_client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """Of a model that knows tools; pages from two places may use it."""
+    model = with_template(tmp_path_factory.mktemp("tools") / "model", HERMES)
+    with serving(model, "--name", "marla", "--cors-origin", "http://a.example", "--cors-origin", "http://b.example", "--most-requests", "4") as client:
+        yield client
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +116,7 @@ def test_json_logprobs_and_stop(client: Any, want: str) -> None:
 
 
 @pytest.mark.parametrize("options, words", [
-    ({"n": 2}, "n can only be 1"),
+    ({"n": 0}, "n is 0"),
     ({"temperature": "warm"}, "temperature"),
     ({"extra_body": {"lora": "x"}}, "lora"),
     ({"response_format": {"type": "xml"}}, "xml"),
@@ -103,14 +127,22 @@ def test_what_is_wrong_is_told(client: Any, options: dict[str, Any], words: str)
         client.chat.completions.create(**{"model": "tavern", "messages": DRINKS, **options})
 
 
-def post(client: Any, path: str, body: bytes) -> tuple[int, Any]:
-    """What the server answers to bytes that the client of OpenAI would not send."""
-    request = urllib.request.Request(f"{client.base_url}{path}", body, {"content-type": "application/json"})
+def ask(client: Any, method: str, path: str, body: Any = None, **headers: str) -> tuple[int, Any, Any]:
+    """What the server answers to what the client of OpenAI would not send: status, headers, JSON."""
+    sent = body if isinstance(body, (bytes, type(None))) else json.dumps(body).encode()
+    named = {"content-type": "application/json", **{name.replace("_", "-"): value for name, value in headers.items()}}
+    request = urllib.request.Request(f"{str(client.base_url).removesuffix('/v1/')}{path}", sent, named, method=method)
     try:
         with urllib.request.urlopen(request, timeout=60) as answer:
-            return answer.status, json.load(answer)
+            read = answer.read()
+            return answer.status, answer.headers, json.loads(read) if "json" in answer.headers.get("content-type", "") else None
     except urllib.error.HTTPError as error:
-        return error.code, json.load(error)
+        return error.code, error.headers, json.load(error)
+
+
+def post(client: Any, path: str, body: bytes) -> tuple[int, Any]:
+    status, _, told = ask(client, "POST", f"/v1/{path}", body)
+    return status, told
 
 
 @pytest.mark.parametrize("body, words", [
@@ -152,15 +184,206 @@ def test_several_prompts(client: Any) -> None:
     assert ask([[5, 6, 7]]).choices[0].text == alone[1].choices[0].text
     assert "".join(chunk.choices[0].text for chunk in client.completions.create(
         model="tavern", prompt=["It was a cold"], temperature=0, max_tokens=5, stream=True)) == alone[0].choices[0].text
-    for prompt, options, words in ((["a", "b"], {"stream": True}, "stream"), (["a"] * 65, {}, "64"), (["a", [99999]], {}, "99999"), (["a", 5.5], {}, "ids")):
+    for prompt, options, words in ((["a"] * 65, {}, "64"), (["a"] * 10, {"n": 20}, "128"), (["a", [99999]], {}, "99999"), (["a", 5.5], {}, "ids")):
         with pytest.raises(openai.BadRequestError, match=words):
             client.completions.create(model="tavern", prompt=prompt, max_tokens=1, **options)
 
 
+STANDARD: dict[str, tuple[list[Any], list[Any]]] = {
+    # Fields of OpenAI's API: values that are right, and such that are not.
+    "reasoning_effort": (["low", "none"], ["much", 3, ["low"]]), "verbosity": (["low"], ["loud", 1]), "prompt_cache_key": (["k"], [1]),
+    "safety_identifier": (["k"], [{}]), "user": (["me"], [7]), "store": ([True, False], ["yes"]), "metadata": ([{"a": "b"}], ["a"]),
+    "service_tier": (["auto", "flex"], [1]), "modalities": ([["text"]], [["text", "audio"], "text"]), "prediction": ([{"type": "content"}], ["x"]),
+    "parallel_tool_calls": ([True, False], ["no"]), "prompt_cache_retention": (["24h"], [24]), "stream_options": ([{"include_usage": True}], ["x", {"include_usage": 1}]),
+    "logit_bias": ([{"5": 1}, {}], [[1], {"x": 1}, {"5": "a"}, {"99999": 1}]), "seed": ([5, -1], ["a", 1.5, -2]), "n": ([1, 2], [0, -1, 129, "2", 1.5]),
+    "temperature": ([0, 1.5], [-1, "warm", [1]]), "top_p": ([0.5], ["x"]), "presence_penalty": ([0.5], ["x", [1]]), "frequency_penalty": ([0.5], ["x"]),
+    "stop": (["x", ["x", "y"]], [5, [5], "\ud83d"]), "logprobs": ([True, False], ["x", 3]), "top_logprobs": ([], ["x", -1, 3]),
+    "max_tokens": ([2], [0, -5, "x", 1.5]), "max_completion_tokens": ([2], [0, "x"]), "response_format": ([{"type": "text"}], ["json", {"type": "xml"}, {"type": "json_schema"}]),
+    "stream": ([False], ["no", 3]), "chat_template_kwargs": ([{"a": 1}], [5, {"messages": []}]), "tools": ([[]], [5, [5], [{"type": "custom"}]]),
+    "tool_choice": (["none", "auto"], ["required", "x", 5, {"type": "function", "function": {"name": "x"}}]), "messages": ([], [None, "hi", [], [5]]),
+    "functions": ([None], [[{"name": "x"}]]), "function_call": ([None], ["auto"]), "close_objects": ([], [True]), "lora": ([], ["x"]), "\ud83d": ([], [1]),
+    "model": (["gpt-5", 7], []), "repetition_penalty": ([1.1], ["x", 0]),
+}
+NAMES = {"\ud83d": "\\ud83d"}
+
+
+@pytest.mark.parametrize("name", STANDARD)
+def test_fields_of_the_api(client: Any, name: str) -> None:
+    right, wrong = STANDARD[name]
+    usual = {"model": "x", "messages": DRINKS, "max_tokens": 2}
+    if name == "max_completion_tokens":
+        del usual["max_tokens"]
+    for value in [*right, *([None] if name != "messages" else [])]:
+        status, _, told = ask(client, "POST", "/v1/chat/completions", {**usual, name: value})
+        assert status == 200 and told["object"] == "chat.completion", (value, told)
+    for value in wrong:
+        status, headers, told = ask(client, "POST", "/v1/chat/completions", {**usual, name: value})
+        error = told["error"]
+        assert status == 400 and headers["content-type"] == "application/json" and set(error) == {"message", "type", "param", "code"}, (value, told)
+        assert error["type"] == "invalid_request_error" and error["param"] == NAMES.get(name, name) and len(error["message"]) < 400, (value, told)
+        assert "__init__" not in error["message"]
+
+
+@pytest.mark.parametrize("body, param", [
+    ({"prompt": 5}, "prompt"), ({"prompt": None}, "prompt"), ({"prompt": {}}, "prompt"), ({"prompt": [5.5]}, "prompt"), ({"prompt": "\udc00"}, "prompt"),
+    ({"prompt": "word " * 5000}, "prompt"), ({"prompt": [99999]}, "prompt"), ({"prompt": ["a", [[5]]]}, "prompt"), ({"best_of": 0}, "best_of"),
+    ({"best_of": 2, "n": 3}, "best_of"), ({"suffix": "x"}, "suffix"), ({"echo": "x"}, "echo"), ({"logprobs": -1}, "logprobs"), ({"max_tokens": 0}, "max_tokens"),
+    ({"messages": DRINKS}, "messages"), ({"n": 100, "prompt": ["a", "b"]}, "n"),
+])
+def test_fields_of_completions(client: Any, body: dict[str, Any], param: str) -> None:
+    status, _, told = ask(client, "POST", "/v1/completions", {"prompt": "a", **body})
+    assert status == 400 and told["error"]["param"] == param and len(told["error"]["message"]) < 400, told
+
+
+def test_empty_prompts_and_no_tokens(client: Any) -> None:
+    for prompt in ("", [], [""], [[]]):
+        made = client.completions.create(model="tavern", prompt=prompt, max_tokens=2, temperature=0)
+        assert made.choices[0].text and made.usage.prompt_tokens == 1
+    told = client.completions.create(model="tavern", prompt="It was a cold", echo=True, max_tokens=0, logprobs=1)
+    assert told.choices[0].text == "It was a cold" and told.usage.completion_tokens == 0
+    assert len(told.choices[0].logprobs.tokens) == told.usage.prompt_tokens - 1  # the begin token is no text
+
+
+def test_names_of_half_characters(client: Any) -> None:
+    """`bytes:` and the bytes, as OpenAI writes them; all names together are the text."""
+    text = "🙂 é 世"
+    told = client.completions.create(model="tavern", prompt=text, echo=True, max_tokens=0, logprobs=2).choices[0]
+    halves = [name for name in told.logprobs.tokens if name.startswith("bytes:")]
+    said = b"".join(eval(f"b'{name[6:]}'") if name in halves else name.encode() for name in told.logprobs.tokens)
+    assert len(halves) > 4 and said.decode() == text
+
+
+def test_choices_and_streams_of_several(client: Any) -> None:
+    hot = dict(model="tavern", temperature=1.3, seed=5, max_tokens=6)
+    alone = [client.chat.completions.create(messages=DRINKS, **{**hot, "seed": 5 + i}).choices[0].message.content for i in range(3)]
+    made = client.chat.completions.create(messages=DRINKS, n=3, **hot)
+    assert [choice.message.content for choice in made.choices] == alone and [choice.index for choice in made.choices] == [0, 1, 2]
+    told = ["", "", ""]
+    chunks = list(client.chat.completions.create(messages=DRINKS, n=3, stream=True, stream_options={"include_usage": True}, **hot))
+    for chunk in chunks[:-1]:
+        told[chunk.choices[0].index] += chunk.choices[0].delta.content or ""
+    assert told == alone and chunks[-1].choices == [] and chunks[-1].usage == made.usage
+    prompts, texts = ["It was", "The king"], ["", "", "", ""]
+    whole = client.completions.create(prompt=prompts, n=2, **hot)
+    for part in client.completions.create(prompt=prompts, n=2, stream=True, **hot):
+        texts[part.choices[0].index] += part.choices[0].text
+    assert texts == [choice.text for choice in whole.choices] and len(set(texts)) > 2
+    best = client.completions.create(prompt=prompts, best_of=3, **hot)
+    assert [choice.index for choice in best.choices] == [0, 1]
+
+
+@pytest.mark.parametrize("method, path, status, words", [
+    ("GET", "/", 404, "/v1/chat/completions"), ("GET", "/v1/nothing", 404, "/v1/nothing"), ("POST", "/v1/responses", 404, "chat completions"),
+    ("POST", "/v1/embeddings", 404, "embeddings"), ("GET", "/v1/chat/completions", 405, "GET"), ("PUT", "/v1/models", 405, "PUT"),
+    ("GET", "/v1/models/other", 404, "tavern"), ("POST", "/chat/completions", 404, "/v1/chat/completions"), ("GET", "/%F0%9F/%00", 404, "/v1/models"),
+    ("DELETE", "/v1/models/tavern", 405, "DELETE"), ("BREW", "/v1/completions", 405, "BREW"), ("POST", "/v1/completions", 400, "JSON object"),
+])
+def test_every_path_answers_in_json(client: Any, method: str, path: str, status: int, words: str) -> None:
+    found, headers, told = ask(client, method, path, b"" if method == "POST" else None)
+    assert found == status and headers["content-type"] == "application/json" and words in told["error"]["message"], told
+    assert set(told["error"]) == {"message", "type", "param", "code"}
+
+
+def test_one_model(client: Any, tools_client: Any) -> None:
+    assert client.models.retrieve("tavern").id == "tavern" and tools_client.models.retrieve("marla").owned_by == "rotor"
+    with pytest.raises(openai.NotFoundError, match="marla"):
+        tools_client.models.retrieve("tavern")
+
+
+def test_pages_from_elsewhere(client: Any, tools_client: Any) -> None:
+    preflight = dict(access_control_request_method="POST", access_control_request_headers="authorization,content-type,x-stainless-os")
+    for origin in ("http://a.example", "http://b.example"):
+        status, headers, _ = ask(tools_client, "OPTIONS", "/v1/chat/completions", origin=origin, **preflight)
+        assert status == 200 and headers["access-control-allow-origin"] == origin and "x-stainless-os" in headers["access-control-allow-headers"]
+        assert ask(tools_client, "GET", "/v1/models", origin=origin)[1]["access-control-allow-origin"] == origin
+        assert ask(tools_client, "GET", "/v1/nothing", origin=origin)[1]["access-control-allow-origin"] == origin
+    assert ask(tools_client, "GET", "/v1/models", origin="http://c.example")[1]["access-control-allow-origin"] is None
+    status, headers, _ = ask(client, "OPTIONS", "/v1/chat/completions", origin="http://a.example", **preflight)
+    assert status == 204 and headers["access-control-allow-origin"] is None and "POST" in headers["allow"]
+
+
+def test_tools(tools_client: Any) -> None:
+    asked: Any = dict(model="marla", messages=DRINKS, tools=TOOLS, seed=2)
+    made = tools_client.chat.completions.create(tool_choice="required", **asked).choices[0]
+    assert made.finish_reason == "tool_calls" and json.loads(made.message.tool_calls[0].function.arguments) is not None
+    chunks = list(tools_client.chat.completions.create(tool_choice="required", stream=True, **asked))
+    [call] = [chunk.choices[0].delta.tool_calls[0] for chunk in chunks if chunk.choices[0].delta.tool_calls]
+    assert call.function.arguments == made.message.tool_calls[0].function.arguments and chunks[-1].choices[0].finish_reason == "tool_calls"
+    cut = tools_client.chat.completions.create(tool_choice="required", max_tokens=12, **asked).choices[0]
+    assert cut.finish_reason == "length" and cut.message.content is None
+    texts = [c.choices[0].delta.content for c in tools_client.chat.completions.create(
+        stream=True, max_tokens=30, temperature=0, logit_bias=NO_END, **asked)]
+    assert len([text for text in texts if text]) > 5
+
+
+def test_too_many_requests_are_told_to_wait(tools_client: Any) -> None:
+    """Four answers at once, and the fifth is told when to come back; when they are over, or left, there is room again."""
+    def begin() -> Any:
+        return tools_client.chat.completions.create(model="marla", messages=DRINKS, stream=True, temperature=1.0, logit_bias=NO_END)
+
+    streams = [begin() for _ in range(4)]
+    with pytest.raises(openai.InternalServerError, match="busy") as busy:
+        begin()
+    assert busy.value.status_code == 503 and busy.value.response.headers["retry-after"] == "1" and busy.value.type == "server_error"
+    for stream in streams:
+        stream.close()
+    for _ in range(100):
+        try:
+            begin().close()
+            break
+        except openai.InternalServerError:
+            time.sleep(0.1)
+    else:
+        raise AssertionError("there is no room again")
+
+
+SLOW: list[tuple[str, dict[str, Any]]] = [
+    ("completions", {"prompt": "a1 B" * 200_000, "max_tokens": 1}),
+    ("completions", {"prompt": "a" * 800_000, "max_tokens": 1}),
+    ("chat/completions", {"messages": [{"role": "user", "content": "x"}] * 50_000, "max_tokens": 1}),
+    ("chat/completions", {"messages": DRINKS, "max_tokens": 1, "response_format": {"type": "json_object", "schema": {
+        "type": "object", "properties": {f"p{k}": {"type": "integer"} for k in range(2000)}}}}),
+    ("chat/completions", {"messages": DRINKS, "max_tokens": 1, "response_format": {"type": "json_object", "schema": {"type": "integer", "multipleOf": 9973}}}),
+    ("completions", {"prompt": [5] * 900, "logprobs": 3, "echo": True, "max_tokens": 0}),
+]
+
+
+def test_one_slow_request_stalls_no_other(client: Any) -> None:
+    """All of them at once: meanwhile others are answered."""
+    with ThreadPoolExecutor(len(SLOW)) as pool:
+        slow = [pool.submit(post, client, path, json.dumps(body).encode()) for path, body in SLOW]
+        longest = 0.0
+        while not all(one.done() for one in slow):
+            began = time.monotonic()
+            assert client.completions.create(model="tavern", prompt="Once", max_tokens=1).usage.completion_tokens == 1
+            longest = max(longest, time.monotonic() - began)
+            time.sleep(0.05)
+        assert {one.result()[0] for one in slow} <= {200, 400}
+    assert longest < 5
+
+
+def test_ctrl_c_ends_the_server() -> None:
+    """Within seconds, also while answers are made."""
+    with serving(TAVERN, stop=signal.SIGINT) as client:
+        stream = client.chat.completions.create(model="tavern", messages=DRINKS, stream=True, logit_bias=NO_END)
+        next(iter(stream))
+        began = time.monotonic()
+    assert time.monotonic() - began < 15
+
+
+@pytest.mark.parametrize("arguments, words", [
+    (["nowhere"], "nowhere"), ([], "model"), (["models/tavern", "--port", "x"], "--port"), (["models/tavern", "--prot", "1"], "--prot"),
+    (["models/tavern", "--most-requests", "0"], "--most-requests"), (["models/tavern", "--backend", "abacus"], "abacus"),
+])
+def test_usage_messages(arguments: list[str], words: str) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY / "bindings" / "python"), "ROTOR_LIBRARY": _library.library._name}
+    ran = subprocess.run([sys.executable, "-m", "rotor.server", *arguments], cwd=REPOSITORY, env=environment, capture_output=True, text=True)
+    assert ran.returncode == 2 and words in ran.stderr.splitlines()[-1] and "Traceback" not in ran.stderr
+
+
 def test_a_client_that_goes_away_ends_its_answer() -> None:
     """With a stream or without one: the worker has nothing more to do."""
-    sys.path.insert(0, str(REPOSITORY / "examples" / "python"))
-    import server
+    from rotor import server
 
     async def talk(llm: rotor.Llama, body: dict[str, Any], leave: Any) -> list[Any]:
         sent: list[Any] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, Mapping, Sequence
 
-from ._options import member, sequence, shortened
+from ._options import flag, member, sequence, shortened
 
 
 def messages_of(said: Any) -> list[dict[str, Any]]:
@@ -76,6 +76,7 @@ def tools_of(tools: Any) -> list[Mapping[str, Any]]:
         function = member(tool, "function", f"tools[{i}]")
         if not isinstance(member(function, "name", f"the function of tools[{i}]"), str):
             raise TypeError(f"the name of tools[{i}] must be str")
+        flag(function.get("strict") or False, f"strict of tools[{i}]")
     return made
 
 

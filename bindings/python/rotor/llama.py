@@ -357,7 +357,12 @@ class Llama(c.Closing):
         return self._knows_developer
 
     def _tool_grammar(self, tools: list[Mapping[str, Any]], options: ChatOptions) -> Grammar:
-        return "lark", self.model.tool_grammar(tools), False, False
+        """A grammar that forces one of these tools. Their schemas are advice, unless they say "strict"."""
+        strict = [tool for tool in tools if tool["function"].get("strict")]
+        if strict and len(strict) < len(tools):
+            with self._empty_fork() as session:  # what is strict is refused here, if it cannot be enforced
+                session.set_grammar("lark", self.model.tool_grammar(strict), closed=options.close_objects)
+        return "lark", self.model.tool_grammar(tools), not strict or len(strict) < len(tools), options.close_objects
 
     def _ids(self, prompt: str | TokenIds, preparing: Preparing | None = None) -> list[int]:
         """The tokens of a prompt. What cannot fit is refused before all of it is read."""
@@ -382,20 +387,21 @@ class Llama(c.Closing):
         self, ids: list[int], options: Options, n_top: int | None, choices: Sequence[Choice], grammar: Grammar = NO_GRAMMAR,
         echo: str = "", preparing: Preparing | None = None,
     ) -> Request:
-        if len(ids) >= self._n_ctx + (options.most_tokens(1) == 0):
-            with about("prompt" if isinstance(options, CompletionOptions) else "messages"):
-                raise ValueError(f"the prompt has {len(ids)} tokens; with an answer it must fit into {self._n_ctx} (n_ctx)")
         session, sampling = self._session(ids), options.sampling(self._seed, self._window)
         if preparing is not None:
             preparing.uses(session)
-        session.set_tokens(ids)
+        with about("messages" if isinstance(options, ChatOptions) else "prompt"):
+            if len(ids) >= self._n_ctx + (options.most_tokens(1) == 0):
+                raise ValueError(f"the prompt has {len(ids)} tokens; with an answer it must fit into {self._n_ctx} (n_ctx)")
+            session.set_tokens(ids)
         session.set_sampling(**sampling)
         with about("logit_bias"):
             session.set_logit_bias(options.biases())
         with about("stop"):
             session.set_stop(options.stop_strings())
         with about("response_format" if grammar[0] == "json_schema" else "tools" if getattr(options, "tools", None) else "grammar"):
-            session.set_grammar(*grammar[:2])
+            kind, source, lenient, closed = grammar
+            session.set_grammar(kind, source, lenient=lenient, closed=closed)
         most = options.most_tokens(self._n_ctx - len(ids))
         return Request(session, ids, most, n_top, choices, sampling["seed"], echo, grammar[0] is not None)
 

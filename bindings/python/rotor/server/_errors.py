@@ -11,6 +11,8 @@ from ..errors import RotorError
 
 # Characters of a message: it may repeat what a stranger sent.
 _MOST = 1000
+# What `Llama` calls otherwise than the client.
+RENAMED = {"repetition_penalty": "repeat_penalty", "max_completion_tokens": "max_tokens"}
 # What is not the client's mistake.
 _STATUSES = {
     "ROTOR_E_RESOURCES": 503, "ROTOR_E_CANCELLED": 503, "ROTOR_E_BUSY": 503,
@@ -44,7 +46,7 @@ def error_answer(
 def answer_of(error: Exception, names: Mapping[str, Any]) -> JSONResponse:
     """What is told about `error`, in a request that has these fields."""
     if isinstance(error, Refused):
-        return error_answer(str(error), error.status, error.param, error.code)
+        return error_answer(str(error), error.status, param_of(error, names), error.code)
     if isinstance(error, RecursionError):
         return error_answer("the body is nested too deeply", 400)
     status = _STATUSES.get(error.name, 400) if isinstance(error, RotorError) else 400
@@ -57,4 +59,4 @@ def param_of(error: Exception, names: Mapping[str, Any]) -> str | None:
     if param is None:
         first = re.match(r"\w*", str(error))
         param = first.group() if first and first.group() in names else None
-    return param
+    return next((theirs for theirs, ours in RENAMED.items() if ours == param and theirs in names), param)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import Any, Callable
 
-from ._errors import Refused
+from ._errors import RENAMED, Refused
 
 log = logging.getLogger("rotor.server")
 
@@ -41,8 +41,6 @@ _IGNORED: dict[str, tuple[Check, str]] = {
     "audio": (_is(dict), "an object"),
     "modalities": (lambda value: value == ["text"], '["text"], as this server has no other output'),
 }
-# Other names that clients use.
-_RENAMED = {"repetition_penalty": "repeat_penalty"}
 # What only `rotor.Llama` has, for the programs that call it.
 _NOT_HERE = {"close_objects", "grammar"}
 _told: set[str] = set()
@@ -51,7 +49,8 @@ _told: set[str] = set()
 def options_of(body: dict[str, Any], about: str) -> dict[str, Any]:
     """The request as options, with what it is about among them. Refused."""
     given = {name: value for name, value in body.items() if value is not None}
-    options = {_RENAMED.get(name, name): value for name, value in given.items() if name not in _IGNORED}
+    # What is renamed comes last, and counts where both names are given.
+    options = {RENAMED.get(name, name): given[name] for name in sorted(given, key=RENAMED.__contains__) if name not in _IGNORED}
     for name in given.keys() & _IGNORED.keys():
         is_right, words = _IGNORED[name]
         if not is_right(given[name]):
@@ -59,7 +58,6 @@ def options_of(body: dict[str, Any], about: str) -> dict[str, Any]:
         _say_once(name)
     for name in _NOT_HERE & options.keys():
         raise Refused(f"{name} is not a field of this API", name)
-    _rename_most(options)
     _check_numbers(options)
     if about == "messages":
         _chat(options)
@@ -72,12 +70,6 @@ def _say_once(name: str) -> None:
     if name not in _told:
         _told.add(name)
         log.warning("the field %s changes nothing here; it is ignored from now on without a word", name)
-
-
-def _rename_most(options: dict[str, Any]) -> None:
-    most = options.pop("max_completion_tokens", None)
-    if most is not None:
-        options["max_tokens"] = most
 
 
 def _check_numbers(options: dict[str, Any]) -> None:
