@@ -1,19 +1,32 @@
 #!/bin/sh
-# build.sh [LIBROTOR]: compiles the extension, and puts it, rotor's library and the tavern model into project/.
-# LIBROTOR is librotor.so; without it, the one of `cargo build --release`. CC and CFLAGS are obeyed; MACHINE (x86_64 or arm64) says
-# what they compile for.
+# build.sh [LIBROTOR]: compiles the extension, and installs it, rotor's library and the tavern model in a Godot project: the
+# demo beside this file, or PROJECT. LIBROTOR is librotor.so; without it, the one of `cargo build --release`. CC and CFLAGS are
+# obeyed; MACHINE (x86_64 or arm64) says what they compile for.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
-library=${1:-$root/target/release/librotor.so}
+library=${1:-${CARGO_TARGET_DIR:-$root/target}/release/librotor.so}
 project=${PROJECT:-$here/project}
 machine=${MACHINE:-$(uname -m)}
 [ "$machine" = aarch64 ] && machine=arm64
-bin=$project/addons/rotor/bin/$machine
+addon=$project/addons/rotor
+bin=$addon/bin/$machine
 made=$(mktemp -d)
 trap 'rm -rf "$made"' EXIT
 
-[ -e "$library" ] || { echo "$library is not there: cargo build --release --lib" >&2; exit 1; }
+fail() { echo "build.sh: $1" >&2; exit 1; }
+[ -e "$library" ] || fail "there is no $library: run \`cargo build --release --lib\` first"
+command -v "${CC:-cc}" >/dev/null 2>&1 || [ -n "${CC:-}" ] || fail "there is no C compiler: install gcc or clang"
+
+# Takes out what only a debugger reads: most of the library's size. A tool that is missing or for another machine leaves it.
+strip_copy() {
+    cp "$1" "$2"
+    case " ${CFLAGS:-} " in *" -g "*) return 0 ;; esac
+    "${STRIP:-strip}" "$2" 2>/dev/null || echo "build.sh: ${STRIP:-strip} cannot strip $(basename "$2"); it stays as it is" >&2
+}
+
+# Not into files that a running editor has mapped: into new ones, put in their places.
+install_new() { cp "$1" "$2.new" && mv "$2.new" "$2"; }
 
 # The class docs as C strings.
 {
@@ -29,13 +42,24 @@ trap 'rm -rf "$made"' EXIT
 } > "$made/docs.c"
 
 mkdir -p "$bin" "$project/models"
-# Not into files that a running editor has mapped: into new ones, put in their places.
-cp "$library" "$bin/librotor.so.0.new"
-mv "$bin/librotor.so.0.new" "$bin/librotor.so.0"
+if [ "$project" != "$here/project" ]; then
+    mkdir -p "$addon/icons"
+    cp "$here/project/addons/rotor/rotor.gdextension" "$addon/"
+    cp "$here"/project/addons/rotor/icons/*.svg "$addon/icons/"
+fi
+strip_copy "$library" "$made/librotor.so.0"
 # shellcheck disable=SC2086
 ${CC:-cc} -std=c99 -O2 -Wall -Wextra -fPIC -fvisibility=hidden ${CFLAGS:-} -shared -I"$root/include" \
-    "$here"/src/*.c "$made/docs.c" "$bin/librotor.so.0" -Wl,-rpath,'$ORIGIN' -Wl,-z,defs -o "$bin/librotor_godot.so.new"
-mv "$bin/librotor_godot.so.new" "$bin/librotor_godot.so"
+    "$here"/src/*.c "$made/docs.c" "$made/librotor.so.0" -Wl,-rpath,'$ORIGIN' -Wl,-z,defs -o "$made/extension.so"
+strip_copy "$made/extension.so" "$made/librotor_godot.so"
+install_new "$made/librotor.so.0" "$bin/librotor.so.0"
+install_new "$made/librotor_godot.so" "$bin/librotor_godot.so"
 rm -rf "$project/models/tavern"
 mkdir "$project/models/tavern"
 cp "$root"/models/tavern/*.json "$root"/models/tavern/*.safetensors "$project/models/tavern/"
+
+# The editor writes this list when it finds an extension; a project runs without having been in the editor if it is there.
+list=$project/.godot/extension_list.cfg
+extension=res://addons/rotor/rotor.gdextension
+mkdir -p "$project/.godot"
+grep -qxF "$extension" "$list" 2>/dev/null || echo "$extension" >> "$list"

@@ -36,6 +36,7 @@ typedef struct {
     bool waited;  /* for the model, which this run has asked to load */
     bool stopped; /* the host called stop */
     bool cut;     /* it ended at a stop string */
+    bool told;    /* the console knows already why it fails */
     uint64_t job; /* of MODE_THREAD, or 0 */
     uint64_t left; /* tokens that it may have yet */
     text pending; /* not emitted yet */
@@ -48,8 +49,8 @@ typedef struct {
 } godot_chat;
 
 godot_model *chat_model(const godot_chat *c);
-/* Begins a run at the next frame. */
-void chat_start(godot_chat *c, bool warming);
+/* Begins a run at the next frame. False, with an error of `function` in the console, if it cannot work; it ends then. */
+bool chat_start(godot_chat *c, bool warming, const char *function);
 void chat_stop(godot_chat *c);
 /* Of a reply. */
 uint64_t chat_most_tokens(const godot_chat *c);

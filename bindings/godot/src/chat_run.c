@@ -22,15 +22,40 @@ static void fail(godot_chat *c, const char *why) {
     c->end = RUN_FAILED;
 }
 
-void chat_start(godot_chat *c, bool warming) {
+static const char NO_MODEL[] = "the property model is not set: give this chat a RotorModel";
+static const char NO_PATH[] = "the model_path of its RotorModel is empty: set it to the folder of a model, or to a .gguf file";
+
+/* Why a run cannot work, as far as that is seen at once; or NULL. */
+static const char *hindrance(const godot_chat *c) {
+    const godot_model *m = chat_model(c);
+    if (m == NULL) return NO_MODEL;
+    const bool has_path = m->model_path != NULL && *m->model_path != 0;
+    return has_path || m->model != NULL || m->job != 0 ? NULL : NO_PATH;
+}
+
+/* A chat outside the scene tree has no frames: that is right only if it gets into the tree later. */
+static void warn_outside(const godot_chat *c, const char *function) {
+    gd_variant inside = gd_call_object(c->base.object, "is_inside_tree", 0, NULL);
+    if (!gd_to_bool(&inside)) gd_warning(function, "this chat is not in the scene tree; it begins after add_child");
+    gd_free(&inside);
+}
+
+bool chat_start(godot_chat *c, bool warming, const char *function) {
     c->state = CHAT_WAITING;
     c->warming = warming;
     c->asked = !warming;
-    c->stopped = c->cut = false;
+    c->stopped = c->cut = c->told = false;
     c->end = RUN_GOES_ON;
     text_clear(&c->pending);
     text_clear(&c->reply);
     watch_frames(c, true);
+    warn_outside(c, function);
+    const char *why = hindrance(c);
+    if (why == NULL) return true;
+    gd_error(function, why);
+    c->told = true;
+    fail(c, why);
+    return false;
 }
 
 void chat_stop(godot_chat *c) {
@@ -61,7 +86,7 @@ static void run_in_background(godot_chat *c) {
 /* Whether the model is there. A load that failed meanwhile is this run's failure; one that the host gave up with unload begins anew. */
 static bool need_model(godot_chat *c) {
     godot_model *m = chat_model(c);
-    if (m == NULL) fail(c, "RotorChat.model is not set");
+    if (m == NULL) fail(c, NO_MODEL);
     else if (m->model == NULL && m->job == 0 && ((c->waited && m->error != NULL) || !model_load(m))) fail(c, m->error);
     c->waited = true;
     return c->end == RUN_GOES_ON && m->model != NULL;
@@ -145,6 +170,7 @@ static void finish(godot_chat *c) {
     watch_frames(c, false);
     keep_answer(c);
     if (c->end == RUN_FAILED) {
+        if (!c->told) gd_error(c->warming ? "RotorChat.warm_up" : "RotorChat.say", c->error);
         gd_variant message = gd_string_of(c->error);
         gd_emit(c->base.object, "generation_failed", 1, &message);
         text_clear(&c->reply);

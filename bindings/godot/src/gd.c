@@ -316,3 +316,7 @@ uint64_t gd_now(void) {
 void gd_error(const char *function, const char *message) {
     gdi_print_error_with_message(message, message, function, __FILE__, __LINE__, 0);
 }
+
+void gd_warning(const char *function, const char *message) {
+    gdi_print_warning_with_message(message, message, function, __FILE__, __LINE__, 0);
+}

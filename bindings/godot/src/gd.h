@@ -55,6 +55,7 @@ typedef GDExtensionVariantType gd_type;
     X(PackedByteArrayOperatorIndex, packed_byte_array_operator_index) \
     X(PackedByteArrayOperatorIndexConst, packed_byte_array_operator_index_const) \
     X(PrintErrorWithMessage, print_error_with_message) \
+    X(PrintWarningWithMessage, print_warning_with_message) \
     X(RefSetObject, ref_set_object) \
     X(StringNameNewWithLatin1Chars, string_name_new_with_latin1_chars) \
     X(StringNewWithUtf8CharsAndLen, string_new_with_utf8_chars_and_len) \
@@ -132,6 +133,7 @@ gd_variant gd_bytes_to_var(const gd_variant *bytes);
 uint64_t gd_now(void);
 /* An error in Godot's console and debugger. */
 void gd_error(const char *function, const char *message);
+void gd_warning(const char *function, const char *message);
 
 /* ---- Classes ---- */
 

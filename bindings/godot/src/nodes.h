@@ -41,6 +41,7 @@ typedef struct {
     uint64_t serial;    /* another one after each load */
     uint64_t job;       /* of the load that is under way, or 0 */
     char *error;        /* of the last load, or NULL */
+    bool asked;         /* the load was asked for by load_model: the console is told if it fails */
 } godot_model;
 
 /* Begins or does the load. False, with model->error, if that failed at once. */

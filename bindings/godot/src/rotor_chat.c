@@ -17,15 +17,13 @@ static gd_variant say(void *self, const gd_variant *const *arguments) {
     char *words = gd_to_text(arguments[0]);
     history_push(&c->history, "user", words);
     free(words);
-    chat_start(c, false);
-    return gd_bool(true);
+    return gd_bool(chat_start(c, false, "RotorChat.say"));
 }
 
 static gd_variant warm_up(void *self, const gd_variant *const *arguments) {
     (void)arguments;
     if (refuse_busy(self, "RotorChat.warm_up")) return gd_bool(false);
-    chat_start(self, true);
-    return gd_bool(true);
+    return gd_bool(chat_start(self, true, "RotorChat.warm_up"));
 }
 
 static gd_variant stop(void *self, const gd_variant *const *arguments) {

@@ -1,4 +1,5 @@
 /* RotorModel: a model on the disk or in the game's package, loaded once for all chats that use it. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -40,6 +41,7 @@ static void on_event(void *owner, const rotor_event *event) {
         emit(m, "loaded", 0, gd_nil());
     } else {
         fail(m, event->text);
+        if (m->asked) gd_error("RotorModel.load_model", m->error);
         emit(m, "load_failed", 1, gd_string_of(m->error));
     }
 }
@@ -64,6 +66,13 @@ static bool is_set(const char *text) { return text != NULL && *text != 0; }
 
 static bool is_packed(const char *path) { return strncmp(path, "res://", 6) == 0; }
 
+static bool fail_without_files(godot_model *m) {
+    char why[512];
+    snprintf(why, sizeof why, "there are no files in %.300s (RotorModel.model_path): copy a model there; for an export, add models/* to the files to export",
+             m->model_path);
+    return fail(m, why);
+}
+
 static rotor_status load_package(godot_model *m, package *p, const rotor_model_options *options) {
     size_t n;
     const rotor_file *files = package_files(p, &n);
@@ -87,7 +96,7 @@ bool model_load(godot_model *m) {
     if (!is_set(m->model_path)) return fail(m, "RotorModel.model_path is empty: set it to the folder of a model, or to a .gguf file");
     if (m->load_async && !engine_watch_frames()) return fail(m, "there is no scene tree to load in the background: set load_async to false");
     if (is_packed(m->model_path) && (p = package_open(m->model_path)) == NULL)
-        return fail(m, "there are no files in RotorModel.model_path: are they among the files to export?");
+        return fail_without_files(m);
     char *cache_dir = is_set(m->cache_dir) ? real_path(m->cache_dir) : NULL;
     options.cache_dir = cache_dir;
     const rotor_status status = p != NULL ? load_package(m, p, &options) : load_folder(m, &options);
@@ -103,7 +112,9 @@ bool model_load(godot_model *m) {
 static gd_variant load_model(void *self, const gd_variant *const *arguments) {
     (void)arguments;
     godot_model *m = self;
+    m->asked = true;
     const bool was_loaded = m->model != NULL, good = model_load(m);
+    if (!good) gd_error("RotorModel.load_model", m->error);
     if (!good) emit(m, "load_failed", 1, gd_string_of(m->error));
     else if (m->model != NULL && !was_loaded) emit(m, "loaded", 0, gd_nil());
     return gd_bool(good);
@@ -114,6 +125,7 @@ static gd_variant unload(void *self, const gd_variant *const *arguments) {
     godot_model *m = self;
     if (m->job != 0) jobs_forget(JOB_LOAD, m->job);
     m->job = 0;
+    m->asked = false;
     forget_error(m);
     rotor_model_free(m->model);
     m->model = NULL;
