@@ -67,7 +67,13 @@ and C++ is `bindings/cpp/README.md` in rotor's repository.
 |---|---|
 | `addons/rotor` | the addon, for Godot 4.2 or newer on Linux, x86_64 and arm64 |{REST}
 Copy `addons` into a project, and a model's directory beside it; the nodes RotorChat and RotorModel are there after the next start of
-the editor, and its help (F1) describes them. A guide is `bindings/godot/README.md` in rotor's repository.
+the editor, and its help (F1) describes them. A project that was never in the editor, as on a build server, needs this first:
+
+```sh
+mkdir -p .godot && echo res://addons/rotor/rotor.gdextension >> .godot/extension_list.cfg
+```
+
+A guide is `bindings/godot/README.md` in rotor's repository.
 """,
 }
 

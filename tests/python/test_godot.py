@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import platform
 import re
@@ -49,6 +50,27 @@ def test_the_extension_compiles(compiler: None, tmp_path: Path) -> None:
     build(tmp_path)
     made = {path.name for path in (tmp_path / "addons" / "rotor" / "bin").glob("*/*")}
     assert made == {"librotor_godot.so", "librotor.so.0"} and list((tmp_path / "models" / "tavern").glob("*.safetensors"))
+    assert {path.name for path in (tmp_path / "addons" / "rotor").iterdir()} == {"bin", "icons", "rotor.gdextension"}
+    assert len(list((tmp_path / "addons" / "rotor" / "icons").iterdir())) == 3
+
+
+def test_the_addon_is_stripped(compiler: None, tmp_path: Path) -> None:
+    if shutil.which("strip") is None or shutil.which("readelf") is None:
+        pytest.skip("there are no binutils")
+    build(tmp_path)
+    for path in (tmp_path / "addons" / "rotor" / "bin").glob("*/*"):
+        sections = subprocess.run(["readelf", "-S", "-W", path], capture_output=True, text=True, check=True).stdout
+        assert ".debug_info" not in sections and ".symtab" not in sections and ".dynsym" in sections, path.name
+
+
+def test_a_project_keeps_its_list_of_extensions(compiler: None, tmp_path: Path) -> None:
+    """The list has each extension once, after any number of builds."""
+    (tmp_path / ".godot").mkdir()
+    (tmp_path / ".godot" / "extension_list.cfg").write_text("res://addons/other/other.gdextension\n")
+    for _ in range(2):
+        build(tmp_path)
+    listed = (tmp_path / ".godot" / "extension_list.cfg").read_text().splitlines()
+    assert listed == ["res://addons/other/other.gdextension", "res://addons/rotor/rotor.gdextension"]
 
 
 @pytest.fixture(scope="module")
@@ -57,11 +79,66 @@ def project(godot: str, compiler: None, tmp_path_factory: pytest.TempPathFactory
     copy = tmp_path_factory.mktemp("godot") / "project"
     shutil.copytree(BINDING / "project", copy, ignore=shutil.ignore_patterns(*MADE))
     build(copy)
-    # Godot 4.6 aborts at the end of a headless import that meets an extension, even of one plain class, for the first time.
-    (copy / ".godot").mkdir()
-    (copy / ".godot" / "extension_list.cfg").write_text("res://addons/rotor/rotor.gdextension\n")
     run(godot, copy, "--import")
     return copy
+
+
+def test_the_first_five_minutes(godot: str, compiler: None, tmp_path: Path) -> None:
+    """As in a fresh clone: the demo runs without an import, the first import ends well, and no tracked file changes."""
+    if shutil.which("git") is None or not (REPOSITORY / ".git").exists():
+        pytest.skip("this is no clone")
+    tracked = subprocess.run(["git", "ls-files", "bindings/godot/project"], cwd=REPOSITORY, capture_output=True, text=True, check=True)
+    clone = tmp_path / "clone"
+    for name in tracked.stdout.splitlines():
+        (clone / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(REPOSITORY / name, clone / name)
+
+    def git(*words: str) -> str:
+        who = ["-c", "user.name=a", "-c", "user.email=a@b", "-c", "commit.gpgsign=false"]
+        return subprocess.run(["git", *who, *words], cwd=clone, capture_output=True, text=True, check=True).stdout
+
+    git("init", "-q")
+    git("add", "-A")
+    git("commit", "-qm", "all")
+    copy = clone / "bindings" / "godot" / "project"
+    build(copy)
+    assert "ERROR" not in run(godot, copy, "--quit-after", "300")
+    run(godot, copy, "--import")
+    run(godot, copy, "--editor", "--quit-after", "200")
+    assert git("status", "--porcelain", "bindings/godot/project") == ""
+
+
+def test_a_game_of_ones_own(godot: str, compiler: None, tmp_path: Path) -> None:
+    """A new project with the README's script, which was never in the editor."""
+    game = tmp_path / "game"
+    game.mkdir()
+    (game / "project.godot").write_text('config_version=5\n[application]\nrun/main_scene="res://main.tscn"\n')
+    (game / "main.gd").write_text((RECIPES / "five_minutes.gd").read_text())
+    scene = (BINDING / "project" / "tests" / "five_minutes.tscn").read_text()
+    (game / "main.tscn").write_text(scene.replace("res://recipes/five_minutes.gd", "res://main.gd"))
+    build(game)
+    assert len(run(godot, game).splitlines()[-1]) > 20
+
+
+def test_what_cannot_work_says_so(godot: str, project: Path, tmp_path: Path) -> None:
+    """To a game that listens to no signal."""
+    copy = tmp_path / "project"
+    shutil.copytree(project, copy)
+    untaught = copy / "models" / "untaught"
+    shutil.copytree(copy / "models" / "tavern", untaught)
+    settings = json.loads((untaught / "tokenizer_config.json").read_text())
+    del settings["chat_template"]
+    (untaught / "tokenizer_config.json").write_text(json.dumps(settings))
+    told = run(godot, copy, "-s", "tests/told.gd")
+    lines = told.splitlines()
+    answers = ["no model: false", "path '': false", "path 'res://nowhere': true", "again: false", "path '/nowhere': true", "again: false",
+               "path 'res://models/untaught': true", "again: false", "outside: true", "and then: 2", "load: false"]
+    assert [line for line in lines if line in answers] == answers, told
+    # Godot has its own words for a folder that is not there.
+    errors = [line for line in lines if line.startswith(("ERROR: ", "WARNING: ")) and "Couldn't open directory" not in line]
+    wanted = ["give this chat a RotorModel", "model_path", "busy", "there are no files in res://nowhere", "busy", "/nowhere", "busy",
+              "chat template", "not in the scene tree", "there are no files in res://nowhere"]
+    assert len(errors) == len(wanted) and all(word in error for word, error in zip(wanted, errors)), told
 
 
 def run(program: str, project: Path, *arguments: str, **environment: str) -> str:

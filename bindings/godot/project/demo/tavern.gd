@@ -48,7 +48,6 @@ func _on_warmed_up(ready: bool) -> void:
 
 func _on_failed(message: String) -> void:
 	status.text = message
-	push_error(message)
 
 
 func _on_finished(_reply: String, cancelled: bool) -> void:

@@ -7,7 +7,6 @@ func _ready() -> void:
 	var chat := RotorChat.new()
 	chat.model = model
 	chat.token_generated.connect(func(text: String) -> void: printraw(text))
-	chat.generation_failed.connect(func(message: String) -> void: push_error(message))
 	chat.generation_finished.connect(func(_reply: String, cancelled: bool) -> void: get_tree().quit(1 if cancelled else 0))
 	add_child(chat)
 	chat.say("what can I drink here?")

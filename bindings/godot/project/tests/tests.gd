@@ -296,15 +296,18 @@ func test_stop_strings(model: RotorModel) -> void:
 
 func test_mistakes(model: RotorModel) -> void:
 	var chat := new_chat(null)
-	chat.say("hello")
-	check("model" in await failure(chat), "no model")
-	check(chat.warm_up() and not await chat.warmed_up, "nothing to warm up")
+	check(not chat.say("hello"), "say tells that there is no model")
+	check("give this chat a RotorModel" in await failure(chat), "no model")
+	check(not chat.warm_up() and not await chat.warmed_up, "nothing to warm up")
 	var wrong := RotorModel.new()
+	chat.model = wrong
+	check(not chat.say("hello"), "say tells that there is no path")
+	check("model_path" in await failure(chat), "no path")
 	wrong.model_path = "res://nowhere"
 	chat.model = wrong
 	chat.say("hello")
 	var message := await failure(chat)
-	check("model_path" in message and wrong.get_error() == message, "no folder in res://: " + message)
+	check("res://nowhere" in message and wrong.get_error() == message, "no folder in res://: " + message)
 	wrong.model_path = "/nowhere/at/all"
 	chat.say("hello")
 	message = await failure(chat)
