@@ -140,6 +140,10 @@ impl Text {
     /// # Errors
     /// As [`Text::chat_format`]; [`Error::Argument`] if these are no arrays of objects.
     pub fn chat_render(&self, messages: &str, tools: Option<&str>, add_generation_prompt: bool) -> Result<String> {
+        on_own_stack("template", || self.render(messages, tools, add_generation_prompt))
+    }
+
+    fn render(&self, messages: &str, tools: Option<&str>, add_generation_prompt: bool) -> Result<String> {
         let (messages, variables) = match json("messages", messages)? {
             Value::Object(mut all) => (all.remove("messages").unwrap_or_default(), all),
             list => (list, Map::new()),
@@ -155,7 +159,8 @@ impl Text {
     /// # Errors
     /// [`Error::Template`] if the template knows no tools.
     pub fn tool_calls(&self, said: &str) -> Result<String> {
-        Ok(Value::from(self.tool_form()?.parse(said)).to_string())
+        let form = self.tool_form()?;
+        on_own_stack("tools", || Ok(Value::from(form.parse(said)).to_string()))
     }
 
     /// A Lark grammar of a call of one of these tools (a JSON array), in the form that the chat template teaches.
@@ -167,7 +172,9 @@ impl Text {
             let id = self.tokenizer.id(text).filter(|id| self.tokenizer.is_special(*id));
             id.map(|id| format!("<[{id}]>"))
         };
-        self.tool_form()?.grammar(&objects("tools", json("tools", tools)?)?, &control).map_err(Error::argument)
+        let form = self.tool_form()?;
+        let grammar = || form.grammar(&objects("tools", json("tools", tools)?)?, &control).map_err(Error::argument);
+        on_own_stack("tools", grammar)
     }
 
     fn template(&self) -> Result<&ChatTemplate> {
