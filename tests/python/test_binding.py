@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import pickle
 import re
@@ -406,12 +407,38 @@ def test_type_hints(tmp_path: Path) -> None:
             total: float = float(session.logits().sum())
             text: str = "".join(session.generate("text", max_tokens=3)) + state + model.detokenize(session.tokens)
             rotor.set_log(lambda level, message: print(level.upper(), message.upper()))
+
+        llm = rotor.Llama("m", n_gpu_layers=-1, n_batch=512)
+        told: str = llm("text", max_tokens=5, temperature=0.0, stop=["x"])["choices"][0]["text"]
+        chunks = [chunk["choices"] for chunk in llm.create_chat_completion([{"role": "user", "content": "x"}], stream=True, seed=3)]
+        ids: "list[int]" = list(llm.generate([1, 2], temp=0.5))
+
+        async def talk(streams: bool) -> str:
+            async for chunk in await llm.acreate_completion("text", stream=True, logprobs=2):
+                print(chunk["id"])
+            made = await llm.acreate_chat_completion([], tools=[], tool_choice="auto", response_format={"type": "text"})
+            return str(made["id"])
+        """))
+    wrong = tmp_path / "wrong.py"
+    wrong.write_text(textwrap.dedent("""
+        import rotor
+
+        llm = rotor.Llama("m", n_bach=5)
+        llm("text", temperature="warm")
+        llm("text", tempurature=1.0)
+        llm.create_chat_completion([], stop=5)
+        llm.create_chat_completion("hi", top_k=1.5)
         """))
     command = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(tmp_path / "cache")]
     environment = {**os.environ, "MYPYPATH": str(PACKAGE)}
+    if importlib.util.find_spec("starlette") is None or importlib.util.find_spec("uvicorn") is None:
+        command += ["--exclude", "rotor/server"]
     checked = subprocess.run([*command, str(PACKAGE / "rotor"), str(use)], capture_output=True, text=True,
                              env=environment, cwd=tmp_path)
     assert checked.returncode == 0, checked.stdout + checked.stderr
+    refused = subprocess.run([*command, str(wrong)], capture_output=True, text=True, env=environment, cwd=tmp_path)
+    lines = {int(line.split(":")[1]) for line in refused.stdout.splitlines() if ": error:" in line}
+    assert lines == {4, 5, 6, 7, 8}, refused.stdout
 
 
 def test_readme_has_every_name() -> None:

@@ -197,7 +197,7 @@ STANDARD: dict[str, tuple[list[Any], list[Any]]] = {
     "parallel_tool_calls": ([True, False], ["no"]), "prompt_cache_retention": (["24h"], [24]), "stream_options": ([{"include_usage": True}], ["x", {"include_usage": 1}]),
     "logit_bias": ([{"5": 1}, {}], [[1], {"x": 1}, {"5": "a"}, {"99999": 1}]), "seed": ([5, -1], ["a", 1.5, -2]), "n": ([1, 2], [0, -1, 129, "2", 1.5]),
     "temperature": ([0, 1.5], [-1, "warm", [1]]), "top_p": ([0.5], ["x"]), "presence_penalty": ([0.5], ["x", [1]]), "frequency_penalty": ([0.5], ["x"]),
-    "stop": (["x", ["x", "y"]], [5, [5], "\ud83d"]), "logprobs": ([True, False], ["x", 3]), "top_logprobs": ([], ["x", -1, 3]),
+    "stop": (["x", ["x", "y"]], [5, [5], "\ud83d", ["x"] * 65, "x" * 1025]), "logprobs": ([True, False], ["x", 3]), "top_logprobs": ([], ["x", -1, 3, 21]),
     "max_tokens": ([2], [0, -5, "x", 1.5]), "max_completion_tokens": ([2], [0, "x"]), "response_format": ([{"type": "text"}], ["json", {"type": "xml"}, {"type": "json_schema"}]),
     "stream": ([False], ["no", 3]), "chat_template_kwargs": ([{"a": 1}], [5, {"messages": []}]), "tools": ([[]], [5, [5], [{"type": "custom"}]]),
     "tool_choice": (["none", "auto"], ["required", "x", 5, {"type": "function", "function": {"name": "x"}}]), "messages": ([], [None, "hi", [], [5]]),
@@ -227,7 +227,7 @@ def test_fields_of_the_api(client: Any, name: str) -> None:
 @pytest.mark.parametrize("body, param", [
     ({"prompt": 5}, "prompt"), ({"prompt": None}, "prompt"), ({"prompt": {}}, "prompt"), ({"prompt": [5.5]}, "prompt"), ({"prompt": "\udc00"}, "prompt"),
     ({"prompt": "word " * 5000}, "prompt"), ({"prompt": [99999]}, "prompt"), ({"prompt": ["a", [[5]]]}, "prompt"), ({"best_of": 0}, "best_of"),
-    ({"best_of": 2, "n": 3}, "best_of"), ({"suffix": "x"}, "suffix"), ({"echo": "x"}, "echo"), ({"logprobs": -1}, "logprobs"), ({"max_tokens": 0}, "max_tokens"),
+    ({"best_of": 2, "n": 3}, "best_of"), ({"suffix": "x"}, "suffix"), ({"echo": "x"}, "echo"), ({"logprobs": -1}, "logprobs"), ({"logprobs": 2**31}, "logprobs"), ({"max_tokens": 0}, "max_tokens"),
     ({"messages": DRINKS}, "messages"), ({"n": 100, "prompt": ["a", "b"]}, "n"),
 ])
 def test_fields_of_completions(client: Any, body: dict[str, Any], param: str) -> None:

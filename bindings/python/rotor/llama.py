@@ -506,7 +506,8 @@ class Llama(c.Closing):
             if len(request.choices) > 1:
                 async for _ in background.generate(request.session, 0):
                     pass
-            streams += [self._achoice(request, session, choice) for session, choice in list(request.sessions())]
+            forks = await background.run(lambda: list(request.sessions()))
+            streams += [self._achoice(request, session, choice) for session, choice in forks]
         made = merged(streams)
         try:
             async for chunk in made:

@@ -12,6 +12,8 @@ log = logging.getLogger("rotor.server")
 # What a request may have at most.
 MOST_PROMPTS = 64
 MOST_CHOICES = 128
+MOST_TOP = 20
+MOST_STOPS, MOST_STOP = 64, 1024
 
 _EFFORTS = ("none", "minimal", "low", "medium", "high", "xhigh")
 _LEVELS = ("low", "medium", "high")
@@ -59,6 +61,7 @@ def options_of(body: dict[str, Any], about: str) -> dict[str, Any]:
     for name in _NOT_HERE & options.keys():
         raise Refused(f"{name} is not a field of this API", name)
     _check_numbers(options)
+    _check_sizes(options)
     if about == "messages":
         _chat(options)
     else:
@@ -79,6 +82,17 @@ def _check_numbers(options: dict[str, Any]) -> None:
         raise Refused(f"temperature is {temperature}; it must be 0 or more", "temperature")
     if isinstance(most, int) and most < 1 and most != -1 and not (most == 0 and options.get("echo")):
         raise Refused(f"max_tokens is {most}; it must be 1 or more, or 0 with echo", "max_tokens")
+
+
+def _check_sizes(options: dict[str, Any]) -> None:
+    """What costs time or memory for each token."""
+    for name in ("top_logprobs", "logprobs"):
+        if isinstance(n := options.get(name), int) and n > MOST_TOP:
+            raise Refused(f"{name} is {n}; it must be {MOST_TOP} or less", name)
+    stop = options.get("stop")
+    stops = stop if isinstance(stop, list) else [stop]
+    if len(stops) > MOST_STOPS or any(isinstance(one, str) and len(one) > MOST_STOP for one in stops):
+        raise Refused(f"stop must be {MOST_STOPS} strings or fewer, of {MOST_STOP} characters or fewer", "stop")
 
 
 def _chat(options: dict[str, Any]) -> None:

@@ -8,12 +8,14 @@ from typing import Any, AsyncIterator, Awaitable, Callable, TypeVar
 
 from starlette.requests import Request
 from starlette.responses import StreamingResponse
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from ..errors import RotorError
 from ._errors import answer_of
 
 T = TypeVar("T")
+# Seconds in which a client must take a chunk.
+_PATIENCE = 60
 
 
 class Gone(Exception):
@@ -60,8 +62,13 @@ class Stream(StreamingResponse):
         self._chunks, self._ended = chunks, ended
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        def patient(message: Message) -> Awaitable[None]:
+            return asyncio.wait_for(send(message), _PATIENCE)
+
         try:
-            await super().__call__(scope, receive, send)
+            await super().__call__(scope, receive, patient)
+        except asyncio.TimeoutError:
+            pass  # It takes nothing; its connection ends with the answer.
         finally:
             try:
                 await self._chunks.aclose()
