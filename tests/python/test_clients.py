@@ -39,6 +39,7 @@ class Drink(str, Enum):
 class Order(pydantic.BaseModel):
     """An order."""
 
+    model_config = pydantic.ConfigDict(extra="forbid")
     drink: Drink
     cups: int = pydantic.Field(ge=1, le=9)
 
