@@ -56,3 +56,34 @@ fn long_conversations_render() {
         assert!(text.chat_format(&messages, true).unwrap().len() > 20_000, "{name}");
     }
 }
+
+/// What rotor refuses, and says so, though Python renders it.
+const REFUSED: [&str; 8] = [
+    "{{ big + 0 == big }}",
+    "{{ big == 10 ** 40 }}",
+    "{{ 'a'.encode() }}",
+    "{{ '\\N{BULLET}' }}",
+    "{% raw %}",
+    "{{ self }}",
+    "{% autoescape true %}{{ '<' }}{% endautoescape %}",
+    "{{ 1 if 2 if 3 }}",
+];
+
+/// Small templates against jinja2 (tests/chat/expressions.json, made by tests/chat/make_expressions.py).
+#[test]
+fn expressions_mean_what_they_mean_in_python() {
+    let table: Value =
+        serde_json::from_slice(&std::fs::read(format!("{DIRECTORY}/expressions.json")).unwrap()).unwrap();
+    let cases = table["cases"].as_array().unwrap();
+    assert!(cases.len() > 700);
+    let mut wrong = Vec::new();
+    for case in cases {
+        let template = case["template"].as_str().unwrap();
+        let got = text(template.as_bytes()).chat_render(table["given"].as_str().unwrap(), None, true);
+        let expected = case["text"].as_str().filter(|_| !REFUSED.contains(&template));
+        if got.as_deref().ok() != expected {
+            wrong.push(format!("{template}\n got {got:?}\nwant {expected:?}\n"));
+        }
+    }
+    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+}

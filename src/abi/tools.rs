@@ -54,7 +54,8 @@ pub unsafe extern "C" fn rotor_model_chat_render(
 /// room for one. With `calls` NULL only the length. Any thread.
 ///
 /// A text that is no call, or a broken one (no JSON, no name, arguments that are no object, words behind it), is an answer and no error:
-/// the array has the calls that are whole, and is empty if there are none.
+/// the array has the calls that are whole, and is empty if there are none. What a model drafts in a thought (`<think>..</think>` and other
+/// marks that the template names; also a thought that the prompt began) is no call. Numbers keep all their digits.
 ///
 /// Errors: ROTOR_E_TEMPLATE if the template knows no tools, ROTOR_E_UTF8, ROTOR_E_BUFFER_TOO_SMALL.
 ///

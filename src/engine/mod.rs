@@ -9,7 +9,6 @@ pub mod sampler;
 pub mod save;
 pub mod session;
 mod source;
+mod stack;
 pub mod text;
 pub mod worker;
-
-use crate::stack;

@@ -73,4 +73,5 @@ def main():
     (here / "cases.json").write_text(json.dumps(cases, indent=0, ensure_ascii=True) + "\n")
 
 
-main()
+if __name__ == "__main__":
+    main()

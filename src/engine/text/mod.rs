@@ -8,18 +8,22 @@
 #![forbid(unsafe_code)]
 
 mod chat;
-mod python;
+mod jinja;
 mod stream;
+mod thoughts;
 mod tokenizer;
 mod tools;
 
 pub use stream::TextStream;
 pub(in crate::engine) use tools::lark_string;
 
-use super::stack::on_own_stack;
+use crate::engine::stack::on_own_stack;
 use crate::error::{Error, Result};
 use chat::ChatTemplate;
+use serde::Deserialize;
+use serde_json::value::RawValue;
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 use tokenizer::Tokenizer;
 use tools::Form;
 
@@ -102,7 +106,7 @@ impl Text {
     /// # Errors
     /// [`Error::Tokenizer`] if the tokenizer fails on this text.
     pub fn encode(&self, text: &str, add_bos: bool, parse_special: bool) -> Result<Vec<u32>> {
-        on_own_stack("tokenizer", || self.tokenizer.encode(text, add_bos, parse_special))
+        self.tokenizer.encode(text, add_bos, parse_special)
     }
 
     /// Text of `ids`. Unknown ids are skipped; bytes that are not UTF-8 become U+FFFD exactly where
@@ -140,27 +144,18 @@ impl Text {
     /// # Errors
     /// As [`Text::chat_format`]; [`Error::Argument`] if these are no arrays of objects.
     pub fn chat_render(&self, messages: &str, tools: Option<&str>, add_generation_prompt: bool) -> Result<String> {
-        on_own_stack("template", || self.render(messages, tools, add_generation_prompt))
-    }
-
-    fn render(&self, messages: &str, tools: Option<&str>, add_generation_prompt: bool) -> Result<String> {
-        let (messages, variables) = match json("messages", messages)? {
-            Value::Object(mut all) => (all.remove("messages").unwrap_or_default(), all),
-            list => (list, Map::new()),
-        };
-        let messages = objects("messages", messages)?;
-        let tools = tools.map(|tools| objects("tools", json("tools", tools)?)).transpose()?;
-        self.template()?.render_json(&variables, &messages, tools.as_ref(), add_generation_prompt)
+        self.template()?.render_json(&Conversation::read(messages, tools)?, add_generation_prompt)
     }
 
     /// The tool calls in what an assistant said, in the form that the chat template teaches: a JSON array of
-    /// `{"name": .., "arguments": {..}}`, empty if it said something else. A broken call is something else.
+    /// `{"name": .., "arguments": {..}}`, empty if it said something else. A broken call is something else, and so is one within a
+    /// thought (`<think>..</think>`).
     ///
     /// # Errors
     /// [`Error::Template`] if the template knows no tools.
     pub fn tool_calls(&self, said: &str) -> Result<String> {
-        let form = self.tool_form()?;
-        on_own_stack("tools", || Ok(Value::from(form.parse(said)).to_string()))
+        let (form, thoughts) = (self.tool_form()?, self.template()?.thoughts());
+        on_own_stack("tool calls", || Ok(form.parse(said, thoughts)))
     }
 
     /// A Lark grammar of a call of one of these tools (a JSON array), in the form that the chat template teaches.
@@ -172,9 +167,8 @@ impl Text {
             let id = self.tokenizer.id(text).filter(|id| self.tokenizer.is_special(*id));
             id.map(|id| format!("<[{id}]>"))
         };
-        let form = self.tool_form()?;
-        let grammar = || form.grammar(&objects("tools", json("tools", tools)?)?, &control).map_err(Error::argument);
-        on_own_stack("tools", grammar)
+        let tools = json("tools", tools)?;
+        self.tool_form()?.grammar(&objects("tools", tools)?, &control).map_err(Error::argument)
     }
 
     fn template(&self) -> Result<&ChatTemplate> {
@@ -281,14 +275,44 @@ impl SpecialTokens {
     }
 }
 
-fn json(what: &str, source: &str) -> Result<Value> {
+/// What a template is rendered with. Values stay the text that they are, so that no number is rounded.
+struct Conversation<'a> {
+    messages: &'a RawValue,
+    n_messages: usize,
+    tools: Option<&'a RawValue>,
+    variables: Vec<(String, &'a RawValue)>,
+    /// Of all of it.
+    bytes: usize,
+}
+
+impl<'a> Conversation<'a> {
+    /// From the arguments of [`Text::chat_render`].
+    fn read(messages: &'a str, tools: Option<&'a str>) -> Result<Self> {
+        let bytes = messages.len() + tools.map_or(0, str::len);
+        let messages: &RawValue = json("messages", messages)?;
+        let (messages, variables) = if messages.get().starts_with('{') {
+            let mut all: BTreeMap<String, &RawValue> = json("messages", messages.get())?;
+            (all.remove("messages").unwrap_or(messages), all.into_iter().collect())
+        } else {
+            (messages, vec![])
+        };
+        let n_messages = objects("messages", messages)?.len();
+        let tools: Option<&RawValue> = tools.map(|tools| json("tools", tools)).transpose()?;
+        if let Some(tools) = tools {
+            objects("tools", tools)?;
+        }
+        Ok(Self { messages, n_messages, tools, variables, bytes })
+    }
+}
+
+fn json<'a, T: Deserialize<'a>>(what: &str, source: &'a str) -> Result<T> {
     serde_json::from_str(source).map_err(|e| Error::argument(format!("{what} are not JSON: {e}")))
 }
 
 /// A JSON array of objects.
-fn objects(what: &str, value: Value) -> Result<Value> {
-    match value.as_array() {
-        Some(list) if list.iter().all(Value::is_object) => Ok(value),
+fn objects<'a>(what: &str, value: &'a RawValue) -> Result<Vec<&'a RawValue>> {
+    match serde_json::from_str::<Vec<&RawValue>>(value.get()) {
+        Ok(list) if list.iter().all(|item| item.get().starts_with('{')) => Ok(list),
         _ => Err(Error::argument(format!("{what} must be a JSON array of objects"))),
     }
 }

@@ -10,7 +10,9 @@
 //! broken one, is an answer: what a model says is never an error.
 #![forbid(unsafe_code)]
 
-use serde_json::{Map, Value, json};
+use super::thoughts::{Thoughts, first_json};
+use serde_json::value::RawValue;
+use std::collections::BTreeMap;
 
 /// How a model writes tool calls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,17 +45,20 @@ impl Form {
         }
     }
 
-    /// The calls in what an assistant said, `{"name": .., "arguments": {..}}` each; none if it said something else.
-    pub(super) fn parse(self, text: &str) -> Vec<Value> {
-        match self {
+    /// The calls in what an assistant said, a JSON array of `{"name": .., "arguments": {..}}`; empty if it said something else.
+    /// Arguments stay the JSON that they are, without white space.
+    pub(super) fn parse(self, text: &str, thoughts: &Thoughts) -> String {
+        let text = &*thoughts.spoken(text);
+        let calls = match self {
             Self::Hermes => hermes_calls(text),
             Self::Llama => llama_calls(text),
             Self::Mistral => mistral_calls(text),
-        }
+        };
+        format!("[{}]", calls.join(","))
     }
 
     /// A grammar in Lark of a call of one of these tools. `token`: how the grammar names a control token of this text, if there is one.
-    pub(super) fn grammar(self, tools: &Value, token: &dyn Fn(&str) -> Option<String>) -> Result<String, String> {
+    pub(super) fn grammar(self, tools: &[&RawValue], token: &dyn Fn(&str) -> Option<String>) -> Result<String, String> {
         let tools = functions(tools)?;
         let (before, key, after) = match self {
             Self::Hermes => {
@@ -65,8 +70,8 @@ impl Form {
         let names: Vec<String> = (0..tools.len()).map(|i| format!("call_{i}")).collect();
         let mut lark = format!("start: {before} call {after}\ncall: {}\n", names.join(" | "));
         for (i, (name, schema)) in tools.into_iter().enumerate() {
-            let head = lark_string(&format!("{{\"name\": {}, \"{key}\": ", Value::from(name)));
-            lark += &format!("call_{i}: {head} arguments_{i} \"}}\"\narguments_{i}: %json {}\n", with_spaces(schema));
+            let head = lark_string(&format!("{{\"name\": {}, \"{key}\": ", json_string(&name)));
+            lark += &format!("call_{i}: {head} arguments_{i} \"}}\"\narguments_{i}: %json {}\n", with_spaces(&schema));
         }
         Ok(lark)
     }
@@ -79,36 +84,66 @@ fn marker(text: &str, token: &dyn Fn(&str) -> Option<String>) -> String {
 
 /// A string of a Lark grammar, which is one of JSON without U+007F.
 pub(in crate::engine) fn lark_string(text: &str) -> String {
-    Value::from(text).to_string().replace('\u{7f}', "\\u007f")
+    json_string(text).replace('\u{7f}', "\\u007f")
+}
+
+fn json_string(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+/// The members of a JSON object as they are written; of a key that occurs twice the last.
+type Members<'a> = BTreeMap<String, &'a RawValue>;
+
+fn members(json: &str) -> Option<Members<'_>> {
+    serde_json::from_str(json).ok()
 }
 
 /// The schema of arguments, written as templates write JSON. (Only objects are checked to be so.)
-fn with_spaces(mut schema: Map<String, Value>) -> Value {
-    let spaces = json!({ "whitespace_flexible": false, "item_separator": ", ", "key_separator": ": " });
-    schema.entry("x-guidance").or_insert(spaces);
-    Value::Object(schema)
+fn with_spaces(schema: &str) -> String {
+    const SPACES: &str =
+        "\"x-guidance\":{\"whitespace_flexible\":false,\"item_separator\":\", \",\"key_separator\":\": \"}";
+    let has_options = members(schema).is_some_and(|members| members.contains_key("x-guidance"));
+    let inner = schema.strip_suffix('}').filter(|_| !has_options);
+    inner.map_or(schema.to_owned(), |inner| {
+        let comma = if inner == "{" { "" } else { "," };
+        format!("{inner}{comma}{SPACES}}}")
+    })
 }
 
-/// The names of tools and the schemas of their arguments.
-fn functions(tools: &Value) -> Result<Vec<(String, Map<String, Value>)>, String> {
-    let list = tools.as_array().filter(|list| !list.is_empty()).ok_or("tools are a JSON array of one tool at least")?;
-    let function = |(i, tool): (usize, &Value)| {
-        let tool = tool.get("function").unwrap_or(tool);
-        let name = tool.get("name").and_then(Value::as_str).ok_or(format!("tool {i} has no name"))?;
-        let parameters = match tool.get("parameters") {
-            None | Some(Value::Null) => Map::from_iter([
-                ("type".to_owned(), Value::from("object")),
-                ("additionalProperties".to_owned(), false.into()),
-            ]),
-            Some(Value::Object(schema)) => schema.clone(),
+/// The names of tools and the schemas of their arguments, as JSON without white space, so that no number is rounded.
+fn functions(tools: &[&RawValue]) -> Result<Vec<(String, String)>, String> {
+    if tools.is_empty() {
+        return Err("tools are a JSON array of one tool at least".to_owned());
+    }
+    let function = |(i, tool): (usize, &&RawValue)| {
+        let outer = members(tool.get()).unwrap_or_default();
+        let tool = outer.get("function").map_or_else(|| Some(outer.clone()), |inner| members(inner.get()));
+        let tool = tool.unwrap_or_default();
+        let name: Option<String> = tool.get("name").and_then(|name| serde_json::from_str(name.get()).ok());
+        let name = name.ok_or(format!("tool {i} has no name"))?;
+        let parameters = match tool.get("parameters").map(|schema| schema.get()) {
+            None | Some("null") => r#"{"type":"object","additionalProperties":false}"#.to_owned(),
+            Some(schema) if schema.starts_with('{') => compact(schema),
             Some(_) => return Err(format!("the parameters of tool {i} ({name}) are no JSON schema (an object)")),
         };
-        Ok((name.to_owned(), parameters))
+        Ok((name, parameters))
     };
-    list.iter().enumerate().map(function).collect()
+    tools.iter().enumerate().map(function).collect()
 }
 
-fn hermes_calls(text: &str) -> Vec<Value> {
+/// A JSON text without white space.
+fn compact(json: &str) -> String {
+    let (mut in_string, mut escaped) = (false, false);
+    let is_kept = |c: &char| {
+        let ends_string = *c == '"' && !escaped;
+        escaped = in_string && *c == '\\' && !escaped;
+        in_string ^= ends_string;
+        in_string || !matches!(c, ' ' | '\t' | '\n' | '\r')
+    };
+    json.chars().filter(is_kept).collect()
+}
+
+fn hermes_calls(text: &str) -> Vec<String> {
     let mut calls = bare_calls(text).unwrap_or_default();
     let mut rest = if calls.is_empty() { text } else { "" };
     while let Some((_, after)) = rest.split_once(OPEN) {
@@ -116,7 +151,7 @@ fn hermes_calls(text: &str) -> Vec<Value> {
         let Some((value, behind)) = first_json(after) else { continue };
         // A stop string may have cut off the closing words.
         let closes = behind.trim().is_empty() || behind.trim_start().starts_with(CLOSE);
-        if let Some(call) = call(&value).filter(|_| closes) {
+        if let Some(call) = call(value).filter(|_| closes) {
             calls.push(call);
             rest = behind;
         }
@@ -124,26 +159,27 @@ fn hermes_calls(text: &str) -> Vec<Value> {
     calls
 }
 
-fn llama_calls(text: &str) -> Vec<Value> {
+fn llama_calls(text: &str) -> Vec<String> {
     let text = ENDS.iter().fold(text.trim(), |text, end| text.trim_end_matches(end));
     let called = text.split_once(PYTHON).and_then(|(_, calls)| listed_calls(calls));
     called.or_else(|| bare_calls(text)).unwrap_or_default()
 }
 
-fn mistral_calls(text: &str) -> Vec<Value> {
-    let list = |text| first_json(text).and_then(|(value, _)| value.as_array().cloned());
-    let called = text.split_once(CALLS).and_then(|(_, calls)| list(calls)?.iter().map(call).collect());
-    let bare = || list(text).filter(|list| list.iter().all(has_arguments))?.iter().map(call).collect();
+fn mistral_calls(text: &str) -> Vec<String> {
+    let list = |text| first_json(text).and_then(|(value, _)| serde_json::from_str::<Vec<&RawValue>>(value).ok());
+    let each = |list: Vec<&RawValue>| list.into_iter().map(|value| call(value.get())).collect::<Option<Vec<_>>>();
+    let called = text.split_once(CALLS).and_then(|(_, calls)| each(list(calls)?));
+    let bare = || list(text).filter(|list| list.iter().all(|value| has_arguments(value.get()))).and_then(each);
     called.or_else(bare).unwrap_or_default()
 }
 
 /// The calls of a text that is nothing but calls, with `;` or white space between them.
-fn listed_calls(text: &str) -> Option<Vec<Value>> {
+fn listed_calls(text: &str) -> Option<Vec<String>> {
     let mut calls = vec![];
     let mut rest = text.trim();
     while !rest.is_empty() {
         let (value, after) = first_json(rest)?;
-        calls.push(call(&value)?);
+        calls.push(call(value)?);
         let after = after.trim_start();
         rest = after.strip_prefix(';').unwrap_or(after).trim_start();
     }
@@ -151,32 +187,30 @@ fn listed_calls(text: &str) -> Option<Vec<Value>> {
 }
 
 /// The same without a word that says that these are calls.
-fn bare_calls(text: &str) -> Option<Vec<Value>> {
+fn bare_calls(text: &str) -> Option<Vec<String>> {
     let (first, _) = first_json(text)?;
-    if has_arguments(&first) { listed_calls(text) } else { None }
+    if has_arguments(first) { listed_calls(text) } else { None }
 }
 
 /// Whether this is more than something with a name.
-fn has_arguments(value: &Value) -> bool {
-    value.get("arguments").or(value.get("parameters")).is_some()
-}
-
-/// The JSON value that a text begins with, and what follows it.
-fn first_json(text: &str) -> Option<(Value, &str)> {
-    let mut values = serde_json::Deserializer::from_str(text).into_iter::<Value>();
-    let value = values.next()?.ok()?;
-    Some((value, text.get(values.byte_offset()..).unwrap_or_default()))
+fn has_arguments(value: &str) -> bool {
+    members(value).is_some_and(|members| members.contains_key("arguments") || members.contains_key("parameters"))
 }
 
 /// One call with its arguments as an object; models also write them as JSON in a string, or leave them out.
-fn call(value: &Value) -> Option<Value> {
-    let name = value.get("name")?.as_str()?;
-    let arguments = match value.get("arguments").or(value.get("parameters")) {
-        None | Some(Value::Null) => json!({}),
-        Some(Value::String(text)) => serde_json::from_str(text).ok()?,
-        Some(value) => value.clone(),
+fn call(value: &str) -> Option<String> {
+    let members = members(value)?;
+    let name: String = serde_json::from_str(members.get("name")?.get()).ok()?;
+    let arguments = match members.get("arguments").or(members.get("parameters")).map(|value| value.get()) {
+        None | Some("null") => "{}".to_owned(),
+        Some(text) if text.starts_with('"') => {
+            let inner: String = serde_json::from_str(text).ok()?;
+            let (value, after) = first_json(&inner)?;
+            value.starts_with('{').then(|| compact(value)).filter(|_| after.trim().is_empty())?
+        }
+        Some(object) => object.starts_with('{').then(|| compact(object))?,
     };
-    arguments.is_object().then(|| json!({ "name": name, "arguments": arguments }))
+    Some(format!("{{\"name\":{},\"arguments\":{arguments}}}", json_string(&name)))
 }
 
 #[cfg(test)]
@@ -184,7 +218,11 @@ mod tests {
     use super::*;
 
     fn parsed(form: Form, text: &str) -> String {
-        Value::from(form.parse(text)).to_string()
+        form.parse(text, &Thoughts::of_template(""))
+    }
+
+    fn count(form: Form, text: &str) -> usize {
+        serde_json::from_str::<Vec<serde_json::Value>>(&parsed(form, text)).unwrap().len()
     }
 
     const CALL: &str = r#"[{"name":"f","arguments":{"b":1,"a":"}</x"}}]"#;
@@ -195,12 +233,12 @@ mod tests {
         let hermes = format!("Let me see.\n<tool_call>\n{{\"name\": \"f\", \"arguments\": {arguments}}}\n</tool_call>");
         assert_eq!(parsed(Form::Hermes, &hermes), CALL);
         assert_eq!(parsed(Form::Hermes, hermes.trim_end_matches("</tool_call>")), CALL);
-        assert_eq!(Form::Hermes.parse(&hermes.repeat(3)).len(), 3);
+        assert_eq!(count(Form::Hermes, &hermes.repeat(3)), 3);
         let llama = format!("{{\"name\": \"f\", \"parameters\": {arguments}}}");
         for text in [llama.clone(), format!("<|python_tag|>{llama}<|eom_id|>"), format!(" {llama}<|eot_id|>\n")] {
             assert_eq!(parsed(Form::Llama, &text), CALL);
         }
-        assert_eq!(Form::Llama.parse(&format!("{llama}; {llama}")).len(), 2);
+        assert_eq!(count(Form::Llama, &format!("{llama}; {llama}")), 2);
         let mistral = format!("[{{\"name\": \"f\", \"arguments\": {arguments}, \"id\": \"123456789\"}}]");
         for text in [mistral.clone(), format!("[TOOL_CALLS]{mistral}</s>"), format!("Yes. [TOOL_CALLS] {mistral}")] {
             assert_eq!(parsed(Form::Mistral, &text), CALL);
@@ -227,7 +265,7 @@ mod tests {
                 "[{\"name\": \"x\"}]",
                 "the \"name\" {",
             ] {
-                assert!(form.parse(text).is_empty(), "{form:?}: {text}");
+                assert_eq!(parsed(form, text), "[]", "{form:?}: {text}");
             }
         }
     }
@@ -257,7 +295,7 @@ mod tests {
             (Form::Mistral, "[TOOL_CALLS][{\"name\": \"f\""),
             (Form::Mistral, "[TOOL_CALLS][{\"name\": \"f\"}, 3]"),
         ] {
-            assert!(form.parse(text).is_empty(), "{form:?}: {text}");
+            assert_eq!(parsed(form, text), "[]", "{form:?}: {text}");
         }
     }
 
@@ -289,7 +327,7 @@ mod tests {
     fn hermes_calls_may_have_no_words_around_them() {
         let call = "\n{\"name\": \"f\", \"arguments\": {\"a\": 1}}\n";
         assert_eq!(parsed(Form::Hermes, call), r#"[{"name":"f","arguments":{"a":1}}]"#);
-        assert_eq!(Form::Hermes.parse(&call.repeat(2)).len(), 2);
+        assert_eq!(count(Form::Hermes, &call.repeat(2)), 2);
     }
 
     #[test]
@@ -309,8 +347,9 @@ mod tests {
 
     #[test]
     fn tools_that_are_none_are_refused() {
-        for tools in [json!([]), json!({}), json!([{}]), json!([{"name": "f", "parameters": 3}])] {
-            assert!(Form::Hermes.grammar(&tools, &|_| None).is_err(), "{tools}");
+        for tools in ["[]", "[{}]", r#"[{"name": "f", "parameters": 3}]"#, r#"[{"function": 3}]"#] {
+            let tools: Vec<&RawValue> = serde_json::from_str(tools).unwrap();
+            assert!(Form::Hermes.grammar(&tools, &|_| None).is_err(), "{tools:?}");
         }
     }
 }

@@ -1,0 +1,353 @@
+//! JSON as Python's `json` reads and writes it: integers of any size stay what they are.
+
+use super::arguments::Given;
+use super::attributes;
+use super::functions;
+use super::heap::{Heap, Result, Writer};
+use super::machine::Machine;
+use super::text;
+use super::value::{Kind, Value};
+use std::rc::Rc;
+
+/// Arrays and objects within each other, as serde_json has it.
+const DEPTH_MAX: usize = 128;
+/// The widest indent that `tojson` takes.
+const INDENT_MAX: usize = 16;
+
+/// A JSON text as a value.
+pub(super) fn read(heap: &Rc<Heap>, text: &str) -> Result<Value> {
+    let mut reader = Reader { heap, text, rest: text, depth: 0 };
+    let value = reader.value()?;
+    reader.skip_space();
+    if reader.rest.is_empty() { Ok(value) } else { Err(reader.wrong("something after the value")) }
+}
+
+struct Reader<'a> {
+    heap: &'a Rc<Heap>,
+    text: &'a str,
+    rest: &'a str,
+    depth: usize,
+}
+
+impl<'a> Reader<'a> {
+    fn wrong(&self, what: &str) -> String {
+        let before = self.text.get(..self.text.len() - self.rest.len()).unwrap_or_default();
+        let line = before.matches('\n').count() + 1;
+        let column = before.len() - before.rfind('\n').map_or(0, |at| at + 1) + 1;
+        format!("{what} at line {line} column {column}")
+    }
+
+    fn skip_space(&mut self) {
+        self.rest = self.rest.trim_start_matches([' ', '\t', '\n', '\r']);
+    }
+
+    fn skip(&mut self, mark: &str) -> bool {
+        self.skip_space();
+        let after = self.rest.strip_prefix(mark);
+        self.rest = after.unwrap_or(self.rest);
+        after.is_some()
+    }
+
+    fn value(&mut self) -> Result<Value> {
+        self.skip_space();
+        self.heap.steps(1)?;
+        for (word, value) in [("null", Value::None), ("true", Value::Bool(true)), ("false", Value::Bool(false))] {
+            if self.skip(word) {
+                return Ok(value);
+            }
+        }
+        match self.rest.chars().next() {
+            Some('"') => {
+                let mut out = self.heap.writer()?;
+                self.string(&mut out)?;
+                Ok(out.finish())
+            }
+            Some('[' | '{') => {
+                self.depth += 1;
+                if self.depth > DEPTH_MAX {
+                    return Err(self.wrong(&format!("more than {DEPTH_MAX} levels")));
+                }
+                let value = if self.rest.starts_with('[') { self.array()? } else { self.object()? };
+                self.depth -= 1;
+                Ok(value)
+            }
+            Some('-' | '0'..='9') => self.number(),
+            _ => Err(self.wrong("expected a value")),
+        }
+    }
+
+    fn array(&mut self) -> Result<Value> {
+        self.skip("[");
+        let mut items = self.heap.items()?;
+        if !self.skip("]") {
+            loop {
+                items.push(self.value()?)?;
+                if self.skip("]") {
+                    break;
+                }
+                if !self.skip(",") {
+                    return Err(self.wrong("expected ',' or ']'"));
+                }
+            }
+        }
+        Ok(items.finish(Kind::List))
+    }
+
+    fn object(&mut self) -> Result<Value> {
+        self.skip("{");
+        let mut entries = self.heap.entries()?;
+        if !self.skip("}") {
+            loop {
+                self.skip_space();
+                if !self.rest.starts_with('"') {
+                    return Err(self.wrong("expected a key"));
+                }
+                let mut key = self.heap.writer()?;
+                self.string(&mut key)?;
+                if !self.skip(":") {
+                    return Err(self.wrong("expected ':'"));
+                }
+                entries.insert(key.finish(), self.value()?)?;
+                if self.skip("}") {
+                    break;
+                }
+                if !self.skip(",") {
+                    return Err(self.wrong("expected ',' or '}'"));
+                }
+            }
+        }
+        Ok(entries.finish())
+    }
+
+    fn number(&mut self) -> Result<Value> {
+        let is_part = |c: char| matches!(c, '0'..='9' | '-' | '+' | '.' | 'e' | 'E');
+        let (digits, after) = self.rest.split_at(self.rest.find(|c| !is_part(c)).unwrap_or(self.rest.len()));
+        let magnitude = digits.strip_prefix('-').unwrap_or(digits);
+        let whole = magnitude.bytes().take_while(u8::is_ascii_digit).count();
+        if whole == 0 || whole > 1 && magnitude.starts_with('0') {
+            return Err(self.wrong("a number that is none"));
+        }
+        if whole == magnitude.len() {
+            let value = functions::big(self.heap, digits).map_err(|message| self.wrong(&message))?;
+            self.rest = after;
+            return Ok(value);
+        }
+        // Rust reads a few more forms.
+        let is_json = !magnitude.ends_with('.') && !magnitude.contains(".e") && !magnitude.contains(".E");
+        let value = digits.parse().ok().filter(|_| is_json).ok_or_else(|| self.wrong("a number that is none"))?;
+        self.rest = after;
+        Ok(Value::Float(value))
+    }
+
+    fn string(&mut self, out: &mut Writer) -> Result<()> {
+        self.rest = self.rest.get(1..).unwrap_or_default();
+        loop {
+            let at = self.rest.find(|c: char| c == '"' || c == '\\' || c < ' ');
+            let Some(at) = at else { return Err(self.wrong("a string without an end")) };
+            let (plain, after) = self.rest.split_at_checked(at).unwrap_or((self.rest, ""));
+            out.push(plain)?;
+            self.rest = after;
+            if let Some(after) = after.strip_prefix('"') {
+                self.rest = after;
+                return Ok(());
+            }
+            let Some(escape) = after.strip_prefix('\\') else {
+                return Err(self.wrong("a control character in a string"));
+            };
+            let c = self.escape(escape)?;
+            out.push_char(c)?;
+        }
+    }
+
+    /// The character that an escape stands for, after its backslash.
+    fn escape(&mut self, text: &'a str) -> Result<char> {
+        let Some((c, after)) = text::first_char(text) else { return Err(self.wrong("a string without an end")) };
+        let simple = match c {
+            '"' | '\\' | '/' => c,
+            'b' => '\x08',
+            'f' => '\x0c',
+            'n' => '\n',
+            'r' => '\r',
+            't' => '\t',
+            'u' => {
+                let unit = |text: &str| {
+                    let digits = text.get(..4).filter(|digits| digits.chars().all(|c| c.is_ascii_hexdigit()))?;
+                    u32::from_str_radix(digits, 16).ok()
+                };
+                let first = unit(after).ok_or_else(|| self.wrong("a \\u without four digits"))?;
+                let after = after.get(4..).unwrap_or_default();
+                let second = after.strip_prefix("\\u").and_then(unit).filter(|low| (0xdc00..0xe000).contains(low));
+                let (code, after) = match (first, second) {
+                    (0xd800..=0xdbff, Some(low)) => {
+                        (0x10000 + ((first - 0xd800) << 10) + (low - 0xdc00), after.get(6..).unwrap_or_default())
+                    }
+                    _ => (first, after),
+                };
+                let c = char::from_u32(code).ok_or_else(|| self.wrong("a lone surrogate"))?;
+                self.rest = after;
+                return Ok(c);
+            }
+            _ => return Err(self.wrong("an unknown escape")),
+        };
+        self.rest = after;
+        Ok(simple)
+    }
+}
+
+/// transformers' `tojson`: `json.dumps` without escaping of HTML, with its options.
+pub(super) fn write(machine: &mut Machine<'_>, value: &Value, given: Given) -> Result<Value> {
+    let [ascii, indent, separators, sorted] =
+        given.bind("tojson", ["ensure_ascii", "indent", "separators", "sort_keys"])?;
+    let is_true = |value: Option<Value>| value.is_some_and(|value| value.is_true());
+    let indent = match indent {
+        None | Some(Value::None) => None,
+        Some(Value::Str(text)) => Some(text.text.to_string()),
+        Some(width) => {
+            let width = width.as_int().ok_or("tojson: the indent is neither a number nor a string")?.max(0);
+            Some(" ".repeat(usize::try_from(width).unwrap_or(usize::MAX).min(INDENT_MAX + 1)))
+        }
+    };
+    if indent.as_ref().is_some_and(|indent| indent.len() > INDENT_MAX) {
+        return Err(format!("tojson: an indent of more than {INDENT_MAX} characters"));
+    }
+    let (comma, colon) = match separators {
+        None | Some(Value::None) => {
+            let comma = if indent.is_some() { "," } else { ", " };
+            (machine.heap.text(comma)?, machine.heap.text(": ")?)
+        }
+        Some(pair) => {
+            (attributes::item(machine, &pair, &Value::Int(0))?, attributes::item(machine, &pair, &Value::Int(1))?)
+        }
+    };
+    let (Some(comma), Some(colon)) = (comma.as_str(), colon.as_str()) else {
+        return Err("tojson: the separators are two strings".to_owned());
+    };
+    let style = Style { indent, comma, colon, ascii: is_true(ascii), sorted: is_true(sorted) };
+    let mut out = machine.heap.writer()?;
+    style.value(&machine.heap, &mut out, value, 0)?;
+    Ok(out.finish())
+}
+
+struct Style<'a> {
+    indent: Option<String>,
+    comma: &'a str,
+    colon: &'a str,
+    ascii: bool,
+    sorted: bool,
+}
+
+impl Style<'_> {
+    fn value(&self, heap: &Heap, out: &mut Writer, value: &Value, depth: usize) -> Result<()> {
+        match value {
+            Value::Str(text) => self.string(out, &text.text),
+            Value::Seq(seq) if matches!(seq.kind, Kind::List | Kind::Tuple | Kind::Group) => {
+                out.push("[")?;
+                for (i, item) in seq.items.iter().enumerate() {
+                    self.next(out, i, depth)?;
+                    self.value(heap, out, item, depth + 1)?;
+                }
+                self.line(out, depth, !seq.items.is_empty())?;
+                out.push("]")
+            }
+            Value::Dict(dict) => {
+                let mut members: Vec<_> = dict.entries.iter().map(|(key, value)| (key, value)).collect();
+                if self.sorted {
+                    heap.steps(members.len() * 8)?;
+                    let mut keyed: Vec<(Value, Value)> =
+                        members.iter().map(|(key, value)| ((*key).clone(), (*value).clone())).collect();
+                    heap.sort(&mut keyed, false)?;
+                    return self.members(heap, out, keyed.iter().map(|(key, value)| (key, value)), depth);
+                }
+                self.members(heap, out, members.drain(..), depth)
+            }
+            _ => {
+                let text = scalar(value)?;
+                out.push(&text)
+            }
+        }
+    }
+
+    fn members<'v>(
+        &self,
+        heap: &Heap,
+        out: &mut Writer,
+        members: impl Iterator<Item = (&'v Value, &'v Value)>,
+        depth: usize,
+    ) -> Result<()> {
+        out.push("{")?;
+        let mut n = 0;
+        for (key, value) in members {
+            self.next(out, n, depth)?;
+            n += 1;
+            match key {
+                Value::Str(text) => self.string(out, &text.text)?,
+                _ => {
+                    let text = scalar(key).map_err(|_| format!("tojson: a key is a {}", key.type_name()))?;
+                    self.string(out, &text)?;
+                }
+            }
+            out.push(self.colon)?;
+            self.value(heap, out, value, depth + 1)?;
+        }
+        self.line(out, depth, n > 0)?;
+        out.push("}")
+    }
+
+    /// What precedes the `i`th item.
+    fn next(&self, out: &mut Writer, i: usize, depth: usize) -> Result<()> {
+        out.push(if i > 0 { self.comma } else { "" })?;
+        self.line(out, depth + 1, true)
+    }
+
+    /// Begins a line, if there are any.
+    fn line(&self, out: &mut Writer, depth: usize, begins: bool) -> Result<()> {
+        match &self.indent {
+            Some(indent) if begins => {
+                out.push("\n")?;
+                out.repeat(indent, depth)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn string(&self, out: &mut Writer, text: &str) -> Result<()> {
+        out.push("\"")?;
+        let mut rest = text;
+        while let Some(at) = rest.find(|c: char| c < ' ' || c == '"' || c == '\\' || self.ascii && c > '~') {
+            let (before, after) = rest.split_at_checked(at).unwrap_or((rest, ""));
+            out.push(before)?;
+            let Some((c, tail)) = text::first_char(after) else { break };
+            match c {
+                '"' => out.push("\\\"")?,
+                '\\' => out.push("\\\\")?,
+                '\n' => out.push("\\n")?,
+                '\r' => out.push("\\r")?,
+                '\t' => out.push("\\t")?,
+                '\x08' => out.push("\\b")?,
+                '\x0c' => out.push("\\f")?,
+                _ => {
+                    for unit in c.encode_utf16(&mut [0; 2]) {
+                        out.push(&format!("\\u{unit:04x}"))?;
+                    }
+                }
+            }
+            rest = tail;
+        }
+        out.push(rest)?;
+        out.push("\"")
+    }
+}
+
+fn scalar(value: &Value) -> Result<String> {
+    Ok(match value {
+        Value::None => "null".to_owned(),
+        Value::Bool(value) => value.to_string(),
+        Value::Int(value) => value.to_string(),
+        Value::Big(digits) => digits.text.to_string(),
+        Value::Float(value) if value.is_nan() => "NaN".to_owned(),
+        Value::Float(value) if value.is_infinite() => if *value > 0.0 { "Infinity" } else { "-Infinity" }.to_owned(),
+        Value::Float(value) => text::float(*value),
+        Value::Undefined(missing) => return Err(format!("tojson: {}", missing.message())),
+        _ => return Err(format!("tojson: a {} has no form in JSON", value.type_name())),
+    })
+}

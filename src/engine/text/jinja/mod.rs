@@ -1,0 +1,140 @@
+//! Jinja as Python's renders it, for templates of strangers: every operation counts its steps and its bytes, and what is nested has a
+//! limit, so a template ends soon, takes little memory and a small stack, whatever it does. What is not supported is an error.
+//!
+//! minijinja was used before. Its fuel counts instructions only: printing, comparing and dropping of nested values, and values that hold
+//! themselves, took as much time, memory and stack as a template liked (minijinja 3.1). Its strings, tests and lexer differ from Python's.
+
+mod arguments;
+mod ast;
+mod attributes;
+mod clock;
+mod filters;
+mod format;
+mod functions;
+mod heap;
+mod json;
+mod key;
+mod lexer;
+mod machine;
+mod methods;
+mod ops;
+mod parser;
+mod sequences;
+mod show;
+mod tests;
+mod text;
+mod value;
+mod walk;
+
+use crate::error::{Error, Result};
+use heap::Heap;
+use std::rc::Rc;
+use value::Value;
+
+/// What a rendering may take.
+pub(super) struct Limits {
+    /// An operation, or 64 bytes that it reads or writes.
+    pub(super) steps: u64,
+    /// Of values that live at once, and of the text.
+    pub(super) bytes: usize,
+}
+
+/// A parsed template.
+pub(super) struct Template {
+    parsed: parser::Parsed,
+}
+
+/// What a template sees, while it is collected. What is put last counts.
+pub(super) struct Context {
+    heap: Rc<Heap>,
+    entries: heap::Entries,
+}
+
+impl Template {
+    /// The error is a sentence with its line.
+    pub(super) fn parse(source: &str) -> std::result::Result<Self, String> {
+        Ok(Self { parsed: parser::parse(source)? })
+    }
+
+    /// Renders with what `fill` puts into the context. Takes up to 3 MB of stack.
+    ///
+    /// # Errors
+    /// Those of `fill`; [`Error::Template`], with a line.
+    pub(super) fn render(&self, limits: &Limits, fill: impl FnOnce(&mut Context) -> Result<()>) -> Result<String> {
+        let heap = Heap::new(limits.steps, limits.bytes);
+        let mut context = Context { heap: Rc::clone(&heap), entries: heap.entries().map_err(template)? };
+        fill(&mut context)?;
+        let context = context.entries.finish_dict();
+        let rendered = machine::Machine::new(&self.parsed.names, &heap, context).and_then(|m| m.run(&self.parsed.body));
+        rendered.map_err(template)
+    }
+}
+
+/// Whether this is one JSON text.
+pub(super) fn is_json(text: &str) -> bool {
+    let steps = text.len() as u64 * 2 + 1000;
+    json::read(&Heap::new(steps, 64 << 20), text).is_ok()
+}
+
+fn template(message: String) -> Error {
+    Error::Template { message }
+}
+
+impl Context {
+    fn put(&mut self, name: &str, value: Value) -> Result<()> {
+        self.heap.text(name).and_then(|name| self.entries.insert(name, value)).map_err(template)
+    }
+
+    pub(super) fn none(&mut self, name: &str) -> Result<()> {
+        self.put(name, Value::None)
+    }
+
+    pub(super) fn flag(&mut self, name: &str, value: bool) -> Result<()> {
+        self.put(name, Value::Bool(value))
+    }
+
+    pub(super) fn text(&mut self, name: &str, value: &str) -> Result<()> {
+        let value = self.heap.text(value).map_err(template)?;
+        self.put(name, value)
+    }
+
+    /// The function `strftime_now` at a moment, in seconds since 1970.
+    pub(super) fn clock(&mut self, name: &str, now: i64) -> Result<()> {
+        self.put(name, Value::Clock(now))
+    }
+
+    /// A list of strings.
+    pub(super) fn texts(&mut self, name: &str, values: &[String]) -> Result<()> {
+        let texts = values.iter().map(|text| self.heap.text(text)).collect::<heap::Result<Vec<_>>>();
+        let list = texts.and_then(|texts| self.heap.seq(value::Kind::List, texts)).map_err(template)?;
+        self.put(name, list)
+    }
+
+    /// A list of dictionaries of strings.
+    pub(super) fn records<'a, const N: usize>(
+        &mut self,
+        name: &str,
+        records: impl Iterator<Item = [(&'static str, &'a str); N]>,
+    ) -> Result<()> {
+        let heap = &self.heap;
+        let record = |fields: [(&str, &str); N]| {
+            let mut entries = heap.entries()?;
+            for (key, value) in fields {
+                entries.insert(heap.text(key)?, heap.text(value)?)?;
+            }
+            Ok(entries.finish())
+        };
+        let list = records.map(record).collect::<heap::Result<Vec<_>>>();
+        let list = list.and_then(|list| heap.seq(value::Kind::List, list)).map_err(template)?;
+        self.put(name, list)
+    }
+
+    /// A value from JSON.
+    ///
+    /// # Errors
+    /// [`Error::Argument`], with the place in the text.
+    pub(super) fn json(&mut self, name: &str, text: &str) -> Result<()> {
+        let value = json::read(&self.heap, text).map_err(|message| Error::argument(format!("{name}: {message}")))?;
+        self.put(name, value)
+    }
+}
