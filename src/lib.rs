@@ -9,6 +9,7 @@
 //! | 3 | [`model`] | the transformer, written once, blind to backends |
 //! | 2 | [`backend`] | the op contract and its implementations |
 //! | 1 | [`formats`] | bytes to values |
+//! | 0 | `stack` | stacks of rotor's own for work that needs much |
 //! | 0 | [`error`] | one error type |
 //!
 //! Start with [`model::forward`]; `ARCHITECTURE.md` tells why things are as they are.
@@ -19,3 +20,4 @@ pub mod engine;
 pub mod error;
 pub mod formats;
 pub mod model;
+mod stack;

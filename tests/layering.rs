@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Rooms by path within `src`, the most special first, with their layer. Rooms of one layer are siblings.
-const ROOMS: [(&str, u32); 14] = [
+const ROOMS: [(&str, u32); 15] = [
     ("abi", 50),
     ("engine", 40),
     ("model", 30),
@@ -21,6 +21,7 @@ const ROOMS: [(&str, u32); 14] = [
     ("backend/sketch", 18),
     ("backend", 20),
     ("formats", 10),
+    ("stack", 5),
     ("error", 0),
 ];
 

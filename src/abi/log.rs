@@ -10,6 +10,7 @@ use parking_lot::Mutex;
 use super::guard::{guard, is_inside_call};
 use super::status::rotor_status;
 use crate::error::Error;
+use crate::stack::keep_record;
 
 /// How much a log record matters.
 #[repr(i32)]
@@ -58,8 +59,11 @@ impl Log for HostLog {
             Level::Info => rotor_log_level::ROTOR_LOG_INFO,
             Level::Debug | Level::Trace => rotor_log_level::ROTOR_LOG_DEBUG,
         };
-        let text: Vec<u8> = record.args().to_string().bytes().filter(|byte| *byte != 0).collect();
-        let text = CString::new(text).unwrap_or_default();
+        let text = record.args().to_string();
+        if keep_record(record.level(), &text) {
+            return;
+        }
+        let text = CString::new(text.replace('\0', "")).unwrap_or_default();
         if is_inside_call() {
             self.tell(level, &text);
         } else {

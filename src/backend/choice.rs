@@ -1,6 +1,6 @@
 //! The door: which backends and devices there are, and which one a name opens.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 #[cfg(test)]
 use super::gpu::Fault;
@@ -8,6 +8,7 @@ use super::gpu::Which;
 use super::vulkan::HostDevice;
 use super::{Backend, DeviceInfo, Shape, cpu, opencl, reference, vulkan};
 use crate::error::{Error, Result};
+use crate::stack::on_own_stack;
 
 /// The backends that a name stands for, in the order in which they are to be tried: `auto` is a GPU, if there is one that can
 /// compute the model, else the CPU; a GPU by its own name, too, is followed by the CPU. Others stand for themselves.
@@ -31,7 +32,7 @@ pub(crate) fn open_failing(name: &str, shape: Shape, fault: Fault, nth: u32) -> 
 /// The GPUs of this machine, those that Vulkan knows first; none without a driver, and the log says why. One that both know
 /// is listed twice.
 pub fn devices() -> Vec<DeviceInfo> {
-    let listed = [vulkan::devices(), opencl::devices()].map(|found| {
+    let listed = [on_own_stack("Vulkan", vulkan::devices), on_own_stack("OpenCL", opencl::devices)].map(|found| {
         found.unwrap_or_else(|error| {
             log::info!("no GPUs are listed: {error}");
             vec![]
@@ -72,11 +73,20 @@ pub fn open(name: &str, shape: Shape, resources: &Resources) -> Result<Box<dyn B
     match name.split_once(':') {
         None if name == "cpu" => Ok(Box::new(cpu::CpuBackend::new(shape, None, threads)?)),
         Some(("cpu", tier)) => Ok(Box::new(cpu::CpuBackend::new(shape, Some(tier), threads)?)),
+        None if name == "reference" => Ok(Box::new(reference::ReferenceBackend::new(shape))),
+        // On the caller's stack, since the host's lock belongs to the caller's thread.
         None if let ("gpu" | "vulkan", Some(host)) = (name, vulkan) => vulkan::adopt(shape, host, cache_dir),
         Some(("vulkan", _)) if vulkan.is_some() => Err(Error::Backend {
             name: name.to_owned(),
             message: "the host lends a device; choose vulkan, gpu or auto to use it".to_owned(),
         }),
+        // A driver may need much stack: some compile with LLVM.
+        _ => on_own_stack("GPU", || open_gpu(name, shape, cache_dir)),
+    }
+}
+
+fn open_gpu(name: &str, shape: Shape, cache_dir: Option<&Path>) -> Result<Box<dyn Backend>> {
+    match name.split_once(':') {
         None if name == "gpu" => vulkan::open(shape, Which::Fast, cache_dir).or_else(|vulkan| {
             let reason = |opencl| Error::Device { message: format!("{vulkan}; {opencl}") };
             opencl::open(shape, Which::Fast, cache_dir).map_err(reason)
@@ -85,7 +95,6 @@ pub fn open(name: &str, shape: Shape, resources: &Resources) -> Result<Box<dyn B
         None if name == "opencl" => opencl::open(shape, Which::Any, cache_dir),
         Some(("vulkan", device)) if !device.is_empty() => vulkan::open(shape, Which::Named(device), cache_dir),
         Some(("opencl", device)) if !device.is_empty() => opencl::open(shape, Which::Named(device), cache_dir),
-        None if name == "reference" => Ok(Box::new(reference::ReferenceBackend::new(shape))),
         _ => Err(Error::Backend {
             name: name.to_owned(),
             message: format!(

@@ -9,6 +9,7 @@ pub mod sampler;
 pub mod save;
 pub mod session;
 mod source;
-mod stack;
 pub mod text;
 pub mod worker;
+
+use crate::stack;

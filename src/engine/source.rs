@@ -1,6 +1,7 @@
 //! What a model's files say before its weights are read: of a Hugging Face model as it was downloaded, or of a GGUF file.
 #![forbid(unsafe_code)]
 
+use super::stack::on_own_stack;
 use super::text::{Text, TextFiles};
 use crate::error::{Error, Result};
 use crate::formats::checkpoint::Checkpoint;
@@ -27,11 +28,11 @@ impl<'a> Source<'a> {
     pub(super) fn open(files: &'a Files) -> Result<Self> {
         let Some(name) = gguf::find(files)? else {
             let config_json = files.read_small("config.json", CONFIG_FILE)?;
-            return Ok(Self { files, gguf: None, config: Config::parse(&config_json)?, config_json });
+            return Ok(Self { files, gguf: None, config: parse(&config_json)?, config_json });
         };
         let gguf = Translated::open(files, &name)?;
         let config_json = gguf.config_json();
-        let config = Config::parse(&config_json).map_err(|error| in_metadata(gguf.name(), error))?;
+        let config = parse(&config_json).map_err(|error| in_metadata(gguf.name(), error))?;
         Ok(Self { files, gguf: Some(gguf), config, config_json })
     }
 
@@ -39,7 +40,7 @@ impl<'a> Source<'a> {
     pub(super) fn text(&self) -> Result<Option<Text>> {
         let n_vocab = self.config.shape.n_vocab;
         if let Some(tokenizer_json) = self.optional("tokenizer.json")? {
-            return Text::new(
+            return new_text(
                 &TextFiles {
                     tokenizer_json: &tokenizer_json,
                     tokenizer_config: self.optional("tokenizer_config.json")?.as_deref(),
@@ -61,7 +62,7 @@ impl<'a> Source<'a> {
             config: &self.config_json,
             ..TextFiles::default()
         };
-        Text::new(&files, n_vocab).map(Some)
+        new_text(&files, n_vocab).map(Some)
     }
 
     fn optional(&self, name: &str) -> Result<Option<Vec<u8>>> {
@@ -80,6 +81,14 @@ impl<'a> Source<'a> {
         };
         Ok((self.config, checkpoint))
     }
+}
+
+fn parse(config_json: &[u8]) -> Result<Config> {
+    on_own_stack("config", || Config::parse(config_json))
+}
+
+fn new_text(files: &TextFiles, n_vocab: usize) -> Result<Text> {
+    on_own_stack("tokenizer", || Text::new(files, n_vocab))
 }
 
 /// An error about the configuration that was made of a file's metadata.

@@ -18,6 +18,7 @@ use super::checkpoint::{Checkpoint, Entry, Shard};
 use super::files::Files;
 use super::form::Form;
 use crate::error::{Error, Result};
+use crate::stack::on_own_stack;
 
 /// The file of a checkpoint that is in one piece. It wins over an index, as in transformers.
 const SINGLE: &str = "model.safetensors";
@@ -124,8 +125,11 @@ fn read_header(Shard { file, name }: &Shard) -> Result<(usize, Metadata)> {
         return Err(truncated("the header", start as u64));
     }
     let header = file.bytes(PREFIX..start, &mut || true)?;
-    let metadata: Metadata = parse(&header, "the header is damaged").map_err(error)?;
-    parse::<Unique<IgnoredAny>>(&header, "the header is damaged").map_err(error)?;
+    let metadata = on_own_stack("header", || {
+        let metadata: Metadata = parse(&header, "the header is damaged").map_err(error)?;
+        parse::<Unique<IgnoredAny>>(&header, "the header is damaged").map_err(error)?;
+        Ok(metadata)
+    })?;
     let needed = (start as u64).saturating_add(metadata.data_len() as u64);
     match needed.cmp(&there) {
         std::cmp::Ordering::Equal => Ok((start, metadata)),

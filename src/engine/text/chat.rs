@@ -7,7 +7,7 @@ use super::jinja::{Context, Limits, Template};
 use super::thoughts::Thoughts;
 use super::tools::Form;
 use super::{ChatMessage, Conversation, SpecialTokens};
-use crate::engine::stack::on_own_stack;
+use crate::stack::on_own_stack;
 use crate::error::Result;
 use serde_json::Value as Json;
 

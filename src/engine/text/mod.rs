@@ -17,8 +17,8 @@ mod tools;
 pub use stream::TextStream;
 pub(in crate::engine) use tools::lark_string;
 
-use crate::engine::stack::on_own_stack;
 use crate::error::{Error, Result};
+use crate::stack::on_own_stack;
 use chat::ChatTemplate;
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -106,7 +106,7 @@ impl Text {
     /// # Errors
     /// [`Error::Tokenizer`] if the tokenizer fails on this text.
     pub fn encode(&self, text: &str, add_bos: bool, parse_special: bool) -> Result<Vec<u32>> {
-        self.tokenizer.encode(text, add_bos, parse_special)
+        on_own_stack("tokenizer", || self.tokenizer.encode(text, add_bos, parse_special))
     }
 
     /// Text of `ids`. Unknown ids are skipped; bytes that are not UTF-8 become U+FFFD exactly where

@@ -1,0 +1,91 @@
+//! Stacks of rotor's own: a parser that recurses, or a driver that needs much, never depends on the caller's stack.
+//!
+//! Such a stack is that of a thread that ends with its work. (Another stack for the caller's own thread would cost less, but garbage
+//! collectors of hosts look for a thread's stack where the system gave it one.)
+#![forbid(unsafe_code)]
+
+use std::cell::{Cell, RefCell};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use log::Level;
+
+use crate::error::{Error, Result};
+
+/// Bytes of such a stack. Only what is touched is ever resident; parsers limit their recursion to what fits into it.
+pub(crate) const STACK_BYTES: usize = 8 << 20;
+
+thread_local! {
+    static IS_OWN: Cell<bool> = const { Cell::new(false) };
+    static RECORDS: RefCell<Option<Vec<(Level, String)>>> = const { RefCell::new(None) };
+}
+
+/// Runs `work` on a stack of rotor's own, to its end. `what` it is about, for the thread's name and for errors.
+///
+/// # Errors
+/// Those of `work`; [`Error::Resources`] if the system refuses the thread; [`Error::Internal`] if `work` panics.
+pub(crate) fn on_own_stack<T: Send>(what: &str, work: impl FnOnce() -> Result<T> + Send) -> Result<T> {
+    if IS_OWN.get() {
+        return catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| Err(Error::of_panic(what, panic)));
+    }
+    on_stack_of(STACK_BYTES, what, work)
+}
+
+/// The same on a new stack of so many bytes.
+pub(crate) fn on_stack_of<T: Send>(bytes: usize, what: &str, work: impl FnOnce() -> Result<T> + Send) -> Result<T> {
+    let refused =
+        |reason| Error::Resources { message: format!("the system refuses a thread for the {what}: {reason}") };
+    let body = || {
+        become_own();
+        RECORDS.set(Some(vec![]));
+        (work(), RECORDS.take().unwrap_or_default())
+    };
+    let (result, records) = std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().name(format!("rotor-{what}")).stack_size(bytes);
+        match thread.spawn_scoped(scope, body).map_err(refused) {
+            Ok(running) => running.join().unwrap_or_else(|panic| (Err(Error::of_panic(what, panic)), vec![])),
+            Err(error) => (Err(error), vec![]),
+        }
+    });
+    records.iter().for_each(|(level, text)| log::log!(*level, "{text}"));
+    result
+}
+
+/// This thread has a stack of [`STACK_BYTES`] or more from now on to its end.
+pub(crate) fn become_own() {
+    IS_OWN.set(true);
+}
+
+/// Keeps a log record until the work is over, and the thread that waits for it can hand it to the host; false on other threads.
+pub(crate) fn keep_record(level: Level, text: &str) -> bool {
+    RECORDS.with_borrow_mut(|records| records.as_mut().map(|records| records.push((level, text.to_owned())))).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn results_and_panics_come_back() {
+        assert_eq!(on_own_stack("sum", || Ok(1 + 1)).unwrap(), 2);
+        let refusal = on_own_stack("sum", || Err::<(), _>(Error::Empty));
+        assert!(matches!(refusal, Err(Error::Empty)));
+        let panics = || -> Result<()> { panic!("no sum") };
+        for panic in [on_own_stack("sum", panics), on_own_stack("work", || on_own_stack("sum", panics))] {
+            assert!(matches!(panic, Err(Error::Internal { message }) if message == "sum: no sum"));
+        }
+    }
+
+    #[test]
+    fn work_on_an_own_stack_stays_there() {
+        let thread = || Ok(std::thread::current().id());
+        let (outer, inner) = on_own_stack("work", || Ok((thread()?, on_own_stack("more", thread)?))).unwrap();
+        assert_eq!(outer, inner);
+        assert_ne!(outer, thread().unwrap());
+    }
+
+    #[test]
+    fn a_stack_that_the_system_refuses_is_an_error() {
+        let refused = on_stack_of(usize::MAX >> 2, "sum", || Ok(1));
+        assert!(matches!(refused, Err(Error::Resources { .. })), "{refused:?}");
+    }
+}

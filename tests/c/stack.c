@@ -1,0 +1,312 @@
+/*
+ * What each call needs of its caller's stack: all of them run on fibers whose stacks are painted first, and what is not the colour any
+ * more afterwards was used. Prints a table, and fails where a call needs more than the header promises.
+ *
+ * stack MODEL [BACKEND [quick]]
+ */
+#include "check.h"
+
+#include <sys/mman.h>
+#include <ucontext.h>
+
+#define PROMISED (32u << 10)
+#define ROOM (2u << 20)
+#define COLOUR 0xA5
+
+static unsigned char *fiber_stack;
+static ucontext_t host, fiber;
+static void (*fiber_body)(void);
+static const char *only;
+
+static void fiber_begin(void) { fiber_body(); }
+
+/* Runs `body` on the painted stack; returns how much of it was touched. */
+static size_t depth_of(void (*body)(void)) {
+    memset(fiber_stack, COLOUR, ROOM);
+    fiber_body = body;
+    if (getcontext(&fiber) != 0) exit(2);
+    fiber.uc_stack.ss_sp = fiber_stack;
+    fiber.uc_stack.ss_size = ROOM;
+    fiber.uc_link = &host;
+    makecontext(&fiber, fiber_begin, 0);
+    if (swapcontext(&host, &fiber) != 0) exit(2);
+    size_t untouched = 0;
+    while (untouched < ROOM && fiber_stack[untouched] == COLOUR) untouched++;
+    return ROOM - untouched;
+}
+
+static void measure(const char *name, void (*body)(void)) {
+    if (only != NULL && strcmp(only, name) != 0) return;
+    const size_t depth = depth_of(body);
+    printf("%-28s %6zu bytes%s\n", name, depth, depth > PROMISED ? "  TOO MUCH" : "");
+    CHECK(depth <= PROMISED);
+}
+
+/* ---- what the calls work on; bodies keep their own frames small ---- */
+
+static check_arguments arguments;
+static rotor_model_options options;
+static rotor_session_options session_options;
+static rotor_model *model;
+static rotor_session *session, *other;
+static rotor_worker *worker;
+static rotor_event event;
+static rotor_step step, steps[2];
+static rotor_model_info model_info;
+static rotor_memory memory;
+static rotor_session_stats stats;
+static rotor_device_info device;
+static uint32_t tokens[4096];
+static float numbers[1 << 18];
+static char text[1 << 16];
+static unsigned char saved[8 << 20];
+static size_t count, saved_length;
+static uint64_t job;
+static int32_t done;
+
+static int32_t took(float fraction, void *user) {
+    (void)fraction, (void)user;
+    return 0;
+}
+
+static int32_t write_nothing(const void *bytes, size_t length, void *user) {
+    (void)bytes, (void)length, (void)user;
+    return 0;
+}
+
+static void load_model(void) { REQUIRE_OK(rotor_model_load(arguments.path, &options, &model)); }
+static void load_nothing(void) { CHECK_STATUS(rotor_model_load("/nowhere", &options, &model), ROTOR_E_IO); }
+static void free_model(void) { rotor_model_free(model); }
+static void estimate(void) { CHECK_OK(rotor_model_estimate(arguments.path, &options, NULL, &memory)); }
+static void info(void) { CHECK_OK(rotor_model_info_get(model, &model_info)); }
+static void end_tokens(void) { CHECK_OK(rotor_model_end_tokens(model, tokens, 4096, &count)); }
+
+static const char LONG_TEXT[] =
+    "It was a cold evening in Thornwick, and the year was 1842; nobody had seen http://example.org/?q=%20 yet. "
+    "\xE5\xA4\xA9\xE6\xB0\x94 \xF0\x9F\x98\x80\xF0\x9F\x98\x80 <|begin_of_text|>\n\n\n    \t  --- 12345678901234567890 don't I'll we've";
+static void tokenize(void) {
+    CHECK_OK(rotor_model_tokenize(model, LONG_TEXT, ROTOR_NUL_TERMINATED, ROTOR_TEXT_ADD_BOS, tokens, 4096, &count));
+}
+static void tokenize_special(void) {
+    CHECK_OK(rotor_model_tokenize(model, LONG_TEXT, ROTOR_NUL_TERMINATED, ROTOR_TEXT_PARSE_SPECIAL, tokens, 4096, &count));
+}
+static void detokenize(void) {
+    size_t length = 0;
+    CHECK_OK(rotor_model_detokenize(model, tokens, count, 0, text, sizeof text, &length));
+}
+static void token_bytes(void) {
+    size_t length = 0;
+    CHECK_OK(rotor_model_token_bytes(model, 1, (unsigned char *)text, sizeof text, &length));
+}
+static void chat_format(void) {
+    const rotor_chat_message messages[2] = {{"system", "Be kind."}, {"user", LONG_TEXT}};
+    CHECK_OK(rotor_model_chat_format(model, messages, 2, ROTOR_CHAT_GENERATION_PROMPT, text, sizeof text, &count));
+}
+#define TOOLS "[{\"type\": \"function\", \"function\": {\"name\": \"look\", \"parameters\": {\"type\": \"object\"}}}]"
+static void chat_render(void) {
+    CHECK_OK(rotor_model_chat_render(model, "[{\"role\": \"user\", \"content\": \"hi\"}]", ROTOR_NUL_TERMINATED, NULL, 0,
+                                     ROTOR_CHAT_GENERATION_PROMPT, text, sizeof text, &count));
+}
+/* A template that knows no tools refuses these. */
+static void tool_calls(void) { (void)rotor_model_tool_calls(model, "{}", 2, text, sizeof text, &count); }
+static void tool_grammar(void) {
+    (void)rotor_model_tool_grammar(model, TOOLS, ROTOR_NUL_TERMINATED, text, sizeof text, &count);
+}
+
+static void new_session(void) { REQUIRE_OK(rotor_session_new(model, &session_options, &session)); }
+static void fork_session(void) { CHECK_OK(rotor_session_fork(session, &other)); }
+static void free_other(void) { rotor_session_free(other); }
+static void free_session(void) { rotor_session_free(session); }
+static void append_text(void) {
+    CHECK_OK(rotor_session_append_text(session, LONG_TEXT, ROTOR_NUL_TERMINATED, ROTOR_TEXT_ADD_BOS));
+}
+static void append_healed(void) { CHECK_OK(rotor_session_append_text(session, " http:", 6, ROTOR_TEXT_HEAL)); }
+static void append_tokens(void) { CHECK_OK(rotor_session_append_tokens(session, tokens, 8)); }
+static void set_tokens(void) { CHECK_OK(rotor_session_set_tokens(session, tokens, 8, NULL)); }
+static void get_tokens(void) { CHECK_OK(rotor_session_tokens(session, tokens, 4096, &count)); }
+static void truncate_session(void) { CHECK_OK(rotor_session_truncate(session, 8)); }
+static void cancel(void) { CHECK_OK(rotor_session_cancel(session)); }
+static void cancelled_step(void) { CHECK_STATUS(rotor_session_step(session, ROTOR_NO_BUDGET, &step), ROTOR_E_CANCELLED); }
+static void one_step(void) { CHECK_OK(rotor_session_step(session, ROTOR_NO_BUDGET, &step)); }
+static void short_step(void) { CHECK_OK(rotor_session_step(session, 100, &step)); }
+static void prefill(void) { CHECK_OK(rotor_session_prefill(session, ROTOR_NO_BUDGET, &done)); }
+static void batch(void) {
+    rotor_session *const both[2] = {session, other};
+    CHECK_OK(rotor_batch_step(both, 2, ROTOR_NO_BUDGET, steps, NULL));
+}
+static void get_stats(void) { CHECK_OK(rotor_session_stats_get(session, &stats)); }
+static void set_sampling(void) { CHECK_OK(rotor_session_set_sampling(session, &session_options)); }
+static void logits(void) { CHECK_OK(rotor_session_logits(session, numbers, 1 << 18, &count)); }
+static void top(void) { CHECK_OK(rotor_session_top(session, 20, tokens, numbers, &count)); }
+static void score(void) { CHECK_OK(rotor_session_score(session, tokens, 8, numbers)); }
+static void set_stop(void) {
+    const char *const strings[2] = {"\n\n", "Thornwick"};
+    CHECK_OK(rotor_session_set_stop(session, strings, 2, tokens, 1));
+}
+static void held_text(void) { CHECK_OK(rotor_session_held_text(session, text, sizeof text, &count)); }
+static void logit_bias(void) { CHECK_OK(rotor_session_set_logit_bias(session, tokens, numbers, 1)); }
+static void save(void) { CHECK_OK(rotor_session_save(session, ROTOR_SAVE_KV, saved, sizeof saved, &saved_length)); }
+static void save_to(void) { CHECK_OK(rotor_session_save_to(session, ROTOR_SAVE_KV, write_nothing, NULL)); }
+static void restore(void) { CHECK_OK(rotor_session_restore(session, saved, saved_length)); }
+
+static void no_grammar(void) { CHECK_OK(rotor_session_set_grammar(session, ROTOR_GRAMMAR_NONE, NULL, 0)); }
+static void grammar(int32_t kind, const char *source) {
+    CHECK_OK(rotor_session_set_grammar(session, kind, source, ROTOR_NUL_TERMINATED));
+}
+static void json_grammar(void) {
+    grammar(ROTOR_GRAMMAR_JSON_SCHEMA,
+            "{\"type\": \"object\", \"properties\": {\"name\": {\"type\": \"string\", \"pattern\": \"^[A-Z][a-z]+$\"}, \"age\": "
+            "{\"type\": \"integer\", \"minimum\": 3, \"maximum\": 99}}, \"required\": [\"name\", \"age\"]}");
+}
+static void regex_grammar(void) { grammar(ROTOR_GRAMMAR_REGEX, "[A-Z][a-z ]{2,40}(tea|ale|[0-9]+)"); }
+static void choice_grammar(void) { grammar(ROTOR_GRAMMAR_CHOICE, "[\"yes\", \"no\", \"maybe\"]"); }
+static void lark_grammar(void) { grammar(ROTOR_GRAMMAR_LARK, "start: word (\" \" word)*\nword: /[a-z]+/"); }
+static void broken_grammar(void) {
+    CHECK_STATUS(rotor_session_set_grammar(session, ROTOR_GRAMMAR_REGEX, "(((", 3), ROTOR_E_GRAMMAR);
+}
+
+static void device_count(void) { CHECK_OK(rotor_device_count(&count)); }
+static void device_get(void) { (void)rotor_device_get(0, &device); }
+static void new_worker(void) { REQUIRE_OK(rotor_worker_new(&worker)); }
+static void free_worker(void) { rotor_worker_free(worker); }
+static void worker_load(void) { CHECK_OK(rotor_worker_load(worker, arguments.path, &options, &job)); }
+static void worker_generate(void) {
+    CHECK_OK(rotor_worker_generate(worker, session, " and then", ROTOR_NUL_TERMINATED, ROTOR_TEXT_PLAIN, 4, &job));
+}
+static void worker_cancel(void) { CHECK_OK(rotor_worker_cancel(worker, job)); }
+/* Until its job is over. */
+static void worker_poll(void) {
+    do {
+        event = (rotor_event){.struct_size = sizeof event};
+        REQUIRE_OK(rotor_worker_poll(worker, ROTOR_NO_BUDGET, &event));
+        if (event.kind == ROTOR_EVENT_LOADED) rotor_model_free(event.model);
+    } while (event.kind == ROTOR_EVENT_TOKEN || event.kind == ROTOR_EVENT_PROGRESS);
+}
+
+static struct rotor_file files[8];
+static unsigned char *contents[8];
+static int32_t read_file(uint64_t offset, void *buffer, size_t length, void *user) {
+    memcpy(buffer, (unsigned char *)user + offset, length);
+    return 0;
+}
+static size_t n_files;
+static void read_files(void) {
+    static const char *const names[] = {"config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json"};
+    for (n_files = 0; n_files < 4; n_files++) {
+        snprintf(text, sizeof text, "%s/%s", arguments.path, names[n_files]);
+        FILE *file = fopen(text, "rb");
+        if (file == NULL) return;
+        fseek(file, 0, SEEK_END);
+        const size_t size = (size_t)ftell(file);
+        rewind(file);
+        contents[n_files] = malloc(size + 1);
+        if (fread(contents[n_files], 1, size, file) != size) exit(2);
+        fclose(file);
+        files[n_files] = (rotor_file){.struct_size = sizeof(rotor_file), .name = names[n_files], .size = size};
+        files[n_files].read = read_file;
+        files[n_files].user = contents[n_files];
+    }
+}
+static void load_files(void) {
+    rotor_model *from_files = NULL;
+    CHECK_OK(rotor_model_load_files(files, n_files, NULL, NULL, &options, &from_files));
+    rotor_model_free(from_files);
+}
+
+static void null_arguments(void) { CHECK_STATUS(rotor_model_load(NULL, NULL, NULL), ROTOR_E_NULL); }
+
+static void with_grammar(const char *name, void (*set)(void)) {
+    static char label[64];
+    REQUIRE_OK(rotor_session_truncate(session, 8));
+    measure(name, set);
+    for (int i = 0; i < 8; i++) {
+        snprintf(label, sizeof label, "step, %s", name);
+        if (i == 0 || i == 4) measure(label, one_step);
+        else one_step();
+    }
+}
+
+int main(int argc, char **argv) {
+    arguments = check_begin(argc, argv);
+    fiber_stack = mmap(NULL, ROOM, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (fiber_stack == MAP_FAILED) return 2;
+    printf("%s on %s\n", arguments.path, arguments.backend);
+    REQUIRE_OK(rotor_model_options_init(&options, sizeof options));
+    options.backend = arguments.backend;
+    options.threads = 2;
+    options.progress = took;
+    session_options = sampled(3);
+    session_options.context_length = 512;
+    session_options.lookup_tokens = 8;
+    step.struct_size = steps[0].struct_size = steps[1].struct_size = sizeof step;
+    model_info.struct_size = sizeof model_info;
+    memory.struct_size = sizeof memory;
+    stats.struct_size = sizeof stats;
+    device.struct_size = sizeof device;
+
+    measure("NULL", null_arguments);
+    measure("a missing model", load_nothing);
+    measure("load", load_model);
+    check_backend(&arguments, model);
+    measure("estimate", estimate);
+    read_files();
+    measure("load_files", load_files);
+    measure("info", info);
+    measure("end_tokens", end_tokens);
+    measure("device_count", device_count);
+    measure("device_get", device_get);
+    measure("tokenize", tokenize);
+    measure("tokenize, control tokens", tokenize_special);
+    measure("detokenize", detokenize);
+    measure("token_bytes", token_bytes);
+    measure("chat_format", chat_format);
+    measure("chat_render", chat_render);
+    measure("tool_calls", tool_calls);
+    measure("tool_grammar", tool_grammar);
+
+    measure("session_new", new_session);
+    measure("append_text", append_text);
+    measure("prefill", prefill);
+    measure("step", one_step);
+    measure("step, short", short_step);
+    measure("append_text, healed", append_healed);
+    measure("step, healed", one_step);
+    measure("fork", fork_session);
+    measure("batch", batch);
+    measure("stats", get_stats);
+    measure("set_sampling", set_sampling);
+    measure("logits", logits);
+    measure("top", top);
+    measure("tokens", get_tokens);
+    measure("set_tokens", set_tokens);
+    measure("append_tokens", append_tokens);
+    measure("score", score);
+    measure("set_stop", set_stop);
+    measure("step, stop strings", one_step);
+    measure("held_text", held_text);
+    measure("set_logit_bias", logit_bias);
+    measure("truncate", truncate_session);
+    measure("save", save);
+    measure("save_to", save_to);
+    measure("restore", restore);
+    measure("cancel", cancel);
+    measure("a cancelled step", cancelled_step);
+    measure("free, a session", free_other);
+    with_grammar("a JSON schema", json_grammar);
+    with_grammar("a regex", regex_grammar);
+    with_grammar("choices", choice_grammar);
+    with_grammar("Lark", lark_grammar);
+    measure("a broken grammar", broken_grammar);
+    measure("no grammar", no_grammar);
+
+    measure("worker_new", new_worker);
+    measure("worker_load", worker_load);
+    measure("poll, a load", worker_poll);
+    measure("worker_generate", worker_generate);
+    measure("worker_cancel", worker_cancel);
+    measure("poll, a generation", worker_poll);
+    measure("free, a worker", free_worker);
+    measure("free, the last session", free_session);
+    measure("free, the model", free_model);
+    return check_end("stack");
+}
