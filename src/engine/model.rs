@@ -11,6 +11,7 @@ use super::compute::Compute;
 use super::grammar::GrammarFactory;
 use super::kv_cache::KvLimit;
 use super::source::Source;
+use super::stack::on_own_stack;
 use super::text::Text;
 use crate::backend::{Backend, Info, KvType, Resources};
 use crate::error::{Error, Result};
@@ -40,7 +41,7 @@ pub struct LoadOptions<'a> {
 pub struct Model {
     config: Config,
     rotary: RotaryFrequencies,
-    text: Option<Text>,
+    text: Option<Box<Text>>,
     /// Tells it from other models, for saves.
     fingerprint: u64,
     /// Builds parsers of constrained output, once one was asked for.
@@ -110,14 +111,14 @@ impl Model {
     /// A model from its parts; `weights` were uploaded to `backend`.
     pub fn new(config: Config, weights: Weights, backend: Box<dyn Backend>, text: Option<Text>) -> Arc<Self> {
         let network = Network { weights, activation: config.activation };
-        Self::of(config, Compute::new(network, backend), None, text, 0, usize::MAX)
+        Self::of(config, Compute::new(network, backend), None, text.map(Box::new), 0, usize::MAX)
     }
 
     fn of(
         config: Config,
         compute: Compute,
         origin: Option<Origin>,
-        text: Option<Text>,
+        text: Option<Box<Text>>,
         fingerprint: u64,
         kv_limit: usize,
     ) -> Arc<Self> {
@@ -166,7 +167,7 @@ impl Model {
 
     /// The tokenizer and the chat template, or an error that says that the directory has none.
     pub fn text(&self) -> Result<&Text> {
-        self.text.as_ref().ok_or_else(|| Error::Tokenizer {
+        self.text.as_deref().ok_or_else(|| Error::Tokenizer {
             message: "the model directory has no tokenizer.json; only token ids can be used with it".to_owned(),
         })
     }
@@ -182,7 +183,7 @@ impl Model {
         if let Some(made) = &*grammars {
             return Ok(Arc::clone(made));
         }
-        let made = Arc::new(GrammarFactory::new(self, self.config.shape.n_vocab)?);
+        let made = on_own_stack("grammar", || GrammarFactory::new(self, self.config.shape.n_vocab).map(Arc::new))?;
         *grammars = Some(Arc::clone(&made));
         Ok(made)
     }

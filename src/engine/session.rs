@@ -104,7 +104,7 @@ pub struct Session {
     sampling: Sampling,
     pub(super) sampler: Sampler,
     /// What the output has to be.
-    grammar: Option<Grammar>,
+    grammar: Option<Box<Grammar>>,
     /// The tokens that it allows next, when they were computed.
     allowed: Option<SimpleVob>,
     /// Whether there were too few of them among the largest logits.

@@ -37,7 +37,7 @@ impl<'a> Source<'a> {
     }
 
     /// The tokenizer and the chat template, if there are any. A tokenizer.json beside a GGUF file counts more than what is in it.
-    pub(super) fn text(&self) -> Result<Option<Text>> {
+    pub(super) fn text(&self) -> Result<Option<Box<Text>>> {
         let n_vocab = self.config.shape.n_vocab;
         if let Some(tokenizer_json) = self.optional("tokenizer.json")? {
             return new_text(
@@ -87,8 +87,8 @@ fn parse(config_json: &[u8]) -> Result<Config> {
     on_own_stack("config", || Config::parse(config_json))
 }
 
-fn new_text(files: &TextFiles, n_vocab: usize) -> Result<Text> {
-    on_own_stack("tokenizer", || Text::new(files, n_vocab))
+fn new_text(files: &TextFiles, n_vocab: usize) -> Result<Box<Text>> {
+    on_own_stack("tokenizer", || Text::new(files, n_vocab).map(Box::new))
 }
 
 /// An error about the configuration that was made of a file's metadata.

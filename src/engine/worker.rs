@@ -17,6 +17,7 @@ use parking_lot::{Condvar, Mutex, MutexGuard};
 
 use super::model::{LoadOptions, Model};
 use super::session::{EndReason, Session, Step, TextOptions, step_all};
+use super::stack::{STACK_BYTES, become_own};
 use crate::backend::Resources;
 use crate::backend::cpu::with_default_float_environment;
 use crate::error::{Error, Result};
@@ -127,11 +128,12 @@ impl Worker {
         let shared = Arc::new(Shared::default());
         let theirs = Arc::clone(&shared);
         let body = move || {
+            become_own();
             setup();
             reads::become_worker(&theirs);
             with_default_float_environment(|| Thread { shared: theirs, active: vec![] }.run());
         };
-        let thread = std::thread::Builder::new().name("rotor-worker".to_owned()).spawn(body);
+        let thread = std::thread::Builder::new().name("rotor-worker".to_owned()).stack_size(STACK_BYTES).spawn(body);
         let thread = thread.map_err(|e| Error::Resources { message: format!("a thread for the worker: {e}") })?;
         Ok(Self { shared, thread: Some(thread) })
     }

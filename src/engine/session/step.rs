@@ -10,6 +10,7 @@ use crate::engine::evaluate::evaluate;
 use crate::engine::grammar::{GrammarKind, Next};
 use crate::engine::sampler::Sampling;
 use crate::engine::sampler::penalties::BREAKERS;
+use crate::engine::stack::on_own_stack;
 use crate::error::{Error, Result};
 
 /// The largest logits that are computed first where a grammar may forbid the best of them.
@@ -110,8 +111,11 @@ impl Session {
     pub fn set_grammar(&mut self, grammar: Option<(GrammarKind, &str)>) -> Result<()> {
         self.put_back();
         let (start, before) = self.unsaid();
-        let made = grammar.map(|(kind, source)| self.model.grammars()?.grammar(kind, source, start, before));
-        self.grammar = made.transpose()?;
+        let made = |(kind, source)| {
+            let make = || self.model.grammars()?.grammar(kind, source, start, before).map(Box::new);
+            on_own_stack("grammar", make)
+        };
+        self.grammar = grammar.map(made).transpose()?;
         (self.allowed, self.needs_all) = (None, false);
         Ok(())
     }
