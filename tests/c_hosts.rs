@@ -113,6 +113,25 @@ fn plain_hosts() {
     }
 }
 
+/// What calls need of their caller's stack is what the header says, on every backend and for every form of checkpoint.
+#[test]
+fn calls_need_little_stack() {
+    if !has("cc") {
+        return;
+    }
+    let stack = compile(&scratch("stack"), "tests/c/stack.c", &["-std=c11"]);
+    for backend in ["cpu", "cpu:scalar", "reference"] {
+        run(without_gpus(Command::new(&stack).arg(tavern()).arg(backend)));
+    }
+    for backend in ["vulkan", "opencl"] {
+        run(Command::new(&stack).arg(tavern()).arg(backend));
+    }
+    for case in ["p1-bitnet-packed", "p2-bitnet-online", "p3-llama-packed"] {
+        let model = root().join("tests/oracle").join(case).join("model");
+        run(without_gpus(Command::new(&stack).arg(model).arg("cpu")));
+    }
+}
+
 /// Under Vulkan's validation layer, where it is installed: it sees a queue that two threads use at once.
 #[test]
 fn a_host_lends_its_vulkan_device() {

@@ -70,7 +70,7 @@ static void measure(const char *name, void (*body)(void)) {
 static check_arguments arguments;
 static rotor_model_options options;
 static rotor_session_options session_options;
-static rotor_model *model;
+static rotor_model *model, *with_tools;
 static rotor_session *session, *other;
 static rotor_worker *worker;
 static rotor_event event;
@@ -125,16 +125,33 @@ static void chat_format(void) {
     const rotor_chat_message messages[2] = {{"system", "Be kind."}, {"user", LONG_TEXT}};
     CHECK_OK(rotor_model_chat_format(model, messages, 2, ROTOR_CHAT_GENERATION_PROMPT, text, sizeof text, &count));
 }
-#define TOOLS "[{\"type\": \"function\", \"function\": {\"name\": \"look\", \"parameters\": {\"type\": \"object\"}}}]"
-static void chat_render(void) {
-    CHECK_OK(rotor_model_chat_render(model, "[{\"role\": \"user\", \"content\": \"hi\"}]", ROTOR_NUL_TERMINATED, NULL, 0,
+/* JSON as deep as its parser takes it. */
+static char deep[4096];
+static void nest(const char *before, const char *after) {
+    strcpy(deep, before);
+    for (int i = 0; i < 60; i++) strcat(deep, "{\"items\": [");
+    strcat(deep, "1");
+    for (int i = 0; i < 60; i++) strcat(deep, "]}");
+    strcat(deep, after);
+}
+static void render(const rotor_model *with, const char *tools) {
+    CHECK_OK(rotor_model_chat_render(with, deep, ROTOR_NUL_TERMINATED, tools, tools != NULL ? ROTOR_NUL_TERMINATED : 0,
                                      ROTOR_CHAT_GENERATION_PROMPT, text, sizeof text, &count));
 }
-/* A template that knows no tools refuses these. */
-static void tool_calls(void) { (void)rotor_model_tool_calls(model, "{}", 2, text, sizeof text, &count); }
-static void tool_grammar(void) {
-    (void)rotor_model_tool_grammar(model, TOOLS, ROTOR_NUL_TERMINATED, text, sizeof text, &count);
+#define TOOLS "[{\"type\": \"function\", \"function\": {\"name\": \"look\", \"parameters\": {\"type\": \"object\"}}}]"
+static void chat_render(void) {
+    nest("[{\"role\": \"user\", \"content\": \"hi\", \"more\": ", "}]");
+    render(model, NULL);
 }
+static void chat_render_tools(void) { render(with_tools, TOOLS); }
+static void tool_calls(void) {
+    nest("<tool_call>{\"name\": \"look\", \"arguments\": ", "}</tool_call>");
+    CHECK_OK(rotor_model_tool_calls(with_tools, deep, ROTOR_NUL_TERMINATED, text, sizeof text, &count));
+}
+static void tool_grammar(void) {
+    CHECK_OK(rotor_model_tool_grammar(with_tools, TOOLS, ROTOR_NUL_TERMINATED, text, sizeof text, &count));
+}
+static void free_with_tools(void) { rotor_model_free(with_tools); }
 
 static void new_session(void) { REQUIRE_OK(rotor_session_new(model, &session_options, &session)); }
 static void fork_session(void) { CHECK_OK(rotor_session_fork(session, &other)); }
@@ -181,6 +198,10 @@ static void json_grammar(void) {
             "{\"type\": \"object\", \"properties\": {\"name\": {\"type\": \"string\", \"pattern\": \"^[A-Z][a-z]+$\"}, \"age\": "
             "{\"type\": \"integer\", \"minimum\": 3, \"maximum\": 99}}, \"required\": [\"name\", \"age\"]}");
 }
+static void deep_grammar(void) {
+    nest("", "");
+    CHECK_STATUS(rotor_session_set_grammar(session, ROTOR_GRAMMAR_JSON_SCHEMA, deep, ROTOR_NUL_TERMINATED), ROTOR_E_GRAMMAR);
+}
 static void regex_grammar(void) { grammar(ROTOR_GRAMMAR_REGEX, "[A-Z][a-z ]{2,40}(tea|ale|[0-9]+)"); }
 static void choice_grammar(void) { grammar(ROTOR_GRAMMAR_CHOICE, "[\"yes\", \"no\", \"maybe\"]"); }
 static void lark_grammar(void) { grammar(ROTOR_GRAMMAR_LARK, "start: word (\" \" word)*\nword: /[a-z]+/"); }
@@ -206,7 +227,9 @@ static void worker_poll(void) {
     } while (event.kind == ROTOR_EVENT_TOKEN || event.kind == ROTOR_EVENT_PROGRESS);
 }
 
-static struct rotor_file files[8];
+static rotor_file files[9];
+#define TEMPLATE                                                                                                      \
+    "{{ messages | tojson }}{% if tools %}{{ tools | tojson }}<tool_call>{% endif %}{% for m in messages %}{{ m.content }}{% endfor %}"
 static unsigned char *contents[8];
 static int32_t read_file(uint64_t offset, void *buffer, size_t length, void *user) {
     memcpy(buffer, (unsigned char *)user + offset, length);
@@ -214,26 +237,30 @@ static int32_t read_file(uint64_t offset, void *buffer, size_t length, void *use
 }
 static size_t n_files;
 static void read_files(void) {
-    static const char *const names[] = {"config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json"};
-    for (n_files = 0; n_files < 4; n_files++) {
-        snprintf(text, sizeof text, "%s/%s", arguments.path, names[n_files]);
+    static const char *const names[] = {"config.json", "tokenizer.json", "tokenizer_config.json", "model.safetensors",
+                                        "model.safetensors.index.json", "model-00001-of-00003.safetensors",
+                                        "model-00002-of-00003.safetensors", "model-00003-of-00003.safetensors"};
+    n_files = 0;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        snprintf(text, sizeof text, "%s/%s", arguments.path, names[i]);
         FILE *file = fopen(text, "rb");
-        if (file == NULL) break;
+        if (file == NULL) continue;
         fseek(file, 0, SEEK_END);
         const size_t size = (size_t)ftell(file);
         rewind(file);
         contents[n_files] = malloc(size + 1);
         if (fread(contents[n_files], 1, size, file) != size) exit(2);
         fclose(file);
-        files[n_files] = (rotor_file){.struct_size = sizeof(rotor_file), .name = names[n_files], .size = size};
+        files[n_files] = (rotor_file){.struct_size = sizeof(rotor_file), .name = names[i], .size = size};
         files[n_files].read = read_file;
         files[n_files].user = contents[n_files];
+        n_files++;
     }
+    files[n_files] = (rotor_file){.struct_size = sizeof(rotor_file), .name = "chat_template.jinja", .data = TEMPLATE};
+    files[n_files].size = strlen(TEMPLATE);
 }
 static void load_files(void) {
-    rotor_model *from_files = NULL;
-    CHECK_OK(rotor_model_load_files(files, n_files, NULL, NULL, &options, &from_files));
-    rotor_model_free(from_files);
+    REQUIRE_OK(rotor_model_load_files(files, n_files + 1, NULL, NULL, &options, &with_tools));
 }
 
 static void null_arguments(void) { CHECK_STATUS(rotor_model_load(NULL, NULL, NULL), ROTOR_E_NULL); }
@@ -269,7 +296,7 @@ static void call_everything(void) {
     check_backend(&arguments, model);
     measure("estimate", estimate);
     read_files();
-    if (n_files == 4) measure("load_files", load_files);
+    measure("load_files", load_files);
     measure("info", info);
     measure("end_tokens", end_tokens);
     measure("device_count", device_count);
@@ -280,8 +307,11 @@ static void call_everything(void) {
     measure("token_bytes", token_bytes);
     measure("chat_format", chat_format);
     measure("chat_render", chat_render);
+    measure("chat_render, tools", chat_render_tools);
     measure("tool_calls", tool_calls);
     measure("tool_grammar", tool_grammar);
+
+    measure("free, a model", free_with_tools);
 
     measure("session_new", new_session);
     measure("append_text", append_text);
@@ -315,6 +345,7 @@ static void call_everything(void) {
     with_grammar("a regex", regex_grammar);
     with_grammar("choices", choice_grammar);
     with_grammar("Lark", lark_grammar);
+    measure("a deep schema", deep_grammar);
     measure("a broken grammar", broken_grammar);
     measure("no grammar", no_grammar);
 

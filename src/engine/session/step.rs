@@ -10,7 +10,7 @@ use crate::engine::evaluate::evaluate;
 use crate::engine::grammar::{GrammarKind, Next};
 use crate::engine::sampler::Sampling;
 use crate::engine::sampler::penalties::BREAKERS;
-use crate::engine::stack::on_own_stack;
+use crate::stack::on_own_stack;
 use crate::error::{Error, Result};
 
 /// The largest logits that are computed first where a grammar may forbid the best of them.

@@ -144,7 +144,8 @@ impl Text {
     /// # Errors
     /// As [`Text::chat_format`]; [`Error::Argument`] if these are no arrays of objects.
     pub fn chat_render(&self, messages: &str, tools: Option<&str>, add_generation_prompt: bool) -> Result<String> {
-        self.template()?.render_json(&Conversation::read(messages, tools)?, add_generation_prompt)
+        let render = || self.template()?.render_json(&Conversation::read(messages, tools)?, add_generation_prompt);
+        on_own_stack("template", render)
     }
 
     /// The tool calls in what an assistant said, in the form that the chat template teaches: a JSON array of
@@ -167,8 +168,9 @@ impl Text {
             let id = self.tokenizer.id(text).filter(|id| self.tokenizer.is_special(*id));
             id.map(|id| format!("<[{id}]>"))
         };
-        let tools = json("tools", tools)?;
-        self.tool_form()?.grammar(&objects("tools", tools)?, &control).map_err(Error::argument)
+        let form = self.tool_form()?;
+        let grammar = || form.grammar(&objects("tools", json("tools", tools)?)?, &control).map_err(Error::argument);
+        on_own_stack("tools", grammar)
     }
 
     fn template(&self) -> Result<&ChatTemplate> {
