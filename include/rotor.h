@@ -20,6 +20,9 @@
  *   arguments and are written on success only. After an error everything is as it was before the call.
  * - Nothing here prints, aborts, exits, throws, or reads NULL: a NULL that is not welcome gives ROTOR_E_NULL. (One exception:
  *   when the system refuses even a small allocation, the process ends, as in most programs.)
+ * - A call needs at most 32 KB of its caller's stack, on threads and on fibers: parsers and drivers run on stacks of rotor's own, which
+ *   reserve 8 MB of address space while they are needed. A thread or memory that the system refuses gives ROTOR_E_RESOURCES. (One
+ *   exception: the driver of a lent Vulkan device is opened on the caller's stack, since the host's lock belongs there.)
  * - "const rotor_x *" may be used by several threads at once, "rotor_x *" by one. Objects can be freed in any order.
  * - Structs begin with struct_size: set it to sizeof, or let the _init function do so. Later versions add fields at the end.
  * - Memory is freed where it was allocated: rotor writes into the caller's buffers, and tells their size when the buffer is
