@@ -7,8 +7,8 @@ use super::jinja::{Context, Limits, Template};
 use super::thoughts::Thoughts;
 use super::tools::Form;
 use super::{ChatMessage, Conversation, SpecialTokens};
-use crate::stack::on_own_stack;
 use crate::error::Result;
+use crate::stack::on_own_stack;
 use serde_json::Value as Json;
 
 /// The steps that any template may take; one is an operation or 64 bytes of data.
