@@ -1,4 +1,4 @@
-"""The guides beside the bindings: all their code runs, block after block, as a reader would copy it."""
+"""The README and the guides: all their code and commands run, block after block, as a reader would copy them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import textwrap
 from pathlib import Path
 from typing import Any
@@ -124,3 +125,197 @@ def test_the_cpp_guide(tmp_path: Path) -> None:
     assert len(parts) == len(code) + 1
     silent = [recipe for recipe, text in zip(code, parts) if "std::cout" in recipe and not text.strip()]
     assert not silent
+
+
+C_HOST = r"""
+#include <stdio.h>
+#include <string.h>
+#include "rotor.h"
+
+enum { n_guests = 2 };
+static struct character { int is_talking; char bubble[4096]; } someone, *npc = &someone;
+static struct character *npc_of(uint64_t job) { return job != 0 ? npc : NULL; }
+static void speech_bubble_append(struct character *who, const char *text) {
+    strncat(who->bubble, text, sizeof who->bubble - strlen(who->bubble) - 1);
+}
+static char answer[4096];
+static rotor_model *model;
+static rotor_session *session;
+static rotor_worker *worker;
+static uint64_t job;
+
+#define MUST(call) if ((call) != ROTOR_OK) return fprintf(stderr, "%s: %s\n", #call, rotor_last_error()), 1
+
+static int32_t last_kind;
+static rotor_status poll_and_note(rotor_worker *of, uint64_t us, rotor_event *event) {
+    const rotor_status status = rotor_worker_poll(of, us + 1000, event);
+    if (status != ROTOR_OK) last_kind = ROTOR_EVENT_FAILED;
+    else if (event->kind != ROTOR_EVENT_NONE) last_kind = event->kind;
+    return status;
+}
+
+static void play_until_the_job_is_over(void) {
+    npc->bubble[0] = 0;
+    for (last_kind = 0; last_kind < ROTOR_EVENT_FINISHED;) {
+#define rotor_worker_poll poll_and_note
+        POLL
+#undef rotor_worker_poll
+    }
+    printf("%s\n", npc->bubble);
+}
+
+static int frames(void) {
+    rotor_chat_message question = { "user", "Any rumours?" };
+    char prompt[4096];
+    size_t length = 0;
+    MUST(rotor_session_new(model, NULL, &session));
+    MUST(rotor_model_chat_format(model, &question, 1, ROTOR_CHAT_GENERATION_PROMPT, prompt, sizeof prompt, &length));
+    MUST(rotor_session_append_text(session, prompt, ROTOR_NUL_TERMINATED, ROTOR_TEXT_ADD_BOS | ROTOR_TEXT_PARSE_SPECIAL));
+    npc->is_talking = 1;
+    while (npc->is_talking) {
+        FRAME
+    }
+    printf("%s\n", npc->bubble);
+    rotor_session_free(session);
+    return 0;
+}
+
+static int two_turns(void) {
+    MUST(rotor_session_new(model, NULL, &session));
+    MUST(rotor_worker_new(&worker));
+    FIRST
+    play_until_the_job_is_over();
+    strcpy(answer, npc->bubble);
+    SECOND
+    play_until_the_job_is_over();
+    rotor_session_stats stats = { .struct_size = sizeof stats };
+    MUST(rotor_session_stats_get(session, &stats));
+    printf("%d\n", (int)stats.prompt_tokens);
+    rotor_worker_free(worker);
+    return 0;
+}
+
+static int guests_of_the_tavern(void) {
+    static const char schema[] = "{\"enum\": [\"ale\", \"mead\"]}";
+    static uint8_t bytes[1 << 16];
+    size_t size = sizeof bytes;
+    rotor_session *common = session, *guest = NULL, *guests[n_guests] = { NULL };
+    rotor_step steps[n_guests] = { { .struct_size = sizeof *steps }, { .struct_size = sizeof *steps } };
+    for (int i = 0; i < n_guests; i++) MUST(rotor_session_fork(common, &guests[i]));
+    GUESTS
+    printf("%d %d\n", (int)size, steps[1].state == ROTOR_STEP_END || steps[1].text_len > 0);
+    for (int i = 0; i < n_guests; i++) rotor_session_free(guests[i]);
+    rotor_session_free(guest);
+    rotor_session_free(session);
+    return 0;
+}
+
+int main(void) {
+    MUST(rotor_model_load("models/tavern", NULL, &model));
+    const int failed = frames() || two_turns() || guests_of_the_tavern();
+    rotor_model_free(model);
+    return failed;
+}
+"""
+
+
+def test_the_c_of_the_readme(tmp_path: Path) -> None:
+    """With a game around it. The second turn is what a session that has heard nothing makes of the whole talk."""
+    compiler = need(os.environ.get("CC", "cc"))
+    frame, first, poll, second, guests = blocks(REPOSITORY / "README.md", "c")
+    guests = re.sub(r"^(rotor_\w+\(.*\));", r"MUST(\1);", guests, flags=re.M)
+    source = C_HOST
+    for name, code in dict(POLL=poll, FRAME=frame, FIRST=first, SECOND=second, GUESTS=guests).items():
+        source = re.sub(rf"^ *{name}$", lambda _: code, source, flags=re.M)
+    (tmp_path / "game.c").write_text(source)
+    target = REPOSITORY / "target" / "release"
+    flags = ["-std=c99", "-Wall", "-Wextra", "-Werror", f"-I{REPOSITORY / 'include'}", f"-L{target}", "-lrotor", f"-Wl,-rpath,{target}"]
+    built = subprocess.run([compiler, "game.c", *flags, "-o", "game"], cwd=tmp_path, capture_output=True, text=True)
+    assert built.returncode == 0, built.stderr
+    made = subprocess.run([tmp_path / "game"], cwd=REPOSITORY, capture_output=True, text=True, timeout=300)
+    assert made.returncode == 0 and not made.stderr, made.stderr
+    alone, answer, reply, evaluated, saved = made.stdout.splitlines()
+    with rotor.Model(REPOSITORY / "models" / "tavern") as model:
+        talk, n_tokens = [{"role": "user", "content": "Any rumours?"}], 0
+        for said in (answer, reply):
+            with model.session() as session:
+                assert "".join(session.generate(model.chat_format(talk), max_tokens=100)) == said
+                n_tokens += session.stats["prompt_tokens"]
+            talk += [{"role": "assistant", "content": answer}, {"role": "user", "content": "Who told you?"}]
+    assert alone == answer and len(reply) > 10
+    # What was said is not evaluated again.
+    assert int(evaluated) < n_tokens
+    assert int(saved.split()[0]) > 100 and saved.endswith(" 1")
+
+
+def need(tool: str) -> str:
+    found = shutil.which(tool)
+    if found is None:
+        assert not os.environ.get("ROTOR_REQUIRE_TOOLS"), f"{tool} is not installed"
+        pytest.skip(f"{tool} is not installed")
+    return found
+
+
+# What a newcomer has, but a test cannot do: builds that take minutes, and downloads. The model that comes is the shipped one.
+CARGO = """#!/bin/sh
+case "$1" in
+build) exit 0 ;;
+run) program=$4; shift 4; [ "${1:-}" = -- ] && shift; exec "$(dirname "$0")/../clone/target/release/examples/$program" "$@" ;;
+esac
+exit 1
+"""
+HF = """#!/bin/sh
+[ "$1" = download ] && [ "$3" = --local-dir ] && cp -r models/tavern "$4"
+"""
+COMMANDS = [
+    (guide, code)
+    for guide in ("README.md", "bindings/cpp/README.md", "bindings/godot/README.md")
+    for code in blocks(REPOSITORY / guide, "sh")
+]
+
+
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A clone with a newcomer's tools, and what cargo makes of it."""
+    if shutil.which("git") is None or not (REPOSITORY / ".git").exists():
+        pytest.skip("this is no clone")
+    for name in ("librotor.so", "librotor.a", "examples/chat"):
+        if not (REPOSITORY / "target" / "release" / name).exists():
+            pytest.skip(f"target/release/{name} is not built (cargo build --release --lib --examples)")
+    room = tmp_path_factory.mktemp("newcomer")
+    tracked = subprocess.run(["git", "ls-files", "-z"], cwd=REPOSITORY, capture_output=True, text=True, check=True).stdout
+    for name in filter(None, tracked.split("\0")):
+        if name.startswith(("tests/oracle", "models/tavern/training")) or not (REPOSITORY / name).exists():
+            continue
+        (room / "clone" / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(REPOSITORY / name, room / "clone" / name)
+    (room / "clone" / "target").symlink_to(REPOSITORY / "target")
+    (room / "clone" / "tests" / "run").write_text("exit 0\n")
+    (room / "tools").mkdir()
+    tools = {"cargo": CARGO, "hf": HF, "pip": "#!/bin/sh\n", "godot": "#!/bin/sh\n"}
+    for name, text in tools.items():
+        (room / "tools" / name).write_text(text)
+        (room / "tools" / name).chmod(0o755)
+    return room / "clone"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="not Linux")
+@pytest.mark.parametrize("guide, code", COMMANDS, ids=[f"{guide}-{i}" for i, (guide, _) in enumerate(COMMANDS)])
+def test_the_commands_of_the_guides(guide: str, code: str, clone: Path) -> None:
+    """Word for word, one block after the other, in one shell each."""
+    for tool, mark in (("cc", "cc "), ("cmake", "cmake "), ("pkg-config", "pkg-config"), ("cc", "build.sh")):
+        if mark in code:
+            need(tool)
+    places = {"HOME": str(clone.parent), "PATH": f"{clone.parent / 'tools'}:{os.environ['PATH']}"}
+    unset = ("ROTOR_LIBRARY", "CARGO_TARGET_DIR", "PYTHONPATH", "LD_LIBRARY_PATH", "PKG_CONFIG_PATH", "DESTDIR")
+    environment = {name: value for name, value in os.environ.items() if name not in unset}
+    # Drivers that compute on the CPU take minutes to begin with; test_gpu.py has them.
+    places |= {"VK_DRIVER_FILES": "/dev/null", "OCL_ICD_VENDORS": "/nowhere"}
+    made = subprocess.run(["bash", "-e", "-u", "-o", "pipefail", "-c", code], cwd=clone, env=environment | places,
+                          capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=600)
+    told = made.stdout + made.stderr
+    if "pip install" in code and any(words in told for words in ("No matching distribution", "connection")):
+        pytest.skip(f"pip cannot reach a package index: {told[-200:]}")
+    assert made.returncode == 0, told
+    if "hello " in code and "./hello" in code or "<<'END'" in code or "--prompt" in code:
+        assert len(made.stdout.splitlines()[-1]) > 10, told
