@@ -21,7 +21,7 @@ use rotor::abi::text::{rotor_model_detokenize, rotor_model_token_bytes, rotor_mo
 use rotor::abi::tools::{rotor_model_chat_render, rotor_model_tool_calls, rotor_model_tool_grammar};
 
 /// Bytes of the longest message of an error: it does not repeat what it was given.
-const LONGEST_MESSAGE: usize = 2048;
+const LONGEST_MESSAGE: usize = 1024;
 /// Bytes of weights and caches of a model.
 const MEMORY_LIMIT: u64 = 64 << 20;
 

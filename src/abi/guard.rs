@@ -34,8 +34,24 @@ pub(super) fn guard(body: impl FnOnce() -> Result<()>) -> rotor_status {
 }
 
 fn fail(error: &Error) -> rotor_status {
-    remember(&error.to_string());
+    remember(&words(error));
     rotor_status::from(error)
+}
+
+/// Bytes of a message's beginning and of its end that are kept: what is wrong is said first, what to do last.
+const BEGINNING: usize = 800;
+const END: usize = 200;
+
+/// An error in words. Libraries that read files, schemas and grammars repeat a stranger's words at any length (serde_json, llguidance,
+/// tokenizers), so a long message loses its middle.
+pub(super) fn words(error: &Error) -> String {
+    let mut message = error.to_string();
+    if message.len() > BEGINNING + END {
+        let boundary = |at: usize| (0..=at).rev().find(|at| message.is_char_boundary(*at)).unwrap_or(0);
+        let (from, to) = (boundary(BEGINNING), boundary(message.len() - END));
+        message.replace_range(from..to, " [..] ");
+    }
+    message
 }
 
 static QUIET_PANICS: Once = Once::new();
@@ -240,4 +256,22 @@ fn check_size(size: usize, what: &'static str) -> Result<()> {
         return Ok(());
     }
     Err(Error::argument(format!("{what} has struct_size {size}; set it with its _init function or to sizeof")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_keeps_its_beginning_and_its_end() {
+        for filler in ["x", "\u{e9}", "\u{1f98a}"] {
+            for times in [0, 1, 249, 250, 251, 1000, 1 << 20] {
+                let middle = filler.repeat(times);
+                let said = words(&Error::Grammar { message: format!("what is wrong: {middle}; what to do") });
+                assert!(said.len() <= BEGINNING + END + 8, "{} bytes", said.len());
+                assert!(said.contains("what is wrong") && said.ends_with("what to do"), "{said}");
+                assert_eq!(said.contains(&format!("{middle};")), !said.contains("[..]"), "{times} times {filler}");
+            }
+        }
+    }
 }

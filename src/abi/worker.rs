@@ -8,7 +8,7 @@ use std::time::Duration;
 use parking_lot::Mutex;
 
 use super::files::{lent_files, rotor_file, rotor_release_callback};
-use super::guard::{Sized_, borrow, check_out, guard, put, text, write_sized};
+use super::guard::{Sized_, borrow, check_out, guard, put, text, words, write_sized};
 use super::log::Postponed;
 use super::model::{LoadRequest, rotor_model, rotor_model_options};
 use super::session::{rotor_session, shared};
@@ -113,7 +113,7 @@ impl rotor_event {
             }
             News::Failed(error) => {
                 let status = rotor_status::from(&error) as i32;
-                (Self { status, ..of_kind(ROTOR_EVENT_FAILED) }, error.to_string())
+                (Self { status, ..of_kind(ROTOR_EVENT_FAILED) }, words(&error))
             }
         }
     }
