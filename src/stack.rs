@@ -6,6 +6,9 @@
 
 use std::cell::{Cell, RefCell};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::time::Duration;
 
 use log::Level;
 
@@ -13,6 +16,9 @@ use crate::error::{Error, Result};
 
 /// Bytes of such a stack. Only what is touched is ever resident; parsers limit their recursion to what fits into it.
 pub(crate) const STACK_BYTES: usize = 8 << 20;
+
+/// How long a caller waits for work before it asks whether that is to go on.
+const MOMENT: Duration = Duration::from_millis(10);
 
 thread_local! {
     static IS_OWN: Cell<bool> = const { Cell::new(false) };
@@ -25,16 +31,48 @@ thread_local! {
 /// Those of `work`; [`Error::Resources`] if the system refuses the thread; [`Error::Internal`] if `work` panics.
 pub(crate) fn on_own_stack<T: Send>(what: &str, work: impl FnOnce() -> Result<T> + Send) -> Result<T> {
     if IS_OWN.get() {
-        return catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| Err(Error::of_panic(what, panic)));
+        return on_own_stack_here(what, work);
     }
     on_stack_of(STACK_BYTES, what, work)
 }
 
 /// The same on a new stack of so many bytes.
 pub(crate) fn on_stack_of<T: Send>(bytes: usize, what: &str, work: impl FnOnce() -> Result<T> + Send) -> Result<T> {
+    on_new_stack(bytes, what, work, &mut || ())
+}
+
+/// The same for long work: meanwhile the caller's own thread asks `go_on` every few milliseconds, since a host's function may be
+/// called on that thread only. `work` is given a function that returns the last answer.
+pub(crate) fn on_own_stack_while<T: Send>(
+    what: &str,
+    go_on: &mut dyn FnMut() -> bool,
+    work: impl FnOnce(&mut dyn FnMut() -> bool) -> Result<T> + Send,
+) -> Result<T> {
+    if IS_OWN.get() {
+        return on_own_stack_here(what, || work(go_on));
+    }
+    let goes_on = AtomicBool::new(true);
+    let asked = || work(&mut || goes_on.load(Ordering::Relaxed));
+    on_new_stack(STACK_BYTES, what, asked, &mut || goes_on.store(go_on(), Ordering::Relaxed))
+}
+
+fn on_own_stack_here<T>(what: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| Err(Error::of_panic(what, panic)))
+}
+
+/// Runs `work` on a new stack, and `meanwhile` every [`MOMENT`] on the caller's.
+fn on_new_stack<T: Send>(
+    bytes: usize,
+    what: &str,
+    work: impl FnOnce() -> Result<T> + Send,
+    meanwhile: &mut dyn FnMut(),
+) -> Result<T> {
+    let (working, is_over) = mpsc::channel::<()>();
     let refused =
         |reason| Error::Resources { message: format!("the system refuses a thread for the {what}: {reason}") };
-    let body = || {
+    let body = move || {
+        // Dropped at the end, also by a panic.
+        let _working = working;
         become_own();
         RECORDS.set(Some(vec![]));
         (work(), RECORDS.take().unwrap_or_default())
@@ -42,7 +80,12 @@ pub(crate) fn on_stack_of<T: Send>(bytes: usize, what: &str, work: impl FnOnce()
     let (result, records) = std::thread::scope(|scope| {
         let thread = std::thread::Builder::new().name(format!("rotor-{what}")).stack_size(bytes);
         match thread.spawn_scoped(scope, body).map_err(refused) {
-            Ok(running) => running.join().unwrap_or_else(|panic| (Err(Error::of_panic(what, panic)), vec![])),
+            Ok(running) => {
+                while let Err(RecvTimeoutError::Timeout) = is_over.recv_timeout(MOMENT) {
+                    meanwhile();
+                }
+                running.join().unwrap_or_else(|panic| (Err(Error::of_panic(what, panic)), vec![]))
+            }
             Err(error) => (Err(error), vec![]),
         }
     });
@@ -81,6 +124,25 @@ mod tests {
         let (outer, inner) = on_own_stack("work", || Ok((thread()?, on_own_stack("more", thread)?))).unwrap();
         assert_eq!(outer, inner);
         assert_ne!(outer, thread().unwrap());
+    }
+
+    #[test]
+    fn the_caller_is_asked_on_its_own_thread_while_work_is_under_way() {
+        let (mut asked, caller) = (0, std::thread::current().id());
+        let mut go_on = || {
+            assert_eq!(std::thread::current().id(), caller);
+            asked += 1;
+            asked < 3
+        };
+        let until_cancelled = |go_on: &mut dyn FnMut() -> bool| -> Result<()> {
+            while go_on() {
+                std::thread::yield_now();
+            }
+            Err(Error::Cancelled)
+        };
+        let cancelled = on_own_stack_while("work", &mut go_on, until_cancelled);
+        assert!(matches!(cancelled, Err(Error::Cancelled)));
+        assert!(asked >= 3);
     }
 
     #[test]

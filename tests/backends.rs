@@ -164,7 +164,8 @@ impl Maker<'_> {
 
 /// Logits (their bits) after every position of `tokens`, evaluated in batches of the given sizes.
 fn evaluate(parts: &Parts, name: &str, threads: usize, kv: KvType, tokens: &[u32], sizes: &[usize]) -> Vec<u32> {
-    let mut backend = backend::open(name, parts.shape, &Resources::with_threads(threads)).expect("the backend opens");
+    let mut backend =
+        backend::open(name, parts.shape, &Resources::with_threads(threads), &mut || true).expect("the backend opens");
     let network = parts.build(&mut *backend);
     let blocks: Vec<Arc<dyn KvBlock>> =
         (0..tokens.len().div_ceil(KV_BLOCK)).map(|_| backend.new_kv_block(kv).expect("a block")).collect();
@@ -195,14 +196,17 @@ fn evaluate(parts: &Parts, name: &str, threads: usize, kv: KvType, tokens: &[u32
 
 /// The GPU backends that can run here, programs on the CPU included. With ROTOR_REQUIRE_TOOLS all of them must.
 fn gpu_backends() -> Vec<&'static str> {
-    let works = |name: &&str| match backend::open(name, Parts::random(&mut Random(1)).shape, &Resources::default()) {
-        Ok(_) => true,
-        Err(error) => {
-            assert!(std::env::var_os("ROTOR_REQUIRE_TOOLS").is_none(), "{name}: {error}");
-            let _ = writeln!(std::io::stderr(), "SKIPPED: {name}: {error}");
-            false
-        }
-    };
+    let works =
+        |name: &&str| match backend::open(name, Parts::random(&mut Random(1)).shape, &Resources::default(), &mut || {
+            true
+        }) {
+            Ok(_) => true,
+            Err(error) => {
+                assert!(std::env::var_os("ROTOR_REQUIRE_TOOLS").is_none(), "{name}: {error}");
+                let _ = writeln!(std::io::stderr(), "SKIPPED: {name}: {error}");
+                false
+            }
+        };
     ["vulkan", "opencl"].into_iter().filter(works).collect()
 }
 
@@ -287,7 +291,8 @@ fn an_overflow_is_not_skipped() {
     (parts.with_inner_norms, parts.with_bias, parts.row_scales, parts.with_sub_norms) = (false, false, false, false);
     parts.silent = 90;
     let bits = |name: &str| {
-        let mut backend = backend::open(name, parts.shape, &Resources::with_threads(1)).expect("the backend opens");
+        let mut backend =
+            backend::open(name, parts.shape, &Resources::with_threads(1), &mut || true).expect("the backend opens");
         let mut network = parts.build(&mut *backend);
         let mut maker = Maker { parts: &parts, backend: &mut *backend, random: Random(5) };
         let huge = maker.huge_projection(parts.shape.intermediate, parts.shape.hidden);
@@ -319,8 +324,8 @@ fn an_overflow_in_a_cache_of_int8_reaches_the_logits() {
     let gpus = gpu_backends().into_iter().map(str::to_owned);
     for name in std::iter::once("reference".to_owned()).chain(tiers).chain(gpus) {
         for in_values in [false, true] {
-            let mut backend =
-                backend::open(&name, parts.shape, &Resources::with_threads(1)).expect("the backend opens");
+            let mut backend = backend::open(&name, parts.shape, &Resources::with_threads(1), &mut || true)
+                .expect("the backend opens");
             let mut network = parts.build(&mut *backend);
             let mut maker = Maker { parts: &parts, backend: &mut *backend, random: Random(5) };
             let huge = maker.huge_projection(parts.shape.kv_dim(), parts.shape.hidden);
@@ -354,7 +359,8 @@ fn a_large_head_comes_in_parts_and_may_be_asked_for_something_else_halfway() {
     let mut want: Option<Vec<f32>> = None;
     let gpus = gpu_backends().into_iter().map(str::to_owned);
     for name in std::iter::once("reference".to_owned()).chain(names).chain(gpus) {
-        let mut backend = backend::open(&name, parts.shape, &Resources::with_threads(2)).expect("the backend opens");
+        let mut backend =
+            backend::open(&name, parts.shape, &Resources::with_threads(2), &mut || true).expect("the backend opens");
         let network = parts.build(&mut *backend);
         let head = network.weights.head;
         backend.prepare_head(head, &mut || true).expect("a prepared head");
@@ -395,7 +401,9 @@ fn a_large_head_comes_in_parts_and_may_be_asked_for_something_else_halfway() {
 fn an_unknown_backend_or_tier_is_refused_by_name() {
     let shape = Parts::random(&mut Random(1)).shape;
     for name in ["cuda", "cpu:sse9", "cpu:", "reference:x", ""] {
-        let Err(error) = backend::open(name, shape, &Resources::default()) else { panic!("{name:?} was accepted") };
+        let Err(error) = backend::open(name, shape, &Resources::default(), &mut || true) else {
+            panic!("{name:?} was accepted")
+        };
         assert!(error.to_string().contains("scalar"), "{error}");
     }
 }

@@ -8,7 +8,7 @@ use super::gpu::Which;
 use super::vulkan::HostDevice;
 use super::{Backend, DeviceInfo, Shape, cpu, opencl, reference, vulkan};
 use crate::error::{Error, Result};
-use crate::stack::on_own_stack;
+use crate::stack::{on_own_stack, on_own_stack_while};
 
 /// The backends that a name stands for, in the order in which they are to be tried: `auto` is a GPU, if there is one that can
 /// compute the model, else the CPU; a GPU by its own name, too, is followed by the CPU. Others stand for themselves.
@@ -64,7 +64,17 @@ impl Resources {
 
 /// Opens a backend by name: `reference`, `cpu`, `cpu:TIER` (see [`cpu::tier_names`]), `gpu` (the best one, not a program on the
 /// CPU), `vulkan`, `opencl`, or one of these with `:DEVICE`, a number or a part of a name (see [`devices`]).
-pub fn open(name: &str, shape: Shape, resources: &Resources) -> Result<Box<dyn Backend>> {
+/// `go_on` is asked while a GPU is opened, which can take seconds.
+///
+/// # Errors
+/// [`Error::Cancelled`] after `go_on` has said no; [`Error::Device`] if the device cannot be used; [`Error::Backend`] for a
+/// name that stands for nothing.
+pub fn open(
+    name: &str,
+    shape: Shape,
+    resources: &Resources,
+    go_on: &mut dyn FnMut() -> bool,
+) -> Result<Box<dyn Backend>> {
     let Resources { threads, vulkan, cache_dir } = resources;
     let (threads, cache_dir) = (*threads, cache_dir.as_deref());
     if let Some(n) = threads.filter(|n| !(1..=MOST_THREADS).contains(n)) {
@@ -75,26 +85,35 @@ pub fn open(name: &str, shape: Shape, resources: &Resources) -> Result<Box<dyn B
         Some(("cpu", tier)) => Ok(Box::new(cpu::CpuBackend::new(shape, Some(tier), threads)?)),
         None if name == "reference" => Ok(Box::new(reference::ReferenceBackend::new(shape))),
         // On the caller's stack, since the host's lock belongs to the caller's thread.
-        None if let ("gpu" | "vulkan", Some(host)) = (name, vulkan) => vulkan::adopt(shape, host, cache_dir),
+        None if let ("gpu" | "vulkan", Some(host)) = (name, vulkan) => vulkan::adopt(shape, host, cache_dir, go_on),
         Some(("vulkan", _)) if vulkan.is_some() => Err(Error::Backend {
             name: name.to_owned(),
             message: "the host lends a device; choose vulkan, gpu or auto to use it".to_owned(),
         }),
         // A driver may need much stack: some compile with LLVM.
-        _ => on_own_stack("GPU", || open_gpu(name, shape, cache_dir)),
+        _ => on_own_stack_while("GPU", go_on, |go_on| open_gpu(name, shape, cache_dir, go_on)),
     }
 }
 
-fn open_gpu(name: &str, shape: Shape, cache_dir: Option<&Path>) -> Result<Box<dyn Backend>> {
+fn open_gpu(
+    name: &str,
+    shape: Shape,
+    cache_dir: Option<&Path>,
+    go_on: &mut dyn FnMut() -> bool,
+) -> Result<Box<dyn Backend>> {
     match name.split_once(':') {
-        None if name == "gpu" => vulkan::open(shape, Which::Fast, cache_dir).or_else(|vulkan| {
-            let reason = |opencl| Error::Device { message: format!("{vulkan}; {opencl}") };
-            opencl::open(shape, Which::Fast, cache_dir).map_err(reason)
-        }),
-        None if name == "vulkan" => vulkan::open(shape, Which::Any, cache_dir),
-        None if name == "opencl" => opencl::open(shape, Which::Any, cache_dir),
-        Some(("vulkan", device)) if !device.is_empty() => vulkan::open(shape, Which::Named(device), cache_dir),
-        Some(("opencl", device)) if !device.is_empty() => opencl::open(shape, Which::Named(device), cache_dir),
+        None if name == "gpu" => match vulkan::open(shape, Which::Fast, cache_dir, go_on) {
+            Ok(gpu) => Ok(gpu),
+            Err(Error::Cancelled) => Err(Error::Cancelled),
+            Err(vulkan) => opencl::open(shape, Which::Fast, cache_dir, go_on).map_err(|opencl| match opencl {
+                Error::Cancelled => Error::Cancelled,
+                opencl => Error::Device { message: format!("{vulkan}; {opencl}") },
+            }),
+        },
+        None if name == "vulkan" => vulkan::open(shape, Which::Any, cache_dir, go_on),
+        None if name == "opencl" => opencl::open(shape, Which::Any, cache_dir, go_on),
+        Some(("vulkan", device)) if !device.is_empty() => vulkan::open(shape, Which::Named(device), cache_dir, go_on),
+        Some(("opencl", device)) if !device.is_empty() => opencl::open(shape, Which::Named(device), cache_dir, go_on),
         _ => Err(Error::Backend {
             name: name.to_owned(),
             message: format!(

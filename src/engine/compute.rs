@@ -38,27 +38,31 @@ impl Compute {
         memory_limit: Option<usize>,
         progress: &mut dyn FnMut(f32) -> bool,
     ) -> Result<Self> {
-        // A second attempt does not set the host's progress bar back.
-        let mut most = 0.0f32;
-        let mut progress = |fraction: f32| {
-            most = most.max(fraction);
-            progress(most)
-        };
+        let mut progress = Progress { tell: progress, most: 0.0, is_cancelled: false };
         let mut load = |candidate: &str| {
-            let mut backend = backend::open(candidate, config.shape, resources)?;
+            let mut backend = backend::open(candidate, config.shape, resources, &mut || progress.opening())?;
             if let Some(limit) = memory_limit {
-                let planned = Weights::plan(checkpoint, config, &mut || progress(0.0))?;
+                let planned = Weights::plan(checkpoint, config, &mut || progress.still())?;
                 check_limit(limit, planned.iter().map(|planned| backend.planned_bytes(planned)).sum())?;
             }
-            let weights = Weights::load(checkpoint, config, &mut *backend, &mut progress)?;
+            let start = progress.most;
+            let mut loading = |share: f32| progress.reach(start + (1.0 - start) * share);
+            let weights = Weights::load(checkpoint, config, &mut *backend, &mut loading)?;
             Ok(Self::new(Network { weights, activation: config.activation }, backend))
         };
         first_that_works(name, resources, &mut load)
     }
 
     /// Opens the first of these backends that can compute.
-    pub(super) fn open(name: &str, shape: Shape, resources: &Resources) -> Result<Box<dyn Backend>> {
-        first_that_works(name, resources, &mut |candidate| backend::open(candidate, shape, resources))
+    pub(super) fn open(
+        name: &str,
+        shape: Shape,
+        resources: &Resources,
+        progress: &mut dyn FnMut(f32) -> bool,
+    ) -> Result<Box<dyn Backend>> {
+        let mut progress = Progress { tell: progress, most: 0.0, is_cancelled: false };
+        let mut open = |candidate: &str| backend::open(candidate, shape, resources, &mut || progress.opening());
+        first_that_works(name, resources, &mut open)
     }
 
     pub(super) fn network(&self) -> &Network {
@@ -88,6 +92,37 @@ impl Compute {
         if idle.len() < IDLE_OPS {
             idle.push(ops);
         }
+    }
+}
+
+/// The host's progress: it never goes back, and a load that was cancelled once stays cancelled.
+struct Progress<'a> {
+    tell: &'a mut dyn FnMut(f32) -> bool,
+    most: f32,
+    is_cancelled: bool,
+}
+
+/// The share of a load that opening a device may seem to take.
+const OPENING: f32 = 0.3;
+/// How many steps opening a device takes is not known before, so each brings this part of what is left of that share.
+const OPENING_STEP: f32 = 0.01;
+
+impl Progress<'_> {
+    /// Tells the host; whether the load is to go on.
+    fn reach(&mut self, fraction: f32) -> bool {
+        self.most = self.most.max(fraction);
+        self.is_cancelled = self.is_cancelled || !(self.tell)(self.most);
+        !self.is_cancelled
+    }
+
+    /// The same, where nothing is done yet.
+    fn still(&mut self) -> bool {
+        self.reach(self.most)
+    }
+
+    /// The same, after a step of opening a device.
+    fn opening(&mut self) -> bool {
+        self.reach(self.most + (OPENING - self.most).max(0.0) * OPENING_STEP)
     }
 }
 

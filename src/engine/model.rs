@@ -100,7 +100,7 @@ impl Model {
         let (config, checkpoint) = Source::open(files)?.into_checkpoint()?;
         let LoadOptions { backend, resources, progress, .. } = options;
         let planned = Weights::plan(&checkpoint, &config, &mut || progress(0.0))?;
-        let backend = Compute::open(backend, config.shape, &resources)?;
+        let backend = Compute::open(backend, config.shape, &resources, progress)?;
         Ok(Estimate {
             weight_bytes: planned.iter().map(|planned| backend.planned_bytes(planned)).sum(),
             kv_block_bytes: backend.new_kv_block(kv)?.bytes(),

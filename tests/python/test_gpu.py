@@ -63,6 +63,42 @@ def test_talks(backend: str, expected: list[int]) -> None:
     assert (found["before"], found["after"], found["tokens"]) == (backend, backend, expected)
 
 
+# Loads with the first call of `progress` that comes after some share as a cancel, then to the end; prints what was seen.
+LOAD = """
+import json, sys, time
+import rotor
+calls, start = [], time.monotonic()
+def progress(fraction):
+    calls.append((fraction, time.monotonic() - start))
+    return len(calls) == 50
+try:
+    rotor.Model(sys.argv[1], sys.argv[2], progress=progress)
+    error = None
+except rotor.RotorError as refusal:
+    error = refusal.name
+cancelled, after = len(calls), time.monotonic() - start
+rotor.Model(sys.argv[1], sys.argv[2], progress=progress).close()
+fractions = [fraction for fraction, _ in calls[cancelled:]]
+print(json.dumps({"error": error, "cancelled": cancelled, "late": after - calls[cancelled - 1][1], "fractions": fractions}))
+"""
+
+
+@pytest.mark.parametrize("backend", GPUS)
+def test_opening_a_device_tells_its_progress_and_obeys_a_cancel(backend: str) -> None:
+    needs(backend)
+    command = [sys.executable, "-c", LOAD, str(MODEL), backend]
+    paths = {"PYTHONPATH": str(REPOSITORY / "bindings" / "python")}
+    done = subprocess.run(command, env={**os.environ, **paths}, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    # The fiftieth call comes while the device is opened: this model's weights have fewer parts.
+    assert (found["error"], found["cancelled"]) == ("ROTOR_E_CANCELLED", 50)
+    assert found["late"] < 10
+    fractions = found["fractions"]
+    assert fractions == sorted(fractions) and fractions[-1] == 1
+    assert 0 < fractions[10] < 0.3 and len({f for f in fractions if f < 0.3}) > 50
+
+
 def broken_driver(directory: Path) -> str:
     """A driver's manifest whose library is not a driver."""
     library = directory / "libbroken.so"

@@ -78,7 +78,7 @@ pub(crate) fn every_tuning<D: Device>(device: Result<Arc<D>>) {
     assert!(all.len() >= 4, "{all:?}");
     // Each kernel once: several rows in workgroups of the same size as one.
     for tuning in all.into_iter().map(|tuning| Tuning { batch_slices: tuning.slices, ..tuning }) {
-        self_test::run(&device, &shape, tuning).unwrap_or_else(|error| panic!("{tuning:?}: {error}"));
+        self_test::run(&device, &shape, tuning, &mut || true).unwrap_or_else(|error| panic!("{tuning:?}: {error}"));
     }
 }
 
@@ -90,7 +90,7 @@ pub(crate) fn rows_wait_for_their_turn<D: Device>(device: Result<Arc<D>>) {
     };
     let (hidden, n_vocab, n_rows) = (64, 96, 32);
     let shape = Shape { hidden, intermediate: 64, n_layers: 1, n_heads: 2, n_kv_heads: 1, head_dim: 32, n_vocab };
-    let mut gpu = Gpu::new(&device, "a test", shape, Tuning::untried(&*device).unwrap()).unwrap();
+    let mut gpu = Gpu::new(&device, "a test", shape, Tuning::untried(&*device).unwrap(), &mut || true).unwrap();
     let numbers: Vec<u8> = (0..n_vocab * hidden).flat_map(|i| ((i % 7) as f32).to_le_bytes()).collect();
     let matrix = FloatMatrix { float: FloatType::F32, rows: n_vocab, cols: hidden, bytes: &numbers };
     let head = gpu.upload_dense(&matrix, None, &mut || true).unwrap();

@@ -19,7 +19,7 @@ pub(crate) fn choose<C, T>(
     backend: &str,
     mut found: Vec<(DeviceInfo, C)>,
     which: Which,
-    open: impl Fn(&C) -> Result<T>,
+    mut open: impl FnMut(&C) -> Result<T>,
 ) -> Result<T> {
     match which {
         Which::Fast => found.retain(|(info, _)| info.kind != DeviceKind::Cpu),
@@ -45,6 +45,7 @@ pub(crate) fn choose<C, T>(
     for (info, candidate) in found {
         match open(&candidate) {
             Ok(gpu) => return Ok(gpu),
+            Err(Error::Cancelled) => return Err(Error::Cancelled),
             Err(error) => reasons.push(format!("{}: {error}", info.name)),
         }
     }

@@ -10,6 +10,14 @@ use crate::error::{Error, Result};
 /// freed that it may still use.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
+/// Asked while a model loads whether the load is to go on; it also tells the host that something is done.
+pub(crate) type GoOn<'a> = &'a mut dyn FnMut() -> bool;
+
+/// An error if the load is not to go on.
+pub(crate) fn check(go_on: GoOn) -> Result<()> {
+    if go_on() { Ok(()) } else { Err(Error::Cancelled) }
+}
+
 /// What is said of a hung device.
 pub(crate) fn silent(device: &str) -> Error {
     Error::Device { message: format!("{device} has not answered for {} seconds", PATIENCE.as_secs()) }

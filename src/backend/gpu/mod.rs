@@ -26,7 +26,9 @@ use std::sync::{Arc, OnceLock};
 use parking_lot::Mutex;
 
 pub(crate) use choose::{Which, choose, refuse_slow};
-pub(crate) use device::{Bindings, Device, KV_SLABS, PATIENCE, Queue, STAGING, Trust, silent};
+pub(crate) use device::{
+    Bindings, Device, GoOn, KV_SLABS, PATIENCE, Queue, STAGING, Trust, check as check_go_on, silent,
+};
 #[cfg(test)]
 pub(crate) use faults::Fault;
 use kernels::TOKENS;
@@ -197,6 +199,14 @@ impl<D: Device> Store<D> {
     }
 }
 
+/// Makes kernels ready, one after the other.
+fn prepare<D: Device>(device: &D, kernels: &[Kernel], go_on: GoOn) -> Result<()> {
+    kernels.iter().try_for_each(|kernel| {
+        check_go_on(go_on)?;
+        device.prepare(*kernel)
+    })
+}
+
 /// A backend on a GPU.
 pub(crate) struct Gpu<D: Device> {
     store: Arc<Store<D>>,
@@ -206,8 +216,14 @@ pub(crate) struct Gpu<D: Device> {
 }
 
 impl<D: Device> Gpu<D> {
-    /// An empty backend named `backend`, for a network of this shape.
-    pub(crate) fn new(device: &Arc<D>, backend: &'static str, shape: Shape, tuning: Tuning) -> Result<Self> {
+    /// An empty backend named `backend`, for a network of this shape; its kernels are compiled.
+    pub(crate) fn new(
+        device: &Arc<D>,
+        backend: &'static str,
+        shape: Shape,
+        tuning: Tuning,
+        go_on: GoOn,
+    ) -> Result<Self> {
         let store = Store {
             device: Arc::clone(device),
             backend,
@@ -236,7 +252,7 @@ impl<D: Device> Gpu<D> {
             Kernel::Merge,
             Kernel::Activate,
         ];
-        kernels.into_iter().try_for_each(|kernel| device.prepare(kernel))?;
+        prepare(&**device, &kernels, go_on)?;
         Ok(Self { store: Arc::new(store), filling: None, weight_bytes: 0 })
     }
 
@@ -316,7 +332,7 @@ impl<D: Device> Backend for Gpu<D> {
             Kernel::SketchRefine,
             Kernel::Head { float: table.float },
         ];
-        search.into_iter().try_for_each(|kernel| store.device.prepare(kernel))?;
+        prepare(&*store.device, &search, go_on)?;
         if table.cols <= sketch::WIDEST {
             store.dense[head.0 as usize].sketch = Some(store.upload_sketch(table, go_on)?);
         }

@@ -2,11 +2,12 @@
 
 use std::path::Path;
 use std::sync::{Arc, Weak};
+use std::time::Duration;
 
-use parking_lot::Mutex;
+use parking_lot::{Mutex, MutexGuard};
 
 use super::cache::{self, Learnt};
-use super::device::{Device, Trust};
+use super::device::{Device, GoOn, Trust, check};
 use super::kernels::Tuning;
 use super::{Gpu, self_test, tune};
 use crate::backend::Shape;
@@ -26,61 +27,84 @@ impl<D: Device> Known<D> {
     }
 }
 
+/// How long a load waits for another one's before it asks whether it is to go on.
+const MOMENT: Duration = Duration::from_millis(10);
+
+/// What is known, once no other load is at work on it.
+fn lock<'a, T>(known: &'a Mutex<T>, go_on: GoOn) -> Result<MutexGuard<'a, T>> {
+    loop {
+        match known.try_lock_for(MOMENT) {
+            Some(known) => return Ok(known),
+            None => check(go_on)?,
+        }
+    }
+}
+
 /// Opens a device for a network of this shape. `identity` tells it and its driver from others; `make` opens it, with so much
 /// trust in its own arithmetic, and with kernels that it compiled before; `cache_dir` is where these may be kept.
+/// `go_on` is asked between two steps, the longest of which is what a driver takes to compile one kernel.
 pub(crate) fn open<D: Device>(
     known: &Mutex<Vec<Known<D>>>,
     (backend, identity): (&'static str, &[u8]),
     shape: Shape,
     cache_dir: Option<&Path>,
+    go_on: GoOn,
     make: impl Fn(Trust, &[u8]) -> Result<Arc<D>>,
 ) -> Result<Gpu<D>> {
-    let mut known = known.lock();
+    let mut known = lock(known, go_on)?;
     let file = cache_dir.map(|directory| cache::file(directory, backend, identity));
     let (kept, compiled) = file.as_deref().and_then(cache::load).unzip();
     let compiled = compiled.unwrap_or_default();
-    let tested = |learnt: Learnt, device: Arc<D>| {
+    let tested = |learnt: Learnt, device: Arc<D>, go_on: GoOn| {
         if !learnt.tuning.is_for(&*device) {
             return Err(Error::Device { message: format!("it has no {:?}", learnt.tuning) });
         }
-        self_test::run(&device, &shape, learnt.tuning)?;
+        self_test::run(&device, &shape, learnt.tuning, go_on)?;
         Ok((learnt, device))
     };
-    let remembered = || {
+    let remembered = |go_on: GoOn| {
         let known = known.iter().find(|known| known.identity == identity)?;
         // The device that others use may be lost; a new one is not.
-        let shared = known.device.upgrade().and_then(|device| tested(known.learnt, device).ok());
-        shared.or_else(|| tested(known.learnt, make(known.learnt.trust, &compiled).ok()?).ok())
+        let shared = known.device.upgrade().and_then(|device| tested(known.learnt, device, go_on).ok());
+        shared.or_else(|| tested(known.learnt, make(known.learnt.trust, &compiled).ok()?, go_on).ok())
     };
-    let kept = || tested(kept?, make(kept?.trust, &compiled).ok()?).ok();
-    let (learnt, device) = match remembered().or_else(kept) {
+    let kept = |go_on: GoOn| tested(kept?, make(kept?.trust, &compiled).ok()?, go_on).ok();
+    let (learnt, device) = match remembered(go_on).or_else(|| kept(go_on)) {
         Some(found) => found,
-        None => learn(&shape, &make)?,
+        None => learn(&shape, go_on, &make)?,
     };
     known.retain(|known| known.identity != identity);
     known.push(Known { identity: identity.to_owned(), learnt, device: Arc::downgrade(&device) });
     drop(known);
-    let gpu = Gpu::new(&device, backend, shape, learnt.tuning)?;
-    if let (Some(file), Some(compiled)) = (file, device.compiled()) {
+    let gpu = Gpu::new(&device, backend, shape, learnt.tuning, go_on)?;
+    // PoCL compiles all that is left when it is asked for its binaries: without a file nobody asks.
+    if let Some(file) = file
+        && let Some(compiled) = device.compiled()
+    {
         cache::store(&file, learnt, &compiled);
     }
     Ok(gpu)
 }
 
 /// Opens a device about which nothing is known. Where it does not compute exactly, less of its own arithmetic is used.
-fn learn<D: Device>(shape: &Shape, make: &impl Fn(Trust, &[u8]) -> Result<Arc<D>>) -> Result<(Learnt, Arc<D>)> {
+fn learn<D: Device>(
+    shape: &Shape,
+    go_on: GoOn,
+    make: &impl Fn(Trust, &[u8]) -> Result<Arc<D>>,
+) -> Result<(Learnt, Arc<D>)> {
     let mut why = String::new();
     for trust in D::TRUST {
+        check(go_on)?;
         let device = make(*trust, &[])?;
         let untried = Tuning::untried(&*device)?;
-        if let Some(difference) = self_test::difference(&device, shape, untried)? {
+        if let Some(difference) = self_test::difference(&device, shape, untried, go_on)? {
             log::info!("{} with {trust:?}: {difference}", device.name());
             why = difference;
             continue;
         }
-        let tuning = tune::tune(&device, untried)?;
+        let tuning = tune::tune(&device, untried, go_on)?;
         if tuning != untried {
-            self_test::run(&device, shape, tuning)?;
+            self_test::run(&device, shape, tuning, go_on)?;
         }
         return Ok((Learnt { trust: *trust, tuning }, device));
     }

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use super::Gpu;
-use super::device::{Bindings, Device, PATIENCE, Queue, STAGING};
+use super::device::{Bindings, Device, GoOn, PATIENCE, Queue, STAGING, check};
 use super::kernels::Tuning;
 use super::kv::FIRST_SLAB;
 use super::layout;
@@ -49,14 +49,19 @@ fn cases(shape: &Shape) -> [Case; 4] {
 }
 
 /// An error if a device's bits are not the reference's.
-pub(super) fn run<D: Device>(device: &Arc<D>, shape: &Shape, tuning: Tuning) -> Result<()> {
-    difference(device, shape, tuning)?.map_or(Ok(()), |message| Err(Error::Device { message }))
+pub(super) fn run<D: Device>(device: &Arc<D>, shape: &Shape, tuning: Tuning, go_on: GoOn) -> Result<()> {
+    difference(device, shape, tuning, go_on)?.map_or(Ok(()), |message| Err(Error::Device { message }))
 }
 
 /// The first bits that are not the reference's, in words.
-pub(super) fn difference<D: Device>(device: &Arc<D>, shape: &Shape, tuning: Tuning) -> Result<Option<String>> {
+pub(super) fn difference<D: Device>(
+    device: &Arc<D>,
+    shape: &Shape,
+    tuning: Tuning,
+    go_on: GoOn,
+) -> Result<Option<String>> {
     for case in cases(shape) {
-        let difference = compare(device, &case, tuning)?;
+        let difference = compare(device, &case, tuning, go_on)?;
         if difference.is_some() {
             return Ok(difference);
         }
@@ -80,10 +85,10 @@ fn keeps_what_is_written<D: Device>(device: &Arc<D>) -> Result<bool> {
     Ok(queue.results() == &bytes[near..])
 }
 
-fn compare<D: Device>(device: &Arc<D>, case: &Case, tuning: Tuning) -> Result<Option<String>> {
+fn compare<D: Device>(device: &Arc<D>, case: &Case, tuning: Tuning, go_on: GoOn) -> Result<Option<String>> {
     let small = &case.shape;
-    let got = evaluate(&mut Gpu::new(device, "self-test", *small, tuning)?, case)?;
-    let want = evaluate(&mut ReferenceBackend::new(*small), case)?;
+    let got = evaluate(&mut Gpu::new(device, "self-test", *small, tuning, go_on)?, case, go_on)?;
+    let want = evaluate(&mut ReferenceBackend::new(*small), case, go_on)?;
     let wrong = |at: usize| {
         let (row, got, want) = (at / small.n_vocab, got.get(at), want.get(at));
         Ok(Some(format!("it does not compute exactly: row {row} gives {got:?} instead of {want:?}")))
@@ -161,11 +166,11 @@ fn past(backend: &dyn Backend, case: &Case, random: &mut Random) -> Result<Vec<A
     backend.write_kv(case.kv, case.past, &numbers)
 }
 
-fn evaluate(backend: &mut dyn Backend, case: &Case) -> Result<Vec<f32>> {
+fn evaluate(backend: &mut dyn Backend, case: &Case, go_on: GoOn) -> Result<Vec<f32>> {
     let Case { shape, kv, batches, .. } = case;
     let mut make = Maker { backend, random: Random(7) };
     let table = make.dense(case.head, shape.n_vocab, shape.hidden)?;
-    make.backend.prepare_head(table, &mut || true)?;
+    make.backend.prepare_head(table, go_on)?;
     let mut layers = vec![];
     for activation in [Activation::Relu2, Activation::Silu].into_iter().take(shape.n_layers) {
         let norms = (make.norm(shape.hidden)?, make.norm(shape.q_dim())?, make.norm(shape.intermediate)?);
@@ -198,9 +203,11 @@ fn evaluate(backend: &mut dyn Backend, case: &Case) -> Result<Vec<f32>> {
         ops.embed(table);
         let mut norm = None;
         for (layer, (norms, qkv, o, (gate, up), down, activation)) in layers.iter().enumerate() {
+            check(go_on)?;
             ops.quantize(Act::X, &[norms.0]);
             ops.project(qkv);
             ops.attend(layer);
+            check(go_on)?;
             ops.quantize(Act::Attention, &[norms.1]);
             ops.project_add(*o);
             ops.quantize(Act::X, &[norms.0]);
@@ -210,7 +217,9 @@ fn evaluate(backend: &mut dyn Backend, case: &Case) -> Result<Vec<f32>> {
             norm = Some(norms.0);
         }
         if let Some(norm) = norm {
-            while !ops.logits(norm, table, wanted) {}
+            while !ops.logits(norm, table, wanted) {
+                check(go_on)?;
+            }
         }
         let mut logits = vec![];
         ops.read_logits(&mut logits)?;

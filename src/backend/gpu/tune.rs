@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use bytemuck::{Zeroable, bytes_of};
 
-use super::device::{Bindings, Device, PATIENCE, Queue};
+use super::device::{Bindings, Device, GoOn, PATIENCE, Queue, check};
 use super::kernels::{Kernel, Product, Project, TOKENS, Tuning};
 use super::layout;
 use crate::error::{Error, Result};
@@ -17,6 +17,8 @@ const BATCH: usize = 16;
 /// The matrix that is multiplied: 2.6 MB.
 const ROWS: usize = 4096;
 const COLS: usize = 2560;
+/// How long a measurement waits before it asks whether the load is to go on.
+const MOMENT: Duration = Duration::from_millis(20);
 /// How long a measurement is to take.
 const ENOUGH: Duration = Duration::from_millis(2);
 
@@ -52,17 +54,18 @@ impl Tuning {
 }
 
 /// The fastest one that the device can run; `untried` is one.
-pub(super) fn tune<D: Device>(device: &Arc<D>, untried: Tuning) -> Result<Tuning> {
+pub(super) fn tune<D: Device>(device: &Arc<D>, untried: Tuning, go_on: GoOn) -> Result<Tuning> {
     let (bench, mut queue) = (Bench::new(device)?, device.queue()?);
     let mut fastest = |of: Tuning, others: Vec<Tuning>, n_rows: usize| -> Result<Tuning> {
         let kernel = |tuning: Tuning| tuning.project(if n_rows == 1 { 1 } else { TOKENS });
-        let mut best = (of, bench.seconds(&mut queue, kernel(of), n_rows)?);
+        let mut best = (of, bench.seconds(&mut queue, kernel(of), n_rows, go_on)?);
         for tuning in others.into_iter().filter(|tuning| *tuning != of) {
+            check(go_on)?;
             if let Err(error) = tuning.prepare(&**device) {
                 log::debug!("{}: {tuning:?}: {error}", device.name());
                 continue;
             }
-            let seconds = bench.seconds(&mut queue, kernel(tuning), n_rows)?;
+            let seconds = bench.seconds(&mut queue, kernel(tuning), n_rows, go_on)?;
             let speed = (ROWS * COLS * n_rows) as f64 / 4e9 / seconds;
             log::debug!("{}: {tuning:?}: {speed:.1} GB/s, rows: {n_rows}", device.name());
             if seconds < best.1 {
@@ -95,22 +98,23 @@ impl<D: Device> Bench<D> {
     }
 
     /// The time of a product of `n_rows` rows.
-    fn seconds(&self, queue: &mut D::Queue, kernel: Kernel, n_rows: usize) -> Result<f64> {
+    fn seconds(&self, queue: &mut D::Queue, kernel: Kernel, n_rows: usize, go_on: GoOn) -> Result<f64> {
         let mut n = 1;
+        let mut run = |n| self.run(queue, kernel, n_rows, n, go_on);
         // Once to compile and to wake the device.
-        self.run(queue, kernel, n_rows, n)?;
+        run(n)?;
         loop {
-            let time = self.run(queue, kernel, n_rows, n)?;
+            let time = run(n)?;
             if time >= ENOUGH {
                 // The least of three: others use the device, too.
-                let again = self.run(queue, kernel, n_rows, n)?.min(self.run(queue, kernel, n_rows, n)?);
+                let again = run(n)?.min(run(n)?);
                 return Ok(time.min(again).as_secs_f64() / f64::from(n));
             }
             n *= 2;
         }
     }
 
-    fn run(&self, queue: &mut D::Queue, kernel: Kernel, n_rows: usize, n: u32) -> Result<Duration> {
+    fn run(&self, queue: &mut D::Queue, kernel: Kernel, n_rows: usize, n: u32, go_on: GoOn) -> Result<Duration> {
         let after_input = BATCH * COLS / 4;
         let mut args = Project {
             chunks: (COLS / layout::CHUNK) as u32,
@@ -133,7 +137,12 @@ impl<D: Device> Bench<D> {
         }
         let start = Instant::now();
         queue.submit()?;
-        queue.wait_for_all(PATIENCE)?;
+        while !queue.wait(0, MOMENT)? {
+            check(go_on)?;
+            if start.elapsed() > PATIENCE {
+                queue.wait_for_all(Duration::ZERO)?;
+            }
+        }
         Ok(start.elapsed())
     }
 }

@@ -19,7 +19,7 @@ use parking_lot::Mutex;
 
 #[cfg(test)]
 use super::gpu::Fault;
-use super::gpu::{self, Gpu, Known, Which};
+use super::gpu::{self, GoOn, Gpu, Known, Which};
 use super::{Backend, DeviceInfo, Shape};
 use crate::error::{Error, Result};
 use device::{Id, OpenCl};
@@ -47,22 +47,22 @@ fn found() -> Result<Vec<(DeviceInfo, (usize, Id))>> {
 }
 
 /// Opens a device for a network of this shape. It has computed a small network exactly before it is given out.
-pub(super) fn open(shape: Shape, which: Which, cache_dir: Option<&Path>) -> Result<Box<dyn Backend>> {
-    Ok(Box::new(open_gpu(shape, which, cache_dir)?))
+pub(super) fn open(shape: Shape, which: Which, cache_dir: Option<&Path>, go_on: GoOn) -> Result<Box<dyn Backend>> {
+    Ok(Box::new(open_gpu(shape, which, cache_dir, go_on)?))
 }
 
 /// A device, the `nth` attempt of a kind on which fails, as all that follow.
 #[cfg(test)]
 pub(crate) fn open_failing(shape: Shape, fault: Fault, nth: u32) -> Result<Box<dyn Backend>> {
-    Ok(Box::new(open_gpu(shape, Which::Any, None)?.fail_at(fault, nth)?))
+    Ok(Box::new(open_gpu(shape, Which::Any, None, &mut || true)?.fail_at(fault, nth)?))
 }
 
-fn open_gpu(shape: Shape, which: Which, cache_dir: Option<&Path>) -> Result<Gpu<OpenCl>> {
+fn open_gpu(shape: Shape, which: Which, cache_dir: Option<&Path>, go_on: GoOn) -> Result<Gpu<OpenCl>> {
     gpu::choose("opencl", found()?, which, |(index, id)| {
         let mut identity = facts::identity(*index, id.0);
         let attention = Program::Attention { head_dim: 0, group: 0 };
         identity.extend([Program::General, attention].iter().flat_map(|p| source::source(*p, true, true).into_bytes()));
-        gpu::open(&KNOWN, ("opencl", &identity), shape, cache_dir, |trust, compiled| {
+        gpu::open(&KNOWN, ("opencl", &identity), shape, cache_dir, go_on, |trust, compiled| {
             let device = OpenCl::open(id.0, trust, compiled)?;
             gpu::refuse_slow(which, "opencl", device.is_fast())?;
             Ok(device)
@@ -99,8 +99,9 @@ mod tests {
         let learnt_nothing = Mutex::new(vec![]);
         let shape =
             Shape { hidden: 64, intermediate: 64, n_layers: 1, n_heads: 2, n_kv_heads: 1, head_dim: 32, n_vocab: 64 };
-        let opened =
-            gpu::open(&learnt_nothing, ("opencl", b"a boast"), shape, None, |_, _| OpenCl::open_with_dot(id.0, ""));
+        let opened = gpu::open(&learnt_nothing, ("opencl", b"a boast"), shape, None, &mut || true, |_, _| {
+            OpenCl::open_with_dot(id.0, "")
+        });
         let Err(error) = opened else { panic!("it was built") };
         assert!(matches!(&error, Error::Device { message } if message.contains("cannot be built")), "{error}");
         assert!(error.to_string().contains("dot_4x8packed"), "{error}");

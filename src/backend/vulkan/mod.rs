@@ -19,7 +19,7 @@ use parking_lot::Mutex;
 
 #[cfg(test)]
 use super::gpu::Fault;
-use super::gpu::{self, Gpu, Known, Which};
+use super::gpu::{self, GoOn, Gpu, Known, Which};
 use super::{Backend, DeviceInfo, Shape};
 #[cfg(test)]
 use crate::error::Error;
@@ -36,33 +36,38 @@ pub(super) fn devices() -> Result<Vec<DeviceInfo>> {
 }
 
 /// Opens a device for a network of this shape. It has computed a small network exactly before it is given out.
-pub(super) fn open(shape: Shape, which: Which, cache_dir: Option<&Path>) -> Result<Box<dyn Backend>> {
-    Ok(Box::new(open_gpu(shape, which, cache_dir)?))
+pub(super) fn open(shape: Shape, which: Which, cache_dir: Option<&Path>, go_on: GoOn) -> Result<Box<dyn Backend>> {
+    Ok(Box::new(open_gpu(shape, which, cache_dir, go_on)?))
 }
 
 /// The host's device, for a network of this shape; it, too, has to compute exactly first.
-pub(super) fn adopt(shape: Shape, host: &HostDevice, cache_dir: Option<&Path>) -> Result<Box<dyn Backend>> {
+pub(super) fn adopt(
+    shape: Shape,
+    host: &HostDevice,
+    cache_dir: Option<&Path>,
+    go_on: GoOn,
+) -> Result<Box<dyn Backend>> {
     let instance = Instance::adopt(host)?;
     let mut identity = instance.identity(host.physical_device());
     // What is enabled decides what suits it.
     identity.push(2 + u8::from(host.says().has_dot));
     let known = Mutex::new(KNOWN.lock().iter().map(Known::of_host).collect());
     let make = |trust, compiled: &[u8]| Vulkan::adopt(&instance, host, trust, compiled);
-    Ok(Box::new(gpu::open(&known, ("vulkan", &identity), shape, cache_dir, make)?))
+    Ok(Box::new(gpu::open(&known, ("vulkan", &identity), shape, cache_dir, go_on, make)?))
 }
 
 /// A device, the `nth` attempt of a kind on which fails, as all that follow.
 #[cfg(test)]
 pub(crate) fn open_failing(shape: Shape, fault: Fault, nth: u32) -> Result<Box<dyn Backend>> {
-    Ok(Box::new(open_gpu(shape, Which::Any, None)?.fail_at(fault, nth)?))
+    Ok(Box::new(open_gpu(shape, Which::Any, None, &mut || true)?.fail_at(fault, nth)?))
 }
 
-fn open_gpu(shape: Shape, which: Which, cache_dir: Option<&Path>) -> Result<Gpu<Vulkan>> {
+fn open_gpu(shape: Shape, which: Which, cache_dir: Option<&Path>, go_on: GoOn) -> Result<Gpu<Vulkan>> {
     let instance = Instance::new()?;
     let physical = instance.physical_devices()?.into_iter().enumerate();
     let found = physical.map(|(i, physical)| (describe(&instance, i, physical), physical)).collect();
     gpu::choose("vulkan", found, which, |physical| {
-        gpu::open(&KNOWN, ("vulkan", &instance.identity(*physical)), shape, cache_dir, |trust, compiled| {
+        gpu::open(&KNOWN, ("vulkan", &instance.identity(*physical)), shape, cache_dir, go_on, |trust, compiled| {
             let device = Vulkan::open(&instance, *physical, trust, compiled)?;
             gpu::refuse_slow(which, "vulkan", device.is_fast())?;
             Ok(device)
@@ -105,7 +110,7 @@ mod tests {
         let (learnt_nothing, trusted) = (Mutex::new(vec![]), Mutex::new(vec![]));
         let shape =
             Shape { hidden: 64, intermediate: 64, n_layers: 1, n_heads: 2, n_kv_heads: 1, head_dim: 32, n_vocab: 64 };
-        gpu::open(&learnt_nothing, ("vulkan", b"a liar"), shape, None, |trust, _| {
+        gpu::open(&learnt_nothing, ("vulkan", b"a liar"), shape, None, &mut || true, |trust, _| {
             trusted.lock().push(trust);
             let device = open(trust)?;
             if trust.halves {
