@@ -128,8 +128,10 @@ const char *rotor_last_error(void);
 // A loaded model. Immutable: any number of threads may use it at once.
 typedef struct rotor_model rotor_model;
 
-// Told the fraction of a load that is done, 0 to 1, on the loading thread. Return 0 to go on; anything else cancels the
-// load, which then returns ROTOR_E_CANCELLED. It must not throw: an exception that leaves it ends the process.
+// Called on the loading thread with the fraction of the load that is done, 0 to 1. Return 0 to continue; any other value
+// cancels the load, which then returns ROTOR_E_CANCELLED. Calls come at most a layer's time apart, also while a GPU is
+// opened. A cancel is obeyed as soon; a driver that compiles a kernel finishes that first. The function must not throw: an
+// exception that leaves it ends the process.
 typedef int32_t (*rotor_progress_callback)(float fraction, void *user);
 
 // How a model is loaded. Set it with `rotor_model_options_init`, then change what you like.
