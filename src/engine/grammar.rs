@@ -4,23 +4,42 @@
 //! rewound or forked.
 #![forbid(unsafe_code)]
 
+mod compile;
+mod cost;
+mod helpers;
+mod lark;
+mod message;
+mod parser;
+mod pattern;
 mod schema;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
-use llguidance::api::{GrammarWithLexer, TopLevelGrammar};
 use llguidance::toktrie::{InferenceCapabilities, TokEnv, TokRxInfo, TokTrie, TokenizerEnv};
-use llguidance::{Matcher, ParserFactory};
+use llguidance::{CancellationHandle, Matcher, ParserFactory};
+use parking_lot::Mutex;
 
+pub(super) use parser::Next;
 pub use schema::SchemaOptions;
 
 use super::stack::on_own_stack;
-use super::text::{Text, lark_string};
+use super::text::Text;
 use crate::error::{Error, Result};
+use helpers::{Helpers, Task};
+use parser::Parser;
 
 /// Bytes of the longest JSON schema, and of the longest other source: what an own stack has to hold, however deep it is.
 const MOST_JSON: usize = 1 << 20;
 const MOST_TEXT: usize = 256 << 10;
+
+/// How long somebody waits for a grammar that is set. What is counted ends long before, on a machine that is not busy.
+const LONGEST: Duration = Duration::from_secs(10);
+
+/// Bytes of a text without a choice that are made tokens of at once, if none of the vocabulary is longer than a quarter: only the first
+/// token is asked for.
+const FORCED_BYTES: usize = 4096;
 
 /// What output has to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,13 +59,18 @@ fn wrong(message: impl std::fmt::Display) -> Error {
 }
 
 /// Builds parsers for a model's tokens.
-pub struct GrammarFactory(ParserFactory);
+pub struct GrammarFactory {
+    factory: Arc<ParserFactory>,
+    helpers: Arc<Helpers>,
+}
 
 /// A tokenizer as llguidance sees it.
 struct Tokens {
     trie: TokTrie,
     model: std::sync::Weak<super::model::Model>,
     is_canonical: bool,
+    /// Bytes that are made tokens of at once.
+    most: usize,
 }
 
 impl TokenizerEnv for Tokens {
@@ -55,6 +79,8 @@ impl TokenizerEnv for Tokens {
     }
 
     fn tokenize_bytes(&self, bytes: &[u8]) -> Vec<u32> {
+        let is_inside = |end: &usize| bytes.get(*end).is_some_and(|byte| byte & 0xC0 == 0x80);
+        let bytes = &bytes[..(0..=bytes.len().min(self.most)).rev().find(|end| !is_inside(end)).unwrap_or(0)];
         let model = self.model.upgrade();
         let text = model.as_ref().and_then(|model| model.text().ok());
         let encode = |text: &Text| text.encode(std::str::from_utf8(bytes).ok()?, false, false).ok();
@@ -78,47 +104,58 @@ impl GrammarFactory {
         };
         let words: Vec<Vec<u8>> = (0..n_vocab as u32).map(word).collect();
         let trie = TokTrie::from(&TokRxInfo::new(n_vocab as u32, end), &words);
-        let tokens = Tokens { trie, model: Arc::downgrade(model), is_canonical: text.is_byte_level() };
+        let most = FORCED_BYTES.max(4 * words.iter().map(Vec::len).max().unwrap_or(0));
+        let tokens = Tokens { trie, model: Arc::downgrade(model), is_canonical: text.is_byte_level(), most };
         let env: TokEnv = Arc::new(tokens);
         let slices = llguidance::earley::SlicedBiasComputer::general_slices();
-        let mut factory = ParserFactory::new(&env, InferenceCapabilities::default(), &slices).map_err(wrong)?;
+        let made = || ParserFactory::new(&env, InferenceCapabilities::default(), &slices).map_err(wrong);
+        let mut factory = on_own_stack("grammar", made)?;
         factory.quiet();
-        Ok(Self(factory))
+        Ok(Self { factory: Arc::new(factory), helpers: Arc::default() })
     }
 
     /// All tokens, by their bytes.
     pub fn trie(&self) -> &TokTrie {
-        self.0.tok_env().tok_trie()
+        self.factory.tok_env().tok_trie()
     }
 
     /// A grammar for what follows the first `start` tokens of a session and, behind them, the text `before`.
-    pub fn grammar(&self, kind: GrammarKind, source: &str, start: usize, before: &str) -> Result<Grammar> {
+    ///
+    /// # Errors
+    /// [`Error::Grammar`] if it cannot be used; [`Error::Cancelled`] as soon as `is_cancelled`.
+    pub fn grammar(
+        &self,
+        (kind, source): (GrammarKind, &str),
+        start: usize,
+        before: &str,
+        is_cancelled: &dyn Fn() -> bool,
+    ) -> Result<Grammar> {
         let (bytes, most) =
             (source.len(), if matches!(kind, GrammarKind::JsonSchema(_)) { MOST_JSON } else { MOST_TEXT });
         if bytes > most {
             return Err(wrong(format!("it has {bytes} bytes, and {most} are the most")));
         }
-        // A rule that is another rule, and so on, is compiled by recursion.
-        let matcher = on_own_stack("grammar", || self.matcher(kind, source, before))?;
-        Ok(Grammar { fresh: matcher.deep_clone(), matcher, start, consumed: vec![] })
-    }
-
-    fn matcher(&self, kind: GrammarKind, source: &str, before: &str) -> Result<Matcher> {
-        let mut grammar = match kind {
-            GrammarKind::JsonSchema(_) => TopLevelGrammar::from_json_schema(schema(source)?),
-            GrammarKind::Regex => TopLevelGrammar::from_regex(source),
-            GrammarKind::Choice => TopLevelGrammar::from_lark(choices(source)?),
-            GrammarKind::Lark(_) => TopLevelGrammar::from_lark(source.to_owned()),
-        };
-        if !before.is_empty() {
-            grammar.grammars.iter_mut().for_each(|grammar| grammar.name = Some("rest".to_owned()));
-            let both = format!("start: {} @rest", lark_string(before));
-            grammar.grammars.insert(0, GrammarWithLexer::from_lark(both));
-        }
-        let matcher = Matcher::new(self.0.create_parser(grammar));
-        match matcher.get_error() {
-            Some(error) => Err(wrong(error.lines().next().unwrap_or_default())),
-            None => Ok(matcher),
+        self.helpers.prepare()?;
+        let is_abandoned = Arc::new(AtomicBool::new(false));
+        let (factory, abandoned) = (Arc::clone(&self.factory), Arc::clone(&is_abandoned));
+        let (source, before) = (source.to_owned(), before.to_owned());
+        let task = self.helpers.begin(move || {
+            let fresh = Arc::new(Mutex::new(compile::compile(&factory, kind, &source, &before, &abandoned)?));
+            Ok((Parser::of_fresh(Arc::clone(&fresh)), fresh))
+        });
+        match task.wait(Some(LONGEST), is_cancelled) {
+            Some(made) => made.map(|(parser, fresh)| Grammar {
+                seat: Seat::Here(Box::new(parser)),
+                fresh,
+                helpers: Arc::clone(&self.helpers),
+                start,
+            }),
+            None => {
+                is_abandoned.store(true, Ordering::Relaxed);
+                let seconds = LONGEST.as_secs();
+                let late = || wrong(format!("it is too costly: after {seconds} s it is not ready; make it simpler"));
+                Err(if is_cancelled() { Error::Cancelled } else { late() })
+            }
         }
     }
 }
@@ -132,60 +169,96 @@ fn schema(source: &str) -> Result<serde_json::Value> {
     Ok(schema)
 }
 
-/// A grammar of the strings of a JSON array.
-fn choices(source: &str) -> Result<String> {
-    let list: Vec<String> =
-        serde_json::from_str(source).map_err(|e| wrong(format!("choices are a JSON array of strings: {e}")))?;
-    if list.is_empty() || list.iter().any(String::is_empty) {
-        return Err(wrong("choices are one string at least, and none of them is empty"));
-    }
-    let quoted: Vec<String> = list.iter().map(|choice| lark_string(choice)).collect();
-    Ok(format!("start: {}", quoted.join(" | ")))
-}
-
 /// What a session's next tokens have to be.
 pub struct Grammar {
-    matcher: Matcher,
-    /// The same before it has seen anything: for a matcher that has failed, or cannot go back, there is no other way.
-    fresh: Matcher,
+    seat: Seat,
+    /// The parser's beginning.
+    fresh: Arc<Mutex<Matcher>>,
+    helpers: Arc<Helpers>,
     /// Tokens of the session before it began.
     start: usize,
-    /// Tokens that the matcher has seen.
-    consumed: Vec<u32>,
+}
+
+/// Where the parser is.
+enum Seat {
+    Here(Box<Parser>),
+    /// On a thread, to find what may follow tokens.
+    Away(Errand),
+    /// It did not come back.
+    Lost,
+}
+
+/// What a parser was sent for.
+struct Errand {
+    task: Task<(Box<Parser>, Result<Next>)>,
+    said: Arc<[u32]>,
+    cancellation: Option<CancellationHandle>,
+}
+
+impl Drop for Errand {
+    fn drop(&mut self) {
+        // Nobody waits for it any more.
+        if let Some(cancellation) = &self.cancellation {
+            cancellation.cancel();
+        }
+    }
 }
 
 impl Clone for Grammar {
     fn clone(&self) -> Self {
-        let (matcher, fresh) = (self.matcher.deep_clone(), self.fresh.deep_clone());
-        Self { matcher, fresh, start: self.start, consumed: self.consumed.clone() }
+        let seat = match &self.seat {
+            Seat::Here(parser) => Seat::Here(parser.clone()),
+            Seat::Away(_) | Seat::Lost => Seat::Lost,
+        };
+        Self { seat, fresh: Arc::clone(&self.fresh), helpers: Arc::clone(&self.helpers), start: self.start }
     }
 }
 
-/// What may come next.
-pub(super) enum Next {
-    /// Only this token.
-    Forced(u32),
-    /// Nothing: the output is complete.
-    Complete,
-    /// One of several.
-    Any(llguidance::toktrie::SimpleVob),
-}
-
 impl Grammar {
-    /// What may follow a session's tokens.
-    pub(super) fn next(&mut self, tokens: &[u32]) -> Result<Next> {
-        self.follow(tokens)?;
-        if self.matcher.is_stopped() && !self.matcher.is_error() {
-            return Ok(Next::Complete);
+    /// What may follow a session's tokens; None if that is not known within `patience`, or before `is_cancelled`: then the next call
+    /// goes on.
+    pub(super) fn next(
+        &mut self,
+        tokens: &[u32],
+        patience: Option<Duration>,
+        is_cancelled: &dyn Fn() -> bool,
+    ) -> Result<Option<Next>> {
+        self.begin_by(tokens.len());
+        let said = &tokens[self.start..];
+        loop {
+            match std::mem::replace(&mut self.seat, Seat::Lost) {
+                Seat::Away(mut errand) => {
+                    let Some(back) = errand.task.wait(patience, is_cancelled) else {
+                        self.seat = Seat::Away(errand);
+                        return Ok(None);
+                    };
+                    errand.cancellation = None;
+                    let (parser, next) = back?;
+                    self.seat = Seat::Here(parser);
+                    if *errand.said == *said {
+                        return next.map(Some);
+                    }
+                }
+                Seat::Here(parser) => self.send(parser, said)?,
+                Seat::Lost => self.send(Box::new(Parser::of_fresh(Arc::clone(&self.fresh))), said)?,
+            }
         }
-        if let Some(forced) = self.matcher.compute_ff_tokens().first() {
-            return Ok(Next::Forced(*forced));
+    }
+
+    /// Sends the parser away to find what may follow.
+    fn send(&mut self, mut parser: Box<Parser>, said: &[u32]) -> Result<()> {
+        if let Err(error) = self.helpers.prepare() {
+            self.seat = Seat::Here(parser);
+            return Err(error);
         }
-        let mask = self.matcher.compute_mask().map_err(wrong)?;
-        Ok(match (mask.num_set(), mask.first_bit_set()) {
-            (1, Some(token)) => Next::Forced(token as u32),
-            _ => Next::Any(mask),
-        })
+        let (cancellation, start, said) = (parser.cancellation(), self.start, Arc::<[u32]>::from(said));
+        let its = Arc::clone(&said);
+        let task = self.helpers.begin(move || {
+            let next = parser.next(&its, start);
+            Ok((parser, next))
+        });
+        self.seat = Seat::Away(Errand { task, said, cancellation });
+        Ok(())
     }
 
     /// Tokens of the session before it began.
@@ -201,29 +274,5 @@ impl Grammar {
     /// The session has forgotten `n` tokens before it.
     pub(super) fn forget_before(&mut self, n: usize) {
         self.start = self.start.saturating_sub(n);
-    }
-
-    /// Brings the matcher to where the session is.
-    fn follow(&mut self, tokens: &[u32]) -> Result<()> {
-        self.begin_by(tokens.len());
-        let said = &tokens[self.start..];
-        let mut common = self.consumed.iter().zip(said).take_while(|(a, b)| a == b).count();
-        if common < self.consumed.len() && self.matcher.rollback(self.consumed.len() - common).is_err()
-            || self.matcher.is_error()
-        {
-            (self.matcher, common) = (self.fresh.deep_clone(), 0);
-        }
-        self.consumed.truncate(common);
-        for token in &said[common..] {
-            let allowed = self.matcher.try_consume_tokens(&[*token]).map_err(wrong)?;
-            if allowed == 0 {
-                let at = self.start + self.consumed.len();
-                return Err(wrong(format!(
-                    "token {token} at {at}, which was appended, is not what the grammar allows"
-                )));
-            }
-            self.consumed.push(*token);
-        }
-        Ok(())
     }
 }

@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use super::{EndReason, Session};
@@ -15,6 +16,9 @@ use crate::stack::on_own_stack;
 
 /// The largest logits that are computed first where a grammar may forbid the best of them.
 const GRAMMAR_TOP: usize = 64;
+
+/// How long others wait for what the grammar of one session allows.
+const MASK_TIME: Duration = Duration::from_millis(5);
 
 /// A grammar that is set before text with healing begins there.
 const NOT_THE_TEXT: &str = "it does not begin with the text that healing has to say again; append that text without healing, or \
@@ -32,31 +36,46 @@ pub enum Step {
     End(u32),
 }
 
+/// What a grammar and healing say about the next token.
+enum Mask {
+    /// It is known which tokens are allowed.
+    Stands,
+    /// That is not known yet.
+    Pending,
+    /// There is no choice.
+    Decides(Step),
+}
+
 /// Evaluates what is pending in all sessions, together, and chooses a token in each: the same tokens as if each were stepped by
 /// itself, but weights are read once for all. With a budget, sessions may be [`Step::Pending`]; calls with the same sessions go
 /// on where they were. What is wrong with one session is its result, and does not concern the others.
 pub fn step_all(sessions: &mut [&mut Session], budget: Option<Duration>) -> Vec<Result<Step>> {
     let begin = |session: &mut &mut Session| {
         session.text.clear();
-        session.step_at_once().transpose()
+        session.begin_step().transpose()
     };
     let start = Instant::now();
+    let left = || budget.map(|budget| budget.saturating_sub(start.elapsed()));
     let will_heal: Vec<bool> = sessions.iter().map(|session| session.will_heal()).collect();
     let mut results: Vec<Option<Result<Step>>> = sessions.iter_mut().map(begin).collect();
-    // More than once only for sessions with a mask that needs more logits.
+    // More than once only for sessions with a mask that needs more logits, or more time.
     while results.iter().any(Option::is_none) {
-        let open = sessions.iter_mut().zip(&results).filter(|(_, result)| result.is_none());
-        let mut open: Vec<&mut Session> = open.map(|(session, _)| &mut **session).collect();
+        let is_known = find_masks(sessions, &mut results, left);
+        let open = sessions.iter_mut().enumerate().filter(|(i, _)| results[*i].is_none() && is_known[*i]);
+        let (places, mut open): (Vec<usize>, Vec<&mut Session>) = open.map(|(i, session)| (i, &mut **session)).unzip();
         plan_drafts(&mut open);
-        let left = budget.map(|budget| budget.saturating_sub(start.elapsed()));
-        let evaluated = evaluate(&mut open, left, Session::wanted);
-        let choose = |(session, is_there): (&mut &mut Session, Result<bool>)| match is_there {
-            Ok(true) => session.choose().transpose(),
-            Ok(false) => Some(Ok(Step::Pending)),
-            Err(error) => Some(Err(error)),
-        };
-        let mut chosen = open.iter_mut().zip(evaluated).map(choose).collect::<Vec<_>>().into_iter();
-        results.iter_mut().filter(|result| result.is_none()).for_each(|result| *result = chosen.next().flatten());
+        let evaluated = evaluate(&mut open, left(), Session::wanted);
+        for ((place, session), is_there) in places.into_iter().zip(&mut open).zip(evaluated) {
+            results[place] = match is_there {
+                Ok(true) => session.choose().transpose(),
+                Ok(false) => Some(Ok(Step::Pending)),
+                Err(error) => Some(Err(error)),
+            };
+        }
+        if left().is_some_and(|left| left.is_zero()) {
+            let waiting = results.iter_mut().zip(is_known).filter(|(result, is_known)| result.is_none() && !is_known);
+            waiting.for_each(|(result, _)| *result = Some(Ok(Step::Pending)));
+        }
     }
     for ((session, result), will_heal) in sessions.iter_mut().zip(&results).zip(will_heal) {
         if will_heal && matches!(result, Some(Err(_))) {
@@ -64,6 +83,29 @@ pub fn step_all(sessions: &mut [&mut Session], budget: Option<Duration>) -> Vec<
         }
     }
     results.into_iter().flatten().collect()
+}
+
+/// Finds what is allowed in the sessions that have no result; whether that is known. Some have a result then.
+fn find_masks(
+    sessions: &mut [&mut Session],
+    results: &mut [Option<Result<Step>>],
+    left: impl Fn() -> Option<Duration>,
+) -> Vec<bool> {
+    // Who waits for one does not let the others wait for long.
+    let is_alone = results.iter().filter(|result| result.is_none()).count() == 1;
+    let find = |(session, result): (&mut &mut Session, &mut Option<Result<Step>>)| {
+        let most = left().filter(|left| is_alone || *left < MASK_TIME);
+        let patience = most.or_else(|| Some(MASK_TIME).filter(|_| !is_alone));
+        let mask = if result.is_none() { session.find_allowed(patience) } else { Ok(Mask::Pending) };
+        let is_known = matches!(mask, Ok(Mask::Stands));
+        match mask {
+            Ok(Mask::Decides(step)) => *result = Some(Ok(step)),
+            Ok(Mask::Stands | Mask::Pending) => {}
+            Err(error) => *result = Some(Err(error)),
+        }
+        is_known
+    };
+    sessions.iter_mut().zip(results).map(find).collect()
 }
 
 /// The n-th largest of those that are numbers, or the least of fewer.
@@ -111,11 +153,16 @@ impl Session {
     pub fn set_grammar(&mut self, grammar: Option<(GrammarKind, &str)>) -> Result<()> {
         self.put_back();
         let (start, before) = self.unsaid();
-        let made = |(kind, source)| {
-            let make = || self.model.grammars()?.grammar(kind, source, start, before).map(Box::new);
-            on_own_stack("grammar", make)
-        };
-        self.grammar = grammar.map(made).transpose()?;
+        let cancel = Arc::clone(&self.cancel);
+        let is_cancelled = || cancel.load(Ordering::Relaxed);
+        let make = |grammar| self.model.grammars()?.grammar(grammar, start, before, &is_cancelled).map(Box::new);
+        let made = grammar.map(make);
+        // A cancelled call is over with this.
+        self.grammar = made.transpose().inspect_err(|error| {
+            if matches!(error, Error::Cancelled) {
+                self.cancel.store(false, Ordering::Relaxed);
+            }
+        })?;
         (self.allowed, self.needs_all) = (None, false);
         Ok(())
     }
@@ -156,8 +203,8 @@ impl Session {
         }
     }
 
-    /// A step that needs no evaluation.
-    fn step_at_once(&mut self) -> Result<Option<Step>> {
+    /// Begins a step; it is over at once where the generation has ended.
+    fn begin_step(&mut self) -> Result<Option<Step>> {
         self.check_cancel()?;
         if let Some(token) = self.stop.ended_with {
             return Ok(Some(Step::End(token)));
@@ -165,29 +212,33 @@ impl Session {
         self.stop.reason = None;
         self.take_back();
         self.make_room(1);
-        self.step_by_mask()
+        Ok(None)
     }
 
-    /// Finds what a grammar and healing allow; a step if that leaves no choice.
-    fn step_by_mask(&mut self) -> Result<Option<Step>> {
+    /// Finds what a grammar and healing allow, within `patience`.
+    fn find_allowed(&mut self, patience: Option<Duration>) -> Result<Mask> {
         if self.tokens.is_empty() || self.allowed.is_some() {
-            return Ok(None);
+            return Ok(Mask::Stands);
         }
         let healing = self.healing_tokens()?;
         let Some(grammar) = &mut self.grammar else {
             self.allowed = healing;
-            return Ok(None);
+            return Ok(Mask::Stands);
         };
-        let next = grammar.next(&self.tokens)?;
+        let cancel = Arc::clone(&self.cancel);
+        let Some(next) = grammar.next(&self.tokens, patience, &|| cancel.load(Ordering::Relaxed))? else {
+            self.check_cancel()?;
+            return Ok(Mask::Pending);
+        };
         let excluded = || Error::Grammar { message: NOT_THE_TEXT.to_owned() };
         match next {
             Next::Forced(token) if healing.as_ref().is_some_and(|healing| !healing.is_allowed(token)) => {
                 Err(excluded())
             }
-            Next::Forced(token) => self.take(token).map(Some),
+            Next::Forced(token) => self.take(token).map(Mask::Decides),
             Next::Complete => {
                 let end = self.model.text()?.end_tokens().first().copied();
-                Ok(Some(self.end(end.unwrap_or(0), EndReason::Grammar)))
+                Ok(Mask::Decides(self.end(end.unwrap_or(0), EndReason::Grammar)))
             }
             Next::Any(mut allowed) => {
                 if let Some(healing) = &healing {
@@ -197,7 +248,7 @@ impl Session {
                     return Err(excluded());
                 }
                 self.allowed = Some(allowed);
-                Ok(None)
+                Ok(Mask::Stands)
             }
         }
     }

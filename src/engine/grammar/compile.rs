@@ -1,0 +1,147 @@
+//! From what a stranger wrote to a parser, within limits of time and memory.
+//!
+//! llguidance counts what it does (its "fuel"), so most of what explodes ends by itself. What it does not count is refused before
+//! (`cost`) or counted here.
+#![forbid(unsafe_code)]
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use llguidance::api::{GrammarInit, GrammarWithLexer, ParserLimits, TopLevelGrammar};
+use llguidance::earley::lexerspec::{LexemeIdx, LexerSpec};
+use llguidance::{Logger, Matcher, ParserFactory};
+
+use super::message::set_message;
+use super::parser::{Next, next_of};
+use super::{GrammarKind, cost, lark, pattern, wrong};
+use crate::engine::text::lark_string;
+use crate::error::{Error, Result};
+
+/// Of regular expressions, what is counted while they are read, and while a parser begins: about a second, and 50 MB.
+const BUILD_FUEL: u64 = 1_000_000;
+const START_FUEL: u64 = 300_000;
+/// The same for the mask of one step: tens of milliseconds.
+const STEP_FUEL: u64 = 200_000;
+/// Rules that may apply at one place, and those that are tried for one step.
+const ROW_ITEMS: usize = 10_000;
+const STEP_ITEMS: usize = 20_000;
+/// Symbols of a grammar: about 500 tools, or 2000 properties.
+const SYMBOLS: usize = 30_000;
+/// States of all that is matched so far, of 1 to 2 kB each.
+const STATES: usize = 30_000;
+/// Terminals that are looked at whether they match anything: in so few, some of them may be a mistake.
+const CHECKED_TERMINALS: usize = 1000;
+
+fn limits(initial_lexer_fuel: u64) -> ParserLimits {
+    ParserLimits {
+        initial_lexer_fuel,
+        step_lexer_fuel: STEP_FUEL,
+        max_items_in_row: ROW_ITEMS,
+        step_max_items: STEP_ITEMS,
+        max_grammar_size: SYMBOLS,
+        max_lexer_states: STATES,
+        verbose_errors: false,
+        ..ParserLimits::default()
+    }
+}
+
+fn refused(error: impl std::fmt::Display) -> Error {
+    wrong(set_message(&error.to_string()))
+}
+
+/// A parser that has seen nothing, and has found what it allows first. `before`: text that comes before what is described.
+pub(super) fn compile(
+    factory: &ParserFactory,
+    kind: GrammarKind,
+    source: &str,
+    before: &str,
+    is_abandoned: &AtomicBool,
+) -> Result<Matcher> {
+    let go_on = || if is_abandoned.load(Ordering::Relaxed) { Err(Error::Cancelled) } else { Ok(()) };
+    let grammar = with_text_before(grammar(kind, source)?, before);
+    go_on()?;
+    let init = GrammarInit::Serialized(grammar);
+    let (grammar, lexer) = init.to_internal(Some(factory.tok_env().clone()), limits(BUILD_FUEL)).map_err(refused)?;
+    go_on()?;
+    check_lexer(&lexer, matches!(kind, GrammarKind::Regex | GrammarKind::Lark(_)), &go_on)?;
+    let init = GrammarInit::Internal(grammar, lexer);
+    let caps = Default::default();
+    let parser = factory.create_parser_from_init_ext(init, Logger::new(0, 0), caps, limits(START_FUEL));
+    let mut matcher = Matcher::new(parser);
+    if let Some(error) = matcher.get_error() {
+        return Err(refused(error));
+    }
+    go_on()?;
+    // What allows nothing, or costs too much, is refused now and not by each step.
+    if let Next::Forced(token) = next_of(&mut matcher)? {
+        // Where a text without a choice exceeds a limit, only the token after it tells.
+        matcher.deep_clone().try_consume_tokens(&[token]).map_err(refused)?;
+    }
+    Ok(matcher)
+}
+
+fn grammar(kind: GrammarKind, source: &str) -> Result<TopLevelGrammar> {
+    Ok(match kind {
+        GrammarKind::JsonSchema(_) => {
+            let schema = super::schema(source)?;
+            cost::check_schema(&schema).map_err(wrong)?;
+            TopLevelGrammar::from_json_schema(schema)
+        }
+        GrammarKind::Regex => {
+            pattern::check(source, true).map_err(wrong)?;
+            TopLevelGrammar::from_regex(source)
+        }
+        GrammarKind::Choice => TopLevelGrammar::from_lark(choices(source)?),
+        GrammarKind::Lark(_) => {
+            lark::check(source).map_err(wrong)?;
+            TopLevelGrammar::from_lark(source.to_owned())
+        }
+    })
+}
+
+fn with_text_before(mut grammar: TopLevelGrammar, before: &str) -> TopLevelGrammar {
+    if !before.is_empty() {
+        grammar.grammars.iter_mut().for_each(|grammar| grammar.name = Some("rest".to_owned()));
+        let both = format!("start: {} @rest", lark_string(before));
+        grammar.grammars.insert(0, GrammarWithLexer::from_lark(both));
+    }
+    grammar
+}
+
+/// Does what llguidance 1.9.1 will do without counting (`Lexer::from` tries each first byte with no limit to its fuel), and counts.
+fn check_lexer(spec: &LexerSpec, may_be_empty: bool, go_on: &dyn Fn() -> Result<()>) -> Result<()> {
+    let mut limits = limits(START_FUEL);
+    let mut lexer = spec.to_regex_vec(&mut limits).map_err(refused)?;
+    lexer.set_fuel(limits.initial_lexer_fuel);
+    let start = lexer.initial_state(&spec.all_lexemes());
+    for byte in 0..=u8::MAX {
+        go_on()?;
+        lexer.transition(start, byte);
+        if let Some(error) = lexer.get_error() {
+            return Err(refused(error));
+        }
+    }
+    let n = if may_be_empty { spec.lexemes.len() } else { 0 };
+    let terminals = (0..n.min(CHECKED_TERMINALS)).map(LexemeIdx::new).filter(|i| !spec.skip_by_class.contains(i));
+    for terminal in terminals {
+        let mut only = spec.alloc_lexeme_set();
+        only.add(terminal);
+        let state = lexer.initial_state(&only);
+        if lexer.state_desc(state).possible.is_empty() {
+            return Err(wrong(format!("no text matches {}", set_message(&spec.lexeme_def_to_string(terminal)))));
+        }
+    }
+    Ok(())
+}
+
+/// A grammar of the strings of a JSON array: one terminal, which shares what they have in common.
+fn choices(source: &str) -> Result<String> {
+    let mut list: Vec<String> =
+        serde_json::from_str(source).map_err(|e| wrong(format!("choices are a JSON array of strings: {e}")))?;
+    if list.is_empty() || list.iter().any(String::is_empty) {
+        return Err(wrong("choices are one string at least, and none of them is empty"));
+    }
+    list.sort_unstable();
+    list.dedup();
+    let quoted: Vec<String> = list.iter().map(|choice| lark_string(choice)).collect();
+    Ok(format!("start: CHOICE\nCHOICE: {}", quoted.join(" | ")))
+}

@@ -1,0 +1,190 @@
+//! Threads for grammars. A parser recurses deeper than a host's stack may hold, and a stranger's grammar may keep it busy for longer
+//! than a step's budget; so it works on a thread of rotor's own, and the caller waits only for as long as it likes.
+#![forbid(unsafe_code)]
+
+use std::collections::VecDeque;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use parking_lot::{Condvar, Mutex};
+
+use crate::error::{Error, Result};
+
+/// Threads of one model at most: what a hostile grammar occupies until its limits end it, others do without.
+const MOST_THREADS: usize = 4;
+
+/// Bytes of their stacks: llguidance 1.9.1 needs up to 10 kB for each rule, group or reference inside another, of which `cost` and `lark`
+/// admit 3000. Only what is touched is ever resident.
+const STACK_BYTES: usize = 32 << 20;
+
+/// How often a caller that waits looks whether it is cancelled.
+const MOMENT: Duration = Duration::from_millis(2);
+
+type Job = Box<dyn FnOnce() + Send>;
+
+#[derive(Default)]
+struct Queue {
+    jobs: VecDeque<Job>,
+    n_idle: usize,
+    is_over: bool,
+    threads: Vec<JoinHandle<()>>,
+}
+
+/// The threads of one model, and their work.
+#[derive(Default)]
+struct Shared {
+    queue: Mutex<Queue>,
+    has_changed: Condvar,
+}
+
+/// Threads that begin when they are first needed, and end with their owner.
+#[derive(Default)]
+pub(super) struct Helpers(Arc<Shared>);
+
+/// Work that somebody waits for. A task that is dropped runs to its end all the same.
+pub(super) struct Task<T>(Arc<Outcome<T>>);
+
+struct Outcome<T> {
+    result: Mutex<Option<Result<T>>>,
+    is_done: Condvar,
+}
+
+impl Shared {
+    /// Works until it is over.
+    fn work(&self) {
+        let mut queue = self.queue.lock();
+        loop {
+            if let Some(job) = queue.jobs.pop_front() {
+                drop(queue);
+                job();
+                queue = self.queue.lock();
+            } else if queue.is_over {
+                return;
+            } else {
+                queue.n_idle += 1;
+                self.has_changed.wait(&mut queue);
+                queue.n_idle -= 1;
+            }
+        }
+    }
+}
+
+impl Helpers {
+    /// Makes sure that there is a thread for one more job.
+    ///
+    /// # Errors
+    /// [`Error::Resources`] if there is none, and the system refuses one.
+    pub(super) fn prepare(&self) -> Result<()> {
+        let mut queue = self.0.queue.lock();
+        if queue.n_idle > queue.jobs.len() || queue.threads.len() == MOST_THREADS {
+            return Ok(());
+        }
+        let shared = Arc::clone(&self.0);
+        let thread = std::thread::Builder::new().name("rotor-grammar".to_owned()).stack_size(STACK_BYTES);
+        match thread.spawn(move || shared.work()) {
+            Ok(thread) => queue.threads.push(thread),
+            Err(_) if !queue.threads.is_empty() => {}
+            Err(reason) => {
+                let message = format!("the system refuses a thread for the grammar: {reason}");
+                return Err(Error::Resources { message });
+            }
+        }
+        Ok(())
+    }
+
+    /// Begins `work`, for which [`Self::prepare`] has found a thread.
+    pub(super) fn begin<T: Send + 'static>(&self, work: impl FnOnce() -> Result<T> + Send + 'static) -> Task<T> {
+        let outcome = Arc::new(Outcome { result: Mutex::new(None), is_done: Condvar::new() });
+        let its = Arc::clone(&outcome);
+        let job = move || {
+            let caught = catch_unwind(AssertUnwindSafe(work));
+            let result = caught.unwrap_or_else(|panic| Err(Error::of_panic("grammar", panic)));
+            *its.result.lock() = Some(result);
+            its.is_done.notify_all();
+        };
+        self.0.queue.lock().jobs.push_back(Box::new(job));
+        self.0.has_changed.notify_one();
+        Task(outcome)
+    }
+}
+
+impl Drop for Helpers {
+    fn drop(&mut self) {
+        let mut queue = self.0.queue.lock();
+        queue.is_over = true;
+        queue.jobs.clear();
+        let threads = std::mem::take(&mut queue.threads);
+        drop(queue);
+        self.0.has_changed.notify_all();
+        // The last owner of a model may be one of these threads: a job that needed its tokenizer.
+        let me = std::thread::current().id();
+        for thread in threads.into_iter().filter(|thread| thread.thread().id() != me) {
+            let _ = thread.join();
+        }
+    }
+}
+
+impl<T> Task<T> {
+    /// Waits for the result, but no longer than `patience` and until `is_cancelled`; None if it is not there yet.
+    pub(super) fn wait(&self, patience: Option<Duration>, is_cancelled: &dyn Fn() -> bool) -> Option<Result<T>> {
+        let end = patience.map(|patience| Instant::now() + patience);
+        let mut result = self.0.result.lock();
+        while result.is_none() {
+            let left = end.map_or(MOMENT, |end| end.saturating_duration_since(Instant::now()).min(MOMENT));
+            if left.is_zero() || is_cancelled() {
+                return None;
+            }
+            self.0.is_done.wait_for(&mut result, left);
+        }
+        result.take()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn run<T: Send + 'static>(helpers: &Helpers, work: impl FnOnce() -> Result<T> + Send + 'static) -> Task<T> {
+        helpers.prepare().unwrap();
+        helpers.begin(work)
+    }
+
+    #[test]
+    fn results_and_panics_come_back() {
+        let helpers = Helpers::default();
+        let tasks: Vec<_> = (0..20).map(|i| run(&helpers, move || Ok(i * i))).collect();
+        let squares: Vec<i32> = tasks.iter().map(|task| task.wait(None, &|| false).unwrap().unwrap()).collect();
+        assert_eq!(squares, (0..20).map(|i| i * i).collect::<Vec<_>>());
+        let panic = run(&helpers, || -> Result<()> { panic!("at the disco") }).wait(None, &|| false).unwrap();
+        assert!(matches!(panic, Err(Error::Internal { .. })));
+        assert!(helpers.0.queue.lock().threads.len() <= MOST_THREADS);
+    }
+
+    #[test]
+    fn who_waits_can_stop_waiting() {
+        let (helpers, gate) = (Helpers::default(), Arc::new(Mutex::new(())));
+        let closed = gate.lock();
+        let its = Arc::clone(&gate);
+        let task = run(&helpers, move || {
+            drop(its.lock());
+            Ok(1)
+        });
+        assert!(task.wait(Some(Duration::ZERO), &|| false).is_none());
+        assert!(task.wait(Some(Duration::from_millis(5)), &|| false).is_none());
+        assert!(task.wait(None, &|| true).is_none());
+        drop(closed);
+        assert_eq!(task.wait(None, &|| false).unwrap().unwrap(), 1);
+    }
+
+    #[test]
+    fn they_end_with_their_owner() {
+        let helpers = Helpers::default();
+        let task = run(&helpers, || Ok(()));
+        let shared = Arc::downgrade(&helpers.0);
+        drop(helpers);
+        assert!(shared.upgrade().is_none());
+        drop(task);
+    }
+}
