@@ -730,10 +730,22 @@ extern "C" {
 // right again. The grammar stays with rewinds (after one to before its beginning it begins there) and forks, is not part of a save, and
 // counts what the host appends, too.
 //
-// The first grammar of a model takes longer, as its vocabulary is sorted then (0.3 s for 128,256 tokens): set one while the game loads.
+// The first grammar of a model takes longer, as its vocabulary is sorted then (0.3 s for 128,256
+// tokens): set one while the game loads.
 //
-// Errors: ROTOR_E_GRAMMAR, in the words of the parser; ROTOR_E_TOKENIZER for a model without one; ROTOR_E_ARGUMENT for an
-// unknown kind. Then the session is as it was. A step returns ROTOR_E_GRAMMAR when what the host has appended breaks it.
+// A grammar may come from a stranger. The call obeys `rotor_session_cancel`, and takes ten seconds
+// at most. What exceeds a limit is refused, with its place where that is known: an object has at
+// most 2000 properties, a Lark grammar at most 2000 rules and 1000 optional parts, a `multipleOf`
+// is at most 20,000, at most 8 patterns hold at once. All other work is counted: a grammar that
+// needs more than about a second or 128 MB is refused here, or by the step that reaches such a
+// place. At most four threads of the model do this work, and that of steps, so steps obey budget
+// and cancel.
+//
+// Errors: ROTOR_E_GRAMMAR with what is wrong and where, also for a grammar that allows nothing;
+// ROTOR_E_CANCELLED; ROTOR_E_RESOURCES if the system refuses a thread; ROTOR_E_TOKENIZER for a
+// model without a tokenizer; ROTOR_E_ARGUMENT for an unknown kind. Then the session is as it was.
+// A step returns ROTOR_E_GRAMMAR when what the host has appended breaks the grammar, or when a
+// limit is exceeded there.
 //
 // Pointers:
 // `session` is NULL or alive; `source` is NULL or valid for its length.
