@@ -74,8 +74,7 @@ fn on_new_stack<T: Send>(
         // Dropped at the end, also by a panic.
         let _working = working;
         become_own();
-        RECORDS.set(Some(vec![]));
-        (work(), RECORDS.take().unwrap_or_default())
+        with_records(work)
     };
     let (result, records) = std::thread::scope(|scope| {
         let thread = std::thread::Builder::new().name(format!("rotor-{what}")).stack_size(bytes);
@@ -91,6 +90,12 @@ fn on_new_stack<T: Send>(
     });
     records.iter().for_each(|(level, text)| log::log!(*level, "{text}"));
     result
+}
+
+/// Does `work` and keeps its log records, for the thread that waits for it.
+pub(crate) fn with_records<T>(work: impl FnOnce() -> T) -> (T, Vec<(Level, String)>) {
+    RECORDS.set(Some(vec![]));
+    (work(), RECORDS.take().unwrap_or_default())
 }
 
 /// This thread has a stack of [`STACK_BYTES`] or more from now on to its end.

@@ -24,7 +24,6 @@ use parking_lot::Mutex;
 pub(super) use parser::Next;
 pub use schema::SchemaOptions;
 
-use super::stack::on_own_stack;
 use super::text::Text;
 use crate::error::{Error, Result};
 use helpers::{Helpers, Task};
@@ -108,8 +107,7 @@ impl GrammarFactory {
         let tokens = Tokens { trie, model: Arc::downgrade(model), is_canonical: text.is_byte_level(), most };
         let env: TokEnv = Arc::new(tokens);
         let slices = llguidance::earley::SlicedBiasComputer::general_slices();
-        let made = || ParserFactory::new(&env, InferenceCapabilities::default(), &slices).map_err(wrong);
-        let mut factory = on_own_stack("grammar", made)?;
+        let mut factory = ParserFactory::new(&env, InferenceCapabilities::default(), &slices).map_err(wrong)?;
         factory.quiet();
         Ok(Self { factory: Arc::new(factory), helpers: Arc::default() })
     }

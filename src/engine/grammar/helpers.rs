@@ -8,9 +8,11 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
+use log::Level;
 use parking_lot::{Condvar, Mutex};
 
 use crate::error::{Error, Result};
+use crate::stack::{become_own, with_records};
 
 /// Threads of one model at most: what a hostile grammar occupies until its limits end it, others do without.
 const MOST_THREADS: usize = 4;
@@ -47,13 +49,15 @@ pub(super) struct Helpers(Arc<Shared>);
 pub(super) struct Task<T>(Arc<Outcome<T>>);
 
 struct Outcome<T> {
-    result: Mutex<Option<Result<T>>>,
+    /// The result, and what was logged on the way.
+    result: Mutex<Option<(Result<T>, Vec<(Level, String)>)>>,
     is_done: Condvar,
 }
 
 impl Shared {
     /// Works until it is over.
     fn work(&self) {
+        become_own();
         let mut queue = self.queue.lock();
         loop {
             if let Some(job) = queue.jobs.pop_front() {
@@ -99,9 +103,9 @@ impl Helpers {
         let outcome = Arc::new(Outcome { result: Mutex::new(None), is_done: Condvar::new() });
         let its = Arc::clone(&outcome);
         let job = move || {
-            let caught = catch_unwind(AssertUnwindSafe(work));
+            let (caught, records) = with_records(|| catch_unwind(AssertUnwindSafe(work)));
             let result = caught.unwrap_or_else(|panic| Err(Error::of_panic("grammar", panic)));
-            *its.result.lock() = Some(result);
+            *its.result.lock() = Some((result, records));
             its.is_done.notify_all();
         };
         self.0.queue.lock().jobs.push_back(Box::new(job));
@@ -138,7 +142,9 @@ impl<T> Task<T> {
             }
             self.0.is_done.wait_for(&mut result, left);
         }
-        result.take()
+        let (result, records) = result.take()?;
+        records.iter().for_each(|(level, text)| log::log!(*level, "{text}"));
+        Some(result)
     }
 }
 
