@@ -12,7 +12,6 @@ use crate::engine::grammar::{GrammarKind, Next};
 use crate::engine::sampler::Sampling;
 use crate::engine::sampler::penalties::BREAKERS;
 use crate::error::{Error, Result};
-use crate::stack::on_own_stack;
 
 /// The largest logits that are computed first where a grammar may forbid the best of them.
 const GRAMMAR_TOP: usize = 64;
