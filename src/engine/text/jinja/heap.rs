@@ -16,6 +16,8 @@ pub(super) const DEPTH_MAX: usize = 300;
 const BYTES_PER_STEP: usize = 64;
 /// What the allocator adds to a piece of memory, about.
 const OVERHEAD: usize = 32;
+/// More bytes than this are asked for before they are needed.
+const PROBED: usize = 16 << 10;
 /// Dictionaries with more entries than this have an index.
 const INDEXED: usize = 16;
 
@@ -42,9 +44,13 @@ impl Heap {
         self.steps(1 + bytes / BYTES_PER_STEP)
     }
 
+    /// Takes so many bytes. The standard library is about to allocate them, and would end the process if the system refused many.
     pub(super) fn charge(self: &Rc<Self>, bytes: usize) -> Result<Charge> {
         let mut charge = Charge { heap: Rc::clone(self), bytes: 0 };
         charge.add(bytes)?;
+        if bytes > PROBED && Vec::<u8>::new().try_reserve_exact(bytes).is_err() {
+            return Err(format!("the system refuses {bytes} bytes"));
+        }
         Ok(charge)
     }
 

@@ -92,13 +92,16 @@ pub(super) fn call(machine: &mut Machine<'_>, value: &Value, name: &str, given: 
                 return Err(format!("'{name}' of an escaped or safe string is not supported"));
             }
             let made = string_method(machine, value, &string.text, name, given)?;
-            match made.as_str() {
-                Some(text) => {
-                    let mut out = machine.heap.writer()?;
-                    out.push(text)?;
-                    Ok(out.finish_as(true))
+            match &made {
+                Value::Str(text) => safe(&machine.heap, &text.text),
+                Value::Seq(parts) => {
+                    let mut items = machine.heap.items()?;
+                    for part in &parts.items {
+                        items.push(safe(&machine.heap, part.as_str().unwrap_or_default())?)?;
+                    }
+                    Ok(items.finish(parts.kind))
                 }
-                None => Ok(made),
+                _ => Ok(made),
             }
         }
         Value::Seq(seq) => match name {
@@ -149,6 +152,12 @@ pub(super) fn call(machine: &mut Machine<'_>, value: &Value, name: &str, given: 
         }
         _ => Err(format!("the method '{name}' of '{}' is not supported", value.type_name())),
     }
+}
+
+fn safe(heap: &Rc<Heap>, text: &str) -> Result<Value> {
+    let mut out = heap.writer()?;
+    out.push(text)?;
+    Ok(out.finish_as(true))
 }
 
 fn dict_method(machine: &mut Machine<'_>, value: &Value, name: &str, given: Given) -> Result<Value> {
