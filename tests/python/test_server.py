@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -25,6 +26,7 @@ from rotor import _library
 from test_tools import HERMES, TOOLS, with_template
 
 openai = pytest.importorskip("openai", reason="openai is not installed")
+httpx = pytest.importorskip("httpx", reason="httpx is not installed")
 pytest.importorskip("starlette", reason="starlette is not installed")
 pytest.importorskip("uvicorn", reason="uvicorn is not installed")
 
@@ -335,6 +337,44 @@ def test_too_many_requests_are_told_to_wait(tools_client: Any) -> None:
             time.sleep(0.1)
     else:
         raise AssertionError("there is no room again")
+
+
+ANYTHING: list[Any] = [
+    None, True, False, 0, 1, -1, 2, 3.7, -0.5, 1e308, 10**30, "", "x", "a\ud800", "auto", "required", "word " * 400, [], {}, [1], ["x"], [[1]], [{}],
+    {"a": 1}, {"type": "text"}, {"type": "json_object"}, {"type": "json_object", "schema": True}, {"type": "json_schema", "json_schema": 5},
+    {"type": "json_schema", "json_schema": {"name": "x", "schema": {"type": "object", "properties": {"a": {"enum": ["b", 1]}}}}},
+    TOOLS, [TOOLS[0], 5], [{"type": "function", "function": {"name": "f", "parameters": 5}}], [{"type": "function", "function": {"name": "\ud800"}}],
+    {"type": "function", "function": {"name": "serve"}}, {"type": "allowed_tools", "allowed_tools": 5}, {"include_usage": True}, {"5": -100},
+    [{"role": "user"}], [{"role": "developer", "content": "x"}], [{"role": "assistant", "tool_calls": [{"function": {"name": "f", "arguments": "{"}}]}],
+    [{"role": 5, "content": {}}], [5] * 400, ["a", "b"], [[5], "a"], [5, "a"], [-1], [2**40],
+]
+
+
+def test_random_bodies(tmp_path: Path) -> None:
+    """Each is answered, or refused with the field that is wrong; none is a failure of the server."""
+    from rotor import server
+
+    names = [*STANDARD, "prompt", "echo", "best_of", "suffix", "top_k", "min_p", "mirostat_mode", "mirostat_tau", "repeat_penalty", "grammar", "tfs_z"]
+    chance, found = random.Random(5), set()
+
+    async def talk(llm: rotor.Llama) -> None:
+        transport = httpx.ASGITransport(server.application(llm, "t"), raise_app_exceptions=True)
+        async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+            for _ in range(1500):
+                body: dict[str, Any] = {"max_tokens": 2, **chance.choice(({"messages": DRINKS}, {"prompt": "hi"}))}
+                path = "chat/completions" if "messages" in body else "completions"
+                body.update({chance.choice(names): chance.choice(ANYTHING) for _ in range(chance.randint(1, 4))})
+                answer = await client.post(f"/v1/{path}", content=json.dumps(body))
+                found.add(answer.status_code)
+                if answer.status_code == 400:
+                    error = answer.json()["error"]
+                    assert error["param"] is not None and len(error["message"]) < 400, (body, error)
+                else:
+                    assert answer.status_code == 200 and '"error"' not in answer.text, (body, answer.text)
+
+    with rotor.Llama(with_template(tmp_path / "model", HERMES), n_gpu_layers=0, n_ctx=300) as llm:
+        asyncio.run(talk(llm))
+    assert found == {200, 400}
 
 
 SLOW: list[tuple[str, dict[str, Any]]] = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, Mapping, Sequence
 
-from ._options import flag, member, sequence, shortened
+from ._options import flag, member, sequence, shown
 
 
 def messages_of(said: Any) -> list[dict[str, Any]]:
@@ -29,7 +29,7 @@ def _part(part: Any) -> str:
     """The text of a part of a content."""
     kind = member(part, "type", "a part of a message's content")
     if kind not in ("text", "refusal"):
-        raise ValueError(f"a part of a message's content has the type {shortened(kind)!r}; there may be parts of the type text only")
+        raise ValueError(f"a part of a message's content has the type {shown(kind)}; there may be parts of the type text only")
     text = member(part, kind, "a part of a message's content")
     if not isinstance(text, str):
         raise TypeError("the text of a part of a message's content must be str")
@@ -71,7 +71,7 @@ def tools_of(tools: Any) -> list[Mapping[str, Any]]:
     for i, tool in enumerate(made):
         kind = tool.get("type", "function") if isinstance(tool, Mapping) else "function"
         if kind != "function":
-            raise ValueError(f"tools[{i}] has the type {shortened(kind)!r}; tools of the type function are known only: give a "
+            raise ValueError(f"tools[{i}] has the type {shown(kind)}; tools of the type function are known only: give a "
                              "custom tool as a function with one string as its parameter")
         function = member(tool, "function", f"tools[{i}]")
         if not isinstance(member(function, "name", f"the function of tools[{i}]"), str):
@@ -94,12 +94,12 @@ def chosen_tools(tools: list[Mapping[str, Any]], choice: Any) -> tuple[list[Mapp
         mode = member(allowed, "mode", "allowed_tools of tool_choice")
         named = [_named(tools, tool) for tool in sequence(member(allowed, "tools", "allowed_tools of tool_choice"), "tools")]
         if mode not in ("auto", "required"):
-            raise ValueError(f"allowed_tools of tool_choice has the mode {shortened(mode)!r}; it must be auto or required")
+            raise ValueError(f"allowed_tools of tool_choice has the mode {shown(mode)}; it must be auto or required")
         named = _some(named, "allowed_tools of tool_choice names no tool")
         return named, named if mode == "required" else []
     if kind == "function":
         return tools, [_named(tools, choice)]
-    raise ValueError(f"tool_choice is {shortened(choice if kind is None else kind)!r}; it must be auto, none, required, "
+    raise ValueError(f"tool_choice is {shown(choice if kind is None else kind)}; it must be auto, none, required, "
                      "a function by name, or allowed_tools")
 
 
@@ -110,7 +110,7 @@ def _named(tools: list[Mapping[str, Any]], choice: Any) -> Mapping[str, Any]:
             return tool
     if not tools:
         raise ValueError("tool_choice asks for a tool, but there are no tools")
-    raise ValueError(f"tool_choice names {shortened(name)!r}, which is none of the tools")
+    raise ValueError(f"tool_choice names {shown(name)}, which is none of the tools")
 
 
 def _some(tools: list[Mapping[str, Any]], words: str) -> list[Mapping[str, Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import reprlib
 import secrets
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
@@ -82,7 +83,7 @@ class Options:
                 near = difflib.get_close_matches(name, known, 1)
                 hint = f"; did you mean {near[0]}?" if near else ""
                 with about(name):
-                    raise TypeError(f"{what} has no option {shortened(name)!r}{hint}")
+                    raise TypeError(f"{what} has no option {shown(name)}{hint}")
         return cls(**given)
 
     def __post_init__(self) -> None:
@@ -137,7 +138,7 @@ class Options:
     def _mirostat(self) -> dict[str, float]:
         with about("mirostat_mode"):
             if self.mirostat_mode not in (0, 2):
-                raise ValueError(f"mirostat_mode is {self.mirostat_mode!r}; it must be 0 (off) or 2")
+                raise ValueError(f"mirostat_mode is {shown(self.mirostat_mode)}; it must be 0 (off) or 2")
         tau = self._real("mirostat_tau") if self.mirostat_mode else 0.0
         return {"mirostat_tau": tau, "mirostat_eta": self._real("mirostat_eta")}
 
@@ -161,7 +162,7 @@ class Options:
             try:
                 biases[int(token)] = bias
             except (TypeError, ValueError):
-                raise ValueError(f"logit_bias has the key {shortened(token)!r}, which is no token id") from None
+                raise ValueError(f"logit_bias has the key {shown(token)}, which is no token id") from None
         return biases
 
     def grammar_of_output(self) -> Grammar:
@@ -272,20 +273,25 @@ class ChatOptions(Options):
             inner = member(form, "json_schema", "response_format")
             schema, is_strict = member(inner, "schema", "json_schema"), flag(inner.get("strict") or False, "strict")
         else:
-            raise ValueError(f"response_format has the type {shortened(kind)!r}; it must be text, json_object or json_schema")
+            raise ValueError(f"response_format has the type {shown(kind)}; it must be text, json_object or json_schema")
         if not isinstance(schema, (Mapping, bool)):
             raise TypeError(f"the schema of response_format must be an object, not {type(schema).__name__}")
         return "json_schema", schema, not is_strict, self.close_objects
 
 
-def shortened(value: Any) -> Any:
+_SHORT = reprlib.Repr()
+_SHORT.maxstring = _SHORT.maxother = _SHORT.maxlong = 60
+
+
+def shown(value: Any) -> str:
     """A value of a stranger for a message."""
-    return value if not isinstance(value, str) or len(value) <= 60 else value[:60] + "..."
+    text = _SHORT.repr(value)
+    return text if len(text) <= 100 else text[:97] + "..."
 
 
 def flag(value: Any, what: str) -> bool:
     if not isinstance(value, (bool, int)) or value not in (False, True):
-        raise TypeError(f"{what} must be true or false, not {shortened(value)!r}")
+        raise TypeError(f"{what} must be true or false, not {shown(value)}")
     return bool(value)
 
 

@@ -58,5 +58,6 @@ def param_of(error: Exception, names: Mapping[str, Any]) -> str | None:
     param: str | None = getattr(error, "param", None)
     if param is None:
         first = re.match(r"\w*", str(error))
-        param = first.group() if first and first.group() in names else None
+        word = first.group() if first else ""
+        param = next((name for name in (word, RENAMED.get(word)) if name in names), None)
     return next((theirs for theirs, ours in RENAMED.items() if ours == param and theirs in names), param)
