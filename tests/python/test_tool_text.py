@@ -102,6 +102,12 @@ def test_a_cut_anywhere(models: dict[str, rotor.Model], form: str, said: str, te
     assert len(whole[1]) == len(calls) and not whole[2]
 
 
+def test_a_call_that_is_none_does_not_hold_the_text(models: dict[str, rotor.Model]) -> None:
+    said = '<tool_call>{"name": "serve", "arguments": 3}</tool_call> is what I could not say, so I say it in words.'
+    text, calls, _, early = parts(models["hermes"], list(said))
+    assert (text, calls) == (said, []) and len(early) > 30
+
+
 def test_calls_in_a_thought_that_the_prompt_has_opened(models: dict[str, rotor.Model]) -> None:
     said = f"I could <tool_call>{PLAIN}</tool_call> or"
     found, calls, _, early = parts(models["hermes"], list(said), is_cut=True, thinking=True)

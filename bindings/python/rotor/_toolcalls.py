@@ -34,6 +34,14 @@ def _may_be_call(text: str) -> bool:
     return key in _KEYS if closed else any(known.startswith(key) for known in _KEYS)
 
 
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
 def _kept_back(text: str, words: tuple[str, ...]) -> int:
     """How many characters of the text's end may begin one of these words."""
     longest = max(map(len, words)) - 1
@@ -126,7 +134,10 @@ class ToolText:
         self._closes = end + len(_CALL_ENDS)
         calls = list(self._new_calls(self._said[: self._closes]))
         if not calls:
-            return []  # These words are in a string of the call; or it cannot be read.
+            if _is_json(self._said[begins + len(mark) : end]):
+                # A draft in a thought, or arguments that are none: it is text.
+                self._call, self._seen, self._at_start = None, self._closes, False
+            return []  # Else these words are in a string of the call.
         made = [*self._text_before(begins), *calls]
         self._call, self._given, self._seen = None, self._closes, self._closes
         return made
