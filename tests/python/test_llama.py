@@ -672,3 +672,32 @@ def test_an_error_names_its_option(llm: rotor.Llama) -> None:
         with pytest.raises((TypeError, ValueError, rotor.RotorError)) as error:
             llm.create_chat_completion(**{"messages": DRINKS, **options})
         assert getattr(error.value, "param", None) == param
+
+
+def test_schemas_are_advice_unless_they_are_strict(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`lenient` without "strict", `closed` unless the call opens objects; a strict tool among others is tried by itself."""
+    asked: list[tuple[str | None, bool, bool, int]] = []
+
+    def note(session: rotor.Session, kind: str | None, source: Any = "", *, lenient: bool = False, closed: bool = False) -> None:
+        asked.append((kind, lenient, closed, str(source).count("%json")))
+
+    monkeypatch.setattr(rotor.Session, "set_grammar", note)
+    schema = {"type": "object", "properties": {}}
+    forms = {strict: {"type": "json_schema", "json_schema": {"name": "x", "schema": schema, "strict": strict}} for strict in (True, False, None)}
+    strict = [{**TOOLS[0], "function": {**TOOLS[0]["function"], "strict": True}}]
+    cases: list[tuple[dict[str, Any], list[Any]]] = [
+        ({}, [(None, False, False, 0)]), ({"response_format": {"type": "json_object"}}, [("json_schema", False, False, 0)]),
+        ({"response_format": {"type": "json_object", "schema": schema}}, [("json_schema", True, True, 0)]),
+        ({"response_format": forms[None]}, [("json_schema", True, True, 0)]), ({"response_format": forms[False]}, [("json_schema", True, True, 0)]),
+        ({"response_format": forms[True]}, [("json_schema", False, True, 0)]),
+        ({"response_format": forms[None], "close_objects": False}, [("json_schema", True, False, 0)]),
+        ({"tools": TOOLS, "tool_choice": "required"}, [("lark", True, True, 2)]),
+        ({"tools": strict, "tool_choice": "required"}, [("lark", False, True, 1)]),
+        ({"tools": [*strict, TOOLS[1]], "tool_choice": "required"}, [("lark", False, True, 1), ("lark", True, True, 2)]),
+        ({"grammar": ("regex", "a")}, [("regex", False, False, 0)]),
+    ]
+    with rotor.Llama(with_template(tmp_path / "model", HERMES), n_gpu_layers=0) as llm:
+        for options, want in cases:
+            asked.clear()
+            llm._chat((ASK,), options)
+            assert asked == want, options
