@@ -346,7 +346,7 @@ def test_closing_while_an_answer_is_made() -> None:
 @pytest.mark.parametrize("options, kind, words", [
     ({"tempurature": 1}, TypeError, "tempurature"),
     ({"response_format": {"type": "xml"}}, ValueError, "xml"),
-    ({"response_format": {"type": "json_schema", "json_schema": {"name": "x", "strict": True, "schema": {"type": "thing"}}}}, rotor.RotorError, "thing"),
+    ({"response_format": {"type": "json_schema", "json_schema": {"name": "x", "strict": True, "schema": {"type": "thing"}}}}, rotor.RotorError, "thing|#/type"),
     ({"tools": TOOLS}, rotor.RotorError, "tool"),
     ({"tool_choice": "required"}, ValueError, "no tools"),
     ({"top_logprobs": 3}, ValueError, "logprobs"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import http.client
 import json
 import os
 import random
@@ -10,11 +11,12 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Iterator
 
@@ -407,6 +409,14 @@ def test_ctrl_c_ends_the_server() -> None:
     with serving(TAVERN, stop=signal.SIGINT) as client:
         stream = client.chat.completions.create(model="tavern", messages=DRINKS, stream=True, logit_bias=NO_END)
         next(iter(stream))
+        body = json.dumps({"prompt": "a1 B" * 1_000_000}).encode()
+
+        def ask_slowly() -> None:
+            with suppress(OSError, ValueError, http.client.HTTPException):
+                post(client, "completions", body)
+
+        threading.Thread(target=ask_slowly, daemon=True).start()
+        time.sleep(0.5)
         began = time.monotonic()
     assert time.monotonic() - began < 15
 

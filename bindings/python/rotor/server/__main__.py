@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from pathlib import Path
 from typing import Sequence
@@ -44,11 +45,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
         llm = Llama(options.model, n_ctx=options.context, backend=options.backend)
     except (RotorError, ValueError) as error:
         parser.error(str(error))
-    with llm:
-        name = options.name or options.model.resolve().name
-        made = application(llm, name, cors_origins=options.cors_origin, most_requests=options.most_requests,
-                           open_objects=options.open_objects)
-        uvicorn.run(made, host=options.host, port=options.port, timeout_graceful_shutdown=_GRACE, limit_concurrency=1000)
+    made = application(llm, options.name or options.model.resolve().name, cors_origins=options.cors_origin,
+                       most_requests=options.most_requests, open_objects=options.open_objects)
+    uvicorn.run(made, host=options.host, port=options.port, timeout_graceful_shutdown=_GRACE, limit_concurrency=1000)
+    llm.close()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)  # Python would wait for threads that still prepare an answer.
 
 
 if __name__ == "__main__":
