@@ -196,8 +196,14 @@ impl Error {
     }
 
     /// An [`Error::Io`] from a path and the operating system's reason.
+    ///
+    /// A system that has no memory for what is read is out of resources.
     pub fn io(path: impl Into<PathBuf>, source: std::io::Error) -> Self {
-        Self::Io { path: path.into(), source: Arc::new(source) }
+        let path = path.into();
+        match source.kind() {
+            std::io::ErrorKind::OutOfMemory => Self::Resources { message: format!("memory for {}", path.display()) },
+            _ => Self::Io { path, source: Arc::new(source) },
+        }
     }
 }
 /// An empty vector with room for `n` elements; [`Error::Resources`] if the system refuses. `what` they are for.
@@ -206,6 +212,11 @@ pub(crate) fn room_for<T>(n: usize, what: impl std::fmt::Display) -> Result<Vec<
     let refused = |_| Error::Resources { message: format!("{} bytes for {what}", n.saturating_mul(size_of::<T>())) };
     room.try_reserve_exact(n).map_err(refused)?;
     Ok(room)
+}
+
+/// Whether the system would give so many bytes: a question before a library works that does not ask. `what` they are for.
+pub(crate) fn check_room(bytes: usize, what: impl std::fmt::Display) -> Result<()> {
+    room_for::<u8>(bytes, what).map(drop)
 }
 
 /// A vector of `n` zeros, likewise.

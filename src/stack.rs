@@ -12,13 +12,15 @@ use std::time::Duration;
 
 use log::Level;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, check_room};
 
 /// Bytes of such a stack. Only what is touched is ever resident; parsers limit their recursion to what fits into it.
 pub(crate) const STACK_BYTES: usize = 8 << 20;
 
 /// How long a caller waits for work before it asks whether that is to go on.
 const MOMENT: Duration = Duration::from_millis(10);
+/// What the system has to have left for a new thread to begin; more than `abi/reserve.rs` would give.
+pub(crate) const THREAD_BYTES: usize = 512 << 10;
 
 thread_local! {
     static IS_OWN: Cell<bool> = const { Cell::new(false) };
@@ -70,6 +72,8 @@ fn on_new_stack<T: Send>(
     let (working, is_over) = mpsc::channel::<()>();
     let refused =
         |reason| Error::Resources { message: format!("the system refuses a thread for the {what}: {reason}") };
+    // A C library that has no memory for what a new thread needs first ends the process.
+    check_room(THREAD_BYTES, what)?;
     let body = move || {
         // Dropped at the end, also by a panic.
         let _working = working;

@@ -132,6 +132,16 @@ fn calls_need_little_stack() {
     }
 }
 
+/// A system that refuses memory and threads ends no process.
+#[test]
+fn refusals_become_statuses() {
+    if !has("cc") || cfg!(not(target_env = "gnu")) {
+        return;
+    }
+    let refusals = compile(&scratch("refusals"), "tests/c/refusals.c", &["-std=c11", "-ldl"]);
+    run(without_gpus(Command::new(refusals).arg(tavern()).env("RUST_BACKTRACE", "0")));
+}
+
 /// Under Vulkan's validation layer, where it is installed: it sees a queue that two threads use at once.
 #[test]
 fn a_host_lends_its_vulkan_device() {

@@ -5,6 +5,7 @@ use std::ffi::{CStr, CString, c_char};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Once;
 
+use super::reserve;
 use super::status::rotor_status;
 use crate::backend::cpu::with_default_float_environment;
 use crate::error::{Error, Result};
@@ -21,6 +22,15 @@ pub(super) fn is_inside_call() -> bool {
 
 /// Runs the body of a call: turns errors and panics into a status, and keeps the message for `rotor_last_error`.
 pub(super) fn guard(body: impl FnOnce() -> Result<()>) -> rotor_status {
+    if reserve::is_low() {
+        let message = "the system refuses memory; free sessions or models, then repeat the call".to_owned();
+        return fail(&Error::Resources { message });
+    }
+    guard_free(body)
+}
+
+/// The same for a call that only frees, which must not be refused.
+pub(super) fn guard_free(body: impl FnOnce() -> Result<()>) -> rotor_status {
     QUIET_PANICS.call_once(quiet_panics);
     let count = |change: i32| CALLS.try_with(|calls| calls.set(calls.get().wrapping_add_signed(change)));
     let _ = count(1);

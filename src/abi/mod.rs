@@ -34,3 +34,4 @@ pub mod log;
 pub mod version;
 
 mod guard;
+mod reserve;

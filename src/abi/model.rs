@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::ptr;
 use std::sync::{Arc, OnceLock};
 
-use super::guard::{Sized_, borrow, fill, guard, init_sized, put, read_sized, text, write_sized};
+use super::guard::{Sized_, borrow, fill, guard, guard_free, init_sized, put, read_sized, text, write_sized};
 use super::status::rotor_status;
 use super::vulkan::{host_device, rotor_vulkan_device as lent_vulkan_device};
 use crate::backend::{Info, Resources};
@@ -325,7 +325,7 @@ pub unsafe extern "C" fn rotor_model_end_tokens(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rotor_model_free(model: *mut rotor_model) {
     if !model.is_null() {
-        guard(|| -> Result<()> {
+        guard_free(|| -> Result<()> {
             // SAFETY: the caller's promise.
             drop(unsafe { Box::from_raw(model) });
             Ok(())

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use parking_lot::{MappedMutexGuard, Mutex, MutexGuard};
 
-use super::guard::{borrow, fill, guard, put, read_sized, slice, text};
+use super::guard::{borrow, fill, guard, guard_free, put, read_sized, slice, text};
 use super::model::rotor_model;
 use super::options::rotor_session_options;
 use super::status::rotor_status;
@@ -289,7 +289,7 @@ pub unsafe extern "C" fn rotor_session_cancel(session: *const rotor_session) -> 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rotor_session_free(session: *mut rotor_session) {
     if !session.is_null() {
-        guard(|| -> Result<()> {
+        guard_free(|| -> Result<()> {
             // SAFETY: the pointer came from Arc::into_raw, and the caller gives it up.
             let session = unsafe { Arc::from_raw(session.cast_const()) };
             if session.inner.try_lock().is_some_and(|inner| inner.is_none()) {

@@ -8,7 +8,7 @@ use std::time::Duration;
 use parking_lot::Mutex;
 
 use super::files::{lent_files, rotor_file, rotor_release_callback};
-use super::guard::{Sized_, borrow, check_out, guard, put, text, words, write_sized};
+use super::guard::{Sized_, borrow, check_out, guard, guard_free, put, text, words, write_sized};
 use super::log::Postponed;
 use super::model::{LoadRequest, rotor_model, rotor_model_options};
 use super::session::{rotor_session, shared};
@@ -294,7 +294,7 @@ pub unsafe extern "C" fn rotor_worker_poll(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rotor_worker_free(worker: *mut rotor_worker) {
     if !worker.is_null() {
-        guard(|| -> Result<()> {
+        guard_free(|| -> Result<()> {
             // SAFETY: the caller's promise.
             drop(unsafe { Box::from_raw(worker) });
             Ok(())

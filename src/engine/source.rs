@@ -3,7 +3,7 @@
 
 use super::stack::on_own_stack;
 use super::text::{Text, TextFiles};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, check_room};
 use crate::formats::checkpoint::Checkpoint;
 use crate::formats::files::Files;
 use crate::model::config::Config;
@@ -11,6 +11,8 @@ use crate::model::gguf::{self, Translated};
 
 /// Largest size of a JSON or template file beside the weights; parsed, it takes some 30 times as much.
 const SMALL_FILE: usize = 256 << 20;
+/// A tokenizer takes about this many times the bytes of its file while it is built.
+const TOKENIZER_GROWTH: usize = 24;
 /// That of config.json, which has some KB.
 const CONFIG_FILE: usize = 1 << 20;
 
@@ -88,6 +90,8 @@ fn parse(config_json: &[u8]) -> Result<Config> {
 }
 
 fn new_text(files: &TextFiles, n_vocab: usize) -> Result<Box<Text>> {
+    let bytes = files.tokenizer_json.len().saturating_mul(TOKENIZER_GROWTH);
+    check_room(bytes, "the tokenizer")?;
     on_own_stack("tokenizer", || Text::new(files, n_vocab).map(Box::new))
 }
 

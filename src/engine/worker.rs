@@ -17,10 +17,10 @@ use parking_lot::{Condvar, Mutex, MutexGuard};
 
 use super::model::{LoadOptions, Model};
 use super::session::{EndReason, Session, Step, TextOptions, step_all};
-use super::stack::{STACK_BYTES, become_own};
+use super::stack::{STACK_BYTES, THREAD_BYTES, become_own};
 use crate::backend::Resources;
 use crate::backend::cpu::with_default_float_environment;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, check_room};
 use crate::formats::files::Files;
 pub use reads::ByTheHost;
 use reads::Reads;
@@ -133,6 +133,7 @@ impl Worker {
             reads::become_worker(&theirs);
             with_default_float_environment(|| Thread { shared: theirs, active: vec![] }.run());
         };
+        check_room(THREAD_BYTES, "a worker")?;
         let thread = std::thread::Builder::new().name("rotor-worker".to_owned()).stack_size(STACK_BYTES).spawn(body);
         let thread = thread.map_err(|e| Error::Resources { message: format!("a thread for the worker: {e}") })?;
         Ok(Self { shared, thread: Some(thread) })

@@ -13,7 +13,8 @@ use std::time::{Duration, Instant};
 
 use parking_lot::{Condvar, Mutex};
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, check_room};
+use crate::stack::THREAD_BYTES;
 
 /// How long a worker spins for the next op before it sleeps. Ops of one token follow within microseconds.
 const SPIN: Duration = Duration::from_micros(60);
@@ -77,6 +78,7 @@ impl Pool {
         for index in 1..threads {
             let shared = Arc::clone(&pool.shared);
             let builder = std::thread::Builder::new().name(format!("rotor-{index}"));
+            check_room(THREAD_BYTES, "a thread")?;
             let worker = builder.spawn(move || shared.work(index));
             let refused = |e| Error::Resources { message: format!("no thread {} of {threads}: {e}", index + 1) };
             pool.workers.push(worker.map_err(refused)?);

@@ -14,7 +14,7 @@ mod source;
 use std::path::Path;
 
 use opencl3::device::CL_DEVICE_TYPE_ALL;
-use opencl3::platform::get_platforms;
+use opencl3::platform::{Platform, get_platforms};
 use parking_lot::Mutex;
 
 #[cfg(test)]
@@ -27,13 +27,17 @@ use source::Program;
 
 /// What OpenCL says when its library is not there.
 const NO_LIBRARY: i32 = -2000;
+/// Words in the names of platforms that are programs on the CPU.
+const PROGRAMS: [&str; 3] = ["Portable Computing Language", "Oclgrind", "CPU Runtime"];
 
 /// The devices of this machine.
 pub(super) fn devices() -> Result<Vec<DeviceInfo>> {
-    Ok(found()?.into_iter().map(|(info, _)| info).collect())
+    Ok(found(Which::Any)?.into_iter().map(|(info, _)| info).collect())
 }
 
-fn found() -> Result<Vec<(DeviceInfo, (usize, Id))>> {
+/// All devices; where a fast one is wanted, those of a platform that is a program on the CPU are not even asked for: PoCL ends the
+/// process when the system refuses it a thread (pocl/pocl, `pthread_scheduler_init`).
+fn found(which: Which) -> Result<Vec<(DeviceInfo, (usize, Id))>> {
     // Drivers begin to live when they are asked first, and not all of them bear that from two threads at once.
     static ASKING: Mutex<()> = Mutex::new(());
     let _asking = ASKING.lock();
@@ -41,8 +45,15 @@ fn found() -> Result<Vec<(DeviceInfo, (usize, Id))>> {
         NO_LIBRARY => Error::Device { message: "no OpenCL on this system: its library cannot be loaded".to_owned() },
         code => handle::failed("no platform", code),
     })?;
+    let is_wanted = |platform: &&Platform| {
+        let is_program = || platform.name().is_ok_and(|name| PROGRAMS.iter().any(|program| name.contains(program)));
+        !matches!(which, Which::Fast) || !is_program()
+    };
     // A platform without devices is an error by itself; others may have some.
-    let ids = platforms.iter().flat_map(|platform| platform.get_devices(CL_DEVICE_TYPE_ALL).unwrap_or_default());
+    let ids = platforms
+        .iter()
+        .filter(is_wanted)
+        .flat_map(|platform| platform.get_devices(CL_DEVICE_TYPE_ALL).unwrap_or_default());
     Ok(ids.enumerate().map(|(i, id)| (facts::describe(i, id), (i, Id(id)))).collect())
 }
 
@@ -58,7 +69,7 @@ pub(crate) fn open_failing(shape: Shape, fault: Fault, nth: u32) -> Result<Box<d
 }
 
 fn open_gpu(shape: Shape, which: Which, cache_dir: Option<&Path>, go_on: GoOn) -> Result<Gpu<OpenCl>> {
-    gpu::choose("opencl", found()?, which, |(index, id)| {
+    gpu::choose("opencl", found(which)?, which, |(index, id)| {
         let mut identity = facts::identity(*index, id.0);
         let attention = Program::Attention { head_dim: 0, group: 0 };
         identity.extend([Program::General, attention].iter().flat_map(|p| source::source(*p, true, true).into_bytes()));
@@ -78,7 +89,7 @@ mod tests {
     use crate::backend::gpu::{Device, Trust, check};
 
     fn device(trust: Trust) -> Result<std::sync::Arc<OpenCl>> {
-        let first = found()?.into_iter().next();
+        let first = found(Which::Any)?.into_iter().next();
         let (_, (_, id)) = first.ok_or_else(|| Error::argument("no device"))?;
         OpenCl::open(id.0, trust, &[])
     }
@@ -90,7 +101,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_built_is_an_error_in_the_compilers_words() {
-        let Some((_, (_, id))) = found().ok().and_then(|found| found.into_iter().next()) else {
+        let Some((_, (_, id))) = found(Which::Any).ok().and_then(|found| found.into_iter().next()) else {
             return check::skipped("no device");
         };
         if facts::Facts::of(id.0).is_ok_and(|facts| facts.has_dot) {
@@ -108,6 +119,17 @@ mod tests {
     }
 
     #[test]
+    fn programs_on_the_cpu_are_not_asked_where_a_gpu_is_wanted() {
+        let fast = found(Which::Fast).unwrap_or_default();
+        let is_program = |name: &str| name.contains("pthread") || name.contains("pocl");
+        assert!(
+            fast.iter().all(|(info, _)| !is_program(&info.name)),
+            "{:?}",
+            fast.iter().map(|f| &f.0).collect::<Vec<_>>()
+        );
+    }
+
+    #[test]
     fn every_tuning_is_exact() {
         check::every_tuning(device(OpenCl::TRUST[0]));
     }
@@ -116,7 +138,7 @@ mod tests {
     #[test]
     fn dot_products_are_as_exact() {
         let stand_in = "-Ddot_4x8packed_ss_int=plain_dot4";
-        check::every_tuning(found().and_then(|found| {
+        check::every_tuning(found(Which::Any).and_then(|found| {
             let first = found.into_iter().next().ok_or_else(|| Error::argument("no device"))?;
             OpenCl::open_with_dot(first.1.1.0, stand_in)
         }));
