@@ -22,8 +22,10 @@
  *
  * - A call returns ROTOR_OK or a negative rotor_status; rotor_last_error has the words. Results come through the last
  *   arguments and are written on success only. After an error everything is as it was before the call.
- * - Nothing here prints, aborts, exits, throws, or reads NULL: a NULL that is not welcome gives ROTOR_E_NULL. (One exception:
- *   when the system refuses even a small allocation, the process ends, as in most programs.)
+ * - Nothing here prints, aborts, exits, throws, or reads NULL: a NULL that is not welcome gives ROTOR_E_NULL. (Two exceptions:
+ *   where the system refuses memory, some MB of reserve end, too, before a status can tell, and the process ends; and some drivers
+ *   of GPUs end the process themselves, PoCL among them, when they are refused something. "cpu" as the backend looks at no driver,
+ *   and "auto" never at PoCL.)
  * - A call needs at most 32 KB of its caller's stack, on threads and on fibers: parsers and drivers run on stacks of rotor's own, which
  *   reserve 8 MB of address space while they are needed. A thread or memory that the system refuses gives ROTOR_E_RESOURCES. (One
  *   exception: the driver of a lent Vulkan device is opened on the caller's stack, since the host's lock belongs there.)

@@ -39,7 +39,7 @@ pub(crate) fn on_own_stack<T: Send>(what: &str, work: impl FnOnce() -> Result<T>
 }
 
 /// The same on a new stack of so many bytes.
-pub(crate) fn on_stack_of<T: Send>(bytes: usize, what: &str, work: impl FnOnce() -> Result<T> + Send) -> Result<T> {
+fn on_stack_of<T: Send>(bytes: usize, what: &str, work: impl FnOnce() -> Result<T> + Send) -> Result<T> {
     on_new_stack(bytes, what, work, &mut || ())
 }
 
