@@ -421,7 +421,10 @@ rotor_status rotor_session_append_tokens(struct rotor_session *session, const ui
 // `flags`: ROTOR_TEXT_ADD_BOS puts the begin token first if the session is empty and the text does not begin with it;
 // ROTOR_TEXT_PARSE_SPECIAL reads control tokens that are written out in the text; ROTOR_TEXT_HEAL lets what follows change how the
 // text's end is cut into tokens. For the result of `rotor_model_chat_format` set the first two. Errors: ROTOR_E_UTF8,
-// ROTOR_E_TOKENIZER, ROTOR_E_CONTEXT_FULL.
+// ROTOR_E_TOKENIZER, ROTOR_E_CONTEXT_FULL, ROTOR_E_CANCELLED, ROTOR_E_RESOURCES.
+//
+// A text that does not fit is refused as soon as that is known, long before all of it is encoded. `rotor_session_cancel` stops the
+// encoding of a long text within some milliseconds.
 //
 // With ROTOR_TEXT_HEAL the first step takes the last tokens back, if longer tokens could begin with their text, and chooses tokens that
 // say it again: after `http:` the model can choose `://`, as it has learnt to, and the step gives `//` out. Until that text is
@@ -961,8 +964,11 @@ extern "C" {
 // Turns `text` (`text_len` bytes of UTF-8, or ROTOR_NUL_TERMINATED) into token ids: into `tokens` (room for `capacity`),
 // their number into `*out_count`. With `tokens` NULL only the number. Any thread.
 //
+// A text has at most 64 MB. Encoding takes about half a second per megabyte and memory of a few bytes per byte; it is refused when it
+// takes more than 30 seconds, and 4 per megabyte. To add a text to a session, `rotor_session_append_text` is the shorter way: it stops where the context is full.
+//
 // `flags`: ROTOR_TEXT_ADD_BOS, ROTOR_TEXT_PARSE_SPECIAL. Errors: ROTOR_E_UTF8, ROTOR_E_BUFFER_TOO_SMALL,
-// ROTOR_E_TOKENIZER.
+// ROTOR_E_TOKENIZER, ROTOR_E_RESOURCES.
 //
 // Pointers:
 // `model` is NULL or alive; `text` is NULL or valid for its length; `tokens` is NULL or valid for writes of `capacity`

@@ -3,6 +3,7 @@
 //! A variant says which kind of thing went wrong (the ABI turns it into a status number); its fields carry the facts
 //! that the user needs to act: what was found, where, and what would have been right.
 
+use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -12,7 +13,7 @@ use std::sync::Arc;
 #[non_exhaustive]
 pub enum Error {
     /// An argument of a call is out of its range.
-    #[error("{message}")]
+    #[error("{}", bounded(message))]
     Argument {
         /// Which argument, its value, and the allowed range.
         message: String,
@@ -53,7 +54,7 @@ pub enum Error {
     },
 
     /// A file does not hold what its format promises (damaged, truncated, wrong type).
-    #[error("{file}: {message}")]
+    #[error("{file}: {}", bounded(message))]
     Format {
         /// The file.
         file: String,
@@ -62,35 +63,35 @@ pub enum Error {
     },
 
     /// A well-formed model that rotor cannot compute exactly, so it refuses.
-    #[error("unsupported model: {message}")]
+    #[error("unsupported model: {}", bounded(message))]
     Unsupported {
         /// The key, tensor or value, and what is supported.
         message: String,
     },
 
     /// The tokenizer cannot be built or cannot encode a text.
-    #[error("tokenizer: {message}")]
+    #[error("tokenizer: {}", bounded(message))]
     Tokenizer {
         /// What the tokenizer said.
         message: String,
     },
 
     /// The chat template is missing or fails.
-    #[error("chat template: {message}")]
+    #[error("chat template: {}", bounded(message))]
     Template {
         /// What the template engine said.
         message: String,
     },
 
     /// A saved session is damaged, or was made with another model.
-    #[error("the saved session cannot be restored: {message}")]
+    #[error("the saved session cannot be restored: {}", bounded(message))]
     Save {
         /// What was found and what was expected.
         message: String,
     },
 
     /// A grammar, schema or regular expression cannot be used, or the session's tokens break it.
-    #[error("grammar: {message}")]
+    #[error("grammar: {}", bounded(message))]
     Grammar {
         /// What its parser said.
         message: String,
@@ -98,7 +99,7 @@ pub enum Error {
 
     /// The session's context has no room for another token.
     #[error(
-        "the context is full: {length} of {capacity} tokens are used and {wanted} more are wanted; truncate the session or \
+        "the context is full: {length} of {capacity} tokens are used and at least {wanted} more are wanted; truncate the session or \
          make one with a larger context_length"
     )]
     ContextFull {
@@ -106,7 +107,7 @@ pub enum Error {
         length: usize,
         /// Tokens that it can hold.
         capacity: usize,
-        /// Tokens that were to be added.
+        /// Tokens that were to be added, or as many of them as were counted.
         wanted: usize,
     },
 
@@ -127,7 +128,7 @@ pub enum Error {
     Poisoned,
 
     /// No such backend, or it cannot run on this machine.
-    #[error("backend {name}: {message}")]
+    #[error("backend {}: {}", shortened(name), bounded(message))]
     Backend {
         /// The name that was asked for.
         name: String,
@@ -136,28 +137,28 @@ pub enum Error {
     },
 
     /// A GPU, its driver, or its memory cannot be used, or cannot any more.
-    #[error("{message}")]
+    #[error("{}", bounded(message))]
     Device {
         /// The device, and what it said.
         message: String,
     },
 
     /// The operating system refused memory or a thread.
-    #[error("out of resources: {message}")]
+    #[error("out of resources: {}", bounded(message))]
     Resources {
         /// What was asked for.
         message: String,
     },
 
     /// A mistake in rotor.
-    #[error("internal error in rotor, please report it: {message}")]
+    #[error("internal error in rotor, please report it: {}", bounded(message))]
     Internal {
         /// What the panic said.
         message: String,
     },
 
     /// A computed value is not a finite number.
-    #[error("the model produced a value that is not finite: {message}")]
+    #[error("the model produced a value that is not finite: {}", bounded(message))]
     Numeric {
         /// Where it was seen.
         message: String,
@@ -206,6 +207,41 @@ impl Error {
         }
     }
 }
+
+/// Bytes of a stranger's words that a message repeats in one place.
+const QUOTED: usize = 80;
+/// Bytes of what another library says.
+const SHORTENED: usize = 200;
+
+/// Words of a file or of the host in quotes, as far as a message should repeat them.
+pub(crate) fn quoted(words: &str) -> String {
+    match words.char_indices().map(|(at, _)| at).find(|at| *at >= QUOTED) {
+        Some(end) => format!("{:?}.. ({} bytes)", words.get(..end).unwrap_or_default(), words.len()),
+        None => format!("{words:?}"),
+    }
+}
+
+/// Bytes of a message, whatever is in it.
+const BOUNDED: usize = 1500;
+
+/// A message as far as it is told.
+fn bounded(message: &str) -> Cow<'_, str> {
+    match message.char_indices().map(|(at, _)| at).find(|at| *at >= BOUNDED) {
+        Some(end) => Cow::Owned(format!("{}.. ({} bytes)", message.get(..end).unwrap_or_default(), message.len())),
+        None => Cow::Borrowed(message),
+    }
+}
+
+/// What another library says; it may repeat a file's words at length, so a long message loses its middle.
+pub(crate) fn shortened(message: &str) -> String {
+    if message.len() <= SHORTENED {
+        return message.to_owned();
+    }
+    let boundary = |at: usize| (0..=at).rev().find(|at| message.is_char_boundary(*at)).unwrap_or(0);
+    let (head, tail) = (boundary(SHORTENED / 2), boundary(message.len() - SHORTENED / 2));
+    format!("{} .. {}", message.get(..head).unwrap_or_default(), message.get(tail..).unwrap_or_default())
+}
+
 /// An empty vector with room for `n` elements; [`Error::Resources`] if the system refuses. `what` they are for.
 pub(crate) fn room_for<T>(n: usize, what: impl std::fmt::Display) -> Result<Vec<T>> {
     let mut room = Vec::new();
@@ -224,4 +260,31 @@ pub(crate) fn zeros<T: Clone + Default>(n: usize, what: impl std::fmt::Display) 
     let mut zeros = room_for(n, what)?;
     zeros.resize(n, T::default());
     Ok(zeros)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whatever a stranger has written, in whatever alphabet, a message has a bound.
+    #[test]
+    fn messages_have_a_bound() {
+        for unit in ["x", "é", "漢", "🙂", "\0", "\""] {
+            for n in [0, 1, 30, 79, 80, 81, 199, 200, 201, 1500, 100_000] {
+                let words = unit.repeat(n);
+                assert!(quoted(&words).len() < 8 * QUOTED, "{unit} {n}");
+                assert!(shortened(&words).len() <= SHORTENED + 4, "{unit} {n}");
+                let errors = [
+                    Error::argument(words.clone()),
+                    Error::unsupported(words.clone()),
+                    Error::format("f", words.clone()),
+                    Error::Backend { name: words.clone(), message: words.clone() },
+                    Error::Template { message: words.clone() },
+                ];
+                errors.iter().for_each(|error| assert!(error.to_string().len() < 2000));
+            }
+        }
+        assert_eq!(quoted("a\n"), "\"a\\n\"");
+        assert_eq!(shortened("short"), "short");
+    }
 }

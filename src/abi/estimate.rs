@@ -1,9 +1,8 @@
 //! What a model will take.
 
 use std::ffi::c_char;
-use std::path::Path;
 
-use super::guard::{Sized_, check_out, guard, read_sized, text, write_sized};
+use super::guard::{Sized_, check_out, guard, path, read_sized, write_sized};
 use super::model::{LoadRequest, rotor_model_options};
 use super::options::rotor_session_options;
 use super::status::rotor_status;
@@ -59,11 +58,10 @@ pub unsafe extern "C" fn rotor_model_estimate(
 ) -> rotor_status {
     guard(|| {
         // SAFETY: the caller's promises, here and below.
-        let (path, session) =
-            unsafe { (text(path, usize::MAX, "path")?, read_sized(session_options, "session_options")?) };
+        let (path, session) = unsafe { (self::path(path, "path")?, read_sized(session_options, "session_options")?) };
         let session = session.convert()?;
         // SAFETY: as above.
-        let request = unsafe { LoadRequest::new(Files::from(Path::new(path)), options)? };
+        let request = unsafe { LoadRequest::new(Files::from(path), options)? };
         // SAFETY: as above.
         unsafe { check_out(out_memory, "out_memory")? };
         // SAFETY: as above.

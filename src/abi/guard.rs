@@ -3,6 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::ffi::{CStr, CString, c_char};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 use std::sync::Once;
 
 use super::reserve;
@@ -141,6 +142,22 @@ pub(super) unsafe fn text<'a>(text: *const c_char, len: usize, what: &'static st
         unsafe { slice(text.cast(), len, what)? }
     };
     std::str::from_utf8(bytes).map_err(|e| Error::Utf8 { what, position: e.valid_up_to() })
+}
+
+/// A path that ends with NUL: on Unix any bytes, as the system has them; elsewhere UTF-8.
+///
+/// # Safety
+/// `path` is NULL or valid for reads up to its NUL for as long as the result lives.
+pub(super) unsafe fn path<'a>(path: *const c_char, what: &'static str) -> Result<&'a Path> {
+    #[cfg(unix)]
+    {
+        // SAFETY: the caller's promise.
+        let bytes = unsafe { CStr::from_ptr(borrow(path, what)?) }.to_bytes();
+        Ok(Path::new(<std::ffi::OsStr as std::os::unix::ffi::OsStrExt>::from_bytes(bytes)))
+    }
+    #[cfg(not(unix))]
+    // SAFETY: the caller's promise.
+    unsafe { text(path, usize::MAX, what) }.map(Path::new)
 }
 
 /// Copies `from` into the caller's buffer and its length into `out_len`; with a NULL buffer only the length.

@@ -1,11 +1,11 @@
 //! `rotor_model`: weights and tokenizer, shared by sessions.
 
 use std::ffi::{CString, c_char, c_void};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::ptr;
 use std::sync::{Arc, OnceLock};
 
-use super::guard::{Sized_, borrow, fill, guard, guard_free, init_sized, put, read_sized, text, write_sized};
+use super::guard::{Sized_, borrow, fill, guard, guard_free, init_sized, path, put, read_sized, text, write_sized};
 use super::status::rotor_status;
 use super::vulkan::{host_device, rotor_vulkan_device as lent_vulkan_device};
 use crate::backend::{Info, Resources};
@@ -71,7 +71,7 @@ pub struct rotor_model_options {
     /// A Vulkan device of the host, for "auto" and "vulkan" to use instead of one of rotor's own (see `rotor_vulkan_device`).
     /// NULL is usual.
     pub vulkan: *const lent_vulkan_device,
-    /// A folder (UTF-8) in which rotor may keep compiled kernels and what it has learnt about a GPU, so that the next load is
+    /// A folder (a path as in `rotor_model_load`) in which rotor may keep compiled kernels and what it has learnt about a GPU, so that the next load is
     /// faster; it is made if it is not there. NULL: nothing is kept. Read during the call only.
     pub cache_dir: *const c_char,
     /// Bytes that the weights, and the KV caches of all sessions, may take together; 0 is no limit. Weights that take more are not
@@ -152,7 +152,8 @@ pub unsafe extern "C" fn rotor_model_options_init(
     guard(|| unsafe { init_sized(options, struct_size, "options") })
 }
 
-/// Loads the Hugging Face model directory `path` (UTF-8) as it was downloaded, or a GGUF file.
+/// Loads the Hugging Face model directory `path` as it was downloaded, or a GGUF file. On Unix a path is any bytes that the system
+/// takes for one, elsewhere UTF-8.
 ///
 /// A GGUF file is named by its path, which ends in `.gguf`, or by a directory that holds one, no other, and no `config.json`. Its
 /// architecture is `bitnet-b1.58`, `bitnet-25`, `bitnet` or `llama`, its ternary weights are I2_S (as x86 computers write it, and as
@@ -178,9 +179,9 @@ pub unsafe extern "C" fn rotor_model_load(
 ) -> rotor_status {
     guard(|| {
         // SAFETY: the caller's promises, here and below.
-        let path = unsafe { text(path, usize::MAX, "path")? };
+        let path = unsafe { self::path(path, "path")? };
         // SAFETY: as above.
-        let request = unsafe { LoadRequest::new(Files::from(Path::new(path)), options)? };
+        let request = unsafe { LoadRequest::new(Files::from(path), options)? };
         // SAFETY: out_model is only looked at.
         unsafe { borrow(out_model, "out_model")? };
         // SAFETY: as above.
@@ -211,7 +212,10 @@ impl LoadRequest {
             (!pointer.is_null()).then(|| unsafe { text(pointer, usize::MAX, what) }).transpose()
         };
         let backend = optional(options.backend, "backend")?.unwrap_or("auto").to_owned();
-        let cache_dir = optional(options.cache_dir, "cache_dir")?.map(PathBuf::from);
+        let cache_dir = options.cache_dir;
+        // SAFETY: as above.
+        let cache_dir = (!cache_dir.is_null()).then(|| unsafe { path(cache_dir, "cache_dir") }).transpose()?;
+        let cache_dir = cache_dir.map(Path::to_owned);
         let threads = (options.threads > 0).then_some(options.threads as usize);
         // SAFETY: as above.
         let vulkan = unsafe { host_device(options.vulkan)? };

@@ -208,7 +208,10 @@ pub unsafe extern "C" fn rotor_session_append_tokens(
 /// `flags`: ROTOR_TEXT_ADD_BOS puts the begin token first if the session is empty and the text does not begin with it;
 /// ROTOR_TEXT_PARSE_SPECIAL reads control tokens that are written out in the text; ROTOR_TEXT_HEAL lets what follows change how the
 /// text's end is cut into tokens. For the result of `rotor_model_chat_format` set the first two. Errors: ROTOR_E_UTF8,
-/// ROTOR_E_TOKENIZER, ROTOR_E_CONTEXT_FULL.
+/// ROTOR_E_TOKENIZER, ROTOR_E_CONTEXT_FULL, ROTOR_E_CANCELLED, ROTOR_E_RESOURCES.
+///
+/// A text that does not fit is refused as soon as that is known, long before all of it is encoded. `rotor_session_cancel` stops the
+/// encoding of a long text within some milliseconds.
 ///
 /// With ROTOR_TEXT_HEAL the first step takes the last tokens back, if longer tokens could begin with their text, and chooses tokens that
 /// say it again: after `http:` the model can choose `://`, as it has learnt to, and the step gives `//` out. Until that text is

@@ -1,6 +1,7 @@
 //! Text to tokens and back, and conversations to text.
 
 use std::ffi::c_char;
+use std::time::{Duration, Instant};
 
 use super::guard::{borrow, fill, fill_text, guard, slice, text};
 use super::model::rotor_model;
@@ -25,6 +26,10 @@ pub const ROTOR_TEXT_SKIP_SPECIAL: u32 = 4;
 pub const ROTOR_TEXT_HEAL: u32 = 8;
 /// Flag of `rotor_model_chat_format`: end with the words that make the model answer.
 pub const ROTOR_CHAT_GENERATION_PROMPT: u32 = 1;
+
+/// How long a text may take to be encoded by a call that cannot be cancelled: so long, and so much per megabyte more.
+const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE_PER_MB: Duration = Duration::from_secs(4);
 
 /// One message of a conversation. Both texts are UTF-8 that ends with NUL, and are read during the call only.
 #[repr(C)]
@@ -55,8 +60,11 @@ pub(super) fn append_options(flags: u32) -> Result<TextOptions> {
 /// Turns `text` (`text_len` bytes of UTF-8, or ROTOR_NUL_TERMINATED) into token ids: into `tokens` (room for `capacity`),
 /// their number into `*out_count`. With `tokens` NULL only the number. Any thread.
 ///
+/// A text has at most 64 MB. Encoding takes about half a second per megabyte and memory of a few bytes per byte; it is refused when it
+/// takes more than 30 seconds, and 4 per megabyte. To add a text to a session, `rotor_session_append_text` is the shorter way: it stops where the context is full.
+///
 /// `flags`: ROTOR_TEXT_ADD_BOS, ROTOR_TEXT_PARSE_SPECIAL. Errors: ROTOR_E_UTF8, ROTOR_E_BUFFER_TOO_SMALL,
-/// ROTOR_E_TOKENIZER.
+/// ROTOR_E_TOKENIZER, ROTOR_E_RESOURCES.
 ///
 /// # Safety
 /// `model` is NULL or alive; `text` is NULL or valid for its length; `tokens` is NULL or valid for writes of `capacity`
@@ -76,7 +84,16 @@ pub unsafe extern "C" fn rotor_model_tokenize(
         // SAFETY: the caller's promises.
         let (handle, text) = unsafe { (borrow(model, "model")?, self::text(text, text_len, "text")?) };
         let (add_bos, parse_special) = (flags & ROTOR_TEXT_ADD_BOS != 0, flags & ROTOR_TEXT_PARSE_SPECIAL != 0);
-        let ids = handle.model.text()?.encode(text, add_bos, parse_special)?;
+        let (start, patience) = (Instant::now(), PATIENCE + PATIENCE_PER_MB * (text.len() >> 20) as u32);
+        let mut go_on = || start.elapsed() < patience;
+        let ids = match handle.model.text()?.encode_within(text, add_bos, parse_special, usize::MAX, &mut go_on) {
+            Err(Error::Cancelled) => {
+                let message =
+                    format!("encoding a text of {} bytes takes more than {} seconds", text.len(), patience.as_secs());
+                return Err(Error::Tokenizer { message });
+            }
+            ids => ids?.unwrap_or_default(),
+        };
         // SAFETY: the caller's promises.
         unsafe { fill(tokens, capacity, out_count, &ids) }
     })

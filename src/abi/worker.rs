@@ -1,14 +1,13 @@
 //! `rotor_worker`: a thread that loads and generates in the background.
 
 use std::ffi::{CString, c_char, c_void};
-use std::path::Path;
 use std::ptr;
 use std::time::Duration;
 
 use parking_lot::Mutex;
 
 use super::files::{lent_files, rotor_file, rotor_release_callback};
-use super::guard::{Sized_, borrow, check_out, guard, guard_free, put, text, words, write_sized};
+use super::guard::{Sized_, borrow, check_out, guard, guard_free, path, put, text, words, write_sized};
 use super::log::Postponed;
 use super::model::{LoadRequest, rotor_model, rotor_model_options};
 use super::session::{rotor_session, shared};
@@ -157,7 +156,7 @@ pub unsafe extern "C" fn rotor_worker_load(
 ) -> rotor_status {
     guard(|| {
         // SAFETY: the caller's promises.
-        unsafe { submit_load(worker, Files::from(Path::new(text(path, usize::MAX, "path")?)), options, out_job) }
+        unsafe { submit_load(worker, Files::from(self::path(path, "path")?), options, out_job) }
     })
 }
 

@@ -227,19 +227,44 @@ impl Session {
         Ok(())
     }
 
-    /// Adds text to the end.
+    /// Adds text to the end. A text that does not fit is refused before all of it is encoded; a long one can be cancelled.
     pub fn append_text(&mut self, text: &str, options: TextOptions) -> Result<()> {
+        self.append_text_beside(text, options, &mut || ())
+    }
+
+    /// The same; `meanwhile` is called every few milliseconds while a long text is encoded.
+    pub(super) fn append_text_beside(
+        &mut self,
+        text: &str,
+        options: TextOptions,
+        meanwhile: &mut dyn FnMut(),
+    ) -> Result<()> {
         let TextOptions { add_bos, parse_special, heal } = options;
         let model = Arc::clone(&self.model);
         let codec = model.text()?;
-        let mut tokens = codec.encode(text, false, parse_special)?;
+        let mut tokens = self.encode(text, false, parse_special, meanwhile)?;
         if add_bos && self.tokens.is_empty() && (codec.bos().is_none() || tokens.first().copied() != codec.bos()) {
-            tokens = codec.encode(text, true, parse_special)?;
+            tokens = self.encode(text, true, parse_special, meanwhile)?;
         }
         let healing = if heal { self.plan_healing(&tokens)? } else { None };
         self.append(&tokens)?;
         self.heal(healing);
         Ok(())
+    }
+
+    /// The tokens of a text, if they fit.
+    fn encode(&self, text: &str, bos: bool, parse_special: bool, meanwhile: &mut dyn FnMut()) -> Result<Vec<u32>> {
+        let (length, capacity) = (self.whole_length(), self.context_length);
+        let most = if self.shift_keep == 0 { capacity.saturating_sub(length) } else { capacity };
+        let mut go_on = || {
+            meanwhile();
+            !self.cancel.load(Ordering::Relaxed)
+        };
+        match self.model.text()?.encode_within(text, bos, parse_special, most, &mut go_on) {
+            Ok(tokens) => tokens.ok_or(Error::ContextFull { length, capacity, wanted: most + 1 }),
+            Err(Error::Cancelled) => self.check_cancel().and(Err(Error::Cancelled)),
+            Err(error) => Err(error),
+        }
     }
 
     /// Goes back to the first `length` tokens.

@@ -9,8 +9,10 @@ use crate::formats::files::Files;
 use crate::model::config::Config;
 use crate::model::gguf::{self, Translated};
 
-/// Largest size of a JSON or template file beside the weights; parsed, it takes some 30 times as much.
-const SMALL_FILE: usize = 256 << 20;
+/// Largest size of tokenizer.json; that of a vocabulary of 256,000 has 33 MB.
+const TOKENIZER_FILE: usize = 64 << 20;
+/// That of another JSON or template file beside it; parsed, it takes some 30 times as much.
+const SMALL_FILE: usize = 8 << 20;
 /// A tokenizer takes about this many times the bytes of its file while it is built.
 const TOKENIZER_GROWTH: usize = 24;
 /// That of config.json, which has some KB.
@@ -28,7 +30,12 @@ pub(super) struct Source<'a> {
 
 impl<'a> Source<'a> {
     pub(super) fn open(files: &'a Files) -> Result<Self> {
+        files.check()?;
         let Some(name) = gguf::find(files)? else {
+            if !files.contains("config.json") {
+                let message = format!("there is no config.json, so no model{}", files.hint());
+                return Err(Error::io(files.path(""), std::io::Error::new(std::io::ErrorKind::NotFound, message)));
+            }
             let config_json = files.read_small("config.json", CONFIG_FILE)?;
             return Ok(Self { files, gguf: None, config: parse(&config_json)?, config_json });
         };
@@ -41,14 +48,14 @@ impl<'a> Source<'a> {
     /// The tokenizer and the chat template, if there are any. A tokenizer.json beside a GGUF file counts more than what is in it.
     pub(super) fn text(&self) -> Result<Option<Box<Text>>> {
         let n_vocab = self.config.shape.n_vocab;
-        if let Some(tokenizer_json) = self.optional("tokenizer.json")? {
+        if let Some(tokenizer_json) = self.optional("tokenizer.json", TOKENIZER_FILE)? {
             return new_text(
                 &TextFiles {
                     tokenizer_json: &tokenizer_json,
-                    tokenizer_config: self.optional("tokenizer_config.json")?.as_deref(),
-                    special_tokens_map: self.optional("special_tokens_map.json")?.as_deref(),
-                    chat_template: self.optional("chat_template.jinja")?.as_deref(),
-                    generation_config: self.optional("generation_config.json")?.as_deref(),
+                    tokenizer_config: self.optional("tokenizer_config.json", SMALL_FILE)?.as_deref(),
+                    special_tokens_map: self.optional("special_tokens_map.json", SMALL_FILE)?.as_deref(),
+                    chat_template: self.optional("chat_template.jinja", SMALL_FILE)?.as_deref(),
+                    generation_config: self.optional("generation_config.json", SMALL_FILE)?.as_deref(),
                     config: &self.config_json,
                 },
                 n_vocab,
@@ -67,8 +74,8 @@ impl<'a> Source<'a> {
         new_text(&files, n_vocab).map(Some)
     }
 
-    fn optional(&self, name: &str) -> Result<Option<Vec<u8>>> {
-        match self.files.read_small(name, SMALL_FILE) {
+    fn optional(&self, name: &str, most: usize) -> Result<Option<Vec<u8>>> {
+        match self.files.read_small(name, most) {
             Ok(bytes) => Ok(Some(bytes)),
             Err(Error::Io { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(error),

@@ -297,7 +297,15 @@ impl Thread {
         let session = &mut generation.session;
         // An empty text that adds nothing leaves the session as it is, in the middle of a text.
         let adds = !text.is_empty() || options.add_bos && session.tokens().is_empty();
-        let begun = if adds { caught(|| session.append_text(&text, options)) } else { Ok(()) };
+        // The others go on while a long text is encoded.
+        let mut last_round = Instant::now();
+        let mut meanwhile = || {
+            if last_round.elapsed() >= ROUND / 2 {
+                self.round();
+                last_round = Instant::now();
+            }
+        };
+        let begun = if adds { caught(|| session.append_text_beside(&text, options, &mut meanwhile)) } else { Ok(()) };
         let active = Active { job, generation, n_tokens: 0 };
         match begun {
             Ok(()) => self.active.push(active),

@@ -3,17 +3,21 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::io::{self, ErrorKind};
+use std::io::{self, ErrorKind, Read};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::foreign;
 use super::map::{MappedFile, read_small_file};
 use super::region::FileRegion;
-use crate::error::{Error, Result, zeros};
+use crate::error::{Error, Result, shortened, zeros};
 
 /// Bytes that are read between two questions whether to go on.
 const SLAB_BYTES: usize = 2 << 20;
+/// Names of a directory that are looked at where a model is missed, and how deep below it.
+const MOST_NAMES: usize = 200;
+const INNER_DEPTH: usize = 2;
 
 /// A file that the host gives. One call at a time, from any thread.
 pub trait HostFile: Send + Sync {
@@ -39,11 +43,32 @@ pub enum Files {
 }
 
 impl From<&Path> for Files {
-    /// A GGUF file by its path, else a directory.
+    /// A GGUF file by its path, whatever it is called, else a directory.
     fn from(path: &Path) -> Self {
-        let is_file = path.to_str().is_some_and(is_gguf) && !path.is_dir();
+        let is_file = is_gguf(&lossy_name(path)) && !path.is_dir() || begins_as_gguf(path);
         if is_file { Self::File(path.to_owned()) } else { Self::Directory(path.to_owned()) }
     }
+}
+
+/// The last part of a path, for people.
+fn lossy_name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+fn begins_as_gguf(path: &Path) -> bool {
+    path.is_file() && head_of(path).starts_with(b"GGUF")
+}
+
+/// The first bytes of a regular file; none of one that cannot be read.
+fn head_of(path: &Path) -> Vec<u8> {
+    let mut head = vec![];
+    if path.is_file()
+        && let Ok(file) = std::fs::File::open(path)
+    {
+        // What cannot be read is reported when the file is used.
+        let _ = file.take(foreign::HEAD_BYTES as u64).read_to_end(&mut head);
+    }
+    head
 }
 
 fn is_gguf(name: &str) -> bool {
@@ -55,6 +80,7 @@ impl Files {
     pub fn path(&self, name: &str) -> PathBuf {
         match self {
             Self::Directory(directory) => directory.join(name),
+            Self::File(path) if name == lossy_name(path) => path.clone(),
             Self::File(path) => path.with_file_name(name),
             Self::Host(_) => PathBuf::from(name),
         }
@@ -64,7 +90,7 @@ impl Files {
     pub fn contains(&self, name: &str) -> bool {
         match self {
             Self::Directory(directory) => directory.join(name).symlink_metadata().is_ok(),
-            Self::File(path) => path.file_name().is_some_and(|own| own == name),
+            Self::File(path) => name == lossy_name(path),
             Self::Host(files) => files.contains_key(name),
         }
     }
@@ -76,9 +102,7 @@ impl Files {
                 let entries = std::fs::read_dir(directory).into_iter().flatten().flatten();
                 entries.filter_map(|entry| entry.file_name().into_string().ok()).collect()
             }
-            Self::File(path) => {
-                path.file_name().and_then(|name| name.to_str()).map(str::to_owned).into_iter().collect()
-            }
+            Self::File(path) => return vec![lossy_name(path)],
             Self::Host(files) => files.keys().cloned().collect(),
         };
         names.retain(|name| is_gguf(name));
@@ -86,13 +110,53 @@ impl Files {
         names
     }
 
-    /// Fails when the directory is not there, or none.
+    /// Fails when the directory is not there, or none; says what is there instead, and what to do.
     pub fn check(&self) -> Result<()> {
         let Self::Directory(directory) = self else { return Ok(()) };
-        if !std::fs::metadata(directory).map_err(|e| Error::io(directory, e))?.is_dir() {
-            return Err(Error::io(directory, io::Error::new(ErrorKind::NotADirectory, "not a directory")));
+        let told = |kind, message: String| Err(Error::io(directory, io::Error::new(kind, message)));
+        match std::fs::metadata(directory) {
+            Ok(found) if found.is_dir() => Ok(()),
+            Ok(_) => told(ErrorKind::NotADirectory, what_to_do_with(directory)),
+            Err(e) if e.kind() == ErrorKind::NotFound => told(e.kind(), format!("{e}{}", hub_hint(directory))),
+            Err(e) => Err(Error::io(directory, e)),
         }
-        Ok(())
+    }
+
+    /// Names in the directory, as far as they are text.
+    fn names(&self) -> Vec<String> {
+        let Self::Directory(directory) = self else { return vec![] };
+        let entries = std::fs::read_dir(directory).into_iter().flatten().flatten().take(MOST_NAMES);
+        let mut names: Vec<String> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+        names.sort_unstable();
+        names
+    }
+
+    /// What is in the directory where a model is missed: a clause for an error, with what to do.
+    pub fn hint(&self) -> String {
+        let Self::Directory(directory) = self else { return String::new() };
+        let (names, inner) = (self.names(), inner_model(directory, INNER_DEPTH));
+        let first = |wanted: &dyn Fn(&str) -> bool| names.iter().find(|name| wanted(name)).map(|name| shortened(name));
+        if names.is_empty() {
+            return "; the directory is empty".to_owned();
+        }
+        if let Some(inner) = inner {
+            return format!("; there is one in {}: load that", inner.display());
+        }
+        if let Some(name) = first(&foreign::is_unfinished) {
+            return format!("; {name} shows that a download is not complete: download the model again");
+        }
+        if let Some(name) = first(&|name| name.ends_with(".safetensors")) {
+            return format!("; {name} is there alone: download the other files of its model as well, with their names");
+        }
+        let ends: [(&str, &str); 4] = [(".bin", "PyTorch"), (".pt", "PyTorch"), (".pth", "PyTorch"), (".onnx", "ONNX")];
+        for (end, kind) in ends {
+            if let Some(name) = first(&|name| name.ends_with(end)) {
+                return format!(
+                    "; {name} is of {kind}: rotor reads safetensors and GGUF, so download or convert to one"
+                );
+            }
+        }
+        format!("; there are {} other files or directories, such as {}", names.len(), shortened(&names[0]))
     }
 
     /// Reads a whole file of at most `cap` bytes: a configuration, a tokenizer, an index.
@@ -102,7 +166,10 @@ impl Files {
             Self::File(_) if !self.contains(name) => {
                 return Err(Error::io(self.path(name), ErrorKind::NotFound.into()));
             }
-            Self::Directory(_) | Self::File(_) => return read_small_file(&self.path(name), cap),
+            Self::Directory(_) | Self::File(_) => {
+                let bytes = read_small_file(&self.path(name), cap)?;
+                return check_head(&self.path(name), &bytes).map(|()| bytes);
+            }
         }
         let file = self.open(name)?;
         if file.length() > cap as u64 {
@@ -115,15 +182,75 @@ impl Files {
     /// Opens a large file.
     pub fn open(&self, name: &str) -> Result<OpenFile> {
         match self {
-            Self::Directory(_) | Self::File(_) => MappedFile::open(&self.path(name)).map(OpenFile::Mapped),
+            Self::Directory(_) | Self::File(_) => {
+                let map = MappedFile::open(&self.path(name))?;
+                check_head(map.path(), map.bytes())?;
+                Ok(OpenFile::Mapped(map))
+            }
             Self::Host(files) => {
                 let file = files.get(name).map(Arc::clone);
                 let absent = || io::Error::new(ErrorKind::NotFound, "it is not among the files that were given");
                 let file = file.ok_or_else(|| Error::io(name, absent()))?;
+                file.bytes().map_or(Ok(()), |bytes| check_head(Path::new(name), bytes))?;
                 Ok(OpenFile::Host(PathBuf::from(name), file))
             }
         }
     }
+}
+
+/// Refuses what is plainly no file of a model.
+fn check_head(path: &Path, bytes: &[u8]) -> Result<()> {
+    match foreign::describe(bytes.get(..foreign::HEAD_BYTES).unwrap_or(bytes)) {
+        Some(what) => Err(Error::format(path.display().to_string(), what)),
+        None => Ok(()),
+    }
+}
+
+/// What to do with a file that was named in place of a directory.
+fn what_to_do_with(path: &Path) -> String {
+    let name = lossy_name(path);
+    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if foreign::is_unfinished(&name) {
+        return "its download is not complete; download it again".to_owned();
+    }
+    if let Some(what) = foreign::describe(&head_of(path)) {
+        return what;
+    }
+    if [".json", ".safetensors", ".jinja", ".txt", ".model"].iter().any(|end| name.ends_with(end)) {
+        return format!("it is one file of a model; load the directory that holds all of them, {}", parent.display());
+    }
+    "not a directory, and no GGUF file".to_owned()
+}
+
+/// For a path that is not there: whether it looks like the name of a model on a hub.
+fn hub_hint(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    let is_name = |part: &str| {
+        !part.is_empty()
+            && part.len() <= 96
+            && !part.starts_with('.')
+            && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
+    };
+    if text.starts_with("http://") || text.starts_with("https://") || text.starts_with("hf://") {
+        return "; it is a link: rotor reads models from disk only, so download it first".to_owned();
+    }
+    match text.split_once('/') {
+        Some((owner, model)) if is_name(owner) && is_name(model) => format!(
+            "; if it is the name of a model on Hugging Face's hub, download it first (rotor never does): \
+             `hf download {text} --local-dir {model}`, then load {model}"
+        ),
+        _ => String::new(),
+    }
+}
+
+/// A directory below this one that holds a model, as in the hub's cache (`snapshots/REVISION`).
+fn inner_model(directory: &Path, depth: usize) -> Option<PathBuf> {
+    let entries = std::fs::read_dir(directory).into_iter().flatten().flatten().take(MOST_NAMES);
+    let mut inner: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
+    inner.sort_unstable();
+    let holds = |path: &&PathBuf| path.join("config.json").is_file();
+    let found = inner.iter().find(holds).cloned();
+    found.or_else(|| (depth > 1).then(|| inner.iter().find_map(|path| inner_model(path, depth - 1)))?)
 }
 
 /// A file whose bytes can be had in parts.

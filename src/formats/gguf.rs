@@ -39,7 +39,7 @@ const MAX_SIZES: u32 = 4;
 /// Bytes of the shortest description of a tensor.
 const MIN_TENSOR: u64 = 24;
 /// Longest name of a tensor or key, in bytes.
-const MAX_NAME: usize = 1 << 10;
+const MAX_NAME: usize = 256;
 /// Largest alignment.
 const MAX_ALIGNMENT: u64 = 1 << 20;
 
@@ -166,7 +166,7 @@ fn read_tensors(cursor: &mut Cursor, count: u64, alignment: u64) -> Result<BTree
         let Some(end) = end.filter(|end| *end <= cursor.length() as u64) else {
             let message = format!("{length} bytes from {offset} on, after a header of {start}");
             return Err(cursor.error(&format!(
-                "truncated or damaged: tensor {name} would have {message}; {} are there",
+                "truncated or damaged: tensor {name} would have {message}; {} are there; is the download complete?",
                 cursor.length()
             )));
         };

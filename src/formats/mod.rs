@@ -5,6 +5,7 @@
 pub mod checkpoint;
 pub mod files;
 pub mod float;
+pub mod foreign;
 pub mod form;
 pub mod ggml;
 pub mod gguf;

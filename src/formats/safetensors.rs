@@ -17,17 +17,21 @@ use serde::de::{DeserializeOwned, Deserializer, Error as _, IgnoredAny, MapAcces
 use super::checkpoint::{Checkpoint, Entry, Shard};
 use super::files::Files;
 use super::form::Form;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, quoted, shortened};
 use crate::stack::on_own_stack;
 
 /// The file of a checkpoint that is in one piece. It wins over an index, as in transformers.
 const SINGLE: &str = "model.safetensors";
 /// The list of shards of a checkpoint that is not.
 const INDEX: &str = "model.safetensors.index.json";
-/// Largest header, in bytes (the safetensors crate's own limit).
-const MAX_HEADER: u64 = 100_000_000;
+/// Largest header, in bytes; a tensor has about a hundred, and rotor's largest models have 12,000. (The safetensors crate allows 100 MB,
+/// for which it needs 2 GB and 18 s.)
+const MAX_HEADER: u64 = 4 << 20;
+/// Longest name of a tensor, and most sizes of one.
+const MAX_NAME: usize = 256;
+const MAX_SIZES: usize = 8;
 /// Largest index file, in bytes.
-const MAX_INDEX: usize = 64 << 20;
+const MAX_INDEX: usize = 8 << 20;
 /// Most shards: each keeps a file open.
 const MAX_SHARDS: usize = 512;
 /// Bytes before the header.
@@ -41,7 +45,7 @@ impl Checkpoint {
             (true, _) => Self::open_single(files),
             (false, true) => Self::open_sharded(files),
             (false, false) => {
-                let message = format!("there is neither {SINGLE} nor {INDEX}");
+                let message = format!("there is neither {SINGLE} nor {INDEX}{}", files.hint());
                 Err(Error::io(files.path(""), std::io::Error::new(ErrorKind::NotFound, message)))
             }
         }
@@ -67,7 +71,9 @@ impl Checkpoint {
             checkpoint.check_shard(name, &tensors, &index)?;
         }
         match index.iter().find(|(tensor, _)| !checkpoint.tensors.contains_key(*tensor)) {
-            Some((tensor, shard)) => Err(checkpoint.error(format!("tensor {tensor} should be in {shard} but is not"))),
+            Some((tensor, shard)) => {
+                Err(checkpoint.error(format!("tensor {} should be in {shard} but is not", quoted(tensor))))
+            }
             None => Ok(checkpoint),
         }
     }
@@ -108,8 +114,9 @@ impl Checkpoint {
 fn read_header(Shard { file, name }: &Shard) -> Result<(usize, Metadata)> {
     let there = file.length();
     let error = |message: String| Error::format(name, message);
-    let truncated =
-        |what: &str, needed: u64| error(format!("truncated: {what} needs {needed} bytes, {there} are there"));
+    let truncated = |what: &str, needed: u64| {
+        error(format!("truncated: {what} needs {needed} bytes, {there} are there; is the download complete?"))
+    };
     if there < PREFIX as u64 {
         return Err(truncated("the length of the header", PREFIX as u64));
     }
@@ -130,6 +137,13 @@ fn read_header(Shard { file, name }: &Shard) -> Result<(usize, Metadata)> {
         parse::<Unique<IgnoredAny>>(&header, "the header is damaged").map_err(error)?;
         Ok(metadata)
     })?;
+    for (name, info) in metadata.tensors() {
+        if name.len() > MAX_NAME || info.shape.len() > MAX_SIZES {
+            let message = format!("damaged: tensor {} has a name of {} bytes", quoted(&name), name.len());
+            let limits = format!("at most {MAX_NAME} bytes, and at most {MAX_SIZES} sizes");
+            return Err(error(format!("{message} and {} sizes; supported: {limits}", info.shape.len())));
+        }
+    }
     let needed = (start as u64).saturating_add(metadata.data_len() as u64);
     match needed.cmp(&there) {
         std::cmp::Ordering::Equal => Ok((start, metadata)),
@@ -141,7 +155,7 @@ fn read_header(Shard { file, name }: &Shard) -> Result<(usize, Metadata)> {
 }
 
 fn parse<T: DeserializeOwned>(json: &[u8], what: &str) -> std::result::Result<T, String> {
-    serde_json::from_slice(json).map_err(|e| format!("{what}: {e}"))
+    serde_json::from_slice(json).map_err(|e| format!("{what}: {}", shortened(&e.to_string())))
 }
 
 #[derive(Deserialize)]
@@ -154,9 +168,11 @@ fn read_index(files: &Files) -> Result<BTreeMap<String, String>> {
     let error = |message: String| Error::format(files.path(INDEX).display().to_string(), message);
     let index: Index = parse(&files.read_small(INDEX, MAX_INDEX)?, "the index is damaged").map_err(error)?;
     let shards = index.weight_map.0;
-    let is_plain = |name: &str| !matches!(name, "" | "." | "..") && !name.contains(['/', '\\', ':', '\0']);
+    let is_plain = |name: &str| {
+        !matches!(name, "" | "." | "..") && name.len() <= MAX_NAME && !name.contains(['/', '\\', ':', '\0'])
+    };
     match shards.values().find(|name| !is_plain(name)) {
-        Some(name) => Err(error(format!("{name:?} is not a plain file name in this directory"))),
+        Some(name) => Err(error(format!("{} is not a plain file name in this directory", quoted(name)))),
         None if shards.is_empty() => Err(error("weight_map is empty".to_owned())),
         None => Ok(shards),
     }
@@ -184,7 +200,7 @@ impl<'de, V: Deserialize<'de>> Visitor<'de> for UniqueVisitor<V> {
         let mut entries = BTreeMap::new();
         while let Some((key, value)) = map.next_entry::<String, V>()? {
             if entries.contains_key(&key) {
-                return Err(A::Error::custom(format!("{key} comes twice")));
+                return Err(A::Error::custom(format!("{} comes twice", quoted(&key))));
             }
             entries.insert(key, value);
         }

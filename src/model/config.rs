@@ -10,7 +10,7 @@ mod modules;
 mod rope;
 
 use crate::backend::{Activation, Shape};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, shortened};
 use keys::{Object, positive, unsupported};
 
 pub use rope::{Rope, RopeScaling};
@@ -102,8 +102,8 @@ impl Config {
     /// Fails with [`Error::Format`] when it is not JSON, lacks a size, or a value has the wrong type, and with
     /// [`Error::Unsupported`] when it describes a network that rotor does not compute.
     pub fn parse(json: &[u8]) -> Result<Self> {
-        let value: serde_json::Value =
-            serde_json::from_slice(json).map_err(|e| Error::format(FILE, format!("not valid JSON: {e}")))?;
+        let value: serde_json::Value = serde_json::from_slice(json)
+            .map_err(|e| Error::format(FILE, format!("not valid JSON: {}", shortened(&e.to_string()))))?;
         let root = Object::root(&value)?;
         let architecture = architecture(&root)?;
         let defaults = architecture.defaults();

@@ -13,11 +13,12 @@
 #![forbid(unsafe_code)]
 
 mod metadata;
+mod rope_factors;
 mod tokenizer;
 
 use std::collections::BTreeSet;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, shortened};
 use crate::formats::checkpoint::Checkpoint;
 use crate::formats::files::Files;
 use crate::formats::form::RowOrder;
@@ -42,6 +43,8 @@ const PROJECTIONS: [(&str, &str); 7] = [
 /// The embedding table, and the output head.
 const EMBEDDING: &str = "token_embd.weight";
 const HEAD: &str = "output.weight";
+/// What rotary frequencies are divided by (see `rope_factors`).
+const ROPE_FACTORS: &str = "rope_freqs.weight";
 /// Most layers.
 const MAX_LAYERS: usize = 1024;
 /// Names that a message lists at most.
@@ -56,7 +59,7 @@ pub fn find(files: &Files) -> Result<Option<String>> {
     match names.len() {
         0 | 1 => Ok(names.pop()),
         _ => {
-            let message = format!("there are several models ({}); name one by its path", names.join(", "));
+            let message = format!("there are several models ({}); load one by its path", list(&names));
             Err(Error::format(files.path("").display().to_string(), message))
         }
     }
@@ -106,6 +109,10 @@ fn parts(gguf: &Gguf, metadata: &Metadata) -> Result<Vec<(String, Part)>> {
     parts.floats("output_norm.weight", "model.norm.weight");
     if gguf.shape(HEAD).is_some() {
         parts.floats(HEAD, "lm_head.weight");
+    }
+    if gguf.shape(ROPE_FACTORS).is_some() {
+        // It is in the configuration.
+        parts.used.insert(ROPE_FACTORS.to_owned());
     }
     let layers = metadata.layers.min(MAX_LAYERS);
     for layer in 0..layers {
@@ -188,7 +195,8 @@ impl Parts<'_> {
 
 /// `a, b and 3 more`
 fn list(names: &[String]) -> String {
-    let shown = names[..names.len().min(LISTED)].join(", ");
+    let shown: Vec<String> = names.iter().take(LISTED).map(|name| shortened(name)).collect();
+    let shown = shown.join(", ");
     match names.len() - names.len().min(LISTED) {
         0 => shown,
         n => format!("{shown} and {n} more"),

@@ -102,4 +102,4 @@ def test_not_a_model_directory(tiny: Path, tmp_path: Path) -> None:
         with pytest.raises(rotor.RotorError) as caught:
             rotor.Model(path)
         assert caught.value.name == "ROTOR_E_IO"
-        assert "config.json" in str(caught.value)
+        assert str(path) in str(caught.value)

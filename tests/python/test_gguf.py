@@ -225,8 +225,8 @@ def test_estimate(directories: dict[str, Path], tmp_path: Path) -> None:
 def test_a_tokenizer_beside_the_file(directories: dict[str, Path], tmp_path: Path) -> None:
     """A pre-tokenizer that is not known is refused; the model's own tokenizer.json helps, in a directory."""
     directory = directories["llama"]
-    path = changed(directory, tmp_path, lambda g: g.metadata.update({"tokenizer.ggml.pre": (TEXT, "falcon3")}), "llama")
-    with pytest.raises(rotor.RotorError, match="`tokenizer.ggml.pre` is \"falcon3\".*tokenizer.json beside") as caught:
+    path = changed(directory, tmp_path, lambda g: g.metadata.update({"tokenizer.ggml.pre": (TEXT, "falcon")}), "llama")
+    with pytest.raises(rotor.RotorError, match="`tokenizer.ggml.pre` is \"falcon\".*tokenizer.json beside") as caught:
         rotor.Model(path)
     assert caught.value.name == "ROTOR_E_TOKENIZER"
     for name in ("tokenizer.json", "tokenizer_config.json", "generation_config.json"):
@@ -234,6 +234,49 @@ def test_a_tokenizer_beside_the_file(directories: dict[str, Path], tmp_path: Pat
     assert_same(tmp_path, directory, "cpu")
     with pytest.raises(rotor.RotorError, match="tokenizer.ggml.pre"):
         rotor.Model(path)
+
+
+@pytest.mark.parametrize("name", ["llama3", "llama-v3", "falcon3", "falcon-h1", "falcon_e"])
+def test_names_of_the_pre_tokenizer(name: str, directories: dict[str, Path], tmp_path: Path) -> None:
+    """All names that have one meaning."""
+    path = changed(directories["llama"], tmp_path, set_key("tokenizer.ggml.pre", TEXT, name), "llama")
+    assert_same(path, directories["llama"], "cpu")
+
+
+def test_tokens_without_types(directories: dict[str, Path], tmp_path: Path) -> None:
+    """The tokens that keys name are control tokens; a text is cut as with types."""
+    typed = make_gguf.convert(directories["llama"], "llama", "TQ2_0").write(tmp_path / "typed.gguf")
+    path = changed(directories["llama"], tmp_path, drop_key("tokenizer.ggml.token_type"), "llama")
+    with rotor.Model(typed, "cpu") as wanted, rotor.Model(path, "cpu") as model:
+        for text in ("the hello 12345", "a  b\n", "<|begin_of_text|>x"):
+            assert model.tokenize(text, True) == wanted.tokenize(text, True)
+        assert model.info["bos_token"] == wanted.info["bos_token"]
+        assert set(model.info["end_tokens"]) & set(wanted.info["end_tokens"])
+
+
+def test_stretched_rotary_frequencies(directories: dict[str, Path], tmp_path: Path) -> None:
+    """`rope_freqs.weight` by the converter's formula is what config.json says; ones are nothing."""
+    directory = tmp_path / "stretched"
+    shutil.copytree(directories["llama"], directory)
+    config = json.loads((directory / "config.json").read_text())
+    scaling = {"rope_type": "llama3", "factor": 8.0, "low_freq_factor": 1.0, "high_freq_factor": 4.0,
+               "original_max_position_embeddings": 8192}
+    head_dim = config.get("head_dim") or config["hidden_size"] // config["num_attention_heads"]
+    factors = []
+    for i in range(0, head_dim, 2):
+        frequency = np.float32(1.0 / config["rope_theta"] ** (i / head_dim))
+        length = 2 * np.pi / frequency
+        smooth = (8192 / length - 1.0) / 3.0
+        factors.append(1.0 if length < 8192 / 4 else 8.0 if length > 8192 else 1 / ((1 - smooth) / 8 + smooth))
+    assert 8.0 in factors, "no frequency is slow enough to tell the factor"
+
+    def with_factors(numbers: Any) -> Callable[[Gguf], Any]:
+        content = np.asarray(numbers, "<f4")
+        return lambda gguf: gguf.tensors.update({"rope_freqs.weight": (F32, content.shape, content.tobytes())})
+
+    assert_same(changed(directory, tmp_path, with_factors(np.ones(head_dim // 2)), "llama"), directory, "cpu")
+    (directory / "config.json").write_text(json.dumps(config | {"rope_scaling": scaling}))
+    assert_same(changed(directory, tmp_path, with_factors(factors), "llama"), directory, "cpu")
 
 
 def test_without_a_vocabulary(directories: dict[str, Path], tmp_path: Path) -> None:
@@ -302,7 +345,8 @@ REFUSALS: list[tuple[Callable[[Gguf], Any], str, str]] = [
     (set_type("blk.0.attn_q.weight", make_gguf.TQ1_0), "UNSUPPORTED", "is not that of the blocks before it"),
     (set_type("output_norm.weight", 36), "UNSUPPORTED", "output_norm.weight is I2_S; supported for it: F32"),
     (rename("blk.0.attn_q.weight", "blk.0.attn_q.bias"), "FORMAT", "there is no tensor blk.0.attn_q.weight"),
-    (lambda g: g.tensors.update({"rope_freqs.weight": (F32, (32,), bytes(128))}), "UNSUPPORTED", "for: rope_freqs.weight"),
+    (lambda g: g.tensors.update({"rope_freqs.weight": (F32, (32,), bytes(128))}), "UNSUPPORTED", "rope_freqs.weight is not what"),
+    (lambda g: g.tensors.update({"rope_freqs.weight": (F32, (7,), bytes(28))}), "UNSUPPORTED", "rope_freqs.weight has 7 numbers"),
     (lambda g: g.tensors.update({"blk.0.attn_q.bias": (F32, (256,), bytes(1024))}), "UNSUPPORTED", "for: blk.0.attn_q.bias"),
     (set_bytes("blk.1.ffn_up.weight", 66 * 5 + 64, b"\x00\x42"), "UNSUPPORTED",
      "up_proj.weight, row 5 of the file, column 0: the scale of the block is not that of the blocks before it"),
@@ -310,7 +354,6 @@ REFUSALS: list[tuple[Callable[[Gguf], Any], str, str]] = [
     (set_bytes("token_embd.weight", 6, b"\x00\x7c"), "FORMAT", "embed_tokens.weight, row 0, column 3: inf is not"),
     (set_key("tokenizer.ggml.model", TEXT, "llama"), "TOKENIZER", "`tokenizer.ggml.model` is \"llama\"; supported: \"gpt2\""),
     (set_key("tokenizer.ggml.pre", TEXT, "default"), "TOKENIZER", "`tokenizer.ggml.pre` is \"default\"; supported"),
-    (drop_key("tokenizer.ggml.token_type"), "TOKENIZER", "`tokenizer.ggml.token_type` is missing"),
     (drop_key("tokenizer.ggml.merges"), "TOKENIZER", "`tokenizer.ggml.merges` is missing"),
     (set_key("tokenizer.ggml.merges", LIST, (TEXT, ["not there"])), "TOKENIZER", "not"),
     (set_key("tokenizer.ggml.merges", LIST, (U32, [1])), "FORMAT", "is a list of 1 u32, but should be a list of strings"),

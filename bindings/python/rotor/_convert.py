@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import operator
+import os
 from ctypes import byref, c_size_t
 from typing import Any, Callable, Iterable, SupportsFloat, SupportsIndex, Union
 
@@ -75,6 +76,14 @@ def json_text(value: Any, what: str) -> bytes:
 def c_string(text: str, what: str) -> bytes:
     """`text` in UTF-8, for an argument that ends with NUL. TypeError; ValueError for a NUL inside."""
     encoded = utf8(text, what)
+    if b"\0" in encoded:
+        raise ValueError(f"{what} contains a NUL character")
+    return encoded
+
+
+def c_path(path: str | os.PathLike[str] | bytes, what: str) -> bytes:
+    """`path` as the system has it, for an argument that ends with NUL. TypeError; ValueError for a NUL inside."""
+    encoded = os.fsencode(path) if os.name == "posix" else utf8(os.fsdecode(path), what)
     if b"\0" in encoded:
         raise ValueError(f"{what} contains a NUL character")
     return encoded

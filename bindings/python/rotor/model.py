@@ -11,7 +11,7 @@ from typing import Any, Callable, Mapping, Optional, Sequence, SupportsFloat, Su
 import numpy as np
 
 from . import _library as c
-from ._convert import U32, U64, TokenIds, c_string, filled, integer, json_text, token_ids, utf8
+from ._convert import U32, U64, TokenIds, c_path, c_string, filled, integer, json_text, token_ids, utf8
 from .files import FileContent, LentFiles
 from .session import Session, session_options
 
@@ -28,7 +28,7 @@ def model_options(
     options = c.ModelOptions()
     c.check(c.library.rotor_model_options_init(byref(options), sizeof(options)))
     options.backend = c_string(backend, "backend")
-    options.cache_dir = None if cache_dir is None else c_string(os.fsdecode(cache_dir), "cache_dir")
+    options.cache_dir = None if cache_dir is None else c_path(cache_dir, "cache_dir")
     options.threads = 0 if threads is None else integer(threads, "threads", U32)
     options.memory_limit = 0 if memory_limit is None else integer(memory_limit, "memory_limit", U64)
     return options
@@ -97,7 +97,7 @@ class Model(c.Closing):
         self._handle: c.Handle | None = None
         self._path = os.fsdecode(path)
         self._loaded_with: tuple[Any, ...] | None = (backend, threads, cache_dir, memory_limit)
-        encoded = c_string(self._path, "path")
+        encoded = c_path(path, "path")
         self._handle = _load(partial(c.library.rotor_model_load, encoded), backend, threads, progress, cache_dir, memory_limit)
 
     @classmethod
@@ -135,7 +135,7 @@ class Model(c.Closing):
         memory, session = c.Memory(), session_options(context_length, kv)
         memory.struct_size = sizeof(memory)
         options = model_options(backend, None, None, None)
-        encoded = c_string(os.fsdecode(path), "path")
+        encoded = c_path(path, "path")
         c.check(c.library.rotor_model_estimate(encoded, byref(options), byref(session), byref(memory)))
         return {name: getattr(memory, name) for name, *_ in c.Memory._fields_ if name != "struct_size"}
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Iterator, Mapping, SupportsIndex
 
 from . import _library as c
-from ._convert import U64, c_string, integer, utf8
+from ._convert import U64, c_path, integer, utf8
 from .errors import RotorError
 from .files import FileContent, LentFiles
 from .model import Model, model_options
@@ -89,7 +89,7 @@ class Worker(c.Closing):
     ) -> int:
         """Loads a model directory as `Model` does; returns the job. Errors: TypeError, ValueError; others come as an event."""
         job, options = c_uint64(), model_options(backend, threads, cache_dir, memory_limit)
-        encoded = c_string(os.fsdecode(path), "path")
+        encoded = c_path(path, "path")
         with self._begun():
             c.check(c.library.rotor_worker_load(self._c(), encoded, byref(options), byref(job)))
         self._paths[job.value] = os.fsdecode(path)

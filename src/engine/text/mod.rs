@@ -18,13 +18,13 @@ pub use stream::TextStream;
 pub(in crate::engine) use tools::lark_string;
 
 use crate::error::{Error, Result};
-use crate::stack::on_own_stack;
+use crate::stack::{on_own_stack, on_own_stack_while};
 use chat::ChatTemplate;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
-use tokenizer::Tokenizer;
+use tokenizer::{Rules, Tokenizer};
 use tools::Form;
 
 /// The files of a checkpoint that concern text, as bytes.
@@ -106,7 +106,25 @@ impl Text {
     /// # Errors
     /// [`Error::Tokenizer`] if the tokenizer fails on this text.
     pub fn encode(&self, text: &str, add_bos: bool, parse_special: bool) -> Result<Vec<u32>> {
-        on_own_stack("tokenizer", || self.tokenizer.encode(text, add_bos, parse_special))
+        let ids = self.encode_within(text, add_bos, parse_special, usize::MAX, &mut || true)?;
+        Ok(ids.unwrap_or_default())
+    }
+
+    /// As [`Text::encode`], for at most `most` ids: None if there would be more, which is known long before a long text is read to
+    /// its end. `go_on` is asked every few milliseconds.
+    ///
+    /// # Errors
+    /// [`Error::Cancelled`] when `go_on` said no.
+    pub fn encode_within(
+        &self,
+        text: &str,
+        add_bos: bool,
+        parse_special: bool,
+        most: usize,
+        go_on: &mut dyn FnMut() -> bool,
+    ) -> Result<Option<Vec<u32>>> {
+        let rules = Rules { post_process: add_bos, parse_special, most };
+        on_own_stack_while("tokenizer", go_on, |go_on| self.tokenizer.encode(text, rules, go_on))
     }
 
     /// Text of `ids`. Unknown ids are skipped; bytes that are not UTF-8 become U+FFFD exactly where
@@ -197,7 +215,7 @@ impl Text {
     #[must_use]
     pub fn token_bytes(&self, id: u32) -> Option<Vec<u8>> {
         let token = self.tokenizer.token(id).filter(|_| !self.tokenizer.is_special(id))?;
-        self.tokenizer.detokenizer().bytes(&token)
+        self.tokenizer.detokenizer().bytes(token)
     }
 
     /// Whether tokens are bytes, so that a text in the middle of another is encoded as by itself.

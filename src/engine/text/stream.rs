@@ -6,9 +6,15 @@
 //! `tokenizers` crate.
 
 use super::Text;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, quoted, shortened};
 use serde::Deserialize;
 use serde_json::value::RawValue;
+use std::borrow::Cow;
+
+/// Most replacements, and what they may make of a token: so many times its size, and a constant.
+const MAX_REPLACEMENTS: usize = 32;
+const MAX_GROWTH: usize = 4;
+const GROWTH_BYTES: usize = 256;
 
 /// How the strings of tokens become text.
 #[derive(Debug)]
@@ -68,8 +74,8 @@ impl TextStream {
 
     pub(super) fn push_filtered(&mut self, text: &Text, id: u32, skip_special: bool, out: &mut String) {
         let Some(token) = text.tokenizer.token(id) else { return };
-        if !(skip_special && text.tokenizer.is_special_token(&token)) {
-            self.push_token(text.tokenizer.detokenizer(), &token, out);
+        if !(skip_special && text.tokenizer.is_special_token(token)) {
+            self.push_token(text.tokenizer.detokenizer(), token, out);
         }
     }
 
@@ -213,7 +219,36 @@ fn byte_of_char(c: char) -> Option<u8> {
     u8::try_from(byte).ok()
 }
 
+/// GPT-2's `bytes_to_unicode`.
+pub(super) fn char_of_byte(byte: u8) -> char {
+    let shifted = |n: u32| char::from_u32(0x100 + n).unwrap_or(char::REPLACEMENT_CHARACTER);
+    match byte {
+        0x21..=0x7e | 0xa1..=0xac | 0xae..=0xff => char::from(byte),
+        0x00..=0x20 => shifted(u32::from(byte)),
+        0x7f..=0xa0 => shifted(u32::from(byte) - 0x7f + 0x21),
+        0xad => shifted(0x43),
+    }
+}
+
 impl Detokenizer {
+    /// Refuses a token that the replacements let grow without measure. What they make of all others is bounded by this.
+    pub(super) fn check(&self, token: &str) -> Result<()> {
+        let Self::Pieces { replacements, .. } = self else { return Ok(()) };
+        let most = token.len() * MAX_GROWTH + GROWTH_BYTES;
+        let mut piece = Cow::Borrowed(token);
+        for (from, to) in replacements {
+            let n = piece.matches(from.as_str()).count();
+            if n == 0 {
+                continue;
+            }
+            if n.saturating_mul(to.len()).saturating_add(piece.len()) > most {
+                return Err(refused(format!("Replace lets token {} grow beyond {most} bytes", quoted(token))));
+            }
+            piece = Cow::Owned(piece.replace(from.as_str(), to));
+        }
+        Ok(())
+    }
+
     /// The bytes that a token stands for in the middle of a text; None where that depends on its neighbours.
     pub(super) fn bytes(&self, token: &str) -> Option<Vec<u8>> {
         let mut out = vec![];
@@ -266,7 +301,7 @@ impl Detokenizer {
         let Some(section) = section.map(RawValue::get).filter(|text| *text != "null") else {
             return Ok(Self::Spaced);
         };
-        let parsed = serde_json::from_str(section).map_err(|e| unsupported(&e.to_string()))?;
+        let parsed = serde_json::from_str(section).map_err(|e| unsupported(&shortened(&e.to_string())))?;
         let mut steps = Vec::new();
         flatten(parsed, &mut steps);
         match steps.as_slice() {
@@ -284,6 +319,12 @@ impl Detokenizer {
         let (mut replacements, mut byte_fallback, mut fused, mut strip) = (Vec::new(), false, false, Strip::default());
         for step in steps {
             match step {
+                Section::Replace { pattern: Pattern::String(from), .. } if from.is_empty() => {
+                    return Err(refused("Replace has an empty pattern".to_owned()));
+                }
+                Section::Replace { .. } if replacements.len() == MAX_REPLACEMENTS => {
+                    return Err(refused(format!("more than {MAX_REPLACEMENTS} steps of Replace")));
+                }
                 Section::Replace { pattern: Pattern::String(from), content } if !byte_fallback && !fused => {
                     replacements.push((from, content));
                 }
@@ -306,6 +347,10 @@ fn flatten(section: Section, steps: &mut Vec<Section>) {
     }
 }
 
+fn refused(why: String) -> Error {
+    Error::Tokenizer { message: format!("tokenizer.json: decoder: {why}") }
+}
+
 fn unsupported(what: &str) -> Error {
     Error::Tokenizer {
         message: format!(
@@ -324,6 +369,7 @@ mod tests {
         let mut seen = [false; 256];
         for code in 0..0x400u32 {
             if let Some(byte) = char::from_u32(code).and_then(byte_of_char) {
+                assert_eq!(char::from_u32(code), Some(char_of_byte(byte)));
                 assert!(!std::mem::replace(&mut seen[usize::from(byte)], true), "{byte} twice");
             }
         }

@@ -11,13 +11,13 @@ fn alphabet() -> Vec<String> {
     (0..256).map(code).map(|c| char::from_u32(c).unwrap().to_string()).collect()
 }
 
-fn added(id: u32, content: &str, special: bool) -> Value {
+pub(super) fn added(id: u32, content: &str, special: bool) -> Value {
     json!({"id": id, "content": content, "single_word": false, "lstrip": false, "rstrip": false,
            "normalized": false, "special": special})
 }
 
 /// 256 bytes (id = byte), "he" 256, "Ġt" 257, "Ġquokka" 258 (no merges), then `<bos>` 259, `<eot>` 260, `plain` 261.
-fn byte_level() -> Value {
+pub(super) fn byte_level() -> Value {
     let mut vocab: Map<String, Value> = alphabet().into_iter().zip(0..).map(|(t, id)| (t, json!(id))).collect();
     for (token, id) in [("he", 256), ("Ġt", 257), ("Ġquokka", 258)] {
         vocab.insert(token.to_owned(), json!(id));
@@ -41,7 +41,7 @@ fn byte_level() -> Value {
 }
 
 /// Llama-2's way: `▁` for spaces, `<0x00>`.. for bytes (id = 3 + byte), a few words.
-fn sentence_piece(decoder: &Value) -> Value {
+pub(super) fn sentence_piece(decoder: &Value) -> Value {
     let mut vocab: Map<String, Value> = Map::new();
     for (id, token) in ["<unk>", "<s>", "</s>"].into_iter().enumerate() {
         vocab.insert(token.to_owned(), json!(id));
@@ -62,12 +62,12 @@ fn sentence_piece(decoder: &Value) -> Value {
     })
 }
 
-fn llama_decoder() -> Value {
+pub(super) fn llama_decoder() -> Value {
     json!({"type": "Sequence", "decoders": [{"type": "Replace", "pattern": {"String": "▁"}, "content": " "},
         {"type": "ByteFallback"}, {"type": "Fuse"}, {"type": "Strip", "content": " ", "start": 1, "stop": 0}]})
 }
 
-fn load(tokenizer: &Value, config: Value, vocab_size: usize) -> Result<Text> {
+pub(super) fn load(tokenizer: &Value, config: Value, vocab_size: usize) -> Result<Text> {
     let (tokenizer, config) = (tokenizer.to_string(), config.to_string());
     let files = TextFiles {
         tokenizer_json: tokenizer.as_bytes(),
@@ -78,15 +78,15 @@ fn load(tokenizer: &Value, config: Value, vocab_size: usize) -> Result<Text> {
     Text::new(&files, vocab_size)
 }
 
-fn refusal(tokenizer: &Value, config: Value, vocab_size: usize) -> String {
+pub(super) fn refusal(tokenizer: &Value, config: Value, vocab_size: usize) -> String {
     load(tokenizer, config, vocab_size).err().expect("must be refused").to_string()
 }
 
 /// xorshift64.
-struct Random(u64);
+pub(super) struct Random(pub(super) u64);
 
 impl Random {
-    fn below(&mut self, n: usize) -> usize {
+    pub(super) fn below(&mut self, n: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -272,7 +272,7 @@ fn refusals_name_the_key() {
     assert!(with(|t| t["model"]["continuing_subword_prefix"] = json!("##")).contains("continuing_subword_prefix"));
     assert!(with(|t| t["version"] = json!("2.0")).contains("version is \"2.0\""));
     assert!(with(|t| t["model"]["vocab"]["he"] = json!(5)).contains("share id 5"));
-    assert!(with(|t| t["added_tokens"][1]["id"] = json!(261)).contains("\"<eot>\" says id Some(261)"));
+    assert!(with(|t| t["added_tokens"][1]["id"] = json!(261)).contains("\"<eot>\" says id 261"));
     assert!(with(|t| t["model"] = Value::Null).contains("model is missing"));
     let class = refusal(&byte_level(), json!({"tokenizer_class": "GPT2Tokenizer"}), 262);
     assert!(class.contains("tokenizer_class \"GPT2Tokenizer\"") && class.contains("PreTrainedTokenizerFast"));

@@ -43,6 +43,25 @@ impl Gguf {
         Ok(scale[0])
     }
 
+    /// The numbers of a small tensor of floating point numbers.
+    pub fn numbers(&self, name: &str, most: usize) -> Result<Vec<f32>> {
+        let entry = self.floats(name)?;
+        let info = entry.info(name, &self.name);
+        let count = entry.shape.iter().product();
+        if count > most || entry.form != Form::Plain {
+            let message = format!("tensor {name} has {count} numbers; supported: up to {most}, in F32, F16 or BF16");
+            return Err(Error::unsupported(format!("{}: {message}", self.name)));
+        }
+        let float = match entry.dtype {
+            Dtype::F16 => FloatType::F16,
+            Dtype::BF16 => FloatType::Bf16,
+            _ => FloatType::F32,
+        };
+        let mut numbers = vec![0.0; count];
+        decode(float, &entry.bytes(&self.file, &info, &mut || true)?, &mut numbers);
+        Ok(numbers)
+    }
+
     fn entry(&self, part: &Part) -> Result<Entry> {
         match part {
             Part::Floats(name) => self.floats(name),

@@ -7,7 +7,7 @@
 #![forbid(unsafe_code)]
 
 use super::keys::{Object, unsupported};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, quoted};
 
 /// Most bytes of all entries; each costs a moment for each layer.
 const MAX_BYTES: usize = 8192;
@@ -36,7 +36,7 @@ pub(super) fn check(quantization: &Object, n_layers: usize) -> Result<()> {
     for name in names {
         if let Some(pattern) = matching(&name) {
             let message =
-                format!("{KEY}: {:?} leaves {name} dense; supported: all projections quantised", pattern.text);
+                format!("{KEY}: {} leaves {name} dense; supported: all projections quantised", quoted(pattern.text));
             return Err(unsupported(&message));
         }
     }
@@ -125,7 +125,7 @@ fn repeat_last(atoms: &mut Vec<Atom>, at_least_once: bool) {
 
 fn too_complex(text: &str) -> Error {
     let message = "names, and regular expressions of literals, `.`, `*`, `+` and `\\.`";
-    unsupported(&format!("modules_to_not_convert: {text:?} is too complex; supported: {message}"))
+    unsupported(&format!("modules_to_not_convert: {} is too complex; supported: {message}", quoted(text)))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 
 use serde_json::{Value as Json, json};
 
-use super::{EMBEDDING, HEAD};
+use super::{EMBEDDING, HEAD, ROPE_FACTORS, rope_factors};
 use crate::error::{Error, Result};
 use crate::formats::gguf::{Gguf, Value};
 
@@ -77,7 +77,7 @@ impl Metadata {
             "rms_norm_eps": keys.number("attention.layer_norm_rms_epsilon")?
                 .ok_or_else(|| keys.missing("attention.layer_norm_rms_epsilon"))?,
             "rope_theta": keys.number("rope.freq_base")?.unwrap_or(10_000.0),
-            "rope_scaling": keys.rope_scaling()?,
+            "rope_scaling": keys.rope_scaling(head_dim)?,
             "tie_word_embeddings": gguf.shape(HEAD).is_none(),
             "bos_token_id": gguf_id(gguf, "bos"),
             "eos_token_id": ends,
@@ -255,7 +255,22 @@ impl<'a> Keys<'a> {
         Ok(rows as u64)
     }
 
-    fn rope_scaling(&self) -> Result<Option<Json>> {
+    fn rope_scaling(&self, head_dim: u64) -> Result<Option<Json>> {
+        let stated = self.stated_rope_scaling()?;
+        if self.gguf.shape(ROPE_FACTORS).is_none() {
+            return Ok(stated);
+        }
+        let theta = self.number("rope.freq_base")?.unwrap_or(10_000.0);
+        match (rope_factors::scaling(self.gguf, theta, head_dim as usize)?, stated) {
+            (scaling, None) => Ok(scaling),
+            (None, stated) => Ok(stated),
+            (Some(_), Some(_)) => {
+                Err(self.unsupported("rope.scaling.type", &format!("\"none\" where there is {ROPE_FACTORS}")))
+            }
+        }
+    }
+
+    fn stated_rope_scaling(&self) -> Result<Option<Json>> {
         let factor = self.number("rope.scaling.factor")?;
         match (self.text("rope.scaling.type")?, factor) {
             (Some("none"), _) | (None | Some("linear"), None | Some(1.0)) => Ok(None),

@@ -15,8 +15,9 @@ use crate::formats::gguf::{Gguf, Value};
 /// How Llama-3 splits a text (its tokenizer.json).
 const LLAMA3: &str = "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\
                       \\s+(?!\\S)|\\s+";
-/// The names of it.
-const LLAMA3_NAMES: [&str; 3] = ["llama-bpe", "llama3", "llama-v3"];
+/// The names of it: those that llama.cpp treats alike (`LLAMA_VOCAB_PRE_TYPE_LLAMA3` in src/llama-vocab.cpp), and what the published
+/// files of Falcon-E say, whose tokenizer.json has this expression as well.
+const LLAMA3_NAMES: [&str; 6] = ["llama-bpe", "llama3", "llama-v3", "falcon3", "falcon-h1", "falcon_e"];
 /// Control tokens that end a generation whatever a file's keys say, as in llama.cpp (`special_eog_ids` in src/llama-vocab.cpp).
 const END_TOKENS: [&str; 4] = ["<|eot_id|>", "<|end_of_text|>", "<|im_end|>", "<|endoftext|>"];
 
@@ -140,7 +141,10 @@ impl Tokens {
         const TYPES: &str = "tokenizer.ggml.token_type";
         check_count(gguf, "tokenizer.ggml.tokens", 1)?;
         let texts = gguf.texts("tokenizer.ggml.tokens")?.ok_or_else(|| missing(gguf, "tokenizer.ggml.tokens"))?;
-        let types = gguf.integers(TYPES)?.ok_or_else(|| missing(gguf, TYPES))?;
+        let types = match gguf.integers(TYPES)? {
+            Some(types) => types,
+            None => untyped(gguf, &texts),
+        };
         if texts.len() != types.len() || u32::try_from(texts.len()).is_err() {
             return refuse(gguf, &format!("`{TYPES}` has {} elements for {} tokens", types.len(), texts.len()));
         }
@@ -188,6 +192,18 @@ impl Tokens {
         let ends = self.iter().filter(|(_, text, kind)| *kind == CONTROL && END_TOKENS.contains(text));
         ends.map(|(id, ..)| id).collect()
     }
+}
+
+/// The types of tokens where a file states none: those are control tokens that a key names or that end a generation, as in llama.cpp.
+fn untyped(gguf: &Gguf, texts: &[String]) -> Vec<i64> {
+    let id_of = |name: &&str| match gguf.value(&format!("tokenizer.ggml.{name}_token_id")) {
+        Some(Value::Unsigned(id)) => Some(*id),
+        _ => None,
+    };
+    let named: Vec<u64> =
+        ["bos", "eos", "eot", "eom", "unknown", "seperator", "padding"].iter().filter_map(id_of).collect();
+    let is_control = |id: u64, text: &str| named.contains(&id) || END_TOKENS.contains(&text);
+    (0..).zip(texts).map(|(id, text)| if is_control(id, text) { CONTROL } else { NORMAL }).collect()
 }
 
 fn text<'a>(gguf: &'a Gguf, key: &str) -> Result<Option<&'a str>> {

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::values::float_type;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, shortened};
 use crate::formats::checkpoint::{Checkpoint, Dtype, Info};
 use crate::model::config::{Architecture, Config, Projections};
 
@@ -166,7 +166,7 @@ fn check_names(checkpoint: &Checkpoint, expected: &[Expected]) -> Result<()> {
 
 /// `what: a, b and 3 more`, or nothing.
 fn list(what: &str, mut items: impl Iterator<Item = String>) -> Option<String> {
-    let shown: Vec<String> = items.by_ref().take(LISTED).collect();
+    let shown: Vec<String> = items.by_ref().take(LISTED).map(|item| shortened(&item)).collect();
     let rest = match items.count() {
         0 => String::new(),
         n => format!(" and {n} more"),

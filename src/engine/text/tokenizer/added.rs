@@ -1,0 +1,184 @@
+//! Added tokens: those that are found in a text before it is cut into words.
+//!
+//! The rules are those of `AddedVocabulary` of the `tokenizers` crate. Tokens that are not normalized are found in the text as it is,
+//! the others in what the normalizer makes of the rest.
+
+use super::bpe::Bpe;
+use super::normalize::Normalizer;
+use super::{malformed, refuse};
+use crate::error::Result;
+use aho_corasick::{AhoCorasick, MatchKind};
+use serde::Deserialize;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::ops::Range;
+
+/// Most added tokens. Llama-3 has 256, some models have several thousand.
+const MAX_TOKENS: usize = 1 << 17;
+/// Bytes of all of them.
+const MAX_BYTES: usize = 8 << 20;
+
+/// A token of `added_tokens` or of `added_tokens_decoder`, with transformers' defaults.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+pub(super) struct AddedToken {
+    pub(super) id: Option<u32>,
+    pub(super) content: String,
+    #[serde(default)]
+    single_word: bool,
+    #[serde(default)]
+    lstrip: bool,
+    #[serde(default)]
+    rstrip: bool,
+    normalized: Option<bool>,
+    #[serde(default)]
+    special: bool,
+}
+
+impl AddedToken {
+    /// A special token of this text.
+    pub(super) fn special(content: &str) -> Self {
+        let content = content.to_owned();
+        Self { id: None, content, single_word: false, lstrip: false, rstrip: false, normalized: None, special: true }
+    }
+
+    fn is_normalized(&self) -> bool {
+        self.normalized.unwrap_or(!self.special)
+    }
+}
+
+/// The added tokens of a tokenizer.
+#[derive(Default)]
+pub(super) struct Added {
+    ids: HashMap<String, u32>,
+    tokens: BTreeMap<u32, AddedToken>,
+    special: HashSet<String>,
+    /// What the normalizer makes of tokens that it changes.
+    normalized: HashMap<u32, String>,
+    bytes: usize,
+}
+
+/// Added tokens that are looked for in one go.
+#[derive(Default)]
+pub(super) struct Finder {
+    search: Option<AhoCorasick>,
+    ids: Vec<u32>,
+}
+
+/// A part of a text.
+pub(super) enum Part {
+    Token(u32),
+    Text(Range<usize>),
+}
+
+impl Added {
+    pub(super) fn id(&self, token: &str) -> Option<u32> {
+        self.ids.get(token).copied()
+    }
+
+    /// A token's text as the decoder needs it.
+    pub(super) fn token(&self, id: u32) -> Option<&str> {
+        let content = &self.tokens.get(&id)?.content;
+        Some(self.normalized.get(&id).unwrap_or(content))
+    }
+
+    pub(super) fn contains(&self, token: &str) -> bool {
+        self.ids.contains_key(token)
+    }
+
+    pub(super) fn is_special(&self, token: &str) -> bool {
+        self.special.contains(token)
+    }
+
+    /// All texts that the decoder may be given.
+    pub(super) fn texts(&self) -> impl Iterator<Item = &str> {
+        self.tokens.values().map(|token| &*token.content).chain(self.normalized.values().map(String::as_str))
+    }
+
+    /// The id of the next token that is not in the vocabulary.
+    pub(super) fn next_id(&self, model: &Bpe) -> u32 {
+        let size = u32::try_from(model.size()).unwrap_or(u32::MAX);
+        self.tokens.last_key_value().map_or(size, |(&max, _)| max.saturating_add(1).max(size))
+    }
+
+    /// Adds a token; one that is there already gets the attributes of this one. Its id; none if it has no text.
+    pub(super) fn add(&mut self, token: &AddedToken, model: &Bpe, normalizer: &Normalizer) -> Result<Option<u32>> {
+        if token.content.is_empty() {
+            return Ok(None);
+        }
+        let known = self.id(&token.content).or_else(|| model.id(&token.content));
+        let id = known.unwrap_or_else(|| self.next_id(model));
+        self.bytes += token.content.len();
+        if self.tokens.len() >= MAX_TOKENS || self.bytes > MAX_BYTES {
+            return refuse(format!("added tokens: more than {MAX_TOKENS}, or more than {MAX_BYTES} bytes of them"));
+        }
+        if token.is_normalized() {
+            let normalized = normalizer.apply(token.content.clone())?;
+            if normalized != token.content {
+                self.normalized.insert(id, normalized);
+            }
+        }
+        self.ids.insert(token.content.clone(), id);
+        if token.special {
+            self.special.insert(token.content.clone());
+        }
+        self.tokens.insert(id, token.clone());
+        Ok(Some(id))
+    }
+
+    /// What finds the tokens that are normalized, or the others.
+    pub(super) fn finder(&self, normalized: bool) -> Result<Finder> {
+        let tokens = self.tokens.iter().filter(|(_, token)| token.is_normalized() == normalized);
+        let with_text = tokens.map(|(id, token)| {
+            let changed = self.normalized.get(id).filter(|_| normalized);
+            (*id, changed.unwrap_or(&token.content).as_str())
+        });
+        let (ids, texts): (Vec<u32>, Vec<&str>) = with_text.unzip();
+        if texts.is_empty() {
+            return Ok(Finder::default());
+        }
+        if texts.iter().any(|text| text.is_empty()) {
+            return Err(malformed("added_tokens", &"the normalizer leaves nothing of one"));
+        }
+        let search = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(texts);
+        Ok(Finder { search: Some(search.map_err(|e| malformed("added_tokens", &e))?), ids })
+    }
+
+    /// Cuts `text` into added tokens and the text around them; where `literal`, special tokens are text.
+    pub(super) fn cut(
+        &self,
+        text: &str,
+        Finder { search, ids }: &Finder,
+        literal: bool,
+        each: &mut dyn FnMut(Part) -> Result<()>,
+    ) -> Result<()> {
+        let mut begin = 0;
+        for found in search.iter().flat_map(|search| search.find_iter(text)) {
+            let (mut start, mut stop) = (found.start(), found.end());
+            let id = ids.get(found.pattern().as_usize()).copied().unwrap_or_default();
+            let Some(token) = self.tokens.get(&id) else { continue };
+            let (before, after) = (text.get(..start).unwrap_or_default(), text.get(stop..).unwrap_or_default());
+            if literal && self.special.contains(&token.content) {
+                continue;
+            }
+            if token.single_word && (before.ends_with(is_word) || after.starts_with(is_word)) {
+                continue;
+            }
+            if token.lstrip {
+                start = before.trim_end().len().max(begin);
+            }
+            if token.rstrip {
+                stop += after.len() - after.trim_start().len();
+            }
+            if begin < start {
+                each(Part::Text(begin..start))?;
+            }
+            each(Part::Token(id))?;
+            begin = stop;
+        }
+        if begin < text.len() { each(Part::Text(begin..text.len())) } else { Ok(()) }
+    }
+}
+
+/// What `\w` is to a regular expression.
+fn is_word(c: char) -> bool {
+    regex_syntax::is_word_character(c)
+}

@@ -1,0 +1,349 @@
+//! Byte pair encoding: the `model` section of tokenizer.json, and the ids of a word.
+//!
+//! The rules are those of the `tokenizers` crate, which transformers runs; tests compare the ids of both. That crate needs some
+//! hundred bytes of memory per byte of a word, and cannot be interrupted, so the rules are written once more here. A long word is
+//! cut where no token can reach across, which changes no id: see [`Bpe::end_of_part`].
+
+use super::output::Output;
+use super::{malformed, refuse};
+use crate::error::{Result, quoted, room_for};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashMap, HashSet};
+use std::sync::{Arc, OnceLock};
+
+/// From this size on a word is cut.
+const PART_BYTES: usize = 4 << 10;
+/// Largest part without a place to cut.
+const MAX_PART_BYTES: usize = 4 << 20;
+/// Merges between two questions whether to go on.
+const MERGES_PER_QUESTION: usize = 2048;
+/// No symbol.
+const NONE: u32 = u32::MAX;
+
+/// The `model` section.
+#[derive(Deserialize)]
+struct Section<'a> {
+    r#type: Option<String>,
+    #[serde(borrow)]
+    vocab: Option<&'a RawValue>,
+    #[serde(borrow)]
+    merges: Option<&'a RawValue>,
+    dropout: Option<f32>,
+    unk_token: Option<String>,
+    continuing_subword_prefix: Option<String>,
+    end_of_word_suffix: Option<String>,
+    fuse_unk: Option<bool>,
+    byte_fallback: Option<bool>,
+    ignore_merges: Option<bool>,
+}
+
+/// A list of merges: pairs, or strings with a space in the middle.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Merges {
+    Pairs(Vec<(String, String)>),
+    Lines(Vec<String>),
+}
+
+/// A vocabulary and the order in which its tokens are merged.
+pub(super) struct Bpe {
+    ids: HashMap<Arc<str>, u32>,
+    /// The tokens by id; ids that are left out have none.
+    tokens: Vec<Option<Arc<str>>>,
+    /// The rank of a pair of ids, and what it becomes.
+    merges: HashMap<(u32, u32), (u32, u32)>,
+    /// Bytes of the longest token.
+    longest: usize,
+    unknown: Option<String>,
+    fuse_unknown: bool,
+    byte_fallback: bool,
+    /// The ids of `<0x00>` to `<0xFF>`.
+    bytes: Vec<Option<u32>>,
+    ignore_merges: bool,
+    suffix: Option<String>,
+    /// Pairs of characters that stand together in a token that is merged; made when a long word needs it.
+    joints: OnceLock<HashSet<(char, char)>>,
+}
+
+/// A part of a word, in a list.
+#[derive(Clone, Copy)]
+struct Symbol {
+    id: u32,
+    previous: u32,
+    next: u32,
+    is_there: bool,
+}
+
+/// Memory for a word, used again for the next one.
+#[derive(Default)]
+pub(super) struct Room {
+    symbols: Vec<Symbol>,
+    /// Rank, place, result. The first of all is merged first.
+    queue: BinaryHeap<Reverse<(u32, u32, u32)>>,
+}
+
+impl Bpe {
+    /// Reads the `model` section of a model whose embedding has `vocab_size` rows; `is_llama` as transformers' LlamaTokenizer does.
+    pub(super) fn read(section: Option<&RawValue>, is_llama: bool, vocab_size: usize) -> Result<Self> {
+        let Some(raw) = section.map(RawValue::get).filter(|text| *text != "null") else {
+            return refuse("tokenizer.json: model is missing");
+        };
+        let mut section: Section = serde_json::from_str(raw).map_err(|e| malformed("model", &e))?;
+        section.check()?;
+        if is_llama {
+            (section.fuse_unk, section.byte_fallback, section.ignore_merges) = (Some(true), Some(true), Some(false));
+            (section.unk_token, section.end_of_word_suffix) = (None, None);
+        }
+        let (ids, tokens) = read_vocabulary(section.vocab, vocab_size)?;
+        let merges = read_merges(section.merges, &ids)?;
+        let byte_fallback = section.byte_fallback.unwrap_or_default();
+        Ok(Self {
+            longest: tokens.iter().flatten().map(|token| token.len()).max().unwrap_or(1).max(1),
+            bytes: (0..256).map(|byte| ids.get(&*format!("<0x{byte:02X}>")).copied()).collect(),
+            ids,
+            tokens,
+            merges,
+            unknown: section.unk_token,
+            fuse_unknown: section.fuse_unk.unwrap_or_default(),
+            byte_fallback,
+            ignore_merges: section.ignore_merges.unwrap_or_default(),
+            suffix: section.end_of_word_suffix.filter(|suffix| !suffix.is_empty()),
+            joints: OnceLock::new(),
+        })
+    }
+
+    pub(super) fn id(&self, token: &str) -> Option<u32> {
+        self.ids.get(token).copied()
+    }
+
+    pub(super) fn token(&self, id: u32) -> Option<&str> {
+        self.tokens.get(id as usize)?.as_deref()
+    }
+
+    /// Tokens in the vocabulary.
+    pub(super) fn size(&self) -> usize {
+        self.ids.len()
+    }
+
+    /// All tokens.
+    pub(super) fn tokens(&self) -> impl Iterator<Item = &str> {
+        self.tokens.iter().flatten().map(|token| &**token)
+    }
+
+    /// Adds the ids of a word.
+    pub(super) fn encode(&self, word: &str, room: &mut Room, out: &mut Output) -> Result<()> {
+        if self.ignore_merges
+            && let Some(id) = self.id(word)
+        {
+            return out.push(id);
+        }
+        let mut rest = word;
+        while !rest.is_empty() {
+            let (part, after) = rest.split_at(self.end_of_part(rest)?);
+            rest = after;
+            self.encode_part(part, rest.is_empty(), room, out)?;
+        }
+        Ok(())
+    }
+
+    /// Where a word can be cut without a change of its ids: where no token that comes of merges holds the two characters beside the
+    /// cut one after the other. No merge crosses such a place, and merges on both sides of it do not depend on each other. Both
+    /// characters must be tokens, since only between these nothing is replaced, left out or fused.
+    fn end_of_part(&self, word: &str) -> Result<usize> {
+        if word.len() <= PART_BYTES || self.suffix.is_some() {
+            return if word.len() > MAX_PART_BYTES { too_long(word.len()) } else { Ok(word.len()) };
+        }
+        let joints = self.joints.get_or_init(|| self.find_joints());
+        let is_token = |c: char| self.ids.contains_key(&*c.encode_utf8(&mut [0; 4]));
+        let from = (0..PART_BYTES).rev().find(|at| word.is_char_boundary(*at)).unwrap_or(0);
+        let after = word.get(from..).unwrap_or_default();
+        let pairs = after.char_indices().zip(after.chars().skip(1));
+        for ((at, left), right) in pairs {
+            let end = from + at + left.len_utf8();
+            if end > MAX_PART_BYTES {
+                return too_long(word.len());
+            }
+            if !joints.contains(&(left, right)) && is_token(left) && is_token(right) {
+                return Ok(end);
+            }
+        }
+        Ok(word.len())
+    }
+
+    fn find_joints(&self) -> HashSet<(char, char)> {
+        let results: HashSet<u32> = self.merges.values().map(|(_, id)| *id).collect();
+        let tokens = results.into_iter().filter_map(|id| self.token(id));
+        tokens.flat_map(|token| token.chars().zip(token.chars().skip(1))).collect()
+    }
+
+    fn encode_part(&self, part: &str, is_last: bool, room: &mut Room, out: &mut Output) -> Result<()> {
+        out.work(part.len())?;
+        self.split(part, is_last, room)?;
+        // A token is merged of at most as many symbols as it has bytes.
+        out.expect(room.symbols.len() / self.longest)?;
+        self.merge(room, out)?;
+        room.symbols.iter().filter(|symbol| symbol.is_there).try_for_each(|symbol| out.push(symbol.id))
+    }
+
+    /// A symbol per character, or what stands for it.
+    fn split(&self, part: &str, is_last: bool, room: &mut Room) -> Result<()> {
+        let Room { symbols, .. } = room;
+        symbols.clear();
+        if symbols.capacity() < part.len() {
+            *symbols = room_for(part.len(), "a word of a text")?;
+        }
+        let mut unknown = None;
+        let mut characters = part.chars().peekable();
+        while let Some(c) = characters.next() {
+            let mut buffer = [0; 4];
+            let own: &str = c.encode_utf8(&mut buffer);
+            let is_end = is_last && characters.peek().is_none();
+            let suffixed = self.suffix.as_ref().filter(|_| is_end).map(|suffix| format!("{own}{suffix}"));
+            let text = suffixed.as_deref().unwrap_or(own);
+            if let Some(id) = self.id(text) {
+                symbols.extend(unknown.take().map(Symbol::new));
+                symbols.push(Symbol::new(id));
+                continue;
+            }
+            if self.byte_fallback && text.bytes().all(|byte| self.bytes[usize::from(byte)].is_some()) {
+                symbols.extend(text.bytes().filter_map(|byte| self.bytes[usize::from(byte)]).map(Symbol::new));
+                continue;
+            }
+            let Some(token) = &self.unknown else { continue };
+            let Some(id) = self.id(token) else {
+                return refuse("tokenizer.json: model.unk_token is not in the vocabulary, and a text needs it");
+            };
+            if !self.fuse_unknown {
+                symbols.extend(unknown.map(Symbol::new));
+            }
+            unknown = Some(id);
+        }
+        symbols.extend(unknown.map(Symbol::new));
+        let n = symbols.len() as u32;
+        for (i, symbol) in (0..n).zip(symbols) {
+            symbol.previous = i.checked_sub(1).unwrap_or(NONE);
+            symbol.next = if i + 1 < n { i + 1 } else { NONE };
+        }
+        Ok(())
+    }
+
+    /// Merges the pair of the lowest rank, the leftmost first, until there is none.
+    fn merge(&self, Room { symbols, queue }: &mut Room, out: &mut Output) -> Result<()> {
+        queue.clear();
+        if queue.capacity() < symbols.len() {
+            *queue = BinaryHeap::from(room_for(symbols.len(), "a word of a text")?);
+        }
+        let entry = |symbols: &[Symbol], at: u32| {
+            let left = symbols.get(at as usize)?;
+            let right = symbols.get(left.next as usize)?;
+            let (rank, result) = self.merges.get(&(left.id, right.id))?;
+            Some(Reverse((*rank, at, *result)))
+        };
+        queue.extend((0..symbols.len() as u32).filter_map(|at| entry(symbols, at)));
+        let mut merged = 0usize;
+        while let Some(Reverse((_, at, result))) = queue.pop() {
+            merged += 1;
+            if merged.is_multiple_of(MERGES_PER_QUESTION) {
+                out.work(MERGES_PER_QUESTION)?;
+            }
+            // What stood here may have changed since.
+            let is_current = symbols[at as usize].is_there
+                && entry(symbols, at).is_some_and(|Reverse((_, _, becomes))| becomes == result);
+            if !is_current {
+                continue;
+            }
+            let (previous, next) = (symbols[at as usize].previous, symbols[at as usize].next);
+            let after = symbols[next as usize].next;
+            (symbols[at as usize].id, symbols[at as usize].next) = (result, after);
+            symbols[next as usize].is_there = false;
+            if let Some(symbol) = symbols.get_mut(after as usize) {
+                symbol.previous = at;
+            }
+            queue.extend(if previous == NONE { None } else { entry(symbols, previous) });
+            queue.extend(entry(symbols, at));
+        }
+        Ok(())
+    }
+}
+
+impl Symbol {
+    fn new(id: u32) -> Self {
+        Self { id, previous: NONE, next: NONE, is_there: true }
+    }
+}
+
+impl Section<'_> {
+    fn check(&self) -> Result<()> {
+        if let Some(kind) = self.r#type.as_ref().filter(|kind| *kind != "BPE") {
+            let kind = quoted(kind);
+            return refuse(format!("tokenizer.json: model.type is {kind}; supported: \"BPE\" or none"));
+        }
+        if let Some(dropout) = self.dropout.filter(|&dropout| dropout != 0.0) {
+            return refuse(format!("tokenizer.json: model.dropout is {dropout}, random tokens; supported: null or 0"));
+        }
+        match self.continuing_subword_prefix.as_ref().filter(|prefix| !prefix.is_empty()) {
+            Some(prefix) => refuse(format!(
+                "tokenizer.json: model.continuing_subword_prefix is {}; supported: null or \"\"",
+                quoted(prefix)
+            )),
+            None => Ok(()),
+        }
+    }
+}
+
+fn too_long<T>(bytes: usize) -> Result<T> {
+    refuse(format!(
+        "a word of {bytes} bytes has no place where it can be cut into parts of {MAX_PART_BYTES} bytes; break it up"
+    ))
+}
+
+type Vocabulary = (HashMap<Arc<str>, u32>, Vec<Option<Arc<str>>>);
+
+/// Every id is below `vocab_size` and belongs to one token.
+fn read_vocabulary(section: Option<&RawValue>, vocab_size: usize) -> Result<Vocabulary> {
+    let Some(section) = section else { return refuse("tokenizer.json: model.vocab is missing") };
+    let ids: HashMap<String, u32> = serde_json::from_str(section.get()).map_err(|e| malformed("model.vocab", &e))?;
+    let ids: HashMap<Arc<str>, u32> = ids.into_iter().map(|(token, id)| (Arc::from(token), id)).collect();
+    if let Some((token, id)) = ids.iter().filter(|(_, id)| **id as usize >= vocab_size).min_by_key(|(_, id)| **id) {
+        return super::check_id(token, *id, vocab_size).and(refuse("tokenizer.json: model.vocab"));
+    }
+    let mut tokens: Vec<Option<Arc<str>>> = vec![];
+    tokens.resize(ids.values().max().map_or(0, |id| *id as usize + 1), None);
+    for (token, id) in &ids {
+        if let Some(other) = tokens[*id as usize].replace(Arc::clone(token)) {
+            let (first, second) = if *other < **token { (&other, token) } else { (token, &other) };
+            return refuse(format!("tokens {} and {} share id {id}", quoted(first), quoted(second)));
+        }
+    }
+    Ok((ids, tokens))
+}
+
+/// The later of two merges of the same pair counts.
+fn read_merges(section: Option<&RawValue>, ids: &HashMap<Arc<str>, u32>) -> Result<HashMap<(u32, u32), (u32, u32)>> {
+    let Some(section) = section else { return refuse("tokenizer.json: model.merges is missing") };
+    let pairs = match serde_json::from_str(section.get()).map_err(|e| malformed("model.merges", &e))? {
+        Merges::Pairs(pairs) => pairs,
+        Merges::Lines(lines) => lines
+            .iter()
+            .filter(|line| !line.starts_with("#version"))
+            .map(|line| match line.split_once(' ').filter(|(_, right)| !right.contains(' ')) {
+                Some((left, right)) => Ok((left.to_owned(), right.to_owned())),
+                None => refuse(format!("tokenizer.json: model.merges: {} is no pair of tokens", quoted(line))),
+            })
+            .collect::<Result<Vec<_>>>()?,
+    };
+    let mut merges = HashMap::with_capacity(pairs.len());
+    for (rank, (left, right)) in (0..).zip(&pairs) {
+        let id = |token: &str| {
+            let missing = || {
+                let message = format!("{} is inconsistent: it is merged, but not in model.vocab", quoted(token));
+                malformed("model.merges", &message)
+            };
+            ids.get(token).copied().ok_or_else(missing)
+        };
+        merges.insert((id(left)?, id(right)?), (rank, id(&format!("{left}{right}"))?));
+    }
+    Ok(merges)
+}

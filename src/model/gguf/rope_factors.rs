@@ -1,0 +1,59 @@
+//! `rope_freqs.weight`: what llama.cpp's converter makes of Llama-3's stretched rotary frequencies.
+//!
+//! Each frequency is divided by its number. The converter computes them in f32 by the formula of Llama 3.1 (`generate_extra_tensors` of
+//! `LlamaModel` in convert_hf_to_gguf.py), from numbers of config.json that it leaves out. All known models have the same but for
+//! `factor`, which the slowest frequency tells; so the formula is taken where it gives what is in the file, and its exact numbers
+//! are those that the same model has in safetensors. Anything else is refused.
+
+use serde_json::{Value as Json, json};
+
+use super::ROPE_FACTORS;
+use crate::error::{Error, Result};
+use crate::formats::gguf::Gguf;
+
+/// Most numbers: half a head.
+const MAX_NUMBERS: usize = 1 << 12;
+/// `low_freq_factor`, `high_freq_factor` and `original_max_position_embeddings` of Llama 3.1, 3.2 and 3.3.
+const LOW: f64 = 1.0;
+const HIGH: f64 = 4.0;
+const ORIGINAL: f64 = 8192.0;
+/// What f32 may lose.
+const TOLERANCE: f64 = 1e-4;
+
+/// `rope_scaling`; None where all numbers are 1.
+pub(super) fn scaling(gguf: &Gguf, theta: f64, head_dim: usize) -> Result<Option<Json>> {
+    let numbers = gguf.numbers(ROPE_FACTORS, MAX_NUMBERS)?;
+    let refused =
+        |message: String| Err(Error::unsupported(format!("{}: tensor {ROPE_FACTORS} {message}", gguf.name())));
+    if numbers.len() != head_dim / 2 {
+        return refused(format!("has {} numbers; supported: half the size of a head, {}", numbers.len(), head_dim / 2));
+    }
+    if numbers.iter().all(|number| *number == 1.0) {
+        return Ok(None);
+    }
+    let factor = numbers.iter().fold(0.0f64, |most, number| most.max(f64::from(*number)));
+    let fits = |(i, number): (usize, &f32)| {
+        let wanted = divisor(i, theta, head_dim, factor);
+        (f64::from(*number) - wanted).abs() <= TOLERANCE * wanted
+    };
+    if !(factor.is_finite() && factor > 1.0 && numbers.iter().enumerate().all(fits)) {
+        return refused(format!(
+            "is not what Llama 3.1 makes of a factor (with low_freq_factor {LOW}, high_freq_factor {HIGH}, and {ORIGINAL} positions)"
+        ));
+    }
+    Ok(Some(json!({
+        "rope_type": "llama3",
+        "factor": factor,
+        "low_freq_factor": LOW,
+        "high_freq_factor": HIGH,
+        "original_max_position_embeddings": ORIGINAL as u64,
+    })))
+}
+
+/// What frequency `i` is divided by.
+fn divisor(i: usize, theta: f64, head_dim: usize, factor: f64) -> f64 {
+    let frequency = libm::pow(theta, -((2 * i) as f64) / head_dim as f64);
+    let turns = ORIGINAL * frequency / std::f64::consts::TAU;
+    let keep = ((turns - LOW) / (HIGH - LOW)).clamp(0.0, 1.0);
+    1.0 / (keep + (1.0 - keep) / factor)
+}
