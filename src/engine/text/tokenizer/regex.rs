@@ -7,7 +7,7 @@
 //! |---|---|---|
 //! | `^` and `$` are the ends of lines, but `^` is not after a line feed that ends the text | the ends of the text | written out |
 //! | `\Z` is before a last line feed, too | not always known | written out |
-//! | `\w` has no joiners (U+200C, U+200D), but ² ³ ¹ ¼ ½ ¾; `\b` likewise | the other way round | written out |
+//! | `\w` has no joiners (U+200C, U+200D), but ² ³ ¹ ¼ ½ ¾ outside of classes; `\b` likewise | the other way round | written out |
 //! | `\h` is a hexadecimal digit | horizontal space in some engines | written out |
 //! | `{,n}` is `{0,n}`; `{n}?` is an optional `{n}`; `{n,m}+` repeats | a literal; lazy; possessive | `{,n}` written out, others refused |
 //! | `\x80` and above are bytes | characters | refused; `\x{80}` is the character |
@@ -36,8 +36,10 @@ const MAX_BACKTRACKS: usize = 4_000_000;
 /// Memory of a compiled part of a pattern.
 const MAX_COMPILED: usize = 8 << 20;
 
-/// `\w` as Oniguruma has it, within a class.
-const WORD: &str = r"\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\x{b2}\x{b3}\x{b9}\x{bc}-\x{be}";
+/// `\w` as Oniguruma has it within a class.
+const WORD: &str = r"\p{Alphabetic}\p{M}\p{Nd}\p{Pc}";
+/// The same outside of classes, and for `\b`: there superscripts and fractions of Latin-1 are among it.
+const WORD_ALONE: &str = r"\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\x{b2}\x{b3}\x{b9}\x{bc}-\x{be}";
 /// Properties that mean the same to both engines: general categories, and scripts.
 const PROPERTIES: [&str; 58] = [
     "L",
@@ -399,7 +401,7 @@ impl Parser<'_> {
     /// What follows a backslash outside of classes.
     fn escape(&mut self) -> Parsed<(Kind, Facts)> {
         let set = Facts::default();
-        let word = |look: &str| format!("({look}[{WORD}])");
+        let word = |look: &str| format!("({look}[{WORD_ALONE}])");
         let (is, is_not, was, was_not) = (word("?="), word("?!"), word("?<="), word("?<!"));
         match self.rest.peek() {
             Some('A') => self.anchor(r"\A"),
@@ -407,6 +409,8 @@ impl Parser<'_> {
             Some('Z') => self.anchor(r"(?=\n?\z)"),
             Some('b') => self.anchor(&format!("(?:{was}{is_not}|{was_not}{is})")),
             Some('B') => self.anchor(&format!("(?:{was}{is}|{was_not}{is_not})")),
+            Some('w') => self.word(&format!("[{WORD_ALONE}]")),
+            Some('W') => self.word(&format!("[^{WORD_ALONE}]")),
             _ => match self.set_or_character()? {
                 Item::Set(set_text) => {
                     self.check_set()?;
@@ -415,6 +419,12 @@ impl Parser<'_> {
                 Item::Character(c) => self.literal(c).map(|()| (Kind::Letter(c), set)),
             },
         }
+    }
+
+    fn word(&mut self, text: &str) -> Parsed<(Kind, Facts)> {
+        self.rest.next();
+        self.check_set()?;
+        self.emit(text, Kind::Set, Facts::default())
     }
 
     fn anchor(&mut self, text: &str) -> Parsed<(Kind, Facts)> {
