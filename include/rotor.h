@@ -155,7 +155,7 @@ typedef struct rotor_model_options {
     // A Vulkan device of the host, for "auto" and "vulkan" to use instead of one of rotor's own (see `rotor_vulkan_device`).
     // NULL is usual.
     const struct rotor_vulkan_device *vulkan;
-    // A folder (UTF-8) in which rotor may keep compiled kernels and what it has learnt about a GPU, so that the next load is
+    // A folder (a path as in `rotor_model_load`) in which rotor may keep compiled kernels and what it has learnt about a GPU, so that the next load is
     // faster; it is made if it is not there. NULL: nothing is kept. Read during the call only.
     const char *cache_dir;
     // Bytes that the weights, and the KV caches of all sessions, may take together; 0 is no limit. Weights that take more are not
@@ -214,7 +214,8 @@ extern "C" {
 // `options` is NULL or valid for writes of `struct_size` bytes.
 rotor_status rotor_model_options_init(struct rotor_model_options *options, size_t struct_size);
 
-// Loads the Hugging Face model directory `path` (UTF-8) as it was downloaded, or a GGUF file.
+// Loads the Hugging Face model directory `path` as it was downloaded, or a GGUF file. On Unix a path is any bytes that the system
+// takes for one, elsewhere UTF-8.
 //
 // A GGUF file is named by its path, which ends in `.gguf`, or by a directory that holds one, no other, and no `config.json`. Its
 // architecture is `bitnet-b1.58`, `bitnet-25`, `bitnet` or `llama`, its ternary weights are I2_S (as x86 computers write it, and as
