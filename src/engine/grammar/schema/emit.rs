@@ -1,0 +1,420 @@
+//! Plans as a grammar in llguidance's variant of Lark: a rule for each set of schemas.
+
+use std::collections::{BTreeMap, HashMap};
+use std::fmt::Write;
+use std::rc::Rc;
+
+use super::json::quoted;
+use super::plan::{ArrayPlan, ContainsPlan, ObjectPlan, Plan, Planner, Refusal, State};
+use super::rx::Rx;
+use crate::engine::text::lark_string;
+
+/// Bytes of the longest grammar.
+const MOST_BYTES: usize = 8 << 20;
+/// Repetitions beyond this are any number of them.
+const MOST_REPEATS: usize = 1 << 20;
+
+/// How a value is written.
+pub(super) struct Style {
+    pub(super) item_separator: Rx,
+    pub(super) key_separator: Rx,
+    /// White space between the parts.
+    pub(super) space: Option<Rx>,
+}
+
+pub(super) struct Emitter<'p, 'a> {
+    planner: &'p mut Planner<'a>,
+    style: Style,
+    states: BTreeMap<usize, Rc<State>>,
+    productive: HashMap<usize, bool>,
+    terminals: HashMap<Rx, usize>,
+    rules: String,
+    /// The next number of a rule that is a part of a plan.
+    next: usize,
+}
+
+/// The grammar of a state; None if it describes nothing.
+pub(super) fn grammar(planner: &mut Planner, root: usize, style: Style) -> Result<Option<String>, Refusal> {
+    let mut emitter = Emitter {
+        planner,
+        style,
+        states: BTreeMap::new(),
+        productive: HashMap::new(),
+        terminals: HashMap::new(),
+        rules: String::new(),
+        next: 0,
+    };
+    emitter.explore(root)?;
+    emitter.find_productive();
+    if !emitter.is_productive(root) {
+        return Ok(None);
+    }
+    emitter.write(root)?;
+    Ok(Some(emitter.rules))
+}
+
+fn parts(plan: &Plan) -> Vec<usize> {
+    match plan {
+        Plan::Rule(_) => vec![],
+        Plan::Array(plan) => {
+            let contains = plan.contains.iter().flat_map(|contains| contains.counted.iter().chain(&contains.other));
+            let rest = (plan.most.is_none_or(|most| most > plan.first.len())).then_some(&plan.rest);
+            if plan.unique.is_some() { vec![] } else { plan.first.iter().chain(rest).chain(contains).copied().collect() }
+        }
+        Plan::Object(plan) => {
+            let named = plan.named.iter().map(|(.., value)| *value);
+            named.chain(plan.rest.iter().map(|(_, value)| *value)).collect()
+        }
+    }
+}
+
+impl Emitter<'_, '_> {
+    fn explore(&mut self, root: usize) -> Result<(), Refusal> {
+        let mut open = vec![root];
+        while let Some(number) = open.pop() {
+            if self.states.contains_key(&number) {
+                continue;
+            }
+            let state = self.planner.describe(number)?;
+            open.extend(state.plans.iter().flat_map(parts));
+            self.states.insert(number, state);
+        }
+        Ok(())
+    }
+
+    fn is_productive(&self, number: usize) -> bool {
+        self.productive.get(&number) == Some(&true)
+    }
+
+    /// Marks the states that describe a value, from those without parts on.
+    fn find_productive(&mut self) {
+        loop {
+            let before = self.productive.len();
+            for (number, state) in &self.states {
+                if !self.productive.contains_key(number)
+                    && (!state.plain.is_empty() || state.plans.iter().any(|plan| self.is_possible(plan)))
+                {
+                    self.productive.insert(*number, true);
+                }
+            }
+            if self.productive.len() == before {
+                return;
+            }
+        }
+    }
+
+    fn is_possible(&self, plan: &Plan) -> bool {
+        match plan {
+            Plan::Rule(_) => true,
+            Plan::Array(plan) if plan.unique.is_some() => self.unique_is_possible(plan),
+            Plan::Array(plan) => {
+                let first = plan.first.iter().take(plan.least).all(|item| self.is_productive(*item));
+                let rest = plan.least <= plan.first.len() || self.is_productive(plan.rest);
+                let contains = plan.contains.as_ref().is_none_or(|contains| {
+                    contains.least == 0 || contains.counted.iter().any(|item| self.is_productive(*item))
+                });
+                first && rest && contains
+            }
+            Plan::Object(plan) => {
+                let required = plan.named.iter().all(|(_, required, value)| !required || self.is_productive(*value));
+                let named = plan.named.iter().filter(|(.., value)| self.is_productive(*value)).count();
+                let rest = plan.rest.iter().any(|(_, value)| self.is_productive(*value));
+                required && (rest || named >= plan.least)
+            }
+        }
+    }
+
+    fn unique_is_possible(&self, plan: &ArrayPlan) -> bool {
+        let names = plan.unique.iter().flatten().map(|values| values.iter().filter(|set| **set != Rx::never()).count());
+        plan.least == 0 || names.max().unwrap_or(0) >= plan.least
+    }
+
+    fn terminal(&mut self, set: &Rx) -> String {
+        let next = self.terminals.len();
+        let number = *self.terminals.entry(set.clone()).or_insert(next);
+        if number == next {
+            let _ = writeln!(self.rules, "T{number}: {}", set.lark());
+        }
+        format!("T{number}")
+    }
+
+    fn rule(&mut self, body: &str) -> Result<String, Refusal> {
+        let name = format!("p{}", self.next);
+        self.next += 1;
+        self.define(&name, body)?;
+        Ok(name)
+    }
+
+    fn define(&mut self, name: &str, body: &str) -> Result<(), Refusal> {
+        let _ = writeln!(self.rules, "{name}: {body}");
+        if self.rules.len() > MOST_BYTES {
+            return Err(("#".into(), format!("expands to more than {MOST_BYTES} bytes of grammar; write less of it")));
+        }
+        Ok(())
+    }
+
+    fn write(&mut self, root: usize) -> Result<(), Refusal> {
+        if let Some(space) = self.style.space.clone() {
+            self.rules += "%llguidance { \"ignore_once\": true }\n";
+            let space = space.lark();
+            let _ = writeln!(self.rules, "%ignore {space}");
+        }
+        self.define("start", &format!("s{root}"))?;
+        let states: Vec<(usize, Rc<State>)> =
+            self.states.iter().map(|(number, state)| (*number, state.clone())).collect();
+        for (number, state) in states {
+            if !self.is_productive(number) {
+                continue;
+            }
+            let mut options = vec![];
+            if !state.plain.is_empty() {
+                options.push(self.terminal(&Rx::or(state.plain.clone())));
+            }
+            for plan in &state.plans {
+                match plan {
+                    plan if !self.is_possible(plan) => {}
+                    Plan::Rule(rule) => options.push(format!("({rule})")),
+                    Plan::Array(plan) => options.push(self.array(plan)?),
+                    Plan::Object(plan) => options.push(self.object(plan)?),
+                }
+            }
+            self.define(&format!("s{number}"), &options.join(" | "))?;
+        }
+        Ok(())
+    }
+
+    fn comma(&mut self) -> String {
+        let separator = self.style.item_separator.clone();
+        self.terminal(&separator)
+    }
+
+    fn array(&mut self, plan: &ArrayPlan) -> Result<String, Refusal> {
+        let inner = match (&plan.unique, &plan.contains) {
+            (Some(places), _) => self.distinct(plan, places)?,
+            (None, Some(contains)) => self.containing(plan, contains)?,
+            (None, None) => self.items(plan)?,
+        };
+        Ok(format!("\"[\" {inner} \"]\""))
+    }
+
+    fn items(&mut self, plan: &ArrayPlan) -> Result<String, Refusal> {
+        let comma = self.comma();
+        let length = plan.first.iter().position(|item| !self.is_productive(*item));
+        let mut most = plan.most;
+        if let Some(end) = length.or((!self.is_productive(plan.rest)).then_some(plan.first.len())) {
+            most = Some(most.map_or(end, |most| most.min(end)));
+        }
+        let first = &plan.first[..plan.first.len().min(most.unwrap_or(usize::MAX))];
+        let tail = |before: usize| {
+            let least = plan.least.saturating_sub(before);
+            most.map_or(Some((least, None)), |most| (most > before).then(|| (least, Some(most - before))))
+        };
+        let Some((head, later)) = first.split_first() else {
+            return Ok(match tail(0) {
+                None => String::new(),
+                Some((least, most)) => {
+                    let repeated =
+                        repeated(&format!("({comma} s{})", plan.rest), least.saturating_sub(1), most.map(|m| m - 1));
+                    let all = format!("s{} {repeated}", plan.rest);
+                    if least == 0 { format!("({all})?") } else { all }
+                }
+            });
+        };
+        // From the last place on: what may follow it.
+        let mut follows = match tail(first.len()) {
+            None => String::new(),
+            Some((least, most)) => repeated(&format!("({comma} s{})", plan.rest), least, most),
+        };
+        for (i, item) in later.iter().enumerate().rev() {
+            let with = format!("{comma} s{item} {follows}");
+            follows = if i + 1 < plan.least { with } else { format!("{}?", self.rule(&with)?) };
+        }
+        let all = format!("s{head} {follows}");
+        Ok(if plan.least == 0 { format!("({all})?") } else { all })
+    }
+
+    /// Items some of which count: a rule for each place and count.
+    fn containing(&mut self, plan: &ArrayPlan, contains: &ContainsPlan) -> Result<String, Refusal> {
+        let comma = self.comma();
+        let places = contains.counted.len() - 1;
+        let last = places.max(plan.least).max(plan.most.map_or(1, |most| most.min(MOST_REPEATS) + 1)).max(1);
+        let full = contains.least.max(contains.most.map_or(0, |most| most + 1));
+        if last.saturating_mul(full + 1) > 4000 {
+            return Err(("#".into(), "has an array with contains and too many items to count".to_owned()));
+        }
+        let start = self.next;
+        self.next += (last + 1) * (full + 1);
+        let name = |i: usize, k: usize| format!("p{}", start + i.min(last) * (full + 1) + k.min(full));
+        for i in 0..=last {
+            for k in 0..=full {
+                let mut options = vec![];
+                if i >= plan.least && k >= contains.least {
+                    options.push("\"\"".to_owned());
+                }
+                let separator = if i == 0 { "" } else { &comma };
+                let may_go_on = plan.most.is_none_or(|most| i < most);
+                let may_count = contains.most.is_none_or(|most| k < most);
+                let (counted, other) = (contains.counted[i.min(places)], contains.other[i.min(places)]);
+                if may_go_on && may_count && self.is_productive(counted) && (k < full || contains.most.is_some()) {
+                    options.push(format!("{separator} s{counted} {}", name(i + 1, k + 1)));
+                }
+                if may_go_on && self.is_productive(other) {
+                    options.push(format!("{separator} s{other} {}", name(i + 1, k)));
+                }
+                let body = if options.is_empty() { NEVER.to_owned() } else { options.join(" | ") };
+                self.define(&name(i, k), &body)?;
+            }
+        }
+        Ok(name(0, 0))
+    }
+
+    /// Items that differ: a rule for each set of those that came already.
+    fn distinct(&mut self, plan: &ArrayPlan, places: &[Vec<Rx>]) -> Result<String, Refusal> {
+        let comma = self.comma();
+        let mut names: HashMap<u64, String> = HashMap::new();
+        let mut open = vec![0u64];
+        let first = format!("p{}", self.next);
+        names.insert(0, first.clone());
+        self.next += 1;
+        while let Some(taken) = open.pop() {
+            let place = taken.count_ones() as usize;
+            let mut options = vec![];
+            if place >= plan.least {
+                options.push("\"\"".to_owned());
+            }
+            let values = &places[place.min(places.len() - 1)];
+            for (i, set) in values.iter().enumerate() {
+                let next = taken | 1 << i;
+                let may_go_on = plan.most.is_none_or(|most| place < most);
+                if !may_go_on || next == taken || *set == Rx::never() {
+                    continue;
+                }
+                if !names.contains_key(&next) {
+                    names.insert(next, format!("p{}", self.next));
+                    self.next += 1;
+                    open.push(next);
+                }
+                let separator = if place == 0 { "" } else { &comma };
+                let value = self.terminal(set);
+                options.push(format!("{separator} {value} {}", names[&next]));
+            }
+            let body = if options.is_empty() { NEVER.to_owned() } else { options.join(" | ") };
+            self.define(&names[&taken], &body)?;
+        }
+        Ok(first)
+    }
+
+    fn object(&mut self, plan: &ObjectPlan) -> Result<String, Refusal> {
+        let separator = self.style.key_separator.clone();
+        let colon = self.terminal(&separator);
+        let mut named = vec![];
+        for (name, required, value) in plan.named.iter().filter(|(.., value)| self.is_productive(*value)) {
+            named.push((format!("{} {colon} s{value}", lark_string(&quoted(name))), *required));
+        }
+        let mut rest = vec![];
+        for (keys, value) in &plan.rest {
+            if self.is_productive(*value) {
+                let keys = self.terminal(keys);
+                rest.push(format!("{keys} {colon} s{value}"));
+            }
+        }
+        let rest = if rest.is_empty() { None } else { Some(self.rule(&rest.join(" | "))?) };
+        let inner = if plan.least > 0 || plan.most.is_some() {
+            self.counted(&named, rest, plan.least, plan.most)?
+        } else {
+            self.members(&named, rest)?
+        };
+        Ok(format!("\"{{\" {inner} \"}}\""))
+    }
+
+    fn members(&mut self, named: &[(String, bool)], rest: Option<String>) -> Result<String, Refusal> {
+        let comma = self.comma();
+        let more = rest.as_ref().map(|rest| format!("({comma} {rest})*")).unwrap_or_default();
+        let Some(head) = named.iter().position(|(_, required)| *required) else {
+            let only = rest.map(|rest| format!("{rest} {more}"));
+            let some = if named.is_empty() { None } else { Some(format!("{} {more}", self.some_of(named)?)) };
+            let options: Vec<String> = some.into_iter().chain(only).collect();
+            return Ok(if options.is_empty() { String::new() } else { format!("({})?", options.join(" | ")) });
+        };
+        let mut all = String::new();
+        for (item, _) in &named[..head] {
+            let _ = write!(all, "({item} {comma})? ");
+        }
+        all += &named[head].0;
+        for (item, required) in &named[head + 1..] {
+            let _ = if *required { write!(all, " {comma} {item}") } else { write!(all, " ({comma} {item})?") };
+        }
+        Ok(format!("{all} {more}"))
+    }
+
+    /// At least one of optional members, in their order. Halves, so that rules are not nested deep.
+    fn some_of(&mut self, named: &[(String, bool)]) -> Result<String, Refusal> {
+        if let [(item, _)] = named {
+            return Ok(item.clone());
+        }
+        let comma = self.comma();
+        let (left, right) = named.split_at(named.len() / 2);
+        let (first, second) = (self.some_of(left)?, self.some_of(right)?);
+        let later: Vec<String> = right.iter().map(|(item, _)| format!("({comma} {item})?")).collect();
+        self.rule(&format!("{first} {} | {second}", later.join(" ")))
+    }
+
+    /// Members whose number is limited: a rule for each place and count.
+    fn counted(
+        &mut self,
+        named: &[(String, bool)],
+        rest: Option<String>,
+        least: usize,
+        most: Option<usize>,
+    ) -> Result<String, Refusal> {
+        let comma = self.comma();
+        let full = least.max(most.unwrap_or(0)).max(1);
+        if (named.len() + 1).saturating_mul(full + 1) > 20_000 {
+            return Err(("#".into(), "has an object with too many properties to count".to_owned()));
+        }
+        let start = self.next;
+        self.next += (named.len() + 1) * (full + 1);
+        let name = |i: usize, k: usize| format!("p{}", start + i * (full + 1) + k.min(full));
+        for i in 0..=named.len() {
+            for k in 0..=full {
+                let separator = if k == 0 { "" } else { &comma };
+                let may_go_on = most.is_none_or(|most| k < most);
+                let mut options = vec![];
+                match (named.get(i), &rest) {
+                    (Some((item, required)), _) => {
+                        if may_go_on {
+                            options.push(format!("{separator} {item} {}", name(i + 1, k + 1)));
+                        }
+                        if !required {
+                            options.push(name(i + 1, k));
+                        }
+                    }
+                    (None, rest) => {
+                        if k >= least {
+                            options.push("\"\"".to_owned());
+                        }
+                        if let Some(rest) = rest.as_ref().filter(|_| may_go_on) {
+                            options.push(format!("{separator} {rest} {}", name(i, k + 1)));
+                        }
+                    }
+                }
+                let body = if options.is_empty() { NEVER.to_owned() } else { options.join(" | ") };
+                self.define(&name(i, k), &body)?;
+            }
+        }
+        Ok(name(0, 0))
+    }
+}
+
+/// A dead end.
+const NEVER: &str = "/[a&&b]/";
+
+fn repeated(item: &str, least: usize, most: Option<usize>) -> String {
+    match (least, most.filter(|most| *most <= MOST_REPEATS)) {
+        (_, Some(0)) => String::new(),
+        (0, None) => format!("{item}*"),
+        (1, None) => format!("{item}+"),
+        (least, None) => format!("{item}{{{least},}}"),
+        (least, Some(most)) => format!("{item}{{{least},{most}}}"),
+    }
+}

@@ -1,0 +1,225 @@
+//! JSON as it is written: numbers of any size stay exact.
+
+use std::cmp::Ordering;
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+/// How deep a schema may be nested.
+const MOST_DEPTH: usize = 128;
+/// The largest power of ten of a number that has a meaning here.
+const MOST_EXPONENT: i64 = 100_000;
+
+/// A value.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Json {
+    Null,
+    Bool(bool),
+    Number(Decimal),
+    String(String),
+    Array(Vec<Json>),
+    /// Keys in their order; of equal ones the last counts.
+    Object(Vec<(String, Json)>),
+}
+
+/// A number: digits without zeros at either end (none: zero), times a power of ten.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Decimal {
+    pub(super) negative: bool,
+    pub(super) digits: String,
+    pub(super) exponent: i64,
+}
+
+impl Decimal {
+    /// A number of JSON; None if its power of ten is beyond all measure.
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        let (negative, text) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
+        let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+        let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+        let all = format!("{whole}{fraction}");
+        let digits = all.trim_start_matches('0').trim_end_matches('0').to_owned();
+        if digits.is_empty() {
+            return Some(Self { negative: false, digits, exponent: 0 });
+        }
+        let zeros = all.len() - all.trim_end_matches('0').len();
+        let exponent = exponent.trim_start_matches('+').parse::<i64>().ok()?;
+        let exponent = exponent.checked_add(zeros as i64 - fraction.len() as i64)?;
+        (exponent.abs() + digits.len() as i64 <= MOST_EXPONENT).then_some(Self { negative, digits, exponent })
+    }
+
+    pub(super) fn is_zero(&self) -> bool {
+        self.digits.is_empty()
+    }
+
+    pub(super) fn is_integer(&self) -> bool {
+        self.is_zero() || self.exponent >= 0
+    }
+
+    /// The power of ten of the first digit.
+    pub(super) fn magnitude(&self) -> i64 {
+        self.digits.len() as i64 + self.exponent - 1
+    }
+
+    /// The digits before and after the decimal point.
+    pub(super) fn plain(&self) -> (String, String) {
+        let point = self.digits.len() as i64 + self.exponent;
+        if self.is_zero() {
+            ("0".to_owned(), String::new())
+        } else if point <= 0 {
+            ("0".to_owned(), "0".repeat(-point as usize) + &self.digits)
+        } else if self.exponent >= 0 {
+            (self.digits.clone() + &"0".repeat(self.exponent as usize), String::new())
+        } else {
+            let (whole, fraction) = self.digits.split_at(point as usize);
+            (whole.to_owned(), fraction.to_owned())
+        }
+    }
+
+    /// A count: a non-negative integer that fits.
+    pub(super) fn count(&self) -> Option<usize> {
+        let is_count = !self.negative && self.is_integer() && self.magnitude() < 19;
+        is_count.then(|| self.plain().0.parse().ok()).flatten()
+    }
+
+    /// An integer that fits.
+    pub(super) fn integer(&self) -> Option<i128> {
+        let fits = self.is_integer() && self.magnitude() < 37;
+        let magnitude: i128 = fits.then(|| self.plain().0.parse().ok()).flatten()?;
+        Some(if self.negative { -magnitude } else { magnitude })
+    }
+
+    /// Whether it is further from zero than numbers of 64 bits are exact.
+    pub(super) fn is_big(&self) -> bool {
+        let limit = Self { negative: false, digits: "9007199254740992".to_owned(), exponent: 0 };
+        self.is_integer() && self.without_sign().cmp(&limit) == Ordering::Greater
+    }
+
+    pub(super) fn without_sign(&self) -> Self {
+        Self { negative: false, ..self.clone() }
+    }
+}
+
+impl Ord for Decimal {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let sign = |number: &Self| match (number.is_zero(), number.negative) {
+            (true, _) => 0,
+            (false, true) => -1,
+            (false, false) => 1,
+        };
+        let magnitudes = || (self.magnitude(), &self.digits).cmp(&(other.magnitude(), &other.digits));
+        match sign(self).cmp(&sign(other)) {
+            Ordering::Equal if sign(self) == 0 => Ordering::Equal,
+            Ordering::Equal if self.negative => magnitudes().reverse(),
+            Ordering::Equal => magnitudes(),
+            order => order,
+        }
+    }
+}
+
+impl PartialOrd for Decimal {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl fmt::Display for Decimal {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        let sign = if self.negative { "-" } else { "" };
+        if self.magnitude().abs() > 40 {
+            return write!(f, "{sign}{}e{}", self.digits, self.exponent);
+        }
+        let (whole, fraction) = self.plain();
+        let point = if fraction.is_empty() { "" } else { "." };
+        write!(f, "{sign}{whole}{point}{fraction}")
+    }
+}
+
+impl Json {
+    /// Reads a text.
+    pub(super) fn parse(text: &str) -> Result<Self, String> {
+        let raw: &RawValue = serde_json::from_str(text).map_err(|e| format!("not JSON: {e}"))?;
+        Self::read(raw, 0)
+    }
+
+    fn read(raw: &RawValue, depth: usize) -> Result<Self, String> {
+        let text = raw.get();
+        let not_json = |e: serde_json::Error| format!("not JSON: {e}");
+        if depth > MOST_DEPTH {
+            return Err(format!("it is nested deeper than {MOST_DEPTH} levels"));
+        }
+        Ok(match text.as_bytes().first() {
+            Some(b'{') => {
+                let Pairs(pairs) = serde_json::from_str(text).map_err(not_json)?;
+                let read = |(key, raw)| Ok((key, Self::read(raw, depth + 1)?));
+                Self::Object(pairs.into_iter().map(read).collect::<Result<_, String>>()?)
+            }
+            Some(b'[') => {
+                let items: Vec<&RawValue> = serde_json::from_str(text).map_err(not_json)?;
+                Self::Array(items.into_iter().map(|raw| Self::read(raw, depth + 1)).collect::<Result<_, _>>()?)
+            }
+            Some(b'"') => Self::String(serde_json::from_str(text).map_err(not_json)?),
+            Some(b't') => Self::Bool(true),
+            Some(b'f') => Self::Bool(false),
+            Some(b'n') => Self::Null,
+            _ => Self::Number(Decimal::parse(text).ok_or("a number has an exponent without measure")?),
+        })
+    }
+
+    /// What an object has under a key.
+    pub(super) fn get(&self, key: &str) -> Option<&Self> {
+        let Self::Object(pairs) = self else { return None };
+        pairs.iter().rev().find(|(name, _)| name == key).map(|(_, value)| value)
+    }
+
+    pub(super) fn as_str(&self) -> Option<&str> {
+        if let Self::String(text) = self { Some(text) } else { None }
+    }
+
+    /// A text that is the same for equal values only.
+    pub(super) fn canonical(&self) -> String {
+        match self {
+            Self::Null => "null".to_owned(),
+            Self::Bool(value) => value.to_string(),
+            Self::Number(n) => format!("{}{}e{}", if n.negative { "-" } else { "" }, n.digits, n.exponent),
+            Self::String(text) => quoted(text),
+            Self::Array(items) => format!("[{}]", items.iter().map(Self::canonical).collect::<Vec<_>>().join(",")),
+            Self::Object(pairs) => {
+                let mut members: Vec<String> =
+                    pairs.iter().map(|(key, value)| format!("{}:{}", quoted(key), value.canonical())).collect();
+                members.sort();
+                format!("{{{}}}", members.join(","))
+            }
+        }
+    }
+}
+
+/// A text as the one JSON string that the grammar allows for it.
+pub(super) fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+/// Members of an object as they are written.
+struct Pairs<'a>(Vec<(String, &'a RawValue)>);
+
+impl<'de> Deserialize<'de> for Pairs<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = Pairs<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut pairs = vec![];
+                while let Some(pair) = map.next_entry()? {
+                    pairs.push(pair);
+                }
+                Ok(Pairs(pairs))
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}

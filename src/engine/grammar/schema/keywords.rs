@@ -1,0 +1,547 @@
+//! Reads the schemas of a document: what each keyword says. Drafts 4 to 2020-12.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use super::formula::*;
+use super::json::{Decimal, Json, quoted};
+use super::number::NumberAtom;
+use super::resolve::{Document, Place};
+use super::rx::Rx;
+use super::{format, pattern};
+
+/// The longest string and the longest array that are counted.
+const MOST_COUNT: usize = 1 << 20;
+/// How many references may lead to the next.
+const MOST_HOPS: usize = 64;
+
+/// A schema of the document, or a value that is the only one.
+enum Source<'a> {
+    Anything,
+    Schema(Place<'a>),
+    Value(&'a Json, Rc<str>),
+}
+
+/// The document's schemas, by number.
+pub(super) struct Reader<'a> {
+    document: Document<'a>,
+    sources: Vec<Source<'a>>,
+    numbers: HashMap<(usize, Rc<str>), usize>,
+    formulas: HashMap<usize, Rc<Formula>>,
+}
+
+/// Keywords beside `$ref` that say nothing.
+fn is_annotation(keyword: &str) -> bool {
+    const ANNOTATIONS: [&str; 16] = [
+        "$anchor", "$comment", "$defs", "$id", "$schema", "$vocabulary", "default", "definitions", "deprecated",
+        "description", "example", "examples", "id", "readOnly", "title", "writeOnly",
+    ];
+    ANNOTATIONS.contains(&keyword) || keyword.starts_with("x-")
+}
+
+fn wanted(place: &Place, key: &str, what: &str) -> Formula {
+    Formula::Refused(place.at(&[key], place.json).pointer, format!("must be {what}"))
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(json: &'a Json) -> Self {
+        let document = Document::new(json);
+        Self { document, sources: vec![Source::Anything], numbers: HashMap::new(), formulas: HashMap::new() }
+    }
+
+    pub(super) fn root(&mut self) -> Literal {
+        let root = self.document.root.clone();
+        self.literal(root)
+    }
+
+    /// Where a schema is.
+    pub(super) fn place(&self, schema: usize) -> Rc<str> {
+        match &self.sources[schema] {
+            Source::Anything => "#".into(),
+            Source::Schema(place) => place.pointer.clone(),
+            Source::Value(_, pointer) => pointer.clone(),
+        }
+    }
+
+    /// The schema at a place, or where its reference leads if it says nothing else.
+    fn literal(&mut self, place: Place<'a>) -> Literal {
+        let mut place = self.document.enter(place);
+        for _ in 0..MOST_HOPS {
+            match place.json {
+                Json::Bool(true) => return ANYTHING,
+                Json::Bool(false) => return NOTHING,
+                Json::Object(members) if members.iter().all(|(key, _)| is_annotation(key)) => return ANYTHING,
+                _ => {}
+            }
+            let Some(reference) = self.sole_reference(&place) else { break };
+            let Ok(target) = self.document.resolve(&place, reference) else { break };
+            place = target;
+        }
+        let next = self.sources.len();
+        let number = *self.numbers.entry(place.key()).or_insert(next);
+        if number == next {
+            self.sources.push(Source::Schema(place));
+        }
+        (number, true)
+    }
+
+    fn value(&mut self, json: &'a Json, pointer: Rc<str>) -> Literal {
+        let next = self.sources.len();
+        let number = *self.numbers.entry((std::ptr::from_ref(json).addr(), "=".into())).or_insert(next);
+        if number == next {
+            self.sources.push(Source::Value(json, pointer));
+        }
+        (number, true)
+    }
+
+    fn sole_reference(&self, place: &Place<'a>) -> Option<&'a str> {
+        let Json::Object(members) = place.json else { return None };
+        let reference = place.json.get("$ref")?.as_str()?;
+        let is_sole = self.document.refs_stand_alone
+            || members.iter().all(|(key, _)| key == "$ref" || is_annotation(key));
+        is_sole.then_some(reference)
+    }
+
+    /// What a schema says.
+    pub(super) fn formula(&mut self, schema: usize) -> Rc<Formula> {
+        if let Some(formula) = self.formulas.get(&schema) {
+            return formula.clone();
+        }
+        let formula = match &self.sources[schema] {
+            Source::Anything => Formula::True,
+            Source::Value(json, pointer) => {
+                let (json, pointer) = (*json, pointer.clone());
+                self.constant(json, &pointer)
+            }
+            Source::Schema(place) => {
+                let place = place.clone();
+                self.keywords(&place)
+            }
+        };
+        let formula = Rc::new(formula);
+        self.formulas.insert(schema, formula.clone());
+        formula
+    }
+
+    fn constant(&mut self, json: &'a Json, pointer: &Rc<str>) -> Formula {
+        let of_kind = |kind, atoms: Vec<Atom>| {
+            let atoms = atoms.into_iter().map(Formula::If);
+            Formula::And([Formula::Kinds(kind)].into_iter().chain(atoms).collect())
+        };
+        match json {
+            Json::Null => Formula::Kinds(NULL),
+            Json::Bool(value) => of_kind(BOOL, vec![Atom::Is(*value)]),
+            Json::Number(n) => of_kind(NUMBER, vec![Atom::Number(NumberAtom::OneOf(vec![n.clone()]), false)]),
+            Json::String(text) => of_kind(STRING, vec![Atom::OneOf([text.clone()].into(), false)]),
+            Json::Array(all) => {
+                let first = all.iter().map(|one| self.value(one, pointer.clone())).collect();
+                let items = Atom::Items(Rc::new(Items { first, rest: NOTHING }));
+                of_kind(ARRAY, vec![items, Atom::ItemsAtLeast(all.len()), Atom::ItemsAtMost(all.len())])
+            }
+            Json::Object(members) => {
+                let named: Vec<_> = members
+                    .iter()
+                    .map(|(name, value)| (name.clone(), self.value(value, pointer.clone())))
+                    .collect();
+                let mut atoms: Vec<Atom> = named.iter().map(|(name, _)| Atom::Required(name.clone())).collect();
+                let count = named.len();
+                // The count says that there are no others, also when it is turned round.
+                let members = Members { named, patterns: vec![], others: None, place: pointer.clone() };
+                atoms.extend([Atom::MembersAtMost(count), Atom::Members(Rc::new(members))]);
+                of_kind(OBJECT, atoms)
+            }
+        }
+    }
+
+    /// One of several values: of each kind of plain values those together.
+    fn constants(&mut self, all: &'a [Json], pointer: &Rc<str>) -> Formula {
+        let (mut kinds, mut texts, mut numbers, mut made) = (0, vec![], vec![], vec![]);
+        for one in all {
+            match one {
+                Json::Null => kinds |= NULL,
+                Json::String(text) if !texts.contains(text) || all.len() > 500 => texts.push(text.clone()),
+                Json::String(_) => {}
+                Json::Number(number) => numbers.push(number.clone()),
+                Json::Bool(_) | Json::Array(_) | Json::Object(_) => made.push(self.constant(one, pointer)),
+            }
+        }
+        let mut add = |kind, atom| made.push(Formula::And(vec![Formula::Kinds(kind), Formula::If(atom)]));
+        if !texts.is_empty() {
+            add(STRING, Atom::OneOf(texts.into(), false));
+        }
+        if !numbers.is_empty() {
+            add(NUMBER, Atom::Number(NumberAtom::OneOf(numbers), false));
+        }
+        if kinds != 0 {
+            made.push(Formula::Kinds(kinds));
+        }
+        Formula::Or(made)
+    }
+
+    fn keywords(&mut self, place: &Place<'a>) -> Formula {
+        let Json::Object(members) = place.json else {
+            return Formula::Refused(place.pointer.clone(), "must be an object, true or false".to_owned());
+        };
+        if let Some(reference) = self.sole_reference(place) {
+            return self.reference(place, "$ref", reference);
+        }
+        let mut all = vec![];
+        for (key, value) in members {
+            let formula = self.keyword(place, key, value);
+            if !matches!(formula, Formula::True) {
+                all.push(formula);
+            }
+        }
+        all.extend([self.items(place), self.members(place), self.contains(place)]);
+        // What decides soon comes first.
+        all.sort_by_key(|formula| match formula {
+            Formula::Kinds(_) => 0,
+            Formula::If(_) => 1,
+            _ => 2,
+        });
+        Formula::And(all)
+    }
+
+    fn reference(&mut self, place: &Place<'a>, key: &str, reference: &str) -> Formula {
+        match self.document.resolve(place, reference) {
+            Ok(target) => {
+                let literal = self.literal(target.clone());
+                if let Source::Schema(found) = &self.sources[literal.0]
+                    && found.key() == place.key()
+                {
+                    return Formula::Refused(place.at(&[key], place.json).pointer, "leads back to itself".to_owned());
+                }
+                Formula::Is(literal)
+            }
+            Err(why) => {
+                let name: String = reference.chars().take(80).collect();
+                Formula::Refused(place.at(&[key], place.json).pointer, format!("({name}) leads nowhere: {why}"))
+            }
+        }
+    }
+
+    /// A keyword that says something by itself.
+    fn keyword(&mut self, place: &Place<'a>, key: &str, value: &'a Json) -> Formula {
+        let here = place.at(&[key], value);
+        let number = |make: fn(Decimal) -> NumberAtom| match value {
+            Json::Number(n) => Formula::If(Atom::Number(make(n.clone()), false)),
+            _ => wanted(place, key, "a number"),
+        };
+        let count = |make: &dyn Fn(usize) -> Formula| match value {
+            Json::Number(n) if n.count().is_some() || (n.is_integer() && !n.negative) => {
+                make(n.count().unwrap_or(usize::MAX))
+            }
+            _ => wanted(place, key, "a non-negative integer"),
+        };
+        match key {
+            "type" => self.kinds(place, value),
+            "const" => self.constant(value, &here.pointer),
+            "enum" => match value {
+                Json::Array(all) => self.constants(all, &here.pointer),
+                _ => wanted(place, key, "an array"),
+            },
+            "$ref" | "$dynamicRef" | "$recursiveRef" => match value.as_str() {
+                Some(reference) => self.reference(place, key, reference),
+                None => wanted(place, key, "a string"),
+            },
+            "minimum" => exclusive(place, "exclusiveMinimum", number(NumberAtom::AtLeast), NumberAtom::Above),
+            "maximum" => exclusive(place, "exclusiveMaximum", number(NumberAtom::AtMost), NumberAtom::Below),
+            "exclusiveMinimum" | "exclusiveMaximum" if matches!(value, Json::Bool(_)) => Formula::True,
+            "exclusiveMinimum" => without_limit(number(NumberAtom::Above)),
+            "exclusiveMaximum" => without_limit(number(NumberAtom::Below)),
+            "multipleOf" => match value {
+                Json::Number(n) if !n.negative && !n.is_zero() => number(NumberAtom::MultipleOf),
+                _ => wanted(place, key, "a number above 0"),
+            },
+            "minLength" => count(&|n| match n {
+                0 => Formula::True,
+                n if n > MOST_COUNT => Formula::If(Atom::Text(Rx::never())),
+                n => Formula::If(Atom::Text(Rx::re(format!("\"{}{{{n},}}\"", pattern::any_char())))),
+            }),
+            "maxLength" => count(&|n| match n {
+                n if n > MOST_COUNT => Formula::True,
+                n => Formula::If(Atom::Text(Rx::re(format!("\"{}{{0,{n}}}\"", pattern::any_char())))),
+            }),
+            "pattern" => match value.as_str().map(pattern::strings) {
+                Some(Ok(set)) => Formula::If(Atom::Text(set)),
+                Some(Err(why)) => Formula::Refused(here.pointer, format!("cannot be used: {why}")),
+                None => wanted(place, key, "a string"),
+            },
+            "format" => match value.as_str().map(format::strings) {
+                Some(None) => Formula::True,
+                Some(Some(Ok(set))) => Formula::If(Atom::Text(set)),
+                Some(Some(Err(why))) => Formula::Refused(here.pointer, why),
+                None => wanted(place, key, "a string"),
+            },
+            "minItems" => count(&|n| Formula::If(Atom::ItemsAtLeast(n))),
+            "maxItems" => count(&|n| Formula::If(Atom::ItemsAtMost(n))),
+            "uniqueItems" => match value {
+                Json::Bool(false) => Formula::True,
+                Json::Bool(true) => Formula::If(Atom::Unique(here.pointer)),
+                _ => wanted(place, key, "true or false"),
+            },
+            "minProperties" => count(&|n| Formula::If(Atom::MembersAtLeast(n, here.pointer.clone()))),
+            "maxProperties" => count(&|n| Formula::If(Atom::MembersAtMost(n))),
+            "required" => match value {
+                Json::Array(all) if all.iter().all(|name| name.as_str().is_some()) => {
+                    let names = all.iter().filter_map(Json::as_str);
+                    Formula::And(names.map(|name| Formula::If(Atom::Required(name.to_owned()))).collect())
+                }
+                _ => wanted(place, key, "an array of strings"),
+            },
+            "propertyNames" => {
+                let pointer = here.pointer.clone();
+                match self.literal(here) {
+                    ANYTHING => Formula::True,
+                    names => Formula::If(Atom::Names(names, pointer)),
+                }
+            }
+            "allOf" => self.list(place, key, value).map_or_else(|e| e, Formula::And),
+            "anyOf" => self.list(place, key, value).map_or_else(|e| e, Formula::Or),
+            "oneOf" => match self.list(place, key, value) {
+                Ok(all) => {
+                    let literals = all.iter().filter_map(|one| match one {
+                        Formula::Is(literal) => Some(*literal),
+                        _ => None,
+                    });
+                    Formula::One(literals.collect(), here.pointer)
+                }
+                Err(refused) => refused,
+            },
+            "not" => Formula::Is(opposite(self.literal(here))),
+            "if" => {
+                let condition = self.literal(here);
+                let mut part = |key: &str| match place.json.get(key) {
+                    Some(json) => self.literal(place.at(&[key], json)),
+                    None => ANYTHING,
+                };
+                match (part("then"), part("else")) {
+                    (ANYTHING, ANYTHING) => Formula::True,
+                    (then, otherwise) => Formula::Or(vec![
+                        Formula::And(vec![Formula::Is(condition), Formula::Is(then)]),
+                        Formula::And(vec![Formula::Is(opposite(condition)), Formula::Is(otherwise)]),
+                    ]),
+                }
+            }
+            "dependencies" | "dependentRequired" | "dependentSchemas" => self.dependencies(place, key, value),
+            _ => Formula::True,
+        }
+    }
+
+    fn list(&mut self, place: &Place<'a>, key: &str, value: &'a Json) -> Result<Vec<Formula>, Formula> {
+        let Json::Array(all) = value else { return Err(wanted(place, key, "an array of schemas")) };
+        let each = all.iter().enumerate();
+        Ok(each.map(|(i, one)| Formula::Is(self.literal(place.at(&[key, &i.to_string()], one)))).collect())
+    }
+
+    fn kinds(&self, place: &Place<'a>, value: &Json) -> Formula {
+        let names = match value {
+            Json::Array(all) => all.iter().map(Json::as_str).collect(),
+            one => vec![one.as_str()],
+        };
+        let (mut kinds, mut wants_integer) = (0, false);
+        for name in names {
+            kinds |= match name {
+                Some("null") => NULL,
+                Some("boolean") => BOOL,
+                Some("number") => NUMBER,
+                Some("string") => STRING,
+                Some("array") => ARRAY,
+                Some("object") => OBJECT,
+                Some("integer") => {
+                    wants_integer = true;
+                    0
+                }
+                _ => return wanted(place, "type", "the name of a type of JSON, or an array of these"),
+            };
+        }
+        if !wants_integer || kinds & NUMBER != 0 {
+            return Formula::Kinds(kinds);
+        }
+        let integer = Formula::If(Atom::Number(NumberAtom::Integer, false));
+        Formula::And(vec![Formula::Kinds(kinds | NUMBER), integer])
+    }
+
+    fn dependencies(&mut self, place: &Place<'a>, key: &str, value: &'a Json) -> Formula {
+        let Json::Object(members) = value else { return wanted(place, key, "an object") };
+        let mut all = vec![];
+        for (name, then) in members {
+            let then = match then {
+                Json::Array(names) => {
+                    let names = names.iter().filter_map(Json::as_str);
+                    Formula::And(names.map(|name| Formula::If(Atom::Required(name.to_owned()))).collect())
+                }
+                schema => Formula::Is(self.literal(place.at(&[key, name], schema))),
+            };
+            all.push(Formula::Or(vec![
+                Formula::If(Atom::Forbidden(name.clone())),
+                Formula::And(vec![Formula::Kinds(OBJECT), then]),
+            ]));
+        }
+        Formula::And(all)
+    }
+
+    /// `items`, `prefixItems`, `additionalItems`, `unevaluatedItems`.
+    fn items(&mut self, place: &Place<'a>) -> Formula {
+        let (mut first, mut rest) = (vec![], ANYTHING);
+        let mut list = |key: &str, all: &'a [Json]| -> Vec<Literal> {
+            let each = all.iter().enumerate();
+            each.map(|(i, one)| self.literal(place.at(&[key, &i.to_string()], one))).collect()
+        };
+        let mut rest_key = "items";
+        match (place.json.get("prefixItems"), place.json.get("items")) {
+            (Some(Json::Array(all)), _) => first = list("prefixItems", all),
+            (_, Some(Json::Array(all))) => {
+                first = list("items", all);
+                rest_key = "additionalItems";
+            }
+            _ => {}
+        }
+        if let Some(json) = place.json.get(rest_key).filter(|json| !matches!(json, Json::Array(_))) {
+            rest = self.literal(place.at(&[rest_key], json));
+        } else if let Some(json) = place.json.get("unevaluatedItems") {
+            let key = "unevaluatedItems";
+            let others = self.literal(place.at(&[key], json));
+            let is_open = place.json.get("additionalItems").is_none();
+            if others != ANYTHING && is_open {
+                if IN_PLACE.iter().chain(&["contains", "allOf", "$ref"]).any(|key| place.json.get(key).is_some()) {
+                    return Formula::Refused(
+                        place.at(&[key], json).pointer,
+                        "cannot be enforced beside keywords that look at items, too; write items".to_owned(),
+                    );
+                }
+                rest = others;
+            }
+        }
+        let says_nothing = rest == ANYTHING && first.iter().all(|one| *one == ANYTHING);
+        if says_nothing { Formula::True } else { Formula::If(Atom::Items(Rc::new(Items { first, rest }))) }
+    }
+
+    fn contains(&mut self, place: &Place<'a>) -> Formula {
+        let Some(json) = place.json.get("contains") else { return Formula::True };
+        let count = |key: &str| match place.json.get(key) {
+            None => Ok(None),
+            Some(Json::Number(n)) if n.count().is_some() => Ok(n.count()),
+            Some(_) => Err(wanted(place, key, "a non-negative integer")),
+        };
+        let (least, most) = match (count("minContains"), count("maxContains")) {
+            (Ok(least), Ok(most)) => (least.unwrap_or(1), most),
+            (Err(refused), _) | (_, Err(refused)) => return refused,
+        };
+        let here = place.at(&["contains"], json);
+        let pointer = here.pointer.clone();
+        let item = self.literal(here);
+        if least == 0 && most.is_none() {
+            return Formula::True;
+        }
+        Formula::If(Atom::Contains(Contains { item, from: 0, least, most, place: pointer }))
+    }
+
+    /// `properties`, `patternProperties`, `additionalProperties`, `unevaluatedProperties`.
+    fn members(&mut self, place: &Place<'a>) -> Formula {
+        let mut named: Vec<(String, Literal)> = vec![];
+        match place.json.get("properties") {
+            Some(Json::Object(all)) => {
+                named.extend(all.iter().map(|(name, json)| {
+                    (name.clone(), self.literal(place.at(&["properties", name], json)))
+                }));
+            }
+            Some(_) => return wanted(place, "properties", "an object"),
+            None => {}
+        }
+        let mut patterns = vec![];
+        if let Some(Json::Object(all)) = place.json.get("patternProperties") {
+            for (text, json) in all {
+                let here = place.at(&["patternProperties", text], json);
+                match pattern::strings(text) {
+                    Ok(set) => patterns.push((set, self.literal(here))),
+                    Err(why) => return Formula::Refused(here.pointer, format!("cannot be used: {why}")),
+                }
+            }
+        }
+        let mut others = place.json.get("additionalProperties").map(|json| {
+            self.literal(place.at(&["additionalProperties"], json))
+        });
+        let mut all = vec![];
+        if let (Some(json), None) = (place.json.get("unevaluatedProperties"), others) {
+            let here = place.at(&["unevaluatedProperties"], json);
+            let pointer = here.pointer.clone();
+            match self.literal(here) {
+                ANYTHING => others = Some(ANYTHING),
+                literal => {
+                    let mut seen = Members { named: vec![], patterns: vec![], others: Some(literal), place: pointer.clone() };
+                    match self.evaluated(place, &mut seen, 0) {
+                        Some(()) => all.push(Formula::If(Atom::Members(Rc::new(seen)))),
+                        None => all.push(Formula::Refused(
+                            pointer,
+                            "cannot be enforced beside anyOf, oneOf, if or not; write additionalProperties".to_owned(),
+                        )),
+                    }
+                }
+            }
+        }
+        if !(named.is_empty() && patterns.is_empty() && others.is_none()) {
+            let members = Members { named, patterns, others, place: place.pointer.clone() };
+            all.push(Formula::If(Atom::Members(Rc::new(members))));
+        }
+        if all.is_empty() { Formula::True } else { Formula::And(all) }
+    }
+
+    /// What members a schema looks at, whatever the value is; None if that depends.
+    fn evaluated(&self, place: &Place<'a>, seen: &mut Members, depth: usize) -> Option<()> {
+        if depth > MOST_HOPS || IN_PLACE.iter().any(|key| place.json.get(key).is_some()) {
+            return None;
+        }
+        if depth > 0 && (place.json.get("additionalProperties").is_some()) {
+            seen.others = None;
+        }
+        if let Some(Json::Object(all)) = place.json.get("properties") {
+            seen.named.extend(all.iter().map(|(name, _)| (name.clone(), ANYTHING)));
+        }
+        if let Some(Json::Object(all)) = place.json.get("patternProperties") {
+            for (text, _) in all {
+                seen.patterns.push((pattern::strings(text).ok()?, ANYTHING));
+            }
+        }
+        if let Some(Json::Array(all)) = place.json.get("allOf") {
+            all.iter().try_for_each(|one| self.evaluated(&place.at(&["allOf"], one), seen, depth + 1))?;
+        }
+        if let Some(reference) = place.json.get("$ref").and_then(Json::as_str) {
+            let target = self.document.resolve(place, reference).ok()?;
+            self.evaluated(&target, seen, depth + 1)?;
+        }
+        Some(())
+    }
+}
+
+/// Keywords that make what a value's parts are depend on the value.
+const IN_PLACE: [&str; 7] = ["anyOf", "oneOf", "if", "not", "dependentSchemas", "dependencies", "$dynamicRef"];
+
+/// A bound that draft 4 makes exclusive by a second keyword.
+fn exclusive(place: &Place, key: &str, bound: Formula, make: fn(Decimal) -> NumberAtom) -> Formula {
+    let is_exclusive = place.json.get(key) == Some(&Json::Bool(true));
+    without_limit(match bound {
+        Formula::If(Atom::Number(NumberAtom::AtLeast(n) | NumberAtom::AtMost(n), _)) if is_exclusive => {
+            Formula::If(Atom::Number(make(n), false))
+        }
+        other => other,
+    })
+}
+
+/// No bound where it is beyond all doubles: generators write these for "any number".
+fn without_limit(bound: Formula) -> Formula {
+    let Formula::If(Atom::Number(atom, _)) = &bound else { return bound };
+    let limit = Decimal { negative: false, digits: "17976931348623157".to_owned(), exponent: 292 };
+    let says_nothing = match atom {
+        NumberAtom::AtLeast(n) | NumberAtom::Above(n) => n.negative && n.without_sign() >= limit,
+        NumberAtom::AtMost(n) | NumberAtom::Below(n) => !n.negative && *n >= limit,
+        _ => false,
+    };
+    if says_nothing { Formula::True } else { bound }
+}
+
+/// A set of strings by name.
+pub(super) fn literals<'t>(texts: impl Iterator<Item = &'t String>) -> Rx {
+    let all: Vec<String> = texts.map(|text| super::rx::escaped(&quoted(text))).collect();
+    if all.is_empty() { Rx::never() } else { Rx::re(all.join("|")) }
+}

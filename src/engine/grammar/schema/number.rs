@@ -1,0 +1,396 @@
+//! Sets of numbers as regular expressions over their spellings.
+//!
+//! A number has many spellings; sets that depend on the value are regular over two of them: plain decimals, and one
+//! digit, up to 16 behind the point, and an exponent, which is what printers of doubles write.
+
+use super::json::Decimal;
+use super::rx::Rx;
+
+/// Every number, however it is spelled.
+pub(super) const ANY: &str = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?";
+/// The spellings that sets of values are made of.
+const SPELLED: &str =
+    r"-?(?:(?:0|[1-9][0-9]*)(?:\.[0-9]+)?|[1-9](?:\.[0-9]{1,16})?[eE][+-]?[0-9]{1,6}|0(?:\.0+)?[eE][+-]?[0-9]+)";
+const PLAIN: &str = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?";
+const ZERO: &str = r"-?0(?:\.0+)?(?:[eE][+-]?[0-9]+)?";
+/// Integers by their digits: above 2^53 other spellings are read as doubles, which miss them.
+const DIGITS: &str = r"-?(?:0|[1-9][0-9]*)";
+/// Digits of the longest bound.
+const MOST_DIGITS: i64 = 400;
+
+/// A condition on a number.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) enum NumberAtom {
+    Integer,
+    AtLeast(Decimal),
+    Above(Decimal),
+    AtMost(Decimal),
+    Below(Decimal),
+    MultipleOf(Decimal),
+    OneOf(Vec<Decimal>),
+}
+
+/// Numbers that meet conditions; those with `true` are to be missed.
+pub(super) fn numbers(conditions: &[(NumberAtom, bool)]) -> Result<Rx, String> {
+    if conditions.is_empty() {
+        return Ok(Rx::re(ANY));
+    }
+    let conditions = simplified(conditions)?;
+    let has_missed_multiples =
+        conditions.iter().any(|(atom, missed)| *missed && matches!(atom, NumberAtom::MultipleOf(_)));
+    let universe = match (is_exact(&conditions), has_missed_multiples) {
+        (true, _) => DIGITS,
+        (false, true) => PLAIN,
+        (false, false) => SPELLED,
+    };
+    let mut all = vec![Rx::re(universe)];
+    for (atom, missed) in &conditions {
+        let set = spellings(atom)?;
+        all.push(if *missed { set.not() } else { set });
+    }
+    Ok(Rx::and(all))
+}
+
+/// A rule of the grammar for conditions without a regular expression.
+pub(super) fn rule(conditions: &[(NumberAtom, bool)]) -> Option<String> {
+    super::multiple::rule(&simplified(conditions).ok()?)
+}
+
+/// Whether the conditions name integers that only digits are read as.
+fn is_exact(conditions: &[(NumberAtom, bool)]) -> bool {
+    let wants_integers = conditions.iter().any(|(atom, missed)| {
+        !missed
+            && match atom {
+                NumberAtom::Integer => true,
+                NumberAtom::OneOf(values) => values.iter().all(|value| value.is_integer() && value.exponent < 21),
+                _ => false,
+            }
+    });
+    let is_big = |(atom, _): &(NumberAtom, bool)| match atom {
+        NumberAtom::AtLeast(b) | NumberAtom::Above(b) | NumberAtom::AtMost(b) | NumberAtom::Below(b) => b.is_big(),
+        NumberAtom::OneOf(values) => values.iter().any(Decimal::is_big),
+        _ => false,
+    };
+    wants_integers && conditions.iter().any(is_big)
+}
+
+/// The conditions with multiples in a form that has a regular expression.
+fn simplified(conditions: &[(NumberAtom, bool)]) -> Result<Vec<(NumberAtom, bool)>, String> {
+    let is_integer = conditions.contains(&(NumberAtom::Integer, false));
+    let mut multiples = None;
+    let mut rest = vec![];
+    for (atom, missed) in conditions {
+        match atom {
+            NumberAtom::MultipleOf(step) if !missed => {
+                let step = if is_integer { whole_step(step)? } else { step.clone() };
+                multiples = Some(match multiples {
+                    None => step,
+                    Some(other) => common_step(&other, &step)?,
+                });
+            }
+            _ => rest.push((atom.clone(), *missed)),
+        }
+    }
+    if let Some(step) = multiples {
+        if step != one() || !is_integer {
+            let values = enumerated(&step, &rest);
+            rest.push((values.map_or(NumberAtom::MultipleOf(step), NumberAtom::OneOf), false));
+        }
+    }
+    Ok(rest)
+}
+
+/// The multiples between two bounds, if they are few and have no short regular expression.
+fn enumerated(step: &Decimal, conditions: &[(NumberAtom, bool)]) -> Option<Vec<Decimal>> {
+    let scale = step.exponent.min(0);
+    let scaled = |number: &Decimal| Decimal { exponent: number.exponent - scale, ..number.clone() }.floor();
+    let step = scaled(step)?;
+    let bound = |pick: fn(&NumberAtom) -> Option<&Decimal>| {
+        conditions.iter().filter(|(_, missed)| !missed).find_map(|(atom, _)| scaled(pick(atom)?))
+    };
+    let low = bound(|atom| match atom {
+        NumberAtom::AtLeast(low) | NumberAtom::Above(low) => Some(low),
+        _ => None,
+    })?;
+    let high = bound(|atom| match atom {
+        NumberAtom::AtMost(high) | NumberAtom::Below(high) => Some(high),
+        _ => None,
+    })?;
+    let (first, last) = (low.div_euclid(step), high.div_euclid(step) + 1);
+    (last.checked_sub(first)? <= 1000).then_some(())?;
+    let value = |k: i128| Decimal::parse(&format!("{}e{scale}", k * step));
+    (first..=last).map(value).collect()
+}
+
+impl Decimal {
+    /// The integer below, if it fits.
+    fn floor(&self) -> Option<i128> {
+        if self.is_integer() {
+            return self.integer();
+        }
+        let whole: i128 = if self.magnitude() < 36 { self.plain().0.parse().ok()? } else { return None };
+        Some(if self.negative { -whole - 1 } else { whole })
+    }
+}
+
+fn one() -> Decimal {
+    Decimal { negative: false, digits: "1".to_owned(), exponent: 0 }
+}
+
+fn gcd(a: u128, b: u128) -> u128 {
+    if b == 0 { a } else { gcd(b, a % b) }
+}
+
+fn too_large() -> String {
+    "it has too many digits".to_owned()
+}
+
+/// Integers are multiples of it exactly if they are of this one.
+fn whole_step(step: &Decimal) -> Result<Decimal, String> {
+    if step.is_integer() {
+        return Ok(step.clone());
+    }
+    let digits: u128 = step.digits.parse().map_err(|_| too_large())?;
+    let power = u32::try_from(-step.exponent).ok().and_then(|e| 10u128.checked_pow(e)).ok_or_else(too_large)?;
+    Decimal::parse(&(digits / gcd(digits, power)).to_string()).ok_or_else(too_large)
+}
+
+/// The least common multiple.
+fn common_step(a: &Decimal, b: &Decimal) -> Result<Decimal, String> {
+    let exponent = a.exponent.min(b.exponent);
+    let scaled = |number: &Decimal| -> Option<u128> {
+        let power = 10u128.checked_pow(u32::try_from(number.exponent - exponent).ok()?)?;
+        number.digits.parse::<u128>().ok()?.checked_mul(power)
+    };
+    let (x, y) = (scaled(a).ok_or_else(too_large)?, scaled(b).ok_or_else(too_large)?);
+    let least = (x / gcd(x, y)).checked_mul(y).ok_or_else(too_large)?;
+    Decimal::parse(&format!("{least}e{exponent}")).ok_or_else(too_large)
+}
+
+fn spellings(atom: &NumberAtom) -> Result<Rx, String> {
+    Ok(match atom {
+        NumberAtom::Integer => integers(),
+        NumberAtom::AtLeast(bound) => beyond(bound, false, true)?,
+        NumberAtom::Above(bound) => beyond(bound, false, false)?,
+        NumberAtom::AtMost(bound) => beyond(bound, true, true)?,
+        NumberAtom::Below(bound) => beyond(bound, true, false)?,
+        NumberAtom::MultipleOf(step) => super::multiple::multiples(step)?,
+        NumberAtom::OneOf(values) => {
+            Rx::re(values.iter().map(value).collect::<Result<Vec<_>, _>>()?.join("|"))
+        }
+    })
+}
+
+fn integers() -> Rx {
+    let scientific = (1..16).map(|n| format!(r"[1-9](?:\.[0-9]{{1,{n}}}0*)?[eE]\+?0*{n}"));
+    let mut all = vec![
+        ZERO.to_owned(),
+        r"-?[1-9][0-9]*(?:\.0+)?".to_owned(),
+        r"-?[1-9](?:\.0+)?[eE][+-]?0+".to_owned(),
+        r"-?[1-9](?:\.[0-9]+)?[eE]\+?0*(?:1[6-9]|[2-9][0-9]|[1-9][0-9]{2,})".to_owned(),
+    ];
+    all.extend(scientific.map(|one| format!("-?(?:{one})")));
+    Rx::re(all.join("|"))
+}
+
+/// A number in all of its spellings.
+fn value(number: &Decimal) -> Result<String, String> {
+    if number.is_zero() {
+        return Ok(format!("(?:{ZERO})"));
+    }
+    let sign = if number.negative { "-" } else { "" };
+    let (first, rest) = number.digits.split_at(1);
+    let fraction = if rest.is_empty() { r"(?:\.0+)?".to_owned() } else { format!(r"\.{rest}0*") };
+    let mut all = vec![format!("{first}{fraction}[eE]{}", equal_to(number.magnitude()))];
+    if number.magnitude().abs() <= MOST_DIGITS {
+        let (whole, fraction) = number.plain();
+        let tail = if fraction.is_empty() { r"(?:\.0+)?".to_owned() } else { format!(r"\.{fraction}0*") };
+        all.push(whole + &tail);
+    }
+    Ok(format!("{sign}(?:{})", all.join("|")))
+}
+
+fn equal_to(exponent: i64) -> String {
+    match exponent {
+        0 => "[+-]?0+".to_owned(),
+        1.. => format!(r"\+?0*{exponent}"),
+        _ => format!("-0*{}", -exponent),
+    }
+}
+
+/// Numbers on one side of a bound.
+fn beyond(bound: &Decimal, below: bool, inclusive: bool) -> Result<Rx, String> {
+    if bound.magnitude() > MOST_DIGITS || bound.digits.len() as i64 - bound.magnitude() > MOST_DIGITS {
+        return Err(too_large());
+    }
+    let size = bound.without_sign();
+    // Towards the bound's own side of zero, numbers are further from zero than it is, or nearer.
+    let own = if below { "-" } else { "" };
+    let other = if below { "" } else { "-" };
+    let mut all = vec![];
+    let is_inside = bound.is_zero() || bound.negative != below;
+    if bound.is_zero() {
+        all.push(format!("{own}(?:{})", further(&size, false)));
+        if inclusive {
+            all.push(ZERO.to_owned());
+        }
+    } else if is_inside {
+        all.push(ZERO.to_owned());
+        all.push(format!("{own}(?:{ANY_SIZE})"));
+        all.push(format!("{other}(?:{})", nearer(&size, inclusive)));
+    } else {
+        all.push(format!("{own}(?:{})", further(&size, inclusive)));
+    }
+    Ok(Rx::re(all.join("|")))
+}
+
+/// Every size but zero, or zero without harm: what is on the bound's side anyway.
+const ANY_SIZE: &str = r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?|[1-9](?:\.[0-9]+)?[eE][+-]?[0-9]+";
+
+/// Spellings of sizes above one, or equal to it.
+fn further(size: &Decimal, inclusive: bool) -> String {
+    if size.is_zero() {
+        return r"[1-9][0-9]*(?:\.[0-9]+)?|0\.[0-9]*[1-9][0-9]*|[1-9](?:\.[0-9]+)?[eE][+-]?[0-9]+".to_owned();
+    }
+    let (whole, fraction) = size.plain();
+    let (first, rest) = size.digits.split_at(1);
+    let mut all = vec![format!(r"[1-9][0-9]{{{},}}(?:\.[0-9]+)?", whole.len())];
+    all.extend(greater(&whole, &fraction, inclusive));
+    let exponent = size.magnitude();
+    all.push(format!(r"[1-9](?:\.[0-9]+)?[eE](?:{})", exponents_above(exponent)));
+    all.push(format!("(?:{})[eE]{}", greater(first, rest, inclusive).join("|"), equal_to(exponent)));
+    all.join("|")
+}
+
+/// Spellings of sizes below one, or equal to it, without zero.
+fn nearer(size: &Decimal, inclusive: bool) -> String {
+    let (whole, fraction) = size.plain();
+    let (first, rest) = size.digits.split_at(1);
+    let mut all = vec![];
+    if whole.len() > 1 {
+        all.push(r"0(?:\.[0-9]+)?".to_owned());
+        all.push(format!(r"[1-9][0-9]{{0,{}}}(?:\.[0-9]+)?", whole.len() - 2));
+    }
+    all.extend(smaller(&whole, &fraction, inclusive, if whole.len() > 1 { b'1' } else { b'0' }));
+    let exponent = size.magnitude();
+    all.push(format!(r"[1-9](?:\.[0-9]+)?[eE](?:{})", exponents_below(exponent)));
+    let mantissas = smaller(first, rest, inclusive, b'1').join("|");
+    if !mantissas.is_empty() {
+        all.push(format!("(?:{mantissas})[eE]{}", equal_to(exponent)));
+    }
+    all.join("|")
+}
+
+fn class(low: u8, high: u8) -> Option<String> {
+    (low <= high).then(|| format!("[{}-{}]", char::from(low), char::from(high)))
+}
+
+/// Decimals with as many digits before the point that are greater.
+fn greater(whole: &str, fraction: &str, inclusive: bool) -> Vec<String> {
+    let mut all = vec![];
+    for (i, digit) in whole.bytes().enumerate() {
+        if let Some(class) = class(digit + 1, b'9') {
+            all.push(format!(r"{}{class}[0-9]{{{}}}(?:\.[0-9]+)?", &whole[..i], whole.len() - i - 1));
+        }
+    }
+    for (j, digit) in fraction.bytes().enumerate() {
+        if let Some(class) = class(digit + 1, b'9') {
+            all.push(format!(r"{whole}\.{}{class}[0-9]*", &fraction[..j]));
+        }
+    }
+    all.push(format!(r"{whole}\.{fraction}[0-9]*[1-9][0-9]*"));
+    if inclusive {
+        all.push(exactly(whole, fraction));
+    }
+    all
+}
+
+/// Decimals with as many digits before the point that are smaller, and whose first digit is `first` at least.
+fn smaller(whole: &str, fraction: &str, inclusive: bool, first: u8) -> Vec<String> {
+    let mut all = vec![];
+    for (i, digit) in whole.bytes().enumerate() {
+        let least = if i == 0 { first } else { b'0' };
+        if let Some(class) = class(least, digit - 1) {
+            all.push(format!(r"{}{class}[0-9]{{{}}}(?:\.[0-9]+)?", &whole[..i], whole.len() - i - 1));
+        }
+    }
+    for (j, digit) in fraction.bytes().enumerate() {
+        if let Some(class) = class(b'0', digit - 1) {
+            all.push(format!(r"{whole}\.{}{class}[0-9]*", &fraction[..j]));
+        }
+        let start = if j == 0 { String::new() } else { format!(r"\.{}", &fraction[..j]) };
+        all.push(format!("{whole}{start}"));
+    }
+    if inclusive {
+        all.push(exactly(whole, fraction));
+    }
+    all
+}
+
+fn exactly(whole: &str, fraction: &str) -> String {
+    if fraction.is_empty() { format!(r"{whole}(?:\.0+)?") } else { format!(r"{whole}\.{fraction}0*") }
+}
+
+fn exponents_above(exponent: i64) -> String {
+    if exponent >= 0 {
+        return format!(r"\+?0*(?:{})", naturals_above(exponent));
+    }
+    let nearer = naturals_below(-exponent).map(|sizes| format!("|-0*(?:{sizes})")).unwrap_or_default();
+    format!(r"\+?[0-9]+|-0+{nearer}")
+}
+
+fn exponents_below(exponent: i64) -> String {
+    if exponent <= 0 {
+        return format!("-0*(?:{})", naturals_above(-exponent));
+    }
+    let nearer = naturals_below(exponent).map(|sizes| format!(r"|\+?0*(?:{sizes})")).unwrap_or_default();
+    format!(r"-[0-9]+|\+?0+{nearer}")
+}
+
+/// Integers above one, without zeros before them.
+fn naturals_above(n: i64) -> String {
+    let digits = n.to_string();
+    let mut all = vec![format!("[1-9][0-9]{{{},}}", digits.len())];
+    for (i, digit) in digits.bytes().enumerate() {
+        if let Some(class) = class(digit + 1, b'9') {
+            all.push(format!("{}{class}[0-9]{{{}}}", &digits[..i], digits.len() - i - 1));
+        }
+    }
+    all.join("|")
+}
+
+/// Integers from 1 to below one.
+fn naturals_below(n: i64) -> Option<String> {
+    let digits = n.to_string();
+    let mut all = vec![];
+    if digits.len() > 1 {
+        all.push(format!("[1-9][0-9]{{0,{}}}", digits.len() - 2));
+    }
+    for (i, digit) in digits.bytes().enumerate() {
+        let least = if i == 0 { b'1' } else { b'0' };
+        if let Some(class) = class(least, digit - 1) {
+            all.push(format!("{}{class}[0-9]{{{}}}", &digits[..i], digits.len() - i - 1));
+        }
+    }
+    (!all.is_empty()).then(|| all.join("|"))
+}
+
+/// Whether a number meets a condition; None if that cannot be told.
+pub(super) fn meets(value: &Decimal, atom: &NumberAtom) -> Option<bool> {
+    Some(match atom {
+        NumberAtom::Integer => value.is_integer(),
+        NumberAtom::AtLeast(bound) => value >= bound,
+        NumberAtom::Above(bound) => value > bound,
+        NumberAtom::AtMost(bound) => value <= bound,
+        NumberAtom::Below(bound) => value < bound,
+        NumberAtom::OneOf(values) => values.contains(value),
+        NumberAtom::MultipleOf(_) if value.is_zero() => true,
+        NumberAtom::MultipleOf(step) => {
+            let scale = value.exponent.min(step.exponent);
+            let scaled = |number: &Decimal| {
+                Decimal { negative: false, exponent: number.exponent - scale, ..number.clone() }.integer()
+            };
+            scaled(value)? % scaled(step)? == 0
+        }
+    })
+}
