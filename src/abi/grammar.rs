@@ -10,8 +10,10 @@ use crate::error::Error;
 
 /// No grammar: any output.
 pub const ROTOR_GRAMMAR_NONE: u32 = 0;
-/// A JSON schema: the output is a value that it describes, without white space between its parts unless the schema's `x-guidance`
-/// says otherwise (see llguidance).
+/// A JSON schema (drafts 4 to 2020-12): the output is a value that it describes, without white space between its parts
+/// unless the schema's `x-guidance` says otherwise. Members come in the order of `properties`, then those that are only
+/// required, then others. Known formats are enforced: date, time, date-time, duration, email, hostname, ipv4, ipv6, uuid,
+/// uri. A keyword that cannot be enforced is an error that names its place.
 pub const ROTOR_GRAMMAR_JSON_SCHEMA: u32 = 1;
 /// A regular expression (Rust's syntax, without look-around): the output is what it matches as a whole.
 pub const ROTOR_GRAMMAR_REGEX: u32 = 2;

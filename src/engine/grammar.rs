@@ -158,15 +158,6 @@ impl GrammarFactory {
     }
 }
 
-/// A JSON schema. Unless it says otherwise there is no white space between the parts of a value: small models would never end it.
-fn schema(source: &str) -> Result<serde_json::Value> {
-    let mut schema = serde_json::from_str(source).map_err(|e| wrong(format!("not JSON: {e}")))?;
-    if let serde_json::Value::Object(schema) = &mut schema {
-        schema.entry("x-guidance").or_insert_with(|| serde_json::json!({ "whitespace_flexible": false }));
-    }
-    Ok(schema)
-}
-
 /// What a session's next tokens have to be.
 pub struct Grammar {
     seat: Seat,

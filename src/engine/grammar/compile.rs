@@ -12,7 +12,7 @@ use llguidance::{Logger, Matcher, ParserFactory};
 
 use super::message::set_message;
 use super::parser::{Next, next_of};
-use super::{GrammarKind, cost, lark, pattern, wrong};
+use super::{GrammarKind, lark, pattern, schema, wrong};
 use crate::engine::text::lark_string;
 use crate::error::{Error, Result};
 
@@ -81,21 +81,27 @@ pub(super) fn compile(
 
 fn grammar(kind: GrammarKind, source: &str) -> Result<TopLevelGrammar> {
     Ok(match kind {
-        GrammarKind::JsonSchema(_) => {
-            let schema = super::schema(source)?;
-            cost::check_schema(&schema).map_err(wrong)?;
-            TopLevelGrammar::from_json_schema(schema)
-        }
+        GrammarKind::JsonSchema(options) => from_schema(schema::compile(source, options))?,
         GrammarKind::Regex => {
             pattern::check(source, true).map_err(wrong)?;
             TopLevelGrammar::from_regex(source)
         }
         GrammarKind::Choice => TopLevelGrammar::from_lark(choices(source)?),
-        GrammarKind::Lark(_) => {
+        GrammarKind::Lark(options) => {
             lark::check(source).map_err(wrong)?;
-            TopLevelGrammar::from_lark(source.to_owned())
+            from_schema(schema::within_lark(source, options))?
         }
     })
+}
+
+/// The grammar of a schema; what it ignores is logged.
+fn from_schema(compiled: std::result::Result<schema::Compiled, String>) -> Result<TopLevelGrammar> {
+    let compiled = compiled.map_err(wrong)?;
+    if !compiled.dropped.is_empty() {
+        let places: String = compiled.dropped.join(", ").chars().take(1000).collect();
+        log::warn!("the schema is not enforced at {places}");
+    }
+    Ok(TopLevelGrammar::from_lark(compiled.lark))
 }
 
 fn with_text_before(mut grammar: TopLevelGrammar, before: &str) -> TopLevelGrammar {

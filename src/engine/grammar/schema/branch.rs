@@ -145,15 +145,15 @@ impl Branch {
             (NumberAtom::OneOf(list), false) => Some(list),
             _ => None,
         })?;
-        let mut kept: Vec<Decimal> = vec![];
+        let mut kept: BTreeSet<Decimal> = BTreeSet::new();
         for value in list {
             let meets = |(atom, missed): &(NumberAtom, bool)| number::meets(value, atom).map(|meets| meets != *missed);
             let all: Option<Vec<bool>> = self.numbers.iter().map(meets).collect();
-            if all?.into_iter().all(|meets| meets) && !kept.contains(value) {
-                kept.push(value.clone());
+            if all?.into_iter().all(|meets| meets) {
+                kept.insert(value.clone());
             }
         }
-        Some(kept)
+        Some(kept.into_iter().collect())
     }
 }
 

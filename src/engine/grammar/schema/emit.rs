@@ -5,7 +5,7 @@ use std::fmt::Write;
 use std::rc::Rc;
 
 use super::json::quoted;
-use super::plan::{ArrayPlan, ContainsPlan, ObjectPlan, Plan, Planner, Refusal, State};
+use super::plan::{ArrayPlan, ContainsPlan, MOST_COUNTED, ObjectPlan, Plan, Planner, Refusal, State};
 use super::rx::Rx;
 use crate::engine::text::lark_string;
 
@@ -59,7 +59,11 @@ fn parts(plan: &Plan) -> Vec<usize> {
         Plan::Array(plan) => {
             let contains = plan.contains.iter().flat_map(|contains| contains.counted.iter().chain(&contains.other));
             let rest = (plan.most.is_none_or(|most| most > plan.first.len())).then_some(&plan.rest);
-            if plan.unique.is_some() { vec![] } else { plan.first.iter().chain(rest).chain(contains).copied().collect() }
+            if plan.unique.is_some() {
+                vec![]
+            } else {
+                plan.first.iter().chain(rest).chain(contains).copied().collect()
+            }
         }
         Plan::Object(plan) => {
             let named = plan.named.iter().map(|(.., value)| *value);
@@ -239,8 +243,8 @@ impl Emitter<'_, '_> {
         let places = contains.counted.len() - 1;
         let last = places.max(plan.least).max(plan.most.map_or(1, |most| most.min(MOST_REPEATS) + 1)).max(1);
         let full = contains.least.max(contains.most.map_or(0, |most| most + 1));
-        if last.saturating_mul(full + 1) > 4000 {
-            return Err(("#".into(), "has an array with contains and too many items to count".to_owned()));
+        if last.saturating_add(full) > MOST_COUNTED {
+            return Err(("#".into(), format!("has an array with contains that counts more than {MOST_COUNTED} items")));
         }
         let start = self.next;
         self.next += (last + 1) * (full + 1);
@@ -369,9 +373,6 @@ impl Emitter<'_, '_> {
     ) -> Result<String, Refusal> {
         let comma = self.comma();
         let full = least.max(most.unwrap_or(0)).max(1);
-        if (named.len() + 1).saturating_mul(full + 1) > 20_000 {
-            return Err(("#".into(), "has an object with too many properties to count".to_owned()));
-        }
         let start = self.next;
         self.next += (named.len() + 1) * (full + 1);
         let name = |i: usize, k: usize| format!("p{}", start + i * (full + 1) + k.min(full));

@@ -54,7 +54,10 @@ fn email() -> String {
 
 fn uri() -> String {
     let plain = r"(?:[a-zA-Z0-9\-._~!$&'()*+,;=:@]|%[0-9a-fA-F]{2})";
-    let host = format!(r"(?:\[(?:{}|v{HEX}+\.[a-zA-Z0-9\-._~!$&'()*+,;=:]+)\]|(?:[a-zA-Z0-9\-._~!$&'()*+,;=]|%{HEX}{{2}})*)", ipv6());
+    let host = format!(
+        r"(?:\[(?:{}|v{HEX}+\.[a-zA-Z0-9\-._~!$&'()*+,;=:]+)\]|(?:[a-zA-Z0-9\-._~!$&'()*+,;=]|%{HEX}{{2}})*)",
+        ipv6()
+    );
     let user = format!(r"(?:(?:[a-zA-Z0-9\-._~!$&'()*+,;=:]|%{HEX}{{2}})*@)?");
     let path = format!("(?:/{plain}*)*");
     let rest = format!(r"(?:\?(?:{plain}|[/?])*)?(?:#(?:{plain}|[/?])*)?");

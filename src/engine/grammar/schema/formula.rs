@@ -99,7 +99,9 @@ impl Atom {
             Self::Is(_) => BOOL,
             Self::Number(..) => NUMBER,
             Self::Text(_) | Self::OneOf(..) => STRING,
-            Self::ItemsAtLeast(_) | Self::ItemsAtMost(_) | Self::Items(_) | Self::Contains(_) | Self::Unique(_) => ARRAY,
+            Self::ItemsAtLeast(_) | Self::ItemsAtMost(_) | Self::Items(_) | Self::Contains(_) | Self::Unique(_) => {
+                ARRAY
+            }
             _ => OBJECT,
         }
     }
@@ -176,10 +178,7 @@ impl Members {
         let wrong = self.named.iter().filter(|(_, literal)| *literal != ANYTHING).map(|(name, literal)| {
             let named = vec![(name.clone(), opposite(*literal))];
             let members = Members { named, patterns: vec![], others: None, place: self.place.clone() };
-            Formula::And(vec![
-                Formula::If(Atom::Required(name.clone())),
-                Formula::If(Atom::Members(Rc::new(members))),
-            ])
+            Formula::And(vec![Formula::If(Atom::Required(name.clone())), Formula::If(Atom::Members(Rc::new(members)))])
         });
         Formula::Or(wrong.collect())
     }

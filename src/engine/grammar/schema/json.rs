@@ -175,23 +175,6 @@ impl Json {
     pub(super) fn as_str(&self) -> Option<&str> {
         if let Self::String(text) = self { Some(text) } else { None }
     }
-
-    /// A text that is the same for equal values only.
-    pub(super) fn canonical(&self) -> String {
-        match self {
-            Self::Null => "null".to_owned(),
-            Self::Bool(value) => value.to_string(),
-            Self::Number(n) => format!("{}{}e{}", if n.negative { "-" } else { "" }, n.digits, n.exponent),
-            Self::String(text) => quoted(text),
-            Self::Array(items) => format!("[{}]", items.iter().map(Self::canonical).collect::<Vec<_>>().join(",")),
-            Self::Object(pairs) => {
-                let mut members: Vec<String> =
-                    pairs.iter().map(|(key, value)| format!("{}:{}", quoted(key), value.canonical())).collect();
-                members.sort();
-                format!("{{{}}}", members.join(","))
-            }
-        }
-    }
 }
 
 /// A text as the one JSON string that the grammar allows for it.

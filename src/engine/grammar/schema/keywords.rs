@@ -33,8 +33,22 @@ pub(super) struct Reader<'a> {
 /// Keywords beside `$ref` that say nothing.
 fn is_annotation(keyword: &str) -> bool {
     const ANNOTATIONS: [&str; 16] = [
-        "$anchor", "$comment", "$defs", "$id", "$schema", "$vocabulary", "default", "definitions", "deprecated",
-        "description", "example", "examples", "id", "readOnly", "title", "writeOnly",
+        "$anchor",
+        "$comment",
+        "$defs",
+        "$id",
+        "$schema",
+        "$vocabulary",
+        "default",
+        "definitions",
+        "deprecated",
+        "description",
+        "example",
+        "examples",
+        "id",
+        "readOnly",
+        "title",
+        "writeOnly",
     ];
     ANNOTATIONS.contains(&keyword) || keyword.starts_with("x-")
 }
@@ -97,8 +111,8 @@ impl<'a> Reader<'a> {
     fn sole_reference(&self, place: &Place<'a>) -> Option<&'a str> {
         let Json::Object(members) = place.json else { return None };
         let reference = place.json.get("$ref")?.as_str()?;
-        let is_sole = self.document.refs_stand_alone
-            || members.iter().all(|(key, _)| key == "$ref" || is_annotation(key));
+        let is_sole =
+            self.document.refs_stand_alone || members.iter().all(|(key, _)| key == "$ref" || is_annotation(key));
         is_sole.then_some(reference)
     }
 
@@ -139,10 +153,8 @@ impl<'a> Reader<'a> {
                 of_kind(ARRAY, vec![items, Atom::ItemsAtLeast(all.len()), Atom::ItemsAtMost(all.len())])
             }
             Json::Object(members) => {
-                let named: Vec<_> = members
-                    .iter()
-                    .map(|(name, value)| (name.clone(), self.value(value, pointer.clone())))
-                    .collect();
+                let named: Vec<_> =
+                    members.iter().map(|(name, value)| (name.clone(), self.value(value, pointer.clone()))).collect();
                 let mut atoms: Vec<Atom> = named.iter().map(|(name, _)| Atom::Required(name.clone())).collect();
                 let count = named.len();
                 // The count says that there are no others, also when it is turned round.
@@ -442,9 +454,9 @@ impl<'a> Reader<'a> {
         let mut named: Vec<(String, Literal)> = vec![];
         match place.json.get("properties") {
             Some(Json::Object(all)) => {
-                named.extend(all.iter().map(|(name, json)| {
-                    (name.clone(), self.literal(place.at(&["properties", name], json)))
-                }));
+                named.extend(
+                    all.iter().map(|(name, json)| (name.clone(), self.literal(place.at(&["properties", name], json)))),
+                );
             }
             Some(_) => return wanted(place, "properties", "an object"),
             None => {}
@@ -459,9 +471,8 @@ impl<'a> Reader<'a> {
                 }
             }
         }
-        let mut others = place.json.get("additionalProperties").map(|json| {
-            self.literal(place.at(&["additionalProperties"], json))
-        });
+        let mut others =
+            place.json.get("additionalProperties").map(|json| self.literal(place.at(&["additionalProperties"], json)));
         let mut all = vec![];
         if let (Some(json), None) = (place.json.get("unevaluatedProperties"), others) {
             let here = place.at(&["unevaluatedProperties"], json);
@@ -469,7 +480,8 @@ impl<'a> Reader<'a> {
             match self.literal(here) {
                 ANYTHING => others = Some(ANYTHING),
                 literal => {
-                    let mut seen = Members { named: vec![], patterns: vec![], others: Some(literal), place: pointer.clone() };
+                    let mut seen =
+                        Members { named: vec![], patterns: vec![], others: Some(literal), place: pointer.clone() };
                     match self.evaluated(place, &mut seen, 0) {
                         Some(()) => all.push(Formula::If(Atom::Members(Rc::new(seen)))),
                         None => all.push(Formula::Refused(

@@ -72,6 +72,9 @@ fn style(json: &Json, options: &mut SchemaOptions, coerce_one_of: &mut bool) -> 
     let Json::Object(members) = guidance else { return Err("#/x-guidance must be an object".to_owned()) };
     for (key, value) in members {
         match (key.as_str(), value) {
+            ("whitespace_pattern" | "item_separator" | "key_separator", Json::String(text)) if text.is_empty() => {
+                return Err(format!("#/x-guidance/{key} is empty"));
+            }
             ("whitespace_flexible", Json::Bool(true)) if style.space.is_none() => {
                 style.space = Some(Rx::re(r"[\x20\x0A\x0D\x09]+"));
             }
@@ -132,3 +135,6 @@ fn next_json(source: &str) -> Option<usize> {
     }
     None
 }
+
+#[cfg(test)]
+mod tests;

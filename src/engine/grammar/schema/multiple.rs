@@ -6,8 +6,8 @@ use super::rx::Rx;
 
 /// The most endings that are written down.
 const MOST_ENDINGS: u128 = 1000;
-/// The largest step of llguidance's automaton.
-const MOST_STEP: u128 = u32::MAX as u128;
+/// The largest step of the automaton, which visits every remainder.
+const MOST_STEP: u128 = 1000;
 
 /// A step as an integer, and how many digits behind the point it has.
 fn scaled(step: &Decimal) -> Option<(u128, usize)> {

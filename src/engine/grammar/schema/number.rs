@@ -11,6 +11,11 @@ pub(super) const ANY: &str = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]
 /// The spellings that sets of values are made of.
 const SPELLED: &str =
     r"-?(?:(?:0|[1-9][0-9]*)(?:\.[0-9]+)?|[1-9](?:\.[0-9]{1,16})?[eE][+-]?[0-9]{1,6}|0(?:\.0+)?[eE][+-]?[0-9]+)";
+/// The same without zeros that say nothing: what printers write.
+const PRINTED: &str = concat!(
+    r"-?(?:(?:0|[1-9][0-9]*)(?:\.(?:0|[0-9]*[1-9]))?",
+    r"|[1-9](?:\.[0-9]{0,15}[1-9])?[eE][+-]?(?:0?[1-9]|[1-9][0-9]{1,5}))"
+);
 const PLAIN: &str = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?";
 const ZERO: &str = r"-?0(?:\.0+)?(?:[eE][+-]?[0-9]+)?";
 /// Integers by their digits: above 2^53 other spellings are read as doubles, which miss them.
@@ -38,12 +43,17 @@ pub(super) fn numbers(conditions: &[(NumberAtom, bool)]) -> Result<Rx, String> {
     let conditions = simplified(conditions)?;
     let has_missed_multiples =
         conditions.iter().any(|(atom, missed)| *missed && matches!(atom, NumberAtom::MultipleOf(_)));
-    let universe = match (is_exact(&conditions), has_missed_multiples) {
-        (true, _) => DIGITS,
-        (false, true) => PLAIN,
-        (false, false) => SPELLED,
+    // Sets of integers and of single values have the spellings that printers write.
+    let has_missed_values =
+        conditions.iter().any(|(atom, missed)| *missed && matches!(atom, NumberAtom::Integer | NumberAtom::OneOf(_)));
+    let mut all = match (is_exact(&conditions), has_missed_multiples) {
+        (true, _) => vec![Rx::re(DIGITS)],
+        (false, true) => vec![Rx::re(PLAIN)],
+        (false, false) => vec![Rx::re(SPELLED)],
     };
-    let mut all = vec![Rx::re(universe)];
+    if has_missed_values {
+        all.push(Rx::re(PRINTED));
+    }
     for (atom, missed) in &conditions {
         let set = spellings(atom)?;
         all.push(if *missed { set.not() } else { set });
@@ -88,7 +98,7 @@ fn simplified(conditions: &[(NumberAtom, bool)]) -> Result<Vec<(NumberAtom, bool
                     Some(other) => common_step(&other, &step)?,
                 });
             }
-            _ => rest.push((atom.clone(), *missed)),
+            _ => add_bound(&mut rest, atom, *missed),
         }
     }
     if let Some(step) = multiples {
@@ -98,6 +108,33 @@ fn simplified(conditions: &[(NumberAtom, bool)]) -> Result<Vec<(NumberAtom, bool
         }
     }
     Ok(rest)
+}
+
+/// Adds a condition. Of bounds on one side the strictest is left.
+fn add_bound(all: &mut Vec<(NumberAtom, bool)>, atom: &NumberAtom, missed: bool) {
+    use NumberAtom::{Above, AtLeast, AtMost, Below};
+    let atom = match (atom.clone(), missed) {
+        (AtLeast(bound), true) => Below(bound),
+        (Above(bound), true) => AtMost(bound),
+        (AtMost(bound), true) => Above(bound),
+        (Below(bound), true) => AtLeast(bound),
+        (AtLeast(_) | Above(_) | AtMost(_) | Below(_), false) => atom.clone(),
+        (other, missed) => return all.push((other, missed)),
+    };
+    for (known, _) in all.iter_mut() {
+        let is_stricter = match (&atom, &*known) {
+            (AtLeast(new), AtLeast(old) | Above(old)) | (Above(new), Above(old)) => new > old,
+            (Above(new), AtLeast(old)) => new >= old,
+            (AtMost(new), AtMost(old) | Below(old)) | (Below(new), Below(old)) => new < old,
+            (Below(new), AtMost(old)) => new <= old,
+            _ => continue,
+        };
+        if is_stricter {
+            *known = atom;
+        }
+        return;
+    }
+    all.push((atom, false));
 }
 
 /// The multiples between two bounds, if they are few and have no short regular expression.
@@ -175,37 +212,36 @@ fn spellings(atom: &NumberAtom) -> Result<Rx, String> {
         NumberAtom::AtMost(bound) => beyond(bound, true, true)?,
         NumberAtom::Below(bound) => beyond(bound, true, false)?,
         NumberAtom::MultipleOf(step) => super::multiple::multiples(step)?,
-        NumberAtom::OneOf(values) => {
-            Rx::re(values.iter().map(value).collect::<Result<Vec<_>, _>>()?.join("|"))
-        }
+        NumberAtom::OneOf(values) => Rx::re(values.iter().map(value).collect::<Result<Vec<_>, _>>()?.join("|")),
     })
 }
 
 fn integers() -> Rx {
-    let scientific = (1..16).map(|n| format!(r"[1-9](?:\.[0-9]{{1,{n}}}0*)?[eE]\+?0*{n}"));
+    let scientific = (1..16).map(|n| format!(r"[1-9](?:\.[0-9]{{0,{}}}[1-9])?[eE]\+?0?{n}", n - 1));
     let mut all = vec![
-        ZERO.to_owned(),
-        r"-?[1-9][0-9]*(?:\.0+)?".to_owned(),
-        r"-?[1-9](?:\.0+)?[eE][+-]?0+".to_owned(),
-        r"-?[1-9](?:\.[0-9]+)?[eE]\+?0*(?:1[6-9]|[2-9][0-9]|[1-9][0-9]{2,})".to_owned(),
+        r"(?:0|[1-9][0-9]*)(?:\.0)?".to_owned(),
+        r"[1-9](?:\.[0-9]{1,16})?[eE]\+?(?:1[6-9]|[2-9][0-9]|[1-9][0-9]{2,5})".to_owned(),
     ];
-    all.extend(scientific.map(|one| format!("-?(?:{one})")));
-    Rx::re(all.join("|"))
+    all.extend(scientific);
+    Rx::re(format!("-?(?:{})", all.join("|")))
 }
 
-/// A number in all of its spellings.
+/// A number as printers write it.
 fn value(number: &Decimal) -> Result<String, String> {
     if number.is_zero() {
-        return Ok(format!("(?:{ZERO})"));
+        return Ok(r"-?0(?:\.0)?".to_owned());
     }
     let sign = if number.negative { "-" } else { "" };
     let (first, rest) = number.digits.split_at(1);
-    let fraction = if rest.is_empty() { r"(?:\.0+)?".to_owned() } else { format!(r"\.{rest}0*") };
-    let mut all = vec![format!("{first}{fraction}[eE]{}", equal_to(number.magnitude()))];
-    if number.magnitude().abs() <= MOST_DIGITS {
+    let point = if rest.is_empty() { "" } else { r"\." };
+    let mut all = match number.magnitude() {
+        0 => vec![],
+        up @ 1.. => vec![format!(r"{first}{point}{rest}[eE]\+?0?{up}")],
+        down => vec![format!("{first}{point}{rest}[eE]-0?{}", -down)],
+    };
+    if number.magnitude().abs() <= MOST_DIGITS && number.digits.len() as i64 <= MOST_DIGITS {
         let (whole, fraction) = number.plain();
-        let tail = if fraction.is_empty() { r"(?:\.0+)?".to_owned() } else { format!(r"\.{fraction}0*") };
-        all.push(whole + &tail);
+        all.push(if fraction.is_empty() { format!(r"{whole}(?:\.0)?") } else { format!(r"{whole}\.{fraction}") });
     }
     Ok(format!("{sign}(?:{})", all.join("|")))
 }

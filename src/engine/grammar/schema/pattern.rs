@@ -159,23 +159,38 @@ fn text(node: &Node) -> String {
 
 /// Characters as they stand in a JSON string.
 fn class(ranges: &[(u32, u32)]) -> String {
-    let (mut plain, mut escapes) = (String::new(), vec![]);
+    let (mut plain, mut short, mut codes) = (String::new(), String::new(), vec![]);
     for (low, high) in ranges {
         let mut start = *low;
         for special in (0..0x20).chain([0x22, 0x5c]).filter(|c| (low..=high).contains(&c)) {
-            push_range(&mut plain, start, special.wrapping_sub(1));
+            if start < special {
+                push_range(&mut plain, start, special - 1);
+            }
             let escape = super::json::quoted(&char::from(special as u8).to_string());
-            escapes.push(super::rx::escaped(&escape[1..escape.len() - 1]));
+            match &escape[2..escape.len() - 1] {
+                code if code.starts_with('u') => codes.push(code[3..].to_owned()),
+                letter => short += &super::rx::escaped(letter),
+            }
             start = special + 1;
         }
         push_range(&mut plain, start, *high);
     }
+    let mut all = vec![];
     if !plain.is_empty() {
-        escapes.insert(0, format!("[{plain}]"));
+        all.push(format!("[{plain}]"));
     }
-    match escapes.as_slice() {
+    if !short.is_empty() {
+        all.push(format!(r"\x{{5c}}[{short}]"));
+    }
+    for tens in ['0', '1'] {
+        let ones: String = codes.iter().filter_map(|code| code.strip_prefix(tens)).collect();
+        if !ones.is_empty() {
+            all.push(format!(r"\x{{5c}}u00{tens}[{ones}]"));
+        }
+    }
+    match all.as_slice() {
         [] => NOTHING.to_owned(),
-        [one] if one.starts_with('[') => one.clone(),
+        [one] if !plain.is_empty() => one.clone(),
         all => format!("(?:{})", all.join("|")),
     }
 }
@@ -204,8 +219,16 @@ struct Parser {
 const WORD: [(u32, u32); 4] = [(0x30, 0x39), (0x41, 0x5a), (0x5f, 0x5f), (0x61, 0x7a)];
 const DIGIT: [(u32, u32); 1] = [(0x30, 0x39)];
 const SPACE: [(u32, u32); 10] = [
-    (9, 13), (0x20, 0x20), (0xa0, 0xa0), (0x1680, 0x1680), (0x2000, 0x200a), (0x2028, 0x2029), (0x202f, 0x202f),
-    (0x205f, 0x205f), (0x3000, 0x3000), (0xfeff, 0xfeff),
+    (9, 13),
+    (0x20, 0x20),
+    (0xa0, 0xa0),
+    (0x1680, 0x1680),
+    (0x2000, 0x200a),
+    (0x2028, 0x2029),
+    (0x202f, 0x202f),
+    (0x205f, 0x205f),
+    (0x3000, 0x3000),
+    (0xfeff, 0xfeff),
 ];
 const LINE_ENDS: [(u32, u32); 3] = [(10, 10), (13, 13), (0x2028, 0x2029)];
 

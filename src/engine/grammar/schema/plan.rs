@@ -17,12 +17,15 @@ use super::rx::Rx;
 const MOST_STATES: usize = 6000;
 const MOST_BRANCHES: usize = 1024;
 const MOST_STEPS: usize = 200_000;
+const MOST_CHOICES: usize = 200;
 const MOST_CLASSES: usize = 64;
 /// Keys that a pattern describes are listed up to this number.
 const MOST_NAMES: usize = 100;
 /// Distinct items are told apart in so many situations.
 const MOST_SUBSETS: usize = 600;
 const MOST_DEPTH: usize = 150;
+/// Members, or items with `contains`, that are counted.
+pub(super) const MOST_COUNTED: usize = 400;
 
 /// A keyword that cannot be enforced: where, and why.
 pub(super) type Refusal = (Rc<str>, String);
@@ -86,6 +89,7 @@ pub(super) struct Planner<'a> {
     open: BTreeSet<usize>,
     exclusive: HashMap<Vec<Literal>, Vec<Formula>>,
     empty_numbers: HashMap<Rx, bool>,
+    empty: HashMap<usize, bool>,
     steps: usize,
     pub(super) coerce_one_of: bool,
     /// Keywords that were ignored.
@@ -103,6 +107,7 @@ impl<'a> Planner<'a> {
             open: BTreeSet::new(),
             exclusive: HashMap::new(),
             empty_numbers: HashMap::new(),
+            empty: HashMap::new(),
             steps: 0,
             coerce_one_of: false,
             dropped: BTreeSet::new(),
@@ -112,10 +117,6 @@ impl<'a> Planner<'a> {
     pub(super) fn root(&mut self) -> Result<usize, Refusal> {
         let root = self.reader.root();
         self.state(&[root])
-    }
-
-    pub(super) fn state_count(&self) -> usize {
-        self.sets.len()
     }
 
     /// The number of a set of schemas.
@@ -150,7 +151,10 @@ impl<'a> Planner<'a> {
     fn step(&mut self) -> Result<(), Refusal> {
         self.steps += 1;
         if self.steps > MOST_STEPS {
-            return Err(("#".into(), "has too many alternatives and conditions that multiply; write less of them".into()));
+            return Err((
+                "#".into(),
+                "has too many alternatives and conditions that multiply; write less of them".into(),
+            ));
         }
         Ok(())
     }
@@ -191,6 +195,7 @@ impl<'a> Planner<'a> {
                 add_plan(&mut state, Plan::Object(plan));
             }
         }
+        state.plain.sort();
         Ok(state)
     }
 
@@ -233,6 +238,9 @@ impl<'a> Planner<'a> {
             if branch.kinds == 0 {
                 return Ok(());
             }
+        }
+        if choices.len() > MOST_CHOICES {
+            return Err(("#".into(), format!("has more than {MOST_CHOICES} choices for one value")));
         }
         choices.reverse();
         let Some(first) = choices.pop() else {
@@ -298,9 +306,18 @@ impl<'a> Planner<'a> {
 
     /// Whether it is certain that nothing meets a set of schemas.
     fn is_empty(&mut self, number: usize, depth: usize) -> Result<bool, Refusal> {
+        if let Some(known) = self.empty.get(&number) {
+            return Ok(*known);
+        }
         if depth > 6 || self.open.contains(&number) {
             return Ok(false);
         }
+        let is_empty = self.looks_empty(number, depth)?;
+        self.empty.insert(number, is_empty);
+        Ok(is_empty)
+    }
+
+    fn looks_empty(&mut self, number: usize, depth: usize) -> Result<bool, Refusal> {
         let state = self.describe(number)?;
         if !state.plain.is_empty() {
             return Ok(false);
@@ -361,7 +378,9 @@ impl<'a> Planner<'a> {
                     state.strings.push(set.clone());
                     sets.push(set);
                 }
-                Err(why) => self.refuse((place.clone(), format!("has strings whose conditions cannot be combined: {why}")))?,
+                Err(why) => {
+                    self.refuse((place.clone(), format!("has strings whose conditions cannot be combined: {why}")))?
+                }
             }
         }
         if branch.kinds & (ARRAY | OBJECT) != 0 {
@@ -412,7 +431,11 @@ impl<'a> Planner<'a> {
             Ok(set) => {
                 let is_empty = match self.empty_numbers.get(&set) {
                     Some(known) => Ok(*known),
-                    None => set.is_empty(),
+                    None => {
+                        // It takes as long as so many steps.
+                        self.steps += 50;
+                        set.is_empty()
+                    }
                 };
                 match is_empty {
                     Ok(is_empty) => {
@@ -422,7 +445,10 @@ impl<'a> Planner<'a> {
                         }
                     }
                     Err(why) => {
-                        self.refuse((place.clone(), format!("has numbers whose conditions cannot be combined: {why}")))?;
+                        self.refuse((
+                            place.clone(),
+                            format!("has numbers whose conditions cannot be combined: {why}"),
+                        ))?;
                         sets.push(Rx::re(number::ANY));
                     }
                 }
@@ -469,9 +495,8 @@ impl<'a> Planner<'a> {
                 self.refuse((place.clone(), why.to_owned()))?;
             }
         }
-        let counted = plan.contains.as_ref().map_or(0, |contains| plan.least.max(plan.first.len()) * (contains.least + 1));
-        if counted > 2000 || plan.first.len() > 1000 {
-            return Err(("#".into(), "has an array with too many places to count".to_owned()));
+        if plan.first.len() > MOST_COUNTED {
+            return Err(("#".into(), format!("has an array with more than {MOST_COUNTED} items of their own")));
         }
         Ok(Some(plan))
     }
@@ -578,7 +603,11 @@ impl<'a> Planner<'a> {
     }
 
     /// For each name, the schemas of its value.
-    fn literals_by_name(&mut self, conditions: &ObjectConditions, order: &[String]) -> Result<Vec<Vec<Literal>>, Refusal> {
+    fn literals_by_name(
+        &mut self,
+        conditions: &ObjectConditions,
+        order: &[String],
+    ) -> Result<Vec<Vec<Literal>>, Refusal> {
         let spelled: Vec<String> = order.iter().map(|name| quoted(name)).collect();
         let mut all = vec![vec![]; order.len()];
         for members in &conditions.members {
@@ -664,10 +693,10 @@ impl<'a> Planner<'a> {
             }
             let is_limited = names.is_some() || keys.iter().any(|(_, matched)| *matched);
             let set = key_class(keys, names.as_ref(), known);
-            match set.texts(MOST_NAMES).filter(|_| is_limited) {
-                Some(texts) => named.extend(texts.iter().filter_map(|text| {
-                    Some((serde_json::from_str::<String>(text).ok()?, false, value))
-                })),
+            match if is_limited { set.texts(MOST_NAMES) } else { None } {
+                Some(texts) => named.extend(
+                    texts.iter().filter_map(|text| Some((serde_json::from_str::<String>(text).ok()?, false, value))),
+                ),
                 None => rest.push((set, value)),
             }
         }
@@ -682,7 +711,7 @@ impl<'a> Planner<'a> {
         rest: Vec<(Rx, usize)>,
     ) -> Result<Option<ObjectPlan>, Refusal> {
         let required = named.iter().filter(|(_, required, _)| *required).count();
-        let mut least = if conditions.least > required { conditions.least } else { 0 };
+        let least = if conditions.least > required { conditions.least } else { 0 };
         let most = conditions.most.filter(|most| !rest.is_empty() || *most < named.len());
         if most.is_some_and(|most| most < required) || rest.is_empty() && least > named.len() {
             return Ok(None);
@@ -693,9 +722,10 @@ impl<'a> Planner<'a> {
             let why = "cannot be enforced among keys without a name; write properties and required";
             self.refuse((place(), why.to_owned()))?;
         }
-        if named.len().saturating_mul(least.max(most.unwrap_or(0)) + 1) > 4000 && (least > 0 || most.is_some()) {
-            self.refuse((place(), "has too many properties to count".to_owned()))?;
-            least = 0;
+        // Rules lead from place to place and from count to count.
+        if (least > 0 || most.is_some()) && named.len().saturating_add(least.max(most.unwrap_or(0))) > MOST_COUNTED {
+            self.refuse((place(), format!("counts more than {MOST_COUNTED} properties")))?;
+            return Ok(Some(ObjectPlan { named, rest, least: 0, most: None }));
         }
         Ok(Some(ObjectPlan { named, rest, least, most }))
     }

@@ -7,8 +7,19 @@ use super::json::Json;
 
 /// Keywords whose value is a schema, a list of schemas, or schemas by name.
 const ONE: [&str; 13] = [
-    "additionalItems", "additionalProperties", "contains", "contentSchema", "else", "if", "items", "not",
-    "propertyNames", "then", "unevaluatedItems", "unevaluatedProperties", "extends",
+    "additionalItems",
+    "additionalProperties",
+    "contains",
+    "contentSchema",
+    "else",
+    "if",
+    "items",
+    "not",
+    "propertyNames",
+    "then",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+    "extends",
 ];
 const MANY: [&str; 5] = ["allOf", "anyOf", "oneOf", "prefixItems", "items"];
 const NAMED: [&str; 6] =
@@ -52,6 +63,8 @@ fn shortened(pointer: &str) -> String {
 pub(super) struct Document<'a> {
     /// Siblings of `$ref` mean nothing, as up to draft 7.
     pub(super) refs_stand_alone: bool,
+    /// The keyword that names a schema.
+    id: &'static str,
     resources: HashMap<String, Place<'a>>,
     anchors: HashMap<(Rc<str>, String), Place<'a>>,
     pub(super) root: Place<'a>,
@@ -64,9 +77,11 @@ impl<'a> Document<'a> {
             Some(draft) => ["draft-03", "draft-04", "draft-06", "draft-07"].iter().any(|old| draft.contains(old)),
             None => json.get("definitions").is_some() && json.get("$defs").is_none(),
         };
+        let is_old = draft.is_some_and(|draft| draft.contains("draft-03") || draft.contains("draft-04"));
+        let id = if is_old { "id" } else { "$id" };
         let root = Place { json, base: "".into(), pointer: "#".into() };
         let mut document =
-            Self { refs_stand_alone, resources: HashMap::new(), anchors: HashMap::new(), root: root.clone() };
+            Self { refs_stand_alone, id, resources: HashMap::new(), anchors: HashMap::new(), root: root.clone() };
         document.resources.insert(String::new(), root.clone());
         document.root = document.enter(root);
         document.resources.insert(document.root.base.to_string(), document.root.clone());
@@ -76,7 +91,7 @@ impl<'a> Document<'a> {
 
     /// The place with the base that its `$id` gives it.
     pub(super) fn enter(&self, mut place: Place<'a>) -> Place<'a> {
-        let id = ["$id", "id"].iter().find_map(|key| place.json.get(key)?.as_str());
+        let id = place.json.get(self.id).and_then(Json::as_str);
         let is_hidden = self.refs_stand_alone && place.json.get("$ref").is_some();
         if let Some(id) = id.filter(|id| !is_hidden && !id.starts_with('#')) {
             let joined = join(&place.base, id);
@@ -88,11 +103,11 @@ impl<'a> Document<'a> {
     fn index(&mut self, place: Place<'a>) {
         let place = self.enter(place);
         let Json::Object(members) = place.json else { return };
-        let has_id = ["$id", "id"].iter().any(|key| place.json.get(key).is_some_and(|id| id.as_str().is_some()));
-        if has_id && !place.base.is_empty() {
+        let id = place.json.get(self.id).and_then(Json::as_str);
+        if id.is_some() && !place.base.is_empty() {
             self.resources.entry(place.base.to_string()).or_insert_with(|| place.clone());
         }
-        let own = ["$id", "id"].iter().find_map(|key| place.json.get(key)?.as_str()?.strip_prefix('#'));
+        let own = id.and_then(|id| id.strip_prefix('#'));
         let names = ["$anchor", "$dynamicAnchor"].iter().filter_map(|key| place.json.get(key)?.as_str());
         for name in own.into_iter().chain(names) {
             self.anchors.entry((place.base.clone(), name.to_owned())).or_insert_with(|| place.clone());

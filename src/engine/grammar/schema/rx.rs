@@ -7,6 +7,9 @@ const FUEL: u64 = 200_000;
 /// States that are visited to count the texts of a set.
 const MOST_VISITS: usize = 4096;
 
+/// Bytes of the longest text that is counted.
+const MOST_BYTES: usize = 160;
+
 /// A set of texts.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) enum Rx {
@@ -83,7 +86,7 @@ impl Rx {
         let mut open = vec![(machine.initial_state(), vec![])];
         while let Some((state, text)) = open.pop() {
             visits += 1;
-            if visits > MOST_VISITS || found.len() > most {
+            if visits > MOST_VISITS || found.len() > most || text.len() > MOST_BYTES {
                 return None;
             }
             if machine.is_accepting(state) {
