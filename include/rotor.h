@@ -705,8 +705,10 @@ rotor_status rotor_session_set_logit_bias(rotor_session *session,
 // No grammar: any output.
 #define ROTOR_GRAMMAR_NONE 0
 
-// A JSON schema: the output is a value that it describes, without white space between its parts unless the schema's `x-guidance`
-// says otherwise (see llguidance).
+// A JSON schema (drafts 4 to 2020-12): the output is a value that it describes, without white space between its parts
+// unless the schema's `x-guidance` says otherwise. Members come in the order of `properties`, then those that are only
+// required, then others. Known formats are enforced: date, time, date-time, duration, email, hostname, ipv4, ipv6, uuid,
+// uri. A keyword that cannot be enforced is an error that names its place.
 #define ROTOR_GRAMMAR_JSON_SCHEMA 1
 
 // A regular expression (Rust's syntax, without look-around): the output is what it matches as a whole.
