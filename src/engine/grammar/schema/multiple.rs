@@ -82,6 +82,6 @@ pub(super) fn rule(conditions: &[(NumberAtom, bool)]) -> Option<String> {
     let step = step?;
     let (size, behind) = scaled(step)?;
     (size <= MOST_STEP && behind <= 9 && !(is_integer && behind > 0)).then_some(())?;
-    let (kind, zeros) = if behind == 0 { ("integer", r" /\.0+/?") } else { ("number", "") };
+    let (kind, zeros) = if behind == 0 { ("integer", r" /\.0/?") } else { ("number", "") };
     Some(format!("%json {{\"type\":\"{kind}\",\"multipleOf\":{step}{bounds}}}{zeros}"))
 }
