@@ -293,11 +293,11 @@ impl Emitter<'_, '_> {
                 if !may_go_on || next == taken || *set == Rx::never() {
                     continue;
                 }
-                if !names.contains_key(&next) {
-                    names.insert(next, format!("p{}", self.next));
-                    self.next += 1;
+                names.entry(next).or_insert_with(|| {
                     open.push(next);
-                }
+                    self.next += 1;
+                    format!("p{}", self.next - 1)
+                });
                 let separator = if place == 0 { "" } else { &comma };
                 let value = self.terminal(set);
                 options.push(format!("{separator} {value} {}", names[&next]));

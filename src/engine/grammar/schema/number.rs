@@ -101,11 +101,9 @@ fn simplified(conditions: &[(NumberAtom, bool)]) -> Result<Vec<(NumberAtom, bool
             _ => add_bound(&mut rest, atom, *missed),
         }
     }
-    if let Some(step) = multiples {
-        if step != one() || !is_integer {
-            let values = enumerated(&step, &rest);
-            rest.push((values.map_or(NumberAtom::MultipleOf(step), NumberAtom::OneOf), false));
-        }
+    if let Some(step) = multiples.filter(|step| *step != one() || !is_integer) {
+        let values = enumerated(&step, &rest);
+        rest.push((values.map_or(NumberAtom::MultipleOf(step), NumberAtom::OneOf), false));
     }
     Ok(rest)
 }
