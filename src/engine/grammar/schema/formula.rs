@@ -91,6 +91,8 @@ pub(super) enum Formula {
     One(Vec<Literal>, Rc<str>),
     /// It cannot be said otherwise: the place, and why.
     Refused(Rc<str>, String),
+    /// It is no schema, which is never ignored: the place, and why.
+    Wrong(Rc<str>, String),
 }
 
 impl Atom {
@@ -202,7 +204,7 @@ impl Formula {
                 }
                 Self::Or(made)
             }
-            refused @ Self::Refused(..) => refused,
+            refused @ (Self::Refused(..) | Self::Wrong(..)) => refused,
         }
     }
 }

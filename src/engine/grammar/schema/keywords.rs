@@ -364,7 +364,10 @@ impl<'a> Reader<'a> {
                     wants_integer = true;
                     0
                 }
-                _ => return wanted(place, "type", "the name of a type of JSON, or an array of these"),
+                _ => {
+                    let why = "must be the name of a type of JSON, or an array of these";
+                    return Formula::Wrong(place.at(&["type"], place.json).pointer, why.to_owned());
+                }
             };
         }
         if !wants_integer || kinds & NUMBER != 0 {

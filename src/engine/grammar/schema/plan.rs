@@ -234,6 +234,7 @@ impl<'a> Planner<'a> {
                 },
                 Formula::One(all, place) => choices.push(self.one_of(&all, &place)?),
                 Formula::Refused(place, why) => self.refuse((place, why))?,
+                Formula::Wrong(place, why) => return Err((place, why)),
             }
             if branch.kinds == 0 {
                 return Ok(());
