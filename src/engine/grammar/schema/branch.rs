@@ -9,6 +9,9 @@ use super::number::{self, NumberAtom};
 use super::pattern;
 use super::rx::Rx;
 
+/// Sets that a string has to be in at once: the terms of a derivative double with each.
+const MOST_AT_ONCE: usize = 8;
+
 /// Conditions that hold together.
 #[derive(Clone, Debug)]
 pub(super) struct Branch {
@@ -112,6 +115,9 @@ impl Branch {
 
     /// The strings, as a list if they are few, and as a set. None if there are none.
     pub(super) fn strings(&self) -> Result<Option<(Option<Vec<String>>, Rx)>, String> {
+        if self.texts.len() > MOST_AT_ONCE {
+            return Err(format!("they are more than {MOST_AT_ONCE}"));
+        }
         let Some((list, _)) = self.lists.iter().find(|(_, missed)| !missed) else {
             let any = Rx::re(format!("\"{}*\"", pattern::any_char()));
             let mut all = if self.texts.is_empty() { vec![any] } else { self.texts.clone() };

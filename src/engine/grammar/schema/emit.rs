@@ -178,8 +178,8 @@ impl Emitter<'_, '_> {
                 match plan {
                     plan if !self.is_possible(plan) => {}
                     Plan::Rule(rule) => options.push(format!("({rule})")),
-                    Plan::Array(plan) => options.push(self.array(plan)?),
-                    Plan::Object(plan) => options.push(self.object(plan)?),
+                    Plan::Array(plan) => options.extend(self.array(plan)?),
+                    Plan::Object(plan) => options.extend(self.object(plan)?),
                 }
             }
             self.define(&format!("s{number}"), &options.join(" | "))?;
@@ -192,13 +192,13 @@ impl Emitter<'_, '_> {
         self.terminal(&separator)
     }
 
-    fn array(&mut self, plan: &ArrayPlan) -> Result<String, Refusal> {
+    fn array(&mut self, plan: &ArrayPlan) -> Result<Option<String>, Refusal> {
         let inner = match (&plan.unique, &plan.contains) {
             (Some(places), _) => self.distinct(plan, places)?,
             (None, Some(contains)) => self.containing(plan, contains)?,
-            (None, None) => self.items(plan)?,
+            (None, None) => Some(self.items(plan)?),
         };
-        Ok(format!("\"[\" {inner} \"]\""))
+        Ok(inner.map(|inner| format!("\"[\" {inner} \"]\"")))
     }
 
     fn items(&mut self, plan: &ArrayPlan) -> Result<String, Refusal> {
@@ -238,53 +238,47 @@ impl Emitter<'_, '_> {
     }
 
     /// Items some of which count: a rule for each place and count.
-    fn containing(&mut self, plan: &ArrayPlan, contains: &ContainsPlan) -> Result<String, Refusal> {
+    fn containing(&mut self, plan: &ArrayPlan, contains: &ContainsPlan) -> Result<Option<String>, Refusal> {
         let comma = self.comma();
         let places = contains.counted.len() - 1;
         let last = places.max(plan.least).max(plan.most.map_or(1, |most| most.min(MOST_REPEATS) + 1)).max(1);
-        let full = contains.least.max(contains.most.map_or(0, |most| most + 1));
+        let full = contains.least.max(contains.most.map_or(0, |most| most.saturating_add(1)));
         if last.saturating_add(full) > MOST_COUNTED {
             return Err(("#".into(), format!("has an array with contains that counts more than {MOST_COUNTED} items")));
         }
-        let start = self.next;
-        self.next += (last + 1) * (full + 1);
-        let name = |i: usize, k: usize| format!("p{}", start + i.min(last) * (full + 1) + k.min(full));
-        for i in 0..=last {
-            for k in 0..=full {
-                let mut options = vec![];
-                if i >= plan.least && k >= contains.least {
-                    options.push("\"\"".to_owned());
-                }
-                let separator = if i == 0 { "" } else { &comma };
-                let may_go_on = plan.most.is_none_or(|most| i < most);
-                let may_count = contains.most.is_none_or(|most| k < most);
-                let (counted, other) = (contains.counted[i.min(places)], contains.other[i.min(places)]);
-                if may_go_on && may_count && self.is_productive(counted) && (k < full || contains.most.is_some()) {
-                    options.push(format!("{separator} s{counted} {}", name(i + 1, k + 1)));
-                }
-                if may_go_on && self.is_productive(other) {
-                    options.push(format!("{separator} s{other} {}", name(i + 1, k)));
-                }
-                let body = if options.is_empty() { NEVER.to_owned() } else { options.join(" | ") };
-                self.define(&name(i, k), &body)?;
+        let at = |i: usize, k: usize| i.min(last) * (full + 1) + k.min(full);
+        let mut rules = vec![];
+        for (i, k) in (0..=last).flat_map(|i| (0..=full).map(move |k| (i, k))) {
+            let mut rule = vec![];
+            if i >= plan.least && k >= contains.least {
+                rule.push(None);
             }
+            let separator = if i == 0 { "" } else { &comma };
+            let may_go_on = plan.most.is_none_or(|most| i < most);
+            let may_count = contains.most.is_none_or(|most| k < most);
+            let (counted, other) = (contains.counted[i.min(places)], contains.other[i.min(places)]);
+            if may_go_on && may_count && self.is_productive(counted) && (k < full || contains.most.is_some()) {
+                rule.push(Some((format!("{separator} s{counted}"), at(i + 1, k + 1))));
+            }
+            if may_go_on && self.is_productive(other) {
+                rule.push(Some((format!("{separator} s{other}"), at(i + 1, k))));
+            }
+            rules.push(rule);
         }
-        Ok(name(0, 0))
+        self.chain(rules)
     }
 
     /// Items that differ: a rule for each set of those that came already.
-    fn distinct(&mut self, plan: &ArrayPlan, places: &[Vec<Rx>]) -> Result<String, Refusal> {
+    fn distinct(&mut self, plan: &ArrayPlan, places: &[Vec<Rx>]) -> Result<Option<String>, Refusal> {
         let comma = self.comma();
-        let mut names: HashMap<u64, String> = HashMap::new();
-        let mut open = vec![0u64];
-        let first = format!("p{}", self.next);
-        names.insert(0, first.clone());
-        self.next += 1;
-        while let Some(taken) = open.pop() {
+        let mut sets = vec![0u64];
+        let mut numbers = HashMap::from([(0u64, 0usize)]);
+        let mut rules = vec![];
+        while let Some(taken) = sets.get(rules.len()).copied() {
             let place = taken.count_ones() as usize;
-            let mut options = vec![];
+            let mut rule = vec![];
             if place >= plan.least {
-                options.push("\"\"".to_owned());
+                rule.push(None);
             }
             let values = &places[place.min(places.len() - 1)];
             for (i, set) in values.iter().enumerate() {
@@ -293,22 +287,42 @@ impl Emitter<'_, '_> {
                 if !may_go_on || next == taken || *set == Rx::never() {
                     continue;
                 }
-                names.entry(next).or_insert_with(|| {
-                    open.push(next);
-                    self.next += 1;
-                    format!("p{}", self.next - 1)
+                let number = *numbers.entry(next).or_insert_with(|| {
+                    sets.push(next);
+                    sets.len() - 1
                 });
                 let separator = if place == 0 { "" } else { &comma };
                 let value = self.terminal(set);
-                options.push(format!("{separator} {value} {}", names[&next]));
+                rule.push(Some((format!("{separator} {value}"), number)));
             }
-            let body = if options.is_empty() { NEVER.to_owned() } else { options.join(" | ") };
-            self.define(&names[&taken], &body)?;
+            rules.push(rule);
         }
-        Ok(first)
+        self.chain(rules)
     }
 
-    fn object(&mut self, plan: &ObjectPlan) -> Result<String, Refusal> {
+    /// Rules that end, or lead to the next by some text; those that never end are left out. None if the first never ends.
+    fn chain(&mut self, rules: Vec<Vec<Option<(String, usize)>>>) -> Result<Option<String>, Refusal> {
+        let mut ends = vec![false; rules.len()];
+        let mut before = usize::MAX;
+        while before != ends.iter().filter(|ends| **ends).count() {
+            before = ends.iter().filter(|ends| **ends).count();
+            for i in (0..rules.len()).rev() {
+                ends[i] |= rules[i].iter().any(|step| step.as_ref().is_none_or(|(_, next)| ends[*next]));
+            }
+        }
+        let start = self.next;
+        self.next += rules.len();
+        for (i, rule) in rules.iter().enumerate().filter(|(i, _)| ends[*i]) {
+            let steps = rule.iter().filter(|step| step.as_ref().is_none_or(|(_, next)| ends[*next]));
+            let options: Vec<String> = steps
+                .map(|step| step.as_ref().map_or("\"\"".to_owned(), |(text, next)| format!("{text} p{}", start + next)))
+                .collect();
+            self.define(&format!("p{}", start + i), &options.join(" | "))?;
+        }
+        Ok(ends.first().is_some_and(|ends| *ends).then(|| format!("p{start}")))
+    }
+
+    fn object(&mut self, plan: &ObjectPlan) -> Result<Option<String>, Refusal> {
         let separator = self.style.key_separator.clone();
         let colon = self.terminal(&separator);
         let mut named = vec![];
@@ -326,9 +340,9 @@ impl Emitter<'_, '_> {
         let inner = if plan.least > 0 || plan.most.is_some() {
             self.counted(&named, rest, plan.least, plan.most)?
         } else {
-            self.members(&named, rest)?
+            Some(self.members(&named, rest)?)
         };
-        Ok(format!("\"{{\" {inner} \"}}\""))
+        Ok(inner.map(|inner| format!("\"{{\" {inner} \"}}\"")))
     }
 
     fn members(&mut self, named: &[(String, bool)], rest: Option<String>) -> Result<String, Refusal> {
@@ -336,7 +350,7 @@ impl Emitter<'_, '_> {
         let more = rest.as_ref().map(|rest| format!("({comma} {rest})*")).unwrap_or_default();
         let Some(head) = named.iter().position(|(_, required)| *required) else {
             let only = rest.map(|rest| format!("{rest} {more}"));
-            let some = if named.is_empty() { None } else { Some(format!("{} {more}", self.some_of(named)?)) };
+            let some = if named.is_empty() { None } else { Some(format!("{} {more}", self.some_of(named)?.0)) };
             let options: Vec<String> = some.into_iter().chain(only).collect();
             return Ok(if options.is_empty() { String::new() } else { format!("({})?", options.join(" | ")) });
         };
@@ -351,16 +365,18 @@ impl Emitter<'_, '_> {
         Ok(format!("{all} {more}"))
     }
 
-    /// At least one of optional members, in their order. Halves, so that rules are not nested deep.
-    fn some_of(&mut self, named: &[(String, bool)]) -> Result<String, Refusal> {
-        if let [(item, _)] = named {
-            return Ok(item.clone());
-        }
+    /// At least one of optional members in their order, and any of them after others. Halves, so that rules are not nested
+    /// deep, and are as many as the members.
+    fn some_of(&mut self, named: &[(String, bool)]) -> Result<(String, String), Refusal> {
         let comma = self.comma();
+        if let [(item, _)] = named {
+            let item = self.rule(item)?;
+            return Ok((item.clone(), format!("({comma} {item})?")));
+        }
         let (left, right) = named.split_at(named.len() / 2);
-        let (first, second) = (self.some_of(left)?, self.some_of(right)?);
-        let later: Vec<String> = right.iter().map(|(item, _)| format!("({comma} {item})?")).collect();
-        self.rule(&format!("{first} {} | {second}", later.join(" ")))
+        let ((first, more), (second, others)) = (self.some_of(left)?, self.some_of(right)?);
+        let some = self.rule(&format!("{first} {others} | {second}"))?;
+        Ok((some, self.rule(&format!("{more} {others}"))?))
     }
 
     /// Members whose number is limited: a rule for each place and count.
@@ -370,45 +386,38 @@ impl Emitter<'_, '_> {
         rest: Option<String>,
         least: usize,
         most: Option<usize>,
-    ) -> Result<String, Refusal> {
+    ) -> Result<Option<String>, Refusal> {
         let comma = self.comma();
         let full = least.max(most.unwrap_or(0)).max(1);
-        let start = self.next;
-        self.next += (named.len() + 1) * (full + 1);
-        let name = |i: usize, k: usize| format!("p{}", start + i * (full + 1) + k.min(full));
-        for i in 0..=named.len() {
-            for k in 0..=full {
-                let separator = if k == 0 { "" } else { &comma };
-                let may_go_on = most.is_none_or(|most| k < most);
-                let mut options = vec![];
-                match (named.get(i), &rest) {
-                    (Some((item, required)), _) => {
-                        if may_go_on {
-                            options.push(format!("{separator} {item} {}", name(i + 1, k + 1)));
-                        }
-                        if !required {
-                            options.push(name(i + 1, k));
-                        }
+        let at = |i: usize, k: usize| i * (full + 1) + k.min(full);
+        let mut rules = vec![];
+        for (i, k) in (0..=named.len()).flat_map(|i| (0..=full).map(move |k| (i, k))) {
+            let separator = if k == 0 { "" } else { &comma };
+            let may_go_on = most.is_none_or(|most| k < most);
+            let mut rule = vec![];
+            match (named.get(i), &rest) {
+                (Some((item, required)), _) => {
+                    if may_go_on {
+                        rule.push(Some((format!("{separator} {item}"), at(i + 1, k + 1))));
                     }
-                    (None, rest) => {
-                        if k >= least {
-                            options.push("\"\"".to_owned());
-                        }
-                        if let Some(rest) = rest.as_ref().filter(|_| may_go_on) {
-                            options.push(format!("{separator} {rest} {}", name(i, k + 1)));
-                        }
+                    if !required {
+                        rule.push(Some((String::new(), at(i + 1, k))));
                     }
                 }
-                let body = if options.is_empty() { NEVER.to_owned() } else { options.join(" | ") };
-                self.define(&name(i, k), &body)?;
+                (None, rest) => {
+                    if k >= least {
+                        rule.push(None);
+                    }
+                    if let Some(rest) = rest.as_ref().filter(|_| may_go_on) {
+                        rule.push(Some((format!("{separator} {rest}"), at(i, k + 1))));
+                    }
+                }
             }
+            rules.push(rule);
         }
-        Ok(name(0, 0))
+        self.chain(rules)
     }
 }
-
-/// A dead end.
-const NEVER: &str = "/[a&&b]/";
 
 fn repeated(item: &str, least: usize, most: Option<usize>) -> String {
     match (least, most.filter(|most| *most <= MOST_REPEATS)) {

@@ -58,7 +58,7 @@ pub(super) fn compile(source: &str, options: SchemaOptions) -> Result<Compiled, 
     let style = style(&json, &mut options, &mut coerce_one_of)?;
     let mut planner = Planner::new(Reader::new(&json), options);
     planner.coerce_one_of = coerce_one_of;
-    let said = |(place, why): Refusal| format!("{place} {why}");
+    let said = |(place, why): Refusal| format!("{place}: {why}");
     let root = planner.root().map_err(said)?;
     let lark = emit::grammar(&mut planner, root, style).map_err(said)?;
     let lark = lark.ok_or("no value meets it: its conditions contradict each other")?;

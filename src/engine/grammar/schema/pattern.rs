@@ -125,7 +125,9 @@ fn of_sequence(sequence: &[Node], at_start: bool) -> Result<Rx, String> {
     if body.contains(NOTHING) && rest.iter().any(is_nothing) {
         return Ok(Rx::never());
     }
-    let mut all = vec![Rx::re(format!("\"{before}{body}{after}\""))];
+    let body = format!("\"{before}{body}{after}\"");
+    crate::engine::grammar::pattern::check(&body, false)?;
+    let mut all = vec![Rx::re(body)];
     if !conditions.is_empty() {
         all.push(Rx::re(format!("\"{any}\"")));
         all.extend(conditions);

@@ -40,10 +40,15 @@ impl Rx {
 
     pub(super) fn and(mut all: Vec<Rx>) -> Self {
         all.dedup();
-        if all.len() == 1 { all.remove(0) } else { Self::And(all) }
+        match all.len() {
+            _ if all.contains(&Self::never()) => Self::never(),
+            1 => all.remove(0),
+            _ => Self::And(all),
+        }
     }
 
     pub(super) fn or(mut all: Vec<Rx>) -> Self {
+        all.retain(|one| *one != Self::never());
         if all.len() == 1 { all.remove(0) } else { Self::Or(all) }
     }
 

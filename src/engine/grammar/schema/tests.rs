@@ -213,7 +213,7 @@ fn expansion_is_bounded() {
 fn what_is_ignored_has_a_place() {
     let source = r#"{"properties":{"tags":{"type":"array","uniqueItems":true}}}"#;
     let refusal = compile(source, SchemaOptions::EXACT).unwrap_err();
-    assert!(refusal.starts_with("#/properties/tags/uniqueItems "), "{refusal}");
+    assert!(refusal.starts_with("#/properties/tags/uniqueItems: "), "{refusal}");
     let lenient = SchemaOptions { lenient: true, closed: false };
     assert_eq!(compile(source, lenient).unwrap().dropped, ["#/properties/tags/uniqueItems"]);
 }
