@@ -420,11 +420,12 @@ pub(super) fn meets(value: &Decimal, atom: &NumberAtom) -> Option<bool> {
         NumberAtom::OneOf(values) => values.contains(value),
         NumberAtom::MultipleOf(_) if value.is_zero() => true,
         NumberAtom::MultipleOf(step) => {
-            let scale = value.exponent.min(step.exponent);
-            let scaled = |number: &Decimal| {
-                Decimal { negative: false, exponent: number.exponent - scale, ..number.clone() }.integer()
-            };
-            scaled(value)? % scaled(step)? == 0
+            let power = u32::try_from((step.exponent - value.exponent).max(0)).ok()?;
+            let step_size = step.digits.parse::<u128>().ok()?.checked_mul(10u128.checked_pow(power)?)?;
+            let step_size = (step_size < u128::MAX / 16).then_some(step_size)?;
+            let zeros = usize::try_from((value.exponent - step.exponent).max(0)).ok()?;
+            let digits = value.digits.bytes().chain(std::iter::repeat_n(b'0', zeros));
+            digits.fold(0, |rest, digit| (rest * 10 + u128::from(digit - b'0')) % step_size) == 0
         }
     })
 }
