@@ -5,7 +5,6 @@
 #![forbid(unsafe_code)]
 
 mod compile;
-mod cost;
 mod helpers;
 mod lark;
 mod message;

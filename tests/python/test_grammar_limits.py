@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import re
 import resource
@@ -131,7 +132,8 @@ def child(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", ["regex", "json_schema", "choice", "lark"])
 def test_what_explodes_is_used_or_refused(kind: str) -> None:
-    run = subprocess.run([sys.executable, str(Path(__file__)), kind], capture_output=True, text=True, timeout=300)
+    paths = {**os.environ, "PYTHONPATH": str(REPOSITORY / "bindings" / "python")}
+    run = subprocess.run([sys.executable, str(Path(__file__)), kind], capture_output=True, text=True, timeout=300, env=paths)
     lines = [json.loads(line) for line in run.stdout.splitlines()]
     assert run.returncode == 0, (run.returncode, lines[-1:], run.stderr[-2000:])
     for name, result in zip(lines[::2], lines[1::2], strict=True):
@@ -184,7 +186,7 @@ def test_what_allows_nothing_is_refused(model: rotor.Model) -> None:
         ("regex", "x[a-c&&d-f]"),
         ("lark", 'start: "x" T\nT: /a[a&&b]/'),
         ("lark", 'start: "x" start'),
-        ("json_schema", {"type": "string", "pattern": "^[a&&b]$"}),
+        ("json_schema", {"type": "string", "pattern": "^a$", "minLength": 2}),
     ]
     with model.session(temperature=0) as session:
         session.append("Say: ")
@@ -201,7 +203,7 @@ def test_mistakes_have_a_name_and_a_place(model: rotor.Model) -> None:
         ("regex", "(?=a)a", ["look-around", "line 1, column 1"]),
         ("regex", "abc\n(d", ["unclosed group", "line 2, column 1"]),
         ("json_schema", {"properties": {"a": {"type": "string", "pattern": r"(a)\1"}}}, ["backreference"]),
-        ("json_schema", {"properties": {"a/b": {"type": "integer", "multipleOf": 999983}}}, ["#/properties/a~1b/multipleOf"]),
+        ("json_schema", {"properties": {"a/b": {"type": "integer", "multipleOf": 999983}}}, ["#/properties/a~1b"]),
         ("lark", "start: a\na: b", ["b"]),
         ("lark", 'start: "a"\n%json', []),
     ]

@@ -577,7 +577,11 @@ def _is_complete(session: Session) -> bool:
     """Whether a grammar lets nothing follow, so that what was cut here is whole."""
     n_tokens = len(session.tokens)
     try:
-        state, _ = session.step_budget(0)
+        # What a grammar allows may take a moment to find.
+        for _ in range(20):
+            state, _ = session.step_budget(0)
+            if state != "pending":
+                break
     except RotorError:
         return False
     if state == "token":

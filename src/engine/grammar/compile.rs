@@ -1,7 +1,7 @@
 //! From what a stranger wrote to a parser, within limits of time and memory.
 //!
 //! llguidance counts what it does (its "fuel"), so most of what explodes ends by itself. What it does not count is refused before
-//! (`cost`) or counted here.
+//! (`lark`, `pattern`, `schema`) or counted here.
 #![forbid(unsafe_code)]
 
 use std::sync::atomic::{AtomicBool, Ordering};

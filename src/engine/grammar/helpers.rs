@@ -17,7 +17,7 @@ use crate::stack::{become_own, with_records};
 /// Threads of one model at most: what a hostile grammar occupies until its limits end it, others do without.
 const MOST_THREADS: usize = 4;
 
-/// Bytes of their stacks: llguidance 1.9.1 needs up to 10 kB for each rule, group or reference inside another, of which `cost` and `lark`
+/// Bytes of their stacks: llguidance 1.9.1 needs up to 10 kB for each rule, group or reference inside another, of which `schema` and `lark`
 /// admit 3000. Only what is touched is ever resident.
 const STACK_BYTES: usize = 32 << 20;
 

@@ -19,7 +19,7 @@ const PRINTED: &str = concat!(
 const PLAIN: &str = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?";
 const ZERO: &str = r"-?0(?:\.0+)?(?:[eE][+-]?[0-9]+)?";
 /// Integers by their digits: above 2^53 other spellings are read as doubles, which miss them.
-const DIGITS: &str = r"-?(?:0|[1-9][0-9]*)";
+pub(super) const DIGITS: &str = r"-?(?:0|[1-9][0-9]*)";
 /// Digits of the longest bound.
 const MOST_DIGITS: i64 = 400;
 

@@ -407,7 +407,7 @@ impl Parser {
             'v' => 11,
             'f' => 12,
             '0' if !self.peek().is_some_and(|c| c.is_ascii_digit()) => 0,
-            '0'..='9' | 'k' => return Err("back-references cannot be enforced".to_owned()),
+            '0'..='9' | 'k' => return Err("backreferences cannot be enforced".to_owned()),
             'c' => match self.peek().filter(char::is_ascii_alphabetic) {
                 Some(letter) => {
                     self.at += 1;

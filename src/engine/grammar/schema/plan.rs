@@ -428,7 +428,11 @@ impl<'a> Planner<'a> {
             Some(list) => vec![(NumberAtom::OneOf(list), false)],
             None => branch.numbers.clone(),
         };
-        match number::numbers(&conditions) {
+        // Who asks for forgiving or closed schemas hands the values to readers that take no 1.0 for an integer.
+        let digits_only = self.options.lenient || self.options.closed;
+        let digits = digits_only && conditions.contains(&(NumberAtom::Integer, false));
+        let set = number::numbers(&conditions);
+        match if digits { set.map(|set| Rx::and(vec![Rx::re(number::DIGITS), set])) } else { set } {
             Ok(set) => {
                 let is_empty = match self.empty_numbers.get(&set) {
                     Some(known) => Ok(*known),
