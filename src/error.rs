@@ -225,8 +225,9 @@ pub(crate) fn shortened(message: &str) -> String {
     if message.len() <= SHORTENED {
         return message.to_owned();
     }
-    let boundary = |at: usize| (0..=at).rev().find(|at| message.is_char_boundary(*at)).unwrap_or(0);
-    let (head, tail) = (boundary(SHORTENED / 2), boundary(message.len() - SHORTENED / 2));
+    let is_boundary = |at: &usize| message.is_char_boundary(*at);
+    let head = (0..=SHORTENED / 2).rev().find(is_boundary).unwrap_or(0);
+    let tail = (message.len() - SHORTENED / 2..message.len()).find(is_boundary).unwrap_or(message.len());
     format!("{} .. {}", message.get(..head).unwrap_or_default(), message.get(tail..).unwrap_or_default())
 }
 
