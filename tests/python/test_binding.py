@@ -132,7 +132,7 @@ def test_bad_arguments(case_model: rotor.Model, tiny: Path) -> None:
         session.append([1])
         calls: list[tuple[type[Exception], Callable[..., Any], tuple[Any, ...], dict[str, Any]]] = [
             (TypeError, rotor.Model, (None,), {}), (TypeError, rotor.Model, (7,), {}),
-            (ValueError, rotor.Model, ("a\0b",), {}), (ValueError, rotor.Model, ("\udc80",), {}),
+            (ValueError, rotor.Model, ("a\0b",), {}),
             (TypeError, rotor.Model, (tiny, None), {}), (ValueError, rotor.Model, (tiny, "cpu\0"), {}),
             (ValueError, rotor.Model, (tiny, "auto", -1), {}), (ValueError, rotor.Model, (tiny, "auto", 2**32), {}),
             (TypeError, rotor.Model, (tiny, "auto", 1.5), {}), (TypeError, rotor.Model, (tiny,), {"progress": 3}),

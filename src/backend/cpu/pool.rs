@@ -6,12 +6,10 @@
 //! system has not scheduled (a game has better things to do) never delays a step.
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
-
-use parking_lot::{Condvar, Mutex};
 
 use crate::error::{Error, Result, check_room};
 use crate::stack::THREAD_BYTES;
@@ -36,6 +34,8 @@ struct Shared {
     panicked: AtomicBool,
     stop: AtomicBool,
     sleepers: AtomicUsize,
+    /// The standard library's, not parking_lot's: that one's table of waiting threads is the whole process's, and a fork that comes while
+    /// a thread has it locked would stop the child at its next wait.
     sleep: Mutex<()>,
     wake: Condvar,
 }
@@ -97,7 +97,7 @@ impl Pool {
             (0..n_tasks).for_each(|task| job(0, task));
             return;
         }
-        let _one_at_a_time = self.running.lock();
+        let _one_at_a_time = locked(&self.running);
         let shared = &*self.shared;
         // SAFETY: only the lifetime changes. `close` below returns only when no worker is inside and none can enter, so
         // the job is not used after this function ends, even when it unwinds (the guard closes then, too).
@@ -115,7 +115,7 @@ impl Pool {
         let serial = (shared.gate.load(Ordering::Relaxed) & !(SERIAL - 1)).wrapping_add(SERIAL);
         shared.gate.store(serial | OPEN, Ordering::SeqCst);
         if shared.sleepers.load(Ordering::SeqCst) > 0 {
-            let _guard = shared.sleep.lock();
+            let _guard = locked(&shared.sleep);
             shared.wake.notify_all();
         }
         let guard = Close(shared);
@@ -180,7 +180,7 @@ impl Drop for Pool {
     fn drop(&mut self) {
         self.shared.stop.store(true, Ordering::SeqCst);
         {
-            let _guard = self.shared.sleep.lock();
+            let _guard = locked(&self.shared.sleep);
             self.shared.wake.notify_all();
         }
         // A worker cannot have panicked: it catches what a task throws.
@@ -257,14 +257,19 @@ impl Shared {
     }
 
     fn sleep_until_woken(&self, done: u64) {
-        let mut guard = self.sleep.lock();
+        let mut guard = locked(&self.sleep);
         self.sleepers.fetch_add(1, Ordering::SeqCst);
         // `run` opens the gate before it looks for sleepers, so either it sees this one or this one sees the gate.
         while self.new_job(done).is_none() && !self.stop.load(Ordering::SeqCst) {
-            self.wake.wait(&mut guard);
+            guard = self.wake.wait(guard).unwrap_or_else(PoisonError::into_inner);
         }
         self.sleepers.fetch_sub(1, Ordering::SeqCst);
     }
+}
+
+/// Nothing is ever half done under these locks, so a panic elsewhere spoils none.
+fn locked(mutex: &Mutex<()>) -> MutexGuard<'_, ()> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]
