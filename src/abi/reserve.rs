@@ -74,9 +74,11 @@ pub(super) fn is_low() -> bool {
     RESERVE.used() > ROOM / 2
 }
 
-/// The allocator of all of rotor.
+/// The allocator of all of rotor. A program in Rust that has an allocator of its own leaves the feature `reserve` out.
+#[cfg_attr(not(feature = "reserve"), allow(dead_code))]
 struct WithReserve;
 
+#[cfg(feature = "reserve")]
 #[global_allocator]
 static ALLOCATOR: WithReserve = WithReserve;
 
