@@ -68,7 +68,8 @@ pub const WORDS: &[&str] = &[
 /// A JSON schema. What is said to its end is JSON.
 pub fn run(data: &[u8]) {
     if let Some(text) = said_under(ROTOR_GRAMMAR_JSON_SCHEMA, data, data) {
-        let value: Result<serde_json::Value, _> = serde_json::from_str(&text);
-        assert!(value.is_ok_and(|value| !value.is_null() || text == "null"), "no JSON: {text}");
+        // Not as a value: a number may be larger than any double.
+        let value: Result<&serde_json::value::RawValue, _> = serde_json::from_str(&text);
+        assert!(value.is_ok(), "no JSON: {text}");
     }
 }

@@ -98,16 +98,21 @@ fn members(json: &str) -> Option<Members<'_>> {
     serde_json::from_str(json).ok()
 }
 
-/// The schema of arguments, written as templates write JSON. (Only objects are checked to be so.)
+/// The schema of arguments, which are an object, written as templates write JSON.
 fn with_spaces(schema: &str) -> String {
     const SPACES: &str =
         "\"x-guidance\":{\"whitespace_flexible\":false,\"item_separator\":\", \",\"key_separator\":\": \"}";
-    let has_options = members(schema).is_some_and(|members| members.contains_key("x-guidance"));
-    let inner = schema.strip_suffix('}').filter(|_| !has_options);
-    inner.map_or(schema.to_owned(), |inner| {
-        let comma = if inner == "{" { "" } else { "," };
-        format!("{inner}{comma}{SPACES}}}")
-    })
+    let given = members(schema).unwrap_or_default();
+    let missing = [("x-guidance", SPACES), ("type", "\"type\":\"object\"")];
+    let missing = missing.into_iter().filter(|(key, _)| !given.contains_key(*key)).map(|(_, member)| member);
+    let inner = schema.strip_prefix('{').and_then(|inner| inner.strip_suffix('}')).filter(|inner| !inner.is_empty());
+    let all: Vec<&str> = inner.into_iter().chain(missing).collect();
+    format!("{{{}}}", all.join(","))
+}
+
+/// Whether this is a schema that does not ask for something else than an object.
+fn describes_object(schema: &str) -> bool {
+    members(schema).is_some_and(|members| members.get("type").is_none_or(|kind| kind.get() == "\"object\""))
 }
 
 /// The names of tools and the schemas of their arguments, as JSON without white space, so that no number is rounded.
@@ -123,8 +128,8 @@ fn functions(tools: &[&RawValue]) -> Result<Vec<(String, String)>, String> {
         let name = name.ok_or(format!("tool {i} has no name"))?;
         let parameters = match tool.get("parameters").map(|schema| schema.get()) {
             None | Some("null") => r#"{"type":"object","additionalProperties":false}"#.to_owned(),
-            Some(schema) if schema.starts_with('{') => compact(schema),
-            Some(_) => return Err(format!("the parameters of tool {i} ({name}) are no JSON schema (an object)")),
+            Some(schema) if describes_object(schema) => compact(schema),
+            Some(_) => return Err(format!("the parameters of tool {i} ({name}) are no JSON schema of an object")),
         };
         Ok((name, parameters))
     };
@@ -347,7 +352,13 @@ mod tests {
 
     #[test]
     fn tools_that_are_none_are_refused() {
-        for tools in ["[]", "[{}]", r#"[{"name": "f", "parameters": 3}]"#, r#"[{"function": 3}]"#] {
+        for tools in [
+            "[]",
+            "[{}]",
+            r#"[{"name": "f", "parameters": 3}]"#,
+            r#"[{"function": 3}]"#,
+            r#"[{"name": "f", "parameters": {"type": "string"}}]"#,
+        ] {
             let tools: Vec<&RawValue> = serde_json::from_str(tools).unwrap();
             assert!(Form::Hermes.grammar(&tools, &|_| None).is_err(), "{tools:?}");
         }
