@@ -190,7 +190,7 @@ def test_places(directories: dict[str, Path], tmp_path: Path) -> None:
     alone = gguf.write(tmp_path / "Wörter im Namen" / "MODEL.GGUF").parent
     assert_same(alone, directory, "cpu")
     gguf.write(alone / "second.gguf")
-    with pytest.raises(rotor.RotorError, match=r"several models \(MODEL.GGUF, second.gguf\); name one"):
+    with pytest.raises(rotor.RotorError, match=r"several models \(MODEL.GGUF, second.gguf\); load one by its path"):
         rotor.Model(alone)
     assert_same(alone / "second.gguf", directory, "cpu")
     both = tmp_path / "both"
