@@ -721,11 +721,13 @@ rotor_status rotor_session_set_logit_bias(rotor_session *session,
 #define ROTOR_GRAMMAR_LARK 4
 
 // Added to ROTOR_GRAMMAR_JSON_SCHEMA or ROTOR_GRAMMAR_LARK: keywords of a schema that cannot be enforced are
-// ignored instead of refused. One log record (a warning) names their places.
+// ignored instead of refused. One log record (a warning) names their places. Integers are written with digits only, as
+// many readers take no `1.0` for an integer.
 #define ROTOR_GRAMMAR_LENIENT 256
 
 // Added to ROTOR_GRAMMAR_JSON_SCHEMA or ROTOR_GRAMMAR_LARK: an object whose schema names `properties` and says nothing
 // about others (`additionalProperties`, `patternProperties`, `unevaluatedProperties`) has no other properties.
+// Integers as above.
 #define ROTOR_GRAMMAR_CLOSED 512
 
 #ifdef __cplusplus
@@ -742,9 +744,9 @@ extern "C" {
 // tokens): set one while the game loads.
 //
 // A grammar may come from a stranger. The call obeys `rotor_session_cancel`, and takes ten seconds
-// at most. What exceeds a limit is refused, with its place where that is known: an object has at
-// most 2000 properties, a Lark grammar at most 2000 rules and 1000 optional parts, a `multipleOf`
-// is at most 20,000, at most 8 patterns hold at once. All other work is counted: a grammar that
+// at most. What exceeds a limit is refused, with its place where that is known: a JSON schema
+// expands to at most 6000 parts, a place in it to at most 1024 alternatives, a Lark grammar has at
+// most 2000 rules and 1000 optional parts, at most 8 patterns hold at once. All other work is counted: a grammar that
 // needs more than about a second or 128 MB is refused here, or by the step that reaches such a
 // place. At most four threads of the model do this work, and that of steps, so steps obey budget
 // and cancel.

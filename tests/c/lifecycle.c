@@ -69,7 +69,13 @@ static void load_reports_progress_and_can_be_cancelled(const check_arguments *ar
     for (int after = 0; after < calls; after++) {
         log = (progress_log){pthread_self(), 0, 0.0f, after};
         model = (rotor_model *)&log;
-        CHECK_STATUS(rotor_model_load(arguments->path, &options, &model), ROTOR_E_CANCELLED);
+        const rotor_status status = rotor_model_load(arguments->path, &options, &model);
+        if (status == ROTOR_OK && after > 0 && log.calls <= after) {
+            /* While a GPU is opened, calls come by the clock: this load had fewer than the first one. */
+            rotor_model_free(model);
+            continue;
+        }
+        CHECK_STATUS(status, ROTOR_E_CANCELLED);
         CHECK(log.calls == after + 1 && (void *)model == (void *)&log);
         if (arguments->quick) after += calls / 2;
     }
