@@ -102,6 +102,8 @@ impl Pool {
         // SAFETY: only the lifetime changes. `close` below returns only when no worker is inside and none can enter, so
         // the job is not used after this function ends, even when it unwinds (the guard closes then, too).
         let job_static = unsafe { std::mem::transmute::<&(dyn Fn(usize, usize) + Sync), Job>(job) };
+        // Acquire: what the workers of the last run did comes before what follows.
+        let gate = shared.gate.load(Ordering::Acquire);
         // SAFETY: the gate is closed and nobody is inside (the previous run saw to that), and `running` is held.
         unsafe { *shared.job.get() = Some(job_static) };
         let mut end = 0;
@@ -112,7 +114,7 @@ impl Pool {
         }
         // A task of the last run that panicked on its caller's thread has left it.
         shared.panicked.store(false, Ordering::Relaxed);
-        let serial = (shared.gate.load(Ordering::Relaxed) & !(SERIAL - 1)).wrapping_add(SERIAL);
+        let serial = (gate & !(SERIAL - 1)).wrapping_add(SERIAL);
         shared.gate.store(serial | OPEN, Ordering::SeqCst);
         if shared.sleepers.load(Ordering::SeqCst) > 0 {
             let _guard = locked(&shared.sleep);
