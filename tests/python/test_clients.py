@@ -39,6 +39,7 @@ class Order(pydantic.BaseModel):
     model_config = pydantic.ConfigDict(extra="forbid")
     drink: Drink
     size: Literal["small", "large"]
+    cups: int = pydantic.Field(ge=1, le=9)
 
 
 @pytest.fixture(scope="module")

@@ -239,6 +239,8 @@ def test_closed_objects_have_the_properties_that_they_name(model: rotor.Model) -
     assert verdicts(model, schema, [{"a": 1}, {"b": 1}], closed=True) == [True, False]
     assert verdicts(model, {**schema, "additionalProperties": True}, [{"b": 1}], closed=True) == [True]
     assert verdicts(model, {"type": "object"}, [{"b": 1}], closed=True) == [True]
+    assert verdicts(model, {"type": "object", "properties": {}}, [{}, {"b": 1}], closed=True) == [True, False]
+    assert verdicts(model, {"type": "object", "properties": {}}, [{}, {"b": 1}]) == [True, True]
 
 
 @pytest.mark.parametrize(

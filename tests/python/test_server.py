@@ -320,6 +320,42 @@ def test_tools(tools_client: Any) -> None:
     assert len([text for text in texts if text]) > 5
 
 
+def asked_for(tools_client: Any, schema: Any, **options: Any) -> tuple[Any, Any]:
+    """The arguments of a call that must be made, and an answer, both of one schema."""
+    tools: Any = [{"type": "function", "function": {"name": "order", "parameters": schema}}]
+    form: Any = {"type": "json_schema", "json_schema": {"name": "order", "schema": schema}}
+    asked: Any = dict(model="marla", messages=DRINKS, temperature=0, max_tokens=200, **options)
+    call = tools_client.chat.completions.create(tools=tools, tool_choice="required", **asked).choices[0]
+    answer = tools_client.chat.completions.create(response_format=form, **asked).choices[0]
+    assert call.finish_reason == "tool_calls" and answer.finish_reason == "stop"
+    return json.loads(call.message.tool_calls[0].function.arguments), json.loads(answer.message.content)
+
+
+def test_objects_are_closed_unless_their_schema_opens_them(tools_client: Any) -> None:
+    schema: Any = {"type": "object", "properties": {"drink": {"enum": ["ale", "mead"], "type": "string"}}, "required": ["drink"]}
+    for made in asked_for(tools_client, schema):
+        assert set(made) == {"drink"}
+    # Closed objects without a property have one form.
+    for made in asked_for(tools_client, {"type": "object", "properties": {}}):
+        assert made == {}
+
+
+@pytest.mark.parametrize("field", [
+    {"type": "object", "propertyNames": {"maxLength": 4}, "additionalProperties": {"enum": [1, 2]}, "maxProperties": 2},
+    {"type": "array", "items": {"enum": [1, 2]}, "uniqueItems": True},
+    {"type": "string", "format": "binary", "maxLength": 4},
+    {"type": "string", "format": "base64", "maxLength": 4},
+    {"type": "string", "pattern": "^(?!x)[a-z]$"},
+    {"type": "string", "pattern": "^(a)\\1$", "maxLength": 4},
+    {"type": "string", "x-order": 1, "writeOnly": True, "maxLength": 4},
+])
+def test_schemas_that_are_not_strict_are_advice(tools_client: Any, field: Any) -> None:
+    """What zod, pydantic and MCP write; no request fails for what cannot be enforced."""
+    schema = {"type": "object", "properties": {"a": field}, "required": ["a"], "additionalProperties": False}
+    for made in asked_for(tools_client, schema):
+        assert set(made) == {"a"} and isinstance(made["a"], {"object": dict, "array": list, "string": str}[field["type"]])
+
+
 def test_too_many_requests_are_told_to_wait(tools_client: Any) -> None:
     """Four answers at once, and the fifth is told when to come back; when they are over, or left, there is room again."""
     def begin() -> Any:

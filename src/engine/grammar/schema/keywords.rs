@@ -495,7 +495,7 @@ impl<'a> Reader<'a> {
                 }
             }
         }
-        if !(named.is_empty() && patterns.is_empty() && others.is_none()) {
+        if place.json.get("properties").is_some() || !patterns.is_empty() || others.is_some() {
             let members = Members { named, patterns, others, place: place.pointer.clone() };
             all.push(Formula::If(Atom::Members(Rc::new(members))));
         }

@@ -655,8 +655,8 @@ impl<'a> Planner<'a> {
         named: &mut Vec<(String, bool, usize)>,
     ) -> Result<Vec<(Rx, usize)>, Refusal> {
         let says_nothing = |members: &Rc<Members>| members.others.is_none() && members.patterns.is_empty();
-        let names_some = conditions.members.iter().any(|members| !members.named.is_empty());
-        if self.options.closed && names.is_none() && names_some && conditions.members.iter().all(says_nothing) {
+        let all_say_nothing = !conditions.members.is_empty() && conditions.members.iter().all(says_nothing);
+        if self.options.closed && names.is_none() && all_say_nothing {
             return Ok(vec![]);
         }
         let mut classes: Vec<(Vec<(Rx, bool)>, Vec<Literal>)> = vec![(vec![], vec![])];
