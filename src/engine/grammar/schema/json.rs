@@ -1,7 +1,9 @@
 //! JSON as it is written: numbers of any size stay exact.
 
 use std::cmp::Ordering;
+use std::collections::HashMap;
 use std::fmt;
+use std::ops::Deref;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
@@ -11,6 +13,9 @@ const MOST_DEPTH: usize = 128;
 /// The largest power of ten of a number that has a meaning here.
 const MOST_EXPONENT: i64 = 100_000;
 
+/// Keys of an object that are looked through one by one.
+const FEW_KEYS: usize = 16;
+
 /// A value.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Json {
@@ -19,8 +24,40 @@ pub(super) enum Json {
     Number(Decimal),
     String(String),
     Array(Vec<Json>),
-    /// Keys in their order; of equal ones the last counts.
-    Object(Vec<(String, Json)>),
+    Object(Object),
+}
+
+/// Keys and values in their order; of equal keys the last counts.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Object {
+    pairs: Vec<(String, Json)>,
+    /// Where the keys of a large object are.
+    index: HashMap<String, usize>,
+}
+
+impl Object {
+    fn new(pairs: Vec<(String, Json)>) -> Self {
+        let is_large = pairs.len() > FEW_KEYS;
+        let places = pairs.iter().enumerate().filter(|_| is_large);
+        Self { index: places.map(|(i, (key, _))| (key.clone(), i)).collect(), pairs }
+    }
+}
+
+impl Deref for Object {
+    type Target = [(String, Json)];
+
+    fn deref(&self) -> &Self::Target {
+        &self.pairs
+    }
+}
+
+impl<'a> IntoIterator for &'a Object {
+    type Item = &'a (String, Json);
+    type IntoIter = std::slice::Iter<'a, (String, Json)>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.pairs.iter()
+    }
 }
 
 /// A number: digits without zeros at either end (none: zero), times a power of ten.
@@ -152,7 +189,7 @@ impl Json {
             Some(b'{') => {
                 let Pairs(pairs) = serde_json::from_str(text).map_err(not_json)?;
                 let read = |(key, raw)| Ok((key, Self::read(raw, depth + 1)?));
-                Self::Object(pairs.into_iter().map(read).collect::<Result<_, String>>()?)
+                Self::Object(Object::new(pairs.into_iter().map(read).collect::<Result<_, String>>()?))
             }
             Some(b'[') => {
                 let items: Vec<&RawValue> = serde_json::from_str(text).map_err(not_json)?;
@@ -168,8 +205,11 @@ impl Json {
 
     /// What an object has under a key.
     pub(super) fn get(&self, key: &str) -> Option<&Self> {
-        let Self::Object(pairs) = self else { return None };
-        pairs.iter().rev().find(|(name, _)| name == key).map(|(_, value)| value)
+        let Self::Object(object) = self else { return None };
+        if object.index.is_empty() {
+            return object.iter().rev().find(|(name, _)| name == key).map(|(_, value)| value);
+        }
+        object.index.get(key).map(|i| &object.pairs[*i].1)
     }
 
     pub(super) fn as_str(&self) -> Option<&str> {
