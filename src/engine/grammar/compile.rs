@@ -57,7 +57,7 @@ pub(super) fn compile(
     is_abandoned: &AtomicBool,
 ) -> Result<Matcher> {
     let go_on = || if is_abandoned.load(Ordering::Relaxed) { Err(Error::Cancelled) } else { Ok(()) };
-    let grammar = with_text_before(grammar(kind, source)?, before);
+    let grammar = with_text_before(grammar(kind, source, is_abandoned)?, before);
     go_on()?;
     let init = GrammarInit::Serialized(grammar);
     let (grammar, lexer) = init.to_internal(Some(factory.tok_env().clone()), limits(BUILD_FUEL)).map_err(refused)?;
@@ -79,9 +79,9 @@ pub(super) fn compile(
     Ok(matcher)
 }
 
-fn grammar(kind: GrammarKind, source: &str) -> Result<TopLevelGrammar> {
+fn grammar(kind: GrammarKind, source: &str, is_abandoned: &AtomicBool) -> Result<TopLevelGrammar> {
     Ok(match kind {
-        GrammarKind::JsonSchema(options) => from_schema(schema::compile(source, options))?,
+        GrammarKind::JsonSchema(options) => from_schema(schema::compile(source, options, is_abandoned))?,
         GrammarKind::Regex => {
             pattern::check(source, true).map_err(wrong)?;
             TopLevelGrammar::from_regex(source)
@@ -89,7 +89,7 @@ fn grammar(kind: GrammarKind, source: &str) -> Result<TopLevelGrammar> {
         GrammarKind::Choice => TopLevelGrammar::from_lark(choices(source)?),
         GrammarKind::Lark(options) => {
             lark::check(source).map_err(wrong)?;
-            from_schema(schema::within_lark(source, options))?
+            from_schema(schema::within_lark(source, options, is_abandoned))?
         }
     })
 }

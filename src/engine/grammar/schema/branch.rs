@@ -1,6 +1,6 @@
 //! A formula as a choice of branches: conditions on each kind of value, all of which hold.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::rc::Rc;
 
 use super::formula::*;
@@ -8,6 +8,7 @@ use super::json::{Decimal, quoted};
 use super::number::{self, NumberAtom};
 use super::pattern;
 use super::rx::Rx;
+use super::work::Work;
 
 /// Sets that a string has to be in at once: the terms of a derivative double with each.
 const MOST_AT_ONCE: usize = 8;
@@ -41,11 +42,41 @@ pub(super) struct ObjectConditions {
     /// Where the least is said.
     pub(super) least_place: Option<Rc<str>>,
     pub(super) most: Option<usize>,
-    pub(super) required: Vec<String>,
-    pub(super) forbidden: Vec<String>,
+    pub(super) required: Names,
+    pub(super) forbidden: Names,
+    /// Whether a name is required and forbidden.
+    is_torn: bool,
     pub(super) members: Vec<Rc<Members>>,
     pub(super) names: BTreeSet<Literal>,
     pub(super) names_place: Option<Rc<str>>,
+}
+
+/// Names in the order in which they came.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Names {
+    order: Vec<Rc<String>>,
+    known: HashSet<Rc<String>>,
+}
+
+impl Names {
+    pub(super) fn contains(&self, name: &String) -> bool {
+        self.known.contains(name)
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &String> {
+        self.order.iter().map(Rc::as_ref)
+    }
+
+    fn len(&self) -> usize {
+        self.order.len()
+    }
+
+    fn insert(&mut self, name: String) {
+        let name = Rc::new(name);
+        if self.known.insert(name.clone()) {
+            self.order.push(name);
+        }
+    }
 }
 
 fn least_of(a: Option<usize>, b: usize) -> Option<usize> {
@@ -66,6 +97,23 @@ impl Branch {
         }
     }
 
+    /// How many conditions it has: what a copy costs.
+    pub(super) fn size(&self) -> usize {
+        let (array, object) = (&self.array, &self.object);
+        let names = object.required.len() + object.forbidden.len() + object.names.len();
+        let plain = self.numbers.len() + self.texts.len() + self.lists.len();
+        1 + plain + array.items.len() + array.contains.len() + names + object.members.len()
+    }
+
+    /// Units of work that describing its values costs at least.
+    pub(super) fn cost(&self) -> usize {
+        let numbers = self.numbers.iter().map(|(atom, _)| atom.cost()).sum::<usize>() * (1 + self.numbers.len());
+        let texts = self.lists.iter().map(|(list, _)| list.len()).sum::<usize>() * (1 + self.texts.len());
+        let items: usize = self.array.items.iter().map(|items| items.first.len()).sum();
+        let members: usize = self.object.members.iter().map(|members| members.named.len()).sum();
+        self.size() + 2 * numbers + 2 * texts + items + members
+    }
+
     /// With one more condition.
     pub(super) fn add(&mut self, atom: &Atom) {
         if self.kinds & atom.kind() == 0 {
@@ -82,8 +130,14 @@ impl Branch {
             Atom::Items(items) => push_new(&mut array.items, items),
             Atom::Contains(contains) => push_new(&mut array.contains, contains),
             Atom::Unique(place) => array.unique = Some(place),
-            Atom::Required(name) => push_new(&mut object.required, name),
-            Atom::Forbidden(name) => push_new(&mut object.forbidden, name),
+            Atom::Required(name) => {
+                object.is_torn |= object.forbidden.contains(&name);
+                object.required.insert(name);
+            }
+            Atom::Forbidden(name) => {
+                object.is_torn |= object.required.contains(&name);
+                object.forbidden.insert(name);
+            }
             Atom::MembersAtLeast(n, place) => {
                 object.least = object.least.max(n);
                 object.least_place = Some(place);
@@ -107,14 +161,13 @@ impl Branch {
             self.kinds &= !ARRAY;
         }
         let object = &self.object;
-        let is_torn = object.required.iter().any(|name| object.forbidden.contains(name));
-        if is_torn || object.most.is_some_and(|most| most < object.least.max(object.required.len())) {
+        if object.is_torn || object.most.is_some_and(|most| most < object.least.max(object.required.len())) {
             self.kinds &= !OBJECT;
         }
     }
 
     /// The strings, as a list if they are few, and as a set. None if there are none.
-    pub(super) fn strings(&self) -> Result<Option<(Option<Vec<String>>, Rx)>, String> {
+    pub(super) fn strings(&self, work: &Work) -> Result<Option<(Option<Vec<String>>, Rx)>, String> {
         if self.texts.len() > MOST_AT_ONCE {
             return Err(format!("they are more than {MOST_AT_ONCE}"));
         }
@@ -129,7 +182,7 @@ impl Branch {
                 all.push(super::keywords::literals(list.iter()).not());
             }
             let set = Rx::and(all);
-            return Ok((!set.is_empty()?).then_some((None, set)));
+            return Ok((!set.is_empty(work)?).then_some((None, set)));
         };
         let mut texts: Vec<String> = list.to_vec();
         for (others, missed) in &self.lists {
@@ -138,7 +191,7 @@ impl Branch {
         }
         for set in &self.texts {
             let spelled: Vec<String> = texts.iter().map(|text| quoted(text)).collect();
-            let mut found = set.contains(spelled.iter().map(String::as_str))?.into_iter();
+            let mut found = set.contains(spelled.iter().map(String::as_str), work)?.into_iter();
             texts.retain(|_| found.next() == Some(true));
         }
         let set = super::keywords::literals(texts.iter());
@@ -151,15 +204,15 @@ impl Branch {
             (NumberAtom::OneOf(list), false) => Some(list),
             _ => None,
         })?;
-        let mut kept: BTreeSet<Decimal> = BTreeSet::new();
-        for value in list {
+        let mut kept = vec![];
+        for value in list.iter() {
             let meets = |(atom, missed): &(NumberAtom, bool)| number::meets(value, atom).map(|meets| meets != *missed);
             let all: Option<Vec<bool>> = self.numbers.iter().map(meets).collect();
             if all?.into_iter().all(|meets| meets) {
-                kept.insert(value.clone());
+                kept.push(value.clone());
             }
         }
-        Some(kept.into_iter().collect())
+        Some(kept)
     }
 }
 

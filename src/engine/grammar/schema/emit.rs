@@ -45,7 +45,7 @@ pub(super) fn grammar(planner: &mut Planner, root: usize, style: Style) -> Resul
         next: 0,
     };
     emitter.explore(root)?;
-    emitter.find_productive();
+    emitter.find_productive()?;
     if !emitter.is_productive(root) {
         return Ok(None);
     }
@@ -91,10 +91,12 @@ impl Emitter<'_, '_> {
     }
 
     /// Marks the states that describe a value, from those without parts on.
-    fn find_productive(&mut self) {
+    fn find_productive(&mut self) -> Result<(), Refusal> {
         loop {
             let before = self.productive.len();
-            for (number, state) in &self.states {
+            self.planner.spend(self.states.len() / 8)?;
+            // A part has a larger number than the first plan that it is a part of.
+            for (number, state) in self.states.iter().rev() {
                 if !self.productive.contains_key(number)
                     && (!state.plain.is_empty() || state.plans.iter().any(|plan| self.is_possible(plan)))
                 {
@@ -102,7 +104,7 @@ impl Emitter<'_, '_> {
                 }
             }
             if self.productive.len() == before {
-                return;
+                return Ok(());
             }
         }
     }

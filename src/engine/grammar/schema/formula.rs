@@ -187,6 +187,15 @@ impl Members {
 }
 
 impl Formula {
+    /// How many parts it has: what a copy costs.
+    pub(super) fn size(&self) -> usize {
+        match self {
+            Self::And(all) | Self::Or(all) => 1 + all.iter().map(Self::size).sum::<usize>(),
+            Self::One(all, _) => 1 + all.len(),
+            _ => 1,
+        }
+    }
+
     /// The formula that holds where this does not.
     pub(super) fn opposite(self) -> Self {
         match self {

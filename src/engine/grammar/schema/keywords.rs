@@ -1,6 +1,6 @@
 //! Reads the schemas of a document: what each keyword says. Drafts 4 to 2020-12.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use super::formula::*;
@@ -12,6 +12,8 @@ use super::{format, pattern};
 
 /// The longest string and the longest array that are counted.
 const MOST_COUNT: usize = 1 << 20;
+/// Numbers of one `enum`: each may be spelled in several ways.
+const MOST_NUMBERS: usize = 20_000;
 /// How many references may lead to the next.
 const MOST_HOPS: usize = 64;
 
@@ -80,7 +82,8 @@ impl<'a> Reader<'a> {
     /// The schema at a place, or where its reference leads if it says nothing else.
     fn literal(&mut self, place: Place<'a>) -> Literal {
         let mut place = self.document.enter(place);
-        for _ in 0..MOST_HOPS {
+        let mut passed: Vec<Place<'a>> = vec![];
+        while passed.len() < MOST_HOPS {
             match place.json {
                 Json::Bool(true) => return ANYTHING,
                 Json::Bool(false) => return NOTHING,
@@ -89,7 +92,12 @@ impl<'a> Reader<'a> {
             }
             let Some(reference) = self.sole_reference(&place) else { break };
             let Ok(target) = self.document.resolve(&place, reference) else { break };
-            place = target;
+            passed.push(std::mem::replace(&mut place, target));
+            if let Some(i) = passed.iter().position(|one| one.key() == place.key()) {
+                // All that lead into a circle lead to the same place of it, which then leads back to itself.
+                place = passed.drain(i..).min_by_key(Place::key).unwrap_or(place);
+                break;
+            }
         }
         let next = self.sources.len();
         let number = *self.numbers.entry(place.key()).or_insert(next);
@@ -145,7 +153,7 @@ impl<'a> Reader<'a> {
         match json {
             Json::Null => Formula::Kinds(NULL),
             Json::Bool(value) => of_kind(BOOL, vec![Atom::Is(*value)]),
-            Json::Number(n) => of_kind(NUMBER, vec![Atom::Number(NumberAtom::OneOf(vec![n.clone()]), false)]),
+            Json::Number(n) => of_kind(NUMBER, vec![Atom::Number(NumberAtom::one_of([n.clone()]), false)]),
             Json::String(text) => of_kind(STRING, vec![Atom::OneOf([text.clone()].into(), false)]),
             Json::Array(all) => {
                 let first = all.iter().map(|one| self.value(one, pointer.clone())).collect();
@@ -168,21 +176,26 @@ impl<'a> Reader<'a> {
     /// One of several values: of each kind of plain values those together.
     fn constants(&mut self, all: &'a [Json], pointer: &Rc<str>) -> Formula {
         let (mut kinds, mut texts, mut numbers, mut made) = (0, vec![], vec![], vec![]);
+        let mut known = HashSet::new();
         for one in all {
             match one {
                 Json::Null => kinds |= NULL,
-                Json::String(text) if !texts.contains(text) || all.len() > 500 => texts.push(text.clone()),
+                Json::String(text) if known.insert(text) => texts.push(text.clone()),
                 Json::String(_) => {}
                 Json::Number(number) => numbers.push(number.clone()),
                 Json::Bool(_) | Json::Array(_) | Json::Object(_) => made.push(self.constant(one, pointer)),
             }
+        }
+        if numbers.len() > MOST_NUMBERS {
+            let why = format!("has {} numbers; {MOST_NUMBERS} are the most", numbers.len());
+            return Formula::Refused(pointer.clone(), why);
         }
         let mut add = |kind, atom| made.push(Formula::And(vec![Formula::Kinds(kind), Formula::If(atom)]));
         if !texts.is_empty() {
             add(STRING, Atom::OneOf(texts.into(), false));
         }
         if !numbers.is_empty() {
-            add(NUMBER, Atom::Number(NumberAtom::OneOf(numbers), false));
+            add(NUMBER, Atom::Number(NumberAtom::one_of(numbers), false));
         }
         if kinds != 0 {
             made.push(Formula::Kinds(kinds));

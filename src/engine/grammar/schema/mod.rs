@@ -19,12 +19,16 @@ mod pattern;
 mod plan;
 mod resolve;
 mod rx;
+mod work;
+
+use std::sync::atomic::AtomicBool;
 
 use emit::Style;
 use json::Json;
 use keywords::Reader;
 use plan::{Planner, Refusal};
 use rx::Rx;
+use work::Work;
 
 /// How strictly a schema is read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -47,16 +51,20 @@ pub(super) struct Compiled {
     pub(super) dropped: Vec<String>,
 }
 
-/// A schema as a grammar in llguidance's variant of Lark.
+/// A schema as a grammar in llguidance's variant of Lark, unless `is_abandoned` says that nobody waits for it any more.
 ///
 /// # Errors
 /// What is wrong, and where.
-pub(super) fn compile(source: &str, options: SchemaOptions) -> Result<Compiled, String> {
+pub(super) fn compile(source: &str, options: SchemaOptions, is_abandoned: &AtomicBool) -> Result<Compiled, String> {
+    within(source, options, &Work::new(is_abandoned))
+}
+
+fn within(source: &str, options: SchemaOptions, work: &Work) -> Result<Compiled, String> {
     let json = Json::parse(source)?;
     let mut options = options;
     let mut coerce_one_of = false;
     let style = style(&json, &mut options, &mut coerce_one_of)?;
-    let mut planner = Planner::new(Reader::new(&json), options);
+    let mut planner = Planner::new(Reader::new(&json), options, work);
     planner.coerce_one_of = coerce_one_of;
     let said = |(place, why): Refusal| format!("{place}: {why}");
     let root = planner.root().map_err(said)?;
@@ -95,15 +103,16 @@ fn style(json: &Json, options: &mut SchemaOptions, coerce_one_of: &mut bool) -> 
 ///
 /// # Errors
 /// Those of [`compile`].
-pub(super) fn within_lark(source: &str, options: SchemaOptions) -> Result<Compiled, String> {
+pub(super) fn within_lark(source: &str, options: SchemaOptions, is_abandoned: &AtomicBool) -> Result<Compiled, String> {
     let (mut made, mut dropped, mut rest) = (String::new(), vec![], source);
+    let work = Work::new(is_abandoned);
     while let Some(at) = next_json(rest) {
         let (before, after) = rest.split_at(at);
         let after = &after["%json".len()..];
         let mut stream = serde_json::Deserializer::from_str(after).into_iter::<&serde_json::value::RawValue>();
         let schema = stream.next().ok_or("after %json, a schema is missing")?;
         let schema = schema.map_err(|e| format!("after %json, not JSON: {e}"))?.get();
-        let compiled = compile(schema, options).map_err(|why| format!("in a schema after %json: {why}"))?;
+        let compiled = within(schema, options, &work).map_err(|why| format!("in a schema after %json: {why}"))?;
         made += before;
         made += &format!("%lark {{\n{}}}", compiled.lark);
         dropped.extend(compiled.dropped);

@@ -3,6 +3,9 @@
 //! A number has many spellings; sets that depend on the value are regular over two of them: plain decimals, and one
 //! digit, up to 16 behind the point, and an exponent, which is what printers of doubles write.
 
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
 use super::json::Decimal;
 use super::rx::Rx;
 
@@ -32,7 +35,24 @@ pub(super) enum NumberAtom {
     AtMost(Decimal),
     Below(Decimal),
     MultipleOf(Decimal),
-    OneOf(Vec<Decimal>),
+    /// In their order, and none twice.
+    OneOf(Rc<[Decimal]>),
+}
+
+impl NumberAtom {
+    /// One of these numbers.
+    pub(super) fn one_of(values: impl IntoIterator<Item = Decimal>) -> Self {
+        let values: BTreeSet<Decimal> = values.into_iter().collect();
+        Self::OneOf(values.into_iter().collect())
+    }
+
+    /// How many numbers it lists; a number counts once more for each 16 of its digits, written without an exponent.
+    pub(super) fn cost(&self) -> usize {
+        match self {
+            Self::OneOf(values) => values.iter().map(|value| 1 + value.magnitude().unsigned_abs() as usize / 16).sum(),
+            _ => 1,
+        }
+    }
 }
 
 /// Numbers that meet conditions; those with `true` are to be missed.
@@ -41,6 +61,11 @@ pub(super) fn numbers(conditions: &[(NumberAtom, bool)]) -> Result<Rx, String> {
         return Ok(Rx::re(ANY));
     }
     let conditions = simplified(conditions)?;
+    if let [(list @ NumberAtom::OneOf(_), false)] = conditions.as_slice()
+        && !is_exact(&conditions)
+    {
+        return spellings(list);
+    }
     let has_missed_multiples =
         conditions.iter().any(|(atom, missed)| *missed && matches!(atom, NumberAtom::MultipleOf(_)));
     // Sets of integers and of single values have the spellings that printers write.
@@ -103,7 +128,7 @@ fn simplified(conditions: &[(NumberAtom, bool)]) -> Result<Vec<(NumberAtom, bool
     }
     if let Some(step) = multiples.filter(|step| *step != one() || !is_integer) {
         let values = enumerated(&step, &rest);
-        rest.push((values.map_or(NumberAtom::MultipleOf(step), NumberAtom::OneOf), false));
+        rest.push((values.map_or(NumberAtom::MultipleOf(step), NumberAtom::one_of), false));
     }
     Ok(rest)
 }
@@ -417,7 +442,7 @@ pub(super) fn meets(value: &Decimal, atom: &NumberAtom) -> Option<bool> {
         NumberAtom::Above(bound) => value > bound,
         NumberAtom::AtMost(bound) => value <= bound,
         NumberAtom::Below(bound) => value < bound,
-        NumberAtom::OneOf(values) => values.contains(value),
+        NumberAtom::OneOf(values) => values.binary_search(value).is_ok(),
         NumberAtom::MultipleOf(_) if value.is_zero() => true,
         NumberAtom::MultipleOf(step) => {
             let power = u32::try_from((step.exponent - value.exponent).max(0)).ok()?;

@@ -12,15 +12,17 @@ use super::keywords::{Reader, literals};
 use super::number::{self, NumberAtom};
 use super::pattern;
 use super::rx::Rx;
+use super::work::{STEP, Work};
 
 /// Bounds of what a schema may expand to.
 const MOST_STATES: usize = 6000;
 const MOST_BRANCHES: usize = 1024;
-const MOST_STEPS: usize = 200_000;
 const MOST_CHOICES: usize = 200;
 const MOST_CLASSES: usize = 64;
 /// Keys that a pattern describes are listed up to this number.
 const MOST_NAMES: usize = 100;
+/// Plain values that are known one by one, so that distinct items can be told apart.
+const MOST_VALUES: usize = 63;
 /// Distinct items are told apart in so many situations.
 const MOST_SUBSETS: usize = 600;
 const MOST_DEPTH: usize = 150;
@@ -90,14 +92,14 @@ pub(super) struct Planner<'a> {
     exclusive: HashMap<Vec<Literal>, Vec<Formula>>,
     empty_numbers: HashMap<Rx, bool>,
     empty: HashMap<usize, bool>,
-    steps: usize,
+    pub(super) work: &'a Work<'a>,
     pub(super) coerce_one_of: bool,
     /// Keywords that were ignored.
     pub(super) dropped: BTreeSet<String>,
 }
 
 impl<'a> Planner<'a> {
-    pub(super) fn new(reader: Reader<'a>, options: SchemaOptions) -> Self {
+    pub(super) fn new(reader: Reader<'a>, options: SchemaOptions, work: &'a Work<'a>) -> Self {
         Self {
             reader,
             options,
@@ -108,7 +110,7 @@ impl<'a> Planner<'a> {
             exclusive: HashMap::new(),
             empty_numbers: HashMap::new(),
             empty: HashMap::new(),
-            steps: 0,
+            work,
             coerce_one_of: false,
             dropped: BTreeSet::new(),
         }
@@ -124,7 +126,7 @@ impl<'a> Planner<'a> {
         let mut set: Vec<Literal> = literals.iter().copied().filter(|one| *one != ANYTHING).collect();
         set.sort_unstable();
         set.dedup();
-        if set.iter().any(|one| *one == NOTHING || set.contains(&opposite(*one))) {
+        if set.iter().any(|one| *one == NOTHING || set.binary_search(&opposite(*one)).is_ok()) {
             set = vec![NOTHING];
         }
         if let Some(known) = self.numbers.get(&set) {
@@ -141,6 +143,8 @@ impl<'a> Planner<'a> {
 
     /// Ignores what cannot be enforced, if that is asked for.
     fn refuse(&mut self, (place, why): Refusal) -> Result<(), Refusal> {
+        // What failed because the schema is too costly is no fault of one keyword.
+        self.spend(0)?;
         if !self.options.lenient {
             return Err((place, why));
         }
@@ -148,15 +152,9 @@ impl<'a> Planner<'a> {
         Ok(())
     }
 
-    fn step(&mut self) -> Result<(), Refusal> {
-        self.steps += 1;
-        if self.steps > MOST_STEPS {
-            return Err((
-                "#".into(),
-                "has too many alternatives and conditions that multiply; write less of them".into(),
-            ));
-        }
-        Ok(())
+    /// Counts units of work.
+    pub(super) fn spend(&self, units: usize) -> Result<(), Refusal> {
+        self.work.spend(units).map_err(|why| ("#".into(), why))
     }
 
     /// What a set of schemas describes.
@@ -183,6 +181,7 @@ impl<'a> Planner<'a> {
         self.expand(formulas, Branch::new(), BTreeSet::new(), &mut branches)?;
         let mut state = State { values: Some(vec![]), ..State::default() };
         for branch in &branches {
+            self.spend(branch.cost())?;
             self.plain(branch, &mut state, &place)?;
             if branch.kinds & ARRAY != 0
                 && let Some(plan) = self.array(&branch.array)?
@@ -210,12 +209,15 @@ impl<'a> Planner<'a> {
         let mut choices: Vec<Vec<Formula>> = vec![];
         formulas.reverse();
         while let Some(formula) = formulas.pop() {
-            self.step()?;
+            self.spend(STEP)?;
             match formula {
                 Formula::True => {}
                 Formula::False => return Ok(()),
                 Formula::Kinds(kinds) => branch.kinds &= kinds,
-                Formula::If(atom) => branch.add(&atom),
+                Formula::If(atom) => {
+                    self.spend(branch.size() / 16)?;
+                    branch.add(&atom);
+                }
                 Formula::And(all) => formulas.extend(all.into_iter().rev()),
                 Formula::Is(NOTHING) => return Ok(()),
                 Formula::Is(literal) => {
@@ -253,7 +255,9 @@ impl<'a> Planner<'a> {
         };
         choices.reverse();
         let rest: Vec<Formula> = choices.into_iter().map(Formula::Or).collect();
+        let size = branch.size() + seen.len() + rest.iter().map(Formula::size).sum::<usize>();
         for option in first {
+            self.spend(size / 4)?;
             let mut next = vec![option];
             next.extend(rest.iter().cloned());
             self.expand(next, branch.clone(), seen.clone(), made)?;
@@ -263,6 +267,7 @@ impl<'a> Planner<'a> {
 
     fn formula(&mut self, (schema, holds): Literal) -> Result<Formula, Refusal> {
         let formula = self.reader.formula(schema).as_ref().clone();
+        self.spend(formula.size() / 4)?;
         let formula = match &formula {
             Formula::And(all) if all.iter().any(|one| matches!(one, Formula::Refused(..))) => {
                 let mut kept = vec![];
@@ -369,10 +374,11 @@ impl<'a> Planner<'a> {
             self.numbers(branch, place, &mut sets, &mut values, state)?;
         }
         if branch.kinds & STRING != 0 {
-            match branch.strings() {
+            match branch.strings(self.work) {
                 Ok(None) => {}
                 Ok(Some((list, set))) => {
-                    values = values.zip(list).map(|(mut all, list)| {
+                    let few = list.filter(|list| list.len() <= MOST_VALUES);
+                    values = values.zip(few).map(|(mut all, list)| {
                         all.extend(list.iter().map(|text| (quoted(text), Rx::literal(&quoted(text)))));
                         all
                     });
@@ -413,8 +419,8 @@ impl<'a> Planner<'a> {
         if listed.as_ref().is_some_and(Vec::is_empty) {
             return Ok(());
         }
-        let one = |value| number::numbers(&[(NumberAtom::OneOf(vec![value]), false)]);
-        if let Some(list) = &listed {
+        let one = |value| number::numbers(&[(NumberAtom::one_of([value]), false)]);
+        if let Some(list) = listed.as_ref().filter(|list| list.len() <= MOST_VALUES) {
             for value in list {
                 match (one(value.clone()), &mut *values) {
                     (Ok(set), Some(all)) => all.push((value.to_string(), set)),
@@ -424,8 +430,9 @@ impl<'a> Planner<'a> {
         } else {
             *values = None;
         }
+        let is_listed = listed.is_some();
         let conditions = match listed {
-            Some(list) => vec![(NumberAtom::OneOf(list), false)],
+            Some(list) => vec![(NumberAtom::one_of(list), false)],
             None => branch.numbers.clone(),
         };
         // Who asks for forgiving or closed schemas hands the values to readers that take no 1.0 for an integer.
@@ -435,16 +442,20 @@ impl<'a> Planner<'a> {
         match if digits { set.map(|set| Rx::and(vec![Rx::re(number::DIGITS), set])) } else { set } {
             Ok(set) => {
                 let is_empty = match self.empty_numbers.get(&set) {
+                    // Each of the list meets all conditions.
+                    _ if is_listed => Ok(false),
                     Some(known) => Ok(*known),
                     None => {
                         // It takes as long as so many steps.
-                        self.steps += 50;
-                        set.is_empty()
+                        self.spend(50 * STEP)?;
+                        set.is_empty(self.work)
                     }
                 };
                 match is_empty {
                     Ok(is_empty) => {
-                        self.empty_numbers.insert(set.clone(), is_empty);
+                        if !is_listed {
+                            self.empty_numbers.insert(set.clone(), is_empty);
+                        }
                         if !is_empty {
                             sets.push(set);
                         }
@@ -559,7 +570,7 @@ impl<'a> Planner<'a> {
             (sum + next <= MOST_SUBSETS).then_some((sum + next, next))
         });
         subsets?;
-        (names.len() < 64).then_some(())?;
+        (names.len() <= MOST_VALUES).then_some(())?;
         let never = Rx::never();
         let masks = places.into_iter().map(|values| {
             names.iter().map(|name| if values.contains(name) { name.1.clone() } else { never.clone() }).collect()
@@ -575,24 +586,24 @@ impl<'a> Planner<'a> {
         let mut order: Vec<String> = vec![];
         let mut known: BTreeSet<String> = BTreeSet::new();
         let listed = conditions.members.iter().flat_map(|members| members.named.iter().map(|(name, _)| name));
-        for name in listed.chain(&conditions.required) {
+        for name in listed.chain(conditions.required.iter()) {
             if known.insert(name.clone()) {
                 order.push(name.clone());
             }
         }
+        self.spend(order.len().saturating_mul(4 + conditions.members.len() / 8))?;
         let literals_of = self.literals_by_name(conditions, &order)?;
         let is_named: Vec<bool> = match &names {
             None => vec![true; order.len()],
             Some(set) => {
                 let spelled: Vec<String> = order.iter().map(|name| quoted(name)).collect();
-                set.contains(spelled.iter().map(String::as_str)).map_err(|why| ("#".into(), why))?
+                set.contains(spelled.iter().map(String::as_str), self.work).map_err(|why| ("#".into(), why))?
             }
         };
         let nothing = self.state(&[NOTHING])?;
-        let required: BTreeSet<&String> = conditions.required.iter().collect();
         let mut named = vec![];
         for ((name, literals), is_named) in order.iter().zip(literals_of).zip(is_named) {
-            let is_required = required.contains(name);
+            let is_required = conditions.required.contains(name);
             let is_forbidden = !is_named || conditions.forbidden.contains(name);
             let value = if is_forbidden { nothing } else { self.state(&literals)? };
             if value == nothing && is_required {
@@ -619,7 +630,7 @@ impl<'a> Planner<'a> {
             let named: HashMap<&String, Literal> = members.named.iter().map(|(name, one)| (name, *one)).collect();
             let mut matches = vec![];
             for (set, literal) in &members.patterns {
-                let found = set.contains(spelled.iter().map(String::as_str));
+                let found = set.contains(spelled.iter().map(String::as_str), self.work);
                 matches.push((found.map_err(|why| (members.place.clone(), why))?, *literal));
             }
             for (i, name) in order.iter().enumerate() {
@@ -698,7 +709,7 @@ impl<'a> Planner<'a> {
             }
             let is_limited = names.is_some() || keys.iter().any(|(_, matched)| *matched);
             let set = key_class(keys, names.as_ref(), known);
-            match if is_limited { set.texts(MOST_NAMES) } else { None } {
+            match if is_limited { set.texts(MOST_NAMES, self.work) } else { None } {
                 Some(texts) => named.extend(
                     texts.iter().filter_map(|text| Some((serde_json::from_str::<String>(text).ok()?, false, value))),
                 ),

@@ -1,9 +1,14 @@
 //! Sets of texts: what a terminal of the grammar matches. Regular expressions in Rust's syntax, and their combinations.
 
-use llguidance::derivre::{Regex, RegexAst, RegexBuilder};
+use llguidance::derivre::raw::{DerivCache, ExprSet, RelevanceCache};
+use llguidance::derivre::{ExprRef, RegexAst, RegexBuilder};
 
-/// What may be spent on the question whether a set is empty.
+use super::work::Work;
+
+/// What may be spent on the question whether a set is empty, and on looking for texts in it.
 const FUEL: u64 = 200_000;
+/// Units of work for a state whose next bytes are all tried.
+const VISIT: usize = 20;
 /// States that are visited to count the texts of a set.
 const MOST_VISITS: usize = 4096;
 
@@ -63,43 +68,41 @@ impl Rx {
         }
     }
 
-    fn machine(&self) -> Result<Regex, String> {
-        let mut builder = RegexBuilder::new();
-        let expression = builder.mk(&self.ast()).map_err(|e| first_line(&e.to_string()))?;
-        builder.to_regex_limited(expression, FUEL).map_err(|_| "it is too complex".to_owned())
-    }
-
     /// Whether no text is in it. Regular expressions alone never are empty here.
-    pub(super) fn is_empty(&self) -> Result<bool, String> {
+    pub(super) fn is_empty(&self, work: &Work) -> Result<bool, String> {
         match self {
             Self::Re(_) => Ok(false),
-            Self::Or(all) => all.iter().try_fold(true, |empty, one| Ok(empty && one.is_empty()?)),
-            _ => Ok(self.machine()?.always_empty()),
+            Self::Or(all) => all.iter().try_fold(true, |empty, one| Ok(empty && one.is_empty(work)?)),
+            _ => {
+                let mut machine = Machine::new(self, work)?;
+                machine.is_dead(machine.start)
+            }
         }
     }
 
     /// Whether these texts are in it.
-    pub(super) fn contains<'a>(&self, texts: impl Iterator<Item = &'a str>) -> Result<Vec<bool>, String> {
-        let mut machine = self.machine()?;
-        Ok(texts.map(|text| machine.is_match(text)).collect())
+    pub(super) fn contains<'a>(&self, texts: impl Iterator<Item = &'a str>, work: &Work) -> Result<Vec<bool>, String> {
+        let mut machine = Machine::new(self, work)?;
+        texts.map(|text| machine.matches(text)).collect()
     }
 
     /// Its texts, if they are `most` or fewer.
-    pub(super) fn texts(&self, most: usize) -> Option<Vec<String>> {
-        let mut machine = self.machine().ok()?;
+    pub(super) fn texts(&self, most: usize, work: &Work) -> Option<Vec<String>> {
+        let mut machine = Machine::new(self, work).ok()?;
         let (mut found, mut visits) = (vec![], 0);
-        let mut open = vec![(machine.initial_state(), vec![])];
+        let mut open = vec![(machine.start, vec![])];
         while let Some((state, text)) = open.pop() {
             visits += 1;
             if visits > MOST_VISITS || found.len() > most || text.len() > MOST_BYTES {
                 return None;
             }
-            if machine.is_accepting(state) {
+            work.spend(VISIT).ok()?;
+            if machine.exprs.is_nullable(state) {
                 found.push(String::from_utf8(text.clone()).ok()?);
             }
             for byte in (0..=u8::MAX).rev() {
-                let next = machine.transition(state, byte);
-                if !next.is_dead() {
+                let next = machine.step(state, byte).ok()?;
+                if !machine.is_dead(next).ok()? {
                     open.push((next, [text.as_slice(), &[byte]].concat()));
                 }
             }
@@ -116,6 +119,66 @@ impl Rx {
             Self::Or(all) => format!("({})", each(all).join(" | ")),
             Self::Not(inner) => format!("~{}", inner.lark()),
         }
+    }
+}
+
+/// Looks for texts in a set, byte by byte, and counts what that costs.
+struct Machine<'w> {
+    exprs: ExprSet,
+    derivatives: DerivCache,
+    relevance: RelevanceCache,
+    start: ExprRef,
+    /// What the set itself costs; the rest is the looking.
+    cost: u64,
+    work: &'w Work<'w>,
+}
+
+impl<'w> Machine<'w> {
+    fn new(set: &Rx, work: &'w Work) -> Result<Self, String> {
+        let mut builder = RegexBuilder::new();
+        let start = builder.mk(&set.ast()).map_err(|e| first_line(&e.to_string()))?;
+        let exprs = builder.into_exprset();
+        let cost = exprs.cost();
+        work.spend(cost as usize)?;
+        Ok(Self { exprs, derivatives: DerivCache::new(), relevance: RelevanceCache::new(), start, cost, work })
+    }
+
+    /// Counts what was done since the last time.
+    fn count(&self, before: u64) -> Result<(), String> {
+        self.work.spend((self.exprs.cost() - before) as usize)?;
+        if self.exprs.cost() - self.cost > FUEL { Err("it is too complex".to_owned()) } else { Ok(()) }
+    }
+
+    fn step(&mut self, state: ExprRef, byte: u8) -> Result<ExprRef, String> {
+        let before = self.exprs.cost();
+        let next = self.derivatives.derivative(&mut self.exprs, state, byte);
+        if self.exprs.cost() != before {
+            self.count(before)?;
+        }
+        Ok(next)
+    }
+
+    /// Whether nothing leads from a state to a text of the set.
+    fn is_dead(&mut self, state: ExprRef) -> Result<bool, String> {
+        if state == ExprRef::NO_MATCH {
+            return Ok(true);
+        }
+        let before = self.exprs.cost();
+        let lives = self.relevance.is_non_empty_limited(&mut self.exprs, state, FUEL);
+        self.count(before)?;
+        lives.map(|lives| !lives).map_err(|_| "it is too complex".to_owned())
+    }
+
+    fn matches(&mut self, text: &str) -> Result<bool, String> {
+        self.work.spend(1 + text.len() / 16)?;
+        let mut state = self.start;
+        for byte in text.bytes() {
+            state = self.step(state, byte)?;
+            if state == ExprRef::NO_MATCH {
+                return Ok(false);
+            }
+        }
+        Ok(self.exprs.is_nullable(state))
     }
 }
 

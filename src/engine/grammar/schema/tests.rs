@@ -8,6 +8,16 @@ fn decimal(text: &str) -> Decimal {
     Decimal::parse(text).unwrap()
 }
 
+static WANTED: AtomicBool = AtomicBool::new(false);
+
+fn compile(source: &str, options: SchemaOptions) -> Result<Compiled, String> {
+    super::compile(source, options, &WANTED)
+}
+
+fn found<'a>(set: &Rx, texts: impl Iterator<Item = &'a str>) -> Vec<bool> {
+    set.contains(texts, &Work::new(&WANTED)).unwrap()
+}
+
 /// As printers write them.
 const SPELLINGS: [&str; 40] = [
     "0",
@@ -62,7 +72,7 @@ fn ranges_hold_in_every_spelling() {
             let atom = make(decimal(bound));
             for missed in [false, true] {
                 let set = numbers(&[(atom.clone(), missed)]).unwrap();
-                let found = set.contains(SPELLINGS.into_iter()).unwrap();
+                let found = found(&set, SPELLINGS.into_iter());
                 for (text, found) in SPELLINGS.iter().zip(found) {
                     let right = meets(&decimal(text), &atom).unwrap() != missed;
                     assert_eq!(found, right, "{text}: {atom:?}, missed: {missed}");
@@ -81,19 +91,19 @@ fn integers_multiples_and_values_are_exact() {
         NumberAtom::MultipleOf(decimal("5")),
         NumberAtom::MultipleOf(decimal("100")),
         NumberAtom::MultipleOf(decimal("2.5")),
-        NumberAtom::OneOf(vec![decimal("1"), decimal("0.5"), decimal("1e21"), decimal("0")]),
+        NumberAtom::one_of(["1", "0.5", "1e21", "0"].map(decimal)),
     ];
     for atom in atoms {
         let set = numbers(&[(atom.clone(), false)]).unwrap();
         let is_multiple = matches!(atom, NumberAtom::MultipleOf(_));
-        for (text, found) in SPELLINGS.iter().zip(set.contains(SPELLINGS.into_iter()).unwrap()) {
+        for (text, found) in SPELLINGS.iter().zip(found(&set, SPELLINGS.into_iter())) {
             let right = meets(&decimal(text), &atom).unwrap();
             let may_be_stricter = is_multiple && text.contains('e');
             assert!(found == right || may_be_stricter && !found, "{text}: {atom:?}");
         }
         if !is_multiple {
             let missed = numbers(&[(atom.clone(), true)]).unwrap();
-            for (text, found) in SPELLINGS.iter().zip(missed.contains(SPELLINGS.into_iter()).unwrap()) {
+            for (text, found) in SPELLINGS.iter().zip(found(&missed, SPELLINGS.into_iter())) {
                 assert!(!found || !meets(&decimal(text), &atom).unwrap(), "{text}: not {atom:?}");
             }
         }
@@ -102,9 +112,9 @@ fn integers_multiples_and_values_are_exact() {
 
 #[test]
 fn integers_beyond_doubles_are_written_by_their_digits() {
-    let set = numbers(&[(NumberAtom::OneOf(vec![decimal("9007199254740993")]), false)]).unwrap();
+    let set = numbers(&[(NumberAtom::one_of([decimal("9007199254740993")]), false)]).unwrap();
     let texts = ["9007199254740993", "9007199254740993.0", "9.007199254740993e15"];
-    assert_eq!(set.contains(texts.into_iter()).unwrap(), [true, false, false]);
+    assert_eq!(found(&set, texts.into_iter()), [true, false, false]);
 }
 
 #[test]
@@ -135,7 +145,7 @@ fn patterns_know_the_quoting_of_json() {
     for (pattern, texts) in cases {
         let set = pattern::strings(pattern).unwrap();
         let spelled: Vec<String> = texts.iter().map(|(text, _)| json::quoted(text)).collect();
-        let found = set.contains(spelled.iter().map(String::as_str)).unwrap();
+        let found = found(&set, spelled.iter().map(String::as_str));
         let right: Vec<bool> = texts.iter().map(|(_, right)| *right).collect();
         assert_eq!(found, right, "{pattern} of {texts:?}");
     }
@@ -180,7 +190,7 @@ fn formats_have_their_days_and_groups() {
     ];
     for (name, text, right) in cases {
         let set = format::strings(name).unwrap().unwrap();
-        assert_eq!(set.contains([json::quoted(text).as_str()].into_iter()).unwrap(), [right], "{name} {text}");
+        assert_eq!(found(&set, [json::quoted(text).as_str()].into_iter()), [right], "{name} {text}");
     }
     assert!(format::strings("password").is_none());
 }
@@ -188,10 +198,10 @@ fn formats_have_their_days_and_groups() {
 #[test]
 fn schemas_in_lark_are_found_where_lark_has_them() {
     let source = "start: \"%json {\" /%json/ a # %json {}\na: %json {\"type\": \"null\"} \"x\"\n";
-    let made = within_lark(source, SchemaOptions::EXACT).unwrap().lark;
+    let made = within_lark(source, SchemaOptions::EXACT, &WANTED).unwrap().lark;
     assert!(made.contains("%lark {") && made.matches("%json").count() == 3 && made.ends_with("\"x\"\n"), "{made}");
-    assert!(within_lark("start: %json {\"type\": 3}", SchemaOptions::EXACT).unwrap_err().contains("#/type"));
-    assert!(within_lark("start: %json", SchemaOptions::EXACT).is_err());
+    assert!(within_lark("start: %json {\"type\": 3}", SchemaOptions::EXACT, &WANTED).unwrap_err().contains("#/type"));
+    assert!(within_lark("start: %json", SchemaOptions::EXACT, &WANTED).is_err());
 }
 
 #[test]
@@ -207,6 +217,71 @@ fn expansion_is_bounded() {
     let properties: Vec<String> = (0..3000).map(|i| format!(r#""p{i}":{{"type":"integer"}}"#)).collect();
     let wide = format!(r#"{{"properties":{{{}}}}}"#, properties.join(","));
     assert!(compile(&wide, SchemaOptions::EXACT).unwrap().lark.len() < 8 << 20);
+}
+
+/// What a schema costs to read, and whether it can be used.
+fn cost(source: &str) -> (u64, Result<Compiled, String>) {
+    let work = Work::new(&WANTED);
+    let result = within(source, SchemaOptions::EXACT, &work);
+    (work.spent(), result)
+}
+
+fn listed(n: usize, one: impl Fn(usize) -> String) -> String {
+    (0..n).map(one).collect::<Vec<_>>().join(",")
+}
+
+#[test]
+fn an_enum_costs_what_its_length_is() {
+    let words = |n: usize| format!(r#"{{"enum":[{}]}}"#, listed(n, |i| format!(r#""{i:x}-word""#)));
+    let numbers = |n: usize| format!(r#"{{"enum":[{}]}}"#, listed(n, |i| i.to_string()));
+    for (few, many, n) in [(words(1000), words(80_000), 80), (numbers(1000), numbers(20_000), 20)] {
+        let ((small, _), (large, result)) = (cost(&few), cost(&many));
+        assert!(result.unwrap().lark.len() < 8 << 20);
+        assert!(large < 2 * n * small && large < work::MOST / 4, "{small}, {large}");
+    }
+    let refusal = compile(&format!(r#"{{"items":{}}}"#, numbers(20_001)), SchemaOptions::EXACT).unwrap_err();
+    assert_eq!(refusal, "#/items/enum: has 20001 numbers; 20000 are the most");
+}
+
+/// Lists times alternatives: each of these took minutes, or gigabytes.
+#[test]
+fn what_multiplies_is_refused_before_it_is_done() {
+    let words = listed(50_000, |i| format!(r#""w{i}""#));
+    let numbers = listed(20_000, |i| i.to_string());
+    let properties = listed(50_000, |i| format!(r#""p{i}":{{}}"#));
+    let required = listed(900, |i| format!(r#"{{"required":["p{i}"]}}"#));
+    let large = listed(19_000, |i| format!("{}e{}", i % 9 + 1, 70_000 + i));
+    let each = listed(8000, |i| format!(r#"{{"properties":{{"p{i}":{{}}}}}}"#));
+    for source in [
+        format!(r#"{{"enum":[{numbers}],"anyOf":[{}]}}"#, listed(900, |i| format!(r#"{{"minimum":{i}}}"#))),
+        format!(r#"{{"enum":[{words}],"anyOf":[{}]}}"#, listed(900, |i| format!(r#"{{"pattern":"w{i}"}}"#))),
+        format!(r#"{{"enum":[{words}],"anyOf":[{}]}}"#, listed(900, |i| format!(r#"{{"not":{{"const":"w{i}"}}}}"#))),
+        format!(r#"{{"properties":{{{properties}}},"anyOf":[{required}]}}"#),
+        format!(r#"{{"multipleOf":3,"enum":[{large}]}}"#),
+        format!(r#"{{"allOf":[{each}]}}"#),
+    ] {
+        let refusal = compile(&source, SchemaOptions::EXACT).unwrap_err();
+        assert!(refusal.contains("multiply"), "{refusal}");
+        let lenient = SchemaOptions { lenient: true, closed: false };
+        assert!(compile(&source, lenient).unwrap_err().contains("multiply"));
+    }
+}
+
+#[test]
+fn references_in_a_circle_are_refused() {
+    for n in 1..6 {
+        let circle = listed(n, |i| format!(r##""d{i}":{{"$ref":"#/$defs/d{}"}}"##, (i + 1) % n));
+        for way in [r##""$ref":"#/$defs/d0""##, r##""properties":{"a":{"$ref":"#/$defs/d0"}}"##] {
+            let refusal = compile(&format!(r#"{{{way},"$defs":{{{circle}}}}}"#), SchemaOptions::EXACT).unwrap_err();
+            assert!(refusal.contains("leads back to itself"), "{n}: {refusal}");
+        }
+    }
+}
+
+#[test]
+fn what_nobody_waits_for_ends() {
+    let abandoned = AtomicBool::new(true);
+    assert!(super::compile(r#"{"enum":[1]}"#, SchemaOptions::EXACT, &abandoned).unwrap_err().contains("not wanted"));
 }
 
 #[test]
