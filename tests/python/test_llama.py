@@ -501,6 +501,27 @@ def test_a_cut_call_says_so(tmp_path: Path) -> None:
         assert ("", "length") in seen and (arguments, "tool_calls") in seen and len(seen) > 4
 
 
+def test_a_call_with_a_stop_string_in_it_is_cut_there(tmp_path: Path) -> None:
+    named = {"type": "function", "function": {"name": "serve"}}
+
+    async def answer(llm: rotor.Llama, **asked: Any) -> Any:
+        return await llm.acreate_chat_completion(ASK, **asked)
+
+    with rotor.Llama(with_template(tmp_path / "model", HERMES), n_gpu_layers=0) as llm:
+        asked: dict[str, Any] = dict(tools=TOOLS, tool_choice=named, seed=2)
+        arguments = llm.create_chat_completion(ASK, **asked)["choices"][0]["message"]["tool_calls"][0]["function"]["arguments"]
+        for stop in ("tool", '"name', "serve", "argum", arguments[2:5], arguments[-3:]):
+            choice = llm.create_chat_completion(ASK, stop=stop, **asked)["choices"][0]
+            chunks = list(llm.create_chat_completion(ASK, stop=stop, stream=True, **asked))
+            assert choice["message"]["content"] is None and streamed(chunks) == "" and choice["finish_reason"] == "stop", stop
+            assert chunks[-1]["choices"][0]["finish_reason"] == "stop"
+            for call in choice["message"].get("tool_calls", []):
+                assert call["function"]["name"] == "serve" and arguments.startswith(call["function"]["arguments"])
+            assert bool(choice["message"].get("tool_calls")) == (stop in ("argum", arguments[2:5], arguments[-3:])), stop
+            other = asyncio.run(answer(llm, stop=stop, **asked))["choices"][0]
+            assert other["message"]["content"] is None and other["finish_reason"] == "stop"
+
+
 def test_tools_that_may_be_called(tmp_path: Path) -> None:
     def allowed(mode: str, *names: str) -> dict[str, Any]:
         tools = [{"type": "function", "function": {"name": name}} for name in names]

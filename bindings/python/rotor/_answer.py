@@ -82,6 +82,7 @@ class Choice:
         self.tokens: list[TokenFacts] = []
         self.finish_reason = ""
         self.n_completion = 0
+        self.is_cut = False
 
     def feed(self, piece: Piece) -> Iterator[dict[str, Any]]:
         """The chunks that `piece` makes."""
@@ -90,9 +91,10 @@ class Choice:
         if piece.text or piece.tokens:
             yield from self.chunks(piece)
 
-    def end(self, finish_reason: str, n_completion: int) -> Iterator[dict[str, Any]]:
-        """It is complete, with so many tokens; the last chunks, of which the last one has the reason."""
-        self.finish_reason, self.n_completion = finish_reason, n_completion
+    def end(self, finish_reason: str, n_completion: int, is_cut: bool) -> Iterator[dict[str, Any]]:
+        """It is complete, with so many tokens; the last chunks, of which the last one has the reason. `is_cut`: by a limit or a stop
+        string, which may be anywhere in what the model was saying."""
+        self.finish_reason, self.n_completion, self.is_cut = finish_reason, n_completion, is_cut
         yield from self.last_chunks()
 
     def chunk(self, **choice: Any) -> dict[str, Any]:
@@ -195,7 +197,7 @@ class ChatChoice(Choice):
     def last_chunks(self) -> Iterator[dict[str, Any]]:
         yield from self._first()
         if self.tools is not None:
-            yield from self._parts(self.tools.end(self.finish_reason == "length"))
+            yield from self._parts(self.tools.end(self.is_cut))
             if self.calls and not self.tools.was_cut:
                 self.finish_reason = "tool_calls"
         rest = self.n_given < len(self.tokens)

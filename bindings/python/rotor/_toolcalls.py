@@ -75,7 +75,7 @@ class ToolText:
         yield from self._text_before(self._call if self._call is not None else self._seen)
 
     def end(self, is_cut: bool) -> Iterator[Part]:
-        """The answer is over; `is_cut`: there was no room for more."""
+        """The answer is over; `is_cut`: there was no room for more, or a stop string was said."""
         calls = list(self._new_calls(self._said))
         yield from calls
         if is_cut and not calls and (self._call is not None or self._forced and not self._n_calls):

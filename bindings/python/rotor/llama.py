@@ -448,15 +448,15 @@ class Llama(c.Closing):
                 try:
                     for piece in self._pieces(request, session):
                         yield from map(call.told, choice.feed(piece))
-                    yield from map(call.told, self._end(request, session, choice, session.end_reason is not None))
+                    yield from map(call.told, self._end(request, session, choice, session.end_reason))
                 finally:
                     self._keep(session)
 
-    def _end(self, request: Request, session: Session, choice: Choice, has_ended: bool) -> Iterator[dict[str, Any]]:
-        """The last chunks of a choice that has all its tokens."""
+    def _end(self, request: Request, session: Session, choice: Choice, ended: str | None) -> Iterator[dict[str, Any]]:
+        """The last chunks of a choice that has all its tokens; `ended`: why the session ended, if it did."""
         n_tokens = len(session.tokens) - len(request.prompt)
-        reason = "stop" if has_ended or request.has_grammar and _is_complete(session) else "length"
-        return choice.end(reason, n_tokens)
+        is_whole = ended is not None or request.has_grammar and _is_complete(session)
+        return choice.end("stop" if is_whole else "length", n_tokens, not is_whole or ended in ("stop string", "stop token"))
 
     def _pieces(self, request: Request, session: Session) -> Iterator[Piece]:
         """The echo, and steps. What is known of a token is given out with its text, as a stop string may still take both back."""
@@ -517,7 +517,7 @@ class Llama(c.Closing):
 
     async def _achoice(self, request: Request, session: Session, choice: Choice) -> AsyncGenerator[Answer, None]:
         """A choice by a worker; it tells nothing about tokens, so for that threads step."""
-        background, has_ended = self._in_background(), False
+        background, ended = self._in_background(), None
         if request.n_top is not None or not request.most:
             pieces = self._pieces(request, session)
             try:
@@ -527,7 +527,7 @@ class Llama(c.Closing):
             except BaseException:
                 session.cancel()
                 raise
-            has_ended = session.end_reason is not None
+            ended = session.end_reason
         else:
             for chunk in choice.feed(Piece(request.echo)):
                 yield chunk
@@ -536,10 +536,10 @@ class Llama(c.Closing):
                 async for event in events:
                     for chunk in choice.feed(Piece(event.text)):
                         yield chunk
-                    has_ended = event.ended
+                    ended = event.reason if event.ended else None
             finally:
                 await events.aclose()
-        last = await background.run(lambda: list(self._end(request, session, choice, has_ended)))
+        last = await background.run(lambda: list(self._end(request, session, choice, ended)))
         self._keep(session)
         for chunk in last:
             yield chunk
