@@ -6,18 +6,25 @@
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::UnsafeCell;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::ops::Range;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 /// Bytes of the reserve.
 const ROOM: usize = 4 << 20;
-/// Bytes of the largest allocation that it serves.
-const LARGEST: usize = 256 << 10;
+/// Bytes of the largest allocation that it serves: regex-automata takes 320,000 at once for each expression that it compiles.
+const LARGEST: usize = 384 << 10;
+
+/// Bytes that are taken and given back together.
+const GRANULE: usize = 64;
+const GRANULES: usize = ROOM / GRANULE;
 
 #[repr(align(4096))]
 struct Reserve {
     room: UnsafeCell<[u8; ROOM]>,
-    /// Blocks that are in use, in the upper half; where the last one ends, in the lower half.
-    state: AtomicU64,
+    /// A bit for each granule: whether it is taken.
+    taken: [AtomicU64; GRANULES / 64],
+    /// Granules that are taken.
+    used: AtomicUsize,
 }
 
 // SAFETY: bytes of the room belong to whom `take` gave them.
@@ -25,9 +32,19 @@ unsafe impl Sync for Reserve {}
 
 static RESERVE: Reserve = Reserve::new();
 
+/// The words of `taken` that have the granules of a range, and these as bits.
+fn words(range: Range<usize>) -> impl Iterator<Item = (usize, u64)> {
+    let (first, end) = (range.start / 64, range.end.div_ceil(64));
+    (first..if range.is_empty() { first } else { end }).map(move |word| {
+        let (begin, end) = (range.start.saturating_sub(word * 64), (range.end - word * 64).min(64));
+        (word, (u64::MAX >> (64 - (end - begin))) << begin)
+    })
+}
+
 impl Reserve {
     const fn new() -> Self {
-        Self { room: UnsafeCell::new([0; ROOM]), state: AtomicU64::new(0) }
+        let taken = [const { AtomicU64::new(0) }; GRANULES / 64];
+        Self { room: UnsafeCell::new([0; ROOM]), taken, used: AtomicUsize::new(0) }
     }
 
     /// NULL if there is no room.
@@ -35,38 +52,61 @@ impl Reserve {
         if layout.size() > LARGEST || layout.align() > 4096 {
             return std::ptr::null_mut();
         }
-        let begin = |state: u64| (state & u64::from(u32::MAX)).next_multiple_of(layout.align() as u64);
-        let end = |state: u64| begin(state) + layout.size() as u64;
-        let take = |state: u64| {
-            let blocks = (state >> 32) + 1;
-            (end(state) <= ROOM as u64).then(|| blocks << 32 | end(state))
-        };
-        match self.state.fetch_update(Ordering::AcqRel, Ordering::Acquire, take) {
-            // SAFETY: the block ends within the room.
-            Ok(state) => unsafe { self.room.get().cast::<u8>().add(begin(state) as usize) },
-            Err(_) => std::ptr::null_mut(),
+        let (n, step) = (granules(layout.size()), granules(layout.align()));
+        let mut begin = 0;
+        while begin + n <= GRANULES {
+            match self.claim(begin..begin + n) {
+                None => {
+                    self.used.fetch_add(n, Ordering::AcqRel);
+                    // SAFETY: the block ends within the room.
+                    return unsafe { self.room.get().cast::<u8>().add(begin * GRANULE) };
+                }
+                Some(taken) => begin = (taken + 1).next_multiple_of(step),
+            }
+        }
+        std::ptr::null_mut()
+    }
+
+    /// Takes these granules, or none of them: then one that is taken already.
+    fn claim(&self, range: Range<usize>) -> Option<usize> {
+        for (word, bits) in words(range.clone()) {
+            let take = |taken: u64| (taken & bits == 0).then_some(taken | bits);
+            if let Err(taken) = self.taken[word].fetch_update(Ordering::AcqRel, Ordering::Acquire, take) {
+                self.free(range.start..(word * 64).max(range.start));
+                return Some(word * 64 + (taken & bits).ilog2() as usize);
+            }
+        }
+        None
+    }
+
+    fn free(&self, range: Range<usize>) {
+        for (word, bits) in words(range) {
+            self.taken[word].fetch_and(!bits, Ordering::AcqRel);
         }
     }
 
     /// Where a block begins, if it is one of the reserve.
-    fn offset(&self, block: *mut u8) -> Option<u64> {
+    fn offset(&self, block: *mut u8) -> Option<usize> {
         let offset = (block as usize).wrapping_sub(self.room.get() as usize);
-        (offset < ROOM).then_some(offset as u64)
+        (offset < ROOM).then_some(offset)
     }
 
     /// A block of `take` that began there is not used any more.
-    fn give_back(&self, begin: u64, size: usize) {
-        let give_back = |state: u64| {
-            let (blocks, end) = ((state >> 32) - 1, state & u64::from(u32::MAX));
-            let end = if end == begin + size as u64 { begin } else { end };
-            Some(if blocks == 0 { 0 } else { blocks << 32 | end })
-        };
-        let _ = self.state.fetch_update(Ordering::AcqRel, Ordering::Acquire, give_back);
+    fn give_back(&self, begin: usize, size: usize) {
+        let (begin, n) = (begin / GRANULE, granules(size));
+        self.used.fetch_sub(n, Ordering::AcqRel);
+        self.free(begin..begin + n);
     }
 
+    /// Bytes that are taken.
     fn used(&self) -> usize {
-        (self.state.load(Ordering::Acquire) & u64::from(u32::MAX)) as usize
+        self.used.load(Ordering::Acquire) * GRANULE
     }
+}
+
+/// Granules of so many bytes; a block has one at least.
+fn granules(bytes: usize) -> usize {
+    bytes.div_ceil(GRANULE).max(1)
 }
 
 /// Whether the system has refused so much that another call should not begin.
@@ -149,12 +189,12 @@ mod tests {
         let reserve = &OWN;
         let sizes = [(1, 1), (7, 8), (4096, 64), (LARGEST, 4096), (3, 2)];
         for round in 0..3 {
-            let mut blocks: Vec<(u64, usize)> = vec![];
+            let mut blocks: Vec<(usize, usize)> = vec![];
             for (size, align) in sizes.iter().cycle().take(40).copied() {
                 let block = reserve.take(layout(size, align));
                 let Some(begin) = reserve.offset(block) else { break };
                 assert_eq!(block as usize % align, 0);
-                assert!(blocks.iter().all(|(other, n)| begin + size as u64 <= *other || other + *n as u64 <= begin));
+                assert!(blocks.iter().all(|(other, n)| begin + size <= *other || other + *n <= begin));
                 blocks.push((begin, size));
             }
             assert!(blocks.len() > 20);
@@ -167,6 +207,16 @@ mod tests {
     }
 
     #[test]
+    fn words_have_the_bits_of_a_range() {
+        for range in [0..0, 5..5, 64..64, 0..64, 3..7, 60..70, 63..200, 128..192] {
+            let bits = words(range.clone()).flat_map(|(word, bits)| {
+                (0..64).filter(move |bit| bits >> bit & 1 == 1).map(move |bit| word * 64 + bit)
+            });
+            assert!(bits.eq(range));
+        }
+    }
+
+    #[test]
     fn what_is_too_large_is_refused() {
         static OWN: Reserve = Reserve::new();
         let reserve = &OWN;
@@ -174,6 +224,41 @@ mod tests {
         assert!(reserve.take(layout(1, 8192)).is_null());
         let n = (0..).take_while(|_| !reserve.take(layout(LARGEST, 1)).is_null()).count();
         assert_eq!(n, ROOM / LARGEST);
-        assert!(reserve.take(layout(1, 1)).is_null());
+        let n = (0..).take_while(|_| !reserve.take(layout(1, 1)).is_null()).count();
+        assert_eq!(n, ROOM % LARGEST / GRANULE);
+    }
+
+    /// A block that stays keeps no other room.
+    #[test]
+    fn room_comes_back_around_a_block_that_stays() {
+        static OWN: Reserve = Reserve::new();
+        let reserve = &OWN;
+        let before: Vec<_> = (0..ROOM / LARGEST).map(|_| reserve.offset(reserve.take(layout(LARGEST, 1)))).collect();
+        let stays = reserve.take(layout(100, 64));
+        assert_eq!(reserve.offset(stays), Some(ROOM / LARGEST * LARGEST));
+        before.iter().flatten().for_each(|begin| reserve.give_back(*begin, LARGEST));
+        assert_eq!(reserve.used(), 2 * GRANULE);
+        let after: Vec<_> = (0..ROOM / LARGEST).map(|_| reserve.offset(reserve.take(layout(LARGEST, 1)))).collect();
+        assert_eq!(before, after);
+    }
+
+    #[test]
+    fn threads_take_blocks_of_their_own() {
+        static OWN: Reserve = Reserve::new();
+        let work = |byte: u8| {
+            for i in 0..2000 {
+                let size = 1 + (i * 37 + usize::from(byte) * 911) % 9000;
+                let block = OWN.take(layout(size, 1 << (i % 13)));
+                let Some(begin) = OWN.offset(block) else { continue };
+                // SAFETY: the block has so many bytes, and nobody else has it.
+                let bytes = unsafe { std::slice::from_raw_parts_mut(block, size) };
+                bytes.fill(byte);
+                std::thread::yield_now();
+                assert!(bytes.iter().all(|other| *other == byte));
+                OWN.give_back(begin, size);
+            }
+        };
+        std::thread::scope(|scope| (1..=4).for_each(|byte| drop(scope.spawn(move || work(byte)))));
+        assert_eq!(OWN.used(), 0);
     }
 }
