@@ -207,6 +207,8 @@ impl Error {
     }
 }
 
+/// More bytes than `abi/reserve.rs` would give at once: only the system answers for them.
+const BEYOND_THE_RESERVE: usize = 512 << 10;
 /// Bytes of a stranger's words that a message repeats in one place.
 const QUOTED: usize = 80;
 /// Bytes of what another library says.
@@ -239,9 +241,36 @@ pub(crate) fn room_for<T>(n: usize, what: impl std::fmt::Display) -> Result<Vec<
     Ok(room)
 }
 
+/// These elements again; [`Error::Resources`] if the system refuses.
+pub(crate) fn copied<T: Clone>(from: &[T], what: impl std::fmt::Display) -> Result<Vec<T>> {
+    let mut copy = room_for(from.len(), what)?;
+    copy.extend_from_slice(from);
+    Ok(copy)
+}
+
+/// These texts as one, likewise.
+pub(crate) fn joined(parts: &[&str], what: impl std::fmt::Display) -> Result<String> {
+    let mut text = String::new();
+    reserve(&mut text, parts.iter().map(|part| part.len()).sum(), what)?;
+    text.extend(parts.iter().copied());
+    Ok(text)
+}
+
+/// Room for `n` more bytes of a text, likewise.
+pub(crate) fn reserve(text: &mut String, n: usize, what: impl std::fmt::Display) -> Result<()> {
+    let bytes = text.len().saturating_add(n);
+    text.try_reserve(n).map_err(|_| Error::Resources { message: format!("{bytes} bytes for {what}") })
+}
+
 /// Whether the system would give so many bytes: a question before a library works that does not ask. `what` they are for.
 pub(crate) fn check_room(bytes: usize, what: impl std::fmt::Display) -> Result<()> {
-    room_for::<u8>(bytes, what).map(drop)
+    room_for::<u8>(bytes.max(BEYOND_THE_RESERVE), what).map(drop)
+}
+
+/// Whether the system still has memory, now that this was made and is to be kept. If not, it may lie in the reserve
+/// (`abi/reserve.rs`), which would refuse all further calls for as long.
+pub(crate) fn check_kept(what: impl std::fmt::Display) -> Result<()> {
+    check_room(0, what)
 }
 
 /// A vector of `n` zeros, likewise.

@@ -7,10 +7,10 @@
 use std::cell::{Cell, RefCell};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
 
 use log::Level;
+use parking_lot::{Condvar, Mutex, MutexGuard};
 
 use crate::error::{Error, Result, check_room};
 
@@ -69,24 +69,29 @@ fn on_new_stack<T: Send>(
     work: impl FnOnce() -> Result<T> + Send,
     meanwhile: &mut dyn FnMut(),
 ) -> Result<T> {
-    let (working, is_over) = mpsc::channel::<()>();
+    let (over, ends) = (&Mutex::new(false), &Condvar::new());
     let refused =
         |reason| Error::Resources { message: format!("the system refuses a thread for the {what}: {reason}") };
     // A C library that has no memory for what a new thread needs first ends the process.
     check_room(THREAD_BYTES, what)?;
     let body = move || {
-        // Dropped at the end, also by a panic.
-        let _working = working;
         become_own();
-        with_records(work)
+        let result = catch_unwind(AssertUnwindSafe(|| with_records(work)));
+        *over.lock() = true;
+        ends.notify_one();
+        result.unwrap_or_else(|panic| (Err(Error::of_panic(what, panic)), vec![]))
     };
     let (result, records) = std::thread::scope(|scope| {
         let thread = std::thread::Builder::new().name(format!("rotor-{what}")).stack_size(bytes);
         match thread.spawn_scoped(scope, body).map_err(refused) {
             Ok(running) => {
-                while let Err(RecvTimeoutError::Timeout) = is_over.recv_timeout(MOMENT) {
-                    meanwhile();
+                let mut is_over = over.lock();
+                while !*is_over {
+                    if ends.wait_for(&mut is_over, MOMENT).timed_out() {
+                        MutexGuard::unlocked(&mut is_over, &mut *meanwhile);
+                    }
                 }
+                drop(is_over);
                 running.join().unwrap_or_else(|panic| (Err(Error::of_panic(what, panic)), vec![]))
             }
             Err(error) => (Err(error), vec![]),
@@ -105,6 +110,17 @@ pub(crate) fn with_records<T>(work: impl FnOnce() -> T) -> (T, Vec<(Level, Strin
 /// This thread has a stack of [`STACK_BYTES`] or more from now on to its end.
 pub(crate) fn become_own() {
     IS_OWN.set(true);
+    prepare_thread();
+}
+
+/// Gives this thread what records, locks and handles of threads keep for each thread. A C library that has no memory for the destructor
+/// of such a variable ends the process, so it is made while there is memory.
+pub(crate) fn prepare_thread() {
+    // A thread that is ending needs none.
+    let _ = RECORDS.try_with(|_| ());
+    let _ = std::thread::current();
+    // A wait that is over as it begins.
+    Condvar::new().wait_for(&mut Mutex::new(()).lock(), Duration::ZERO);
 }
 
 /// Keeps a log record until the work is over, and the thread that waits for it can hand it to the host; false on other threads.

@@ -99,11 +99,12 @@ impl HostFile for LentFile {
         (!self.data.is_null()).then(|| unsafe { std::slice::from_raw_parts(self.data, self.size as usize) })
     }
 
-    fn read_at(&self, offset: u64, out: &mut [u8]) -> bool {
-        let Some(read) = self.read else { return false };
+    fn read_at(&self, offset: u64, out: &mut [u8]) -> Result<bool> {
+        let Some(read) = self.read else { return Ok(false) };
         let _guard = self.one_at_a_time.lock();
         // SAFETY: the host promised that its function can be called so; `out` has room for as many bytes.
-        unsafe { read(offset, out.as_mut_ptr().cast(), out.len(), self.user) == 0 }
+        let failure = unsafe { read(offset, out.as_mut_ptr().cast(), out.len(), self.user) };
+        Ok(failure == 0)
     }
 }
 

@@ -1,7 +1,7 @@
 //! What every call goes through on its way in and out: NULL checks, sized structs, buffers, and the panic boundary.
 
 use std::cell::{Cell, RefCell};
-use std::ffi::{CStr, CString, c_char};
+use std::ffi::{CStr, c_char};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Once;
@@ -9,11 +9,28 @@ use std::sync::Once;
 use super::reserve;
 use super::status::rotor_status;
 use crate::backend::cpu::with_default_float_environment;
-use crate::error::{Error, Result};
+use crate::engine::worker;
+use crate::error::{Error, Result, check_room};
+use crate::stack;
 
 thread_local! {
-    static LAST_ERROR: RefCell<CString> = RefCell::default();
+    /// The last message and a NUL. Without a destructor: to have one takes memory, and errors come where there is none.
+    static LAST_ERROR: RefCell<[u8; WORDS + 1]> = const { RefCell::new([0; WORDS + 1]) };
     static CALLS: Cell<u32> = const { Cell::new(0) };
+    static IS_READY: Cell<bool> = const { Cell::new(false) };
+}
+
+/// What a thread needs for calls, made while there is memory for it.
+fn make_thread_ready() -> Result<()> {
+    // A thread that is ending is as ready as it will be.
+    if IS_READY.try_with(Cell::get).unwrap_or(true) {
+        return Ok(());
+    }
+    check_room(0, "this thread's first call")?;
+    stack::prepare_thread();
+    worker::prepare_thread();
+    IS_READY.set(true);
+    Ok(())
 }
 
 /// Whether this thread is inside a call of the ABI (logs reach the host only then, so never from a thread of ours).
@@ -26,6 +43,9 @@ pub(super) fn guard(body: impl FnOnce() -> Result<()>) -> rotor_status {
     if reserve::is_low() {
         let message = "the system refuses memory; free sessions or models, then repeat the call".to_owned();
         return fail(&Error::Resources { message });
+    }
+    if let Err(error) = make_thread_ready() {
+        return fail(&error);
     }
     guard_free(body)
 }
@@ -52,6 +72,10 @@ fn fail(error: &Error) -> rotor_status {
 /// Bytes of a message's beginning and of its end that are kept: what is wrong is said first, what to do last.
 const BEGINNING: usize = 800;
 const END: usize = 200;
+/// Between the two, where something is left out.
+const GAP: &str = " [..] ";
+/// Bytes of a message at most.
+const WORDS: usize = BEGINNING + GAP.len() + END + 3;
 
 /// An error in words. Libraries that read files, schemas and grammars repeat a stranger's words at any length (serde_json, llguidance,
 /// tokenizers), so a long message loses its middle.
@@ -60,7 +84,7 @@ pub(super) fn words(error: &Error) -> String {
     if message.len() > BEGINNING + END {
         let boundary = |at: usize| (0..=at).rev().find(|at| message.is_char_boundary(*at)).unwrap_or(0);
         let (from, to) = (boundary(BEGINNING), boundary(message.len() - END));
-        message.replace_range(from..to, " [..] ");
+        message.replace_range(from..to, GAP);
     }
     message
 }
@@ -79,14 +103,17 @@ fn quiet_panics() {
 }
 
 fn remember(message: &str) {
-    let text: Vec<u8> = message.bytes().filter(|byte| *byte != 0).collect();
+    let keep = |last: &RefCell<[u8; WORDS + 1]>| {
+        let ends_with_nul = message.bytes().filter(|byte| *byte != 0).take(WORDS).chain([0]);
+        last.borrow_mut().iter_mut().zip(ends_with_nul).for_each(|(to, from)| *to = from);
+    };
     // A thread that is ending has no place for a message any more; the status still tells.
-    let _ = LAST_ERROR.try_with(|last| *last.borrow_mut() = CString::new(text).unwrap_or_default());
+    let _ = LAST_ERROR.try_with(keep);
 }
 
 /// The last message of this thread.
 pub(super) fn last_error() -> *const c_char {
-    LAST_ERROR.try_with(|last| last.borrow().as_ptr()).unwrap_or(c"".as_ptr())
+    LAST_ERROR.try_with(|last| last.borrow().as_ptr().cast()).unwrap_or(c"".as_ptr())
 }
 
 /// The value behind a pointer.
@@ -295,7 +322,7 @@ mod tests {
             for times in [0, 1, 249, 250, 251, 1000, 1 << 20] {
                 let middle = filler.repeat(times);
                 let said = words(&Error::Grammar { message: format!("what is wrong: {middle}; what to do") });
-                assert!(said.len() <= BEGINNING + END + 8, "{} bytes", said.len());
+                assert!(said.len() <= WORDS, "{} bytes", said.len());
                 assert!(said.contains("what is wrong") && said.ends_with("what to do"), "{said}");
                 assert_eq!(said.contains(&format!("{middle};")), !said.contains("[..]"), "{times} times {filler}");
             }

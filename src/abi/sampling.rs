@@ -4,6 +4,7 @@ use super::guard::{borrow, read_sized, slice};
 use super::options::rotor_session_options;
 use super::session::{Inner, rotor_session, with_session};
 use super::status::rotor_status;
+use crate::error::room_for;
 
 /// Chooses tokens from now on as `options` says; its `context_length`, `kv_type`, `lookup_tokens` and `shift_keep` are ignored.
 ///
@@ -42,8 +43,9 @@ pub unsafe extern "C" fn rotor_session_set_logit_bias(
     let set = |inner: &mut Inner| {
         // SAFETY: the caller's promises.
         let (tokens, biases) = unsafe { (slice(tokens, n, "tokens")?, slice(biases, n, "biases")?) };
-        let bias: Vec<(u32, f32)> = tokens.iter().copied().zip(biases.iter().copied()).collect();
-        inner.session.set_logit_bias(&bias)
+        let mut bias = room_for(n, "biases")?;
+        bias.extend(tokens.iter().copied().zip(biases.iter().copied()));
+        inner.session.set_logit_bias(bias)
     };
     // SAFETY: the caller's promise.
     unsafe { with_session(session, set) }

@@ -6,7 +6,7 @@ use super::guard::{borrow, fill_text, slice, text};
 use super::session::{Inner, rotor_session, with_session};
 use super::status::rotor_status;
 use super::text::ROTOR_NUL_TERMINATED;
-use crate::error::Result;
+use crate::error::room_for;
 
 /// From now on a generation also ends (ROTOR_STEP_END) when the model says one of these strings or chooses one of these tokens, instead
 /// of what an earlier call named; with both numbers 0 only end tokens end it. `strings` are UTF-8 that ends with NUL; they are copied.
@@ -41,7 +41,10 @@ pub unsafe extern "C" fn rotor_session_set_stop(
         let (pointers, tokens) = unsafe { (slice(strings, n_strings, "strings")?, slice(tokens, n_tokens, "tokens")?) };
         // SAFETY: as above.
         let read = |pointer: &*const c_char| unsafe { text(*pointer, ROTOR_NUL_TERMINATED, "a stop string") };
-        let strings = pointers.iter().map(read).collect::<Result<Vec<_>>>()?;
+        let mut strings = room_for(n_strings, "stop strings")?;
+        for pointer in pointers {
+            strings.push(read(pointer)?);
+        }
         inner.session.set_stop(&strings, tokens)
     };
     // SAFETY: the caller's promise.

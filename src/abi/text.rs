@@ -8,7 +8,7 @@ use super::model::rotor_model;
 use super::status::rotor_status;
 use crate::engine::session::TextOptions;
 use crate::engine::text::ChatMessage;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, room_for};
 
 /// Length of a text that ends with NUL.
 pub const ROTOR_NUL_TERMINATED: usize = usize::MAX;
@@ -122,7 +122,7 @@ pub unsafe extern "C" fn rotor_model_detokenize(
         check_flags(flags, ROTOR_TEXT_SKIP_SPECIAL)?;
         // SAFETY: the caller's promises.
         let (handle, ids) = unsafe { (borrow(model, "model")?, slice(tokens, n_tokens, "tokens")?) };
-        let decoded = handle.model.text()?.decode(ids, flags & ROTOR_TEXT_SKIP_SPECIAL != 0);
+        let decoded = handle.model.text()?.decode(ids, flags & ROTOR_TEXT_SKIP_SPECIAL != 0)?;
         // SAFETY: the caller's promises.
         unsafe { fill_text(text, capacity, out_len, &decoded) }
     })
@@ -188,8 +188,11 @@ pub unsafe extern "C" fn rotor_model_chat_format(
                 })
             }
         };
-        let messages = messages.iter().map(message).collect::<Result<Vec<_>>>()?;
-        let rendered = handle.model.text()?.chat_format(&messages, flags & ROTOR_CHAT_GENERATION_PROMPT != 0)?;
+        let mut given = room_for(messages.len(), "messages")?;
+        for one in messages {
+            given.push(message(one)?);
+        }
+        let rendered = handle.model.text()?.chat_format(&given, flags & ROTOR_CHAT_GENERATION_PROMPT != 0)?;
         // SAFETY: the caller's promises.
         unsafe { fill_text(text, capacity, out_len, &rendered) }
     })

@@ -15,7 +15,7 @@ use super::status::rotor_status;
 use super::step::{ROTOR_NO_BUDGET, end_of, rotor_step_state};
 use super::text::append_options;
 use crate::engine::worker::{Event, Generation, Job, Load, News, Prompt, Worker};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, joined};
 use crate::formats::files::Files;
 
 /// A thread of rotor's own that loads models and generates text, for hosts that must not wait. Jobs are handed to it, and what came
@@ -228,7 +228,7 @@ pub unsafe extern "C" fn rotor_worker_generate(
         // SAFETY: the caller's promises, here and below.
         let (handle, owner) = unsafe { (borrow(worker, "worker")?, shared(session)?) };
         // SAFETY: as above.
-        let text = unsafe { self::text(text, len, "text")? }.to_owned();
+        let text = joined(&[unsafe { self::text(text, len, "text")? }], "a prompt")?;
         // SAFETY: out_job is only looked at.
         unsafe { borrow(out_job, "out_job")? };
         let prompt = Prompt { text, options };

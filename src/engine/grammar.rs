@@ -24,13 +24,18 @@ pub(super) use parser::Next;
 pub use schema::SchemaOptions;
 
 use super::text::Text;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, check_kept, check_room, joined, room_for};
 use helpers::{Helpers, Task};
 use parser::Parser;
 
 /// Bytes of the longest JSON schema, and of the longest other source: what an own stack has to hold, however deep it is.
 const MOST_JSON: usize = 1 << 20;
 const MOST_TEXT: usize = 256 << 10;
+
+/// While it is sorted, a token of the vocabulary takes about so many bytes.
+const TRIE_BYTES: usize = 256;
+/// A source takes about this many times its bytes while it is read.
+const SOURCE_GROWTH: usize = 16;
 
 /// How long somebody waits for a grammar that is set. What is counted ends long before, on a machine that is not busy.
 const LONGEST: Duration = Duration::from_secs(10);
@@ -100,7 +105,9 @@ impl GrammarFactory {
             let special = |token: String| [&[TokTrie::SPECIAL_TOKEN_MARKER], token.as_bytes()].concat();
             text.token_bytes(id).unwrap_or_else(|| special(format!("<{id}>")))
         };
-        let words: Vec<Vec<u8>> = (0..n_vocab as u32).map(word).collect();
+        check_room(n_vocab.saturating_mul(TRIE_BYTES), "the grammars' vocabulary")?;
+        let mut words: Vec<Vec<u8>> = room_for(n_vocab, "the grammars' vocabulary")?;
+        words.extend((0..n_vocab as u32).map(word));
         let trie = TokTrie::from(&TokRxInfo::new(n_vocab as u32, end), &words);
         let most = FORCED_BYTES.max(4 * words.iter().map(Vec::len).max().unwrap_or(0));
         let tokens = Tokens { trie, model: Arc::downgrade(model), is_canonical: text.is_byte_level(), most };
@@ -132,21 +139,22 @@ impl GrammarFactory {
         if bytes > most {
             return Err(wrong(format!("it has {bytes} bytes, and {most} are the most")));
         }
+        check_room(bytes.saturating_mul(SOURCE_GROWTH), "a grammar")?;
         self.helpers.prepare()?;
         let is_abandoned = Arc::new(AtomicBool::new(false));
         let (factory, abandoned) = (Arc::clone(&self.factory), Arc::clone(&is_abandoned));
-        let (source, before) = (source.to_owned(), before.to_owned());
+        let (source, before) = (joined(&[source], "a grammar")?, before.to_owned());
         let task = self.helpers.begin(move || {
             let fresh = Arc::new(Mutex::new(compile::compile(&factory, kind, &source, &before, &abandoned)?));
             Ok((Parser::of_fresh(Arc::clone(&fresh)), fresh))
         });
         match task.wait(Some(LONGEST), is_cancelled) {
-            Some(made) => made.map(|(parser, fresh)| Grammar {
-                seat: Seat::Here(Box::new(parser)),
-                fresh,
-                helpers: Arc::clone(&self.helpers),
-                start,
-            }),
+            Some(made) => {
+                let (parser, fresh) = made?;
+                check_kept("a grammar")?;
+                let seat = Seat::Here(Box::new(parser));
+                Ok(Grammar { seat, fresh, helpers: Arc::clone(&self.helpers), start })
+            }
             None => {
                 is_abandoned.store(true, Ordering::Relaxed);
                 let seconds = LONGEST.as_secs();

@@ -14,7 +14,7 @@ use super::source::Source;
 use super::stack::on_own_stack;
 use super::text::Text;
 use crate::backend::{Backend, Info, KvType, Resources};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, check_kept};
 use crate::formats::checkpoint::Checkpoint;
 use crate::formats::files::Files;
 use crate::model::config::Config;
@@ -92,7 +92,9 @@ impl Model {
             threads: resources.threads,
             is_hosts: matches!(files, Files::Host(_)),
         });
-        Ok(Self::of(config, compute, origin, text, fingerprint, kv_limit))
+        let made = Self::of(config, compute, origin, text, fingerprint, kv_limit);
+        check_kept("a model")?;
+        Ok(made)
     }
 
     /// What a model would take on the backend that `options` name, which is opened for that; no weights are read.
@@ -184,6 +186,7 @@ impl Model {
             return Ok(Arc::clone(made));
         }
         let made = on_own_stack("grammar", || GrammarFactory::new(self, self.config.shape.n_vocab).map(Arc::new))?;
+        check_kept("the grammars' vocabulary")?;
         *grammars = Some(Arc::clone(&made));
         Ok(made)
     }
@@ -349,10 +352,10 @@ mod tests {
             None
         }
 
-        fn read_at(&self, offset: u64, out: &mut [u8]) -> bool {
+        fn read_at(&self, offset: u64, out: &mut [u8]) -> Result<bool> {
             let _ = self.1.send(("read", std::thread::current().id()));
             out.copy_from_slice(&self.0[offset as usize..][..out.len()]);
-            true
+            Ok(true)
         }
     }
 

@@ -22,8 +22,8 @@ use crate::backend::Resources;
 use crate::backend::cpu::with_default_float_environment;
 use crate::error::{Error, Result, check_room};
 use crate::formats::files::Files;
-pub use reads::ByTheHost;
 use reads::Reads;
+pub use reads::{ByTheHost, prepare_thread};
 
 /// How long sessions go through the model before new jobs are looked at.
 const ROUND: Duration = Duration::from_millis(20);
@@ -119,6 +119,8 @@ struct State {
     loading: Option<u64>,
     /// Jobs that are not over yet.
     n_open: usize,
+    /// Whether the thread has all that it needs for itself.
+    is_ready: bool,
     is_stopping: bool,
 }
 
@@ -131,11 +133,18 @@ impl Worker {
             become_own();
             setup();
             reads::become_worker(&theirs);
+            theirs.state.lock().is_ready = true;
+            theirs.news.notify_all();
             with_default_float_environment(|| Thread { shared: theirs, active: vec![] }.run());
         };
         check_room(THREAD_BYTES, "a worker")?;
         let thread = std::thread::Builder::new().name("rotor-worker".to_owned()).stack_size(STACK_BYTES).spawn(body);
         let thread = thread.map_err(|e| Error::Resources { message: format!("a thread for the worker: {e}") })?;
+        let mut state = shared.state.lock();
+        while !state.is_ready {
+            shared.news.wait(&mut state);
+        }
+        drop(state);
         Ok(Self { shared, thread: Some(thread) })
     }
 

@@ -28,7 +28,10 @@ pub trait HostFile: Send + Sync {
     fn bytes(&self) -> Option<&[u8]>;
 
     /// Fills `out` with the bytes from `offset` on, which exist; false if they cannot be read.
-    fn read_at(&self, offset: u64, out: &mut [u8]) -> bool;
+    ///
+    /// # Errors
+    /// [`Error::Resources`] if the system refuses memory.
+    fn read_at(&self, offset: u64, out: &mut [u8]) -> Result<bool>;
 }
 
 /// Where a model's files are.
@@ -322,7 +325,7 @@ fn read_in_slabs(
             return Err(Error::Cancelled);
         }
         let offset = range.start + i * SLAB_BYTES;
-        if !file.read_at(offset as u64, slab) {
+        if !file.read_at(offset as u64, slab)? {
             let message = format!("the host could not read {} bytes at {offset}", slab.len());
             return Err(Error::io(path, io::Error::other(message)));
         }
@@ -360,9 +363,9 @@ mod tests {
             self.memory.as_deref()
         }
 
-        fn read_at(&self, offset: u64, out: &mut [u8]) -> bool {
+        fn read_at(&self, offset: u64, out: &mut [u8]) -> Result<bool> {
             out.iter_mut().enumerate().for_each(|(i, byte)| *byte = ((offset as usize + i) % 251) as u8);
-            self.reads.fetch_add(1, Ordering::Relaxed) + 1 != self.fails_at
+            Ok(self.reads.fetch_add(1, Ordering::Relaxed) + 1 != self.fails_at)
         }
     }
 

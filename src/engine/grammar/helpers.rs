@@ -11,8 +11,8 @@ use std::time::{Duration, Instant};
 use log::Level;
 use parking_lot::{Condvar, Mutex};
 
-use crate::error::{Error, Result};
-use crate::stack::{become_own, with_records};
+use crate::error::{Error, Result, check_room};
+use crate::stack::{THREAD_BYTES, become_own, with_records};
 
 /// Threads of one model at most: what a hostile grammar occupies until its limits end it, others do without.
 const MOST_THREADS: usize = 4;
@@ -30,6 +30,8 @@ type Job = Box<dyn FnOnce() + Send>;
 struct Queue {
     jobs: VecDeque<Job>,
     n_idle: usize,
+    /// Threads that have all that they need for themselves.
+    n_ready: usize,
     is_over: bool,
     threads: Vec<JoinHandle<()>>,
 }
@@ -39,6 +41,7 @@ struct Queue {
 struct Shared {
     queue: Mutex<Queue>,
     has_changed: Condvar,
+    is_ready: Condvar,
 }
 
 /// Threads that begin when they are first needed, and end with their owner.
@@ -58,7 +61,11 @@ impl Shared {
     /// Works until it is over.
     fn work(&self) {
         become_own();
+        // This makes what llguidance keeps for each thread, as `become_own` does.
+        let _ = llguidance::panic_utils::catch_unwind(|| Ok(()));
         let mut queue = self.queue.lock();
+        queue.n_ready += 1;
+        self.is_ready.notify_all();
         loop {
             if let Some(job) = queue.jobs.pop_front() {
                 drop(queue);
@@ -86,14 +93,21 @@ impl Helpers {
             return Ok(());
         }
         let shared = Arc::clone(&self.0);
-        let thread = std::thread::Builder::new().name("rotor-grammar".to_owned()).stack_size(STACK_BYTES);
-        match thread.spawn(move || shared.work()) {
-            Ok(thread) => queue.threads.push(thread),
-            Err(_) if !queue.threads.is_empty() => {}
-            Err(reason) => {
-                let message = format!("the system refuses a thread for the grammar: {reason}");
-                return Err(Error::Resources { message });
+        let refused = |reason| Error::Resources { message: format!("a thread for the grammar: {reason}") };
+        let start = || {
+            check_room(THREAD_BYTES, "a thread for the grammar")?;
+            let thread = std::thread::Builder::new().name("rotor-grammar".to_owned()).stack_size(STACK_BYTES);
+            thread.spawn(move || shared.work()).map_err(refused)
+        };
+        match start() {
+            Ok(thread) => {
+                queue.threads.push(thread);
+                while queue.n_ready < queue.threads.len() {
+                    self.0.is_ready.wait(&mut queue);
+                }
             }
+            Err(_) if !queue.threads.is_empty() => {}
+            Err(error) => return Err(error),
         }
         Ok(())
     }

@@ -137,7 +137,7 @@ impl Session {
     }
 
     /// Adds to the logits of tokens from now on, instead of what was added before. Minus infinity bans a token.
-    pub fn set_logit_bias(&mut self, bias: &[(u32, f32)]) -> Result<()> {
+    pub fn set_logit_bias(&mut self, bias: Vec<(u32, f32)>) -> Result<()> {
         let n_vocab = self.model.config().shape.n_vocab;
         let is_wrong =
             |(token, bias): &&(u32, f32)| *token as usize >= n_vocab || bias.is_nan() || *bias == f32::INFINITY;
@@ -146,7 +146,7 @@ impl Session {
                 format!("a bias of {bias} for token {token}; there are {n_vocab} tokens, and it is a number or -inf");
             return Err(Error::argument(message));
         }
-        self.sampler.set_bias(bias.to_vec());
+        self.sampler.set_bias(bias);
         Ok(())
     }
 
@@ -178,7 +178,7 @@ impl Session {
             self.model.text()?;
         }
         self.check_tokens(tokens)?;
-        self.stop = self.stop.with(strings, tokens);
+        self.stop = self.stop.with(strings, tokens)?;
         Ok(())
     }
 
@@ -277,7 +277,7 @@ impl Session {
             }
         }
         let model = Arc::clone(&self.model);
-        let is_breaker = |token: u32| model.text().is_ok_and(|text| text.decode(&[token], false).contains(BREAKERS));
+        let is_breaker = |token: u32| model.text().is_ok_and(|text| text.text_of(token).contains(BREAKERS));
         let (logits, allowed) = (&self.logits[row], self.allowed.as_ref());
         let token = self.sampler.sample(&self.sampling, logits, allowed, &self.tokens, &is_breaker)?;
         self.needs_all = false;

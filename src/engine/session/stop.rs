@@ -7,6 +7,8 @@
 
 use std::sync::Arc;
 
+use crate::error::{Result, copied, joined, room_for};
+
 /// Why a generation has ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EndReason {
@@ -23,8 +25,8 @@ pub enum EndReason {
 /// What ends a generation, and the text that is held back.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Stop {
-    strings: Arc<[String]>,
-    tokens: Arc<[u32]>,
+    strings: Arc<Vec<String>>,
+    tokens: Arc<Vec<u32>>,
     /// Text that may be the beginning of a stop string.
     held: String,
     /// Where in `held` the text of the last tokens begins, of those that begin in it.
@@ -46,10 +48,14 @@ pub(super) struct Said {
 
 impl Stop {
     /// The same text held back, but other things to stop at.
-    pub(super) fn with(&self, strings: &[&str], tokens: &[u32]) -> Self {
-        let strings = strings.iter().map(|string| (*string).to_owned()).collect();
+    pub(super) fn with(&self, strings: &[&str], tokens: &[u32]) -> Result<Self> {
+        let mut copies = room_for(strings.len(), "stop strings")?;
+        for string in strings {
+            copies.push(joined(&[string], "a stop string")?);
+        }
+        let (strings, tokens) = (Arc::new(copies), Arc::new(copied(tokens, "stop tokens")?));
         let (held, begins) = (self.held.clone(), self.begins.clone());
-        Self { strings, tokens: tokens.into(), held, begins, ..Self::default() }
+        Ok(Self { strings, tokens, held, begins, ..Self::default() })
     }
 
     /// Forgets the text that is held back, and the end.
@@ -101,7 +107,7 @@ mod tests {
 
     /// What is given out of each token's text, and the end.
     fn run(strings: &[&str], pieces: &[&str]) -> (Vec<String>, Option<Said>) {
-        let mut stop = Stop::default().with(strings, &[]);
+        let mut stop = Stop::default().with(strings, &[]).unwrap();
         let mut given = vec![];
         for piece in pieces {
             let mut out = String::new();

@@ -7,7 +7,7 @@ use super::jinja::{Context, Limits, Template};
 use super::thoughts::Thoughts;
 use super::tools::Form;
 use super::{ChatMessage, Conversation, SpecialTokens};
-use crate::error::Result;
+use crate::error::{Error, Result, check_room};
 use crate::stack::on_own_stack;
 use serde_json::Value as Json;
 
@@ -23,6 +23,8 @@ const BYTES_PER_STEP: u64 = 8;
 const BYTES: usize = 20 << 20;
 /// A source longer than this is refused; the longest in use have some 20 KB.
 const SOURCE_MAX_BYTES: usize = 1 << 20;
+/// A source takes about this many times its bytes while it is read, and then.
+const SOURCE_GROWTH: usize = 64;
 /// 2024-07-26 00:00, the date of Llama-3's templates when they have no clock.
 const DEFAULT_NOW: i64 = 1_721_952_000;
 
@@ -54,7 +56,13 @@ impl ChatTemplate {
                 Some(_) => Err(String::from("tokenizer_config.json: chat_template is neither a string nor a list")),
             },
         };
-        on_own_stack("template", || Ok(source.and_then(|source| Self::compile(source, config)))).map(Some)
+        let compile = |source: &str| -> Result<std::result::Result<Self, String>> {
+            check_room(source.len().min(SOURCE_MAX_BYTES) * SOURCE_GROWTH, "a chat template")?;
+            let mut compiled = Self::compile(source, config);
+            compiled.as_mut().map_or(Ok(()), Self::see_prompt)?;
+            Ok(compiled)
+        };
+        on_own_stack("template", || source.map_or_else(|message| Ok(Err(message)), compile)).map(Some)
     }
 
     fn compile(source: &str, config: &SpecialTokens) -> std::result::Result<Self, String> {
@@ -62,18 +70,25 @@ impl ChatTemplate {
             return Err(format!("it has {} bytes; at most {SOURCE_MAX_BYTES} are supported", source.len()));
         }
         let advice = |message| format!("{message}; change the template, or format the prompt yourself");
-        let mut template = Self {
+        Ok(Self {
             template: Template::parse(source).map_err(advice)?,
             tokens: config.all_named().map(|(name, token)| (name, token.to_owned())).collect(),
             additional: config.additional().map(str::to_owned).collect(),
             tool_form: Form::of_template(source),
             thoughts: Thoughts::of_template(source),
-        };
-        // A template that refuses this says nothing about thoughts.
+        })
+    }
+
+    /// Finds out whether a prompt begins a thought.
+    fn see_prompt(&mut self) -> Result<()> {
         let hello = ChatMessage { role: "user", content: "" };
-        let prompt = template.rendered(&limits(1, 0), true, |context| of_messages(context, &[hello]));
-        template.thoughts.see_prompt(&prompt.unwrap_or_default());
-        Ok(template)
+        let prompt = match self.rendered(&limits(1, 0), true, |context| of_messages(context, &[hello])) {
+            Err(Error::Resources { message }) => return Err(Error::Resources { message }),
+            // A template that refuses this says nothing about thoughts.
+            prompt => prompt.unwrap_or_default(),
+        };
+        self.thoughts.see_prompt(&prompt);
+        Ok(())
     }
 
     /// See [`super::Text::chat_format`].

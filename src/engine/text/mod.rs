@@ -17,7 +17,7 @@ mod tools;
 pub use stream::TextStream;
 pub(in crate::engine) use tools::lark_string;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, check_room, reserve};
 use crate::stack::{on_own_stack, on_own_stack_while};
 use chat::ChatTemplate;
 use serde::Deserialize;
@@ -26,6 +26,9 @@ use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use tokenizer::{Rules, Tokenizer};
 use tools::Form;
+
+/// Lists of the parts of a JSON text take about this many times its bytes.
+const JSON_GROWTH: usize = 8;
 
 /// The files of a checkpoint that concern text, as bytes.
 #[derive(Clone, Copy, Debug, Default)]
@@ -129,13 +132,29 @@ impl Text {
 
     /// Text of `ids`. Unknown ids are skipped; bytes that are not UTF-8 become U+FFFD exactly where
     /// [`String::from_utf8_lossy`] puts one.
-    #[must_use]
-    pub fn decode(&self, ids: &[u32], skip_special: bool) -> String {
-        let mut text = String::new();
+    ///
+    /// # Errors
+    /// [`Error::Resources`] if the system refuses memory.
+    pub fn decode(&self, ids: &[u32], skip_special: bool) -> Result<String> {
+        let (mut text, mut piece) = (String::new(), String::new());
         let mut stream = self.stream();
-        for &id in ids {
-            stream.push_filtered(self, id, skip_special, &mut text);
+        for id in ids.iter().copied().map(Some).chain([None]) {
+            piece.clear();
+            match id {
+                Some(id) => stream.push_filtered(self, id, skip_special, &mut piece),
+                None => stream.finish(&mut piece),
+            }
+            reserve(&mut text, piece.len(), "the text of tokens")?;
+            text.push_str(&piece);
         }
+        Ok(text)
+    }
+
+    /// Text of one token by itself.
+    #[must_use]
+    pub fn text_of(&self, id: u32) -> String {
+        let (mut text, mut stream) = (String::new(), self.stream());
+        stream.push_filtered(self, id, false, &mut text);
         stream.finish(&mut text);
         text
     }
@@ -162,6 +181,8 @@ impl Text {
     /// # Errors
     /// As [`Text::chat_format`]; [`Error::Argument`] if these are no arrays of objects.
     pub fn chat_render(&self, messages: &str, tools: Option<&str>, add_generation_prompt: bool) -> Result<String> {
+        let bytes = messages.len() + tools.map_or(0, str::len);
+        check_room(bytes.saturating_mul(JSON_GROWTH), "a conversation")?;
         let render = || self.template()?.render_json(&Conversation::read(messages, tools)?, add_generation_prompt);
         on_own_stack("template", render)
     }
@@ -174,7 +195,8 @@ impl Text {
     /// [`Error::Template`] if the template knows no tools.
     pub fn tool_calls(&self, said: &str) -> Result<String> {
         let (form, thoughts) = (self.tool_form()?, self.template()?.thoughts());
-        on_own_stack("tool calls", || Ok(form.parse(said, thoughts)))
+        check_room(said.len().saturating_mul(JSON_GROWTH), "tool calls")?;
+        on_own_stack("tool calls", || form.parse(said, thoughts))
     }
 
     /// A Lark grammar of a call of one of these tools (a JSON array), in the form that the chat template teaches.
@@ -187,7 +209,8 @@ impl Text {
             id.map(|id| format!("<[{id}]>"))
         };
         let form = self.tool_form()?;
-        let grammar = || form.grammar(&objects("tools", json("tools", tools)?)?, &control).map_err(Error::argument);
+        check_room(tools.len().saturating_mul(JSON_GROWTH), "tools")?;
+        let grammar = || form.grammar(&objects("tools", json("tools", tools)?)?, &control);
         on_own_stack("tools", grammar)
     }
 

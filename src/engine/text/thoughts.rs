@@ -2,6 +2,7 @@
 //! said, so tool calls in it are none.
 
 use super::jinja;
+use crate::error::{Result, reserve};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 
@@ -48,24 +49,28 @@ impl Thoughts {
     }
 
     /// A text without its thoughts. A thought may have no beginning (the prompt has it) and no end (the text was cut).
-    pub(super) fn spoken<'t>(&self, text: &'t str) -> Cow<'t, str> {
+    ///
+    /// # Errors
+    /// [`crate::error::Error::Resources`] if the system refuses memory.
+    pub(super) fn spoken<'t>(&self, text: &'t str) -> Result<Cow<'t, str>> {
         if !self.opened
             && self.next(text).is_none_or(|(_, _, mark)| matches!(mark, Mark::Call))
             && !self.is_marked(text)
         {
-            return Cow::Borrowed(text);
+            return Ok(Cow::Borrowed(text));
         }
         let (mut said, mut rest) = (String::new(), text);
+        reserve(&mut said, text.len(), "what was said")?;
         // A text that begins with a call has no thought before it, whatever the prompt says.
         if self.opened
             && !matches!(self.next(text.trim_start()), Some((0, ..)))
             && !self.closes(text)
-            && call_length(text) == 0
+            && call_length(text)? == 0
         {
-            return Cow::Borrowed("");
+            return Ok(Cow::Borrowed(""));
         }
         loop {
-            let calls = if said.trim().is_empty() { call_length(rest) } else { 0 };
+            let calls = if said.trim().is_empty() { call_length(rest)? } else { 0 };
             said.push_str(rest.get(..calls).unwrap_or_default());
             rest = rest.get(calls..).unwrap_or_default();
             let Some((at, length, mark)) = self.next(rest) else { break };
@@ -81,14 +86,14 @@ impl Thoughts {
                     rest = after;
                 }
                 Mark::Call => {
-                    let n = at + length + call_length(after);
+                    let n = at + length + call_length(after)?;
                     said.push_str(rest.get(..n).unwrap_or_default());
                     rest = rest.get(n..).unwrap_or_default();
                 }
             }
         }
         said.push_str(rest);
-        Cow::Owned(said)
+        Ok(Cow::Owned(said))
     }
 
     fn is_marked(&self, text: &str) -> bool {
@@ -145,27 +150,31 @@ fn find(text: &str, mark: &str) -> Option<usize> {
 }
 
 /// The length of the JSON texts that a text begins with, if they look like calls.
-fn call_length(text: &str) -> usize {
+fn call_length(text: &str) -> Result<usize> {
     let mut length = 0;
     loop {
         let rest = text.get(length..).unwrap_or_default();
         let json = rest.trim_start_matches([' ', '\t', '\n', '\r', ';']);
         if !json.starts_with(['{', '[']) {
-            return length;
+            return Ok(length);
         }
-        match first_json(json) {
+        match first_json(json)? {
             Some((value, _)) if value.contains("\"name\"") => length += rest.len() - json.len() + value.len(),
-            _ => return length,
+            _ => return Ok(length),
         }
     }
 }
 
 /// The JSON text that a text begins with, and what follows it.
-pub(super) fn first_json(text: &str) -> Option<(&str, &str)> {
+///
+/// # Errors
+/// [`crate::error::Error::Resources`] if the system refuses memory.
+pub(super) fn first_json(text: &str) -> Result<Option<(&str, &str)>> {
     let mut values = serde_json::Deserializer::from_str(text).into_iter::<&RawValue>();
-    let value = values.next()?.ok()?.get();
+    let Some(value) = values.next().and_then(|value| Some(value.ok()?.get())) else { return Ok(None) };
     // This knows less numbers and strings than serde_json's way over it.
-    jinja::is_json(value).then(|| (value, text.get(values.byte_offset()..).unwrap_or_default()))
+    let is_json = jinja::is_json(value)?;
+    Ok(is_json.then(|| (value, text.get(values.byte_offset()..).unwrap_or_default())))
 }
 
 #[cfg(test)]
@@ -193,7 +202,7 @@ mod tests {
             ("{\"name\": \"</think>\"} {\"name\": \"<think>\"}", "{\"name\": \"</think>\"} {\"name\": \"<think>\"}"),
             ("<think><tool_call>{\"name\": \"</think>\"}</tool_call></think>b", "b"),
         ] {
-            assert_eq!(thoughts.spoken(text), said, "{text}");
+            assert_eq!(thoughts.spoken(text).unwrap(), said, "{text}");
         }
     }
 
@@ -208,9 +217,9 @@ mod tests {
             ("{\"name\": 1} said", "{\"name\": 1} said"),
             ("\n<tool_call>{\"name\": 1}", "\n<tool_call>{\"name\": 1}"),
         ] {
-            assert_eq!(thoughts.spoken(text), said, "{text}");
+            assert_eq!(thoughts.spoken(text).unwrap(), said, "{text}");
         }
         thoughts.see_prompt("<think>\n\n</think>\n\n");
-        assert_eq!(thoughts.spoken("cut <tool_call>"), "cut <tool_call>");
+        assert_eq!(thoughts.spoken("cut <tool_call>").unwrap(), "cut <tool_call>");
     }
 }

@@ -11,6 +11,7 @@
 #![forbid(unsafe_code)]
 
 use super::thoughts::{Thoughts, first_json};
+use crate::error::{Error, Result, joined, reserve};
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 
@@ -47,18 +48,24 @@ impl Form {
 
     /// The calls in what an assistant said, a JSON array of `{"name": .., "arguments": {..}}`; empty if it said something else.
     /// Arguments stay the JSON that they are, without white space.
-    pub(super) fn parse(self, text: &str, thoughts: &Thoughts) -> String {
-        let text = &*thoughts.spoken(text);
+    ///
+    /// # Errors
+    /// [`Error::Resources`] if the system refuses memory.
+    pub(super) fn parse(self, text: &str, thoughts: &Thoughts) -> Result<String> {
+        let text = &*thoughts.spoken(text)?;
         let calls = match self {
-            Self::Hermes => hermes_calls(text),
-            Self::Llama => llama_calls(text),
-            Self::Mistral => mistral_calls(text),
+            Self::Hermes => hermes_calls(text)?,
+            Self::Llama => llama_calls(text)?,
+            Self::Mistral => mistral_calls(text)?,
         };
-        format!("[{}]", calls.join(","))
+        listed(&calls)
     }
 
     /// A grammar in Lark of a call of one of these tools. `token`: how the grammar names a control token of this text, if there is one.
-    pub(super) fn grammar(self, tools: &[&RawValue], token: &dyn Fn(&str) -> Option<String>) -> Result<String, String> {
+    ///
+    /// # Errors
+    /// [`Error::Argument`] if these are no tools; [`Error::Resources`] if the system refuses memory.
+    pub(super) fn grammar(self, tools: &[&RawValue], token: &dyn Fn(&str) -> Option<String>) -> Result<String> {
         let tools = functions(tools)?;
         let (before, key, after) = match self {
             Self::Hermes => {
@@ -71,10 +78,25 @@ impl Form {
         let mut lark = format!("start: {before} call {after}\ncall: {}\n", names.join(" | "));
         for (i, (name, schema)) in tools.into_iter().enumerate() {
             let head = lark_string(&format!("{{\"name\": {}, \"{key}\": ", json_string(&name)));
-            lark += &format!("call_{i}: {head} arguments_{i} \"}}\"\narguments_{i}: %json {}\n", with_spaces(&schema));
+            let (call, schema) =
+                (format!("call_{i}: {head} arguments_{i} \"}}\"\narguments_{i}: %json "), with_spaces(&schema)?);
+            reserve(&mut lark, call.len() + schema.len() + 1, "a grammar")?;
+            lark.extend([call.as_str(), &schema, "\n"]);
         }
         Ok(lark)
     }
+}
+
+/// A JSON array of these.
+fn listed(calls: &[String]) -> Result<String> {
+    let mut list = String::new();
+    reserve(&mut list, 2 + calls.iter().map(|call| call.len() + 1).sum::<usize>(), "tool calls")?;
+    list.push('[');
+    for (i, call) in calls.iter().enumerate() {
+        list.extend([if i > 0 { "," } else { "" }, call.as_str()]);
+    }
+    list.push(']');
+    Ok(list)
 }
 
 /// Text in a grammar: a control token, or a string.
@@ -99,15 +121,19 @@ fn members(json: &str) -> Option<Members<'_>> {
 }
 
 /// The schema of arguments, which are an object, written as templates write JSON.
-fn with_spaces(schema: &str) -> String {
+fn with_spaces(schema: &str) -> Result<String> {
     const SPACES: &str =
         "\"x-guidance\":{\"whitespace_flexible\":false,\"item_separator\":\", \",\"key_separator\":\": \"}";
     let given = members(schema).unwrap_or_default();
     let missing = [("x-guidance", SPACES), ("type", "\"type\":\"object\"")];
     let missing = missing.into_iter().filter(|(key, _)| !given.contains_key(*key)).map(|(_, member)| member);
     let inner = schema.strip_prefix('{').and_then(|inner| inner.strip_suffix('}')).filter(|inner| !inner.is_empty());
-    let all: Vec<&str> = inner.into_iter().chain(missing).collect();
-    format!("{{{}}}", all.join(","))
+    let mut parts = vec!["{"];
+    for (i, member) in inner.into_iter().chain(missing).enumerate() {
+        parts.extend([if i > 0 { "," } else { "" }, member]);
+    }
+    parts.push("}");
+    joined(&parts, "a tool's schema")
 }
 
 /// Whether this is a schema that does not ask for something else than an object.
@@ -116,20 +142,23 @@ fn describes_object(schema: &str) -> bool {
 }
 
 /// The names of tools and the schemas of their arguments, as JSON without white space, so that no number is rounded.
-fn functions(tools: &[&RawValue]) -> Result<Vec<(String, String)>, String> {
+fn functions(tools: &[&RawValue]) -> Result<Vec<(String, String)>> {
     if tools.is_empty() {
-        return Err("tools are a JSON array of one tool at least".to_owned());
+        return Err(Error::argument("tools are a JSON array of one tool at least"));
     }
     let function = |(i, tool): (usize, &&RawValue)| {
         let outer = members(tool.get()).unwrap_or_default();
         let tool = outer.get("function").map_or_else(|| Some(outer.clone()), |inner| members(inner.get()));
         let tool = tool.unwrap_or_default();
         let name: Option<String> = tool.get("name").and_then(|name| serde_json::from_str(name.get()).ok());
-        let name = name.ok_or(format!("tool {i} has no name"))?;
+        let name = name.ok_or_else(|| Error::argument(format!("tool {i} has no name")))?;
         let parameters = match tool.get("parameters").map(|schema| schema.get()) {
             None | Some("null") => r#"{"type":"object","additionalProperties":false}"#.to_owned(),
-            Some(schema) if describes_object(schema) => compact(schema),
-            Some(_) => return Err(format!("the parameters of tool {i} ({name}) are no JSON schema of an object")),
+            Some(schema) if describes_object(schema) => compact(schema)?,
+            Some(_) => {
+                let message = format!("the parameters of tool {i} ({name}) are no JSON schema of an object");
+                return Err(Error::argument(message));
+            }
         };
         Ok((name, parameters))
     };
@@ -137,7 +166,9 @@ fn functions(tools: &[&RawValue]) -> Result<Vec<(String, String)>, String> {
 }
 
 /// A JSON text without white space.
-fn compact(json: &str) -> String {
+fn compact(json: &str) -> Result<String> {
+    let mut compact = String::new();
+    reserve(&mut compact, json.len(), "a tool's JSON")?;
     let (mut in_string, mut escaped) = (false, false);
     let is_kept = |c: &char| {
         let ends_string = *c == '"' && !escaped;
@@ -145,56 +176,74 @@ fn compact(json: &str) -> String {
         in_string ^= ends_string;
         in_string || !matches!(c, ' ' | '\t' | '\n' | '\r')
     };
-    json.chars().filter(is_kept).collect()
+    compact.extend(json.chars().filter(is_kept));
+    Ok(compact)
 }
 
-fn hermes_calls(text: &str) -> Vec<String> {
-    let mut calls = bare_calls(text).unwrap_or_default();
+fn hermes_calls(text: &str) -> Result<Vec<String>> {
+    let mut calls = bare_calls(text)?.unwrap_or_default();
     let mut rest = if calls.is_empty() { text } else { "" };
     while let Some((_, after)) = rest.split_once(OPEN) {
         rest = after;
-        let Some((value, behind)) = first_json(after) else { continue };
+        let Some((value, behind)) = first_json(after)? else { continue };
         // A stop string may have cut off the closing words.
         let closes = behind.trim().is_empty() || behind.trim_start().starts_with(CLOSE);
-        if let Some(call) = call(value).filter(|_| closes) {
+        if let Some(call) = call(value)?.filter(|_| closes) {
             calls.push(call);
             rest = behind;
         }
     }
-    calls
+    Ok(calls)
 }
 
-fn llama_calls(text: &str) -> Vec<String> {
+fn llama_calls(text: &str) -> Result<Vec<String>> {
     let text = ENDS.iter().fold(text.trim(), |text, end| text.trim_end_matches(end));
-    let called = text.split_once(PYTHON).and_then(|(_, calls)| listed_calls(calls));
-    called.or_else(|| bare_calls(text)).unwrap_or_default()
+    let called = match text.split_once(PYTHON) {
+        Some((_, calls)) => listed_calls(calls)?,
+        None => None,
+    };
+    match called {
+        Some(calls) => Ok(calls),
+        None => Ok(bare_calls(text)?.unwrap_or_default()),
+    }
 }
 
-fn mistral_calls(text: &str) -> Vec<String> {
-    let list = |text| first_json(text).and_then(|(value, _)| serde_json::from_str::<Vec<&RawValue>>(value).ok());
-    let each = |list: Vec<&RawValue>| list.into_iter().map(|value| call(value.get())).collect::<Option<Vec<_>>>();
-    let called = text.split_once(CALLS).and_then(|(_, calls)| each(list(calls)?));
-    let bare = || list(text).filter(|list| list.iter().all(|value| has_arguments(value.get()))).and_then(each);
-    called.or_else(bare).unwrap_or_default()
+fn mistral_calls(text: &str) -> Result<Vec<String>> {
+    let list = |text| -> Result<Option<Vec<&RawValue>>> {
+        Ok(first_json(text)?.and_then(|(value, _)| serde_json::from_str(value).ok()))
+    };
+    let each =
+        |list: Vec<&RawValue>| list.into_iter().map(|value| call(value.get())).collect::<Result<Option<Vec<_>>>>();
+    if let Some((_, calls)) = text.split_once(CALLS)
+        && let Some(calls) = list(calls)?
+        && let Some(calls) = each(calls)?
+    {
+        return Ok(calls);
+    }
+    let bare = list(text)?.filter(|list| list.iter().all(|value| has_arguments(value.get())));
+    Ok(bare.map_or(Ok(None), each)?.unwrap_or_default())
 }
 
 /// The calls of a text that is nothing but calls, with `;` or white space between them.
-fn listed_calls(text: &str) -> Option<Vec<String>> {
+fn listed_calls(text: &str) -> Result<Option<Vec<String>>> {
     let mut calls = vec![];
     let mut rest = text.trim();
     while !rest.is_empty() {
-        let (value, after) = first_json(rest)?;
-        calls.push(call(value)?);
+        let Some((value, after)) = first_json(rest)? else { return Ok(None) };
+        let Some(call) = call(value)? else { return Ok(None) };
+        calls.push(call);
         let after = after.trim_start();
         rest = after.strip_prefix(';').unwrap_or(after).trim_start();
     }
-    Some(calls)
+    Ok(Some(calls))
 }
 
 /// The same without a word that says that these are calls.
-fn bare_calls(text: &str) -> Option<Vec<String>> {
-    let (first, _) = first_json(text)?;
-    if has_arguments(first) { listed_calls(text) } else { None }
+fn bare_calls(text: &str) -> Result<Option<Vec<String>>> {
+    match first_json(text)? {
+        Some((first, _)) if has_arguments(first) => listed_calls(text),
+        _ => Ok(None),
+    }
 }
 
 /// Whether this is more than something with a name.
@@ -203,19 +252,23 @@ fn has_arguments(value: &str) -> bool {
 }
 
 /// One call with its arguments as an object; models also write them as JSON in a string, or leave them out.
-fn call(value: &str) -> Option<String> {
-    let members = members(value)?;
-    let name: String = serde_json::from_str(members.get("name")?.get()).ok()?;
+fn call(value: &str) -> Result<Option<String>> {
+    let members = members(value).unwrap_or_default();
+    let name = members.get("name").and_then(|name| serde_json::from_str::<String>(name.get()).ok());
+    let Some(name) = name else { return Ok(None) };
     let arguments = match members.get("arguments").or(members.get("parameters")).map(|value| value.get()) {
         None | Some("null") => "{}".to_owned(),
         Some(text) if text.starts_with('"') => {
-            let inner: String = serde_json::from_str(text).ok()?;
-            let (value, after) = first_json(&inner)?;
-            value.starts_with('{').then(|| compact(value)).filter(|_| after.trim().is_empty())?
+            let inner: String = serde_json::from_str(text).unwrap_or_default();
+            match first_json(&inner)? {
+                Some((value, after)) if value.starts_with('{') && after.trim().is_empty() => compact(value)?,
+                _ => return Ok(None),
+            }
         }
-        Some(object) => object.starts_with('{').then(|| compact(object))?,
+        Some(object) if object.starts_with('{') => compact(object)?,
+        Some(_) => return Ok(None),
     };
-    Some(format!("{{\"name\":{},\"arguments\":{arguments}}}", json_string(&name)))
+    joined(&["{\"name\":", &json_string(&name), ",\"arguments\":", &arguments, "}"], "a tool call").map(Some)
 }
 
 #[cfg(test)]
@@ -223,7 +276,7 @@ mod tests {
     use super::*;
 
     fn parsed(form: Form, text: &str) -> String {
-        form.parse(text, &Thoughts::of_template(""))
+        form.parse(text, &Thoughts::of_template("")).unwrap()
     }
 
     fn count(form: Form, text: &str) -> usize {

@@ -7,6 +7,7 @@ use std::sync::{Arc, Weak};
 use parking_lot::Condvar;
 
 use super::Shared;
+use crate::error::{Result, zeros};
 use crate::formats::files::HostFile;
 
 thread_local! {
@@ -17,6 +18,12 @@ thread_local! {
 /// From now on this thread is a worker: it asks for what others may read.
 pub(super) fn become_worker(shared: &Arc<Shared>) {
     WORKER.set(Arc::downgrade(shared));
+}
+
+/// See `stack::prepare_thread`.
+pub fn prepare_thread() {
+    // A thread that is ending needs none.
+    let _ = WORKER.try_with(|_| ());
 }
 
 /// The worker that this thread is. None on any other one: there the host itself is calling.
@@ -37,17 +44,18 @@ pub(super) struct Reads {
 pub(super) struct Read {
     file: Arc<dyn HostFile>,
     offset: u64,
-    length: usize,
+    /// Room for the bytes.
+    bytes: Vec<u8>,
 }
 
 /// The bytes, if they could be read, and the file, which is let go where it was read.
-pub(super) struct Answer(Option<Vec<u8>>, Arc<dyn HostFile>);
+pub(super) struct Answer(Result<Option<Vec<u8>>>, Arc<dyn HostFile>);
 
 impl Read {
     pub(super) fn answer(self) -> Answer {
-        let mut bytes = vec![0; self.length];
-        let is_there = self.file.read_at(self.offset, &mut bytes);
-        Answer(is_there.then_some(bytes), self.file)
+        let Self { file, offset, mut bytes } = self;
+        let is_there = file.read_at(offset, &mut bytes);
+        Answer(is_there.map(|is_there| is_there.then_some(bytes)), file)
     }
 }
 
@@ -96,28 +104,28 @@ impl HostFile for ByTheHost {
         self.file.as_ref().and_then(|file| file.bytes())
     }
 
-    fn read_at(&self, offset: u64, out: &mut [u8]) -> bool {
-        let Some(file) = &self.file else { return false };
+    fn read_at(&self, offset: u64, out: &mut [u8]) -> Result<bool> {
+        let Some(file) = &self.file else { return Ok(false) };
         let Some(shared) = worker() else { return file.read_at(offset, out) };
+        let bytes = zeros(out.len(), "a part of a file")?;
         let mut state = shared.state.lock();
         if state.is_stopping {
-            return false;
+            return Ok(false);
         }
         state.reads.is_refused = false;
-        state.reads.wanted = Some(Read { file: Arc::clone(file), offset, length: out.len() });
+        state.reads.wanted = Some(Read { file: Arc::clone(file), offset, bytes });
         shared.news.notify_all();
         loop {
             if let Some(Answer(bytes, file)) = state.reads.answer.take() {
                 state.reads.dropped.push(file);
-                return bytes.is_some_and(|bytes| {
-                    out.copy_from_slice(&bytes);
-                    true
-                });
+                let bytes = bytes?;
+                bytes.iter().for_each(|bytes| out.copy_from_slice(bytes));
+                return Ok(bytes.is_some());
             }
             if std::mem::take(&mut state.reads.is_refused) {
                 let refused = state.reads.wanted.take().map(|read| read.file);
                 state.reads.dropped.extend(refused);
-                return false;
+                return Ok(false);
             }
             shared.wake.wait(&mut state);
         }

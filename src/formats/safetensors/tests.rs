@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::*;
+use crate::error::Result;
 use crate::formats::checkpoint::Dtype;
 use crate::formats::files::HostFile;
 use crate::formats::files::OpenFile;
@@ -49,8 +50,8 @@ impl HostFile for Memory {
         Some(&self.0)
     }
 
-    fn read_at(&self, _: u64, _: &mut [u8]) -> bool {
-        false
+    fn read_at(&self, _: u64, _: &mut [u8]) -> Result<bool> {
+        Ok(false)
     }
 }
 

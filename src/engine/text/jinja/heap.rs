@@ -21,15 +21,27 @@ const PROBED: usize = 16 << 10;
 /// Dictionaries with more entries than this have an index.
 const INDEXED: usize = 16;
 
-/// What is left of both.
+/// What is left of both, and whether the system has refused memory.
 pub(super) struct Heap {
     steps: Cell<u64>,
     bytes: Cell<usize>,
+    is_refused: Cell<bool>,
 }
 
 impl Heap {
     pub(super) fn new(steps: u64, bytes: usize) -> Rc<Self> {
-        Rc::new(Self { steps: Cell::new(steps), bytes: Cell::new(bytes) })
+        Rc::new(Self { steps: Cell::new(steps), bytes: Cell::new(bytes), is_refused: Cell::new(false) })
+    }
+
+    /// Whether an error since the beginning is the system's: it has refused memory.
+    pub(super) fn is_refused(&self) -> bool {
+        self.is_refused.get()
+    }
+
+    /// An error for the system's.
+    fn refused<T>(&self, what: std::fmt::Arguments) -> Result<T> {
+        self.is_refused.set(true);
+        Err(format!("the system refuses memory for {what}"))
     }
 
     /// Counts `n` steps.
@@ -49,7 +61,7 @@ impl Heap {
         let mut charge = Charge { heap: Rc::clone(self), bytes: 0 };
         charge.add(bytes)?;
         if bytes > PROBED && Vec::<u8>::new().try_reserve_exact(bytes).is_err() {
-            return Err(format!("the system refuses {bytes} bytes"));
+            return self.refused(format_args!("{bytes} bytes"));
         }
         Ok(charge)
     }
@@ -120,16 +132,21 @@ impl Writer {
     pub(super) fn push(&mut self, text: &str) -> Result<()> {
         self.charge.heap.work(text.len())?;
         self.charge.add(text.len())?;
-        self.text.try_reserve(text.len()).map_err(|_| format!("no memory for {} bytes of text", text.len()))?;
+        self.reserve(text.len())?;
         self.text.push_str(text);
         Ok(())
     }
 
     pub(super) fn push_char(&mut self, c: char) -> Result<()> {
         self.charge.add(c.len_utf8())?;
-        self.text.try_reserve(c.len_utf8()).map_err(|_| "no memory for a text".to_owned())?;
+        self.reserve(c.len_utf8())?;
         self.text.push(c);
         if self.text.len() % BYTES_PER_STEP < c.len_utf8() { self.charge.heap.steps(1) } else { Ok(()) }
+    }
+
+    fn reserve(&mut self, bytes: usize) -> Result<()> {
+        let reserved = self.text.try_reserve(bytes);
+        reserved.or_else(|_| self.charge.heap.refused(format_args!("{bytes} bytes of text")))
     }
 
     /// `text` so many times.
@@ -137,7 +154,7 @@ impl Writer {
         let bytes = text.len().saturating_mul(n);
         self.charge.heap.work(bytes.max(if text.is_empty() { 0 } else { n }))?;
         self.charge.add(bytes)?;
-        self.text.try_reserve(bytes).map_err(|_| format!("no memory for {bytes} bytes of text"))?;
+        self.reserve(bytes)?;
         if !text.is_empty() {
             (0..n).for_each(|_| self.text.push_str(text));
         }
@@ -182,7 +199,8 @@ impl Items {
         }
         self.charge.heap.steps(1)?;
         self.charge.add(size_of::<Value>())?;
-        self.items.try_reserve(1).map_err(|_| "no memory for a list".to_owned())?;
+        let reserved = self.items.try_reserve(1);
+        reserved.or_else(|_| self.charge.heap.refused(format_args!("a list")))?;
         self.items.push(value);
         Ok(())
     }
@@ -222,7 +240,8 @@ impl Entries {
         self.check_depth()?;
         self.dict.charge.heap.steps(1)?;
         self.dict.charge.add(2 * size_of::<Value>() + size_of::<(u64, u32)>())?;
-        self.dict.entries.try_reserve(1).map_err(|_| "no memory for a dictionary".to_owned())?;
+        let reserved = self.dict.entries.try_reserve(1);
+        reserved.or_else(|_| self.dict.charge.heap.refused(format_args!("a dictionary")))?;
         self.dict.entries.push((key, value));
         let n = self.dict.entries.len();
         let new = if n == INDEXED + 1 { 0..n } else { n - 1..n };

@@ -62,27 +62,38 @@ impl Template {
     /// Those of `fill`; [`Error::Template`], with a line.
     pub(super) fn render(&self, limits: &Limits, fill: impl FnOnce(&mut Context) -> Result<()>) -> Result<String> {
         let heap = Heap::new(limits.steps, limits.bytes);
-        let mut context = Context { heap: Rc::clone(&heap), entries: heap.entries().map_err(template)? };
+        let wrong = |message| wrong(&heap, message);
+        let mut context = Context { heap: Rc::clone(&heap), entries: heap.entries().map_err(wrong)? };
         fill(&mut context)?;
         let context = context.entries.finish_dict();
         let rendered = machine::Machine::new(&self.parsed.names, &heap, context).and_then(|m| m.run(&self.parsed.body));
-        rendered.map_err(template)
+        rendered.map_err(wrong)
     }
 }
 
 /// Whether this is one JSON text.
-pub(super) fn is_json(text: &str) -> bool {
-    let steps = text.len() as u64 * 2 + 1000;
-    json::read(&Heap::new(steps, 64 << 20), text).is_ok()
+///
+/// # Errors
+/// [`Error::Resources`] if the system refuses memory.
+pub(super) fn is_json(text: &str) -> Result<bool> {
+    let heap = Heap::new(text.len() as u64 * 2 + 1000, 64 << 20);
+    let read = json::read(&heap, text);
+    read.map(|_| true).or_else(|message| if heap.is_refused() { Err(wrong(&heap, message)) } else { Ok(false) })
 }
 
-fn template(message: String) -> Error {
-    Error::Template { message }
+/// An error of the template, or of the system.
+fn wrong(heap: &Heap, message: String) -> Error {
+    if heap.is_refused() { Error::Resources { message } } else { Error::Template { message } }
 }
 
 impl Context {
+    fn wrong(&self, message: String) -> Error {
+        wrong(&self.heap, message)
+    }
+
     fn put(&mut self, name: &str, value: Value) -> Result<()> {
-        self.heap.text(name).and_then(|name| self.entries.insert(name, value)).map_err(template)
+        let put = self.heap.text(name).and_then(|name| self.entries.insert(name, value));
+        put.map_err(|message| self.wrong(message))
     }
 
     pub(super) fn none(&mut self, name: &str) -> Result<()> {
@@ -94,7 +105,7 @@ impl Context {
     }
 
     pub(super) fn text(&mut self, name: &str, value: &str) -> Result<()> {
-        let value = self.heap.text(value).map_err(template)?;
+        let value = self.heap.text(value).map_err(|message| self.wrong(message))?;
         self.put(name, value)
     }
 
@@ -105,9 +116,8 @@ impl Context {
 
     /// A list of strings.
     pub(super) fn texts(&mut self, name: &str, values: &[String]) -> Result<()> {
-        let texts = values.iter().map(|text| self.heap.text(text)).collect::<heap::Result<Vec<_>>>();
-        let list = texts.and_then(|texts| self.heap.seq(value::Kind::List, texts)).map_err(template)?;
-        self.put(name, list)
+        let heap = Rc::clone(&self.heap);
+        self.list(name, values.iter().map(|text| heap.text(text)))
     }
 
     /// A list of dictionaries of strings.
@@ -116,7 +126,7 @@ impl Context {
         name: &str,
         records: impl Iterator<Item = [(&'static str, &'a str); N]>,
     ) -> Result<()> {
-        let heap = &self.heap;
+        let heap = Rc::clone(&self.heap);
         let record = |fields: [(&str, &str); N]| {
             let mut entries = heap.entries()?;
             for (key, value) in fields {
@@ -124,8 +134,15 @@ impl Context {
             }
             Ok(entries.finish())
         };
-        let list = records.map(record).collect::<heap::Result<Vec<_>>>();
-        let list = list.and_then(|list| heap.seq(value::Kind::List, list)).map_err(template)?;
+        self.list(name, records.map(record))
+    }
+
+    fn list(&mut self, name: &str, mut values: impl Iterator<Item = heap::Result<Value>>) -> Result<()> {
+        let collect = |mut items: heap::Items| {
+            values.try_for_each(|value| items.push(value?))?;
+            Ok(items.finish(value::Kind::List))
+        };
+        let list = self.heap.items().and_then(collect).map_err(|message| self.wrong(message))?;
         self.put(name, list)
     }
 
@@ -134,7 +151,11 @@ impl Context {
     /// # Errors
     /// [`Error::Argument`], with the place in the text.
     pub(super) fn json(&mut self, name: &str, text: &str) -> Result<()> {
-        let value = json::read(&self.heap, text).map_err(|message| Error::argument(format!("{name}: {message}")))?;
+        let wrong = |message| match self.heap.is_refused() {
+            true => self.wrong(message),
+            false => Error::argument(format!("{name}: {message}")),
+        };
+        let value = json::read(&self.heap, text).map_err(wrong)?;
         self.put(name, value)
     }
 }

@@ -5,7 +5,7 @@
 //! has one.
 
 use super::output::Output;
-use super::regex::Regex;
+use super::regex::{Regex, check_memory};
 use super::{malformed, refuse};
 use crate::error::{Result, room_for};
 use serde::Deserialize;
@@ -87,10 +87,13 @@ impl Pattern {
                 refuse(format!("tokenizer.json: {place}: the pattern is empty; supported: one that is not"))
             }
             PatternSection::String(text) => Ok(Self::Text(text)),
-            PatternSection::Regex(pattern) => match Regex::new(&pattern) {
-                Ok(regex) => Ok(Self::Regex(Box::new(regex))),
-                Err(reason) => refuse(format!("tokenizer.json: {place}: {reason}")),
-            },
+            PatternSection::Regex(pattern) => {
+                check_memory()?;
+                match Regex::new(&pattern) {
+                    Ok(regex) => Ok(Self::Regex(Box::new(regex))),
+                    Err(reason) => refuse(format!("tokenizer.json: {place}: {reason}")),
+                }
+            }
         }
     }
 

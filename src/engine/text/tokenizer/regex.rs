@@ -20,7 +20,7 @@
 #![forbid(unsafe_code)]
 
 use super::refuse;
-use crate::error::{Result, quoted, shortened};
+use crate::error::{Result, check_room, quoted, shortened};
 use std::iter::Peekable;
 use std::ops::Range;
 use std::str::Chars;
@@ -101,6 +101,14 @@ const PROPERTIES: [&str; 58] = [
     "Mongolian",
     "Sinhala",
 ];
+
+/// What a pattern takes while it is compiled, about.
+const COMPILER_BYTES: usize = 2 << 20;
+
+/// Asks for what a pattern takes while it is compiled; regex-automata does not ask.
+pub(super) fn check_memory() -> Result<()> {
+    check_room(COMPILER_BYTES, "a regular expression")
+}
 
 /// A pattern that can be searched for, and its text as it was given.
 pub(super) struct Regex(fancy_regex::Regex, String);

@@ -4,13 +4,12 @@
 
 use super::normalize::{Pattern, PatternSection};
 use super::output::Output;
-use super::regex::Regex;
+use super::regex::{Regex, check_memory};
 use super::{malformed, refuse};
 use crate::engine::text::stream::char_of_byte;
 use crate::error::{Result, room_for};
 use serde::Deserialize;
 use serde_json::value::RawValue;
-use std::borrow::Cow;
 use std::ops::Range;
 use unicode_categories::UnicodeCategories;
 
@@ -123,9 +122,12 @@ fn flatten(section: Section, steps: &mut Vec<Step>) -> Result<()> {
         return refuse(format!("tokenizer.json: pre_tokenizer: more than {MAX_STEPS} steps"));
     }
     let by = |finder, behavior| Step::Split { finder, behavior, invert: false };
-    let made_here = |pattern| match Regex::translated(pattern) {
-        Ok(regex) => Ok(Box::new(regex)),
-        Err(reason) => refuse(reason),
+    let made_here = |pattern| {
+        check_memory()?;
+        match Regex::translated(pattern) {
+            Ok(regex) => Ok(Box::new(regex)),
+            Err(reason) => refuse(reason),
+        }
     };
     let step = match section {
         Section::Sequence { pretokenizers } => {
@@ -185,7 +187,12 @@ fn run(steps: &[Step], text: &str, is_first: bool, out: &mut Output, take: &mut 
         }
         Step::ByteLevel { prefix, words } => {
             let is_missing = *prefix && !text.starts_with(' ');
-            let text = if is_missing { Cow::Owned(format!(" {text}")) } else { Cow::Borrowed(text) };
+            let mut prefixed = String::new();
+            if is_missing {
+                reserve(&mut prefixed, 1 + text.len())?;
+                prefixed.extend([" ", text]);
+            }
+            let text = if is_missing { prefixed.as_str() } else { text };
             let mut mapped = String::new();
             let mut next = |range: Range<usize>, out: &mut Output| {
                 let word = text.get(range.clone()).unwrap_or_default();
@@ -198,7 +205,7 @@ fn run(steps: &[Step], text: &str, is_first: bool, out: &mut Output, take: &mut 
                 None => next(0..text.len(), out),
                 Some(regex) => {
                     let mut joiner = Joiner::new(Behavior::Isolated);
-                    cover(|each| regex.each(&text, each), text.len(), &mut |range, is_match| {
+                    cover(|each| regex.each(text, each), text.len(), &mut |range, is_match| {
                         out.work(range.len())?;
                         joiner.add(range, is_match, out, &mut next)
                     })
