@@ -5,6 +5,7 @@
 
 #![cfg(target_os = "linux")]
 
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -132,14 +133,37 @@ fn calls_need_little_stack() {
     }
 }
 
-/// A system that refuses memory and threads ends no process.
+/// The functions that the header declares.
+fn functions_of_the_header() -> BTreeSet<String> {
+    let header = std::fs::read_to_string(root().join("include/rotor.h")).expect("the header");
+    let name = |line: &str| {
+        let (before, _) = line.split_once('(')?;
+        let name = before.split([' ', '*']).next_back()?;
+        let is_code = line.starts_with(|c: char| c.is_ascii_lowercase()) && !line.starts_with("typedef");
+        (is_code && name.starts_with("rotor_")).then(|| name.to_owned())
+    };
+    header.lines().filter_map(name).collect()
+}
+
+/// A system that refuses memory and threads gets statuses from each function of the header.
+/// `cargo test --release --test c_hosts refusals -- --nocapture` shows what it prints.
 #[test]
 fn refusals_become_statuses() {
     if !has("cc") || cfg!(not(target_env = "gnu")) {
         return;
     }
     let refusals = compile(&scratch("refusals"), "tests/c/refusals.c", &["-std=c11", "-ldl"]);
-    run(without_gpus(Command::new(refusals).arg(tavern()).env("RUST_BACKTRACE", "0")));
+    let covered = String::from_utf8(run(Command::new(&refusals).arg("--functions")).stdout).expect("UTF-8");
+    let covered: BTreeSet<String> = covered.lines().map(str::to_owned).collect();
+    let declared = functions_of_the_header();
+    assert!(declared.contains("rotor_version") && declared.contains("rotor_session_save_to"), "{declared:?}");
+    let missing: Vec<_> = declared.symmetric_difference(&covered).collect();
+    assert!(missing.is_empty(), "the table of tests/c/refusals.c and the header differ in {missing:?}");
+    let output = run(without_gpus(Command::new(refusals).arg(tavern()).env("RUST_BACKTRACE", "0")));
+    #[allow(clippy::print_stdout)]
+    {
+        print!("{}", String::from_utf8_lossy(&output.stdout));
+    }
 }
 
 /// Under Vulkan's validation layer, where it is installed: it sees a queue that two threads use at once.
