@@ -11,6 +11,7 @@ mod rope;
 
 use crate::backend::{Activation, Shape};
 use crate::error::{Error, Result, shortened};
+use crate::model::families::{Bias, FAMILIES, Family, Heads};
 use keys::{Object, positive, unsupported};
 
 pub use rope::{Rope, RopeScaling};
@@ -29,15 +30,6 @@ const MAX_VOCAB: usize = 1 << 24;
 /// Most positions: above 2^24 a position is not a whole number in f32.
 const MAX_POSITIONS: usize = 1 << 24;
 
-/// The network's family (`model_type`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Architecture {
-    /// `bitnet`, `BitNetForCausalLM`: norms before `o_proj` and `down_proj`.
-    Bitnet,
-    /// `llama`, `LlamaForCausalLM`.
-    Llama,
-}
-
 /// How a projection's weights are stored and scaled (`quantization_config.linear_class`, `.quantization_mode`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Projections {
@@ -53,7 +45,7 @@ pub enum Projections {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Config {
     /// `model_type` and `architectures`.
-    pub architecture: Architecture,
+    pub family: &'static Family,
     /// `hidden_size`, `intermediate_size`, `num_hidden_layers`, `num_attention_heads`, `num_key_value_heads`,
     /// `head_dim`, `vocab_size`; in elements, each within its cap, and consistent with each other.
     pub shape: Shape,
@@ -71,29 +63,10 @@ pub struct Config {
     pub projections: Projections,
     /// `quantization_config.rms_norm_eps` if `.use_rms_norm`: every projection norms its input first.
     pub inner_norm_eps: Option<f32>,
-    /// `attention_bias`: `q_proj`, `k_proj`, `v_proj` and `o_proj` have a bias.
+    /// `attention_bias`: the projections of attention have a bias.
     pub attention_bias: bool,
-    /// `mlp_bias`: `gate_proj`, `up_proj` and `down_proj` have a bias.
+    /// `mlp_bias`: the projections of the feed-forward network have a bias.
     pub mlp_bias: bool,
-}
-
-/// What a family means by an absent key.
-struct Defaults {
-    n_kv_heads: Option<usize>,
-    rms_norm_eps: f64,
-    rope_theta: f64,
-    hidden_act: &'static str,
-}
-
-impl Architecture {
-    fn defaults(self) -> Defaults {
-        match self {
-            Self::Bitnet => {
-                Defaults { n_kv_heads: Some(5), rms_norm_eps: 1e-5, rope_theta: 500_000.0, hidden_act: "relu2" }
-            }
-            Self::Llama => Defaults { n_kv_heads: None, rms_norm_eps: 1e-6, rope_theta: 10_000.0, hidden_act: "silu" },
-        }
-    }
 }
 
 impl Config {
@@ -105,8 +78,8 @@ impl Config {
         let value: serde_json::Value = serde_json::from_slice(json)
             .map_err(|e| Error::format(FILE, format!("not valid JSON: {}", shortened(&e.to_string()))))?;
         let root = Object::root(&value)?;
-        let architecture = architecture(&root)?;
-        let defaults = architecture.defaults();
+        let family = family(&root)?;
+        let defaults = &family.defaults;
         refuse_variants(&root)?;
         let Some(quantization) = root.object("quantization_config")? else {
             return Err(unsupported(
@@ -114,10 +87,10 @@ impl Config {
                  quantization_config says quant_method \"bitnet\"",
             ));
         };
-        let shape = shape(&root, architecture, &defaults)?;
+        let shape = shape(&root, family)?;
         let max_position_embeddings = root.size("max_position_embeddings", MAX_POSITIONS)?.unwrap_or(2048);
         let config = Self {
-            architecture,
+            family,
             shape,
             rms_norm_eps: positive(&root, "rms_norm_eps")?.unwrap_or(defaults.rms_norm_eps as f32),
             activation: activation(&root, defaults.hidden_act)?,
@@ -127,24 +100,31 @@ impl Config {
             projections: projections(&quantization)?,
             inner_norm_eps: inner_norm_eps(&quantization)?,
             attention_bias: root.flag("attention_bias")?,
-            mlp_bias: mlp_bias(&root, architecture)?,
+            mlp_bias: mlp_bias(&root, family)?,
         };
-        modules::check(&quantization, shape.n_layers)?;
+        modules::check(&quantization, family, shape.n_layers)?;
         Ok(config)
+    }
+
+    /// Whether the projections that this key is about have a bias.
+    pub fn has_bias(&self, key: Bias) -> bool {
+        match key {
+            Bias::Attention => self.attention_bias,
+            Bias::Mlp => self.mlp_bias,
+        }
     }
 }
 
-fn architecture(root: &Object) -> Result<Architecture> {
-    let (architecture, class) = match root.string("model_type")? {
-        Some("bitnet") => (Architecture::Bitnet, "BitNetForCausalLM"),
-        Some("llama") => (Architecture::Llama, "LlamaForCausalLM"),
-        Some(_) => return Err(root.unsupported("model_type", "\"bitnet\" and \"llama\"")),
-        None => return Err(root.missing("model_type")),
+fn family(root: &Object) -> Result<&'static Family> {
+    let Some(model_type) = root.string("model_type")? else { return Err(root.missing("model_type")) };
+    let Some(family) = FAMILIES.into_iter().find(|family| family.model_type == model_type) else {
+        let known = FAMILIES.map(|family| format!("{:?}", family.model_type));
+        return Err(root.unsupported("model_type", &known.join(" and ")));
     };
     match root.strings("architectures")?.as_deref() {
-        None | Some([]) => Ok(architecture),
-        Some(names) if names == [class] => Ok(architecture),
-        Some(_) => Err(root.unsupported("architectures", &format!("[{class:?}] for this model_type"))),
+        None | Some([]) => Ok(family),
+        Some(names) if names == [family.class] => Ok(family),
+        Some(_) => Err(root.unsupported("architectures", &format!("[{:?}] for this model_type", family.class))),
     }
 }
 
@@ -160,11 +140,11 @@ fn refuse_variants(root: &Object) -> Result<()> {
     Ok(())
 }
 
-fn shape(root: &Object, architecture: Architecture, defaults: &Defaults) -> Result<Shape> {
+fn shape(root: &Object, family: &Family) -> Result<Shape> {
     let size = |key: &str, max: usize| root.size(key, max)?.ok_or_else(|| root.missing(key));
     let hidden = size("hidden_size", MAX_WIDTH)?;
     let n_heads = size("num_attention_heads", MAX_HEADS)?;
-    let default_kv_heads = if root.has("num_key_value_heads") { None } else { defaults.n_kv_heads };
+    let default_kv_heads = if root.has("num_key_value_heads") { None } else { family.defaults.n_kv_heads };
     let shape = Shape {
         hidden,
         intermediate: size("intermediate_size", MAX_WIDTH)?,
@@ -174,11 +154,12 @@ fn shape(root: &Object, architecture: Architecture, defaults: &Defaults) -> Resu
         head_dim: root.size("head_dim", MAX_HEADS)?.unwrap_or(hidden / n_heads),
         n_vocab: size("vocab_size", MAX_VOCAB)?,
     };
-    check_heads(&shape, architecture)?;
+    check_heads(&shape, family)?;
     Ok(shape)
 }
 
-fn check_heads(shape: &Shape, architecture: Architecture) -> Result<()> {
+fn check_heads(shape: &Shape, family: &Family) -> Result<()> {
+    let model_type = family.model_type;
     let Shape { hidden, n_heads, n_kv_heads, head_dim, .. } = *shape;
     let rules = [
         (
@@ -194,14 +175,16 @@ fn check_heads(shape: &Shape, architecture: Architecture) -> Result<()> {
             format!("num_attention_heads ({n_heads}) * head_dim ({head_dim}) is above {MAX_WIDTH}"),
         ),
         (
-            architecture != Architecture::Bitnet || n_heads * head_dim == hidden,
+            family.heads != Heads::FillModel || n_heads * head_dim == hidden,
             format!(
-                "model_type bitnet: num_attention_heads ({n_heads}) * head_dim ({head_dim}) is not hidden_size ({hidden})"
+                "model_type {model_type}: num_attention_heads ({n_heads}) * head_dim ({head_dim}) is not hidden_size ({hidden})"
             ),
         ),
         (
-            architecture != Architecture::Llama || hidden.is_multiple_of(n_heads),
-            format!("model_type llama: hidden_size ({hidden}) is not a multiple of num_attention_heads ({n_heads})"),
+            family.heads != Heads::DivideModel || hidden.is_multiple_of(n_heads),
+            format!(
+                "model_type {model_type}: hidden_size ({hidden}) is not a multiple of num_attention_heads ({n_heads})"
+            ),
         ),
     ];
     rules.into_iter().find(|(holds, _)| !holds).map_or(Ok(()), |(_, message)| Err(unsupported(&message)))
@@ -216,11 +199,12 @@ fn activation(root: &Object, default: &str) -> Result<Activation> {
 }
 
 /// transformers' BitNet has no biases in the feed-forward network: it ignores the key.
-fn mlp_bias(root: &Object, architecture: Architecture) -> Result<bool> {
-    match (root.flag("mlp_bias")?, architecture) {
-        (true, Architecture::Bitnet) => Err(root.unsupported("mlp_bias", "false for model_type bitnet")),
-        (bias, _) => Ok(bias),
+fn mlp_bias(root: &Object, family: &Family) -> Result<bool> {
+    let bias = root.flag("mlp_bias")?;
+    if bias && !family.has_bias(Bias::Mlp) {
+        return Err(root.unsupported("mlp_bias", &format!("false for model_type {}", family.model_type)));
     }
+    Ok(bias)
 }
 
 fn projections(quantization: &Object) -> Result<Projections> {

@@ -23,23 +23,11 @@ use crate::formats::checkpoint::Checkpoint;
 use crate::formats::files::Files;
 use crate::formats::form::RowOrder;
 use crate::formats::gguf::{Gguf, Part};
+use crate::model::families::{Kind, Role};
 use metadata::Metadata;
 
 pub use tokenizer::TokenizerFiles;
 
-/// The tensors of a layer: here, there, and whether they are ternary.
-const NORMS: [(&str, &str); 2] = [("attn_norm", "input_layernorm"), ("ffn_norm", "post_attention_layernorm")];
-const SUB_NORMS: [(&str, &str); 2] =
-    [("attn_sub_norm", "self_attn.attn_sub_norm"), ("ffn_sub_norm", "mlp.ffn_sub_norm")];
-const PROJECTIONS: [(&str, &str); 7] = [
-    ("attn_q", "self_attn.q_proj"),
-    ("attn_k", "self_attn.k_proj"),
-    ("attn_v", "self_attn.v_proj"),
-    ("attn_output", "self_attn.o_proj"),
-    ("ffn_gate", "mlp.gate_proj"),
-    ("ffn_up", "mlp.up_proj"),
-    ("ffn_down", "mlp.down_proj"),
-];
 /// The embedding table, and the output head.
 const EMBEDDING: &str = "token_embd.weight";
 const HEAD: &str = "output.weight";
@@ -116,14 +104,15 @@ fn parts(gguf: &Gguf, metadata: &Metadata) -> Result<Vec<(String, Part)>> {
     }
     let layers = metadata.layers.min(MAX_LAYERS);
     for layer in 0..layers {
-        let sub_norms = if metadata.has_sub_norms { &SUB_NORMS[..] } else { &[] };
-        for (here, there) in NORMS.iter().chain(sub_norms) {
-            parts.floats(&format!("blk.{layer}.{here}.weight"), &format!("model.layers.{layer}.{there}.weight"));
-        }
-        for (here, there) in PROJECTIONS {
-            let is_rotated = metadata.has_interleaved_heads && matches!(here, "attn_q" | "attn_k");
+        for part in metadata.family.layer {
+            let (here, there) = (part.gguf_path(layer), part.path(layer));
+            if let Kind::Gain(_) = part.kind {
+                parts.floats(&format!("{here}.weight"), &format!("{there}.weight"));
+                continue;
+            }
+            let is_rotated = metadata.has_interleaved_heads && matches!(part.role, Role::Q | Role::K);
             let order = if is_rotated { RowOrder::Interleaved(metadata.head_dim) } else { RowOrder::Same };
-            parts.projection(&format!("blk.{layer}.{here}"), &format!("model.layers.{layer}.{there}"), order)?;
+            parts.projection(&here, &there, order)?;
         }
     }
     parts.finish()

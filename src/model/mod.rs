@@ -1,6 +1,7 @@
 //! The transformer, written once, blind to backends: its configuration, its weights, and its forward pass.
 
 pub mod config;
+pub mod families;
 pub mod forward;
 pub mod gguf;
 pub mod rope;

@@ -21,7 +21,8 @@ use crate::error::{Error, Result};
 use crate::formats::checkpoint::{Checkpoint, Info, Tensor};
 use crate::formats::float::FloatMatrix;
 use crate::formats::ternary::{Scale, TernarySource, TernaryTensor};
-use inventory::{EMBEDDING, HEAD, NORM, Site};
+use crate::model::families::{Bias, Kind, Part, Role};
+use inventory::{EMBEDDING, HEAD, NORM};
 
 /// A ternary matrix, and the norm of its own that its input goes through first.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -32,30 +33,30 @@ pub struct Projection {
     pub inner_norm: Option<Norm>,
 }
 
-/// One transformer layer.
+/// One transformer layer; each field has a [`Role`] of the same name.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Layer {
-    /// `input_layernorm`
+    /// Of the input of attention.
     pub attention_norm: Norm,
-    /// `self_attn.q_proj`
+    /// Queries.
     pub q: Projection,
-    /// `self_attn.k_proj`
+    /// Keys.
     pub k: Projection,
-    /// `self_attn.v_proj`
+    /// Values.
     pub v: Projection,
-    /// `self_attn.attn_sub_norm` (bitnet)
+    /// Of attention's result, before `o`.
     pub attention_sub_norm: Option<Norm>,
-    /// `self_attn.o_proj`
+    /// Attention's output.
     pub o: Projection,
-    /// `post_attention_layernorm`
+    /// Of the input of the feed-forward network.
     pub ffn_norm: Norm,
-    /// `mlp.gate_proj`
+    /// The feed-forward network's gate.
     pub gate: Projection,
-    /// `mlp.up_proj`
+    /// The feed-forward network's neurons.
     pub up: Projection,
-    /// `mlp.ffn_sub_norm` (bitnet)
+    /// Of the neurons, before `down`.
     pub ffn_sub_norm: Option<Norm>,
-    /// `mlp.down_proj`
+    /// The feed-forward network's output.
     pub down: Projection,
 }
 
@@ -125,26 +126,35 @@ impl<'a> Loader<'a> {
     }
 
     fn layer(&mut self, n: usize) -> Result<Layer> {
-        let eps = self.config.rms_norm_eps;
-        let name = |part: &str| format!("model.layers.{n}.{part}.weight");
         Ok(Layer {
-            attention_norm: self.norm(&name("input_layernorm"), eps)?,
-            q: self.projection(n, Site::Q)?,
-            k: self.projection(n, Site::K)?,
-            v: self.projection(n, Site::V)?,
-            attention_sub_norm: self.sub_norm(&name("self_attn.attn_sub_norm"))?,
-            o: self.projection(n, Site::O)?,
-            ffn_norm: self.norm(&name("post_attention_layernorm"), eps)?,
-            gate: self.projection(n, Site::Gate)?,
-            up: self.projection(n, Site::Up)?,
-            ffn_sub_norm: self.sub_norm(&name("mlp.ffn_sub_norm"))?,
-            down: self.projection(n, Site::Down)?,
+            attention_norm: self.gain(n, Role::AttentionNorm)?,
+            q: self.projection(n, Role::Q)?,
+            k: self.projection(n, Role::K)?,
+            v: self.projection(n, Role::V)?,
+            attention_sub_norm: self.gain_if_any(n, Role::AttentionSubNorm)?,
+            o: self.projection(n, Role::O)?,
+            ffn_norm: self.gain(n, Role::FfnNorm)?,
+            gate: self.projection(n, Role::Gate)?,
+            up: self.projection(n, Role::Up)?,
+            ffn_sub_norm: self.gain_if_any(n, Role::FfnSubNorm)?,
+            down: self.projection(n, Role::Down)?,
         })
     }
 
-    fn sub_norm(&mut self, name: &str) -> Result<Option<Norm>> {
-        let eps = self.config.rms_norm_eps;
-        inventory::has_sub_norms(self.config).then(|| self.norm(name, eps)).transpose()
+    /// A part that every family has.
+    fn part(&self, role: Role) -> Result<&'static Part> {
+        let family = self.config.family;
+        let missing = || Error::Internal { message: format!("the table of {} has no {role:?}", family.model_type) };
+        family.part(role).ok_or_else(missing)
+    }
+
+    fn gain(&mut self, layer: usize, role: Role) -> Result<Norm> {
+        let name = self.part(role)?.path(layer) + ".weight";
+        self.norm(&name, self.config.rms_norm_eps)
+    }
+
+    fn gain_if_any(&mut self, layer: usize, role: Role) -> Result<Option<Norm>> {
+        self.config.family.part(role).map(|_| self.gain(layer, role)).transpose()
     }
 
     fn norm(&mut self, name: &str, eps: f32) -> Result<Norm> {
@@ -203,22 +213,32 @@ impl<'a> Loader<'a> {
         self.dense(HEAD)
     }
 
-    fn projection(&mut self, layer: usize, site: Site) -> Result<Projection> {
-        let facts = site.facts(self.config);
-        let prefix = format!("model.layers.{layer}.{}", facts.name);
-        let inner_norm = self.config.inner_norm_eps.map(|eps| self.norm(&format!("{prefix}.rms_norm.weight"), eps));
+    fn projection(&mut self, layer: usize, role: Role) -> Result<Projection> {
+        let part = self.part(role)?;
+        let (rows, cols, bias) = self.matrix(part)?;
+        let path = part.path(layer);
+        let inner_norm = self.config.inner_norm_eps.map(|eps| self.norm(&format!("{path}.rms_norm.weight"), eps));
         let inner_norm = inner_norm.transpose()?;
-        let stored = self.stored_scale(&prefix)?;
-        let bias = facts.has_bias.then(|| self.bias(&prefix, stored)).transpose()?;
-        let tensor = self.tensor(&format!("{prefix}.weight"))?;
+        let stored = self.stored_scale(&path)?;
+        let bias = bias.map(|_| self.bias(&path, stored)).transpose()?;
+        let tensor = self.tensor(&format!("{path}.weight"))?;
         let (source, scale) = match stored {
-            Some(scale) => (stored_ternaries(&tensor, facts.rows)?, scale),
+            Some(scale) => (stored_ternaries(&tensor, rows)?, scale),
             None => master_ternaries(&tensor)?,
         };
-        let ternary = TernaryTensor { rows: facts.rows, cols: facts.cols, source, scale: Scale::Tensor(scale), bias };
-        let weight = self.backend.upload_ternary(&ternary, site.input(self.config))?;
+        let ternary = TernaryTensor { rows, cols, source, scale: Scale::Tensor(scale), bias };
+        let weight = self.backend.upload_ternary(&ternary, plan::input(role, self.config))?;
         self.finish(&tensor)?;
         Ok(Projection { weight, inner_norm })
+    }
+
+    /// Rows and columns of a projection, and its bias where this model has one.
+    fn matrix(&self, part: &Part) -> Result<(usize, usize, Option<Bias>)> {
+        let Kind::Matrix { rows, cols, bias } = part.kind else {
+            return Err(Error::Internal { message: format!("{} is no matrix", part.name) });
+        };
+        let shape = &self.config.shape;
+        Ok((rows.of(shape), cols.of(shape), bias.filter(|bias| self.config.has_bias(*bias))))
     }
 
     /// The multiplier that `weight_scale` stands for; none for master weights.

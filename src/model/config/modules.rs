@@ -8,23 +8,13 @@
 
 use super::keys::{Object, unsupported};
 use crate::error::{Error, Result, quoted};
+use crate::model::families::Family;
 
 /// Most bytes of all entries; each costs a moment for each layer.
 const MAX_BYTES: usize = 8192;
 
-/// The linear layers of a layer.
-const PROJECTIONS: [&str; 7] = [
-    "self_attn.q_proj",
-    "self_attn.k_proj",
-    "self_attn.v_proj",
-    "self_attn.o_proj",
-    "mlp.gate_proj",
-    "mlp.up_proj",
-    "mlp.down_proj",
-];
-
 /// Refuses a list that leaves a projection dense or quantises the head.
-pub(super) fn check(quantization: &Object, n_layers: usize) -> Result<()> {
+pub(super) fn check(quantization: &Object, family: &Family, n_layers: usize) -> Result<()> {
     const KEY: &str = "modules_to_not_convert";
     let Some(entries) = quantization.strings(KEY)? else { return Ok(()) };
     if entries.iter().map(|entry| entry.len() + 1).sum::<usize>() > MAX_BYTES {
@@ -32,7 +22,7 @@ pub(super) fn check(quantization: &Object, n_layers: usize) -> Result<()> {
     }
     let patterns = entries.iter().map(|entry| Pattern::parse(entry)).collect::<Result<Vec<_>>>()?;
     let matching = |name: &str| patterns.iter().find(|pattern| pattern.matches(name));
-    let names = (0..n_layers).flat_map(|n| PROJECTIONS.map(|name| format!("model.layers.{n}.{name}")));
+    let names = (0..n_layers).flat_map(|n| family.matrices().map(move |part| part.path(n)));
     for name in names {
         if let Some(pattern) = matching(&name) {
             let message =

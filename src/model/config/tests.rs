@@ -1,6 +1,7 @@
 //! Published configurations, and what must be refused.
 
 use super::*;
+use crate::model::families::{BITNET, LLAMA};
 use serde_json::{Value, json};
 
 fn bitnet() -> Value {
@@ -53,7 +54,7 @@ fn published_2b4t() {
         n_vocab: 128256,
     };
     let expected = Config {
-        architecture: Architecture::Bitnet,
+        family: &BITNET,
         shape,
         rms_norm_eps: 1e-5,
         activation: Activation::Relu2,
@@ -73,7 +74,7 @@ fn published_2b4t() {
 #[test]
 fn published_llamas() {
     let falcon3 = parse(&llama()).unwrap();
-    assert_eq!((falcon3.architecture, falcon3.projections), (Architecture::Llama, Projections::BitLinear));
+    assert_eq!((falcon3.family, falcon3.projections), (&LLAMA, Projections::BitLinear));
     assert_eq!((falcon3.shape.head_dim, falcon3.shape.group(), falcon3.rms_norm_eps), (256, 3, 1e-6));
     assert_eq!((falcon3.rope.theta, falcon3.activation), (1_000_042.0, Activation::Silu));
     let falcon_e = json!({

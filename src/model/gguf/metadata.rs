@@ -6,6 +6,7 @@ use serde_json::{Value as Json, json};
 use super::{EMBEDDING, HEAD, ROPE_FACTORS, rope_factors};
 use crate::error::{Error, Result};
 use crate::formats::gguf::{Gguf, Value};
+use crate::model::families;
 
 /// Keys of an architecture that are read here.
 const KNOWN: [&str; 13] = [
@@ -50,7 +51,7 @@ pub(super) struct Metadata {
     config: Json,
     pub(super) layers: usize,
     pub(super) head_dim: usize,
-    pub(super) has_sub_norms: bool,
+    pub(super) family: &'static families::Family,
     pub(super) has_interleaved_heads: bool,
 }
 
@@ -62,9 +63,10 @@ impl Metadata {
         let (hidden, heads, layers) = (size("embedding_length")?, size("attention.head_count")?, size("block_count")?);
         let head_dim = keys.head_dim(hidden, heads)?;
         let is_llama = keys.family == Family::Llama;
+        let family = if is_llama { &families::LLAMA } else { &families::BITNET };
         let ends = ["eos", "eot", "eom"].map(|name| gguf_id(gguf, name));
         let config = json!({
-            "model_type": if is_llama { "llama" } else { "bitnet" },
+            "model_type": family.model_type,
             "hidden_act": keys.activation()?,
             "hidden_size": hidden,
             "intermediate_size": size("feed_forward_length")?,
@@ -91,7 +93,7 @@ impl Metadata {
             config,
             layers: layers as usize,
             head_dim: head_dim as usize,
-            has_sub_norms: !is_llama,
+            family,
             has_interleaved_heads: is_llama,
         })
     }

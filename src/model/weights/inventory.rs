@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 use super::values::float_type;
 use crate::error::{Error, Result, shortened};
 use crate::formats::checkpoint::{Checkpoint, Dtype, Info};
-use crate::model::config::{Architecture, Config, Projections};
+use crate::model::config::{Config, Projections};
+use crate::model::families::{Kind, Part};
 
 /// The embedding table.
 pub(super) const EMBEDDING: &str = "model.embed_tokens.weight";
@@ -17,50 +18,6 @@ pub(super) const HEAD: &str = "lm_head.weight";
 
 /// Names that a message lists at most.
 const LISTED: usize = 4;
-
-/// The projections of a layer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Site {
-    Q,
-    K,
-    V,
-    O,
-    Gate,
-    Up,
-    Down,
-}
-
-/// What is to know about a projection.
-pub(super) struct Facts {
-    pub(super) name: &'static str,
-    pub(super) rows: usize,
-    pub(super) cols: usize,
-    pub(super) has_bias: bool,
-}
-
-impl Site {
-    pub(super) const ALL: [Self; 7] = [Self::Q, Self::K, Self::V, Self::O, Self::Gate, Self::Up, Self::Down];
-
-    pub(super) fn facts(self, config: &Config) -> Facts {
-        let shape = &config.shape;
-        let (hidden, inner, q, kv) = (shape.hidden, shape.intermediate, shape.q_dim(), shape.kv_dim());
-        let (name, rows, cols, has_bias) = match self {
-            Self::Q => ("self_attn.q_proj", q, hidden, config.attention_bias),
-            Self::K => ("self_attn.k_proj", kv, hidden, config.attention_bias),
-            Self::V => ("self_attn.v_proj", kv, hidden, config.attention_bias),
-            Self::O => ("self_attn.o_proj", hidden, q, config.attention_bias),
-            Self::Gate => ("mlp.gate_proj", inner, hidden, config.mlp_bias),
-            Self::Up => ("mlp.up_proj", inner, hidden, config.mlp_bias),
-            Self::Down => ("mlp.down_proj", hidden, inner, config.mlp_bias),
-        };
-        Facts { name, rows, cols, has_bias }
-    }
-}
-
-/// Whether there are norms before `o_proj` and `down_proj`.
-pub(super) fn has_sub_norms(config: &Config) -> bool {
-    config.architecture == Architecture::Bitnet
-}
 
 /// What a tensor must look like.
 enum Form {
@@ -106,44 +63,31 @@ fn expected(config: &Config, has_head: bool) -> Vec<Expected> {
         all.push(expect(HEAD.to_owned(), Form::Matrix(shape.n_vocab, shape.hidden), "tie_word_embeddings"));
     }
     for layer in 0..shape.n_layers {
-        let prefix = format!("model.layers.{layer}.");
-        all.extend(
-            norms(config)
-                .into_iter()
-                .map(|(name, size, key)| expect(format!("{prefix}{name}.weight"), Form::Vector(size), key)),
-        );
-        for site in Site::ALL {
-            push_projection(&mut all, &prefix, &site.facts(config), config);
+        for part in config.family.layer {
+            push_part(&mut all, part, layer, config);
         }
     }
     all
 }
 
-pub(super) fn norms(config: &Config) -> Vec<(&'static str, usize, &'static str)> {
-    let shape = &config.shape;
-    let mut norms = vec![
-        ("input_layernorm", shape.hidden, "num_hidden_layers"),
-        ("post_attention_layernorm", shape.hidden, "num_hidden_layers"),
-    ];
-    if has_sub_norms(config) {
-        norms.push(("self_attn.attn_sub_norm", shape.q_dim(), "model_type"));
-        norms.push(("mlp.ffn_sub_norm", shape.intermediate, "model_type"));
-    }
-    norms
-}
-
-fn push_projection(all: &mut Vec<Expected>, prefix: &str, facts: &Facts, config: &Config) {
-    let name = |suffix: &str| format!("{prefix}{}.{suffix}", facts.name);
-    all.push(expect(name("weight"), Form::Ternary(facts.rows, facts.cols), "num_hidden_layers"));
-    if config.projections != Projections::AutoOnline {
-        all.push(expect(name("weight_scale"), Form::Scale, "quantization_config.quantization_mode"));
-    }
-    if facts.has_bias {
-        let key = if facts.name.starts_with("mlp") { "mlp_bias" } else { "attention_bias" };
-        all.push(expect(name("bias"), Form::Vector(facts.rows), key));
-    }
-    if config.inner_norm_eps.is_some() {
-        all.push(expect(name("rms_norm.weight"), Form::Vector(facts.cols), "quantization_config.use_rms_norm"));
+/// The tensors that a part of a layer consists of.
+fn push_part(all: &mut Vec<Expected>, part: &Part, layer: usize, config: &Config) {
+    let name = |suffix: &str| format!("{}.{suffix}", part.path(layer));
+    match part.kind {
+        Kind::Gain(size) => all.push(expect(name("weight"), Form::Vector(size.of(&config.shape)), part.key)),
+        Kind::Matrix { rows, cols, bias } => {
+            let (rows, cols) = (rows.of(&config.shape), cols.of(&config.shape));
+            all.push(expect(name("weight"), Form::Ternary(rows, cols), part.key));
+            if config.projections != Projections::AutoOnline {
+                all.push(expect(name("weight_scale"), Form::Scale, "quantization_config.quantization_mode"));
+            }
+            if let Some(bias) = bias.filter(|bias| config.has_bias(*bias)) {
+                all.push(expect(name("bias"), Form::Vector(rows), bias.key()));
+            }
+            if config.inner_norm_eps.is_some() {
+                all.push(expect(name("rms_norm.weight"), Form::Vector(cols), "quantization_config.use_rms_norm"));
+            }
+        }
     }
 }
 

@@ -1,12 +1,13 @@
 //! What a checkpoint will upload, before anything is.
 #![forbid(unsafe_code)]
 
-use super::inventory::{self, EMBEDDING, HEAD, Site};
+use super::inventory::{self, EMBEDDING, HEAD};
 use super::values::float_type;
 use crate::backend::{Activation, Input, Planned};
 use crate::error::{Error, Result};
 use crate::formats::checkpoint::Checkpoint;
 use crate::model::config::Config;
+use crate::model::families::{Kind, Part, Role};
 
 /// All uploads of [`super::Weights::load`]. A head in the file is compared with the embedding; `go_on` is asked meanwhile, and
 /// where it says no, this ends with [`Error::Cancelled`].
@@ -24,23 +25,26 @@ pub(super) fn plan(checkpoint: &Checkpoint, config: &Config, go_on: &mut dyn FnM
     if has_head {
         all.push(dense(HEAD, true)?);
     }
-    let ternary = Site::ALL.map(|site| {
-        let facts = site.facts(config);
-        Planned::Ternary { rows: facts.rows, cols: facts.cols, input: site.input(config) }
-    });
-    let inner_norms = ternary.iter().filter_map(|planned| match planned {
-        Planned::Ternary { cols, .. } if config.inner_norm_eps.is_some() => Some(Planned::Vector(*cols)),
-        _ => None,
-    });
-    let norms = inventory::norms(config).into_iter().map(|(_, size, _)| Planned::Vector(size));
-    let layer: Vec<Planned> = ternary.into_iter().chain(inner_norms).chain(norms).collect();
-    all.extend((0..shape.n_layers).flat_map(|_| layer.iter().copied()));
+    for _ in 0..shape.n_layers {
+        all.extend(config.family.layer.iter().flat_map(|part| planned(part, config)));
+    }
     Ok(all)
 }
 
-impl Site {
-    /// What its input is like.
-    pub(super) fn input(self, config: &Config) -> Input {
-        if self == Self::Down && config.activation == Activation::Relu2 { Input::Sparse } else { Input::Dense }
+/// A part of a layer.
+fn planned(part: &Part, config: &Config) -> Vec<Planned> {
+    match part.kind {
+        Kind::Gain(size) => vec![Planned::Vector(size.of(&config.shape))],
+        Kind::Matrix { rows, cols, .. } => {
+            let (rows, cols) = (rows.of(&config.shape), cols.of(&config.shape));
+            let inner_norm = config.inner_norm_eps.map(|_| Planned::Vector(cols));
+            let matrix = Planned::Ternary { rows, cols, input: input(part.role, config) };
+            inner_norm.into_iter().chain([matrix]).collect()
+        }
     }
+}
+
+/// What the input of a projection is like.
+pub(super) fn input(role: Role, config: &Config) -> Input {
+    if role == Role::Down && config.activation == Activation::Relu2 { Input::Sparse } else { Input::Dense }
 }

@@ -10,7 +10,7 @@ use safetensors::tensor::{TensorView, serialize_to_file};
 use super::*;
 use crate::formats::checkpoint::Dtype;
 use crate::formats::files::Files;
-use crate::model::config::Architecture;
+use crate::model::families::{BITNET, LLAMA};
 use fixture::{Model, Recorder, Upload, bf16s, config, load_bytes, pack, ternaries, weight};
 
 fn expected_ternary(rows: usize, cols: usize, scale: f32, bias: Option<Vec<f32>>) -> Upload {
@@ -19,26 +19,26 @@ fn expected_ternary(rows: usize, cols: usize, scale: f32, bias: Option<Vec<f32>>
 }
 
 fn bitnet_packed() -> Model {
-    Model::new(config(Architecture::Bitnet, Projections::AutoOffline), true)
+    Model::new(config(&BITNET, Projections::AutoOffline), true)
 }
 
 #[test]
 fn all_kinds_reach_the_backend() {
     let mean = (0..96).map(|i| 3.0 * f64::from(weight(i / 8, i % 8).abs())).sum::<f64>() / 96.0;
     let cases = [
-        (Architecture::Bitnet, Projections::AutoOffline, true, 0.5),
-        (Architecture::Bitnet, Projections::AutoOffline, false, 0.5),
-        (Architecture::Bitnet, Projections::AutoOnline, false, 1.0 / (1.0 / mean as f32)),
-        (Architecture::Llama, Projections::BitLinear, true, 2.0),
+        (&BITNET, Projections::AutoOffline, true, 0.5),
+        (&BITNET, Projections::AutoOffline, false, 0.5),
+        (&BITNET, Projections::AutoOnline, false, 1.0 / (1.0 / mean as f32)),
+        (&LLAMA, Projections::BitLinear, true, 2.0),
     ];
-    for (architecture, projections, packed, scale) in cases {
-        let (weights, backend) = Model::new(config(architecture, projections), packed).load().unwrap();
+    for (family, projections, packed, scale) in cases {
+        let (weights, backend) = Model::new(config(family, projections), packed).load().unwrap();
         assert_eq!(weights.layers.len(), 2);
         assert_eq!(weights.head, weights.embedding);
         let layer = &weights.layers[1];
         assert_eq!(backend.ternary(layer.gate.weight), &expected_ternary(12, 8, scale, None), "{projections:?}");
-        assert_eq!(layer.attention_sub_norm.is_some(), architecture == Architecture::Bitnet);
-        assert_eq!(layer.ffn_sub_norm.is_some(), architecture == Architecture::Bitnet);
+        assert_eq!(layer.attention_sub_norm.is_some(), family == &BITNET);
+        assert_eq!(layer.ffn_sub_norm.is_some(), family == &BITNET);
         let gain = &backend.0[layer.ffn_norm.gain.0 as usize];
         assert_eq!(gain, &Upload::Vector((0..8).map(|i| 1.0 - i as f32).collect()));
         assert!(matches!(&backend.0[weights.embedding.0 as usize], Upload::Dense { rows: 5, .. }));
@@ -54,7 +54,7 @@ fn biases_and_inner_norms() {
         (Projections::AutoOnline, false, &plain),
         (Projections::BitLinear, true, &plain),
     ] {
-        let mut config = config(Architecture::Llama, projections);
+        let mut config = config(&LLAMA, projections);
         (config.attention_bias, config.mlp_bias, config.inner_norm_eps) = (true, true, Some(1e-3));
         let (weights, backend) = Model::new(config, packed).load().unwrap();
         for projection in [weights.layers[0].o, weights.layers[0].down] {
@@ -101,7 +101,7 @@ fn tolerated_variants() {
 
 #[test]
 fn rows_that_cannot_be_packed_load_as_floats() {
-    let mut config = config(Architecture::Bitnet, Projections::AutoOnline);
+    let mut config = config(&BITNET, Projections::AutoOnline);
     config.shape.intermediate = 11;
     let mut model = Model::new(config.clone(), false);
     for n in 0..2 {
@@ -121,7 +121,7 @@ fn rows_that_cannot_be_packed_load_as_floats() {
 
 #[test]
 fn masters_of_zero_have_a_floor() {
-    let mut model = Model::new(config(Architecture::Bitnet, Projections::AutoOnline), false);
+    let mut model = Model::new(config(&BITNET, Projections::AutoOnline), false);
     model.add("model.layers.0.mlp.up_proj.weight", Dtype::F16, &[12, 8], vec![0; 192]);
     let (weights, backend) = model.load().unwrap();
     let Upload::Ternary { scale, codes, .. } = backend.ternary(weights.layers[0].up.weight) else { panic!() };
@@ -176,7 +176,7 @@ fn broken_inventories_are_refused() {
             ("more layers", |m| m.config.shape.n_layers = 3, "model.layers.2.input_layernorm.weight (see `num_hidden"),
             ("more layers", |m| m.config.shape.n_layers = 3, " and 14 more"),
             ("fewer layers", |m| m.config.shape.n_layers = 1, "does not account for: model.layers.1.input_layernorm"),
-            ("sub-norms", |m| m.config.architecture = Architecture::Llama, "does not account for: model.layers.0.mlp"),
+            ("sub-norms", |m| m.config.family = &LLAMA, "does not account for: model.layers.0.mlp"),
             ("inner norms", |m| m.config.inner_norm_eps = Some(1.0), "see `quantization_config.use_rms_norm`"),
             ("a scale too many", |m| m.config.projections = Projections::AutoOnline, "does not account for"),
             ("stranger", |m| m.vector("model.vision.weight", 3), "does not account for: model.vision.weight"),
@@ -214,7 +214,7 @@ fn broken_forms_are_refused() {
         ],
     );
     refusals(
-        || Model::new(config(Architecture::Llama, Projections::BitLinear), true),
+        || Model::new(config(&LLAMA, Projections::BitLinear), true),
         &[(
             "unpacked",
             |m| m.add(GATE, Dtype::BF16, &[12, 8], vec![0; 192]),
@@ -222,7 +222,7 @@ fn broken_forms_are_refused() {
         )],
     );
     refusals(
-        || Model::new(config(Architecture::Llama, Projections::AutoOnline), false),
+        || Model::new(config(&LLAMA, Projections::AutoOnline), false),
         &[(
             "packed",
             |m| m.add(GATE, Dtype::U8, &[3, 8], vec![0; 24]),
@@ -266,7 +266,7 @@ fn broken_numbers_are_refused() {
         ],
     );
     refusals(
-        || Model::new(config(Architecture::Bitnet, Projections::AutoOnline), false),
+        || Model::new(config(&BITNET, Projections::AutoOnline), false),
         &[
             ("NaN", |m| m.add(GATE, Dtype::BF16, &[12, 8], numbers(96, 95, f32::NAN)), "row 11, column 7: NaN is not"),
             (
@@ -276,7 +276,7 @@ fn broken_numbers_are_refused() {
             ),
         ],
     );
-    let mut config = config(Architecture::Llama, Projections::AutoOffline);
+    let mut config = config(&LLAMA, Projections::AutoOffline);
     config.mlp_bias = true;
     let mut model = Model::new(config, true);
     let bias = "model.layers.0.mlp.gate_proj.bias";

@@ -12,7 +12,8 @@ use crate::backend::{Activation, Info, Input, KvBlock, KvType, Ops, Planned, Sha
 use crate::formats::checkpoint::Dtype;
 use crate::formats::files::Files;
 use crate::formats::region::FileRegion;
-use crate::model::config::{Architecture, Rope, RopeScaling};
+use crate::model::config::{Rope, RopeScaling};
+use crate::model::families::{Family, Kind};
 
 /// What a backend was given.
 #[derive(Debug, PartialEq)]
@@ -103,10 +104,10 @@ pub(super) struct Model {
     pub(super) tensors: Tensors,
 }
 
-pub(super) fn config(architecture: Architecture, projections: Projections) -> Config {
+pub(super) fn config(family: &'static Family, projections: Projections) -> Config {
     let shape = Shape { hidden: 8, intermediate: 12, n_layers: 2, n_heads: 2, n_kv_heads: 1, head_dim: 4, n_vocab: 5 };
     Config {
-        architecture,
+        family,
         shape,
         rms_norm_eps: 1e-5,
         activation: Activation::Silu,
@@ -146,33 +147,25 @@ impl Model {
         model.add(EMBEDDING, Dtype::BF16, &[n_vocab, hidden], bf16s((0..n_vocab * hidden).map(|i| i as f32)));
         model.vector(NORM, hidden);
         for layer in 0..model.config.shape.n_layers {
-            model.layer(&format!("model.layers.{layer}."), packed);
+            model.layer(layer, packed);
         }
         model
     }
 
-    pub(super) fn layer(&mut self, prefix: &str, packed: bool) {
-        let Shape { hidden, intermediate, .. } = self.config.shape;
-        self.vector(&format!("{prefix}input_layernorm.weight"), hidden);
-        self.vector(&format!("{prefix}post_attention_layernorm.weight"), hidden);
-        if self.config.architecture == Architecture::Bitnet {
-            self.vector(&format!("{prefix}self_attn.attn_sub_norm.weight"), hidden);
-            self.vector(&format!("{prefix}mlp.ffn_sub_norm.weight"), intermediate);
-        }
-        for (name, rows, cols) in [
-            ("self_attn.q_proj", 8, 8),
-            ("self_attn.k_proj", 4, 8),
-            ("self_attn.v_proj", 4, 8),
-            ("self_attn.o_proj", 8, 8),
-            ("mlp.gate_proj", 12, 8),
-            ("mlp.up_proj", 12, 8),
-            ("mlp.down_proj", 8, 12),
-        ] {
-            self.projection(&format!("{prefix}{name}"), name.starts_with("mlp"), (rows, cols), packed);
+    pub(super) fn layer(&mut self, layer: usize, packed: bool) {
+        let shape = self.config.shape;
+        for part in self.config.family.layer {
+            match part.kind {
+                Kind::Gain(size) => self.vector(&(part.path(layer) + ".weight"), size.of(&shape)),
+                Kind::Matrix { rows, cols, bias } => {
+                    let has_bias = bias.is_some_and(|bias| self.config.has_bias(bias));
+                    self.projection(&part.path(layer), has_bias, (rows.of(&shape), cols.of(&shape)), packed);
+                }
+            }
         }
     }
 
-    pub(super) fn projection(&mut self, name: &str, is_mlp: bool, (rows, cols): (usize, usize), packed: bool) {
+    pub(super) fn projection(&mut self, name: &str, has_bias: bool, (rows, cols): (usize, usize), packed: bool) {
         let is_online = self.config.projections == Projections::AutoOnline;
         let weight = format!("{name}.weight");
         match packed {
@@ -185,7 +178,7 @@ impl Model {
         if !is_online {
             self.add(&format!("{name}.weight_scale"), Dtype::BF16, &[1], bf16s([0.5]));
         }
-        if if is_mlp { self.config.mlp_bias } else { self.config.attention_bias } {
+        if has_bias {
             self.add(&format!("{name}.bias"), Dtype::BF16, &[rows], bf16s((0..rows).map(|i| i as f32)));
         }
         if self.config.inner_norm_eps.is_some() {
