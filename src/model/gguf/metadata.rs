@@ -6,7 +6,7 @@ use serde_json::{Value as Json, json};
 use super::{EMBEDDING, HEAD, ROPE_FACTORS, rope_factors};
 use crate::error::{Error, Result};
 use crate::formats::gguf::{Gguf, Value};
-use crate::model::families;
+use crate::model::families::{BITNET, Family, LLAMA};
 
 /// Keys of an architecture that are read here.
 const KNOWN: [&str; 13] = [
@@ -35,9 +35,9 @@ const MUST_BE: [(&str, f64); 5] = [
     ("attention.causal", 1.0),
 ];
 
-/// The architectures that are known.
+/// The kinds of `general.architecture` that are known.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Family {
+enum Kind {
     /// `bitnet-b1.58` and `bitnet-25`.
     Microsoft,
     /// `bitnet`.
@@ -51,7 +51,7 @@ pub(super) struct Metadata {
     config: Json,
     pub(super) layers: usize,
     pub(super) head_dim: usize,
-    pub(super) family: &'static families::Family,
+    pub(super) family: &'static Family,
     pub(super) has_interleaved_heads: bool,
 }
 
@@ -62,8 +62,8 @@ impl Metadata {
         let size = |key| keys.size(key)?.ok_or_else(|| keys.missing(key));
         let (hidden, heads, layers) = (size("embedding_length")?, size("attention.head_count")?, size("block_count")?);
         let head_dim = keys.head_dim(hidden, heads)?;
-        let is_llama = keys.family == Family::Llama;
-        let family = if is_llama { &families::LLAMA } else { &families::BITNET };
+        let is_llama = keys.kind == Kind::Llama;
+        let family = if is_llama { &LLAMA } else { &BITNET };
         let ends = ["eos", "eot", "eom"].map(|name| gguf_id(gguf, name));
         let config = json!({
             "model_type": family.model_type,
@@ -116,7 +116,7 @@ fn gguf_id(gguf: &Gguf, name: &str) -> Option<u64> {
 struct Keys<'a> {
     gguf: &'a Gguf,
     architecture: &'a str,
-    family: Family,
+    kind: Kind,
 }
 
 impl<'a> Keys<'a> {
@@ -126,17 +126,17 @@ impl<'a> Keys<'a> {
             return Err(Error::format(gguf.name(), format!("`{KEY}` is missing")));
         };
         let Value::Text(architecture) = value else { return Err(gguf.wrong_kind(KEY, "a string")) };
-        let family = match &**architecture {
-            "bitnet-b1.58" | "bitnet-25" => Family::Microsoft,
-            "bitnet" => Family::Bitnet,
-            "llama" => Family::Llama,
+        let kind = match &**architecture {
+            "bitnet-b1.58" | "bitnet-25" => Kind::Microsoft,
+            "bitnet" => Kind::Bitnet,
+            "llama" => Kind::Llama,
             _ => {
                 let known = "\"bitnet-b1.58\", \"bitnet-25\", \"bitnet\" and \"llama\"";
                 let message = format!("`{KEY}` is {}; supported: {known}", value.describe());
                 return Err(Error::unsupported(format!("{}: {message}", gguf.name())));
             }
         };
-        Ok(Self { gguf, architecture, family })
+        Ok(Self { gguf, architecture, kind })
     }
 
     fn name(&self, key: &str) -> String {
@@ -218,11 +218,11 @@ impl<'a> Keys<'a> {
     /// What the file states; else what all known models of the architecture have.
     fn activation(&self) -> Result<&'static str> {
         const KEY: &str = "hidden_activation";
-        match (self.text(KEY)?, self.family) {
-            (Some("relu2"), _) | (None, Family::Microsoft) => Ok("relu2"),
-            (Some("silu" | "swish"), _) | (None, Family::Llama) => Ok("silu"),
-            (None, Family::Bitnet) if self.has_bpe() => Ok("relu2"),
-            (None, Family::Bitnet) => Err(self.unsupported(
+        match (self.text(KEY)?, self.kind) {
+            (Some("relu2"), _) | (None, Kind::Microsoft) => Ok("relu2"),
+            (Some("silu" | "swish"), _) | (None, Kind::Llama) => Ok("silu"),
+            (None, Kind::Bitnet) if self.has_bpe() => Ok("relu2"),
+            (None, Kind::Bitnet) => Err(self.unsupported(
                 KEY,
                 "\"relu2\" and \"silu\"; it can be missing where \
                  `tokenizer.ggml.model` is \"gpt2\", as in 2B4T",
