@@ -364,7 +364,7 @@ def test_library_is_looked_for(tmp_path: Path) -> None:
 
 
 def test_pip_install(tiny: Path, tmp_path: Path) -> None:
-    """Into a fresh venv, as a copy and then editable."""
+    """Into a fresh venv, as a copy and then editable, with a library that is built already."""
     source = tmp_path / "python"
     shutil.copytree(PACKAGE, source, ignore=shutil.ignore_patterns("__pycache__", "build", "*.egg-info"))
     venv = tmp_path / "venv"
@@ -381,7 +381,8 @@ def test_pip_install(tiny: Path, tmp_path: Path) -> None:
             print(package, (package / "py.typed").is_file(), session.step() is not None)
         """
     for options, home in ([], venv), (["--editable"], source):
-        installed = subprocess.run([*command, *options, str(source)], capture_output=True, text=True)
+        environment = {**os.environ, "ROTOR_LIBRARY": LIBRARY}
+        installed = subprocess.run([*command, *options, str(source)], capture_output=True, text=True, env=environment)
         unreachable = ("No matching distribution", "connection", "No module named pip")
         if installed.returncode != 0 and any(words in installed.stderr for words in unreachable):
             pytest.skip(f"pip cannot reach a package index: {installed.stderr.strip()[-200:]}")
