@@ -21,7 +21,7 @@ use rotor::abi::text::{rotor_model_detokenize, rotor_model_token_bytes, rotor_mo
 use rotor::abi::tools::{rotor_model_chat_render, rotor_model_tool_calls, rotor_model_tool_grammar};
 
 /// Bytes of the longest message of an error: it does not repeat what it was given.
-const LONGEST_MESSAGE: usize = 1024;
+const MAX_MESSAGE: usize = 1024;
 /// Bytes of weights and caches of a model.
 const MEMORY_LIMIT: u64 = 64 << 20;
 
@@ -42,7 +42,7 @@ pub fn check(status: rotor_status) -> Result<(), rotor_status> {
     assert!(name != "unknown" && !message.is_empty(), "{name} without words");
     let bytes = message.len();
     assert!(
-        bytes <= LONGEST_MESSAGE,
+        bytes <= MAX_MESSAGE,
         "{name}: a message of {bytes} bytes: {}",
         message.chars().take(500).collect::<String>()
     );

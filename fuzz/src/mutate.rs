@@ -3,7 +3,7 @@
 /// Longest input that is made.
 const MOST: usize = 64 << 10;
 /// Most changes of an input.
-const MOST_CHANGES: usize = 6;
+const MAX_CHANGES: usize = 6;
 /// Numbers at which something changes.
 const NUMBERS: [&str; 20] = [
     "0",
@@ -53,7 +53,7 @@ impl Random {
 /// A changed input of the corpus. `words` are those of its language.
 pub fn mutate(random: &mut Random, corpus: &[Vec<u8>], words: &[&str]) -> Vec<u8> {
     let mut input = random.of(corpus).cloned().unwrap_or_default();
-    for _ in 0..=random.below(MOST_CHANGES) {
+    for _ in 0..=random.below(MAX_CHANGES) {
         let donor = random.of(corpus).map_or(&[][..], Vec::as_slice);
         change(random, &mut input, donor, words);
         input.truncate(MOST);

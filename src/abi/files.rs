@@ -15,7 +15,7 @@ use crate::error::{Error, Result};
 use crate::formats::files::{Files, HostFile};
 
 /// Most files of a model.
-const MOST_FILES: usize = 4096;
+const MAX_FILES: usize = 4096;
 
 /// Fills `buffer` with the `length` bytes of a file from `offset` on, which are within its size. Returns 0; anything else says
 /// that they cannot be read. It must not throw, and must not call rotor.
@@ -127,8 +127,8 @@ pub(super) unsafe fn lent_files(
     }
     // SAFETY: the caller's promise: the first field of the first file.
     let stride = *unsafe { borrow(files.cast::<u32>(), "files")? } as usize;
-    if n_files > MOST_FILES {
-        return Err(Error::argument(format!("{n_files} files are too many for a model (at most {MOST_FILES})")));
+    if n_files > MAX_FILES {
+        return Err(Error::argument(format!("{n_files} files are too many for a model (at most {MAX_FILES})")));
     }
     let mut named: BTreeMap<String, Arc<dyn HostFile>> = BTreeMap::new();
     for i in 0..n_files {

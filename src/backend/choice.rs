@@ -42,7 +42,7 @@ pub fn devices() -> Vec<DeviceInfo> {
 }
 
 /// Most threads of a backend.
-pub const MOST_THREADS: usize = 1024;
+pub const MAX_THREADS: usize = 1024;
 
 /// What a host gives a backend.
 #[derive(Clone, Debug, Default)]
@@ -77,8 +77,8 @@ pub fn open(
 ) -> Result<Box<dyn Backend>> {
     let Resources { threads, vulkan, cache_dir } = resources;
     let (threads, cache_dir) = (*threads, cache_dir.as_deref());
-    if let Some(n) = threads.filter(|n| !(1..=MOST_THREADS).contains(n)) {
-        return Err(Error::argument(format!("{n} threads; 1 to {MOST_THREADS} are possible")));
+    if let Some(n) = threads.filter(|n| !(1..=MAX_THREADS).contains(n)) {
+        return Err(Error::argument(format!("{n} threads; 1 to {MAX_THREADS} are possible")));
     }
     match name.split_once(':') {
         None if name == "cpu" => Ok(Box::new(cpu::CpuBackend::new(shape, None, threads)?)),

@@ -21,7 +21,7 @@ mod vulkan;
 
 #[cfg(test)]
 pub(crate) use choice::open_failing;
-pub use choice::{MOST_THREADS, Resources, candidates, devices, open};
+pub use choice::{MAX_THREADS, Resources, candidates, devices, open};
 #[cfg(test)]
 pub(crate) use gpu::Fault;
 pub use kv::{KV_BLOCK, KvBlock, KvPlain, KvType};

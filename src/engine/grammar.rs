@@ -29,8 +29,8 @@ use helpers::{Helpers, Task};
 use parser::Parser;
 
 /// Bytes of the longest JSON schema, and of the longest other source: what an own stack has to hold, however deep it is.
-const MOST_JSON: usize = 1 << 20;
-const MOST_TEXT: usize = 256 << 10;
+const MAX_JSON: usize = 1 << 20;
+const MAX_TEXT: usize = 256 << 10;
 
 /// While it is sorted, a token of the vocabulary takes about so many bytes.
 const TRIE_BYTES: usize = 256;
@@ -135,7 +135,7 @@ impl GrammarFactory {
         is_cancelled: &dyn Fn() -> bool,
     ) -> Result<Grammar> {
         let (bytes, most) =
-            (source.len(), if matches!(kind, GrammarKind::JsonSchema(_)) { MOST_JSON } else { MOST_TEXT });
+            (source.len(), if matches!(kind, GrammarKind::JsonSchema(_)) { MAX_JSON } else { MAX_TEXT });
         if bytes > most {
             return Err(wrong(format!("it has {bytes} bytes, and {most} are the most")));
         }

@@ -32,7 +32,7 @@ use super::text::TextStream;
 use crate::backend::{KvType, Wanted, Work};
 use crate::error::{Error, Result};
 use heal::Healing;
-use lookup::{Lookup, MOST_DRAFTED};
+use lookup::{Lookup, MAX_DRAFTED};
 use standing::Standing;
 
 /// How a session is made.
@@ -143,9 +143,9 @@ impl Session {
         let context_length = check_context(options.context_length, model.config().max_position_embeddings)?;
         options.sampling.check()?;
         shift::check(options, context_length)?;
-        if options.lookup_tokens > MOST_DRAFTED {
+        if options.lookup_tokens > MAX_DRAFTED {
             let asked = options.lookup_tokens;
-            return Err(Error::argument(format!("lookup_tokens is {asked}; it must be 0 to {MOST_DRAFTED}")));
+            return Err(Error::argument(format!("lookup_tokens is {asked}; it must be 0 to {MAX_DRAFTED}")));
         }
         let compute = model.compute();
         Ok(Self {

@@ -16,7 +16,7 @@ use crate::error::{Error, Result, shortened, zeros};
 /// Bytes that are read between two questions whether to go on.
 const SLAB_BYTES: usize = 2 << 20;
 /// Names of a directory that are looked at where a model is missed, and how deep below it.
-const MOST_NAMES: usize = 200;
+const MAX_NAMES: usize = 200;
 const INNER_DEPTH: usize = 2;
 
 /// A file that the host gives. One call at a time, from any thread.
@@ -128,7 +128,7 @@ impl Files {
     /// Names in the directory, as far as they are text.
     fn names(&self) -> Vec<String> {
         let Self::Directory(directory) = self else { return vec![] };
-        let entries = std::fs::read_dir(directory).into_iter().flatten().flatten().take(MOST_NAMES);
+        let entries = std::fs::read_dir(directory).into_iter().flatten().flatten().take(MAX_NAMES);
         let mut names: Vec<String> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
         names.sort_unstable();
         names
@@ -248,7 +248,7 @@ fn hub_hint(path: &Path) -> String {
 
 /// A directory below this one that holds a model, as in the hub's cache (`snapshots/REVISION`).
 fn inner_model(directory: &Path, depth: usize) -> Option<PathBuf> {
-    let entries = std::fs::read_dir(directory).into_iter().flatten().flatten().take(MOST_NAMES);
+    let entries = std::fs::read_dir(directory).into_iter().flatten().flatten().take(MAX_NAMES);
     let mut inner: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
     inner.sort_unstable();
     let holds = |path: &&PathBuf| path.join("config.json").is_file();

@@ -4,7 +4,7 @@
 #include <dirent.h>
 #include <pthread.h>
 
-#define MOST_FILES 16
+#define MAX_FILES 16
 #define N 24
 
 /* ---- Files of the host ---- */
@@ -16,8 +16,8 @@ typedef struct {
 } content;
 
 typedef struct {
-    content contents[MOST_FILES];
-    rotor_file files[MOST_FILES];
+    content contents[MAX_FILES];
+    rotor_file files[MAX_FILES];
     size_t n;
     int released, reads, fail_at;
     pthread_t owner;
@@ -47,7 +47,7 @@ static void open_package(package *p, const char *path) {
     if (directory == NULL) exit(2);
     for (struct dirent *entry; (entry = readdir(directory)) != NULL;) {
         char name[600];
-        if (entry->d_name[0] == '.' || p->n == MOST_FILES || strlen(entry->d_name) > 100) continue;
+        if (entry->d_name[0] == '.' || p->n == MAX_FILES || strlen(entry->d_name) > 100) continue;
         snprintf(name, sizeof name, "%s/%s", path, entry->d_name);
         FILE *file = fopen(name, "rb");
         if (file == NULL || fseek(file, 0, SEEK_END) != 0) continue;

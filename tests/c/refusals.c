@@ -27,7 +27,7 @@
 /* ---- the system ---- */
 
 enum { NOTHING, NTH_ALLOCATION, ALL_FROM_THE_NTH, NTH_LARGE_ALLOCATION, BYTES, NTH_THREAD, N_KINDS };
-enum { MOST_FRAMES = 64 };
+enum { MAX_FRAMES = 64 };
 /* Larger blocks are not served by the library's reserve. */
 #define LARGE ((384u << 10) + 1)
 
@@ -40,7 +40,7 @@ static struct {
     long bytes, most_bytes; /* that are taken, and were */
     long refused;
     int n_frames; /* of the stack where the process ended */
-    void *frames[MOST_FRAMES];
+    void *frames[MAX_FRAMES];
 } *world;
 
 extern void *__libc_malloc(size_t);
@@ -698,7 +698,7 @@ static int outcome(int call) {
 static void end_with_frames(int signal) {
     (void)signal;
     is_armed = 0;
-    world->n_frames = backtrace(world->frames, MOST_FRAMES);
+    world->n_frames = backtrace(world->frames, MAX_FRAMES);
     _exit(ENDED);
 }
 
@@ -707,7 +707,7 @@ static void end_with_frames(int signal) {
 static struct {
     int call, what, n_frames;
     long limit;
-    unsigned long frames[MOST_FRAMES];
+    unsigned long frames[MAX_FRAMES];
 } *ends;
 static size_t n_ends;
 
@@ -897,12 +897,12 @@ int main(int argc, char **argv) {
         for (int call = 0; call < N_CALLS; call++) puts(CALLS[call].function);
         return 0;
     }
-    void *frames[MOST_FRAMES];
+    void *frames[MAX_FRAMES];
     *(void **)&real_create = dlsym(RTLD_NEXT, "pthread_create");
     world = mmap(NULL, sizeof *world, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     told = fdopen(dup(STDERR_FILENO), "w");
     /* The first call may load a library. */
-    if (world == MAP_FAILED || real_create == NULL || told == NULL || backtrace(frames, MOST_FRAMES) == 0) return 2;
+    if (world == MAP_FAILED || real_create == NULL || told == NULL || backtrace(frames, MAX_FRAMES) == 0) return 2;
     dl_iterate_phdr(find_place, &libc_place);
     dl_iterate_phdr(find_place, &rotor_place);
     if (libc_place.begin == NULL || rotor_place.begin == NULL) return 2;

@@ -225,7 +225,7 @@ gd_variant gd_get(const gd_variant *dictionary, const char *key) {
 
 /* ---- Calls ---- */
 
-enum { MOST_ARGUMENTS = 6 };
+enum { MAX_ARGUMENTS = 6 };
 
 static void point_to(GDExtensionConstVariantPtr *pointers, int n, const gd_variant *arguments) {
     for (int i = 0; i < n; i++) pointers[i] = &arguments[i];
@@ -236,7 +236,7 @@ static void free_all(int n, gd_variant *arguments) {
 }
 
 gd_variant gd_construct(gd_type type, int n, gd_variant *arguments) {
-    GDExtensionConstVariantPtr pointers[MOST_ARGUMENTS] = {NULL};
+    GDExtensionConstVariantPtr pointers[MAX_ARGUMENTS] = {NULL};
     GDExtensionCallError error;
     gd_variant v;
     point_to(pointers, n, arguments);
@@ -246,7 +246,7 @@ gd_variant gd_construct(gd_type type, int n, gd_variant *arguments) {
 }
 
 gd_variant gd_call(const gd_variant *self, const char *method, int n, gd_variant *arguments) {
-    GDExtensionConstVariantPtr pointers[MOST_ARGUMENTS] = {NULL};
+    GDExtensionConstVariantPtr pointers[MAX_ARGUMENTS] = {NULL};
     GDExtensionCallError error;
     gd_variant result;
     point_to(pointers, n, arguments);
@@ -267,7 +267,7 @@ gd_variant gd_call_singleton(const char *singleton, const char *method, int n, g
 }
 
 gd_variant gd_call_static(const char *class_name, const char *method, int64_t hash, int n, gd_variant *arguments) {
-    GDExtensionConstVariantPtr pointers[MOST_ARGUMENTS] = {NULL};
+    GDExtensionConstVariantPtr pointers[MAX_ARGUMENTS] = {NULL};
     GDExtensionCallError error;
     GDExtensionMethodBindPtr bind = gdi_classdb_get_method_bind(gd_name(class_name), gd_name(method), hash);
     gd_variant result = gd_nil();
@@ -278,7 +278,7 @@ gd_variant gd_call_static(const char *class_name, const char *method, int64_t ha
 }
 
 void gd_emit(GDExtensionObjectPtr self, const char *signal, int n, gd_variant *arguments) {
-    gd_variant all[MOST_ARGUMENTS] = {gd_string_of(signal)};
+    gd_variant all[MAX_ARGUMENTS] = {gd_string_of(signal)};
     for (int i = 0; i < n; i++) all[i + 1] = arguments[i];
     gd_variant result = gd_call_object(self, "emit_signal", n + 1, all);
     gd_free(&result);

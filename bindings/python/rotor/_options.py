@@ -17,7 +17,7 @@ _RANDOM = (None, -1, 2**32 - 1)
 # In its place of 0, for a share that lets only the best token through.
 _LEAST = 1e-9
 # Answers to one prompt.
-MOST_CHOICES = 128
+MAX_CHOICES = 128
 
 # A grammar: its kind, its source, whether what cannot be enforced is dropped, whether objects are closed.
 Grammar = Tuple[Optional[str], Any, bool, bool]
@@ -94,7 +94,7 @@ class Options:
                 with about(name):
                     raise ValueError(f"{name} must be left out: {instead}")
         with about("n"):
-            self.n = between(self.n, 1, MOST_CHOICES, "n")
+            self.n = between(self.n, 1, MAX_CHOICES, "n")
         with about("model"):
             if not isinstance(self.model, (str, type(None))):
                 raise TypeError(f"model must be str, not {type(self.model).__name__}")
@@ -193,7 +193,7 @@ class CompletionOptions(Options):
             self.echo = flag(self.echo, "echo")
         if self.best_of is not None:
             with about("best_of"):
-                self.best_of = between(self.best_of, self.n, MOST_CHOICES, "best_of")
+                self.best_of = between(self.best_of, self.n, MAX_CHOICES, "best_of")
                 if self.stream and self.best_of > self.n:
                     raise ValueError("best_of needs whole answers to compare, so it cannot be above n with stream=True")
 

@@ -29,7 +29,7 @@ pub const WORDS: &[&str] = &[
 ];
 
 /// Bytes behind a header at most.
-const MOST_BODY: u64 = 1 << 20;
+const MAX_BODY: u64 = 1 << 20;
 /// What they are: codes that are ternary, and numbers that are small whatever their type.
 const FILL: u8 = 0x24;
 
@@ -45,7 +45,7 @@ fn with_body(header: &[u8]) -> Vec<u8> {
     let value: serde_json::Value = serde_json::from_slice(header).unwrap_or_default();
     let tensors = value.as_object().into_iter().flatten();
     let ends = tensors.filter_map(|(_, tensor)| tensor.get("data_offsets")?.get(1)?.as_u64());
-    let length = ends.max().unwrap_or(0).min(MOST_BODY) as usize;
+    let length = ends.max().unwrap_or(0).min(MAX_BODY) as usize;
     let mut file = (header.len() as u64).to_le_bytes().to_vec();
     file.extend(header);
     file.resize(file.len() + length, FILL);

@@ -46,7 +46,7 @@ const LARGE_TABLE: usize = 64 << 20;
 const SHORT: usize = 1 << 20;
 
 /// Parts beyond this number share work no more evenly.
-const MOST_PARTS_PER_THREAD: usize = 64;
+const MAX_PARTS_PER_THREAD: usize = 64;
 
 /// The names of the tiers that this CPU can run, best first.
 pub fn tier_names() -> Vec<&'static str> {
@@ -178,7 +178,7 @@ fn fill_in_parts<T: Send>(
 
 /// Units that a task takes, of `n`.
 fn units_per_part(pool: &Pool, n: usize, unit_bytes: usize) -> usize {
-    let (by_size, by_count) = (TASK_BYTES / unit_bytes, n / (pool.threads() * MOST_PARTS_PER_THREAD));
+    let (by_size, by_count) = (TASK_BYTES / unit_bytes, n / (pool.threads() * MAX_PARTS_PER_THREAD));
     by_size.max(by_count).max(1)
 }
 

@@ -138,7 +138,7 @@ impl Ops for CpuOps {
         let width = store.shape.hidden;
         let weight = &store.ternary[weight.0 as usize];
         let x = &mut self.acts[Act::X as usize][..self.rows.len() * width];
-        if let Some(columns) = weight.columns.as_ref().filter(|_| self.rows.len() <= sparse::MOST_ROWS) {
+        if let Some(columns) = weight.columns.as_ref().filter(|_| self.rows.len() <= sparse::MAX_ROWS) {
             let rows = (0..self.rows.len()).map(|row| self.quantized.row(row, weight.cols));
             self.live.find_nonzero(store.kernels, rows.clone().map(|row| row.q));
             if let Some(bytes) = self.live.worthwhile(weight.rows, &weight.lines) {
@@ -159,7 +159,7 @@ impl Ops for CpuOps {
         let weight = &store.ternary[up.0 as usize];
         let n = self.rows.len() * weight.rows;
         let can_skip = |scale: &f32| activation == Activation::Relu2 && weight.stays_finite(*scale);
-        if self.rows.len() <= sparse::MOST_ROWS && self.quantized.scales.iter().all(can_skip) {
+        if self.rows.len() <= sparse::MAX_ROWS && self.quantized.scales.iter().all(can_skip) {
             self.project(&[(gate, Act::Gate)]);
             let [.., gate, hidden] = &mut self.acts;
             let rows = gate[..n].chunks_exact(weight.rows);

@@ -18,7 +18,7 @@ const FEW: usize = 85;
 const FEW_OF_SEVERAL: usize = 35;
 
 /// Rows of a small batch.
-pub(super) const MOST_ROWS: usize = 8;
+pub(super) const MAX_ROWS: usize = 8;
 
 /// Numbers that kernels write beyond the end of a list.
 const SLACK: usize = 16;

@@ -16,7 +16,7 @@ use crate::error::{Error, Result};
 /// Blocks of the first slab.
 pub(super) const FIRST_SLAB: usize = 16;
 /// Bytes of the largest slab.
-const LARGEST_SLAB: usize = 1 << 30;
+const MAX_SLAB: usize = 1 << 30;
 
 /// All blocks of one type.
 pub(super) struct Pool<D: Device> {
@@ -74,7 +74,7 @@ impl<D: Device> Pool<D> {
 
     fn add_slab(&self, state: &mut State<D>) -> Result<()> {
         let n = state.slabs.len();
-        let largest = LARGEST_SLAB.min(self.device.largest_buffer()) / self.block_bytes;
+        let largest = MAX_SLAB.min(self.device.largest_buffer()) / self.block_bytes;
         let blocks = (FIRST_SLAB << n.saturating_sub(1)).min(largest);
         if n == KV_SLABS || blocks == 0 {
             let message = format!("the KV cache of {} has reached its largest size, {n} slabs", self.device.name());

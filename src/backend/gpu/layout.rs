@@ -19,9 +19,9 @@ pub(super) const CHUNK: usize = 64;
 pub(super) const LOAD: usize = 16;
 
 /// Threads that lay weights out.
-const MOST_THREADS: usize = 8;
+const MAX_THREADS: usize = 8;
 /// Bytes that are worth a thread.
-const LEAST_BYTES: usize = 256 << 10;
+const MIN_BYTES: usize = 256 << 10;
 
 /// The length of a row of int8 or weights, padded.
 pub(super) fn padded(cols: usize) -> usize {
@@ -40,12 +40,12 @@ pub(super) fn ternary_bytes(rows: usize, cols: usize) -> usize {
 
 /// Fills `out` on several threads, in parts of whole units: `fill(index of the part's first unit, part)`.
 pub(super) fn fill_in_parallel(out: &mut [u8], unit: usize, fill: impl Fn(usize, &mut [u8]) + Sync) {
-    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS);
-    let units = (out.len() / unit).div_ceil(threads).max(LEAST_BYTES.div_ceil(unit));
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(MAX_THREADS);
+    let units = (out.len() / unit).div_ceil(threads).max(MIN_BYTES.div_ceil(unit));
     std::thread::scope(|scope| {
         for (i, part) in out.chunks_mut(units * unit).enumerate() {
             let fill = &fill;
-            if i == 0 && part.len() < LEAST_BYTES {
+            if i == 0 && part.len() < MIN_BYTES {
                 fill(0, part);
             } else {
                 scope.spawn(move || fill(i * units, part));

@@ -39,7 +39,7 @@ fn words(bytes: &[u8]) -> impl Iterator<Item = u32> {
 impl<D: Device> GpuOps<D> {
     /// Asks for the logits of one more row, unless all are asked for; returns whether they are there.
     pub(super) fn advance_logits(&mut self, norm: Norm, head: DenseId, wanted: Wanted) -> bool {
-        let most = sketch::LARGEST_K.min(self.store.shape.n_vocab / WORTHWHILE);
+        let most = sketch::MAX_K.min(self.store.shape.n_vocab / WORTHWHILE);
         let has_sketch = self.store.dense[head.0 as usize].sketch.is_some();
         let wanted = match wanted {
             Wanted::Top(k) if k <= most && has_sketch => wanted,

@@ -45,10 +45,10 @@ use crate::formats::ternary::TernaryTensor;
 use kv::{Block, Pool};
 use table::Table;
 
-/// Bytes of the first buffer for weights; each is twice as large as the one before, up to [`LARGEST_WEIGHTS`].
+/// Bytes of the first buffer for weights; each is twice as large as the one before, up to [`MAX_WEIGHTS`].
 const FIRST_WEIGHTS: usize = 1 << 20;
 /// See [`FIRST_WEIGHTS`].
-const LARGEST_WEIGHTS: usize = 64 << 20;
+const MAX_WEIGHTS: usize = 64 << 20;
 /// Bytes of the output head that are laid out at a time.
 const HEAD_SLAB: usize = 8 << 20;
 
@@ -274,7 +274,7 @@ impl<D: Device> Gpu<D> {
         let (buffer, size, used) = match last {
             Some(last) => last,
             None => {
-                let wanted = FIRST_WEIGHTS.max(self.weight_bytes.next_power_of_two()).min(LARGEST_WEIGHTS);
+                let wanted = FIRST_WEIGHTS.max(self.weight_bytes.next_power_of_two()).min(MAX_WEIGHTS);
                 let size = wanted.max(bytes).min(device.largest_buffer());
                 if size < bytes {
                     return Err(self.store.too_large(bytes));

@@ -13,7 +13,7 @@ use crate::backend::sketch::{GENEROUS, LOST, OFFSET};
 use crate::formats::float::{FloatType, decode};
 
 /// Largest `k` of the k largest logits for which a search pays.
-pub(super) const LARGEST_K: usize = 64;
+pub(super) const MAX_K: usize = 64;
 /// Rows that a search may leave to be computed; where more remain, all are.
 pub(super) const CAPACITY: usize = 4096;
 /// Words of a search's state; the counts of both lists are among them.

@@ -9,7 +9,7 @@ use crate::backend::{DeviceInfo, DeviceKind};
 use crate::error::{Error, Result};
 
 /// Threads of the largest workgroup.
-const LARGEST_WORKGROUP: usize = 256;
+const MAX_WORKGROUP: usize = 256;
 /// Bit of `CL_DEVICE_INTEGER_DOT_PRODUCT_CAPABILITIES_KHR`: four bytes in a word.
 const PACKED: cl_ulong = 1;
 
@@ -41,7 +41,7 @@ impl Facts {
         if !device.endian_little().map_err(unknown)? {
             return Err(refuse("its numbers begin with the highest byte"));
         }
-        if device.max_work_group_size().map_err(unknown)? < LARGEST_WORKGROUP {
+        if device.max_work_group_size().map_err(unknown)? < MAX_WORKGROUP {
             return Err(refuse("its workgroups have fewer than 256 threads"));
         }
         let version = version(&device);

@@ -17,7 +17,7 @@ use crate::backend::gpu::Kernel;
 use crate::error::{Error, Result};
 
 /// Most characters of a compiler's words that go into an error.
-const LONGEST_LOG: usize = 2000;
+const MAX_LOG: usize = 2000;
 
 /// The programs of a device.
 #[derive(Default)]
@@ -137,7 +137,7 @@ impl Raw {
         let options = CString::new(self.options.as_str()).unwrap_or_default();
         build_program(program, &[self.id.0], &options, None, std::ptr::null_mut()).map_err(|e| {
             let log = get_program_build_info(program, self.id.0, CL_PROGRAM_BUILD_LOG).map(String::from);
-            let log: String = log.unwrap_or_default().chars().take(LONGEST_LOG).collect();
+            let log: String = log.unwrap_or_default().chars().take(MAX_LOG).collect();
             failed(&format!("{}: the kernels cannot be built: {log}", self.facts.name), e)
         })
     }

@@ -11,7 +11,7 @@ use super::spirv::FloatControls;
 use crate::error::{Error, Result};
 
 /// Threads of the largest workgroup.
-const LARGEST_WORKGROUP: u32 = 256;
+const MAX_WORKGROUP: u32 = 256;
 
 /// What a device can do.
 pub(super) struct Facts {
@@ -41,8 +41,8 @@ impl Facts {
             return Err(refuse("its driver has no Vulkan 1.1"));
         }
         if limits.max_per_stage_descriptor_storage_buffers < BUFFERS
-            || limits.max_compute_work_group_invocations < LARGEST_WORKGROUP
-            || limits.max_compute_work_group_size[0] < LARGEST_WORKGROUP
+            || limits.max_compute_work_group_invocations < MAX_WORKGROUP
+            || limits.max_compute_work_group_size[0] < MAX_WORKGROUP
         {
             return Err(refuse("it has too few storage buffers for a kernel, or too small workgroups"));
         }

@@ -15,7 +15,7 @@ use crate::error::{Error, Result, check_room};
 use crate::stack::{THREAD_BYTES, become_own, with_records};
 
 /// Threads of one model at most: what a hostile grammar occupies until its limits end it, others do without.
-const MOST_THREADS: usize = 4;
+const MAX_THREADS: usize = 4;
 
 /// Bytes of their stacks: llguidance 1.9.1 needs up to 10 kB for each rule, group or reference inside another, of which `schema` and `lark`
 /// admit 3000. Only what is touched is ever resident.
@@ -89,7 +89,7 @@ impl Helpers {
     /// [`Error::Resources`] if there is none, and the system refuses one.
     pub(super) fn prepare(&self) -> Result<()> {
         let mut queue = self.0.queue.lock();
-        if queue.n_idle > queue.jobs.len() || queue.threads.len() == MOST_THREADS {
+        if queue.n_idle > queue.jobs.len() || queue.threads.len() == MAX_THREADS {
             return Ok(());
         }
         let shared = Arc::clone(&self.0);
@@ -179,7 +179,7 @@ mod tests {
         assert_eq!(squares, (0..20).map(|i| i * i).collect::<Vec<_>>());
         let panic = run(&helpers, || -> Result<()> { panic!("at the disco") }).wait(None, &|| false).unwrap();
         assert!(matches!(panic, Err(Error::Internal { .. })));
-        assert!(helpers.0.queue.lock().threads.len() <= MOST_THREADS);
+        assert!(helpers.0.queue.lock().threads.len() <= MAX_THREADS);
     }
 
     #[test]

@@ -6,12 +6,12 @@ use std::collections::HashMap;
 use super::pattern;
 
 /// Rules, and groups in parentheses or brackets: llguidance 1.9.1 recurses from one to the next.
-const MOST_RULES: usize = 2000;
-const MOST_GROUPS: usize = 1000;
+const MAX_RULES: usize = 2000;
+const MAX_GROUPS: usize = 1000;
 /// Parts that may be left out: all that may follow is tried at once, in the square of their number.
-const MOST_OPTIONAL: usize = 1000;
+const MAX_OPTIONAL: usize = 1000;
 /// Terminals that have to match at once (`&`): the terms of a derivative double with each.
-const MOST_AT_ONCE: usize = 8;
+const MAX_AT_ONCE: usize = 8;
 
 /// Whether a grammar can be compiled; else why not, with the place. What is no Lark is none of its business.
 pub(super) fn check(source: &str) -> Result<(), String> {
@@ -96,8 +96,8 @@ impl Counts {
             }
             '(' | '[' => {
                 self.n_groups += 1;
-                if self.n_groups > MOST_GROUPS {
-                    return Err(format!("there are more than {MOST_GROUPS} groups"));
+                if self.n_groups > MAX_GROUPS {
+                    return Err(format!("there are more than {MAX_GROUPS} groups"));
                 }
                 1
             }
@@ -125,16 +125,16 @@ impl Counts {
         self.definitions.entry(self.current.clone()).or_default().names.truncate(n_names);
         self.definitions.entry(name.clone()).or_default();
         self.current = name;
-        match self.definitions.len() > MOST_RULES {
-            true => Err(format!("there are more than {MOST_RULES} rules")),
+        match self.definitions.len() > MAX_RULES {
+            true => Err(format!("there are more than {MAX_RULES} rules")),
             false => Ok(()),
         }
     }
 
     fn optional(&mut self, length: usize) -> Result<usize, String> {
         self.n_optional += 1;
-        if self.n_optional > MOST_OPTIONAL {
-            return Err(format!("more than {MOST_OPTIONAL} parts may be left out or repeated; use fewer"));
+        if self.n_optional > MAX_OPTIONAL {
+            return Err(format!("more than {MAX_OPTIONAL} parts may be left out or repeated; use fewer"));
         }
         Ok(length)
     }
@@ -145,8 +145,8 @@ impl Counts {
         let with_and = self.definitions.iter().filter(|(_, definition)| definition.n_and > 0);
         for (name, _) in with_and {
             let n = self.at_once(name, 0, &mut known);
-            if n > MOST_AT_ONCE {
-                return Err(format!("{name}: {n} terminals have to match at once (&); {MOST_AT_ONCE} are the most"));
+            if n > MAX_AT_ONCE {
+                return Err(format!("{name}: {n} terminals have to match at once (&); {MAX_AT_ONCE} are the most"));
             }
         }
         Ok(())

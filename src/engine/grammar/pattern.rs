@@ -6,21 +6,21 @@ use regex_syntax::hir::{Hir, HirKind};
 
 /// Most terms that the derivative of a regular expression may have, counted in all of its parts: 20,000 optional parts in a row have
 /// 200 million, which llguidance 1.9.1 builds (in derivre's `mk_or`) before it looks at its limits. This many take 30 ms.
-const MOST_TERMS: u64 = 1_000_000;
+const MAX_TERMS: u64 = 1_000_000;
 
 /// Classes of Unicode, of up to 6 kB each.
-const MOST_CLASSES: usize = 4000;
+const MAX_CLASSES: usize = 4000;
 
 /// Whether a regular expression can be used, as far as that is known before it is compiled. One that is `strict` is wrong where it
 /// cannot be parsed; else llguidance may read it in another way.
 pub(super) fn check(pattern: &str, is_strict: bool) -> Result<(), String> {
     let is_class = |two: &&[u8]| two[0] == b'\\' && b"wWdDsSpP".contains(&two[1]);
     let n_classes = pattern.as_bytes().windows(2).filter(is_class).count();
-    if n_classes > MOST_CLASSES {
-        return Err(format!("it has {n_classes} classes such as \\w; {MOST_CLASSES} are the most"));
+    if n_classes > MAX_CLASSES {
+        return Err(format!("it has {n_classes} classes such as \\w; {MAX_CLASSES} are the most"));
     }
     match regex_syntax::Parser::new().parse(pattern) {
-        Ok(hir) if terms(&hir).all > MOST_TERMS => {
+        Ok(hir) if terms(&hir).all > MAX_TERMS => {
             Err("it has too many optional or repeated parts in a row; use fewer, or count one part: (?:...){0,99}"
                 .to_owned())
         }

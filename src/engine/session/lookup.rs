@@ -14,11 +14,11 @@ use super::Session;
 use super::pace::{Measure, Pace};
 
 /// The longest draft that may be asked for: each of its tokens has a row of logits.
-pub(super) const MOST_DRAFTED: usize = 32;
+pub(super) const MAX_DRAFTED: usize = 32;
 /// A run of fewer tokens says nothing.
-const LEAST_RUN: usize = 2;
+const MIN_RUN: usize = 2;
 /// Longer runs say no more than this.
-const MOST_RUN: usize = 16;
+const MAX_RUN: usize = 16;
 /// A draft has to be expected to win this much.
 const MARGIN: f32 = 1.1;
 /// After so many passes with drafts one goes without, to learn what that costs by now.
@@ -186,14 +186,14 @@ impl Session {
 /// `most` tokens that followed it. What reaches the end goes on as if it had been there, too.
 fn look_up(tokens: &[u32], most: usize) -> (usize, Vec<u32>) {
     let n = tokens.len();
-    let (mut run, mut end) = (LEAST_RUN - 1, n);
+    let (mut run, mut end) = (MIN_RUN - 1, n);
     for i in (1..n).rev().filter(|i| tokens[i - 1] == tokens[n - 1]) {
-        let pairs = tokens[..i].iter().rev().zip(tokens.iter().rev()).take(MOST_RUN);
+        let pairs = tokens[..i].iter().rev().zip(tokens.iter().rev()).take(MAX_RUN);
         let length = pairs.take_while(|(a, b)| a == b).count();
         if length > run {
             (run, end) = (length, i);
         }
-        if run == MOST_RUN {
+        if run == MAX_RUN {
             break;
         }
     }
@@ -219,7 +219,7 @@ mod tests {
     fn what_repeats_goes_on_repeating() {
         assert_eq!(look_up(&[4, 4, 4], 3), (2, vec![4, 4, 4]));
         assert_eq!(look_up(&[9, 1, 2, 3, 1, 2, 3, 1, 2], 5), (5, vec![3, 1, 2, 3, 1]));
-        assert_eq!(look_up(&[7; 100], 2), (MOST_RUN, vec![7, 7]));
+        assert_eq!(look_up(&[7; 100], 2), (MAX_RUN, vec![7, 7]));
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 /// Passes with more rows are not looked at.
-const MOST_ROWS: usize = 64;
+const MAX_ROWS: usize = 64;
 /// What a row more costs, as a share of a pass with one, until it was measured. (2B4T on two cores: 0.2 to 0.25.)
 const SHARE: f32 = 0.25;
 
@@ -19,11 +19,11 @@ pub(in crate::engine) struct Measure {
 
 /// Seconds of a pass by its number of rows; 0 where none was measured.
 #[derive(Clone)]
-pub(super) struct Pace([f32; MOST_ROWS + 1]);
+pub(super) struct Pace([f32; MAX_ROWS + 1]);
 
 impl Default for Pace {
     fn default() -> Self {
-        Self([0.0; MOST_ROWS + 1])
+        Self([0.0; MAX_ROWS + 1])
     }
 }
 
@@ -48,7 +48,7 @@ impl Pace {
         }
         let usual = |rows: usize| 1.0 + SHARE * (rows as f32 - 1.0);
         let below = (1..rows).rev().find(|i| self.0[*i] > 0.0);
-        let above = (rows + 1..=MOST_ROWS).find(|i| self.0[*i] > 0.0);
+        let above = (rows + 1..=MAX_ROWS).find(|i| self.0[*i] > 0.0);
         match (below, above) {
             (Some(a), Some(b)) => Some(self.0[a] + (self.0[b] - self.0[a]) * (rows - a) as f32 / (b - a) as f32),
             (Some(i), None) | (None, Some(i)) => Some(self.0[i] * usual(rows) / usual(i)),
@@ -80,7 +80,7 @@ mod tests {
         assert!((after(&[(5, 200)]).of(1).unwrap() - 0.1).abs() < 1e-6);
         let pace = after(&[(1, 100), (9, 180)]);
         assert!((pace.of(5).unwrap() - 0.14).abs() < 1e-6 && pace.of(17).unwrap() > 0.18);
-        assert_eq!(pace.of(MOST_ROWS + 1), None);
+        assert_eq!(pace.of(MAX_ROWS + 1), None);
     }
 
     #[test]

@@ -19,7 +19,7 @@ const GRAMMAR_TOP: usize = 64;
 /// How long others wait for what the grammar of one session allows.
 const MASK_TIME: Duration = Duration::from_millis(5);
 /// How long a step without a budget waits for it: most masks are found sooner.
-const LEAST_MASK_TIME: Duration = Duration::from_millis(1);
+const MIN_MASK_TIME: Duration = Duration::from_millis(1);
 
 /// A grammar that is set before text with healing begins there.
 const NOT_THE_TEXT: &str = "it does not begin with the text that healing has to say again; append that text without healing, or \
@@ -95,7 +95,7 @@ fn find_masks(
     // Who waits for one does not let the others wait for long.
     let is_alone = results.iter().filter(|result| result.is_none()).count() == 1;
     let find = |(session, result): (&mut &mut Session, &mut Option<Result<Step>>)| {
-        let left = left().map(|left| left.max(LEAST_MASK_TIME));
+        let left = left().map(|left| left.max(MIN_MASK_TIME));
         let most = left.filter(|left| is_alone || *left < MASK_TIME);
         let patience = most.or_else(|| Some(MASK_TIME).filter(|_| !is_alone));
         let mask = if result.is_none() { session.find_allowed(patience) } else { Ok(Mask::Pending) };

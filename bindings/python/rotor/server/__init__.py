@@ -28,8 +28,8 @@ from ._streams import Gone, Stream, while_there
 __all__ = ["application"]
 
 # The most that is read of a body, for how many seconds, and what is read beside the event loop.
-MOST_BYTES = 4 << 20
-MOST_SECONDS = 30
+MAX_BYTES = 4 << 20
+MAX_SECONDS = 30
 _LONG = 64 << 10
 
 _PATHS = "POST /v1/chat/completions, POST /v1/completions, GET /v1/models, GET /v1/models/NAME"
@@ -45,8 +45,8 @@ async def body_of(request: Request) -> dict[str, Any]:
     read = bytearray()
     async for part in request.stream():
         read += part
-        if len(read) > MOST_BYTES:
-            raise Refused(f"the body has more than {MOST_BYTES} bytes", status=413)
+        if len(read) > MAX_BYTES:
+            raise Refused(f"the body has more than {MAX_BYTES} bytes", status=413)
     try:
         body = await asyncio.to_thread(parsed, read) if len(read) > _LONG else parsed(read)
     except (ValueError, RecursionError):
@@ -92,11 +92,11 @@ class Server:
     async def _answer(self, request: Request, about: str) -> Response:
         body: dict[str, Any] = {}
         try:
-            body = await asyncio.wait_for(body_of(request), MOST_SECONDS)
+            body = await asyncio.wait_for(body_of(request), MAX_SECONDS)
             options = {**options_of(body, about), "model": self.name}
             tell_usage = with_usage(options)
         except asyncio.TimeoutError:
-            return error_answer(f"the body did not arrive within {MOST_SECONDS} seconds", 408)
+            return error_answer(f"the body did not arrive within {MAX_SECONDS} seconds", 408)
         except Refused as error:
             return answer_of(error, body)
         except ClientDisconnect:

@@ -10,10 +10,10 @@ from ._errors import RENAMED, Refused
 log = logging.getLogger("rotor.server")
 
 # What a request may have at most.
-MOST_PROMPTS = 64
-MOST_CHOICES = 128
-MOST_TOP = 20
-MOST_STOPS, MOST_STOP = 64, 1024
+MAX_PROMPTS = 64
+MAX_CHOICES = 128
+MAX_TOP = 20
+MAX_STOPS, MAX_STOP = 64, 1024
 
 _EFFORTS = ("none", "minimal", "low", "medium", "high", "xhigh")
 _LEVELS = ("low", "medium", "high")
@@ -87,12 +87,12 @@ def _check_numbers(options: dict[str, Any]) -> None:
 def _check_sizes(options: dict[str, Any]) -> None:
     """What costs time or memory for each token."""
     for name in ("top_logprobs", "logprobs"):
-        if isinstance(n := options.get(name), int) and n > MOST_TOP:
-            raise Refused(f"{name} is {n}; it must be {MOST_TOP} or less", name)
+        if isinstance(n := options.get(name), int) and n > MAX_TOP:
+            raise Refused(f"{name} is {n}; it must be {MAX_TOP} or less", name)
     stop = options.get("stop")
     stops = stop if isinstance(stop, list) else [stop]
-    if len(stops) > MOST_STOPS or any(isinstance(one, str) and len(one) > MOST_STOP for one in stops):
-        raise Refused(f"stop must be {MOST_STOPS} strings or fewer, of {MOST_STOP} characters or fewer", "stop")
+    if len(stops) > MAX_STOPS or any(isinstance(one, str) and len(one) > MAX_STOP for one in stops):
+        raise Refused(f"stop must be {MAX_STOPS} strings or fewer, of {MAX_STOP} characters or fewer", "stop")
 
 
 def _chat(options: dict[str, Any]) -> None:
@@ -114,11 +114,11 @@ def _completion(options: dict[str, Any]) -> None:
     if not isinstance(prompt, (str, list)):
         raise Refused("the body needs a prompt: a string, token ids, or a list of such", "prompt")
     n_prompts = len(prompt) if isinstance(prompt, list) and prompt and isinstance(prompt[0], (str, list)) else 1
-    if n_prompts > MOST_PROMPTS:
-        raise Refused(f"prompt is a list of {n_prompts}; there may be {MOST_PROMPTS}", "prompt")
+    if n_prompts > MAX_PROMPTS:
+        raise Refused(f"prompt is a list of {n_prompts}; there may be {MAX_PROMPTS}", "prompt")
     n = max((number for name in ("n", "best_of") if isinstance(number := options.get(name, 1), int)), default=1)
-    if n_prompts * n > MOST_CHOICES:
-        raise Refused(f"{n_prompts} prompts with {n} choices each are more than {MOST_CHOICES}", "n")
+    if n_prompts * n > MAX_CHOICES:
+        raise Refused(f"{n_prompts} prompts with {n} choices each are more than {MAX_CHOICES}", "n")
 
 
 def with_usage(options: dict[str, Any]) -> bool:

@@ -11,7 +11,7 @@ use super::rx::Rx;
 use super::work::Work;
 
 /// Sets that a string has to be in at once: the terms of a derivative double with each.
-const MOST_AT_ONCE: usize = 8;
+const MAX_AT_ONCE: usize = 8;
 
 /// Conditions that hold together.
 #[derive(Clone, Debug)]
@@ -168,8 +168,8 @@ impl Branch {
 
     /// The strings, as a list if they are few, and as a set. None if there are none.
     pub(super) fn strings(&self, work: &Work) -> Result<Option<(Option<Vec<String>>, Rx)>, String> {
-        if self.texts.len() > MOST_AT_ONCE {
-            return Err(format!("they are more than {MOST_AT_ONCE}"));
+        if self.texts.len() > MAX_AT_ONCE {
+            return Err(format!("they are more than {MAX_AT_ONCE}"));
         }
         let Some((list, _)) = self.lists.iter().find(|(_, missed)| !missed) else {
             let any = Rx::re(format!("\"{}*\"", pattern::any_char()));

@@ -5,14 +5,14 @@ use std::fmt::Write;
 use std::rc::Rc;
 
 use super::json::quoted;
-use super::plan::{ArrayPlan, ContainsPlan, MOST_COUNTED, ObjectPlan, Plan, Planner, Refusal, State};
+use super::plan::{ArrayPlan, ContainsPlan, MAX_COUNTED, ObjectPlan, Plan, Planner, Refusal, State};
 use super::rx::Rx;
 use crate::engine::text::lark_string;
 
 /// Bytes of the longest grammar.
-const MOST_BYTES: usize = 8 << 20;
+const MAX_BYTES: usize = 8 << 20;
 /// Repetitions beyond this are any number of them.
-const MOST_REPEATS: usize = 1 << 20;
+const MAX_REPEATS: usize = 1 << 20;
 
 /// How a value is written.
 pub(super) struct Style {
@@ -153,8 +153,8 @@ impl Emitter<'_, '_> {
 
     fn define(&mut self, name: &str, body: &str) -> Result<(), Refusal> {
         let _ = writeln!(self.rules, "{name}: {body}");
-        if self.rules.len() > MOST_BYTES {
-            return Err(("#".into(), format!("expands to more than {MOST_BYTES} bytes of grammar; write less of it")));
+        if self.rules.len() > MAX_BYTES {
+            return Err(("#".into(), format!("expands to more than {MAX_BYTES} bytes of grammar; write less of it")));
         }
         Ok(())
     }
@@ -243,10 +243,10 @@ impl Emitter<'_, '_> {
     fn containing(&mut self, plan: &ArrayPlan, contains: &ContainsPlan) -> Result<Option<String>, Refusal> {
         let comma = self.comma();
         let places = contains.counted.len() - 1;
-        let last = places.max(plan.least).max(plan.most.map_or(1, |most| most.min(MOST_REPEATS) + 1)).max(1);
+        let last = places.max(plan.least).max(plan.most.map_or(1, |most| most.min(MAX_REPEATS) + 1)).max(1);
         let full = contains.least.max(contains.most.map_or(0, |most| most.saturating_add(1)));
-        if last.saturating_add(full) > MOST_COUNTED {
-            return Err(("#".into(), format!("has an array with contains that counts more than {MOST_COUNTED} items")));
+        if last.saturating_add(full) > MAX_COUNTED {
+            return Err(("#".into(), format!("has an array with contains that counts more than {MAX_COUNTED} items")));
         }
         let at = |i: usize, k: usize| i.min(last) * (full + 1) + k.min(full);
         let mut rules = vec![];
@@ -422,7 +422,7 @@ impl Emitter<'_, '_> {
 }
 
 fn repeated(item: &str, least: usize, most: Option<usize>) -> String {
-    match (least, most.filter(|most| *most <= MOST_REPEATS)) {
+    match (least, most.filter(|most| *most <= MAX_REPEATS)) {
         (_, Some(0)) => String::new(),
         (0, None) => format!("{item}*"),
         (1, None) => format!("{item}+"),

@@ -9,9 +9,9 @@ use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 /// How deep a schema may be nested.
-const MOST_DEPTH: usize = 128;
+const MAX_DEPTH: usize = 128;
 /// The largest power of ten of a number that has a meaning here.
-const MOST_EXPONENT: i64 = 100_000;
+const MAX_EXPONENT: i64 = 100_000;
 
 /// Keys of an object that are looked through one by one.
 const FEW_KEYS: usize = 16;
@@ -82,7 +82,7 @@ impl Decimal {
         let zeros = all.len() - all.trim_end_matches('0').len();
         let exponent = exponent.trim_start_matches('+').parse::<i64>().ok()?;
         let exponent = exponent.checked_add(zeros as i64 - fraction.len() as i64)?;
-        (exponent.abs() + digits.len() as i64 <= MOST_EXPONENT).then_some(Self { negative, digits, exponent })
+        (exponent.abs() + digits.len() as i64 <= MAX_EXPONENT).then_some(Self { negative, digits, exponent })
     }
 
     pub(super) fn is_zero(&self) -> bool {
@@ -182,8 +182,8 @@ impl Json {
     fn read(raw: &RawValue, depth: usize) -> Result<Self, String> {
         let text = raw.get();
         let not_json = |e: serde_json::Error| format!("not JSON: {e}");
-        if depth > MOST_DEPTH {
-            return Err(format!("it is nested deeper than {MOST_DEPTH} levels"));
+        if depth > MAX_DEPTH {
+            return Err(format!("it is nested deeper than {MAX_DEPTH} levels"));
         }
         Ok(match text.as_bytes().first() {
             Some(b'{') => {

@@ -11,11 +11,11 @@ use super::rx::Rx;
 use super::{format, pattern};
 
 /// The longest string and the longest array that are counted.
-const MOST_COUNT: usize = 1 << 20;
+const MAX_COUNT: usize = 1 << 20;
 /// Numbers of one `enum`: each may be spelled in several ways.
-const MOST_NUMBERS: usize = 20_000;
+const MAX_NUMBERS: usize = 20_000;
 /// How many references may lead to the next.
-const MOST_HOPS: usize = 64;
+const MAX_HOPS: usize = 64;
 
 /// A schema of the document, or a value that is the only one.
 enum Source<'a> {
@@ -83,7 +83,7 @@ impl<'a> Reader<'a> {
     fn literal(&mut self, place: Place<'a>) -> Literal {
         let mut place = self.document.enter(place);
         let mut passed: Vec<Place<'a>> = vec![];
-        while passed.len() < MOST_HOPS {
+        while passed.len() < MAX_HOPS {
             match place.json {
                 Json::Bool(true) => return ANYTHING,
                 Json::Bool(false) => return NOTHING,
@@ -186,8 +186,8 @@ impl<'a> Reader<'a> {
                 Json::Bool(_) | Json::Array(_) | Json::Object(_) => made.push(self.constant(one, pointer)),
             }
         }
-        if numbers.len() > MOST_NUMBERS {
-            let why = format!("has {} numbers; {MOST_NUMBERS} are the most", numbers.len());
+        if numbers.len() > MAX_NUMBERS {
+            let why = format!("has {} numbers; {MAX_NUMBERS} are the most", numbers.len());
             return Formula::Refused(pointer.clone(), why);
         }
         let mut add = |kind, atom| made.push(Formula::And(vec![Formula::Kinds(kind), Formula::If(atom)]));
@@ -280,11 +280,11 @@ impl<'a> Reader<'a> {
             },
             "minLength" => count(&|n| match n {
                 0 => Formula::True,
-                n if n > MOST_COUNT => Formula::If(Atom::Text(Rx::never())),
+                n if n > MAX_COUNT => Formula::If(Atom::Text(Rx::never())),
                 n => Formula::If(Atom::Text(Rx::re(format!("\"{}{{{n},}}\"", pattern::any_char())))),
             }),
             "maxLength" => count(&|n| match n {
-                n if n > MOST_COUNT => Formula::True,
+                n if n > MAX_COUNT => Formula::True,
                 n => Formula::If(Atom::Text(Rx::re(format!("\"{}{{0,{n}}}\"", pattern::any_char())))),
             }),
             "pattern" => match value.as_str().map(pattern::strings) {
@@ -517,7 +517,7 @@ impl<'a> Reader<'a> {
 
     /// What members a schema looks at, whatever the value is; None if that depends.
     fn evaluated(&self, place: &Place<'a>, seen: &mut Members, depth: usize) -> Option<()> {
-        if depth > MOST_HOPS || IN_PLACE.iter().any(|key| place.json.get(key).is_some()) {
+        if depth > MAX_HOPS || IN_PLACE.iter().any(|key| place.json.get(key).is_some()) {
             return None;
         }
         if depth > 0 && (place.json.get("additionalProperties").is_some()) {

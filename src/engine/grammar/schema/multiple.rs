@@ -5,9 +5,9 @@ use super::number::NumberAtom;
 use super::rx::Rx;
 
 /// The most endings that are written down.
-const MOST_ENDINGS: u128 = 1000;
+const MAX_ENDINGS: u128 = 1000;
 /// The largest step of the automaton, which visits every remainder.
-const MOST_STEP: u128 = 1000;
+const MAX_STEP: u128 = 1000;
 
 /// A step as an integer, and how many digits behind the point it has.
 fn scaled(step: &Decimal) -> Option<(u128, usize)> {
@@ -22,7 +22,7 @@ pub(super) fn multiples(step: &Decimal) -> Result<Rx, String> {
     let (size, behind) = scaled(step).filter(|(_, behind)| *behind <= 40).ok_or_else(no_endings)?;
     let length = (0..=28usize).find(|n| 10u128.pow(*n as u32).is_multiple_of(size)).ok_or_else(no_endings)?;
     let count = 10u128.pow(length as u32) / size;
-    if count > MOST_ENDINGS {
+    if count > MAX_ENDINGS {
         return Err(no_endings());
     }
     let endings = (0..count).map(|k| if length == 0 { String::new() } else { format!("{:0length$}", k * size) });
@@ -81,7 +81,7 @@ pub(super) fn rule(conditions: &[(NumberAtom, bool)]) -> Option<String> {
     }
     let step = step?;
     let (size, behind) = scaled(step)?;
-    (size <= MOST_STEP && behind <= 9 && !(is_integer && behind > 0)).then_some(())?;
+    (size <= MAX_STEP && behind <= 9 && !(is_integer && behind > 0)).then_some(())?;
     let (kind, zeros) = if behind == 0 { ("integer", r" /\.0/?") } else { ("number", "") };
     Some(format!("%json {{\"type\":\"{kind}\",\"multipleOf\":{step}{bounds}}}{zeros}"))
 }

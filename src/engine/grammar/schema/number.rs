@@ -24,7 +24,7 @@ const ZERO: &str = r"-?0(?:\.0+)?(?:[eE][+-]?[0-9]+)?";
 /// Integers by their digits: above 2^53 other spellings are read as doubles, which miss them.
 pub(super) const DIGITS: &str = r"-?(?:0|[1-9][0-9]*)";
 /// Digits of the longest bound.
-const MOST_DIGITS: i64 = 400;
+const MAX_DIGITS: i64 = 400;
 
 /// A condition on a number.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -262,7 +262,7 @@ fn value(number: &Decimal) -> Result<String, String> {
         up @ 1.. => vec![format!(r"{first}{point}{rest}[eE]\+?0?{up}")],
         down => vec![format!("{first}{point}{rest}[eE]-0?{}", -down)],
     };
-    if number.magnitude().abs() <= MOST_DIGITS && number.digits.len() as i64 <= MOST_DIGITS {
+    if number.magnitude().abs() <= MAX_DIGITS && number.digits.len() as i64 <= MAX_DIGITS {
         let (whole, fraction) = number.plain();
         all.push(if fraction.is_empty() { format!(r"{whole}(?:\.0)?") } else { format!(r"{whole}\.{fraction}") });
     }
@@ -279,7 +279,7 @@ fn equal_to(exponent: i64) -> String {
 
 /// Numbers on one side of a bound.
 fn beyond(bound: &Decimal, below: bool, inclusive: bool) -> Result<Rx, String> {
-    if bound.magnitude() > MOST_DIGITS || bound.digits.len() as i64 - bound.magnitude() > MOST_DIGITS {
+    if bound.magnitude() > MAX_DIGITS || bound.digits.len() as i64 - bound.magnitude() > MAX_DIGITS {
         return Err(too_large());
     }
     let size = bound.without_sign();

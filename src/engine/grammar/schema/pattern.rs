@@ -5,10 +5,10 @@
 use super::rx::{Rx, symbol};
 
 /// How deep groups may be nested, and how long an expression may be.
-const MOST_DEPTH: usize = 60;
-const MOST_CHARS: usize = 4096;
+const MAX_DEPTH: usize = 60;
+const MAX_CHARS: usize = 4096;
 /// The most that repetitions multiply to.
-const MOST_REPEATS: u64 = 20_000;
+const MAX_REPEATS: u64 = 20_000;
 /// The largest code point.
 const LAST: u32 = 0x10_ffff;
 
@@ -28,16 +28,16 @@ enum Node {
 
 /// The JSON strings in which a regular expression matches somewhere.
 pub(super) fn strings(pattern: &str) -> Result<Rx, String> {
-    if pattern.chars().count() > MOST_CHARS {
-        return Err(format!("it is longer than {MOST_CHARS} characters"));
+    if pattern.chars().count() > MAX_CHARS {
+        return Err(format!("it is longer than {MAX_CHARS} characters"));
     }
     let mut parser = Parser { chars: pattern.chars().collect(), at: 0, depth: 0 };
     let node = parser.choice()?;
     if parser.at < parser.chars.len() {
         return Err(format!("the parenthesis at {} is not open", parser.at));
     }
-    if repeats(&node) > MOST_REPEATS {
-        return Err(format!("its repetitions multiply to more than {MOST_REPEATS}"));
+    if repeats(&node) > MAX_REPEATS {
+        return Err(format!("its repetitions multiply to more than {MAX_REPEATS}"));
     }
     language(&node, false)
 }
@@ -76,7 +76,7 @@ fn language(node: &Node, at_start: bool) -> Result<Rx, String> {
 
 /// A node as a choice of sequences that have their assertions at their own ends.
 fn sequences(node: &Node, depth: usize) -> Result<Vec<Vec<Node>>, String> {
-    if depth > MOST_DEPTH {
+    if depth > MAX_DEPTH {
         return Err("it is nested too deep".to_owned());
     }
     let all = match node {
@@ -247,7 +247,7 @@ impl Parser {
 
     fn choice(&mut self) -> Result<Node, String> {
         self.depth += 1;
-        if self.depth > MOST_DEPTH {
+        if self.depth > MAX_DEPTH {
             return Err("it is nested too deep".to_owned());
         }
         let mut all = vec![self.sequence()?];

@@ -15,19 +15,19 @@ use super::rx::Rx;
 use super::work::{STEP, Work};
 
 /// Bounds of what a schema may expand to.
-const MOST_STATES: usize = 6000;
-const MOST_BRANCHES: usize = 1024;
-const MOST_CHOICES: usize = 200;
-const MOST_CLASSES: usize = 64;
+const MAX_STATES: usize = 6000;
+const MAX_BRANCHES: usize = 1024;
+const MAX_CHOICES: usize = 200;
+const MAX_CLASSES: usize = 64;
 /// Keys that a pattern describes are listed up to this number.
-const MOST_NAMES: usize = 100;
+const MAX_NAMES: usize = 100;
 /// Plain values that are known one by one, so that distinct items can be told apart.
-const MOST_VALUES: usize = 63;
+const MAX_VALUES: usize = 63;
 /// Distinct items are told apart in so many situations.
-const MOST_SUBSETS: usize = 600;
-const MOST_DEPTH: usize = 150;
+const MAX_SUBSETS: usize = 600;
+const MAX_DEPTH: usize = 150;
 /// Members, or items with `contains`, that are counted.
-pub(super) const MOST_COUNTED: usize = 400;
+pub(super) const MAX_COUNTED: usize = 400;
 
 /// A keyword that cannot be enforced: where, and why.
 pub(super) type Refusal = (Rc<str>, String);
@@ -133,8 +133,8 @@ impl<'a> Planner<'a> {
             return Ok(*known);
         }
         let number = self.sets.len();
-        if number >= MOST_STATES {
-            return Err(("#".into(), format!("expands to more than {MOST_STATES} parts; write less of it")));
+        if number >= MAX_STATES {
+            return Err(("#".into(), format!("expands to more than {MAX_STATES} parts; write less of it")));
         }
         self.sets.push(set.clone());
         self.numbers.insert(set, number);
@@ -162,8 +162,8 @@ impl<'a> Planner<'a> {
         if let Some(state) = self.done.get(&number) {
             return Ok(state.clone());
         }
-        if self.open.len() > MOST_DEPTH {
-            return Err(("#".into(), format!("depends on itself through more than {MOST_DEPTH} schemas")));
+        if self.open.len() > MAX_DEPTH {
+            return Err(("#".into(), format!("depends on itself through more than {MAX_DEPTH} schemas")));
         }
         self.open.insert(number);
         let state = self.described(number);
@@ -242,13 +242,13 @@ impl<'a> Planner<'a> {
                 return Ok(());
             }
         }
-        if choices.len() > MOST_CHOICES {
-            return Err(("#".into(), format!("has more than {MOST_CHOICES} choices for one value")));
+        if choices.len() > MAX_CHOICES {
+            return Err(("#".into(), format!("has more than {MAX_CHOICES} choices for one value")));
         }
         choices.reverse();
         let Some(first) = choices.pop() else {
-            if made.len() >= MOST_BRANCHES {
-                return Err(("#".into(), format!("has a part with more than {MOST_BRANCHES} alternatives")));
+            if made.len() >= MAX_BRANCHES {
+                return Err(("#".into(), format!("has a part with more than {MAX_BRANCHES} alternatives")));
             }
             made.push(branch);
             return Ok(());
@@ -377,7 +377,7 @@ impl<'a> Planner<'a> {
             match branch.strings(self.work) {
                 Ok(None) => {}
                 Ok(Some((list, set))) => {
-                    let few = list.filter(|list| list.len() <= MOST_VALUES);
+                    let few = list.filter(|list| list.len() <= MAX_VALUES);
                     values = values.zip(few).map(|(mut all, list)| {
                         all.extend(list.iter().map(|text| (quoted(text), Rx::literal(&quoted(text)))));
                         all
@@ -420,7 +420,7 @@ impl<'a> Planner<'a> {
             return Ok(());
         }
         let one = |value| number::numbers(&[(NumberAtom::one_of([value]), false)]);
-        if let Some(list) = listed.as_ref().filter(|list| list.len() <= MOST_VALUES) {
+        if let Some(list) = listed.as_ref().filter(|list| list.len() <= MAX_VALUES) {
             for value in list {
                 match (one(value.clone()), &mut *values) {
                     (Ok(set), Some(all)) => all.push((value.to_string(), set)),
@@ -511,8 +511,8 @@ impl<'a> Planner<'a> {
                 self.refuse((place.clone(), why.to_owned()))?;
             }
         }
-        if plan.first.len() > MOST_COUNTED {
-            return Err(("#".into(), format!("has an array with more than {MOST_COUNTED} items of their own")));
+        if plan.first.len() > MAX_COUNTED {
+            return Err(("#".into(), format!("has an array with more than {MAX_COUNTED} items of their own")));
         }
         Ok(Some(plan))
     }
@@ -567,10 +567,10 @@ impl<'a> Planner<'a> {
         let most = plan.most.unwrap_or(usize::MAX).min(names.len());
         let subsets = (0..most as u32).try_fold((1usize, 1usize), |(sum, choices), k| {
             let next = choices.checked_mul(names.len() - k as usize)? / (k as usize + 1);
-            (sum + next <= MOST_SUBSETS).then_some((sum + next, next))
+            (sum + next <= MAX_SUBSETS).then_some((sum + next, next))
         });
         subsets?;
-        (names.len() <= MOST_VALUES).then_some(())?;
+        (names.len() <= MAX_VALUES).then_some(())?;
         let never = Rx::never();
         let masks = places.into_iter().map(|values| {
             names.iter().map(|name| if values.contains(name) { name.1.clone() } else { never.clone() }).collect()
@@ -686,7 +686,7 @@ impl<'a> Planner<'a> {
                         (keys, literals, true)
                     });
                     split = with.chain(without).collect();
-                    if split.len() > MOST_CLASSES {
+                    if split.len() > MAX_CLASSES {
                         return Err((members.place.clone(), "has too many patternProperties that overlap".to_owned()));
                     }
                 }
@@ -695,7 +695,7 @@ impl<'a> Planner<'a> {
                     (keys, literals)
                 }));
             }
-            if next.len() > MOST_CLASSES {
+            if next.len() > MAX_CLASSES {
                 return Err((members.place.clone(), "has too many patternProperties that overlap".to_owned()));
             }
             classes = next;
@@ -709,7 +709,7 @@ impl<'a> Planner<'a> {
             }
             let is_limited = names.is_some() || keys.iter().any(|(_, matched)| *matched);
             let set = key_class(keys, names.as_ref(), known);
-            match if is_limited { set.texts(MOST_NAMES, self.work) } else { None } {
+            match if is_limited { set.texts(MAX_NAMES, self.work) } else { None } {
                 Some(texts) => named.extend(
                     texts.iter().filter_map(|text| Some((serde_json::from_str::<String>(text).ok()?, false, value))),
                 ),
@@ -739,8 +739,8 @@ impl<'a> Planner<'a> {
             self.refuse((place(), why.to_owned()))?;
         }
         // Rules lead from place to place and from count to count.
-        if (least > 0 || most.is_some()) && named.len().saturating_add(least.max(most.unwrap_or(0))) > MOST_COUNTED {
-            self.refuse((place(), format!("counts more than {MOST_COUNTED} properties")))?;
+        if (least > 0 || most.is_some()) && named.len().saturating_add(least.max(most.unwrap_or(0))) > MAX_COUNTED {
+            self.refuse((place(), format!("counts more than {MAX_COUNTED} properties")))?;
             return Ok(Some(ObjectPlan { named, rest, least: 0, most: None }));
         }
         Ok(Some(ObjectPlan { named, rest, least, most }))

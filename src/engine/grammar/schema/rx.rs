@@ -10,10 +10,10 @@ const FUEL: u64 = 200_000;
 /// Units of work for a state whose next bytes are all tried.
 const VISIT: usize = 20;
 /// States that are visited to count the texts of a set.
-const MOST_VISITS: usize = 4096;
+const MAX_VISITS: usize = 4096;
 
 /// Bytes of the longest text that is counted.
-const MOST_BYTES: usize = 160;
+const MAX_BYTES: usize = 160;
 
 /// A set of texts.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -93,7 +93,7 @@ impl Rx {
         let mut open = vec![(machine.start, vec![])];
         while let Some((state, text)) = open.pop() {
             visits += 1;
-            if visits > MOST_VISITS || found.len() > most || text.len() > MOST_BYTES {
+            if visits > MAX_VISITS || found.len() > most || text.len() > MAX_BYTES {
                 return None;
             }
             work.spend(VISIT).ok()?;
