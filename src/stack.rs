@@ -43,19 +43,19 @@ fn on_stack_of<T: Send>(bytes: usize, what: &str, work: impl FnOnce() -> Result<
     on_new_stack(bytes, what, work, &mut || ())
 }
 
-/// The same for long work: meanwhile the caller's own thread asks `go_on` every few milliseconds, since a host's function may be
+/// The same for long work: meanwhile the caller's own thread asks `keep_going` every few milliseconds, since a host's function may be
 /// called on that thread only. `work` is given a function that returns the last answer.
 pub(crate) fn on_own_stack_while<T: Send>(
     what: &str,
-    go_on: &mut dyn FnMut() -> bool,
+    keep_going: &mut dyn FnMut() -> bool,
     work: impl FnOnce(&mut dyn FnMut() -> bool) -> Result<T> + Send,
 ) -> Result<T> {
     if IS_OWN.get() {
-        return on_own_stack_here(what, || work(go_on));
+        return on_own_stack_here(what, || work(keep_going));
     }
     let goes_on = AtomicBool::new(true);
     let asked = || work(&mut || goes_on.load(Ordering::Relaxed));
-    on_new_stack(STACK_BYTES, what, asked, &mut || goes_on.store(go_on(), Ordering::Relaxed))
+    on_new_stack(STACK_BYTES, what, asked, &mut || goes_on.store(keep_going(), Ordering::Relaxed))
 }
 
 fn on_own_stack_here<T>(what: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
@@ -154,18 +154,18 @@ mod tests {
     #[test]
     fn the_caller_is_asked_on_its_own_thread_while_work_is_under_way() {
         let (mut asked, caller) = (0, std::thread::current().id());
-        let mut go_on = || {
+        let mut keep_going = || {
             assert_eq!(std::thread::current().id(), caller);
             asked += 1;
             asked < 3
         };
-        let until_cancelled = |go_on: &mut dyn FnMut() -> bool| -> Result<()> {
-            while go_on() {
+        let until_cancelled = |keep_going: &mut dyn FnMut() -> bool| -> Result<()> {
+            while keep_going() {
                 std::thread::yield_now();
             }
             Err(Error::Cancelled)
         };
-        let cancelled = on_own_stack_while("work", &mut go_on, until_cancelled);
+        let cancelled = on_own_stack_while("work", &mut keep_going, until_cancelled);
         assert!(matches!(cancelled, Err(Error::Cancelled)));
         assert!(asked >= 3);
     }

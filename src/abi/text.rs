@@ -85,8 +85,8 @@ pub unsafe extern "C" fn rotor_model_tokenize(
         let (handle, text) = unsafe { (borrow(model, "model")?, self::text(text, text_len, "text")?) };
         let (add_bos, parse_special) = (flags & ROTOR_TEXT_ADD_BOS != 0, flags & ROTOR_TEXT_PARSE_SPECIAL != 0);
         let (start, patience) = (Instant::now(), PATIENCE + PATIENCE_PER_MB * (text.len() >> 20) as u32);
-        let mut go_on = || start.elapsed() < patience;
-        let ids = match handle.model.text()?.encode_within(text, add_bos, parse_special, usize::MAX, &mut go_on) {
+        let mut keep_going = || start.elapsed() < patience;
+        let ids = match handle.model.text()?.encode_within(text, add_bos, parse_special, usize::MAX, &mut keep_going) {
             Err(Error::Cancelled) => {
                 let message =
                     format!("encoding a text of {} bytes takes more than {} seconds", text.len(), patience.as_secs());

@@ -64,16 +64,16 @@ impl Resources {
 
 /// Opens a backend by name: `reference`, `cpu`, `cpu:TIER` (see [`cpu::tier_names`]), `gpu` (the best one, not a program on the
 /// CPU), `vulkan`, `opencl`, or one of these with `:DEVICE`, a number or a part of a name (see [`devices`]).
-/// `go_on` is asked while a GPU is opened, which can take seconds.
+/// `keep_going` is asked while a GPU is opened, which can take seconds.
 ///
 /// # Errors
-/// [`Error::Cancelled`] after `go_on` has said no; [`Error::Device`] if the device cannot be used; [`Error::Backend`] for a
+/// [`Error::Cancelled`] after `keep_going` has said no; [`Error::Device`] if the device cannot be used; [`Error::Backend`] for a
 /// name that stands for nothing.
 pub fn open(
     name: &str,
     shape: Shape,
     resources: &Resources,
-    go_on: &mut dyn FnMut() -> bool,
+    keep_going: &mut dyn FnMut() -> bool,
 ) -> Result<Box<dyn Backend>> {
     let Resources { threads, vulkan, cache_dir } = resources;
     let (threads, cache_dir) = (*threads, cache_dir.as_deref());
@@ -85,13 +85,15 @@ pub fn open(
         Some(("cpu", tier)) => Ok(Box::new(cpu::CpuBackend::new(shape, Some(tier), threads)?)),
         None if name == "reference" => Ok(Box::new(reference::ReferenceBackend::new(shape))),
         // On the caller's stack, since the host's lock belongs to the caller's thread.
-        None if let ("gpu" | "vulkan", Some(host)) = (name, vulkan) => vulkan::adopt(shape, host, cache_dir, go_on),
+        None if let ("gpu" | "vulkan", Some(host)) = (name, vulkan) => {
+            vulkan::adopt(shape, host, cache_dir, keep_going)
+        }
         Some(("vulkan", _)) if vulkan.is_some() => Err(Error::Backend {
             name: name.to_owned(),
             message: "the host lends a device; choose vulkan, gpu or auto to use it".to_owned(),
         }),
         // A driver may need much stack: some compile with LLVM.
-        _ => on_own_stack_while("GPU", go_on, |go_on| open_gpu(name, shape, cache_dir, go_on)),
+        _ => on_own_stack_while("GPU", keep_going, |keep_going| open_gpu(name, shape, cache_dir, keep_going)),
     }
 }
 
@@ -99,21 +101,25 @@ fn open_gpu(
     name: &str,
     shape: Shape,
     cache_dir: Option<&Path>,
-    go_on: &mut dyn FnMut() -> bool,
+    keep_going: &mut dyn FnMut() -> bool,
 ) -> Result<Box<dyn Backend>> {
     match name.split_once(':') {
-        None if name == "gpu" => match vulkan::open(shape, Which::Fast, cache_dir, go_on) {
+        None if name == "gpu" => match vulkan::open(shape, Which::Fast, cache_dir, keep_going) {
             Ok(gpu) => Ok(gpu),
             Err(Error::Cancelled) => Err(Error::Cancelled),
-            Err(vulkan) => opencl::open(shape, Which::Fast, cache_dir, go_on).map_err(|opencl| match opencl {
+            Err(vulkan) => opencl::open(shape, Which::Fast, cache_dir, keep_going).map_err(|opencl| match opencl {
                 Error::Cancelled => Error::Cancelled,
                 opencl => Error::Device { message: format!("{vulkan}; {opencl}") },
             }),
         },
-        None if name == "vulkan" => vulkan::open(shape, Which::Any, cache_dir, go_on),
-        None if name == "opencl" => opencl::open(shape, Which::Any, cache_dir, go_on),
-        Some(("vulkan", device)) if !device.is_empty() => vulkan::open(shape, Which::Named(device), cache_dir, go_on),
-        Some(("opencl", device)) if !device.is_empty() => opencl::open(shape, Which::Named(device), cache_dir, go_on),
+        None if name == "vulkan" => vulkan::open(shape, Which::Any, cache_dir, keep_going),
+        None if name == "opencl" => opencl::open(shape, Which::Any, cache_dir, keep_going),
+        Some(("vulkan", device)) if !device.is_empty() => {
+            vulkan::open(shape, Which::Named(device), cache_dir, keep_going)
+        }
+        Some(("opencl", device)) if !device.is_empty() => {
+            opencl::open(shape, Which::Named(device), cache_dir, keep_going)
+        }
         _ => Err(Error::Backend {
             name: name.to_owned(),
             message: format!(

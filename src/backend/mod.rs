@@ -355,16 +355,16 @@ pub trait Backend: Send + Sync {
     fn upload_ternary(&mut self, tensor: &TernaryTensor, input: Input) -> Result<TernaryId>;
 
     /// Takes a floating point matrix over (embedding table, output head). `file` is where it can be read again, for a
-    /// backend that would rather not keep all of it. `go_on` is asked now and then; where it says no, the upload ends with
+    /// backend that would rather not keep all of it. `keep_going` is asked now and then; where it says no, the upload ends with
     /// [`Error::Cancelled`].
     fn upload_dense(
         &mut self,
         matrix: &FloatMatrix,
         file: Option<FileRegion>,
-        go_on: &mut dyn FnMut() -> bool,
+        keep_going: &mut dyn FnMut() -> bool,
     ) -> Result<DenseId>;
 
-    /// Told that `head` is the output head, so that it can prepare to find the largest logits fast. `go_on` as above.
+    /// Told that `head` is the output head, so that it can prepare to find the largest logits fast. `keep_going` as above.
     fn prepare_head(&mut self, _head: DenseId, _go_on: &mut dyn FnMut() -> bool) -> Result<()> {
         Ok(())
     }

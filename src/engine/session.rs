@@ -256,11 +256,11 @@ impl Session {
     fn encode(&self, text: &str, bos: bool, parse_special: bool, meanwhile: &mut dyn FnMut()) -> Result<Vec<u32>> {
         let (length, capacity) = (self.whole_length(), self.context_length);
         let most = if self.shift_keep == 0 { capacity.saturating_sub(length) } else { capacity };
-        let mut go_on = || {
+        let mut keep_going = || {
             meanwhile();
             !self.cancel.load(Ordering::Relaxed)
         };
-        match self.model.text()?.encode_within(text, bos, parse_special, most, &mut go_on) {
+        match self.model.text()?.encode_within(text, bos, parse_special, most, &mut keep_going) {
             Ok(tokens) => tokens.ok_or(Error::ContextFull { length, capacity, wanted: most + 1 }),
             Err(Error::Cancelled) => self.check_cancel().and(Err(Error::Cancelled)),
             Err(error) => Err(error),

@@ -75,11 +75,11 @@ impl Entry {
         &self,
         file: &'a OpenFile,
         info: &Info,
-        go_on: &mut dyn FnMut() -> bool,
+        keep_going: &mut dyn FnMut() -> bool,
     ) -> Result<Cow<'a, [u8]>> {
         match self.form {
-            Form::Plain => file.bytes(self.range.clone(), go_on),
-            form => form.read(file, self.range.clone(), info, go_on).map(Cow::Owned),
+            Form::Plain => file.bytes(self.range.clone(), keep_going),
+            form => form.read(file, self.range.clone(), info, keep_going).map(Cow::Owned),
         }
     }
 }
@@ -132,10 +132,10 @@ impl Checkpoint {
     }
 
     /// A tensor. Fails when there is none of this name, when its file changed its length since it was opened, or when the host
-    /// cannot read it; `go_on` is asked while it is read, and where it says no, this ends with [`Error::Cancelled`].
-    pub fn tensor(&self, name: &str, go_on: &mut dyn FnMut() -> bool) -> Result<Tensor<'_>> {
+    /// cannot read it; `keep_going` is asked while it is read, and where it says no, this ends with [`Error::Cancelled`].
+    pub fn tensor(&self, name: &str, keep_going: &mut dyn FnMut() -> bool) -> Result<Tensor<'_>> {
         let (info, entry) = self.entry(name)?;
-        let bytes = entry.bytes(&self.shards[entry.shard].file, &info, go_on)?;
+        let bytes = entry.bytes(&self.shards[entry.shard].file, &info, keep_going)?;
         Ok(Tensor { info, bytes })
     }
 
@@ -146,21 +146,21 @@ impl Checkpoint {
         Ok((entry.info(name, &self.shards[entry.shard].name), entry))
     }
 
-    /// Whether two tensors hold the same bytes; `go_on` as above.
-    pub fn is_same(&self, a: &str, b: &str, go_on: &mut dyn FnMut() -> bool) -> Result<bool> {
+    /// Whether two tensors hold the same bytes; `keep_going` as above.
+    pub fn is_same(&self, a: &str, b: &str, keep_going: &mut dyn FnMut() -> bool) -> Result<bool> {
         let ((a, first), (b, second)) = (self.entry(a)?, self.entry(b)?);
         let length = first.range.len();
         if a.dtype != b.dtype || first.form != second.form || length != second.range.len() {
             return Ok(false);
         }
         for at in (0..length).step_by(COMPARED) {
-            if !go_on() {
+            if !keep_going() {
                 return Err(Error::Cancelled);
             }
             let end = length.min(at + COMPARED);
             let mut part = |entry: &Entry| {
                 let range = entry.range.start + at..entry.range.start + end;
-                self.shards[entry.shard].file.bytes(range, go_on)
+                self.shards[entry.shard].file.bytes(range, keep_going)
             };
             if part(first)? != part(second)? {
                 return Ok(false);

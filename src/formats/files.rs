@@ -281,9 +281,9 @@ impl OpenFile {
         }
     }
 
-    /// The bytes of `range`, which must lie within the file; borrowed where they are in memory, else read, in slabs: `go_on`
+    /// The bytes of `range`, which must lie within the file; borrowed where they are in memory, else read, in slabs: `keep_going`
     /// is asked between them, and where it says no, this ends with [`Error::Cancelled`]. Fails when the file has changed its length.
-    pub fn bytes(&self, range: Range<usize>, go_on: &mut dyn FnMut() -> bool) -> Result<Cow<'_, [u8]>> {
+    pub fn bytes(&self, range: Range<usize>, keep_going: &mut dyn FnMut() -> bool) -> Result<Cow<'_, [u8]>> {
         assert!(range.start <= range.end && range.end as u64 <= self.length(), "{range:?} of {}", self.length());
         match self {
             Self::Mapped(map) => {
@@ -292,7 +292,7 @@ impl OpenFile {
             }
             Self::Host(path, file) => match file.bytes() {
                 Some(bytes) => Ok(Cow::Borrowed(&bytes[range])),
-                None => read_in_slabs(path, &**file, range, go_on).map(Cow::Owned),
+                None => read_in_slabs(path, &**file, range, keep_going).map(Cow::Owned),
             },
         }
     }
@@ -317,11 +317,11 @@ fn read_in_slabs(
     path: &Path,
     file: &dyn HostFile,
     range: Range<usize>,
-    go_on: &mut dyn FnMut() -> bool,
+    keep_going: &mut dyn FnMut() -> bool,
 ) -> Result<Vec<u8>> {
     let mut bytes = zeros(range.len(), format_args!("a part of {}", path.display()))?;
     for (i, slab) in bytes.chunks_mut(SLAB_BYTES).enumerate() {
-        if !go_on() {
+        if !keep_going() {
             return Err(Error::Cancelled);
         }
         let offset = range.start + i * SLAB_BYTES;

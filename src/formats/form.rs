@@ -54,18 +54,18 @@ pub(super) fn length(dtype: Dtype, shape: &[usize]) -> usize {
 }
 
 impl Form {
-    /// The numbers of a tensor that lies in `range` of `file`; `go_on` is asked now and then, and where it says no, this ends with
+    /// The numbers of a tensor that lies in `range` of `file`; `keep_going` is asked now and then, and where it says no, this ends with
     /// [`Error::Cancelled`].
     pub(super) fn read(
         self,
         file: &OpenFile,
         range: Range<usize>,
         info: &Info,
-        go_on: &mut dyn FnMut() -> bool,
+        keep_going: &mut dyn FnMut() -> bool,
     ) -> Result<Vec<u8>> {
-        let slabs = Slabs { file, range, go_on };
+        let slabs = Slabs { file, range, keep_going };
         match self {
-            Self::Plain => slabs.file.bytes(slabs.range, slabs.go_on).map(std::borrow::Cow::into_owned),
+            Self::Plain => slabs.file.bytes(slabs.range, slabs.keep_going).map(std::borrow::Cow::into_owned),
             Self::Ternary(ternary, order) => pack(ternary, order, slabs, info),
             Self::Scale(ternary) => first_scale(ternary, slabs),
             Self::Quantised(quant) => dequantise(quant, slabs, info),
@@ -77,7 +77,7 @@ impl Form {
 struct Slabs<'a> {
     file: &'a OpenFile,
     range: Range<usize>,
-    go_on: &'a mut dyn FnMut() -> bool,
+    keep_going: &'a mut dyn FnMut() -> bool,
 }
 
 impl Slabs<'_> {
@@ -85,11 +85,11 @@ impl Slabs<'_> {
     fn each(self, unit: usize, work: &mut dyn FnMut(&[u8]) -> Result<bool>) -> Result<()> {
         let slab = (SLAB_BYTES / unit).max(1) * unit;
         for start in self.range.clone().step_by(slab) {
-            if !(self.go_on)() {
+            if !(self.keep_going)() {
                 return Err(Error::Cancelled);
             }
             let end = self.range.end.min(start + slab);
-            if work(&self.file.bytes(start..end, self.go_on)?)? {
+            if work(&self.file.bytes(start..end, self.keep_going)?)? {
                 break;
             }
         }

@@ -74,9 +74,13 @@ pub struct Weights {
 }
 
 impl Weights {
-    /// What [`Weights::load`] will upload. `go_on` is asked now and then; where it says no, this ends with [`Error::Cancelled`].
-    pub fn plan(checkpoint: &Checkpoint, config: &Config, go_on: &mut dyn FnMut() -> bool) -> Result<Vec<Planned>> {
-        plan::plan(checkpoint, config, go_on)
+    /// What [`Weights::load`] will upload. `keep_going` is asked now and then; where it says no, this ends with [`Error::Cancelled`].
+    pub fn plan(
+        checkpoint: &Checkpoint,
+        config: &Config,
+        keep_going: &mut dyn FnMut() -> bool,
+    ) -> Result<Vec<Planned>> {
+        plan::plan(checkpoint, config, keep_going)
     }
 
     /// Checks all tensors of a checkpoint and uploads them.
@@ -176,9 +180,9 @@ impl<'a> Loader<'a> {
         let tensor = self.tensor(name)?;
         let matrix = values::matrix(&tensor)?;
         let share = self.share();
-        let mut go_on = || (self.progress)(share);
-        values::check_finite(&tensor, &matrix, &mut go_on)?;
-        let id = self.backend.upload_dense(&matrix, file, &mut go_on)?;
+        let mut keep_going = || (self.progress)(share);
+        values::check_finite(&tensor, &matrix, &mut keep_going)?;
+        let id = self.backend.upload_dense(&matrix, file, &mut keep_going)?;
         self.finish(&tensor)?;
         Ok(id)
     }

@@ -59,7 +59,7 @@ impl Dense {
         matrix: &FloatMatrix,
         file: Option<FileRegion>,
         pool: &Pool,
-        go_on: &mut dyn FnMut() -> bool,
+        keep_going: &mut dyn FnMut() -> bool,
     ) -> Result<Self> {
         let (rows, cols, float) = (matrix.rows, matrix.cols, matrix.float);
         let slab_rows = (SLAB_BYTES / (cols * float.size())).max(1);
@@ -77,7 +77,7 @@ impl Dense {
         let dense = Self { rows, cols, float, numbers, file };
         if dense.file.is_none() {
             for first in (0..rows).step_by(slab_rows) {
-                if !go_on() {
+                if !keep_going() {
                     return Err(Error::Cancelled);
                 }
                 let n = slab_rows.min(rows - first);

@@ -187,12 +187,12 @@ fn fill_in_slabs<T: Send>(
     pool: &Pool,
     out: &mut [T],
     unit: usize,
-    go_on: &mut dyn FnMut() -> bool,
+    keep_going: &mut dyn FnMut() -> bool,
     fill: impl Fn(usize, &mut [T]) + Sync,
 ) -> Result<()> {
     let units = (SLAB_BYTES / (unit * size_of::<T>())).max(1);
     for (slab, out) in out.chunks_mut(units * unit).enumerate() {
-        if !go_on() {
+        if !keep_going() {
             return Err(Error::Cancelled);
         }
         fill_in_parts(pool, out, unit, unit * size_of::<T>(), |first, part| fill(slab * units + first, part));
@@ -251,18 +251,18 @@ impl Backend for CpuBackend {
         &mut self,
         matrix: &FloatMatrix,
         file: Option<FileRegion>,
-        go_on: &mut dyn FnMut() -> bool,
+        keep_going: &mut dyn FnMut() -> bool,
     ) -> Result<DenseId> {
         let store = self.store_mut()?;
         let file = file.filter(|_| matrix.bytes.len() > LARGE_TABLE);
-        store.dense.push(Dense::new(matrix, file, &store.pool, go_on)?);
+        store.dense.push(Dense::new(matrix, file, &store.pool, keep_going)?);
         Ok(DenseId(store.dense.len() as u32 - 1))
     }
 
-    fn prepare_head(&mut self, head: DenseId, go_on: &mut dyn FnMut() -> bool) -> Result<()> {
+    fn prepare_head(&mut self, head: DenseId, keep_going: &mut dyn FnMut() -> bool) -> Result<()> {
         let store = self.store_mut()?;
         let dense = &store.dense[head.0 as usize];
-        store.sketch = Some((head, Sketch::new(dense, store.kernels, &store.pool, go_on)?));
+        store.sketch = Some((head, Sketch::new(dense, store.kernels, &store.pool, keep_going)?));
         Ok(())
     }
 

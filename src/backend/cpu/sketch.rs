@@ -38,7 +38,12 @@ impl Sketch {
         rows * (padded(cols) / 2 + row_bytes(cols) + size_of::<RowBound>())
     }
 
-    pub(super) fn new(dense: &Dense, kernels: &Kernels, pool: &Pool, go_on: &mut dyn FnMut() -> bool) -> Result<Self> {
+    pub(super) fn new(
+        dense: &Dense,
+        kernels: &Kernels,
+        pool: &Pool,
+        keep_going: &mut dyn FnMut() -> bool,
+    ) -> Result<Self> {
         let (n_rows, cols) = (dense.rows, dense.cols);
         let (high_bytes, low_bytes) = (padded(cols) / 2, row_bytes(cols));
         let mut high = Buffer::zeroed(n_rows * high_bytes)?;
@@ -46,7 +51,7 @@ impl Sketch {
         let mut rows = Buffer::<RowBound>::zeroed(n_rows)?;
         let (lows, bounds) = (Shared::new(&mut low), Shared::new(&mut rows));
         let errors = FirstError::default();
-        fill_in_slabs(pool, &mut high, high_bytes, go_on, |first, part| {
+        fill_in_slabs(pool, &mut high, high_bytes, keep_going, |first, part| {
             let (mut buffer, mut numbers, mut codes) = (RowBuffer::default(), vec![0.0; cols], vec![0; padded(cols)]);
             for (i, high) in part.chunks_exact_mut(high_bytes).enumerate() {
                 let row = first + i;

@@ -14,8 +14,8 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 pub(crate) type GoOn<'a> = &'a mut dyn FnMut() -> bool;
 
 /// An error if the load is not to go on.
-pub(crate) fn check(go_on: GoOn) -> Result<()> {
-    if go_on() { Ok(()) } else { Err(Error::Cancelled) }
+pub(crate) fn check(keep_going: GoOn) -> Result<()> {
+    if keep_going() { Ok(()) } else { Err(Error::Cancelled) }
 }
 
 /// What is said of a hung device.

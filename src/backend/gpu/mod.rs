@@ -114,18 +114,18 @@ struct Store<D: Device> {
 
 impl<D: Device> Store<D> {
     /// The output head's parts; brings them to the device first if they are not there.
-    fn head(&self, head: DenseId, go_on: &mut dyn FnMut() -> bool) -> Result<Arc<Vec<HeadPart<D>>>> {
+    fn head(&self, head: DenseId, keep_going: &mut dyn FnMut() -> bool) -> Result<Arc<Vec<HeadPart<D>>>> {
         let dense = &self.dense[head.0 as usize];
         let mut parts = dense.head.lock();
         if let Some(parts) = &*parts {
             return Ok(Arc::clone(parts));
         }
-        let made = Arc::new(self.upload_head(&dense.table, go_on)?);
+        let made = Arc::new(self.upload_head(&dense.table, keep_going)?);
         *parts = Some(Arc::clone(&made));
         Ok(made)
     }
 
-    fn upload_head(&self, table: &Table, go_on: &mut dyn FnMut() -> bool) -> Result<Vec<HeadPart<D>>> {
+    fn upload_head(&self, table: &Table, keep_going: &mut dyn FnMut() -> bool) -> Result<Vec<HeadPart<D>>> {
         let row_bytes = layout::head_row_bytes(table.float, table.cols);
         let (per_part, per_slab) = (self.device.largest_buffer() / row_bytes, (HEAD_SLAB / row_bytes).max(1));
         if per_part == 0 {
@@ -136,7 +136,7 @@ impl<D: Device> Store<D> {
             let rows = per_part.min(table.rows - first);
             let part = self.device.buffer(rows * row_bytes)?;
             for row in (0..rows).step_by(per_slab) {
-                if !go_on() {
+                if !keep_going() {
                     return Err(Error::Cancelled);
                 }
                 let bytes = table.bytes(first + row, per_slab.min(rows - row), &mut buffer)?;
@@ -147,7 +147,7 @@ impl<D: Device> Store<D> {
         Ok(parts)
     }
 
-    fn upload_sketch(&self, table: &Table, go_on: &mut dyn FnMut() -> bool) -> Result<Vec<HeadPart<D>>> {
+    fn upload_sketch(&self, table: &Table, keep_going: &mut dyn FnMut() -> bool) -> Result<Vec<HeadPart<D>>> {
         let cols = table.cols;
         let tile_bytes = sketch::part_bytes(layout::TILE, cols);
         let per_part = self.device.largest_buffer() / tile_bytes * layout::TILE;
@@ -160,7 +160,7 @@ impl<D: Device> Store<D> {
             let rows = per_part.min(table.rows - first);
             let part = self.device.buffer(sketch::part_bytes(rows, cols))?;
             for row in (0..rows).step_by(per_slab) {
-                if !go_on() {
+                if !keep_going() {
                     return Err(Error::Cancelled);
                 }
                 let bytes = table.bytes(first + row, per_slab.min(rows - row), &mut buffer)?;
@@ -200,9 +200,9 @@ impl<D: Device> Store<D> {
 }
 
 /// Makes kernels ready, one after the other.
-fn prepare<D: Device>(device: &D, kernels: &[Kernel], go_on: GoOn) -> Result<()> {
+fn prepare<D: Device>(device: &D, kernels: &[Kernel], keep_going: GoOn) -> Result<()> {
     kernels.iter().try_for_each(|kernel| {
-        check_go_on(go_on)?;
+        check_go_on(keep_going)?;
         device.prepare(*kernel)
     })
 }
@@ -222,7 +222,7 @@ impl<D: Device> Gpu<D> {
         backend: &'static str,
         shape: Shape,
         tuning: Tuning,
-        go_on: GoOn,
+        keep_going: GoOn,
     ) -> Result<Self> {
         let store = Store {
             device: Arc::clone(device),
@@ -252,7 +252,7 @@ impl<D: Device> Gpu<D> {
             Kernel::Merge,
             Kernel::Activate,
         ];
-        prepare(&**device, &kernels, go_on)?;
+        prepare(&**device, &kernels, keep_going)?;
         Ok(Self { store: Arc::new(store), filling: None, weight_bytes: 0 })
     }
 
@@ -320,7 +320,7 @@ impl<D: Device> Backend for Gpu<D> {
         Ok(DenseId(store.dense.len() as u32 - 1))
     }
 
-    fn prepare_head(&mut self, head: DenseId, go_on: &mut dyn FnMut() -> bool) -> Result<()> {
+    fn prepare_head(&mut self, head: DenseId, keep_going: &mut dyn FnMut() -> bool) -> Result<()> {
         let store = self.store_mut()?;
         let table = &store.dense[head.0 as usize].table;
         let search = [
@@ -332,11 +332,11 @@ impl<D: Device> Backend for Gpu<D> {
             Kernel::SketchRefine,
             Kernel::Head { float: table.float },
         ];
-        prepare(&*store.device, &search, go_on)?;
+        prepare(&*store.device, &search, keep_going)?;
         if table.cols <= sketch::WIDEST {
-            store.dense[head.0 as usize].sketch = Some(store.upload_sketch(table, go_on)?);
+            store.dense[head.0 as usize].sketch = Some(store.upload_sketch(table, keep_going)?);
         }
-        store.head(head, go_on).map(drop)
+        store.head(head, keep_going).map(drop)
     }
 
     fn upload_vector(&mut self, vector: &[f32]) -> Result<VectorId> {

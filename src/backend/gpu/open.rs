@@ -31,52 +31,52 @@ impl<D: Device> Known<D> {
 const MOMENT: Duration = Duration::from_millis(10);
 
 /// What is known, once no other load is at work on it.
-fn lock<'a, T>(known: &'a Mutex<T>, go_on: GoOn) -> Result<MutexGuard<'a, T>> {
+fn lock<'a, T>(known: &'a Mutex<T>, keep_going: GoOn) -> Result<MutexGuard<'a, T>> {
     loop {
         match known.try_lock_for(MOMENT) {
             Some(known) => return Ok(known),
-            None => check(go_on)?,
+            None => check(keep_going)?,
         }
     }
 }
 
 /// Opens a device for a network of this shape. `identity` tells it and its driver from others; `make` opens it, with so much
 /// trust in its own arithmetic, and with kernels that it compiled before; `cache_dir` is where these may be kept.
-/// `go_on` is asked between two steps, the longest of which is what a driver takes to compile one kernel.
+/// `keep_going` is asked between two steps, the longest of which is what a driver takes to compile one kernel.
 pub(crate) fn open<D: Device>(
     known: &Mutex<Vec<Known<D>>>,
     (backend, identity): (&'static str, &[u8]),
     shape: Shape,
     cache_dir: Option<&Path>,
-    go_on: GoOn,
+    keep_going: GoOn,
     make: impl Fn(Trust, &[u8]) -> Result<Arc<D>>,
 ) -> Result<Gpu<D>> {
-    let mut known = lock(known, go_on)?;
+    let mut known = lock(known, keep_going)?;
     let file = cache_dir.map(|directory| cache::file(directory, backend, identity));
     let (kept, compiled) = file.as_deref().and_then(cache::load).unzip();
     let compiled = compiled.unwrap_or_default();
-    let tested = |learnt: Learnt, device: Arc<D>, go_on: GoOn| {
+    let tested = |learnt: Learnt, device: Arc<D>, keep_going: GoOn| {
         if !learnt.tuning.is_for(&*device) {
             return Err(Error::Device { message: format!("it has no {:?}", learnt.tuning) });
         }
-        self_test::run(&device, &shape, learnt.tuning, go_on)?;
+        self_test::run(&device, &shape, learnt.tuning, keep_going)?;
         Ok((learnt, device))
     };
-    let remembered = |go_on: GoOn| {
+    let remembered = |keep_going: GoOn| {
         let known = known.iter().find(|known| known.identity == identity)?;
         // The device that others use may be lost; a new one is not.
-        let shared = known.device.upgrade().and_then(|device| tested(known.learnt, device, go_on).ok());
-        shared.or_else(|| tested(known.learnt, make(known.learnt.trust, &compiled).ok()?, go_on).ok())
+        let shared = known.device.upgrade().and_then(|device| tested(known.learnt, device, keep_going).ok());
+        shared.or_else(|| tested(known.learnt, make(known.learnt.trust, &compiled).ok()?, keep_going).ok())
     };
-    let kept = |go_on: GoOn| tested(kept?, make(kept?.trust, &compiled).ok()?, go_on).ok();
-    let (learnt, device) = match remembered(go_on).or_else(|| kept(go_on)) {
+    let kept = |keep_going: GoOn| tested(kept?, make(kept?.trust, &compiled).ok()?, keep_going).ok();
+    let (learnt, device) = match remembered(keep_going).or_else(|| kept(keep_going)) {
         Some(found) => found,
-        None => learn(&shape, go_on, &make)?,
+        None => learn(&shape, keep_going, &make)?,
     };
     known.retain(|known| known.identity != identity);
     known.push(Known { identity: identity.to_owned(), learnt, device: Arc::downgrade(&device) });
     drop(known);
-    let gpu = Gpu::new(&device, backend, shape, learnt.tuning, go_on)?;
+    let gpu = Gpu::new(&device, backend, shape, learnt.tuning, keep_going)?;
     // PoCL compiles all that is left when it is asked for its binaries: without a file nobody asks.
     if let Some(file) = file
         && let Some(compiled) = device.compiled()
@@ -89,22 +89,22 @@ pub(crate) fn open<D: Device>(
 /// Opens a device about which nothing is known. Where it does not compute exactly, less of its own arithmetic is used.
 fn learn<D: Device>(
     shape: &Shape,
-    go_on: GoOn,
+    keep_going: GoOn,
     make: &impl Fn(Trust, &[u8]) -> Result<Arc<D>>,
 ) -> Result<(Learnt, Arc<D>)> {
     let mut why = String::new();
     for trust in D::TRUST {
-        check(go_on)?;
+        check(keep_going)?;
         let device = make(*trust, &[])?;
         let untried = Tuning::untried(&*device)?;
-        if let Some(difference) = self_test::difference(&device, shape, untried, go_on)? {
+        if let Some(difference) = self_test::difference(&device, shape, untried, keep_going)? {
             log::info!("{} with {trust:?}: {difference}", device.name());
             why = difference;
             continue;
         }
-        let tuning = tune::tune(&device, untried, go_on)?;
+        let tuning = tune::tune(&device, untried, keep_going)?;
         if tuning != untried {
-            self_test::run(&device, shape, tuning, go_on)?;
+            self_test::run(&device, shape, tuning, keep_going)?;
         }
         return Ok((Learnt { trust: *trust, tuning }, device));
     }

@@ -49,8 +49,8 @@ fn cases(shape: &Shape) -> [Case; 4] {
 }
 
 /// An error if a device's bits are not the reference's.
-pub(super) fn run<D: Device>(device: &Arc<D>, shape: &Shape, tuning: Tuning, go_on: GoOn) -> Result<()> {
-    difference(device, shape, tuning, go_on)?.map_or(Ok(()), |message| Err(Error::Device { message }))
+pub(super) fn run<D: Device>(device: &Arc<D>, shape: &Shape, tuning: Tuning, keep_going: GoOn) -> Result<()> {
+    difference(device, shape, tuning, keep_going)?.map_or(Ok(()), |message| Err(Error::Device { message }))
 }
 
 /// The first bits that are not the reference's, in words.
@@ -58,10 +58,10 @@ pub(super) fn difference<D: Device>(
     device: &Arc<D>,
     shape: &Shape,
     tuning: Tuning,
-    go_on: GoOn,
+    keep_going: GoOn,
 ) -> Result<Option<String>> {
     for case in cases(shape) {
-        let difference = compare(device, &case, tuning, go_on)?;
+        let difference = compare(device, &case, tuning, keep_going)?;
         if difference.is_some() {
             return Ok(difference);
         }
@@ -85,10 +85,10 @@ fn keeps_what_is_written<D: Device>(device: &Arc<D>) -> Result<bool> {
     Ok(queue.results() == &bytes[near..])
 }
 
-fn compare<D: Device>(device: &Arc<D>, case: &Case, tuning: Tuning, go_on: GoOn) -> Result<Option<String>> {
+fn compare<D: Device>(device: &Arc<D>, case: &Case, tuning: Tuning, keep_going: GoOn) -> Result<Option<String>> {
     let small = &case.shape;
-    let got = evaluate(&mut Gpu::new(device, "self-test", *small, tuning, go_on)?, case, go_on)?;
-    let want = evaluate(&mut ReferenceBackend::new(*small), case, go_on)?;
+    let got = evaluate(&mut Gpu::new(device, "self-test", *small, tuning, keep_going)?, case, keep_going)?;
+    let want = evaluate(&mut ReferenceBackend::new(*small), case, keep_going)?;
     let wrong = |at: usize| {
         let (row, got, want) = (at / small.n_vocab, got.get(at), want.get(at));
         Ok(Some(format!("it does not compute exactly: row {row} gives {got:?} instead of {want:?}")))
@@ -166,11 +166,11 @@ fn past(backend: &dyn Backend, case: &Case, random: &mut Random) -> Result<Vec<A
     backend.write_kv(case.kv, case.past, &numbers)
 }
 
-fn evaluate(backend: &mut dyn Backend, case: &Case, go_on: GoOn) -> Result<Vec<f32>> {
+fn evaluate(backend: &mut dyn Backend, case: &Case, keep_going: GoOn) -> Result<Vec<f32>> {
     let Case { shape, kv, batches, .. } = case;
     let mut make = Maker { backend, random: Random(7) };
     let table = make.dense(case.head, shape.n_vocab, shape.hidden)?;
-    make.backend.prepare_head(table, go_on)?;
+    make.backend.prepare_head(table, keep_going)?;
     let mut layers = vec![];
     for activation in [Activation::Relu2, Activation::Silu].into_iter().take(shape.n_layers) {
         let norms = (make.norm(shape.hidden)?, make.norm(shape.q_dim())?, make.norm(shape.intermediate)?);
@@ -203,11 +203,11 @@ fn evaluate(backend: &mut dyn Backend, case: &Case, go_on: GoOn) -> Result<Vec<f
         ops.embed(table);
         let mut norm = None;
         for (layer, (norms, qkv, o, (gate, up), down, activation)) in layers.iter().enumerate() {
-            check(go_on)?;
+            check(keep_going)?;
             ops.quantize(Act::X, &[norms.0]);
             ops.project(qkv);
             ops.attend(layer);
-            check(go_on)?;
+            check(keep_going)?;
             ops.quantize(Act::Attention, &[norms.1]);
             ops.project_add(*o);
             ops.quantize(Act::X, &[norms.0]);
@@ -218,7 +218,7 @@ fn evaluate(backend: &mut dyn Backend, case: &Case, go_on: GoOn) -> Result<Vec<f
         }
         if let Some(norm) = norm {
             while !ops.logits(norm, table, wanted) {
-                check(go_on)?;
+                check(keep_going)?;
             }
         }
         let mut logits = vec![];

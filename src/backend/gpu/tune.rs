@@ -54,18 +54,18 @@ impl Tuning {
 }
 
 /// The fastest one that the device can run; `untried` is one.
-pub(super) fn tune<D: Device>(device: &Arc<D>, untried: Tuning, go_on: GoOn) -> Result<Tuning> {
+pub(super) fn tune<D: Device>(device: &Arc<D>, untried: Tuning, keep_going: GoOn) -> Result<Tuning> {
     let (bench, mut queue) = (Bench::new(device)?, device.queue()?);
     let mut fastest = |of: Tuning, others: Vec<Tuning>, n_rows: usize| -> Result<Tuning> {
         let kernel = |tuning: Tuning| tuning.project(if n_rows == 1 { 1 } else { TOKENS });
-        let mut best = (of, bench.seconds(&mut queue, kernel(of), n_rows, go_on)?);
+        let mut best = (of, bench.seconds(&mut queue, kernel(of), n_rows, keep_going)?);
         for tuning in others.into_iter().filter(|tuning| *tuning != of) {
-            check(go_on)?;
+            check(keep_going)?;
             if let Err(error) = tuning.prepare(&**device) {
                 log::debug!("{}: {tuning:?}: {error}", device.name());
                 continue;
             }
-            let seconds = bench.seconds(&mut queue, kernel(tuning), n_rows, go_on)?;
+            let seconds = bench.seconds(&mut queue, kernel(tuning), n_rows, keep_going)?;
             let speed = (ROWS * COLS * n_rows) as f64 / 4e9 / seconds;
             log::debug!("{}: {tuning:?}: {speed:.1} GB/s, rows: {n_rows}", device.name());
             if seconds < best.1 {
@@ -98,9 +98,9 @@ impl<D: Device> Bench<D> {
     }
 
     /// The time of a product of `n_rows` rows.
-    fn seconds(&self, queue: &mut D::Queue, kernel: Kernel, n_rows: usize, go_on: GoOn) -> Result<f64> {
+    fn seconds(&self, queue: &mut D::Queue, kernel: Kernel, n_rows: usize, keep_going: GoOn) -> Result<f64> {
         let mut n = 1;
-        let mut run = |n| self.run(queue, kernel, n_rows, n, go_on);
+        let mut run = |n| self.run(queue, kernel, n_rows, n, keep_going);
         // Once to compile and to wake the device.
         run(n)?;
         loop {
@@ -114,7 +114,7 @@ impl<D: Device> Bench<D> {
         }
     }
 
-    fn run(&self, queue: &mut D::Queue, kernel: Kernel, n_rows: usize, n: u32, go_on: GoOn) -> Result<Duration> {
+    fn run(&self, queue: &mut D::Queue, kernel: Kernel, n_rows: usize, n: u32, keep_going: GoOn) -> Result<Duration> {
         let after_input = BATCH * COLS / 4;
         let mut args = Project {
             chunks: (COLS / layout::CHUNK) as u32,
@@ -138,7 +138,7 @@ impl<D: Device> Bench<D> {
         let start = Instant::now();
         queue.submit()?;
         while !queue.wait(0, MOMENT)? {
-            check(go_on)?;
+            check(keep_going)?;
             if start.elapsed() > PATIENCE {
                 queue.wait_for_all(Duration::ZERO)?;
             }

@@ -58,8 +58,8 @@ fn found(which: Which) -> Result<Vec<(DeviceInfo, (usize, Id))>> {
 }
 
 /// Opens a device for a network of this shape. It has computed a small network exactly before it is given out.
-pub(super) fn open(shape: Shape, which: Which, cache_dir: Option<&Path>, go_on: GoOn) -> Result<Box<dyn Backend>> {
-    Ok(Box::new(open_gpu(shape, which, cache_dir, go_on)?))
+pub(super) fn open(shape: Shape, which: Which, cache_dir: Option<&Path>, keep_going: GoOn) -> Result<Box<dyn Backend>> {
+    Ok(Box::new(open_gpu(shape, which, cache_dir, keep_going)?))
 }
 
 /// A device, the `nth` attempt of a kind on which fails, as all that follow.
@@ -68,12 +68,12 @@ pub(crate) fn open_failing(shape: Shape, fault: Fault, nth: u32) -> Result<Box<d
     Ok(Box::new(open_gpu(shape, Which::Any, None, &mut || true)?.fail_at(fault, nth)?))
 }
 
-fn open_gpu(shape: Shape, which: Which, cache_dir: Option<&Path>, go_on: GoOn) -> Result<Gpu<OpenCl>> {
+fn open_gpu(shape: Shape, which: Which, cache_dir: Option<&Path>, keep_going: GoOn) -> Result<Gpu<OpenCl>> {
     gpu::choose("opencl", found(which)?, which, |(index, id)| {
         let mut identity = facts::identity(*index, id.0);
         let attention = Program::Attention { head_dim: 0, group: 0 };
         identity.extend([Program::General, attention].iter().flat_map(|p| source::source(*p, true, true).into_bytes()));
-        gpu::open(&KNOWN, ("opencl", &identity), shape, cache_dir, go_on, |trust, compiled| {
+        gpu::open(&KNOWN, ("opencl", &identity), shape, cache_dir, keep_going, |trust, compiled| {
             let device = OpenCl::open(id.0, trust, compiled)?;
             gpu::refuse_slow(which, "opencl", device.is_fast())?;
             Ok(device)

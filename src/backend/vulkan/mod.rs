@@ -36,8 +36,8 @@ pub(super) fn devices() -> Result<Vec<DeviceInfo>> {
 }
 
 /// Opens a device for a network of this shape. It has computed a small network exactly before it is given out.
-pub(super) fn open(shape: Shape, which: Which, cache_dir: Option<&Path>, go_on: GoOn) -> Result<Box<dyn Backend>> {
-    Ok(Box::new(open_gpu(shape, which, cache_dir, go_on)?))
+pub(super) fn open(shape: Shape, which: Which, cache_dir: Option<&Path>, keep_going: GoOn) -> Result<Box<dyn Backend>> {
+    Ok(Box::new(open_gpu(shape, which, cache_dir, keep_going)?))
 }
 
 /// The host's device, for a network of this shape; it, too, has to compute exactly first.
@@ -45,7 +45,7 @@ pub(super) fn adopt(
     shape: Shape,
     host: &HostDevice,
     cache_dir: Option<&Path>,
-    go_on: GoOn,
+    keep_going: GoOn,
 ) -> Result<Box<dyn Backend>> {
     let instance = Instance::adopt(host)?;
     let mut identity = instance.identity(host.physical_device());
@@ -53,7 +53,7 @@ pub(super) fn adopt(
     identity.push(2 + u8::from(host.says().has_dot));
     let known = Mutex::new(KNOWN.lock().iter().map(Known::of_host).collect());
     let make = |trust, compiled: &[u8]| Vulkan::adopt(&instance, host, trust, compiled);
-    Ok(Box::new(gpu::open(&known, ("vulkan", &identity), shape, cache_dir, go_on, make)?))
+    Ok(Box::new(gpu::open(&known, ("vulkan", &identity), shape, cache_dir, keep_going, make)?))
 }
 
 /// A device, the `nth` attempt of a kind on which fails, as all that follow.
@@ -62,12 +62,12 @@ pub(crate) fn open_failing(shape: Shape, fault: Fault, nth: u32) -> Result<Box<d
     Ok(Box::new(open_gpu(shape, Which::Any, None, &mut || true)?.fail_at(fault, nth)?))
 }
 
-fn open_gpu(shape: Shape, which: Which, cache_dir: Option<&Path>, go_on: GoOn) -> Result<Gpu<Vulkan>> {
+fn open_gpu(shape: Shape, which: Which, cache_dir: Option<&Path>, keep_going: GoOn) -> Result<Gpu<Vulkan>> {
     let instance = Instance::new()?;
     let physical = instance.physical_devices()?.into_iter().enumerate();
     let found = physical.map(|(i, physical)| (describe(&instance, i, physical), physical)).collect();
     gpu::choose("vulkan", found, which, |physical| {
-        gpu::open(&KNOWN, ("vulkan", &instance.identity(*physical)), shape, cache_dir, go_on, |trust, compiled| {
+        gpu::open(&KNOWN, ("vulkan", &instance.identity(*physical)), shape, cache_dir, keep_going, |trust, compiled| {
             let device = Vulkan::open(&instance, *physical, trust, compiled)?;
             gpu::refuse_slow(which, "vulkan", device.is_fast())?;
             Ok(device)

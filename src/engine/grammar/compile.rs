@@ -56,13 +56,13 @@ pub(super) fn compile(
     before: &str,
     is_abandoned: &AtomicBool,
 ) -> Result<Matcher> {
-    let go_on = || if is_abandoned.load(Ordering::Relaxed) { Err(Error::Cancelled) } else { Ok(()) };
+    let keep_going = || if is_abandoned.load(Ordering::Relaxed) { Err(Error::Cancelled) } else { Ok(()) };
     let grammar = with_text_before(grammar(kind, source, is_abandoned)?, before);
-    go_on()?;
+    keep_going()?;
     let init = GrammarInit::Serialized(grammar);
     let (grammar, lexer) = init.to_internal(Some(factory.tok_env().clone()), limits(BUILD_FUEL)).map_err(refused)?;
-    go_on()?;
-    check_lexer(&lexer, matches!(kind, GrammarKind::Regex | GrammarKind::Lark(_)), &go_on)?;
+    keep_going()?;
+    check_lexer(&lexer, matches!(kind, GrammarKind::Regex | GrammarKind::Lark(_)), &keep_going)?;
     let init = GrammarInit::Internal(grammar, lexer);
     let caps = Default::default();
     let parser = factory.create_parser_from_init_ext(init, Logger::new(0, 0), caps, limits(START_FUEL));
@@ -70,7 +70,7 @@ pub(super) fn compile(
     if let Some(error) = matcher.get_error() {
         return Err(refused(error));
     }
-    go_on()?;
+    keep_going()?;
     // What allows nothing, or costs too much, is refused now and not by each step.
     if let Next::Forced(token) = next_of(&mut matcher)? {
         // Where a text without a choice exceeds a limit, only the token after it tells.
@@ -114,13 +114,13 @@ fn with_text_before(mut grammar: TopLevelGrammar, before: &str) -> TopLevelGramm
 }
 
 /// Does what llguidance 1.9.1 will do without counting (`Lexer::from` tries each first byte with no limit to its fuel), and counts.
-fn check_lexer(spec: &LexerSpec, may_be_empty: bool, go_on: &dyn Fn() -> Result<()>) -> Result<()> {
+fn check_lexer(spec: &LexerSpec, may_be_empty: bool, keep_going: &dyn Fn() -> Result<()>) -> Result<()> {
     let mut limits = limits(START_FUEL);
     let mut lexer = spec.to_regex_vec(&mut limits).map_err(refused)?;
     lexer.set_fuel(limits.initial_lexer_fuel);
     let start = lexer.initial_state(&spec.all_lexemes());
     for byte in 0..=u8::MAX {
-        go_on()?;
+        keep_going()?;
         lexer.transition(start, byte);
         if let Some(error) = lexer.get_error() {
             return Err(refused(error));

@@ -114,20 +114,20 @@ impl Text {
     }
 
     /// As [`Text::encode`], for at most `most` ids: None if there would be more, which is known long before a long text is read to
-    /// its end. `go_on` is asked every few milliseconds.
+    /// its end. `keep_going` is asked every few milliseconds.
     ///
     /// # Errors
-    /// [`Error::Cancelled`] when `go_on` said no.
+    /// [`Error::Cancelled`] when `keep_going` said no.
     pub fn encode_within(
         &self,
         text: &str,
         add_bos: bool,
         parse_special: bool,
         most: usize,
-        go_on: &mut dyn FnMut() -> bool,
+        keep_going: &mut dyn FnMut() -> bool,
     ) -> Result<Option<Vec<u32>>> {
         let rules = Rules { post_process: add_bos, parse_special, most };
-        on_own_stack_while("tokenizer", go_on, |go_on| self.tokenizer.encode(text, rules, go_on))
+        on_own_stack_while("tokenizer", keep_going, |keep_going| self.tokenizer.encode(text, rules, keep_going))
     }
 
     /// Text of `ids`. Unknown ids are skipped; bytes that are not UTF-8 become U+FFFD exactly where

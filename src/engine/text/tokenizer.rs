@@ -97,11 +97,16 @@ impl Tokenizer {
     }
 
     /// See [`super::Text::encode_within`].
-    pub(super) fn encode(&self, text: &str, rules: Rules, go_on: &mut dyn FnMut() -> bool) -> Result<Option<Vec<u32>>> {
+    pub(super) fn encode(
+        &self,
+        text: &str,
+        rules: Rules,
+        keep_going: &mut dyn FnMut() -> bool,
+    ) -> Result<Option<Vec<u32>>> {
         if text.len() > TEXT_MAX_BYTES {
             return refuse(format!("a text of {} bytes; at most {TEXT_MAX_BYTES} are encoded", text.len()));
         }
-        let mut out = Output::new(rules.most, go_on);
+        let mut out = Output::new(rules.most, keep_going);
         match self.encode_into(text, rules, &mut out) {
             Err(_) if out.is_full() => Ok(None),
             result => result.map(|()| Some(out.into_ids())),

@@ -9,11 +9,15 @@ use crate::formats::checkpoint::Checkpoint;
 use crate::model::config::Config;
 use crate::model::families::{Kind, Part, Role};
 
-/// All uploads of [`super::Weights::load`]. A head in the file is compared with the embedding; `go_on` is asked meanwhile, and
+/// All uploads of [`super::Weights::load`]. A head in the file is compared with the embedding; `keep_going` is asked meanwhile, and
 /// where it says no, this ends with [`Error::Cancelled`].
-pub(super) fn plan(checkpoint: &Checkpoint, config: &Config, go_on: &mut dyn FnMut() -> bool) -> Result<Vec<Planned>> {
+pub(super) fn plan(
+    checkpoint: &Checkpoint,
+    config: &Config,
+    keep_going: &mut dyn FnMut() -> bool,
+) -> Result<Vec<Planned>> {
     inventory::check(checkpoint, config)?;
-    let has_head = checkpoint.contains(HEAD) && !checkpoint.is_same(HEAD, EMBEDDING, go_on)?;
+    let has_head = checkpoint.contains(HEAD) && !checkpoint.is_same(HEAD, EMBEDDING, keep_going)?;
     let shape = &config.shape;
     let dense = |name: &str, is_head: bool| {
         let info = checkpoint.info(name)?;

@@ -47,10 +47,10 @@ pub(super) fn floats(tensor: &Tensor) -> Result<Vec<f32>> {
     Ok(numbers)
 }
 
-/// Refuses infinities and NaNs. `go_on` is asked between slabs; where it says no, this ends with [`Error::Cancelled`].
-pub(super) fn check_finite(tensor: &Tensor, matrix: &FloatMatrix, go_on: &mut dyn FnMut() -> bool) -> Result<()> {
+/// Refuses infinities and NaNs. `keep_going` is asked between slabs; where it says no, this ends with [`Error::Cancelled`].
+pub(super) fn check_finite(tensor: &Tensor, matrix: &FloatMatrix, keep_going: &mut dyn FnMut() -> bool) -> Result<()> {
     for (slab, bytes) in matrix.bytes.chunks(SLAB_BYTES).enumerate() {
-        if !go_on() {
+        if !keep_going() {
             return Err(Error::Cancelled);
         }
         let index = match matrix.float {

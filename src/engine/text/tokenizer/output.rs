@@ -13,13 +13,13 @@ pub(super) struct Output<'a> {
     most: usize,
     is_full: bool,
     unasked: usize,
-    go_on: &'a mut dyn FnMut() -> bool,
+    keep_going: &'a mut dyn FnMut() -> bool,
 }
 
 impl<'a> Output<'a> {
-    /// Room for `most` ids. `go_on` is asked again and again; where it says no, encoding ends with [`Error::Cancelled`].
-    pub(super) fn new(most: usize, go_on: &'a mut dyn FnMut() -> bool) -> Self {
-        Self { ids: vec![], most, is_full: false, unasked: 0, go_on }
+    /// Room for `most` ids. `keep_going` is asked again and again; where it says no, encoding ends with [`Error::Cancelled`].
+    pub(super) fn new(most: usize, keep_going: &'a mut dyn FnMut() -> bool) -> Self {
+        Self { ids: vec![], most, is_full: false, unasked: 0, keep_going }
     }
 
     /// Adds an id. When there is no room, encoding ends, and [`Output::is_full`] says why.
@@ -52,7 +52,7 @@ impl<'a> Output<'a> {
             return Ok(());
         }
         self.unasked = 0;
-        if (self.go_on)() { Ok(()) } else { Err(Error::Cancelled) }
+        if (self.keep_going)() { Ok(()) } else { Err(Error::Cancelled) }
     }
 
     /// Whether encoding ended because there was no room.
