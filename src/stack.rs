@@ -53,9 +53,9 @@ pub(crate) fn on_own_stack_while<T: Send>(
     if IS_OWN.get() {
         return on_own_stack_here(what, || work(keep_going));
     }
-    let goes_on = AtomicBool::new(true);
-    let asked = || work(&mut || goes_on.load(Ordering::Relaxed));
-    on_new_stack(STACK_BYTES, what, asked, &mut || goes_on.store(keep_going(), Ordering::Relaxed))
+    let keeps_going = AtomicBool::new(true);
+    let asked = || work(&mut || keeps_going.load(Ordering::Relaxed));
+    on_new_stack(STACK_BYTES, what, asked, &mut || keeps_going.store(keep_going(), Ordering::Relaxed))
 }
 
 fn on_own_stack_here<T>(what: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {

@@ -72,7 +72,7 @@ impl Shape {
             Act::X => self.hidden,
             Act::Q | Act::Attention => self.q_dim(),
             Act::K | Act::V => self.kv_dim(),
-            Act::Gate | Act::Hidden => self.intermediate,
+            Act::Gate | Act::Ffn => self.intermediate,
         }
     }
 
@@ -201,12 +201,12 @@ pub enum Act {
     /// Gate of the feed-forward network, `intermediate`.
     Gate,
     /// Its neurons, `intermediate`.
-    Hidden,
+    Ffn,
 }
 
 impl Act {
     /// All of them, in order.
-    pub const ALL: [Self; 7] = [Self::X, Self::Q, Self::K, Self::V, Self::Attention, Self::Gate, Self::Hidden];
+    pub const ALL: [Self; 7] = [Self::X, Self::Q, Self::K, Self::V, Self::Attention, Self::Gate, Self::Ffn];
 }
 
 /// One batch on its way through the network. Belongs to one thread at a time; keeps its memory between batches.
@@ -229,13 +229,13 @@ pub trait Ops: Send {
     /// `X += (q . t) * (scale / s) + bias`
     fn project_add(&mut self, weight: TernaryId);
 
-    /// `Hidden = activation(Gate) * Hidden`
+    /// `Ffn = activation(Gate) * Ffn`
     fn activate(&mut self, activation: Activation);
 
-    /// `Hidden = activation(gate(q)) * up(q)`; afterwards `Gate` is undefined. A backend may skip what a zero gate
+    /// `Ffn = activation(gate(q)) * up(q)`; afterwards `Gate` is undefined. A backend may skip what a zero gate
     /// makes irrelevant.
     fn gate_up(&mut self, gate: TernaryId, up: TernaryId, activation: Activation) {
-        self.project(&[(gate, Act::Gate), (up, Act::Hidden)]);
+        self.project(&[(gate, Act::Gate), (up, Act::Ffn)]);
         self.activate(activation);
     }
 

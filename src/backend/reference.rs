@@ -322,7 +322,7 @@ impl Ops for ReferenceOps {
         };
         for row in 0..self.rows.len() {
             let gate = self.act(Act::Gate, row).to_vec();
-            self.act(Act::Hidden, row).iter_mut().zip(gate).for_each(|(h, g)| *h *= f(g));
+            self.act(Act::Ffn, row).iter_mut().zip(gate).for_each(|(h, g)| *h *= f(g));
         }
     }
 

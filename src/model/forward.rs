@@ -43,16 +43,16 @@ impl Network {
         project_add(ops, Act::Attention, layer.attention_sub_norm, &layer.o);
 
         self.gate_up(ops, layer);
-        project_add(ops, Act::Hidden, layer.ffn_sub_norm, &layer.down);
+        project_add(ops, Act::Ffn, layer.ffn_sub_norm, &layer.down);
     }
 
-    /// `Hidden = activation(gate(norm(X))) * up(norm(X))`
+    /// `Ffn = activation(gate(norm(X))) * up(norm(X))`
     fn gate_up(&self, ops: &mut dyn Ops, layer: &Layer) {
         if layer.gate.inner_norm.is_none() && layer.up.inner_norm.is_none() {
             ops.quantize(Act::X, &[layer.ffn_norm]);
             ops.gate_up(layer.gate.weight, layer.up.weight, self.activation);
         } else {
-            project(ops, layer.ffn_norm, [(&layer.gate, Act::Gate), (&layer.up, Act::Hidden)]);
+            project(ops, layer.ffn_norm, [(&layer.gate, Act::Gate), (&layer.up, Act::Ffn)]);
             ops.activate(self.activation);
         }
     }

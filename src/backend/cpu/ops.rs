@@ -174,9 +174,9 @@ impl Ops for CpuOps {
                 }
                 return;
             }
-            self.project(&[(up, Act::Hidden)]);
+            self.project(&[(up, Act::Ffn)]);
         } else {
-            self.project(&[(gate, Act::Gate), (up, Act::Hidden)]);
+            self.project(&[(gate, Act::Gate), (up, Act::Ffn)]);
         }
         self.activate(activation);
     }

@@ -428,7 +428,7 @@ impl<D: Device> Ops for GpuOps<D> {
         let args = kernels::Activate {
             n: n as u32,
             gate: self.place(Act::Gate),
-            hidden: self.place(Act::Hidden),
+            hidden: self.place(Act::Ffn),
             is_silu: (activation == Activation::Silu).into(),
         };
         let groups = [n.div_ceil(kernels::ACTIVATE_THREADS), 1, 1];

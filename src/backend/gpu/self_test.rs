@@ -212,7 +212,7 @@ fn evaluate(backend: &mut dyn Backend, case: &Case, keep_going: GoOn) -> Result<
             ops.project_add(*o);
             ops.quantize(Act::X, &[norms.0]);
             ops.gate_up(*gate, *up, *activation);
-            ops.quantize(Act::Hidden, &[norms.2]);
+            ops.quantize(Act::Ffn, &[norms.2]);
             ops.project_add(*down);
             norm = Some(norms.0);
         }
