@@ -221,13 +221,13 @@ pub trait Ops: Send {
 
     /// Norms `source` by each of `norms` in turn, then quantises each row to int8: the input of the projections that
     /// follow. `s = 127 / max(absmax, 1e-5)`, `q = round_half_even(x * s)`.
-    fn quantize(&mut self, source: Act, norms: &[Norm]);
+    fn prepare_input(&mut self, source: Act, norms: &[Norm]);
 
-    /// For each pair `target = (q . t) * (scale / s) + bias`, of the input quantised last.
-    fn project(&mut self, pairs: &[(TernaryId, Act)]);
+    /// For each pair `target = (q . t) * (scale / s) + bias`, of the input that was prepared last.
+    fn linear(&mut self, pairs: &[(TernaryId, Act)]);
 
     /// `X += (q . t) * (scale / s) + bias`
-    fn project_add(&mut self, weight: TernaryId);
+    fn linear_add(&mut self, weight: TernaryId);
 
     /// `Ffn = activation(Gate) * Ffn`
     fn activate(&mut self, activation: Activation);
@@ -235,7 +235,7 @@ pub trait Ops: Send {
     /// `Ffn = activation(gate(q)) * up(q)`; afterwards `Gate` is undefined. A backend may skip what a zero gate
     /// makes irrelevant.
     fn gate_up(&mut self, gate: TernaryId, up: TernaryId, activation: Activation) {
-        self.project(&[(gate, Act::Gate), (up, Act::Ffn)]);
+        self.linear(&[(gate, Act::Gate), (up, Act::Ffn)]);
         self.activate(activation);
     }
 

@@ -286,7 +286,7 @@ impl Ops for ReferenceOps {
         }
     }
 
-    fn quantize(&mut self, source: Act, norms: &[Norm]) {
+    fn prepare_input(&mut self, source: Act, norms: &[Norm]) {
         let store = Arc::clone(&self.store);
         let n = self.rows.len();
         let quantize_row = |row| {
@@ -299,7 +299,7 @@ impl Ops for ReferenceOps {
         self.quantized = (0..n).map(quantize_row).collect();
     }
 
-    fn project(&mut self, pairs: &[(TernaryId, Act)]) {
+    fn linear(&mut self, pairs: &[(TernaryId, Act)]) {
         for (weight, target) in pairs {
             for row in 0..self.rows.len() {
                 let y = self.product(*weight, row);
@@ -308,7 +308,7 @@ impl Ops for ReferenceOps {
         }
     }
 
-    fn project_add(&mut self, weight: TernaryId) {
+    fn linear_add(&mut self, weight: TernaryId) {
         for row in 0..self.rows.len() {
             let y = self.product(weight, row);
             self.act(Act::X, row).iter_mut().zip(&y).for_each(|(x, y)| *x += y);

@@ -38,49 +38,49 @@ impl Network {
     }
 
     fn layer(&self, ops: &mut dyn Ops, layer: &Layer, index: usize) {
-        project(ops, layer.attention_norm, [(&layer.q, Act::Q), (&layer.k, Act::K), (&layer.v, Act::V)]);
+        linear(ops, layer.attention_norm, [(&layer.q, Act::Q), (&layer.k, Act::K), (&layer.v, Act::V)]);
         ops.attend(index);
-        project_add(ops, Act::Attention, layer.attention_sub_norm, &layer.o);
+        linear_add(ops, Act::Attention, layer.attention_sub_norm, &layer.o);
 
         self.gate_up(ops, layer);
-        project_add(ops, Act::Ffn, layer.ffn_sub_norm, &layer.down);
+        linear_add(ops, Act::Ffn, layer.ffn_sub_norm, &layer.down);
     }
 
     /// `Ffn = activation(gate(norm(X))) * up(norm(X))`
     fn gate_up(&self, ops: &mut dyn Ops, layer: &Layer) {
         if layer.gate.inner_norm.is_none() && layer.up.inner_norm.is_none() {
-            ops.quantize(Act::X, &[layer.ffn_norm]);
+            ops.prepare_input(Act::X, &[layer.ffn_norm]);
             ops.gate_up(layer.gate.weight, layer.up.weight, self.activation);
         } else {
-            project(ops, layer.ffn_norm, [(&layer.gate, Act::Gate), (&layer.up, Act::Ffn)]);
+            linear(ops, layer.ffn_norm, [(&layer.gate, Act::Gate), (&layer.up, Act::Ffn)]);
             ops.activate(self.activation);
         }
     }
 }
 
 /// `target = projection(norm(X))` for each pair. They share one quantised input unless one norms it for itself.
-fn project<const N: usize>(ops: &mut dyn Ops, norm: Norm, pairs: [(&Projection, Act); N]) {
+fn linear<const N: usize>(ops: &mut dyn Ops, norm: Norm, pairs: [(&Projection, Act); N]) {
     if pairs.iter().all(|(projection, _)| projection.inner_norm.is_none()) {
-        ops.quantize(Act::X, &[norm]);
-        return ops.project(&pairs.map(|(projection, target)| (projection.weight, target)));
+        ops.prepare_input(Act::X, &[norm]);
+        return ops.linear(&pairs.map(|(projection, target)| (projection.weight, target)));
     }
     for (projection, target) in pairs {
-        quantize(ops, Act::X, Some(norm), projection.inner_norm);
-        ops.project(&[(projection.weight, target)]);
+        prepare_input(ops, Act::X, Some(norm), projection.inner_norm);
+        ops.linear(&[(projection.weight, target)]);
     }
 }
 
 /// `X += projection(norm(source))`
-fn project_add(ops: &mut dyn Ops, source: Act, norm: Option<Norm>, projection: &Projection) {
-    quantize(ops, source, norm, projection.inner_norm);
-    ops.project_add(projection.weight);
+fn linear_add(ops: &mut dyn Ops, source: Act, norm: Option<Norm>, projection: &Projection) {
+    prepare_input(ops, source, norm, projection.inner_norm);
+    ops.linear_add(projection.weight);
 }
 
 /// Quantises `source` after up to two norms.
-fn quantize(ops: &mut dyn Ops, source: Act, outer: Option<Norm>, inner: Option<Norm>) {
+fn prepare_input(ops: &mut dyn Ops, source: Act, outer: Option<Norm>, inner: Option<Norm>) {
     match (outer, inner) {
-        (None, None) => ops.quantize(source, &[]),
-        (Some(norm), None) | (None, Some(norm)) => ops.quantize(source, &[norm]),
-        (Some(outer), Some(inner)) => ops.quantize(source, &[outer, inner]),
+        (None, None) => ops.prepare_input(source, &[]),
+        (Some(norm), None) | (None, Some(norm)) => ops.prepare_input(source, &[norm]),
+        (Some(outer), Some(inner)) => ops.prepare_input(source, &[outer, inner]),
     }
 }

@@ -97,7 +97,7 @@ impl Ops for CpuOps {
         self.trouble = self.trouble.take().or(embedded.err());
     }
 
-    fn quantize(&mut self, source: Act, norms: &[Norm]) {
+    fn prepare_input(&mut self, source: Act, norms: &[Norm]) {
         let store = Arc::clone(&self.store);
         let width = store.shape.width(source);
         let stride = layout::padded(width);
@@ -119,7 +119,7 @@ impl Ops for CpuOps {
         });
     }
 
-    fn project(&mut self, pairs: &[(TernaryId, Act)]) {
+    fn linear(&mut self, pairs: &[(TernaryId, Act)]) {
         let store = Arc::clone(&self.store);
         let n = self.rows.len();
         let mut acts = self.acts.each_mut().map(|act| Some(&mut **act));
@@ -133,7 +133,7 @@ impl Ops for CpuOps {
         run_products(&store, &self.quantized, &mut self.scratch, &products);
     }
 
-    fn project_add(&mut self, weight: TernaryId) {
+    fn linear_add(&mut self, weight: TernaryId) {
         let store = Arc::clone(&self.store);
         let width = store.shape.hidden;
         let weight = &store.ternary[weight.0 as usize];
@@ -160,7 +160,7 @@ impl Ops for CpuOps {
         let n = self.rows.len() * weight.rows;
         let can_skip = |scale: &f32| activation == Activation::Relu2 && weight.stays_finite(*scale);
         if self.rows.len() <= sparse::MAX_ROWS && self.quantized.scales.iter().all(can_skip) {
-            self.project(&[(gate, Act::Gate)]);
+            self.linear(&[(gate, Act::Gate)]);
             let [.., gate, hidden] = &mut self.acts;
             let rows = gate[..n].chunks_exact(weight.rows);
             self.live.find_positive(store.kernels, rows.clone());
@@ -174,9 +174,9 @@ impl Ops for CpuOps {
                 }
                 return;
             }
-            self.project(&[(up, Act::Ffn)]);
+            self.linear(&[(up, Act::Ffn)]);
         } else {
-            self.project(&[(gate, Act::Gate), (up, Act::Ffn)]);
+            self.linear(&[(gate, Act::Gate), (up, Act::Ffn)]);
         }
         self.activate(activation);
     }

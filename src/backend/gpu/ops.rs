@@ -142,7 +142,7 @@ impl<D: Device> GpuOps<D> {
         self.dispatch(Kernel::Quantize { planes }, None, &args, [n, 1, 1])
     }
 
-    /// Products with the input quantised last, of matrices that lie in one buffer.
+    /// Products with the input that was prepared last, of matrices that lie in one buffer.
     fn products(&mut self, pairs: &[(&Ternary<D>, Act)], add: bool) -> Result<()> {
         let Some(((first, _), n)) = pairs.first().zip(Some(self.rows.len())) else { return Ok(()) };
         let mut args = kernels::Project {
@@ -408,18 +408,18 @@ impl<D: Device> Ops for GpuOps<D> {
         self.attempt(|ops| ops.embed_rows(table));
     }
 
-    fn quantize(&mut self, source: Act, norms: &[Norm]) {
+    fn prepare_input(&mut self, source: Act, norms: &[Norm]) {
         let (width, n) = (self.store.shape.width(source), self.rows.len());
         self.quantized = width;
         let planes = self.store.tuning.multiply == Multiply::Popcount;
         self.attempt(|ops| ops.quantize_rows(ops.place(source), width, n, norms, planes));
     }
 
-    fn project(&mut self, pairs: &[(TernaryId, Act)]) {
+    fn linear(&mut self, pairs: &[(TernaryId, Act)]) {
         self.attempt(|ops| ops.project_pairs(pairs, false));
     }
 
-    fn project_add(&mut self, weight: TernaryId) {
+    fn linear_add(&mut self, weight: TernaryId) {
         self.attempt(|ops| ops.project_pairs(&[(weight, Act::X)], true));
     }
 

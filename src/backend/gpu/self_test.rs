@@ -204,16 +204,16 @@ fn evaluate(backend: &mut dyn Backend, case: &Case, keep_going: GoOn) -> Result<
         let mut norm = None;
         for (layer, (norms, qkv, o, (gate, up), down, activation)) in layers.iter().enumerate() {
             check(keep_going)?;
-            ops.quantize(Act::X, &[norms.0]);
-            ops.project(qkv);
+            ops.prepare_input(Act::X, &[norms.0]);
+            ops.linear(qkv);
             ops.attend(layer);
             check(keep_going)?;
-            ops.quantize(Act::Attention, &[norms.1]);
-            ops.project_add(*o);
-            ops.quantize(Act::X, &[norms.0]);
+            ops.prepare_input(Act::Attention, &[norms.1]);
+            ops.linear_add(*o);
+            ops.prepare_input(Act::X, &[norms.0]);
             ops.gate_up(*gate, *up, *activation);
-            ops.quantize(Act::Ffn, &[norms.2]);
-            ops.project_add(*down);
+            ops.prepare_input(Act::Ffn, &[norms.2]);
+            ops.linear_add(*down);
             norm = Some(norms.0);
         }
         if let Some(norm) = norm {
