@@ -131,17 +131,17 @@ pub enum Wanted {
 }
 
 impl Wanted {
-    /// What serves both.
-    pub fn and(self, other: Self) -> Self {
+    /// Wants what either wants.
+    pub fn union(self, other: Self) -> Self {
         match (self, other) {
             (Self::Top(a), Self::Top(b)) => Self::Top(a.max(b)),
             _ => Self::All,
         }
     }
 
-    /// Whether who has `self` has `other`, too.
+    /// Whether logits for `self` serve `other` as well.
     pub fn includes(self, other: Self) -> bool {
-        self.and(other) == self
+        self.union(other) == self
     }
 }
 

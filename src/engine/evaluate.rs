@@ -222,7 +222,7 @@ impl Pass {
         let Some(ops) = &mut self.ops else { return Ok(true) };
         let start = Instant::now();
         let last = || self.parts.iter().zip(members).filter(|(part, _)| part.is_last);
-        let wanted = last().map(|(_, member)| wanted(sessions[*member])).reduce(Wanted::and);
+        let wanted = last().map(|(_, member)| wanted(sessions[*member])).reduce(Wanted::union);
         let may_go_on = ops.is_ready(patience);
         if may_go_on && self.compute.network().advance(&mut **ops, self.stage, wanted) {
             self.stage += 1;
