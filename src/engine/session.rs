@@ -4,11 +4,11 @@
 #![forbid(unsafe_code)]
 
 mod heal;
+mod logits_cache;
 mod lookup;
 mod pace;
 mod score;
 mod shift;
-mod standing;
 mod step;
 mod stop;
 
@@ -32,8 +32,8 @@ use super::text::TextStream;
 use crate::backend::{KvType, Wanted, Work};
 use crate::error::{Error, Result};
 use heal::Healing;
+use logits_cache::LogitsCache;
 use lookup::{Lookup, MAX_DRAFTED};
-use standing::Standing;
 
 /// How a session is made.
 #[derive(Clone, Copy, Debug)]
@@ -124,7 +124,7 @@ pub struct Session {
     /// Rows of logits; shared by forks.
     logits: Arc<Vec<f32>>,
     /// After which tokens `logits` stand.
-    standing: Option<Standing>,
+    logits_cache: Option<LogitsCache>,
     stream: Option<TextStream>,
     /// The end of an appended text that is to be healed, or was.
     healing: Option<Healing>,
@@ -170,7 +170,7 @@ impl Session {
             draft: vec![],
             lookup: Lookup::new(options.lookup_tokens),
             logits: Arc::default(),
-            standing: None,
+            logits_cache: None,
             healing: None,
             stop: stop::Stop::default(),
             text: String::new(),
@@ -320,7 +320,7 @@ impl Session {
             draft: vec![],
             lookup: self.lookup.clone(),
             logits: Arc::clone(&self.logits),
-            standing: self.standing.clone(),
+            logits_cache: self.logits_cache.clone(),
             stream: self.stream.clone(),
             healing: self.healing.clone(),
             stop: self.stop.clone(),
@@ -435,7 +435,7 @@ impl Session {
         self.invalidate_pass();
         self.cache = cache;
         (self.generated_from, self.tokens) = (tokens.len(), tokens);
-        (self.evaluated, self.standing) = (evaluated, None);
+        (self.evaluated, self.logits_cache) = (evaluated, None);
         self.lookup.start_over();
         self.grammar_begins_by(self.tokens.len());
         self.reset_text();
@@ -462,7 +462,7 @@ impl Session {
         self.invalidate_pass();
         self.cache = self.cache.empty_in(compute.backend());
         self.compute = compute;
-        (self.evaluated, self.standing) = (0, None);
+        (self.evaluated, self.logits_cache) = (0, None);
         self.last_stage = None;
         Ok(())
     }

@@ -39,7 +39,7 @@ impl Session {
     /// Forgets `n` tokens behind the first `keep`. The text that is under way goes on.
     fn forget_middle(&mut self, keep: usize, n: usize) {
         self.invalidate_pass();
-        self.standing = None;
+        self.logits_cache = None;
         self.lookup.start_over();
         self.forget_healing(keep, n);
         self.tokens.drain(keep..keep + n);

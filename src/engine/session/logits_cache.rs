@@ -12,7 +12,7 @@ use crate::backend::{Wanted, Work};
 
 /// What the last pass has left.
 #[derive(Clone)]
-pub(super) struct Standing {
+pub(super) struct LogitsCache {
     /// Tokens of the session before the draft. The first row of logits stands after them.
     first: usize,
     /// Evaluated behind them, a row of logits each. Nowhere does it differ from what the session holds.
@@ -23,38 +23,39 @@ pub(super) struct Standing {
 impl Session {
     /// Whether the wanted logits stand after the last token.
     pub(in crate::engine) fn has_logits(&self, wanted: Wanted) -> bool {
-        self.standing.as_ref().is_some_and(|standing| standing.wanted.includes(wanted)) && self.standing_row().is_some()
+        self.logits_cache.as_ref().is_some_and(|logits_cache| logits_cache.wanted.includes(wanted))
+            && self.cached_row().is_some()
     }
 
     /// Where the logits after the last token are, if they stand; else nowhere.
     pub(super) fn last_logits(&self) -> Range<usize> {
         let n_vocab = self.model.config().shape.n_vocab;
-        self.standing_row().map_or(0..0, |row| row * n_vocab..(row + 1) * n_vocab)
+        self.cached_row().map_or(0..0, |row| row * n_vocab..(row + 1) * n_vocab)
     }
 
-    fn standing_row(&self) -> Option<usize> {
-        let standing = self.standing.as_ref()?;
-        self.tokens.len().checked_sub(standing.first).filter(|row| *row <= standing.draft.len())
+    fn cached_row(&self) -> Option<usize> {
+        let logits_cache = self.logits_cache.as_ref()?;
+        self.tokens.len().checked_sub(logits_cache.first).filter(|row| *row <= logits_cache.draft.len())
     }
 
     /// What is left of the draft: evaluated behind the last token.
     pub(super) fn ahead(&self) -> &[u32] {
-        match (&self.standing, self.standing_row()) {
-            (Some(standing), Some(row)) => &standing.draft[row..],
+        match (&self.logits_cache, self.cached_row()) {
+            (Some(logits_cache), Some(row)) => &logits_cache.draft[row..],
             _ => &[],
         }
     }
 
     /// After tokens were added: those that are as in the draft are evaluated already.
     pub(super) fn settle(&mut self) {
-        let Some(standing) = &mut self.standing else { return };
-        let said = self.tokens.get(standing.first..).unwrap_or_default();
-        let common = standing.draft.iter().zip(said).take_while(|(a, b)| a == b).count();
+        let Some(logits_cache) = &mut self.logits_cache else { return };
+        let said = self.tokens.get(logits_cache.first..).unwrap_or_default();
+        let common = logits_cache.draft.iter().zip(said).take_while(|(a, b)| a == b).count();
         if common < said.len() {
-            standing.draft.truncate(common);
+            logits_cache.draft.truncate(common);
         }
-        let known = standing.first + common;
-        if self.evaluated >= standing.first && known > self.evaluated {
+        let known = logits_cache.first + common;
+        if self.evaluated >= logits_cache.first && known > self.evaluated {
             self.stats.accepted_tokens += (known - self.evaluated) as u64;
             self.evaluated = known;
         }
@@ -62,15 +63,15 @@ impl Session {
 
     /// Before tokens behind the first `length` are taken back, or keys and values behind them are written again.
     pub(in crate::engine) fn forget_draft(&mut self, length: usize) {
-        self.standing = self.standing.take().filter(|standing| standing.first <= length);
-        if let Some(standing) = &mut self.standing {
-            standing.draft.truncate(length - standing.first);
+        self.logits_cache = self.logits_cache.take().filter(|logits_cache| logits_cache.first <= length);
+        if let Some(logits_cache) = &mut self.logits_cache {
+            logits_cache.draft.truncate(length - logits_cache.first);
         }
     }
 
     /// The memory of logits that stand no more, if no fork has them.
     pub(in crate::engine) fn old_logits(&mut self) -> Vec<f32> {
-        self.standing = None;
+        self.logits_cache = None;
         Arc::get_mut(&mut self.logits).map(std::mem::take).unwrap_or_default()
     }
 
@@ -87,9 +88,9 @@ impl Session {
         self.stats.drafted_tokens += draft.len() as u64;
         self.evaluated = end;
         self.version += 1;
-        self.standing = after.map(|(logits, wanted)| {
+        self.logits_cache = after.map(|(logits, wanted)| {
             self.logits = Arc::new(logits);
-            Standing { first: end, draft: draft.to_vec(), wanted }
+            LogitsCache { first: end, draft: draft.to_vec(), wanted }
         });
         self.settle();
     }
