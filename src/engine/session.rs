@@ -3,16 +3,16 @@
 //! Tokens are appended at once and evaluated later, by [`Session::step`], [`step_all`] or [`Session::logits`] (see `evaluate`).
 #![forbid(unsafe_code)]
 
+mod cost_model;
 mod heal;
 mod logits_cache;
 mod lookup;
-mod pace;
 mod score;
 mod shift;
 mod step;
 mod stop;
 
-pub(super) use pace::Measure;
+pub(super) use cost_model::Measure;
 pub use step::{Step, step_all};
 pub use stop::EndReason;
 

@@ -11,7 +11,7 @@
 #![forbid(unsafe_code)]
 
 use super::Session;
-use super::pace::{Measure, Pace};
+use super::cost_model::{CostModel, Measure};
 
 /// The longest draft that may be asked for: each of its tokens has a row of logits.
 pub(super) const MAX_DRAFTED: usize = 32;
@@ -36,7 +36,7 @@ pub(super) struct Lookup {
     most: usize,
     /// How often the next token was as drafted, by the length of the run before it.
     odds: [Odds; 4],
-    pace: Pace,
+    cost_model: CostModel,
     passes_since_plain: u32,
     /// Tokens that drafts have won and lost of late.
     balance: f32,
@@ -74,8 +74,8 @@ impl Odds {
 impl Lookup {
     pub(super) fn new(most: usize) -> Self {
         let odds = [0.3, 0.5, 0.7, 0.9].map(|probability| Odds { probability, n: 0 });
-        let (pace, next_rest) = (Pace::default(), REST.0);
-        Self { most, odds, pace, passes_since_plain: 0, balance: 0.0, rest: 0, next_rest, last: None }
+        let (cost_model, next_rest) = (CostModel::default(), REST.0);
+        Self { most, odds, cost_model, passes_since_plain: 0, balance: 0.0, rest: 0, next_rest, last: None }
     }
 
     fn odds(&mut self, run: usize) -> &mut Odds {
@@ -91,19 +91,19 @@ impl Lookup {
     /// How many of a draft's tokens win the most time, in a pass for `n_sessions` sessions.
     fn worthwhile(&mut self, run: usize, n_tokens: usize, n_sessions: usize) -> usize {
         let may_draft = self.rest == 0 && self.passes_since_plain < PASSES_UNTIL_PLAIN;
-        let Some(plain) = self.pace.of(n_sessions).filter(|_| may_draft) else { return 0 };
+        let Some(plain) = self.cost_model.of(n_sessions).filter(|_| may_draft) else { return 0 };
         let (mut n_best, mut best) = (0, MARGIN * n_sessions as f32 / plain);
         let (mut expected, mut chance) = (n_sessions as f32, 1.0);
         for n in 1..=n_tokens {
             chance *= self.odds(run + n - 1).probability;
             expected += chance;
-            let Some(seconds) = self.pace.of(n_sessions + n) else { break };
+            let Some(seconds) = self.cost_model.of(n_sessions + n) else { break };
             if expected / seconds > best {
                 (n_best, best) = (n, expected / seconds);
             }
         }
         if n_best == 0 && self.odds(run).probability > 0.5 {
-            self.pace.forget_above(n_sessions);
+            self.cost_model.forget_above(n_sessions);
         }
         n_best
     }
@@ -111,11 +111,11 @@ impl Lookup {
     /// A pass is over, with a draft of this session or without.
     fn book(&mut self, measure: &Measure, has_draft: bool) {
         self.passes_since_plain = if has_draft { self.passes_since_plain + 1 } else { 0 };
-        if let Some(plain) = self.pace.of(measure.n_sessions).filter(|_| has_draft) {
+        if let Some(plain) = self.cost_model.of(measure.n_sessions).filter(|_| has_draft) {
             let more = (measure.time.as_secs_f32() / plain - 1.0).clamp(0.0, 1.0 + measure.n_rows as f32);
             self.win(-more * measure.n_sessions as f32 / measure.n_drafting as f32);
         }
-        self.pace.learn(measure.n_rows, measure.time);
+        self.cost_model.learn(measure.n_rows, measure.time);
     }
 
     /// Drafts have won so many tokens, or lost.
@@ -227,7 +227,7 @@ mod tests {
         let mut lookup = Lookup::new(8);
         assert_eq!(lookup.worthwhile(8, 8, 1), 0, "nothing was measured");
         for (rows, ms) in [(1, 100), (9, 300)] {
-            lookup.pace.learn(rows, Duration::from_millis(ms));
+            lookup.cost_model.learn(rows, Duration::from_millis(ms));
         }
         assert!(lookup.worthwhile(8, 8, 1) > 0);
         let draft = || Some(Draft { at: 20, run: 8, tokens: vec![1, 2], n_worthwhile: 2 });
@@ -251,7 +251,7 @@ mod tests {
     #[test]
     fn it_rests_longer_and_longer_where_it_loses() {
         let mut lookup = Lookup::new(8);
-        lookup.pace.learn(1, Duration::from_millis(100));
+        lookup.cost_model.learn(1, Duration::from_millis(100));
         let dear = Measure { n_sessions: 1, n_drafting: 1, n_rows: 4, time: Duration::from_millis(400) };
         let mut rests = vec![];
         for _ in 0..4 {
@@ -269,12 +269,12 @@ mod tests {
     fn it_is_not_worth_a_pass_that_costs_as_much_as_its_rows() {
         let mut lookup = Lookup::new(8);
         for rows in 1..10 {
-            lookup.pace.learn(rows, Duration::from_millis(100 * rows as u64));
+            lookup.cost_model.learn(rows, Duration::from_millis(100 * rows as u64));
         }
         assert_eq!(lookup.worthwhile(16, 8, 1), 0);
         let mut free = Lookup::new(8);
         for rows in 1..10 {
-            free.pace.learn(rows, Duration::from_millis(100));
+            free.cost_model.learn(rows, Duration::from_millis(100));
         }
         assert_eq!(free.worthwhile(2, 8, 1), 8);
     }

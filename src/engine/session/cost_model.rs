@@ -19,15 +19,15 @@ pub(in crate::engine) struct Measure {
 
 /// Seconds of a pass by its number of rows; 0 where none was measured.
 #[derive(Clone)]
-pub(super) struct Pace([f32; MAX_ROWS + 1]);
+pub(super) struct CostModel([f32; MAX_ROWS + 1]);
 
-impl Default for Pace {
+impl Default for CostModel {
     fn default() -> Self {
         Self([0.0; MAX_ROWS + 1])
     }
 }
 
-impl Pace {
+impl CostModel {
     /// A pass with `rows` rows took `time`. What is far off counts little: the host may have paused.
     pub(super) fn learn(&mut self, rows: usize, time: Duration) {
         let (seconds, guess) = (time.as_secs_f32(), self.of(rows));
@@ -67,10 +67,10 @@ impl Pace {
 mod tests {
     use super::*;
 
-    fn after(measures: &[(usize, u64)]) -> Pace {
-        let mut pace = Pace::default();
-        measures.iter().for_each(|(rows, ms)| pace.learn(*rows, Duration::from_millis(*ms)));
-        pace
+    fn after(measures: &[(usize, u64)]) -> CostModel {
+        let mut cost_model = CostModel::default();
+        measures.iter().for_each(|(rows, ms)| cost_model.learn(*rows, Duration::from_millis(*ms)));
+        cost_model
     }
 
     #[test]
@@ -78,23 +78,23 @@ mod tests {
         assert_eq!(after(&[]).of(3), None);
         assert!((after(&[(1, 100)]).of(5).unwrap() - 0.2).abs() < 1e-6);
         assert!((after(&[(5, 200)]).of(1).unwrap() - 0.1).abs() < 1e-6);
-        let pace = after(&[(1, 100), (9, 180)]);
-        assert!((pace.of(5).unwrap() - 0.14).abs() < 1e-6 && pace.of(17).unwrap() > 0.18);
-        assert_eq!(pace.of(MAX_ROWS + 1), None);
+        let cost_model = after(&[(1, 100), (9, 180)]);
+        assert!((cost_model.of(5).unwrap() - 0.14).abs() < 1e-6 && cost_model.of(17).unwrap() > 0.18);
+        assert_eq!(cost_model.of(MAX_ROWS + 1), None);
     }
 
     #[test]
     fn a_pause_counts_little_and_a_new_pace_is_learnt() {
-        let mut pace = after(&[(1, 100), (1, 60_000)]);
-        assert!(pace.of(1).unwrap() < 0.13);
-        (0..60).for_each(|_| pace.learn(1, Duration::from_millis(400)));
-        assert!((pace.of(1).unwrap() - 0.4).abs() < 0.01);
+        let mut cost_model = after(&[(1, 100), (1, 60_000)]);
+        assert!(cost_model.of(1).unwrap() < 0.13);
+        (0..60).for_each(|_| cost_model.learn(1, Duration::from_millis(400)));
+        assert!((cost_model.of(1).unwrap() - 0.4).abs() < 0.01);
     }
 
     #[test]
     fn what_was_dear_is_tried_again_in_time() {
-        let mut pace = after(&[(1, 100), (4, 120)]);
-        (0..1000).for_each(|_| pace.forget_above(1));
-        assert!((pace.of(4).unwrap() - 0.1).abs() < 0.01 && pace.of(1) == Some(0.1));
+        let mut cost_model = after(&[(1, 100), (4, 120)]);
+        (0..1000).for_each(|_| cost_model.forget_above(1));
+        assert!((cost_model.of(4).unwrap() - 0.1).abs() < 0.01 && cost_model.of(1) == Some(0.1));
     }
 }
