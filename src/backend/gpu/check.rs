@@ -97,7 +97,7 @@ pub(crate) fn rows_wait_for_their_turn<D: Device>(device: Result<Arc<D>>) {
     gpu.prepare_head(head, &mut || true).unwrap();
     let norm = Norm { gain: gpu.upload_vector(&vec![1.0; hidden]).unwrap(), eps: 1e-5 };
     // So slow that a single row is enough for a submission.
-    gpu.store.pace.lock().measured((1.0, Duration::from_secs(1), true));
+    gpu.store.throughput.lock().measured((1.0, Duration::from_secs(1), true));
     let mut ops = GpuOps::new(Arc::clone(&gpu.store)).unwrap();
     let block = [gpu.new_kv_block(KvType::F16).unwrap()];
     let row = |position| Row { sequence: 0, position, token: position as u32, logits: position % 3 > 0 };

@@ -14,11 +14,11 @@ mod layout;
 mod logits;
 mod open;
 mod ops;
-mod pace;
 mod places;
 mod self_test;
 mod sketch;
 mod table;
+mod throughput;
 mod tune;
 
 use std::sync::{Arc, OnceLock};
@@ -107,7 +107,7 @@ struct Store<D: Device> {
     f16_blocks: Arc<Pool<D>>,
     f32_blocks: Arc<Pool<D>>,
     i8_blocks: Arc<Pool<D>>,
-    pace: Mutex<pace::Pace>,
+    throughput: Mutex<throughput::Throughput>,
     #[cfg(test)]
     faults: faults::Faults,
 }
@@ -237,7 +237,7 @@ impl<D: Device> Gpu<D> {
             f16_blocks: Arc::new(Pool::new(device, &shape, KvType::F16)),
             f32_blocks: Arc::new(Pool::new(device, &shape, KvType::F32)),
             i8_blocks: Arc::new(Pool::new(device, &shape, KvType::I8)),
-            pace: Mutex::default(),
+            throughput: Mutex::default(),
             #[cfg(test)]
             faults: faults::Faults::default(),
         };

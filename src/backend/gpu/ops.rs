@@ -16,8 +16,8 @@ use super::kernels::{self, Kernel, Multiply, Product};
 use super::kv::Block;
 use super::layout::{self, padded};
 use super::logits::RESULTS;
-use super::pace::Watch;
 use super::places::{Places, Room};
+use super::throughput::Watch;
 use super::{Store, Ternary};
 use crate::backend::{
     ATTENTION_CHUNK, Act, Activation, Batch, DenseId, KvType, Norm, Ops, Row, Shape, TernaryId, Wanted, Work, arith,
@@ -49,7 +49,7 @@ pub(super) struct GpuOps<D: Device> {
     angles: usize,
     /// Width of what was quantised last.
     quantized: usize,
-    /// Units of work (see [`Pace`](super::pace::Pace)) since the last submission.
+    /// Units of work (see [`Throughput`](super::throughput::Throughput)) since the last submission.
     units: f64,
     watch: Watch,
     /// How long a call waits for the device when it may say "not yet".
@@ -187,7 +187,7 @@ impl<D: Device> GpuOps<D> {
     /// Books work, and submits what was recorded when it is enough.
     pub(super) fn spend(&mut self, units: usize) -> Result<()> {
         self.units += units as f64;
-        if self.units >= self.store.pace.lock().units(SUBMISSION) { self.flush() } else { Ok(()) }
+        if self.units >= self.store.throughput.lock().units(SUBMISSION) { self.flush() } else { Ok(()) }
     }
 
     pub(super) fn flush(&mut self) -> Result<()> {
@@ -233,7 +233,7 @@ impl<D: Device> GpuOps<D> {
         }
         let is_seen = is_long && matches!(is_done, Ok(true));
         if let Some(measured) = self.watch.left(left, is_seen, Instant::now()) {
-            self.store.pace.lock().measured(measured);
+            self.store.throughput.lock().measured(measured);
         }
         is_done
     }

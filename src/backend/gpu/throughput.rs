@@ -6,20 +6,21 @@ use std::time::{Duration, Instant};
 
 /// Seconds for the work of one unit (a ternary weight byte and up to four rows).
 #[derive(Default)]
-pub(super) struct Pace(Option<f64>);
+pub(super) struct Throughput(Option<f64>);
 
-impl Pace {
+impl Throughput {
     /// The work that takes so long.
     pub(super) fn units(&self, time: Duration) -> f64 {
         // Until it is known, each product is submitted by itself.
-        self.0.map_or(0.0, |pace| time.as_secs_f64() / pace)
+        self.0.map_or(0.0, |throughput| time.as_secs_f64() / throughput)
     }
 
     /// `is_seen`: work took this time; else no more than that.
     pub(super) fn measured(&mut self, (units, time, is_seen): (f64, Duration, bool)) {
-        let pace = time.as_secs_f64() / units;
-        let mixed = |before: f64| if is_seen || pace < before { 0.75 * before + 0.25 * pace } else { before };
-        self.0 = Some(self.0.map_or(pace, mixed));
+        let throughput = time.as_secs_f64() / units;
+        let mixed =
+            |before: f64| if is_seen || throughput < before { 0.75 * before + 0.25 * throughput } else { before };
+        self.0 = Some(self.0.map_or(throughput, mixed));
     }
 }
 
@@ -75,10 +76,10 @@ mod tests {
         let unseen = watch.left(1, false, at(70));
         assert_eq!(unseen, Some((5.0, Duration::from_millis(30), false)));
         assert_eq!(watch.left(0, true, at(80)), None);
-        let mut pace = Pace::default();
-        pace.measured((5.0, Duration::from_millis(5), true));
-        unseen.into_iter().for_each(|unseen| pace.measured(unseen));
-        assert!((pace.units(Duration::from_millis(8)) - 8.0).abs() < 1e-9);
+        let mut throughput = Throughput::default();
+        throughput.measured((5.0, Duration::from_millis(5), true));
+        unseen.into_iter().for_each(|unseen| throughput.measured(unseen));
+        assert!((throughput.units(Duration::from_millis(8)) - 8.0).abs() < 1e-9);
         // An idle device begins at once.
         watch.submitted(4.0, at(90));
         assert_eq!(watch.left(0, true, at(92)), took(4.0, 2));
