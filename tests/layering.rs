@@ -1,5 +1,5 @@
 //! The layers of the house: a file imports only from layers below its own, or from its own room; rooms of one layer never from each
-//! other. A module that hands out what its children have (`pub use choice::open`) imports nothing.
+//! other. A module that hands out what its children have (`pub use registry::open`) imports nothing.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ const ROOMS: [(&str, u32); 15] = [
     ("engine", 40),
     ("model", 30),
     // Inside the backends' layer: arithmetic, the contract, its implementations, the door.
-    ("backend/choice", 28),
+    ("backend/registry", 28),
     ("backend/vulkan", 27),
     ("backend/opencl", 27),
     // A GPU is tested against the reference before it is trusted.

@@ -9,23 +9,23 @@
 //! f32 in a fixed order. Two backends that follow it give the same bits; [`mod@reference`] is that definition as naive code.
 
 pub mod arith;
-mod choice;
 pub mod cpu;
 mod gpu;
 mod kv;
 mod opencl;
 mod plan;
 pub mod reference;
+mod registry;
 mod sketch;
 mod vulkan;
 
 #[cfg(test)]
-pub(crate) use choice::open_failing;
-pub use choice::{MAX_THREADS, Resources, candidates, devices, open};
-#[cfg(test)]
 pub(crate) use gpu::Fault;
 pub use kv::{KV_BLOCK, KvBlock, KvPlain, KvType};
 pub use plan::Planned;
+#[cfg(test)]
+pub(crate) use registry::open_failing;
+pub use registry::{MAX_THREADS, Resources, candidates, devices, open};
 pub use vulkan::{HostDevice, HostHandles};
 
 use std::sync::Arc;
