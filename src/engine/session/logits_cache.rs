@@ -1,7 +1,8 @@
-//! Logits that stand: after a session's last token, and after tokens that may follow it.
+//! Logits that are known: after a session's last token, and after tokens that may follow it.
 //!
-//! A pass may evaluate a *draft* behind the last token. Its keys and values are in the cache then, beyond what counts as evaluated, and
-//! logits stand after each of its tokens. As far as the session goes on like the draft, it needs no evaluation.
+//! A pass may evaluate a *draft*: tokens after the last one. Its keys and values are in the KV cache
+//! then, beyond what counts as evaluated, and the logits after each of its tokens are kept here. As
+//! far as the session goes on like the draft, it needs no evaluation.
 #![forbid(unsafe_code)]
 
 use std::ops::Range;
@@ -10,72 +11,71 @@ use std::sync::Arc;
 use super::Session;
 use crate::backend::{Wanted, Work};
 
-/// What the last pass has left.
+/// What the last pass has computed.
 #[derive(Clone)]
 pub(super) struct LogitsCache {
-    /// Tokens of the session before the draft. The first row of logits stands after them.
+    /// Tokens of the session before the draft. The first row of logits is what follows them.
     first: usize,
-    /// Evaluated behind them, a row of logits each. Nowhere does it differ from what the session holds.
+    /// Tokens that were evaluated after them, a row of logits each. They agree with what the session holds.
     draft: Vec<u32>,
     wanted: Wanted,
 }
 
 impl Session {
-    /// Whether the wanted logits stand after the last token.
+    /// Whether the wanted logits after the last token are known.
     pub(in crate::engine) fn has_logits(&self, wanted: Wanted) -> bool {
-        self.logits_cache.as_ref().is_some_and(|logits_cache| logits_cache.wanted.includes(wanted))
-            && self.cached_row().is_some()
+        self.logits_cache.as_ref().is_some_and(|cache| cache.wanted.includes(wanted)) && self.cached_row().is_some()
     }
 
-    /// Where the logits after the last token are, if they stand; else nowhere.
+    /// Where the logits after the last token are, if they are known; else an empty range.
     pub(super) fn last_logits(&self) -> Range<usize> {
         let n_vocab = self.model.config().shape.n_vocab;
         self.cached_row().map_or(0..0, |row| row * n_vocab..(row + 1) * n_vocab)
     }
 
     fn cached_row(&self) -> Option<usize> {
-        let logits_cache = self.logits_cache.as_ref()?;
-        self.tokens.len().checked_sub(logits_cache.first).filter(|row| *row <= logits_cache.draft.len())
+        let cache = self.logits_cache.as_ref()?;
+        self.tokens.len().checked_sub(cache.first).filter(|row| *row <= cache.draft.len())
     }
 
-    /// What is left of the draft: evaluated behind the last token.
+    /// What is left of the draft: tokens that were evaluated after the last one.
     pub(super) fn ahead(&self) -> &[u32] {
         match (&self.logits_cache, self.cached_row()) {
-            (Some(logits_cache), Some(row)) => &logits_cache.draft[row..],
+            (Some(cache), Some(row)) => &cache.draft[row..],
             _ => &[],
         }
     }
 
     /// After tokens were added: those that are as in the draft are evaluated already.
     pub(super) fn settle(&mut self) {
-        let Some(logits_cache) = &mut self.logits_cache else { return };
-        let said = self.tokens.get(logits_cache.first..).unwrap_or_default();
-        let common = logits_cache.draft.iter().zip(said).take_while(|(a, b)| a == b).count();
-        if common < said.len() {
-            logits_cache.draft.truncate(common);
+        let Some(cache) = &mut self.logits_cache else { return };
+        let added = self.tokens.get(cache.first..).unwrap_or_default();
+        let common = cache.draft.iter().zip(added).take_while(|(a, b)| a == b).count();
+        if common < added.len() {
+            cache.draft.truncate(common);
         }
-        let known = logits_cache.first + common;
-        if self.evaluated >= logits_cache.first && known > self.evaluated {
+        let known = cache.first + common;
+        if self.evaluated >= cache.first && known > self.evaluated {
             self.stats.accepted_tokens += (known - self.evaluated) as u64;
             self.evaluated = known;
         }
     }
 
-    /// Before tokens behind the first `length` are taken back, or keys and values behind them are written again.
+    /// Call before tokens after the first `length` are removed, or keys and values after them are overwritten.
     pub(in crate::engine) fn forget_draft(&mut self, length: usize) {
-        self.logits_cache = self.logits_cache.take().filter(|logits_cache| logits_cache.first <= length);
-        if let Some(logits_cache) = &mut self.logits_cache {
-            logits_cache.draft.truncate(length - logits_cache.first);
+        self.logits_cache = self.logits_cache.take().filter(|cache| cache.first <= length);
+        if let Some(cache) = &mut self.logits_cache {
+            cache.draft.truncate(length - cache.first);
         }
     }
 
-    /// The memory of logits that stand no more, if no fork has them.
+    /// Forgets the logits. Returns their memory, if no fork shares it.
     pub(in crate::engine) fn old_logits(&mut self) -> Vec<f32> {
         self.logits_cache = None;
         Arc::get_mut(&mut self.logits).map(std::mem::take).unwrap_or_default()
     }
 
-    /// A pass has evaluated the tokens before `end` and a draft behind them; `after`: logits after the last of these tokens and after
+    /// A pass has evaluated the tokens before `end` and a draft after them; `after`: logits after the last of these tokens and after
     /// each of the draft's, and which.
     pub(in crate::engine) fn evaluated_to(
         &mut self,
