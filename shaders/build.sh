@@ -10,7 +10,7 @@ kernel() { # kernel SOURCE NAME [DEFINES...]
     spirv-val --target-env vulkan1.1 "$out/$2.spv"
 }
 
-for source in quantize append attend merge activate head probe sketch_input sketch_floor sketch_select; do
+for source in quantize append attend merge activate head probe low_bit_head_input low_bit_head_floor low_bit_head_select; do
     kernel $source $source
 done
 for tokens in 1 4; do
@@ -18,7 +18,7 @@ for tokens in 1 4; do
     kernel project project_popcount_$tokens -DPOPCOUNT -DTOKENS=$tokens
     kernel project project_plain_$tokens -DTOKENS=$tokens
 done
-for source in sketch_score sketch_refine; do
+for source in low_bit_head_score low_bit_head_refine; do
     kernel $source ${source}_dot -DDOT
     kernel $source ${source}_plain
 done

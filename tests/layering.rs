@@ -18,7 +18,7 @@ const ROOMS: [(&str, u32); 15] = [
     ("backend/cpu", 25),
     ("backend/reference", 25),
     ("backend/arith", 18),
-    ("backend/sketch", 18),
+    ("backend/low_bit_head", 18),
     ("backend", 20),
     ("formats", 10),
     ("stack", 5),

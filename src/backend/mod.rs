@@ -12,11 +12,11 @@ pub mod arith;
 pub mod cpu;
 mod gpu;
 mod kv;
+mod low_bit_head;
 mod opencl;
 mod plan;
 pub mod reference;
 mod registry;
-mod sketch;
 mod vulkan;
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The output head: all logits, or exactly those that can be among the largest.
 //!
-//! A sketch of the head (`backend::sketch` tells what it is, and has the proof) scores all rows by its first plane; the k best
+//! A low_bit_head of the head (`backend::low_bit_head` tells what it is, and has the proof) scores all rows by its first plane; the k best
 //! are computed in full, and the least of them is the floor. The second plane is read for the rows that may reach it, which
 //! lowers their upper ends; the few that still may are computed as always, from the full row.
 
@@ -10,13 +10,13 @@ use super::dense::{Dense, RowBuffer};
 use super::kernels::Kernels;
 use super::layout::ROWS;
 use super::layout::padded;
+use super::low_bit_head::{Input, LowBitHead, RowBound};
 use super::memory::{Buffer, Shared};
 use super::pool::Pool;
-use super::sketch::{Input, RowBound, Sketch};
 use super::{FirstError, TASK_BYTES, fill_in_parts, units_per_part};
 use crate::backend::Wanted;
 use crate::backend::arith::argmax;
-use crate::backend::sketch::WORTHWHILE;
+use crate::backend::low_bit_head::WORTHWHILE;
 use crate::error::Result;
 
 /// Where the work on one input stands. A part of it takes no longer than a layer does.
@@ -96,7 +96,7 @@ pub(super) struct HeadRow<'a> {
 /// A head, and the means to compute with it.
 pub(super) struct Head<'a> {
     pub(super) dense: &'a Dense,
-    pub(super) sketch: Option<&'a Sketch>,
+    pub(super) low_bit_head: Option<&'a LowBitHead>,
     pub(super) kernels: &'a Kernels,
     pub(super) pool: &'a Pool,
     /// Bytes of weights that one part of the work reads.
@@ -113,8 +113,8 @@ impl Head<'_> {
                 scratch.stage = input.map_or(Stage::All(0), |input| Stage::Score(input, 0));
             }
         }
-        if let (Wanted::Top(k), Some(sketch)) = (wanted, self.sketch)
-            && self.score_together(sketch, k, inputs)
+        if let (Wanted::Top(k), Some(low_bit_head)) = (wanted, self.low_bit_head)
+            && self.score_together(low_bit_head, k, inputs)
         {
             return Ok(false);
         }
@@ -124,9 +124,9 @@ impl Head<'_> {
         }
     }
 
-    /// Scores the next rows for all inputs that are so far; returns whether there were any. The sketch is read once for all.
-    fn score_together(&self, sketch: &Sketch, k: usize, inputs: &mut [HeadRow]) -> bool {
-        let (stride, mut scored) = (sketch.cols / 2, None);
+    /// Scores the next rows for all inputs that are so far; returns whether there were any. The low_bit_head is read once for all.
+    fn score_together(&self, low_bit_head: &LowBitHead, k: usize, inputs: &mut [HeadRow]) -> bool {
+        let (stride, mut scored) = (low_bit_head.cols / 2, None);
         let mut begun: Vec<_> = inputs
             .iter_mut()
             .filter_map(|HeadRow { scratch, logits, .. }| match scratch.stage {
@@ -143,7 +143,7 @@ impl Head<'_> {
             scratch.bytes += (rows.len() * (stride + size_of::<RowBound>())) as u64;
         }
         let mut targets: Vec<_> = begun.iter_mut().map(|(input, scratch, _)| scratch.targets(*input, &rows)).collect();
-        self.score(sketch, rows.clone(), &mut targets);
+        self.score(low_bit_head, rows.clone(), &mut targets);
         for (input, scratch, logits) in begun {
             scratch.stage = Stage::Score(input, rows.end);
             if rows.end == logits.len() {
@@ -160,7 +160,7 @@ impl Head<'_> {
         let (n_rows, row_bytes) = (logits.len(), self.dense.row_bytes());
         let part = |first: usize, end: usize, bytes: usize| first..end.min(first + (self.part_bytes / bytes).max(1));
         let mut count = |items: &Range<usize>, bytes: usize| scratch.bytes += (items.len() * bytes) as u64;
-        match (scratch.stage, self.sketch) {
+        match (scratch.stage, self.low_bit_head) {
             (Stage::Best(input, first), _) => {
                 let list = part(first, scratch.candidates.len(), row_bytes);
                 count(&list, row_bytes);
@@ -174,10 +174,10 @@ impl Head<'_> {
                     scratch.stage = Stage::Refine(input, 0);
                 }
             }
-            (Stage::Refine(input, first), Some(sketch)) => {
-                let list = part(first, scratch.candidates.len(), sketch.cols / 4);
-                count(&list, sketch.cols / 4);
-                self.refine(sketch, &input, list.clone(), scratch);
+            (Stage::Refine(input, first), Some(low_bit_head)) => {
+                let list = part(first, scratch.candidates.len(), low_bit_head.cols / 4);
+                count(&list, low_bit_head.cols / 4);
+                self.refine(low_bit_head, &input, list.clone(), scratch);
                 scratch.stage = Stage::Refine(input, list.end);
                 if list.end == scratch.candidates.len() {
                     retain_possible(scratch, logits);
@@ -211,10 +211,10 @@ impl Head<'_> {
         Ok(())
     }
 
-    /// The input of the sketch, or None when it is of no use.
+    /// The input of the low_bit_head, or None when it is of no use.
     fn begin(&self, x: &[f32], wanted: Wanted, n_rows: usize, scratch: &mut HeadScratch) -> Option<Input> {
         let few = matches!(wanted, Wanted::Top(k) if k <= n_rows / WORTHWHILE);
-        if !few || self.sketch.is_none() {
+        if !few || self.low_bit_head.is_none() {
             return None;
         }
         scratch.dots.resize(n_rows, 0);
@@ -238,8 +238,8 @@ impl Head<'_> {
     }
 
     /// Scores `rows` by the first plane, for each of several inputs.
-    fn score(&self, sketch: &Sketch, rows: Range<usize>, targets: &mut [Targets]) {
-        let stride = sketch.cols / 2;
+    fn score(&self, low_bit_head: &LowBitHead, rows: Range<usize>, targets: &mut [Targets]) {
+        let stride = low_bit_head.cols / 2;
         let per_task = units_per_part(self.pool, rows.len(), stride);
         let targets = &*targets;
         let inputs: Vec<&[i8]> = targets.iter().map(|target| target.q).collect();
@@ -247,7 +247,7 @@ impl Head<'_> {
             let part = task * per_task;
             let n = per_task.min(rows.len() - part);
             let first = rows.start + part;
-            let high = &sketch.high[first * stride..(first + n) * stride];
+            let high = &low_bit_head.high[first * stride..(first + n) * stride];
             let quads = high.chunks_exact(ROWS * stride).filter(|_| inputs.len() > 1);
             let n_together = ROWS * quads.clone().count();
             let mut of_quad = vec![[0; ROWS]; inputs.len()];
@@ -267,7 +267,7 @@ impl Head<'_> {
                     (dots, scores.part(part, n), upper.part(part, n))
                 };
                 for (i, dot) in dots.iter().enumerate() {
-                    let (score, margin) = sketch.bound(first + i, 0, 16 * i64::from(*dot), input);
+                    let (score, margin) = low_bit_head.bound(first + i, 0, 16 * i64::from(*dot), input);
                     (scores[i], upper[i]) = (score, score + margin);
                 }
             }
@@ -275,18 +275,18 @@ impl Head<'_> {
     }
 
     /// Lowers the upper ends of candidates by the second plane.
-    fn refine(&self, sketch: &Sketch, input: &Input, list: Range<usize>, scratch: &mut HeadScratch) {
+    fn refine(&self, low_bit_head: &LowBitHead, input: &Input, list: Range<usize>, scratch: &mut HeadScratch) {
         let (list, high) = (&scratch.candidates[list], &scratch.dots);
         let upper = Shared::new(&mut scratch.upper);
         let q = &scratch.q[..];
-        let per_task = (TASK_BYTES / (sketch.cols / 4)).max(1);
+        let per_task = (TASK_BYTES / (low_bit_head.cols / 4)).max(1);
         self.pool.run(list.len().div_ceil(per_task), &|_, task| {
             let list = &list[task * per_task..list.len().min((task + 1) * per_task)];
             let mut dots = vec![0; list.len()];
             // SAFETY: `kernels` is a tier that this CPU can run.
-            unsafe { (self.kernels.gemv_some)(&sketch.low, list, q, 0, &mut dots) };
+            unsafe { (self.kernels.gemv_some)(&low_bit_head.low, list, q, 0, &mut dots) };
             for (row, low) in list.iter().map(|row| *row as usize).zip(dots) {
-                let (score, margin) = sketch.bound(row, 1, 16 * i64::from(high[row]) + 4 * i64::from(low), input);
+                let (score, margin) = low_bit_head.bound(row, 1, 16 * i64::from(high[row]) + 4 * i64::from(low), input);
                 // SAFETY: a row is in the list once.
                 unsafe { upper.part(row, 1)[0] = score + margin };
             }
@@ -326,7 +326,7 @@ mod tests {
     use crate::backend::cpu::kernels;
     use crate::formats::float::{FloatMatrix, FloatType};
 
-    /// Rows that differ by less than their sketches can tell, exact ties among them, huge and tiny rows, and zeros.
+    /// Rows that differ by less than their few bits can tell, exact ties among them, huge and tiny rows, and zeros.
     fn adversarial(n_rows: usize, cols: usize, seed: u32) -> Vec<u16> {
         let mut state = seed;
         let mut next = move || {
@@ -375,9 +375,15 @@ mod tests {
             for (seed, cols) in [(1, 64), (2, 100), (3, 257), (4, 1000), (5, 33)] {
                 let n_rows = 900;
                 let dense = matrix(n_rows, cols, seed, &pool);
-                let sketch = Sketch::new(&dense, kernels, &pool, &mut || true).unwrap();
+                let low_bit_head = LowBitHead::new(&dense, kernels, &pool, &mut || true).unwrap();
                 let x: Vec<f32> = (0..cols).map(|i| ((i * 7919 + seed as usize) % 101) as f32 / 50.0 - 1.0).collect();
-                let head = Head { dense: &dense, sketch: Some(&sketch), kernels, pool: &pool, part_bytes: 100_000 };
+                let head = Head {
+                    dense: &dense,
+                    low_bit_head: Some(&low_bit_head),
+                    kernels,
+                    pool: &pool,
+                    part_bytes: 100_000,
+                };
                 let (mut all, mut top) = (vec![0.0; n_rows], vec![0.0; n_rows]);
                 let mut scratch = HeadScratch::new(cols).unwrap();
                 whole(&head, &x, Wanted::All, &mut scratch, &mut all);
@@ -404,21 +410,22 @@ mod tests {
         let (n_rows, cols) = (500, 300);
         let dense = matrix(n_rows, cols, 9, &pool);
         for kernels in kernels::available() {
-            let sketch = Sketch::new(&dense, kernels, &pool, &mut || true).unwrap();
-            let head = Head { dense: &dense, sketch: Some(&sketch), kernels, pool: &pool, part_bytes: 100_000 };
+            let low_bit_head = LowBitHead::new(&dense, kernels, &pool, &mut || true).unwrap();
+            let head =
+                Head { dense: &dense, low_bit_head: Some(&low_bit_head), kernels, pool: &pool, part_bytes: 100_000 };
             let x: Vec<f32> = (0..cols).map(|i| ((i * 31) % 17) as f32 - 8.3).collect();
             let (mut scratch, mut all) = (HeadScratch::new(cols).unwrap(), vec![0.0; n_rows]);
             whole(&head, &x, Wanted::All, &mut scratch, &mut all);
             scratch.reset();
             let input = head.begin(&x, Wanted::Top(1), n_rows, &mut scratch).unwrap();
-            head.score(&sketch, 0..n_rows, &mut [scratch.targets(input, &(0..n_rows))]);
+            head.score(&low_bit_head, 0..n_rows, &mut [scratch.targets(input, &(0..n_rows))]);
             scratch.candidates = (0..n_rows as u32).collect();
             let one_plane = scratch.upper.clone();
-            head.refine(&sketch, &input, 0..n_rows, &mut scratch);
+            head.refine(&low_bit_head, &input, 0..n_rows, &mut scratch);
             for row in 0..n_rows {
                 let (logit, ends) = (all[row], [one_plane[row], scratch.upper[row]]);
                 assert!(logit <= ends[0] && logit <= ends[1], "row {row}: {logit} exceeds one of {ends:?}");
-                let (score, margin) = sketch.bound(row, 0, 16 * i64::from(scratch.dots[row]), &input);
+                let (score, margin) = low_bit_head.bound(row, 0, 16 * i64::from(scratch.dots[row]), &input);
                 assert!(score - margin <= logit, "row {row}: {logit} is below {score} - {margin}");
             }
             let total = |ends: &[f32]| ends.iter().zip(&all).map(|(end, logit)| f64::from(end - logit)).sum::<f64>();

@@ -6,11 +6,11 @@ mod head;
 mod kernels;
 mod kv;
 mod layout;
+mod low_bit_head;
 mod memory;
 mod ops;
 mod pool;
 mod products;
-mod sketch;
 mod sparse;
 mod topology;
 
@@ -29,9 +29,9 @@ use crate::formats::region::FileRegion;
 use crate::formats::ternary::{Scale, TernaryTensor};
 use dense::Dense;
 use kernels::Kernels;
+use low_bit_head::LowBitHead;
 use memory::{Buffer, Shared};
 use pool::Pool;
-use sketch::Sketch;
 
 /// Bytes of weights that a task works on: enough to hide its hand-out, few enough to share the work evenly.
 const TASK_BYTES: usize = 32 << 10;
@@ -119,7 +119,7 @@ struct Store {
     dense: Vec<Dense>,
     vectors: Vec<Vec<f32>>,
     /// The output head in few bits.
-    sketch: Option<(DenseId, Sketch)>,
+    low_bit_head: Option<(DenseId, LowBitHead)>,
 }
 
 impl Store {
@@ -149,7 +149,7 @@ impl CpuBackend {
                 message: format!("not a tier that this CPU can run; it has {}", tier_names().join(", ")),
             })?;
         let pool = Pool::new(threads.unwrap_or_else(topology::default_threads).max(1))?;
-        let store = Store { shape, kernels, pool, ternary: vec![], dense: vec![], vectors: vec![], sketch: None };
+        let store = Store { shape, kernels, pool, ternary: vec![], dense: vec![], vectors: vec![], low_bit_head: None };
         Ok(Self { store: Arc::new(store) })
     }
 
@@ -262,7 +262,7 @@ impl Backend for CpuBackend {
     fn prepare_head(&mut self, head: DenseId, keep_going: &mut dyn FnMut() -> bool) -> Result<()> {
         let store = self.store_mut()?;
         let dense = &store.dense[head.0 as usize];
-        store.sketch = Some((head, Sketch::new(dense, store.kernels, &store.pool, keep_going)?));
+        store.low_bit_head = Some((head, LowBitHead::new(dense, store.kernels, &store.pool, keep_going)?));
         Ok(())
     }
 
@@ -280,7 +280,7 @@ impl Backend for CpuBackend {
             Planned::Dense { float, rows, cols, has_file, is_head } => {
                 let stays_in_file = has_file && rows * cols * float.size() > LARGE_TABLE;
                 let table = if stays_in_file { 0 } else { Dense::memory(float, rows, cols) };
-                table + if is_head { Sketch::memory(rows, cols) } else { 0 }
+                table + if is_head { LowBitHead::memory(rows, cols) } else { 0 }
             }
             Planned::Vector(n) => 4 * n,
         }
@@ -289,13 +289,14 @@ impl Backend for CpuBackend {
     fn weight_bytes(&self) -> usize {
         let ternary: usize = self.store.ternary.iter().map(Ternary::bytes).sum();
         let dense: usize = self.store.dense.iter().map(Dense::bytes).sum();
-        let sketch = self.store.sketch.as_ref().map_or(0, |(_, sketch)| sketch.bytes());
-        ternary + dense + sketch + self.store.vectors.iter().map(|v| 4 * v.len()).sum::<usize>()
+        let low_bit_head = self.store.low_bit_head.as_ref().map_or(0, |(_, low_bit_head)| low_bit_head.bytes());
+        ternary + dense + low_bit_head + self.store.vectors.iter().map(|v| 4 * v.len()).sum::<usize>()
     }
 
     fn bytes_per_token(&self) -> usize {
         // Of the embedding table a token reads one row, of the full head a few.
-        self.store.ternary_bytes() + self.store.sketch.as_ref().map_or(0, |(_, sketch)| sketch.bytes_for_all())
+        self.store.ternary_bytes()
+            + self.store.low_bit_head.as_ref().map_or(0, |(_, low_bit_head)| low_bit_head.bytes_for_all())
     }
 
     fn new_kv_block(&self, kv: KvType) -> Result<Arc<dyn KvBlock>> {

@@ -209,9 +209,11 @@ impl Ops for CpuOps {
     fn logits(&mut self, norm: Norm, head: DenseId, wanted: Wanted) -> bool {
         let store = Arc::clone(&self.store);
         let (hidden, n_vocab) = (store.shape.hidden, store.shape.n_vocab);
-        let sketch = store.sketch.as_ref().filter(|(of, _)| *of == head).map(|(_, sketch)| sketch);
+        let low_bit_head =
+            store.low_bit_head.as_ref().filter(|(of, _)| *of == head).map(|(_, low_bit_head)| low_bit_head);
         let dense = &store.dense[head.0 as usize];
-        let head = Head { dense, sketch, kernels: store.kernels, pool: &store.pool, part_bytes: store.layer_bytes() };
+        let head =
+            Head { dense, low_bit_head, kernels: store.kernels, pool: &store.pool, part_bytes: store.layer_bytes() };
         let rows: Vec<usize> = (0..self.rows.len()).filter(|row| self.rows[*row].logits).collect();
         let done = match self.head_progress {
             Some((before, done)) if before == wanted => done,

@@ -66,16 +66,16 @@ pub(crate) enum Kernel {
     Activate,
     /// Logits; the type of the head's numbers.
     Head { float: FloatType },
-    /// Begins a search for the largest logits (see `sketch`).
-    SketchInput,
+    /// Begins a search for the largest logits (see `low_bit_head`).
+    LowBitHeadInput,
     /// Scores all rows by the first plane.
-    SketchScore,
+    LowBitHeadScore,
     /// Finds what the k-th largest logit reaches at least.
-    SketchFloor,
+    LowBitHeadFloor,
     /// Lists the rows that may reach it.
-    SketchSelect,
+    LowBitHeadSelect,
     /// Looks at these by both planes.
-    SketchRefine,
+    LowBitHeadRefine,
     /// The arithmetic by itself.
     #[cfg(test)]
     Probe,
@@ -90,7 +90,7 @@ pub(super) const ACTIVATE_THREADS: usize = 256;
 pub(super) const HEAD_ROWS: usize = 32;
 /// Words that the plan has for each row: its position, and where its sequence's blocks are listed.
 pub(super) const ROW_WORDS: usize = 2;
-/// Threads of a workgroup of [`Kernel::SketchSelect`].
+/// Threads of a workgroup of [`Kernel::LowBitHeadSelect`].
 pub(super) const SELECT_THREADS: usize = 256;
 /// Products of one dispatch.
 pub(super) const PRODUCTS: usize = 3;
@@ -127,7 +127,7 @@ impl Kernel {
             Self::Attend { .. } => ATTENTION_CHUNK,
             Self::Merge => 64,
             Self::Activate => ACTIVATE_THREADS,
-            Self::SketchSelect => SELECT_THREADS,
+            Self::LowBitHeadSelect => SELECT_THREADS,
             #[cfg(test)]
             Self::Probe => 64,
             _ => 256,
@@ -270,7 +270,7 @@ pub(super) struct Head {
 /// Arguments of the kernels that search for the largest logits.
 #[derive(Clone, Copy, Pod, Zeroable)]
 #[repr(C)]
-pub(super) struct Sketch {
+pub(super) struct LowBitHead {
     pub(super) n_rows: u32,
     pub(super) first: u32,
     pub(super) n_vocab: u32,

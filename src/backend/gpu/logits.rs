@@ -1,4 +1,4 @@
-//! The head's part of a batch: all logits, or those that a search on the device leaves (see `sketch`).
+//! The head's part of a batch: all logits, or those that a search on the device leaves (see `low_bit_head`).
 
 use std::sync::Arc;
 
@@ -6,14 +6,14 @@ use super::device::{Device, Queue};
 use super::kernels::{self, Kernel};
 use super::layout::{self, padded};
 use super::ops::{GpuOps, UNDER_WAY};
-use super::{HeadPart, sketch};
-use crate::backend::sketch::WORTHWHILE;
+use super::{HeadPart, low_bit_head};
+use crate::backend::low_bit_head::WORTHWHILE;
 use crate::backend::{Act, DenseId, Norm, Shape, Wanted};
 use crate::error::Result;
 use crate::formats::float::FloatType;
 
 /// Words of a search's results.
-pub(super) const RESULTS: usize = sketch::STATE + 2 * sketch::CAPACITY;
+pub(super) const RESULTS: usize = low_bit_head::STATE + 2 * low_bit_head::CAPACITY;
 
 /// One row's results.
 struct Found<'a> {
@@ -26,9 +26,9 @@ struct Found<'a> {
 /// The results of searches, one for each row of the batch that wants logits.
 fn found(results: &[u8]) -> impl Iterator<Item = Found<'_>> {
     results.chunks_exact(4 * RESULTS).map(|bytes| {
-        let (state, lists) = bytes.split_at(4 * sketch::STATE);
-        let (tokens, logits) = lists.split_at(4 * sketch::CAPACITY);
-        Found { n: words(state).nth(sketch::COUNT_REFINED).unwrap_or(0) as usize, tokens, logits }
+        let (state, lists) = bytes.split_at(4 * low_bit_head::STATE);
+        let (tokens, logits) = lists.split_at(4 * low_bit_head::CAPACITY);
+        Found { n: words(state).nth(low_bit_head::COUNT_REFINED).unwrap_or(0) as usize, tokens, logits }
     })
 }
 
@@ -39,10 +39,10 @@ fn words(bytes: &[u8]) -> impl Iterator<Item = u32> {
 impl<D: Device> GpuOps<D> {
     /// Asks for the logits of one more row, unless all are asked for; returns whether they are there.
     pub(super) fn advance_logits(&mut self, norm: Norm, head: DenseId, wanted: Wanted) -> bool {
-        let most = sketch::MAX_K.min(self.store.shape.n_vocab / WORTHWHILE);
-        let has_sketch = self.store.dense[head.0 as usize].sketch.is_some();
+        let most = low_bit_head::MAX_K.min(self.store.shape.n_vocab / WORTHWHILE);
+        let has_low_bit_head = self.store.dense[head.0 as usize].low_bit_head.is_some();
         let wanted = match wanted {
-            Wanted::Top(k) if k <= most && has_sketch => wanted,
+            Wanted::Top(k) if k <= most && has_low_bit_head => wanted,
             _ => Wanted::All,
         };
         if self.asked.is_none_or(|before| before != wanted && before != Wanted::All) {
@@ -68,7 +68,7 @@ impl<D: Device> GpuOps<D> {
     fn has_overflowed(&self) -> bool {
         let n_vocab = self.store.shape.n_vocab as u32;
         let is_lost =
-            |row: Found| row.n > sketch::CAPACITY || words(row.tokens).take(row.n).any(|token| token >= n_vocab);
+            |row: Found| row.n > low_bit_head::CAPACITY || words(row.tokens).take(row.n).any(|token| token >= n_vocab);
         matches!(self.asked, Some(Wanted::Top(_))) && found(self.queue.results()).any(is_lost)
     }
 
@@ -111,9 +111,9 @@ impl<D: Device> GpuOps<D> {
         let dense = &store.dense[head.0 as usize];
         let parts = store.head(head, &mut || true)?;
         self.quantize_rows(self.place(Act::X) + (row * hidden) as u32, hidden, 1, &[norm], false)?;
-        match (self.asked, &dense.sketch) {
-            (Some(Wanted::Top(k)), Some(sketch)) => {
-                self.search(sketch, k)?;
+        match (self.asked, &dense.low_bit_head) {
+            (Some(Wanted::Top(k)), Some(low_bit_head)) => {
+                self.search(low_bit_head, k)?;
                 self.head_rows(dense.table.float, &parts, true)?;
                 self.queue.read(&self.acts.buffer, 4 * self.places.search.state, 4 * RESULTS)?;
             }
@@ -138,10 +138,10 @@ impl<D: Device> GpuOps<D> {
                 target: if are_listed { search.found } else { self.places.logits + part.first } as u32,
                 first: part.first as u32,
                 list: search.refined as u32,
-                count: (search.state + sketch::COUNT_REFINED) as u32,
-                capacity: if are_listed { sketch::CAPACITY as u32 } else { 0 },
+                count: (search.state + low_bit_head::COUNT_REFINED) as u32,
+                capacity: if are_listed { low_bit_head::CAPACITY as u32 } else { 0 },
             };
-            let rows = if are_listed { sketch::CAPACITY } else { part.rows };
+            let rows = if are_listed { low_bit_head::CAPACITY } else { part.rows };
             let groups = [rows.div_ceil(kernels::HEAD_ROWS), 1, 1];
             self.dispatch(Kernel::Head { float }, Some(&part.buffer), &args, groups)?;
             if !are_listed {
@@ -157,7 +157,7 @@ impl<D: Device> GpuOps<D> {
     fn search(&mut self, parts: &[HeadPart<D>], k: usize) -> Result<()> {
         let Shape { hidden, n_vocab, .. } = self.store.shape;
         let (places, n_groups) = (self.places, n_vocab.div_ceil(layout::TILE));
-        let all = kernels::Sketch {
+        let all = kernels::LowBitHead {
             n_rows: 0,
             first: 0,
             n_vocab: n_vocab as u32,
@@ -176,25 +176,25 @@ impl<D: Device> GpuOps<D> {
             lower: places.search.lower as u32,
             n_lower: n_groups as u32,
             found: places.search.found as u32,
-            capacity: sketch::CAPACITY as u32,
+            capacity: low_bit_head::CAPACITY as u32,
             bounds: 0,
         };
         let of_part = |part: &HeadPart<D>| {
-            let bounds = (sketch::bounds_at(part.rows, hidden) / layout::LOAD) as u32;
-            kernels::Sketch { n_rows: part.rows as u32, first: part.first as u32, bounds, ..all }
+            let bounds = (low_bit_head::bounds_at(part.rows, hidden) / layout::LOAD) as u32;
+            kernels::LowBitHead { n_rows: part.rows as u32, first: part.first as u32, bounds, ..all }
         };
-        self.dispatch(Kernel::SketchInput, None, &all, [1, 1, 1])?;
+        self.dispatch(Kernel::LowBitHeadInput, None, &all, [1, 1, 1])?;
         for part in parts {
             let groups = [part.rows.div_ceil(layout::TILE), 1, 1];
-            self.dispatch(Kernel::SketchScore, Some(&part.buffer), &of_part(part), groups)?;
-            let bytes = sketch::first_bytes(part.rows, hidden);
+            self.dispatch(Kernel::LowBitHeadScore, Some(&part.buffer), &of_part(part), groups)?;
+            let bytes = low_bit_head::first_bytes(part.rows, hidden);
             self.work.weight_bytes += bytes as u64;
             self.spend(bytes)?;
         }
-        self.dispatch(Kernel::SketchFloor, None, &all, [1, 1, 1])?;
-        self.dispatch(Kernel::SketchSelect, None, &all, [n_vocab.div_ceil(kernels::SELECT_THREADS), 1, 1])?;
+        self.dispatch(Kernel::LowBitHeadFloor, None, &all, [1, 1, 1])?;
+        self.dispatch(Kernel::LowBitHeadSelect, None, &all, [n_vocab.div_ceil(kernels::SELECT_THREADS), 1, 1])?;
         for part in parts {
-            self.dispatch(Kernel::SketchRefine, Some(&part.buffer), &of_part(part), [n_groups, 1, 1])?;
+            self.dispatch(Kernel::LowBitHeadRefine, Some(&part.buffer), &of_part(part), [n_groups, 1, 1])?;
         }
         Ok(())
     }

@@ -12,11 +12,11 @@ mod kernels;
 mod kv;
 mod layout;
 mod logits;
+mod low_bit_head;
 mod open;
 mod ops;
 mod places;
 mod self_test;
-mod sketch;
 mod table;
 mod throughput;
 mod tune;
@@ -68,7 +68,7 @@ struct Dense<D: Device> {
     /// Its rows on the device, once it serves as a head.
     head: Mutex<Option<Arc<Vec<HeadPart<D>>>>>,
     /// The same in few bits, once it was told that it will.
-    sketch: Option<Vec<HeadPart<D>>>,
+    low_bit_head: Option<Vec<HeadPart<D>>>,
 }
 
 impl<D: Device> Dense<D> {
@@ -77,13 +77,14 @@ impl<D: Device> Dense<D> {
         let Table { float, cols, .. } = self.table;
         let row_bytes = layout::head_row_bytes(float, cols);
         let rows = |parts: &Vec<HeadPart<D>>| parts.iter().map(|part| part.rows * row_bytes).sum();
-        let sketch =
-            |parts: &Vec<HeadPart<D>>| parts.iter().map(|part| sketch::part_bytes(part.rows, cols)).sum::<usize>();
-        (self.head.lock().as_deref().map_or(0, rows), self.sketch.as_ref().map_or(0, sketch))
+        let low_bit_head = |parts: &Vec<HeadPart<D>>| {
+            parts.iter().map(|part| low_bit_head::part_bytes(part.rows, cols)).sum::<usize>()
+        };
+        (self.head.lock().as_deref().map_or(0, rows), self.low_bit_head.as_ref().map_or(0, low_bit_head))
     }
 }
 
-/// Consecutive rows of the output head, or of its sketch.
+/// Consecutive rows of the output head, or of its low_bit_head.
 struct HeadPart<D: Device> {
     buffer: Arc<D::Buffer>,
     first: usize,
@@ -147,9 +148,9 @@ impl<D: Device> Store<D> {
         Ok(parts)
     }
 
-    fn upload_sketch(&self, table: &Table, keep_going: &mut dyn FnMut() -> bool) -> Result<Vec<HeadPart<D>>> {
+    fn upload_low_bit_head(&self, table: &Table, keep_going: &mut dyn FnMut() -> bool) -> Result<Vec<HeadPart<D>>> {
         let cols = table.cols;
-        let tile_bytes = sketch::part_bytes(layout::TILE, cols);
+        let tile_bytes = low_bit_head::part_bytes(layout::TILE, cols);
         let per_part = self.device.largest_buffer() / tile_bytes * layout::TILE;
         let per_slab = (HEAD_SLAB / tile_bytes).max(1) * layout::TILE;
         if per_part == 0 {
@@ -158,13 +159,13 @@ impl<D: Device> Store<D> {
         let (mut parts, mut buffer) = (vec![], vec![]);
         for first in (0..table.rows).step_by(per_part) {
             let rows = per_part.min(table.rows - first);
-            let part = self.device.buffer(sketch::part_bytes(rows, cols))?;
+            let part = self.device.buffer(low_bit_head::part_bytes(rows, cols))?;
             for row in (0..rows).step_by(per_slab) {
                 if !keep_going() {
                     return Err(Error::Cancelled);
                 }
                 let bytes = table.bytes(first + row, per_slab.min(rows - row), &mut buffer)?;
-                for (at, piece) in sketch::pieces(table.float, cols, bytes, row, rows) {
+                for (at, piece) in low_bit_head::pieces(table.float, cols, bytes, row, rows) {
                     self.device.write(&part, at, &piece)?;
                 }
             }
@@ -316,7 +317,7 @@ impl<D: Device> Backend for Gpu<D> {
         _go_on: &mut dyn FnMut() -> bool,
     ) -> Result<DenseId> {
         let store = self.store_mut()?;
-        store.dense.push(Dense { table: Table::new(matrix, file), head: Mutex::new(None), sketch: None });
+        store.dense.push(Dense { table: Table::new(matrix, file), head: Mutex::new(None), low_bit_head: None });
         Ok(DenseId(store.dense.len() as u32 - 1))
     }
 
@@ -325,16 +326,16 @@ impl<D: Device> Backend for Gpu<D> {
         let table = &store.dense[head.0 as usize].table;
         let search = [
             Kernel::Quantize { planes: false },
-            Kernel::SketchInput,
-            Kernel::SketchScore,
-            Kernel::SketchFloor,
-            Kernel::SketchSelect,
-            Kernel::SketchRefine,
+            Kernel::LowBitHeadInput,
+            Kernel::LowBitHeadScore,
+            Kernel::LowBitHeadFloor,
+            Kernel::LowBitHeadSelect,
+            Kernel::LowBitHeadRefine,
             Kernel::Head { float: table.float },
         ];
         prepare(&*store.device, &search, keep_going)?;
-        if table.cols <= sketch::WIDEST {
-            store.dense[head.0 as usize].sketch = Some(store.upload_sketch(table, keep_going)?);
+        if table.cols <= low_bit_head::WIDEST {
+            store.dense[head.0 as usize].low_bit_head = Some(store.upload_low_bit_head(table, keep_going)?);
         }
         store.head(head, keep_going).map(drop)
     }
@@ -351,8 +352,8 @@ impl<D: Device> Backend for Gpu<D> {
             Planned::Ternary { rows, cols, .. } => layout::ternary_bytes(rows, cols),
             Planned::Dense { float, rows, cols, has_file, is_head } => {
                 let table = Table::memory(rows * cols * float.size(), has_file);
-                let sketch = if cols <= sketch::WIDEST { sketch::part_bytes(rows, cols) } else { 0 };
-                table + if is_head { rows * layout::head_row_bytes(float, cols) + sketch } else { 0 }
+                let low_bit_head = if cols <= low_bit_head::WIDEST { low_bit_head::part_bytes(rows, cols) } else { 0 };
+                table + if is_head { rows * layout::head_row_bytes(float, cols) + low_bit_head } else { 0 }
             }
             Planned::Vector(n) => 4 * n,
         }
@@ -360,16 +361,16 @@ impl<D: Device> Backend for Gpu<D> {
 
     fn weight_bytes(&self) -> usize {
         let dense = |dense: &Dense<D>| {
-            let (rows, sketch) = dense.device_bytes();
-            dense.table.host_bytes() + rows + sketch
+            let (rows, low_bit_head) = dense.device_bytes();
+            dense.table.host_bytes() + rows + low_bit_head
         };
         self.weight_bytes + 4 * self.store.vectors.len() + self.store.dense.iter().map(dense).sum::<usize>()
     }
 
     fn bytes_per_token(&self) -> usize {
-        let dense = |dense: &Dense<D>| match &dense.sketch {
+        let dense = |dense: &Dense<D>| match &dense.low_bit_head {
             None => dense.device_bytes().0,
-            Some(parts) => parts.iter().map(|part| sketch::first_bytes(part.rows, dense.table.cols)).sum(),
+            Some(parts) => parts.iter().map(|part| low_bit_head::first_bytes(part.rows, dense.table.cols)).sum(),
         };
         self.weight_bytes + self.store.dense.iter().map(dense).sum::<usize>()
     }

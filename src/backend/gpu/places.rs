@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::device::Device;
 use super::layout::{self, padded};
-use super::sketch;
+use super::low_bit_head;
 use crate::backend::{Act, Shape};
 use crate::error::Result;
 
@@ -26,7 +26,7 @@ pub(super) struct Places {
     pub(super) end: usize,
 }
 
-/// Where a search for the largest logits has its state (see `shaders/sketch.glsl`).
+/// Where a search for the largest logits has its state (see `shaders/low_bit_head.glsl`).
 #[derive(Clone, Copy, Default)]
 pub(super) struct Search {
     /// The state, the refined list, and its logits: what the host reads.
@@ -56,9 +56,9 @@ impl Places {
             sums: take(n),
             logits: take(shape.n_vocab),
             search: Search {
-                state: take(sketch::STATE),
-                refined: take(sketch::CAPACITY),
-                found: take(sketch::CAPACITY),
+                state: take(low_bit_head::STATE),
+                refined: take(low_bit_head::CAPACITY),
+                found: take(low_bit_head::CAPACITY),
                 dots: take(shape.n_vocab),
                 upper: take(shape.n_vocab),
                 list: take(shape.n_vocab),

@@ -35,11 +35,11 @@ pub(super) fn place(kernel: Kernel) -> (Program, String) {
         Kernel::Head { float: FloatType::F32 } => "head_f32".to_owned(),
         Kernel::Merge => "merge".to_owned(),
         Kernel::Activate => "activate".to_owned(),
-        Kernel::SketchInput => "sketch_input".to_owned(),
-        Kernel::SketchScore => "sketch_score".to_owned(),
-        Kernel::SketchFloor => "sketch_floor".to_owned(),
-        Kernel::SketchSelect => "sketch_select".to_owned(),
-        Kernel::SketchRefine => "sketch_refine".to_owned(),
+        Kernel::LowBitHeadInput => "low_bit_head_input".to_owned(),
+        Kernel::LowBitHeadScore => "low_bit_head_score".to_owned(),
+        Kernel::LowBitHeadFloor => "low_bit_head_floor".to_owned(),
+        Kernel::LowBitHeadSelect => "low_bit_head_select".to_owned(),
+        Kernel::LowBitHeadRefine => "low_bit_head_refine".to_owned(),
         #[cfg(test)]
         Kernel::Probe => "probe".to_owned(),
     };
@@ -100,7 +100,7 @@ pub(super) fn source(program: Program, has_dot: bool, fma: bool) -> String {
     }
     out.push_str(file!("merge"));
     out.push_str(file!("activate"));
-    out.push_str(file!("sketch"));
+    out.push_str(file!("low_bit_head"));
     #[cfg(test)]
     out.push_str(file!("probe"));
     out

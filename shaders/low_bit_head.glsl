@@ -1,4 +1,4 @@
-// The output head in few bits: which logits can be among the largest (src/backend/sketch.rs has the bounds and their
+// The output head in few bits: which logits can be among the largest (src/backend/low_bit_head.rs has the bounds and their
 // proof).
 //
 // The state of a search lies in the activations: STATE words, then for each row its dot product with the first plane, the upper

@@ -1,5 +1,5 @@
-// The search for the largest logits, as in sketch.glsl and the sketch_*.comp: which rows of the output head can be among them
-// (src/backend/sketch.rs has the bounds and their proof).
+// The search for the largest logits, as in low_bit_head.glsl and the low_bit_head_*.comp: which rows of the output head can be among them
+// (src/backend/low_bit_head.rs has the bounds and their proof).
 
 // Words of the state: facts about the input,
 #define STEP 0u
@@ -35,7 +35,7 @@ typedef struct {
     uint found;       // logits of the rows in the second list
     uint capacity;    // of that list
     uint bounds;      // four words a row in `matrix`: step, norm, and what one plane and both leave
-} sketch_args;
+} low_bit_head_args;
 
 // The score of a row and its margin, when `bits` of each code times the input are `twice / 2`.
 static float2 score_of(uint4 bound, global const uint *acts, uint state, int twice, bool is_refined) {
@@ -45,7 +45,7 @@ static float2 score_of(uint4 bound, global const uint *acts, uint state, int twi
 }
 
 // Begins a search: how far the quantised input is from the real one. One workgroup.
-kernel __attribute__((reqd_work_group_size(256, 1, 1))) void sketch_input(BINDINGS, const sketch_args a) {
+kernel __attribute__((reqd_work_group_size(256, 1, 1))) void low_bit_head_input(BINDINGS, const low_bit_head_args a) {
     local float2 squares[256];
     const uint id = get_local_id(0);
     const float step = divide(1.0f, act(a.scale));
@@ -76,7 +76,7 @@ kernel __attribute__((reqd_work_group_size(256, 1, 1))) void sketch_input(BINDIN
 
 // Scores rows by the first plane, four bits a column: a lane a row, eight slices of the columns. A word has the columns 0 to 3 of
 // eight in its lower half-bytes, 4 to 7 in its upper ones.
-kernel __attribute__((reqd_work_group_size(256, 1, 1))) void sketch_score(BINDINGS, const sketch_args a) {
+kernel __attribute__((reqd_work_group_size(256, 1, 1))) void low_bit_head_score(BINDINGS, const low_bit_head_args a) {
     local int parts[SLICES * 32u];
     local float lowest[32];
     const uint id = get_local_id(0), lane = id % 32u, slice = id / 32u, tile = get_group_id(0);
@@ -115,7 +115,7 @@ kernel __attribute__((reqd_work_group_size(256, 1, 1))) void sketch_score(BINDIN
 // The k-th largest of the groups' largest lower ends: k different rows have a logit that is not below it. One workgroup. Where
 // there are more groups than its threads can hold, some share a place; the largest of them stands for all.
 #define HELD 16u
-kernel __attribute__((reqd_work_group_size(256, 1, 1))) void sketch_floor(BINDINGS, const sketch_args a) {
+kernel __attribute__((reqd_work_group_size(256, 1, 1))) void low_bit_head_floor(BINDINGS, const low_bit_head_args a) {
     local float most[256];
     local uint whose[256];
     const uint id = get_local_id(0);
@@ -159,14 +159,14 @@ kernel __attribute__((reqd_work_group_size(256, 1, 1))) void sketch_floor(BINDIN
 }
 
 // Lists the rows whose logit may reach the floor. (NaN, of an infinite bound, tells nothing, so its row stays.)
-kernel __attribute__((reqd_work_group_size(256, 1, 1))) void sketch_select(BINDINGS, const sketch_args a) {
+kernel __attribute__((reqd_work_group_size(256, 1, 1))) void low_bit_head_select(BINDINGS, const low_bit_head_args a) {
     const uint row = get_global_id(0);
     if (row >= a.n_vocab || act(a.upper + row) < act(a.state + FLOOR)) return;
     acts[a.list + atomic_inc(&acts[a.state + COUNT_LISTED])] = row;
 }
 
 // Looks at the listed rows of this part again, with two bits more; lists those that still may reach the floor.
-kernel __attribute__((reqd_work_group_size(256, 1, 1))) void sketch_refine(BINDINGS, const sketch_args a) {
+kernel __attribute__((reqd_work_group_size(256, 1, 1))) void low_bit_head_refine(BINDINGS, const low_bit_head_args a) {
     local int parts[SLICES * 32u];
     const uint id = get_local_id(0), lane = id % 32u, slice = id / 32u, group = get_group_id(0);
     const uint i = 32u * group + lane, count = acts[a.state + COUNT_LISTED];

@@ -1,6 +1,6 @@
 #version 450
 // Begins a search: how far the quantised input is from the real one. One workgroup.
-#include "sketch.glsl"
+#include "low_bit_head.glsl"
 
 layout(local_size_x = 256) in;
 

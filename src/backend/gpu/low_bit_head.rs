@@ -1,6 +1,6 @@
-//! The output head in few bits, on the host's side: the planes and bounds of its rows as the `sketch_*` kernels read them.
+//! The output head in few bits, on the host's side: the planes and bounds of its rows as the `low_bit_head_*` kernels read them.
 //!
-//! What a sketch is, and why no row is missed, is told and proven in `backend::sketch`. Here, a part of the head has: tiles of the
+//! What a low_bit_head is, and why no row is missed, is told and proven in `backend::low_bit_head`. Here, a part of the head has: tiles of the
 //! first plane (32 rows; for each 32 columns 16 bytes of each row, half-bytes), four numbers a row, tiles of the second
 //! plane (as a ternary matrix).
 //!
@@ -9,7 +9,7 @@
 
 use super::layout::{self, CHUNK, LOAD, TILE};
 use crate::backend::arith;
-use crate::backend::sketch::{GENEROUS, LOST, OFFSET};
+use crate::backend::low_bit_head::{GENEROUS, LOST, OFFSET};
 use crate::formats::float::{FloatType, decode};
 
 /// Largest `k` of the k largest logits for which a search pays.
@@ -71,7 +71,7 @@ pub(super) fn pieces(
             let rows = bytes[(first + i) * TILE * row_bytes..].chunks_exact(row_bytes).take(TILE);
             for (lane, (row, bound)) in rows.zip(bounds.chunks_exact_mut(LOAD)).enumerate() {
                 decode(float, row, &mut numbers);
-                let facts = sketch_row(&numbers, &mut codes, lane, high, low);
+                let facts = low_bit_head_row(&numbers, &mut codes, lane, high, low);
                 bound.copy_from_slice(bytemuck::bytes_of(&facts));
             }
         }
@@ -87,7 +87,7 @@ pub(super) fn pieces(
 }
 
 /// Writes both planes of a row into its tiles; returns its step, its norm, and the norms of what one plane and both leave.
-fn sketch_row(w: &[f32], codes: &mut [i8], lane: usize, high: &mut [u8], low: &mut [u8]) -> [f32; 4] {
+fn low_bit_head_row(w: &[f32], codes: &mut [i8], lane: usize, high: &mut [u8], low: &mut [u8]) -> [f32; 4] {
     let step = 1.0 / arith::quantize(w, codes);
     let code = |c: i8| (c as u8) ^ 0x80;
     let squares = |f: &dyn Fn(f32, i8) -> f32| -> f32 {

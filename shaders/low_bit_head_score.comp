@@ -1,7 +1,7 @@
 #version 450
 // Scores rows by the first plane, four bits a column: a lane a row, eight slices of the columns, as in project.comp. A word
 // has the columns 0 to 3 of eight in its lower half-bytes, 4 to 7 in its upper ones.
-#include "sketch.glsl"
+#include "low_bit_head.glsl"
 
 const uint SLICES = 8;
 layout(local_size_x = 256) in;

@@ -1,4 +1,4 @@
-//! The output head in few bits, as the CPU keeps it, and its input in int8. (`backend::sketch` tells what a sketch is, and has the
+//! The output head in few bits, as the CPU keeps it, and its input in int8. (`backend::low_bit_head` tells what a low_bit_head is, and has the
 //! proof; `head` searches in it.)
 
 use super::dense::{Dense, RowBuffer};
@@ -7,11 +7,11 @@ use super::layout::{LINE, encode_line, padded, row_bytes};
 use super::memory::{Buffer, Shared};
 use super::pool::Pool;
 use super::{FirstError, fill_in_slabs};
-use crate::backend::sketch::{GENEROUS, LOST, OFFSET};
+use crate::backend::low_bit_head::{GENEROUS, LOST, OFFSET};
 use crate::error::Result;
 
 /// A matrix in few bits, with what bounds its rows' errors.
-pub(super) struct Sketch {
+pub(super) struct LowBitHead {
     /// Columns, padded to whole lines.
     pub(super) cols: usize,
     /// The upper four bits of `c + 128`; byte `j` of 64 holds those of columns `j` and `64 + j` of 128.
@@ -32,7 +32,7 @@ pub(super) struct RowBound {
     residuals: [f32; 2],
 }
 
-impl Sketch {
+impl LowBitHead {
     /// Bytes of memory that one of so many rows occupies.
     pub(super) fn memory(rows: usize, cols: usize) -> usize {
         rows * (padded(cols) / 2 + row_bytes(cols) + size_of::<RowBound>())
@@ -60,7 +60,7 @@ impl Sketch {
                 }
                 // SAFETY: each part has rows of its own.
                 let (low, bound) = unsafe { (lows.part(row * low_bytes, low_bytes), &mut bounds.part(row, 1)[0]) };
-                *bound = sketch_row(kernels, &numbers, &mut codes, high, low);
+                *bound = low_bit_head_row(kernels, &numbers, &mut codes, high, low);
             }
         })?;
         errors.into_result()?;
@@ -85,7 +85,7 @@ impl Sketch {
 }
 
 /// Writes both planes of a row; `codes` is scratch of whole lines.
-fn sketch_row(kernels: &Kernels, w: &[f32], codes: &mut [i8], high: &mut [u8], low: &mut [u8]) -> RowBound {
+fn low_bit_head_row(kernels: &Kernels, w: &[f32], codes: &mut [i8], high: &mut [u8], low: &mut [u8]) -> RowBound {
     // SAFETY: `kernels` is a tier that this CPU can run.
     let (scale, squares) = unsafe {
         let (scale, _) = (kernels.quantize)(w, codes);

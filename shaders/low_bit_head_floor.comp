@@ -1,7 +1,7 @@
 #version 450
 // The k-th largest of the groups' largest lower ends: k different rows have a logit that is not below it. One workgroup. Where
 // there are more groups than its threads can hold, some share a place; the largest of them stands for all.
-#include "sketch.glsl"
+#include "low_bit_head.glsl"
 
 const uint THREADS = 256, HELD = 16;
 layout(local_size_x = THREADS) in;

@@ -1,6 +1,6 @@
 #version 450
 // Looks at the listed rows of this part again, with two bits more; lists those that still may reach the floor.
-#include "sketch.glsl"
+#include "low_bit_head.glsl"
 
 const uint SLICES = 8;
 layout(local_size_x = 256) in;

@@ -1,6 +1,6 @@
 #version 450
 // Lists the rows whose logit may reach the floor. (NaN, of an infinite bound, tells nothing, so its row stays.)
-#include "sketch.glsl"
+#include "low_bit_head.glsl"
 
 layout(local_size_x = 256) in;
 
