@@ -5,13 +5,13 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use super::device::Trust;
+use super::device::NativeMath;
 use super::kernels::{Multiply, Tuning};
 
 /// What is to be known about a device before it can be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Learnt {
-    pub(super) trust: Trust,
+    pub(super) native: NativeMath,
     pub(super) tuning: Tuning,
 }
 
@@ -45,13 +45,13 @@ pub(super) fn load(file: &Path) -> Option<(Learnt, Vec<u8>)> {
     }
     let multiply = *WAYS.get(usize::from(facts[1]))?;
     let tuning = Tuning { multiply, slices: facts[2].into(), batch_slices: facts[3].into() };
-    let trust = Trust { fma: facts[0] & 1 != 0, halves: facts[0] & 2 != 0 };
-    Some((Learnt { trust, tuning }, compiled.to_vec()))
+    let native = NativeMath { fma: facts[0] & 1 != 0, halves: facts[0] & 2 != 0 };
+    Some((Learnt { native, tuning }, compiled.to_vec()))
 }
 
 /// Writes the file. That it cannot be written is said in the log; nothing else depends on it.
 pub(super) fn store(file: &Path, learnt: Learnt, compiled: &[u8]) {
-    let Learnt { trust: Trust { fma, halves }, tuning: Tuning { multiply, slices, batch_slices } } = learnt;
+    let Learnt { native: NativeMath { fma, halves }, tuning: Tuning { multiply, slices, batch_slices } } = learnt;
     let way = WAYS.iter().position(|way| *way == multiply).unwrap_or(0);
     let facts = [u8::from(fma) | u8::from(halves) << 1, way as u8, slices as u8, batch_slices as u8];
     let rest = [&facts, compiled].concat();
@@ -79,7 +79,7 @@ mod tests {
         let file = file(&directory, "test", b"a device");
         assert!(load(&file).is_none());
         let tuning = Tuning { multiply: Multiply::Popcount, slices: 4, batch_slices: 1 };
-        let learnt = Learnt { trust: Trust { fma: true, halves: false }, tuning };
+        let learnt = Learnt { native: NativeMath { fma: true, halves: false }, tuning };
         store(&file, learnt, b"kernels");
         assert_eq!(load(&file), Some((learnt, b"kernels".to_vec())));
         let whole = fs::read(&file).expect("the file");

@@ -11,10 +11,10 @@ use crate::error::{Error, Result};
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Asked while a model loads whether the load is to go on; it also tells the host that something is done.
-pub(crate) type GoOn<'a> = &'a mut dyn FnMut() -> bool;
+pub(crate) type KeepGoing<'a> = &'a mut dyn FnMut() -> bool;
 
 /// An error if the load is not to go on.
-pub(crate) fn check(keep_going: GoOn) -> Result<()> {
+pub(crate) fn check(keep_going: KeepGoing) -> Result<()> {
     if keep_going() { Ok(()) } else { Err(Error::Cancelled) }
 }
 
@@ -25,7 +25,7 @@ pub(crate) fn silent(device: &str) -> Error {
 
 /// What of a driver's own arithmetic is used; the rest is built from what every driver can do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Trust {
+pub(crate) struct NativeMath {
     /// `fma`, to round once.
     pub(crate) fma: bool,
     /// Conversions of f16, to keep subnormal numbers.
@@ -46,7 +46,7 @@ pub(crate) trait Device: Send + Sync + Sized + 'static {
     type Queue: Queue<Self>;
 
     /// What of a driver's own arithmetic is worth a try, one after the other.
-    const TRUST: &'static [Trust];
+    const NATIVE_MATH: &'static [NativeMath];
 
     /// Its name, as the driver gives it.
     fn name(&self) -> &str;

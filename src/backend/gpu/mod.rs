@@ -27,7 +27,7 @@ use parking_lot::Mutex;
 
 pub(crate) use choose::{Which, choose, refuse_slow};
 pub(crate) use device::{
-    Bindings, Device, GoOn, KV_SLABS, PATIENCE, Queue, STAGING, Trust, check as check_go_on, silent,
+    Bindings, Device, KV_SLABS, KeepGoing, NativeMath, PATIENCE, Queue, STAGING, check as check_keep_going, silent,
 };
 #[cfg(test)]
 pub(crate) use faults::Fault;
@@ -201,9 +201,9 @@ impl<D: Device> Store<D> {
 }
 
 /// Makes kernels ready, one after the other.
-fn prepare<D: Device>(device: &D, kernels: &[Kernel], keep_going: GoOn) -> Result<()> {
+fn prepare<D: Device>(device: &D, kernels: &[Kernel], keep_going: KeepGoing) -> Result<()> {
     kernels.iter().try_for_each(|kernel| {
-        check_go_on(keep_going)?;
+        check_keep_going(keep_going)?;
         device.prepare(*kernel)
     })
 }
@@ -223,7 +223,7 @@ impl<D: Device> Gpu<D> {
         backend: &'static str,
         shape: Shape,
         tuning: Tuning,
-        keep_going: GoOn,
+        keep_going: KeepGoing,
     ) -> Result<Self> {
         let store = Store {
             device: Arc::clone(device),

@@ -7,7 +7,7 @@ use std::time::Duration;
 use parking_lot::{Mutex, MutexGuard};
 
 use super::cache::{self, Learnt};
-use super::device::{Device, GoOn, Trust, check};
+use super::device::{Device, KeepGoing, NativeMath, check};
 use super::kernels::Tuning;
 use super::{Gpu, self_test, tune};
 use crate::backend::Shape;
@@ -31,7 +31,7 @@ impl<D: Device> Known<D> {
 const MOMENT: Duration = Duration::from_millis(10);
 
 /// What is known, once no other load is at work on it.
-fn lock<'a, T>(known: &'a Mutex<T>, keep_going: GoOn) -> Result<MutexGuard<'a, T>> {
+fn lock<'a, T>(known: &'a Mutex<T>, keep_going: KeepGoing) -> Result<MutexGuard<'a, T>> {
     loop {
         match known.try_lock_for(MOMENT) {
             Some(known) => return Ok(known),
@@ -40,35 +40,35 @@ fn lock<'a, T>(known: &'a Mutex<T>, keep_going: GoOn) -> Result<MutexGuard<'a, T
     }
 }
 
-/// Opens a device for a network of this shape. `identity` tells it and its driver from others; `make` opens it, with so much
-/// trust in its own arithmetic, and with kernels that it compiled before; `cache_dir` is where these may be kept.
+/// Opens a device for a network of this shape. `identity` tells it and its driver from others. `make` opens it with so much of
+/// the driver's own arithmetic, and with kernels that it compiled before. `cache_dir` is where these may be kept.
 /// `keep_going` is asked between two steps, the longest of which is what a driver takes to compile one kernel.
 pub(crate) fn open<D: Device>(
     known: &Mutex<Vec<Known<D>>>,
     (backend, identity): (&'static str, &[u8]),
     shape: Shape,
     cache_dir: Option<&Path>,
-    keep_going: GoOn,
-    make: impl Fn(Trust, &[u8]) -> Result<Arc<D>>,
+    keep_going: KeepGoing,
+    make: impl Fn(NativeMath, &[u8]) -> Result<Arc<D>>,
 ) -> Result<Gpu<D>> {
     let mut known = lock(known, keep_going)?;
     let file = cache_dir.map(|directory| cache::file(directory, backend, identity));
     let (kept, compiled) = file.as_deref().and_then(cache::load).unzip();
     let compiled = compiled.unwrap_or_default();
-    let tested = |learnt: Learnt, device: Arc<D>, keep_going: GoOn| {
+    let tested = |learnt: Learnt, device: Arc<D>, keep_going: KeepGoing| {
         if !learnt.tuning.is_for(&*device) {
             return Err(Error::Device { message: format!("it has no {:?}", learnt.tuning) });
         }
         self_test::run(&device, &shape, learnt.tuning, keep_going)?;
         Ok((learnt, device))
     };
-    let remembered = |keep_going: GoOn| {
+    let remembered = |keep_going: KeepGoing| {
         let known = known.iter().find(|known| known.identity == identity)?;
         // The device that others use may be lost; a new one is not.
         let shared = known.device.upgrade().and_then(|device| tested(known.learnt, device, keep_going).ok());
-        shared.or_else(|| tested(known.learnt, make(known.learnt.trust, &compiled).ok()?, keep_going).ok())
+        shared.or_else(|| tested(known.learnt, make(known.learnt.native, &compiled).ok()?, keep_going).ok())
     };
-    let kept = |keep_going: GoOn| tested(kept?, make(kept?.trust, &compiled).ok()?, keep_going).ok();
+    let kept = |keep_going: KeepGoing| tested(kept?, make(kept?.native, &compiled).ok()?, keep_going).ok();
     let (learnt, device) = match remembered(keep_going).or_else(|| kept(keep_going)) {
         Some(found) => found,
         None => learn(&shape, keep_going, &make)?,
@@ -89,16 +89,16 @@ pub(crate) fn open<D: Device>(
 /// Opens a device about which nothing is known. Where it does not compute exactly, less of its own arithmetic is used.
 fn learn<D: Device>(
     shape: &Shape,
-    keep_going: GoOn,
-    make: &impl Fn(Trust, &[u8]) -> Result<Arc<D>>,
+    keep_going: KeepGoing,
+    make: &impl Fn(NativeMath, &[u8]) -> Result<Arc<D>>,
 ) -> Result<(Learnt, Arc<D>)> {
     let mut why = String::new();
-    for trust in D::TRUST {
+    for native in D::NATIVE_MATH {
         check(keep_going)?;
-        let device = make(*trust, &[])?;
+        let device = make(*native, &[])?;
         let untried = Tuning::untried(&*device)?;
         if let Some(difference) = self_test::difference(&device, shape, untried, keep_going)? {
-            log::info!("{} with {trust:?}: {difference}", device.name());
+            log::info!("{} with {native:?}: {difference}", device.name());
             why = difference;
             continue;
         }
@@ -106,7 +106,7 @@ fn learn<D: Device>(
         if tuning != untried {
             self_test::run(&device, shape, tuning, keep_going)?;
         }
-        return Ok((Learnt { trust: *trust, tuning }, device));
+        return Ok((Learnt { native: *native, tuning }, device));
     }
     Err(Error::Device { message: why })
 }

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use super::Gpu;
-use super::device::{Bindings, Device, GoOn, PATIENCE, Queue, STAGING, check};
+use super::device::{Bindings, Device, KeepGoing, PATIENCE, Queue, STAGING, check};
 use super::kernels::Tuning;
 use super::kv::FIRST_SLAB;
 use super::layout;
@@ -49,7 +49,7 @@ fn cases(shape: &Shape) -> [Case; 4] {
 }
 
 /// An error if a device's bits are not the reference's.
-pub(super) fn run<D: Device>(device: &Arc<D>, shape: &Shape, tuning: Tuning, keep_going: GoOn) -> Result<()> {
+pub(super) fn run<D: Device>(device: &Arc<D>, shape: &Shape, tuning: Tuning, keep_going: KeepGoing) -> Result<()> {
     difference(device, shape, tuning, keep_going)?.map_or(Ok(()), |message| Err(Error::Device { message }))
 }
 
@@ -58,7 +58,7 @@ pub(super) fn difference<D: Device>(
     device: &Arc<D>,
     shape: &Shape,
     tuning: Tuning,
-    keep_going: GoOn,
+    keep_going: KeepGoing,
 ) -> Result<Option<String>> {
     for case in cases(shape) {
         let difference = compare(device, &case, tuning, keep_going)?;
@@ -85,7 +85,7 @@ fn keeps_what_is_written<D: Device>(device: &Arc<D>) -> Result<bool> {
     Ok(queue.results() == &bytes[near..])
 }
 
-fn compare<D: Device>(device: &Arc<D>, case: &Case, tuning: Tuning, keep_going: GoOn) -> Result<Option<String>> {
+fn compare<D: Device>(device: &Arc<D>, case: &Case, tuning: Tuning, keep_going: KeepGoing) -> Result<Option<String>> {
     let small = &case.shape;
     let got = evaluate(&mut Gpu::new(device, "self-test", *small, tuning, keep_going)?, case, keep_going)?;
     let want = evaluate(&mut ReferenceBackend::new(*small), case, keep_going)?;
@@ -166,7 +166,7 @@ fn past(backend: &dyn Backend, case: &Case, random: &mut Random) -> Result<Vec<A
     backend.write_kv(case.kv, case.past, &numbers)
 }
 
-fn evaluate(backend: &mut dyn Backend, case: &Case, keep_going: GoOn) -> Result<Vec<f32>> {
+fn evaluate(backend: &mut dyn Backend, case: &Case, keep_going: KeepGoing) -> Result<Vec<f32>> {
     let Case { shape, kv, batches, .. } = case;
     let mut make = Maker { backend, random: Random(7) };
     let table = make.dense(case.head, shape.n_vocab, shape.hidden)?;

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use bytemuck::{Zeroable, bytes_of};
 
-use super::device::{Bindings, Device, GoOn, PATIENCE, Queue, check};
+use super::device::{Bindings, Device, KeepGoing, PATIENCE, Queue, check};
 use super::kernels::{Kernel, Product, Project, TOKENS, Tuning};
 use super::layout;
 use crate::error::{Error, Result};
@@ -54,7 +54,7 @@ impl Tuning {
 }
 
 /// The fastest one that the device can run; `untried` is one.
-pub(super) fn tune<D: Device>(device: &Arc<D>, untried: Tuning, keep_going: GoOn) -> Result<Tuning> {
+pub(super) fn tune<D: Device>(device: &Arc<D>, untried: Tuning, keep_going: KeepGoing) -> Result<Tuning> {
     let (bench, mut queue) = (Bench::new(device)?, device.queue()?);
     let mut fastest = |of: Tuning, others: Vec<Tuning>, n_rows: usize| -> Result<Tuning> {
         let kernel = |tuning: Tuning| tuning.project(if n_rows == 1 { 1 } else { TOKENS });
@@ -98,7 +98,7 @@ impl<D: Device> Bench<D> {
     }
 
     /// The time of a product of `n_rows` rows.
-    fn seconds(&self, queue: &mut D::Queue, kernel: Kernel, n_rows: usize, keep_going: GoOn) -> Result<f64> {
+    fn seconds(&self, queue: &mut D::Queue, kernel: Kernel, n_rows: usize, keep_going: KeepGoing) -> Result<f64> {
         let mut n = 1;
         let mut run = |n| self.run(queue, kernel, n_rows, n, keep_going);
         // Once to compile and to wake the device.
@@ -114,7 +114,14 @@ impl<D: Device> Bench<D> {
         }
     }
 
-    fn run(&self, queue: &mut D::Queue, kernel: Kernel, n_rows: usize, n: u32, keep_going: GoOn) -> Result<Duration> {
+    fn run(
+        &self,
+        queue: &mut D::Queue,
+        kernel: Kernel,
+        n_rows: usize,
+        n: u32,
+        keep_going: KeepGoing,
+    ) -> Result<Duration> {
         let after_input = BATCH * COLS / 4;
         let mut args = Project {
             chunks: (COLS / layout::CHUNK) as u32,

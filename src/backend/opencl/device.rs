@@ -20,7 +20,7 @@ use super::handle::{Handle, failed};
 use super::memory::Buffer;
 use super::programs::Programs;
 use super::recorder::Recorder;
-use crate::backend::gpu::{Device, Kernel, Multiply, PATIENCE, Trust, silent};
+use crate::backend::gpu::{Device, Kernel, Multiply, NativeMath, PATIENCE, silent};
 use crate::error::Result;
 
 /// `CL_QUEUE_PRIORITY_KHR`, `CL_QUEUE_THROTTLE_KHR`, and low ones (cl_khr_priority_hints, cl_khr_throttle_hints).
@@ -49,12 +49,12 @@ pub(super) struct Raw {
     /// What the compiler is told.
     pub(super) options: String,
     /// What of the driver's own arithmetic is used.
-    pub(super) trust: Trust,
+    pub(super) native: NativeMath,
     is_hung: AtomicBool,
 }
 
 impl Raw {
-    fn open(id: cl_device_id, trust: Trust, compiled: &[u8]) -> Result<Self> {
+    fn open(id: cl_device_id, native: NativeMath, compiled: &[u8]) -> Result<Self> {
         let facts = Facts::of(id)?;
         let closed = |e| failed(&format!("{} cannot be opened", facts.name), e);
         let raw = create_context(&[id], std::ptr::null(), None, std::ptr::null_mut()).map_err(closed)?;
@@ -69,7 +69,7 @@ impl Raw {
             id: Id(id),
             options: facts.options(),
             facts,
-            trust,
+            native,
             is_hung: AtomicBool::new(false),
         })
     }
@@ -172,16 +172,16 @@ pub(super) struct OpenCl {
 }
 
 impl OpenCl {
-    /// Opens a device. `trust`: what of its own arithmetic is used.
+    /// Opens a device. `native`: what of its own arithmetic is used.
     /// `compiled`: its programs, as [`Device::compiled`] gave them before, or nothing.
-    pub(super) fn open(id: cl_device_id, trust: Trust, compiled: &[u8]) -> Result<Arc<Self>> {
-        Ok(Arc::new(Self { raw: Arc::new(Raw::open(id, trust, compiled)?) }))
+    pub(super) fn open(id: cl_device_id, native: NativeMath, compiled: &[u8]) -> Result<Arc<Self>> {
+        Ok(Arc::new(Self { raw: Arc::new(Raw::open(id, native, compiled)?) }))
     }
 
     /// A device that is said to have integer dot products, whatever it has; `definitions` are for its compiler.
     #[cfg(test)]
     pub(super) fn open_with_dot(id: cl_device_id, definitions: &str) -> Result<Arc<Self>> {
-        let mut raw = Raw::open(id, Self::TRUST[0], &[])?;
+        let mut raw = Raw::open(id, Self::NATIVE_MATH[0], &[])?;
         raw.facts.has_dot = true;
         raw.options = format!("{} {definitions}", raw.facts.options());
         Ok(Arc::new(Self { raw: Arc::new(raw) }))
@@ -202,7 +202,8 @@ impl Device for OpenCl {
     type Queue = Recorder;
 
     // Kernels never ask the driver for conversions: f16 is an extension.
-    const TRUST: &'static [Trust] = &[Trust { fma: true, halves: false }, Trust { fma: false, halves: false }];
+    const NATIVE_MATH: &'static [NativeMath] =
+        &[NativeMath { fma: true, halves: false }, NativeMath { fma: false, halves: false }];
 
     fn name(&self) -> &str {
         &self.raw.facts.name

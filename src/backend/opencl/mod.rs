@@ -19,7 +19,7 @@ use parking_lot::Mutex;
 
 #[cfg(test)]
 use super::gpu::Fault;
-use super::gpu::{self, GoOn, Gpu, Known, Which};
+use super::gpu::{self, Gpu, KeepGoing, Known, Which};
 use super::{Backend, DeviceInfo, Shape};
 use crate::error::{Error, Result};
 use device::{Id, OpenCl};
@@ -58,7 +58,12 @@ fn found(which: Which) -> Result<Vec<(DeviceInfo, (usize, Id))>> {
 }
 
 /// Opens a device for a network of this shape. It has computed a small network exactly before it is given out.
-pub(super) fn open(shape: Shape, which: Which, cache_dir: Option<&Path>, keep_going: GoOn) -> Result<Box<dyn Backend>> {
+pub(super) fn open(
+    shape: Shape,
+    which: Which,
+    cache_dir: Option<&Path>,
+    keep_going: KeepGoing,
+) -> Result<Box<dyn Backend>> {
     Ok(Box::new(open_gpu(shape, which, cache_dir, keep_going)?))
 }
 
@@ -68,13 +73,13 @@ pub(crate) fn open_failing(shape: Shape, fault: Fault, nth: u32) -> Result<Box<d
     Ok(Box::new(open_gpu(shape, Which::Any, None, &mut || true)?.fail_at(fault, nth)?))
 }
 
-fn open_gpu(shape: Shape, which: Which, cache_dir: Option<&Path>, keep_going: GoOn) -> Result<Gpu<OpenCl>> {
+fn open_gpu(shape: Shape, which: Which, cache_dir: Option<&Path>, keep_going: KeepGoing) -> Result<Gpu<OpenCl>> {
     gpu::choose("opencl", found(which)?, which, |(index, id)| {
         let mut identity = facts::identity(*index, id.0);
         let attention = Program::Attention { head_dim: 0, group: 0 };
         identity.extend([Program::General, attention].iter().flat_map(|p| source::source(*p, true, true).into_bytes()));
-        gpu::open(&KNOWN, ("opencl", &identity), shape, cache_dir, keep_going, |trust, compiled| {
-            let device = OpenCl::open(id.0, trust, compiled)?;
+        gpu::open(&KNOWN, ("opencl", &identity), shape, cache_dir, keep_going, |native, compiled| {
+            let device = OpenCl::open(id.0, native, compiled)?;
             gpu::refuse_slow(which, "opencl", device.is_fast())?;
             Ok(device)
         })
@@ -86,17 +91,17 @@ static KNOWN: Mutex<Vec<Known<OpenCl>>> = Mutex::new(Vec::new());
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::backend::gpu::{Device, Trust, check};
+    use crate::backend::gpu::{Device, NativeMath, check};
 
-    fn device(trust: Trust) -> Result<std::sync::Arc<OpenCl>> {
+    fn device(native: NativeMath) -> Result<std::sync::Arc<OpenCl>> {
         let first = found(Which::Any)?.into_iter().next();
         let (_, (_, id)) = first.ok_or_else(|| Error::argument("no device"))?;
-        OpenCl::open(id.0, trust, &[])
+        OpenCl::open(id.0, native, &[])
     }
 
     #[test]
     fn arithmetic_is_that_of_arith() {
-        OpenCl::TRUST.iter().for_each(|trust| check::arithmetic(device(*trust)));
+        OpenCl::NATIVE_MATH.iter().for_each(|native| check::arithmetic(device(*native)));
     }
 
     #[test]
@@ -131,7 +136,7 @@ mod tests {
 
     #[test]
     fn every_tuning_is_exact() {
-        check::every_tuning(device(OpenCl::TRUST[0]));
+        check::every_tuning(device(OpenCl::NATIVE_MATH[0]));
     }
 
     /// The extension's function by another one, since PoCL has none: what is around it is tested all the same.

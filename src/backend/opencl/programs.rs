@@ -124,7 +124,7 @@ impl Raw {
     }
 
     fn compile(&self, program: Program) -> Result<Handle> {
-        let source = source::source(program, self.facts.has_dot, self.trust.fma);
+        let source = source::source(program, self.facts.has_dot, self.native.fma);
         // One text only: more would be read wrongly by this function of the crate.
         let raw = create_program_with_source(self.context.get(), &[&source]).map_err(|e| failed("no program", e))?;
         // SAFETY: just made.

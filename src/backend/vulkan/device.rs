@@ -14,7 +14,7 @@ use super::host::{HostDevice, QueueLock};
 use super::instance::{Instance, failed};
 use super::memory::{Buffer, Use};
 use super::recorder::Recorder;
-use crate::backend::gpu::{Device, KV_SLABS, Kernel, Multiply, PATIENCE, STAGING, Trust, silent};
+use crate::backend::gpu::{Device, KV_SLABS, Kernel, Multiply, NativeMath, PATIENCE, STAGING, silent};
 use crate::error::Result;
 
 /// Bytes of arguments that a kernel takes; every device has as many (`maxPushConstantsSize`).
@@ -51,7 +51,7 @@ pub(super) struct Raw {
     owner: Owner,
     pub(super) facts: Facts,
     /// What of the driver's own arithmetic is used.
-    pub(super) trust: Trust,
+    pub(super) native: NativeMath,
     pub(super) set_layout: vk::DescriptorSetLayout,
     pub(super) pipeline_layout: vk::PipelineLayout,
     pub(super) cache: vk::PipelineCache,
@@ -92,7 +92,12 @@ fn create(
 }
 
 impl Raw {
-    fn open(instance: &Arc<Instance>, physical: vk::PhysicalDevice, trust: Trust, compiled: &[u8]) -> Result<Self> {
+    fn open(
+        instance: &Arc<Instance>,
+        physical: vk::PhysicalDevice,
+        native: NativeMath,
+        compiled: &[u8],
+    ) -> Result<Self> {
         let facts = Facts::of(instance, physical, None)?;
         let is_low = facts.extensions.contains(&ash::khr::global_priority::NAME);
         let made = match create(instance, physical, &facts, is_low) {
@@ -103,15 +108,15 @@ impl Raw {
         let device = made.map_err(|e| failed(&format!("{} cannot be opened", facts.name), e))?;
         // SAFETY: the device was made with one queue of this family.
         let queue = unsafe { device.get_device_queue(facts.family, 0) };
-        Self::of(instance, device, (queue, Owner::Rotor), facts, trust, compiled)
+        Self::of(instance, device, (queue, Owner::Rotor), facts, native, compiled)
     }
 
     /// The host's device and queue.
-    fn adopt(instance: &Arc<Instance>, host: &HostDevice, trust: Trust, compiled: &[u8]) -> Result<Self> {
+    fn adopt(instance: &Arc<Instance>, host: &HostDevice, native: NativeMath, compiled: &[u8]) -> Result<Self> {
         let facts = Facts::of(instance, host.physical_device(), Some(host))?;
         // SAFETY: the host promised that device and instance belong together.
         let device = unsafe { ash::Device::load(instance.raw.fp_v1_0(), host.device()) };
-        Self::of(instance, device, (host.queue(), Owner::Host(host.queue_lock())), facts, trust, compiled)
+        Self::of(instance, device, (host.queue(), Owner::Host(host.queue_lock())), facts, native, compiled)
     }
 
     fn of(
@@ -119,7 +124,7 @@ impl Raw {
         device: ash::Device,
         (queue, owner): (vk::Queue, Owner),
         facts: Facts,
-        trust: Trust,
+        native: NativeMath,
         compiled: &[u8],
     ) -> Result<Self> {
         let mut opened = Self {
@@ -127,7 +132,7 @@ impl Raw {
             queue: shared(queue),
             owner,
             facts,
-            trust,
+            native,
             set_layout: vk::DescriptorSetLayout::null(),
             pipeline_layout: vk::PipelineLayout::null(),
             cache: vk::PipelineCache::null(),
@@ -225,31 +230,31 @@ pub(super) struct Vulkan {
 }
 
 impl Vulkan {
-    /// Opens a device. `trust`: what of its own arithmetic is used.
+    /// Opens a device. `native`: what of its own arithmetic is used.
     /// `compiled`: its kernels, as [`Device::compiled`] gave them before, or nothing.
     pub(super) fn open(
         instance: &Arc<Instance>,
         physical: vk::PhysicalDevice,
-        trust: Trust,
+        native: NativeMath,
         compiled: &[u8],
     ) -> Result<Arc<Self>> {
-        Self::of(Raw::open(instance, physical, trust, compiled)?)
+        Self::of(Raw::open(instance, physical, native, compiled)?)
     }
 
     /// Takes the host's device.
     pub(super) fn adopt(
         instance: &Arc<Instance>,
         host: &HostDevice,
-        trust: Trust,
+        native: NativeMath,
         compiled: &[u8],
     ) -> Result<Arc<Self>> {
-        Self::of(Raw::adopt(instance, host, trust, compiled)?)
+        Self::of(Raw::adopt(instance, host, native, compiled)?)
     }
 
     /// A device whose memory the host cannot see, as that of a graphics card.
     #[cfg(test)]
     pub(super) fn open_unmapped(instance: &Arc<Instance>, physical: vk::PhysicalDevice) -> Result<Arc<Self>> {
-        let mut raw = Raw::open(instance, physical, Self::TRUST[2], &[])?;
+        let mut raw = Raw::open(instance, physical, Self::NATIVE_MATH[2], &[])?;
         raw.facts.maps_memory = false;
         Self::of(raw)
     }
@@ -289,8 +294,11 @@ impl Device for Vulkan {
     type Buffer = Buffer;
     type Queue = Recorder;
 
-    const TRUST: &'static [Trust] =
-        &[Trust { fma: true, halves: true }, Trust { fma: true, halves: false }, Trust { fma: false, halves: false }];
+    const NATIVE_MATH: &'static [NativeMath] = &[
+        NativeMath { fma: true, halves: true },
+        NativeMath { fma: true, halves: false },
+        NativeMath { fma: false, halves: false },
+    ];
 
     fn name(&self) -> &str {
         &self.raw.facts.name

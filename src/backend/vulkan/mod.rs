@@ -19,7 +19,7 @@ use parking_lot::Mutex;
 
 #[cfg(test)]
 use super::gpu::Fault;
-use super::gpu::{self, GoOn, Gpu, Known, Which};
+use super::gpu::{self, Gpu, KeepGoing, Known, Which};
 use super::{Backend, DeviceInfo, Shape};
 #[cfg(test)]
 use crate::error::Error;
@@ -36,7 +36,12 @@ pub(super) fn devices() -> Result<Vec<DeviceInfo>> {
 }
 
 /// Opens a device for a network of this shape. It has computed a small network exactly before it is given out.
-pub(super) fn open(shape: Shape, which: Which, cache_dir: Option<&Path>, keep_going: GoOn) -> Result<Box<dyn Backend>> {
+pub(super) fn open(
+    shape: Shape,
+    which: Which,
+    cache_dir: Option<&Path>,
+    keep_going: KeepGoing,
+) -> Result<Box<dyn Backend>> {
     Ok(Box::new(open_gpu(shape, which, cache_dir, keep_going)?))
 }
 
@@ -45,14 +50,14 @@ pub(super) fn adopt(
     shape: Shape,
     host: &HostDevice,
     cache_dir: Option<&Path>,
-    keep_going: GoOn,
+    keep_going: KeepGoing,
 ) -> Result<Box<dyn Backend>> {
     let instance = Instance::adopt(host)?;
     let mut identity = instance.identity(host.physical_device());
     // What is enabled decides what suits it.
     identity.push(2 + u8::from(host.says().has_dot));
     let known = Mutex::new(KNOWN.lock().iter().map(Known::of_host).collect());
-    let make = |trust, compiled: &[u8]| Vulkan::adopt(&instance, host, trust, compiled);
+    let make = |native, compiled: &[u8]| Vulkan::adopt(&instance, host, native, compiled);
     Ok(Box::new(gpu::open(&known, ("vulkan", &identity), shape, cache_dir, keep_going, make)?))
 }
 
@@ -62,16 +67,23 @@ pub(crate) fn open_failing(shape: Shape, fault: Fault, nth: u32) -> Result<Box<d
     Ok(Box::new(open_gpu(shape, Which::Any, None, &mut || true)?.fail_at(fault, nth)?))
 }
 
-fn open_gpu(shape: Shape, which: Which, cache_dir: Option<&Path>, keep_going: GoOn) -> Result<Gpu<Vulkan>> {
+fn open_gpu(shape: Shape, which: Which, cache_dir: Option<&Path>, keep_going: KeepGoing) -> Result<Gpu<Vulkan>> {
     let instance = Instance::new()?;
     let physical = instance.physical_devices()?.into_iter().enumerate();
     let found = physical.map(|(i, physical)| (describe(&instance, i, physical), physical)).collect();
     gpu::choose("vulkan", found, which, |physical| {
-        gpu::open(&KNOWN, ("vulkan", &instance.identity(*physical)), shape, cache_dir, keep_going, |trust, compiled| {
-            let device = Vulkan::open(&instance, *physical, trust, compiled)?;
-            gpu::refuse_slow(which, "vulkan", device.is_fast())?;
-            Ok(device)
-        })
+        gpu::open(
+            &KNOWN,
+            ("vulkan", &instance.identity(*physical)),
+            shape,
+            cache_dir,
+            keep_going,
+            |native, compiled| {
+                let device = Vulkan::open(&instance, *physical, native, compiled)?;
+                gpu::refuse_slow(which, "vulkan", device.is_fast())?;
+                Ok(device)
+            },
+        )
     })
 }
 
@@ -83,18 +95,18 @@ mod tests {
 
     use super::*;
     pub(super) use crate::backend::gpu::check::skipped;
-    use crate::backend::gpu::{Device, Kernel, Trust, check};
+    use crate::backend::gpu::{Device, Kernel, NativeMath, check};
     use crate::formats::float::FloatType;
 
-    fn open(trust: Trust) -> Result<Arc<Vulkan>> {
+    fn open(native: NativeMath) -> Result<Arc<Vulkan>> {
         let instance = Instance::new()?;
         let physical = instance.physical_devices()?.into_iter().next();
-        Vulkan::open(&instance, physical.ok_or_else(|| Error::argument("no device"))?, trust, &[])
+        Vulkan::open(&instance, physical.ok_or_else(|| Error::argument("no device"))?, native, &[])
     }
 
     /// Without the driver's own arithmetic, which is built then.
     pub(super) fn device() -> Result<Arc<Vulkan>> {
-        open(Trust { fma: false, halves: false })
+        open(NativeMath { fma: false, halves: false })
     }
 
     #[test]
@@ -110,10 +122,10 @@ mod tests {
         let (learnt_nothing, trusted) = (Mutex::new(vec![]), Mutex::new(vec![]));
         let shape =
             Shape { hidden: 64, intermediate: 64, n_layers: 1, n_heads: 2, n_kv_heads: 1, head_dim: 32, n_vocab: 64 };
-        gpu::open(&learnt_nothing, ("vulkan", b"a liar"), shape, None, &mut || true, |trust, _| {
-            trusted.lock().push(trust);
-            let device = open(trust)?;
-            if trust.halves {
+        gpu::open(&learnt_nothing, ("vulkan", b"a liar"), shape, None, &mut || true, |native, _| {
+            trusted.lock().push(native);
+            let device = open(native)?;
+            if native.halves {
                 // Its heads of f16 are wrong: they are those of bf16.
                 let [wrong, right] = [FloatType::F16, FloatType::Bf16].map(|float| Kernel::Head { float });
                 let pipeline = device.raw().compile(right)?;
@@ -123,7 +135,7 @@ mod tests {
         })
         .unwrap();
         // What the driver itself gets wrong may come behind.
-        assert_eq!(trusted.into_inner()[..2], Vulkan::TRUST[..2]);
+        assert_eq!(trusted.into_inner()[..2], Vulkan::NATIVE_MATH[..2]);
     }
 
     #[test]
@@ -132,7 +144,7 @@ mod tests {
             let instance = Instance::new()?;
             let physical = instance.physical_devices()?.into_iter().next();
             let physical = physical.ok_or_else(|| Error::argument("no device"))?;
-            let device = Vulkan::open(&instance, physical, Vulkan::TRUST[0], &[])?;
+            let device = Vulkan::open(&instance, physical, Vulkan::NATIVE_MATH[0], &[])?;
             let (queue, buffer) = (device.queue()?, device.buffer(1 << 20)?);
             device.write(&buffer, 0, &[7; 100])?;
             if is_hung {

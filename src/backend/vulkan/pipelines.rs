@@ -39,7 +39,7 @@ impl Raw {
         let ids = (0..constants.len() as u32).chain([FMA_IS_FUSED, UNPACKING_IS_EXACT]);
         let entry = |(i, id): (u32, u32)| vk::SpecializationMapEntry { constant_id: id, offset: 4 * i, size: 4 };
         let entries: Vec<_> = (0..).zip(ids).map(entry).collect();
-        constants.extend([self.trust.fma, self.trust.halves].map(u32::from));
+        constants.extend([self.native.fma, self.native.halves].map(u32::from));
         let special = vk::SpecializationInfo::default().map_entries(&entries).data(bytemuck::cast_slice(&constants));
         let stage = vk::PipelineShaderStageCreateInfo::default()
             .stage(vk::ShaderStageFlags::COMPUTE)
