@@ -61,7 +61,7 @@ fn wrong(message: impl Into<String>) -> Error {
 impl Session {
     /// Bytes of a save.
     pub fn save_bytes(&mut self, content: SaveContent) -> usize {
-        self.put_back();
+        self.restore_healed_tokens();
         let kv = match content {
             SaveContent::Tokens => 0,
             SaveContent::Kv => self.plain(self.kv()).bytes(self.evaluated()),
@@ -71,7 +71,7 @@ impl Session {
 
     /// The session as bytes.
     pub fn save(&mut self, content: SaveContent) -> Result<Vec<u8>> {
-        self.put_back();
+        self.restore_healed_tokens();
         let (kv, n_kv) = match content {
             SaveContent::Tokens => (None, 0),
             SaveContent::Kv => (Some(self.kv()), self.evaluated()),

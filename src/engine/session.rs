@@ -217,7 +217,7 @@ impl Session {
         if self.shift_keep == 0 {
             self.check_room(tokens.len())?;
         }
-        self.put_back();
+        self.restore_healed_tokens();
         self.make_room(tokens.len());
         self.check_room(tokens.len())?;
         self.tokens.extend_from_slice(tokens);
@@ -273,7 +273,7 @@ impl Session {
         if length > held {
             return Err(Error::argument(format!("cannot truncate to {length} tokens; the session holds {held}")));
         }
-        self.put_back();
+        self.restore_healed_tokens();
         if length < held {
             self.go_back(length);
             self.reset_text();
@@ -338,7 +338,7 @@ impl Session {
         if tokens.len() > self.context_length {
             return Err(Error::ContextFull { length: 0, capacity: self.context_length, wanted: tokens.len() });
         }
-        self.put_back();
+        self.restore_healed_tokens();
         let kept = self.tokens.iter().zip(tokens).take_while(|(a, b)| a == b).count();
         self.truncate(kept)?;
         self.append(&tokens[kept..])?;
@@ -350,11 +350,11 @@ impl Session {
     pub fn prefill(&mut self, budget: Option<Duration>) -> Result<bool> {
         self.check_cancel()?;
         let will_heal = self.will_heal();
-        self.take_back();
+        self.remove_tokens_to_heal();
         self.draft.clear();
         let is_done = evaluate(&mut [self], budget, Self::wanted).pop().unwrap_or(Err(Error::Empty));
         if will_heal && is_done.is_err() {
-            self.put_back();
+            self.restore_healed_tokens();
         }
         is_done
     }
@@ -366,7 +366,7 @@ impl Session {
 
     /// Evaluates what is pending; the logits after the last token, `n_vocab` of them, all finite.
     pub fn logits(&mut self) -> Result<&[f32]> {
-        self.put_back();
+        self.restore_healed_tokens();
         self.draft.clear();
         evaluate(&mut [self], None, |_| Wanted::All).pop().unwrap_or(Err(Error::Empty))?;
         let logits = &self.logits[self.last_logits()];

@@ -1,8 +1,9 @@
 //! Token healing (Guidance's name): a text that ends in the middle of what a model knows as one token.
 //!
-//! After `http:` comes `//`, but the model has read `://`, one token, and hardly ever `:` and `//`. So a step takes the last tokens of
-//! such a text back, as far as longer tokens could stand in their place. What is chosen then has to say the same text again, which
-//! is not given out a second time. As long as it is not said again, all that is done besides steps puts the tokens back first.
+//! After `http:` comes `//`, but the model has read `://`, one token, and hardly ever `:` and `//`. So a
+//! step removes the last tokens of such a text, as far as longer tokens could replace them. The tokens
+//! that are chosen then must repeat the removed text, which is not emitted a second time. Until it is
+//! repeated, every call but a step restores the removed tokens first.
 #![forbid(unsafe_code)]
 
 use llguidance::toktrie::{AnythingGoes, SimpleVob, TokTrie};
@@ -18,7 +19,7 @@ pub(super) struct Healing {
     tokens: Vec<u32>,
     text: String,
     progress: Progress,
-    /// Bytes of text that are not given out, since the host has them.
+    /// Bytes of text that are not emitted, since the host has them.
     n_hidden: usize,
 }
 
@@ -26,10 +27,10 @@ pub(super) struct Healing {
 enum Progress {
     /// The session holds its tokens.
     Waiting,
-    /// They are taken back, and so many bytes are said again.
-    Saying(usize),
-    /// All is said again when the session holds so many tokens.
-    Said(usize),
+    /// They are removed, and so many bytes of their text are repeated.
+    Repeating(usize),
+    /// The text is repeated as long as the session holds so many tokens.
+    Repeated(usize),
 }
 
 /// How many of the last tokens could be others, if text follows: some longer token begins with the end of their text.
@@ -61,39 +62,39 @@ impl Session {
         self.healing = healing.map(|healing| Healing { at: at(&healing), ..healing });
     }
 
-    /// Where what follows begins for a grammar, and the text that has to be said before it.
-    pub(super) fn unsaid(&self) -> (usize, &str) {
+    /// Where a grammar begins, and the text that has to be repeated before it.
+    pub(super) fn text_to_heal(&self) -> (usize, &str) {
         match &self.healing {
             Some(Healing { at, text, progress: Progress::Waiting, .. }) => (*at, text),
             _ => (self.tokens.len(), ""),
         }
     }
 
-    /// Whether the next step takes tokens back.
+    /// Whether the next step removes tokens.
     pub(super) fn will_heal(&self) -> bool {
         matches!(self.healing, Some(Healing { progress: Progress::Waiting, .. }))
     }
 
-    /// Tokens that the session holds as its host knows it: those that were taken back are among them.
+    /// Tokens that the session holds as its host knows it: removed tokens are among them.
     pub(super) fn whole_length(&self) -> usize {
         match &self.healing {
-            Some(Healing { at, tokens, progress: Progress::Saying(_), .. }) => at + tokens.len(),
+            Some(Healing { at, tokens, progress: Progress::Repeating(_), .. }) => at + tokens.len(),
             _ => self.tokens.len(),
         }
     }
 
-    /// Whether text has to be said again.
+    /// Whether text has to be repeated.
     pub(super) fn is_healing(&self) -> bool {
-        matches!(self.healing, Some(Healing { progress: Progress::Saying(_), .. }))
+        matches!(self.healing, Some(Healing { progress: Progress::Repeating(_), .. }))
     }
 
-    /// Takes the tokens back that are to be healed.
-    pub(super) fn take_back(&mut self) {
+    /// Removes the tokens that are to be healed.
+    pub(super) fn remove_tokens_to_heal(&mut self) {
         let Some(healing) = self.healing.as_mut().filter(|healing| matches!(healing.progress, Progress::Waiting))
         else {
             return;
         };
-        (healing.progress, healing.n_hidden) = (Progress::Saying(0), healing.text.len());
+        (healing.progress, healing.n_hidden) = (Progress::Repeating(0), healing.text.len());
         let at = healing.at;
         self.go_back(at);
         self.allowed = None;
@@ -102,8 +103,8 @@ impl Session {
         }
     }
 
-    /// Undoes that, unless all is said again.
-    pub(in crate::engine) fn put_back(&mut self) {
+    /// Restores them, unless their text is repeated.
+    pub(in crate::engine) fn restore_healed_tokens(&mut self) {
         if self.is_healing() {
             self.undo_healing();
         }
@@ -118,23 +119,23 @@ impl Session {
         if let Some(stream) = &mut self.stream {
             stream.reset();
         }
-        // None of what was said again is held back or was given out.
+        // None of the repeated text is held back or was emitted.
         self.stop.reset();
         (self.allowed, self.needs_all) = (None, false);
         (healing.progress, healing.n_hidden) = (Progress::Waiting, 0);
         self.healing = Some(healing);
     }
 
-    /// Undoes it if not even the tokens are left that said all again.
+    /// Restores the removed tokens if some of those that repeat their text are gone.
     pub(super) fn undo_healing_beyond(&mut self, length: usize) {
-        if matches!(self.healing, Some(Healing { progress: Progress::Said(end), .. }) if length < end) {
+        if matches!(self.healing, Some(Healing { progress: Progress::Repeated(end), .. }) if length < end) {
             self.undo_healing();
         }
     }
 
-    /// The tokens that say text again; None if there is none to say.
+    /// The tokens that repeat the text; None if there is none to repeat.
     pub(super) fn healing_tokens(&self) -> Result<Option<SimpleVob>> {
-        let Some(Healing { text, progress: Progress::Saying(n), .. }) = &self.healing else { return Ok(None) };
+        let Some(Healing { text, progress: Progress::Repeating(n), .. }) = &self.healing else { return Ok(None) };
         let grammars = self.model.grammars()?;
         let mut tokens = grammars.trie().alloc_token_set();
         grammars.trie().add_bias(&mut AnythingGoes, &mut tokens, &text.as_bytes()[*n..]);
@@ -148,19 +149,19 @@ impl Session {
         let n = (healing.n_hidden..text.len()).find(|n| text.is_char_boundary(*n)).unwrap_or(text.len());
         text.drain(..n);
         healing.n_hidden = healing.n_hidden.saturating_sub(n);
-        if let Progress::Saying(said) = healing.progress {
-            let said = said + self.model.grammars()?.trie().token(token).len();
-            let is_over = said >= healing.text.len();
-            healing.progress = if is_over { Progress::Said(self.tokens.len()) } else { Progress::Saying(said) };
+        if let Progress::Repeating(done) = healing.progress {
+            let done = done + self.model.grammars()?.trie().token(token).len();
+            let is_over = done >= healing.text.len();
+            healing.progress = if is_over { Progress::Repeated(self.tokens.len()) } else { Progress::Repeating(done) };
         }
         Ok(())
     }
 
-    /// The session forgets `n` tokens behind the first `keep`.
+    /// Call when the session forgets `n` tokens after the first `keep`.
     pub(super) fn forget_healing(&mut self, keep: usize, n: usize) {
         self.healing = self.healing.take().filter(|healing| healing.at >= keep + n).map(|mut healing| {
             healing.at -= n;
-            if let Progress::Said(end) = &mut healing.progress {
+            if let Progress::Repeated(end) = &mut healing.progress {
                 *end -= n;
             }
             healing

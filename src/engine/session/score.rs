@@ -18,7 +18,7 @@ impl Session {
     pub fn score(&mut self, tokens: &[u32]) -> Result<Vec<f32>> {
         self.check_tokens(tokens)?;
         self.check_room(tokens.len())?;
-        self.put_back();
+        self.restore_healed_tokens();
         self.logits()?;
         let mut reader = self.fork();
         reader.cancel = Arc::clone(&self.cancel);

@@ -80,7 +80,7 @@ pub fn step_all(sessions: &mut [&mut Session], budget: Option<Duration>) -> Vec<
     }
     for ((session, result), will_heal) in sessions.iter_mut().zip(&results).zip(will_heal) {
         if will_heal && matches!(result, Some(Err(_))) {
-            session.put_back();
+            session.restore_healed_tokens();
         }
     }
     results.into_iter().flatten().collect()
@@ -153,8 +153,8 @@ impl Session {
     /// What follows has to be what a grammar describes, until it is complete, which counts as an end; None takes that back. What
     /// the host appends counts, too: it must not break the grammar.
     pub fn set_grammar(&mut self, grammar: Option<(GrammarKind, &str)>) -> Result<()> {
-        self.put_back();
-        let (start, before) = self.unsaid();
+        self.restore_healed_tokens();
+        let (start, before) = self.text_to_heal();
         let cancel = Arc::clone(&self.cancel);
         let is_cancelled = || cancel.load(Ordering::Relaxed);
         let make = |grammar| self.model.grammars()?.grammar(grammar, start, before, &is_cancelled).map(Box::new);
@@ -212,7 +212,7 @@ impl Session {
             return Ok(Some(Step::End(token)));
         }
         self.stop.reason = None;
-        self.take_back();
+        self.remove_tokens_to_heal();
         self.make_room(1);
         Ok(None)
     }
@@ -314,7 +314,7 @@ impl Session {
 
     /// Ends with a token that is not appended.
     fn end(&mut self, token: u32, reason: EndReason) -> Step {
-        self.put_back();
+        self.restore_healed_tokens();
         let mut text = String::new();
         if let Some(stream) = &mut self.stream {
             stream.finish(&mut text);
