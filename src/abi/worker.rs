@@ -14,7 +14,7 @@ use super::session::{rotor_session, shared};
 use super::status::rotor_status;
 use super::step::{ROTOR_NO_BUDGET, end_of, rotor_step_state};
 use super::text::append_options;
-use crate::engine::worker::{Event, Generation, Job, Load, News, Prompt, Worker};
+use crate::engine::worker::{Event, EventKind, Generation, Job, Load, Prompt, Worker};
 use crate::error::{Error, Result, joined};
 use crate::formats::files::Files;
 
@@ -94,23 +94,25 @@ unsafe impl Sized_ for rotor_event {
 
 impl rotor_event {
     /// An event and its text.
-    fn of(Event { job, news }: Event) -> (Self, String) {
+    fn of(Event { job, kind }: Event) -> (Self, String) {
         use rotor_event_kind::*;
         let none = Self { job, ..Self::defaults() };
         let of_kind = |kind: rotor_event_kind| Self { kind: kind as i32, ..none };
         let (token_state, end_state) = (rotor_step_state::ROTOR_STEP_TOKEN, rotor_step_state::ROTOR_STEP_END);
-        match news {
-            News::Progress(progress) => (Self { progress, ..of_kind(ROTOR_EVENT_PROGRESS) }, String::new()),
-            News::Loaded(model) => {
+        match kind {
+            EventKind::Progress(progress) => (Self { progress, ..of_kind(ROTOR_EVENT_PROGRESS) }, String::new()),
+            EventKind::Loaded(model) => {
                 (Self { model: rotor_model::into_raw(model), ..of_kind(ROTOR_EVENT_LOADED) }, String::new())
             }
-            News::Token(token, text) => (Self { token, ..of_kind(ROTOR_EVENT_TOKEN) }, text),
-            News::Finished(None, text) => (Self { state: token_state as i32, ..of_kind(ROTOR_EVENT_FINISHED) }, text),
-            News::Finished(Some((token, reason)), text) => {
+            EventKind::Token(token, text) => (Self { token, ..of_kind(ROTOR_EVENT_TOKEN) }, text),
+            EventKind::Finished(None, text) => {
+                (Self { state: token_state as i32, ..of_kind(ROTOR_EVENT_FINISHED) }, text)
+            }
+            EventKind::Finished(Some((token, reason)), text) => {
                 let (state, (reason, stop_string)) = (end_state as i32, end_of(reason));
                 (Self { state, token, reason, stop_string, ..of_kind(ROTOR_EVENT_FINISHED) }, text)
             }
-            News::Failed(error) => {
+            EventKind::Failed(error) => {
                 let status = rotor_status::from(&error) as i32;
                 (Self { status, ..of_kind(ROTOR_EVENT_FAILED) }, words(&error))
             }

@@ -132,7 +132,7 @@ fn first_that_works<T>(name: &str, resources: &Resources, attempt: &mut dyn FnMu
     let (last, others) = candidates.split_last().unwrap_or((&name, &[]));
     for candidate in others {
         match attempt(candidate) {
-            // Nobody asked for a GPU in particular: that there is none is no news.
+            // Nobody asked for a GPU in particular: so its absence is no warning.
             Err(Error::Device { message }) if name == "auto" && resources.vulkan.is_none() => {
                 log::info!("no GPU is used: {message}")
             }

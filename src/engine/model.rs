@@ -239,7 +239,7 @@ mod tests {
     use super::*;
     use crate::backend::{Fault, open_failing};
     use crate::engine::session::{Session, SessionOptions, Step};
-    use crate::engine::worker::{ByTheHost, Generation, Job, News, Prompt, Worker};
+    use crate::engine::worker::{ByTheHost, EventKind, Generation, Job, Prompt, Worker};
     use crate::formats::files::HostFile;
 
     fn directory() -> PathBuf {
@@ -388,9 +388,9 @@ mod tests {
         worker.submit(Job::Generate(Box::new(generation)));
         let mut tokens = 0;
         while let Some(event) = worker.poll(None) {
-            match event.news {
-                News::Token(..) => tokens += 1,
-                News::Failed(error) => panic!("{error}"),
+            match event.kind {
+                EventKind::Token(..) => tokens += 1,
+                EventKind::Failed(error) => panic!("{error}"),
                 _ => {}
             }
         }

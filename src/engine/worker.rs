@@ -70,7 +70,7 @@ pub struct Prompt {
 }
 
 /// What became of a job.
-pub enum News {
+pub enum EventKind {
     /// The share of a load that is done.
     Progress(f32),
     /// The model that was to be loaded; the job is over.
@@ -84,12 +84,12 @@ pub enum News {
     Failed(Error),
 }
 
-/// News of a job.
+/// An event of a job.
 pub struct Event {
     /// The job's number.
     pub job: u64,
     /// What happened.
-    pub news: News,
+    pub kind: EventKind,
 }
 
 /// The thread and what it shares with the host.
@@ -104,7 +104,7 @@ struct Shared {
     /// Something for the thread to do.
     wake: Condvar,
     /// Something for the host to see: an event, a read, an end.
-    news: Condvar,
+    has_changed: Condvar,
 }
 
 #[derive(Default)]
@@ -134,7 +134,7 @@ impl Worker {
             setup();
             reads::become_worker(&theirs);
             theirs.state.lock().is_ready = true;
-            theirs.news.notify_all();
+            theirs.has_changed.notify_all();
             with_default_float_environment(|| Thread { shared: theirs, active: vec![] }.run());
         };
         check_room(THREAD_BYTES, "a worker")?;
@@ -142,7 +142,7 @@ impl Worker {
         let thread = thread.map_err(|e| Error::Resources { message: format!("a thread for the worker: {e}") })?;
         let mut state = shared.state.lock();
         while !state.is_ready {
-            shared.news.wait(&mut state);
+            shared.has_changed.wait(&mut state);
         }
         drop(state);
         Ok(Self { shared, thread: Some(thread) })
@@ -200,10 +200,10 @@ impl Worker {
             match patience.map(|patience| patience.saturating_sub(start.elapsed())) {
                 Some(Duration::ZERO) => return None,
                 Some(rest) => {
-                    self.shared.news.wait_for(&mut state, rest);
+                    self.shared.has_changed.wait_for(&mut state, rest);
                 }
                 None if state.n_open == 0 => return None,
-                None => self.shared.news.wait(&mut state),
+                None => self.shared.has_changed.wait(&mut state),
             }
         }
     }
@@ -249,7 +249,7 @@ impl Thread {
             self.round();
         }
         for active in std::mem::take(&mut self.active) {
-            self.end(active, News::Failed(Error::Cancelled));
+            self.end(active, EventKind::Failed(Error::Cancelled));
         }
     }
 
@@ -283,7 +283,7 @@ impl Thread {
         let mut progress = |fraction: f32| {
             if fraction >= said + 0.01 {
                 said = fraction;
-                self.tell(job, News::Progress(fraction));
+                self.tell(job, EventKind::Progress(fraction));
             }
             !cancelled()
         };
@@ -292,13 +292,13 @@ impl Thread {
         drop(files);
         self.shared.state.lock().loading = None;
         self.forget(job);
-        let news = match loaded {
-            Ok(model) => News::Loaded(model),
+        let kind = match loaded {
+            Ok(model) => EventKind::Loaded(model),
             // A read that was refused since the host cancelled looks like a file that cannot be read.
-            Err(_) if cancelled() => News::Failed(Error::Cancelled),
-            Err(error) => News::Failed(error),
+            Err(_) if cancelled() => EventKind::Failed(Error::Cancelled),
+            Err(error) => EventKind::Failed(error),
         };
-        self.tell_end(job, news);
+        self.tell_end(job, kind);
     }
 
     fn begin(&mut self, job: u64, mut generation: Box<Generation>) {
@@ -318,7 +318,7 @@ impl Thread {
         let active = Active { job, generation, n_tokens: 0 };
         match begun {
             Ok(()) => self.active.push(active),
-            Err(error) => self.end(active, News::Failed(error)),
+            Err(error) => self.end(active, EventKind::Failed(error)),
         }
     }
 
@@ -353,36 +353,36 @@ impl Thread {
         let Some(index) = self.active.iter().position(|active| active.job == job) else { return };
         let active = &mut self.active[index];
         let text = active.generation.session.text().to_owned();
-        let news = match step {
+        let kind = match step {
             Ok(Round::Prompt(false) | Round::Step(Step::Pending)) => return,
-            Ok(Round::Prompt(true)) => News::Finished(None, String::new()),
+            Ok(Round::Prompt(true)) => EventKind::Finished(None, String::new()),
             Ok(Round::Step(Step::End(token))) => {
-                News::Finished(Some((token, active.generation.session.end_reason())), text)
+                EventKind::Finished(Some((token, active.generation.session.end_reason())), text)
             }
             Ok(Round::Step(Step::Token(token))) => {
                 active.n_tokens += 1;
                 let is_last = active.n_tokens == active.generation.max_tokens;
-                self.tell(job, News::Token(token, text));
+                self.tell(job, EventKind::Token(token, text));
                 if !is_last {
                     return;
                 }
-                News::Finished(None, String::new())
+                EventKind::Finished(None, String::new())
             }
-            Err(error) => News::Failed(error),
+            Err(error) => EventKind::Failed(error),
         };
         let active = self.active.swap_remove(index);
-        self.end(active, news);
+        self.end(active, kind);
     }
 
     /// Gives the session back, unless a panic has left it in an unknown state, then tells of it.
-    fn end(&self, active: Active, news: News) {
+    fn end(&self, active: Active, kind: EventKind) {
         let Generation { session, give_back, .. } = *active.generation;
         self.forget(active.job);
         // A cancel that came too late is not the next call's business.
         session.cancel_flag().store(false, Ordering::Relaxed);
-        let is_lost = matches!(news, News::Failed(Error::Internal { .. }));
+        let is_lost = matches!(kind, EventKind::Failed(Error::Internal { .. }));
         give_back(Some(session).filter(|_| !is_lost));
-        self.tell_end(active.job, news);
+        self.tell_end(active.job, kind);
     }
 
     /// From now on the job cannot be cancelled.
@@ -393,20 +393,20 @@ impl Thread {
     /// After a panic nobody knows what the sessions hold.
     fn lose_all(&mut self, error: &Error) {
         for active in std::mem::take(&mut self.active) {
-            self.end(active, News::Failed(error.clone()));
+            self.end(active, EventKind::Failed(error.clone()));
         }
     }
 
-    fn tell(&self, job: u64, news: News) {
-        self.shared.state.lock().events.push_back(Event { job, news });
-        self.shared.news.notify_all();
+    fn tell(&self, job: u64, kind: EventKind) {
+        self.shared.state.lock().events.push_back(Event { job, kind });
+        self.shared.has_changed.notify_all();
     }
 
-    fn tell_end(&self, job: u64, news: News) {
+    fn tell_end(&self, job: u64, kind: EventKind) {
         let mut state = self.shared.state.lock();
-        state.events.push_back(Event { job, news });
+        state.events.push_back(Event { job, kind });
         state.n_open -= 1;
-        self.shared.news.notify_all();
+        self.shared.has_changed.notify_all();
     }
 }
 

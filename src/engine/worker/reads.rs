@@ -114,7 +114,7 @@ impl HostFile for ByTheHost {
         }
         state.reads.is_refused = false;
         state.reads.wanted = Some(Read { file: Arc::clone(file), offset, bytes });
-        shared.news.notify_all();
+        shared.has_changed.notify_all();
         loop {
             if let Some(Answer(bytes, file)) = state.reads.answer.take() {
                 state.reads.dropped.push(file);
@@ -136,7 +136,7 @@ impl Drop for ByTheHost {
     fn drop(&mut self) {
         if let (Some(shared), Some(file)) = (worker(), self.file.take()) {
             shared.state.lock().reads.dropped.push(file);
-            shared.news.notify_all();
+            shared.has_changed.notify_all();
         }
     }
 }
