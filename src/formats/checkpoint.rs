@@ -7,8 +7,8 @@ use std::ops::{Deref, Range};
 
 use xxhash_rust::xxh3::Xxh3;
 
+use super::decode::{self, Stored};
 use super::files::OpenFile;
-use super::form::{self, Form};
 use super::region::FileRegion;
 use crate::error::{Error, Result};
 
@@ -57,13 +57,13 @@ pub(super) struct Entry {
     pub(super) shape: Vec<usize>,
     /// Bytes of the shard.
     pub(super) range: Range<usize>,
-    pub(super) form: Form,
+    pub(super) stored: Stored,
 }
 
 impl Entry {
     /// Bytes of the numbers, whatever they take in the file.
     fn length(&self) -> usize {
-        if self.form == Form::Plain { self.range.len() } else { form::length(self.dtype, &self.shape) }
+        if self.stored == Stored::Plain { self.range.len() } else { decode::length(self.dtype, &self.shape) }
     }
 
     pub(super) fn info<'a>(&'a self, name: &'a str, file: &'a str) -> Info<'a> {
@@ -77,9 +77,9 @@ impl Entry {
         info: &Info,
         keep_going: &mut dyn FnMut() -> bool,
     ) -> Result<Cow<'a, [u8]>> {
-        match self.form {
-            Form::Plain => file.bytes(self.range.clone(), keep_going),
-            form => form.read(file, self.range.clone(), info, keep_going).map(Cow::Owned),
+        match self.stored {
+            Stored::Plain => file.bytes(self.range.clone(), keep_going),
+            stored => stored.read(file, self.range.clone(), info, keep_going).map(Cow::Owned),
         }
     }
 }
@@ -150,7 +150,7 @@ impl Checkpoint {
     pub fn is_same(&self, a: &str, b: &str, keep_going: &mut dyn FnMut() -> bool) -> Result<bool> {
         let ((a, first), (b, second)) = (self.entry(a)?, self.entry(b)?);
         let length = first.range.len();
-        if a.dtype != b.dtype || first.form != second.form || length != second.range.len() {
+        if a.dtype != b.dtype || first.stored != second.stored || length != second.range.len() {
             return Ok(false);
         }
         for at in (0..length).step_by(COMPARED) {
@@ -172,7 +172,7 @@ impl Checkpoint {
     /// Where a tensor lies, to be read again after the checkpoint is closed. None for a name that it does not have, where the
     /// host has the file, and where its numbers do not lie there as they are.
     pub fn region(&self, name: &str) -> Result<Option<FileRegion>> {
-        let Some(entry) = self.tensors.get(name).filter(|entry| entry.form == Form::Plain) else { return Ok(None) };
+        let Some(entry) = self.tensors.get(name).filter(|entry| entry.stored == Stored::Plain) else { return Ok(None) };
         self.shards[entry.shard].file.region(entry.range.clone())
     }
 

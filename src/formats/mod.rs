@@ -3,10 +3,10 @@
 //! Everything here is safe code on untrusted input, except the memory mapping of [`map`].
 
 pub mod checkpoint;
+pub mod decode;
 pub mod files;
 pub mod float;
 pub mod foreign;
-pub mod form;
 pub mod ggml;
 pub mod gguf;
 pub mod map;

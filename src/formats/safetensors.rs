@@ -15,8 +15,8 @@ use serde::Deserialize;
 use serde::de::{DeserializeOwned, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 
 use super::checkpoint::{Checkpoint, Entry, Shard};
+use super::decode::Stored;
 use super::files::Files;
-use super::form::Form;
 use crate::error::{Error, Result, quoted, shortened};
 use crate::stack::on_own_stack;
 
@@ -92,7 +92,7 @@ impl Checkpoint {
             let Some(info) = metadata.info(name) else { continue };
             let range = header + info.data_offsets.0..header + info.data_offsets.1;
             let (shard, shape) = (self.shards.len(), info.shape.clone());
-            let entry = Entry { shard, dtype: info.dtype, shape, range, form: Form::Plain };
+            let entry = Entry { shard, dtype: info.dtype, shape, range, stored: Stored::Plain };
             self.tensors.insert(name.clone(), entry);
         }
         self.shards.push(shard);

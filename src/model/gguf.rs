@@ -20,8 +20,8 @@ use std::collections::BTreeSet;
 
 use crate::error::{Error, Result, shortened};
 use crate::formats::checkpoint::Checkpoint;
+use crate::formats::decode::RowOrder;
 use crate::formats::files::Files;
-use crate::formats::form::RowOrder;
 use crate::formats::gguf::{Gguf, Part};
 use crate::model::families::{Kind, Role};
 use metadata::Metadata;

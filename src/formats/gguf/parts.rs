@@ -7,8 +7,8 @@ use safetensors::Dtype;
 use super::{Description, Gguf};
 use crate::error::{Error, Result};
 use crate::formats::checkpoint::{Checkpoint, Entry, Shard};
+use crate::formats::decode::{RowOrder, Stored};
 use crate::formats::float::{FloatType, decode};
-use crate::formats::form::{Form, RowOrder};
 use crate::formats::ggml::GgmlType;
 use crate::formats::ggml::ternary::{I2S_TRAILER, TernaryType};
 
@@ -48,7 +48,7 @@ impl Gguf {
         let entry = self.floats(name)?;
         let info = entry.info(name, &self.name);
         let count = entry.shape.iter().product();
-        if count > most || entry.form != Form::Plain {
+        if count > most || entry.stored != Stored::Plain {
             let message = format!("tensor {name} has {count} numbers; supported: up to {most}, in F32, F16 or BF16");
             return Err(Error::unsupported(format!("{}: {message}", self.name)));
         }
@@ -76,14 +76,14 @@ impl Gguf {
 
     fn floats(&self, name: &str) -> Result<Entry> {
         let tensor = self.tensor(name)?;
-        let (dtype, form) = match tensor.ggml {
-            GgmlType::Float(FloatType::F32) => (Dtype::F32, Form::Plain),
-            GgmlType::Float(FloatType::F16) => (Dtype::F16, Form::Plain),
-            GgmlType::Float(FloatType::Bf16) => (Dtype::BF16, Form::Plain),
-            GgmlType::Quantised(quant) => (Dtype::F32, Form::Quantised(quant)),
+        let (dtype, stored) = match tensor.ggml {
+            GgmlType::Float(FloatType::F32) => (Dtype::F32, Stored::Plain),
+            GgmlType::Float(FloatType::F16) => (Dtype::F16, Stored::Plain),
+            GgmlType::Float(FloatType::Bf16) => (Dtype::BF16, Stored::Plain),
+            GgmlType::Quantised(quant) => (Dtype::F32, Stored::Quantised(quant)),
             other => return Err(self.unsupported(name, other, "F32, F16, BF16, Q8_0, Q4_K and Q6_K")),
         };
-        Ok(Entry { shard: 0, dtype, shape: tensor.shape.clone(), range: tensor.range.clone(), form })
+        Ok(Entry { shard: 0, dtype, shape: tensor.shape.clone(), range: tensor.range.clone(), stored })
     }
 
     fn ternary(&self, name: &str) -> Result<(TernaryType, &Description)> {
@@ -113,20 +113,20 @@ impl Gguf {
             dtype: Dtype::U8,
             shape: vec![rows / 4, cols],
             range,
-            form: Form::Ternary(ternary, order),
+            stored: Stored::Ternary(ternary, order),
         })
     }
 
     fn scale(&self, name: &str) -> Result<Entry> {
         let (ternary, Description { range, .. }) = self.ternary(name)?;
-        let (dtype, range, form) = match ternary {
+        let (dtype, range, stored) = match ternary {
             TernaryType::I2S => {
                 let start = range.end - I2S_TRAILER;
-                (Dtype::F32, start..start + 4, Form::Plain)
+                (Dtype::F32, start..start + 4, Stored::Plain)
             }
-            blocks => (Dtype::F16, range.clone(), Form::Scale(blocks)),
+            blocks => (Dtype::F16, range.clone(), Stored::Scale(blocks)),
         };
-        Ok(Entry { shard: 0, dtype, shape: vec![1], range, form })
+        Ok(Entry { shard: 0, dtype, shape: vec![1], range, stored })
     }
 
     fn unsupported(&self, name: &str, found: GgmlType, supported: &str) -> Error {

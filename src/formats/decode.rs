@@ -17,7 +17,7 @@ const SLAB_BYTES: usize = 1 << 20;
 
 /// How a tensor lies in its file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
+pub enum Stored {
     /// As its type and shape say.
     Plain,
     /// Ternary weights, without what comes after the last row; read as Hugging Face packs them ([`super::ternary`]).
@@ -53,7 +53,7 @@ pub(super) fn length(dtype: Dtype, shape: &[usize]) -> usize {
     shape.iter().fold(1, |product: usize, size| product.saturating_mul(*size)).saturating_mul(dtype.bitsize()) / 8
 }
 
-impl Form {
+impl Stored {
     /// The numbers of a tensor that lies in `range` of `file`; `keep_going` is asked now and then, and where it says no, this ends with
     /// [`Error::Cancelled`].
     pub(super) fn read(
