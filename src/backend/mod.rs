@@ -32,8 +32,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::error::{Error, Result};
+use crate::formats::file_range::FileRange;
 use crate::formats::float::FloatMatrix;
-use crate::formats::region::FileRegion;
 use crate::formats::ternary::TernaryTensor;
 
 /// The sizes of a network, in elements.
@@ -360,7 +360,7 @@ pub trait Backend: Send + Sync {
     fn upload_dense(
         &mut self,
         matrix: &FloatMatrix,
-        file: Option<FileRegion>,
+        file: Option<FileRange>,
         keep_going: &mut dyn FnMut() -> bool,
     ) -> Result<DenseId>;
 

@@ -13,8 +13,8 @@ use super::{
     Ops, Planned, Row, Shape, TernaryId, VectorId, Wanted,
 };
 use crate::error::{Error, Result, room_for, zeros};
+use crate::formats::file_range::FileRange;
 use crate::formats::float::FloatMatrix;
-use crate::formats::region::FileRegion;
 use crate::formats::ternary::{Scale, TernaryTensor};
 use kv::{Block, line};
 
@@ -85,7 +85,7 @@ impl Backend for ReferenceBackend {
     fn upload_dense(
         &mut self,
         matrix: &FloatMatrix,
-        _file: Option<FileRegion>,
+        _file: Option<FileRange>,
         _go_on: &mut dyn FnMut() -> bool,
     ) -> Result<DenseId> {
         let mut numbers = zeros(matrix.rows * matrix.cols, "a table")?;

@@ -8,8 +8,8 @@ use std::ops::{Deref, Range};
 use xxhash_rust::xxh3::Xxh3;
 
 use super::decode::{self, Stored};
+use super::file_range::FileRange;
 use super::files::OpenFile;
-use super::region::FileRegion;
 use crate::error::{Error, Result};
 
 pub use safetensors::Dtype;
@@ -171,9 +171,9 @@ impl Checkpoint {
 
     /// Where a tensor lies, to be read again after the checkpoint is closed. None for a name that it does not have, where the
     /// host has the file, and where its numbers do not lie there as they are.
-    pub fn region(&self, name: &str) -> Result<Option<FileRegion>> {
+    pub fn file_range(&self, name: &str) -> Result<Option<FileRange>> {
         let Some(entry) = self.tensors.get(name).filter(|entry| entry.stored == Stored::Plain) else { return Ok(None) };
-        self.shards[entry.shard].file.region(entry.range.clone())
+        self.shards[entry.shard].file.file_range(entry.range.clone())
     }
 
     /// Lets the system drop the tensor's pages, once it is copied. Best effort.

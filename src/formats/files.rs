@@ -8,9 +8,9 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::file_range::FileRange;
 use super::foreign;
 use super::map::{MappedFile, read_small_file};
-use super::region::FileRegion;
 use crate::error::{Error, Result, shortened, zeros};
 
 /// Bytes that are read between two questions whether to go on.
@@ -298,9 +298,9 @@ impl OpenFile {
     }
 
     /// A part of the file that can be read again when the file is closed; None where it cannot.
-    pub fn region(&self, range: Range<usize>) -> Result<Option<FileRegion>> {
+    pub fn file_range(&self, range: Range<usize>) -> Result<Option<FileRange>> {
         match self {
-            Self::Mapped(map) => map.region(range).map(Some),
+            Self::Mapped(map) => map.file_range(range).map(Some),
             Self::Host(..) => Ok(None),
         }
     }

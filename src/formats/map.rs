@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use memmap2::Mmap;
 
-use super::region::{FileRegion, Stamp};
+use super::file_range::{FileRange, Stamp};
 use crate::error::{Error, Result};
 
 /// A regular file that is mapped for reading.
@@ -65,8 +65,8 @@ impl MappedFile {
     }
 
     /// A part of the file, to be read again after the map is gone.
-    pub fn region(&self, range: Range<usize>) -> Result<FileRegion> {
-        FileRegion::new(&self.file, &self.path, range.start, range.len())
+    pub fn file_range(&self, range: Range<usize>) -> Result<FileRange> {
+        FileRange::new(&self.file, &self.path, range.start, range.len())
     }
 
     /// Lets the system drop the pages of `range` (bytes of the file); they come back from the file when they are

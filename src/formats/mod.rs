@@ -4,12 +4,12 @@
 
 pub mod checkpoint;
 pub mod decode;
+pub mod file_range;
 pub mod files;
 pub mod float;
 pub mod foreign;
 pub mod ggml;
 pub mod gguf;
 pub mod map;
-pub mod region;
 pub mod safetensors;
 pub mod ternary;

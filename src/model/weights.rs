@@ -176,7 +176,7 @@ impl<'a> Loader<'a> {
 
     fn dense(&mut self, name: &str) -> Result<DenseId> {
         // Before the numbers are looked at: what is written to the file from here on is noticed.
-        let file = self.checkpoint.region(name)?;
+        let file = self.checkpoint.file_range(name)?;
         let tensor = self.tensor(name)?;
         let matrix = values::matrix(&tensor)?;
         let share = self.share();

@@ -13,8 +13,8 @@ use super::kernels::Kernels;
 use super::memory::Buffer;
 use super::pool::Pool;
 use crate::error::{Error, Result};
+use crate::formats::file_range::FileRange;
 use crate::formats::float::{FloatMatrix, FloatType, decode};
-use crate::formats::region::FileRegion;
 
 /// Bytes of the file that come into memory at a time, in about the time of a layer.
 const SLAB_BYTES: usize = 2 << 20;
@@ -37,7 +37,7 @@ enum Numbers {
 }
 
 struct Slabs {
-    region: FileRegion,
+    file_range: FileRange,
     /// Rows of a slab.
     rows: usize,
     is_here: Vec<AtomicBool>,
@@ -57,14 +57,14 @@ impl Dense {
     /// Takes a matrix over; all of it, or nothing yet of what can be read again from `file`.
     pub(super) fn new(
         matrix: &FloatMatrix,
-        file: Option<FileRegion>,
+        file: Option<FileRange>,
         pool: &Pool,
         keep_going: &mut dyn FnMut() -> bool,
     ) -> Result<Self> {
         let (rows, cols, float) = (matrix.rows, matrix.cols, matrix.float);
         let slab_rows = (SLAB_BYTES / (cols * float.size())).max(1);
-        let file = file.map(|region| Slabs {
-            region,
+        let file = file.map(|file_range| Slabs {
+            file_range,
             rows: slab_rows,
             is_here: (0..rows.div_ceil(slab_rows)).map(|_| AtomicBool::new(false)).collect(),
             fetching: Mutex::new(()),
@@ -170,7 +170,7 @@ impl Dense {
         let _one_at_a_time = slabs.fetching.lock();
         if !slabs.is_here[slab].load(Ordering::Acquire) {
             let mut bytes = vec![0; (end - start) * self.row_bytes()];
-            slabs.region.read(start * self.row_bytes(), &mut bytes)?;
+            slabs.file_range.read(start * self.row_bytes(), &mut bytes)?;
             // SAFETY: nobody reads a slab before `is_here` says so, and this thread holds the lock of those who write.
             unsafe { self.convert(pool, start, &bytes) };
             slabs.is_here[slab].store(true, Ordering::Release);
@@ -191,7 +191,7 @@ impl Dense {
     fn read_into<'b>(&self, row: usize, bytes: &'b mut Vec<u8>) -> Result<&'b [u8]> {
         bytes.resize(self.row_bytes(), 0);
         if let Some(slabs) = &self.file {
-            slabs.region.read(row * self.row_bytes(), bytes)?;
+            slabs.file_range.read(row * self.row_bytes(), bytes)?;
         }
         Ok(bytes)
     }
@@ -257,8 +257,8 @@ mod tests {
         fn dense(&self, pool: &Pool, in_file: bool) -> Dense {
             let matrix = FloatMatrix { float: self.float, rows: ROWS, cols: COLS, bytes: &self.bytes };
             let file = File::open(&self.path).unwrap();
-            let region = in_file.then(|| FileRegion::new(&file, &self.path, 10, self.bytes.len()).unwrap());
-            Dense::new(&matrix, region, pool, &mut || true).unwrap()
+            let file_range = in_file.then(|| FileRange::new(&file, &self.path, 10, self.bytes.len()).unwrap());
+            Dense::new(&matrix, file_range, pool, &mut || true).unwrap()
         }
     }
 

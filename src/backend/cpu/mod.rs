@@ -24,8 +24,8 @@ use super::{
     Backend, DenseId, Info, Input, KV_BLOCK, KvBlock, KvPlain, KvType, Ops, Planned, Shape, TernaryId, VectorId,
 };
 use crate::error::{Error, Result};
+use crate::formats::file_range::FileRange;
 use crate::formats::float::FloatMatrix;
-use crate::formats::region::FileRegion;
 use crate::formats::ternary::{Scale, TernaryTensor};
 use dense::Dense;
 use kernels::Kernels;
@@ -250,7 +250,7 @@ impl Backend for CpuBackend {
     fn upload_dense(
         &mut self,
         matrix: &FloatMatrix,
-        file: Option<FileRegion>,
+        file: Option<FileRange>,
         keep_going: &mut dyn FnMut() -> bool,
     ) -> Result<DenseId> {
         let store = self.store_mut()?;

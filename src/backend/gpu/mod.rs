@@ -39,8 +39,8 @@ use super::{
     Backend, DenseId, Info, Input, KV_BLOCK, KvBlock, KvPlain, KvType, Ops, Planned, Shape, TernaryId, VectorId,
 };
 use crate::error::{Error, Result};
+use crate::formats::file_range::FileRange;
 use crate::formats::float::FloatMatrix;
-use crate::formats::region::FileRegion;
 use crate::formats::ternary::TernaryTensor;
 use kv::{Block, Pool};
 use table::Table;
@@ -313,7 +313,7 @@ impl<D: Device> Backend for Gpu<D> {
     fn upload_dense(
         &mut self,
         matrix: &FloatMatrix,
-        file: Option<FileRegion>,
+        file: Option<FileRange>,
         _go_on: &mut dyn FnMut() -> bool,
     ) -> Result<DenseId> {
         let store = self.store_mut()?;

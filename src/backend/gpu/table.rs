@@ -2,8 +2,8 @@
 //! output head comes to the device from there.
 
 use crate::error::Result;
+use crate::formats::file_range::FileRange;
 use crate::formats::float::{FloatMatrix, FloatType, decode};
-use crate::formats::region::FileRegion;
 
 /// A matrix above this size stays in its file.
 const LARGE: usize = 64 << 20;
@@ -18,13 +18,13 @@ pub(super) struct Table {
 
 enum Source {
     Memory(Vec<u8>),
-    File(FileRegion),
+    File(FileRange),
 }
 
 impl Table {
-    pub(super) fn new(matrix: &FloatMatrix, file: Option<FileRegion>) -> Self {
+    pub(super) fn new(matrix: &FloatMatrix, file: Option<FileRange>) -> Self {
         let source = match file.filter(|_| matrix.bytes.len() > LARGE) {
-            Some(region) => Source::File(region),
+            Some(file_range) => Source::File(file_range),
             None => Source::Memory(matrix.bytes.to_vec()),
         };
         Self { float: matrix.float, rows: matrix.rows, cols: matrix.cols, source }
@@ -40,9 +40,9 @@ impl Table {
         let (start, length) = (first * self.row_bytes(), n * self.row_bytes());
         match &self.source {
             Source::Memory(bytes) => Ok(&bytes[start..start + length]),
-            Source::File(region) => {
+            Source::File(file_range) => {
                 buffer.resize(length, 0);
-                region.read(start, buffer)?;
+                file_range.read(start, buffer)?;
                 Ok(buffer)
             }
         }

@@ -22,7 +22,7 @@ pub(super) fn plan(
     let dense = |name: &str, is_head: bool| {
         let info = checkpoint.info(name)?;
         let float = float_type(info.dtype).ok_or_else(|| Error::unsupported(format!("{name} is no float tensor")))?;
-        let has_file = checkpoint.region(name)?.is_some();
+        let has_file = checkpoint.file_range(name)?.is_some();
         Ok(Planned::Dense { float, rows: shape.n_vocab, cols: shape.hidden, has_file, is_head })
     };
     let mut all = vec![dense(EMBEDDING, !has_head)?, Planned::Vector(shape.hidden)];

@@ -10,8 +10,8 @@ use safetensors::tensor::{TensorView, serialize};
 use super::super::*;
 use crate::backend::{Activation, Info, Input, KvBlock, KvType, Ops, Planned, Shape, VectorId};
 use crate::formats::checkpoint::Dtype;
+use crate::formats::file_range::FileRange;
 use crate::formats::files::Files;
-use crate::formats::region::FileRegion;
 use crate::model::config::{Rope, RopeScaling};
 use crate::model::families::{Family, Kind};
 
@@ -52,7 +52,7 @@ impl Backend for Recorder {
     fn upload_dense(
         &mut self,
         matrix: &FloatMatrix,
-        _file: Option<FileRegion>,
+        _file: Option<FileRange>,
         _go_on: &mut dyn FnMut() -> bool,
     ) -> Result<DenseId> {
         Ok(DenseId(self.push(Upload::Dense { rows: matrix.rows, bytes: matrix.bytes.to_vec() })))

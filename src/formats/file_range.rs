@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 
 /// Consecutive bytes of a regular file.
 #[derive(Clone, Debug)]
-pub struct FileRegion {
+pub struct FileRange {
     file: Arc<File>,
     path: PathBuf,
     start: u64,
@@ -34,7 +34,7 @@ impl Stamp {
     }
 }
 
-impl FileRegion {
+impl FileRange {
     /// `length` bytes of `file` (which was opened as `path`) from `start` on.
     pub fn new(file: &File, path: &Path, start: usize, length: usize) -> Result<Self> {
         let problem = |e| Error::io(path, e);
@@ -43,7 +43,7 @@ impl FileRegion {
         Ok(Self { file, path: path.to_owned(), start: start as u64, length, stamp })
     }
 
-    /// Fills `out` with the bytes from `at` on. Fails when the file has changed since the region was made.
+    /// Fills `out` with the bytes from `at` on. Fails when the file has changed since the file_range was made.
     pub fn read(&self, at: usize, out: &mut [u8]) -> Result<()> {
         assert!(at <= self.length && out.len() <= self.length - at, "{at}+{} of {}", out.len(), self.length);
         let problem = |e| Error::io(&self.path, e);
@@ -79,19 +79,19 @@ mod tests {
 
     #[test]
     fn reads_until_the_file_changes() {
-        let path = std::env::temp_dir().join(format!("rotor-region-{}", std::process::id()));
+        let path = std::env::temp_dir().join(format!("rotor-file_range-{}", std::process::id()));
         std::fs::write(&path, (0..100u8).collect::<Vec<_>>()).unwrap();
-        let region = FileRegion::new(&File::open(&path).unwrap(), &path, 10, 50).unwrap();
+        let file_range = FileRange::new(&File::open(&path).unwrap(), &path, 10, 50).unwrap();
         let mut out = [0; 3];
-        region.read(47, &mut out).unwrap();
+        file_range.read(47, &mut out).unwrap();
         assert_eq!(out, [57, 58, 59]);
         // A new file in its place is not the one that is open.
         std::fs::remove_file(&path).unwrap();
-        region.read(0, &mut out).unwrap();
+        file_range.read(0, &mut out).unwrap();
         std::fs::write(&path, [0; 100]).unwrap();
-        let region = FileRegion::new(&File::open(&path).unwrap(), &path, 10, 50).unwrap();
+        let file_range = FileRange::new(&File::open(&path).unwrap(), &path, 10, 50).unwrap();
         File::options().append(true).open(&path).unwrap().write_all(b"more").unwrap();
-        let message = region.read(0, &mut out).unwrap_err().to_string();
+        let message = file_range.read(0, &mut out).unwrap_err().to_string();
         assert!(message.contains("changed since the model was loaded"), "{message}");
         std::fs::remove_file(&path).unwrap();
     }
