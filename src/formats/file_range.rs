@@ -43,7 +43,7 @@ impl FileRange {
         Ok(Self { file, path: path.to_owned(), start: start as u64, length, stamp })
     }
 
-    /// Fills `out` with the bytes from `at` on. Fails when the file has changed since the file_range was made.
+    /// Fills `out` with the bytes from `at` on. Fails when the file has changed since the range was made.
     pub fn read(&self, at: usize, out: &mut [u8]) -> Result<()> {
         assert!(at <= self.length && out.len() <= self.length - at, "{at}+{} of {}", out.len(), self.length);
         let problem = |e| Error::io(&self.path, e);
