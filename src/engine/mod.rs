@@ -7,6 +7,7 @@ pub mod kv_cache;
 pub mod model;
 pub mod sampler;
 pub mod save;
+mod sequence;
 pub mod session;
 mod source;
 pub mod text;

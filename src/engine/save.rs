@@ -64,7 +64,7 @@ impl Session {
         self.restore_healed_tokens();
         let kv = match content {
             SaveContent::Tokens => 0,
-            SaveContent::Kv => self.plain(self.kv()).bytes(self.evaluated()),
+            SaveContent::Kv => self.plain(self.sequence.kv()).bytes(self.sequence.evaluated),
         };
         HEADER + 4 * self.tokens().len() + kv + self.mirostat_bytes().len() + CHECKSUM
     }
@@ -74,7 +74,7 @@ impl Session {
         self.restore_healed_tokens();
         let (kv, n_kv) = match content {
             SaveContent::Tokens => (None, 0),
-            SaveContent::Kv => (Some(self.kv()), self.evaluated()),
+            SaveContent::Kv => (Some(self.sequence.kv()), self.sequence.evaluated),
         };
         let mut out: Vec<u8> = room_for(self.save_bytes(content), "a save")?;
         out.extend(MAGIC);
@@ -84,7 +84,7 @@ impl Session {
         out.extend([self.tokens().len() as u32, n_kv as u32].iter().flat_map(|word| word.to_le_bytes()));
         out.extend(self.tokens().iter().flat_map(|token| token.to_le_bytes()));
         if n_kv > 0 {
-            self.compute.backend().read_kv(self.cache.blocks(), n_kv, &mut out)?;
+            self.sequence.compute.backend().read_kv(self.sequence.cache.blocks(), n_kv, &mut out)?;
         }
         out.extend(self.mirostat_bytes());
         let checksum = xxh3_64(&out);
@@ -101,12 +101,14 @@ impl Session {
             return Err(Error::ContextFull { length: 0, capacity, wanted });
         }
         // Of the other type they would not be what the session would have computed: then its tokens are enough.
-        let fits = saved.n_kv > 0 && saved.kv == Some(self.kv());
+        let fits = saved.n_kv > 0 && saved.kv == Some(self.sequence.kv());
         let (blocks, evaluated) = match fits {
-            true => (self.compute.backend().write_kv(self.kv(), saved.n_kv, saved.kv_bytes)?, saved.n_kv),
+            true => {
+                (self.sequence.compute.backend().write_kv(self.sequence.kv(), saved.n_kv, saved.kv_bytes)?, saved.n_kv)
+            }
             false => (vec![], 0),
         };
-        self.become_saved(saved.tokens, self.cache.with_blocks(blocks)?, evaluated);
+        self.become_saved(saved.tokens, self.sequence.cache.with_blocks(blocks)?, evaluated);
         self.sampler.set_mirostat(saved.mirostat);
         Ok(())
     }
@@ -160,7 +162,7 @@ impl Session {
         }
         let (tokens, kv_bytes) = bytes[HEADER..body].split_at(4 * n_tokens);
         let tokens: Vec<u32> = tokens.chunks_exact(4).map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect();
-        self.check_tokens(&tokens)?;
+        self.sequence.check_tokens(&tokens)?;
         Ok(Saved { tokens, kv, n_kv, kv_bytes, mirostat })
     }
 }

@@ -5,34 +5,32 @@
 
 mod cost_model;
 mod heal;
-mod logits_cache;
 mod lookup;
 mod score;
 mod shift;
 mod step;
 mod stop;
 
-pub(super) use cost_model::Measure;
+pub use super::sequence::Stats;
 pub use step::{Step, step_all};
 pub use stop::EndReason;
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use llguidance::toktrie::SimpleVob;
 
-use super::compute::Compute;
-use super::evaluate::{Pass, evaluate};
+use super::evaluate::evaluate_one;
 use super::grammar::Grammar;
 use super::kv_cache::KvCache;
 use super::model::Model;
 use super::sampler::{Sampler, Sampling, most_likely};
+use super::sequence::Sequence;
 use super::text::TextStream;
-use crate::backend::{KvType, Wanted, Work};
+use crate::backend::{KvType, Wanted};
 use crate::error::{Error, Result};
 use heal::Healing;
-use logits_cache::LogitsCache;
 use lookup::{Lookup, MAX_DRAFTED};
 
 /// How a session is made.
@@ -67,39 +65,9 @@ pub struct TextOptions {
     pub heal: bool,
 }
 
-/// What a session has done so far.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Stats {
-    /// Tokens appended by the caller and evaluated.
-    pub prompt_tokens: u64,
-    /// Time spent on evaluating them.
-    pub prompt_time: Duration,
-    /// Tokens chosen by steps.
-    pub generated_tokens: u64,
-    /// Time spent on evaluating and choosing them.
-    pub generated_time: Duration,
-    /// Tokens evaluated ahead, in case that they follow.
-    pub drafted_tokens: u64,
-    /// Those among them that did.
-    pub accepted_tokens: u64,
-    /// Tokens that were forgotten when the context was full.
-    pub shifted_tokens: u64,
-    /// Weights read and neurons skipped.
-    pub work: Work,
-}
-
 /// A conversation. Belongs to one thread at a time.
 pub struct Session {
-    /// What tells it from all others.
-    id: u64,
-    /// Counts changes after which a pass that is under way is for nothing.
-    version: u64,
-    /// Larger than that of all sessions that had their last turn in a pass before.
-    pub(super) last_turn: u64,
-    model: Arc<Model>,
-    /// What computes; another one after it failed.
-    pub(super) compute: Arc<Compute>,
-    context_length: usize,
+    pub(super) sequence: Sequence,
     shift_keep: usize,
     sampling: Sampling,
     pub(super) sampler: Sampler,
@@ -109,32 +77,14 @@ pub struct Session {
     allowed: Option<SimpleVob>,
     /// Whether there were too few of them among the largest logits.
     needs_all: bool,
-    pub(super) cache: KvCache,
-    tokens: Vec<u32>,
-    /// Tokens of which keys and values are in the cache.
-    evaluated: usize,
-    /// Index of the first token that a step chose and nobody appended anything after; for the statistics.
-    generated_from: usize,
-    /// Evaluation that is under way, if this is the first session of it.
-    pub(super) pass: Option<Pass>,
-    /// What the next pass evaluates behind the last token, in case that it follows.
-    pub(super) draft: Vec<u32>,
-    /// Where that comes from.
+    /// Where drafts come from.
     lookup: Lookup,
-    /// Rows of logits; shared by forks.
-    logits: Arc<Vec<f32>>,
-    /// After which tokens `logits` stand.
-    logits_cache: Option<LogitsCache>,
     stream: Option<TextStream>,
     /// The end of an appended text that is to be healed, or was.
     healing: Option<Healing>,
     /// What ends a generation besides end tokens.
     stop: stop::Stop,
     text: String,
-    cancel: Arc<AtomicBool>,
-    stats: Stats,
-    /// Rows of the last pass, and the time that its first layer took.
-    pub(super) last_stage: Option<(usize, Duration)>,
 }
 
 impl Session {
@@ -147,82 +97,63 @@ impl Session {
             let asked = options.lookup_tokens;
             return Err(Error::argument(format!("lookup_tokens is {asked}; it must be 0 to {MAX_DRAFTED}")));
         }
-        let compute = model.compute();
         Ok(Self {
-            id: next_number(),
-            version: 0,
-            last_turn: 0,
-            cache: KvCache::new(Arc::clone(compute.backend()), options.kv, Arc::clone(model.kv_limit())),
-            compute,
-            stream: model.text().ok().map(|text| text.stream()),
-            model: Arc::clone(model),
-            context_length,
+            sequence: Sequence::new(model, context_length, options.kv),
             shift_keep: options.shift_keep,
             sampling: options.sampling,
             sampler: Sampler::default(),
             grammar: None,
             allowed: None,
             needs_all: false,
-            tokens: vec![],
-            evaluated: 0,
-            generated_from: 0,
-            pass: None,
-            draft: vec![],
             lookup: Lookup::new(options.lookup_tokens),
-            logits: Arc::default(),
-            logits_cache: None,
+            stream: model.text().ok().map(|text| text.stream()),
             healing: None,
             stop: stop::Stop::default(),
             text: String::new(),
-            cancel: Arc::new(AtomicBool::new(false)),
-            stats: Stats::default(),
-            last_stage: None,
         })
     }
 
     /// The model that it talks with.
     pub fn model(&self) -> &Arc<Model> {
-        &self.model
+        &self.sequence.model
     }
 
     /// All tokens, appended and chosen.
     pub fn tokens(&self) -> &[u32] {
-        &self.tokens
+        &self.sequence.tokens
     }
 
     /// Tokens that fit.
     pub fn context_length(&self) -> usize {
-        self.context_length
+        self.sequence.context_length
     }
 
     /// What was done so far.
     pub fn stats(&self) -> Stats {
-        self.stats
+        self.sequence.stats
     }
 
     /// Memory of the KV cache, in bytes.
     pub fn kv_bytes(&self) -> usize {
-        self.cache.bytes()
+        self.sequence.cache.bytes()
     }
 
     /// A flag that stops the evaluation within one stage when another thread sets it. The call that sees it returns
     /// [`Error::Cancelled`] and clears it; if none is under way, the next one does. Nothing is lost.
     pub fn cancel_flag(&self) -> Arc<AtomicBool> {
-        Arc::clone(&self.cancel)
+        Arc::clone(&self.sequence.cancel)
     }
 
     /// Adds tokens to the end; all of them or, on an error, none. They are evaluated by the next step.
     pub fn append(&mut self, tokens: &[u32]) -> Result<()> {
-        self.check_tokens(tokens)?;
+        self.sequence.check_tokens(tokens)?;
         if self.shift_keep == 0 {
             self.check_room(tokens.len())?;
         }
         self.restore_healed_tokens();
         self.make_room(tokens.len());
         self.check_room(tokens.len())?;
-        self.tokens.extend_from_slice(tokens);
-        self.settle();
-        self.generated_from = self.tokens.len();
+        self.sequence.append(tokens);
         self.reset_text();
         Ok(())
     }
@@ -240,10 +171,13 @@ impl Session {
         meanwhile: &mut dyn FnMut(),
     ) -> Result<()> {
         let TextOptions { add_bos, parse_special, heal } = options;
-        let model = Arc::clone(&self.model);
+        let model = Arc::clone(&self.sequence.model);
         let codec = model.text()?;
         let mut tokens = self.encode(text, false, parse_special, meanwhile)?;
-        if add_bos && self.tokens.is_empty() && (codec.bos().is_none() || tokens.first().copied() != codec.bos()) {
+        if add_bos
+            && self.sequence.tokens.is_empty()
+            && (codec.bos().is_none() || tokens.first().copied() != codec.bos())
+        {
             tokens = self.encode(text, true, parse_special, meanwhile)?;
         }
         let healing = if heal { self.plan_healing(&tokens)? } else { None };
@@ -254,15 +188,15 @@ impl Session {
 
     /// The tokens of a text, if they fit.
     fn encode(&self, text: &str, bos: bool, parse_special: bool, meanwhile: &mut dyn FnMut()) -> Result<Vec<u32>> {
-        let (length, capacity) = (self.whole_length(), self.context_length);
+        let (length, capacity) = (self.whole_length(), self.sequence.context_length);
         let most = if self.shift_keep == 0 { capacity.saturating_sub(length) } else { capacity };
         let mut keep_going = || {
             meanwhile();
-            !self.cancel.load(Ordering::Relaxed)
+            !self.sequence.cancel.load(Ordering::Relaxed)
         };
-        match self.model.text()?.encode_within(text, bos, parse_special, most, &mut keep_going) {
+        match self.sequence.model.text()?.encode_within(text, bos, parse_special, most, &mut keep_going) {
             Ok(tokens) => tokens.ok_or(Error::ContextFull { length, capacity, wanted: most + 1 }),
-            Err(Error::Cancelled) => self.check_cancel().and(Err(Error::Cancelled)),
+            Err(Error::Cancelled) => self.sequence.check_cancel().and(Err(Error::Cancelled)),
             Err(error) => Err(error),
         }
     }
@@ -283,18 +217,13 @@ impl Session {
 
     /// Goes back to the first `length` tokens, which it has.
     fn go_back(&mut self, length: usize) {
-        self.invalidate_pass();
-        self.forget_draft(length);
+        self.sequence.truncate(length);
         self.lookup.start_over();
-        self.tokens.truncate(length);
         self.sampler.truncate(length);
-        self.evaluated = self.evaluated.min(length);
-        self.generated_from = self.generated_from.min(length);
-        self.cache.truncate(self.evaluated);
         self.grammar_begins_by(length);
     }
 
-    /// A grammar that would begin behind the tokens that are left begins where they end.
+    /// A grammar that would begin after the tokens that are left begins where they end.
     fn grammar_begins_by(&mut self, length: usize) {
         if let Some(grammar) = &mut self.grammar {
             grammar.begin_by(length);
@@ -304,42 +233,31 @@ impl Session {
     /// Another session that holds the same tokens, with the same options. The evaluated prefix is shared, block by block, until one
     /// of them writes; its own statistics begin at zero. What a step had under way is evaluated again.
     pub fn fork(&mut self) -> Self {
-        self.invalidate_pass();
         Self {
-            id: next_number(),
-            version: 0,
-            last_turn: 0,
-            model: Arc::clone(&self.model),
-            compute: Arc::clone(&self.compute),
-            cache: self.cache.clone(),
+            sequence: self.sequence.fork(),
+            shift_keep: self.shift_keep,
+            sampling: self.sampling,
             sampler: self.sampler.fork(),
             grammar: self.grammar.clone(),
             allowed: self.allowed.clone(),
-            tokens: self.tokens.clone(),
-            pass: None,
-            draft: vec![],
+            needs_all: self.needs_all,
             lookup: self.lookup.clone(),
-            logits: Arc::clone(&self.logits),
-            logits_cache: self.logits_cache.clone(),
             stream: self.stream.clone(),
             healing: self.healing.clone(),
             stop: self.stop.clone(),
             text: String::new(),
-            cancel: Arc::new(AtomicBool::new(false)),
-            stats: Stats::default(),
-            ..*self
         }
     }
 
     /// Makes the session hold exactly these tokens. What it has in common with them from the beginning on is kept, and not evaluated
     /// again; returns how many tokens these are. On an error nothing changes.
     pub fn set_tokens(&mut self, tokens: &[u32]) -> Result<usize> {
-        self.check_tokens(tokens)?;
-        if tokens.len() > self.context_length {
-            return Err(Error::ContextFull { length: 0, capacity: self.context_length, wanted: tokens.len() });
+        self.sequence.check_tokens(tokens)?;
+        if tokens.len() > self.sequence.context_length {
+            return Err(Error::ContextFull { length: 0, capacity: self.sequence.context_length, wanted: tokens.len() });
         }
         self.restore_healed_tokens();
-        let kept = self.tokens.iter().zip(tokens).take_while(|(a, b)| a == b).count();
+        let kept = self.sequence.tokens.iter().zip(tokens).take_while(|(a, b)| a == b).count();
         self.truncate(kept)?;
         self.append(&tokens[kept..])?;
         Ok(kept)
@@ -348,11 +266,12 @@ impl Session {
     /// Evaluates what is pending, without choosing a token; false when the budget ended first. A step after it has nothing left to do
     /// but to choose.
     pub fn prefill(&mut self, budget: Option<Duration>) -> Result<bool> {
-        self.check_cancel()?;
+        self.sequence.check_cancel()?;
         let will_heal = self.will_heal();
         self.remove_tokens_to_heal();
-        self.draft.clear();
-        let is_done = evaluate(&mut [self], budget, Self::wanted).pop().unwrap_or(Err(Error::Empty));
+        self.sequence.draft.clear();
+        let wanted = self.wanted();
+        let is_done = self.evaluate(budget, wanted);
         if will_heal && is_done.is_err() {
             self.restore_healed_tokens();
         }
@@ -367,19 +286,18 @@ impl Session {
     /// Evaluates what is pending; the logits after the last token, `n_vocab` of them, all finite.
     pub fn logits(&mut self) -> Result<&[f32]> {
         self.restore_healed_tokens();
-        self.draft.clear();
-        evaluate(&mut [self], None, |_| Wanted::All).pop().unwrap_or(Err(Error::Empty))?;
-        let logits = &self.logits[self.last_logits()];
+        self.sequence.draft.clear();
+        self.evaluate(None, Wanted::All)?;
+        let logits = &self.sequence.logits[self.sequence.last_logits()];
         check_finite(logits)?;
         Ok(logits)
     }
 
-    pub(super) fn check_tokens(&self, tokens: &[u32]) -> Result<()> {
-        let n_vocab = self.model.config().shape.n_vocab;
-        match tokens.iter().find(|token| **token as usize >= n_vocab) {
-            Some(token) => Err(Error::argument(format!("token {token} is outside the vocabulary of {n_vocab}"))),
-            None => Ok(()),
-        }
+    /// Evaluates until the wanted logits are there (true) or the budget ends (false).
+    fn evaluate(&mut self, budget: Option<Duration>, wanted: Wanted) -> Result<bool> {
+        let is_done = evaluate_one(&mut self.sequence, budget, wanted);
+        self.learn_from_passes();
+        is_done
     }
 
     /// Evaluates what is pending; the `n` most likely next tokens, best first, with the logarithms of their probabilities.
@@ -388,15 +306,7 @@ impl Session {
     }
 
     fn check_room(&self, wanted: usize) -> Result<()> {
-        self.check_room_behind(self.whole_length(), wanted)
-    }
-
-    fn check_room_behind(&self, length: usize, wanted: usize) -> Result<()> {
-        let capacity = self.context_length;
-        if wanted > capacity - length {
-            return Err(Error::ContextFull { length, capacity, wanted });
-        }
-        Ok(())
+        self.sequence.check_room(self.whole_length(), wanted)
     }
 
     fn reset_text(&mut self) {
@@ -408,77 +318,12 @@ impl Session {
         }
     }
 
-    /// From now on a pass that is under way with this session is for nothing.
-    fn invalidate_pass(&mut self) {
-        self.pass = None;
-        self.version += 1;
-    }
-
-    /// A pass begins with it; a pass that was under way is for nothing, since that must not go on with its keys and values.
-    pub(super) fn begin_pass(&mut self) {
-        self.invalidate_pass();
-        self.last_turn = next_number();
-    }
-
-    /// What tells it, as it is, from all others and from what it was.
-    pub(super) fn identity(&self) -> (u64, u64) {
-        (self.id, self.version)
-    }
-
-    /// Tokens of which keys and values are in the cache.
-    pub(super) fn evaluated(&self) -> usize {
-        self.evaluated
-    }
-
     /// Holds these tokens from now on, of which the first `evaluated` have keys and values in `cache`.
     pub(super) fn become_saved(&mut self, tokens: Vec<u32>, cache: KvCache, evaluated: usize) {
-        self.invalidate_pass();
-        self.cache = cache;
-        (self.generated_from, self.tokens) = (tokens.len(), tokens);
-        (self.evaluated, self.logits_cache) = (evaluated, None);
+        self.sequence.become_saved(tokens, cache, evaluated);
         self.lookup.start_over();
-        self.grammar_begins_by(self.tokens.len());
+        self.grammar_begins_by(self.sequence.tokens.len());
         self.reset_text();
-    }
-
-    /// What the KV cache keeps its numbers in.
-    pub(super) fn kv(&self) -> KvType {
-        self.cache.kv()
-    }
-
-    /// Whether there is anything to evaluate.
-    pub(super) fn check_ready(&self) -> Result<()> {
-        self.check_cancel()?;
-        if self.tokens.is_empty() { Err(Error::Empty) } else { Ok(()) }
-    }
-
-    /// Goes on with another backend when this one failed: all tokens are evaluated there again, and since backends agree
-    /// to the bit, what follows is what would have followed.
-    pub(super) fn recover(&mut self, error: Error) -> Result<()> {
-        if !matches!(error, Error::Device { .. }) {
-            return Err(error);
-        }
-        let compute = self.model.instead_of(&self.compute, error)?;
-        self.invalidate_pass();
-        self.cache = self.cache.empty_in(compute.backend());
-        self.compute = compute;
-        (self.evaluated, self.logits_cache) = (0, None);
-        self.last_stage = None;
-        Ok(())
-    }
-
-    pub(super) fn check_cancel(&self) -> Result<()> {
-        if self.cancel.swap(false, Ordering::Relaxed) { Err(Error::Cancelled) } else { Ok(()) }
-    }
-
-    /// Books the time of a stage, and the rows of a pass that has ended.
-    pub(super) fn count(&mut self, time: Duration, n_rows: usize, end: usize, is_over: bool) {
-        if end > self.generated_from && n_rows == 1 {
-            self.stats.generated_time += time;
-        } else {
-            self.stats.prompt_time += time;
-            self.stats.prompt_tokens += if is_over { n_rows as u64 } else { 0 };
-        }
     }
 }
 
@@ -490,12 +335,6 @@ pub(crate) fn check_context(wanted: Option<usize>, at_most: usize) -> Result<usi
         return Err(Error::argument(format!("context_length is {context_length}; it must be {range}")));
     }
     Ok(context_length)
-}
-
-/// A number that is larger than all before it.
-fn next_number() -> u64 {
-    static NEXT: AtomicU64 = AtomicU64::new(0);
-    NEXT.fetch_add(1, Ordering::Relaxed)
 }
 
 fn check_finite(logits: &[f32]) -> Result<()> {

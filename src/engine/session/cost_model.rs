@@ -8,15 +8,6 @@ const MAX_ROWS: usize = 64;
 /// What a row more costs, as a share of a pass with one, until it was measured. (2B4T on two cores: 0.2 to 0.25.)
 const SHARE: f32 = 0.25;
 
-/// A pass that is over: one token of each session, and what was evaluated ahead.
-pub(in crate::engine) struct Measure {
-    pub n_sessions: usize,
-    /// Those among them that had a draft.
-    pub n_drafting: usize,
-    pub n_rows: usize,
-    pub time: Duration,
-}
-
 /// Seconds of a pass by its number of rows; 0 where none was measured.
 #[derive(Clone)]
 pub(super) struct CostModel([f32; MAX_ROWS + 1]);

@@ -46,9 +46,9 @@ fn n_open(trie: &TokTrie, tokens: &[u32]) -> usize {
 impl Session {
     /// What there is to heal of `tokens`, which are to be appended.
     pub(super) fn plan_healing(&self, tokens: &[u32]) -> Result<Option<Healing>> {
-        let grammars = self.model.grammars()?;
+        let grammars = self.sequence.model.grammars()?;
         // One token has to stay, for the logits after it.
-        let n_fixed = usize::from(self.tokens.is_empty()).min(tokens.len());
+        let n_fixed = usize::from(self.sequence.tokens.is_empty()).min(tokens.len());
         let n = n_open(grammars.trie(), &tokens[n_fixed..]);
         let tokens = tokens[tokens.len() - n..].to_vec();
         let text = String::from_utf8_lossy(&grammars.trie().decode_raw(&tokens)).into_owned();
@@ -58,7 +58,7 @@ impl Session {
 
     /// The next steps heal the end of what was appended.
     pub(super) fn heal(&mut self, healing: Option<Healing>) {
-        let at = |healing: &Healing| self.tokens.len() - healing.tokens.len();
+        let at = |healing: &Healing| self.sequence.tokens.len() - healing.tokens.len();
         self.healing = healing.map(|healing| Healing { at: at(&healing), ..healing });
     }
 
@@ -66,7 +66,7 @@ impl Session {
     pub(super) fn text_to_heal(&self) -> (usize, &str) {
         match &self.healing {
             Some(Healing { at, text, progress: Progress::Waiting, .. }) => (*at, text),
-            _ => (self.tokens.len(), ""),
+            _ => (self.sequence.tokens.len(), ""),
         }
     }
 
@@ -79,7 +79,7 @@ impl Session {
     pub(super) fn whole_length(&self) -> usize {
         match &self.healing {
             Some(Healing { at, tokens, progress: Progress::Repeating(_), .. }) => at + tokens.len(),
-            _ => self.tokens.len(),
+            _ => self.sequence.tokens.len(),
         }
     }
 
@@ -113,9 +113,7 @@ impl Session {
     fn undo_healing(&mut self) {
         let Some(mut healing) = self.healing.take() else { return };
         self.go_back(healing.at);
-        self.tokens.extend(&healing.tokens);
-        self.settle();
-        self.generated_from = self.tokens.len();
+        self.sequence.append(&healing.tokens);
         if let Some(stream) = &mut self.stream {
             stream.reset();
         }
@@ -136,7 +134,7 @@ impl Session {
     /// The tokens that repeat the text; None if there is none to repeat.
     pub(super) fn healing_tokens(&self) -> Result<Option<SimpleVob>> {
         let Some(Healing { text, progress: Progress::Repeating(n), .. }) = &self.healing else { return Ok(None) };
-        let grammars = self.model.grammars()?;
+        let grammars = self.sequence.model.grammars()?;
         let mut tokens = grammars.trie().alloc_token_set();
         grammars.trie().add_bias(&mut AnythingGoes, &mut tokens, &text.as_bytes()[*n..]);
         Ok(Some(tokens))
@@ -150,9 +148,10 @@ impl Session {
         text.drain(..n);
         healing.n_hidden = healing.n_hidden.saturating_sub(n);
         if let Progress::Repeating(done) = healing.progress {
-            let done = done + self.model.grammars()?.trie().token(token).len();
+            let done = done + self.sequence.model.grammars()?.trie().token(token).len();
             let is_over = done >= healing.text.len();
-            healing.progress = if is_over { Progress::Repeated(self.tokens.len()) } else { Progress::Repeating(done) };
+            healing.progress =
+                if is_over { Progress::Repeated(self.sequence.tokens.len()) } else { Progress::Repeating(done) };
         }
         Ok(())
     }

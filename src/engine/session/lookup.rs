@@ -11,7 +11,8 @@
 #![forbid(unsafe_code)]
 
 use super::Session;
-use super::cost_model::{CostModel, Measure};
+use super::cost_model::CostModel;
+use crate::engine::evaluate::Measure;
 
 /// The longest draft that may be asked for: each of its tokens has a row of logits.
 pub(super) const MAX_DRAFTED: usize = 32;
@@ -147,37 +148,39 @@ impl Lookup {
 }
 
 impl Session {
-    /// Chooses what the next pass evaluates behind the last token; the pass is for `n_sessions` sessions.
+    /// Chooses what the next pass evaluates after the last token; the pass is for `n_sessions` sessions.
     pub(super) fn plan_draft(&mut self, n_sessions: usize) {
-        self.draft.clear();
-        let n = self.tokens.len();
-        if self.lookup.most == 0 || n > self.evaluated + 1 {
+        self.sequence.draft.clear();
+        let n = self.sequence.tokens.len();
+        if self.lookup.most == 0 || n > self.sequence.evaluated + 1 {
             return;
         }
         if self.lookup.last.as_ref().is_none_or(|draft| draft.at != n) {
-            let most = self.lookup.most.min(self.context_length - n);
-            let (run, tokens) = look_up(&self.tokens, most);
+            let most = self.lookup.most.min(self.sequence.context_length - n);
+            let (run, tokens) = look_up(&self.sequence.tokens, most);
             let n_worthwhile = self.lookup.worthwhile(run, tokens.len(), n_sessions);
             self.lookup.last = Some(Draft { at: n, run, tokens, n_worthwhile });
         }
         if let Some(draft) = &self.lookup.last {
-            self.draft.extend_from_slice(&draft.tokens[..draft.n_worthwhile.min(draft.tokens.len())]);
+            self.sequence.draft.extend_from_slice(&draft.tokens[..draft.n_worthwhile.min(draft.tokens.len())]);
         }
     }
 
     /// A token was chosen and appended.
     pub(super) fn has_said(&mut self, token: u32) {
-        self.lookup.learn(self.tokens.len() - 1, token);
+        self.lookup.learn(self.sequence.tokens.len() - 1, token);
         self.lookup.rest = self.lookup.rest.saturating_sub(1);
-        let before = self.stats.accepted_tokens;
-        self.settle();
-        self.lookup.win((self.stats.accepted_tokens - before) as f32);
+        let before = self.sequence.stats.accepted_tokens;
+        self.sequence.settle();
+        self.lookup.win((self.sequence.stats.accepted_tokens - before) as f32);
     }
 
-    /// A pass is over, with a draft of this session or without.
-    pub(in crate::engine) fn learn_pace(&mut self, measure: &Measure, has_draft: bool) {
-        if self.lookup.most > 0 {
-            self.lookup.book(measure, has_draft);
+    /// Learns from the passes that are over what passes cost.
+    pub(super) fn learn_from_passes(&mut self) {
+        for (measure, has_draft) in std::mem::take(&mut self.sequence.measures) {
+            if self.lookup.most > 0 {
+                self.lookup.book(&measure, has_draft);
+            }
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Context shift: what becomes of a session whose context is full.
 //!
 //! It forgets its middle: the first tokens stay (who speaks, and the attention sinks of StreamingLLM, arXiv 2309.17453), and of the
-//! rest the later half. Then it is what it would be if the host had set these tokens: keys and values behind the first ones are
+//! rest the later half. Then it is what it would be if the host had set these tokens: keys and values after the first ones are
 //! evaluated again. Turning the old keys to their new positions instead would be quicker, but they were computed with what is
 //! forgotten now; no other session could ever be the same, neither after a save of tokens nor on the CPU after a GPU has failed.
 #![forbid(unsafe_code)]
@@ -22,8 +22,8 @@ pub(super) fn check(options: &SessionOptions, context_length: usize) -> Result<(
 impl Session {
     /// Makes room for `wanted` tokens, if the session shifts and if that helps.
     pub(super) fn make_room(&mut self, wanted: usize) {
-        let (length, keep) = (self.tokens.len(), self.shift_keep);
-        let missing = wanted.saturating_sub(self.context_length - length);
+        let (length, keep) = (self.sequence.tokens.len(), self.shift_keep);
+        let missing = wanted.saturating_sub(self.sequence.context_length - length);
         if missing == 0 || keep == 0 || length <= keep {
             return;
         }
@@ -36,20 +36,14 @@ impl Session {
         }
     }
 
-    /// Forgets `n` tokens behind the first `keep`. The text that is under way goes on.
+    /// Forgets `n` tokens after the first `keep`. The text that is under way goes on.
     fn forget_middle(&mut self, keep: usize, n: usize) {
-        self.invalidate_pass();
-        self.logits_cache = None;
+        self.sequence.forget_middle(keep, n);
         self.lookup.start_over();
         self.forget_healing(keep, n);
-        self.tokens.drain(keep..keep + n);
         self.sampler.forget_middle(keep, n);
         if let Some(grammar) = &mut self.grammar {
             grammar.forget_before(n);
         }
-        self.generated_from = self.generated_from.saturating_sub(n).max(keep);
-        self.evaluated = self.evaluated.min(keep);
-        self.cache.truncate(self.evaluated);
-        self.stats.shifted_tokens += n as u64;
     }
 }

@@ -11,6 +11,7 @@ use crate::engine::evaluate::evaluate;
 use crate::engine::grammar::{GrammarKind, Next};
 use crate::engine::sampler::Sampling;
 use crate::engine::sampler::penalties::BREAKERS;
+use crate::engine::sequence::Sequence;
 use crate::error::{Error, Result};
 
 /// The largest logits that are computed first where a grammar may forbid the best of them.
@@ -65,7 +66,7 @@ pub fn step_all(sessions: &mut [&mut Session], budget: Option<Duration>) -> Vec<
         let open = sessions.iter_mut().enumerate().filter(|(i, _)| results[*i].is_none() && is_known[*i]);
         let (places, mut open): (Vec<usize>, Vec<&mut Session>) = open.map(|(i, session)| (i, &mut **session)).unzip();
         plan_drafts(&mut open);
-        let evaluated = evaluate(&mut open, left(), Session::wanted);
+        let evaluated = evaluate_all(&mut open, left());
         for ((place, session), is_there) in places.into_iter().zip(&mut open).zip(evaluated) {
             results[place] = match is_there {
                 Ok(true) => session.choose().transpose(),
@@ -120,9 +121,18 @@ fn nth_largest(logits: &[f32], n: usize) -> f32 {
     *finite.select_nth_unstable_by(last, |a, b| b.total_cmp(a)).1
 }
 
+/// Evaluates in each session what its next choice needs.
+fn evaluate_all(sessions: &mut [&mut Session], budget: Option<Duration>) -> Vec<Result<bool>> {
+    let wanted: Vec<Wanted> = sessions.iter().map(|session| session.wanted()).collect();
+    let mut sequences: Vec<&mut Sequence> = sessions.iter_mut().map(|session| &mut session.sequence).collect();
+    let results = evaluate(&mut sequences, budget, &wanted);
+    sessions.iter_mut().for_each(|session| session.learn_from_passes());
+    results
+}
+
 /// Chooses what is evaluated ahead in the pass that comes.
 fn plan_drafts(sessions: &mut [&mut Session]) {
-    let is_pending = |session: &&mut Session| !session.has_logits(session.wanted());
+    let is_pending = |session: &&mut Session| !session.sequence.has_logits(session.wanted());
     let n_pending = sessions.iter().filter(|session| is_pending(session)).count();
     let pending = sessions.iter_mut().filter(|session| is_pending(session));
     pending.for_each(|session| session.plan_draft(n_pending));
@@ -138,7 +148,7 @@ impl Session {
 
     /// Adds to the logits of tokens from now on, instead of what was added before. Minus infinity bans a token.
     pub fn set_logit_bias(&mut self, bias: Vec<(u32, f32)>) -> Result<()> {
-        let n_vocab = self.model.config().shape.n_vocab;
+        let n_vocab = self.sequence.model.config().shape.n_vocab;
         let is_wrong =
             |(token, bias): &&(u32, f32)| *token as usize >= n_vocab || bias.is_nan() || *bias == f32::INFINITY;
         if let Some((token, bias)) = bias.iter().find(is_wrong) {
@@ -155,14 +165,15 @@ impl Session {
     pub fn set_grammar(&mut self, grammar: Option<(GrammarKind, &str)>) -> Result<()> {
         self.restore_healed_tokens();
         let (start, before) = self.text_to_heal();
-        let cancel = Arc::clone(&self.cancel);
+        let cancel = Arc::clone(&self.sequence.cancel);
         let is_cancelled = || cancel.load(Ordering::Relaxed);
-        let make = |grammar| self.model.grammars()?.grammar(grammar, start, before, &is_cancelled).map(Box::new);
+        let make =
+            |grammar| self.sequence.model.grammars()?.grammar(grammar, start, before, &is_cancelled).map(Box::new);
         let made = grammar.map(make);
         // A cancelled call is over with this.
         self.grammar = made.transpose().inspect_err(|error| {
             if matches!(error, Error::Cancelled) {
-                self.cancel.store(false, Ordering::Relaxed);
+                self.sequence.cancel.store(false, Ordering::Relaxed);
             }
         })?;
         (self.allowed, self.needs_all) = (None, false);
@@ -175,9 +186,9 @@ impl Session {
             return Err(Error::argument(format!("stop string {empty} is empty")));
         }
         if !strings.is_empty() {
-            self.model.text()?;
+            self.sequence.model.text()?;
         }
-        self.check_tokens(tokens)?;
+        self.sequence.check_tokens(tokens)?;
         self.stop = self.stop.with(strings, tokens)?;
         Ok(())
     }
@@ -207,7 +218,7 @@ impl Session {
 
     /// Begins a step; it is over at once where the generation has ended.
     fn begin_step(&mut self) -> Result<Option<Step>> {
-        self.check_cancel()?;
+        self.sequence.check_cancel()?;
         if let Some(token) = self.stop.ended_with {
             return Ok(Some(Step::End(token)));
         }
@@ -219,7 +230,7 @@ impl Session {
 
     /// Finds what a grammar and healing allow, within `patience`.
     fn find_allowed(&mut self, patience: Option<Duration>) -> Result<Mask> {
-        if self.tokens.is_empty() || self.allowed.is_some() {
+        if self.sequence.tokens.is_empty() || self.allowed.is_some() {
             return Ok(Mask::Stands);
         }
         let healing = self.healing_tokens()?;
@@ -227,9 +238,9 @@ impl Session {
             self.allowed = healing;
             return Ok(Mask::Stands);
         };
-        let cancel = Arc::clone(&self.cancel);
-        let Some(next) = grammar.next(&self.tokens, patience, &|| cancel.load(Ordering::Relaxed))? else {
-            self.check_cancel()?;
+        let cancel = Arc::clone(&self.sequence.cancel);
+        let Some(next) = grammar.next(&self.sequence.tokens, patience, &|| cancel.load(Ordering::Relaxed))? else {
+            self.sequence.check_cancel()?;
             return Ok(Mask::Pending);
         };
         let excluded = || Error::Grammar { message: NOT_THE_TEXT.to_owned() };
@@ -239,7 +250,7 @@ impl Session {
             }
             Next::Forced(token) => self.take(token).map(Mask::Decides),
             Next::Complete => {
-                let end = self.model.text()?.end_tokens().first().copied();
+                let end = self.sequence.model.text()?.end_tokens().first().copied();
                 Ok(Mask::Decides(self.end(end.unwrap_or(0), EndReason::Grammar)))
             }
             Next::Any(mut allowed) => {
@@ -263,11 +274,11 @@ impl Session {
 
     /// Chooses a token, when the logits stand; None when a grammar allows too few of those that do.
     fn choose(&mut self) -> Result<Option<Step>> {
-        let (start, row) = (Instant::now(), self.last_logits());
+        let (start, row) = (Instant::now(), self.sequence.last_logits());
         if let (Some(allowed), Wanted::Top(k)) = (&self.allowed, self.sampler.wanted(&self.sampling))
             && !self.needs_all
         {
-            let (logits, k) = (&self.logits[row.clone()], k.min(allowed.num_set()));
+            let (logits, k) = (&self.sequence.logits[row.clone()], k.min(allowed.num_set()));
             // Backends differ in what they give below the last that was asked for.
             let least = nth_largest(logits, k.max(GRAMMAR_TOP));
             let may_come = |(token, logit): (u32, &f32)| *logit >= least && allowed.is_allowed(token);
@@ -276,35 +287,35 @@ impl Session {
                 return Ok(None);
             }
         }
-        let model = Arc::clone(&self.model);
+        let model = Arc::clone(&self.sequence.model);
         let is_breaker = |token: u32| model.text().is_ok_and(|text| text.text_of(token).contains(BREAKERS));
-        let (logits, allowed) = (&self.logits[row], self.allowed.as_ref());
-        let token = self.sampler.sample(&self.sampling, logits, allowed, &self.tokens, &is_breaker)?;
+        let (logits, allowed) = (&self.sequence.logits[row], self.allowed.as_ref());
+        let token = self.sampler.sample(&self.sampling, logits, allowed, &self.sequence.tokens, &is_breaker)?;
         self.needs_all = false;
-        let length = self.tokens.len();
+        let length = self.sequence.tokens.len();
         let step = self.take(token)?;
-        if self.tokens.len() > length {
+        if self.sequence.tokens.len() > length {
             self.sampler.accept();
         }
-        self.stats.generated_time += start.elapsed();
+        self.sequence.stats.generated_time += start.elapsed();
         Ok(Some(step))
     }
 
     /// Appends the token that was chosen, or ends with it.
     fn take(&mut self, token: u32) -> Result<Step> {
-        if self.model.is_end(token) {
+        if self.sequence.model.is_end(token) {
             return Ok(self.end(token, EndReason::EndToken));
         }
         if self.stop.is_token(token) {
             return Ok(self.end(token, EndReason::StopToken));
         }
-        self.check_room_behind(self.tokens.len(), 1)?;
-        self.tokens.push(token);
+        self.sequence.check_room(self.sequence.tokens.len(), 1)?;
+        self.sequence.tokens.push(token);
         self.has_said(token);
         self.allowed = None;
-        self.stats.generated_tokens += 1;
+        self.sequence.stats.generated_tokens += 1;
         let mut text = String::new();
-        if let (Some(stream), Ok(codec)) = (&mut self.stream, self.model.text()) {
+        if let (Some(stream), Ok(codec)) = (&mut self.stream, self.sequence.model.text()) {
             stream.push(codec, token, &mut text);
         }
         self.heal_with(token, &mut text)?;
@@ -334,7 +345,7 @@ impl Session {
         let Some(said) = self.stop.push(text, &mut self.text) else { return false };
         let given = std::mem::take(&mut self.text);
         if said.n_tokens > 0 {
-            let length = self.tokens.len().saturating_sub(said.n_tokens);
+            let length = self.sequence.tokens.len().saturating_sub(said.n_tokens);
             self.go_back(length);
             self.undo_healing_beyond(length);
         }

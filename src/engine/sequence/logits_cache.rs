@@ -8,7 +8,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::Session;
+use super::Sequence;
 use crate::backend::{Wanted, Work};
 
 /// What the last pass has computed.
@@ -21,14 +21,14 @@ pub(super) struct LogitsCache {
     wanted: Wanted,
 }
 
-impl Session {
+impl Sequence {
     /// Whether the wanted logits after the last token are known.
     pub(in crate::engine) fn has_logits(&self, wanted: Wanted) -> bool {
         self.logits_cache.as_ref().is_some_and(|cache| cache.wanted.includes(wanted)) && self.cached_row().is_some()
     }
 
     /// Where the logits after the last token are, if they are known; else an empty range.
-    pub(super) fn last_logits(&self) -> Range<usize> {
+    pub(in crate::engine) fn last_logits(&self) -> Range<usize> {
         let n_vocab = self.model.config().shape.n_vocab;
         self.cached_row().map_or(0..0, |row| row * n_vocab..(row + 1) * n_vocab)
     }
@@ -39,7 +39,7 @@ impl Session {
     }
 
     /// What is left of the draft: tokens that were evaluated after the last one.
-    pub(super) fn ahead(&self) -> &[u32] {
+    pub(in crate::engine) fn ahead(&self) -> &[u32] {
         match (&self.logits_cache, self.cached_row()) {
             (Some(cache), Some(row)) => &cache.draft[row..],
             _ => &[],
@@ -47,7 +47,7 @@ impl Session {
     }
 
     /// After tokens were added: those that are as in the draft are evaluated already.
-    pub(super) fn settle(&mut self) {
+    pub(in crate::engine) fn settle(&mut self) {
         let Some(cache) = &mut self.logits_cache else { return };
         let added = self.tokens.get(cache.first..).unwrap_or_default();
         let common = cache.draft.iter().zip(added).take_while(|(a, b)| a == b).count();
