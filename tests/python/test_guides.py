@@ -19,6 +19,8 @@ import rotor
 from conftest import REPOSITORY
 from test_tools import HERMES, TOOLS, with_template
 
+START = REPOSITORY / "docs" / "start"
+
 
 def blocks(guide: Path, language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```", guide.read_text(), re.M | re.S)
@@ -58,16 +60,18 @@ def test_the_python_guide(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsy
     assert not silent
 
 
-def test_the_python_of_the_readme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_first_python(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """Of the README and of docs/start/python.md."""
     monkeypatch.chdir(REPOSITORY)
-    readme = REPOSITORY / "README.md"
-    [script] = re.findall(r"<<'END'\n(.*?)^END", readme.read_text(), re.M | re.S)
+    [script] = re.findall(r"<<'END'\n(.*?)^END", (REPOSITORY / "README.md").read_text(), re.M | re.S)
     exec(compile(script, "README.md", "exec"), {})
     assert len(capsys.readouterr().out) > 10
-    [tools] = blocks(readme, "python")
+    conversation, tools = blocks(START / "python.md", "python")
+    exec(compile(conversation, "python.md", "exec"), {})
+    assert [len(answer) > 10 for answer in capsys.readouterr().out.splitlines()] == [True, True]
     with rotor.Model(with_template(tmp_path / "tools", HERMES)) as model, model.session() as session:
         names: dict[str, Any] = dict(model=model, session=session, tools=TOOLS, messages=[{"role": "user", "content": "Two ales!"}])
-        exec(compile(tools, "README.md", "exec"), names)
+        exec(compile(tools, "python.md", "exec"), names)
         assert names["calls"][0]["name"] in {tool["function"]["name"] for tool in TOOLS}
 
 
@@ -219,10 +223,10 @@ int main(void) {
 """
 
 
-def test_the_c_of_the_readme(tmp_path: Path) -> None:
+def test_the_c_guide(tmp_path: Path) -> None:
     """With a game around it. The second turn is what a session that has heard nothing makes of the whole talk."""
     compiler = need(os.environ.get("CC", "cc"))
-    frame, first, poll, second, guests = blocks(REPOSITORY / "README.md", "c")
+    frame, first, poll, second, guests = blocks(START / "c.md", "c")
     guests = re.sub(r"^(rotor_\w+\(.*\));", r"MUST(\1);", guests, flags=re.M)
     source = C_HOST
     for name, code in dict(POLL=poll, FRAME=frame, FIRST=first, SECOND=second, GUESTS=guests).items():
@@ -267,9 +271,10 @@ exit 1
 HF = """#!/bin/sh
 [ "$1" = download ] && [ "$3" = --local-dir ] && cp -r models/tavern "$4"
 """
+STARTS = sorted(f"docs/start/{guide.name}" for guide in START.glob("*.md"))
 COMMANDS = [
     (guide, code)
-    for guide in ("README.md", "bindings/cpp/README.md", "bindings/godot/README.md")
+    for guide in ("README.md", *STARTS, "bindings/cpp/README.md", "bindings/godot/README.md")
     for code in blocks(REPOSITORY / guide, "sh")
 ]
 
