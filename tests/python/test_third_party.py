@@ -58,6 +58,11 @@ def test_a_crate_without_a_text_names_its_authors(tmp_path: Path) -> None:
         third_party.texts_of({**package, "license": "Zlib"})
 
 
+def test_cargo_deny_allows_the_same_licences() -> None:
+    [allowed] = re.findall(r"^allow = \[(.*?)\]", (REPOSITORY / "deny.toml").read_text(), re.M | re.S)
+    assert set(re.findall(r'"(.+?)"', allowed)) == third_party.ALLOWED
+
+
 def test_rusts_own_notices() -> None:
     try:
         part = third_party.standard_library()
