@@ -1,8 +1,8 @@
 //! rotor: exact, fast inference of ternary (1.58-bit) language models, embeddable through a C ABI.
 //!
-//! A map of the house, from the top. A file imports only from layers below its own.
+//! The modules, from the top. A file imports only from layers below its own.
 //!
-//! | layer | room | what it is |
+//! | layer | module | what it is |
 //! |---|---|---|
 //! | 5 | [`abi`] | the C ABI: `include/rotor.h` |
 //! | 4 | [`engine`] | what a caller means: models, sessions, sampling, text |
@@ -12,7 +12,8 @@
 //! | 0 | `stack` | stacks of rotor's own for work that needs much |
 //! | 0 | [`error`] | one error type |
 //!
-//! Start with [`model::forward`]; `ARCHITECTURE.md` tells why things are as they are.
+//! Start with [`model::forward`]; `ARCHITECTURE.md` is the map, and `docs/design` has the
+//! reasons.
 
 pub mod abi;
 pub mod backend;

@@ -1,6 +1,6 @@
 """JSON schemas: the required tests of draft 7 of the official JSON Schema Test Suite, and random schemas.
 
-`python tests/python/test_schema_suite.py` prints the figures that ARCHITECTURE quotes.
+`python tests/python/test_schema_suite.py` prints the figures that `docs/design/grammars.md` quotes.
 """
 
 from __future__ import annotations
