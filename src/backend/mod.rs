@@ -365,7 +365,7 @@ pub trait Backend: Send + Sync {
     ) -> Result<DenseId>;
 
     /// Told that `head` is the output head, so that it can prepare to find the largest logits fast. `keep_going` as above.
-    fn prepare_head(&mut self, _head: DenseId, _go_on: &mut dyn FnMut() -> bool) -> Result<()> {
+    fn prepare_head(&mut self, _head: DenseId, _keep_going: &mut dyn FnMut() -> bool) -> Result<()> {
         Ok(())
     }
 

@@ -86,7 +86,7 @@ impl Backend for ReferenceBackend {
         &mut self,
         matrix: &FloatMatrix,
         _file: Option<FileRange>,
-        _go_on: &mut dyn FnMut() -> bool,
+        _keep_going: &mut dyn FnMut() -> bool,
     ) -> Result<DenseId> {
         let mut numbers = zeros(matrix.rows * matrix.cols, "a table")?;
         numbers.chunks_exact_mut(matrix.cols).enumerate().for_each(|(row, out)| matrix.row(row, out));

@@ -238,8 +238,8 @@ impl Pass {
         let start = Instant::now();
         let last = || self.parts.iter().zip(members).filter(|(part, _)| part.is_last);
         let wanted = last().map(|(_, member)| wanted[*member]).reduce(Wanted::union);
-        let may_go_on = ops.is_ready(patience);
-        if may_go_on && self.compute.network().advance(&mut **ops, self.stage, wanted) {
+        let may_continue = ops.is_ready(patience);
+        if may_continue && self.compute.network().advance(&mut **ops, self.stage, wanted) {
             self.stage += 1;
         }
         let is_over = self.stage == self.compute.network().n_stages();
@@ -280,7 +280,7 @@ impl Pass {
         for (part, member) in self.parts.iter().zip(members) {
             sequences[*member].count(elapsed, part.end - part.start, part.end, is_over);
         }
-        if let Some(first) = members.first().filter(|_| may_go_on && self.stage == 2) {
+        if let Some(first) = members.first().filter(|_| may_continue && self.stage == 2) {
             sequences[*first].last_stage = Some((n_rows, elapsed));
         }
         Ok(is_over)

@@ -314,7 +314,7 @@ impl<D: Device> Backend for Gpu<D> {
         &mut self,
         matrix: &FloatMatrix,
         file: Option<FileRange>,
-        _go_on: &mut dyn FnMut() -> bool,
+        _keep_going: &mut dyn FnMut() -> bool,
     ) -> Result<DenseId> {
         let store = self.store_mut()?;
         store.dense.push(Dense { table: Table::new(matrix, file), head: Mutex::new(None), low_bit_head: None });

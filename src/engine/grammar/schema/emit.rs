@@ -256,13 +256,13 @@ impl Emitter<'_, '_> {
                 rule.push(None);
             }
             let separator = if i == 0 { "" } else { &comma };
-            let may_go_on = plan.most.is_none_or(|most| i < most);
+            let may_continue = plan.most.is_none_or(|most| i < most);
             let may_count = contains.most.is_none_or(|most| k < most);
             let (counted, other) = (contains.counted[i.min(places)], contains.other[i.min(places)]);
-            if may_go_on && may_count && self.is_productive(counted) && (k < full || contains.most.is_some()) {
+            if may_continue && may_count && self.is_productive(counted) && (k < full || contains.most.is_some()) {
                 rule.push(Some((format!("{separator} s{counted}"), at(i + 1, k + 1))));
             }
-            if may_go_on && self.is_productive(other) {
+            if may_continue && self.is_productive(other) {
                 rule.push(Some((format!("{separator} s{other}"), at(i + 1, k))));
             }
             rules.push(rule);
@@ -285,8 +285,8 @@ impl Emitter<'_, '_> {
             let values = &places[place.min(places.len() - 1)];
             for (i, set) in values.iter().enumerate() {
                 let next = taken | 1 << i;
-                let may_go_on = plan.most.is_none_or(|most| place < most);
-                if !may_go_on || next == taken || *set == Rx::never() {
+                let may_continue = plan.most.is_none_or(|most| place < most);
+                if !may_continue || next == taken || *set == Rx::never() {
                     continue;
                 }
                 let number = *numbers.entry(next).or_insert_with(|| {
@@ -395,11 +395,11 @@ impl Emitter<'_, '_> {
         let mut rules = vec![];
         for (i, k) in (0..=named.len()).flat_map(|i| (0..=full).map(move |k| (i, k))) {
             let separator = if k == 0 { "" } else { &comma };
-            let may_go_on = most.is_none_or(|most| k < most);
+            let may_continue = most.is_none_or(|most| k < most);
             let mut rule = vec![];
             match (named.get(i), &rest) {
                 (Some((item, required)), _) => {
-                    if may_go_on {
+                    if may_continue {
                         rule.push(Some((format!("{separator} {item}"), at(i + 1, k + 1))));
                     }
                     if !required {
@@ -410,7 +410,7 @@ impl Emitter<'_, '_> {
                     if k >= least {
                         rule.push(None);
                     }
-                    if let Some(rest) = rest.as_ref().filter(|_| may_go_on) {
+                    if let Some(rest) = rest.as_ref().filter(|_| may_continue) {
                         rule.push(Some((format!("{separator} {rest}"), at(i, k + 1))));
                     }
                 }

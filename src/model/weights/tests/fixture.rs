@@ -53,7 +53,7 @@ impl Backend for Recorder {
         &mut self,
         matrix: &FloatMatrix,
         _file: Option<FileRange>,
-        _go_on: &mut dyn FnMut() -> bool,
+        _keep_going: &mut dyn FnMut() -> bool,
     ) -> Result<DenseId> {
         Ok(DenseId(self.push(Upload::Dense { rows: matrix.rows, bytes: matrix.bytes.to_vec() })))
     }
