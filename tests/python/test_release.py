@@ -154,7 +154,7 @@ def test_the_windows_library_answers_alike(trees: dict[str, Path], tmp_path: Pat
     assert said.strip() == expected
     # Its errors come through, too.
     failed = subprocess.run(["wine", str(tmp_path / "hello.exe"), "nowhere", "?"], env={**os.environ, **wine}, capture_output=True, text=True)
-    assert failed.returncode == 1 and "nowhere" in failed.stderr
+    assert failed.returncode == 2 and "nowhere" in failed.stderr
 
 
 def test_what_the_windows_library_is(trees: dict[str, Path]) -> None:

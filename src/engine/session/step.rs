@@ -19,7 +19,7 @@ const GRAMMAR_TOP: usize = 64;
 
 /// How long others wait for what the grammar of one session allows.
 const MASK_TIME: Duration = Duration::from_millis(5);
-/// How long a step without a budget waits for it: most masks are found sooner.
+/// How long a step waits for it whose budget is used up: most masks are found sooner.
 const MIN_MASK_TIME: Duration = Duration::from_millis(1);
 
 /// A grammar that is set before text with healing begins there.
