@@ -103,6 +103,13 @@ inline result<void> finish(rotor_status status) {
     return result<void>();
 }
 
+// A C string ends at its first NUL: a text with a NUL would be cut, so it is an error.
+inline bool has_nul(const std::string &text) { return text.find('\0') != std::string::npos; }
+
+template <class T> result<T> nul_within(const char *what) {
+    return fail<T>(rotor::error(ROTOR_E_ARGUMENT, std::string(what) + " contains a NUL; remove it, or end the text before it"));
+}
+
 // What `call(buffer, capacity, out_count)` writes; it is asked for the number first.
 template <class Container, class Call> result<Container> filled(Call &&call) {
     std::size_t n = 0;
@@ -268,7 +275,10 @@ public:
     // What ends a generation besides end tokens; nothing, to take it back.
     result<void> set_stop(const std::vector<std::string> &strings = {}, rotor::tokens ids = {}) {
         std::vector<const char *> pointers;
-        for (const std::string &one : strings) pointers.push_back(one.c_str());
+        for (const std::string &one : strings) {
+            if (detail::has_nul(one)) return detail::nul_within<void>("a stop string");
+            pointers.push_back(one.c_str());
+        }
         return detail::finish(rotor_session_set_stop(get(), pointers.data(), pointers.size(), ids.data(), ids.size()));
     }
 
@@ -374,6 +384,7 @@ public:
     explicit operator bool() const { return handle_ != nullptr; }
 
     static result<model> load(const std::string &path, const rotor_model_options &options = model_options()) {
+        if (detail::has_nul(path)) return detail::nul_within<model>("the path");
         rotor_model *made = nullptr;
         const auto status = rotor_model_load(path.c_str(), &options, &made);
         return detail::finish(status, [&] { return model(made); });
@@ -391,6 +402,7 @@ public:
     static result<rotor_memory> estimate(
         const std::string &path, const rotor_model_options &options = model_options(),
         const rotor_session_options &session = session_options()) {
+        if (detail::has_nul(path)) return detail::nul_within<rotor_memory>("the path");
         auto out = detail::sized<rotor_memory>();
         const auto status = rotor_model_estimate(path.c_str(), &options, &session, &out);
         return detail::finish(status, [&] { return out; });
@@ -430,7 +442,10 @@ public:
     result<std::string> chat_format(
         const std::vector<message> &messages, std::uint32_t flags = ROTOR_CHAT_GENERATION_PROMPT) const {
         std::vector<rotor_chat_message> all;
-        for (const message &one : messages) all.push_back({one.role.c_str(), one.content.c_str()});
+        for (const message &one : messages) {
+            if (detail::has_nul(one.role) || detail::has_nul(one.content)) return detail::nul_within<std::string>("a message");
+            all.push_back({one.role.c_str(), one.content.c_str()});
+        }
         return detail::filled<std::string>([&](char *out, std::size_t capacity, std::size_t *n) {
             return rotor_model_chat_format(get(), all.data(), all.size(), flags, out, capacity, n);
         });
@@ -498,6 +513,7 @@ public:
     }
 
     result<std::uint64_t> load(const std::string &path, const rotor_model_options &options = model_options()) const {
+        if (detail::has_nul(path)) return detail::nul_within<std::uint64_t>("the path");
         return job([&](std::uint64_t *out) { return rotor_worker_load(get(), path.c_str(), &options, out); });
     }
 

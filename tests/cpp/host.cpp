@@ -69,6 +69,11 @@ static void models(const rotor::model &model, const std::string &path) {
     CHECK(need(model.chat_render(R"([{"role": "user", "content": "Hello"}])")) == need(model.chat_format({{"user", "Hello"}})));
     FAILS(model.tool_calls("Just words."), ROTOR_E_TEMPLATE);
     FAILS(rotor::model::load("/nowhere"), ROTOR_E_IO);
+    const std::string cut("cut\0here", 8);
+    FAILS(rotor::model::load(path + cut), ROTOR_E_ARGUMENT);
+    FAILS(rotor::model::estimate(path + cut), ROTOR_E_ARGUMENT);
+    FAILS(model.chat_format({{"user", cut}}), ROTOR_E_ARGUMENT);
+    FAILS(need(model.new_session()).set_stop({cut}), ROTOR_E_ARGUMENT);
     FAILS(model.tokenize("\xff"), ROTOR_E_UTF8);
     FAILS(rotor::model().info(), ROTOR_E_NULL);
 }
