@@ -1,7 +1,7 @@
 """Checkpoints made on the spot, of many shapes, against the oracle's numpy forward pass.
 
 Two correct implementations differ by about 1e-6 of the logits' standard deviation, until one activation rounds to the
-neighbouring integer; then by percents, for that position and those after it (numerics.md, 9). So each model gets many
+neighbouring integer; then by percents, for that position and those after it. So each model gets many
 short prompts, in which such flips are rare, and the judgement counts positions:
 
 - the median position is within MEDIAN, and at least SHARE of the positions are within TIGHT;

@@ -4,7 +4,7 @@
 //! immutable and may be shared by any number of threads; what changes while text is produced is a [`TextStream`],
 //! which belongs to one session.
 //!
-//! Semantics: numerics.md, sections 7 and 8 (Hugging Face transformers 5, without `clean_up_tokenization_spaces`).
+//! Semantics are those of Hugging Face transformers 5, without `clean_up_tokenization_spaces`.
 #![forbid(unsafe_code)]
 
 mod chat;
