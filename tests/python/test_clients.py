@@ -82,9 +82,9 @@ def test_langchain(url: str) -> None:
     from langchain_openai import ChatOpenAI
 
     @tool(args_schema=Order)
-    def order(drink: Drink, size: str) -> str:
+    def order(drink: Drink, size: str, cups: int) -> str:
         """Order something to drink."""
-        return f"one {size} {drink}"
+        return f"{cups} {size} {drink}"
 
     model = ChatOpenAI(base_url=url, api_key=pydantic.SecretStr("none"), model="tavern", max_completion_tokens=200)
     assert model.invoke(QUESTION).content and len(list(model.stream(QUESTION))) > 5
@@ -92,7 +92,7 @@ def test_langchain(url: str) -> None:
     for method in ("json_schema", "function_calling"):
         assert isinstance(model.with_structured_output(Order, method=method).invoke(QUESTION), Order)
     asked = model.bind_tools([order], tool_choice="required", strict=True).invoke(QUESTION)
-    assert asked.tool_calls[0]["name"] == "order" and set(asked.tool_calls[0]["args"]) == {"drink", "size"}
+    assert asked.tool_calls[0]["name"] == "order" and set(asked.tool_calls[0]["args"]) == {"drink", "size", "cups"}
     told = order.invoke(asked.tool_calls[0])
     assert model.bind_tools([order], tool_choice="none").invoke([("human", QUESTION), asked, told]).content
     parts: Any = None
