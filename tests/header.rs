@@ -1,62 +1,155 @@
 //! `include/rotor.h` is what cbindgen makes of `src/abi`: a chapter for each file, in the order in which a host needs
-//! them. To renew it: `ROTOR_BLESS=1 cargo test --test header`.
+//! them, and before most of them the functions of the simple API. To renew it:
+//! `ROTOR_BLESS=1 cargo test --test header`.
 
 use std::path::Path;
 
-/// The chapters: file and title.
-const CHAPTERS: [(&str, &str); 21] = [
-    ("status", "What a call came to"),
-    ("model", "Models: load, look, free"),
-    ("options", "Sessions: how they are made and choose tokens"),
-    ("session", "Sessions: append, rewind, fork, cancel"),
-    ("step", "Steps: a token at a time"),
-    ("stats", "What a session has done"),
-    ("batch", "Many sessions, one pass"),
-    ("sampling", "How tokens are chosen"),
-    ("grammar", "Constrained output: JSON, choices, regular expressions, grammars"),
-    ("logits", "How likely tokens are"),
-    ("stop", "What ends a generation"),
-    ("save", "Sessions as bytes"),
-    ("text", "Text: tokens and chat templates"),
-    ("estimate", "Memory, before a load"),
-    ("files", "Models from memory and archives"),
-    ("worker", "A worker in the background"),
-    ("tools", "Conversations with tools"),
-    ("device", "GPUs"),
-    ("vulkan", "A host's own Vulkan device"),
-    ("log", "Logs"),
+/// Before the chapters: the conventions.
+const PREFACE: &str = include_str!("header_preface.h");
+
+/// The chapters: file and title. The one without a file is the simple API.
+const CHAPTERS: [(&str, &str); 22] = [
     ("version", "Version"),
+    ("", "Simple API"),
+    ("status", "Status codes and errors"),
+    ("model", "Models"),
+    ("options", "Session options"),
+    ("session", "Sessions"),
+    ("step", "Steps"),
+    ("text", "Text: tokens and chat templates"),
+    ("stop", "Stop strings and stop tokens"),
+    ("sampling", "Sampling"),
+    ("grammar", "Constrained output"),
+    ("logits", "Logits and log probabilities"),
+    ("batch", "Batches of sessions"),
+    ("save", "Saved sessions"),
+    ("stats", "Statistics"),
+    ("estimate", "Memory estimates"),
+    ("files", "Models from memory and archives"),
+    ("device", "GPUs"),
+    ("log", "Logs"),
+    ("worker", "Background worker (experimental)"),
+    ("tools", "Tool calls (experimental)"),
+    ("vulkan", "Lent Vulkan devices (experimental)"),
 ];
 
+/// What the simple API says first, and declares because C needs types before their use.
+const SIMPLE: &str = include_str!("header_simple.h");
+
+/// What moves from its chapter to the simple API, by its file and the beginning of its declaration.
+const SIMPLE_TYPES: [(&str, &str); 2] =
+    [("model", "typedef struct rotor_model rotor_model;"), ("session", "typedef struct rotor_session rotor_session;")];
+const SIMPLE_FUNCTIONS: [(&str, &str); 6] = [
+    ("model", "rotor_status rotor_model_load("),
+    ("session", "rotor_status rotor_session_new("),
+    ("session", "rotor_status rotor_session_append_text("),
+    ("step", "rotor_status rotor_session_step("),
+    ("session", "void rotor_session_free("),
+    ("model", "void rotor_model_free("),
+];
+
+/// The type of a status, which the enum's chapter would declare only after it is needed.
+const STATUS: (&str, &str) =
+    ("#ifndef __cplusplus\n#if __STDC_VERSION__ >= 202311L\ntypedef enum rotor_status", "#endif // __cplusplus\n");
+
+const BEGIN_C: &str = "#ifdef __cplusplus\nextern \"C\" {\n#endif // __cplusplus";
+const END_C: &str = "#ifdef __cplusplus\n}  // extern \"C\"\n#endif  // __cplusplus";
+
+/// What cbindgen makes of a file.
+fn items(root: &Path, file: &str) -> String {
+    let mut config = cbindgen::Config::from_file(root.join("cbindgen.toml")).expect("cbindgen.toml");
+    // Enums travel as int32_t, so no function mentions them by type; they are in the chapter of their file.
+    config.export.include = [
+        "rotor_status",
+        "rotor_step_state",
+        "rotor_log_level",
+        "rotor_device_kind",
+        "rotor_vulkan_device",
+        "rotor_event_kind",
+        "rotor_end_reason",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    let source = root.join(format!("src/abi/{file}.rs"));
+    let chapter = cbindgen::Builder::new().with_src(source).with_config(config).generate().expect("the file parses");
+    let mut text = Vec::new();
+    chapter.write(&mut text);
+    without_safety(&String::from_utf8(text).expect("UTF-8"))
+}
+
+/// Without what Rust wants to be said of pointers: the preface says it once for all functions.
+fn without_safety(text: &str) -> String {
+    let mut lines: Vec<&str> = vec![];
+    let mut is_safety = false;
+    for line in text.lines() {
+        is_safety = line == "// # Safety" || is_safety && line.starts_with("//");
+        if line == "// # Safety" {
+            assert_eq!(lines.pop(), Some("//"));
+        }
+        if !is_safety {
+            lines.push(line);
+        }
+    }
+    lines.join("\n") + "\n"
+}
+
+/// What a file says before its items: the part of its own documentation after `# Chapter`.
+fn introduction(root: &Path, file: &str) -> String {
+    let source = std::fs::read_to_string(root.join(format!("src/abi/{file}.rs"))).expect("a file of src/abi");
+    let documentation = source.lines().take_while(|line| line.starts_with("//!"));
+    let chapter = documentation.skip_while(|line| *line != "//! # Chapter").skip(1);
+    chapter.map(|line| format!("//{}\n", &line[3..])).collect()
+}
+
+/// Takes an item and its comment out of a chapter.
+fn take(chapter: &mut String, declaration: &str) -> String {
+    let is_it = |item: &&str| item.lines().any(|line| line.starts_with(declaration));
+    let item =
+        chapter.split("\n\n").find(is_it).unwrap_or_else(|| panic!("{declaration} is not there")).trim().to_owned();
+    *chapter = chapter.replacen(&format!("{item}\n\n"), "", 1);
+    item
+}
+
 fn generate(root: &Path) -> String {
-    let mut header = include_str!("header_preface.h").to_owned();
+    let files = CHAPTERS.iter().filter(|(file, _)| !file.is_empty());
+    let mut chapters: Vec<(&str, String)> = files.map(|(file, _)| (*file, items(root, file))).collect();
+    let mut of_file = |file: &str, declaration: &str| {
+        let chapter = chapters.iter_mut().find(|chapter| chapter.0 == file).expect("the simple API has known files");
+        take(&mut chapter.1, declaration)
+    };
+    let types = SIMPLE_TYPES.map(|(file, declaration)| of_file(file, declaration));
+    let functions = SIMPLE_FUNCTIONS.map(|(file, declaration)| of_file(file, declaration));
+    // The types of the options are not complete yet.
+    let functions = functions.join("\n\n").replace("const rotor_session_options", "const struct rotor_session_options");
+    let functions = functions.replace("const struct rotor_model ", "const rotor_model ");
+    let (_, status) = chapters.iter_mut().find(|chapter| chapter.0 == "status").expect("it is a chapter");
+    let start = status.find(STATUS.0).expect("the type of a status");
+    let end = start + status[start..].find(STATUS.1).expect("its end") + STATUS.1.len();
+    let status: String = status.drain(start..end).collect();
+    let simple = format!("{SIMPLE}{status}\n{}\n\n{BEGIN_C}\n\n{functions}\n\n{END_C}", types.join("\n\n"));
+
+    let mut header = PREFACE.to_owned();
     for (file, title) in CHAPTERS {
-        let mut config = cbindgen::Config::from_file(root.join("cbindgen.toml")).expect("cbindgen.toml");
-        // Enums travel as int32_t, so no function mentions them by type; they are in the chapter of their file.
-        config.export.include = [
-            "rotor_status",
-            "rotor_step_state",
-            "rotor_log_level",
-            "rotor_device_kind",
-            "rotor_vulkan_device",
-            "rotor_event_kind",
-            "rotor_end_reason",
-        ]
-        .map(str::to_owned)
-        .to_vec();
-        let source = root.join(format!("src/abi/{file}.rs"));
-        let chapter =
-            cbindgen::Builder::new().with_src(source).with_config(config).generate().expect("the file parses");
-        let mut text = Vec::new();
-        chapter.write(&mut text);
-        let text = String::from_utf8(text).expect("UTF-8").replace("// # Safety\n", "// Pointers:\n");
-        let line = "-".repeat(110 - title.len());
-        header.push_str(&format!("\n/* ---- {title} {line} */\n\n{}\n", text.trim()));
+        let chapter = chapters.iter().find(|chapter| chapter.0 == file);
+        let text = chapter.map_or(simple.as_str(), |chapter| chapter.1.trim());
+        let introduction = if file.is_empty() { String::new() } else { introduction(root, file) };
+        let gap = if introduction.is_empty() { "" } else { "\n" };
+        let line = "-".repeat(88 - title.len());
+        header.push_str(&format!("\n/* ---- {title} {line} */\n\n{introduction}{gap}{text}\n"));
     }
     header.push_str("\n#endif /* ROTOR_H */\n");
     // cbindgen cannot express SIZE_MAX.
-    let nul = "// Length of a text that ends with NUL.\n#define ROTOR_NUL_TERMINATED SIZE_MAX\n\n// Flag of text calls: nothing";
-    header.replacen("// Flag of text calls: nothing", nul, 1)
+    let plain = "// Sets no flag of a text function.\n";
+    let nul = "// Says that a text ends with NUL, in place of its length.\n#define ROTOR_NUL_TERMINATED SIZE_MAX\n";
+    assert!(header.contains(plain));
+    header.replacen(plain, &format!("{nul}\n{plain}"), 1)
+}
+
+#[test]
+fn no_line_is_long() {
+    let header = generate(Path::new(env!("CARGO_MANIFEST_DIR")));
+    let long: Vec<&str> = header.lines().filter(|line| line.chars().count() > 100).collect();
+    assert!(long.is_empty(), "{long:#?}");
 }
 
 #[test]

@@ -1,41 +1,40 @@
 /*
- * rotor: exact, fast inference of ternary (1.58-bit) language models. Version 0.1, MIT OR Apache-2.0.
+ * rotor: exact, fast inference of ternary (1.58-bit) language models.
+ * Version 0.1, MIT OR Apache-2.0.
  *
- * A program that answers one question:
+ * Start with the chapter "Simple API". The host is the program that calls rotor. All chapters use
+ * these conventions:
  *
- *     rotor_model *model = NULL;
- *     rotor_session *session = NULL;
- *     rotor_step step = { .struct_size = sizeof step };
- *     rotor_chat_message question = { "user", "What do you have to drink?" };
- *     char prompt[4096];
- *     size_t length = 0;
- *     if (rotor_model_load("models/tavern", NULL, &model) != ROTOR_OK) { puts(rotor_last_error()); return 1; }
- *     rotor_session_new(model, NULL, &session);
- *     rotor_model_chat_format(model, &question, 1, ROTOR_CHAT_GENERATION_PROMPT, prompt, sizeof prompt, &length);
- *     rotor_session_append_text(session, prompt, length, ROTOR_TEXT_ADD_BOS | ROTOR_TEXT_PARSE_SPECIAL);
- *     while (rotor_session_step(session, ROTOR_NO_BUDGET, &step) == ROTOR_OK && step.state == ROTOR_STEP_TOKEN)
- *         fputs(step.text, stdout);
- *     rotor_session_free(session);
- *     rotor_model_free(model);
- *
- * Rules of the house:
- *
- * - A call returns ROTOR_OK or a negative rotor_status; rotor_last_error has the words. Results come through the last
- *   arguments and are written on success only. After an error everything is as it was before the call.
- * - Nothing here prints, aborts, exits, throws, or reads NULL: a NULL that is not welcome gives ROTOR_E_NULL. (Two exceptions:
- *   where the system refuses memory, some MB of reserve end, too, before a status can tell, and the process ends; and some drivers
- *   of GPUs end the process themselves, PoCL among them, when they are refused something. "cpu" as the backend looks at no driver,
- *   and "auto" never at PoCL.)
- * - A call needs at most 32 KB of its caller's stack, on threads and on fibers: parsers and drivers run on stacks of rotor's own, which
- *   reserve 8 MB of address space while they are needed. A thread or memory that the system refuses gives ROTOR_E_RESOURCES. (One
- *   exception: the driver of a lent Vulkan device is opened on the caller's stack, since the host's lock belongs there.)
- * - "const rotor_x *" may be used by several threads at once, "rotor_x *" by one. Objects can be freed in any order.
- * - Structs begin with struct_size: set it to sizeof, or let the _init function do so. Later versions add fields at the end.
- * - Memory is freed where it was allocated: rotor writes into the caller's buffers, and tells their size when the buffer is
- *   NULL. A text in such a buffer is followed by a NUL if there is room for it: give one byte more than the length that you
- *   were told. Lengths never count the NUL. Texts that rotor returns stay valid as their call says.
- * - Texts are UTF-8. Callbacks run on the calling thread only (but the lock of a lent Vulkan device on a worker's, too). After
- *   fork() a child leaves the parent's objects alone.
+ * - Errors: a function returns ROTOR_OK or a negative rotor_status, and rotor_last_error returns
+ *   the message. rotor writes results through the last arguments, on success only. After an error
+ *   everything is as it was before the call, unless the function says otherwise. Each function
+ *   lists its own errors. Any function may also return ROTOR_E_NULL, ROTOR_E_ARGUMENT,
+ *   ROTOR_E_RESOURCES and ROTOR_E_INTERNAL, and a function of a session ROTOR_E_BUSY and
+ *   ROTOR_E_POISONED.
+ * - Pointers: rotor returns ROTOR_E_NULL for a NULL pointer, unless NULL is allowed. Any other
+ *   pointer must be valid: the object is not freed, the array has as many elements as its count
+ *   says, and a string without a length ends with NUL.
+ * - Structs: set struct_size, where a struct begins with it, to sizeof, or call the _init function.
+ *   Later versions add fields at the end.
+ * - Buffers: rotor writes into buffers of the caller. With a NULL buffer it writes the size only.
+ *   It adds a NUL to a text if there is room: allocate one byte more than the length. Lengths
+ *   never count the NUL. Texts are UTF-8. Texts that rotor returns stay valid as the function says.
+ * - Ownership: each side frees the memory that it allocated. Free objects in any order.
+ * - Threads: each function has a line "Threads:". "any" means that any number of threads may call
+ *   it at once. "one per session" means that one thread at a time may use a session, and that it
+ *   may be any thread.
+ * - Callbacks: rotor calls them on the thread that calls rotor. The lock of a lent Vulkan device
+ *   is an exception: a worker calls it on its own thread.
+ * - Process: rotor does not print, abort, exit or throw. There are two exceptions. The process ends
+ *   if the system refuses memory and some MB of reserve are used up before a function can return a
+ *   status. Some GPU drivers, PoCL among them, end the process if the system refuses them memory or
+ *   something else. The backend "cpu" loads no driver, and "auto" does not use PoCL.
+ * - Stack: a call needs at most 32 KB of the stack of the caller, on threads and on fibers. Parsers
+ *   and drivers run on stacks of rotor, which reserve 8 MB of address space while they are needed.
+ *   If the system refuses a thread or memory, the function returns ROTOR_E_RESOURCES. There is one
+ *   exception: rotor opens the driver of a lent Vulkan device on the stack of the caller, because
+ *   the lock of the host belongs to that thread.
+ * - fork(): a child process must not use the objects of its parent.
  */
 
 #ifndef ROTOR_H

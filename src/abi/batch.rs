@@ -10,17 +10,20 @@ use super::step::{ROTOR_NO_BUDGET, rotor_step};
 use crate::engine::session::{Session, step_all};
 use crate::error::{Error, Result};
 
-/// Steps `n_sessions` sessions together: one pass through the model for all of them, which costs much less than one each. Each
-/// gets the token that `rotor_session_step` would give it.
+/// Steps `n_sessions` sessions together, in one pass through the model. This costs much less than
+/// one pass per session. Each session gets the token that `rotor_session_step` would choose.
 ///
-/// The sessions may be of different models, and each is in `sessions` once. `steps` has a result for each, `struct_size` set in
-/// all of them to the same; `statuses` may be NULL, or has a status for each, since what is wrong with one session does not
-/// concern the others: its step is not written then. With a budget, sessions whose token is not there yet are
-/// ROTOR_STEP_PENDING; step them again, best with the same sessions, to go on where they were. Returns the status of the first
-/// session that has an error, and `rotor_last_error` is about that one.
+/// The sessions may be of different models. A session must not occur twice. `steps` has `n_sessions`
+/// elements; set the same `struct_size` in all of them. `statuses` has room for `n_sessions`
+/// statuses, or is NULL. An error of one session does not affect the others: rotor writes its status
+/// and not its step. If the budget ends first, the state of a session without a token is
+/// ROTOR_STEP_PENDING. Step it again to continue, best with the same sessions.
 ///
-/// Errors of the call, which then does nothing: ROTOR_E_NULL, ROTOR_E_ARGUMENT (a session that is there twice), ROTOR_E_BUSY,
-/// ROTOR_E_POISONED.
+/// The function returns the status of the first session that has an error, and `rotor_last_error`
+/// returns its message.
+/// Errors of the call, which then changes nothing: ROTOR_E_NULL, ROTOR_E_ARGUMENT (a session occurs
+/// twice), ROTOR_E_BUSY, ROTOR_E_POISONED.
+/// Threads: one per session.
 ///
 /// # Safety
 /// `sessions` is NULL or valid for reads of `n_sessions` pointers, each NULL or alive; `steps` is NULL or valid for writes of

@@ -7,36 +7,36 @@ use super::status::rotor_status;
 use crate::backend::{self, DeviceInfo, DeviceKind};
 use crate::error::Error;
 
-/// What a device is. Travels as `int32_t`; there may be more some day.
+/// Tells what a device is, as `int32_t`. Later versions may add kinds.
 #[repr(i32)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum rotor_device_kind {
-    /// A graphics card.
+    /// The device is a graphics card.
     ROTOR_DEVICE_DISCRETE = 0,
-    /// A GPU on the CPU's chip.
+    /// The device is a GPU on the chip of the CPU.
     ROTOR_DEVICE_INTEGRATED = 1,
-    /// A GPU of a virtual machine, or something else.
+    /// The device is a GPU of a virtual machine, or something else.
     ROTOR_DEVICE_OTHER = 2,
-    /// A program on the CPU that stands for a GPU; "auto" takes none.
+    /// The device is a program on the CPU that emulates a GPU. "auto" does not use it.
     ROTOR_DEVICE_CPU = 3,
 }
 
-/// Bytes of a device's name and its NUL.
+/// The name of a device has this size in bytes, with its NUL.
 pub const ROTOR_DEVICE_NAME_SIZE: usize = 256;
 
-/// A device. Set `struct_size` to `sizeof(rotor_device_info)` before `rotor_device_get`.
+/// Holds the properties of a device. Set `struct_size` before `rotor_device_get`.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct rotor_device_info {
     /// `sizeof(rotor_device_info)`
     pub struct_size: u32,
-    /// One of `rotor_device_kind`.
+    /// A `rotor_device_kind`
     pub kind: i32,
-    /// Bytes of its own memory, or of the memory that it shares with the CPU.
+    /// Bytes of its own memory, or of the memory that it shares with the CPU
     pub memory: u64,
-    /// What `rotor_model_options` takes as `backend`, for example "vulkan:0".
+    /// Value for `backend` of `rotor_model_options`, for example "vulkan:0"
     pub backend: [c_char; 32],
-    /// The name that its driver gives it, UTF-8; cut if it is too long.
+    /// Name from its driver, in UTF-8; rotor cuts a name that is too long
     pub name: [c_char; ROTOR_DEVICE_NAME_SIZE],
 }
 
@@ -47,8 +47,11 @@ unsafe impl Sized_ for rotor_device_info {
     }
 }
 
-/// Tells how many GPUs this machine has: drivers are loaded and asked, which may take some milliseconds. Without a driver
-/// there are none, and the log says why. Any thread.
+/// Writes the number of GPUs of this machine into `*out_count`.
+///
+/// rotor loads and queries the drivers, which may take some milliseconds. Without a driver the
+/// number is 0, and the log tells why. rotor counts a GPU twice if both Vulkan and OpenCL list it.
+/// Threads: any.
 ///
 /// # Safety
 /// `out_count` is NULL or valid for writes.
@@ -62,9 +65,10 @@ pub unsafe extern "C" fn rotor_device_count(out_count: *mut usize) -> rotor_stat
     })
 }
 
-/// Tells what the device `index` is, 0 to the count less one. Any thread.
+/// Writes the properties of device `index` into `*out_info`. The first device has index 0.
 ///
-/// Errors: ROTOR_E_ARGUMENT when there are not so many.
+/// Errors: ROTOR_E_ARGUMENT (there is no such device).
+/// Threads: any.
 ///
 /// # Safety
 /// `out_info` is NULL or valid for writes of its `struct_size`.

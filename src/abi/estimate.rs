@@ -11,19 +11,20 @@ use crate::engine::model::Model;
 use crate::engine::session::check_context;
 use crate::formats::files::Files;
 
-/// Memory of a model and its sessions. Set `struct_size` to `sizeof(rotor_memory)` before the call.
+/// Holds the memory of a model and its sessions. Set `struct_size` before `rotor_model_estimate`.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct rotor_memory {
     /// `sizeof(rotor_memory)`
     pub struct_size: u32,
-    /// Tokens that a block of a session's KV cache holds.
+    /// Number of tokens per block of a KV cache
     pub kv_block_tokens: u32,
-    /// Bytes of the weights, exactly what `rotor_model_info` says after the load.
+    /// Bytes of the weights: exactly the value in `rotor_model_info` after the load
     pub weight_bytes: u64,
-    /// Bytes of a block. A session of n tokens has n / `kv_block_tokens` of them, rounded up, less those that it shares with forks.
+    /// Bytes per block; a session of n tokens has n / `kv_block_tokens` blocks, rounded up, less
+    /// those that it shares with forks
     pub kv_block_bytes: u64,
-    /// Bytes of the KV cache of a session with a full context.
+    /// Bytes of the KV cache of a session with a full context
     pub session_bytes: u64,
 }
 
@@ -35,16 +36,19 @@ unsafe impl Sized_ for rotor_memory {
     }
 }
 
-/// Tells what the model in the directory `path` will take with these options, before it is loaded. Both options may be NULL; of
-/// those of a session `context_length` and `kv_type` matter. No weights are read, except to see whether an output head is the
-/// embedding table; the backend is opened and closed again, so the answer is about the one that a load would take.
+/// Computes the memory that the model at `path` takes with these options, without loading it.
 ///
-/// Beside this there are the tokenizer (some megabytes), room for activations (about a megabyte for each session that computes at the
-/// same time, some more while a long prompt is evaluated), and, on the CPU, rows of an embedding table of more than 64 MB, which stay
-/// in their file until all logits are asked for. A GPU takes memory for KV caches 16 blocks and more at a time. Blocks as long as the
-/// output head is compared; any thread.
+/// Both options may be NULL. Of the session options, `context_length` and `kv_type` matter. rotor
+/// reads no weights, except to compare an output head with the embedding table. It opens the backend
+/// and closes it again, so the result is for the backend that a load would use.
 ///
-/// Errors: those of `rotor_model_load`, ROTOR_E_ARGUMENT for a session that cannot be.
+/// The result does not contain the tokenizer (some megabytes) and the activations (about a megabyte
+/// per session that computes at the same time, more during a long prefill). On the CPU it does not
+/// contain rows of an embedding table of more than 64 MB, which stay in the file until all logits
+/// are read. A GPU takes memory for KV caches in units of 16 or more blocks.
+/// Errors: those of `rotor_model_load`, ROTOR_E_ARGUMENT (the session options are out of their
+/// range).
+/// Threads: any; blocks while rotor compares the output head.
 ///
 /// # Safety
 /// `path` is NULL or a C string; both options are NULL or valid for reads of their `struct_size`; `out_memory` is NULL or valid for writes of

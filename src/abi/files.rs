@@ -17,31 +17,36 @@ use crate::formats::files::{Files, HostFile};
 /// Most files of a model.
 const MAX_FILES: usize = 4096;
 
-/// Fills `buffer` with the `length` bytes of a file from `offset` on, which are within its size. Returns 0; anything else says
-/// that they cannot be read. It must not throw, and must not call rotor.
+/// Reads `length` bytes of a file at `offset` into `buffer`. The bytes are within the size of the
+/// file. Return 0 on success. Return any other value if they cannot be read. The function must not
+/// throw and must not call rotor.
 pub type rotor_read_callback =
     Option<unsafe extern "C" fn(offset: u64, buffer: *mut c_void, length: usize, user: *mut c_void) -> i32>;
 
-/// Told that rotor does not need the files any more. It must not throw, and must not call rotor.
+/// Tells the host that rotor no longer needs the files. The function must not throw and must not
+/// call rotor.
 pub type rotor_release_callback = Option<unsafe extern "C" fn(user: *mut c_void)>;
 
-/// One file of a model: in memory (`data`), or read by a function (`read`), for example from a game's archive.
+/// Describes one file of a model: in memory (`data`), or read by a function (`read`), for example
+/// from an archive.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct rotor_file {
-    /// `sizeof(rotor_file)`, the same in all files of a call.
+    /// `sizeof(rotor_file)`, the same in all files of a call
     pub struct_size: u32,
-    /// 0
+    /// Set to 0
     pub reserved: u32,
-    /// Its name in the model's directory (UTF-8), for example "config.json". Read during the call only.
+    /// Name of the file in the directory of the model, in UTF-8, for example "config.json"; rotor
+    /// reads the string during the call only
     pub name: *const c_char,
-    /// Its size in bytes.
+    /// Size of the file, in bytes
     pub size: u64,
-    /// All of its bytes, which must stay as they are until `release` is called; NULL if `read` gives them.
+    /// All bytes of the file, or NULL if `read` reads them; they must not change until `release` is
+    /// called
     pub data: *const c_void,
-    /// Gives its bytes if `data` is NULL. One call at a time for a file.
+    /// Reads bytes of the file if `data` is NULL. rotor makes one call at a time per file.
     pub read: rotor_read_callback,
-    /// Handed to `read`.
+    /// rotor passes it to `read`.
     pub user: *mut c_void,
 }
 
@@ -161,16 +166,19 @@ pub(super) unsafe fn lent_files(
     Ok(Files::Host(named))
 }
 
-/// Loads a model from `n_files` files of the host: what the model's directory would hold (`config.json`, `tokenizer.json`,
-/// `model.safetensors` and so on, or one `.gguf`), by name. So a model can be in memory, in an archive, in a game's package. Other files are overlooked.
+/// Loads a model from `n_files` files of the host: the files of a model directory (`config.json`,
+/// `tokenizer.json`, `model.safetensors` and so on), or one `.gguf`, by name. rotor ignores other
+/// files.
 ///
-/// What is read becomes rotor's own. `release` (may be NULL) is called with `release_user` exactly once, whatever this call
-/// returns: when rotor does not need the files any more. On the CPU that is before this call returns; a model on a GPU keeps
-/// them until it and its sessions are freed, to go on without the GPU if that fails. Files are read, and released, on threads that
-/// call rotor with this model, or poll or free a worker that used it, during their calls. A model that is loaded from its directory takes less memory: its embedding
-/// table stays in its file. Everything else is as in `rotor_model_load`.
-///
+/// rotor copies what it reads. It calls `release` (which may be NULL) with `release_user` exactly
+/// once, whatever this function returns, when it no longer needs the files. On the CPU this is
+/// before the function returns. A model on a GPU keeps the files until the model and its sessions
+/// are freed, to continue on the CPU if the GPU fails. rotor calls `read` and `release` during calls
+/// of rotor, on the thread that uses this model, or that polls or frees a worker that used it. A
+/// model that is loaded from its directory takes less memory, because its embedding table stays in
+/// the file. Everything else is as in `rotor_model_load`.
 /// Errors: those of `rotor_model_load`, ROTOR_E_ARGUMENT.
+/// Threads: any; blocks until the model is loaded.
 ///
 /// # Safety
 /// `files` is NULL or valid for reads of `n_files` structs, their names and data as they say; their functions and `release` can be

@@ -8,50 +8,60 @@ use super::status::rotor_status;
 use crate::engine::grammar::{GrammarKind, SchemaOptions};
 use crate::error::Error;
 
-/// No grammar: any output.
+/// There is no grammar: any output is allowed.
 pub const ROTOR_GRAMMAR_NONE: u32 = 0;
-/// A JSON schema (drafts 4 to 2020-12): the output is a value that it describes, without white space between its parts
-/// unless the schema's `x-guidance` says otherwise. Members come in the order of `properties`, then those that are only
-/// required, then others. Known formats are enforced: date, time, date-time, duration, email, hostname, ipv4, ipv6, uuid,
-/// uri. A keyword that cannot be enforced is an error that names its place.
+/// The source is a JSON schema (drafts 4 to 2020-12). The output is a value that the schema
+/// describes. It has no white space between its parts unless `x-guidance` in the schema says
+/// otherwise. Its members have the order of `properties`, then come those that are only required,
+/// then others. rotor enforces these formats: date, time, date-time, duration, email, hostname,
+/// ipv4, ipv6, uuid, uri. If a keyword cannot be enforced, the error names its place.
 pub const ROTOR_GRAMMAR_JSON_SCHEMA: u32 = 1;
-/// A regular expression (Rust's syntax, without look-around): the output is what it matches as a whole.
+/// The source is a regular expression in Rust's syntax, without look-around. It matches the whole
+/// output.
 pub const ROTOR_GRAMMAR_REGEX: u32 = 2;
-/// A JSON array of strings: the output is one of them.
+/// The source is a JSON array of strings. The output is one of them.
 pub const ROTOR_GRAMMAR_CHOICE: u32 = 3;
-/// A grammar in llguidance's variant of Lark, with a rule `start`.
+/// The source is a grammar in llguidance's variant of Lark, with a rule `start`.
 pub const ROTOR_GRAMMAR_LARK: u32 = 4;
-/// Added to ROTOR_GRAMMAR_JSON_SCHEMA or ROTOR_GRAMMAR_LARK: keywords of a schema that cannot be enforced are
-/// ignored instead of refused. One log record (a warning) names their places. Integers are written with digits only, as
-/// many readers take no `1.0` for an integer.
+/// Flag of ROTOR_GRAMMAR_JSON_SCHEMA and ROTOR_GRAMMAR_LARK: rotor ignores keywords of a schema that
+/// it cannot enforce, instead of refusing them. One log record (a warning) names their places. rotor
+/// writes integers with digits only, because many readers do not accept `1.0` as an integer.
+///
+/// Experimental: may change before 1.0.
 pub const ROTOR_GRAMMAR_LENIENT: u32 = 0x100;
-/// Added to ROTOR_GRAMMAR_JSON_SCHEMA or ROTOR_GRAMMAR_LARK: an object whose schema names `properties` and says nothing
-/// about others (`additionalProperties`, `patternProperties`, `unevaluatedProperties`) has no other properties.
-/// Integers as above.
+/// Flag of ROTOR_GRAMMAR_JSON_SCHEMA and ROTOR_GRAMMAR_LARK: an object has no properties other than
+/// its `properties`, unless the schema says something about others (`additionalProperties`,
+/// `patternProperties`, `unevaluatedProperties`). rotor writes integers with digits only.
+///
+/// Experimental: may change before 1.0.
 pub const ROTOR_GRAMMAR_CLOSED: u32 = 0x200;
 
-/// From here on the session's output is what a grammar describes: tokens that would break it are not chosen, those about which it
-/// leaves no choice cost no evaluation, and when it is complete, steps are ROTOR_STEP_END. `source` (`source_len` bytes of UTF-8, or
-/// ROTOR_NUL_TERMINATED; 256 KB at most, a JSON schema 1 MB) is of `kind`; with ROTOR_GRAMMAR_NONE it is not read, and any output is
-/// right again. The grammar stays with rewinds (after one to before its beginning it begins there) and forks, is not part of a save, and
-/// counts what the host appends, too.
+/// Constrains the output of the session to a grammar from here on.
 ///
-/// The first grammar of a model takes longer, as its vocabulary is sorted then (0.3 s for 128,256
-/// tokens): set one while the game loads.
+/// Steps do not choose tokens that break the grammar. A token that the grammar forces needs no
+/// evaluation. When the grammar is complete, the state of steps is ROTOR_STEP_END. Tokens that the
+/// caller appends count as output, too. `kind` is one of the kinds above, with flags. `source` has
+/// `source_len` bytes of UTF-8, or `source_len` is ROTOR_NUL_TERMINATED; it has at most 256 KB, and
+/// a JSON schema at most 1 MB. With ROTOR_GRAMMAR_NONE rotor does not read `source`, and any output
+/// is allowed again. Rewinds and forks keep the grammar; after a rewind to before its beginning, it
+/// begins at the end that is left. Saves do not keep it.
 ///
-/// A grammar may come from a stranger. The call obeys `rotor_session_cancel`, and takes ten seconds
-/// at most. What exceeds a limit is refused, with its place where that is known: a JSON schema
-/// expands to at most 6000 parts, a place in it to at most 1024 alternatives, a Lark grammar has at
-/// most 2000 rules and 1000 optional parts, at most 8 patterns hold at once. All other work is counted: a grammar that
-/// needs more than about a second or 128 MB is refused here, or by the step that reaches such a
-/// place. At most four threads of the model do this work, and that of steps, so steps obey budget
-/// and cancel.
+/// The first grammar of a model takes longer, because rotor sorts the vocabulary then (0.3 s for
+/// 128,256 tokens). Set one while the program loads.
 ///
-/// Errors: ROTOR_E_GRAMMAR with what is wrong and where, also for a grammar that allows nothing;
-/// ROTOR_E_CANCELLED; ROTOR_E_RESOURCES if the system refuses a thread; ROTOR_E_TOKENIZER for a
-/// model without a tokenizer; ROTOR_E_ARGUMENT for an unknown kind. Then the session is as it was.
-/// A step returns ROTOR_E_GRAMMAR when what the host has appended breaks the grammar, or when a
-/// limit is exceeded there.
+/// `source` may be untrusted. The call takes at most 10 seconds, and `rotor_session_cancel` cancels
+/// it. rotor refuses what exceeds a limit, and names its place where that is known. A JSON schema
+/// expands to at most 6,000 parts, and a place in it to at most 1,024 alternatives. A Lark grammar
+/// has at most 2,000 rules, 1,000 groups and 1,000 optional parts, and at most 8 patterns apply at
+/// once. rotor counts all other work: it refuses a grammar that needs more than about a second or
+/// 128 MB, in this call or in the step that reaches such a place. At most four threads per model do
+/// this work and the work of steps, so steps obey the budget and a cancel.
+///
+/// Errors: ROTOR_E_GRAMMAR (the message names the problem and its place; also if the grammar allows
+/// nothing), ROTOR_E_CANCELLED, ROTOR_E_RESOURCES (the system refuses a thread), ROTOR_E_TOKENIZER
+/// (the model has no tokenizer), ROTOR_E_ARGUMENT (the kind is unknown). A step returns
+/// ROTOR_E_GRAMMAR if appended tokens break the grammar, or if it exceeds a limit there.
+/// Threads: one per session.
 ///
 /// # Safety
 /// `session` is NULL or alive; `source` is NULL or valid for its length.

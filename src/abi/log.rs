@@ -12,24 +12,25 @@ use super::status::rotor_status;
 use crate::error::Error;
 use crate::stack::keep_record;
 
-/// How much a log record matters.
+/// Tells how important a log record is.
 #[repr(i32)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum rotor_log_level {
     /// Something failed.
     ROTOR_LOG_ERROR = 1,
-    /// Something is not as it should be, but the call goes on.
+    /// Something is wrong, but the call continues.
     ROTOR_LOG_WARN = 2,
-    /// What was chosen and why.
+    /// rotor made a choice. The record gives the reason.
     ROTOR_LOG_INFO = 3,
-    /// For rotor's own developers.
+    /// The record is for the developers of rotor.
     ROTOR_LOG_DEBUG = 4,
 }
 
-/// Receives a log record: its level, its text (valid during the call only), and the host's own pointer.
+/// Receives a log record. `message` is valid during the call only, and `user` is the pointer of
+/// `rotor_log_set`.
 ///
-/// It is called on the thread that called rotor, during that call. It must not call rotor, and must not throw: an exception
-/// that leaves it ends the process.
+/// rotor calls it on the thread that called rotor, during that call. The function must not call
+/// rotor and must not throw: an exception that leaves it ends the process.
 pub type rotor_log_callback = Option<unsafe extern "C" fn(level: i32, message: *const c_char, user: *mut c_void)>;
 
 struct Host {
@@ -107,12 +108,13 @@ impl Postponed {
     }
 }
 
-/// Sends log records up to `max_level` (a `rotor_log_level`) to `callback`; with NULL, as at first, nowhere.
+/// Sends log records up to `max_level`, a `rotor_log_level`, to `callback`. With NULL (the default)
+/// rotor sends no records.
 ///
-/// `user` is handed to the callback and must stay valid until another callback is set and all calls that were under way
-/// have returned. One callback for the process. Any thread.
-///
-/// Errors: ROTOR_E_ARGUMENT for an unknown level.
+/// The process has one callback. rotor passes `user` to it, on every thread that calls rotor. `user`
+/// must stay valid until another callback is set and all calls that were under way have returned.
+/// Errors: ROTOR_E_ARGUMENT (the level is unknown).
+/// Threads: any.
 ///
 /// # Safety
 /// `callback` can be called with `user` on every thread that calls rotor.

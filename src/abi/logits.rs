@@ -5,10 +5,13 @@ use super::session::{Inner, rotor_session, with_session};
 use super::status::rotor_status;
 use crate::error::Error;
 
-/// Evaluates what was appended and writes the logits after the last token, one a token of the vocabulary, into `logits`
-/// (room for `capacity`), their number into `*out_count`. With `logits` NULL only the number, without evaluating.
+/// Evaluates the pending tokens and writes the logits after the last token into `logits`, one per
+/// token of the vocabulary. rotor writes their number into `*out_count`.
 ///
+/// `logits` has room for `capacity` numbers. If it is NULL, rotor writes the number only and
+/// evaluates nothing.
 /// Errors: ROTOR_E_EMPTY, ROTOR_E_BUFFER_TOO_SMALL, ROTOR_E_CANCELLED, ROTOR_E_NUMERIC.
+/// Threads: one per session.
 ///
 /// # Safety
 /// `session` is NULL or alive; `logits` is NULL or valid for writes of `capacity` numbers; `out_count` is NULL or valid for
@@ -38,11 +41,15 @@ pub unsafe extern "C" fn rotor_session_logits(
     unsafe { with_session(session, read) }
 }
 
-/// Evaluates what was appended and writes the most likely next tokens, best first, `n` of them or the whole vocabulary if that is
-/// smaller, into `tokens`, and the natural logarithms of their probabilities (before any sampling) into `logprobs`. Their number
-/// goes into `*out_count`. A step after it does not evaluate again, so what it chooses can be looked up here.
+/// Evaluates the pending tokens and writes the `n` most likely next tokens into `tokens`, best
+/// first. rotor writes the natural logarithms of their probabilities, before any sampling, into
+/// `logprobs`.
 ///
+/// rotor writes the number of tokens into `*out_count`: `n`, or the size of the vocabulary if that
+/// is smaller. `tokens` and `logprobs` have room for `n` elements. A step after this call does not
+/// evaluate again, so the caller can look up here what the step chooses.
 /// Errors: as `rotor_session_logits`.
+/// Threads: one per session.
 ///
 /// # Safety
 /// `session` is NULL or alive; `tokens` and `logprobs` are NULL or valid for writes of `n` numbers; `out_count` is NULL or valid for
@@ -75,16 +82,18 @@ pub unsafe extern "C" fn rotor_session_top(
     unsafe { with_session(session, top) }
 }
 
-/// Tells how likely a text is to follow: for each of `tokens` the natural logarithm of the probability (before any sampling) with which
-/// it comes after the session's tokens and those of `tokens` before it. Their sum is that of the whole text. Choices can be
-/// compared with it, and answers graded.
+/// Computes how likely a text is to follow. For each of `tokens`, rotor writes into `logprobs` the
+/// natural logarithm of the probability, before any sampling, that it follows the session's tokens
+/// and the `tokens` before it. The sum is the log probability of the whole text. Use it to compare
+/// choices or to grade answers.
 ///
-/// `logprobs` has room for `n_tokens` numbers; on an error nothing is written. The session holds what it held; what was pending is
-/// evaluated, and stays so. The tokens are evaluated in passes of up to 32, after each of which all logits are computed; there is no
-/// budget, but `rotor_session_cancel` is obeyed. In `rotor_session_stats` they count with the prompt.
-///
-/// Errors: ROTOR_E_EMPTY, ROTOR_E_ARGUMENT (an id outside the vocabulary), ROTOR_E_CONTEXT_FULL (they do not fit behind the session's
-/// tokens), ROTOR_E_CANCELLED, ROTOR_E_NUMERIC.
+/// `logprobs` has room for `n_tokens` numbers. The session holds the same tokens as before; its
+/// pending tokens are evaluated. rotor evaluates `tokens` in passes of up to 32 and computes all
+/// logits after each of them. There is no budget, but `rotor_session_cancel` cancels the call.
+/// `rotor_session_stats` counts the tokens as prompt tokens.
+/// Errors: ROTOR_E_EMPTY, ROTOR_E_ARGUMENT (an id is outside the vocabulary), ROTOR_E_CONTEXT_FULL
+/// (the tokens do not fit after those of the session), ROTOR_E_CANCELLED, ROTOR_E_NUMERIC.
+/// Threads: one per session.
 ///
 /// # Safety
 /// `session` is NULL or alive; `tokens` is NULL or valid for `n_tokens` ids; `logprobs` is NULL or valid for writes of `n_tokens`

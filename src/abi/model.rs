@@ -1,4 +1,19 @@
 //! `rotor_model`: weights and tokenizer, shared by sessions.
+//!
+//! # Chapter
+//! Paths: on Unix a path is any bytes that the system accepts; elsewhere it is UTF-8.
+//!
+//! A GGUF file has a path that ends in `.gguf`. It may also be the only GGUF file of a directory
+//! without a `config.json`; then a `tokenizer.json` of the directory replaces the vocabulary of the
+//! file. rotor reads these GGUF files:
+//! - architecture: `bitnet-b1.58`, `bitnet-25`, `bitnet` or `llama`
+//! - ternary weights: I2_S, or TQ1_0 or TQ2_0 with one scale per tensor
+//! - other weights: F32, F16, BF16, Q8_0, Q4_K or Q6_K
+//!
+//! rotor reads I2_S in the layout of x86 computers, in which it is published; the file does not
+//! name its layout. The results are those of the same weights in safetensors. If the file does not
+//! state a property, rotor takes it from the architecture (squared ReLU for BitNet). If it cannot
+//! know a property, it refuses the file.
 
 use std::ffi::{CString, c_char, c_void};
 use std::path::Path;
@@ -13,7 +28,7 @@ use crate::engine::model::{LoadOptions, Model};
 use crate::error::Result;
 use crate::formats::files::Files;
 
-/// A loaded model. Immutable: any number of threads may use it at once.
+/// Represents a loaded model. It is immutable: any number of threads may use it at once.
 pub struct rotor_model {
     pub(super) model: Arc<Model>,
     /// What computes, in words, for hosts that keep the pointers: at first, and after a GPU failed.
@@ -44,39 +59,46 @@ impl rotor_model {
     }
 }
 
-/// Called on the loading thread with the fraction of the load that is done, 0 to 1. Return 0 to continue; any other value
-/// cancels the load, which then returns ROTOR_E_CANCELLED. Calls come at most a layer's time apart, also while a GPU is
-/// opened. A cancel is obeyed as soon; a driver that compiles a kernel finishes that first. The function must not throw: an
-/// exception that leaves it ends the process.
+/// Receives the progress of a load. rotor calls it on the loading thread with the fraction of the
+/// load that is done, 0 to 1. Return 0 to continue. Return any other value to cancel the load, which
+/// then returns ROTOR_E_CANCELLED.
+///
+/// The time between two calls is at most that of one layer, also while rotor opens a GPU. A cancel
+/// takes effect as fast, except that a driver that compiles a kernel finishes first. The function
+/// must not throw: an exception that leaves it ends the process.
 pub type rotor_progress_callback = Option<unsafe extern "C" fn(fraction: f32, user: *mut c_void) -> i32>;
 
-/// How a model is loaded. Set it with `rotor_model_options_init`, then change what you like.
+/// Holds the options of a load. Call `rotor_model_options_init`, then change fields.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct rotor_model_options {
     /// `sizeof(rotor_model_options)`
     pub struct_size: u32,
-    /// Threads that compute, the caller's included, 1 to 1024; 0 lets rotor choose.
+    /// Number of threads that compute, 1 to 1024, the calling thread included; with 0 rotor chooses
     pub threads: u32,
-    /// What computes: "auto" (a GPU if there is a fast one, else the CPU), "vulkan", "opencl", one of these with ":DEVICE", a
-    /// number or a part of a name, "cpu", "cpu:TIER" with TIER one of "avx512", "avx2", "neon", "scalar", or "reference" (slow
-    /// and plain, for tests).
-    /// Where a GPU cannot be used, or fails later, the CPU goes on with the same tokens; rotor_model_info and the log tell.
-    /// NULL is "auto". Read during the call only.
+    /// Name of the backend; NULL is "auto". rotor reads the string during the call only.
+    /// - "auto": a GPU if there is a fast one, else the CPU
+    /// - "vulkan", "opencl": a GPU; append ":DEVICE", a number or a part of a name, to select one
+    /// - "cpu", "cpu:TIER": the CPU; TIER is "avx512", "avx2", "neon" or "scalar"
+    /// - "reference": slow and plain, for tests
+    /// If a GPU cannot be used, or fails later, rotor continues on the CPU and chooses the same
+    /// tokens. `rotor_model_info_get` and the log report this.
     pub backend: *const c_char,
-    /// NULL is welcome.
+    /// Receives the progress. NULL is allowed.
     pub progress: rotor_progress_callback,
-    /// Handed to `progress`.
+    /// rotor passes it to `progress`.
     pub progress_user: *mut c_void,
-    /// A Vulkan device of the host, for "auto" and "vulkan" to use instead of one of rotor's own (see `rotor_vulkan_device`).
-    /// NULL is usual.
+    /// Vulkan device of the host, or NULL; see `rotor_vulkan_device`. "auto" and "vulkan" use it
+    /// instead of a device that rotor creates. Most hosts set NULL.
     pub vulkan: *const lent_vulkan_device,
-    /// A folder (a path as in `rotor_model_load`) in which rotor may keep compiled kernels and what it has learnt about a GPU, so that the next load is
-    /// faster; it is made if it is not there. NULL: nothing is kept. Read during the call only.
+    /// rotor may keep compiled kernels and measurements of a GPU in this directory, which makes the
+    /// next load faster. The path is as in `rotor_model_load`. rotor creates the directory if it
+    /// does not exist. With NULL rotor keeps nothing. rotor reads the string during the call only.
     pub cache_dir: *const c_char,
-    /// Bytes that the weights, and the KV caches of all sessions, may take together; 0 is no limit. Weights that take more are not
-    /// loaded (ROTOR_E_RESOURCES, before any memory is taken), and neither does a session take more: its call gives
-    /// ROTOR_E_RESOURCES, and it is as it was before. `rotor_model_estimate` tells what is needed.
+    /// Limits the bytes of the weights and the KV caches of all sessions together; 0 is no limit. If
+    /// the weights exceed it, the load returns ROTOR_E_RESOURCES before it takes any memory. If a KV
+    /// cache would exceed it, the call returns ROTOR_E_RESOURCES and leaves the session as it was.
+    /// `rotor_model_estimate` computes what a model needs.
     pub memory_limit: u64,
 }
 
@@ -89,45 +111,45 @@ unsafe impl Sized_ for rotor_model_options {
     }
 }
 
-/// What a model is. Set `struct_size` to `sizeof(rotor_model_info)` before `rotor_model_info_get`.
+/// Holds the properties of a model. Set `struct_size` before `rotor_model_info_get`.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct rotor_model_info {
     /// `sizeof(rotor_model_info)`
     pub struct_size: u32,
-    /// Token ids are below this.
+    /// Size of the vocabulary; every token id is less than it
     pub n_vocab: u32,
-    /// Transformer layers.
+    /// Number of transformer layers
     pub n_layers: u32,
-    /// Width of the residual stream.
+    /// Width of the residual stream
     pub hidden_size: u32,
-    /// Neurons of a feed-forward network.
+    /// Number of neurons of a feed-forward network
     pub intermediate_size: u32,
-    /// Query heads.
+    /// Number of query heads
     pub n_heads: u32,
-    /// Key and value heads.
+    /// Number of key and value heads
     pub n_kv_heads: u32,
-    /// Elements of a head.
+    /// Number of elements of a head
     pub head_dim: u32,
-    /// Longest context, in tokens.
+    /// Longest context, in tokens
     pub max_position_embeddings: u32,
-    /// The token that begins a text, or -1.
+    /// Token that begins a text (BOS), or -1 if there is none
     pub bos_token: i32,
-    /// 1 if the model has a tokenizer.
+    /// 1 if the model has a tokenizer, else 0
     pub has_tokenizer: u32,
-    /// 1 if the model has a chat template.
+    /// 1 if the model has a chat template, else 0
     pub has_chat_template: u32,
-    /// Threads that compute.
+    /// Number of threads that compute
     pub threads: u32,
-    /// 0
+    /// Always 0
     pub reserved: u32,
-    /// Memory of the weights, in bytes.
+    /// Memory of the weights, in bytes
     pub weight_bytes: u64,
-    /// Bytes of weights that one decoded token reads.
+    /// Bytes of weights that the decode of one token reads
     pub bytes_per_token: u64,
-    /// What computes, for example "cpu". Valid as long as the model.
+    /// Backend that computes, for example "cpu"; valid until the model is freed
     pub backend: *const c_char,
-    /// Its instruction set tier, for example "avx2". Valid as long as the model.
+    /// Instruction set tier of the backend, for example "avx2"; valid until the model is freed
     pub tier: *const c_char,
 }
 
@@ -139,7 +161,9 @@ unsafe impl Sized_ for rotor_model_info {
     }
 }
 
-/// Sets `options` to its defaults. `struct_size` is `sizeof *options`.
+/// Sets `options` to the defaults. Set `struct_size` to `sizeof *options`.
+///
+/// Threads: any.
 ///
 /// # Safety
 /// `options` is NULL or valid for writes of `struct_size` bytes.
@@ -152,21 +176,13 @@ pub unsafe extern "C" fn rotor_model_options_init(
     guard(|| unsafe { init_sized(options, struct_size, "options") })
 }
 
-/// Loads the Hugging Face model directory `path` as it was downloaded, or a GGUF file. On Unix a path is any bytes that the system
-/// takes for one, elsewhere UTF-8.
+/// Loads the model at `path`: a Hugging Face model directory as downloaded, or a GGUF file. See
+/// "Models" for paths and formats.
 ///
-/// A GGUF file is named by its path, which ends in `.gguf`, or by a directory that holds one, no other, and no `config.json`. Its
-/// architecture is `bitnet-b1.58`, `bitnet-25`, `bitnet` or `llama`, its ternary weights are I2_S (as x86 computers write it, and as
-/// it is published: the file does not tell), TQ1_0 or TQ2_0 with one scale a tensor, and the rest is F32, F16, BF16, Q8_0, Q4_K or
-/// Q6_K. It gives the results of the same weights in safetensors. What it does not state is taken from its architecture (squared
-/// ReLU for BitNet); what cannot be known is refused. In a directory, a `tokenizer.json` beside the file is used instead of the
-/// vocabulary in it.
-///
-/// `options` may be NULL. On success `*out_model` is a model that `rotor_model_free` frees. Blocks until the model is
-/// ready; the progress callback can cancel. Any thread.
-///
-/// Errors: ROTOR_E_IO, ROTOR_E_FORMAT, ROTOR_E_UNSUPPORTED, ROTOR_E_TOKENIZER, ROTOR_E_BACKEND, ROTOR_E_RESOURCES,
-/// ROTOR_E_CANCELLED.
+/// `options` may be NULL. The caller frees `*out_model` with `rotor_model_free`.
+/// Errors: ROTOR_E_IO, ROTOR_E_FORMAT, ROTOR_E_UNSUPPORTED, ROTOR_E_TOKENIZER, ROTOR_E_BACKEND,
+/// ROTOR_E_RESOURCES, ROTOR_E_CANCELLED.
+/// Threads: any; blocks until the model is loaded. The progress callback can cancel it.
 ///
 /// # Safety
 /// `path` is NULL or a C string; `options` is NULL or valid for reads of its `struct_size`; `out_model` is NULL or valid
@@ -254,7 +270,9 @@ impl LoadRequest {
     }
 }
 
-/// Tells what a model is. Any thread.
+/// Writes the properties of a model into `*out_info`.
+///
+/// Threads: any.
 ///
 /// # Safety
 /// `model` is NULL or alive; `out_info` is NULL or valid for writes of its `struct_size`.
@@ -298,10 +316,12 @@ fn info(handle: &rotor_model) -> rotor_model_info {
     }
 }
 
-/// Writes the ids of the tokens that end a generation into `tokens` (room for `capacity`) and their number into
-/// `*out_count`. With `tokens` NULL only the number. Any thread.
+/// Writes the ids of the tokens that end a generation into `tokens` and their number into
+/// `*out_count`.
 ///
+/// `tokens` has room for `capacity` ids. If it is NULL, rotor writes the number only.
 /// Errors: ROTOR_E_BUFFER_TOO_SMALL, ROTOR_E_TOKENIZER.
+/// Threads: any.
 ///
 /// # Safety
 /// `model` is NULL or alive; `tokens` is NULL or valid for writes of `capacity` ids; `out_count` is NULL or valid for
@@ -322,7 +342,9 @@ pub unsafe extern "C" fn rotor_model_end_tokens(
     })
 }
 
-/// Frees a model. NULL is welcome. Sessions keep what they need alive, so the order does not matter.
+/// Frees a model. NULL is allowed. Sessions keep what they need of it: free them before or after.
+///
+/// Threads: any; the caller makes no further call with the model.
 ///
 /// # Safety
 /// `model` is NULL, or came from a call or an event of rotor and is not used any more.

@@ -7,83 +7,97 @@ use crate::engine::sampler::Sampling;
 use crate::engine::session::SessionOptions;
 use crate::error::{Error, Result};
 
-/// Numbers of the KV cache: IEEE half, rounded once on append. The default.
+/// The KV cache has half precision (IEEE binary16), rounded once on append. This is the default.
 pub const ROTOR_KV_F16: u32 = 0;
-/// Numbers of the KV cache: single precision, the reference's arithmetic.
+/// The KV cache has single precision, which is the arithmetic of the reference.
 pub const ROTOR_KV_F32: u32 = 1;
-/// Numbers of the KV cache: int8, with a scale for each position and head, which takes about half the memory of ROTOR_KV_F16 and is
-/// faster after long prompts. The same bits on every backend; logits are 1.2 to 1.6 times as far from those of ROTOR_KV_F32 as with
-/// ROTOR_KV_F16: 2 to 7 % of their standard deviation (rms) on the small models that were measured.
+/// The KV cache is int8, with one scale per position and head. It takes about half the memory of
+/// ROTOR_KV_F16 and is faster after long prompts. Every backend computes the same bits. Its logits
+/// deviate from those of ROTOR_KV_F32 1.2 to 1.6 times as much as those of ROTOR_KV_F16 do: by 2 to
+/// 7 % of their standard deviation (rms) on the small models that were measured.
 pub const ROTOR_KV_I8: u32 = 2;
 
-/// How a session is made, and how it chooses tokens. Set it with `rotor_session_options_init`, then change what you like.
+/// Holds the options of a session. Call `rotor_session_options_init`, then change fields.
 ///
-/// Tokens are chosen by this chain: biases (`rotor_session_set_logit_bias`), repetition, frequency and presence penalties, DRY,
-/// temperature, top-k, typical, top-p, min-p, XTC; or mirostat in place of the last five. The random numbers of a token depend only on the seed and the token's position,
-/// so a session that is rewound tells the same story again. A host may also take the logits and append a token of its own choice.
+/// A step applies this chain to the logits: biases (`rotor_session_set_logit_bias`), repetition,
+/// frequency and presence penalties, DRY, temperature, top-k, typical, top-p, min-p, XTC. Mirostat
+/// replaces the last five. The random numbers of a token depend only on the seed and the position of
+/// the token: after a rewind, the session generates the same tokens again. The caller may also read
+/// the logits and append a token of its own choice.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct rotor_session_options {
     /// `sizeof(rotor_session_options)`
     pub struct_size: u32,
-    /// Tokens that fit; 0 takes the model's longest.
+    /// Capacity of the context in tokens; 0 selects the maximum of the model
     pub context_length: u32,
-    /// ROTOR_KV_F16, ROTOR_KV_F32 or ROTOR_KV_I8.
+    /// ROTOR_KV_F16, ROTOR_KV_F32 or ROTOR_KV_I8
     pub kv_type: u32,
-    /// Divides the logits; 0 (the default) always takes the best token.
+    /// Divides the logits; at least 0. 0 (the default) always chooses the best token.
     pub temperature: f32,
-    /// Seed of the random choice.
+    /// Seed of the random numbers
     pub seed: u64,
-    /// Keep the best `top_k` tokens; 0 keeps all.
+    /// Keeps the `top_k` best tokens. 0 keeps all.
     pub top_k: u32,
-    /// Keep the best tokens that reach this probability together; 1 keeps all. Above 0, at most 1.
+    /// Keeps the best tokens whose probabilities together reach `top_p`. It is above 0 and at most
+    /// 1; 1 keeps all.
     pub top_p: f32,
-    /// Keep tokens with at least this share of the best one's probability; 0 keeps all. 0 to 1.
+    /// Keeps the tokens with at least `min_p` times the probability of the best one. It is 0 to 1; 0
+    /// keeps all.
     pub min_p: f32,
-    /// Makes tokens that were there before less likely; 1 does nothing. 0.001 to 1000.
+    /// Makes tokens that occurred before less likely. It is 0.001 to 1000; 1 does nothing.
     pub repetition_penalty: f32,
-    /// How many of the last tokens this penalty and the next two look at; 0 looks at all.
+    /// Number of last tokens that the repetition, frequency and presence penalties count; 0 counts
+    /// all
     pub repetition_window: u32,
-    /// Most tokens that a step evaluates ahead where the text repeats what was there before (prompt lookup); 0 (the default) is
-    /// none, at most 32. Tokens are the same, and come faster where that succeeds; where it does not, it is left alone. A step that evaluates
-    /// ahead takes longer, and the next ones nothing. Fixed when the session is made.
+    /// Limits the draft tokens per step (prompt lookup), 0 to 32; 0 (the default) drafts none. Where
+    /// the text repeats what occurred before, a step evaluates a draft of the tokens that follow.
+    /// The tokens stay the same, and come faster where drafts are accepted; where they are not,
+    /// rotor stops drafting. A step that evaluates a draft takes longer, and the steps that use it
+    /// evaluate nothing. The value is fixed when the session is created.
     pub lookup_tokens: u32,
-    /// Subtracted from a token's logit for each time that it was there; 0 does nothing.
+    /// Subtracted from the logit of a token once per occurrence; 0 does nothing
     pub frequency_penalty: f32,
-    /// Subtracted from the logit of a token that was there; 0 does nothing.
+    /// Subtracted from the logit of a token that occurred; 0 does nothing
     pub presence_penalty: f32,
-    /// Strength of DRY, which keeps sequences from being repeated: a token that would lengthen one is penalised by
-    /// `dry_multiplier * dry_base^(its length - dry_allowed_length)`. 0 does nothing; 0.8 is usual. Sequences end at line ends,
-    /// colons, quotation marks and asterisks.
+    /// Sets the strength of DRY, which prevents repeated sequences. 0 does nothing; 0.8 is usual.
+    /// DRY subtracts `dry_multiplier * dry_base^(length - dry_allowed_length)` from the logit of a
+    /// token that would extend a repeated sequence of `length` tokens. Line ends, colons, quotation
+    /// marks and asterisks end a sequence.
     pub dry_multiplier: f32,
-    /// See `dry_multiplier`; at least 1.
+    /// Base of the penalty, see `dry_multiplier`; at least 1
     pub dry_base: f32,
-    /// Shorter sequences may be repeated.
+    /// DRY allows repeated sequences that are shorter than this.
     pub dry_allowed_length: u32,
-    /// How many of the last tokens DRY looks at; 0 looks at all.
+    /// Number of last tokens that DRY counts; 0 counts all
     pub dry_window: u32,
-    /// The temperature is up to this much lower where the model is certain, and higher where it is not; 0 does nothing. 0 to the
-    /// temperature.
+    /// Lowers the temperature by up to this much where the model is certain, and raises it where the
+    /// model is not. It is 0 to `temperature`; 0 does nothing.
     pub temperature_range: f32,
-    /// How the temperature follows the entropy; 1 is linear. Above 0.
+    /// Exponent with which the temperature follows the entropy; above 0, and 1 is linear
     pub temperature_exponent: f32,
-    /// Keep the most typical tokens that reach this probability together; 1 keeps all. Above 0, at most 1.
+    /// Keeps the most typical tokens whose probabilities together reach `typical_p`. It is above 0
+    /// and at most 1; 1 keeps all.
     pub typical_p: f32,
-    /// How often XTC drops the best tokens, all but the least of those that reach `xtc_threshold`; 0 never. 0 to 1.
+    /// XTC drops the best tokens with this probability, 0 to 1: of the tokens that reach
+    /// `xtc_threshold`, it keeps only the least likely one. 0 does nothing.
     pub xtc_probability: f32,
-    /// See `xtc_probability`. 0 to 1.
+    /// Threshold of XTC, see `xtc_probability`; 0 to 1
     pub xtc_threshold: f32,
-    /// Mirostat 2.0: keeps the surprise of the tokens near this many bits, in place of top-k, typical, top-p, min-p and XTC. 0 does
-    /// nothing; 5 is usual. What it has come to belongs to the tokens: it goes back with a rewind, and forks and saves keep it.
+    /// Mirostat 2.0 keeps the surprise of the tokens near this many bits. It replaces top-k,
+    /// typical, top-p, min-p and XTC. 0 does nothing; 5 is usual. The state of mirostat belongs to
+    /// the tokens: a rewind restores it, and forks and saves keep it.
     pub mirostat_tau: f32,
-    /// How fast mirostat follows; 0.1 is usual. 0 to 1.
+    /// Learning rate of mirostat, 0 to 1; 0.1 is usual
     pub mirostat_eta: f32,
-    /// What happens when the context is full: 0 (the default) gives ROTOR_E_CONTEXT_FULL. Else the session forgets its middle, as if the
-    /// host had set its tokens (`rotor_session_set_tokens`): this many first tokens stay (the begin token, who speaks), and of the rest
-    /// the later half; an append may make it forget more. What stays behind the first tokens is evaluated again, under the
-    /// budget: about half a context, once in half a context of tokens. A step that has forgotten and is cancelled then, or fails, goes on from
-    /// there when it is repeated. Tokens that a grammar has seen are not forgotten. At most
-    /// `context_length` - 2. `shifted_tokens` of `rotor_session_stats` counts what was forgotten.
+    /// Sets what happens when the context is full; at most `context_length` - 2. With 0 (the
+    /// default) calls return ROTOR_E_CONTEXT_FULL. With any other value the session keeps its first
+    /// `shift_keep` tokens (for example the system prompt) and the later half of the rest. It drops
+    /// the tokens between them, as if the caller had called `rotor_session_set_tokens`. An append
+    /// may drop more. rotor evaluates the tokens after the kept prefix again, under the budget:
+    /// about half a context, once per half context of tokens. If a step drops tokens and is then
+    /// cancelled, or fails, repeat it: it continues from there. rotor does not drop tokens that a
+    /// grammar has read. `shifted_tokens` of `rotor_session_stats` counts the dropped tokens.
     pub shift_keep: u32,
 }
 
@@ -163,7 +177,9 @@ impl rotor_session_options {
     }
 }
 
-/// Sets `options` to its defaults. `struct_size` is `sizeof *options`.
+/// Sets `options` to the defaults. Set `struct_size` to `sizeof *options`.
+///
+/// Threads: any.
 ///
 /// # Safety
 /// `options` is NULL or valid for writes of `struct_size` bytes.

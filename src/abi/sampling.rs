@@ -6,9 +6,11 @@ use super::session::{Inner, rotor_session, with_session};
 use super::status::rotor_status;
 use crate::error::room_for;
 
-/// Chooses tokens from now on as `options` says; its `context_length`, `kv_type`, `lookup_tokens` and `shift_keep` are ignored.
+/// Sets the sampling options of a session from now on. rotor ignores `context_length`, `kv_type`,
+/// `lookup_tokens` and `shift_keep` of `options`.
 ///
-/// Errors: ROTOR_E_ARGUMENT for a value out of its range.
+/// Errors: ROTOR_E_ARGUMENT (a value is out of its range).
+/// Threads: one per session.
 ///
 /// # Safety
 /// `session` is NULL or alive; `options` is NULL or valid for reads of its `struct_size`.
@@ -26,10 +28,12 @@ pub unsafe extern "C" fn rotor_session_set_sampling(
     unsafe { with_session(session, set) }
 }
 
-/// Adds `biases[i]` to the logit of `tokens[i]` from now on, instead of what an earlier call added; minus infinity bans a token.
-/// `n` 0 takes all back. A fork inherits them.
+/// Adds `biases[i]` to the logit of `tokens[i]` from now on. It replaces the biases of an earlier
+/// call. Minus infinity bans a token. With `n` 0 it removes all biases. A fork inherits them.
 ///
-/// Errors: ROTOR_E_ARGUMENT for an id outside the vocabulary, or a bias that is NaN or plus infinity; then nothing has changed.
+/// `tokens` and `biases` have `n` elements.
+/// Errors: ROTOR_E_ARGUMENT (an id is outside the vocabulary, or a bias is NaN or plus infinity).
+/// Threads: one per session.
 ///
 /// # Safety
 /// `session` is NULL or alive; `tokens` and `biases` are NULL or valid for reads of `n` numbers.

@@ -9,13 +9,17 @@ use super::status::rotor_status;
 use crate::engine::save::SaveContent;
 use crate::error::{Error, Result};
 
-/// A save has the tokens only: four bytes each. They are evaluated again after a restore.
+/// A save contains the tokens only, four bytes per token. After a restore rotor evaluates them
+/// again.
 pub const ROTOR_SAVE_TOKENS: u32 = 0;
-/// A save has keys and values, too: some kilobytes a token (twice as many with ROTOR_KV_F32, half with ROTOR_KV_I8), and hardly anything is evaluated again.
+/// A save contains the tokens and the KV cache, some kilobytes per token; ROTOR_KV_F32 takes twice
+/// as much and ROTOR_KV_I8 half as much as ROTOR_KV_F16. After a restore rotor evaluates hardly
+/// anything again.
 pub const ROTOR_SAVE_KV: u32 = 1;
 
-/// Takes the next `length` bytes of a save, which come in order. Returns 0; anything else says that they cannot be written, and ends
-/// the save. It must not throw, and must not call rotor.
+/// Receives the next `length` bytes of a save, in order. Return 0 to continue. Return any other
+/// value if they cannot be written; this ends the save. The function must not throw and must not
+/// call rotor.
 pub type rotor_write_callback =
     Option<unsafe extern "C" fn(bytes: *const c_void, length: usize, user: *mut c_void) -> i32>;
 
@@ -27,12 +31,14 @@ fn content_of(content: u32) -> Result<SaveContent> {
     }
 }
 
-/// Writes the session as bytes into `buffer` (room for `capacity`) and their number into `*out_len`. With `buffer` NULL only the
-/// number. `content`: ROTOR_SAVE_TOKENS or ROTOR_SAVE_KV. The bytes are the same on every machine, and are restored with any
-/// backend and by every later version of rotor with the same model. How tokens are chosen is not among them: samplers, grammars, stop
-/// strings, or that the end of a text is to be healed.
+/// Writes the session as bytes into `buffer` and their number into `*out_len`.
 ///
+/// `content` is ROTOR_SAVE_TOKENS or ROTOR_SAVE_KV. `buffer` has room for `capacity` bytes. If it is
+/// NULL, rotor writes the number only. The bytes are the same on every machine. Every backend, and
+/// every later version of rotor, can restore them with the same model. A save does not contain
+/// sampling options, biases, grammars, stops or a pending ROTOR_TEXT_HEAL.
 /// Errors: ROTOR_E_BUFFER_TOO_SMALL, ROTOR_E_ARGUMENT, ROTOR_E_DEVICE.
+/// Threads: one per session.
 ///
 /// # Safety
 /// `session` is NULL or alive; `buffer` is NULL or valid for writes of `capacity` bytes; `out_len` is NULL or valid for writes.
@@ -63,9 +69,11 @@ pub unsafe extern "C" fn rotor_session_save(
     unsafe { with_session(session, save) }
 }
 
-/// Hands the same bytes to `write`, a megabyte at a time, for example into a file of the host.
+/// Passes the bytes of `rotor_session_save` to `write`, one megabyte at a time, for example to write
+/// a file.
 ///
-/// Errors: ROTOR_E_IO if `write` cannot, ROTOR_E_ARGUMENT, ROTOR_E_DEVICE.
+/// Errors: ROTOR_E_IO (`write` failed), ROTOR_E_ARGUMENT, ROTOR_E_DEVICE.
+/// Threads: one per session.
 ///
 /// # Safety
 /// `session` is NULL or alive; `write` is NULL or can be called with `user`.
@@ -91,11 +99,14 @@ pub unsafe extern "C" fn rotor_session_save_to(
     unsafe { with_session(session, save) }
 }
 
-/// Goes to where a save was made: the session holds the same tokens then, and goes on as the saved one would have. How tokens
-/// are chosen, and how many fit, stays as it is. Its old cache and the new one are there together for a moment.
+/// Restores a save: the session then holds the saved tokens and continues as the saved session would
+/// have.
 ///
-/// Errors: ROTOR_E_SAVE (damaged, of another model, or not a save), ROTOR_E_CONTEXT_FULL, ROTOR_E_DEVICE; the session is then as
-/// it was.
+/// The session keeps its own sampling options, biases, grammar, stops and context length. For a
+/// moment its old KV cache and the new one exist together.
+/// Errors: ROTOR_E_SAVE (the bytes are damaged, of another model, or not a save),
+/// ROTOR_E_CONTEXT_FULL, ROTOR_E_DEVICE.
+/// Threads: one per session.
 ///
 /// # Safety
 /// `session` is NULL or alive; `bytes` is NULL or valid for reads of `len` bytes.

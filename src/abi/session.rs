@@ -14,10 +14,10 @@ use super::text::append_options;
 use crate::engine::session::Session;
 use crate::error::{Error, Result};
 
-/// A conversation: tokens, their keys and values, and where the evaluation stands.
+/// Represents a conversation: tokens, their KV cache, and the progress of the evaluation.
 ///
-/// It belongs to one thread at a time, any thread. Two that use it at once are told ROTOR_E_BUSY; only
-/// `rotor_session_cancel` may be called from any thread at any time.
+/// One thread at a time may use a session; it may be any thread. If two threads use it at once, one
+/// of them gets ROTOR_E_BUSY. Only `rotor_session_cancel` may be called from any thread at any time.
 pub struct rotor_session {
     /// None while a worker has it.
     inner: Mutex<Option<Inner>>,
@@ -110,10 +110,12 @@ impl Drop for PoisonOnPanic<'_> {
     }
 }
 
-/// Begins a conversation with `model`. `options` may be NULL. On success `*out_session` is a session that
-/// `rotor_session_free` frees; it keeps the model alive. Any thread.
+/// Creates an empty session of `model`.
 ///
-/// Errors: ROTOR_E_ARGUMENT for an option out of its range.
+/// `options` may be NULL. The session keeps the model alive. The caller frees `*out_session` with
+/// `rotor_session_free`.
+/// Errors: ROTOR_E_ARGUMENT (an option is out of its range).
+/// Threads: any.
 ///
 /// # Safety
 /// `model` is NULL or alive; `options` is NULL or valid for reads of its `struct_size`; `out_session` is NULL or valid for
@@ -135,10 +137,13 @@ pub unsafe extern "C" fn rotor_session_new(
     })
 }
 
-/// Makes another session that holds the same tokens, with the same options. It costs next to nothing: keys and values of what was
-/// evaluated are shared until one of the two writes, 32 positions at a time. So a hundred characters that share a world's
-/// description share its memory, too: evaluate it in one session (`rotor_session_prefill`), then fork it. On success
-/// `*out_session` is a session that `rotor_session_free` frees.
+/// Creates a session that holds the same tokens and has the same options. Its statistics begin at 0.
+///
+/// A fork takes almost no time or memory: the sessions share the KV cache in blocks of 32 positions
+/// until one of them writes to a block. To share a prompt between many sessions, evaluate it once
+/// with `rotor_session_prefill`, then fork. The caller frees `*out_session` with
+/// `rotor_session_free`.
+/// Threads: one per session.
 ///
 /// # Safety
 /// `session` is NULL or alive; `out_session` is NULL or valid for writes.
@@ -158,11 +163,13 @@ pub unsafe extern "C" fn rotor_session_fork(
     unsafe { with_session(session, fork) }
 }
 
-/// Makes the session hold exactly these tokens. What it has in common with them from its beginning on is kept and not evaluated
-/// again: a prompt that grows, or changes at its end, costs only what is new. Writes how many tokens were kept into
-/// `*out_kept`, which may be NULL.
+/// Makes the session hold exactly `tokens`.
 ///
-/// Errors: ROTOR_E_ARGUMENT (an id outside the vocabulary), ROTOR_E_CONTEXT_FULL; the session is then as it was.
+/// rotor keeps the longest common prefix and does not evaluate it again: if a prompt grows, or
+/// changes at its end, only the new tokens cost time. rotor writes the length of that prefix into
+/// `*out_kept`, which may be NULL.
+/// Errors: ROTOR_E_ARGUMENT (an id is outside the vocabulary), ROTOR_E_CONTEXT_FULL.
+/// Threads: one per session.
 ///
 /// # Safety
 /// `session` is NULL or alive; `tokens` is NULL or valid for `n_tokens` ids; `out_kept` is NULL or valid for writes.
@@ -183,9 +190,10 @@ pub unsafe extern "C" fn rotor_session_set_tokens(
     unsafe { with_session(session, set) }
 }
 
-/// Adds `n_tokens` token ids to the end: all of them or, on an error, none. They are evaluated by the next step.
+/// Appends `n_tokens` token ids: all of them or, on an error, none. The next step evaluates them.
 ///
-/// Errors: ROTOR_E_ARGUMENT (an id outside the vocabulary), ROTOR_E_CONTEXT_FULL.
+/// Errors: ROTOR_E_ARGUMENT (an id is outside the vocabulary), ROTOR_E_CONTEXT_FULL.
+/// Threads: one per session.
 ///
 /// # Safety
 /// `session` is NULL or alive; `tokens` is NULL or valid for `n_tokens` ids.
@@ -203,21 +211,17 @@ pub unsafe extern "C" fn rotor_session_append_tokens(
     unsafe { with_session(session, append) }
 }
 
-/// Adds a text (`text_len` bytes of UTF-8, or ROTOR_NUL_TERMINATED) to the end: all of it or, on an error, nothing.
+/// Encodes a text and appends its tokens: all of them or, on an error, none. The next step evaluates
+/// them.
 ///
-/// `flags`: ROTOR_TEXT_ADD_BOS puts the begin token first if the session is empty and the text does not begin with it;
-/// ROTOR_TEXT_PARSE_SPECIAL reads control tokens that are written out in the text; ROTOR_TEXT_HEAL lets what follows change how the
-/// text's end is cut into tokens. For the result of `rotor_model_chat_format` set the first two. Errors: ROTOR_E_UTF8,
-/// ROTOR_E_TOKENIZER, ROTOR_E_CONTEXT_FULL, ROTOR_E_CANCELLED, ROTOR_E_RESOURCES.
-///
-/// A text that does not fit is refused as soon as that is known, long before all of it is encoded. `rotor_session_cancel` stops the
-/// encoding of a long text within some milliseconds.
-///
-/// With ROTOR_TEXT_HEAL the first step takes the last tokens back, if longer tokens could begin with their text, and chooses tokens that
-/// say it again: after `http:` the model can choose `://`, as it has learnt to, and the step gives `//` out. Until that text is
-/// said again, steps give no text out and the session holds other tokens than were appended. Calls that append, go back, save, set a
-/// grammar or look at logits put these back first.
-/// The first time with a model takes as long as a first grammar.
+/// `text` has `text_len` bytes of UTF-8; `text_len` may be ROTOR_NUL_TERMINATED. `flags` is
+/// ROTOR_TEXT_PLAIN or any of ROTOR_TEXT_ADD_BOS, ROTOR_TEXT_PARSE_SPECIAL and ROTOR_TEXT_HEAL. For
+/// the result of `rotor_model_chat_format` set the first two. rotor refuses a text that does not fit
+/// as soon as it knows that, before it has encoded all of a long text. `rotor_session_cancel` stops
+/// the encoding of a long text within some milliseconds.
+/// Errors: ROTOR_E_UTF8, ROTOR_E_TOKENIZER, ROTOR_E_CONTEXT_FULL, ROTOR_E_CANCELLED,
+/// ROTOR_E_RESOURCES.
+/// Threads: one per session.
 ///
 /// # Safety
 /// `session` is NULL or alive; `text` is NULL or valid for its length.
@@ -238,9 +242,11 @@ pub unsafe extern "C" fn rotor_session_append_text(
     unsafe { with_session(session, append) }
 }
 
-/// Goes back to the first `n_tokens` tokens. Costs nothing; what is kept is not evaluated again.
+/// Rewinds the session to its first `n_tokens` tokens. This costs nothing, and rotor does not
+/// evaluate those tokens again.
 ///
-/// Errors: ROTOR_E_ARGUMENT if the session holds fewer.
+/// Errors: ROTOR_E_ARGUMENT (the session holds fewer tokens).
+/// Threads: one per session.
 ///
 /// # Safety
 /// `session` is NULL or alive.
@@ -250,10 +256,11 @@ pub unsafe extern "C" fn rotor_session_truncate(session: *mut rotor_session, n_t
     unsafe { with_session(session, |inner| inner.session.truncate(n_tokens)) }
 }
 
-/// Writes all tokens so far, appended and chosen, into `tokens` (room for `capacity`) and their number into `*out_count`.
-/// With `tokens` NULL only the number.
+/// Writes all tokens, appended and chosen, into `tokens` and their number into `*out_count`.
 ///
+/// `tokens` has room for `capacity` ids. If it is NULL, rotor writes the number only.
 /// Errors: ROTOR_E_BUFFER_TOO_SMALL.
+/// Threads: one per session.
 ///
 /// # Safety
 /// `session` is NULL or alive; `tokens` is NULL or valid for writes of `capacity` ids; `out_count` is NULL or valid for
@@ -269,10 +276,11 @@ pub unsafe extern "C" fn rotor_session_tokens(
     unsafe { with_session(session, |inner| fill(tokens, capacity, out_count, inner.session.tokens())) }
 }
 
-/// Stops the step or the logits that another thread waits for, within the time of one layer: that call returns
-/// ROTOR_E_CANCELLED. If none is under way, the next one does. Nothing is lost; the call after it goes on.
+/// Cancels the evaluation that another thread waits for, within the time of one layer. That call
+/// returns ROTOR_E_CANCELLED. If none is under way, the next one returns ROTOR_E_CANCELLED. The
+/// session loses nothing: repeat the call to continue.
 ///
-/// Any thread, at any time while the session is alive.
+/// Threads: any, at any time until the session is freed.
 ///
 /// # Safety
 /// `session` is NULL or alive.
@@ -285,7 +293,10 @@ pub unsafe extern "C" fn rotor_session_cancel(session: *const rotor_session) -> 
     })
 }
 
-/// Frees a session. NULL is welcome. A step that another thread has under way ends in peace, but its text is gone.
+/// Frees a session. NULL is allowed. If another thread is in a step of the session, that step
+/// finishes normally, but its text is no longer valid. If a worker has the session, the job stops.
+///
+/// Threads: any; the caller makes no further call with the session.
 ///
 /// # Safety
 /// `session` is NULL, or came from `rotor_session_new` or `rotor_session_fork` and no further call is made with it.

@@ -5,40 +5,41 @@ use super::session::{rotor_session, with_session};
 use super::status::rotor_status;
 use crate::engine::session::Session;
 
-/// What a session has done. Set `struct_size` to `sizeof(rotor_session_stats)` before `rotor_session_stats_get`.
+/// Holds the statistics of a session. Set `struct_size` before `rotor_session_stats_get`.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct rotor_session_stats {
     /// `sizeof(rotor_session_stats)`
     pub struct_size: u32,
-    /// Tokens that fit.
+    /// Capacity of the context, in tokens
     pub context_length: u32,
-    /// Tokens that the session holds.
+    /// Number of tokens that the session holds
     pub n_tokens: u64,
-    /// Tokens appended by the host and evaluated.
+    /// Number of tokens that the caller appended and rotor evaluated (prefill)
     pub prompt_tokens: u64,
-    /// Time spent on them, in microseconds.
+    /// Time of their evaluation, in microseconds
     pub prompt_us: u64,
-    /// Tokens chosen by steps.
+    /// Number of tokens that steps chose (decode)
     pub generated_tokens: u64,
-    /// Time spent on them, in microseconds.
+    /// Time of their evaluation and choice, in microseconds
     pub generated_us: u64,
-    /// Memory of the KV cache, in bytes.
+    /// Memory of the KV cache, in bytes
     pub kv_bytes: u64,
-    /// Bytes of weights that one decoded token reads when nothing is skipped.
+    /// Bytes of weights that the decode of one token reads if rotor skips nothing
     pub bytes_per_token: u64,
-    /// Bytes of weights read so far.
+    /// Bytes of weights read so far
     pub weight_bytes_read: u64,
-    /// Neurons of feed-forward networks whose gates were looked at so far, in order to skip the silent ones: those of decoded
-    /// tokens of models with a ReLU, on backends that skip.
+    /// Number of feed-forward neurons whose gates rotor evaluated to skip silent neurons; it counts
+    /// the decode of models with a ReLU, on backends that skip
     pub neurons: u64,
-    /// Those among them that were not silent.
+    /// Number of these neurons that were not silent
     pub live_neurons: u64,
-    /// Tokens evaluated ahead (`rotor_session_options.lookup_tokens`).
+    /// Number of draft tokens (`lookup_tokens` of `rotor_session_options`)
     pub drafted_tokens: u64,
-    /// Those among them that followed, and cost no step of their own.
+    /// Number of draft tokens that were accepted, and needed no evaluation of their own
     pub accepted_tokens: u64,
-    /// Tokens that the session has forgotten since its context was full (`rotor_session_options.shift_keep`).
+    /// Number of tokens dropped because the context was full (`shift_keep` of
+    /// `rotor_session_options`)
     pub shifted_tokens: u64,
 }
 
@@ -50,7 +51,9 @@ unsafe impl Sized_ for rotor_session_stats {
     }
 }
 
-/// Tells what a session has done so far.
+/// Writes the statistics of a session into `*out_stats`.
+///
+/// Threads: one per session.
 ///
 /// # Safety
 /// `session` is NULL or alive; `out_stats` is NULL or valid for writes of its `struct_size`.

@@ -2,59 +2,63 @@
 
 use crate::error::Error;
 
-/// What a call came to: 0 is success, everything negative an error. Numbers never change their meaning; new ones may be
-/// added, so treat an unknown negative number as an error. `rotor_last_error` has the words.
+/// 0 is success, and every negative number is an error. A number never changes its meaning. Later
+/// versions may add numbers: treat an unknown negative number as an error.
+///
+/// -1 to -19 are mistakes of the caller, -20 to -39 problems with files, -40 to -59 states of a
+/// session, -60 to -79 problems with resources, and -80 to -99 failures that should not happen.
 #[repr(i32)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum rotor_status {
-    /// Success.
+    /// The call succeeded.
     ROTOR_OK = 0,
 
-    /// An argument is out of its range. The caller's mistakes are -1 to -19.
+    /// An argument is out of its range.
     ROTOR_E_ARGUMENT = -1,
     /// A pointer that must not be NULL is NULL.
     ROTOR_E_NULL = -2,
-    /// The caller's buffer is too small; ask for the size with a NULL buffer first.
+    /// The buffer of the caller is too small. Call with a NULL buffer first to get the size.
     ROTOR_E_BUFFER_TOO_SMALL = -3,
-    /// The session is in use by another thread at this moment.
+    /// Another thread is using the object at this moment.
     ROTOR_E_BUSY = -4,
     /// A text is not valid UTF-8.
     ROTOR_E_UTF8 = -5,
     /// The session has no token yet.
     ROTOR_E_EMPTY = -6,
-    /// A grammar, schema or regular expression cannot be used, or the session's tokens break it.
+    /// A grammar, schema or regular expression cannot be used, or the tokens of the session break
+    /// it.
     ROTOR_E_GRAMMAR = -7,
 
-    /// A file is missing or cannot be read. Trouble with files is -20 to -39.
+    /// A file is missing or cannot be read.
     ROTOR_E_IO = -20,
     /// A file is damaged, truncated, or not what its name says.
     ROTOR_E_FORMAT = -21,
     /// The model is well-formed, but rotor cannot compute it exactly.
     ROTOR_E_UNSUPPORTED = -22,
-    /// The tokenizer cannot be built or cannot encode the text.
+    /// The tokenizer cannot be built, or it cannot encode the text.
     ROTOR_E_TOKENIZER = -23,
     /// The chat template is missing or fails.
     ROTOR_E_TEMPLATE = -24,
     /// A saved session is damaged, or was made with another model.
     ROTOR_E_SAVE = -25,
 
-    /// The context has no room for another token; nothing was added. States of a session are -40 to -59.
+    /// The context has no room for another token. rotor added nothing.
     ROTOR_E_CONTEXT_FULL = -40,
-    /// The host cancelled the call; the next one goes on.
+    /// The caller cancelled the call. Repeat the call to continue.
     ROTOR_E_CANCELLED = -41,
-    /// An internal error struck this session earlier; free it.
+    /// An internal error damaged this session earlier. Free it.
     ROTOR_E_POISONED = -42,
 
-    /// The system refused memory or a thread. Trouble with resources is -60 to -79.
+    /// The system refused memory or a thread, or `memory_limit` is reached.
     ROTOR_E_RESOURCES = -60,
-    /// No such backend, or it cannot run here.
+    /// The backend does not exist, or it cannot run on this machine.
     ROTOR_E_BACKEND = -61,
-    /// A GPU, its driver, or its memory cannot be used, or cannot any more.
+    /// A GPU, its driver or its memory cannot be used, or no longer works.
     ROTOR_E_DEVICE = -62,
 
-    /// The model computed a value that is not a finite number. What should not happen is -80 to -99.
+    /// The model computed a value that is not a finite number.
     ROTOR_E_NUMERIC = -80,
-    /// A bug in rotor. The host lives on; please report the message.
+    /// rotor has a bug. The process continues. Please report the message.
     ROTOR_E_INTERNAL = -81,
 }
 
@@ -114,19 +118,21 @@ impl From<&Error> for rotor_status {
     }
 }
 
-/// The name of a status, for example "ROTOR_E_BUSY"; "unknown" for a number that this version does not know.
+/// Returns the name of `status`, for example "ROTOR_E_BUSY". It returns "unknown" for a number that
+/// this version does not define. The text is static.
 ///
-/// The text is static. Any thread.
+/// Threads: any.
 #[unsafe(no_mangle)]
 pub extern "C" fn rotor_status_name(status: i32) -> *const std::ffi::c_char {
     let name = NAMES.iter().find(|(known, _)| *known as i32 == status);
     name.map_or(c"unknown", |(_, name)| name).as_ptr()
 }
 
-/// The words of the last error on this thread, in English, or "" if there was none.
+/// Returns the message of the last error on this thread, in English, or "" if there was none. It
+/// never returns NULL.
 ///
-/// The text belongs to rotor and stays valid until the next call of rotor on this thread. Never NULL. Any thread; each
-/// has its own.
+/// The message belongs to rotor. It stays valid until the next call of rotor on this thread.
+/// Threads: any; each thread has its own message.
 #[unsafe(no_mangle)]
 pub extern "C" fn rotor_last_error() -> *const std::ffi::c_char {
     super::guard::last_error()

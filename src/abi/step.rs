@@ -10,57 +10,60 @@ use super::status::rotor_status;
 use crate::engine::session::{EndReason, Step};
 use crate::error::Result;
 
-/// Budget of a step that may take as long as it needs.
+/// Gives a step no time limit.
 pub const ROTOR_NO_BUDGET: u64 = u64::MAX;
 
-/// What a step came to.
+/// Tells what a step did.
 #[repr(i32)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum rotor_step_state {
-    /// A token was chosen and appended.
+    /// The step chose a token and appended it.
     ROTOR_STEP_TOKEN = 0,
-    /// The budget ended first. Call again to go on.
+    /// The budget ended before a token was chosen. Call again to continue.
     ROTOR_STEP_PENDING = 1,
-    /// The generation has ended: the model chose an end token, or said what `rotor_session_set_stop` or a grammar ends with; `reason`
-    /// tells which. The end token is not appended; another step says the same until the session changes.
+    /// The generation ended: the model chose an end token, reached a stop
+    /// (`rotor_session_set_stop`), or completed a grammar. `reason` tells which. rotor does not
+    /// append the end token. Further steps return the same until the session changes.
     ROTOR_STEP_END = 2,
 }
 
-/// Why a generation has ended.
+/// Tells why a generation ended.
 #[repr(i32)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum rotor_end_reason {
-    /// It has not.
+    /// The generation did not end.
     ROTOR_END_NOT = 0,
     /// The model chose one of its end tokens.
     ROTOR_END_TOKEN = 1,
-    /// It chose a stop token.
+    /// The model chose a stop token.
     ROTOR_END_STOP_TOKEN = 2,
-    /// It said a stop string.
+    /// The model generated a stop string.
     ROTOR_END_STOP_STRING = 3,
-    /// A grammar is complete.
+    /// The grammar is complete.
     ROTOR_END_GRAMMAR = 4,
 }
 
-/// The result of a step. Set `struct_size` to `sizeof(rotor_step)` before the call.
+/// Holds the result of a step. Set `struct_size` before the call.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct rotor_step {
     /// `sizeof(rotor_step)`
     pub struct_size: u32,
-    /// A `rotor_step_state`.
+    /// A `rotor_step_state`
     pub state: i32,
-    /// The token that was chosen; with ROTOR_STEP_END the end token, the stop token, or the token that completed the stop string.
+    /// The token that the step chose. With ROTOR_STEP_END it is the end token, the stop token, or
+    /// the token that completed the stop string.
     pub token: u32,
-    /// Length of `text` in bytes.
+    /// Length of `text` in bytes
     pub text_len: u32,
-    /// The text that this step completed: valid UTF-8 with a NUL after it, without control tokens, empty while a character
-    /// is incomplete, or while text may be the beginning of a stop string. Never NULL; valid until the next step of this session,
-    /// or until a worker gets it.
+    /// The text that this step completed: valid UTF-8, without control tokens, followed by a NUL. It
+    /// is empty while a character is incomplete, and while the text may begin a stop string. It is
+    /// never NULL. It stays valid until the next step of this session, until a worker gets the
+    /// session, or until the session is freed.
     pub text: *const c_char,
-    /// With ROTOR_STEP_END a `rotor_end_reason`, else ROTOR_END_NOT.
+    /// A `rotor_end_reason` with ROTOR_STEP_END, else ROTOR_END_NOT
     pub reason: i32,
-    /// With ROTOR_END_STOP_STRING the index of the stop string, else 0.
+    /// Index of the stop string with ROTOR_END_STOP_STRING, else 0
     pub stop_string: u32,
 }
 
@@ -107,15 +110,18 @@ pub(super) fn end_of(reason: Option<EndReason>) -> (i32, u32) {
     (reason as i32, stop_string)
 }
 
-/// Evaluates what was appended, then chooses one token and appends it.
+/// Evaluates the pending tokens, then chooses one token and appends it.
 ///
-/// `budget_us` is the time that the step may take, in microseconds, or ROTOR_NO_BUDGET. When it ends first, the step
-/// returns ROTOR_STEP_PENDING, and the next call goes on where it was. Every call does at least one layer, so a budget of 0
-/// makes progress, too.
-///
-/// Errors: ROTOR_E_EMPTY, ROTOR_E_CONTEXT_FULL (no room for the token; truncate, or free), ROTOR_E_CANCELLED, ROTOR_E_GRAMMAR (see
-/// `rotor_session_set_grammar`), ROTOR_E_RESOURCES, ROTOR_E_ARGUMENT (biases, penalties and the grammar leave no token to choose).
-/// After an error the session is as it was before, and the call can be repeated. ROTOR_E_NUMERIC means that the weights are bad.
+/// `budget_us` is the time that the step may take, in microseconds, or ROTOR_NO_BUDGET. If the
+/// budget ends first, the state is ROTOR_STEP_PENDING and the next step continues. Every step
+/// evaluates at least one layer, so a budget of 0 makes progress, too. Set `out_step->struct_size`
+/// before the call.
+/// Errors: ROTOR_E_EMPTY, ROTOR_E_CONTEXT_FULL (the token has no room: truncate or free),
+/// ROTOR_E_CANCELLED, ROTOR_E_GRAMMAR (see `rotor_session_set_grammar`), ROTOR_E_RESOURCES,
+/// ROTOR_E_ARGUMENT (biases, penalties and the grammar leave no token to choose), ROTOR_E_NUMERIC
+/// (the weights are bad). If a GPU fails and the CPU cannot take over, the step returns the reason,
+/// for example ROTOR_E_DEVICE or ROTOR_E_IO. After an error the call can be repeated.
+/// Threads: one per session.
 ///
 /// # Safety
 /// `session` is NULL or alive; `out_step` is NULL or valid for writes of its `struct_size`.
@@ -137,10 +143,13 @@ pub unsafe extern "C" fn rotor_session_step(
     unsafe { with_session(session, step) }
 }
 
-/// Evaluates what was appended without choosing a token: for a prompt that is to be forked or saved, or while there is time.
-/// `budget_us` as in `rotor_session_step`. `*out_done` is 1 when all is evaluated and 0 when the budget ended first.
+/// Evaluates the pending tokens without choosing one. Use it before a fork or a save, or when there
+/// is time.
 ///
-/// Errors: ROTOR_E_EMPTY, ROTOR_E_CANCELLED; the call can be repeated.
+/// `budget_us` is as in `rotor_session_step`. rotor writes 1 into `*out_done` if it evaluated all
+/// tokens, and 0 if the budget ended first.
+/// Errors: ROTOR_E_EMPTY, ROTOR_E_CANCELLED. After an error the call can be repeated.
+/// Threads: one per session.
 ///
 /// # Safety
 /// `session` is NULL or alive; `out_done` is NULL or valid for writes.

@@ -8,22 +8,27 @@ use super::status::rotor_status;
 use super::text::ROTOR_NUL_TERMINATED;
 use crate::error::room_for;
 
-/// From now on a generation also ends (ROTOR_STEP_END) when the model says one of these strings or chooses one of these tokens, instead
-/// of what an earlier call named; with both numbers 0 only end tokens end it. `strings` are UTF-8 that ends with NUL; they are copied.
+/// Sets the strings and tokens that end a generation (ROTOR_STEP_END), in addition to the end tokens
+/// of the model. They replace those of an earlier call. With both numbers 0 only end tokens end a
+/// generation.
 ///
-/// A stop string may span several tokens and begin in the middle of one. It is never given out, nor a part of it: text that may be its
-/// beginning is held back until that is certain, and given out if the generation ends otherwise. A host that ends it itself, after a
-/// number of tokens, finds such text with `rotor_session_held_text`. The first string to be complete counts; of those that are complete
-/// with the same character, the longest.
+/// `strings` has `n_strings` UTF-8 strings that end with NUL, which rotor copies. `tokens` has
+/// `n_tokens` ids.
 ///
-/// After a stop string the session holds the tokens up to the text that was given out; those that have no text before the stop
-/// string are taken back, so that the host can go on with what it would have put there. (If the stop string begins in the middle of a
-/// token, that token stays.) A stop token is not appended, as an end token is not.
+/// A stop string may span several tokens and begin in the middle of one. Steps never return it, nor
+/// a part of it: they hold back text that may begin a stop string, and return it once it does not,
+/// or when the generation ends otherwise. If the caller ends a generation itself, after a number of
+/// tokens, `rotor_session_held_text` returns such text. The first string that is complete ends the
+/// generation. If several are complete with the same character, the longest one does.
 ///
-/// It stays with rewinds and forks, and is not part of a save. Only what steps choose counts, not what is appended.
+/// After a stop string the session holds the tokens of the text that was returned. rotor removes the
+/// tokens that have no text before the stop string. If the stop string begins in the middle of a
+/// token, that token stays. rotor does not append a stop token. Rewinds and forks keep the stops;
+/// saves do not. Only tokens that steps choose count, not appended tokens.
 ///
-/// Errors: ROTOR_E_ARGUMENT for an empty string or an id outside the vocabulary, ROTOR_E_UTF8, ROTOR_E_TOKENIZER for strings with a
-/// model that has none; then nothing has changed.
+/// Errors: ROTOR_E_ARGUMENT (a string is empty, or an id is outside the vocabulary), ROTOR_E_UTF8,
+/// ROTOR_E_TOKENIZER (there are strings, but the model has no tokenizer).
+/// Threads: one per session.
 ///
 /// # Safety
 /// `session` is NULL or alive; `strings` is NULL or valid for reads of `n_strings` pointers, each NULL or a text; `tokens` is NULL or
@@ -51,12 +56,13 @@ pub unsafe extern "C" fn rotor_session_set_stop(
     unsafe { with_session(session, set) }
 }
 
-/// Writes the text that steps hold back at this moment (what may be the beginning of a stop string,
-/// and U+FFFD for half a character) into `buffer` (room for `capacity` bytes), and its length into
-/// `*out_len`, without the NUL that follows where there is room for one. With `buffer` NULL only
-/// the length. For a host that ends a generation itself; nothing changes by it.
+/// Writes the text that steps hold back at this moment into `buffer` and its length into `*out_len`:
+/// text that may begin a stop string, and U+FFFD for an incomplete character. Use it if the caller
+/// ends a generation itself. It changes nothing.
 ///
+/// `buffer` has room for `capacity` bytes. If it is NULL, rotor writes the length only.
 /// Errors: ROTOR_E_BUFFER_TOO_SMALL.
+/// Threads: one per session.
 ///
 /// # Safety
 /// `session` is NULL or alive; `buffer` is NULL or valid for writes of `capacity` bytes; `out_len` is NULL or valid for writes.

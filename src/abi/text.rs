@@ -10,34 +10,47 @@ use crate::engine::session::TextOptions;
 use crate::engine::text::ChatMessage;
 use crate::error::{Error, Result, room_for};
 
-/// Length of a text that ends with NUL.
+/// Says that a text ends with NUL, in place of its length.
 pub const ROTOR_NUL_TERMINATED: usize = usize::MAX;
 
-/// Flag of text calls: nothing special.
+/// Sets no flag of a text function.
 pub const ROTOR_TEXT_PLAIN: u32 = 0;
-/// Flag of text calls: put the begin token first.
+/// Flag of text functions: rotor puts the begin token (BOS) first. `rotor_session_append_text` does
+/// so only if the session is empty and the text does not begin with it.
 pub const ROTOR_TEXT_ADD_BOS: u32 = 1;
-/// Flag of text calls: read control tokens that are written out in the text, such as `<|eot_id|>`. Leave it out for text
-/// that a player typed.
+/// Flag of text functions: rotor reads control tokens that are written out in the text, such as
+/// `<|eot_id|>`. Do not set it for text that a user typed.
 pub const ROTOR_TEXT_PARSE_SPECIAL: u32 = 2;
-/// Flag of `rotor_model_detokenize`: leave control tokens out.
+/// Flag of `rotor_model_detokenize`: rotor leaves out control tokens.
 pub const ROTOR_TEXT_SKIP_SPECIAL: u32 = 4;
-/// Flag of `rotor_session_append_text` and `rotor_worker_generate`: what follows may change how the end of the text is cut into tokens (token healing).
+/// Flag of `rotor_session_append_text` and `rotor_worker_generate`: token healing. The output may
+/// change how the end of the text is cut into tokens.
+///
+/// The first step removes the last tokens if longer tokens could begin with their text, and steps
+/// choose tokens that repeat that text. For example, after `http:` the model can choose the token
+/// `://`, and the step returns `//`. Until the text is repeated, steps return no text, and the
+/// session holds other tokens than were appended. Calls that append, rewind, save, set a grammar or
+/// read logits restore the removed tokens first. The first use with a model takes as long as a first
+/// grammar.
+///
+/// Experimental: may change before 1.0.
 pub const ROTOR_TEXT_HEAL: u32 = 8;
-/// Flag of `rotor_model_chat_format`: end with the words that make the model answer.
+/// Flag of `rotor_model_chat_format` and `rotor_model_chat_render`: rotor ends the text with the
+/// words that make the model answer.
 pub const ROTOR_CHAT_GENERATION_PROMPT: u32 = 1;
 
 /// How long a text may take to be encoded by a call that cannot be cancelled: so long, and so much per megabyte more.
 const PATIENCE: Duration = Duration::from_secs(30);
 const PATIENCE_PER_MB: Duration = Duration::from_secs(4);
 
-/// One message of a conversation. Both texts are UTF-8 that ends with NUL, and are read during the call only.
+/// Holds one message of a conversation. Both strings are UTF-8 and end with NUL. rotor reads them
+/// during the call only.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct rotor_chat_message {
-    /// "system", "user" or "assistant".
+    /// "system", "user" or "assistant"
     pub role: *const c_char,
-    /// What was said.
+    /// Text of the message
     pub content: *const c_char,
 }
 
@@ -57,14 +70,16 @@ pub(super) fn append_options(flags: u32) -> Result<TextOptions> {
     Ok(TextOptions { add_bos, parse_special, heal: has(ROTOR_TEXT_HEAL) })
 }
 
-/// Turns `text` (`text_len` bytes of UTF-8, or ROTOR_NUL_TERMINATED) into token ids: into `tokens` (room for `capacity`),
-/// their number into `*out_count`. With `tokens` NULL only the number. Any thread.
+/// Encodes a text: writes its token ids into `tokens` and their number into `*out_count`.
 ///
-/// A text has at most 64 MB. Encoding takes about half a second per megabyte and memory of a few bytes per byte; it is refused when it
-/// takes more than 30 seconds, and 4 per megabyte. To add a text to a session, `rotor_session_append_text` is the shorter way: it stops where the context is full.
-///
-/// `flags`: ROTOR_TEXT_ADD_BOS, ROTOR_TEXT_PARSE_SPECIAL. Errors: ROTOR_E_UTF8, ROTOR_E_BUFFER_TOO_SMALL,
-/// ROTOR_E_TOKENIZER, ROTOR_E_RESOURCES.
+/// `text` has `text_len` bytes of UTF-8, or `text_len` is ROTOR_NUL_TERMINATED; it has at most 64
+/// MB. `flags` is ROTOR_TEXT_PLAIN or any of ROTOR_TEXT_ADD_BOS and ROTOR_TEXT_PARSE_SPECIAL.
+/// `tokens` has room for `capacity` ids. If it is NULL, rotor writes the number only. Encoding takes
+/// about 0.5 seconds per megabyte, and a few bytes of memory per byte. rotor refuses a text that
+/// takes longer than 30 seconds plus 4 seconds per megabyte. To append a text to a session, prefer
+/// `rotor_session_append_text`: it stops when the context is full.
+/// Errors: ROTOR_E_UTF8, ROTOR_E_BUFFER_TOO_SMALL, ROTOR_E_TOKENIZER, ROTOR_E_RESOURCES.
+/// Threads: any.
 ///
 /// # Safety
 /// `model` is NULL or alive; `text` is NULL or valid for its length; `tokens` is NULL or valid for writes of `capacity`
@@ -99,11 +114,12 @@ pub unsafe extern "C" fn rotor_model_tokenize(
     })
 }
 
-/// Turns `n_tokens` token ids into UTF-8: into `text` (room for `capacity` bytes), and its length
-/// into `*out_len`, without the NUL that follows where there is room for one. With `text` NULL only
-/// the length. Ids that have no text give none. Any thread.
+/// Decodes `n_tokens` token ids: writes their UTF-8 into `text` and its length into `*out_len`.
 ///
-/// `flags`: ROTOR_TEXT_SKIP_SPECIAL. Errors: ROTOR_E_BUFFER_TOO_SMALL, ROTOR_E_TOKENIZER.
+/// `flags` is ROTOR_TEXT_PLAIN or ROTOR_TEXT_SKIP_SPECIAL. `text` has room for `capacity` bytes. If
+/// it is NULL, rotor writes the length only. Ids without a text add nothing.
+/// Errors: ROTOR_E_BUFFER_TOO_SMALL, ROTOR_E_TOKENIZER.
+/// Threads: any.
 ///
 /// # Safety
 /// `model` is NULL or alive; `tokens` is NULL or valid for `n_tokens` ids; `text` is NULL or valid for writes of
@@ -128,11 +144,14 @@ pub unsafe extern "C" fn rotor_model_detokenize(
     })
 }
 
-/// The bytes that one token adds to a text: into `bytes` (room for `capacity`), their number into `*out_len`. With `bytes` NULL only the
-/// number. They may be part of a character; joined, the bytes of a text's tokens are the text, where the first of some tokenizers
-/// (SentencePiece) may begin with a space too many. Control tokens and ids that have no text give none. Any thread.
+/// Writes the bytes that one token adds to a text into `bytes` and their number into `*out_len`.
 ///
+/// `bytes` has room for `capacity` bytes. If it is NULL, rotor writes the number only. The bytes may
+/// be a part of a character. The joined bytes of the tokens of a text are the text; with some
+/// tokenizers (SentencePiece) the first token may add a leading space. Control tokens and ids
+/// without a text have no bytes.
 /// Errors: ROTOR_E_BUFFER_TOO_SMALL, ROTOR_E_TOKENIZER.
+/// Threads: any.
 ///
 /// # Safety
 /// `model` is NULL or alive; `bytes` is NULL or valid for writes of `capacity` bytes; `out_len` is NULL or valid for writes.
@@ -153,13 +172,15 @@ pub unsafe extern "C" fn rotor_model_token_bytes(
     })
 }
 
-/// Renders a conversation with the checkpoint's own chat template: into `text` (room for `capacity`
-/// bytes), and its length into `*out_len`, without the NUL that follows where there is room for
-/// one. With `text` NULL only the length. Any thread.
+/// Formats a conversation with the chat template of the model: writes the text into `text` and its
+/// length into `*out_len`.
 ///
-/// `flags`: ROTOR_CHAT_GENERATION_PROMPT. Append the result to a session with ROTOR_TEXT_ADD_BOS |
-/// ROTOR_TEXT_PARSE_SPECIAL. Errors: ROTOR_E_TEMPLATE (none in the checkpoint, or it refuses the messages),
+/// `messages` has `n_messages` elements. `flags` is 0 or ROTOR_CHAT_GENERATION_PROMPT. `text` has
+/// room for `capacity` bytes. If it is NULL, rotor writes the length only. Append the text to a
+/// session with ROTOR_TEXT_ADD_BOS | ROTOR_TEXT_PARSE_SPECIAL.
+/// Errors: ROTOR_E_TEMPLATE (the model has no template, or the template refuses the messages),
 /// ROTOR_E_UTF8, ROTOR_E_BUFFER_TOO_SMALL.
+/// Threads: any.
 ///
 /// # Safety
 /// `model` is NULL or alive; `messages` is NULL or valid for `n_messages` messages; `text` is NULL or valid for writes of

@@ -1,4 +1,7 @@
 //! Conversations with tools.
+//!
+//! # Chapter
+//! Experimental: may change before 1.0. A change of the binary interface raises ROTOR_ABI_VERSION.
 
 use std::ffi::c_char;
 
@@ -7,16 +10,21 @@ use super::model::rotor_model;
 use super::status::rotor_status;
 use super::text::{ROTOR_CHAT_GENERATION_PROMPT, check_flags};
 
-/// As `rotor_model_chat_format`, with whatever the template knows: `messages` and `tools` are JSON arrays of objects, as transformers
-/// takes them (each UTF-8 of the length that follows it, or ROTOR_NUL_TERMINATED). A message may have `tool_calls`, be of the role
-/// `tool`, or have no content; `tools` are objects with `name`, `description` and `parameters` (a JSON schema), usually as the
-/// `function` of `{"type": "function"}`, or NULL for none. Any thread.
+/// Formats a conversation with everything that the chat template supports: writes the text into
+/// `text` and its length into `*out_len`.
 ///
-/// In place of the array, `messages` may be an object with all that the template sees: `{"messages": [..], "enable_thinking": false,
-/// "date_string": "24 Dec 2026"}`. rotor reads no clock: templates that call `strftime_now` get 26 July 2024, or the moment that a
-/// variable of this name tells, in seconds since 1970 (local time).
+/// `messages` and `tools` are JSON arrays of objects, as in Hugging Face transformers. Each has the
+/// number of bytes of UTF-8 that follows it, or ROTOR_NUL_TERMINATED. A message may have
+/// `tool_calls`, the role `tool`, or no content. A tool has `name`, `description` and `parameters`
+/// (a JSON schema), usually as the `function` of `{"type": "function"}`. `tools` may be NULL.
+/// `flags`, `text` and `capacity` are as in `rotor_model_chat_format`.
 ///
-/// Errors: as `rotor_model_chat_format`; ROTOR_E_ARGUMENT for what is no JSON array of objects.
+/// Instead of the array, `messages` may be an object with all variables of the template:
+/// `{"messages": [..], "enable_thinking": false, "date_string": "24 Dec 2026"}`. rotor reads no
+/// clock. A template that calls `strftime_now` gets 26 July 2024, or the time of a variable
+/// `strftime_now`, in seconds since 1970 (local time).
+/// Errors: as `rotor_model_chat_format`, ROTOR_E_ARGUMENT (not a JSON array of objects).
+/// Threads: any.
 ///
 /// # Safety
 /// `model` is NULL or alive; `messages` and `tools` are NULL or valid for their lengths; `text` is NULL or valid for writes of `capacity`
@@ -46,18 +54,23 @@ pub unsafe extern "C" fn rotor_model_chat_render(
     })
 }
 
-/// Finds the tool calls in what an assistant has said (`said_len` bytes of UTF-8, or
-/// ROTOR_NUL_TERMINATED), in the form that the chat template teaches: `<tool_call>{..}</tool_call>`
-/// (Hermes, Qwen, Falcon 3), `{"name": .., "parameters": ..}` (Llama 3.1) or `[TOOL_CALLS] [..]`
-/// (Mistral). Writes a JSON array of `{"name": .., "arguments": {..}}` into `calls` (room for
-/// `capacity` bytes), and its length into `*out_len`, without the NUL that follows where there is
-/// room for one. With `calls` NULL only the length. Any thread.
+/// Finds the tool calls in an answer of the model: writes a JSON array of `{"name": .., "arguments":
+/// {..}}` into `calls` and its length into `*out_len`.
 ///
-/// A text that is no call, or a broken one (no JSON, no name, arguments that are no object, words behind it), is an answer and no error:
-/// the array has the calls that are whole, and is empty if there are none. What a model drafts in a thought (`<think>..</think>` and other
-/// marks that the template names; also a thought that the prompt began) is no call. Numbers keep all their digits.
+/// `said` has `said_len` bytes of UTF-8, or `said_len` is ROTOR_NUL_TERMINATED. `calls` has room for
+/// `capacity` bytes. If it is NULL, rotor writes the length only. rotor reads the format of the chat
+/// template:
+/// - `<tool_call>{..}</tool_call>`: Hermes, Qwen, Falcon 3
+/// - `{"name": .., "parameters": ..}`: Llama 3.1
+/// - `[TOOL_CALLS] [..]`: Mistral
 ///
-/// Errors: ROTOR_E_TEMPLATE if the template knows no tools, ROTOR_E_UTF8, ROTOR_E_BUFFER_TOO_SMALL.
+/// A text without a call is not an error: the array is empty. The same holds for a broken call (not
+/// JSON, no name, arguments that are not an object, words after it): the array contains the complete
+/// calls only. A call inside a thought does not count (`<think>..</think>` and other marks in the
+/// template; also a thought that the prompt began). Numbers keep all their digits.
+/// Errors: ROTOR_E_TEMPLATE (the template does not support tools), ROTOR_E_UTF8,
+/// ROTOR_E_BUFFER_TOO_SMALL.
+/// Threads: any.
 ///
 /// # Safety
 /// `model` is NULL or alive; `said` is NULL or valid for its length; `calls` is NULL or valid for writes of `capacity` bytes; `out_len` is
@@ -80,14 +93,16 @@ pub unsafe extern "C" fn rotor_model_tool_calls(
     })
 }
 
-/// Writes a grammar for `rotor_session_set_grammar` (ROTOR_GRAMMAR_LARK) that makes the model call
-/// one of these tools, in the form of its chat template, with arguments that the tool's schema
-/// describes. `tools` as in `rotor_model_chat_render`; the grammar goes into `grammar` (room for
-/// `capacity` bytes), and its length into `*out_len`, without the NUL that follows where there is
-/// room for one. With `grammar` NULL only the length. Any thread.
+/// Writes a grammar that makes the model call one of `tools` into `grammar` and its length into
+/// `*out_len`. Pass it to `rotor_session_set_grammar` as ROTOR_GRAMMAR_LARK.
 ///
-/// Errors: ROTOR_E_TEMPLATE if the template knows no tools, ROTOR_E_ARGUMENT for tools that are none, ROTOR_E_UTF8,
-/// ROTOR_E_BUFFER_TOO_SMALL. Whether a schema can be used is found out by `rotor_session_set_grammar`.
+/// The calls have the format of the chat template, and arguments that the schema of the tool
+/// describes. `tools` is as in `rotor_model_chat_render`. `grammar` has room for `capacity` bytes.
+/// If it is NULL, rotor writes the length only. `rotor_session_set_grammar` checks whether a schema
+/// can be used.
+/// Errors: ROTOR_E_TEMPLATE (the template does not support tools), ROTOR_E_ARGUMENT (the tools are
+/// not valid), ROTOR_E_UTF8, ROTOR_E_BUFFER_TOO_SMALL.
+/// Threads: any.
 ///
 /// # Safety
 /// `model` is NULL or alive; `tools` is NULL or valid for its length; `grammar` is NULL or valid for writes of `capacity` bytes; `out_len`

@@ -1,4 +1,7 @@
 //! A Vulkan device of the host, which a model may use instead of one of rotor's own.
+//!
+//! # Chapter
+//! Experimental: may change before 1.0. A change of the binary interface raises ROTOR_ABI_VERSION.
 
 use std::ffi::{c_char, c_void};
 use std::ptr;
@@ -8,28 +11,32 @@ use super::status::rotor_status;
 use crate::backend::{HostDevice, HostHandles};
 use crate::error::{Error, Result};
 
-/// Flag of `rotor_vulkan_device`: the device has `shaderStorageBufferArrayDynamicIndexing`, without which it cannot be used.
+/// `shaderStorageBufferArrayDynamicIndexing` is enabled on the device. rotor cannot use the device
+/// without it.
 pub const ROTOR_VULKAN_ARRAY_INDEXING: u32 = 1;
-/// Flag of `rotor_vulkan_device`: the device has `shaderIntegerDotProduct`; it makes products several times as fast.
+/// `shaderIntegerDotProduct` is enabled on the device. It makes products several times as fast.
 pub const ROTOR_VULKAN_INTEGER_DOT_PRODUCT: u32 = 2;
 
-/// A function of Vulkan, as `vkGetInstanceProcAddr` gives it; cast it to this type.
+/// Represents a Vulkan function, as `vkGetInstanceProcAddr` returns it. Cast it to this type.
 pub type rotor_vulkan_function = Option<unsafe extern "C" fn()>;
 
-/// Called on the thread that is inside a call of rotor, or on that of a `rotor_worker`, with `user`.
+/// Locks or unlocks a queue. rotor calls it with `user`, on the thread that is inside a call of
+/// rotor, or on the thread of a `rotor_worker`.
 pub type rotor_vulkan_lock_callback = Option<unsafe extern "C" fn(user: *mut c_void)>;
 
-/// A Vulkan device of the host. Most hosts need none: rotor makes its own device on the same GPU, with a queue of its own and a
-/// low priority. Set it with `rotor_vulkan_device_init`, fill it in, and let `rotor_model_options.vulkan` point to it.
+/// Describes a Vulkan device of the host. Most hosts need none: rotor creates its own device on the
+/// same GPU, with its own queue and a low priority. Call `rotor_vulkan_device_init`, set the fields,
+/// and point `vulkan` of `rotor_model_options` to the struct.
 ///
-/// The struct is read during `rotor_model_load` only. What its handles stand for stays alive until the model and all its
-/// sessions are freed. If the device cannot be used, or fails, the model goes on with the CPU.
+/// rotor reads the struct during the load call only. The objects of its handles must exist until the
+/// model and all its sessions are freed. If the device cannot be used, or fails, rotor continues on
+/// the CPU.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct rotor_vulkan_device {
     /// `sizeof(rotor_vulkan_device)`
     pub struct_size: u32,
-    /// `VkApplicationInfo.apiVersion` of the instance, 1.1 at least.
+    /// `VkApplicationInfo.apiVersion` of the instance, at least 1.1
     pub api_version: u32,
     /// `vkGetInstanceProcAddr`
     pub get_instance_proc_addr: rotor_vulkan_function,
@@ -39,23 +46,25 @@ pub struct rotor_vulkan_device {
     pub physical_device: *mut c_void,
     /// `VkDevice`
     pub device: *mut c_void,
-    /// `VkQueue` of a family that can compute.
+    /// `VkQueue` of a family that can compute
     pub queue: *mut c_void,
-    /// The queue's family.
+    /// Index of the queue's family
     pub queue_family: u32,
-    /// What is enabled on the device: ROTOR_VULKAN_ARRAY_INDEXING, ROTOR_VULKAN_INTEGER_DOT_PRODUCT.
+    /// Features that are enabled on the device: ROTOR_VULKAN_ARRAY_INDEXING,
+    /// ROTOR_VULKAN_INTEGER_DOT_PRODUCT
     pub features: u32,
-    /// Names of the extensions that are enabled on the device; NULL when there are none. Of use, where Vulkan 1.3 is not:
-    /// "VK_KHR_shader_float_controls" and "VK_KHR_shader_integer_dot_product".
+    /// Names of the extensions that are enabled on the device, or NULL if there are none; below
+    /// Vulkan 1.3, "VK_KHR_shader_float_controls" and "VK_KHR_shader_integer_dot_product" are useful
     pub extensions: *const *const c_char,
-    /// Number of names.
+    /// Number of names
     pub n_extensions: usize,
-    /// Called before each use of the queue; returns when it is rotor's. NULL when nobody else uses the queue. A host does not
-    /// call rotor while it holds its lock. To wait for the whole device (`vkDeviceWaitIdle`) is to use all of its queues.
+    /// rotor calls it before each use of the queue. It returns when rotor may use the queue. Set it
+    /// to NULL if nobody else uses the queue. The host must not call rotor while it holds its lock.
+    /// To wait for the whole device (`vkDeviceWaitIdle`) is to use all of its queues.
     pub lock: rotor_vulkan_lock_callback,
-    /// Called after each use of the queue.
+    /// rotor calls it after each use of the queue.
     pub unlock: rotor_vulkan_lock_callback,
-    /// Handed to `lock` and `unlock`.
+    /// rotor passes it to `lock` and `unlock`.
     pub user: *mut c_void,
 }
 
@@ -81,7 +90,9 @@ unsafe impl Sized_ for rotor_vulkan_device {
     }
 }
 
-/// Sets `device` to its defaults: nothing. `struct_size` is `sizeof *device`.
+/// Sets `device` to its defaults, which name no device. Set `struct_size` to `sizeof *device`.
+///
+/// Threads: any.
 ///
 /// # Safety
 /// `device` is NULL or valid for writes of `struct_size` bytes.

@@ -1,4 +1,7 @@
 //! `rotor_worker`: a thread that loads and generates in the background.
+//!
+//! # Chapter
+//! Experimental: may change before 1.0. A change of the binary interface raises ROTOR_ABI_VERSION.
 
 use std::ffi::{CString, c_char, c_void};
 use std::ptr;
@@ -18,12 +21,15 @@ use crate::engine::worker::{Event, EventKind, Generation, Job, Load, Prompt, Wor
 use crate::error::{Error, Result, joined};
 use crate::formats::files::Files;
 
-/// A thread of rotor's own that loads models and generates text, for hosts that must not wait. Jobs are handed to it, and what came
-/// of them is polled: the host is never called from another thread (but for the lock of a `rotor_vulkan_device`). Sessions that generate at once go through the model together,
-/// as in `rotor_batch_step`. Without jobs the thread sleeps and costs nothing; while it loads, it does not generate: make two
-/// workers to do both at once.
+/// Represents a thread of rotor that loads models and generates text, for programs that must not
+/// block.
 ///
-/// Any number of threads may hand it jobs and cancel them; one at a time may poll.
+/// The caller submits jobs and polls for events. The worker does not call the host from its own
+/// thread, except for the lock of a `rotor_vulkan_device`. Sessions that generate at the same time
+/// go through the model together, as in `rotor_batch_step`. Without jobs the thread sleeps and uses
+/// no CPU. While it loads a model it does not generate: create two workers to do both at once.
+///
+/// Any number of threads may submit and cancel jobs. One thread at a time may poll.
 pub struct rotor_worker {
     worker: Worker,
     logs: Postponed,
@@ -31,53 +37,57 @@ pub struct rotor_worker {
     text: Mutex<Vec<u8>>,
 }
 
-/// What an event tells.
+/// Tells what happened.
 #[repr(i32)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum rotor_event_kind {
     /// Nothing happened.
     ROTOR_EVENT_NONE = 0,
-    /// A load is at `progress`.
+    /// A load reached `progress`.
     ROTOR_EVENT_PROGRESS = 1,
-    /// The job is over: `model` is loaded, and the host's to free.
+    /// The job ended: `model` is loaded. The caller frees it with `rotor_model_free`.
     ROTOR_EVENT_LOADED = 2,
     /// A session has another token, which completed `text`.
     ROTOR_EVENT_TOKEN = 3,
-    /// The job is over, and its session is the host's again: `state` is ROTOR_STEP_END if the model ended, with `token`, or
-    /// ROTOR_STEP_TOKEN if there are as many tokens as were asked for. `text` is the rest after an end; after a number of tokens, text that
-    /// is held back waits for the next job, and `rotor_session_held_text` tells it.
+    /// The job ended, and the caller has its session again. `state` is ROTOR_STEP_END if the
+    /// generation ended, with `token`. It is ROTOR_STEP_TOKEN if the session has as many tokens as
+    /// were requested. After an end, `text` is the rest of the text. After a number of tokens, text
+    /// that is held back stays for the next job, and `rotor_session_held_text` returns it.
     ROTOR_EVENT_FINISHED = 4,
-    /// The job is over: `status` tells why, and `text` in words. Its session, as it is, is the host's again.
+    /// The job ended with an error: `status` is its status and `text` its message. For a generation,
+    /// the caller has its session again, as it is.
     ROTOR_EVENT_FAILED = 5,
 }
 
-/// What happened to a job. Set `struct_size` to `sizeof(rotor_event)` before the call.
+/// Holds an event of a job. Set `struct_size` before `rotor_worker_poll`.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct rotor_event {
     /// `sizeof(rotor_event)`
     pub struct_size: u32,
-    /// A `rotor_event_kind`. What is not said there is 0.
+    /// A `rotor_event_kind`; fields that the kind does not mention are 0
     pub kind: i32,
-    /// The job.
+    /// Number of the job
     pub job: u64,
-    /// A `rotor_status`.
+    /// A `rotor_status`
     pub status: i32,
-    /// A `rotor_step_state`.
+    /// A `rotor_step_state`
     pub state: i32,
-    /// The token.
+    /// The token
     pub token: u32,
-    /// The share of a load that is done, 0 to 1.
+    /// Fraction of a load that is done, 0 to 1
     pub progress: f32,
-    /// UTF-8 with a NUL after it. Never NULL; valid until the worker is polled again.
+    /// The text of the event: UTF-8, followed by a NUL. It is never NULL. It stays valid until the
+    /// next poll of the worker, or until the worker is freed.
     pub text: *const c_char,
-    /// Length of `text` in bytes.
+    /// Length of `text` in bytes
     pub text_len: u64,
-    /// The model, or NULL.
+    /// The model, or NULL
     pub model: *mut rotor_model,
-    /// With ROTOR_EVENT_FINISHED a `rotor_end_reason`; ROTOR_END_NOT if all tokens that were asked for are there.
+    /// A `rotor_end_reason` with ROTOR_EVENT_FINISHED; ROTOR_END_NOT if the session has as many
+    /// tokens as were requested
     pub reason: i32,
-    /// With ROTOR_END_STOP_STRING the index of the stop string.
+    /// Index of the stop string with ROTOR_END_STOP_STRING
     pub stop_string: u32,
 }
 
@@ -120,9 +130,10 @@ impl rotor_event {
     }
 }
 
-/// Starts a worker, which `rotor_worker_free` frees. Any thread.
+/// Starts a worker. The caller frees `*out_worker` with `rotor_worker_free`.
 ///
 /// Errors: ROTOR_E_RESOURCES.
+/// Threads: any.
 ///
 /// # Safety
 /// `out_worker` is NULL or valid for writes.
@@ -140,11 +151,13 @@ pub unsafe extern "C" fn rotor_worker_new(out_worker: *mut *mut rotor_worker) ->
     })
 }
 
-/// Loads the model directory `path` in the background, as `rotor_model_load` does. `*out_job` is the job's number, from 1 on.
-/// `progress` of the options must be NULL: it comes as events. The lock of a Vulkan device that the host lends is called on
-/// the worker's thread, as locks are.
+/// Submits a load of the model at `path`, as in `rotor_model_load`. rotor writes the number of the
+/// job, 1 or more, into `*out_job`.
 ///
-/// Errors: ROTOR_E_NULL, ROTOR_E_UTF8, ROTOR_E_ARGUMENT; those of the load come as an event.
+/// `progress` of the options must be NULL: the worker reports progress as events. rotor calls the
+/// lock of a lent Vulkan device on the worker's thread.
+/// Errors: ROTOR_E_NULL, ROTOR_E_UTF8, ROTOR_E_ARGUMENT. Errors of the load come as an event.
+/// Threads: any.
 ///
 /// # Safety
 /// `worker` is NULL or alive; `path` is NULL or a C string; `options` is NULL or valid for reads of its `struct_size`; `out_job` is
@@ -162,10 +175,12 @@ pub unsafe extern "C" fn rotor_worker_load(
     })
 }
 
-/// Loads a model from files of the host in the background, as `rotor_model_load_files` does. Their functions and `release` are called
-/// by `rotor_worker_poll`, on the thread that polls, never on the worker's: poll often, for the load waits for what is to be read.
+/// Submits a load of a model from files of the host, as in `rotor_model_load_files`.
 ///
+/// `rotor_worker_poll` calls `read` and `release` on the thread that polls, never on the worker's
+/// thread. Poll often, because the load waits for the reads.
 /// Errors: as `rotor_worker_load`.
+/// Threads: any.
 ///
 /// # Safety
 /// As `rotor_model_load_files` and `rotor_worker_load`.
@@ -206,11 +221,16 @@ unsafe fn submit_load(
     unsafe { put(out_job, "out_job", job) }
 }
 
-/// Appends `text` (UTF-8; as in `rotor_session_append_text`; may be empty) to the session and generates up to `max_tokens` tokens in the
-/// background; with 0 it only evaluates what is pending. Until the job is over the session belongs to the worker: other calls with it
-/// give ROTOR_E_BUSY. `rotor_session_cancel` stops the job, and so does `rotor_session_free`.
+/// Submits a generation: the worker appends `text` to the session, as in
+/// `rotor_session_append_text`, and generates up to `max_tokens` tokens.
 ///
-/// Errors: ROTOR_E_NULL, ROTOR_E_UTF8, ROTOR_E_ARGUMENT, ROTOR_E_BUSY, ROTOR_E_POISONED; what goes wrong later comes as an event.
+/// `text` has `len` bytes of UTF-8 and may be empty; `len` may be ROTOR_NUL_TERMINATED. With
+/// `max_tokens` 0 the worker only evaluates the pending tokens. Until the job ends the session
+/// belongs to the worker, and other calls with it return ROTOR_E_BUSY. `rotor_session_cancel` and
+/// `rotor_session_free` stop the job.
+/// Errors: ROTOR_E_NULL, ROTOR_E_UTF8, ROTOR_E_ARGUMENT, ROTOR_E_BUSY, ROTOR_E_POISONED. Later
+/// errors come as an event.
+/// Threads: any.
 ///
 /// # Safety
 /// `worker` and `session` are NULL or alive; `text` is NULL or valid for reads of `len` bytes (or up to its NUL); `out_job` is NULL or
@@ -243,7 +263,10 @@ pub unsafe extern "C" fn rotor_worker_generate(
     })
 }
 
-/// Stops a job, which then fails with ROTOR_E_CANCELLED as an event. One that is over is left alone. Any thread, any time.
+/// Cancels a job, which then fails with ROTOR_E_CANCELLED as an event. It does nothing if the job
+/// has ended.
+///
+/// Threads: any, at any time until the worker is freed.
 ///
 /// # Safety
 /// `worker` is NULL or alive.
@@ -256,11 +279,13 @@ pub unsafe extern "C" fn rotor_worker_cancel(worker: *const rotor_worker, job: u
     })
 }
 
-/// Writes the next event into `*out_event`; ROTOR_EVENT_NONE if nothing happens within `wait_us` microseconds, 0 of which do not wait at
-/// all. ROTOR_NO_BUDGET waits as long as a job is under way. Log records of the worker reach the host's callback here, and files of the
-/// host are read here.
+/// Writes the next event into `*out_event`, or ROTOR_EVENT_NONE if none comes within `wait_us`
+/// microseconds.
 ///
-/// Errors: ROTOR_E_BUSY if another thread polls.
+/// With 0 it does not wait. With ROTOR_NO_BUDGET it waits as long as a job is under way. During this
+/// call rotor passes log records of the worker to the log callback and reads files of the host.
+/// Errors: ROTOR_E_BUSY (another thread polls).
+/// Threads: one per worker; blocks up to `wait_us`.
 ///
 /// # Safety
 /// `worker` is NULL or alive; `out_event` is NULL or valid for writes of its `struct_size`.
@@ -287,8 +312,12 @@ pub unsafe extern "C" fn rotor_worker_poll(
     })
 }
 
-/// Frees a worker: cancels its jobs, gives sessions back, frees models that were loaded and not polled, and waits for its thread, no
-/// longer than a layer takes, or the cutting of a prompt's text into tokens (about a megabyte a second). NULL is welcome.
+/// Frees a worker. NULL is allowed. It cancels the jobs, gives the sessions back, and frees loaded
+/// models that were not polled.
+///
+/// Threads: any; blocks until the worker's thread ends, at most the time of one layer, of the
+/// encoding of a prompt, or of a kernel that a driver compiles. The caller makes no further call
+/// with the worker.
 ///
 /// # Safety
 /// `worker` is NULL, or came from `rotor_worker_new` and is not used any more.
