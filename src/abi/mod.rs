@@ -1,8 +1,7 @@
 //! The C ABI: the only `extern "C"` of the house, and thin. Each function checks its arguments, converts them, makes one
 //! call into the engine, and converts the result back.
 //!
-//! The order of the modules is the order of `include/rotor.h`, which cbindgen writes from them: first the calls that make
-//! a token, then control, then the rest.
+//! cbindgen writes `include/rotor.h` from these modules; `tests/header.rs` has the order of its chapters.
 #![expect(non_camel_case_types, reason = "types have their C names")]
 
 pub mod status;
