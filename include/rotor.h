@@ -313,6 +313,7 @@ typedef struct rotor_model_options {
     // - "vulkan", "opencl": a GPU; append ":DEVICE", a number or a part of a name, to select one
     // - "cpu", "cpu:TIER": the CPU; TIER is "avx512", "avx2", "neon" or "scalar"
     // - "reference": slow and plain, for tests
+    //
     // If a GPU cannot be used, or fails later, rotor continues on the CPU and chooses the same
     // tokens. `rotor_model_info_get` and the log report this.
     const char *backend;
