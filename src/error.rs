@@ -114,8 +114,10 @@ pub enum Error {
     #[error("cancelled by the host")]
     Cancelled,
 
-    /// The session is in use by another thread.
-    #[error("the session is in use by another thread; a session belongs to one thread at a time")]
+    /// A session or a worker is in use by another thread.
+    #[error(
+        "another thread is using this object at the moment; one thread at a time may use a session or poll a worker"
+    )]
     Busy,
 
     /// The session has nothing to evaluate.

@@ -225,15 +225,20 @@ def test_sleeping_costs_nothing() -> None:
 
 
 def test_one_thread_polls_at_a_time() -> None:
+    """While one thread waits in a poll, another one's is refused; which of the two comes first is open."""
     with rotor.Worker() as worker:
         errors: list[str] = []
-        waiter = threading.Thread(target=lambda: worker.poll(1.0))
-        waiter.start()
-        deadline = time.monotonic() + 1
-        while not errors and time.monotonic() < deadline:
-            try:
-                worker.poll()
-            except rotor.RotorError as error:
-                errors.append(error.name)
-        waiter.join()
-        assert errors == ["ROTOR_E_BUSY"]
+        deadline = time.monotonic() + 5
+
+        def poll() -> None:
+            while not errors and time.monotonic() < deadline:
+                try:
+                    worker.poll(0.1)
+                except rotor.RotorError as error:
+                    errors.append(error.name)
+
+        other = threading.Thread(target=poll)
+        other.start()
+        poll()
+        other.join()
+        assert "ROTOR_E_BUSY" in errors
