@@ -17,8 +17,8 @@
  * - Structs: set struct_size, where a struct begins with it, to sizeof, or call the _init function.
  *   Later versions add fields at the end.
  * - Buffers: rotor writes into buffers of the caller. With a NULL buffer it writes the size only.
- *   It adds a NUL to a text if there is room: allocate one byte more than the length. Lengths
- *   never count the NUL. Texts are UTF-8. Texts that rotor returns stay valid as the function says.
+ *   It adds a NUL to a text if there is room: allocate the length and one byte more. Lengths never
+ *   count the NUL. Texts are UTF-8. Texts that rotor returns stay valid as the function says.
  * - Ownership: each side frees the memory that it allocated. Free objects in any order.
  * - Threads: each function has a line "Threads:". "any" means that any number of threads may call
  *   it at once. "one per session" means that one thread at a time may use a session, and that it
@@ -89,14 +89,22 @@ uint32_t rotor_abi_version(void);
  *                             prompt, sizeof prompt, &length);
  *     rotor_session_append_text(session, prompt, length,
  *                               ROTOR_TEXT_ADD_BOS | ROTOR_TEXT_PARSE_SPECIAL);
- *     while (rotor_session_step(session, ROTOR_NO_BUDGET, &step) == ROTOR_OK
- *            && step.state == ROTOR_STEP_TOKEN)
+ *     do {
+ *         if (rotor_session_step(session, ROTOR_NO_BUDGET, &step) != ROTOR_OK) {
+ *             puts(rotor_last_error());
+ *             break;
+ *         }
  *         fputs(step.text, stdout);
+ *     } while (step.state == ROTOR_STEP_TOKEN);
  *     rotor_session_free(session);
  *     rotor_model_free(model);
  *
+ * To ask the next question, format the whole conversation again, answers included, tokenize the
+ * text, and pass the tokens to rotor_session_set_tokens. It keeps what is evaluated already.
+ *
  * A model without a chat template continues plain text: append the text with ROTOR_TEXT_ADD_BOS.
- * A real program checks every status.
+ * A real program checks every status. The repository has more programs in examples/c, and guides
+ * in docs/start.
  */
 
 // Later chapters define these types.
@@ -170,8 +178,9 @@ rotor_status rotor_session_append_text(struct rotor_session *session,
 //
 // `budget_us` is the time that the step may take, in microseconds, or ROTOR_NO_BUDGET. If the
 // budget ends first, the state is ROTOR_STEP_PENDING and the next step continues. Every step
-// evaluates at least one layer, so a budget of 0 makes progress, too. Set `out_step->struct_size`
-// before the call.
+// evaluates at least one layer, so a budget of 0 makes progress, too, and a step may exceed its
+// budget by the time of one layer. Other functions of a session have no budget, except
+// `rotor_session_prefill` and `rotor_batch_step`. Set `out_step->struct_size` before the call.
 // Errors: ROTOR_E_EMPTY, ROTOR_E_CONTEXT_FULL (the token has no room: truncate or free),
 // ROTOR_E_CANCELLED, ROTOR_E_GRAMMAR (see `rotor_session_set_grammar`), ROTOR_E_RESOURCES,
 // ROTOR_E_ARGUMENT (biases, penalties and the grammar leave no token to choose), ROTOR_E_NUMERIC
@@ -215,7 +224,8 @@ enum rotor_status
     ROTOR_E_ARGUMENT = -1,
     // A pointer that must not be NULL is NULL.
     ROTOR_E_NULL = -2,
-    // The buffer of the caller is too small. Call with a NULL buffer first to get the size.
+    // The buffer of the caller is too small. rotor does not write the size then: call with a NULL
+    // buffer first to get it.
     ROTOR_E_BUFFER_TOO_SMALL = -3,
     // Another thread is using the object at this moment.
     ROTOR_E_BUSY = -4,
@@ -240,13 +250,13 @@ enum rotor_status
     ROTOR_E_SAVE = -25,
     // The context has no room for another token. rotor added nothing.
     ROTOR_E_CONTEXT_FULL = -40,
-    // The caller cancelled the call. Repeat the call to continue.
+    // The caller cancelled the call. Repeat the call to continue; a cancelled load starts again.
     ROTOR_E_CANCELLED = -41,
     // An internal error damaged this session earlier. Free it.
     ROTOR_E_POISONED = -42,
     // The system refused memory or a thread, or `memory_limit` is reached.
     ROTOR_E_RESOURCES = -60,
-    // The backend does not exist, or it cannot run on this machine.
+    // No backend has this name, or this CPU does not have the tier.
     ROTOR_E_BACKEND = -61,
     // A GPU, its driver or its memory cannot be used, or no longer works.
     ROTOR_E_DEVICE = -62,
@@ -269,7 +279,8 @@ const char *rotor_status_name(int32_t status);
 // Returns the message of the last error on this thread, in English, or "" if there was none. It
 // never returns NULL.
 //
-// The message belongs to rotor. It stays valid until the next call of rotor on this thread.
+// The message belongs to rotor. It stays valid until a later call on this thread fails; a call that
+// succeeds does not clear it, and `rotor_status_name` does not change it.
 // Threads: any; each thread has its own message.
 const char *rotor_last_error(void);
 
@@ -306,7 +317,8 @@ typedef int32_t (*rotor_progress_callback)(float fraction, void *user);
 typedef struct rotor_model_options {
     // `sizeof(rotor_model_options)`
     uint32_t struct_size;
-    // Number of threads that compute, 1 to 1024, the calling thread included; with 0 rotor chooses
+    // Number of threads that compute, 1 to 1024, the calling thread included; 0 is the number of
+    // physical cores, at most 8
     uint32_t threads;
     // Name of the backend; NULL is "auto". rotor reads the string during the call only.
     // - "auto": a GPU if there is a fast one, else the CPU
@@ -314,8 +326,8 @@ typedef struct rotor_model_options {
     // - "cpu", "cpu:TIER": the CPU; TIER is "avx512", "avx2", "neon" or "scalar"
     // - "reference": slow and plain, for tests
     //
-    // If a GPU cannot be used, or fails later, rotor continues on the CPU and chooses the same
-    // tokens. `rotor_model_info_get` and the log report this.
+    // If there is no such GPU, or it fails later, rotor computes on the CPU and chooses the same
+    // tokens: the load returns ROTOR_OK. `rotor_model_info_get` and the log name the backend.
     const char *backend;
     // Receives the progress. NULL is allowed.
     rotor_progress_callback progress;
@@ -520,7 +532,11 @@ rotor_status rotor_session_options_init(struct rotor_session_options *options, s
 extern "C" {
 #endif // __cplusplus
 
-// Creates a session that holds the same tokens and has the same options. Its statistics begin at 0.
+// Creates a session that holds the same tokens and has the same options, biases, grammar and stops.
+// Its statistics begin at 0.
+//
+// With the same seed both choose the same tokens: give the fork another `seed` with
+// `rotor_session_set_sampling` to get a different continuation.
 //
 // A fork takes almost no time or memory: the sessions share the KV cache in blocks of 32 positions
 // until one of them writes to a block. To share a prompt between many sessions, evaluate it once
@@ -642,7 +658,8 @@ typedef struct rotor_step {
     // Length of `text` in bytes
     uint32_t text_len;
     // The text that this step completed: valid UTF-8, without control tokens, followed by a NUL. It
-    // is empty while a character is incomplete, and while the text may begin a stop string. It is
+    // is empty while a character is incomplete, and while the text may begin a stop string. With
+    // ROTOR_STEP_END it is the rest of the text that earlier steps held back: print it, too. It is
     // never NULL. It stays valid until the next step of this session, until a worker gets the
     // session, or until the session is freed.
     const char *text;
@@ -702,7 +719,7 @@ rotor_status rotor_session_prefill(rotor_session *session, uint64_t budget_us, i
 #define ROTOR_TEXT_HEAL 8
 
 // Flag of `rotor_model_chat_format` and `rotor_model_chat_render`: rotor ends the text with the
-// words that make the model answer.
+// beginning of an answer, for example `Assistant: `.
 #define ROTOR_CHAT_GENERATION_PROMPT 1
 
 // Holds one message of a conversation. Both strings are UTF-8 and end with NUL. rotor reads them
@@ -840,7 +857,8 @@ rotor_status rotor_session_held_text(rotor_session *session,
 extern "C" {
 #endif // __cplusplus
 
-// Sets the sampling options of a session from now on. rotor ignores `context_length`, `kv_type`,
+// Sets all sampling options of a session from now on, the seed included. Initialize `options` with
+// `rotor_session_options_init` first. rotor ignores `context_length`, `kv_type`,
 // `lookup_tokens` and `shift_keep` of `options`.
 //
 // Errors: ROTOR_E_ARGUMENT (a value is out of its range).
@@ -872,7 +890,8 @@ rotor_status rotor_session_set_logit_bias(rotor_session *session,
 // describes. It has no white space between its parts unless `x-guidance` in the schema says
 // otherwise. Its members have the order of `properties`, then come those that are only required,
 // then others. rotor enforces these formats: date, time, date-time, duration, email, hostname,
-// ipv4, ipv6, uuid, uri. If a keyword cannot be enforced, the error names its place.
+// ipv4, ipv6, uuid, uri. If a keyword cannot be enforced, the error names its place. An integer may
+// have the form `1.0`, as JSON Schema allows; both flags below exclude that.
 #define ROTOR_GRAMMAR_JSON_SCHEMA 1
 
 // The source is a regular expression in Rust's syntax, without look-around. It matches the whole
@@ -886,15 +905,16 @@ rotor_status rotor_session_set_logit_bias(rotor_session *session,
 #define ROTOR_GRAMMAR_LARK 4
 
 // Flag of ROTOR_GRAMMAR_JSON_SCHEMA and ROTOR_GRAMMAR_LARK: rotor ignores keywords of a schema that
-// it cannot enforce, instead of refusing them. One log record (a warning) names their places. rotor
-// writes integers with digits only, because many readers do not accept `1.0` as an integer.
+// it cannot enforce, instead of refusing them. One log record (a warning) names their places.
+// With this flag rotor writes integers with digits only, because many readers do not accept `1.0`.
 //
 // Experimental: may change before 1.0.
 #define ROTOR_GRAMMAR_LENIENT 256
 
 // Flag of ROTOR_GRAMMAR_JSON_SCHEMA and ROTOR_GRAMMAR_LARK: an object has no properties other than
 // its `properties`, unless the schema says something about others (`additionalProperties`,
-// `patternProperties`, `unevaluatedProperties`). rotor writes integers with digits only.
+// `patternProperties`, `unevaluatedProperties`). With this flag rotor writes integers with digits
+// only.
 //
 // Experimental: may change before 1.0.
 #define ROTOR_GRAMMAR_CLOSED 512
@@ -906,12 +926,13 @@ extern "C" {
 // Constrains the output of the session to a grammar from here on.
 //
 // Steps do not choose tokens that break the grammar. A token that the grammar forces needs no
-// evaluation. When the grammar is complete, the state of steps is ROTOR_STEP_END. Tokens that the
-// caller appends count as output, too. `kind` is one of the kinds above, with flags. `source` has
-// `source_len` bytes of UTF-8, or `source_len` is ROTOR_NUL_TERMINATED; it has at most 256 KB, and
-// a JSON schema at most 1 MB. With ROTOR_GRAMMAR_NONE rotor does not read `source`, and any output
-// is allowed again. Rewinds and forks keep the grammar; after a rewind to before its beginning, it
-// begins at the end that is left. Saves do not keep it.
+// evaluation. When the grammar is complete, the state of steps is ROTOR_STEP_END. Append the
+// prompt before you set the grammar: tokens that the caller appends afterwards count as output.
+// `kind` is one of the kinds above, with flags. `source` has `source_len` bytes of UTF-8, or
+// `source_len` is ROTOR_NUL_TERMINATED; it has at most 256 KB, and a JSON schema at most 1 MB.
+// With ROTOR_GRAMMAR_NONE rotor does not read `source`, and any output is allowed again.
+// Rewinds and forks keep the grammar; after a rewind to before its beginning, it begins at the end
+// that is left. Saves do not keep it.
 //
 // The first grammar of a model takes longer, because rotor sorts the vocabulary then (0.3 s for
 // 128,256 tokens). Set one while the program loads.
@@ -1066,11 +1087,12 @@ rotor_status rotor_session_save_to(rotor_session *session,
                                    rotor_write_callback write,
                                    void *user);
 
-// Restores a save: the session then holds the saved tokens and continues as the saved session would
-// have.
+// Restores a save: the session then holds the saved tokens. It continues as the saved session would
+// have, if it has the same options, biases and grammar.
 //
-// The session keeps its own sampling options, biases, grammar, stops and context length. For a
-// moment its old KV cache and the new one exist together.
+// The session keeps its own sampling options, biases, grammar, stops, context length and `kv_type`.
+// If the save has the KV cache of another `kv_type`, the next step evaluates all tokens again.
+// For a moment its old KV cache and the new one exist together.
 // Errors: ROTOR_E_SAVE (the bytes are damaged, of another model, or not a save),
 // ROTOR_E_CONTEXT_FULL, ROTOR_E_DEVICE.
 // Threads: one per session.

@@ -17,8 +17,8 @@
  * - Structs: set struct_size, where a struct begins with it, to sizeof, or call the _init function.
  *   Later versions add fields at the end.
  * - Buffers: rotor writes into buffers of the caller. With a NULL buffer it writes the size only.
- *   It adds a NUL to a text if there is room: allocate one byte more than the length. Lengths
- *   never count the NUL. Texts are UTF-8. Texts that rotor returns stay valid as the function says.
+ *   It adds a NUL to a text if there is room: allocate the length and one byte more. Lengths never
+ *   count the NUL. Texts are UTF-8. Texts that rotor returns stay valid as the function says.
  * - Ownership: each side frees the memory that it allocated. Free objects in any order.
  * - Threads: each function has a line "Threads:". "any" means that any number of threads may call
  *   it at once. "one per session" means that one thread at a time may use a session, and that it

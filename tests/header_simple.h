@@ -17,14 +17,22 @@
  *                             prompt, sizeof prompt, &length);
  *     rotor_session_append_text(session, prompt, length,
  *                               ROTOR_TEXT_ADD_BOS | ROTOR_TEXT_PARSE_SPECIAL);
- *     while (rotor_session_step(session, ROTOR_NO_BUDGET, &step) == ROTOR_OK
- *            && step.state == ROTOR_STEP_TOKEN)
+ *     do {
+ *         if (rotor_session_step(session, ROTOR_NO_BUDGET, &step) != ROTOR_OK) {
+ *             puts(rotor_last_error());
+ *             break;
+ *         }
  *         fputs(step.text, stdout);
+ *     } while (step.state == ROTOR_STEP_TOKEN);
  *     rotor_session_free(session);
  *     rotor_model_free(model);
  *
+ * To ask the next question, format the whole conversation again, answers included, tokenize the
+ * text, and pass the tokens to rotor_session_set_tokens. It keeps what is evaluated already.
+ *
  * A model without a chat template continues plain text: append the text with ROTOR_TEXT_ADD_BOS.
- * A real program checks every status.
+ * A real program checks every status. The repository has more programs in examples/c, and guides
+ * in docs/start.
  */
 
 // Later chapters define these types.

@@ -14,7 +14,8 @@ pub const ROTOR_GRAMMAR_NONE: u32 = 0;
 /// describes. It has no white space between its parts unless `x-guidance` in the schema says
 /// otherwise. Its members have the order of `properties`, then come those that are only required,
 /// then others. rotor enforces these formats: date, time, date-time, duration, email, hostname,
-/// ipv4, ipv6, uuid, uri. If a keyword cannot be enforced, the error names its place.
+/// ipv4, ipv6, uuid, uri. If a keyword cannot be enforced, the error names its place. An integer may
+/// have the form `1.0`, as JSON Schema allows; both flags below exclude that.
 pub const ROTOR_GRAMMAR_JSON_SCHEMA: u32 = 1;
 /// The source is a regular expression in Rust's syntax, without look-around. It matches the whole
 /// output.
@@ -24,14 +25,15 @@ pub const ROTOR_GRAMMAR_CHOICE: u32 = 3;
 /// The source is a grammar in llguidance's variant of Lark, with a rule `start`.
 pub const ROTOR_GRAMMAR_LARK: u32 = 4;
 /// Flag of ROTOR_GRAMMAR_JSON_SCHEMA and ROTOR_GRAMMAR_LARK: rotor ignores keywords of a schema that
-/// it cannot enforce, instead of refusing them. One log record (a warning) names their places. rotor
-/// writes integers with digits only, because many readers do not accept `1.0` as an integer.
+/// it cannot enforce, instead of refusing them. One log record (a warning) names their places.
+/// With this flag rotor writes integers with digits only, because many readers do not accept `1.0`.
 ///
 /// Experimental: may change before 1.0.
 pub const ROTOR_GRAMMAR_LENIENT: u32 = 0x100;
 /// Flag of ROTOR_GRAMMAR_JSON_SCHEMA and ROTOR_GRAMMAR_LARK: an object has no properties other than
 /// its `properties`, unless the schema says something about others (`additionalProperties`,
-/// `patternProperties`, `unevaluatedProperties`). rotor writes integers with digits only.
+/// `patternProperties`, `unevaluatedProperties`). With this flag rotor writes integers with digits
+/// only.
 ///
 /// Experimental: may change before 1.0.
 pub const ROTOR_GRAMMAR_CLOSED: u32 = 0x200;
@@ -39,12 +41,13 @@ pub const ROTOR_GRAMMAR_CLOSED: u32 = 0x200;
 /// Constrains the output of the session to a grammar from here on.
 ///
 /// Steps do not choose tokens that break the grammar. A token that the grammar forces needs no
-/// evaluation. When the grammar is complete, the state of steps is ROTOR_STEP_END. Tokens that the
-/// caller appends count as output, too. `kind` is one of the kinds above, with flags. `source` has
-/// `source_len` bytes of UTF-8, or `source_len` is ROTOR_NUL_TERMINATED; it has at most 256 KB, and
-/// a JSON schema at most 1 MB. With ROTOR_GRAMMAR_NONE rotor does not read `source`, and any output
-/// is allowed again. Rewinds and forks keep the grammar; after a rewind to before its beginning, it
-/// begins at the end that is left. Saves do not keep it.
+/// evaluation. When the grammar is complete, the state of steps is ROTOR_STEP_END. Append the
+/// prompt before you set the grammar: tokens that the caller appends afterwards count as output.
+/// `kind` is one of the kinds above, with flags. `source` has `source_len` bytes of UTF-8, or
+/// `source_len` is ROTOR_NUL_TERMINATED; it has at most 256 KB, and a JSON schema at most 1 MB.
+/// With ROTOR_GRAMMAR_NONE rotor does not read `source`, and any output is allowed again.
+/// Rewinds and forks keep the grammar; after a rewind to before its beginning, it begins at the end
+/// that is left. Saves do not keep it.
 ///
 /// The first grammar of a model takes longer, because rotor sorts the vocabulary then (0.3 s for
 /// 128,256 tokens). Set one while the program loads.

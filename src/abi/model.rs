@@ -74,7 +74,8 @@ pub type rotor_progress_callback = Option<unsafe extern "C" fn(fraction: f32, us
 pub struct rotor_model_options {
     /// `sizeof(rotor_model_options)`
     pub struct_size: u32,
-    /// Number of threads that compute, 1 to 1024, the calling thread included; with 0 rotor chooses
+    /// Number of threads that compute, 1 to 1024, the calling thread included; 0 is the number of
+    /// physical cores, at most 8
     pub threads: u32,
     /// Name of the backend; NULL is "auto". rotor reads the string during the call only.
     /// - "auto": a GPU if there is a fast one, else the CPU
@@ -82,8 +83,8 @@ pub struct rotor_model_options {
     /// - "cpu", "cpu:TIER": the CPU; TIER is "avx512", "avx2", "neon" or "scalar"
     /// - "reference": slow and plain, for tests
     ///
-    /// If a GPU cannot be used, or fails later, rotor continues on the CPU and chooses the same
-    /// tokens. `rotor_model_info_get` and the log report this.
+    /// If there is no such GPU, or it fails later, rotor computes on the CPU and chooses the same
+    /// tokens: the load returns ROTOR_OK. `rotor_model_info_get` and the log name the backend.
     pub backend: *const c_char,
     /// Receives the progress. NULL is allowed.
     pub progress: rotor_progress_callback,

@@ -6,7 +6,8 @@ use super::session::{Inner, rotor_session, with_session};
 use super::status::rotor_status;
 use crate::error::room_for;
 
-/// Sets the sampling options of a session from now on. rotor ignores `context_length`, `kv_type`,
+/// Sets all sampling options of a session from now on, the seed included. Initialize `options` with
+/// `rotor_session_options_init` first. rotor ignores `context_length`, `kv_type`,
 /// `lookup_tokens` and `shift_keep` of `options`.
 ///
 /// Errors: ROTOR_E_ARGUMENT (a value is out of its range).

@@ -99,11 +99,12 @@ pub unsafe extern "C" fn rotor_session_save_to(
     unsafe { with_session(session, save) }
 }
 
-/// Restores a save: the session then holds the saved tokens and continues as the saved session would
-/// have.
+/// Restores a save: the session then holds the saved tokens. It continues as the saved session would
+/// have, if it has the same options, biases and grammar.
 ///
-/// The session keeps its own sampling options, biases, grammar, stops and context length. For a
-/// moment its old KV cache and the new one exist together.
+/// The session keeps its own sampling options, biases, grammar, stops, context length and `kv_type`.
+/// If the save has the KV cache of another `kv_type`, the next step evaluates all tokens again.
+/// For a moment its old KV cache and the new one exist together.
 /// Errors: ROTOR_E_SAVE (the bytes are damaged, of another model, or not a save),
 /// ROTOR_E_CONTEXT_FULL, ROTOR_E_DEVICE.
 /// Threads: one per session.

@@ -137,7 +137,11 @@ pub unsafe extern "C" fn rotor_session_new(
     })
 }
 
-/// Creates a session that holds the same tokens and has the same options. Its statistics begin at 0.
+/// Creates a session that holds the same tokens and has the same options, biases, grammar and stops.
+/// Its statistics begin at 0.
+///
+/// With the same seed both choose the same tokens: give the fork another `seed` with
+/// `rotor_session_set_sampling` to get a different continuation.
 ///
 /// A fork takes almost no time or memory: the sessions share the KV cache in blocks of 32 positions
 /// until one of them writes to a block. To share a prompt between many sessions, evaluate it once

@@ -17,7 +17,8 @@ pub enum rotor_status {
     ROTOR_E_ARGUMENT = -1,
     /// A pointer that must not be NULL is NULL.
     ROTOR_E_NULL = -2,
-    /// The buffer of the caller is too small. Call with a NULL buffer first to get the size.
+    /// The buffer of the caller is too small. rotor does not write the size then: call with a NULL
+    /// buffer first to get it.
     ROTOR_E_BUFFER_TOO_SMALL = -3,
     /// Another thread is using the object at this moment.
     ROTOR_E_BUSY = -4,
@@ -44,14 +45,14 @@ pub enum rotor_status {
 
     /// The context has no room for another token. rotor added nothing.
     ROTOR_E_CONTEXT_FULL = -40,
-    /// The caller cancelled the call. Repeat the call to continue.
+    /// The caller cancelled the call. Repeat the call to continue; a cancelled load starts again.
     ROTOR_E_CANCELLED = -41,
     /// An internal error damaged this session earlier. Free it.
     ROTOR_E_POISONED = -42,
 
     /// The system refused memory or a thread, or `memory_limit` is reached.
     ROTOR_E_RESOURCES = -60,
-    /// The backend does not exist, or it cannot run on this machine.
+    /// No backend has this name, or this CPU does not have the tier.
     ROTOR_E_BACKEND = -61,
     /// A GPU, its driver or its memory cannot be used, or no longer works.
     ROTOR_E_DEVICE = -62,
@@ -131,7 +132,8 @@ pub extern "C" fn rotor_status_name(status: i32) -> *const std::ffi::c_char {
 /// Returns the message of the last error on this thread, in English, or "" if there was none. It
 /// never returns NULL.
 ///
-/// The message belongs to rotor. It stays valid until the next call of rotor on this thread.
+/// The message belongs to rotor. It stays valid until a later call on this thread fails; a call that
+/// succeeds does not clear it, and `rotor_status_name` does not change it.
 /// Threads: any; each thread has its own message.
 #[unsafe(no_mangle)]
 pub extern "C" fn rotor_last_error() -> *const std::ffi::c_char {

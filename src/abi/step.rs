@@ -57,7 +57,8 @@ pub struct rotor_step {
     /// Length of `text` in bytes
     pub text_len: u32,
     /// The text that this step completed: valid UTF-8, without control tokens, followed by a NUL. It
-    /// is empty while a character is incomplete, and while the text may begin a stop string. It is
+    /// is empty while a character is incomplete, and while the text may begin a stop string. With
+    /// ROTOR_STEP_END it is the rest of the text that earlier steps held back: print it, too. It is
     /// never NULL. It stays valid until the next step of this session, until a worker gets the
     /// session, or until the session is freed.
     pub text: *const c_char,
@@ -114,8 +115,9 @@ pub(super) fn end_of(reason: Option<EndReason>) -> (i32, u32) {
 ///
 /// `budget_us` is the time that the step may take, in microseconds, or ROTOR_NO_BUDGET. If the
 /// budget ends first, the state is ROTOR_STEP_PENDING and the next step continues. Every step
-/// evaluates at least one layer, so a budget of 0 makes progress, too. Set `out_step->struct_size`
-/// before the call.
+/// evaluates at least one layer, so a budget of 0 makes progress, too, and a step may exceed its
+/// budget by the time of one layer. Other functions of a session have no budget, except
+/// `rotor_session_prefill` and `rotor_batch_step`. Set `out_step->struct_size` before the call.
 /// Errors: ROTOR_E_EMPTY, ROTOR_E_CONTEXT_FULL (the token has no room: truncate or free),
 /// ROTOR_E_CANCELLED, ROTOR_E_GRAMMAR (see `rotor_session_set_grammar`), ROTOR_E_RESOURCES,
 /// ROTOR_E_ARGUMENT (biases, penalties and the grammar leave no token to choose), ROTOR_E_NUMERIC

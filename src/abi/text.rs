@@ -36,7 +36,7 @@ pub const ROTOR_TEXT_SKIP_SPECIAL: u32 = 4;
 /// Experimental: may change before 1.0.
 pub const ROTOR_TEXT_HEAL: u32 = 8;
 /// Flag of `rotor_model_chat_format` and `rotor_model_chat_render`: rotor ends the text with the
-/// words that make the model answer.
+/// beginning of an answer, for example `Assistant: `.
 pub const ROTOR_CHAT_GENERATION_PROMPT: u32 = 1;
 
 /// How long a text may take to be encoded by a call that cannot be cancelled: so long, and so much per megabyte more.

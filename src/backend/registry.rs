@@ -123,7 +123,7 @@ fn open_gpu(
         _ => Err(Error::Backend {
             name: name.to_owned(),
             message: format!(
-                "unknown; choose auto, reference, gpu, vulkan, vulkan:DEVICE, opencl, opencl:DEVICE, cpu, or one of cpu:{}",
+                "unknown; choose auto, reference, vulkan, vulkan:DEVICE, opencl, opencl:DEVICE, cpu, or one of cpu:{}",
                 cpu::tier_names().join(", cpu:")
             ),
         }),
