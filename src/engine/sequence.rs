@@ -1,4 +1,5 @@
-//! What evaluation sees of a session: its tokens, their keys and values, and the logits that follow.
+//! What evaluation sees of a session: its tokens, their keys and values, and the logits that
+//! follow.
 #![forbid(unsafe_code)]
 
 mod logits_cache;
@@ -15,7 +16,7 @@ use crate::backend::{KvType, Work};
 use crate::error::{Error, Result};
 use logits_cache::LogitsCache;
 
-/// What a session has done so far.
+/// Statistics of a session.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Stats {
     /// Tokens appended by the caller and evaluated.
@@ -26,9 +27,9 @@ pub struct Stats {
     pub generated_tokens: u64,
     /// Time spent on evaluating and choosing them.
     pub generated_time: Duration,
-    /// Tokens evaluated ahead, in case that they follow.
+    /// Draft tokens that were evaluated.
     pub drafted_tokens: u64,
-    /// Those among them that did.
+    /// Draft tokens that then followed.
     pub accepted_tokens: u64,
     /// Tokens that were forgotten when the context was full.
     pub shifted_tokens: u64,
@@ -42,21 +43,23 @@ pub(in crate::engine) struct Sequence {
     id: u64,
     /// Counts the changes after which a pass that is under way is void.
     version: u64,
-    /// Larger than that of all sequences whose last turn in a pass came before.
+    /// When the sequence last had its turn in a pass. The number is larger than that of all
+    /// sequences whose last turn was earlier.
     pub(super) last_turn: u64,
     pub(super) model: Arc<Model>,
-    /// What computes; another one after it failed.
+    /// The backend that it uses. If that fails, another one takes its place.
     pub(super) compute: Arc<Compute>,
     pub(super) context_length: usize,
     pub(super) cache: KvCache,
     pub(super) tokens: Vec<u32>,
     /// Tokens of which keys and values are in the cache.
     pub(super) evaluated: usize,
-    /// Index of the first token that a step chose and nobody appended anything after; for the statistics.
+    /// Index of the first token of those at the end that steps chose: the caller has appended
+    /// nothing after it. The statistics use it.
     pub(super) generated_from: usize,
     /// Evaluation that is under way, if this is its first sequence.
     pub(super) pass: Option<Pass>,
-    /// What the next pass evaluates after the last token, in case that it follows.
+    /// The draft: tokens that the next pass evaluates after the last one.
     pub(super) draft: Vec<u32>,
     /// Rows of logits; shared by forks.
     pub(super) logits: Arc<Vec<f32>>,
@@ -66,7 +69,8 @@ pub(in crate::engine) struct Sequence {
     pub(super) stats: Stats,
     /// Rows of the last pass, and the time that its first layer took.
     pub(super) last_stage: Option<(usize, Duration)>,
-    /// Passes of one token per sequence since somebody looked, and whether this one had a draft in them.
+    /// The measured passes of one token per sequence that no one has read yet. The flag tells
+    /// whether this sequence had a draft in that pass.
     pub(super) measures: Vec<(Measure, bool)>,
 }
 
@@ -96,8 +100,8 @@ impl Sequence {
         }
     }
 
-    /// Another sequence of the same tokens. The evaluated prefix is shared, block by block, until one of them writes. The
-    /// other's statistics begin at zero. A pass that is under way is void.
+    /// Another sequence of the same tokens. The evaluated prefix is shared, block by block, until
+    /// one of them writes. The other's statistics begin at zero. A pass that is under way is void.
     pub(super) fn fork(&mut self) -> Self {
         self.invalidate_pass();
         Self {
@@ -122,14 +126,14 @@ impl Sequence {
         }
     }
 
-    /// Adds tokens that somebody else chose.
+    /// Appends tokens that the caller chose.
     pub(super) fn append(&mut self, tokens: &[u32]) {
         self.tokens.extend_from_slice(tokens);
         self.settle();
         self.generated_from = self.tokens.len();
     }
 
-    /// Goes back to the first `length` tokens, which it has.
+    /// Goes back to the first `length` tokens. It must have that many.
     pub(super) fn truncate(&mut self, length: usize) {
         self.invalidate_pass();
         self.forget_draft(length);
@@ -150,7 +154,8 @@ impl Sequence {
         self.stats.shifted_tokens += n as u64;
     }
 
-    /// Holds these tokens from now on; the first `evaluated` of them have keys and values in `cache`.
+    /// Replaces its content by that of a save: these tokens, of which the first `evaluated` have
+    /// keys and values in `cache`.
     pub(super) fn become_saved(&mut self, tokens: Vec<u32>, cache: KvCache, evaluated: usize) {
         self.invalidate_pass();
         self.cache = cache;
@@ -184,36 +189,37 @@ impl Sequence {
         if self.cancel.swap(false, Ordering::Relaxed) { Err(Error::Cancelled) } else { Ok(()) }
     }
 
-    /// Whether there is anything to evaluate.
+    /// Checks that the sequence has tokens, and that nobody has cancelled it.
     pub(super) fn check_ready(&self) -> Result<()> {
         self.check_cancel()?;
         if self.tokens.is_empty() { Err(Error::Empty) } else { Ok(()) }
     }
 
-    /// What the KV cache keeps its numbers in.
+    /// The number type of the KV cache.
     pub(super) fn kv(&self) -> KvType {
         self.cache.kv()
     }
 
-    /// A pass that is under way with this sequence is void from now on.
+    /// Makes a pass that is under way with this sequence void.
     pub(super) fn invalidate_pass(&mut self) {
         self.pass = None;
         self.version += 1;
     }
 
-    /// Begins a pass. One that was under way is void: it must not go on with these keys and values.
+    /// Begins a pass. An earlier one that is under way becomes void: it must not continue with
+    /// these keys and values.
     pub(super) fn begin_pass(&mut self) {
         self.invalidate_pass();
         self.last_turn = next_number();
     }
 
-    /// Tells this sequence, as it is, from all others and from what it was.
+    /// Identifies this sequence in its present version.
     pub(super) fn identity(&self) -> (u64, u64) {
         (self.id, self.version)
     }
 
-    /// Goes on with another backend when this one failed. All tokens are evaluated there again, and since backends agree
-    /// to the bit, what follows is what would have followed.
+    /// Continues with another backend if this one failed. All tokens are evaluated again there.
+    /// Since backends agree to the bit, the tokens that follow are the same.
     pub(super) fn recover(&mut self, error: Error) -> Result<()> {
         if !matches!(error, Error::Device { .. }) {
             return Err(error);

@@ -1,6 +1,7 @@
-//! A conversation with a model: its tokens, its keys and values, and where the evaluation stands.
+//! A conversation with a model: its tokens, their keys and values, and the state of the evaluation.
 //!
-//! Tokens are appended at once and evaluated later, by [`Session::step`], [`step_all`] or [`Session::logits`] (see `evaluate`).
+//! Tokens are appended at once and evaluated later, by [`Session::step`], [`step_all`] or
+//! [`Session::logits`] (see `evaluate`).
 #![forbid(unsafe_code)]
 
 mod cost_model;
@@ -38,13 +39,15 @@ use lookup::{Lookup, MAX_DRAFTED};
 pub struct SessionOptions {
     /// Tokens that fit; `None` takes the model's `max_position_embeddings`.
     pub context_length: Option<usize>,
-    /// What the KV cache keeps its numbers in.
+    /// The number type of the KV cache.
     pub kv: KvType,
     /// How tokens are chosen.
     pub sampling: Sampling,
-    /// Most tokens that are evaluated ahead where the text seems to repeat itself; 0 is none. See `lookup`.
+    /// The most tokens of a draft, where the text seems to repeat itself; 0 turns drafts off. See
+    /// `lookup`.
     pub lookup_tokens: usize,
-    /// First tokens that stay when the context is full and the middle is forgotten; 0 does not forget. See `shift`.
+    /// How many first tokens stay when the context is full and the session forgets its middle; 0
+    /// turns that off. See `shift`.
     pub shift_keep: usize,
 }
 
@@ -57,9 +60,9 @@ impl Default for SessionOptions {
 /// How a text is appended.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct TextOptions {
-    /// The begin token comes first if the session is empty and the text does not begin with it.
+    /// Puts the begin token first if the session is empty and the text does not begin with it.
     pub add_bos: bool,
-    /// Control tokens that are written out in the text are read.
+    /// Turns control tokens that are written out in the text into their ids.
     pub parse_special: bool,
     /// What follows may change how the end of the text is cut into tokens. See `heal`.
     pub heal: bool,
@@ -71,18 +74,18 @@ pub struct Session {
     shift_keep: usize,
     sampling: Sampling,
     pub(super) sampler: Sampler,
-    /// What the output has to be.
+    /// The grammar that the output must match.
     grammar: Option<Box<Grammar>>,
-    /// The tokens that it allows next, when they were computed.
+    /// The mask: the tokens that are allowed next, if it was computed.
     allowed: Option<SimpleVob>,
-    /// Whether there were too few of them among the largest logits.
+    /// Whether too few of the largest logits were of allowed tokens, so that all logits are needed.
     needs_all: bool,
     /// Where drafts come from.
     lookup: Lookup,
     stream: Option<TextStream>,
     /// The end of an appended text that is to be healed, or was.
     healing: Option<Healing>,
-    /// What ends a generation besides end tokens.
+    /// Stop strings and stop tokens: what ends a generation besides end tokens.
     stop: stop::Stop,
     text: String,
 }
@@ -113,7 +116,7 @@ impl Session {
         })
     }
 
-    /// The model that it talks with.
+    /// The model of the session.
     pub fn model(&self) -> &Arc<Model> {
         &self.sequence.model
     }
@@ -123,12 +126,12 @@ impl Session {
         &self.sequence.tokens
     }
 
-    /// Tokens that fit.
+    /// The most tokens that it can hold.
     pub fn context_length(&self) -> usize {
         self.sequence.context_length
     }
 
-    /// What was done so far.
+    /// The statistics so far.
     pub fn stats(&self) -> Stats {
         self.sequence.stats
     }
@@ -138,13 +141,14 @@ impl Session {
         self.sequence.cache.bytes()
     }
 
-    /// A flag that stops the evaluation within one stage when another thread sets it. The call that sees it returns
-    /// [`Error::Cancelled`] and clears it; if none is under way, the next one does. Nothing is lost.
+    /// A flag that stops the evaluation within one stage when another thread sets it. The call that
+    /// sees the flag returns [`Error::Cancelled`] and clears it. If no call is under way, the next
+    /// one does so. Nothing is lost.
     pub fn cancel_flag(&self) -> Arc<AtomicBool> {
         Arc::clone(&self.sequence.cancel)
     }
 
-    /// Adds tokens to the end; all of them or, on an error, none. They are evaluated by the next step.
+    /// Appends tokens: all of them or, on an error, none. The next step evaluates them.
     pub fn append(&mut self, tokens: &[u32]) -> Result<()> {
         self.sequence.check_tokens(tokens)?;
         if self.shift_keep == 0 {
@@ -158,12 +162,14 @@ impl Session {
         Ok(())
     }
 
-    /// Adds text to the end. A text that does not fit is refused before all of it is encoded; a long one can be cancelled.
+    /// Appends text. A text that does not fit is refused before all of it is encoded. The encoding
+    /// of a long text can be cancelled.
     pub fn append_text(&mut self, text: &str, options: TextOptions) -> Result<()> {
         self.append_text_beside(text, options, &mut || ())
     }
 
-    /// The same; `meanwhile` is called every few milliseconds while a long text is encoded.
+    /// As [`Self::append_text`]; `meanwhile` is called every few milliseconds while a long text is
+    /// encoded.
     pub(super) fn append_text_beside(
         &mut self,
         text: &str,
@@ -215,7 +221,7 @@ impl Session {
         Ok(())
     }
 
-    /// Goes back to the first `length` tokens, which it has.
+    /// Goes back to the first `length` tokens. It must have that many.
     fn go_back(&mut self, length: usize) {
         self.sequence.truncate(length);
         self.lookup.start_over();
@@ -223,15 +229,16 @@ impl Session {
         self.grammar_begins_by(length);
     }
 
-    /// A grammar that would begin after the tokens that are left begins where they end.
+    /// Makes the grammar begin after `length` tokens at the latest, since only these are left.
     fn grammar_begins_by(&mut self, length: usize) {
         if let Some(grammar) = &mut self.grammar {
             grammar.begin_by(length);
         }
     }
 
-    /// Another session that holds the same tokens, with the same options. The evaluated prefix is shared, block by block, until one
-    /// of them writes; its own statistics begin at zero. What a step had under way is evaluated again.
+    /// Another session that holds the same tokens, with the same options. Both share the evaluated
+    /// prefix, block by block, until one of them writes. The fork's own statistics begin at zero.
+    /// What a step had under way is evaluated again.
     pub fn fork(&mut self) -> Self {
         Self {
             sequence: self.sequence.fork(),
@@ -249,8 +256,9 @@ impl Session {
         }
     }
 
-    /// Makes the session hold exactly these tokens. What it has in common with them from the beginning on is kept, and not evaluated
-    /// again; returns how many tokens these are. On an error nothing changes.
+    /// Makes the session hold exactly these tokens. It keeps the prefix that its own tokens have in
+    /// common with them, and does not evaluate it again. Returns the length of this prefix. On an
+    /// error nothing changes.
     pub fn set_tokens(&mut self, tokens: &[u32]) -> Result<usize> {
         self.sequence.check_tokens(tokens)?;
         if tokens.len() > self.sequence.context_length {
@@ -263,8 +271,8 @@ impl Session {
         Ok(kept)
     }
 
-    /// Evaluates what is pending, without choosing a token; false when the budget ended first. A step after it has nothing left to do
-    /// but to choose.
+    /// Evaluates what is pending, without choosing a token. Returns false if the budget ended
+    /// first. A step after it only has to choose.
     pub fn prefill(&mut self, budget: Option<Duration>) -> Result<bool> {
         self.sequence.check_cancel()?;
         let will_heal = self.will_heal();
@@ -278,12 +286,13 @@ impl Session {
         is_done
     }
 
-    /// The text that the last step completed: valid UTF-8, never half a character, empty while one is incomplete.
+    /// The text that the last step completed: valid UTF-8, never half a character, empty while one
+    /// is incomplete.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// Evaluates what is pending; the logits after the last token, `n_vocab` of them, all finite.
+    /// Evaluates what is pending. Returns the `n_vocab` logits after the last token, all finite.
     pub fn logits(&mut self) -> Result<&[f32]> {
         self.restore_healed_tokens();
         self.sequence.draft.clear();
@@ -300,7 +309,8 @@ impl Session {
         is_done
     }
 
-    /// Evaluates what is pending; the `n` most likely next tokens, best first, with the logarithms of their probabilities.
+    /// Evaluates what is pending; the `n` most likely next tokens, best first, with the logarithms
+    /// of their probabilities.
     pub fn top(&mut self, n: usize) -> Result<Vec<(u32, f32)>> {
         Ok(most_likely(self.logits()?, n))
     }
@@ -318,7 +328,8 @@ impl Session {
         }
     }
 
-    /// Holds these tokens from now on, of which the first `evaluated` have keys and values in `cache`.
+    /// Replaces its content by that of a save: these tokens, of which the first `evaluated` have
+    /// keys and values in `cache`.
     pub(super) fn become_saved(&mut self, tokens: Vec<u32>, cache: KvCache, evaluated: usize) {
         self.sequence.become_saved(tokens, cache, evaluated);
         self.lookup.start_over();
@@ -327,7 +338,7 @@ impl Session {
     }
 }
 
-/// Tokens that fit into a session, of a model with so many positions `at_most`.
+/// The context length of a session, of a model that allows `at_most` positions.
 pub(crate) fn check_context(wanted: Option<usize>, at_most: usize) -> Result<usize> {
     let context_length = wanted.unwrap_or(at_most);
     if context_length == 0 || context_length > at_most {

@@ -1,8 +1,8 @@
-//! Logits that are known: after a session's last token, and after tokens that may follow it.
+//! The known logits: those after a session's last token, and those after tokens that may follow it.
 //!
-//! A pass may evaluate a *draft*: tokens after the last one. Its keys and values are in the KV cache
-//! then, beyond what counts as evaluated, and the logits after each of its tokens are kept here. As
-//! far as the session goes on like the draft, it needs no evaluation.
+//! A pass may evaluate a *draft*: tokens after the last one. Then their keys and values are in the
+//! KV cache, after what counts as evaluated, and this cache keeps the logits after each of them. As
+//! long as the session continues like the draft, it needs no evaluation.
 #![forbid(unsafe_code)]
 
 use std::ops::Range;
@@ -16,7 +16,8 @@ use crate::backend::{Wanted, Work};
 pub(super) struct LogitsCache {
     /// Tokens of the session before the draft. The first row of logits is what follows them.
     first: usize,
-    /// Tokens that were evaluated after them, a row of logits each. They agree with what the session holds.
+    /// Tokens that were evaluated after them, a row of logits each. They agree with what the
+    /// session holds.
     draft: Vec<u32>,
     wanted: Wanted,
 }
@@ -46,7 +47,7 @@ impl Sequence {
         }
     }
 
-    /// After tokens were added: those that are as in the draft are evaluated already.
+    /// Call after tokens were added. Those that equal the draft are evaluated already.
     pub(in crate::engine) fn settle(&mut self) {
         let Some(cache) = &mut self.logits_cache else { return };
         let added = self.tokens.get(cache.first..).unwrap_or_default();
@@ -61,7 +62,8 @@ impl Sequence {
         }
     }
 
-    /// Call before tokens after the first `length` are removed, or keys and values after them are overwritten.
+    /// Call before tokens after the first `length` are removed, or keys and values after them are
+    /// overwritten.
     pub(in crate::engine) fn forget_draft(&mut self, length: usize) {
         self.logits_cache = self.logits_cache.take().filter(|cache| cache.first <= length);
         if let Some(cache) = &mut self.logits_cache {
@@ -75,8 +77,9 @@ impl Sequence {
         Arc::get_mut(&mut self.logits).map(std::mem::take).unwrap_or_default()
     }
 
-    /// A pass has evaluated the tokens before `end` and a draft after them; `after`: logits after the last of these tokens and after
-    /// each of the draft's, and which.
+    /// Records that a pass has evaluated the tokens before `end` and a draft after them. `after`
+    /// has the logits after the last of these tokens and after each token of the draft, and which
+    /// logits these are.
     pub(in crate::engine) fn evaluated_to(
         &mut self,
         end: usize,

@@ -1,11 +1,12 @@
-//! What passes cost, by their number of rows, as measured.
+//! The cost model: the measured time of passes by their number of rows.
 #![forbid(unsafe_code)]
 
 use std::time::Duration;
 
-/// Passes with more rows are not looked at.
+/// Passes with more rows are ignored.
 const MAX_ROWS: usize = 64;
-/// What a row more costs, as a share of a pass with one, until it was measured. (2B4T on two cores: 0.2 to 0.25.)
+/// What a row more costs, as a share of a pass with one, until it was measured. (2B4T on two cores:
+/// 0.2 to 0.25.)
 const SHARE: f32 = 0.25;
 
 /// Seconds of a pass by its number of rows; 0 where none was measured.
@@ -19,19 +20,21 @@ impl Default for CostModel {
 }
 
 impl CostModel {
-    /// A pass with `rows` rows took `time`. What is far off counts little: the host may have paused.
+    /// Learns that a pass with `rows` rows took `time`. An outlier counts little, since the host
+    /// may have paused.
     pub(super) fn learn(&mut self, rows: usize, time: Duration) {
         let (seconds, guess) = (time.as_secs_f32(), self.of(rows));
         if let Some(place) = self.0.get_mut(rows) {
             let expected = guess.unwrap_or(seconds);
             let believed = seconds.min(2.0 * expected);
-            // What disturbs a measure makes it longer, never shorter.
+            // A disturbance makes a measurement longer, never shorter.
             let weight = if believed < expected { 0.5 } else { 0.1 };
             *place = if *place > 0.0 { expected + weight * (believed - expected) } else { believed };
         }
     }
 
-    /// Seconds of a pass with `rows` rows, measured or between what was measured; None if nothing was.
+    /// Seconds of a pass with `rows` rows, as measured or as estimated from other numbers of rows;
+    /// None if nothing was measured.
     pub(super) fn of(&self, rows: usize) -> Option<f32> {
         let seconds = *self.0.get(rows)?;
         if seconds > 0.0 {
@@ -47,7 +50,8 @@ impl CostModel {
         }
     }
 
-    /// Takes passes with more rows than `rows` for a little cheaper than measured, so that they are tried again in time.
+    /// Lowers the measured cost of passes with more rows than `rows` a little, so that they are
+    /// tried again in time.
     pub(super) fn forget_above(&mut self, rows: usize) {
         let least = self.of(rows).unwrap_or(0.0);
         self.0.iter_mut().skip(rows + 1).filter(|seconds| **seconds > least).for_each(|seconds| *seconds *= 0.99);

@@ -1,9 +1,10 @@
-//! Token healing (Guidance's name): a text that ends in the middle of what a model knows as one token.
+//! Token healing (Guidance's name) repairs a text that ends in the middle of what the model knows
+//! as one token.
 //!
-//! After `http:` comes `//`, but the model has read `://`, one token, and hardly ever `:` and `//`. So a
-//! step removes the last tokens of such a text, as far as longer tokens could replace them. The tokens
-//! that are chosen then must repeat the removed text, which is not emitted a second time. Until it is
-//! repeated, every call but a step restores the removed tokens first.
+//! After `http:` comes `//`, but the model has read `://`, one token, and hardly ever `:` and `//`.
+//! So a step removes the last tokens of such a text, as far as longer tokens could replace them.
+//! The tokens that are chosen then must repeat the removed text, which is not emitted a second
+//! time. Until it is repeated, every call but a step restores the removed tokens first.
 #![forbid(unsafe_code)]
 
 use llguidance::toktrie::{AnythingGoes, SimpleVob, TokTrie};
@@ -33,18 +34,20 @@ enum Progress {
     Repeated(usize),
 }
 
-/// How many of the last tokens could be others, if text follows: some longer token begins with the end of their text.
+/// How many of the last tokens could be others, if text follows: some longer token begins with the
+/// end of their text.
 fn n_open(trie: &TokTrie, tokens: &[u32]) -> usize {
     let n_plain = tokens.iter().rev().take_while(|token| !trie.is_special_token(**token)).count();
     let plain = &tokens[tokens.len() - n_plain..];
     let (n, _) = trie.chop_tokens(&mut AnythingGoes, plain);
-    // Never half a character.
+    // The cut never splits a character.
     let is_text = |n: &usize| str::from_utf8(&trie.decode_raw(&plain[plain.len() - n..])).is_ok();
     (0..=n).rev().find(is_text).unwrap_or(0)
 }
 
 impl Session {
-    /// What there is to heal of `tokens`, which are to be appended.
+    /// Plans the healing of the end of `tokens`, which are to be appended. Returns None if there is
+    /// nothing to heal.
     pub(super) fn plan_healing(&self, tokens: &[u32]) -> Result<Option<Healing>> {
         let grammars = self.sequence.model.grammars()?;
         // One token has to stay, for the logits after it.
@@ -56,7 +59,7 @@ impl Session {
         Ok(Some(healing).filter(|healing| !healing.tokens.is_empty()))
     }
 
-    /// The next steps heal the end of what was appended.
+    /// Makes the next steps heal the end of what was appended.
     pub(super) fn heal(&mut self, healing: Option<Healing>) {
         let at = |healing: &Healing| self.sequence.tokens.len() - healing.tokens.len();
         self.healing = healing.map(|healing| Healing { at: at(&healing), ..healing });
@@ -75,7 +78,7 @@ impl Session {
         matches!(self.healing, Some(Healing { progress: Progress::Waiting, .. }))
     }
 
-    /// Tokens that the session holds as its host knows it: removed tokens are among them.
+    /// How many tokens the session holds from the host's view. Removed tokens count.
     pub(super) fn whole_length(&self) -> usize {
         match &self.healing {
             Some(Healing { at, tokens, progress: Progress::Repeating(_), .. }) => at + tokens.len(),
@@ -140,10 +143,10 @@ impl Session {
         Ok(Some(tokens))
     }
 
-    /// A token was appended by a step, with this text, of which only what is new is left.
+    /// Call after a step has appended `token` with this text. Only what is new is left of `text`.
     pub(super) fn heal_with(&mut self, token: u32, text: &mut String) -> Result<()> {
         let Some(healing) = &mut self.healing else { return Ok(()) };
-        // Bytes that are no text were replaced, by more of them.
+        // Bytes that are not UTF-8 were replaced by U+FFFD, which has more bytes.
         let n = (healing.n_hidden..text.len()).find(|n| text.is_char_boundary(*n)).unwrap_or(text.len());
         text.drain(..n);
         healing.n_hidden = healing.n_hidden.saturating_sub(n);

@@ -1,13 +1,17 @@
-//! Prompt lookup: what followed the last time is likely to follow again (Saxena 2023, "Prompt Lookup Decoding").
+//! Prompt lookup: what followed the last time is likely to follow again (Saxena 2023, "Prompt
+//! Lookup Decoding").
 //!
 //! ```text
-//! find the longest recent run of tokens that is also the end of the session; what followed it there is the draft
+//! find the longest recent run of tokens that is also the end of the session
+//! the tokens that followed it there are the draft
 //! evaluate the last token and the draft in one pass, with logits after each
 //! steps choose from these logits, one after the other, until one chooses what is not in the draft
 //! ```
-//! Steps choose as they always do, so tokens are what they would be without. Whether a draft is worth its rows is a matter of
-//! how often such drafts came true, which is counted whether they are evaluated or not, and of what passes cost, which is measured.
-//! All that is an estimate; so a balance is kept of what drafts have really won, and where they lose there is a rest, each time twice as long.
+//! Steps choose as they always do, so the tokens are the same as without drafts. Whether a draft is
+//! worth its rows depends on how often such drafts come true and on what passes cost. Lookup counts
+//! the first, whether drafts are evaluated or not. It measures the second. Both are estimates. So
+//! lookup keeps a balance of what drafts have really won. Where they lose, lookup rests, each time
+//! twice as long.
 #![forbid(unsafe_code)]
 
 use super::Session;
@@ -16,39 +20,41 @@ use crate::engine::evaluate::Measure;
 
 /// The longest draft that may be asked for: each of its tokens has a row of logits.
 pub(super) const MAX_DRAFTED: usize = 32;
-/// A run of fewer tokens says nothing.
+/// A shorter run predicts nothing.
 const MIN_RUN: usize = 2;
-/// Longer runs say no more than this.
+/// A longer run predicts no better than one of this length.
 const MAX_RUN: usize = 16;
-/// A draft has to be expected to win this much.
+/// A draft must be expected to save time by at least this factor.
 const MARGIN: f32 = 1.1;
-/// After so many passes with drafts one goes without, to learn what that costs by now.
+/// After so many passes with drafts, one pass has none. It measures what that costs by now.
 const PASSES_UNTIL_PLAIN: u32 = 32;
 
-/// What drafts may lose, in tokens, before there is a rest, and what is remembered of what they have won.
+/// The bounds of the balance, in tokens. Below the first one, lookup rests. Wins above the second
+/// one are not remembered.
 const BALANCE: (f32, f32) = (-2.0, 4.0);
-/// Tokens without drafts after drafts have lost, the first time and at most.
+/// How many tokens a rest lasts: the first one, and the longest one.
 const REST: (u32, u32) = (64, 2048);
 
 /// What a session knows about its drafts.
 #[derive(Clone)]
 pub(super) struct Lookup {
-    /// Longest draft; 0 is none.
+    /// The longest draft; 0 turns drafts off.
     most: usize,
     /// How often the next token was as drafted, by the length of the run before it.
     odds: [Odds; 4],
     cost_model: CostModel,
     passes_since_plain: u32,
-    /// Tokens that drafts have won and lost of late.
+    /// Tokens that drafts have won recently, minus those that they have lost.
     balance: f32,
-    /// Tokens to go without drafts.
+    /// How many tokens the present rest still lasts.
     rest: u32,
     /// How long the next rest is.
     next_rest: u32,
     last: Option<Draft>,
 }
 
-/// What is expected to follow the first `at` tokens, because it followed the same `run` tokens before.
+/// What is expected to follow the first `at` tokens, because it followed the same `run` tokens
+/// before.
 #[derive(Clone)]
 struct Draft {
     at: usize,
@@ -58,7 +64,7 @@ struct Draft {
     n_worthwhile: usize,
 }
 
-/// A probability that is learnt, fast at first.
+/// A learned probability. It changes fast at first.
 #[derive(Clone, Copy)]
 struct Odds {
     probability: f32,
@@ -89,7 +95,7 @@ impl Lookup {
         &mut self.odds[place]
     }
 
-    /// How many of a draft's tokens win the most time, in a pass for `n_sessions` sessions.
+    /// How many tokens of a draft save the most time, in a pass for `n_sessions` sessions.
     fn worthwhile(&mut self, run: usize, n_tokens: usize, n_sessions: usize) -> usize {
         let may_draft = self.rest == 0 && self.passes_since_plain < PASSES_UNTIL_PLAIN;
         let Some(plain) = self.cost_model.of(n_sessions).filter(|_| may_draft) else { return 0 };
@@ -109,7 +115,7 @@ impl Lookup {
         n_best
     }
 
-    /// A pass is over, with a draft of this session or without.
+    /// Learns from a finished pass. `has_draft` tells whether this session had a draft in it.
     fn book(&mut self, measure: &Measure, has_draft: bool) {
         self.passes_since_plain = if has_draft { self.passes_since_plain + 1 } else { 0 };
         if let Some(plain) = self.cost_model.of(measure.n_sessions).filter(|_| has_draft) {
@@ -119,7 +125,7 @@ impl Lookup {
         self.cost_model.learn(measure.n_rows, measure.time);
     }
 
-    /// Drafts have won so many tokens, or lost.
+    /// Adds to the balance the tokens that drafts have won, or lost if negative.
     fn win(&mut self, tokens: f32) {
         self.balance = (self.balance + tokens).min(BALANCE.1);
         if self.balance == BALANCE.1 {
@@ -130,7 +136,7 @@ impl Lookup {
         }
     }
 
-    /// The token at `position` was chosen.
+    /// Learns that `token` was chosen at `position`.
     fn learn(&mut self, position: usize, token: u32) {
         let Some(mut draft) = self.last.take() else { return };
         let Some(i) = position.checked_sub(draft.at) else { return };
@@ -141,14 +147,15 @@ impl Lookup {
         self.last = Some(draft);
     }
 
-    /// Forgets what was drafted: the tokens before it have changed.
+    /// Forgets the last draft. Call when the tokens before it have changed.
     pub(super) fn start_over(&mut self) {
         self.last = None;
     }
 }
 
 impl Session {
-    /// Chooses what the next pass evaluates after the last token; the pass is for `n_sessions` sessions.
+    /// Chooses what the next pass evaluates after the last token; the pass is for `n_sessions`
+    /// sessions.
     pub(super) fn plan_draft(&mut self, n_sessions: usize) {
         self.sequence.draft.clear();
         let n = self.sequence.tokens.len();
@@ -166,7 +173,7 @@ impl Session {
         }
     }
 
-    /// A token was chosen and appended.
+    /// Call after a step has chosen and appended `token`.
     pub(super) fn has_said(&mut self, token: u32) {
         self.lookup.learn(self.sequence.tokens.len() - 1, token);
         self.lookup.rest = self.lookup.rest.saturating_sub(1);
@@ -175,7 +182,7 @@ impl Session {
         self.lookup.win((self.sequence.stats.accepted_tokens - before) as f32);
     }
 
-    /// Learns from the passes that are over what passes cost.
+    /// Learns from the finished passes what passes cost.
     pub(super) fn learn_from_passes(&mut self) {
         for (measure, has_draft) in std::mem::take(&mut self.sequence.measures) {
             if self.lookup.most > 0 {
@@ -185,8 +192,9 @@ impl Session {
     }
 }
 
-/// The length of the longest run that is at the end of `tokens` and was there before, the last time if several are as long, and up to
-/// `most` tokens that followed it. What reaches the end goes on as if it had been there, too.
+/// Finds the longest run of tokens that is at the end of `tokens` and was there before; the last
+/// one if several are equally long. Returns its length, and up to `most` tokens that followed it.
+/// If these reach the end of `tokens`, they repeat.
 fn look_up(tokens: &[u32], most: usize) -> (usize, Vec<u32>) {
     let n = tokens.len();
     let (mut run, mut end) = (MIN_RUN - 1, n);

@@ -8,12 +8,14 @@ use crate::backend::Wanted;
 use crate::engine::sampler::log_probability;
 use crate::error::Result;
 
-/// Tokens that are scored in one pass. Each needs all logits for a moment: half a megabyte, for a large vocabulary.
+/// Tokens that are scored in one pass. Each needs all logits for a moment: half a megabyte, for a
+/// large vocabulary.
 const ROWS: usize = 32;
 
 impl Session {
-    /// For each of `tokens` the logarithm of the probability (before any sampling) that it follows the session's tokens and those
-    /// before it. What is pending is evaluated for good; `tokens` are not appended.
+    /// For each of `tokens`, the logarithm of the probability (before any sampling) that it follows
+    /// the session's tokens and those of `tokens` before it. The session's pending tokens stay
+    /// evaluated. `tokens` are not appended.
     pub fn score(&mut self, tokens: &[u32]) -> Result<Vec<f32>> {
         self.sequence.check_tokens(tokens)?;
         self.check_room(tokens.len())?;
@@ -28,7 +30,8 @@ impl Session {
         scores
     }
 
-    /// Appends `tokens`, and evaluates all of them but the last; their logarithms.
+    /// Appends `tokens`, and evaluates all of them but the last. Returns the logarithms of their
+    /// probabilities.
     fn read(&mut self, tokens: &[u32]) -> Result<Vec<f32>> {
         let mut scores = Vec::with_capacity(tokens.len());
         while scores.len() < tokens.len() {

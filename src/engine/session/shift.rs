@@ -1,15 +1,18 @@
 //! Context shift: what becomes of a session whose context is full.
 //!
-//! It forgets its middle: the first tokens stay (who speaks, and the attention sinks of StreamingLLM, arXiv 2309.17453), and of the
-//! rest the later half. Then it is what it would be if the host had set these tokens: keys and values after the first ones are
-//! evaluated again. Turning the old keys to their new positions instead would be quicker, but they were computed with what is
-//! forgotten now; no other session could ever be the same, neither after a save of tokens nor on the CPU after a GPU has failed.
+//! The session forgets its middle. The first tokens stay (they tell who speaks, and are the
+//! attention sinks of StreamingLLM, arXiv 2309.17453), and so does the later half of the rest.
+//! After that the session is what it would be if the host had set these tokens: the engine
+//! evaluates the keys and values after the first tokens again. To rotate the old keys to their new
+//! positions would be faster. But they were computed with tokens that are forgotten now. So no
+//! other session could ever be the same, neither after a save of tokens nor on the CPU after a GPU
+//! has failed.
 #![forbid(unsafe_code)]
 
 use super::{Session, SessionOptions};
 use crate::error::{Error, Result};
 
-/// Checks the option.
+/// Checks the option `shift_keep`.
 pub(super) fn check(options: &SessionOptions, context_length: usize) -> Result<()> {
     let keep = options.shift_keep;
     if keep > 0 && keep + 2 > context_length {
@@ -27,7 +30,7 @@ impl Session {
         if missing == 0 || keep == 0 || length <= keep {
             return;
         }
-        // What a grammar has seen stays.
+        // The tokens that a grammar has seen stay.
         let end = self.grammar.as_ref().map_or(length, |grammar| grammar.start()).min(length);
         let most = end.saturating_sub(keep);
         let cut = (length - keep).div_ceil(2).max(missing).min(most);
@@ -36,7 +39,7 @@ impl Session {
         }
     }
 
-    /// Forgets `n` tokens after the first `keep`. The text that is under way goes on.
+    /// Forgets `n` tokens after the first `keep`. A text that is under way continues.
     fn forget_middle(&mut self, keep: usize, n: usize) {
         self.sequence.forget_middle(keep, n);
         self.lookup.start_over();

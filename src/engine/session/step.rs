@@ -1,4 +1,4 @@
-//! Steps: how the next token of a session is chosen, and of many sessions together.
+//! Steps: the choice of the next token, in one session or in many together.
 #![forbid(unsafe_code)]
 
 use std::sync::Arc;
@@ -14,43 +14,45 @@ use crate::engine::sampler::penalties::BREAKERS;
 use crate::engine::sequence::Sequence;
 use crate::error::{Error, Result};
 
-/// The largest logits that are computed first where a grammar may forbid the best of them.
+/// How many of the largest logits are computed first if a grammar may forbid the best of them.
 const GRAMMAR_TOP: usize = 64;
 
-/// How long others wait for what the grammar of one session allows.
+/// How long the other sessions wait for the mask of one session.
 const MASK_TIME: Duration = Duration::from_millis(5);
-/// How long a step waits for it whose budget is used up: most masks are found sooner.
+/// How long a step waits for a mask even if its budget is used up. Most masks are computed sooner.
 const MIN_MASK_TIME: Duration = Duration::from_millis(1);
 
-/// A grammar that is set before text with healing begins there.
+/// A grammar that is set before a text with healing begins with that text.
 const NOT_THE_TEXT: &str = "it does not begin with the text that healing has to say again; append that text without healing, or \
                             set the grammar after it";
 
-/// What a step came to.
+/// The result of a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
     /// A token was chosen and appended.
     Token(u32),
-    /// The budget ended first; call again to go on.
+    /// The budget ended first. Call again to continue.
     Pending,
-    /// The generation ended (see [`Session::end_reason`]) with this token. An end token or a stop token is *not* appended; of the tokens
-    /// of a stop string those stay that have text before it. Another step says the same.
+    /// The generation ended (see [`Session::end_reason`]) with this token. An end token or a stop
+    /// token is *not* appended. Of the tokens of a stop string, those stay that have text before
+    /// it. Another step returns the same.
     End(u32),
 }
 
-/// What a grammar and healing say about the next token.
+/// What a grammar and healing determine about the next token.
 enum Mask {
     /// It is known which tokens are allowed.
     Stands,
     /// That is not known yet.
     Pending,
-    /// There is no choice.
+    /// There is no choice: this is the result of the step.
     Decides(Step),
 }
 
-/// Evaluates what is pending in all sessions, together, and chooses a token in each: the same tokens as if each were stepped by
-/// itself, but weights are read once for all. With a budget, sessions may be [`Step::Pending`]; calls with the same sessions go
-/// on where they were. What is wrong with one session is its result, and does not concern the others.
+/// Evaluates what is pending in all sessions together, and chooses a token in each. The tokens are
+/// the same as if each session were stepped by itself, but the weights are read once for all. With
+/// a budget, sessions may return [`Step::Pending`]. Calls with the same sessions continue where
+/// they were. An error of one session is its result, and does not affect the others.
 pub fn step_all(sessions: &mut [&mut Session], budget: Option<Duration>) -> Vec<Result<Step>> {
     let begin = |session: &mut &mut Session| {
         session.text.clear();
@@ -60,7 +62,7 @@ pub fn step_all(sessions: &mut [&mut Session], budget: Option<Duration>) -> Vec<
     let left = || budget.map(|budget| budget.saturating_sub(start.elapsed()));
     let will_heal: Vec<bool> = sessions.iter().map(|session| session.will_heal()).collect();
     let mut results: Vec<Option<Result<Step>>> = sessions.iter_mut().map(begin).collect();
-    // More than once only for sessions with a mask that needs more logits, or more time.
+    // This repeats only for sessions whose mask needs more logits, or more time.
     while results.iter().any(Option::is_none) {
         let is_known = find_masks(sessions, &mut results, left);
         let open = sessions.iter_mut().enumerate().filter(|(i, _)| results[*i].is_none() && is_known[*i]);
@@ -87,13 +89,14 @@ pub fn step_all(sessions: &mut [&mut Session], budget: Option<Duration>) -> Vec<
     results.into_iter().flatten().collect()
 }
 
-/// Finds what is allowed in the sessions that have no result; whether that is known. Some have a result then.
+/// Finds the masks of the sessions that have no result. Returns for each session whether its mask
+/// is known. Some sessions may have a result afterwards.
 fn find_masks(
     sessions: &mut [&mut Session],
     results: &mut [Option<Result<Step>>],
     left: impl Fn() -> Option<Duration>,
 ) -> Vec<bool> {
-    // Who waits for one does not let the others wait for long.
+    // A session that waits for its mask does not make the others wait for long.
     let is_alone = results.iter().filter(|result| result.is_none()).count() == 1;
     let find = |(session, result): (&mut &mut Session, &mut Option<Result<Step>>)| {
         let left = left().map(|left| left.max(MIN_MASK_TIME));
@@ -111,7 +114,7 @@ fn find_masks(
     sessions.iter_mut().zip(results).map(find).collect()
 }
 
-/// The n-th largest of those that are numbers, or the least of fewer.
+/// The `n`-th largest of the finite logits, or the smallest one if there are fewer.
 fn nth_largest(logits: &[f32], n: usize) -> f32 {
     let mut finite: Vec<f32> = logits.iter().copied().filter(|logit| logit.is_finite()).collect();
     let last = n.min(finite.len()).saturating_sub(1);
@@ -130,7 +133,7 @@ fn evaluate_all(sessions: &mut [&mut Session], budget: Option<Duration>) -> Vec<
     results
 }
 
-/// Chooses what is evaluated ahead in the pass that comes.
+/// Chooses the drafts for the next pass.
 fn plan_drafts(sessions: &mut [&mut Session]) {
     let is_pending = |session: &&mut Session| !session.sequence.has_logits(session.wanted());
     let n_pending = sessions.iter().filter(|session| is_pending(session)).count();
@@ -139,14 +142,15 @@ fn plan_drafts(sessions: &mut [&mut Session]) {
 }
 
 impl Session {
-    /// Chooses tokens in another way from now on.
+    /// Changes how tokens are chosen from now on.
     pub fn set_sampling(&mut self, sampling: Sampling) -> Result<()> {
         sampling.check()?;
         self.sampling = sampling;
         Ok(())
     }
 
-    /// Adds to the logits of tokens from now on, instead of what was added before. Minus infinity bans a token.
+    /// Sets biases that are added to the logits of tokens from now on, in place of earlier ones.
+    /// Minus infinity bans a token.
     pub fn set_logit_bias(&mut self, bias: Vec<(u32, f32)>) -> Result<()> {
         let n_vocab = self.sequence.model.config().shape.n_vocab;
         let is_wrong =
@@ -160,8 +164,9 @@ impl Session {
         Ok(())
     }
 
-    /// What follows has to be what a grammar describes, until it is complete, which counts as an end; None takes that back. What
-    /// the host appends counts, too: it must not break the grammar.
+    /// Makes the output match a grammar from now on, until the grammar is complete, which counts as
+    /// an end. None removes the grammar. Tokens that the host appends count, too: they must not
+    /// break the grammar.
     pub fn set_grammar(&mut self, grammar: Option<(GrammarKind, &str)>) -> Result<()> {
         self.restore_healed_tokens();
         let (start, before) = self.text_to_heal();
@@ -170,7 +175,7 @@ impl Session {
         let make =
             |grammar| self.sequence.model.grammars()?.grammar(grammar, start, before, &is_cancelled).map(Box::new);
         let made = grammar.map(make);
-        // A cancelled call is over with this.
+        // The cancelled call ends here, so it clears the flag.
         self.grammar = made.transpose().inspect_err(|error| {
             if matches!(error, Error::Cancelled) {
                 self.sequence.cancel.store(false, Ordering::Relaxed);
@@ -180,7 +185,8 @@ impl Session {
         Ok(())
     }
 
-    /// Ends generations from now on with one of these strings or tokens, instead of those of before; the strings are not given out.
+    /// Ends generations from now on with one of these strings or tokens, in place of earlier ones.
+    /// The strings are not emitted.
     pub fn set_stop(&mut self, strings: &[&str], tokens: &[u32]) -> Result<()> {
         if let Some(empty) = strings.iter().position(|string| string.is_empty()) {
             return Err(Error::argument(format!("stop string {empty} is empty")));
@@ -198,7 +204,8 @@ impl Session {
         self.stop.reason
     }
 
-    /// The text of the tokens so far that steps hold back: what may be the beginning of a stop string, and half a character as U+FFFD.
+    /// The text of the tokens so far that steps hold back: what may be the beginning of a stop
+    /// string, and half a character as U+FFFD.
     pub fn held_text(&self) -> String {
         let mut held = self.stop.held().to_owned();
         if let Some(mut stream) = self.stream.clone().filter(|_| !self.is_healing()) {
@@ -207,7 +214,7 @@ impl Session {
         held
     }
 
-    /// What the sampler and the grammar look at.
+    /// The logits that the sampler and the grammar need.
     pub(super) fn wanted(&self) -> Wanted {
         match (self.sampler.wanted(&self.sampling), self.grammar.is_some() || self.is_healing()) {
             (Wanted::Top(_), true) if self.needs_all => Wanted::All,
@@ -216,7 +223,7 @@ impl Session {
         }
     }
 
-    /// Begins a step; it is over at once where the generation has ended.
+    /// Begins a step. Returns its result at once if the generation has ended.
     fn begin_step(&mut self) -> Result<Option<Step>> {
         self.sequence.check_cancel()?;
         if let Some(token) = self.stop.ended_with {
@@ -228,7 +235,7 @@ impl Session {
         Ok(None)
     }
 
-    /// Finds what a grammar and healing allow, within `patience`.
+    /// Finds what a grammar and healing allow. Waits for it no longer than `patience`.
     fn find_allowed(&mut self, patience: Option<Duration>) -> Result<Mask> {
         if self.sequence.tokens.is_empty() || self.allowed.is_some() {
             return Ok(Mask::Stands);
@@ -266,20 +273,21 @@ impl Session {
         }
     }
 
-    /// Evaluates what is pending and chooses a token. Without a budget it ends with a token or an end; with one it may
-    /// return [`Step::Pending`] first, having done at least one stage.
+    /// Evaluates what is pending and chooses a token. Without a budget it returns a token or an
+    /// end. With one it may return [`Step::Pending`] first, after at least one stage.
     pub fn step(&mut self, budget: Option<Duration>) -> Result<Step> {
         step_all(&mut [self], budget).pop().unwrap_or(Err(Error::Empty))
     }
 
-    /// Chooses a token, when the logits stand; None when a grammar allows too few of those that do.
+    /// Chooses a token, when the logits are known. Returns None if a grammar allows too few of the
+    /// known ones.
     fn choose(&mut self) -> Result<Option<Step>> {
         let (start, row) = (Instant::now(), self.sequence.last_logits());
         if let (Some(allowed), Wanted::Top(k)) = (&self.allowed, self.sampler.wanted(&self.sampling))
             && !self.needs_all
         {
             let (logits, k) = (&self.sequence.logits[row.clone()], k.min(allowed.num_set()));
-            // Backends differ in what they give below the last that was asked for.
+            // Backends differ in the logits that they return below the last one that was asked for.
             let least = nth_largest(logits, k.max(GRAMMAR_TOP));
             let may_come = |(token, logit): (u32, &f32)| *logit >= least && allowed.is_allowed(token);
             if (0..).zip(logits).filter(|pair| may_come(*pair)).take(k).count() < k {
@@ -323,7 +331,7 @@ impl Session {
         Ok(if self.say(token, &text) { Step::End(token) } else { Step::Token(token) })
     }
 
-    /// Ends with a token that is not appended.
+    /// Ends the generation with a token that is not appended.
     fn end(&mut self, token: u32, reason: EndReason) -> Step {
         self.restore_healed_tokens();
         let mut text = String::new();
@@ -339,8 +347,8 @@ impl Session {
         Step::End(token)
     }
 
-    /// Gives out text of the last token, or holds it back; true if it completes a stop string: then tokens without text before
-    /// that string are taken back.
+    /// Emits text of the last token, or holds it back. Returns true if the text completes a stop
+    /// string. Then the tokens without text before that string are removed.
     fn say(&mut self, token: u32, text: &str) -> bool {
         let Some(said) = self.stop.push(text, &mut self.text) else { return false };
         let given = std::mem::take(&mut self.text);

@@ -1,8 +1,8 @@
 //! What ends a generation besides the model's end tokens: stop strings and stop tokens.
 //!
-//! Text that may be the beginning of a stop string is held back until it is certain that it is not. The first stop string to be
-//! complete ends the generation; of those that are complete with the same character, the longest. So it does not matter how text is
-//! cut into tokens.
+//! Text that may be the beginning of a stop string is held back until it is certain that it is not.
+//! The first stop string to be complete ends the generation. If several are complete with the same
+//! character, the longest one counts. So it does not matter how text is split into tokens.
 #![forbid(unsafe_code)]
 
 use std::sync::Arc;
@@ -16,7 +16,7 @@ pub enum EndReason {
     EndToken,
     /// It chose a stop token.
     StopToken,
-    /// It said the stop string of this index.
+    /// The text completed the stop string of this index.
     StopString(usize),
     /// A grammar is complete.
     Grammar,
@@ -29,7 +29,8 @@ pub(super) struct Stop {
     tokens: Arc<Vec<u32>>,
     /// Text that may be the beginning of a stop string.
     held: String,
-    /// Where in `held` the text of the last tokens begins, of those that begin in it.
+    /// Where in `held` the texts of the last tokens begin. Only tokens whose text begins in `held`
+    /// are listed.
     begins: Vec<usize>,
     /// Set by the step that ended a generation.
     pub(super) reason: Option<EndReason>,
@@ -37,7 +38,7 @@ pub(super) struct Stop {
     pub(super) ended_with: Option<u32>,
 }
 
-/// A stop string was said.
+/// A stop string that the text has completed.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Said {
     /// Which one.
@@ -47,7 +48,7 @@ pub(super) struct Said {
 }
 
 impl Stop {
-    /// The same text held back, but other things to stop at.
+    /// The same held text, with other stop strings and stop tokens.
     pub(super) fn with(&self, strings: &[&str], tokens: &[u32]) -> Result<Self> {
         let mut copies = room_for(strings.len(), "stop strings")?;
         for string in strings {
@@ -58,7 +59,7 @@ impl Stop {
         Ok(Self { strings, tokens, held, begins, ..Self::default() })
     }
 
-    /// Forgets the text that is held back, and the end.
+    /// Forgets the text that is held back, and that the generation has ended.
     pub(super) fn reset(&mut self) {
         self.held.clear();
         self.begins.clear();
@@ -69,12 +70,12 @@ impl Stop {
         self.tokens.contains(&token)
     }
 
-    /// The text of another token follows.
+    /// Call before the text of another token is pushed.
     pub(super) fn begin_token(&mut self) {
         self.begins.push(self.held.len());
     }
 
-    /// Takes text; what is certain not to belong to a stop string goes to `out`.
+    /// Takes text. What certainly does not belong to a stop string goes to `out`.
     pub(super) fn push(&mut self, text: &str, out: &mut String) -> Option<Said> {
         self.held.push_str(text);
         let found = |(index, string): (usize, &String)| Some((self.held.find(string.as_str())?, string.len(), index));
@@ -105,7 +106,7 @@ impl Stop {
 mod tests {
     use super::*;
 
-    /// What is given out of each token's text, and the end.
+    /// What is emitted of each token's text, and the stop string that was completed.
     fn run(strings: &[&str], pieces: &[&str]) -> (Vec<String>, Option<Said>) {
         let mut stop = Stop::default().with(strings, &[]).unwrap();
         let mut given = vec![];
