@@ -1,7 +1,8 @@
 //! A thread that loads and generates for a host that must not wait: jobs go in, events come out.
 //!
-//! Sessions that generate at once go through the model together ([`step_all`]). The host is never called: what happened waits in a
-//! queue until it asks. Without jobs the thread sleeps.
+//! Sessions that generate at the same time go through the model together ([`step_all`]). The worker
+//! never calls the host: events wait in a queue until the host polls. Without jobs the thread
+//! sleeps.
 #![forbid(unsafe_code)]
 
 mod reads;
@@ -25,7 +26,7 @@ use crate::formats::files::Files;
 use reads::Reads;
 pub use reads::{ByTheHost, prepare_thread};
 
-/// How long sessions go through the model before new jobs are looked at.
+/// How long the worker steps its sessions before it looks for new jobs.
 const ROUND: Duration = Duration::from_millis(20);
 
 /// What the worker is asked to do.
@@ -56,7 +57,7 @@ pub struct Generation {
     pub give_back: Box<dyn FnOnce(Option<Session>) + Send>,
     /// Text that is appended first; as in [`Session::append_text`].
     pub prompt: Prompt,
-    /// Tokens that are generated at most; 0 evaluates the prompt only.
+    /// The most tokens to generate; 0 only evaluates the prompt.
     pub max_tokens: usize,
 }
 
@@ -69,7 +70,7 @@ pub struct Prompt {
     pub options: TextOptions,
 }
 
-/// What became of a job.
+/// What happened to a job.
 pub enum EventKind {
     /// The share of a load that is done.
     Progress(f32),
@@ -77,10 +78,11 @@ pub enum EventKind {
     Loaded(Arc<Model>),
     /// A token was generated, and completed this text.
     Token(u32, String),
-    /// The job is over: it ended with this token, for this reason, and the rest of the text; or (None) all tokens that were asked for are
-    /// there: what [`Session::held_text`] says then is not among the text, since another job may go on with it.
+    /// The job is over. `Some`: it ended with this token, for this reason, and the text is the
+    /// rest. `None`: it has generated all tokens that were asked for. Then what
+    /// [`Session::held_text`] returns is not in the text, since another job may continue with it.
     Finished(Option<(u32, Option<EndReason>)>, String),
-    /// The job is over.
+    /// The job has failed and is over.
     Failed(Error),
 }
 
@@ -101,9 +103,9 @@ pub struct Worker {
 #[derive(Default)]
 struct Shared {
     state: Mutex<State>,
-    /// Something for the thread to do.
+    /// Notified when the thread has something to do.
     wake: Condvar,
-    /// Something for the host to see: an event, a read, an end.
+    /// Notified when the host has something to see: an event, a read, an end.
     has_changed: Condvar,
 }
 
@@ -111,7 +113,7 @@ struct Shared {
 struct State {
     last_job: u64,
     queue: VecDeque<(u64, Arc<AtomicBool>, Job)>,
-    /// What stops jobs that are under way.
+    /// The cancel flags of jobs that are under way.
     cancels: Vec<(u64, Arc<AtomicBool>)>,
     events: VecDeque<Event>,
     reads: Reads,
@@ -163,7 +165,8 @@ impl Worker {
         number
     }
 
-    /// Stops a job, which then fails with [`Error::Cancelled`]. One that is over, or none, is none of its business.
+    /// Stops a job, which then fails with [`Error::Cancelled`]. If the job is over or does not
+    /// exist, nothing happens.
     pub fn cancel(&self, job: u64) {
         let mut state = self.shared.state.lock();
         let queued = state.queue.iter().map(|(number, cancel, _)| (number, cancel));
@@ -176,13 +179,13 @@ impl Worker {
         }
     }
 
-    /// The next event, waiting for it no longer than `patience` (None: as long as it takes). Files are read here, on the host's
-    /// thread, where the thread asks for that.
+    /// The next event. Waits for it no longer than `patience` (None: as long as it takes). If the
+    /// worker needs a part of a file, this call reads it, on the host's thread.
     pub fn poll(&self, patience: Option<Duration>) -> Option<Event> {
         let start = Instant::now();
         let mut state = self.shared.state.lock();
         loop {
-            // While the state is unlocked, more may come: look again.
+            // While the state is unlocked, more may arrive, so look again.
             if let Some(read) = state.reads.take() {
                 let answer = MutexGuard::unlocked(&mut state, || read.answer());
                 state.reads.put(answer);
@@ -210,7 +213,7 @@ impl Worker {
 }
 
 impl Drop for Worker {
-    /// Cancels everything and waits for the thread, which ends within the time of a layer.
+    /// Cancels all jobs and waits for the thread, which ends within the time of a layer.
     fn drop(&mut self) {
         let mut state = self.shared.state.lock();
         state.is_stopping = true;
@@ -253,7 +256,7 @@ impl Thread {
         }
     }
 
-    /// New jobs; waits for some if nothing is under way. None when it is time to stop.
+    /// New jobs. Waits for some if nothing is under way. Returns None when it is time to stop.
     fn next_jobs(&self) -> Option<Vec<(u64, Arc<AtomicBool>, Job)>> {
         let mut state = self.shared.state.lock();
         while self.active.is_empty() && state.queue.is_empty() && !state.is_stopping {
@@ -263,7 +266,7 @@ impl Thread {
         if state.is_stopping {
             drop(state);
             for (_, cancel, job) in jobs {
-                // As in `end`: the session's next call is not what was cancelled.
+                // As in `end`: the cancel must not stop the session's next call.
                 cancel.store(false, Ordering::Relaxed);
                 if let Job::Generate(generation) = job {
                     let Generation { session, give_back, .. } = *generation;
@@ -294,7 +297,8 @@ impl Thread {
         self.forget(job);
         let kind = match loaded {
             Ok(model) => EventKind::Loaded(model),
-            // A read that was refused since the host cancelled looks like a file that cannot be read.
+            // A read that was refused because the host cancelled looks like a file that cannot be
+            // read.
             Err(_) if cancelled() => EventKind::Failed(Error::Cancelled),
             Err(error) => EventKind::Failed(error),
         };
@@ -306,7 +310,7 @@ impl Thread {
         let session = &mut generation.session;
         // An empty text that adds nothing leaves the session as it is, in the middle of a text.
         let adds = !text.is_empty() || options.add_bos && session.tokens().is_empty();
-        // The others go on while a long text is encoded.
+        // The other sessions continue while a long text is encoded.
         let mut last_round = Instant::now();
         let mut meanwhile = || {
             if last_round.elapsed() >= ROUND / 2 {
@@ -322,13 +326,13 @@ impl Thread {
         }
     }
 
-    /// Takes all sessions on for a while.
+    /// Steps all sessions for one round.
     fn round(&mut self) {
         if self.active.is_empty() {
             return;
         }
         let sessions = self.active.iter_mut();
-        // A prompt that is only to be evaluated chooses no token.
+        // A job that only evaluates its prompt chooses no token.
         let (mut only_prompts, mut others): (Vec<_>, Vec<_>) =
             sessions.partition(|active| active.generation.max_tokens == 0);
         let result = caught(|| {
@@ -348,7 +352,7 @@ impl Thread {
         }
     }
 
-    /// What a round came to for one job.
+    /// Handles the result of a round for one job.
     fn account(&mut self, job: u64, step: Result<Round>) {
         let Some(index) = self.active.iter().position(|active| active.job == job) else { return };
         let active = &mut self.active[index];
@@ -374,23 +378,24 @@ impl Thread {
         self.end(active, kind);
     }
 
-    /// Gives the session back, unless a panic has left it in an unknown state, then tells of it.
+    /// Returns the session, unless a panic has left it in an unknown state. Then reports the end of
+    /// the job.
     fn end(&self, active: Active, kind: EventKind) {
         let Generation { session, give_back, .. } = *active.generation;
         self.forget(active.job);
-        // A cancel that came too late is not the next call's business.
+        // A cancel that came too late must not stop the next call.
         session.cancel_flag().store(false, Ordering::Relaxed);
         let is_lost = matches!(kind, EventKind::Failed(Error::Internal { .. }));
         give_back(Some(session).filter(|_| !is_lost));
         self.tell_end(active.job, kind);
     }
 
-    /// From now on the job cannot be cancelled.
+    /// Forgets the job's cancel flag: from now on the job cannot be cancelled.
     fn forget(&self, job: u64) {
         self.shared.state.lock().cancels.retain(|(number, _)| *number != job);
     }
 
-    /// After a panic nobody knows what the sessions hold.
+    /// Ends all jobs after a panic, since nobody knows then what the sessions hold.
     fn lose_all(&mut self, error: &Error) {
         for active in std::mem::take(&mut self.active) {
             self.end(active, EventKind::Failed(error.clone()));
@@ -410,7 +415,7 @@ impl Thread {
     }
 }
 
-/// What a round came to.
+/// The result of a round.
 enum Round {
     Step(Step),
     /// Whether the prompt is evaluated.

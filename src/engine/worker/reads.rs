@@ -1,4 +1,5 @@
-//! Files of the host, read by the host's own threads: a worker asks, and whoever polls it answers.
+//! Files of the host. Only the host's own threads read them: a worker asks, and the thread that
+//! polls it answers.
 #![forbid(unsafe_code)]
 
 use std::cell::RefCell;
@@ -15,14 +16,14 @@ thread_local! {
     static WORKER: RefCell<Weak<Shared>> = const { RefCell::new(Weak::new()) };
 }
 
-/// From now on this thread is a worker: it asks for what others may read.
+/// Makes this thread a worker: from now on it asks other threads to read.
 pub(super) fn become_worker(shared: &Arc<Shared>) {
     WORKER.set(Arc::downgrade(shared));
 }
 
 /// See `stack::prepare_thread`.
 pub fn prepare_thread() {
-    // A thread that is ending needs none.
+    // A thread that is ending needs no such variable.
     let _ = WORKER.try_with(|_| ());
 }
 
@@ -31,7 +32,7 @@ fn worker() -> Option<Arc<Shared>> {
     WORKER.try_with(|worker| worker.borrow().upgrade()).ok().flatten()
 }
 
-/// The read that the worker waits for, if there is one, and files that it has let go.
+/// The read that the worker waits for, if there is one, and files that the worker has dropped.
 #[derive(Default)]
 pub(super) struct Reads {
     wanted: Option<Read>,
@@ -48,7 +49,7 @@ pub(super) struct Read {
     bytes: Vec<u8>,
 }
 
-/// The bytes, if they could be read, and the file, which is let go where it was read.
+/// The bytes, if they could be read, and the file, which is dropped on the thread that reads it.
 pub(super) struct Answer(Result<Option<Vec<u8>>>, Arc<dyn HostFile>);
 
 impl Read {
@@ -62,7 +63,7 @@ impl Read {
 impl Reads {
     /// What is to be read.
     pub(super) fn take(&mut self) -> Option<Read> {
-        // One that was refused is the worker's to end.
+        // The worker itself ends a read that was refused.
         if self.is_refused { None } else { self.wanted.take() }
     }
 
@@ -70,26 +71,26 @@ impl Reads {
         self.answer = Some(answer);
     }
 
-    /// Files that the host's thread has to let go.
+    /// Files that the host's thread has to drop.
     pub(super) fn dropped(&mut self) -> Vec<Arc<dyn HostFile>> {
         std::mem::take(&mut self.dropped)
     }
 
-    /// The read that is waited for fails.
+    /// Makes the read that the worker waits for fail.
     pub(super) fn refuse(&mut self, wake: &Condvar) {
         self.is_refused = self.wanted.is_some();
         wake.notify_one();
     }
 }
 
-/// A file of the host that is read, and let go, on the host's threads only.
+/// A file of the host that is read and dropped only on the host's threads.
 pub struct ByTheHost {
-    /// None once it was let go.
+    /// None after it was dropped.
     file: Option<Arc<dyn HostFile>>,
 }
 
 impl ByTheHost {
-    /// The same file; whichever thread needs it.
+    /// The same file, for use on any thread.
     pub fn new(file: impl HostFile + 'static) -> Self {
         Self { file: Some(Arc::new(file)) }
     }
