@@ -1,14 +1,17 @@
-//! Logits to a token.
+//! Sampling: from logits to a token.
 //!
-//! The chain, in order: biases; repetition, frequency and presence penalties; DRY; temperature, which may depend on the entropy;
-//! top-k, locally typical (arXiv 2202.00666), top-p (arXiv 1904.09751), min-p (arXiv 2407.01082), XTC (p-e-w 2024), or mirostat in place
-//! of these five. Where they overlap, as in transformers. Temperature 0 takes the largest logit, the lowest id among equals.
+//! The chain, in order: biases; repetition, frequency and presence penalties; DRY; temperature,
+//! which may depend on the entropy; top-k, locally typical (arXiv 2202.00666), top-p
+//! (arXiv 1904.09751), min-p (arXiv 2407.01082), XTC (p-e-w 2024), or mirostat in place of these
+//! five. The parts that transformers has, too, work as they do there. Temperature 0 takes the
+//! largest logit, the lowest id among equals.
 //!
 //! # The random numbers
-//! There is no generator with a state. The draw for the token at `position` is SplitMix64 (Steele, Lea, Flood 2014) of
-//! `seed + (position + 1) * 0x9E3779B97F4A7C15`; its upper 53 bits, times `2^-53`, are uniform in `[0, 1)`. So the same
-//! seed gives the same token at the same position after a rewind, in a fork, and on every machine. Whether XTC strikes is drawn
-//! likewise, from the seed's complement.
+//! There is no generator with a state. The draw for the token at `position` is SplitMix64 (Steele,
+//! Lea, Flood 2014) of `seed + (position + 1) * 0x9E3779B97F4A7C15`; its upper 53 bits, times
+//! `2^-53`, are uniform in `[0, 1)`. So the same seed gives the same token at the same position
+//! after a rewind, in a fork, and on every machine. Whether XTC applies is drawn likewise, from the
+//! seed's complement.
 #![forbid(unsafe_code)]
 
 pub(crate) mod mirostat;
@@ -21,7 +24,8 @@ use crate::backend::{Wanted, arith};
 use crate::error::{Error, Result};
 pub use options::Sampling;
 
-/// Tokens whose probability is below `e^-DROP` of the best one's are never drawn (less than one in `10^12`).
+/// Tokens whose probability is below `e^-DROP` of the best one's are never drawn (less than one in
+/// `10^12`).
 const DROP: f32 = 28.0;
 
 impl Sampling {
@@ -37,11 +41,11 @@ impl Sampling {
         let share = (entropy / libm::log(logits.len().max(2) as f64)).clamp(0.0, 1.0);
         let share = libm::pow(share, f64::from(self.temperature_exponent)) as f32;
         let (low, high) = (self.temperature - self.temperature_range, self.temperature + self.temperature_range);
-        // Never 0, which would be another way to choose.
+        // The result is never 0, which would mean greedy choice.
         (low + (high - low) * share).max(1e-3)
     }
 
-    /// The logits that it looks at, without biases.
+    /// The logits that it needs, if there are no biases.
     fn wanted(&self) -> Wanted {
         match (self.temperature, self.top_k) {
             _ if self.penalises() || self.temperature_range > 0.0 => Wanted::All,
@@ -53,13 +57,13 @@ impl Sampling {
     }
 }
 
-/// Biases, what mirostat has come to, and working memory.
+/// Biases, the history of mirostat, and working memory.
 #[derive(Default)]
 pub struct Sampler {
     /// Added to logits; minus infinity bans a token.
     bias: Vec<(u32, f32)>,
     mirostat: mirostat::History,
-    /// What mirostat comes to if the token that was drawn last is appended.
+    /// The next entry of the history, if the token that was drawn last is appended.
     drawn: Option<(u32, f64)>,
     logits: Vec<f32>,
     candidates: Vec<Candidate>,
@@ -69,28 +73,30 @@ pub struct Sampler {
 struct Candidate {
     token: u32,
     logit: f32,
-    /// Relative to the best one's.
+    /// Relative to that of the best candidate.
     probability: f64,
 }
 
 impl Sampler {
-    /// Another one that goes on as this one would, with memory of its own when it needs some.
+    /// A copy that continues as this one would. It allocates its own working memory when it needs
+    /// some.
     pub fn fork(&self) -> Self {
         Self { bias: self.bias.clone(), mirostat: self.mirostat.clone(), ..Self::default() }
     }
 
-    /// Adds to logits from now on, instead of what was added before.
+    /// Sets the biases that are added to logits from now on, in place of earlier ones.
     pub fn set_bias(&mut self, bias: Vec<(u32, f32)>) {
         self.bias = bias;
     }
 
-    /// The logits that it looks at.
+    /// The logits that it needs.
     pub fn wanted(&self, sampling: &Sampling) -> Wanted {
         if self.bias.is_empty() { sampling.wanted() } else { Wanted::All }
     }
 
-    /// Chooses the token that follows `tokens`, of which `logits` were computed: at least those that
-    /// [`Sampler::wanted`] names. `allowed`: those that a grammar allows. `is_breaker`: whether a sequence ends with a token, for DRY.
+    /// Chooses the token that follows `tokens`. `logits` has at least those that
+    /// [`Sampler::wanted`] names. `allowed` is the mask of a grammar. `is_breaker` tells whether a
+    /// sequence ends with a token, for DRY.
     pub fn sample(
         &mut self,
         sampling: &Sampling,
@@ -99,7 +105,8 @@ impl Sampler {
         tokens: &[u32],
         is_breaker: &dyn Fn(u32) -> bool,
     ) -> Result<u32> {
-        // Minus infinity marks a token that cannot be among those that were wanted; but one must be.
+        // Minus infinity marks a token that cannot be among the wanted ones. At least one logit
+        // must be finite.
         let is_wrong = |logit: &f32| logit.is_nan() || *logit == f32::INFINITY;
         if let Some(token) = logits.iter().position(is_wrong) {
             return Err(Error::Numeric { message: format!("logit {} of token {token}", logits[token]) });
@@ -168,7 +175,8 @@ impl Sampler {
         &self.logits
     }
 
-    /// Sorts the candidates, best first, and cuts them to what top-k, top-p and min-p keep: always at least one.
+    /// Sorts the candidates, best first, and cuts them to what top-k, typical, top-p, min-p and XTC
+    /// keep: always at least one.
     fn keep_best(&mut self, sampling: &Sampling, position: usize) {
         self.sort();
         if sampling.top_k > 0 {
@@ -187,7 +195,7 @@ impl Sampler {
             let kept = self.candidates.iter().map(short).position(|short| !short).unwrap_or(self.candidates.len());
             self.candidates.truncate(kept + 1);
         }
-        // Of the best that is left.
+        // min-p is relative to the best candidate that is left.
         let best = self.candidates.first().map_or(0.0, |c| c.probability);
         self.candidates.retain(|c| c.probability >= f64::from(sampling.min_p) * best);
         if uniform(!sampling.seed, position) < f64::from(sampling.xtc_probability) {
@@ -197,7 +205,8 @@ impl Sampler {
         }
     }
 
-    /// Keeps those whose surprise is nearest to the expected one, until they are probable enough together.
+    /// Keeps the candidates whose surprise is nearest to the expected one, until their
+    /// probabilities together reach `enough`.
     fn keep_typical(&mut self, enough: f64) {
         let total = self.total();
         let surprise = |c: &Candidate| -libm::log(c.probability / total);
@@ -233,8 +242,8 @@ impl Sampler {
     }
 }
 
-/// The `n` most likely tokens, best first, the lower id among equals, with the logarithms of their probabilities: the softmax of
-/// the logits as they are, before any sampling.
+/// The `n` most likely tokens, best first, the lower id among equals, with the logarithms of their
+/// probabilities: the softmax of the logits as they are, before any sampling.
 pub fn most_likely(logits: &[f32], n: usize) -> Vec<(u32, f32)> {
     let (max, log_total) = max_and_log_total(logits);
     let mut order: Vec<u32> = (0..logits.len() as u32).collect();
@@ -254,7 +263,7 @@ pub fn log_probability(logits: &[f32], token: u32) -> f32 {
     (logits[token as usize] - max) - log_total
 }
 
-/// The largest of them, and the logarithm of the sum of all weights relative to its own.
+/// The largest logit, and the logarithm of the sum of all weights relative to its weight.
 fn max_and_log_total(logits: &[f32]) -> (f32, f32) {
     let max = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     let total: f64 = logits.iter().map(|logit| f64::from(arith::exp(logit - max))).sum();
@@ -322,7 +331,8 @@ mod tests {
 
     #[test]
     fn typical_xtc_and_biases() {
-        // Entropy 1.0 nats: the token of 0.26 (1.35 nats) is nearer to it than that of 0.5 (0.69) and of 0.2 (1.61).
+        // Entropy 1.0 nats: the token of 0.26 (1.35 nats) is nearer to it than that of 0.5 (0.69)
+        // and of 0.2 (1.61).
         let logits = [0.2f32.ln(), 0.5f32.ln(), 0.26f32.ln(), 0.04f32.ln()];
         let base = Sampling { temperature: 1.0, ..Sampling::default() };
         let drawn = |sampling| counts(sampling, &logits).iter().map(|c| *c > 0).collect::<Vec<_>>();

@@ -1,13 +1,15 @@
-//! Mirostat 2.0 (Basu, Ramachandran, Keskar, Varshney, arXiv 2007.14966): keeps the surprise of tokens near a wanted one.
+//! Mirostat 2.0 (Basu, Ramachandran, Keskar, Varshney, arXiv 2007.14966): keeps the surprise of
+//! tokens near a wanted one.
 //!
-//! A token may come if its surprise, `-log2(p)`, is at most `mu`; after each draw `mu` moves by `eta` times what the surprise of the
-//! token, among those that might come, differs from `tau`. It begins at `2 * tau`. Its values are kept by position, so that a rewind
-//! finds the one that was, and a fork goes on from the same.
+//! A token is allowed if its surprise, `-log2(p)`, is at most `mu`. After each draw, `mu` falls by
+//! `eta` times the difference between the surprise of the token (among the allowed ones) and `tau`.
+//! It begins at `2 * tau`. Its values are kept by position. So a rewind finds the earlier value,
+//! and a fork continues with the same one.
 #![forbid(unsafe_code)]
 
 use super::{Sampler, Sampling};
 
-/// What `mu` became by the token at a position, in the order of positions.
+/// The value of `mu` after the token at each position, in the order of positions.
 pub(crate) type History = Vec<(u32, f64)>;
 
 impl Sampling {
@@ -18,7 +20,8 @@ impl Sampling {
 }
 
 impl Sampler {
-    /// Draws one of the candidates, which are sorted, best first, for `position`; `uniform` is in `[0, 1)`.
+    /// Draws one of the candidates for `position`. They are sorted, best first. `uniform` is in
+    /// `[0, 1)`.
     pub(super) fn draw_by_mirostat(&mut self, sampling: &Sampling, position: usize, uniform: f64) -> u32 {
         let tau = f64::from(sampling.mirostat_tau);
         let mu = self.mirostat.last().map_or(2.0 * tau, |(_, mu)| *mu);
@@ -44,7 +47,7 @@ impl Sampler {
         self.mirostat.truncate(kept);
     }
 
-    /// Forgets what came of `n` tokens behind the first `keep`; those behind them have moved.
+    /// Forgets the values of `n` tokens after the first `keep`. The tokens after them have moved.
     pub fn forget_middle(&mut self, keep: usize, n: usize) {
         let (keep, n) = (keep as u32, n as u32);
         self.mirostat.retain(|(position, _)| *position < keep || *position >= keep + n);
@@ -56,7 +59,7 @@ impl Sampler {
         &self.mirostat
     }
 
-    /// Goes on from these values of `mu`.
+    /// Continues from these values of `mu`.
     pub fn set_mirostat(&mut self, history: History) {
         self.mirostat = history;
     }
@@ -78,7 +81,8 @@ mod tests {
                 tokens.push(sampler.sample(&sampling, &logits, None, &tokens, &|_| false).unwrap());
                 sampler.accept();
             }
-            // By its own rule the mean surprise is the wanted one but for where mu began and is.
+            // By the rule, the mean surprise is the wanted one, except for the difference between
+            // the first and the last `mu`.
             let (first, last) = (2.0 * f64::from(tau), sampler.mirostat().last().unwrap().1);
             let mean_error = (first - last) / (0.1 * 3000.0);
             assert!(mean_error.abs() < 0.05, "{tau}: {mean_error}");

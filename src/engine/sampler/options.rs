@@ -14,9 +14,11 @@ pub struct Sampling {
     pub top_k: usize,
     /// Keeps the best tokens whose probabilities reach `top_p` together; 1 keeps all. In `(0, 1]`.
     pub top_p: f32,
-    /// Keeps tokens with at least `min_p` times the best one's probability; 0 keeps all. In `[0, 1]`.
+    /// Keeps tokens with at least `min_p` times the best one's probability; 0 keeps all. In
+    /// `[0, 1]`.
     pub min_p: f32,
-    /// Divides positive and multiplies negative logits of tokens seen before; 1 changes nothing. 0.001 to 1000.
+    /// Divides positive and multiplies negative logits of tokens seen before; 1 changes nothing.
+    /// 0.001 to 1000.
     pub repetition_penalty: f32,
     /// How many of the last tokens count as seen, by this and the next two penalties; 0 counts all.
     pub repetition_window: usize,
@@ -24,7 +26,8 @@ pub struct Sampling {
     pub frequency_penalty: f32,
     /// Subtracted from the logit of a token that was seen. Finite.
     pub presence_penalty: f32,
-    /// Strength of DRY; 0 is none. The penalty is `dry_multiplier * dry_base^(length - dry_allowed_length)`.
+    /// Strength of DRY; 0 turns it off. The penalty is
+    /// `dry_multiplier * dry_base^(length - dry_allowed_length)`.
     pub dry_multiplier: f32,
     /// See `dry_multiplier`. At least 1.
     pub dry_base: f32,
@@ -32,17 +35,21 @@ pub struct Sampling {
     pub dry_allowed_length: usize,
     /// How many of the last tokens DRY looks at; 0 is all.
     pub dry_window: usize,
-    /// The temperature is this much lower or higher, by the entropy; 0 is off. Not more than the temperature.
+    /// How much lower or higher the temperature gets, by the entropy; 0 turns that off. Not more
+    /// than the temperature.
     pub temperature_range: f32,
-    /// How the temperature follows the entropy: `low + (high - low) * (entropy / most)^exponent`. Above 0.
+    /// How the temperature follows the entropy: `low + (high - low) * (entropy / most)^exponent`.
+    /// Above 0.
     pub temperature_exponent: f32,
-    /// Keeps the tokens that are most typical, until their probabilities reach this together; 1 keeps all. In `(0, 1]`.
+    /// Keeps the tokens that are most typical, until their probabilities reach this together; 1
+    /// keeps all. In `(0, 1]`.
     pub typical_p: f32,
-    /// How often XTC strikes: it then drops the best tokens, all but the last one of those that reach the threshold. In `[0, 1]`.
+    /// How often XTC applies. It then drops the best tokens, all but the last one of those that
+    /// reach the threshold. In `[0, 1]`.
     pub xtc_probability: f32,
     /// See `xtc_probability`. In `[0, 1]`.
     pub xtc_threshold: f32,
-    /// The surprise of a token, in bits, that mirostat keeps; 0 is off. Finite, not negative.
+    /// The surprise of a token, in bits, that mirostat keeps; 0 turns it off. Finite, not negative.
     pub mirostat_tau: f32,
     /// How fast mirostat follows. In `[0, 1]`.
     pub mirostat_eta: f32,

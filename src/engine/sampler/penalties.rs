@@ -1,15 +1,15 @@
-//! What changes logits before a token is drawn: biases, and penalties for what was said before.
+//! Penalties: they change logits before a token is drawn, by the tokens that came before.
 #![forbid(unsafe_code)]
 
 use std::collections::HashMap;
 
 use super::Sampling;
 
-/// Characters in whose tokens a repeated sequence is taken to end, as is usual for DRY.
+/// A token with one of these characters ends a repeated sequence, as is usual for DRY.
 pub(crate) const BREAKERS: [char; 4] = ['\n', ':', '"', '*'];
 
 impl Sampling {
-    /// Whether it changes logits by what was said.
+    /// Whether it changes logits by earlier tokens.
     pub(super) fn penalises(&self) -> bool {
         self.repetition_penalty != 1.0
             || self.frequency_penalty != 0.0
@@ -17,7 +17,8 @@ impl Sampling {
             || self.dry_multiplier > 0.0
     }
 
-    /// Changes `logits` by what `tokens` say. `is_breaker`: whether a sequence ends with a token.
+    /// Changes `logits` by the penalties for `tokens`. `is_breaker` tells whether a sequence ends
+    /// with a token.
     pub(super) fn penalise(&self, logits: &mut [f32], tokens: &[u32], is_breaker: &dyn Fn(u32) -> bool) {
         let seen = last(tokens, self.repetition_window);
         let mut counts = HashMap::<u32, u32>::new();
@@ -34,8 +35,8 @@ impl Sampling {
         }
     }
 
-    /// DRY ("don't repeat yourself", p-e-w 2024): a token that would lengthen a sequence which is there already is penalised the
-    /// more the longer that sequence is.
+    /// DRY ("don't repeat yourself", p-e-w 2024) penalises a token that would lengthen a sequence
+    /// that occurred before. The longer that sequence is, the larger is the penalty.
     fn dry(&self, logits: &mut [f32], tokens: &[u32], is_breaker: &dyn Fn(u32) -> bool) {
         let reversed: Vec<u32> = tokens.iter().rev().copied().collect();
         let since_breaker = reversed.iter().position(|token| is_breaker(*token)).unwrap_or(reversed.len());
@@ -66,7 +67,8 @@ fn power(base: f32, n: i32) -> f32 {
     (0..n.min(1000)).fold(1.0, |power: f32, _| (power * base).min(f32::MAX))
 }
 
-/// For each place how many elements from there on are those at the beginning (the Z algorithm; Gusfield 1997).
+/// For each place how many elements from there on are those at the beginning (the Z algorithm;
+/// Gusfield 1997).
 fn common_prefixes(of: &[u32]) -> Vec<usize> {
     let mut lengths = vec![0; of.len()];
     let (mut start, mut end) = (0, 0);
