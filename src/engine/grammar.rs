@@ -1,7 +1,8 @@
-//! Constrained output: which tokens a JSON schema, a regular expression, a list of choices or a Lark grammar allows next.
+//! Constrained output: which tokens a JSON schema, a regular expression, a list of choices or a
+//! Lark grammar allows next.
 //!
-//! llguidance (Microsoft Guidance) does the parsing; here a parser is kept in step with a session's tokens, whatever is appended,
-//! rewound or forked.
+//! llguidance (Microsoft Guidance) does the parsing; here a parser is kept in step with a session's
+//! tokens, whatever is appended, rewound or forked.
 #![forbid(unsafe_code)]
 
 mod compile;
@@ -28,23 +29,25 @@ use crate::error::{Error, Result, check_kept, check_room, joined, room_for};
 use helpers::{Helpers, Task};
 use parser::Parser;
 
-/// Bytes of the longest JSON schema, and of the longest other source: what an own stack has to hold, however deep it is.
+/// Bytes of the longest JSON schema, and of the longest other source. A stack of rotor's own has to
+/// be large enough for them, however deep they are.
 const MAX_JSON: usize = 1 << 20;
 const MAX_TEXT: usize = 256 << 10;
 
-/// While it is sorted, a token of the vocabulary takes about so many bytes.
+/// A token of the vocabulary takes about so many bytes while the vocabulary is sorted.
 const TRIE_BYTES: usize = 256;
 /// A source takes about this many times its bytes while it is read.
 const SOURCE_GROWTH: usize = 16;
 
-/// How long somebody waits for a grammar that is set. What is counted ends long before, on a machine that is not busy.
+/// How long a call waits for a grammar that is set. On a machine that is not busy, the limits that
+/// are counted end the work long before.
 const LONGEST: Duration = Duration::from_secs(10);
 
-/// Bytes of a text without a choice that are made tokens of at once, if none of the vocabulary is longer than a quarter: only the first
-/// token is asked for.
+/// How many bytes of a text without a choice are tokenized at once, if no token of the vocabulary
+/// is longer than a quarter of that. Only the first token is needed.
 const FORCED_BYTES: usize = 4096;
 
-/// What output has to be.
+/// What the output must match.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum GrammarKind {
     /// A JSON value that a JSON schema describes.
@@ -72,7 +75,7 @@ struct Tokens {
     trie: TokTrie,
     model: std::sync::Weak<super::model::Model>,
     is_canonical: bool,
-    /// Bytes that are made tokens of at once.
+    /// The most bytes that are tokenized at once.
     most: usize,
 }
 
@@ -123,7 +126,8 @@ impl GrammarFactory {
         self.factory.tok_env().tok_trie()
     }
 
-    /// A grammar for what follows the first `start` tokens of a session and, behind them, the text `before`.
+    /// A grammar for what follows the first `start` tokens of a session and, after them, the text
+    /// `before`.
     ///
     /// # Errors
     /// [`Error::Grammar`] if it cannot be used; [`Error::Cancelled`] as soon as `is_cancelled`.
@@ -165,10 +169,10 @@ impl GrammarFactory {
     }
 }
 
-/// What a session's next tokens have to be.
+/// A grammar that a session's next tokens must match.
 pub struct Grammar {
     seat: Seat,
-    /// The parser's beginning.
+    /// The parser before its first token.
     fresh: Arc<Mutex<Matcher>>,
     helpers: Arc<Helpers>,
     /// Tokens of the session before it began.
@@ -178,13 +182,13 @@ pub struct Grammar {
 /// Where the parser is.
 enum Seat {
     Here(Box<Parser>),
-    /// On a thread, to find what may follow tokens.
+    /// On a helper thread, where it computes what may follow.
     Away(Errand),
-    /// It did not come back.
+    /// There is none. The next call makes a fresh one.
     Lost,
 }
 
-/// What a parser was sent for.
+/// What a parser does on a helper thread.
 struct Errand {
     task: Task<(Box<Parser>, Result<Next>)>,
     said: Arc<[u32]>,
@@ -193,7 +197,7 @@ struct Errand {
 
 impl Drop for Errand {
     fn drop(&mut self) {
-        // Nobody waits for it any more.
+        // No caller waits for it any more.
         if let Some(cancellation) = &self.cancellation {
             cancellation.cancel();
         }
@@ -211,8 +215,8 @@ impl Clone for Grammar {
 }
 
 impl Grammar {
-    /// What may follow a session's tokens; None if that is not known within `patience`, or before `is_cancelled`: then the next call
-    /// goes on.
+    /// What may follow a session's tokens. Returns None if that is not known within `patience`, or
+    /// before `is_cancelled`. Then the next call continues.
     pub(super) fn next(
         &mut self,
         tokens: &[u32],
@@ -241,7 +245,7 @@ impl Grammar {
         }
     }
 
-    /// Sends the parser away to find what may follow.
+    /// Sends the parser to a helper thread, where it computes what may follow.
     fn send(&mut self, mut parser: Box<Parser>, said: &[u32]) -> Result<()> {
         if let Err(error) = self.helpers.prepare() {
             self.seat = Seat::Here(parser);

@@ -1,7 +1,7 @@
-//! From what a stranger wrote to a parser, within limits of time and memory.
+//! Compiles an untrusted grammar to a parser, within limits of time and memory.
 //!
-//! llguidance counts what it does (its "fuel"), so most of what explodes ends by itself. What it does not count is refused before
-//! (`lark`, `pattern`, `schema`) or counted here.
+//! llguidance counts what it does (its "fuel"), so most of what explodes ends by itself. What it
+//! does not count is refused before (`lark`, `pattern`, `schema`) or counted here.
 #![forbid(unsafe_code)]
 
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -16,19 +16,21 @@ use super::{GrammarKind, lark, pattern, schema, wrong};
 use crate::engine::text::lark_string;
 use crate::error::{Error, Result};
 
-/// Of regular expressions, what is counted while they are read, and while a parser begins: about a second, and 50 MB.
+/// Fuel for regular expressions, while they are read and while a parser begins. It lasts for about
+/// a second, and 50 MB.
 const BUILD_FUEL: u64 = 1_000_000;
 const START_FUEL: u64 = 300_000;
-/// The same for the mask of one step: tens of milliseconds.
+/// Fuel for the mask of one step. It lasts for tens of milliseconds.
 const STEP_FUEL: u64 = 200_000;
 /// Rules that may apply at one place, and those that are tried for one step.
 const ROW_ITEMS: usize = 10_000;
 const STEP_ITEMS: usize = 20_000;
 /// Symbols of a grammar: about 500 tools, or 2000 properties.
 const SYMBOLS: usize = 30_000;
-/// States of all that is matched so far, of 1 to 2 kB each.
+/// The most states of all that was matched so far. Each takes 1 to 2 kB.
 const STATES: usize = 30_000;
-/// Terminals that are looked at whether they match anything: in so few, some of them may be a mistake.
+/// How many terminals are checked whether they match anything. In a grammar with so few, one that
+/// matches nothing may be a mistake.
 const CHECKED_TERMINALS: usize = 1000;
 
 fn limits(initial_lexer_fuel: u64) -> ParserLimits {
@@ -48,7 +50,8 @@ fn refused(error: impl std::fmt::Display) -> Error {
     wrong(set_message(&error.to_string()))
 }
 
-/// A parser that has seen nothing, and has found what it allows first. `before`: text that comes before what is described.
+/// A parser that has seen nothing, and has computed what it allows first. `before` is text that
+/// comes before what the grammar describes.
 pub(super) fn compile(
     factory: &ParserFactory,
     kind: GrammarKind,
@@ -71,9 +74,9 @@ pub(super) fn compile(
         return Err(refused(error));
     }
     keep_going()?;
-    // What allows nothing, or costs too much, is refused now and not by each step.
+    // A grammar that allows nothing, or costs too much, is refused now and not by each step.
     if let Next::Forced(token) = next_of(&mut matcher)? {
-        // Where a text without a choice exceeds a limit, only the token after it tells.
+        // If a text without a choice exceeds a limit, only the token after it shows that.
         matcher.deep_clone().try_consume_tokens(&[token]).map_err(refused)?;
     }
     Ok(matcher)
@@ -113,7 +116,8 @@ fn with_text_before(mut grammar: TopLevelGrammar, before: &str) -> TopLevelGramm
     grammar
 }
 
-/// Does what llguidance 1.9.1 will do without counting (`Lexer::from` tries each first byte with no limit to its fuel), and counts.
+/// Does what llguidance 1.9.1 will do without counting, and counts it. (`Lexer::from` tries each
+/// first byte with no limit to its fuel.)
 fn check_lexer(spec: &LexerSpec, may_be_empty: bool, keep_going: &dyn Fn() -> Result<()>) -> Result<()> {
     let mut limits = limits(START_FUEL);
     let mut lexer = spec.to_regex_vec(&mut limits).map_err(refused)?;

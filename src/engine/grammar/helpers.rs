@@ -1,5 +1,6 @@
-//! Threads for grammars. A parser recurses deeper than a host's stack may hold, and a stranger's grammar may keep it busy for longer
-//! than a step's budget; so it works on a thread of rotor's own, and the caller waits only for as long as it likes.
+//! Threads for grammars. A parser may recurse deeper than a host's stack allows, and an untrusted
+//! grammar may keep it busy for longer than a step's budget. So it works on a thread of rotor's
+//! own, and the caller waits only for as long as it likes.
 #![forbid(unsafe_code)]
 
 use std::collections::VecDeque;
@@ -14,14 +15,15 @@ use parking_lot::{Condvar, Mutex};
 use crate::error::{Error, Result, check_room};
 use crate::stack::{THREAD_BYTES, become_own, with_records};
 
-/// Threads of one model at most: what a hostile grammar occupies until its limits end it, others do without.
+/// The most threads of one model. A hostile grammar occupies one until its limits end it. Meanwhile
+/// other grammars have fewer threads.
 const MAX_THREADS: usize = 4;
 
-/// Bytes of their stacks: llguidance 1.9.1 needs up to 10 kB for each rule, group or reference inside another, of which `schema` and `lark`
-/// admit 3000. Only what is touched is ever resident.
+/// Bytes of their stacks: llguidance 1.9.1 needs up to 10 kB for each rule, group or reference
+/// inside another, of which `schema` and `lark` admit 3000. Only what is touched is ever resident.
 const STACK_BYTES: usize = 32 << 20;
 
-/// How often a caller that waits looks whether it is cancelled.
+/// How often a caller that waits checks whether it is cancelled.
 const MOMENT: Duration = Duration::from_millis(2);
 
 type Job = Box<dyn FnOnce() + Send>;
@@ -48,7 +50,7 @@ struct Shared {
 #[derive(Default)]
 pub(super) struct Helpers(Arc<Shared>);
 
-/// Work that somebody waits for. A task that is dropped runs to its end all the same.
+/// Work that a caller waits for. A task that is dropped still runs to its end.
 pub(super) struct Task<T>(Arc<Outcome<T>>);
 
 struct Outcome<T> {
@@ -58,7 +60,7 @@ struct Outcome<T> {
 }
 
 impl Shared {
-    /// Works until it is over.
+    /// Does jobs until the queue is over.
     fn work(&self) {
         become_own();
         // This makes what llguidance keeps for each thread, as `become_own` does.
@@ -136,7 +138,8 @@ impl Drop for Helpers {
         let threads = std::mem::take(&mut queue.threads);
         drop(queue);
         self.0.has_changed.notify_all();
-        // The last owner of a model may be one of these threads: a job that needed its tokenizer.
+        // One of these threads may be the last owner of a model, if its job needed the model's
+        // tokenizer.
         let me = std::thread::current().id();
         for thread in threads.into_iter().filter(|thread| thread.thread().id() != me) {
             let _ = thread.join();
@@ -145,7 +148,8 @@ impl Drop for Helpers {
 }
 
 impl<T> Task<T> {
-    /// Waits for the result, but no longer than `patience` and until `is_cancelled`; None if it is not there yet.
+    /// Waits for the result, but no longer than `patience`, and only until `is_cancelled`. Returns
+    /// None if it is not there yet.
     pub(super) fn wait(&self, patience: Option<Duration>, is_cancelled: &dyn Fn() -> bool) -> Option<Result<T>> {
         let end = patience.map(|patience| Instant::now() + patience);
         let mut result = self.0.result.lock();

@@ -1,4 +1,5 @@
-//! Lark grammars, looked at before llguidance: their parts are counted where it does not count.
+//! Checks Lark grammars before llguidance reads them. It counts the parts that llguidance does not
+//! count.
 #![forbid(unsafe_code)]
 
 use std::collections::HashMap;
@@ -8,12 +9,15 @@ use super::pattern;
 /// Rules, and groups in parentheses or brackets: llguidance 1.9.1 recurses from one to the next.
 const MAX_RULES: usize = 2000;
 const MAX_GROUPS: usize = 1000;
-/// Parts that may be left out: all that may follow is tried at once, in the square of their number.
+/// The most optional parts. llguidance tries all that may follow at once, so the cost grows with
+/// the square of their number.
 const MAX_OPTIONAL: usize = 1000;
-/// Terminals that have to match at once (`&`): the terms of a derivative double with each.
+/// The most terminals that must match at once (`&`). Each of them doubles the terms of a
+/// derivative.
 const MAX_AT_ONCE: usize = 8;
 
-/// Whether a grammar can be compiled; else why not, with the place. What is no Lark is none of its business.
+/// Checks that a grammar can be compiled. Otherwise the error tells why not, with the place. It
+/// does not check that the text is Lark.
 pub(super) fn check(source: &str) -> Result<(), String> {
     let mut counts = Counts { is_line_start: true, ..Counts::default() };
     let mut rest = source;
@@ -51,7 +55,7 @@ struct Counts {
     candidate: Option<(String, usize)>,
 }
 
-/// Bytes until behind the first `end` that no backslash escapes; all if there is none.
+/// Bytes up to and including the first `end` that no backslash escapes; all if there is none.
 fn until(text: &str, end: char) -> usize {
     let mut is_escaped = false;
     let found = text.char_indices().skip(1).find(|(_, c)| {
@@ -103,7 +107,7 @@ impl Counts {
             }
             '?' | '*' => self.optional(1)?,
             '{' if rest[1..].trim_start().starts_with(['0', ',']) => self.optional(1)?,
-            // An alternative without anything.
+            // This is an empty alternative.
             '|' if rest[1..].trim_start_matches([' ', '\t']).starts_with(['\n', '\r', ')', '|']) => self.optional(1)?,
             c if is_part(c) => {
                 let name: String = rest.chars().take_while(|c| is_part(*c)).collect();
@@ -119,7 +123,7 @@ impl Counts {
         })
     }
 
-    /// A rule begins, with the name at the beginning of its line.
+    /// Begins a rule, with the name at the beginning of its line.
     fn define(&mut self) -> Result<(), String> {
         let Some((name, n_names)) = self.candidate.take() else { return Ok(()) };
         self.definitions.entry(self.current.clone()).or_default().names.truncate(n_names);
@@ -139,7 +143,7 @@ impl Counts {
         Ok(length)
     }
 
-    /// Whether few enough terminals have to match at once.
+    /// Checks that few enough terminals must match at once.
     fn end(&self) -> Result<(), String> {
         let mut known = HashMap::new();
         let with_and = self.definitions.iter().filter(|(_, definition)| definition.n_and > 0);
@@ -157,7 +161,7 @@ impl Counts {
             return *n;
         }
         let Some(definition) = self.definitions.get(name).filter(|_| depth < 100) else { return 1 };
-        // A terminal is in none of its own parts.
+        // A terminal is not a part of any of its own parts.
         known.insert(name, 1);
         let most = definition.names.iter().map(|part| self.at_once(part, depth + 1, known)).max();
         let n = most.unwrap_or(1).saturating_mul(definition.n_and + 1);
@@ -166,7 +170,8 @@ impl Counts {
     }
 }
 
-/// The length of the schema that begins here, which `schema` looks at. What is no JSON is left to the parser.
+/// The length of the schema that begins here. `schema` checks it. What is not JSON is left to the
+/// parser.
 fn json(rest: &str) -> usize {
     let mut values = serde_json::Deserializer::from_str(rest).into_iter::<serde::de::IgnoredAny>();
     if matches!(values.next(), Some(Ok(_))) { values.byte_offset() } else { 0 }

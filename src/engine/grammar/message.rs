@@ -1,10 +1,11 @@
-//! What llguidance says, in a sentence for whoever wrote the grammar.
+//! Turns messages of llguidance into a sentence for the author of the grammar.
 #![forbid(unsafe_code)]
 
 /// Characters of the longest message.
 const LONGEST: usize = 300;
 
-/// How a text of llguidance begins when one of its limits is exceeded, and what to do about it.
+/// Words in a message of llguidance that tell that one of its limits is exceeded, and what to do
+/// about it.
 const LIMITS: [(&str, &str); 9] = [
     ("too many expressions", COSTLY),
     ("fuel exhausted", COSTLY),
@@ -24,19 +25,20 @@ const AMBIGUOUS: &str = "too many of its rules apply at once, or it never ends; 
                          a long text as one string";
 const NOTHING: &str = "it allows nothing here";
 
-/// The rule that a message of llguidance is about, if it is about one of its limits.
+/// The advice for a message of llguidance, if it is about one of its limits.
 fn limit(message: &str) -> Option<&'static str> {
     let found = LIMITS.iter().find(|(words, _)| message.contains(words)).map(|(_, advice)| *advice);
     found.or_else(|| message.contains(ROW).then_some(AMBIGUOUS))
 }
 
-/// Of an error when a grammar is set: all that says what is wrong, without the listing of the grammar around it.
+/// The message for an error when a grammar is set: all that tells what is wrong, without the
+/// listing of the grammar around it.
 pub(super) fn set_message(message: &str) -> String {
     let text = message.split("<backtrace>").next().unwrap_or_default();
     if let Some(advice) = limit(text) {
         return advice.to_owned();
     }
-    // A listing has numbers of lines and bars, and carets below.
+    // Lines of a listing begin with a line number and a bar. The lines below them have carets.
     let is_listing = |line: &&str| {
         let line = line.trim_start();
         let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
@@ -49,7 +51,7 @@ pub(super) fn set_message(message: &str) -> String {
     shortened(&lines.join(" "))
 }
 
-/// Of an error of a step: never the state of a parser.
+/// The message for an error of a step. It never has the state of a parser.
 pub(super) fn step_message(error: &dyn std::fmt::Display) -> String {
     let message = error.to_string();
     let text = message.split("\n<").next().unwrap_or_default();

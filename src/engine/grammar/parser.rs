@@ -1,4 +1,5 @@
-//! A parser of llguidance, kept in step with a session's tokens, whatever is appended, rewound or forked.
+//! A parser of llguidance, kept in step with a session's tokens, whatever is appended, rewound or
+//! forked.
 #![forbid(unsafe_code)]
 
 use std::sync::Arc;
@@ -24,7 +25,8 @@ pub(in crate::engine) enum Next {
 /// A parser, and the tokens that it has seen.
 pub(super) struct Parser {
     matcher: Matcher,
-    /// The same before it has seen anything: for a matcher that has failed, or cannot go back, there is no other way.
+    /// The matcher before it has seen anything. A matcher that has failed, or that cannot go back,
+    /// can only be replaced by a copy of this one.
     fresh: Arc<Mutex<Matcher>>,
     consumed: Vec<u32>,
 }
@@ -36,13 +38,14 @@ impl Clone for Parser {
 }
 
 impl Parser {
-    /// One that has seen nothing.
+    /// A parser that has seen nothing.
     pub(super) fn of_fresh(fresh: Arc<Mutex<Matcher>>) -> Self {
         let matcher = fresh.lock().deep_clone().into_cancellable();
         Self { matcher, fresh, consumed: vec![] }
     }
 
-    /// Ends what it is doing, from another thread. It has failed then.
+    /// A handle with which another thread ends what the parser is doing. The parser has failed
+    /// then.
     pub(super) fn cancellation(&self) -> Option<CancellationHandle> {
         self.matcher.cancellation_handle()
     }

@@ -1,18 +1,21 @@
-//! Regular expressions, looked at before llguidance: mistakes are named, and what it would do without counting is counted.
+//! Checks regular expressions before llguidance reads them. It names mistakes, and counts what
+//! llguidance would do without counting.
 #![forbid(unsafe_code)]
 
 use regex_syntax::ast::ErrorKind;
 use regex_syntax::hir::{Hir, HirKind};
 
-/// Most terms that the derivative of a regular expression may have, counted in all of its parts: 20,000 optional parts in a row have
-/// 200 million, which llguidance 1.9.1 builds (in derivre's `mk_or`) before it looks at its limits. This many take 30 ms.
+/// The most terms that the derivative of a regular expression may have, counted in all of its
+/// parts. So many take 30 ms. 20,000 optional parts in a row have 200 million, which llguidance
+/// 1.9.1 builds (in derivre's `mk_or`) before it checks its limits.
 const MAX_TERMS: u64 = 1_000_000;
 
-/// Classes of Unicode, of up to 6 kB each.
+/// The most Unicode classes. Each takes up to 6 kB.
 const MAX_CLASSES: usize = 4000;
 
-/// Whether a regular expression can be used, as far as that is known before it is compiled. One that is `strict` is wrong where it
-/// cannot be parsed; else llguidance may read it in another way.
+/// Checks that a regular expression can be used, as far as that is known before it is compiled. If
+/// `is_strict`, one that cannot be parsed is an error. Otherwise llguidance may read it in another
+/// way.
 pub(super) fn check(pattern: &str, is_strict: bool) -> Result<(), String> {
     let is_class = |two: &&[u8]| two[0] == b'\\' && b"wWdDsSpP".contains(&two[1]);
     let n_classes = pattern.as_bytes().windows(2).filter(is_class).count();
@@ -44,9 +47,9 @@ fn mistake(kind: impl std::fmt::Display, span: &regex_syntax::ast::Span) -> Stri
 
 /// Terms of a derivative.
 struct Terms {
-    /// Of the whole.
+    /// Terms of the derivative of the whole.
     first: u64,
-    /// Of all parts that are looked at to find it.
+    /// Terms of all parts that are visited to find it.
     all: u64,
     is_nullable: bool,
 }
