@@ -1,7 +1,8 @@
 //! The chat template of a checkpoint: Jinja as transformers runs it.
 //!
-//! `trim_blocks`, `lstrip_blocks`, loop controls, `raise_exception`, `strftime_now`, transformers' `tojson`. A template comes from
-//! strangers: it works under limits of steps, of memory and of recursion, and sees nothing but the conversation.
+//! It supports `trim_blocks`, `lstrip_blocks`, loop controls, `raise_exception`, `strftime_now` and
+//! transformers' `tojson`. A template is untrusted: it runs under limits of steps, of memory and of
+//! recursion, and sees nothing but the conversation.
 
 use super::jinja::{Context, Limits, Template};
 use super::thoughts::Thoughts;
@@ -13,17 +14,18 @@ use serde_json::Value as Json;
 
 /// The steps that any template may take; one is an operation or 64 bytes of data.
 const STEPS: u64 = 1_000_000;
-/// Further steps: for each message one for so many bytes of the conversation and the tools, as templates look at all of it again.
+/// Each message adds one step for so many bytes of the conversation and the tools, since templates
+/// may look at all of it again for each message.
 const MESSAGE_BYTES_PER_STEP: u64 = 4;
-/// The most of these, which take less than a second.
+/// The most steps of both kinds together. They take less than a second.
 const STEPS_MOST: u64 = 3_000_000;
-/// One further step for so many bytes, which a template may copy several times.
+/// One more step is added for so many bytes, since a template may copy them several times.
 const BYTES_PER_STEP: u64 = 8;
 /// What the values of a rendering may take at once, besides twice the bytes of the conversation.
 const BYTES: usize = 20 << 20;
 /// A source longer than this is refused; the longest in use have some 20 KB.
 const SOURCE_MAX_BYTES: usize = 1 << 20;
-/// A source takes about this many times its bytes while it is read, and then.
+/// A source takes about this many times its bytes while it is read, and afterwards.
 const SOURCE_GROWTH: usize = 64;
 /// 2024-07-26 00:00, the date of Llama-3's templates when they have no clock.
 const DEFAULT_NOW: i64 = 1_721_952_000;
@@ -38,8 +40,9 @@ pub(super) struct ChatTemplate {
 }
 
 impl ChatTemplate {
-    /// The checkpoint's template: the file, else the string in the config, else that of its list that is called
-    /// `default`. `None` if there is none, `Some(Err)` with the reason if it cannot be used.
+    /// The checkpoint's template: the file, else the string in the config, else the entry called
+    /// `default` of the list in the config. Returns `None` if there is none, and `Some(Err)` with
+    /// the reason if it cannot be used.
     ///
     /// # Errors
     /// [`crate::error::Error::Resources`] if the system refuses a thread.
@@ -84,7 +87,7 @@ impl ChatTemplate {
         let hello = ChatMessage { role: "user", content: "" };
         let prompt = match self.rendered(&limits(1, 0), true, |context| of_messages(context, &[hello])) {
             Err(Error::Resources { message }) => return Err(Error::Resources { message }),
-            // A template that refuses this says nothing about thoughts.
+            // A template that refuses this conversation tells nothing about thoughts.
             prompt => prompt.unwrap_or_default(),
         };
         self.thoughts.see_prompt(&prompt);
@@ -122,7 +125,7 @@ impl ChatTemplate {
         &self.thoughts
     }
 
-    /// On a stack of its own.
+    /// Renders on a stack of rotor's own.
     fn run(
         &self,
         limits: &Limits,
@@ -132,8 +135,8 @@ impl ChatTemplate {
         on_own_stack("template", || self.rendered(limits, add_generation_prompt, fill))
     }
 
-    /// Renders what `fill` puts on top of what all templates see. transformers passes missing `tools` and `documents` as none, which is
-    /// not the same as undefined.
+    /// Renders what `fill` puts on top of what all templates see. transformers passes missing
+    /// `tools` and `documents` as none, which is not the same as undefined.
     fn rendered(
         &self,
         limits: &Limits,
@@ -158,7 +161,7 @@ fn of_messages(context: &mut Context, messages: &[ChatMessage<'_>]) -> Result<()
     context.records("messages", messages.iter().map(|m| [("role", m.role), ("content", m.content)]))
 }
 
-/// What rendering so many messages may take; `bytes` of them and of tools.
+/// The limits for so many messages. `bytes` are those of the messages and of the tools.
 fn limits(messages: usize, bytes: usize) -> Limits {
     let further = (messages as u64).saturating_mul(bytes as u64) / MESSAGE_BYTES_PER_STEP;
     Limits {
@@ -167,7 +170,7 @@ fn limits(messages: usize, bytes: usize) -> Limits {
     }
 }
 
-/// Of a list of `{"name": .., "template": ..}` the one called `default`.
+/// The one called `default` in a list of `{"name": .., "template": ..}`.
 fn default_of(list: &[Json]) -> std::result::Result<&str, String> {
     list.iter()
         .find(|entry| entry.get("name").and_then(|name| name.as_str()) == Some("default"))

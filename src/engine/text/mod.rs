@@ -1,8 +1,8 @@
 //! Text: strings to token ids and back, and the chat template of a checkpoint.
 //!
-//! Blind to the file system (every file comes as bytes), to the clock and to the environment. A [`Text`] is
-//! immutable and may be shared by any number of threads; what changes while text is produced is a [`TextStream`],
-//! which belongs to one session.
+//! This module sees no file system (every file comes as bytes), no clock and no environment. A
+//! [`Text`] is immutable, and any number of threads may share it. What changes while text is
+//! produced is a [`TextStream`], which belongs to one session.
 //!
 //! Semantics are those of Hugging Face transformers 5, without `clean_up_tokenization_spaces`.
 #![forbid(unsafe_code)]
@@ -52,14 +52,15 @@ pub struct TextFiles<'a> {
 pub struct ChatMessage<'a> {
     /// Who speaks: `system`, `user`, `assistant`, or what the template knows besides.
     pub role: &'a str,
-    /// What is said.
+    /// The text of the message.
     pub content: &'a str,
 }
 
 /// The text side of a model. Immutable; `Send + Sync`.
 pub struct Text {
     tokenizer: Tokenizer,
-    /// `None`: the checkpoint has no template. `Some(Err)`: it has one that cannot be used, and why.
+    /// `None`: the checkpoint has no template. `Some(Err)`: it has one that cannot be used, and
+    /// why.
     chat: Option<std::result::Result<ChatTemplate, String>>,
     bos: Option<u32>,
     /// Sorted, without duplicates.
@@ -70,10 +71,10 @@ impl Text {
     /// Reads the text files of a checkpoint whose embedding has `vocab_size` rows.
     ///
     /// # Errors
-    /// [`Error::Tokenizer`] if a file is malformed, if it asks for something that is not computed exactly here
-    /// (the message names the key and what is supported), or if a token has an id that the model has no row for.
-    /// A chat template that does not compile is *not* an error here but in [`Text::chat_format`]: such a model
-    /// still completes text.
+    /// [`Error::Tokenizer`] if a file is malformed, if it asks for something that is not computed
+    /// exactly here (the message names the key and what is supported), or if a token has an id that
+    /// the model has no row for. A chat template that does not compile is *not* an error here but
+    /// in [`Text::chat_format`]: such a model still completes text.
     pub fn new(files: &TextFiles<'_>, vocab_size: usize) -> Result<Self> {
         let tokenizer_config = SpecialTokens::read(files)?;
         let tokenizer = Tokenizer::new(files.tokenizer_json, &tokenizer_config, vocab_size)?;
@@ -102,9 +103,10 @@ impl Text {
 
     /// Token ids of `text`.
     ///
-    /// `add_bos` runs the tokenizer's post-processor, which is what adds `<|begin_of_text|>` where the checkpoint
-    /// wants one (and whatever else it asks for). `parse_special` makes `<|eot_id|>` in `text` the control token;
-    /// without it such text stays text, which is what words of a player deserve.
+    /// `add_bos` runs the tokenizer's post-processor, which is what adds `<|begin_of_text|>` where
+    /// the checkpoint wants one (and whatever else it asks for). `parse_special` makes `<|eot_id|>`
+    /// in `text` the control token. Without it such text stays text, as it should in what a player
+    /// writes.
     ///
     /// # Errors
     /// [`Error::Tokenizer`] if the tokenizer fails on this text.
@@ -113,11 +115,11 @@ impl Text {
         Ok(ids.unwrap_or_default())
     }
 
-    /// As [`Text::encode`], for at most `most` ids: None if there would be more, which is known long before a long text is read to
-    /// its end. `keep_going` is asked every few milliseconds.
+    /// As [`Text::encode`], for at most `most` ids. Returns None if there would be more, which is
+    /// known long before a long text is read to its end. Calls `keep_going` every few milliseconds.
     ///
     /// # Errors
-    /// [`Error::Cancelled`] when `keep_going` said no.
+    /// [`Error::Cancelled`] when `keep_going` returns false.
     pub fn encode_within(
         &self,
         text: &str,
@@ -161,22 +163,24 @@ impl Text {
 
     /// Renders a conversation with the checkpoint's chat template.
     ///
-    /// Encode the result with `parse_special`, and with `add_bos` only if the template does not write the BOS
-    /// itself (Llama-3's does, that of BitNet 2B4T does not).
+    /// Encode the result with `parse_special`, and with `add_bos` only if the template does not
+    /// write the BOS itself (Llama-3's does, that of BitNet 2B4T does not).
     ///
     /// # Errors
-    /// [`Error::Template`] if there is no template, if it does not compile, if it refuses this conversation
-    /// (`raise_exception`) or if it does not end within its budget.
+    /// [`Error::Template`] if there is no template, if it does not compile, if it refuses this
+    /// conversation (`raise_exception`) or if it does not end within its budget.
     pub fn chat_format(&self, messages: &[ChatMessage<'_>], add_generation_prompt: bool) -> Result<String> {
         self.template()?.render(messages, add_generation_prompt)
     }
 
-    /// As [`Text::chat_format`], for messages with whatever the template knows (`tool_calls`, the role `tool`, no content), and with
-    /// tools: JSON arrays, as transformers takes them. In place of messages there may be an object of all that the template sees:
-    /// `messages` and variables of its own. A number `strftime_now` is the moment that it takes for now, in seconds since 1970.
+    /// As [`Text::chat_format`], for messages with whatever the template knows (`tool_calls`, the
+    /// role `tool`, no content), and with tools. Both are JSON arrays, as transformers takes them.
+    /// In place of messages there may be an object of all that the template sees: `messages` and
+    /// variables of its own. If `strftime_now` is a number, the template takes it for the present
+    /// time, in seconds since 1970.
     ///
-    /// rotor never reads the clock, so that a replay gives the same prompt: templates that ask for the date get 26 July 2024, the date
-    /// that Llama-3's templates use when they have no clock.
+    /// rotor never reads the clock, so that a replay gives the same prompt. Templates that ask for
+    /// the date get 26 July 2024, the date that Llama-3's templates use when they have no clock.
     ///
     /// # Errors
     /// As [`Text::chat_format`]; [`Error::Argument`] if these are no arrays of objects.
@@ -187,9 +191,9 @@ impl Text {
         on_own_stack("template", render)
     }
 
-    /// The tool calls in what an assistant said, in the form that the chat template teaches: a JSON array of
-    /// `{"name": .., "arguments": {..}}`, empty if it said something else. A broken call is something else, and so is one within a
-    /// thought (`<think>..</think>`).
+    /// The tool calls in an assistant's output, in the form that the chat template teaches: a JSON
+    /// array of `{"name": .., "arguments": {..}}`, empty if there are none. A broken call does not
+    /// count as a call, and neither does one within a thought (`<think>..</think>`).
     ///
     /// # Errors
     /// [`Error::Template`] if the template knows no tools.
@@ -199,7 +203,8 @@ impl Text {
         on_own_stack("tool calls", || form.parse(said, thoughts))
     }
 
-    /// A Lark grammar of a call of one of these tools (a JSON array), in the form that the chat template teaches.
+    /// A Lark grammar of a call of one of these tools (a JSON array), in the form that the chat
+    /// template teaches.
     ///
     /// # Errors
     /// [`Error::Template`] if the template knows no tools; [`Error::Argument`] if `tools` are none.
@@ -228,20 +233,23 @@ impl Text {
         self.template()?.tool_form().ok_or_else(|| Error::Template { message: message.to_owned() })
     }
 
-    /// The token that begins a text: `bos_token`, else `bos_token_id` of `config.json` or `generation_config.json`.
+    /// The token that begins a text: `bos_token`, else `bos_token_id` of `config.json` or
+    /// `generation_config.json`.
     #[must_use]
     pub fn bos(&self) -> Option<u32> {
         self.bos
     }
 
-    /// The bytes that a token stands for in the middle of a text; None for control tokens, and where it depends on neighbours.
+    /// The bytes that a token stands for in the middle of a text; None for control tokens, and
+    /// where it depends on neighbours.
     #[must_use]
     pub fn token_bytes(&self, id: u32) -> Option<Vec<u8>> {
         let token = self.tokenizer.token(id).filter(|_| !self.tokenizer.is_special(id))?;
         self.tokenizer.detokenizer().bytes(token)
     }
 
-    /// Whether tokens are bytes, so that a text in the middle of another is encoded as by itself.
+    /// Whether the tokenizer is byte-level, so that a text in the middle of another is encoded as
+    /// it is by itself.
     #[must_use]
     pub fn is_byte_level(&self) -> bool {
         matches!(self.tokenizer.detokenizer(), stream::Detokenizer::ByteLevel)
@@ -253,8 +261,8 @@ impl Text {
         self.end_tokens.binary_search(&id).is_ok()
     }
 
-    /// The tokens that end a generation, sorted: all that `generation_config.json`, `config.json` and
-    /// `tokenizer_config.json` name (in BitNet 2B4T they name different ones).
+    /// The tokens that end a generation, sorted: all that `generation_config.json`, `config.json`
+    /// and `tokenizer_config.json` name (in BitNet 2B4T they name different ones).
     #[must_use]
     pub fn end_tokens(&self) -> &[u32] {
         &self.end_tokens
@@ -266,7 +274,8 @@ impl Text {
         self.tokenizer.is_special(id)
     }
 
-    /// Whether the checkpoint brings a chat template (it may still be refused by [`Text::chat_format`]).
+    /// Whether the checkpoint brings a chat template (it may still be refused by
+    /// [`Text::chat_format`]).
     #[must_use]
     pub fn has_chat_template(&self) -> bool {
         self.chat.is_some()
@@ -318,13 +327,13 @@ impl SpecialTokens {
     }
 }
 
-/// What a template is rendered with. Values stay the text that they are, so that no number is rounded.
+/// The input of a template. Values stay the JSON text that they are, so that no number is rounded.
 struct Conversation<'a> {
     messages: &'a RawValue,
     n_messages: usize,
     tools: Option<&'a RawValue>,
     variables: Vec<(String, &'a RawValue)>,
-    /// Of all of it.
+    /// Bytes of all of the JSON text.
     bytes: usize,
 }
 

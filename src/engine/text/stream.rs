@@ -1,9 +1,9 @@
-//! Token by token to text, never half a character.
+//! Turns tokens into text one by one, and never returns half a character.
 //!
-//! The rules are those of the `decoder` section of tokenizer.json, done incrementally: pushing tokens one at a time
-//! and finishing gives the same text as decoding them all at once, for every sequence of tokens. There is no second
-//! code path: [`super::Text::decode`] is a stream that is finished at once, and the tests hold it against the
-//! `tokenizers` crate.
+//! The rules are those of the `decoder` section of tokenizer.json, done incrementally: pushing
+//! tokens one at a time and finishing gives the same text as decoding them all at once, for every
+//! sequence of tokens. There is no second code path: [`super::Text::decode`] is a stream that is
+//! finished at once, and the tests compare it with the `tokenizers` crate.
 
 use super::Text;
 use crate::error::{Error, Result, quoted, shortened};
@@ -19,11 +19,13 @@ const GROWTH_BYTES: usize = 256;
 /// How the strings of tokens become text.
 #[derive(Debug)]
 pub(super) enum Detokenizer {
-    /// GPT-2's alphabet: a character stands for a byte. The bytes are joined, then read as UTF-8 with U+FFFD.
+    /// GPT-2's alphabet: a character stands for a byte. The bytes are joined, then read as UTF-8
+    /// with U+FFFD.
     ByteLevel,
     /// No decoder section: tokens separated by spaces.
     Spaced,
-    /// Llama-2: replacements in each token, tokens `<0xE4>` are bytes, then `strip` of the whole text's beginning.
+    /// Llama-2: replacements in each token, tokens `<0xE4>` are bytes, then `strip` of the whole
+    /// text's beginning.
     Pieces { replacements: Vec<(String, String)>, byte_fallback: bool, strip: Strip },
     /// `mark` is a space; in the first token it is nothing if `drop_first`.
     Metaspace { mark: char, drop_first: bool },
@@ -45,8 +47,9 @@ pub(super) struct Strip {
 /// Use it only with the [`Text`] that made it.
 #[derive(Clone, Debug)]
 pub struct TextStream {
-    /// Bytes that are not text yet: the beginning of a character, or (Llama-2 style) a run of byte tokens, which is
-    /// judged as a whole and hence is complete only when another kind of token follows.
+    /// Bytes that are not text yet: the beginning of a character, or (Llama-2 style) a run of byte
+    /// tokens, which is judged as a whole and hence is complete only when another kind of token
+    /// follows.
     held: Vec<u8>,
     /// Whether `held` is such a run.
     holds_runs: bool,
@@ -66,8 +69,8 @@ impl TextStream {
         Self { held: Vec::new(), holds_runs, started: false, strip, strip_left: strip.count }
     }
 
-    /// Appends to `out` the text that token `id` completes: often all of its text, nothing for a control token or an
-    /// unknown id, and nothing for a token that ends within a character.
+    /// Appends to `out` the text that token `id` completes: often all of its text, nothing for a
+    /// control token or an unknown id, and nothing for a token that ends within a character.
     pub fn push(&mut self, text: &Text, id: u32, out: &mut String) {
         self.push_filtered(text, id, true, out);
     }
@@ -96,7 +99,7 @@ impl TextStream {
         self.strip_left = self.strip.count;
     }
 
-    /// Begins in the middle of a text.
+    /// Resets the stream to the middle of a text.
     pub fn resume(&mut self) {
         self.held.clear();
         (self.started, self.strip_left) = (true, 0);
@@ -166,7 +169,8 @@ impl TextStream {
         out.push_str(text);
     }
 
-    /// Moves the characters that `held` begins with to `out`; only the beginning of a character stays.
+    /// Moves the characters that `held` begins with to `out`; only the beginning of a character
+    /// stays.
     fn take_characters(&mut self, out: &mut String) {
         let mut rest: &[u8] = &self.held;
         while !rest.is_empty() {
@@ -190,8 +194,8 @@ impl TextStream {
     }
 }
 
-/// The bytes of a byte-level token: those that its characters stand for, or its UTF-8 if one of them stands for none
-/// (added tokens are plain text).
+/// The bytes of a byte-level token: those that its characters stand for, or its UTF-8 if one of
+/// them stands for none (added tokens are plain text).
 fn push_bytes(token: &str, bytes: &mut Vec<u8>) {
     let before = bytes.len();
     for c in token.chars() {
@@ -206,8 +210,8 @@ fn push_bytes(token: &str, bytes: &mut Vec<u8>) {
     }
 }
 
-/// GPT-2's `bytes_to_unicode`, backwards: printable Latin-1 stands for itself, the other bytes (0..=32, 127..=160,
-/// 173) follow one another from U+0100.
+/// GPT-2's `bytes_to_unicode`, backwards: printable Latin-1 stands for itself, the other bytes
+/// (0..=32, 127..=160, 173) follow one another from U+0100.
 fn byte_of_char(c: char) -> Option<u8> {
     let byte = match u32::from(c) {
         code @ (0x21..=0x7e | 0xa1..=0xac | 0xae..=0xff) => code,
@@ -231,7 +235,8 @@ pub(super) fn char_of_byte(byte: u8) -> char {
 }
 
 impl Detokenizer {
-    /// Refuses a token that the replacements let grow without measure. What they make of all others is bounded by this.
+    /// Refuses a token that the replacements would make too large. So the size of what they make of
+    /// all other tokens is bounded.
     pub(super) fn check(&self, token: &str) -> Result<()> {
         let Self::Pieces { replacements, .. } = self else { return Ok(()) };
         let most = token.len() * MAX_GROWTH + GROWTH_BYTES;
@@ -249,7 +254,8 @@ impl Detokenizer {
         Ok(())
     }
 
-    /// The bytes that a token stands for in the middle of a text; None where that depends on its neighbours.
+    /// The bytes that a token stands for in the middle of a text; None where that depends on its
+    /// neighbours.
     pub(super) fn bytes(&self, token: &str) -> Option<Vec<u8>> {
         let mut out = vec![];
         match self {
@@ -296,7 +302,8 @@ impl Detokenizer {
     /// Reads the `decoder` section of tokenizer.json.
     ///
     /// # Errors
-    /// [`Error::Tokenizer`] if it is none of the combinations above, each of which is decoded exactly.
+    /// [`Error::Tokenizer`] if it is none of the combinations above, each of which is decoded
+    /// exactly.
     pub(super) fn read(section: Option<&RawValue>) -> Result<Self> {
         let Some(section) = section.map(RawValue::get).filter(|text| *text != "null") else {
             return Ok(Self::Spaced);

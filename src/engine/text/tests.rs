@@ -1,4 +1,5 @@
-//! Small tokenizers made here; the `tokenizers` crate's own whole-sequence functions are the oracle.
+//! Small tokenizers made here; the `tokenizers` crate's own whole-sequence functions are the
+//! oracle.
 
 use super::*;
 use serde_json::json;
@@ -16,7 +17,8 @@ pub(super) fn added(id: u32, content: &str, special: bool) -> Value {
            "normalized": false, "special": special})
 }
 
-/// 256 bytes (id = byte), "he" 256, "Ġt" 257, "Ġquokka" 258 (no merges), then `<bos>` 259, `<eot>` 260, `plain` 261.
+/// 256 bytes (id = byte), "he" 256, "Ġt" 257, "Ġquokka" 258 (no merges), then `<bos>` 259, `<eot>`
+/// 260, `plain` 261.
 pub(super) fn byte_level() -> Value {
     let mut vocab: Map<String, Value> = alphabet().into_iter().zip(0..).map(|(t, id)| (t, json!(id))).collect();
     for (token, id) in [("he", 256), ("Ġt", 257), ("Ġquokka", 258)] {
@@ -94,7 +96,8 @@ impl Random {
     }
 }
 
-/// Pieces + finish == decode == the crate's decode, with forks on the way, for random ids (unknown ones too).
+/// Pieces + finish == decode == the crate's decode, with forks on the way, for random ids (unknown
+/// ones too).
 fn check_stream(tokenizer: &Value, ids: usize, seed: u64) {
     let text = load(tokenizer, json!({}), ids).unwrap();
     let oracle = tokenizers::Tokenizer::from_bytes(tokenizer.to_string()).unwrap();
@@ -187,7 +190,7 @@ fn encoding_follows_the_flags() {
     assert!(text.is_special(259) && !text.is_special(261) && !text.is_special(5) && !text.is_special(9999));
 }
 
-/// The truncation section of `byte_level()` says one token.
+/// The truncation section of `byte_level()` asks for one token.
 #[test]
 fn truncation_is_left_out() {
     let text = load(&byte_level(), json!({}), 262).unwrap();
@@ -448,7 +451,7 @@ fn a_default_may_be_boolean_by_name() {
     assert_eq!(with_template(template).chat_format(&[], false).unwrap(), "bc5|");
 }
 
-/// On a small stack, because a host's thread may have one.
+/// Runs on a small stack, because a host's thread may have one.
 #[test]
 fn hostile_templates_end() {
     let templates = [
@@ -470,7 +473,7 @@ fn hostile_templates_end() {
             let result = with_template(template).chat_format(&HELLO, true);
             assert!(result.is_err(), "{template}: {:?}", result.map(|s| s.len()));
         }
-        // Where the conversation buys the most steps.
+        // Here the conversation allows the most steps.
         let long = json!(vec![json!({"content": "x"}); 2000]).to_string();
         for (end, n) in [("", 99), ("{{ ns.s }}", 50), ("{{ ns.s | tojson }}", 50), ("{{ ns.s == [ns.s] }}", 50)] {
             let nested = "{% for j in range(10000) %}{% set ns.s = [ns.s] %}{% endfor %}";

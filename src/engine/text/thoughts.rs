@@ -1,12 +1,12 @@
-//! What a model thinks before it speaks: `<think>..</think>`, and other marks that a chat template names. What is drafted there is not
-//! said, so tool calls in it are none.
+//! What a model thinks before it answers: `<think>..</think>`, and other marks that a chat template
+//! names. Thoughts are no part of the answer, so tool calls in them do not count.
 
 use super::jinja;
 use crate::error::{Result, reserve};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 
-/// Marks around thoughts. The first ones count for all templates.
+/// Marks around thoughts. The first pair counts for all templates.
 const MARKS: [(&str, &str); 8] = [
     ("<think>", "</think>"),
     ("<thinking>", "</thinking>"),
@@ -17,10 +17,10 @@ const MARKS: [(&str, &str); 8] = [
     ("<|begin_of_thought|>", "<|end_of_thought|>"),
     ("<|START_THINKING|>", "<|END_THINKING|>"),
 ];
-/// Words after which a JSON text is a call. Marks within it are text.
+/// Words after which a JSON text is a call. Marks within such a call are text.
 const CALLS: [&str; 3] = ["<tool_call>", "[TOOL_CALLS]", "<|python_tag|>"];
 
-/// The thoughts of a template.
+/// The marks of thoughts of a template.
 pub(super) struct Thoughts {
     marks: Vec<(&'static str, &'static str)>,
     /// Whether a prompt ends within a thought.
@@ -43,12 +43,13 @@ impl Thoughts {
         Self { marks: MARKS.into_iter().enumerate().filter_map(named).collect(), opened: false }
     }
 
-    /// Looks at a prompt of the template.
+    /// Checks whether a prompt of the template begins a thought.
     pub(super) fn see_prompt(&mut self, prompt: &str) {
         self.opened = self.marks.iter().any(|(open, _)| prompt.trim_end().ends_with(open));
     }
 
-    /// A text without its thoughts. A thought may have no beginning (the prompt has it) and no end (the text was cut).
+    /// A text without its thoughts. A thought may have no beginning (the prompt has it) and no end
+    /// (the text was cut).
     ///
     /// # Errors
     /// [`crate::error::Error::Resources`] if the system refuses memory.
@@ -80,7 +81,7 @@ impl Thoughts {
                     said.push_str(before);
                     rest = self.after_thought(after, marks);
                 }
-                // All before was a thought.
+                // All text before this mark was a thought.
                 Mark::Close => {
                     said.clear();
                     rest = after;
@@ -117,7 +118,8 @@ impl Thoughts {
         marks.chain(calls).flatten().min_by_key(|(at, ..)| *at)
     }
 
-    /// What follows a thought, after its beginning. Thoughts may be nested; where their marks do not match, the last one ends it.
+    /// What follows a thought, after its beginning. Thoughts may be nested; where their marks do
+    /// not match, the last one ends it.
     fn after_thought<'t>(&self, text: &'t str, marks: usize) -> &'t str {
         let Some((open, close)) = self.marks.get(marks) else { return "" };
         let (mut depth, mut rest, mut last) = (1, text, "");
@@ -139,7 +141,7 @@ impl Thoughts {
     }
 }
 
-/// Where a mark is in a text, outside of quotes: `"<think>"` is about a mark.
+/// Where a mark is in a text, outside of quotes. A text with `"<think>"` is about the mark.
 fn find(text: &str, mark: &str) -> Option<usize> {
     let is_quoted = |at: usize| {
         let before = text.get(..at).and_then(|text| text.chars().next_back());
@@ -172,7 +174,7 @@ fn call_length(text: &str) -> Result<usize> {
 pub(super) fn first_json(text: &str) -> Result<Option<(&str, &str)>> {
     let mut values = serde_json::Deserializer::from_str(text).into_iter::<&RawValue>();
     let Some(value) = values.next().and_then(|value| Some(value.ok()?.get())) else { return Ok(None) };
-    // This knows less numbers and strings than serde_json's way over it.
+    // This accepts fewer numbers and strings than serde_json does when it skips a value.
     let is_json = jinja::is_json(value)?;
     Ok(is_json.then(|| (value, text.get(values.byte_offset()..).unwrap_or_default())))
 }

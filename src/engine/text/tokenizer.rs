@@ -3,10 +3,11 @@
 //! ```text
 //! text - added tokens - normalizer - added tokens - pre-tokenizer - words - BPE - ids - post-processor
 //! ```
-//! The rules are those of the `tokenizers` crate, which is what transformers runs, and tests compare the ids of both. They are written
-//! once more here because that crate takes a text as a whole: it needs 100 to 260 times its size in memory, ends the process where the
-//! system refuses that, cannot be interrupted, stops without a word where a regular expression gives up, and lets a file decide how far
-//! a text grows. Here words are handed on one by one, and each section bounds what it does.
+//! The rules are those of the `tokenizers` crate, which transformers runs; tests compare the ids of
+//! both. rotor implements them again because that crate takes a text as a whole. It needs 100 to
+//! 260 times the text's size in memory, ends the process if the system refuses that, and cannot be
+//! interrupted. It stops without an error if a regular expression gives up, and lets a file decide
+//! how far a text grows. Here words are passed on one by one, and each section bounds what it does.
 
 mod added;
 mod bpe;
@@ -33,7 +34,7 @@ use split::Splitter;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-/// The sections of tokenizer.json, unparsed; the last one of a name counts.
+/// The sections of tokenizer.json, unparsed. If a name occurs twice, the last one counts.
 type Sections<'a> = BTreeMap<String, &'a RawValue>;
 
 /// A text longer than this is refused.
@@ -55,9 +56,9 @@ pub(super) struct Tokenizer {
 /// How a text is encoded.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Rules {
-    /// The post-processor runs.
+    /// Whether the post-processor runs.
     pub(super) post_process: bool,
-    /// Control tokens that are written out are read.
+    /// Whether control tokens that are written out become their ids.
     pub(super) parse_special: bool,
     /// Most ids.
     pub(super) most: usize,
@@ -183,8 +184,8 @@ fn section<T: for<'de> Deserialize<'de>>(sections: &Sections<'_>, name: &str) ->
     serde_json::from_str(raw.get()).map_err(|e| malformed(name, &e))
 }
 
-/// Adds the added tokens in the order of transformers: those of tokenizer.json, those of tokenizer_config.json (whose
-/// attributes win), the named ones that are still missing.
+/// Adds the added tokens in the order of transformers: those of tokenizer.json, those of
+/// tokenizer_config.json (whose attributes win), the named ones that are still missing.
 fn add_tokens(
     model: &Bpe,
     normalizer: &Normalizer,
@@ -202,7 +203,8 @@ fn add_tokens(
 
     let named = config.all_named().map(|(_, token)| token).chain(config.additional());
     let missing: Vec<&str> = named.filter(|token| !added.contains(token)).collect();
-    // A name for a token that the model has no row for (often pad_token) is of no use, and stays text.
+    // A name for a token that the model has no row for (often pad_token) is of no use, and stays
+    // text.
     let has_row = |added: &Added, content: &str| {
         let known = added.id(content).or_else(|| model.id(content));
         known.is_some() || (added.next_id(model) as usize) < vocab_size
@@ -218,7 +220,7 @@ fn add_tokens(
     Ok(added)
 }
 
-/// Insists on a token's id, which is given by its place unless the vocabulary has it.
+/// Checks the id of a token. Its place gives the id, unless the vocabulary has the token.
 fn check_added(token: &AddedToken, got: Option<u32>, model: &Bpe, vocab_size: usize) -> Result<()> {
     let (Some(id), content) = (got, quoted(&token.content)) else { return Ok(()) };
     if let Some(said) = token.id.filter(|said| *said != id) {
@@ -256,7 +258,8 @@ fn check_id(token: &str, id: u32, vocab_size: usize) -> Result<()> {
     refuse(format!("token {token} has id {id}, but the model's vocabulary has {vocab_size} rows (vocab_size)"))
 }
 
-/// Whether transformers 5 takes a file for Llama-2's: by its class, unless it speaks of bytes.
+/// Whether transformers 5 treats a file as Llama-2's: its class says so, and it does not mention
+/// `ByteLevel`.
 fn is_llama(json: &[u8], config: &SpecialTokens) -> bool {
     const BYTES: &[u8] = br#""ByteLevel""#;
     let class = config.config.get("tokenizer_class").and_then(serde_json::Value::as_str);
@@ -264,7 +267,8 @@ fn is_llama(json: &[u8], config: &SpecialTokens) -> bool {
         && !json.windows(BYTES.len()).any(|part| part == BYTES)
 }
 
-/// What transformers' LlamaTokenizer puts in place of a file's normalizer, pre-tokenizer and decoder.
+/// What transformers' LlamaTokenizer puts in place of a file's normalizer, pre-tokenizer and
+/// decoder.
 struct LlamaSections {
     nothing: Box<RawValue>,
     pre_tokenizer: Box<RawValue>,
@@ -306,8 +310,9 @@ impl LlamaSections {
     }
 }
 
-/// transformers runs tokenizer.json as it stands for these classes only, and LlamaTokenizer as above. For GPT2Tokenizer and
-/// Qwen2Tokenizer, transformers 5 rebuilds the pre-tokenizer, which gives other ids; other classes may hold code.
+/// transformers runs tokenizer.json as it stands only for these classes, and LlamaTokenizer as
+/// above. For GPT2Tokenizer and Qwen2Tokenizer, transformers 5 rebuilds the pre-tokenizer, which
+/// gives other ids. Other classes may hold code.
 fn check_class(config: &SpecialTokens) -> Result<()> {
     const SUPPORTED: [&str; 4] =
         ["PreTrainedTokenizerFast", "TokenizersBackend", "LlamaTokenizer", "LlamaTokenizerFast"];

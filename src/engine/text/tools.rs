@@ -1,4 +1,5 @@
-//! Tool calls in the forms that chat templates teach: how one is told from text, and the grammar that forces one.
+//! Tool calls in the forms that chat templates teach: how one is told from text, and the grammar
+//! that forces one.
 //!
 //! | form | what a call looks like |
 //! |---|---|
@@ -6,8 +7,9 @@
 //! | Llama 3.1 | `{"name": .., "parameters": {..}}` as the whole text, maybe after `<\|python_tag\|>`, several with `;` between |
 //! | Mistral | `[TOOL_CALLS] [{"name": .., "arguments": {..}}]`, maybe after text |
 //!
-//! Where these words are control tokens they have no text in a session's steps, so they may be missing. A text that is no call, or a
-//! broken one, is an answer: what a model says is never an error.
+//! Where these words are control tokens, they have no text in a session's steps, so they may be
+//! missing. A text that is no call, or a broken one, is an answer: no output of a model is ever an
+//! error.
 #![forbid(unsafe_code)]
 
 use super::thoughts::{Thoughts, first_json};
@@ -28,9 +30,10 @@ const OPEN: &str = "<tool_call>";
 const CLOSE: &str = "</tool_call>";
 const CALLS: &str = "[TOOL_CALLS]";
 const PYTHON: &str = "<|python_tag|>";
-/// What may end a text of Llama's.
+/// Words that may end an output of Llama.
 const ENDS: [&str; 2] = ["<|eom_id|>", "<|eot_id|>"];
-/// Words of forms that have some of the above and no JSON around the name: Qwen3-Coder, GLM 4.5, Mistral Small 3.2.
+/// Words of forms that have some of the above and no JSON around the name: Qwen3-Coder, GLM 4.5,
+/// Mistral Small 3.2.
 const FOREIGN: [&str; 3] = ["<function=", "<arg_key>", "[ARGS]"];
 
 impl Form {
@@ -46,8 +49,8 @@ impl Form {
         }
     }
 
-    /// The calls in what an assistant said, a JSON array of `{"name": .., "arguments": {..}}`; empty if it said something else.
-    /// Arguments stay the JSON that they are, without white space.
+    /// The calls in an assistant's output, as a JSON array of `{"name": .., "arguments": {..}}`;
+    /// empty if there are none. Arguments stay the JSON that they are, without white space.
     ///
     /// # Errors
     /// [`Error::Resources`] if the system refuses memory.
@@ -61,10 +64,12 @@ impl Form {
         listed(&calls)
     }
 
-    /// A grammar in Lark of a call of one of these tools. `token`: how the grammar names a control token of this text, if there is one.
+    /// A grammar in Lark of a call of one of these tools. `token` returns how the grammar names the
+    /// control token of a text, if there is one.
     ///
     /// # Errors
-    /// [`Error::Argument`] if these are no tools; [`Error::Resources`] if the system refuses memory.
+    /// [`Error::Argument`] if these are no tools; [`Error::Resources`] if the system refuses
+    /// memory.
     pub(super) fn grammar(self, tools: &[&RawValue], token: &dyn Fn(&str) -> Option<String>) -> Result<String> {
         let tools = functions(tools)?;
         let (before, key, after) = match self {
@@ -104,7 +109,7 @@ fn marker(text: &str, token: &dyn Fn(&str) -> Option<String>) -> String {
     token(text).unwrap_or_else(|| lark_string(text))
 }
 
-/// A string of a Lark grammar, which is one of JSON without U+007F.
+/// A string of a Lark grammar: a JSON string without U+007F.
 pub(in crate::engine) fn lark_string(text: &str) -> String {
     json_string(text).replace('\u{7f}', "\\u007f")
 }
@@ -141,7 +146,8 @@ fn describes_object(schema: &str) -> bool {
     members(schema).is_some_and(|members| members.get("type").is_none_or(|kind| kind.get() == "\"object\""))
 }
 
-/// The names of tools and the schemas of their arguments, as JSON without white space, so that no number is rounded.
+/// The names of tools and the schemas of their arguments, as JSON without white space, so that no
+/// number is rounded.
 fn functions(tools: &[&RawValue]) -> Result<Vec<(String, String)>> {
     if tools.is_empty() {
         return Err(Error::argument("tools are a JSON array of one tool at least"));
@@ -238,7 +244,7 @@ fn listed_calls(text: &str) -> Result<Option<Vec<String>>> {
     Ok(Some(calls))
 }
 
-/// The same without a word that says that these are calls.
+/// As [`listed_calls`], for a text without a word that marks calls.
 fn bare_calls(text: &str) -> Result<Option<Vec<String>>> {
     match first_json(text)? {
         Some((first, _)) if has_arguments(first) => listed_calls(text),
@@ -246,12 +252,13 @@ fn bare_calls(text: &str) -> Result<Option<Vec<String>>> {
     }
 }
 
-/// Whether this is more than something with a name.
+/// Whether this has arguments, and so is more than something with a name.
 fn has_arguments(value: &str) -> bool {
     members(value).is_some_and(|members| members.contains_key("arguments") || members.contains_key("parameters"))
 }
 
-/// One call with its arguments as an object; models also write them as JSON in a string, or leave them out.
+/// One call with its arguments as an object; models also write them as JSON in a string, or leave
+/// them out.
 fn call(value: &str) -> Result<Option<String>> {
     let members = members(value).unwrap_or_default();
     let name = members.get("name").and_then(|name| serde_json::from_str::<String>(name.get()).ok());
