@@ -1,4 +1,4 @@
-//! What computes for a model: a backend that holds its weights, and the network over them.
+//! A backend that holds a model's weights, and the network that computes with them.
 #![forbid(unsafe_code)]
 
 use std::sync::Arc;
@@ -12,7 +12,8 @@ use crate::model::config::Config;
 use crate::model::forward::Network;
 use crate::model::weights::Weights;
 
-/// Rooms for batches that are kept for later. More exist only while more passes are under way at once.
+/// How many workspaces for batches are kept for later passes. More exist only while more passes are
+/// under way at once.
 const IDLE_OPS: usize = 8;
 
 /// A backend with a model's weights. A session keeps it until it fails.
@@ -23,13 +24,13 @@ pub(super) struct Compute {
 }
 
 impl Compute {
-    /// `network`'s weights were uploaded to `backend`.
+    /// The caller has uploaded `network`'s weights to `backend`.
     pub(super) fn new(network: Network, backend: Box<dyn Backend>) -> Self {
         Self { network, backend: Arc::from(backend), idle_ops: Mutex::new(vec![]) }
     }
 
-    /// Loads weights into the first of the backends that `name` stands for (see [`backend::candidates`]) that can hold and
-    /// compute them.
+    /// Loads the weights into a backend: the first of those that `name` stands for (see
+    /// [`backend::candidates`]) that can hold the weights and compute with them.
     pub(super) fn load(
         name: &str,
         checkpoint: &Checkpoint,
@@ -77,7 +78,7 @@ impl Compute {
         self.backend.info()
     }
 
-    /// Room for a batch, used before or new.
+    /// A workspace for a batch, from an earlier pass or new.
     pub(super) fn take_ops(&self) -> Result<Box<dyn Ops>> {
         match self.idle_ops.lock().pop() {
             Some(ops) => Ok(ops),
@@ -85,7 +86,7 @@ impl Compute {
         }
     }
 
-    /// Gives a batch's room back.
+    /// Returns the workspace of a batch.
     pub(super) fn return_ops(&self, mut ops: Box<dyn Ops>) {
         ops.end();
         let mut idle = self.idle_ops.lock();
@@ -95,44 +96,46 @@ impl Compute {
     }
 }
 
-/// The host's progress: it never goes back, and a load that was cancelled once stays cancelled.
+/// Reports progress to the host. The fraction never falls, and a load that the host has cancelled
+/// stays cancelled.
 struct Progress<'a> {
     tell: &'a mut dyn FnMut(f32) -> bool,
     most: f32,
     is_cancelled: bool,
 }
 
-/// The share of a load that opening a device may seem to take.
+/// The largest fraction of a load that opening a device may reach.
 const OPENING: f32 = 0.3;
-/// How many steps opening a device takes is not known before, so each brings this part of what is left of that share.
+/// The number of steps that opening a device takes is not known in advance. So each step advances
+/// the progress by this fraction of what is left of `OPENING`.
 const OPENING_STEP: f32 = 0.01;
 
 impl Progress<'_> {
-    /// Tells the host; whether the load is to go on.
+    /// Tells the host the progress. Returns whether the load is to continue.
     fn reach(&mut self, fraction: f32) -> bool {
         self.most = self.most.max(fraction);
         self.is_cancelled = self.is_cancelled || !(self.tell)(self.most);
         !self.is_cancelled
     }
 
-    /// The same, where nothing is done yet.
+    /// As [`Self::reach`], without progress.
     fn still(&mut self) -> bool {
         self.reach(self.most)
     }
 
-    /// The same, after a step of opening a device.
+    /// As [`Self::reach`], after a step of opening a device.
     fn opening(&mut self) -> bool {
         self.reach(self.most + (OPENING - self.most).max(0.0) * OPENING_STEP)
     }
 }
 
-/// Tries the backends that `name` stands for, in their order; one whose device cannot be used is passed over.
+/// Tries the backends that `name` stands for, in order. It skips one whose device cannot be used.
 fn first_that_works<T>(name: &str, resources: &Resources, attempt: &mut dyn FnMut(&str) -> Result<T>) -> Result<T> {
     let candidates = backend::candidates(name);
     let (last, others) = candidates.split_last().unwrap_or((&name, &[]));
     for candidate in others {
         match attempt(candidate) {
-            // Nobody asked for a GPU in particular: so its absence is no warning.
+            // The host did not ask for a GPU in particular, so a missing one is no warning.
             Err(Error::Device { message }) if name == "auto" && resources.vulkan.is_none() => {
                 log::info!("no GPU is used: {message}")
             }

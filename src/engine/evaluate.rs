@@ -1,8 +1,9 @@
 //! Evaluation: tokens of one or several sequences on their way through the network together.
 //!
-//! A pass goes stage by stage (a stage is a layer, or a part of the output head). Between stages it can pause or be cancelled, and
-//! a later call goes on where it was, as long as it brings the same sequences, unchanged. Decoding, a prompt, and many sequences
-//! at once are the same thing: rows of a batch.
+//! A pass goes stage by stage (a stage is the embedding, a layer, or a part of the output head).
+//! Between stages it can pause or be cancelled. A later call continues it where it was, if that
+//! call brings the same sequences, unchanged. Decode, prefill, and many sequences at once take the
+//! same path: all are rows of a batch.
 #![forbid(unsafe_code)]
 
 use std::sync::Arc;
@@ -13,16 +14,17 @@ use super::sequence::Sequence;
 use crate::backend::{Batch, Ops, Row, Wanted};
 use crate::error::{Error, Result};
 
-/// Rows that are evaluated together when nobody waits for a frame.
+/// The most rows of a pass. A pass without a budget takes as many.
 const CHUNK: usize = 256;
-/// Rows to begin with when a budget is given and nothing was measured yet.
+/// Rows of the first pass under a budget, before a stage was measured.
 const FIRST_BUDGET_CHUNK: usize = 4;
 
-/// How long a device is waited for before somebody looks whether to go on; no longer than a stage takes when the budget is over.
+/// How long a call waits for a device before it checks again whether to continue. When the budget
+/// is used up, it waits no longer than a stage takes.
 const MOMENT: Duration = Duration::from_millis(2);
 const SHORT_MOMENT: Duration = Duration::from_micros(200);
 
-/// A pass that is over: one token of each sequence, and what was evaluated ahead.
+/// The measurement of a finished pass that evaluated one token of each sequence, and drafts.
 #[derive(Clone, Copy)]
 pub(super) struct Measure {
     pub(super) n_sessions: usize,
@@ -35,7 +37,7 @@ pub(super) struct Measure {
 /// Evaluation that is under way. The first of its sequences keeps it.
 pub(super) struct Pass {
     compute: Arc<Compute>,
-    /// `None` once it is given back.
+    /// `None` after it was returned.
     ops: Option<Box<dyn Ops>>,
     stage: usize,
     parts: Vec<Part>,
@@ -45,14 +47,14 @@ pub(super) struct Pass {
 /// What a pass evaluates for one sequence.
 struct Part {
     sequence: u64,
-    /// The sequence's version; another one means that this part is for nothing.
+    /// The sequence's version. If the sequence has another one by now, this part is void.
     version: u64,
     start: usize,
-    /// Tokens that are evaluated when it ends.
+    /// How many tokens of the sequence are evaluated when the pass ends.
     end: usize,
-    /// Whether it reaches the last token: logits are wanted after it.
+    /// Whether it reaches the last token of the sequence, after which logits are wanted.
     is_last: bool,
-    /// Evaluated after the last token, with logits after each.
+    /// The draft: tokens to evaluate after the last one, with logits after each.
     draft: Vec<u32>,
 }
 
@@ -64,8 +66,9 @@ impl Drop for Pass {
     }
 }
 
-/// Evaluates what is pending in all sequences until the logits that each wants stand after its last token (true) or the budget
-/// ends (false). What is wrong with one sequence does not concern the others.
+/// Evaluates the pending tokens of all sequences until the wanted logits after the last token of
+/// each are known (true) or the budget ends (false). An error of one sequence does not affect the
+/// others.
 pub(super) fn evaluate(
     sequences: &mut [&mut Sequence],
     budget: Option<Duration>,
@@ -79,7 +82,7 @@ pub(super) fn evaluate(
         if pending.is_empty() {
             break;
         }
-        // A stage may wait twice.
+        // A stage may wait twice, so each wait gets half of what is left.
         let left = budget.map_or(MOMENT, |budget| budget.saturating_sub(start.elapsed()) / 2);
         advance(sequences, &pending, (budget, left.clamp(SHORT_MOMENT, MOMENT)), wanted, &mut errors);
         if budget.is_some_and(|budget| start.elapsed() >= budget) {
@@ -93,13 +96,13 @@ pub(super) fn evaluate(
     sequences.iter().zip(wanted).zip(errors).map(result).collect()
 }
 
-/// The same for one sequence.
+/// As [`evaluate`], for one sequence.
 pub(super) fn evaluate_one(sequence: &mut Sequence, budget: Option<Duration>, wanted: Wanted) -> Result<bool> {
     evaluate(&mut [sequence], budget, &[wanted]).pop().unwrap_or(Err(Error::Empty))
 }
 
-/// Takes a pass through one more stage: one that is under way, or a new one with the pending sequences. A device is waited for no
-/// longer than `patience`.
+/// Takes a pass through one more stage: one that is under way, or a new one with the pending
+/// sequences. The call waits for a device no longer than `patience`.
 fn advance(
     sequences: &mut [&mut Sequence],
     pending: &[usize],
@@ -110,7 +113,7 @@ fn advance(
     for i in pending {
         errors[*i] = sequences[*i].check_cancel().err();
     }
-    // Those that cannot go together (their models differ) take turns.
+    // Sequences that cannot share a pass (for example, because their models differ) take turns.
     let able = pending.iter().filter(|i| errors[**i].is_none());
     let Some(&first) = able.min_by_key(|i| sequences[**i].last_turn) else { return };
     let next = |sequences: &mut [&mut Sequence]| sequences.iter_mut().find_map(|sequence| sequence.pass.take());
@@ -141,15 +144,15 @@ fn advance(
     }
 }
 
-/// Goes on with another backend when this one failed; else the error is that of all members.
+/// Moves the members to another backend if this one failed. Otherwise all members get the error.
 fn recover(sequences: &mut [&mut Sequence], members: &[usize], error: Error, errors: &mut [Option<Error>]) {
     for member in members {
         errors[*member] = sequences[*member].recover(error.clone()).err();
     }
 }
 
-/// Begins a pass with `first` and all pending sequences that can go with it. What is wrong with one of them is noted. An error
-/// comes with those whom it concerns.
+/// Begins a pass with `first` and all pending sequences that can share it. An error of one sequence
+/// is noted in `errors`. A returned error comes with the sequences that it concerns.
 fn begin(
     sequences: &mut [&mut Sequence],
     first: usize,
@@ -167,13 +170,13 @@ fn begin(
     let (mut parts, mut rows, mut rope) = (vec![], vec![], vec![]);
     let candidates = members.clone();
     for (i, member) in candidates.iter().copied().enumerate() {
-        // Each has one row at least; who comes first may have more.
+        // Each sequence gets at least one row. The first ones may get more.
         let others = candidates.len() - i - 1;
         let sequence = &mut *sequences[member];
         sequence.begin_pass();
         let mut part = sequence.next_part((room - others).max(1));
         sequence.forget_draft(sequence.tokens.len());
-        // Where there is no memory for a draft, it goes without.
+        // If there is no memory for a draft, the sequence is evaluated without one.
         if !part.draft.is_empty() && sequence.cache.prepare(part.start, part.start + part.rows()).is_err() {
             part.draft.clear();
         }
@@ -215,18 +218,19 @@ fn begin(
 }
 
 impl Pass {
-    /// Whether all of its sequences are here, as they were. Else it must not go on: another thread may have one of them.
+    /// Whether all of its sequences are here and unchanged. If not, the pass must not continue,
+    /// since another thread may hold one of them.
     fn is_valid(&self, sequences: &[&mut Sequence]) -> bool {
         self.parts.iter().all(|part| sequences.iter().any(|sequence| part.is_of(sequence)))
     }
 
-    /// Where its sequences are, in the order of its parts.
+    /// The indices of its sequences, in the order of its parts.
     fn members(&self, sequences: &[&mut Sequence]) -> Vec<usize> {
         let place = |part: &Part| sequences.iter().position(|sequence| part.is_of(sequence));
         self.parts.iter().filter_map(place).collect()
     }
 
-    /// Takes it through one stage; returns whether it is over.
+    /// Takes the pass through one stage. Returns whether the pass is over.
     fn advance(
         &mut self,
         sequences: &mut [&mut Sequence],
@@ -244,7 +248,7 @@ impl Pass {
         }
         let is_over = self.stage == self.compute.network().n_stages();
         if is_over {
-            // The work of all is shared by all.
+            // Each sequence counts an equal share of the work.
             let work = ops.work().divided_by(self.parts.len() as u64);
             let mut logits = members.first().map(|first| sequences[*first].old_logits()).unwrap_or_default();
             match wanted {
@@ -256,7 +260,7 @@ impl Pass {
             for (part, member) in self.parts.iter().zip(members) {
                 let n = part.n_logits() * n_vocab;
                 let after = wanted.filter(|_| part.is_last).map(|wanted| {
-                    // One sequence takes all of them as they are.
+                    // A single sequence takes the logits without a copy.
                     let is_all = n == logits.len();
                     let its = if is_all { std::mem::take(&mut logits) } else { logits[first..][..n].to_vec() };
                     first += n;
@@ -302,8 +306,8 @@ impl Part {
 }
 
 impl Sequence {
-    /// The next tokens, `room` of them at most, and as much of the draft as has room after them. The last token is evaluated again
-    /// when its logits are gone.
+    /// The next tokens, `room` of them at most, and as much of the draft as has room after them.
+    /// The last token is evaluated again when its logits are gone.
     fn next_part(&mut self, room: usize) -> Part {
         let (sequence, version) = self.identity();
         let n = self.tokens.len();
@@ -315,8 +319,9 @@ impl Sequence {
         Part { sequence, version, start, end, is_last, draft }
     }
 
-    /// Rows of the next pass. Under a budget a stage should take less than half of it; since a few rows cost hardly more
-    /// than one (both read all weights), the number is doubled and halved until it fits.
+    /// Rows of the next pass. Under a budget, a stage should take less than half of it. A few rows
+    /// cost hardly more than one (both read all weights), so the number is doubled and halved until
+    /// it fits.
     fn chunk(&self, budget: Option<Duration>) -> usize {
         match (budget.map(|budget| budget / 2), self.last_stage) {
             (None, _) => CHUNK,

@@ -1,6 +1,7 @@
 //! A session's keys and values: blocks of positions, shared by reference count and copied on write.
 //!
-//! So truncating costs nothing, a fork shares its whole prefix, and only what is written is owned.
+//! So truncation costs nothing, a fork shares its whole prefix, and a session owns only the blocks
+//! that it writes.
 #![forbid(unsafe_code)]
 
 use std::sync::Arc;
@@ -9,7 +10,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use crate::backend::{Backend, KV_BLOCK, KvBlock, KvType};
 use crate::error::{Error, Result};
 
-/// What the caches of a model's sessions may take together.
+/// The memory limit of the KV caches of all sessions of a model.
 #[derive(Debug)]
 pub struct KvLimit {
     /// Bytes.
@@ -18,12 +19,12 @@ pub struct KvLimit {
 }
 
 impl KvLimit {
-    /// So many bytes at most.
+    /// A limit of `most` bytes.
     pub fn new(most: usize) -> Arc<Self> {
         Arc::new(Self { most, taken: AtomicUsize::new(0) })
     }
 
-    /// Room for a block, until the result is dropped.
+    /// Takes `bytes` of the limit for a block. They are free again when the result is dropped.
     fn take(self: &Arc<Self>, bytes: usize) -> Result<Arc<Taken>> {
         let fits = |taken: usize| taken.checked_add(bytes).filter(|sum| *sum <= self.most);
         match self.taken.fetch_update(Ordering::Relaxed, Ordering::Relaxed, fits) {
@@ -39,7 +40,7 @@ impl KvLimit {
     }
 }
 
-/// Bytes of a limit that a block has; shared like the block.
+/// The bytes of a limit that a block occupies. Forks share them as they share the block.
 struct Taken {
     limit: Arc<KvLimit>,
     bytes: usize,
@@ -58,7 +59,7 @@ pub struct KvCache {
     kv: KvType,
     limit: Arc<KvLimit>,
     blocks: Vec<Arc<dyn KvBlock>>,
-    /// For each block what it has of the limit.
+    /// What each block occupies of the limit.
     taken: Vec<Arc<Taken>>,
 }
 
@@ -73,7 +74,8 @@ impl KvCache {
         Self::new(Arc::clone(backend), self.kv, Arc::clone(&self.limit))
     }
 
-    /// Makes positions `from..to` writable: allocates missing blocks, copies those that are shared with a fork.
+    /// Makes positions `from..to` writable: allocates missing blocks, copies those that are shared
+    /// with a fork.
     pub fn prepare(&mut self, from: usize, to: usize) -> Result<()> {
         let first = from / KV_BLOCK;
         let shared = self.blocks.iter_mut().zip(&mut self.taken).take(to.div_ceil(KV_BLOCK)).skip(first);
@@ -108,7 +110,8 @@ impl KvCache {
         self.taken.truncate(self.blocks.len());
     }
 
-    /// A cache of the same kind with these blocks, which replaces this one: what its own blocks have of the limit is theirs.
+    /// A cache of the same kind with these blocks, which replaces this one. The new blocks take
+    /// over what its unshared blocks occupy of the limit.
     pub fn with_blocks(&self, blocks: Vec<Arc<dyn KvBlock>>) -> Result<Self> {
         let mut own = self.taken.iter().filter(|taken| Arc::strong_count(taken) == 1).map(Arc::clone);
         let mut take = |block: &Arc<dyn KvBlock>| own.next().map_or_else(|| self.limit.take(block.bytes()), Ok);
@@ -116,7 +119,7 @@ impl KvCache {
         Ok(Self { blocks, taken, ..self.empty_in(&self.backend) })
     }
 
-    /// What it keeps its numbers in.
+    /// The number type of its keys and values.
     pub fn kv(&self) -> KvType {
         self.kv
     }

@@ -1,4 +1,4 @@
-//! What a caller means: a model that is loaded, sessions that talk with it, and the text around them.
+//! The engine: a loaded model, the sessions that use it, and the text around them.
 
 mod compute;
 mod evaluate;

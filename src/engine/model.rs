@@ -1,4 +1,5 @@
-//! A model that is loaded: weights in a backend, the forward pass, and the text around it. Shared and immutable.
+//! A loaded model: weights in a backend, the forward pass, and the text around it. It is shared and
+//! immutable.
 #![forbid(unsafe_code)]
 
 use std::sync::Arc;
@@ -22,7 +23,7 @@ use crate::model::forward::Network;
 use crate::model::rope::RotaryFrequencies;
 use crate::model::weights::Weights;
 
-/// How long a session waits for another one's load of another backend.
+/// How long a session waits while another session loads a replacement backend.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// How a model is loaded.
@@ -42,15 +43,15 @@ pub struct Model {
     config: Config,
     rotary: RotaryFrequencies,
     text: Option<Box<Text>>,
-    /// Tells it from other models, for saves.
+    /// Distinguishes this model from others, for saves.
     fingerprint: u64,
-    /// Builds parsers of constrained output, once one was asked for.
+    /// Builds parsers for constrained output. It is made when the first parser is needed.
     grammars: Mutex<Option<Arc<GrammarFactory>>>,
-    /// What computes for new sessions.
+    /// The backend that new sessions use.
     compute: Mutex<Arc<Compute>>,
     /// Held while another backend is loaded.
     recovery: Mutex<()>,
-    /// What the KV caches of its sessions may take.
+    /// The memory limit of the KV caches of its sessions.
     kv_limit: Arc<KvLimit>,
     /// Where the weights came from, while they may be needed again.
     origin: Option<Origin>,
@@ -71,7 +72,7 @@ pub struct Estimate {
 struct Origin {
     checkpoint: Checkpoint,
     threads: Option<usize>,
-    /// Whether the host has them.
+    /// Whether the files are the host's own (`Files::Host`).
     is_hosts: bool,
 }
 
@@ -86,7 +87,7 @@ impl Model {
         let LoadOptions { backend, resources, memory_limit, progress } = options;
         let compute = Compute::load(backend, &checkpoint, &config, &resources, memory_limit, progress)?;
         let kv_limit = memory_limit.map_or(usize::MAX, |limit| limit - compute.backend().weight_bytes().min(limit));
-        // A CPU does not fail.
+        // A CPU backend does not fail, so it needs no origin.
         let origin = compute.backend().can_fail().then_some(Origin {
             checkpoint,
             threads: resources.threads,
@@ -97,7 +98,8 @@ impl Model {
         Ok(made)
     }
 
-    /// What a model would take on the backend that `options` name, which is opened for that; no weights are read.
+    /// What a model would take on the backend that `options` name. This opens the backend, but
+    /// reads no weights.
     pub fn estimate(files: &Files, kv: KvType, options: LoadOptions) -> Result<Estimate> {
         let (config, checkpoint) = Source::open(files)?.into_checkpoint()?;
         let LoadOptions { backend, resources, progress, .. } = options;
@@ -110,7 +112,7 @@ impl Model {
         })
     }
 
-    /// A model from its parts; `weights` were uploaded to `backend`.
+    /// A model from its parts. The caller has uploaded `weights` to `backend`.
     pub fn new(config: Config, weights: Weights, backend: Box<dyn Backend>, text: Option<Text>) -> Arc<Self> {
         let network = Network { weights, activation: config.activation };
         Self::of(config, Compute::new(network, backend), None, text.map(Box::new), 0, usize::MAX)
@@ -146,17 +148,18 @@ impl Model {
         })
     }
 
-    /// What the checkpoint's configuration says.
+    /// The configuration of the checkpoint.
     pub fn config(&self) -> &Config {
         &self.config
     }
 
-    /// A number that tells it from other models: of its configuration and its weights, not of what computes.
+    /// A number that distinguishes this model from others. It depends on the configuration and the
+    /// weights, not on the backend.
     pub fn fingerprint(&self) -> u64 {
         self.fingerprint
     }
 
-    /// What computes for new sessions.
+    /// The backend that new sessions use.
     pub fn backend_info(&self) -> Info {
         self.compute().info()
     }
@@ -167,7 +170,7 @@ impl Model {
         (compute.backend().weight_bytes(), compute.backend().bytes_per_token())
     }
 
-    /// The tokenizer and the chat template, or an error that says that the directory has none.
+    /// The tokenizer and the chat template, or an error if the directory has none.
     pub fn text(&self) -> Result<&Text> {
         self.text.as_deref().ok_or_else(|| Error::Tokenizer {
             message: "the model directory has no tokenizer.json; only token ids can be used with it".to_owned(),
@@ -179,7 +182,7 @@ impl Model {
         self.text.as_ref().is_some_and(|text| text.is_end(token))
     }
 
-    /// Builds parsers of constrained output. The first call takes some milliseconds.
+    /// The factory of parsers for constrained output. The first call takes some milliseconds.
     pub(super) fn grammars(self: &Arc<Self>) -> Result<Arc<GrammarFactory>> {
         let mut grammars = self.grammars.lock();
         if let Some(made) = &*grammars {
@@ -191,7 +194,7 @@ impl Model {
         Ok(made)
     }
 
-    /// What the KV caches of its sessions may take.
+    /// The memory limit of the KV caches of its sessions.
     pub(super) fn kv_limit(&self) -> &Arc<KvLimit> {
         &self.kv_limit
     }
@@ -200,17 +203,18 @@ impl Model {
         &self.rotary
     }
 
-    /// What computes for new sessions.
+    /// The backend that new sessions use.
     pub(super) fn compute(&self) -> Arc<Compute> {
         Arc::clone(&self.compute.lock())
     }
 
-    /// What computes instead of `failed`, which said `error`: the CPU, with the same weights, loaded once more from their files.
-    /// The error, if there is nothing else.
+    /// The replacement for `failed`, which failed with `error`: the CPU, with the same weights,
+    /// loaded again from their files. Returns the error if there is no replacement.
     pub(super) fn instead_of(&self, failed: &Arc<Compute>, error: Error) -> Result<Arc<Compute>> {
         let Some(Origin { checkpoint, threads, is_hosts }) = &self.origin else { return Err(error) };
-        // One at a time; whoever only asks what computes does not wait for a load. A worker's may wait until the host polls: a host that
-        // waits here instead goes on by itself.
+        // Only one session loads at a time. A call that only asks for the current backend does not
+        // wait for a load. A worker's load may wait until the host polls. So a host that waits here
+        // stops waiting after a while and loads the weights itself.
         let _alone = if *is_hosts { self.recovery.try_lock_for(PATIENCE) } else { Some(self.recovery.lock()) };
         let compute = self.compute();
         if !Arc::ptr_eq(&compute, failed) {
@@ -220,7 +224,7 @@ impl Model {
         let resources = Resources { threads: *threads, ..Resources::default() };
         let made = Arc::new(Compute::load("cpu", checkpoint, &self.config, &resources, None, &mut |_| true)?);
         let mut compute = self.compute.lock();
-        // Nobody else was faster.
+        // The new backend counts only if no other session was faster.
         if Arc::ptr_eq(&compute, failed) {
             *compute = made;
         }
@@ -246,7 +250,8 @@ mod tests {
         [env!("CARGO_MANIFEST_DIR"), "tests", "oracle", "p1-bitnet-packed", "model"].iter().collect()
     }
 
-    /// A model on a GPU that fails when it is time; None, and a line that says so, if there is none.
+    /// A model on a GPU that fails at the given point. If there is no such GPU, prints a line that
+    /// says so and returns None.
     fn failing(files: &Files, gpu: &str, fault: Fault, nth: u32) -> Option<Arc<Model>> {
         match load_failing(files, gpu, fault, nth) {
             Ok(model) => Some(model),
@@ -268,7 +273,7 @@ mod tests {
         Ok(Model::of(config, Compute::new(network, backend), origin, None, 0, usize::MAX))
     }
 
-    /// What a session says, with a rewind in between, in slices of time or without.
+    /// The steps of a session with a rewind in between, with a budget or without.
     fn talk(model: &Arc<Model>, budget: Option<Duration>) -> Vec<Step> {
         let options = SessionOptions { context_length: Some(200), ..SessionOptions::default() };
         let mut session = Session::new(model, &options).expect("a session");
@@ -288,7 +293,7 @@ mod tests {
         steps
     }
 
-    /// Whether tokens are the same when a device fails, early or late.
+    /// Checks that the tokens are the same when a device fails, early or late.
     fn outlives(gpu: &str) {
         let mut progress = |_| true;
         let resources = Resources::default();
@@ -340,7 +345,7 @@ mod tests {
         outlives("opencl");
     }
 
-    /// A file that tells on which threads it is read and let go.
+    /// A file that reports on which threads it is read and dropped.
     struct Watched(Vec<u8>, mpsc::Sender<(&'static str, ThreadId)>);
 
     impl HostFile for Watched {
@@ -380,7 +385,7 @@ mod tests {
         session.append(&[5, 6, 7]).expect("room");
         let loaded = seen.try_iter().filter(|(what, _)| *what == "read").count();
 
-        // The model is not the host's any more: the worker has the last of it.
+        // The host drops its model below, so the worker has the last reference to it.
         let worker = Worker::start(|| ()).expect("a thread");
         let generation = Generation { session, give_back: Box::new(drop), prompt: Prompt::default(), max_tokens: 8 };
         let failed = Arc::downgrade(&model);

@@ -3,11 +3,12 @@
 //! ```text
 //! "ROTORSAV"  version u32  kv u32 (0 none, 1 f16, 2 f32, 3 int8)  model u64  n_tokens u32  n_kv u32
 //! tokens u32[n_tokens]  keys and values of the first n_kv positions (see `backend::KvPlain`)
-//! in version 2 only: what mirostat came to, (position u32, mu f64)[n]  n u32
+//! in version 2 only: the history of mirostat, (position u32, mu f64)[n]  n u32
 //! checksum u64
 //! ```
-//! All little-endian; the checksum is XXH3-64 of all that is before it. Since backends agree to the bit, a save of one goes on in
-//! another, on another machine, with the same tokens.
+//! All numbers are little-endian. The checksum is the XXH3-64 of all bytes before it. Since
+//! backends agree to the bit, a session that was saved on one backend continues on another, on
+//! another machine, with the same tokens.
 #![forbid(unsafe_code)]
 
 use xxhash_rust::xxh3::xxh3_64;
@@ -18,9 +19,9 @@ use crate::backend::{KvPlain, KvType};
 use crate::error::{Error, Result, room_for};
 
 const MAGIC: &[u8; 8] = b"ROTORSAV";
-/// Of the format. A later one may read this one.
+/// Version of the format. A later version may read this one.
 const VERSION: u32 = 1;
-/// Of a save with what mirostat came to.
+/// Version of a save that has the history of mirostat.
 const VERSION_MIROSTAT: u32 = 2;
 /// Bytes of a position and its `mu`.
 const MIROSTAT: usize = 12;
@@ -30,9 +31,9 @@ const CHECKSUM: usize = 8;
 /// What a save holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SaveContent {
-    /// Four bytes a token; they are evaluated again after the restore.
+    /// Four bytes per token. The tokens are evaluated again after the restore.
     Tokens,
-    /// Keys and values, too: large, and nothing is evaluated again but the last token.
+    /// Also keys and values. Such a save is large, and only the last token is evaluated again.
     Kv,
 }
 
@@ -92,15 +93,16 @@ impl Session {
         Ok(out)
     }
 
-    /// Goes to where a save was made: the same tokens, and what they know. Sampling and context length stay the session's own. On
-    /// an error nothing changes.
+    /// Restores a save: its tokens and, if possible, their keys and values. Sampling and context
+    /// length stay the session's own. On an error nothing changes.
     pub fn restore(&mut self, bytes: &[u8]) -> Result<()> {
         let saved = self.read_save(bytes)?;
         if saved.tokens.len() > self.context_length() {
             let (capacity, wanted) = (self.context_length(), saved.tokens.len());
             return Err(Error::ContextFull { length: 0, capacity, wanted });
         }
-        // Of the other type they would not be what the session would have computed: then its tokens are enough.
+        // Keys and values of another number type are not what this session would have computed.
+        // Then it restores only the tokens.
         let fits = saved.n_kv > 0 && saved.kv == Some(self.sequence.kv());
         let (blocks, evaluated) = match fits {
             true => {
@@ -113,7 +115,7 @@ impl Session {
         Ok(())
     }
 
-    /// What mirostat came to; nothing if it was never used.
+    /// The history of mirostat as bytes; empty if mirostat was never used.
     fn mirostat_bytes(&self) -> Vec<u8> {
         let history = self.sampler.mirostat();
         let count = (history.len() as u32).to_le_bytes();
@@ -167,7 +169,8 @@ impl Session {
     }
 }
 
-/// What mirostat came to, at the end of a save's content, and how many bytes that takes.
+/// Reads the history of mirostat at the end of a save's content. Returns it and how many bytes it
+/// takes.
 fn read_mirostat(content: &[u8], n_tokens: usize) -> Result<(History, usize)> {
     let damaged = || wrong("what mirostat came to is not what a save holds");
     let (rest, count) = content.split_last_chunk::<4>().ok_or_else(damaged)?;

@@ -1,4 +1,5 @@
-//! What a model's files say before its weights are read: of a Hugging Face model as it was downloaded, or of a GGUF file.
+//! Reads a model's files, except for the weights: a Hugging Face model as it was downloaded, or a
+//! GGUF file.
 #![forbid(unsafe_code)]
 
 use super::stack::on_own_stack;
@@ -9,21 +10,21 @@ use crate::formats::files::Files;
 use crate::model::config::Config;
 use crate::model::gguf::{self, Translated};
 
-/// Largest size of tokenizer.json; that of a vocabulary of 256,000 has 33 MB.
+/// Largest size of tokenizer.json. With a vocabulary of 256,000 it has 33 MB.
 const TOKENIZER_FILE: usize = 64 << 20;
-/// That of another JSON or template file beside it; parsed, it takes some 30 times as much.
+/// Largest size of another JSON or template file. Parsed, it takes about 30 times as much.
 const SMALL_FILE: usize = 8 << 20;
 /// A tokenizer takes about this many times the bytes of its file while it is built.
 const TOKENIZER_GROWTH: usize = 24;
-/// That of config.json, which has some KB.
+/// Largest size of config.json, which usually has some KB.
 const CONFIG_FILE: usize = 1 << 20;
 
-/// A model whose configuration is read.
+/// The files of a model, with its configuration already read.
 pub(super) struct Source<'a> {
     files: &'a Files,
     /// The GGUF file, if it is one.
     gguf: Option<Translated>,
-    /// What is parsed in `config`.
+    /// The JSON text that `config` was parsed from.
     pub(super) config_json: Vec<u8>,
     config: Config,
 }
@@ -45,7 +46,8 @@ impl<'a> Source<'a> {
         Ok(Self { files, gguf: Some(gguf), config, config_json })
     }
 
-    /// The tokenizer and the chat template, if there are any. A tokenizer.json beside a GGUF file counts more than what is in it.
+    /// The tokenizer and the chat template, if there are any. A tokenizer.json beside a GGUF file
+    /// takes precedence over the tokenizer in that file.
     pub(super) fn text(&self) -> Result<Option<Box<Text>>> {
         let n_vocab = self.config.shape.n_vocab;
         if let Some(tokenizer_json) = self.optional("tokenizer.json", TOKENIZER_FILE)? {
@@ -82,7 +84,7 @@ impl<'a> Source<'a> {
         }
     }
 
-    /// The configuration, and the weights, of which only what they are is known yet.
+    /// The configuration, and the checkpoint: it lists the weights, but has not read them yet.
     pub(super) fn into_checkpoint(self) -> Result<(Config, Checkpoint)> {
         let checkpoint = match self.gguf {
             Some(gguf) => gguf.into_checkpoint()?,
@@ -102,7 +104,7 @@ fn new_text(files: &TextFiles, n_vocab: usize) -> Result<Box<Text>> {
     on_own_stack("tokenizer", || Text::new(files, n_vocab).map(Box::new))
 }
 
-/// An error about the configuration that was made of a file's metadata.
+/// Renames an error about config.json, since a GGUF file has metadata in its place.
 fn in_metadata(name: &str, error: Error) -> Error {
     match error {
         Error::Format { message, .. } => Error::format(name, format!("its metadata, as config.json: {message}")),
