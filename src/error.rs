@@ -1,13 +1,13 @@
-//! One error type for the whole house.
+//! The one error type of the library.
 //!
-//! A variant says which kind of thing went wrong (the ABI turns it into a status number); its fields carry the facts
+//! A variant is a kind of error (the ABI turns it into a status number). Its fields carry the facts
 //! that the user needs to act: what was found, where, and what would have been right.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// What went wrong, in words that help.
+/// What went wrong, with a message that helps the user to act.
 #[derive(Clone, Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
@@ -71,14 +71,14 @@ pub enum Error {
     /// The tokenizer cannot be built or cannot encode a text.
     #[error("tokenizer: {message}")]
     Tokenizer {
-        /// What the tokenizer said.
+        /// The tokenizer's message.
         message: String,
     },
 
     /// The chat template is missing or fails.
     #[error("chat template: {message}")]
     Template {
-        /// What the template engine said.
+        /// The template engine's message.
         message: String,
     },
 
@@ -92,7 +92,7 @@ pub enum Error {
     /// A grammar, schema or regular expression cannot be used, or the session's tokens break it.
     #[error("grammar: {message}")]
     Grammar {
-        /// What its parser said.
+        /// The message of its parser.
         message: String,
     },
 
@@ -110,7 +110,7 @@ pub enum Error {
         wanted: usize,
     },
 
-    /// The host cancelled the call. Nothing is lost: the next call goes on.
+    /// The host cancelled the call. Nothing is lost: the next call continues.
     #[error("cancelled by the host")]
     Cancelled,
 
@@ -137,10 +137,10 @@ pub enum Error {
         message: String,
     },
 
-    /// A GPU, its driver, or its memory cannot be used, or cannot any more.
+    /// A GPU, its driver, or its memory cannot be used, or can no longer be used.
     #[error("{message}")]
     Device {
-        /// The device, and what it said.
+        /// The device, and its message.
         message: String,
     },
 
@@ -151,10 +151,10 @@ pub enum Error {
         message: String,
     },
 
-    /// A mistake in rotor.
+    /// A bug in rotor.
     #[error("internal error in rotor, please report it: {message}")]
     Internal {
-        /// What the panic said.
+        /// The message of the panic.
         message: String,
     },
 
@@ -166,7 +166,7 @@ pub enum Error {
     },
 }
 
-/// What every fallible function of the house returns.
+/// The result of every fallible function of the library.
 pub type Result<T> = std::result::Result<T, Error>;
 
 impl Error {
@@ -199,7 +199,7 @@ impl Error {
 
     /// An [`Error::Io`] from a path and the operating system's reason.
     ///
-    /// A system that has no memory for what is read is out of resources.
+    /// If the system has no memory for the read, this is an [`Error::Resources`].
     pub fn io(path: impl Into<PathBuf>, source: std::io::Error) -> Self {
         let path = path.into();
         match source.kind() {
@@ -209,14 +209,15 @@ impl Error {
     }
 }
 
-/// More bytes than `abi/reserve.rs` would give at once: only the system answers for them.
+/// More bytes than the reserve (`abi/reserve.rs`) gives at once, so that only the system can grant
+/// them.
 const BEYOND_THE_RESERVE: usize = 512 << 10;
-/// Bytes of a stranger's words that a message repeats in one place.
+/// The most bytes of untrusted text that a message quotes in one place.
 const QUOTED: usize = 80;
-/// Bytes of what another library says.
+/// The most bytes of another library's message.
 const SHORTENED: usize = 200;
 
-/// Words of a file or of the host in quotes, as far as a message should repeat them.
+/// Text of a file or of the host in quotes, cut to what a message should repeat.
 pub(crate) fn quoted(words: &str) -> String {
     match words.char_indices().map(|(at, _)| at).find(|at| *at >= QUOTED) {
         Some(end) => format!("{:?}.. ({} bytes)", words.get(..end).unwrap_or_default(), words.len()),
@@ -224,7 +225,8 @@ pub(crate) fn quoted(words: &str) -> String {
     }
 }
 
-/// What another library says; it may repeat a file's words at length, so a long message loses its middle.
+/// Another library's message. It may repeat a file's text at length, so a long message loses its
+/// middle.
 pub(crate) fn shortened(message: &str) -> String {
     if message.len() <= SHORTENED {
         return message.to_owned();
@@ -235,7 +237,8 @@ pub(crate) fn shortened(message: &str) -> String {
     format!("{} .. {}", message.get(..head).unwrap_or_default(), message.get(tail..).unwrap_or_default())
 }
 
-/// An empty vector with room for `n` elements; [`Error::Resources`] if the system refuses. `what` they are for.
+/// An empty vector with room for `n` elements, or [`Error::Resources`] if the system refuses the
+/// memory. `what` names what the elements are for.
 pub(crate) fn room_for<T>(n: usize, what: impl std::fmt::Display) -> Result<Vec<T>> {
     let mut room = Vec::new();
     let refused = |_| Error::Resources { message: format!("{} bytes for {what}", n.saturating_mul(size_of::<T>())) };
@@ -243,14 +246,14 @@ pub(crate) fn room_for<T>(n: usize, what: impl std::fmt::Display) -> Result<Vec<
     Ok(room)
 }
 
-/// These elements again; [`Error::Resources`] if the system refuses.
+/// A copy of these elements, or [`Error::Resources`] if the system refuses the memory.
 pub(crate) fn copied<T: Clone>(from: &[T], what: impl std::fmt::Display) -> Result<Vec<T>> {
     let mut copy = room_for(from.len(), what)?;
     copy.extend_from_slice(from);
     Ok(copy)
 }
 
-/// These texts as one, likewise.
+/// These texts joined into one, or [`Error::Resources`] if the system refuses the memory.
 pub(crate) fn joined(parts: &[&str], what: impl std::fmt::Display) -> Result<String> {
     let mut text = String::new();
     reserve(&mut text, parts.iter().map(|part| part.len()).sum(), what)?;
@@ -258,24 +261,26 @@ pub(crate) fn joined(parts: &[&str], what: impl std::fmt::Display) -> Result<Str
     Ok(text)
 }
 
-/// Room for `n` more bytes of a text, likewise.
+/// Makes room for `n` more bytes in a text, or returns [`Error::Resources`].
 pub(crate) fn reserve(text: &mut String, n: usize, what: impl std::fmt::Display) -> Result<()> {
     let bytes = text.len().saturating_add(n);
     text.try_reserve(n).map_err(|_| Error::Resources { message: format!("{bytes} bytes for {what}") })
 }
 
-/// Whether the system would give so many bytes: a question before a library works that does not ask. `what` they are for.
+/// Checks that the system would give so many bytes. rotor asks this before it calls a library that
+/// does not ask. `what` names what the bytes are for.
 pub(crate) fn check_room(bytes: usize, what: impl std::fmt::Display) -> Result<()> {
     room_for::<u8>(bytes.max(BEYOND_THE_RESERVE), what).map(drop)
 }
 
-/// Whether the system still has memory, now that this was made and is to be kept. If not, it may lie in the reserve
-/// (`abi/reserve.rs`), which would refuse all further calls for as long.
+/// Checks that the system still has memory after something was made that is to be kept. If it has
+/// none, what was made may lie in the reserve (`abi/reserve.rs`). The reserve would then refuse all
+/// further calls for as long.
 pub(crate) fn check_kept(what: impl std::fmt::Display) -> Result<()> {
     check_room(0, what)
 }
 
-/// A vector of `n` zeros, likewise.
+/// A vector of `n` zeros, or [`Error::Resources`] if the system refuses the memory.
 pub(crate) fn zeros<T: Clone + Default>(n: usize, what: impl std::fmt::Display) -> Result<Vec<T>> {
     let mut zeros = room_for(n, what)?;
     zeros.resize(n, T::default());
@@ -286,7 +291,7 @@ pub(crate) fn zeros<T: Clone + Default>(n: usize, what: impl std::fmt::Display) 
 mod tests {
     use super::*;
 
-    /// Whatever a stranger has written, in whatever alphabet, a message repeats little of it.
+    /// A message repeats little of untrusted text, in any alphabet.
     #[test]
     fn repeated_words_have_a_bound() {
         for unit in ["x", "é", "漢", "🙂", "\0", "\""] {

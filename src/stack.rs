@@ -1,7 +1,9 @@
-//! Stacks of rotor's own: a parser that recurses, or a driver that needs much, never depends on the caller's stack.
+//! Stacks of rotor's own. With them, a parser that recurses, or a driver that needs a large stack,
+//! never depends on the caller's stack.
 //!
-//! Such a stack is that of a thread that ends with its work. (Another stack for the caller's own thread would cost less, but garbage
-//! collectors of hosts look for a thread's stack where the system gave it one.)
+//! Such a stack belongs to a thread that ends with its work. (Another stack for the caller's own
+//! thread would cost less. But garbage collectors of hosts look for a thread's stack where the
+//! system put it.)
 #![forbid(unsafe_code)]
 
 use std::cell::{Cell, RefCell};
@@ -14,12 +16,14 @@ use parking_lot::{Condvar, Mutex, MutexGuard};
 
 use crate::error::{Error, Result, check_room};
 
-/// Bytes of such a stack. Only what is touched is ever resident; parsers limit their recursion to what fits into it.
+/// Bytes of such a stack. Only what is touched is ever resident; parsers limit their recursion to
+/// what fits into it.
 pub(crate) const STACK_BYTES: usize = 8 << 20;
 
-/// How long a caller waits for work before it asks whether that is to go on.
+/// How long a caller waits for work before it asks whether the work is to continue.
 const MOMENT: Duration = Duration::from_millis(10);
-/// What the system has to have left for a new thread to begin; more than `abi/reserve.rs` would give.
+/// The memory that the system must have left for a new thread to begin. It is more than the reserve
+/// (`abi/reserve.rs`) gives at once.
 pub(crate) const THREAD_BYTES: usize = 512 << 10;
 
 thread_local! {
@@ -27,10 +31,12 @@ thread_local! {
     static RECORDS: RefCell<Option<Vec<(Level, String)>>> = const { RefCell::new(None) };
 }
 
-/// Runs `work` on a stack of rotor's own, to its end. `what` it is about, for the thread's name and for errors.
+/// Runs `work` to its end on a stack of rotor's own. `what` names the work for the thread's name
+/// and for errors.
 ///
 /// # Errors
-/// Those of `work`; [`Error::Resources`] if the system refuses the thread; [`Error::Internal`] if `work` panics.
+/// Those of `work`; [`Error::Resources`] if the system refuses the thread; [`Error::Internal`] if
+/// `work` panics.
 pub(crate) fn on_own_stack<T: Send>(what: &str, work: impl FnOnce() -> Result<T> + Send) -> Result<T> {
     if IS_OWN.get() {
         return on_own_stack_here(what, work);
@@ -38,13 +44,14 @@ pub(crate) fn on_own_stack<T: Send>(what: &str, work: impl FnOnce() -> Result<T>
     on_stack_of(STACK_BYTES, what, work)
 }
 
-/// The same on a new stack of so many bytes.
+/// As [`on_own_stack`], on a new stack of so many bytes.
 fn on_stack_of<T: Send>(bytes: usize, what: &str, work: impl FnOnce() -> Result<T> + Send) -> Result<T> {
     on_new_stack(bytes, what, work, &mut || ())
 }
 
-/// The same for long work: meanwhile the caller's own thread asks `keep_going` every few milliseconds, since a host's function may be
-/// called on that thread only. `work` is given a function that returns the last answer.
+/// As [`on_own_stack`], for long work. Meanwhile the caller's own thread asks `keep_going` every
+/// few milliseconds, since a host's function may be called on that thread only. `work` receives a
+/// function that returns the last answer.
 pub(crate) fn on_own_stack_while<T: Send>(
     what: &str,
     keep_going: &mut dyn FnMut() -> bool,
@@ -62,7 +69,8 @@ fn on_own_stack_here<T>(what: &str, work: impl FnOnce() -> Result<T>) -> Result<
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| Err(Error::of_panic(what, panic)))
 }
 
-/// Runs `work` on a new stack, and `meanwhile` every [`MOMENT`] on the caller's.
+/// Runs `work` on a new stack, and meanwhile calls `meanwhile` every [`MOMENT`] on the caller's own
+/// stack.
 fn on_new_stack<T: Send>(
     bytes: usize,
     what: &str,
@@ -72,7 +80,7 @@ fn on_new_stack<T: Send>(
     let (over, ends) = (&Mutex::new(false), &Condvar::new());
     let refused =
         |reason| Error::Resources { message: format!("the system refuses a thread for the {what}: {reason}") };
-    // A C library that has no memory for what a new thread needs first ends the process.
+    // A C library ends the process if it has no memory for what a new thread needs first.
     check_room(THREAD_BYTES, what)?;
     let body = move || {
         become_own();
@@ -107,23 +115,25 @@ pub(crate) fn with_records<T>(work: impl FnOnce() -> T) -> (T, Vec<(Level, Strin
     (work(), RECORDS.take().unwrap_or_default())
 }
 
-/// This thread has a stack of [`STACK_BYTES`] or more from now on to its end.
+/// Marks this thread until its end as one with a stack of [`STACK_BYTES`] or more.
 pub(crate) fn become_own() {
     IS_OWN.set(true);
     prepare_thread();
 }
 
-/// Gives this thread what records, locks and handles of threads keep for each thread. A C library that has no memory for the destructor
-/// of such a variable ends the process, so it is made while there is memory.
+/// Creates what log records, locks and thread handles keep for each thread. A C library that has no
+/// memory for the destructor of such a variable ends the process, so they are created while there
+/// is memory.
 pub(crate) fn prepare_thread() {
-    // A thread that is ending needs none.
+    // A thread that is ending needs no such variable.
     let _ = RECORDS.try_with(|_| ());
     let _ = std::thread::current();
-    // A wait that is over as it begins.
+    // This wait ends as it begins.
     Condvar::new().wait_for(&mut Mutex::new(()).lock(), Duration::ZERO);
 }
 
-/// Keeps a log record until the work is over, and the thread that waits for it can hand it to the host; false on other threads.
+/// Keeps a log record until the work is over, and the thread that waits for it can hand it to the
+/// host; false on other threads.
 pub(crate) fn keep_record(level: Level, text: &str) -> bool {
     RECORDS.with_borrow_mut(|records| records.as_mut().map(|records| records.push((level, text.to_owned())))).is_some()
 }
