@@ -1,6 +1,8 @@
-//! Attention of a batch, split over threads: by rows and KV heads, and where these are few, by chunks of positions, too.
+//! Attention of a batch, split over threads: by rows and KV heads, and also by chunks of positions
+//! where rows and KV heads are few.
 //!
-//! A chunk is the same for every row, and chunks are merged first to last (see `arith`), so the split changes nothing.
+//! A chunk is the same for every row, and chunks are merged first to last (see `arith`). So the
+//! split does not change the result.
 
 use std::sync::Arc;
 
@@ -10,10 +12,10 @@ use super::products::Scratch;
 use super::{Store, kv};
 use crate::backend::{ATTENTION_CHUNK, KV_BLOCK, KvType, Row, Shape};
 
-/// Blocks of a chunk.
+/// Blocks in a chunk.
 const CHUNK_BLOCKS: usize = ATTENTION_CHUNK / KV_BLOCK;
 
-/// Tasks a thread that share work evenly enough.
+/// Tasks per thread that share the work evenly enough.
 const TASKS_PER_THREAD: usize = 8;
 
 /// Numbers of scratch that a thread needs: the scores of a chunk, and two results.
@@ -21,7 +23,7 @@ pub(super) fn scratch_len(shape: &Shape) -> usize {
     shape.group() * ATTENTION_CHUNK + 2 * partial_len(shape.group(), shape.head_dim)
 }
 
-/// One layer's attention of a batch; keys and values of all rows are in the cache.
+/// The attention of one layer for a batch. Keys and values of all rows are already in the cache.
 pub(super) struct Attention<'a> {
     pub(super) store: &'a Store,
     pub(super) layer: usize,
@@ -57,7 +59,8 @@ impl Attention<'_> {
         pool.run(n_tasks * most_chunks, &|worker, part| {
             let (task, index) = (part / most_chunks, part % most_chunks);
             if index < n_chunks(self.row(task)) {
-                // SAFETY: no two tasks at the same time have the same worker; each has a result of its own.
+                // SAFETY: no two tasks at the same time have the same worker; each has a result of
+                // its own.
                 let (scores, result) = unsafe { (self.scratch(&scratch, worker).0, results.part(part * len, len)) };
                 self.attend(task, index, scores, result);
             }
@@ -119,8 +122,9 @@ impl Attention<'_> {
             scores,
             partial,
         };
-        // SAFETY: a tier that this CPU can run. The pointers are those of whole heads, which `sequences` keeps alive; all
-        // positions were written before, and nobody writes them now.
+        // SAFETY: `kernels` is a tier that this CPU can run. The pointers are those of whole heads,
+        // which `sequences` keeps alive; all positions were written before, and nobody writes them
+        // now.
         unsafe {
             match blocks[first].kv {
                 KvType::F16 => (self.store.kernels.attend_f16)(&mut chunk),

@@ -1,7 +1,8 @@
 //! Floating point matrices: the embedding table and the output head.
 //!
-//! A token needs one row of a table, and the largest logits a few rows of the head. So a large matrix stays in its file, and
-//! rows are read from there; only when all logits are wanted does it come into memory, a slab at a time.
+//! A token needs one row of the embedding table, and the largest logits need a few rows of the
+//! head. So a large matrix stays in its file, and the backend reads rows from there. Only when all
+//! logits are wanted does it read the matrix into memory, one slab at a time.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -16,7 +17,7 @@ use crate::error::{Error, Result};
 use crate::formats::file_range::FileRange;
 use crate::formats::float::{FloatMatrix, FloatType, decode};
 
-/// Bytes of the file that come into memory at a time, in about the time of a layer.
+/// Bytes that the backend reads from the file at a time. That takes about as long as a layer.
 const SLAB_BYTES: usize = 2 << 20;
 
 /// A matrix whose rows may lie in a file.
@@ -24,13 +25,13 @@ pub(super) struct Dense {
     pub(super) rows: usize,
     pub(super) cols: usize,
     float: FloatType,
-    /// As large as the matrix; the system gives memory for what is touched.
+    /// As large as the matrix. The system allocates a page when it is first touched.
     numbers: Numbers,
-    /// None when everything is in memory.
+    /// None if the whole matrix is in memory.
     file: Option<Slabs>,
 }
 
-/// Numbers as kernels read them: f16 is not among them, because f32 holds it exactly.
+/// Numbers as kernels read them. There is no f16, because f32 holds it exactly.
 enum Numbers {
     Bf16(Buffer<u16>),
     F32(Buffer<f32>),
@@ -41,7 +42,7 @@ struct Slabs {
     /// Rows of a slab.
     rows: usize,
     is_here: Vec<AtomicBool>,
-    /// Held by the one who brings slabs into memory.
+    /// Locked by the thread that reads slabs into memory.
     fetching: Mutex<()>,
 }
 
@@ -54,7 +55,8 @@ pub(super) struct RowBuffer {
 }
 
 impl Dense {
-    /// Takes a matrix over; all of it, or nothing yet of what can be read again from `file`.
+    /// Takes over a matrix. Without a `file` it converts all numbers into memory; with one, none
+    /// yet.
     pub(super) fn new(
         matrix: &FloatMatrix,
         file: Option<FileRange>,
@@ -94,7 +96,7 @@ impl Dense {
         self.cols * self.float.size()
     }
 
-    /// Bytes that so many rows take in memory.
+    /// Bytes of memory for this number of rows.
     pub(super) fn memory(float: FloatType, rows: usize, cols: usize) -> usize {
         rows * cols * if float == FloatType::Bf16 { 2 } else { 4 }
     }
@@ -113,7 +115,7 @@ impl Dense {
             decode(self.float, bytes, out);
             return Ok(());
         }
-        // SAFETY: rows that are here are not written any more.
+        // SAFETY: no thread writes rows that are in memory any more.
         unsafe {
             match &self.numbers {
                 Numbers::Bf16(numbers) => {
@@ -150,10 +152,11 @@ impl Dense {
         Ok(out[0])
     }
 
-    /// `x . row` of consecutive rows from `first` on, which are in memory.
+    /// `x . row` of consecutive rows from `first` on. They must be in memory.
     pub(super) fn dots(&self, kernels: &Kernels, x: &[f32], first: usize, out: &mut [f32]) {
         let (start, n) = (first * self.cols, out.len() * self.cols);
-        // SAFETY: `kernels` is a tier that this CPU can run; rows that are here are not written any more.
+        // SAFETY: `kernels` is a tier that this CPU can run; no thread writes rows that are in
+        // memory any more.
         unsafe {
             match &self.numbers {
                 Numbers::Bf16(numbers) => (kernels.head_bf16)(x, numbers.part(start, n), out),
@@ -162,7 +165,8 @@ impl Dense {
         }
     }
 
-    /// Brings rows from `first` on into memory, a slab at most; returns the end of what is there, at least `first + 1`.
+    /// Reads rows from `first` on into memory, at most a slab. Returns the end of the rows that are
+    /// in memory, at least `first + 1`.
     pub(super) fn fetch(&self, pool: &Pool, first: usize) -> Result<usize> {
         let Some(slabs) = &self.file else { return Ok(self.rows) };
         let slab = first / slabs.rows;
@@ -171,7 +175,8 @@ impl Dense {
         if !slabs.is_here[slab].load(Ordering::Acquire) {
             let mut bytes = vec![0; (end - start) * self.row_bytes()];
             slabs.file_range.read(start * self.row_bytes(), &mut bytes)?;
-            // SAFETY: nobody reads a slab before `is_here` says so, and this thread holds the lock of those who write.
+            // SAFETY: no thread reads a slab before `is_here` returns true for it, and this thread
+            // holds the lock that all writers need.
             unsafe { self.convert(pool, start, &bytes) };
             slabs.is_here[slab].store(true, Ordering::Release);
         }
@@ -196,7 +201,7 @@ impl Dense {
         Ok(bytes)
     }
 
-    /// Writes the rows from `first` on into memory.
+    /// Converts rows from `first` on and writes them into memory.
     ///
     /// # Safety
     /// Nobody else reads or writes these rows.
@@ -234,7 +239,7 @@ mod tests {
     const ROWS: usize = 5000;
     const COLS: usize = 300;
 
-    /// A file with a matrix behind 10 other bytes.
+    /// A file with a matrix after 10 other bytes.
     struct Scratch {
         path: PathBuf,
         bytes: Vec<u8>,
@@ -306,7 +311,7 @@ mod tests {
             first = end;
         }
         assert_eq!((all, file.bytes()), (want, memory.bytes()));
-        // What is in memory does not need the file any more.
+        // Rows that are in memory do not need the file any more.
         std::fs::write(&scratch.path, b"gone").unwrap();
         file.row(3, &mut RowBuffer::default(), &mut vec![0.0; COLS]).unwrap();
     }

@@ -1,8 +1,9 @@
 //! The output head: all logits, or exactly those that can be among the largest.
 //!
-//! A low_bit_head of the head (`backend::low_bit_head` tells what it is, and has the proof) scores all rows by its first plane; the k best
-//! are computed in full, and the least of them is the floor. The second plane is read for the rows that may reach it, which
-//! lowers their upper ends; the few that still may are computed as always, from the full row.
+//! The low-bit head (explained and proven in `backend::low_bit_head`) scores all rows by its first
+//! plane. The k best rows are computed in full, and the least of their logits is the floor. The
+//! second plane is read for the rows that may reach the floor, and lowers their upper ends. The few
+//! rows that still may reach it are computed as always, from the full row.
 
 use std::ops::Range;
 
@@ -19,30 +20,32 @@ use crate::backend::arith::argmax;
 use crate::backend::low_bit_head::WORTHWHILE;
 use crate::error::Result;
 
-/// Where the work on one input stands. A part of it takes no longer than a layer does.
+/// The stage of the work on one input. One part of a stage takes no longer than a layer.
 #[derive(Clone, Copy)]
 enum Stage {
-    /// Nothing is done.
+    /// Nothing is done yet.
     Begin,
-    /// Rows from this one on have no score yet.
+    /// Rows from this one on do not have a score yet.
     Score(Input, usize),
-    /// The candidates are the k best scores; those from this one on are not computed yet.
+    /// The candidates are the rows with the k best scores. Those from this one on are not computed
+    /// yet.
     Best(Input, usize),
-    /// The candidates are what the floor has left; those from this one on have no better score yet.
+    /// The candidates are the rows that may reach the floor. Those from this one on do not have a
+    /// better score yet.
     Refine(Input, usize),
-    /// The candidates are the rest; those from this one on are not computed yet.
+    /// The candidates are the rows that remain. Those from this one on are not computed yet.
     Rest(usize),
-    /// All rows are computed; those from this one on are not yet.
+    /// The backend computes all rows. Those from this one on are not computed yet.
     All(usize),
-    /// All logits are there.
+    /// All logits are computed.
     Done,
 }
 
-/// What the head works with, and how far it is.
+/// The scratch memory for one input of the head, and the stage of its work.
 pub(super) struct HeadScratch {
     stage: Stage,
     q: Buffer<i8>,
-    /// For each row `high . q`, its score, and what its logit cannot exceed.
+    /// For each row `high . q`, its score, and an upper bound of its logit.
     dots: Vec<i32>,
     scores: Vec<f32>,
     upper: Vec<f32>,
@@ -59,7 +62,7 @@ impl HeadScratch {
         Ok(Self { stage: Stage::Begin, q, dots, scores, upper, candidates, floor: 0.0, bytes: 0 })
     }
 
-    /// Where the scores of some rows go.
+    /// The places for the scores of some rows.
     fn targets(&mut self, input: Input, rows: &Range<usize>) -> Targets<'_> {
         Targets {
             input,
@@ -70,13 +73,13 @@ impl HeadScratch {
         }
     }
 
-    /// Forgets what was begun.
+    /// Abandons the work that was begun.
     pub(super) fn reset(&mut self) {
         self.stage = Stage::Begin;
     }
 }
 
-/// An input's codes, and where its scores go.
+/// An input's codes, and the places for its scores.
 struct Targets<'a> {
     input: Input,
     q: &'a [i8],
@@ -85,7 +88,7 @@ struct Targets<'a> {
     upper: Shared<'a, f32>,
 }
 
-/// One input's way through the head.
+/// One input of the head, with its scratch memory and its logits.
 pub(super) struct HeadRow<'a> {
     /// The normed input.
     pub(super) x: &'a [f32],
@@ -93,7 +96,7 @@ pub(super) struct HeadRow<'a> {
     pub(super) logits: &'a mut [f32],
 }
 
-/// A head, and the means to compute with it.
+/// The output head, and the means to compute with it.
 pub(super) struct Head<'a> {
     pub(super) dense: &'a Dense,
     pub(super) low_bit_head: Option<&'a LowBitHead>,
@@ -104,8 +107,9 @@ pub(super) struct Head<'a> {
 }
 
 impl Head<'_> {
-    /// Does a part of the work on inputs that began together; returns whether all their logits are there. With [`Wanted::Top`],
-    /// those of rows that cannot be among the largest are `-inf`.
+    /// Does a part of the work on inputs that began together, and returns whether all their logits
+    /// are done. With [`Wanted::Top`], the logits of rows that cannot be among the largest are
+    /// `-inf`.
     pub(super) fn advance(&self, inputs: &mut [HeadRow], wanted: Wanted) -> Result<bool> {
         for HeadRow { x, scratch, logits } in &mut *inputs {
             if let Stage::Begin = scratch.stage {
@@ -124,7 +128,8 @@ impl Head<'_> {
         }
     }
 
-    /// Scores the next rows for all inputs that are so far; returns whether there were any. The low_bit_head is read once for all.
+    /// Scores the next rows for all inputs that are at this stage, and returns whether there were
+    /// any. It reads the low-bit head once for all of them.
     fn score_together(&self, low_bit_head: &LowBitHead, k: usize, inputs: &mut [HeadRow]) -> bool {
         let (stride, mut scored) = (low_bit_head.cols / 2, None);
         let mut begun: Vec<_> = inputs
@@ -138,7 +143,7 @@ impl Head<'_> {
             })
             .collect();
         let Some(rows) = scored else { return false };
-        // Counted once: it is read once.
+        // The bytes are counted once, since the low-bit head is read once.
         if let Some((_, scratch, _)) = begun.first_mut() {
             scratch.bytes += (rows.len() * (stride + size_of::<RowBound>())) as u64;
         }
@@ -155,7 +160,7 @@ impl Head<'_> {
         true
     }
 
-    /// Does a part of the work on one input, after it has its scores.
+    /// Does a part of the work on one input that has its scores.
     fn advance_one(&self, HeadRow { x, scratch, logits }: &mut HeadRow) -> Result<()> {
         let (n_rows, row_bytes) = (logits.len(), self.dense.row_bytes());
         let part = |first: usize, end: usize, bytes: usize| first..end.min(first + (self.part_bytes / bytes).max(1));
@@ -211,7 +216,7 @@ impl Head<'_> {
         Ok(())
     }
 
-    /// The input of the low_bit_head, or None when it is of no use.
+    /// The input of the low-bit head, or None if a search does not pay or is not possible.
     fn begin(&self, x: &[f32], wanted: Wanted, n_rows: usize, scratch: &mut HeadScratch) -> Option<Input> {
         let few = matches!(wanted, Wanted::Top(k) if k <= n_rows / WORTHWHILE);
         if !few || self.low_bit_head.is_none() {
@@ -223,7 +228,7 @@ impl Head<'_> {
         Input::new(self.kernels, x, &mut scratch.q)
     }
 
-    /// The logits of listed rows.
+    /// Computes the logits of listed rows.
     fn compute(&self, x: &[f32], list: &[u32], logits: &mut [f32]) -> Result<()> {
         let (out, errors) = (Shared::new(logits), FirstError::default());
         self.pool.run(list.len(), &|_, task| {
@@ -274,7 +279,7 @@ impl Head<'_> {
         });
     }
 
-    /// Lowers the upper ends of candidates by the second plane.
+    /// Lowers the upper ends of candidates, with the second plane.
     fn refine(&self, low_bit_head: &LowBitHead, input: &Input, list: Range<usize>, scratch: &mut HeadScratch) {
         let (list, high) = (&scratch.candidates[list], &scratch.dots);
         let upper = Shared::new(&mut scratch.upper);
@@ -307,13 +312,14 @@ fn find_best(k: usize, scratch: &mut HeadScratch) {
     candidates.truncate(k);
 }
 
-/// The least of the candidates' logits; NaN when one of them is.
+/// The least of the candidates' logits; NaN if one of them is NaN.
 fn floor(candidates: &[u32], logits: &[f32]) -> f32 {
     let least = |least: f32, logit: f32| if logit < least || logit.is_nan() { logit } else { least };
     candidates.iter().map(|row| logits[*row as usize]).fold(f32::INFINITY, least)
 }
 
-/// Drops the candidates that are below the floor or computed. (NaN, of an infinite bound, tells nothing, so it stays.)
+/// Drops the candidates that are below the floor or already computed. (A NaN, which comes from an
+/// infinite bound, proves nothing, so that candidate stays.)
 fn retain_possible(scratch: &mut HeadScratch, logits: &[f32]) {
     let (upper, floor) = (&scratch.upper, scratch.floor);
     let is_below = |row: usize| upper[row] < floor;
@@ -326,7 +332,8 @@ mod tests {
     use crate::backend::cpu::kernels;
     use crate::formats::float::{FloatMatrix, FloatType};
 
-    /// Rows that differ by less than their few bits can tell, exact ties among them, huge and tiny rows, and zeros.
+    /// Rows that their few bits cannot tell apart, with exact ties among them, huge and tiny rows,
+    /// and zeros.
     fn adversarial(n_rows: usize, cols: usize, seed: u32) -> Vec<u16> {
         let mut state = seed;
         let mut next = move || {

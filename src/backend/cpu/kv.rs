@@ -1,5 +1,6 @@
-//! A block of the KV cache: for each layer and KV head `keys[head_dim][32]`, then `values[32][stride]`, then in int8 the scales of
-//! the 32 keys and of the 32 values (see `kernels::attention`, which reads it).
+//! A block of the KV cache. For each layer and KV head it has `keys[head_dim][32]`, then
+//! `values[32][stride]`. In int8, the scales of the 32 keys and those of the 32 values follow.
+//! (`kernels::attention` reads this layout.)
 
 use std::any::Any;
 use std::sync::Arc;
@@ -14,7 +15,7 @@ use crate::error::{Error, Result};
 /// Layer, whether it is a value, KV head, and position.
 type Line = (usize, bool, usize, usize);
 
-/// One block. Batches write to it through a pointer while others may read earlier positions.
+/// One block. A batch writes to it through a pointer, while others may read earlier positions.
 pub(super) struct Block {
     pub(super) kv: KvType,
     start: *mut u8,
@@ -22,7 +23,8 @@ pub(super) struct Block {
     memory: Buffer<u8>,
 }
 
-// SAFETY: `start` points into `memory`, which the block owns. Who writes is ruled by `append`'s demands.
+// SAFETY: `start` points into `memory`, which the block owns. The contract of `append` says who may
+// write.
 unsafe impl Send for Block {}
 // SAFETY: see above.
 unsafe impl Sync for Block {}
@@ -37,7 +39,7 @@ impl KvBlock for Block {
     }
 }
 
-/// Bytes of one layer's KV head in a block.
+/// Bytes that one KV head of one layer has in a block.
 fn head_bytes(shape: &Shape, kv: KvType) -> usize {
     scales_at(shape.head_dim) * kv.number_bytes() + 2 * KV_BLOCK * kv.scale_bytes()
 }
@@ -55,7 +57,8 @@ impl Block {
 
     pub(super) fn copy(&self, shape: &Shape) -> Result<Self> {
         let copy = Self::new(shape, self.kv)?;
-        // SAFETY: both blocks have the same size. The engine copies a block only between batches, when none writes it.
+        // SAFETY: both blocks have the same size. The engine copies a block only between batches,
+        // when none writes it.
         unsafe { std::ptr::copy_nonoverlapping(self.start, copy.start, self.memory.bytes()) };
         Ok(copy)
     }
@@ -73,14 +76,15 @@ impl Block {
         let size = self.kv.number_bytes();
         for line in KvPlain::new(*shape, self.kv).lines(n) {
             let (at, stride) = self.line(shape, line);
-            // SAFETY: `line` and `scale` name bytes of this block. The engine saves a session only between batches, when none writes.
+            // SAFETY: `line` and `scale` name bytes of this block. The engine saves a session only
+            // between batches, when no thread writes.
             let mut copy = |at, n| out.extend_from_slice(unsafe { std::slice::from_raw_parts(self.start.add(at), n) });
             (0..shape.head_dim).for_each(|d| copy(at + d * stride, size));
             copy(self.scale(shape, line), self.kv.scale_bytes());
         }
     }
 
-    /// Takes positions `0..n` from plain numbers. The block is new, and nobody else has it.
+    /// Copies positions `0..n` from plain numbers. The block is new, and nobody else has it.
     pub(super) fn write(&self, shape: &Shape, n: usize, bytes: &[u8]) {
         let plain = KvPlain::new(*shape, self.kv);
         for (line, bytes) in plain.lines(n).zip(bytes.chunks_exact(plain.line_bytes())) {
@@ -95,7 +99,8 @@ impl Block {
         }
     }
 
-    /// Where a position's key or value of one head begins, and how far its elements are apart, in bytes.
+    /// Where a position's key or value of one head begins, and the distance between its elements,
+    /// in bytes.
     fn line(&self, shape: &Shape, (layer, is_value, kv_head, position): Line) -> (usize, usize) {
         let (hd, size) = (shape.head_dim, self.kv.number_bytes());
         let head = (layer * shape.n_kv_heads + kv_head) * head_bytes(shape, self.kv);
@@ -108,7 +113,7 @@ impl Block {
         (head + at * size, stride * size)
     }
 
-    /// Where a line's scale is, if it has one, in bytes.
+    /// Where the scale of a line is, in bytes, if it has one.
     fn scale(&self, shape: &Shape, (layer, is_value, kv_head, position): Line) -> usize {
         let head = (layer * shape.n_kv_heads + kv_head) * head_bytes(shape, self.kv);
         let index = usize::from(is_value) * KV_BLOCK + position;
@@ -136,8 +141,9 @@ impl Block {
         let head = self.head(shape, layer, kv_head);
         assert!(k.len() == shape.head_dim && v.len() == shape.head_dim && position < KV_BLOCK);
         let (key, value) = (position, k.len() * KV_BLOCK + position * value_stride(k.len()));
-        // SAFETY: the offsets lie within the head by the assertion: elements of a key are KV_BLOCK apart, values follow the keys, and
-        // scales follow the values. Exclusive by the caller's promise. A head starts at a multiple of 64 bytes of page-aligned memory.
+        // SAFETY: by the assertion, the offsets lie within the head: elements of a key are KV_BLOCK
+        // apart, values follow the keys, and scales follow the values. Access is exclusive by the
+        // caller's promise. A head starts at a multiple of 64 bytes of page-aligned memory.
         unsafe {
             match self.kv {
                 KvType::F16 => {

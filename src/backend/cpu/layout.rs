@@ -1,18 +1,20 @@
-//! How the CPU backend lays ternary weights out: two bits a weight, `code = weight + 1`, in *lines* of 64 bytes.
+//! How the CPU backend lays ternary weights out: two bits a weight, `code = weight + 1`, in *lines*
+//! of 64 bytes.
 //!
-//! A line holds 256 numbers of one row; a row is padded with zeros (code 1) to whole lines, and rows follow one another:
+//! A line holds 256 numbers of one row; a row is padded with zeros (code 1) to whole lines, and
+//! rows follow one another:
 //!
 //! ```text
 //! byte j of a line: numbers j, 64 + j, 128 + j, 192 + j, in bits 0-1, 2-3, 4-5, 6-7
 //! ```
 //!
-//! So a 64-byte load (or two of 32, or four of 16: the layout serves every tier) holds 256 weights whose activations lie
-//! in four contiguous runs. Kernels take four rows at a time, which share each load of activations; rows are padded to a
-//! multiple of four.
+//! So a 64-byte load (or two of 32, or four of 16: the layout serves every tier) holds 256 weights
+//! whose activations lie in four contiguous runs. Kernels take four rows at a time, which share
+//! each load of activations. The number of rows is padded to a multiple of four.
 //!
-//! A matrix whose *input* is mostly zeros is kept a second time by columns, so that the columns of zeros need not be read.
-//! There a kernel takes four columns at a time and interleaves their bytes, which puts the outputs of a line in the order
-//! of [`column_byte`].
+//! A matrix whose *input* is mostly zeros is kept a second time by columns, so that kernels need
+//! not read the columns of zeros. There a kernel takes four columns at a time and interleaves their
+//! bytes. That puts the outputs of a line in the order of [`column_byte`].
 #![forbid(unsafe_code)]
 
 use crate::formats::ternary::TernaryTensor;
@@ -60,14 +62,15 @@ pub(super) fn decode_line(line: &[u8], codes: &mut [u8; BLOCK]) {
     }
 }
 
-/// The byte of a column's line that holds output `o` of a group of 64: bits 0-1 and 2-3 of `o` mean the element and the
-/// lane of a 128-bit unit, and change places with bits 4-5.
+/// The byte of a column's line that holds output `o` of a group of 64. Bits 0-1 of `o` are the
+/// element, bits 2-3 the lane, and bits 4-5 the 128-bit unit; the lane and the unit change places.
 pub(super) fn column_byte(o: usize) -> usize {
     let (element, lane, unit) = (o & 3, o >> 2 & 3, o >> 4 & 3);
     lane << 4 | unit << 2 | element
 }
 
-/// Writes the 256 columns that lie in line `line` of every row, `row_bytes(number of rows)` bytes a column.
+/// Writes the 256 columns that lie in line `line` of every row, `row_bytes(number of rows)` bytes a
+/// column.
 pub(super) fn transpose(rows: &[u8], stride: usize, line: usize, columns: &mut [u8]) {
     const ZEROS: [u8; LINE] = [0b01_01_01_01; LINE];
     let n_rows = rows.len() / stride;

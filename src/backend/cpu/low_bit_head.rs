@@ -1,5 +1,5 @@
-//! The output head in few bits, as the CPU keeps it, and its input in int8. (`backend::low_bit_head` tells what a low_bit_head is, and has the
-//! proof; `head` searches in it.)
+//! The low-bit head as the CPU keeps it, and its input in int8. (`backend::low_bit_head` explains
+//! the low-bit head and has the proof; `head` searches in it.)
 
 use super::dense::{Dense, RowBuffer};
 use super::kernels::Kernels;
@@ -10,11 +10,12 @@ use super::{FirstError, fill_in_slabs};
 use crate::backend::low_bit_head::{GENEROUS, LOST, OFFSET};
 use crate::error::Result;
 
-/// A matrix in few bits, with what bounds its rows' errors.
+/// The output head in few bits, with numbers that bound the errors of its rows.
 pub(super) struct LowBitHead {
     /// Columns, padded to whole lines.
     pub(super) cols: usize,
-    /// The upper four bits of `c + 128`; byte `j` of 64 holds those of columns `j` and `64 + j` of 128.
+    /// The upper four bits of `c + 128`; byte `j` of 64 holds those of columns `j` and `64 + j` of
+    /// 128.
     pub(super) high: Buffer<u8>,
     /// The two bits below them, in lines.
     pub(super) low: Buffer<u8>,
@@ -28,12 +29,12 @@ pub(super) struct RowBound {
     step: f32,
     /// At least `|w|`.
     norm: f32,
-    /// At least `|d|`, from one plane and from both.
+    /// At least `|d|` when one plane is known, and when both are.
     residuals: [f32; 2],
 }
 
 impl LowBitHead {
-    /// Bytes of memory that one of so many rows occupies.
+    /// Bytes of memory that this number of rows occupies.
     pub(super) fn memory(rows: usize, cols: usize) -> usize {
         rows * (padded(cols) / 2 + row_bytes(cols) + size_of::<RowBound>())
     }
@@ -71,12 +72,12 @@ impl LowBitHead {
         self.high.bytes() + self.low.bytes() + self.rows.bytes()
     }
 
-    /// Bytes that every row costs when the largest logits are looked for.
+    /// Bytes that a search for the largest logits reads of every row.
     pub(super) fn bytes_for_all(&self) -> usize {
         self.high.bytes() + self.rows.bytes()
     }
 
-    /// The score of a row and its margin, knowing `bits . q` to the given level.
+    /// The score of a row and its margin, from `bits . q` of the given level (one plane or both).
     pub(super) fn bound(&self, row: usize, level: usize, bits: i64, input: &Input) -> (f32, f32) {
         let row = &self.rows[row];
         let score = (2 * bits + OFFSET[level] * input.sum) as f32 * (0.5 * row.step * input.step);
@@ -106,20 +107,21 @@ fn low_bit_head_row(kernels: &Kernels, w: &[f32], codes: &mut [i8], high: &mut [
     RowBound { step: 1.0 / scale, norm, residuals }
 }
 
-/// The quantised input `x = step * q + e`, with what bounds its error.
+/// The quantised input `x = step * q + e`, with numbers that bound its error.
 #[derive(Clone, Copy)]
 pub(super) struct Input {
     step: f32,
     /// The sum of `q`.
     sum: i64,
-    /// At least `|e|` plus all rounding, as a multiple of a row's norm.
+    /// At least `|e|` plus all rounding errors, as a multiple of a row's norm.
     residual: f32,
     /// At least `|step * q|`.
     quantized_norm: f32,
 }
 
 impl Input {
-    /// None when `x` is not finite: then every logit is computed, and the caller sees what is wrong.
+    /// None if `x` is not finite. Then the backend computes every logit, and the caller sees the
+    /// error.
     pub(super) fn new(kernels: &Kernels, x: &[f32], q: &mut [i8]) -> Option<Self> {
         // SAFETY: `kernels` is a tier that this CPU can run.
         let (scale, sum) = unsafe { (kernels.quantize)(x, &mut q[..x.len()]) };
@@ -128,7 +130,8 @@ impl Input {
         let real = |q: &i8| f64::from(step) * f64::from(*q);
         let x_norm = norm(x.iter().map(|x| f64::from(*x).powi(2)).sum());
         let e_norm = norm(x.iter().zip(&*q).map(|(x, q)| (f64::from(*x) - real(q)).powi(2)).sum());
-        // The f32 sum of the logit, the roundings of the score (which exceeds |w| |x| by less than sqrt(n) / 17 times), and those of the margin itself.
+        // The bound on three roundings: those of the logit's f32 sum, of the score (which exceeds
+        // |w| |x| by less than sqrt(n) / 17 times), and of the margin itself.
         let rounding = (x.len() / 32 + 32) as f32 * (1.0 / (1 << 24) as f32) * x_norm;
         let input = Self { step, sum: i64::from(sum), residual: e_norm + rounding, quantized_norm: x_norm + e_norm };
         (x_norm.is_finite() && input.step.is_finite()).then_some(input)

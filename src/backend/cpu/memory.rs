@@ -1,4 +1,4 @@
-//! Memory of the CPU backend: zeroed, page-aligned, on huge pages where the system has them.
+//! Memory of the CPU backend: zeroed, page-aligned, and on huge pages if the system has them.
 
 use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut};
@@ -9,12 +9,12 @@ use memmap2::MmapMut;
 
 use crate::error::{Error, Result};
 
-/// From this size on the system is asked for huge pages.
+/// The backend asks the system for huge pages from this size on.
 #[cfg(target_os = "linux")]
 const HUGE: usize = 1 << 21;
 
-/// `len` numbers, zero at first, aligned to a page (and so to any vector and cache line). The system gives memory for what is
-/// touched.
+/// `len` numbers, zero at first, aligned to a page (and so to any vector and cache line). The
+/// system allocates a page when it is first touched.
 pub(super) struct Buffer<T> {
     start: NonNull<T>,
     len: usize,
@@ -22,7 +22,8 @@ pub(super) struct Buffer<T> {
     _map: Option<MmapMut>,
 }
 
-// SAFETY: it owns its memory, as a Vec does; `part` and `part_mut` leave to their callers who may touch what.
+// SAFETY: the buffer owns its memory, as a Vec does. The contracts of `part` and `part_mut` make
+// their callers responsible for who may touch which numbers.
 unsafe impl<T: Send> Send for Buffer<T> {}
 // SAFETY: see above.
 unsafe impl<T: Sync> Sync for Buffer<T> {}
@@ -42,14 +43,14 @@ impl<T: Pod> Buffer<T> {
         let mut map = MmapMut::map_anon(bytes).map_err(|_| refused())?;
         #[cfg(target_os = "linux")]
         if bytes >= HUGE {
-            // Best effort: without huge pages everything works, only with more TLB misses.
+            // Best effort: everything works without huge pages, but with more TLB misses.
             let _ = map.advise(memmap2::Advice::HugePage);
         }
         let start = NonNull::new(map.as_mut_ptr().cast()).ok_or_else(refused)?;
         Ok(Self { start, len, _map: Some(map) })
     }
 
-    /// Makes room for at least `len` numbers. The content is lost when it has to grow.
+    /// Makes room for at least `len` numbers. The contents are lost if the buffer has to grow.
     pub(super) fn reserve(&mut self, len: usize) -> Result<()> {
         if len > self.len {
             *self = Self::zeroed(len)?;
@@ -61,17 +62,19 @@ impl<T: Pod> Buffer<T> {
         self.len * size_of::<T>()
     }
 
-    /// Numbers `start..start + len`, while others may write elsewhere; panics when they are outside.
+    /// The numbers `start..start + len`, while other threads may write elsewhere. Panics if they
+    /// are out of bounds.
     ///
     /// # Safety
     /// Nobody writes them while the slice is alive.
     pub(super) unsafe fn part(&self, start: usize, len: usize) -> &[T] {
         assert!(start <= self.len && len <= self.len - start, "part {start}+{len} of {}", self.len);
-        // SAFETY: in bounds by the assertion; any bits are a T (Pod); unwritten by the caller's promise.
+        // SAFETY: in bounds by the assertion; any bits are a T (Pod); unwritten by the caller's
+        // promise.
         unsafe { std::slice::from_raw_parts(self.start.as_ptr().add(start), len) }
     }
 
-    /// [`Buffer::part`], to be written.
+    /// Like [`Buffer::part`], but mutable.
     ///
     /// # Safety
     /// Nobody else reads or writes them while the slice is alive.
@@ -99,7 +102,7 @@ impl<T: Pod> DerefMut for Buffer<T> {
     }
 }
 
-/// A slice that several threads write at once, each a part of its own.
+/// A slice to which several threads write at once, each to a part of its own.
 #[derive(Clone, Copy)]
 pub(super) struct Shared<'a, T> {
     start: *mut T,
@@ -107,7 +110,8 @@ pub(super) struct Shared<'a, T> {
     lifetime: PhantomData<&'a mut [T]>,
 }
 
-// SAFETY: it is a `&mut [T]` handed out in parts; `part` demands that the parts do not overlap.
+// SAFETY: the type is a `&mut [T]` handed out in parts; the contract of `part` demands that the
+// parts do not overlap.
 unsafe impl<T: Send> Send for Shared<'_, T> {}
 // SAFETY: see above.
 unsafe impl<T: Send> Sync for Shared<'_, T> {}
@@ -117,7 +121,7 @@ impl<'a, T> Shared<'a, T> {
         Self { start: slice.as_mut_ptr(), len: slice.len(), lifetime: PhantomData }
     }
 
-    /// Elements `start..start + len`; panics when they are outside.
+    /// The elements `start..start + len`. Panics if they are out of bounds.
     ///
     /// # Safety
     /// No two parts that are alive at the same time overlap.

@@ -1,4 +1,5 @@
-//! The CPU backend: ops that execute at once, on a pool of threads, with the best kernels that the CPU can run.
+//! The CPU backend: ops that execute at once, on a pool of threads, with the best kernels that the
+//! CPU can run.
 
 mod attention;
 mod dense;
@@ -33,19 +34,21 @@ use low_bit_head::LowBitHead;
 use memory::{Buffer, Shared};
 use pool::Pool;
 
-/// Bytes of weights that a task works on: enough to hide its hand-out, few enough to share the work evenly.
+/// Bytes of weights that one task works on: enough to hide the cost of taking a task, few enough to
+/// share the work evenly.
 const TASK_BYTES: usize = 32 << 10;
 
-/// Bytes that are laid out between two looks at whether the host still wants the model: less than a layer of a real one.
+/// Bytes that are converted to the layout before the backend asks again whether the host still
+/// wants the model; less than a layer of a real model.
 const SLAB_BYTES: usize = 16 << 20;
 
 /// A floating point matrix above this size stays in its file.
 const LARGE_TABLE: usize = 64 << 20;
 
-/// Bytes of weights that are read in a time that no host notices.
+/// Bytes of weights that a CPU reads in a time too short for a host to notice.
 const SHORT: usize = 1 << 20;
 
-/// Parts beyond this number share work no more evenly.
+/// More parts per thread than this do not share the work more evenly.
 const MAX_PARTS_PER_THREAD: usize = 64;
 
 /// The names of the tiers that this CPU can run, best first.
@@ -57,9 +60,9 @@ pub fn tier_names() -> Vec<&'static str> {
 struct Ternary {
     rows: usize,
     cols: usize,
-    /// Rows in lines, their number rounded up to a multiple of four.
+    /// The rows in lines. Their number is rounded up to a multiple of four.
     lines: Buffer<u8>,
-    /// The same by columns, where the input has many zeros.
+    /// The same matrix by columns, if its input has many zeros.
     columns: Option<Buffer<u8>>,
     scale: Scale,
     bias: Option<Vec<f32>>,
@@ -68,7 +71,7 @@ struct Ternary {
 }
 
 impl Ternary {
-    /// Fours of rows.
+    /// The number of quads (four rows each).
     fn n_quads(&self) -> usize {
         self.rows.div_ceil(layout::ROWS)
     }
@@ -89,12 +92,12 @@ fn largest_magnitude(numbers: &[f32]) -> f32 {
     numbers.iter().fold(0.0, |most, x| x.abs().max(most))
 }
 
-/// The first error of tasks that run side by side.
+/// Keeps the first error of tasks that run in parallel.
 #[derive(Default)]
 struct FirstError(Mutex<Option<Error>>);
 
 impl FirstError {
-    /// The result's value, if it has one.
+    /// Returns the value of a result, or notes its error.
     fn note<T>(&self, result: Result<T>) -> Option<T> {
         match result {
             Ok(value) => Some(value),
@@ -118,17 +121,18 @@ struct Store {
     ternary: Vec<Ternary>,
     dense: Vec<Dense>,
     vectors: Vec<Vec<f32>>,
-    /// The output head in few bits.
+    /// The low-bit head.
     low_bit_head: Option<(DenseId, LowBitHead)>,
 }
 
 impl Store {
-    /// Bytes of ternary weights that a layer has, or of a small model's, a task that is short all the same.
+    /// Bytes of ternary weights in a layer, and at least [`SHORT`]: for a small model, that is
+    /// still a short task.
     fn layer_bytes(&self) -> usize {
         (self.ternary_bytes() / self.shape.n_layers).max(SHORT)
     }
 
-    /// Bytes of ternary weights that a token reads when nothing is skipped.
+    /// Bytes of ternary weights that a token reads when the backend skips nothing.
     fn ternary_bytes(&self) -> usize {
         self.ternary.iter().map(|t| t.lines.bytes()).sum()
     }
@@ -140,7 +144,8 @@ pub struct CpuBackend {
 }
 
 impl CpuBackend {
-    /// An empty backend for a network of this shape. `tier` is one of [`tier_names`]; `None` takes the best.
+    /// An empty backend for a network of this shape. `tier` is one of [`tier_names`]; `None` takes
+    /// the best.
     pub fn new(shape: Shape, tier: Option<&str>, threads: Option<usize>) -> Result<Self> {
         let mut tiers = kernels::available().into_iter();
         let kernels =
@@ -158,8 +163,8 @@ impl CpuBackend {
     }
 }
 
-/// Fills `out` in parts of whole units: `fill(index of the part's first unit, part)`. A unit is work on `unit_bytes`; a part,
-/// on about [`TASK_BYTES`].
+/// Fills `out` in parts of whole units: `fill(index of the part's first unit, part)`. A unit is
+/// work on `unit_bytes`, a part is work on about [`TASK_BYTES`].
 fn fill_in_parts<T: Send>(
     pool: &Pool,
     out: &mut [T],
@@ -176,13 +181,14 @@ fn fill_in_parts<T: Send>(
     });
 }
 
-/// Units that a task takes, of `n`.
+/// The number of units in a task, out of `n`.
 fn units_per_part(pool: &Pool, n: usize, unit_bytes: usize) -> usize {
     let (by_size, by_count) = (TASK_BYTES / unit_bytes, n / (pool.threads() * MAX_PARTS_PER_THREAD));
     by_size.max(by_count).max(1)
 }
 
-/// [`fill_in_parts`] for what takes long: between slabs of about [`SLAB_BYTES`] it asks whether to go on.
+/// Like [`fill_in_parts`], for work that takes long. Between slabs of about [`SLAB_BYTES`] it asks
+/// whether to go on.
 fn fill_in_slabs<T: Send>(
     pool: &Pool,
     out: &mut [T],
@@ -294,7 +300,7 @@ impl Backend for CpuBackend {
     }
 
     fn bytes_per_token(&self) -> usize {
-        // Of the embedding table a token reads one row, of the full head a few.
+        // A token reads one row of the embedding table, and a few rows of the full head.
         self.store.ternary_bytes()
             + self.store.low_bit_head.as_ref().map_or(0, |(_, low_bit_head)| low_bit_head.bytes_for_all())
     }

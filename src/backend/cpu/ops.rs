@@ -1,6 +1,8 @@
-//! The verbs of the op contract on the CPU: each splits its work into tasks for the pool, and returns when it is done.
+//! The verbs of the op contract on the CPU. Each verb splits its work into tasks for the pool, and
+//! returns when all tasks are done.
 //!
-//! How work is split never changes a result: a task computes whole numbers, each in the order that `arith` fixes.
+//! The split never changes a result: a task computes whole numbers, each in the order that `arith`
+//! fixes.
 
 use std::sync::Arc;
 
@@ -29,16 +31,16 @@ pub(super) struct CpuOps {
     quantized: Quantized,
     scratch: Vec<Scratch>,
     live: Live,
-    /// Results of chunks of attention.
+    /// Results of attention, one for each chunk.
     partials: Vec<f32>,
-    /// For inputs of the head that are computed together, which are normed first.
+    /// Scratch for the head: one for each of the inputs that are computed together.
     head_scratch: Vec<HeadScratch>,
     head_inputs: Vec<f32>,
-    /// Which logits are being computed, and of how many rows they are.
+    /// Which logits are being computed, and for how many rows they are done.
     head_progress: Option<(Wanted, usize)>,
     logits: Vec<f32>,
     work: Work,
-    /// What went wrong in a verb.
+    /// The first error of a verb.
     trouble: Option<Error>,
 }
 
@@ -261,7 +263,7 @@ impl Ops for CpuOps {
 }
 
 impl CpuOps {
-    /// Does a part of the head's work for `n` inputs, whose logits begin at the row `first`.
+    /// Does a part of the head's work for `n` inputs. Their logits begin at the row `first`.
     fn advance_head(&mut self, head: &Head, wanted: Wanted, first: usize, n: usize) -> Result<bool> {
         let Shape { hidden, n_vocab, .. } = self.store.shape;
         while self.head_scratch.len() < n {
@@ -297,14 +299,15 @@ impl CpuOps {
             let v = &v[row * shape.kv_dim()..(row + 1) * shape.kv_dim()];
             for (kv_head, (k, v)) in k.chunks_exact(hd).zip(v.chunks_exact(hd)).enumerate() {
                 let block = &sequences[sequence][position / KV_BLOCK];
-                // SAFETY: each task has a position of its own, and the engine lets no other session see it.
+                // SAFETY: each task has a position of its own, and the engine lets no other session
+                // see that position.
                 unsafe { block.append(shape, layer, kv_head, position % KV_BLOCK, k, v) };
             }
         });
     }
 }
 
-/// `x` after each of `norms`; without any, `x` itself.
+/// `x` after each of `norms`, in turn; `x` itself if there are none.
 fn normed<'a>(store: &Store, x: &'a [f32], norms: &[Norm], scratch: &'a mut [f32]) -> &'a [f32] {
     let Some((first, rest)) = norms.split_first() else { return x };
     let out = &mut scratch[..x.len()];

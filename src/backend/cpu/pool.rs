@@ -1,9 +1,11 @@
-//! The model's threads: they spin briefly between ops, and sleep when nothing comes.
+//! The model's threads. They spin briefly between ops, and sleep when no work comes.
 //!
-//! [`Pool::run`] opens a *gate*; workers that are awake enter, take tasks by number until none is left, and leave. Each thread
-//! has a share of consecutive tasks, so that it reads one ascending stream of weights (a tenth faster than taking turns), and
-//! helps the others when it is through. The caller works too. When the tasks are gone it closes the gate and waits only for those inside, so a worker that the
-//! system has not scheduled (a game has better things to do) never delays a step.
+//! [`Pool::run`] opens a *gate*. Workers that are awake enter, take tasks by number until none is
+//! left, and leave. Each thread has a share of consecutive tasks, so that it reads one ascending
+//! stream of weights. (That is a tenth faster than taking turns.) A thread that has finished its
+//! own share helps the others. The caller works, too. When no task is left, the caller closes the
+//! gate, and waits only for the workers inside. So a worker that the system has not scheduled,
+//! because a game needs the core, never delays a step.
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
@@ -14,28 +16,31 @@ use std::time::{Duration, Instant};
 use crate::error::{Error, Result, check_room};
 use crate::stack::THREAD_BYTES;
 
-/// How long a worker spins for the next op before it sleeps. Ops of one token follow within microseconds.
+/// How long a worker spins for the next op before it sleeps. Ops of one token follow within
+/// microseconds.
 const SPIN: Duration = Duration::from_micros(60);
 
-/// Gate: number of workers inside (low 16 bits), open flag, and the job's serial number above.
+/// The gate's bits: the number of workers inside (low 16 bits), the open flag, and the job's serial
+/// number above.
 const INSIDE: u64 = 0xffff;
 const OPEN: u64 = 1 << 16;
 const SERIAL: u64 = 1 << 17;
 
-/// `job(worker, task)`; the lifetime is erased, see `Pool::run`.
+/// `job(worker, task)`. Its lifetime is erased (see `Pool::run`).
 type Job = *const (dyn Fn(usize, usize) + Sync);
 
 struct Shared {
     gate: AtomicU64,
-    /// Written by `run` only while nobody is inside and the gate is closed.
+    /// Written only by `run`, while no worker is inside and the gate is closed.
     job: std::cell::UnsafeCell<Option<Job>>,
-    /// One a thread.
+    /// One share per thread.
     shares: Box<[Share]>,
     panicked: AtomicBool,
     stop: AtomicBool,
     sleepers: AtomicUsize,
-    /// The standard library's, not parking_lot's: that one's table of waiting threads is the whole process's, and a fork that comes while
-    /// a thread has it locked would stop the child at its next wait.
+    /// A mutex of the standard library, not of parking_lot. The whole process shares parking_lot's
+    /// table of waiting threads. If the process forks while a thread has that table locked, the
+    /// child stops at its next wait.
     sleep: Mutex<()>,
     wake: Condvar,
 }
@@ -45,7 +50,7 @@ unsafe impl Send for Shared {}
 // SAFETY: see above.
 unsafe impl Sync for Shared {}
 
-/// Consecutive tasks, on a cache line of their own.
+/// A share of consecutive tasks, on a cache line of its own.
 #[repr(align(64))]
 #[derive(Default)]
 struct Share {
@@ -53,7 +58,7 @@ struct Share {
     end: AtomicUsize,
 }
 
-/// A fixed number of threads, the caller's among them.
+/// A fixed number of threads, including the caller's.
 pub(super) struct Pool {
     shared: Arc<Shared>,
     running: Mutex<()>,
@@ -90,8 +95,9 @@ impl Pool {
         self.workers.len() + 1
     }
 
-    /// Calls `job(worker, task)` once for every task below `n_tasks`, on any threads, and returns when all are done.
-    /// `worker` is below `threads()`, and no two calls at the same time have the same. Panics if a task panicked.
+    /// Calls `job(worker, task)` once for every task below `n_tasks`, on any threads, and returns
+    /// when all are done. `worker` is below `threads()`, and no two calls at the same time have the
+    /// same `worker`. Panics if a task panicked.
     pub(super) fn run(&self, n_tasks: usize, job: &(dyn Fn(usize, usize) + Sync)) {
         if n_tasks <= 1 || self.workers.is_empty() {
             (0..n_tasks).for_each(|task| job(0, task));
@@ -99,12 +105,14 @@ impl Pool {
         }
         let _one_at_a_time = locked(&self.running);
         let shared = &*self.shared;
-        // SAFETY: only the lifetime changes. `close` below returns only when no worker is inside and none can enter, so
-        // the job is not used after this function ends, even when it unwinds (the guard closes then, too).
+        // SAFETY: only the lifetime changes. The drop of the guard `Close` below returns only when
+        // no worker is inside and none can enter, so the job is not used after this function ends.
+        // That holds when the function unwinds, too, because the guard then closes the gate.
         let job_static = unsafe { std::mem::transmute::<&(dyn Fn(usize, usize) + Sync), Job>(job) };
-        // Acquire: what the workers of the last run did comes before what follows.
+        // Acquire: the writes of the last run's workers come before what follows.
         let gate = shared.gate.load(Ordering::Acquire);
-        // SAFETY: the gate is closed and nobody is inside (the previous run saw to that), and `running` is held.
+        // SAFETY: the gate is closed and no worker is inside (the previous run made sure of that),
+        // and this thread holds `running`.
         unsafe { *shared.job.get() = Some(job_static) };
         let mut end = 0;
         for (i, share) in shared.shares.iter().enumerate() {
@@ -112,7 +120,7 @@ impl Pool {
             end = n_tasks * (i + 1) / shared.shares.len();
             share.end.store(end, Ordering::Relaxed);
         }
-        // A task of the last run that panicked on its caller's thread has left it.
+        // The flag may still be set by a task of the last run that panicked on the caller's thread.
         shared.panicked.store(false, Ordering::Relaxed);
         let serial = (gate & !(SERIAL - 1)).wrapping_add(SERIAL);
         shared.gate.store(serial | OPEN, Ordering::SeqCst);
@@ -129,8 +137,8 @@ impl Pool {
     }
 }
 
-/// Blocks all signals on this thread for a while, so that new threads inherit that: the host's signal handlers run on the
-/// host's threads.
+/// Blocks all signals on this thread while it exists, so that new threads inherit the blocked mask.
+/// The host's signal handlers run on the host's threads only.
 struct BlockSignals {
     #[cfg(unix)]
     before: libc::sigset_t,
@@ -139,7 +147,8 @@ struct BlockSignals {
 impl BlockSignals {
     #[cfg(unix)]
     fn new() -> Self {
-        // SAFETY: both sets are ours; sigset_t is plain data that sigfillset and pthread_sigmask fill.
+        // SAFETY: this function owns both sets; sigset_t is plain data that sigfillset and
+        // pthread_sigmask fill.
         unsafe {
             let (mut all, mut before) = (std::mem::zeroed(), std::mem::zeroed());
             libc::sigfillset(&mut all);
@@ -157,7 +166,7 @@ impl BlockSignals {
 impl Drop for BlockSignals {
     fn drop(&mut self) {
         #[cfg(unix)]
-        // SAFETY: the set is the one that this thread had.
+        // SAFETY: the set is the one that this thread had before.
         unsafe {
             libc::pthread_sigmask(libc::SIG_SETMASK, &self.before, std::ptr::null_mut())
         };
@@ -185,7 +194,7 @@ impl Drop for Pool {
             let _guard = locked(&self.shared.sleep);
             self.shared.wake.notify_all();
         }
-        // A worker cannot have panicked: it catches what a task throws.
+        // A worker cannot have panicked: it catches the panics of its tasks.
         self.workers.drain(..).for_each(|worker| drop(worker.join()));
     }
 }
@@ -204,7 +213,7 @@ impl Shared {
         }
     }
 
-    /// A worker's life.
+    /// The main loop of a worker.
     fn work(&self, index: usize) {
         let mut done = 0;
         while let Some(serial) = self.await_job(done) {
@@ -216,10 +225,10 @@ impl Shared {
         }
     }
 
-    /// Only called between `enter` and the gate's decrement.
+    /// Takes tasks. May be called only between `enter` and the gate's decrement.
     fn take_tasks_inside(&self, index: usize) {
-        // SAFETY: the gate admits workers only after `run` wrote the job, and `run` does not return, and nobody writes
-        // the job anew, before this worker has left.
+        // SAFETY: the gate admits workers only after `run` wrote the job. Until this worker has
+        // left, `run` does not return, and nobody writes the job again.
         let job = unsafe { (*self.job.get()).map(|job| &*job) };
         let Some(job) = job else { return };
         if catch_unwind(AssertUnwindSafe(|| self.take_tasks(index, job))).is_err() {
@@ -233,7 +242,8 @@ impl Shared {
         self.gate.fetch_update(Ordering::AcqRel, Ordering::Acquire, enter).is_ok()
     }
 
-    /// Spins, then sleeps, until a job other than `done` is open; its serial number, or None to stop.
+    /// Spins, then sleeps, until a job other than `done` is open. Returns its serial number, or
+    /// None if the thread is to stop.
     fn await_job(&self, done: u64) -> Option<u64> {
         let start = Instant::now();
         loop {
@@ -261,7 +271,8 @@ impl Shared {
     fn sleep_until_woken(&self, done: u64) {
         let mut guard = locked(&self.sleep);
         self.sleepers.fetch_add(1, Ordering::SeqCst);
-        // `run` opens the gate before it looks for sleepers, so either it sees this one or this one sees the gate.
+        // `run` opens the gate before it looks for sleepers. So either `run` sees this sleeper, or
+        // this thread sees the open gate.
         while self.new_job(done).is_none() && !self.stop.load(Ordering::SeqCst) {
             guard = self.wake.wait(guard).unwrap_or_else(PoisonError::into_inner);
         }
@@ -269,7 +280,8 @@ impl Shared {
     }
 }
 
-/// Nothing is ever half done under these locks, so a panic elsewhere spoils none.
+/// Locks a mutex and ignores poison: no data under these locks is ever left half written, so a
+/// panic elsewhere damages nothing.
 fn locked(mutex: &Mutex<()>) -> MutexGuard<'_, ()> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,4 +1,5 @@
-//! Ternary products of a batch with whole matrices: the input in int8, tasks of four rows at a time, and what becomes of the sums.
+//! Ternary products of a batch with whole matrices: the int8 input, tasks of four rows at a time,
+//! and the conversion of the sums.
 
 use std::ops::Range;
 
@@ -8,9 +9,10 @@ use crate::backend::Shape;
 use crate::error::Result;
 use crate::formats::ternary::Scale;
 
-/// Tokens that a `gemm` call takes at most, so that its results stay in the first-level cache.
+/// The largest number of tokens in a `gemm` call, so that its results stay in the first-level
+/// cache.
 const GEMM_TOKENS: usize = 64;
-/// Fours of rows of which the results are finished together.
+/// Quads (four rows each) whose results are finished together.
 const GEMM_QUADS: usize = 8;
 
 /// The int8 input of the next projections.
@@ -21,17 +23,17 @@ pub(super) struct Quantized {
     pub(super) sums: Vec<i32>,
 }
 
-/// One row of them.
+/// One row of [`Quantized`].
 #[derive(Clone, Copy)]
 pub(super) struct QuantizedRow<'a> {
     pub(super) q: &'a [i8],
-    /// The same, and zeros.
+    /// The same row, and the zeros after it.
     pub(super) padded: &'a [i8],
     pub(super) scale: f32,
     pub(super) sum: i32,
 }
 
-/// What one thread needs for itself.
+/// The memory that one thread needs for itself.
 pub(super) struct Scratch {
     pub(super) floats: Buffer<f32>,
     /// Integer sums of outputs, of neurons that are live or of a matrix that is read by columns.
@@ -64,7 +66,8 @@ impl Quantized {
     }
 }
 
-/// `dot * (scale / s) + bias` of consecutive rows from `first` on; added to `out`, with room in `y`, or written over it.
+/// Computes `dot * (scale / s) + bias` for consecutive rows from `first` on. The result is added to
+/// `out`, with `y` as scratch, or overwrites it.
 pub(super) fn finish(weight: &Ternary, first: usize, dots: &[i32], s: f32, y: &mut [f32], out: &mut [f32], add: bool) {
     if !add {
         return scale_dots(weight, first, dots, s, out);
@@ -90,7 +93,8 @@ fn scale_dots(weight: &Ternary, first: usize, dots: &[i32], s: f32, y: &mut [f32
     }
 }
 
-/// A ternary product of the batch: which matrix, where its results go, and whether they are added there.
+/// A ternary product of the batch: which matrix, where its results go, and whether they are added
+/// there.
 pub(super) struct Product<'a> {
     pub(super) weight: &'a Ternary,
     pub(super) out: Shared<'a, f32>,
@@ -99,7 +103,7 @@ pub(super) struct Product<'a> {
 }
 
 impl Product<'_> {
-    /// Computes the outputs of `quads`, fours of rows, for every row of the batch.
+    /// Computes the outputs of `quads` (four rows each) for every row of the batch.
     fn compute(&self, store: &Store, quantized: &Quantized, quads: Range<usize>, scratch: &mut Scratch) {
         let (bytes, cols) = (quad_bytes(self.weight), layout::padded(self.weight.cols));
         let lines = &self.weight.lines[quads.start * bytes..quads.end * bytes];
@@ -123,7 +127,7 @@ impl Product<'_> {
                     // SAFETY: as above.
                     unsafe { (store.kernels.gemm)(lines, q, sums, &mut scratch.codes, dots) };
                 }
-                // Finished together: the sums of a row lie apart.
+                // The sums of one batch row lie apart, so several quads are finished together.
                 let dots = dots.as_chunks::<{ layout::ROWS }>().0;
                 let mut of_row = [[0; layout::ROWS]; GEMM_QUADS];
                 for i in 0..sums.len() {
@@ -151,14 +155,14 @@ fn quad_bytes(weight: &Ternary) -> usize {
     layout::ROWS * layout::row_bytes(weight.cols)
 }
 
-/// Fours of rows that one task works on.
+/// Quads that one task works on.
 fn quads_per_task(weight: &Ternary, n_rows: usize) -> usize {
-    // With many rows a quad is much work; small tasks share it more evenly.
+    // With many rows, a quad is much work. Small tasks share it more evenly.
     let bytes = if n_rows == 1 { TASK_BYTES } else { TASK_BYTES / 4 };
     (bytes / quad_bytes(weight)).max(1)
 }
 
-/// Runs ternary products that share the quantised input: one list of tasks over all of them.
+/// Runs ternary products that share the quantised input, as one list of tasks.
 pub(super) fn run_products(store: &Store, quantized: &Quantized, scratch: &mut [Scratch], products: &[Product]) {
     let n_rows = quantized.scales.len();
     let tasks = |p: &Product| p.weight.n_quads().div_ceil(quads_per_task(p.weight, n_rows));

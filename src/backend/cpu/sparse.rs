@@ -1,8 +1,10 @@
-//! The feed-forward network of a ReLU model when most of its neurons are silent: what a zero makes irrelevant is not read.
+//! The feed-forward network of a ReLU model when most of its neurons are silent (their gate is 0).
+//! The backend does not read weights that a zero makes irrelevant.
 //!
-//! A neuron whose gate is not above 0 has `relu2(gate) * up = 0`, whatever its row of `up` says. One that quantises to 0 adds
-//! nothing to any output, so its column of `down` need not be read. Both are exact: integer sums do not depend on their order,
-//! and a skipped product is a zero (`Ternary::stays_finite` sees to it that it is not `0 * inf`).
+//! A neuron whose gate is not above 0 has `relu2(gate) * up = 0`, whatever its row of `up` holds. A
+//! neuron that quantises to 0 adds nothing to any output, so its column of `down` need not be read.
+//! Both are exact: integer sums do not depend on their order, and a skipped product is a zero
+//! (`Ternary::stays_finite` makes sure that it is not `0 * inf`).
 
 use super::kernels::Kernels;
 use super::layout::row_bytes;
@@ -11,25 +13,28 @@ use super::products::{QuantizedRow, Scratch, finish};
 use super::{Store, Ternary};
 use crate::backend::arith;
 
-/// Above this share of live neurons, in percent, the whole matrix is read: its rows come in one ascending stream.
+/// If more than this share of neurons is live, in percent, the backend reads the whole matrix,
+/// whose rows come in one ascending stream.
 const FEW: usize = 85;
 
-/// The same for the rows of a small batch, each of which has its own live neurons, while the whole matrix is read once for all.
+/// The same limit for the rows of a small batch. Each row has its own live neurons, while the whole
+/// matrix is read once for all rows.
 const FEW_OF_SEVERAL: usize = 35;
 
-/// Rows of a small batch.
+/// The largest number of rows in a small batch.
 pub(super) const MAX_ROWS: usize = 8;
 
-/// Numbers that kernels write beyond the end of a list.
+/// Numbers that kernels may write beyond the end of a list.
 const SLACK: usize = 16;
 
-/// Tasks a thread that share work evenly enough.
+/// Tasks per thread that share the work evenly enough.
 const TASKS_PER_THREAD: usize = 4;
 
-/// Columns that kernels add up before they touch memory; a task has a multiple of it.
+/// Columns that kernels add up in registers before they write to memory. A task has a multiple of
+/// this number.
 const COLUMNS: usize = 32;
 
-/// The neurons that matter to each row of a batch, ascending.
+/// The live neurons of each row of a batch, in ascending order.
 #[derive(Default)]
 pub(super) struct Live {
     list: Vec<u32>,
@@ -63,18 +68,19 @@ impl Live {
         }
     }
 
-    /// How many there are, in all rows together.
+    /// How many neurons are listed, in all rows together.
     pub(super) fn n(&self) -> usize {
         self.ends.last().copied().unwrap_or(0)
     }
 
-    /// Those of one row.
+    /// The neurons of one row.
     pub(super) fn of(&self, row: usize) -> &[u32] {
         let start = row.checked_sub(1).map_or(0, |before| self.ends[before]);
         &self.list[start..self.ends[row]]
     }
 
-    /// Whether it is worth while to treat them one by one: then the bytes of their rows or columns, which have `len` weights each.
+    /// If it pays to treat the listed neurons one by one, the bytes of their rows or columns, which
+    /// have `len` weights each; else None.
     pub(super) fn worthwhile(&self, len: usize, whole: &Buffer<u8>) -> Option<u64> {
         let (n_rows, bytes) = (self.ends.len(), self.n() * row_bytes(len));
         let few = if n_rows == 1 { FEW } else { FEW_OF_SEVERAL };
@@ -82,7 +88,8 @@ impl Live {
     }
 }
 
-/// A row's neurons in parts of a task each; a task begins slowly, since nothing was asked for ahead of it.
+/// Splits a row's neurons into one part per task. A task begins slowly, since nothing was
+/// prefetched for it.
 fn parts(live: &[u32], threads: usize) -> std::slice::Chunks<'_, u32> {
     let per_task = live.len().div_ceil(threads * TASKS_PER_THREAD).next_multiple_of(COLUMNS).max(COLUMNS);
     live.chunks(per_task)

@@ -1,6 +1,7 @@
-//! How many threads are worth while: one a physical core that this process may use.
+//! The default number of threads: one for each physical core that this process may use.
 //!
-//! Two threads of one core share its vector units and its way to memory, so the second one only takes from the host.
+//! Two threads of one core share its vector units and its path to memory. So a second thread brings
+//! nothing, and takes time from the host.
 #![forbid(unsafe_code)]
 
 use std::collections::BTreeSet;
@@ -14,7 +15,7 @@ pub(super) fn default_threads() -> usize {
     physical_cores().map_or(logical, |cores| cores.min(logical)).clamp(1, MOST)
 }
 
-/// Physical cores among the CPUs that this process may run on, where the system tells (Linux).
+/// Physical cores among the CPUs that this process may run on, if the system tells (Linux).
 fn physical_cores() -> Option<usize> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let allowed = status.lines().find_map(|line| line.strip_prefix("Cpus_allowed_list:"))?;

@@ -1,9 +1,12 @@
-//! Attention of one row's query heads that share a key/value head, written once over [`Lanes`].
+//! Attention of those query heads of one row that share a key/value head, written once over
+//! [`Lanes`].
 //!
-//! A KV head of a block is `keys[head_dim][32 positions]`, then `values[32 positions][stride]`, where `stride` is
-//! `head_dim` rounded up to 16. So scores run over lanes of positions and sums over lanes of elements: neither needs a
-//! reduction, and each number of the cache is loaded once for up to four query heads. In int8 the f32 scales of the 32 keys and
-//! those of the 32 values follow; they are applied once a position, so its loops differ from the others' by a conversion only.
+//! A KV head of a block is `keys[head_dim][32 positions]`, then `values[32 positions][stride]`,
+//! where `stride` is `head_dim` rounded up to 16. So scores run over lanes of positions, and sums
+//! over lanes of elements. Neither needs a reduction, and each number of the cache is loaded once
+//! for up to four query heads. In int8, the f32 scales of the 32 keys and those of the 32 values
+//! follow. The kernels apply a scale once per position, so the int8 loops differ from the others
+//! only by a conversion.
 
 use super::float::{KvNumber, exp};
 use super::lanes::Lanes;
@@ -13,12 +16,13 @@ use crate::backend::{ATTENTION_CHUNK, KV_BLOCK};
 /// Query heads that one pass over the cache serves.
 const HEADS: usize = 4;
 
-/// Elements that one position's values occupy.
+/// Elements that one position's values occupy, padding included.
 pub(in crate::backend::cpu) fn value_stride(head_dim: usize) -> usize {
     head_dim.next_multiple_of(16)
 }
 
-/// Where the scales of a KV head begin, in numbers of a cache that has them; else where it ends.
+/// Where the scales of a KV head begin, counted in numbers of the cache. In a cache without scales,
+/// that is where the KV head ends.
 pub(in crate::backend::cpu) fn scales_at(head_dim: usize) -> usize {
     KV_BLOCK * (head_dim + value_stride(head_dim))
 }
@@ -31,13 +35,15 @@ pub(in crate::backend::cpu) struct Chunk<'a> {
     pub(in crate::backend::cpu) head_dim: usize,
     /// Start of this layer's KV head in each block of the chunk.
     pub(in crate::backend::cpu) blocks: &'a [*const u8],
-    /// The same for the chunk that this thread attends to next, to be asked for; may be anything.
+    /// The same for the chunk that this thread attends to next, to be prefetched; any pointers are
+    /// allowed.
     pub(in crate::backend::cpu) next: &'a [*const u8],
     /// Positions to attend to, at most `ATTENTION_CHUNK`.
     pub(in crate::backend::cpu) n: usize,
     /// At least `group x ATTENTION_CHUNK` numbers.
     pub(in crate::backend::cpu) scores: &'a mut [f32],
-    /// The result, `partial_len` numbers: `o`, `group x value_stride`, then `m` and `l` of each head.
+    /// The result, `partial_len` numbers: `o`, `group x value_stride`, then `m` and `l` of each
+    /// head.
     pub(in crate::backend::cpu) partial: &'a mut [f32],
 }
 
@@ -46,11 +52,12 @@ pub(in crate::backend::cpu) fn partial_len(group: usize, head_dim: usize) -> usi
     group * (value_stride(head_dim) + 2)
 }
 
-/// Attends to one chunk as `arith` defines it.
+/// Computes one chunk of attention as `arith` defines it.
 ///
 /// # Safety
-/// The CPU has the tier's instructions; each block pointer is valid for a whole KV head of numbers `K`, aligned to 64
-/// bytes, and its first `n` positions (counted over all blocks) are not written meanwhile.
+/// The CPU has the tier's instructions; each block pointer is valid for a whole KV head of numbers
+/// `K`, aligned to 64 bytes, and its first `n` positions (counted over all blocks) are not written
+/// meanwhile.
 #[inline(always)]
 pub(super) unsafe fn attend<L: Lanes, K: KvNumber>(c: &mut Chunk) {
     let (hd, stride) = (c.head_dim, value_stride(c.head_dim));
@@ -63,7 +70,8 @@ pub(super) unsafe fn attend<L: Lanes, K: KvNumber>(c: &mut Chunk) {
         let queries = &c.queries[first * hd..(first + heads) * hd];
         let next: &[*const u8] = if first + heads == group { c.next } else { &[] };
         let (o, state) = (&mut o[first * stride..], &mut state[2 * first..]);
-        // SAFETY: the caller's promises; `n` positions lie in `blocks`; the slices have the sizes that are needed.
+        // SAFETY: the caller's promises; `n` positions lie in `blocks`; the slices have the sizes
+        // that are needed.
         unsafe {
             match heads {
                 1 => attend_heads::<L, K, 1>(queries, hd, blocks, next, c.n, c.scores, o, state),
@@ -75,7 +83,7 @@ pub(super) unsafe fn attend<L: Lanes, K: KvNumber>(c: &mut Chunk) {
     }
 }
 
-/// Merges the result of a chunk, for `group` heads, into that of the chunks before it.
+/// Merges the result of a chunk, for `group` heads, into the result of the chunks before it.
 ///
 /// # Safety
 /// The CPU has the tier's instructions.
@@ -97,7 +105,7 @@ pub(super) unsafe fn merge<L: Lanes>(before: &mut [f32], chunk: &[f32], group: u
     }
 }
 
-/// `G` heads: `o` into `o`, `m` and `l` of each into `state`.
+/// Computes a chunk for `G` heads. `o` of each goes into `o`, `m` and `l` into `state`.
 #[inline(always)]
 #[expect(clippy::too_many_arguments, reason = "the parts of a chunk, cut to `G` heads")]
 unsafe fn attend_heads<L: Lanes, K: KvNumber, const G: usize>(
@@ -138,7 +146,8 @@ unsafe fn attend_heads<L: Lanes, K: KvNumber, const G: usize>(
     }
 }
 
-/// Scores of `G` heads at the positions of one block; head `h`'s go to `scores[h * ATTENTION_CHUNK..]`.
+/// Scores of `G` heads at the positions of one block; head `h`'s go to
+/// `scores[h * ATTENTION_CHUNK..]`.
 #[inline(always)]
 unsafe fn score_block<L: Lanes, K: KvNumber, const G: usize>(
     queries: &[f32],
@@ -154,7 +163,8 @@ unsafe fn score_block<L: Lanes, K: KvNumber, const G: usize>(
             let mut acc = [[L::splat(0.0); 2]; G];
             for d in 0..hd {
                 if p == 0 && (d * KV_BLOCK * size_of::<K>()).is_multiple_of(64) {
-                    // The line of the values that lies where this one of the keys does.
+                    // This prefetches the line of the values at the same offset as this line of the
+                    // keys.
                     L::prefetch(keys.add((hd + d) * KV_BLOCK).cast());
                 }
                 let k: [L; 2] = [K::load(keys.add(d * KV_BLOCK + p)), K::load(keys.add(d * KV_BLOCK + p + L::N))];
@@ -180,16 +190,18 @@ unsafe fn score_block<L: Lanes, K: KvNumber, const G: usize>(
 /// The scales of a KV head's keys, then those of its values.
 #[inline(always)]
 unsafe fn scales<K: KvNumber>(block: *const u8, hd: usize) -> *const f32 {
-    // SAFETY: a whole head of numbers `K` is there; its scales, which follow, are aligned to 64 bytes.
+    // SAFETY: a whole head of numbers `K` is there; its scales, which follow, are aligned to 64
+    // bytes.
     unsafe { block.cast::<K>().add(scales_at(hd)).cast() }
 }
 
-/// Multiplies the weights of positions by the scales of their values.
+/// Multiplies the weights of positions by the scales of these positions' values.
 #[inline(always)]
 unsafe fn weigh<L: Lanes, K: KvNumber>(weights: &mut [f32], hd: usize, blocks: &[*const u8]) {
     for (weights, block) in weights.chunks_exact_mut(KV_BLOCK).zip(blocks) {
         for (p, weights) in (0..).step_by(L::N).zip(weights.chunks_exact_mut(L::N)) {
-            // SAFETY: chunks have N numbers, and a block has KV_BLOCK scales of values after those of keys.
+            // SAFETY: chunks have N numbers, and a block has KV_BLOCK scales of values after those
+            // of keys.
             unsafe {
                 let scale = L::load(scales::<K>(*block, hd).add(KV_BLOCK + p));
                 L::load(weights.as_ptr()).mul(scale).store(weights.as_mut_ptr());
@@ -198,7 +210,7 @@ unsafe fn weigh<L: Lanes, K: KvNumber>(weights: &mut [f32], hd: usize, blocks: &
     }
 }
 
-/// The largest of `x`, whose length is a multiple of LANES.
+/// The largest number of `x`, whose length is a multiple of LANES.
 #[inline(always)]
 unsafe fn largest<L: Lanes>(x: &[f32]) -> f32 {
     let mut lanes = [f32::NEG_INFINITY; 16];
@@ -213,7 +225,8 @@ unsafe fn largest<L: Lanes>(x: &[f32]) -> f32 {
     lanes.iter().fold(f32::NEG_INFINITY, |m, x| if *x > m { *x } else { m })
 }
 
-/// Turns the first `n` scores into `exp(s - max)`, the rest into zeros; returns the maximum and the sum.
+/// Turns the first `n` scores into `exp(s - max)`, the rest into zeros; returns the maximum and the
+/// sum.
 #[inline(always)]
 unsafe fn softmax<L: Lanes>(scores: &mut [f32], n: usize) -> (f32, f32) {
     let end = n.next_multiple_of(LANES).min(scores.len());
@@ -241,8 +254,8 @@ unsafe fn sum_values<L: Lanes, K: KvNumber, const G: usize, const V: usize>(
 ) {
     let stride = value_stride(hd);
     assert!(e.len() >= G * ATTENTION_CHUNK && o.len() >= G * stride && d + V * L::N <= stride);
-    // SAFETY: values has KV_BLOCK x stride numbers after the keys; positions below n lie in the blocks; the assertion
-    // covers e and o.
+    // SAFETY: values has KV_BLOCK x stride numbers after the keys; positions below n lie in the
+    // blocks; the assertion covers e and o.
     unsafe {
         let mut acc = [[L::splat(0.0); V]; G];
         for (b, block) in blocks.iter().enumerate() {

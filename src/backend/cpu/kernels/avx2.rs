@@ -1,8 +1,10 @@
-//! The tier of x86-64 CPUs with AVX2, FMA and F16C (Intel since 2013, AMD since 2015; the Steam Deck).
+//! The tier of x86-64 CPUs with AVX2, FMA and F16C (Intel since 2013, AMD since 2015; the Steam
+//! Deck).
 //!
-//! A ternary product of 128 weights (32 bytes) is, per row: one load, one shift, four ands, four `maddubs`, four adds.
-//! Two groups of codes stay where they are in the byte, times 4, and have accumulators of their own; so one shift
-//! serves all four groups. Sums are kept in int16 as long as they cannot overflow (see `FLUSH_*`).
+//! A ternary product of 128 weights (32 bytes) takes, per row, one load, one shift, four ands, four
+//! `maddubs` and four adds. Two groups of codes stay where they are in the byte (times 4) and have
+//! accumulators of their own. So one shift serves all four groups. Sums stay in int16 as long as
+//! they cannot overflow (see `FLUSH_*`).
 
 use std::arch::x86_64::*;
 
@@ -93,13 +95,14 @@ impl Lanes for __m256 {
     }
 }
 
-/// Steps of 32 columns after which `gemm` does: each adds at most `2 * 2 * 127`, and `64 * 508 = 32512`.
+/// Steps of 32 columns after which `gemm` moves its int16 sums to int32. Each step adds at most
+/// `2 * 2 * 127`, and `64 * 508 = 32512`.
 const FLUSH_STEPS: usize = 64;
 
-/// Rows of tokens that `gemm` multiplies at once: 4 x 2 accumulators of int16 fit the registers.
+/// Rows of tokens that `gemm` multiplies at a time: 4 x 2 accumulators of int16 fit the registers.
 const TOKENS: usize = 2;
 
-/// The sums of lanes of four rows.
+/// The sum of all lanes, for each of four rows.
 #[inline(always)]
 unsafe fn sum_rows(acc: &[__m256i; ROWS]) -> __m128i {
     // SAFETY: the caller has AVX2.
@@ -109,14 +112,16 @@ unsafe fn sum_rows(acc: &[__m256i; ROWS]) -> __m128i {
     }
 }
 
-/// Lines after which `ternary` moves its int16 sums to int32. A group that stays times 4 in its byte adds at most
-/// `2 products * 2 weights * 4 * 127` a lane and `maddubs`; a sum takes four of them a line: `4 * 4 * 2032 = 32512 < 32768`.
+/// Lines after which `ternary` moves its int16 sums to int32. A group that stays times 4 in its
+/// byte adds at most `2 products * 2 weights * 4 * 127` per lane and `maddubs`. A sum takes four of
+/// these per line: `4 * 4 * 2032 = 32512 < 32768`.
 const FLUSH_LINES: usize = 4;
 
 impl Dots for __m256 {
     #[inline(always)]
     unsafe fn ternary(rows: Quad, next: Quad, q: &[i8]) -> [i32; ROWS] {
-        // SAFETY: the caller's promises (see the trait): a line of each row belongs to each block of q.
+        // SAFETY: the caller's promises (see the trait): a line of each row belongs to each block
+        // of q.
         unsafe {
             let (low2, next2, ones) = (_mm256_set1_epi8(0x03), _mm256_set1_epi8(0x0c), _mm256_set1_epi16(1));
             let mut acc = [_mm256_setzero_si256(); ROWS];
@@ -155,7 +160,8 @@ impl Dots for __m256 {
         }
     }
 
-    /// Each `maddubs` adds at most `2 * 15 * 127` a lane; a block of 256 numbers has eight of them, and `8 * 3810 < 32768`.
+    /// Each `maddubs` adds at most `2 * 15 * 127` per lane. A block of 256 numbers has eight of
+    /// them, and `8 * 3810 < 32768`.
     #[inline(always)]
     unsafe fn nibbles(rows: Quad, next: Quad, q: &[i8]) -> [i32; ROWS] {
         // SAFETY: as above; 128 bytes of each row belong to each block of q.
@@ -186,11 +192,13 @@ impl Dots for __m256 {
     }
 }
 
-/// Columns after which int16 sums move to `acc`: 16 pairs of at most 2032 each, as in `ternary`.
+/// Columns after which int16 sums move to `acc`: 16 pairs of columns, each of at most 2032, as in
+/// `ternary`.
 const COLUMNS: usize = 32;
 
-/// Adds listed columns times their inputs: `acc[o] += codes(column c)[o] * q[c]`. Two columns at a time are interleaved, so
-/// that `maddubs` adds two products at once; half a line gives 128 outputs, in 8 registers of int16.
+/// Adds listed columns times their inputs: `acc[o] += codes(column c)[o] * q[c]`. The kernel
+/// interleaves two columns at a time, so that `maddubs` adds two products at once. Half a line
+/// gives 128 outputs, in 8 registers of int16.
 #[target_feature(enable = "avx2,fma,f16c")]
 unsafe fn gemv_columns(columns: &[u8], list: &[u32], q: &[i8], acc: &mut [i32]) {
     let stride = row_bytes(acc.len());
@@ -200,8 +208,8 @@ unsafe fn gemv_columns(columns: &[u8], list: &[u32], q: &[i8], acc: &mut [i32]) 
     for start in (0..list.len()).step_by(COLUMNS) {
         let end = list.len().min(start + COLUMNS);
         for half in 0..stride / 32 {
-            // SAFETY: this function has AVX2; columns of the list exist by the assertion, and each has a line for each block
-            // of outputs.
+            // SAFETY: this function has AVX2; columns of the list exist by the assertion, and each
+            // has a line for each block of outputs.
             unsafe {
                 let (low2, next2) = (_mm256_set1_epi8(0x03), _mm256_set1_epi8(0x0c));
                 let mut sums = [[_mm256_setzero_si256(); 4]; 2];
@@ -255,7 +263,8 @@ unsafe fn gemm(rows: &[u8], q: &[i8], sums: &[i32], codes: &mut [u8], dots: &mut
     // SAFETY: this function has AVX2; the slices are cut to the sizes that are demanded.
     unsafe {
         unpack(rows, codes);
-        // While the first tokens are multiplied the next four rows are asked for, which follow these.
+        // While the kernel multiplies the first tokens, it prefetches the next four rows, which
+        // follow these.
         let mut next = rows.as_ptr().wrapping_add(rows.len());
         for ((q, sums), dots) in q.chunks(TOKENS * cols).zip(sums.chunks(TOKENS)).zip(dots.chunks_mut(TOKENS * ROWS)) {
             match sums.len() {
@@ -267,7 +276,7 @@ unsafe fn gemm(rows: &[u8], q: &[i8], sums: &[i32], codes: &mut [u8], dots: &mut
     }
 }
 
-/// The codes of rows in lines, one byte each.
+/// Unpacks the codes of rows in lines, to one byte each.
 #[inline(always)]
 unsafe fn unpack(rows: &[u8], codes: &mut [u8]) {
     for (line, codes) in rows.chunks_exact(LINE).zip(codes.chunks_exact_mut(BLOCK)) {
@@ -286,8 +295,8 @@ unsafe fn unpack(rows: &[u8], codes: &mut [u8]) {
     }
 }
 
-/// Four rows of codes times `T` rows of activations. Meanwhile the cache lines from `next` on are asked for, as many as the rows had
-/// before they were unpacked.
+/// Multiplies four rows of codes by `T` rows of activations. Meanwhile it prefetches the cache
+/// lines from `next` on, as many as the rows had before they were unpacked.
 #[inline(always)]
 unsafe fn multiply<const T: usize>(
     codes: &[u8],
@@ -305,7 +314,7 @@ unsafe fn multiply<const T: usize>(
         for start in (0..cols).step_by(32 * FLUSH_STEPS) {
             let mut words = [[_mm256_setzero_si256(); ROWS]; T];
             for at in (start..cols.min(start + 32 * FLUSH_STEPS)).step_by(32) {
-                // Four rows of a quarter of a byte a code.
+                // Four rows of packed codes, each code a quarter of a byte.
                 __m256::prefetch(next.wrapping_add(at));
                 let mut x = [_mm256_setzero_si256(); T];
                 for (t, x) in x.iter_mut().enumerate() {

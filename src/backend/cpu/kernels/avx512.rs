@@ -1,8 +1,8 @@
 //! The tier of x86-64 CPUs with AVX-512 F, BW, VL, DQ and VNNI (Intel since 2019, AMD since 2022).
 //!
-//! `vpdpbusd` multiplies and adds 64 pairs into int32 lanes, which cannot overflow here; so all four groups
-//! of codes stay where they are in their byte (times 1, 4, 16, 64), each with accumulators of its own: one load, four
-//! ands and four products for 256 weights, and no shift.
+//! `vpdpbusd` multiplies 64 pairs and adds them into int32 lanes, which cannot overflow here. So
+//! all four groups of codes stay where they are in their byte (times 1, 4, 16, 64), each with
+//! accumulators of its own. 256 weights take one load, four ands, four products and no shift.
 
 use std::arch::x86_64::*;
 
@@ -102,7 +102,7 @@ impl Lanes for __m512 {
     }
 }
 
-/// Stores `first + lane` for the lanes of a mask.
+/// Stores `first + lane` for each lane that the mask selects.
 #[inline(always)]
 unsafe fn store_chosen(mask: __mmask16, first: u32, to: *mut u32) -> usize {
     // SAFETY: the caller has AVX-512, and room for 16 numbers.
@@ -114,20 +114,21 @@ unsafe fn store_chosen(mask: __mmask16, first: u32, to: *mut u32) -> usize {
     mask.count_ones() as usize
 }
 
-/// Rows of tokens that `gemm` multiplies at once: 4 x 6 accumulators fit the registers.
+/// Rows of tokens that `gemm` multiplies at a time: 4 x 6 accumulators fit the registers.
 const TOKENS: usize = 6;
 
-/// Rows of tokens up to which codes are multiplied as they are packed: 8 x 2 accumulators, and no way through memory.
+/// Up to this number of rows of tokens, the kernel multiplies codes as they are packed, with 8 x 2
+/// accumulators, and does not unpack them to memory.
 const PACKED_TOKENS: usize = 8;
 
-/// Adds the upper half to the lower.
+/// Adds the upper half of the lanes to the lower half.
 #[inline(always)]
 unsafe fn fold(x: __m512i) -> __m256i {
     // SAFETY: the caller has AVX-512.
     unsafe { _mm256_add_epi32(_mm512_castsi512_si256(x), _mm512_extracti64x4_epi64(x, 1)) }
 }
 
-/// The sums of lanes of four rows.
+/// The sum of all lanes, for each of four rows.
 #[inline(always)]
 unsafe fn sum_lanes(acc: &[__m512i; ROWS]) -> __m128i {
     // SAFETY: the caller has AVX-512.
@@ -138,7 +139,7 @@ unsafe fn sum_lanes(acc: &[__m512i; ROWS]) -> __m128i {
     }
 }
 
-/// The bits of each group of codes in a byte.
+/// The masks of the four groups of codes in a byte.
 #[inline(always)]
 unsafe fn masks() -> [__m512i; 4] {
     // SAFETY: the caller has AVX-512.
@@ -148,7 +149,8 @@ unsafe fn masks() -> [__m512i; 4] {
 impl Dots for __m512 {
     #[inline(always)]
     unsafe fn ternary(rows: Quad, next: Quad, q: &[i8]) -> [i32; ROWS] {
-        // SAFETY: the caller's promises (see the trait): a line of each row belongs to each block of q.
+        // SAFETY: the caller's promises (see the trait): a line of each row belongs to each block
+        // of q.
         unsafe {
             let masks = masks();
             let mut acc = [[_mm512_setzero_si512(); 4]; ROWS];
@@ -212,8 +214,9 @@ impl Dots for __m512 {
 /// Columns after which sums move from registers to `acc`.
 const COLUMNS: usize = 32;
 
-/// Adds listed columns times their inputs: `acc[o] += codes(column c)[o] * q[c]`. Four columns at a time are interleaved,
-/// so that `vpdpbusd` adds four products at once; a line gives 256 outputs, in 16 registers.
+/// Adds listed columns times their inputs: `acc[o] += codes(column c)[o] * q[c]`. The kernel
+/// interleaves four columns at a time, so that `vpdpbusd` adds four products at once. A line gives
+/// 256 outputs, in 16 registers.
 #[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512dq,avx512vnni")]
 unsafe fn gemv_columns(columns: &[u8], list: &[u32], q: &[i8], acc: &mut [i32]) {
     let stride = row_bytes(acc.len());
@@ -223,8 +226,8 @@ unsafe fn gemv_columns(columns: &[u8], list: &[u32], q: &[i8], acc: &mut [i32]) 
     for start in (0..list.len()).step_by(COLUMNS) {
         let end = list.len().min(start + COLUMNS);
         for (line, acc) in acc.chunks_exact_mut(BLOCK).enumerate() {
-            // SAFETY: this function has the instructions; columns of the list exist by the assertion, and each has a line for
-            // each block of outputs.
+            // SAFETY: this function has the instructions; columns of the list exist by the
+            // assertion, and each has a line for each block of outputs.
             unsafe {
                 let masks = masks();
                 let mut sums = [[_mm512_setzero_si512(); 4]; 4];
@@ -274,7 +277,8 @@ unsafe fn gemv_columns(columns: &[u8], list: &[u32], q: &[i8], acc: &mut [i32]) 
 unsafe fn gemm(rows: &[u8], q: &[i8], sums: &[i32], codes: &mut [u8], dots: &mut [i32]) {
     let cols = q.len() / sums.len();
     let codes = &mut codes[..ROWS * cols];
-    // SAFETY: this function has the instructions; the slices are cut to the sizes that are demanded.
+    // SAFETY: this function has the instructions; the slices are cut to the sizes that are
+    // demanded.
     unsafe {
         if sums.len() <= PACKED_TOKENS {
             let inputs: [&[i8]; PACKED_TOKENS] = std::array::from_fn(|t| q.get(t * cols..).unwrap_or_default());
@@ -286,7 +290,8 @@ unsafe fn gemm(rows: &[u8], q: &[i8], sums: &[i32], codes: &mut [u8], dots: &mut
             return;
         }
         unpack(rows, codes);
-        // While the first tokens are multiplied the next four rows are asked for, which follow these.
+        // While the kernel multiplies the first tokens, it prefetches the next four rows, which
+        // follow these.
         let mut next = rows.as_ptr().wrapping_add(rows.len());
         for ((q, sums), dots) in q.chunks(TOKENS * cols).zip(sums.chunks(TOKENS)).zip(dots.chunks_mut(TOKENS * ROWS)) {
             match sums.len() {
@@ -302,7 +307,7 @@ unsafe fn gemm(rows: &[u8], q: &[i8], sums: &[i32], codes: &mut [u8], dots: &mut
     }
 }
 
-/// [`multiply_pairs`] for as many inputs as there are, at most `PACKED_TOKENS`.
+/// Calls [`multiply_pairs`] with the number of inputs, at most `PACKED_TOKENS`, as its constant.
 #[inline(always)]
 unsafe fn multiply_packed<const BITS: usize>(rows: &[u8], q: &[&[i8]], cols: usize, dots: &mut [[i32; ROWS]]) {
     macro_rules! by_number {
@@ -317,7 +322,8 @@ unsafe fn multiply_packed<const BITS: usize>(rows: &[u8], q: &[&[i8]], cols: usi
     unsafe { by_number!(1 2 3 4 5 6 7 8) }
 }
 
-/// Four rows of codes of `BITS` bits, two and two, as they are packed, times `T` inputs. Meanwhile the next four rows are asked for.
+/// Multiplies four rows of codes of `BITS` bits by `T` inputs, two rows at a time, as the codes are
+/// packed. Meanwhile it prefetches the next four rows.
 #[inline(always)]
 unsafe fn multiply_pairs<const BITS: usize, const T: usize>(
     rows: &[u8],
@@ -367,7 +373,7 @@ unsafe fn shift_right<const BITS: usize>(w: __m512i) -> __m512i {
     unsafe { if BITS == 2 { _mm512_srli_epi16(w, 2) } else { _mm512_srli_epi16(w, 4) } }
 }
 
-/// The codes of rows in lines, one byte each.
+/// Unpacks the codes of rows in lines, to one byte each.
 #[inline(always)]
 unsafe fn unpack(rows: &[u8], codes: &mut [u8]) {
     for (line, codes) in rows.chunks_exact(LINE).zip(codes.chunks_exact_mut(BLOCK)) {
@@ -384,8 +390,8 @@ unsafe fn unpack(rows: &[u8], codes: &mut [u8]) {
     }
 }
 
-/// Four rows of codes times `T` rows of activations. Meanwhile the cache lines from `next` on are asked for, as many as the rows had
-/// before they were unpacked.
+/// Multiplies four rows of codes by `T` rows of activations. Meanwhile it prefetches the cache
+/// lines from `next` on, as many as the rows had before they were unpacked.
 #[inline(always)]
 unsafe fn multiply<const T: usize>(
     codes: &[u8],
@@ -400,7 +406,7 @@ unsafe fn multiply<const T: usize>(
     unsafe {
         let mut acc = [[_mm512_setzero_si512(); ROWS]; T];
         for at in (0..cols).step_by(64) {
-            // Four rows of a quarter of a byte a code.
+            // Four rows of packed codes, each code a quarter of a byte.
             __m512::prefetch(next.wrapping_add(at));
             let mut w = [_mm512_setzero_si512(); ROWS];
             for (r, w) in w.iter_mut().enumerate() {

@@ -1,7 +1,8 @@
 //! The float kernels, written once over [`Lanes`]: `arith`'s definitions on whole registers.
 //!
-//! Every body is `inline(always)` and unsafe for one reason: it must end up inside a function that enables the tier's
-//! instructions. Slices carry their bounds; pointer arithmetic stays within them.
+//! Every body is `inline(always)` and unsafe for one reason: it must be compiled inside a function
+//! that enables the tier's instructions. Slices carry their bounds; pointer arithmetic stays within
+//! them.
 
 use half::f16;
 
@@ -10,13 +11,14 @@ use crate::backend::arith::{
     self, EXP_MAX, EXP_MIN, EXP_POLY, LANES, LN2_HIGH, LN2_LOW, ROUND_MAGIC, inverse_rms, quantizer_scale,
 };
 
-/// Most registers that the partial sums of a reduction can need (a tier of one lane).
+/// The largest number of registers that the partial sums of a reduction can need (in a tier of one
+/// lane).
 const MOST: usize = LANES;
 
-/// `LANES` partial sums in `LANES / L::N` registers.
+/// The `LANES` partial sums, in `LANES / L::N` registers.
 type Partial<L> = [L; MOST];
 
-/// The fixed tree over all partial sums: whole registers first, then within one.
+/// The fixed tree over all partial sums: first it adds whole registers, then the lanes within one.
 #[inline(always)]
 unsafe fn halve<L: Lanes>(mut acc: Partial<L>) -> f32 {
     let mut width = LANES / L::N / 2;
@@ -105,7 +107,8 @@ pub(super) unsafe fn head_f32<L: Lanes>(x: &[f32], rows: &[f32], out: &mut [f32]
     }
 }
 
-/// Splits `n` numbers into whole registers and single lanes: calls `wide` or `narrow` with the index.
+/// Splits `n` numbers into whole registers and single lanes: calls `wide` or `narrow` with the
+/// index.
 macro_rules! each {
     ($L:ty, $n:expr, |$i:ident| $wide:expr, $narrow:expr) => {
         let whole = $n / <$L>::N * <$L>::N;
@@ -155,13 +158,15 @@ pub(super) unsafe fn quantize<L: Lanes>(x: &[f32], q: &mut [i8]) -> (f32, i32) {
     }
 }
 
-/// The indices of the numbers above 0, ascending; `list` has room for 16 more than there are. Returns how many.
+/// Writes the indices of the numbers above 0 into `list`, in ascending order, and returns how many
+/// there are. `list` has room for 16 more than `x` has.
 #[inline(always)]
 pub(super) unsafe fn find_positive<L: Lanes>(x: &[f32], list: &mut [u32]) -> usize {
     let n = x.len();
     assert!(list.len() >= n + 16);
     let (x, list, mut found) = (x.as_ptr(), list.as_mut_ptr(), 0);
-    // SAFETY: the caller has the tier's instructions; at most as many numbers are stored before `i` as there are.
+    // SAFETY: the caller has the tier's instructions. At index `i`, at most `i` numbers are stored,
+    // and `list` has room for 16 more than `n` (the assertion).
     unsafe {
         each!(L, n, |i| found += L::load(x.add(i)).store_positive(i as u32, list.add(found)), {
             *list.add(found) = i as u32;
@@ -171,7 +176,7 @@ pub(super) unsafe fn find_positive<L: Lanes>(x: &[f32], list: &mut [u32]) -> usi
     found
 }
 
-/// The indices of the numbers that are not 0, as above.
+/// Does the same for the numbers that are not 0.
 #[inline(always)]
 pub(super) unsafe fn find_nonzero<L: Lanes>(q: &[i8], list: &mut [u32]) -> usize {
     let n = q.len();
@@ -187,8 +192,9 @@ pub(super) unsafe fn find_nonzero<L: Lanes>(q: &[i8], list: &mut [u32]) -> usize
     found
 }
 
-/// For a row that is quantised with the scale `s`: the sums of squares of its numbers, and of what its codes miss when their
-/// upper four, or six, bits are known (see `head`). Sums are in no fixed order: they only bound errors.
+/// For a row that is quantised with the scale `s`: the sum of squares of its numbers, then the sums
+/// of squares of the errors of its codes when their upper four, or six, bits are known (see
+/// `low_bit_head`). The sums are in no fixed order, since they only bound errors.
 #[inline(always)]
 pub(super) unsafe fn residuals<L: Lanes>(w: &[f32], s: f32) -> [f32; 3] {
     let mut sums = [0.0; 3];
@@ -233,7 +239,7 @@ unsafe fn lanes<L: Lanes>(register: L) -> [f32; 16] {
     lanes
 }
 
-/// The largest magnitude, by comparing bits (see `arith::quantize`).
+/// The largest magnitude, found by comparing bits (see `arith::quantize`).
 #[inline(always)]
 unsafe fn absmax<L: Lanes>(x: &[f32]) -> f32 {
     let n = x.len();

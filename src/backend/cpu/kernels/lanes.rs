@@ -1,13 +1,15 @@
-//! What a vector unit must do for the float kernels: correctly rounded arithmetic on `N` lanes of f32.
+//! The operations that the float kernels need of a vector unit: correctly rounded arithmetic on `N`
+//! lanes of f32.
 //!
-//! The bodies in [`super::float`] are written once over this trait; a tier instantiates them with its registers inside
-//! functions that enable its instructions.
+//! The bodies in [`super::float`] are written once over this trait. A tier instantiates them with
+//! its registers, inside functions that enable its instructions.
 
 /// A register of `N` lanes of f32.
 ///
 /// # Safety
-/// Every method demands that the CPU has the tier's instructions, and that pointers are valid for `N` numbers.
-/// Everything is `inline(always)`, so that it compiles with the features of the function that it ends up in.
+/// Every method demands that the CPU has the tier's instructions, and that pointers are valid for
+/// `N` numbers. All methods are `inline(always)`, so that they compile with the features of the
+/// function into which they are inlined.
 pub(super) trait Lanes: Copy {
     /// Lanes of a register; divides 16.
     const N: usize;
@@ -28,21 +30,24 @@ pub(super) trait Lanes: Copy {
     unsafe fn div(self, other: Self) -> Self;
     /// `self * b + c`, rounded once.
     unsafe fn fma(self, b: Self, c: Self) -> Self;
-    /// `if self > other { self } else { other }`, so `other` where one is NaN.
+    /// `if self > other { self } else { other }`, so the result is `other` if one of them is NaN.
     unsafe fn max(self, other: Self) -> Self;
-    /// `if self < other { self } else { other }`, so `other` where one is NaN.
+    /// `if self < other { self } else { other }`, so the result is `other` if one of them is NaN.
     unsafe fn min(self, other: Self) -> Self;
     unsafe fn neg(self) -> Self;
-    /// The larger magnitude of both, `other` being one already; NaN is the largest (compares bits).
+    /// The larger of both magnitudes; `other` is one already. It compares bits, so NaN is the
+    /// largest.
     unsafe fn abs_max(self, other: Self) -> Self;
     /// `self * 2^n`, where `n` is the integer in the low bits of `shifted` (see `arith::exp`).
     unsafe fn scale_by_low_bits(self, shifted: Self) -> Self;
     /// Rounds to integers, half to even, and stores them as i8.
     unsafe fn store_i8(self, to: *mut i8);
-    /// Adds the upper half of the lanes to the lower, down to one (the end of the fixed tree).
+    /// Adds the upper half of the lanes to the lower half until one is left (the end of the fixed
+    /// tree).
     unsafe fn halve(self) -> f32;
 
-    /// Stores `first + lane` for each lane above 0, one after the other, and returns how many; may write `N` numbers.
+    /// Stores `first + lane` for each lane above 0, one after the other, and returns how many it
+    /// stored. May write `N` numbers.
     #[inline(always)]
     unsafe fn store_positive(self, first: u32, to: *mut u32) -> usize {
         let mut lanes = [0.0f32; 16];
@@ -51,7 +56,7 @@ pub(super) trait Lanes: Copy {
         unsafe {
             self.store(lanes.as_mut_ptr());
             for (i, lane) in (0u32..).zip(&lanes[..Self::N]) {
-                // No branch: which lanes are positive cannot be predicted.
+                // There is no branch, because nothing can predict which lanes are positive.
                 *to.add(n) = first + i;
                 n += usize::from(*lane > 0.0);
             }
@@ -59,7 +64,7 @@ pub(super) trait Lanes: Copy {
         n
     }
 
-    /// The same for each of `N` numbers at `from` that is not 0.
+    /// Does the same for each of `N` numbers at `from` that is not 0.
     #[inline(always)]
     unsafe fn store_nonzero(from: *const i8, first: u32, to: *mut u32) -> usize {
         let mut n = 0;
@@ -73,7 +78,8 @@ pub(super) trait Lanes: Copy {
         n
     }
 
-    /// Asks for the cache line at an address, which may be any: one that does not exist is ignored.
+    /// Prefetches the cache line at an address. Any address is allowed: the CPU ignores one that
+    /// does not exist.
     #[inline(always)]
     unsafe fn prefetch(_from: *const u8) {}
 }

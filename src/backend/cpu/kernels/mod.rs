@@ -1,8 +1,9 @@
-//! The kernels of each instruction set tier, as one table of functions a tier.
+//! The kernels of each instruction set tier, as one table of functions per tier.
 //!
-//! Algorithm, instruction set and choice are separate: [`float`], [`attention`] and [`rows`] are bodies over registers; `scalar`,
-//! `avx2`, `avx512` and `neon` say what a register can do and how it multiplies ternary weights; this file, the only
-//! one that knows the target architecture, chooses at run time.
+//! Algorithm, instruction set and choice are separate. [`float`], [`attention`] and [`rows`] are
+//! bodies over registers. `scalar`, `avx2`, `avx512` and `neon` define what a register can do, and
+//! how the tier multiplies ternary weights. This file chooses a tier at run time, and is the only
+//! one that knows the target architecture.
 
 pub(super) mod attention;
 mod float;
@@ -20,20 +21,25 @@ mod neon;
 use super::layout::ROWS;
 use attention::Chunk;
 
-/// The functions of one tier. All are unsafe for one reason: the CPU must have the tier's instructions, which
-/// [`available`] vouches for; `attend_*` demand more (see [`attention::attend`]).
+/// The functions of one tier. All are unsafe for one reason: the CPU must have the tier's
+/// instructions, which [`available`] guarantees. `attend_*` demand more (see
+/// [`attention::attend`]).
 pub(super) struct Kernels {
     pub(super) name: &'static str,
-    /// `dots[i] = codes(row i) . q - sum` of consecutive rows, in lines: `(rows, q, sum, dots)`. With the sum of `q` as `sum`
-    /// that is the ternary product. Rows are there in fours.
+    /// `dots[i] = codes(row i) . q - sum` of consecutive rows, in lines: `(rows, q, sum, dots)`.
+    /// That is the ternary product if `sum` is the sum of `q`. The number of rows is a multiple of
+    /// four.
     pub(super) gemv: unsafe fn(&[u8], &[i8], i32, &mut [i32]),
     /// `dots[i] = codes(row list[i]) . q - sum`: `(rows, list, q, sum, dots)`
     pub(super) gemv_some: unsafe fn(&[u8], &[u32], &[i8], i32, &mut [i32]),
-    /// `acc[o] += codes(column c)[o] * q[c]` for the columns of a list: `(columns, list, q, acc)`; see `layout::transpose`.
+    /// `acc[o] += codes(column c)[o] * q[c]` for the columns of a list: `(columns, list, q, acc)`;
+    /// see `layout::transpose`.
     pub(super) gemv_columns: unsafe fn(&[u8], &[u32], &[i8], &mut [i32]),
-    /// `dots[token][4 rows]` of four rows for several quantised inputs: `(rows, q, sums, codes scratch, dots)`.
+    /// `dots[token][4 rows]` of four rows for several quantised inputs:
+    /// `(rows, q, sums, codes scratch, dots)`.
     pub(super) gemm: unsafe fn(&[u8], &[i8], &[i32], &mut [u8], &mut [i32]),
-    /// `dots[i] = codes(row i) . q` of consecutive rows of four bits a code: `(rows, q, dots)`; see `rows::Dots`.
+    /// `dots[i] = codes(row i) . q` of consecutive rows of four bits a code: `(rows, q, dots)`; see
+    /// `rows::Dots`.
     pub(super) score: unsafe fn(&[u8], &[i8], &mut [i32]),
     /// `dots[i][r] = codes(row r) . q[i]` of four such rows, for several inputs: `(rows, q, dots)`.
     pub(super) score_four: unsafe fn(&[u8], &[&[i8]], &mut [[i32; ROWS]]),
@@ -60,7 +66,7 @@ pub(super) struct Kernels {
     pub(super) attend_f16: unsafe fn(&mut Chunk),
     pub(super) attend_f32: unsafe fn(&mut Chunk),
     pub(super) attend_i8: unsafe fn(&mut Chunk),
-    /// `(result of the chunks before, result of a chunk, heads)`
+    /// `(result of the chunks before, result of a chunk, number of heads)`
     pub(super) merge: unsafe fn(&mut [f32], &[f32], usize),
 }
 
@@ -72,7 +78,8 @@ macro_rules! tier {
             use super::*;
             use crate::backend::cpu::kernels::{attention, attention::Chunk, float, rows};
             $(#[$feature])* pub(super) unsafe fn gemv(rows: &[u8], q: &[i8], sum: i32, dots: &mut [i32]) {
-                // SAFETY: this function enables the tier's instructions, and its caller vouches for them.
+                // SAFETY: this function enables the tier's instructions, and its caller vouches for
+                // them.
                 unsafe { rows::gemv::<$lanes>(rows, q, sum, dots) }
             }
             $(#[$feature])* pub(super) unsafe fn gemv_some(
@@ -204,8 +211,9 @@ pub(super) fn available() -> Vec<&'static Kernels> {
     vec![&scalar::KERNELS]
 }
 
-/// Runs `body` with the thread's floating point environment at its default (round to nearest, denormals kept), and
-/// gives the host's back afterwards: an audio or game thread may flush denormals, and tokens must not depend on it.
+/// Runs `body` with the thread's floating point environment at its default (round to nearest,
+/// denormals kept), and restores the host's environment afterwards. An audio or game thread may
+/// flush denormals, and tokens must not depend on that.
 #[cfg(target_arch = "x86_64")]
 pub fn with_default_float_environment<R>(body: impl FnOnce() -> R) -> R {
     use std::arch::asm;
@@ -220,7 +228,7 @@ pub fn with_default_float_environment<R>(body: impl FnOnce() -> R) -> R {
     let mut control = 0u32;
     // SAFETY: stores MXCSR, which every x86-64 CPU has.
     unsafe { asm!("stmxcsr [{}]", in(reg) &mut control, options(nostack)) };
-    // The low six bits are sticky exception flags, of no effect on results.
+    // The low six bits are sticky exception flags, which have no effect on results.
     if control & !0x3f == DEFAULT {
         return body();
     }
@@ -230,7 +238,8 @@ pub fn with_default_float_environment<R>(body: impl FnOnce() -> R) -> R {
     body()
 }
 
-/// Runs `body` with the thread's floating point environment at its default, and gives the host's back afterwards.
+/// Runs `body` with the thread's floating point environment at its default, and restores the host's
+/// environment afterwards.
 #[cfg(target_arch = "aarch64")]
 pub fn with_default_float_environment<R>(body: impl FnOnce() -> R) -> R {
     use std::arch::asm;
@@ -253,7 +262,7 @@ pub fn with_default_float_environment<R>(body: impl FnOnce() -> R) -> R {
     body()
 }
 
-/// Runs `body`; nothing is known about this architecture's floating point environment.
+/// Runs `body`. rotor does not know this architecture's floating point environment.
 #[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
 pub fn with_default_float_environment<R>(body: impl FnOnce() -> R) -> R {
     body()

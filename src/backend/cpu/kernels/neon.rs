@@ -101,10 +101,12 @@ impl Lanes for float32x4_t {
 }
 
 impl Dots for float32x4_t {
-    /// A product of a code and an activation fits int16 64 times over, four of which are added before they are widened.
+    /// A product of a code and an activation fits int16 64 times over. Four of them are added
+    /// before they are widened.
     #[inline(always)]
     unsafe fn ternary(rows: Quad, _next: Quad, q: &[i8]) -> [i32; ROWS] {
-        // SAFETY: the caller's promises (see the trait): a line of each row belongs to each block of q.
+        // SAFETY: the caller's promises (see the trait): a line of each row belongs to each block
+        // of q.
         unsafe {
             let mask = vdupq_n_u8(3);
             let mut acc = [vdupq_n_s32(0); ROWS];

@@ -1,16 +1,17 @@
-//! Products of rows of few bits with one quantised input, written once over [`Dots`]: four rows at a time, all of a matrix
-//! or those of a list. While four are multiplied, the next four are asked for: a core alone would wait for memory.
+//! Products of low-bit rows with one quantised input, written once over [`Dots`]. The kernels take
+//! four rows at a time, of a whole matrix or of a list. While they multiply four rows, they
+//! prefetch the next four; otherwise a core would wait for memory.
 
 use crate::backend::cpu::layout::{LINE, ROWS, row_bytes};
 
-/// Four rows, by where they begin.
+/// Pointers to the beginnings of four rows.
 pub(super) type Quad = [*const u8; ROWS];
 
-/// What a tier does with four rows: `codes . q` of each.
+/// The products that a tier computes of four rows: `codes . q` of each.
 ///
 /// # Safety
-/// The CPU has the tier's instructions. `rows` are valid for whole rows of `q.len()` codes, a multiple of 256; `next` may be
-/// anything.
+/// The CPU has the tier's instructions. `rows` are valid for whole rows of `q.len()` codes, a
+/// multiple of 256; `next` may be anything.
 pub(super) trait Dots {
     /// Rows in lines of two bits a code (see `layout`).
     unsafe fn ternary(rows: Quad, next: Quad, q: &[i8]) -> [i32; ROWS];
@@ -72,9 +73,11 @@ pub(super) unsafe fn score_four<D: Dots>(rows: &[u8], q: &[&[i8]], dots: &mut [[
     unsafe { D::nibbles_of_many(rows, q, cols, dots) }
 }
 
-/// Computes `dots` four at a time; where fewer remain, the last row stands for those that are missing.
+/// Computes `dots` four at a time. If fewer remain, the last row takes the place of the missing
+/// ones.
 ///
-/// (A tier's methods are not passed as closures: a closure is compiled without the tier's instructions before it is inlined.)
+/// (A tier's methods are not passed as closures: a closure is compiled without the tier's
+/// instructions before it is inlined.)
 #[inline(always)]
 unsafe fn each_four<D: Dots, const NIBBLES: bool>(
     dots: &mut [i32],

@@ -1,4 +1,5 @@
-//! The tier without vector instructions: any CPU, and the plainest reading of the layout.
+//! The tier without vector instructions. It runs on any CPU, and is the simplest code for the
+//! layout.
 
 use half::{bf16, f16};
 
