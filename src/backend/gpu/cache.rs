@@ -1,5 +1,6 @@
-//! What was learnt about a device, and its compiled kernels, in a file of a folder that the host has chosen. A file that is
-//! damaged or of another version of rotor is as good as none, and is written anew.
+//! A file with the results of self-test and tuning, and with compiled kernels, in a folder that the
+//! host has chosen. If the file is damaged, or of another version of rotor, it is ignored and
+//! written anew.
 
 use std::fs;
 use std::io::Write;
@@ -8,14 +9,14 @@ use std::path::{Path, PathBuf};
 use super::device::NativeMath;
 use super::kernels::{Multiply, Tuning};
 
-/// What is to be known about a device before it can be used.
+/// The results that rotor needs before it can use a device.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Learnt {
     pub(super) native: NativeMath,
     pub(super) tuning: Tuning,
 }
 
-/// Files of other versions are not read.
+/// The first bytes of a file. A file with another version is not read.
 const MAGIC: &str = concat!("rotor kernels ", env!("CARGO_PKG_VERSION"), "\n");
 /// Largest file.
 const LARGEST: u64 = 256 << 20;
@@ -31,7 +32,7 @@ fn hash(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3))
 }
 
-/// What the file says, if it is whole.
+/// Reads the file. None if it is missing or damaged.
 pub(super) fn load(file: &Path) -> Option<(Learnt, Vec<u8>)> {
     if fs::metadata(file).ok()?.len() > LARGEST {
         return None;
@@ -49,14 +50,15 @@ pub(super) fn load(file: &Path) -> Option<(Learnt, Vec<u8>)> {
     Some((Learnt { native, tuning }, compiled.to_vec()))
 }
 
-/// Writes the file. That it cannot be written is said in the log; nothing else depends on it.
+/// Writes the file. If that fails, the log says so; nothing else depends on it.
 pub(super) fn store(file: &Path, learnt: Learnt, compiled: &[u8]) {
     let Learnt { native: NativeMath { fma, halves }, tuning: Tuning { multiply, slices, batch_slices } } = learnt;
     let way = WAYS.iter().position(|way| *way == multiply).unwrap_or(0);
     let facts = [u8::from(fma) | u8::from(halves) << 1, way as u8, slices as u8, batch_slices as u8];
     let rest = [&facts, compiled].concat();
     let bytes = [MAGIC.as_bytes(), &hash(&rest).to_le_bytes(), &rest].concat();
-    // Others may read it at the same time: it appears whole.
+    // Other processes may read the file at the same time, so it is renamed into place when it is
+    // complete.
     let partial = file.with_extension(format!("{}.partial", std::process::id()));
     let write = || {
         fs::create_dir_all(file.parent().unwrap_or(Path::new(".")))?;

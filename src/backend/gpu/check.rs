@@ -1,4 +1,4 @@
-//! Tests that every device has to pass; its own room calls them.
+//! Tests that every device has to pass. The module of each backend calls them.
 
 use std::io::Write;
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use crate::backend::{Backend, Batch, KvType, Norm, Ops, Row, Shape, Wanted, arit
 use crate::error::Result;
 use crate::formats::float::{FloatMatrix, FloatType};
 
-/// What the kernels' arithmetic makes of triples of numbers.
+/// The results of the kernels' arithmetic for triples of numbers.
 fn probe<D: Device>(device: &Arc<D>, triples: &[[f32; 3]]) -> Vec<[u32; 7]> {
     let (n, words) = (triples.len(), 10 * triples.len());
     let acts = Arc::new(device.buffer(4 * words).unwrap());
@@ -45,7 +45,7 @@ pub(crate) fn arithmetic<D: Device>(device: Result<Arc<D>>) {
     // All significands, with exponents of -40 to 40.
     let mut number = || f32::from_bits((random() & 0x807f_ffff) | (87 + random() % 80) << 23);
     let mut triples: Vec<[f32; 3]> = (0..400_000).map(|_| [number(), number(), number()]).collect();
-    // The divisor whose reciprocal Newton's steps miss.
+    // The divisor for which Newton's steps miss the exact reciprocal.
     triples.extend([1.0, -1.0, 127.0, 0.37].map(|x| [x, f32::from_bits(0x3fff_ffff), 1.0]));
     let names = ["fma", "divide", "root", "exp", "to_half", "from_half", "mul, add"];
     let mut wrong = [0; 7];
@@ -66,7 +66,7 @@ pub(crate) fn arithmetic<D: Device>(device: Result<Arc<D>>) {
     assert!(wrong.is_empty(), "of {} results differ: {wrong:?}", triples.len());
 }
 
-/// Whether all that a device may be tuned to computes exactly.
+/// Whether every tuning that a device may get computes exactly.
 pub(crate) fn every_tuning<D: Device>(device: Result<Arc<D>>) {
     let device = match device {
         Ok(device) => device,
@@ -76,13 +76,13 @@ pub(crate) fn every_tuning<D: Device>(device: Result<Arc<D>>) {
     let shape = Shape { hidden, intermediate, n_layers: 1, n_heads: 4, n_kv_heads: 2, head_dim: 32, n_vocab: 64 };
     let all = Tuning::all(&*device);
     assert!(all.len() >= 4, "{all:?}");
-    // Each kernel once: several rows in workgroups of the same size as one.
+    // Each kernel is tested once: a batch has workgroups of the same size as one row.
     for tuning in all.into_iter().map(|tuning| Tuning { batch_slices: tuning.slices, ..tuning }) {
         self_test::run(&device, &shape, tuning, &mut || true).unwrap_or_else(|error| panic!("{tuning:?}: {error}"));
     }
 }
 
-/// Whether logits of many rows are asked for as the device gets on, not all at once.
+/// Whether logits of many rows are requested as the device makes progress, and not all at once.
 pub(crate) fn rows_wait_for_their_turn<D: Device>(device: Result<Arc<D>>) {
     let device = match device {
         Ok(device) => device,
@@ -96,7 +96,7 @@ pub(crate) fn rows_wait_for_their_turn<D: Device>(device: Result<Arc<D>>) {
     let head = gpu.upload_dense(&matrix, None, &mut || true).unwrap();
     gpu.prepare_head(head, &mut || true).unwrap();
     let norm = Norm { gain: gpu.upload_vector(&vec![1.0; hidden]).unwrap(), eps: 1e-5 };
-    // So slow that a single row is enough for a submission.
+    // The device counts as so slow that a single row is enough for a submission.
     gpu.store.throughput.lock().measured((1.0, Duration::from_secs(1), true));
     let mut ops = GpuOps::new(Arc::clone(&gpu.store)).unwrap();
     let block = [gpu.new_kv_block(KvType::F16).unwrap()];
@@ -105,7 +105,7 @@ pub(crate) fn rows_wait_for_their_turn<D: Device>(device: Result<Arc<D>>) {
     ops.begin(&Batch { rows: &rows, sequences: &[&block], rope: &vec![0.0; n_rows * shape.head_dim] }).unwrap();
     ops.embed(head);
     while !ops.logits(norm, head, Wanted::All) {
-        // The last row ends with one that brings the results.
+        // The last row ends with a submission that reads the results.
         assert!(ops.queue.under_way() <= UNDER_WAY + 1, "{} submissions at once", ops.queue.under_way());
     }
     let mut logits = vec![];
@@ -113,7 +113,7 @@ pub(crate) fn rows_wait_for_their_turn<D: Device>(device: Result<Arc<D>>) {
     assert_eq!(logits.len(), rows.iter().filter(|row| row.logits).count() * n_vocab);
 }
 
-/// Straight to the terminal: the test runner hides what a passing test prints.
+/// Writes to the terminal directly, since the test runner hides what a passing test prints.
 pub(crate) fn skipped(why: &str) {
     assert!(std::env::var_os("ROTOR_REQUIRE_TOOLS").is_none(), "{why}");
     let _ =

@@ -1,20 +1,21 @@
-//! Which of several devices is taken.
+//! Chooses one of several devices.
 
 use crate::backend::{DeviceInfo, DeviceKind};
 use crate::error::{Error, Result};
 
-/// What a caller wants of a device.
+/// Which device a caller wants.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Which<'a> {
-    /// The best one that is likely to be faster than the CPU: a GPU with instructions for integer dot products.
+    /// The best device that is likely to be faster than the CPU: a GPU with instructions for
+    /// integer dot products.
     Fast,
-    /// The best one, programs on the CPU included.
+    /// The best device, including programs that run on the CPU.
     Any,
-    /// The one of this number, or with this in its name.
+    /// The device with this number, or with this text in its name.
     Named(&'a str),
 }
 
-/// Opens the first device that works, best first.
+/// Opens the first device that works; it tries the best kind first.
 pub(crate) fn choose<C, T>(
     backend: &str,
     mut found: Vec<(DeviceInfo, C)>,
@@ -29,7 +30,7 @@ pub(crate) fn choose<C, T>(
                 found.iter().enumerate().map(|(i, (info, _))| format!("{i}: {}", info.name)).collect();
             let number = which.parse::<usize>();
             let mut index = 0..;
-            // A number is a number, though names may have it in them.
+            // A number always means an index, even if a device's name contains it.
             found.retain(|(info, _)| match (&number, index.next()) {
                 (Ok(number), index) => Some(*number) == index,
                 _ => info.name.to_lowercase().contains(&which.to_lowercase()),
@@ -53,7 +54,7 @@ pub(crate) fn choose<C, T>(
     Err(Error::Device { message: format!("{backend}: {reasons}") })
 }
 
-/// Refuses a device that is not [`Which::Fast`] if such a one is wanted.
+/// Refuses a slow device if [`Which::Fast`] is wanted.
 pub(crate) fn refuse_slow(which: Which, backend: &str, is_fast: bool) -> Result<()> {
     if is_fast || !matches!(which, Which::Fast) {
         return Ok(());

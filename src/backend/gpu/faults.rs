@@ -1,4 +1,4 @@
-//! Faults on purpose, so that tests can see a device fail in the middle of a conversation.
+//! Deliberate faults, so that tests can make a device fail in the middle of a conversation.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -7,15 +7,15 @@ use crate::error::{Error, Result};
 /// What can fail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Fault {
-    /// A submission: the device is lost.
+    /// A submission fails: the device is lost.
     Submit,
-    /// A submission, too: it is never done.
+    /// A submission never finishes.
     Silence,
-    /// An allocation of the KV cache.
+    /// An allocation for the KV cache fails.
     Memory,
 }
 
-/// Counts down to a fault; by default there is none.
+/// Counts down to a fault. The default has no fault.
 #[derive(Default)]
 pub(super) struct Faults {
     fault: Option<Fault>,
@@ -28,7 +28,7 @@ impl Faults {
         Self { fault: Some(fault), left: AtomicU32::new(nth) }
     }
 
-    /// Fails when it is time.
+    /// Fails if the fault is due.
     pub(super) fn check(&self, fault: Fault) -> Result<()> {
         if self.fault != Some(fault) {
             return Ok(());
@@ -40,7 +40,7 @@ impl Faults {
         }
     }
 
-    /// There is one submission more.
+    /// Counts one more submission.
     pub(super) fn count_submission(&self) {
         let _ = self.check(Fault::Silence);
     }

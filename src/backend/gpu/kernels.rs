@@ -7,20 +7,21 @@ use crate::backend::arith::LANES;
 use crate::backend::{ATTENTION_CHUNK, KvType};
 use crate::formats::float::FloatType;
 
-/// What a device multiplies small integers with.
+/// The way a device multiplies small integers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Multiply {
     /// Dot products of four bytes.
     Dot,
-    /// Counts of bits: the input comes in planes.
+    /// Counting bits; the input then comes in bit planes.
     Popcount,
-    /// Multiplications.
+    /// Plain multiplication.
     Plain,
 }
 
 impl Multiply {
-    /// What is worth a try on a device with these abilities, what is likely to be best first. A driver that has dot products but no
-    /// instructions for them may have lowered them to something slow.
+    /// The ways that are worth a try on a device with these abilities; the one that is likely to be
+    /// best comes first. A driver that has dot products without instructions for them may have
+    /// lowered them to something slow.
     pub(crate) fn ways(has_dot: bool, has_fast_dot: bool) -> Vec<Self> {
         match (has_dot, has_fast_dot) {
             (true, true) => vec![Self::Dot],
@@ -30,14 +31,15 @@ impl Multiply {
     }
 }
 
-/// What suits a device best, among what gives the same results.
+/// The settings that suit a device best, among those that give the same results.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Tuning {
     pub(crate) multiply: Multiply,
-    /// Parts of a row that lanes of their own multiply: a workgroup has 32 lanes for each.
+    /// The number of slices of a row, each of which has lanes of its own. A workgroup has 32 lanes
+    /// for each slice.
     pub(crate) slices: u32,
-    /// The same where a batch has several rows. There are more workgroups then, and one with a single slice reads the input once
-    /// for all of its lanes.
+    /// The same for a batch with several rows. There are more workgroups then, and a workgroup with
+    /// a single slice reads the input once for all of its lanes.
     pub(crate) batch_slices: u32,
 }
 
@@ -52,7 +54,7 @@ impl Tuning {
 /// A kernel with the constants that it is compiled for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Kernel {
-    /// Norms and quantises rows, to bytes or to planes of bits.
+    /// Normalises and quantises rows, to bytes or to bit planes.
     Quantize { planes: bool },
     /// Ternary products of this many rows of a batch at a time: 1 or [`TOKENS`].
     Project { tokens: u32, multiply: Multiply, slices: u32 },
@@ -70,13 +72,13 @@ pub(crate) enum Kernel {
     LowBitHeadInput,
     /// Scores all rows by the first plane.
     LowBitHeadScore,
-    /// Finds what the k-th largest logit reaches at least.
+    /// Finds a lower bound of the k-th largest logit.
     LowBitHeadFloor,
-    /// Lists the rows that may reach it.
+    /// Lists the rows that may reach this bound.
     LowBitHeadSelect,
-    /// Looks at these by both planes.
+    /// Scores the listed rows by both planes.
     LowBitHeadRefine,
-    /// The arithmetic by itself.
+    /// The arithmetic alone, for tests.
     #[cfg(test)]
     Probe,
 }
@@ -95,7 +97,7 @@ pub(super) const SELECT_THREADS: usize = 256;
 /// Products of one dispatch.
 pub(super) const PRODUCTS: usize = 3;
 
-/// What `shaders/common.glsl` calls a type of the cache.
+/// The code of a KV cache type in `shaders/common.glsl`.
 fn kv_code(kv: KvType) -> u32 {
     match kv {
         KvType::F16 => 0,
@@ -147,13 +149,14 @@ impl Kernel {
                 let (group, padded) = (group as usize, head_dim.next_multiple_of(32) as usize);
                 4 * ((group * padded).next_multiple_of(ATTENTION_CHUNK) + group * (ATTENTION_CHUNK + LANES))
             }
-            // The others need less than every device has (16 KB).
+            // The other kernels need less than every device has (16 KB).
             _ => 0,
         }
     }
 }
 
-/// Arguments of [`Kernel::Quantize`]; all offsets are in words of the activations unless it is said otherwise.
+/// Arguments of [`Kernel::Quantize`]. All offsets are in words of the activations, unless a comment
+/// says otherwise.
 #[derive(Clone, Copy, Pod, Zeroable)]
 #[repr(C)]
 pub(super) struct Quantize {
@@ -161,7 +164,7 @@ pub(super) struct Quantize {
     pub(super) width: u32,
     pub(super) padded: u32,
     pub(super) n_norms: u32,
-    /// Words of the vectors.
+    /// In words of the vectors.
     pub(super) gain: [u32; 2],
     pub(super) eps: [f32; 2],
     pub(super) normed: u32,
@@ -176,7 +179,7 @@ pub(super) struct Quantize {
 pub(super) struct Project {
     pub(super) chunks: u32,
     pub(super) n_tokens: u32,
-    /// In fours of words.
+    /// In units of four words.
     pub(super) quantized: u32,
     pub(super) scales: u32,
     pub(super) sums: u32,
@@ -190,7 +193,7 @@ pub(super) struct Project {
 pub(super) struct Product {
     /// Tiles of this product and of those before it.
     pub(super) end: u32,
-    /// In fours of words of the matrix, as `scales`.
+    /// In units of four words of the matrix, as `scales`.
     pub(super) tiles: u32,
     pub(super) scales: u32,
     pub(super) rows: u32,
@@ -263,7 +266,7 @@ pub(super) struct Head {
     pub(super) first: u32,
     pub(super) list: u32,
     pub(super) count: u32,
-    /// Of the list; 0 computes all rows.
+    /// The capacity of the list; 0 computes all rows.
     pub(super) capacity: u32,
 }
 
@@ -278,7 +281,7 @@ pub(super) struct LowBitHead {
     pub(super) hidden: u32,
     pub(super) k: u32,
     pub(super) normed: u32,
-    /// In fours of words.
+    /// In units of four words.
     pub(super) quantized: u32,
     pub(super) scale: u32,
     pub(super) sum: u32,
@@ -291,6 +294,6 @@ pub(super) struct LowBitHead {
     pub(super) n_lower: u32,
     pub(super) found: u32,
     pub(super) capacity: u32,
-    /// In fours of words of the matrix.
+    /// In units of four words of the matrix.
     pub(super) bounds: u32,
 }

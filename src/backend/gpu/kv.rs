@@ -1,8 +1,10 @@
-//! The KV cache on a GPU: slabs of blocks, each larger than the one before, so that a kernel can reach all of them through a few
-//! bindings and none ever moves.
+//! The KV cache on a GPU: slabs of blocks. From the third on, each slab is twice as large as the
+//! one before, up to a limit. So a kernel can reach all blocks through a few bindings. A slab never
+//! moves.
 //!
-//! A block is `[layer][keys, values][kv head]`; there keys lie as `[word][position]`, values as `[position][word]`. A word has
-//! two elements of f16, one of f32, or four of int8 (the last one may have fewer); in int8 a scale for each position follows.
+//! A block is `[layer][keys, values][kv head]`. There keys lie as `[word][position]`, values as
+//! `[position][word]`. A word has two elements of f16, one of f32, or four of int8 (the last word
+//! may have fewer). In int8, a scale for each position follows.
 
 use std::any::Any;
 use std::sync::Arc;
@@ -18,7 +20,7 @@ pub(super) const FIRST_SLAB: usize = 16;
 /// Bytes of the largest slab.
 const MAX_SLAB: usize = 1 << 30;
 
-/// All blocks of one type.
+/// All blocks of one type, and the slabs that hold them.
 pub(super) struct Pool<D: Device> {
     device: Arc<D>,
     kv: KvType,
@@ -28,7 +30,7 @@ pub(super) struct Pool<D: Device> {
 
 struct State<D: Device> {
     slabs: Vec<Arc<D::Buffer>>,
-    /// Places that no block has.
+    /// Places that no block occupies.
     free: Vec<u32>,
 }
 
@@ -45,7 +47,7 @@ fn side_words(shape: &Shape, kv: KvType) -> usize {
     (line_words(shape, kv) + kv.scale_bytes() / 4) * KV_BLOCK
 }
 
-/// The word at which those begin that a line belongs to.
+/// The word at which the keys or values of a line's layer and KV head begin.
 fn side(shape: &Shape, kv: KvType, (layer, is_value, head, _): Line) -> usize {
     ((layer * 2 + usize::from(is_value)) * shape.n_kv_heads + head) * side_words(shape, kv)
 }
@@ -118,7 +120,8 @@ impl<D: Device> Block<D> {
     }
 }
 
-/// Saves: on the device's queue, so that they come after all work that was submitted before.
+/// Reads and writes for saves. They go through the device's queue, so that they come after all work
+/// that was submitted before.
 impl<D: Device> Block<D> {
     /// Positions `0..n` as plain numbers, appended to `out`.
     pub(super) fn read(&self, queue: &mut D::Queue, shape: &Shape, n: usize, out: &mut Vec<u8>) -> Result<()> {
@@ -135,7 +138,7 @@ impl<D: Device> Block<D> {
         Ok(())
     }
 
-    /// Takes positions `0..n` from plain numbers.
+    /// Copies positions `0..n` from plain numbers.
     pub(super) fn write(&self, queue: &mut D::Queue, shape: &Shape, n: usize, bytes: &[u8]) -> Result<()> {
         let (plain, kv) = (KvPlain::new(*shape, self.kv()), self.kv());
         let mut words = vec![0u8; self.pool.block_bytes];
@@ -161,7 +164,7 @@ impl<D: Device> Block<D> {
         4 * (side(shape, kv, line) + at) + d % per_word * kv.number_bytes()
     }
 
-    /// Where a line's scale is, if it has one, in bytes.
+    /// Where the scale of a line is, in bytes, if it has one.
     fn scale_at(&self, shape: &Shape, line: Line) -> usize {
         let at = line_words(shape, self.kv()) * KV_BLOCK + line.3 * self.kv().scale_bytes() / 4;
         4 * (side(shape, self.kv(), line) + at)
@@ -173,7 +176,7 @@ impl<D: Device> Block<D> {
     }
 }
 
-/// Of commands that are no kernels.
+/// Bindings for commands that are not kernels.
 fn bindings<D: Device>(buffer: &Arc<D::Buffer>) -> Bindings<D> {
     let any = || Arc::clone(buffer);
     Bindings { acts: any(), plan: any(), vectors: any(), slabs: vec![any()] }
@@ -189,7 +192,8 @@ impl<D: Device> KvBlock for Block<D> {
     }
 }
 
-/// Its place is free again; work that was submitted before still comes before all that will use it.
+/// Frees the block's place. Work that was submitted before comes before all work that will use the
+/// place.
 impl<D: Device> Drop for Block<D> {
     fn drop(&mut self) {
         self.pool.state.lock().free.push(self.place);

@@ -1,11 +1,14 @@
-//! How weights lie in a GPU's memory. All lengths are whole fours of words (16 bytes), the unit of a load.
+//! The layout of weights in a GPU's memory. All lengths are multiples of four words (16 bytes), the
+//! unit of a load.
 //!
-//! *Ternary*: tiles of 32 rows; in a tile, for each chunk of 64 columns, 16 bytes of each row. So 32 lanes, one a row, load 512
-//! consecutive bytes. A word of these has 16 weights: weight `4k + b` as `weight + 1` in bits `2k` of byte `b`. After
-//! the tiles come a scale and a bias for each row.
+//! *Ternary*: tiles of 32 rows. A tile has, for each chunk of 64 columns, 16 bytes of each row. So
+//! 32 lanes, one per row, load 512 consecutive bytes. A word of these has 16 weights: weight
+//! `4k + b` is stored as `weight + 1` in bits `2k` of byte `b`. After the tiles come a scale and a
+//! bias for each row.
 //!
-//! *Output head*: a row in steps; a step has 16 bytes for each of 32 lanes, those numbers that the lane is to sum (see
-//! `arith`): lane `l` has the elements `l`, `l + 32`, `l + 64`, ... of the step's 256 (of 16 bits) or 128 (of 32).
+//! *Output head*: a row consists of steps. A step has 16 bytes for each of 32 lanes: the numbers
+//! that the lane sums (see `arith`). Lane `l` has the elements `l`, `l + 32`, `l + 64`, ... of the
+//! step's 256 (of 16 bits) or 128 (of 32).
 
 use crate::backend::arith::LANES;
 use crate::formats::float::FloatType;
@@ -18,9 +21,9 @@ pub(super) const CHUNK: usize = 64;
 /// Bytes of a load.
 pub(super) const LOAD: usize = 16;
 
-/// Threads that lay weights out.
+/// The largest number of threads that convert weights to this layout.
 const MAX_THREADS: usize = 8;
-/// Bytes that are worth a thread.
+/// The smallest number of bytes that justifies a thread.
 const MIN_BYTES: usize = 256 << 10;
 
 /// The length of a row of int8 or weights, padded.
@@ -38,7 +41,8 @@ pub(super) fn ternary_bytes(rows: usize, cols: usize) -> usize {
     (tile_bytes(rows, cols) + 8 * rows.next_multiple_of(2)).next_multiple_of(LOAD)
 }
 
-/// Fills `out` on several threads, in parts of whole units: `fill(index of the part's first unit, part)`.
+/// Fills `out` on several threads, in parts of whole units:
+/// `fill(index of the part's first unit, part)`.
 pub(super) fn fill_in_parallel(out: &mut [u8], unit: usize, fill: impl Fn(usize, &mut [u8]) + Sync) {
     let threads = std::thread::available_parallelism().map_or(1, usize::from).min(MAX_THREADS);
     let units = (out.len() / unit).div_ceil(threads).max(MIN_BYTES.div_ceil(unit));
@@ -90,12 +94,12 @@ pub(super) fn ternary(tensor: &TernaryTensor) -> Vec<u8> {
     out
 }
 
-/// Numbers of a head's row that a lane loads at once.
+/// Numbers of a head's row in one load of a lane.
 fn per_load(float: FloatType) -> usize {
     LOAD / float.size()
 }
 
-/// Steps of a head's row.
+/// The number of steps in a head's row.
 pub(super) fn head_steps(float: FloatType, cols: usize) -> usize {
     cols.div_ceil(LANES * per_load(float))
 }
@@ -105,7 +109,7 @@ pub(super) fn head_row_bytes(float: FloatType, cols: usize) -> usize {
     head_steps(float, cols) * LANES * LOAD
 }
 
-/// Rows of the output head; `bytes` are whole rows as they lie in the file.
+/// Converts rows of the output head; `bytes` are whole rows as they lie in the file.
 pub(super) fn head(float: FloatType, cols: usize, bytes: &[u8]) -> Vec<u8> {
     let (size, n, row_bytes) = (float.size(), per_load(float), head_row_bytes(float, cols));
     let mut out = vec![0u8; bytes.len() / (cols * size) * row_bytes];

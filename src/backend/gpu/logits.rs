@@ -1,4 +1,5 @@
-//! The head's part of a batch: all logits, or those that a search on the device leaves (see `low_bit_head`).
+//! The head's part of a batch: all logits, or those of the rows that remain after a search on the
+//! device (see `low_bit_head`).
 
 use std::sync::Arc;
 
@@ -17,7 +18,7 @@ pub(super) const RESULTS: usize = low_bit_head::STATE + 2 * low_bit_head::CAPACI
 
 /// One row's results.
 struct Found<'a> {
-    /// Rows that a search has left, more than there is room for, perhaps.
+    /// The number of rows that the search has left; it may exceed the capacity.
     n: usize,
     tokens: &'a [u8],
     logits: &'a [u8],
@@ -37,7 +38,8 @@ fn words(bytes: &[u8]) -> impl Iterator<Item = u32> {
 }
 
 impl<D: Device> GpuOps<D> {
-    /// Asks for the logits of one more row, unless all are asked for; returns whether they are there.
+    /// Asks for the logits of one more row, unless all rows have been asked for. Returns whether
+    /// all logits are finished.
     pub(super) fn advance_logits(&mut self, norm: Norm, head: DenseId, wanted: Wanted) -> bool {
         let most = low_bit_head::MAX_K.min(self.store.shape.n_vocab / WORTHWHILE);
         let has_low_bit_head = self.store.dense[head.0 as usize].low_bit_head.is_some();
@@ -55,7 +57,7 @@ impl<D: Device> GpuOps<D> {
         if self.trouble.is_none() && self.next_row < n_rows || !self.is_done() {
             return false;
         }
-        // After trouble there are no results, but perhaps those of another batch.
+        // After an error there are no results, or only those of another batch.
         let has_overflowed = self.trouble.is_none() && self.has_overflowed();
         if has_overflowed {
             self.attempt(|ops| ops.begin_logits(Wanted::All));
@@ -63,8 +65,8 @@ impl<D: Device> GpuOps<D> {
         !has_overflowed
     }
 
-    /// Whether a search has left more rows than it has room for (or, on a device that is not to be trusted, such as there are
-    /// not).
+    /// Whether a search has left more rows than the capacity. Row numbers that do not exist, from a
+    /// faulty device, count as that, too.
     fn has_overflowed(&self) -> bool {
         let n_vocab = self.store.shape.n_vocab as u32;
         let is_lost =
@@ -72,7 +74,7 @@ impl<D: Device> GpuOps<D> {
         matches!(self.asked, Some(Wanted::Top(_))) && found(self.queue.results()).any(is_lost)
     }
 
-    /// What was asked for, `n_vocab` logits a row, when it is there.
+    /// Copies the logits that were asked for, `n_vocab` per row, when they are finished.
     pub(super) fn collect_logits(&self, out: &mut Vec<f32>) {
         out.clear();
         let (results, n_vocab) = (self.queue.results(), self.store.shape.n_vocab);
@@ -87,7 +89,7 @@ impl<D: Device> GpuOps<D> {
         }
     }
 
-    /// Forgets what was asked for before, if anything was.
+    /// Drops an earlier request and its results, if there is one, and begins a new one.
     fn begin_logits(&mut self, wanted: Wanted) -> Result<()> {
         if self.asked.is_some() {
             self.wait_for_all()?;
@@ -95,7 +97,7 @@ impl<D: Device> GpuOps<D> {
         }
         self.asked = Some(wanted);
         self.next_row = self.row_with_logits(0);
-        // What was recorded before, where no row wants any.
+        // If no row wants logits, this submits what was recorded before.
         if self.next_row == self.rows.len() { self.flush() } else { Ok(()) }
     }
 
@@ -104,7 +106,7 @@ impl<D: Device> GpuOps<D> {
         (first..self.rows.len()).find(|row| self.rows[*row].logits).unwrap_or(self.rows.len())
     }
 
-    /// Records the head's part of a row: all logits, or a search for the largest.
+    /// Records the head's part of one row: all logits, or a search for the largest.
     fn ask_for_row(&mut self, norm: Norm, head: DenseId) -> Result<()> {
         let (store, row) = (Arc::clone(&self.store), self.next_row);
         let (hidden, n_vocab) = (store.shape.hidden, store.shape.n_vocab);
@@ -126,7 +128,7 @@ impl<D: Device> GpuOps<D> {
         if self.next_row == self.rows.len() { self.flush() } else { Ok(()) }
     }
 
-    /// Logits of all rows of the head, or of those that a search has left.
+    /// Records the logits of all rows of the head, or of those that a search has left.
     fn head_rows(&mut self, float: FloatType, parts: &[HeadPart<D>], are_listed: bool) -> Result<()> {
         let (hidden, search) = (self.store.shape.hidden, self.places.search);
         for part in parts {
@@ -153,7 +155,7 @@ impl<D: Device> GpuOps<D> {
         Ok(())
     }
 
-    /// Lists the rows whose logits can be among the `k` largest.
+    /// Records the search that lists the rows whose logits can be among the `k` largest.
     fn search(&mut self, parts: &[HeadPart<D>], k: usize) -> Result<()> {
         let Shape { hidden, n_vocab, .. } = self.store.shape;
         let (places, n_groups) = (self.places, n_vocab.div_ceil(layout::TILE));

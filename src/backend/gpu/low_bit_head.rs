@@ -1,26 +1,30 @@
-//! The output head in few bits, on the host's side: the planes and bounds of its rows as the `low_bit_head_*` kernels read them.
+//! The low-bit head on the host's side: the planes and bounds of its rows, in the layout that the
+//! `low_bit_head_*` kernels read.
 //!
-//! What a low_bit_head is, and why no row is missed, is told and proven in `backend::low_bit_head`. Here, a part of the head has: tiles of the
-//! first plane (32 rows; for each 32 columns 16 bytes of each row, half-bytes), four numbers a row, tiles of the second
-//! plane (as a ternary matrix).
+//! `backend::low_bit_head` explains the low-bit head, and proves that a search misses no row. Here,
+//! a part of the head has tiles of the first plane (32 rows; for each 32 columns 16 bytes of each
+//! row, half-bytes), four numbers per row, and tiles of the second plane (in the layout of a
+//! ternary matrix).
 //!
-//! On a device the floor is found without computing a logit: each row has a lower end, too, and the k-th largest of the
-//! largest lower ends of groups of 32 rows is reached by k different rows.
+//! On a device, the search finds the floor without computing a logit. Each row has a lower end,
+//! too. The k-th largest of the largest lower ends of groups of 32 rows is reached by k different
+//! rows.
 
 use super::layout::{self, CHUNK, LOAD, TILE};
 use crate::backend::arith;
 use crate::backend::low_bit_head::{GENEROUS, LOST, OFFSET};
 use crate::formats::float::{FloatType, decode};
 
-/// Largest `k` of the k largest logits for which a search pays.
+/// The largest `k` for which a search for the k largest logits pays.
 pub(super) const MAX_K: usize = 64;
-/// Rows that a search may leave to be computed; where more remain, all are.
+/// The number of rows that a search may leave to be computed. If more remain, all rows are
+/// computed.
 pub(super) const CAPACITY: usize = 4096;
-/// Words of a search's state; the counts of both lists are among them.
+/// Words of the state of a search; the counts of both lists are among them.
 pub(super) const STATE: usize = 8;
-/// The word of the refined list's length.
+/// The word that holds the length of the refined list.
 pub(super) const COUNT_REFINED: usize = 6;
-/// Widest row for which scores are exact in 32 bits.
+/// The widest row whose scores are exact in 32 bits.
 pub(super) const WIDEST: usize = 16384;
 
 /// Bytes of a part of `rows` rows.
@@ -38,7 +42,7 @@ fn low_tile(cols: usize) -> usize {
     TILE * layout::padded(cols) / 4
 }
 
-/// Bytes of a part of `rows` rows that every search reads.
+/// Bytes that every search reads of a part of `rows` rows.
 pub(super) fn first_bytes(rows: usize, cols: usize) -> usize {
     bounds_at(rows, cols) + rows * LOAD
 }
@@ -48,7 +52,8 @@ pub(super) fn bounds_at(rows: usize, cols: usize) -> usize {
     rows.div_ceil(TILE) * high_tile(cols)
 }
 
-/// The three pieces of whole tiles of rows, and where each goes in a part of `n_rows`, of which they are from `first` on.
+/// The three pieces of whole tiles of rows, and the place of each in a part of `n_rows`. The rows
+/// begin at `first`.
 pub(super) fn pieces(
     float: FloatType,
     cols: usize,
@@ -59,7 +64,7 @@ pub(super) fn pieces(
     let row_bytes = cols * float.size();
     let rows = bytes.len() / row_bytes;
     let tiles = rows.div_ceil(TILE);
-    // All of a tile together, to be filled by one thread, then taken apart.
+    // All pieces of a tile lie together, so that one thread can fill them; then they are separated.
     let (high, low, bounds) = (high_tile(cols), low_tile(cols), TILE * LOAD);
     let unit = high + low + bounds;
     let mut all = vec![0u8; tiles * unit];
@@ -86,7 +91,8 @@ pub(super) fn pieces(
     [(tile * high, take(0, high)), (start + first * LOAD, facts), (end + tile * low, take(high, low))]
 }
 
-/// Writes both planes of a row into its tiles; returns its step, its norm, and the norms of what one plane and both leave.
+/// Writes both planes of a row into its tiles. Returns the row's step, its norm, and the norms of
+/// the errors when one plane is known and when both are.
 fn low_bit_head_row(w: &[f32], codes: &mut [i8], lane: usize, high: &mut [u8], low: &mut [u8]) -> [f32; 4] {
     let step = 1.0 / arith::quantize(w, codes);
     let code = |c: i8| (c as u8) ^ 0x80;

@@ -1,5 +1,5 @@
-//! What all GPU backends share: how weights and the KV cache lie in device memory, and the verbs of the op contract as lists of
-//! dispatches. A [`Device`] (Vulkan, OpenCL) carries them out.
+//! What all GPU backends share: the layout of weights and of the KV cache in device memory, and the
+//! verbs of the op contract as lists of dispatches. A [`Device`] (Vulkan, OpenCL) executes them.
 
 mod cache;
 #[cfg(test)]
@@ -45,17 +45,18 @@ use crate::formats::ternary::TernaryTensor;
 use kv::{Block, Pool};
 use table::Table;
 
-/// Bytes of the first buffer for weights; each is twice as large as the one before, up to [`MAX_WEIGHTS`].
+/// Bytes of the first buffer for weights. Each buffer is twice as large as the one before, up to
+/// [`MAX_WEIGHTS`].
 const FIRST_WEIGHTS: usize = 1 << 20;
 /// See [`FIRST_WEIGHTS`].
 const MAX_WEIGHTS: usize = 64 << 20;
-/// Bytes of the output head that are laid out at a time.
+/// Bytes of the output head that are converted at a time.
 const HEAD_SLAB: usize = 8 << 20;
 
 /// A ternary matrix on the device (see `layout`).
 struct Ternary<D: Device> {
     buffer: Arc<D::Buffer>,
-    /// Fours of words in the buffer.
+    /// In units of four words, from the start of the buffer.
     tiles: u32,
     scales: u32,
     rows: usize,
@@ -65,14 +66,14 @@ struct Ternary<D: Device> {
 /// An embedding table, an output head, or both.
 struct Dense<D: Device> {
     table: Table,
-    /// Its rows on the device, once it serves as a head.
+    /// Its rows on the device, from its first use as a head on.
     head: Mutex<Option<Arc<Vec<HeadPart<D>>>>>,
-    /// The same in few bits, once it was told that it will.
+    /// The low-bit head, if this matrix is the output head.
     low_bit_head: Option<Vec<HeadPart<D>>>,
 }
 
 impl<D: Device> Dense<D> {
-    /// Bytes of the device for all rows, and in few bits.
+    /// Bytes on the device: of all rows, and of the low-bit head.
     fn device_bytes(&self) -> (usize, usize) {
         let Table { float, cols, .. } = self.table;
         let row_bytes = layout::head_row_bytes(float, cols);
@@ -84,7 +85,7 @@ impl<D: Device> Dense<D> {
     }
 }
 
-/// Consecutive rows of the output head, or of its low_bit_head.
+/// Consecutive rows of the output head, or of the low-bit head.
 struct HeadPart<D: Device> {
     buffer: Arc<D::Buffer>,
     first: usize,
@@ -100,7 +101,7 @@ struct Store<D: Device> {
     tuning: Tuning,
     ternary: Vec<Ternary<D>>,
     dense: Vec<Dense<D>>,
-    /// All vectors, one after the other, and where each begins.
+    /// All vectors, one after the other. `vector_starts` has where each begins.
     vectors: Vec<f32>,
     vector_starts: Vec<usize>,
     /// `vectors` on the device, from the first batch on.
@@ -114,7 +115,7 @@ struct Store<D: Device> {
 }
 
 impl<D: Device> Store<D> {
-    /// The output head's parts; brings them to the device first if they are not there.
+    /// The output head's parts. Uploads them to the device first if they are not there.
     fn head(&self, head: DenseId, keep_going: &mut dyn FnMut() -> bool) -> Result<Arc<Vec<HeadPart<D>>>> {
         let dense = &self.dense[head.0 as usize];
         let mut parts = dense.head.lock();
@@ -200,7 +201,7 @@ impl<D: Device> Store<D> {
     }
 }
 
-/// Makes kernels ready, one after the other.
+/// Compiles kernels, one after the other.
 fn prepare<D: Device>(device: &D, kernels: &[Kernel], keep_going: KeepGoing) -> Result<()> {
     kernels.iter().try_for_each(|kernel| {
         check_keep_going(keep_going)?;
@@ -211,13 +212,14 @@ fn prepare<D: Device>(device: &D, kernels: &[Kernel], keep_going: KeepGoing) -> 
 /// A backend on a GPU.
 pub(crate) struct Gpu<D: Device> {
     store: Arc<Store<D>>,
-    /// The buffer that weights go into, its size, and how much of it is used.
+    /// The buffer that receives new weights, its size, and the number of bytes in use.
     filling: Option<(Arc<D::Buffer>, usize, usize)>,
     weight_bytes: usize,
 }
 
 impl<D: Device> Gpu<D> {
-    /// An empty backend named `backend`, for a network of this shape; its kernels are compiled.
+    /// An empty backend with the name `backend`, for a network of this shape. Its kernels are
+    /// compiled already.
     pub(crate) fn new(
         device: &Arc<D>,
         backend: &'static str,
@@ -257,7 +259,7 @@ impl<D: Device> Gpu<D> {
         Ok(Self { store: Arc::new(store), filling: None, weight_bytes: 0 })
     }
 
-    /// Lets the `nth` attempt of a kind, and all that follow, fail.
+    /// Makes the `nth` attempt of the kind `fault`, and all that follow, fail.
     #[cfg(test)]
     pub(crate) fn fail_at(mut self, kind: Fault, nth: u32) -> Result<Self> {
         self.store_mut()?.faults = faults::Faults::new(kind, nth);
@@ -268,7 +270,7 @@ impl<D: Device> Gpu<D> {
         Arc::get_mut(&mut self.store).ok_or_else(|| Error::argument("weights are uploaded before the first batch"))
     }
 
-    /// Room for weights: a buffer, and the byte where they begin.
+    /// Allocates room for weights: a buffer, and the byte where they begin.
     fn place(&mut self, bytes: usize) -> Result<(Arc<D::Buffer>, usize)> {
         let device = &self.store.device;
         let last = self.filling.take().filter(|(_, size, used)| size - used >= bytes);

@@ -1,4 +1,4 @@
-//! Opening a device: it has to compute exactly, what suits it best is found out, and both are remembered.
+//! Opens a device: runs the self-test, tunes the kernels, and remembers the results of both.
 
 use std::path::Path;
 use std::sync::{Arc, Weak};
@@ -13,7 +13,8 @@ use super::{Gpu, self_test, tune};
 use crate::backend::Shape;
 use crate::error::{Error, Result};
 
-/// What this process has learnt about a device. Models that are alive at the same time share it.
+/// What this process has learnt about a device. Models that are alive at the same time share the
+/// device.
 pub(crate) struct Known<D: Device> {
     identity: Vec<u8>,
     learnt: Learnt,
@@ -21,16 +22,16 @@ pub(crate) struct Known<D: Device> {
 }
 
 impl<D: Device> Known<D> {
-    /// The same about the device of a host, which is not to be shared.
+    /// The same knowledge for a host's device. That device itself is not shared.
     pub(crate) fn of_host(&self) -> Self {
         Self { identity: self.identity.clone(), learnt: self.learnt, device: Weak::new() }
     }
 }
 
-/// How long a load waits for another one's before it asks whether it is to go on.
+/// How long a load waits for another load before it asks whether it is to go on.
 const MOMENT: Duration = Duration::from_millis(10);
 
-/// What is known, once no other load is at work on it.
+/// Locks what is known, when no other load is using it.
 fn lock<'a, T>(known: &'a Mutex<T>, keep_going: KeepGoing) -> Result<MutexGuard<'a, T>> {
     loop {
         match known.try_lock_for(MOMENT) {
@@ -40,9 +41,11 @@ fn lock<'a, T>(known: &'a Mutex<T>, keep_going: KeepGoing) -> Result<MutexGuard<
     }
 }
 
-/// Opens a device for a network of this shape. `identity` tells it and its driver from others. `make` opens it with so much of
-/// the driver's own arithmetic, and with kernels that it compiled before. `cache_dir` is where these may be kept.
-/// `keep_going` is asked between two steps, the longest of which is what a driver takes to compile one kernel.
+/// Opens a device for a network of this shape. `identity` distinguishes the device and its driver
+/// from others. `make` opens the device; its arguments are the parts of the driver's own arithmetic
+/// to use, and kernels that the driver compiled before. `cache_dir` is where to keep these kernels.
+/// `keep_going` is called between two steps; the longest step is the compilation of one kernel by
+/// the driver.
 pub(crate) fn open<D: Device>(
     known: &Mutex<Vec<Known<D>>>,
     (backend, identity): (&'static str, &[u8]),
@@ -64,7 +67,7 @@ pub(crate) fn open<D: Device>(
     };
     let remembered = |keep_going: KeepGoing| {
         let known = known.iter().find(|known| known.identity == identity)?;
-        // The device that others use may be lost; a new one is not.
+        // The device that other models use may be lost. Then a new one is opened.
         let shared = known.device.upgrade().and_then(|device| tested(known.learnt, device, keep_going).ok());
         shared.or_else(|| tested(known.learnt, make(known.learnt.native, &compiled).ok()?, keep_going).ok())
     };
@@ -77,7 +80,8 @@ pub(crate) fn open<D: Device>(
     known.push(Known { identity: identity.to_owned(), learnt, device: Arc::downgrade(&device) });
     drop(known);
     let gpu = Gpu::new(&device, backend, shape, learnt.tuning, keep_going)?;
-    // PoCL compiles all that is left when it is asked for its binaries: without a file nobody asks.
+    // PoCL compiles everything that is left when it is asked for its binaries. So rotor asks only
+    // if there is a file to write.
     if let Some(file) = file
         && let Some(compiled) = device.compiled()
     {
@@ -86,7 +90,8 @@ pub(crate) fn open<D: Device>(
     Ok(gpu)
 }
 
-/// Opens a device about which nothing is known. Where it does not compute exactly, less of its own arithmetic is used.
+/// Opens a device about which nothing is known. If it does not compute exactly, rotor uses less of
+/// the driver's own arithmetic.
 fn learn<D: Device>(
     shape: &Shape,
     keep_going: KeepGoing,

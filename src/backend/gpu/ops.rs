@@ -1,8 +1,10 @@
-//! The verbs of the op contract on a GPU: each records dispatches; now and then, what was recorded is submitted.
+//! The verbs of the op contract on a GPU. Each verb records dispatches; now and then, the queue
+//! submits what was recorded.
 //!
-//! Submissions are short ([`SUBMISSION`]), so that a game's frames come in between and no watchdog wakes, and at most
-//! [`UNDER_WAY`] wait for the device. A host that has a budget waits no longer than that for it: then `is_ready` and `logits` say
-//! "not yet".
+//! Submissions are short ([`SUBMISSION`]), so that a game's frames come in between and no watchdog
+//! fires. At most [`UNDER_WAY`] submissions wait for the device. If a host has a budget, a call
+//! waits for the device no longer than the budget allows: then `is_ready` and `logits` report "not
+//! yet".
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -26,37 +28,39 @@ use crate::error::{Error, Result};
 
 /// The time that a submission should take.
 const SUBMISSION: Duration = Duration::from_millis(8);
-/// Submissions that wait for the device before no more are made.
+/// No more submissions are made while this many wait for the device.
 pub(super) const UNDER_WAY: usize = 2;
-/// How long a call waits for the device where nobody says.
+/// How long a call waits for the device if the caller sets no limit.
 const MOMENT: Duration = Duration::from_micros(200);
-/// Words of attention's parts at a time; rows of a batch are split by it.
+/// Words of the partial results of attention in one pass. Rows of a batch are split so that they
+/// fit.
 const PARTS: usize = 4 << 20;
 
 /// A batch on a GPU.
 pub(super) struct GpuOps<D: Device> {
-    /// Dropped first: it waits for the device, which uses the rest.
+    /// The queue is dropped first: its drop waits for the device, which uses the rest.
     pub(super) queue: D::Queue,
     pub(super) store: Arc<Store<D>>,
     pub(super) acts: Room<D>,
     plan: Room<D>,
     pub(super) places: Places,
     pub(super) rows: Vec<Row>,
-    /// Keeps blocks alive until the batch ends.
+    /// The batch's blocks, kept alive until the batch ends.
     blocks: Vec<Arc<Block<D>>>,
     kv: KvType,
-    /// Word of the plan.
+    /// The word of the plan at which the angles begin.
     angles: usize,
-    /// Width of what was quantised last.
+    /// The width of the rows that were quantised last.
     quantized: usize,
     /// Units of work (see [`Throughput`](super::throughput::Throughput)) since the last submission.
     units: f64,
     watch: Watch,
     /// How long a call waits for the device when it may say "not yet".
     pub(super) moment: Duration,
-    /// Since when the device was found busy each time that it was asked, with nothing done in between.
+    /// Since when the device was busy at each check, with no submission done in between.
     busy_since: Option<Instant>,
-    /// Which logits are being computed, or are there; and the first row of the batch that is not asked for yet.
+    /// Which logits are being computed or are finished; and the first row of the batch that has not
+    /// been asked for yet.
     pub(super) asked: Option<Wanted>,
     pub(super) next_row: usize,
     embedded: Vec<f32>,
@@ -93,7 +97,7 @@ impl<D: Device> GpuOps<D> {
         })
     }
 
-    /// Does something that may fail, unless something failed before.
+    /// Does something that can fail, unless an error happened before.
     pub(super) fn attempt(&mut self, f: impl FnOnce(&mut Self) -> Result<()>) {
         if self.trouble.is_none()
             && let Err(error) = f(self)
@@ -116,7 +120,7 @@ impl<D: Device> GpuOps<D> {
         self.queue.dispatch(kernel, matrix, bytes_of(args), groups.map(|n| n as u32))
     }
 
-    /// Norms and quantises rows of an activation, `n` from the word `source` on.
+    /// Normalises and quantises rows of an activation: `n` rows from the word `source` on.
     pub(super) fn quantize_rows(
         &mut self,
         source: u32,
@@ -142,7 +146,7 @@ impl<D: Device> GpuOps<D> {
         self.dispatch(Kernel::Quantize { planes }, None, &args, [n, 1, 1])
     }
 
-    /// Products with the input that was prepared last, of matrices that lie in one buffer.
+    /// Multiplies the input that was prepared last by matrices that lie in one buffer.
     fn products(&mut self, pairs: &[(&Ternary<D>, Act)], add: bool) -> Result<()> {
         let Some(((first, _), n)) = pairs.first().zip(Some(self.rows.len())) else { return Ok(()) };
         let mut args = kernels::Project {
@@ -184,7 +188,7 @@ impl<D: Device> GpuOps<D> {
         Ok(())
     }
 
-    /// Books work, and submits what was recorded when it is enough.
+    /// Counts work, and submits the recorded commands when it is enough.
     pub(super) fn spend(&mut self, units: usize) -> Result<()> {
         self.units += units as f64;
         if self.units >= self.store.throughput.lock().units(SUBMISSION) { self.flush() } else { Ok(()) }
@@ -194,7 +198,7 @@ impl<D: Device> GpuOps<D> {
         let units = std::mem::take(&mut self.units);
         #[cfg(test)]
         if let Err(error) = self.store.faults.check(Fault::Submit) {
-            // Of a lost device nothing is under way.
+            // No work of a lost device is under way.
             self.queue.wait_for_all(PATIENCE)?;
             return Err(error);
         }
@@ -217,13 +221,15 @@ impl<D: Device> GpuOps<D> {
         if is_done {
             self.busy_since = None;
         } else if self.busy_since.get_or_insert_with(Instant::now).elapsed() > self.patience() {
-            // Whoever asks now and then only would never learn that it hangs.
+            // A caller that checks only now and then would otherwise never learn that the device
+            // hangs.
             self.wait_for_all_at_most(Duration::ZERO)?;
         }
         Ok(is_done)
     }
 
-    /// Lets the queue wait; `is_long`: so that the end is seen when it comes.
+    /// Lets the queue wait. `is_long`: the wait is long enough to see the end of a submission when
+    /// it happens.
     fn look(&mut self, wait: impl FnOnce(&mut D::Queue) -> Result<bool>, is_long: bool) -> Result<bool> {
         let before = self.queue.under_way();
         let is_done = wait(&mut self.queue);
@@ -292,7 +298,7 @@ impl<D: Device> GpuOps<D> {
         plan.extend(batch.rope.iter().map(|x| x.to_bits()));
         plan.extend(sequences.iter().flatten().map(|block| block.place));
 
-        // The last batch may still be under way, and then its buffers are in use.
+        // The last batch may still be under way, and then the device uses its buffers.
         self.wait_for_all()?;
         self.acts.reserve(&store.device, 4 * places.end)?;
         self.plan.reserve(&store.device, 4 * plan.len())?;
@@ -343,7 +349,7 @@ impl<D: Device> GpuOps<D> {
         let mut first_row = 0;
         while first_row < n {
             let last_chunk = |row: &Row| row.position / ATTENTION_CHUNK;
-            // As many rows as their parts have room for.
+            // This takes as many rows as there is memory for their partial results.
             let (mut rows, mut n_chunks) = (0, 0);
             for row in &self.rows[first_row..] {
                 let wanted = n_chunks.max(last_chunk(row) + 1);
@@ -366,7 +372,7 @@ impl<D: Device> GpuOps<D> {
                 scale: arith::score_scale(head_dim),
             };
             self.dispatch(kernel, None, &args, [n_kv_heads, n_chunks, rows])?;
-            // One chunk needs no merging.
+            // A single chunk needs no merging.
             if n_chunks > 1 {
                 let args = kernels::Merge {
                     n_heads: n_heads as u32,
@@ -379,13 +385,15 @@ impl<D: Device> GpuOps<D> {
                 self.dispatch(Kernel::Merge, None, &args, [n_heads, rows, 1])?;
             }
             first_row += rows;
-            // A key's and a value's number for each of a query; four take about as long as a byte of weights.
+            // For each query element, the kernel reads an element of a key and one of a value. Four
+            // of these take about as long as a byte of weights.
             self.spend(2 * rows * n_chunks * ATTENTION_CHUNK * n_heads * head_dim / 4)?;
         }
         Ok(())
     }
 
-    /// Whether nothing is under way any more; waits a moment at most. Trouble counts as the end.
+    /// Whether nothing is under way any more. Waits for `moment` at most. An error counts as the
+    /// end.
     pub(super) fn is_done(&mut self) -> bool {
         let mut is_done = true;
         self.attempt(|ops| {

@@ -1,4 +1,4 @@
-//! Where a batch has its activations, and the buffers that hold them.
+//! Where the activations of a batch lie, and the buffers that hold them.
 
 use std::sync::Arc;
 
@@ -14,19 +14,19 @@ pub(super) struct Places {
     pub(super) acts: [usize; 7],
     /// Rows after norms.
     pub(super) normed: usize,
-    /// Rows of int8, in whole fours of words.
+    /// Rows of int8, padded to whole 16-byte units.
     pub(super) quantized: usize,
     pub(super) scales: usize,
     pub(super) sums: usize,
     /// Logits of one row.
     pub(super) logits: usize,
     pub(super) search: Search,
-    /// Parts of attention.
+    /// Partial results of attention.
     pub(super) parts: usize,
     pub(super) end: usize,
 }
 
-/// Where a search for the largest logits has its state (see `shaders/low_bit_head.glsl`).
+/// Where a search for the largest logits keeps its state (see `shaders/low_bit_head.glsl`).
 #[derive(Clone, Copy, Default)]
 pub(super) struct Search {
     /// The state, the refined list, and its logits: what the host reads.
@@ -83,7 +83,7 @@ impl<D: Device> Room<D> {
         Ok(Self { buffer: Arc::new(device.buffer(bytes)?), bytes })
     }
 
-    /// At least `bytes`, of which nothing is kept.
+    /// Makes room for at least `bytes`. The old contents are lost if the buffer grows.
     pub(super) fn reserve(&mut self, device: &D, bytes: usize) -> Result<()> {
         if bytes > self.bytes {
             *self = Self::new(device, bytes.next_power_of_two().min(device.largest_buffer()).max(bytes))?;

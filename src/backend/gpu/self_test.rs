@@ -1,7 +1,9 @@
-//! A look at a device before it is trusted: a small network, computed there and by the reference.
+//! The self-test of a device: the device and the reference compute a small network, and the results
+//! must be equal.
 //!
-//! Vulkan and OpenCL leave much to drivers: whether `fma` is fused, subnormal numbers, how a conversion rounds; and some have
-//! bugs. What differs from the reference by a single bit is not used.
+//! Vulkan and OpenCL leave much to drivers: whether `fma` is fused, whether subnormal numbers are
+//! kept, how a conversion rounds. Some drivers also have bugs. rotor does not use a device that
+//! differs from the reference by a single bit.
 
 use std::sync::Arc;
 
@@ -19,31 +21,32 @@ use crate::error::{Error, Result};
 use crate::formats::float::{FloatMatrix, FloatType};
 use crate::formats::ternary::{Scale, TernarySource, TernaryTensor};
 
-/// A network and what is asked of it.
+/// A network, and the batches to compute with it.
 #[derive(Clone, Copy)]
 struct Case {
     shape: Shape,
     kv: KvType,
     head: FloatType,
-    /// Positions before the first batch; their keys and values are made up.
+    /// Positions before the first batch. Their keys and values are random.
     past: usize,
     /// Sizes of batches, one after the other.
     batches: &'static [usize],
 }
 
-/// Networks whose heads are like those of `shape`, so that no kernel is compiled for them alone.
+/// Networks whose heads are like those of `shape`, so that no kernel is compiled only for the test.
 fn cases(shape: &Shape) -> [Case; 4] {
     let group = shape.group();
     let small =
         Shape { hidden: 104, intermediate: 136, n_layers: 2, n_heads: group, n_kv_heads: 1, n_vocab: 70, ..*shape };
-    // More than a chunk of attention, then single rows.
+    // This case has more than one chunk of attention, then single rows.
     let several = Case { shape: small, kv: KvType::F16, head: FloatType::Bf16, past: 0, batches: &[6, 125, 1, 1] };
     let others = Case { kv: KvType::I8, head: FloatType::F16, ..several };
-    // What kernels do in turns they do more than once: rows of two pieces (see `shaders/quantize.comp`), of more chunks than
-    // slices, more chunks of attention than are merged at a time, and a second KV head.
+    // This case makes every loop of a kernel run more than once: rows of two pieces (see
+    // `shaders/quantize.comp`), more chunks of columns than slices, more chunks of attention than
+    // are merged at a time, and a second KV head.
     let wide = Shape { hidden: 2084, n_layers: 1, n_heads: 2 * group, n_kv_heads: 2, ..small };
     let wide = Case { shape: wide, past: 5 * ATTENTION_CHUNK, batches: &[2, 1], ..several };
-    // More groups of rows than a search has threads.
+    // This case has more groups of rows than a search has threads.
     let many = Shape { n_layers: 1, n_vocab: 257 * layout::TILE + 5, ..small };
     [several, others, wide, Case { shape: many, batches: &[1], ..several }]
 }
@@ -53,7 +56,7 @@ pub(super) fn run<D: Device>(device: &Arc<D>, shape: &Shape, tuning: Tuning, kee
     difference(device, shape, tuning, keep_going)?.map_or(Ok(()), |message| Err(Error::Device { message }))
 }
 
-/// The first bits that are not the reference's, in words.
+/// The first bits that differ from the reference's, described in words; None if there are none.
 pub(super) fn difference<D: Device>(
     device: &Arc<D>,
     shape: &Shape,
@@ -93,7 +96,8 @@ fn compare<D: Device>(device: &Arc<D>, case: &Case, tuning: Tuning, keep_going: 
         let (row, got, want) = (at / small.n_vocab, got.get(at), want.get(at));
         Ok(Some(format!("it does not compute exactly: row {row} gives {got:?} instead of {want:?}")))
     };
-    // The last row is the result of a search: what it has left out is minus infinity.
+    // The last row is the result of a search. The logits that the search left out are minus
+    // infinity.
     let first_searched = want.len().saturating_sub(small.n_vocab);
     let is_left_out = |at: usize, x: f32| at >= first_searched && x == f32::NEG_INFINITY;
     let differs = |(at, (a, b)): (usize, (&f32, &f32))| a.to_bits() != b.to_bits() && !is_left_out(at, *a);
@@ -107,7 +111,7 @@ fn compare<D: Device>(device: &Arc<D>, case: &Case, tuning: Tuning, keep_going: 
     missing.map_or(Ok(None), wrong)
 }
 
-/// Largest logits that a search is for.
+/// The number of largest logits that a search looks for.
 const SEARCHED: usize = 3;
 
 struct Random(u32);
@@ -159,7 +163,7 @@ impl Maker<'_> {
     }
 }
 
-/// Keys and values of so many positions.
+/// Keys and values of `past` positions.
 fn past(backend: &dyn Backend, case: &Case, random: &mut Random) -> Result<Vec<Arc<dyn KvBlock>>> {
     let bytes = KvPlain::new(case.shape, case.kv).bytes(case.past);
     let numbers: Vec<u8> = (0..bytes / 2).flat_map(|_| half::f16::from_f32(random.float()).to_le_bytes()).collect();
@@ -186,7 +190,7 @@ fn evaluate(backend: &mut dyn Backend, case: &Case, keep_going: KeepGoing) -> Re
     }
     let Maker { backend, mut random } = make;
     let mut blocks = past(backend, case, &mut random)?;
-    // Neighbours from two slabs in turns.
+    // Neighbouring blocks come from two slabs in turns.
     let n: usize = batches.iter().sum();
     let all: Vec<Arc<dyn KvBlock>> = (0..2 * FIRST_SLAB).map(|_| backend.new_kv_block(*kv)).collect::<Result<_>>()?;
     blocks.extend((0..n.div_ceil(KV_BLOCK)).map(|i| Arc::clone(&all[i % 2 * FIRST_SLAB + i])));
@@ -197,7 +201,7 @@ fn evaluate(backend: &mut dyn Backend, case: &Case, keep_going: KeepGoing) -> Re
         let rows: Vec<Row> = (start..start + size)
             .map(|position| Row { sequence: 0, position, token: token(position), logits: position + 3 >= start + size })
             .collect();
-        // Not sines and cosines, but numbers of their size.
+        // These are not sines and cosines, but numbers of their size.
         let rope: Vec<f32> = (0..size * shape.head_dim).map(|i| ((i * 37 + start) % 101) as f32 / 71.0 - 0.7).collect();
         ops.begin(&Batch { rows: &rows, sequences: &[&blocks], rope: &rope })?;
         ops.embed(table);

@@ -1,5 +1,5 @@
-//! Floating point matrices on the host's side: rows of the embedding table are read from its file or from memory, and the
-//! output head comes to the device from there.
+//! Floating point matrices on the host's side. The backend reads rows of the embedding table from
+//! its file or from memory, and uploads the output head from there.
 
 use crate::error::Result;
 use crate::formats::file_range::FileRange;
@@ -54,12 +54,12 @@ impl Table {
         Ok(())
     }
 
-    /// Memory of the host that one of so many bytes will occupy.
+    /// Bytes of the host's memory that a matrix of this size will occupy.
     pub(super) fn memory(bytes: usize, has_file: bool) -> usize {
         if has_file && bytes > LARGE { 0 } else { bytes }
     }
 
-    /// Memory of the host that it occupies.
+    /// Bytes of the host's memory that it occupies.
     pub(super) fn host_bytes(&self) -> usize {
         match &self.source {
             Source::Memory(bytes) => bytes.len(),

@@ -1,21 +1,22 @@
-//! How fast a device is, measured as it goes. The host may go away at any time, and the device be idle until it comes back; so
-//! what was not seen both to begin and to end tells only how long it took at most.
+//! The speed of a device, measured during normal work. The host may stop calling at any time, and
+//! the device is then idle until the host returns. So work counts as measured only if rotor saw it
+//! begin and end. Other work gives only an upper limit of the time that it took.
 
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
-/// Seconds for the work of one unit (a ternary weight byte and up to four rows).
+/// Seconds per unit of work (a byte of ternary weights, times up to four rows).
 #[derive(Default)]
 pub(super) struct Throughput(Option<f64>);
 
 impl Throughput {
-    /// The work that takes so long.
+    /// The units of work that take this time.
     pub(super) fn units(&self, time: Duration) -> f64 {
-        // Until it is known, each product is submitted by itself.
+        // Until the throughput is known, each product is a submission of its own.
         self.0.map_or(0.0, |throughput| time.as_secs_f64() / throughput)
     }
 
-    /// `is_seen`: work took this time; else no more than that.
+    /// Records that work took this time if `is_seen`, else at most this time.
     pub(super) fn measured(&mut self, (units, time, is_seen): (f64, Duration, bool)) {
         let throughput = time.as_secs_f64() / units;
         let mixed =
@@ -24,12 +25,12 @@ impl Throughput {
     }
 }
 
-/// Watches the submissions of a queue.
+/// Tracks the submissions of a queue.
 #[derive(Default)]
 pub(super) struct Watch {
-    /// Units of those under way, oldest first.
+    /// The units of the submissions under way, oldest first.
     under_way: VecDeque<f64>,
-    /// When the device began the oldest one, if that is known.
+    /// When the device began the oldest submission, if that is known.
     begun: Option<Instant>,
 }
 
@@ -41,8 +42,9 @@ impl Watch {
         self.under_way.push_back(units);
     }
 
-    /// Only so many are under way now; `is_seen`: the last of the others has ended just now. Units that ended, the time since they
-    /// began, if that is known, and `is_seen`.
+    /// Records that only `left` submissions are under way now. `is_seen`: the last of the others
+    /// ended just now. Returns the units that ended, the time since they began, if that is known,
+    /// and `is_seen`.
     pub(super) fn left(&mut self, left: usize, is_seen: bool, now: Instant) -> Option<(f64, Duration, bool)> {
         let ended = self.under_way.len().saturating_sub(left);
         if ended == 0 {
@@ -67,10 +69,11 @@ mod tests {
         watch.submitted(7.0, at(1));
         assert_eq!(watch.left(2, false, at(2)), None);
         assert_eq!(watch.left(1, true, at(10)), took(5.0, 10));
-        // What is behind it began then.
+        // The submission after it began then.
         watch.submitted(3.0, at(11));
         assert_eq!(watch.left(0, true, at(30)), took(10.0, 20));
-        // Done when the host came back, nobody knows since when; nor when the next one began.
+        // The work was done when the host came back. Nobody knows since when, nor when the next
+        // submission began.
         watch.submitted(5.0, at(40));
         watch.submitted(7.0, at(41));
         let unseen = watch.left(1, false, at(70));
@@ -83,7 +86,7 @@ mod tests {
         // An idle device begins at once.
         watch.submitted(4.0, at(90));
         assert_eq!(watch.left(0, true, at(92)), took(4.0, 2));
-        // Commands without work say nothing.
+        // Commands without work tell nothing about the throughput.
         watch.submitted(0.0, at(93));
         assert_eq!(watch.left(0, true, at(94)), None);
     }

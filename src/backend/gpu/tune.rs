@@ -1,4 +1,5 @@
-//! What suits a device best: its ways to multiply are timed, in workgroups of several sizes. All give the same integers.
+//! Finds what suits a device best: it times the ways of multiplication, in workgroups of several
+//! sizes. All give the same integers.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -12,18 +13,18 @@ use crate::error::{Error, Result};
 
 /// Sizes of workgroups, in slices of 32 lanes.
 const SLICES: [u32; 4] = [8, 4, 2, 1];
-/// Rows of a batch that is measured: a short prompt.
+/// The number of rows in the measured batch, as in a short prompt.
 const BATCH: usize = 16;
-/// The matrix that is multiplied: 2.6 MB.
+/// The size of the measured matrix, 2.6 MB.
 const ROWS: usize = 4096;
 const COLS: usize = 2560;
 /// How long a measurement waits before it asks whether the load is to go on.
 const MOMENT: Duration = Duration::from_millis(20);
-/// How long a measurement is to take.
+/// How long a measurement should take.
 const ENOUGH: Duration = Duration::from_millis(2);
 
 impl Tuning {
-    /// What is used before anything was measured: the first that the device can run.
+    /// The tuning before any measurement: the first that the device can run.
     pub(super) fn untried<D: Device>(device: &D) -> Result<Self> {
         let mut why = Error::Device { message: format!("{} can multiply in no way", device.name()) };
         for tuning in Self::all(device) {
@@ -35,25 +36,27 @@ impl Tuning {
         Err(why)
     }
 
-    /// Makes its kernels ready, unless the device cannot run them: large workgroups may need too many registers.
+    /// Compiles the kernels of this tuning. Fails if the device cannot run them: large workgroups
+    /// may need too many registers.
     fn prepare<D: Device>(self, device: &D) -> Result<()> {
         [1, TOKENS].into_iter().try_for_each(|tokens| device.prepare(self.project(tokens)))
     }
 
-    /// All that a device may be given for one row; for several, what every device can run.
+    /// All tunings that may suit the device for one row; for a batch, they have the slices that
+    /// every device can run.
     pub(super) fn all<D: Device>(device: &D) -> Vec<Self> {
         let ways = device.ways();
         let with = |slices: u32| ways.iter().map(move |way| Self { multiply: *way, slices, batch_slices: 1 });
         SLICES.into_iter().flat_map(with).collect()
     }
 
-    /// Whether a device may be given this.
+    /// Whether this tuning may be used on the device.
     pub(super) fn is_for<D: Device>(self, device: &D) -> bool {
         SLICES.contains(&self.batch_slices) && Self::all(device).contains(&Self { batch_slices: 1, ..self })
     }
 }
 
-/// The fastest one that the device can run; `untried` is one.
+/// The fastest tuning that the device can run; `untried` is one of them.
 pub(super) fn tune<D: Device>(device: &Arc<D>, untried: Tuning, keep_going: KeepGoing) -> Result<Tuning> {
     let (bench, mut queue) = (Bench::new(device)?, device.queue()?);
     let mut fastest = |of: Tuning, others: Vec<Tuning>, n_rows: usize| -> Result<Tuning> {
@@ -101,12 +104,12 @@ impl<D: Device> Bench<D> {
     fn seconds(&self, queue: &mut D::Queue, kernel: Kernel, n_rows: usize, keep_going: KeepGoing) -> Result<f64> {
         let mut n = 1;
         let mut run = |n| self.run(queue, kernel, n_rows, n, keep_going);
-        // Once to compile and to wake the device.
+        // The first run compiles the kernel and wakes the device.
         run(n)?;
         loop {
             let time = run(n)?;
             if time >= ENOUGH {
-                // The least of three: others use the device, too.
+                // The shortest of three times counts, since other programs use the device, too.
                 let again = run(n)?.min(run(n)?);
                 return Ok(time.min(again).as_secs_f64() / f64::from(n));
             }
