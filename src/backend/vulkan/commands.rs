@@ -1,10 +1,11 @@
-//! Command buffers: made of lists of commands, submitted, and waited for.
+//! Command buffers: made from lists of commands, submitted, and waited for.
 //!
-//! A barrier over all memory stands in front of every command, the first of a list included, so no dispatch can miss what
-//! another wrote. Kernels of one batch depend on each other anyway.
+//! A barrier over all memory precedes every command, including the first of a list. So every
+//! dispatch sees what earlier ones wrote. The kernels of one batch depend on each other anyway.
 //!
-//! A token is decoded by the same commands as the one before, but for what they read. So a command buffer remembers the list
-//! that it was made of, and when the same list comes it is submitted as it is: no work for the host but a comparison.
+//! A token is decoded by the same commands as the token before; only the data differ that the
+//! commands read. So a command buffer remembers the list from which it was made. If the same list
+//! comes again, the buffer is submitted as it is, and the host does no work but a comparison.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -21,12 +22,12 @@ use crate::error::Result;
 /// Command buffers that are kept for lists that may come again.
 const KEPT: usize = 16;
 
-/// A command, by the handles of what it uses.
+/// A command, with the handles of the objects that it uses.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Command {
-    /// Bytes from a place in one buffer to a place in another.
+    /// A copy of bytes from a place in one buffer to a place in another.
     Copy { from: (vk::Buffer, usize), to: (vk::Buffer, usize), bytes: usize },
-    /// Workgroups of a kernel.
+    /// A dispatch of workgroups of a kernel.
     Dispatch { pipeline: vk::Pipeline, set: vk::DescriptorSet, args: Arguments, groups: [u32; 3] },
 }
 
@@ -37,7 +38,7 @@ impl Command {
     }
 }
 
-/// What a kernel is told.
+/// The arguments of a kernel.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) struct Arguments {
     bytes: [u8; ARGUMENT_BYTES as usize],
@@ -52,7 +53,8 @@ impl Arguments {
     }
 }
 
-/// A command buffer, the fence that tells when it is done, and what it was made of; nothing, if that must not be used again.
+/// A command buffer, the fence that tells when it is done, and the list from which it was made. The
+/// list is empty if the buffer must not be used again.
 struct Slot {
     commands: vk::CommandBuffer,
     fence: vk::Fence,
@@ -64,7 +66,7 @@ pub(super) struct CommandBuffers {
     raw: Arc<Raw>,
     pool: vk::CommandPool,
     slots: Vec<Slot>,
-    /// Not under way; used last at the back.
+    /// Slots that are not under way. The one that was used last is at the back.
     free: VecDeque<usize>,
     /// Submitted, oldest first.
     under_way: VecDeque<usize>,
@@ -79,8 +81,9 @@ impl CommandBuffers {
         Ok(Self { raw: Arc::clone(raw), pool, slots: vec![], free: VecDeque::new(), under_way: VecDeque::new() })
     }
 
-    /// Gives the device the commands of a list, which is empty then. All that they use lives until they are done, and as long
-    /// as the same list may come again: until [`CommandBuffers::forget`].
+    /// Submits the commands of a list, and empties it. The caller keeps everything that they use
+    /// alive until they are done, and as long as the same list may come again, which ends with
+    /// [`CommandBuffers::forget`].
     pub(super) fn submit(&mut self, list: &mut Vec<Command>) -> Result<()> {
         if list.is_empty() {
             return Ok(());
@@ -102,7 +105,8 @@ impl CommandBuffers {
         Ok(())
     }
 
-    /// Waits until at most `left` submissions are under way, or the time is over; returns whether so few are.
+    /// Waits until at most `left` submissions are under way, or until `at_most` has passed. Returns
+    /// whether so few are under way.
     pub(super) fn wait(&mut self, left: usize, at_most: Duration) -> Result<bool> {
         let start = Instant::now();
         while self.under_way.len() > left {
@@ -113,7 +117,7 @@ impl CommandBuffers {
                 Ok(()) => {}
                 Err(vk::Result::TIMEOUT) => return Ok(false),
                 Err(e) => {
-                    // What a lost device had to do counts as done.
+                    // The work of a lost device counts as done.
                     if e == vk::Result::ERROR_DEVICE_LOST {
                         self.free.extend(self.under_way.drain(..));
                     }
@@ -127,7 +131,8 @@ impl CommandBuffers {
         Ok(true)
     }
 
-    /// Waits until nothing is under way. A device that did not answer in time is not waited for again.
+    /// Waits until nothing is under way. If a device did not answer in time, this does not wait for
+    /// it again.
     pub(super) fn wait_for_all(&mut self, at_most: Duration) -> Result<()> {
         self.raw.check()?;
         let waited = self.wait(0, at_most);
@@ -137,17 +142,17 @@ impl CommandBuffers {
         if waited? { Ok(()) } else { Err(silent(&self.raw.facts.name)) }
     }
 
-    /// Submissions that are under way, as far as was seen.
+    /// The number of submissions under way, as of the last check.
     pub(super) fn under_way(&self) -> usize {
         self.under_way.len()
     }
 
-    /// No list is known any more, so what the commands use may go as soon as they are done.
+    /// Forgets all lists, so that what their commands use may be freed as soon as they are done.
     pub(super) fn forget(&mut self) {
         self.slots.iter_mut().for_each(|slot| slot.list.clear());
     }
 
-    /// Makes a command buffer of a list.
+    /// Records a list into a command buffer.
     fn encode(&mut self, list: &mut Vec<Command>) -> Result<usize> {
         let slot = self.unknown_slot()?;
         let commands = self.slots[slot].commands;
@@ -179,14 +184,16 @@ impl CommandBuffers {
                 Command::Copy { from, to, bytes } => {
                     let region =
                         vk::BufferCopy { src_offset: from.1 as u64, dst_offset: to.1 as u64, size: *bytes as u64 };
-                    // SAFETY: recording; in bounds, as `Command::copy` has seen.
+                    // SAFETY: the command buffer is being recorded; the copy is in bounds, as
+                    // `Command::copy` has checked.
                     unsafe { device.cmd_copy_buffer(commands, from.0, to.0, &[region]) };
                 }
                 Command::Dispatch { pipeline, set, args, groups: [x, y, z] } => {
                     let layout = self.raw.pipeline_layout;
                     let (compute, stage) = (vk::PipelineBindPoint::COMPUTE, vk::ShaderStageFlags::COMPUTE);
-                    // SAFETY: recording; pipeline, set and layout fit each other. The bounds of what the kernel touches follow
-                    // from its arguments, which `gpu::ops` computes from the sizes of the buffers.
+                    // SAFETY: the command buffer is being recorded; pipeline, set and layout fit
+                    // each other. The bounds of what the kernel touches follow from its arguments,
+                    // which `gpu::ops` computes from the sizes of the buffers.
                     unsafe {
                         device.cmd_bind_pipeline(commands, compute, *pipeline);
                         device.cmd_bind_descriptor_sets(commands, compute, layout, 0, &[*set], &[]);
@@ -213,7 +220,7 @@ impl CommandBuffers {
         unsafe { self.raw.device.cmd_pipeline_barrier(commands, from.0, to.0, none, &barriers, &[], &[]) };
     }
 
-    /// A slot for another list: a new one, or the one that has waited longest for its own.
+    /// A slot for another list: a new one, or the one that was used longest ago.
     fn unknown_slot(&mut self) -> Result<usize> {
         if self.slots.len() >= KEPT
             && let Some(slot) = self.free.pop_front()

@@ -1,4 +1,5 @@
-//! One Vulkan device: opened for compute alone, or the host's, with its memory, its kernels, and the one queue that all threads share.
+//! One Vulkan device: opened for compute alone, or the host's. It has its memory, its kernels, and
+//! the one queue that all threads share.
 
 use std::collections::HashMap;
 use std::ffi::c_char;
@@ -17,22 +18,24 @@ use super::recorder::Recorder;
 use crate::backend::gpu::{Device, KV_SLABS, Kernel, Multiply, NativeMath, PATIENCE, STAGING, silent};
 use crate::error::Result;
 
-/// Bytes of arguments that a kernel takes; every device has as many (`maxPushConstantsSize`).
+/// Bytes of arguments that a kernel takes. Every device allows this many (`maxPushConstantsSize`).
 pub(super) const ARGUMENT_BYTES: u32 = 128;
-/// Buffers of a descriptor set: the matrix, the activations, the plan, the vectors, and the slabs of the KV cache.
+/// Buffers in a descriptor set: the matrix, the activations, the plan, the vectors, and the slabs
+/// of the KV cache.
 pub(super) const BUFFERS: u32 = 4 + KV_SLABS as u32;
 
 /// Whose device it is.
 enum Owner {
     Rotor,
-    /// The host's, with what keeps others away from the queue.
+    /// The host's device, with the lock that keeps others away from the queue.
     Host(Option<QueueLock>),
 }
 
-/// All queues in use, for which of rotor's own threads may have one: a host may lend a queue to several models.
+/// All queues in use, each with a lock that decides which of rotor's own threads may use it. A host
+/// may lend one queue to several models.
 static QUEUES: Mutex<Vec<(vk::Queue, Weak<Mutex<vk::Queue>>)>> = Mutex::new(Vec::new());
 
-/// A queue behind the lock that all who use it share.
+/// Returns the queue in the lock that all its users share.
 fn shared(queue: vk::Queue) -> Arc<Mutex<vk::Queue>> {
     let mut queues = QUEUES.lock();
     if let Some(known) = queues.iter().find(|known| known.0 == queue).and_then(|known| known.1.upgrade()) {
@@ -44,18 +47,19 @@ fn shared(queue: vk::Queue) -> Arc<Mutex<vk::Queue>> {
     made
 }
 
-/// The open device and what lives as long. Dropped after all buffers and recorders, which hold a reference.
+/// The open device, and what lives as long. It is dropped after all buffers and recorders, each of
+/// which holds a reference.
 pub(super) struct Raw {
     pub(super) device: ash::Device,
     queue: Arc<Mutex<vk::Queue>>,
     owner: Owner,
     pub(super) facts: Facts,
-    /// What of the driver's own arithmetic is used.
+    /// Which parts of the driver's own arithmetic are used.
     pub(super) native: NativeMath,
     pub(super) set_layout: vk::DescriptorSetLayout,
     pub(super) pipeline_layout: vk::PipelineLayout,
     pub(super) cache: vk::PipelineCache,
-    /// Bytes of the cache that it began with.
+    /// The size in bytes of the pipeline cache with which the device was opened.
     compiled_bytes: usize,
     pub(super) pipelines: Mutex<HashMap<Kernel, vk::Pipeline>>,
     is_hung: AtomicBool,
@@ -63,7 +67,8 @@ pub(super) struct Raw {
     instance: Arc<Instance>,
 }
 
-/// A device with one queue, of low priority where that is wished, and all extensions that are wanted.
+/// Makes a device with one queue (with low priority if `is_low`), and with all extensions that
+/// rotor wants.
 fn create(
     instance: &Instance,
     physical: vk::PhysicalDevice,
@@ -87,7 +92,8 @@ fn create(
     if facts.has_dot {
         info = info.push_next(&mut dot);
     }
-    // SAFETY: `info` and what it points to live through the call; it asks for nothing that the device lacks.
+    // SAFETY: `info` and what it points to live through the call; it asks for nothing that the
+    // device lacks.
     unsafe { instance.raw.create_device(physical, &info, None) }
 }
 
@@ -101,7 +107,7 @@ impl Raw {
         let facts = Facts::of(instance, physical, None)?;
         let is_low = facts.extensions.contains(&ash::khr::global_priority::NAME);
         let made = match create(instance, physical, &facts, is_low) {
-            // It may offer priorities and grant none.
+            // A driver may offer priorities and still refuse them.
             Err(_) if is_low => create(instance, physical, &facts, false),
             made => made,
         };
@@ -111,7 +117,7 @@ impl Raw {
         Self::of(instance, device, (queue, Owner::Rotor), facts, native, compiled)
     }
 
-    /// The host's device and queue.
+    /// Opens the host's device and queue.
     fn adopt(instance: &Arc<Instance>, host: &HostDevice, native: NativeMath, compiled: &[u8]) -> Result<Self> {
         let facts = Facts::of(instance, host.physical_device(), Some(host))?;
         // SAFETY: the host promised that device and instance belong together.
@@ -156,7 +162,8 @@ impl Raw {
         };
         let bindings = [0, 1, 2, 3, 4].map(binding);
         let info = vk::DescriptorSetLayoutCreateInfo::default().bindings(&bindings);
-        // SAFETY: the device is alive and what the infos point to lives through the calls, here and below.
+        // SAFETY: the device is alive and what the infos point to lives through the calls, here and
+        // below.
         self.set_layout = unsafe { self.device.create_descriptor_set_layout(&info, None) }
             .map_err(|e| failed("no descriptor set layout", e))?;
         let sets = [self.set_layout];
@@ -167,29 +174,30 @@ impl Raw {
         self.pipeline_layout =
             unsafe { self.device.create_pipeline_layout(&info, None) }.map_err(|e| failed("no pipeline layout", e))?;
         let info = vk::PipelineCacheCreateInfo::default().initial_data(compiled);
-        // SAFETY: as above; the data is what this function gave (a checksum tells) with this device and driver
-        // (`Instance::identity` names the file), or nothing.
+        // SAFETY: as above. The data are empty, or this function gave them with this device and
+        // driver: a checksum guards the data, and `Instance::identity` names the file.
         self.cache =
             unsafe { self.device.create_pipeline_cache(&info, None) }.map_err(|e| failed("no pipeline cache", e))?;
         Ok(())
     }
 
-    /// Whether it has not answered for too long. Then it may still use all that was made for it, and nothing of that is freed.
+    /// Whether the device has not answered for too long. Then it may still use everything that was
+    /// made for it, and rotor frees none of that.
     pub(super) fn is_hung(&self) -> bool {
         self.is_hung.load(Ordering::Relaxed)
     }
 
-    /// An error if it has not answered for too long.
+    /// Fails if the device has not answered for too long.
     pub(super) fn check(&self) -> Result<()> {
         if self.is_hung() { Err(silent(&self.facts.name)) } else { Ok(()) }
     }
 
-    /// It has not answered.
+    /// Records that the device has not answered.
     pub(super) fn give_up(&self) {
         self.is_hung.store(true, Ordering::Relaxed);
     }
 
-    /// Gives the queue a command buffer.
+    /// Submits a command buffer to the queue.
     pub(super) fn submit(&self, commands: vk::CommandBuffer, fence: vk::Fence) -> Result<()> {
         let commands = [commands];
         let submits = [vk::SubmitInfo::default().command_buffers(&commands)];
@@ -198,7 +206,8 @@ impl Raw {
             Owner::Host(Some(lock)) => Some(lock.hold()),
             _ => None,
         };
-        // SAFETY: the locks make this the only thread that uses the queue; the commands are ended and not under way.
+        // SAFETY: the locks make this the only thread that uses the queue; the commands are ended
+        // and not under way.
         unsafe { self.device.queue_submit(*queue, &submits, fence) }.map_err(|e| failed("no submission", e))
     }
 }
@@ -209,7 +218,8 @@ impl Drop for Raw {
             std::mem::forget(Arc::clone(&self.instance));
             return;
         }
-        // SAFETY: nothing that it made is in use: whoever submitted work has waited for it. A null handle is allowed.
+        // SAFETY: nothing that the device made is in use: whoever submitted work has waited for it.
+        // A null handle is allowed.
         unsafe {
             self.pipelines.get_mut().values().for_each(|pipeline| self.device.destroy_pipeline(*pipeline, None));
             self.device.destroy_pipeline_cache(self.cache, None);
@@ -222,7 +232,7 @@ impl Drop for Raw {
     }
 }
 
-/// A Vulkan device as the GPU backends see it.
+/// A Vulkan device, for the GPU backends.
 pub(super) struct Vulkan {
     raw: Arc<Raw>,
     /// For uploads and copies outside a batch.
@@ -230,8 +240,8 @@ pub(super) struct Vulkan {
 }
 
 impl Vulkan {
-    /// Opens a device. `native`: what of its own arithmetic is used.
-    /// `compiled`: its kernels, as [`Device::compiled`] gave them before, or nothing.
+    /// Opens a device. `native`: which parts of its own arithmetic to use. `compiled`: its kernels,
+    /// as [`Device::compiled`] gave them before, or nothing.
     pub(super) fn open(
         instance: &Arc<Instance>,
         physical: vk::PhysicalDevice,
@@ -241,7 +251,7 @@ impl Vulkan {
         Self::of(Raw::open(instance, physical, native, compiled)?)
     }
 
-    /// Takes the host's device.
+    /// Opens the host's device.
     pub(super) fn adopt(
         instance: &Arc<Instance>,
         host: &HostDevice,
@@ -251,7 +261,7 @@ impl Vulkan {
         Self::of(Raw::adopt(instance, host, native, compiled)?)
     }
 
-    /// A device whose memory the host cannot see, as that of a graphics card.
+    /// Opens a device whose memory the host cannot see, like that of a graphics card.
     #[cfg(test)]
     pub(super) fn open_unmapped(instance: &Arc<Instance>, physical: vk::PhysicalDevice) -> Result<Arc<Self>> {
         let mut raw = Raw::open(instance, physical, Self::NATIVE_MATH[2], &[])?;
@@ -270,12 +280,14 @@ impl Vulkan {
         &self.raw
     }
 
-    /// Whether it has instructions for integer dot products, without which a CPU is likely to be faster.
+    /// Whether the device has instructions for integer dot products. Without them, a CPU is likely
+    /// to be faster.
     pub(super) fn is_fast(&self) -> bool {
         self.raw.facts.has_fast_dot
     }
 
-    /// Copies, and waits for it. The caller keeps both buffers alive until then.
+    /// Copies between buffers and waits for the copy. The caller keeps both buffers alive until
+    /// then.
     fn transfer(
         &self,
         commands: &mut CommandBuffers,
@@ -330,7 +342,7 @@ impl Device for Vulkan {
             return Ok(());
         }
         let mut transfer = self.transfer.lock();
-        // Another thread's transfer may have been for nothing.
+        // Another thread's transfer may have failed meanwhile.
         self.raw.check()?;
         let (commands, staging) = &mut *transfer;
         let staging = match staging {
@@ -369,13 +381,14 @@ mod tests {
 
     #[test]
     fn models_on_one_queue_share_its_lock() {
-        // Handles of no device, which nobody uses.
+        // These handles belong to no device, and nobody uses them.
         let [one, other] = [0x10, 0x20].map(vk::Queue::from_raw);
         let (first, second) = (shared(one), shared(one));
         assert!(Arc::ptr_eq(&first, &second) && !Arc::ptr_eq(&first, &shared(other)));
         let _held = first.lock();
         assert!(second.try_lock().is_none());
-        // A lock is forgotten with the last one who has it: another device may get the same handle.
+        // A lock is forgotten when its last user drops it, since another device may get the same
+        // handle.
         let known = || QUEUES.lock().iter().filter(|known| known.0 == other && known.1.strong_count() > 0).count();
         assert_eq!(known(), 0);
     }

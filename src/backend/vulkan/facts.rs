@@ -1,4 +1,4 @@
-//! What a device can do, as far as the kernels care; or why it cannot be used.
+//! What a device can do, as far as the kernels need it; or why rotor cannot use the device.
 
 use std::ffi::CStr;
 
@@ -18,7 +18,8 @@ pub(super) struct Facts {
     pub(super) name: String,
     pub(super) limits: vk::PhysicalDeviceLimits,
     pub(super) memory: vk::PhysicalDeviceMemoryProperties,
-    /// Whether its own memory is mapped where the host can see it. (Tests say no, to be like a graphics card.)
+    /// Whether its own memory is mapped where the host can see it. (Tests set false, to imitate a
+    /// graphics card.)
     pub(super) maps_memory: bool,
     /// Its family of queues for compute.
     pub(super) family: u32,
@@ -26,12 +27,12 @@ pub(super) struct Facts {
     pub(super) has_dot: bool,
     pub(super) has_fast_dot: bool,
     pub(super) controls: FloatControls,
-    /// The extensions that are to be enabled.
+    /// The extensions to enable.
     pub(super) extensions: Vec<&'static CStr>,
 }
 
 impl Facts {
-    /// What a device of rotor's own can do, or as much of it as the host has enabled on its device.
+    /// What a device of rotor's own can do, or what the host has enabled on its device.
     pub(super) fn of(instance: &Instance, physical: vk::PhysicalDevice, host: Option<&HostDevice>) -> Result<Self> {
         let (raw, properties) = (&instance.raw, instance.properties(physical));
         let (name, limits) = (device_name(&properties), properties.limits);
@@ -110,7 +111,7 @@ fn can_compute(families: &[vk::QueueFamilyProperties], family: u32) -> bool {
     families.get(family as usize).is_some_and(|family| family.queue_flags.contains(vk::QueueFlags::COMPUTE))
 }
 
-/// A family for compute, one without graphics first.
+/// A queue family for compute. One without graphics comes first.
 fn compute_family(families: &[vk::QueueFamilyProperties]) -> Option<u32> {
     let find = |without: vk::QueueFlags| {
         families.iter().position(|family| {

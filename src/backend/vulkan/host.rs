@@ -1,4 +1,4 @@
-//! A device that belongs to the host, which lends it.
+//! A Vulkan device that belongs to the host, which lends it to rotor.
 
 use std::ffi::{CStr, CString, c_char, c_void};
 
@@ -6,7 +6,7 @@ use ash::vk::{self, Handle};
 
 use crate::error::{Error, Result};
 
-/// What a host says about its device.
+/// The handles and facts that a host gives about its device.
 #[derive(Clone, Copy, Debug)]
 pub struct HostHandles {
     /// `vkGetInstanceProcAddr`.
@@ -17,9 +17,9 @@ pub struct HostHandles {
     pub physical_device: *mut c_void,
     /// `VkDevice`.
     pub device: *mut c_void,
-    /// `VkQueue`, able to compute.
+    /// `VkQueue`, which must be able to compute.
     pub queue: *mut c_void,
-    /// Its family.
+    /// The queue's family.
     pub queue_family: u32,
     /// The version for which the instance was made.
     pub api_version: u32,
@@ -31,7 +31,7 @@ pub struct HostHandles {
     pub lock: Option<unsafe extern "C" fn(*mut c_void)>,
     /// See `lock`.
     pub unlock: Option<unsafe extern "C" fn(*mut c_void)>,
-    /// Handed to both.
+    /// Passed to `lock` and `unlock`.
     pub user: *mut c_void,
 }
 
@@ -42,16 +42,18 @@ pub struct HostDevice {
     extensions: Vec<CString>,
 }
 
-// SAFETY: the host promised (`HostDevice::new`) that its handles are used by others between the callbacks only, if at all; Vulkan
-// lets any thread use them then.
+// SAFETY: the host promised (`HostDevice::new`) that others use its handles only between the
+// callbacks, if at all. So no other code uses them while rotor does, and then Vulkan lets any
+// thread use them.
 unsafe impl Send for HostDevice {}
 
 impl HostDevice {
     /// Checks what can be checked.
     ///
     /// # Safety
-    /// The handles belong together, the device has the named features and extensions (`n_extensions` names, or NULL and 0), and
-    /// all of it outlives what is made with it. The queue is used by others only between the callbacks, or there are no others.
+    /// The handles belong together, the device has the named features and extensions
+    /// (`n_extensions` names, or NULL and 0), and all of it outlives what is made with it. The
+    /// queue is used by others only between the callbacks, or there are no others.
     pub unsafe fn new(handles: HostHandles, extensions: *const *const c_char, n_extensions: usize) -> Result<Self> {
         let HostHandles { instance, physical_device, device, queue, .. } = handles;
         let named = [instance, physical_device, device, queue].into_iter().zip(NAMES);
@@ -85,7 +87,7 @@ impl HostDevice {
         &self.handles
     }
 
-    /// The loader's functions.
+    /// The entry points of the loader.
     pub(super) fn entry(&self) -> Option<ash::Entry> {
         let any: unsafe extern "C" fn() = self.handles.get_instance_proc_addr?;
         // SAFETY: both are pointers to functions; the caller of `new` promised that it is this one.
@@ -110,7 +112,7 @@ impl HostDevice {
         vk::Queue::from_raw(self.handles.queue as u64)
     }
 
-    /// What keeps others away from the queue.
+    /// The lock that keeps others away from the queue.
     pub(super) fn queue_lock(&self) -> Option<QueueLock> {
         let HostHandles { lock, unlock, user, .. } = self.handles;
         Some(QueueLock { lock: lock?, unlock: unlock?, user })
@@ -126,13 +128,13 @@ pub(super) struct QueueLock {
     user: *mut c_void,
 }
 
-// SAFETY: the host promised that its callbacks can be called from whatever thread uses rotor.
+// SAFETY: the host promised that any thread that uses rotor may call its callbacks.
 unsafe impl Send for QueueLock {}
 // SAFETY: see above.
 unsafe impl Sync for QueueLock {}
 
 impl QueueLock {
-    /// The queue is rotor's until the result is dropped.
+    /// Locks the queue for rotor until the result is dropped.
     pub(super) fn hold(&self) -> impl Drop + '_ {
         struct Held<'a>(&'a QueueLock);
         impl Drop for Held<'_> {

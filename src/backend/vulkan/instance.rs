@@ -8,7 +8,7 @@ use super::host::HostDevice;
 use crate::backend::{DeviceInfo, DeviceKind};
 use crate::error::{Error, Result};
 
-/// An error of Vulkan in words.
+/// Makes an error from a result of Vulkan.
 pub(super) fn failed(what: &str, result: vk::Result) -> Error {
     Error::Device { message: format!("Vulkan: {what}: {result}") }
 }
@@ -25,7 +25,8 @@ pub(super) struct Instance {
 
 impl Instance {
     pub(super) fn new() -> Result<Arc<Self>> {
-        // SAFETY: the library that the system knows as Vulkan is what it says; it stays loaded as long as `_entry`.
+        // SAFETY: the library that the system calls Vulkan is Vulkan; it stays loaded as long as
+        // `_entry` lives.
         let entry = unsafe { ash::Entry::load() }
             .map_err(|e| Error::Device { message: format!("no Vulkan on this system: {e}") })?;
         // SAFETY: a global function of a loaded entry.
@@ -59,8 +60,9 @@ impl Instance {
         unsafe { self.raw.enumerate_physical_devices() }.map_err(|e| failed("no list of devices", e))
     }
 
-    /// What tells a device and its driver from others: two cards of one kind differ, too. A driver's UUID may stay when its version
-    /// changes, and its version when its compiler does.
+    /// What distinguishes a device and its driver from others. Two cards of one model differ, too.
+    /// A driver's UUID may stay the same when its version changes, and its version may stay the
+    /// same when its compiler changes.
     pub(super) fn identity(&self, physical: vk::PhysicalDevice) -> Vec<u8> {
         let mut ids = vk::PhysicalDeviceIDProperties::default();
         let mut properties = vk::PhysicalDeviceProperties2::default().push_next(&mut ids);
@@ -80,7 +82,8 @@ impl Instance {
 impl Drop for Instance {
     fn drop(&mut self) {
         if self.is_own {
-            // SAFETY: all that was made with it holds a reference, and is gone.
+            // SAFETY: everything that was made with the instance holds a reference to it, and is
+            // gone.
             unsafe { self.raw.destroy_instance(None) }
         }
     }
@@ -90,7 +93,7 @@ pub(super) fn device_name(properties: &vk::PhysicalDeviceProperties) -> String {
     properties.device_name_as_c_str().map_or_else(|_| "?".to_owned(), |name| name.to_string_lossy().into_owned())
 }
 
-/// What a device is, and what [`crate::backend::open`] calls it.
+/// Describes a device, with the name that [`crate::backend::open`] uses.
 pub(super) fn describe(instance: &Instance, index: usize, physical: vk::PhysicalDevice) -> DeviceInfo {
     let properties = instance.properties(physical);
     let kind = match properties.device_type {

@@ -1,4 +1,4 @@
-//! Buffers, each with memory of its own.
+//! Buffers, each with its own memory.
 
 use std::sync::Arc;
 
@@ -9,10 +9,10 @@ use super::device::Raw;
 use super::instance::failed;
 use crate::error::Result;
 
-/// What memory is for.
+/// What a buffer's memory is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Use {
-    /// Kernels.
+    /// Only kernels use it.
     Device,
     /// The host writes, the device reads.
     Upload,
@@ -25,12 +25,13 @@ pub(super) struct Buffer {
     raw: Arc<Raw>,
     pub(super) handle: vk::Buffer,
     memory: vk::DeviceMemory,
-    /// Where the host sees it, or null.
+    /// The address at which the host sees it, or null.
     map: *mut u8,
     bytes: usize,
 }
 
-// SAFETY: the map is memory of the device, valid as long as the buffer; who may write when is ruled by `host_write`.
+// SAFETY: the map is memory of the device, valid as long as the buffer. The contract of
+// `host_write` says who may write when.
 unsafe impl Send for Buffer {}
 // SAFETY: see above.
 unsafe impl Sync for Buffer {}
@@ -47,19 +48,21 @@ impl Buffer {
     pub(super) unsafe fn host_write(&self, at: usize, bytes: &[u8]) -> bool {
         assert!(at <= self.bytes && bytes.len() <= self.bytes - at, "{at}+{} of {}", bytes.len(), self.bytes);
         if !self.map.is_null() {
-            // SAFETY: in bounds by the assertion; exclusive by the caller's promise. The memory is coherent.
+            // SAFETY: in bounds by the assertion; exclusive by the caller's promise. The memory is
+            // coherent.
             unsafe { std::ptr::copy_nonoverlapping(bytes.as_ptr(), self.map.add(at), bytes.len()) };
         }
         !self.map.is_null()
     }
 
-    /// The first bytes, as the host sees them.
+    /// The first `n` bytes, as the host sees them.
     ///
     /// # Safety
     /// The buffer is mapped, and no work under way writes it while the slice lives.
     pub(super) unsafe fn host_bytes(&self, n: usize) -> &[u8] {
         assert!(n <= self.bytes && !self.map.is_null());
-        // SAFETY: in bounds; the caller's promise.
+        // SAFETY: in bounds by the assertion; mapped and not written meanwhile, by the caller's
+        // promise.
         unsafe { std::slice::from_raw_parts(self.map, n) }
     }
 }
@@ -69,7 +72,8 @@ impl Drop for Buffer {
         if self.raw.is_hung() {
             return;
         }
-        // SAFETY: whoever submits work that uses the buffer keeps it alive until that is done. Null handles are allowed.
+        // SAFETY: whoever submits work that uses the buffer keeps it alive until that work is done.
+        // Null handles are allowed.
         unsafe {
             self.raw.device.destroy_buffer(self.handle, None);
             self.raw.device.free_memory(self.memory, None);
@@ -77,12 +81,12 @@ impl Drop for Buffer {
     }
 }
 
-/// The first type of memory that a wish is met by, of those in `bits`.
+/// The first memory type among `bits` that fulfils a wish.
 fn memory_type(memory: &vk::PhysicalDeviceMemoryProperties, bits: u32, wish: Memory) -> Option<u32> {
     let heaps = &memory.memory_heaps[..memory.memory_heap_count as usize];
     let is_local = |heap: &&vk::MemoryHeap| heap.flags.contains(vk::MemoryHeapFlags::DEVICE_LOCAL);
     let largest = heaps.iter().filter(is_local).map(|heap| heap.size).max().unwrap_or(0);
-    // Not just a small window into the device's memory.
+    // This excludes a small window into the device's memory.
     let is_large = |t: &vk::MemoryType| heaps[t.heap_index as usize].size >= largest;
     let fits = |i: u32, t: &vk::MemoryType| {
         let is_slow = t.property_flags.contains(Memory::DEVICE_COHERENT_AMD);
@@ -93,7 +97,8 @@ fn memory_type(memory: &vk::PhysicalDeviceMemoryProperties, bits: u32, wish: Mem
     (0..).zip(types).find_map(|(i, t)| fits(i, t).then_some(i))
 }
 
-/// The first wish that is granted. Only what another kind of memory may have is asked for again.
+/// Returns the first wish that is granted. After a refusal that another kind of memory may not
+/// share, it tries the next wish.
 fn granted<T>(wishes: &[Memory], mut grant: impl FnMut(Memory) -> VkResult<T>) -> VkResult<T> {
     use vk::Result as Vk;
     let mut refusal = Vk::ERROR_OUT_OF_DEVICE_MEMORY;
@@ -112,10 +117,10 @@ fn granted<T>(wishes: &[Memory], mut grant: impl FnMut(Memory) -> VkResult<T>) -
 const SEEN: Memory = Memory::from_raw(Memory::HOST_VISIBLE.as_raw() | Memory::HOST_COHERENT.as_raw());
 
 impl Raw {
-    /// Memory for `use_`, mapped if the host can see it.
+    /// Allocates memory for `use_`. It is mapped if the host can see it.
     pub(super) fn allocate(self: &Arc<Self>, bytes: usize, use_: Use) -> Result<Buffer> {
         use vk::BufferUsageFlags as Usage;
-        // What is there may still be full, or too large to be mapped: then the next wish has its turn.
+        // A kind of memory may be full, or too large to be mapped. Then the next wish is tried.
         let wishes: &[Memory] = match use_ {
             Use::Device if self.facts.maps_memory => &[Memory::DEVICE_LOCAL | SEEN, Memory::DEVICE_LOCAL, SEEN],
             Use::Device => &[Memory::DEVICE_LOCAL, SEEN],
@@ -142,7 +147,8 @@ impl Raw {
         Ok(buffer)
     }
 
-    /// Memory as it is wished for, and where the host sees it, if it is to.
+    /// Allocates the memory of a wish. Also returns the address at which the host sees it, if it
+    /// does.
     fn grant(&self, needs: &vk::MemoryRequirements, wish: Memory) -> VkResult<(vk::DeviceMemory, *mut u8)> {
         let index = memory_type(&self.facts.memory, needs.memory_type_bits, wish);
         let index = index.ok_or(vk::Result::ERROR_OUT_OF_DEVICE_MEMORY)?;
@@ -168,7 +174,7 @@ impl Raw {
 mod tests {
     use super::*;
 
-    /// A graphics card with all of its memory mapped, beside that of the host.
+    /// A graphics card with all of its memory mapped, and the host's memory.
     fn card() -> vk::PhysicalDeviceMemoryProperties {
         let mut memory = vk::PhysicalDeviceMemoryProperties::default();
         let heap = |size, flags| vk::MemoryHeap { size, flags };

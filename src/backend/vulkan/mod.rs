@@ -1,7 +1,9 @@
-//! The Vulkan backend: which devices there are, and one of them as a [`Device`](super::gpu::Device).
+//! The Vulkan backend: lists the devices, and implements [`Device`](super::gpu::Device) for one of
+//! them.
 //!
-//! The library is loaded at run time, Vulkan 1.1 is enough, and the device is rotor's own, with a queue for compute and a
-//! low priority where that is offered; so a game's frames come first. A host may lend its own device instead.
+//! rotor loads the library at run time, and Vulkan 1.1 is enough. The device is rotor's own. It
+//! uses a queue for compute alone, with low priority, where the driver offers that, so that a
+//! game's frames come first. A host may lend its own device instead.
 
 mod commands;
 mod device;
@@ -35,7 +37,8 @@ pub(super) fn devices() -> Result<Vec<DeviceInfo>> {
     Ok(physical.map(|(i, physical)| describe(&instance, i, physical)).collect())
 }
 
-/// Opens a device for a network of this shape. It has computed a small network exactly before it is given out.
+/// Opens a device for a network of this shape. The device has passed the self-test when this
+/// returns.
 pub(super) fn open(
     shape: Shape,
     which: Which,
@@ -45,7 +48,7 @@ pub(super) fn open(
     Ok(Box::new(open_gpu(shape, which, cache_dir, keep_going)?))
 }
 
-/// The host's device, for a network of this shape; it, too, has to compute exactly first.
+/// Opens the host's device for a network of this shape. It, too, has to pass the self-test first.
 pub(super) fn adopt(
     shape: Shape,
     host: &HostDevice,
@@ -54,14 +57,14 @@ pub(super) fn adopt(
 ) -> Result<Box<dyn Backend>> {
     let instance = Instance::adopt(host)?;
     let mut identity = instance.identity(host.physical_device());
-    // What is enabled decides what suits it.
+    // The enabled features decide which tuning suits the device.
     identity.push(2 + u8::from(host.says().has_dot));
     let known = Mutex::new(KNOWN.lock().iter().map(Known::of_host).collect());
     let make = |native, compiled: &[u8]| Vulkan::adopt(&instance, host, native, compiled);
     Ok(Box::new(gpu::open(&known, ("vulkan", &identity), shape, cache_dir, keep_going, make)?))
 }
 
-/// A device, the `nth` attempt of a kind on which fails, as all that follow.
+/// Opens a device whose `nth` attempt of the kind `fault` fails, as do all that follow.
 #[cfg(test)]
 pub(crate) fn open_failing(shape: Shape, fault: Fault, nth: u32) -> Result<Box<dyn Backend>> {
     Ok(Box::new(open_gpu(shape, Which::Any, None, &mut || true)?.fail_at(fault, nth)?))
@@ -104,7 +107,7 @@ mod tests {
         Vulkan::open(&instance, physical.ok_or_else(|| Error::argument("no device"))?, native, &[])
     }
 
-    /// Without the driver's own arithmetic, which is built then.
+    /// Opens a device without the driver's own arithmetic, so that all of it is built.
     pub(super) fn device() -> Result<Arc<Vulkan>> {
         open(NativeMath { fma: false, halves: false })
     }
@@ -126,7 +129,7 @@ mod tests {
             trusted.lock().push(native);
             let device = open(native)?;
             if native.halves {
-                // Its heads of f16 are wrong: they are those of bf16.
+                // The kernel for an f16 head is wrong on this device: it is the kernel for bf16.
                 let [wrong, right] = [FloatType::F16, FloatType::Bf16].map(|float| Kernel::Head { float });
                 let pipeline = device.raw().compile(right)?;
                 device.raw().pipelines.lock().insert(wrong, pipeline);
@@ -134,7 +137,7 @@ mod tests {
             Ok(device)
         })
         .unwrap();
-        // What the driver itself gets wrong may come behind.
+        // The driver itself may get things wrong, too, and more attempts then follow.
         assert_eq!(trusted.into_inner()[..2], Vulkan::NATIVE_MATH[..2]);
     }
 
@@ -154,7 +157,8 @@ mod tests {
             Ok(Arc::strong_count(&instance))
         };
         match left(false) {
-            // The device, which would be destroyed with its buffers and queues, still needs the instance.
+            // A hung device keeps the instance alive, since the device, its buffers and its queues
+            // are not destroyed.
             Ok(left_of_others) => assert_eq!((left_of_others, left(true).unwrap()), (1, 2)),
             Err(error) => skipped(&error.to_string()),
         }

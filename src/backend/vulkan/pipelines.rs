@@ -1,4 +1,4 @@
-//! Kernels as pipelines: compiled at their first use, for what the device has.
+//! Kernels as pipelines, compiled at their first use for the device's abilities.
 
 use ash::vk;
 
@@ -8,7 +8,7 @@ use super::spirv;
 use crate::backend::gpu::{Kernel, Multiply};
 use crate::error::{Error, Result};
 
-/// Ids of the constants that say what of the driver's own arithmetic can be used.
+/// Ids of the constants that tell a kernel which of the driver's own arithmetic it can use.
 const FMA_IS_FUSED: u32 = 9;
 const UNPACKING_IS_EXACT: u32 = 10;
 
@@ -33,7 +33,8 @@ impl Raw {
     pub(super) fn compile(&self, kernel: Kernel) -> Result<vk::Pipeline> {
         let words = spirv::prepare(&spirv::words(module(kernel, self.facts.has_dot)), self.facts.controls);
         let info = vk::ShaderModuleCreateInfo::default().code(&words);
-        // SAFETY: a valid module (checked when it was committed), made for capabilities that the device has.
+        // SAFETY: the module is valid (it was checked when it was committed), and made for
+        // capabilities that the device has.
         let module = unsafe { self.device.create_shader_module(&info, None) }.map_err(|e| failed("no module", e))?;
         let mut constants = kernel.constants();
         let ids = (0..constants.len() as u32).chain([FMA_IS_FUSED, UNPACKING_IS_EXACT]);

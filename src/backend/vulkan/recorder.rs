@@ -1,4 +1,5 @@
-//! A thread's [`Queue`]: what a batch does becomes a list of commands, with the descriptor sets that they use.
+//! A thread's [`Queue`]. It turns the work of a batch into a list of commands, with the descriptor
+//! sets that they use.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -13,19 +14,20 @@ use super::memory::{Buffer, Use};
 use crate::backend::gpu::{Bindings, KV_SLABS, Kernel, PATIENCE, Queue};
 use crate::error::{Error, Result};
 
-/// Descriptor sets with the same bindings: one for each buffer of weights.
+/// The largest number of descriptor sets with the same bindings: one for each buffer of weights.
 const SETS: u32 = 256;
 
-/// A thread's commands. What they use (pipelines aside, which live as long as the device) is kept here until
-/// [`Recorder::begin_anew`].
+/// A thread's commands. The recorder keeps what they use until [`Recorder::begin_anew`], except for
+/// pipelines, which live as long as the device.
 pub(super) struct Recorder {
     raw: Arc<Raw>,
     commands: CommandBuffers,
-    /// Not submitted yet.
+    /// Commands that are not submitted yet.
     list: Vec<Command>,
     descriptors: vk::DescriptorPool,
     bindings: Option<Bindings<Vulkan>>,
-    /// Sets with these bindings, by the buffer of weights, which they keep alive.
+    /// Descriptor sets with these bindings, by the buffer of weights. The entry keeps that buffer
+    /// alive.
     sets: HashMap<vk::Buffer, (vk::DescriptorSet, Arc<Buffer>)>,
     upload: Option<Buffer>,
     written: usize,
@@ -57,11 +59,12 @@ impl Recorder {
         })
     }
 
-    /// Lets go of all that commands used so far, and makes room for others.
+    /// Releases everything that commands have used so far, and prepares buffers for others.
     fn begin_anew(&mut self, bindings: Bindings<Vulkan>, write: usize, read: usize) -> Result<()> {
         self.commands.forget();
         self.sets.clear();
-        // SAFETY: nothing that uses its sets is under way (`begin` has waited), or will be submitted again.
+        // SAFETY: no work under way uses its sets (`begin` has waited), and none that uses them
+        // will be submitted again.
         unsafe { self.raw.device.reset_descriptor_pool(self.descriptors, vk::DescriptorPoolResetFlags::empty()) }
             .map_err(|e| failed("descriptors", e))?;
         self.bindings = Some(bindings);
@@ -69,7 +72,7 @@ impl Recorder {
         reserve(&self.raw, &mut self.download, read, Use::Download)
     }
 
-    /// A buffer of the batch; others would not live long enough.
+    /// Checks that a buffer belongs to the batch; any other would not live long enough.
     fn of_batch<'a>(&self, buffer: &'a Arc<Buffer>) -> Result<&'a Buffer> {
         let is_bound = self.bindings.as_ref().is_some_and(|bindings| bindings.have(buffer));
         if is_bound { Ok(buffer) } else { Err(Error::argument("a buffer that the batch does not have")) }
@@ -92,7 +95,7 @@ impl Recorder {
             vk::DescriptorBufferInfo::default().buffer(buffer.handle).offset(0).range(vk::WHOLE_SIZE)
         };
         let singles = [matrix, &bindings.acts, &bindings.plan, &bindings.vectors].map(|buffer| [whole(buffer)]);
-        // Slabs that do not exist yet are never indexed; any buffer stands for them.
+        // A kernel never indexes slabs that do not exist yet, so any buffer can take their place.
         let slabs: [_; KV_SLABS] = std::array::from_fn(|i| whole(bindings.slabs.get(i).unwrap_or(&bindings.acts)));
         let write = |binding: u32| {
             vk::WriteDescriptorSet::default()
@@ -102,19 +105,20 @@ impl Recorder {
         };
         let mut writes: Vec<_> = (0..).zip(&singles).map(|(i, info)| write(i).buffer_info(info)).collect();
         writes.push(write(4).buffer_info(&slabs));
-        // SAFETY: the set is new and not in use; the buffers are alive, and stay so as long as the bindings and `sets`.
+        // SAFETY: the set is new and not in use; the buffers are alive, and stay so as long as the
+        // bindings and `sets`.
         unsafe { self.raw.device.update_descriptor_sets(&writes, &[]) };
         self.sets.insert(matrix.handle, (set, Arc::clone(matrix)));
         Ok(set)
     }
 }
 
-/// Whether a buffer for the host has at least `bytes`.
+/// Whether a buffer that the host sees has at least `bytes`.
 fn has_room(buffer: &Option<Buffer>, bytes: usize) -> bool {
     buffer.as_ref().is_some_and(|buffer| buffer.bytes() >= bytes)
 }
 
-/// A buffer for the host of at least `bytes`.
+/// Makes a buffer that the host sees of at least `bytes`.
 fn reserve(raw: &Arc<Raw>, buffer: &mut Option<Buffer>, bytes: usize, use_: Use) -> Result<()> {
     if !has_room(buffer, bytes) {
         *buffer = None;
@@ -138,7 +142,8 @@ impl Queue<Vulkan> for Recorder {
     fn write(&mut self, to: &Arc<Buffer>, at: usize, bytes: &[u8]) -> Result<()> {
         let to = self.of_batch(to)?;
         let upload = self.upload.as_ref().ok_or_else(|| Error::argument("a write before the first batch"))?;
-        // SAFETY: nothing under way reads this part: since `begin`, which waited, parts follow each other.
+        // SAFETY: nothing under way reads this part: since `begin`, which waited, parts follow each
+        // other.
         unsafe { upload.host_write(self.written, bytes) };
         self.list.push(Command::copy((upload, self.written), (to, at), bytes.len()));
         self.written += bytes.len();
@@ -181,7 +186,8 @@ impl Queue<Vulkan> for Recorder {
 
     fn results(&self) -> &[u8] {
         match &self.download {
-            // SAFETY: memory for downloads is always mapped; nothing is under way (the contract of `results`).
+            // SAFETY: memory for downloads is always mapped; nothing is under way (the contract of
+            // `results`).
             Some(download) if self.commands.under_way() == 0 => unsafe { download.host_bytes(self.read) },
             _ => &[],
         }
@@ -190,7 +196,7 @@ impl Queue<Vulkan> for Recorder {
 
 impl Drop for Recorder {
     fn drop(&mut self) {
-        // What is under way uses what is kept here.
+        // The work under way uses what the recorder keeps, so this waits for it.
         let _ = self.commands.wait_for_all(PATIENCE);
         if !self.raw.is_hung() {
             // SAFETY: its sets are not in use any more.

@@ -1,17 +1,21 @@
-//! What every shader module is told before a driver sees it, so that no kernel can forget it: that no operation may be
-//! contracted, that arrays of buffers are indexed, and, where the device can promise it, how to treat subnormal numbers, roundings and NaN.
+//! Additions to every shader module before a driver sees it, so that no kernel can lack them. They
+//! tell the driver that it may not contract any operation, and that kernels index arrays of
+//! buffers. Where the device can promise it, they also say how to treat subnormal numbers, rounding
+//! and NaN.
 //!
-//! Source: SPIR-V specification, "Physical Layout" and "Logical Layout of a Module"; SPV_KHR_float_controls.
+//! Source: SPIR-V specification, "Physical Layout" and "Logical Layout of a Module";
+//! SPV_KHR_float_controls.
 #![forbid(unsafe_code)]
 
 use ash::vk;
 
-/// What a device promises (`VkPhysicalDeviceFloatControlsProperties`), for f32 where nothing else is said.
+/// What a device promises (`VkPhysicalDeviceFloatControlsProperties`), for f32 unless a comment
+/// says otherwise.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct FloatControls {
     /// Subnormal numbers are kept.
     pub(super) denorm_preserve: bool,
-    /// So are those of f16, when they are read.
+    /// Subnormal numbers of f16 are kept, too, when they are read.
     pub(super) denorm_preserve_f16: bool,
     /// Signs of zeros, infinities and NaN are kept.
     pub(super) signed_zero_inf_nan_preserve: bool,
@@ -31,19 +35,20 @@ const OP_CAPABILITY: u32 = 17;
 const OP_DECORATE: u32 = 71;
 /// OpFNegate, OpFAdd, OpFSub, OpFMul, OpFDiv.
 const FLOAT_ARITHMETIC: [u32; 5] = [127, 129, 131, 133, 136];
-/// Fma of GLSL.std.450, the only set of extended instructions that is used. Undecorated it need not be one operation, and Mesa 23
-/// merges two of them.
+/// Fma of GLSL.std.450, the only set of extended instructions in use. Without the decoration it
+/// need not be one operation, and Mesa 23 merges two of them.
 const FMA: u32 = 50;
 
 const NO_CONTRACTION: u32 = 42;
-/// StorageBufferArrayDynamicIndexing: attention chooses among the slabs of a cache. Compilers of GLSL forget to say so.
+/// StorageBufferArrayDynamicIndexing: attention chooses among the slabs of a cache. GLSL compilers
+/// forget to declare it.
 const ARRAY_INDEXING: u32 = 30;
 const DENORM_PRESERVE: (u32, u32) = (4464, 4459);
 const SIGNED_ZERO_INF_NAN_PRESERVE: (u32, u32) = (4466, 4461);
 const ROUNDING_MODE_RTE: (u32, u32) = (4467, 4462);
 
 impl FloatControls {
-    /// What a driver says, as far as all of it can be asked for at once.
+    /// What a driver promises, as far as a module can ask for all of it at once.
     pub(super) fn of(said: &vk::PhysicalDeviceFloatControlsProperties) -> Self {
         let denorm_preserve = said.shader_denorm_preserve_float32 == vk::TRUE;
         let is_alone = said.denorm_behavior_independence != vk::ShaderFloatControlsIndependence::NONE;
@@ -61,7 +66,7 @@ pub(super) fn words(bytes: &[u8]) -> Vec<u32> {
     bytes.chunks_exact(4).map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect()
 }
 
-/// The module with a NoContraction on every operation, and with these float controls.
+/// Returns the module with a NoContraction on every operation, and with these float controls.
 pub(super) fn prepare(module: &[u32], controls: FloatControls) -> Vec<u32> {
     let promised = [
         (controls.denorm_preserve, DENORM_PRESERVE, 32),
@@ -81,7 +86,7 @@ pub(super) fn prepare(module: &[u32], controls: FloatControls) -> Vec<u32> {
     let (mut has_capabilities, mut has_extension, mut has_modes, mut has_decorations) = (false, false, false, false);
     for instruction in instructions(module) {
         let op = opcode(instruction);
-        // Each kind of addition goes in front of the first instruction that must come after it.
+        // Each kind of addition is inserted before the first instruction that must come after it.
         if op != OP_CAPABILITY && !std::mem::replace(&mut has_capabilities, true) {
             capabilities.iter().for_each(|capability| push(&mut out, OP_CAPABILITY, &[*capability]));
         }
@@ -100,7 +105,8 @@ pub(super) fn prepare(module: &[u32], controls: FloatControls) -> Vec<u32> {
     out
 }
 
-/// Whether its result (the word with index 2) is that of an operation on floating point numbers that could be contracted.
+/// Whether the instruction's result (the word with index 2) comes from a floating point operation
+/// that could be contracted.
 fn is_arithmetic(instruction: &[u32]) -> bool {
     let op = opcode(instruction);
     FLOAT_ARITHMETIC.contains(&op) || op == OP_EXT_INST && instruction.get(4) == Some(&FMA)
@@ -115,7 +121,7 @@ fn push(out: &mut Vec<u32>, op: u32, operands: &[u32]) {
     out.extend_from_slice(operands);
 }
 
-/// The instructions after the header; ends at the first that is damaged.
+/// The instructions after the header, up to the first damaged one.
 fn instructions(module: &[u32]) -> impl Iterator<Item = &[u32]> {
     let mut rest = &module[HEADER_WORDS..];
     std::iter::from_fn(move || {
@@ -152,7 +158,8 @@ mod tests {
         assert_eq!(out.len(), module.len() + 3 * operations + 3 * 2 + 7 + 3 * 4);
         assert_eq!(prepare(&module, FloatControls::default()).len(), module.len() + 3 * operations + 2);
     }
-    /// NVIDIA keeps subnormal numbers of f16 when it is asked to, and of f32 without a promise.
+    /// NVIDIA keeps subnormal numbers of f16 when a module asks for it, and those of f32 without a
+    /// promise.
     #[test]
     fn f16_can_be_asked_for_alone() {
         use vk::ShaderFloatControlsIndependence as Independence;
