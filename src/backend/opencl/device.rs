@@ -1,5 +1,5 @@
-//! One OpenCL device: its context, its kernels, and the one queue in which all threads' work goes in order, so that no command
-//! can miss what another wrote.
+//! One OpenCL device: its context, its kernels, and one queue that executes the work of all threads
+//! in order. So every command sees what earlier commands wrote.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -23,15 +23,16 @@ use super::recorder::Recorder;
 use crate::backend::gpu::{Device, Kernel, Multiply, NativeMath, PATIENCE, silent};
 use crate::error::Result;
 
-/// `CL_QUEUE_PRIORITY_KHR`, `CL_QUEUE_THROTTLE_KHR`, and low ones (cl_khr_priority_hints, cl_khr_throttle_hints).
+/// `CL_QUEUE_PRIORITY_KHR`, `CL_QUEUE_THROTTLE_KHR`, and their low values (cl_khr_priority_hints,
+/// cl_khr_throttle_hints).
 const PRIORITY: usize = 0x1096;
 const THROTTLE: usize = 0x1097;
 const LOW: usize = 1 << 2;
 
-/// A device's name for the driver.
+/// A device's id in the driver.
 pub(super) struct Id(pub(super) cl_device_id);
 
-// SAFETY: a name that is valid as long as the process.
+// SAFETY: an id stays valid as long as the process.
 unsafe impl Send for Id {}
 // SAFETY: see above.
 unsafe impl Sync for Id {}
@@ -39,16 +40,16 @@ unsafe impl Sync for Id {}
 /// The open device and what lives as long. Fields are dropped in this order.
 pub(super) struct Raw {
     pub(super) programs: Mutex<Programs>,
-    /// All threads' work, in order.
+    /// The work of all threads, in order.
     pub(super) queue: Mutex<Handle>,
-    /// For uploads, which depend on nothing.
+    /// The queue for uploads, which depend on nothing.
     pub(super) uploads: Mutex<Handle>,
     pub(super) context: Handle,
     pub(super) id: Id,
     pub(super) facts: Facts,
-    /// What the compiler is told.
+    /// The options for the compiler.
     pub(super) options: String,
-    /// What of the driver's own arithmetic is used.
+    /// Which parts of the driver's own arithmetic are used.
     pub(super) native: NativeMath,
     is_hung: AtomicBool,
 }
@@ -74,22 +75,23 @@ impl Raw {
         })
     }
 
-    /// Whether it has not answered for too long. Then nothing is freed that it may still use.
+    /// Whether the device has not answered for too long. Then rotor frees nothing that the device
+    /// may still use.
     pub(super) fn is_hung(&self) -> bool {
         self.is_hung.load(Ordering::Relaxed)
     }
 
-    /// It has not answered.
+    /// Records that the device has not answered.
     pub(super) fn give_up(&self) {
         self.is_hung.store(true, Ordering::Relaxed);
     }
 
-    /// An error if it has not answered for too long.
+    /// Fails if the device has not answered for too long.
     pub(super) fn check(&self) -> Result<()> {
         if self.is_hung() { Err(silent(&self.facts.name)) } else { Ok(()) }
     }
 
-    /// Waits for a command that is done outside a batch.
+    /// Waits for a command that runs outside a batch.
     fn finish(&self, command: &Handle) -> Result<()> {
         if wait_for(command, PATIENCE)? {
             return Ok(());
@@ -99,7 +101,7 @@ impl Raw {
     }
 }
 
-/// To release a queue is to wait for it, with some drivers.
+/// With some drivers, releasing a queue waits for it. So the queues of a hung device are leaked.
 impl Drop for Raw {
     fn drop(&mut self) {
         if self.is_hung() {
@@ -108,7 +110,8 @@ impl Drop for Raw {
     }
 }
 
-/// A queue whose commands are carried out in order, after those of others where that can be asked for.
+/// Makes a queue that executes its commands in order. It has low priority if the device supports
+/// that.
 fn queue(context: &Handle, id: cl_device_id, facts: &Facts) -> Result<Handle> {
     let mut wishes: Vec<_> = [(facts.has_priorities, PRIORITY), (facts.has_throttles, THROTTLE)]
         .into_iter()
@@ -117,7 +120,8 @@ fn queue(context: &Handle, id: cl_device_id, facts: &Facts) -> Result<Handle> {
         .collect();
     wishes.push(0);
     let raw = if wishes.len() > 1 {
-        // SAFETY: the device is of this context; the list ends with 0 and has what the device knows.
+        // SAFETY: the device belongs to this context; the list ends with 0 and has only properties
+        // that the device knows.
         unsafe { create_command_queue_with_properties(context.get(), id, wishes.as_ptr()) }
     } else {
         // SAFETY: the device is of this context.
@@ -127,16 +131,16 @@ fn queue(context: &Handle, id: cl_device_id, facts: &Facts) -> Result<Handle> {
     Ok(unsafe { Handle::new(raw.map_err(|e| failed("no queue", e))?, release_command_queue) })
 }
 
-/// The event that a command gave.
+/// The event of a command, as an object.
 ///
 /// # Safety
-/// It is owned by nobody else.
+/// Nobody else owns the event.
 pub(super) unsafe fn event(raw: cl_event) -> Handle {
     // SAFETY: the caller's promise.
     unsafe { Handle::new(raw, release_event) }
 }
 
-/// What became of a command: whether it is done, or an error.
+/// The state of a command: whether it is done, or its error.
 fn status(event: &Handle) -> Result<bool> {
     let status = get_event_info(event.get(), CL_EVENT_COMMAND_EXECUTION_STATUS);
     match status.map(cl_int::from).map_err(|e| failed("an event", e))? {
@@ -145,12 +149,12 @@ fn status(event: &Handle) -> Result<bool> {
     }
 }
 
-/// An error if a command failed.
+/// Fails if a command failed.
 pub(super) fn check(event: &Handle) -> Result<()> {
     status(event).map(drop)
 }
 
-/// Waits for a command at most so long; returns whether it is done.
+/// Waits for a command for at most `at_most`. Returns whether it is done.
 pub(super) fn wait_for(event: &Handle, at_most: Duration) -> Result<bool> {
     let (start, mut pause) = (Instant::now(), Duration::from_micros(5));
     while !status(event)? {
@@ -158,27 +162,28 @@ pub(super) fn wait_for(event: &Handle, at_most: Duration) -> Result<bool> {
         if left.is_zero() {
             return Ok(false);
         }
-        // OpenCL cannot wait for a time; work that takes long is asked for less often.
+        // OpenCL cannot wait for a limited time, so this asks again and again, less often the
+        // longer the work takes.
         thread::sleep(pause.min(left));
         pause = (2 * pause).min(Duration::from_micros(200));
     }
-    // To be told so is no promise about memory; to wait is.
+    // A state of "done" guarantees nothing about memory; waiting does.
     wait_for_events(&[event.get()]).map(|()| true).map_err(|e| failed("an event", e))
 }
 
-/// An OpenCL device as the GPU backends see it.
+/// An OpenCL device, for the GPU backends.
 pub(super) struct OpenCl {
     raw: Arc<Raw>,
 }
 
 impl OpenCl {
-    /// Opens a device. `native`: what of its own arithmetic is used.
-    /// `compiled`: its programs, as [`Device::compiled`] gave them before, or nothing.
+    /// Opens a device. `native`: which parts of its own arithmetic to use. `compiled`: its
+    /// programs, as [`Device::compiled`] gave them before, or nothing.
     pub(super) fn open(id: cl_device_id, native: NativeMath, compiled: &[u8]) -> Result<Arc<Self>> {
         Ok(Arc::new(Self { raw: Arc::new(Raw::open(id, native, compiled)?) }))
     }
 
-    /// A device that is said to have integer dot products, whatever it has; `definitions` are for its compiler.
+    /// Opens a device as if it had integer dot products. `definitions` are for its compiler.
     #[cfg(test)]
     pub(super) fn open_with_dot(id: cl_device_id, definitions: &str) -> Result<Arc<Self>> {
         let mut raw = Raw::open(id, Self::NATIVE_MATH[0], &[])?;
@@ -187,7 +192,8 @@ impl OpenCl {
         Ok(Arc::new(Self { raw: Arc::new(raw) }))
     }
 
-    /// Whether it has instructions for integer dot products, without which a CPU is likely to be faster.
+    /// Whether the device has instructions for integer dot products. Without them, a CPU is likely
+    /// to be faster.
     pub(super) fn is_fast(&self) -> bool {
         self.raw.facts.has_fast_dot
     }
@@ -201,7 +207,7 @@ impl Device for OpenCl {
     type Buffer = Buffer;
     type Queue = Recorder;
 
-    // Kernels never ask the driver for conversions: f16 is an extension.
+    // Kernels never use the driver's f16 conversions, since f16 is an extension.
     const NATIVE_MATH: &'static [NativeMath] =
         &[NativeMath { fma: true, halves: false }, NativeMath { fma: false, halves: false }];
 
@@ -218,7 +224,7 @@ impl Device for OpenCl {
     }
 
     fn largest_buffer(&self) -> usize {
-        // Kernels count words and fours of words in 32 bits.
+        // Kernels count words, and units of four words, in 32 bits.
         self.raw.facts.largest_buffer.min(2 << 30)
     }
 
@@ -233,15 +239,16 @@ impl Device for OpenCl {
         }
         let (uploads, from) = (self.raw.uploads.lock(), bytes.as_ptr().cast());
         self.raw.check()?;
-        // SAFETY: in bounds by the assertion; it returns when `bytes` is not needed any more. Nothing under way uses this
-        // memory (the contract of `write`).
+        // SAFETY: in bounds by the assertion; the call returns when it does not need `bytes` any
+        // more. Nothing under way uses this memory (the contract of `write`).
         let write = unsafe {
             let none = std::ptr::null();
             enqueue_write_buffer(uploads.get(), to.handle.get(), CL_TRUE, at, bytes.len(), from, 0, none)
         };
         // SAFETY: the event of the command just made.
         let done = unsafe { event(write.map_err(|e| failed("an upload", e))?) };
-        // That `bytes` are not needed does not mean that they are where another queue would find them.
+        // Although `bytes` is not needed any more, another queue may not see the data yet. So this
+        // waits.
         self.raw.finish(&done)
     }
 
@@ -250,7 +257,8 @@ impl Device for OpenCl {
         self.raw.check()?;
         let queue = self.raw.queue.lock();
         let (source, target) = (from.0.handle.get(), to.0.handle.get());
-        // SAFETY: in bounds by the assertion; the buffers are alive, and the command keeps them so.
+        // SAFETY: in bounds by the assertion; the buffers are alive, and the command keeps them
+        // alive.
         let copy =
             unsafe { enqueue_copy_buffer(queue.get(), source, target, from.1, to.1, bytes, 0, std::ptr::null()) };
         // SAFETY: the event of the command just made.

@@ -1,4 +1,4 @@
-//! What a device is and can do, as far as the kernels care; or why it cannot be used.
+//! What a device is and can do, as far as the kernels need it; or why rotor cannot use the device.
 #![forbid(unsafe_code)]
 
 use opencl3::device::{CL_DEVICE_TYPE_CPU, CL_DEVICE_TYPE_GPU, Device};
@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 
 /// Threads of the largest workgroup.
 const MAX_WORKGROUP: usize = 256;
-/// Bit of `CL_DEVICE_INTEGER_DOT_PRODUCT_CAPABILITIES_KHR`: four bytes in a word.
+/// The bit of `CL_DEVICE_INTEGER_DOT_PRODUCT_CAPABILITIES_KHR` for four bytes packed in a word.
 const PACKED: cl_ulong = 1;
 
 /// What a device can do.
@@ -22,9 +22,10 @@ pub(super) struct Facts {
     /// Whether it has integer dot products, and instructions for them.
     pub(super) has_dot: bool,
     pub(super) has_fast_dot: bool,
-    /// Whether its division and square root are correctly rounded if they are asked to be.
+    /// Whether its division and square root are correctly rounded when the compiler is asked for
+    /// that.
     pub(super) has_exact_division: bool,
-    /// Whether a queue can be told that others come first.
+    /// Whether a queue can get a low priority.
     pub(super) has_priorities: bool,
     pub(super) has_throttles: bool,
 }
@@ -50,13 +51,13 @@ impl Facts {
         }
         let extensions = device.extensions().unwrap_or_default();
         let has = |name: &str| extensions.split_whitespace().any(|extension| extension == name);
-        // Their language is that of OpenCL 3.0.
+        // Integer dot products need the language of OpenCL 3.0.
         let has_dot = version >= (3, 0)
             && has("cl_khr_integer_dot_product")
             && device.integer_dot_product_capabilities_khr().is_ok_and(|bits| bits & PACKED != 0);
         let acceleration = || device.integer_dot_product_acceleration_properties_4x8bit_packed_khr();
         let float = device.single_fp_config().map_err(unknown)?;
-        // Queues with properties are of OpenCL 2.0.
+        // Queues with properties came with OpenCL 2.0.
         let is_2 = version >= (2, 0);
         Ok(Self {
             shared_bytes: device.local_mem_size().map_err(unknown)? as usize,
@@ -72,7 +73,7 @@ impl Facts {
 }
 
 impl Facts {
-    /// What the compiler is told.
+    /// The options for the compiler.
     pub(super) fn options(&self) -> String {
         let exact = if self.has_exact_division { " -cl-fp32-correctly-rounded-divide-sqrt" } else { "" };
         // The language of OpenCL 1.2 has no integer dot products.
@@ -85,14 +86,14 @@ fn name(device: &Device) -> String {
     device.name().map_or_else(|_| "?".to_owned(), |name| name.trim().to_owned())
 }
 
-/// Of "OpenCL MAJOR.MINOR ...".
+/// The numbers in "OpenCL MAJOR.MINOR ...".
 fn version(device: &Device) -> (u32, u32) {
     let text = device.version().unwrap_or_default();
     let numbers = text.split_whitespace().nth(1).and_then(|numbers| numbers.split_once('.'));
     numbers.map_or((1, 0), |(major, minor)| (major.parse().unwrap_or(1), minor.parse().unwrap_or(0)))
 }
 
-/// What a device is, and what [`crate::backend::open`] calls it.
+/// Describes a device, with the name that [`crate::backend::open`] uses.
 pub(super) fn describe(index: usize, id: cl_device_id) -> DeviceInfo {
     let device = Device::new(id);
     let kind = match device.dev_type().unwrap_or(0) {
@@ -105,7 +106,7 @@ pub(super) fn describe(index: usize, id: cl_device_id) -> DeviceInfo {
     DeviceInfo { backend: format!("opencl:{index}"), name: name(&device), kind, memory }
 }
 
-/// What tells a device and its driver from others.
+/// What distinguishes a device and its driver from others.
 pub(super) fn identity(index: usize, id: cl_device_id) -> Vec<u8> {
     let device = Device::new(id);
     let mut identity = device.uuid_khr().map_or_else(|_| index.to_le_bytes().to_vec(), |uuid| uuid.to_vec());

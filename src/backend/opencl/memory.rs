@@ -1,4 +1,4 @@
-//! Buffers of a device, and memory of the host that devices copy from and to by themselves.
+//! Buffers of a device, and host memory from and to which devices copy asynchronously.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use super::device::{Raw, event};
 use super::handle::{Handle, failed};
 use crate::error::Result;
 
-/// A buffer. Work that was submitted keeps its memory alive by itself.
+/// A buffer. OpenCL keeps the memory alive for work that was submitted.
 pub(super) struct Buffer {
     pub(super) handle: Handle,
     pub(super) bytes: usize,
@@ -20,7 +20,8 @@ pub(super) struct Buffer {
     raw: Arc<Raw>,
 }
 
-/// To free memory is to wait for the device, with some drivers.
+/// With some drivers, freeing memory waits for the device. So the buffer of a hung device is
+/// leaked.
 impl Drop for Buffer {
     fn drop(&mut self) {
         if self.raw.is_hung() {
@@ -29,14 +30,15 @@ impl Drop for Buffer {
     }
 }
 
-/// Memory that the host sees, for copies that go on while the host does: from and to any other memory, some drivers copy only
-/// while the host waits.
+/// Host memory for copies that run while the host continues. From and to any other memory, some
+/// drivers copy only while the host waits.
 pub(super) struct Pinned {
     buffer: Buffer,
     start: *mut u8,
 }
 
-// SAFETY: the mapping is valid as long as the buffer; who may use which bytes when is ruled by the recorder that has it.
+// SAFETY: the mapping is valid as long as the buffer. The recorder that owns it decides who may use
+// which bytes when.
 unsafe impl Send for Pinned {}
 
 impl Pinned {
@@ -45,10 +47,10 @@ impl Pinned {
         self.buffer.bytes
     }
 
-    /// Where byte `at` is, behind which are `n`.
+    /// The address of byte `at`, after which at least `n` bytes are valid.
     pub(super) fn place(&self, at: usize, n: usize) -> *mut u8 {
         assert!(at <= self.len() && n <= self.len() - at, "{at}+{n} of {}", self.len());
-        // SAFETY: in bounds.
+        // SAFETY: in bounds by the assertion.
         unsafe { self.start.add(at) }
     }
 }
@@ -60,7 +62,8 @@ impl Drop for Pinned {
             return;
         }
         let (queue, none) = (raw.queue.lock(), std::ptr::null());
-        // SAFETY: mapped once, and whoever gave the device work with it has waited for that.
+        // SAFETY: the buffer is mapped once, and whoever gave the device work with it has waited
+        // for that work.
         let unmapped =
             unsafe { enqueue_unmap_mem_object(queue.get(), self.buffer.handle.get(), self.start.cast(), 0, none) };
         // SAFETY: the event of the command just made.
@@ -83,13 +86,14 @@ impl Raw {
         Ok(Buffer { handle, bytes, raw: Arc::clone(self) })
     }
 
-    /// Memory of the host.
+    /// Allocates memory of the host.
     pub(super) fn pin(self: &Arc<Self>, bytes: usize) -> Result<Pinned> {
         self.check()?;
         let buffer = self.allocate_with(CL_MEM_READ_WRITE | CL_MEM_ALLOC_HOST_PTR, bytes)?;
         let (uploads, flags) = (self.uploads.lock(), CL_MAP_READ | CL_MAP_WRITE);
         let (mut start, none) = (std::ptr::null_mut(), std::ptr::null());
-        // SAFETY: the whole of a new buffer, which nothing uses yet; the call returns when it is mapped.
+        // SAFETY: the range is the whole of a new buffer, which nothing uses yet; the call returns
+        // when it is mapped.
         let mapped = unsafe {
             let handle = buffer.handle.get();
             enqueue_map_buffer(uploads.get(), handle, CL_TRUE, flags, 0, buffer.bytes, &mut start, 0, none)

@@ -1,7 +1,8 @@
-//! The OpenCL backend: which devices there are, and one of them as a [`Device`](super::gpu::Device).
+//! The OpenCL backend: lists the devices, and implements [`Device`](super::gpu::Device) for one of
+//! them.
 //!
-//! The library is loaded at run time, and OpenCL 1.2 is enough: no subgroups, no f16, no shared virtual memory. The rooms are those
-//! of the Vulkan backend.
+//! rotor loads the library at run time, and OpenCL 1.2 is enough: the backend uses no subgroups, no
+//! f16 and no shared virtual memory. Its modules are divided like those of the Vulkan backend.
 
 mod device;
 mod facts;
@@ -25,9 +26,9 @@ use crate::error::{Error, Result};
 use device::{Id, OpenCl};
 use source::Program;
 
-/// What OpenCL says when its library is not there.
+/// OpenCL's error code for a missing library.
 const NO_LIBRARY: i32 = -2000;
-/// Words in the names of platforms that are programs on the CPU.
+/// Words in the names of platforms that run on the CPU.
 const PROGRAMS: [&str; 3] = ["Portable Computing Language", "Oclgrind", "CPU Runtime"];
 
 /// The devices of this machine.
@@ -35,10 +36,12 @@ pub(super) fn devices() -> Result<Vec<DeviceInfo>> {
     Ok(found(Which::Any)?.into_iter().map(|(info, _)| info).collect())
 }
 
-/// All devices; where a fast one is wanted, those of a platform that is a program on the CPU are not even asked for: PoCL ends the
-/// process when the system refuses it a thread (pocl/pocl, `pthread_scheduler_init`).
+/// All devices. If a fast one is wanted, this does not even query the platforms that run on the
+/// CPU: PoCL ends the process when the system refuses it a thread (pocl/pocl,
+/// `pthread_scheduler_init`).
 fn found(which: Which) -> Result<Vec<(DeviceInfo, (usize, Id))>> {
-    // Drivers begin to live when they are asked first, and not all of them bear that from two threads at once.
+    // A driver initialises itself at the first query, and some drivers fail if two threads do that
+    // at once.
     static ASKING: Mutex<()> = Mutex::new(());
     let _asking = ASKING.lock();
     let platforms = get_platforms().map_err(|e| match e.0 {
@@ -49,7 +52,7 @@ fn found(which: Which) -> Result<Vec<(DeviceInfo, (usize, Id))>> {
         let is_program = || platform.name().is_ok_and(|name| PROGRAMS.iter().any(|program| name.contains(program)));
         !matches!(which, Which::Fast) || !is_program()
     };
-    // A platform without devices is an error by itself; others may have some.
+    // A platform without devices returns an error; other platforms may have devices.
     let ids = platforms
         .iter()
         .filter(is_wanted)
@@ -57,7 +60,8 @@ fn found(which: Which) -> Result<Vec<(DeviceInfo, (usize, Id))>> {
     Ok(ids.enumerate().map(|(i, id)| (facts::describe(i, id), (i, Id(id)))).collect())
 }
 
-/// Opens a device for a network of this shape. It has computed a small network exactly before it is given out.
+/// Opens a device for a network of this shape. The device has passed the self-test when this
+/// returns.
 pub(super) fn open(
     shape: Shape,
     which: Which,
@@ -67,7 +71,7 @@ pub(super) fn open(
     Ok(Box::new(open_gpu(shape, which, cache_dir, keep_going)?))
 }
 
-/// A device, the `nth` attempt of a kind on which fails, as all that follow.
+/// Opens a device whose `nth` attempt of the kind `fault` fails, as do all that follow.
 #[cfg(test)]
 pub(crate) fn open_failing(shape: Shape, fault: Fault, nth: u32) -> Result<Box<dyn Backend>> {
     Ok(Box::new(open_gpu(shape, Which::Any, None, &mut || true)?.fail_at(fault, nth)?))
@@ -139,7 +143,8 @@ mod tests {
         check::every_tuning(device(OpenCl::NATIVE_MATH[0]));
     }
 
-    /// The extension's function by another one, since PoCL has none: what is around it is tested all the same.
+    /// Replaces the extension's function by another one, since PoCL does not have it. The code
+    /// around it is tested all the same.
     #[test]
     fn dot_products_are_as_exact() {
         let stand_in = "-Ddot_4x8packed_ss_int=plain_dot4";

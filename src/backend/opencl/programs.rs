@@ -1,4 +1,4 @@
-//! Programs: built from their source, or from what a driver made of it before.
+//! Programs: built from their source, or from what a driver compiled before.
 
 use std::ffi::CString;
 use std::sync::Arc;
@@ -16,21 +16,21 @@ use super::source::{self, Program};
 use crate::backend::gpu::Kernel;
 use crate::error::{Error, Result};
 
-/// Most characters of a compiler's words that go into an error.
+/// The largest number of characters of a compiler's log that go into an error.
 const MAX_LOG: usize = 2000;
 
 /// The programs of a device.
 #[derive(Default)]
 pub(super) struct Programs {
     built: Vec<(Program, Arc<Handle>)>,
-    /// What was compiled before.
+    /// Programs that were compiled before.
     compiled: Vec<(Program, Vec<u8>)>,
-    /// Whether there is more now.
+    /// Whether programs were built since.
     has_new: bool,
 }
 
 impl Programs {
-    /// With programs that [`Programs::compiled`] gave before.
+    /// Starts with programs that [`Programs::compiled`] gave before.
     pub(super) fn new(compiled: &[u8]) -> Self {
         Self { compiled: parse(compiled).unwrap_or_default(), ..Self::default() }
     }
@@ -55,7 +55,7 @@ impl Programs {
     }
 }
 
-/// The parts of what `compiled` gives.
+/// Splits the bytes that `compiled` gives into programs.
 fn parse(mut bytes: &[u8]) -> Option<Vec<(Program, Vec<u8>)>> {
     let mut found = vec![];
     while !bytes.is_empty() {
@@ -71,7 +71,7 @@ fn parse(mut bytes: &[u8]) -> Option<Vec<(Program, Vec<u8>)>> {
 }
 
 impl Raw {
-    /// A kernel of one's own.
+    /// Makes a kernel that only the caller uses.
     pub(super) fn kernel(&self, kernel: Kernel) -> Result<Handle> {
         let needed = kernel.shared_bytes();
         if needed > self.facts.shared_bytes {
@@ -115,7 +115,8 @@ impl Raw {
     }
 
     fn load_binary(&self, binary: &[u8]) -> Result<Handle> {
-        // SAFETY: the device is of this context. What a driver gave goes back to the same driver: a checksum guards it.
+        // SAFETY: the device belongs to this context. The binary goes back to the driver that gave
+        // it: a checksum guards it.
         let raw = unsafe { create_program_with_binary(self.context.get(), &[self.id.0], &[binary]) };
         // SAFETY: just made.
         let program = unsafe { Handle::new(raw.map_err(|e| failed("no program", e))?, release_program) };
@@ -125,7 +126,7 @@ impl Raw {
 
     fn compile(&self, program: Program) -> Result<Handle> {
         let source = source::source(program, self.facts.has_dot, self.native.fma);
-        // One text only: more would be read wrongly by this function of the crate.
+        // This passes a single text, because this function of the crate would read several wrongly.
         let raw = create_program_with_source(self.context.get(), &[&source]).map_err(|e| failed("no program", e))?;
         // SAFETY: just made.
         let program = unsafe { Handle::new(raw, release_program) };

@@ -1,4 +1,4 @@
-//! Commands: recorded by one thread, given to the device together, and waited for.
+//! Commands: a thread records them, gives them to the device together, and waits for them.
 
 use std::collections::{HashMap, VecDeque};
 use std::ffi::c_void;
@@ -17,7 +17,7 @@ use crate::backend::gpu::{Bindings, KV_SLABS, Kernel, PATIENCE, Queue, silent};
 use crate::error::{Error, Result};
 
 enum Command {
-    /// Bytes of `upload`, from the first number on, to a buffer.
+    /// A copy of bytes of `upload`, from the first number on, to a buffer.
     Write(usize, Arc<Buffer>, usize, usize),
     Dispatch {
         kernel: Kernel,
@@ -25,7 +25,7 @@ enum Command {
         args: Vec<u8>,
         groups: [u32; 3],
     },
-    /// A part of a buffer to `download`, at the last number.
+    /// A copy of a part of a buffer to `download`, at the last number.
     Read(Arc<Buffer>, usize, usize, usize),
 }
 
@@ -37,7 +37,7 @@ pub(super) struct Recorder {
     commands: Vec<Command>,
     /// The commands of each submission, oldest first.
     under_way: VecDeque<Vec<Handle>>,
-    /// Memory that the device reads and writes while commands are under way.
+    /// Host memory that the device reads and writes while commands are under way.
     upload: Option<Pinned>,
     written: usize,
     download: Option<Pinned>,
@@ -59,18 +59,20 @@ impl Recorder {
         }
     }
 
-    /// Gives one command to the device.
+    /// Enqueues one command on the device.
     fn enqueue(&mut self, queue: cl_command_queue, command: &Command) -> Result<Handle> {
         let none = std::ptr::null();
         let raw = match command {
             Command::Write(from, to, at, bytes) => {
                 let from = pinned(&self.upload)?.place(*from, *bytes);
-                // SAFETY: in bounds, as `write` checked; `upload` stays where it is until nothing is under way.
+                // SAFETY: in bounds, as `write` checked; `upload` stays where it is until nothing
+                // is under way.
                 unsafe { enqueue_write_buffer(queue, to.handle.get(), CL_FALSE, *at, *bytes, from.cast(), 0, none) }
             }
             Command::Read(from, at, bytes, to) => {
                 let to = pinned(&self.download)?.place(*to, *bytes);
-                // SAFETY: in bounds, as `read` checked; `download` stays where it is until nothing is under way.
+                // SAFETY: in bounds, as `read` checked; `download` stays where it is until nothing
+                // is under way.
                 unsafe { enqueue_read_buffer(queue, from.handle.get(), CL_FALSE, *at, *bytes, to.cast(), 0, none) }
             }
             Command::Dispatch { kernel, matrix, args, groups } => {
@@ -97,7 +99,7 @@ impl Recorder {
         let acts = &bindings.acts;
         let buffers =
             [matrix.unwrap_or(acts), acts, &bindings.plan, &bindings.vectors].map(|buffer| buffer.handle.get());
-        // Slabs that do not exist yet are never indexed; any buffer stands for them.
+        // A kernel never indexes slabs that do not exist yet, so any buffer can take their place.
         let slabs: [_; KV_SLABS] = std::array::from_fn(|i| bindings.slabs.get(i).unwrap_or(acts).handle.get());
         let of_buffer = |buffer: &cl_mem| (size_of::<cl_mem>(), (&raw const *buffer).cast::<c_void>());
         let mut arguments: Vec<_> = buffers.iter().map(of_buffer).collect();
@@ -106,31 +108,33 @@ impl Recorder {
             arguments.extend(slabs.iter().map(of_buffer));
         }
         if let Kernel::Project { .. } = kernel {
-            // Memory that its workgroups share, as much as they are large.
+            // The memory that a workgroup shares: an argument with a size and no value.
             arguments.push((kernel.shared_bytes(), std::ptr::null()));
         }
         for (i, (bytes, value)) in (0..).zip(arguments) {
-            // SAFETY: the kernels' arguments are these in this order (shaders/common.cl); the kernel is this recorder's own.
+            // SAFETY: the kernels' arguments are these in this order (shaders/common.cl); the
+            // kernel is this recorder's own.
             let set = unsafe { set_kernel_arg(made.get(), i, bytes, value) };
             set.map_err(|e| failed(&format!("argument {i} of {kernel:?}"), e))?;
         }
         let local = [kernel.threads(), 1, 1];
         let global = [groups[0] as usize * local[0], groups[1] as usize, groups[2] as usize];
         let (sizes, none) = ((global.as_ptr(), local.as_ptr()), std::ptr::null::<cl_event>());
-        // SAFETY: all arguments are set, of buffers that the bindings keep alive until nothing is under way. The bounds of what
-        // the kernel touches follow from its arguments, which `gpu::ops` computes from the sizes of the buffers.
+        // SAFETY: all arguments are set, of buffers that the bindings keep alive until nothing is
+        // under way. The bounds of what the kernel touches follow from its arguments, which
+        // `gpu::ops` computes from the sizes of the buffers.
         let raw = unsafe { enqueue_nd_range_kernel(queue, made.get(), 3, std::ptr::null(), sizes.0, sizes.1, 0, none) };
         // SAFETY: the event of the command just made.
         Ok(unsafe { event(raw.map_err(|e| failed(&format!("{kernel:?} cannot be run"), e))?) })
     }
 }
 
-/// Memory that `begin` has made.
+/// The memory that `begin` has allocated.
 fn pinned(memory: &Option<Pinned>) -> Result<&Pinned> {
     memory.as_ref().ok_or_else(|| Error::argument("a copy before the first batch"))
 }
 
-/// Memory of at least `bytes`.
+/// Makes host memory of at least `bytes`.
 fn reserve(raw: &Arc<Raw>, memory: &mut Option<Pinned>, bytes: usize) -> Result<()> {
     if memory.as_ref().is_none_or(|memory| memory.len() < bytes) {
         *memory = None;
@@ -141,7 +145,7 @@ fn reserve(raw: &Arc<Raw>, memory: &mut Option<Pinned>, bytes: usize) -> Result<
 
 impl Queue<OpenCl> for Recorder {
     fn begin(&mut self, bindings: Bindings<OpenCl>, write: usize, read: usize) -> Result<()> {
-        // What was recorded and not submitted is forgotten.
+        // Commands that were recorded and not submitted are dropped.
         self.commands.clear();
         self.wait_for_all(PATIENCE)?;
         reserve(&self.raw, &mut self.upload, write)?;
@@ -154,7 +158,8 @@ impl Queue<OpenCl> for Recorder {
         assert!(at + bytes.len() <= to.bytes, "a write out of bounds");
         let from = self.written;
         let place = pinned(&self.upload)?.place(from, bytes.len());
-        // SAFETY: there is room. Nothing under way reads this part: since `begin`, which waited, parts follow each other.
+        // SAFETY: there is room. Nothing under way reads this part: since `begin`, which waited,
+        // parts follow each other.
         unsafe { std::ptr::copy_nonoverlapping(bytes.as_ptr(), place, bytes.len()) };
         self.written += bytes.len();
         if !bytes.is_empty() {
@@ -189,7 +194,7 @@ impl Queue<OpenCl> for Recorder {
             })
         };
         let enqueued = enqueue_all();
-        // What was given to the device is under way, even if the rest could not be.
+        // The commands that the device accepted are under way, even if it refused the rest.
         self.under_way.extend(Some(events).filter(|events| !events.is_empty()));
         let flushed = flush(queue.get()).map_err(|e| failed("no submission", e));
         enqueued.and(flushed)
@@ -208,7 +213,7 @@ impl Queue<OpenCl> for Recorder {
             if !done? {
                 return Ok(false);
             }
-            // Commands may go on after one that failed.
+            // A device may continue with later commands after one has failed.
             events.iter().flatten().try_for_each(check)?;
         }
         Ok(true)
@@ -240,7 +245,7 @@ impl Queue<OpenCl> for Recorder {
 
 impl Drop for Recorder {
     fn drop(&mut self) {
-        // Trouble with one submission says nothing of the others.
+        // An error of one submission says nothing about the others.
         while !self.under_way.is_empty() && !self.raw.is_hung() {
             let _ = self.wait_for_all(PATIENCE);
         }

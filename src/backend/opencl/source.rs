@@ -1,11 +1,12 @@
-//! The kernels' source: the files of `shaders/` put together, each variant of a kernel under a name of its own.
+//! The source of the kernels: it puts the files of `shaders/` together, with a name of its own for
+//! each variant of a kernel.
 #![forbid(unsafe_code)]
 
 use crate::backend::KvType;
 use crate::backend::gpu::{Kernel, Multiply};
 use crate::formats::float::FloatType;
 
-/// What is compiled together.
+/// A program: the kernels that are compiled together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Program {
     /// All kernels but attention.
@@ -46,7 +47,7 @@ pub(super) fn place(kernel: Kernel) -> (Program, String) {
     (Program::General, name)
 }
 
-/// What a type of the KV cache is called in names, and the macro that says so.
+/// The name of a KV cache type in kernel names, and the macro that selects it.
 fn cache(kv: KvType) -> (&'static str, &'static str) {
     match kv {
         KvType::F16 => ("f16", "KV_F16"),
@@ -63,7 +64,8 @@ fn way(multiply: Multiply) -> &'static str {
     }
 }
 
-/// A program's source. `has_dot`: whether there is `cl_khr_integer_dot_product`; `fma`: whether the driver's is used.
+/// A program's source. `has_dot`: whether the device has `cl_khr_integer_dot_product`. `fma`:
+/// whether to use the driver's `fma`.
 pub(super) fn source(program: Program, has_dot: bool, fma: bool) -> String {
     let mut out = String::new();
     let facts = [(has_dot, "HAS_DOT"), (fma, "FMA_IS_FUSED")];
