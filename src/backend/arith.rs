@@ -1,20 +1,26 @@
-//! Reproducible arithmetic: the definition, in scalar code, of every floating point step that a backend takes.
+//! Reproducible arithmetic. This file defines, in scalar code, every floating point step that a
+//! backend takes.
 //!
-//! The only operations are correctly rounded f32 add, subtract, multiply, divide, square root and fused multiply-add,
-//! plus exact ones (max, abs, rounding to an integer). Their order is fixed here, by the maths and not by a machine:
+//! The only operations are correctly rounded f32 add, subtract, multiply, divide, square root and
+//! fused multiply-add, plus exact ones (max, abs, rounding to an integer). This file fixes their
+//! order. The order follows from the maths and not from a machine:
 //!
-//! - A sum over `n` elements is kept in [`LANES`] partial sums. Lane `l` takes elements `l`, `l + 32`, `l + 64`, ... in
-//!   order, each by one `fma`; the last step is padded with zeros. Then the lanes are halved: lane `l` adds lane
-//!   `l + 16`, then `l + 8`, `l + 4`, `l + 2`, `l + 1`. Eight AVX2 accumulators, or 32 GPU threads, do the same.
-//! - `exp` is a range reduction and a polynomial of fused multiply-adds; no libm is called.
-//! - Attention treats positions in chunks of [`super::ATTENTION_CHUNK`] (counted from position 0, so a chunk is the
-//!   same for every row). Within a chunk `s = (c * k_scale) * sum_d(fma(q_d, k_d))`, d ascending; `m = max s`;
-//!   `e = exp(s - m)`; `l = sum(e)` in lanes; `o = sum_p(fma(e_p * v_scale, v_p))`, p ascending. Chunks are merged first to
-//!   last: `m' = max(m, m_c)`, `a = exp(m - m')`, `b = exp(m_c - m')`, `l = fma(l_c, b, l * a)`, `o = fma(o_c, b, o * a)`.
-//!   The result is `o / l`. `c` is [`score_scale`]; `k_scale` and `v_scale` are 1 but in a cache of int8, where each
-//!   position has its own and `k_d`, `v_p` are integers (see [`quantize_kv`]).
+//! - A sum over `n` elements has [`LANES`] partial sums. Lane `l` takes elements `l`, `l + 32`,
+//!   `l + 64`, ... in order, each by one `fma`. Zeros pad the last step. Then the lanes are halved:
+//!   lane `l` adds lane `l + 16`, then `l + 8`, `l + 4`, `l + 2`, `l + 1`. Eight AVX2 accumulators,
+//!   or 32 GPU threads, do the same.
+//! - `exp` is a range reduction and a polynomial of fused multiply-adds. It calls no libm.
+//! - Attention treats positions in chunks of [`super::ATTENTION_CHUNK`], counted from position 0,
+//!   so a chunk is the same for every row. Within a chunk
+//!   `s = (c * k_scale) * sum_d(fma(q_d, k_d))`, d ascending; `m = max s`; `e = exp(s - m)`;
+//!   `l = sum(e)` in lanes; `o = sum_p(fma(e_p * v_scale, v_p))`, p ascending. Chunks are merged
+//!   first to last: `m' = max(m, m_c)`, `a = exp(m - m')`, `b = exp(m_c - m')`,
+//!   `l = fma(l_c, b, l * a)`, `o = fma(o_c, b, o * a)`. The result is `o / l`. `c` is
+//!   [`score_scale`]. `k_scale` and `v_scale` are 1, except in an int8 cache: there each position
+//!   has its own scales, and `k_d`, `v_p` are integers (see [`quantize_kv`]).
 //!
-//! Every backend gives the bits that these definitions give. [`super::reference`] calls them directly.
+//! Every backend gives the bits that these definitions give. [`super::reference`] calls them
+//! directly.
 #![forbid(unsafe_code)]
 
 use half::f16;
@@ -48,7 +54,7 @@ pub fn sum(x: &[f32]) -> f32 {
     halve(lanes)
 }
 
-/// The fixed tree that ends a reduction.
+/// The fixed tree that adds up the lanes at the end of a reduction.
 fn halve(mut lanes: [f32; LANES]) -> f32 {
     let mut width = LANES / 2;
     while width > 0 {
@@ -60,21 +66,22 @@ fn halve(mut lanes: [f32; LANES]) -> f32 {
     lanes[0]
 }
 
-/// Bounds of [`exp`]'s argument: within them the result is a normal number.
+/// Bounds for [`exp`]'s argument. Within them the result is a normal number.
 pub const EXP_MIN: f32 = -86.0;
 /// See [`EXP_MIN`].
 pub const EXP_MAX: f32 = 88.0;
-/// `1.5 * 2^23`: adding it rounds a small number to an integer, to nearest even, in the low bits.
+/// `1.5 * 2^23`. Adding it to a small number rounds that number to an integer, to nearest even, in
+/// the low bits.
 pub const ROUND_MAGIC: f32 = 12_582_912.0;
-/// `ln 2` in two parts, the first with zeros at its end, so that `n * LN2_HIGH` is exact.
+/// `ln 2` in two parts. The first part ends in zeros, so that `n * LN2_HIGH` is exact.
 pub const LN2_HIGH: f32 = 0.693_359_4;
 /// See [`LN2_HIGH`].
 pub const LN2_LOW: f32 = -2.121_944_4e-4;
-/// Coefficients of [`exp`]'s polynomial, highest power first (Taylor; error below one unit in the last place on
-/// `|r| <= ln 2 / 2`).
+/// Coefficients of [`exp`]'s polynomial, highest power first (Taylor; error below one unit in the
+/// last place on `|r| <= ln 2 / 2`).
 pub const EXP_POLY: [f32; 8] = [1.0 / 5040.0, 1.0 / 720.0, 1.0 / 120.0, 1.0 / 24.0, 1.0 / 6.0, 0.5, 1.0, 1.0];
 
-/// `e^x`, with `x` held within [`EXP_MIN`] and [`EXP_MAX`]; NaN stays NaN.
+/// `e^x`, with `x` clamped to [`EXP_MIN`] and [`EXP_MAX`]; NaN stays NaN.
 pub fn exp(x: f32) -> f32 {
     let x = if x < EXP_MIN { EXP_MIN } else { x };
     let x = if x > EXP_MAX { EXP_MAX } else { x };
@@ -96,7 +103,7 @@ pub fn relu2(x: f32) -> f32 {
     x * x
 }
 
-/// Norms `x` in place: `gain * (x * rsqrt(mean(x^2) + eps))`, rounded after each product.
+/// Normalises `x` in place: `gain * (x * rsqrt(mean(x^2) + eps))`, rounded after each product.
 pub fn rms_norm(x: &mut [f32], gain: &[f32], eps: f32) {
     let r = inverse_rms(dot(x, x), x.len(), eps);
     x.iter_mut().zip(gain).for_each(|(x, g)| *x = (*x * r) * g);
@@ -107,10 +114,12 @@ pub fn inverse_rms(sum_of_squares: f32, n: usize, eps: f32) -> f32 {
     1.0 / (sum_of_squares / n as f32 + eps).sqrt()
 }
 
-/// Quantises `x` to int8 and returns the scale `s = 127 / max(absmax, 1e-5)`; `q = round_half_even(x * s)`.
+/// Quantises `x` to int8 and returns the scale `s = 127 / max(absmax, 1e-5)`;
+/// `q = round_half_even(x * s)`.
 ///
-/// The largest magnitude is found by comparing bits, so that a NaN or an infinity wins: the scale becomes NaN or 0, the
-/// products that use it become non-finite, and the residual stream carries that to the logits, where it is reported.
+/// The function compares bits to find the absmax, so a NaN or an infinity wins. Then the scale
+/// becomes NaN or 0, and the products that use it become non-finite. The residual stream carries
+/// that to the logits, where rotor reports an error.
 ///
 /// Source: transformers, `ActQuant`; BitNet b1.58 (arXiv 2402.17764).
 pub fn quantize(x: &[f32], q: &mut [i8]) -> f32 {
@@ -124,15 +133,17 @@ pub fn quantizer_scale(absmax: f32) -> f32 {
     127.0 / if absmax < ABSMAX_FLOOR { ABSMAX_FLOOR } else { absmax }
 }
 
-/// A line of the KV cache (one position's key or value of one head) whose numbers are all smaller is kept as zeros in int8.
-/// `2^-100`, so that scales and their inverses are normal numbers.
+/// A line of the KV cache is one position's key or value of one head. If all of its numbers are
+/// smaller than this, int8 keeps the line as zeros. It is `2^-100`, so that scales and their
+/// inverses are normal numbers.
 pub const KV_FLOOR: f32 = f32::from_bits(0x0d80_0000);
 
-/// Quantises a line of the KV cache to int8: `put(element, q)` for each, with `q = round_half_even(x * (127 / absmax))`, -127 to 127.
-/// Returns the scale `absmax / 127`. A number is read back as `q` and its line's scale, which is applied once a position.
+/// Quantises a line of the KV cache to int8. Calls `put(element, q)` for each element, with
+/// `q = round_half_even(x * (127 / absmax))`, -127 to 127. Returns the scale `absmax / 127`. A
+/// reader takes `q`, and applies the line's scale once per position.
 ///
-/// A line of zeros has zeros and the scale 0; one with a NaN or an infinity has zeros and the scale NaN, which scores and sums carry to
-/// the logits, where it is reported.
+/// A line of zeros gives zeros and the scale 0. A line with a NaN or an infinity gives zeros and
+/// the scale NaN. Scores and sums carry that NaN to the logits, where rotor reports an error.
 pub fn quantize_kv(x: &[f32], mut put: impl FnMut(usize, i8)) -> f32 {
     let absmax = f32::from_bits(x.iter().map(|x| x.abs().to_bits()).max().unwrap_or(0));
     if !absmax.is_finite() || absmax < KV_FLOOR {
@@ -148,7 +159,7 @@ pub fn quantize_kv(x: &[f32], mut put: impl FnMut(usize, i8)) -> f32 {
 /// The index of the first of the largest numbers; NaN counts as the smallest.
 pub fn argmax(x: &[f32]) -> usize {
     const CHUNK: usize = 1024;
-    // Whole chunks without an index, so that the compiler makes vectors of it.
+    // Whole chunks are compared without an index, so that the compiler vectorises the loop.
     let largest = |x: &[f32]| {
         let mut lanes = [f32::NEG_INFINITY; LANES];
         for x in x.chunks(LANES) {
@@ -172,7 +183,8 @@ pub fn score_scale(head_dim: usize) -> f32 {
     (1.0 / (head_dim as f64).sqrt()) as f32
 }
 
-/// Rotates element pair `(a, b)` by the angle of `cos`, `sin`: returns `(a cos - b sin, b cos + a sin)`.
+/// Rotates element pair `(a, b)` by the angle of `cos`, `sin`: returns
+/// `(a cos - b sin, b cos + a sin)`.
 pub fn rotate(a: f32, b: f32, cos: f32, sin: f32) -> (f32, f32) {
     ((-b).mul_add(sin, a * cos), a.mul_add(sin, b * cos))
 }
@@ -230,12 +242,12 @@ mod tests {
             let (scale, q) = quantized(&[1.0, bad, 3.0]);
             assert_eq!((scale.to_bits(), q), (f32::NAN.to_bits(), vec![0; 3]));
         }
-        // The extremes of what has a scale, and numbers in between.
+        // The extreme absmax values that still give a scale, and some in between.
         for absmax in [KV_FLOOR, 1e-20, 0.3, 77.7, 1e20, f32::MAX] {
             let x: Vec<f32> = (-50..=50).map(|i| absmax * (i as f32 / 50.0)).collect();
             let (scale, q) = quantized(&x);
             assert!(scale.is_normal() && (q[0], q[100]) == (-127, 127), "{absmax}: {scale}, {q:?}");
-            // In f64, as 127 times the largest scale may be above all of f32.
+            // This is in f64, because 127 times the largest scale may exceed the range of f32.
             let scale = f64::from(scale);
             let is_near = |(x, q): (&f32, &i8)| (f64::from(*x) - f64::from(*q) * scale).abs() <= 0.5001 * scale;
             assert!(x.iter().zip(&q).all(is_near), "{absmax}");

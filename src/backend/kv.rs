@@ -1,4 +1,5 @@
-//! The KV cache as all backends have it: blocks of positions, and their numbers when they leave a backend.
+//! What the KV caches of all backends share: blocks of positions, and the format of their numbers
+//! outside a backend.
 
 use std::any::Any;
 use std::sync::Arc;
@@ -8,19 +9,20 @@ use super::Shape;
 /// Positions in one block of the KV cache.
 pub const KV_BLOCK: usize = 32;
 
-/// What the KV cache keeps its numbers in.
+/// The type of the numbers in a KV cache.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum KvType {
-    /// IEEE half, rounded once, to nearest even, on append.
+    /// IEEE half. A number is rounded once, to nearest even, when it is appended.
     F16,
-    /// The reference's arithmetic.
+    /// f32, as in the reference's arithmetic.
     F32,
-    /// int8. Each line (the key or the value of one position and KV head) has an f32 scale (see `arith::quantize_kv`).
+    /// int8. Each line (the key or the value of one position and KV head) has an f32 scale (see
+    /// `arith::quantize_kv`).
     I8,
 }
 
 impl KvType {
-    /// All of them.
+    /// All types.
     pub const ALL: [Self; 3] = [Self::F16, Self::F32, Self::I8];
 
     /// Bytes of one number.
@@ -43,18 +45,19 @@ impl KvType {
 
 /// [`KV_BLOCK`] positions of keys and values of all layers, in the backend's own layout.
 ///
-/// Shared by reference count. A block that a batch writes must be held by one session only.
+/// Blocks are shared by reference count. Only one session may hold a block that a batch writes.
 pub trait KvBlock: Any + Send + Sync {
     /// Memory that the block occupies.
     fn bytes(&self) -> usize;
 
-    /// For the backend that made it, to find its own type again.
+    /// Lets the backend that made the block find its own type again.
     fn into_any(self: Arc<Self>) -> Arc<dyn Any + Send + Sync>;
 }
 
-/// Keys and values as plain numbers, the same for all backends: block after block; in a block, of which the last one may have fewer
-/// positions, for each layer keys, then values, `[kv head][position][element]`, little-endian. In int8 a line of elements is followed
-/// by its scale.
+/// The layout of keys and values as plain numbers, the same for all backends. It has block after
+/// block; the last block may have fewer positions. A block has for each layer the keys, then the
+/// values, as `[kv head][position][element]`, little-endian. In int8, the scale of a line follows
+/// its elements.
 #[derive(Clone, Copy)]
 pub struct KvPlain {
     shape: Shape,
@@ -62,7 +65,7 @@ pub struct KvPlain {
 }
 
 impl KvPlain {
-    /// Of a network, in this type.
+    /// The layout for a network of this shape, in this type.
     pub fn new(shape: Shape, kv: KvType) -> Self {
         Self { shape, kv }
     }
@@ -72,7 +75,7 @@ impl KvPlain {
         n * self.shape.n_layers * 2 * self.shape.n_kv_heads * self.line_bytes()
     }
 
-    /// The parts of `n` positions that belong to each block: how many positions, and which bytes.
+    /// Splits `n` positions into blocks: how many positions of each block, and which bytes.
     pub(crate) fn parts(self, n: usize) -> impl Iterator<Item = (usize, std::ops::Range<usize>)> {
         (0..n).step_by(KV_BLOCK).map(move |first| {
             let here = KV_BLOCK.min(n - first);
@@ -80,7 +83,8 @@ impl KvPlain {
         })
     }
 
-    /// The lines of a block's part with `n` positions, in order: layer, whether they are values, head, and position.
+    /// The lines of a block with `n` positions, in order: layer, whether they are values, head, and
+    /// position.
     pub(crate) fn lines(self, n: usize) -> impl Iterator<Item = (usize, bool, usize, usize)> {
         let heads = self.shape.n_kv_heads;
         (0..self.shape.n_layers * 2 * heads * n)

@@ -1,12 +1,14 @@
-//! The op contract: what a backend must be able to do. (`choice` has how one is opened.)
+//! The op contract: what a backend must be able to do. (`registry` opens backends.)
 //!
-//! A [`Backend`] owns the weights of one model, in whatever layout it likes. An [`Ops`] is one batch of rows on its way
-//! through the network: the model calls its verbs in the order of the paper, and the backend either executes each at
-//! once (CPU) or records them and submits later (GPU).
+//! A [`Backend`] owns the weights of one model, in whatever layout it likes. An [`Ops`] takes one
+//! batch of rows at a time through the network. The model calls its verbs in the order of the
+//! paper. The backend executes each verb at once (CPU), or records the verbs and submits them later
+//! (GPU).
 //!
 //! # Exactness
-//! Every verb is defined by the arithmetic of [`arith`]: integer sums are exact, everything else is correctly rounded
-//! f32 in a fixed order. Two backends that follow it give the same bits; [`mod@reference`] is that definition as naive code.
+//! The arithmetic of [`arith`] defines every verb. Integer sums are exact; everything else is
+//! correctly rounded f32 in a fixed order. Two backends that follow it give the same bits.
+//! [`mod@reference`] is that definition as naive code.
 
 pub mod arith;
 pub mod cpu;
@@ -112,12 +114,13 @@ pub enum Activation {
     Silu,
 }
 
-/// What the input of a ternary matrix is like; the product is the same, whatever is said.
+/// The kind of input of a ternary matrix. The kind does not change the product.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Input {
     /// Few zeros.
     Dense,
-    /// Many zeros, as after [`Activation::Relu2`]; a backend may lay the matrix out so that it can skip them.
+    /// Many zeros, as after [`Activation::Relu2`]. A backend may choose a layout that lets it skip
+    /// them.
     Sparse,
 }
 
@@ -131,7 +134,7 @@ pub enum Wanted {
 }
 
 impl Wanted {
-    /// Wants what either wants.
+    /// A request that covers both.
     pub fn union(self, other: Self) -> Self {
         match (self, other) {
             (Self::Top(a), Self::Top(b)) => Self::Top(a.max(b)),
@@ -145,7 +148,8 @@ impl Wanted {
     }
 }
 
-/// Positions that attention reduces on their own before chunks are combined, first to last (see [`arith`]).
+/// Positions in a chunk of attention. Attention reduces each chunk by itself, then merges the
+/// chunks, first to last (see [`arith`]).
 pub const ATTENTION_CHUNK: usize = 4 * KV_BLOCK;
 
 /// One row of a batch: one token at one position of one sequence.
@@ -161,7 +165,7 @@ pub struct Row {
     pub logits: bool,
 }
 
-/// The rows that travel through the network together, and where their keys and values live.
+/// The rows that go through the network together, and the blocks that hold their keys and values.
 pub struct Batch<'a> {
     /// At least one row.
     pub rows: &'a [Row],
@@ -172,7 +176,8 @@ pub struct Batch<'a> {
 }
 
 impl Batch<'_> {
-    /// Checks what every backend relies on: rows exist, tokens and positions are in range, blocks and angles are there.
+    /// Checks what every backend relies on: rows exist, tokens and positions are in range, and
+    /// blocks and angles are present.
     pub fn check(&self, shape: &Shape) -> Result<()> {
         let fits = |row: &Row| {
             let blocks = self.sequences.get(row.sequence).map_or(0, |blocks| blocks.len());
@@ -185,7 +190,7 @@ impl Batch<'_> {
     }
 }
 
-/// The activations of a batch; `rows` x the given width, f32.
+/// The activations of a batch: f32, `rows` x the given width.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Act {
     /// Residual stream, `hidden`.
@@ -200,7 +205,7 @@ pub enum Act {
     Attention,
     /// Gate of the feed-forward network, `intermediate`.
     Gate,
-    /// Its neurons, `intermediate`.
+    /// Neurons of the feed-forward network, `intermediate`.
     Ffn,
 }
 
@@ -209,21 +214,26 @@ impl Act {
     pub const ALL: [Self; 7] = [Self::X, Self::Q, Self::K, Self::V, Self::Attention, Self::Gate, Self::Ffn];
 }
 
-/// One batch on its way through the network. Belongs to one thread at a time; keeps its memory between batches.
+/// Takes one batch at a time through the network. Belongs to one thread at a time, and keeps its
+/// memory between batches.
 ///
-/// Verbs cannot fail: a backend that records reports trouble from [`Ops::submit`] and [`Ops::read_logits`].
+/// Verbs cannot fail. A backend that records reports errors from [`Ops::submit`] and
+/// [`Ops::read_logits`].
 pub trait Ops: Send {
-    /// Starts a batch. Checks it, makes room for its rows, and keeps its blocks alive until the next `begin` or `end`.
+    /// Starts a batch: checks it, allocates memory for its rows, and keeps its blocks alive until
+    /// the next `begin` or `end`.
     fn begin(&mut self, batch: &Batch) -> Result<()>;
 
     /// `X = table[token]`
     fn embed(&mut self, table: DenseId);
 
-    /// Norms `source` by each of `norms` in turn, then quantises each row to int8: the input of the projections that
-    /// follow. `s = 127 / max(absmax, 1e-5)`, `q = round_half_even(x * s)`.
+    /// Applies each of `norms` to `source` in turn, then quantises each row to int8. The result is
+    /// the input of the projections that follow. `s = 127 / max(absmax, 1e-5)`,
+    /// `q = round_half_even(x * s)`.
     fn prepare_input(&mut self, source: Act, norms: &[Norm]);
 
-    /// For each pair `target = (q . t) * (scale / s) + bias`, of the input that was prepared last.
+    /// For each pair: `target = (q . t) * (scale / s) + bias`, with the input that was prepared
+    /// last.
     fn linear(&mut self, pairs: &[(TernaryId, Act)]);
 
     /// `X += (q . t) * (scale / s) + bias`
@@ -232,8 +242,8 @@ pub trait Ops: Send {
     /// `Ffn = activation(Gate) * Ffn`
     fn activate(&mut self, activation: Activation);
 
-    /// `Ffn = activation(gate(q)) * up(q)`; afterwards `Gate` is undefined. A backend may skip what a zero gate
-    /// makes irrelevant.
+    /// `Ffn = activation(gate(q)) * up(q)`; afterwards `Gate` is undefined. A backend may skip work
+    /// whose result a zero gate makes irrelevant.
     fn gate_up(&mut self, gate: TernaryId, up: TernaryId, activation: Activation) {
         self.linear(&[(gate, Act::Gate), (up, Act::Ffn)]);
         self.activate(activation);
@@ -243,35 +253,38 @@ pub trait Ops: Send {
     /// `Attention = softmax(Q K^T / sqrt(head_dim) + causal) V`.
     fn attend(&mut self, layer: usize);
 
-    /// For each row that wants them: `logits = head . norm(X)`, f32. A logit that is given is exact, whatever is wanted.
+    /// For each row that wants them: `logits = head . norm(X)`, f32. Every logit that this verb
+    /// gives is exact, whatever `wanted` is.
     ///
-    /// The head is the largest matrix of all, so this verb does a part of the work, no longer than a layer takes, and
-    /// returns whether all of it is done. Call it until it is; another `wanted` begins anew.
+    /// The head is the largest matrix of the model. So one call does a part of the work, which
+    /// takes no longer than a layer, and returns whether all of it is done. The caller repeats the
+    /// call until it is. A call with another `wanted` starts again.
     fn logits(&mut self, norm: Norm, head: DenseId, wanted: Wanted) -> bool;
 
-    /// Whether the next verbs can begin at once. Where the device is still busy with what was asked for before, it waits for
-    /// `patience` at most and says no; so do [`Ops::logits`] and [`Ops::finish`] after it.
+    /// Whether the next verbs can begin at once. If the device is still busy with earlier work,
+    /// this waits for at most `patience` and returns false. [`Ops::logits`] and [`Ops::finish`]
+    /// wait in the same way after it.
     fn is_ready(&mut self, _patience: Duration) -> bool {
         true
     }
 
-    /// Whether all verbs so far are done. Call it until they are.
+    /// Whether all verbs so far are done. The caller repeats the call until they are.
     fn finish(&mut self) -> bool {
         true
     }
 
-    /// Reports what went wrong in a verb so far.
+    /// Reports the first error of a verb so far.
     fn submit(&mut self) -> Result<()>;
 
     /// Waits, and copies the wanted logits, `n_vocab` a row, into `out` (resized to fit).
     fn read_logits(&mut self, out: &mut Vec<f32>) -> Result<()>;
 
-    /// What the batch has cost so far; zeros where a backend does not count.
+    /// What the batch has cost so far; zeros from a backend that does not count.
     fn work(&self) -> Work {
         Work::default()
     }
 
-    /// Ends the batch and lets go of its blocks.
+    /// Ends the batch and releases its blocks.
     fn end(&mut self);
 }
 
@@ -280,14 +293,14 @@ pub trait Ops: Send {
 pub struct Work {
     /// Bytes of weights that were read.
     pub weight_bytes: u64,
-    /// Neurons of feed-forward networks whose gates were looked at, to skip the silent ones.
+    /// Neurons of feed-forward networks whose gates the backend examined, to skip the silent ones.
     pub neurons: u64,
     /// Those among them that were live.
     pub live_neurons: u64,
 }
 
 impl Work {
-    /// The share of one of `n`.
+    /// An `n`th of the cost.
     pub fn divided_by(self, n: u64) -> Self {
         Self { weight_bytes: self.weight_bytes / n, neurons: self.neurons / n, live_neurons: self.live_neurons / n }
     }
@@ -301,38 +314,39 @@ impl std::ops::AddAssign for Work {
     }
 }
 
-/// What a backend is and runs on.
+/// Which backend this is, and what it runs on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Info {
     /// `reference`, `cpu`, `vulkan` or `opencl`.
     pub backend: &'static str,
-    /// Instruction set tier, for example `avx2`, or the name of the device; `naive` for the reference.
+    /// Instruction set tier, for example `avx2`, or the name of the device; `naive` for the
+    /// reference.
     pub tier: String,
     /// Threads of the host that compute, the caller's included.
     pub threads: usize,
 }
 
-/// What a device is, best first.
+/// The kind of a device; the best kind comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DeviceKind {
     /// A graphics card.
     Discrete,
     /// A part of the CPU's chip.
     Integrated,
-    /// A GPU of a virtual machine, or something else.
+    /// A virtual machine's GPU, or something else.
     Other,
-    /// A program on the CPU.
+    /// A program that runs on the CPU.
     Cpu,
 }
 
 /// A GPU of this machine.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeviceInfo {
-    /// What [`open`] takes.
+    /// The name that [`open`] takes.
     pub backend: String,
     /// Its name, as the driver gives it.
     pub name: String,
-    /// What it is.
+    /// Its kind.
     pub kind: DeviceKind,
     /// Bytes of its own memory, or of what it shares with the CPU.
     pub memory: u64,
@@ -340,23 +354,23 @@ pub struct DeviceInfo {
 
 /// One model's weights on one device, and the means to compute with them.
 ///
-/// Weights are uploaded through `&mut` while the model loads; afterwards the backend is shared and immutable.
+/// The loader uploads weights through `&mut`. Afterwards the backend is shared and immutable.
 pub trait Backend: Send + Sync {
-    /// What it is.
+    /// Describes the backend and its device.
     fn info(&self) -> Info;
 
-    /// Whether it may stop working ([`Error::Device`]), as a GPU may.
+    /// Whether the backend can stop working ([`Error::Device`]), as a GPU can.
     fn can_fail(&self) -> bool {
         false
     }
 
-    /// Takes a ternary matrix over, whose input will be of this kind. This is the only place where its bytes may be laid
-    /// out anew.
+    /// Takes over a ternary matrix, whose input will be of the kind `input`. A backend may change
+    /// the layout of the matrix here and nowhere else.
     fn upload_ternary(&mut self, tensor: &TernaryTensor, input: Input) -> Result<TernaryId>;
 
-    /// Takes a floating point matrix over (embedding table, output head). `file` is where it can be read again, for a
-    /// backend that would rather not keep all of it. `keep_going` is asked now and then; where it says no, the upload ends with
-    /// [`Error::Cancelled`].
+    /// Takes over a floating point matrix (embedding table, output head). `file` tells where it can
+    /// be read again; a backend may use that instead of keeping all of it in memory. The upload
+    /// calls `keep_going` now and then, and ends with [`Error::Cancelled`] if it returns false.
     fn upload_dense(
         &mut self,
         matrix: &FloatMatrix,
@@ -364,15 +378,17 @@ pub trait Backend: Send + Sync {
         keep_going: &mut dyn FnMut() -> bool,
     ) -> Result<DenseId>;
 
-    /// Told that `head` is the output head, so that it can prepare to find the largest logits fast. `keep_going` as above.
+    /// Tells the backend that `head` is the output head, so that it can prepare to find the largest
+    /// logits fast. `keep_going` is as in [`Backend::upload_dense`].
     fn prepare_head(&mut self, _head: DenseId, _keep_going: &mut dyn FnMut() -> bool) -> Result<()> {
         Ok(())
     }
 
-    /// Takes a vector over (gains of a norm).
+    /// Takes over a vector (gains of a norm).
     fn upload_vector(&mut self, vector: &[f32]) -> Result<VectorId>;
 
-    /// Bytes that an upload will occupy; the sum over a model's is what [`Backend::weight_bytes`] says after it.
+    /// Bytes that one planned upload will occupy. The sum over all of a model's uploads is the
+    /// result of [`Backend::weight_bytes`] after them.
     fn planned_bytes(&self, planned: &Planned) -> usize;
 
     /// Bytes of memory, of the device and the host, that the weights occupy.
@@ -384,15 +400,17 @@ pub trait Backend: Send + Sync {
     /// Makes an empty block of the KV cache.
     fn new_kv_block(&self, kv: KvType) -> Result<Arc<dyn KvBlock>>;
 
-    /// Makes a copy of a block, to be written by one session.
+    /// Makes a copy of a block, for one session to write.
     fn copy_kv_block(&self, block: &Arc<dyn KvBlock>) -> Result<Arc<dyn KvBlock>>;
 
-    /// Appends positions `0..n` of a session's blocks to `out`, as plain numbers (see [`KvPlain`]), for a save.
+    /// Appends positions `0..n` of a session's blocks to `out`, as plain numbers (see [`KvPlain`]),
+    /// for a save.
     fn read_kv(&self, blocks: &[Arc<dyn KvBlock>], n: usize, out: &mut Vec<u8>) -> Result<()>;
 
-    /// New blocks with what [`Backend::read_kv`] gave, in this backend or another one.
+    /// Makes new blocks from the output of [`Backend::read_kv`], of this backend or another one.
     fn write_kv(&self, kv: KvType, n: usize, bytes: &[u8]) -> Result<Vec<Arc<dyn KvBlock>>>;
 
-    /// Makes room for batches. Several may exist at once, each with a thread of its own.
+    /// Makes an [`Ops`], with its own memory for batches. Several may exist at once, each on a
+    /// thread of its own.
     fn new_ops(&self) -> Result<Box<dyn Ops>>;
 }

@@ -1,4 +1,4 @@
-//! What a model will upload, for a backend to say beforehand how much memory that takes.
+//! What a model will upload, so that a backend can tell beforehand how much memory that takes.
 
 use super::Input;
 use crate::formats::float::FloatType;

@@ -1,6 +1,7 @@
-//! The slow truth: every op as naive code, the oracle for all other backends.
+//! The reference backend: every op as naive code. Tests compare all other backends with it.
 //!
-//! One loop an op, one thread, no layout tricks: a ternary matrix is `rows x cols` of i8.
+//! Each op is one loop on one thread, with no layout tricks. A ternary matrix is `rows x cols` of
+//! i8.
 #![forbid(unsafe_code)]
 
 mod kv;
@@ -215,7 +216,7 @@ impl ReferenceOps {
         }
     }
 
-    /// One query head over all positions up to the row's own, in chunks (see `arith`).
+    /// Attention of one query head over all positions up to the row's own, in chunks (see `arith`).
     fn attend_head(&self, layer: usize, row: Row, kv_head: usize, query: &[f32]) -> Vec<f32> {
         let hd = query.len();
         let (mut m, mut l, mut o) = (f32::NEG_INFINITY, 0.0f32, vec![0.0f32; hd]);

@@ -1,4 +1,4 @@
-//! The door: which backends and devices there are, and which one a name opens.
+//! Which backends and devices exist, and which one a name opens.
 
 use std::path::{Path, PathBuf};
 
@@ -10,8 +10,9 @@ use super::{Backend, DeviceInfo, Shape, cpu, opencl, reference, vulkan};
 use crate::error::{Error, Result};
 use crate::stack::{on_own_stack, on_own_stack_while};
 
-/// The backends that a name stands for, in the order in which they are to be tried: `auto` is a GPU, if there is one that can
-/// compute the model, else the CPU; a GPU by its own name, too, is followed by the CPU. Others stand for themselves.
+/// The backends that a name stands for, in the order in which to try them. `auto` stands for a GPU
+/// that can compute the model, then the CPU. The name of a GPU backend also has the CPU after it.
+/// Any other name stands for itself.
 pub fn candidates(name: &str) -> Vec<&str> {
     match name.split_once(':').map_or(name, |(kind, _)| kind) {
         "auto" => vec!["gpu", "cpu"],
@@ -20,7 +21,7 @@ pub fn candidates(name: &str) -> Vec<&str> {
     }
 }
 
-/// Opens a GPU backend on which the `nth` attempt of a kind fails, as all that follow.
+/// Opens a GPU backend whose `nth` attempt of the kind `fault` fails, as do all that follow.
 #[cfg(test)]
 pub(crate) fn open_failing(name: &str, shape: Shape, fault: Fault, nth: u32) -> Result<Box<dyn Backend>> {
     match name {
@@ -29,8 +30,8 @@ pub(crate) fn open_failing(name: &str, shape: Shape, fault: Fault, nth: u32) -> 
     }
 }
 
-/// The GPUs of this machine, those that Vulkan knows first; none without a driver, and the log says why. One that both know
-/// is listed twice.
+/// The GPUs of this machine, Vulkan's first. A GPU that both Vulkan and OpenCL know is listed
+/// twice. Without a driver the list is empty, and the log says why.
 pub fn devices() -> Vec<DeviceInfo> {
     let listed = [on_own_stack("Vulkan", vulkan::devices), on_own_stack("OpenCL", opencl::devices)].map(|found| {
         found.unwrap_or_else(|error| {
@@ -41,34 +42,36 @@ pub fn devices() -> Vec<DeviceInfo> {
     listed.concat()
 }
 
-/// Most threads of a backend.
+/// The largest number of threads of a backend.
 pub const MAX_THREADS: usize = 1024;
 
-/// What a host gives a backend.
+/// Options that a host gives to a backend.
 #[derive(Clone, Debug, Default)]
 pub struct Resources {
     /// Threads that compute, the caller's included; `None` lets the backend choose.
     pub threads: Option<usize>,
     /// The device that Vulkan is to use, instead of one of rotor's own.
     pub vulkan: Option<HostDevice>,
-    /// A folder where GPU backends may keep compiled kernels and what they have learnt about a device.
+    /// A folder where GPU backends may keep compiled kernels and the results of self-test and
+    /// tuning.
     pub cache_dir: Option<PathBuf>,
 }
 
 impl Resources {
-    /// So many threads.
+    /// Options with this number of threads.
     pub fn with_threads(threads: usize) -> Self {
         Self { threads: Some(threads), ..Self::default() }
     }
 }
 
-/// Opens a backend by name: `reference`, `cpu`, `cpu:TIER` (see [`cpu::tier_names`]), `gpu` (the best one, not a program on the
-/// CPU), `vulkan`, `opencl`, or one of these with `:DEVICE`, a number or a part of a name (see [`devices`]).
-/// `keep_going` is asked while a GPU is opened, which can take seconds.
+/// Opens a backend by name: `reference`, `cpu`, `cpu:TIER` (see [`cpu::tier_names`]), `gpu` (the
+/// best GPU, not a program on the CPU), `vulkan`, `vulkan:DEVICE`, `opencl` or `opencl:DEVICE`.
+/// DEVICE is a number or a part of a name (see [`devices`]). Opening a GPU can take seconds, and
+/// calls `keep_going` meanwhile.
 ///
 /// # Errors
-/// [`Error::Cancelled`] after `keep_going` has said no; [`Error::Device`] if the device cannot be used; [`Error::Backend`] for a
-/// name that stands for nothing.
+/// [`Error::Cancelled`] after `keep_going` has returned false; [`Error::Device`] if the device
+/// cannot be used; [`Error::Backend`] for an unknown name.
 pub fn open(
     name: &str,
     shape: Shape,
@@ -84,7 +87,7 @@ pub fn open(
         None if name == "cpu" => Ok(Box::new(cpu::CpuBackend::new(shape, None, threads)?)),
         Some(("cpu", tier)) => Ok(Box::new(cpu::CpuBackend::new(shape, Some(tier), threads)?)),
         None if name == "reference" => Ok(Box::new(reference::ReferenceBackend::new(shape))),
-        // On the caller's stack, since the host's lock belongs to the caller's thread.
+        // This runs on the caller's stack, since the host's lock belongs to the caller's thread.
         None if let ("gpu" | "vulkan", Some(host)) = (name, vulkan) => {
             vulkan::adopt(shape, host, cache_dir, keep_going)
         }
@@ -92,7 +95,7 @@ pub fn open(
             name: name.to_owned(),
             message: "the host lends a device; choose vulkan, gpu or auto to use it".to_owned(),
         }),
-        // A driver may need much stack: some compile with LLVM.
+        // A driver may need much stack: some drivers compile with LLVM.
         _ => on_own_stack_while("GPU", keep_going, |keep_going| open_gpu(name, shape, cache_dir, keep_going)),
     }
 }

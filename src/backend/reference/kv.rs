@@ -1,5 +1,6 @@
-//! Blocks of the reference backend's KV cache: `[layer][kv head][position][element]` of f32 (rounded through f16 when the cache keeps f16,
-//! integers when it keeps int8), and a scale a line (1 but in int8).
+//! Blocks of the reference backend's KV cache: `[layer][kv head][position][element]` of f32, and
+//! one scale per line. The numbers are rounded through f16 if the cache keeps f16, and are integers
+//! if it keeps int8. The scale is 1, except in int8.
 #![forbid(unsafe_code)]
 
 use std::any::Any;
@@ -21,7 +22,7 @@ pub(super) struct Block {
     keys_values: Mutex<[Lines; 2]>,
 }
 
-/// Numbers `[layer][kv head][position][element]`, and for each line a scale.
+/// Numbers `[layer][kv head][position][element]`, and one scale per line.
 pub(super) struct Lines {
     numbers: Vec<f32>,
     scales: Vec<f32>,
@@ -70,7 +71,7 @@ impl Block {
         self.keys_values.lock()
     }
 
-    /// Writes a line as the cache's type has it.
+    /// Writes a line, converted to the type of the cache.
     pub(super) fn put(&self, (to, scale): (&mut [f32], &mut f32), x: &[f32]) {
         match self.kv {
             KvType::F16 => to.iter_mut().zip(x).for_each(|(to, x)| *to = arith::to_f16(*x).to_f32()),
@@ -79,7 +80,7 @@ impl Block {
         }
     }
 
-    /// Appends its first `n` positions as plain numbers.
+    /// Appends the block's first `n` positions to `out` as plain numbers.
     pub(super) fn read(&self, shape: &Shape, n: usize, out: &mut Vec<u8>) {
         let locked = self.lock();
         for (layer, is_value, head, position) in KvPlain::new(*shape, self.kv).lines(n) {
@@ -96,7 +97,7 @@ impl Block {
         }
     }
 
-    /// The other way round.
+    /// The inverse of `read`.
     pub(super) fn write(&self, shape: &Shape, n: usize, bytes: &[u8]) {
         let plain = KvPlain::new(*shape, self.kv);
         let mut locked = self.lock();
