@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 
 pub use safetensors::Dtype;
 
-/// Bytes of each end of a tensor that go into a fingerprint.
+/// Bytes of each end of a tensor that the fingerprint includes.
 const FINGERPRINTED: usize = 4096;
 /// Bytes of two tensors that are compared at a time.
 const COMPARED: usize = 16 << 20;
@@ -28,9 +28,9 @@ pub struct Info<'a> {
     pub file: &'a str,
     /// How its numbers are stored.
     pub dtype: Dtype,
-    /// Its sizes, slowest first.
+    /// Its sizes; the one that varies slowest comes first.
     pub shape: &'a [usize],
-    /// Bytes that it takes, exactly as many as `shape` and `dtype` say.
+    /// Bytes of its numbers, exactly as many as `shape` and `dtype` say.
     pub length: usize,
 }
 
@@ -50,18 +50,18 @@ impl<'a> Deref for Tensor<'a> {
     }
 }
 
-/// Where a tensor lies, and what its bytes become.
+/// Where a tensor lies, and how its bytes are converted.
 pub(super) struct Entry {
     pub(super) shard: usize,
     pub(super) dtype: Dtype,
     pub(super) shape: Vec<usize>,
-    /// Bytes of the shard.
+    /// The tensor's bytes in the shard.
     pub(super) range: Range<usize>,
     pub(super) stored: Stored,
 }
 
 impl Entry {
-    /// Bytes of the numbers, whatever they take in the file.
+    /// Bytes of the numbers, whatever their size in the file.
     fn length(&self) -> usize {
         if self.stored == Stored::Plain { self.range.len() } else { decode::length(self.dtype, &self.shape) }
     }
@@ -98,7 +98,8 @@ pub struct Checkpoint {
 }
 
 impl Checkpoint {
-    /// A number that tells these weights from others: of names, types, sizes, and both ends of all tensors.
+    /// A number that identifies these weights: a hash of names, types, sizes, and both ends of all
+    /// tensors.
     pub fn fingerprint(&self) -> Result<u64> {
         let mut hash = Xxh3::new();
         for (name, Entry { shard, dtype, shape, range, .. }) in &self.tensors {
@@ -111,7 +112,7 @@ impl Checkpoint {
         Ok(hash.digest())
     }
 
-    /// The file that the checkpoint was opened by, for messages.
+    /// The name of the file by which the checkpoint was opened, for messages.
     pub fn file(&self) -> &str {
         &self.file
     }
@@ -126,13 +127,14 @@ impl Checkpoint {
         self.tensors.contains_key(name)
     }
 
-    /// What is known of a tensor. Fails when there is none of this name.
+    /// What the header says about a tensor. Fails if there is no tensor of this name.
     pub fn info(&self, name: &str) -> Result<Info<'_>> {
         self.entry(name).map(|(info, _)| info)
     }
 
-    /// A tensor. Fails when there is none of this name, when its file changed its length since it was opened, or when the host
-    /// cannot read it; `keep_going` is asked while it is read, and where it says no, this ends with [`Error::Cancelled`].
+    /// A tensor with its numbers. Fails if there is no tensor of this name, if its file changed
+    /// since it was opened, or if the host cannot read it. Calls `keep_going` while it reads, and
+    /// ends with [`Error::Cancelled`] if it returns false.
     pub fn tensor(&self, name: &str, keep_going: &mut dyn FnMut() -> bool) -> Result<Tensor<'_>> {
         let (info, entry) = self.entry(name)?;
         let bytes = entry.bytes(&self.shards[entry.shard].file, &info, keep_going)?;
@@ -146,7 +148,7 @@ impl Checkpoint {
         Ok((entry.info(name, &self.shards[entry.shard].name), entry))
     }
 
-    /// Whether two tensors hold the same bytes; `keep_going` as above.
+    /// Whether two tensors hold the same bytes. `keep_going` is as in [`Checkpoint::tensor`].
     pub fn is_same(&self, a: &str, b: &str, keep_going: &mut dyn FnMut() -> bool) -> Result<bool> {
         let ((a, first), (b, second)) = (self.entry(a)?, self.entry(b)?);
         let length = first.range.len();
@@ -169,14 +171,15 @@ impl Checkpoint {
         Ok(true)
     }
 
-    /// Where a tensor lies, to be read again after the checkpoint is closed. None for a name that it does not have, where the
-    /// host has the file, and where its numbers do not lie there as they are.
+    /// Where a tensor lies, so that it can be read again after the checkpoint is closed. None if
+    /// there is no tensor of this name, if the file belongs to the host, or if the tensor's bytes
+    /// need a conversion.
     pub fn file_range(&self, name: &str) -> Result<Option<FileRange>> {
         let Some(entry) = self.tensors.get(name).filter(|entry| entry.stored == Stored::Plain) else { return Ok(None) };
         self.shards[entry.shard].file.file_range(entry.range.clone())
     }
 
-    /// Lets the system drop the tensor's pages, once it is copied. Best effort.
+    /// Lets the system drop the tensor's pages after it was copied. Best effort.
     pub fn release(&self, name: &str) {
         if let Some(entry) = self.tensors.get(name) {
             self.shards[entry.shard].file.forget(entry.range.clone());

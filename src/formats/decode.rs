@@ -1,5 +1,5 @@
-//! What a tensor's bytes in a file become before anyone sees them: nothing else, or numbers as a checkpoint of Hugging Face would
-//! have them. So a model has one loader, whatever the format of its file.
+//! Conversion of a tensor's bytes in a file: none, or into numbers as a checkpoint of Hugging Face
+//! would have them. So there is one loader of models, whatever the format of a file.
 #![forbid(unsafe_code)]
 
 use std::ops::Range;
@@ -18,23 +18,25 @@ const SLAB_BYTES: usize = 1 << 20;
 /// How a tensor lies in its file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stored {
-    /// As its type and shape say.
+    /// As its type and shape say; there is no conversion.
     Plain,
-    /// Ternary weights, without what comes after the last row; read as Hugging Face packs them ([`super::ternary`]).
+    /// Ternary weights, without the bytes after the last row. They are converted to Hugging Face's
+    /// packing ([`super::ternary`]).
     Ternary(TernaryType, RowOrder),
-    /// Ternary weights in blocks with scales, of which there is but one; it is read (f16).
+    /// The scale of ternary weights in blocks. All blocks have the same scale; it is read as f16.
     Scale(TernaryType),
-    /// Read as f32.
+    /// Quantised numbers, which are converted to f32.
     Quantised(QuantType),
 }
 
-/// Which row of a file is which row of a matrix.
+/// Maps the rows of a file to the rows of a matrix.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RowOrder {
-    /// The same one.
+    /// The rows have the same order.
     Same,
-    /// In each head of so many rows, element `i` and its partner `i + half` follow each other, as suits rotary positions over
-    /// neighbours (`LlamaModel.permute` in ggml-org/llama.cpp, convert_hf_to_gguf.py).
+    /// In each head of this many rows, element `i` and its partner `i + half` are neighbours, as
+    /// rotary positions over neighbours need it (`LlamaModel.permute` in ggml-org/llama.cpp,
+    /// convert_hf_to_gguf.py).
     Interleaved(usize),
 }
 
@@ -54,8 +56,8 @@ pub(super) fn length(dtype: Dtype, shape: &[usize]) -> usize {
 }
 
 impl Stored {
-    /// The numbers of a tensor that lies in `range` of `file`; `keep_going` is asked now and then, and where it says no, this ends with
-    /// [`Error::Cancelled`].
+    /// The numbers of a tensor that lies in `range` of `file`. Calls `keep_going` now and then, and
+    /// ends with [`Error::Cancelled`] if it returns false.
     pub(super) fn read(
         self,
         file: &OpenFile,
@@ -73,7 +75,7 @@ impl Stored {
     }
 }
 
-/// A part of a file, to be read piece by piece.
+/// A part of a file that is read one slab at a time.
 struct Slabs<'a> {
     file: &'a OpenFile,
     range: Range<usize>,
@@ -81,7 +83,8 @@ struct Slabs<'a> {
 }
 
 impl Slabs<'_> {
-    /// Calls `work` with one slab after the other, each of whole units of `unit` bytes, until it says that it is done.
+    /// Calls `work` with one slab after the other, until it returns true. Each slab consists of
+    /// whole units of `unit` bytes.
     fn each(self, unit: usize, work: &mut dyn FnMut(&[u8]) -> Result<bool>) -> Result<()> {
         let slab = (SLAB_BYTES / unit).max(1) * unit;
         for start in self.range.clone().step_by(slab) {
@@ -97,7 +100,8 @@ impl Slabs<'_> {
     }
 }
 
-/// `info.shape` is that of the packed tensor, of a fourth of the rows.
+/// Reads ternary weights into Hugging Face's packing. `info.shape` is the shape of the packed
+/// tensor, which has a fourth of the rows.
 fn pack(ternary: TernaryType, order: RowOrder, slabs: Slabs, info: &Info) -> Result<Vec<u8>> {
     let &[packed_rows, cols] = info.shape else { return Err(complaint(info, "is no matrix")) };
     let mut packed = zeroed(info)?;
@@ -153,7 +157,7 @@ fn dequantise(quant: QuantType, slabs: Slabs, info: &Info) -> Result<Vec<u8>> {
     Ok(out)
 }
 
-/// Room for a tensor's numbers.
+/// A zeroed buffer for a tensor's numbers.
 fn zeroed(info: &Info) -> Result<Vec<u8>> {
     zeros(info.length, format_args!("tensor {}", info.name))
 }

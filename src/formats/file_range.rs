@@ -1,6 +1,7 @@
-//! A part of a file that is read again now and then while a model runs.
+//! A part of a file that rotor reads again now and then while a model runs.
 //!
-//! Read, not mapped: a file that shrinks under a map would end the process. One that changed is an error.
+//! rotor reads it and does not map it, because a mapped file that shrinks would end the process. A
+//! file that changed is an error.
 #![forbid(unsafe_code)]
 
 use std::fs::{File, Metadata};
@@ -21,7 +22,7 @@ pub struct FileRange {
     stamp: Stamp,
 }
 
-/// What tells a file that was written to.
+/// What shows that a file was written to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Stamp {
     pub(super) length: u64,
@@ -43,7 +44,8 @@ impl FileRange {
         Ok(Self { file, path: path.to_owned(), start: start as u64, length, stamp })
     }
 
-    /// Fills `out` with the bytes from `at` on. Fails when the file has changed since the range was made.
+    /// Fills `out` with the bytes from `at` on. Fails when the file has changed since the range was
+    /// made.
     pub fn read(&self, at: usize, out: &mut [u8]) -> Result<()> {
         assert!(at <= self.length && out.len() <= self.length - at, "{at}+{} of {}", out.len(), self.length);
         let problem = |e| Error::io(&self.path, e);
@@ -85,7 +87,7 @@ mod tests {
         let mut out = [0; 3];
         file_range.read(47, &mut out).unwrap();
         assert_eq!(out, [57, 58, 59]);
-        // A new file in its place is not the one that is open.
+        // A new file in its place is not the file that is open.
         std::fs::remove_file(&path).unwrap();
         file_range.read(0, &mut out).unwrap();
         std::fs::write(&path, [0; 100]).unwrap();

@@ -1,4 +1,5 @@
-//! The files of a model, wherever they lie: in a directory, in one file, in the host's memory, or behind functions of the host.
+//! The files of a model, wherever they lie: in a directory, in one file, in the host's memory, or
+//! in functions of the host.
 #![forbid(unsafe_code)]
 
 use std::borrow::Cow;
@@ -13,40 +14,43 @@ use super::foreign;
 use super::map::{MappedFile, read_small_file};
 use crate::error::{Error, Result, shortened, zeros};
 
-/// Bytes that are read between two questions whether to go on.
+/// Bytes that are read before rotor asks again whether to go on.
 const SLAB_BYTES: usize = 2 << 20;
-/// Names of a directory that are looked at where a model is missed, and how deep below it.
+/// Limits of the search in a directory that has no model: how many names it reads, and how deep it
+/// goes.
 const MAX_NAMES: usize = 200;
 const INNER_DEPTH: usize = 2;
 
-/// A file that the host gives. One call at a time, from any thread.
+/// A file that the host provides. Only one call runs at a time, on any thread.
 pub trait HostFile: Send + Sync {
     /// Its size in bytes.
     fn length(&self) -> u64;
 
-    /// All of its bytes, where they are in memory.
+    /// All bytes of the file, if they are in memory.
     fn bytes(&self) -> Option<&[u8]>;
 
-    /// Fills `out` with the bytes from `offset` on, which exist; false if they cannot be read.
+    /// Fills `out` with the bytes from `offset` on, which exist. Returns false if they cannot be
+    /// read.
     ///
     /// # Errors
     /// [`Error::Resources`] if the system refuses memory.
     fn read_at(&self, offset: u64, out: &mut [u8]) -> Result<bool>;
 }
 
-/// Where a model's files are.
+/// Where the files of a model are.
 #[derive(Clone)]
 pub enum Files {
-    /// In this directory.
+    /// In a directory.
     Directory(PathBuf),
-    /// This one and no other.
+    /// One file, and no other.
     File(PathBuf),
-    /// With the host, by name.
+    /// With the host, which provides them by name.
     Host(BTreeMap<String, Arc<dyn HostFile>>),
 }
 
 impl From<&Path> for Files {
-    /// A GGUF file by its path, whatever it is called, else a directory.
+    /// A path to a GGUF file, whatever its name is, means that file; any other path means a
+    /// directory.
     fn from(path: &Path) -> Self {
         let is_file = is_gguf(&lossy_name(path)) && !path.is_dir() || begins_as_gguf(path);
         if is_file { Self::File(path.to_owned()) } else { Self::Directory(path.to_owned()) }
@@ -62,13 +66,13 @@ fn begins_as_gguf(path: &Path) -> bool {
     path.is_file() && head_of(path).starts_with(b"GGUF")
 }
 
-/// The first bytes of a regular file; none of one that cannot be read.
+/// The first bytes of a regular file; empty if it cannot be read.
 fn head_of(path: &Path) -> Vec<u8> {
     let mut head = vec![];
     if path.is_file()
         && let Ok(file) = std::fs::File::open(path)
     {
-        // What cannot be read is reported when the file is used.
+        // A file that cannot be read causes an error later, when it is used.
         let _ = file.take(foreign::HEAD_BYTES as u64).read_to_end(&mut head);
     }
     head
@@ -79,7 +83,7 @@ fn is_gguf(name: &str) -> bool {
 }
 
 impl Files {
-    /// How a file is called in messages.
+    /// The name of a file in messages.
     pub fn path(&self, name: &str) -> PathBuf {
         match self {
             Self::Directory(directory) => directory.join(name),
@@ -98,7 +102,7 @@ impl Files {
         }
     }
 
-    /// The names of all GGUF files, sorted. None in a directory that cannot be read.
+    /// The names of all GGUF files, sorted. Empty for a directory that cannot be read.
     pub fn gguf_names(&self) -> Vec<String> {
         let mut names: Vec<String> = match self {
             Self::Directory(directory) => {
@@ -113,7 +117,8 @@ impl Files {
         names
     }
 
-    /// Fails when the directory is not there, or none; says what is there instead, and what to do.
+    /// Fails if the directory is missing or is not one. The error says what is there instead, and
+    /// what to do.
     pub fn check(&self) -> Result<()> {
         let Self::Directory(directory) = self else { return Ok(()) };
         let told = |kind, message: String| Err(Error::io(directory, io::Error::new(kind, message)));
@@ -125,7 +130,7 @@ impl Files {
         }
     }
 
-    /// Names in the directory, as far as they are text.
+    /// Names in the directory, except those that are not valid text.
     fn names(&self) -> Vec<String> {
         let Self::Directory(directory) = self else { return vec![] };
         let entries = std::fs::read_dir(directory).into_iter().flatten().flatten().take(MAX_NAMES);
@@ -134,7 +139,7 @@ impl Files {
         names
     }
 
-    /// What is in the directory where a model is missed: a clause for an error, with what to do.
+    /// A clause for an error about a directory without a model: what is in it, and what to do.
     pub fn hint(&self) -> String {
         let Self::Directory(directory) = self else { return String::new() };
         let (names, inner) = (self.names(), inner_model(directory, INNER_DEPTH));
@@ -201,7 +206,7 @@ impl Files {
     }
 }
 
-/// Refuses what is plainly no file of a model.
+/// Refuses a file that is plainly not part of a model.
 fn check_head(path: &Path, bytes: &[u8]) -> Result<()> {
     match foreign::describe(bytes.get(..foreign::HEAD_BYTES).unwrap_or(bytes)) {
         Some(what) => Err(Error::format(path.display().to_string(), what)),
@@ -209,7 +214,7 @@ fn check_head(path: &Path, bytes: &[u8]) -> Result<()> {
     }
 }
 
-/// What to do with a file that was named in place of a directory.
+/// What to do if a path names a file and not a directory.
 fn what_to_do_with(path: &Path) -> String {
     let name = lossy_name(path);
     let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -225,7 +230,7 @@ fn what_to_do_with(path: &Path) -> String {
     "not a directory, and no GGUF file".to_owned()
 }
 
-/// For a path that is not there: whether it looks like the name of a model on a hub.
+/// What to do if a path does not exist: it may be the name of a model on a hub.
 fn hub_hint(path: &Path) -> String {
     let text = path.to_string_lossy();
     let is_name = |part: &str| {
@@ -246,7 +251,7 @@ fn hub_hint(path: &Path) -> String {
     }
 }
 
-/// A directory below this one that holds a model, as in the hub's cache (`snapshots/REVISION`).
+/// A directory inside this one that holds a model, as in the hub's cache (`snapshots/REVISION`).
 fn inner_model(directory: &Path, depth: usize) -> Option<PathBuf> {
     let entries = std::fs::read_dir(directory).into_iter().flatten().flatten().take(MAX_NAMES);
     let mut inner: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
@@ -256,16 +261,16 @@ fn inner_model(directory: &Path, depth: usize) -> Option<PathBuf> {
     found.or_else(|| (depth > 1).then(|| inner.iter().find_map(|path| inner_model(path, depth - 1)))?)
 }
 
-/// A file whose bytes can be had in parts.
+/// An open file whose bytes can be read in parts.
 pub enum OpenFile {
-    /// One of a directory.
+    /// A mapped file of a directory.
     Mapped(MappedFile),
-    /// One of the host, and its name.
+    /// A file of the host, and its name.
     Host(PathBuf, Arc<dyn HostFile>),
 }
 
 impl OpenFile {
-    /// How it is called in messages.
+    /// The name of the file in messages.
     pub fn path(&self) -> &Path {
         match self {
             Self::Mapped(map) => map.path(),
@@ -281,8 +286,9 @@ impl OpenFile {
         }
     }
 
-    /// The bytes of `range`, which must lie within the file; borrowed where they are in memory, else read, in slabs: `keep_going`
-    /// is asked between them, and where it says no, this ends with [`Error::Cancelled`]. Fails when the file has changed its length.
+    /// The bytes of `range`, which must lie within the file. They are borrowed if they are in
+    /// memory, else read in slabs. Between slabs this calls `keep_going`, and ends with
+    /// [`Error::Cancelled`] if it returns false. Fails if the file changed since it was opened.
     pub fn bytes(&self, range: Range<usize>, keep_going: &mut dyn FnMut() -> bool) -> Result<Cow<'_, [u8]>> {
         assert!(range.start <= range.end && range.end as u64 <= self.length(), "{range:?} of {}", self.length());
         match self {
@@ -297,7 +303,8 @@ impl OpenFile {
         }
     }
 
-    /// A part of the file that can be read again when the file is closed; None where it cannot.
+    /// A part of the file that can be read again after the file is closed. None for a file of the
+    /// host.
     pub fn file_range(&self, range: Range<usize>) -> Result<Option<FileRange>> {
         match self {
             Self::Mapped(map) => map.file_range(range).map(Some),
@@ -305,7 +312,8 @@ impl OpenFile {
         }
     }
 
-    /// Lets the system drop the pages of `range`; they come back when they are touched again. Best effort.
+    /// Lets the system drop the pages of `range`. They come back when they are touched again. Best
+    /// effort.
     pub fn forget(&self, range: Range<usize>) {
         if let Self::Mapped(map) = self {
             map.forget(range);

@@ -24,7 +24,8 @@ impl FloatType {
     }
 }
 
-/// A row-major matrix of `rows` x `cols` numbers, borrowed from its file. The bytes need not be aligned.
+/// A row-major matrix of `rows` x `cols` numbers, borrowed from its file. The bytes need not be
+/// aligned.
 #[derive(Clone, Copy)]
 pub struct FloatMatrix<'a> {
     /// How its numbers are stored.

@@ -1,25 +1,27 @@
-//! What lies where a model should be, told by its first bytes: what a newcomer has got instead of one, and what to do.
+//! Recognises, by its first bytes, a file that lies where a model should be: what it is, and what
+//! the user should do.
 #![forbid(unsafe_code)]
 
 use crate::error::quoted;
 
-/// Bytes that tell.
+/// The number of bytes that this module needs.
 pub const HEAD_BYTES: usize = 512;
-/// Ends of the names of files that are not complete yet.
+/// Endings of the names of incomplete files.
 const UNFINISHED: [&str; 6] = [".incomplete", ".crdownload", ".part", ".partial", ".download", ".aria2"];
 
 const AGAIN: &str = "download it again, for example with `hf download ID --local-dir DIRECTORY`";
 const CONVERT: &str = "rotor reads model.safetensors and GGUF; convert it, or download one of these";
 
-/// Whether a file's name says that its download did not end.
+/// Whether a file's name shows that its download has not finished.
 pub fn is_unfinished(name: &str) -> bool {
     UNFINISHED.iter().any(|end| name.ends_with(end))
 }
 
-/// What a file is that begins with these bytes, and what to do; None if it may be what it should be.
+/// What a file that begins with these bytes is, and what to do. None if it may be the right kind of
+/// file.
 pub fn describe(head: &[u8]) -> Option<String> {
     if head.get(8) == Some(&b'{') {
-        // safetensors; the length before it may be any bytes.
+        // This is a safetensors file; the length before the brace may be any bytes.
         return None;
     }
     if let Some(text) = describe_text(head) {
@@ -52,7 +54,7 @@ pub fn describe(head: &[u8]) -> Option<String> {
     Some(format!("it is {what}; {then}"))
 }
 
-/// Texts of servers and of Git.
+/// Recognises texts from servers and from Git.
 fn describe_text(head: &[u8]) -> Option<String> {
     let text: String = String::from_utf8_lossy(head).trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']).into();
     let lower = text.to_ascii_lowercase();
@@ -104,7 +106,7 @@ mod tests {
         }
     }
 
-    /// No length of a header makes a safetensors file something else.
+    /// A safetensors file stays one for any length of its header.
     #[test]
     fn models_are_not_taken_for_something_else() {
         for low in 0..=u16::MAX {

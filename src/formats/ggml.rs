@@ -1,7 +1,8 @@
-//! The types of numbers of ggml, as they lie in GGUF files.
+//! The number types of ggml, as they lie in GGUF files.
 //!
-//! Sizes and numbers: `GGMLQuantizationType` and `GGML_QUANT_SIZES` of ggml-org/llama.cpp, gguf-py/gguf/constants.py; those of
-//! microsoft/BitNet's fork (36 to 39): its ggml/include/ggml.h. Upstream has given 39 to another type since.
+//! Source of sizes and type numbers: `GGMLQuantizationType` and `GGML_QUANT_SIZES` of
+//! ggml-org/llama.cpp, gguf-py/gguf/constants.py. Those of microsoft/BitNet's fork (36 to 39) come
+//! from its ggml/include/ggml.h. Upstream has given 39 to another type since.
 #![forbid(unsafe_code)]
 
 pub mod quants;
@@ -17,15 +18,15 @@ use super::float::FloatType;
 pub enum GgmlType {
     /// One number after the other.
     Float(FloatType),
-    /// Ternary weights with their scale.
+    /// Ternary weights and their scale.
     Ternary(TernaryType),
     /// Numbers in blocks with scales.
     Quantised(QuantType),
-    /// A type that rotor does not read, by its number.
+    /// The number of a type that rotor does not read.
     Other(u32),
 }
 
-/// What [`GgmlType::Other`] may be.
+/// The names of types that become [`GgmlType::Other`].
 const NAMES: [(u32, &str); 27] = [
     (2, "Q4_0"),
     (3, "Q4_1"),
@@ -88,7 +89,7 @@ impl GgmlType {
         }
     }
 
-    /// Numbers of a block, and its bytes. None for a type that is not read.
+    /// Numbers per block, and bytes per block. None for a type that rotor does not read.
     pub fn block(self) -> Option<(usize, usize)> {
         match self {
             Self::Float(float) => Some((1, float.size())),
@@ -98,7 +99,8 @@ impl GgmlType {
         }
     }
 
-    /// Bytes of a tensor of `count` numbers in rows of `cols`; None where they do not fill blocks, or overflow.
+    /// Bytes of a tensor of `count` numbers in rows of `cols`. None if they do not fill whole
+    /// blocks, or if the size overflows.
     pub fn bytes(self, count: usize, cols: usize) -> Option<usize> {
         let (numbers, bytes) = self.block()?;
         let blocks = cols.is_multiple_of(numbers).then_some(count / numbers)?;

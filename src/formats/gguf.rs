@@ -8,9 +8,9 @@
 //! a string:  length (u64), UTF-8          a list:  type of its elements (u32), their number (u64), elements
 //! ```
 //!
-//! Little-endian. Source: ggml-org/ggml, docs/gguf.md. Nothing of what a file says is believed: every count is compared with the
-//! bytes that are there before anything is made of it, lists stay in the file until they are asked for, and no two tensors may
-//! share bytes.
+//! Numbers are little-endian. Source: ggml-org/ggml, docs/gguf.md. rotor trusts nothing that a file
+//! says. It compares every count with the bytes that are there before it allocates anything. Lists
+//! stay in the file until they are needed, and no two tensors may share bytes.
 #![forbid(unsafe_code)]
 
 mod cursor;
@@ -29,12 +29,12 @@ pub use metadata::Value;
 pub use parts::Part;
 
 const MAGIC: [u8; 4] = *b"GGUF";
-/// The versions that differ in nothing but what was added to the types.
+/// The supported versions. They differ only in the types that were added.
 const VERSIONS: [u32; 2] = [2, 3];
-/// Most keys, and most tensors: 1024 layers have 12,000.
+/// The largest number of keys, and of tensors. A model of 1024 layers has 12,000 tensors.
 const MAX_KEYS: u64 = 1 << 16;
 const MAX_TENSORS: u64 = 1 << 16;
-/// Most sizes of a tensor (`GGML_MAX_DIMS`).
+/// The largest number of sizes of a tensor (`GGML_MAX_DIMS`).
 const MAX_SIZES: u32 = 4;
 /// Bytes of the shortest description of a tensor.
 const MIN_TENSOR: u64 = 24;
@@ -48,11 +48,11 @@ struct Description {
     ggml: GgmlType,
     /// Slowest first.
     shape: Vec<usize>,
-    /// Bytes of the file; empty for a type that is not read.
+    /// The tensor's bytes in the file; empty for a type that rotor does not read.
     range: Range<usize>,
 }
 
-/// A file whose header is read and checked.
+/// A file whose header has been read and checked.
 pub struct Gguf {
     file: OpenFile,
     name: String,
@@ -73,7 +73,7 @@ impl Gguf {
         Ok(Self { file, name, metadata, tensors })
     }
 
-    /// What the file is called in messages.
+    /// The name of the file in messages.
     pub fn name(&self) -> &str {
         &self.name
     }
@@ -88,21 +88,23 @@ impl Gguf {
         self.metadata.get(key)
     }
 
-    /// The strings of a list; None where there is no such key. Fails when it holds something else.
+    /// The strings of a list; None if the key does not exist. Fails if the key holds something
+    /// else.
     pub fn texts(&self, key: &str) -> Result<Option<Vec<String>>> {
         let Some(value) = self.value(key) else { return Ok(None) };
         let cursor = Cursor::new(&self.file, &self.name);
         value.texts(cursor).unwrap_or_else(|| Err(self.wrong_kind(key, "a list of strings"))).map(Some)
     }
 
-    /// The whole numbers of a list; None where there is no such key. Fails when it holds something else.
+    /// The whole numbers of a list; None if the key does not exist. Fails if the key holds
+    /// something else.
     pub fn integers(&self, key: &str) -> Result<Option<Vec<i64>>> {
         let Some(value) = self.value(key) else { return Ok(None) };
         let cursor = Cursor::new(&self.file, &self.name);
         value.integers(cursor).unwrap_or_else(|| Err(self.wrong_kind(key, "a list of whole numbers"))).map(Some)
     }
 
-    /// The error of a key whose value is of another kind than it should be.
+    /// The error for a key whose value has the wrong kind.
     pub fn wrong_kind(&self, key: &str, kind: &str) -> Error {
         let found = self.value(key).map_or_else(|| "missing".to_owned(), Value::describe);
         Error::format(&self.name, format!("`{key}` is {found}, but should be {kind}"))
@@ -119,7 +121,7 @@ impl Gguf {
     }
 }
 
-/// The numbers of tensors and of keys.
+/// Reads the number of tensors and the number of keys.
 fn read_counts(cursor: &mut Cursor) -> Result<(u64, u64)> {
     if cursor.array::<4>("the magic number")? != MAGIC {
         return Err(cursor.error("not a GGUF file: it does not begin with \"GGUF\""));
@@ -152,7 +154,7 @@ fn alignment(metadata: &BTreeMap<String, Value>) -> std::result::Result<u64, Str
     }
 }
 
-/// A description, and where its numbers begin after the header.
+/// Name, description, and the offset of its numbers after the header.
 type Placed = (String, Description, u64);
 
 fn read_tensors(cursor: &mut Cursor, count: u64, alignment: u64) -> Result<BTreeMap<String, Description>> {
@@ -195,7 +197,7 @@ fn read_tensor(cursor: &mut Cursor, alignment: u64) -> Result<Placed> {
     }
     let shape: Option<Vec<usize>> = sizes.iter().map(|size| usize::try_from(*size).ok().filter(|n| *n > 0)).collect();
     let count = shape.as_ref().and_then(|shape| shape.iter().try_fold(1usize, |all, size| all.checked_mul(*size)));
-    // No more than 2^48 numbers, so that no sum of bytes overflows.
+    // More than 2^48 numbers are refused, so that no sum of bytes overflows.
     let (Some(shape), Some(count)) = (shape, count.filter(|count| *count >> 48 == 0)) else {
         return Err(cursor.error(&format!("damaged: tensor {name} would have the sizes {sizes:?}")));
     };

@@ -1,7 +1,7 @@
-//! Files as bytes: big ones are mapped, small ones are read.
+//! Files as bytes: rotor maps large ones and reads small ones.
 //!
-//! The only file of this room with `unsafe`. Nothing but a regular file is ever opened, so that a FIFO, a device or a
-//! directory in place of a model is an error and not a hang.
+//! This is the only file of `formats` with `unsafe`. It never opens anything but a regular file, so
+//! that a FIFO, a device or a directory in place of a model is an error and not a hang.
 
 use std::fs::{File, Metadata};
 use std::io::Read;
@@ -15,8 +15,9 @@ use crate::error::{Error, Result};
 
 /// A regular file that is mapped for reading.
 ///
-/// It is open while a model loads, and as long as a model on a GPU may have to be loaded once more. Until then the file must not be
-/// changed: [`MappedFile::check_unchanged`] notices that before its pages are touched, but not while they are.
+/// It is open while a model loads, and as long as a model on a GPU may have to be loaded once more.
+/// Nobody may change the file before that ends. [`MappedFile::check_unchanged`] notices a change
+/// before rotor touches the pages, but not while it does.
 pub struct MappedFile {
     path: PathBuf,
     file: File,
@@ -25,7 +26,7 @@ pub struct MappedFile {
 }
 
 impl MappedFile {
-    /// Maps the whole file. Fails when it is absent, not a regular file, or empty.
+    /// Maps the whole file. Fails if it is absent, not a regular file, or empty.
     pub fn open(path: &Path) -> Result<Self> {
         let (file, metadata) = open_regular(path)?;
         let length = usize::try_from(metadata.len())
@@ -33,8 +34,9 @@ impl MappedFile {
         if length == 0 {
             return Err(format_error(path, "the file is empty (0 bytes)"));
         }
-        // SAFETY: the map is read-only and private to this value, which keeps the file open. That nobody shrinks the
-        // file meanwhile cannot be promised by any program; `check_unchanged` is called before each tensor is read.
+        // SAFETY: the map is read-only and private to this value, which keeps the file open. No
+        // program can promise that nobody shrinks the file meanwhile; `check_unchanged` is called
+        // before each tensor is read.
         let map = unsafe { memmap2::MmapOptions::new().len(length).map(&file) }.map_err(|e| Error::io(path, e))?;
         advise_sequential(&map);
         Ok(Self { path: path.to_owned(), file, map, stamp: Stamp::of(&metadata) })
@@ -50,8 +52,8 @@ impl MappedFile {
         &self.map
     }
 
-    /// Fails when the file is not what was mapped: touching the pages of a file that shrank would kill the process (SIGBUS), and those
-    /// of one that was written to may hold another model.
+    /// Fails if the file is not what was mapped. If the file shrank, touching its pages would end
+    /// the process (SIGBUS); if it was written to, its pages may hold another model.
     pub fn check_unchanged(&self) -> Result<()> {
         let now = Stamp::of(&self.file.metadata().map_err(|e| Error::io(&self.path, e))?);
         let (length, then) = (now.length, self.stamp.length);
@@ -64,13 +66,13 @@ impl MappedFile {
         Err(format_error(&self.path, format!("the file changed while a model was loaded from it: {message}")))
     }
 
-    /// A part of the file, to be read again after the map is gone.
+    /// A part of the file, which can be read again after the map is gone.
     pub fn file_range(&self, range: Range<usize>) -> Result<FileRange> {
         FileRange::new(&self.file, &self.path, range.start, range.len())
     }
 
-    /// Lets the system drop the pages of `range` (bytes of the file); they come back from the file when they are
-    /// touched again. Best effort.
+    /// Lets the system drop the pages of `range` (bytes of the file); they come back from the file
+    /// when they are touched again. Best effort.
     pub fn forget(&self, range: Range<usize>) {
         let length = range.end.min(self.map.len()).saturating_sub(range.start);
         if length > 0 {
@@ -81,14 +83,15 @@ impl MappedFile {
 
 #[cfg(unix)]
 fn advise_sequential(map: &Mmap) {
-    // Advice is a hint: a system that does not take it reads just the same.
+    // Advice is a hint: a system that ignores it reads just the same.
     let _ = map.advise(memmap2::Advice::Sequential);
 }
 
 #[cfg(unix)]
 fn advise_forget(map: &Mmap, offset: usize, length: usize) {
-    // SAFETY: the range lies within the map (`forget` clips it), and the map is a shared, read-only one of a file:
-    // dropped pages are read from the file again, so no byte that a reference can see changes.
+    // SAFETY: the range lies within the map (`forget` clips it), and the map is a shared, read-only
+    // map of a file. The system reads dropped pages from the file again, so no byte that a
+    // reference can see changes.
     let _ = unsafe { map.unchecked_advise_range(memmap2::UncheckedAdvice::DontNeed, offset, length) };
 }
 
@@ -110,7 +113,8 @@ pub fn read_small_file(path: &Path, cap: usize) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Opens a regular file (links are followed). Its kind is looked at first, because opening a FIFO would wait.
+/// Opens a regular file (links are followed). Checks the kind of the file first, because opening a
+/// FIFO would wait.
 fn open_regular(path: &Path) -> Result<(File, Metadata)> {
     check_regular(path, &std::fs::metadata(path).map_err(|e| Error::io(path, e))?)?;
     let file = File::open(path).map_err(|e| Error::io(path, e))?;

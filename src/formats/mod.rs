@@ -1,4 +1,4 @@
-//! Bytes to values, without compute: files that are mapped, headers that are checked, numbers that are decoded.
+//! Bytes to values, without compute: maps files, checks headers, decodes numbers.
 //!
 //! Everything here is safe code on untrusted input, except the memory mapping of [`map`].
 

@@ -1,8 +1,9 @@
-//! Checkpoints: one `model.safetensors`, or shards that `model.safetensors.index.json` lists.
+//! Checkpoints of one `model.safetensors`, or of shards that `model.safetensors.index.json` lists.
 //!
-//! A file is 8 bytes (length of the header, little-endian), the header (JSON: name -> dtype, shape, first and last
-//! offset), and the tensors' bytes, one after the other without holes. The header is checked by the `safetensors`
-//! crate; here are the sums that tell a truncated file from a damaged one, and the rules for shards.
+//! A file is 8 bytes (length of the header, little-endian), the header (JSON: name -> dtype, shape,
+//! first and last offset), and the tensors' bytes, one after the other without holes. The
+//! `safetensors` crate checks the header. This module has the rules for shards, and the sums that
+//! distinguish a truncated file from a damaged one.
 #![forbid(unsafe_code)]
 
 use std::collections::BTreeMap;
@@ -20,25 +21,27 @@ use super::files::Files;
 use crate::error::{Error, Result, quoted, shortened};
 use crate::stack::on_own_stack;
 
-/// The file of a checkpoint that is in one piece. It wins over an index, as in transformers.
+/// The file of a checkpoint in one piece. If it exists, rotor ignores an index, as transformers
+/// does.
 const SINGLE: &str = "model.safetensors";
-/// The list of shards of a checkpoint that is not.
+/// The list of shards of a checkpoint in several pieces.
 const INDEX: &str = "model.safetensors.index.json";
-/// Largest header, in bytes; a tensor has about a hundred, and rotor's largest models have 12,000. (The safetensors crate allows 100 MB,
-/// for which it needs 2 GB and 18 s.)
+/// The largest header, in bytes. A tensor takes about a hundred, and rotor's largest models have
+/// 12,000 tensors. (The safetensors crate allows 100 MB, for which it needs 2 GB and 18 s.)
 const MAX_HEADER: u64 = 4 << 20;
-/// Longest name of a tensor, and most sizes of one.
+/// The longest name of a tensor, and the largest number of its sizes.
 const MAX_NAME: usize = 256;
 const MAX_SIZES: usize = 8;
 /// Largest index file, in bytes.
 const MAX_INDEX: usize = 8 << 20;
-/// Most shards: each keeps a file open.
+/// The largest number of shards; each keeps a file open.
 const MAX_SHARDS: usize = 512;
 /// Bytes before the header.
 const PREFIX: usize = 8;
 
 impl Checkpoint {
-    /// Opens the checkpoint among these files: `model.safetensors` if there is one, else the shards of its index.
+    /// Opens the checkpoint among these files: `model.safetensors` if there is one, else the shards
+    /// of its index.
     pub fn open(files: &Files) -> Result<Self> {
         files.check()?;
         match (files.contains(SINGLE), files.contains(INDEX)) {
@@ -99,7 +102,8 @@ impl Checkpoint {
         Ok(names)
     }
 
-    /// What a shard holds must be what the index says; this also excludes a tensor that is in two shards.
+    /// Checks that a shard holds exactly the tensors that the index says. This also excludes a
+    /// tensor that is in two shards.
     fn check_shard(&self, shard: &str, tensors: &[String], index: &BTreeMap<String, String>) -> Result<()> {
         let stray = tensors.iter().find(|tensor| index.get(*tensor).is_none_or(|expected| expected != shard));
         let Some(tensor) = stray else { return Ok(()) };
@@ -178,7 +182,7 @@ fn read_index(files: &Files) -> Result<BTreeMap<String, String>> {
     }
 }
 
-/// A JSON object in which no key comes twice (serde's maps keep the last of them, silently).
+/// A JSON object in which no key occurs twice. (serde's maps keep the last one silently.)
 struct Unique<V>(BTreeMap<String, V>);
 
 impl<'de, V: Deserialize<'de>> Deserialize<'de> for Unique<V> {

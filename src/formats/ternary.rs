@@ -1,6 +1,7 @@
-//! Ternary matrices as they lie in a file: packed in two bits, or as floating point numbers still to be ternarised.
+//! Ternary matrices as they lie in a file: packed in two bits, or as floating point numbers that
+//! still have to be made ternary.
 //!
-//! Whatever the form, a row is read as *codes*: one byte a weight, `weight + 1`, so 0, 1 or 2.
+//! Whatever the form, a row is read as *codes*: one byte per weight, `weight + 1`, so 0, 1 or 2.
 #![forbid(unsafe_code)]
 
 use super::float::FloatMatrix;
@@ -8,20 +9,22 @@ use super::float::FloatMatrix;
 /// Where the codes come from.
 #[derive(Clone, Copy)]
 pub enum TernarySource<'a> {
-    /// Hugging Face's packing of BitNet, `rows / 4` x `cols` bytes: bits `2i..2i+1` of byte `(r, c)` hold the code of
-    /// row `i * rows / 4 + r`, column `c` (transformers, integrations/bitnet.py, `pack_weights`).
+    /// Hugging Face's packing of BitNet, `rows / 4` x `cols` bytes: bits `2i..2i+1` of byte
+    /// `(r, c)` hold the code of row `i * rows / 4 + r`, column `c` (transformers,
+    /// integrations/bitnet.py, `pack_weights`).
     Packed(&'a [u8]),
     /// Numbers `w`; the weight is `clamp(round_half_even(w * factor), -1, 1)`. Master weights have
     /// `factor = 1 / mean|w|`; weights that are stored unpacked have `factor = 1`.
     Floats(FloatMatrix<'a>, f32),
 }
 
-/// What a row's integer dot product is multiplied by.
+/// The multiplier of a row's integer dot product.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Scale {
     /// One multiplier for the whole matrix.
     Tensor(f32),
-    /// One multiplier a row. (Scales of groups within a row are a third variant when a supported model has them.)
+    /// One multiplier per row. (Scales of groups within a row will be a third variant when a
+    /// supported model has them.)
     Row(Vec<f32>),
 }
 
@@ -43,9 +46,9 @@ pub struct TernaryTensor<'a> {
     pub cols: usize,
     /// The weights.
     pub source: TernarySource<'a>,
-    /// Multiplies the dot products. Finite and not zero.
+    /// The multiplier of the dot products. Finite and not zero.
     pub scale: Scale,
-    /// Added at the end, one a row.
+    /// The bias, which is added at the end, one per row.
     pub bias: Option<Vec<f32>>,
 }
 

@@ -8,8 +8,9 @@
 //!                                                                        (d * scale) * (q - 32)
 //! ```
 //!
-//! Sources: `dequantize_row_q8_0`, `_q4_K`, `_q6_K` in ggml-org/llama.cpp, ggml/src/ggml-quants.c. All products but the last are
-//! exact in f32, so there is one rounding of a product, and the bits are those of ggml.
+//! Sources: `dequantize_row_q8_0`, `_q4_K`, `_q6_K` in ggml-org/llama.cpp, ggml/src/ggml-quants.c.
+//! All products but the last are exact in f32. So only one product is rounded, and the bits are
+//! those of ggml.
 #![forbid(unsafe_code)]
 
 use half::f16;
@@ -17,11 +18,11 @@ use half::f16;
 /// A type of quantised numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum QuantType {
-    /// 8 bits, a scale for 32.
+    /// 8 bits per number, and a scale for 32 numbers.
     Q8_0,
-    /// 4 bits, a scale and a minimum for 32.
+    /// 4 bits per number, and a scale and a minimum for 32 numbers.
     Q4K,
-    /// 6 bits, a scale for 16.
+    /// 6 bits per number, and a scale for 16 numbers.
     Q6K,
 }
 
@@ -35,7 +36,7 @@ impl QuantType {
         }
     }
 
-    /// Numbers of a block, and its bytes.
+    /// Numbers per block, and bytes per block.
     pub fn block(self) -> (usize, usize) {
         match self {
             Self::Q8_0 => (32, 34),
@@ -78,8 +79,8 @@ fn q4_k(block: &[u8], out: &mut [f32]) {
     }
 }
 
-/// Six bits of scale `i` and six of minimum `i`: four of each lie in bytes of their own, whose upper bits belong to the other
-/// four.
+/// The six bits of scale `i` and of minimum `i`. The first four of each have their own bytes. The
+/// upper bits of these bytes belong to the other four.
 fn scale_and_min(bytes: &[u8], i: usize) -> (u8, u8) {
     if i < 4 {
         return (bytes[i] & 63, bytes[i + 4] & 63);
@@ -87,7 +88,8 @@ fn scale_and_min(bytes: &[u8], i: usize) -> (u8, u8) {
     (bytes[i + 4] & 15 | bytes[i - 4] >> 6 << 4, bytes[i + 4] >> 4 | bytes[i] >> 6 << 4)
 }
 
-/// A half of a block: number `32 k + i` has its low bits in byte `32 (k % 2) + i`, its high bits in byte `i` at `2 k`.
+/// A half of a block: number `32 k + i` has its low bits in byte `32 (k % 2) + i`, its high bits in
+/// byte `i` at `2 k`.
 fn q6_k(block: &[u8], out: &mut [f32]) {
     let d = half(block, 208);
     for (part, out) in out.chunks_exact_mut(128).enumerate() {

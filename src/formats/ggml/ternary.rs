@@ -10,36 +10,38 @@
 //!        bytes 48-51, of four digits: weight 240 + 4 n + i is digit n of byte 48 + i; then d (f16).
 //! ```
 //!
-//! Sources: `quantize_i2_s` in microsoft/BitNet, src/ggml-bitnet-mad.cpp (as x86 computers write it: so is the published file; what
-//! ARM computers wrote for themselves since 2026 has groups of 64, and no file says which it has); `TQ1_0` and `TQ2_0` in
-//! ggml-org/llama.cpp, gguf-py/gguf/quants.py.
+//! Sources: `quantize_i2_s` in microsoft/BitNet, src/ggml-bitnet-mad.cpp; `TQ1_0` and `TQ2_0` in
+//! ggml-org/llama.cpp, gguf-py/gguf/quants.py. I2_S is read as x86 computers write it, and the
+//! published file is one of these. ARM computers have written groups of 64 for their own use since
+//! 2026, and no file says which groups it has.
 #![forbid(unsafe_code)]
 
 /// Weights of a block of TQ1_0 and TQ2_0.
 const BLOCK: usize = 256;
 /// Bytes after the weights of an I2_S tensor.
 pub const I2S_TRAILER: usize = 32;
-/// The f16 one.
+/// 1.0 in f16.
 const ONE: u16 = 0x3C00;
 const POWERS: [u8; 5] = [1, 3, 9, 27, 81];
 
 /// A type of ternary weights.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TernaryType {
-    /// Two bits a weight, a scale for the tensor.
+    /// Two bits per weight, and one scale for the tensor.
     I2S,
-    /// Five weights a byte, a scale for each 256.
+    /// Five weights per byte, and a scale for each 256.
     Tq1,
-    /// Four weights a byte, a scale for each 256.
+    /// Four weights per byte, and a scale for each 256.
     Tq2,
 }
 
-/// The scale that all blocks of a tensor share: the first one that is not 0. A block of zeros may have the scale 0.
+/// The scale that all blocks of a tensor share: the first scale that is not 0. A block of zeros may
+/// have the scale 0.
 #[derive(Default)]
 pub struct SharedScale(Option<u16>);
 
 impl SharedScale {
-    /// Whether a block may have this one.
+    /// Whether a block may have this scale. The first one becomes the shared scale.
     fn admits(&mut self, scale: u16) -> bool {
         *self.0.get_or_insert(scale) == scale
     }
@@ -55,7 +57,7 @@ impl TernaryType {
         }
     }
 
-    /// Weights of a block, and its bytes.
+    /// Weights per block, and bytes per block.
     pub fn block(self) -> (usize, usize) {
         match self {
             Self::I2S => (128, 32),
@@ -64,8 +66,8 @@ impl TernaryType {
         }
     }
 
-    /// Writes the codes of a row into `codes`; both are of whole blocks. Fails with the first column of a block whose scale is
-    /// not `shared`. A code may be 3, which is no weight.
+    /// Writes the codes of a row into `codes`. Both consist of whole blocks. Fails with the first
+    /// column of a block whose scale is not `shared`. A code may be 3, which is not a valid weight.
     pub fn codes(self, row: &[u8], shared: &mut SharedScale, codes: &mut [u8]) -> Result<(), usize> {
         let (numbers, bytes) = self.block();
         for (i, (block, codes)) in row.chunks_exact(bytes).zip(codes.chunks_exact_mut(numbers)).enumerate() {
@@ -84,7 +86,7 @@ impl TernaryType {
         Ok(())
     }
 
-    /// The bits of a block's own scale, an f16; -0 counts as 0.
+    /// The bits of a block's own scale, an f16. -0 becomes 0.
     fn block_scale(self, block: &[u8]) -> Option<u16> {
         let bits = match (self, block) {
             (Self::I2S, _) => return None,
@@ -94,25 +96,26 @@ impl TernaryType {
         Some(if bits == 0x8000 { 0 } else { bits })
     }
 
-    /// The bits of the first scale that is not 0 among these blocks, an f16.
+    /// The bits of the first scale among these blocks that is not 0, an f16.
     pub fn first_scale(self, blocks: &[u8]) -> Option<u16> {
         blocks.chunks_exact(self.block().1).filter_map(|block| self.block_scale(block)).find(|scale| *scale != 0)
     }
 }
 
-/// The scale of a tensor of zeros: any will do.
+/// The scale of a tensor of zeros. Any scale would do.
 pub fn scale_of_zeros() -> u16 {
     ONE
 }
 
-/// `N` bytes with four codes each: those at `shifts[0]` come first, then those at `shifts[1]`, and so on.
+/// The codes of `N` bytes with four codes each. Those at `shifts[0]` come first, then those at
+/// `shifts[1]`, and so on.
 fn strided<const N: usize>(bytes: &[u8], codes: &mut [u8], shifts: [u32; 4]) {
     for (codes, shift) in codes.chunks_exact_mut(N).zip(shifts) {
         codes.iter_mut().zip(bytes).for_each(|(code, byte)| *code = byte >> shift & 3);
     }
 }
 
-/// A block of TQ1_0.
+/// Decodes a block of TQ1_0.
 fn base3(block: &[u8], codes: &mut [u8]) {
     let (long, rest) = codes.split_at_mut(160);
     let (short, last) = rest.split_at_mut(80);
@@ -132,7 +135,7 @@ fn digit(byte: u8) -> u8 {
 mod tests {
     use super::*;
 
-    /// Codes without a pattern.
+    /// Random codes.
     fn random_codes(count: usize) -> Vec<u8> {
         let mut random = 7u32;
         let mut next = || {
@@ -142,7 +145,7 @@ mod tests {
         (0..count).map(|_| next()).collect()
     }
 
-    /// A block as the tables above say, weight by weight.
+    /// Encodes a block as the tables above say, weight by weight.
     fn encode(ternary: TernaryType, codes: &[u8], scale: u16) -> Vec<u8> {
         let mut bytes = vec![0u8; ternary.block().1];
         match ternary {

@@ -1,4 +1,5 @@
-//! Reading a file from its beginning to its end, through a window, so that a host is not asked for every few bytes.
+//! Reads a file from its beginning to its end through a window, so that rotor does not ask a host
+//! for every few bytes.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -8,10 +9,10 @@ use crate::formats::files::OpenFile;
 
 /// Bytes that are fetched at a time.
 const WINDOW: usize = 256 << 10;
-/// Largest header with metadata: that of a vocabulary of 128,256 has 10 MB.
+/// The largest header with metadata. The header of a vocabulary of 128,256 tokens has 10 MB.
 const MAX_HEADER: usize = 256 << 20;
 
-/// A place in a file.
+/// A position in a file.
 pub(super) struct Cursor<'a> {
     file: &'a OpenFile,
     name: &'a str,
@@ -25,7 +26,7 @@ impl<'a> Cursor<'a> {
         Self { file, name, at: 0, window: Cow::Borrowed(&[]), window_start: 0 }
     }
 
-    /// Where it is, in bytes.
+    /// The position, in bytes.
     pub(super) fn at(&self) -> usize {
         self.at
     }
@@ -34,7 +35,7 @@ impl<'a> Cursor<'a> {
         self.at = at;
     }
 
-    /// Bytes of the file, as far as they can be addressed.
+    /// The length of the file in bytes, as far as they can be addressed.
     pub(super) fn length(&self) -> usize {
         usize::try_from(self.file.length()).unwrap_or(usize::MAX)
     }
@@ -43,14 +44,14 @@ impl<'a> Cursor<'a> {
         Error::format(self.name, message)
     }
 
-    /// Fails when `count` things of at least `size` bytes each cannot follow.
+    /// Fails if the rest of the file is too short for `count` items of at least `size` bytes each.
     pub(super) fn expect(&self, count: u64, size: u64, what: &str) -> Result<()> {
         let rest = self.length().saturating_sub(self.at) as u64;
         let message = || format!("truncated or damaged: {what} need {count} times {size} bytes; {rest} are left");
         if count.checked_mul(size).is_none_or(|bytes| bytes > rest) { Err(self.error(&message())) } else { Ok(()) }
     }
 
-    /// The range of the next `count` bytes.
+    /// Moves over the next `count` bytes, and returns their range.
     fn advance(&mut self, count: usize, what: &str) -> Result<Range<usize>> {
         let there = self.length();
         let Some(end) = self.at.checked_add(count).filter(|end| *end <= there) else {
@@ -63,12 +64,12 @@ impl<'a> Cursor<'a> {
         Ok(std::mem::replace(&mut self.at, end)..end)
     }
 
-    /// Goes over the next `count` bytes.
+    /// Skips the next `count` bytes.
     pub(super) fn skip(&mut self, count: usize, what: &str) -> Result<()> {
         self.advance(count, what).map(|_| ())
     }
 
-    /// The next `count` bytes.
+    /// Reads the next `count` bytes.
     pub(super) fn take(&mut self, count: usize, what: &str) -> Result<&[u8]> {
         let range = self.advance(count, what)?;
         if range.start < self.window_start || range.end > self.window_start + self.window.len() {
@@ -93,7 +94,7 @@ impl<'a> Cursor<'a> {
         self.array(what).map(u64::from_le_bytes)
     }
 
-    /// The length of a string of at most `most` bytes.
+    /// Reads the length of a string of at most `most` bytes.
     pub(super) fn length_of_text(&mut self, most: usize, what: &str) -> Result<usize> {
         let length = self.u64(what)?;
         match usize::try_from(length) {
@@ -102,7 +103,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// A string of at most `most` bytes.
+    /// Reads a string of at most `most` bytes.
     pub(super) fn text(&mut self, most: usize, what: &str) -> Result<String> {
         let length = self.length_of_text(most, what)?;
         let start = self.at;

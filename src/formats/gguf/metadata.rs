@@ -1,4 +1,4 @@
-//! Keys and their values. Lists stay in the file.
+//! The keys of a GGUF file and their values. Lists stay in the file.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use super::MAX_NAME;
 use super::cursor::Cursor;
 use crate::error::Result;
 
-/// Longest string, in bytes: a chat template.
+/// The length limit of a string, in bytes. The longest string is a chat template.
 const MAX_TEXT: usize = 16 << 20;
 
 /// The value of a key.
@@ -26,7 +26,8 @@ pub enum Value {
     List(List),
 }
 
-/// Where a list's elements are. They were read once: that many are there, and they end.
+/// Where a list's elements are. They have been read once, so all `count` of them are known to lie
+/// in the file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct List {
     element: u32,
@@ -39,7 +40,7 @@ const LIST: u32 = 9;
 const TYPES: [&str; 13] =
     ["u8", "i8", "u16", "i16", "u32", "i32", "f32", "bool", "string", "list", "u64", "i64", "f64"];
 
-/// Bytes of a value of a type, which has the same number for all values.
+/// The size of a value in bytes; None for types whose values differ in size.
 fn size_of(kind: u32) -> Option<usize> {
     match kind {
         0 | 1 | 7 => Some(1),
@@ -51,7 +52,7 @@ fn size_of(kind: u32) -> Option<usize> {
 }
 
 impl Value {
-    /// Its kind or, where it is short, itself, for messages.
+    /// Text for messages: the value itself if it is short, else its kind.
     pub fn describe(&self) -> String {
         match self {
             Self::Unsigned(number) => number.to_string(),
@@ -64,14 +65,14 @@ impl Value {
         }
     }
 
-    /// The strings of a list; None if it is none of strings.
+    /// The strings of a list; None if the value is not a list of strings.
     pub(super) fn texts(&self, mut cursor: Cursor) -> Option<Result<Vec<String>>> {
         let Self::List(List { element: TEXT, count, start }) = self else { return None };
         cursor.go_to(*start);
         Some((0..*count).map(|_| cursor.text(MAX_TEXT, "a string of a list")).collect())
     }
 
-    /// The whole numbers of a list; None if it is none of these.
+    /// The whole numbers of a list; None if the value is not a list of whole numbers.
     pub(super) fn integers(&self, mut cursor: Cursor) -> Option<Result<Vec<i64>>> {
         let Self::List(List { element: element @ (0..=5 | 10 | 11), count, start }) = self else { return None };
         cursor.go_to(*start);
@@ -120,7 +121,7 @@ fn read_value(cursor: &mut Cursor, kind: u32, key: &str) -> Result<Value> {
     })
 }
 
-/// Goes over a list.
+/// Skips over a list, and returns where it is.
 fn read_list(cursor: &mut Cursor, key: &str) -> Result<List> {
     let (element, count) = (cursor.u32(key)?, cursor.u64(key)?);
     let start = cursor.at();

@@ -1,4 +1,4 @@
-//! The tensors of a GGUF file as a checkpoint: under other names, in the forms of Hugging Face.
+//! The tensors of a GGUF file as a checkpoint: under the names and in the forms of Hugging Face.
 
 use std::collections::BTreeMap;
 
@@ -12,20 +12,20 @@ use crate::formats::float::{FloatType, decode};
 use crate::formats::ggml::GgmlType;
 use crate::formats::ggml::ternary::{I2S_TRAILER, TernaryType};
 
-/// What a tensor of a checkpoint is made of. Names are those of the file.
+/// The source of a checkpoint's tensor. Names are those of the GGUF file.
 #[derive(Clone, Debug)]
 pub enum Part {
-    /// The numbers of this tensor.
+    /// The numbers of the named tensor.
     Floats(String),
-    /// The ternary weights of this tensor, packed, in an order of rows.
+    /// The ternary weights of the named tensor, packed, with its order of rows.
     Ternary(String, RowOrder),
-    /// The one scale of this ternary tensor.
+    /// The single scale of the named ternary tensor.
     Scale(String),
 }
 
 impl Gguf {
-    /// The checkpoint that these parts make, by their names in it. Fails when a tensor is missing or has a type or shape of which
-    /// such a part cannot be made.
+    /// Makes a checkpoint of these parts, each with its name there. Fails if a tensor is missing,
+    /// or if its type or shape does not fit the part.
     pub fn into_checkpoint(self, parts: impl IntoIterator<Item = (String, Part)>) -> Result<Checkpoint> {
         let entries: Result<BTreeMap<String, Entry>> =
             parts.into_iter().map(|(name, part)| Ok((name, self.entry(&part)?))).collect();
@@ -33,8 +33,8 @@ impl Gguf {
         Ok(Checkpoint { file: self.name, shards: vec![shard], tensors: entries? })
     }
 
-    /// The scale of a ternary tensor that has only one (see [`Part::Scale`]). Blocks after the first that is not zero are not
-    /// looked at.
+    /// The scale of a ternary tensor that has only one (see [`Part::Scale`]). Later blocks than the
+    /// first one that is not zero are not checked.
     pub fn ternary_scale(&self, name: &str) -> Result<f32> {
         let entry = self.scale(name)?;
         let bytes = entry.bytes(&self.file, &entry.info(name, &self.name), &mut || true)?;
@@ -43,7 +43,7 @@ impl Gguf {
         Ok(scale[0])
     }
 
-    /// The numbers of a small tensor of floating point numbers.
+    /// The numbers of a small floating point tensor.
     pub fn numbers(&self, name: &str, most: usize) -> Result<Vec<f32>> {
         let entry = self.floats(name)?;
         let info = entry.info(name, &self.name);
