@@ -1,8 +1,8 @@
-//! `config.json`: what the network looks like, and which of the three arithmetics its projections use.
+//! `config.json`: the shape of the network, and which of three arithmetics its projections use.
 //!
-//! Defaults and meanings are those of transformers 5.23 (`configuration_bitnet.py`, `configuration_llama.py`,
-//! `quantizer_bitnet.py`). What would change the numbers and is not implemented is refused by name and value, never
-//! ignored.
+//! Defaults and meanings are those of transformers 5.23 (`configuration_bitnet.py`,
+//! `configuration_llama.py`, `quantizer_bitnet.py`). If a value would change the numbers and is not
+//! implemented, rotor refuses it by name and value, and never ignores it.
 #![forbid(unsafe_code)]
 
 mod keys;
@@ -19,25 +19,27 @@ pub use rope::{Rope, RopeScaling};
 /// The file's name, in messages.
 const FILE: &str = "config.json";
 
-/// Widest vector of the network, in elements: `127 * MAX_WIDTH` is far from an int32's end.
+/// The widest vector of the network, in elements. `127 * MAX_WIDTH` is far below the largest int32.
 const MAX_WIDTH: usize = 1 << 20;
-/// Most layers.
+/// The largest number of layers.
 const MAX_LAYERS: usize = 1024;
-/// Most heads, and elements of a head.
+/// The largest number of heads, and of elements of a head.
 const MAX_HEADS: usize = 4096;
-/// Most rows of the embedding table.
+/// The largest number of rows of the embedding table.
 const MAX_VOCAB: usize = 1 << 24;
-/// Most positions: above 2^24 a position is not a whole number in f32.
+/// The largest number of positions. Above 2^24, f32 does not hold every whole number.
 const MAX_POSITIONS: usize = 1 << 24;
 
-/// How a projection's weights are stored and scaled (`quantization_config.linear_class`, `.quantization_mode`).
+/// How a projection's weights are stored and scaled (`quantization_config.linear_class`,
+/// `.quantization_mode`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Projections {
     /// `autobitlinear`, `offline`: ternary weights; sum and bias are multiplied by `weight_scale`.
     AutoOffline,
     /// `autobitlinear`, `online`: float master weights, made ternary by their mean magnitude.
     AutoOnline,
-    /// `bitlinear`: packed ternary weights; the sum is divided by `weight_scale`, then the bias is added.
+    /// `bitlinear`: packed ternary weights; the sum is divided by `weight_scale`, then the bias is
+    /// added.
     BitLinear,
 }
 
@@ -46,8 +48,9 @@ pub enum Projections {
 pub struct Config {
     /// `model_type` and `architectures`.
     pub family: &'static Family,
-    /// `hidden_size`, `intermediate_size`, `num_hidden_layers`, `num_attention_heads`, `num_key_value_heads`,
-    /// `head_dim`, `vocab_size`; in elements, each within its cap, and consistent with each other.
+    /// `hidden_size`, `intermediate_size`, `num_hidden_layers`, `num_attention_heads`,
+    /// `num_key_value_heads`, `head_dim`, `vocab_size`; in elements, each within its cap, and
+    /// consistent with each other.
     pub shape: Shape,
     /// `rms_norm_eps`: added to the mean square in every norm of the network; positive.
     pub rms_norm_eps: f32,
@@ -61,7 +64,8 @@ pub struct Config {
     pub max_position_embeddings: usize,
     /// `quantization_config.linear_class` and `.quantization_mode`.
     pub projections: Projections,
-    /// `quantization_config.rms_norm_eps` if `.use_rms_norm`: every projection norms its input first.
+    /// `quantization_config.rms_norm_eps` if `.use_rms_norm`: every projection norms its input
+    /// first.
     pub inner_norm_eps: Option<f32>,
     /// `attention_bias`: the projections of attention have a bias.
     pub attention_bias: bool,
@@ -72,8 +76,9 @@ pub struct Config {
 impl Config {
     /// Reads a `config.json`.
     ///
-    /// Fails with [`Error::Format`] when it is not JSON, lacks a size, or a value has the wrong type, and with
-    /// [`Error::Unsupported`] when it describes a network that rotor does not compute.
+    /// Fails with [`Error::Format`] when it is not JSON, lacks a size, or a value has the wrong
+    /// type, and with [`Error::Unsupported`] when it describes a network that rotor does not
+    /// compute.
     pub fn parse(json: &[u8]) -> Result<Self> {
         let value: serde_json::Value = serde_json::from_slice(json)
             .map_err(|e| Error::format(FILE, format!("not valid JSON: {}", shortened(&e.to_string()))))?;
@@ -128,7 +133,7 @@ fn family(root: &Object) -> Result<&'static Family> {
     }
 }
 
-/// Keys that change the numbers in other families.
+/// Refuses keys that change the numbers in other families.
 fn refuse_variants(root: &Object) -> Result<()> {
     let window_is_off = root.get("use_sliding_window").is_some_and(|value| value == &serde_json::Value::Bool(false));
     if root.get("sliding_window").is_some() && !window_is_off {
@@ -198,7 +203,8 @@ fn activation(root: &Object, default: &str) -> Result<Activation> {
     }
 }
 
-/// transformers' BitNet has no biases in the feed-forward network: it ignores the key.
+/// Whether `mlp_bias` is set. transformers' BitNet has no biases in the feed-forward network and
+/// ignores the key; rotor refuses it there.
 fn mlp_bias(root: &Object, family: &Family) -> Result<bool> {
     let bias = root.flag("mlp_bias")?;
     if bias && !family.has_bias(Bias::Mlp) {

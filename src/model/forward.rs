@@ -1,13 +1,13 @@
-//! The forward pass, one verb a line, as in the paper (BitNet b1.58 2B4T, arXiv 2504.12285).
+//! The forward pass, one verb per line, as in the paper (BitNet b1.58 2B4T, arXiv 2504.12285).
 //!
-//! It can pause between layers: [`Network::advance`] does one stage at a time, because a host's frame is shorter than a
-//! token on a slow machine.
+//! The pass can pause between layers: [`Network::advance`] does one stage at a time, because on a
+//! slow machine a token takes longer than a host's frame.
 #![forbid(unsafe_code)]
 
 use super::weights::{Layer, Projection, Weights};
 use crate::backend::{Act, Activation, Norm, Ops, Wanted};
 
-/// What the forward pass needs to know.
+/// The weights and settings of the forward pass.
 pub struct Network {
     /// Ids of all weights in the backend.
     pub weights: Weights,
@@ -16,13 +16,14 @@ pub struct Network {
 }
 
 impl Network {
-    /// Stages of a pass: the embedding, the layers, the head.
+    /// The number of stages of a pass: the embedding, the layers, and the head.
     pub fn n_stages(&self) -> usize {
         self.weights.layers.len() + 2
     }
 
-    /// Takes the batch in `ops` through one stage, `0..n_stages()` in order, or a part of it as long as a layer; returns
-    /// whether the stage is over. `wanted`: which logits, if any row wants some.
+    /// Takes the batch in `ops` through one stage (`0..n_stages()`, in order), or through a part of
+    /// it that takes no longer than a layer. Returns whether the stage is finished. `wanted`: which
+    /// logits, if any row wants some.
     pub fn advance(&self, ops: &mut dyn Ops, stage: usize, wanted: Option<Wanted>) -> bool {
         if stage == 0 {
             ops.embed(self.weights.embedding);
@@ -58,7 +59,8 @@ impl Network {
     }
 }
 
-/// `target = projection(norm(X))` for each pair. They share one quantised input unless one norms it for itself.
+/// `target = projection(norm(X))` for each pair. The projections share one quantised input, unless
+/// one of them has a norm of its own.
 fn linear<const N: usize>(ops: &mut dyn Ops, norm: Norm, pairs: [(&Projection, Act); N]) {
     if pairs.iter().all(|(projection, _)| projection.inner_norm.is_none()) {
         ops.prepare_input(Act::X, &[norm]);

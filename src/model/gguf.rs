@@ -1,5 +1,6 @@
-//! A GGUF file as if it were a model of Hugging Face: its metadata as `config.json` and tokenizer files, its tensors under
-//! Hugging Face's names. Everything after that is the same for both.
+//! A GGUF file as if it were a model of Hugging Face: its metadata as `config.json` and tokenizer
+//! files, its tensors under Hugging Face's names. Everything after that is the same for both
+//! formats.
 //!
 //! | `general.architecture` | is | differs |
 //! |---|---|---|
@@ -7,9 +8,10 @@
 //! | `bitnet` | ggml-org/llama.cpp's: 2B4T, or 1bitLLM's models, which have SiLU | squared ReLU where the vocabulary is 2B4T's kind, else it must be stated |
 //! | `llama` | Falcon3, Llama3 in 1.58 bits | SiLU, no sub-norms; rows of q and k are interleaved |
 //!
-//! The names of keys: ggml-org/llama.cpp, gguf-py/gguf/constants.py; that of the activation: `LLM_KV_HIDDEN_ACT`. All architectures
-//! but `llama` rotate halves of a head as Hugging Face does (`llama_model_rope_type` in src/llama-model.cpp), so only there are
-//! rows permuted.
+//! Source of the names of keys: ggml-org/llama.cpp, gguf-py/gguf/constants.py; of the activation's
+//! key: `LLM_KV_HIDDEN_ACT`. All architectures except `llama` rotate halves of a head as Hugging
+//! Face does (`llama_model_rope_type` in src/llama-model.cpp), so rows are permuted only in
+//! `llama`.
 #![forbid(unsafe_code)]
 
 mod metadata;
@@ -31,14 +33,15 @@ pub use tokenizer::TokenizerFiles;
 /// The embedding table, and the output head.
 const EMBEDDING: &str = "token_embd.weight";
 const HEAD: &str = "output.weight";
-/// What rotary frequencies are divided by (see `rope_factors`).
+/// The divisors of rotary frequencies (see `rope_factors`).
 const ROPE_FACTORS: &str = "rope_freqs.weight";
-/// Most layers.
+/// The largest number of layers.
 const MAX_LAYERS: usize = 1024;
-/// Names that a message lists at most.
+/// The largest number of names that a message lists.
 const LISTED: usize = 4;
 
-/// The GGUF file among these files that is the model, if there is one: the only one, where nothing of Hugging Face is.
+/// The name of the only GGUF file among these files. None if there is no such file, or if there are
+/// files of a Hugging Face model.
 pub fn find(files: &Files) -> Result<Option<String>> {
     if ["config.json", "model.safetensors", "model.safetensors.index.json"].iter().any(|name| files.contains(name)) {
         return Ok(None);
@@ -53,7 +56,7 @@ pub fn find(files: &Files) -> Result<Option<String>> {
     }
 }
 
-/// What a GGUF file says, in the words of Hugging Face.
+/// The contents of a GGUF file in the forms of Hugging Face.
 pub struct Translated {
     metadata: Metadata,
     gguf: Gguf,
@@ -74,7 +77,7 @@ impl Translated {
         self.metadata.config_json()
     }
 
-    /// The tokenizer's files; None if the file says nothing of a tokenizer.
+    /// The tokenizer's files; None if the file has no vocabulary.
     pub fn tokenizer(&self) -> Result<Option<TokenizerFiles>> {
         tokenizer::translate(&self.gguf)
     }
@@ -90,7 +93,7 @@ impl Translated {
     }
 }
 
-/// All tensors of a checkpoint. Fails where the file has one more or one less.
+/// All tensors of a checkpoint. Fails if the file has one more or one less.
 fn parts(gguf: &Gguf, metadata: &Metadata) -> Result<Vec<(String, Part)>> {
     let mut parts = Parts { gguf, all: Vec::new(), used: BTreeSet::new(), missing: Vec::new() };
     parts.floats(EMBEDDING, "model.embed_tokens.weight");
@@ -99,7 +102,7 @@ fn parts(gguf: &Gguf, metadata: &Metadata) -> Result<Vec<(String, Part)>> {
         parts.floats(HEAD, "lm_head.weight");
     }
     if gguf.shape(ROPE_FACTORS).is_some() {
-        // It is in the configuration.
+        // The configuration has its contents.
         parts.used.insert(ROPE_FACTORS.to_owned());
     }
     let layers = metadata.layers.min(MAX_LAYERS);

@@ -1,4 +1,5 @@
-//! The transformer, written once, blind to backends: its configuration, its weights, and its forward pass.
+//! The transformer, written once and independent of backends: its configuration, its weights, and
+//! its forward pass.
 
 pub mod config;
 pub mod families;

@@ -1,7 +1,7 @@
-//! Rotary position embedding (RoFormer, arXiv 2104.09864): the angles that a batch is rotated by.
+//! Rotary position embedding (RoFormer, arXiv 2104.09864): the angles by which a batch is rotated.
 //!
-//! Frequencies and angles are f32, as in transformers; sines and cosines come from a portable library, not from the
-//! system's, so that they are the same bits everywhere.
+//! Frequencies and angles are f32, as in transformers. Sines and cosines come from a portable
+//! library and not from the system's, so that they have the same bits everywhere.
 #![forbid(unsafe_code)]
 
 use super::config::{Rope, RopeScaling};
@@ -23,7 +23,8 @@ impl RotaryFrequencies {
         Self { inverse }
     }
 
-    /// Appends the row of `position` for [`crate::backend::Batch::rope`]: all cosines, then all sines.
+    /// Appends the row of `position` for [`crate::backend::Batch::rope`]: all cosines, then all
+    /// sines.
     pub fn push_row(&self, position: usize, rows: &mut Vec<f32>) {
         let angle = |frequency: &f32| f64::from(position as f32 * frequency);
         rows.extend(self.inverse.iter().map(|f| libm::cos(angle(f)) as f32));
@@ -36,7 +37,8 @@ fn scale(frequency: f32, scaling: &RopeScaling) -> f32 {
         RopeScaling::None => frequency,
         RopeScaling::Linear { factor } => frequency / factor,
         RopeScaling::Llama3 { factor, low_freq_factor, high_freq_factor, original_max_position_embeddings } => {
-            // Turns over the original context: few are stretched, many left alone, between them a blend.
+            // With few turns over the original context a frequency is stretched, with many it is
+            // kept, and in between it is a blend.
             let turns = *original_max_position_embeddings as f64 * f64::from(frequency) / std::f64::consts::TAU;
             let (low, high) = (f64::from(*low_freq_factor), f64::from(*high_freq_factor));
             let keep = ((turns - low) / (high - low)).clamp(0.0, 1.0);

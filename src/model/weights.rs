@@ -1,8 +1,9 @@
-//! A checkpoint's tensors, checked, on their way to a backend.
+//! Loads a checkpoint: checks its tensors and uploads them to a backend.
 //!
-//! Before anything is uploaded, the inventory is compared with what the configuration demands. Every number is looked
-//! at once: codes must be ternary, everything else finite. Whatever the checkpoint's convention for `weight_scale`, a
-//! backend gets a multiplier:
+//! Before the first upload, the loader compares the tensors with those that the configuration
+//! demands. It checks every number: codes must be ternary, and everything else finite. Checkpoints
+//! have several conventions for `weight_scale`; the loader turns each into one multiplier for the
+//! backend:
 //!
 //! ```text
 //! autobitlinear offline   (q.t) / s * ws, (.. + bias) * ws     scale = ws        bias * ws
@@ -24,7 +25,7 @@ use crate::formats::ternary::{Scale, TernarySource, TernaryTensor};
 use crate::model::families::{Bias, Kind, Part, Role};
 use inventory::{EMBEDDING, HEAD, NORM};
 
-/// A ternary matrix, and the norm of its own that its input goes through first.
+/// A ternary matrix, and the norm that its input goes through first, if it has one of its own.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Projection {
     /// Weights, scale and bias.
@@ -36,7 +37,7 @@ pub struct Projection {
 /// One transformer layer; each field has a [`Role`] of the same name.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Layer {
-    /// Of the input of attention.
+    /// The norm of the input of attention.
     pub attention_norm: Norm,
     /// Queries.
     pub q: Projection,
@@ -44,23 +45,23 @@ pub struct Layer {
     pub k: Projection,
     /// Values.
     pub v: Projection,
-    /// Of attention's result, before `o`.
+    /// The norm of attention's result, before `o`.
     pub attention_sub_norm: Option<Norm>,
     /// Attention's output.
     pub o: Projection,
-    /// Of the input of the feed-forward network.
+    /// The norm of the input of the feed-forward network.
     pub ffn_norm: Norm,
     /// The feed-forward network's gate.
     pub gate: Projection,
     /// The feed-forward network's neurons.
     pub up: Projection,
-    /// Of the neurons, before `down`.
+    /// The norm of the neurons, before `down`.
     pub ffn_sub_norm: Option<Norm>,
     /// The feed-forward network's output.
     pub down: Projection,
 }
 
-/// The names, in a backend, of all weights of a network.
+/// The ids, in a backend, of all weights of a network.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Weights {
     /// `model.embed_tokens`
@@ -69,12 +70,13 @@ pub struct Weights {
     pub layers: Vec<Layer>,
     /// `model.norm`
     pub norm: Norm,
-    /// `lm_head`; the embedding itself where both are the same.
+    /// `lm_head`, or the embedding if both are the same.
     pub head: DenseId,
 }
 
 impl Weights {
-    /// What [`Weights::load`] will upload. `keep_going` is asked now and then; where it says no, this ends with [`Error::Cancelled`].
+    /// What [`Weights::load`] will upload. Calls `keep_going` now and then, and ends with
+    /// [`Error::Cancelled`] if it returns false.
     pub fn plan(
         checkpoint: &Checkpoint,
         config: &Config,
@@ -85,8 +87,9 @@ impl Weights {
 
     /// Checks all tensors of a checkpoint and uploads them.
     ///
-    /// `progress` is called after each tensor with the share of bytes that are done, 0 to 1; where it returns false,
-    /// loading ends with [`Error::Cancelled`]. After an error the backend holds a part of the weights: drop it.
+    /// Calls `progress` after each tensor with the share of bytes that are done, 0 to 1. If it
+    /// returns false, loading ends with [`Error::Cancelled`]. After an error the backend holds a
+    /// part of the weights, and the caller must drop it.
     pub fn load(
         checkpoint: &Checkpoint,
         config: &Config,
@@ -104,19 +107,19 @@ impl Weights {
     }
 }
 
-/// One walk through a checkpoint. All names and shapes are known to be right.
+/// One walk through a checkpoint. All names and shapes have been checked.
 struct Loader<'a> {
     checkpoint: &'a Checkpoint,
     config: &'a Config,
     backend: &'a mut dyn Backend,
     progress: &'a mut dyn FnMut(f32) -> bool,
-    /// Bytes of the tensors that are finished, and of all.
+    /// Bytes of the tensors that are finished, and of all tensors.
     done: usize,
     total: usize,
 }
 
 impl<'a> Loader<'a> {
-    /// Lets go of a tensor that was used, and reports to the host.
+    /// Releases a tensor that was used, and reports the progress to the host.
     fn finish(&mut self, tensor: &Info) -> Result<()> {
         self.checkpoint.release(tensor.name);
         self.done += tensor.length;
@@ -145,7 +148,7 @@ impl<'a> Loader<'a> {
         })
     }
 
-    /// A part that every family has.
+    /// The table entry of a part that every family has.
     fn part(&self, role: Role) -> Result<&'static Part> {
         let family = self.config.family;
         let missing = || Error::Internal { message: format!("the table of {} has no {role:?}", family.model_type) };
@@ -175,7 +178,7 @@ impl<'a> Loader<'a> {
     }
 
     fn dense(&mut self, name: &str) -> Result<DenseId> {
-        // Before the numbers are looked at: what is written to the file from here on is noticed.
+        // This comes before the check of the numbers, so that a later write to the file is noticed.
         let file = self.checkpoint.file_range(name)?;
         let tensor = self.tensor(name)?;
         let matrix = values::matrix(&tensor)?;
@@ -197,8 +200,8 @@ impl<'a> Loader<'a> {
         ((self.done as f64 / self.total.max(1) as f64) as f32).min(1.0)
     }
 
-    /// The output head. One that is in the file counts even if it should be tied, as in transformers; one that equals
-    /// the embedding is not uploaded again.
+    /// The output head. A head in the file is used even if the configuration ties it to the
+    /// embedding, as in transformers. A head that equals the embedding is not uploaded again.
     fn head(&mut self, embedding: DenseId) -> Result<DenseId> {
         if !self.checkpoint.contains(HEAD) {
             return Ok(embedding);
@@ -245,7 +248,7 @@ impl<'a> Loader<'a> {
         Ok((rows.of(shape), cols.of(shape), bias.filter(|bias| self.config.has_bias(*bias))))
     }
 
-    /// The multiplier that `weight_scale` stands for; none for master weights.
+    /// The multiplier that `weight_scale` gives; None for master weights.
     fn stored_scale(&mut self, prefix: &str) -> Result<Option<f32>> {
         if self.config.projections == Projections::AutoOnline {
             return Ok(None);
@@ -263,7 +266,7 @@ impl<'a> Loader<'a> {
         Ok(Some(if self.config.projections == Projections::BitLinear { inverse } else { stored }))
     }
 
-    /// The bias as it is added at the end.
+    /// The bias in the form in which it is added at the end.
     fn bias(&mut self, prefix: &str, scale: Option<f32>) -> Result<Vec<f32>> {
         let name = format!("{prefix}.bias");
         let file = self.checkpoint.info(&name)?.file;
@@ -291,7 +294,7 @@ fn stored_ternaries<'a>(tensor: &'a Tensor, rows: usize) -> Result<TernarySource
     Ok(TernarySource::Floats(matrix, 1.0))
 }
 
-/// Master weights and the multiplier of what they become.
+/// Master weights, and the multiplier of the ternary weights that they become.
 fn master_ternaries<'a>(tensor: &'a Tensor) -> Result<(TernarySource<'a>, f32)> {
     let matrix: FloatMatrix<'a> = values::matrix(tensor)?;
     let mean = values::mean_magnitude(&matrix);

@@ -1,5 +1,5 @@
-//! Typed look-ups in a JSON object. A key that is null counts as absent; errors name the key, its value, and what
-//! would be right.
+//! Typed look-ups in a JSON object. A key that is null counts as absent. Errors name the key, its
+//! value, and what would be right.
 #![forbid(unsafe_code)]
 
 use serde_json::{Map, Value};
@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::FILE;
 use crate::error::{Error, Result};
 
-/// A JSON object and where it is.
+/// A JSON object, and its place in the file.
 pub(super) struct Object<'a> {
     /// `""` or for example `"quantization_config."`.
     prefix: String,
@@ -21,7 +21,7 @@ impl<'a> Object<'a> {
         Ok(Self { prefix: String::new(), map })
     }
 
-    /// The value of a key that is there and not null.
+    /// The value of a key, if it is there and not null.
     pub(super) fn get(&self, key: &str) -> Option<&'a Value> {
         self.map.get(key).filter(|value| !value.is_null())
     }
@@ -78,13 +78,13 @@ impl<'a> Object<'a> {
         convert(value).map(Some).ok_or_else(wrong)
     }
 
-    /// The error of a value that is not supported.
+    /// The error for a value that is not supported.
     pub(super) fn unsupported(&self, key: &str, supported: &str) -> Error {
         let value = short(self.map.get(key).unwrap_or(&Value::Null));
         unsupported(&format!("`{}{key}` is {value}; supported: {supported}", self.prefix))
     }
 
-    /// The error of a key that must be there.
+    /// The error for a key that is missing.
     pub(super) fn missing(&self, key: &str) -> Error {
         Error::format(FILE, format!("`{}{key}` is missing", self.prefix))
     }
@@ -100,7 +100,7 @@ pub(super) fn positive(object: &Object, key: &str) -> Result<Option<f32>> {
     in_range(object, key, f32::MIN_POSITIVE, f32::MAX)
 }
 
-/// A number of `min` to `max`, rounded to f32.
+/// A number from `min` to `max`, rounded to f32.
 pub(super) fn in_range(object: &Object, key: &str, min: f32, max: f32) -> Result<Option<f32>> {
     match object.number(key)?.map(|number| number as f32) {
         Some(number) if !(min..=max).contains(&number) => Err(object.unsupported(key, &format!("{min:e} to {max:e}"))),
@@ -108,7 +108,8 @@ pub(super) fn in_range(object: &Object, key: &str, min: f32, max: f32) -> Result
     }
 }
 
-/// Negative numbers and those above u64 (a float, to serde) are whole, too: it is their range that is wrong.
+/// A whole number. Negative numbers and those above u64 (a float, to serde) are whole, too: only
+/// their range is wrong.
 fn whole(value: &Value) -> Option<i128> {
     let integer = value.as_i64().map(i128::from).or(value.as_u64().map(i128::from));
     let huge = || value.as_f64().filter(|number| number.abs() >= 2f64.powi(63)).map(|number| number as i128);

@@ -1,16 +1,17 @@
 //! `quantization_config.modules_to_not_convert`: which linear layers stay dense.
 //!
-//! null means: the output head. An explicit list replaces that default. transformers 5.23 leaves a layer alone when an
-//! entry matches its name as a regular expression, from the start to a dot or the end, or is its suffix
-//! (`quantizers_utils.py`, `should_convert_module`). Rotor computes one kind of network: every projection is quantised,
-//! the head is not. A tied head is a linear layer in that test as well: tying shares its weights, not its arithmetic.
+//! null means the output head. An explicit list replaces that default. transformers 5.23 leaves a
+//! layer alone when an entry matches its name as a regular expression, from the start to a dot or
+//! the end, or is a suffix of its name (`quantizers_utils.py`, `should_convert_module`). rotor
+//! computes one kind of network: every projection is quantised, and the head is not. A tied head is
+//! a linear layer in that test as well: tying shares its weights, not its arithmetic.
 #![forbid(unsafe_code)]
 
 use super::keys::{Object, unsupported};
 use crate::error::{Error, Result, quoted};
 use crate::model::families::Family;
 
-/// Most bytes of all entries; each costs a moment for each layer.
+/// The limit for the bytes of all entries. Each byte costs some time for each layer.
 const MAX_BYTES: usize = 8192;
 
 /// Refuses a list that leaves a projection dense or quantises the head.
@@ -94,8 +95,8 @@ impl<'a> Pattern<'a> {
 }
 
 impl Atom {
-    /// The positions in `name` (one bit each; no layer's name has 64 bytes) that can be reached through this atom from those reached
-    /// so far.
+    /// The positions in `name` (one bit each; no layer's name has 64 bytes) that this atom can
+    /// reach from those reached so far.
     fn advance(self, reached: u64, name: &[u8]) -> u64 {
         let mut next = if self.repeats { reached } else { 0 };
         for (i, byte) in name.iter().enumerate() {

@@ -1,11 +1,12 @@
-//! Rotary positions: `rope_theta`, and `rope_parameters` (transformers 5) or `rope_scaling` (older).
+//! Rotary positions: `rope_theta`, and `rope_parameters` (transformers 5) or `rope_scaling`
+//! (older).
 #![forbid(unsafe_code)]
 
 use super::keys::{Object, in_range, unsupported};
 use super::{MAX_POSITIONS, refuse_variants};
 use crate::error::Result;
 
-/// What the rotary angles are made of.
+/// The parameters of the rotary angles.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Rope {
     /// `rope_theta`: inverse frequency i is `theta ^ (-2 i / head_dim)`; at least 1.
@@ -24,13 +25,14 @@ pub enum RopeScaling {
         /// Positive.
         factor: f32,
     },
-    /// `llama3`: slow frequencies are divided by `factor`, fast ones kept, those between are mixed.
+    /// `llama3`: slow frequencies are divided by `factor`, fast ones are kept, and those in between
+    /// are mixed.
     Llama3 {
         /// Positive.
         factor: f32,
-        /// Turns over the original context below which a frequency is slow; positive.
+        /// The number of turns over the original context below which a frequency is slow; positive.
         low_freq_factor: f32,
-        /// Turns above which it is fast; above `low_freq_factor`.
+        /// The number of turns above which it is fast; above `low_freq_factor`.
         high_freq_factor: f32,
         /// The original context, in positions.
         original_max_position_embeddings: usize,
@@ -75,7 +77,8 @@ fn llama3(root: &Object, rope: &Object, max_positions: usize) -> Result<RopeScal
     if high_freq_factor <= low_freq_factor {
         return Err(rope.unsupported("high_freq_factor", &format!("above low_freq_factor ({low_freq_factor})")));
     }
-    // The order of transformers (`standardize_rope_params`): a key of the whole file wins.
+    // This is the order of transformers (`standardize_rope_params`): a key at the top level of the
+    // file wins.
     let original = root.size(ORIGINAL, MAX_POSITIONS)?.or(rope.size(ORIGINAL, MAX_POSITIONS)?);
     Ok(RopeScaling::Llama3 {
         factor: factor(rope, "factor")?,
@@ -85,7 +88,7 @@ fn llama3(root: &Object, rope: &Object, max_positions: usize) -> Result<RopeScal
     })
 }
 
-/// A factor that must be there. Its range keeps frequencies finite.
+/// A factor that must be present. Its range keeps frequencies finite.
 fn factor(rope: &Object, key: &str) -> Result<f32> {
     in_range(rope, key, 1e-3, 1e6)?.ok_or_else(|| rope.missing(key))
 }

@@ -1,4 +1,4 @@
-//! Published configurations, and what must be refused.
+//! Published configurations, and configurations that rotor must refuse.
 
 use super::*;
 use crate::model::families::{BITNET, LLAMA};

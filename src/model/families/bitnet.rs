@@ -1,4 +1,5 @@
-//! `bitnet`: BitNet b1.58 2B4T (arXiv 2504.12285; transformers' `modeling_bitnet.py`). Norms before `o_proj` and `down_proj`.
+//! `bitnet`: BitNet b1.58 2B4T (arXiv 2504.12285; transformers' `modeling_bitnet.py`). Norms before
+//! `o_proj` and `down_proj`.
 #![forbid(unsafe_code)]
 
 use super::{ATTENTION_NORM, DOWN, Defaults, Dim, FFN_NORM, Family, GATE, Heads, K, O, Part, Q, Role, UP, V, gain};

@@ -1,8 +1,9 @@
-//! Model families as tables: what a layer consists of, under which names, in which shapes.
+//! Model families as tables: what a layer consists of, under which names, and in which shapes.
 //!
-//! A table is the one place that knows this. The inventory of a checkpoint, the plan of its memory, the loader, the names in
-//! GGUF files, `modules_to_not_convert` and the fixtures of tests are derived from it. What is computed with the tensors is
-//! in [`super::forward`], which has a place for each [`Role`].
+//! Only the tables know this. The inventory of a checkpoint, the plan of its memory, the loader,
+//! the names in GGUF files, `modules_to_not_convert` and the fixtures of tests are derived from
+//! them. [`super::forward`] defines what is computed with the tensors; it has a place for each
+//! [`Role`].
 #![forbid(unsafe_code)]
 
 mod bitnet;
@@ -23,18 +24,18 @@ pub struct Family {
     pub model_type: &'static str,
     /// The entry of `architectures` in `config.json`.
     pub class: &'static str,
-    /// What absent keys of `config.json` mean.
+    /// The meaning of absent keys of `config.json`.
     pub defaults: Defaults,
-    /// How heads relate to the residual stream.
+    /// How the sizes of heads relate to the residual stream.
     pub heads: Heads,
     /// The tensors of a layer.
     pub layer: &'static [Part],
 }
 
-/// What a family means by an absent key of `config.json`.
+/// The values that a family uses for absent keys of `config.json`.
 #[derive(Debug, PartialEq)]
 pub struct Defaults {
-    /// `num_key_value_heads`; None: as many as `num_attention_heads`.
+    /// `num_key_value_heads`; None means as many as `num_attention_heads`.
     pub n_kv_heads: Option<usize>,
     /// `rms_norm_eps`
     pub rms_norm_eps: f64,
@@ -44,7 +45,7 @@ pub struct Defaults {
     pub hidden_act: &'static str,
 }
 
-/// What transformers demands of `hidden_size`, `num_attention_heads` and `head_dim`.
+/// The relation of `hidden_size`, `num_attention_heads` and `head_dim` that transformers demands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Heads {
     /// All query heads together are as wide as the residual stream.
@@ -88,7 +89,7 @@ pub enum Role {
 /// The kind of a tensor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// The gain of an `rms_norm`, of so many elements.
+    /// The gain of an `rms_norm`, with this number of elements.
     Gain(Dim),
     /// A projection: `rows x cols`, ternary, with a bias where the configuration says so.
     Matrix {
@@ -96,12 +97,12 @@ pub enum Kind {
         rows: Dim,
         /// Elements of its input.
         cols: Dim,
-        /// Which key of the configuration gives it a bias; None: it never has one.
+        /// The key of the configuration that gives it a bias; None if it never has one.
         bias: Option<Bias>,
     },
 }
 
-/// A size, by its name.
+/// A size of the network, by its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dim {
     /// `hidden_size`: the residual stream.
@@ -124,7 +125,7 @@ pub enum Bias {
 }
 
 impl Dim {
-    /// In elements.
+    /// The size in elements.
     pub fn of(self, shape: &Shape) -> usize {
         match self {
             Self::Model => shape.hidden,
@@ -156,7 +157,7 @@ impl Family {
         self.layer.iter().filter(|part| matches!(part.kind, Kind::Matrix { .. }))
     }
 
-    /// Whether any projection can have a bias by this key.
+    /// Whether any projection can have a bias because of this key.
     pub fn has_bias(&self, key: Bias) -> bool {
         self.matrices().any(|part| matches!(part.kind, Kind::Matrix { bias, .. } if bias == Some(key)))
     }
@@ -181,8 +182,8 @@ impl Part {
     }
 }
 
-// What most families share. The names are those of transformers (`modeling_llama.py`, `modeling_bitnet.py`) and of llama.cpp
-// (gguf-py/gguf/constants.py).
+// The parts that most families share. The names are those of transformers (`modeling_llama.py`,
+// `modeling_bitnet.py`) and of llama.cpp (gguf-py/gguf/constants.py).
 
 const fn gain(role: Role, name: &'static str, gguf: &'static str, size: Dim, key: &'static str) -> Part {
     Part { role, name, gguf, kind: Kind::Gain(size), key }
@@ -206,7 +207,8 @@ const DOWN: Part = matrix(Role::Down, "mlp.down_proj", "ffn_down", Dim::Model, D
 mod tests {
     use super::*;
 
-    /// A layer without one of these is none; a table with a role or a name twice would load one tensor for two.
+    /// A layer without one of these parts is not valid. A table with a role or a name twice would
+    /// load one tensor for two parts.
     #[test]
     fn tables_are_whole() {
         use Role::*;

@@ -1,5 +1,5 @@
-//! Metadata as a `config.json`. What would change the numbers and is not implemented is refused, an unknown key of the architecture
-//! included.
+//! Metadata as a `config.json`. rotor refuses metadata that would change the numbers in a way that
+//! it does not implement. That includes an unknown key of the architecture.
 
 use serde_json::{Value as Json, json};
 
@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::formats::gguf::{Gguf, Value};
 use crate::model::families::{BITNET, Family, LLAMA};
 
-/// Keys of an architecture that are read here.
+/// The keys of an architecture that this module reads.
 const KNOWN: [&str; 13] = [
     "vocab_size",
     "context_length",
@@ -24,9 +24,9 @@ const KNOWN: [&str; 13] = [
     "rope.dimension_count",
     "rope.freq_base",
 ];
-/// Keys that have no effect on the architectures of this file, or none without others that are refused.
+/// Keys that have no effect on these architectures, or only together with others that are refused.
 const IDLE: [&str; 3] = ["tensor_data_layout", "rope.scaling.finetuned", "rope.scaling.original_context_length"];
-/// Keys that are refused unless they say this.
+/// Keys that are refused unless they have this value.
 const MUST_BE: [(&str, f64); 5] = [
     ("expert_count", 0.0),
     ("expert_used_count", 0.0),
@@ -35,7 +35,7 @@ const MUST_BE: [(&str, f64); 5] = [
     ("attention.causal", 1.0),
 ];
 
-/// The kinds of `general.architecture` that are known.
+/// The known values of `general.architecture`.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     /// `bitnet-b1.58` and `bitnet-25`.
@@ -46,7 +46,7 @@ enum Kind {
     Llama,
 }
 
-/// What the metadata says of the network.
+/// What the metadata say about the network.
 pub(super) struct Metadata {
     config: Json,
     pub(super) layers: usize,
@@ -103,7 +103,7 @@ impl Metadata {
     }
 }
 
-/// A special token's id, if it is stated.
+/// The id of a special token, if the file states it.
 fn gguf_id(gguf: &Gguf, name: &str) -> Option<u64> {
     match gguf.value(&format!("tokenizer.ggml.{name}_token_id")) {
         Some(Value::Unsigned(id)) => Some(*id),
@@ -183,7 +183,7 @@ impl<'a> Keys<'a> {
         }
     }
 
-    /// Refuses what would make the network another one, and a part of a model.
+    /// Refuses metadata of a different network, and of a part of a model.
     fn refuse_variants(&self) -> Result<()> {
         if let Some(parts) = self.gguf.value("split.count").filter(|parts| **parts != Value::Unsigned(1)) {
             let message = format!("`split.count` is {}: a part of a model; supported: one file", parts.describe());
@@ -215,7 +215,7 @@ impl<'a> Keys<'a> {
         }
     }
 
-    /// What the file states; else what all known models of the architecture have.
+    /// The activation that the file states, else that of all known models of the architecture.
     fn activation(&self) -> Result<&'static str> {
         const KEY: &str = "hidden_activation";
         match (self.text(KEY)?, self.kind) {
@@ -231,7 +231,8 @@ impl<'a> Keys<'a> {
         }
     }
 
-    /// What tells 2B4T, whose vocabulary is one of byte pairs, from 1bitLLM's models, which have SiLU.
+    /// Whether the vocabulary is one of byte pairs. That distinguishes 2B4T from 1bitLLM's models,
+    /// which have SiLU.
     fn has_bpe(&self) -> bool {
         matches!(self.gguf.value("tokenizer.ggml.model"), Some(Value::Text(model)) if model == "gpt2")
     }
@@ -246,7 +247,7 @@ impl<'a> Keys<'a> {
         Ok(head_dim)
     }
 
-    /// Rows of the embedding table, which the file may state as well.
+    /// The number of rows of the embedding table. The file may also state it.
     fn vocab_size(&self) -> Result<u64> {
         let Some(&[rows, _]) = self.gguf.shape(EMBEDDING) else {
             return Err(Error::format(self.gguf.name(), format!("there is no matrix {EMBEDDING}")));
@@ -276,7 +277,7 @@ impl<'a> Keys<'a> {
         let factor = self.number("rope.scaling.factor")?;
         match (self.text("rope.scaling.type")?, factor) {
             (Some("none"), _) | (None | Some("linear"), None | Some(1.0)) => Ok(None),
-            // Linear is what llama.cpp takes where no type is stated.
+            // Linear is llama.cpp's default if no type is stated.
             (None | Some("linear"), Some(factor)) => Ok(Some(json!({ "type": "linear", "factor": factor }))),
             (Some(_), _) => Err(self.unsupported("rope.scaling.type", "\"none\" and \"linear\"")),
         }

@@ -1,9 +1,12 @@
-//! `rope_freqs.weight`: what llama.cpp's converter makes of Llama-3's stretched rotary frequencies.
+//! `rope_freqs.weight`: the form in which llama.cpp's converter writes Llama-3's stretched rotary
+//! frequencies.
 //!
-//! Each frequency is divided by its number. The converter computes them in f32 by the formula of Llama 3.1 (`generate_extra_tensors` of
-//! `LlamaModel` in convert_hf_to_gguf.py), from numbers of config.json that it leaves out. All known models have the same but for
-//! `factor`, which the slowest frequency tells; so the formula is taken where it gives what is in the file, and its exact numbers
-//! are those that the same model has in safetensors. Anything else is refused.
+//! Each frequency is divided by its number in this tensor. The converter computes the numbers in
+//! f32 by the formula of Llama 3.1 (`generate_extra_tensors` of `LlamaModel` in
+//! convert_hf_to_gguf.py), from values of config.json that it does not write to the file. All known
+//! models have the same values except for `factor`, which the number of the slowest frequency
+//! tells. So rotor uses the formula if it gives the numbers in the file. Its exact results are
+//! those of the same model in safetensors. rotor refuses anything else.
 
 use serde_json::{Value as Json, json};
 
@@ -11,16 +14,17 @@ use super::ROPE_FACTORS;
 use crate::error::{Error, Result};
 use crate::formats::gguf::Gguf;
 
-/// Most numbers: half a head.
+/// The largest count of numbers: half a head.
 const MAX_NUMBERS: usize = 1 << 12;
-/// `low_freq_factor`, `high_freq_factor` and `original_max_position_embeddings` of Llama 3.1, 3.2 and 3.3.
+/// `low_freq_factor`, `high_freq_factor` and `original_max_position_embeddings` of Llama 3.1, 3.2
+/// and 3.3.
 const LOW: f64 = 1.0;
 const HIGH: f64 = 4.0;
 const ORIGINAL: f64 = 8192.0;
-/// What f32 may lose.
+/// The relative error that f32 may cause.
 const TOLERANCE: f64 = 1e-4;
 
-/// `rope_scaling`; None where all numbers are 1.
+/// `rope_scaling`; None if all numbers are 1.
 pub(super) fn scaling(gguf: &Gguf, theta: f64, head_dim: usize) -> Result<Option<Json>> {
     let numbers = gguf.numbers(ROPE_FACTORS, MAX_NUMBERS)?;
     let refused =
@@ -50,7 +54,7 @@ pub(super) fn scaling(gguf: &Gguf, theta: f64, head_dim: usize) -> Result<Option
     })))
 }
 
-/// What frequency `i` is divided by.
+/// The divisor of frequency `i`.
 fn divisor(i: usize, theta: f64, head_dim: usize, factor: f64) -> f64 {
     let frequency = libm::pow(theta, -((2 * i) as f64) / head_dim as f64);
     let turns = ORIGINAL * frequency / std::f64::consts::TAU;

@@ -1,9 +1,10 @@
 //! A GGUF file's vocabulary as `tokenizer.json` and `tokenizer_config.json`.
 //!
-//! Byte-level BPE (`gpt2`) with the pre-tokenizer of Llama-3 is what all models have that rotor knows to come as GGUF. A file names
-//! its pre-tokenizer (`tokenizer.ggml.pre`), of which llama.cpp has the meaning (`llama-bpe` in src/llama-vocab.cpp: this expression,
-//! whole words win over merges, a BOS token unless `add_bos_token` denies it). The published 2B4T file names none: that of its
-//! architecture is known.
+//! All models that rotor knows to come as GGUF have byte-level BPE (`gpt2`) with the pre-tokenizer
+//! of Llama-3. A file names its pre-tokenizer (`tokenizer.ggml.pre`), and llama.cpp defines what
+//! the name means (`llama-bpe` in src/llama-vocab.cpp: this expression; whole words win over
+//! merges; a BOS token unless `add_bos_token` denies it). The published 2B4T file names none, but
+//! the pre-tokenizer of its architecture is known.
 #![forbid(unsafe_code)]
 
 use serde_json::{Map, Value as Json, json};
@@ -12,16 +13,18 @@ use super::EMBEDDING;
 use crate::error::{Error, Result};
 use crate::formats::gguf::{Gguf, Value};
 
-/// How Llama-3 splits a text (its tokenizer.json).
+/// The expression by which Llama-3 splits a text (from its tokenizer.json).
 const LLAMA3: &str = "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\
                       \\s+(?!\\S)|\\s+";
-/// The names of it: those that llama.cpp treats alike (`LLAMA_VOCAB_PRE_TYPE_LLAMA3` in src/llama-vocab.cpp), and what the published
-/// files of Falcon-E say, whose tokenizer.json has this expression as well.
+/// The names of this pre-tokenizer: those that llama.cpp treats alike
+/// (`LLAMA_VOCAB_PRE_TYPE_LLAMA3` in src/llama-vocab.cpp), and the names in the published files of
+/// Falcon-E, whose tokenizer.json has this expression as well.
 const LLAMA3_NAMES: [&str; 6] = ["llama-bpe", "llama3", "llama-v3", "falcon3", "falcon-h1", "falcon_e"];
-/// Control tokens that end a generation whatever a file's keys say, as in llama.cpp (`special_eog_ids` in src/llama-vocab.cpp).
+/// Control tokens that end a generation, whatever a file's keys say, as in llama.cpp
+/// (`special_eog_ids` in src/llama-vocab.cpp).
 const END_TOKENS: [&str; 4] = ["<|eot_id|>", "<|end_of_text|>", "<|im_end|>", "<|endoftext|>"];
 
-/// Ways to make a token of two others, at most, on an average; real vocabularies have one.
+/// The largest average number of merges per token. Real vocabularies have one.
 const MERGES: usize = 4;
 
 /// `tokenizer.ggml.token_type` (`llama_token_type` in include/llama.h).
@@ -30,7 +33,7 @@ const CONTROL: i64 = 3;
 const USER_DEFINED: i64 = 4;
 const UNUSED: i64 = 5;
 
-/// What Hugging Face has in files.
+/// Files as Hugging Face has them.
 pub struct TokenizerFiles {
     /// `tokenizer.json`
     pub tokenizer: Vec<u8>,
@@ -40,7 +43,7 @@ pub struct TokenizerFiles {
     pub generation_config: Vec<u8>,
 }
 
-/// The files; None where there is no vocabulary.
+/// Makes the files; None if there is no vocabulary.
 pub(super) fn translate(gguf: &Gguf) -> Result<Option<TokenizerFiles>> {
     match text(gguf, "tokenizer.ggml.model")? {
         None | Some("none" | "no_vocab") => return Ok(None),
@@ -87,7 +90,8 @@ pub(super) fn translate(gguf: &Gguf) -> Result<Option<TokenizerFiles>> {
     }))
 }
 
-/// Refuses a list before it is read that is too long for the model: `most` elements for a row of the embedding table.
+/// Refuses a list that is too long for the model, before reading it. `most` is the number of
+/// elements per row of the embedding table.
 fn check_count(gguf: &Gguf, key: &str, most: usize) -> Result<()> {
     let (Some(&[rows, _]), Some(Value::List(list))) = (gguf.shape(EMBEDDING), gguf.value(key)) else { return Ok(()) };
     if list.count > rows.saturating_mul(most) {
@@ -96,7 +100,7 @@ fn check_count(gguf: &Gguf, key: &str, most: usize) -> Result<()> {
     Ok(())
 }
 
-/// Refuses a pre-tokenizer whose expression is not known to be that of the model.
+/// Refuses a pre-tokenizer unless its expression is known to be the model's.
 fn check_pre(gguf: &Gguf) -> Result<()> {
     const KEY: &str = "tokenizer.ggml.pre";
     let is_bitnet = matches!(gguf.value("general.architecture"), Some(Value::Text(name)) if name.starts_with("bitnet"));
@@ -111,7 +115,7 @@ fn check_pre(gguf: &Gguf) -> Result<()> {
     }
 }
 
-/// What is done around a text: tokens that are put before and after it.
+/// The post-processor: tokens that it puts before and after a text.
 fn template(first: Option<(u32, &str)>, last: Option<(u32, &str)>) -> Json {
     if first.is_none() && last.is_none() {
         return Json::Null;
@@ -132,7 +136,8 @@ fn template(first: Option<(u32, &str)>, last: Option<(u32, &str)>) -> Json {
 struct Tokens {
     texts: Vec<String>,
     types: Vec<i64>,
-    /// From here on there are only added tokens: they are not in the vocabulary of the BPE model.
+    /// The first id after the vocabulary of the BPE model. From here on there are only added
+    /// tokens.
     normal_end: usize,
 }
 
@@ -161,7 +166,7 @@ impl Tokens {
         (0..).zip(&self.texts).zip(&self.types).map(|((id, text), kind)| (id, text.as_str(), *kind))
     }
 
-    /// All tokens below [`Self::normal_end`]; unused ids stand for nothing.
+    /// All tokens below [`Self::normal_end`], except unused ids.
     fn vocabulary(&self) -> Map<String, Json> {
         let tokens = self.iter().take(self.normal_end).filter(|(.., kind)| *kind != UNUSED);
         tokens.map(|(id, text, _)| (text.to_owned(), id.into())).collect()
@@ -174,7 +179,7 @@ impl Tokens {
             .collect()
     }
 
-    /// The token that a key names.
+    /// The token that a key states.
     fn named(&self, gguf: &Gguf, name: &str) -> Result<Option<(u32, &str)>> {
         let key = format!("tokenizer.ggml.{name}_token_id");
         let id = match gguf.value(&key) {
@@ -194,7 +199,8 @@ impl Tokens {
     }
 }
 
-/// The types of tokens where a file states none: those are control tokens that a key names or that end a generation, as in llama.cpp.
+/// The types of tokens if the file does not state them. As in llama.cpp, control tokens are those
+/// that a key names or that end a generation.
 fn untyped(gguf: &Gguf, texts: &[String]) -> Vec<i64> {
     let id_of = |name: &&str| match gguf.value(&format!("tokenizer.ggml.{name}_token_id")) {
         Some(Value::Unsigned(id)) => Some(*id),

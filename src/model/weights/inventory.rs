@@ -1,4 +1,5 @@
-//! Which tensors a configuration demands, in which form, and whether a checkpoint holds just these.
+//! Which tensors a configuration demands, and in which form; and whether a checkpoint holds exactly
+//! these.
 #![forbid(unsafe_code)]
 
 use std::collections::BTreeSet;
@@ -11,15 +12,15 @@ use crate::model::families::{Kind, Part};
 
 /// The embedding table.
 pub(super) const EMBEDDING: &str = "model.embed_tokens.weight";
-/// The last norm.
+/// The final norm.
 pub(super) const NORM: &str = "model.norm.weight";
 /// The output head.
 pub(super) const HEAD: &str = "lm_head.weight";
 
-/// Names that a message lists at most.
+/// The largest number of names that a message lists.
 const LISTED: usize = 4;
 
-/// What a tensor must look like.
+/// The form that a tensor must have.
 enum Form {
     Vector(usize),
     Matrix(usize, usize),
@@ -32,7 +33,7 @@ enum Form {
 struct Expected {
     name: String,
     form: Form,
-    /// The configuration's key that demands it.
+    /// The key of the configuration that demands the tensor.
     key: &'static str,
 }
 
@@ -40,7 +41,7 @@ fn expect(name: String, form: Form, key: &'static str) -> Expected {
     Expected { name, form, key }
 }
 
-/// Compares a checkpoint with its configuration. Returns the bytes of the tensors that are wanted.
+/// Compares a checkpoint with its configuration. Returns the bytes of the demanded tensors.
 pub(super) fn check(checkpoint: &Checkpoint, config: &Config) -> Result<usize> {
     let expected = expected(config, checkpoint.contains(HEAD));
     check_names(checkpoint, &expected)?;
@@ -91,8 +92,8 @@ fn push_part(all: &mut Vec<Expected>, part: &Part, layer: usize, config: &Config
     }
 }
 
-/// Every expected name must be there, and no other; tables of rotary frequencies, which old exporters wrote, are
-/// overlooked.
+/// Checks that every expected name is there, and no other. Tables of rotary frequencies, which old
+/// exporters wrote, are ignored.
 fn check_names(checkpoint: &Checkpoint, expected: &[Expected]) -> Result<()> {
     let known: BTreeSet<&str> = expected.iter().map(|e| e.name.as_str()).collect();
     let is_extra = |name: &&str| !known.contains(name) && !name.ends_with(".rotary_emb.inv_freq");

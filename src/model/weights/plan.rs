@@ -1,4 +1,4 @@
-//! What a checkpoint will upload, before anything is.
+//! What a checkpoint will upload, computed before the first upload.
 #![forbid(unsafe_code)]
 
 use super::inventory::{self, EMBEDDING, HEAD};
@@ -9,8 +9,9 @@ use crate::formats::checkpoint::Checkpoint;
 use crate::model::config::Config;
 use crate::model::families::{Kind, Part, Role};
 
-/// All uploads of [`super::Weights::load`]. A head in the file is compared with the embedding; `keep_going` is asked meanwhile, and
-/// where it says no, this ends with [`Error::Cancelled`].
+/// All uploads of [`super::Weights::load`]. If the file has a head, this compares it with the
+/// embedding. It calls `keep_going` meanwhile, and ends with [`Error::Cancelled`] if it returns
+/// false.
 pub(super) fn plan(
     checkpoint: &Checkpoint,
     config: &Config,
@@ -35,7 +36,7 @@ pub(super) fn plan(
     Ok(all)
 }
 
-/// A part of a layer.
+/// The uploads of a part of a layer.
 fn planned(part: &Part, config: &Config) -> Vec<Planned> {
     match part.kind {
         Kind::Gain(size) => vec![Planned::Vector(size.of(&config.shape))],
@@ -48,7 +49,7 @@ fn planned(part: &Part, config: &Config) -> Vec<Planned> {
     }
 }
 
-/// What the input of a projection is like.
+/// The kind of input that a projection has.
 pub(super) fn input(role: Role, config: &Config) -> Input {
     if role == Role::Down && config.activation == Activation::Relu2 { Input::Sparse } else { Input::Dense }
 }

@@ -1,4 +1,5 @@
-//! All kinds of checkpoints, and broken ones: each is refused by name and reason.
+//! Checkpoints of all kinds, and broken ones. Each broken one is refused with its name and the
+//! reason.
 
 mod fixture;
 
@@ -149,7 +150,7 @@ fn progress_reaches_one_and_cancels() {
     }
 }
 
-/// What is done to a model, and the words of its refusal.
+/// A change to a model, and the words of the error that it causes.
 type Break = (&'static str, fn(&mut Model), &'static str);
 
 fn refusals(model: fn() -> Model, cases: &[Break]) {

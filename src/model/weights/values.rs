@@ -1,5 +1,6 @@
-//! Looking at every number of a tensor: is it finite, is it ternary. Written so that the compiler makes vectors of it:
-//! whole chunks are tested without a branch, and only a chunk with a hit is searched.
+//! Checks every number of a tensor: whether it is finite, whether it is ternary. The compiler can
+//! vectorise this code: it tests whole chunks without a branch, and searches only a chunk that has
+//! a hit.
 #![forbid(unsafe_code)]
 
 use crate::error::{Error, Result};
@@ -9,7 +10,7 @@ use crate::formats::ternary::find_invalid_code;
 
 /// Numbers in a chunk.
 const CHUNK: usize = 2048;
-/// Bytes that are looked at between two questions whether to go on.
+/// Bytes that are checked before the code asks again whether to go on.
 const SLAB_BYTES: usize = 16 << 20;
 /// Partial sums of [`mean_magnitude`].
 const LANES: usize = 16;
@@ -24,7 +25,7 @@ pub(super) fn float_type(dtype: Dtype) -> Option<FloatType> {
     }
 }
 
-/// A float tensor as a matrix; one with fewer than two sizes is a row.
+/// A float tensor as a matrix. A tensor with fewer than two sizes becomes a row.
 pub(super) fn matrix<'a>(tensor: &'a Tensor) -> Result<FloatMatrix<'a>> {
     let (rows, cols) = match *tensor.shape {
         [] => (1, 1),
@@ -47,7 +48,8 @@ pub(super) fn floats(tensor: &Tensor) -> Result<Vec<f32>> {
     Ok(numbers)
 }
 
-/// Refuses infinities and NaNs. `keep_going` is asked between slabs; where it says no, this ends with [`Error::Cancelled`].
+/// Refuses infinities and NaNs. Calls `keep_going` between slabs, and ends with
+/// [`Error::Cancelled`] if it returns false.
 pub(super) fn check_finite(tensor: &Tensor, matrix: &FloatMatrix, keep_going: &mut dyn FnMut() -> bool) -> Result<()> {
     for (slab, bytes) in matrix.bytes.chunks(SLAB_BYTES).enumerate() {
         if !keep_going() {
@@ -86,8 +88,8 @@ pub(super) fn check_codes(tensor: &Tensor, rows: usize) -> Result<()> {
     Err(complaint(tensor, format!("row {row}, column {col}: code 3 is not a ternary weight (0, 1 or 2)")))
 }
 
-/// The mean of all magnitudes; not finite if one of them is not. The order of its sums depends on nothing but the
-/// shape.
+/// The mean of all magnitudes. It is not finite if one of them is not. The order of its sums
+/// depends only on the shape.
 pub(super) fn mean_magnitude(matrix: &FloatMatrix) -> f64 {
     let mut numbers = vec![0f32; matrix.cols];
     let mut sums = [0f64; LANES];
@@ -104,7 +106,7 @@ fn add_magnitudes(sums: &mut [f64; LANES], numbers: &[f32]) {
     sums.iter_mut().zip(numbers).for_each(|(sum, x)| *sum += f64::from(x.abs()));
 }
 
-/// The index of the first number of `N` bytes that is bad.
+/// The index of the first bad number of `N` bytes.
 fn find<const N: usize>(bytes: &[u8], is_bad: impl Fn([u8; N]) -> bool) -> Option<usize> {
     let (numbers, _) = bytes.as_chunks::<N>();
     let has_bad = |chunk: &[[u8; N]]| chunk.iter().fold(false, |bad, number| bad | is_bad(*number));

@@ -15,7 +15,7 @@ use crate::formats::files::Files;
 use crate::model::config::{Rope, RopeScaling};
 use crate::model::families::{Family, Kind};
 
-/// What a backend was given.
+/// What a backend has received.
 #[derive(Debug, PartialEq)]
 pub(super) enum Upload {
     Ternary { codes: Vec<Vec<u8>>, scale: Scale, bias: Option<Vec<f32>> },
