@@ -23,7 +23,7 @@ const MASK_TIME: Duration = Duration::from_millis(5);
 const MIN_MASK_TIME: Duration = Duration::from_millis(1);
 
 /// A grammar that is set before a text with healing begins with that text.
-const NOT_THE_TEXT: &str = "it does not begin with the text that healing has to say again; append that text without healing, or \
+const NOT_THE_TEXT: &str = "it does not begin with the text that healing repeats; append that text without healing, or \
                             set the grammar after it";
 
 /// The result of a step.
