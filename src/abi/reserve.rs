@@ -3,6 +3,7 @@
 //! Most of Rust ends the process where an allocation fails, and no library can be told otherwise. rotor asks for large memory in
 //! ways that can fail; for the rest there is this reserve, which takes no memory until it is needed. A call that gets through on it
 //! gives it back; while much of it is used, further calls are refused at the door (`guard`).
+#![cfg_attr(not(feature = "reserve"), allow(dead_code))]
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::UnsafeCell;
@@ -115,7 +116,6 @@ pub(super) fn is_low() -> bool {
 }
 
 /// The allocator of all of rotor. A program in Rust that has an allocator of its own leaves the feature `reserve` out.
-#[cfg_attr(not(feature = "reserve"), allow(dead_code))]
 struct WithReserve;
 
 #[cfg(feature = "reserve")]
