@@ -2,11 +2,23 @@
 
 use std::sync::OnceLock;
 
+use serde_json::value::RawValue;
+
 use rotor::abi::grammar::ROTOR_GRAMMAR_LARK;
 
 use super::said_under;
 use crate::host::{FILES, Model};
 use crate::input::parts;
+
+/// A call as the library gives it.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Call<'a> {
+    #[serde(rename = "name")]
+    _name: String,
+    #[serde(borrow)]
+    arguments: &'a RawValue,
+}
 
 /// Words of calls and of tools.
 pub const WORDS: &[&str] = &[
@@ -56,9 +68,9 @@ pub fn run(data: &[u8]) {
     let [said, tools] = parts(data);
     for model in models() {
         if let Ok(calls) = model.tool_calls(said) {
-            let calls: serde_json::Value = serde_json::from_slice(&calls).expect("calls are JSON");
-            let is_call = |call: &serde_json::Value| call["name"].is_string() && call["arguments"].is_object();
-            assert!(calls.as_array().is_some_and(|calls| calls.iter().all(is_call)), "no calls: {calls}");
+            // A call's numbers stay as the model wrote them: JSON allows 1e999, a double does not.
+            let calls: Vec<Call> = serde_json::from_slice(&calls).expect("calls are a JSON array of calls");
+            assert!(calls.iter().all(|call| call.arguments.get().starts_with('{')), "arguments are no object");
         }
         let Ok(grammar) = model.tool_grammar(tools) else { continue };
         let Some(text) = said_under(ROTOR_GRAMMAR_LARK, &grammar, data) else { continue };

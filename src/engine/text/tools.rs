@@ -387,6 +387,16 @@ mod tests {
         }
     }
 
+    /// JSON has numbers that no double and no 64-bit integer holds; the host decides what they are.
+    #[test]
+    fn numbers_of_arguments_stay_as_they_were_written() {
+        for number in ["1e999", "-1e999", "99999999999999999999", "0.10", "1E2", "-0"] {
+            let text = format!("<tool_call>{{\"name\": \"f\", \"arguments\": {{\"a\": {number}}}}}</tool_call>");
+            let expected = format!(r#"[{{"name":"f","arguments":{{"a":{number}}}}}]"#);
+            assert_eq!(parsed(Form::Hermes, &text), expected);
+        }
+    }
+
     /// As a session's text has it where `<tool_call>` is a control token.
     #[test]
     fn hermes_calls_may_have_no_words_around_them() {
