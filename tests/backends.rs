@@ -5,9 +5,11 @@ use std::io::Write;
 use std::sync::Arc;
 
 use rotor::backend::{
-    self, Activation, Backend, Batch, Input, KV_BLOCK, KvBlock, KvType, Norm, Resources, Row, Shape, Wanted, arith,
+    self, Activation, Backend, Batch, InputFormat, KV_BLOCK, KvBlock, KvType, MatrixId, Norm, Resources, Row, Shape,
+    Usage, Wanted, arith,
 };
 use rotor::formats::float::{FloatMatrix, FloatType};
+use rotor::formats::matrix::Matrix;
 use rotor::formats::ternary::{Scale, TernarySource, TernaryTensor};
 use rotor::model::forward::Network;
 use rotor::model::weights::{Layer, Projection, Weights};
@@ -52,6 +54,8 @@ struct Parts {
     with_inner_norms: bool,
     with_bias: bool,
     row_scales: bool,
+    /// Weights with a scale per group of this many, 16-bit inputs, a ternary embedding and head, and norms of heads.
+    groups: Option<usize>,
     /// Share of neurons whose gate is never above 0, in percent; the other gates are left to chance.
     silent: usize,
     seed: u64,
@@ -78,19 +82,26 @@ impl Parts {
             with_inner_norms: random.below(4) == 0,
             with_bias: random.below(3) == 0,
             row_scales: random.below(3) == 0,
+            groups: None,
             silent: 0,
             seed: random.next(),
         }
     }
 
+    /// The form in which projections take their inputs.
+    fn input(&self) -> InputFormat {
+        self.groups.map_or(InputFormat::Int8PerRow, InputFormat::Int16PerGroup)
+    }
+
     fn build(&self, backend: &mut dyn Backend) -> Network {
         let mut maker = Maker { parts: self, backend, random: Random(self.seed) };
         let s = &self.shape;
-        let embedding = maker.dense(s.n_vocab, s.hidden);
-        let head = maker.dense(s.n_vocab, s.hidden);
+        let input = self.groups.map_or(InputFormat::F32, InputFormat::Int16PerGroup);
+        let embedding = maker.table(Usage::Embedding);
+        let head = maker.table(Usage::Head(input));
         let layers = (0..s.n_layers).map(|_| maker.layer()).collect();
         let norm = maker.norm(s.hidden);
-        Network { weights: Weights { embedding, layers, norm, head }, activation: self.activation }
+        Network { weights: Weights { embedding, layers, norm, head }, activation: self.activation, input: self.input() }
     }
 }
 
@@ -106,25 +117,36 @@ impl Maker<'_> {
         Norm { gain: self.backend.upload_vector(&gains).expect("a vector"), eps: 1e-5 }
     }
 
-    fn dense(&mut self, rows: usize, cols: usize) -> backend::DenseId {
-        let float = self.parts.head;
+    fn upload(&mut self, matrix: Matrix, usage: Usage) -> MatrixId {
+        self.backend.upload_matrix(&matrix, usage, None, &mut || true).expect("a matrix")
+    }
+
+    /// An embedding or a head.
+    fn table(&mut self, usage: Usage) -> MatrixId {
+        let (rows, cols, float) = (self.parts.shape.n_vocab, self.parts.shape.hidden, self.parts.head);
+        if self.parts.groups.is_some() {
+            return self.ternary(rows, cols, usage, 0, false);
+        }
         let number = |x: f32| match float {
             FloatType::Bf16 => half::bf16::from_f32(x).to_le_bytes().to_vec(),
             FloatType::F16 => half::f16::from_f32(x).to_le_bytes().to_vec(),
             FloatType::F32 => x.to_le_bytes().to_vec(),
         };
         let bytes: Vec<u8> = (0..rows * cols).flat_map(|_| number(self.random.float())).collect();
-        self.backend
-            .upload_dense(&FloatMatrix { float, rows, cols, bytes: &bytes }, None, &mut || true)
-            .expect("a matrix")
+        self.upload(Matrix::Float(FloatMatrix { float, rows, cols, bytes: &bytes }), usage)
     }
 
     fn projection(&mut self, rows: usize, cols: usize) -> Projection {
-        self.projection_of(rows, cols, Input::Dense, 0)
+        self.projection_of(rows, cols, Usage::Projection(self.parts.input()), 0)
+    }
+
+    fn projection_of(&mut self, rows: usize, cols: usize, usage: Usage, silent: usize) -> Projection {
+        let weight = self.ternary(rows, cols, usage, silent, self.parts.with_bias);
+        Projection { weight, inner_norm: self.parts.with_inner_norms.then(|| self.norm(cols)) }
     }
 
     /// `silent`: share of rows, in percent, that are all zeros.
-    fn projection_of(&mut self, rows: usize, cols: usize, input: Input, silent: usize) -> Projection {
+    fn ternary(&mut self, rows: usize, cols: usize, usage: Usage, silent: usize, with_bias: bool) -> MatrixId {
         let mut numbers: Vec<u8> =
             (0..rows * cols).flat_map(|_| (self.random.below(3) as f32 - 1.0).to_le_bytes()).collect();
         for row in numbers.chunks_exact_mut(4 * cols) {
@@ -133,15 +155,16 @@ impl Maker<'_> {
             }
         }
         let matrix = FloatMatrix { float: FloatType::F32, rows, cols, bytes: &numbers };
-        let scale = if self.parts.row_scales {
+        let scale = if let Some(size) = self.parts.groups {
+            Scale::Group { size, scales: (0..rows * (cols / size)).map(|_| self.random.float() / 8.0).collect() }
+        } else if self.parts.row_scales {
             Scale::Row((0..rows).map(|_| self.random.float() + 5.0).collect())
         } else {
             Scale::Tensor(0.3)
         };
-        let bias = self.parts.with_bias.then(|| (0..rows).map(|_| self.random.float()).collect());
+        let bias = with_bias.then(|| (0..rows).map(|_| self.random.float()).collect());
         let tensor = TernaryTensor { rows, cols, source: TernarySource::Floats(matrix, 1.0), scale, bias };
-        let weight = self.backend.upload_ternary(&tensor, input).expect("a ternary matrix");
-        Projection { weight, inner_norm: self.parts.with_inner_norms.then(|| self.norm(cols)) }
+        self.upload(Matrix::Ternary(tensor), usage)
     }
 
     /// A projection whose products overflow.
@@ -150,7 +173,7 @@ impl Maker<'_> {
         let matrix = FloatMatrix { float: FloatType::F32, rows, cols, bytes: &numbers };
         let source = TernarySource::Floats(matrix, 1.0);
         let tensor = TernaryTensor { rows, cols, source, scale: Scale::Tensor(3e38), bias: None };
-        let weight = self.backend.upload_ternary(&tensor, Input::Dense).expect("a ternary matrix");
+        let weight = self.upload(Matrix::Ternary(tensor), Usage::Projection(InputFormat::Int8PerRow));
         Projection { weight, inner_norm: None }
     }
 
@@ -161,13 +184,20 @@ impl Maker<'_> {
             q: self.projection(s.q_dim(), s.hidden),
             k: self.projection(s.kv_dim(), s.hidden),
             v: self.projection(s.kv_dim(), s.hidden),
+            q_norm: self.parts.groups.map(|_| self.norm(s.head_dim)),
+            k_norm: self.parts.groups.map(|_| self.norm(s.head_dim)),
             attention_sub_norm: self.parts.with_sub_norms.then(|| self.norm(s.q_dim())),
             o: self.projection(s.hidden, s.q_dim()),
             ffn_norm: self.norm(s.hidden),
-            gate: self.projection_of(s.intermediate, s.hidden, Input::Dense, self.parts.silent),
+            gate: self.projection_of(
+                s.intermediate,
+                s.hidden,
+                Usage::Projection(self.parts.input()),
+                self.parts.silent,
+            ),
             up: self.projection(s.intermediate, s.hidden),
             ffn_sub_norm: self.parts.with_sub_norms.then(|| self.norm(s.intermediate)),
-            down: self.projection_of(s.hidden, s.intermediate, Input::Sparse, 0),
+            down: self.projection_of(s.hidden, s.intermediate, Usage::SparseProjection(self.parts.input()), 0),
         }
     }
 }
@@ -275,6 +305,29 @@ fn a_gpu_gives_the_bits_of_the_reference() {
 }
 
 #[test]
+fn group_scales_and_16_bit_inputs_give_the_bits_of_the_reference() {
+    let mut random = Random(0x9f0_0f70_7072);
+    for case in 0..12 {
+        let mut parts = Parts::random(&mut random);
+        let size = [32, 64, 128, 256][case % 4];
+        parts.groups = Some(size);
+        parts.shape.head_dim = [64, 32][case % 2];
+        parts.shape.n_kv_heads = size / 32;
+        parts.shape.n_heads = parts.shape.n_kv_heads * (1 + case % 3);
+        parts.shape.hidden = size * (1 + random.below(4));
+        parts.shape.intermediate = size * (1 + random.below(5));
+        let tokens: Vec<u32> = (0..20).map(|_| random.below(parts.shape.n_vocab) as u32).collect();
+        let want = evaluate(&parts, "reference", 1, KvType::F16, &tokens, &[20]);
+        assert!(want.iter().all(|bits| f32::from_bits(*bits).is_finite()), "case {case} is not a fair one");
+        for tier in backend::cpu::tier_names() {
+            let sizes = batch_sizes(&mut random, tokens.len());
+            let got = evaluate(&parts, &format!("cpu:{tier}"), 1 + case % 3, KvType::F16, &tokens, &sizes);
+            assert!(got == want, "case {case}: {tier}, batches {sizes:?}, groups of {size}, {:?}", parts.shape);
+        }
+    }
+}
+
+#[test]
 fn silent_neurons_are_skipped_and_change_nothing() {
     let mut random = Random(0xdead_0e44);
     for silent in [0, 30, 60, 80, 97, 100] {
@@ -376,7 +429,6 @@ fn a_large_head_comes_in_parts_and_may_be_asked_for_something_else_halfway() {
             backend::open(&name, parts.shape, &Resources::with_threads(2), &mut || true).expect("the backend opens");
         let network = parts.build(&mut *backend);
         let head = network.weights.head;
-        backend.prepare_head(head, &mut || true).expect("a prepared head");
         let block = [backend.new_kv_block(KvType::F32).expect("a block")];
         let row = |position: usize, logits: bool| Row { sequence: 0, position, token: 3, logits };
         let rows = [row(0, true), row(1, false), row(2, true)];

@@ -19,11 +19,25 @@
 //!   [`score_scale`]. `k_scale` and `v_scale` are 1, except in an int8 cache: there each position
 //!   has its own scales, and `k_d`, `v_p` are integers (see [`quantize_kv`]).
 //!
+//! - A product of a matrix with an input has one definition for each pair of an encoding of the
+//!   matrix ([`Encoding`]) and a format of the input ([`InputFormat`]); [`is_defined`] lists
+//!   the pairs. Of a row with ternary weights `t`:
+//!
+//!   | encoding | input | definition |
+//!   |---|---|---|
+//!   | float | f32 | [`dot`] |
+//!   | one scale, or one per row | int8 per row | [`int8_product`] |
+//!   | scale per group | int16 per group of the same size | [`int16_product`] |
+//!
 //! Every backend gives the bits that these definitions give. [`super::reference`] calls them
 //! directly.
 #![forbid(unsafe_code)]
 
+use std::fmt;
+
 use half::f16;
+
+use crate::formats::matrix::{Encoding, Scales};
 
 /// Partial sums of a reduction.
 pub const LANES: usize = 32;
@@ -131,6 +145,80 @@ pub fn quantize(x: &[f32], q: &mut [i8]) -> f32 {
 /// `127 / max(absmax, 1e-5)`; NaN stays NaN.
 pub fn quantizer_scale(absmax: f32) -> f32 {
     127.0 / if absmax < ABSMAX_FLOOR { ABSMAX_FLOOR } else { absmax }
+}
+
+/// The form in which a product takes its input. All projections of a network take the same one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InputFormat {
+    /// f32.
+    F32,
+    /// int8 with one scale per row (BitNet).
+    Int8PerRow,
+    /// int16 with a scale per group of this many neighbours (models whose weights alone are
+    /// ternary).
+    Int16PerGroup(usize),
+}
+
+impl fmt::Display for InputFormat {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        match self {
+            Self::F32 => f.write_str("f32 inputs"),
+            Self::Int8PerRow => f.write_str("int8 inputs with a scale per row"),
+            Self::Int16PerGroup(n) => write!(f, "int16 inputs with a scale per {n}"),
+        }
+    }
+}
+
+/// Whether the product of a matrix of this encoding and an input of this format has a definition.
+pub fn is_defined(encoding: Encoding, input: InputFormat) -> bool {
+    match (encoding, input) {
+        (Encoding::Float(_), InputFormat::F32) => true,
+        (Encoding::Ternary(Scales::PerTensor | Scales::PerRow), InputFormat::Int8PerRow) => true,
+        (Encoding::Ternary(Scales::PerGroup(weights)), InputFormat::Int16PerGroup(inputs)) => {
+            weights == inputs && (1..=MAX_GROUP).contains(&weights)
+        }
+        _ => false,
+    }
+}
+
+/// The product of ternary weights and an input that [`quantize`] made: the exact integer sum,
+/// times `scale / s`.
+pub fn int8_product(t: &[i8], q: &[i8], scale: f32, s: f32) -> f32 {
+    let dot: i32 = t.iter().zip(q).map(|(t, q)| i32::from(*t) * i32::from(*q)).sum();
+    dot as f32 * (scale / s)
+}
+
+/// The largest group: its exact integer sum, at most `512 * 32767`, is exact in f32 as well.
+pub const MAX_GROUP: usize = 512;
+
+/// The product of ternary weights and an input that [`quantize_group`] made, group by group. The
+/// scales of the groups go with the weights, `steps` with the input:
+/// `y = fma(dot_g, scale_g * step_g, y)`, `g` ascending from `y = 0`, with exact integer sums
+/// `dot_g`.
+pub fn int16_product(t: &[i8], q: &[i16], scales: &[f32], steps: &[f32]) -> f32 {
+    let size = t.len() / scales.len();
+    let groups = t.chunks_exact(size).zip(q.chunks_exact(size)).zip(scales.iter().zip(steps));
+    groups.fold(0.0, |y, ((t, q), (scale, step))| {
+        let dot: i32 = t.iter().zip(q).map(|(t, q)| i32::from(*t) * i32::from(*q)).sum();
+        (dot as f32).mul_add(scale * step, y)
+    })
+}
+
+/// Quantises a group of an input to int16, -32767 to 32767, and returns its step
+/// `absmax / 32767`: `q = round_half_even(x * (32767 / absmax))`.
+///
+/// Numbers that are all below [`KV_FLOOR`] become zeros, with the step 0. A NaN or an infinity
+/// makes zeros with the step NaN, which the products carry to the logits.
+pub fn quantize_group(x: &[f32], q: &mut [i16]) -> f32 {
+    let absmax = f32::from_bits(x.iter().map(|x| x.abs().to_bits()).max().unwrap_or(0));
+    if !absmax.is_finite() || absmax < KV_FLOOR {
+        q.fill(0);
+        return if absmax.is_finite() { 0.0 } else { f32::NAN };
+    }
+    let s = 32767.0 / absmax;
+    // The integer is in the lowest two bytes.
+    q.iter_mut().zip(x).for_each(|(q, x)| *q = (x * s + ROUND_MAGIC).to_bits() as i16);
+    absmax / 32767.0
 }
 
 /// A line of the KV cache is one position's key or value of one head. If all of its numbers are
@@ -252,6 +340,37 @@ mod tests {
             let is_near = |(x, q): (&f32, &i8)| (f64::from(*x) - f64::from(*q) * scale).abs() <= 0.5001 * scale;
             assert!(x.iter().zip(&q).all(is_near), "{absmax}");
         }
+    }
+
+    #[test]
+    fn a_group_is_within_half_a_step() {
+        let quantized = |x: &[f32]| {
+            let mut q = vec![99; x.len()];
+            (quantize_group(x, &mut q), q)
+        };
+        assert_eq!(quantized(&[32767.0, 0.5, 1.5, -2.5, -32766.5]), (1.0, vec![32767, 0, 2, -2, -32766]));
+        assert_eq!(quantized(&[0.0, -0.0, 1e-31]), (0.0, vec![0; 3]));
+        for bad in [f32::NAN, f32::INFINITY, f32::NEG_INFINITY] {
+            let (step, q) = quantized(&[1.0, bad, 3.0]);
+            assert_eq!((step.to_bits(), q), (f32::NAN.to_bits(), vec![0; 3]));
+        }
+        for absmax in [KV_FLOOR, 1e-20, 0.3, 77.7, 1e20, f32::MAX] {
+            let x: Vec<f32> = (-50..=50).map(|i| absmax * (i as f32 / 50.0)).collect();
+            let (step, q) = quantized(&x);
+            assert!(step > 0.0 && (q[0], q[100]) == (-32767, 32767), "{absmax}: {step}, {q:?}");
+            let step = f64::from(step);
+            let is_near = |(x, q): (&f32, &i16)| (f64::from(*x) - f64::from(*q) * step).abs() <= 0.51 * step;
+            assert!(x.iter().zip(&q).all(is_near), "{absmax}");
+        }
+    }
+
+    #[test]
+    fn groups_are_summed_in_ascending_order() {
+        let (t, q) = ([1, -1, 0, 1, 1, 1], [3, 1, 7, -2, 32767, 32767]);
+        // 2 * 0.5 * 0.25, then -2 * 2 * 0.5, then 65534 * 1e-9 * 1.
+        let want = 65534f32.mul_add(1e-9, (-2f32).mul_add(1.0, 2f32.mul_add(0.125, 0.0)));
+        assert_eq!(int16_product(&t, &q, &[0.5, 2.0, 1e-9], &[0.25, 0.5, 1.0]), want);
+        assert!(int16_product(&t, &q, &[0.5; 3], &[0.25, f32::NAN, 1.0]).is_nan());
     }
 
     #[test]

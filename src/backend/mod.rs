@@ -21,10 +21,11 @@ pub mod reference;
 mod registry;
 mod vulkan;
 
+pub use arith::InputFormat;
 #[cfg(test)]
 pub(crate) use gpu::Fault;
 pub use kv::{KV_BLOCK, KvBlock, KvPlain, KvType};
-pub use plan::Planned;
+pub use plan::{MatrixSpec, Planned, Usage};
 #[cfg(test)]
 pub(crate) use registry::open_failing;
 pub use registry::{MAX_THREADS, Resources, candidates, devices, open};
@@ -35,8 +36,7 @@ use std::time::Duration;
 
 use crate::error::{Error, Result};
 use crate::formats::file_range::FileRange;
-use crate::formats::float::FloatMatrix;
-use crate::formats::ternary::TernaryTensor;
+use crate::formats::matrix::Matrix;
 
 /// The sizes of a network, in elements.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,13 +84,9 @@ impl Shape {
     }
 }
 
-/// A ternary matrix that a backend holds.
+/// A matrix that a backend holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TernaryId(pub(crate) u32);
-
-/// A floating point matrix that a backend holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct DenseId(pub(crate) u32);
+pub struct MatrixId(pub(crate) u32);
 
 /// A vector of f32 that a backend holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,16 +108,6 @@ pub enum Activation {
     Relu2,
     /// `x / (1 + exp(-x))`
     Silu,
-}
-
-/// The kind of input of a ternary matrix. The kind does not change the product.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Input {
-    /// Few zeros.
-    Dense,
-    /// Many zeros, as after [`Activation::Relu2`]. A backend may choose a layout that lets it skip
-    /// them.
-    Sparse,
 }
 
 /// Which logits a caller needs.
@@ -225,26 +211,29 @@ pub trait Ops: Send {
     fn begin(&mut self, batch: &Batch) -> Result<()>;
 
     /// `X = table[token]`
-    fn embed(&mut self, table: DenseId);
+    fn embed(&mut self, table: MatrixId);
 
-    /// Applies each of `norms` to `source` in turn, then quantises each row to int8. The result is
-    /// the input of the projections that follow. `s = 127 / max(absmax, 1e-5)`,
-    /// `q = round_half_even(x * s)`.
-    fn prepare_input(&mut self, source: Act, norms: &[Norm]);
+    /// Applies each of `norms` to `source` in turn, then brings each row into `format`
+    /// ([`arith::quantize`], [`arith::quantize_group`]). The result is the input of the projections
+    /// that follow.
+    fn prepare_input(&mut self, source: Act, norms: &[Norm], format: InputFormat);
 
-    /// For each pair: `target = (q . t) * (scale / s) + bias`, with the input that was prepared
-    /// last.
-    fn linear(&mut self, pairs: &[(TernaryId, Act)]);
+    /// For each pair: `target = weight . input + bias`, with the input that was prepared last
+    /// ([`arith::int8_product`], [`arith::int16_product`]).
+    fn linear(&mut self, pairs: &[(MatrixId, Act)]);
 
-    /// `X += (q . t) * (scale / s) + bias`
-    fn linear_add(&mut self, weight: TernaryId);
+    /// `X += weight . input + bias`
+    fn linear_add(&mut self, weight: MatrixId);
+
+    /// Applies `norm` to each head of `act`, which is [`Act::Q`] or [`Act::K`], by itself.
+    fn norm_heads(&mut self, act: Act, norm: Norm);
 
     /// `Ffn = activation(Gate) * Ffn`
     fn activate(&mut self, activation: Activation);
 
-    /// `Ffn = activation(gate(q)) * up(q)`; afterwards `Gate` is undefined. A backend may skip work
+    /// `Ffn = activation(gate . input) * (up . input)`; afterwards `Gate` is undefined. A backend may skip work
     /// whose result a zero gate makes irrelevant.
-    fn gate_up(&mut self, gate: TernaryId, up: TernaryId, activation: Activation) {
+    fn gate_up(&mut self, gate: MatrixId, up: MatrixId, activation: Activation) {
         self.linear(&[(gate, Act::Gate), (up, Act::Ffn)]);
         self.activate(activation);
     }
@@ -253,13 +242,13 @@ pub trait Ops: Send {
     /// `Attention = softmax(Q K^T / sqrt(head_dim) + causal) V`.
     fn attend(&mut self, layer: usize);
 
-    /// For each row that wants them: `logits = head . norm(X)`, f32. Every logit that this verb
-    /// gives is exact, whatever `wanted` is.
+    /// For each row that wants them: `logits = head . norm(X)`, f32, with the input in the format
+    /// of the head's [`Usage`]. Every logit that this verb gives is exact, whatever `wanted` is.
     ///
     /// The head is the largest matrix of the model. So one call does a part of the work, which
     /// takes no longer than a layer, and returns whether all of it is done. The caller repeats the
     /// call until it is. A call with another `wanted` starts again.
-    fn logits(&mut self, norm: Norm, head: DenseId, wanted: Wanted) -> bool;
+    fn logits(&mut self, norm: Norm, head: MatrixId, wanted: Wanted) -> bool;
 
     /// Whether the next verbs can begin at once. If the device is still busy with earlier work,
     /// this waits for at most `patience` and returns false. [`Ops::logits`] and [`Ops::finish`]
@@ -364,25 +353,23 @@ pub trait Backend: Send + Sync {
         false
     }
 
-    /// Takes over a ternary matrix, whose input will be of the kind `input`. A backend may change
-    /// the layout of the matrix here and nowhere else.
-    fn upload_ternary(&mut self, tensor: &TernaryTensor, input: Input) -> Result<TernaryId>;
+    /// Refuses what this backend cannot hold or compute with, by name. The loader asks for all that
+    /// it will upload, before the first upload.
+    fn check(&self, planned: &Planned) -> Result<()> {
+        if let Planned::Matrix(spec) = planned { spec.check() } else { Ok(()) }
+    }
 
-    /// Takes over a floating point matrix (embedding table, output head). `file` tells where it can
-    /// be read again; a backend may use that instead of keeping all of it in memory. The upload
-    /// calls `keep_going` now and then, and ends with [`Error::Cancelled`] if it returns false.
-    fn upload_dense(
+    /// Takes over a matrix. A backend may change its layout here and nowhere else. `file` tells
+    /// where the matrix can be read again; a backend may use that instead of keeping all of it in
+    /// memory. The upload calls `keep_going` now and then, and ends with [`Error::Cancelled`] if it
+    /// returns false.
+    fn upload_matrix(
         &mut self,
-        matrix: &FloatMatrix,
+        matrix: &Matrix,
+        usage: Usage,
         file: Option<FileRange>,
         keep_going: &mut dyn FnMut() -> bool,
-    ) -> Result<DenseId>;
-
-    /// Tells the backend that `head` is the output head, so that it can prepare to find the largest
-    /// logits fast. `keep_going` is as in [`Backend::upload_dense`].
-    fn prepare_head(&mut self, _head: DenseId, _keep_going: &mut dyn FnMut() -> bool) -> Result<()> {
-        Ok(())
-    }
+    ) -> Result<MatrixId>;
 
     /// Takes over a vector (gains of a norm).
     fn upload_vector(&mut self, vector: &[f32]) -> Result<VectorId>;

@@ -1,7 +1,7 @@
 //! The reference backend: every op as naive code. Tests compare all other backends with it.
 //!
 //! Each op is one loop on one thread, with no layout tricks. A ternary matrix is `rows x cols` of
-//! i8.
+//! i8, and the products are those of [`arith`].
 #![forbid(unsafe_code)]
 
 mod kv;
@@ -10,41 +10,105 @@ use std::sync::Arc;
 
 use super::arith;
 use super::{
-    ATTENTION_CHUNK, Act, Activation, Backend, Batch, DenseId, Info, Input, KV_BLOCK, KvBlock, KvPlain, KvType, Norm,
-    Ops, Planned, Row, Shape, TernaryId, VectorId, Wanted,
+    ATTENTION_CHUNK, Act, Activation, Backend, Batch, Info, InputFormat, KV_BLOCK, KvBlock, KvPlain, KvType, MatrixId,
+    MatrixSpec, Norm, Ops, Planned, Row, Shape, Usage, VectorId, Wanted,
 };
 use crate::error::{Error, Result, room_for, zeros};
 use crate::formats::file_range::FileRange;
-use crate::formats::float::FloatMatrix;
-use crate::formats::ternary::{Scale, TernaryTensor};
+use crate::formats::matrix::{Encoding, Matrix as FileMatrix};
+use crate::formats::ternary::Scale;
 use kv::{Block, line};
 
 /// Logits that one call computes.
 const HEAD_PART: usize = 4096;
 
-struct Ternary {
+/// A matrix: its numbers, or its ternary weights with their scales.
+struct Matrix {
     rows: usize,
     cols: usize,
-    weights: Vec<i8>,
-    scale: Scale,
+    /// The format of its inputs.
+    input: Option<InputFormat>,
+    numbers: Numbers,
     bias: Option<Vec<f32>>,
 }
 
-struct Dense {
-    cols: usize,
-    numbers: Vec<f32>,
+enum Numbers {
+    Ternary(Vec<i8>, Scale),
+    Float(Vec<f32>),
 }
 
-impl Dense {
-    fn row(&self, row: usize) -> &[f32] {
-        &self.numbers[row * self.cols..(row + 1) * self.cols]
+impl Matrix {
+    /// Bytes of its numbers.
+    fn bytes(&self) -> usize {
+        match &self.numbers {
+            Numbers::Ternary(weights, _) => weights.len(),
+            Numbers::Float(numbers) => 4 * numbers.len(),
+        }
+    }
+
+    fn range(&self, row: usize) -> std::ops::Range<usize> {
+        row * self.cols..(row + 1) * self.cols
+    }
+
+    /// Row `row` as f32.
+    fn row(&self, row: usize) -> Vec<f32> {
+        match &self.numbers {
+            Numbers::Float(numbers) => numbers[self.range(row)].to_vec(),
+            Numbers::Ternary(weights, scale) => {
+                let scales = scale.of_row(row, self.cols);
+                let groups = weights[self.range(row)].chunks_exact(self.cols / scales.len());
+                groups.zip(scales).flat_map(|(t, scale)| t.iter().map(move |t| scale * f32::from(*t))).collect()
+            }
+        }
+    }
+
+    /// The product of row `row` and an input.
+    fn product(&self, row: usize, input: &Input) -> f32 {
+        let product = match (&self.numbers, input) {
+            (Numbers::Float(numbers), Input::F32(x)) => arith::dot(&numbers[self.range(row)], x),
+            (Numbers::Ternary(weights, scale), Input::Int8(q, s)) => {
+                arith::int8_product(&weights[self.range(row)], q, scale.of_row(row, self.cols)[0], *s)
+            }
+            (Numbers::Ternary(weights, scale), Input::Int16(q, steps)) => {
+                arith::int16_product(&weights[self.range(row)], q, scale.of_row(row, self.cols), steps)
+            }
+            // `Backend::check` admits no other pair.
+            _ => f32::NAN,
+        };
+        self.bias.as_ref().map_or(product, |bias| product + bias[row])
+    }
+}
+
+/// One row of a prepared input.
+enum Input {
+    F32(Vec<f32>),
+    /// With `s` (see [`arith::quantize`]).
+    Int8(Vec<i8>, f32),
+    /// With the step of each group (see [`arith::quantize_group`]).
+    Int16(Vec<i16>, Vec<f32>),
+}
+
+impl Input {
+    fn new(x: Vec<f32>, format: InputFormat) -> Self {
+        match format {
+            InputFormat::F32 => Self::F32(x),
+            InputFormat::Int8PerRow => {
+                let mut q = vec![0; x.len()];
+                let s = arith::quantize(&x, &mut q);
+                Self::Int8(q, s)
+            }
+            InputFormat::Int16PerGroup(n) => {
+                let mut q = vec![0; x.len()];
+                let steps = x.chunks(n).zip(q.chunks_mut(n)).map(|(x, q)| arith::quantize_group(x, q)).collect();
+                Self::Int16(q, steps)
+            }
+        }
     }
 }
 
 struct Store {
     shape: Shape,
-    ternary: Vec<Ternary>,
-    dense: Vec<Dense>,
+    matrices: Vec<Matrix>,
     vectors: Vec<Vec<f32>>,
 }
 
@@ -56,7 +120,7 @@ pub struct ReferenceBackend {
 impl ReferenceBackend {
     /// An empty backend for a network of this shape.
     pub fn new(shape: Shape) -> Self {
-        Self { store: Arc::new(Store { shape, ternary: vec![], dense: vec![], vectors: vec![] }) }
+        Self { store: Arc::new(Store { shape, matrices: vec![], vectors: vec![] }) }
     }
 
     fn store_mut(&mut self) -> Result<&mut Store> {
@@ -69,31 +133,33 @@ impl Backend for ReferenceBackend {
         Info { backend: "reference", tier: "naive".to_owned(), threads: 1 }
     }
 
-    fn upload_ternary(&mut self, tensor: &TernaryTensor, _input: Input) -> Result<TernaryId> {
-        let mut codes = vec![0u8; tensor.cols];
-        let mut weights = room_for(tensor.rows * tensor.cols, "weights")?;
-        for row in 0..tensor.rows {
-            tensor.codes(row, &mut codes);
-            weights.extend(codes.iter().map(|code| *code as i8 - 1));
-        }
-        let (rows, cols) = (tensor.rows, tensor.cols);
-        let (scale, bias) = (tensor.scale.clone(), tensor.bias.clone());
-        let store = self.store_mut()?;
-        store.ternary.push(Ternary { rows, cols, weights, scale, bias });
-        Ok(TernaryId(store.ternary.len() as u32 - 1))
-    }
-
-    fn upload_dense(
+    fn upload_matrix(
         &mut self,
-        matrix: &FloatMatrix,
+        matrix: &FileMatrix,
+        usage: Usage,
         _file: Option<FileRange>,
         _keep_going: &mut dyn FnMut() -> bool,
-    ) -> Result<DenseId> {
-        let mut numbers = zeros(matrix.rows * matrix.cols, "a table")?;
-        numbers.chunks_exact_mut(matrix.cols).enumerate().for_each(|(row, out)| matrix.row(row, out));
+    ) -> Result<MatrixId> {
+        let (rows, cols) = matrix.size();
+        let (numbers, bias) = match matrix {
+            FileMatrix::Ternary(tensor) => {
+                let mut codes = vec![0u8; cols];
+                let mut weights = room_for(rows * cols, "weights")?;
+                for row in 0..rows {
+                    tensor.codes(row, &mut codes);
+                    weights.extend(codes.iter().map(|code| *code as i8 - 1));
+                }
+                (Numbers::Ternary(weights, tensor.scale.clone()), tensor.bias.clone())
+            }
+            FileMatrix::Float(matrix) => {
+                let mut numbers = zeros(rows * cols, "a table")?;
+                numbers.chunks_exact_mut(cols).enumerate().for_each(|(row, out)| matrix.row(row, out));
+                (Numbers::Float(numbers), None)
+            }
+        };
         let store = self.store_mut()?;
-        store.dense.push(Dense { cols: matrix.cols, numbers });
-        Ok(DenseId(store.dense.len() as u32 - 1))
+        store.matrices.push(Matrix { rows, cols, input: usage.input(), numbers, bias });
+        Ok(MatrixId(store.matrices.len() as u32 - 1))
     }
 
     fn upload_vector(&mut self, vector: &[f32]) -> Result<VectorId> {
@@ -104,16 +170,15 @@ impl Backend for ReferenceBackend {
 
     fn planned_bytes(&self, planned: &Planned) -> usize {
         match *planned {
-            Planned::Ternary { rows, cols, .. } => rows * cols,
-            Planned::Dense { rows, cols, .. } => 4 * rows * cols,
-            Planned::Vector(n) => 4 * n,
+            Planned::Matrix(MatrixSpec { rows, cols, encoding: Encoding::Ternary(_), .. }) => rows * cols,
+            Planned::Matrix(MatrixSpec { rows, cols, encoding: Encoding::Float(_), .. }) => 4 * rows * cols,
+            Planned::Gain(n) | Planned::HeadGain(n) => 4 * n,
         }
     }
 
     fn weight_bytes(&self) -> usize {
-        let ternary: usize = self.store.ternary.iter().map(|t| t.weights.len()).sum();
-        let floats: usize = self.store.dense.iter().map(|d| 4 * d.numbers.len()).sum();
-        ternary + floats + self.store.vectors.iter().map(|v| 4 * v.len()).sum::<usize>()
+        let matrices: usize = self.store.matrices.iter().map(Matrix::bytes).sum();
+        matrices + self.store.vectors.iter().map(|v| 4 * v.len()).sum::<usize>()
     }
 
     fn bytes_per_token(&self) -> usize {
@@ -153,7 +218,7 @@ impl Backend for ReferenceBackend {
             sequences: vec![],
             rope: vec![],
             acts: vec![vec![]; 7],
-            quantized: vec![],
+            inputs: vec![],
             logits: vec![],
         }))
     }
@@ -165,7 +230,7 @@ struct ReferenceOps {
     sequences: Vec<Vec<Arc<Block>>>,
     rope: Vec<f32>,
     acts: Vec<Vec<f32>>,
-    quantized: Vec<(Vec<i8>, f32)>,
+    inputs: Vec<Input>,
     logits: Vec<f32>,
 }
 
@@ -175,15 +240,18 @@ impl ReferenceOps {
         &mut self.acts[act as usize][row * width..(row + 1) * width]
     }
 
-    fn product(&self, weight: TernaryId, row: usize) -> Vec<f32> {
-        let weight = &self.store.ternary[weight.0 as usize];
-        let (q, s) = &self.quantized[row];
-        let output = |(r, line): (usize, &[i8])| {
-            let dot: i32 = line.iter().zip(q).map(|(t, q)| i32::from(*t) * i32::from(*q)).sum();
-            dot as f32 * (weight.scale.of_row(r) / s) + weight.bias.as_ref().map_or(0.0, |b| b[r])
-        };
-        debug_assert_eq!(weight.weights.len(), weight.rows * weight.cols);
-        weight.weights.chunks_exact(weight.cols).enumerate().map(output).collect()
+    /// The product of a matrix with the prepared input of a row.
+    fn product(&self, weight: MatrixId, row: usize) -> Vec<f32> {
+        let weight = &self.store.matrices[weight.0 as usize];
+        (0..weight.rows).map(|r| weight.product(r, &self.inputs[row])).collect()
+    }
+
+    /// A row of an activation after `norms`.
+    fn normed(&mut self, source: Act, row: usize, norms: &[Norm]) -> Vec<f32> {
+        let store = Arc::clone(&self.store);
+        let mut x = self.act(source, row).to_vec();
+        norms.iter().for_each(|n| arith::rms_norm(&mut x, &store.vectors[n.gain.0 as usize], n.eps));
+        x
     }
 
     /// Index of a position's line within its block, and the block.
@@ -279,28 +347,19 @@ impl Ops for ReferenceOps {
         Ok(())
     }
 
-    fn embed(&mut self, table: DenseId) {
+    fn embed(&mut self, table: MatrixId) {
         let store = Arc::clone(&self.store);
         for row in 0..self.rows.len() {
             let token = self.rows[row].token as usize;
-            self.act(Act::X, row).copy_from_slice(store.dense[table.0 as usize].row(token));
+            self.act(Act::X, row).copy_from_slice(&store.matrices[table.0 as usize].row(token));
         }
     }
 
-    fn prepare_input(&mut self, source: Act, norms: &[Norm]) {
-        let store = Arc::clone(&self.store);
-        let n = self.rows.len();
-        let quantize_row = |row| {
-            let mut x = self.act(source, row).to_vec();
-            norms.iter().for_each(|n| arith::rms_norm(&mut x, &store.vectors[n.gain.0 as usize], n.eps));
-            let mut q = vec![0i8; x.len()];
-            let s = arith::quantize(&x, &mut q);
-            (q, s)
-        };
-        self.quantized = (0..n).map(quantize_row).collect();
+    fn prepare_input(&mut self, source: Act, norms: &[Norm], format: InputFormat) {
+        self.inputs = (0..self.rows.len()).map(|row| Input::new(self.normed(source, row, norms), format)).collect();
     }
 
-    fn linear(&mut self, pairs: &[(TernaryId, Act)]) {
+    fn linear(&mut self, pairs: &[(MatrixId, Act)]) {
         for (weight, target) in pairs {
             for row in 0..self.rows.len() {
                 let y = self.product(*weight, row);
@@ -309,10 +368,19 @@ impl Ops for ReferenceOps {
         }
     }
 
-    fn linear_add(&mut self, weight: TernaryId) {
+    fn linear_add(&mut self, weight: MatrixId) {
         for row in 0..self.rows.len() {
             let y = self.product(weight, row);
             self.act(Act::X, row).iter_mut().zip(&y).for_each(|(x, y)| *x += y);
+        }
+    }
+
+    fn norm_heads(&mut self, act: Act, norm: Norm) {
+        let store = Arc::clone(&self.store);
+        let gain = &store.vectors[norm.gain.0 as usize];
+        for row in 0..self.rows.len() {
+            let heads = self.act(act, row).chunks_exact_mut(store.shape.head_dim);
+            heads.for_each(|head| arith::rms_norm(head, gain, norm.eps));
         }
     }
 
@@ -343,17 +411,16 @@ impl Ops for ReferenceOps {
         }
     }
 
-    fn logits(&mut self, norm: Norm, head: DenseId, _wanted: Wanted) -> bool {
+    fn logits(&mut self, norm: Norm, head: MatrixId, _wanted: Wanted) -> bool {
         let store = Arc::clone(&self.store);
         let n_vocab = store.shape.n_vocab;
+        let head = &store.matrices[head.0 as usize];
         let rows: Vec<usize> = (0..self.rows.len()).filter(|row| self.rows[*row].logits).collect();
         let done = self.logits.len();
-        if let Some(row) = rows.get(done / n_vocab) {
-            let mut x = self.act(Act::X, *row).to_vec();
-            arith::rms_norm(&mut x, &store.vectors[norm.gain.0 as usize], norm.eps);
-            let head = &store.dense[head.0 as usize];
+        if let (Some(row), Some(format)) = (rows.get(done / n_vocab), head.input) {
+            let input = Input::new(self.normed(Act::X, *row, &[norm]), format);
             let part = (done % n_vocab..n_vocab).take(HEAD_PART);
-            self.logits.extend(part.map(|r| arith::dot(head.row(r), &x)));
+            self.logits.extend(part.map(|token| head.product(token, &input)));
         }
         self.logits.len() == rows.len() * n_vocab
     }

@@ -11,5 +11,6 @@ pub mod foreign;
 pub mod ggml;
 pub mod gguf;
 pub mod map;
+pub mod matrix;
 pub mod safetensors;
 pub mod ternary;

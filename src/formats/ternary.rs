@@ -16,6 +16,8 @@ pub enum TernarySource<'a> {
     /// Numbers `w`; the weight is `clamp(round_half_even(w * factor), -1, 1)`. Master weights have
     /// `factor = 1 / mean|w|`; weights that are stored unpacked have `factor = 1`.
     Floats(FloatMatrix<'a>, f32),
+    /// Numbers whose signs are the weights. Their magnitudes are in the scales.
+    Signs(FloatMatrix<'a>),
 }
 
 /// The multiplier of a row's integer dot product.
@@ -23,22 +25,29 @@ pub enum TernarySource<'a> {
 pub enum Scale {
     /// One multiplier for the whole matrix.
     Tensor(f32),
-    /// One multiplier per row. (Scales of groups within a row will be a third variant when a
-    /// supported model has them.)
+    /// One multiplier per row.
     Row(Vec<f32>),
+    /// One multiplier per `size` neighbours of a row; those of a row follow one another.
+    Group {
+        /// Weights in a group; divides the columns.
+        size: usize,
+        /// `rows * cols / size` multipliers.
+        scales: Vec<f32>,
+    },
 }
 
 impl Scale {
-    /// The multiplier of row `row`.
-    pub fn of_row(&self, row: usize) -> f32 {
+    /// The multipliers that row `row` of `cols` weights needs: one, or one per group.
+    pub fn of_row(&self, row: usize, cols: usize) -> &[f32] {
         match self {
-            Self::Tensor(scale) => *scale,
-            Self::Row(scales) => scales[row],
+            Self::Tensor(scale) => std::slice::from_ref(scale),
+            Self::Row(scales) => &scales[row..=row],
+            Self::Group { size, scales } => &scales[row * (cols / size)..(row + 1) * (cols / size)],
         }
     }
 }
 
-/// A ternary matrix with its scale and bias: `y = (q . t) * (scale / s) + bias`.
+/// A ternary matrix with its scale and bias. (`backend::arith` defines its products.)
 pub struct TernaryTensor<'a> {
     /// Output features.
     pub rows: usize,
@@ -67,6 +76,14 @@ impl TernaryTensor<'_> {
                 let mut numbers = vec![0.0; self.cols];
                 matrix.row(row, &mut numbers);
                 codes.iter_mut().zip(&numbers).for_each(|(code, w)| *code = ternary_code(*w, *factor));
+            }
+            TernarySource::Signs(matrix) => {
+                let mut numbers = vec![0.0; self.cols];
+                matrix.row(row, &mut numbers);
+                codes
+                    .iter_mut()
+                    .zip(&numbers)
+                    .for_each(|(code, w)| *code = 1 + u8::from(*w > 0.0) - u8::from(*w < 0.0));
             }
         }
     }

@@ -1,4 +1,4 @@
-//! `config.json`: the shape of the network, and which of three arithmetics its projections use.
+//! `config.json`: the shape of the network, and which arithmetic its projections use.
 //!
 //! Defaults and meanings are those of transformers 5.23 (`configuration_bitnet.py`,
 //! `configuration_llama.py`, `quantizer_bitnet.py`). If a value would change the numbers and is not
@@ -9,8 +9,9 @@ mod keys;
 mod modules;
 mod rope;
 
-use crate::backend::{Activation, Shape};
+use crate::backend::{Activation, InputFormat, Shape};
 use crate::error::{Error, Result, shortened};
+use crate::formats::matrix::{Encoding, Scales};
 use crate::model::families::{Bias, FAMILIES, Family, Heads};
 use keys::{Object, positive, unsupported};
 
@@ -41,6 +42,38 @@ pub enum Projections {
     /// `bitlinear`: packed ternary weights; the sum is divided by `weight_scale`, then the bias is
     /// added.
     BitLinear,
+    /// Every matrix, embedding and head included, has ternary weights with a scale per group of
+    /// this many neighbours in a row. The file has them as floating point numbers. Inputs are not
+    /// quantised in training.
+    Groups(usize),
+}
+
+impl Projections {
+    /// The form in which projections take their inputs.
+    pub fn input(self) -> InputFormat {
+        match self {
+            Self::AutoOffline | Self::AutoOnline | Self::BitLinear => InputFormat::Int8PerRow,
+            Self::Groups(n) => InputFormat::Int16PerGroup(n),
+        }
+    }
+
+    /// How the weights of projections are encoded.
+    pub fn encoding(self) -> Encoding {
+        Encoding::Ternary(match self {
+            Self::AutoOffline | Self::AutoOnline | Self::BitLinear => Scales::PerTensor,
+            Self::Groups(n) => Scales::PerGroup(n),
+        })
+    }
+
+    /// Whether each projection has a tensor `weight_scale`.
+    pub fn has_stored_scale(self) -> bool {
+        matches!(self, Self::AutoOffline | Self::BitLinear)
+    }
+
+    /// Weights in a group, where the embedding and the head are ternary as well.
+    pub fn group(self) -> Option<usize> {
+        if let Self::Groups(n) = self { Some(n) } else { None }
+    }
 }
 
 /// A model's configuration, checked.

@@ -5,7 +5,7 @@
 #![forbid(unsafe_code)]
 
 use super::weights::{Layer, Projection, Weights};
-use crate::backend::{Act, Activation, Norm, Ops, Wanted};
+use crate::backend::{Act, Activation, InputFormat, Norm, Ops, Wanted};
 
 /// The weights and settings of the forward pass.
 pub struct Network {
@@ -13,6 +13,8 @@ pub struct Network {
     pub weights: Weights,
     /// The gate's non-linearity.
     pub activation: Activation,
+    /// The form in which all projections take their inputs.
+    pub input: InputFormat,
 }
 
 impl Network {
@@ -39,50 +41,59 @@ impl Network {
     }
 
     fn layer(&self, ops: &mut dyn Ops, layer: &Layer, index: usize) {
-        linear(ops, layer.attention_norm, [(&layer.q, Act::Q), (&layer.k, Act::K), (&layer.v, Act::V)]);
+        self.linear(ops, layer.attention_norm, [(&layer.q, Act::Q), (&layer.k, Act::K), (&layer.v, Act::V)]);
+        norm_heads(ops, Act::Q, layer.q_norm);
+        norm_heads(ops, Act::K, layer.k_norm);
         ops.attend(index);
-        linear_add(ops, Act::Attention, layer.attention_sub_norm, &layer.o);
+        self.linear_add(ops, Act::Attention, layer.attention_sub_norm, &layer.o);
 
         self.gate_up(ops, layer);
-        linear_add(ops, Act::Ffn, layer.ffn_sub_norm, &layer.down);
+        self.linear_add(ops, Act::Ffn, layer.ffn_sub_norm, &layer.down);
     }
 
     /// `Ffn = activation(gate(norm(X))) * up(norm(X))`
     fn gate_up(&self, ops: &mut dyn Ops, layer: &Layer) {
         if layer.gate.inner_norm.is_none() && layer.up.inner_norm.is_none() {
-            ops.prepare_input(Act::X, &[layer.ffn_norm]);
+            ops.prepare_input(Act::X, &[layer.ffn_norm], self.input);
             ops.gate_up(layer.gate.weight, layer.up.weight, self.activation);
         } else {
-            linear(ops, layer.ffn_norm, [(&layer.gate, Act::Gate), (&layer.up, Act::Ffn)]);
+            self.linear(ops, layer.ffn_norm, [(&layer.gate, Act::Gate), (&layer.up, Act::Ffn)]);
             ops.activate(self.activation);
+        }
+    }
+
+    /// `target = projection(norm(X))` for each pair. The projections share one prepared input,
+    /// unless one of them has a norm of its own.
+    fn linear<const N: usize>(&self, ops: &mut dyn Ops, norm: Norm, pairs: [(&Projection, Act); N]) {
+        if pairs.iter().all(|(projection, _)| projection.inner_norm.is_none()) {
+            ops.prepare_input(Act::X, &[norm], self.input);
+            return ops.linear(&pairs.map(|(projection, target)| (projection.weight, target)));
+        }
+        for (projection, target) in pairs {
+            self.prepare_input(ops, Act::X, Some(norm), projection.inner_norm);
+            ops.linear(&[(projection.weight, target)]);
+        }
+    }
+
+    /// `X += projection(norm(source))`
+    fn linear_add(&self, ops: &mut dyn Ops, source: Act, norm: Option<Norm>, projection: &Projection) {
+        self.prepare_input(ops, source, norm, projection.inner_norm);
+        ops.linear_add(projection.weight);
+    }
+
+    /// Prepares `source` after up to two norms as the input of the next projections.
+    fn prepare_input(&self, ops: &mut dyn Ops, source: Act, outer: Option<Norm>, inner: Option<Norm>) {
+        match (outer, inner) {
+            (None, None) => ops.prepare_input(source, &[], self.input),
+            (Some(norm), None) | (None, Some(norm)) => ops.prepare_input(source, &[norm], self.input),
+            (Some(outer), Some(inner)) => ops.prepare_input(source, &[outer, inner], self.input),
         }
     }
 }
 
-/// `target = projection(norm(X))` for each pair. The projections share one quantised input, unless
-/// one of them has a norm of its own.
-fn linear<const N: usize>(ops: &mut dyn Ops, norm: Norm, pairs: [(&Projection, Act); N]) {
-    if pairs.iter().all(|(projection, _)| projection.inner_norm.is_none()) {
-        ops.prepare_input(Act::X, &[norm]);
-        return ops.linear(&pairs.map(|(projection, target)| (projection.weight, target)));
-    }
-    for (projection, target) in pairs {
-        prepare_input(ops, Act::X, Some(norm), projection.inner_norm);
-        ops.linear(&[(projection.weight, target)]);
-    }
-}
-
-/// `X += projection(norm(source))`
-fn linear_add(ops: &mut dyn Ops, source: Act, norm: Option<Norm>, projection: &Projection) {
-    prepare_input(ops, source, norm, projection.inner_norm);
-    ops.linear_add(projection.weight);
-}
-
-/// Quantises `source` after up to two norms.
-fn prepare_input(ops: &mut dyn Ops, source: Act, outer: Option<Norm>, inner: Option<Norm>) {
-    match (outer, inner) {
-        (None, None) => ops.prepare_input(source, &[]),
-        (Some(norm), None) | (None, Some(norm)) => ops.prepare_input(source, &[norm]),
-        (Some(outer), Some(inner)) => ops.prepare_input(source, &[outer, inner]),
+/// `act = norm(act)`, head by head, where the family has such a norm.
+fn norm_heads(ops: &mut dyn Ops, act: Act, norm: Option<Norm>) {
+    if let Some(norm) = norm {
+        ops.norm_heads(act, norm);
     }
 }

@@ -9,6 +9,7 @@
 //! autobitlinear offline   (q.t) / s * ws, (.. + bias) * ws     scale = ws        bias * ws
 //! bitlinear               (q.t) / (s * ws) + bias              scale = 1 / ws    bias
 //! autobitlinear online    (q.t) / s / factor + bias            scale = 1 / factor, factor = 1 / max(mean|w|, 1e-5)
+//! groups                  sum of each group times its scale    scale = max|w| of the group
 //! ```
 #![forbid(unsafe_code)]
 
@@ -17,19 +18,20 @@ mod plan;
 mod values;
 
 use super::config::{Config, Projections};
-use crate::backend::{Backend, DenseId, Norm, Planned, TernaryId};
+use crate::backend::{Backend, MatrixId, Norm, Planned, Usage};
 use crate::error::{Error, Result};
 use crate::formats::checkpoint::{Checkpoint, Info, Tensor};
 use crate::formats::float::FloatMatrix;
+use crate::formats::matrix::Matrix;
 use crate::formats::ternary::{Scale, TernarySource, TernaryTensor};
 use crate::model::families::{Bias, Kind, Part, Role};
 use inventory::{EMBEDDING, HEAD, NORM};
 
-/// A ternary matrix, and the norm that its input goes through first, if it has one of its own.
+/// A matrix, and the norm that its input goes through first, if it has one of its own.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Projection {
     /// Weights, scale and bias.
-    pub weight: TernaryId,
+    pub weight: MatrixId,
     /// `rms_norm` (`quantization_config.use_rms_norm`).
     pub inner_norm: Option<Norm>,
 }
@@ -45,6 +47,10 @@ pub struct Layer {
     pub k: Projection,
     /// Values.
     pub v: Projection,
+    /// The norm of each head of the queries.
+    pub q_norm: Option<Norm>,
+    /// The norm of each head of the keys.
+    pub k_norm: Option<Norm>,
     /// The norm of attention's result, before `o`.
     pub attention_sub_norm: Option<Norm>,
     /// Attention's output.
@@ -65,13 +71,13 @@ pub struct Layer {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Weights {
     /// `model.embed_tokens`
-    pub embedding: DenseId,
+    pub embedding: MatrixId,
     /// `model.layers`
     pub layers: Vec<Layer>,
     /// `model.norm`
     pub norm: Norm,
     /// `lm_head`, or the embedding if both are the same.
-    pub head: DenseId,
+    pub head: MatrixId,
 }
 
 impl Weights {
@@ -82,7 +88,7 @@ impl Weights {
         config: &Config,
         keep_going: &mut dyn FnMut() -> bool,
     ) -> Result<Vec<Planned>> {
-        plan::plan(checkpoint, config, keep_going)
+        Ok(plan::plan(checkpoint, config, keep_going)?.uploads)
     }
 
     /// Checks all tensors of a checkpoint and uploads them.
@@ -96,11 +102,11 @@ impl Weights {
         backend: &mut dyn Backend,
         progress: &mut dyn FnMut(f32) -> bool,
     ) -> Result<Self> {
-        let total = inventory::check(checkpoint, config)?;
-        let mut loader = Loader { checkpoint, config, backend, progress, done: 0, total };
-        let embedding = loader.dense(EMBEDDING)?;
-        let head = loader.head(embedding)?;
-        loader.prepare_head(head)?;
+        let plan = plan::plan(checkpoint, config, &mut || progress(0.0))?;
+        plan.uploads.iter().try_for_each(|planned| backend.check(planned))?;
+        let mut loader = Loader { checkpoint, config, backend, progress, done: 0, total: plan.bytes };
+        let embedding = loader.table(EMBEDDING, plan::embedding_usage(config, plan.has_head))?;
+        let head = if plan.has_head { loader.head()? } else { loader.same_head(embedding)? };
         let norm = loader.norm(NORM, config.rms_norm_eps)?;
         let layers = (0..config.shape.n_layers).map(|n| loader.layer(n)).collect::<Result<_>>()?;
         Ok(Self { embedding, layers, norm, head })
@@ -138,6 +144,8 @@ impl<'a> Loader<'a> {
             q: self.projection(n, Role::Q)?,
             k: self.projection(n, Role::K)?,
             v: self.projection(n, Role::V)?,
+            q_norm: self.gain_if_any(n, Role::QNorm)?,
+            k_norm: self.gain_if_any(n, Role::KNorm)?,
             attention_sub_norm: self.gain_if_any(n, Role::AttentionSubNorm)?,
             o: self.projection(n, Role::O)?,
             ffn_norm: self.gain(n, Role::FfnNorm)?,
@@ -177,22 +185,24 @@ impl<'a> Loader<'a> {
         Ok(numbers)
     }
 
-    fn dense(&mut self, name: &str) -> Result<DenseId> {
+    /// The embedding table or the output head.
+    fn table(&mut self, name: &str, usage: Usage) -> Result<MatrixId> {
         // This comes before the check of the numbers, so that a later write to the file is noticed.
         let file = self.checkpoint.file_range(name)?;
         let tensor = self.tensor(name)?;
         let matrix = values::matrix(&tensor)?;
         let share = self.share();
         let mut keep_going = || (self.progress)(share);
-        values::check_finite(&tensor, &matrix, &mut keep_going)?;
-        let id = self.backend.upload_dense(&matrix, file, &mut keep_going)?;
+        let matrix = match self.config.projections.group() {
+            Some(size) => Matrix::Ternary(grouped_ternaries(&tensor, size, &mut keep_going)?),
+            None => {
+                values::check_finite(&tensor, &matrix, &mut keep_going)?;
+                Matrix::Float(matrix)
+            }
+        };
+        let id = self.backend.upload_matrix(&matrix, usage, file, &mut keep_going)?;
         self.finish(&tensor)?;
         Ok(id)
-    }
-
-    fn prepare_head(&mut self, head: DenseId) -> Result<()> {
-        let share = self.share();
-        self.backend.prepare_head(head, &mut || (self.progress)(share))
     }
 
     /// The share of bytes that are done.
@@ -200,24 +210,22 @@ impl<'a> Loader<'a> {
         ((self.done as f64 / self.total.max(1) as f64) as f32).min(1.0)
     }
 
-    /// The output head. A head in the file is used even if the configuration ties it to the
-    /// embedding, as in transformers. A head that equals the embedding is not uploaded again.
-    fn head(&mut self, embedding: DenseId) -> Result<DenseId> {
-        if !self.checkpoint.contains(HEAD) {
-            return Ok(embedding);
-        }
-        let head = self.checkpoint.info(HEAD)?;
-        let share = self.share();
-        let is_same = self.checkpoint.is_same(HEAD, EMBEDDING, &mut || (self.progress)(share))?;
-        self.checkpoint.release(EMBEDDING);
-        if is_same {
-            self.finish(&head)?;
-            return Ok(embedding);
-        }
+    /// The output head, which differs from the embedding. A head in the file is used even if the
+    /// configuration ties it to the embedding, as in transformers.
+    fn head(&mut self) -> Result<MatrixId> {
         if self.config.tie_word_embeddings {
-            log::warn!("{}: {HEAD} differs from {EMBEDDING} in spite of tie_word_embeddings; it is used", head.file);
+            let file = self.checkpoint.info(HEAD)?.file;
+            log::warn!("{file}: {HEAD} differs from {EMBEDDING} in spite of tie_word_embeddings; it is used");
         }
-        self.dense(HEAD)
+        self.table(HEAD, Usage::Head(plan::head_input(self.config)))
+    }
+
+    /// The embedding as the output head. If the file has a head, it is the same tensor again.
+    fn same_head(&mut self, embedding: MatrixId) -> Result<MatrixId> {
+        if self.checkpoint.contains(HEAD) {
+            self.finish(&self.checkpoint.info(HEAD)?)?;
+        }
+        Ok(embedding)
     }
 
     fn projection(&mut self, layer: usize, role: Role) -> Result<Projection> {
@@ -229,12 +237,16 @@ impl<'a> Loader<'a> {
         let stored = self.stored_scale(&path)?;
         let bias = bias.map(|_| self.bias(&path, stored)).transpose()?;
         let tensor = self.tensor(&format!("{path}.weight"))?;
-        let (source, scale) = match stored {
-            Some(scale) => (stored_ternaries(&tensor, rows)?, scale),
-            None => master_ternaries(&tensor)?,
+        let share = self.share();
+        let mut keep_going = || (self.progress)(share);
+        let ternary = match (self.config.projections.group(), stored) {
+            (Some(size), _) => grouped_ternaries(&tensor, size, &mut keep_going)?,
+            (None, Some(scale)) => stored_ternaries(&tensor, (rows, cols), scale)?,
+            (None, None) => master_ternaries(&tensor)?,
         };
-        let ternary = TernaryTensor { rows, cols, source, scale: Scale::Tensor(scale), bias };
-        let weight = self.backend.upload_ternary(&ternary, plan::input(role, self.config))?;
+        let matrix = Matrix::Ternary(TernaryTensor { bias, ..ternary });
+        let usage = plan::projection_usage(role, self.config);
+        let weight = self.backend.upload_matrix(&matrix, usage, None, &mut || true)?;
         self.finish(&tensor)?;
         Ok(Projection { weight, inner_norm })
     }
@@ -250,7 +262,7 @@ impl<'a> Loader<'a> {
 
     /// The multiplier that `weight_scale` gives; None for master weights.
     fn stored_scale(&mut self, prefix: &str) -> Result<Option<f32>> {
-        if self.config.projections == Projections::AutoOnline {
+        if !self.config.projections.has_stored_scale() {
             return Ok(None);
         }
         let name = format!("{prefix}.weight_scale");
@@ -284,18 +296,23 @@ impl<'a> Loader<'a> {
 }
 
 /// Weights that are ternary in the file, packed or not.
-fn stored_ternaries<'a>(tensor: &'a Tensor, rows: usize) -> Result<TernarySource<'a>> {
-    if values::float_type(tensor.dtype).is_none() {
-        values::check_codes(tensor, rows)?;
-        return Ok(TernarySource::Packed(&tensor.bytes));
-    }
-    let matrix = values::matrix(tensor)?;
-    values::check_ternary(tensor, &matrix)?;
-    Ok(TernarySource::Floats(matrix, 1.0))
+fn stored_ternaries<'a>(tensor: &'a Tensor, (rows, cols): (usize, usize), scale: f32) -> Result<TernaryTensor<'a>> {
+    let source = match values::float_type(tensor.dtype) {
+        None => {
+            values::check_codes(tensor, rows)?;
+            TernarySource::Packed(&tensor.bytes)
+        }
+        Some(_) => {
+            let matrix = values::matrix(tensor)?;
+            values::check_ternary(tensor, &matrix)?;
+            TernarySource::Floats(matrix, 1.0)
+        }
+    };
+    Ok(TernaryTensor { rows, cols, source, scale: Scale::Tensor(scale), bias: None })
 }
 
 /// Master weights, and the multiplier of the ternary weights that they become.
-fn master_ternaries<'a>(tensor: &'a Tensor) -> Result<(TernarySource<'a>, f32)> {
+fn master_ternaries<'a>(tensor: &'a Tensor) -> Result<TernaryTensor<'a>> {
     let matrix: FloatMatrix<'a> = values::matrix(tensor)?;
     let mean = values::mean_magnitude(&matrix);
     if !mean.is_finite() {
@@ -307,7 +324,26 @@ fn master_ternaries<'a>(tensor: &'a Tensor) -> Result<(TernarySource<'a>, f32)> 
         let message = format!("tensor {}: its mean magnitude ({mean:e}) is too large", tensor.name);
         return Err(Error::format(tensor.file, message));
     }
-    Ok((TernarySource::Floats(matrix, factor), scale))
+    let (rows, cols, source) = (matrix.rows, matrix.cols, TernarySource::Floats(matrix, factor));
+    Ok(TernaryTensor { rows, cols, source, scale: Scale::Tensor(scale), bias: None })
+}
+
+/// Weights that are ternary group by group: 0, or plus or minus the scale of their group.
+fn grouped_ternaries<'a>(
+    tensor: &'a Tensor,
+    size: usize,
+    keep_going: &mut dyn FnMut() -> bool,
+) -> Result<TernaryTensor<'a>> {
+    let matrix: FloatMatrix<'a> = values::matrix(tensor)?;
+    let scales = values::group_scales(tensor, &matrix, size, keep_going)?;
+    let (rows, cols) = (matrix.rows, matrix.cols);
+    Ok(TernaryTensor {
+        rows,
+        cols,
+        source: TernarySource::Signs(matrix),
+        scale: Scale::Group { size, scales },
+        bias: None,
+    })
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 
 mod attention;
 mod dense;
+mod groups;
 mod head;
 mod kernels;
 mod kv;
@@ -22,11 +23,12 @@ use parking_lot::Mutex;
 pub use kernels::with_default_float_environment;
 
 use super::{
-    Backend, DenseId, Info, Input, KV_BLOCK, KvBlock, KvPlain, KvType, Ops, Planned, Shape, TernaryId, VectorId,
+    Backend, Info, InputFormat, KV_BLOCK, KvBlock, KvPlain, KvType, MatrixId, MatrixSpec, Ops, Planned, Shape, Usage,
+    VectorId,
 };
 use crate::error::{Error, Result};
 use crate::formats::file_range::FileRange;
-use crate::formats::float::FloatMatrix;
+use crate::formats::matrix::{Encoding, Matrix as FileMatrix, Scales};
 use crate::formats::ternary::{Scale, TernaryTensor};
 use dense::Dense;
 use kernels::Kernels;
@@ -56,6 +58,13 @@ pub fn tier_names() -> Vec<&'static str> {
     kernels::available().iter().map(|kernels| kernels.name).collect()
 }
 
+/// A matrix in the form that its verbs take.
+enum Matrix {
+    Ternary(Ternary),
+    /// With its low-bit head, if it is the output head.
+    Float(Dense, Option<LowBitHead>),
+}
+
 /// A ternary matrix (see `layout`).
 struct Ternary {
     rows: usize,
@@ -71,6 +80,35 @@ struct Ternary {
 }
 
 impl Ternary {
+    fn new(tensor: &TernaryTensor, usage: Usage, pool: &Pool) -> Result<Self> {
+        let (rows, cols) = (tensor.rows, tensor.cols);
+        let stride = layout::row_bytes(cols);
+        let mut lines = Buffer::zeroed(lines_bytes(rows, cols))?;
+        fill_in_parts(pool, &mut lines, stride, stride, |first, part| {
+            let mut codes = vec![];
+            let rows = part.chunks_exact_mut(stride).enumerate();
+            rows.for_each(|(i, lines)| layout::pack_row(tensor, first + i, &mut codes, lines));
+        });
+        let columns = if has_columns(usage) {
+            let block = layout::BLOCK * layout::row_bytes(rows);
+            let mut columns = Buffer::zeroed(columns_bytes(rows, cols))?;
+            fill_in_parts(pool, &mut columns, block, block, |first, part| {
+                let blocks = part.chunks_exact_mut(block).enumerate();
+                blocks.for_each(|(i, columns)| layout::transpose(&lines, stride, first + i, columns));
+            });
+            Some(columns)
+        } else {
+            None
+        };
+        let (scale, bias) = (tensor.scale.clone(), tensor.bias.clone());
+        let most_scale = match &scale {
+            Scale::Tensor(scale) => scale.abs(),
+            Scale::Row(scales) | Scale::Group { scales, .. } => largest_magnitude(scales),
+        };
+        let most = (most_scale, bias.as_deref().map_or(0.0, largest_magnitude));
+        Ok(Self { rows, cols, lines, columns, scale, bias, most })
+    }
+
     /// The number of quads (four rows each).
     fn n_quads(&self) -> usize {
         self.rows.div_ceil(layout::ROWS)
@@ -84,8 +122,18 @@ impl Ternary {
     }
 
     fn bytes(&self) -> usize {
-        self.lines.bytes() + self.columns.as_ref().map_or(0, Buffer::bytes)
+        self.read_bytes() + self.columns.as_ref().map_or(0, Buffer::bytes)
     }
+
+    /// Bytes that a product with the whole matrix reads.
+    fn read_bytes(&self) -> usize {
+        self.lines.bytes() + if let Scale::Group { scales, .. } = &self.scale { 4 * scales.len() } else { 0 }
+    }
+}
+
+/// Whether a matrix is kept by columns as well, because its input has many zeros.
+fn has_columns(usage: Usage) -> bool {
+    usage == Usage::SparseProjection(InputFormat::Int8PerRow)
 }
 
 fn largest_magnitude(numbers: &[f32]) -> f32 {
@@ -118,14 +166,23 @@ struct Store {
     shape: Shape,
     kernels: &'static Kernels,
     pool: Pool,
-    ternary: Vec<Ternary>,
-    dense: Vec<Dense>,
+    matrices: Vec<Matrix>,
     vectors: Vec<Vec<f32>>,
-    /// The low-bit head.
-    low_bit_head: Option<(DenseId, LowBitHead)>,
 }
 
 impl Store {
+    fn matrix(&self, id: MatrixId) -> &Matrix {
+        &self.matrices[id.0 as usize]
+    }
+
+    /// A projection's matrix.
+    fn ternary(&self, id: MatrixId) -> Result<&Ternary> {
+        match self.matrix(id) {
+            Matrix::Ternary(matrix) => Ok(matrix),
+            Matrix::Float(..) => Err(Error::Internal { message: format!("{id:?} is no ternary matrix") }),
+        }
+    }
+
     /// Bytes of ternary weights in a layer, and at least [`SHORT`]: for a small model, that is
     /// still a short task.
     fn layer_bytes(&self) -> usize {
@@ -134,7 +191,8 @@ impl Store {
 
     /// Bytes of ternary weights that a token reads when the backend skips nothing.
     fn ternary_bytes(&self) -> usize {
-        self.ternary.iter().map(|t| t.lines.bytes()).sum()
+        let bytes = |matrix: &Matrix| if let Matrix::Ternary(ternary) = matrix { ternary.read_bytes() } else { 0 };
+        self.matrices.iter().map(bytes).sum()
     }
 }
 
@@ -154,7 +212,7 @@ impl CpuBackend {
                 message: format!("not a tier that this CPU can run; it has {}", tier_names().join(", ")),
             })?;
         let pool = Pool::new(threads.unwrap_or_else(topology::default_threads).max(1))?;
-        let store = Store { shape, kernels, pool, ternary: vec![], dense: vec![], vectors: vec![], low_bit_head: None };
+        let store = Store { shape, kernels, pool, matrices: vec![], vectors: vec![] };
         Ok(Self { store: Arc::new(store) })
     }
 
@@ -221,55 +279,37 @@ impl Backend for CpuBackend {
         Info { backend: "cpu", tier: self.store.kernels.name.to_owned(), threads: self.store.pool.threads() }
     }
 
-    fn upload_ternary(&mut self, tensor: &TernaryTensor, input: Input) -> Result<TernaryId> {
-        let store = self.store_mut()?;
-        let (rows, cols) = (tensor.rows, tensor.cols);
-        let stride = layout::row_bytes(cols);
-        let mut lines = Buffer::zeroed(lines_bytes(rows, cols))?;
-        fill_in_parts(&store.pool, &mut lines, stride, stride, |first, part| {
-            let mut codes = vec![];
-            let rows = part.chunks_exact_mut(stride).enumerate();
-            rows.for_each(|(i, lines)| layout::pack_row(tensor, first + i, &mut codes, lines));
-        });
-        let columns = match input {
-            Input::Dense => None,
-            Input::Sparse => {
-                let block = layout::BLOCK * layout::row_bytes(rows);
-                let mut columns = Buffer::zeroed(columns_bytes(rows, cols))?;
-                fill_in_parts(&store.pool, &mut columns, block, block, |first, part| {
-                    let blocks = part.chunks_exact_mut(block).enumerate();
-                    blocks.for_each(|(i, columns)| layout::transpose(&lines, stride, first + i, columns));
-                });
-                Some(columns)
+    fn check(&self, planned: &Planned) -> Result<()> {
+        let Planned::Matrix(spec) = planned else { return Ok(()) };
+        spec.check()?;
+        match (spec.encoding, spec.usage.input()) {
+            (encoding @ Encoding::Ternary(_), Some(input @ InputFormat::Int8PerRow)) if spec.usage.is_head() => {
+                Err(Error::unsupported(format!("cpu does not compute a head of {encoding} and {input} yet")))
             }
-        };
-        let (scale, bias) = (tensor.scale.clone(), tensor.bias.clone());
-        let most_scale = match &scale {
-            Scale::Tensor(scale) => scale.abs(),
-            Scale::Row(scales) => largest_magnitude(scales),
-        };
-        let most = (most_scale, bias.as_deref().map_or(0.0, largest_magnitude));
-        store.ternary.push(Ternary { rows, cols, lines, columns, scale, bias, most });
-        Ok(TernaryId(store.ternary.len() as u32 - 1))
+            _ => Ok(()),
+        }
     }
 
-    fn upload_dense(
+    fn upload_matrix(
         &mut self,
-        matrix: &FloatMatrix,
+        matrix: &FileMatrix,
+        usage: Usage,
         file: Option<FileRange>,
         keep_going: &mut dyn FnMut() -> bool,
-    ) -> Result<DenseId> {
+    ) -> Result<MatrixId> {
         let store = self.store_mut()?;
-        let file = file.filter(|_| matrix.bytes.len() > LARGE_TABLE);
-        store.dense.push(Dense::new(matrix, file, &store.pool, keep_going)?);
-        Ok(DenseId(store.dense.len() as u32 - 1))
-    }
-
-    fn prepare_head(&mut self, head: DenseId, keep_going: &mut dyn FnMut() -> bool) -> Result<()> {
-        let store = self.store_mut()?;
-        let dense = &store.dense[head.0 as usize];
-        store.low_bit_head = Some((head, LowBitHead::new(dense, store.kernels, &store.pool, keep_going)?));
-        Ok(())
+        let matrix = match matrix {
+            FileMatrix::Ternary(tensor) => Matrix::Ternary(Ternary::new(tensor, usage, &store.pool)?),
+            FileMatrix::Float(matrix) => {
+                let file = file.filter(|_| matrix.bytes.len() > LARGE_TABLE);
+                let dense = Dense::new(matrix, file, &store.pool, keep_going)?;
+                let mut low_bit_head = || LowBitHead::new(&dense, store.kernels, &store.pool, keep_going);
+                let low_bit_head = usage.is_head().then(&mut low_bit_head).transpose()?;
+                Matrix::Float(dense, low_bit_head)
+            }
+        };
+        store.matrices.push(matrix);
+        Ok(MatrixId(store.matrices.len() as u32 - 1))
     }
 
     fn upload_vector(&mut self, vector: &[f32]) -> Result<VectorId> {
@@ -280,29 +320,38 @@ impl Backend for CpuBackend {
 
     fn planned_bytes(&self, planned: &Planned) -> usize {
         match *planned {
-            Planned::Ternary { rows, cols, input } => {
-                lines_bytes(rows, cols) + if input == Input::Sparse { columns_bytes(rows, cols) } else { 0 }
+            Planned::Matrix(MatrixSpec { rows, cols, encoding: Encoding::Ternary(scales), usage, .. }) => {
+                let columns = if has_columns(usage) { columns_bytes(rows, cols) } else { 0 };
+                let scales = if let Scales::PerGroup(size) = scales { 4 * rows * (cols / size) } else { 0 };
+                lines_bytes(rows, cols) + columns + scales
             }
-            Planned::Dense { float, rows, cols, has_file, is_head } => {
+            Planned::Matrix(MatrixSpec { rows, cols, encoding: Encoding::Float(float), usage, has_file }) => {
                 let stays_in_file = has_file && rows * cols * float.size() > LARGE_TABLE;
                 let table = if stays_in_file { 0 } else { Dense::memory(float, rows, cols) };
-                table + if is_head { LowBitHead::memory(rows, cols) } else { 0 }
+                table + if usage.is_head() { LowBitHead::memory(rows, cols) } else { 0 }
             }
-            Planned::Vector(n) => 4 * n,
+            Planned::Gain(n) | Planned::HeadGain(n) => 4 * n,
         }
     }
 
     fn weight_bytes(&self) -> usize {
-        let ternary: usize = self.store.ternary.iter().map(Ternary::bytes).sum();
-        let dense: usize = self.store.dense.iter().map(Dense::bytes).sum();
-        let low_bit_head = self.store.low_bit_head.as_ref().map_or(0, |(_, low_bit_head)| low_bit_head.bytes());
-        ternary + dense + low_bit_head + self.store.vectors.iter().map(|v| 4 * v.len()).sum::<usize>()
+        let bytes = |matrix: &Matrix| match matrix {
+            Matrix::Ternary(ternary) => ternary.bytes(),
+            Matrix::Float(dense, low_bit_head) => {
+                dense.bytes() + low_bit_head.as_ref().map_or(0, |low_bit_head| low_bit_head.bytes())
+            }
+        };
+        let matrices: usize = self.store.matrices.iter().map(bytes).sum();
+        matrices + self.store.vectors.iter().map(|v| 4 * v.len()).sum::<usize>()
     }
 
     fn bytes_per_token(&self) -> usize {
         // A token reads one row of the embedding table, and a few rows of the full head.
-        self.store.ternary_bytes()
-            + self.store.low_bit_head.as_ref().map_or(0, |(_, low_bit_head)| low_bit_head.bytes_for_all())
+        let low_bit_head = |matrix: &Matrix| match matrix {
+            Matrix::Float(_, Some(low_bit_head)) => low_bit_head.bytes_for_all(),
+            _ => 0,
+        };
+        self.store.ternary_bytes() + self.store.matrices.iter().map(low_bit_head).sum::<usize>()
     }
 
     fn new_kv_block(&self, kv: KvType) -> Result<Arc<dyn KvBlock>> {

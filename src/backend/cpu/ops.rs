@@ -8,15 +8,17 @@ use std::sync::Arc;
 
 use super::attention::Attention;
 use super::dense::RowBuffer;
+use super::groups::GroupedInput;
 use super::head::{Head, HeadRow, HeadScratch};
 use super::memory::{Buffer, Shared};
 use super::products::{Product, Quantized, Scratch, run_products};
 use super::sparse::{self, Live};
-use super::{Store, fill_in_parts, kv, layout};
+use super::{Matrix, Store, Ternary, fill_in_parts, kv, layout};
 use crate::backend::{
-    Act, Activation, Batch, DenseId, KV_BLOCK, KvBlock, Norm, Ops, Row, Shape, TernaryId, Wanted, Work, arith,
+    Act, Activation, Batch, InputFormat, KV_BLOCK, KvBlock, MatrixId, Norm, Ops, Row, Shape, Wanted, Work, arith,
 };
 use crate::error::{Error, Result};
+use crate::formats::ternary::Scale;
 
 /// Inputs of the output head that are scored together.
 const HEAD_INPUTS: usize = 8;
@@ -28,7 +30,10 @@ pub(super) struct CpuOps {
     sequences: Vec<Vec<Arc<kv::Block>>>,
     rope: Vec<f32>,
     acts: [Buffer<f32>; 7],
+    /// The input that was prepared last, in one of two formats.
     quantized: Quantized,
+    grouped: GroupedInput,
+    format: InputFormat,
     scratch: Vec<Scratch>,
     live: Live,
     /// Results of attention, one for each chunk.
@@ -36,7 +41,8 @@ pub(super) struct CpuOps {
     /// Scratch for the head: one for each of the inputs that are computed together.
     head_scratch: Vec<HeadScratch>,
     head_inputs: Vec<f32>,
-    /// Which logits are being computed, and for how many rows they are done.
+    /// Which logits are being computed, and for how many rows of the batch (of a ternary head: of
+    /// the vocabulary) they are done.
     head_progress: Option<(Wanted, usize)>,
     logits: Vec<f32>,
     work: Work,
@@ -54,6 +60,8 @@ impl CpuOps {
             rope: vec![],
             acts: std::array::from_fn(|_| Buffer::empty()),
             quantized: Quantized { q: Buffer::empty(), scales: vec![], sums: vec![] },
+            grouped: GroupedInput::empty(),
+            format: InputFormat::Int8PerRow,
             scratch,
             live: Live::default(),
             partials: vec![],
@@ -90,96 +98,78 @@ impl Ops for CpuOps {
         Ok(())
     }
 
-    fn embed(&mut self, table: DenseId) {
+    fn embed(&mut self, table: MatrixId) {
         let store = Arc::clone(&self.store);
         let hidden = store.shape.hidden;
         let mut rows = self.rows.iter().zip(self.acts[Act::X as usize].chunks_exact_mut(hidden));
-        let (table, mut buffer) = (&store.dense[table.0 as usize], RowBuffer::default());
-        let embedded = rows.try_for_each(|(row, x)| table.row(row.token as usize, &mut buffer, x));
-        self.trouble = self.trouble.take().or(embedded.err());
-    }
-
-    fn prepare_input(&mut self, source: Act, norms: &[Norm]) {
-        let store = Arc::clone(&self.store);
-        let width = store.shape.width(source);
-        let stride = layout::padded(width);
-        let n = self.rows.len();
-        let x = &self.acts[source as usize][..n * width];
-        let q = Shared::new(&mut self.quantized.q[..n * stride]);
-        let scales = Shared::new(&mut self.quantized.scales);
-        let sums = Shared::new(&mut self.quantized.sums);
-        let scratch = Shared::new(&mut self.scratch);
-        store.pool.run(n, &|worker, row| {
-            // SAFETY: each task has a row, and each worker a scratch, of its own.
-            let (q, scale, sum, scratch) = unsafe {
-                (q.part(row * stride, stride), scales.part(row, 1), sums.part(row, 1), scratch.part(worker, 1))
-            };
-            let x = normed(&store, &x[row * width..(row + 1) * width], norms, &mut scratch[0].floats);
-            q[width..].fill(0);
-            // SAFETY: `kernels` is a tier that this CPU can run.
-            (scale[0], sum[0]) = unsafe { (store.kernels.quantize)(x, q) };
-        });
-    }
-
-    fn linear(&mut self, pairs: &[(TernaryId, Act)]) {
-        let store = Arc::clone(&self.store);
-        let n = self.rows.len();
-        let mut acts = self.acts.each_mut().map(|act| Some(&mut **act));
-        let product = |(weight, act): &(TernaryId, Act)| {
-            let width = store.shape.width(*act);
-            let out = Shared::new(&mut acts[*act as usize].take()?[..n * width]);
-            Some(Product { weight: &store.ternary[weight.0 as usize], out, width, add: false })
-        };
-        let products: Vec<Product> = pairs.iter().filter_map(product).collect();
-        self.work.weight_bytes += products.iter().map(|product| product.weight.lines.bytes() as u64).sum::<u64>();
-        run_products(&store, &self.quantized, &mut self.scratch, &products);
-    }
-
-    fn linear_add(&mut self, weight: TernaryId) {
-        let store = Arc::clone(&self.store);
-        let width = store.shape.hidden;
-        let weight = &store.ternary[weight.0 as usize];
-        let x = &mut self.acts[Act::X as usize][..self.rows.len() * width];
-        if let Some(columns) = weight.columns.as_ref().filter(|_| self.rows.len() <= sparse::MAX_ROWS) {
-            let rows = (0..self.rows.len()).map(|row| self.quantized.row(row, weight.cols));
-            self.live.find_nonzero(store.kernels, rows.clone().map(|row| row.q));
-            if let Some(bytes) = self.live.worthwhile(weight.rows, &weight.lines) {
-                self.work.weight_bytes += bytes;
-                for (row, (input, x)) in rows.zip(x.chunks_exact_mut(width)).enumerate() {
-                    sparse::add_columns(&store, weight, columns, input, self.live.of(row), &mut self.scratch, x);
-                }
-                return;
+        match store.matrix(table) {
+            Matrix::Float(table, _) => {
+                let mut buffer = RowBuffer::default();
+                let embedded = rows.try_for_each(|(row, x)| table.row(row.token as usize, &mut buffer, x));
+                self.trouble = self.trouble.take().or(embedded.err());
+            }
+            Matrix::Ternary(table) => {
+                let codes = &mut self.scratch[0].codes;
+                rows.for_each(|(row, x)| table.embed(row.token as usize, codes, x));
             }
         }
-        self.work.weight_bytes += weight.lines.bytes() as u64;
-        let product = Product { weight, out: Shared::new(x), width, add: true };
-        run_products(&store, &self.quantized, &mut self.scratch, &[product]);
     }
 
-    fn gate_up(&mut self, gate: TernaryId, up: TernaryId, activation: Activation) {
-        let store = Arc::clone(&self.store);
-        let weight = &store.ternary[up.0 as usize];
-        let n = self.rows.len() * weight.rows;
-        let can_skip = |scale: &f32| activation == Activation::Relu2 && weight.stays_finite(*scale);
-        if self.rows.len() <= sparse::MAX_ROWS && self.quantized.scales.iter().all(can_skip) {
-            self.linear(&[(gate, Act::Gate)]);
-            let [.., gate, hidden] = &mut self.acts;
-            let rows = gate[..n].chunks_exact(weight.rows);
-            self.live.find_positive(store.kernels, rows.clone());
-            self.work.neurons += n as u64;
-            self.work.live_neurons += self.live.n() as u64;
-            if let Some(bytes) = self.live.worthwhile(weight.cols, &weight.lines) {
-                self.work.weight_bytes += bytes;
-                for (row, (gate, hidden)) in rows.zip(hidden.chunks_exact_mut(weight.rows)).enumerate() {
-                    let (input, live) = (self.quantized.row(row, weight.cols), self.live.of(row));
-                    sparse::up_rows(&store, weight, input, live, &mut self.scratch, gate, hidden);
-                }
-                return;
+    fn prepare_input(&mut self, source: Act, norms: &[Norm], format: InputFormat) {
+        self.format = format;
+        match format {
+            InputFormat::Int8PerRow => self.prepare_int8(source, norms),
+            InputFormat::Int16PerGroup(size) => {
+                let (n, width) = (self.rows.len(), self.store.shape.width(source));
+                let (store, acts) = (&self.store, &self.acts[source as usize]);
+                let x = |row: usize| &acts[row * width..][..width];
+                let prepared = self.grouped.prepare(store, (n, width, size), norms, x, &mut self.scratch);
+                self.trouble = self.trouble.take().or(prepared.err());
             }
-            self.linear(&[(up, Act::Ffn)]);
-        } else {
-            self.linear(&[(gate, Act::Gate), (up, Act::Ffn)]);
+            InputFormat::F32 => self.note(Error::Internal { message: "projections of f32 inputs".to_owned() }),
         }
+    }
+
+    fn linear(&mut self, pairs: &[(MatrixId, Act)]) {
+        let store = Arc::clone(&self.store);
+        match pairs.iter().map(|(id, act)| Ok((store.ternary(*id)?, *act))).collect::<Result<Vec<_>>>() {
+            Ok(pairs) => self.multiply(&store, &pairs, false),
+            Err(error) => self.note(error),
+        }
+    }
+
+    fn linear_add(&mut self, weight: MatrixId) {
+        let store = Arc::clone(&self.store);
+        match store.ternary(weight) {
+            Ok(weight) if self.add_columns(&store, weight) => {}
+            Ok(weight) => self.multiply(&store, &[(weight, Act::X)], true),
+            Err(error) => self.note(error),
+        }
+    }
+
+    fn norm_heads(&mut self, act: Act, norm: Norm) {
+        let store = Arc::clone(&self.store);
+        let (width, head_dim) = (store.shape.width(act), store.shape.head_dim);
+        let gain = &store.vectors[norm.gain.0 as usize];
+        fill_in_parts(
+            &store.pool,
+            &mut self.acts[act as usize][..self.rows.len() * width],
+            width,
+            4 * width,
+            |_, rows| {
+                rows.chunks_exact_mut(head_dim).for_each(|head| arith::rms_norm(head, gain, norm.eps));
+            },
+        );
+    }
+
+    fn gate_up(&mut self, gate: MatrixId, up: MatrixId, activation: Activation) {
+        let store = Arc::clone(&self.store);
+        if let (Ok(gate), Ok(up)) = (store.ternary(gate), store.ternary(up))
+            && self.skip_silent(&store, gate, up, activation)
+        {
+            return;
+        }
+        self.linear(&[(gate, Act::Gate), (up, Act::Ffn)]);
         self.activate(activation);
     }
 
@@ -208,15 +198,16 @@ impl Ops for CpuOps {
         attention.run(&mut self.scratch, &mut self.partials, &mut out[..n]);
     }
 
-    fn logits(&mut self, norm: Norm, head: DenseId, wanted: Wanted) -> bool {
+    fn logits(&mut self, norm: Norm, head: MatrixId, wanted: Wanted) -> bool {
         let store = Arc::clone(&self.store);
+        let rows: Vec<usize> = (0..self.rows.len()).filter(|row| self.rows[*row].logits).collect();
+        let (dense, low_bit_head) = match store.matrix(head) {
+            Matrix::Float(dense, low_bit_head) => (dense, low_bit_head.as_ref()),
+            Matrix::Ternary(head) => return self.ternary_logits(&store, norm, head, wanted, &rows),
+        };
         let (hidden, n_vocab) = (store.shape.hidden, store.shape.n_vocab);
-        let low_bit_head =
-            store.low_bit_head.as_ref().filter(|(of, _)| *of == head).map(|(_, low_bit_head)| low_bit_head);
-        let dense = &store.dense[head.0 as usize];
         let head =
             Head { dense, low_bit_head, kernels: store.kernels, pool: &store.pool, part_bytes: store.layer_bytes() };
-        let rows: Vec<usize> = (0..self.rows.len()).filter(|row| self.rows[*row].logits).collect();
         let done = match self.head_progress {
             Some((before, done)) if before == wanted => done,
             _ => 0,
@@ -263,6 +254,129 @@ impl Ops for CpuOps {
 }
 
 impl CpuOps {
+    /// Keeps the first error of a verb.
+    fn note(&mut self, error: Error) {
+        self.trouble.get_or_insert(error);
+    }
+
+    fn prepare_int8(&mut self, source: Act, norms: &[Norm]) {
+        let store = Arc::clone(&self.store);
+        let width = store.shape.width(source);
+        let stride = layout::padded(width);
+        let n = self.rows.len();
+        let x = &self.acts[source as usize][..n * width];
+        let q = Shared::new(&mut self.quantized.q[..n * stride]);
+        let scales = Shared::new(&mut self.quantized.scales);
+        let sums = Shared::new(&mut self.quantized.sums);
+        let scratch = Shared::new(&mut self.scratch);
+        store.pool.run(n, &|worker, row| {
+            // SAFETY: each task has a row, and each worker a scratch, of its own.
+            let (q, scale, sum, scratch) = unsafe {
+                (q.part(row * stride, stride), scales.part(row, 1), sums.part(row, 1), scratch.part(worker, 1))
+            };
+            let x = normed(&store, &x[row * width..(row + 1) * width], norms, &mut scratch[0].floats);
+            q[width..].fill(0);
+            // SAFETY: `kernels` is a tier that this CPU can run.
+            (scale[0], sum[0]) = unsafe { (store.kernels.quantize)(x, q) };
+        });
+    }
+
+    /// Multiplies the prepared input by whole matrices.
+    fn multiply<'w>(&mut self, store: &Store, pairs: &[(&'w Ternary, Act)], add: bool) {
+        let n = self.rows.len();
+        let mut acts = self.acts.each_mut().map(|act| Some(&mut **act));
+        let product = |(weight, act): &(&'w Ternary, Act)| {
+            let width = store.shape.width(*act);
+            let out = Shared::new(&mut acts[*act as usize].take()?[..n * width]);
+            Some(Product { weight, out, width, add })
+        };
+        let products: Vec<Product> = pairs.iter().filter_map(product).collect();
+        self.work.weight_bytes += products.iter().map(|product| product.weight.read_bytes() as u64).sum::<u64>();
+        if self.format == InputFormat::Int8PerRow {
+            return run_products(store, &self.quantized, &mut self.scratch, &products);
+        }
+        for product in &products {
+            self.grouped.multiply(store, product, 0..product.weight.rows, &mut self.scratch);
+        }
+    }
+
+    /// Adds the columns of the numbers that are not 0 to `X`, if that reads less than the whole
+    /// matrix. Returns whether it did.
+    fn add_columns(&mut self, store: &Store, weight: &Ternary) -> bool {
+        let Some(columns) = weight.columns.as_ref().filter(|_| self.rows.len() <= sparse::MAX_ROWS) else {
+            return false;
+        };
+        let width = store.shape.hidden;
+        let rows = (0..self.rows.len()).map(|row| self.quantized.row(row, weight.cols));
+        self.live.find_nonzero(store.kernels, rows.clone().map(|row| row.q));
+        let Some(bytes) = self.live.worthwhile(weight.rows, &weight.lines) else { return false };
+        self.work.weight_bytes += bytes;
+        let x = &mut self.acts[Act::X as usize][..self.rows.len() * width];
+        for (row, (input, x)) in rows.zip(x.chunks_exact_mut(width)).enumerate() {
+            sparse::add_columns(store, weight, columns, input, self.live.of(row), &mut self.scratch, x);
+        }
+        true
+    }
+
+    /// [`Ops::gate_up`] without the neurons that are silent, if the network may have such neurons.
+    fn skip_silent(&mut self, store: &Store, gate: &Ternary, up: &Ternary, activation: Activation) -> bool {
+        let n = self.rows.len() * up.rows;
+        let can_skip = |scale: &f32| up.stays_finite(*scale);
+        if activation != Activation::Relu2
+            || self.format != InputFormat::Int8PerRow
+            || self.rows.len() > sparse::MAX_ROWS
+            || !self.quantized.scales.iter().all(can_skip)
+        {
+            return false;
+        }
+        self.multiply(store, &[(gate, Act::Gate)], false);
+        let [.., gate, hidden] = &mut self.acts;
+        let rows = gate[..n].chunks_exact(up.rows);
+        self.live.find_positive(store.kernels, rows.clone());
+        self.work.neurons += n as u64;
+        self.work.live_neurons += self.live.n() as u64;
+        if let Some(bytes) = self.live.worthwhile(up.cols, &up.lines) {
+            self.work.weight_bytes += bytes;
+            for (row, (gate, hidden)) in rows.zip(hidden.chunks_exact_mut(up.rows)).enumerate() {
+                let (input, live) = (self.quantized.row(row, up.cols), self.live.of(row));
+                sparse::up_rows(store, up, input, live, &mut self.scratch, gate, hidden);
+            }
+        } else {
+            self.multiply(store, &[(up, Act::Ffn)], false);
+            self.activate(activation);
+        }
+        true
+    }
+
+    /// A part of the logits of a ternary head, for all `rows` of the batch that want them. The head
+    /// is smaller than a search of it would be, so the logits are all of them, and `wanted` does
+    /// not matter.
+    fn ternary_logits(&mut self, store: &Store, norm: Norm, head: &Ternary, wanted: Wanted, rows: &[usize]) -> bool {
+        let (n, Shape { hidden, n_vocab, .. }) = (rows.len(), store.shape);
+        let Scale::Group { size, .. } = head.scale else {
+            self.note(Error::Internal { message: "a ternary head without groups was not refused".to_owned() });
+            return true;
+        };
+        if self.head_progress.is_none_or(|(before, _)| before != wanted) {
+            let acts = &self.acts[Act::X as usize];
+            let x = |row: usize| &acts[rows[row] * hidden..][..hidden];
+            let prepared = self.grouped.prepare(store, (n, hidden, size), &[norm], x, &mut self.scratch);
+            self.trouble = self.trouble.take().or(prepared.err());
+            self.logits.resize(n * n_vocab, 0.0);
+            self.head_progress = Some((wanted, 0));
+        }
+        let first = self.head_progress.map_or(0, |(_, done)| done);
+        let per_part = store.layer_bytes() / (layout::row_bytes(hidden) * n.max(1));
+        let part = first..n_vocab.min(first + per_part.max(1));
+        if n > 0 {
+            let product = Product { weight: head, out: Shared::new(&mut self.logits), width: n_vocab, add: false };
+            self.grouped.multiply(store, &product, part.clone(), &mut self.scratch);
+            self.work.weight_bytes += (part.len() * layout::row_bytes(hidden)) as u64;
+        }
+        self.head_progress = Some((wanted, part.end));
+        part.end == n_vocab
+    }
+
     /// Does a part of the head's work for `n` inputs. Their logits begin at the row `first`.
     fn advance_head(&mut self, head: &Head, wanted: Wanted, first: usize, n: usize) -> Result<bool> {
         let Shape { hidden, n_vocab, .. } = self.store.shape;
@@ -308,7 +422,7 @@ impl CpuOps {
 }
 
 /// `x` after each of `norms`, in turn; `x` itself if there are none.
-fn normed<'a>(store: &Store, x: &'a [f32], norms: &[Norm], scratch: &'a mut [f32]) -> &'a [f32] {
+pub(super) fn normed<'a>(store: &Store, x: &'a [f32], norms: &[Norm], scratch: &'a mut [f32]) -> &'a [f32] {
     let Some((first, rest)) = norms.split_first() else { return x };
     let out = &mut scratch[..x.len()];
     // SAFETY: `kernels` is a tier that this CPU can run.

@@ -117,7 +117,7 @@ pub(super) fn up_rows(
         // SAFETY: `kernels` is a tier that this CPU can run.
         unsafe { (store.kernels.gemv_some)(&up.lines, list, q, sum, dots) };
         for (row, dot) in list.iter().map(|row| *row as usize).zip(&*dots) {
-            let y = *dot as f32 * (up.scale.of_row(row) / s);
+            let y = *dot as f32 * (up.scale.of_row(row, up.cols)[0] / s);
             let y = up.bias.as_ref().map_or(y, |bias| y + bias[row]);
             // SAFETY: a neuron is in the list once.
             unsafe { hidden.part(row, 1)[0] = y * arith::relu2(gate[row]) };

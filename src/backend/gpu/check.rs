@@ -10,9 +10,10 @@ use super::device::{Bindings, Device, PATIENCE, Queue};
 use super::kernels::{Kernel, Tuning};
 use super::ops::{GpuOps, UNDER_WAY};
 use super::{Gpu, self_test};
-use crate::backend::{Backend, Batch, KvType, Norm, Ops, Row, Shape, Wanted, arith};
+use crate::backend::{Backend, Batch, InputFormat, KvType, Norm, Ops, Row, Shape, Usage, Wanted, arith};
 use crate::error::Result;
 use crate::formats::float::{FloatMatrix, FloatType};
+use crate::formats::matrix::Matrix;
 
 /// The results of the kernels' arithmetic for triples of numbers.
 fn probe<D: Device>(device: &Arc<D>, triples: &[[f32; 3]]) -> Vec<[u32; 7]> {
@@ -93,8 +94,8 @@ pub(crate) fn rows_wait_for_their_turn<D: Device>(device: Result<Arc<D>>) {
     let mut gpu = Gpu::new(&device, "a test", shape, Tuning::untried(&*device).unwrap(), &mut || true).unwrap();
     let numbers: Vec<u8> = (0..n_vocab * hidden).flat_map(|i| ((i % 7) as f32).to_le_bytes()).collect();
     let matrix = FloatMatrix { float: FloatType::F32, rows: n_vocab, cols: hidden, bytes: &numbers };
-    let head = gpu.upload_dense(&matrix, None, &mut || true).unwrap();
-    gpu.prepare_head(head, &mut || true).unwrap();
+    let usage = Usage::EmbeddingAndHead(InputFormat::F32);
+    let head = gpu.upload_matrix(&Matrix::Float(matrix), usage, None, &mut || true).unwrap();
     let norm = Norm { gain: gpu.upload_vector(&vec![1.0; hidden]).unwrap(), eps: 1e-5 };
     // The device counts as so slow that a single row is enough for a submission.
     gpu.store.throughput.lock().measured((1.0, Duration::from_secs(1), true));

@@ -86,7 +86,7 @@ pub(super) fn ternary(tensor: &TernaryTensor) -> Vec<u8> {
         }
     });
     for row in 0..rows.next_multiple_of(2) {
-        let scale = if row < rows { tensor.scale.of_row(row) } else { 1.0 };
+        let scale = if row < rows { tensor.scale.of_row(row, cols)[0] } else { 1.0 };
         let bias = tensor.bias.as_ref().and_then(|bias| bias.get(row)).copied().unwrap_or(0.0);
         out.extend(scale.to_le_bytes());
         out.extend(bias.to_le_bytes());

@@ -9,7 +9,7 @@ use super::layout::{self, padded};
 use super::ops::{GpuOps, UNDER_WAY};
 use super::{HeadPart, low_bit_head};
 use crate::backend::low_bit_head::WORTHWHILE;
-use crate::backend::{Act, DenseId, Norm, Shape, Wanted};
+use crate::backend::{Act, MatrixId, Norm, Shape, Wanted};
 use crate::error::Result;
 use crate::formats::float::FloatType;
 
@@ -40,9 +40,9 @@ fn words(bytes: &[u8]) -> impl Iterator<Item = u32> {
 impl<D: Device> GpuOps<D> {
     /// Asks for the logits of one more row, unless all rows have been asked for. Returns whether
     /// all logits are finished.
-    pub(super) fn advance_logits(&mut self, norm: Norm, head: DenseId, wanted: Wanted) -> bool {
+    pub(super) fn advance_logits(&mut self, norm: Norm, head: MatrixId, wanted: Wanted) -> bool {
         let most = low_bit_head::MAX_K.min(self.store.shape.n_vocab / WORTHWHILE);
-        let has_low_bit_head = self.store.dense[head.0 as usize].low_bit_head.is_some();
+        let has_low_bit_head = self.store.dense(head).is_ok_and(|dense| dense.low_bit_head.is_some());
         let wanted = match wanted {
             Wanted::Top(k) if k <= most && has_low_bit_head => wanted,
             _ => Wanted::All,
@@ -107,11 +107,11 @@ impl<D: Device> GpuOps<D> {
     }
 
     /// Records the head's part of one row: all logits, or a search for the largest.
-    fn ask_for_row(&mut self, norm: Norm, head: DenseId) -> Result<()> {
+    fn ask_for_row(&mut self, norm: Norm, head: MatrixId) -> Result<()> {
         let (store, row) = (Arc::clone(&self.store), self.next_row);
         let (hidden, n_vocab) = (store.shape.hidden, store.shape.n_vocab);
-        let dense = &store.dense[head.0 as usize];
-        let parts = store.head(head, &mut || true)?;
+        let dense = store.dense(head)?;
+        let parts = store.head(dense, &mut || true)?;
         self.quantize_rows(self.place(Act::X) + (row * hidden) as u32, hidden, 1, &[norm], false)?;
         match (self.asked, &dense.low_bit_head) {
             (Some(Wanted::Top(k)), Some(low_bit_head)) => {

@@ -36,11 +36,12 @@ pub(crate) use kernels::{Kernel, Multiply, Tuning};
 pub(crate) use open::{Known, open};
 
 use super::{
-    Backend, DenseId, Info, Input, KV_BLOCK, KvBlock, KvPlain, KvType, Ops, Planned, Shape, TernaryId, VectorId,
+    Backend, Info, InputFormat, KV_BLOCK, KvBlock, KvPlain, KvType, MatrixId, MatrixSpec, Ops, Planned, Shape, Usage,
+    VectorId,
 };
 use crate::error::{Error, Result};
 use crate::formats::file_range::FileRange;
-use crate::formats::float::FloatMatrix;
+use crate::formats::matrix::{Encoding, Matrix as FileMatrix, Scales};
 use crate::formats::ternary::TernaryTensor;
 use kv::{Block, Pool};
 use table::Table;
@@ -52,6 +53,12 @@ const FIRST_WEIGHTS: usize = 1 << 20;
 const MAX_WEIGHTS: usize = 64 << 20;
 /// Bytes of the output head that are converted at a time.
 const HEAD_SLAB: usize = 8 << 20;
+
+/// A matrix in the form that its verbs take.
+enum Matrix<D: Device> {
+    Ternary(Ternary<D>),
+    Float(Dense<D>),
+}
 
 /// A ternary matrix on the device (see `layout`).
 struct Ternary<D: Device> {
@@ -99,8 +106,7 @@ struct Store<D: Device> {
     backend: &'static str,
     shape: Shape,
     tuning: Tuning,
-    ternary: Vec<Ternary<D>>,
-    dense: Vec<Dense<D>>,
+    matrices: Vec<Matrix<D>>,
     /// All vectors, one after the other. `vector_starts` has where each begins.
     vectors: Vec<f32>,
     vector_starts: Vec<usize>,
@@ -115,9 +121,29 @@ struct Store<D: Device> {
 }
 
 impl<D: Device> Store<D> {
+    /// A matrix that `Gpu::check` has admitted as a projection.
+    fn ternary(&self, id: MatrixId) -> Result<&Ternary<D>> {
+        match self.matrices.get(id.0 as usize) {
+            Some(Matrix::Ternary(matrix)) => Ok(matrix),
+            _ => Err(Error::Internal { message: format!("{id:?} is no ternary matrix") }),
+        }
+    }
+
+    /// A matrix that `Gpu::check` has admitted as an embedding or a head.
+    fn dense(&self, id: MatrixId) -> Result<&Dense<D>> {
+        match self.matrices.get(id.0 as usize) {
+            Some(Matrix::Float(matrix)) => Ok(matrix),
+            _ => Err(Error::Internal { message: format!("{id:?} is no float matrix") }),
+        }
+    }
+
+    /// All embeddings and heads.
+    fn all_dense(&self) -> impl Iterator<Item = &Dense<D>> {
+        self.matrices.iter().filter_map(|matrix| if let Matrix::Float(dense) = matrix { Some(dense) } else { None })
+    }
+
     /// The output head's parts. Uploads them to the device first if they are not there.
-    fn head(&self, head: DenseId, keep_going: &mut dyn FnMut() -> bool) -> Result<Arc<Vec<HeadPart<D>>>> {
-        let dense = &self.dense[head.0 as usize];
+    fn head(&self, dense: &Dense<D>, keep_going: &mut dyn FnMut() -> bool) -> Result<Arc<Vec<HeadPart<D>>>> {
         let mut parts = dense.head.lock();
         if let Some(parts) = &*parts {
             return Ok(Arc::clone(parts));
@@ -125,6 +151,25 @@ impl<D: Device> Store<D> {
         let made = Arc::new(self.upload_head(&dense.table, keep_going)?);
         *parts = Some(Arc::clone(&made));
         Ok(made)
+    }
+
+    /// Makes a matrix ready to be the output head: compiles the kernels, uploads the rows, and with
+    /// them the low-bit head if the rows are not too wide.
+    fn prepare_head(&self, dense: &mut Dense<D>, keep_going: &mut dyn FnMut() -> bool) -> Result<()> {
+        let search = [
+            Kernel::Quantize { planes: false },
+            Kernel::LowBitHeadInput,
+            Kernel::LowBitHeadScore,
+            Kernel::LowBitHeadFloor,
+            Kernel::LowBitHeadSelect,
+            Kernel::LowBitHeadRefine,
+            Kernel::Head { float: dense.table.float },
+        ];
+        prepare(&*self.device, &search, keep_going)?;
+        if dense.table.cols <= low_bit_head::WIDEST {
+            dense.low_bit_head = Some(self.upload_low_bit_head(&dense.table, keep_going)?);
+        }
+        self.head(dense, keep_going).map(drop)
     }
 
     fn upload_head(&self, table: &Table, keep_going: &mut dyn FnMut() -> bool) -> Result<Vec<HeadPart<D>>> {
@@ -232,8 +277,7 @@ impl<D: Device> Gpu<D> {
             backend,
             shape,
             tuning,
-            ternary: vec![],
-            dense: vec![],
+            matrices: vec![],
             vectors: vec![],
             vector_starts: vec![],
             vector_buffer: OnceLock::new(),
@@ -270,6 +314,16 @@ impl<D: Device> Gpu<D> {
         Arc::get_mut(&mut self.store).ok_or_else(|| Error::argument("weights are uploaded before the first batch"))
     }
 
+    fn upload_ternary(&mut self, tensor: &TernaryTensor) -> Result<Ternary<D>> {
+        let bytes = layout::ternary(tensor);
+        let (buffer, at) = self.place(bytes.len().next_multiple_of(layout::LOAD))?;
+        self.store.device.write(&buffer, at, &bytes)?;
+        let tiles = at / layout::LOAD;
+        let (rows, cols) = (tensor.rows, tensor.cols);
+        let scales = tiles + layout::tile_bytes(rows, cols) / layout::LOAD;
+        Ok(Ternary { buffer, tiles: tiles as u32, scales: scales as u32, rows, cols })
+    }
+
     /// Allocates room for weights: a buffer, and the byte where they begin.
     fn place(&mut self, bytes: usize) -> Result<(Arc<D::Buffer>, usize)> {
         let device = &self.store.device;
@@ -300,46 +354,53 @@ impl<D: Device> Backend for Gpu<D> {
         true
     }
 
-    fn upload_ternary(&mut self, tensor: &TernaryTensor, _input: Input) -> Result<TernaryId> {
-        let bytes = layout::ternary(tensor);
-        let (buffer, at) = self.place(bytes.len().next_multiple_of(layout::LOAD))?;
-        self.store.device.write(&buffer, at, &bytes)?;
-        let tiles = at / layout::LOAD;
-        let (rows, cols) = (tensor.rows, tensor.cols);
-        let scales = tiles + layout::tile_bytes(rows, cols) / layout::LOAD;
-        let store = self.store_mut()?;
-        store.ternary.push(Ternary { buffer, tiles: tiles as u32, scales: scales as u32, rows, cols });
-        Ok(TernaryId(store.ternary.len() as u32 - 1))
-    }
-
-    fn upload_dense(
-        &mut self,
-        matrix: &FloatMatrix,
-        file: Option<FileRange>,
-        _keep_going: &mut dyn FnMut() -> bool,
-    ) -> Result<DenseId> {
-        let store = self.store_mut()?;
-        store.dense.push(Dense { table: Table::new(matrix, file), head: Mutex::new(None), low_bit_head: None });
-        Ok(DenseId(store.dense.len() as u32 - 1))
-    }
-
-    fn prepare_head(&mut self, head: DenseId, keep_going: &mut dyn FnMut() -> bool) -> Result<()> {
-        let store = self.store_mut()?;
-        let table = &store.dense[head.0 as usize].table;
-        let search = [
-            Kernel::Quantize { planes: false },
-            Kernel::LowBitHeadInput,
-            Kernel::LowBitHeadScore,
-            Kernel::LowBitHeadFloor,
-            Kernel::LowBitHeadSelect,
-            Kernel::LowBitHeadRefine,
-            Kernel::Head { float: table.float },
-        ];
-        prepare(&*store.device, &search, keep_going)?;
-        if table.cols <= low_bit_head::WIDEST {
-            store.dense[head.0 as usize].low_bit_head = Some(store.upload_low_bit_head(table, keep_going)?);
+    fn check(&self, planned: &Planned) -> Result<()> {
+        let refused = match planned {
+            Planned::Matrix(spec) => {
+                spec.check()?;
+                match (spec.encoding, spec.usage.input()) {
+                    (Encoding::Ternary(Scales::PerTensor | Scales::PerRow), Some(InputFormat::Int8PerRow))
+                        if !spec.usage.is_head() =>
+                    {
+                        None
+                    }
+                    (Encoding::Float(_), None | Some(InputFormat::F32)) => None,
+                    (encoding, None) => Some(format!("an embedding of {encoding}")),
+                    (encoding, Some(input)) => Some(format!("{encoding} and {input}")),
+                }
+            }
+            Planned::Gain(_) => None,
+            Planned::HeadGain(_) => Some("norms of query and key heads".to_owned()),
+        };
+        match refused {
+            None => Ok(()),
+            Some(what) => {
+                let message = format!("{} does not compute {what} yet; use the backend cpu", self.store.backend);
+                Err(Error::Device { message })
+            }
         }
-        store.head(head, keep_going).map(drop)
+    }
+
+    fn upload_matrix(
+        &mut self,
+        matrix: &FileMatrix,
+        usage: Usage,
+        file: Option<FileRange>,
+        keep_going: &mut dyn FnMut() -> bool,
+    ) -> Result<MatrixId> {
+        let matrix = match matrix {
+            FileMatrix::Ternary(tensor) => Matrix::Ternary(self.upload_ternary(tensor)?),
+            FileMatrix::Float(matrix) => {
+                let mut dense = Dense { table: Table::new(matrix, file), head: Mutex::new(None), low_bit_head: None };
+                if usage.is_head() {
+                    self.store.prepare_head(&mut dense, keep_going)?;
+                }
+                Matrix::Float(dense)
+            }
+        };
+        let store = self.store_mut()?;
+        store.matrices.push(matrix);
+        Ok(MatrixId(store.matrices.len() as u32 - 1))
     }
 
     fn upload_vector(&mut self, vector: &[f32]) -> Result<VectorId> {
@@ -351,13 +412,15 @@ impl<D: Device> Backend for Gpu<D> {
 
     fn planned_bytes(&self, planned: &Planned) -> usize {
         match *planned {
-            Planned::Ternary { rows, cols, .. } => layout::ternary_bytes(rows, cols),
-            Planned::Dense { float, rows, cols, has_file, is_head } => {
+            Planned::Matrix(MatrixSpec { rows, cols, encoding: Encoding::Ternary(_), .. }) => {
+                layout::ternary_bytes(rows, cols)
+            }
+            Planned::Matrix(MatrixSpec { rows, cols, encoding: Encoding::Float(float), usage, has_file }) => {
                 let table = Table::memory(rows * cols * float.size(), has_file);
                 let low_bit_head = if cols <= low_bit_head::WIDEST { low_bit_head::part_bytes(rows, cols) } else { 0 };
-                table + if is_head { rows * layout::head_row_bytes(float, cols) + low_bit_head } else { 0 }
+                table + if usage.is_head() { rows * layout::head_row_bytes(float, cols) + low_bit_head } else { 0 }
             }
-            Planned::Vector(n) => 4 * n,
+            Planned::Gain(n) | Planned::HeadGain(n) => 4 * n,
         }
     }
 
@@ -366,7 +429,7 @@ impl<D: Device> Backend for Gpu<D> {
             let (rows, low_bit_head) = dense.device_bytes();
             dense.table.host_bytes() + rows + low_bit_head
         };
-        self.weight_bytes + 4 * self.store.vectors.len() + self.store.dense.iter().map(dense).sum::<usize>()
+        self.weight_bytes + 4 * self.store.vectors.len() + self.store.all_dense().map(dense).sum::<usize>()
     }
 
     fn bytes_per_token(&self) -> usize {
@@ -374,7 +437,7 @@ impl<D: Device> Backend for Gpu<D> {
             None => dense.device_bytes().0,
             Some(parts) => parts.iter().map(|part| low_bit_head::first_bytes(part.rows, dense.table.cols)).sum(),
         };
-        self.weight_bytes + self.store.dense.iter().map(dense).sum::<usize>()
+        self.weight_bytes + self.store.all_dense().map(dense).sum::<usize>()
     }
 
     fn new_kv_block(&self, kv: KvType) -> Result<Arc<dyn KvBlock>> {

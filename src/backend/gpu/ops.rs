@@ -22,7 +22,7 @@ use super::places::{Places, Room};
 use super::throughput::Watch;
 use super::{Store, Ternary};
 use crate::backend::{
-    ATTENTION_CHUNK, Act, Activation, Batch, DenseId, KvType, Norm, Ops, Row, Shape, TernaryId, Wanted, Work, arith,
+    ATTENTION_CHUNK, Act, Activation, Batch, InputFormat, KvType, MatrixId, Norm, Ops, Row, Shape, Wanted, Work, arith,
 };
 use crate::error::{Error, Result};
 
@@ -177,9 +177,9 @@ impl<D: Device> GpuOps<D> {
         self.spend(bytes * groups[1])
     }
 
-    fn project_pairs(&mut self, pairs: &[(TernaryId, Act)], add: bool) -> Result<()> {
+    fn project_pairs(&mut self, pairs: &[(MatrixId, Act)], add: bool) -> Result<()> {
         let store = Arc::clone(&self.store);
-        let weights: Vec<_> = pairs.iter().map(|(id, act)| (&store.ternary[id.0 as usize], *act)).collect();
+        let weights = pairs.iter().map(|(id, act)| Ok((store.ternary(*id)?, *act))).collect::<Result<Vec<_>>>()?;
         for pairs in weights.chunk_by(|(a, _), (b, _)| Arc::ptr_eq(&a.buffer, &b.buffer)) {
             for pairs in pairs.chunks(kernels::PRODUCTS) {
                 self.products(pairs, add)?;
@@ -319,9 +319,9 @@ impl<D: Device> GpuOps<D> {
         Ok(())
     }
 
-    fn embed_rows(&mut self, table: DenseId) -> Result<()> {
+    fn embed_rows(&mut self, table: MatrixId) -> Result<()> {
         let store = Arc::clone(&self.store);
-        let (table, hidden) = (&store.dense[table.0 as usize].table, store.shape.hidden);
+        let (table, hidden) = (&store.dense(table)?.table, store.shape.hidden);
         self.embedded.resize(self.rows.len() * hidden, 0.0);
         for (row, out) in self.rows.iter().zip(self.embedded.chunks_exact_mut(hidden)) {
             table.row(row.token as usize, &mut self.row_bytes, out)?;
@@ -412,23 +412,28 @@ impl<D: Device> Ops for GpuOps<D> {
         self.start(batch)
     }
 
-    fn embed(&mut self, table: DenseId) {
+    fn embed(&mut self, table: MatrixId) {
         self.attempt(|ops| ops.embed_rows(table));
     }
 
-    fn prepare_input(&mut self, source: Act, norms: &[Norm]) {
+    fn prepare_input(&mut self, source: Act, norms: &[Norm], _int8: InputFormat) {
         let (width, n) = (self.store.shape.width(source), self.rows.len());
         self.quantized = width;
         let planes = self.store.tuning.multiply == Multiply::Popcount;
         self.attempt(|ops| ops.quantize_rows(ops.place(source), width, n, norms, planes));
     }
 
-    fn linear(&mut self, pairs: &[(TernaryId, Act)]) {
+    fn linear(&mut self, pairs: &[(MatrixId, Act)]) {
         self.attempt(|ops| ops.project_pairs(pairs, false));
     }
 
-    fn linear_add(&mut self, weight: TernaryId) {
+    fn linear_add(&mut self, weight: MatrixId) {
         self.attempt(|ops| ops.project_pairs(&[(weight, Act::X)], true));
+    }
+
+    fn norm_heads(&mut self, _act: Act, _norm: Norm) {
+        let message = "a model whose heads have norms was not refused".to_owned();
+        self.attempt(|_| Err(Error::Internal { message }));
     }
 
     fn activate(&mut self, activation: Activation) {
@@ -447,7 +452,7 @@ impl<D: Device> Ops for GpuOps<D> {
         self.attempt(|ops| ops.attend_layer(layer));
     }
 
-    fn logits(&mut self, norm: Norm, head: DenseId, wanted: Wanted) -> bool {
+    fn logits(&mut self, norm: Norm, head: MatrixId, wanted: Wanted) -> bool {
         self.advance_logits(norm, head, wanted)
     }
 

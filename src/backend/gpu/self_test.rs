@@ -14,11 +14,12 @@ use super::kv::FIRST_SLAB;
 use super::layout;
 use crate::backend::reference::ReferenceBackend;
 use crate::backend::{
-    ATTENTION_CHUNK, Act, Activation, Backend, Batch, DenseId, Input, KV_BLOCK, KvBlock, KvPlain, KvType, Norm, Row,
-    Shape, TernaryId, Wanted,
+    ATTENTION_CHUNK, Act, Activation, Backend, Batch, InputFormat, KV_BLOCK, KvBlock, KvPlain, KvType, MatrixId, Norm,
+    Row, Shape, Usage, Wanted,
 };
 use crate::error::{Error, Result};
 use crate::formats::float::{FloatMatrix, FloatType};
+use crate::formats::matrix::Matrix;
 use crate::formats::ternary::{Scale, TernarySource, TernaryTensor};
 
 /// A network, and the batches to compute with it.
@@ -140,7 +141,7 @@ impl Maker<'_> {
         Ok(Norm { gain: self.backend.upload_vector(&gains)?, eps: 1e-5 })
     }
 
-    fn ternary(&mut self, rows: usize, cols: usize) -> Result<TernaryId> {
+    fn ternary(&mut self, rows: usize, cols: usize) -> Result<MatrixId> {
         // -1, 0 and 1 in bf16.
         let numbers: Vec<u8> = (0..rows * cols)
             .flat_map(|_| [[0x80, 0xbf], [0, 0], [0x80, 0x3f]][self.random.next() as usize % 3])
@@ -148,18 +149,20 @@ impl Maker<'_> {
         let matrix = FloatMatrix { float: FloatType::Bf16, rows, cols, bytes: &numbers };
         let bias = Some((0..rows).map(|_| self.random.float()).collect());
         let source = TernarySource::Floats(matrix, 1.0);
-        self.backend
-            .upload_ternary(&TernaryTensor { rows, cols, source, scale: Scale::Tensor(0.37), bias }, Input::Dense)
+        let tensor = TernaryTensor { rows, cols, source, scale: Scale::Tensor(0.37), bias };
+        let usage = Usage::Projection(InputFormat::Int8PerRow);
+        self.backend.upload_matrix(&Matrix::Ternary(tensor), usage, None, &mut || true)
     }
 
-    /// In bf16 or f16; some of the latter are subnormal.
-    fn dense(&mut self, float: FloatType, rows: usize, cols: usize) -> Result<DenseId> {
+    /// Embedding and head, in bf16 or f16; some of the latter are subnormal.
+    fn table(&mut self, float: FloatType, rows: usize, cols: usize, keep_going: KeepGoing) -> Result<MatrixId> {
         let number = |x: f32| match float {
             FloatType::F16 => half::f16::from_f32(x).to_le_bytes(),
             _ => half::bf16::from_f32(x).to_le_bytes(),
         };
         let bytes: Vec<u8> = (0..rows * cols).flat_map(|_| number(self.random.float())).collect();
-        self.backend.upload_dense(&FloatMatrix { float, rows, cols, bytes: &bytes }, None, &mut || true)
+        let matrix = Matrix::Float(FloatMatrix { float, rows, cols, bytes: &bytes });
+        self.backend.upload_matrix(&matrix, Usage::EmbeddingAndHead(InputFormat::F32), None, keep_going)
     }
 }
 
@@ -173,8 +176,7 @@ fn past(backend: &dyn Backend, case: &Case, random: &mut Random) -> Result<Vec<A
 fn evaluate(backend: &mut dyn Backend, case: &Case, keep_going: KeepGoing) -> Result<Vec<f32>> {
     let Case { shape, kv, batches, .. } = case;
     let mut make = Maker { backend, random: Random(7) };
-    let table = make.dense(case.head, shape.n_vocab, shape.hidden)?;
-    make.backend.prepare_head(table, keep_going)?;
+    let table = make.table(case.head, shape.n_vocab, shape.hidden, keep_going)?;
     let mut layers = vec![];
     for activation in [Activation::Relu2, Activation::Silu].into_iter().take(shape.n_layers) {
         let norms = (make.norm(shape.hidden)?, make.norm(shape.q_dim())?, make.norm(shape.intermediate)?);
@@ -208,15 +210,15 @@ fn evaluate(backend: &mut dyn Backend, case: &Case, keep_going: KeepGoing) -> Re
         let mut norm = None;
         for (layer, (norms, qkv, o, (gate, up), down, activation)) in layers.iter().enumerate() {
             check(keep_going)?;
-            ops.prepare_input(Act::X, &[norms.0]);
+            ops.prepare_input(Act::X, &[norms.0], InputFormat::Int8PerRow);
             ops.linear(qkv);
             ops.attend(layer);
             check(keep_going)?;
-            ops.prepare_input(Act::Attention, &[norms.1]);
+            ops.prepare_input(Act::Attention, &[norms.1], InputFormat::Int8PerRow);
             ops.linear_add(*o);
-            ops.prepare_input(Act::X, &[norms.0]);
+            ops.prepare_input(Act::X, &[norms.0], InputFormat::Int8PerRow);
             ops.gate_up(*gate, *up, *activation);
-            ops.prepare_input(Act::Ffn, &[norms.2]);
+            ops.prepare_input(Act::Ffn, &[norms.2], InputFormat::Int8PerRow);
             ops.linear_add(*down);
             norm = Some(norms.0);
         }

@@ -8,11 +8,15 @@
 
 mod bitnet;
 mod llama;
+#[cfg(test)]
+mod toy;
 
 use crate::backend::Shape;
 
 pub use bitnet::BITNET;
 pub use llama::LLAMA;
+#[cfg(test)]
+pub(crate) use toy::TOY;
 
 /// All families.
 pub static FAMILIES: [&Family; 2] = [&BITNET, &LLAMA];
@@ -77,6 +81,8 @@ pub enum Role {
     Q,
     K,
     V,
+    QNorm,
+    KNorm,
     AttentionSubNorm,
     O,
     FfnNorm,
@@ -113,6 +119,8 @@ pub enum Dim {
     Queries,
     /// `num_key_value_heads * head_dim`
     Keys,
+    /// `head_dim`: the norms of each query or key head.
+    Head,
 }
 
 /// A key of `config.json` that gives projections a bias.
@@ -132,6 +140,7 @@ impl Dim {
             Self::Ffn => shape.intermediate,
             Self::Queries => shape.q_dim(),
             Self::Keys => shape.kv_dim(),
+            Self::Head => shape.head_dim,
         }
     }
 }

@@ -79,7 +79,7 @@ fn push_part(all: &mut Vec<Expected>, part: &Part, layer: usize, config: &Config
         Kind::Matrix { rows, cols, bias } => {
             let (rows, cols) = (rows.of(&config.shape), cols.of(&config.shape));
             all.push(expect(name("weight"), Form::Ternary(rows, cols), part.key));
-            if config.projections != Projections::AutoOnline {
+            if config.projections.has_stored_scale() {
                 all.push(expect(name("weight_scale"), Form::Scale, "quantization_config.quantization_mode"));
             }
             if let Some(bias) = bias.filter(|bias| config.has_bias(*bias)) {
@@ -134,7 +134,7 @@ const FLOAT: &str = "BF16, F16 or F32";
 fn check_ternary_form(tensor: &Info, rows: usize, cols: usize, projections: Projections) -> Result<()> {
     let (may_pack, may_float) = match projections {
         Projections::AutoOffline => (true, true),
-        Projections::AutoOnline => (false, true),
+        Projections::AutoOnline | Projections::Groups(_) => (false, true),
         Projections::BitLinear => (true, false),
     };
     let is_packed = may_pack && tensor.dtype == Dtype::U8;
@@ -147,7 +147,8 @@ fn check_ternary_form(tensor: &Info, rows: usize, cols: usize, projections: Proj
     let types = match (may_pack, may_float) {
         (true, true) => "U8 (packed), BF16, F16 or F32",
         (true, false) => "U8 (packed) for linear_class bitlinear",
-        _ => "BF16, F16 or F32 (master weights) for quantization_mode online",
+        _ if projections == Projections::AutoOnline => "BF16, F16 or F32 (master weights) for quantization_mode online",
+        _ => FLOAT,
     };
     check_parts(tensor, is_right, tensor.shape == [rows, cols], types, &[rows, cols])
 }

@@ -2,6 +2,7 @@
 //! reason.
 
 mod fixture;
+mod toy;
 
 use std::borrow::Cow;
 

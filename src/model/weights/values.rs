@@ -3,7 +3,7 @@
 //! a hit.
 #![forbid(unsafe_code)]
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, room_for};
 use crate::formats::checkpoint::{Dtype, Info, Tensor};
 use crate::formats::float::{FloatMatrix, FloatType, decode};
 use crate::formats::ternary::find_invalid_code;
@@ -77,6 +77,40 @@ pub(super) fn check_ternary(tensor: &Tensor, matrix: &FloatMatrix) -> Result<()>
         FloatType::F32 => find(bytes, |b| is_bad(u32::from_le_bytes(b) & 0x7FFF_FFFF, 0x3F80_0000)),
     };
     refuse_at(tensor, matrix, index, "-1, 0 or 1")
+}
+
+/// The scale of each group of `size` neighbours in a row: its largest magnitude. Every number must
+/// be this magnitude, its negative, or zero. Calls `keep_going` between slabs, and ends with
+/// [`Error::Cancelled`] if it returns false.
+pub(super) fn group_scales(
+    tensor: &Tensor,
+    matrix: &FloatMatrix,
+    size: usize,
+    keep_going: &mut dyn FnMut() -> bool,
+) -> Result<Vec<f32>> {
+    let mut scales = room_for(matrix.rows * matrix.cols / size, "scales of groups")?;
+    let mut numbers = vec![0f32; matrix.cols];
+    let rows_per_slab = (SLAB_BYTES / (matrix.cols * matrix.float.size())).max(1);
+    for row in 0..matrix.rows {
+        if row % rows_per_slab == 0 && !keep_going() {
+            return Err(Error::Cancelled);
+        }
+        matrix.row(row, &mut numbers);
+        for (group, numbers) in numbers.chunks_exact(size).enumerate() {
+            let scale = numbers.iter().fold(0, |most, x| most.max(x.abs().to_bits()));
+            let is_bad = |x: &f32| *x != 0.0 && x.abs().to_bits() != scale || !x.is_finite();
+            if let Some(at) = numbers.iter().position(is_bad) {
+                let (col, scale) = (group * size + at, f32::from_bits(scale));
+                let message = format!(
+                    "row {row}, column {col}: {} is not 0, {scale} or -{scale}, as the others of its {size} are",
+                    numbers[at]
+                );
+                return Err(complaint(tensor, message));
+            }
+            scales.push(f32::from_bits(scale));
+        }
+    }
+    Ok(scales)
 }
 
 /// Refuses the code 3 in a packed tensor of `rows` unpacked rows.

@@ -8,7 +8,7 @@ use half::bf16;
 use safetensors::tensor::{TensorView, serialize};
 
 use super::super::*;
-use crate::backend::{Activation, Info, Input, KvBlock, KvType, Ops, Planned, Shape, VectorId};
+use crate::backend::{Activation, Info, KvBlock, KvType, Ops, Planned, Shape, VectorId};
 use crate::formats::checkpoint::Dtype;
 use crate::formats::file_range::FileRange;
 use crate::formats::files::Files;
@@ -32,7 +32,7 @@ impl Recorder {
         self.0.len() as u32 - 1
     }
 
-    pub(super) fn ternary(&self, id: TernaryId) -> &Upload {
+    pub(super) fn ternary(&self, id: MatrixId) -> &Upload {
         &self.0[id.0 as usize]
     }
 }
@@ -42,20 +42,22 @@ impl Backend for Recorder {
         Info { backend: "recorder", tier: "none".to_owned(), threads: 1 }
     }
 
-    fn upload_ternary(&mut self, tensor: &TernaryTensor, _input: Input) -> Result<TernaryId> {
-        let mut codes = vec![vec![9; tensor.cols]; tensor.rows];
-        codes.iter_mut().enumerate().for_each(|(row, codes)| tensor.codes(row, codes));
-        let upload = Upload::Ternary { codes, scale: tensor.scale.clone(), bias: tensor.bias.clone() };
-        Ok(TernaryId(self.push(upload)))
-    }
-
-    fn upload_dense(
+    fn upload_matrix(
         &mut self,
-        matrix: &FloatMatrix,
+        matrix: &Matrix,
+        _usage: Usage,
         _file: Option<FileRange>,
         _keep_going: &mut dyn FnMut() -> bool,
-    ) -> Result<DenseId> {
-        Ok(DenseId(self.push(Upload::Dense { rows: matrix.rows, bytes: matrix.bytes.to_vec() })))
+    ) -> Result<MatrixId> {
+        let upload = match matrix {
+            Matrix::Ternary(tensor) => {
+                let mut codes = vec![vec![9; tensor.cols]; tensor.rows];
+                codes.iter_mut().enumerate().for_each(|(row, codes)| tensor.codes(row, codes));
+                Upload::Ternary { codes, scale: tensor.scale.clone(), bias: tensor.bias.clone() }
+            }
+            Matrix::Float(matrix) => Upload::Dense { rows: matrix.rows, bytes: matrix.bytes.to_vec() },
+        };
+        Ok(MatrixId(self.push(upload)))
     }
 
     fn upload_vector(&mut self, vector: &[f32]) -> Result<VectorId> {
@@ -136,6 +138,12 @@ pub(super) fn pack(rows: usize, cols: usize) -> Vec<u8> {
     (0..rows / 4).flat_map(|r| (0..cols).map(move |col| byte(r, col))).collect()
 }
 
+/// Ternary weights with a scale per group, in bf16.
+pub(super) fn grouped(rows: usize, cols: usize, size: usize) -> Vec<u8> {
+    let scale = |row: usize, col: usize| 0.0625 * (1 + (row * 7 + col / size) % 13) as f32;
+    bf16s((0..rows * cols).map(|i| scale(i / cols, i % cols) * f32::from(weight(i / cols, i % cols))))
+}
+
 pub(super) fn ternaries(rows: usize, cols: usize, times: f32) -> Vec<u8> {
     bf16s((0..rows * cols).map(|i| times * f32::from(weight(i / cols, i % cols))))
 }
@@ -144,7 +152,11 @@ impl Model {
     pub(super) fn new(config: Config, packed: bool) -> Self {
         let mut model = Self { config, tensors: Vec::new() };
         let Shape { hidden, n_vocab, .. } = model.config.shape;
-        model.add(EMBEDDING, Dtype::BF16, &[n_vocab, hidden], bf16s((0..n_vocab * hidden).map(|i| i as f32)));
+        let embedding = match model.config.projections.group() {
+            None => bf16s((0..n_vocab * hidden).map(|i| i as f32)),
+            Some(size) => grouped(n_vocab, hidden, size),
+        };
+        model.add(EMBEDDING, Dtype::BF16, &[n_vocab, hidden], embedding);
         model.vector(NORM, hidden);
         for layer in 0..model.config.shape.n_layers {
             model.layer(layer, packed);
@@ -166,16 +178,16 @@ impl Model {
     }
 
     pub(super) fn projection(&mut self, name: &str, has_bias: bool, (rows, cols): (usize, usize), packed: bool) {
-        let is_online = self.config.projections == Projections::AutoOnline;
         let weight = format!("{name}.weight");
-        match packed {
-            true => self.add(&weight, Dtype::U8, &[rows / 4, cols], pack(rows, cols)),
-            false => {
-                let times = if is_online { 3.0 } else { 1.0 };
+        match self.config.projections {
+            _ if packed => self.add(&weight, Dtype::U8, &[rows / 4, cols], pack(rows, cols)),
+            Projections::Groups(size) => self.add(&weight, Dtype::BF16, &[rows, cols], grouped(rows, cols, size)),
+            projections => {
+                let times = if projections == Projections::AutoOnline { 3.0 } else { 1.0 };
                 self.add(&weight, Dtype::BF16, &[rows, cols], ternaries(rows, cols, times));
             }
         }
-        if !is_online {
+        if self.config.projections.has_stored_scale() {
             self.add(&format!("{name}.weight_scale"), Dtype::BF16, &[1], bf16s([0.5]));
         }
         if has_bias {
@@ -212,19 +224,28 @@ impl Model {
     }
 }
 
-/// Writes a `model.safetensors` of these bytes and loads it.
 pub(super) fn load_bytes(
     bytes: &[u8],
     config: &Config,
     progress: &mut dyn FnMut(f32) -> bool,
 ) -> Result<(Weights, Recorder)> {
+    let mut backend = Recorder::default();
+    load_into(&mut backend, bytes, config, progress).map(|weights| (weights, backend))
+}
+
+/// Writes a `model.safetensors` of these bytes and loads it.
+pub(super) fn load_into(
+    backend: &mut dyn Backend,
+    bytes: &[u8],
+    config: &Config,
+    progress: &mut dyn FnMut(f32) -> bool,
+) -> Result<Weights> {
     static COUNT: AtomicUsize = AtomicUsize::new(0);
     let name = format!("rotor-weights-{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
     let dir: PathBuf = std::env::temp_dir().join(name);
     std::fs::create_dir_all(&dir).unwrap();
     std::fs::write(dir.join("model.safetensors"), bytes).unwrap();
-    let mut backend = Recorder::default();
-    let weights = Checkpoint::open(&Files::from(&*dir)).and_then(|c| Weights::load(&c, config, &mut backend, progress));
+    let weights = Checkpoint::open(&Files::from(&*dir)).and_then(|c| Weights::load(&c, config, backend, progress));
     std::fs::remove_dir_all(&dir).unwrap();
-    weights.map(|weights| (weights, backend))
+    weights
 }

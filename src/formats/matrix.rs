@@ -1,0 +1,68 @@
+//! A weight matrix as it lies in a file, and how its numbers are encoded.
+#![forbid(unsafe_code)]
+
+use std::fmt;
+
+use super::float::{FloatMatrix, FloatType};
+use super::ternary::{Scale, TernaryTensor};
+
+/// A matrix in one of the encodings that rotor computes with.
+pub enum Matrix<'a> {
+    /// Weights -1, 0 and 1 with scales.
+    Ternary(TernaryTensor<'a>),
+    /// Floating point numbers.
+    Float(FloatMatrix<'a>),
+}
+
+/// How the numbers of a matrix are encoded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Encoding {
+    /// Weights -1, 0 and 1, times a scale.
+    Ternary(Scales),
+    /// Floating point numbers.
+    Float(FloatType),
+}
+
+/// What one scale of a ternary matrix is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scales {
+    /// The whole matrix.
+    PerTensor,
+    /// A row.
+    PerRow,
+    /// This many neighbours in a row.
+    PerGroup(usize),
+}
+
+impl Matrix<'_> {
+    /// Rows and columns.
+    pub fn size(&self) -> (usize, usize) {
+        match self {
+            Self::Ternary(tensor) => (tensor.rows, tensor.cols),
+            Self::Float(matrix) => (matrix.rows, matrix.cols),
+        }
+    }
+
+    /// How its numbers are encoded.
+    pub fn encoding(&self) -> Encoding {
+        match self {
+            Self::Ternary(tensor) => Encoding::Ternary(match tensor.scale {
+                Scale::Tensor(_) => Scales::PerTensor,
+                Scale::Row(_) => Scales::PerRow,
+                Scale::Group { size, .. } => Scales::PerGroup(size),
+            }),
+            Self::Float(matrix) => Encoding::Float(matrix.float),
+        }
+    }
+}
+
+impl fmt::Display for Encoding {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        match self {
+            Self::Ternary(Scales::PerTensor) => f.write_str("ternary weights with one scale"),
+            Self::Ternary(Scales::PerRow) => f.write_str("ternary weights with a scale per row"),
+            Self::Ternary(Scales::PerGroup(n)) => write!(f, "ternary weights with a scale per {n} of a row"),
+            Self::Float(float) => write!(f, "{float:?} weights"),
+        }
+    }
+}
