@@ -24,14 +24,15 @@ struct Child {
     executions: u64,
 }
 
-/// `TARGET STATE SEED MILLISECONDS FILE...`: all files, then changed ones until the time is over.
+/// `TARGET STATE SEED EXECUTIONS MILLISECONDS FILE...`: all files, then changed ones, until so many inputs were tried or the time is over.
 pub fn run(arguments: &[String]) -> ExitCode {
-    let [name, state, seed, milliseconds, files @ ..] = arguments else { return ExitCode::FAILURE };
+    let [name, state, seed, executions, milliseconds, files @ ..] = arguments else { return ExitCode::FAILURE };
     limit(libc::RLIMIT_AS, ADDRESS_SPACE);
     limit(libc::RLIMIT_CORE, 0);
     let target = target(name).expect("a target");
     let time = Duration::from_millis(milliseconds.parse().expect("a time"));
     let seed: u64 = seed.parse().expect("a seed");
+    let executions: u64 = executions.parse().expect("a number of executions");
     let corpus: Vec<Vec<u8>> = files.iter().map(|file| std::fs::read(file).expect("a file of the corpus")).collect();
     let mut child = Child {
         target,
@@ -44,7 +45,7 @@ pub fn run(arguments: &[String]) -> ExitCode {
     // What is made once, as the model, does not count as an input's memory.
     (target.run)(&[]);
     corpus.iter().for_each(|input| child.execute(input));
-    while start.elapsed() < time {
+    while child.executions < executions && start.elapsed() < time {
         let mut random = Random(seed ^ hash(name.as_bytes()) ^ child.executions.wrapping_mul(0x9E37_79B9));
         let input = mutate(&mut random, &corpus, target.words);
         child.execute(&input);

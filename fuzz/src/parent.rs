@@ -12,11 +12,20 @@ use rotor_fuzz::{TARGETS, Target};
 const PATIENCE: Duration = Duration::from_secs(20);
 /// How often a process is looked at.
 const PAUSE: Duration = Duration::from_millis(20);
+/// Seconds that a target may take for the inputs of a check: five times what they should.
+const CHECK_SECONDS: f64 = 100.0;
+/// A quick check has this part of a check's inputs, and of its time.
+const QUICK: u64 = 5;
 /// Bytes of the state before the input: a count, and the input's length.
 const HEAD: usize = 16;
 
+const USAGE: &str = "usage: rotor-fuzz [--quick | --seconds N] [--seed N] [--only TARGET]... [--keep-going]
+       rotor-fuzz TARGET FILE...";
+
 struct Options {
-    seconds: f64,
+    /// Instead of a check: how long all targets together make up inputs.
+    seconds: Option<f64>,
+    quick: bool,
     seed: u64,
     targets: Vec<&'static Target>,
     keep_going: bool,
@@ -31,6 +40,12 @@ pub struct Report {
     pub seconds: f64,
     pub slowest: f64,
     pub megabytes: f64,
+}
+
+/// Where a target stops, whichever comes first.
+struct Goal {
+    executions: u64,
+    seconds: f64,
 }
 
 impl Report {
@@ -59,8 +74,7 @@ pub fn run(arguments: &[String]) -> ExitCode {
     let options = match parse(arguments) {
         Ok(options) => options,
         Err(message) => {
-            eprintln!("{message}\nusage: rotor-fuzz [--seconds N] [--seed N] [--only TARGET]... [--keep-going]");
-            eprintln!("       rotor-fuzz TARGET FILE...");
+            eprintln!("{message}\n{USAGE}");
             return ExitCode::FAILURE;
         }
     };
@@ -70,12 +84,13 @@ pub fn run(arguments: &[String]) -> ExitCode {
         "{:<12} {:>10} {:>8} {:>12} {:>10}  faults",
         "target", "executions", "seconds", "slowest [s]", "most [MB]"
     );
-    let each = options.seconds / options.targets.len() as f64;
     let (mut executions, mut faults) = (0, 0);
     for target in &options.targets {
-        let (report, fault) = try_target(target, &options, &scratch, each);
+        let goal = options.goal(target);
+        let (report, fault) = try_target(target, &options, &scratch, &goal);
         let Report { executions: n, seconds, slowest, megabytes } = report;
-        let what = fault.as_deref().unwrap_or("none");
+        let short = options.is_check() && n < goal.executions && fault.is_none();
+        let what = if short { "none, but the time was over" } else { fault.as_deref().unwrap_or("none") };
         println!("{:<12} {n:>10} {seconds:>8.1} {slowest:>12.3} {megabytes:>10.1}  {what}", target.name);
         executions += n;
         faults += u32::from(fault.is_some());
@@ -91,14 +106,31 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
+impl Options {
+    fn is_check(&self) -> bool {
+        self.seconds.is_none() && self.files.is_empty()
+    }
+
+    fn goal(&self, target: &Target) -> Goal {
+        let share = if self.quick { QUICK } else { 1 };
+        match self.seconds {
+            _ if !self.files.is_empty() => Goal { executions: 0, seconds: 0.0 },
+            Some(seconds) => Goal { executions: u64::MAX, seconds: seconds / self.targets.len() as f64 },
+            None => Goal { executions: target.executions / share, seconds: CHECK_SECONDS / share as f64 },
+        }
+    }
+}
+
 fn parse(arguments: &[String]) -> Result<Options, String> {
-    let mut options = Options { seconds: 60.0, seed: 1, targets: vec![], keep_going: false, files: vec![] };
+    let mut options =
+        Options { seconds: None, quick: false, seed: 1, targets: vec![], keep_going: false, files: vec![] };
     let mut rest = arguments.iter();
     let named = |name: &String| target(name).ok_or_else(|| format!("there is no target {name}"));
     while let Some(argument) = rest.next() {
         let mut value = || rest.next().ok_or_else(|| format!("{argument} needs a value"));
         match argument.as_str() {
-            "--seconds" => options.seconds = value()?.parse().map_err(|e| format!("--seconds: {e}"))?,
+            "--seconds" => options.seconds = Some(value()?.parse().map_err(|e| format!("--seconds: {e}"))?),
+            "--quick" => options.quick = true,
             "--seed" => options.seed = value()?.parse().map_err(|e| format!("--seed: {e}"))?,
             "--only" => options.targets.push(named(value()?)?),
             "--keep-going" => options.keep_going = true,
@@ -109,9 +141,6 @@ fn parse(arguments: &[String]) -> Result<Options, String> {
     }
     if options.targets.is_empty() {
         options.targets = TARGETS.iter().collect();
-    }
-    if !options.files.is_empty() {
-        options.seconds = 0.0;
     }
     Ok(options)
 }
@@ -124,8 +153,8 @@ fn corpus(name: &str) -> Vec<PathBuf> {
     files
 }
 
-/// One target for so many seconds: what it did, and the fault that ended it.
-fn try_target(target: &Target, options: &Options, scratch: &Path, seconds: f64) -> (Report, Option<String>) {
+/// One target up to its goal: what it did, and the fault that ended it.
+fn try_target(target: &Target, options: &Options, scratch: &Path, goal: &Goal) -> (Report, Option<String>) {
     let state = scratch.join(target.name);
     let output = scratch.join(format!("{}.output", target.name));
     let said = fs::File::create(&output).expect("a file for what is printed");
@@ -134,7 +163,7 @@ fn try_target(target: &Target, options: &Options, scratch: &Path, seconds: f64) 
     let child = Command::new(std::env::current_exe().expect("the program's path"))
         .args(["--child", target.name])
         .arg(&state)
-        .args([options.seed.to_string(), ((seconds * 1000.0) as u64).to_string()])
+        .args([options.seed, goal.executions, (goal.seconds * 1000.0) as u64].map(|number| number.to_string()))
         .args(files)
         .env("RUST_BACKTRACE", "0")
         .stdin(Stdio::null())

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import platform
 import sys
 from pathlib import Path
-from typing import Any, Iterator
+from typing import Any, Iterator, Sequence
 
 import pytest
 
 HERE = Path(__file__).resolve().parent
 REPOSITORY = HERE.parent.parent
 ORACLE = REPOSITORY / "tests" / "oracle"
+TAVERN = REPOSITORY / "models" / "tavern"
 
 sys.path[:0] = [str(REPOSITORY / "bindings" / "python"), str(HERE / "oracle_tools")]
 
@@ -23,6 +25,9 @@ CASES = sorted(path.parent.name for path in ORACLE.glob("p*/golden.json"))
 TIERS = ["cpu:avx512", "cpu:avx2", "cpu:neon", "cpu:scalar"]
 GPUS = ["vulkan", "opencl"]
 BACKENDS = ["reference", *TIERS, *GPUS]
+
+# Whether everything is to be checked (`tests/run --all`); docs/design/tests.md lists what else is left out.
+EXHAUSTIVE = bool(os.environ.get("ROTOR_EXHAUSTIVE"))
 
 MACHINE = platform.machine().lower()
 MUST_RUN = {"reference", "cpu:scalar", "cpu:neon" if MACHINE in ("aarch64", "arm64") else "cpu:avx2"}
@@ -50,17 +55,23 @@ def load(path: Path, backend: str, threads: int | None = None, **options: Any) -
     return model
 
 
-def available(path: Path) -> list[str]:
-    """The backends that this machine has."""
-    found = []
-    for backend in BACKENDS:
+def on_all_backends(path: Path, backends: Sequence[str] = BACKENDS, threads: int | None = None) -> Iterator[rotor.Model]:
+    """The model, on one backend after the other, of those that this machine has."""
+    for backend in backends:
         try:
-            load(path, backend).close()
-            found.append(backend)
+            model = load(path, backend, threads)
         except rotor.RotorError as error:
             if error.name != "ROTOR_E_BACKEND" or backend in MUST_RUN:
                 raise
-    return found
+            continue
+        with model:
+            yield model
+
+
+@functools.lru_cache(maxsize=None)
+def need(backend: str) -> None:
+    """Skips the test if this machine lacks the backend."""
+    open_model(ORACLE / "p1-bitnet-packed" / "model", backend).close()
 
 
 @pytest.fixture(scope="session")
@@ -77,4 +88,11 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def case_model(request: pytest.FixtureRequest) -> Iterator[rotor.Model]:
     """A public oracle case with memorised texts, on the CPU's best tier and on GPUs."""
     with open_model(ORACLE / "p1-bitnet-packed" / "model", request.param) as model:
+        yield model
+
+
+@pytest.fixture(scope="session", params=["cpu", *GPUS])
+def tavern(request: pytest.FixtureRequest) -> Iterator[rotor.Model]:
+    """The shipped model, on the CPU's best tier and on GPUs."""
+    with open_model(TAVERN, request.param) as model:
         yield model

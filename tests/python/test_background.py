@@ -8,11 +8,11 @@ import threading
 import time
 import zipfile
 from pathlib import Path
-from typing import Any, Iterator
+from typing import Any
 
 import pytest
 import rotor
-from conftest import GPUS, REPOSITORY, open_model
+from conftest import REPOSITORY
 from safetensors_parts import split
 
 TAVERN = REPOSITORY / "models" / "tavern"
@@ -31,19 +31,6 @@ def tell(model: rotor.Model, n: int = N) -> list[int]:
     return [token for token in steps if token is not None]
 
 
-@pytest.fixture(scope="module", params=["cpu", *GPUS])
-def backend(request: pytest.FixtureRequest) -> str:
-    open_model(TAVERN, request.param).close()
-    name: str = request.param
-    return name
-
-
-@pytest.fixture(scope="module")
-def model(backend: str) -> Iterator[rotor.Model]:
-    with open_model(TAVERN, backend) as model:
-        yield model
-
-
 def end_of(worker: rotor.Worker, job: int) -> rotor.Event:
     while True:
         event = worker.poll(None)
@@ -52,8 +39,8 @@ def end_of(worker: rotor.Worker, job: int) -> rotor.Event:
             return event
 
 
-def test_bytes_files_and_archives_tell_the_same(model: rotor.Model, backend: str, tmp_path: Path) -> None:
-    want, files = tell(model), contents(TAVERN)
+def test_bytes_files_and_archives_tell_the_same(tavern: rotor.Model, tmp_path: Path) -> None:
+    want, files, backend = tell(tavern), contents(TAVERN), tavern.info["backend"]
     archive_path = tmp_path / "model.zip"
     with zipfile.ZipFile(archive_path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():
@@ -101,8 +88,8 @@ def test_what_a_file_raises_comes_out() -> None:
         rotor.Model.from_files({"config.json": 3})  # type: ignore[dict-item]
 
 
-def test_a_worker_tells_the_same(model: rotor.Model, backend: str) -> None:
-    want = tell(model)
+def test_a_worker_tells_the_same(tavern: rotor.Model) -> None:
+    want, backend = tell(tavern), tavern.info["backend"]
     with rotor.Worker() as worker:
         loaded = end_of(worker, worker.load(TAVERN, backend)).model
         assert loaded is not None and tell(loaded) == want and loaded.info["path"] == str(TAVERN)
@@ -129,9 +116,9 @@ def test_a_worker_tells_the_same(model: rotor.Model, backend: str) -> None:
         worker.poll()
 
 
-def test_an_answer_ends_by_itself(model: rotor.Model) -> None:
-    prompt = model.chat_format([{"role": "user", "content": "Any rooms left?"}])
-    with model.session() as session, rotor.Worker() as worker:
+def test_an_answer_ends_by_itself(tavern: rotor.Model) -> None:
+    prompt = tavern.chat_format([{"role": "user", "content": "Any rooms left?"}])
+    with tavern.session() as session, rotor.Worker() as worker:
         want = "".join(session.generate(prompt, max_tokens=200))
         session.truncate(0)
         job, text = worker.generate(session, prompt), ""
@@ -144,9 +131,9 @@ def test_an_answer_ends_by_itself(model: rotor.Model) -> None:
         assert event.ended and text == want
 
 
-def test_an_event_tells_why_an_answer_has_ended(model: rotor.Model) -> None:
-    prompt = model.chat_format([{"role": "user", "content": "What do you have to drink?"}])
-    with model.session() as session:
+def test_an_event_tells_why_an_answer_has_ended(tavern: rotor.Model) -> None:
+    prompt = tavern.chat_format([{"role": "user", "content": "What do you have to drink?"}])
+    with tavern.session() as session:
         whole = "".join(session.generate(prompt, max_tokens=200))
     stop = whole[10:13]
     for options, reason, said in (
@@ -155,7 +142,7 @@ def test_an_event_tells_why_an_answer_has_ended(model: rotor.Model) -> None:
         (dict(grammar=["yes"]), "grammar", "yes"),
         (dict(max_tokens=2), None, None),
     ):
-        with rotor.Worker() as worker, model.session() as session:
+        with rotor.Worker() as worker, tavern.session() as session:
             session.append(prompt)
             session.set_stop(options.get("strings", ()))  # type: ignore[arg-type]
             if "grammar" in options:
@@ -170,9 +157,9 @@ def test_an_event_tells_why_an_answer_has_ended(model: rotor.Model) -> None:
             assert said is None or text == said
 
 
-def test_one_job_goes_on_where_another_ended(model: rotor.Model) -> None:
+def test_one_job_goes_on_where_another_ended(tavern: rotor.Model) -> None:
     """Text that may begin a stop string is neither lost nor told twice; an empty text may ask for the begin token."""
-    with model.session() as session, model.session() as plain, rotor.Worker() as worker:
+    with tavern.session() as session, tavern.session() as plain, rotor.Worker() as worker:
         for each in (session, plain):
             each.append(STORY)
         want = "".join(plain.generate(max_tokens=8))
@@ -185,24 +172,24 @@ def test_one_job_goes_on_where_another_ended(model: rotor.Model) -> None:
                 if event.job == job and event.kind == "finished":
                     break
         assert said + session.held_text == want
-        with model.session() as empty:
+        with tavern.session() as empty:
             assert end_of(worker, worker.generate(empty, "", 0, add_bos=True)).kind == "finished" and len(empty.tokens) == 1
             assert end_of(worker, worker.generate(empty, "", 0, add_bos=True)).kind == "finished" and len(empty.tokens) == 1
 
 
-def test_a_cancel_ends_with_its_worker(model: rotor.Model, backend: str) -> None:
-    with model.session() as session:
+def test_a_cancel_ends_with_its_worker(tavern: rotor.Model) -> None:
+    with tavern.session() as session:
         session.append(STORY)
         worker = rotor.Worker()
-        worker.load(TAVERN, backend)
+        worker.load(TAVERN, tavern.info["backend"])
         worker.cancel(worker.generate(session, "", 5))
         worker.close()
         assert session.step() is not None
 
 
-def test_a_lent_session_is_busy_until_it_is_cancelled(model: rotor.Model) -> None:
-    with model.session() as session, rotor.Worker() as worker:
-        session.set_logit_bias({token: float("-inf") for token in model.info["end_tokens"]})
+def test_a_lent_session_is_busy_until_it_is_cancelled(tavern: rotor.Model) -> None:
+    with tavern.session() as session, rotor.Worker() as worker:
+        session.set_logit_bias({token: float("-inf") for token in tavern.info["end_tokens"]})
         job = worker.generate(session, STORY)
         with pytest.raises(rotor.RotorError) as busy:
             session.truncate(0)

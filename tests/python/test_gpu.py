@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 import rotor
-from conftest import GPUS, MUST_RUN, ORACLE, REPOSITORY, open_model
+from conftest import GPUS, MUST_RUN, ORACLE, REPOSITORY, need
 
 MODEL = ORACLE / "p1-bitnet-packed" / "model"
 PROMPT = list(range(5, 45))
@@ -52,13 +52,9 @@ def expected() -> list[int]:
     return talk("reference")["tokens"]  # type: ignore[return-value]
 
 
-def needs(backend: str) -> None:
-    open_model(MODEL, backend).close()
-
-
 @pytest.mark.parametrize("backend", GPUS)
 def test_talks(backend: str, expected: list[int]) -> None:
-    needs(backend)
+    need(backend)
     found = talk(backend)
     assert (found["before"], found["after"], found["tokens"]) == (backend, backend, expected)
 
@@ -85,7 +81,7 @@ print(json.dumps({"error": error, "cancelled": cancelled, "late": after - calls[
 
 @pytest.mark.parametrize("backend", GPUS)
 def test_opening_a_device_tells_its_progress_and_obeys_a_cancel(backend: str) -> None:
-    needs(backend)
+    need(backend)
     command = [sys.executable, "-c", LOAD, str(MODEL), backend]
     paths = {"PYTHONPATH": str(REPOSITORY / "bindings" / "python")}
     done = subprocess.run(command, env={**os.environ, **paths}, capture_output=True, text=True, timeout=300)
@@ -146,7 +142,7 @@ def test_auto_takes_no_program_on_the_cpu(expected: list[int]) -> None:
 @pytest.mark.parametrize("gpu", GPUS)
 @pytest.mark.parametrize("device", ["99", "no such name"])
 def test_an_unknown_device_is_refused_with_a_list(gpu: str, device: str) -> None:
-    needs(gpu)
+    need(gpu)
     with pytest.raises(rotor.RotorError, match="there are") as refused:
         rotor.Model(MODEL, f"{gpu}:{device}")
     assert refused.value.name == "ROTOR_E_BACKEND"
@@ -154,7 +150,7 @@ def test_an_unknown_device_is_refused_with_a_list(gpu: str, device: str) -> None
 
 @pytest.mark.parametrize("gpu", GPUS)
 def test_devices_are_listed_and_can_be_taken(gpu: str) -> None:
-    needs(gpu)
+    need(gpu)
     found = [device for device in rotor.devices() if device["backend"].startswith(gpu)]
     assert found and all(device["memory"] > 0 and device["name"] for device in found)
     device = found[-1]
@@ -177,7 +173,7 @@ def test_subgroups_of_any_size(bits: str, expected: list[int]) -> None:
 
 def test_what_was_learnt_is_kept(expected: list[int], tmp_path: Path) -> None:
     for gpu in GPUS:
-        needs(gpu)
+        need(gpu)
         folder = tmp_path / gpu / "made by rotor"
 
         def talk_again() -> None:
@@ -201,7 +197,7 @@ def test_what_was_learnt_is_kept(expected: list[int], tmp_path: Path) -> None:
 def test_the_validation_layer_has_nothing_to_say(expected: list[int], tmp_path: Path) -> None:
     if not list(Path("/usr/share/vulkan/explicit_layer.d").glob("*validation*")):
         return skip("Vulkan's validation layer is not installed")
-    needs("vulkan")
+    need("vulkan")
     report = tmp_path / "report.txt"
     settings = tmp_path / "vk_layer_settings.txt"
     khronos = "khronos_validation"

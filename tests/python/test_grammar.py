@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import random
 import re
-from typing import Any, Iterator
+from typing import Any
 
 import pytest
 
 import rotor
-from conftest import GPUS, ORACLE, REPOSITORY, open_model
+from conftest import ORACLE, REPOSITORY, open_model
 
 TAVERN = REPOSITORY / "models" / "tavern"
 ACTION = {
@@ -24,12 +24,6 @@ ACTION = {
     "additionalProperties": False,
 }
 QUESTION = [{"role": "user", "content": "What do you have to drink?"}]
-
-
-@pytest.fixture(scope="module", params=["cpu", *GPUS])
-def tavern(request: pytest.FixtureRequest) -> Iterator[rotor.Model]:
-    with open_model(TAVERN, request.param) as model:
-        yield model
 
 
 def said(model: rotor.Model, kind: str, source: Any, n: int = 200, **options: Any) -> str:

@@ -11,21 +11,15 @@ import numpy as np
 import pytest
 
 import rotor
-from conftest import GPUS, REPOSITORY, open_model
+from conftest import REPOSITORY, open_model
 
 TAVERN = REPOSITORY / "models" / "tavern"
 # They end within a word, before a word, in punctuation, in a character of several bytes.
 PROMPTS = ["The innkeeper pours a mug of al", "We have ale, mead and ", "Wel", "He said: \"", "One ale costs 2", "äö ü", "x" * 9]
 
 
-@pytest.fixture(scope="module", params=["cpu", *GPUS])
-def any_tavern(request: pytest.FixtureRequest) -> Iterator[rotor.Model]:
-    with open_model(TAVERN, request.param) as model:
-        yield model
-
-
 @pytest.fixture(scope="module")
-def tavern() -> Iterator[rotor.Model]:
+def cpu_tavern() -> Iterator[rotor.Model]:
     """What a session does with logits is the same, wherever they come from."""
     with open_model(TAVERN, "cpu") as model:
         yield model
@@ -99,20 +93,20 @@ def steps(session: rotor.Session, n: int) -> str:
 
 
 @pytest.mark.parametrize("prompt", PROMPTS)
-def test_the_end_is_said_again_in_the_best_tokens(any_tavern: rotor.Model, prompt: str) -> None:
-    ids, text = healed(any_tavern, prompt, 6)
+def test_the_end_is_said_again_in_the_best_tokens(tavern: rotor.Model, prompt: str) -> None:
+    ids, text = healed(tavern, prompt, 6)
     for lookup in (0, 8):
-        with any_tavern.session(lookup_tokens=lookup) as session:
+        with tavern.session(lookup_tokens=lookup) as session:
             session.append(prompt, heal=True)
-            assert session.tokens == any_tavern.tokenize(prompt, add_bos=True)
+            assert session.tokens == tavern.tokenize(prompt, add_bos=True)
             said = steps(session, 6)
             assert session.tokens == ids and said == text.removesuffix(session.held_text)
 
 
-def test_it_makes_a_difference(tavern: rotor.Model) -> None:
+def test_it_makes_a_difference(cpu_tavern: rotor.Model) -> None:
     """A prompt that was cut within a word goes on as the whole text does."""
-    with tavern.session() as session:
-        session.append(tavern.chat_format([{"role": "user", "content": "What do you have to drink?"}]))
+    with cpu_tavern.session() as session:
+        session.append(cpu_tavern.chat_format([{"role": "user", "content": "What do you have to drink?"}]))
         start = session.fork()
         whole = steps(session, 12)
     n_different = 0
@@ -127,34 +121,34 @@ def test_it_makes_a_difference(tavern: rotor.Model) -> None:
     assert n_different > len(whole) / 4
 
 
-def test_what_is_whole_is_left_alone(tavern: rotor.Model) -> None:
-    prompt = tavern.chat_format([{"role": "user", "content": "Hello"}])
+def test_what_is_whole_is_left_alone(cpu_tavern: rotor.Model) -> None:
+    prompt = cpu_tavern.chat_format([{"role": "user", "content": "Hello"}])
     chat = prompt + "<|eot_id|>"
     for text, most in (("", 0), ("W", 1), (chat, 0)):
-        with tavern.session() as session, tavern.session() as plain:
+        with cpu_tavern.session() as session, cpu_tavern.session() as plain:
             for each, heal in ((session, True), (plain, False)):
                 each.append([1])
                 each.append(text, heal=heal)
             if most == 0:
                 assert steps(session, 4) == steps(plain, 4) and session.tokens == plain.tokens
-    with tavern.session() as session:
+    with cpu_tavern.session() as session:
         # The only token: there would be nothing to choose from.
-        session.append(tavern.tokenize("W"))
+        session.append(cpu_tavern.tokenize("W"))
         only = session.tokens
         session.append("", heal=True)
         session.step()
         assert session.tokens[:1] == only
 
 
-def test_other_calls_put_the_tokens_back(tavern: rotor.Model) -> None:
+def test_other_calls_put_the_tokens_back(cpu_tavern: rotor.Model) -> None:
     prompt = PROMPTS[0]
-    ids = tavern.tokenize(prompt, add_bos=True)
-    with tavern.session() as plain:
+    ids = cpu_tavern.tokenize(prompt, add_bos=True)
+    with cpu_tavern.session() as plain:
         plain.append(ids)
         logits = plain.logits()
         saved = plain.save("tokens")
         scores = plain.score(" and bread")
-    with tavern.session() as session:
+    with cpu_tavern.session() as session:
         session.append(prompt, heal=True)
         assert session.step_budget(0) == ("pending", None) and len(session.tokens) < len(ids)
         assert np.array_equal(session.logits(), logits) and session.tokens == ids
@@ -179,12 +173,12 @@ def test_other_calls_put_the_tokens_back(tavern: rotor.Model) -> None:
         with session.fork() as fork:
             fork.append([5])
             assert fork.tokens == [*ids, 5]
-        want = healed(tavern, prompt, 4)
+        want = healed(cpu_tavern, prompt, 4)
         with session.fork() as fork:
             assert (steps(fork, 4), fork.tokens) == (want[1], want[0])
         # What is appended ends it.
         session.append("e")
-        assert session.tokens == ids + tavern.tokenize("e")
+        assert session.tokens == ids + cpu_tavern.tokenize("e")
         session.step()
         assert session.tokens[: len(ids)] == ids
 
@@ -196,60 +190,60 @@ def test_other_calls_put_the_tokens_back(tavern: rotor.Model) -> None:
     ("json_schema", {"type": "integer", "minimum": 10, "maximum": 99}, None),
     ("lark", 'start: "ale" | "mead" "!"*', None),
 ])
-def test_at_the_boundary_of_a_grammar(tavern: rotor.Model, options: Any, kind: str, source: Any, whole: None) -> None:
+def test_at_the_boundary_of_a_grammar(cpu_tavern: rotor.Model, options: Any, kind: str, source: Any, whole: None) -> None:
     """The grammar describes what follows the text; the first token may say the end of the text and the beginning of the value."""
     for prompt in [*PROMPTS, "Today: "]:
-        with tavern.session(**options) as session, tavern.session() as judge:
+        with cpu_tavern.session(**options) as session, cpu_tavern.session() as judge:
             session.append(prompt, heal=True)
             session.set_grammar(kind, source)
             text = "".join(session.generate(max_tokens=40))
-            assert tavern.detokenize(session.tokens, skip_special=True) == prompt + text
+            assert cpu_tavern.detokenize(session.tokens, skip_special=True) == prompt + text
             judge.append(prompt)
             before = len(judge.tokens)
             judge.set_grammar(kind, source)
-            judge.append(tavern.tokenize(text))
+            judge.append(cpu_tavern.tokenize(text))
             if session.end_reason == "grammar":
                 assert judge.step() is None and len(judge.tokens) > before
             else:
                 judge.step()
 
 
-def test_text_that_a_grammar_has_seen(tavern: rotor.Model) -> None:
+def test_text_that_a_grammar_has_seen(cpu_tavern: rotor.Model) -> None:
     """The host begins the value itself: its end is healed within the grammar."""
-    with tavern.session() as session:
-        session.append(tavern.chat_format([{"role": "user", "content": "What do you have to drink?"}]))
+    with cpu_tavern.session() as session:
+        session.append(cpu_tavern.chat_format([{"role": "user", "content": "What do you have to drink?"}]))
         session.set_grammar("regex", "We have (ale|mead|allspice)( and (bread|cheese))*!")
         session.append("We have al", heal=True)
         start = len(session.tokens)
         text = "".join(session.generate(max_tokens=40))
-        assert "We have al" + text in tavern.detokenize(session.tokens)
+        assert "We have al" + text in cpu_tavern.detokenize(session.tokens)
         assert text.rstrip("!").split(" and ")[0] in ("e", "lspice") and len(session.tokens) > start - 2
 
 
-def test_a_stop_string_right_behind_the_text(tavern: rotor.Model) -> None:
+def test_a_stop_string_right_behind_the_text(cpu_tavern: rotor.Model) -> None:
     for prompt in filter(str.isascii, PROMPTS):
-        ids, text = healed(tavern, prompt, 6)
+        ids, text = healed(cpu_tavern, prompt, 6)
         for n in range(min(len(text), 4)):
             for stop in (text[n : n + 2], text[n : n + 1]):
-                with tavern.session() as session:
+                with cpu_tavern.session() as session:
                     session.append(prompt, heal=True)
                     session.set_stop([stop])
                     said = steps(session, 6)
                     assert session.end_reason == "stop string" and said == text[: text.index(stop)], (prompt, text, stop)
-                    assert tavern.detokenize(session.tokens, skip_special=True).startswith(prompt + said)
+                    assert cpu_tavern.detokenize(session.tokens, skip_special=True).startswith(prompt + said)
                     if not said:
-                        assert session.tokens == tavern.tokenize(prompt, add_bos=True)
+                        assert session.tokens == cpu_tavern.tokenize(prompt, add_bos=True)
 
 
-def test_what_a_look_puts_back_stays_there(tavern: rotor.Model) -> None:
+def test_what_a_look_puts_back_stays_there(cpu_tavern: rotor.Model) -> None:
     """Tokens that were said again, then put back, are not taken back once more by a stop string."""
     prompt = "It was a cold evening in Thornwick and the inn"
-    ids = tavern.tokenize(prompt, add_bos=True)
+    ids = cpu_tavern.tokenize(prompt, add_bos=True)
     # The last word has to be said in several tokens, the first ones without new text.
     whole = {token: -math.inf for token, word in WORDS.items() if word.startswith(b" i")}
 
     def talk(looks: bool, stop: list[str]) -> tuple[str, list[int]]:
-        with tavern.session() as session:
+        with cpu_tavern.session() as session:
             session.append(prompt, heal=True)
             session.set_logit_bias(whole)
             session.set_stop(stop)
@@ -267,26 +261,26 @@ def test_what_a_look_puts_back_stays_there(tavern: rotor.Model) -> None:
     assert first and talk(False, [first]) == ("", ids) and talk(True, [first]) == ("", ids)
 
 
-def test_a_stop_token_in_the_middle(tavern: rotor.Model) -> None:
+def test_a_stop_token_in_the_middle(cpu_tavern: rotor.Model) -> None:
     prompt = PROMPTS[1]
-    first = healed(tavern, prompt, 1)[0][-1]
-    with tavern.session() as session:
+    first = healed(cpu_tavern, prompt, 1)[0][-1]
+    with cpu_tavern.session() as session:
         session.append(prompt, heal=True)
         session.set_stop([], [first])
         for _ in range(2):
             assert session.step() is None and session.end_reason == "stop token"
-            assert session.tokens == tavern.tokenize(prompt, add_bos=True)
+            assert session.tokens == cpu_tavern.tokenize(prompt, add_bos=True)
 
 
 @pytest.mark.parametrize("seed", range(8))
-def test_any_order_of_calls(tavern: rotor.Model, seed: int) -> None:
+def test_any_order_of_calls(cpu_tavern: rotor.Model, seed: int) -> None:
     """Whatever is done, a session holds the text that the host has."""
     chance = random.Random(seed)
     # What a step says after half a character depends on who held it.
     halves = {i: float("-inf") for i, word in WORDS.items() if not word.isascii()}
 
     def new() -> rotor.Session:
-        session = tavern.session(48, temperature=1.2, seed=seed, lookup_tokens=4)
+        session = cpu_tavern.session(48, temperature=1.2, seed=seed, lookup_tokens=4)
         session.set_logit_bias(halves)
         return session
 
@@ -303,7 +297,7 @@ def test_any_order_of_calls(tavern: rotor.Model, seed: int) -> None:
             kind, token = session.step_budget(chance.choice([0, 200]) if deed == "budget" else 10**9)
             held += session.text
             if kind == "end":
-                session.set_tokens(tavern.tokenize("Once", add_bos=True))
+                session.set_tokens(cpu_tavern.tokenize("Once", add_bos=True))
                 held = "Once"
         elif deed == "prefill":
             session.prefill(chance.choice([None, 0]))
@@ -314,18 +308,18 @@ def test_any_order_of_calls(tavern: rotor.Model, seed: int) -> None:
             session.restore(saved)
         elif deed == "rewind":
             session.truncate(chance.randint(1, max(1, min(6, len(session.tokens)))))
-            held = tavern.detokenize(session.tokens, skip_special=True)
+            held = cpu_tavern.detokenize(session.tokens, skip_special=True)
         elif deed == "top":
             session.top(3)
         with session.fork() as judge:
             judge.score([])
-            assert tavern.detokenize(judge.tokens, skip_special=True) == held, deed
+            assert cpu_tavern.detokenize(judge.tokens, skip_special=True) == held, deed
 
 
-def test_a_grammar_that_cannot_begin_with_the_text(any_tavern: rotor.Model) -> None:
+def test_a_grammar_that_cannot_begin_with_the_text(tavern: rotor.Model) -> None:
     """It forces something else, or leaves nothing: an error that says so, and the text stays."""
     for kind, source, text in [("regex", "abc", "xy"), ("regex", "日本", "a"), ("choice", ["yes", "no"], " x")]:
-        with any_tavern.session() as session:
+        with tavern.session() as session:
             session.append("Well. ")
             session.set_grammar(kind, source)
             session.append(text, heal=True)

@@ -6,9 +6,7 @@ from pathlib import Path
 
 import pytest
 import rotor
-from conftest import BACKENDS, CASES, GPUS, ORACLE, REPOSITORY, open_model
-
-TAVERN = REPOSITORY / "models" / "tavern"
+from conftest import BACKENDS, CASES, GPUS, ORACLE, TAVERN, need, open_model
 
 
 @pytest.mark.parametrize("path", [TAVERN, *(ORACLE / case / "model" for case in CASES)], ids=lambda path: str(path.parts[-2]))
@@ -34,7 +32,7 @@ def test_a_fresh_shape_too(tiny: Path) -> None:
 
 @pytest.mark.parametrize("backend", ["cpu", *GPUS])
 def test_a_limit_is_obeyed(backend: str) -> None:
-    open_model(TAVERN, backend).close()
+    need(backend)
     told = rotor.Model.estimate(TAVERN, backend, kv="f32")
     weights, block = told["weight_bytes"], told["kv_block_bytes"]
     with pytest.raises(rotor.RotorError, match=f"the weights take {weights} bytes; memory_limit allows {weights - 1}") as refused:

@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 import math
-from typing import Iterator
 
 import numpy as np
 import pytest
 
 import rotor
-from conftest import GPUS, REPOSITORY, open_model
 
 QUESTION = [{"role": "user", "content": "What do you have to drink?"}]
 OPTIONS = dict(temperature=1.5, seed=11, mirostat_tau=3.0, mirostat_eta=0.2)
-
-
-@pytest.fixture(scope="module", params=["cpu", *GPUS])
-def tavern(request: pytest.FixtureRequest) -> Iterator[rotor.Model]:
-    with open_model(REPOSITORY / "models" / "tavern", request.param) as model:
-        yield model
 
 
 def uniform(seed: int, position: int) -> float:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import json
-from typing import Any, Iterator
+from typing import Any, Callable, Iterator
 
 import numpy as np
 import pytest
@@ -17,6 +18,7 @@ THREADS = [1, 2, 3]
 # The reference and GPUs compute with one thread, whatever they are asked for (test_reference_has_one_thread).
 SINGLE = ["reference", *GPUS]
 RUNS = [*((backend, 1) for backend in SINGLE), *((tier, threads) for tier in TIERS for threads in THREADS)]
+Models = Callable[[str, str, int], rotor.Model]
 
 
 @functools.lru_cache(maxsize=None)
@@ -73,6 +75,15 @@ def case_logits(
             session.truncate(0)
             found[prompt["name"]] = np.array(list(shape(session, prompt["ids"], prompt["logit_positions"])))
     return found
+
+
+@pytest.fixture(scope="module")
+def models() -> Iterator[Models]:
+    """The model of a case on a backend with some threads, loaded once."""
+    with contextlib.ExitStack() as stack:
+        yield functools.lru_cache(maxsize=None)(
+            lambda case, backend, threads: stack.enter_context(open_model(model_path(case), backend, threads))
+        )
 
 
 @functools.lru_cache(maxsize=None)
@@ -153,9 +164,9 @@ def test_text(case: str) -> None:
 
 @pytest.mark.parametrize("backend, threads", RUNS)
 @pytest.mark.parametrize("case", CASES)
-def test_logits(case: str, backend: str, threads: int) -> None:
-    with open_model(model_path(case), backend, threads) as model:
-        f32, f16, i8 = (case_logits(model, case, kv) for kv in ("f32", "f16", "i8"))
+def test_logits(models: Models, case: str, backend: str, threads: int) -> None:
+    model = models(case, backend, threads)
+    f32, f16, i8 = (case_logits(model, case, kv) for kv in ("f32", "f16", "i8"))
     assert_within_tolerance(f32, case, low_precision=False)
     assert_within_tolerance(f16, case, low_precision=True)
     assert_same_bits(f32, case, "f32")
@@ -168,16 +179,16 @@ def test_logits(case: str, backend: str, threads: int) -> None:
 @pytest.mark.parametrize("shape", [by_token, at_once, by_budget])
 @pytest.mark.parametrize("backend", BACKENDS)
 @pytest.mark.parametrize("case", CASES)
-def test_batch_shapes(case: str, backend: str, shape: Any) -> None:
-    with open_model(model_path(case), backend, 2) as model:
-        assert_same_bits(case_logits(model, case, "f32", shape, every=2), case, "f32")
+def test_batch_shapes(models: Models, case: str, backend: str, shape: Any) -> None:
+    model = models(case, backend, 1 if backend in SINGLE else 2)
+    assert_same_bits(case_logits(model, case, "f32", shape, every=2), case, "f32")
 
 
 @pytest.mark.parametrize("backend, threads", RUNS)
 @pytest.mark.parametrize("case", CASES)
-def test_greedy(case: str, backend: str, threads: int) -> None:
+def test_greedy(models: Models, case: str, backend: str, threads: int) -> None:
     g, _ = golden(case)
-    with open_model(model_path(case), backend, threads) as model, model.session(kv="f32") as session:
+    with models(case, backend, threads).session(kv="f32") as session:
 
         def by_logits(ids: list[int], n: int) -> list[int]:
             session.truncate(0)

@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 import random
-from typing import Iterator
 
 import pytest
 
 import rotor
-from conftest import GPUS, REPOSITORY, open_model
 
 QUESTION = [{"role": "user", "content": "What do you have to drink?"}]
-
-
-@pytest.fixture(scope="module", params=["cpu", *GPUS])
-def tavern(request: pytest.FixtureRequest) -> Iterator[rotor.Model]:
-    with open_model(REPOSITORY / "models" / "tavern", request.param) as model:
-        yield model
 
 
 def answer(model: rotor.Model, n: int = 60, **options: float) -> tuple[list[int], list[int], str]:
