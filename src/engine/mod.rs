@@ -1,7 +1,9 @@
 //! The engine: a loaded model, the sessions that use it, and the text around them.
 
 mod compute;
+mod drafter;
 mod evaluate;
+mod generator;
 pub mod grammar;
 pub mod kv_cache;
 pub mod model;

@@ -81,7 +81,8 @@ impl Sampler {
     /// A copy that continues as this one would. It allocates its own working memory when it needs
     /// some.
     pub fn fork(&self) -> Self {
-        Self { bias: self.bias.clone(), mirostat: self.mirostat.clone(), ..Self::default() }
+        let (bias, mirostat) = (self.bias.clone(), self.mirostat.clone());
+        Self { bias, mirostat, drawn: None, logits: vec![], candidates: vec![] }
     }
 
     /// Sets the biases that are added to logits from now on, in place of earlier ones.

@@ -13,8 +13,9 @@
 
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::kv_cache::KvCache;
 use super::sampler::mirostat::History;
-use super::session::Session;
+use super::sequence::Sequence;
 use crate::backend::{KvPlain, KvType};
 use crate::error::{Error, Result, room_for};
 
@@ -37,8 +38,17 @@ pub enum SaveContent {
     Kv,
 }
 
+/// What a session takes from a save.
+pub(super) struct Saved {
+    pub(super) tokens: Vec<u32>,
+    pub(super) cache: KvCache,
+    /// How many of the tokens have keys and values in `cache`.
+    pub(super) evaluated: usize,
+    pub(super) mirostat: History,
+}
+
 /// A save that was read and checked.
-struct Saved<'a> {
+struct Content<'a> {
     tokens: Vec<u32>,
     kv: Option<KvType>,
     n_kv: usize,
@@ -59,114 +69,103 @@ fn wrong(message: impl Into<String>) -> Error {
     Error::Save { message: message.into() }
 }
 
-impl Session {
-    /// Bytes of a save.
-    pub fn save_bytes(&mut self, content: SaveContent) -> usize {
-        self.restore_healed_tokens();
-        let kv = match content {
-            SaveContent::Tokens => 0,
-            SaveContent::Kv => self.plain(self.sequence.kv()).bytes(self.sequence.evaluated),
-        };
-        HEADER + 4 * self.tokens().len() + kv + self.mirostat_bytes().len() + CHECKSUM
-    }
+/// Bytes of a save.
+pub(super) fn save_bytes(sequence: &Sequence, mirostat: &History, content: SaveContent) -> usize {
+    let kv = match content {
+        SaveContent::Tokens => 0,
+        SaveContent::Kv => plain(sequence, sequence.kv()).bytes(sequence.evaluated),
+    };
+    HEADER + 4 * sequence.tokens.len() + kv + mirostat_bytes(mirostat).len() + CHECKSUM
+}
 
-    /// The session as bytes.
-    pub fn save(&mut self, content: SaveContent) -> Result<Vec<u8>> {
-        self.restore_healed_tokens();
-        let (kv, n_kv) = match content {
-            SaveContent::Tokens => (None, 0),
-            SaveContent::Kv => (Some(self.sequence.kv()), self.sequence.evaluated),
-        };
-        let mut out: Vec<u8> = room_for(self.save_bytes(content), "a save")?;
-        out.extend(MAGIC);
-        let version = if self.sampler.mirostat().is_empty() { VERSION } else { VERSION_MIROSTAT };
-        out.extend([version, code(kv)].iter().flat_map(|word| word.to_le_bytes()));
-        out.extend(self.model().fingerprint().to_le_bytes());
-        out.extend([self.tokens().len() as u32, n_kv as u32].iter().flat_map(|word| word.to_le_bytes()));
-        out.extend(self.tokens().iter().flat_map(|token| token.to_le_bytes()));
-        if n_kv > 0 {
-            self.sequence.compute.backend().read_kv(self.sequence.cache.blocks(), n_kv, &mut out)?;
-        }
-        out.extend(self.mirostat_bytes());
-        let checksum = xxh3_64(&out);
-        out.extend(checksum.to_le_bytes());
-        Ok(out)
+/// A sequence as bytes.
+pub(super) fn save(sequence: &Sequence, mirostat: &History, content: SaveContent) -> Result<Vec<u8>> {
+    let (kv, n_kv) = match content {
+        SaveContent::Tokens => (None, 0),
+        SaveContent::Kv => (Some(sequence.kv()), sequence.evaluated),
+    };
+    let mut out: Vec<u8> = room_for(save_bytes(sequence, mirostat, content), "a save")?;
+    out.extend(MAGIC);
+    let version = if mirostat.is_empty() { VERSION } else { VERSION_MIROSTAT };
+    out.extend([version, code(kv)].iter().flat_map(|word| word.to_le_bytes()));
+    out.extend(sequence.model.fingerprint().to_le_bytes());
+    out.extend([sequence.tokens.len() as u32, n_kv as u32].iter().flat_map(|word| word.to_le_bytes()));
+    out.extend(sequence.tokens.iter().flat_map(|token| token.to_le_bytes()));
+    if n_kv > 0 {
+        sequence.compute.backend().read_kv(sequence.cache.blocks(), n_kv, &mut out)?;
     }
+    out.extend(mirostat_bytes(mirostat));
+    let checksum = xxh3_64(&out);
+    out.extend(checksum.to_le_bytes());
+    Ok(out)
+}
 
-    /// Restores a save: its tokens and, if possible, their keys and values. Sampling and context
-    /// length stay the session's own. On an error nothing changes.
-    pub fn restore(&mut self, bytes: &[u8]) -> Result<()> {
-        let saved = self.read_save(bytes)?;
-        if saved.tokens.len() > self.context_length() {
-            let (capacity, wanted) = (self.context_length(), saved.tokens.len());
-            return Err(Error::ContextFull { length: 0, capacity, wanted });
-        }
-        // Keys and values of another number type are not what this session would have computed.
-        // Then it restores only the tokens.
-        let fits = saved.n_kv > 0 && saved.kv == Some(self.sequence.kv());
-        let (blocks, evaluated) = match fits {
-            true => {
-                (self.sequence.compute.backend().write_kv(self.sequence.kv(), saved.n_kv, saved.kv_bytes)?, saved.n_kv)
-            }
-            false => (vec![], 0),
-        };
-        self.become_saved(saved.tokens, self.sequence.cache.with_blocks(blocks)?, evaluated);
-        self.sampler.set_mirostat(saved.mirostat);
-        Ok(())
-    }
+/// Reads a save whose content is to replace that of `sequence`: its tokens and, if possible, their
+/// keys and values.
+pub(super) fn read_save(sequence: &Sequence, bytes: &[u8]) -> Result<Saved> {
+    let Content { tokens, kv, n_kv, kv_bytes, mirostat } = read(sequence, bytes)?;
+    sequence.check_room(0, tokens.len())?;
+    // Keys and values of another number type are not what this sequence would have computed. Then
+    // it restores only the tokens.
+    let fits = n_kv > 0 && kv == Some(sequence.kv());
+    let (blocks, evaluated) = match fits {
+        true => (sequence.compute.backend().write_kv(sequence.kv(), n_kv, kv_bytes)?, n_kv),
+        false => (vec![], 0),
+    };
+    Ok(Saved { tokens, cache: sequence.cache.with_blocks(blocks)?, evaluated, mirostat })
+}
 
-    /// The history of mirostat as bytes; empty if mirostat was never used.
-    fn mirostat_bytes(&self) -> Vec<u8> {
-        let history = self.sampler.mirostat();
-        let count = (history.len() as u32).to_le_bytes();
-        let entry = |(position, mu): &(u32, f64)| position.to_le_bytes().into_iter().chain(mu.to_le_bytes());
-        let bytes: Vec<u8> = history.iter().flat_map(entry).collect();
-        if history.is_empty() { bytes } else { [&bytes[..], &count].concat() }
-    }
+/// The history of mirostat as bytes; empty if mirostat was never used.
+fn mirostat_bytes(history: &History) -> Vec<u8> {
+    let count = (history.len() as u32).to_le_bytes();
+    let entry = |(position, mu): &(u32, f64)| position.to_le_bytes().into_iter().chain(mu.to_le_bytes());
+    let bytes: Vec<u8> = history.iter().flat_map(entry).collect();
+    if history.is_empty() { bytes } else { [&bytes[..], &count].concat() }
+}
 
-    fn plain(&self, kv: KvType) -> KvPlain {
-        KvPlain::new(self.model().config().shape, kv)
-    }
+fn plain(sequence: &Sequence, kv: KvType) -> KvPlain {
+    KvPlain::new(sequence.model.config().shape, kv)
+}
 
-    fn read_save<'a>(&self, bytes: &'a [u8]) -> Result<Saved<'a>> {
-        let word = |at: usize| u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]);
-        let long = |at: usize| u64::from(word(at)) | u64::from(word(at + 4)) << 32;
-        if bytes.len() < HEADER + CHECKSUM || !bytes.starts_with(MAGIC) {
-            return Err(wrong(format!("{} bytes that do not begin as a save does", bytes.len())));
-        }
-        let (version, n_tokens, n_kv) = (word(8), word(24) as usize, word(28) as usize);
-        if version != VERSION && version != VERSION_MIROSTAT {
-            return Err(wrong(format!(
-                "it has format {version}; this version of rotor knows {VERSION} and {VERSION_MIROSTAT}"
-            )));
-        }
-        let body = bytes.len() - CHECKSUM;
-        if xxh3_64(&bytes[..body]) != long(body) {
-            return Err(wrong("it is damaged (its checksum is wrong)"));
-        }
-        let mirostat =
-            if version == VERSION_MIROSTAT { read_mirostat(&bytes[HEADER..body], n_tokens)? } else { (vec![], 0) };
-        let (mirostat, body) = (mirostat.0, body - mirostat.1);
-        let (found, own) = (long(16), self.model().fingerprint());
-        if found != own {
-            return Err(wrong(format!("it was made with another model ({found:016x}; this one is {own:016x})")));
-        }
-        let kv = match word(12) {
-            0 => None,
-            1 => Some(KvType::F16),
-            2 => Some(KvType::F32),
-            3 => Some(KvType::I8),
-            other => return Err(wrong(format!("its cache is of the unknown type {other}"))),
-        };
-        let kv_bytes = kv.map_or(0, |kv| self.plain(kv).bytes(n_kv));
-        if n_kv > n_tokens || (kv.is_none() && n_kv > 0) || body != HEADER + 4 * n_tokens + kv_bytes {
-            return Err(wrong("its length is not what its header says"));
-        }
-        let (tokens, kv_bytes) = bytes[HEADER..body].split_at(4 * n_tokens);
-        let tokens: Vec<u32> = tokens.chunks_exact(4).map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect();
-        self.sequence.check_tokens(&tokens)?;
-        Ok(Saved { tokens, kv, n_kv, kv_bytes, mirostat })
+/// Reads and checks a save for `sequence`.
+fn read<'a>(sequence: &Sequence, bytes: &'a [u8]) -> Result<Content<'a>> {
+    let word = |at: usize| u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]);
+    let long = |at: usize| u64::from(word(at)) | u64::from(word(at + 4)) << 32;
+    if bytes.len() < HEADER + CHECKSUM || !bytes.starts_with(MAGIC) {
+        return Err(wrong(format!("{} bytes that do not begin as a save does", bytes.len())));
     }
+    let (version, n_tokens, n_kv) = (word(8), word(24) as usize, word(28) as usize);
+    if version != VERSION && version != VERSION_MIROSTAT {
+        return Err(wrong(format!(
+            "it has format {version}; this version of rotor knows {VERSION} and {VERSION_MIROSTAT}"
+        )));
+    }
+    let body = bytes.len() - CHECKSUM;
+    if xxh3_64(&bytes[..body]) != long(body) {
+        return Err(wrong("it is damaged (its checksum is wrong)"));
+    }
+    let mirostat =
+        if version == VERSION_MIROSTAT { read_mirostat(&bytes[HEADER..body], n_tokens)? } else { (vec![], 0) };
+    let (mirostat, body) = (mirostat.0, body - mirostat.1);
+    let (found, own) = (long(16), sequence.model.fingerprint());
+    if found != own {
+        return Err(wrong(format!("it was made with another model ({found:016x}; this one is {own:016x})")));
+    }
+    let kv = match word(12) {
+        0 => None,
+        1 => Some(KvType::F16),
+        2 => Some(KvType::F32),
+        3 => Some(KvType::I8),
+        other => return Err(wrong(format!("its cache is of the unknown type {other}"))),
+    };
+    let kv_bytes = kv.map_or(0, |kv| plain(sequence, kv).bytes(n_kv));
+    if n_kv > n_tokens || (kv.is_none() && n_kv > 0) || body != HEADER + 4 * n_tokens + kv_bytes {
+        return Err(wrong("its length is not what its header says"));
+    }
+    let (tokens, kv_bytes) = bytes[HEADER..body].split_at(4 * n_tokens);
+    let tokens: Vec<u32> = tokens.chunks_exact(4).map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect();
+    sequence.check_tokens(&tokens)?;
+    Ok(Content { tokens, kv, n_kv, kv_bytes, mirostat })
 }
 
 /// Reads the history of mirostat at the end of a save's content. Returns it and how many bytes it

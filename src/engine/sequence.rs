@@ -3,6 +3,8 @@
 #![forbid(unsafe_code)]
 
 mod logits_cache;
+mod score;
+mod shift;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -50,6 +52,8 @@ pub(in crate::engine) struct Sequence {
     /// The backend that it uses. If that fails, another one takes its place.
     pub(super) compute: Arc<Compute>,
     pub(super) context_length: usize,
+    /// How many first tokens stay when the context is full; 0 if the sequence does not shift.
+    pub(super) shift_keep: usize,
     pub(super) cache: KvCache,
     pub(super) tokens: Vec<u32>,
     /// Tokens of which keys and values are in the cache.
@@ -76,9 +80,10 @@ pub(in crate::engine) struct Sequence {
 
 impl Sequence {
     /// An empty sequence.
-    pub(super) fn new(model: &Arc<Model>, context_length: usize, kv: KvType) -> Self {
+    pub(super) fn new(model: &Arc<Model>, context_length: usize, shift_keep: usize, kv: KvType) -> Result<Self> {
+        shift::check(shift_keep, context_length)?;
         let compute = model.compute();
-        Self {
+        Ok(Self {
             id: next_number(),
             version: 0,
             last_turn: 0,
@@ -86,6 +91,7 @@ impl Sequence {
             cache: KvCache::new(Arc::clone(compute.backend()), kv, Arc::clone(model.kv_limit())),
             compute,
             context_length,
+            shift_keep,
             tokens: vec![],
             evaluated: 0,
             generated_from: 0,
@@ -97,7 +103,7 @@ impl Sequence {
             stats: Stats::default(),
             last_stage: None,
             measures: vec![],
-        }
+        })
     }
 
     /// Another sequence of the same tokens. The evaluated prefix is shared, block by block, until
@@ -111,6 +117,7 @@ impl Sequence {
             model: Arc::clone(&self.model),
             compute: Arc::clone(&self.compute),
             context_length: self.context_length,
+            shift_keep: self.shift_keep,
             cache: self.cache.clone(),
             tokens: self.tokens.clone(),
             evaluated: self.evaluated,
@@ -133,6 +140,15 @@ impl Sequence {
         self.generated_from = self.tokens.len();
     }
 
+    /// Appends a token that a step chose. Returns how many tokens of a draft came true with it.
+    pub(super) fn push(&mut self, token: u32) -> u64 {
+        let before = self.stats.accepted_tokens;
+        self.tokens.push(token);
+        self.settle();
+        self.stats.generated_tokens += 1;
+        self.stats.accepted_tokens - before
+    }
+
     /// Goes back to the first `length` tokens. It must have that many.
     pub(super) fn truncate(&mut self, length: usize) {
         self.invalidate_pass();
@@ -141,17 +157,6 @@ impl Sequence {
         self.evaluated = self.evaluated.min(length);
         self.generated_from = self.generated_from.min(length);
         self.cache.truncate(self.evaluated);
-    }
-
-    /// Removes `n` tokens after the first `keep`.
-    pub(super) fn forget_middle(&mut self, keep: usize, n: usize) {
-        self.invalidate_pass();
-        self.logits_cache = None;
-        self.tokens.drain(keep..keep + n);
-        self.generated_from = self.generated_from.saturating_sub(n).max(keep);
-        self.evaluated = self.evaluated.min(keep);
-        self.cache.truncate(self.evaluated);
-        self.stats.shifted_tokens += n as u64;
     }
 
     /// Replaces its content by that of a save: these tokens, of which the first `evaluated` have
@@ -183,6 +188,11 @@ impl Sequence {
         Ok(())
     }
 
+    /// Whether another thread asked for a cancel that no call has seen yet.
+    pub(super) fn is_cancelled(&self) -> bool {
+        self.cancel.load(Ordering::Relaxed)
+    }
+
     /// # Errors
     /// [`Error::Cancelled`] if another thread asked for that; this call takes the request away.
     pub(super) fn check_cancel(&self) -> Result<()> {
@@ -193,6 +203,16 @@ impl Sequence {
     pub(super) fn check_ready(&self) -> Result<()> {
         self.check_cancel()?;
         if self.tokens.is_empty() { Err(Error::Empty) } else { Ok(()) }
+    }
+
+    /// The `n_vocab` logits after the last token, if all of them are known.
+    ///
+    /// # Errors
+    /// [`Error::Numeric`] if one of them is not finite.
+    pub(super) fn finite_logits(&self) -> Result<&[f32]> {
+        let logits = &self.logits[self.last_logits()];
+        check_finite(logits)?;
+        Ok(logits)
     }
 
     /// The number type of the KV cache.
@@ -241,6 +261,13 @@ impl Sequence {
             self.stats.prompt_time += time;
             self.stats.prompt_tokens += if is_over { n_rows as u64 } else { 0 };
         }
+    }
+}
+
+fn check_finite(logits: &[f32]) -> Result<()> {
+    match logits.iter().position(|logit| !logit.is_finite()) {
+        Some(token) => Err(Error::Numeric { message: format!("logit {} of token {token}", logits[token]) }),
+        None => Ok(()),
     }
 }
 

@@ -1,38 +1,34 @@
-//! A conversation with a model: its tokens, their keys and values, and the state of the evaluation.
+//! A conversation with a model.
 //!
 //! Tokens are appended at once and evaluated later, by [`Session::step`], [`step_all`] or
-//! [`Session::logits`] (see `evaluate`).
+//! [`Session::logits`] (see `evaluate`). A session has three parts: a `Sequence` (tokens, and what
+//! evaluation makes of them), a `Generator` (which chooses tokens and emits text) and a `Drafter`
+//! (which guesses tokens ahead). They are reached through `Healable`.
 #![forbid(unsafe_code)]
 
-mod cost_model;
 mod heal;
-mod lookup;
-mod score;
-mod shift;
+mod parts;
 mod step;
-mod stop;
-
-pub use super::sequence::Stats;
-pub use step::{Step, step_all};
-pub use stop::EndReason;
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use llguidance::toktrie::SimpleVob;
-
-use super::evaluate::evaluate_one;
-use super::grammar::Grammar;
-use super::kv_cache::KvCache;
+use super::drafter::Drafter;
+use super::generator::Generator;
+use super::grammar::GrammarKind;
 use super::model::Model;
-use super::sampler::{Sampler, Sampling, most_likely};
+use super::sampler::{Sampling, most_likely};
+use super::save::{SaveContent, read_save, save, save_bytes};
 use super::sequence::Sequence;
-use super::text::TextStream;
 use crate::backend::{KvType, Wanted};
 use crate::error::{Error, Result};
-use heal::Healing;
-use lookup::{Lookup, MAX_DRAFTED};
+use heal::{Healable, Healing};
+use parts::Parts;
+
+pub use super::generator::EndReason;
+pub use super::sequence::Stats;
+pub use step::{Step, step_all};
 
 /// How a session is made.
 #[derive(Clone, Copy, Debug)]
@@ -44,10 +40,10 @@ pub struct SessionOptions {
     /// How tokens are chosen.
     pub sampling: Sampling,
     /// The most tokens of a draft, where the text seems to repeat itself; 0 turns drafts off. See
-    /// `lookup`.
+    /// `drafter`.
     pub lookup_tokens: usize,
     /// How many first tokens stay when the context is full and the session forgets its middle; 0
-    /// turns that off. See `shift`.
+    /// turns that off. See `sequence/shift`.
     pub shift_keep: usize,
 }
 
@@ -70,24 +66,7 @@ pub struct TextOptions {
 
 /// A conversation. Belongs to one thread at a time.
 pub struct Session {
-    pub(super) sequence: Sequence,
-    shift_keep: usize,
-    sampling: Sampling,
-    pub(super) sampler: Sampler,
-    /// The grammar that the output must match.
-    grammar: Option<Box<Grammar>>,
-    /// The mask: the tokens that are allowed next, if it was computed.
-    allowed: Option<SimpleVob>,
-    /// Whether too few of the largest logits were of allowed tokens, so that all logits are needed.
-    needs_all: bool,
-    /// Where drafts come from.
-    lookup: Lookup,
-    stream: Option<TextStream>,
-    /// The end of an appended text that is to be healed, or was.
-    healing: Option<Healing>,
-    /// Stop strings and stop tokens: what ends a generation besides end tokens.
-    stop: stop::Stop,
-    text: String,
+    parts: Healable,
 }
 
 impl Session {
@@ -95,71 +74,64 @@ impl Session {
     pub fn new(model: &Arc<Model>, options: &SessionOptions) -> Result<Self> {
         let context_length = check_context(options.context_length, model.config().max_position_embeddings)?;
         options.sampling.check()?;
-        shift::check(options, context_length)?;
-        if options.lookup_tokens > MAX_DRAFTED {
-            let asked = options.lookup_tokens;
-            return Err(Error::argument(format!("lookup_tokens is {asked}; it must be 0 to {MAX_DRAFTED}")));
-        }
-        Ok(Self {
-            sequence: Sequence::new(model, context_length, options.kv),
-            shift_keep: options.shift_keep,
-            sampling: options.sampling,
-            sampler: Sampler::default(),
-            grammar: None,
-            allowed: None,
-            needs_all: false,
-            lookup: Lookup::new(options.lookup_tokens),
-            stream: model.text().ok().map(|text| text.stream()),
-            healing: None,
-            stop: stop::Stop::default(),
-            text: String::new(),
-        })
+        let parts = Parts {
+            sequence: Sequence::new(model, context_length, options.shift_keep, options.kv)?,
+            generator: Generator::new(options.sampling, model.text().ok()),
+            drafter: Drafter::new(options.lookup_tokens)?,
+        };
+        Ok(Self { parts: Healable::new(parts) })
+    }
+
+    /// Another session that holds the same tokens, with the same options. Both share the evaluated
+    /// prefix, block by block, until one of them writes. The fork's own statistics begin at zero.
+    /// What a step had under way is evaluated again.
+    pub fn fork(&mut self) -> Self {
+        Self { parts: self.parts.fork() }
+    }
+
+    fn sequence(&self) -> &Sequence {
+        &self.parts.as_they_are().sequence
     }
 
     /// The model of the session.
     pub fn model(&self) -> &Arc<Model> {
-        &self.sequence.model
+        &self.sequence().model
     }
 
     /// All tokens, appended and chosen.
     pub fn tokens(&self) -> &[u32] {
-        &self.sequence.tokens
+        &self.sequence().tokens
     }
 
     /// The most tokens that it can hold.
     pub fn context_length(&self) -> usize {
-        self.sequence.context_length
+        self.sequence().context_length
     }
 
     /// The statistics so far.
     pub fn stats(&self) -> Stats {
-        self.sequence.stats
+        self.sequence().stats
     }
 
     /// Memory of the KV cache, in bytes.
     pub fn kv_bytes(&self) -> usize {
-        self.sequence.cache.bytes()
+        self.sequence().cache.bytes()
     }
 
     /// A flag that stops the evaluation within one stage when another thread sets it. The call that
     /// sees the flag returns [`Error::Cancelled`] and clears it. If no call is under way, the next
     /// one does so. Nothing is lost.
     pub fn cancel_flag(&self) -> Arc<AtomicBool> {
-        Arc::clone(&self.sequence.cancel)
+        Arc::clone(&self.sequence().cancel)
     }
 
     /// Appends tokens: all of them or, on an error, none. The next step evaluates them.
     pub fn append(&mut self, tokens: &[u32]) -> Result<()> {
-        self.sequence.check_tokens(tokens)?;
-        if self.shift_keep == 0 {
+        self.sequence().check_tokens(tokens)?;
+        if self.sequence().shift_keep == 0 {
             self.check_room(tokens.len())?;
         }
-        self.restore_healed_tokens();
-        self.make_room(tokens.len());
-        self.check_room(tokens.len())?;
-        self.sequence.append(tokens);
-        self.reset_text();
-        Ok(())
+        self.parts.change(|parts| parts.append(tokens))
     }
 
     /// Appends text. A text that does not fit is refused before all of it is encoded. The encoding
@@ -177,136 +149,159 @@ impl Session {
         meanwhile: &mut dyn FnMut(),
     ) -> Result<()> {
         let TextOptions { add_bos, parse_special, heal } = options;
-        let model = Arc::clone(&self.sequence.model);
-        let codec = model.text()?;
+        let bos = self.model().text()?.bos();
         let mut tokens = self.encode(text, false, parse_special, meanwhile)?;
-        if add_bos
-            && self.sequence.tokens.is_empty()
-            && (codec.bos().is_none() || tokens.first().copied() != codec.bos())
-        {
+        if add_bos && self.tokens().is_empty() && (bos.is_none() || tokens.first().copied() != bos) {
             tokens = self.encode(text, true, parse_special, meanwhile)?;
         }
-        let healing = if heal { self.plan_healing(&tokens)? } else { None };
+        let planned = if heal { Healing::plan(self.sequence(), &tokens)? } else { None };
         self.append(&tokens)?;
-        self.heal(healing);
+        self.parts.heal(planned);
         Ok(())
     }
 
     /// The tokens of a text, if they fit.
     fn encode(&self, text: &str, bos: bool, parse_special: bool, meanwhile: &mut dyn FnMut()) -> Result<Vec<u32>> {
-        let (length, capacity) = (self.whole_length(), self.sequence.context_length);
-        let most = if self.shift_keep == 0 { capacity.saturating_sub(length) } else { capacity };
+        let (length, sequence) = (self.parts.whole_length(), self.sequence());
+        let capacity = sequence.context_length;
+        let most = if sequence.shift_keep == 0 { capacity.saturating_sub(length) } else { capacity };
         let mut keep_going = || {
             meanwhile();
-            !self.sequence.cancel.load(Ordering::Relaxed)
+            !sequence.is_cancelled()
         };
-        match self.sequence.model.text()?.encode_within(text, bos, parse_special, most, &mut keep_going) {
+        match sequence.model.text()?.encode_within(text, bos, parse_special, most, &mut keep_going) {
             Ok(tokens) => tokens.ok_or(Error::ContextFull { length, capacity, wanted: most + 1 }),
-            Err(Error::Cancelled) => self.sequence.check_cancel().and(Err(Error::Cancelled)),
+            Err(Error::Cancelled) => sequence.check_cancel().and(Err(Error::Cancelled)),
             Err(error) => Err(error),
         }
     }
 
+    fn check_room(&self, wanted: usize) -> Result<()> {
+        self.sequence().check_room(self.parts.whole_length(), wanted)
+    }
+
     /// Goes back to the first `length` tokens.
     pub fn truncate(&mut self, length: usize) -> Result<()> {
-        let held = self.whole_length();
+        let held = self.parts.whole_length();
         if length > held {
             return Err(Error::argument(format!("cannot truncate to {length} tokens; the session holds {held}")));
         }
-        self.restore_healed_tokens();
-        if length < held {
-            self.go_back(length);
-            self.reset_text();
+        if length == held {
+            self.parts.restored();
+            return Ok(());
         }
-        Ok(())
-    }
-
-    /// Goes back to the first `length` tokens. It must have that many.
-    fn go_back(&mut self, length: usize) {
-        self.sequence.truncate(length);
-        self.lookup.start_over();
-        self.sampler.truncate(length);
-        self.grammar_begins_by(length);
-    }
-
-    /// Makes the grammar begin after `length` tokens at the latest, since only these are left.
-    fn grammar_begins_by(&mut self, length: usize) {
-        if let Some(grammar) = &mut self.grammar {
-            grammar.begin_by(length);
-        }
-    }
-
-    /// Another session that holds the same tokens, with the same options. Both share the evaluated
-    /// prefix, block by block, until one of them writes. The fork's own statistics begin at zero.
-    /// What a step had under way is evaluated again.
-    pub fn fork(&mut self) -> Self {
-        Self {
-            sequence: self.sequence.fork(),
-            shift_keep: self.shift_keep,
-            sampling: self.sampling,
-            sampler: self.sampler.fork(),
-            grammar: self.grammar.clone(),
-            allowed: self.allowed.clone(),
-            needs_all: self.needs_all,
-            lookup: self.lookup.clone(),
-            stream: self.stream.clone(),
-            healing: self.healing.clone(),
-            stop: self.stop.clone(),
-            text: String::new(),
-        }
+        self.parts.change(|parts| {
+            parts.truncate(length);
+            Ok(())
+        })
     }
 
     /// Makes the session hold exactly these tokens. It keeps the prefix that its own tokens have in
     /// common with them, and does not evaluate it again. Returns the length of this prefix. On an
     /// error nothing changes.
     pub fn set_tokens(&mut self, tokens: &[u32]) -> Result<usize> {
-        self.sequence.check_tokens(tokens)?;
-        if tokens.len() > self.sequence.context_length {
-            return Err(Error::ContextFull { length: 0, capacity: self.sequence.context_length, wanted: tokens.len() });
+        self.sequence().check_tokens(tokens)?;
+        self.sequence().check_room(0, tokens.len())?;
+        self.parts.change(|parts| {
+            let kept = parts.sequence.tokens.iter().zip(tokens).take_while(|(a, b)| a == b).count();
+            if kept < parts.sequence.tokens.len() {
+                parts.truncate(kept);
+            }
+            parts.append(&tokens[kept..])?;
+            Ok(kept)
+        })
+    }
+
+    /// Changes how tokens are chosen from now on.
+    pub fn set_sampling(&mut self, sampling: Sampling) -> Result<()> {
+        sampling.check()?;
+        self.parts.generator().set_sampling(sampling);
+        Ok(())
+    }
+
+    /// Sets biases that are added to the logits of tokens from now on, in place of earlier ones.
+    /// Minus infinity bans a token.
+    pub fn set_logit_bias(&mut self, bias: Vec<(u32, f32)>) -> Result<()> {
+        let n_vocab = self.model().config().shape.n_vocab;
+        let is_wrong =
+            |(token, bias): &&(u32, f32)| *token as usize >= n_vocab || bias.is_nan() || *bias == f32::INFINITY;
+        if let Some((token, bias)) = bias.iter().find(is_wrong) {
+            let message =
+                format!("a bias of {bias} for token {token}; there are {n_vocab} tokens, and it is a number or -inf");
+            return Err(Error::argument(message));
         }
-        self.restore_healed_tokens();
-        let kept = self.sequence.tokens.iter().zip(tokens).take_while(|(a, b)| a == b).count();
-        self.truncate(kept)?;
-        self.append(&tokens[kept..])?;
-        Ok(kept)
+        self.parts.generator().set_bias(bias);
+        Ok(())
+    }
+
+    /// Makes the output match a grammar from now on, until the grammar is complete, which counts as
+    /// an end. None removes the grammar. Tokens that the host appends count, too: they must not
+    /// break the grammar.
+    pub fn set_grammar(&mut self, grammar: Option<(GrammarKind, &str)>) -> Result<()> {
+        let (start, before) = self.parts.text_to_heal();
+        let sequence = self.sequence();
+        let is_cancelled = || sequence.is_cancelled();
+        let make = |grammar| sequence.model.grammars()?.grammar(grammar, start, &before, &is_cancelled);
+        let made = match grammar.map(make).transpose() {
+            // The cancelled call ends here, so it clears the flag.
+            Err(Error::Cancelled) => return sequence.check_cancel().and(Err(Error::Cancelled)),
+            made => made?,
+        };
+        self.parts.generator().set_grammar(made);
+        Ok(())
+    }
+
+    /// Ends generations from now on with one of these strings or tokens, in place of earlier ones.
+    /// The strings are not emitted.
+    pub fn set_stop(&mut self, strings: &[&str], tokens: &[u32]) -> Result<()> {
+        if let Some(empty) = strings.iter().position(|string| string.is_empty()) {
+            return Err(Error::argument(format!("stop string {empty} is empty")));
+        }
+        if !strings.is_empty() {
+            self.model().text()?;
+        }
+        self.sequence().check_tokens(tokens)?;
+        self.parts.generator().set_stop(strings, tokens)
     }
 
     /// Evaluates what is pending, without choosing a token. Returns false if the budget ended
     /// first. A step after it only has to choose.
     pub fn prefill(&mut self, budget: Option<Duration>) -> Result<bool> {
-        self.sequence.check_cancel()?;
-        let will_heal = self.will_heal();
-        self.remove_tokens_to_heal();
-        self.sequence.draft.clear();
-        let wanted = self.wanted();
-        let is_done = self.evaluate(budget, wanted);
-        if will_heal && is_done.is_err() {
-            self.restore_healed_tokens();
-        }
-        is_done
+        self.sequence().check_cancel()?;
+        let mut session = self.parts.open();
+        let wanted = session.parts().generator.wanted(session.is_repeating());
+        let is_done = session.parts_mut().evaluate(budget, wanted);
+        is_done.inspect_err(|_| session.fail())
+    }
+
+    /// Evaluates what is pending and chooses a token. Without a budget it returns a token or an
+    /// end. With one it may return [`Step::Pending`] first, after at least one stage.
+    pub fn step(&mut self, budget: Option<Duration>) -> Result<Step> {
+        step::step_one(self, budget)
     }
 
     /// The text that the last step completed: valid UTF-8, never half a character, empty while one
     /// is incomplete.
     pub fn text(&self) -> &str {
-        &self.text
+        self.parts.as_they_are().generator.text()
+    }
+
+    /// The text of the tokens so far that steps hold back: what may be the beginning of a stop
+    /// string, and half a character as U+FFFD.
+    pub fn held_text(&self) -> String {
+        self.parts.as_they_are().generator.held_text(!self.parts.is_repeating())
+    }
+
+    /// Why the generation has ended, if the last step came to an end.
+    pub fn end_reason(&self) -> Option<EndReason> {
+        self.parts.as_they_are().generator.end_reason()
     }
 
     /// Evaluates what is pending. Returns the `n_vocab` logits after the last token, all finite.
     pub fn logits(&mut self) -> Result<&[f32]> {
-        self.restore_healed_tokens();
-        self.sequence.draft.clear();
-        self.evaluate(None, Wanted::All)?;
-        let logits = &self.sequence.logits[self.sequence.last_logits()];
-        check_finite(logits)?;
-        Ok(logits)
-    }
-
-    /// Evaluates until the wanted logits are there (true) or the budget ends (false).
-    fn evaluate(&mut self, budget: Option<Duration>, wanted: Wanted) -> Result<bool> {
-        let is_done = evaluate_one(&mut self.sequence, budget, wanted);
-        self.learn_from_passes();
-        is_done
+        let parts = self.parts.restored();
+        parts.evaluate(None, Wanted::All)?;
+        parts.sequence.finite_logits()
     }
 
     /// Evaluates what is pending; the `n` most likely next tokens, best first, with the logarithms
@@ -315,26 +310,38 @@ impl Session {
         Ok(most_likely(self.logits()?, n))
     }
 
-    fn check_room(&self, wanted: usize) -> Result<()> {
-        self.sequence.check_room(self.whole_length(), wanted)
+    /// For each of `tokens`, the logarithm of the probability (before any sampling) that it follows
+    /// the session's tokens and those of `tokens` before it. The session's pending tokens stay
+    /// evaluated. `tokens` are not appended.
+    pub fn score(&mut self, tokens: &[u32]) -> Result<Vec<f32>> {
+        self.sequence().check_tokens(tokens)?;
+        self.check_room(tokens.len())?;
+        let parts = self.parts.restored();
+        let scores = parts.sequence.score(tokens);
+        parts.learn_passes();
+        scores
     }
 
-    fn reset_text(&mut self) {
-        (self.allowed, self.healing) = (None, None);
-        self.text.clear();
-        self.stop.reset();
-        if let Some(stream) = &mut self.stream {
-            stream.reset();
-        }
+    /// Bytes of a save.
+    pub fn save_bytes(&mut self, content: SaveContent) -> usize {
+        let Parts { sequence, generator, .. } = self.parts.restored();
+        save_bytes(sequence, generator.mirostat(), content)
     }
 
-    /// Replaces its content by that of a save: these tokens, of which the first `evaluated` have
-    /// keys and values in `cache`.
-    pub(super) fn become_saved(&mut self, tokens: Vec<u32>, cache: KvCache, evaluated: usize) {
-        self.sequence.become_saved(tokens, cache, evaluated);
-        self.lookup.start_over();
-        self.grammar_begins_by(self.sequence.tokens.len());
-        self.reset_text();
+    /// The session as bytes.
+    pub fn save(&mut self, content: SaveContent) -> Result<Vec<u8>> {
+        let Parts { sequence, generator, .. } = self.parts.restored();
+        save(sequence, generator.mirostat(), content)
+    }
+
+    /// Restores a save: its tokens and, if possible, their keys and values. Sampling and context
+    /// length stay the session's own. On an error nothing changes.
+    pub fn restore(&mut self, bytes: &[u8]) -> Result<()> {
+        let saved = read_save(self.sequence(), bytes)?;
+        self.parts.change(|parts| {
+            parts.become_saved(saved);
+            Ok(())
+        })
     }
 }
 
@@ -346,11 +353,4 @@ pub(crate) fn check_context(wanted: Option<usize>, at_most: usize) -> Result<usi
         return Err(Error::argument(format!("context_length is {context_length}; it must be {range}")));
     }
     Ok(context_length)
-}
-
-fn check_finite(logits: &[f32]) -> Result<()> {
-    match logits.iter().position(|logit| !logit.is_finite()) {
-        Some(token) => Err(Error::Numeric { message: format!("logit {} of token {token}", logits[token]) }),
-        None => Ok(()),
-    }
 }

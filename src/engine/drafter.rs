@@ -12,14 +12,18 @@
 //! the first, whether drafts are evaluated or not. It measures the second. Both are estimates. So
 //! lookup keeps a balance of what drafts have really won. Where they lose, lookup rests, each time
 //! twice as long.
+//!
+//! The drafter sees tokens and measured times, and nothing else of a session.
 #![forbid(unsafe_code)]
 
-use super::Session;
-use super::cost_model::CostModel;
-use crate::engine::evaluate::Measure;
+mod cost_model;
+
+use super::evaluate::Measure;
+use crate::error::{Error, Result};
+use cost_model::CostModel;
 
 /// The longest draft that may be asked for: each of its tokens has a row of logits.
-pub(super) const MAX_DRAFTED: usize = 32;
+const MAX_DRAFTED: usize = 32;
 /// A shorter run predicts nothing.
 const MIN_RUN: usize = 2;
 /// A longer run predicts no better than one of this length.
@@ -37,7 +41,7 @@ const REST: (u32, u32) = (64, 2048);
 
 /// What a session knows about its drafts.
 #[derive(Clone)]
-pub(super) struct Lookup {
+pub(super) struct Drafter {
     /// The longest draft; 0 turns drafts off.
     most: usize,
     /// How often the next token was as drafted, by the length of the run before it.
@@ -78,11 +82,18 @@ impl Odds {
     }
 }
 
-impl Lookup {
-    pub(super) fn new(most: usize) -> Self {
+impl Drafter {
+    /// Drafts have `most` tokens at the most; 0 turns them off.
+    ///
+    /// # Errors
+    /// [`Error::Argument`] if `most` is too large.
+    pub(super) fn new(most: usize) -> Result<Self> {
+        if most > MAX_DRAFTED {
+            return Err(Error::argument(format!("lookup_tokens is {most}; it must be 0 to {MAX_DRAFTED}")));
+        }
         let odds = [0.3, 0.5, 0.7, 0.9].map(|probability| Odds { probability, n: 0 });
         let (cost_model, next_rest) = (CostModel::default(), REST.0);
-        Self { most, odds, cost_model, passes_since_plain: 0, balance: 0.0, rest: 0, next_rest, last: None }
+        Ok(Self { most, odds, cost_model, passes_since_plain: 0, balance: 0.0, rest: 0, next_rest, last: None })
     }
 
     fn odds(&mut self, run: usize) -> &mut Odds {
@@ -113,6 +124,35 @@ impl Lookup {
             self.cost_model.forget_above(n_sessions);
         }
         n_best
+    }
+
+    /// The draft: what the next pass should evaluate after `tokens`, `room` tokens at the most. The
+    /// pass is for `n_sessions` sessions.
+    pub(super) fn plan(&mut self, tokens: &[u32], room: usize, n_sessions: usize) -> &[u32] {
+        if self.most == 0 {
+            return &[];
+        }
+        if self.last.as_ref().is_none_or(|draft| draft.at != tokens.len()) {
+            let (run, drafted) = look_up(tokens, self.most.min(room));
+            let n_worthwhile = self.worthwhile(run, drafted.len(), n_sessions);
+            self.last = Some(Draft { at: tokens.len(), run, tokens: drafted, n_worthwhile });
+        }
+        self.last.as_ref().map_or(&[], |draft| &draft.tokens[..draft.n_worthwhile.min(draft.tokens.len())])
+    }
+
+    /// Learns that a step has appended `token` at `position`, which made `n_accepted` tokens of a
+    /// draft come true.
+    pub(super) fn learn_token(&mut self, position: usize, token: u32, n_accepted: u64) {
+        self.learn(position, token);
+        self.rest = self.rest.saturating_sub(1);
+        self.win(n_accepted as f32);
+    }
+
+    /// Learns from finished passes. The flags tell whether this session had a draft in them.
+    pub(super) fn learn_passes(&mut self, passes: &[(Measure, bool)]) {
+        if self.most > 0 {
+            passes.iter().for_each(|(measure, has_draft)| self.book(measure, *has_draft));
+        }
     }
 
     /// Learns from a finished pass. `has_draft` tells whether this session had a draft in it.
@@ -150,45 +190,6 @@ impl Lookup {
     /// Forgets the last draft. Call when the tokens before it have changed.
     pub(super) fn start_over(&mut self) {
         self.last = None;
-    }
-}
-
-impl Session {
-    /// Chooses what the next pass evaluates after the last token; the pass is for `n_sessions`
-    /// sessions.
-    pub(super) fn plan_draft(&mut self, n_sessions: usize) {
-        self.sequence.draft.clear();
-        let n = self.sequence.tokens.len();
-        if self.lookup.most == 0 || n > self.sequence.evaluated + 1 {
-            return;
-        }
-        if self.lookup.last.as_ref().is_none_or(|draft| draft.at != n) {
-            let most = self.lookup.most.min(self.sequence.context_length - n);
-            let (run, tokens) = look_up(&self.sequence.tokens, most);
-            let n_worthwhile = self.lookup.worthwhile(run, tokens.len(), n_sessions);
-            self.lookup.last = Some(Draft { at: n, run, tokens, n_worthwhile });
-        }
-        if let Some(draft) = &self.lookup.last {
-            self.sequence.draft.extend_from_slice(&draft.tokens[..draft.n_worthwhile.min(draft.tokens.len())]);
-        }
-    }
-
-    /// Call after a step has chosen and appended `token`.
-    pub(super) fn has_said(&mut self, token: u32) {
-        self.lookup.learn(self.sequence.tokens.len() - 1, token);
-        self.lookup.rest = self.lookup.rest.saturating_sub(1);
-        let before = self.sequence.stats.accepted_tokens;
-        self.sequence.settle();
-        self.lookup.win((self.sequence.stats.accepted_tokens - before) as f32);
-    }
-
-    /// Learns from the finished passes what passes cost.
-    pub(super) fn learn_from_passes(&mut self) {
-        for (measure, has_draft) in std::mem::take(&mut self.sequence.measures) {
-            if self.lookup.most > 0 {
-                self.lookup.book(&measure, has_draft);
-            }
-        }
     }
 }
 
@@ -235,55 +236,55 @@ mod tests {
 
     #[test]
     fn it_switches_itself_off_when_drafts_fail_and_on_when_they_come_true() {
-        let mut lookup = Lookup::new(8);
-        assert_eq!(lookup.worthwhile(8, 8, 1), 0, "nothing was measured");
+        let mut drafter = Drafter::new(8).unwrap();
+        assert_eq!(drafter.worthwhile(8, 8, 1), 0, "nothing was measured");
         for (rows, ms) in [(1, 100), (9, 300)] {
-            lookup.cost_model.learn(rows, Duration::from_millis(ms));
+            drafter.cost_model.learn(rows, Duration::from_millis(ms));
         }
-        assert!(lookup.worthwhile(8, 8, 1) > 0);
+        assert!(drafter.worthwhile(8, 8, 1) > 0);
         let draft = || Some(Draft { at: 20, run: 8, tokens: vec![1, 2], n_worthwhile: 2 });
-        let tries = |lookup: &mut Lookup, token: u32, most: usize| {
-            let is_on = |lookup: &mut Lookup| lookup.worthwhile(8, 8, 1) > 0;
-            let before = is_on(lookup);
+        let tries = |drafter: &mut Drafter, token: u32, most: usize| {
+            let is_on = |drafter: &mut Drafter| drafter.worthwhile(8, 8, 1) > 0;
+            let before = is_on(drafter);
             (0..most)
                 .position(|_| {
-                    lookup.last = draft();
-                    lookup.learn(20, token);
-                    is_on(lookup) != before
+                    drafter.last = draft();
+                    drafter.learn(20, token);
+                    is_on(drafter) != before
                 })
                 .expect("it changes its mind")
         };
-        assert!(tries(&mut lookup, 9, 20) < 20);
-        assert!(tries(&mut lookup, 1, 40) < 40);
-        lookup.passes_since_plain = PASSES_UNTIL_PLAIN;
-        assert_eq!(lookup.worthwhile(8, 8, 1), 0, "the price of a pass without is to be measured again");
+        assert!(tries(&mut drafter, 9, 20) < 20);
+        assert!(tries(&mut drafter, 1, 40) < 40);
+        drafter.passes_since_plain = PASSES_UNTIL_PLAIN;
+        assert_eq!(drafter.worthwhile(8, 8, 1), 0, "the price of a pass without is to be measured again");
     }
 
     #[test]
     fn it_rests_longer_and_longer_where_it_loses() {
-        let mut lookup = Lookup::new(8);
-        lookup.cost_model.learn(1, Duration::from_millis(100));
+        let mut drafter = Drafter::new(8).unwrap();
+        drafter.cost_model.learn(1, Duration::from_millis(100));
         let dear = Measure { n_sessions: 1, n_drafting: 1, n_rows: 4, time: Duration::from_millis(400) };
         let mut rests = vec![];
         for _ in 0..4 {
-            lookup.book(&dear, true);
-            rests.push(std::mem::take(&mut lookup.rest));
+            drafter.book(&dear, true);
+            rests.push(std::mem::take(&mut drafter.rest));
         }
         assert_eq!(rests, [64, 128, 256, 512]);
-        (0..20).for_each(|_| lookup.win(1.0));
-        assert_eq!((lookup.next_rest, lookup.rest), (64, 0));
-        lookup.rest = 1;
-        assert_eq!(lookup.worthwhile(16, 8, 1), 0);
+        (0..20).for_each(|_| drafter.win(1.0));
+        assert_eq!((drafter.next_rest, drafter.rest), (64, 0));
+        drafter.rest = 1;
+        assert_eq!(drafter.worthwhile(16, 8, 1), 0);
     }
 
     #[test]
     fn it_is_not_worth_a_pass_that_costs_as_much_as_its_rows() {
-        let mut lookup = Lookup::new(8);
+        let mut drafter = Drafter::new(8).unwrap();
         for rows in 1..10 {
-            lookup.cost_model.learn(rows, Duration::from_millis(100 * rows as u64));
+            drafter.cost_model.learn(rows, Duration::from_millis(100 * rows as u64));
         }
-        assert_eq!(lookup.worthwhile(16, 8, 1), 0);
-        let mut free = Lookup::new(8);
+        assert_eq!(drafter.worthwhile(16, 8, 1), 0);
+        let mut free = Drafter::new(8).unwrap();
         for rows in 1..10 {
             free.cost_model.learn(rows, Duration::from_millis(100));
         }

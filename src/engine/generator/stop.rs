@@ -40,11 +40,11 @@ pub(super) struct Stop {
 
 /// A stop string that the text has completed.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Said {
+pub(in crate::engine) struct Completed {
     /// Which one.
-    pub(super) index: usize,
+    pub(in crate::engine) index: usize,
     /// How many of the last tokens have no text before it.
-    pub(super) n_tokens: usize,
+    pub(in crate::engine) n_tokens: usize,
 }
 
 impl Stop {
@@ -56,7 +56,7 @@ impl Stop {
         }
         let (strings, tokens) = (Arc::new(copies), Arc::new(copied(tokens, "stop tokens")?));
         let (held, begins) = (self.held.clone(), self.begins.clone());
-        Ok(Self { strings, tokens, held, begins, ..Self::default() })
+        Ok(Self { strings, tokens, held, begins, reason: None, ended_with: None })
     }
 
     /// Forgets the text that is held back, and that the generation has ended.
@@ -76,15 +76,15 @@ impl Stop {
     }
 
     /// Takes text. What certainly does not belong to a stop string goes to `out`.
-    pub(super) fn push(&mut self, text: &str, out: &mut String) -> Option<Said> {
+    pub(super) fn push(&mut self, text: &str, out: &mut String) -> Option<Completed> {
         self.held.push_str(text);
         let found = |(index, string): (usize, &String)| Some((self.held.find(string.as_str())?, string.len(), index));
-        let said = self.strings.iter().enumerate().filter_map(found).min_by_key(|(at, len, _)| (at + len, *at));
-        let n_certain = said.map_or_else(|| self.held.len() - self.n_uncertain(), |(at, ..)| at);
+        let completed = self.strings.iter().enumerate().filter_map(found).min_by_key(|(at, len, _)| (at + len, *at));
+        let n_certain = completed.map_or_else(|| self.held.len() - self.n_uncertain(), |(at, ..)| at);
         out.extend(self.held.drain(..n_certain));
         self.begins.retain(|begin| *begin >= n_certain);
         self.begins.iter_mut().for_each(|begin| *begin -= n_certain);
-        said.map(|(.., index)| Said { index, n_tokens: self.begins.len() })
+        completed.map(|(.., index)| Completed { index, n_tokens: self.begins.len() })
     }
 
     /// Text that is held back.
@@ -107,16 +107,16 @@ mod tests {
     use super::*;
 
     /// What is emitted of each token's text, and the stop string that was completed.
-    fn run(strings: &[&str], pieces: &[&str]) -> (Vec<String>, Option<Said>) {
+    fn run(strings: &[&str], pieces: &[&str]) -> (Vec<String>, Option<Completed>) {
         let mut stop = Stop::default().with(strings, &[]).unwrap();
         let mut given = vec![];
         for piece in pieces {
             let mut out = String::new();
             stop.begin_token();
-            let said = stop.push(piece, &mut out);
+            let completed = stop.push(piece, &mut out);
             given.push(out);
-            if said.is_some() {
-                return (given, said);
+            if completed.is_some() {
+                return (given, completed);
             }
         }
         given.push(stop.held().to_owned());
@@ -127,10 +127,10 @@ mod tests {
     fn text_is_held_back_until_it_is_certain() {
         assert_eq!(run(&["\nUser:"], &["ale.\n", "Us", "e it"]).0, ["ale.", "", "\nUse it", ""]);
         assert_eq!(run(&["\nUser:"], &["ale.\n", "Us"]).0, ["ale.", "", "\nUs"]);
-        let (given, said) = run(&["\nUser:"], &["ale.\n", "User", ": hi"]);
-        assert_eq!((given.concat(), said), ("ale.".to_owned(), Some(Said { index: 0, n_tokens: 2 })));
-        assert_eq!(run(&["aab"], &["a", "a", "a", "b"]).1, Some(Said { index: 0, n_tokens: 3 }));
-        assert_eq!(run(&["é"], &["caf", "", "é"]).1, Some(Said { index: 0, n_tokens: 2 }));
+        let (given, completed) = run(&["\nUser:"], &["ale.\n", "User", ": hi"]);
+        assert_eq!((given.concat(), completed), ("ale.".to_owned(), Some(Completed { index: 0, n_tokens: 2 })));
+        assert_eq!(run(&["aab"], &["a", "a", "a", "b"]).1, Some(Completed { index: 0, n_tokens: 3 }));
+        assert_eq!(run(&["é"], &["caf", "", "é"]).1, Some(Completed { index: 0, n_tokens: 2 }));
         assert_eq!(run(&[], &["a", "b"]).0, ["a", "b", ""]);
     }
 
@@ -147,8 +147,12 @@ mod tests {
                     start = at;
                 }
             }
-            let (given, said) = run(&strings, &pieces);
-            assert_eq!((given.concat().as_str(), said.map(|said| said.index)), ("-", Some(2)), "{pieces:?}");
+            let (given, completed) = run(&strings, &pieces);
+            assert_eq!(
+                (given.concat().as_str(), completed.map(|completed| completed.index)),
+                ("-", Some(2)),
+                "{pieces:?}"
+            );
         }
     }
 }
