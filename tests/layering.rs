@@ -253,6 +253,19 @@ fn unsafe_code_stays_where_it_belongs() {
     assert!(wrong.is_empty(), "unsafe code outside abi/, backend/{{cpu,vulkan,opencl}}/ and formats/map.rs: {wrong:?}");
 }
 
+/// `src/abi/handle.rs` knows by its types how each object of a host is owned.
+#[test]
+fn one_file_makes_and_frees_handles() {
+    let mut files = vec![];
+    rust_files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/abi"), &mut files);
+    let owns = |file: &&PathBuf| {
+        let source = code(&fs::read_to_string(file).expect("a source file"));
+        ["::from_raw(", "::into_raw(", "_strong_count("].iter().any(|call| source.contains(call))
+    };
+    let names: Vec<_> = files.iter().filter(owns).filter_map(|file| file.file_name()).collect();
+    assert_eq!(names, ["handle.rs"]);
+}
+
 #[test]
 fn the_target_architecture_is_known_in_one_file() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");

@@ -4,7 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::guard::{borrow, check_out, guard, slice};
-use super::session::{rotor_session, shared};
+use super::handle::share_handle;
+use super::session::rotor_session;
 use super::status::rotor_status;
 use super::step::{ROTOR_NO_BUDGET, rotor_step};
 use crate::engine::session::{Session, step_all};
@@ -54,7 +55,7 @@ pub unsafe extern "C" fn rotor_batch_step(
             }
         }
         // SAFETY: as above.
-        let handle = |pointer: &*mut rotor_session| unsafe { shared(*pointer) };
+        let handle = |pointer: &*mut rotor_session| unsafe { share_handle(*pointer) };
         let handles = pointers.iter().map(handle).collect::<Result<Vec<_>>>()?;
         for (i, handle) in handles.iter().enumerate() {
             if handles[..i].iter().any(|other| Arc::ptr_eq(other, handle)) {

@@ -7,8 +7,9 @@ use std::sync::Arc;
 
 use parking_lot::Mutex;
 
-use super::guard::{Sized_, borrow, guard, put, read_sized, text};
-use super::model::{LoadRequest, rotor_model, rotor_model_options};
+use super::guard::{Sized_, borrow, guard, read_sized, text};
+use super::handle::put_handle;
+use super::model::{LoadRequest, LoadedModel, rotor_model, rotor_model_options};
 use super::status::rotor_status;
 use crate::engine::worker::ByTheHost;
 use crate::error::{Error, Result};
@@ -202,6 +203,6 @@ pub unsafe extern "C" fn rotor_model_load_files(
         // SAFETY: as above.
         let model = unsafe { request.load()? };
         // SAFETY: as above.
-        unsafe { put(out_model, "out_model", rotor_model::into_raw(model)) }
+        unsafe { put_handle(out_model, "out_model", LoadedModel::new(model)) }
     })
 }

@@ -33,4 +33,5 @@ pub mod log;
 pub mod version;
 
 mod guard;
+mod handle;
 mod reserve;

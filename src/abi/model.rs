@@ -20,7 +20,8 @@ use std::path::Path;
 use std::ptr;
 use std::sync::{Arc, OnceLock};
 
-use super::guard::{Sized_, borrow, fill, guard, guard_free, init_sized, path, put, read_sized, text, write_sized};
+use super::guard::{Sized_, borrow, fill, guard, init_sized, path, read_sized, text, write_sized};
+use super::handle::{Handle, Unique, borrow_handle, free_handle, put_handle};
 use super::status::rotor_status;
 use super::vulkan::{host_device, rotor_vulkan_device as lent_vulkan_device};
 use crate::backend::{Info, Resources};
@@ -30,6 +31,17 @@ use crate::formats::files::Files;
 
 /// Represents a loaded model. It is immutable: any number of threads may use it at once.
 pub struct rotor_model {
+    _private: [u8; 0],
+}
+
+impl Handle for rotor_model {
+    type Ownership = Unique;
+    type Object = LoadedModel;
+    const NAME: &'static str = "model";
+}
+
+/// What is behind a `rotor_model`.
+pub(super) struct LoadedModel {
     pub(super) model: Arc<Model>,
     /// What computes, in words, for hosts that keep the pointers: at first, and after a GPU failed.
     names: Names,
@@ -46,11 +58,9 @@ impl Names {
     }
 }
 
-impl rotor_model {
-    /// A handle that the host owns.
-    pub(super) fn into_raw(model: Arc<Model>) -> *mut Self {
-        let handle = Self { names: Names::new(&model.backend_info()), names_then: OnceLock::new(), model };
-        Box::into_raw(Box::new(handle))
+impl LoadedModel {
+    pub(super) fn new(model: Arc<Model>) -> Box<Self> {
+        Box::new(Self { names: Names::new(&model.backend_info()), names_then: OnceLock::new(), model })
     }
 
     fn names(&self, info: &Info) -> &Names {
@@ -205,7 +215,7 @@ pub unsafe extern "C" fn rotor_model_load(
         // SAFETY: as above.
         let model = unsafe { request.load()? };
         // SAFETY: as above.
-        unsafe { put(out_model, "out_model", rotor_model::into_raw(model)) }
+        unsafe { put_handle(out_model, "out_model", LoadedModel::new(model)) }
     })
 }
 
@@ -285,13 +295,13 @@ pub unsafe extern "C" fn rotor_model_info_get(
 ) -> rotor_status {
     guard(|| {
         // SAFETY: the caller's promise.
-        let handle = unsafe { borrow(model, "model")? };
+        let handle = unsafe { borrow_handle(model)? };
         // SAFETY: the caller's promise.
         unsafe { write_sized(out_info, "out_info", &info(handle)) }
     })
 }
 
-fn info(handle: &rotor_model) -> rotor_model_info {
+fn info(handle: &LoadedModel) -> rotor_model_info {
     let (config, text) = (handle.model.config(), handle.model.text().ok());
     let (shape, (weight_bytes, bytes_per_token)) = (config.shape, handle.model.weight_bytes());
     let backend = handle.model.backend_info();
@@ -337,7 +347,7 @@ pub unsafe extern "C" fn rotor_model_end_tokens(
 ) -> rotor_status {
     guard(|| {
         // SAFETY: the caller's promise.
-        let handle = unsafe { borrow(model, "model")? };
+        let handle = unsafe { borrow_handle(model)? };
         let end_tokens = handle.model.text().map(|text| text.end_tokens().to_vec())?;
         // SAFETY: the caller's promise.
         unsafe { fill(tokens, capacity, out_count, &end_tokens) }
@@ -352,11 +362,6 @@ pub unsafe extern "C" fn rotor_model_end_tokens(
 /// `model` is NULL, or came from a call or an event of rotor and is not used any more.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rotor_model_free(model: *mut rotor_model) {
-    if !model.is_null() {
-        guard_free(|| -> Result<()> {
-            // SAFETY: the caller's promise.
-            drop(unsafe { Box::from_raw(model) });
-            Ok(())
-        });
-    }
+    // SAFETY: the caller's promise.
+    unsafe { free_handle(model, |_| ()) }
 }

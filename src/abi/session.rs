@@ -6,7 +6,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use parking_lot::{MappedMutexGuard, Mutex, MutexGuard};
 
-use super::guard::{borrow, fill, guard, guard_free, put, read_sized, slice, text};
+use super::guard::{borrow, fill, guard, put, read_sized, slice, text};
+use super::handle::{Counted, Handle, borrow_handle, free_handle, put_handle, share_handle};
 use super::model::rotor_model;
 use super::options::rotor_session_options;
 use super::status::rotor_status;
@@ -19,6 +20,17 @@ use crate::error::{Error, Result};
 /// One thread at a time may use a session; it may be any thread. If two threads use it at once, one
 /// of them gets ROTOR_E_BUSY. Only `rotor_session_cancel` may be called from any thread at any time.
 pub struct rotor_session {
+    _private: [u8; 0],
+}
+
+impl Handle for rotor_session {
+    type Ownership = Counted;
+    type Object = SharedSession;
+    const NAME: &'static str = "session";
+}
+
+/// What is behind a `rotor_session`.
+pub(super) struct SharedSession {
     /// None while a worker has it.
     inner: Mutex<Option<Inner>>,
     cancel: Arc<AtomicBool>,
@@ -41,7 +53,7 @@ pub(super) unsafe fn with_session(
 ) -> rotor_status {
     guard(|| {
         // SAFETY: the caller's promise.
-        let handle = unsafe { shared(session)? };
+        let handle = unsafe { share_handle(session)? };
         let mut inner = handle.lock()?;
         let poison = handle.poison_on_panic();
         let result = body(&mut inner);
@@ -50,22 +62,7 @@ pub(super) unsafe fn with_session(
     })
 }
 
-/// A reference that keeps the session alive through a call.
-///
-/// # Safety
-/// `session` is NULL or alive at the beginning of the call.
-pub(super) unsafe fn shared(session: *const rotor_session) -> Result<Arc<rotor_session>> {
-    if session.is_null() {
-        return Err(Error::Null { what: "session" });
-    }
-    // SAFETY: the pointer came from Arc::into_raw, and is alive by the caller's promise.
-    Ok(unsafe {
-        Arc::increment_strong_count(session);
-        Arc::from_raw(session)
-    })
-}
-
-impl rotor_session {
+impl SharedSession {
     /// What a panic poisons.
     pub(super) fn poison_on_panic(&self) -> PoisonOnPanic<'_> {
         PoisonOnPanic(&self.poisoned)
@@ -128,12 +125,12 @@ pub unsafe extern "C" fn rotor_session_new(
 ) -> rotor_status {
     guard(|| {
         // SAFETY: the caller's promises.
-        let (handle, options) = unsafe { (borrow(model, "model")?, read_sized(options, "options")?) };
+        let (handle, options) = unsafe { (borrow_handle(model)?, read_sized(options, "options")?) };
         let session = Session::new(&handle.model, &options.convert()?)?;
         // SAFETY: out_session is only looked at.
         unsafe { borrow(out_session, "out_session")? };
         // SAFETY: the caller's promise.
-        unsafe { put(out_session, "out_session", Arc::into_raw(rotor_session::new(session)).cast_mut()) }
+        unsafe { put_handle(out_session, "out_session", SharedSession::new(session)) }
     })
 }
 
@@ -159,9 +156,9 @@ pub unsafe extern "C" fn rotor_session_fork(
     let fork = |inner: &mut Inner| {
         // SAFETY: out_session is only looked at.
         unsafe { borrow(out_session, "out_session")? };
-        let fork = rotor_session::new(inner.session.fork());
+        let fork = SharedSession::new(inner.session.fork());
         // SAFETY: the caller's promise.
-        unsafe { put(out_session, "out_session", Arc::into_raw(fork).cast_mut()) }
+        unsafe { put_handle(out_session, "out_session", fork) }
     };
     // SAFETY: the caller's promise.
     unsafe { with_session(session, fork) }
@@ -292,7 +289,7 @@ pub unsafe extern "C" fn rotor_session_tokens(
 pub unsafe extern "C" fn rotor_session_cancel(session: *const rotor_session) -> rotor_status {
     guard(|| {
         // SAFETY: the caller's promise.
-        unsafe { borrow(session, "session")? }.cancel.store(true, Ordering::Relaxed);
+        unsafe { share_handle(session)? }.cancel.store(true, Ordering::Relaxed);
         Ok(())
     })
 }
@@ -306,15 +303,11 @@ pub unsafe extern "C" fn rotor_session_cancel(session: *const rotor_session) -> 
 /// `session` is NULL, or came from `rotor_session_new` or `rotor_session_fork` and no further call is made with it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rotor_session_free(session: *mut rotor_session) {
-    if !session.is_null() {
-        guard_free(|| -> Result<()> {
-            // SAFETY: the pointer came from Arc::into_raw, and the caller gives it up.
-            let session = unsafe { Arc::from_raw(session.cast_const()) };
-            if session.inner.try_lock().is_some_and(|inner| inner.is_none()) {
-                // A worker that has it stops.
-                session.cancel.store(true, Ordering::Relaxed);
-            }
-            Ok(())
-        });
-    }
+    let stop_worker = |session: &SharedSession| {
+        if session.inner.try_lock().is_some_and(|inner| inner.is_none()) {
+            session.cancel.store(true, Ordering::Relaxed);
+        }
+    };
+    // SAFETY: the caller's promise.
+    unsafe { free_handle(session, stop_worker) }
 }

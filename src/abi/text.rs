@@ -3,7 +3,8 @@
 use std::ffi::c_char;
 use std::time::{Duration, Instant};
 
-use super::guard::{borrow, fill, fill_text, guard, slice, text};
+use super::guard::{fill, fill_text, guard, slice, text};
+use super::handle::borrow_handle;
 use super::model::rotor_model;
 use super::status::rotor_status;
 use crate::engine::session::TextOptions;
@@ -97,7 +98,7 @@ pub unsafe extern "C" fn rotor_model_tokenize(
     guard(|| {
         check_flags(flags, ROTOR_TEXT_ADD_BOS | ROTOR_TEXT_PARSE_SPECIAL)?;
         // SAFETY: the caller's promises.
-        let (handle, text) = unsafe { (borrow(model, "model")?, self::text(text, text_len, "text")?) };
+        let (handle, text) = unsafe { (borrow_handle(model)?, self::text(text, text_len, "text")?) };
         let (add_bos, parse_special) = (flags & ROTOR_TEXT_ADD_BOS != 0, flags & ROTOR_TEXT_PARSE_SPECIAL != 0);
         let (start, patience) = (Instant::now(), PATIENCE + PATIENCE_PER_MB * (text.len() >> 20) as u32);
         let mut keep_going = || start.elapsed() < patience;
@@ -137,7 +138,7 @@ pub unsafe extern "C" fn rotor_model_detokenize(
     guard(|| {
         check_flags(flags, ROTOR_TEXT_SKIP_SPECIAL)?;
         // SAFETY: the caller's promises.
-        let (handle, ids) = unsafe { (borrow(model, "model")?, slice(tokens, n_tokens, "tokens")?) };
+        let (handle, ids) = unsafe { (borrow_handle(model)?, slice(tokens, n_tokens, "tokens")?) };
         let decoded = handle.model.text()?.decode(ids, flags & ROTOR_TEXT_SKIP_SPECIAL != 0)?;
         // SAFETY: the caller's promises.
         unsafe { fill_text(text, capacity, out_len, &decoded) }
@@ -165,7 +166,7 @@ pub unsafe extern "C" fn rotor_model_token_bytes(
 ) -> rotor_status {
     guard(|| {
         // SAFETY: the caller's promises.
-        let handle = unsafe { borrow(model, "model")? };
+        let handle = unsafe { borrow_handle(model)? };
         let found = handle.model.text()?.token_bytes(token).unwrap_or_default();
         // SAFETY: the caller's promises.
         unsafe { fill(bytes, capacity, out_len, &found) }
@@ -198,7 +199,7 @@ pub unsafe extern "C" fn rotor_model_chat_format(
     guard(|| {
         check_flags(flags, ROTOR_CHAT_GENERATION_PROMPT)?;
         // SAFETY: the caller's promises.
-        let (handle, messages) = unsafe { (borrow(model, "model")?, slice(messages, n_messages, "messages")?) };
+        let (handle, messages) = unsafe { (borrow_handle(model)?, slice(messages, n_messages, "messages")?) };
         let message = |message: &rotor_chat_message| {
             // SAFETY: the caller's promises.
             unsafe {

@@ -5,7 +5,8 @@
 
 use std::ffi::c_char;
 
-use super::guard::{borrow, fill_text, guard, text};
+use super::guard::{fill_text, guard, text};
+use super::handle::borrow_handle;
 use super::model::rotor_model;
 use super::status::rotor_status;
 use super::text::{ROTOR_CHAT_GENERATION_PROMPT, check_flags};
@@ -44,7 +45,7 @@ pub unsafe extern "C" fn rotor_model_chat_render(
     guard(|| {
         check_flags(flags, ROTOR_CHAT_GENERATION_PROMPT)?;
         // SAFETY: the caller's promises, here and below.
-        let (handle, messages) = unsafe { (borrow(model, "model")?, self::text(messages, messages_len, "messages")?) };
+        let (handle, messages) = unsafe { (borrow_handle(model)?, self::text(messages, messages_len, "messages")?) };
         // SAFETY: as above.
         let tools = (!tools.is_null()).then(|| unsafe { self::text(tools, tools_len, "tools") }).transpose()?;
         let is_prompt = flags & ROTOR_CHAT_GENERATION_PROMPT != 0;
@@ -86,7 +87,7 @@ pub unsafe extern "C" fn rotor_model_tool_calls(
 ) -> rotor_status {
     guard(|| {
         // SAFETY: the caller's promises, here and below.
-        let (handle, said) = unsafe { (borrow(model, "model")?, text(said, said_len, "said")?) };
+        let (handle, said) = unsafe { (borrow_handle(model)?, text(said, said_len, "said")?) };
         let found = handle.model.text()?.tool_calls(said)?;
         // SAFETY: as above.
         unsafe { fill_text(calls, capacity, out_len, &found) }
@@ -118,7 +119,7 @@ pub unsafe extern "C" fn rotor_model_tool_grammar(
 ) -> rotor_status {
     guard(|| {
         // SAFETY: the caller's promises, here and below.
-        let (handle, tools) = unsafe { (borrow(model, "model")?, text(tools, tools_len, "tools")?) };
+        let (handle, tools) = unsafe { (borrow_handle(model)?, text(tools, tools_len, "tools")?) };
         let made = handle.model.text()?.tool_grammar(tools)?;
         // SAFETY: as above.
         unsafe { fill_text(grammar, capacity, out_len, &made) }

@@ -10,10 +10,11 @@ use std::time::Duration;
 use parking_lot::Mutex;
 
 use super::files::{lent_files, rotor_file, rotor_release_callback};
-use super::guard::{Sized_, borrow, check_out, guard, guard_free, path, put, text, words, write_sized};
+use super::guard::{Sized_, borrow, check_out, guard, path, put, text, words, write_sized};
+use super::handle::{Handle, Unique, borrow_handle, free_handle, give, put_handle, share_handle};
 use super::log::Postponed;
-use super::model::{LoadRequest, rotor_model, rotor_model_options};
-use super::session::{rotor_session, shared};
+use super::model::{LoadRequest, LoadedModel, rotor_model, rotor_model_options};
+use super::session::rotor_session;
 use super::status::rotor_status;
 use super::step::{ROTOR_NO_BUDGET, end_of, rotor_step_state};
 use super::text::append_options;
@@ -31,6 +32,17 @@ use crate::formats::files::Files;
 ///
 /// Any number of threads may submit and cancel jobs. One thread at a time may poll.
 pub struct rotor_worker {
+    _private: [u8; 0],
+}
+
+impl Handle for rotor_worker {
+    type Ownership = Unique;
+    type Object = RunningWorker;
+    const NAME: &'static str = "worker";
+}
+
+/// What is behind a `rotor_worker`.
+pub(super) struct RunningWorker {
     worker: Worker,
     logs: Postponed,
     /// The text of the event that was polled last, with a NUL after it.
@@ -112,7 +124,7 @@ impl rotor_event {
         match kind {
             EventKind::Progress(progress) => (Self { progress, ..of_kind(ROTOR_EVENT_PROGRESS) }, String::new()),
             EventKind::Loaded(model) => {
-                (Self { model: rotor_model::into_raw(model), ..of_kind(ROTOR_EVENT_LOADED) }, String::new())
+                (Self { model: give(LoadedModel::new(model)), ..of_kind(ROTOR_EVENT_LOADED) }, String::new())
             }
             EventKind::Token(token, text) => (Self { token, ..of_kind(ROTOR_EVENT_TOKEN) }, text),
             EventKind::Finished(None, text) => {
@@ -145,9 +157,9 @@ pub unsafe extern "C" fn rotor_worker_new(out_worker: *mut *mut rotor_worker) ->
         let logs = Postponed::default();
         let theirs = logs.clone();
         let worker = Worker::start(move || theirs.begin())?;
-        let handle = Box::new(rotor_worker { worker, logs, text: Mutex::new(vec![0]) });
+        let handle = Box::new(RunningWorker { worker, logs, text: Mutex::new(vec![0]) });
         // SAFETY: the caller's promise.
-        unsafe { put(out_worker, "out_worker", Box::into_raw(handle)) }
+        unsafe { put_handle(out_worker, "out_worker", handle) }
     })
 }
 
@@ -209,7 +221,7 @@ unsafe fn submit_load(
     out_job: *mut u64,
 ) -> Result<()> {
     // SAFETY: the caller's promises, here and below.
-    let (handle, request) = unsafe { (borrow(worker, "worker")?, LoadRequest::new(files, options)?) };
+    let (handle, request) = unsafe { (borrow_handle(worker)?, LoadRequest::new(files, options)?) };
     if request.has_progress() {
         return Err(Error::argument("progress must be NULL: a worker tells it as events"));
     }
@@ -248,7 +260,7 @@ pub unsafe extern "C" fn rotor_worker_generate(
     guard(|| {
         let options = append_options(flags)?;
         // SAFETY: the caller's promises, here and below.
-        let (handle, owner) = unsafe { (borrow(worker, "worker")?, shared(session)?) };
+        let (handle, owner) = unsafe { (borrow_handle(worker)?, share_handle(session)?) };
         // SAFETY: as above.
         let text = joined(&[unsafe { self::text(text, len, "text")? }], "a prompt")?;
         // SAFETY: out_job is only looked at.
@@ -274,7 +286,7 @@ pub unsafe extern "C" fn rotor_worker_generate(
 pub unsafe extern "C" fn rotor_worker_cancel(worker: *const rotor_worker, job: u64) -> rotor_status {
     guard(|| {
         // SAFETY: the caller's promise.
-        unsafe { borrow(worker, "worker")? }.worker.cancel(job);
+        unsafe { borrow_handle(worker)? }.worker.cancel(job);
         Ok(())
     })
 }
@@ -297,7 +309,7 @@ pub unsafe extern "C" fn rotor_worker_poll(
 ) -> rotor_status {
     guard(|| {
         // SAFETY: the caller's promise.
-        let handle = unsafe { borrow(worker, "worker")? };
+        let handle = unsafe { borrow_handle(worker)? };
         // SAFETY: the caller's promise.
         unsafe { check_out(out_event, "out_event")? };
         let mut text = handle.text.try_lock().ok_or(Error::Busy)?;
@@ -323,11 +335,6 @@ pub unsafe extern "C" fn rotor_worker_poll(
 /// `worker` is NULL, or came from `rotor_worker_new` and is not used any more.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rotor_worker_free(worker: *mut rotor_worker) {
-    if !worker.is_null() {
-        guard_free(|| -> Result<()> {
-            // SAFETY: the caller's promise.
-            drop(unsafe { Box::from_raw(worker) });
-            Ok(())
-        });
-    }
+    // SAFETY: the caller's promise.
+    unsafe { free_handle(worker, |_| ()) }
 }
