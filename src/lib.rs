@@ -10,6 +10,7 @@
 //! | 2 | [`backend`] | the op contract and its implementations |
 //! | 1 | [`formats`] | bytes to values |
 //! | 0 | `stack` | stacks of rotor's own for work that needs much |
+//! | 0 | `float_env` | the floating point environment that results depend on |
 //! | 0 | [`error`] | one error type |
 //!
 //! Start with [`model::forward`]; `ARCHITECTURE.md` is the map, and `docs/design` has the
@@ -19,6 +20,7 @@ pub mod abi;
 pub mod backend;
 pub mod engine;
 pub mod error;
+mod float_env;
 pub mod formats;
 pub mod model;
 mod stack;

@@ -8,9 +8,9 @@ use std::sync::Once;
 
 use super::reserve;
 use super::status::rotor_status;
-use crate::backend::cpu::with_default_float_environment;
 use crate::engine::worker;
 use crate::error::{Error, Result, check_room};
+use crate::float_env::with_default_float_environment;
 use crate::stack;
 
 thread_local! {

@@ -20,8 +20,6 @@ use std::sync::Arc;
 
 use parking_lot::Mutex;
 
-pub use kernels::with_default_float_environment;
-
 use super::{
     Backend, Info, InputFormat, KV_BLOCK, KvBlock, KvPlain, KvType, MatrixId, MatrixSpec, Ops, Planned, Shape, Usage,
     VectorId,
