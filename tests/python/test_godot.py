@@ -162,7 +162,7 @@ def test_nodes(godot: str, project: Path) -> None:
     checks(run(godot, project, "-s", "tests/tests.gd"), 120)
 
 
-# Godot asks for a namespace of the library's own, which the sanitizer's runtime refuses.
+# Godot asks for a namespace of the library's own, which the sanitizer's runtime refuses, and in which no other realloc is found.
 NO_NAMESPACE = """
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -170,6 +170,37 @@ void *dlopen(const char *file, int flags) {
     return ((void *(*)(const char *, int))dlsym(RTLD_NEXT, "dlopen"))(file, flags & ~RTLD_DEEPBIND);
 }
 """
+# Refuses memory to the extension, after as many allocations as ROTOR_REFUSE says.
+REFUSE = """
+#include <stdlib.h>
+#include <string.h>
+void *__libc_realloc(void *old, size_t size);
+void *realloc(void *old, size_t size) {
+    static char last[16];
+    static int granted;
+    Dl_info from;
+    if (!dladdr(__builtin_return_address(0), &from) || strstr(from.dli_fname, "librotor_godot") == NULL) return __libc_realloc(old, size);
+    const char *told = getenv("ROTOR_REFUSE");
+    if (told == NULL) told = "";
+    if (strcmp(told, last) != 0) granted = atoi(told);
+    strcpy(last, told);
+    return *told != 0 && granted-- <= 0 ? NULL : __libc_realloc(old, size);
+}
+"""
+
+
+def preload(directory: Path, source: str) -> str:
+    """A library to be loaded before all others."""
+    (directory / "first.c").write_text(source)
+    compiler = os.environ.get("CC", "cc")
+    subprocess.run([compiler, "-shared", "-fPIC", "-Wall", "-Werror", "first.c", "-o", "first.so"], cwd=directory, check=True)
+    return str(directory / "first.so")
+
+
+def test_refused_memory_is_an_error(godot: str, project: Path, tmp_path: Path) -> None:
+    output = run(godot, project, "-s", "tests/refused.gd", LD_PRELOAD=preload(tmp_path, NO_NAMESPACE + REFUSE))
+    checks(output, 200)
+    assert output.count("ERROR: the system refuses memory") > 20
 
 
 def test_nodes_under_sanitizers(godot: str, project: Path, tmp_path: Path) -> None:
@@ -177,16 +208,14 @@ def test_nodes_under_sanitizers(godot: str, project: Path, tmp_path: Path) -> No
     shutil.copytree(project, copy, ignore=shutil.ignore_patterns("bin"))
     flags = "-g -fsanitize=address,undefined -fno-sanitize-recover=undefined"
     build(copy, flags)
-    compiler = os.environ.get("CC", "cc")
-    (tmp_path / "open.c").write_text(NO_NAMESPACE)
-    subprocess.run([compiler, "-shared", "-fPIC", "open.c", "-o", "open.so"], cwd=tmp_path, check=True)
+    compiler, first = os.environ.get("CC", "cc"), preload(tmp_path, NO_NAMESPACE)
     asked = [subprocess.run([compiler, f"-print-file-name={name}"], capture_output=True, text=True) for name in ("libasan.so", "libubsan.so")]
     runtimes = [answer.stdout.strip() for answer in asked]
     if not all(map(os.path.isabs, runtimes)):
         pytest.skip(f"{compiler} has no sanitizers")
     # Godot itself leaks, and Rust's threads have signal stacks of their own.
     options = "detect_leaks=0:verify_asan_link_order=0:use_sigaltstack=0"
-    environment = {"LD_PRELOAD": " ".join([str(tmp_path / "open.so"), *runtimes]), "ASAN_OPTIONS": options}
+    environment = {"LD_PRELOAD": " ".join([first, *runtimes]), "ASAN_OPTIONS": options}
     for script, least in (("tests/tests.gd", 120), ("tests/recipes.gd", 4)):
         checks(run(godot, copy, "-s", script, **environment), least)
 

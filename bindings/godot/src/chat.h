@@ -36,6 +36,7 @@ typedef struct {
     bool waited;  /* for the model, which this run has asked to load */
     bool stopped; /* the host called stop */
     bool cut;     /* it ended at a stop string */
+    bool lost;    /* a part of the reply, since the system refused memory */
     bool told;    /* the console knows already why it fails */
     uint64_t job; /* of MODE_THREAD, or 0 */
     uint64_t left; /* tokens that it may have yet */
@@ -44,13 +45,14 @@ typedef struct {
     text prompt; /* of the run */
     text said;   /* what the session's tokens stand for, or nothing: a prompt that begins so is appended to them */
     chat_end end;
-    char *error;
+    char error[ERROR_BYTES];
     rotor_session_stats stats;
 } godot_chat;
 
 godot_model *chat_model(const godot_chat *c);
-/* Begins a run at the next frame. False, with an error of `function` in the console, if it cannot work; it ends then. */
-bool chat_start(godot_chat *c, bool warming, const char *function);
+/* Begins a run at the next frame. False, with an error of `function` in the console, if it cannot work; it ends then. `trouble`, if not
+ * NULL, is why it cannot work. */
+bool chat_start(godot_chat *c, bool warming, const char *trouble, const char *function);
 void chat_stop(godot_chat *c);
 /* Of a reply. */
 uint64_t chat_most_tokens(const godot_chat *c);
@@ -58,7 +60,7 @@ uint64_t chat_most_tokens(const godot_chat *c);
 void chat_process(godot_chat *c);
 /* Frees what belongs to the session. */
 void chat_drop_session(godot_chat *c);
-/* Lets the session hold the prompt, and choose as the properties say. */
+/* Lets the session hold the prompt, and choose as the properties say. False with gd_why(rotor_last_error()). */
 bool chat_prepare(godot_chat *c);
 /* Makes the session if there is none for this model; false with rotor_last_error. The model is loaded. */
 bool chat_need_session(godot_chat *c);

@@ -1,4 +1,4 @@
-/* From properties and messages to a session that is ready to generate. All calls return false with rotor_last_error. */
+/* From properties and messages to a session that is ready to generate. All calls return false with gd_why(rotor_last_error()). */
 #include <stdlib.h>
 #include <string.h>
 
@@ -59,30 +59,40 @@ static size_t system_bytes(const godot_chat *c) { return c->system_prompt == NUL
 
 static size_t message_bytes(const godot_chat *c, size_t i) { return strlen(c->history.messages[i].content); }
 
+enum { MARKUP = 64 }; /* bytes of a message's; more than there are cost a second call */
+
+/* The system prompt and the messages from `c->first` on: how many there are, and about how many bytes their text has. */
+static size_t list_messages(const godot_chat *c, rotor_chat_message *messages, size_t *bytes) {
+    size_t n = 0;
+    *bytes = system_bytes(c) + MARKUP;
+    if (system_bytes(c) > 0) messages[n++] = (rotor_chat_message){"system", c->system_prompt};
+    for (size_t i = c->first; i < c->history.n; i++) {
+        messages[n++] = c->history.messages[i];
+        *bytes += message_bytes(c, i) + MARKUP;
+    }
+    return n;
+}
+
 /* Puts the text of the system prompt and the messages from `c->first` on into `c->prompt`. */
 static bool format(godot_chat *c) {
-    enum { MARKUP = 64 }; /* bytes of a message's; more than there are cost a second call */
     const rotor_model *model = chat_model(c)->model;
     const uint32_t flags = c->warming ? 0 : ROTOR_CHAT_GENERATION_PROMPT;
-    const size_t n = c->history.n - c->first + (system_bytes(c) > 0);
-    rotor_chat_message *messages = gd_alloc(NULL, (n + 1) * sizeof *messages), *next = messages;
-    size_t length = 0, capacity = system_bytes(c) + MARKUP;
-    if (system_bytes(c) > 0) *next++ = (rotor_chat_message){"system", c->system_prompt};
-    for (size_t i = c->first; i < c->history.n; i++) {
-        *next++ = c->history.messages[i];
-        capacity += message_bytes(c, i) + MARKUP;
-    }
-    char *out = gd_alloc(NULL, capacity);
-    rotor_status status = n == 0 ? ROTOR_OK : rotor_model_chat_format(model, messages, n, flags, out, capacity, &length);
-    if (status == ROTOR_E_BUFFER_TOO_SMALL) {
-        out = gd_alloc(out, length);
-        status = rotor_model_chat_format(model, messages, n, flags, out, length, &length);
-    }
+    rotor_chat_message *messages = gd_alloc(NULL, (c->history.n - c->first + 1) * sizeof *messages);
+    if (messages == NULL) return false;
+    size_t length = 0, capacity;
+    const size_t n = list_messages(c, messages, &capacity);
+    rotor_status status = n == 0 ? ROTOR_OK : ROTOR_E_BUFFER_TOO_SMALL;
+    char *out = NULL, *grown;
     text_clear(&c->prompt);
-    text_add(&c->prompt, out, status == ROTOR_OK ? length : 0);
+    while (status == ROTOR_E_BUFFER_TOO_SMALL && (grown = gd_alloc(out, capacity)) != NULL) {
+        out = grown;
+        status = rotor_model_chat_format(model, messages, n, flags, out, capacity, &length);
+        capacity = length;
+    }
+    const bool good = status == ROTOR_OK && text_add(&c->prompt, out, length);
     free(out);
     free(messages);
-    return status == ROTOR_OK;
+    return good;
 }
 
 /* Makes `c->prompt`, and returns its tokens. NULL on an error; the caller frees them. */
@@ -90,12 +100,13 @@ static uint32_t *make_prompt(godot_chat *c, size_t *n) {
     if (!format(c)) return NULL;
     const rotor_model *model = chat_model(c)->model;
     const uint32_t flags = ROTOR_TEXT_ADD_BOS | ROTOR_TEXT_PARSE_SPECIAL;
-    const size_t capacity = c->prompt.length + 8; /* a token is a byte at least, but for those that the tokenizer adds */
-    uint32_t *tokens = gd_alloc(NULL, capacity * sizeof *tokens);
-    rotor_status status = rotor_model_tokenize(model, c->prompt.bytes, c->prompt.length, flags, tokens, capacity, n);
-    if (status == ROTOR_E_BUFFER_TOO_SMALL) {
-        tokens = gd_alloc(tokens, *n * sizeof *tokens);
-        status = rotor_model_tokenize(model, c->prompt.bytes, c->prompt.length, flags, tokens, *n, n);
+    size_t capacity = c->prompt.length + 8; /* a token is a byte at least, but for those that the tokenizer adds */
+    rotor_status status = ROTOR_E_BUFFER_TOO_SMALL;
+    uint32_t *tokens = NULL, *grown;
+    while (status == ROTOR_E_BUFFER_TOO_SMALL && (grown = gd_alloc(tokens, capacity * sizeof *tokens)) != NULL) {
+        tokens = grown;
+        status = rotor_model_tokenize(model, c->prompt.bytes, c->prompt.length, flags, tokens, capacity, n);
+        capacity = *n;
     }
     if (status == ROTOR_OK) return tokens;
     free(tokens);
@@ -162,15 +173,18 @@ static bool set_grammar(godot_chat *c) {
 static bool set_stop(godot_chat *c) {
     const size_t n = c->warming ? 0 : (size_t)gd_size(&c->stop_strings);
     char **strings = gd_alloc(NULL, (n + 1) * sizeof *strings);
+    if (strings == NULL) return false;
+    bool good = true;
     for (size_t i = 0; i < n; i++) {
         gd_variant item = gd_at(&c->stop_strings, (int64_t)i);
         strings[i] = gd_to_text(&item);
+        good &= strings[i] != NULL;
         gd_free(&item);
     }
-    const rotor_status status = rotor_session_set_stop(c->session, (const char *const *)strings, n, NULL, 0);
+    good = good && rotor_session_set_stop(c->session, (const char *const *)strings, n, NULL, 0) == ROTOR_OK;
     for (size_t i = 0; i < n; i++) free(strings[i]);
     free(strings);
-    return status == ROTOR_OK;
+    return good;
 }
 
 bool chat_prepare(godot_chat *c) {

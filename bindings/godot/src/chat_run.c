@@ -1,4 +1,5 @@
 /* A run: an answer, or the evaluation of a prompt, in the background or in the frames. */
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "chat.h"
@@ -10,15 +11,12 @@ static void watch_frames(godot_chat *c, bool on) {
     gd_free(&result);
 }
 
-static void add_text(godot_chat *c, const char *bytes, size_t length) {
-    if (length == 0) return;
-    text_add(&c->pending, bytes, length);
-    text_add(&c->reply, bytes, length);
+static bool add_text(godot_chat *c, const char *bytes, size_t length) {
+    return length == 0 || (text_add(&c->pending, bytes, length) && text_add(&c->reply, bytes, length));
 }
 
 static void fail(godot_chat *c, const char *why) {
-    free(c->error);
-    c->error = gd_duplicate(why);
+    snprintf(c->error, sizeof c->error, "%s", why);
     c->end = RUN_FAILED;
 }
 
@@ -40,17 +38,17 @@ static void warn_outside(const godot_chat *c, const char *function) {
     gd_free(&inside);
 }
 
-bool chat_start(godot_chat *c, bool warming, const char *function) {
+bool chat_start(godot_chat *c, bool warming, const char *trouble, const char *function) {
     c->state = CHAT_WAITING;
     c->warming = warming;
-    c->asked = !warming;
-    c->stopped = c->cut = c->told = false;
+    c->asked = !warming && trouble == NULL;
+    c->stopped = c->cut = c->lost = c->told = false;
     c->end = RUN_GOES_ON;
     text_clear(&c->pending);
     text_clear(&c->reply);
     watch_frames(c, true);
     warn_outside(c, function);
-    const char *why = hindrance(c);
+    const char *why = trouble == NULL ? hindrance(c) : trouble;
     if (why == NULL) return true;
     gd_error(function, why);
     c->told = true;
@@ -67,11 +65,15 @@ void chat_stop(godot_chat *c) {
 /* An event of the worker. What the host is told waits for this node's own turn in the frame. */
 static void on_event(void *owner, const rotor_event *event) {
     godot_chat *c = owner;
-    add_text(c, event->text, event->kind == ROTOR_EVENT_FAILED ? 0 : (size_t)event->text_len);
+    if (!add_text(c, event->text, event->kind == ROTOR_EVENT_FAILED ? 0 : (size_t)event->text_len)) {
+        c->lost = true;
+        rotor_worker_cancel(jobs_worker(JOB_GENERATE), c->job);
+    }
     if (event->kind == ROTOR_EVENT_TOKEN) return;
     c->job = 0;
     c->cut = event->reason == ROTOR_END_STOP_STRING;
-    if (event->kind == ROTOR_EVENT_FINISHED) c->end = RUN_DONE;
+    if (c->lost) fail(c, GD_REFUSED);
+    else if (event->kind == ROTOR_EVENT_FINISHED) c->end = RUN_DONE;
     else if (event->status == ROTOR_E_CANCELLED) c->end = RUN_CANCELLED;
     else fail(c, event->text);
 }
@@ -79,6 +81,7 @@ static void on_event(void *owner, const rotor_event *event) {
 static void run_in_background(godot_chat *c) {
     rotor_worker *worker = jobs_worker(JOB_GENERATE);
     if (!engine_watch_frames()) fail(c, "there is no scene tree");
+    else if (!jobs_make_room()) fail(c, gd_why(""));
     else if (rotor_worker_generate(worker, c->session, "", 0, ROTOR_TEXT_PLAIN, c->left, &c->job) != ROTOR_OK) fail(c, rotor_last_error());
     else jobs_watch(JOB_GENERATE, c->job, c, on_event);
 }
@@ -87,7 +90,7 @@ static void run_in_background(godot_chat *c) {
 static bool need_model(godot_chat *c) {
     godot_model *m = chat_model(c);
     if (m == NULL) fail(c, NO_MODEL);
-    else if (m->model == NULL && m->job == 0 && ((c->waited && m->error != NULL) || !model_load(m))) fail(c, m->error);
+    else if (m->model == NULL && m->job == 0 && ((c->waited && *m->error != 0) || !model_load(m))) fail(c, m->error);
     c->waited = true;
     return c->end == RUN_GOES_ON && m->model != NULL;
 }
@@ -96,8 +99,9 @@ static bool need_model(godot_chat *c) {
 static void begin_run(godot_chat *c) {
     rotor_session_stats stats = {.struct_size = sizeof stats};
     if (!need_model(c)) return;
+    gd_why(""); /* what was refused before is over */
     if (!chat_prepare(c) || rotor_session_stats_get(c->session, &stats) != ROTOR_OK) {
-        fail(c, rotor_last_error());
+        fail(c, gd_why(rotor_last_error()));
         return;
     }
     c->state = CHAT_RUNNING;
@@ -120,9 +124,9 @@ static void step_in_frame(godot_chat *c, uint64_t budget_us) {
         fail(c, rotor_last_error());
         return;
     }
-    add_text(c, step.text, step.text_len);
     c->cut = step.reason == ROTOR_END_STOP_STRING;
-    if (step.state == ROTOR_STEP_END || (step.state == ROTOR_STEP_TOKEN && --c->left == 0)) c->end = RUN_DONE;
+    if (!add_text(c, step.text, step.text_len)) fail(c, gd_why(""));
+    else if (step.state == ROTOR_STEP_END || (step.state == ROTOR_STEP_TOKEN && --c->left == 0)) c->end = RUN_DONE;
 }
 
 static void run_in_frame(godot_chat *c) {
@@ -140,7 +144,7 @@ static void add_held(godot_chat *c) {
     size_t n = 0;
     if (rotor_session_held_text(c->session, NULL, 0, &n) != ROTOR_OK || n == 0) return;
     char *held = gd_alloc(NULL, n);
-    if (rotor_session_held_text(c->session, held, n, &n) == ROTOR_OK) add_text(c, held, n);
+    if (held == NULL || (rotor_session_held_text(c->session, held, n, &n) == ROTOR_OK && !add_text(c, held, n))) fail(c, gd_why(""));
     free(held);
 }
 
@@ -152,14 +156,12 @@ static void emit_text(godot_chat *c) {
 }
 
 static void keep_answer(godot_chat *c) {
-    const bool answered = c->end != RUN_FAILED && !c->warming;
-    if (answered && c->reply.length > 0) history_push(&c->history, "assistant", c->reply.bytes);
-    else if (c->asked) history_pop(&c->history); /* as if it had not been asked */
+    const bool answered = c->end != RUN_FAILED && !c->warming && c->reply.length > 0;
+    if (answered && !history_push(&c->history, "assistant", c->reply.bytes)) fail(c, gd_why(""));
+    if (c->asked && (!answered || c->end == RUN_FAILED)) history_pop(&c->history); /* as if it had not been asked */
     /* A token may have text before a stop string and of it, so the session may hold more than was said. */
-    if (c->end == RUN_DONE && !c->cut) {
-        text_add(&c->said, c->prompt.length == 0 ? "" : c->prompt.bytes, c->prompt.length);
-        text_add(&c->said, c->reply.length == 0 ? "" : c->reply.bytes, c->reply.length);
-    }
+    const bool is_said = c->end == RUN_DONE && !c->cut;
+    if (is_said && !(text_add_text(&c->said, &c->prompt) && text_add_text(&c->said, &c->reply))) text_clear(&c->said);
     if (c->first > c->history.n) c->first = c->history.n;
     c->stats.struct_size = sizeof c->stats;
     if (c->session != NULL) rotor_session_stats_get(c->session, &c->stats);

@@ -1,6 +1,7 @@
 /* Values and calls. */
 #include "gd.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -38,44 +39,48 @@ bool gd_setup(GDExtensionInterfaceGetProcAddress get, GDExtensionClassLibraryPtr
 
 /* ---- Names ---- */
 
-typedef struct name {
-    char *text;
-    gd_string name;
-    struct name *next;
-} name;
+enum { MOST_NAMES = 256, NAME_BYTES = 64 };
 
-static name *names;
+/* All names are in the extension's source, so there are only so many. */
+static struct {
+    char text[NAME_BYTES];
+    gd_string name;
+} names[MOST_NAMES];
+static size_t n_names;
 
 gd_string *gd_name(const char *latin1) {
-    for (name *n = names; n != NULL; n = n->next)
-        if (strcmp(n->text, latin1) == 0) return &n->name;
-    name *n = gd_alloc(NULL, sizeof *n);
-    n->text = gd_duplicate(latin1);
-    n->next = names;
-    names = n;
-    gdi_string_name_new_with_latin1_chars(&n->name, latin1, 0);
-    return &n->name;
+    for (size_t i = 0; i < n_names; i++)
+        if (strcmp(names[i].text, latin1) == 0) return &names[i].name;
+    assert(n_names < MOST_NAMES && strlen(latin1) < NAME_BYTES);
+    strcpy(names[n_names].text, latin1);
+    gdi_string_name_new_with_latin1_chars(&names[n_names].name, latin1, 0);
+    return &names[n_names++].name;
 }
 
 void gd_teardown(void) {
-    while (names != NULL) {
-        name *n = names;
-        names = n->next;
-        free_name(&n->name);
-        free(n->text);
-        free(n);
-    }
+    while (n_names > 0) free_name(&names[--n_names].name);
 }
+
+/* ---- Memory ---- */
+
+static bool refused;
 
 void *gd_alloc(void *old, size_t size) {
     void *memory = realloc(old, size);
-    if (memory == NULL) abort();
+    if (memory == NULL) refused = true;
     return memory;
 }
 
 char *gd_duplicate(const char *text) {
-    const size_t size = strlen(text) + 1;
-    return memcpy(gd_alloc(NULL, size), text, size);
+    const size_t size = text == NULL ? 0 : strlen(text) + 1;
+    char *copy = size == 0 ? NULL : gd_alloc(NULL, size);
+    return copy == NULL ? NULL : memcpy(copy, text, size);
+}
+
+const char *gd_why(const char *otherwise) {
+    const char *why = refused ? GD_REFUSED : otherwise;
+    refused = false;
+    return why;
 }
 
 /* ---- Values ---- */
@@ -122,6 +127,10 @@ gd_variant gd_bytes(const void *bytes, size_t length) {
     if (length == 0) return v;
     gd_variant size = gd_int((int64_t)length), result = gd_call(&v, "resize", 1, &size);
     gd_free(&result);
+    if ((size_t)gd_size(&v) != length) {
+        refused = true;
+        return v;
+    }
     gd_packed packed;
     unboxed(GD_BYTES, &packed, &v);
     gd_free(&v); /* else the bytes would be shared, and copied before they are written */
@@ -170,8 +179,10 @@ char *gd_to_text(const gd_variant *value) {
     unboxed(GD_STRING, &s, &string);
     const GDExtensionInt n = gdi_string_to_utf8_chars(&s, NULL, 0);
     char *text = gd_alloc(NULL, (size_t)n + 1);
-    gdi_string_to_utf8_chars(&s, text, n);
-    text[n] = 0;
+    if (text != NULL) {
+        gdi_string_to_utf8_chars(&s, text, n);
+        text[n] = 0;
+    }
     free_string(&s);
     gd_free(&string);
     return text;

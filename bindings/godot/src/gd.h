@@ -84,9 +84,16 @@ void gd_teardown(void);
 /* A StringName that lives as long as the extension. */
 gd_string *gd_name(const char *latin1);
 
-/* As malloc and realloc; where the system refuses, the process ends, as it does in rotor and in Godot. */
+/* ---- Memory. If the system refuses it, the caller's call fails with GD_REFUSED; the game goes on. ---- */
+
+#define GD_REFUSED "the system refuses memory; free models or chats, then repeat the call"
+
+/* As malloc and realloc: NULL if the system refuses. `old` stays as it is then. */
 void *gd_alloc(void *old, size_t size);
+/* NULL if the system refuses, or of NULL. */
 char *gd_duplicate(const char *text);
+/* Why something failed: GD_REFUSED if the system has refused memory since the last gd_why, or else `otherwise`. */
+const char *gd_why(const char *otherwise);
 
 /* ---- Values: who gets a gd_variant frees it, who gets a pointer to one does not ---- */
 
@@ -97,7 +104,7 @@ gd_variant gd_float(double value);
 gd_variant gd_text(const char *utf8, size_t length);
 gd_variant gd_string_of(const char *utf8);
 gd_variant gd_object(GDExtensionObjectPtr object); /* holds a RefCounted alive */
-gd_variant gd_bytes(const void *bytes, size_t length);
+gd_variant gd_bytes(const void *bytes, size_t length); /* none if the system refuses memory */
 gd_variant gd_copy(const gd_variant *value);
 gd_variant gd_new(gd_type type);
 gd_variant gd_construct(gd_type type, int n, gd_variant *arguments); /* takes them */
@@ -107,7 +114,7 @@ gd_type gd_type_of(const gd_variant *value);
 bool gd_to_bool(const gd_variant *value);
 int64_t gd_to_int(const gd_variant *value);
 double gd_to_float(const gd_variant *value);
-char *gd_to_text(const gd_variant *value); /* String or StringName; the caller frees it */
+char *gd_to_text(const gd_variant *value); /* String or StringName; NULL if the system refuses; the caller frees it */
 GDExtensionObjectPtr gd_to_object(const gd_variant *value); /* NULL if it is none */
 /* The bytes of a PackedByteArray, valid until `*hold` is freed with gd_bytes_done. */
 const uint8_t *gd_to_bytes(const gd_variant *value, gd_packed *hold, size_t *length);

@@ -22,10 +22,16 @@ static void write_field(gd_type type, void *field, const gd_variant *value) {
         case GD_BOOL: *(uint8_t *)field = gd_to_bool(value); break;
         case GD_INT: *(int64_t *)field = gd_to_int(value); break;
         case GD_FLOAT: *(double *)field = gd_to_float(value); break;
-        case GD_STRING:
+        case GD_STRING: {
+            char *text = gd_to_text(value);
+            if (text == NULL) {
+                gd_error("a property", gd_why(""));
+                break;
+            }
             free(*(char **)field);
-            *(char **)field = gd_to_text(value);
+            *(char **)field = text;
             break;
+        }
         default: {
             gd_variant old = *(gd_variant *)field;
             *(gd_variant *)field = gd_copy(value);
@@ -61,20 +67,21 @@ void gd_copy_properties(const gd_class *c, const void *from, void *to) {
 
 /* ---- Instances ---- */
 
-static gd_instance *new_instance(const gd_class *c, GDExtensionObjectPtr object) {
-    gd_instance *self = memset(gd_alloc(NULL, c->size), 0, c->size);
+/* NULL if the system refuses memory: then a script's `new()` fails. */
+static GDExtensionObjectPtr create(void *of_class) {
+    static const GDExtensionInstanceBindingCallbacks none = {0};
+    const gd_class *c = of_class;
+    gd_instance *self = gd_alloc(NULL, c->size);
+    if (self == NULL) {
+        gd_error(c->name, gd_why(""));
+        return NULL;
+    }
+    memset(self, 0, c->size);
+    GDExtensionObjectPtr object = gdi_classdb_construct_object(gd_name(c->parent));
     self->object = object;
     self->its_class = c;
     begin_fields(c, self);
     if (c->begin != NULL) c->begin(self);
-    return self;
-}
-
-static GDExtensionObjectPtr create(void *of_class) {
-    static const GDExtensionInstanceBindingCallbacks none = {0};
-    const gd_class *c = of_class;
-    GDExtensionObjectPtr object = gdi_classdb_construct_object(gd_name(c->parent));
-    gd_instance *self = new_instance(c, object);
     gdi_object_set_instance(object, gd_name(c->name), self);
     gdi_object_set_instance_binding(object, gd_library, self, &none);
     return object;
@@ -127,6 +134,7 @@ static kept *targets; /* Godot has pointers to them until the extension is unloa
 
 static target *keep(const target *t) {
     kept *k = gd_alloc(NULL, sizeof *k);
+    if (k == NULL) return NULL;
     k->its = *t;
     k->next = targets;
     targets = k;
@@ -220,7 +228,12 @@ static GDExtensionPropertyInfo info_of(const gd_argument *a, gd_string *hint) {
     return info;
 }
 
-static void register_target(const gd_class *c, const char *method, const target *t, const char *result_class) {
+static void register_target(const gd_class *c, const char *method, const target *its, const char *result_class) {
+    target *t = keep(its);
+    if (t == NULL) {
+        gd_error(method, gd_why(""));
+        return;
+    }
     gd_string no_hint = new_string("");
     const gd_argument returned = {"", t->result, result_class};
     GDExtensionPropertyInfo result = info_of(&returned, &no_hint), arguments[GD_MOST_ARGUMENTS];
@@ -234,7 +247,7 @@ static void register_target(const gd_class *c, const char *method, const target 
     }
     GDExtensionClassMethodInfo info = {0};
     info.name = gd_name(method);
-    info.method_userdata = keep(t);
+    info.method_userdata = t;
     info.call_func = call;
     info.ptrcall_func = ptrcall;
     info.method_flags = GDEXTENSION_METHOD_FLAGS_DEFAULT;

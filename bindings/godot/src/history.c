@@ -4,9 +4,15 @@
 
 #include "nodes.h"
 
-void history_push(history *h, const char *role, const char *content) {
-    h->messages = gd_alloc(h->messages, (h->n + 1) * sizeof *h->messages);
-    h->messages[h->n++] = (rotor_chat_message){gd_duplicate(role), gd_duplicate(content)};
+bool history_push(history *h, const char *role, const char *content) {
+    rotor_chat_message *messages = gd_alloc(h->messages, (h->n + 1) * sizeof *messages);
+    if (messages == NULL) return false;
+    const rotor_chat_message made = {gd_duplicate(role), gd_duplicate(content)};
+    h->messages = messages;
+    h->messages[h->n++] = made;
+    if (made.role != NULL && made.content != NULL) return true;
+    history_pop(h);
+    return false;
 }
 
 void history_pop(history *h) {
@@ -22,9 +28,11 @@ void history_clear(history *h) {
     h->messages = NULL;
 }
 
-void history_copy(const history *from, history *to) {
+bool history_copy(const history *from, history *to) {
     history_clear(to);
-    for (size_t i = 0; i < from->n; i++) history_push(to, from->messages[i].role, from->messages[i].content);
+    for (size_t i = 0; i < from->n; i++)
+        if (!history_push(to, from->messages[i].role, from->messages[i].content)) return false;
+    return true;
 }
 
 gd_variant history_to_array(const history *h) {
@@ -43,10 +51,10 @@ static bool is_text(const gd_variant *value) { return gd_type_of(value) == GD_ST
 static bool push_item(history *h, const gd_variant *item) {
     if (gd_type_of(item) != GD_DICTIONARY) return false;
     gd_variant role = gd_get(item, "role"), content = gd_get(item, "content");
-    const bool good = is_text(&role) && is_text(&content);
+    bool good = is_text(&role) && is_text(&content);
     if (good) {
         char *its_role = gd_to_text(&role), *its_content = gd_to_text(&content);
-        history_push(h, its_role, its_content);
+        good = history_push(h, its_role, its_content);
         free(its_role);
         free(its_content);
     }
@@ -68,12 +76,17 @@ bool history_from_array(history *h, const gd_variant *array) {
     return good;
 }
 
-void text_add(text *t, const char *bytes, size_t length) {
-    t->bytes = gd_alloc(t->bytes, t->length + length + 1);
-    memcpy(t->bytes + t->length, bytes, length);
+bool text_add(text *t, const char *bytes, size_t length) {
+    char *grown = gd_alloc(t->bytes, t->length + length + 1);
+    if (grown == NULL) return false;
+    t->bytes = grown;
+    if (length > 0) memcpy(t->bytes + t->length, bytes, length);
     t->length += length;
     t->bytes[t->length] = 0;
+    return true;
 }
+
+bool text_add_text(text *t, const text *more) { return text_add(t, more->bytes, more->length); }
 
 void text_clear(text *t) {
     free(t->bytes);

@@ -23,8 +23,16 @@ rotor_worker *jobs_worker(job_kind kind) {
     return pools[kind].worker;
 }
 
+static job *spare;
+
+bool jobs_make_room(void) {
+    if (spare == NULL) spare = gd_alloc(NULL, sizeof *spare);
+    return spare != NULL;
+}
+
 void jobs_watch(job_kind kind, uint64_t number, void *owner, job_callback callback) {
-    job *j = gd_alloc(NULL, sizeof *j);
+    job *j = spare;
+    spare = NULL;
     *j = (job){number, owner, callback, pools[kind].jobs};
     pools[kind].jobs = j;
 }
@@ -79,4 +87,6 @@ void jobs_end(void) {
         pools[kind].worker = NULL;
         while (pools[kind].jobs != NULL) drop(&pools[kind].jobs);
     }
+    free(spare);
+    spare = NULL;
 }

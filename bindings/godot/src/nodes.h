@@ -5,6 +5,9 @@
 #include "gd.h"
 #include "rotor.h"
 
+/* As long as rotor's messages are. */
+enum { ERROR_BYTES = 1024 };
+
 extern const gd_class model_class, chat_class, grammar_class, engine_class;
 
 /* ---- Jobs in the background: two workers of rotor for all nodes, polled on the main thread ---- */
@@ -15,7 +18,9 @@ typedef void (*job_callback)(void *owner, const rotor_event *event);
 
 /* The worker for such jobs; NULL, with rotor_last_error, if there is none. */
 rotor_worker *jobs_worker(job_kind kind);
-/* From now on events of this job reach `callback`, until the last one or jobs_forget. */
+/* Before a job begins: makes room for it. False if the system refuses memory. */
+bool jobs_make_room(void);
+/* From now on events of this job reach `callback`, until the last one or jobs_forget. There is room. */
 void jobs_watch(job_kind kind, uint64_t job, void *owner, job_callback callback);
 /* Cancels the job; its events reach nobody any more. */
 void jobs_forget(job_kind kind, uint64_t job);
@@ -40,7 +45,7 @@ typedef struct {
     rotor_model *model; /* NULL until it is loaded */
     uint64_t serial;    /* another one after each load */
     uint64_t job;       /* of the load that is under way, or 0 */
-    char *error;        /* of the last load, or NULL */
+    char error[ERROR_BYTES]; /* of the last load, or empty */
     bool asked;         /* the load was asked for by load_model: the console is told if it fails */
 } godot_model;
 
@@ -49,7 +54,7 @@ bool model_load(godot_model *model);
 
 /* Loads of res:// paths: all files of a folder, or one, as rotor reads them. */
 typedef struct package package;
-/* NULL if there are none. */
+/* NULL if there are none, or if the system refuses memory. */
 package *package_open(const char *path);
 const rotor_file *package_files(const package *p, size_t *n);
 /* A rotor_release_callback. */
@@ -70,12 +75,14 @@ typedef struct {
     size_t n;
 } history;
 
-void history_push(history *h, const char *role, const char *content);
+/* False, with nothing changed, if the system refuses memory. */
+bool history_push(history *h, const char *role, const char *content);
 void history_pop(history *h);
 void history_clear(history *h);
-void history_copy(const history *from, history *to);
+/* False if the system refuses memory. */
+bool history_copy(const history *from, history *to);
 gd_variant history_to_array(const history *h);
-/* False, with nothing changed, if an item is not {role, content}. */
+/* False, with nothing changed, if an item is not {role, content}, or if the system refuses memory. */
 bool history_from_array(history *h, const gd_variant *array);
 
 /* ---- Texts that grow ---- */
@@ -85,7 +92,9 @@ typedef struct {
     size_t length;
 } text;
 
-void text_add(text *t, const char *bytes, size_t length);
+/* False, with nothing changed, if the system refuses memory. */
+bool text_add(text *t, const char *bytes, size_t length);
+bool text_add_text(text *t, const text *more);
 void text_clear(text *t);
 
 #endif

@@ -18,6 +18,7 @@ struct package {
     size_t n;
     opened *opened;
     rotor_file *files;
+    bool refused; /* the system has refused memory, so a file may be missing */
 };
 
 static int32_t read_file(uint64_t offset, void *buffer, size_t length, void *user) {
@@ -38,9 +39,12 @@ void package_release(void *of) {
     free(p);
 }
 
-static gd_variant open_file(const char *folder, const char *name) {
-    const size_t size = strlen(folder) + strlen(name) + 2;
-    char *path = gd_alloc(NULL, size);
+/* Nil if there is no such file, or if the system refuses memory. */
+static gd_variant open_file(package *p, const char *folder, const char *name) {
+    const size_t size = name == NULL ? 0 : strlen(folder) + strlen(name) + 2;
+    char *path = size == 0 ? NULL : gd_alloc(NULL, size);
+    p->refused |= path == NULL;
+    if (path == NULL) return gd_nil();
     snprintf(path, size, "%s/%s", folder, name);
     gd_variant arguments[] = {gd_string_of(path), gd_int(FILE_ACCESS_READ)};
     free(path);
@@ -50,7 +54,7 @@ static gd_variant open_file(const char *folder, const char *name) {
 static void add_file(package *p, const char *folder, const gd_variant *name) {
     opened *o = &p->opened[p->n];
     o->name = gd_to_text(name);
-    o->access = open_file(folder, o->name);
+    o->access = open_file(p, folder, o->name);
     if (gd_to_object(&o->access) == NULL) {
         gd_free(&o->access);
         free(o->name);
@@ -71,6 +75,8 @@ static gd_variant names_in(const char *path) {
 static void add_single(package *p, const char *path) {
     const char *slash = strrchr(path, '/');
     char *folder = gd_duplicate(path);
+    p->refused |= folder == NULL;
+    if (folder == NULL) return;
     folder[slash - path] = 0;
     gd_variant name = gd_string_of(slash + 1);
     add_file(p, folder, &name);
@@ -78,20 +84,29 @@ static void add_single(package *p, const char *path) {
     free(folder);
 }
 
+/* Room for so many files; NULL if the system refuses memory. */
+static package *new_package(size_t n) {
+    package *p = gd_alloc(NULL, sizeof *p);
+    if (p == NULL) return NULL;
+    *p = (package){.opened = gd_alloc(NULL, n * sizeof *p->opened), .files = gd_alloc(NULL, n * sizeof *p->files)};
+    if (p->opened != NULL && p->files != NULL) return p;
+    package_release(p);
+    return NULL;
+}
+
 package *package_open(const char *path) {
     gd_variant names = names_in(path);
     const int64_t n = gd_type_of(&names) == GDEXTENSION_VARIANT_TYPE_PACKED_STRING_ARRAY ? gd_size(&names) : 0;
-    package *p = memset(gd_alloc(NULL, sizeof *p), 0, sizeof *p);
-    p->opened = gd_alloc(NULL, (size_t)(n + 1) * sizeof *p->opened);
-    p->files = gd_alloc(NULL, (size_t)(n + 1) * sizeof *p->files);
-    for (int64_t i = 0; i < n; i++) {
+    package *p = new_package((size_t)(n + 1));
+    for (int64_t i = 0; p != NULL && i < n; i++) {
         gd_variant name = gd_at(&names, i);
         add_file(p, path, &name);
         gd_free(&name);
     }
     gd_free(&names);
+    if (p == NULL) return NULL;
     if (n == 0) add_single(p, path);
-    if (p->n > 0) return p;
+    if (p->n > 0 && !p->refused) return p;
     package_release(p);
     return NULL;
 }

@@ -15,15 +15,15 @@ static gd_variant say(void *self, const gd_variant *const *arguments) {
     godot_chat *c = self;
     if (refuse_busy(c, "RotorChat.say")) return gd_bool(false);
     char *words = gd_to_text(arguments[0]);
-    history_push(&c->history, "user", words);
+    const bool is_kept = history_push(&c->history, "user", words);
     free(words);
-    return gd_bool(chat_start(c, false, "RotorChat.say"));
+    return gd_bool(chat_start(c, false, is_kept ? NULL : gd_why(""), "RotorChat.say"));
 }
 
 static gd_variant warm_up(void *self, const gd_variant *const *arguments) {
     (void)arguments;
     if (refuse_busy(self, "RotorChat.warm_up")) return gd_bool(false);
-    return gd_bool(chat_start(self, true, "RotorChat.warm_up"));
+    return gd_bool(chat_start(self, true, NULL, "RotorChat.warm_up"));
 }
 
 static gd_variant stop(void *self, const gd_variant *const *arguments) {
@@ -43,13 +43,18 @@ static gd_variant fork_chat(void *self, const gd_variant *const *arguments) {
     if (refuse_busy(c, "RotorChat.fork")) return gd_nil();
     GDExtensionObjectPtr object = gdi_classdb_construct_object(gd_name("RotorChat"));
     godot_chat *other = gd_instance_of(object, &chat_class);
+    if (other == NULL) return gd_nil();
     gd_copy_properties(&chat_class, c, other);
-    history_copy(&c->history, &other->history);
+    if (!history_copy(&c->history, &other->history)) {
+        gd_error("RotorChat.fork", gd_why(""));
+        gdi_object_destroy(object);
+        return gd_nil();
+    }
     gd_free(&other->saved);
     other->saved = gd_copy(&c->saved);
     if (c->session != NULL && rotor_session_fork(c->session, &other->session) == ROTOR_OK) {
         other->first = c->first;
-        text_add(&other->said, c->said.length == 0 ? "" : c->said.bytes, c->said.length);
+        text_add_text(&other->said, &c->said);
         other->model_serial = c->model_serial;
         other->session_context = c->session_context;
     }
@@ -66,19 +71,21 @@ static gd_variant set_history(void *self, const gd_variant *const *arguments) {
     if (refuse_busy(c, "RotorChat.set_history")) return gd_bool(false);
     const bool good = history_from_array(&c->history, arguments[0]);
     if (good) c->first = 0;
-    else gd_error("RotorChat.set_history", "each item must be a Dictionary with the Strings \"role\" and \"content\"");
+    else gd_error("RotorChat.set_history", gd_why("each item must be a Dictionary with the Strings \"role\" and \"content\""));
     return gd_bool(good);
 }
 
 /* ---- Saves: a Dictionary as Godot writes it ---- */
 
+/* Empty if it cannot be saved: such a state loads, and its messages are evaluated again. */
 static gd_variant session_bytes(const godot_chat *c) {
     size_t n = 0;
     if (c->session == NULL || rotor_session_save(c->session, ROTOR_SAVE_KV, NULL, 0, &n) != ROTOR_OK) return gd_new(GD_BYTES);
     uint8_t *bytes = gd_alloc(NULL, n + 1);
-    const rotor_status status = rotor_session_save(c->session, ROTOR_SAVE_KV, bytes, n, &n);
-    gd_variant saved = gd_bytes(bytes, status == ROTOR_OK ? n : 0);
+    const bool is_saved = bytes != NULL && rotor_session_save(c->session, ROTOR_SAVE_KV, bytes, n, &n) == ROTOR_OK;
+    gd_variant saved = gd_bytes(bytes, is_saved ? n : 0);
     free(bytes);
+    if (n > 0 && gd_size(&saved) == 0) gd_error("RotorChat.save_state", gd_why(rotor_last_error()));
     return saved;
 }
 
@@ -112,7 +119,7 @@ static bool take_state(godot_chat *c, const gd_variant *state) {
         c->saved = gd_type_of(&session) == GD_BYTES ? gd_copy(&session) : gd_nil();
         if (gd_type_of(&session) == GD_BYTES && gd_type_of(&said) == GD_STRING) {
             char *its_text = gd_to_text(&said);
-            text_add(&c->said, its_text, strlen(its_text));
+            if (its_text != NULL) text_add(&c->said, its_text, strlen(its_text));
             free(its_text);
         }
     }
@@ -129,7 +136,7 @@ static gd_variant load_state(void *self, const gd_variant *const *arguments) {
     gd_variant state = gd_size(arguments[0]) == 0 ? gd_nil() : gd_bytes_to_var(arguments[0]);
     const bool good = take_state(c, &state);
     gd_free(&state);
-    if (!good) gd_error("RotorChat.load_state", "these bytes are not a state that save_state made; nothing has changed");
+    if (!good) gd_error("RotorChat.load_state", gd_why("these bytes are not a state that save_state made; nothing has changed"));
     return gd_bool(good);
 }
 
@@ -171,7 +178,6 @@ static void end(void *self) {
     text_clear(&c->prompt);
     text_clear(&c->said);
     gd_free(&c->saved);
-    free(c->error);
 }
 
 static void notification(void *self, int32_t what, GDExtensionBool reversed) {

@@ -132,7 +132,7 @@ void engine_end(void) {
     gd_variant name = gd_string_of("RotorEngine");
     gd_variant result = gd_call_singleton("Engine", "unregister_singleton", 1, &name);
     gd_free(&result);
-    gdi_object_destroy(engine);
+    if (engine != NULL) gdi_object_destroy(engine);
     engine = NULL;
     watching = false;
 }

@@ -6,15 +6,11 @@
 #include "nodes.h"
 
 static bool fail(godot_model *m, const char *why) {
-    free(m->error);
-    m->error = gd_duplicate(why);
+    snprintf(m->error, sizeof m->error, "%s", why);
     return false;
 }
 
-static void forget_error(godot_model *m) {
-    free(m->error);
-    m->error = NULL;
-}
+static void forget_error(godot_model *m) { m->error[0] = 0; }
 
 static bool done(godot_model *m, rotor_model *loaded) {
     static uint64_t serials;
@@ -70,7 +66,7 @@ static bool fail_without_files(godot_model *m) {
     char why[512];
     snprintf(why, sizeof why, "there are no files in %.300s (RotorModel.model_path): copy a model there; for an export, add models/* to the files to export",
              m->model_path);
-    return fail(m, why);
+    return fail(m, gd_why(why));
 }
 
 static rotor_status load_package(godot_model *m, package *p, const rotor_model_options *options) {
@@ -95,13 +91,15 @@ bool model_load(godot_model *m) {
     package *p = NULL;
     if (!is_set(m->model_path)) return fail(m, "RotorModel.model_path is empty: set it to the folder of a model, or to a .gguf file");
     if (m->load_async && !engine_watch_frames()) return fail(m, "there is no scene tree to load in the background: set load_async to false");
+    if (m->load_async && !jobs_make_room()) return fail(m, gd_why(""));
     if (is_packed(m->model_path) && (p = package_open(m->model_path)) == NULL)
         return fail_without_files(m);
+    /* If the system refuses memory for this path, the model loads without a cache. */
     char *cache_dir = is_set(m->cache_dir) ? real_path(m->cache_dir) : NULL;
     options.cache_dir = cache_dir;
     const rotor_status status = p != NULL ? load_package(m, p, &options) : load_folder(m, &options);
     free(cache_dir);
-    if (status != ROTOR_OK) return fail(m, rotor_last_error());
+    if (status != ROTOR_OK) return fail(m, gd_why(rotor_last_error()));
     if (m->load_async) jobs_watch(JOB_LOAD, m->job, m, on_event);
     else done(m, m->model);
     return true;
@@ -145,7 +143,7 @@ static gd_variant is_loading(void *self, const gd_variant *const *arguments) {
 static gd_variant get_error(void *self, const gd_variant *const *arguments) {
     (void)arguments;
     const godot_model *m = self;
-    return gd_string_of(m->error == NULL ? "" : m->error);
+    return gd_string_of(m->error);
 }
 
 static gd_variant get_info(void *self, const gd_variant *const *arguments) {
