@@ -9,7 +9,7 @@
  * refusals MODEL ROW     makes this one, and tells each end's frames
  * refusals --functions   prints the functions that the table has
  */
-#include "check.h"
+#include "model_files.h"
 
 #include <dlfcn.h>
 #include <errno.h>
@@ -194,41 +194,8 @@ static const char *wrap(const char *before, const char *inner, const char *after
     "\"type\": \"object\", \"properties\": {\"name\": {\"type\": \"string\"}, \"age\": {\"type\": \"integer\"}, "     \
     "\"tags\": {\"type\": \"array\", \"items\": {\"type\": \"string\", \"pattern\": \"^[a-z]{2,9}$\"}}}}"
 
-static rotor_file files[9];
-static unsigned char *contents[8];
-static size_t n_files;
 static int n_released;
-
-static int32_t read_file(uint64_t offset, void *buffer, size_t size, void *user) {
-    memcpy(buffer, (unsigned char *)user + offset, size);
-    return 0;
-}
 static void count_release(void *user) { (void)user, n_released++; }
-
-/* The model's files, read by a function or (every second one) in memory, and a template that knows
- * tools. */
-static void read_files(void) {
-    static const char *const names[] = {"config.json", "tokenizer.json", "tokenizer_config.json", "generation_config.json",
-                                        "special_tokens_map.json", "model.safetensors"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        snprintf(text, sizeof text, "%s/%s", arguments.path, names[i]);
-        FILE *file = fopen(text, "rb");
-        if (file == NULL) continue;
-        fseek(file, 0, SEEK_END);
-        const size_t size = (size_t)ftell(file);
-        rewind(file);
-        contents[n_files] = malloc(size + 1);
-        if (contents[n_files] == NULL || fread(contents[n_files], 1, size, file) != size) exit(2);
-        fclose(file);
-        files[n_files] = (rotor_file){.struct_size = sizeof(rotor_file), .name = names[i], .size = size};
-        if (i % 2 == 0) files[n_files].data = contents[n_files];
-        files[n_files].read = read_file;
-        files[n_files].user = contents[n_files];
-        n_files++;
-    }
-    files[n_files++] = (rotor_file){
-        .struct_size = sizeof(rotor_file), .name = "chat_template.jinja", .data = TEMPLATE, .size = sizeof TEMPLATE - 1};
-}
 
 /* ---- what stands before a call: `other` is a session, `worker` has a job ---- */
 
@@ -333,7 +300,7 @@ static int32_t load_two_threads(void) {
 }
 static int32_t load_files(void) {
     n_released = 0;
-    const int32_t status = rotor_model_load_files(files, n_files, count_release, NULL, &options, &other_model);
+    const int32_t status = rotor_model_load_files(model_files, n_model_files, count_release, NULL, &options, &other_model);
     return n_released == 1 ? status : ROTOR_E_INTERNAL;
 }
 static int32_t model_info(void) {
@@ -498,7 +465,7 @@ static int32_t worker_load(void) {
 static int32_t worker_load_files(void) {
     uint64_t job = 0;
     n_released = 0;
-    int32_t status = rotor_worker_load_files(worker, files, n_files, count_release, NULL, &options, &job);
+    int32_t status = rotor_worker_load_files(worker, model_files, n_model_files, count_release, NULL, &options, &job);
     if (status == ROTOR_OK) status = wait_for_the_end();
     free_worker();
     return n_released == 1 ? status : ROTOR_E_INTERNAL;
@@ -918,8 +885,8 @@ int main(int argc, char **argv) {
     options.backend = "cpu";
     options.threads = 1;
     model = load(&arguments, 1);
-    read_files();
-    REQUIRE_OK(rotor_model_load_files(files, n_files, NULL, NULL, &options, &with_tools));
+    read_model_files(arguments.path, TEMPLATE, 1);
+    REQUIRE_OK(rotor_model_load_files(model_files, n_model_files, NULL, NULL, &options, &with_tools));
     session = begin_story(model, NULL);
     REQUIRE_OK(rotor_session_tokens(session, tokens, 1024, &length));
     REQUIRE_OK(rotor_session_step(session, ROTOR_NO_BUDGET, &step));

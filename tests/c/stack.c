@@ -5,7 +5,7 @@
  *
  * stack MODEL [BACKEND [quick]]; quick leaves the threads out.
  */
-#include "check.h"
+#include "model_files.h"
 
 #include <pthread.h>
 #include <sys/mman.h>
@@ -227,40 +227,10 @@ static void worker_poll(void) {
     } while (event.kind == ROTOR_EVENT_TOKEN || event.kind == ROTOR_EVENT_PROGRESS);
 }
 
-static rotor_file files[9];
 #define TEMPLATE                                                                                                      \
     "{{ messages | tojson }}{% if tools %}{{ tools | tojson }}<tool_call>{% endif %}{% for m in messages %}{{ m.content }}{% endfor %}"
-static unsigned char *contents[8];
-static int32_t read_file(uint64_t offset, void *buffer, size_t length, void *user) {
-    memcpy(buffer, (unsigned char *)user + offset, length);
-    return 0;
-}
-static size_t n_files;
-static void read_files(void) {
-    static const char *const names[] = {"config.json", "tokenizer.json", "tokenizer_config.json", "model.safetensors",
-                                        "model.safetensors.index.json", "model-00001-of-00003.safetensors",
-                                        "model-00002-of-00003.safetensors", "model-00003-of-00003.safetensors"};
-    n_files = 0;
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        snprintf(text, sizeof text, "%s/%s", arguments.path, names[i]);
-        FILE *file = fopen(text, "rb");
-        if (file == NULL) continue;
-        fseek(file, 0, SEEK_END);
-        const size_t size = (size_t)ftell(file);
-        rewind(file);
-        contents[n_files] = malloc(size + 1);
-        if (fread(contents[n_files], 1, size, file) != size) exit(2);
-        fclose(file);
-        files[n_files] = (rotor_file){.struct_size = sizeof(rotor_file), .name = names[i], .size = size};
-        files[n_files].read = read_file;
-        files[n_files].user = contents[n_files];
-        n_files++;
-    }
-    files[n_files] = (rotor_file){.struct_size = sizeof(rotor_file), .name = "chat_template.jinja", .data = TEMPLATE};
-    files[n_files].size = strlen(TEMPLATE);
-}
 static void load_files(void) {
-    REQUIRE_OK(rotor_model_load_files(files, n_files + 1, NULL, NULL, &options, &with_tools));
+    REQUIRE_OK(rotor_model_load_files(model_files, n_model_files, NULL, NULL, &options, &with_tools));
 }
 
 static void null_arguments(void) { CHECK_STATUS(rotor_model_load(NULL, NULL, NULL), ROTOR_E_NULL); }
@@ -295,7 +265,7 @@ static void call_everything(void) {
     measure("load", load_model);
     check_backend(&arguments, model);
     measure("estimate", estimate);
-    read_files();
+    read_model_files(arguments.path, TEMPLATE, 0);
     measure("load_files", load_files);
     measure("info", info);
     measure("end_tokens", end_tokens);
