@@ -6,11 +6,11 @@
 
 use std::sync::Arc;
 
-use super::kernels::attention::{Chunk, partial_len, value_stride};
+use super::kernels::attention::{Chunk, Positions, partial_len, value_stride};
 use super::memory::Shared;
 use super::products::Scratch;
 use super::{Store, kv};
-use crate::backend::{ATTENTION_CHUNK, KV_BLOCK, KvType, Row, Shape};
+use crate::backend::{ATTENTION_CHUNK, KV_BLOCK, Row, Shape};
 
 /// Blocks in a chunk.
 const CHUNK_BLOCKS: usize = ATTENTION_CHUNK / KV_BLOCK;
@@ -113,30 +113,16 @@ impl Attention<'_> {
         let both = &blocks[first..blocks.len().min(first + heads.len())];
         both.iter().zip(&mut heads).for_each(|(b, head)| *head = b.head(shape, self.layer, kv_head).cast_const());
         let (now, next) = heads[..both.len()].split_at(both.len().min(CHUNK_BLOCKS));
-        let mut chunk = Chunk {
-            queries: &self.q[task * self.group_dim()..][..self.group_dim()],
-            head_dim: shape.head_dim,
-            blocks: now,
-            next,
-            n: (n_positions - index * ATTENTION_CHUNK).min(ATTENTION_CHUNK),
-            scores,
-            partial,
-        };
-        // SAFETY: `kernels` is a tier that this CPU can run. The pointers are those of whole heads,
-        // which `sequences` keeps alive; all positions were written before, and nobody writes them
-        // now.
-        unsafe {
-            match blocks[first].kv {
-                KvType::F16 => (self.store.kernels.attend_f16)(&mut chunk),
-                KvType::F32 => (self.store.kernels.attend_f32)(&mut chunk),
-                KvType::I8 => (self.store.kernels.attend_i8)(&mut chunk),
-            }
-        }
+        let n = (n_positions - index * ATTENTION_CHUNK).min(ATTENTION_CHUNK);
+        // SAFETY: the pointers are those of whole heads, which `sequences` keeps alive. All
+        // positions were written before, and nobody writes them now.
+        let positions = unsafe { Positions::new(blocks[first].kv, shape.head_dim, now, n) };
+        let queries = &self.q[task * self.group_dim()..][..self.group_dim()];
+        self.store.kernels.attend(&mut Chunk { queries, positions, next, scores, partial });
     }
 
     fn merge(&self, before: &mut [f32], chunk: &[f32]) {
-        // SAFETY: a tier that this CPU can run.
-        unsafe { (self.store.kernels.merge)(before, chunk, self.store.shape.group()) };
+        self.store.kernels.merge(before, chunk, self.store.shape.group());
     }
 
     /// `out = o / l`

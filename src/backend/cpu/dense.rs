@@ -137,17 +137,14 @@ impl Dense {
         }
         let RowBuffer { bytes, bf16, f32 } = buffer;
         let bytes = self.read_into(row, bytes)?;
-        // SAFETY: `kernels` is a tier that this CPU can run.
-        unsafe {
-            if self.float == FloatType::Bf16 {
-                bf16.clear();
-                bf16.extend(bytes.chunks_exact(2).map(|b| u16::from_le_bytes([b[0], b[1]])));
-                (kernels.head_bf16)(x, bf16, &mut out);
-            } else {
-                f32.resize(self.cols, 0.0);
-                decode(self.float, bytes, f32);
-                (kernels.head_f32)(x, f32, &mut out);
-            }
+        if self.float == FloatType::Bf16 {
+            bf16.clear();
+            bf16.extend(bytes.chunks_exact(2).map(|b| u16::from_le_bytes([b[0], b[1]])));
+            kernels.head_bf16(x, bf16, &mut out);
+        } else {
+            f32.resize(self.cols, 0.0);
+            decode(self.float, bytes, f32);
+            kernels.head_f32(x, f32, &mut out);
         }
         Ok(out[0])
     }
@@ -155,12 +152,11 @@ impl Dense {
     /// `x . row` of consecutive rows from `first` on. They must be in memory.
     pub(super) fn dots(&self, kernels: &Kernels, x: &[f32], first: usize, out: &mut [f32]) {
         let (start, n) = (first * self.cols, out.len() * self.cols);
-        // SAFETY: `kernels` is a tier that this CPU can run; no thread writes rows that are in
-        // memory any more.
+        // SAFETY: no thread writes rows that are in memory any more.
         unsafe {
             match &self.numbers {
-                Numbers::Bf16(numbers) => (kernels.head_bf16)(x, numbers.part(start, n), out),
-                Numbers::F32(numbers) => (kernels.head_f32)(x, numbers.part(start, n), out),
+                Numbers::Bf16(numbers) => kernels.head_bf16(x, numbers.part(start, n), out),
+                Numbers::F32(numbers) => kernels.head_f32(x, numbers.part(start, n), out),
             }
         }
     }

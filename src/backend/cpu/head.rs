@@ -257,8 +257,7 @@ impl Head<'_> {
             let n_together = ROWS * quads.clone().count();
             let mut of_quad = vec![[0; ROWS]; inputs.len()];
             for (quad, rows) in quads.enumerate() {
-                // SAFETY: `kernels` is a tier that this CPU can run, here and below.
-                unsafe { (self.kernels.score_four)(rows, &inputs, &mut of_quad) };
+                self.kernels.score_four(rows, &inputs, &mut of_quad);
                 for (Targets { dots, .. }, of_quad) in targets.iter().zip(&of_quad) {
                     // SAFETY: each task has rows of its own, here and below.
                     unsafe { dots.part(part + quad * ROWS, ROWS) }.copy_from_slice(of_quad);
@@ -266,11 +265,8 @@ impl Head<'_> {
             }
             for Targets { input, q, dots, scores, upper } in targets {
                 // SAFETY: as above.
-                let (dots, scores, upper) = unsafe {
-                    let dots = dots.part(part, n);
-                    (self.kernels.score)(&high[n_together * stride..], q, &mut dots[n_together..]);
-                    (dots, scores.part(part, n), upper.part(part, n))
-                };
+                let (dots, scores, upper) = unsafe { (dots.part(part, n), scores.part(part, n), upper.part(part, n)) };
+                self.kernels.score(&high[n_together * stride..], q, &mut dots[n_together..]);
                 for (i, dot) in dots.iter().enumerate() {
                     let (score, margin) = low_bit_head.bound(first + i, 0, 16 * i64::from(*dot), input);
                     (scores[i], upper[i]) = (score, score + margin);
@@ -288,8 +284,7 @@ impl Head<'_> {
         self.pool.run(list.len().div_ceil(per_task), &|_, task| {
             let list = &list[task * per_task..list.len().min((task + 1) * per_task)];
             let mut dots = vec![0; list.len()];
-            // SAFETY: `kernels` is a tier that this CPU can run.
-            unsafe { (self.kernels.gemv_some)(&low_bit_head.low, list, q, 0, &mut dots) };
+            self.kernels.gemv_some(&low_bit_head.low, list, q, 0, &mut dots);
             for (row, low) in list.iter().map(|row| *row as usize).zip(dots) {
                 let (score, margin) = low_bit_head.bound(row, 1, 16 * i64::from(high[row]) + 4 * i64::from(low), input);
                 // SAFETY: a row is in the list once.

@@ -87,11 +87,8 @@ impl LowBitHead {
 
 /// Writes both planes of a row; `codes` is scratch of whole lines.
 fn low_bit_head_row(kernels: &Kernels, w: &[f32], codes: &mut [i8], high: &mut [u8], low: &mut [u8]) -> RowBound {
-    // SAFETY: `kernels` is a tier that this CPU can run.
-    let (scale, squares) = unsafe {
-        let (scale, _) = (kernels.quantize)(w, codes);
-        (scale, (kernels.residuals)(w, scale))
-    };
+    let (scale, _) = kernels.quantize(w, codes);
+    let squares = kernels.residuals(w, scale);
     let norm = squares[0].sqrt() * GENEROUS + LOST;
     let residuals = [squares[1], squares[2]].map(|squares| squares.sqrt() * GENEROUS + norm * 1e-6 + LOST);
     let code = |c: i8| (c as u8) ^ 0x80;
@@ -123,8 +120,7 @@ impl Input {
     /// None if `x` is not finite. Then the backend computes every logit, and the caller sees the
     /// error.
     pub(super) fn new(kernels: &Kernels, x: &[f32], q: &mut [i8]) -> Option<Self> {
-        // SAFETY: `kernels` is a tier that this CPU can run.
-        let (scale, sum) = unsafe { (kernels.quantize)(x, &mut q[..x.len()]) };
+        let (scale, sum) = kernels.quantize(x, &mut q[..x.len()]);
         let step = 1.0 / scale;
         let norm = |squares: f64| squares.sqrt() as f32 * GENEROUS;
         let real = |q: &i8| f64::from(step) * f64::from(*q);

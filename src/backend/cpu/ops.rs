@@ -10,6 +10,7 @@ use super::attention::Attention;
 use super::dense::RowBuffer;
 use super::groups::GroupedInput;
 use super::head::{Head, HeadRow, HeadScratch};
+use super::kernels::Kernels;
 use super::memory::{Buffer, Shared};
 use super::products::{Product, Quantized, Scratch, run_products};
 use super::sparse::{self, Live};
@@ -178,13 +179,12 @@ impl Ops for CpuOps {
         let n = self.rows.len() * store.shape.intermediate;
         let [.., gate, hidden] = &mut self.acts;
         let activate = match activation {
-            Activation::Relu2 => store.kernels.relu2_mul,
-            Activation::Silu => store.kernels.silu_mul,
+            Activation::Relu2 => Kernels::relu2_mul,
+            Activation::Silu => Kernels::silu_mul,
         };
         let unit = 1024.min(n);
         fill_in_parts(&store.pool, &mut hidden[..n], unit, 8 * unit, |first, part| {
-            // SAFETY: `kernels` is a tier that this CPU can run.
-            unsafe { activate(&gate[first * unit..n], part) };
+            activate(store.kernels, &gate[first * unit..n], part);
         });
     }
 
@@ -276,8 +276,7 @@ impl CpuOps {
             };
             let x = normed(&store, &x[row * width..(row + 1) * width], norms, &mut scratch[0].floats);
             q[width..].fill(0);
-            // SAFETY: `kernels` is a tier that this CPU can run.
-            (scale[0], sum[0]) = unsafe { (store.kernels.quantize)(x, q) };
+            (scale[0], sum[0]) = store.kernels.quantize(x, q);
         });
     }
 
@@ -406,8 +405,7 @@ impl CpuOps {
                 unsafe { (q.part(row * shape.q_dim(), shape.q_dim()), k.part(row * shape.kv_dim(), shape.kv_dim())) };
             let (cos, sin) = rope[row * hd..(row + 1) * hd].split_at(half);
             for head in q.chunks_exact_mut(hd).chain(k.chunks_exact_mut(hd)) {
-                // SAFETY: `kernels` is a tier that this CPU can run.
-                unsafe { (store.kernels.rotate)(head, cos, sin) };
+                store.kernels.rotate(head, cos, sin);
             }
             let Row { sequence, position, .. } = rows[row];
             let v = &v[row * shape.kv_dim()..(row + 1) * shape.kv_dim()];
@@ -425,8 +423,7 @@ impl CpuOps {
 pub(super) fn normed<'a>(store: &Store, x: &'a [f32], norms: &[Norm], scratch: &'a mut [f32]) -> &'a [f32] {
     let Some((first, rest)) = norms.split_first() else { return x };
     let out = &mut scratch[..x.len()];
-    // SAFETY: `kernels` is a tier that this CPU can run.
-    unsafe { (store.kernels.rms_norm)(x, &store.vectors[first.gain.0 as usize], first.eps, out) };
+    store.kernels.rms_norm(x, &store.vectors[first.gain.0 as usize], first.eps, out);
     for norm in rest {
         arith::rms_norm(out, &store.vectors[norm.gain.0 as usize], norm.eps);
     }

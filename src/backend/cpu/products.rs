@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::kernels::Block;
 use super::memory::{Buffer, Shared};
 use super::{Store, TASK_BYTES, Ternary, attention, layout};
 use crate::backend::Shape;
@@ -12,7 +13,7 @@ use crate::formats::ternary::Scale;
 /// The largest number of tokens in a `gemm` call, so that its results stay in the first-level
 /// cache.
 const GEMM_TOKENS: usize = 64;
-/// Quads (four rows each) whose results are finished together.
+/// The largest number of quads (four rows each) in a `gemm` call.
 const GEMM_QUADS: usize = 8;
 
 /// The int8 input of the next projections.
@@ -113,31 +114,20 @@ impl Product<'_> {
         let n_rows = quantized.scales.len();
         if n_rows == 1 {
             let dots = &mut scratch.dots[..quads.len() * layout::ROWS];
-            // SAFETY: `kernels` is a tier that this CPU can run, here and below.
-            unsafe { (store.kernels.gemv)(lines, &quantized.q[..cols], quantized.sums[0], dots) };
+            store.kernels.gemv(lines, &quantized.q[..cols], quantized.sums[0], dots);
             return self.put(0, quads.start, dots, quantized.scales[0], &mut scratch.y);
         }
         for first in quads.clone().step_by(GEMM_QUADS) {
-            let lines = &lines[(first - quads.start) * bytes..];
-            let lines = &lines[..lines.len().min(GEMM_QUADS * bytes)];
+            let rows = &lines[(first - quads.start) * bytes..];
+            let rows = &rows[..rows.len().min(GEMM_QUADS * bytes)];
+            let n = rows.len() / bytes * layout::ROWS;
             let tokens = quantized.sums.chunks(GEMM_TOKENS).zip(quantized.q.chunks(GEMM_TOKENS * cols));
             for (chunk, (sums, q)) in tokens.enumerate() {
-                let of_quad = sums.len() * layout::ROWS;
-                let n_quads = lines.len() / bytes;
-                let dots = &mut scratch.dots[..n_quads * of_quad];
-                for (lines, dots) in lines.chunks_exact(bytes).zip(dots.chunks_exact_mut(of_quad)) {
-                    let q = &q[..sums.len() * cols];
-                    // SAFETY: as above.
-                    unsafe { (store.kernels.gemm)(lines, q, sums, &mut scratch.codes, dots) };
-                }
-                // The sums of one batch row lie apart, so several quads are finished together.
-                let dots = dots.as_chunks::<{ layout::ROWS }>().0;
-                let mut of_row = [[0; layout::ROWS]; GEMM_QUADS];
-                for i in 0..sums.len() {
-                    let quads = dots[i..].iter().step_by(sums.len());
-                    of_row.iter_mut().zip(quads).for_each(|(to, from)| *to = *from);
+                let block = Block { rows, q: &q[..sums.len() * cols], sums };
+                let dots = &mut scratch.dots[..n * sums.len()];
+                store.kernels.gemm(&block, &mut scratch.codes, dots);
+                for (i, dots) in dots.chunks_exact(n).enumerate() {
                     let row = chunk * GEMM_TOKENS + i;
-                    let dots = of_row[..n_quads].as_flattened();
                     self.put(row, first, dots, quantized.scales[row], &mut scratch.y);
                 }
             }

@@ -45,14 +45,12 @@ pub(super) struct Live {
 impl Live {
     /// Finds the numbers above 0 in each row.
     pub(super) fn find_positive<'a>(&mut self, kernels: &Kernels, rows: impl Iterator<Item = &'a [f32]>) {
-        // SAFETY: `kernels` is a tier that this CPU can run, here and below.
-        self.find(rows, |row, list| unsafe { (kernels.find_positive)(row, list) });
+        self.find(rows, |row, list| kernels.find_positive(row, list));
     }
 
     /// Finds the numbers that are not 0 in each row.
     pub(super) fn find_nonzero<'a>(&mut self, kernels: &Kernels, rows: impl Iterator<Item = &'a [i8]>) {
-        // SAFETY: as above.
-        self.find(rows, |row, list| unsafe { (kernels.find_nonzero)(row, list) });
+        self.find(rows, |row, list| kernels.find_nonzero(row, list));
     }
 
     fn find<'a, T: 'a>(
@@ -114,8 +112,7 @@ pub(super) fn up_rows(
         let scratch = unsafe { &mut scratch.part(worker, 1)[0] };
         let Some(list) = parts.clone().nth(task) else { return };
         let dots = &mut scratch.sums[..list.len()];
-        // SAFETY: `kernels` is a tier that this CPU can run.
-        unsafe { (store.kernels.gemv_some)(&up.lines, list, q, sum, dots) };
+        store.kernels.gemv_some(&up.lines, list, q, sum, dots);
         for (row, dot) in list.iter().map(|row| *row as usize).zip(&*dots) {
             let y = *dot as f32 * (up.scale.of_row(row, up.cols)[0] / s);
             let y = up.bias.as_ref().map_or(y, |bias| y + bias[row]);
@@ -143,8 +140,7 @@ pub(super) fn add_columns(
         // SAFETY: no two tasks at the same time have the same worker.
         let scratch = unsafe { &mut shared.part(worker, 1)[0] };
         let Some(list) = parts.clone().nth(task) else { return };
-        // SAFETY: `kernels` is a tier that this CPU can run.
-        unsafe { (store.kernels.gemv_columns)(columns, list, input.q, &mut scratch.sums[..4 * stride]) };
+        store.kernels.gemv_columns(columns, list, input.q, &mut scratch.sums[..4 * stride]);
     });
     let Some((first, others)) = scratch.split_first_mut() else { return };
     let dots = &mut first.sums[..down.rows];

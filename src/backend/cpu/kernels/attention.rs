@@ -8,10 +8,12 @@
 //! follow. The kernels apply a scale once per position, so the int8 loops differ from the others
 //! only by a conversion.
 
+use half::f16;
+
 use super::float::{KvNumber, exp};
 use super::lanes::Lanes;
 use crate::backend::arith::{self, LANES};
-use crate::backend::{ATTENTION_CHUNK, KV_BLOCK};
+use crate::backend::{ATTENTION_CHUNK, KV_BLOCK, KvType};
 
 /// Query heads that one pass over the cache serves.
 const HEADS: usize = 4;
@@ -27,19 +29,36 @@ pub(in crate::backend::cpu) fn scales_at(head_dim: usize) -> usize {
     KV_BLOCK * (head_dim + value_stride(head_dim))
 }
 
+/// Positions of one KV head of one layer, in blocks of the cache.
+#[derive(Clone, Copy)]
+pub(in crate::backend::cpu) struct Positions<'a> {
+    kv: KvType,
+    head_dim: usize,
+    blocks: &'a [*const u8],
+    n: usize,
+}
+
+impl<'a> Positions<'a> {
+    /// The first `n` positions, at most `ATTENTION_CHUNK`, of consecutive blocks. `blocks` has
+    /// where the KV head begins in each of them.
+    ///
+    /// # Safety
+    /// While this exists, each pointer is valid for a whole KV head of numbers of type `kv`,
+    /// aligned to 64 bytes, and nobody writes the `n` positions.
+    pub(in crate::backend::cpu) unsafe fn new(kv: KvType, head_dim: usize, blocks: &'a [*const u8], n: usize) -> Self {
+        Self { kv, head_dim, blocks, n }
+    }
+}
+
 /// One chunk of positions (see `arith`), for one row of a batch and one KV head.
 pub(in crate::backend::cpu) struct Chunk<'a> {
     /// `group x head_dim`, rotated.
     pub(in crate::backend::cpu) queries: &'a [f32],
-    /// Elements of a head.
-    pub(in crate::backend::cpu) head_dim: usize,
-    /// Start of this layer's KV head in each block of the chunk.
-    pub(in crate::backend::cpu) blocks: &'a [*const u8],
-    /// The same for the chunk that this thread attends to next, to be prefetched; any pointers are
+    /// The positions to attend to.
+    pub(in crate::backend::cpu) positions: Positions<'a>,
+    /// Blocks of the chunk that this thread attends to next, to be prefetched; any pointers are
     /// allowed.
     pub(in crate::backend::cpu) next: &'a [*const u8],
-    /// Positions to attend to, at most `ATTENTION_CHUNK`.
-    pub(in crate::backend::cpu) n: usize,
     /// At least `group x ATTENTION_CHUNK` numbers.
     pub(in crate::backend::cpu) scores: &'a mut [f32],
     /// The result, `partial_len` numbers: `o`, `group x value_stride`, then `m` and `l` of each
@@ -55,15 +74,26 @@ pub(in crate::backend::cpu) fn partial_len(group: usize, head_dim: usize) -> usi
 /// Computes one chunk of attention as `arith` defines it.
 ///
 /// # Safety
-/// The CPU has the tier's instructions; each block pointer is valid for a whole KV head of numbers
-/// `K`, aligned to 64 bytes, and its first `n` positions (counted over all blocks) are not written
-/// meanwhile.
+/// The CPU has the tier's instructions.
 #[inline(always)]
-pub(super) unsafe fn attend<L: Lanes, K: KvNumber>(c: &mut Chunk) {
-    let (hd, stride) = (c.head_dim, value_stride(c.head_dim));
-    let group = c.queries.len() / hd;
-    assert!((1..=ATTENTION_CHUNK).contains(&c.n) && c.partial.len() >= partial_len(group, hd));
-    let blocks = &c.blocks[..c.n.div_ceil(KV_BLOCK)];
+pub(super) unsafe fn attend<L: Lanes>(c: &mut Chunk) {
+    // SAFETY: the caller has the instructions, and the positions hold numbers of their type.
+    unsafe {
+        match c.positions.kv {
+            KvType::F16 => attend_to::<L, f16>(c),
+            KvType::F32 => attend_to::<L, f32>(c),
+            KvType::I8 => attend_to::<L, i8>(c),
+        }
+    }
+}
+
+/// [`attend`] to positions of numbers `K`.
+#[inline(always)]
+unsafe fn attend_to<L: Lanes, K: KvNumber>(c: &mut Chunk) {
+    let Positions { head_dim: hd, blocks, n, .. } = c.positions;
+    let (group, stride) = (c.queries.len() / hd, value_stride(hd));
+    assert!((1..=ATTENTION_CHUNK).contains(&n) && c.partial.len() >= partial_len(group, hd));
+    let blocks = &blocks[..n.div_ceil(KV_BLOCK)];
     let (o, state) = c.partial.split_at_mut(group * stride);
     for first in (0..group).step_by(HEADS) {
         let heads = HEADS.min(group - first);
@@ -74,10 +104,10 @@ pub(super) unsafe fn attend<L: Lanes, K: KvNumber>(c: &mut Chunk) {
         // that are needed.
         unsafe {
             match heads {
-                1 => attend_heads::<L, K, 1>(queries, hd, blocks, next, c.n, c.scores, o, state),
-                2 => attend_heads::<L, K, 2>(queries, hd, blocks, next, c.n, c.scores, o, state),
-                3 => attend_heads::<L, K, 3>(queries, hd, blocks, next, c.n, c.scores, o, state),
-                _ => attend_heads::<L, K, 4>(queries, hd, blocks, next, c.n, c.scores, o, state),
+                1 => attend_heads::<L, K, 1>(queries, hd, blocks, next, n, c.scores, o, state),
+                2 => attend_heads::<L, K, 2>(queries, hd, blocks, next, n, c.scores, o, state),
+                3 => attend_heads::<L, K, 3>(queries, hd, blocks, next, n, c.scores, o, state),
+                _ => attend_heads::<L, K, 4>(queries, hd, blocks, next, n, c.scores, o, state),
             }
         }
     }

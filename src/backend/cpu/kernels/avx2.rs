@@ -8,90 +8,57 @@
 
 use std::arch::x86_64::*;
 
-use super::lanes::{Lanes, by_intrinsic};
-use super::rows::{Dots, Quad};
-use super::tier;
+use super::lanes::{Lanes, by_intrinsics};
+use super::rows::{Block, Quad};
+use super::tier::{Tier, tier};
 use crate::backend::cpu::layout::{BLOCK, LINE, ROWS, row_bytes};
+
+/// AVX2, FMA and F16C.
+pub(super) struct Avx2;
+
+tier!(Avx2, "avx2", ["avx2", "fma", "f16c"]);
 
 impl Lanes for __m256 {
     const N: usize = 8;
 
-    by_intrinsic! {
-        fn splat(x: f32) -> Self = _mm256_set1_ps;
-        fn load(from: *const f32) -> Self = _mm256_loadu_ps;
-        fn add(self: Self, other: Self) -> Self = _mm256_add_ps;
-        fn sub(self: Self, other: Self) -> Self = _mm256_sub_ps;
-        fn mul(self: Self, other: Self) -> Self = _mm256_mul_ps;
-        fn div(self: Self, other: Self) -> Self = _mm256_div_ps;
-        fn max(self: Self, other: Self) -> Self = _mm256_max_ps;
-        fn min(self: Self, other: Self) -> Self = _mm256_min_ps;
-        fn fma(self: Self, b: Self, c: Self) -> Self = _mm256_fmadd_ps;
-    }
-
-    #[inline(always)]
-    unsafe fn store(self, to: *mut f32) {
-        // SAFETY: the caller's promises (see the trait), here and below.
-        unsafe { _mm256_storeu_ps(to, self) }
-    }
-    #[inline(always)]
-    unsafe fn load_f16(from: *const u16) -> Self {
-        // SAFETY: as above.
-        unsafe { _mm256_cvtph_ps(_mm_loadu_si128(from.cast())) }
-    }
-    #[inline(always)]
-    unsafe fn load_i8(from: *const i8) -> Self {
-        // SAFETY: as above.
-        unsafe { _mm256_cvtepi32_ps(_mm256_cvtepi8_epi32(_mm_loadl_epi64(from.cast()))) }
-    }
-    #[inline(always)]
-    unsafe fn load_bf16(from: *const u16) -> Self {
-        // SAFETY: as above.
-        unsafe { _mm256_castsi256_ps(_mm256_slli_epi32(_mm256_cvtepu16_epi32(_mm_loadu_si128(from.cast())), 16)) }
-    }
-    #[inline(always)]
-    unsafe fn neg(self) -> Self {
-        // SAFETY: as above.
-        unsafe { _mm256_xor_ps(self, _mm256_set1_ps(-0.0)) }
-    }
-    #[inline(always)]
-    unsafe fn abs_max(self, other: Self) -> Self {
-        // SAFETY: as above.
-        unsafe {
+    by_intrinsics! {
+        fn splat(x: f32) -> Self = _mm256_set1_ps(x);
+        fn load(from: *const f32) -> Self = _mm256_loadu_ps(from);
+        fn store(self, to: *mut f32) = _mm256_storeu_ps(to, self);
+        fn load_f16(from: *const u16) -> Self = _mm256_cvtph_ps(_mm_loadu_si128(from.cast()));
+        fn load_i8(from: *const i8) -> Self = _mm256_cvtepi32_ps(_mm256_cvtepi8_epi32(_mm_loadl_epi64(from.cast())));
+        fn load_bf16(from: *const u16) -> Self = {
+            _mm256_castsi256_ps(_mm256_slli_epi32(_mm256_cvtepu16_epi32(_mm_loadu_si128(from.cast())), 16))
+        };
+        fn add(self, other: Self) -> Self = _mm256_add_ps(self, other);
+        fn sub(self, other: Self) -> Self = _mm256_sub_ps(self, other);
+        fn mul(self, other: Self) -> Self = _mm256_mul_ps(self, other);
+        fn div(self, other: Self) -> Self = _mm256_div_ps(self, other);
+        fn fma(self, b: Self, c: Self) -> Self = _mm256_fmadd_ps(self, b, c);
+        fn max(self, other: Self) -> Self = _mm256_max_ps(self, other);
+        fn min(self, other: Self) -> Self = _mm256_min_ps(self, other);
+        fn neg(self) -> Self = _mm256_xor_ps(self, _mm256_set1_ps(-0.0));
+        fn abs_max(self, other: Self) -> Self = {
             let magnitude = _mm256_castps_si256(_mm256_andnot_ps(_mm256_set1_ps(-0.0), self));
             _mm256_castsi256_ps(_mm256_max_epi32(magnitude, _mm256_castps_si256(other)))
-        }
-    }
-    #[inline(always)]
-    unsafe fn scale_by_low_bits(self, shifted: Self) -> Self {
-        // SAFETY: as above.
-        unsafe {
+        };
+        fn scale_by_low_bits(self, shifted: Self) -> Self = {
             let exponent = _mm256_slli_epi32(_mm256_castps_si256(shifted), 23);
             _mm256_castsi256_ps(_mm256_add_epi32(_mm256_castps_si256(self), exponent))
-        }
-    }
-    #[inline(always)]
-    unsafe fn store_i8(self, to: *mut i8) {
-        // SAFETY: as above. Conversion rounds half to even in the default environment.
-        unsafe {
+        };
+        fn store_i8(self, to: *mut i8) = {
+            // This rounds half to even in the default environment.
             let q = _mm256_cvtps_epi32(self);
             let (low, high) = (_mm256_castsi256_si128(q), _mm256_extracti128_si256(q, 1));
             let words = _mm_packs_epi32(low, high);
             _mm_storel_epi64(to.cast(), _mm_packs_epi16(words, words));
-        }
-    }
-    #[inline(always)]
-    unsafe fn prefetch(from: *const u8) {
-        // SAFETY: a hint that cannot fault; every x86-64 CPU has SSE.
-        unsafe { _mm_prefetch::<_MM_HINT_T0>(from.cast()) }
-    }
-    #[inline(always)]
-    unsafe fn halve(self) -> f32 {
-        // SAFETY: as above.
-        unsafe {
+        };
+        fn halve(self) -> f32 = {
             let four = _mm_add_ps(_mm256_castps256_ps128(self), _mm256_extractf128_ps(self, 1));
             let two = _mm_add_ps(four, _mm_movehl_ps(four, four));
             _mm_cvtss_f32(_mm_add_ss(two, _mm_movehdup_ps(two)))
-        }
+        };
+        fn prefetch(from: *const u8) = _mm_prefetch::<_MM_HINT_T0>(from.cast());
     }
 }
 
@@ -99,7 +66,7 @@ impl Lanes for __m256 {
 /// `2 * 2 * 127`, and `64 * 508 = 32512`.
 const FLUSH_STEPS: usize = 64;
 
-/// Rows of tokens that `gemm` multiplies at a time: 4 x 2 accumulators of int16 fit the registers.
+/// Inputs that `gemm` multiplies at a time: 4 x 2 accumulators of int16 fit the registers.
 const TOKENS: usize = 2;
 
 /// The sum of all lanes, for each of four rows.
@@ -117,7 +84,13 @@ unsafe fn sum_rows(acc: &[__m256i; ROWS]) -> __m128i {
 /// these per line: `4 * 4 * 2032 = 32512 < 32768`.
 const FLUSH_LINES: usize = 4;
 
-impl Dots for __m256 {
+/// Columns after which int16 sums move to `acc`: 16 pairs of columns, each of at most 2032, as in
+/// `ternary`.
+const COLUMNS: usize = 32;
+
+impl Tier for Avx2 {
+    type Lanes = __m256;
+
     #[inline(always)]
     unsafe fn ternary(rows: Quad, next: Quad, q: &[i8]) -> [i32; ROWS] {
         // SAFETY: the caller's promises (see the trait): a line of each row belongs to each block
@@ -131,7 +104,7 @@ impl Dots for __m256 {
                 for (line, q) in q.chunks_exact(BLOCK).enumerate() {
                     let line = (group * FLUSH_LINES + line) * LINE;
                     for next in next {
-                        Self::prefetch(next.wrapping_add(line));
+                        Self::Lanes::prefetch(next.wrapping_add(line));
                     }
                     for half in [0, 32] {
                         let mut x = [_mm256_setzero_si256(); 4];
@@ -175,7 +148,7 @@ impl Dots for __m256 {
                     let x = [_mm256_loadu_si256(q.cast()), _mm256_loadu_si256(q.add(LINE).cast())];
                     for r in 0..ROWS {
                         if half % 2 == 0 {
-                            Self::prefetch(next[r].wrapping_add(128 * block + 32 * half));
+                            Self::Lanes::prefetch(next[r].wrapping_add(128 * block + 32 * half));
                         }
                         let w = _mm256_loadu_si256(rows[r].add(128 * block + 32 * half).cast());
                         let a = _mm256_maddubs_epi16(_mm256_and_si256(w, low), x[0]);
@@ -190,88 +163,86 @@ impl Dots for __m256 {
             bytemuck::cast(sum_rows(&acc))
         }
     }
-}
 
-/// Columns after which int16 sums move to `acc`: 16 pairs of columns, each of at most 2032, as in
-/// `ternary`.
-const COLUMNS: usize = 32;
-
-/// Adds listed columns times their inputs: `acc[o] += codes(column c)[o] * q[c]`. The kernel
-/// interleaves two columns at a time, so that `maddubs` adds two products at once. Half a line
-/// gives 128 outputs, in 8 registers of int16.
-#[target_feature(enable = "avx2,fma,f16c")]
-unsafe fn gemv_columns(columns: &[u8], list: &[u32], q: &[i8], acc: &mut [i32]) {
-    let stride = row_bytes(acc.len());
-    assert!(acc.len().is_multiple_of(BLOCK) && list.iter().all(|c| (*c as usize) < q.len()));
-    assert!(columns.len() >= q.len() * stride);
-    let at = |i: usize| columns.as_ptr().wrapping_add(list[i.min(list.len() - 1)] as usize * stride);
-    for start in (0..list.len()).step_by(COLUMNS) {
-        let end = list.len().min(start + COLUMNS);
-        for half in 0..stride / 32 {
-            // SAFETY: this function has AVX2; columns of the list exist by the assertion, and each
-            // has a line for each block of outputs.
-            unsafe {
-                let (low2, next2) = (_mm256_set1_epi8(0x03), _mm256_set1_epi8(0x0c));
-                let mut sums = [[_mm256_setzero_si256(); 4]; 2];
-                for first in (start..end).step_by(2) {
-                    let second = if first + 1 < end { q[list[first + 1] as usize] } else { 0 };
-                    let pair = [q[list[first] as usize] as u8, second as u8];
-                    let x = _mm256_set1_epi16(i16::from_le_bytes(pair));
-                    let w = [0, 1].map(|i| {
-                        if half % 2 == 0 {
-                            __m256::prefetch(at(first + COLUMNS + i).wrapping_add(32 * half));
-                        }
-                        _mm256_loadu_si256(at(first + i).add(32 * half).cast())
-                    });
-                    let units = [_mm256_unpacklo_epi8(w[0], w[1]), _mm256_unpackhi_epi8(w[0], w[1])];
-                    for (unit, sums) in units.into_iter().zip(&mut sums) {
-                        let shifted = _mm256_srli_epi16(unit, 4);
-                        let products = [
-                            _mm256_maddubs_epi16(_mm256_and_si256(unit, low2), x),
-                            _mm256_maddubs_epi16(_mm256_and_si256(unit, next2), x),
-                            _mm256_maddubs_epi16(_mm256_and_si256(shifted, low2), x),
-                            _mm256_maddubs_epi16(_mm256_and_si256(shifted, next2), x),
-                        ];
-                        for (sum, product) in sums.iter_mut().zip(products) {
-                            *sum = _mm256_add_epi16(*sum, product);
-                        }
+    #[inline(always)]
+    unsafe fn gemm(block: &Block, codes: &mut [u8], dots: &mut [i32]) {
+        let (cols, n_rows) = (block.cols(), block.n_rows());
+        for (quad, rows) in block.rows.chunks_exact(ROWS * row_bytes(cols)).enumerate() {
+            // SAFETY: the caller has AVX2.
+            unsafe { unpack(rows, codes) };
+            // While the kernel multiplies the first inputs, it prefetches the next four rows, which
+            // follow these.
+            let mut next = rows.as_ptr().wrapping_add(rows.len());
+            for (first, sums) in (0..).step_by(TOKENS).zip(block.sums.chunks(TOKENS)) {
+                let (q, out) = (&block.q[first * cols..], &mut dots[first * n_rows + ROWS * quad..]);
+                // SAFETY: the caller has AVX2.
+                unsafe {
+                    match sums.len() {
+                        TOKENS => multiply::<TOKENS>(codes, q, cols, sums, out, n_rows, next),
+                        _ => multiply::<1>(codes, q, cols, sums, out, n_rows, next),
                     }
                 }
-                for (unit, sums) in sums.into_iter().enumerate() {
-                    // Exact, as in `ternary`.
-                    let sums = [sums[0], _mm256_srai_epi16(sums[1], 2), sums[2], _mm256_srai_epi16(sums[3], 2)];
-                    for (group, sums) in sums.into_iter().enumerate() {
-                        let a = _mm256_cvtepi16_epi32(_mm256_castsi256_si128(sums));
-                        let b = _mm256_cvtepi16_epi32(_mm256_extracti128_si256(sums, 1));
-                        let ordered = [_mm256_permute2x128_si256(a, b, 0x20), _mm256_permute2x128_si256(a, b, 0x31)];
-                        let first = half / 2 * BLOCK + LINE * group + 32 * unit + half % 2 * 8;
-                        for (i, sums) in ordered.into_iter().enumerate() {
-                            let to: *mut __m256i = acc.as_mut_ptr().add(first + 16 * i).cast();
-                            _mm256_storeu_si256(to, _mm256_add_epi32(_mm256_loadu_si256(to), sums));
-                        }
-                    }
-                }
+                next = rows.as_ptr();
             }
         }
     }
-}
 
-#[target_feature(enable = "avx2,fma,f16c")]
-unsafe fn gemm(rows: &[u8], q: &[i8], sums: &[i32], codes: &mut [u8], dots: &mut [i32]) {
-    let cols = q.len() / sums.len();
-    let codes = &mut codes[..ROWS * cols];
-    // SAFETY: this function has AVX2; the slices are cut to the sizes that are demanded.
-    unsafe {
-        unpack(rows, codes);
-        // While the kernel multiplies the first tokens, it prefetches the next four rows, which
-        // follow these.
-        let mut next = rows.as_ptr().wrapping_add(rows.len());
-        for ((q, sums), dots) in q.chunks(TOKENS * cols).zip(sums.chunks(TOKENS)).zip(dots.chunks_mut(TOKENS * ROWS)) {
-            match sums.len() {
-                TOKENS => multiply::<TOKENS>(codes, q, cols, sums, dots, next),
-                _ => multiply::<1>(codes, q, cols, sums, dots, next),
+    /// Interleaves two columns at a time, so that `maddubs` adds two products at once. Half a line
+    /// gives 128 outputs, in 8 registers of int16.
+    #[inline(always)]
+    unsafe fn gemv_columns(columns: &[u8], list: &[u32], q: &[i8], acc: &mut [i32]) {
+        let stride = row_bytes(acc.len());
+        let at = |i: usize| columns.as_ptr().wrapping_add(list[i.min(list.len() - 1)] as usize * stride);
+        for start in (0..list.len()).step_by(COLUMNS) {
+            let end = list.len().min(start + COLUMNS);
+            for half in 0..stride / 32 {
+                // SAFETY: the caller's promises (see the trait): columns of the list exist, and each
+                // has a line for each block of outputs.
+                unsafe {
+                    let (low2, next2) = (_mm256_set1_epi8(0x03), _mm256_set1_epi8(0x0c));
+                    let mut sums = [[_mm256_setzero_si256(); 4]; 2];
+                    for first in (start..end).step_by(2) {
+                        let second = if first + 1 < end { q[list[first + 1] as usize] } else { 0 };
+                        let pair = [q[list[first] as usize] as u8, second as u8];
+                        let x = _mm256_set1_epi16(i16::from_le_bytes(pair));
+                        let mut w = [_mm256_setzero_si256(); 2];
+                        for (i, w) in w.iter_mut().enumerate() {
+                            if half % 2 == 0 {
+                                Self::Lanes::prefetch(at(first + COLUMNS + i).wrapping_add(32 * half));
+                            }
+                            *w = _mm256_loadu_si256(at(first + i).add(32 * half).cast());
+                        }
+                        let units = [_mm256_unpacklo_epi8(w[0], w[1]), _mm256_unpackhi_epi8(w[0], w[1])];
+                        for (unit, sums) in units.into_iter().zip(&mut sums) {
+                            let shifted = _mm256_srli_epi16(unit, 4);
+                            let products = [
+                                _mm256_maddubs_epi16(_mm256_and_si256(unit, low2), x),
+                                _mm256_maddubs_epi16(_mm256_and_si256(unit, next2), x),
+                                _mm256_maddubs_epi16(_mm256_and_si256(shifted, low2), x),
+                                _mm256_maddubs_epi16(_mm256_and_si256(shifted, next2), x),
+                            ];
+                            for (sum, product) in sums.iter_mut().zip(products) {
+                                *sum = _mm256_add_epi16(*sum, product);
+                            }
+                        }
+                    }
+                    for (unit, sums) in sums.into_iter().enumerate() {
+                        // Exact, as in `ternary`.
+                        let sums = [sums[0], _mm256_srai_epi16(sums[1], 2), sums[2], _mm256_srai_epi16(sums[3], 2)];
+                        for (group, sums) in sums.into_iter().enumerate() {
+                            let a = _mm256_cvtepi16_epi32(_mm256_castsi256_si128(sums));
+                            let b = _mm256_cvtepi16_epi32(_mm256_extracti128_si256(sums, 1));
+                            let ordered =
+                                [_mm256_permute2x128_si256(a, b, 0x20), _mm256_permute2x128_si256(a, b, 0x31)];
+                            let first = half / 2 * BLOCK + LINE * group + 32 * unit + half % 2 * 8;
+                            for (i, sums) in ordered.into_iter().enumerate() {
+                                let to: *mut __m256i = acc.as_mut_ptr().add(first + 16 * i).cast();
+                                _mm256_storeu_si256(to, _mm256_add_epi32(_mm256_loadu_si256(to), sums));
+                            }
+                        }
+                    }
+                }
             }
-            next = rows.as_ptr();
         }
     }
 }
@@ -295,8 +266,8 @@ unsafe fn unpack(rows: &[u8], codes: &mut [u8]) {
     }
 }
 
-/// Multiplies four rows of codes by `T` rows of activations. Meanwhile it prefetches the cache
-/// lines from `next` on, as many as the rows had before they were unpacked.
+/// Multiplies four rows of codes by `T` inputs, whose results lie `stride` apart. Meanwhile it
+/// prefetches the cache lines from `next` on, as many as the rows had before they were unpacked.
 #[inline(always)]
 unsafe fn multiply<const T: usize>(
     codes: &[u8],
@@ -304,9 +275,11 @@ unsafe fn multiply<const T: usize>(
     cols: usize,
     sums: &[i32],
     out: &mut [i32],
+    stride: usize,
     next: *const u8,
 ) {
-    assert!(codes.len() >= ROWS * cols && q.len() >= T * cols && sums.len() >= T && out.len() >= T * ROWS);
+    assert!(codes.len() >= ROWS * cols && q.len() >= T * cols && sums.len() >= T);
+    assert!(out.len() >= (T - 1) * stride + ROWS);
     // SAFETY: the caller has AVX2; the offsets lie in the slices by the assertion.
     unsafe {
         let ones = _mm256_set1_epi16(1);
@@ -335,9 +308,7 @@ unsafe fn multiply<const T: usize>(
         }
         for t in 0..T {
             let dots = _mm_sub_epi32(sum_rows(&acc[t]), _mm_set1_epi32(sums[t]));
-            _mm_storeu_si128(out.as_mut_ptr().add(t * ROWS).cast(), dots);
+            _mm_storeu_si128(out.as_mut_ptr().add(t * stride).cast(), dots);
         }
     }
 }
-
-tier!(KERNELS, "avx2", __m256, [#[target_feature(enable = "avx2,fma,f16c")]]);

@@ -6,99 +6,60 @@
 
 use std::arch::x86_64::*;
 
-use super::lanes::{Lanes, by_intrinsic};
-use super::rows::{Dots, Quad};
-use super::tier;
+use super::lanes::{Lanes, by_intrinsics};
+use super::rows::{Block, Quad};
+use super::tier::{Tier, tier};
 use crate::backend::cpu::layout::{BLOCK, LINE, ROWS, row_bytes};
+
+/// AVX-512 F, BW, VL, DQ and VNNI.
+pub(super) struct Avx512Vnni;
+
+tier!(Avx512Vnni, "avx512", ["avx2", "fma", "f16c", "avx512f", "avx512bw", "avx512vl", "avx512dq", "avx512vnni"]);
 
 impl Lanes for __m512 {
     const N: usize = 16;
 
-    by_intrinsic! {
-        fn splat(x: f32) -> Self = _mm512_set1_ps;
-        fn load(from: *const f32) -> Self = _mm512_loadu_ps;
-        fn add(self: Self, other: Self) -> Self = _mm512_add_ps;
-        fn sub(self: Self, other: Self) -> Self = _mm512_sub_ps;
-        fn mul(self: Self, other: Self) -> Self = _mm512_mul_ps;
-        fn div(self: Self, other: Self) -> Self = _mm512_div_ps;
-        fn max(self: Self, other: Self) -> Self = _mm512_max_ps;
-        fn min(self: Self, other: Self) -> Self = _mm512_min_ps;
-        fn fma(self: Self, b: Self, c: Self) -> Self = _mm512_fmadd_ps;
-    }
-
-    #[inline(always)]
-    unsafe fn store(self, to: *mut f32) {
-        // SAFETY: the caller's promises (see the trait), here and below.
-        unsafe { _mm512_storeu_ps(to, self) }
-    }
-    #[inline(always)]
-    unsafe fn load_f16(from: *const u16) -> Self {
-        // SAFETY: as above.
-        unsafe { _mm512_cvtph_ps(_mm256_loadu_si256(from.cast())) }
-    }
-    #[inline(always)]
-    unsafe fn load_i8(from: *const i8) -> Self {
-        // SAFETY: as above.
-        unsafe { _mm512_cvtepi32_ps(_mm512_cvtepi8_epi32(_mm_loadu_si128(from.cast()))) }
-    }
-    #[inline(always)]
-    unsafe fn load_bf16(from: *const u16) -> Self {
-        // SAFETY: as above.
-        unsafe { _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_cvtepu16_epi32(_mm256_loadu_si256(from.cast())), 16)) }
-    }
-    #[inline(always)]
-    unsafe fn neg(self) -> Self {
-        // SAFETY: as above.
-        unsafe { _mm512_xor_ps(self, _mm512_set1_ps(-0.0)) }
-    }
-    #[inline(always)]
-    unsafe fn abs_max(self, other: Self) -> Self {
-        // SAFETY: as above.
-        unsafe {
+    by_intrinsics! {
+        fn splat(x: f32) -> Self = _mm512_set1_ps(x);
+        fn load(from: *const f32) -> Self = _mm512_loadu_ps(from);
+        fn store(self, to: *mut f32) = _mm512_storeu_ps(to, self);
+        fn load_f16(from: *const u16) -> Self = _mm512_cvtph_ps(_mm256_loadu_si256(from.cast()));
+        fn load_i8(from: *const i8) -> Self = _mm512_cvtepi32_ps(_mm512_cvtepi8_epi32(_mm_loadu_si128(from.cast())));
+        fn load_bf16(from: *const u16) -> Self = {
+            _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_cvtepu16_epi32(_mm256_loadu_si256(from.cast())), 16))
+        };
+        fn add(self, other: Self) -> Self = _mm512_add_ps(self, other);
+        fn sub(self, other: Self) -> Self = _mm512_sub_ps(self, other);
+        fn mul(self, other: Self) -> Self = _mm512_mul_ps(self, other);
+        fn div(self, other: Self) -> Self = _mm512_div_ps(self, other);
+        fn fma(self, b: Self, c: Self) -> Self = _mm512_fmadd_ps(self, b, c);
+        fn max(self, other: Self) -> Self = _mm512_max_ps(self, other);
+        fn min(self, other: Self) -> Self = _mm512_min_ps(self, other);
+        fn neg(self) -> Self = _mm512_xor_ps(self, _mm512_set1_ps(-0.0));
+        fn abs_max(self, other: Self) -> Self = {
             let magnitude = _mm512_castps_si512(_mm512_andnot_ps(_mm512_set1_ps(-0.0), self));
             _mm512_castsi512_ps(_mm512_max_epi32(magnitude, _mm512_castps_si512(other)))
-        }
-    }
-    #[inline(always)]
-    unsafe fn scale_by_low_bits(self, shifted: Self) -> Self {
-        // SAFETY: as above.
-        unsafe {
+        };
+        fn scale_by_low_bits(self, shifted: Self) -> Self = {
             let exponent = _mm512_slli_epi32(_mm512_castps_si512(shifted), 23);
             _mm512_castsi512_ps(_mm512_add_epi32(_mm512_castps_si512(self), exponent))
-        }
-    }
-    #[inline(always)]
-    unsafe fn store_i8(self, to: *mut i8) {
-        // SAFETY: as above. Conversion rounds half to even in the default environment.
-        unsafe { _mm_storeu_si128(to.cast(), _mm512_cvtsepi32_epi8(_mm512_cvtps_epi32(self))) }
-    }
-    #[inline(always)]
-    unsafe fn store_positive(self, first: u32, to: *mut u32) -> usize {
-        // SAFETY: as above.
-        unsafe { store_chosen(_mm512_cmp_ps_mask::<_CMP_GT_OQ>(self, _mm512_setzero_ps()), first, to) }
-    }
-    #[inline(always)]
-    unsafe fn store_nonzero(from: *const i8, first: u32, to: *mut u32) -> usize {
-        // SAFETY: as above.
-        unsafe {
-            let q = _mm512_cvtepi8_epi32(_mm_loadu_si128(from.cast()));
-            store_chosen(_mm512_test_epi32_mask(q, q), first, to)
-        }
-    }
-    #[inline(always)]
-    unsafe fn prefetch(from: *const u8) {
-        // SAFETY: a hint that cannot fault; every x86-64 CPU has SSE.
-        unsafe { _mm_prefetch::<_MM_HINT_T0>(from.cast()) }
-    }
-    #[inline(always)]
-    unsafe fn halve(self) -> f32 {
-        // SAFETY: as above.
-        unsafe {
+        };
+        // This rounds half to even in the default environment.
+        fn store_i8(self, to: *mut i8) = _mm_storeu_si128(to.cast(), _mm512_cvtsepi32_epi8(_mm512_cvtps_epi32(self)));
+        fn halve(self) -> f32 = {
             let eight = _mm256_add_ps(_mm512_castps512_ps256(self), _mm512_extractf32x8_ps(self, 1));
             let four = _mm_add_ps(_mm256_castps256_ps128(eight), _mm256_extractf128_ps(eight, 1));
             let two = _mm_add_ps(four, _mm_movehl_ps(four, four));
             _mm_cvtss_f32(_mm_add_ss(two, _mm_movehdup_ps(two)))
-        }
+        };
+        fn store_positive(self, first: u32, to: *mut u32) -> usize = {
+            store_chosen(_mm512_cmp_ps_mask::<_CMP_GT_OQ>(self, _mm512_setzero_ps()), first, to)
+        };
+        fn store_nonzero(from: *const i8, first: u32, to: *mut u32) -> usize = {
+            let q = _mm512_cvtepi8_epi32(_mm_loadu_si128(from.cast()));
+            store_chosen(_mm512_test_epi32_mask(q, q), first, to)
+        };
+        fn prefetch(from: *const u8) = _mm_prefetch::<_MM_HINT_T0>(from.cast());
     }
 }
 
@@ -114,10 +75,10 @@ unsafe fn store_chosen(mask: __mmask16, first: u32, to: *mut u32) -> usize {
     mask.count_ones() as usize
 }
 
-/// Rows of tokens that `gemm` multiplies at a time: 4 x 6 accumulators fit the registers.
+/// Inputs that `gemm` multiplies at a time: 4 x 6 accumulators fit the registers.
 const TOKENS: usize = 6;
 
-/// Up to this number of rows of tokens, the kernel multiplies codes as they are packed, with 8 x 2
+/// Up to this number of inputs, the kernel multiplies codes as they are packed, with 8 x 2
 /// accumulators, and does not unpack them to memory.
 const PACKED_TOKENS: usize = 8;
 
@@ -146,7 +107,12 @@ unsafe fn masks() -> [__m512i; 4] {
     unsafe { [_mm512_set1_epi8(0x03), _mm512_set1_epi8(0x0c), _mm512_set1_epi8(0x30), _mm512_set1_epi8(-64)] }
 }
 
-impl Dots for __m512 {
+/// Columns after which sums move from registers to `acc`.
+const COLUMNS: usize = 32;
+
+impl Tier for Avx512Vnni {
+    type Lanes = __m512;
+
     #[inline(always)]
     unsafe fn ternary(rows: Quad, next: Quad, q: &[i8]) -> [i32; ROWS] {
         // SAFETY: the caller's promises (see the trait): a line of each row belongs to each block
@@ -160,7 +126,7 @@ impl Dots for __m512 {
                     *x = _mm512_loadu_si512(q.as_ptr().add(LINE * group).cast());
                 }
                 for r in 0..ROWS {
-                    Self::prefetch(next[r].wrapping_add(line * LINE));
+                    Self::Lanes::prefetch(next[r].wrapping_add(line * LINE));
                     let w = _mm512_loadu_si512(rows[r].add(line * LINE).cast());
                     for g in 0..4 {
                         acc[r][g] = _mm512_dpbusd_epi32(acc[r][g], _mm512_and_si512(w, masks[g]), x[g]);
@@ -187,7 +153,7 @@ impl Dots for __m512 {
             for (line, q) in q.chunks_exact(2 * LINE).enumerate() {
                 let x = [_mm512_loadu_si512(q.as_ptr().cast()), _mm512_loadu_si512(q.as_ptr().add(LINE).cast())];
                 for r in 0..ROWS {
-                    Self::prefetch(next[r].wrapping_add(line * LINE));
+                    Self::Lanes::prefetch(next[r].wrapping_add(line * LINE));
                     let w = _mm512_loadu_si512(rows[r].add(line * LINE).cast());
                     acc[r][0] = _mm512_dpbusd_epi32(acc[r][0], _mm512_and_si512(w, low), x[0]);
                     acc[r][1] = _mm512_dpbusd_epi32(acc[r][1], _mm512_and_si512(w, high), x[1]);
@@ -209,63 +175,87 @@ impl Dots for __m512 {
             unsafe { multiply_packed::<4>(rows, q, cols, dots) };
         }
     }
-}
 
-/// Columns after which sums move from registers to `acc`.
-const COLUMNS: usize = 32;
-
-/// Adds listed columns times their inputs: `acc[o] += codes(column c)[o] * q[c]`. The kernel
-/// interleaves four columns at a time, so that `vpdpbusd` adds four products at once. A line gives
-/// 256 outputs, in 16 registers.
-#[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512dq,avx512vnni")]
-unsafe fn gemv_columns(columns: &[u8], list: &[u32], q: &[i8], acc: &mut [i32]) {
-    let stride = row_bytes(acc.len());
-    assert!(acc.len().is_multiple_of(BLOCK) && list.iter().all(|c| (*c as usize) < q.len()));
-    assert!(columns.len() >= q.len() * stride);
-    let at = |i: usize| columns.as_ptr().wrapping_add(list[i.min(list.len() - 1)] as usize * stride);
-    for start in (0..list.len()).step_by(COLUMNS) {
-        let end = list.len().min(start + COLUMNS);
-        for (line, acc) in acc.chunks_exact_mut(BLOCK).enumerate() {
-            // SAFETY: this function has the instructions; columns of the list exist by the
-            // assertion, and each has a line for each block of outputs.
-            unsafe {
-                let masks = masks();
-                let mut sums = [[_mm512_setzero_si512(); 4]; 4];
-                for first in (start..end).step_by(4) {
-                    let mut inputs = [0i8; 4];
-                    for (i, input) in inputs.iter_mut().enumerate().take(end - first) {
-                        *input = q[list[first + i] as usize];
+    #[inline(always)]
+    unsafe fn gemm(block: &Block, codes: &mut [u8], dots: &mut [i32]) {
+        let (cols, n_rows) = (block.cols(), block.n_rows());
+        // SAFETY: the caller has the instructions.
+        unsafe {
+            if block.sums.len() <= PACKED_TOKENS {
+                return gemm_packed(block, dots);
+            }
+            for (quad, rows) in block.rows.chunks_exact(ROWS * row_bytes(cols)).enumerate() {
+                unpack(rows, codes);
+                // While the kernel multiplies the first inputs, it prefetches the next four rows,
+                // which follow these.
+                let mut next = rows.as_ptr().wrapping_add(rows.len());
+                for (first, sums) in (0..).step_by(TOKENS).zip(block.sums.chunks(TOKENS)) {
+                    let (q, out) = (&block.q[first * cols..], &mut dots[first * n_rows + ROWS * quad..]);
+                    match sums.len() {
+                        1 => multiply::<1>(codes, q, cols, sums, out, n_rows, next),
+                        2 => multiply::<2>(codes, q, cols, sums, out, n_rows, next),
+                        3 => multiply::<3>(codes, q, cols, sums, out, n_rows, next),
+                        4 => multiply::<4>(codes, q, cols, sums, out, n_rows, next),
+                        5 => multiply::<5>(codes, q, cols, sums, out, n_rows, next),
+                        _ => multiply::<TOKENS>(codes, q, cols, sums, out, n_rows, next),
                     }
-                    let x = _mm512_set1_epi32(i32::from_le_bytes(inputs.map(|x| x as u8)));
-                    let w = [0, 1, 2, 3].map(|i| {
-                        __m512::prefetch(at(first + COLUMNS + i).wrapping_add(line * LINE));
-                        _mm512_loadu_si512(at(first + i).add(line * LINE).cast())
-                    });
-                    let (a, b) = (_mm512_unpacklo_epi8(w[0], w[1]), _mm512_unpacklo_epi8(w[2], w[3]));
-                    let (c, d) = (_mm512_unpackhi_epi8(w[0], w[1]), _mm512_unpackhi_epi8(w[2], w[3]));
-                    let units = [
-                        _mm512_unpacklo_epi16(a, b),
-                        _mm512_unpackhi_epi16(a, b),
-                        _mm512_unpacklo_epi16(c, d),
-                        _mm512_unpackhi_epi16(c, d),
-                    ];
-                    for (unit, sums) in units.into_iter().zip(&mut sums) {
-                        for g in 0..4 {
-                            sums[g] = _mm512_dpbusd_epi32(sums[g], _mm512_and_si512(unit, masks[g]), x);
+                    next = rows.as_ptr();
+                }
+            }
+        }
+    }
+
+    /// Interleaves four columns at a time, so that `vpdpbusd` adds four products at once. A line
+    /// gives 256 outputs, in 16 registers.
+    #[inline(always)]
+    unsafe fn gemv_columns(columns: &[u8], list: &[u32], q: &[i8], acc: &mut [i32]) {
+        let stride = row_bytes(acc.len());
+        let at = |i: usize| columns.as_ptr().wrapping_add(list[i.min(list.len() - 1)] as usize * stride);
+        for start in (0..list.len()).step_by(COLUMNS) {
+            let end = list.len().min(start + COLUMNS);
+            for (line, acc) in acc.chunks_exact_mut(BLOCK).enumerate() {
+                // SAFETY: the caller's promises (see the trait): columns of the list exist, and each
+                // has a line for each block of outputs.
+                unsafe {
+                    let masks = masks();
+                    let mut sums = [[_mm512_setzero_si512(); 4]; 4];
+                    for first in (start..end).step_by(4) {
+                        let mut inputs = [0i8; 4];
+                        for (i, input) in inputs.iter_mut().enumerate().take(end - first) {
+                            *input = q[list[first + i] as usize];
+                        }
+                        let x = _mm512_set1_epi32(i32::from_le_bytes(inputs.map(|x| x as u8)));
+                        let mut w = [_mm512_setzero_si512(); 4];
+                        for (i, w) in w.iter_mut().enumerate() {
+                            Self::Lanes::prefetch(at(first + COLUMNS + i).wrapping_add(line * LINE));
+                            *w = _mm512_loadu_si512(at(first + i).add(line * LINE).cast());
+                        }
+                        let (a, b) = (_mm512_unpacklo_epi8(w[0], w[1]), _mm512_unpacklo_epi8(w[2], w[3]));
+                        let (c, d) = (_mm512_unpackhi_epi8(w[0], w[1]), _mm512_unpackhi_epi8(w[2], w[3]));
+                        let units = [
+                            _mm512_unpacklo_epi16(a, b),
+                            _mm512_unpackhi_epi16(a, b),
+                            _mm512_unpacklo_epi16(c, d),
+                            _mm512_unpackhi_epi16(c, d),
+                        ];
+                        for (unit, sums) in units.into_iter().zip(&mut sums) {
+                            for g in 0..4 {
+                                sums[g] = _mm512_dpbusd_epi32(sums[g], _mm512_and_si512(unit, masks[g]), x);
+                            }
                         }
                     }
-                }
-                for (unit, sums) in sums.into_iter().enumerate() {
-                    // Exact, as in `ternary`.
-                    let sums = [
-                        sums[0],
-                        _mm512_srai_epi32(sums[1], 2),
-                        _mm512_srai_epi32(sums[2], 4),
-                        _mm512_srai_epi32(sums[3], 6),
-                    ];
-                    for (g, sums) in sums.into_iter().enumerate() {
-                        let to: *mut __m512i = acc.as_mut_ptr().add(LINE * g + 16 * unit).cast();
-                        _mm512_storeu_si512(to, _mm512_add_epi32(_mm512_loadu_si512(to), sums));
+                    for (unit, sums) in sums.into_iter().enumerate() {
+                        // Exact, as in `ternary`.
+                        let sums = [
+                            sums[0],
+                            _mm512_srai_epi32(sums[1], 2),
+                            _mm512_srai_epi32(sums[2], 4),
+                            _mm512_srai_epi32(sums[3], 6),
+                        ];
+                        for (g, sums) in sums.into_iter().enumerate() {
+                            let to: *mut __m512i = acc.as_mut_ptr().add(LINE * g + 16 * unit).cast();
+                            _mm512_storeu_si512(to, _mm512_add_epi32(_mm512_loadu_si512(to), sums));
+                        }
                     }
                 }
             }
@@ -273,36 +263,17 @@ unsafe fn gemv_columns(columns: &[u8], list: &[u32], q: &[i8], acc: &mut [i32]) 
     }
 }
 
-#[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512dq,avx512vnni")]
-unsafe fn gemm(rows: &[u8], q: &[i8], sums: &[i32], codes: &mut [u8], dots: &mut [i32]) {
-    let cols = q.len() / sums.len();
-    let codes = &mut codes[..ROWS * cols];
-    // SAFETY: this function has the instructions; the slices are cut to the sizes that are
-    // demanded.
-    unsafe {
-        if sums.len() <= PACKED_TOKENS {
-            let inputs: [&[i8]; PACKED_TOKENS] = std::array::from_fn(|t| q.get(t * cols..).unwrap_or_default());
-            let dots = &mut dots.as_chunks_mut().0[..sums.len()];
-            multiply_packed::<2>(rows, &inputs[..sums.len()], cols, dots);
-            for (dots, sum) in dots.iter_mut().zip(sums) {
-                dots.iter_mut().for_each(|dot| *dot -= sum);
-            }
-            return;
-        }
-        unpack(rows, codes);
-        // While the kernel multiplies the first tokens, it prefetches the next four rows, which
-        // follow these.
-        let mut next = rows.as_ptr().wrapping_add(rows.len());
-        for ((q, sums), dots) in q.chunks(TOKENS * cols).zip(sums.chunks(TOKENS)).zip(dots.chunks_mut(TOKENS * ROWS)) {
-            match sums.len() {
-                1 => multiply::<1>(codes, q, cols, sums, dots, next),
-                2 => multiply::<2>(codes, q, cols, sums, dots, next),
-                3 => multiply::<3>(codes, q, cols, sums, dots, next),
-                4 => multiply::<4>(codes, q, cols, sums, dots, next),
-                5 => multiply::<5>(codes, q, cols, sums, dots, next),
-                _ => multiply::<TOKENS>(codes, q, cols, sums, dots, next),
-            }
-            next = rows.as_ptr();
+/// `gemm` of at most `PACKED_TOKENS` inputs.
+#[inline(always)]
+unsafe fn gemm_packed(block: &Block, dots: &mut [i32]) {
+    let (cols, n) = (block.cols(), block.sums.len());
+    let inputs: [&[i8]; PACKED_TOKENS] = std::array::from_fn(|t| block.q.get(t * cols..).unwrap_or_default());
+    for (quad, rows) in block.rows.chunks_exact(ROWS * row_bytes(cols)).enumerate() {
+        let mut products = [[0; ROWS]; PACKED_TOKENS];
+        // SAFETY: the caller has AVX-512.
+        unsafe { multiply_packed::<2>(rows, &inputs[..n], cols, &mut products) };
+        for ((products, sum), dots) in products.iter().zip(block.sums).zip(dots.chunks_exact_mut(block.n_rows())) {
+            dots[ROWS * quad..].iter_mut().zip(products).for_each(|(dot, product)| *dot = product - sum);
         }
     }
 }
@@ -390,8 +361,8 @@ unsafe fn unpack(rows: &[u8], codes: &mut [u8]) {
     }
 }
 
-/// Multiplies four rows of codes by `T` rows of activations. Meanwhile it prefetches the cache
-/// lines from `next` on, as many as the rows had before they were unpacked.
+/// Multiplies four rows of codes by `T` inputs, whose results lie `stride` apart. Meanwhile it
+/// prefetches the cache lines from `next` on, as many as the rows had before they were unpacked.
 #[inline(always)]
 unsafe fn multiply<const T: usize>(
     codes: &[u8],
@@ -399,9 +370,11 @@ unsafe fn multiply<const T: usize>(
     cols: usize,
     sums: &[i32],
     out: &mut [i32],
+    stride: usize,
     next: *const u8,
 ) {
-    assert!(codes.len() >= ROWS * cols && q.len() >= T * cols && sums.len() >= T && out.len() >= T * ROWS);
+    assert!(codes.len() >= ROWS * cols && q.len() >= T * cols && sums.len() >= T);
+    assert!(out.len() >= (T - 1) * stride + ROWS);
     // SAFETY: the caller has AVX-512; the offsets lie in the slices by the assertion.
     unsafe {
         let mut acc = [[_mm512_setzero_si512(); ROWS]; T];
@@ -421,9 +394,7 @@ unsafe fn multiply<const T: usize>(
         }
         for t in 0..T {
             let dots = _mm_sub_epi32(sum_lanes(&acc[t]), _mm_set1_epi32(sums[t]));
-            _mm_storeu_si128(out.as_mut_ptr().add(t * ROWS).cast(), dots);
+            _mm_storeu_si128(out.as_mut_ptr().add(t * stride).cast(), dots);
         }
     }
 }
-
-tier!(KERNELS, "avx512", __m512, [#[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512dq,avx512vnni")]]);

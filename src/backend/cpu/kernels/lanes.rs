@@ -84,14 +84,14 @@ pub(super) trait Lanes: Copy {
     unsafe fn prefetch(_from: *const u8) {}
 }
 
-/// Defines the methods of [`Lanes`] that are one intrinsic each.
-macro_rules! by_intrinsic {
-    ($(fn $name:ident($($argument:ident: $type:ty),*) -> Self = $intrinsic:ident;)*) => {$(
+/// Defines methods of [`Lanes`] by expressions of intrinsics.
+macro_rules! by_intrinsics {
+    ($(fn $name:ident($($argument:ident $(: $type:ty)?),*) $(-> $result:ty)? = $body:expr;)*) => {$(
         #[inline(always)]
-        unsafe fn $name($($argument: $type),*) -> Self {
+        unsafe fn $name($($argument $(: $type)?),*) $(-> $result)? {
             // SAFETY: the caller's promises (see the trait).
-            unsafe { $intrinsic($($argument),*) }
+            unsafe { $body }
         }
     )*};
 }
-pub(super) use by_intrinsic;
+pub(super) use by_intrinsics;

@@ -2,105 +2,65 @@
 
 use std::arch::aarch64::*;
 
-use super::lanes::{Lanes, by_intrinsic};
-use super::rows::{Dots, Quad, gemv};
-use super::scalar::gemv_columns;
-use super::tier;
+use super::lanes::{Lanes, by_intrinsics};
+use super::rows::Quad;
+use super::tier::{Tier, tier};
 use crate::backend::cpu::layout::{BLOCK, LINE, ROWS};
+
+/// Advanced SIMD.
+pub(super) struct Neon;
+
+tier!(Neon, "neon", ["neon"]);
 
 impl Lanes for float32x4_t {
     const N: usize = 4;
 
-    by_intrinsic! {
-        fn splat(x: f32) -> Self = vdupq_n_f32;
-        fn load(from: *const f32) -> Self = vld1q_f32;
-        fn add(self: Self, other: Self) -> Self = vaddq_f32;
-        fn sub(self: Self, other: Self) -> Self = vsubq_f32;
-        fn mul(self: Self, other: Self) -> Self = vmulq_f32;
-        fn div(self: Self, other: Self) -> Self = vdivq_f32;
-        fn neg(self: Self) -> Self = vnegq_f32;
-    }
-
-    #[inline(always)]
-    unsafe fn store(self, to: *mut f32) {
-        // SAFETY: the caller's promises (see the trait), here and below.
-        unsafe { vst1q_f32(to, self) }
-    }
-    #[inline(always)]
-    unsafe fn load_f16(from: *const u16) -> Self {
-        // SAFETY: as above. FCVTL is baseline; its intrinsic's f16 type is not stable yet.
-        unsafe {
-            let (half, wide): (uint16x4_t, float32x4_t) = (vld1_u16(from), vdupq_n_f32(0.0));
-            let mut wide = wide;
+    by_intrinsics! {
+        fn splat(x: f32) -> Self = vdupq_n_f32(x);
+        fn load(from: *const f32) -> Self = vld1q_f32(from);
+        fn store(self, to: *mut f32) = vst1q_f32(to, self);
+        fn load_f16(from: *const u16) -> Self = {
+            // FCVTL is baseline; its intrinsic's f16 type is not stable yet.
+            let (half, mut wide): (uint16x4_t, float32x4_t) = (vld1_u16(from), vdupq_n_f32(0.0));
             std::arch::asm!("fcvtl {0:v}.4s, {1:v}.4h", inout(vreg) wide, in(vreg) half, options(pure, nomem, nostack));
             wide
-        }
-    }
-    #[inline(always)]
-    unsafe fn load_i8(from: *const i8) -> Self {
-        // SAFETY: as above.
-        unsafe {
+        };
+        fn load_i8(from: *const i8) -> Self = {
             let bytes = vreinterpret_s8_u32(vset_lane_u32(from.cast::<u32>().read_unaligned(), vdup_n_u32(0), 0));
             vcvtq_f32_s32(vmovl_s16(vget_low_s16(vmovl_s8(bytes))))
-        }
-    }
-    #[inline(always)]
-    unsafe fn load_bf16(from: *const u16) -> Self {
-        // SAFETY: as above.
-        unsafe { vreinterpretq_f32_u32(vshll_n_u16(vld1_u16(from), 16)) }
-    }
-    #[inline(always)]
-    unsafe fn fma(self, b: Self, c: Self) -> Self {
-        // SAFETY: as above.
-        unsafe { vfmaq_f32(c, self, b) }
-    }
-    #[inline(always)]
-    unsafe fn max(self, other: Self) -> Self {
-        // SAFETY: as above.
-        unsafe { vbslq_f32(vcgtq_f32(self, other), self, other) }
-    }
-    #[inline(always)]
-    unsafe fn min(self, other: Self) -> Self {
-        // SAFETY: as above.
-        unsafe { vbslq_f32(vcltq_f32(self, other), self, other) }
-    }
-    #[inline(always)]
-    unsafe fn abs_max(self, other: Self) -> Self {
-        // SAFETY: as above.
-        unsafe {
+        };
+        fn load_bf16(from: *const u16) -> Self = vreinterpretq_f32_u32(vshll_n_u16(vld1_u16(from), 16));
+        fn add(self, other: Self) -> Self = vaddq_f32(self, other);
+        fn sub(self, other: Self) -> Self = vsubq_f32(self, other);
+        fn mul(self, other: Self) -> Self = vmulq_f32(self, other);
+        fn div(self, other: Self) -> Self = vdivq_f32(self, other);
+        fn fma(self, b: Self, c: Self) -> Self = vfmaq_f32(c, self, b);
+        fn max(self, other: Self) -> Self = vbslq_f32(vcgtq_f32(self, other), self, other);
+        fn min(self, other: Self) -> Self = vbslq_f32(vcltq_f32(self, other), self, other);
+        fn neg(self) -> Self = vnegq_f32(self);
+        fn abs_max(self, other: Self) -> Self = {
             let magnitude = vreinterpretq_u32_f32(vabsq_f32(self));
             vreinterpretq_f32_u32(vmaxq_u32(magnitude, vreinterpretq_u32_f32(other)))
-        }
-    }
-    #[inline(always)]
-    unsafe fn scale_by_low_bits(self, shifted: Self) -> Self {
-        // SAFETY: as above.
-        unsafe {
+        };
+        fn scale_by_low_bits(self, shifted: Self) -> Self = {
             let exponent = vshlq_n_s32(vreinterpretq_s32_f32(shifted), 23);
             vreinterpretq_f32_s32(vaddq_s32(vreinterpretq_s32_f32(self), exponent))
-        }
-    }
-    #[inline(always)]
-    unsafe fn store_i8(self, to: *mut i8) {
-        // SAFETY: as above.
-        unsafe {
-            let q = vcvtnq_s32_f32(self);
-            let words = vqmovn_s32(q);
+        };
+        fn store_i8(self, to: *mut i8) = {
+            let words = vqmovn_s32(vcvtnq_s32_f32(self));
             let bytes = vqmovn_s16(vcombine_s16(words, words));
             vst1_lane_s32(to.cast(), vreinterpret_s32_s8(bytes), 0);
-        }
-    }
-    #[inline(always)]
-    unsafe fn halve(self) -> f32 {
-        // SAFETY: as above.
-        unsafe {
+        };
+        fn halve(self) -> f32 = {
             let two = vadd_f32(vget_low_f32(self), vget_high_f32(self));
             vget_lane_f32(two, 0) + vget_lane_f32(two, 1)
-        }
+        };
     }
 }
 
-impl Dots for float32x4_t {
+impl Tier for Neon {
+    type Lanes = float32x4_t;
+
     /// A product of a code and an activation fits int16 64 times over. Four of them are added
     /// before they are widened.
     #[inline(always)]
@@ -159,14 +119,3 @@ impl Dots for float32x4_t {
         }
     }
 }
-
-#[target_feature(enable = "neon")]
-unsafe fn gemm(rows: &[u8], q: &[i8], sums: &[i32], _codes: &mut [u8], dots: &mut [i32]) {
-    let cols = q.len() / sums.len();
-    for ((q, sum), dots) in q.chunks_exact(cols).zip(sums).zip(dots.chunks_exact_mut(ROWS)) {
-        // SAFETY: this function has the instructions.
-        unsafe { gemv::<float32x4_t>(rows, q, *sum, dots) };
-    }
-}
-
-tier!(KERNELS, "neon", float32x4_t, [#[target_feature(enable = "neon")]]);

@@ -1,76 +1,122 @@
-//! Products of low-bit rows with one quantised input, written once over [`Dots`]. The kernels take
+//! Products of low-bit rows with quantised inputs, written once over [`Tier`]. The kernels take
 //! four rows at a time, of a whole matrix or of a list. While they multiply four rows, they
 //! prefetch the next four; otherwise a core would wait for memory.
+//!
+//! Every body is `inline(always)` and unsafe for one reason: it must be compiled inside a function
+//! that enables the tier's instructions. The bodies check all lengths, so that tiers need not.
 
-use crate::backend::cpu::layout::{LINE, ROWS, row_bytes};
+use super::tier::Tier;
+use crate::backend::cpu::layout::{BLOCK, LINE, ROWS, column_byte, row_bytes};
 
 /// Pointers to the beginnings of four rows.
 pub(super) type Quad = [*const u8; ROWS];
 
-/// The products that a tier computes of four rows: `codes . q` of each.
-///
-/// # Safety
-/// The CPU has the tier's instructions. `rows` are valid for whole rows of `q.len()` codes, a
-/// multiple of 256; `next` may be anything.
-pub(super) trait Dots {
-    /// Rows in lines of two bits a code (see `layout`).
-    unsafe fn ternary(rows: Quad, next: Quad, q: &[i8]) -> [i32; ROWS];
+/// Rows of a matrix, and the inputs by which `gemm` multiplies each of them.
+pub(in crate::backend::cpu) struct Block<'a> {
+    /// Consecutive rows in lines, a multiple of four.
+    pub(in crate::backend::cpu) rows: &'a [u8],
+    /// Inputs, each padded with zeros to whole lines.
+    pub(in crate::backend::cpu) q: &'a [i8],
+    /// What is subtracted from the dot products of each input. They are the ternary products if it
+    /// is the sum of the input.
+    pub(in crate::backend::cpu) sums: &'a [i32],
+}
 
-    /// Rows of four bits a code: byte `j` of 64 holds codes `j` and `64 + j` of 128.
-    unsafe fn nibbles(rows: Quad, next: Quad, q: &[i8]) -> [i32; ROWS];
+impl Block<'_> {
+    /// Columns of the matrix, padded to whole lines.
+    pub(super) fn cols(&self) -> usize {
+        self.q.len() / self.sums.len()
+    }
 
-    /// Four consecutive rows of four bits a code, for several inputs of `cols` numbers.
-    #[inline(always)]
-    unsafe fn nibbles_of_many(rows: &[u8], q: &[&[i8]], cols: usize, dots: &mut [[i32; ROWS]]) {
-        assert!(rows.len() >= ROWS * cols / 2 && q.iter().all(|q| q.len() >= cols));
-        let rows = [0, 1, 2, 3].map(|r| rows.as_ptr().wrapping_add(r * cols / 2));
-        let next = rows.map(|row| row.wrapping_add(ROWS * cols / 2));
-        for (q, dots) in q.iter().zip(dots) {
-            // SAFETY: the caller has the instructions; the rows are there by the assertion.
-            *dots = unsafe { Self::nibbles(rows, next, &q[..cols]) };
-        }
+    pub(super) fn n_rows(&self) -> usize {
+        self.rows.len() / row_bytes(self.cols())
+    }
+
+    /// Each input and its sum.
+    pub(super) fn inputs(&self) -> impl Iterator<Item = (&[i8], i32)> {
+        self.q.chunks_exact(self.cols()).zip(self.sums.iter().copied())
+    }
+
+    /// Whether all slices have the lengths that [`Tier::gemm`] demands.
+    fn check(&self, codes: &[u8], dots: &[i32]) {
+        let (cols, n_rows) = (self.cols(), self.n_rows());
+        assert!(cols.is_multiple_of(BLOCK) && self.q.len() == cols * self.sums.len());
+        assert!(n_rows.is_multiple_of(ROWS) && self.rows.len() == n_rows * row_bytes(cols));
+        assert!(codes.len() >= ROWS * cols && dots.len() == n_rows * self.sums.len());
     }
 }
 
 /// `dots[i] = codes(row i) . q - sum`, for consecutive rows of two bits.
 #[inline(always)]
-pub(super) unsafe fn gemv<D: Dots>(rows: &[u8], q: &[i8], sum: i32, dots: &mut [i32]) {
+pub(super) unsafe fn gemv<T: Tier>(rows: &[u8], q: &[i8], sum: i32, dots: &mut [i32]) {
     let stride = row_bytes(q.len());
-    assert!(rows.len() >= dots.len() * stride && q.len().is_multiple_of(4 * LINE));
+    assert!(rows.len() >= dots.len() * stride && q.len().is_multiple_of(BLOCK));
     let at = |i: usize| rows.as_ptr().wrapping_add(i * stride);
     // SAFETY: the caller has the instructions; the rows that are multiplied exist.
-    unsafe { each_four::<D, false>(dots, at, q, sum) }
+    unsafe { each_four::<T, false>(dots, at, q, sum) }
 }
 
 /// `dots[i] = codes(row list[i]) . q - sum`, for rows of two bits.
 #[inline(always)]
-pub(super) unsafe fn gemv_some<D: Dots>(rows: &[u8], list: &[u32], q: &[i8], sum: i32, dots: &mut [i32]) {
+pub(super) unsafe fn gemv_some<T: Tier>(rows: &[u8], list: &[u32], q: &[i8], sum: i32, dots: &mut [i32]) {
     let stride = row_bytes(q.len());
     let n_rows = (rows.len() / stride) as u32;
-    assert!(list.len() == dots.len() && q.len().is_multiple_of(4 * LINE) && list.iter().all(|row| *row < n_rows));
+    assert!(list.len() == dots.len() && q.len().is_multiple_of(BLOCK) && list.iter().all(|row| *row < n_rows));
     let Some(last) = list.len().checked_sub(1) else { return };
     let at = |i: usize| rows.as_ptr().wrapping_add(list[i.min(last)] as usize * stride);
     // SAFETY: as above.
-    unsafe { each_four::<D, false>(dots, at, q, sum) }
+    unsafe { each_four::<T, false>(dots, at, q, sum) }
+}
+
+/// `dots[input][row] = codes(row) . q[input] - sums[input]` of a block.
+#[inline(always)]
+pub(super) unsafe fn gemm<T: Tier>(block: &Block, codes: &mut [u8], dots: &mut [i32]) {
+    block.check(codes, dots);
+    // SAFETY: the caller has the instructions; the lengths are checked.
+    unsafe { T::gemm(block, codes, dots) }
+}
+
+/// `acc[o] += codes(column c)[o] * q[c]` for the columns of a list.
+#[inline(always)]
+pub(super) unsafe fn gemv_columns<T: Tier>(columns: &[u8], list: &[u32], q: &[i8], acc: &mut [i32]) {
+    assert!(acc.len().is_multiple_of(BLOCK) && list.iter().all(|c| (*c as usize) < q.len()));
+    assert!(columns.len() >= q.len() * row_bytes(acc.len()));
+    // SAFETY: the caller has the instructions; the lengths are checked.
+    unsafe { T::gemv_columns(columns, list, q, acc) }
+}
+
+/// [`gemv_columns`] without vector instructions.
+pub(super) fn add_columns(columns: &[u8], list: &[u32], q: &[i8], acc: &mut [i32]) {
+    let stride = row_bytes(acc.len());
+    for c in list {
+        let column = &columns[*c as usize * stride..][..stride];
+        let x = i32::from(q[*c as usize]);
+        for (line, acc) in column.chunks_exact(LINE).zip(acc.chunks_exact_mut(BLOCK)) {
+            for (o, acc) in acc.iter_mut().enumerate() {
+                *acc += i32::from(line[column_byte(o % LINE)] >> (2 * (o / LINE)) & 3) * x;
+            }
+        }
+    }
 }
 
 /// `dots[i] = codes(row i) . q`, for consecutive rows of four bits.
 #[inline(always)]
-pub(super) unsafe fn score<D: Dots>(rows: &[u8], q: &[i8], dots: &mut [i32]) {
+pub(super) unsafe fn score<T: Tier>(rows: &[u8], q: &[i8], dots: &mut [i32]) {
     let stride = q.len() / 2;
-    assert!(rows.len() >= dots.len() * stride && q.len().is_multiple_of(4 * LINE));
+    assert!(rows.len() >= dots.len() * stride && q.len().is_multiple_of(BLOCK));
     let at = |i: usize| rows.as_ptr().wrapping_add(i * stride);
     // SAFETY: as above.
-    unsafe { each_four::<D, true>(dots, at, q, 0) }
+    unsafe { each_four::<T, true>(dots, at, q, 0) }
 }
 
 /// `dots[i][r] = codes(row r) . q[i]`, for four consecutive rows of four bits.
 #[inline(always)]
-pub(super) unsafe fn score_four<D: Dots>(rows: &[u8], q: &[&[i8]], dots: &mut [[i32; ROWS]]) {
+pub(super) unsafe fn score_four<T: Tier>(rows: &[u8], q: &[&[i8]], dots: &mut [[i32; ROWS]]) {
     let cols = rows.len() / (ROWS / 2);
-    assert!(cols.is_multiple_of(4 * LINE));
-    // SAFETY: the caller has the instructions.
-    unsafe { D::nibbles_of_many(rows, q, cols, dots) }
+    assert!(cols.is_multiple_of(BLOCK) && rows.len() == ROWS * cols / 2);
+    assert!(q.len() == dots.len() && q.iter().all(|q| q.len() >= cols));
+    // SAFETY: the caller has the instructions; the lengths are checked.
+    unsafe { T::nibbles_of_many(rows, q, cols, dots) }
 }
 
 /// Computes `dots` four at a time. If fewer remain, the last row takes the place of the missing
@@ -79,7 +125,7 @@ pub(super) unsafe fn score_four<D: Dots>(rows: &[u8], q: &[&[i8]], dots: &mut [[
 /// (A tier's methods are not passed as closures: a closure is compiled without the tier's
 /// instructions before it is inlined.)
 #[inline(always)]
-unsafe fn each_four<D: Dots, const NIBBLES: bool>(
+unsafe fn each_four<T: Tier, const NIBBLES: bool>(
     dots: &mut [i32],
     at: impl Fn(usize) -> *const u8,
     q: &[i8],
@@ -90,7 +136,7 @@ unsafe fn each_four<D: Dots, const NIBBLES: bool>(
         let rows = [0, 1, 2, 3].map(|r| at((ROWS * i + r).min(last)));
         let next = [0, 1, 2, 3].map(|r| at(ROWS * (i + 1) + r));
         // SAFETY: the caller's promises, passed on.
-        let products = unsafe { if NIBBLES { D::nibbles(rows, next, q) } else { D::ternary(rows, next, q) } };
+        let products = unsafe { if NIBBLES { T::nibbles(rows, next, q) } else { T::ternary(rows, next, q) } };
         dots.iter_mut().zip(products).for_each(|(dot, product)| *dot = product - sum);
     }
 }

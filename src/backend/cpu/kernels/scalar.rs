@@ -4,9 +4,14 @@
 use half::{bf16, f16};
 
 use super::lanes::Lanes;
-use super::rows::{Dots, Quad, gemv};
-use super::tier;
-use crate::backend::cpu::layout::{BLOCK, LINE, ROWS, column_byte, decode_line, row_bytes};
+use super::rows::Quad;
+use super::tier::{Tier, tier};
+use crate::backend::cpu::layout::{BLOCK, LINE, ROWS, decode_line, row_bytes};
+
+/// No vector instructions.
+pub(super) struct Scalar;
+
+tier!(Scalar, "scalar", []);
 
 impl Lanes for f32 {
     const N: usize = 1;
@@ -91,7 +96,9 @@ impl Lanes for f32 {
     }
 }
 
-impl Dots for f32 {
+impl Tier for Scalar {
+    type Lanes = f32;
+
     unsafe fn ternary(rows: Quad, _next: Quad, q: &[i8]) -> [i32; ROWS] {
         rows.map(|row| {
             // SAFETY: the caller's promise (see the trait).
@@ -124,27 +131,3 @@ impl Dots for f32 {
 fn dot(codes: &[u8], q: &[i8]) -> i32 {
     codes.iter().zip(q).map(|(code, q)| i32::from(*code) * i32::from(*q)).sum()
 }
-
-unsafe fn gemm(rows: &[u8], q: &[i8], sums: &[i32], _codes: &mut [u8], dots: &mut [i32]) {
-    let cols = q.len() / sums.len();
-    for ((q, sum), dots) in q.chunks_exact(cols).zip(sums).zip(dots.chunks_exact_mut(ROWS)) {
-        // SAFETY: nothing is demanded of the CPU.
-        unsafe { gemv::<f32>(rows, q, *sum, dots) };
-    }
-}
-
-/// Adds listed columns times their inputs: `acc[o] += codes(column c)[o] * q[c]`.
-pub(super) unsafe fn gemv_columns(columns: &[u8], list: &[u32], q: &[i8], acc: &mut [i32]) {
-    let stride = row_bytes(acc.len());
-    for c in list {
-        let column = &columns[*c as usize * stride..][..stride];
-        let x = i32::from(q[*c as usize]);
-        for (line, acc) in column.chunks_exact(LINE).zip(acc.chunks_exact_mut(BLOCK)) {
-            for (o, acc) in acc.iter_mut().enumerate() {
-                *acc += i32::from(line[column_byte(o % LINE)] >> (2 * (o / LINE)) & 3) * x;
-            }
-        }
-    }
-}
-
-tier!(KERNELS, "scalar", f32, []);

@@ -1,0 +1,108 @@
+//! What a tier is: a marker type that implements [`Tier`]. The macro [`tier`] compiles all kernels
+//! with its instructions, and makes its detection.
+
+use super::lanes::Lanes;
+use super::rows::{self, Block, Quad};
+use crate::backend::cpu::layout::ROWS;
+
+/// The set of kernels for one instruction set: the registers of the float kernels, and the products
+/// of low-bit rows. A tier may use the registers, and any method, of another tier.
+///
+/// # Safety
+/// Every method demands that the CPU has the tier's instructions. All methods are `inline(always)`,
+/// so that they compile with the features of the function into which they are inlined. Closures in
+/// them call no intrinsics, since a closure is compiled without these features.
+pub(super) trait Tier: Sized {
+    /// The registers of the float kernels.
+    type Lanes: Lanes;
+
+    /// `codes . q` of each of four rows in lines of two bits a code (see `layout`).
+    ///
+    /// # Safety
+    /// `rows` are valid for whole rows of `q.len()` codes, a multiple of 256. `next`, which may be
+    /// anything, is where the next four rows are, to be prefetched.
+    unsafe fn ternary(rows: Quad, next: Quad, q: &[i8]) -> [i32; ROWS];
+
+    /// The same of rows of four bits a code: byte `j` of 64 holds codes `j` and `64 + j` of 128.
+    ///
+    /// # Safety
+    /// As `ternary`.
+    unsafe fn nibbles(rows: Quad, next: Quad, q: &[i8]) -> [i32; ROWS];
+
+    /// `dots[i] = nibbles(rows) . q[i]` of four consecutive rows for several inputs.
+    ///
+    /// # Safety
+    /// `rows` has four rows of `cols` codes, a multiple of 256, and each input `cols` numbers.
+    #[inline(always)]
+    unsafe fn nibbles_of_many(rows: &[u8], q: &[&[i8]], cols: usize, dots: &mut [[i32; ROWS]]) {
+        let rows = [0, 1, 2, 3].map(|r| rows.as_ptr().wrapping_add(r * cols / 2));
+        let next = rows.map(|row| row.wrapping_add(ROWS * cols / 2));
+        for (q, dots) in q.iter().zip(dots) {
+            // SAFETY: the caller's promises, passed on.
+            *dots = unsafe { Self::nibbles(rows, next, &q[..cols]) };
+        }
+    }
+
+    /// `dots[input][row] = codes(row) . q[input] - sums[input]` of a block. `codes` is scratch.
+    ///
+    /// # Safety
+    /// `block.check` accepted these arguments.
+    #[inline(always)]
+    unsafe fn gemm(block: &Block, _codes: &mut [u8], dots: &mut [i32]) {
+        for ((q, sum), dots) in block.inputs().zip(dots.chunks_exact_mut(block.n_rows())) {
+            // SAFETY: the caller has the instructions.
+            unsafe { rows::gemv::<Self>(block.rows, q, sum, dots) };
+        }
+    }
+
+    /// `acc[o] += codes(column c)[o] * q[c]` for the columns of a list (see `layout::transpose`).
+    ///
+    /// # Safety
+    /// `acc` has whole lines of outputs. All columns of `q` are there; the list names no others.
+    #[inline(always)]
+    unsafe fn gemv_columns(columns: &[u8], list: &[u32], q: &[i8], acc: &mut [i32]) {
+        rows::add_columns(columns, list, q, acc);
+    }
+}
+
+/// Makes a type that implements [`Tier`] available: `tier!(Type, "name", ["feature", ..])`. The
+/// list of features is what detection looks for, and what the kernels are compiled with.
+macro_rules! tier {
+    ($tier:ident, $name:literal, [$($feature:tt),*]) => {
+        impl $tier {
+            /// The kernels of this tier, if the CPU has its instructions.
+            pub(super) fn detect() -> Option<&'static crate::backend::cpu::kernels::Kernels> {
+                let has_all = true $(&& crate::backend::cpu::kernels::cpu_has!($feature))*;
+                has_all.then_some(&compiled::KERNELS)
+            }
+        }
+
+        /// All kernels, compiled with the tier's instructions.
+        mod compiled {
+            use crate::backend::cpu::kernels::attention::{self, Chunk};
+            use crate::backend::cpu::kernels::rows::{self, Block};
+            use crate::backend::cpu::kernels::tier::{Tier, tier};
+            use crate::backend::cpu::kernels::{Kernels, float};
+            use crate::backend::cpu::layout::ROWS;
+
+            type T = super::$tier;
+            type L = <T as Tier>::Lanes;
+            crate::backend::cpu::kernels::each_kernel! { tier @compile $name [target_feature($(enable = $feature),*)] }
+        }
+    };
+    (@compile $name:literal $features:tt $(
+        $(#[$doc:meta])*
+        fn $kernel:ident($($argument:ident: $type:ty),*) $(-> $result:ty)? = $body:path;
+    )*) => {
+        $(#[allow(unused_attributes, reason = "a list of features may be empty")]
+        # $features
+        unsafe fn $kernel($($argument: $type),*) $(-> $result)? {
+            // SAFETY: this function enables the tier's instructions, and only detection hands it
+            // out.
+            unsafe { $body($($argument),*) }
+        })*
+
+        pub(super) static KERNELS: Kernels = Kernels { name: $name, $($kernel),* };
+    };
+}
+pub(super) use tier;
