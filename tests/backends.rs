@@ -101,7 +101,7 @@ impl Parts {
         let head = maker.table(Usage::Head(input));
         let layers = (0..s.n_layers).map(|_| maker.layer()).collect();
         let norm = maker.norm(s.hidden);
-        Network { weights: Weights { embedding, layers, norm, head }, activation: self.activation, input: self.input() }
+        Network { weights: Weights { embedding, layers, norm, head }, activation: self.activation }
     }
 }
 
@@ -142,7 +142,11 @@ impl Maker<'_> {
 
     fn projection_of(&mut self, rows: usize, cols: usize, usage: Usage, silent: usize) -> Projection {
         let weight = self.ternary(rows, cols, usage, silent, self.parts.with_bias);
-        Projection { weight, inner_norm: self.parts.with_inner_norms.then(|| self.norm(cols)) }
+        Projection {
+            weight,
+            input: self.parts.input(),
+            inner_norm: self.parts.with_inner_norms.then(|| self.norm(cols)),
+        }
     }
 
     /// `silent`: share of rows, in percent, that are all zeros.
@@ -174,7 +178,7 @@ impl Maker<'_> {
         let source = TernarySource::Floats(matrix, 1.0);
         let tensor = TernaryTensor { rows, cols, source, scale: Scale::Tensor(3e38), bias: None };
         let weight = self.upload(Matrix::Ternary(tensor), Usage::Projection(InputFormat::Int8PerRow));
-        Projection { weight, inner_norm: None }
+        Projection { weight, input: InputFormat::Int8PerRow, inner_norm: None }
     }
 
     fn layer(&mut self) -> Layer {

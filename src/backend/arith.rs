@@ -147,7 +147,7 @@ pub fn quantizer_scale(absmax: f32) -> f32 {
     127.0 / if absmax < ABSMAX_FLOOR { ABSMAX_FLOOR } else { absmax }
 }
 
-/// The form in which a product takes its input. All projections of a network take the same one.
+/// The form in which a product takes its input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InputFormat {
     /// f32.

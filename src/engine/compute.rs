@@ -49,10 +49,7 @@ impl Compute {
             let start = progress.most;
             let mut loading = |share: f32| progress.reach(start + (1.0 - start) * share);
             let weights = Weights::load(checkpoint, config, &mut *backend, &mut loading)?;
-            Ok(Self::new(
-                Network { weights, activation: config.activation, input: config.projections.input() },
-                backend,
-            ))
+            Ok(Self::new(Network { weights, activation: config.activation }, backend))
         };
         first_that_works(name, resources, &mut load)
     }

@@ -114,7 +114,7 @@ impl Model {
 
     /// A model from its parts. The caller has uploaded `weights` to `backend`.
     pub fn new(config: Config, weights: Weights, backend: Box<dyn Backend>, text: Option<Text>) -> Arc<Self> {
-        let network = Network { weights, activation: config.activation, input: config.projections.input() };
+        let network = Network { weights, activation: config.activation };
         Self::of(config, Compute::new(network, backend), None, text.map(Box::new), 0, usize::MAX)
     }
 
@@ -268,7 +268,7 @@ mod tests {
         let checkpoint = Checkpoint::open(files)?;
         let mut backend = open_failing(gpu, config.shape, fault, nth)?;
         let weights = Weights::load(&checkpoint, &config, &mut *backend, &mut |_| true)?;
-        let network = Network { weights, activation: config.activation, input: config.projections.input() };
+        let network = Network { weights, activation: config.activation };
         let origin = Some(Origin { checkpoint, threads: None, is_hosts: matches!(files, Files::Host(_)) });
         Ok(Model::of(config, Compute::new(network, backend), origin, None, 0, usize::MAX))
     }

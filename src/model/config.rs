@@ -9,9 +9,8 @@ mod keys;
 mod modules;
 mod rope;
 
-use crate::backend::{Activation, InputFormat, Shape};
+use crate::backend::{Activation, Shape};
 use crate::error::{Error, Result, shortened};
-use crate::formats::matrix::{Encoding, Scales};
 use crate::model::families::{Bias, FAMILIES, Family, Heads};
 use keys::{Object, positive, unsupported};
 
@@ -42,37 +41,16 @@ pub enum Projections {
     /// `bitlinear`: packed ternary weights; the sum is divided by `weight_scale`, then the bias is
     /// added.
     BitLinear,
-    /// Every matrix, embedding and head included, has ternary weights with a scale per group of
-    /// this many neighbours in a row. The file has them as floating point numbers. Inputs are not
-    /// quantised in training.
-    Groups(usize),
+    /// No `quantization_config`: every matrix, embedding and head included, has ternary weights with
+    /// a scale per group of neighbours in a row, as floating point numbers. The tensors tell the
+    /// groups. Inputs are not quantised in training.
+    Groups,
 }
 
 impl Projections {
-    /// The form in which projections take their inputs.
-    pub fn input(self) -> InputFormat {
-        match self {
-            Self::AutoOffline | Self::AutoOnline | Self::BitLinear => InputFormat::Int8PerRow,
-            Self::Groups(n) => InputFormat::Int16PerGroup(n),
-        }
-    }
-
-    /// How the weights of projections are encoded.
-    pub fn encoding(self) -> Encoding {
-        Encoding::Ternary(match self {
-            Self::AutoOffline | Self::AutoOnline | Self::BitLinear => Scales::PerTensor,
-            Self::Groups(n) => Scales::PerGroup(n),
-        })
-    }
-
     /// Whether each projection has a tensor `weight_scale`.
     pub fn has_stored_scale(self) -> bool {
         matches!(self, Self::AutoOffline | Self::BitLinear)
-    }
-
-    /// Weights in a group, where the embedding and the head are ternary as well.
-    pub fn group(self) -> Option<usize> {
-        if let Self::Groups(n) = self { Some(n) } else { None }
     }
 }
 
@@ -119,12 +97,14 @@ impl Config {
         let family = family(&root)?;
         let defaults = &family.defaults;
         refuse_variants(&root)?;
-        let Some(quantization) = root.object("quantization_config")? else {
+        refuse_windows(&root, family)?;
+        let quantization = root.object("quantization_config")?;
+        if quantization.is_none() && !family.has_grouped_weights {
             return Err(unsupported(
                 "there is no `quantization_config`: this is a dense model; supported: BitNet models, whose \
                  quantization_config says quant_method \"bitnet\"",
             ));
-        };
+        }
         let shape = shape(&root, family)?;
         let max_position_embeddings = root.size("max_position_embeddings", MAX_POSITIONS)?.unwrap_or(2048);
         let config = Self {
@@ -135,12 +115,12 @@ impl Config {
             tie_word_embeddings: root.flag("tie_word_embeddings")?,
             rope: rope::parse(&root, defaults.rope_theta, max_position_embeddings)?,
             max_position_embeddings,
-            projections: projections(&quantization)?,
-            inner_norm_eps: inner_norm_eps(&quantization)?,
-            attention_bias: root.flag("attention_bias")?,
-            mlp_bias: mlp_bias(&root, family)?,
+            projections: quantization.as_ref().map_or(Ok(Projections::Groups), projections)?,
+            inner_norm_eps: quantization.as_ref().map_or(Ok(None), inner_norm_eps)?,
+            attention_bias: bias(&root, family, Bias::Attention)?,
+            mlp_bias: bias(&root, family, Bias::Mlp)?,
         };
-        modules::check(&quantization, family, shape.n_layers)?;
+        quantization.map_or(Ok(()), |quantization| modules::check(&quantization, family, shape.n_layers))?;
         Ok(config)
     }
 
@@ -156,8 +136,8 @@ impl Config {
 fn family(root: &Object) -> Result<&'static Family> {
     let Some(model_type) = root.string("model_type")? else { return Err(root.missing("model_type")) };
     let Some(family) = FAMILIES.into_iter().find(|family| family.model_type == model_type) else {
-        let known = FAMILIES.map(|family| format!("{:?}", family.model_type));
-        return Err(root.unsupported("model_type", &known.join(" and ")));
+        let [others @ .., last] = FAMILIES.map(|family| format!("{:?}", family.model_type));
+        return Err(root.unsupported("model_type", &format!("{} and {last}", others.join(", "))));
     };
     match root.strings("architectures")?.as_deref() {
         None | Some([]) => Ok(family),
@@ -168,12 +148,26 @@ fn family(root: &Object) -> Result<&'static Family> {
 
 /// Refuses keys that change the numbers in other families.
 fn refuse_variants(root: &Object) -> Result<()> {
-    let window_is_off = root.get("use_sliding_window").is_some_and(|value| value == &serde_json::Value::Bool(false));
-    if root.get("sliding_window").is_some() && !window_is_off {
-        return Err(root.unsupported("sliding_window", "null (full attention)"));
-    }
     if root.number("partial_rotary_factor")?.is_some_and(|factor| factor != 1.0) {
         return Err(root.unsupported("partial_rotary_factor", "1.0"));
+    }
+    Ok(())
+}
+
+/// Refuses attention that does not see all earlier positions.
+fn refuse_windows(root: &Object, family: &Family) -> Result<()> {
+    let is_off = match root.get("use_sliding_window") {
+        Some(_) if root.flag("use_sliding_window")? => {
+            return Err(root.unsupported("use_sliding_window", "false (full attention)"));
+        }
+        Some(_) => true,
+        None => family.windows_are_off,
+    };
+    if root.get("sliding_window").is_some() && !is_off {
+        return Err(root.unsupported("sliding_window", "null (full attention)"));
+    }
+    if root.strings("layer_types")?.is_some_and(|types| types.iter().any(|kind| *kind != "full_attention")) {
+        return Err(root.unsupported("layer_types", "\"full_attention\" in every layer"));
     }
     Ok(())
 }
@@ -189,7 +183,7 @@ fn shape(root: &Object, family: &Family) -> Result<Shape> {
         n_layers: size("num_hidden_layers", MAX_LAYERS)?,
         n_heads,
         n_kv_heads: root.size("num_key_value_heads", MAX_HEADS)?.or(default_kv_heads).unwrap_or(n_heads),
-        head_dim: root.size("head_dim", MAX_HEADS)?.unwrap_or(hidden / n_heads),
+        head_dim: root.size("head_dim", MAX_HEADS)?.or(family.defaults.head_dim).unwrap_or(hidden / n_heads),
         n_vocab: size("vocab_size", MAX_VOCAB)?,
     };
     check_heads(&shape, family)?;
@@ -236,12 +230,12 @@ fn activation(root: &Object, default: &str) -> Result<Activation> {
     }
 }
 
-/// Whether `mlp_bias` is set. transformers' BitNet has no biases in the feed-forward network and
-/// ignores the key; rotor refuses it there.
-fn mlp_bias(root: &Object, family: &Family) -> Result<bool> {
-    let bias = root.flag("mlp_bias")?;
-    if bias && !family.has_bias(Bias::Mlp) {
-        return Err(root.unsupported("mlp_bias", &format!("false for model_type {}", family.model_type)));
+/// Whether a bias is set. rotor refuses one that the family never has: transformers ignores such a
+/// key, or the family's published models do not have it.
+fn bias(root: &Object, family: &Family, key: Bias) -> Result<bool> {
+    let bias = root.flag(key.key())?;
+    if bias && !family.has_bias(key) {
+        return Err(root.unsupported(key.key(), &format!("false for model_type {}", family.model_type)));
     }
     Ok(bias)
 }

@@ -5,7 +5,7 @@
 #![forbid(unsafe_code)]
 
 use super::weights::{Layer, Projection, Weights};
-use crate::backend::{Act, Activation, InputFormat, Norm, Ops, Wanted};
+use crate::backend::{Act, Activation, Norm, Ops, Wanted};
 
 /// The weights and settings of the forward pass.
 pub struct Network {
@@ -13,8 +13,6 @@ pub struct Network {
     pub weights: Weights,
     /// The gate's non-linearity.
     pub activation: Activation,
-    /// The form in which all projections take their inputs.
-    pub input: InputFormat,
 }
 
 impl Network {
@@ -41,53 +39,57 @@ impl Network {
     }
 
     fn layer(&self, ops: &mut dyn Ops, layer: &Layer, index: usize) {
-        self.linear(ops, layer.attention_norm, [(&layer.q, Act::Q), (&layer.k, Act::K), (&layer.v, Act::V)]);
+        linear(ops, layer.attention_norm, [(&layer.q, Act::Q), (&layer.k, Act::K), (&layer.v, Act::V)]);
         norm_heads(ops, Act::Q, layer.q_norm);
         norm_heads(ops, Act::K, layer.k_norm);
         ops.attend(index);
-        self.linear_add(ops, Act::Attention, layer.attention_sub_norm, &layer.o);
+        linear_add(ops, Act::Attention, layer.attention_sub_norm, &layer.o);
 
         self.gate_up(ops, layer);
-        self.linear_add(ops, Act::Ffn, layer.ffn_sub_norm, &layer.down);
+        linear_add(ops, Act::Ffn, layer.ffn_sub_norm, &layer.down);
     }
 
     /// `Ffn = activation(gate(norm(X))) * up(norm(X))`
     fn gate_up(&self, ops: &mut dyn Ops, layer: &Layer) {
-        if layer.gate.inner_norm.is_none() && layer.up.inner_norm.is_none() {
-            ops.prepare_input(Act::X, &[layer.ffn_norm], self.input);
+        if share_input(&[&layer.gate, &layer.up]) {
+            ops.prepare_input(Act::X, &[layer.ffn_norm], layer.gate.input);
             ops.gate_up(layer.gate.weight, layer.up.weight, self.activation);
         } else {
-            self.linear(ops, layer.ffn_norm, [(&layer.gate, Act::Gate), (&layer.up, Act::Ffn)]);
+            linear(ops, layer.ffn_norm, [(&layer.gate, Act::Gate), (&layer.up, Act::Ffn)]);
             ops.activate(self.activation);
         }
     }
+}
 
-    /// `target = projection(norm(X))` for each pair. The projections share one prepared input,
-    /// unless one of them has a norm of its own.
-    fn linear<const N: usize>(&self, ops: &mut dyn Ops, norm: Norm, pairs: [(&Projection, Act); N]) {
-        if pairs.iter().all(|(projection, _)| projection.inner_norm.is_none()) {
-            ops.prepare_input(Act::X, &[norm], self.input);
-            return ops.linear(&pairs.map(|(projection, target)| (projection.weight, target)));
-        }
-        for (projection, target) in pairs {
-            self.prepare_input(ops, Act::X, Some(norm), projection.inner_norm);
-            ops.linear(&[(projection.weight, target)]);
-        }
+/// Whether these projections take the same input: in one format, without norms of their own.
+fn share_input(projections: &[&Projection]) -> bool {
+    projections.iter().all(|p| p.inner_norm.is_none() && p.input == projections[0].input)
+}
+
+/// `target = projection(norm(X))` for each pair.
+fn linear<const N: usize>(ops: &mut dyn Ops, norm: Norm, pairs: [(&Projection, Act); N]) {
+    if share_input(&pairs.map(|(projection, _)| projection)) {
+        ops.prepare_input(Act::X, &[norm], pairs[0].0.input);
+        return ops.linear(&pairs.map(|(projection, target)| (projection.weight, target)));
     }
-
-    /// `X += projection(norm(source))`
-    fn linear_add(&self, ops: &mut dyn Ops, source: Act, norm: Option<Norm>, projection: &Projection) {
-        self.prepare_input(ops, source, norm, projection.inner_norm);
-        ops.linear_add(projection.weight);
+    for (projection, target) in pairs {
+        prepare_input(ops, Act::X, Some(norm), projection);
+        ops.linear(&[(projection.weight, target)]);
     }
+}
 
-    /// Prepares `source` after up to two norms as the input of the next projections.
-    fn prepare_input(&self, ops: &mut dyn Ops, source: Act, outer: Option<Norm>, inner: Option<Norm>) {
-        match (outer, inner) {
-            (None, None) => ops.prepare_input(source, &[], self.input),
-            (Some(norm), None) | (None, Some(norm)) => ops.prepare_input(source, &[norm], self.input),
-            (Some(outer), Some(inner)) => ops.prepare_input(source, &[outer, inner], self.input),
-        }
+/// `X += projection(norm(source))`
+fn linear_add(ops: &mut dyn Ops, source: Act, norm: Option<Norm>, projection: &Projection) {
+    prepare_input(ops, source, norm, projection);
+    ops.linear_add(projection.weight);
+}
+
+/// Prepares `source` as the input of a projection, after `norm` and the projection's own norm.
+fn prepare_input(ops: &mut dyn Ops, source: Act, norm: Option<Norm>, projection: &Projection) {
+    match (norm, projection.inner_norm) {
+        (None, None) => ops.prepare_input(source, &[], projection.input),
+        (Some(norm), None) | (None, Some(norm)) => ops.prepare_input(source, &[norm], projection.input),
+        (Some(outer), Some(inner)) => ops.prepare_input(source, &[outer, inner], projection.input),
     }
 }
 

@@ -18,7 +18,7 @@ mod plan;
 mod values;
 
 use super::config::{Config, Projections};
-use crate::backend::{Backend, MatrixId, Norm, Planned, Usage};
+use crate::backend::{Backend, InputFormat, MatrixId, Norm, Planned, Usage};
 use crate::error::{Error, Result};
 use crate::formats::checkpoint::{Checkpoint, Info, Tensor};
 use crate::formats::float::FloatMatrix;
@@ -32,6 +32,8 @@ use inventory::{EMBEDDING, HEAD, NORM};
 pub struct Projection {
     /// Weights, scale and bias.
     pub weight: MatrixId,
+    /// The form in which it takes its input.
+    pub input: InputFormat,
     /// `rms_norm` (`quantization_config.use_rms_norm`).
     pub inner_norm: Option<Norm>,
 }
@@ -105,7 +107,7 @@ impl Weights {
         let plan = plan::plan(checkpoint, config, &mut || progress(0.0))?;
         plan.uploads.iter().try_for_each(|planned| backend.check(planned))?;
         let mut loader = Loader { checkpoint, config, backend, progress, done: 0, total: plan.bytes };
-        let embedding = loader.table(EMBEDDING, plan::embedding_usage(config, plan.has_head))?;
+        let embedding = loader.table(EMBEDDING, |input| plan::embedding_usage(input, plan.has_head))?;
         let head = if plan.has_head { loader.head()? } else { loader.same_head(embedding)? };
         let norm = loader.norm(NORM, config.rms_norm_eps)?;
         let layers = (0..config.shape.n_layers).map(|n| loader.layer(n)).collect::<Result<_>>()?;
@@ -186,21 +188,24 @@ impl<'a> Loader<'a> {
     }
 
     /// The embedding table or the output head.
-    fn table(&mut self, name: &str, usage: Usage) -> Result<MatrixId> {
+    fn table(&mut self, name: &str, usage: impl Fn(InputFormat) -> Usage) -> Result<MatrixId> {
         // This comes before the check of the numbers, so that a later write to the file is noticed.
         let file = self.checkpoint.file_range(name)?;
         let tensor = self.tensor(name)?;
         let matrix = values::matrix(&tensor)?;
         let share = self.share();
         let mut keep_going = || (self.progress)(share);
-        let matrix = match self.config.projections.group() {
-            Some(size) => Matrix::Ternary(grouped_ternaries(&tensor, size, &mut keep_going)?),
-            None => {
+        let (matrix, input) = match self.config.projections {
+            Projections::Groups => {
+                let (ternary, input) = grouped_ternaries(&tensor, &mut keep_going)?;
+                (Matrix::Ternary(ternary), input)
+            }
+            _ => {
                 values::check_finite(&tensor, &matrix, &mut keep_going)?;
-                Matrix::Float(matrix)
+                (Matrix::Float(matrix), InputFormat::F32)
             }
         };
-        let id = self.backend.upload_matrix(&matrix, usage, file, &mut keep_going)?;
+        let id = self.backend.upload_matrix(&matrix, usage(input), file, &mut keep_going)?;
         self.finish(&tensor)?;
         Ok(id)
     }
@@ -217,7 +222,7 @@ impl<'a> Loader<'a> {
             let file = self.checkpoint.info(HEAD)?.file;
             log::warn!("{file}: {HEAD} differs from {EMBEDDING} in spite of tie_word_embeddings; it is used");
         }
-        self.table(HEAD, Usage::Head(plan::head_input(self.config)))
+        self.table(HEAD, Usage::Head)
     }
 
     /// The embedding as the output head. If the file has a head, it is the same tensor again.
@@ -239,16 +244,16 @@ impl<'a> Loader<'a> {
         let tensor = self.tensor(&format!("{path}.weight"))?;
         let share = self.share();
         let mut keep_going = || (self.progress)(share);
-        let ternary = match (self.config.projections.group(), stored) {
-            (Some(size), _) => grouped_ternaries(&tensor, size, &mut keep_going)?,
-            (None, Some(scale)) => stored_ternaries(&tensor, (rows, cols), scale)?,
-            (None, None) => master_ternaries(&tensor)?,
+        let (ternary, input) = match (self.config.projections, stored) {
+            (Projections::Groups, _) => grouped_ternaries(&tensor, &mut keep_going)?,
+            (_, Some(scale)) => (stored_ternaries(&tensor, (rows, cols), scale)?, InputFormat::Int8PerRow),
+            (_, None) => (master_ternaries(&tensor)?, InputFormat::Int8PerRow),
         };
         let matrix = Matrix::Ternary(TernaryTensor { bias, ..ternary });
-        let usage = plan::projection_usage(role, self.config);
+        let usage = plan::projection_usage(role, self.config, input);
         let weight = self.backend.upload_matrix(&matrix, usage, None, &mut || true)?;
         self.finish(&tensor)?;
-        Ok(Projection { weight, inner_norm })
+        Ok(Projection { weight, input, inner_norm })
     }
 
     /// Rows and columns of a projection, and its bias where this model has one.
@@ -328,22 +333,16 @@ fn master_ternaries<'a>(tensor: &'a Tensor) -> Result<TernaryTensor<'a>> {
     Ok(TernaryTensor { rows, cols, source, scale: Scale::Tensor(scale), bias: None })
 }
 
-/// Weights that are ternary group by group: 0, or plus or minus the scale of their group.
+/// Weights that are ternary group by group (see [`values::groups`]), and the format of their input.
 fn grouped_ternaries<'a>(
     tensor: &'a Tensor,
-    size: usize,
     keep_going: &mut dyn FnMut() -> bool,
-) -> Result<TernaryTensor<'a>> {
+) -> Result<(TernaryTensor<'a>, InputFormat)> {
     let matrix: FloatMatrix<'a> = values::matrix(tensor)?;
-    let scales = values::group_scales(tensor, &matrix, size, keep_going)?;
-    let (rows, cols) = (matrix.rows, matrix.cols);
-    Ok(TernaryTensor {
-        rows,
-        cols,
-        source: TernarySource::Signs(matrix),
-        scale: Scale::Group { size, scales },
-        bias: None,
-    })
+    let (size, scales) = values::groups(tensor, &matrix, keep_going)?;
+    let (rows, cols, scale) = (matrix.rows, matrix.cols, Scale::Group { size, scales });
+    let ternary = TernaryTensor { rows, cols, source: TernarySource::Signs(matrix), scale, bias: None };
+    Ok((ternary, InputFormat::Int16PerGroup(size)))
 }
 
 #[cfg(test)]

@@ -75,12 +75,17 @@ impl Tokenizer {
         check_class(config)?;
         let mut sections: Sections<'_> = serde_json::from_slice(json).map_err(|e| malformed("not valid JSON", &e))?;
         check_version(&sections)?;
-        let llama = is_llama(json, config).then(|| LlamaSections::new(config));
-        if let Some(llama) = &llama {
-            llama.replace(&mut sections);
+        let is_llama = is_llama(json, config);
+        let rebuilt = match class(config) {
+            _ if is_llama => Some(Rebuilt::llama(config)),
+            Some("Qwen2Tokenizer" | "Qwen2TokenizerFast") => Some(Rebuilt::qwen2(config)),
+            _ => None,
+        };
+        if let Some(rebuilt) = &rebuilt {
+            rebuilt.replace(&mut sections);
         }
         let raw = |name: &str| sections.get(name).copied();
-        let model = Bpe::read(raw("model"), llama.is_some(), vocab_size)?;
+        let model = Bpe::read(raw("model"), is_llama, vocab_size)?;
         let normalizer = Normalizer::read(raw("normalizer"))?;
         let added = add_tokens(&model, &normalizer, &sections, config, vocab_size)?;
         let detokenizer = Detokenizer::read(raw("decoder"))?;
@@ -262,21 +267,31 @@ fn check_id(token: &str, id: u32, vocab_size: usize) -> Result<()> {
 /// `ByteLevel`.
 fn is_llama(json: &[u8], config: &SpecialTokens) -> bool {
     const BYTES: &[u8] = br#""ByteLevel""#;
-    let class = config.config.get("tokenizer_class").and_then(serde_json::Value::as_str);
-    matches!(class, Some("LlamaTokenizer" | "LlamaTokenizerFast"))
+    matches!(class(config), Some("LlamaTokenizer" | "LlamaTokenizerFast"))
         && !json.windows(BYTES.len()).any(|part| part == BYTES)
 }
 
-/// What transformers' LlamaTokenizer puts in place of a file's normalizer, pre-tokenizer and
-/// decoder.
-struct LlamaSections {
-    nothing: Box<RawValue>,
+/// The class of transformers that reads the file.
+fn class(config: &SpecialTokens) -> Option<&str> {
+    config.config.get("tokenizer_class").and_then(serde_json::Value::as_str)
+}
+
+/// The normalizer, pre-tokenizer and decoder that a class of transformers 5 puts in place of those
+/// in the file.
+struct Rebuilt {
+    normalizer: Box<RawValue>,
     pre_tokenizer: Box<RawValue>,
     decoder: Box<RawValue>,
 }
 
-impl LlamaSections {
-    fn new(config: &SpecialTokens) -> Self {
+impl Rebuilt {
+    fn new([normalizer, pre_tokenizer, decoder]: [serde_json::Value; 3]) -> Self {
+        let raw = |value: &serde_json::Value| to_raw_value(value).unwrap_or_default();
+        Self { normalizer: raw(&normalizer), pre_tokenizer: raw(&pre_tokenizer), decoder: raw(&decoder) }
+    }
+
+    /// `LlamaTokenizer`.
+    fn llama(config: &SpecialTokens) -> Self {
         let flag = |name: &str| config.config.get(name).and_then(serde_json::Value::as_bool);
         let (prefix, legacy) = (flag("add_prefix_space").unwrap_or(true), flag("legacy").unwrap_or(false));
         let scheme = match (prefix, legacy) {
@@ -293,30 +308,42 @@ impl LlamaSections {
             decoders.push(json!({"type": "Strip", "content": " ", "start": 1, "stop": 0}));
         }
         let metaspace = json!({"type": "Metaspace", "replacement": "▁", "prepend_scheme": scheme, "split": false});
-        let raw = |value: &serde_json::Value| to_raw_value(value).unwrap_or_default();
-        Self {
-            nothing: raw(&serde_json::Value::Null),
-            pre_tokenizer: raw(&metaspace),
-            decoder: raw(&json!({"type": "Sequence", "decoders": decoders})),
-        }
+        Self::new([json!(null), metaspace, json!({"type": "Sequence", "decoders": decoders})])
+    }
+
+    /// `Qwen2Tokenizer`.
+    fn qwen2(config: &SpecialTokens) -> Self {
+        const WORDS: &str = r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+";
+        let prefix = config.config.get("add_prefix_space").and_then(serde_json::Value::as_bool).unwrap_or(false);
+        let bytes = json!({"type": "ByteLevel", "add_prefix_space": prefix, "trim_offsets": true, "use_regex": false});
+        let words = json!({"type": "Split", "pattern": {"Regex": WORDS}, "behavior": "Isolated", "invert": false});
+        let pre_tokenizer = json!({"type": "Sequence", "pretokenizers": [words, bytes]});
+        let decoder = json!({"type": "ByteLevel", "add_prefix_space": true, "trim_offsets": true, "use_regex": true});
+        Self::new([json!({"type": "NFC"}), pre_tokenizer, decoder])
     }
 
     fn replace<'a>(&'a self, sections: &mut Sections<'a>) {
         for (name, section) in
-            [("normalizer", &self.nothing), ("pre_tokenizer", &self.pre_tokenizer), ("decoder", &self.decoder)]
+            [("normalizer", &self.normalizer), ("pre_tokenizer", &self.pre_tokenizer), ("decoder", &self.decoder)]
         {
             sections.insert(name.to_owned(), section);
         }
     }
 }
 
-/// transformers runs tokenizer.json as it stands only for these classes, and LlamaTokenizer as
-/// above. For GPT2Tokenizer and Qwen2Tokenizer, transformers 5 rebuilds the pre-tokenizer, which
-/// gives other ids. Other classes may hold code.
+/// transformers runs tokenizer.json as it stands only for these classes, and some as above. For
+/// GPT2Tokenizer, transformers 5 rebuilds the pre-tokenizer, which gives other ids. Other classes
+/// may hold code.
 fn check_class(config: &SpecialTokens) -> Result<()> {
-    const SUPPORTED: [&str; 4] =
-        ["PreTrainedTokenizerFast", "TokenizersBackend", "LlamaTokenizer", "LlamaTokenizerFast"];
-    match config.config.get("tokenizer_class").and_then(serde_json::Value::as_str) {
+    const SUPPORTED: [&str; 6] = [
+        "PreTrainedTokenizerFast",
+        "TokenizersBackend",
+        "LlamaTokenizer",
+        "LlamaTokenizerFast",
+        "Qwen2Tokenizer",
+        "Qwen2TokenizerFast",
+    ];
+    match class(config) {
         Some(class) if !SUPPORTED.contains(&class) => refuse(format!(
             "tokenizer_config.json: tokenizer_class {} does not run tokenizer.json as it stands; supported: none \
              or one of {SUPPORTED:?}. If tokenizer.json is right, change the class to PreTrainedTokenizerFast",

@@ -37,6 +37,22 @@ pub enum RopeScaling {
         /// The original context, in positions.
         original_max_position_embeddings: usize,
     },
+    /// `yarn` (arXiv 2309.00071): slow frequencies are divided by `factor`, fast ones are kept, and
+    /// those in between are mixed by their index. It applies at every length.
+    Yarn {
+        /// Positive.
+        factor: f32,
+        /// The numbers of turns over the original context between which frequencies are mixed.
+        beta_fast: f32,
+        /// See `beta_fast`.
+        beta_slow: f32,
+        /// The original context, in positions.
+        original_max_position_embeddings: usize,
+        /// Whether the limits of the mixed indices are rounded outwards.
+        truncate: bool,
+        /// Multiplies cosines and sines.
+        attention_factor: f32,
+    },
 }
 
 /// Reads the keys. An empty `rope_parameters` or `rope_scaling` counts as absent.
@@ -66,25 +82,56 @@ fn parse_object(root: &Object, rope: &Object, base: f32, max_positions: usize) -
         "default" => RopeScaling::None,
         "linear" => RopeScaling::Linear { factor: factor(rope, "factor")? },
         "llama3" => llama3(root, rope, max_positions)?,
-        _ => return Err(rope.unsupported(key, "\"default\", \"linear\" and \"llama3\"")),
+        "yarn" if theta(rope)?.unwrap_or(base) <= 1.0 => return Err(rope.unsupported("rope_theta", "above 1 for yarn")),
+        "yarn" => yarn(root, rope, max_positions)?,
+        _ => return Err(rope.unsupported(key, "\"default\", \"linear\", \"llama3\" and \"yarn\"")),
     };
     Ok(Rope { theta: theta(rope)?.unwrap_or(base), scaling })
 }
 
+/// The original context. This is the order of transformers (`standardize_rope_params`): a key at the
+/// top level of the file wins.
+fn original(root: &Object, rope: &Object, max_positions: usize) -> Result<usize> {
+    const KEY: &str = "original_max_position_embeddings";
+    Ok(root.size(KEY, MAX_POSITIONS)?.or(rope.size(KEY, MAX_POSITIONS)?).unwrap_or(max_positions))
+}
+
+/// Defaults as in transformers (`_compute_yarn_parameters`).
+fn yarn(root: &Object, rope: &Object, max_positions: usize) -> Result<RopeScaling> {
+    let optional = |key: &str| in_range(rope, key, 1e-3, 1e6);
+    let factor = factor(rope, "factor")?;
+    let magnitude = |scale: f32, times: f32| {
+        if scale <= 1.0 { 1.0 } else { 0.1 * f64::from(times) * libm::log(f64::from(scale)) + 1.0 }
+    };
+    let attention_factor = match (optional("attention_factor")?, optional("mscale")?, optional("mscale_all_dim")?) {
+        (Some(given), ..) => given,
+        (None, Some(mscale), Some(all)) => (magnitude(factor, mscale) / magnitude(factor, all)) as f32,
+        (None, ..) => magnitude(factor, 1.0) as f32,
+    };
+    let (beta_fast, beta_slow) = (optional("beta_fast")?.unwrap_or(32.0), optional("beta_slow")?.unwrap_or(1.0));
+    if beta_fast < beta_slow {
+        return Err(rope.unsupported("beta_fast", &format!("at least beta_slow ({beta_slow})")));
+    }
+    Ok(RopeScaling::Yarn {
+        factor,
+        beta_fast,
+        beta_slow,
+        original_max_position_embeddings: original(root, rope, max_positions)?,
+        truncate: rope.get("truncate").is_none() || rope.flag("truncate")?,
+        attention_factor,
+    })
+}
+
 fn llama3(root: &Object, rope: &Object, max_positions: usize) -> Result<RopeScaling> {
-    const ORIGINAL: &str = "original_max_position_embeddings";
     let (low_freq_factor, high_freq_factor) = (factor(rope, "low_freq_factor")?, factor(rope, "high_freq_factor")?);
     if high_freq_factor <= low_freq_factor {
         return Err(rope.unsupported("high_freq_factor", &format!("above low_freq_factor ({low_freq_factor})")));
     }
-    // This is the order of transformers (`standardize_rope_params`): a key at the top level of the
-    // file wins.
-    let original = root.size(ORIGINAL, MAX_POSITIONS)?.or(rope.size(ORIGINAL, MAX_POSITIONS)?);
     Ok(RopeScaling::Llama3 {
         factor: factor(rope, "factor")?,
         low_freq_factor,
         high_freq_factor,
-        original_max_position_embeddings: original.unwrap_or(max_positions),
+        original_max_position_embeddings: original(root, rope, max_positions)?,
     })
 }
 

@@ -138,6 +138,24 @@ fn rope_is_found_in_all_its_places() {
 }
 
 #[test]
+fn published_bonsai() {
+    let config = parse(&json!({
+        "architectures": ["Qwen3ForCausalLM"], "model_type": "qwen3", "hidden_size": 2560, "intermediate_size": 9728,
+        "num_hidden_layers": 36, "num_attention_heads": 32, "num_key_value_heads": 8, "vocab_size": 151669,
+        "max_position_embeddings": 32768, "max_window_layers": 36, "sliding_window": 4096, "use_sliding_window": false,
+        "rope_theta": 1000000, "tie_word_embeddings": true, "hidden_act": "silu", "attention_bias": false,
+        "rope_scaling": {"rope_type": "yarn", "factor": 4.0, "original_max_position_embeddings": 8192},
+    }))
+    .unwrap();
+    assert_eq!((config.shape.head_dim, config.shape.q_dim(), config.rms_norm_eps), (128, 4096, 1e-6));
+    assert_eq!((config.projections, config.inner_norm_eps), (Projections::Groups, None));
+    let RopeScaling::Yarn { beta_fast, beta_slow, truncate, attention_factor, .. } = config.rope.scaling else {
+        panic!("{:?}", config.rope)
+    };
+    assert_eq!((beta_fast, beta_slow, truncate, attention_factor), (32.0, 1.0, true, 1.138_629_4));
+}
+
+#[test]
 fn lists_of_dense_modules() {
     let accepted = [
         json!(null),
@@ -173,7 +191,12 @@ fn lists_of_dense_modules() {
 #[test]
 fn unsupported_values_are_named() {
     let cases = [
-        (llama(), "model_type", json!("mistral"), "`model_type` is \"mistral\"; supported: \"bitnet\" and \"llama\""),
+        (
+            llama(),
+            "model_type",
+            json!("mistral"),
+            "`model_type` is \"mistral\"; supported: \"bitnet\", \"llama\" and \"qwen3\"",
+        ),
         (llama(), "architectures", json!(["BitnetForCausalLM"]), "`architectures` is [\"BitnetForCausalLM\"]"),
         (bitnet(), "architectures", json!(["BitnetForCausalLM"]), "supported: [\"BitNetForCausalLM\"]"),
         (llama(), "hidden_act", json!("gelu"), "`hidden_act` is \"gelu\""),
@@ -184,7 +207,20 @@ fn unsupported_values_are_named() {
         (bitnet(), "quantization_config.quantization_mode", json!("x"), "quantization_mode` is \"x\""),
         (llama(), "sliding_window", json!(4096), "`sliding_window` is 4096; supported: null"),
         (llama(), "partial_rotary_factor", json!(0.5), "`partial_rotary_factor` is 0.5; supported: 1.0"),
-        (llama(), "rope_scaling", json!({"rope_type": "yarn", "factor": 2}), "`rope_scaling.rope_type` is \"yarn\""),
+        (llama(), "rope_scaling", json!({"rope_type": "longrope"}), "`rope_scaling.rope_type` is \"longrope\""),
+        (llama(), "rope_scaling", json!({"rope_type": "yarn", "factor": 0}), "`rope_scaling.factor` is 0"),
+        (
+            llama(),
+            "rope_scaling",
+            json!({"rope_type": "yarn", "factor": 2, "beta_fast": 1, "beta_slow": 2}),
+            "`rope_scaling.beta_fast` is 1; supported: at least beta_slow (2)",
+        ),
+        (
+            llama(),
+            "rope_parameters",
+            json!({"rope_type": "yarn", "factor": 2, "rope_theta": 1}),
+            "`rope_parameters.rope_theta` is 1; supported: above 1 for yarn",
+        ),
         (llama(), "rope_scaling", json!({"type": "dynamic", "factor": 2}), "`rope_scaling.type` is \"dynamic\""),
         (llama(), "rope_scaling", json!({"rope_type": "linear", "factor": 0}), "`rope_scaling.factor` is 0"),
         (llama(), "rope_parameters", json!({"full_attention": {}}), "the same rotary positions in all layers"),

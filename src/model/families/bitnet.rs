@@ -8,8 +8,16 @@ use super::{ATTENTION_NORM, DOWN, Defaults, Dim, FFN_NORM, Family, GATE, Heads, 
 pub static BITNET: Family = Family {
     model_type: "bitnet",
     class: "BitNetForCausalLM",
-    defaults: Defaults { n_kv_heads: Some(5), rms_norm_eps: 1e-5, rope_theta: 500_000.0, hidden_act: "relu2" },
+    defaults: Defaults {
+        n_kv_heads: Some(5),
+        head_dim: None,
+        rms_norm_eps: 1e-5,
+        rope_theta: 500_000.0,
+        hidden_act: "relu2",
+    },
     heads: Heads::FillModel,
+    has_grouped_weights: false,
+    windows_are_off: false,
     layer: &[
         ATTENTION_NORM,
         Q,

@@ -8,6 +8,7 @@
 
 mod bitnet;
 mod llama;
+mod qwen3;
 #[cfg(test)]
 mod toy;
 
@@ -15,11 +16,12 @@ use crate::backend::Shape;
 
 pub use bitnet::BITNET;
 pub use llama::LLAMA;
+pub use qwen3::QWEN3;
 #[cfg(test)]
 pub(crate) use toy::TOY;
 
 /// All families.
-pub static FAMILIES: [&Family; 2] = [&BITNET, &LLAMA];
+pub static FAMILIES: [&Family; 3] = [&BITNET, &LLAMA, &QWEN3];
 
 /// A family of models: `model_type` in `config.json`.
 #[derive(Debug, PartialEq)]
@@ -32,6 +34,11 @@ pub struct Family {
     pub defaults: Defaults,
     /// How the sizes of heads relate to the residual stream.
     pub heads: Heads,
+    /// Whether a model without `quantization_config` has ternary weights with a scale per group. The
+    /// loader proves it from the tensors; a dense model is refused.
+    pub has_grouped_weights: bool,
+    /// Whether `use_sliding_window` is false where it is absent.
+    pub windows_are_off: bool,
     /// The tensors of a layer.
     pub layer: &'static [Part],
 }
@@ -41,6 +48,8 @@ pub struct Family {
 pub struct Defaults {
     /// `num_key_value_heads`; None means as many as `num_attention_heads`.
     pub n_kv_heads: Option<usize>,
+    /// `head_dim`; None means `hidden_size / num_attention_heads`.
+    pub head_dim: Option<usize>,
     /// `rms_norm_eps`
     pub rms_norm_eps: f64,
     /// `rope_theta`
@@ -56,6 +65,8 @@ pub enum Heads {
     FillModel,
     /// The residual stream's width is a multiple of the number of heads.
     DivideModel,
+    /// None.
+    Independent,
 }
 
 /// A tensor of a layer.
@@ -204,6 +215,8 @@ const fn matrix(role: Role, name: &'static str, gguf: &'static str, rows: Dim, c
 
 const ATTENTION_NORM: Part = gain(Role::AttentionNorm, "input_layernorm", "attn_norm", Dim::Model, "num_hidden_layers");
 const Q: Part = matrix(Role::Q, "self_attn.q_proj", "attn_q", Dim::Queries, Dim::Model, Bias::Attention);
+const Q_NORM: Part = gain(Role::QNorm, "self_attn.q_norm", "attn_q_norm", Dim::Head, "model_type");
+const K_NORM: Part = gain(Role::KNorm, "self_attn.k_norm", "attn_k_norm", Dim::Head, "model_type");
 const K: Part = matrix(Role::K, "self_attn.k_proj", "attn_k", Dim::Keys, Dim::Model, Bias::Attention);
 const V: Part = matrix(Role::V, "self_attn.v_proj", "attn_v", Dim::Keys, Dim::Model, Bias::Attention);
 const O: Part = matrix(Role::O, "self_attn.o_proj", "attn_output", Dim::Model, Dim::Queries, Bias::Attention);

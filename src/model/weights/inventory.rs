@@ -134,7 +134,7 @@ const FLOAT: &str = "BF16, F16 or F32";
 fn check_ternary_form(tensor: &Info, rows: usize, cols: usize, projections: Projections) -> Result<()> {
     let (may_pack, may_float) = match projections {
         Projections::AutoOffline => (true, true),
-        Projections::AutoOnline | Projections::Groups(_) => (false, true),
+        Projections::AutoOnline | Projections::Groups => (false, true),
         Projections::BitLinear => (true, false),
     };
     let is_packed = may_pack && tensor.dtype == Dtype::U8;

@@ -2,12 +2,12 @@
 #![forbid(unsafe_code)]
 
 use super::inventory::{self, EMBEDDING, HEAD};
-use super::values::float_type;
-use crate::backend::{Activation, InputFormat, MatrixSpec, Planned, Usage};
+use super::values::{self, float_type};
+use crate::backend::{Activation, InputFormat, MatrixSpec, Planned, Shape, Usage};
 use crate::error::{Error, Result};
 use crate::formats::checkpoint::Checkpoint;
-use crate::formats::matrix::Encoding;
-use crate::model::config::Config;
+use crate::formats::matrix::{Encoding, Scales};
+use crate::model::config::{Config, Projections};
 use crate::model::families::{Dim, Kind, Part, Role};
 
 /// A checkpoint whose tensors are as its configuration demands.
@@ -21,59 +21,84 @@ pub(super) struct Plan {
 }
 
 /// Checks a checkpoint, and plans its uploads. If the file has a head, this compares it with the
-/// embedding. It calls `keep_going` meanwhile, and ends with [`Error::Cancelled`] if it returns
+/// embedding. Where the weights tell their groups, this reads all of them. It calls `keep_going` meanwhile, and ends with [`Error::Cancelled`] if it returns
 /// false.
 pub(super) fn plan(checkpoint: &Checkpoint, config: &Config, keep_going: &mut dyn FnMut() -> bool) -> Result<Plan> {
     let bytes = inventory::check(checkpoint, config)?;
     let has_head = checkpoint.contains(HEAD) && !checkpoint.is_same(HEAD, EMBEDDING, keep_going)?;
-    let mut uploads = vec![Planned::Matrix(table(checkpoint, config, EMBEDDING, embedding_usage(config, has_head))?)];
+    let mut planner = Planner { checkpoint, config, keep_going, uploads: vec![] };
+    planner.table(EMBEDDING, |input| embedding_usage(input, has_head))?;
     if has_head {
-        uploads.push(Planned::Matrix(table(checkpoint, config, HEAD, Usage::Head(head_input(config)))?));
+        planner.table(HEAD, Usage::Head)?;
     }
-    uploads.push(Planned::Gain(config.shape.hidden));
-    for _ in 0..config.shape.n_layers {
-        uploads.extend(config.family.layer.iter().flat_map(|part| planned(part, config)));
+    planner.uploads.push(Planned::Gain(config.shape.hidden));
+    for layer in 0..config.shape.n_layers {
+        config.family.layer.iter().try_for_each(|part| planner.part(part, layer))?;
     }
-    Ok(Plan { uploads, has_head, bytes })
-}
-
-/// The embedding table, or the output head.
-fn table(checkpoint: &Checkpoint, config: &Config, name: &str, usage: Usage) -> Result<MatrixSpec> {
-    let info = checkpoint.info(name)?;
-    let float = float_type(info.dtype).ok_or_else(|| Error::unsupported(format!("{name} is no float tensor")))?;
-    let has_file = checkpoint.file_range(name)?.is_some();
-    let encoding = config.projections.group().map_or(Encoding::Float(float), |_| config.projections.encoding());
-    Ok(MatrixSpec { rows: config.shape.n_vocab, cols: config.shape.hidden, encoding, usage, has_file })
-}
-
-/// The format of the head's input.
-pub(super) fn head_input(config: &Config) -> InputFormat {
-    config.projections.group().map_or(InputFormat::F32, InputFormat::Int16PerGroup)
+    Ok(Plan { uploads: planner.uploads, has_head, bytes })
 }
 
 /// What the embedding is for. It is the head as well where the file has no other one.
-pub(super) fn embedding_usage(config: &Config, has_head: bool) -> Usage {
-    if has_head { Usage::Embedding } else { Usage::EmbeddingAndHead(head_input(config)) }
-}
-
-/// The uploads of a part of a layer.
-fn planned(part: &Part, config: &Config) -> Vec<Planned> {
-    match part.kind {
-        Kind::Gain(Dim::Head) => vec![Planned::HeadGain(config.shape.head_dim)],
-        Kind::Gain(size) => vec![Planned::Gain(size.of(&config.shape))],
-        Kind::Matrix { rows, cols, .. } => {
-            let (rows, cols) = (rows.of(&config.shape), cols.of(&config.shape));
-            let inner_norm = config.inner_norm_eps.map(|_| Planned::Gain(cols));
-            let (encoding, usage) = (config.projections.encoding(), projection_usage(part.role, config));
-            let matrix = Planned::Matrix(MatrixSpec { rows, cols, encoding, usage, has_file: false });
-            inner_norm.into_iter().chain([matrix]).collect()
-        }
-    }
+pub(super) fn embedding_usage(input: InputFormat, has_head: bool) -> Usage {
+    if has_head { Usage::Embedding } else { Usage::EmbeddingAndHead(input) }
 }
 
 /// What a projection is for.
-pub(super) fn projection_usage(role: Role, config: &Config) -> Usage {
+pub(super) fn projection_usage(role: Role, config: &Config, input: InputFormat) -> Usage {
     let has_many_zeros = role == Role::Down && config.activation == Activation::Relu2;
-    let usage = if has_many_zeros { Usage::SparseProjection } else { Usage::Projection };
-    usage(config.projections.input())
+    if has_many_zeros { Usage::SparseProjection(input) } else { Usage::Projection(input) }
+}
+
+/// One walk through a checkpoint.
+struct Planner<'a> {
+    checkpoint: &'a Checkpoint,
+    config: &'a Config,
+    keep_going: &'a mut dyn FnMut() -> bool,
+    uploads: Vec<Planned>,
+}
+
+impl Planner<'_> {
+    /// Plans the embedding table, or the output head.
+    fn table(&mut self, name: &str, usage: impl Fn(InputFormat) -> Usage) -> Result<()> {
+        let Shape { n_vocab: rows, hidden: cols, .. } = self.config.shape;
+        let info = self.checkpoint.info(name)?;
+        let has_file = self.checkpoint.file_range(name)?.is_some();
+        let (encoding, input) = match self.config.projections {
+            Projections::Groups => self.groups(name)?,
+            _ => {
+                let no_float = || Error::unsupported(format!("{name} is no float tensor"));
+                (Encoding::Float(float_type(info.dtype).ok_or_else(no_float)?), InputFormat::F32)
+            }
+        };
+        self.uploads.push(Planned::Matrix(MatrixSpec { rows, cols, encoding, usage: usage(input), has_file }));
+        Ok(())
+    }
+
+    /// Plans a part of a layer.
+    fn part(&mut self, part: &Part, layer: usize) -> Result<()> {
+        let shape = &self.config.shape;
+        match part.kind {
+            Kind::Gain(Dim::Head) => self.uploads.push(Planned::HeadGain(shape.head_dim)),
+            Kind::Gain(size) => self.uploads.push(Planned::Gain(size.of(shape))),
+            Kind::Matrix { rows, cols, .. } => {
+                let (rows, cols) = (rows.of(shape), cols.of(shape));
+                let (encoding, input) = match self.config.projections {
+                    Projections::Groups => self.groups(&(part.path(layer) + ".weight"))?,
+                    _ => (Encoding::Ternary(Scales::PerTensor), InputFormat::Int8PerRow),
+                };
+                self.uploads.extend(self.config.inner_norm_eps.map(|_| Planned::Gain(cols)));
+                let usage = projection_usage(part.role, self.config, input);
+                self.uploads.push(Planned::Matrix(MatrixSpec { rows, cols, encoding, usage, has_file: false }));
+            }
+        }
+        Ok(())
+    }
+
+    /// The encoding of a matrix whose numbers tell its groups, and the format of its input.
+    fn groups(&mut self, name: &str) -> Result<(Encoding, InputFormat)> {
+        let tensor = self.checkpoint.tensor(name, self.keep_going)?;
+        let (size, _) = values::groups(&tensor, &values::matrix(&tensor)?, self.keep_going)?;
+        self.checkpoint.release(name);
+        Ok((Encoding::Ternary(Scales::PerGroup(size)), InputFormat::Int16PerGroup(size)))
+    }
 }

@@ -79,16 +79,28 @@ pub(super) fn check_ternary(tensor: &Tensor, matrix: &FloatMatrix) -> Result<()>
     refuse_at(tensor, matrix, index, "-1, 0 or 1")
 }
 
-/// The scale of each group of `size` neighbours in a row: its largest magnitude. Every number must
-/// be this magnitude, its negative, or zero. Calls `keep_going` between slabs, and ends with
-/// [`Error::Cancelled`] if it returns false.
-pub(super) fn group_scales(
+/// The smallest group of weights that shares a scale.
+const MIN_GROUP: usize = 64;
+/// The largest one.
+const MAX_GROUP: usize = 256;
+
+/// The groups of a matrix: how many neighbours in a row share a scale, and the scales, row by row. A
+/// scale is the largest magnitude of its group; every number must be this magnitude, its negative,
+/// or zero.
+///
+/// The weights choose the size of groups, not the file: groups are merged as long as all neighbours
+/// in the matrix have the same scale, or one that is zero. Calls `keep_going` between slabs, and
+/// ends with [`Error::Cancelled`] if it returns false.
+pub(super) fn groups(
     tensor: &Tensor,
     matrix: &FloatMatrix,
-    size: usize,
     keep_going: &mut dyn FnMut() -> bool,
-) -> Result<Vec<f32>> {
-    let mut scales = room_for(matrix.rows * matrix.cols / size, "scales of groups")?;
+) -> Result<(usize, Vec<f32>)> {
+    if !matrix.cols.is_multiple_of(MIN_GROUP) {
+        let message = format!("has rows of {} weights, which is no multiple of {MIN_GROUP}", matrix.cols);
+        return Err(Error::unsupported(format!("{}: tensor {} {message}", tensor.file, tensor.name)));
+    }
+    let mut scales = room_for(matrix.rows * matrix.cols / MIN_GROUP, "scales of groups")?;
     let mut numbers = vec![0f32; matrix.cols];
     let rows_per_slab = (SLAB_BYTES / (matrix.cols * matrix.float.size())).max(1);
     for row in 0..matrix.rows {
@@ -96,21 +108,37 @@ pub(super) fn group_scales(
             return Err(Error::Cancelled);
         }
         matrix.row(row, &mut numbers);
-        for (group, numbers) in numbers.chunks_exact(size).enumerate() {
-            let scale = numbers.iter().fold(0, |most, x| most.max(x.abs().to_bits()));
-            let is_bad = |x: &f32| *x != 0.0 && x.abs().to_bits() != scale || !x.is_finite();
-            if let Some(at) = numbers.iter().position(is_bad) {
-                let (col, scale) = (group * size + at, f32::from_bits(scale));
-                let message = format!(
-                    "row {row}, column {col}: {} is not 0, {scale} or -{scale}, as the others of its {size} are",
-                    numbers[at]
-                );
-                return Err(complaint(tensor, message));
+        let (groups, _) = numbers.as_chunks::<MIN_GROUP>();
+        for (i, group) in groups.iter().enumerate() {
+            let scale = group.iter().fold(0, |most, x| most.max(x.abs().to_bits()));
+            let is_bad = |x: &f32| (*x != 0.0 && x.abs().to_bits() != scale) | !x.is_finite();
+            if group.iter().fold(false, |bad, x| bad | is_bad(x)) {
+                let at = group.iter().position(is_bad).unwrap_or(0);
+                return Err(not_ternary(tensor, (row, i * MIN_GROUP + at), group[at], f32::from_bits(scale)));
             }
             scales.push(f32::from_bits(scale));
         }
     }
-    Ok(scales)
+    Ok(merged(scales, matrix.cols))
+}
+
+fn not_ternary(tensor: &Tensor, (row, col): (usize, usize), number: f32, scale: f32) -> Error {
+    Error::unsupported(format!(
+        "{}: tensor {}, row {row}, column {col}: {number} is not 0, {scale} or -{scale}, as its {MIN_GROUP} neighbours \
+         would be in a ternary model; this is a dense model, or one that was quantised in another way",
+        tensor.file, tensor.name
+    ))
+}
+
+/// Merges neighbouring groups of rows of `cols` weights as long as all of them can be merged.
+fn merged(mut scales: Vec<f32>, cols: usize) -> (usize, Vec<f32>) {
+    let mut size = MIN_GROUP;
+    let are_equal = |pair: &[f32; 2]| pair[0] == pair[1] || pair[0] == 0.0 || pair[1] == 0.0;
+    while size < MAX_GROUP && cols.is_multiple_of(2 * size) && scales.as_chunks::<2>().0.iter().all(are_equal) {
+        scales = scales.as_chunks::<2>().0.iter().map(|[a, b]| a.max(*b)).collect();
+        size *= 2;
+    }
+    (size, scales)
 }
 
 /// Refuses the code 3 in a packed tensor of `rows` unpacked rows.

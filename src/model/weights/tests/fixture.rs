@@ -138,9 +138,12 @@ pub(super) fn pack(rows: usize, cols: usize) -> Vec<u8> {
     (0..rows / 4).flat_map(|r| (0..cols).map(move |col| byte(r, col))).collect()
 }
 
+/// Weights in a group of [`grouped`].
+pub(super) const GROUP: usize = 64;
+
 /// Ternary weights with a scale per group, in bf16.
-pub(super) fn grouped(rows: usize, cols: usize, size: usize) -> Vec<u8> {
-    let scale = |row: usize, col: usize| 0.0625 * (1 + (row * 7 + col / size) % 13) as f32;
+pub(super) fn grouped(rows: usize, cols: usize) -> Vec<u8> {
+    let scale = |row: usize, col: usize| 0.0625 * (1 + (row * 7 + col / GROUP) % 13) as f32;
     bf16s((0..rows * cols).map(|i| scale(i / cols, i % cols) * f32::from(weight(i / cols, i % cols))))
 }
 
@@ -152,9 +155,9 @@ impl Model {
     pub(super) fn new(config: Config, packed: bool) -> Self {
         let mut model = Self { config, tensors: Vec::new() };
         let Shape { hidden, n_vocab, .. } = model.config.shape;
-        let embedding = match model.config.projections.group() {
-            None => bf16s((0..n_vocab * hidden).map(|i| i as f32)),
-            Some(size) => grouped(n_vocab, hidden, size),
+        let embedding = match model.config.projections {
+            Projections::Groups => grouped(n_vocab, hidden),
+            _ => bf16s((0..n_vocab * hidden).map(|i| i as f32)),
         };
         model.add(EMBEDDING, Dtype::BF16, &[n_vocab, hidden], embedding);
         model.vector(NORM, hidden);
@@ -181,7 +184,7 @@ impl Model {
         let weight = format!("{name}.weight");
         match self.config.projections {
             _ if packed => self.add(&weight, Dtype::U8, &[rows / 4, cols], pack(rows, cols)),
-            Projections::Groups(size) => self.add(&weight, Dtype::BF16, &[rows, cols], grouped(rows, cols, size)),
+            Projections::Groups => self.add(&weight, Dtype::BF16, &[rows, cols], grouped(rows, cols)),
             projections => {
                 let times = if projections == Projections::AutoOnline { 3.0 } else { 1.0 };
                 self.add(&weight, Dtype::BF16, &[rows, cols], ternaries(rows, cols, times));

@@ -5,21 +5,19 @@ use std::io::Write;
 use std::sync::Arc;
 
 use super::super::*;
-use super::fixture::{Model, config, grouped, load_into};
+use super::fixture::{Model, bf16s, config, grouped, load_into};
 use crate::backend::{self, Batch, KV_BLOCK, KvBlock, KvType, Ops, Resources, Row, Shape, Wanted};
 use crate::formats::checkpoint::Dtype;
 use crate::model::families::TOY;
 use crate::model::forward::Network;
 
-/// Weights in a group.
-const GROUP: usize = 32;
 /// Tokens of a batch, one after the other.
 const BATCHES: [usize; 4] = [5, 1, 1, 140];
 
 fn toy() -> Model {
     let shape =
-        Shape { hidden: 96, intermediate: 160, n_layers: 2, n_heads: 6, n_kv_heads: 2, head_dim: 16, n_vocab: 37 };
-    Model::new(Config { shape, ..config(&TOY, Projections::Groups(GROUP)) }, false)
+        Shape { hidden: 192, intermediate: 320, n_layers: 2, n_heads: 8, n_kv_heads: 2, head_dim: 16, n_vocab: 37 };
+    Model::new(Config { shape, ..config(&TOY, Projections::Groups) }, false)
 }
 
 /// The logits of every position, on one backend.
@@ -29,7 +27,7 @@ fn logits(model: &Model, backend: &str, threads: usize) -> Result<Vec<f32>> {
     let plan = planned_bytes(model, &*backend);
     let weights = load_into(&mut *backend, &model.to_bytes(), config, &mut |_| true)?;
     assert_eq!(backend.weight_bytes(), plan, "planned and used memory");
-    let network = Network { weights, activation: config.activation, input: config.projections.input() };
+    let network = Network { weights, activation: config.activation };
     let n: usize = BATCHES.iter().sum();
     let blocks: Vec<Arc<dyn KvBlock>> =
         (0..n.div_ceil(KV_BLOCK)).map(|_| backend.new_kv_block(KvType::F16)).collect::<Result<_>>()?;
@@ -74,7 +72,7 @@ fn every_cpu_tier_gives_the_bits_of_the_reference() {
     let mut untied = toy();
     untied.config.tie_word_embeddings = false;
     let Shape { hidden, n_vocab, .. } = untied.config.shape;
-    let rows = grouped(n_vocab + 1, hidden, GROUP)[2 * hidden..].to_vec();
+    let rows = grouped(n_vocab + 1, hidden)[2 * hidden..].to_vec();
     untied.add(HEAD, Dtype::BF16, &[n_vocab, hidden], rows);
     let bits = |x: &[f32]| x.iter().map(|x| x.to_bits()).collect::<Vec<_>>();
     let mut of_models = vec![];
@@ -93,7 +91,7 @@ fn every_cpu_tier_gives_the_bits_of_the_reference() {
     // Each norm of heads takes part.
     for norm in ["q_norm", "k_norm"] {
         let mut changed = toy();
-        let gains = super::fixture::bf16s((0..16).map(|i| if i < 3 { 0.5 } else { 1.0 }));
+        let gains = bf16s((0..16).map(|i| if i < 3 { 0.5 } else { 1.0 }));
         changed.add(&format!("model.layers.1.self_attn.{norm}.weight"), Dtype::BF16, &[16], gains);
         assert_ne!(logits(&changed, "reference", 1).unwrap(), of_models[0], "{norm} has no effect");
     }
@@ -109,7 +107,7 @@ fn a_backend_that_does_not_compute_the_family_refuses_it_by_name() {
             }
             Ok(_) => {
                 let message = logits(&toy(), name, 1).unwrap_err().to_string();
-                let what = "ternary weights with a scale per 32 of a row and int16 inputs with a scale per 32";
+                let what = "ternary weights with a scale per 64 of a row and int16 inputs with a scale per 64";
                 assert!(
                     message.contains(&format!("{name} does not compute {what} yet; use the backend cpu")),
                     "{message}"
@@ -122,15 +120,43 @@ fn a_backend_that_does_not_compute_the_family_refuses_it_by_name() {
 #[test]
 fn weights_that_are_not_ternary_in_their_group_are_refused() {
     let mut model = toy();
-    let mut numbers = grouped(96, 96, GROUP);
-    let at = 5 * 96 + 40;
-    numbers[2 * at..2 * at + 2].copy_from_slice(&half::bf16::from_f32(0.01).to_le_bytes());
-    model.add("model.layers.1.self_attn.o_proj.weight", Dtype::BF16, &[96, 96], numbers);
+    let mut numbers = grouped(192, 128);
+    let at = 5 * 128 + 70;
+    numbers[2 * at..2 * at + 2].copy_from_slice(&half::bf16::from_f32(0.5).to_le_bytes());
+    model.add("model.layers.1.self_attn.o_proj.weight", Dtype::BF16, &[192, 128], numbers);
     let message = model.load().map(|_| ()).unwrap_err().to_string();
-    assert!(message.contains("o_proj.weight, row 5, column 40: 0.01"), "{message}");
-    assert!(message.contains("as the others of its 32 are"), "{message}");
-    let mut odd = toy();
-    odd.config.projections = Projections::Groups(36);
-    let message = odd.load().map(|_| ()).unwrap_err().to_string();
-    assert!(message.contains("rows of 96 weights are no whole number of groups of 36"), "{message}");
+    assert!(message.contains("o_proj.weight, row 5, column 70: 0.5 is not 0, 0.6875 or -0.6875"), "{message}");
+    assert!(message.contains("this is a dense model"), "{message}");
+    let mut narrow = toy();
+    narrow.config.shape.intermediate = 96;
+    narrow = Model::new(narrow.config, false);
+    let message = narrow.load().map(|_| ()).unwrap_err().to_string();
+    assert!(message.contains("down_proj.weight has rows of 96 weights, which is no multiple of 64"), "{message}");
+}
+
+/// Neighbouring groups with one scale, or with zeros alone, are one group; a matrix with one pair
+/// that differs keeps its small groups.
+#[test]
+fn groups_are_merged_where_all_neighbours_agree() {
+    let numbers = |scale: fn(usize) -> f32| {
+        bf16s((0..3 * 256).map(|i| scale(i / 64 % 4 + 4 * (i / 256)) * [1.0, 0.0, -1.0][i % 3]))
+    };
+    for (scale, size) in [
+        ((|_| 0.5) as fn(usize) -> f32, 256),
+        (|i| [0.5, 0.0, 0.5, 0.5][i % 4], 256),
+        (|i| [0.5, 0.0, 0.25, 0.25][i % 4], 128),
+        (|i| if i == 11 { 0.25 } else { 0.5 }, 64),
+    ] {
+        let bytes = numbers(scale);
+        let info = Info { name: "t", file: "f", dtype: Dtype::BF16, shape: &[3, 256], length: bytes.len() };
+        let tensor = Tensor { info, bytes: std::borrow::Cow::Borrowed(&bytes) };
+        let (found, scales) = values::groups(&tensor, &values::matrix(&tensor).unwrap(), &mut || true).unwrap();
+        assert_eq!((found, scales.len()), (size, 3 * 256 / size));
+        assert!(
+            scales
+                .iter()
+                .enumerate()
+                .all(|(i, x)| *x == (0..size / 64).map(|j| scale(i * size / 64 + j)).fold(0.0, f32::max))
+        );
+    }
 }
