@@ -1,5 +1,8 @@
 //! Reads the schemas of a document: what each keyword says. Drafts 4 to 2020-12.
 
+mod limits;
+mod parts;
+
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
@@ -10,8 +13,6 @@ use super::resolve::{Document, Place};
 use super::rx::Rx;
 use super::{format, pattern};
 
-/// The longest string and the longest array that are counted.
-const MAX_COUNT: usize = 1 << 20;
 /// Numbers of one `enum`: each may be spelled in several ways.
 const MAX_NUMBERS: usize = 20_000;
 /// How many references may lead to the next.
@@ -248,16 +249,6 @@ impl<'a> Reader<'a> {
     /// A keyword that says something by itself.
     fn keyword(&mut self, place: &Place<'a>, key: &str, value: &'a Json) -> Formula {
         let here = place.at(&[key], value);
-        let number = |make: fn(Decimal) -> NumberAtom| match value {
-            Json::Number(n) => Formula::If(Atom::Number(make(n.clone()), false)),
-            _ => wanted(place, key, "a number"),
-        };
-        let count = |make: &dyn Fn(usize) -> Formula| match value {
-            Json::Number(n) if n.count().is_some() || (n.is_integer() && !n.negative) => {
-                make(n.count().unwrap_or(usize::MAX))
-            }
-            _ => wanted(place, key, "a non-negative integer"),
-        };
         match key {
             "type" => self.kinds(place, value),
             "const" => self.constant(value, &here.pointer),
@@ -268,51 +259,6 @@ impl<'a> Reader<'a> {
             "$ref" | "$dynamicRef" | "$recursiveRef" => match value.as_str() {
                 Some(reference) => self.reference(place, key, reference),
                 None => wanted(place, key, "a string"),
-            },
-            "minimum" => exclusive(place, "exclusiveMinimum", number(NumberAtom::AtLeast), NumberAtom::Above),
-            "maximum" => exclusive(place, "exclusiveMaximum", number(NumberAtom::AtMost), NumberAtom::Below),
-            "exclusiveMinimum" | "exclusiveMaximum" if matches!(value, Json::Bool(_)) => Formula::True,
-            "exclusiveMinimum" => without_limit(number(NumberAtom::Above)),
-            "exclusiveMaximum" => without_limit(number(NumberAtom::Below)),
-            "multipleOf" => match value {
-                Json::Number(n) if !n.negative && !n.is_zero() => number(NumberAtom::MultipleOf),
-                _ => wanted(place, key, "a number above 0"),
-            },
-            "minLength" => count(&|n| match n {
-                0 => Formula::True,
-                n if n > MAX_COUNT => Formula::If(Atom::Text(Rx::never())),
-                n => Formula::If(Atom::Text(Rx::re(format!("\"{}{{{n},}}\"", pattern::any_char())))),
-            }),
-            "maxLength" => count(&|n| match n {
-                n if n > MAX_COUNT => Formula::True,
-                n => Formula::If(Atom::Text(Rx::re(format!("\"{}{{0,{n}}}\"", pattern::any_char())))),
-            }),
-            "pattern" => match value.as_str().map(pattern::strings) {
-                Some(Ok(set)) => Formula::If(Atom::Text(set)),
-                Some(Err(why)) => Formula::Refused(here.pointer, format!("cannot be used: {why}")),
-                None => wanted(place, key, "a string"),
-            },
-            "format" => match value.as_str().map(format::strings) {
-                Some(None) => Formula::True,
-                Some(Some(Ok(set))) => Formula::If(Atom::Text(set)),
-                Some(Some(Err(why))) => Formula::Refused(here.pointer, why),
-                None => wanted(place, key, "a string"),
-            },
-            "minItems" => count(&|n| Formula::If(Atom::ItemsAtLeast(n))),
-            "maxItems" => count(&|n| Formula::If(Atom::ItemsAtMost(n))),
-            "uniqueItems" => match value {
-                Json::Bool(false) => Formula::True,
-                Json::Bool(true) => Formula::If(Atom::Unique(here.pointer)),
-                _ => wanted(place, key, "true or false"),
-            },
-            "minProperties" => count(&|n| Formula::If(Atom::MembersAtLeast(n, here.pointer.clone()))),
-            "maxProperties" => count(&|n| Formula::If(Atom::MembersAtMost(n))),
-            "required" => match value {
-                Json::Array(all) if all.iter().all(|name| name.as_str().is_some()) => {
-                    let names = all.iter().filter_map(Json::as_str);
-                    Formula::And(names.map(|name| Formula::If(Atom::Required(name.to_owned()))).collect())
-                }
-                _ => wanted(place, key, "an array of strings"),
             },
             "propertyNames" => {
                 let pointer = here.pointer.clone();
@@ -334,22 +280,25 @@ impl<'a> Reader<'a> {
                 Err(refused) => refused,
             },
             "not" => Formula::Is(opposite(self.literal(here))),
-            "if" => {
-                let condition = self.literal(here);
-                let mut part = |key: &str| match place.json.get(key) {
-                    Some(json) => self.literal(place.at(&[key], json)),
-                    None => ANYTHING,
-                };
-                match (part("then"), part("else")) {
-                    (ANYTHING, ANYTHING) => Formula::True,
-                    (then, otherwise) => Formula::Or(vec![
-                        Formula::And(vec![Formula::Is(condition), Formula::Is(then)]),
-                        Formula::And(vec![Formula::Is(opposite(condition)), Formula::Is(otherwise)]),
-                    ]),
-                }
-            }
+            "if" => self.condition(place, here),
             "dependencies" | "dependentRequired" | "dependentSchemas" => self.dependencies(place, key, value),
-            _ => Formula::True,
+            _ => limits::limit(place, key, value),
+        }
+    }
+
+    /// `if`, with `then` and `else`.
+    fn condition(&mut self, place: &Place<'a>, here: Place<'a>) -> Formula {
+        let condition = self.literal(here);
+        let mut part = |key: &str| match place.json.get(key) {
+            Some(json) => self.literal(place.at(&[key], json)),
+            None => ANYTHING,
+        };
+        match (part("then"), part("else")) {
+            (ANYTHING, ANYTHING) => Formula::True,
+            (then, otherwise) => Formula::Or(vec![
+                Formula::And(vec![Formula::Is(condition), Formula::Is(then)]),
+                Formula::And(vec![Formula::Is(opposite(condition)), Formula::Is(otherwise)]),
+            ]),
         }
     }
 
@@ -408,164 +357,6 @@ impl<'a> Reader<'a> {
         }
         Formula::And(all)
     }
-
-    /// `items`, `prefixItems`, `additionalItems`, `unevaluatedItems`.
-    fn items(&mut self, place: &Place<'a>) -> Formula {
-        let (mut first, mut rest) = (vec![], ANYTHING);
-        let mut list = |key: &str, all: &'a [Json]| -> Vec<Literal> {
-            let each = all.iter().enumerate();
-            each.map(|(i, one)| self.literal(place.at(&[key, &i.to_string()], one))).collect()
-        };
-        let mut rest_key = "items";
-        match (place.json.get("prefixItems"), place.json.get("items")) {
-            (Some(Json::Array(all)), _) => first = list("prefixItems", all),
-            (_, Some(Json::Array(all))) => {
-                first = list("items", all);
-                rest_key = "additionalItems";
-            }
-            _ => {}
-        }
-        if let Some(json) = place.json.get(rest_key).filter(|json| !matches!(json, Json::Array(_))) {
-            rest = self.literal(place.at(&[rest_key], json));
-        } else if let Some(json) = place.json.get("unevaluatedItems") {
-            let key = "unevaluatedItems";
-            let others = self.literal(place.at(&[key], json));
-            let is_open = place.json.get("additionalItems").is_none();
-            if others != ANYTHING && is_open {
-                if IN_PLACE.iter().chain(&["contains", "allOf", "$ref"]).any(|key| place.json.get(key).is_some()) {
-                    return Formula::Refused(
-                        place.at(&[key], json).pointer,
-                        "cannot be enforced beside keywords that look at items, too; write items".to_owned(),
-                    );
-                }
-                rest = others;
-            }
-        }
-        let says_nothing = rest == ANYTHING && first.iter().all(|one| *one == ANYTHING);
-        if says_nothing { Formula::True } else { Formula::If(Atom::Items(Rc::new(Items { first, rest }))) }
-    }
-
-    fn contains(&mut self, place: &Place<'a>) -> Formula {
-        let Some(json) = place.json.get("contains") else { return Formula::True };
-        let count = |key: &str| match place.json.get(key) {
-            None => Ok(None),
-            Some(Json::Number(n)) if n.count().is_some() => Ok(n.count()),
-            Some(_) => Err(wanted(place, key, "a non-negative integer")),
-        };
-        let (least, most) = match (count("minContains"), count("maxContains")) {
-            (Ok(least), Ok(most)) => (least.unwrap_or(1), most),
-            (Err(refused), _) | (_, Err(refused)) => return refused,
-        };
-        let here = place.at(&["contains"], json);
-        let pointer = here.pointer.clone();
-        let item = self.literal(here);
-        if least == 0 && most.is_none() {
-            return Formula::True;
-        }
-        Formula::If(Atom::Contains(Contains { item, from: 0, least, most, place: pointer }))
-    }
-
-    /// `properties`, `patternProperties`, `additionalProperties`, `unevaluatedProperties`.
-    fn members(&mut self, place: &Place<'a>) -> Formula {
-        let mut named: Vec<(String, Literal)> = vec![];
-        match place.json.get("properties") {
-            Some(Json::Object(all)) => {
-                named.extend(
-                    all.iter().map(|(name, json)| (name.clone(), self.literal(place.at(&["properties", name], json)))),
-                );
-            }
-            Some(_) => return wanted(place, "properties", "an object"),
-            None => {}
-        }
-        let mut patterns = vec![];
-        if let Some(Json::Object(all)) = place.json.get("patternProperties") {
-            for (text, json) in all {
-                let here = place.at(&["patternProperties", text], json);
-                match pattern::strings(text) {
-                    Ok(set) => patterns.push((set, self.literal(here))),
-                    Err(why) => return Formula::Refused(here.pointer, format!("cannot be used: {why}")),
-                }
-            }
-        }
-        let mut others =
-            place.json.get("additionalProperties").map(|json| self.literal(place.at(&["additionalProperties"], json)));
-        let mut all = vec![];
-        if let (Some(json), None) = (place.json.get("unevaluatedProperties"), others) {
-            let here = place.at(&["unevaluatedProperties"], json);
-            let pointer = here.pointer.clone();
-            match self.literal(here) {
-                ANYTHING => others = Some(ANYTHING),
-                literal => {
-                    let mut seen =
-                        Members { named: vec![], patterns: vec![], others: Some(literal), place: pointer.clone() };
-                    match self.evaluated(place, &mut seen, 0) {
-                        Some(()) => all.push(Formula::If(Atom::Members(Rc::new(seen)))),
-                        None => all.push(Formula::Refused(
-                            pointer,
-                            "cannot be enforced beside anyOf, oneOf, if or not; write additionalProperties".to_owned(),
-                        )),
-                    }
-                }
-            }
-        }
-        if place.json.get("properties").is_some() || !patterns.is_empty() || others.is_some() {
-            let members = Members { named, patterns, others, place: place.pointer.clone() };
-            all.push(Formula::If(Atom::Members(Rc::new(members))));
-        }
-        if all.is_empty() { Formula::True } else { Formula::And(all) }
-    }
-
-    /// What members a schema looks at, whatever the value is; None if that depends.
-    fn evaluated(&self, place: &Place<'a>, seen: &mut Members, depth: usize) -> Option<()> {
-        if depth > MAX_HOPS || IN_PLACE.iter().any(|key| place.json.get(key).is_some()) {
-            return None;
-        }
-        if depth > 0 && (place.json.get("additionalProperties").is_some()) {
-            seen.others = None;
-        }
-        if let Some(Json::Object(all)) = place.json.get("properties") {
-            seen.named.extend(all.iter().map(|(name, _)| (name.clone(), ANYTHING)));
-        }
-        if let Some(Json::Object(all)) = place.json.get("patternProperties") {
-            for (text, _) in all {
-                seen.patterns.push((pattern::strings(text).ok()?, ANYTHING));
-            }
-        }
-        if let Some(Json::Array(all)) = place.json.get("allOf") {
-            all.iter().try_for_each(|one| self.evaluated(&place.at(&["allOf"], one), seen, depth + 1))?;
-        }
-        if let Some(reference) = place.json.get("$ref").and_then(Json::as_str) {
-            let target = self.document.resolve(place, reference).ok()?;
-            self.evaluated(&target, seen, depth + 1)?;
-        }
-        Some(())
-    }
-}
-
-/// Keywords that make what a value's parts are depend on the value.
-const IN_PLACE: [&str; 7] = ["anyOf", "oneOf", "if", "not", "dependentSchemas", "dependencies", "$dynamicRef"];
-
-/// A bound that draft 4 makes exclusive by a second keyword.
-fn exclusive(place: &Place, key: &str, bound: Formula, make: fn(Decimal) -> NumberAtom) -> Formula {
-    let is_exclusive = place.json.get(key) == Some(&Json::Bool(true));
-    without_limit(match bound {
-        Formula::If(Atom::Number(NumberAtom::AtLeast(n) | NumberAtom::AtMost(n), _)) if is_exclusive => {
-            Formula::If(Atom::Number(make(n), false))
-        }
-        other => other,
-    })
-}
-
-/// No bound where it is beyond all doubles: generators write these for "any number".
-fn without_limit(bound: Formula) -> Formula {
-    let Formula::If(Atom::Number(atom, _)) = &bound else { return bound };
-    let limit = Decimal { negative: false, digits: "17976931348623157".to_owned(), exponent: 292 };
-    let says_nothing = match atom {
-        NumberAtom::AtLeast(n) | NumberAtom::Above(n) => n.negative && n.without_sign() >= limit,
-        NumberAtom::AtMost(n) | NumberAtom::Below(n) => !n.negative && *n >= limit,
-        _ => false,
-    };
-    if says_nothing { Formula::True } else { bound }
 }
 
 /// A set of strings by name.

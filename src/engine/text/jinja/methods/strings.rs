@@ -39,21 +39,7 @@ pub(super) fn string_method(
             }
             Ok(items.finish(Kind::List))
         }
-        "partition" | "rpartition" => {
-            let [separator] = given.exactly(name, ["sep"])?;
-            let Some(separator) = separator.as_str().filter(|separator| !separator.is_empty()) else {
-                return Err(format!("{name} needs a separator that is a string and not empty"));
-            };
-            let first = name == "partition";
-            let found = if first { string.split_once(separator) } else { string.rsplit_once(separator) };
-            let parts = match found {
-                Some((before, after)) => [before, separator, after],
-                None if first => [string, "", ""],
-                None => ["", "", string],
-            };
-            let parts = parts.into_iter().map(|part| heap.text(part)).collect::<Result<Vec<_>>>()?;
-            heap.seq(Kind::Tuple, parts)
-        }
+        "partition" | "rpartition" => partition(&heap, string, name, given),
         "find" | "rfind" | "index" | "rindex" | "count" | "startswith" | "endswith" => {
             search(&heap, string, name, given)
         }
@@ -63,18 +49,7 @@ pub(super) fn string_method(
             let fill = text_of(&fill, "fillchar")?.unwrap_or(" ");
             pad(&heap, string, name, usize::try_from(width).unwrap_or(if width < 0 { 0 } else { usize::MAX }), fill)
         }
-        "zfill" => {
-            let [width] = given.exactly(name, ["width"])?;
-            let width = count(&Some(width), "the width of zfill", 0)?;
-            let missing = width.saturating_sub(string.chars().count());
-            let (sign, digits) =
-                string.split_at_checked(usize::from(string.starts_with(['+', '-']))).unwrap_or_default();
-            let mut out = heap.writer()?;
-            out.push(sign)?;
-            out.repeat("0", missing)?;
-            out.push(digits)?;
-            Ok(out.finish())
-        }
+        "zfill" => zfill(&heap, string, given),
         "expandtabs" => expand_tabs(&heap, string, given),
         "replace" => {
             let [old, new, most] = given.bind(name, ["old", "new", "count"])?;
@@ -90,21 +65,7 @@ pub(super) fn string_method(
             let left = if name == "removeprefix" { string.strip_prefix(affix) } else { string.strip_suffix(affix) };
             heap.text(left.unwrap_or(string))
         }
-        "join" => {
-            let [values] = given.exactly(name, ["iterable"])?;
-            let mut values = Walk::new(&heap, &values)?;
-            let mut out = heap.writer()?;
-            let mut at = 0;
-            while let Some(value) = values.next() {
-                let Value::Str(part) = &value else {
-                    return Err(format!("sequence item {at}: expected str instance, {} found", value.type_name()));
-                };
-                out.push(if at > 0 { string } else { "" })?;
-                out.push(&part.text)?;
-                at += 1;
-            }
-            Ok(out.finish())
-        }
+        "join" => join(&heap, string, given),
         "format" => format::braces(machine, string, given),
         "format_map" => {
             let [mapping] = given.exactly(name, ["mapping"])?;
@@ -117,6 +78,50 @@ pub(super) fn string_method(
         }
         _ => Err(format!("the method '{name}' of '{}' is not supported", value.type_name())),
     }
+}
+
+fn partition(heap: &Rc<Heap>, string: &str, name: &str, given: Given) -> Result<Value> {
+    let [separator] = given.exactly(name, ["sep"])?;
+    let Some(separator) = separator.as_str().filter(|separator| !separator.is_empty()) else {
+        return Err(format!("{name} needs a separator that is a string and not empty"));
+    };
+    let first = name == "partition";
+    let found = if first { string.split_once(separator) } else { string.rsplit_once(separator) };
+    let parts = match found {
+        Some((before, after)) => [before, separator, after],
+        None if first => [string, "", ""],
+        None => ["", "", string],
+    };
+    let parts = parts.into_iter().map(|part| heap.text(part)).collect::<Result<Vec<_>>>()?;
+    heap.seq(Kind::Tuple, parts)
+}
+
+fn zfill(heap: &Rc<Heap>, string: &str, given: Given) -> Result<Value> {
+    let [width] = given.exactly("zfill", ["width"])?;
+    let width = count(&Some(width), "the width of zfill", 0)?;
+    let missing = width.saturating_sub(string.chars().count());
+    let (sign, digits) = string.split_at_checked(usize::from(string.starts_with(['+', '-']))).unwrap_or_default();
+    let mut out = heap.writer()?;
+    out.push(sign)?;
+    out.repeat("0", missing)?;
+    out.push(digits)?;
+    Ok(out.finish())
+}
+
+fn join(heap: &Rc<Heap>, string: &str, given: Given) -> Result<Value> {
+    let [values] = given.exactly("join", ["iterable"])?;
+    let mut values = Walk::new(heap, &values)?;
+    let mut out = heap.writer()?;
+    let mut at = 0;
+    while let Some(value) = values.next() {
+        let Value::Str(part) = &value else {
+            return Err(format!("sequence item {at}: expected str instance, {} found", value.type_name()));
+        };
+        out.push(if at > 0 { string } else { "" })?;
+        out.push(&part.text)?;
+        at += 1;
+    }
+    Ok(out.finish())
 }
 
 fn case(machine: &Machine<'_>, string: &str, name: &str) -> Result<Value> {
