@@ -1,4 +1,4 @@
-//! The arguments of a call, and how they meet parameters.
+//! The arguments of a call, and how they are bound to parameters.
 
 use super::heap::{Charge, Result};
 use super::value::Value;
@@ -8,16 +8,17 @@ use std::sync::Arc;
 pub(super) struct Given {
     pub(super) positional: Vec<Value>,
     pub(super) named: Vec<(Arc<str>, Value)>,
-    /// What `*list` and `**dict` took.
+    /// The memory that `*list` and `**dict` take.
     pub(super) charge: Option<Charge>,
     pub(super) named_charge: Option<Charge>,
 }
 
 impl Given {
-    /// The arguments in the order of these parameters; those that are left out are `None`. `of` whom, for an error.
+    /// The arguments in the order of these parameters, with `None` for each that is left out. `of`
+    /// names the function in an error.
     pub(super) fn bind<const N: usize>(self, of: &str, parameters: [&str; N]) -> Result<[Option<Value>; N]> {
         if self.positional.len() > N {
-            return Err(format!("{of} takes at most {N} arguments, {} were given", self.positional.len()));
+            return Err(format!("{of} takes at most {N} arguments, but {} were given", self.positional.len()));
         }
         let mut positional = self.positional.into_iter();
         let mut bound = [const { None }; N];
@@ -35,7 +36,7 @@ impl Given {
         Ok(bound)
     }
 
-    /// The same where none may be left out.
+    /// The same, but no argument may be left out.
     pub(super) fn exactly<const N: usize>(self, of: &str, parameters: [&str; N]) -> Result<[Value; N]> {
         let bound = self.bind(of, parameters)?;
         if let Some((_, missing)) = bound.iter().zip(parameters).find(|(value, _)| value.is_none()) {
@@ -50,7 +51,7 @@ impl Given {
     }
 }
 
-/// A string argument, maybe left out.
+/// A string argument, which may be left out.
 pub(super) fn text<'a>(value: &'a Option<Value>, what: &str) -> Result<Option<&'a str>> {
     match value {
         None | Some(Value::None) => Ok(None),
@@ -58,7 +59,7 @@ pub(super) fn text<'a>(value: &'a Option<Value>, what: &str) -> Result<Option<&'
     }
 }
 
-/// An integer argument, maybe left out.
+/// An integer argument, which may be left out.
 pub(super) fn int(value: &Option<Value>, what: &str) -> Result<Option<i128>> {
     match value {
         None | Some(Value::None) => Ok(None),
@@ -66,13 +67,13 @@ pub(super) fn int(value: &Option<Value>, what: &str) -> Result<Option<i128>> {
     }
 }
 
-/// A count: what is negative is 0.
+/// A count. Negative numbers become 0.
 pub(super) fn count(value: &Option<Value>, what: &str, default: usize) -> Result<usize> {
     let given = int(value, what)?;
     Ok(given.map_or(default, |n| usize::try_from(n.max(0)).unwrap_or(usize::MAX)))
 }
 
-/// Whether an argument is true; one that is left out is not.
+/// Whether an argument is true. One that is left out is false.
 pub(super) fn flag(value: &Option<Value>) -> bool {
     value.as_ref().is_some_and(Value::is_true)
 }

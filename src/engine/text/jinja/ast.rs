@@ -1,8 +1,9 @@
-//! A template as its parser understands it. Chains (`a + b + c`) are flat, so the depth of a tree is that of its brackets.
+//! The syntax tree of a template. Chains (`a + b + c`) are flat, so the depth of a tree is the
+//! depth of its brackets.
 
 use std::sync::Arc;
 
-/// A name, by its number among the template's names.
+/// A name, as an index into the template's names.
 pub(super) type Name = u32;
 
 pub(super) struct Statement {
@@ -15,11 +16,11 @@ pub(super) type Body = Vec<Statement>;
 pub(super) enum Kind {
     Text(Box<str>),
     Print(Vec<Expr>),
-    /// Conditions with their bodies; the last one may have none.
+    /// Conditions with their bodies. The last one may have no condition.
     If(Vec<(Option<Expr>, Body)>),
     For(Arc<For>),
     Set(Target, Expr),
-    /// A target, filters of the body, the body.
+    /// The target, the filters of the body, and the body.
     SetBlock(Target, Vec<Link>, Body),
     With(Vec<(Target, Expr)>, Body),
     Macro(Name, Arc<Macro>),
@@ -27,7 +28,8 @@ pub(super) enum Kind {
     Call(Expr, Arc<Macro>),
     Filter(Vec<Link>, Body),
     Scope(Body),
-    /// A body that sees the names of the template's top only, unless it is scoped.
+    /// A body that sees only the names of the template's top level, unless the flag (`scoped`) is
+    /// set.
     Block(Body, bool),
     Break,
     Continue,
@@ -45,10 +47,10 @@ pub(super) struct For {
 pub(super) struct Macro {
     pub(super) name: Arc<str>,
     pub(super) parameters: Vec<Name>,
-    /// Of the last parameters.
+    /// The defaults of the last parameters.
     pub(super) defaults: Vec<Expr>,
     pub(super) body: Body,
-    /// Whether its body uses `varargs`, `kwargs`, `caller`.
+    /// Whether the body uses `varargs`, `kwargs` and `caller`.
     pub(super) uses: [bool; 3],
 }
 
@@ -92,7 +94,7 @@ pub(super) enum Expr {
     Tuple(Vec<Expr>),
     List(Vec<Expr>),
     Dict(Vec<(Expr, Expr)>),
-    /// Condition, value, other value.
+    /// The condition, the value, and the other value.
     If(Box<(Expr, Expr, Option<Expr>)>),
     And(Vec<Expr>),
     Or(Vec<Expr>),
@@ -100,7 +102,7 @@ pub(super) enum Expr {
     Compare(Box<Expr>, Vec<(Comparison, Expr)>),
     Math(Box<Expr>, Vec<(Math, Expr)>),
     Join(Vec<Expr>),
-    /// `-x` if so, else `+x`.
+    /// `-x` if the flag is set, else `+x`.
     Sign(bool, Box<Expr>),
     /// Attributes, items, calls, filters and tests, one after the other.
     Chain(Box<Expr>, Vec<Link>),
@@ -112,7 +114,7 @@ pub(super) enum Link {
     Slice(Box<[Option<Expr>; 3]>),
     Call(Box<Arguments>),
     Filter(Arc<str>, Box<Arguments>),
-    /// Negated, if so.
+    /// Negated if the flag is set.
     Test(Arc<str>, Box<Arguments>, bool),
 }
 

@@ -39,12 +39,12 @@ pub(super) fn item(machine: &mut Machine<'_>, value: &Value, index: &Value) -> R
         (Value::Undefined(missing), _) => return Err(missing.message()),
         (Value::Dict(dict), _) if index.check_hashable().is_ok() => dict.get(index)?.cloned(),
         (Value::Seq(seq), Some(index)) if is_indexed(seq.kind) => {
-            place(index, seq.items.len()).and_then(|at| seq.items.get(at).cloned())
+            position(index, seq.items.len()).and_then(|at| seq.items.get(at).cloned())
         }
         (Value::Str(text), Some(index)) => {
             machine.heap.work(text.text.len())?;
             let n = if text.text.is_ascii() { text.text.len() } else { text.text.chars().count() };
-            match place(index, n).and_then(|at| text.text.get(byte_of(&text.text, at)..)?.chars().next()) {
+            match position(index, n).and_then(|at| text.text.get(byte_of(&text.text, at)..)?.chars().next()) {
                 Some(c) => Some(machine.heap.text(c.encode_utf8(&mut [0; 4]))?),
                 None => None,
             }
@@ -72,7 +72,7 @@ fn is_indexed(kind: Kind) -> bool {
 }
 
 /// An index that may count from the end.
-fn place(index: i128, n: usize) -> Option<usize> {
+fn position(index: i128, n: usize) -> Option<usize> {
     let n = n as i128;
     usize::try_from(if index < 0 { index + n } else { index }).ok().filter(|&at| (at as i128) < n)
 }
@@ -96,7 +96,7 @@ fn own(machine: &mut Machine<'_>, value: &Value, name: &Arc<str>) -> Result<Opti
                 "catch_varargs" => Some(Value::Bool(definition.uses[0])),
                 "catch_kwargs" => Some(Value::Bool(definition.uses[1])),
                 "caller" => Some(Value::Bool(definition.uses[2])),
-                "arguments" => return Err("the arguments of a macro are not listed here".to_owned()),
+                "arguments" => return Err("the attribute 'arguments' of a macro is not supported".to_owned()),
                 _ => None,
             }
         }
@@ -143,7 +143,7 @@ pub(super) fn slice(machine: &mut Machine<'_>, value: &Value, bounds: &[Value; 3
             machine.heap.work(text.text.len())?;
             text.text.chars().count()
         }
-        _ => return Err(format!("'{}' object has no slices", value.type_name())),
+        _ => return Err(format!("'{}' object cannot be sliced", value.type_name())),
     };
     let (start, stop, step) = indices(bounds, n)?;
     match value {
@@ -168,8 +168,8 @@ pub(super) fn slice(machine: &mut Machine<'_>, value: &Value, bounds: &[Value; 3
         Value::Str(text) => {
             let mut out = machine.heap.writer()?;
             if step == 1 {
-                let place = |at: i128| byte_of(&text.text, usize::try_from(at).unwrap_or(0));
-                out.push(text.text.get(place(start)..place(stop)).unwrap_or_default())?;
+                let byte = |at: i128| byte_of(&text.text, usize::try_from(at).unwrap_or(0));
+                out.push(text.text.get(byte(start)..byte(stop)).unwrap_or_default())?;
             } else {
                 machine.heap.steps(n / 8)?;
                 let _charge = machine.heap.charge(n * size_of::<char>())?;
@@ -194,10 +194,10 @@ impl Iterator for Steps {
     type Item = usize;
 
     fn next(&mut self) -> Option<usize> {
-        let goes_on = if self.step > 0 { self.at < self.stop } else { self.at > self.stop };
+        let is_inside = if self.step > 0 { self.at < self.stop } else { self.at > self.stop };
         let at = self.at;
         self.at = self.at.saturating_add(self.step);
-        usize::try_from(at).ok().filter(|_| goes_on)
+        usize::try_from(at).ok().filter(|_| is_inside)
     }
 }
 

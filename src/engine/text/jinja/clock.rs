@@ -16,10 +16,10 @@ const MONTHS: [&str; 12] = [
 ];
 const WEEKDAYS: [&str; 7] = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 
-/// Writes a moment, in seconds since 1970, piece by piece.
+/// Writes a time, in seconds since 1970, piece by piece.
 ///
 /// # Errors
-/// A directive that is not known here.
+/// An unknown directive.
 pub(super) fn strftime(now: i64, format: &str, mut push: impl FnMut(&str) -> Result<(), String>) -> Result<(), String> {
     let moment = Moment::new(now);
     let mut rest = format;
@@ -28,7 +28,7 @@ pub(super) fn strftime(now: i64, format: &str, mut push: impl FnMut(&str) -> Res
         let (padded, after) = after.strip_prefix('-').map_or((true, after), |after| (false, after));
         let mut characters = after.chars();
         let field = characters.next().and_then(|directive| moment.field(directive));
-        let text = field.ok_or("strftime_now: unknown directive after '%'")?;
+        let text = field.ok_or("strftime_now: the directive after '%' is unknown")?;
         rest = characters.as_str();
         let bare = text.trim_start_matches(['0', ' ']);
         push(if padded {
@@ -44,18 +44,18 @@ pub(super) fn strftime(now: i64, format: &str, mut push: impl FnMut(&str) -> Res
 
 struct Moment {
     year: i64,
-    /// 1..=12, 1..=31, 1..=366
+    /// 1..=12, 1..=31, 1..=366.
     month: i64,
     day: i64,
     day_of_year: i64,
-    /// 0..=6, from Sunday on.
+    /// 0..=6, where 0 is Sunday.
     weekday: i64,
     second_of_day: i64,
 }
 
 impl Moment {
-    /// Days to a date of the proleptic Gregorian calendar, by 400-year eras that begin in March (H. Hinnant,
-    /// "chrono-Compatible Low-Level Date Algorithms", `civil_from_days`).
+    /// Converts days to a date of the proleptic Gregorian calendar, by 400-year eras that begin in
+    /// March (H. Hinnant, "chrono-Compatible Low-Level Date Algorithms", `civil_from_days`).
     fn new(now: i64) -> Self {
         let days = now.div_euclid(86_400);
         let since_march_0000 = days + 719_468;

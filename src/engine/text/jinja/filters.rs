@@ -3,6 +3,7 @@
 use super::arguments::{Given, count, flag, int, text as text_of};
 use super::heap::{Heap, Result, Writer};
 use super::machine::Machine;
+use super::ops::TOO_LARGE;
 use super::sequences;
 use super::text;
 use super::value::Value;
@@ -11,7 +12,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use unicode_categories::UnicodeCategories;
 
-/// Jinja's, whether they are supported here or not.
+/// The names of all Jinja filters. rotor does not support all of them.
 const NAMES: [&str; 54] = [
     "abs",
     "attr",
@@ -74,7 +75,7 @@ pub(super) fn check(name: &str) -> Result<()> {
     if NAMES.contains(&name) {
         return Ok(());
     }
-    Err(format!("no filter named '{}'", name.chars().take(40).collect::<String>()))
+    Err(format!("there is no filter named '{}'", name.chars().take(40).collect::<String>()))
 }
 
 pub(super) fn apply(machine: &mut Machine<'_>, name: &str, value: &Value, given: Given) -> Result<Value> {
@@ -96,8 +97,8 @@ pub(super) fn apply(machine: &mut Machine<'_>, name: &str, value: &Value, given:
         }
         "attr" => {
             let [attribute] = given.exactly(name, ["name"])?;
-            let attribute: Arc<str> = Arc::from(attribute.as_str().ok_or("attr needs a name")?);
-            // Unlike `.`, this looks for no item.
+            let attribute: Arc<str> = Arc::from(attribute.as_str().ok_or("'attr' needs the name of an attribute")?);
+            // Unlike `.`, `attr` does not look up items.
             match value {
                 Value::Dict(_) if !methods::has(value, &attribute) => Ok(value.no_attribute(&attribute)),
                 _ => attributes::attribute(machine, value, &attribute),
@@ -110,7 +111,7 @@ pub(super) fn apply(machine: &mut Machine<'_>, name: &str, value: &Value, given:
     made
 }
 
-/// A string that is made from another one at once; it may be three times as long.
+/// A string that `map` makes from another one at once. It may be three times as long.
 pub(super) fn mapped(machine: &Machine<'_>, text: &str, map: impl FnOnce(&str) -> String) -> Result<Value> {
     let heap = &machine.heap;
     heap.work(text.len().saturating_mul(if text.is_ascii() { 2 } else { 16 }))?;
@@ -118,7 +119,7 @@ pub(super) fn mapped(machine: &Machine<'_>, text: &str, map: impl FnOnce(&str) -
     heap.text(&map(text))
 }
 
-/// markupsafe's escapes.
+/// Escapes as markupsafe does.
 pub(super) fn escape_into(out: &mut Writer, text: &str) -> Result<()> {
     let mut rest = text;
     while let Some(at) = rest.find(['&', '<', '>', '\'', '"']) {
@@ -197,7 +198,9 @@ fn of_text(machine: &mut Machine<'_>, name: &str, value: &Value, given: Given) -
         }
         "replace" => {
             let [old, new, most] = given.bind(name, ["old", "new", "count"])?;
-            let (Some(old), Some(new)) = (old, new) else { return Err("replace needs 'old' and 'new'".to_owned()) };
+            let (Some(old), Some(new)) = (old, new) else {
+                return Err("'replace' needs the arguments 'old' and 'new'".to_owned());
+            };
             let (old, new) = (machine.text(&old)?, machine.text(&new)?);
             let most = int(&most, "the count of replace")?.and_then(|n| usize::try_from(n).ok());
             return replaced(&heap, string, old.as_str().unwrap_or_default(), new.as_str().unwrap_or_default(), most);
@@ -237,7 +240,7 @@ fn indent(heap: &Rc<Heap>, string: &str, given: Given) -> Result<Value> {
     let indention = indention.as_str().unwrap_or_default();
     let mut out = heap.writer()?;
     out.push(if flag(&first) { indention } else { "" })?;
-    // A last line end makes a last empty line, unlike in `splitlines`.
+    // A line end at the end makes an empty last line, unlike in `splitlines`.
     let ends = |text: &str| {
         text.is_empty()
             || text::split_lines(text, true)
@@ -261,7 +264,7 @@ fn truncate(heap: &Rc<Heap>, string: &str, given: Given) -> Result<Value> {
     let length = count(&length, "the length of truncate", 255)?;
     let end = text_of(&end, "the end of truncate")?.unwrap_or("...");
     let leeway = count(&leeway, "the leeway of truncate", 5)?;
-    let kept = length.checked_sub(end.chars().count()).ok_or("truncate: the length is less than that of the end")?;
+    let kept = length.checked_sub(end.chars().count()).ok_or("truncate: 'length' is less than the length of 'end'")?;
     if string.chars().count() <= length.saturating_add(leeway) {
         return heap.text(string);
     }
@@ -337,13 +340,13 @@ fn to_int(machine: &Machine<'_>, value: &Value, default: Value, base: Option<i12
             match text::parse_int(&string.text, base) {
                 Some(Ok(value)) => Ok(Value::Int(value)),
                 Some(Err(digits)) if base == 10 => functions::big(&machine.heap, &digits),
-                Some(Err(_)) => Err("an integer of more than 127 bits".to_owned()),
+                Some(Err(_)) => Err(TOO_LARGE.to_owned()),
                 None => Ok(text::parse_float(&string.text).and_then(whole).unwrap_or(default)),
             }
         }
         Value::Float(float) if float.is_infinite() => Err("cannot convert float infinity to integer".to_owned()),
         Value::Float(float) if float.is_nan() => Ok(default),
-        Value::Float(float) => whole(*float).ok_or_else(|| "an integer of more than 127 bits".to_owned()),
+        Value::Float(float) => whole(*float).ok_or_else(|| TOO_LARGE.to_owned()),
         Value::Big(_) => Ok(value.clone()),
         _ => Ok(value.as_int().map_or(default, Value::Int)),
     }
@@ -368,7 +371,7 @@ fn round(value: &Value, precision: i128, method: &str) -> Result<Value> {
         }
         ("common", _) if places >= 0 => Ok(value.as_int().map_or_else(|| value.clone(), Value::Int)),
         ("common", _) => {
-            let number = value.as_int().ok_or("'round' of an integer of more than 127 bits")?;
+            let number = value.as_int().ok_or(TOO_LARGE)?;
             let Some(unit) = u32::try_from(-places).ok().and_then(|n| 10i128.checked_pow(n)) else {
                 return Ok(Value::Int(0));
             };
@@ -378,7 +381,7 @@ fn round(value: &Value, precision: i128, method: &str) -> Result<Value> {
                 order => order.is_gt(),
             };
             let rounded = (whole + i128::from(up)).checked_mul(unit);
-            rounded.map(Value::Int).ok_or_else(|| "an integer of more than 127 bits".to_owned())
+            rounded.map(Value::Int).ok_or_else(|| TOO_LARGE.to_owned())
         }
         ("ceil" | "floor", _) => {
             let float = value.as_float().unwrap_or(f64::NAN);
@@ -389,6 +392,6 @@ fn round(value: &Value, precision: i128, method: &str) -> Result<Value> {
             }
             Ok(Value::Float(if method == "ceil" { scaled.ceil() } else { scaled.floor() } / unit))
         }
-        _ => Err("method must be common, ceil or floor".to_owned()),
+        _ => Err("the method of 'round' must be 'common', 'ceil' or 'floor'".to_owned()),
     }
 }

@@ -11,10 +11,10 @@ use super::machine::Machine;
 use super::text;
 use super::value::Value;
 
-/// Digits after a point that may be asked for.
+/// The most digits after the point that a format may ask for.
 const PRECISION_MAX: usize = 1000;
 
-/// How a value is written.
+/// How a format writes a value.
 #[derive(Default)]
 struct Spec {
     fill: Option<char>,
@@ -34,7 +34,7 @@ fn digits(text: &str) -> (&str, &str) {
     text.split_at(text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len()))
 }
 
-/// `ascii(..)` of what `repr` wrote.
+/// `ascii(..)` of text that `repr` wrote.
 fn ascii(machine: &Machine<'_>, text: &Value) -> Result<Value> {
     let mut out = machine.heap.writer()?;
     for c in text.as_str().unwrap_or_default().chars() {
@@ -48,7 +48,7 @@ fn ascii(machine: &Machine<'_>, text: &Value) -> Result<Value> {
     Ok(out.finish())
 }
 
-/// A number with its sign, padded.
+/// Writes a number with its sign, padded.
 fn number(out: &mut Writer, spec: &Spec, value: &Value) -> Result<()> {
     out.steps(16 + spec.precision.unwrap_or(0).min(PRECISION_MAX))?;
     let kind = match (spec.kind, value) {
@@ -68,7 +68,7 @@ fn number(out: &mut Writer, spec: &Spec, value: &Value) -> Result<()> {
         }
         ('d' | 'n' | 'b' | 'o' | 'x' | 'X', _) => integer(value, kind, spec)?,
         ('c', _) => return Err("the format code 'c' is not supported".to_owned()),
-        _ => float(value.as_float().ok_or("no number")?, kind, spec)?,
+        _ => float(value.as_float().ok_or("the value is not a number")?, kind, spec)?,
     };
     if let Some(grouping) = spec.grouping {
         digits = grouped(&digits, grouping);
@@ -99,11 +99,11 @@ fn number(out: &mut Writer, spec: &Spec, value: &Value) -> Result<()> {
 fn integer(value: &Value, kind: char, spec: &Spec) -> Result<(bool, String)> {
     if let Value::Big(big) = value {
         if kind != 'd' {
-            return Err("an integer of more than 127 bits is written in decimal only".to_owned());
+            return Err("an integer of more than 127 bits can be formatted in decimal only".to_owned());
         }
         return Ok((big.text.starts_with('-'), big.text.trim_start_matches('-').to_owned()));
     }
-    let number = value.as_int().ok_or("no integer")?;
+    let number = value.as_int().ok_or("the value is not an integer")?;
     let magnitude = number.unsigned_abs();
     let digits = match kind {
         'b' => format!("{magnitude:b}"),
@@ -119,7 +119,7 @@ fn integer(value: &Value, kind: char, spec: &Spec) -> Result<(bool, String)> {
     Ok((number < 0, format!("{digits:0>least$}")))
 }
 
-/// A float without its sign.
+/// The digits of a float without its sign, and whether it is negative.
 fn float(value: f64, kind: char, spec: &Spec) -> Result<(bool, String)> {
     let (negative, magnitude) = (value.is_sign_negative() && !value.is_nan(), value.abs());
     let precision = spec.precision.unwrap_or(6);
@@ -173,7 +173,7 @@ fn general(value: f64, precision: usize, kind: char, alternate: bool) -> String 
     trimmed(&format!("{value:.places$}"))
 }
 
-/// Digits before the point in groups of three.
+/// Groups the digits before the point in threes.
 fn grouped(digits: &str, grouping: char) -> String {
     let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
     let (whole, rest) = digits.split_at(end);
@@ -187,7 +187,7 @@ fn grouped(digits: &str, grouping: char) -> String {
     out + rest
 }
 
-/// Text of so wide; `=` pads between a prefix and the rest.
+/// Writes text padded to the width; `=` pads between the prefix and the rest.
 fn padded(out: &mut Writer, spec: &Spec, prefix: &str, text: &str, default: char) -> Result<()> {
     let missing = spec.width.saturating_sub(prefix.chars().count() + text.chars().count());
     let mut fill = String::new();

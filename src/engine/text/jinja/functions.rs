@@ -1,4 +1,4 @@
-//! Global functions, and what they make.
+//! Global functions, and the objects that they make.
 
 use super::arguments::{Given, int, text};
 use super::clock;
@@ -10,10 +10,10 @@ use std::cell::Cell;
 use std::rc::Rc;
 use std::sync::Arc;
 
-/// Besides what the context has.
+/// The functions that a template sees besides its context.
 pub(super) const NAMES: [&str; 7] = ["range", "dict", "namespace", "cycler", "joiner", "raise_exception", "lipsum"];
 
-/// Jinja's sandbox has the same limit.
+/// The limit of Jinja's sandbox.
 const RANGE_MAX: i128 = 100_000;
 
 pub(super) fn call(machine: &mut Machine<'_>, name: &str, given: Given) -> Result<Value> {
@@ -24,7 +24,7 @@ pub(super) fn call(machine: &mut Machine<'_>, name: &str, given: Given) -> Resul
             let space = machine.namespace()?;
             let Value::Dict(dict) = dict(machine, given)? else { return Ok(Value::None) };
             for (key, value) in &dict.entries {
-                let key = key.as_str().ok_or("the names in a namespace are strings")?;
+                let key = key.as_str().ok_or("the names in a namespace must be strings")?;
                 machine.set_in(space, &Arc::from(key), value.clone())?;
             }
             Ok(Value::Namespace(space))
@@ -63,13 +63,13 @@ impl Given {
     }
 }
 
-/// An integer that `Int` may not hold.
+/// An integer that may be too large for `Int`.
 pub(super) fn big(heap: &Rc<Heap>, digits: &str) -> Result<Value> {
     let charge = heap.charge(size_of::<Str>() + digits.len())?;
     heap.work(digits.len())?;
-    // Python 3.11 refuses longer ones, as their conversion takes quadratic time.
+    // Python 3.11 refuses longer ones too, since their conversion takes quadratic time.
     if digits.len() > 4300 {
-        return Err(format!("an integer of {} digits; at most 4300 are supported", digits.len()));
+        return Err(format!("the integer has {} digits, but at most 4300 are supported", digits.len()));
     }
     Ok(match digits.parse() {
         Ok(value) => Value::Int(value),
@@ -101,7 +101,7 @@ fn range(heap: &Rc<Heap>, given: Given) -> Result<Value> {
     if n > RANGE_MAX {
         return Err(format!("range too big; the sandbox blocks ranges larger than {RANGE_MAX}"));
     }
-    let small = |n: i128| i64::try_from(n).map_err(|_| "a range beyond 64 bits".to_owned());
+    let small = |n: i128| i64::try_from(n).map_err(|_| "the bounds of range must fit into 64 bits".to_owned());
     let kind = Kind::Range(small(start)?, small(stop)?, small(step)?);
     heap.seq(kind, (0..n).map(|i| Value::Int(start + i * step)))
 }
@@ -122,7 +122,7 @@ fn dict(machine: &mut Machine<'_>, given: Given) -> Result<Value> {
                 let mut pair = Walk::new(&machine.heap, &pair)?;
                 match (pair.next(), pair.next(), pair.next()) {
                     (Some(key), Some(value), None) => entries.insert(key, value)?,
-                    _ => return Err("dict needs pairs".to_owned()),
+                    _ => return Err("dict needs a mapping or pairs".to_owned()),
                 }
             }
         }
@@ -134,7 +134,7 @@ fn dict(machine: &mut Machine<'_>, given: Given) -> Result<Value> {
     Ok(entries.finish())
 }
 
-/// The item of a cycler that `next` will give.
+/// The item that `next` of a cycler gives next.
 pub(super) fn current(cycler: &(Value, Cell<usize>)) -> Option<Value> {
     match &cycler.0 {
         Value::Seq(seq) => seq.items.get(cycler.1.get() % seq.items.len().max(1)).cloned(),

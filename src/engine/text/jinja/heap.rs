@@ -1,5 +1,5 @@
-//! What a rendering may take: steps of time, and bytes of values that live at once. Whatever makes a value asks here first, so that
-//! both limits hold for every operation.
+//! The budget of a rendering: steps of time, and bytes of the values that live at once. Every
+//! operation that makes a value asks here first, so both limits hold for all operations.
 
 use super::value::{Dict, Kind, Seq, Str, Value};
 use std::cell::Cell;
@@ -7,21 +7,21 @@ use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
 use std::rc::Rc;
 
-/// The error is a sentence without its place.
+/// The error is a sentence without its line.
 pub(super) type Result<T> = std::result::Result<T, String>;
 
-/// Values are compared, printed and dropped by recursion, so they nest at most so deep.
+/// Values are compared, printed and dropped by recursion, so this bounds how deep they nest.
 pub(super) const DEPTH_MAX: usize = 300;
-/// A step is one operation, or so many bytes that are read or written.
+/// A step is one operation, or so many bytes that it reads or writes.
 const BYTES_PER_STEP: usize = 64;
-/// What the allocator adds to a piece of memory, about.
+/// What the allocator adds to an allocation, approximately.
 const OVERHEAD: usize = 32;
-/// More bytes than this are asked for before they are needed.
+/// For more bytes than this, the heap asks the system before the bytes are needed.
 const PROBED: usize = 16 << 10;
 /// Dictionaries with more entries than this have an index.
 const INDEXED: usize = 16;
 
-/// What is left of both, and whether the system has refused memory.
+/// The steps and bytes that are left, and whether the system has refused memory.
 pub(super) struct Heap {
     steps: Cell<u64>,
     bytes: Cell<usize>,
@@ -33,22 +33,23 @@ impl Heap {
         Rc::new(Self { steps: Cell::new(steps), bytes: Cell::new(bytes), is_refused: Cell::new(false) })
     }
 
-    /// Whether an error since the beginning is the system's: it has refused memory.
+    /// Whether the system has refused memory since the rendering began.
     pub(super) fn is_refused(&self) -> bool {
         self.is_refused.get()
     }
 
-    /// An error for the system's.
+    /// Notes that the system has refused memory, and returns the error.
     fn refused<T>(&self, what: std::fmt::Arguments) -> Result<T> {
         self.is_refused.set(true);
-        Err(format!("the system refuses memory for {what}"))
+        Err(format!("the system refused memory for {what}"))
     }
 
     /// Counts `n` steps.
     pub(super) fn steps(&self, n: usize) -> Result<()> {
         let left = self.steps.get().checked_sub(n as u64);
         self.steps.set(left.unwrap_or(0));
-        left.map(|_| ()).ok_or_else(|| "it takes more steps than a conversation of this size may take".to_owned())
+        left.map(|_| ())
+            .ok_or_else(|| "rendering takes more steps than are allowed for a conversation of this size".to_owned())
     }
 
     /// Counts an operation on so many bytes.
@@ -56,7 +57,8 @@ impl Heap {
         self.steps(1 + bytes / BYTES_PER_STEP)
     }
 
-    /// Takes so many bytes. The standard library is about to allocate them, and would end the process if the system refused many.
+    /// Takes so many bytes. The standard library is about to allocate them, and would end the
+    /// process if the system refused a large allocation.
     pub(super) fn charge(self: &Rc<Self>, bytes: usize) -> Result<Charge> {
         let mut charge = Charge { heap: Rc::clone(self), bytes: 0 };
         charge.add(bytes)?;
@@ -80,7 +82,7 @@ impl Heap {
         Ok(Items { items: vec![], depth: 0, charge: self.charge(size_of::<Seq>() + OVERHEAD)? })
     }
 
-    /// A sequence of these.
+    /// A sequence of these values.
     pub(super) fn seq(self: &Rc<Self>, kind: Kind, values: impl IntoIterator<Item = Value>) -> Result<Value> {
         let mut items = self.items()?;
         for value in values {
@@ -97,7 +99,7 @@ impl Heap {
     }
 }
 
-/// Bytes that are taken as long as this lives.
+/// Bytes of the budget that are taken as long as this value lives.
 pub(super) struct Charge {
     heap: Rc<Heap>,
     bytes: usize,
@@ -109,7 +111,12 @@ impl Charge {
     }
 
     pub(super) fn add(&mut self, bytes: usize) -> Result<()> {
-        let left = self.heap.bytes.get().checked_sub(bytes).ok_or("it takes more memory than a prompt may take")?;
+        let left = self
+            .heap
+            .bytes
+            .get()
+            .checked_sub(bytes)
+            .ok_or("rendering takes more memory than is allowed for a prompt")?;
         self.heap.bytes.set(left);
         self.bytes += bytes;
         Ok(())
@@ -122,7 +129,7 @@ impl Drop for Charge {
     }
 }
 
-/// A string that grows.
+/// A string under construction.
 pub(super) struct Writer {
     text: String,
     charge: Charge,
@@ -149,7 +156,7 @@ impl Writer {
         reserved.or_else(|_| self.charge.heap.refused(format_args!("{bytes} bytes of text")))
     }
 
-    /// `text` so many times.
+    /// Appends `text` so many times.
     pub(super) fn repeat(&mut self, text: &str, n: usize) -> Result<()> {
         let bytes = text.len().saturating_mul(n);
         self.charge.heap.work(bytes.max(if text.is_empty() { 0 } else { n }))?;
@@ -161,7 +168,7 @@ impl Writer {
         Ok(())
     }
 
-    /// Counts `n` steps, for a piece that takes long to make.
+    /// Counts `n` steps for a piece that takes long to make.
     pub(super) fn steps(&self, n: usize) -> Result<()> {
         self.charge.heap.steps(n)
     }
@@ -178,13 +185,13 @@ impl Writer {
         self.finish_as(false)
     }
 
-    /// With whether it is safe HTML.
+    /// The string; `safe` says whether it is safe HTML.
     pub(super) fn finish_as(self, safe: bool) -> Value {
         Value::Str(Rc::new(Str { text: self.text.into_boxed_str(), safe, _charge: self.charge }))
     }
 }
 
-/// A list that grows.
+/// A list under construction.
 pub(super) struct Items {
     items: Vec<Value>,
     depth: usize,
@@ -221,7 +228,7 @@ impl Items {
     }
 }
 
-/// A dictionary that grows.
+/// A dictionary under construction.
 pub(super) struct Entries {
     dict: Dict,
 }

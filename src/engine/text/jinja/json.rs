@@ -1,4 +1,4 @@
-//! JSON as Python's `json` reads and writes it: integers of any size stay what they are.
+//! JSON as Python's `json` reads and writes it. Integers of any size keep all digits.
 
 use super::arguments::Given;
 use super::attributes;
@@ -9,17 +9,17 @@ use super::text;
 use super::value::{Kind, Value};
 use std::rc::Rc;
 
-/// Arrays and objects within each other, as serde_json has it.
+/// How deep arrays and objects may nest; serde_json has the same limit.
 const DEPTH_MAX: usize = 128;
-/// The widest indent that `tojson` takes.
+/// The most characters of the indent of `tojson`.
 const INDENT_MAX: usize = 16;
 
-/// A JSON text as a value.
+/// Reads a JSON text as a value.
 pub(super) fn read(heap: &Rc<Heap>, text: &str) -> Result<Value> {
     let mut reader = Reader { heap, text, rest: text, depth: 0 };
     let value = reader.value()?;
     reader.skip_space();
-    if reader.rest.is_empty() { Ok(value) } else { Err(reader.wrong("something after the value")) }
+    if reader.rest.is_empty() { Ok(value) } else { Err(reader.wrong("there is text after the value")) }
 }
 
 struct Reader<'a> {
@@ -65,7 +65,7 @@ impl<'a> Reader<'a> {
             Some('[' | '{') => {
                 self.depth += 1;
                 if self.depth > DEPTH_MAX {
-                    return Err(self.wrong(&format!("more than {DEPTH_MAX} levels")));
+                    return Err(self.wrong(&format!("arrays and objects are nested more than {DEPTH_MAX} levels deep")));
                 }
                 let value = if self.rest.starts_with('[') { self.array()? } else { self.object()? };
                 self.depth -= 1;
@@ -125,7 +125,7 @@ impl<'a> Reader<'a> {
         let magnitude = digits.strip_prefix('-').unwrap_or(digits);
         let whole = magnitude.bytes().take_while(u8::is_ascii_digit).count();
         if whole == 0 || whole > 1 && magnitude.starts_with('0') {
-            return Err(self.wrong("a number that is none"));
+            return Err(self.wrong("the number is not valid JSON"));
         }
         if whole == magnitude.len() {
             let value = functions::big(self.heap, digits).map_err(|message| self.wrong(&message))?;
@@ -134,7 +134,8 @@ impl<'a> Reader<'a> {
         }
         // Rust reads a few more forms.
         let is_json = !magnitude.ends_with('.') && !magnitude.contains(".e") && !magnitude.contains(".E");
-        let value = digits.parse().ok().filter(|_| is_json).ok_or_else(|| self.wrong("a number that is none"))?;
+        let value =
+            digits.parse().ok().filter(|_| is_json).ok_or_else(|| self.wrong("the number is not valid JSON"))?;
         self.rest = after;
         Ok(Value::Float(value))
     }
@@ -143,7 +144,7 @@ impl<'a> Reader<'a> {
         self.rest = self.rest.get(1..).unwrap_or_default();
         loop {
             let at = self.rest.find(|c: char| c == '"' || c == '\\' || c < ' ');
-            let Some(at) = at else { return Err(self.wrong("a string without an end")) };
+            let Some(at) = at else { return Err(self.wrong("a string has no end")) };
             let (plain, after) = self.rest.split_at_checked(at).unwrap_or((self.rest, ""));
             out.push(plain)?;
             self.rest = after;
@@ -152,16 +153,16 @@ impl<'a> Reader<'a> {
                 return Ok(());
             }
             let Some(escape) = after.strip_prefix('\\') else {
-                return Err(self.wrong("a control character in a string"));
+                return Err(self.wrong("a string contains a control character; escape it"));
             };
             let c = self.escape(escape)?;
             out.push_char(c)?;
         }
     }
 
-    /// The character that an escape stands for, after its backslash.
+    /// The character of an escape; `text` follows the backslash.
     fn escape(&mut self, text: &'a str) -> Result<char> {
-        let Some((c, after)) = text::first_char(text) else { return Err(self.wrong("a string without an end")) };
+        let Some((c, after)) = text::first_char(text) else { return Err(self.wrong("a string has no end")) };
         let simple = match c {
             '"' | '\\' | '/' => c,
             'b' => '\x08',
@@ -174,7 +175,7 @@ impl<'a> Reader<'a> {
                     let digits = text.get(..4).filter(|digits| digits.chars().all(|c| c.is_ascii_hexdigit()))?;
                     u32::from_str_radix(digits, 16).ok()
                 };
-                let first = unit(after).ok_or_else(|| self.wrong("a \\u without four digits"))?;
+                let first = unit(after).ok_or_else(|| self.wrong("\\u is not followed by four hexadecimal digits"))?;
                 let after = after.get(4..).unwrap_or_default();
                 let second = after.strip_prefix("\\u").and_then(unit).filter(|low| (0xdc00..0xe000).contains(low));
                 let (code, after) = match (first, second) {
@@ -183,11 +184,11 @@ impl<'a> Reader<'a> {
                     }
                     _ => (first, after),
                 };
-                let c = char::from_u32(code).ok_or_else(|| self.wrong("a lone surrogate"))?;
+                let c = char::from_u32(code).ok_or_else(|| self.wrong("a string contains a lone surrogate"))?;
                 self.rest = after;
                 return Ok(c);
             }
-            _ => return Err(self.wrong("an unknown escape")),
+            _ => return Err(self.wrong("a string contains an unknown escape")),
         };
         self.rest = after;
         Ok(simple)
@@ -203,12 +204,12 @@ pub(super) fn write(machine: &mut Machine<'_>, value: &Value, given: Given) -> R
         None | Some(Value::None) => None,
         Some(Value::Str(text)) => Some(text.text.to_string()),
         Some(width) => {
-            let width = width.as_int().ok_or("tojson: the indent is neither a number nor a string")?.max(0);
+            let width = width.as_int().ok_or("tojson: 'indent' must be a number or a string")?.max(0);
             Some(" ".repeat(usize::try_from(width).unwrap_or(usize::MAX).min(INDENT_MAX + 1)))
         }
     };
     if indent.as_ref().is_some_and(|indent| indent.len() > INDENT_MAX) {
-        return Err(format!("tojson: an indent of more than {INDENT_MAX} characters"));
+        return Err(format!("tojson: 'indent' may have at most {INDENT_MAX} characters"));
     }
     let (comma, colon) = match separators {
         None | Some(Value::None) => {
@@ -220,7 +221,7 @@ pub(super) fn write(machine: &mut Machine<'_>, value: &Value, given: Given) -> R
         }
     };
     let (Some(comma), Some(colon)) = (comma.as_str(), colon.as_str()) else {
-        return Err("tojson: the separators are two strings".to_owned());
+        return Err("tojson: 'separators' must be two strings".to_owned());
     };
     let style = Style { indent, comma, colon, ascii: is_true(ascii), sorted: is_true(sorted) };
     let mut out = machine.heap.writer()?;
@@ -282,7 +283,7 @@ impl Style<'_> {
             match key {
                 Value::Str(text) => self.string(out, &text.text)?,
                 _ => {
-                    let text = scalar(key).map_err(|_| format!("tojson: a key is a {}", key.type_name()))?;
+                    let text = scalar(key).map_err(|_| format!("tojson: a key must not be a {}", key.type_name()))?;
                     self.string(out, &text)?;
                 }
             }
@@ -293,13 +294,13 @@ impl Style<'_> {
         out.push("}")
     }
 
-    /// What precedes the `i`th item.
+    /// Writes what precedes the `i`th item.
     fn next(&self, out: &mut Writer, i: usize, depth: usize) -> Result<()> {
         out.push(if i > 0 { self.comma } else { "" })?;
         self.line(out, depth + 1, true)
     }
 
-    /// Begins a line, if there are any.
+    /// Begins a line of an indented text, if `begins` is set.
     fn line(&self, out: &mut Writer, depth: usize, begins: bool) -> Result<()> {
         match &self.indent {
             Some(indent) if begins => {
@@ -348,6 +349,6 @@ fn scalar(value: &Value) -> Result<String> {
         Value::Float(value) if value.is_infinite() => if *value > 0.0 { "Infinity" } else { "-Infinity" }.to_owned(),
         Value::Float(value) => text::float(*value),
         Value::Undefined(missing) => return Err(format!("tojson: {}", missing.message())),
-        _ => return Err(format!("tojson: a {} has no form in JSON", value.type_name())),
+        _ => return Err(format!("tojson: JSON has no {}", value.type_name())),
     })
 }

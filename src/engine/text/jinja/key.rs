@@ -15,7 +15,8 @@ pub(super) struct Key {
 }
 
 impl Key {
-    /// `attribute`: as in `a.0.b`, maybe several with commas if so.
+    /// `attribute` is a path like `a.0.b`. If `several` is set, it may hold several paths with
+    /// commas between them.
     pub(super) fn new(
         heap: &Rc<Heap>,
         attribute: &Option<Value>,

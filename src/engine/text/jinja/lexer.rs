@@ -1,8 +1,9 @@
-//! Jinja's lexer, with `trim_blocks` and `lstrip_blocks` and without a last line end, as transformers sets it up.
+//! Jinja's lexer with the options of transformers: `trim_blocks`, `lstrip_blocks`, and no line end
+//! at the end of the text.
 
 use super::text::is_space;
 
-/// A token's place is its line.
+/// A token with its line.
 #[derive(Debug)]
 pub(super) struct Token {
     pub(super) line: u32,
@@ -20,16 +21,16 @@ pub(super) enum Lexeme {
     Name(String),
     Text(String),
     Int(i128),
-    /// Digits that `Int` does not hold.
+    /// The digits of an integer that is too large for `Int`.
     Big(String),
     Float(f64),
     Operator(&'static str),
     End,
 }
 
-/// A template may have so many tokens; the longest in use have some 5,000.
+/// The most tokens of a template. The longest in use have some 5,000.
 const TOKENS_MAX: usize = 200_000;
-/// The longest first.
+/// Longer operators come first.
 const OPERATORS: [&str; 26] = [
     "//", "**", "==", "!=", ">=", "<=", "+", "-", "/", "*", "%", "~", "[", "]", "(", ")", "{", "}", ">", "<", "=", ".",
     ":", "|", ",", ";",
@@ -53,20 +54,20 @@ struct Lexer<'a> {
     rest: &'a str,
     line: u32,
     tokens: Vec<Token>,
-    /// Whether what was read last ends with a line end.
+    /// Whether the text that was taken last ends with a line end.
     starts_line: bool,
 }
 
 impl<'a> Lexer<'a> {
     fn push(&mut self, kind: Lexeme) -> Result<(), String> {
         if self.tokens.len() >= TOKENS_MAX {
-            return Err(format!("it has more than {TOKENS_MAX} tokens"));
+            return Err(format!("the template has more than {TOKENS_MAX} tokens"));
         }
         self.tokens.push(Token { line: self.line, kind });
         Ok(())
     }
 
-    /// Takes so many bytes.
+    /// Takes `n` bytes.
     fn take(&mut self, n: usize) -> &'a str {
         let (taken, rest) = self.rest.split_at_checked(n).unwrap_or((self.rest, ""));
         self.rest = rest;
@@ -105,7 +106,7 @@ impl<'a> Lexer<'a> {
         Ok(())
     }
 
-    /// Where the next tag begins.
+    /// The place and the mark of the next tag.
     fn find_begin(&self) -> Option<(usize, &'static str)> {
         let mut from = 0;
         while let Some(at) = self.rest.get(from..)?.find('{') {
@@ -118,7 +119,7 @@ impl<'a> Lexer<'a> {
         None
     }
 
-    /// The text before a tag, stripped as its sign says.
+    /// Takes the text before a tag, and strips it as the tag's sign (`-` or `+`) says.
     fn data(&mut self, n: usize, sign: Option<char>, is_block: bool) -> Result<(), String> {
         let line = self.line;
         let was_line = self.starts_line;
@@ -137,7 +138,7 @@ impl<'a> Lexer<'a> {
         Ok(())
     }
 
-    /// What ends a block or a comment: whether it was there.
+    /// Takes the end of a block or a comment. Returns whether it was there.
     fn end(&mut self, end: &str) -> bool {
         let n = end.len();
         if self.rest.strip_prefix('-').is_some_and(|rest| rest.starts_with(end)) {
@@ -187,7 +188,7 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// A tag from its begin to its end.
+    /// Reads a tag from its begin to its end.
     fn tag(&mut self, sign: Option<char>, begin: Lexeme, end: Lexeme) -> Result<(), String> {
         self.push(begin)?;
         self.take(if matches!(sign, Some('-' | '+')) { 3 } else { 2 });
@@ -234,7 +235,7 @@ impl<'a> Lexer<'a> {
         let n = self.rest.find(|c| !is_word(c)).unwrap_or(self.rest.len());
         let name = self.take(n);
         if n > 255 {
-            return Err("a name of more than 255 bytes".to_owned());
+            return Err("a name has more than 255 bytes".to_owned());
         }
         self.push(Lexeme::Name(name.to_owned()))
     }
@@ -258,7 +259,8 @@ impl<'a> Lexer<'a> {
             let n = digits(2, is_digit);
             if text.get(..2).is_some_and(|begin| begin.eq_ignore_ascii_case(prefix)) && n > 0 {
                 let plain = self.take(2 + n).get(2..).unwrap_or_default().replace('_', "");
-                let value = i128::from_str_radix(&plain, radix).map_err(|_| "an integer of more than 127 bits")?;
+                let value = i128::from_str_radix(&plain, radix)
+                    .map_err(|_| "an integer has more than 127 bits; write it in decimal")?;
                 return self.push(Lexeme::Int(value));
             }
         }
@@ -273,7 +275,7 @@ impl<'a> Lexer<'a> {
             let exponent = digits(n + 1 + sign, char::is_ascii_digit);
             n += if exponent > 0 { 1 + sign + exponent } else { 0 };
         }
-        // In `x.1.5` there is no float.
+        // In `x.1.5`, `1.5` is not a float.
         if matches!(self.tokens.last(), Some(Token { kind: Lexeme::Operator("."), .. })) {
             n = whole;
         }
@@ -282,12 +284,12 @@ impl<'a> Lexer<'a> {
             Ok(value) if n == whole => {
                 let is_octal = plain.starts_with('0') && value != 0;
                 if is_octal {
-                    return Err("an integer begins with 0".to_owned());
+                    return Err("an integer must not begin with 0".to_owned());
                 }
                 Lexeme::Int(value)
             }
             _ if n == whole => Lexeme::Big(plain),
-            _ => Lexeme::Float(plain.parse().map_err(|_| "a number that is none")?),
+            _ => Lexeme::Float(plain.parse().map_err(|_| "a number is not valid")?),
         };
         self.push(kind)
     }
@@ -324,14 +326,14 @@ fn is_word(c: char) -> bool {
     c.is_alphanumeric() || c == '_'
 }
 
-/// Python's `unicode-escape`.
+/// Replaces escapes as Python's `unicode-escape` does.
 fn unescape(text: &str) -> Result<String, String> {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('\\') {
         out.push_str(before);
         let mut characters = after.chars();
-        let c = characters.next().ok_or("a string ends with \\")?;
+        let c = characters.next().ok_or("a string ends with a backslash")?;
         rest = characters.as_str();
         let simple = match c {
             '\n' => continue,
@@ -368,5 +370,5 @@ fn unescape(text: &str) -> Result<String, String> {
 
 fn code(digits: Option<&str>, radix: u32) -> Result<char, String> {
     let code = digits.and_then(|digits| u32::from_str_radix(digits, radix).ok()).and_then(char::from_u32);
-    code.ok_or_else(|| "an escape in a string is no character".to_owned())
+    code.ok_or_else(|| "an escape in a string is not a character".to_owned())
 }

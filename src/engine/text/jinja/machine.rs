@@ -1,4 +1,5 @@
-//! The interpreter: statements and expressions. An error ends the rendering, so what is under way then is not put back.
+//! The interpreter of statements and expressions. An error ends the rendering, so the interpreter
+//! does not restore its state after one.
 
 mod calls;
 mod expressions;
@@ -11,9 +12,9 @@ use super::{functions, show};
 use std::rc::Rc;
 use std::sync::Arc;
 
-/// Statements, expressions and macros within each other; a level takes up to 2 KB of stack.
+/// How deep statements, expressions and macros may nest. A level takes up to 2 KB of stack.
 const DEPTH_MAX: usize = 800;
-/// What a frame, a variable, a namespace take besides their values, about.
+/// What a frame, a variable or a namespace takes besides its values, approximately.
 const FRAME_BYTES: usize = 96;
 const VARIABLE_BYTES: usize = 64;
 
@@ -21,12 +22,12 @@ const VARIABLE_BYTES: usize = 64;
 struct Frame {
     parent: Option<usize>,
     variables: Vec<(Name, Value)>,
-    /// A macro was defined within it, so it stays.
+    /// Whether a macro was defined within the frame, so that the frame must stay.
     pinned: bool,
     charge: Charge,
 }
 
-/// How a body ends.
+/// How control leaves a body.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Flow {
     On,
@@ -36,17 +37,18 @@ enum Flow {
 
 pub(super) struct Machine<'t> {
     names: &'t [Arc<str>],
-    /// The number of `loop` among the names.
+    /// The number of the name `loop`.
     loop_name: Option<Name>,
     context: Rc<Dict>,
     pub(super) heap: Rc<Heap>,
     frames: Vec<Frame>,
     frame: usize,
-    /// By their numbers. They may hold each other and themselves, and go when the rendering ends.
+    /// The namespaces by number. They may contain each other and themselves, and are dropped when
+    /// the rendering ends.
     namespaces: Vec<Vec<(Arc<str>, Value)>>,
-    /// What `loop.changed` saw last.
+    /// The value that each `loop.changed` saw last.
     pub(super) seen: Vec<Value>,
-    /// What namespaces and `seen` take.
+    /// The memory of `namespaces` and `seen`.
     pub(super) kept: Charge,
     out: Writer,
     depth: usize,
@@ -72,7 +74,7 @@ impl<'t> Machine<'t> {
         })
     }
 
-    /// The text of a template. The error has its line.
+    /// Runs the body and returns its text. The error has its line.
     pub(super) fn run(mut self, body: &Body) -> Result<String> {
         match self.body(body) {
             Ok(_) => Ok(self.out.into_string()),
@@ -106,7 +108,7 @@ impl<'t> Machine<'t> {
         Ok(Flow::On)
     }
 
-    /// A body with names of its own.
+    /// Runs a body with names of its own.
     fn scope(&mut self, parent: usize, values: Vec<(Name, Value)>, body: &Body) -> Result<Flow> {
         let before = self.push_frame(parent)?;
         for (name, value) in values {
@@ -139,7 +141,7 @@ impl<'t> Machine<'t> {
         }
     }
 
-    /// What a body prints.
+    /// Runs a body and returns the text that it prints.
     fn captured(&mut self, body: impl FnOnce(&mut Self) -> Result<Flow>) -> Result<(Value, Flow)> {
         let writer = self.heap.writer()?;
         let before = std::mem::replace(&mut self.out, writer);
@@ -152,7 +154,7 @@ impl<'t> Machine<'t> {
         show::write(&mut self.out, value, &self.namespaces)
     }
 
-    /// `str(value)`, which of a string is itself.
+    /// `str(value)`. A string is returned as it is.
     pub(super) fn text(&self, value: &Value) -> Result<Value> {
         if let Value::Str(_) = value {
             return Ok(value.clone());
@@ -162,7 +164,7 @@ impl<'t> Machine<'t> {
         Ok(out.finish())
     }
 
-    /// Appends `str(value)` or, if so, `repr(value)`.
+    /// Appends `repr(value)` if `repr` is set, else `str(value)`.
     pub(super) fn write(&self, out: &mut Writer, value: &Value, repr: bool) -> Result<()> {
         if repr { show::repr(out, value, &self.namespaces, 0) } else { show::write(out, value, &self.namespaces) }
     }
@@ -231,7 +233,7 @@ impl<'t> Machine<'t> {
                 let mut values = Walk::new(&self.heap, &value)?;
                 if values.len() != targets.len() {
                     let (n, wanted) = (values.len(), targets.len());
-                    return Err(format!("{n} values to unpack, expected {wanted}"));
+                    return Err(format!("there are {n} values to unpack, but {wanted} targets"));
                 }
                 targets.iter().try_for_each(|target| self.assign(target, values.next().unwrap_or(Value::None)))
             }
@@ -271,7 +273,7 @@ impl<'t> Machine<'t> {
         Ok(Flow::On)
     }
 
-    /// The rarer statements.
+    /// The statements that most templates do not use.
     fn block(&mut self, kind: &Kind) -> Result<Flow> {
         let frame = self.frame;
         match kind {

@@ -1,4 +1,5 @@
-//! Methods of strings, lists, dictionaries and loops. The sandbox forbids those that change a list or a dictionary.
+//! Methods of strings, lists, dictionaries and loops. As in Jinja's sandbox, those that change a
+//! list or a dictionary are forbidden.
 
 mod strings;
 
@@ -63,7 +64,7 @@ const OF_STRINGS: [&str; 47] = [
 const OF_INTEGERS: [&str; 6] = ["bit_length", "bit_count", "conjugate", "as_integer_ratio", "to_bytes", "from_bytes"];
 const OF_FLOATS: [&str; 5] = ["is_integer", "hex", "fromhex", "conjugate", "as_integer_ratio"];
 
-/// Whether a value has such a method, which the sandbox allows.
+/// Whether a value has a method of this name that the sandbox allows.
 pub(super) fn has(value: &Value, name: &str) -> bool {
     match value {
         Value::Str(_) => OF_STRINGS.contains(&name),
@@ -176,7 +177,7 @@ fn dict_method(machine: &mut Machine<'_>, value: &Value, name: &str, given: Give
         "items" => items(&machine.heap, value, Kind::Items),
         "keys" => machine.heap.seq(Kind::Keys, dict.entries.iter().map(|(key, _)| key.clone())),
         "values" => machine.heap.seq(Kind::Values, dict.entries.iter().map(|(_, value)| value.clone())),
-        // Nothing changes a dictionary, so a copy may be the same.
+        // Nothing changes a dictionary, so the copy may share it.
         _ => Ok(value.clone()),
     }
 }
@@ -216,7 +217,7 @@ fn loop_method(machine: &mut Machine<'_>, state: &Rc<Loop>, name: &str, given: G
     Ok(Value::Bool(changed))
 }
 
-/// `start` and `stop` of a search, as places among `n`.
+/// The arguments `start` and `stop` of a search in `n` items, as indices.
 fn window(start: &Option<Value>, stop: &Option<Value>, n: usize) -> Result<(usize, usize)> {
     let place = |given: Option<i128>, default: usize| match given {
         None => default,
@@ -224,7 +225,7 @@ fn window(start: &Option<Value>, stop: &Option<Value>, n: usize) -> Result<(usiz
         Some(at) => usize::try_from(at).unwrap_or(usize::MAX).min(n),
     };
     let start_at = int(start, "start")?;
-    // Beyond the end not even an empty string is found.
+    // A search that starts beyond the end does not find even an empty string.
     let beyond = start_at.is_some_and(|at| at > n as i128);
     Ok((if beyond { n + 1 } else { place(start_at, 0) }, place(int(stop, "stop")?, n)))
 }

@@ -1,8 +1,10 @@
-//! Jinja as Python's renders it, for templates of strangers: every operation counts its steps and its bytes, and what is nested has a
-//! limit, so a template ends soon, takes little memory and a small stack, whatever it does. What is not supported is an error.
+//! An interpreter of Jinja with Python's semantics, for untrusted templates. Every operation counts
+//! its steps and its bytes, and nesting has a limit. So a template ends soon, and takes little
+//! memory and a small stack, whatever it does. What the interpreter does not support is an error.
 //!
-//! minijinja was used before. Its fuel counts instructions only: printing, comparing and dropping of nested values, and values that hold
-//! themselves, took as much time, memory and stack as a template liked (minijinja 3.1). Its strings, tests and lexer differ from Python's.
+//! rotor used minijinja before. Its fuel counts instructions only (minijinja 3.1): a template could
+//! spend any amount of time, memory and stack when it printed, compared or dropped nested values,
+//! or values that contain themselves. Its strings, tests and lexer differ from Python's.
 
 mod arguments;
 mod ast;
@@ -31,11 +33,11 @@ use heap::Heap;
 use std::rc::Rc;
 use value::Value;
 
-/// What a rendering may take.
+/// The limits of a rendering.
 pub(super) struct Limits {
-    /// An operation, or 64 bytes that it reads or writes.
+    /// One step is an operation, or 64 bytes that an operation reads or writes.
     pub(super) steps: u64,
-    /// Of values that live at once, and of the text.
+    /// Bytes of the values that live at once, and of the text.
     pub(super) bytes: usize,
 }
 
@@ -44,7 +46,7 @@ pub(super) struct Template {
     parsed: parser::Parsed,
 }
 
-/// What a template sees, while it is collected. What is put last counts.
+/// The variables of a template, while they are collected. The last value of a name counts.
 pub(super) struct Context {
     heap: Rc<Heap>,
     entries: heap::Entries,
@@ -56,7 +58,7 @@ impl Template {
         Ok(Self { parsed: parser::parse(source)? })
     }
 
-    /// Renders with what `fill` puts into the context. Takes up to 3 MB of stack.
+    /// Renders with the variables that `fill` puts into the context. Takes up to 3 MB of stack.
     ///
     /// # Errors
     /// Those of `fill`; [`Error::Template`], with a line.
@@ -71,7 +73,7 @@ impl Template {
     }
 }
 
-/// Whether this is one JSON text.
+/// Whether `text` is one JSON value.
 ///
 /// # Errors
 /// [`Error::Resources`] if the system refuses memory.
@@ -81,7 +83,7 @@ pub(super) fn is_json(text: &str) -> Result<bool> {
     read.map(|_| true).or_else(|message| if heap.is_refused() { Err(wrong(&heap, message)) } else { Ok(false) })
 }
 
-/// An error of the template, or of the system.
+/// An error of the template, or of the system if it refused memory.
 fn wrong(heap: &Heap, message: String) -> Error {
     if heap.is_refused() { Error::Resources { message } } else { Error::Template { message } }
 }
@@ -109,7 +111,7 @@ impl Context {
         self.put(name, value)
     }
 
-    /// The function `strftime_now` at a moment, in seconds since 1970.
+    /// The function `strftime_now` at a given time, in seconds since 1970.
     pub(super) fn clock(&mut self, name: &str, now: i64) -> Result<()> {
         self.put(name, Value::Clock(now))
     }

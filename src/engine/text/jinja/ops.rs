@@ -1,4 +1,5 @@
-//! Python's operators: equality, order, membership, arithmetic. Each visit of a value is a step.
+//! Python's operators: equality, order, membership and arithmetic. Each value that is visited takes
+//! a step.
 
 use super::ast::Math;
 use super::heap::{Heap, Result};
@@ -6,7 +7,7 @@ use super::value::{Dict, Kind, Seq, Value};
 use std::cmp::Ordering;
 use std::rc::Rc;
 
-const TOO_LARGE: &str = "an integer of more than 127 bits; no larger ones are computed here";
+pub(super) const TOO_LARGE: &str = "the result is an integer of more than 127 bits, which rotor does not compute";
 
 impl Heap {
     /// `a == b`
@@ -82,7 +83,8 @@ impl Heap {
         Ok(false)
     }
 
-    /// The order of two values; `None` where one is not a number. An error if they have none.
+    /// The order of two values, or `None` if one of them is NaN. Values without an order are an
+    /// error.
     pub(super) fn order(&self, a: &Value, b: &Value, operator: &str) -> Result<Option<Ordering>> {
         self.steps(1)?;
         match (a, b) {
@@ -109,7 +111,7 @@ impl Heap {
         }
     }
 
-    /// Sorts by keys, stable, with Python's `<` only.
+    /// A stable sort by keys that uses only Python's `<`.
     pub(super) fn sort(&self, items: &mut Vec<(Value, Value)>, reverse: bool) -> Result<()> {
         if items.len() < 2 {
             return Ok(());
@@ -175,7 +177,7 @@ impl Heap {
         }
     }
 
-    /// Arithmetic, and `+` and `*` of strings and lists. (`%` of strings is the caller's.)
+    /// Arithmetic, and `+` and `*` of strings and lists. (The caller handles `%` of strings.)
     pub(super) fn math(self: &Rc<Self>, math: Math, a: &Value, b: &Value) -> Result<Value> {
         match (a, b) {
             (Value::Undefined(missing), _) | (_, Value::Undefined(missing)) => Err(missing.message()),
@@ -241,7 +243,7 @@ fn unsupported(math: Math, a: &Value, b: &Value) -> String {
     format!("unsupported operand types for {sign}: '{}' and '{}'", a.type_name(), b.type_name())
 }
 
-/// The order of two numbers, without rounding.
+/// Compares two numbers without rounding.
 fn numbers(a: &Value, b: &Value) -> Option<Ordering> {
     match (a, b) {
         (Value::Big(a), Value::Big(b)) => {
@@ -269,7 +271,7 @@ fn int_and_float(a: i128, b: f64) -> Option<Ordering> {
     if b.is_nan() {
         return None;
     }
-    // The cast saturates, and is exact for whole floats within.
+    // The cast saturates. It is exact for whole floats in its range.
     let whole = b.floor();
     if whole >= 1.7e38 || whole <= -1.7e38 {
         return (a as f64).partial_cmp(&b);
@@ -288,7 +290,7 @@ fn integers(math: Math, a: i128, b: i128) -> Result<Value> {
             return match a.checked_rem(b) {
                 Some(0) => Ok(Value::Float((a / b) as f64)),
                 _ if a.unsigned_abs() < EXACT && b.unsigned_abs() < EXACT => Ok(Value::Float(a as f64 / b as f64)),
-                _ => Err("division of integers of more than 53 bits; use '//'".to_owned()),
+                _ => Err("'/' cannot divide integers of more than 53 bits; use '//'".to_owned()),
             };
         }
         Math::FloorDivide => a.checked_div(b).map(|whole| whole - i128::from(a % b != 0 && (a < 0) != (b < 0))),
@@ -301,7 +303,7 @@ fn integers(math: Math, a: i128, b: i128) -> Result<Value> {
     whole.map(Value::Int).ok_or_else(|| TOO_LARGE.to_owned())
 }
 
-/// As CPython computes them.
+/// Computes with floats as CPython does.
 fn floats(math: Math, a: f64, b: f64) -> Result<f64> {
     let divides = matches!(math, Math::Divide | Math::FloorDivide | Math::Modulo);
     if divides && b == 0.0 || math == Math::Power && a == 0.0 && b < 0.0 {
@@ -337,7 +339,7 @@ fn floats(math: Math, a: f64, b: f64) -> Result<f64> {
             }
         }
         Math::Power if a < 0.0 && b.fract() != 0.0 && a.is_finite() && b.is_finite() => {
-            return Err("a negative number to the power of a fraction is complex".to_owned());
+            return Err("a negative number to the power of a fraction is complex, which is not supported".to_owned());
         }
         Math::Power => {
             let power = a.powf(b);

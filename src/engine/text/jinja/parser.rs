@@ -1,5 +1,6 @@
-//! Jinja's grammar, statement by statement. (The order of precedence, from loose to tight: `if else`, `or`, `and`, `not`, comparisons,
-//! `+ -`, `~`, `* / // %`, `**`, signs, then attributes, calls, filters and tests.)
+//! Jinja's grammar, statement by statement. (The order of precedence, from lowest to highest: `if
+//! else`, `or`, `and`, `not`, comparisons, `+ -`, `~`, `* / // %`, `**`, signs, then attributes,
+//! calls, filters and tests.)
 
 mod expressions;
 
@@ -8,7 +9,8 @@ use super::lexer::{Lexeme, Token, tokens};
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// Brackets and blocks nest at most so deep; each level is a few calls of the parser and of the interpreter.
+/// How deep brackets and blocks may nest. Each level is a few calls of the parser and of the
+/// interpreter.
 const DEPTH_MAX: usize = 100;
 
 type Result<T> = std::result::Result<T, String>;
@@ -42,15 +44,15 @@ struct Parser {
     tokens: Vec<Token>,
     at: usize,
     depth: usize,
-    /// Whether unknown filters are errors only if they are reached, as within `if`.
+    /// Whether an unknown filter is an error only when it is reached, as it is within `if`.
     soft: bool,
-    /// An unknown filter or test, which is no error if `if` follows its expression.
+    /// An unknown filter or test. It is no error if `if` follows the expression.
     unknown: Option<String>,
-    /// Loops around here, within the macro.
+    /// The number of loops around this place, within the macro.
     loops: usize,
     names: Vec<Arc<str>>,
     numbers: HashMap<Arc<str>, Name>,
-    /// What the macro around here uses: `varargs`, `kwargs`, `caller`.
+    /// Whether the macro around this place uses `varargs`, `kwargs` and `caller`.
     uses: [bool; 3],
 }
 
@@ -102,7 +104,7 @@ impl Parser {
         }
     }
 
-    /// The token, for an error.
+    /// The current token, for an error.
     fn found(&self) -> String {
         match self.kind() {
             Lexeme::Operator(operator) => format!("'{operator}'"),
@@ -124,7 +126,7 @@ impl Parser {
         })
     }
 
-    /// Something that is nested.
+    /// Parses one more level.
     fn nested<T>(&mut self, parse: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
         if self.depth == DEPTH_MAX {
             return Err(format!("brackets and blocks are nested more than {DEPTH_MAX} levels deep"));
@@ -135,7 +137,8 @@ impl Parser {
         Ok(parsed)
     }
 
-    /// Statements up to one of these tags, which is taken (but not its end), or to the end of the template.
+    /// Parses statements up to one of the tags `ends`, or to the end of the template. Takes the
+    /// name of that tag, but not its end.
     fn body(&mut self, ends: &[&str]) -> Result<(Body, String)> {
         let mut body = vec![];
         loop {
@@ -184,7 +187,7 @@ impl Parser {
         Ok(())
     }
 
-    /// The body of a block, after its head.
+    /// The body of a block, after the block's head.
     fn inner(&mut self, ends: &[&str]) -> Result<(Body, String)> {
         self.block_end()?;
         self.body(ends)
@@ -215,9 +218,11 @@ impl Parser {
             "print" => self.print_statement(),
             "block" => self.block_statement(),
             "break" | "continue" if self.loops > 0 => Ok(if tag == "break" { Kind::Break } else { Kind::Continue }),
-            "break" | "continue" => Err(format!("'{tag}' outside of a loop")),
-            "include" | "import" | "from" | "extends" => Err(format!("'{tag}' needs other templates; there are none")),
-            _ => Err(format!("unknown tag '{}'", tag.chars().take(40).collect::<String>())),
+            "break" | "continue" => Err(format!("'{tag}' is outside of a loop")),
+            "include" | "import" | "from" | "extends" => {
+                Err(format!("'{tag}' needs another template, but a checkpoint has only one"))
+            }
+            _ => Err(format!("there is no tag named '{}'", tag.chars().take(40).collect::<String>())),
         };
         self.soft = soft;
         kind
@@ -305,21 +310,21 @@ impl Parser {
         let name = self.word()?;
         let scoped = self.skip_word("scoped");
         if self.skip_word("required") {
-            return Err("a block that is required needs another template".to_owned());
+            return Err("a required block needs another template, but a checkpoint has only one".to_owned());
         }
         let loops = std::mem::take(&mut self.loops);
         let body = self.inner(&["endblock"])?.0;
         self.loops = loops;
         if let Lexeme::Name(end) = self.kind() {
             if **end != *name {
-                return Err("a block ends with another name".to_owned());
+                return Err("a block ends with another name than it begins with".to_owned());
             }
             self.at += 1;
         }
         Ok(Kind::Block(body, scoped))
     }
 
-    /// A macro after its name: parameters, body, end.
+    /// A macro after its name: the parameters, the body and the end.
     fn macro_of(&mut self, name: Arc<str>, end: &str, signature: Option<(Vec<Name>, Vec<Expr>)>) -> Result<Arc<Macro>> {
         let (parameters, defaults) = match signature {
             Some(signature) => signature,
@@ -329,7 +334,7 @@ impl Parser {
         let body = self.inner(&[end])?.0;
         self.loops = loops;
         let uses = std::mem::replace(&mut self.uses, uses);
-        // What an inner `call` or macro uses is its own, but a name in it may mean the outer one.
+        // An inner `call` or macro has its own three, but a name in it may mean the outer one.
         self.uses = [0, 1, 2].map(|i| self.uses[i] || uses[i]);
         Ok(Arc::new(Macro { name, parameters, defaults, body, uses }))
     }
@@ -353,7 +358,7 @@ impl Parser {
         Ok((parameters, defaults))
     }
 
-    /// What is assigned to. Attributes are for `set` only.
+    /// The target of an assignment. Only `set` may assign to attributes.
     fn target(&mut self, attributes: bool) -> Result<Target> {
         let mut targets = vec![];
         let mut is_tuple = false;

@@ -1,4 +1,4 @@
-//! The filters of lists, dictionaries and other things that are iterated.
+//! The filters of lists, dictionaries and other values that can be iterated.
 
 use super::arguments::{Given, count, flag, text as text_of};
 use super::ast::Math;
@@ -152,7 +152,7 @@ fn map(machine: &mut Machine<'_>, value: &Value, mut given: Given) -> Result<Val
         return Err("map requires a filter argument".to_owned());
     }
     let name = given.positional.remove(0);
-    let name = name.as_str().ok_or("map needs the name of a filter")?;
+    let name = name.as_str().ok_or("'map' needs the name of a filter")?;
     while let Some(item) = items.next() {
         let made_of = filters::apply(machine, name, &item, copy(machine, &given)?)?;
         made.push(made_of)?;
@@ -160,7 +160,7 @@ fn map(machine: &mut Machine<'_>, value: &Value, mut given: Given) -> Result<Val
     Ok(made.finish(Kind::Generator))
 }
 
-/// The same arguments again.
+/// A copy of the arguments.
 fn copy(machine: &Machine<'_>, given: &Given) -> Result<Given> {
     let n = given.positional.len() + given.named.len();
     machine.heap.steps(n)?;
@@ -198,7 +198,7 @@ fn select(machine: &mut Machine<'_>, name: &str, value: &Value, mut given: Given
     Ok(kept.finish(Kind::Generator))
 }
 
-/// Items with their keys, under the key's limits.
+/// The items with their keys. The memory of both is charged.
 fn keyed(machine: &mut Machine<'_>, value: &Value, key: &Key) -> Result<(Vec<(Value, Value)>, super::heap::Charge)> {
     let mut items = Walk::new(&machine.heap, value)?;
     let charge = machine.heap.charge(items.len() * 4 * size_of::<Value>())?;
@@ -281,7 +281,8 @@ fn sorted(machine: &mut Machine<'_>, name: &str, value: &Value, given: Given) ->
     }
 }
 
-/// Neighbours with the same key, as tuples of the key of the first one and all of them.
+/// Groups neighbours that have the same key. A group is a tuple of the first one's key and all
+/// items.
 fn groups(machine: &mut Machine<'_>, items: Vec<(Value, Value)>, real: &Key) -> Result<Value> {
     let heap = Rc::clone(&machine.heap);
     let mut groups = heap.items()?;

@@ -5,7 +5,7 @@ use super::text;
 use super::value::{Kind, Value};
 use std::sync::Arc;
 
-/// Namespaces, by their numbers.
+/// Namespaces by number.
 pub(super) type Namespaces = [Vec<(Arc<str>, Value)>];
 
 /// `str(value)`
@@ -17,10 +17,10 @@ pub(super) fn write(out: &mut Writer, value: &Value, spaces: &Namespaces) -> Res
     }
 }
 
-/// `repr(value)`. A namespace may hold itself, so levels are counted.
+/// `repr(value)`. A namespace may contain itself, so `level` is counted.
 pub(super) fn repr(out: &mut Writer, value: &Value, spaces: &Namespaces, level: usize) -> Result<()> {
     if level > DEPTH_MAX {
-        return Err(format!("values are nested more than {DEPTH_MAX} levels deep, or hold themselves"));
+        return Err(format!("values are nested more than {DEPTH_MAX} levels deep, or contain themselves"));
     }
     match value {
         Value::Undefined(_) => out.push("Undefined"),
@@ -45,7 +45,7 @@ pub(super) fn repr(out: &mut Writer, value: &Value, spaces: &Namespaces, level: 
                 Kind::Keys => ("dict_keys([", "])"),
                 Kind::Values => ("dict_values([", "])"),
                 Kind::Items => ("dict_items([", "])"),
-                Kind::Generator => return Err("an iterator has no text; use '| list'".to_owned()),
+                Kind::Generator => return Err("an iterator cannot be printed; use '| list'".to_owned()),
                 Kind::Range(start, stop, step) => {
                     let step = if step == 1 { String::new() } else { format!(", {step}") };
                     return out.push(&format!("range({start}, {stop}{step})"));
@@ -85,7 +85,7 @@ pub(super) fn repr(out: &mut Writer, value: &Value, spaces: &Namespaces, level: 
             out.push(">")
         }
         Value::Method(_) | Value::Function(_) | Value::Clock(_) | Value::Cycler(_) | Value::Joiner(_) => {
-            Err(format!("a {} has no text", value.type_name()))
+            Err(format!("a {} cannot be printed", value.type_name()))
         }
     }
 }

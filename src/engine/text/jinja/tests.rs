@@ -53,7 +53,7 @@ const NAMES: [&str; 39] = [
 
 /// An error if there is no such test.
 pub(super) fn check(name: &str) -> Result<()> {
-    if NAMES.contains(&name) { Ok(()) } else { Err(format!("no test named '{name}'")) }
+    if NAMES.contains(&name) { Ok(()) } else { Err(format!("there is no test named '{name}'")) }
 }
 
 pub(super) fn holds(machine: &mut Machine<'_>, name: &str, value: &Value, given: Given) -> Result<bool> {
@@ -113,7 +113,8 @@ fn plain(name: &str, value: &Value) -> Result<bool> {
         "iterable" => {
             matches!(value, Value::Undefined(_) | Value::Str(_) | Value::Seq(_) | Value::Dict(_) | Value::Loop(_))
         }
-        // What has a length and is indexed; so also strings, mappings and what is undefined.
+        // A value that has a length and can be indexed. Strings, mappings and undefined values
+        // count too.
         "sequence" => match value {
             Value::Undefined(_) => true,
             Value::Seq(seq) => matches!(seq.kind, Kind::List | Kind::Tuple | Kind::Group | Kind::Range(..)),
@@ -121,7 +122,7 @@ fn plain(name: &str, value: &Value) -> Result<bool> {
             _ => false,
         },
         "callable" => is_callable(value),
-        _ => return Err(format!("no test named '{}'", name.chars().take(40).collect::<String>())),
+        _ => return Err(format!("there is no test named '{}'", name.chars().take(40).collect::<String>())),
     })
 }
 
@@ -151,7 +152,7 @@ fn comparison(name: &str) -> Option<Comparison> {
     })
 }
 
-/// `is` of Python, where it does not depend on what CPython shares.
+/// Python's `is`, where it does not depend on what CPython shares.
 fn same(a: &Value, b: &Value) -> Result<bool> {
     match (a, b) {
         (Value::None, Value::None) => Ok(true),

@@ -1,4 +1,4 @@
-//! Python's ways with strings and numbers as text.
+//! Python's functions on strings, and on numbers as text.
 
 /// `str.isspace`: Unicode's white space and the four separators U+001C..U+001F.
 pub(super) fn is_space(c: char) -> bool {
@@ -12,7 +12,7 @@ pub(super) fn strip<'a>(text: &'a str, characters: Option<&str>, start: bool, en
     if end { text.trim_end_matches(dropped) } else { text }
 }
 
-/// `str.split` and `rsplit`: the parts from where it begins to count on.
+/// `str.split` and `rsplit`: the parts, in the order in which they are split off.
 pub(super) fn split<'a>(text: &'a str, separator: Option<&'a str>, most: usize, from_end: bool) -> Parts<'a> {
     Parts { rest: Some(text), separator, most, from_end }
 }
@@ -36,7 +36,8 @@ impl<'a> Iterator for Parts<'a> {
             }
         }
         if self.most == 0 {
-            // A last part keeps its inner white space, but not that at its end where it counts as a separator.
+            // The last part keeps its inner white space. It loses the white space at its end if
+            // that counts as a separator.
             return Some(text);
         }
         self.most -= 1;
@@ -55,7 +56,8 @@ impl<'a> Iterator for Parts<'a> {
     }
 }
 
-/// `str.splitlines`: ends at more characters than '\n', and a last empty line is none.
+/// `str.splitlines`: more characters than '
+/// ' end a line, and an empty last line does not count.
 pub(super) fn split_lines(text: &str, keep_ends: bool) -> impl Iterator<Item = &str> {
     let is_end = |c: char| matches!(c, '\n'..='\r' | '\u{1c}'..='\u{1e}' | '\u{85}' | '\u{2028}' | '\u{2029}');
     let mut rest = text;
@@ -74,17 +76,17 @@ pub(super) fn split_lines(text: &str, keep_ends: bool) -> impl Iterator<Item = &
     })
 }
 
-/// Whether letters of this kind have cases.
+/// Whether a character is upper case, lower case or title case.
 pub(super) fn is_cased(c: char) -> bool {
     c.is_lowercase() || c.is_uppercase() || is_title(c)
 }
 
-/// Unicode's title case letters.
+/// Whether a character is title case.
 fn is_title(c: char) -> bool {
     matches!(c, 'ǅ' | 'ǈ' | 'ǋ' | 'ǲ' | 'ᾈ'..='ᾏ' | 'ᾘ'..='ᾟ' | 'ᾨ'..='ᾯ' | 'ᾼ' | 'ῌ' | 'ῼ')
 }
 
-/// A character at the beginning of a word.
+/// Appends a character in the case that begins a word.
 pub(super) fn title(c: char, out: &mut String) {
     match c {
         'Ǆ'..='ǆ' => out.push('ǅ'),
@@ -157,7 +159,7 @@ pub(super) fn title_filter(text: &str) -> String {
 
 /// Whether Python's `repr` writes a character as it is.
 pub(super) fn is_printable(c: char) -> bool {
-    // A character that extends a cluster is escaped at the beginning of a string only.
+    // Rust escapes a character that extends a cluster only at the beginning of a string.
     let mut text = String::from("a");
     text.push(c);
     text.escape_debug().nth(1) == Some(c)
@@ -213,7 +215,7 @@ pub(super) fn float(value: f64) -> String {
     }
 }
 
-/// `int(text, base)`: the value, or the digits of one that is too large.
+/// `int(text, base)`: the value, or its digits if it is too large.
 pub(super) fn parse_int(text: &str, base: u32) -> Option<Result<i128, String>> {
     let text = strip(text, None, true, true);
     let (negative, digits) = match first_char(text)? {
@@ -260,7 +262,7 @@ pub(super) fn parse_float(text: &str) -> Option<f64> {
     text.replace('_', "").parse().ok()
 }
 
-/// The byte at which the `n`th character begins; the length for any beyond.
+/// The byte at which the `n`th character begins, or the length if there is no such character.
 pub(super) fn byte_of(text: &str, n: usize) -> usize {
     if text.is_ascii() {
         return n.min(text.len());

@@ -1,5 +1,6 @@
-//! The values that a template sees: Python's, as far as Jinja shows them. All are immutable but namespaces, which the interpreter
-//! keeps; a value names one by its number, so no value ever holds itself and none is leaked.
+//! The values that a template sees: Python's, as far as Jinja shows them. All are immutable except
+//! namespaces. The interpreter keeps the namespaces, and a value refers to one by its number. So no
+//! value contains itself, and none is leaked.
 
 use super::ast::Macro;
 use super::heap::{Charge, Result};
@@ -15,13 +16,14 @@ pub(super) enum Value {
     None,
     Bool(bool),
     Int(i128),
-    /// The digits of an integer that `Int` does not hold. It is printed and compared; nothing is computed with it.
+    /// The digits of an integer that is too large for `Int`. It can be printed and compared, but
+    /// not computed with.
     Big(Rc<Str>),
     Float(f64),
     Str(Rc<Str>),
     Seq(Rc<Seq>),
     Dict(Rc<Dict>),
-    /// A number among the interpreter's namespaces.
+    /// The number of a namespace of the interpreter.
     Namespace(usize),
     Loop(Rc<Loop>),
     Macro(Rc<Closure>),
@@ -31,7 +33,7 @@ pub(super) enum Value {
     Function(&'static str),
     Cycler(Rc<(Value, Cell<usize>)>),
     Joiner(Rc<(Value, Cell<bool>)>),
-    /// `strftime_now` at a moment, in seconds since 1970.
+    /// `strftime_now` at a given time, in seconds since 1970.
     Clock(i64),
 }
 
@@ -54,7 +56,7 @@ impl Missing {
     pub(super) fn message(&self) -> String {
         match self {
             Self::Name(name) => format!("'{name}' is undefined"),
-            Self::Attribute(of, name) => format!("'{of} object' has no attribute '{name}', so that is undefined"),
+            Self::Attribute(of, name) => format!("'{of} object' has no attribute '{name}'"),
             Self::Other(message) => message.clone(),
         }
     }
@@ -69,23 +71,23 @@ pub(super) enum Kind {
     Keys,
     Values,
     Items,
-    /// What is iterated once.
+    /// An iterator that can be read once.
     Generator,
-    /// With its start, stop and step.
+    /// The start, the stop and the step.
     Range(i64, i64, i64),
 }
 
 pub(super) struct Seq {
     pub(super) kind: Kind,
     pub(super) items: Vec<Value>,
-    /// How much of a generator was taken.
+    /// The number of items that were taken from a generator.
     pub(super) position: Cell<usize>,
     pub(super) depth: usize,
     pub(super) charge: Charge,
 }
 
 impl Seq {
-    /// A view of what is left.
+    /// The items that are left.
     pub(super) fn rest(&self) -> &[Value] {
         let from = if self.kind == Kind::Generator { self.position.get() } else { 0 };
         self.items.get(from..).unwrap_or_default()
@@ -94,7 +96,7 @@ impl Seq {
 
 pub(super) struct Dict {
     pub(super) entries: Vec<(Value, Value)>,
-    /// Of long dictionaries: by the hash of a string, the first entry that has it.
+    /// The index of a long dictionary: the hash of a string, and the first entry whose key has it.
     pub(super) index: HashMap<u64, usize>,
     pub(super) hasher: RandomState,
     pub(super) depth: usize,
@@ -104,19 +106,19 @@ pub(super) struct Dict {
 /// The object `loop`.
 pub(super) struct Loop {
     pub(super) items: Rc<Seq>,
-    /// Of its first item among these.
+    /// The index of the loop's first item in `items`.
     pub(super) from: usize,
     pub(super) length: usize,
     pub(super) index: Cell<usize>,
-    /// How many loops this one was called from.
+    /// The number of loops that called this one.
     pub(super) depth: usize,
-    /// Where the interpreter keeps what `changed` saw last.
+    /// The index into `Machine::seen` of the value that `changed` saw last.
     pub(super) changed: Cell<Option<usize>>,
-    /// The loop to run again when this is called, and the frame around it.
+    /// The loop to run when this is called, and the frame around it.
     pub(super) again: Option<(Arc<super::ast::For>, usize)>,
 }
 
-/// A macro with the frame that it was defined in.
+/// A macro with the frame in which it was defined.
 pub(super) struct Closure {
     pub(super) definition: Arc<Macro>,
     pub(super) frame: usize,
@@ -133,7 +135,7 @@ impl Value {
         Self::Undefined(Rc::new(Missing::Attribute(self.type_name(), name)))
     }
 
-    /// How many values are nested in this one, with itself.
+    /// How many levels of values this one has, itself included.
     pub(super) fn depth(&self) -> usize {
         match self {
             Self::Seq(seq) => seq.depth,
@@ -178,7 +180,7 @@ impl Value {
         }
     }
 
-    /// As an index, a width or the like.
+    /// The integer, for an index, a width or the like.
     pub(super) fn as_int(&self) -> Option<i128> {
         match self {
             Self::Int(value) => Some(*value),
@@ -195,7 +197,7 @@ impl Value {
         }
     }
 
-    /// Python's name of its type.
+    /// Python's name of the type.
     pub(super) fn type_name(&self) -> &'static str {
         match self {
             Self::Undefined(_) => "Undefined",
@@ -231,7 +233,7 @@ impl Value {
         }
     }
 
-    /// Whether it may be a key; a list is none.
+    /// An error if the value cannot be a key, as a list cannot.
     pub(super) fn check_hashable(&self) -> Result<()> {
         match self {
             Self::Dict(_) => Err("unhashable type: 'dict'".to_owned()),
@@ -246,7 +248,7 @@ impl Value {
 }
 
 impl Seq {
-    /// Counted, as tuples may share what they hold.
+    /// Counts steps, since tuples may share what they contain.
     fn check_items_hashable(&self) -> Result<()> {
         self.charge.heap().steps(self.items.len())?;
         self.items.iter().try_for_each(Value::check_hashable)

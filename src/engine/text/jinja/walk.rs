@@ -4,7 +4,7 @@ use super::heap::{Heap, Result};
 use super::value::{Kind, Seq, Value};
 use std::rc::Rc;
 
-/// What is left of an iteration. A generator remembers how far it was taken.
+/// The rest of an iteration. A generator stores its own position.
 pub(super) struct Walk {
     seq: Rc<Seq>,
     at: usize,
@@ -40,7 +40,7 @@ impl Walk {
         if self.seq.kind == Kind::Generator { self.seq.position.get() } else { self.at }
     }
 
-    /// How many are left.
+    /// The number of items that are left.
     pub(super) fn len(&self) -> usize {
         self.seq.items.len().saturating_sub(self.at())
     }

@@ -12,7 +12,7 @@ use std::sync::Arc;
 /// `'..'.format(..)`
 pub(in crate::engine::text::jinja) fn braces(machine: &mut Machine<'_>, format: &str, given: Given) -> Result<Value> {
     fields(machine, format, &mut |at, name| match at {
-        Some(at) => given.positional.get(at).cloned().ok_or_else(|| format!("no argument {at} for the format")),
+        Some(at) => given.positional.get(at).cloned().ok_or_else(|| format!("the format has no argument {at}")),
         None => {
             let found = given.named.iter().find(|(other, _)| **other == *name).map(|(_, value)| value.clone());
             found.ok_or_else(|| "an argument of the format is missing".to_owned())
@@ -65,7 +65,7 @@ fn fields(machine: &mut Machine<'_>, format: &str, lookup: &mut Lookup<'_>) -> R
                 let text = text.finish();
                 if how == "a" { ascii(machine, &text)? } else { text }
             }
-            Some(_) => return Err("unknown conversion specifier in a format".to_owned()),
+            Some(_) => return Err("the format has an unknown conversion; known are !r, !s and !a".to_owned()),
         };
         write_field(machine, &mut out, spec, &value)?;
     }
@@ -121,7 +121,7 @@ fn write_field(machine: &Machine<'_>, out: &mut Writer, spec: &str, value: &Valu
     match value {
         Value::Str(text) => {
             if !matches!(spec.kind, None | Some('s')) || spec.sign.is_some() || spec.align == Some('=') {
-                return Err("the format does not fit a string".to_owned());
+                return Err("this format specifier cannot be used with a string".to_owned());
             }
             let cut = spec.precision.map_or(text.text.len(), |n| text::byte_of(&text.text, n));
             padded(out, &spec, "", text.text.get(..cut).unwrap_or_default(), '<')

@@ -65,7 +65,7 @@ pub(in crate::engine::text::jinja) fn filter(machine: &mut Machine<'_>, format: 
     percent(machine, format, &entries.finish())
 }
 
-/// Flags, width, precision and type after `%`, and what follows.
+/// Reads flags, width, precision and type after `%`. Returns them and the rest of the text.
 fn percent_spec<'a>(text: &'a str, left: &mut std::slice::Iter<'_, Value>) -> Result<(Spec, &'a str)> {
     let mut spec = Spec::default();
     let mut rest = text;

@@ -1,4 +1,4 @@
-//! Loops, macros and what they call.
+//! Loops, macros, and calls of both.
 
 use super::{FRAME_BYTES, Flow, Machine};
 use crate::engine::text::jinja::arguments::Given;
@@ -81,7 +81,7 @@ impl Machine<'_> {
         Ok(Flow::On)
     }
 
-    /// `loop(items)`, of a recursive one.
+    /// `loop(items)` of a recursive loop.
     pub(in crate::engine::text::jinja) fn loop_again(&mut self, state: &Loop, items: &Value) -> Result<Value> {
         let (definition, around) =
             state.again.as_ref().ok_or("the loop must have the 'recursive' marker to be called")?;
@@ -120,7 +120,7 @@ impl Machine<'_> {
         Ok(text)
     }
 
-    /// `caller`, `varargs` and `kwargs` of a macro that uses them.
+    /// Sets `caller`, `varargs` and `kwargs` of a macro that uses them.
     fn set_rest(&mut self, definition: &Macro, extra: Vec<Value>, mut named: Vec<(Arc<str>, Value)>) -> Result<()> {
         let [varargs, kwargs, caller] = definition.uses;
         let special = |machine: &Self, word: &str| {
@@ -135,7 +135,7 @@ impl Machine<'_> {
             self.set(name, extra)?;
         } else if !extra.is_empty() {
             let (name, n) = (&definition.name, definition.parameters.len());
-            return Err(format!("macro '{name}' takes not more than {n} argument(s)"));
+            return Err(format!("macro '{name}' takes at most {n} arguments"));
         }
         if let (true, Some(name)) = (kwargs, special(self, "kwargs")) {
             let mut entries = self.heap.entries()?;

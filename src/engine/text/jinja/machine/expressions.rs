@@ -1,4 +1,4 @@
-//! Expressions: each is a value.
+//! The evaluation of expressions.
 
 use super::{Machine, VARIABLE_BYTES};
 use crate::engine::text::jinja::arguments::Given;
@@ -65,7 +65,7 @@ impl Machine<'_> {
                 match (self.value(condition)?.is_true(), other) {
                     (true, _) => self.value(value),
                     (false, Some(other)) => self.value(other),
-                    (false, None) => Ok(Value::undefined("an inline if without else is undefined here")),
+                    (false, None) => Ok(Value::undefined("the inline if has no else, and its condition is false")),
                 }
             }
             Expr::Sign(negative, value) => {

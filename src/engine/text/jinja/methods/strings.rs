@@ -45,7 +45,7 @@ pub(super) fn string_method(
         }
         "center" | "ljust" | "rjust" => {
             let [width, fill] = given.bind(name, ["width", "fillchar"])?;
-            let width = width.as_ref().and_then(Value::as_int).ok_or_else(|| format!("{name} needs a width"))?;
+            let width = width.as_ref().and_then(Value::as_int).ok_or_else(|| format!("'{name}' needs a width"))?;
             let fill = text_of(&fill, "fillchar")?.unwrap_or(" ");
             pad(&heap, string, name, usize::try_from(width).unwrap_or(if width < 0 { 0 } else { usize::MAX }), fill)
         }
@@ -54,14 +54,14 @@ pub(super) fn string_method(
         "replace" => {
             let [old, new, most] = given.bind(name, ["old", "new", "count"])?;
             let (Some(Value::Str(old)), Some(Value::Str(new))) = (&old, &new) else {
-                return Err("replace needs two strings".to_owned());
+                return Err("'replace' needs two strings".to_owned());
             };
             let most = int(&most, "the count of replace")?.and_then(|n| usize::try_from(n).ok());
             filters::replaced(&heap, string, &old.text, &new.text, most)
         }
         "removeprefix" | "removesuffix" => {
             let [affix] = given.exactly(name, ["affix"])?;
-            let affix = affix.as_str().ok_or_else(|| format!("{name} needs a string"))?;
+            let affix = affix.as_str().ok_or_else(|| format!("'{name}' needs a string"))?;
             let left = if name == "removeprefix" { string.strip_prefix(affix) } else { string.strip_suffix(affix) };
             heap.text(left.unwrap_or(string))
         }
@@ -83,7 +83,7 @@ pub(super) fn string_method(
 fn partition(heap: &Rc<Heap>, string: &str, name: &str, given: Given) -> Result<Value> {
     let [separator] = given.exactly(name, ["sep"])?;
     let Some(separator) = separator.as_str().filter(|separator| !separator.is_empty()) else {
-        return Err(format!("{name} needs a separator that is a string and not empty"));
+        return Err(format!("'{name}' needs a separator: a string that is not empty"));
     };
     let first = name == "partition";
     let found = if first { string.split_once(separator) } else { string.rsplit_once(separator) };
@@ -158,7 +158,7 @@ fn split(heap: &Rc<Heap>, string: &str, from_end: bool, given: Given) -> Result<
 
 fn search(heap: &Rc<Heap>, string: &str, name: &str, given: Given) -> Result<Value> {
     let [wanted, start, stop] = given.bind(name, ["sub", "start", "end"])?;
-    let wanted = wanted.ok_or_else(|| format!("{name} needs what to look for"))?;
+    let wanted = wanted.ok_or_else(|| format!("'{name}' needs a string to look for"))?;
     let n = if string.is_ascii() { string.len() } else { string.chars().count() };
     let (from, to) = window(&start, &stop, n)?;
     let inside = (from <= to && from <= n)
@@ -168,7 +168,7 @@ fn search(heap: &Rc<Heap>, string: &str, name: &str, given: Given) -> Result<Val
     {
         for option in &seq.items {
             heap.steps(1)?;
-            let option = option.as_str().ok_or_else(|| format!("{name} needs strings"))?;
+            let option = option.as_str().ok_or_else(|| format!("'{name}' needs strings"))?;
             if inside.is_some_and(
                 |text| if name == "startswith" { text.starts_with(option) } else { text.ends_with(option) },
             ) {
@@ -177,7 +177,7 @@ fn search(heap: &Rc<Heap>, string: &str, name: &str, given: Given) -> Result<Val
         }
         return Ok(Value::Bool(false));
     }
-    let wanted = wanted.as_str().ok_or_else(|| format!("{name} needs a string, not '{}'", wanted.type_name()))?;
+    let wanted = wanted.as_str().ok_or_else(|| format!("'{name}' needs a string, not '{}'", wanted.type_name()))?;
     let Some(inside) = inside else {
         return match name {
             "startswith" | "endswith" => Ok(Value::Bool(false)),
@@ -216,7 +216,7 @@ pub(in crate::engine::text::jinja) fn pad(
     let left = match name {
         "ljust" => 0,
         "rjust" => missing,
-        // As CPython rounds.
+        // CPython rounds this way.
         _ => missing / 2 + (missing & width & 1),
     };
     let mut out = heap.writer()?;
@@ -250,7 +250,7 @@ fn expand_tabs(heap: &Rc<Heap>, string: &str, given: Given) -> Result<Value> {
 fn is_kind(string: &str, name: &str) -> Result<bool> {
     let all = |is: fn(char) -> bool| !string.is_empty() && string.chars().all(is);
     let is_decimal = |c: char| c.is_number_decimal_digit();
-    // Superscripts, circled digits and the like.
+    // Superscripts, circled digits and similar characters.
     let is_digit = |c: char| {
         c.is_number_decimal_digit()
             || matches!(c, '²' | '³' | '¹' | '⁰' | '⁴'..='⁹' | '₀'..='₉' | '①'..='⑨' | '⑴'..='⑼' | '⒈'..='⒐' | '⓪' | '⓵'..='⓽' | '⓿' | '❶'..='❾' | '➀'..='➈' | '➊'..='➒')

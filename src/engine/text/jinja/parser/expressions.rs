@@ -1,4 +1,4 @@
-//! Expressions, from loose to tight.
+//! The grammar of expressions, from lowest to highest precedence.
 
 use super::{Parser, Result};
 use crate::engine::text::jinja::ast::{Arguments, Comparison, Expr, Link, Math};
@@ -41,7 +41,7 @@ impl Parser {
             parser.soft = soft;
             parser.unknown = unknown.or(parser.unknown.take());
             if parser.is_word("if") {
-                return Err("a second 'if' after a value; put brackets around the first".to_owned());
+                return Err("a value has two 'if' after it; put brackets around the first".to_owned());
             }
             Ok(value)
         })
@@ -188,7 +188,7 @@ impl Parser {
                 }
                 return self.nested(Self::bracket);
             }
-            None => return Err("unexpected end".to_owned()),
+            None => return Err("the template ends within an expression".to_owned()),
         };
         self.at += 1;
         Ok(value)
@@ -221,7 +221,7 @@ impl Parser {
         Err(format!("unexpected {}", self.found()))
     }
 
-    /// Items with commas between them, maybe one at the end, up to a bracket.
+    /// Items with commas between them, up to a bracket. A comma may follow the last item.
     fn separated(&mut self, end: &str, mut item: impl FnMut(&mut Self) -> Result<()>) -> Result<()> {
         while !self.skip(end) {
             item(self)?;
@@ -252,7 +252,7 @@ impl Parser {
         let first = if self.is(":") { None } else { Some(self.expression()?) };
         if !self.skip(":") {
             if self.is(",") {
-                return Err("an index is not a tuple".to_owned());
+                return Err("an index must not be a tuple".to_owned());
             }
             self.expect("]")?;
             return Ok(Link::Item(first.ok_or("an index is missing")?));
@@ -287,7 +287,7 @@ impl Parser {
                 positional.push(parser.expression()?);
                 named.is_empty() && list.is_none() && dict.is_none()
             };
-            if is_right { Ok(()) } else { Err("arguments are in a wrong order, or given twice".to_owned()) }
+            if is_right { Ok(()) } else { Err("arguments are in the wrong order, or one is given twice".to_owned()) }
         })?;
         Ok(arguments)
     }
