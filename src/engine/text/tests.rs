@@ -275,7 +275,7 @@ fn refusals_name_the_key() {
     assert!(with(|t| t["model"]["continuing_subword_prefix"] = json!("##")).contains("continuing_subword_prefix"));
     assert!(with(|t| t["version"] = json!("2.0")).contains("version is \"2.0\""));
     assert!(with(|t| t["model"]["vocab"]["he"] = json!(5)).contains("share id 5"));
-    assert!(with(|t| t["added_tokens"][1]["id"] = json!(261)).contains("\"<eot>\" says id 261"));
+    assert!(with(|t| t["added_tokens"][1]["id"] = json!(261)).contains("\"<eot>\" has id 261"));
     assert!(with(|t| t["model"] = Value::Null).contains("model is missing"));
     let class = refusal(&byte_level(), json!({"tokenizer_class": "GPT2Tokenizer"}), 262);
     assert!(class.contains("tokenizer_class \"GPT2Tokenizer\"") && class.contains("PreTrainedTokenizerFast"));
@@ -320,7 +320,7 @@ fn malformed_files_do_not_panic() {
     }
     let mut longest = byte_level();
     longest["model"]["merges"] = json!([["Ġquokka", "Ġquokka"]]);
-    assert!(refusal(&longest, json!({}), 262).contains("inconsistent"));
+    assert!(refusal(&longest, json!({}), 262).contains("not in model.vocab"));
     let deep = format!(r#"{{"decoder": {}{}}}"#, "[".repeat(100_000), "]".repeat(100_000));
     let files = TextFiles { tokenizer_json: deep.as_bytes(), config: b"{}", ..TextFiles::default() };
     assert!(Text::new(&files, 262).is_err());

@@ -3,11 +3,12 @@
 //! ```text
 //! text - added tokens - normalizer - added tokens - pre-tokenizer - words - BPE - ids - post-processor
 //! ```
-//! The rules are those of the `tokenizers` crate, which transformers runs; tests compare the ids of
-//! both. rotor implements them again because that crate takes a text as a whole. It needs 100 to
-//! 260 times the text's size in memory, ends the process if the system refuses that, and cannot be
-//! interrupted. It stops without an error if a regular expression gives up, and lets a file decide
-//! how far a text grows. Here words are passed on one by one, and each section bounds what it does.
+//! The rules are those of the `tokenizers` crate, which transformers runs. Tests compare the ids of
+//! both. rotor implements the rules again because that crate takes a text as a whole. It needs 100
+//! to 260 times the text's size in memory, ends the process if the system refuses that, and cannot
+//! be interrupted. It stops without an error if a regular expression gives up, and lets a file
+//! decide how far a text grows. rotor passes on one word after the other, and each section bounds
+//! what it does.
 
 mod added;
 mod bpe;
@@ -23,7 +24,7 @@ use super::SpecialTokens;
 use super::stream::Detokenizer;
 use crate::error::{Error, Result, quoted, shortened};
 use added::{Added, AddedToken, Finder, Part};
-use bpe::{Bpe, Room};
+use bpe::{Bpe, Scratch};
 use normalize::Normalizer;
 use output::Output;
 use post::Around;
@@ -45,7 +46,7 @@ pub(super) struct Tokenizer {
     added: Added,
     /// Finds the added tokens that are not normalized.
     plain: Finder,
-    /// Finds those that are.
+    /// Finds the added tokens that are normalized.
     normalized: Finder,
     normalizer: Normalizer,
     splitter: Splitter,
@@ -60,7 +61,7 @@ pub(super) struct Rules {
     pub(super) post_process: bool,
     /// Whether control tokens that are written out become their ids.
     pub(super) parse_special: bool,
-    /// Most ids.
+    /// The most ids of a text.
     pub(super) most: usize,
 }
 
@@ -110,7 +111,10 @@ impl Tokenizer {
         keep_going: &mut dyn FnMut() -> bool,
     ) -> Result<Option<Vec<u32>>> {
         if text.len() > TEXT_MAX_BYTES {
-            return refuse(format!("a text of {} bytes; at most {TEXT_MAX_BYTES} are encoded", text.len()));
+            return refuse(format!(
+                "the text has {} bytes, but at most {TEXT_MAX_BYTES} can be encoded at once",
+                text.len()
+            ));
         }
         let mut out = Output::new(rules.most, keep_going);
         match self.encode_into(text, rules, &mut out) {
@@ -125,24 +129,24 @@ impl Tokenizer {
         if rules.post_process {
             around(before, out)?;
         }
-        let (mut room, is_literal) = (Room::default(), !rules.parse_special);
+        let (mut scratch, is_literal) = (Scratch::default(), !rules.parse_special);
         self.added.cut(text, &self.plain, is_literal, &mut |part| match part {
             Part::Token(id) => out.push(id),
             Part::Text(range) => {
                 let is_first = range.start == 0;
-                self.encode_text(text.get(range).unwrap_or_default(), is_first, is_literal, &mut room, out)
+                self.encode_text(text.get(range).unwrap_or_default(), is_first, is_literal, &mut scratch, out)
             }
         })?;
         if rules.post_process { around(after, out) } else { Ok(()) }
     }
 
-    /// Text between added tokens that are not normalized.
+    /// Encodes the text between added tokens that are not normalized.
     fn encode_text(
         &self,
         text: &str,
         is_first: bool,
         is_literal: bool,
-        room: &mut Room,
+        scratch: &mut Scratch,
         out: &mut Output,
     ) -> Result<()> {
         out.work(0)?;
@@ -155,7 +159,7 @@ impl Tokenizer {
             Part::Text(range) => {
                 let is_first = is_first && range.start == 0;
                 let piece = text.get(range).unwrap_or_default();
-                self.splitter.cut(piece, is_first, out, &mut |word, out| self.model.encode(word, room, out))
+                self.splitter.cut(piece, is_first, out, &mut |word, out| self.model.encode(word, scratch, out))
             }
         })
     }
@@ -208,8 +212,8 @@ fn add_tokens(
 
     let named = config.all_named().map(|(_, token)| token).chain(config.additional());
     let missing: Vec<&str> = named.filter(|token| !added.contains(token)).collect();
-    // A name for a token that the model has no row for (often pad_token) is of no use, and stays
-    // text.
+    // The model may have no row for a named token (often pad_token). Such a token is left out, and
+    // its name stays text.
     let has_row = |added: &Added, content: &str| {
         let known = added.id(content).or_else(|| model.id(content));
         known.is_some() || (added.next_id(model) as usize) < vocab_size
@@ -225,15 +229,18 @@ fn add_tokens(
     Ok(added)
 }
 
-/// Checks the id of a token. Its place gives the id, unless the vocabulary has the token.
+/// Checks the id of a token. The position of an added token gives its id, unless the token is in
+/// the vocabulary.
 fn check_added(token: &AddedToken, got: Option<u32>, model: &Bpe, vocab_size: usize) -> Result<()> {
     let (Some(id), content) = (got, quoted(&token.content)) else { return Ok(()) };
-    if let Some(said) = token.id.filter(|said| *said != id) {
-        return refuse(format!("added token {content} says id {said}, but its place in the vocabulary gives {id}"));
+    if let Some(stated) = token.id.filter(|stated| *stated != id) {
+        return refuse(format!(
+            "the added token {content} has id {stated} in the file, but its position gives it id {id}"
+        ));
     }
     check_id(&token.content, id, vocab_size)?;
     match model.token(id).filter(|other| *other != token.content) {
-        Some(other) => refuse(format!("added token {content} and token {} share id {id}", quoted(other))),
+        Some(other) => refuse(format!("the added token {content} and the token {} share id {id}", quoted(other))),
         None => Ok(()),
     }
 }
@@ -245,10 +252,12 @@ fn config_entries(config: &SpecialTokens) -> Result<Vec<AddedToken>> {
     };
     let mut entries = Vec::with_capacity(table.len());
     for (id, value) in table {
-        let name = "tokenizer_config.json: added_tokens_decoder";
+        let malformed = |what: String, error: &dyn std::fmt::Display| {
+            malformed_in("tokenizer_config.json", &format!("added_tokens_decoder{what}"), error)
+        };
         let mut entry: AddedToken =
-            serde_json::from_value(value.clone()).map_err(|e| malformed(&format!("{name}.{}", quoted(id)), &e))?;
-        entry.id = Some(id.parse().map_err(|e| malformed(&format!("{name}: {}", quoted(id)), &e))?);
+            serde_json::from_value(value.clone()).map_err(|e| malformed(format!(".{}", quoted(id)), &e))?;
+        entry.id = Some(id.parse().map_err(|e| malformed(format!(": {}", quoted(id)), &e))?);
         entries.push(entry);
     }
     entries.sort_by_key(|entry| entry.id);
@@ -260,11 +269,11 @@ fn check_id(token: &str, id: u32, vocab_size: usize) -> Result<()> {
         return Ok(());
     }
     let token = quoted(token);
-    refuse(format!("token {token} has id {id}, but the model's vocabulary has {vocab_size} rows (vocab_size)"))
+    refuse(format!("the token {token} has id {id}, but the model's vocabulary has {vocab_size} rows (vocab_size)"))
 }
 
-/// Whether transformers 5 treats a file as Llama-2's: its class says so, and it does not mention
-/// `ByteLevel`.
+/// Whether transformers 5 treats a file as one of Llama-2. It does so if the class is Llama's and
+/// the file does not mention `ByteLevel`.
 fn is_llama(json: &[u8], config: &SpecialTokens) -> bool {
     const BYTES: &[u8] = br#""ByteLevel""#;
     matches!(class(config), Some("LlamaTokenizer" | "LlamaTokenizerFast"))
@@ -331,9 +340,9 @@ impl Rebuilt {
     }
 }
 
-/// transformers runs tokenizer.json as it stands only for these classes, and some as above. For
-/// GPT2Tokenizer, transformers 5 rebuilds the pre-tokenizer, which gives other ids. Other classes
-/// may hold code.
+/// The classes that rotor supports. For the first two, transformers runs tokenizer.json as it
+/// stands; for the others, with the sections above. For GPT2Tokenizer, transformers 5 makes a new
+/// pre-tokenizer, which gives other ids. Other classes may contain code.
 fn check_class(config: &SpecialTokens) -> Result<()> {
     const SUPPORTED: [&str; 6] = [
         "PreTrainedTokenizerFast",
@@ -367,5 +376,9 @@ fn refuse<T>(message: impl Into<String>) -> Result<T> {
 }
 
 fn malformed(what: &str, error: &dyn std::fmt::Display) -> Error {
-    Error::Tokenizer { message: format!("tokenizer.json: {what}: {}", shortened(&error.to_string())) }
+    malformed_in("tokenizer.json", what, error)
+}
+
+fn malformed_in(file: &str, what: &str, error: &dyn std::fmt::Display) -> Error {
+    Error::Tokenizer { message: format!("{file}: {what}: {}", shortened(&error.to_string())) }
 }

@@ -1,7 +1,8 @@
-//! Added tokens: those that are found in a text before it is cut into words.
+//! Added tokens: tokens that are found in a text before it is cut into words.
 //!
-//! The rules are those of `AddedVocabulary` of the `tokenizers` crate. Tokens that are not normalized are found in the text as it is,
-//! the others in what the normalizer makes of the rest.
+//! The rules are those of `AddedVocabulary` of the `tokenizers` crate. Tokens that are not
+//! normalized are found in the text as it is. The others are found in the rest, after the
+//! normalizer has changed it.
 
 use super::bpe::Bpe;
 use super::normalize::Normalizer;
@@ -12,9 +13,9 @@ use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
-/// Most added tokens. Llama-3 has 256, some models have several thousand.
+/// The most added tokens. Llama-3 has 256, some models have several thousand.
 const MAX_TOKENS: usize = 1 << 17;
-/// Bytes of all of them.
+/// The most bytes of all added tokens together.
 const MAX_BYTES: usize = 8 << 20;
 
 /// A token of `added_tokens` or of `added_tokens_decoder`, with transformers' defaults.
@@ -34,7 +35,7 @@ pub(super) struct AddedToken {
 }
 
 impl AddedToken {
-    /// A special token of this text.
+    /// A special token with this text.
     pub(super) fn special(content: &str) -> Self {
         let content = content.to_owned();
         Self { id: None, content, single_word: false, lstrip: false, rstrip: false, normalized: None, special: true }
@@ -51,12 +52,12 @@ pub(super) struct Added {
     ids: HashMap<String, u32>,
     tokens: BTreeMap<u32, AddedToken>,
     special: HashSet<String>,
-    /// What the normalizer makes of tokens that it changes.
+    /// The normalized texts of the tokens that the normalizer changes.
     normalized: HashMap<u32, String>,
     bytes: usize,
 }
 
-/// Added tokens that are looked for in one go.
+/// Finds several added tokens in one pass.
 #[derive(Default)]
 pub(super) struct Finder {
     search: Option<AhoCorasick>,
@@ -88,7 +89,7 @@ impl Added {
         self.special.contains(token)
     }
 
-    /// All texts that the decoder may be given.
+    /// All texts that the decoder may get.
     pub(super) fn texts(&self) -> impl Iterator<Item = &str> {
         self.tokens.values().map(|token| &*token.content).chain(self.normalized.values().map(String::as_str))
     }
@@ -99,7 +100,8 @@ impl Added {
         self.tokens.last_key_value().map_or(size, |(&max, _)| max.saturating_add(1).max(size))
     }
 
-    /// Adds a token; one that is there already gets the attributes of this one. Its id; none if it has no text.
+    /// Adds a token and returns its id, or None if the token has no text. A token that is already
+    /// there gets the attributes of the new one.
     pub(super) fn add(&mut self, token: &AddedToken, model: &Bpe, normalizer: &Normalizer) -> Result<Option<u32>> {
         if token.content.is_empty() {
             return Ok(None);
@@ -108,7 +110,9 @@ impl Added {
         let id = known.unwrap_or_else(|| self.next_id(model));
         self.bytes += token.content.len();
         if self.tokens.len() >= MAX_TOKENS || self.bytes > MAX_BYTES {
-            return refuse(format!("added tokens: more than {MAX_TOKENS}, or more than {MAX_BYTES} bytes of them"));
+            return refuse(format!(
+                "there are more than {MAX_TOKENS} added tokens, or they have more than {MAX_BYTES} bytes"
+            ));
         }
         if token.is_normalized() {
             let normalized = normalizer.apply(token.content.clone())?;
@@ -124,7 +128,7 @@ impl Added {
         Ok(Some(id))
     }
 
-    /// What finds the tokens that are normalized, or the others.
+    /// The finder of the tokens that are normalized, or of the others.
     pub(super) fn finder(&self, normalized: bool) -> Result<Finder> {
         let tokens = self.tokens.iter().filter(|(_, token)| token.is_normalized() == normalized);
         let with_text = tokens.map(|(id, token)| {
@@ -136,13 +140,14 @@ impl Added {
             return Ok(Finder::default());
         }
         if texts.iter().any(|text| text.is_empty()) {
-            return Err(malformed("added_tokens", &"the normalizer leaves nothing of one"));
+            return Err(malformed("added_tokens", &"the normalizer leaves nothing of a token"));
         }
         let search = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(texts);
         Ok(Finder { search: Some(search.map_err(|e| malformed("added_tokens", &e))?), ids })
     }
 
-    /// Cuts `text` into added tokens and the text around them; where `literal`, special tokens are text.
+    /// Cuts `text` into added tokens and the text around them. If `literal` is set, special tokens
+    /// are text.
     pub(super) fn cut(
         &self,
         text: &str,
@@ -178,7 +183,7 @@ impl Added {
     }
 }
 
-/// What `\w` is to a regular expression.
+/// Whether `\w` of a regular expression matches this character.
 fn is_word(c: char) -> bool {
     regex_syntax::is_word_character(c)
 }

@@ -1,8 +1,9 @@
 //! Byte pair encoding: the `model` section of tokenizer.json, and the ids of a word.
 //!
-//! The rules are those of the `tokenizers` crate, which transformers runs; tests compare the ids of both. That crate needs some
-//! hundred bytes of memory per byte of a word, and cannot be interrupted, so the rules are written once more here. A long word is
-//! cut where no token can reach across, which changes no id: see [`Bpe::end_of_part`].
+//! The rules are those of the `tokenizers` crate, which transformers runs. Tests compare the ids of
+//! both. That crate needs some hundred bytes of memory per byte of a word, and cannot be
+//! interrupted, so rotor implements the rules again. A long word is cut where no token can reach
+//! across the cut, so no id changes: see [`Bpe::end_of_part`].
 
 use super::output::Output;
 use super::{malformed, refuse};
@@ -13,13 +14,13 @@ use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
-/// From this size on a word is cut.
+/// Longer words are cut.
 const PART_BYTES: usize = 4 << 10;
-/// Largest part without a place to cut.
+/// The most bytes of a part that has no place to cut.
 const MAX_PART_BYTES: usize = 4 << 20;
-/// Merges between two questions whether to go on.
-const MERGES_PER_QUESTION: usize = 2048;
-/// No symbol.
+/// Merges between two calls of `keep_going`.
+const MERGES_PER_CHECK: usize = 2048;
+/// The place of a symbol that does not exist.
 const NONE: u32 = u32::MAX;
 
 /// The `model` section.
@@ -50,11 +51,11 @@ enum Merges {
 /// A vocabulary and the order in which its tokens are merged.
 pub(super) struct Bpe {
     ids: HashMap<Arc<str>, u32>,
-    /// The tokens by id; ids that are left out have none.
+    /// The tokens by id, with None for ids that no token has.
     tokens: Vec<Option<Arc<str>>>,
-    /// The rank of a pair of ids, and what it becomes.
+    /// The rank of a pair of ids, and the id that replaces it.
     merges: HashMap<(u32, u32), (u32, u32)>,
-    /// Bytes of the longest token.
+    /// The bytes of the longest token.
     longest: usize,
     unknown: Option<String>,
     fuse_unknown: bool,
@@ -63,11 +64,12 @@ pub(super) struct Bpe {
     bytes: Vec<Option<u32>>,
     ignore_merges: bool,
     suffix: Option<String>,
-    /// Pairs of characters that stand together in a token that is merged; made when a long word needs it.
+    /// The pairs of neighbouring characters in tokens that merges make. Computed when a long word
+    /// needs them.
     joints: OnceLock<HashSet<(char, char)>>,
 }
 
-/// A part of a word, in a list.
+/// A part of a word, in a linked list.
 #[derive(Clone, Copy)]
 struct Symbol {
     id: u32,
@@ -76,16 +78,17 @@ struct Symbol {
     is_there: bool,
 }
 
-/// Memory for a word, used again for the next one.
+/// Memory for the work on a word, which the next word uses again.
 #[derive(Default)]
-pub(super) struct Room {
+pub(super) struct Scratch {
     symbols: Vec<Symbol>,
-    /// Rank, place, result. The first of all is merged first.
+    /// The rank, the place and the result of merges. The smallest entry is merged first.
     queue: BinaryHeap<Reverse<(u32, u32, u32)>>,
 }
 
 impl Bpe {
-    /// Reads the `model` section of a model whose embedding has `vocab_size` rows; `is_llama` as transformers' LlamaTokenizer does.
+    /// Reads the `model` section of a model whose embedding has `vocab_size` rows. If `is_llama` is
+    /// set, reads it as transformers' LlamaTokenizer does.
     pub(super) fn read(section: Option<&RawValue>, is_llama: bool, vocab_size: usize) -> Result<Self> {
         let Some(raw) = section.map(RawValue::get).filter(|text| *text != "null") else {
             return refuse("tokenizer.json: model is missing");
@@ -122,7 +125,7 @@ impl Bpe {
         self.tokens.get(id as usize)?.as_deref()
     }
 
-    /// Tokens in the vocabulary.
+    /// The number of tokens in the vocabulary.
     pub(super) fn size(&self) -> usize {
         self.ids.len()
     }
@@ -133,7 +136,7 @@ impl Bpe {
     }
 
     /// Adds the ids of a word.
-    pub(super) fn encode(&self, word: &str, room: &mut Room, out: &mut Output) -> Result<()> {
+    pub(super) fn encode(&self, word: &str, scratch: &mut Scratch, out: &mut Output) -> Result<()> {
         if self.ignore_merges
             && let Some(id) = self.id(word)
         {
@@ -143,14 +146,15 @@ impl Bpe {
         while !rest.is_empty() {
             let (part, after) = rest.split_at(self.end_of_part(rest)?);
             rest = after;
-            self.encode_part(part, rest.is_empty(), room, out)?;
+            self.encode_part(part, rest.is_empty(), scratch, out)?;
         }
         Ok(())
     }
 
-    /// Where a word can be cut without a change of its ids: where no token that comes of merges holds the two characters beside the
-    /// cut one after the other. No merge crosses such a place, and merges on both sides of it do not depend on each other. Both
-    /// characters must be tokens, since only between these nothing is replaced, left out or fused.
+    /// The end of the first part of a word. The word can be cut there without a change of its ids,
+    /// because no token that a merge makes contains the two characters beside the cut one after the
+    /// other. So no merge crosses the cut, and merges on both sides do not depend on each other.
+    /// Both characters must be tokens, so that neither of them is replaced, left out or fused.
     fn end_of_part(&self, word: &str) -> Result<usize> {
         if word.len() <= PART_BYTES || self.suffix.is_some() {
             return if word.len() > MAX_PART_BYTES { too_long(word.len()) } else { Ok(word.len()) };
@@ -178,18 +182,18 @@ impl Bpe {
         tokens.flat_map(|token| token.chars().zip(token.chars().skip(1))).collect()
     }
 
-    fn encode_part(&self, part: &str, is_last: bool, room: &mut Room, out: &mut Output) -> Result<()> {
+    fn encode_part(&self, part: &str, is_last: bool, scratch: &mut Scratch, out: &mut Output) -> Result<()> {
         out.work(part.len())?;
-        self.split(part, is_last, room)?;
-        // A token is merged of at most as many symbols as it has bytes.
-        out.expect(room.symbols.len() / self.longest)?;
-        self.merge(room, out)?;
-        room.symbols.iter().filter(|symbol| symbol.is_there).try_for_each(|symbol| out.push(symbol.id))
+        self.split(part, is_last, scratch)?;
+        // A token consists of at most as many symbols as it has bytes.
+        out.expect(scratch.symbols.len() / self.longest)?;
+        self.merge(scratch, out)?;
+        scratch.symbols.iter().filter(|symbol| symbol.is_there).try_for_each(|symbol| out.push(symbol.id))
     }
 
-    /// A symbol per character, or what stands for it.
-    fn split(&self, part: &str, is_last: bool, room: &mut Room) -> Result<()> {
-        let Room { symbols, .. } = room;
+    /// Makes the symbols of a part: one per character, or what replaces the character.
+    fn split(&self, part: &str, is_last: bool, scratch: &mut Scratch) -> Result<()> {
+        let Scratch { symbols, .. } = scratch;
         symbols.clear();
         if symbols.capacity() < part.len() {
             *symbols = room_for(part.len(), "a word of a text")?;
@@ -213,7 +217,7 @@ impl Bpe {
             }
             let Some(token) = &self.unknown else { continue };
             let Some(id) = self.id(token) else {
-                return refuse("tokenizer.json: model.unk_token is not in the vocabulary, and a text needs it");
+                return refuse("tokenizer.json: model.unk_token is not in the vocabulary, but the text needs it");
             };
             if !self.fuse_unknown {
                 symbols.extend(unknown.map(Symbol::new));
@@ -229,8 +233,8 @@ impl Bpe {
         Ok(())
     }
 
-    /// Merges the pair of the lowest rank, the leftmost first, until there is none.
-    fn merge(&self, Room { symbols, queue }: &mut Room, out: &mut Output) -> Result<()> {
+    /// Merges the pair of the lowest rank, the leftmost first, until no pair can be merged.
+    fn merge(&self, Scratch { symbols, queue }: &mut Scratch, out: &mut Output) -> Result<()> {
         queue.clear();
         if queue.capacity() < symbols.len() {
             *queue = BinaryHeap::from(room_for(symbols.len(), "a word of a text")?);
@@ -245,10 +249,10 @@ impl Bpe {
         let mut merged = 0usize;
         while let Some(Reverse((_, at, result))) = queue.pop() {
             merged += 1;
-            if merged.is_multiple_of(MERGES_PER_QUESTION) {
-                out.work(MERGES_PER_QUESTION)?;
+            if merged.is_multiple_of(MERGES_PER_CHECK) {
+                out.work(MERGES_PER_CHECK)?;
             }
-            // What stood here may have changed since.
+            // The symbols at this place may have changed since the entry was made.
             let is_current = symbols[at as usize].is_there
                 && entry(symbols, at).is_some_and(|Reverse((_, _, becomes))| becomes == result);
             if !is_current {
@@ -281,7 +285,7 @@ impl Section<'_> {
             return refuse(format!("tokenizer.json: model.type is {kind}; supported: \"BPE\" or none"));
         }
         if let Some(dropout) = self.dropout.filter(|&dropout| dropout != 0.0) {
-            return refuse(format!("tokenizer.json: model.dropout is {dropout}, random tokens; supported: null or 0"));
+            return refuse(format!("tokenizer.json: model.dropout is {dropout}; supported: null or 0"));
         }
         match self.continuing_subword_prefix.as_ref().filter(|prefix| !prefix.is_empty()) {
             Some(prefix) => refuse(format!(
@@ -295,7 +299,8 @@ impl Section<'_> {
 
 fn too_long<T>(bytes: usize) -> Result<T> {
     refuse(format!(
-        "a word of {bytes} bytes has no place where it can be cut into parts of {MAX_PART_BYTES} bytes; break it up"
+        "the text has a word of {bytes} bytes with no place where it can be cut into parts of {MAX_PART_BYTES} bytes; 
+         break it up with spaces"
     ))
 }
 
@@ -330,7 +335,7 @@ fn read_merges(section: Option<&RawValue>, ids: &HashMap<Arc<str>, u32>) -> Resu
             .filter(|line| !line.starts_with("#version"))
             .map(|line| match line.split_once(' ').filter(|(_, right)| !right.contains(' ')) {
                 Some((left, right)) => Ok((left.to_owned(), right.to_owned())),
-                None => refuse(format!("tokenizer.json: model.merges: {} is no pair of tokens", quoted(line))),
+                None => refuse(format!("tokenizer.json: model.merges: {} is not a pair of tokens", quoted(line))),
             })
             .collect::<Result<Vec<_>>>()?,
     };
@@ -338,7 +343,8 @@ fn read_merges(section: Option<&RawValue>, ids: &HashMap<Arc<str>, u32>) -> Resu
     for (rank, (left, right)) in (0..).zip(&pairs) {
         let id = |token: &str| {
             let missing = || {
-                let message = format!("{} is inconsistent: it is merged, but not in model.vocab", quoted(token));
+                let message =
+                    format!("{} is a part or the result of a merge, but it is not in model.vocab", quoted(token));
                 malformed("model.merges", &message)
             };
             ids.get(token).copied().ok_or_else(missing)

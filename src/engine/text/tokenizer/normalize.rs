@@ -1,8 +1,9 @@
-//! The `normalizer` section of tokenizer.json: what a text becomes before it is cut into words.
+//! The `normalizer` section of tokenizer.json: how a text is changed before it is cut into words.
 //!
-//! Steps are applied to whole texts, so what a text grows to is bounded here. Refused by name: `Precompiled`, whose tables the
-//! spm_precompiled crate trusts (huggingface/tokenizers PR 2151), and `BertNormalizer`; no BPE vocabulary that rotor was tried with
-//! has one.
+//! Steps are applied to whole texts, so this file bounds how far a text grows. Two kinds of
+//! normalizers are refused by name: `Precompiled`, whose tables the spm_precompiled crate does not
+//! check (huggingface/tokenizers PR 2151), and `BertNormalizer`. No BPE vocabulary that rotor was
+//! tried with has one of them.
 
 use super::output::Output;
 use super::regex::{Regex, check_memory};
@@ -14,10 +15,11 @@ use std::ops::Range;
 use unicode_normalization_alignments::UnicodeNormalization;
 use unicode_normalization_alignments::char::is_combining_mark;
 
-/// What a text may grow to: so many times its size, and a constant. (NFKC makes eleven times as much of U+FDFA.)
+/// A text may grow to so many times its size, plus a constant. (NFKC makes U+FDFA eleven times as
+/// long.)
 const MAX_GROWTH: usize = 12;
 const GROWTH_BYTES: usize = 4096;
-/// Most steps.
+/// The most steps of a normalizer.
 const MAX_STEPS: usize = 32;
 
 /// The `normalizer` section.
@@ -52,7 +54,7 @@ enum Section {
     Nfkd,
 }
 
-/// What a step looks for.
+/// The pattern that a step looks for.
 #[derive(Deserialize)]
 pub(super) enum PatternSection {
     String(String),
@@ -73,18 +75,18 @@ enum Step {
     Nfkd,
 }
 
-/// A text that is looked for, or a regular expression.
+/// A pattern: a text or a regular expression.
 pub(super) enum Pattern {
     Text(String),
     Regex(Box<Regex>),
 }
 
 impl Pattern {
-    /// `place` is where it stands in tokenizer.json.
+    /// `place` says where the pattern is in tokenizer.json.
     pub(super) fn read(section: PatternSection, place: &str) -> Result<Self> {
         match section {
             PatternSection::String(text) if text.is_empty() => {
-                refuse(format!("tokenizer.json: {place}: the pattern is empty; supported: one that is not"))
+                refuse(format!("tokenizer.json: {place}: the pattern must not be empty"))
             }
             PatternSection::String(text) => Ok(Self::Text(text)),
             PatternSection::Regex(pattern) => {
@@ -97,7 +99,7 @@ impl Pattern {
         }
     }
 
-    /// Goes through the matches in `text`.
+    /// Calls `each` for each match in `text`.
     pub(super) fn each(&self, text: &str, each: &mut dyn FnMut(Range<usize>) -> Result<()>) -> Result<()> {
         match self {
             Self::Text(pattern) => {
@@ -108,7 +110,7 @@ impl Pattern {
     }
 }
 
-/// The steps of a normalizer; often none.
+/// The steps of a normalizer, often none.
 #[derive(Default)]
 pub(super) struct Normalizer(Vec<Step>);
 
@@ -122,17 +124,17 @@ impl Normalizer {
         Ok(Self(steps))
     }
 
-    /// Whether it leaves every text as it is.
+    /// Whether the normalizer leaves every text as it is.
     pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// What becomes of `text`.
+    /// The normalized `text`.
     pub(super) fn apply(&self, text: String) -> Result<String> {
         self.apply_within(text, &mut Output::new(0, &mut || true))
     }
 
-    /// The same; `out` is asked whether to go on.
+    /// The same. `out` says whether to continue.
     pub(super) fn apply_within(&self, mut text: String, out: &mut Output) -> Result<String> {
         let most = text.len().saturating_mul(MAX_GROWTH).saturating_add(GROWTH_BYTES);
         for step in &self.0 {
@@ -147,7 +149,7 @@ impl Normalizer {
 
 fn flatten(section: Section, steps: &mut Vec<Step>) -> Result<()> {
     if steps.len() >= MAX_STEPS {
-        return refuse(format!("tokenizer.json: normalizer: more than {MAX_STEPS} steps"));
+        return refuse(format!("tokenizer.json: normalizer: there are more than {MAX_STEPS} steps"));
     }
     steps.push(match section {
         Section::Sequence { normalizers } => {
@@ -237,7 +239,7 @@ impl Step {
     }
 }
 
-/// Control characters go, separators become spaces.
+/// Removes control characters, and replaces separators by spaces.
 fn nmt(c: char) -> Option<char> {
     match u32::from(c) {
         0x01..=0x08 | 0x0b | 0x0e..=0x1f | 0x7f | 0x8f | 0x9f => None,

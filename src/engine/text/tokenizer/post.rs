@@ -1,4 +1,4 @@
-//! The `post_processor` section of tokenizer.json: tokens that are put before a text and behind it.
+//! The `post_processor` section of tokenizer.json: tokens that are put before and after a text.
 
 use super::{malformed, refuse};
 use crate::error::{Result, quoted};
@@ -6,14 +6,14 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::collections::HashMap;
 
-/// Most tokens that are added to a text.
+/// The most tokens that are added to a text.
 const MAX_ADDED: usize = 256;
 
-/// The `post_processor` section. A pair of texts is never encoded.
+/// The `post_processor` section. rotor never encodes a pair of texts.
 #[derive(Deserialize)]
 #[serde(tag = "type")]
 enum Section {
-    /// Changes offsets only.
+    /// `ByteLevel` changes offsets only, which rotor does not compute.
     ByteLevel,
     Sequence {
         processors: Vec<Section>,
@@ -36,7 +36,7 @@ enum Piece {
     SpecialToken { id: String },
 }
 
-/// Which text.
+/// The first or the second text of a pair.
 #[derive(Deserialize, PartialEq, Eq)]
 enum Text {
     A,
@@ -48,7 +48,7 @@ struct Special {
     ids: Vec<u32>,
 }
 
-/// What is put around a text.
+/// The tokens that are put around a text.
 #[derive(Default)]
 pub(super) struct Around {
     pub(super) before: Vec<u32>,
@@ -56,7 +56,7 @@ pub(super) struct Around {
 }
 
 impl Around {
-    /// Every id is below `vocab_size`.
+    /// Reads the section and checks that every id is below `vocab_size`.
     pub(super) fn read(section: Option<&RawValue>, vocab_size: usize) -> Result<Self> {
         let mut around = None;
         if let Some(raw) = section.map(RawValue::get).filter(|text| *text != "null") {
@@ -66,7 +66,9 @@ impl Around {
         let around = around.unwrap_or_default();
         let (n, most) = (around.before.len() + around.after.len(), vocab_size as u64);
         if n > MAX_ADDED {
-            return refuse(format!("tokenizer.json: post_processor: it adds {n} tokens; at most {MAX_ADDED}"));
+            return refuse(format!(
+                "tokenizer.json: post_processor: it adds {n} tokens, but at most {MAX_ADDED} are supported"
+            ));
         }
         match around.before.iter().chain(&around.after).find(|id| u64::from(**id) >= most) {
             Some(id) => refuse(format!("tokenizer.json: post_processor: id {id} is outside the vocabulary of {most}")),
@@ -86,15 +88,15 @@ fn collect(section: Section, around: &mut Option<Around>) -> Result<()> {
     };
     match around.replace(made) {
         None => Ok(()),
-        Some(_) => refuse("tokenizer.json: post_processor: several add tokens; supported: one of them"),
+        Some(_) => refuse("tokenizer.json: post_processor: several processors add tokens, but only one may"),
     }
 }
 
 fn template(single: Vec<Piece>, special_tokens: &HashMap<String, Special>) -> Result<Around> {
-    let (mut around, mut is_behind) = (Around::default(), false);
+    let (mut around, mut has_text) = (Around::default(), false);
     for piece in single {
         match piece {
-            Piece::Sequence { id: Text::A } if !is_behind => is_behind = true,
+            Piece::Sequence { id: Text::A } if !has_text => has_text = true,
             Piece::Sequence { .. } => {
                 return refuse("tokenizer.json: post_processor: single must have sequence A once, and no other");
             }
@@ -103,7 +105,7 @@ fn template(single: Vec<Piece>, special_tokens: &HashMap<String, Special>) -> Re
                     let token = quoted(&id);
                     return refuse(format!("tokenizer.json: post_processor: {token} is not among special_tokens"));
                 };
-                let side = if is_behind { &mut around.after } else { &mut around.before };
+                let side = if has_text { &mut around.after } else { &mut around.before };
                 if side.len() + special.ids.len() > MAX_ADDED {
                     return refuse(format!("tokenizer.json: post_processor: it adds more than {MAX_ADDED} tokens"));
                 }
@@ -111,5 +113,5 @@ fn template(single: Vec<Piece>, special_tokens: &HashMap<String, Special>) -> Re
             }
         }
     }
-    if is_behind { Ok(around) } else { refuse("tokenizer.json: post_processor: single has no sequence A") }
+    if has_text { Ok(around) } else { refuse("tokenizer.json: post_processor: single has no sequence A") }
 }

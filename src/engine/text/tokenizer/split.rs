@@ -1,6 +1,7 @@
 //! The `pre_tokenizer` section of tokenizer.json: how a text is cut into words.
 //!
-//! Words are found one after the other and handed on at once, so a text needs no memory but for what a step inserts.
+//! The words are found one after the other and passed on at once. So a text needs no memory except
+//! for what a step inserts.
 
 use super::normalize::{Pattern, PatternSection};
 use super::output::Output;
@@ -13,11 +14,11 @@ use serde_json::value::RawValue;
 use std::ops::Range;
 use unicode_categories::UnicodeCategories;
 
-/// Most steps.
+/// The most steps of a pre-tokenizer.
 const MAX_STEPS: usize = 32;
 /// GPT-2's words, in the syntax of fancy-regex.
 const GPT2: &str = r"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+";
-/// The words of `Whitespace`, likewise.
+/// The words of `Whitespace`, in the same syntax.
 const WORDS: &str = r"\w+|[^\w\s]+";
 
 /// The `pre_tokenizer` section.
@@ -63,7 +64,7 @@ fn yes() -> bool {
     true
 }
 
-/// What becomes of what a pattern matches.
+/// What happens to the text that a pattern matches.
 #[derive(Clone, Copy, Deserialize, PartialEq, Eq)]
 enum Behavior {
     Removed,
@@ -73,7 +74,7 @@ enum Behavior {
     Contiguous,
 }
 
-/// Where a mark is put before a text.
+/// Before which texts a mark is put.
 #[derive(Clone, Copy, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "snake_case")]
 enum Scheme {
@@ -94,11 +95,11 @@ enum Step {
     Metaspace { mark: char, scheme: Scheme, split: bool },
 }
 
-/// The steps of a pre-tokenizer; with none, a text is one word.
+/// The steps of a pre-tokenizer. Without steps, a text is one word.
 #[derive(Default)]
 pub(super) struct Splitter(Vec<Step>);
 
-/// A function that takes words.
+/// A function that takes a word.
 type Take<'a> = dyn FnMut(&str, &mut Output) -> Result<()> + 'a;
 
 impl Splitter {
@@ -111,7 +112,7 @@ impl Splitter {
         Ok(Self(steps))
     }
 
-    /// Hands the words of `text` on; `is_first` says whether it begins the whole text.
+    /// Passes the words of `text` to `take`. `is_first` says whether it begins the whole text.
     pub(super) fn cut(&self, text: &str, is_first: bool, out: &mut Output, take: &mut Take) -> Result<()> {
         run(&self.0, text, is_first, out, take)
     }
@@ -119,10 +120,10 @@ impl Splitter {
 
 fn flatten(section: Section, steps: &mut Vec<Step>) -> Result<()> {
     if steps.len() >= MAX_STEPS {
-        return refuse(format!("tokenizer.json: pre_tokenizer: more than {MAX_STEPS} steps"));
+        return refuse(format!("tokenizer.json: pre_tokenizer: there are more than {MAX_STEPS} steps"));
     }
     let by = |finder, behavior| Step::Split { finder, behavior, invert: false };
-    let made_here = |pattern| {
+    let built_in = |pattern| {
         check_memory()?;
         match Regex::translated(pattern) {
             Ok(regex) => Ok(Box::new(regex)),
@@ -138,7 +139,7 @@ fn flatten(section: Section, steps: &mut Vec<Step>) -> Result<()> {
             Step::Split { finder, behavior, invert }
         }
         Section::ByteLevel { add_prefix_space: prefix, use_regex } => {
-            Step::ByteLevel { prefix, words: if use_regex { Some(made_here(GPT2)?) } else { None } }
+            Step::ByteLevel { prefix, words: if use_regex { Some(built_in(GPT2)?) } else { None } }
         }
         Section::Metaspace { replacement: mark, add_prefix_space, prepend_scheme, split } => {
             let scheme = match (add_prefix_space, prepend_scheme) {
@@ -156,7 +157,7 @@ fn flatten(section: Section, steps: &mut Vec<Step>) -> Result<()> {
             by(Finder::Character(is_punctuation), behavior.unwrap_or(Behavior::Isolated))
         }
         Section::Whitespace => Step::Split {
-            finder: Finder::Pattern(Pattern::Regex(made_here(WORDS)?)),
+            finder: Finder::Pattern(Pattern::Regex(built_in(WORDS)?)),
             behavior: Behavior::Removed,
             invert: true,
         },
@@ -270,7 +271,7 @@ fn split(
     joiner.end(out, take)
 }
 
-/// Goes through matches and what is between them.
+/// Calls `each` for the matches and for the text between them.
 fn cover(
     find: impl FnOnce(&mut dyn FnMut(Range<usize>) -> Result<()>) -> Result<()>,
     length: usize,
@@ -287,10 +288,10 @@ fn cover(
     if end == length { Ok(()) } else { each(end..length, false) }
 }
 
-/// Joins matches with their neighbours.
+/// Joins matches with their neighbours, as the behavior says.
 struct Joiner {
     behavior: Behavior,
-    /// What may still grow.
+    /// A piece that may still grow.
     held: Option<Range<usize>>,
     was_match: bool,
 }
@@ -326,7 +327,7 @@ impl Joiner {
     }
 }
 
-/// Pieces without text are left out.
+/// Passes a piece on, unless it is empty.
 fn give(range: Range<usize>, out: &mut Output, take: &mut TakeRange) -> Result<()> {
     if range.is_empty() { Ok(()) } else { take(range, out) }
 }

@@ -1,4 +1,5 @@
-//! The ids of the `tokenizers` crate, which is what transformers runs, are the oracle. Then: what is refused, bounded, interrupted.
+//! Tests of the tokenizer: its ids are those of the `tokenizers` crate, which transformers runs.
+//! Then tests of what is refused, bounded and interrupted.
 
 use super::super::tests::{Random, added, byte_level, llama_decoder, load, refusal, sentence_piece};
 use super::super::{Text, TextFiles};
@@ -170,9 +171,10 @@ fn file(parts: &[&str]) -> Vec<u8> {
     std::fs::read(parts.iter().fold(root.to_owned(), |path, part| path.join(part))).unwrap()
 }
 
-/// Each tokenizer of the tests' models; words, and texts that are cut into parts.
+/// The tokenizers of the tests' models give the crate's ids, for words and for texts that are cut
+/// into parts.
 #[test]
-fn the_tokenizers_of_models_are_those_of_the_crate() {
+fn tokenizers_of_models_give_the_ids_of_the_crate() {
     for directory in [
         &["models", "tavern"][..],
         &["tests", "oracle", "p1-bitnet-packed", "model"],
@@ -185,7 +187,7 @@ fn the_tokenizers_of_models_are_those_of_the_crate() {
     }
 }
 
-/// Long words have the ids that they have as a whole, wherever they are cut.
+/// A long word has the same ids wherever it is cut.
 #[test]
 fn long_words_are_cut_without_a_change() {
     check_ids(&sentence_piece(&llama_decoder()), 266, 12, 8000);
@@ -204,9 +206,10 @@ fn long_words_are_cut_without_a_change() {
     }
 }
 
-/// A letter, or a space, a million times: no place to cut, and yet seconds at most.
+/// A million times the same letter or space takes seconds at most, even where there is no place to
+/// cut.
 #[test]
-fn a_word_of_a_megabyte_takes_moments() {
+fn a_word_of_a_megabyte_takes_seconds() {
     let mut repeated = sentence_piece(&llama_decoder());
     repeated["model"]["vocab"]["a"] = json!(266);
     repeated["model"]["vocab"]["aa"] = json!(267);
@@ -227,7 +230,7 @@ fn a_word_of_a_megabyte_takes_moments() {
 }
 
 #[test]
-fn what_does_not_fit_is_known_early() {
+fn a_text_with_too_many_ids_ends_early() {
     let text = load(&byte_level(), json!({}), 262).unwrap();
     let encode = |source: &str, most| text.encode_within(source, true, true, most, &mut || true).unwrap();
     let asked = std::cell::Cell::new(0);
@@ -266,7 +269,7 @@ fn encoding_can_be_cancelled() {
     }
 }
 
-/// What a file asks for is bounded, and the message names the section.
+/// rotor bounds what a file can demand, and the error names the section.
 #[test]
 fn sections_that_grow_a_text_are_refused() {
     let steps = |kind: &str, list: Vec<Value>| json!({"type": "Sequence", kind: list});
@@ -350,7 +353,7 @@ fn messages_stay_short() {
     }
 }
 
-/// Thousands of added tokens, with what means something to regular expressions.
+/// Thousands of added tokens whose texts contain the operators of regular expressions.
 #[test]
 fn many_added_tokens_are_found() {
     let content = |i: usize| format!("[{i}.*](?+\\{}|", "^$".repeat(i % 3));
@@ -363,7 +366,8 @@ fn many_added_tokens_are_found() {
     assert!(text.encode(&content(4), false, false).unwrap().len() > 3);
 }
 
-/// Nothing of a file's size or numbers becomes memory before it is checked: this needs no more than the texts do.
+/// No size or number of a file becomes memory before it is checked, so this test needs little
+/// memory.
 #[test]
 fn random_sections_never_panic() {
     let mut random = Random(11);
