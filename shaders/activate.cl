@@ -1,4 +1,4 @@
-// Multiplies neurons by what their gates' activation says, as activate.comp.
+// Multiplies neurons by the activation of their gates, as activate.comp does.
 
 typedef struct {
     uint n;

@@ -1,5 +1,5 @@
 #version 450
-// Multiplies neurons by what their gates' activation says.
+// Multiplies neurons by the activation of their gates.
 #include "common.glsl"
 
 layout(local_size_x = 256) in;

@@ -1,5 +1,6 @@
-// Rotates queries in place, and keys on their way into the KV cache; appends values, as append.comp. One workgroup a head of
-// queries, keys or values. KV_F16, KV_F32 or KV_I8: what the cache keeps.
+// Rotates queries in place, writes rotated keys to the KV cache, and appends values to it, as
+// append.comp does. One workgroup works on one head of queries, keys or values. KV_F16, KV_F32 or
+// KV_I8 is the type of the cache.
 
 #ifndef APPEND_ARGS
 #define APPEND_ARGS
@@ -58,7 +59,7 @@ kernel __attribute__((reqd_work_group_size(64, 1, 1))) void NAME(BINDINGS, const
     const uint block = (place & 0xffffffu) * a.n_layers * 2u * a.n_kv_heads * side;
     const uint start = block + ((a.layer * 2u + (uint)is_value) * a.n_kv_heads + head) * side;
 #ifdef KV_I8
-    // The scale of the line, and what its elements are multiplied by (see arith::quantize_kv).
+    // The scale of this key or value, and the factor for its elements (see arith::quantize_kv).
     local uint absmax;
     float scale = 0.0f, inverse = 0.0f;
     if (id == 0u) absmax = 0u;

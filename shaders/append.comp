@@ -1,9 +1,10 @@
 #version 450
-// Rotates queries in place, and keys on their way into the KV cache; appends values. One workgroup a head of queries, keys or
-// values.
+// Rotates queries in place, writes rotated keys to the KV cache, and appends values to it. One
+// workgroup works on one head of queries, keys or values.
 //
-// A block of the cache is [layer][keys, values][kv head]; there keys lie as [word][position], values as
-// [position][word], and after them in int8 a scale for each position. A word has one element, or two of f16, or four of int8.
+// A block of the cache is [layer][keys, values][kv head]. Within it, keys are [word][position] and
+// values are [position][word]. An int8 cache has a scale for each position after these. A word has
+// one f32 element, two f16 elements or four int8 elements.
 #include "common.glsl"
 
 layout(local_size_x = 64) in;
@@ -47,7 +48,8 @@ void append(uint row, uint kv_head, bool is_value) {
     const uint block = (place & 0xffffffu) * n_layers * 2u * n_kv_heads * side;
     const uint start = block + ((layer * 2u + uint(is_value)) * n_kv_heads + kv_head) * side;
 
-    // Of int8: the scale of the line, and what its elements are multiplied by (see arith::quantize_kv).
+    // For int8: the scale of this key or value, and the factor for its elements (see
+    // arith::quantize_kv).
     float scale = 0.0, inverse = 0.0;
     if (KV == KV_I8) {
         if (id == 0u) absmax = 0u;

@@ -1,6 +1,7 @@
-// Attention of the query heads that share a KV head, over one chunk of positions, as attend.comp: their largest score, the sum
-// of exponentials, and the weighted sum of values. One workgroup a (kv head, chunk, row). HEAD_DIM and GROUP are the model's.
-// KV_F16, KV_F32 or KV_I8: what the cache keeps.
+// Attention of the query heads that share a KV head, over one chunk of positions, as in
+// attend.comp: their largest score, the sum of exponentials, and the weighted sum of values. One
+// workgroup works on one (kv head, chunk, row). HEAD_DIM and GROUP are the model's. KV_F16, KV_F32
+// or KV_I8 is the type of the cache.
 
 #ifndef ATTEND_ARGS
 #define ATTEND_ARGS
@@ -13,7 +14,7 @@ typedef struct {
     uint n_chunks;    // of all rows
     uint q;
     uint results;     // words of the chunks' results, [row - first_row][head][chunk][2 + HEAD_DIM],
-    uint target;      // or, where there is one chunk only, of what attention gives
+    uint target;      // or, if there is only one chunk, of the result of attention
     float scale;
 } attend_args;
 #endif
@@ -36,23 +37,24 @@ typedef struct {
 #endif
 #undef WORDS
 #define WORDS ((HEAD_DIM + PER_WORD - 1u) / PER_WORD)
-// Words that a thread asks for before it needs any.
+// Words that a thread loads before it uses the first.
 #undef AT_ONCE
 #define AT_ONCE 8u
-// Elements of a head, so many that AT_ONCE words of any type begin no other; beyond HEAD_DIM are zeros, which change no sum.
+// Elements of a head, rounded up so that AT_ONCE words of any type hold elements of one head only.
+// Elements beyond HEAD_DIM are zeros, which change no sum.
 #undef PADDED
 #define PADDED ((HEAD_DIM + 4u * AT_ONCE - 1u) / (4u * AT_ONCE) * (4u * AT_ONCE))
 
 kernel __attribute__((reqd_work_group_size(128, 1, 1))) void NAME(BINDINGS, const attend_args a, SLABS) {
     local float queries[GROUP * PADDED];
-    // Scores, then their exponentials.
+    // The scores, then their exponentials.
     local float weights[GROUP * CHUNK];
     local float lanes[GROUP * 32u];
     global uint *slabs[8] = ALL_SLABS;
     const uint id = get_local_id(0), kv_head = get_group_id(0), chunk = a.first_chunk + get_group_id(1);
     const uint row = a.first_row + get_group_id(2);
     const uint n_positions = plan[ROW_WORDS * row] + 1u, list = plan[ROW_WORDS * row + 1u];
-    // None, where other rows of the batch have more chunks.
+    // 0 where other rows of the batch have more chunks.
     const uint n = min(CHUNK, n_positions - min(n_positions, chunk * CHUNK)), n_heads = a.n_kv_heads * GROUP;
     const uint side = (WORDS + SCALE_WORDS) * BLOCK, block = a.n_layers * 2u * a.n_kv_heads * side;
     const uint keys = (a.layer * 2u * a.n_kv_heads + kv_head) * side, values = keys + a.n_kv_heads * side;
@@ -64,7 +66,7 @@ kernel __attribute__((reqd_work_group_size(128, 1, 1))) void NAME(BINDINGS, cons
     }
     barrier(CLK_LOCAL_MEM_FENCE);
 
-    // A thread a position.
+    // One thread per position.
     float s[GROUP], key_scale = a.scale;
 #ifdef KV_I8
     float value_scale = 0.0f;
@@ -99,7 +101,7 @@ kernel __attribute__((reqd_work_group_size(128, 1, 1))) void NAME(BINDINGS, cons
     for (uint g = 0u; g < GROUP; ++g) weights[g * CHUNK + id] = id < n ? s[g] * key_scale : NO_SCORE;
     barrier(CLK_LOCAL_MEM_FENCE);
 
-    // 32 lanes a head.
+    // 32 lanes per head.
     for (uint i = id; i < GROUP * 32u; i += CHUNK) {
         float largest = NO_SCORE;
         for (uint p = 0u; p < CHUNK; p += 32u) {
@@ -142,7 +144,7 @@ kernel __attribute__((reqd_work_group_size(128, 1, 1))) void NAME(BINDINGS, cons
         barrier(CLK_LOCAL_MEM_FENCE);
     }
 
-    // A thread a word of values, for all heads.
+    // One thread per word of values, for all heads.
     for (uint w = id; w < WORDS && n > 0u; w += CHUNK) {
         float o[GROUP][PER_WORD];
 #pragma unroll
@@ -158,7 +160,7 @@ kernel __attribute__((reqd_work_group_size(128, 1, 1))) void NAME(BINDINGS, cons
             for (uint i = 0u; i < AT_ONCE; ++i) bits[i] = at[min(first + i, n - 1u) % BLOCK * WORDS];
 #pragma unroll
             for (uint i = 0u; i < AT_ONCE; ++i) {
-                // Beyond the last position, zeros change no sum.
+                // The values beyond the last position are zeros, which change no sum.
                 const uint word = first + i < n ? bits[i] : 0u;
 #pragma unroll
                 for (uint k = 0u; k < PER_WORD; ++k) {

@@ -1,6 +1,7 @@
 #version 450
-// Attention of the query heads that share a KV head, over one chunk of positions: their largest score, the sum of
-// exponentials, and the weighted sum of values. One workgroup a (kv head, chunk, row).
+// Attention of the query heads that share a KV head, over one chunk of positions: their largest
+// score, the sum of exponentials, and the weighted sum of values. One workgroup works on one (kv
+// head, chunk, row).
 #include "common.glsl"
 
 layout(local_size_x = 128) in;
@@ -18,22 +19,23 @@ layout(push_constant, std430) uniform Args {
     uint n_chunks;    // of all rows
     uint q;
     uint results;     // words of the chunks' results, [row - first_row][head][chunk][2 + HEAD_DIM],
-    uint target;      // or, where there is one chunk only, of what attention gives
+    uint target;      // or, if there is only one chunk, of the result of attention
     float scale;
 };
 
-// Words that a thread asks for before it needs any.
+// Words that a thread loads before it uses the first.
 const uint AT_ONCE = FMA_IS_FUSED ? 8u : 2u;
-// Elements of a head, so many that AT_ONCE words of any type begin no other; beyond HEAD_DIM are zeros, which change no sum.
+// Elements of a head, rounded up so that AT_ONCE words of any type hold elements of one head only.
+// Elements beyond HEAD_DIM are zeros, which change no sum.
 const uint PADDED = (HEAD_DIM + 4u * AT_ONCE - 1u) / (4u * AT_ONCE) * (4u * AT_ONCE);
-// As many for each thread.
+// Rounded up, so that each thread loads the same number of elements.
 const uint QUERIES = (GROUP * PADDED + CHUNK - 1u) / CHUNK * CHUNK;
 
-// The place of a block that does not exist.
+// The address of a block that does not exist.
 const uint NOWHERE = 0xffffffffu;
 
 shared float queries[QUERIES];
-// Scores, then their exponentials.
+// The scores, then their exponentials.
 shared float weights[GROUP * CHUNK];
 shared float lanes[GROUP * 32];
 
@@ -63,7 +65,8 @@ void main() {
     }
     barrier();
 
-    // A thread a position, one slab after the other: all threads have to use the same one at a time.
+    // One thread per position, and one slab after the other, since all threads must use the same
+    // slab at a time.
     float s[GROUP], key_scale = scale, value_scale = 1.0;
     [[unroll]] for (uint g = 0u; g < GROUP; ++g) s[g] = 0.0;
     const uint place = id < n ? plan[list + (chunk * CHUNK + id) / BLOCK] : NOWHERE;
@@ -94,7 +97,7 @@ void main() {
     [[unroll]] for (uint g = 0u; g < GROUP; ++g) weights[g * CHUNK + id] = id < n ? s[g] * key_scale : none;
     barrier();
 
-    // 32 lanes a head.
+    // 32 lanes per head.
     for (uint i = id; i < GROUP * 32u; i += CHUNK) {
         float most = none;
         [[unroll]] for (uint p = 0u; p < CHUNK; p += 32u) {
@@ -134,7 +137,7 @@ void main() {
         barrier();
     }
 
-    // A thread a word of values, for all heads.
+    // One thread per word of values, for all heads.
     for (uint w = id; w < words; w += CHUNK) {
         vec4 o[GROUP];
         [[unroll]] for (uint g = 0u; g < GROUP; ++g) o[g] = vec4(0.0);
@@ -146,7 +149,7 @@ void main() {
                 bits[i] = slabs[place >> 24].words[at + min(first + i, n - 1u) % BLOCK * words];
             }
             [[unroll]] for (uint i = 0u; i < AT_ONCE; ++i) {
-                // Beyond the last position, zeros change no sum.
+                // The values beyond the last position are zeros, which change no sum.
                 const vec4 v = elements(first + i < n ? bits[i] : 0u);
                 [[unroll]] for (uint g = 0u; g < GROUP; ++g) {
                     const float e = weights[g * CHUNK + first + i];

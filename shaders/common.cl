@@ -1,21 +1,23 @@
-// What all kernels share: the arithmetic of src/backend/arith.rs, bit for bit, as in common.glsl; there is told why it is
-// built as it is.
+// The code that all kernels share: the arithmetic of src/backend/arith.rs, bit for bit, as in
+// common.glsl. The comments there give the reasons.
 //
-// Every kernel has the same first arguments: `matrix` (weights), `acts` (activations of a batch, f32 and int8, by word),
-// `plan` (what the host says about a batch: for each row its position and the start of its sequence's list of KV blocks, then
-// angles, then the lists), `vectors` (gains of norms), and a struct of its own.
+// The first arguments of all kernels are the same: `matrix` (weights), `acts` (activations of a
+// batch, f32 and int8, by word), `plan` (the host's description of a batch: for each row its
+// position and the start of its sequence's list of KV blocks, then the angles, then the lists),
+// `vectors` (gains of norms), and a struct that differs for each kernel.
 //
-// No kernel returns before its last barrier: PoCL 3.1 then forgets conditions that come after it.
+// No kernel returns before its last barrier, because PoCL 3.1 then forgets conditions that come
+// after the barrier.
 
 #pragma OPENCL FP_CONTRACT OFF
 
 #define ROW_WORDS 2u
-// Positions in a block of the KV cache, and in a chunk of attention.
+// The positions of a block of the KV cache, and of a chunk of attention.
 #define BLOCK 32u
 #define CHUNK 128u
 
 #define BINDINGS global const uint4 *matrix, global uint *acts, global const uint *plan, global const float *vectors
-// The KV cache, in slabs of blocks.
+// The KV cache, which consists of slabs of blocks.
 #define SLABS global uint *s0, global uint *s1, global uint *s2, global uint *s3, \
               global uint *s4, global uint *s5, global uint *s6, global uint *s7
 #define ALL_SLABS { s0, s1, s2, s3, s4, s5, s6, s7 }
@@ -39,7 +41,7 @@ static float error_of_sum(float a, float b, float sum) {
     return (a - (sum - b_part)) + (b - b_part);
 }
 
-// a * b + c in f32 alone, with one rounding, for normal numbers.
+// a * b + c with one rounding, computed in f32 only, for normal numbers.
 static float fused_of_parts(float a, float b, float c) {
     const float p = a * b;
     const float a_big = a * 4097.0f, b_big = b * 4097.0f;
@@ -58,17 +60,18 @@ static float fused_of_parts(float a, float b, float c) {
 
 static float fused(float a, float b, float c) {
     const int ea = exponent_of(a), eb = exponent_of(b), ec = exponent_of(c);
-    // Zeros, and what is too large for parts.
+    // Zeros, and numbers that are too large for the computation in parts.
     if (ea == 0 || eb == 0 || max(max(ea, eb), max(ec, ea + eb - 127)) > 220) return a * b + c;
     if (ea + eb - 254 >= -90) return fused_of_parts(a, b, c);
-    // A tiny product: its lower part would be below all normal numbers.
+    // The product is so small that its lower part would not be a normal number.
     if (ec > 100) return c;
     const float up = as_float(0x58800000u), down = as_float(0x0d800000u);
     return fused_of_parts(a * up, b * up, (c * up) * up) * down;
 }
 #endif
 
-// a / b, correctly rounded: a quotient of significands, improved by its remainder (Markstein 1990), then scaled.
+// a / b, correctly rounded: divides the significands, corrects the quotient by its remainder
+// (Markstein 1990), and scales it.
 static float divide(float a, float b) {
     const int ea = exponent_of(a), eb = exponent_of(b), e = ea - eb;
     if (ea == 0 || ea == 255 || eb == 0 || eb == 255 || e < -125 || e > 126) return a / b;
@@ -77,7 +80,7 @@ static float divide(float a, float b) {
     float y = 1.0f / d;
     y = fused(fused(-d, y, 1.0f), y, y);
     y = fused(fused(-d, y, 1.0f), y, y);
-    // The only divisor for which that does not end with the nearest number, but just below it.
+    // For only this divisor, the correction ends just below the nearest number.
     if ((as_uint(d) & 0x7fffffu) == 0x7fffffu) y = as_float((as_uint(d) & 0x80000000u) | 0x3f000001u);
     float q = n * y;
     q = fused(fused(-d, q, n), y, q);
@@ -85,7 +88,7 @@ static float divide(float a, float b) {
     return q * as_float((uint)(e + 127) << 23);
 }
 
-// sqrt(x), correctly rounded, in the same manner.
+// sqrt(x), correctly rounded, in the same way.
 static float root(float x) {
     const int e = (int)((as_uint(x) >> 23) & 511u);
     if (e == 0 || e >= 255) return sqrt(x);
@@ -133,7 +136,8 @@ static uint to_half(float x) {
     return sign | (kept + (uint)(lost > middle || (lost == middle && (kept & 1u) == 1u)));
 }
 
-// f16, in the lower half of a word, to f32. A subnormal number is the integer that it is, scaled.
+// Converts f16, in the lower half of a word, to f32. A subnormal number is its bits as an integer,
+// scaled.
 static float from_half(uint bits) {
     const uint sign = (bits & 0x8000u) << 16, m = bits & 0x7fffu;
     if (m >= 0x7c00u) return as_float(sign | 0x7f800000u | (m & 0x3ffu) << 13);
@@ -141,7 +145,7 @@ static float from_half(uint bits) {
     return as_float(sign | as_uint((float)m * as_float(0x33800000u)));
 }
 
-// Dot products of four bytes: `a` of 0 to 127, `b` of int8.
+// Dot products of four bytes: `a` has values of 0 to 127, `b` is int8.
 static int plain_dot4(uint a, uint b) {
     const int4 x = convert_int4(as_char4(b)), w = convert_int4(as_uchar4(a));
     return x.x * w.x + x.y * w.y + x.z * w.z + x.w * w.w;

@@ -1,32 +1,35 @@
-// What all kernels share: the bindings, and the arithmetic of src/backend/arith.rs, bit for bit.
+// The code that all kernels share: the bindings, and the arithmetic of src/backend/arith.rs, bit
+// for bit.
 //
-// Correctly rounded add and multiply are all that a driver has to offer. Division and square root are built from these and
-// fused multiply-adds, since Vulkan lets a driver's own be wrong by some units in the last place; fused multiply-adds are
-// built, too, where the driver's `fma` rounds twice. When a module is loaded every operation is decorated with
+// All that a driver must offer is a correctly rounded add and multiply. Division and square root
+// are built from these and from fused multiply-adds, since Vulkan allows a driver's own functions
+// an error of some units in the last place. Where the driver's `fma` rounds twice, fused
+// multiply-adds are built too. When a module is loaded, rotor decorates all its operations with
 // NoContraction (src/backend/vulkan/spirv.rs).
 
 #extension GL_EXT_control_flow_attributes : require
 
-// Weights: tiles of a ternary matrix and its scales, or rows of the output head.
+// The weights: tiles of a ternary matrix and its scales, or rows of the output head.
 layout(set = 0, binding = 0, std430) readonly buffer Matrix { uvec4 matrix[]; };
-// Activations of a batch, f32 and int8, by word and by four words (of which no kernel writes what it reads).
+// The activations of a batch, f32 and int8, by word and by four words. No kernel reads by four
+// words what it writes.
 layout(set = 0, binding = 1, std430) buffer Acts { uint acts[]; };
 layout(set = 0, binding = 1, std430) restrict readonly buffer Acts4 { uvec4 acts4[]; };
-// What the host says about a batch: for each row its position and the start of its sequence's list of KV blocks
-// (ROW_WORDS words), then angles, then the lists.
+// The host's description of a batch: for each row its position and the start of its sequence's list
+// of KV blocks (ROW_WORDS words), then the angles, then the lists.
 layout(set = 0, binding = 2, std430) readonly buffer Plan { uint plan[]; };
-// Gains of norms.
+// The gains of norms.
 layout(set = 0, binding = 3, std430) readonly buffer Vectors { float vectors[]; };
-// The KV cache, in slabs of blocks.
+// The KV cache, which consists of slabs of blocks.
 const uint SLABS = 8;
 layout(set = 0, binding = 4, std430) buffer Slabs { uint words[]; } slabs[SLABS];
 
 const uint ROW_WORDS = 2;
-// Positions in a block of the KV cache, and in a chunk of attention.
+// The positions of a block of the KV cache, and of a chunk of attention.
 const uint BLOCK = 32;
 const uint CHUNK = 128;
 
-// Types of the KV cache: elements of a word, and words of a line's scale.
+// The types of the KV cache, the elements per word, and the words of a scale.
 const uint KV_F16 = 0, KV_F32 = 1, KV_I8 = 2;
 #define PER_WORD(kv) ((kv) == KV_I8 ? 4u : (kv) == KV_F16 ? 2u : 1u)
 #define SCALE_WORDS(kv) ((kv) == KV_I8 ? 1u : 0u)
@@ -48,8 +51,9 @@ float error_of_sum(float a, float b, float sum) {
     return (a - (sum - b_part)) + (b - b_part);
 }
 
-// a * b + c in f32 alone, with one rounding, for normal numbers: the product in two parts (Dekker), the sum of all three
-// with its lower part rounded to odd, so that the last rounding is the only one (Boldo and Melquiond 2008).
+// a * b + c with one rounding, computed in f32 only, for normal numbers. The product has two parts
+// (Dekker). The lower part of the sum of all three is rounded to odd, so the last rounding is the
+// only one that matters (Boldo and Melquiond 2008).
 float fused_of_parts(float a, float b, float c) {
     const float p = a * b;
     const float a_big = a * 4097.0, b_big = b * 4097.0;
@@ -69,17 +73,18 @@ float fused_of_parts(float a, float b, float c) {
 float fused(float a, float b, float c) {
     if (FMA_IS_FUSED) return fma(a, b, c);
     const int ea = exponent_of(a), eb = exponent_of(b), ec = exponent_of(c);
-    // Zeros, and what is too large for parts.
+    // Zeros, and numbers that are too large for the computation in parts.
     if (ea == 0 || eb == 0 || max(max(ea, eb), max(ec, ea + eb - 127)) > 220) return a * b + c;
     if (ea + eb - 254 >= -90) return fused_of_parts(a, b, c);
-    // A tiny product: its lower part would be below all normal numbers.
+    // The product is so small that its lower part would not be a normal number.
     if (ec > 100) return c;
     const float up = uintBitsToFloat(0x58800000u), down = uintBitsToFloat(0x0d800000u);
     return fused_of_parts(a * up, b * up, (c * up) * up) * down;
 }
 
-// a / b, correctly rounded: a quotient of significands, improved by its remainder (Markstein 1990), then scaled. Where a
-// result or an operand is not a normal number the driver's division has to do.
+// a / b, correctly rounded: divides the significands, corrects the quotient by its remainder
+// (Markstein 1990), and scales it. If the result or an operand is not a normal number, the driver's
+// division is used.
 float divide(float a, float b) {
     const int ea = int((floatBitsToUint(a) >> 23) & 255u), eb = int((floatBitsToUint(b) >> 23) & 255u);
     const int e = ea - eb;
@@ -89,7 +94,7 @@ float divide(float a, float b) {
     float y = 1.0 / d;
     y = fused(fused(-d, y, 1.0), y, y);
     y = fused(fused(-d, y, 1.0), y, y);
-    // The only divisor for which that does not end with the nearest number, but just below it.
+    // For only this divisor, the correction ends just below the nearest number.
     if ((floatBitsToUint(d) & 0x7fffffu) == 0x7fffffu) y = uintBitsToFloat((floatBitsToUint(d) & 0x80000000u) | 0x3f000001u);
     float q = n * y;
     q = fused(fused(-d, q, n), y, q);
@@ -97,7 +102,7 @@ float divide(float a, float b) {
     return q * uintBitsToFloat(uint(e + 127) << 23);
 }
 
-// sqrt(x), correctly rounded, in the same manner.
+// sqrt(x), correctly rounded, in the same way.
 float root(float x) {
     const int e = int((floatBitsToUint(x) >> 23) & 511u);
     if (e == 0 || e >= 255) return sqrt(x);
@@ -133,7 +138,7 @@ float exponential(float x) {
     return uintBitsToFloat(floatBitsToUint(p) + (floatBitsToUint(shifted) << 23));
 }
 
-// f32 to f16, to nearest even: packHalf2x16 may round in another way.
+// Converts f32 to f16, to nearest even. packHalf2x16 may round in another way.
 uint to_half(float x) {
     const uint sign = (floatBitsToUint(x) >> 16) & 0x8000u, m = floatBitsToUint(x) & 0x7fffffffu;
     if (m > 0x7f800000u) return sign | 0x7e00u;
@@ -145,7 +150,8 @@ uint to_half(float x) {
     return sign | (kept + uint(lost > middle || (lost == middle && (kept & 1u) == 1u)));
 }
 
-// f16, in the lower half of a word, to f32. A subnormal number is the integer that it is, scaled.
+// Converts f16, in the lower half of a word, to f32. A subnormal number is its bits as an integer,
+// scaled.
 float from_half(uint bits) {
     const uint sign = (bits & 0x8000u) << 16, m = bits & 0x7fffu;
     if (m >= 0x7c00u) return uintBitsToFloat(sign | 0x7f800000u | (m & 0x3ffu) << 13);
@@ -153,7 +159,7 @@ float from_half(uint bits) {
     return uintBitsToFloat(sign | floatBitsToUint(float(m) * uintBitsToFloat(0x33800000u)));
 }
 
-// Both halves of a word.
+// Converts both halves of a word.
 vec2 from_halves(uint bits) {
     return UNPACKING_IS_EXACT ? unpackHalf2x16(bits) : vec2(from_half(bits & 0xffffu), from_half(bits >> 16));
 }

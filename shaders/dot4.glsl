@@ -1,4 +1,4 @@
-// Dot products of four bytes: `a` of 0 to 127, `b` of int8.
+// Dot products of four bytes: `a` has values of 0 to 127, `b` is int8.
 #ifdef DOT
 #extension GL_EXT_spirv_intrinsics : require
 spirv_instruction(extensions = ["SPV_KHR_integer_dot_product"], capabilities = [6018, 6019], id = 4450)

@@ -1,4 +1,5 @@
-// Logits of rows of the output head, as head.comp: 32 lanes a row, four rows at a time. FLOAT: 0 for bf16, 1 for f16, 2 for f32.
+// Logits of rows of the output head, as in head.comp: 32 lanes per row, four rows at a time. FLOAT
+// is 0 for bf16, 1 for f16, 2 for f32.
 
 #ifndef HEAD_ARGS
 #define HEAD_ARGS

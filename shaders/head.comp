@@ -1,14 +1,14 @@
 #version 450
-// Logits of rows of the output head: 32 lanes a row, four rows at a time.
+// Logits of rows of the output head: 32 lanes per row, four rows at a time.
 //
-// The numbers of a row that a lane needs (l, l + 32, l + 64, ...) lie together: eight of 16 bits, or four of 32, in each
-// of `matrix`; 32 of these, one a lane, make a step.
+// The numbers of a row that a lane needs (l, l + 32, l + 64, ...) are stored together. An element
+// of `matrix` has eight of 16 bits or four of 32 bits. A step takes 32 elements, one per lane.
 #include "common.glsl"
 
 const uint ROWS = 4;
 layout(local_size_x = 256) in;
 
-// 0: bf16, 1: f16, 2: f32
+// 0 is bf16, 1 is f16, 2 is f32.
 layout(constant_id = 0) const uint FLOAT = 0;
 
 layout(push_constant, std430) uniform Args {

@@ -1,5 +1,6 @@
-// The search for the largest logits, as in low_bit_head.glsl and the low_bit_head_*.comp: which rows of the output head can be among them
-// (src/backend/low_bit_head.rs has the bounds and their proof).
+// The search for the largest logits, as in low_bit_head.glsl and low_bit_head_*.comp. It finds the
+// rows of the output head that can be among them (src/backend/low_bit_head.rs has the bounds and
+// their proof).
 
 // Words of the state: facts about the input,
 #define STEP 0u
@@ -37,14 +38,16 @@ typedef struct {
     uint bounds;      // four words a row in `matrix`: step, norm, and what one plane and both leave
 } low_bit_head_args;
 
-// The score of a row and its margin, when `bits` of each code times the input are `twice / 2`.
+// The score of a row and its margin. `twice` is two times the dot product of the codes' `bits` with
+// the input.
 static float2 score_of(uint4 bound, global const uint *acts, uint state, int twice, bool is_refined) {
     const float score = (float)twice * (0.5f * as_float(bound.x) * act(state + STEP));
     const float left = as_float(is_refined ? bound.w : bound.z);
     return (float2)(score, fused(as_float(bound.y), act(state + RESIDUAL), left * act(state + QUANTIZED_NORM)));
 }
 
-// Begins a search: how far the quantised input is from the real one. One workgroup.
+// Begins a search: computes a bound of the distance between the quantised input and the real one.
+// One workgroup.
 kernel __attribute__((reqd_work_group_size(256, 1, 1))) void low_bit_head_input(BINDINGS, const low_bit_head_args a) {
     local float2 squares[256];
     const uint id = get_local_id(0);
@@ -63,7 +66,7 @@ kernel __attribute__((reqd_work_group_size(256, 1, 1))) void low_bit_head_input(
         barrier(CLK_LOCAL_MEM_FENCE);
     }
     if (id > 0u) return;
-    // Generous, so that roundings here do not matter.
+    // The factors are larger than needed, so that roundings here do not matter.
     const float x_norm = root(squares[0].x) * 1.001f, e_norm = root(squares[0].y) * 1.001f + x_norm * 1e-6f;
     const float rounding = ((float)a.hidden / 32.0f + 32.0f) * 5.9604645e-8f * x_norm;
     set_act(a.state + STEP, step);
@@ -74,8 +77,9 @@ kernel __attribute__((reqd_work_group_size(256, 1, 1))) void low_bit_head_input(
     acts[a.state + COUNT_REFINED] = 0u;
 }
 
-// Scores rows by the first plane, four bits a column: a lane a row, eight slices of the columns. A word has the columns 0 to 3 of
-// eight in its lower half-bytes, 4 to 7 in its upper ones.
+// Scores rows by the first plane, four bits per column. Each lane has one row, and eight slices
+// share the columns. Of eight columns, a word has columns 0 to 3 in the lower half of each byte and
+// 4 to 7 in the upper half.
 kernel __attribute__((reqd_work_group_size(256, 1, 1))) void low_bit_head_score(BINDINGS, const low_bit_head_args a) {
     local int parts[SLICES * 32u];
     local float lowest[32];
@@ -112,8 +116,9 @@ kernel __attribute__((reqd_work_group_size(256, 1, 1))) void low_bit_head_score(
     set_act(a.lower + a.first / 32u + tile, most);
 }
 
-// The k-th largest of the groups' largest lower ends: k different rows have a logit that is not below it. One workgroup. Where
-// there are more groups than its threads can hold, some share a place; the largest of them stands for all.
+// The k-th largest of the groups' largest lower ends. So k different rows have a logit that is at
+// least this large. One workgroup. If there are more groups than its threads can hold, several
+// groups share a place, and only the largest of their values counts.
 #define HELD 16u
 kernel __attribute__((reqd_work_group_size(256, 1, 1))) void low_bit_head_floor(BINDINGS, const low_bit_head_args a) {
     local float most[256];
@@ -158,14 +163,16 @@ kernel __attribute__((reqd_work_group_size(256, 1, 1))) void low_bit_head_floor(
     }
 }
 
-// Lists the rows whose logit may reach the floor. (NaN, of an infinite bound, tells nothing, so its row stays.)
+// Lists the rows whose logit may reach the floor. (A bound that is NaN, because of an infinity,
+// says nothing, so its row is listed.)
 kernel __attribute__((reqd_work_group_size(256, 1, 1))) void low_bit_head_select(BINDINGS, const low_bit_head_args a) {
     const uint row = get_global_id(0);
     if (row >= a.n_vocab || act(a.upper + row) < act(a.state + FLOOR)) return;
     acts[a.list + atomic_inc(&acts[a.state + COUNT_LISTED])] = row;
 }
 
-// Looks at the listed rows of this part again, with two bits more; lists those that still may reach the floor.
+// Scores the listed rows of this part again, with two more bits, and lists those that may still
+// reach the floor.
 kernel __attribute__((reqd_work_group_size(256, 1, 1))) void low_bit_head_refine(BINDINGS, const low_bit_head_args a) {
     local int parts[SLICES * 32u];
     const uint id = get_local_id(0), lane = id % 32u, slice = id / 32u, group = get_group_id(0);
@@ -174,7 +181,7 @@ kernel __attribute__((reqd_work_group_size(256, 1, 1))) void low_bit_head_refine
     const bool is_here = row < a.n_rows;
     int dot = 0;
     if (is_here) {
-        // Its place after the bounds; tiles as in project.cl.
+        // The tiles of this row follow the bounds, in the layout of project.cl.
         const uint tiles = a.bounds + a.n_rows + row / 32u * a.chunks * 32u + row % 32u;
         for (uint c = slice; c < a.chunks; c += SLICES) {
             const uint4 codes = matrix[tiles + 32u * c];

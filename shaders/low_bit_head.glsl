@@ -1,19 +1,20 @@
-// The output head in few bits: which logits can be among the largest (src/backend/low_bit_head.rs has the bounds and their
-// proof).
+// The output head in few bits: finds the rows whose logits can be among the largest
+// (src/backend/low_bit_head.rs has the bounds and their proof).
 //
-// The state of a search lies in the activations: STATE words, then for each row its dot product with the first plane, the upper
-// end of its logit, two lists of rows, and for each workgroup of `score` the largest lower end of its rows.
+// The state of a search is in the activations. It consists of STATE words, then the dot product of
+// each row with the first plane, the upper end of each row's logit, two lists of rows, and for each
+// workgroup of `score` the largest lower end of its rows.
 #include "common.glsl"
 #include "dot4.glsl"
 
-// Facts about the input.
+// Words of the state: facts about the input,
 const uint STEP = 0;
 const uint SUM = 1;
 const uint RESIDUAL = 2;
 const uint QUANTIZED_NORM = 3;
-// A number that at least `k` logits reach.
+// a value that at least `k` logits reach,
 const uint FLOOR = 4;
-// Rows in the lists.
+// and the number of rows in each list.
 const uint COUNT = 5;
 const uint COUNT_REFINED = 6;
 
@@ -40,7 +41,8 @@ layout(push_constant, std430) uniform Args {
     uint bounds;      // four words a row in `matrix`: step, norm, and what one plane and both leave
 };
 
-// The score of a row and its margin, when `bits` of each code times the input are `twice / 2`.
+// The score of a row and its margin. `twice` is two times the dot product of the codes' `bits` with
+// the input.
 vec2 score_of(uint row, int twice, uint level) {
     const uvec4 bound = matrix[bounds + row];
     const float score = float(twice) * (0.5 * uintBitsToFloat(bound.x) * act(state + STEP));

@@ -1,6 +1,7 @@
 #version 450
-// The k-th largest of the groups' largest lower ends: k different rows have a logit that is not below it. One workgroup. Where
-// there are more groups than its threads can hold, some share a place; the largest of them stands for all.
+// The k-th largest of the groups' largest lower ends. So k different rows have a logit that is at
+// least this large. One workgroup. If there are more groups than its threads can hold, several
+// groups share a place, and only the largest of their values counts.
 #include "low_bit_head.glsl"
 
 const uint THREADS = 256, HELD = 16;

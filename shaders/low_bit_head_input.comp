@@ -1,5 +1,6 @@
 #version 450
-// Begins a search: how far the quantised input is from the real one. One workgroup.
+// Begins a search: computes a bound of the distance between the quantised input and the real one.
+// One workgroup.
 #include "low_bit_head.glsl"
 
 layout(local_size_x = 256) in;
@@ -23,7 +24,7 @@ void main() {
         barrier();
     }
     if (id > 0u) return;
-    // Generous, so that roundings here do not matter.
+    // The factors are larger than needed, so that roundings here do not matter.
     const float x_norm = root(squares[0].x) * 1.001, e_norm = root(squares[0].y) * 1.001 + x_norm * 1e-6;
     const float rounding = (float(hidden) / 32.0 + 32.0) * 5.9604645e-8 * x_norm;
     set_act(state + STEP, step);

@@ -1,5 +1,6 @@
 #version 450
-// Looks at the listed rows of this part again, with two bits more; lists those that still may reach the floor.
+// Scores the listed rows of this part again, with two more bits, and lists those that may still
+// reach the floor.
 #include "low_bit_head.glsl"
 
 const uint SLICES = 8;
@@ -16,7 +17,7 @@ void main() {
     const bool is_here = row < n_rows;
     int dot = 0;
     if (is_here) {
-        // Its place after the bounds; tiles as in project.comp.
+        // The tiles of this row follow the bounds, in the layout of project.comp.
         const uint tiles = bounds + n_rows + row / 32u * chunks * 32u + row % 32u;
         for (uint c = slice; c < chunks; c += SLICES) {
             const uvec4 w = matrix[tiles + 32u * c];

@@ -1,6 +1,7 @@
 #version 450
-// Scores rows by the first plane, four bits a column: a lane a row, eight slices of the columns, as in project.comp. A word
-// has the columns 0 to 3 of eight in its lower half-bytes, 4 to 7 in its upper ones.
+// Scores rows by the first plane, four bits per column. Each lane has one row, and eight slices
+// share the columns, as in project.comp. Of eight columns, a word has columns 0 to 3 in the lower
+// half of each byte and 4 to 7 in the upper half.
 #include "low_bit_head.glsl"
 
 const uint SLICES = 8;

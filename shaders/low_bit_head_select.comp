@@ -1,5 +1,6 @@
 #version 450
-// Lists the rows whose logit may reach the floor. (NaN, of an infinite bound, tells nothing, so its row stays.)
+// Lists the rows whose logit may reach the floor. (A bound that is NaN, because of an infinity,
+// says nothing, so its row is listed.)
 #include "low_bit_head.glsl"
 
 layout(local_size_x = 256) in;

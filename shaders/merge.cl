@@ -1,4 +1,5 @@
-// Merges the chunks of attention, first to last, as merge.comp. One workgroup a (head, row).
+// Merges the chunks of attention, first to last, as merge.comp does. One workgroup works on one
+// (head, row).
 
 typedef struct {
     uint n_heads;
@@ -9,7 +10,7 @@ typedef struct {
     uint target;      // word of row 0 of the results
 } merge_args;
 
-// Chunks that are asked for before any is needed.
+// Chunks that a thread loads before it uses the first.
 #define AT_ONCE 4u
 
 kernel __attribute__((reqd_work_group_size(64, 1, 1))) void merge(BINDINGS, const merge_args a) {

@@ -1,8 +1,8 @@
 #version 450
-// Merges the chunks of attention, first to last. One workgroup a (head, row).
+// Merges the chunks of attention, first to last. One workgroup works on one (head, row).
 #include "common.glsl"
 
-// Chunks that are asked for before any is needed.
+// Chunks that a thread loads before it uses the first.
 const uint AT_ONCE = FMA_IS_FUSED ? 4u : 2u;
 layout(local_size_x = 64) in;
 

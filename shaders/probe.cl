@@ -1,4 +1,5 @@
-// The arithmetic of common.cl by itself, for tests, as probe.comp: each of `n` triples (a, b, c) becomes seven results.
+// Runs the arithmetic of common.cl by itself, for tests, as probe.comp does. Each of `n` triples
+// (a, b, c) gives seven results.
 
 typedef struct {
     uint n;

@@ -1,5 +1,6 @@
 #version 450
-// The arithmetic of common.glsl by itself, for tests: each of `n` triples (a, b, c) becomes seven results.
+// Runs the arithmetic of common.glsl by itself, for tests. Each of `n` triples (a, b, c) gives
+// seven results.
 #include "common.glsl"
 
 layout(local_size_x = 64) in;

@@ -1,5 +1,6 @@
-// Ternary products, as project.comp: up to three matrices with one int8 input, TOKENS rows of a batch at a time. Lane r of a
-// workgroup has row r of a tile of 32, and groups of lanes share the columns.
+// Ternary products, as in project.comp: up to three matrices with one int8 input, TOKENS rows of a
+// batch at a time. Lane r of a workgroup has row r of a tile of 32, and groups of lanes share the
+// columns.
 
 #ifndef PROJECT_ARGS
 #define PROJECT_ARGS
@@ -22,7 +23,7 @@ typedef struct {
 } project_args;
 #endif
 
-// What a lane has of a row's product with a row of activations.
+// The lane's share of the product of a matrix row with a row of activations.
 #undef ADD
 #undef RESULT
 #undef DOT4
@@ -32,7 +33,8 @@ typedef struct {
 #define DOT4(a, b) dot4(a, b)
 #endif
 #ifdef POPCOUNT
-// Counts of the lower and the upper bits of codes, with each plane; the highest bit is that of a negative number.
+// Counts the lower and the upper bits of the codes with each plane. The highest plane has the
+// signs, so it counts negatively.
 #define ADD(t, l, h, plane, j) low[t][j] += (int)popcount(l & plane), high[t][j] += (int)popcount(h & plane)
 #define COUNT(t, j) (low[t][j] + 2 * high[t][j])
 #define RESULT(t) (COUNT(t, 0) + (COUNT(t, 1) << 1) + (COUNT(t, 2) << 2) + (COUNT(t, 3) << 3) + (COUNT(t, 4) << 4) + \
@@ -44,7 +46,7 @@ typedef struct {
 #define RESULT(t) (plain[t] + (times4[t] >> 2) + (times16[t] >> 4))
 #endif
 
-// `parts`: a number a thread and row of the batch.
+// `parts` has a number for each thread and row of the batch.
 kernel void NAME(BINDINGS, const project_args a, local int *parts) {
     const uint threads = get_local_size(0), slices = threads / 32u;
     const uint id = get_local_id(0), lane = id % 32u, slice = id / 32u;
@@ -60,7 +62,7 @@ kernel void NAME(BINDINGS, const project_args a, local int *parts) {
 #endif
 #pragma unroll
     for (uint t = 0u; t < TOKENS; ++t) {
-        // Beyond the last row it is computed again, and not kept.
+        // A place beyond the last row computes the last row again, and drops the result.
         x[t] = a.quantized + 4u * a.chunks * min(first + t, a.n_tokens - 1u);
 #ifdef POPCOUNT
 #pragma unroll

@@ -1,12 +1,14 @@
 #version 450
 // Ternary products: up to three matrices with one int8 input, TOKENS rows of a batch at a time.
 //
-// A tile is 32 rows of a matrix; lane r of a workgroup has row r, and SLICES groups of lanes share the columns. A word
-// of a tile has 16 weights: weight 4k + b in bits 2k of byte b, as `weight + 1`; so `word >> 2k` is, but for
-// other bits, four bytes for a dot product with four bytes of the input.
+// A tile is 32 rows of a matrix. Lane r of a workgroup has row r, and SLICES groups of lanes share
+// the columns. A word of a tile has 16 weights: weight 4k + b is in bits 2k of byte b, as `weight +
+// 1`. So `word >> 2k`, with the other bits masked, is four bytes for a dot product with four bytes
+// of the input.
 //
-// With POPCOUNT, the input comes in planes (see quantize.comp): bit j of 32 numbers in a word, in the order that the lower or
-// upper bits of two words of weights have when one is moved between the other's. Then a product is a count of bits.
+// With POPCOUNT, the input comes in planes (see quantize.comp). A word of a plane has bit j of 32
+// numbers. Their order is that of the lower (or upper) bits of two words of weights when one word
+// is shifted between the bits of the other. So a product is a count of bits.
 #include "common.glsl"
 
 #include "dot4.glsl"
@@ -36,7 +38,8 @@ shared int parts[TOKENS][SLICES * 32];
 
 void main() {
     const uint lane = gl_LocalInvocationID.x % 32u;
-    // All lanes of a workgroup with one slice have the same input, and a compiler should know.
+    // If there is one slice, all lanes of a workgroup have the same input. The constant tells the
+    // compiler.
     const uint slice = SLICES == 1u ? 0u : gl_LocalInvocationID.x / 32u;
     uint p = 0u, before = 0u;
     while (gl_WorkGroupID.x >= products[p].end) before = products[p++].end;
@@ -44,13 +47,13 @@ void main() {
 
     uint x[TOKENS];
 #ifdef POPCOUNT
-    // Counts of the lower and the upper bits of codes, with each plane.
+    // Counts of the lower and the upper bits of the codes, with each plane.
     int low[TOKENS][8], high[TOKENS][8];
 #else
     int plain[TOKENS], times4[TOKENS], times16[TOKENS];
 #endif
     [[unroll]] for (uint t = 0; t < TOKENS; ++t) {
-        // Beyond the last row it is computed again, and not kept.
+        // A place beyond the last row computes the last row again, and drops the result.
         x[t] = quantized + 4u * chunks * min(first + t, n_tokens - 1u);
 #ifdef POPCOUNT
         [[unroll]] for (uint i = 0; i < 8; ++i) low[t][i] = high[t][i] = 0;
@@ -92,7 +95,7 @@ void main() {
 #ifdef POPCOUNT
         int dot = 0;
         [[unroll]] for (uint i = 0; i < 7; ++i) dot += (low[t][i] + 2 * high[t][i]) << i;
-        // The highest bit of a negative number.
+        // The highest plane has the signs, so it counts negatively.
         parts[t][gl_LocalInvocationID.x] = dot - ((low[t][7] + 2 * high[t][7]) << 7);
 #else
         parts[t][gl_LocalInvocationID.x] = plain[t] + (times4[t] >> 2) + (times16[t] >> 4);

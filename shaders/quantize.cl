@@ -1,5 +1,5 @@
-// Norms a row of activations, up to twice, and quantises it to int8, as quantize.comp. One workgroup a row. PLANES: planes of
-// bits instead of bytes.
+// Applies up to two norms to a row of activations, and quantises it to int8, as quantize.comp does.
+// One workgroup per row. With PLANES the result is planes of bits instead of bytes.
 
 #ifndef QUANTIZE_ARGS
 #define QUANTIZE_ARGS
@@ -17,14 +17,14 @@ typedef struct {
 } quantize_args;
 
 #define THREADS 256u
-// Words of a thread in a piece, and elements of a piece.
+// The words of a thread in a piece, and the elements of a piece.
 #define PIECE_WORDS 2u
 #define PIECE (4u * PIECE_WORDS * THREADS)
 
-// The element of a piece that a thread has as its i-th.
+// The index in the piece of a thread's i-th element.
 static uint element(uint i) { return 4u * (i / 4u * THREADS + (uint)get_local_id(0)) + i % 4u; }
 
-// A thread's elements of the piece that begins at element `first`; zeros beyond the row.
+// A thread's elements of the piece that begins at element `first`, with zeros beyond the row.
 static void load(float *x, global const uint *acts, uint from, uint first, uint width) {
 #pragma unroll
     for (uint i = 0u; i < 4u * PIECE_WORDS; ++i) x[i] = act(from + min(first + element(i), width - 1u));
@@ -32,7 +32,7 @@ static void load(float *x, global const uint *acts, uint from, uint first, uint 
     for (uint i = 0u; i < 4u * PIECE_WORDS; ++i) x[i] = first + element(i) < width ? x[i] : 0.0f;
 }
 
-// 32 lanes and a tree (see `arith`).
+// The sum of squares in the order of `arith`: 32 lanes and a tree.
 static float sum_of_squares(global const uint *acts, uint from, uint width, local float *piece, local float *lanes) {
     const uint id = get_local_id(0);
     float sum = 0.0f;
@@ -104,7 +104,7 @@ kernel __attribute__((reqd_work_group_size(256, 1, 1))) void NAME(BINDINGS, cons
     }
     atomic_max(&absmax, most);
     barrier(CLK_LOCAL_MEM_FENCE);
-    // Below 1e-5; an infinity or NaN is above, and stays.
+    // At least 1e-5. The bits of an infinity or NaN are larger, so these remain.
     const float scale = divide(127.0f, as_float(max(absmax, 0x3727c5acu)));
 
     int sum = 0;
@@ -131,11 +131,11 @@ kernel __attribute__((reqd_work_group_size(256, 1, 1))) void NAME(BINDINGS, cons
         }
 #ifdef PLANES
         barrier(CLK_LOCAL_MEM_FENCE);
-        // A thread turns the words of 32 columns.
+        // Each thread transposes the words of 32 columns.
         if (8u * id < min(n_words, PIECE_WORDS * THREADS)) {
             for (uint j = 0u; j < 8u; ++j) {
                 uint plane = 0u;
-                // One bit of each byte, moved to the byte's place for this word.
+                // Takes one bit of each byte, and moves it to the bit's place for this word.
 #pragma unroll
                 for (uint k = 0u; k < 8u; ++k) {
                     plane |= ((piece_words[8u * id + k] >> j) & 0x01010101u) << (2u * (k % 4u) + k / 4u);

@@ -1,11 +1,13 @@
 #version 450
-// Norms a row of activations, up to twice, and quantises it to int8. One workgroup a row.
+// Applies up to two norms to a row of activations, and quantises it to int8. One workgroup per row.
 //
-// Bytes for dot products; or, for counts of bits, planes: 8 words for 32 columns, bit j of each of them in word j. The number of
-// column 4k + b is then in bit 8b + 2k, that of column 16 + 4k + b in the bit after it.
+// The result is bytes for dot products or, for counts of bits, planes: 8 words for 32 columns, with
+// bit j of each number in word j. The bit of column 4k + b is then bit 8b + 2k, and that of column
+// 16 + 4k + b is the next bit.
 //
-// One workgroup alone cannot hide how long memory takes, so a row comes in pieces: a thread has the same two words of each (a word
-// is what four int8 will be), and asks for all of a piece before it needs any.
+// One workgroup alone cannot hide the latency of memory, so it loads a row in pieces. A thread has
+// the same two words of each piece (a word becomes four int8), and loads its part of a piece before
+// it uses any of it.
 #include "common.glsl"
 
 layout(constant_id = 0) const bool PLANES = false;
@@ -26,7 +28,7 @@ layout(push_constant, std430) uniform Args {
     uint sums;        // word of the first row's sum of int8
 };
 
-// Words of a thread in a piece, and elements of a piece.
+// The words of a thread in a piece, and the elements of a piece.
 const uint WORDS = 2;
 const uint PIECE = 4 * WORDS * THREADS;
 
@@ -36,10 +38,10 @@ shared float lanes[32];
 shared uint absmax;
 shared int total;
 
-// The element of a piece that a thread has as its i-th.
+// The index in the piece of a thread's i-th element.
 uint element(uint i) { return 4u * (i / 4u * THREADS + gl_LocalInvocationID.x) + i % 4u; }
 
-// A thread's elements of the piece that begins at element `first`; zeros beyond the row.
+// A thread's elements of the piece that begins at element `first`, with zeros beyond the row.
 float[4 * WORDS] load(uint from, uint first) {
     float x[4 * WORDS];
     [[unroll]] for (uint i = 0u; i < 4u * WORDS; ++i) {
@@ -49,7 +51,7 @@ float[4 * WORDS] load(uint from, uint first) {
     return x;
 }
 
-// 32 lanes and a tree (see `arith`).
+// The sum of squares in the order of `arith`: 32 lanes and a tree.
 float sum_of_squares(uint from) {
     const uint id = gl_LocalInvocationID.x;
     float sum = 0.0;
@@ -110,7 +112,7 @@ void main() {
     }
     atomicMax(absmax, most);
     barrier();
-    // Below 1e-5; an infinity or NaN is above, and stays.
+    // At least 1e-5. The bits of an infinity or NaN are larger, so these remain.
     const uint floor_bits = 0x3727c5acu;
     const float scale = divide(127.0, uintBitsToFloat(max(absmax, floor_bits)));
 
@@ -135,14 +137,15 @@ void main() {
         }
         if (PLANES) {
             barrier();
-            // A thread turns the words of 32 columns.
+            // Each thread transposes the words of 32 columns.
             if (8u * id < min(n_words, WORDS * THREADS)) {
                 uint words[8];
                 [[unroll]] for (uint k = 0u; k < 8u; ++k) words[k] = piece_words[8u * id + k];
                 for (uint j = 0u; j < 8u; ++j) {
                     uint plane = 0u;
                     [[unroll]] for (uint k = 0u; k < 8u; ++k) {
-                        // One bit of each byte, moved to the byte's place for this word.
+                        // Takes one bit of each byte, and moves it to the bit's place for this
+                        // word.
                         plane |= ((words[k] >> j) & 0x01010101u) << (2u * (k % 4u) + k / 4u);
                     }
                     acts[to + 8u * id + j] = plane;
