@@ -1,8 +1,8 @@
 //! Constrained output: which tokens a JSON schema, a regular expression, a list of choices or a
 //! Lark grammar allows next.
 //!
-//! llguidance (Microsoft Guidance) does the parsing; here a parser is kept in step with a session's
-//! tokens, whatever is appended, rewound or forked.
+//! llguidance (Microsoft Guidance) does the parsing. This module keeps a parser in step with a
+//! session's tokens when tokens are appended, rewound or forked.
 #![forbid(unsafe_code)]
 
 mod compile;
@@ -29,34 +29,34 @@ use crate::error::{Error, Result, check_kept, check_room, joined, room_for};
 use helpers::{Helpers, Task};
 use parser::Parser;
 
-/// Bytes of the longest JSON schema, and of the longest other source. A stack of rotor's own has to
-/// be large enough for them, however deep they are.
+/// The most bytes of a JSON schema, and of any other source. A stack of rotor's own has to be large
+/// enough for them, however deep they are.
 const MAX_JSON: usize = 1 << 20;
 const MAX_TEXT: usize = 256 << 10;
 
-/// A token of the vocabulary takes about so many bytes while the vocabulary is sorted.
+/// Sorting the vocabulary takes about so many bytes for each token.
 const TRIE_BYTES: usize = 256;
 /// A source takes about this many times its bytes while it is read.
 const SOURCE_GROWTH: usize = 16;
 
-/// How long a call waits for a grammar that is set. On a machine that is not busy, the limits that
-/// are counted end the work long before.
+/// How long a call waits for a grammar that is set. On a machine that is not busy, the counted
+/// limits end the work long before.
 const LONGEST: Duration = Duration::from_secs(10);
 
-/// How many bytes of a text without a choice are tokenized at once, if no token of the vocabulary
-/// is longer than a quarter of that. Only the first token is needed.
+/// The most bytes of a forced text (a text without a choice) that are tokenized at once, unless a
+/// token of the vocabulary is longer than a quarter of that. Only the first token is needed.
 const FORCED_BYTES: usize = 4096;
 
 /// What the output must match.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum GrammarKind {
-    /// A JSON value that a JSON schema describes.
+    /// A JSON value that meets a JSON schema.
     JsonSchema(SchemaOptions),
-    /// What a regular expression matches as a whole.
+    /// A text that a regular expression matches as a whole.
     Regex,
     /// One of the strings of a JSON array.
     Choice,
-    /// What a grammar in llguidance's variant of Lark describes.
+    /// A text that a grammar in llguidance's variant of Lark describes.
     Lark(SchemaOptions),
 }
 
@@ -99,7 +99,7 @@ impl TokenizerEnv for Tokens {
 }
 
 impl GrammarFactory {
-    /// For a model's tokenizer, whose vocabulary has `n_vocab` tokens.
+    /// A factory for a model's tokenizer, whose vocabulary has `n_vocab` tokens.
     pub fn new(model: &Arc<super::model::Model>, n_vocab: usize) -> Result<Self> {
         let text = model.text()?;
         let end = text.end_tokens().first().copied();
@@ -126,11 +126,12 @@ impl GrammarFactory {
         self.factory.tok_env().tok_trie()
     }
 
-    /// A grammar for what follows the first `start` tokens of a session and, after them, the text
-    /// `before`.
+    /// A grammar for the output that follows the first `start` tokens of a session and, after them,
+    /// the text `before`.
     ///
     /// # Errors
-    /// [`Error::Grammar`] if it cannot be used; [`Error::Cancelled`] as soon as `is_cancelled`.
+    /// [`Error::Grammar`] if the grammar cannot be used; [`Error::Cancelled`] as soon as
+    /// `is_cancelled`.
     pub fn grammar(
         &self,
         (kind, source): (GrammarKind, &str),
@@ -141,7 +142,7 @@ impl GrammarFactory {
         let (bytes, most) =
             (source.len(), if matches!(kind, GrammarKind::JsonSchema(_)) { MAX_JSON } else { MAX_TEXT });
         if bytes > most {
-            return Err(wrong(format!("it has {bytes} bytes, and {most} are the most")));
+            return Err(wrong(format!("it has {bytes} bytes, but at most {most} are supported")));
         }
         check_room(bytes.saturating_mul(SOURCE_GROWTH), "a grammar")?;
         self.helpers.prepare()?;
@@ -156,13 +157,13 @@ impl GrammarFactory {
             Some(made) => {
                 let (parser, fresh) = made?;
                 check_kept("a grammar")?;
-                let seat = Seat::Here(Box::new(parser));
-                Ok(Grammar { seat, fresh, helpers: Arc::clone(&self.helpers), start })
+                let state = State::Ready(Box::new(parser));
+                Ok(Grammar { state, fresh, helpers: Arc::clone(&self.helpers), start })
             }
             None => {
                 is_abandoned.store(true, Ordering::Relaxed);
                 let seconds = LONGEST.as_secs();
-                let late = || wrong(format!("it is too costly: after {seconds} s it is not ready; make it simpler"));
+                let late = || wrong(format!("it is too costly: rotor gave up after {seconds} s; make it simpler"));
                 Err(if is_cancelled() { Error::Cancelled } else { late() })
             }
         }
@@ -171,33 +172,34 @@ impl GrammarFactory {
 
 /// A grammar that a session's next tokens must match.
 pub struct Grammar {
-    seat: Seat,
-    /// The parser before its first token.
+    state: State,
+    /// The parser before it has seen a token.
     fresh: Arc<Mutex<Matcher>>,
     helpers: Arc<Helpers>,
-    /// Tokens of the session before it began.
+    /// The number of the session's tokens before the grammar began.
     start: usize,
 }
 
-/// Where the parser is.
-enum Seat {
-    Here(Box<Parser>),
-    /// On a helper thread, where it computes what may follow.
-    Away(Errand),
-    /// There is none. The next call makes a fresh one.
+/// The state of the parser.
+enum State {
+    /// It waits for the next call.
+    Ready(Box<Parser>),
+    /// It works on a helper thread, which computes what may follow.
+    Busy(Computation),
+    /// There is none. The next call makes a new one.
     Lost,
 }
 
-/// What a parser does on a helper thread.
-struct Errand {
+/// The work of a parser on a helper thread.
+struct Computation {
     task: Task<(Box<Parser>, Result<Next>)>,
-    said: Arc<[u32]>,
+    tokens: Arc<[u32]>,
     cancellation: Option<CancellationHandle>,
 }
 
-impl Drop for Errand {
+impl Drop for Computation {
     fn drop(&mut self) {
-        // No caller waits for it any more.
+        // No caller waits for the result any more.
         if let Some(cancellation) = &self.cancellation {
             cancellation.cancel();
         }
@@ -206,17 +208,17 @@ impl Drop for Errand {
 
 impl Clone for Grammar {
     fn clone(&self) -> Self {
-        let seat = match &self.seat {
-            Seat::Here(parser) => Seat::Here(parser.clone()),
-            Seat::Away(_) | Seat::Lost => Seat::Lost,
+        let state = match &self.state {
+            State::Ready(parser) => State::Ready(parser.clone()),
+            State::Busy(_) | State::Lost => State::Lost,
         };
-        Self { seat, fresh: Arc::clone(&self.fresh), helpers: Arc::clone(&self.helpers), start: self.start }
+        Self { state, fresh: Arc::clone(&self.fresh), helpers: Arc::clone(&self.helpers), start: self.start }
     }
 }
 
 impl Grammar {
-    /// What may follow a session's tokens. Returns None if that is not known within `patience`, or
-    /// before `is_cancelled`. Then the next call continues.
+    /// Computes what may follow a session's tokens. Returns None if the result is not there within
+    /// `patience`, or before `is_cancelled`. The next call then continues.
     pub(super) fn next(
         &mut self,
         tokens: &[u32],
@@ -224,54 +226,54 @@ impl Grammar {
         is_cancelled: &dyn Fn() -> bool,
     ) -> Result<Option<Next>> {
         self.begin_by(tokens.len());
-        let said = &tokens[self.start..];
+        let tokens = &tokens[self.start..];
         loop {
-            match std::mem::replace(&mut self.seat, Seat::Lost) {
-                Seat::Away(mut errand) => {
-                    let Some(back) = errand.task.wait(patience, is_cancelled) else {
-                        self.seat = Seat::Away(errand);
+            match std::mem::replace(&mut self.state, State::Lost) {
+                State::Busy(mut computation) => {
+                    let Some(result) = computation.task.wait(patience, is_cancelled) else {
+                        self.state = State::Busy(computation);
                         return Ok(None);
                     };
-                    errand.cancellation = None;
-                    let (parser, next) = back?;
-                    self.seat = Seat::Here(parser);
-                    if *errand.said == *said {
+                    computation.cancellation = None;
+                    let (parser, next) = result?;
+                    self.state = State::Ready(parser);
+                    if *computation.tokens == *tokens {
                         return next.map(Some);
                     }
                 }
-                Seat::Here(parser) => self.send(parser, said)?,
-                Seat::Lost => self.send(Box::new(Parser::of_fresh(Arc::clone(&self.fresh))), said)?,
+                State::Ready(parser) => self.send(parser, tokens)?,
+                State::Lost => self.send(Box::new(Parser::of_fresh(Arc::clone(&self.fresh))), tokens)?,
             }
         }
     }
 
     /// Sends the parser to a helper thread, where it computes what may follow.
-    fn send(&mut self, mut parser: Box<Parser>, said: &[u32]) -> Result<()> {
+    fn send(&mut self, mut parser: Box<Parser>, tokens: &[u32]) -> Result<()> {
         if let Err(error) = self.helpers.prepare() {
-            self.seat = Seat::Here(parser);
+            self.state = State::Ready(parser);
             return Err(error);
         }
-        let (cancellation, start, said) = (parser.cancellation(), self.start, Arc::<[u32]>::from(said));
-        let its = Arc::clone(&said);
+        let (cancellation, start, tokens) = (parser.cancellation(), self.start, Arc::<[u32]>::from(tokens));
+        let seen = Arc::clone(&tokens);
         let task = self.helpers.begin(move || {
-            let next = parser.next(&its, start);
+            let next = parser.next(&seen, start);
             Ok((parser, next))
         });
-        self.seat = Seat::Away(Errand { task, said, cancellation });
+        self.state = State::Busy(Computation { task, tokens, cancellation });
         Ok(())
     }
 
-    /// Tokens of the session before it began.
+    /// The number of the session's tokens before the grammar began.
     pub(super) fn start(&self) -> usize {
         self.start
     }
 
-    /// It begins after `length` tokens at the latest.
+    /// Lets the grammar begin after `length` tokens at the latest.
     pub(super) fn begin_by(&mut self, length: usize) {
         self.start = self.start.min(length);
     }
 
-    /// The session has forgotten `n` tokens before it.
+    /// Tells the grammar that the session has dropped `n` tokens before it.
     pub(super) fn forget_before(&mut self, n: usize) {
         self.start = self.start.saturating_sub(n);
     }

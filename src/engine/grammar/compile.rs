@@ -1,7 +1,7 @@
 //! Compiles an untrusted grammar to a parser, within limits of time and memory.
 //!
-//! llguidance counts what it does (its "fuel"), so most of what explodes ends by itself. What it
-//! does not count is refused before (`lark`, `pattern`, `schema`) or counted here.
+//! llguidance counts what it does (its "fuel"), so most grammars that explode end by themselves.
+//! What it does not count is refused before (`lark`, `pattern`, `schema`) or counted here.
 #![forbid(unsafe_code)]
 
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -16,20 +16,20 @@ use super::{GrammarKind, lark, pattern, schema, wrong};
 use crate::engine::text::lark_string;
 use crate::error::{Error, Result};
 
-/// Fuel for regular expressions, while they are read and while a parser begins. It lasts for about
-/// a second, and 50 MB.
+/// Fuel for regular expressions while they are read and while a parser begins. It lasts for about a
+/// second, and takes 50 MB.
 const BUILD_FUEL: u64 = 1_000_000;
 const START_FUEL: u64 = 300_000;
 /// Fuel for the mask of one step. It lasts for tens of milliseconds.
 const STEP_FUEL: u64 = 200_000;
-/// Rules that may apply at one place, and those that are tried for one step.
+/// The most rules that may apply at one place, and the most that are tried for one step.
 const ROW_ITEMS: usize = 10_000;
 const STEP_ITEMS: usize = 20_000;
-/// Symbols of a grammar: about 500 tools, or 2000 properties.
+/// The most symbols of a grammar: about 500 tools, or 2000 properties.
 const SYMBOLS: usize = 30_000;
-/// The most states of all that was matched so far. Each takes 1 to 2 kB.
+/// The most states for the whole text that was matched so far. Each takes 1 to 2 kB.
 const STATES: usize = 30_000;
-/// How many terminals are checked whether they match anything. In a grammar with so few, one that
+/// rotor checks whether so many terminals match anything. In a grammar with so few, a terminal that
 /// matches nothing may be a mistake.
 const CHECKED_TERMINALS: usize = 1000;
 
@@ -51,7 +51,7 @@ fn refused(error: impl std::fmt::Display) -> Error {
 }
 
 /// A parser that has seen nothing, and has computed what it allows first. `before` is text that
-/// comes before what the grammar describes.
+/// comes before the text of the grammar.
 pub(super) fn compile(
     factory: &ParserFactory,
     kind: GrammarKind,
@@ -74,9 +74,9 @@ pub(super) fn compile(
         return Err(refused(error));
     }
     keep_going()?;
-    // A grammar that allows nothing, or costs too much, is refused now and not by each step.
+    // Refuses a grammar that allows nothing, or costs too much, now and not in each step.
     if let Next::Forced(token) = next_of(&mut matcher)? {
-        // If a text without a choice exceeds a limit, only the token after it shows that.
+        // If a forced text exceeds a limit, only the token after it shows that.
         matcher.deep_clone().try_consume_tokens(&[token]).map_err(refused)?;
     }
     Ok(matcher)
@@ -97,12 +97,12 @@ fn grammar(kind: GrammarKind, source: &str, is_abandoned: &AtomicBool) -> Result
     })
 }
 
-/// The grammar of a schema; what it ignores is logged.
+/// The grammar of a schema. Keywords that it ignores are logged.
 fn from_schema(compiled: std::result::Result<schema::Compiled, String>) -> Result<TopLevelGrammar> {
     let compiled = compiled.map_err(wrong)?;
     if !compiled.dropped.is_empty() {
         let places: String = compiled.dropped.join(", ").chars().take(1000).collect();
-        log::warn!("the schema is not enforced at {places}");
+        log::warn!("the grammar does not enforce these keywords of the schema: {places}");
     }
     Ok(TopLevelGrammar::from_lark(compiled.lark))
 }
@@ -116,8 +116,8 @@ fn with_text_before(mut grammar: TopLevelGrammar, before: &str) -> TopLevelGramm
     grammar
 }
 
-/// Does what llguidance 1.9.1 will do without counting, and counts it. (`Lexer::from` tries each
-/// first byte with no limit to its fuel.)
+/// Does the work that llguidance 1.9.1 will do without counting, and counts it. (`Lexer::from`
+/// tries each first byte without a limit of its fuel.)
 fn check_lexer(spec: &LexerSpec, may_be_empty: bool, keep_going: &dyn Fn() -> Result<()>) -> Result<()> {
     let mut limits = limits(START_FUEL);
     let mut lexer = spec.to_regex_vec(&mut limits).map_err(refused)?;
@@ -143,12 +143,13 @@ fn check_lexer(spec: &LexerSpec, may_be_empty: bool, keep_going: &dyn Fn() -> Re
     Ok(())
 }
 
-/// A grammar of the strings of a JSON array: one terminal, which shares what they have in common.
+/// A grammar of the strings of a JSON array: one terminal, in which the strings share their common
+/// parts.
 fn choices(source: &str) -> Result<String> {
     let mut list: Vec<String> =
-        serde_json::from_str(source).map_err(|e| wrong(format!("choices are a JSON array of strings: {e}")))?;
+        serde_json::from_str(source).map_err(|e| wrong(format!("choices must be a JSON array of strings: {e}")))?;
     if list.is_empty() || list.iter().any(String::is_empty) {
-        return Err(wrong("choices are one string at least, and none of them is empty"));
+        return Err(wrong("choices must be at least one string, and none may be empty"));
     }
     list.sort_unstable();
     list.dedup();

@@ -1,6 +1,6 @@
 //! Threads for grammars. A parser may recurse deeper than a host's stack allows, and an untrusted
 //! grammar may keep it busy for longer than a step's budget. So it works on a thread of rotor's
-//! own, and the caller waits only for as long as it likes.
+//! own, and the caller waits as long as its budget allows.
 #![forbid(unsafe_code)]
 
 use std::collections::VecDeque;
@@ -19,12 +19,13 @@ use crate::stack::{THREAD_BYTES, become_own, with_records};
 /// other grammars have fewer threads.
 const MAX_THREADS: usize = 4;
 
-/// Bytes of their stacks: llguidance 1.9.1 needs up to 10 kB for each rule, group or reference
-/// inside another, of which `schema` and `lark` admit 3000. Only what is touched is ever resident.
+/// The size of their stacks. llguidance 1.9.1 needs up to 10 kB for each rule, group or reference
+/// inside another, and `schema` and `lark` allow 3000 of these. Memory that a thread never touches
+/// is never resident.
 const STACK_BYTES: usize = 32 << 20;
 
-/// How often a caller that waits checks whether it is cancelled.
-const MOMENT: Duration = Duration::from_millis(2);
+/// The time between two checks whether a waiting caller is cancelled.
+const CHECK_EVERY: Duration = Duration::from_millis(2);
 
 type Job = Box<dyn FnOnce() + Send>;
 
@@ -32,7 +33,7 @@ type Job = Box<dyn FnOnce() + Send>;
 struct Queue {
     jobs: VecDeque<Job>,
     n_idle: usize,
-    /// Threads that have all that they need for themselves.
+    /// The threads that have all memory that they need.
     n_ready: usize,
     is_over: bool,
     threads: Vec<JoinHandle<()>>,
@@ -46,7 +47,7 @@ struct Shared {
     is_ready: Condvar,
 }
 
-/// Threads that begin when they are first needed, and end with their owner.
+/// Threads that start when they are first needed, and end with their owner.
 #[derive(Default)]
 pub(super) struct Helpers(Arc<Shared>);
 
@@ -54,16 +55,16 @@ pub(super) struct Helpers(Arc<Shared>);
 pub(super) struct Task<T>(Arc<Outcome<T>>);
 
 struct Outcome<T> {
-    /// The result, and what was logged on the way.
+    /// The result, and the log lines of the work.
     result: Mutex<Option<(Result<T>, Vec<(Level, String)>)>>,
     is_done: Condvar,
 }
 
 impl Shared {
-    /// Does jobs until the queue is over.
+    /// Does jobs until the queue is closed.
     fn work(&self) {
         become_own();
-        // This makes what llguidance keeps for each thread, as `become_own` does.
+        // This makes the state that llguidance keeps for each thread, as `become_own` does.
         let _ = llguidance::panic_utils::catch_unwind(|| Ok(()));
         let mut queue = self.queue.lock();
         queue.n_ready += 1;
@@ -154,7 +155,7 @@ impl<T> Task<T> {
         let end = patience.map(|patience| Instant::now() + patience);
         let mut result = self.0.result.lock();
         while result.is_none() {
-            let left = end.map_or(MOMENT, |end| end.saturating_duration_since(Instant::now()).min(MOMENT));
+            let left = end.map_or(CHECK_EVERY, |end| end.saturating_duration_since(Instant::now()).min(CHECK_EVERY));
             if left.is_zero() || is_cancelled() {
                 return None;
             }

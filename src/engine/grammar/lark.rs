@@ -6,18 +6,19 @@ use std::collections::HashMap;
 
 use super::pattern;
 
-/// Rules, and groups in parentheses or brackets: llguidance 1.9.1 recurses from one to the next.
+/// The most rules, and groups in parentheses or brackets. llguidance 1.9.1 recurses from one to the
+/// next.
 const MAX_RULES: usize = 2000;
 const MAX_GROUPS: usize = 1000;
-/// The most optional parts. llguidance tries all that may follow at once, so the cost grows with
-/// the square of their number.
+/// The most optional parts. llguidance tries all parts that may follow at once, so the cost grows
+/// with the square of their number.
 const MAX_OPTIONAL: usize = 1000;
 /// The most terminals that must match at once (`&`). Each of them doubles the terms of a
 /// derivative.
 const MAX_AT_ONCE: usize = 8;
 
-/// Checks that a grammar can be compiled. Otherwise the error tells why not, with the place. It
-/// does not check that the text is Lark.
+/// Checks that a grammar can be compiled. The error says why not, and where. The check does not
+/// parse Lark.
 pub(super) fn check(source: &str) -> Result<(), String> {
     let mut counts = Counts { is_line_start: true, ..Counts::default() };
     let mut rest = source;
@@ -36,7 +37,7 @@ fn placed(source: &str, at: usize, message: &str) -> String {
     format!("line {line}, column {column}: {message}")
 }
 
-/// What is known of a terminal or rule.
+/// The costs of a terminal or rule.
 #[derive(Default)]
 struct Definition {
     n_and: usize,
@@ -55,7 +56,7 @@ struct Counts {
     candidate: Option<(String, usize)>,
 }
 
-/// Bytes up to and including the first `end` that no backslash escapes; all if there is none.
+/// The number of bytes up to and including the first `end` that no backslash escapes, or all bytes.
 fn until(text: &str, end: char) -> usize {
     let mut is_escaped = false;
     let found = text.char_indices().skip(1).find(|(_, c)| {
@@ -67,7 +68,7 @@ fn until(text: &str, end: char) -> usize {
 }
 
 impl Counts {
-    /// Reads what `rest` begins with; returns its length.
+    /// Reads the part that `rest` begins with, and returns its length.
     fn take(&mut self, rest: &str) -> Result<usize, String> {
         let first = rest.chars().next().unwrap_or(' ');
         let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
@@ -150,7 +151,7 @@ impl Counts {
         for (name, _) in with_and {
             let n = self.at_once(name, 0, &mut known);
             if n > MAX_AT_ONCE {
-                return Err(format!("{name}: {n} terminals have to match at once (&); {MAX_AT_ONCE} are the most"));
+                return Err(format!("{name}: {n} terminals have to match at once (&), but at most {MAX_AT_ONCE} may"));
             }
         }
         Ok(())
@@ -161,7 +162,7 @@ impl Counts {
             return *n;
         }
         let Some(definition) = self.definitions.get(name).filter(|_| depth < 100) else { return 1 };
-        // A terminal is not a part of any of its own parts.
+        // A terminal is not counted as a part of its own parts.
         known.insert(name, 1);
         let most = definition.names.iter().map(|part| self.at_once(part, depth + 1, known)).max();
         let n = most.unwrap_or(1).saturating_mul(definition.n_and + 1);
@@ -170,8 +171,8 @@ impl Counts {
     }
 }
 
-/// The length of the schema that begins here. `schema` checks it. What is not JSON is left to the
-/// parser.
+/// The length of the schema that begins here. `schema` checks it. The parser reports what is not
+/// JSON.
 fn json(rest: &str) -> usize {
     let mut values = serde_json::Deserializer::from_str(rest).into_iter::<serde::de::IgnoredAny>();
     if matches!(values.next(), Some(Ok(_))) { values.byte_offset() } else { 0 }

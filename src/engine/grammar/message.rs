@@ -1,11 +1,10 @@
 //! Turns messages of llguidance into a sentence for the author of the grammar.
 #![forbid(unsafe_code)]
 
-/// Characters of the longest message.
+/// The most characters of a message.
 const LONGEST: usize = 300;
 
-/// Words in a message of llguidance that tell that one of its limits is exceeded, and what to do
-/// about it.
+/// Parts of llguidance's messages about its limits, and the advice for each.
 const LIMITS: [(&str, &str); 9] = [
     ("too many expressions", COSTLY),
     ("fuel exhausted", COSTLY),
@@ -31,8 +30,8 @@ fn limit(message: &str) -> Option<&'static str> {
     found.or_else(|| message.contains(ROW).then_some(AMBIGUOUS))
 }
 
-/// The message for an error when a grammar is set: all that tells what is wrong, without the
-/// listing of the grammar around it.
+/// The message for an error when a grammar is set. It keeps all that says what is wrong, without
+/// the listing of the grammar around it.
 pub(super) fn set_message(message: &str) -> String {
     let text = message.split("<backtrace>").next().unwrap_or_default();
     if let Some(advice) = limit(text) {
@@ -51,7 +50,7 @@ pub(super) fn set_message(message: &str) -> String {
     shortened(&lines.join(" "))
 }
 
-/// The message for an error of a step. It never has the state of a parser.
+/// The message for an error of a step. It never contains the state of a parser.
 pub(super) fn step_message(error: &dyn std::fmt::Display) -> String {
     let message = error.to_string();
     let text = message.split("\n<").next().unwrap_or_default();

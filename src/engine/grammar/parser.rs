@@ -1,5 +1,5 @@
-//! A parser of llguidance, kept in step with a session's tokens, whatever is appended, rewound or
-//! forked.
+//! A parser of llguidance, kept in step with a session's tokens when tokens are appended, rewound
+//! or forked.
 #![forbid(unsafe_code)]
 
 use std::sync::Arc;
@@ -12,13 +12,13 @@ use super::message::step_message;
 use super::wrong;
 use crate::error::Result;
 
-/// What may come next.
+/// The tokens that may come next.
 pub(in crate::engine) enum Next {
     /// Only this token.
     Forced(u32),
-    /// Nothing: the output is complete.
+    /// None: the output is complete.
     Complete,
-    /// One of several.
+    /// One of several tokens.
     Any(SimpleVob),
 }
 
@@ -44,8 +44,7 @@ impl Parser {
         Self { matcher, fresh, consumed: vec![] }
     }
 
-    /// A handle with which another thread ends what the parser is doing. The parser has failed
-    /// then.
+    /// A handle with which another thread ends the parser's work. The parser has then failed.
     pub(super) fn cancellation(&self) -> Option<CancellationHandle> {
         self.matcher.cancellation_handle()
     }
@@ -56,7 +55,7 @@ impl Parser {
         next_of(&mut self.matcher)
     }
 
-    /// Brings the matcher to where the session is.
+    /// Advances or rewinds the matcher to the session's tokens.
     fn follow(&mut self, said: &[u32], start: usize) -> Result<()> {
         let mut common = self.consumed.iter().zip(said).take_while(|(a, b)| a == b).count();
         if common < self.consumed.len() && self.matcher.rollback(self.consumed.len() - common).is_err()
@@ -69,9 +68,7 @@ impl Parser {
             let allowed = self.matcher.try_consume_tokens(&[*token]).map_err(|e| wrong(step_message(&e)))?;
             if allowed == 0 {
                 let at = start + self.consumed.len();
-                return Err(wrong(format!(
-                    "token {token} at {at}, which was appended, is not what the grammar allows"
-                )));
+                return Err(wrong(format!("the appended token {token} at {at} is not what the grammar allows")));
             }
             self.consumed.push(*token);
         }
@@ -79,7 +76,7 @@ impl Parser {
     }
 }
 
-/// What may come next for a matcher.
+/// The tokens that a matcher allows next.
 pub(super) fn next_of(matcher: &mut Matcher) -> Result<Next> {
     if matcher.is_stopped() && !matcher.is_error() {
         return Ok(Next::Complete);

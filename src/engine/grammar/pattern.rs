@@ -1,26 +1,26 @@
-//! Checks regular expressions before llguidance reads them. It names mistakes, and counts what
-//! llguidance would do without counting.
+//! Checks regular expressions before llguidance reads them. The check names mistakes, and counts
+//! the work that llguidance would do without counting.
 #![forbid(unsafe_code)]
 
 use regex_syntax::ast::ErrorKind;
 use regex_syntax::hir::{Hir, HirKind};
 
 /// The most terms that the derivative of a regular expression may have, counted in all of its
-/// parts. So many take 30 ms. 20,000 optional parts in a row have 200 million, which llguidance
-/// 1.9.1 builds (in derivre's `mk_or`) before it checks its limits.
+/// parts. Building so many takes 30 ms. 20,000 optional parts in a row have 200 million, which
+/// llguidance 1.9.1 builds (in derivre's `mk_or`) before it checks its limits.
 const MAX_TERMS: u64 = 1_000_000;
 
 /// The most Unicode classes. Each takes up to 6 kB.
 const MAX_CLASSES: usize = 4000;
 
 /// Checks that a regular expression can be used, as far as that is known before it is compiled. If
-/// `is_strict`, one that cannot be parsed is an error. Otherwise llguidance may read it in another
-/// way.
+/// `is_strict` is set, an expression that cannot be parsed is an error. Otherwise llguidance may
+/// read it in another way.
 pub(super) fn check(pattern: &str, is_strict: bool) -> Result<(), String> {
     let is_class = |two: &&[u8]| two[0] == b'\\' && b"wWdDsSpP".contains(&two[1]);
     let n_classes = pattern.as_bytes().windows(2).filter(is_class).count();
     if n_classes > MAX_CLASSES {
-        return Err(format!("it has {n_classes} classes such as \\w; {MAX_CLASSES} are the most"));
+        return Err(format!("it has {n_classes} classes such as \\w, but at most {MAX_CLASSES} are supported"));
     }
     match regex_syntax::Parser::new().parse(pattern) {
         Ok(hir) if terms(&hir).all > MAX_TERMS => {
@@ -45,11 +45,11 @@ fn mistake(kind: impl std::fmt::Display, span: &regex_syntax::ast::Span) -> Stri
     format!("{kind} (at line {}, column {})", span.start.line, span.start.column)
 }
 
-/// Terms of a derivative.
+/// The terms of a derivative.
 struct Terms {
-    /// Terms of the derivative of the whole.
+    /// The terms of the derivative of the whole.
     first: u64,
-    /// Terms of all parts that are visited to find it.
+    /// The terms of all parts that are visited to find it.
     all: u64,
     is_nullable: bool,
 }

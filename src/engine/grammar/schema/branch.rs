@@ -1,4 +1,4 @@
-//! A formula as a choice of branches: conditions on each kind of value, all of which hold.
+//! One branch of a formula: conditions on each kind of value that hold together.
 
 use std::collections::{BTreeSet, HashSet};
 use std::rc::Rc;
@@ -10,13 +10,13 @@ use super::pattern;
 use super::rx::Rx;
 use super::work::Work;
 
-/// Sets that a string has to be in at once: the terms of a derivative double with each.
+/// The most sets that a string has to be in at once. Each set doubles the terms of a derivative.
 const MAX_AT_ONCE: usize = 8;
 
 /// Conditions that hold together.
 #[derive(Clone, Debug)]
 pub(super) struct Branch {
-    /// Kinds that are possible.
+    /// The kinds that are possible.
     pub(super) kinds: u8,
     /// Whether `false` and `true` are possible.
     pub(super) bools: [bool; 2],
@@ -39,19 +39,19 @@ pub(super) struct ArrayConditions {
 #[derive(Clone, Debug, Default)]
 pub(super) struct ObjectConditions {
     pub(super) least: usize,
-    /// Where the least is said.
+    /// The place of the keyword that requires `least`.
     pub(super) least_place: Option<Rc<str>>,
     pub(super) most: Option<usize>,
     pub(super) required: Names,
     pub(super) forbidden: Names,
-    /// Whether a name is required and forbidden.
+    /// Whether a name is both required and forbidden.
     is_torn: bool,
     pub(super) members: Vec<Rc<Members>>,
     pub(super) names: BTreeSet<Literal>,
     pub(super) names_place: Option<Rc<str>>,
 }
 
-/// Names in the order in which they came.
+/// Names in their original order.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Names {
     order: Vec<Rc<String>>,
@@ -84,7 +84,7 @@ fn least_of(a: Option<usize>, b: usize) -> Option<usize> {
 }
 
 impl Branch {
-    /// No conditions.
+    /// A branch without conditions.
     pub(super) fn new() -> Self {
         Self {
             kinds: ALL,
@@ -97,7 +97,7 @@ impl Branch {
         }
     }
 
-    /// How many conditions it has: what a copy costs.
+    /// The number of conditions, which is the cost of a copy.
     pub(super) fn size(&self) -> usize {
         let (array, object) = (&self.array, &self.object);
         let names = object.required.len() + object.forbidden.len() + object.names.len();
@@ -105,7 +105,7 @@ impl Branch {
         1 + plain + array.items.len() + array.contains.len() + names + object.members.len()
     }
 
-    /// Units of work that describing its values costs at least.
+    /// A lower bound of the units of work that it takes to describe the values.
     pub(super) fn cost(&self) -> usize {
         let numbers = self.numbers.iter().map(|(atom, _)| atom.cost()).sum::<usize>() * (1 + self.numbers.len());
         let texts = self.lists.iter().map(|(list, _)| list.len()).sum::<usize>() * (1 + self.texts.len());
@@ -114,7 +114,7 @@ impl Branch {
         self.size() + 2 * numbers + 2 * texts + items + members
     }
 
-    /// With one more condition.
+    /// Adds a condition.
     pub(super) fn add(&mut self, atom: &Atom) {
         if self.kinds & atom.kind() == 0 {
             return;
@@ -152,7 +152,7 @@ impl Branch {
         self.drop_impossible();
     }
 
-    /// Kinds that cannot be are none.
+    /// Removes the kinds that have become impossible.
     fn drop_impossible(&mut self) {
         if self.bools == [false; 2] {
             self.kinds &= !BOOL;
@@ -166,10 +166,10 @@ impl Branch {
         }
     }
 
-    /// The strings, as a list if they are few, and as a set. None if there are none.
+    /// The strings: as a list if there are few, and as a set. None if there are no strings.
     pub(super) fn strings(&self, work: &Work) -> Result<Option<(Option<Vec<String>>, Rx)>, String> {
         if self.texts.len() > MAX_AT_ONCE {
-            return Err(format!("they are more than {MAX_AT_ONCE}"));
+            return Err(format!("there are more than {MAX_AT_ONCE}"));
         }
         let Some((list, _)) = self.lists.iter().find(|(_, missed)| !missed) else {
             let any = Rx::re(format!("\"{}*\"", pattern::any_char()));
@@ -198,7 +198,7 @@ impl Branch {
         Ok((!texts.is_empty()).then_some((Some(texts), set)))
     }
 
-    /// The numbers that are named one by one, without those that other conditions exclude.
+    /// The numbers of a list (`enum` or `const`), without those that other conditions exclude.
     pub(super) fn number_list(&self) -> Option<Vec<Decimal>> {
         let list = self.numbers.iter().find_map(|atom| match atom {
             (NumberAtom::OneOf(list), false) => Some(list),

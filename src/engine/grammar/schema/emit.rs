@@ -1,4 +1,4 @@
-//! Plans as a grammar in llguidance's variant of Lark: a rule for each set of schemas.
+//! Writes plans as a grammar in llguidance's variant of Lark. A set of schemas becomes a rule.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
@@ -9,12 +9,12 @@ use super::plan::{ArrayPlan, ContainsPlan, MAX_COUNTED, ObjectPlan, Plan, Planne
 use super::rx::Rx;
 use crate::engine::text::lark_string;
 
-/// Bytes of the longest grammar.
+/// The most bytes of a grammar.
 const MAX_BYTES: usize = 8 << 20;
-/// Repetitions beyond this are any number of them.
+/// More repetitions than this become any number of repetitions.
 const MAX_REPEATS: usize = 1 << 20;
 
-/// How a value is written.
+/// How values are written.
 pub(super) struct Style {
     pub(super) item_separator: Rx,
     pub(super) key_separator: Rx,
@@ -29,11 +29,11 @@ pub(super) struct Emitter<'p, 'a> {
     productive: HashMap<usize, bool>,
     terminals: HashMap<Rx, usize>,
     rules: String,
-    /// The next number of a rule that is a part of a plan.
+    /// The number of the next rule for a part of a plan.
     next: usize,
 }
 
-/// The grammar of a state; None if it describes nothing.
+/// The grammar of a state, or None if no value matches it.
 pub(super) fn grammar(planner: &mut Planner, root: usize, style: Style) -> Result<Option<String>, Refusal> {
     let mut emitter = Emitter {
         planner,
@@ -90,12 +90,12 @@ impl Emitter<'_, '_> {
         self.productive.get(&number) == Some(&true)
     }
 
-    /// Marks the states that describe a value, from those without parts on.
+    /// Marks the states that describe a value, beginning with states without parts.
     fn find_productive(&mut self) -> Result<(), Refusal> {
         loop {
             let before = self.productive.len();
             self.planner.spend(self.states.len() / 8)?;
-            // A part has a larger number than the first plan that it is a part of.
+            // A part usually has a larger number than the plan that contains it.
             for (number, state) in self.states.iter().rev() {
                 if !self.productive.contains_key(number)
                     && (!state.plain.is_empty() || state.plans.iter().any(|plan| self.is_possible(plan)))
@@ -154,7 +154,10 @@ impl Emitter<'_, '_> {
     fn define(&mut self, name: &str, body: &str) -> Result<(), Refusal> {
         let _ = writeln!(self.rules, "{name}: {body}");
         if self.rules.len() > MAX_BYTES {
-            return Err(("#".into(), format!("expands to more than {MAX_BYTES} bytes of grammar; write less of it")));
+            return Err((
+                "#".into(),
+                format!("expands to more than {MAX_BYTES} bytes of grammar; make the schema smaller"),
+            ));
         }
         Ok(())
     }
@@ -226,7 +229,7 @@ impl Emitter<'_, '_> {
                 }
             });
         };
-        // From the last place on: what may follow it.
+        // Goes from the last place to the first, and collects what may follow it.
         let mut follows = match tail(first.len()) {
             None => String::new(),
             Some((least, most)) => repeated(&format!("({comma} s{})", plan.rest), least, most),
@@ -239,7 +242,7 @@ impl Emitter<'_, '_> {
         Ok(if plan.least == 0 { format!("({all})?") } else { all })
     }
 
-    /// Items some of which count: a rule for each place and count.
+    /// Items of which some are counted. There is a rule for each place and count.
     fn containing(&mut self, plan: &ArrayPlan, contains: &ContainsPlan) -> Result<Option<String>, Refusal> {
         let comma = self.comma();
         let places = contains.counted.len() - 1;
@@ -270,7 +273,7 @@ impl Emitter<'_, '_> {
         self.chain(rules)
     }
 
-    /// Items that differ: a rule for each set of those that came already.
+    /// Items that differ. There is a rule for each set of items that came already.
     fn distinct(&mut self, plan: &ArrayPlan, places: &[Vec<Rx>]) -> Result<Option<String>, Refusal> {
         let comma = self.comma();
         let mut sets = vec![0u64];
@@ -302,7 +305,8 @@ impl Emitter<'_, '_> {
         self.chain(rules)
     }
 
-    /// Rules that end, or lead to the next by some text; those that never end are left out. None if the first never ends.
+    /// Rules that end, or lead to the next rule by a text. Rules that never end are left out.
+    /// Returns None if the first rule never ends.
     fn chain(&mut self, rules: Vec<Vec<Option<(String, usize)>>>) -> Result<Option<String>, Refusal> {
         let mut ends = vec![false; rules.len()];
         let mut before = usize::MAX;
@@ -367,8 +371,9 @@ impl Emitter<'_, '_> {
         Ok(format!("{all} {more}"))
     }
 
-    /// At least one of optional members in their order, and any of them after others. Halves, so that rules are not nested
-    /// deep, and are as many as the members.
+    /// At least one of several optional members in their order, and the same members after others.
+    /// The members are halved again and again, so that rules do not nest deeply, and there are
+    /// about as many rules as members.
     fn some_of(&mut self, named: &[(String, bool)]) -> Result<(String, String), Refusal> {
         let comma = self.comma();
         if let [(item, _)] = named {
@@ -381,7 +386,7 @@ impl Emitter<'_, '_> {
         Ok((some, self.rule(&format!("{more} {others}"))?))
     }
 
-    /// Members whose number is limited: a rule for each place and count.
+    /// Members whose number is limited. There is a rule for each place and count.
     fn counted(
         &mut self,
         named: &[(String, bool)],

@@ -1,10 +1,10 @@
-//! `format`: the formats that are enforced. All others are annotations, as the standard says.
+//! The formats (`format`) that rotor enforces. All others are annotations, as the standard says.
 
 use super::pattern;
 use super::rx::Rx;
 
 const TIME: &str = r"(?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d+)?(?:[zZ]|[+-](?:[01]\d|2[0-3]):[0-5]\d)";
-/// Months have their days, and years their leap days.
+/// A date. Months have the right number of days, and leap years are correct.
 const DATE: &str = concat!(
     r"(?:\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)",
     r"|02-(?:0[1-9]|1\d|2[0-8]))|(?:\d\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)"
@@ -64,7 +64,7 @@ fn uri() -> String {
     format!(r"[a-zA-Z][a-zA-Z0-9+\-.]*:(?://{user}{host}(?::\d*)?{path}|/(?:{plain}+{path})?|{plain}+{path}|){rest}")
 }
 
-/// The strings of a format, if it is enforced.
+/// The strings of a format, or None if rotor does not enforce it.
 pub(super) fn strings(name: &str) -> Option<Result<Rx, String>> {
     let body = match name {
         "date" => DATE.to_owned(),

@@ -1,11 +1,12 @@
-//! What the keywords of one schema say, as a formula over conditions on one kind of value each.
+//! The meaning of the keywords of one schema, as a formula. Each of its conditions is about one
+//! kind of value.
 
 use std::rc::Rc;
 
 use super::number::NumberAtom;
 use super::rx::Rx;
 
-/// Kinds of values.
+/// The kinds of values, as bits.
 pub(super) const NULL: u8 = 1;
 pub(super) const BOOL: u8 = 2;
 pub(super) const NUMBER: u8 = 4;
@@ -14,10 +15,10 @@ pub(super) const ARRAY: u8 = 16;
 pub(super) const OBJECT: u8 = 32;
 pub(super) const ALL: u8 = 63;
 
-/// A schema (by its number) that holds, or does not (`false`).
+/// A schema (by its number) that must hold (`true`) or must not hold (`false`).
 pub(super) type Literal = (usize, bool);
 
-/// The schemas `true` and `false`.
+/// The literals that all values meet, and that no value meets.
 pub(super) const ANYTHING: Literal = (0, true);
 pub(super) const NOTHING: Literal = (0, false);
 
@@ -25,24 +26,25 @@ pub(super) fn opposite((schema, holds): Literal) -> Literal {
     (schema, !holds)
 }
 
-/// What an array's items are, from the first on.
+/// The items of an array, from the first one on.
 #[derive(Debug, PartialEq)]
 pub(super) struct Items {
     pub(super) first: Vec<Literal>,
     pub(super) rest: Literal,
 }
 
-/// What an object's members are.
+/// The members of an object.
 #[derive(Debug, PartialEq)]
 pub(super) struct Members {
     pub(super) named: Vec<(String, Literal)>,
     pub(super) patterns: Vec<(Rx, Literal)>,
-    /// Those that neither a name nor a pattern covers; None where the schema says nothing about them.
+    /// The members that neither a name nor a pattern covers. None if the schema does not mention
+    /// them.
     pub(super) others: Option<Literal>,
     pub(super) place: Rc<str>,
 }
 
-/// Items that are like this, from some place on, are at least and at most so many.
+/// From the place `from` on, at least `least` and at most `most` items match `item`.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Contains {
     pub(super) item: Literal,
@@ -52,16 +54,16 @@ pub(super) struct Contains {
     pub(super) place: Rc<str>,
 }
 
-/// A condition on values of one kind; values of other kinds meet it.
+/// A condition on values of one kind. Values of other kinds meet it.
 #[derive(Clone, Debug)]
 pub(super) enum Atom {
-    /// `true` or `false` only.
+    /// This boolean only.
     Is(bool),
-    /// Numbers that meet the condition, or miss it (`true`).
+    /// Numbers that meet the condition or, if the flag is set, numbers that do not.
     Number(NumberAtom, bool),
-    /// Strings of a set.
+    /// The strings of a set.
     Text(Rx),
-    /// One of these strings, or none of them (`true`).
+    /// One of these strings or, if the flag is set, none of them.
     OneOf(Rc<[String]>, bool),
     ItemsAtLeast(usize),
     ItemsAtMost(usize),
@@ -81,17 +83,18 @@ pub(super) enum Atom {
 pub(super) enum Formula {
     True,
     False,
-    /// The value is of these kinds.
+    /// The value is of one of these kinds.
     Kinds(u8),
     If(Atom),
     Is(Literal),
     And(Vec<Formula>),
     Or(Vec<Formula>),
-    /// Exactly one of these.
+    /// Exactly one of these holds.
     One(Vec<Literal>, Rc<str>),
-    /// It cannot be said otherwise: the place, and why.
+    /// A keyword that cannot be enforced: its place, and the reason.
     Refused(Rc<str>, String),
-    /// It is no schema, which is never ignored: the place, and why.
+    /// Something that is not a schema, which is an error even for lenient readers: its place, and
+    /// the reason.
     Wrong(Rc<str>, String),
 }
 
@@ -108,7 +111,7 @@ impl Atom {
         }
     }
 
-    /// What a value of its kind meets that misses it.
+    /// The formula that holds for a value of this kind if it does not meet the condition.
     fn opposite(self) -> Formula {
         match self {
             Self::Is(value) => Formula::If(Self::Is(!value)),
@@ -120,13 +123,13 @@ impl Atom {
             Self::ItemsAtMost(n) => Formula::If(Self::ItemsAtLeast(n.saturating_add(1))),
             Self::Items(items) => items.opposite(),
             Self::Contains(contains) => contains.opposite(),
-            Self::Unique(place) => Formula::Refused(place, "cannot be turned round".to_owned()),
+            Self::Unique(place) => Formula::Refused(place, "cannot be negated (by not, oneOf or if)".to_owned()),
             Self::Required(name) => Formula::If(Self::Forbidden(name)),
             Self::Forbidden(name) => Formula::If(Self::Required(name)),
             Self::MembersAtLeast(n, _) => Formula::If(Self::MembersAtMost(n - 1)),
             Self::MembersAtMost(n) => Formula::If(Self::MembersAtLeast(n.saturating_add(1), "#".into())),
             Self::Members(members) => members.opposite(),
-            Self::Names(_, place) => Formula::Refused(place, "cannot be turned round".to_owned()),
+            Self::Names(_, place) => Formula::Refused(place, "cannot be negated (by not, oneOf or if)".to_owned()),
         }
     }
 }
@@ -174,7 +177,8 @@ impl Members {
     fn opposite(&self) -> Formula {
         let has_others = self.others.is_some_and(|others| others != ANYTHING);
         if has_others || self.patterns.iter().any(|(_, literal)| *literal != ANYTHING) {
-            let why = "cannot be turned round: patternProperties and additionalProperties stay as they are";
+            let why =
+                "cannot be negated (by not, oneOf or if), because it has patternProperties or additionalProperties";
             return Formula::Refused(self.place.clone(), why.to_owned());
         }
         let wrong = self.named.iter().filter(|(_, literal)| *literal != ANYTHING).map(|(name, literal)| {
@@ -187,7 +191,7 @@ impl Members {
 }
 
 impl Formula {
-    /// How many parts it has: what a copy costs.
+    /// The number of parts, which is the cost of a copy.
     pub(super) fn size(&self) -> usize {
         match self {
             Self::And(all) | Self::Or(all) => 1 + all.iter().map(Self::size).sum::<usize>(),
@@ -196,7 +200,7 @@ impl Formula {
         }
     }
 
-    /// The formula that holds where this does not.
+    /// The formula that holds where this one does not.
     pub(super) fn opposite(self) -> Self {
         match self {
             Self::True => Self::False,

@@ -1,4 +1,4 @@
-//! JSON as it is written: numbers of any size stay exact.
+//! JSON values with exact numbers of any size.
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
@@ -10,10 +10,10 @@ use serde_json::value::RawValue;
 
 /// How deep a schema may be nested.
 const MAX_DEPTH: usize = 128;
-/// The largest power of ten of a number that has a meaning here.
+/// The largest power of ten that a number may have.
 const MAX_EXPONENT: i64 = 100_000;
 
-/// Keys of an object that are looked through one by one.
+/// An object with more keys has an index.
 const FEW_KEYS: usize = 16;
 
 /// A value.
@@ -27,11 +27,11 @@ pub(super) enum Json {
     Object(Object),
 }
 
-/// Keys and values in their order; of equal keys the last counts.
+/// Keys and values in their order. If a key occurs twice, the last one counts.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Object {
     pairs: Vec<(String, Json)>,
-    /// Where the keys of a large object are.
+    /// The places of the keys of a large object.
     index: HashMap<String, usize>,
 }
 
@@ -60,7 +60,7 @@ impl<'a> IntoIterator for &'a Object {
     }
 }
 
-/// A number: digits without zeros at either end (none: zero), times a power of ten.
+/// A number: digits without zeros at either end (no digits mean zero), times a power of ten.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Decimal {
     pub(super) negative: bool,
@@ -69,7 +69,7 @@ pub(super) struct Decimal {
 }
 
 impl Decimal {
-    /// A number of JSON; None if its power of ten is beyond all measure.
+    /// Reads a JSON number. Returns None if its power of ten is too large.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let (negative, text) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
         let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
@@ -113,20 +113,20 @@ impl Decimal {
         }
     }
 
-    /// A count: a non-negative integer that fits.
+    /// The value as a count: a non-negative integer that fits.
     pub(super) fn count(&self) -> Option<usize> {
         let is_count = !self.negative && self.is_integer() && self.magnitude() < 19;
         is_count.then(|| self.plain().0.parse().ok()).flatten()
     }
 
-    /// An integer that fits.
+    /// The value as an integer that fits.
     pub(super) fn integer(&self) -> Option<i128> {
         let fits = self.is_integer() && self.magnitude() < 37;
         let magnitude: i128 = fits.then(|| self.plain().0.parse().ok()).flatten()?;
         Some(if self.negative { -magnitude } else { magnitude })
     }
 
-    /// Whether it is further from zero than numbers of 64 bits are exact.
+    /// Whether it is an integer beyond 2^53, so that a double may not hold it.
     pub(super) fn is_big(&self) -> bool {
         let limit = Self { negative: false, digits: "9007199254740992".to_owned(), exponent: 0 };
         self.is_integer() && self.without_sign().cmp(&limit) == Ordering::Greater
@@ -173,15 +173,15 @@ impl fmt::Display for Decimal {
 }
 
 impl Json {
-    /// Reads a text.
+    /// Reads a JSON text.
     pub(super) fn parse(text: &str) -> Result<Self, String> {
-        let raw: &RawValue = serde_json::from_str(text).map_err(|e| format!("not JSON: {e}"))?;
+        let raw: &RawValue = serde_json::from_str(text).map_err(|e| format!("it is not JSON: {e}"))?;
         Self::read(raw, 0)
     }
 
     fn read(raw: &RawValue, depth: usize) -> Result<Self, String> {
         let text = raw.get();
-        let not_json = |e: serde_json::Error| format!("not JSON: {e}");
+        let not_json = |e: serde_json::Error| format!("it is not JSON: {e}");
         if depth > MAX_DEPTH {
             return Err(format!("it is nested deeper than {MAX_DEPTH} levels"));
         }
@@ -199,11 +199,11 @@ impl Json {
             Some(b't') => Self::Bool(true),
             Some(b'f') => Self::Bool(false),
             Some(b'n') => Self::Null,
-            _ => Self::Number(Decimal::parse(text).ok_or("a number has an exponent without measure")?),
+            _ => Self::Number(Decimal::parse(text).ok_or("the exponent of a number is too large")?),
         })
     }
 
-    /// What an object has under a key.
+    /// The value of a key, if this is an object that has it.
     pub(super) fn get(&self, key: &str) -> Option<&Self> {
         let Self::Object(object) = self else { return None };
         if object.index.is_empty() {
@@ -217,12 +217,12 @@ impl Json {
     }
 }
 
-/// A text as the one JSON string that the grammar allows for it.
+/// The only JSON string that the grammar allows for a text.
 pub(super) fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
-/// Members of an object as they are written.
+/// The members of an object, in their order.
 struct Pairs<'a>(Vec<(String, &'a RawValue)>);
 
 impl<'de> Deserialize<'de> for Pairs<'de> {

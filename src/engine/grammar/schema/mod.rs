@@ -1,10 +1,12 @@
-//! JSON schemas as grammars. A schema is read with the standard's meaning (drafts 4 to 2020-12), taken apart into
-//! conditions on one kind of value each, and written as a grammar of rotor's own: llguidance's own reading of schemas
-//! goes through doubles, misses keywords, and quotes patterns wrongly.
+//! JSON schemas as grammars. A schema is read with the meaning that the standard gives it (drafts 4
+//! to 2020-12). It is split into conditions on one kind of value each, and written as a grammar of
+//! rotor's own. rotor does not use llguidance's own reader of schemas because that reader goes
+//! through doubles, misses keywords, and quotes patterns wrongly.
 //!
-//! `json` reads, `resolve` follows references, `keywords` makes a `formula` of each schema, `branch` and `plan` combine
-//! these, and `emit` writes rules. What cannot be enforced is refused by its place, or ignored if that is asked for.
-//! Members come in the order of `properties`, required ones without properties after them, then others.
+//! `json` reads, `resolve` follows references, `keywords` makes a `formula` of each schema,
+//! `branch` and `plan` combine the formulas, and `emit` writes rules. A keyword that cannot be
+//! enforced is an error that names its place or, on request, is ignored. Members come in the order
+//! of `properties`, then required ones without properties, then others.
 #![forbid(unsafe_code)]
 
 mod branch;
@@ -33,14 +35,14 @@ use work::Work;
 /// How strictly a schema is read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SchemaOptions {
-    /// Keywords that cannot be enforced are ignored, and logged, instead of refused.
+    /// Ignore and log keywords that cannot be enforced, instead of refusing the schema.
     pub lenient: bool,
-    /// Objects that name properties have no others, unless the schema says something about these.
+    /// Objects that name properties have no other members, unless the schema mentions those.
     pub closed: bool,
 }
 
 impl SchemaOptions {
-    /// Everything is enforced, or refused; objects are open, as the standard says.
+    /// Enforces or refuses everything. Objects may have other members, as the standard says.
     pub const EXACT: Self = Self { lenient: false, closed: false };
 }
 
@@ -51,7 +53,8 @@ pub(super) struct Compiled {
     pub(super) dropped: Vec<String>,
 }
 
-/// A schema as a grammar in llguidance's variant of Lark, unless `is_abandoned` says that nobody waits for it any more.
+/// A schema as a grammar in llguidance's variant of Lark. Stops when `is_abandoned` says that no
+/// caller waits for it any more.
 ///
 /// # Errors
 /// What is wrong, and where.
@@ -66,10 +69,10 @@ fn within(source: &str, options: SchemaOptions, work: &Work) -> Result<Compiled,
     let style = style(&json, &mut options, &mut coerce_one_of)?;
     let mut planner = Planner::new(Reader::new(&json), options, work);
     planner.coerce_one_of = coerce_one_of;
-    let said = |(place, why): Refusal| format!("{place}: {why}");
-    let root = planner.root().map_err(said)?;
-    let lark = emit::grammar(&mut planner, root, style).map_err(said)?;
-    let lark = lark.ok_or("no value meets it: its conditions contradict each other")?;
+    let message = |(place, why): Refusal| format!("{place}: {why}");
+    let root = planner.root().map_err(message)?;
+    let lark = emit::grammar(&mut planner, root, style).map_err(message)?;
+    let lark = lark.ok_or("no value meets the schema, because its conditions contradict each other")?;
     Ok(Compiled { lark, dropped: planner.dropped.into_iter().collect() })
 }
 
@@ -81,7 +84,7 @@ fn style(json: &Json, options: &mut SchemaOptions, coerce_one_of: &mut bool) -> 
     for (key, value) in members {
         match (key.as_str(), value) {
             ("whitespace_pattern" | "item_separator" | "key_separator", Json::String(text)) if text.is_empty() => {
-                return Err(format!("#/x-guidance/{key} is empty"));
+                return Err(format!("#/x-guidance/{key} must not be empty"));
             }
             ("whitespace_flexible", Json::Bool(true)) if style.space.is_none() => {
                 style.space = Some(Rx::re(r"[\x20\x0A\x0D\x09]+"));
@@ -93,7 +96,7 @@ fn style(json: &Json, options: &mut SchemaOptions, coerce_one_of: &mut bool) -> 
             ("lenient", Json::Bool(value)) => options.lenient |= *value,
             ("whitespace_flexible" | "json_allow_general_unicode_escapes", Json::Bool(_)) => {}
             ("whitespace_pattern", Json::Null) | ("json_allowed_escapes", _) => {}
-            (key, _) => return Err(format!("#/x-guidance/{key} is no option, or has the wrong type")),
+            (key, _) => return Err(format!("#/x-guidance/{key} is not an option, or has the wrong type")),
         }
     }
     Ok(style)
@@ -110,9 +113,9 @@ pub(super) fn within_lark(source: &str, options: SchemaOptions, is_abandoned: &A
         let (before, after) = rest.split_at(at);
         let after = &after["%json".len()..];
         let mut stream = serde_json::Deserializer::from_str(after).into_iter::<&serde_json::value::RawValue>();
-        let schema = stream.next().ok_or("after %json, a schema is missing")?;
-        let schema = schema.map_err(|e| format!("after %json, not JSON: {e}"))?.get();
-        let compiled = within(schema, options, &work).map_err(|why| format!("in a schema after %json: {why}"))?;
+        let schema = stream.next().ok_or("there is no schema after %json")?;
+        let schema = schema.map_err(|e| format!("the text after %json is not JSON: {e}"))?.get();
+        let compiled = within(schema, options, &work).map_err(|why| format!("the schema after %json: {why}"))?;
         made += before;
         made += &format!("%lark {{\n{}}}", compiled.lark);
         dropped.extend(compiled.dropped);
@@ -121,7 +124,8 @@ pub(super) fn within_lark(source: &str, options: SchemaOptions, is_abandoned: &A
     Ok(Compiled { lark: made + rest, dropped })
 }
 
-/// Where the next `%json` is that is no part of a string, a regular expression or a comment.
+/// The position of the next `%json` that is not part of a string, a regular expression or a
+/// comment.
 fn next_json(source: &str) -> Option<usize> {
     let bytes = source.as_bytes();
     let mut at = 0;

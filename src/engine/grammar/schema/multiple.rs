@@ -1,24 +1,28 @@
-//! Multiples of a number: by their last digits where these decide, else by llguidance's automaton.
+//! Multiples of a number. Their last digits describe them if they can, else llguidance's automaton.
 
 use super::json::Decimal;
 use super::number::NumberAtom;
 use super::rx::Rx;
 
-/// The most endings that are written down.
+/// The most endings of a pattern.
 const MAX_ENDINGS: u128 = 1000;
-/// The largest step of the automaton, which visits every remainder.
+/// The largest step for the automaton, which visits every remainder.
 const MAX_STEP: u128 = 1000;
 
-/// A step as an integer, and how many digits behind the point it has.
+/// A step as an integer, and the number of its digits after the point.
 fn scaled(step: &Decimal) -> Option<(u128, usize)> {
     let zeros = u32::try_from(step.exponent.max(0)).ok()?;
     let size = step.digits.parse::<u128>().ok()?.checked_mul(10u128.checked_pow(zeros)?)?;
     Some((size, usize::try_from((-step.exponent).max(0)).ok()?))
 }
 
-/// The multiples of a step that the last digits of a number tell.
+/// The multiples of a step, if their last digits identify them.
 pub(super) fn multiples(step: &Decimal) -> Result<Rx, String> {
-    let no_endings = || format!("multiples of {step} cannot be combined with this; only their last digits could tell");
+    let no_endings = || {
+        format!(
+            "multiples of {step} cannot be combined with other conditions, because the last digits do not identify them"
+        )
+    };
     let (size, behind) = scaled(step).filter(|(_, behind)| *behind <= 40).ok_or_else(no_endings)?;
     let length = (0..=28usize).find(|n| 10u128.pow(*n as u32).is_multiple_of(size)).ok_or_else(no_endings)?;
     let count = 10u128.pow(length as u32) / size;
@@ -27,12 +31,12 @@ pub(super) fn multiples(step: &Decimal) -> Result<Rx, String> {
     }
     let endings = (0..count).map(|k| if length == 0 { String::new() } else { format!("{:0length$}", k * size) });
     let mut all: Vec<String> = endings.map(|ending| with_ending(&ending, behind)).collect();
-    // So large that its last digits are zeros.
+    // Numbers so large that their last digits are zeros.
     all.push(r"[1-9](?:\.[0-9]{1,16})?[eE]\+?0*(?:[5-9][0-9]|[1-9][0-9]{2,5})".to_owned());
     Ok(Rx::re(format!("-?(?:{})", all.join("|"))))
 }
 
-/// Numbers whose digits, `behind` of them behind the point, end with these.
+/// Numbers whose digits end with `ending`, of which `behind` digits come after the point.
 fn with_ending(ending: &str, behind: usize) -> String {
     const WHOLE: &str = "(?:0|[1-9][0-9]*)";
     if ending.len() < behind {
@@ -54,7 +58,8 @@ fn with_ending(ending: &str, behind: usize) -> String {
     format!("{head}{tail}")
 }
 
-/// A rule for multiples that their last digits do not tell: a schema for llguidance, which is exact in this range.
+/// A rule for multiples that their last digits do not identify: a schema for llguidance, which is
+/// exact in this range.
 pub(super) fn rule(conditions: &[(NumberAtom, bool)]) -> Option<String> {
     let (mut step, mut is_integer, mut bounds) = (None, false, String::new());
     for (atom, missed) in conditions {

@@ -1,11 +1,11 @@
-//! Where a `$ref` leads: JSON pointers, `$id` and `$anchor` within one document.
+//! Resolves `$ref`: JSON pointers, `$id` and `$anchor` within one document.
 
 use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::json::Json;
 
-/// Keywords whose value is a schema, a list of schemas, or schemas by name.
+/// Keywords whose value is a schema, a list of schemas, or an object of schemas.
 const ONE: [&str; 13] = [
     "additionalItems",
     "additionalProperties",
@@ -25,7 +25,7 @@ const MANY: [&str; 5] = ["allOf", "anyOf", "oneOf", "prefixItems", "items"];
 const NAMED: [&str; 6] =
     ["$defs", "definitions", "dependencies", "dependentSchemas", "patternProperties", "properties"];
 
-/// A place in the document: what is there, its base, and the pointer to it.
+/// A place in the document: the value there, its base URI, and the pointer to it.
 #[derive(Clone, Debug)]
 pub(super) struct Place<'a> {
     pub(super) json: &'a Json,
@@ -34,7 +34,7 @@ pub(super) struct Place<'a> {
 }
 
 impl<'a> Place<'a> {
-    /// A part of it.
+    /// A place within this one.
     pub(super) fn at(&self, path: &[&str], json: &'a Json) -> Self {
         let mut pointer = self.pointer.to_string();
         for step in path {
@@ -44,13 +44,13 @@ impl<'a> Place<'a> {
         Self { json, base: self.base.clone(), pointer: shortened(&pointer).into() }
     }
 
-    /// What it is known by.
+    /// What identifies the place.
     pub(super) fn key(&self) -> (usize, Rc<str>) {
         (std::ptr::from_ref(self.json).addr(), self.base.clone())
     }
 }
 
-/// Pointers are shown to people.
+/// Shortens a pointer for messages.
 fn shortened(pointer: &str) -> String {
     let count = pointer.chars().count();
     if count <= 200 {
@@ -59,11 +59,11 @@ fn shortened(pointer: &str) -> String {
     pointer.chars().take(100).chain("...".chars()).chain(pointer.chars().skip(count - 97)).collect()
 }
 
-/// The document.
+/// The document, with the places that references may name.
 pub(super) struct Document<'a> {
-    /// Siblings of `$ref` mean nothing, as up to draft 7.
+    /// Whether the siblings of `$ref` are ignored, as in drafts up to 7.
     pub(super) refs_stand_alone: bool,
-    /// The keyword that names a schema.
+    /// The keyword that gives a schema its URI.
     id: &'static str,
     resources: HashMap<String, Place<'a>>,
     anchors: HashMap<(Rc<str>, String), Place<'a>>,
@@ -89,7 +89,7 @@ impl<'a> Document<'a> {
         document
     }
 
-    /// The place with the base that its `$id` gives it.
+    /// The place, with the base URI that its `$id` gives it.
     pub(super) fn enter(&self, mut place: Place<'a>) -> Place<'a> {
         let id = place.json.get(self.id).and_then(Json::as_str);
         let is_hidden = self.refs_stand_alone && place.json.get("$ref").is_some();
@@ -127,11 +127,11 @@ impl<'a> Document<'a> {
         }
     }
 
-    /// What a reference at a place names.
+    /// The place that a reference names.
     pub(super) fn resolve(&self, place: &Place<'a>, reference: &str) -> Result<Place<'a>, String> {
         let joined = join(&place.base, reference);
         let (uri, fragment) = joined.split_once('#').unwrap_or((&joined, ""));
-        let unknown = || "it names a document that is not here; put it into $defs".to_owned();
+        let unknown = || "it names another document; copy that document into $defs".to_owned();
         let resource = self.resources.get(uri).ok_or_else(unknown)?;
         let fragment = decoded(fragment);
         if fragment.is_empty() {
@@ -139,7 +139,7 @@ impl<'a> Document<'a> {
         }
         let Some(path) = fragment.strip_prefix('/') else {
             let key = (resource.base.clone(), fragment);
-            return self.anchors.get(&key).cloned().ok_or_else(|| "no $anchor has this name".to_owned());
+            return self.anchors.get(&key).cloned().ok_or_else(|| "there is no $anchor of this name".to_owned());
         };
         let mut found = resource.clone();
         for step in path.split('/') {
@@ -148,14 +148,14 @@ impl<'a> Document<'a> {
                 Json::Array(all) => step.parse::<usize>().ok().and_then(|i| all.get(i)),
                 other => other.get(&step),
             };
-            let next = next.ok_or("nothing is there")?;
+            let next = next.ok_or("there is no value at this pointer")?;
             found = self.enter(found.at(&[&step], next));
         }
         Ok(found)
     }
 }
 
-/// `%XX` as what it stands for.
+/// Replaces each `%XX` by the byte that it stands for.
 fn decoded(text: &str) -> String {
     let mut bytes = vec![];
     let mut rest = text.as_bytes();
@@ -169,7 +169,7 @@ fn decoded(text: &str) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-/// A reference as seen from a base: RFC 3986, 5.2, as far as it is used.
+/// Resolves a reference against a base URI: RFC 3986, section 5.2, as far as schemas need it.
 fn join(base: &str, reference: &str) -> String {
     let scheme = |uri: &str| uri.find(':').filter(|at| !uri[..*at].contains(['/', '?', '#']) && *at > 0);
     if scheme(reference).is_some() {

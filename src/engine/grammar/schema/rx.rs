@@ -1,24 +1,25 @@
-//! Sets of texts: what a terminal of the grammar matches. Regular expressions in Rust's syntax, and their combinations.
+//! Sets of texts, which become terminals of the grammar: regular expressions in Rust's syntax, and
+//! combinations of them.
 
 use llguidance::derivre::raw::{DerivCache, ExprSet, RelevanceCache};
 use llguidance::derivre::{ExprRef, RegexAst, RegexBuilder};
 
 use super::work::Work;
 
-/// What may be spent on the question whether a set is empty, and on looking for texts in it.
+/// The most fuel for the question whether a set is empty, and for a search for texts in it.
 const FUEL: u64 = 200_000;
 /// Units of work for a state whose next bytes are all tried.
 const VISIT: usize = 20;
-/// States that are visited to count the texts of a set.
+/// The most states that are visited to count the texts of a set.
 const MAX_VISITS: usize = 4096;
 
-/// Bytes of the longest text that is counted.
+/// The most bytes of a text that is counted.
 const MAX_BYTES: usize = 160;
 
 /// A set of texts.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) enum Rx {
-    /// What a regular expression matches as a whole.
+    /// The texts that a regular expression matches as a whole.
     Re(String),
     And(Vec<Rx>),
     Or(Vec<Rx>),
@@ -30,7 +31,7 @@ impl Rx {
         Self::Re(text.into())
     }
 
-    /// This text only.
+    /// The set of only this text.
     pub(super) fn literal(text: &str) -> Self {
         Self::Re(escaped(text))
     }
@@ -68,7 +69,7 @@ impl Rx {
         }
     }
 
-    /// Whether no text is in it. Regular expressions alone never are empty here.
+    /// Whether the set has no texts. No regular expression that rotor builds is empty by itself.
     pub(super) fn is_empty(&self, work: &Work) -> Result<bool, String> {
         match self {
             Self::Re(_) => Ok(false),
@@ -80,13 +81,13 @@ impl Rx {
         }
     }
 
-    /// Whether these texts are in it.
+    /// Whether the set has each of these texts.
     pub(super) fn contains<'a>(&self, texts: impl Iterator<Item = &'a str>, work: &Work) -> Result<Vec<bool>, String> {
         let mut machine = Machine::new(self, work)?;
         texts.map(|text| machine.matches(text)).collect()
     }
 
-    /// Its texts, if they are `most` or fewer.
+    /// The texts of the set, if there are at most `most`.
     pub(super) fn texts(&self, most: usize, work: &Work) -> Option<Vec<String>> {
         let mut machine = Machine::new(self, work).ok()?;
         let (mut found, mut visits) = (vec![], 0);
@@ -110,7 +111,7 @@ impl Rx {
         (found.len() <= most).then_some(found)
     }
 
-    /// As an expression of a terminal in Lark.
+    /// The set as an expression for a terminal in Lark.
     pub(super) fn lark(&self) -> String {
         let each = |all: &[Rx]| all.iter().map(Self::lark).collect::<Vec<_>>();
         match self {
@@ -122,13 +123,13 @@ impl Rx {
     }
 }
 
-/// Looks for texts in a set, byte by byte, and counts what that costs.
+/// Searches for texts in a set, byte by byte, and counts the cost.
 struct Machine<'w> {
     exprs: ExprSet,
     derivatives: DerivCache,
     relevance: RelevanceCache,
     start: ExprRef,
-    /// What the set itself costs; the rest is the looking.
+    /// The cost of building the set. All further cost is that of the search.
     cost: u64,
     work: &'w Work<'w>,
 }
@@ -143,10 +144,10 @@ impl<'w> Machine<'w> {
         Ok(Self { exprs, derivatives: DerivCache::new(), relevance: RelevanceCache::new(), start, cost, work })
     }
 
-    /// Counts what was done since the last time.
+    /// Counts the cost since `before`.
     fn count(&self, before: u64) -> Result<(), String> {
         self.work.spend((self.exprs.cost() - before) as usize)?;
-        if self.exprs.cost() - self.cost > FUEL { Err("it is too complex".to_owned()) } else { Ok(()) }
+        if self.exprs.cost() - self.cost > FUEL { Err("it is too complex; make it simpler".to_owned()) } else { Ok(()) }
     }
 
     fn step(&mut self, state: ExprRef, byte: u8) -> Result<ExprRef, String> {
@@ -158,7 +159,7 @@ impl<'w> Machine<'w> {
         Ok(next)
     }
 
-    /// Whether nothing leads from a state to a text of the set.
+    /// Whether no text of the set can be reached from a state.
     fn is_dead(&mut self, state: ExprRef) -> Result<bool, String> {
         if state == ExprRef::NO_MATCH {
             return Ok(true);
@@ -166,7 +167,7 @@ impl<'w> Machine<'w> {
         let before = self.exprs.cost();
         let lives = self.relevance.is_non_empty_limited(&mut self.exprs, state, FUEL);
         self.count(before)?;
-        lives.map(|lives| !lives).map_err(|_| "it is too complex".to_owned())
+        lives.map(|lives| !lives).map_err(|_| "it is too complex; make it simpler".to_owned())
     }
 
     fn matches(&mut self, text: &str) -> Result<bool, String> {
@@ -182,12 +183,12 @@ impl<'w> Machine<'w> {
     }
 }
 
-/// A text as a regular expression.
+/// A regular expression that matches exactly this text.
 pub(super) fn escaped(text: &str) -> String {
     text.chars().map(symbol).collect()
 }
 
-/// A character as a regular expression, also within a class.
+/// A regular expression that matches exactly this character, also within a class.
 pub(super) fn symbol(c: char) -> String {
     if c.is_ascii_alphanumeric() { c.to_string() } else { format!("\\x{{{:x}}}", u32::from(c)) }
 }

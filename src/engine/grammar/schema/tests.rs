@@ -1,4 +1,5 @@
-//! Numbers, patterns and bounds, without a model. `tests/python/test_schema_suite.py` has the rest.
+//! Tests of numbers, patterns and bounds, without a model. `tests/python/test_schema_suite.py` has
+//! the other tests of schemas.
 
 use super::json::Decimal;
 use super::number::{NumberAtom, meets, numbers};
@@ -18,7 +19,7 @@ fn found<'a>(set: &Rx, texts: impl Iterator<Item = &'a str>) -> Vec<bool> {
     set.contains(texts, &Work::new(&WANTED)).unwrap()
 }
 
-/// As printers write them.
+/// Numbers in the forms in which programs print them.
 const SPELLINGS: [&str; 40] = [
     "0",
     "0.0",
@@ -219,7 +220,7 @@ fn expansion_is_bounded() {
     assert!(compile(&wide, SchemaOptions::EXACT).unwrap().lark.len() < 8 << 20);
 }
 
-/// What a schema costs to read, and whether it can be used.
+/// The cost of reading a schema, and the result.
 fn cost(source: &str) -> (u64, Result<Compiled, String>) {
     let work = Work::new(&WANTED);
     let result = within(source, SchemaOptions::EXACT, &work);
@@ -243,7 +244,7 @@ fn an_enum_costs_what_its_length_is() {
     assert_eq!(refusal, "#/items/enum: has 20001 numbers; 20000 are the most");
 }
 
-/// Lists times alternatives: each of these took minutes, or gigabytes.
+/// Lists and alternatives multiply. Each of these schemas once took minutes, or gigabytes.
 #[test]
 fn what_multiplies_is_refused_before_it_is_done() {
     let words = listed(50_000, |i| format!(r#""w{i}""#));

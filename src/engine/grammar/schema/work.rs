@@ -1,14 +1,14 @@
-//! What reading a schema may cost: every part of it counts what it does.
+//! The budget for reading a schema. Each part of the reader counts what it does.
 
 use std::cell::Cell;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Units of work for one schema, of a microsecond or less each.
+/// The most units of work for one schema. A unit takes at most a microsecond.
 pub(super) const MOST: u64 = 2_000_000;
-/// A formula that is taken apart.
+/// The units for splitting a formula.
 pub(super) const STEP: usize = 10;
 
-/// What was spent on a schema so far, and whether anybody still waits for it.
+/// The work that was spent on a schema so far, and whether a caller still waits for it.
 pub(super) struct Work<'w> {
     spent: Cell<u64>,
     is_abandoned: &'w AtomicBool,
@@ -19,17 +19,17 @@ impl<'w> Work<'w> {
         Self { spent: Cell::new(0), is_abandoned }
     }
 
-    /// Counts `units`, which are about to be spent or were spent.
+    /// Counts `units` of work that are about to be done or were done.
     ///
     /// # Errors
-    /// They are too many together, or nobody waits for the schema any more.
+    /// If there are too many units together, or no caller waits for the schema any more.
     pub(super) fn spend(&self, units: usize) -> Result<(), String> {
         self.spent.set(self.spent.get().saturating_add(units as u64));
         if self.is_abandoned.load(Ordering::Relaxed) {
             return Err("is not wanted any more".to_owned());
         }
         if self.spent.get() > MOST {
-            return Err("has too many alternatives and conditions that multiply; write less of them".to_owned());
+            return Err("has too many alternatives and conditions that multiply; use fewer".to_owned());
         }
         Ok(())
     }
