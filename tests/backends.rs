@@ -282,6 +282,7 @@ fn for_random_cases(seed: u64, check: impl Fn(usize, &Parts, KvType, &[u32], &[u
 fn every_tier_thread_count_and_batch_shape_gives_the_bits_of_the_reference() {
     let tiers = backend::cpu::tier_names();
     assert!(MUST_RUN.iter().all(|tier| tiers.contains(tier)), "{MUST_RUN:?} must run here; there are {tiers:?}");
+    assert!(tiers.iter().all(|tier| ALL_TIERS.contains(tier)), "ALL_TIERS lacks one of {tiers:?}");
     for tier in ALL_TIERS.iter().filter(|tier| !tiers.contains(tier)) {
         let _ = writeln!(std::io::stderr(), "SKIPPED: cpu:{tier} (this CPU does not have it)");
     }

@@ -3,7 +3,7 @@
 //! Algorithm, instruction set and choice are separate. [`float`], [`attention`] and [`rows`] are
 //! bodies over registers and [tiers](tier::Tier). `scalar`, `avx2`, `avx512` and `neon` define what
 //! a register can do, and how a tier multiplies ternary weights. This file lists the kernels,
-//! chooses a tier at run time, and is the only one that knows the target architecture.
+//! chooses a tier at run time, and is the only one here that knows the target architecture.
 
 pub(super) mod attention;
 mod float;
