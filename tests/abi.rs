@@ -1,13 +1,15 @@
-//! The ABI gate: within one `ROTOR_ABI_VERSION` there are only additions. `tests/abi/` has the header of the last release (until the first
-//! one: of the day that its ABI was settled); what it promised has to be in `include/rotor.h`. A release copies its header there.
-//! (`tests/c/header.c` pins sizes and offsets, `tests/symbols.rs` what the library exports.)
+//! The ABI gate: within one `ROTOR_ABI_VERSION`, the ABI only grows. `tests/abi/` has the header of
+//! the last release (until the first release: the header of the day on which the ABI was settled).
+//! All that it declares must also be in `include/rotor.h`. A release copies its header there.
+//! (`tests/c/header.c` checks sizes and offsets, `tests/symbols.rs` checks what the library
+//! exports.)
 
 use std::collections::BTreeSet;
 
 const LAST: &str = include_str!("abi/rotor-0.1.h");
 const NOW: &str = include_str!("../include/rotor.h");
 
-/// A header without comments and what is for the preprocessor only; constants as statements.
+/// A header without comments and preprocessor lines, and with constants as statements.
 fn plain(header: &str) -> String {
     let mut text = String::new();
     let mut rest = header;
@@ -27,7 +29,7 @@ fn plain(header: &str) -> String {
     text.lines().map(code).collect::<Vec<_>>().join(" ")
 }
 
-/// All that a host relies on: functions, constants, and each field in its place.
+/// All that a host relies on: functions, constants, and the place of each field.
 fn promises(header: &str) -> BTreeSet<String> {
     let text = plain(header);
     let mut promises = BTreeSet::new();
@@ -37,7 +39,7 @@ fn promises(header: &str) -> BTreeSet<String> {
         let head = words(&rest[..end]);
         if rest.as_bytes()[end] == b';' {
             rest = &rest[end + 1..];
-            // A type has its name with `struct` and without.
+            // A type has the same name with and without `struct`.
             promises.insert(head.replace("struct ", ""));
             continue;
         }
@@ -45,7 +47,7 @@ fn promises(header: &str) -> BTreeSet<String> {
         rest = &after[after.find(';').expect("a type ends") + 1..];
         let separator = if head.contains("struct") { ';' } else { ',' };
         let members: Vec<String> = body.split(separator).map(words).filter(|member| !member.is_empty()).collect();
-        // A struct that tells its size may grow at its end, and any enum.
+        // A struct that has a struct_size may grow at its end, and so may any enum.
         if separator == ';' && members[0] != "uint32_t struct_size" {
             promises.insert(format!("{head} has {} fields", members.len()));
         }
@@ -57,7 +59,7 @@ fn promises(header: &str) -> BTreeSet<String> {
     promises
 }
 
-/// What the first header promised and the second one does not.
+/// The declarations of the first header that the second one does not have.
 fn broken(last: &str, now: &str) -> Vec<String> {
     promises(last).difference(&promises(now)).cloned().collect()
 }
@@ -67,18 +69,22 @@ fn version(header: &str) -> Option<String> {
 }
 
 #[test]
-fn nothing_that_was_promised_is_gone() {
+fn the_abi_keeps_all_that_it_had() {
     assert!(promises(LAST).len() > 250, "{:#?}", promises(LAST));
     assert_eq!(
         version(LAST),
         version(NOW),
-        "a new ABI: release it with a new SONAME, and copy its header to tests/abi"
+        "this is a new ABI: release it with a new SONAME, and copy its header to tests/abi"
     );
-    assert_eq!(broken(LAST, NOW), Vec::<String>::new(), "these were promised (see this file's beginning)");
+    assert_eq!(
+        broken(LAST, NOW),
+        Vec::<String>::new(),
+        "the last release had these (see the comment at the beginning of this file)"
+    );
 }
 
 #[test]
-fn the_gate_sees_what_breaks_a_host() {
+fn the_gate_notices_what_breaks_a_host() {
     let changed = |from: &str, to: &str| {
         assert_eq!(LAST.matches(from).count(), 1, "{from}");
         broken(LAST, &LAST.replace(from, to))
@@ -93,11 +99,12 @@ fn the_gate_sees_what_breaks_a_host() {
     );
     assert_eq!(changed("ROTOR_E_BACKEND = -61", "ROTOR_E_BACKEND = -63").len(), 1);
     assert_eq!(changed("#define ROTOR_TEXT_HEAL 8", "#define ROTOR_TEXT_HEAL 16").len(), 1);
-    // A field in the middle moves those behind it; one at the end of a struct that tells its size is an addition.
+    // A field in the middle moves the fields after it. A field at the end of a struct that has a
+    // struct_size is an addition.
     let end = "    uint32_t stop_string;\n";
     assert!(changed(end, "    uint32_t more;\n    uint32_t stop_string;\n").len() == 1);
     assert!(changed(end, "    uint32_t stop_string;\n    uint32_t more;\n").is_empty());
-    // A struct of which hosts make arrays stays as it is.
+    // A struct must not change if hosts make arrays of it.
     let message = "    const char *content;\n";
     assert!(changed(message, "    const char *content;\n    const char *name;\n").len() == 1);
     assert!(

@@ -1,5 +1,6 @@
-//! Every CPU tier that this machine can run, at 1, 2 and 3 threads, and its GPUs, against the reference backend: the same bits,
-//! on random shapes, weights, batches and cache types.
+//! Compares every CPU tier that this machine can run, at 1, 2 and 3 threads, and its GPUs, with the
+//! reference backend. They must give the same bits, on random shapes, weights, batches and cache
+//! types.
 
 use std::io::Write;
 use std::sync::Arc;
@@ -14,7 +15,7 @@ use rotor::formats::ternary::{Scale, TernarySource, TernaryTensor};
 use rotor::model::forward::Network;
 use rotor::model::weights::{Layer, Projection, Weights};
 
-/// All tiers, of any CPU, and those that every machine which runs this test has.
+/// The tiers of all CPUs, and the tiers that every machine which runs this test must have.
 const ALL_TIERS: [&str; 4] = ["avx512", "avx2", "neon", "scalar"];
 const MUST_RUN: &[&str] = if cfg!(target_arch = "x86_64") {
     &["avx2", "scalar"]
@@ -38,14 +39,14 @@ impl Random {
         (self.next() >> 16) as usize % n
     }
 
-    /// About normal, with a rare large value.
+    /// A number that is roughly normally distributed, with a rare large value.
     fn float(&mut self) -> f32 {
         let sum: f32 = (0..4).map(|_| self.below(2001) as f32 / 1000.0 - 1.0).sum();
         if self.below(200) == 0 { sum * 30.0 } else { sum }
     }
 }
 
-/// What a random network consists of, apart from any backend.
+/// The parts of a random network, independent of any backend.
 struct Parts {
     shape: Shape,
     activation: Activation,
@@ -54,9 +55,10 @@ struct Parts {
     with_inner_norms: bool,
     with_bias: bool,
     row_scales: bool,
-    /// Weights with a scale per group of this many, 16-bit inputs, a ternary embedding and head, and norms of heads.
+    /// The size of a group, if weights have a scale per group. Then inputs have 16 bits, embedding
+    /// and head are ternary, and there are norms of heads.
     groups: Option<usize>,
-    /// Share of neurons whose gate is never above 0, in percent; the other gates are left to chance.
+    /// The percentage of neurons whose gate is never above 0. The other gates are random.
     silent: usize,
     seed: u64,
 }
@@ -88,7 +90,7 @@ impl Parts {
         }
     }
 
-    /// The form in which projections take their inputs.
+    /// The input format of the projections.
     fn input(&self) -> InputFormat {
         self.groups.map_or(InputFormat::Int8PerRow, InputFormat::Int16PerGroup)
     }
@@ -149,7 +151,7 @@ impl Maker<'_> {
         }
     }
 
-    /// `silent`: share of rows, in percent, that are all zeros.
+    /// `silent` is the percentage of rows that are all zeros.
     fn ternary(&mut self, rows: usize, cols: usize, usage: Usage, silent: usize, with_bias: bool) -> MatrixId {
         let mut numbers: Vec<u8> =
             (0..rows * cols).flat_map(|_| (self.random.below(3) as f32 - 1.0).to_le_bytes()).collect();
@@ -206,7 +208,7 @@ impl Maker<'_> {
     }
 }
 
-/// Logits (their bits) after every position of `tokens`, evaluated in batches of the given sizes.
+/// The logits (as bits) after every position of `tokens`, evaluated in batches of the given sizes.
 fn evaluate(parts: &Parts, name: &str, threads: usize, kv: KvType, tokens: &[u32], sizes: &[usize]) -> Vec<u32> {
     let mut backend =
         backend::open(name, parts.shape, &Resources::with_threads(threads), &mut || true).expect("the backend opens");
@@ -238,7 +240,8 @@ fn evaluate(parts: &Parts, name: &str, threads: usize, kv: KvType, tokens: &[u32
     all
 }
 
-/// The GPU backends that can run here, programs on the CPU included. With ROTOR_REQUIRE_TOOLS all of them must.
+/// The GPU backends that work here, including drivers that compute on the CPU. With
+/// ROTOR_REQUIRE_TOOLS all of them must work.
 fn gpu_backends() -> Vec<&'static str> {
     let works =
         |name: &&str| match backend::open(name, Parts::random(&mut Random(1)).shape, &Resources::default(), &mut || {
@@ -263,17 +266,21 @@ fn batch_sizes(random: &mut Random, mut n: usize) -> Vec<usize> {
     sizes
 }
 
-/// Random cases, each with the reference's bits: `check(case, parts, kv, tokens, bits, random)`.
+/// Calls `check(case, parts, kv, tokens, bits, random)` for random cases. `bits` are those of the
+/// reference.
 fn for_random_cases(seed: u64, check: impl Fn(usize, &Parts, KvType, &[u32], &[u32], &mut Random)) {
     let mut random = Random(seed);
     for case in 0..24 {
         let parts = Parts::random(&mut random);
-        // Some are longer than two chunks of attention.
+        // Some cases are longer than two chunks of attention.
         let n = if case % 6 == 5 { 300 } else { 1 + random.below(70) };
         let tokens: Vec<u32> = (0..n).map(|_| random.below(parts.shape.n_vocab) as u32).collect();
         let kv = KvType::ALL[random.below(3)];
         let want = evaluate(&parts, "reference", 1, kv, &tokens, &[n]);
-        assert!(want.iter().all(|bits| f32::from_bits(*bits).is_finite()), "case {case} is not a fair one");
+        assert!(
+            want.iter().all(|bits| f32::from_bits(*bits).is_finite()),
+            "case {case} has logits that are not finite"
+        );
         check(case, &parts, kv, &tokens, &want, &mut random);
     }
 }
@@ -323,7 +330,10 @@ fn group_scales_and_16_bit_inputs_give_the_bits_of_the_reference() {
         parts.shape.intermediate = size * (1 + random.below(5));
         let tokens: Vec<u32> = (0..20).map(|_| random.below(parts.shape.n_vocab) as u32).collect();
         let want = evaluate(&parts, "reference", 1, KvType::F16, &tokens, &[20]);
-        assert!(want.iter().all(|bits| f32::from_bits(*bits).is_finite()), "case {case} is not a fair one");
+        assert!(
+            want.iter().all(|bits| f32::from_bits(*bits).is_finite()),
+            "case {case} has logits that are not finite"
+        );
         for tier in backend::cpu::tier_names() {
             let sizes = batch_sizes(&mut random, tokens.len());
             let got = evaluate(&parts, &format!("cpu:{tier}"), 1 + case % 3, KvType::F16, &tokens, &sizes);
@@ -339,7 +349,7 @@ fn silent_neurons_are_skipped_and_change_nothing() {
         let mut parts = Parts::random(&mut random);
         parts.activation = Activation::Relu2;
         parts.with_inner_norms = false;
-        // Without a bias a row of zeros gives a gate of 0, and a neuron that says nothing.
+        // Without a bias, a row of zeros gives a gate of 0, so the neuron is silent.
         parts.with_bias = false;
         parts.silent = silent;
         let tokens: Vec<u32> = (0..12).map(|_| random.below(parts.shape.n_vocab) as u32).collect();
@@ -356,7 +366,7 @@ fn silent_neurons_are_skipped_and_change_nothing() {
 
 #[test]
 fn an_overflow_is_not_skipped() {
-    // `0 * inf` is NaN, also where a neuron is silent: a skip must not hide it.
+    // `0 * inf` is NaN, also if a neuron is silent. A skip must not hide it.
     let mut parts = Parts::random(&mut Random(3));
     parts.activation = Activation::Relu2;
     (parts.with_inner_norms, parts.with_bias, parts.row_scales, parts.with_sub_norms) = (false, false, false, false);
@@ -414,7 +424,7 @@ fn an_overflow_in_a_cache_of_int8_reaches_the_logits() {
             let mut logits = vec![];
             ops.read_logits(&mut logits).expect("logits");
             assert!(logits.iter().all(|x| x.is_nan()), "{name}: values {in_values}");
-            // What lies in the cache is the same, too.
+            // The cache must contain the NaN, too.
             let mut saved = vec![];
             backend.read_kv(&block, rows.len(), &mut saved).expect("keys and values");
             assert!(saved.windows(4).any(|scale| scale == f32::NAN.to_le_bytes()), "{name}: values {in_values}");
@@ -423,7 +433,7 @@ fn an_overflow_in_a_cache_of_int8_reaches_the_logits() {
 }
 
 #[test]
-fn a_large_head_comes_in_parts_and_may_be_asked_for_something_else_halfway() {
+fn a_large_head_comes_in_parts_and_another_request_may_interrupt_it() {
     let mut parts = Parts::random(&mut Random(7));
     parts.shape = Shape { hidden: 256, n_vocab: 20_000, ..parts.shape };
     let names = backend::cpu::tier_names().into_iter().map(|tier| format!("cpu:{tier}"));
@@ -442,9 +452,9 @@ fn a_large_head_comes_in_parts_and_may_be_asked_for_something_else_halfway() {
         ops.begin(&Batch { rows: &rows, sequences: &[&block], rope: &rope }).expect("a batch");
         (0..network.n_stages() - 1).for_each(|stage| assert!(network.advance(&mut *ops, stage, None)));
         let norm = network.weights.norm;
-        // A GPU is done when it is.
+        // A GPU may compute the head at once.
         for _ in 0..if name.contains("cpu") || name == "reference" { 3 } else { 0 } {
-            assert!(!ops.logits(norm, head, Wanted::Top(5)), "{name} did a head of 10 MB at once");
+            assert!(!ops.logits(norm, head, Wanted::Top(5)), "{name} computed a head of 10 MB at once");
         }
         let mut logits = |wanted| {
             let mut out = vec![];
@@ -455,7 +465,7 @@ fn a_large_head_comes_in_parts_and_may_be_asked_for_something_else_halfway() {
         let all = logits(Wanted::All);
         let want = want.get_or_insert_with(|| all.clone());
         assert!(all.iter().zip(&*want).all(|(a, b)| a.to_bits() == b.to_bits()), "{name}");
-        // More than a search has room for, perhaps.
+        // A search may not have enough room for the candidates of this head.
         let one = logits(Wanted::Top(1));
         assert!(one.chunks(20_000).zip(all.chunks(20_000)).all(|(one, all)| arith::argmax(one) == arith::argmax(all)));
         for (top, all) in logits(Wanted::Top(5)).chunks(20_000).zip(all.chunks(20_000)) {

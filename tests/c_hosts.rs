@@ -1,7 +1,8 @@
-//! C programs as hosts (`tests/c`, `examples/c`): compiled against the header, linked with the shared library, and run
-//! plainly, under the sanitizers, and under valgrind.
+//! C programs as hosts (`tests/c`, `examples/c`). The tests compile them against the header, link
+//! them with the shared library, and run them as they are, under the sanitizers, and under
+//! valgrind.
 //!
-//! A tool that is not installed is reported as skipped; with ROTOR_REQUIRE_TOOLS=1 it is a failure.
+//! A tool that is not installed is reported as skipped. With ROTOR_REQUIRE_TOOLS=1 it is a failure.
 
 #![cfg(target_os = "linux")]
 
@@ -26,7 +27,7 @@ fn has(tool: &str) -> bool {
         return true;
     }
     assert!(std::env::var_os("ROTOR_REQUIRE_TOOLS").is_none_or(|value| value != "1"), "{tool} is not installed");
-    // Straight to the terminal: the test runner hides what a passing test prints.
+    // This writes to the terminal, since the test runner hides the output of tests that pass.
     let _ = writeln!(std::io::stderr(), "SKIPPED: {tool} is not installed");
     false
 }
@@ -44,14 +45,15 @@ fn run(command: &mut Command) -> Output {
     output
 }
 
-/// The drivers of GPUs are not what is looked at.
+/// Runs without the drivers of GPUs, which are not under test.
 fn without_gpus(command: &mut Command) -> &mut Command {
     command.env("VK_DRIVER_FILES", "/dev/null").env("OCL_ICD_VENDORS", "/nowhere")
 }
 
-/// A directory of this test's own, in which the library has the names that an installation gives it.
+/// A directory for this test, in which the library has the names that an installation gives it.
 ///
-/// Cargo builds the shared library for tests beside the test programs, without a link of its SONAME.
+/// Cargo builds the shared library for tests next to the test programs, without a link for its
+/// SONAME.
 fn scratch(name: &str) -> PathBuf {
     let this_test = std::env::current_exe().expect("the test's path");
     let library = this_test.parent().expect("its directory").join("librotor.so");
@@ -98,7 +100,7 @@ fn plain_hosts() {
     }
     let scratch = scratch("plain");
     for source in PROGRAMS {
-        // Thousands of loads: none of them has to ask drivers for GPUs.
+        // The programs load thousands of models, and no load has to look for GPUs.
         let program = compile(&scratch, source, &["-std=c11"]);
         run(without_gpus(Command::new(program).arg(tavern())));
     }
@@ -109,8 +111,8 @@ fn plain_hosts() {
     run(Command::new(compile(&scratch, "tests/c/leak.c", &["-std=c11"])).arg(tavern()));
 }
 
-/// The programs check that they got what they asked for, where tools are required. One test per GPU, since each takes
-/// half a minute of one core.
+/// If tools are required, the programs check that they got the backend that they asked for. Each GPU
+/// has its own test, which takes half a minute of one core.
 fn on_a_gpu(gpu: &str) {
     if !has("cc") {
         return;
@@ -131,7 +133,8 @@ fn hosts_on_opencl() {
     on_a_gpu("opencl");
 }
 
-/// What calls need of their caller's stack is what the header says, on every backend and for every form of checkpoint.
+/// On every backend and for every form of checkpoint, calls need no more stack than the header
+/// says.
 #[test]
 fn calls_need_little_stack() {
     if !has("cc") {
@@ -162,8 +165,8 @@ fn functions_of_the_header() -> BTreeSet<String> {
     header.lines().filter_map(name).collect()
 }
 
-/// A system that refuses memory and threads gets statuses from each function of the header.
-/// `cargo test --release --test c_hosts refusals -- --nocapture` shows what it prints.
+/// If the system refuses memory or threads, each function of the header returns a status. `cargo
+/// test --release --test c_hosts refusals -- --nocapture` shows the output.
 #[test]
 fn refusals_become_statuses() {
     if !has("cc") || cfg!(not(target_env = "gnu")) {
@@ -183,7 +186,8 @@ fn refusals_become_statuses() {
     }
 }
 
-/// Under Vulkan's validation layer, where it is installed: it sees a queue that two threads use at once.
+/// Runs under Vulkan's validation layer if it is installed. It notices a queue that two threads use
+/// at once.
 #[test]
 fn a_host_lends_its_vulkan_device() {
     if !has("cc") {
@@ -202,8 +206,8 @@ fn a_host_lends_its_vulkan_device() {
         command.env("VK_INSTANCE_LAYERS", "VK_LAYER_KHRONOS_validation");
     }
     let output = run(command.arg(tavern()));
-    let said = [output.stdout, output.stderr].concat();
-    assert!(said.is_empty(), "{}", String::from_utf8_lossy(&said));
+    let output = [output.stdout, output.stderr].concat();
+    assert!(output.is_empty(), "{}", String::from_utf8_lossy(&output));
 }
 
 #[test]
@@ -217,14 +221,16 @@ fn hello_answers() {
     check_usage(&hello, &[&["/nowhere"], &["--fast"], &["a", "b", "c"]]);
 }
 
-/// A command line that cannot be used: exit code 2, what is wrong with its last word, and the usage.
+/// A program with a wrong command line exits with code 2, names its last argument as wrong, and
+/// shows its usage.
 fn check_usage(program: &Path, wrong: &[&[&str]]) {
     for words in wrong {
         let refusal = Command::new(program).args(*words).output().expect("it runs");
-        let told = String::from_utf8_lossy(&refusal.stderr);
-        assert_eq!(refusal.status.code(), Some(2), "{words:?}: {told}");
-        assert!(words.last().is_some_and(|word| told.lines().next().unwrap_or("").contains(word)), "{words:?}: {told}");
-        assert!(told.contains("\nusage: ") && refusal.stdout.is_empty(), "{words:?}: {told}");
+        let message = String::from_utf8_lossy(&refusal.stderr);
+        assert_eq!(refusal.status.code(), Some(2), "{words:?}: {message}");
+        let first = message.lines().next().unwrap_or("");
+        assert!(words.last().is_some_and(|word| first.contains(word)), "{words:?}: {message}");
+        assert!(message.contains("\nusage: ") && refusal.stdout.is_empty(), "{words:?}: {message}");
     }
     let help = run(Command::new(program).arg("--help"));
     assert!(help.stdout.starts_with(b"usage: ") && help.stderr.is_empty());
@@ -236,13 +242,13 @@ fn npcs_answer() {
         return;
     }
     let npcs = compile(&scratch("npcs"), "examples/c/npcs.c", &["-std=c99"]);
-    let said = String::from_utf8(run(Command::new(&npcs).current_dir(root())).stdout).expect("UTF-8");
-    let answers: Vec<&str> = said.lines().filter_map(|line| line.strip_prefix("    ")).collect();
-    assert!(answers.len() == 3 && answers.iter().all(|answer| answer.len() > 10), "{said}");
-    let action = said.lines().find(|line| line.starts_with('{')).expect("an action");
+    let output = String::from_utf8(run(Command::new(&npcs).current_dir(root())).stdout).expect("UTF-8");
+    let answers: Vec<&str> = output.lines().filter_map(|line| line.strip_prefix("    ")).collect();
+    assert!(answers.len() == 3 && answers.iter().all(|answer| answer.len() > 10), "{output}");
+    let action = output.lines().find(|line| line.starts_with('{')).expect("an action");
     let action: serde_json::Value = serde_json::from_str(action).expect("JSON");
     assert!(action["action"].is_string() && action["coins"].as_u64() <= Some(9), "{action}");
-    assert!(said.ends_with(" bytes.\n"), "{said}");
+    assert!(output.ends_with(" bytes.\n"), "{output}");
     check_usage(&npcs, &[&["/nowhere"], &["-x"], &["a", "b"]]);
 }
 
@@ -258,13 +264,15 @@ fn hosts_under_sanitizers() {
     }
 }
 
-/// Runs one program under valgrind; one test each, so that they share the machine's cores.
+/// Runs one program under valgrind. Each program has its own test, so that they share the machine's
+/// cores.
 fn under_valgrind(name: &str) {
     if !has("cc") || !has("valgrind") {
         return;
     }
     let program = compile(&scratch(&format!("valgrind-{name}")), &format!("tests/c/{name}.c"), &["-std=c11"]);
-    // Blocks that are only "possibly" lost belong to tables of the tokenizer that are filled once, in statics.
+    // Blocks that are "possibly" lost belong to static tables of the tokenizer, which are filled
+    // once.
     let mut valgrind = Command::new("valgrind");
     without_gpus(&mut valgrind);
     valgrind.args(["--quiet", "--error-exitcode=9", "--leak-check=full", "--errors-for-leak-kinds=definite"]);
@@ -297,5 +305,5 @@ fn leak_under_valgrind() {
     under_valgrind("leak");
 }
 
-/// A tier that valgrind's own CPU has.
+/// A tier that valgrind's emulated CPU has.
 const VALGRIND_BACKEND: &str = if cfg!(target_arch = "x86_64") { "cpu:avx2" } else { "auto" };

@@ -1,13 +1,14 @@
-//! `include/rotor.h` is what cbindgen makes of `src/abi`: a chapter for each file, in the order in which a host needs
-//! them, and before most of them the functions of the simple API. To renew it:
-//! `ROTOR_BLESS=1 cargo test --test header`.
+//! Generates `include/rotor.h` from `src/abi` with cbindgen, and compares it with the committed
+//! header. A file becomes a chapter, in the order in which a host needs them. The functions of the
+//! simple API come before most chapters. `ROTOR_BLESS=1 cargo test --test header` renews the
+//! header.
 
 use std::path::Path;
 
-/// Before the chapters: the conventions.
+/// The text before the chapters: the conventions.
 const PREFACE: &str = include_str!("header_preface.h");
 
-/// The chapters: file and title. The one without a file is the simple API.
+/// The chapters: file and title. The chapter without a file is the simple API.
 const CHAPTERS: [(&str, &str); 22] = [
     ("version", "Version"),
     ("", "Simple API"),
@@ -33,10 +34,11 @@ const CHAPTERS: [(&str, &str); 22] = [
     ("vulkan", "Lent Vulkan devices (experimental)"),
 ];
 
-/// What the simple API says first, and declares because C needs types before their use.
+/// The introduction of the simple API, and the types that C needs before their use.
 const SIMPLE: &str = include_str!("header_simple.h");
 
-/// What moves from its chapter to the simple API, by its file and the beginning of its declaration.
+/// The items that move from their chapter to the simple API, by file and the beginning of the
+/// declaration.
 const SIMPLE_TYPES: [(&str, &str); 2] =
     [("model", "typedef struct rotor_model rotor_model;"), ("session", "typedef struct rotor_session rotor_session;")];
 const SIMPLE_FUNCTIONS: [(&str, &str); 6] = [
@@ -48,17 +50,18 @@ const SIMPLE_FUNCTIONS: [(&str, &str); 6] = [
     ("model", "void rotor_model_free("),
 ];
 
-/// The type of a status, which the enum's chapter would declare only after it is needed.
+/// The type of a status, which the chapter of the enum would declare too late.
 const STATUS: (&str, &str) =
     ("#ifndef __cplusplus\n#if __STDC_VERSION__ >= 202311L\ntypedef enum rotor_status", "#endif // __cplusplus\n");
 
 const BEGIN_C: &str = "#ifdef __cplusplus\nextern \"C\" {\n#endif // __cplusplus";
 const END_C: &str = "#ifdef __cplusplus\n}  // extern \"C\"\n#endif  // __cplusplus";
 
-/// What cbindgen makes of a file.
+/// The header text that cbindgen generates from a file.
 fn items(root: &Path, file: &str) -> String {
     let mut config = cbindgen::Config::from_file(root.join("cbindgen.toml")).expect("cbindgen.toml");
-    // Enums travel as int32_t, so no function mentions them by type; they are in the chapter of their file.
+    // Functions take enums as int32_t, so no function mentions their types. They are in the chapter
+    // of their file.
     config.export.include = [
         "rotor_status",
         "rotor_step_state",
@@ -77,7 +80,8 @@ fn items(root: &Path, file: &str) -> String {
     without_safety(&String::from_utf8(text).expect("UTF-8"))
 }
 
-/// Without what Rust wants to be said of pointers: the preface says it once for all functions.
+/// Removes the `# Safety` sections, which Rust requires for pointers. The preface covers them for
+/// all functions.
 fn without_safety(text: &str) -> String {
     let mut lines: Vec<&str> = vec![];
     let mut is_safety = false;
@@ -93,7 +97,7 @@ fn without_safety(text: &str) -> String {
     lines.join("\n") + "\n"
 }
 
-/// What a file says before its items: the part of its own documentation after `# Chapter`.
+/// The introduction of a chapter: the part of the file's own documentation after `# Chapter`.
 fn introduction(root: &Path, file: &str) -> String {
     let source = std::fs::read_to_string(root.join(format!("src/abi/{file}.rs"))).expect("a file of src/abi");
     let documentation = source.lines().take_while(|line| line.starts_with("//!"));

@@ -1,19 +1,22 @@
-//! The layers of the house: a file imports only from layers below its own, or from its own room; rooms of one layer never from each
-//! other. A module that hands out what its children have (`pub use registry::open`) imports nothing.
+//! The layers: a file imports only from layers below its own, or from its own module. Modules of
+//! one layer never import each other. A module that re-exports an item of a child (`pub use
+//! registry::open`) imports nothing.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Rooms by path within `src`, the most special first, with their layer. Rooms of one layer are siblings.
-const ROOMS: [(&str, u32); 16] = [
+/// The modules by path within `src`, with their layers. Longer paths come first. Modules of one
+/// layer are siblings.
+const MODULES: [(&str, u32); 16] = [
     ("abi", 50),
     ("engine", 40),
     ("model", 30),
-    // Inside the backends' layer: arithmetic, the contract, its implementations, the door.
+    // Inside the layer of the backends: arithmetic, the contract, its implementations, the
+    // registry.
     ("backend/registry", 28),
     ("backend/vulkan", 27),
     ("backend/opencl", 27),
-    // A GPU is tested against the reference before it is trusted.
+    // A GPU is tested against the reference before rotor uses it.
     ("backend/gpu", 26),
     ("backend/cpu", 25),
     ("backend/reference", 25),
@@ -26,8 +29,8 @@ const ROOMS: [(&str, u32); 16] = [
     ("error", 0),
 ];
 
-fn room(path: &str) -> Option<(&'static str, u32)> {
-    ROOMS.into_iter().find(|(room, _)| path == *room || path.starts_with(&format!("{room}/")))
+fn module_of(path: &str) -> Option<(&'static str, u32)> {
+    MODULES.into_iter().find(|(module, _)| path == *module || path.starts_with(&format!("{module}/")))
 }
 
 fn rust_files(folder: &Path, files: &mut Vec<PathBuf>) {
@@ -41,7 +44,7 @@ fn rust_files(folder: &Path, files: &mut Vec<PathBuf>) {
     }
 }
 
-/// A source without what is not read: comments, the contents of literals.
+/// A source without its comments and without the contents of its literals.
 fn code(source: &str) -> String {
     let (mut code, mut rest) = (String::new(), source);
     while let Some(first) = rest.chars().next() {
@@ -69,14 +72,14 @@ fn code(source: &str) -> String {
     code
 }
 
-/// Whether a quote begins a character, not a lifetime.
+/// Whether a quote begins a character and not a lifetime.
 fn is_character(rest: &str) -> bool {
     let mut after = rest.strip_prefix('\'').unwrap_or_default().chars();
     let first = after.next();
     first == Some('\\') || (first.is_some() && after.next() == Some('\''))
 }
 
-/// What is built without tests: each item behind `#[cfg(test)]` is left out.
+/// The code that is built without tests. It leaves out each item after `#[cfg(test)]`.
 fn without_tests(code: &str) -> String {
     let mut parts = code.split("#[cfg(test)]");
     let mut kept = parts.next().unwrap_or_default().to_owned();
@@ -91,7 +94,8 @@ fn without_tests(code: &str) -> String {
     kept
 }
 
-/// The paths that a `use` tree or a path in code names: `a::{b, c::*}` as `a/b` and `a/c`, and what follows it.
+/// Finds the paths that a `use` tree or a path in code names: `a::{b, c::*}` becomes `a/b` and
+/// `a/c`. Returns the text after it.
 fn expand<'a>(mut rest: &'a str, prefix: &str, paths: &mut Vec<String>) -> &'a str {
     let mut path = prefix.to_owned();
     loop {
@@ -100,7 +104,7 @@ fn expand<'a>(mut rest: &'a str, prefix: &str, paths: &mut Vec<String>) -> &'a s
             rest = list.trim_start();
             while !rest.is_empty() && !rest.starts_with('}') {
                 rest = expand(rest, &path, paths);
-                // A name of its own, a comma.
+                // The name after `as`, if there is one, and the comma.
                 let next = rest.find([',', '}']).unwrap_or(rest.len());
                 rest = rest[next..].trim_start_matches(',').trim_start();
             }
@@ -114,7 +118,7 @@ fn expand<'a>(mut rest: &'a str, prefix: &str, paths: &mut Vec<String>) -> &'a s
             Some(more) => rest = more,
             None => break paths.push(path),
         }
-        // A generic function's types.
+        // The types of a generic function.
         if rest.starts_with('<') {
             break paths.push(path);
         }
@@ -122,7 +126,8 @@ fn expand<'a>(mut rest: &'a str, prefix: &str, paths: &mut Vec<String>) -> &'a s
     &rest[rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len())..]
 }
 
-/// What a module at `own` names of the crate, as paths from its root. Of the module itself it names nothing.
+/// The items of the crate that a module at `own` names, as paths from the root. The module's own
+/// items are not among them.
 fn imports(source: &str, own: &str) -> Vec<String> {
     let code = without_tests(&code(source));
     let (mut rest, mut imports) = (code.as_str(), vec![]);
@@ -194,12 +199,12 @@ fn a_file_imports_only_from_below() {
     for file in &files {
         let name = file.strip_prefix(&root).expect("in src").with_extension("").display().to_string();
         let own_path = name.trim_end_matches("/mod").to_owned();
-        let Some((own, layer)) = room(&own_path) else { continue };
+        let Some((own, layer)) = module_of(&own_path) else { continue };
         if name.ends_with("/tests") {
             continue;
         }
         for import in imports(&fs::read_to_string(file).expect("a source file"), &own_path) {
-            let Some((other, below)) = room(&import) else { continue };
+            let Some((other, below)) = module_of(&import) else { continue };
             arrows += 1;
             if other != own && below >= layer {
                 wrong.push(format!("{own_path} (layer {layer}) imports {import} (layer {below})"));
@@ -207,22 +212,23 @@ fn a_file_imports_only_from_below() {
         }
     }
     assert!(arrows > 500, "only {arrows} imports were found; is the test reading the right files?");
-    assert!(wrong.is_empty(), "imports that point up or sideways:\n{}", wrong.join("\n"));
+    assert!(wrong.is_empty(), "these imports point up or sideways:\n{}", wrong.join("\n"));
 }
 
-/// No C code (a foreign compiler, a foreign allocator), no network, no registry but the one.
+/// There is no C code (no foreign compiler, no foreign allocator), no network and no other
+/// registry.
 #[test]
-fn what_must_not_come_in_stays_out() {
+fn banned_dependencies_are_absent() {
     let lock = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.lock")).expect("Cargo.lock");
     let values = |key: &'static str| lock.lines().filter_map(move |line| line.strip_prefix(key)?.strip_prefix(" = "));
     let names: Vec<_> = values("name").map(|name| name.trim_matches('"')).collect();
-    assert!(names.contains(&"tokenizers"), "the lock is read wrongly");
+    assert!(names.contains(&"tokenizers"), "the test does not read Cargo.lock correctly");
     for banned in
         ["bindgen", "cc", "cmake", "hf-hub", "onig", "onig_sys", "openssl-sys", "pkg-config", "reqwest", "ureq"]
     {
         assert!(
             !names.contains(&banned),
-            "{banned} came in: `cargo tree -i {banned} -e all --target all` tells with whom"
+            "{banned} is a dependency: `cargo tree -i {banned} -e all --target all` shows which crate needs it"
         );
     }
     let elsewhere: Vec<_> =
@@ -231,7 +237,7 @@ fn what_must_not_come_in_stays_out() {
 }
 
 #[test]
-fn unsafe_code_stays_where_it_belongs() {
+fn unsafe_code_is_in_the_allowed_modules() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let (mut files, mut wrong) = (vec![], vec![]);
     rust_files(&root, &mut files);
@@ -258,7 +264,7 @@ fn unsafe_code_stays_where_it_belongs() {
     );
 }
 
-/// `src/abi/handle.rs` knows by its types how each object of a host is owned.
+/// The types of `src/abi/handle.rs` say who owns each object of a host.
 #[test]
 fn one_file_makes_and_frees_handles() {
     let mut files = vec![];
@@ -272,12 +278,12 @@ fn one_file_makes_and_frees_handles() {
 }
 
 #[test]
-fn the_target_architecture_is_known_in_two_files() {
+fn two_files_depend_on_the_target_architecture() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut files = vec![];
     rust_files(&root, &mut files);
-    let knows = |file: &&PathBuf| fs::read_to_string(file).expect("a source file").contains("cfg(target_arch");
-    let mut names: Vec<_> = files.iter().filter(knows).collect();
+    let depends = |file: &&PathBuf| fs::read_to_string(file).expect("a source file").contains("cfg(target_arch");
+    let mut names: Vec<_> = files.iter().filter(depends).collect();
     names.sort();
     assert_eq!(names, [&root.join("backend/cpu/kernels/mod.rs"), &root.join("float_env.rs")]);
 }

@@ -1,4 +1,4 @@
-//! What the shared library shows and needs: only `rotor_*`, exactly the header's calls, nothing but the C library.
+//! The shared library exports only the functions of the header, and needs only the C library.
 
 #![cfg(target_os = "linux")]
 
@@ -7,13 +7,13 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::Command;
 
-/// Beside the test programs, where Cargo builds it for tests.
+/// The library next to the test programs, where Cargo builds it for tests.
 fn library() -> PathBuf {
     let this_test = std::env::current_exe().expect("the test's path");
     this_test.parent().expect("its directory").join("librotor.so")
 }
 
-/// What a tool of binutils prints, or None where it is missing and may be.
+/// The output of a tool of binutils, or None if it is missing and not required.
 fn ask(tool: &str, arguments: &[&str]) -> Option<String> {
     match Command::new(tool).args(arguments).arg(library()).output() {
         Ok(output) => {
@@ -22,14 +22,15 @@ fn ask(tool: &str, arguments: &[&str]) -> Option<String> {
         }
         Err(_) => {
             assert!(std::env::var_os("ROTOR_REQUIRE_TOOLS").is_none_or(|value| value != "1"), "{tool} is missing");
-            // Straight to the terminal: the test runner hides what a passing test prints.
+            // This writes to the terminal, since the test runner hides the output of tests that
+            // pass.
             let _ = writeln!(std::io::stderr(), "SKIPPED: {tool} is not installed");
             None
         }
     }
 }
 
-/// Names of functions that the header declares: `rotor_...(` at the beginning of its arguments.
+/// The names of the functions that the header declares: `rotor_...(`.
 fn declared() -> BTreeSet<String> {
     let header = include_str!("../include/rotor.h");
     let without_comments = header.lines().filter(|line| !line.starts_with([' ', '/']));
@@ -64,8 +65,8 @@ fn only_the_c_library_is_needed() {
     assert_eq!(named("SONAME").collect::<Vec<_>>(), ["librotor.so.0"]);
 }
 
-/// A closure is compiled without the instructions of the function around it; an intrinsic in it becomes a call, and a kernel
-/// three times slower than it should be. No other test would see that.
+/// A closure is compiled without the instruction set of the function around it. So an intrinsic in
+/// it becomes a call, and a kernel becomes three times slower. No other test notices that.
 #[cfg(target_arch = "x86_64")]
 #[test]
 fn intrinsics_are_instructions_not_calls() {

@@ -1,5 +1,5 @@
-//! Chat templates in the manner of the well-known ones, against jinja2 set up as transformers does it
-//! (tests/chat/cases.json, made by tests/chat/make_cases.py).
+//! Chat templates like those of well-known models, compared with jinja2 as transformers configures
+//! it (tests/chat/cases.json, made by tests/chat/make_cases.py).
 
 use rotor::engine::text::{ChatMessage, Text, TextFiles};
 use serde_json::{Value, json};
@@ -46,7 +46,7 @@ fn templates_render_as_in_jinja2() {
     assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
 }
 
-/// A conversation of a whole evening fits the budget.
+/// A conversation of 2000 messages stays within the budget.
 #[test]
 fn long_conversations_render() {
     let messages: Vec<ChatMessage<'_>> =
@@ -57,7 +57,7 @@ fn long_conversations_render() {
     }
 }
 
-/// What rotor refuses, and says so, though Python renders it.
+/// Templates that rotor refuses with an error although Python renders them.
 const REFUSED: [&str; 8] = [
     "{{ big + 0 == big }}",
     "{{ big == 10 ** 40 }}",
@@ -69,7 +69,8 @@ const REFUSED: [&str; 8] = [
     "{{ 1 if 2 if 3 }}",
 ];
 
-/// Small templates against jinja2 (tests/chat/expressions.json, made by tests/chat/make_expressions.py).
+/// Small templates, compared with jinja2 (tests/chat/expressions.json, made by
+/// tests/chat/make_expressions.py).
 #[test]
 fn expressions_mean_what_they_mean_in_python() {
     let table: Value =

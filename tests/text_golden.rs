@@ -1,4 +1,4 @@
-//! The text part of every public oracle case (golden.json, made with transformers).
+//! Tests the text part of every public oracle case (golden.json, made with transformers).
 
 use rotor::engine::text::{ChatMessage, Text, TextFiles};
 use serde_json::Value;
@@ -128,7 +128,7 @@ fn special_ids_are_known() {
     }
 }
 
-/// Random ids, with the halves of characters made frequent.
+/// Random ids, in which halves of characters are frequent.
 #[test]
 fn streams_are_exact() {
     for case in cases() {

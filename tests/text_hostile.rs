@@ -1,16 +1,16 @@
-//! Chat templates of strangers: whatever one does, rendering it ends soon, in little memory and on a small stack, and leaks nothing.
-//! The work is done in a child process with a limit of its address space.
+//! Hostile chat templates: rendering any of them ends soon, takes little memory and a small stack,
+//! and leaks nothing. The tests run in a child process whose address space is limited.
 #![cfg(target_os = "linux")]
 
 use rotor::engine::text::{ChatMessage, Text, TextFiles};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-/// Set for the child.
+/// This variable is set for the child.
 const CHILD: &str = "ROTOR_HOSTILE_CHILD";
-/// The promise is a second; a computer that does other things gets more.
+/// rotor promises a second. The test allows more, for machines that are busy.
 const LIMIT: Duration = Duration::from_secs(10);
-/// What a rendering may take on top of what there was.
+/// The memory that a rendering may take, in addition to what the process had before.
 const MEMORY_KB: u64 = 64 << 10;
 
 fn text(template: &str) -> Text {
@@ -35,7 +35,7 @@ fn memory(name: &str) -> u64 {
     line.split_whitespace().nth(1).unwrap().parse().unwrap()
 }
 
-/// Runs a test of this file again in a process with so much address space.
+/// Runs a test of this file again in a process with a limited address space.
 fn in_child(test: &str) {
     let limited = format!("ulimit -v 1500000; exec \"$0\" --exact {test} --nocapture");
     let program = std::env::current_exe().unwrap();
@@ -45,7 +45,7 @@ fn in_child(test: &str) {
 }
 
 fn checked(template: &str) {
-    // The peak from here on.
+    // Resets the peak.
     let _ = std::fs::write("/proc/self/clear_refs", "5");
     let (before, begin) = (memory("VmRSS"), Instant::now());
     let _ = render(template);
@@ -262,7 +262,8 @@ fn random_templates_end() {
     let mut random = Random(0x2545_f491_4f6c_dd1d);
     for _ in 0..1500 {
         let template: String = BEGIN.to_owned() + &(0..6).map(|_| random.statement(3)).collect::<String>();
-        // A template that fails early tells little, so each of its statements is tried by itself as well.
+        // A template may fail early, and then tests little. So each statement is also tried by
+        // itself.
         checked(&template);
         let statement = random.statement(2);
         checked(&format!("{BEGIN}{statement}"));
@@ -401,7 +402,7 @@ fn templates_that_grow_end() {
     checked(&"{% raw %}{%".repeat(90_000));
 }
 
-/// Also where values hold themselves.
+/// Renderings leak nothing, also if values contain themselves.
 #[test]
 fn renderings_leak_nothing() {
     if std::env::var_os(CHILD).is_none() {
