@@ -1,4 +1,5 @@
-/* Models from memory and from functions of the host; a worker that loads and generates in the background. */
+/* Tests models that come from memory and from the host's functions, and a worker that loads and
+ * generates in the background. */
 #include "check.h"
 
 #include <dirent.h>
@@ -23,7 +24,7 @@ typedef struct {
     pthread_t owner;
 } package;
 
-static package *reader; /* the one whose functions are called */
+static package *reader; /* the package whose functions rotor calls */
 
 static int32_t read_from(uint64_t offset, void *buffer, size_t length, void *user) {
     const content *from = user;
@@ -71,7 +72,7 @@ static void close_package(package *p) {
     for (size_t i = 0; i < p->n; i++) free(p->contents[i].bytes);
 }
 
-/* From now on the functions give the bytes. */
+/* From here on, the host's functions give the bytes. */
 static void use_functions(package *p) {
     reader = p;
     for (size_t i = 0; i < p->n; i++) {
@@ -104,7 +105,7 @@ static int is_cpu(const rotor_model *model) {
 static uint32_t want[N];
 static char want_text[4096];
 
-/* What a model says, by steps on this thread. */
+/* The model's tokens, from steps on this thread. */
 static void tell(const rotor_model *model, uint32_t *tokens, char *text) {
     rotor_session *session = begin_story(model, NULL);
     rotor_step step = {.struct_size = sizeof step};
@@ -141,7 +142,7 @@ static void loads_from_anywhere(const check_arguments *arguments) {
     }
 }
 
-/* Whatever goes wrong, files are released once, and the message says what it is. */
+/* If a load fails, rotor releases each file once, and the message names the cause. */
 static void refuse(package *p, size_t n, const rotor_model_options *options, int32_t status, const char *words) {
     rotor_model *model = NULL;
     p->released = 0;
@@ -195,7 +196,7 @@ static void refuses_bad_files(const check_arguments *arguments) {
     close_package(&p);
 }
 
-/* A host that cannot read at some point. */
+/* Tests a host whose reads fail at some point. */
 static void refuses_bad_reads(const check_arguments *arguments) {
     const rotor_model_options options = on(arguments);
     package p;
@@ -220,7 +221,7 @@ static rotor_event poll_for(rotor_worker *worker) {
     return event;
 }
 
-/* The event that ends a job; progress is overlooked. */
+/* Waits for the event that ends a job, and ignores progress. */
 static rotor_event end_of(rotor_worker *worker, uint64_t job) {
     float progress = 0;
     for (;;) {
@@ -284,7 +285,7 @@ static void many_tell_the_same(rotor_worker *worker, const rotor_model *model) {
         }
     }
     rotor_event none = {.struct_size = sizeof none};
-    CHECK_OK(rotor_worker_poll(worker, ROTOR_NO_BUDGET, &none)); /* nothing is under way: it does not wait */
+    CHECK_OK(rotor_worker_poll(worker, ROTOR_NO_BUDGET, &none)); /* there is no job, so this does not wait */
     CHECK(none.kind == ROTOR_EVENT_NONE && none.text_len == 0 && none.text[0] == 0);
     for (int i = 0; i < SESSIONS; i++) {
         CHECK(strcmp(texts[i], want_text) == 0);
@@ -296,13 +297,13 @@ static void a_session_is_lent(rotor_worker *worker, const rotor_model *model) {
     rotor_session *session = empty_session(model), *second = empty_session(model);
     uint64_t other = 0;
     size_t n = 0;
-    /* Only a prompt. */
+    /* This job evaluates a prompt only. */
     rotor_event event = end_of(worker, generate_by(worker, session, 0));
     CHECK(event.kind == ROTOR_EVENT_FINISHED && event.text_len == 0);
     rotor_session_stats stats = {.struct_size = sizeof stats};
     CHECK_OK(rotor_session_stats_get(session, &stats));
     CHECK(stats.n_tokens > 3 && stats.prompt_tokens == stats.n_tokens && stats.generated_tokens == 0);
-    /* In use, until it is cancelled. */
+    /* The session is in use until the job is cancelled. */
     uint64_t job = 0;
     REQUIRE_OK(rotor_worker_generate(worker, session, NULL, 0, 0, UINT64_MAX, &job));
     const rotor_status busy = rotor_session_tokens(session, NULL, 0, &n);
@@ -311,14 +312,14 @@ static void a_session_is_lent(rotor_worker *worker, const rotor_model *model) {
     event = end_of(worker, job);
     CHECK(event.kind == ROTOR_EVENT_FINISHED || (event.kind == ROTOR_EVENT_FAILED && event.status == ROTOR_E_CANCELLED));
     CHECK_OK(rotor_session_tokens(session, NULL, 0, &n));
-    /* By its number, while it waits or works; later that does nothing. */
+    /* Cancels a job by its number. That works while it waits or runs, and does nothing later. */
     REQUIRE_OK(rotor_worker_generate(worker, session, NULL, 0, 0, UINT64_MAX, &job));
     CHECK_OK(rotor_worker_cancel(worker, job));
     event = end_of(worker, job);
     CHECK(event.kind == ROTOR_EVENT_FINISHED || (event.kind == ROTOR_EVENT_FAILED && event.status == ROTOR_E_CANCELLED));
     CHECK_OK(rotor_worker_cancel(worker, job));
     CHECK_OK(rotor_worker_cancel(worker, 12345));
-    /* Too long a prompt: nothing of it is appended. */
+    /* The prompt is too long, so none of it is appended. */
     static char long_text[200000];
     memset(long_text, 'x', sizeof long_text - 1);
     for (size_t i = 0; i < sizeof long_text - 1; i += 3) long_text[i] = ' ';
@@ -329,7 +330,7 @@ static void a_session_is_lent(rotor_worker *worker, const rotor_model *model) {
     size_t now = 0;
     CHECK_OK(rotor_session_tokens(session, NULL, 0, &now));
     CHECK(now == n);
-    /* An empty session has nothing to go on from; a wrong call begins no job. */
+    /* An empty session has nothing to continue. A wrong call starts no job. */
     REQUIRE_OK(rotor_worker_generate(worker, second, NULL, 0, 0, 1, &job));
     event = end_of(worker, job);
     CHECK(event.kind == ROTOR_EVENT_FAILED && event.status == ROTOR_E_EMPTY);
@@ -340,7 +341,7 @@ static void a_session_is_lent(rotor_worker *worker, const rotor_model *model) {
     CHECK_STATUS(rotor_worker_generate(worker, second, "a", 1, 64, 1, &other), ROTOR_E_ARGUMENT);
     CHECK(other == 0);
     CHECK_OK(rotor_session_tokens(second, NULL, 0, &n));
-    /* Freed while the worker has it. */
+    /* The host frees the session while the worker uses it. */
     REQUIRE_OK(rotor_worker_generate(worker, session, NULL, 0, 0, UINT64_MAX, &job));
     rotor_session_free(session);
     event = end_of(worker, job);
@@ -363,7 +364,7 @@ static void loads_by_the_host(rotor_worker *worker, const check_arguments *argum
     event.kind = 0;
     CHECK_OK(rotor_worker_poll(worker, 0, &event));
     CHECK(p.released == 1);
-    /* A read that fails, and a load that nobody reads for. */
+    /* One read fails, and one load waits for a read that never comes. */
     p.fail_at = p.reads;
     p.reads = p.released = 0;
     REQUIRE_OK(rotor_worker_load_files(worker, p.files, p.n, release, &p, &options, &job));
@@ -374,7 +375,7 @@ static void loads_by_the_host(rotor_worker *worker, const check_arguments *argum
     p.fail_at = p.released = 0;
     REQUIRE_OK(rotor_worker_load_files(worker, p.files, p.n, release, &p, &options, &job));
     usleep(20000);
-    CHECK_OK(rotor_worker_cancel(worker, job - 1)); /* another one: the read that is waited for is not refused */
+    CHECK_OK(rotor_worker_cancel(worker, job - 1)); /* this is another job, so the pending read is not refused */
     usleep(20000);
     event = end_of(worker, job);
     CHECK(event.kind == ROTOR_EVENT_LOADED);
@@ -412,7 +413,8 @@ static void bad_loads(rotor_worker *worker, const check_arguments *arguments) {
     CHECK(job == 0);
 }
 
-/* Freed with everything under way: sessions come back, models are not lost, nothing hangs. */
+/* Frees a worker that has jobs: the host gets its sessions back, no model leaks, and nothing
+ * hangs. */
 static void ends_at_once(const check_arguments *arguments, const rotor_model *model) {
     for (int round = 0; round < (arguments->quick ? 3 : 20); round++) {
         const rotor_model_options options = on(arguments);
@@ -430,7 +432,7 @@ static void ends_at_once(const check_arguments *arguments, const rotor_model *mo
         usleep((useconds_t)(round * 1000));
         rotor_worker_free(worker);
         CHECK(p.released == (round % 3 == 1));
-        CHECK_OK(rotor_session_tokens(session, NULL, 0, &n)); /* it is ours again */
+        CHECK_OK(rotor_session_tokens(session, NULL, 0, &n)); /* the host has the session again */
         rotor_session_free(session);
         close_package(&p);
     }
@@ -461,7 +463,7 @@ int main(int argc, char **argv) {
     CHECK_OK(rotor_log_set(on_log, NULL, ROTOR_LOG_INFO));
     REQUIRE_OK(rotor_worker_new(&worker));
     model = load_by(worker, &arguments);
-    CHECK(n_logs > 0); /* the load's, told here */
+    CHECK(n_logs > 0); /* those of the load, which this thread delivers */
     CHECK_OK(rotor_log_set(NULL, NULL, 0));
     same_story(model);
     many_tell_the_same(worker, model);

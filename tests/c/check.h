@@ -1,4 +1,5 @@
-/* What the C tests share: checks that go on after a failure, a watchdog, and a few ways to make tokens. */
+/* Code that the C tests share: checks that continue after a failure, a watchdog, and functions
+ * that generate tokens. */
 #ifndef CHECK_H
 #define CHECK_H
 
@@ -12,7 +13,7 @@
 
 static int check_failures;
 
-/* Threads may fail at once; the exact number does not matter then, only that it is not 0. */
+/* Several threads may fail at once. The exact number does not matter then, if it is not 0. */
 #define CHECK(condition)                                                                                              \
     do {                                                                                                              \
         if (!(condition)) {                                                                                           \
@@ -33,7 +34,7 @@ static int check_failures;
 
 #define CHECK_OK(call) CHECK_STATUS(call, ROTOR_OK)
 
-/* Nothing can be tested without this. */
+/* A failure ends the program, since no further test is possible. */
 #define REQUIRE_OK(call)                                                                                              \
     do {                                                                                                              \
         const int32_t got_ = (call);                                                                                  \
@@ -44,7 +45,8 @@ static int check_failures;
         }                                                                                                             \
     } while (0)
 
-/* PROGRAM MODEL_DIRECTORY [BACKEND [quick]]; quick is for valgrind, where everything takes fifty times as long. */
+/* Usage: PROGRAM MODEL_DIRECTORY [BACKEND [quick]]. quick is for valgrind, under which a program
+ * takes fifty times as long. */
 typedef struct {
     const char *path;
     const char *backend;
@@ -57,7 +59,7 @@ static inline check_arguments check_begin(int argc, char **argv) {
         argc > 2 ? argv[2] : "auto",
         argc > 3 && strcmp(argv[3], "quick") == 0,
     };
-    alarm(300); /* a hang is a failure, too */
+    alarm(300); /* a hang is a failure too */
     return arguments;
 }
 
@@ -66,7 +68,8 @@ static inline int check_end(const char *name) {
     return check_failures == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
-/* A GPU that is not there is replaced by the CPU, as it should be. Where tools are required, that one is tested is required, too. */
+/* If there is no GPU, rotor uses the CPU, which is correct. But if tools are required, the test
+ * must run on that GPU. */
 static inline void check_backend(const check_arguments *arguments, const rotor_model *model) {
     const char *required = getenv("ROTOR_REQUIRE_TOOLS");
     rotor_model_info info = {.struct_size = sizeof info};
@@ -88,7 +91,7 @@ static inline rotor_model *load(const check_arguments *arguments, uint32_t threa
 
 #define STORY "It was a cold evening in Thornwick"
 
-/* A session that has STORY; options may be NULL. */
+/* A session that has the text STORY. `options` may be NULL. */
 static inline rotor_session *begin_story(const rotor_model *model, const rotor_session_options *options) {
     rotor_session *session = NULL;
     REQUIRE_OK(rotor_session_new(model, options, &session));
@@ -108,7 +111,8 @@ static inline rotor_session_options sampled(uint64_t seed) {
     return options;
 }
 
-/* At most n tokens with this budget a step; returns how many there were before the model ended. */
+/* Generates at most n tokens, with this budget per step. Returns how many came before the model
+ * ended. */
 static inline size_t generate(rotor_session *session, uint64_t budget_us, uint32_t *tokens, size_t n) {
     rotor_step step = {.struct_size = sizeof step};
     size_t made = 0;

@@ -1,6 +1,6 @@
 /*
- * The binary interface, pinned: this file is only compiled, as C99, C11 and C++17. Numbers here never change; what a later
- * version adds comes after them.
+ * Pins the binary interface. This file is only compiled, as C99, C11 and C++17. The numbers here
+ * never change. A later version adds fields and values after them.
  */
 #include "rotor.h"
 
@@ -72,7 +72,7 @@ IS(ROTOR_ABI_VERSION, 0);
 PIN(no_budget, ROTOR_NO_BUDGET == UINT64_MAX);
 PIN(nul_terminated, ROTOR_NUL_TERMINATED == SIZE_MAX);
 
-/* Pointers of 8 bytes, as on every platform that rotor runs on so far. */
+/* Pointers have 8 bytes on every platform that rotor runs on so far. */
 AT(rotor_model_options, struct_size, 0);
 AT(rotor_model_options, threads, 4);
 AT(rotor_model_options, backend, 8);

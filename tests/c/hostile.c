@@ -1,4 +1,5 @@
-/* A host that does everything wrong that a C compiler lets through. It must get a status each time, and live on. */
+/* A host that makes every mistake that a C compiler allows. Each time it must get a status, and
+ * its process must continue. */
 #include "check.h"
 
 #include <errno.h>
@@ -34,7 +35,7 @@ static void null_is_never_read(rotor_model *model, rotor_session *session, const
     longest.context_length = UINT32_MAX;
     CHECK_STATUS(rotor_model_estimate(path, NULL, &longest, &memory), ROTOR_E_ARGUMENT);
     rotor_model *unmade = NULL;
-    /* No files, wherever they are. */
+    /* No files, in each form of a call. */
     CHECK_STATUS(rotor_model_load_files((const rotor_file *)8, 0, NULL, NULL, NULL, &unmade), ROTOR_E_IO);
     CHECK_STATUS(rotor_model_info_get(NULL, &info), ROTOR_E_NULL);
     CHECK_STATUS(rotor_model_info_get(model, NULL), ROTOR_E_NULL);
@@ -171,7 +172,7 @@ static void lengths_and_flags(rotor_model *model, rotor_session *session) {
         CHECK_STATUS(rotor_session_append_tokens(session, &token, lengths[i]), ROTOR_E_ARGUMENT);
         CHECK_STATUS(rotor_session_truncate(session, lengths[i]), ROTOR_E_ARGUMENT);
     }
-    /* SIZE_MAX is no special value for a number of tokens. */
+    /* SIZE_MAX has no special meaning as a number of tokens. */
     CHECK_STATUS(rotor_session_append_tokens(session, &token, SIZE_MAX), ROTOR_E_ARGUMENT);
     CHECK_STATUS(rotor_model_detokenize(model, &token, SIZE_MAX, 0, NULL, 0, &count), ROTOR_E_ARGUMENT);
     for (int bit = 0; bit < 32; bit++) {
@@ -183,7 +184,7 @@ static void lengths_and_flags(rotor_model *model, rotor_session *session) {
         if (bit > 0) CHECK_STATUS(rotor_model_chat_format(model, &message, 1, flag, NULL, 0, &count), ROTOR_E_ARGUMENT);
     }
     CHECK(count == 77);
-    /* A capacity may be larger than any memory: it is a promise, not a request. */
+    /* A capacity may be larger than any memory, since rotor does not allocate it. */
     CHECK_OK(rotor_model_tokenize(model, "a", 1, 0, &token, SIZE_MAX, &count));
     CHECK(count == 1);
 }
@@ -217,7 +218,7 @@ static void bad_utf8(rotor_model *model, rotor_session *session) {
         CHECK_STATUS(rotor_session_append_text(session, bad[i], SIZE_MAX, 0), ROTOR_E_UTF8);
         CHECK_STATUS(rotor_model_chat_format(model, &role, 1, 0, NULL, 0, &count), ROTOR_E_UTF8);
         CHECK_STATUS(rotor_model_chat_format(model, &content, 1, 0, NULL, 0, &count), ROTOR_E_UTF8);
-        /* A path is any bytes. */
+        /* A path may have any bytes. */
         CHECK_STATUS(rotor_model_load(bad[i], NULL, &none), ROTOR_E_IO);
         CHECK(none == NULL);
     }
@@ -247,7 +248,7 @@ static void sampling_out_of_range(rotor_model *model, rotor_session *session) {
     options.min_p = 1.5f;
     CHECK_STATUS(rotor_session_set_sampling(session, &options), ROTOR_E_ARGUMENT);
 
-    /* Extreme, but in range: a token, or a status that says why not. */
+    /* The values are extreme but in range. The call gives a token, or a status with the reason. */
     const float extreme[] = {1e-45f, 1e-38f, 1e-3f, 1e30f, 3.4e38f};
     rotor_session *other = begin_story(model, NULL);
     for (size_t i = 0; i < 25; i++) {
@@ -294,7 +295,7 @@ static void log_levels(void) {
 
 /* ---- Structs of another size ---- */
 
-/* A struct with room after it; what rotor must not touch holds a pattern. */
+/* A struct with unused bytes after it. The bytes that rotor must not touch have a pattern. */
 typedef union {
     uint32_t struct_size;
     unsigned char bytes[8192];
@@ -344,7 +345,8 @@ static void nonsense_struct_sizes(rotor_model *model, rotor_session *session, co
     CHECK_STATUS(rotor_session_options_init(&s.session_options, (size_t)1 << 32 | 48), ROTOR_E_ARGUMENT);
 }
 
-/* An old host: its structs end where a field begins. rotor writes up to there, and takes defaults for the rest. */
+/* An old host: its structs end where a later field begins. rotor writes up to that point, and
+ * uses defaults for the rest. */
 static void old_hosts(rotor_model *model, const check_arguments *arguments) {
     const uint32_t option_sizes[] = {8, 16, 24, 32, 40, 48, 96};
     static sized s;
@@ -389,7 +391,8 @@ static void old_hosts(rotor_model *model, const check_arguments *arguments) {
     rotor_session_free(session);
 }
 
-/* A newer host: zeros in fields that this rotor does not know are welcome, anything else asks for what it cannot do. */
+/* A newer host: fields that this version of rotor does not have may be zero. Other values are an
+ * error, since they select something that this version cannot do. */
 static void new_hosts(rotor_model *model, const check_arguments *arguments) {
     const uint32_t sizes[] = {sizeof(rotor_model_info) + 8, 200, 4096};
     static sized s;
@@ -417,7 +420,7 @@ static void new_hosts(rotor_model *model, const check_arguments *arguments) {
         CHECK_OK(rotor_model_load(arguments->path, &s.model_options, &other));
         rotor_model_free(other);
 
-        /* What a result holds beforehand does not matter. */
+        /* The contents of a result before the call do not matter. */
         patterned(&s, sizes[i]);
         CHECK_OK(rotor_session_step(session, 0, &s.step));
         CHECK_OK(rotor_session_stats_get(session, &s.stats));
@@ -541,7 +544,7 @@ static void write_blob(const char *name, const void *bytes, size_t length) {
     close(file);
 }
 
-/* Any status will do, as long as there is one; a model that loads must also survive a token. */
+/* Any status is correct. If the model loads, a step must return a status too. */
 static rotor_status survive(const check_arguments *arguments) {
     rotor_model *model = NULL;
     const rotor_status status = try_load(arguments, scratch, &model);
@@ -570,7 +573,7 @@ static size_t header_length(const blob *weights) {
     return 8 + (size_t)length;
 }
 
-/* Without a tokenizer in the directory, so that thousands of loads take no time. */
+/* The directory has no tokenizer, so that thousands of loads take little time. */
 static void truncated_weights(const check_arguments *arguments, const blob *weights) {
     const size_t head = header_length(weights), head_step = arguments->quick ? 487 : 1;
     const size_t body_step = arguments->quick ? 48661 : 97;
@@ -614,7 +617,7 @@ static void header_lengths_that_lie(const check_arguments *arguments, const blob
     write_blob("model.safetensors", weights->bytes, weights->length);
 }
 
-/* Every value of a JSON file, replaced by values of the wrong type or size. */
+/* Replaces every value of a JSON file by values of the wrong type or size. */
 static void wrong_json(const check_arguments *arguments, const char *name, const blob *json, size_t most) {
     const char *values[] = {"null", "[]", "{}", "\"x\"", "true", "-1", "0", "1e308", "0.5", "4294967296",
                             "99999999999999999999999", "[[[]]]", "\"\\u0000\"", "1", ""};
@@ -648,7 +651,7 @@ static void wrong_json(const check_arguments *arguments, const char *name, const
     write_blob(name, json->bytes, json->length);
 }
 
-/* Things that are not files where files should be. */
+/* Directories, links and pipes in place of files. */
 static void strange_members(const check_arguments *arguments) {
     const char *names[] = {"config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json"};
     for (size_t i = 0; i < 4; i++) {
@@ -736,7 +739,7 @@ int main(int argc, char **argv) {
     damaged_files(&arguments);
     end_scratch();
 
-    /* After all this the model still tells its story. */
+    /* After all this the model still gives the same tokens. */
     rotor_session *calm = begin_story(model, NULL);
     CHECK(generate(calm, ROTOR_NO_BUDGET, after, 8) == n && memcmp(before, after, 4 * n) == 0);
     rotor_session_free(calm);

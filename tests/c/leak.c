@@ -1,4 +1,5 @@
-/* A host that loads, talks and frees for days: memory, files and threads must not grow. */
+/* A host that loads, generates and frees again and again. Its memory, files and threads must not
+ * grow. */
 #include "check.h"
 
 #include <dirent.h>
@@ -44,9 +45,9 @@ static void live_once(const check_arguments *arguments, int fail) {
 int main(int argc, char **argv) {
     const check_arguments arguments = check_begin(argc, argv);
     const int rounds = arguments.quick ? 6 : 300;
-    for (int i = 0; i < rounds / 5; i++) live_once(&arguments, i % 2); /* fill caches and the allocator's arenas */
+    for (int i = 0; i < rounds / 5; i++) live_once(&arguments, i % 2); /* fills caches and the allocator's arenas */
     const int files = entries("/proc/self/fd"), threads = entries("/proc/self/task");
-    /* A leak grows in every part; an arena that the allocator or a driver begins grows once. */
+    /* A leak grows in every part. An arena of the allocator or of a driver grows only once. */
     long least = LONG_MAX;
     for (int part = 0; part < PARTS; part++) {
         const long before = resident_kib();

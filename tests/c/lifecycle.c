@@ -1,4 +1,4 @@
-/* A model's and its sessions' whole lives, as the header tells them. */
+/* The whole life of a model and its sessions, as the header describes it. */
 #include "check.h"
 
 #include <math.h>
@@ -71,7 +71,8 @@ static void load_reports_progress_and_can_be_cancelled(const check_arguments *ar
         model = (rotor_model *)&log;
         const rotor_status status = rotor_model_load(arguments->path, &options, &model);
         if (status == ROTOR_OK && after > 0 && log.calls <= after) {
-            /* While a GPU is opened, calls come by the clock: this load had fewer than the first one. */
+            /* The number of calls while a GPU is opened depends on time. This load had fewer
+             * than the first one. */
             rotor_model_free(model);
             continue;
         }
@@ -139,14 +140,14 @@ static void text_goes_there_and_back(const rotor_model *model) {
         CHECK_OK(rotor_model_token_bytes(model, tokens[i], (uint8_t *)back + joined, sizeof back - joined, &again));
     CHECK(joined == length && memcmp(back, text, length) == 0);
 
-    /* Nothing is something, too. */
+    /* An empty text is valid. */
     CHECK_OK(rotor_model_tokenize(model, "", 0, ROTOR_TEXT_PLAIN, tokens, 0, &again));
     CHECK(again == 0);
     CHECK_OK(rotor_model_tokenize(model, NULL, 0, ROTOR_TEXT_PLAIN, NULL, 0, &again));
     CHECK(again == 0);
     CHECK_OK(rotor_model_detokenize(model, NULL, 0, ROTOR_TEXT_PLAIN, NULL, 0, &again));
     CHECK(again == 0);
-    /* A NUL is a character like others when the length is given. */
+    /* If the length is given, a NUL is a character like others. */
     CHECK_OK(rotor_model_tokenize(model, "a\0b", 3, ROTOR_TEXT_PLAIN, plain, 256, &n_plain));
     CHECK_OK(rotor_model_detokenize(model, plain, n_plain, ROTOR_TEXT_PLAIN, back, sizeof back, &again));
     CHECK(again == 3 && memcmp(back, "a\0b", 3) == 0);
@@ -168,7 +169,7 @@ static void chat_is_formatted(const rotor_model *model) {
     CHECK(without < length);
 }
 
-/* A NUL follows a text exactly if the buffer has room for it; lengths do not count it. */
+/* A NUL follows a text if and only if the buffer has room for it. Lengths do not count it. */
 static void check_nul(const char *buffer, size_t length, size_t room) {
     CHECK(memchr(buffer, '#', length) == NULL);
     CHECK(buffer[length] == (room > length ? 0 : '#'));
@@ -196,7 +197,7 @@ static void texts_end_with_nul(const rotor_model *model) {
         memset(text, '#', sizeof text);
         CHECK_OK(rotor_model_detokenize(model, tokens, n, 0, text, length + more, &again));
         check_nul(text, length, length + more);
-        /* Nothing is held back: the text is empty. */
+        /* No text is held back, so the text is empty. */
         rotor_session *session = NULL;
         CHECK_OK(rotor_session_new(model, NULL, &session));
         memset(text, '#', sizeof text);
@@ -341,7 +342,7 @@ static void sampling_can_change(const rotor_model *model) {
     rotor_session *plain = begin_story(model, NULL);
     CHECK(generate(plain, ROTOR_NO_BUDGET, other, N) == n && memcmp(greedy, other, 4 * n) == 0);
     rotor_session_free(plain);
-    /* Another seed tells another story: over a few seeds at a high temperature one must differ. */
+    /* Another seed may give other tokens. At a high temperature, one of a few seeds must do so. */
     int differs = 0;
     for (uint64_t seed = 0; seed < 4; seed++) {
         options = sampled(seed);
@@ -449,7 +450,8 @@ static void forks_batches_and_saves_agree(const rotor_model *model) {
     for (int i = 0; i < FORKS; i++) rotor_session_free(forks[i]);
 }
 
-/* The score of the best token is what rotor_session_top says, and the session holds what it held. */
+/* The score of the best token is that of rotor_session_top, and scoring does not change the
+ * session. */
 static void scores_agree_with_top(const rotor_model *model) {
     rotor_session *session = begin_story(model, NULL);
     uint32_t best[2], held[64], held_after[64];
@@ -473,7 +475,7 @@ static void free_in_any_order(const check_arguments *arguments) {
     rotor_model *model = load(arguments, 2);
     rotor_session *one = begin_story(model, NULL), *two = begin_story(model, NULL);
     rotor_step step = {.struct_size = sizeof step};
-    CHECK_OK(rotor_session_step(one, 0, &step)); /* leave something half done */
+    CHECK_OK(rotor_session_step(one, 0, &step)); /* leaves a step unfinished */
     rotor_model_free(model);
     generate(two, ROTOR_NO_BUDGET, tokens, 4);
     rotor_session_free(one);

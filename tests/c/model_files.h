@@ -1,4 +1,4 @@
-/* The files of a model's directory, as a host hands them to rotor_model_load_files. */
+/* The files of a model's directory, as a host passes them to rotor_model_load_files. */
 #ifndef MODEL_FILES_H
 #define MODEL_FILES_H
 
@@ -12,7 +12,7 @@ static int32_t read_model_file(uint64_t offset, void *buffer, size_t length, voi
     return 0;
 }
 
-/* All contents of a file; NULL if there is none. */
+/* The contents of a file, or NULL if there is no such file. */
 static inline unsigned char *contents_of(const char *directory, const char *name, size_t *length) {
     char path[4096];
     snprintf(path, sizeof path, "%s/%s", directory, name);
@@ -27,7 +27,8 @@ static inline unsigned char *contents_of(const char *directory, const char *name
     return contents;
 }
 
-/* What a directory has of a model, read by a function, and this chat template. With `some_in_memory`, every second file is in memory. */
+/* The files of a model in a directory, with this chat template. A function reads them. With
+ * `some_in_memory`, every second file is in memory. */
 static inline void read_model_files(const char *directory, const char *chat_template, int some_in_memory) {
     static const char *const names[] = {"config.json", "tokenizer.json", "tokenizer_config.json", "generation_config.json",
                                         "special_tokens_map.json", "model.safetensors", "model.safetensors.index.json",

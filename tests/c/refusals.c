@@ -1,13 +1,11 @@
 /*
- * A system that refuses memory or threads, at many moments of each call. The program brings its own
- * malloc and pthread_create, which the library then uses, too. A child process makes the call, and
- * tells what came of it: a status, after which everything works as before, or the end of the process
- * in Rust's handler of failed allocations. Prints how many calls ended so, and where memory was
- * wanted then.
- *
- * refusals MODEL         makes all calls
- * refusals MODEL ROW     makes this one, and tells each end's frames
- * refusals --functions   prints the functions that the table has
+ * Simulates a system that refuses memory or threads, at many points of each call. The program has
+ * its own malloc and pthread_create, which the library then uses too. A child process makes the
+ * call and reports the result: a status, after which everything works as before, or the end of the
+ * process in Rust's handler of failed allocations. The program prints how many calls ended the
+ * process, and which code needed the memory. Usage: `refusals MODEL` makes all calls, `refusals
+ * MODEL ROW` makes one call and prints the frames of each end, and `refusals --functions` prints
+ * the functions in the table.
  */
 #include "model_files.h"
 
@@ -28,18 +26,18 @@
 
 enum { NOTHING, NTH_ALLOCATION, ALL_FROM_THE_NTH, NTH_LARGE_ALLOCATION, BYTES, NTH_THREAD, N_KINDS };
 enum { MAX_FRAMES = 64 };
-/* Larger blocks are not served by the library's reserve. */
+/* The library's reserve does not serve larger blocks. */
 #define LARGE ((384u << 10) + 1)
 
-/* Shared with the children. */
+/* Memory that is shared with the children. */
 static struct {
-    int what;        /* that is refused */
-    long limit;      /* from which one, or how many bytes, on */
-    long n, n_large; /* allocations */
+    int what;        /* the kind of refusal */
+    long limit;      /* the first one that is refused, or the most bytes */
+    long n, n_large; /* numbers of allocations */
     long n_threads;
-    long bytes, most_bytes; /* that are taken, and were */
+    long bytes, most_bytes; /* bytes that are taken now, and the most so far */
     long refused;
-    int n_frames; /* of the stack where the process ended */
+    int n_frames; /* frames of the stack where the process ended */
     void *frames[MAX_FRAMES];
 } *world;
 
@@ -53,7 +51,7 @@ static volatile int is_armed;
 
 static long add(long *to, long n) { return __atomic_add_fetch(to, n, __ATOMIC_SEQ_CST); }
 
-/* Where a library lies. */
+/* The place of a library in memory. */
 typedef struct {
     const char *name, *path, *base, *begin, *end;
 } place;
@@ -78,12 +76,12 @@ static int is_within(const place *place, const void *address) {
     return place->begin <= (const char *)address && (const char *)address < place->end;
 }
 
-/* A driver that cannot bear a refusal is not rotor's: where drivers are asked, only rotor's own
- * memory is refused. */
+/* rotor cannot help if a driver fails on a refusal. In calls that use drivers, only rotor's own
+ * allocations are refused. */
 static int only_rotor;
 
-/* glibc ends the process itself when it has no memory for a thread's destructors: one refusal is
- * not spent on that. */
+/* glibc ends the process itself if it has no memory for a thread's destructors, so that
+ * allocation is never refused. */
 static int is_spared(const void *caller) {
     return (only_rotor && !is_within(&rotor_place, caller)) ||
            (world->what == NTH_ALLOCATION && is_within(&libc_place, caller));
@@ -159,7 +157,7 @@ int pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*
     return real_create(thread, attributes, body, argument);
 }
 
-/* ---- what the calls work on ---- */
+/* ---- the objects of the calls ---- */
 
 static check_arguments arguments;
 static rotor_model_options options;
@@ -197,7 +195,7 @@ static const char *wrap(const char *before, const char *inner, const char *after
 static int n_released;
 static void count_release(void *user) { (void)user, n_released++; }
 
-/* ---- what stands before a call: `other` is a session, `worker` has a job ---- */
+/* ---- preparations for a call: `other` is a session, `worker` has a job ---- */
 
 static int32_t make_other_with(uint32_t context, uint32_t lookup, uint32_t shift_keep, float temperature) {
     rotor_session_options its;
@@ -258,7 +256,7 @@ static int32_t begin_job(void) {
 
 /* ---- the calls ---- */
 
-/* Polls until the job is over; its status. */
+/* Polls until the job ends, and returns its status. */
 static int32_t wait_for_the_end(void) {
     for (;;) {
         event = (rotor_event){.struct_size = sizeof event};
@@ -499,12 +497,12 @@ static int32_t device_count(void) { return rotor_device_count(&count); }
 static int32_t device_get(void) {
     static rotor_device_info info = {.struct_size = sizeof info};
     const int32_t status = rotor_device_get(0, &info);
-    /* There may be none. */
+    /* There may be no device. */
     return status == ROTOR_E_ARGUMENT ? ROTOR_OK : status;
 }
 
-/* HEAVY: takes long, so fewer refusals are tried. DRIVERS: only what rotor itself asks for is
- * refused. */
+/* HEAVY: the call takes long, so fewer refusals are tried. DRIVERS: only rotor's own allocations
+ * are refused. */
 enum { HEAVY = 1, DRIVERS = 2 };
 
 #define ROW(function, name) "rotor_" #function, #function name
@@ -599,17 +597,17 @@ static const struct {
 };
 enum { N_CALLS = sizeof CALLS / sizeof *CALLS };
 
-/* ---- what comes of them ---- */
+/* ---- the results ---- */
 
 enum { DONE = 10, REFUSED, WRONG_STATUS, BROKEN, ENDED };
 
-/* Whether the session goes on as it should. */
+/* Whether the session continues as it should. */
 static int goes_on(rotor_session *its) {
     return rotor_session_set_tokens(its, tokens, length, NULL) == ROTOR_OK &&
            rotor_session_step(its, ROTOR_NO_BUDGET, &step) == ROTOR_OK && step.token == token_after;
 }
 
-/* Whether a model that was loaded all the same is what it should be. */
+/* Checks a model that was loaded in spite of a refusal. */
 static int is_whole(const rotor_model *its) {
     const rotor_chat_message hello = {"user", "Hello."};
     rotor_session *fresh = NULL;
@@ -619,8 +617,7 @@ static int is_whole(const rotor_model *its) {
     return 1;
 }
 
-/* Whether the models and the session are what they were. Takes the objects of the call away
- * first. */
+/* Frees the objects of the call. Then checks that the models and the session work as before. */
 static int still_works(void) {
     free_worker();
     rotor_session_free(other);
@@ -656,7 +653,7 @@ static int outcome(int call) {
         return tell(call, BROKEN, "has a result, but", status, words);
     if (!still_works()) return tell(call, BROKEN, "nothing works after it", status, rotor_last_error());
     if (status == ROTOR_OK) return DONE;
-    /* What was refused succeeds when it is repeated. */
+    /* The refused call succeeds when it is repeated. */
     status = prepare != NULL ? prepare() : ROTOR_OK;
     if (status == ROTOR_OK) status = CALLS[call].make();
     return status == ROTOR_OK ? REFUSED : tell(call, BROKEN, "fails when repeated", status, rotor_last_error());
@@ -669,8 +666,7 @@ static void end_with_frames(int signal) {
     _exit(ENDED);
 }
 
-/* What ended the process: the frames within the library, as addresses of its file; innermost
- * first. */
+/* The frames of the library where the process ended, as addresses in its file, innermost first. */
 static struct {
     int call, what, n_frames;
     long limit;
@@ -704,7 +700,7 @@ static int try_call(int call, int what, long limit) {
     if (child == 0) {
         alarm(60);
         signal(SIGABRT, end_with_frames);
-        /* Rust's words about its end. */
+        /* Hides Rust's message about the end of the process. */
         dup2(open("/dev/null", O_WRONLY), STDERR_FILENO);
         _exit(outcome(call));
     }
@@ -717,8 +713,8 @@ static int try_call(int call, int what, long limit) {
     return came;
 }
 
-/* Refuses some of `n`, the first and the last included; returns how many ended the process.
- * `*tried`: how many there were. */
+/* Refuses some of `n`, including the first and the last. Returns how many refusals ended the
+ * process, and in `*tried` how many were tried. */
 static long n_tried[N_KINDS];
 static long refuse(int call, int what, long n, long attempts, long *tried) {
     long ended = 0;
@@ -732,9 +728,9 @@ static long refuse(int call, int what, long n, long attempts, long *tried) {
     return ended;
 }
 
-/* ---- where memory was wanted when the process ended ---- */
+/* ---- the code that needed memory when the process ended ---- */
 
-/* What addr2line says about an address of the library. */
+/* The result of addr2line for an address of the library. */
 typedef struct {
     unsigned long address;
     int is_of_rust; /* Rust's handler of failed allocations */
@@ -750,7 +746,7 @@ static int by_address(const void *left, const void *right) {
     return l < r ? -1 : l > r;
 }
 
-/* The owner of a line of code; NULL where it has none. */
+/* The owner of a line of code, or NULL. */
 static const char *owner_of(char *line) {
     static const char *const no_owners[] = {"/library/", "/rust/deps/", "/hashbrown-", "/indexmap-", "/smallvec-",
                                             "src/abi/reserve.rs", "src/error.rs"};
@@ -767,7 +763,7 @@ static const char *owner_of(char *line) {
     return crate + 1;
 }
 
-/* Asks addr2line about all addresses at once. */
+/* Runs addr2line for all addresses at once. */
 static void look_up_codes(void) {
     char name[] = "/tmp/refusals-XXXXXX", command[500], function[4000], line[4000];
     const int handle = mkstemp(name);
@@ -788,7 +784,7 @@ static void look_up_codes(void) {
     snprintf(command, sizeof command, "addr2line -a -f -i -e '%s' <%s", rotor_place.path, name);
     FILE *answer = popen(command, "r");
     if (answer == NULL) exit(2);
-    /* An address, then pairs of a function and a line, the innermost first. */
+    /* An address, followed by pairs of a function and a line, the innermost first. */
     for (size_t next = 0; fgets(function, sizeof function, answer) != NULL;) {
         if (strncmp(function, "0x", 2) == 0) {
             next++;
@@ -850,7 +846,7 @@ static void print_origins(int with_frames) {
     if (n_ends > 0) look_up_codes();
     for (size_t end = 0; end < n_ends; end++) count_origin(end, with_frames);
     qsort(origins, n_origins, sizeof *origins, by_number);
-    puts("\nwhere memory was wanted when the process ended");
+    puts("\nthe code that needed memory when the process ended");
     printf("%-36s %6s %6s %6s %6s\n", "", "one", "all", "large", "bytes");
     printf("%-36s %6ld %6ld %6ld %6ld\n", "(refusals that were tried)", n_tried[NTH_ALLOCATION], n_tried[ALL_FROM_THE_NTH],
            n_tried[NTH_LARGE_ALLOCATION], n_tried[BYTES]);
@@ -897,8 +893,8 @@ int main(int argc, char **argv) {
     for (size_t i = 0; i + 1 < sizeof long_text; i++) long_text[i] = STORY[i % strlen(STORY)];
     for (size_t i = 0; i + 1 < sizeof huge_text; i++) huge_text[i] = STORY[i % strlen(STORY)];
 
-    puts("how many refusals ended the process, of those that were tried: of one allocation, of all from one on, of one large one, of\n"
-         "all beyond so many bytes");
+    puts("the refusals that ended the process, and the refusals that were tried: of one allocation, of all from one on,\n"
+         "of one large allocation, and of all beyond a number of bytes");
     printf("%-30s %11s %8s %8s %8s %8s %7s %7s\n", "call", "allocations", "one", "all", "large", "bytes", "KB", "threads");
     for (int call = 0; call < N_CALLS; call++) {
         if (only != NULL && strcmp(only, CALLS[call].name) != 0) continue;
@@ -907,7 +903,7 @@ int main(int argc, char **argv) {
         long tried = 0, of_one = 0, of_all = 0, of_large = 0, of_bytes = 0;
         CHECK(refuse(call, NTH_THREAD, n_threads, 10, &tried) == 0);
         const long one = refuse(call, NTH_ALLOCATION, n, 24, &of_one);
-        /* Rust's own start of a thread has one allocation that must not fail. */
+        /* Rust's start of a thread has one allocation that must not fail. */
         CHECK(one <= n_threads);
         const long all = refuse(call, ALL_FROM_THE_NTH, n, 14, &of_all);
         const long large = refuse(call, NTH_LARGE_ALLOCATION, n_large, 16, &of_large);

@@ -1,9 +1,8 @@
 /*
- * What each call needs of its caller's stack. All of them run on fibers whose stacks are painted first: what is not the colour any more
- * afterwards was used. Prints a table, and fails where a call needs more than the header lets a host expect. Then all of them run once
- * more, on threads that have no more than that.
- *
- * stack MODEL [BACKEND [quick]]; quick leaves the threads out.
+ * Measures how much of its caller's stack each call needs. All calls run on fibers whose stacks are
+ * painted first. The bytes that have another colour afterwards were used. Prints a table, and fails
+ * if a call needs more than the header says. Then all calls run again, on threads whose stacks have
+ * the size in the header. Usage: `stack MODEL [BACKEND [quick]]`; quick leaves out the threads.
  */
 #include "model_files.h"
 
@@ -12,7 +11,7 @@
 #include <ucontext.h>
 
 #define PROMISED (32u << 10)
-/* The system keeps some of a thread's stack for itself. */
+/* The system uses a part of a thread's stack for itself. */
 #define MOST (20u << 10)
 #define ROOM (2u << 20)
 #define COLOUR 0xA5
@@ -24,7 +23,7 @@ static int is_on_threads;
 
 static void fiber_begin(void) { fiber_body(); }
 
-/* Runs `body` on the painted stack; returns how much of it was touched. */
+/* Runs `body` on the painted stack, and returns how many bytes of it were touched. */
 static size_t depth_of(void (*body)(void)) {
     memset(fiber_stack, COLOUR, ROOM);
     fiber_body = body;
@@ -44,7 +43,7 @@ static void *thread_begin(void *nothing) {
     return nothing;
 }
 
-/* Runs `body` on a thread of its own with a stack of PROMISED bytes. */
+/* Runs `body` on a new thread with a stack of PROMISED bytes. */
 static void on_a_thread(void (*body)(void)) {
     pthread_t thread;
     pthread_attr_t attributes;
@@ -65,7 +64,7 @@ static void measure(const char *name, void (*body)(void)) {
     CHECK(depth <= MOST);
 }
 
-/* ---- what the calls work on; bodies keep their own frames small ---- */
+/* ---- the objects of the calls; the bodies keep their own frames small ---- */
 
 static check_arguments arguments;
 static rotor_model_options options;
@@ -125,7 +124,7 @@ static void chat_format(void) {
     const rotor_chat_message messages[2] = {{"system", "Be kind."}, {"user", LONG_TEXT}};
     CHECK_OK(rotor_model_chat_format(model, messages, 2, ROTOR_CHAT_GENERATION_PROMPT, text, sizeof text, &count));
 }
-/* JSON as deep as its parser takes it. */
+/* JSON that is as deep as the parser allows. */
 static char deep[4096];
 static void nest(const char *before, const char *after) {
     strcpy(deep, before);
@@ -218,7 +217,7 @@ static void worker_generate(void) {
     CHECK_OK(rotor_worker_generate(worker, session, " and then", ROTOR_NUL_TERMINATED, ROTOR_TEXT_PLAIN, 4, &job));
 }
 static void worker_cancel(void) { CHECK_OK(rotor_worker_cancel(worker, job)); }
-/* Until its job is over. */
+/* Polls until the worker's job ends. */
 static void worker_poll(void) {
     do {
         event = (rotor_event){.struct_size = sizeof event};
@@ -319,7 +318,7 @@ static void call_everything(void) {
     measure("a broken grammar", broken_grammar);
     measure("no grammar", no_grammar);
 
-    options.progress = NULL; /* a worker tells it by events */
+    options.progress = NULL; /* a worker reports progress as events */
     measure("worker_new", new_worker);
     measure("worker_load", worker_load);
     measure("poll, a load", worker_poll);

@@ -1,4 +1,5 @@
-/* Many threads, each at the wrong moment; and threads whose floating point or stack is not what rotor would choose. */
+/* Many threads that call at the same time, and threads with an unusual floating point mode or a
+ * small stack. */
 #include "check.h"
 
 #include <math.h>
@@ -95,7 +96,7 @@ static void a_storm_of_cancels_loses_nothing(const check_arguments *arguments, c
     pthread_t cancellers[2] = {start(cancel_all_the_time, &s, 0), start(cancel_all_the_time, &s, 0)};
     rotor_step step = {.struct_size = sizeof step};
     int cancelled = 0;
-    /* A story may be told before the storm is up; then it is told again. */
+    /* The session may finish before the cancels begin. Then it starts again. */
     for (int round = 0; round < 1000 && cancelled == 0; round++) {
         REQUIRE_OK(rotor_session_truncate(s.session, s.prompt));
         for (size_t made = 0; made < s.n_want;) {
@@ -125,7 +126,8 @@ static void *evaluate_for_long(void *argument) {
     return NULL;
 }
 
-/* The other session of the batch is free, and stays as it is. (The first one may have become free meanwhile.) */
+/* One session of the batch is busy, so the other one does not change. (The busy one may have
+ * become free meanwhile.) */
 static void a_batch_with_a_busy_session_does_nothing(const rotor_model *model, shared *s) {
     rotor_session *sessions[2] = {begin_story(model, NULL), s->session};
     rotor_step steps[2] = {{.struct_size = sizeof steps[0]}, {.struct_size = sizeof steps[0]}};
@@ -149,7 +151,8 @@ static void free_while_another_thread_steps(const check_arguments *arguments) {
         REQUIRE_OK(rotor_session_append_tokens(s.session, tokens, 400));
         const pthread_t thread = start(evaluate_for_long, &s, 0);
         while (!is_set(&s.ready)) usleep(10);
-        /* BUSY says that the other thread is inside. It may be so quick that nobody sees it. */
+        /* BUSY shows that the other thread is in its call. The call may end before this thread
+         * notices. */
         int tries = 0;
         while (rotor_session_truncate(s.session, 400) != ROTOR_E_BUSY && ++tries < 100000) {}
         caught += tries < 100000;
@@ -195,9 +198,9 @@ static void many_sessions_on_one_model(const check_arguments *arguments, const r
     for (int i = 0; i < THREADS; i++) rotor_session_free(s[i].session);
 }
 
-/* ---- Threads that are not like others ---- */
+/* ---- Unusual threads ---- */
 
-/* Loads, formats, encodes and generates: everything, on whatever thread this is. */
+/* Loads, formats, encodes and generates on the current thread. */
 static void *do_everything(void *argument) {
     shared *s = argument;
     const rotor_session_options options = sampled(s->seed);
@@ -221,7 +224,7 @@ static void small_stacks(shared *s) { pthread_join(start(do_everything, s, 256 <
 #if defined(__x86_64__)
 static unsigned hostile_mxcsr;
 
-/* The low six bits tell what happened, not how to compute. */
+/* The low six bits are flags of what happened. They do not change how the CPU computes. */
 static void *do_everything_in_another_float_mode(void *argument) {
     _mm_setcsr(hostile_mxcsr);
     do_everything(argument);
@@ -233,7 +236,8 @@ static void *do_everything_in_another_float_mode(void *argument) {
 }
 
 static void float_modes(shared *s) {
-    /* Flush to zero and denormals are zero; the three other roundings; all together; exceptions that trap. */
+    /* Flush-to-zero and denormals-are-zero, the three other rounding modes, all together, and
+     * exceptions that trap. */
     const unsigned modes[] = {0x1f80 | 0x8040, 0x1f80 | 0x2000, 0x1f80 | 0x4000, 0x1f80 | 0x6000, 0x1f80 | 0xe040, 0};
     for (size_t i = 0; i < sizeof modes / sizeof *modes; i++) {
         hostile_mxcsr = modes[i];
@@ -255,7 +259,7 @@ int main(int argc, char **argv) {
     free_while_another_thread_steps(&arguments);
     many_sessions_on_one_model(&arguments, model);
     small_stacks(&s);
-    if (!arguments.quick) float_modes(&s); /* valgrind has no MXCSR of its own */
+    if (!arguments.quick) float_modes(&s); /* valgrind does not emulate MXCSR */
     rotor_session_free(s.session);
     rotor_model_free(model);
     return check_end("threads");

@@ -1,4 +1,5 @@
-/* A renderer that lends its Vulkan device and its only queue to rotor, and goes on using both from a thread of its own. */
+/* A renderer that lends its Vulkan device and its only queue to rotor, while one of its threads
+ * uses both. */
 #include "check.h"
 
 #include <pthread.h>
@@ -21,7 +22,7 @@ typedef struct {
     VkDevice device;
     VkQueue queue;
     uint32_t family;
-    /* Of the queue. */
+    /* The lock of the queue. */
     pthread_mutex_t mutex;
     int locks, unlocks, stop, frames;
 } renderer;
@@ -77,7 +78,7 @@ static void unlock(void *user) {
     pthread_mutex_unlock(&r->mutex);
 }
 
-/* Frames, as fast as they can be. */
+/* Renders frames as fast as possible. */
 static void *render(void *user) {
     renderer *r = user;
     VkFenceCreateInfo info = {.sType = VK_STRUCTURE_TYPE_FENCE_CREATE_INFO};
@@ -144,7 +145,7 @@ static void tells_the_same_story(const char *path, const char *backend, VkBool32
     pthread_t thread;
     pthread_create(&thread, NULL, render, &r);
     REQUIRE_OK(load_on(path, backend, &device, &model));
-    memset(&device, 0xee, sizeof device); /* it was read during the load only */
+    memset(&device, 0xee, sizeof device); /* rotor reads it only during the load */
     CHECK(strcmp(backend_of(model), "vulkan") == 0);
 
     uint32_t tokens[N];
@@ -162,7 +163,7 @@ static void refuses_what_it_is_not_given(const char *path, const uint32_t *want)
     rotor_vulkan_device device = lend(&r, 0);
     rotor_model *model = NULL;
     uint32_t tokens[N];
-    /* Array indexing is not enabled: the CPU goes on. */
+    /* The device does not have array indexing enabled, so rotor uses the CPU. */
     REQUIRE_OK(load_on(path, "vulkan", &device, &model));
     CHECK(strcmp(backend_of(model), "cpu") == 0);
     CHECK(story(model, tokens) == N && memcmp(tokens, want, sizeof tokens) == 0);
