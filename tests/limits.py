@@ -26,14 +26,14 @@ import rotor  # noqa: E402
 
 TAVERN = ROOT / "models" / "tavern"
 JSON_BYTES, SOURCE_BYTES = 1 << 20, 256 << 10
-#: Bytes of a header of safetensors, of a tokenizer.json, of the metadata of a GGUF file.
+#: The most bytes of a safetensors header, of a tokenizer.json, and of the metadata of a GGUF file.
 HEADER_BYTES, TOKENIZER_BYTES, METADATA_BYTES = 4 << 20, 64 << 20, 256 << 20
-#: What a process may take by the clock before it is ended.
+#: The seconds after which a process is ended.
 PATIENCE = 60
 
 
 def load(changed: dict[str, bytes] | None = None) -> rotor.Model:
-    """The tavern keeper, with some of its files changed."""
+    """The tavern keeper, with some of its files replaced."""
     names = ["config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json"]
     files = {name: (TAVERN / name).read_bytes() for name in names}
     return rotor.Model.from_files(files | (changed or {}), backend="cpu", threads=1)
@@ -52,7 +52,7 @@ def filled(bytes_: int, begin: str, part: Callable[[int], str], end: str) -> str
 
 
 def grammar(kind: str, source: str) -> Callable[[], Callable[[], object]]:
-    """A grammar that is set, and two steps under it."""
+    """Sets a grammar and takes two steps with it."""
 
     def prepare() -> Callable[[], object]:
         session = load().session()
@@ -84,7 +84,7 @@ def loading(make: Callable[[], dict[str, bytes]]) -> Callable[[], Callable[[], o
 
 
 def many_tensors() -> dict[str, bytes]:
-    """A safetensors header of the largest size, of tensors without numbers."""
+    """A safetensors header of the largest size, with tensors that have no numbers."""
     weights = (TAVERN / "model.safetensors").read_bytes()
     length = int.from_bytes(weights[:8], "little")
     begin = weights[8 : 8 + length].decode().rstrip().removesuffix("}")
@@ -94,7 +94,8 @@ def many_tensors() -> dict[str, bytes]:
 
 
 def chained(n: int) -> tuple[list[str], list[tuple[str, str]]]:
-    """A vocabulary of n tokens: the bytes, then tokens that are merged of a known one and a letter; and the merges."""
+    """A vocabulary of n tokens, and its merges: the bytes, then tokens that are merged of an
+    earlier token and a letter."""
     plain = [b for b in range(256) if 0x21 <= b <= 0x7E or 0xA1 <= b <= 0xAC or 0xAE <= b]
     strange = [b for b in range(256) if b not in plain]
     tokens = [chr(b) if b in plain else chr(256 + strange.index(b)) for b in range(256)]
@@ -111,7 +112,7 @@ def chained(n: int) -> tuple[list[str], list[tuple[str, str]]]:
 
 
 def gguf_file(tokens: list[str], merges: list[tuple[str, str]], types: list[int]) -> gguf.Gguf:
-    """A model of one layer with this vocabulary, and a token that begins and one that ends a text behind it."""
+    """A model of one layer with this vocabulary, followed by a begin token and an end token."""
     width, rows = 256, len(tokens) + 2
     config = {"hidden_size": width, "num_attention_heads": 2, "vocab_size": rows, "max_position_embeddings": 128}
     config |= {"num_hidden_layers": 1, "intermediate_size": width, "num_key_value_heads": 2, "rms_norm_eps": 1e-6, "rope_theta": 1e4}
@@ -146,14 +147,14 @@ def many_tokens() -> dict[str, bytes]:
 
 
 def added_tokens() -> dict[str, bytes]:
-    """A GGUF file with as many added tokens as there may be."""
+    """A GGUF file with the largest number of added tokens."""
     tokens, merges = chained(1000)
     added = [f"<|{i}|>" for i in range((1 << 17) - 2)]
     return {"m.gguf": gguf_file(tokens + added, merges, [1] * len(tokens) + [3] * len(added)).to_bytes()}
 
 
 def much_metadata() -> dict[str, bytes]:
-    """A GGUF file whose metadata have the largest size, by the length of its tokens."""
+    """A GGUF file whose metadata have the largest size, because its tokens are long."""
     tokens, merges = chained(1000)
     n = 20_000
     long = "z" * (METADATA_BYTES // n - 80)
@@ -186,7 +187,7 @@ def sampled(seed: int, alphabet: str, length: int) -> str:
     return "".join(random.Random(seed).choices(alphabet, k=length))
 
 
-# Name: what it does, seconds and MB that it may take. A refusal is as good as an answer.
+# Name: what it does, and the seconds and MB that it may take. An error is as good as a result.
 ROWS: dict[str, tuple[Callable[[], Callable[[], object]], float, float]] = {
     "schema: properties": (
         grammar("json_schema", filled(48 << 10, '{"properties": {', lambda i: f'"p{i}": {{"type": "integer"}}, ', '"z": {}}}')),

@@ -11,7 +11,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 
 class Generation(jinja2.ext.Extension):
-    """transformers' {% generation %}: a scope that is rendered as it is."""
+    """transformers' {% generation %}: a scope that is rendered like any other."""
 
     tags = {"generation"}
 

@@ -123,7 +123,8 @@ TEMPLATES = [
     "{{ 0777 }}", "{{ 08 }}", "{{ 1.}}", "{{ .5 }}", "{{ 1e }}", "{{ 1__0 }}", "{{ 'a\\'b' }}", "{{ 'a }}", "{{ x[1:2:3:4] }}", "{{ s[1:2, 3] }}", "{{ äö }}", "{{ a b }}",
 ]
 
-# What Python prints depends on where things lie in memory, or rotor says that it does not support it.
+# The output of Python depends on memory addresses, or rotor does not support the expression and
+# says so.
 ERRORS = {"5.5.is_integer()"}
 
 
@@ -146,7 +147,7 @@ def main():
 
 
 def split(line):
-    """At | that is in no string."""
+    """Splits at | outside of strings."""
     parts, quote, part, skip = [], None, "", False
     for c in line:
         if skip:

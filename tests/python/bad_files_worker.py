@@ -47,7 +47,7 @@ def header_flips(good: Path) -> Iterator[Mutation]:
 
 
 def headers(good: Path) -> Iterator[Mutation]:
-    """Headers that lie: lengths, offsets, shapes, types, names."""
+    """Headers with wrong lengths, offsets, shapes, types or names."""
     data = (good / WEIGHTS).read_bytes()
     (length,) = struct.unpack_from("<Q", data)
     header, body = json.loads(data[8 : 8 + length]), data[8 + length :]
@@ -78,7 +78,7 @@ def headers(good: Path) -> Iterator[Mutation]:
 
 
 def config_flips(good: Path) -> Iterator[Mutation]:
-    """Every number of the configuration, wrong; and JSON that is none."""
+    """Wrong values for every number of the configuration, and texts that are not JSON."""
     config = json.loads((good / "config.json").read_text())
     wrong = [0, -1, 1, 3, 2**31, 2**32, 2**63, 2**64, 1e300, 1e-320, 0.5, "7", "", None, True, [], {}]
     for key in [key for key, value in config.items() if isinstance(value, (int, float, dict, str, list))]:
@@ -93,7 +93,7 @@ def config_flips(good: Path) -> Iterator[Mutation]:
 
 
 def text_flips(good: Path) -> Iterator[Mutation]:
-    """Bits of the JSON files around the weights."""
+    """Flips bits of the JSON files that come with the weights."""
     rng = random.Random(2)
     for name, count in (("tokenizer.json", 150), ("tokenizer_config.json", 80), ("generation_config.json", 40)):
         data = (good / name).read_bytes()
@@ -104,7 +104,7 @@ def text_flips(good: Path) -> Iterator[Mutation]:
 
 
 def places(good: Path) -> Iterator[Mutation]:
-    """Files that are missing (None) or directories (b"directory" is replaced by one)."""
+    """Files that are missing (None), or that are directories (b"directory" is replaced by one)."""
     for file in sorted(good.iterdir()):
         yield file.name, "missing", None
         yield file.name, "a directory", b"directory"
@@ -114,14 +114,15 @@ GGUF = "model.gguf"
 
 
 def gguf_truncations(good: Path) -> Iterator[Mutation]:
-    """The whole header, every few bytes, and the rest in larger steps."""
+    """Cuts at every few bytes of the header, and in larger steps after it."""
     data = (good / GGUF).read_bytes()
     for cut in [*range(0, 2000, 7), *range(2000, len(data), 499), len(data) - 33, len(data) - 32]:
         yield GGUF, f"cut at {cut}", data[:cut]
 
 
 def gguf_flips(good: Path) -> Iterator[Mutation]:
-    """Bits everywhere: all of the first bytes, of the first 1500 each byte, and some of the rest."""
+    """Flips all bits of the first bytes, a bit in each of the first 1500 bytes, and some of the
+    rest."""
     data = (good / GGUF).read_bytes()
     rng = random.Random(3)
     start = data.index(b"token_embd.weight")
@@ -136,7 +137,8 @@ def gguf_flips(good: Path) -> Iterator[Mutation]:
 
 
 def gguf_lies(good: Path) -> Iterator[Mutation]:
-    """Counts, lengths, types and offsets that are far from true, and names that come twice."""
+    """Counts, lengths, types and offsets that are far from the right ones, and names that come
+    twice."""
     data = (good / GGUF).read_bytes()
     counts = [0, 1, 2**16, 2**16 + 1, 2**31, 2**32 - 1, 2**32, 2**60, 2**61, 2**63, 2**64 - 1]
 
@@ -186,7 +188,7 @@ GROUPS = {
 
 
 def use(model: rotor.Model) -> bytes:
-    """Logits after some tokens, having tried everything that has to do with text."""
+    """The logits after some tokens. Calls all functions on text before."""
     for call in (
         lambda: model.detokenize(model.tokenize("Hello <|eot_id|> 123", True, True)),
         lambda: model.chat_format([{"role": "user", "content": "hi"}]),
@@ -236,7 +238,7 @@ def main() -> None:
         file.write_bytes(original)
     with rotor.Model(scratch) as model:
         assert use(model) == want
-    # Not ru_maxrss: a process inherits that of the one that started it.
+    # ru_maxrss is of no use here: a process inherits it from its parent.
     status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
     peak_mb = int(status["VmHWM"].split()[0]) >> 10
     print(json.dumps({**counts, "silent": silent, "names": names, "peak_mb": peak_mb}))

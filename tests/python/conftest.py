@@ -1,4 +1,5 @@
-"""What the tests share: the binding from this tree, the oracle's tools, backends, small checkpoints."""
+"""Code that the tests share: the binding from this tree, the oracle's tools, backends, small
+checkpoints."""
 
 from __future__ import annotations
 
@@ -27,7 +28,8 @@ TIERS = ["cpu:avx512", "cpu:avx2", "cpu:neon", "cpu:scalar"]
 GPUS = ["vulkan", "opencl"]
 BACKENDS = ["reference", *TIERS, *GPUS]
 
-# Whether everything is to be checked (`tests/run --all`); docs/design/tests.md lists what else is left out.
+# Whether to check everything (`tests/run --all`); docs/design/tests.md lists what is left out
+# otherwise.
 EXHAUSTIVE = bool(os.environ.get("ROTOR_EXHAUSTIVE"))
 
 MACHINE = platform.machine().lower()
@@ -37,7 +39,7 @@ if os.environ.get("ROTOR_REQUIRE_TOOLS"):
 
 
 def open_model(path: Path, backend: str, threads: int | None = None, **options: Any) -> rotor.Model:
-    """The model, or a skip that names a backend which this machine lacks."""
+    """The model, or a skip that names a backend which this machine does not have."""
     try:
         return load(path, backend, threads, **options)
     except rotor.RotorError as error:
@@ -57,7 +59,7 @@ def load(path: Path, backend: str, threads: int | None = None, **options: Any) -
 
 
 def on_all_backends(path: Path, backends: Sequence[str] = BACKENDS, threads: int | None = None) -> Iterator[rotor.Model]:
-    """The model, on one backend after the other, of those that this machine has."""
+    """The model on each backend that this machine has, one after the other."""
     for backend in backends:
         try:
             model = load(path, backend, threads)
@@ -71,7 +73,7 @@ def on_all_backends(path: Path, backends: Sequence[str] = BACKENDS, threads: int
 
 @functools.lru_cache(maxsize=None)
 def need(backend: str) -> None:
-    """Skips the test if this machine lacks the backend."""
+    """Skips the test if this machine does not have the backend."""
     open_model(ORACLE / "p1-bitnet-packed" / "model", backend).close()
 
 

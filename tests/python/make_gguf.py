@@ -1,7 +1,8 @@
-"""Writes a checkpoint of Hugging Face as a GGUF file, by the layouts that `src/formats/gguf.rs` and `src/formats/ggml/` name.
+"""Writes a checkpoint of Hugging Face as a GGUF file, in the layouts that `src/formats/gguf.rs` and
+`src/formats/ggml/` name.
 
-Plain struct and numpy: the file format and the packings are written here a second time, from the same public descriptions.
-"""
+It uses only struct and numpy, and implements the file format and the packings a second time, from
+the same public descriptions."""
 
 from __future__ import annotations
 
@@ -46,7 +47,8 @@ def read_safetensors(path: Path) -> dict[str, Array]:
 
 
 def write_safetensors(path: Path, tensors: dict[str, Array]) -> None:
-    """The other way round: float32 as bf16, which must hold them."""
+    """The reverse of `read_safetensors`: writes float32 as bf16, which must be able to represent
+    the numbers."""
     header, body = {}, b""
     for name, numbers in sorted(tensors.items()):
         kind = "U8" if numbers.dtype == np.uint8 else "BF16"
@@ -70,12 +72,12 @@ def f16(numbers: Array) -> bytes:
 
 
 def unpack(packed: Array) -> Array:
-    """Hugging Face's packing -> weights, int8."""
+    """Unpacks Hugging Face's packing to int8 weights."""
     return np.concatenate([(packed >> (2 * i) & 3).astype(np.int8) - 1 for i in range(4)])
 
 
 def permute(rows: Array, n_heads: int) -> Array:
-    """Halves of a head interleaved, as converters do for the architecture llama."""
+    """Interleaves the halves of each head, as converters do for the architecture llama."""
     head = rows.shape[0] // n_heads
     halves = rows.reshape(n_heads, 2, head // 2, *rows.shape[1:])
     return halves.swapaxes(1, 2).reshape(rows.shape)
@@ -88,7 +90,8 @@ def i2_s(weights: Array, scale: float) -> bytes:
 
 
 def with_scales(blocks: Array, weights: Array, scale: float) -> bytes:
-    """The scale after each block; 0 for a block of zeros, as the quantisers of ggml write it."""
+    """Appends the scale to each block. It is 0 for a block of zeros, as the quantisers of ggml
+    write it."""
     scales = np.where(weights.reshape(len(blocks), 256).any(axis=1), scale, 0).astype(np.float16)
     assert scale == np.float16(scale), f"f16 does not hold the scale {scale}"
     return np.concatenate([blocks, scales[:, None].view(np.uint8)], axis=1).tobytes()
@@ -116,7 +119,7 @@ ENCODERS: dict[str, Callable[[Array, float], bytes]] = {"I2_S": i2_s, "TQ1_0": t
 
 
 class Gguf:
-    """A file to be: change `metadata` and `tensors`, then `write`."""
+    """A GGUF file under construction: change `metadata` and `tensors`, then call `write`."""
 
     def __init__(self, metadata: Metadata, tensors: Tensors) -> None:
         self.metadata, self.tensors = metadata, tensors
@@ -196,7 +199,8 @@ def describe(config: dict[str, Any], architecture: str) -> Metadata:
 
 
 def convert(model: Path, architecture: str, ternary: str, embedding: int = F16, encoders: Any = ENCODERS) -> Gguf:
-    """A directory as a GGUF file of this architecture, with ternary weights of this type."""
+    """Converts a directory to a GGUF file of this architecture, with ternary weights of this type.
+    """
     config = json.loads((model / "config.json").read_text())
     divides = config["quantization_config"].get("linear_class", "bitlinear") == "bitlinear"
     source = read_safetensors(model / "model.safetensors")
@@ -227,7 +231,8 @@ def convert(model: Path, architecture: str, ternary: str, embedding: int = F16, 
 
 
 def make_exact(model: Path) -> None:
-    """Changes a directory so that f16 holds its embeddings, and its scales and their inverses."""
+    """Changes a directory so that f16 can represent its embeddings, its scales and their inverses.
+    """
     tensors = read_safetensors(model / "model.safetensors")
     for name, numbers in tensors.items():
         if name.endswith("weight_scale"):

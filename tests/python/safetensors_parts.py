@@ -1,4 +1,4 @@
-"""Safetensors files in parts."""
+"""Splits safetensors files into shards."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import struct
 
 
 def split(whole: bytes, n: int) -> tuple[dict[str, bytes], dict[str, str]]:
-    """Shards with the tensors of one file, and which tensor is in which."""
+    """Shards with the tensors of one file, and the index that says which tensor is in which shard.
+    """
     (length,) = struct.unpack("<Q", whole[:8])
     header, data = json.loads(whole[8 : 8 + length]), whole[8 + length :]
     header.pop("__metadata__", None)

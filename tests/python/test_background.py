@@ -1,4 +1,5 @@
-"""Models from memory and open files; a worker that loads and generates in the background."""
+"""Models from memory and from open files, and a worker that loads and generates in the background.
+"""
 
 from __future__ import annotations
 
@@ -56,7 +57,7 @@ def test_bytes_files_and_archives_tell_the_same(tavern: rotor.Model, tmp_path: P
 
 
 def test_shards_in_memory(tiny: Path) -> None:
-    """An index and shards, made of a single file, are the same model."""
+    """An index and shards, made from a single file, give the same model."""
     files = contents(tiny)
     with rotor.Model(tiny, "cpu") as model, model.session() as session:
         session.append([3, 1, 4])
@@ -108,7 +109,7 @@ def test_a_worker_tells_the_same(tavern: rotor.Model) -> None:
                 assert not event.ended
                 open_jobs.remove(event.job)
         assert all(made == want for made in tokens.values())
-        # What it generated is in the sessions, which are ours again.
+        # The tokens that it generated are in the sessions, which the host has again.
         for session in sessions:
             assert session.tokens[-N:] == want
         assert worker.poll() is None and worker.poll(None) is None
@@ -158,7 +159,8 @@ def test_an_event_tells_why_an_answer_has_ended(tavern: rotor.Model) -> None:
 
 
 def test_one_job_goes_on_where_another_ended(tavern: rotor.Model) -> None:
-    """Text that may begin a stop string is neither lost nor told twice; an empty text may ask for the begin token."""
+    """Text that may begin a stop string is neither lost nor given twice. An empty text may add the
+    begin token."""
     with tavern.session() as session, tavern.session() as plain, rotor.Worker() as worker:
         for each in (session, plain):
             each.append(STORY)
@@ -200,7 +202,7 @@ def test_a_lent_session_is_busy_until_it_is_cancelled(tavern: rotor.Model) -> No
         session.truncate(0)
         worker.generate(session, STORY)
         worker.close()
-        session.append(STORY)  # it is ours again
+        session.append(STORY)  # the host has it again
 
 
 def test_sleeping_costs_nothing() -> None:
@@ -212,7 +214,8 @@ def test_sleeping_costs_nothing() -> None:
 
 
 def test_one_thread_polls_at_a_time() -> None:
-    """While one thread waits in a poll, another one's is refused; which of the two comes first is open."""
+    """While one thread waits in a poll, the poll of another is refused. Either of them may come
+    first."""
     with rotor.Worker() as worker:
         errors: list[str] = []
         deadline = time.monotonic() + 5

@@ -1,4 +1,5 @@
-"""Damaged model directories: always RotorError, never a crash, and never other logits without a word."""
+"""Damaged model directories always give a RotorError. They never cause a crash, or other logits
+without an error."""
 
 from __future__ import annotations
 
@@ -18,7 +19,7 @@ EVIL = {"ROTOR_E_INTERNAL", "ROTOR_E_POISONED", "ROTOR_E_NULL", "unknown"}
 
 
 def run(good: Path, scratch: Path, group: str) -> dict[str, Any]:
-    """The worker's summary; a crash is reported with the mutation that caused it."""
+    """The worker's summary. A crash is reported with the mutation that caused it."""
     command = [sys.executable, "-X", "faulthandler", str(HERE / "bad_files_worker.py"), str(good), str(scratch), group]
     worker = subprocess.run(command, capture_output=True, text=True, timeout=120)
     lines = worker.stdout.splitlines()
@@ -51,7 +52,7 @@ def test_missing_files_and_directories(tiny: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("group", ["config_flips", "text_flips"])
 def test_json(group: str, tiny: Path, tmp_path: Path) -> None:
-    """A configuration may be changed into another valid one; only crashes are wrong here."""
+    """A change may make another valid configuration, so only crashes fail this test."""
     assert run(tiny, tmp_path, group)["refused"] > 20
 
 

@@ -1,4 +1,4 @@
-"""The package itself: arguments, callbacks, processes, installation, type hints."""
+"""The Python package itself: arguments, callbacks, processes, installation, type hints."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ LIBRARY = _library.library._name
 def python(
     code: str, *arguments: object, executable: str = sys.executable, **options: Any
 ) -> subprocess.CompletedProcess[str]:
-    """Runs `code` in a process of its own, with this tree's package."""
+    """Runs `code` in a new process, with this tree's package."""
     environment = {**os.environ, "PYTHONPATH": str(PACKAGE), "ROTOR_LIBRARY": LIBRARY, **options.pop("env", {})}
     return subprocess.run(
         [executable, "-X", "faulthandler", "-c", textwrap.dedent(code), *map(str, arguments)],
@@ -38,7 +38,7 @@ def python(
 
 
 def test_header_and_structs_agree(tmp_path: Path) -> None:
-    """Sizes and offsets, asked of a C compiler."""
+    """Compares sizes and offsets with those of a C compiler."""
     compiler = shutil.which("cc")
     if compiler is None:
         pytest.skip("cc is not installed")
@@ -229,7 +229,8 @@ def test_exception_in_a_log_callback_stays_there(tiny: Path) -> None:
 
 
 def test_exit_with_live_objects(tiny: Path) -> None:
-    """The interpreter ends with open models, a log, a half-read stream and a thread inside a call."""
+    """The interpreter exits while there are open models, a log, a half-read stream and a thread in
+    a call."""
     printed = python(
         """
         import sys, threading, time, rotor
@@ -251,7 +252,8 @@ def test_exit_with_live_objects(tiny: Path) -> None:
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="os.fork is not available on this system")
 def test_fork(tiny: Path) -> None:
-    """A child is told, cannot hang, and can load its own model; the parent goes on."""
+    """A forked child gets an error, cannot hang, and can load its own model. The parent continues.
+    """
     printed = python(
         """
         import gc, os, sys, rotor
@@ -296,7 +298,7 @@ def test_calls_let_other_threads_run() -> None:
 
 
 def test_ctrl_c() -> None:
-    """It is seen while a call is under way, long before it would end, and the work goes on afterwards."""
+    """Ctrl-C interrupts a call long before the call would end. The session works afterwards."""
     printed = python(
         """
         import _thread, sys, threading, time, rotor
@@ -364,7 +366,8 @@ def test_library_is_looked_for(tmp_path: Path) -> None:
 
 
 def test_pip_install(tiny: Path, tmp_path: Path) -> None:
-    """Into a fresh venv, as a copy and then editable, with a library that is built already."""
+    """Installs into a fresh venv, as a copy and then editable, with a library that is already
+    built."""
     source = tmp_path / "python"
     shutil.copytree(PACKAGE, source, ignore=shutil.ignore_patterns("__pycache__", "build", "*.egg-info"))
     venv = tmp_path / "venv"

@@ -1,4 +1,5 @@
-"""Ternary-Bonsai (Qwen3 with a scale per group of weights) against transformers in f32: `p4` of the oracle."""
+"""Compares Ternary-Bonsai (Qwen3 with a scale per group of weights) with transformers in f32: `p4`
+of the oracle."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
-"""Programs that speak OpenAI's API, as their users write them, against the server: answers, streams, tools, output of a schema.
+"""Clients of OpenAI's API, used as their users write them, against the server: answers, streams,
+tools, output that a schema describes.
 
-Needs the packages of requirements-clients.txt; a client that is not installed is skipped, by name.
+Needs the packages of requirements-clients.txt. A client that is not installed is skipped by name.
 """
 
 from __future__ import annotations
@@ -19,10 +20,10 @@ import pydantic  # noqa: E402
 from test_server import serving  # noqa: E402
 from test_tools import with_template  # noqa: E402
 
-# Clients that would tell others what is asked here must not.
+# Clients must not send what is asked here to others.
 os.environ.update({"OPENAI_AGENTS_DISABLE_TRACING": "1", "LANGSMITH_TRACING": "false", "OPENAI_API_KEY": "none", "LITELLM_LOCAL_MODEL_COST_MAP": "True"})
 
-# A template that knows tools and, after a tool's answer, tells the model what is known.
+# A template that supports tools. After a tool's answer it gives the answer to the model.
 TEMPLATE = """{% if tools %}Tools: {{ tools | tojson }} Call as <tool_call>{"name": .., "arguments": ..}</tool_call>{% endif %}
 {%- for m in messages %}{{ m.role }}: {{ m.content or '' }}{% for call in m.tool_calls or [] %}<tool_call>
 {"name": "{{ call.function.name }}", "arguments": {{ call.function.arguments | tojson }}}
@@ -150,7 +151,7 @@ def test_openai_agents(url: str) -> None:
     assert agents.Runner.run_sync(plain, QUESTION).final_output
     typed = agents.Agent(name="Marla", model=model, output_type=Order)
     assert isinstance(agents.Runner.run_sync(typed, QUESTION).final_output, Order)
-    # The tool is called, then the model answers.
+    # The client calls the tool, then the model answers.
     with_tool = agents.Agent(name="Marla", model=model, tools=[agents.function_tool(order)], model_settings=agents.ModelSettings(tool_choice="required"))
     assert agents.Runner.run_sync(with_tool, QUESTION).final_output and len(ordered) == 1 and ordered[0] in ("ale", "mead")
 

@@ -1,4 +1,5 @@
-"""What the examples say to a command line that cannot be used: one sentence that names the flag, the usage, exit code 2."""
+"""For a wrong command line, each example prints one sentence that names the flag, then its usage,
+and exits with code 2."""
 
 from __future__ import annotations
 
@@ -14,7 +15,7 @@ from conftest import REPOSITORY
 
 MADE = REPOSITORY / "target" / "release"
 SCRIPTS = REPOSITORY / "examples" / "python"
-# The words, and what the sentence says of them.
+# The arguments, and what the sentence says of them.
 CHAT = {
     "--threads abc": '--threads needs a whole number from 1 to 1024, not "abc"',
     "--threads 0": "--threads",
@@ -88,12 +89,12 @@ def test_rust_with_words_that_are_no_text() -> None:
 
 
 def test_ray_batch() -> None:
-    """Also where Ray is not installed."""
+    """This also works if Ray is not installed."""
     check([sys.executable, SCRIPTS / "ray_batch.py"], RAY)
 
 
 def test_cpp(tmp_path: Path) -> None:
-    """The C examples have this test in tests/c_hosts.rs."""
+    """tests/c_hosts.rs has this test for the C examples."""
     compiler = shutil.which(os.environ.get("CXX", "c++"))
     if compiler is None:
         assert not os.environ.get("ROTOR_REQUIRE_TOOLS"), "there is no C++ compiler"

@@ -1,4 +1,5 @@
-"""What newcomers have in place of a model: each is recognised, and the error says what to do."""
+"""Files that newcomers have in place of a model. rotor recognises each, and the error says what to
+do."""
 
 from __future__ import annotations
 
@@ -134,7 +135,7 @@ def test_paths_that_are_not_utf8(tiny: Path, tmp_path: Path) -> None:
 
 
 def test_a_header_is_bounded(tiny: Path, tmp_path: Path) -> None:
-    """Sizes by the million, names of megabytes: refused at once, in few words."""
+    """Millions of sizes, and names of megabytes, are refused at once with a short message."""
     model = tmp_path / "model"
     shutil.copytree(tiny, model)
     whole = (tiny / "model.safetensors").read_bytes()

@@ -1,15 +1,16 @@
-"""Checkpoints made on the spot, of many shapes, against the oracle's numpy forward pass.
+"""Compares new checkpoints of many shapes with the oracle's numpy forward pass.
 
-Two correct implementations differ by about 1e-6 of the logits' standard deviation, until one activation rounds to the
-neighbouring integer; then by percents, for that position and those after it. So each model gets many
-short prompts, in which such flips are rare, and the judgement counts positions:
+Two correct implementations differ by about 1e-6 of the logits' standard deviation, until one
+activation rounds to the neighbouring integer. Then they differ by percents, for that position and
+those after it. So each model gets many short prompts, in which such flips are rare, and the test
+counts positions:
 
 - the median position is within MEDIAN, and at least SHARE of the positions are within TIGHT;
 - no position is beyond GROSS (rms) at all.
 
-Long prompts run on a one-layer model, where flips stay where they are; there each window of positions must have its
-WINDOW_SHARE, so that a mistake at a border of chunks cannot hide. `test_judgement_finds_bugs` proves that the criterion bites.
-"""
+Long prompts run on a one-layer model, where flips do not spread. There each window of positions
+must have its WINDOW_SHARE, so that a mistake at a border of chunks cannot hide.
+`test_judgement_finds_bugs` proves that the criterion notices bugs."""
 
 from __future__ import annotations
 
@@ -107,7 +108,7 @@ def position_errors(found: np.ndarray, want: np.ndarray) -> np.ndarray:
 
 
 def judge(errors: np.ndarray, share: float = SHARE) -> list[str]:
-    """What is wrong with these errors; nothing, if the implementations agree."""
+    """What is wrong with these errors, or nothing if the implementations agree."""
     worst, rms = errors[:, 0], errors[:, 1]
     complaints = []
     if not np.median(worst) <= MEDIAN:
@@ -128,7 +129,8 @@ def report(name: str, errors: np.ndarray) -> None:
 
 
 def assert_same_bits(path: Path, backends: list[str], sequences: list[list[int]], want: list[np.ndarray]) -> None:
-    """Whole prompts on the backends give the bits of `want`, the logits token by token."""
+    """The backends give the bits of `want` for whole prompts, and the logits of single tokens do so
+    too."""
     for model in on_all_backends(path, backends, 2):
         with model.session(kv="f32") as session:
             for ids, rows in zip(sequences, want):
@@ -147,7 +149,8 @@ def test_fresh_model(name: str, tmp_path: Path) -> None:
             sequences = prompts(model.info["n_vocab"], seed)
             found = [rotor_logits(model, ids) for ids in sequences]
         errors += [position_errors(rows, oracle.forward(ids)) for ids, rows in zip(sequences, found)]
-        # A GPU compiles its kernels for each model: one seed of each shape is enough, except in a check of everything.
+        # A GPU compiles its kernels for each model, so one seed of each shape is enough, except
+        # when everything is checked.
         backends = [name for name in BACKENDS if name not in GPUS or seed == 1 or EXHAUSTIVE]
         assert_same_bits(path, backends, sequences, found)
     joined = np.concatenate(errors)
@@ -214,7 +217,7 @@ def test_judgement_finds_bugs(bug: Callable[[Any], None], tmp_path: Path) -> Non
 
 
 def test_judgement_finds_a_bad_border(tmp_path: Path) -> None:
-    """A position that is lost at a chunk border shows up, in the windows after it."""
+    """The windows after a chunk border show a position that was lost there."""
     path = make(tmp_path / "model", 5, **LONG["llama"][0])
     oracle = numpy_bitnet.Model(str(path))
     ids = np.random.default_rng(5).integers(0, 320, 300).tolist()
@@ -244,7 +247,7 @@ def test_sabotage_is_refused(kind: str, backend: str, tmp_path: Path) -> None:
 
 
 def test_text_of_fresh_models(tmp_path: Path) -> None:
-    """Tokens and templates of the variants on disk, against the tokenizers library."""
+    """Compares tokens and templates of the variants on disk with the tokenizers library."""
     from tokenizers import Tokenizer
 
     texts = ["", "Hello, world", " quokka zeppelin  \n\n 12345", "a<|eot_id|>b it'\u017fx \u0661\u0662\u0663 \U0001f98a"]

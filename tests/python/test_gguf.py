@@ -1,4 +1,5 @@
-"""GGUF files: the same results as the safetensors of the same weights, or an error that says what is wrong."""
+"""A GGUF file gives the same results as safetensors with the same weights, or an error that says
+what is wrong."""
 
 from __future__ import annotations
 
@@ -18,7 +19,7 @@ import rotor
 from conftest import BACKENDS, HERE, open_model
 from make_gguf import BF16, BOOL, F16, F32, FLOAT, LIST, TEXT, U8, U32, Gguf
 
-#: architecture -> what make_checkpoint calls it
+#: architecture -> its name in make_checkpoint
 KINDS = {"bitnet-b1.58": "packed-auto", "bitnet-25": "packed-auto", "bitnet": "packed-auto", "llama": "packed-llama"}
 TYPES = ["I2_S", "TQ1_0", "TQ2_0"]
 TEXTS = [
@@ -30,7 +31,7 @@ CHAT = [{"role": "user", "content": " hi there "}, {"role": "assistant", "conten
 
 @pytest.fixture(scope="session")
 def directories(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Architecture -> a model of Hugging Face whose numbers f16 holds."""
+    """Architecture -> a model of Hugging Face whose numbers f16 can represent."""
     made: dict[str, Path] = {}
     for kind, seed in (("packed-auto", 5), ("packed-llama", 6)):
         path = tmp_path_factory.mktemp("gguf") / kind
@@ -45,7 +46,7 @@ def directories(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 
 def logits(model: rotor.Model) -> np.ndarray:
-    """After one, two and twenty tokens."""
+    """The logits after one, two and twenty tokens."""
     with model.session(context_length=64) as session:
         found = []
         for ids in ([3], [70], list(range(20, 38))):
@@ -102,7 +103,8 @@ def test_same_tokens_and_ends(architecture: str, directories: dict[str, Path], t
 
 @pytest.mark.parametrize("kind", KINDS.values())
 def test_any_scale(kind: str, tmp_path: Path) -> None:
-    """I2_S has f32 scales: nothing is lost of those of a file that was not made for it, their inverses included."""
+    """I2_S has f32 scales, so no scale of another file loses precision, and neither do the
+    inverses."""
     directory = tmp_path / "model"
     spec = make_checkpoint.Spec(kind=kind, seed=8, hidden=128, inter=256, layers=1, heads=2, kv_heads=1, vocab=320)
     make_checkpoint.make(str(directory), spec)
@@ -120,7 +122,7 @@ def changed(directory: Path, tmp_path: Path, change: Callable[[Gguf], Any], arch
 
 
 def test_the_published_file(directories: dict[str, Path], tmp_path: Path) -> None:
-    """Its metadata: no pre-tokenizer, no activation."""
+    """The metadata of the published file name no pre-tokenizer and no activation."""
     path = changed(directories["bitnet-b1.58"], tmp_path, lambda g: g.metadata.pop("tokenizer.ggml.pre"), ternary="I2_S")
     assert_same(path, directories["bitnet-b1.58"], "cpu")
 
@@ -142,7 +144,8 @@ def test_optional_keys(directories: dict[str, Path], tmp_path: Path) -> None:
 
 
 def test_scales_as_tensors(directories: dict[str, Path], tmp_path: Path) -> None:
-    """Older converters of llama.cpp wrote weights of scale 1, and the scale beside them."""
+    """Older converters of llama.cpp wrote weights of scale 1, and the scale in a tensor of its own.
+    """
     def change(gguf: Gguf) -> None:
         source = make_gguf.read_safetensors(directories["bitnet"] / "model.safetensors")
         for name in [name for name, (kind, _, _) in gguf.tensors.items() if kind == make_gguf.TQ1_0]:
@@ -184,7 +187,8 @@ def test_linear_rope(directories: dict[str, Path], tmp_path: Path) -> None:
 
 
 def test_places(directories: dict[str, Path], tmp_path: Path) -> None:
-    """A directory with one GGUF file is that file; one with several is not; Hugging Face's files come first."""
+    """A directory with one GGUF file is that file. With several it is an error. Files of Hugging
+    Face have priority."""
     directory = directories["bitnet-b1.58"]
     gguf = make_gguf.convert(directory, "bitnet-b1.58", "I2_S")
     alone = gguf.write(tmp_path / "Wörter im Namen" / "MODEL.GGUF").parent
@@ -223,7 +227,8 @@ def test_estimate(directories: dict[str, Path], tmp_path: Path) -> None:
 
 
 def test_a_tokenizer_beside_the_file(directories: dict[str, Path], tmp_path: Path) -> None:
-    """A pre-tokenizer that is not known is refused; the model's own tokenizer.json helps, in a directory."""
+    """An unknown pre-tokenizer is refused, unless the directory has the model's own tokenizer.json.
+    """
     directory = directories["llama"]
     path = changed(directory, tmp_path, lambda g: g.metadata.update({"tokenizer.ggml.pre": (TEXT, "falcon")}), "llama")
     with pytest.raises(rotor.RotorError, match="`tokenizer.ggml.pre` is \"falcon\".*tokenizer.json beside") as caught:
@@ -238,13 +243,13 @@ def test_a_tokenizer_beside_the_file(directories: dict[str, Path], tmp_path: Pat
 
 @pytest.mark.parametrize("name", ["llama3", "llama-v3", "falcon3", "falcon-h1", "falcon_e"])
 def test_names_of_the_pre_tokenizer(name: str, directories: dict[str, Path], tmp_path: Path) -> None:
-    """All names that have one meaning."""
+    """All names with the same meaning give the same tokens."""
     path = changed(directories["llama"], tmp_path, set_key("tokenizer.ggml.pre", TEXT, name), "llama")
     assert_same(path, directories["llama"], "cpu")
 
 
 def test_tokens_without_types(directories: dict[str, Path], tmp_path: Path) -> None:
-    """The tokens that keys name are control tokens; a text is cut as with types."""
+    """The tokens that keys name are control tokens. A text is tokenized as with types."""
     typed = make_gguf.convert(directories["llama"], "llama", "TQ2_0").write(tmp_path / "typed.gguf")
     path = changed(directories["llama"], tmp_path, drop_key("tokenizer.ggml.token_type"), "llama")
     with rotor.Model(typed, "cpu") as wanted, rotor.Model(path, "cpu") as model:
@@ -255,7 +260,8 @@ def test_tokens_without_types(directories: dict[str, Path], tmp_path: Path) -> N
 
 
 def test_stretched_rotary_frequencies(directories: dict[str, Path], tmp_path: Path) -> None:
-    """`rope_freqs.weight` by the converter's formula is what config.json says; ones are nothing."""
+    """`rope_freqs.weight` by the converter's formula gives the same result as config.json. Ones
+    change nothing."""
     directory = tmp_path / "stretched"
     shutil.copytree(directories["llama"], directory)
     config = json.loads((directory / "config.json").read_text())
@@ -389,7 +395,8 @@ def test_an_activation_that_cannot_be_known(directories: dict[str, Path], tmp_pa
 
 @pytest.mark.parametrize("group", ["gguf_truncations", "gguf_flips", "gguf_lies"])
 def test_damaged_files(group: str, tmp_path: Path) -> None:
-    """Always an error or a model, and never much memory, whatever a file claims."""
+    """A damaged file gives an error or a model, and never takes much memory, whatever sizes it
+    claims."""
     directory, good = tmp_path / "made", tmp_path / "good"
     spec = make_checkpoint.Spec(seed=3, hidden=128, inter=128, layers=1, heads=2, kv_heads=1, vocab=300)
     make_checkpoint.make(str(directory), spec)
@@ -419,7 +426,7 @@ def package() -> Any:
 def test_a_file_of_the_package(
     architecture: str, ternary: str, directories: dict[str, Path], tmp_path: Path
 ) -> None:
-    """Written and quantised by the package; only the choice of numbers is ours."""
+    """The gguf package writes and quantises the file. Only the numbers are chosen here."""
     gguf = package()
     kind = gguf.GGMLQuantizationType[ternary]
     encoders = {ternary: lambda weights, scale: gguf.quants.quantize(weights.astype(np.float32) * np.float32(scale), kind).tobytes()}
@@ -447,7 +454,8 @@ def test_a_file_of_the_package(
 @pytest.mark.parametrize("backend", ["reference", "cpu"])
 @pytest.mark.parametrize("quant", ["Q8_0", "Q4_K", "Q6_K"])
 def test_quantised_embeddings(quant: str, backend: str, directories: dict[str, Path], tmp_path: Path) -> None:
-    """Blocks of random bits with small scales, against the package's numbers as f32; the table and a head of its own."""
+    """Blocks of random bits with small scales match the package's f32 numbers, for the embedding
+    and for a separate head."""
     gguf = package()
     kind = gguf.GGMLQuantizationType[quant]
     numbers, size = gguf.GGML_QUANT_SIZES[kind]

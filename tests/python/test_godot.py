@@ -1,4 +1,5 @@
-"""The Godot extension in a real Godot: its nodes, the README's recipes, an exported game, class docs, and what it needs of 4.2."""
+"""The Godot extension in a real Godot: its nodes, the README's recipes, an exported game, class
+docs, and the functions of Godot 4.2 that it needs."""
 
 from __future__ import annotations
 
@@ -15,7 +16,7 @@ from conftest import REPOSITORY
 
 BINDING = REPOSITORY / "bindings" / "godot"
 RECIPES = BINDING / "project" / "recipes"
-# Where a Godot is looked for: this directory, which may hold export templates, too, or PATH.
+# The test looks for Godot in this directory, which may also have export templates, or in PATH.
 DIRECTORY = os.environ.get("ROTOR_GODOT")
 MADE = (".godot", "bin", "models", "*.import", "*.uid")
 
@@ -46,7 +47,7 @@ def build(project: Path, flags: str = "") -> None:
 
 
 def test_the_extension_compiles(compiler: None, tmp_path: Path) -> None:
-    """With or without a Godot."""
+    """This needs no Godot."""
     build(tmp_path)
     made = {path.name for path in (tmp_path / "addons" / "rotor" / "bin").glob("*/*")}
     assert made == {"librotor_godot.so", "librotor.so.0"} and list((tmp_path / "models" / "tavern").glob("*.safetensors"))
@@ -75,7 +76,7 @@ def test_a_project_keeps_its_list_of_extensions(compiler: None, tmp_path: Path) 
 
 @pytest.fixture(scope="module")
 def project(godot: str, compiler: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the project with everything built and imported."""
+    """A copy of the project in which everything is built and imported."""
     copy = tmp_path_factory.mktemp("godot") / "project"
     shutil.copytree(BINDING / "project", copy, ignore=shutil.ignore_patterns(*MADE))
     build(copy)
@@ -84,7 +85,8 @@ def project(godot: str, compiler: None, tmp_path_factory: pytest.TempPathFactory
 
 
 def test_the_first_five_minutes(godot: str, compiler: None, tmp_path: Path) -> None:
-    """As in a fresh clone: the demo runs without an import, the first import ends well, and no tracked file changes."""
+    """In a fresh clone, the demo runs without an import, the first import succeeds, and no tracked
+    file changes."""
     if shutil.which("git") is None or not (REPOSITORY / ".git").exists():
         pytest.skip("this is no clone")
     tracked = subprocess.run(["git", "ls-files", "bindings/godot/project"], cwd=REPOSITORY, capture_output=True, text=True, check=True)
@@ -109,7 +111,7 @@ def test_the_first_five_minutes(godot: str, compiler: None, tmp_path: Path) -> N
 
 
 def test_a_game_of_ones_own(godot: str, compiler: None, tmp_path: Path) -> None:
-    """A new project with the README's script, which was never in the editor."""
+    """A new project runs the README's script, and was never opened in the editor."""
     game = tmp_path / "game"
     game.mkdir()
     (game / "project.godot").write_text('config_version=5\n[application]\nrun/main_scene="res://main.tscn"\n')
@@ -121,7 +123,7 @@ def test_a_game_of_ones_own(godot: str, compiler: None, tmp_path: Path) -> None:
 
 
 def test_what_cannot_work_says_so(godot: str, project: Path, tmp_path: Path) -> None:
-    """To a game that listens to no signal."""
+    """The game connects no signal, and still sees the errors."""
     copy = tmp_path / "project"
     shutil.copytree(project, copy)
     untaught = copy / "models" / "untaught"
@@ -134,7 +136,7 @@ def test_what_cannot_work_says_so(godot: str, project: Path, tmp_path: Path) -> 
     answers = ["no model: false", "path '': false", "path 'res://nowhere': true", "again: false", "path '/nowhere': true", "again: false",
                "path 'res://models/untaught': true", "again: false", "outside: true", "and then: 2", "load: false"]
     assert [line for line in lines if line in answers] == answers, told
-    # Godot has its own words for a folder that is not there.
+    # Godot has its own message for a folder that does not exist.
     errors = [line for line in lines if line.startswith(("ERROR: ", "WARNING: ")) and "Couldn't open directory" not in line]
     wanted = ["give this chat a RotorModel", "model_path", "busy", "there are no files in res://nowhere", "busy", "/nowhere", "busy",
               "chat template", "not in the scene tree", "there are no files in res://nowhere"]
@@ -170,7 +172,7 @@ void *dlopen(const char *file, int flags) {
     return ((void *(*)(const char *, int))dlsym(RTLD_NEXT, "dlopen"))(file, flags & ~RTLD_DEEPBIND);
 }
 """
-# Refuses memory to the extension, after as many allocations as ROTOR_REFUSE says.
+# Refuses memory to the extension, after the number of allocations in ROTOR_REFUSE.
 REFUSE = """
 #include <stdlib.h>
 #include <string.h>
@@ -190,7 +192,7 @@ void *realloc(void *old, size_t size) {
 
 
 def preload(directory: Path, source: str) -> str:
-    """A library to be loaded before all others."""
+    """A library that is loaded before all others."""
     (directory / "first.c").write_text(source)
     compiler = os.environ.get("CC", "cc")
     subprocess.run([compiler, "-shared", "-fPIC", "-Wall", "-Werror", "first.c", "-o", "first.so"], cwd=directory, check=True)
@@ -253,7 +255,7 @@ def replace(file: Path, old: str, new: str) -> None:
 
 
 def test_class_docs_are_complete_and_current(godot: str, project: Path, tmp_path: Path) -> None:
-    """Godot writes the files anew from the classes, with the descriptions that it finds."""
+    """Godot writes the files again from the classes, with the existing descriptions."""
     shutil.copytree(BINDING / "doc_classes", tmp_path / "doc_classes")
     run(godot, project, "--doctool", str(tmp_path), "--gdextension-docs")
     files = sorted(path.name for path in (tmp_path / "doc_classes").iterdir())

@@ -1,7 +1,7 @@
-"""GPUs as guests find them: missing, broken, with other subgroup sizes, under the validation layer.
+"""GPUs as hosts may find them: missing, broken, with other subgroup sizes, under the validation
+layer.
 
-Each case is a process of its own, since a driver reads its environment once.
-"""
+Each case runs in its own process, since a driver reads its environment once."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MODEL = ORACLE / "p1-bitnet-packed" / "model"
 PROMPT = list(range(5, 45))
 LAVAPIPE = sorted(Path("/usr/share/vulkan/icd.d").glob("lvp_icd*.json"))
 
-# Talks for 24 tokens, with a rewind in between; prints what computed, all tokens, and what was logged.
+# Generates 24 tokens, with a rewind in between. Prints the backend, all tokens, and the log.
 TALK = """
 import json, sys
 import rotor
@@ -59,7 +59,8 @@ def test_talks(backend: str, expected: list[int]) -> None:
     assert (found["before"], found["after"], found["tokens"]) == (backend, backend, expected)
 
 
-# Loads with the first call of `progress` that comes after some share as a cancel, then to the end; prints what was seen.
+# Loads with a cancel at the first call of `progress` after some share, then loads to the end.
+# Prints the calls.
 LOAD = """
 import json, sys, time
 import rotor
@@ -87,7 +88,8 @@ def test_opening_a_device_tells_its_progress_and_obeys_a_cancel(backend: str) ->
     done = subprocess.run(command, env={**os.environ, **paths}, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
-    # The fiftieth call comes while the device is opened: this model's weights have fewer parts.
+    # The fiftieth call comes while the device is opened, since this model's weights have fewer
+    # parts.
     assert (found["error"], found["cancelled"]) == ("ROTOR_E_CANCELLED", 50)
     assert found["late"] < 10
     fractions = found["fractions"]
@@ -96,7 +98,7 @@ def test_opening_a_device_tells_its_progress_and_obeys_a_cancel(backend: str) ->
 
 
 def broken_driver(directory: Path) -> str:
-    """A driver's manifest whose library is not a driver."""
+    """The manifest of a driver whose library is not a driver."""
     library = directory / "libbroken.so"
     library.write_bytes(b"not a library")
     manifest = {"file_format_version": "1.0.0", "ICD": {"library_path": str(library), "api_version": "1.3.0"}}
@@ -106,7 +108,7 @@ def broken_driver(directory: Path) -> str:
 
 
 def no_opencl(directory: Path) -> dict[str, str]:
-    """Where the loader looks first, a library that is none."""
+    """A file that is not a library, in the place where the loader looks first."""
     (directory / "libOpenCL.so.1").write_bytes(b"not a library")
     return {"LD_LIBRARY_PATH": str(directory)}
 
@@ -163,7 +165,7 @@ def test_devices_are_listed_and_can_be_taken(gpu: str) -> None:
 
 @pytest.mark.parametrize("bits", ["128", "256", "512"])
 def test_subgroups_of_any_size(bits: str, expected: list[int]) -> None:
-    """Lavapipe has subgroups of 4, 8 and 16 lanes."""
+    """Lavapipe supports subgroups of 4, 8 and 16 lanes."""
     if not LAVAPIPE:
         return skip("lavapipe is not installed")
     only = {"VK_DRIVER_FILES": str(LAVAPIPE[0]), "VK_ICD_FILENAMES": str(LAVAPIPE[0])}
@@ -185,7 +187,7 @@ def test_what_was_learnt_is_kept(expected: list[int], tmp_path: Path) -> None:
         kept = file.read_bytes()
         talk_again()
         assert file.read_bytes() == kept
-        # Damage is noticed, and repaired.
+        # rotor notices a damaged file, and repairs it.
         file.write_bytes(kept[:-100] + bytes(100))
         talk_again()
         assert len(file.read_bytes()) == len(kept)
@@ -208,7 +210,7 @@ def test_the_validation_layer_has_nothing_to_say(expected: list[int], tmp_path: 
     layer = {"VK_INSTANCE_LAYERS": "VK_LAYER_KHRONOS_validation", "VK_LAYER_SETTINGS_PATH": str(settings)}
     found = talk("vulkan", **layer)
     assert (found["before"], found["after"], found["tokens"]) == ("vulkan", "vulkan", expected)
-    # The layer writes the file in any case, so it was there and looked.
+    # The layer writes the file in any case, so the file proves that it was active.
     assert report.exists(), found["output"]
     assert report.read_text().strip() == "", report.read_text()
 
@@ -219,8 +221,9 @@ def skip(why: str) -> None:
 
 
 def radv_kernels(model: Path) -> list[str]:
-    """What the Steam Deck's driver makes of each kernel: its instructions, then its statistics. No GPU is needed; since nothing can
-    run, the model goes to the CPU."""
+    """The instructions and the statistics that the Steam Deck's driver gives for each kernel.
+
+    This needs no GPU. Since nothing can run, the model falls back to the CPU."""
     drivers = sorted(Path("/usr/share/vulkan/icd.d").glob("radeon_icd*.json"))
     if not drivers:
         skip("Mesa's driver for AMD GPUs is not installed")
@@ -239,7 +242,8 @@ assert rotor.Model(sys.argv[1], 'vulkan').info["backend"] == "cpu"
     done = subprocess.run([sys.executable, "-c", load, str(model)], env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr[-2000:]
     text = done.stdout + done.stderr
-    # Mesa's own form of the kernels: without the mark a fused multiply-add may be merged with another one.
+    # Mesa's intermediate form of the kernels: without the mark, Mesa may merge a fused multiply-add
+    # with another one.
     assert " = ffma! " in text and " = ffma " not in text
     kernels = [part.split("*" * 20)[0] for part in text.split("\ndisasm:\n")[1:]]
     assert len(kernels) >= 7, done.stderr[-2000:]
@@ -251,7 +255,7 @@ def instructions(kernel: str) -> list[str]:
 
 
 def loops(kernel: str) -> list[list[str]]:
-    """The instructions of a kernel's loops."""
+    """The instructions of the loops of a kernel."""
     lines = instructions(kernel)
     places = {line[:-1]: i for i, line in enumerate(lines) if line.startswith("BB") and line.endswith(":")}
     found = []
@@ -263,7 +267,7 @@ def loops(kernel: str) -> list[list[str]]:
 
 
 def most_loads_at_once(lines: list[str]) -> int:
-    """Loads in a row of which none is waited for."""
+    """The most loads in a row of which none is waited for."""
     most = run = 0
     for line in lines:
         run = run + 1 if "buffer_load" in line else 0 if line.startswith("s_waitcnt") else run
@@ -272,8 +276,10 @@ def most_loads_at_once(lines: list[str]) -> int:
 
 
 def buffers_of_one_lane(kernel: str) -> list[str]:
-    """Where one lane says for all which buffer they use. It is right only where all would say the same, which a compiler takes
-    for granted, and no CPU driver shows it."""
+    """Places where one lane chooses the buffer for all lanes.
+
+    That is right only if all lanes choose the same buffer. A compiler assumes so, and no CPU driver
+    shows a mistake."""
     of_one_lane: set[str] = set()
     found = []
     for line in instructions(kernel):
@@ -293,10 +299,11 @@ def test_what_a_steam_deck_would_run() -> None:
         for wish in ["Spilled SGPRs: 0", "Spilled VGPRs: 0", "Scratch size: 0"]:
             assert wish in kernel, kernel[-900:]
         assert buffers_of_one_lane(kernel) == []
-        # Memory takes hundreds of cycles to answer; a loop that asks for one thing at a time waits that long each time.
+        # A load takes hundreds of cycles, and a loop with one load at a time waits for each of
+        # them.
         for body in loops(kernel):
             assert most_loads_at_once(body) != 1, "\n".join(body)
-    # What ternary products alone have: the mask of weights that lie two bits higher.
+    # Only ternary products have this mask, of weights that are two bits higher.
     ternary = [kernel for kernel in kernels if "0xc0c0c0c" in kernel]
     names = [[line.split()[0] for line in body] for kernel in ternary for body in loops(kernel)]
     products = [body for body in names if any("dot4" in name for name in body)]

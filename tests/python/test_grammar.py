@@ -1,4 +1,5 @@
-"""Constrained output: JSON schemas, choices, regular expressions, grammars; and what a session does meanwhile."""
+"""Constrained output: JSON schemas, choices, regular expressions and grammars, and what a session
+does meanwhile."""
 
 from __future__ import annotations
 
@@ -60,7 +61,7 @@ def test_choices_may_have_any_character(tavern: rotor.Model) -> None:
 
 
 def test_the_best_allowed_token_is_taken(tavern: rotor.Model) -> None:
-    """Greedy with a grammar is greedy over the allowed tokens, however unlikely these are."""
+    """With a grammar, greedy means the best of the allowed tokens, however unlikely they are."""
     digits = {token: text for token in range(tavern.info["n_vocab"]) if re.fullmatch("[0-9]+", text := tavern.detokenize([token]))}
     assert len(digits) >= 10
     with tavern.session() as session, tavern.session() as plain:
@@ -78,7 +79,7 @@ def test_the_best_allowed_token_is_taken(tavern: rotor.Model) -> None:
 
 
 def test_forced_tokens_cost_nothing(tavern: rotor.Model) -> None:
-    """What a grammar leaves no choice about is not evaluated for its own sake."""
+    """A token that the grammar forces needs no evaluation of its own."""
     schema = {"type": "object", "properties": {"a_rather_long_property_name": {"const": "and a constant value"}},
               "required": ["a_rather_long_property_name"], "additionalProperties": False}
     with tavern.session() as session, tavern.session() as free:
@@ -162,7 +163,7 @@ def test_a_schema_on_a_sentence_piece_tokenizer() -> None:
 
 
 def test_a_grammar_may_be_as_deep_as_it_likes(tavern: rotor.Model) -> None:
-    """Compilers that recurse meet no end of the stack; what is too long is refused."""
+    """Recursive compilers do not overflow the stack, and a source that is too long is refused."""
 
     def chain(n: int) -> str:
         return "start: r0\n" + "".join(f"r{i}: r{i + 1}\n" for i in range(n)) + f'r{n}: "a"\n'
@@ -186,7 +187,7 @@ def test_a_grammar_may_be_as_deep_as_it_likes(tavern: rotor.Model) -> None:
 
 
 def test_a_grammar_begins_anew_where_its_parser_cannot_go_back(tavern: rotor.Model) -> None:
-    """A parser with lazy lexemes has no way back, and one that has failed stays failed."""
+    """A parser with lazy lexemes cannot rewind, and a failed parser stays failed."""
     with tavern.session() as session:
         session.append("Say: ")
         start = len(session.tokens)
@@ -195,7 +196,7 @@ def test_a_grammar_begins_anew_where_its_parser_cannot_go_back(tavern: rotor.Mod
         for n in (3, 1, 0):
             session.truncate(start + n)
             assert [session.step() for _ in range(4 - n)] == tokens[n:]
-        # What breaks the grammar can be taken back.
+        # Tokens that break the grammar can be removed.
         session.set_grammar("regex", "[a-z ]+!")
         end = len(session.tokens)
         session.append("123")
@@ -211,7 +212,7 @@ def test_a_grammar_behind_what_is_left_begins_where_that_ends(tavern: rotor.Mode
         session.set_grammar("regex", "[0-9]{6}")
         session.step()
         session.truncate(5)
-        # Long enough to reach the place where it began.
+        # The truncation reaches the place where the grammar began.
         session.append(" is no number, and need not be one, since it comes before the grammar or so one thinks; 12" * 2)
         with pytest.raises(rotor.RotorError, match="not what the grammar allows"):
             session.step()

@@ -1,4 +1,5 @@
-"""Grammars that explode: each is used or refused, within a time and a memory, and the session goes on afterwards."""
+"""Grammars that explode: rotor uses or refuses each within limits of time and memory, and the
+session works afterwards."""
 
 from __future__ import annotations
 
@@ -21,7 +22,7 @@ from conftest import REPOSITORY, open_model
 
 TAVERN = REPOSITORY / "models" / "tavern"
 
-# What a machine that does other things may need for each, in seconds and in MB beyond the model.
+# The limits for each on a busy machine, in seconds and in MB beyond the model.
 SECONDS, MEGABYTES = 15, 400
 
 
@@ -96,7 +97,7 @@ def peak() -> int:
 
 
 def attempt(session: rotor.Session, kind: str, source: Any) -> dict[str, Any]:
-    """Sets a grammar and takes steps; what came of it."""
+    """Sets a grammar and takes steps. Returns times, memory and messages."""
     before, start, longest, messages = peak(), time.monotonic(), 0.0, []
     try:
         session.set_grammar(kind, source)
@@ -120,7 +121,7 @@ def attempt(session: rotor.Session, kind: str, source: Any) -> dict[str, Any]:
 
 
 def child(kind: str) -> None:
-    """Tries all of one kind, and prints the name of each before, and what came of it after."""
+    """Tries all grammars of one kind. Prints the name of each before, and the result after it."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with open_model(TAVERN, "cpu") as model:
         with model.session() as session:
@@ -154,7 +155,7 @@ def model() -> Any:
 
 
 def test_cancel_ends_it(model: rotor.Model) -> None:
-    """Whenever the cancel comes: the call is cancelled, or it was over before."""
+    """Whenever the cancel comes, the call is cancelled or it has already ended."""
     with model.session() as session:
         session.append("Once upon")
         ended = threading.Event()
@@ -177,7 +178,7 @@ def test_cancel_ends_it(model: rotor.Model) -> None:
         ended.set()
         thread.join()
         assert "cancelled" in results, results
-    # The threads that were abandoned end by themselves: this one waits for one of them at most.
+    # Abandoned threads end by themselves, so this grammar waits for at most one of them.
     with model.session() as session:
         session.append("Once upon")
         session.set_grammar("choice", ["yes", "no"])
@@ -221,7 +222,7 @@ def test_mistakes_have_a_name_and_a_place(model: rotor.Model) -> None:
 
 
 def random_regex(chance: random.Random, depth: int = 3) -> str:
-    """Without anything in which Python and Rust differ."""
+    """A random regular expression without anything in which Python and Rust differ."""
     if depth == 0:
         return chance.choice(["a", "b", "c", "ab", "[ab]", "[^a]", "[a-c]", "é", "."])
     part = lambda: random_regex(chance, depth - 1)  # noqa: E731
@@ -236,7 +237,8 @@ def random_regex(chance: random.Random, depth: int = 3) -> str:
 
 
 def walk(model: rotor.Model, kind: str, source: Any, seed: int, n: int = 24) -> tuple[str, bool]:
-    """A random text that a grammar allows, and whether it is complete: no way may lead to a dead end."""
+    """A random text that a grammar allows, and whether it is complete. No choice may lead to a dead
+    end."""
     with model.session(temperature=5.0, seed=seed) as session:
         session.append("Say: ")
         session.set_grammar(kind, source)
@@ -260,7 +262,7 @@ def test_random_regular_expressions_allow_what_they_match(model: rotor.Model) ->
 
 
 def accepts(model: rotor.Model, kind: str, source: Any, text: str) -> bool:
-    """Whether a text may be said and then be over."""
+    """Whether a grammar allows the text and an end after it."""
     with model.session(temperature=0) as session:
         session.append("Say: ")
         session.set_grammar(kind, source)

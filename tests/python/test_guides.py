@@ -1,4 +1,5 @@
-"""The README and the guides: all their code and commands run, block after block, as a reader would copy them."""
+"""All code and commands of the README and the guides run, block after block, as a reader would copy
+them."""
 
 from __future__ import annotations
 
@@ -27,7 +28,7 @@ def blocks(guide: Path, language: str) -> list[str]:
 
 
 class Browser:
-    """What an application would have."""
+    """The browser of an application."""
 
     def __init__(self) -> None:
         self.shown = ""
@@ -45,7 +46,7 @@ def test_the_python_guide(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsy
     printed = []
     for block in code:
         if "tools=tools" in block:
-            # For a model that knows tools.
+            # The recipe needs a model that supports tools.
             names["llm"] = rotor.Llama(with_template(tmp_path / "tools", HERMES))
         if "async for" in block:
             block = "async def talk():\n" + textwrap.indent(block, "    ")
@@ -61,7 +62,7 @@ def test_the_python_guide(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsy
 
 
 def test_the_first_python(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    """Of the README and of docs/start/python.md."""
+    """The first Python of the README and of docs/start/python.md."""
     monkeypatch.chdir(REPOSITORY)
     [script] = re.findall(r"<<'END'\n(.*?)^END", (REPOSITORY / "README.md").read_text(), re.M | re.S)
     exec(compile(script, "README.md", "exec"), {})
@@ -84,7 +85,7 @@ def test_the_cpp_guide_names_what_stays_c() -> None:
 
 
 def test_the_talk_of_the_readme() -> None:
-    """The same seed gives the same story, here too."""
+    """The same seed gives the same text here as in the README."""
     chat = REPOSITORY / "target" / "release" / "examples" / "chat"
     if not chat.is_file():
         assert not os.environ.get("ROTOR_REQUIRE_TOOLS"), f"{chat} is not built"
@@ -115,7 +116,7 @@ def test_the_cpp_guide(tmp_path: Path) -> None:
     code = blocks(REPOSITORY / "bindings" / "cpp" / "README.md", "cpp")
     assert len(code) >= 7 and code[0].startswith("#include <rotor.hpp>")
     first = code[0].removeprefix("#include <rotor.hpp>\n")
-    # Each recipe is a scope of its own, with the model of the first one.
+    # Each recipe runs in its own scope, with the model of the first one.
     scopes = "".join(f'{{\n{recipe}}}\nstd::cout << "\\n== {i}\\n";\n' for i, recipe in enumerate(code[1:], 1))
     (tmp_path / "guide.cpp").write_text(f"{PREAMBLE}int main() {{\n{first}std::cout << \"\\n== 0\\n\";\n{scopes}}}\n")
     target = REPOSITORY / "target" / "release"
@@ -224,7 +225,8 @@ int main(void) {
 
 
 def test_the_c_guide(tmp_path: Path) -> None:
-    """With a game around it. The second turn is what a session that has heard nothing makes of the whole talk."""
+    """The code of the C guide with a game around it. The second turn gives the tokens of a new
+    session that evaluates the whole conversation."""
     compiler = need(os.environ.get("CC", "cc"))
     frame, first, poll, second, guests = blocks(START / "c.md", "c")
     guests = re.sub(r"^(rotor_\w+\(.*\));", r"MUST(\1);", guests, flags=re.M)
@@ -247,7 +249,7 @@ def test_the_c_guide(tmp_path: Path) -> None:
                 n_tokens += session.stats["prompt_tokens"]
             talk += [{"role": "assistant", "content": answer}, {"role": "user", "content": "Who told you?"}]
     assert alone == answer and len(reply) > 10
-    # What was said is not evaluated again.
+    # Earlier text is not evaluated again.
     assert int(evaluated) < n_tokens
     assert int(saved.split()[0]) > 100 and saved.endswith(" 1")
 
@@ -260,7 +262,8 @@ def need(tool: str) -> str:
     return found
 
 
-# What a newcomer has, but a test cannot do: builds that take minutes, and downloads. The model that comes is the shipped one.
+# Commands that a newcomer runs but a test cannot: builds that take minutes, and downloads. The
+# shipped model replaces the downloaded one.
 CARGO = """#!/bin/sh
 case "$1" in
 build) exit 0 ;;
@@ -281,7 +284,7 @@ COMMANDS = [
 
 @pytest.fixture(scope="module")
 def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A clone with a newcomer's tools, and what cargo makes of it."""
+    """A clone with a newcomer's tools, and with the files that cargo has built."""
     if shutil.which("git") is None or not (REPOSITORY / ".git").exists():
         pytest.skip("this is no clone")
     for name in ("librotor.so", "librotor.a", "examples/chat"):
@@ -307,14 +310,14 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.skipif(sys.platform != "linux", reason="not Linux")
 @pytest.mark.parametrize("guide, code", COMMANDS, ids=[f"{guide}-{i}" for i, (guide, _) in enumerate(COMMANDS)])
 def test_the_commands_of_the_guides(guide: str, code: str, clone: Path) -> None:
-    """Word for word, one block after the other, in one shell each."""
+    """All commands as they are, one block after the other, in one shell per guide."""
     for tool, mark in (("cc", "cc "), ("cmake", "cmake "), ("pkg-config", "pkg-config"), ("cc", "build.sh")):
         if mark in code:
             need(tool)
     places = {"HOME": str(clone.parent), "PATH": f"{clone.parent / 'tools'}:{os.environ['PATH']}"}
     unset = ("ROTOR_LIBRARY", "CARGO_TARGET_DIR", "PYTHONPATH", "LD_LIBRARY_PATH", "PKG_CONFIG_PATH", "DESTDIR")
     environment = {name: value for name, value in os.environ.items() if name not in unset}
-    # Drivers that compute on the CPU take minutes to begin with; test_gpu.py has them.
+    # Drivers that compute on the CPU take minutes to open; test_gpu.py tests them.
     places |= {"VK_DRIVER_FILES": "/dev/null", "OCL_ICD_VENDORS": "/nowhere"}
     made = subprocess.run(["bash", "-e", "-u", "-o", "pipefail", "-c", code], cwd=clone, env=environment | places,
                           capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=600)

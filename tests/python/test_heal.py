@@ -1,4 +1,4 @@
-"""Token healing: a text that ends in the middle of what a model knows as one token."""
+"""Token healing: a text that ends in the middle of a token."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ import rotor
 from conftest import REPOSITORY, open_model
 
 TAVERN = REPOSITORY / "models" / "tavern"
-# They end within a word, before a word, in punctuation, in a character of several bytes.
+# The prompts end within a word, before a word, in punctuation, in a character of several bytes.
 PROMPTS = ["The innkeeper pours a mug of al", "We have ale, mead and ", "Wel", "He said: \"", "One ale costs 2", "äö ü", "x" * 9]
 
 
 @pytest.fixture(scope="module")
 def cpu_tavern() -> Iterator[rotor.Model]:
-    """What a session does with logits is the same, wherever they come from."""
+    """The model on the CPU. A session uses logits in the same way on all backends."""
     with open_model(TAVERN, "cpu") as model:
         yield model
 
 
 def byte_of_char() -> dict[str, int]:
-    """GPT-2's alphabet, backwards."""
+    """The reverse of GPT-2's alphabet."""
     plain = [*range(33, 127), *range(161, 173), *range(174, 256)]
     rest = [byte for byte in range(256) if byte not in plain]
     return {chr(byte): byte for byte in plain} | {chr(256 + i): byte for i, byte in enumerate(rest)}
@@ -62,7 +62,8 @@ def n_open(ids: list[int]) -> int:
 
 
 def healed(model: rotor.Model, prompt: str, n: int) -> tuple[list[int], str]:
-    """What greedy steps should make of a prompt, computed without any cleverness; and the text behind the prompt."""
+    """The tokens that greedy steps should give after a prompt, computed in the simplest way, and
+    the text after the prompt."""
     ids = model.tokenize(prompt, add_bos=True)
     taken = n_open(ids)
     left = b"".join(WORDS[i] for i in ids[len(ids) - taken :])
@@ -104,7 +105,7 @@ def test_the_end_is_said_again_in_the_best_tokens(tavern: rotor.Model, prompt: s
 
 
 def test_it_makes_a_difference(cpu_tavern: rotor.Model) -> None:
-    """A prompt that was cut within a word goes on as the whole text does."""
+    """A prompt that was cut within a word continues as the whole text does."""
     with cpu_tavern.session() as session:
         session.append(cpu_tavern.chat_format([{"role": "user", "content": "What do you have to drink?"}]))
         start = session.fork()
@@ -132,7 +133,7 @@ def test_what_is_whole_is_left_alone(cpu_tavern: rotor.Model) -> None:
             if most == 0:
                 assert steps(session, 4) == steps(plain, 4) and session.tokens == plain.tokens
     with cpu_tavern.session() as session:
-        # The only token: there would be nothing to choose from.
+        # This is the only token, so no tokens would be left to choose from.
         session.append(cpu_tavern.tokenize("W"))
         only = session.tokens
         session.append("", heal=True)
@@ -176,7 +177,7 @@ def test_other_calls_put_the_tokens_back(cpu_tavern: rotor.Model) -> None:
         want = healed(cpu_tavern, prompt, 4)
         with session.fork() as fork:
             assert (steps(fork, 4), fork.tokens) == (want[1], want[0])
-        # What is appended ends it.
+        # An append ends the healing.
         session.append("e")
         assert session.tokens == ids + cpu_tavern.tokenize("e")
         session.step()
@@ -191,7 +192,8 @@ def test_other_calls_put_the_tokens_back(cpu_tavern: rotor.Model) -> None:
     ("lark", 'start: "ale" | "mead" "!"*', None),
 ])
 def test_at_the_boundary_of_a_grammar(cpu_tavern: rotor.Model, options: Any, kind: str, source: Any, whole: None) -> None:
-    """The grammar describes what follows the text; the first token may say the end of the text and the beginning of the value."""
+    """The grammar describes the text after the prompt. The first token may have the end of the
+    prompt and the beginning of the value."""
     for prompt in [*PROMPTS, "Today: "]:
         with cpu_tavern.session(**options) as session, cpu_tavern.session() as judge:
             session.append(prompt, heal=True)
@@ -209,7 +211,7 @@ def test_at_the_boundary_of_a_grammar(cpu_tavern: rotor.Model, options: Any, kin
 
 
 def test_text_that_a_grammar_has_seen(cpu_tavern: rotor.Model) -> None:
-    """The host begins the value itself: its end is healed within the grammar."""
+    """The host appends the beginning of the value. Its end is healed within the grammar."""
     with cpu_tavern.session() as session:
         session.append(cpu_tavern.chat_format([{"role": "user", "content": "What do you have to drink?"}]))
         session.set_grammar("regex", "We have (ale|mead|allspice)( and (bread|cheese))*!")
@@ -236,10 +238,10 @@ def test_a_stop_string_right_behind_the_text(cpu_tavern: rotor.Model) -> None:
 
 
 def test_what_a_look_puts_back_stays_there(cpu_tavern: rotor.Model) -> None:
-    """Tokens that were said again, then put back, are not taken back once more by a stop string."""
+    """Tokens that were healed and then restored are not removed a second time by a stop string."""
     prompt = "It was a cold evening in Thornwick and the inn"
     ids = cpu_tavern.tokenize(prompt, add_bos=True)
-    # The last word has to be said in several tokens, the first ones without new text.
+    # The last word takes several tokens, and the first ones give no new text.
     whole = {token: -math.inf for token, word in WORDS.items() if word.startswith(b" i")}
 
     def talk(looks: bool, stop: list[str]) -> tuple[str, list[int]]:
@@ -274,9 +276,9 @@ def test_a_stop_token_in_the_middle(cpu_tavern: rotor.Model) -> None:
 
 @pytest.mark.parametrize("seed", range(8))
 def test_any_order_of_calls(cpu_tavern: rotor.Model, seed: int) -> None:
-    """Whatever is done, a session holds the text that the host has."""
+    """After any calls, a session holds the text that the host has."""
     chance = random.Random(seed)
-    # What a step says after half a character depends on who held it.
+    # The text of a step after half a character depends on the call that held the half.
     halves = {i: float("-inf") for i, word in WORDS.items() if not word.isascii()}
 
     def new() -> rotor.Session:
@@ -317,7 +319,7 @@ def test_any_order_of_calls(cpu_tavern: rotor.Model, seed: int) -> None:
 
 
 def test_a_grammar_that_cannot_begin_with_the_text(tavern: rotor.Model) -> None:
-    """It forces something else, or leaves nothing: an error that says so, and the text stays."""
+    """The grammar forces another text, or allows none. The error says so, and the text stays."""
     for kind, source, text in [("regex", "abc", "xy"), ("regex", "日本", "a"), ("choice", ["yes", "no"], " x")]:
         with tavern.session() as session:
             session.append("Well. ")

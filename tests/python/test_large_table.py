@@ -1,4 +1,5 @@
-"""A model whose embedding table is too large to be kept in memory: the same answers, read from the file."""
+"""A model whose embedding table is too large for memory gives the same tokens, reading the table
+from the file."""
 
 from __future__ import annotations
 

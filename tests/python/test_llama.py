@@ -1,4 +1,5 @@
-"""The class with llama-cpp-python's calls: dicts, streams, grammars, tools, threads, event loops."""
+"""The class with llama-cpp-python's calls: dicts, streams, grammars, tools, threads, event loops.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +36,7 @@ def llm() -> Iterator[rotor.Llama]:
 
 
 def plain(llm: rotor.Llama, prompt: str, n: int) -> tuple[list[int], str]:
-    """The tokens and the text that a session makes of it."""
+    """The tokens and the text that a session gives for it."""
     with llm.model.session() as session:
         session.append(prompt)
         n_prompt = len(session.tokens)
@@ -146,7 +147,7 @@ def test_tools(tmp_path: Path) -> None:
         [delta] = [c["choices"][0]["delta"] for c in chunks if "tool_calls" in c["choices"][0]["delta"]]
         assert delta["tool_calls"][0]["index"] == 0 and delta["tool_calls"][0]["function"] == call["function"]
         assert chunks[-1]["choices"][0]["finish_reason"] == "tool_calls"
-        # What was called goes back into the conversation, as it came.
+        # The call goes back into the conversation as it came.
         history = [*ASK, made["choices"][0]["message"], {"role": "tool", "tool_call_id": call["id"], "content": "served"}]
         want = [*ASK, {"role": "assistant", "content": None, "tool_calls": [{**call, "function": {
             "name": "serve", "arguments": json.loads(call["function"]["arguments"])}}]}, history[-1]]
@@ -175,7 +176,7 @@ def test_a_call_that_cannot_be_read_is_text(tmp_path: Path, monkeypatch: pytest.
 
 
 def evaluated(llm: rotor.Llama, call: Any) -> int:
-    """How many tokens of its prompt were evaluated for this call."""
+    """How many tokens of the prompt this call evaluated."""
     session = call.requests[0].session
     before = session.stats["prompt_tokens"]
     for _ in llm._chunks(call):
@@ -185,7 +186,7 @@ def evaluated(llm: rotor.Llama, call: Any) -> int:
 
 
 def test_what_was_evaluated_is_kept(llm: rotor.Llama) -> None:
-    """Conversations in turns; none of them is evaluated from the beginning again."""
+    """Several conversations take turns, and none of them is evaluated from the beginning again."""
     for question in QUESTIONS[:3]:
         history = [{"role": "user", "content": question}]
         first = llm.create_chat_completion(history, **GREEDY)
@@ -204,7 +205,7 @@ def test_threads(llm: rotor.Llama) -> None:
     want = {question: ask(question) for question in QUESTIONS}
     with ThreadPoolExecutor(6) as pool:
         assert list(pool.map(ask, QUESTIONS * 4)) == [want[question] for question in QUESTIONS * 4]
-    # Two streams in one thread, in turns, and one that is left.
+    # Two streams in one thread take turns, and one stream is left early.
     one, two, left = (llm.create_chat_completion(DRINKS, stream=True, **GREEDY) for _ in range(3))
     next(left)
     told: list[list[dict[str, Any]]] = [[], []]
@@ -270,7 +271,7 @@ def test_half_characters_are_their_bytes(llm: rotor.Llama) -> None:
     assert b"".join(llm.detokenize([token]) for token in ids) == llm.detokenize(ids) == text.encode()
     assert b"".join(llm.detokenize([token], prev_tokens=ids[:n]) for n, token in enumerate(ids)) == text.encode()
     assert llm.detokenize(llm.tokenize(b" a")) == b" a"
-    # A model that must say it, a token at a time.
+    # The model must generate this text, one token at a time.
     forced: dict[str, Any] = dict(response_format={"type": "json_object", "schema": {"const": text}}, **GREEDY)
     made = llm.create_chat_completion(DRINKS, logprobs=True, top_logprobs=1, **forced)
     told = made["choices"][0]["logprobs"]["content"]
@@ -279,7 +280,8 @@ def test_half_characters_are_their_bytes(llm: rotor.Llama) -> None:
 
 
 def test_echo(llm: rotor.Llama) -> None:
-    """The prompt in front of the answer, and with logprobs its tokens, too; the first has no probability."""
+    """The prompt precedes the answer, and with logprobs its tokens do too. The first token has no
+    probability."""
     text = "It was a cöld evening"
     for prompt in (text, llm.tokenize(text.encode(), add_bos=False)):
         plain = llm(prompt, max_tokens=4, logprobs=2, **GREEDY)["choices"][0]
@@ -301,7 +303,7 @@ def test_echo(llm: rotor.Llama) -> None:
             assert "".join(chunk["choices"][0]["text"] for chunk in chunks) == told["text"]
         pieces = [chunk["choices"][0]["logprobs"] for chunk in chunks if chunk["choices"][0]["logprobs"]]
         assert {name: sum((piece[name] for piece in pieces), []) for name in logprobs} == logprobs
-        # An answer without any text.
+        # The answer has no text.
         silent: dict[str, Any] = dict(echo=True, stop=[plain["text"][0]], **GREEDY)
         assert "".join(chunk["choices"][0]["text"] for chunk in llm(prompt, stream=True, **silent)) == text
         assert llm(prompt, **silent)["choices"][0]["text"] == text
@@ -321,7 +323,7 @@ def test_values_of_llama_cpp(llm: rotor.Llama) -> None:
     assert say(temperature=2.0, top_p=0) == say(temperature=2.0, top_p=-1.0) == best
     assert say(seed=4, top_p=1.5, typical_p=2, **{**drawn, "min_p": -1.0}) == say(seed=4, top_p=1.0, **drawn)
     assert say(temperature=2.0, min_p=7) == best
-    # Below 0: the model's own probabilities, whatever else is said.
+    # These are the model's own probabilities below 0, whatever the other parameters are.
     assert [say(seed=seed, temperature=-1.0, top_k=1) for seed in range(4)] == [say(seed=seed, top_p=1.0, **drawn) for seed in range(4)]
     assert say(stop="", **GREEDY) == say(stop=[""], **GREEDY) == say(stop=[], **GREEDY) == best
     assert say(max_tokens=-1, stop=["\n"], **GREEDY).startswith(best)
@@ -398,7 +400,7 @@ def test_limits(llm: rotor.Llama) -> None:
 
 
 def test_choices(llm: rotor.Llama) -> None:
-    """Several answers to one prompt: each with a seed of its own, the first as if it were alone."""
+    """Several answers to one prompt. Each has its own seed, and the first is the same as alone."""
     hot: dict[str, Any] = dict(temperature=1.5, seed=7, max_tokens=6)
     one = [content(llm.create_chat_completion(DRINKS, **{**hot, "seed": 7 + i})) for i in range(3)]
     made = llm.create_chat_completion(DRINKS, n=3, **hot)
@@ -446,7 +448,7 @@ def test_an_empty_prompt_without_a_begin_token(llm: rotor.Llama, monkeypatch: py
 
 
 def test_echo_without_an_answer(llm: rotor.Llama) -> None:
-    """`max_tokens=0` with `echo` tells about the prompt, and generates nothing."""
+    """`max_tokens=0` with `echo` gives the prompt, and generates nothing."""
     for options in ({}, {"logprobs": 1}):
         made = llm(STORY, echo=True, max_tokens=0, **options)
         assert made["choices"][0]["text"] == STORY and made["usage"]["completion_tokens"] == 0
@@ -458,7 +460,8 @@ def test_echo_without_an_answer(llm: rotor.Llama) -> None:
 
 @pytest.mark.parametrize("way", ["plain", "event loop", "logprobs"])
 def test_what_is_whole_at_the_last_token_is_whole(tmp_path: Path, way: str) -> None:
-    """A call, JSON or a regular expression that needs exactly so many tokens as there may be."""
+    """A call, JSON or a regular expression that needs exactly the number of tokens that are
+    allowed."""
     tool = {"type": "function", "function": {"name": "f", "parameters": {"type": "object", "properties": {}, "additionalProperties": False}}}
     forms: list[tuple[dict[str, Any], str]] = [
         (dict(tools=[tool], tool_choice="required"), "tool_calls"),
@@ -552,7 +555,7 @@ def test_empty_arguments_are_none(tmp_path: Path, arguments: Any) -> None:
             return n
 
         assert used(arguments) == used({})
-        assert used('{"a": ') != used({})  # what there is of a call that was cut
+        assert used('{"a": ') != used({})  # the part of a call that was cut
 
 
 SYSTEM = "{% for m in messages %}{% if m.role == 'system' %}<s>{{ m.content }}</s>{% elif m.role == 'user' %}{{ m.content }}{% endif %}{% endfor %}"
@@ -601,7 +604,8 @@ def test_half_a_character_is_told(llm: rotor.Llama, options: dict[str, Any]) -> 
 
 
 def test_parameters_of_llama_cpp(llm: rotor.Llama) -> None:
-    """Those that ask for nothing are taken; the others are named, with what to do."""
+    """Parameters whose value changes nothing are accepted. For others, the error names them and
+    says what to do."""
     nothing = dict(mirostat_mode=0, mirostat_tau=5.0, tfs_z=1.0, grammar=None, logits_processor=None, stopping_criteria=None)
     want = llm(STORY, max_tokens=6, **GREEDY)["choices"][0]["text"]
     assert llm(STORY, None, 6, 0.0, **nothing)["choices"][0]["text"] == want  # type: ignore[call-overload]
@@ -646,7 +650,7 @@ def test_objects_of_openai(llm: rotor.Llama) -> None:
 
 
 def test_copies_and_pickles(llm: rotor.Llama) -> None:
-    """By path and options, or a TypeError that says what to do."""
+    """A copy has the same path and options, or is a TypeError that says what to do."""
     want = llm(STORY, **GREEDY)["choices"]
     for again in (copy.deepcopy(llm), pickle.loads(pickle.dumps(llm)), copy.copy(llm)):
         with again:
@@ -665,7 +669,7 @@ def test_copies_and_pickles(llm: rotor.Llama) -> None:
 
 
 def test_half_made_objects_are_silent() -> None:
-    """Nothing on stderr from objects whose making has failed."""
+    """Objects whose constructor failed print nothing to stderr."""
     code = """
 import copy, gc, pickle, rotor
 from rotor._library import Handle
@@ -696,7 +700,8 @@ def test_an_error_names_its_option(llm: rotor.Llama) -> None:
 
 
 def test_schemas_are_advice_unless_they_are_strict(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """`lenient` without "strict", `closed` unless the call opens objects; a strict tool among others is tried by itself."""
+    """Schemas are `lenient` without "strict", and `closed` unless the call opens objects. A strict
+    tool among others is tried by itself."""
     asked: list[tuple[str | None, bool, bool, int]] = []
 
     def note(session: rotor.Session, kind: str | None, source: Any = "", *, lenient: bool = False, closed: bool = False) -> None:

@@ -1,4 +1,5 @@
-"""Prompt lookup: tokens are what they would be without, whatever is drafted, accepted, rewound, forked, saved or batched."""
+"""Prompt lookup never changes the tokens, whatever is drafted, accepted, rewound, forked, saved or
+batched."""
 
 from __future__ import annotations
 
@@ -41,7 +42,7 @@ def test_tokens_and_texts_are_the_same(case_model: rotor.Model, way: dict[str, A
 
 
 def test_drafts_come_true_and_cost_no_step(case_model: rotor.Model) -> None:
-    """Where text repeats itself, most tokens come without a pass of their own."""
+    """If a text repeats itself, most tokens come without a pass of their own."""
     prompt = loop(case_model)
     with case_model.session(lookup_tokens=8) as session, case_model.session() as plain:
         for each in (session, plain):
@@ -83,7 +84,7 @@ def test_grammars_see_the_tokens_that_they_would_see(tavern: rotor.Model, way: d
 
 @pytest.mark.parametrize("seed", range(6))
 def test_all_that_a_session_can_do_in_between(case_model: rotor.Model, seed: int) -> None:
-    """Loops that are left and begun again, in any order of calls, beside a session that does not look up."""
+    """Loops begin and end in any order of calls, next to a session without lookup."""
     chance = random.Random(seed)
     prompt = loop(case_model)
     options = chance.choice(WAYS)
@@ -122,7 +123,7 @@ def test_all_that_a_session_can_do_in_between(case_model: rotor.Model, seed: int
                 for each in pair:
                     each.restore(data)
             case "append":
-                # Often what the model would have said.
+                # This is often the text that the model would generate.
                 more = (session.tokens[-3:] * 2)[: chance.randint(1, 6)]
                 for each in pair:
                     each.append(more)
@@ -144,7 +145,8 @@ def test_all_that_a_session_can_do_in_between(case_model: rotor.Model, seed: int
                 text = case_model.detokenize(session.tokens[-3:], skip_special=True).replace("\ufffd", "")
                 for each in pair:
                     each.append(text, heal=True)
-                # Until it has begun, a step that is pending has taken tokens back, and one that was not tried has not.
+                # A pending step has removed tokens until it begins, and a step that was not tried
+                # has not.
                 assert session.step() == plain.step() and session.text == plain.text
             case "set":
                 tokens = session.tokens[: -chance.randint(1, 5)] + [prompt[3]]

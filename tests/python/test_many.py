@@ -1,4 +1,5 @@
-"""Many sessions: forks, batches, prompts that begin alike; and any order of all that a session can do."""
+"""Many sessions: forks, batches, prompts that begin alike, and random orders of all calls of a
+session."""
 
 from __future__ import annotations
 
@@ -40,7 +41,7 @@ def test_a_fork_goes_its_own_way(case_model: rotor.Model) -> None:
         before = parent.logits()
         forks = [parent.fork() for _ in PROMPTS]
         assert all(fork.tokens == lore and fork.stats["prompt_tokens"] == 0 for fork in forks)
-        # The next token costs a fork nothing.
+        # A fork has the next token without a pass.
         assert np.array_equal(forks[0].logits(), before) and forks[0].stats["prompt_tokens"] == 0
         for fork, prompt in zip(forks, PROMPTS):
             fork.append(prompt)
@@ -54,7 +55,7 @@ def test_a_fork_goes_its_own_way(case_model: rotor.Model) -> None:
 
 
 def test_a_fork_shares_memory(case_model: rotor.Model) -> None:
-    """A hundred characters on one world: the prefix is evaluated once."""
+    """A hundred characters share one world, and the shared prefix is evaluated once."""
     lore = ids(case_model, PROMPTS[0] * 12)
     with case_model.session() as world:
         world.append(lore)
@@ -137,7 +138,7 @@ def test_what_is_wrong_with_one_does_not_concern_the_others(case_model: rotor.Mo
 
 
 def test_a_batch_that_changes_while_it_is_pending(case_model: rotor.Model) -> None:
-    """Sessions leave a batch, are stepped alone, freed, and rewound in the middle of it."""
+    """Sessions leave a pending batch, are stepped alone, freed, and rewound."""
     prompts = [ids(case_model, prompt * 3) for prompt in PROMPTS]
     sessions = [case_model.session() for _ in prompts]
     for session, prompt in zip(sessions, prompts):
@@ -177,7 +178,7 @@ def test_a_save_goes_on_anywhere(case_model: rotor.Model, slow_truth: rotor.Mode
             assert restored.save("tokens") == restored.fork().save("tokens")
         other = {"f16": "f32", "f32": "i8", "i8": "f16"}[kv]
         with model.session(kv=other) as restored, model.session(kv=other) as plain:
-            # Keys and values of the other type are not what it would have computed.
+            # Keys and values of the other type differ from those that the session would compute.
             restored.restore(saved)
             plain.append(prompt + [token for token in story[:3] if token is not None])
             assert np.array_equal(restored.logits(), plain.logits())
@@ -226,7 +227,8 @@ CONTEXT = 120
 
 
 class Plain:
-    """What a session is, without any cleverness: tokens, of which the next one is computed from scratch."""
+    """The simplest model of a session: a list of tokens. The next token is computed from scratch.
+    """
 
     known: dict[tuple[int, ...], int | None] = {}
 
@@ -234,7 +236,7 @@ class Plain:
         self.model, self.tokens, self.keep = model, tokens, keep
 
     def make_room(self, wanted: int) -> None:
-        """Forgets the middle when the context is full, if the session does."""
+        """Drops the middle when the context is full, if the session does so."""
         missing = wanted - (CONTEXT - len(self.tokens))
         if missing > 0 and self.keep:
             cut = max((len(self.tokens) - self.keep + 1) // 2, missing)
@@ -261,7 +263,7 @@ class Plain:
         return ("token", token)
 
 
-# What must not change anything, and what happens when the context is full.
+# The options that must not change any token, and what happens when the context is full.
 HOW: list[dict[str, int]] = [{}, {"lookup_tokens": 4}, {"shift_keep": 5}, {"lookup_tokens": 3, "shift_keep": 8}]
 
 
@@ -281,7 +283,7 @@ def test_any_order_of_calls(case_model: rotor.Model, slow_truth: rotor.Model, se
             case "append" if len(plain.tokens) <= most_appended:
                 more = [chance.randrange(5, n_vocab) for _ in range(chance.choice([1, 2, 7, 33]))]
                 if len(plain.tokens) > 20 and chance.random() < 0.5:
-                    more = plain.tokens[3:20]  # what was there before: something to look up
+                    more = plain.tokens[3:20]  # the earlier tokens, which give lookup something to find
                 session.append(more)
                 plain.append(more)
             case "score" if plain.tokens and len(plain.tokens) < CONTEXT - 3:
@@ -327,7 +329,8 @@ def test_any_order_of_calls(case_model: rotor.Model, slow_truth: rotor.Model, se
 
 
 def test_a_session_leaves_a_batch_that_is_under_way(case_model: rotor.Model) -> None:
-    """What the batch has computed of its keys and values is for nothing then, and is not taken for done."""
+    """The keys and values that the batch has computed for this session are dropped, and do not
+    count as evaluated."""
     prompts = [ids(case_model, PROMPTS[0] * 3), ids(case_model, PROMPTS[2] * 5)]
     sessions = [case_model.session() for _ in prompts]
     for session, prompt in zip(sessions, prompts):
@@ -341,7 +344,7 @@ def test_a_session_leaves_a_batch_that_is_under_way(case_model: rotor.Model) -> 
 
 
 def test_sessions_that_cannot_go_together_take_turns(case_model: rotor.Model) -> None:
-    """With a budget of one stage a call, none waits until all others have had enough."""
+    """With a budget of one stage per call, no session waits until all others have finished."""
     with case_model.session(kv="f16") as one, case_model.session(kv="f32") as other:
         sessions, said = [one, other], [0, 0]
         for session in sessions:

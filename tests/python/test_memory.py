@@ -1,4 +1,4 @@
-"""Memory: what is told before a load is what is taken, and a limit is obeyed."""
+"""rotor takes as much memory as it estimates before a load, and obeys a limit."""
 
 from __future__ import annotations
 
@@ -42,14 +42,14 @@ def test_a_limit_is_obeyed(backend: str) -> None:
         session.append([7] * 70)
         want = session.logits()
         fork = session.fork()  # shares all three
-        # Two blocks more are wanted, to write behind the shared ones: a copy of the third, and a fourth.
+        # Writing after the shared blocks needs two more blocks: a copy of the third, and a fourth.
         fork.append([8] * 40)
         with pytest.raises(rotor.RotorError, match="memory_limit leaves") as full:
             fork.logits()
         assert full.value.name == "ROTOR_E_RESOURCES"
-        del full  # its traceback keeps the fork
+        del full  # the traceback keeps the fork alive
         assert len(fork.tokens) == 110 and (session.logits() == want).all()
-        session.close()  # now the blocks are the fork's own, and one is still missing
+        session.close()  # now only the fork has the blocks, and one is still missing
         with pytest.raises(rotor.RotorError, match="memory_limit leaves"):
             fork.logits()
         fork.truncate(96)
@@ -58,11 +58,11 @@ def test_a_limit_is_obeyed(backend: str) -> None:
         with model.session(kv="f32") as other:
             other.append([7] * 70)
             assert (other.logits() == want).all()
-            # Restored blocks take the place of the session's own.
+            # Restored blocks replace the session's own.
             saved = other.save("kv")
             other.restore(saved)
             assert (other.logits() == want).all()
-            # Blocks that a fork has, too, are not.
+            # Blocks that a fork has too are not replaced.
             with other.fork() as fork:
                 with pytest.raises(rotor.RotorError, match="memory_limit leaves") as full:
                     other.restore(saved)

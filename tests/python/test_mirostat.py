@@ -1,4 +1,4 @@
-"""Mirostat 2.0 against a plain implementation from logits; rewinds, forks and saves."""
+"""Compares mirostat 2.0 with a plain implementation from logits, with rewinds, forks and saves."""
 
 from __future__ import annotations
 

@@ -15,7 +15,8 @@ import rotor
 from conftest import BACKENDS, CASES, GPUS, MUST_RUN, ORACLE, TIERS, open_model
 
 THREADS = [1, 2, 3]
-# The reference and GPUs compute with one thread, whatever they are asked for (test_reference_has_one_thread).
+# The reference and GPUs compute with one thread, whatever number is given
+# (test_reference_has_one_thread).
 SINGLE = ["reference", *GPUS]
 RUNS = [*((backend, 1) for backend in SINGLE), *((tier, threads) for tier in TIERS for threads in THREADS)]
 Models = Callable[[str, str, int], rotor.Model]
@@ -172,7 +173,7 @@ def test_logits(models: Models, case: str, backend: str, threads: int) -> None:
     assert_same_bits(f32, case, "f32")
     assert_same_bits(f16, case, "f16")
     assert_same_bits(i8, case, "i8")
-    # The oracle has no int8: it may be twice as far from f32 as f16 is (1.5 times were measured).
+    # The oracle has no int8. Its error may be twice that of f16 (1.5 times was measured).
     assert root_mean_square(i8, f32) <= 2 * root_mean_square(f16, f32)
 
 

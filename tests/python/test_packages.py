@@ -1,4 +1,5 @@
-"""What C and C++ programs find: CMake's package, add_subdirectory, pkg-config, the static library, rotor.hpp."""
+"""The packages for C and C++ programs: CMake's package, add_subdirectory, pkg-config, the static
+library, rotor.hpp."""
 
 from __future__ import annotations
 
@@ -46,7 +47,8 @@ def cargo(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
 
 @pytest.fixture(scope="module", params=["lib", "lib/x86_64-linux-gnu"])
 def built(request: pytest.FixtureRequest, cargo: list[str], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """CMake's build of this repository, with what cargo has built already, for libraries in a directory and in one of Debian's."""
+    """CMake's build of this repository from cargo's existing output, with libraries in a directory
+    of their own and in Debian's."""
     need("cmake")
     directory = tmp_path_factory.mktemp("build")
     run("cmake", "-S", REPOSITORY, "-B", directory, *cargo, f"-DCMAKE_INSTALL_LIBDIR={request.param}")
@@ -56,7 +58,7 @@ def built(request: pytest.FixtureRequest, cargo: list[str], tmp_path_factory: py
 
 @pytest.fixture(scope="module")
 def prefix(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An installation, moved to another place after it was made: nothing in it may remember where it was."""
+    """An installation that was moved after it was made, so that a file with the old path fails."""
     staged = tmp_path_factory.mktemp("staged")
     run("cmake", "--install", built, "--prefix", "/opt/rotor", DESTDIR=str(staged))
     moved = tmp_path_factory.mktemp("moved") / "rotor"
@@ -132,7 +134,7 @@ def test_pkg_config(prefix: Path, tmp_path: Path) -> None:
 
 
 def test_pkg_config_finds_absolute_directories(tmp_path: Path) -> None:
-    """They do not move with the prefix."""
+    """Absolute directories do not move with the prefix."""
     need("cmake")
     need("pkg-config")
     places = ["-DCMAKE_INSTALL_PREFIX=/opt/rotor", "-DCMAKE_INSTALL_LIBDIR=/opt/libraries", "-DCMAKE_INSTALL_INCLUDEDIR=headers"]
@@ -142,7 +144,8 @@ def test_pkg_config_finds_absolute_directories(tmp_path: Path) -> None:
 
 
 def test_cmake_uses_what_cargo_has_built(tmp_path: Path) -> None:
-    """By itself, and wherever cargo is told to build."""
+    """CMake builds with cargo itself, and finds the output wherever cargo is configured to build.
+    """
     need("cmake")
     for name, told, target in (("plain", None, REPOSITORY / "target"), ("told", str(tmp_path / "made"), tmp_path / "made")):
         environment = {key: value for key, value in os.environ.items() if key != "CARGO_TARGET_DIR"}
@@ -154,7 +157,7 @@ def test_cmake_uses_what_cargo_has_built(tmp_path: Path) -> None:
 
 
 def test_cmake_refuses_what_it_would_build_wrongly(tmp_path: Path) -> None:
-    """CMake takes a system that is named for another one than this."""
+    """CMake refuses a system name that differs from this system."""
     need("cmake")
     refusal = subprocess.run(["cmake", "-S", REPOSITORY, "-B", tmp_path, "-DCMAKE_SYSTEM_NAME=Linux"], capture_output=True, text=True)
     assert refusal.returncode != 0 and "cargo build --release --lib --target TRIPLE" in " ".join(refusal.stderr.split())
@@ -180,5 +183,5 @@ def test_rotor_hpp(flags: str, sanitize: str, tmp_path: Path) -> None:
     include = [f"-I{REPOSITORY / 'include'}", f"-I{REPOSITORY / 'bindings' / 'cpp'}"]
     link = [f"-L{libraries}", "-lrotor", f"-Wl,-rpath,{libraries}"]
     run("c++", *strict, *include, REPOSITORY / "tests" / "cpp" / "host.cpp", "-o", tmp_path / "host", *link)
-    # No GPU: the sanitizers would look at drivers.
+    # No GPU is used, since the sanitizers would also check the drivers.
     run(tmp_path / "host", TAVERN, VK_DRIVER_FILES="/dev/null", OCL_ICD_VENDORS="/nowhere")

@@ -1,4 +1,5 @@
-"""`pip install ./bindings/python` brings the library: a built one, or one that cargo builds. Needs setuptools 77."""
+"""`pip install ./bindings/python` installs the library too: one that was built before, or one that
+cargo builds. Needs setuptools 77."""
 
 from __future__ import annotations
 
@@ -30,7 +31,8 @@ print(rotor.__version__, rotor.version())
 
 
 def copy(tmp_path: Path) -> Path:
-    """The checkout as pip sees it, in a place that tests may write to; the library lies in its own directory."""
+    """A copy of the checkout as pip sees it, in a directory that tests may write to. The library is
+    in its own directory."""
     checkout = tmp_path / "checkout"
     ignored = shutil.ignore_patterns("__pycache__", "build", "dist", "*.egg-info", "*.so")
     shutil.copytree(PACKAGE, checkout / "bindings" / "python", ignore=ignored)
@@ -73,7 +75,8 @@ def test_a_built_library_is_taken(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="not Linux")
 def test_a_stale_library_is_not_taken(tmp_path: Path) -> None:
-    """Nor is one that is not there. Without cargo the message says what to do."""
+    """pip uses neither a stale library nor a missing one. Without cargo, the message says what to
+    do."""
     checkout = copy(tmp_path)
     built = checkout / "target" / "release"
     built.mkdir(parents=True)
@@ -89,7 +92,7 @@ def test_a_stale_library_is_not_taken(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="not Linux")
 def test_a_missing_library_is_built(tmp_path: Path) -> None:
-    """By cargo, in the checkout. This cargo copies."""
+    """cargo builds the library in the checkout. In this test, cargo is a script that copies it."""
     checkout, tools, goal = copy(tmp_path), tmp_path / "tools", tmp_path / "goal"
     tools.mkdir()
     target = checkout / "target" / "release"

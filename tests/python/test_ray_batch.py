@@ -1,4 +1,5 @@
-"""Batch generation with Ray Data, on a Ray of this machine alone (needs ray[data]); and what its actors do, without Ray."""
+"""Batch generation with Ray Data, on a Ray that uses this machine only (needs ray[data]). The
+actors are also tested without Ray."""
 
 from __future__ import annotations
 
@@ -26,7 +27,7 @@ def test_answers_are_those_of_a_session(tmp_path: Path) -> None:
     prompts, answers = tmp_path / "prompts.jsonl", tmp_path / "answers"
     prompts.write_text("".join(json.dumps({"prompt": question, "n": n}) + "\n" for n, question in enumerate(QUESTIONS)))
     environment = {**os.environ, "PYTHONPATH": str(REPOSITORY / "bindings" / "python"), "ROTOR_LIBRARY": _library.library._name}
-    # Both actors need a core of their own, and so does the reading.
+    # Each actor needs its own core, and so does reading.
     code = "import ray, runpy, sys; ray.init(num_cpus=4, include_dashboard=False); del sys.argv[0]; runpy.run_path(sys.argv[0], run_name='__main__')"
     command = [sys.executable, "-c", code, str(SCRIPT), str(TAVERN), str(prompts), str(answers)]
     ran = subprocess.run([*command, "--actors", "2", "--batch", "4", "--max-tokens", "40"],

@@ -1,4 +1,5 @@
-"""Regular expressions of tokenizers: the same matches as in Oniguruma, which Hugging Face's `tokenizers` runs, or a refusal."""
+"""The regular expressions of tokenizers match as in Oniguruma, which Hugging Face's `tokenizers`
+uses, or are refused."""
 
 from __future__ import annotations
 
@@ -62,7 +63,7 @@ def check(tiny: Path, patterns: list[str], source: random.Random, n_texts: int) 
         try:
             oracle = Replace(Regex(pattern), MARK)
         except Exception:
-            # Oniguruma knows no such pattern, so no tokenizer has it.
+            # Oniguruma has no such pattern, so no tokenizer uses it.
             continue
         with model:
             accepted += 1
@@ -99,7 +100,8 @@ def test_patterns_made_up(tiny: Path) -> None:
 
 @pytest.mark.parametrize("pattern", [r"\w", r"\s", r"\d", r"\h", r"\p{L}", r"\p{N}", r"\p{P}", r"\p{S}", r"\p{M}", r"\p{Lu}", r"\p{Ll}", r"\p{Z}", r"\p{Han}"])
 def test_classes_hold_the_same_characters(pattern: str, tiny: Path) -> None:
-    """All characters of the first plane that Unicode 14 knew; both engines have it, and no common newer version."""
+    """All characters of the first plane in Unicode 14, the newest version that both engines have.
+    """
     known = [chr(code) for code in range(0x20, 0x10000) if unicodedata.category(chr(code)) not in ("Cn", "Cs", "Co")]
     known = [c for c in known if c != MARK]
     with load(tiny, pattern) as model:

@@ -1,5 +1,6 @@
-"""What `release/build.py` has made: contents, what the libraries need, and that they run. `just release` makes it and calls this; where
-nothing was made, the tests are skipped by name."""
+"""The archives of `release/build.py`: their contents, what the libraries need, and that they run.
+
+`just release` makes them and runs this file. Without archives, the tests are skipped by name."""
 
 from __future__ import annotations
 
@@ -22,7 +23,7 @@ DIST = REPOSITORY / "target" / "dist"
 TAVERN = REPOSITORY / "models" / "tavern"
 VERSION = re.search(r'^version = "(.+)"', (REPOSITORY / "Cargo.toml").read_text(), re.M)[1]  # type: ignore[index]
 TREES = [f"rotor-{VERSION}-{kind}" for kind in ("linux-x86_64", "linux-aarch64", "windows-x86_64", "godot")]
-# Wine 8 lacks it; Windows has it since version 10.
+# Wine 8 does not have it; Windows has it since version 10.
 PRNG = """
 __declspec(dllimport) unsigned char __stdcall SystemFunction036(void *bytes, unsigned long length);
 __declspec(dllexport) int __stdcall ProcessPrng(unsigned char *bytes, unsigned long long length) {
@@ -41,7 +42,7 @@ def need(tool: str) -> None:
 
 @pytest.fixture(scope="module")
 def trees(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """The archives, unpacked somewhere."""
+    """The archives, unpacked."""
     room = tmp_path_factory.mktemp("unpacked")
     for name in TREES:
         [file] = DIST.glob(f"{name}.*")
@@ -51,7 +52,7 @@ def trees(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 @pytest.fixture(scope="module")
 def expected() -> str:
-    """What this machine's own build answers."""
+    """The output of this machine's own build."""
     with rotor.Model(TAVERN, "cpu") as model, model.session() as session:
         session.append(model.chat_format([{"role": "user", "content": "What do you have to drink?"}]))
         return "".join(session.generate())
@@ -152,7 +153,7 @@ def test_the_windows_library_answers_alike(trees: dict[str, Path], tmp_path: Pat
     wine = {"WINEPREFIX": str(tmp_path / "wine"), "WINEDEBUG": "-all"}
     said = run("wine", tmp_path / "hello.exe", TAVERN, "What do you have to drink?", **wine)
     assert said.strip() == expected
-    # Its errors come through, too.
+    # Its errors reach the program too.
     failed = subprocess.run(["wine", str(tmp_path / "hello.exe"), "nowhere", "?"], env={**os.environ, **wine}, capture_output=True, text=True)
     assert failed.returncode == 2 and "nowhere" in failed.stderr
 
@@ -169,7 +170,7 @@ def test_what_the_windows_library_is(trees: dict[str, Path]) -> None:
 
 
 def test_the_wheel_is_there() -> None:
-    """What it does is tested by test_wheel.py."""
+    """test_wheel.py tests the wheel itself."""
     [wheel] = DIST.glob("*.whl")
     assert wheel.name == f"rotor-{VERSION}-py3-none-manylinux_2_17_x86_64.whl"
 
@@ -190,7 +191,7 @@ def test_the_addon_has_a_library_for_each_machine(trees: dict[str, Path]) -> Non
 
 
 def test_a_new_godot_project_with_the_addon_copied_in(trees: dict[str, Path], tmp_path: Path) -> None:
-    """The five minutes of the Godot guide, word for word."""
+    """The five minutes of the Godot guide, exactly as written."""
     godot = find("godot4", "godot")
     if godot is None:
         pytest.skip("there is no godot4 or godot in PATH or $ROTOR_GODOT")

@@ -31,7 +31,7 @@ def text_of(value: Any) -> str:
 
 
 def verdicts(model: rotor.Model, schema: Any, values: list[Any], **options: bool) -> list[bool] | str:
-    """Whether each value is accepted; or why the schema is refused."""
+    """Whether the grammar accepts each value, or why the schema is refused."""
     found = []
     with model.session(temperature=0) as session:
         session.append("Say: ")
@@ -59,7 +59,7 @@ def suite_cases() -> Iterator[tuple[Path, dict[str, Any]]]:
 
 
 def in_order(value: Any) -> list[Any]:
-    """A value with the members of its objects in orders that a schema may want."""
+    """A value whose members are in an order that a schema may require."""
     if not isinstance(value, dict) or len(value) > 3:
         return [value]
     orders = [dict(sorted(value.items(), reverse=backwards)) for backwards in (False, True)]
@@ -92,7 +92,7 @@ def test_the_suite_of_draft_7(model: rotor.Model) -> None:
 
 
 def random_schema(draw: random.Random, depth: int = 0) -> Any:
-    """A small schema, of keywords that rotor enforces."""
+    """A small schema of keywords that rotor enforces."""
     kinds: list[Any] = ["integer", "number", "string", "boolean", "null"]
     kind = draw.choice([*kinds, *(["array", "object", "any"] if depth < 2 else [])])
     part = lambda: random_schema(draw, depth + 1)  # noqa: E731
@@ -179,7 +179,7 @@ def permutations(value: dict[str, Any]) -> Iterator[list[tuple[str, Any]]]:
 
 
 def has_inner_object(value: Any) -> bool:
-    """Whether an object is within it, whose members may come in an order of their own."""
+    """Whether it contains an object, whose members may have an order of their own."""
     parts = value.values() if isinstance(value, dict) else value
     return any(isinstance(part, (dict, list)) for part in parts)
 

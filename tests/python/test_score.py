@@ -1,4 +1,5 @@
-"""How likely a given text is: `session.score` against logits taken one token at a time."""
+"""The probability of a given text: compares `session.score` with logits that are taken one token at
+a time."""
 
 from __future__ import annotations
 
@@ -16,7 +17,7 @@ PROMPT = "The old lighthouse keeper"
 
 
 def one_by_one(model: rotor.Model, prompt: list[int], tokens: list[int], **options: Any) -> list[float]:
-    """Each token's logarithm, of the logits after all before it, evaluated from scratch in one go."""
+    """The log-probability of each token, from logits that are computed from scratch."""
     with model.session(**options) as session:
         session.append(prompt)
         found = []
@@ -35,7 +36,7 @@ def fails(name: str, call: Any, *arguments: Any) -> None:
 @pytest.mark.parametrize("kv", ["f16", "f32"])
 def test_scores_are_those_of_one_token_at_a_time(case_model: rotor.Model, kv: str) -> None:
     prompt = case_model.tokenize(PROMPT, add_bos=True)
-    # Over several passes, and the borders of blocks.
+    # The text takes several passes, and crosses borders of blocks.
     given = case_model.tokenize(" kept the lamp burning, and nobody ever came to see him." * 5)
     assert len(given) > 2 * 32
     want = one_by_one(case_model, prompt, given, kv=kv)
@@ -59,7 +60,7 @@ def test_the_session_stays_as_it_was(case_model: rotor.Model) -> None:
         first = session.score(" is")
         before = session.stats
         assert before["n_tokens"] == len(prompt) == before["prompt_tokens"]
-        # What was pending is evaluated, and its logits stand.
+        # Pending tokens are evaluated, and their logits stay.
         assert np.array_equal(session.logits(), logits) and session.stats == before
         for _ in range(5):
             token = plain.step()
@@ -73,7 +74,7 @@ def test_the_session_stays_as_it_was(case_model: rotor.Model) -> None:
 
 
 def test_scores_while_text_is_incomplete_and_under_a_grammar(case_model: rotor.Model) -> None:
-    """A score neither disturbs the text that a step has begun, nor counts for a grammar."""
+    """A score does not change the text that a step has begun, and a grammar does not see it."""
     with case_model.session(temperature=1.0, seed=1) as session, case_model.session(temperature=1.0, seed=1) as plain:
         for each in (session, plain):
             each.append(PROMPT)

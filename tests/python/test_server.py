@@ -1,4 +1,5 @@
-"""The server, as the real `openai` client sees it, and what other programs may send. Needs starlette, uvicorn and openai."""
+"""The server, tested with the real `openai` client and with requests of other programs. Needs
+starlette, uvicorn and openai."""
 
 from __future__ import annotations
 
@@ -39,7 +40,8 @@ DRINKS: Any = [{"role": "user", "content": "What do you have to drink?"}]
 
 @contextmanager
 def serving(model: Path, *options: str, stop: int = signal.SIGTERM) -> Iterator[Any]:
-    """A client of a server; at the end the server gets the signal `stop`, and ends within seconds."""
+    """A client of a server. At the end the server gets the signal `stop`, and exits within seconds.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -72,7 +74,7 @@ def client() -> Iterator[Any]:
 
 @pytest.fixture(scope="module")
 def tools_client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """Of a model that knows tools; pages from two places may use it."""
+    """A client of a server whose model supports tools. Pages from two origins may use it."""
     model = with_template(tmp_path_factory.mktemp("tools") / "model", HERMES)
     with serving(model, "--name", "marla", "--cors-origin", "http://a.example", "--cors-origin", "http://b.example", "--most-requests", "4") as client:
         yield client
@@ -132,7 +134,8 @@ def test_what_is_wrong_is_told(client: Any, options: dict[str, Any], words: str)
 
 
 def ask(client: Any, method: str, path: str, body: Any = None, **headers: str) -> tuple[int, Any, Any]:
-    """What the server answers to what the client of OpenAI would not send: status, headers, JSON."""
+    """The server's answer to a request that OpenAI's client would not send: status, headers, JSON.
+    """
     sent = body if isinstance(body, (bytes, type(None))) else json.dumps(body).encode()
     named = {"content-type": "application/json", **{name.replace("_", "-"): value for name, value in headers.items()}}
     request = urllib.request.Request(f"{str(client.base_url).removesuffix('/v1/')}{path}", sent, named, method=method)
@@ -194,7 +197,7 @@ def test_several_prompts(client: Any) -> None:
 
 
 STANDARD: dict[str, tuple[list[Any], list[Any]]] = {
-    # Fields of OpenAI's API: values that are right, and such that are not.
+    # Fields of OpenAI's API, with valid and invalid values.
     "reasoning_effort": (["low", "none"], ["much", 3, ["low"]]), "verbosity": (["low"], ["loud", 1]), "prompt_cache_key": (["k"], [1]),
     "safety_identifier": (["k"], [{}]), "user": (["me"], [7]), "store": ([True, False], ["yes"]), "metadata": ([{"a": "b"}], ["a"]),
     "service_tier": (["auto", "flex"], [1]), "modalities": ([["text"]], [["text", "audio"], "text"]), "prediction": ([{"type": "content"}], ["x"]),
@@ -249,7 +252,8 @@ def test_empty_prompts_and_no_tokens(client: Any) -> None:
 
 
 def test_names_of_half_characters(client: Any) -> None:
-    """`bytes:` and the bytes, as OpenAI writes them; all names together are the text."""
+    """Half characters are named `bytes:` and the bytes, as OpenAI names them. All names together
+    give the text."""
     text = "🙂 é 世"
     told = client.completions.create(model="tavern", prompt=text, echo=True, max_tokens=0, logprobs=2).choices[0]
     halves = [name for name in told.logprobs.tokens if name.startswith("bytes:")]
@@ -321,7 +325,7 @@ def test_tools(tools_client: Any) -> None:
 
 
 def asked_for(tools_client: Any, schema: Any, **options: Any) -> tuple[Any, Any]:
-    """The arguments of a call that must be made, and an answer, both of one schema."""
+    """The arguments of a call that must be made, and an answer. Both follow the same schema."""
     tools: Any = [{"type": "function", "function": {"name": "order", "parameters": schema}}]
     form: Any = {"type": "json_schema", "json_schema": {"name": "order", "schema": schema}}
     asked: Any = dict(model="marla", messages=DRINKS, temperature=0, max_tokens=200, **options)
@@ -335,7 +339,7 @@ def test_objects_are_closed_unless_their_schema_opens_them(tools_client: Any) ->
     schema: Any = {"type": "object", "properties": {"drink": {"enum": ["ale", "mead"], "type": "string"}}, "required": ["drink"]}
     for made in asked_for(tools_client, schema):
         assert set(made) == {"drink"}
-    # Closed objects without a property have one form.
+    # Closed objects without properties have only one value.
     for made in asked_for(tools_client, {"type": "object", "properties": {}}):
         assert made == {}
 
@@ -350,14 +354,16 @@ def test_objects_are_closed_unless_their_schema_opens_them(tools_client: Any) ->
     {"type": "string", "x-order": 1, "writeOnly": True, "maxLength": 4},
 ])
 def test_schemas_that_are_not_strict_are_advice(tools_client: Any, field: Any) -> None:
-    """What zod, pydantic and MCP write; no request fails for what cannot be enforced."""
+    """Schemas as zod, pydantic and MCP write them. No request fails because a keyword cannot be
+    enforced."""
     schema = {"type": "object", "properties": {"a": field}, "required": ["a"], "additionalProperties": False}
     for made in asked_for(tools_client, schema):
         assert set(made) == {"a"} and isinstance(made["a"], {"object": dict, "array": list, "string": str}[field["type"]])
 
 
 def test_too_many_requests_are_told_to_wait(tools_client: Any) -> None:
-    """Four answers at once, and the fifth is told when to come back; when they are over, or left, there is room again."""
+    """With four answers under way, the fifth request gets a time to retry. When an answer ends or
+    its client leaves, there is room again."""
     def begin() -> Any:
         return tools_client.chat.completions.create(model="marla", messages=DRINKS, stream=True, temperature=1.0, logit_bias=NO_END)
 
@@ -389,7 +395,8 @@ ANYTHING: list[Any] = [
 
 
 def test_random_bodies(tmp_path: Path) -> None:
-    """Each is answered, or refused with the field that is wrong; none is a failure of the server."""
+    """The server answers each body, or refuses it and names the wrong field. It never fails itself.
+    """
     from rotor import server
 
     names = [*STANDARD, "prompt", "echo", "best_of", "suffix", "top_k", "min_p", "mirostat_mode", "mirostat_tau", "repeat_penalty", "grammar", "tfs_z"]
@@ -427,7 +434,7 @@ SLOW: list[tuple[str, dict[str, Any]]] = [
 
 
 def test_one_slow_request_stalls_no_other(client: Any) -> None:
-    """All of them at once: meanwhile others are answered."""
+    """While all slow requests run at once, the server answers other requests."""
     with ThreadPoolExecutor(len(SLOW)) as pool:
         slow = [pool.submit(post, client, path, json.dumps(body).encode()) for path, body in SLOW]
         longest = 0.0
@@ -441,7 +448,7 @@ def test_one_slow_request_stalls_no_other(client: Any) -> None:
 
 
 def test_ctrl_c_ends_the_server() -> None:
-    """Within seconds, also while answers are made."""
+    """Ctrl-C ends the server within seconds, also while it generates answers."""
     with serving(TAVERN, stop=signal.SIGINT) as client:
         stream = client.chat.completions.create(model="tavern", messages=DRINKS, stream=True, logit_bias=NO_END)
         next(iter(stream))
@@ -468,7 +475,7 @@ def test_usage_messages(arguments: list[str], words: str) -> None:
 
 
 def test_a_client_that_goes_away_ends_its_answer() -> None:
-    """With a stream or without one: the worker has nothing more to do."""
+    """If a client leaves, with a stream or without, the worker stops its answer."""
     from rotor import server
 
     async def talk(llm: rotor.Llama, body: dict[str, Any], leave: Any) -> list[Any]:
@@ -500,6 +507,6 @@ def test_a_client_that_goes_away_ends_its_answer() -> None:
             sent = asyncio.run(talk(llm, body, lambda llm: llm._background is not None and llm._background._events))
             assert stream or sent[0]["status"] == 499
             assert not llm._background._events
-            # Far from the end of its context: it was cancelled.
+            # The answer stops far from the end of the context, so it was cancelled.
             *_, last = iter(lambda: llm._background.worker.poll(None), None)
             assert last.error.name == "ROTOR_E_CANCELLED"

@@ -1,4 +1,4 @@
-"""What a session promises: budgets, cancel, rewind, limits, samples, ends, streams, threads."""
+"""The promises of a session: budgets, cancel, rewind, limits, samples, ends, streams, threads."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def session(case_model: rotor.Model) -> Iterator[rotor.Session]:
 
 @pytest.fixture(scope="module")
 def slow_model() -> Iterator[rotor.Model]:
-    """A model on a slow tier: its long prompts take seconds."""
+    """A model on a slow tier, on which long prompts take seconds."""
     with rotor.Model(ORACLE / "p3-llama-packed" / "model", "cpu:scalar", 1) as model:
         yield model
 
@@ -69,7 +69,7 @@ def test_budget_gives_the_same_tokens(case_model: rotor.Model, us: int) -> None:
 
 
 def test_pending_work_may_be_mixed(case_model: rotor.Model) -> None:
-    """Append, truncate and logits between the slices of a step leave the tokens right."""
+    """Append, truncate and logits between the slices of a step do not change the tokens."""
     ids = case_model.tokenize(PROMPT * 10, add_bos=True)
     with case_model.session() as plain, case_model.session() as mixed:
         plain.append(ids)
@@ -115,7 +115,8 @@ def test_generate_ends_with_the_model(session: rotor.Session, case_model: rotor.
 
 @pytest.mark.parametrize("seed", range(8))
 def test_stream_is_the_text(case_model: rotor.Model, seed: int) -> None:
-    """Hot samples contain control tokens and broken characters; the pieces together are their text."""
+    """Samples at a high temperature contain control tokens and broken characters. The pieces
+    together are their text."""
     with case_model.session(temperature=3.0, seed=seed) as session:
         pieces = list(session.generate(PROMPT, max_tokens=60))
         n_prompt = len(case_model.tokenize(PROMPT, add_bos=True))
@@ -275,7 +276,7 @@ def test_cancel_before_a_call(session: rotor.Session) -> None:
     session.truncate(len(session.tokens) - 1)
     assert session.step() == first
     session.logits()
-    session.cancel()  # nothing is left to evaluate, and the next call is cancelled all the same
+    session.cancel()  # there is nothing to evaluate, and the next call is cancelled all the same
     fails("ROTOR_E_CANCELLED", session.step)
     assert session.step() is not None
 
@@ -304,7 +305,7 @@ def test_two_threads_on_one_session(slow_model: rotor.Model) -> None:
 
 
 def test_the_library_says_busy_too(slow_model: rotor.Model) -> None:
-    """The binding's own guard is not what keeps the library safe."""
+    """The library detects concurrent calls itself, without the binding's guard."""
     from rotor._library import library
 
     with slow_model.session() as session:
@@ -319,7 +320,8 @@ def test_the_library_says_busy_too(slow_model: rotor.Model) -> None:
 
 
 def test_hammered_session(case_model: rotor.Model) -> None:
-    """Threads that fight for one session get tokens or ROTOR_E_BUSY, and the tokens are those of one thread."""
+    """Threads that share one session get tokens or ROTOR_E_BUSY, and the tokens are those of one
+    thread."""
     with case_model.session() as session, case_model.session() as quiet:
         for one in (session, quiet):
             one.append(PROMPT)
@@ -398,7 +400,7 @@ def test_close_during_a_call(slow_model: rotor.Model) -> None:
 
 
 def test_close_races(tiny: Path) -> None:
-    """Objects that are closed at random moments, while other threads use them."""
+    """Objects are closed at random times while other threads use them."""
 
     def use(model: rotor.Model, session: rotor.Session) -> None:
         harmless = {"ROTOR_E_BUSY", "ROTOR_E_CANCELLED", "ROTOR_E_EMPTY", "ROTOR_E_CONTEXT_FULL"}
@@ -532,7 +534,8 @@ def alone_logits(model: rotor.Model, prompt: list[int]) -> np.ndarray[Any, np.dt
 
 
 def test_settings_that_leave_no_token(case_model: rotor.Model) -> None:
-    """They are the host's, not the model's; a number too large for a logit is the largest one."""
+    """The host's settings cause the error, not the model. A number that is too large for a logit
+    becomes the largest one."""
     n_vocab = case_model.info["n_vocab"]
     with case_model.session() as session:
         session.append([3, 4])

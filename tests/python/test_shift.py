@@ -1,4 +1,4 @@
-"""A full context: a clean error, or the middle is forgotten, exactly as if the host had set the tokens."""
+"""A full context gives an error, or drops the middle, exactly as if the host had set the tokens."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def make(model: rotor.Model, **options: Any) -> rotor.Session:
 
 
 def forgotten(tokens: list[int], wanted: int = 1) -> list[int]:
-    """What stays of a session that needs room."""
+    """The tokens that remain when a session drops the middle."""
     missing = wanted - (CONTEXT - len(tokens))
     if missing <= 0:
         return tokens
@@ -51,7 +51,8 @@ def test_an_append_shifts_too(case_model: rotor.Model) -> None:
         session.append([7, 8, 9])
         assert session.tokens == forgotten(tokens, 3) + [7, 8, 9]
         before = session.tokens
-        # More than half of the rest has to go for these, and these do not fit at all.
+        # For these tokens more than half of the rest must be dropped. The next ones do not fit at
+        # all.
         session.append([11] * (CONTEXT - KEEP - 1))
         assert session.tokens == forgotten(before, CONTEXT - KEEP - 1) + [11] * (CONTEXT - KEEP - 1)
         before = session.tokens
@@ -88,7 +89,7 @@ def test_forks_and_saves_go_on_alike(case_model: rotor.Model) -> None:
 
 
 def test_a_grammar_goes_on(case_model: rotor.Model) -> None:
-    """What it has seen is not forgotten, so the output is complete JSON."""
+    """The grammar keeps its state when tokens are dropped, so the output is complete JSON."""
     schema = json.dumps({"type": "array", "items": {"enum": [1, 2, 3]}, "minItems": 6, "maxItems": 6})
     with case_model.session(CONTEXT, shift_keep=KEEP) as session:
         session.append([9] * (CONTEXT - 4))

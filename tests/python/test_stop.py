@@ -1,4 +1,5 @@
-"""Stop strings and stop tokens: what is given out, what the session holds, on the CPU and on GPUs."""
+"""Stop strings and stop tokens: the text that a step gives and the tokens that the session holds,
+on the CPU and on GPUs."""
 
 from __future__ import annotations
 
@@ -21,7 +22,7 @@ def answer(model: rotor.Model, n: int = 60, **options: float) -> tuple[list[int]
 
 
 def first_complete(text: str, strings: list[str]) -> tuple[int, int] | None:
-    """Where the first stop string to be complete begins, and which it is."""
+    """The position and the index of the first stop string that is complete."""
     for end in range(1, len(text) + 1):
         found = [(end - len(s), i) for i, s in enumerate(strings) if text[:end].endswith(s)]
         if found:
@@ -30,7 +31,8 @@ def first_complete(text: str, strings: list[str]) -> tuple[int, int] | None:
 
 
 def test_any_part_of_the_text_can_be_a_stop_string(tavern: rotor.Model) -> None:
-    """Against the plain definition: strings within tokens, over several, beginning in the middle of one."""
+    """Compares stop strings with their plain definition: within a token, over several tokens,
+    beginning in the middle of a token."""
     prompt, tokens, text = answer(tavern)
     assert len(text) > 40
     chance = random.Random(5)
@@ -55,7 +57,8 @@ def test_any_part_of_the_text_can_be_a_stop_string(tavern: rotor.Model) -> None:
             assert session.end_reason == "stop string" and session.held_text == ""
             kept = session.tokens[len(prompt):]
             assert kept == tokens[: len(kept)]
-            # The last token that is kept has text before the stop string, the next one has not.
+            # The last token that is kept has text before the stop string, and the next one does
+            # not.
             assert not kept or len(tavern.detokenize(kept[:-1], skip_special=True)) < at
             assert len(tavern.detokenize(kept, skip_special=True)) >= at
             assert session.step() is None and session.text == "" and session.end_reason == "stop string"
@@ -80,7 +83,7 @@ def test_after_a_stop_the_session_goes_on_as_any_other(tavern: rotor.Model) -> N
         session.set_stop()
         want = [plain.step() for _ in range(10)]
         assert [session.step() for _ in range(10)] == want
-        # A rewind tells the same story, and stops at the same place.
+        # A rewind gives the same tokens, and stops at the same place.
         session.truncate(len(prompt))
         session.set_stop([text[20:26]])
         assert "".join(session.generate()) == text[:20] and session.tokens == here
@@ -111,7 +114,8 @@ def test_what_is_held_back_comes_when_the_generation_ends_otherwise(tavern: roto
         session.truncate(len(prompt))
         session.set_stop([text + "\x01"])
         assert session.step() is not None and session.text == "" and text.startswith(session.held_text)
-        # Another generation may go on: what is held back is not among its text, and not lost.
+        # Another generation may continue. Text that was held back is not in its text, and is not
+        # lost.
         said = "".join("".join(session.generate(max_tokens=n)) for n in (1, 1, 1))
         assert said + session.held_text == tavern.detokenize(tokens[:4], skip_special=True)
 

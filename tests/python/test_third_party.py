@@ -1,4 +1,5 @@
-"""What is linked into the library, and the text of its licences that releases contain (`release/third_party.py`)."""
+"""The crates that are linked into the library, and the licence text that releases contain
+(`release/third_party.py`)."""
 
 from __future__ import annotations
 
@@ -21,7 +22,7 @@ import third_party  # noqa: E402
 
 @pytest.fixture(scope="module")
 def crates() -> list[third_party.Part]:
-    """The crates of a library for this machine: they are on it, since it has built one."""
+    """The crates of a library for this machine. They are on the machine, since it has built one."""
     if shutil.which("cargo") is None:
         pytest.skip("cargo is not installed")
     version = subprocess.run(["rustc", "-vV"], capture_output=True, text=True, check=True).stdout
@@ -31,7 +32,7 @@ def crates() -> list[third_party.Part]:
 def test_what_is_linked(crates: list[third_party.Part]) -> None:
     names = {part.name.split()[0] for part in crates}
     assert {"fancy-regex", "llguidance", "regex-automata", "ash"} <= names
-    # Itself, tools of its tests, and what runs in the compiler.
+    # rotor itself, tools of its tests, and code that runs in the compiler.
     assert names.isdisjoint({"rotor", "cbindgen", "toml", "serde_derive", "syn", "proc-macro2"})
 
 

@@ -1,4 +1,5 @@
-"""Answers that are cut into text and tool calls while they are being made: the same, however the text comes."""
+"""Splits answers into text and tool calls while they are generated. The result does not depend on
+how the text comes in."""
 
 from __future__ import annotations
 
@@ -18,7 +19,7 @@ GIVEN = ("serve", {"drink": "ale", "note": '</tool_call> {"name"'})
 PLAIN_CALL = ("serve", {"drink": "ale"})
 PLAIN = '{"name": "serve", "arguments": {"drink": "ale"}}'
 FORMS = {"hermes": HERMES, "llama": LLAMA, "mistral": MISTRAL}
-# What is said, the text of it, and the calls.
+# The output, its text, and its calls.
 SAID: list[tuple[str, str, str, list[Any]]] = [
     ("hermes", f"<tool_call>\n{CALL}\n</tool_call>", "", [GIVEN]),
     ("hermes", f"\n\n<tool_call>\n{PLAIN}\n</tool_call>\n", "", [PLAIN_CALL]),
@@ -57,7 +58,7 @@ def parts(model: rotor.Model, pieces: list[str], is_cut: bool = False, forced: b
 
 
 def ways(text: str, n: int) -> list[list[str]]:
-    """`text` in one, in characters, and in `n` other ways."""
+    """`text` in one piece, in characters, and in `n` other ways."""
     chance, cut = random.Random(text), []
     for _ in range(n):
         at = sorted(chance.sample(range(len(text) + 1), chance.randint(1, min(6, len(text)))))
@@ -86,13 +87,14 @@ def test_text_does_not_wait_for_the_end(models: dict[str, rotor.Model]) -> None:
 
 @pytest.mark.parametrize("form, said, text, calls", [case for case in SAID if case[3]])
 def test_a_cut_anywhere(models: dict[str, rotor.Model], form: str, said: str, text: str, calls: list[Any]) -> None:
-    """What there is: never markup as text where a call was meant, arguments that begin as the whole ones do."""
+    """If an answer is cut anywhere, markup of a call is never text, and the arguments begin as the
+    whole ones do."""
     for end in range(len(said)):
         for forced in (False, True):
             found, found_calls, was_cut, _ = parts(models[form], list(said[:end]), is_cut=True, forced=forced)
             if forced and not text:
                 assert not found.strip() or found_calls, (end, found)
-            # JSON without a mark is an answer, unless it is forced.
+            # JSON without a mark is text, unless a call is forced.
             assert text.startswith(found.strip()) or not forced and found.strip()[0] in "{[", (end, found)
             for (name, arguments), (want, whole) in zip(found_calls, calls):
                 assert name == want

@@ -1,4 +1,5 @@
-"""Tools: in the prompt, forced by a grammar, and found in an answer, in the forms of Hermes, Llama 3.1 and Mistral."""
+"""Tools in the prompt, calls that a grammar forces, and calls that are found in an answer, in the
+forms of Hermes, Llama 3.1 and Mistral."""
 
 from __future__ import annotations
 
@@ -57,7 +58,7 @@ def test_a_forced_call_is_found_again(tmp_path: Path, form: str, backend: str) -
                 assert call["arguments"]["drink"] in ("ale", "mead") and 1 <= call["arguments"]["cups"] <= 9
             else:
                 assert call == {"name": 'call "guard"', "arguments": {}}
-            # Written as the template would write it.
+            # This is written as the template would write it.
             key = "parameters" if form == "llama" else "arguments"
             assert json.dumps({"name": call["name"], key: call["arguments"]}) in text
             assert (text.startswith("<tool_call>\n{"), text.startswith("{"), text.startswith("[TOOL_CALLS] [{")) == (form == "hermes", form == "llama", form == "mistral")

@@ -1,4 +1,5 @@
-"""The wheel with the library inside: built for glibc 2.17, judged by auditwheel, installed in a fresh venv. Needs ziglang, auditwheel, build."""
+"""The wheel that contains the library: built for glibc 2.17, checked by auditwheel, installed in a
+fresh venv. Needs ziglang, auditwheel and build."""
 
 from __future__ import annotations
 
