@@ -7,20 +7,11 @@ mod arguments;
 
 use std::io::{BufRead, IsTerminal, Write};
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::time::Instant;
 
-use rotor::backend::Resources;
-use rotor::engine::model::{LoadOptions, Model};
-use rotor::engine::sampler::Sampling;
-use rotor::engine::session::{Session, SessionOptions, Step, TextOptions};
-use rotor::engine::text::ChatMessage;
-use rotor::formats::files::Files;
+use rotor::{ChatMessage, Model, Sampling, Session, SessionOptions};
 
 use arguments::{Failure, Mistake, Words, report};
-
-/// How a chat template's text is appended.
-const TEMPLATE: TextOptions = TextOptions { add_bos: true, parse_special: true, heal: false };
 
 const USAGE: &str = "\
 usage: chat [--model DIR] [--prompt TEXT] [--system TEXT] [--backend NAME] [--threads N]
@@ -94,10 +85,10 @@ fn parse() -> Result<Option<Arguments>, Failure> {
 }
 
 /// Loads the model; a bar shows the way when it takes long enough to be seen.
-fn load(arguments: &Arguments) -> Result<Arc<Model>, Failure> {
+fn load(arguments: &Arguments) -> Result<Model, Failure> {
     let start = Instant::now();
     let mut shown = false;
-    let mut progress = |fraction: f32| {
+    let progress = |fraction: f32| {
         if std::io::stderr().is_terminal() && (shown || start.elapsed().as_millis() > 300) {
             shown = true;
             let full = (fraction * 40.0) as usize;
@@ -105,9 +96,11 @@ fn load(arguments: &Arguments) -> Result<Arc<Model>, Failure> {
         }
         true
     };
-    let resources = Resources { threads: arguments.threads, ..Resources::default() };
-    let options = LoadOptions { backend: &arguments.backend, resources, memory_limit: None, progress: &mut progress };
-    let loaded = Model::load(&Files::from(&*arguments.model), options);
+    let mut options = Model::options().backend(&arguments.backend).progress(progress);
+    if let Some(threads) = arguments.threads {
+        options = options.threads(threads);
+    }
+    let loaded = options.load(&arguments.model);
     if shown {
         write!(std::io::stderr(), "\r{:60}\r", "")?;
     }
@@ -129,10 +122,10 @@ struct Chat {
 }
 
 impl Chat {
-    fn new(model: &Arc<Model>, arguments: &Arguments) -> Result<Self, Failure> {
+    fn new(model: &Model, arguments: &Arguments) -> Result<Self, Failure> {
         let options = SessionOptions { sampling: arguments.sampling, ..SessionOptions::default() };
         Ok(Self {
-            session: Session::new(model, &options)?,
+            session: model.session_with(&options)?,
             system: arguments.system.clone(),
             messages: vec![],
             memory: arguments.memory,
@@ -147,12 +140,12 @@ impl Chat {
         let system = self.system.iter().map(|content| ChatMessage { role: "system", content });
         let turns = self.messages[first..].iter().map(|(role, content)| ChatMessage { role, content });
         let messages: Vec<ChatMessage> = system.chain(turns).collect();
-        let rendered = self.session.model().text()?.chat_format(&messages, true)?;
+        let rendered = self.session.model().chat_format(&messages)?;
         if !self.held.is_empty() && rendered.starts_with(&self.held) {
-            self.session.append_text(&rendered[self.held.len()..], TEMPLATE)?;
+            self.session.append(&rendered[self.held.len()..])?;
         } else {
             self.session.truncate(0)?;
-            self.session.append_text(&rendered, TEMPLATE)?;
+            self.session.append(&rendered)?;
         }
         self.held = rendered;
         Ok(())
@@ -164,14 +157,11 @@ impl Chat {
         self.prepare()?;
         let mut answer = String::new();
         let mut out = std::io::stdout();
-        for _ in 0..max_tokens {
-            let step = self.session.step(None)?;
-            write!(out, "{}", self.session.text())?;
+        for piece in self.session.generate(max_tokens) {
+            let piece = piece?;
+            write!(out, "{piece}")?;
             out.flush()?;
-            answer.push_str(self.session.text());
-            if matches!(step, Step::End(_)) {
-                break;
-            }
+            answer.push_str(&piece);
         }
         writeln!(out)?;
         self.held.push_str(&answer);
@@ -180,7 +170,7 @@ impl Chat {
     }
 
     fn report(&self) -> Result<(), Failure> {
-        let (stats, info) = (self.session.stats(), self.session.model().backend_info());
+        let (stats, info) = (self.session.stats(), self.session.model().backend());
         let speed = |tokens: u64, time: std::time::Duration| tokens as f64 / time.as_secs_f64().max(1e-9);
         writeln!(
             std::io::stderr(),

@@ -1,26 +1,57 @@
-//! rotor: exact, fast inference of ternary (1.58-bit) language models, embeddable through a C ABI.
+//! rotor: exact, fast inference of ternary (1.58-bit) language models.
 //!
-//! The modules, from the top. A file imports only from layers below its own.
+//! A [`Model`] is loaded once and shared by any number of [`Session`]s, the conversations:
 //!
-//! | layer | module | what it is |
-//! |---|---|---|
-//! | 5 | [`abi`] | the C ABI: `include/rotor.h` |
-//! | 4 | [`engine`] | what a caller means: models, sessions, sampling, text |
-//! | 3 | [`model`] | the transformer, written once, blind to backends |
-//! | 2 | [`backend`] | the op contract and its implementations |
-//! | 1 | [`formats`] | bytes to values |
-//! | 0 | `stack` | stacks of rotor's own for work that needs much |
-//! | 0 | `float_env` | the floating point environment that results depend on |
-//! | 0 | [`error`] | one error type |
+//! ```
+//! use rotor::{ChatMessage, Model};
 //!
-//! Start with [`model::forward`]; `ARCHITECTURE.md` is the map, and `docs/design` has the
-//! reasons.
+//! let model = Model::load("models/tavern")?;
+//! let mut session = model.session()?;
+//! session.append(&model.chat_format(&[ChatMessage { role: "user", content: "Any rumours?" }])?)?;
+//! for piece in session.generate(200) {
+//!     print!("{}", piece?);
+//! }
+//! # Ok::<(), rotor::Error>(())
+//! ```
+//!
+//! - [`Session::fork`] continues a conversation in two ways; [`Session::save`] keeps it as bytes.
+//! - [`Session::step`] takes a time budget; [`step_all`] steps many sessions at once.
+//! - [`Session::set_grammar`] makes the output match a JSON schema, a regular expression or a
+//!   grammar.
+//! - [`Model::options`] selects a backend and limits memory; [`devices`] lists GPUs.
+//!
+//! The same model, tokens and seed give the same text on every backend and machine.
+//!
+//! # In a program
+//! rotor prints nothing. It logs with the crate `log`, and installs neither a logger nor a panic
+//! hook. With the feature `reserve`, which is on by default, it brings the program's global
+//! allocator: the system's, and a reserve for small memory that the system refuses. A program with
+//! an allocator of its own sets `default-features = false`.
+//!
+//! A program in another language uses the C ABI, `include/rotor.h`.
 
-pub mod abi;
-pub mod backend;
-pub mod engine;
-pub mod error;
+mod api;
+mod error;
 mod float_env;
-pub mod formats;
-pub mod model;
 mod stack;
+
+pub use api::*;
+
+// The interface is the names above, and nothing else. The modules below are public only for this
+// repository's own tests, benchmarks and fuzz targets, which use them as another crate does. They
+// change without notice. `ARCHITECTURE.md` is their map; `model::forward` is a good place to begin.
+#[doc(hidden)]
+pub mod abi;
+#[doc(hidden)]
+pub mod backend;
+#[doc(hidden)]
+pub mod engine;
+#[doc(hidden)]
+pub mod formats;
+#[doc(hidden)]
+pub mod model;
+
+/// The guide, whose code is tested with this crate's own.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/start/rust.md")]
+struct Guide;

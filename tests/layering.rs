@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 
 /// The modules by path within `src`, with their layers. Longer paths come first. Modules of one
 /// layer are siblings.
-const MODULES: [(&str, u32); 16] = [
+const MODULES: [(&str, u32); 17] = [
     ("abi", 50),
+    ("api", 50),
     ("engine", 40),
     ("model", 30),
     // Inside the layer of the backends: arithmetic, the contract, its implementations, the

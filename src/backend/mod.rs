@@ -317,6 +317,7 @@ pub struct Info {
 
 /// The kind of a device; the best kind comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum DeviceKind {
     /// A graphics card.
     Discrete,

@@ -39,11 +39,11 @@ pub struct SessionOptions {
     pub kv: KvType,
     /// How tokens are chosen.
     pub sampling: Sampling,
-    /// The most tokens of a draft, where the text seems to repeat itself; 0 turns drafts off. See
-    /// `drafter`.
+    /// The most tokens of a draft, where the text seems to repeat itself; 0 turns drafts off. A
+    /// draft saves passes, and changes no token.
     pub lookup_tokens: usize,
     /// How many first tokens stay when the context is full and the session forgets its middle; 0
-    /// turns that off. See `sequence/shift`.
+    /// turns that off.
     pub shift_keep: usize,
 }
 
@@ -60,8 +60,15 @@ pub struct TextOptions {
     pub add_bos: bool,
     /// Turns control tokens that are written out in the text into their ids.
     pub parse_special: bool,
-    /// What follows may change how the end of the text is cut into tokens. See `heal`.
+    /// What follows may change how the end of the text is cut into tokens: after `http:` the model
+    /// can choose `://`, and says `//`.
     pub heal: bool,
+}
+
+impl TextOptions {
+    /// For a prompt, such as the text of a chat template: with the begin token, and with control
+    /// tokens that are written out.
+    pub const PROMPT: Self = Self { add_bos: true, parse_special: true, heal: false };
 }
 
 /// A conversation. Belongs to one thread at a time.

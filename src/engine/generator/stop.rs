@@ -11,6 +11,7 @@ use crate::error::{Result, copied, joined, room_for};
 
 /// Why a generation has ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum EndReason {
     /// The model chose one of its end tokens.
     EndToken,

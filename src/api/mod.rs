@@ -1,0 +1,19 @@
+//! The Rust interface, as `abi` is the one for C. It is thin: each method makes one call
+//! into the engine. What it adds are owned options, iterators, and types that hide the engine's own.
+#![forbid(unsafe_code)]
+
+mod grammar;
+mod model;
+mod session;
+
+pub use grammar::Grammar;
+pub use model::{Model, ModelOptions};
+pub use session::{Canceller, Generate, Session, step_all};
+
+pub use crate::backend::{DeviceInfo, DeviceKind, Info as BackendInfo, KvType, Work, devices};
+pub use crate::engine::grammar::SchemaOptions;
+pub use crate::engine::sampler::Sampling;
+pub use crate::engine::save::SaveContent;
+pub use crate::engine::session::{EndReason, SessionOptions, Stats, Step, TextOptions};
+pub use crate::engine::text::ChatMessage;
+pub use crate::error::{Error, Result};

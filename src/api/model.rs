@@ -1,0 +1,202 @@
+//! Models and the options of a load.
+#![forbid(unsafe_code)]
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::Session;
+use crate::backend::{Info, Resources};
+use crate::engine::model::{self, LoadOptions};
+use crate::engine::session::{self, SessionOptions, TextOptions};
+use crate::engine::text::ChatMessage;
+use crate::error::Result;
+use crate::formats::files::Files;
+
+/// A loaded model. It is immutable. Clones share it, and any number of threads may use it at once.
+///
+/// Sessions keep their model alive.
+#[derive(Clone)]
+pub struct Model(pub(super) Arc<model::Model>);
+
+impl Model {
+    /// Loads a Hugging Face model directory as downloaded, or a GGUF file, with default options.
+    ///
+    /// # Errors
+    /// The error's message says what is wrong, and what to do.
+    pub fn load(path: impl AsRef<Path>) -> Result<Self> {
+        Self::options().load(path)
+    }
+
+    /// Options of a load.
+    ///
+    /// ```
+    /// let model = rotor::Model::options().backend("cpu").threads(2).load("models/tavern")?;
+    /// assert_eq!(model.backend().threads, 2);
+    /// # Ok::<(), rotor::Error>(())
+    /// ```
+    pub fn options<'a>() -> ModelOptions<'a> {
+        ModelOptions::default()
+    }
+
+    /// An empty session with default options: greedy sampling, and the model's longest context.
+    ///
+    /// # Errors
+    /// As [`Self::session_with`].
+    pub fn session(&self) -> Result<Session> {
+        self.session_with(&SessionOptions::default())
+    }
+
+    /// An empty session.
+    ///
+    /// ```
+    /// use rotor::{Sampling, SessionOptions};
+    ///
+    /// let model = rotor::Model::load("models/tavern")?;
+    /// let sampling = Sampling { temperature: 0.6, top_p: 0.9, seed: 7, ..Sampling::default() };
+    /// let session = model.session_with(&SessionOptions { sampling, ..SessionOptions::default() })?;
+    /// # Ok::<(), rotor::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::Argument`](crate::Error::Argument) if an option is out of its range.
+    pub fn session_with(&self, options: &SessionOptions) -> Result<Session> {
+        session::Session::new(&self.0, options).map(Session)
+    }
+
+    /// A conversation in the form of the model's chat template, up to where the answer begins.
+    /// [`Session::append`] takes it.
+    ///
+    /// # Errors
+    /// [`Error::Template`](crate::Error::Template) if there is no template, or if it refuses the
+    /// conversation.
+    pub fn chat_format(&self, messages: &[ChatMessage<'_>]) -> Result<String> {
+        self.0.text()?.chat_format(messages, true)
+    }
+
+    /// The tokens of a text. `options.heal` has no effect.
+    ///
+    /// # Errors
+    /// [`Error::Tokenizer`](crate::Error::Tokenizer) if the model has no tokenizer.
+    pub fn tokenize(&self, text: &str, options: TextOptions) -> Result<Vec<u32>> {
+        self.0.text()?.encode(text, options.add_bos, options.parse_special)
+    }
+
+    /// The text of tokens, without control tokens.
+    ///
+    /// # Errors
+    /// [`Error::Tokenizer`](crate::Error::Tokenizer) if the model has no tokenizer.
+    pub fn detokenize(&self, tokens: &[u32]) -> Result<String> {
+        self.0.text()?.decode(tokens, true)
+    }
+
+    /// What computes: the backend that new sessions use.
+    pub fn backend(&self) -> Info {
+        self.0.backend_info()
+    }
+
+    /// The size of the vocabulary. Every token is less than it.
+    pub fn n_vocab(&self) -> usize {
+        self.0.config().shape.n_vocab
+    }
+
+    /// The longest context, in tokens.
+    pub fn max_context_length(&self) -> usize {
+        self.0.config().max_position_embeddings
+    }
+
+    /// Memory of the weights, in bytes.
+    pub fn weight_bytes(&self) -> usize {
+        self.0.weight_bytes().0
+    }
+}
+
+impl fmt::Debug for Model {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.debug_struct("Model").field("backend", &self.backend()).finish_non_exhaustive()
+    }
+}
+
+/// Options of a load, from [`Model::options`].
+#[must_use]
+pub struct ModelOptions<'a> {
+    backend: String,
+    resources: Resources,
+    memory_limit: Option<usize>,
+    progress: Box<dyn FnMut(f32) -> bool + 'a>,
+}
+
+impl Default for ModelOptions<'_> {
+    fn default() -> Self {
+        let (backend, resources) = ("auto".to_owned(), Resources::default());
+        Self { backend, resources, memory_limit: None, progress: Box::new(|_| true) }
+    }
+}
+
+impl<'a> ModelOptions<'a> {
+    /// What computes; the default is `auto`.
+    ///
+    /// - `auto`: a GPU if there is a fast one, else the CPU
+    /// - `vulkan`, `opencl`: a GPU; append `:DEVICE`, a number or a part of a name, to select one of
+    ///   [`devices`](crate::devices)
+    /// - `cpu`, `cpu:TIER`: the CPU; the tiers are `avx512`, `avx2`, `neon` and `scalar`
+    /// - `reference`: slow and plain, for tests
+    ///
+    /// If there is no such GPU, or it fails later, rotor computes on the CPU, and chooses the same
+    /// tokens. [`Model::backend`] and the log name the backend.
+    pub fn backend(mut self, name: impl Into<String>) -> Self {
+        self.backend = name.into();
+        self
+    }
+
+    /// How many threads compute, the calling thread included: 1 to 1024. The default is the number
+    /// of physical cores, at most 8.
+    pub fn threads(mut self, threads: usize) -> Self {
+        self.resources.threads = Some(threads);
+        self
+    }
+
+    /// Limits the bytes of the weights and the KV caches of all sessions together.
+    pub fn memory_limit(mut self, bytes: usize) -> Self {
+        self.memory_limit = Some(bytes);
+        self
+    }
+
+    /// A directory where rotor may keep compiled kernels and measurements of a GPU, which makes the
+    /// next load faster.
+    pub fn cache_dir(mut self, directory: impl Into<PathBuf>) -> Self {
+        self.resources.cache_dir = Some(directory.into());
+        self
+    }
+
+    /// Is called on the loading thread with the fraction of the load that is done. If it returns
+    /// false, the load returns [`Error::Cancelled`](crate::Error::Cancelled).
+    pub fn progress(mut self, progress: impl FnMut(f32) -> bool + 'a) -> Self {
+        self.progress = Box::new(progress);
+        self
+    }
+
+    /// Loads a Hugging Face model directory as downloaded, or a GGUF file.
+    ///
+    /// # Errors
+    /// As [`Model::load`].
+    pub fn load(mut self, path: impl AsRef<Path>) -> Result<Model> {
+        let Self { backend, resources, memory_limit, progress } = &mut self;
+        let options = LoadOptions {
+            backend,
+            resources: resources.clone(),
+            memory_limit: *memory_limit,
+            progress: &mut **progress,
+        };
+        model::Model::load(&Files::from(path.as_ref()), options).map(Model)
+    }
+}
+
+impl fmt::Debug for ModelOptions<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        let Self { backend, resources, memory_limit, .. } = self;
+        let mut debug = f.debug_struct("ModelOptions");
+        debug.field("backend", backend).field("resources", resources).field("memory_limit", memory_limit);
+        debug.finish_non_exhaustive()
+    }
+}
