@@ -86,10 +86,13 @@ impl<'a> Source<'a> {
 
     /// The configuration, and the checkpoint: it lists the weights, but has not read them yet.
     pub(super) fn into_checkpoint(self) -> Result<(Config, Checkpoint)> {
-        let checkpoint = match self.gguf {
+        let mut checkpoint = match self.gguf {
             Some(gguf) => gguf.into_checkpoint()?,
             None => Checkpoint::open(self.files)?,
         };
+        if let Some(group) = self.config.mlx_group {
+            checkpoint.join_mlx(group)?;
+        }
         Ok((self.config, checkpoint))
     }
 }

@@ -30,7 +30,7 @@ pub struct Info<'a> {
     pub dtype: Dtype,
     /// Its sizes; the one that varies slowest comes first.
     pub shape: &'a [usize],
-    /// Bytes of its numbers, exactly as many as `shape` and `dtype` say.
+    /// Bytes of its numbers: as many as `shape` and `dtype` say or, of blocks, those in the file.
     pub length: usize,
 }
 
@@ -63,7 +63,11 @@ pub(super) struct Entry {
 impl Entry {
     /// Bytes of the numbers, whatever their size in the file.
     fn length(&self) -> usize {
-        if self.stored == Stored::Plain { self.range.len() } else { decode::length(self.dtype, &self.shape) }
+        if matches!(self.stored, Stored::Plain | Stored::Blocks(_) | Stored::Mlx(_)) {
+            self.range.len()
+        } else {
+            decode::length(self.dtype, &self.shape)
+        }
     }
 
     pub(super) fn info<'a>(&'a self, name: &'a str, file: &'a str) -> Info<'a> {
@@ -141,7 +145,7 @@ impl Checkpoint {
         Ok(Tensor { info, bytes })
     }
 
-    fn entry(&self, name: &str) -> Result<(Info<'_>, &Entry)> {
+    pub(super) fn entry(&self, name: &str) -> Result<(Info<'_>, &Entry)> {
         let Some((name, entry)) = self.tensors.get_key_value(name) else {
             return Err(self.error(format!("there is no tensor {name}")));
         };

@@ -8,6 +8,8 @@ use safetensors::Dtype;
 
 use super::checkpoint::Info;
 use super::files::OpenFile;
+use super::float::FloatType;
+use super::ggml::blocks::BlockType;
 use super::ggml::quants::QuantType;
 use super::ggml::ternary::{SharedScale, TernaryType, scale_of_zeros};
 use crate::error::{Error, Result, zeros};
@@ -25,8 +27,25 @@ pub enum Stored {
     Ternary(TernaryType, RowOrder),
     /// The scale of ternary weights in blocks. All blocks have the same scale; it is read as f16.
     Scale(TernaryType),
+    /// Ternary weights in blocks with scales of their own; see [`super::groups`].
+    Blocks(BlockType),
+    /// The codes of MLX's ternary weights; see [`super::groups`].
+    Mlx(MlxScales),
     /// Quantised numbers, which are converted to f32.
     Quantised(QuantType),
+}
+
+/// Where the scales of a matrix in MLX's form lie, and the numbers that are added, `-scale` each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MlxScales {
+    /// How a number is stored.
+    pub float: FloatType,
+    /// Weights in a group.
+    pub group: usize,
+    /// The shard and the first byte of the scales.
+    pub scales: (usize, usize),
+    /// The same of the numbers that are added.
+    pub biases: (usize, usize),
 }
 
 /// Maps the rows of a file to the rows of a matrix.
@@ -70,22 +89,23 @@ impl Stored {
             Self::Plain => slabs.file.bytes(slabs.range, slabs.keep_going).map(std::borrow::Cow::into_owned),
             Self::Ternary(ternary, order) => pack(ternary, order, slabs, info),
             Self::Scale(ternary) => first_scale(ternary, slabs),
+            Self::Blocks(_) | Self::Mlx(_) => Err(complaint(info, "is in blocks, which this model does not have here")),
             Self::Quantised(quant) => dequantise(quant, slabs, info),
         }
     }
 }
 
 /// A part of a file that is read one slab at a time.
-struct Slabs<'a> {
-    file: &'a OpenFile,
-    range: Range<usize>,
-    keep_going: &'a mut dyn FnMut() -> bool,
+pub(super) struct Slabs<'a> {
+    pub(super) file: &'a OpenFile,
+    pub(super) range: Range<usize>,
+    pub(super) keep_going: &'a mut dyn FnMut() -> bool,
 }
 
 impl Slabs<'_> {
     /// Calls `work` with one slab after the other, until it returns true. Each slab consists of
     /// whole units of `unit` bytes.
-    fn each(self, unit: usize, work: &mut dyn FnMut(&[u8]) -> Result<bool>) -> Result<()> {
+    pub(super) fn each(self, unit: usize, work: &mut dyn FnMut(&[u8]) -> Result<bool>) -> Result<()> {
         let slab = (SLAB_BYTES / unit).max(1) * unit;
         for start in self.range.clone().step_by(slab) {
             if !(self.keep_going)() {

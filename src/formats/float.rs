@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 use half::{bf16, f16};
+use safetensors::Dtype;
 
 /// How one number is stored, little-endian.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -15,6 +16,16 @@ pub enum FloatType {
 }
 
 impl FloatType {
+    /// The float type of a tensor, if it is one that rotor reads.
+    pub fn of(dtype: Dtype) -> Option<Self> {
+        match dtype {
+            Dtype::BF16 => Some(Self::Bf16),
+            Dtype::F16 => Some(Self::F16),
+            Dtype::F32 => Some(Self::F32),
+            _ => None,
+        }
+    }
+
     /// Bytes of one number.
     pub fn size(self) -> usize {
         match self {

@@ -5,9 +5,11 @@
 //! from its ggml/include/ggml.h. Upstream has given 39 to another type since.
 #![forbid(unsafe_code)]
 
+pub mod blocks;
 pub mod quants;
 pub mod ternary;
 
+use blocks::BlockType;
 use quants::QuantType;
 use ternary::TernaryType;
 
@@ -20,6 +22,8 @@ pub enum GgmlType {
     Float(FloatType),
     /// Ternary weights and their scale.
     Ternary(TernaryType),
+    /// Ternary weights in blocks with scales of their own.
+    Blocks(BlockType),
     /// Numbers in blocks with scales.
     Quantised(QuantType),
     /// The number of a type that rotor does not read.
@@ -70,6 +74,11 @@ impl GgmlType {
             34 => Self::Ternary(TernaryType::Tq1),
             35 => Self::Ternary(TernaryType::Tq2),
             36 => Self::Ternary(TernaryType::I2S),
+            41 => Self::Blocks(BlockType::Q1),
+            // Or blocks of 128: the caller finds out (see `blocks`).
+            42 => Self::Blocks(BlockType::Q2Of64),
+            142 => Self::Blocks(BlockType::Q2Of128),
+            143 => Self::Blocks(BlockType::Ptq1),
             other => Self::Other(other),
         }
     }
@@ -81,6 +90,7 @@ impl GgmlType {
             Self::Float(FloatType::F16) => "F16".to_owned(),
             Self::Float(FloatType::Bf16) => "BF16".to_owned(),
             Self::Ternary(ternary) => ternary.name().to_owned(),
+            Self::Blocks(blocks) => blocks.name().to_owned(),
             Self::Quantised(quant) => quant.name().to_owned(),
             Self::Other(id) => match NAMES.iter().find(|(known, _)| *known == id) {
                 Some((_, name)) => (*name).to_owned(),
@@ -94,6 +104,7 @@ impl GgmlType {
         match self {
             Self::Float(float) => Some((1, float.size())),
             Self::Ternary(ternary) => Some(ternary.block()),
+            Self::Blocks(blocks) => Some(blocks.block()),
             Self::Quantised(quant) => Some(quant.block()),
             Self::Other(_) => None,
         }

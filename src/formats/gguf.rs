@@ -22,6 +22,7 @@ use std::ops::Range;
 
 use super::files::{Files, OpenFile};
 use super::ggml::GgmlType;
+use super::ggml::blocks::BlockType;
 use crate::error::{Error, Result};
 use cursor::Cursor;
 
@@ -40,12 +41,16 @@ const MAX_SIZES: u32 = 4;
 const MIN_TENSOR: u64 = 24;
 /// Longest name of a tensor or key, in bytes.
 const MAX_NAME: usize = 256;
+/// The number of the type Q2_0.
+const Q2_0: u32 = 42;
 /// Largest alignment.
 const MAX_ALIGNMENT: u64 = 1 << 20;
 
 /// What a file says about a tensor.
 struct Description {
     ggml: GgmlType,
+    /// Whether its type is Q2_0, whose number does not tell the size of its blocks.
+    is_q2: bool,
     /// Slowest first.
     shape: Vec<usize>,
     /// The tensor's bytes in the file; empty for a type that rotor does not read.
@@ -161,6 +166,7 @@ fn read_tensors(cursor: &mut Cursor, count: u64, alignment: u64) -> Result<BTree
     cursor.expect(count, MIN_TENSOR, "the descriptions of tensors")?;
     let placed = (0..count).map(|_| read_tensor(cursor, alignment)).collect::<Result<Vec<Placed>>>()?;
     let start = (cursor.at() as u64).next_multiple_of(alignment);
+    let placed = with_blocks(cursor, placed, (cursor.length() as u64).saturating_sub(start), alignment)?;
     let mut tensors = BTreeMap::new();
     for (name, mut tensor, offset) in placed {
         let length = tensor.range.len();
@@ -190,7 +196,8 @@ fn read_tensor(cursor: &mut Cursor, alignment: u64) -> Result<Placed> {
     }
     let mut sizes = (0..n_sizes).map(|_| cursor.u64("a tensor's size")).collect::<Result<Vec<u64>>>()?;
     sizes.reverse();
-    let ggml = GgmlType::of(cursor.u32("a tensor's type")?);
+    let number = cursor.u32("a tensor's type")?;
+    let ggml = GgmlType::of(number);
     let offset = cursor.u64("a tensor's offset")?;
     if !offset.is_multiple_of(alignment) {
         return Err(cursor.error(&format!("damaged: tensor {name} begins at {offset}, no multiple of {alignment}")));
@@ -210,7 +217,48 @@ fn read_tensor(cursor: &mut Cursor, alignment: u64) -> Result<Placed> {
             return Err(cursor.error(&format!("{message}, no multiple of {numbers}")));
         }
     };
-    Ok((name, Description { ggml, shape, range: 0..length }, offset))
+    Ok((name, Description { ggml, is_q2: number == Q2_0, shape, range: 0..length }, offset))
+}
+
+/// Finds out whether the blocks of Q2_0 have 64 or 128 weights: the tensors fill the distances to the
+/// next ones (of the last one: to the end, `length`) with one of the two, and all with the same one.
+fn with_blocks(cursor: &Cursor, mut placed: Vec<Placed>, length: u64, alignment: u64) -> Result<Vec<Placed>> {
+    const SMALL: GgmlType = GgmlType::Blocks(BlockType::Q2Of64);
+    const LARGE: GgmlType = GgmlType::Blocks(BlockType::Q2Of128);
+    let mut offsets: Vec<u64> = placed.iter().map(|(.., offset)| *offset).chain([length]).collect();
+    offsets.sort_unstable();
+    let distance = |offset: u64| {
+        let next = offsets.get(offsets.partition_point(|other| *other <= offset));
+        next.map_or(0, |next| next - offset)
+    };
+    let bytes = |ggml: GgmlType, shape: &[usize]| {
+        ggml.bytes(shape.iter().product(), shape.last().copied().unwrap_or(1)).map(|bytes| bytes as u64)
+    };
+    let misfit = |ggml: GgmlType| {
+        placed.iter().filter(|(_, tensor, _)| tensor.is_q2).find(|(_, tensor, offset)| {
+            let there = distance(*offset);
+            let fits = |bytes: u64| bytes == there || bytes.next_multiple_of(alignment) == there;
+            !bytes(ggml, &tensor.shape).is_some_and(fits)
+        })
+    };
+    match (misfit(SMALL), misfit(LARGE)) {
+        (None, _) => Ok(placed),
+        (Some(_), None) => {
+            for (_, tensor, _) in placed.iter_mut().filter(|(_, tensor, _)| tensor.is_q2) {
+                let length = bytes(LARGE, &tensor.shape).unwrap_or(0) as usize;
+                (tensor.ggml, tensor.range) = (LARGE, 0..length);
+            }
+            Ok(placed)
+        }
+        (Some((name, tensor, offset)), Some(_)) => {
+            let sizes = [SMALL, LARGE].map(|ggml| bytes(ggml, &tensor.shape).unwrap_or(0));
+            let message = format!("has {} bytes up to the next tensor", distance(*offset));
+            Err(cursor.error(&format!(
+                "damaged: tensor {name} (Q2_0) {message}; blocks of 64 would take {}, blocks of 128 {}",
+                sizes[0], sizes[1]
+            )))
+        }
+    }
 }
 
 fn check_overlaps(cursor: &Cursor, tensors: &BTreeMap<String, Description>) -> Result<()> {

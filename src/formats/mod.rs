@@ -10,6 +10,7 @@ pub mod float;
 pub mod foreign;
 pub mod ggml;
 pub mod gguf;
+pub mod groups;
 pub mod map;
 pub mod matrix;
 pub mod safetensors;

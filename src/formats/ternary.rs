@@ -18,6 +18,9 @@ pub enum TernarySource<'a> {
     Floats(FloatMatrix<'a>, f32),
     /// Numbers whose signs are the weights. Their magnitudes are in the scales.
     Signs(FloatMatrix<'a>),
+    /// Codes row by row, `cols / 4` bytes each: code `j` of a row in bits `2 (j mod 4)..` of byte
+    /// `j / 4`.
+    Rows(&'a [u8]),
 }
 
 /// The multiplier of a row's integer dot product.
@@ -71,6 +74,13 @@ impl TernaryTensor<'_> {
                 let line = &bytes[r * self.cols..(r + 1) * self.cols];
                 let shift = 2 * block;
                 codes.iter_mut().zip(line).for_each(|(code, byte)| *code = (byte >> shift) & 3);
+            }
+            TernarySource::Rows(bytes) => {
+                let stride = self.cols / 4;
+                let line = &bytes[row * stride..(row + 1) * stride];
+                for (codes, byte) in codes.chunks_exact_mut(4).zip(line) {
+                    codes.copy_from_slice(&[byte & 3, byte >> 2 & 3, byte >> 4 & 3, byte >> 6]);
+                }
             }
             TernarySource::Floats(matrix, factor) => {
                 let mut numbers = vec![0.0; self.cols];

@@ -75,6 +75,8 @@ pub struct Config {
     pub max_position_embeddings: usize,
     /// `quantization_config.linear_class` and `.quantization_mode`.
     pub projections: Projections,
+    /// `quantization.group_size` of a model in MLX's form, in weights.
+    pub mlx_group: Option<usize>,
     /// `quantization_config.rms_norm_eps` if `.use_rms_norm`: every projection norms its input
     /// first.
     pub inner_norm_eps: Option<f32>,
@@ -98,7 +100,8 @@ impl Config {
         let defaults = &family.defaults;
         refuse_variants(&root)?;
         refuse_windows(&root, family)?;
-        let quantization = root.object("quantization_config")?;
+        let mlx_group = mlx_group(&root)?;
+        let quantization = root.object("quantization_config")?.filter(|_| mlx_group.is_none());
         if quantization.is_none() && !family.has_grouped_weights {
             return Err(unsupported(
                 "there is no `quantization_config`: this is a dense model; supported: BitNet models, whose \
@@ -116,6 +119,7 @@ impl Config {
             rope: rope::parse(&root, defaults.rope_theta, max_position_embeddings)?,
             max_position_embeddings,
             projections: quantization.as_ref().map_or(Ok(Projections::Groups), projections)?,
+            mlx_group,
             inner_norm_eps: quantization.as_ref().map_or(Ok(None), inner_norm_eps)?,
             attention_bias: bias(&root, family, Bias::Attention)?,
             mlp_bias: bias(&root, family, Bias::Mlp)?,
@@ -254,6 +258,25 @@ fn projections(quantization: &Object) -> Result<Projections> {
             Err(quantization.unsupported("quantization_mode", "\"offline\" and \"online\""))
         }
         _ => Err(quantization.unsupported("linear_class", "\"bitlinear\" and \"autobitlinear\"")),
+    }
+}
+
+/// The groups of MLX's form, which rotor reads with two bits per weight. Newer files have the same
+/// keys a second time, as `quantization_config`.
+fn mlx_group(root: &Object) -> Result<Option<usize>> {
+    let Some(quantization) = root.object("quantization")? else { return Ok(None) };
+    if let Some(module) = quantization.nested_key() {
+        return Err(quantization.unsupported(module, "the same form for all modules"));
+    }
+    if quantization.size("bits", 32)? != Some(2) {
+        return Err(quantization.unsupported("bits", "2"));
+    }
+    if quantization.string("mode")?.is_some_and(|mode| mode != "affine") {
+        return Err(quantization.unsupported("mode", "\"affine\""));
+    }
+    match quantization.size("group_size", MAX_WIDTH)? {
+        Some(size @ (64 | 128 | 256)) => Ok(Some(size)),
+        _ => Err(quantization.unsupported("group_size", "64, 128 and 256")),
     }
 }
 

@@ -7,6 +7,7 @@
 //! | `bitnet-b1.58`, `bitnet-25` | microsoft/BitNet's own, the published 2B4T file | squared ReLU, which no key states |
 //! | `bitnet` | ggml-org/llama.cpp's: 2B4T, or 1bitLLM's models, which have SiLU | squared ReLU where the vocabulary is 2B4T's kind, else it must be stated |
 //! | `llama` | Falcon3, Llama3 in 1.58 bits | SiLU, no sub-norms; rows of q and k are interleaved |
+//! | `qwen3` | Ternary-Bonsai | every matrix is ternary, with a scale per block |
 //!
 //! Source of the names of keys: ggml-org/llama.cpp, gguf-py/gguf/constants.py; of the activation's
 //! key: `LLM_KV_HIDDEN_ACT`. All architectures except `llama` rotate halves of a head as Hugging
@@ -96,10 +97,10 @@ impl Translated {
 /// All tensors of a checkpoint. Fails if the file has one more or one less.
 fn parts(gguf: &Gguf, metadata: &Metadata) -> Result<Vec<(String, Part)>> {
     let mut parts = Parts { gguf, all: Vec::new(), used: BTreeSet::new(), missing: Vec::new() };
-    parts.floats(EMBEDDING, "model.embed_tokens.weight");
+    parts.table(EMBEDDING, "model.embed_tokens.weight", metadata.has_groups);
     parts.floats("output_norm.weight", "model.norm.weight");
     if gguf.shape(HEAD).is_some() {
-        parts.floats(HEAD, "lm_head.weight");
+        parts.table(HEAD, "lm_head.weight", metadata.has_groups);
     }
     if gguf.shape(ROPE_FACTORS).is_some() {
         // The configuration has its contents.
@@ -111,6 +112,10 @@ fn parts(gguf: &Gguf, metadata: &Metadata) -> Result<Vec<(String, Part)>> {
             let (here, there) = (part.gguf_path(layer), part.path(layer));
             if let Kind::Gain(_) = part.kind {
                 parts.floats(&format!("{here}.weight"), &format!("{there}.weight"));
+                continue;
+            }
+            if metadata.has_groups {
+                parts.table(&format!("{here}.weight"), &format!("{there}.weight"), true);
                 continue;
             }
             let is_rotated = metadata.has_interleaved_heads && matches!(part.role, Role::Q | Role::K);
@@ -142,6 +147,14 @@ impl Parts<'_> {
     fn floats(&mut self, here: &str, there: &str) {
         if self.uses(here) {
             self.all.push((there.to_owned(), Part::Floats(here.to_owned())));
+        }
+    }
+
+    /// A matrix of floating point numbers or, with `has_groups`, of ternary weights.
+    fn table(&mut self, here: &str, there: &str, has_groups: bool) {
+        if self.uses(here) {
+            let part = if has_groups { Part::Groups } else { Part::Floats };
+            self.all.push((there.to_owned(), part(here.to_owned())));
         }
     }
 

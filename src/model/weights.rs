@@ -21,7 +21,7 @@ use super::config::{Config, Projections};
 use crate::backend::{Backend, InputFormat, MatrixId, Norm, Planned, Usage};
 use crate::error::{Error, Result};
 use crate::formats::checkpoint::{Checkpoint, Info, Tensor};
-use crate::formats::float::FloatMatrix;
+use crate::formats::float::{FloatMatrix, FloatType};
 use crate::formats::matrix::Matrix;
 use crate::formats::ternary::{Scale, TernarySource, TernaryTensor};
 use crate::model::families::{Bias, Kind, Part, Role};
@@ -189,25 +189,31 @@ impl<'a> Loader<'a> {
 
     /// The embedding table or the output head.
     fn table(&mut self, name: &str, usage: impl Fn(InputFormat) -> Usage) -> Result<MatrixId> {
+        if self.config.projections == Projections::Groups {
+            return self.grouped(name, usage).map(|(id, _)| id);
+        }
         // This comes before the check of the numbers, so that a later write to the file is noticed.
         let file = self.checkpoint.file_range(name)?;
         let tensor = self.tensor(name)?;
         let matrix = values::matrix(&tensor)?;
         let share = self.share();
         let mut keep_going = || (self.progress)(share);
-        let (matrix, input) = match self.config.projections {
-            Projections::Groups => {
-                let (ternary, input) = grouped_ternaries(&tensor, &mut keep_going)?;
-                (Matrix::Ternary(ternary), input)
-            }
-            _ => {
-                values::check_finite(&tensor, &matrix, &mut keep_going)?;
-                (Matrix::Float(matrix), InputFormat::F32)
-            }
-        };
-        let id = self.backend.upload_matrix(&matrix, usage(input), file, &mut keep_going)?;
+        values::check_finite(&tensor, &matrix, &mut keep_going)?;
+        let id = self.backend.upload_matrix(&Matrix::Float(matrix), usage(InputFormat::F32), file, &mut keep_going)?;
         self.finish(&tensor)?;
         Ok(id)
+    }
+
+    /// A matrix with a scale per group, and the format of its input.
+    fn grouped(&mut self, name: &str, usage: impl Fn(InputFormat) -> Usage) -> Result<(MatrixId, InputFormat)> {
+        let share = self.share();
+        let mut keep_going = || (self.progress)(share);
+        let groups = self.checkpoint.groups(name, &mut keep_going)?;
+        let input = InputFormat::Int16PerGroup(groups.size());
+        let matrix = Matrix::Ternary(groups.tensor());
+        let id = self.backend.upload_matrix(&matrix, usage(input), None, &mut keep_going)?;
+        self.finish(&self.checkpoint.info(name)?)?;
+        Ok((id, input))
     }
 
     /// The share of bytes that are done.
@@ -235,25 +241,32 @@ impl<'a> Loader<'a> {
 
     fn projection(&mut self, layer: usize, role: Role) -> Result<Projection> {
         let part = self.part(role)?;
-        let (rows, cols, bias) = self.matrix(part)?;
         let path = part.path(layer);
         let inner_norm = self.config.inner_norm_eps.map(|eps| self.norm(&format!("{path}.rms_norm.weight"), eps));
         let inner_norm = inner_norm.transpose()?;
-        let stored = self.stored_scale(&path)?;
-        let bias = bias.map(|_| self.bias(&path, stored)).transpose()?;
+        let (name, config) = (format!("{path}.weight"), self.config);
+        let usage = |input| plan::projection_usage(role, config, input);
+        let (weight, input) = match config.projections {
+            Projections::Groups => self.grouped(&name, usage)?,
+            _ => (self.ternary(part, &path, usage(InputFormat::Int8PerRow))?, InputFormat::Int8PerRow),
+        };
+        Ok(Projection { weight, input, inner_norm })
+    }
+
+    /// A ternary matrix with one scale, in BitNet's forms.
+    fn ternary(&mut self, part: &Part, path: &str, usage: Usage) -> Result<MatrixId> {
+        let (rows, cols, bias) = self.matrix(part)?;
+        let stored = self.stored_scale(path)?;
+        let bias = bias.map(|_| self.bias(path, stored)).transpose()?;
         let tensor = self.tensor(&format!("{path}.weight"))?;
-        let share = self.share();
-        let mut keep_going = || (self.progress)(share);
-        let (ternary, input) = match (self.config.projections, stored) {
-            (Projections::Groups, _) => grouped_ternaries(&tensor, &mut keep_going)?,
-            (_, Some(scale)) => (stored_ternaries(&tensor, (rows, cols), scale)?, InputFormat::Int8PerRow),
-            (_, None) => (master_ternaries(&tensor)?, InputFormat::Int8PerRow),
+        let ternary = match stored {
+            Some(scale) => stored_ternaries(&tensor, (rows, cols), scale)?,
+            None => master_ternaries(&tensor)?,
         };
         let matrix = Matrix::Ternary(TernaryTensor { bias, ..ternary });
-        let usage = plan::projection_usage(role, self.config, input);
-        let weight = self.backend.upload_matrix(&matrix, usage, None, &mut || true)?;
+        let id = self.backend.upload_matrix(&matrix, usage, None, &mut || true)?;
         self.finish(&tensor)?;
-        Ok(Projection { weight, input, inner_norm })
+        Ok(id)
     }
 
     /// Rows and columns of a projection, and its bias where this model has one.
@@ -302,7 +315,7 @@ impl<'a> Loader<'a> {
 
 /// Weights that are ternary in the file, packed or not.
 fn stored_ternaries<'a>(tensor: &'a Tensor, (rows, cols): (usize, usize), scale: f32) -> Result<TernaryTensor<'a>> {
-    let source = match values::float_type(tensor.dtype) {
+    let source = match FloatType::of(tensor.dtype) {
         None => {
             values::check_codes(tensor, rows)?;
             TernarySource::Packed(&tensor.bytes)
@@ -331,18 +344,6 @@ fn master_ternaries<'a>(tensor: &'a Tensor) -> Result<TernaryTensor<'a>> {
     }
     let (rows, cols, source) = (matrix.rows, matrix.cols, TernarySource::Floats(matrix, factor));
     Ok(TernaryTensor { rows, cols, source, scale: Scale::Tensor(scale), bias: None })
-}
-
-/// Weights that are ternary group by group (see [`values::groups`]), and the format of their input.
-fn grouped_ternaries<'a>(
-    tensor: &'a Tensor,
-    keep_going: &mut dyn FnMut() -> bool,
-) -> Result<(TernaryTensor<'a>, InputFormat)> {
-    let matrix: FloatMatrix<'a> = values::matrix(tensor)?;
-    let (size, scales) = values::groups(tensor, &matrix, keep_going)?;
-    let (rows, cols, scale) = (matrix.rows, matrix.cols, Scale::Group { size, scales });
-    let ternary = TernaryTensor { rows, cols, source: TernarySource::Signs(matrix), scale, bias: None };
-    Ok((ternary, InputFormat::Int16PerGroup(size)))
 }
 
 #[cfg(test)]

@@ -1,10 +1,12 @@
 """Compares Ternary-Bonsai (Qwen3 with a scale per group of weights) with transformers in f32: `p4`
-of the oracle."""
+to `p6` of the oracle."""
 
 from __future__ import annotations
 
 import functools
 import json
+import struct
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,20 +15,24 @@ import pytest
 import rotor
 from conftest import GPUS, ORACLE, TIERS, open_model
 
-CASE = ORACLE / "p4-bonsai-unpacked-yarn"
-MODEL = CASE / "model"
+CASES = ["p4-bonsai-unpacked-yarn", "p5-bonsai-gguf-q2_0", "p6-bonsai-mlx"]
+MODEL = ORACLE / CASES[0] / "model"
 
 
 @functools.lru_cache(maxsize=None)
-def golden() -> dict[str, Any]:
-    return json.loads((CASE / "golden.json").read_text())
+def golden(case: str) -> dict[str, Any]:
+    return json.loads((ORACLE / case / "golden.json").read_text())
 
 
-def logits(backend: str, threads: int, kv: str) -> dict[str, np.ndarray]:
+def path(case: str) -> Path:
+    return ORACLE / case / golden(case)["files"][0]
+
+
+def logits(case: str, path: Path, backend: str, threads: int, kv: str) -> dict[str, np.ndarray]:
     """Prompt name -> float32[logit_positions, n_vocab]."""
     found = {}
-    with open_model(MODEL, backend, threads) as model, model.session(kv=kv) as session:
-        for prompt in golden()["prompts"]:
+    with open_model(path, backend, threads) as model, model.session(kv=kv) as session:
+        for prompt in golden(case)["prompts"]:
             session.truncate(0)
             done, rows = 0, []
             for position in prompt["logit_positions"]:
@@ -38,31 +44,44 @@ def logits(backend: str, threads: int, kv: str) -> dict[str, np.ndarray]:
 
 
 @functools.lru_cache(maxsize=None)
-def reference_logits(kv: str) -> dict[str, np.ndarray]:
-    return logits("reference", 1, kv)
+def reference_logits(case: str, kv: str) -> dict[str, np.ndarray]:
+    return logits(case, path(case), "reference", 1, kv)
+
+
+def assert_same_bits(found: dict[str, np.ndarray], case: str, kv: str) -> None:
+    for name, want in reference_logits(case, kv).items():
+        assert np.array_equal(found[name].view(np.uint32), want.view(np.uint32)), name
 
 
 @pytest.mark.parametrize("kv, level", [("f32", "strict"), ("f16", "low_precision")])
-def test_logits_are_those_of_transformers(kv: str, level: str) -> None:
-    tolerance, want = golden()["tolerance"][level], np.load(CASE / "golden.npz")
-    for name, found in reference_logits(kv).items():
-        error = (found - want[name]) / golden()["summary"]["logit_std"]
+@pytest.mark.parametrize("case", CASES)
+def test_logits_are_those_of_transformers(case: str, kv: str, level: str) -> None:
+    tolerance, want = golden(case)["tolerance"][level], np.load(ORACLE / case / "golden.npz")
+    for name, found in reference_logits(case, kv).items():
+        error = (found - want[name]) / golden(case)["summary"]["logit_std"]
         assert np.abs(error).max() <= tolerance["max"], name
         assert np.sqrt(np.mean(error**2)) <= tolerance["rms"], name
 
 
-@pytest.mark.parametrize("threads", [1, 2])
-@pytest.mark.parametrize("kv", ["f32", "f16", "i8"])
 @pytest.mark.parametrize("tier", TIERS)
-def test_every_tier_gives_the_bits_of_the_reference(tier: str, kv: str, threads: int) -> None:
-    for name, found in logits(tier, threads, kv).items():
-        assert np.array_equal(found.view(np.uint32), reference_logits(kv)[name].view(np.uint32)), name
+@pytest.mark.parametrize("case", CASES)
+def test_every_tier_gives_the_bits_of_the_reference(case: str, tier: str) -> None:
+    for threads, kv in [(1, "f32"), (2, "f16"), (2, "i8")]:
+        assert_same_bits(logits(case, path(case), tier, threads, kv), case, kv)
 
 
-@pytest.mark.parametrize("backend", ["reference", *TIERS])
-def test_greedy(backend: str) -> None:
-    with open_model(MODEL, backend, 2) as model, model.session(kv="f32") as session:
-        for prompt in golden()["prompts"]:
+@pytest.mark.parametrize("file", golden("p5-bonsai-gguf-q2_0")["files"])
+def test_all_files_of_the_same_weights_give_the_same_bits(file: str) -> None:
+    case = "p5-bonsai-gguf-q2_0"
+    assert_same_bits(logits(case, ORACLE / case / file, "cpu", 2, "f32"), case, "f32")
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_greedy(case: str) -> None:
+    with rotor.Model(path(case)) as model, model.session(kv="f32") as session:
+        for prompt in golden(case)["prompts"]:
+            if "greedy" not in prompt:
+                continue
             want, end = prompt["greedy"], prompt["greedy"]["robust_prefix"]
             if want["first_eos"] is not None:
                 end = min(end, want["first_eos"])
@@ -71,23 +90,25 @@ def test_greedy(backend: str) -> None:
             assert [session.step() for _ in range(end)] == want["tokens"][:end], prompt["name"]
 
 
-def test_text() -> None:
-    with rotor.Model(MODEL) as model:
-        for x in golden()["tokenizer"] + golden()["tokenizer_obscure"]:
+@pytest.mark.parametrize("case", CASES)
+def test_text(case: str) -> None:
+    g = golden(case)
+    with rotor.Model(path(case)) as model:
+        for x in g["tokenizer"] + g["tokenizer_obscure"]:
             assert model.tokenize(x["text"], add_bos=True, parse_special=True) == x["ids"]
             assert model.tokenize(x["text"], parse_special=True) == x["ids_no_special"]
             assert model.detokenize(x["ids_no_special"]) == x["decoded"]
             assert model.detokenize(x["ids_no_special"], skip_special=True) == x["decoded_skip_special"]
-        for x in golden()["tokenizer_plain"]:
+        for x in g["tokenizer_plain"]:
             assert model.tokenize(x["text"]) == x["ids"]
-        for x in golden()["chat"]:
+        for x in g["chat"]:
             rendered = model.render_chat(
                 x["messages"], x.get("tools"), x["add_generation_prompt"], variables=x.get("variables")
             )
             assert rendered == x["rendered"], x["name"]
             assert model.tokenize(rendered, parse_special=True) == x["ids"]
-        assert model.info["n_vocab"] == golden()["vocab_size"]
-        assert sorted(model.info["end_tokens"]) == sorted(golden()["eos_token_ids"])
+        assert model.info["n_vocab"] == g["vocab_size"]
+        assert sorted(model.info["end_tokens"]) == sorted(g["eos_token_ids"])
 
 
 @pytest.mark.parametrize("backend", GPUS)
@@ -104,10 +125,11 @@ def test_a_gpu_that_does_not_compute_it_says_so_and_the_cpu_does(backend: str) -
     assert any(f"{backend} does not compute ternary weights with a scale per" in message for message in said), said
 
 
-def test_the_memory_is_known_before_the_load() -> None:
+@pytest.mark.parametrize("case", CASES)
+def test_the_memory_is_known_before_the_load(case: str) -> None:
     for backend in ["reference", "cpu"]:
-        with rotor.Model(MODEL, backend) as model:
-            assert rotor.Model.estimate(MODEL, backend)["weight_bytes"] == model.info["weight_bytes"]
+        with rotor.Model(path(case), backend) as model:
+            assert rotor.Model.estimate(path(case), backend)["weight_bytes"] == model.info["weight_bytes"]
 
 
 @pytest.mark.parametrize(
@@ -138,3 +160,73 @@ def test_a_dense_model_is_refused() -> None:
     files["model.safetensors"] = bytes(tensors)
     with pytest.raises(rotor.RotorError, match="this is a dense model, or one that was quantised in another way"):
         rotor.Model.from_files(files)
+
+
+def changed_gguf(name: str, change: Any) -> dict[str, bytes]:
+    data = bytearray((ORACLE / CASES[1] / name).read_bytes())
+    change(data)
+    return {"model.gguf": bytes(data)}
+
+
+def first_block(data: bytearray) -> int:
+    """The first byte of the token embedding's numbers, which every file has first or not; its offset is in the header."""
+    name = b"token_embd.weight"
+    at = data.index(struct.pack("<Q", len(name)) + name) + 8 + len(name)
+    n_sizes = struct.unpack_from("<I", data, at)[0]
+    offset = struct.unpack_from("<Q", data, at + 4 + 8 * n_sizes + 4)[0]
+    last = max(data.rindex(b"ffn_"), data.rindex(b"attn_"), data.rindex(b"output"), data.rindex(b"token_embd"))
+    end = last + len(data[last:].split(b".weight")[0]) + 7
+    end += 4 + 8 * struct.unpack_from("<I", data, end)[0] + 4 + 8
+    return -(-end // 32) * 32 + offset
+
+
+@pytest.mark.parametrize(
+    "name, change, words",
+    [
+        ("model-Q2_0.gguf", lambda data: data.__setitem__(first_block(data) + 2, 0xFF), "code 3 is not a ternary weight"),
+        (
+            "model-Q2_0.gguf",
+            lambda data: data.__setitem__(slice(first_block(data), first_block(data) + 2), b"\x00\x7e"),
+            "the scale is NaN, not a finite number",
+        ),
+        ("model-Q2_0_g64.gguf", lambda data: data.extend(bytes(64)), "blocks of 64 would take"),
+        (
+            "model-PQ2_0.gguf",
+            lambda data: data.__setitem__(slice(data.index(b"qwen3.rope.scaling.type"), None), b""),
+            "truncated",
+        ),
+    ],
+)
+def test_damaged_blocks_are_refused(name: str, change: Any, words: str) -> None:
+    with pytest.raises(rotor.RotorError) as error:
+        rotor.Model.from_files(changed_gguf(name, change))
+    assert words in str(error.value)
+
+
+def test_rotated_weights_are_refused() -> None:
+    """Bonsai 2: without its rotation the model would write fluent nonsense."""
+    files = changed_gguf("model-Q2_0.gguf", lambda data: None)
+    data = files["model.gguf"].replace(b"general.file_type", b"prism.hadamard.xx", 1)
+    assert data != files["model.gguf"]
+    with pytest.raises(rotor.RotorError, match="prism.hadamard.xx`: the weights are rotated"):
+        rotor.Model.from_files({"model.gguf": data})
+
+
+@pytest.mark.parametrize(
+    "name, value, words",
+    [
+        ("model.layers.0.mlp.up_proj.biases", b"\x80\x3f", "this is no ternary model"),
+        ("model.layers.0.mlp.up_proj.scales", b"\x80\x7f", "is not the negative scale inf"),
+        ("model.layers.0.mlp.up_proj.weight", b"\xff\xff", "code 3 is not a ternary weight"),
+    ],
+)
+def test_mlx_weights_that_are_not_ternary_are_refused(name: str, value: bytes, words: str) -> None:
+    files = {file.name: file.read_bytes() for file in path("p6-bonsai-mlx").iterdir()}
+    tensors = bytearray(files["model.safetensors"])
+    length = int.from_bytes(tensors[:8], "little")
+    begin = 8 + length + json.loads(tensors[8 : 8 + length])[name]["data_offsets"][0]
+    tensors[begin : begin + len(value)] = value
+    files["model.safetensors"] = bytes(tensors)
+    with pytest.raises(rotor.RotorError) as error:
+        rotor.Model.from_files(files)
+    assert words in str(error.value)

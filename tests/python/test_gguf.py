@@ -324,7 +324,7 @@ A = "bitnet-b1.58"
 REFUSALS: list[tuple[Callable[[Gguf], Any], str, str]] = [
     (drop_key("general.architecture"), "FORMAT", "`general.architecture` is missing"),
     (set_key("general.architecture", U32, 7), "FORMAT", "`general.architecture` is 7, but should be a string"),
-    (set_key("general.architecture", TEXT, "qwen3"), "UNSUPPORTED", "is \"qwen3\"; supported: \"bitnet-b1.58\", "),
+    (set_key("general.architecture", TEXT, "qwen35"), "UNSUPPORTED", "is \"qwen35\"; supported: \"bitnet-b1.58\", "),
     (set_key("general.alignment", U32, 7), "FORMAT", "`general.alignment` is 7, but should be a power of two"),
     (set_key("split.count", U32, 2), "UNSUPPORTED", "`split.count` is 2: a part of a model"),
     (drop_key(f"{A}.block_count"), "FORMAT", f"`{A}.block_count` is missing"),
@@ -343,7 +343,7 @@ REFUSALS: list[tuple[Callable[[Gguf], Any], str, str]] = [
     (set_key(f"{A}.attention.sliding_window", U32, 512), "UNSUPPORTED", "sliding_window` is 512; supported: models without"),
     (set_key(f"{A}.attention.causal", BOOL, False), "UNSUPPORTED", "attention.causal` is false; supported: 1"),
     (set_key(f"{A}.expert_count", U32, 8), "UNSUPPORTED", "expert_count` is 8; supported: 0"),
-    (set_key(f"{A}.rope.scaling.type", TEXT, "yarn"), "UNSUPPORTED", "is \"yarn\"; supported: \"none\" and \"linear\""),
+    (set_key(f"{A}.rope.scaling.type", TEXT, "longrope"), "UNSUPPORTED", "is \"longrope\"; supported: \"none\", \"linear\" and \"yarn\""),
     (set_key(f"{A}.rope.freq_base", FLOAT, float("nan")), "FORMAT", "freq_base` is NaN, but should be a finite number"),
     (set_type("token_embd.weight", 13), "UNSUPPORTED", "token_embd.weight is Q5_K; supported for it: F32, F16, BF16, Q8_0"),
     (set_type("blk.0.attn_q.weight", 38), "UNSUPPORTED", "is TL1; supported for it: I2_S, TQ1_0 and TQ2_0"),

@@ -10,6 +10,7 @@ use crate::formats::checkpoint::{Checkpoint, Entry, Shard};
 use crate::formats::decode::{RowOrder, Stored};
 use crate::formats::float::{FloatType, decode};
 use crate::formats::ggml::GgmlType;
+use crate::formats::ggml::blocks::BlockType;
 use crate::formats::ggml::ternary::{I2S_TRAILER, TernaryType};
 
 /// The source of a checkpoint's tensor. Names are those of the GGUF file.
@@ -21,6 +22,8 @@ pub enum Part {
     Ternary(String, RowOrder),
     /// The single scale of the named ternary tensor.
     Scale(String),
+    /// The ternary weights of the named tensor, with a scale per group.
+    Groups(String),
 }
 
 impl Gguf {
@@ -67,6 +70,7 @@ impl Gguf {
             Part::Floats(name) => self.floats(name),
             Part::Ternary(name, order) => self.weights(name, *order),
             Part::Scale(name) => self.scale(name),
+            Part::Groups(name) => self.groups(name),
         }
     }
 
@@ -115,6 +119,22 @@ impl Gguf {
             range,
             stored: Stored::Ternary(ternary, order),
         })
+    }
+
+    fn groups(&self, name: &str) -> Result<Entry> {
+        let tensor = self.tensor(name)?;
+        let blocks = match tensor.ggml {
+            GgmlType::Float(_) => return self.floats(name),
+            GgmlType::Blocks(blocks) => Some(blocks),
+            GgmlType::Ternary(ternary) => BlockType::of_ternary(ternary),
+            _ => None,
+        };
+        let Some(blocks) = blocks else {
+            let supported = "Q2_0, PQ2_0, PTQ1_0, Q1_0, TQ1_0, TQ2_0, F32, F16 and BF16";
+            return Err(self.unsupported(name, tensor.ggml, supported));
+        };
+        let (shape, range) = (tensor.shape.clone(), tensor.range.clone());
+        Ok(Entry { shard: 0, dtype: Dtype::F16, shape, range, stored: Stored::Blocks(blocks) })
     }
 
     fn scale(&self, name: &str) -> Result<Entry> {

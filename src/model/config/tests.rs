@@ -62,6 +62,7 @@ fn published_2b4t() {
         rope: Rope { theta: 500_000.0, scaling: RopeScaling::None },
         max_position_embeddings: 4096,
         projections: Projections::AutoOffline,
+        mlx_group: None,
         inner_norm_eps: None,
         attention_bias: false,
         mlp_bias: false,

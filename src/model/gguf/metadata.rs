@@ -6,7 +6,7 @@ use serde_json::{Value as Json, json};
 use super::{EMBEDDING, HEAD, ROPE_FACTORS, rope_factors};
 use crate::error::{Error, Result};
 use crate::formats::gguf::{Gguf, Value};
-use crate::model::families::{BITNET, Family, LLAMA};
+use crate::model::families::{BITNET, Family, LLAMA, QWEN3};
 
 /// The keys of an architecture that this module reads.
 const KNOWN: [&str; 13] = [
@@ -44,6 +44,8 @@ enum Kind {
     Bitnet,
     /// `llama`.
     Llama,
+    /// `qwen3`.
+    Qwen3,
 }
 
 /// What the metadata say about the network.
@@ -53,6 +55,8 @@ pub(super) struct Metadata {
     pub(super) head_dim: usize,
     pub(super) family: &'static Family,
     pub(super) has_interleaved_heads: bool,
+    /// Whether every matrix is ternary with a scale per group.
+    pub(super) has_groups: bool,
 }
 
 impl Metadata {
@@ -62,8 +66,17 @@ impl Metadata {
         let size = |key| keys.size(key)?.ok_or_else(|| keys.missing(key));
         let (hidden, heads, layers) = (size("embedding_length")?, size("attention.head_count")?, size("block_count")?);
         let head_dim = keys.head_dim(hidden, heads)?;
-        let is_llama = keys.kind == Kind::Llama;
-        let family = if is_llama { &LLAMA } else { &BITNET };
+        let (is_llama, has_groups) = (keys.kind == Kind::Llama, keys.kind == Kind::Qwen3);
+        let family = match keys.kind {
+            Kind::Microsoft | Kind::Bitnet => &BITNET,
+            Kind::Llama => &LLAMA,
+            Kind::Qwen3 => &QWEN3,
+        };
+        let quantization = json!({
+            "quant_method": "bitnet",
+            "linear_class": "autobitlinear",
+            "quantization_mode": "offline",
+        });
         let ends = ["eos", "eot", "eom"].map(|name| gguf_id(gguf, name));
         let config = json!({
             "model_type": family.model_type,
@@ -83,11 +96,7 @@ impl Metadata {
             "tie_word_embeddings": gguf.shape(HEAD).is_none(),
             "bos_token_id": gguf_id(gguf, "bos"),
             "eos_token_id": ends,
-            "quantization_config": {
-                "quant_method": "bitnet",
-                "linear_class": "autobitlinear",
-                "quantization_mode": "offline",
-            },
+            "quantization_config": (!has_groups).then_some(quantization),
         });
         Ok(Self {
             config,
@@ -95,6 +104,7 @@ impl Metadata {
             head_dim: head_dim as usize,
             family,
             has_interleaved_heads: is_llama,
+            has_groups,
         })
     }
 
@@ -130,8 +140,9 @@ impl<'a> Keys<'a> {
             "bitnet-b1.58" | "bitnet-25" => Kind::Microsoft,
             "bitnet" => Kind::Bitnet,
             "llama" => Kind::Llama,
+            "qwen3" => Kind::Qwen3,
             _ => {
-                let known = "\"bitnet-b1.58\", \"bitnet-25\", \"bitnet\" and \"llama\"";
+                let known = "\"bitnet-b1.58\", \"bitnet-25\", \"bitnet\", \"llama\" and \"qwen3\"";
                 let message = format!("`{KEY}` is {}; supported: {known}", value.describe());
                 return Err(Error::unsupported(format!("{}: {message}", gguf.name())));
             }
@@ -189,6 +200,10 @@ impl<'a> Keys<'a> {
             let message = format!("`split.count` is {}: a part of a model; supported: one file", parts.describe());
             return Err(Error::unsupported(format!("{}: {message}", self.gguf.name())));
         }
+        if let Some(key) = self.gguf.keys("prism.hadamard.").next() {
+            let message = format!("`{key}`: the weights are rotated (Bonsai 2); supported: weights as they are");
+            return Err(Error::unsupported(format!("{}: {message}", self.gguf.name())));
+        }
         for (key, wanted) in MUST_BE {
             let found = match self.value(key) {
                 None => continue,
@@ -220,7 +235,7 @@ impl<'a> Keys<'a> {
         const KEY: &str = "hidden_activation";
         match (self.text(KEY)?, self.kind) {
             (Some("relu2"), _) | (None, Kind::Microsoft) => Ok("relu2"),
-            (Some("silu" | "swish"), _) | (None, Kind::Llama) => Ok("silu"),
+            (Some("silu" | "swish"), _) | (None, Kind::Llama | Kind::Qwen3) => Ok("silu"),
             (None, Kind::Bitnet) if self.has_bpe() => Ok("relu2"),
             (None, Kind::Bitnet) => Err(self.unsupported(
                 KEY,
@@ -279,7 +294,15 @@ impl<'a> Keys<'a> {
             (Some("none"), _) | (None | Some("linear"), None | Some(1.0)) => Ok(None),
             // Linear is llama.cpp's default if no type is stated.
             (None | Some("linear"), Some(factor)) => Ok(Some(json!({ "type": "linear", "factor": factor }))),
-            (Some(_), _) => Err(self.unsupported("rope.scaling.type", "\"none\" and \"linear\"")),
+            (Some("yarn"), Some(factor)) => Ok(Some(json!({
+                "rope_type": "yarn",
+                "factor": factor,
+                "original_max_position_embeddings": self
+                    .size("rope.scaling.original_context_length")?
+                    .ok_or_else(|| self.missing("rope.scaling.original_context_length"))?,
+            }))),
+            (Some("yarn"), None) => Err(self.missing("rope.scaling.factor")),
+            (Some(_), _) => Err(self.unsupported("rope.scaling.type", "\"none\", \"linear\" and \"yarn\"")),
         }
     }
 }

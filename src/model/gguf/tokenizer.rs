@@ -20,9 +20,17 @@ const LLAMA3: &str = "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+
 /// (`LLAMA_VOCAB_PRE_TYPE_LLAMA3` in src/llama-vocab.cpp), and the names in the published files of
 /// Falcon-E, whose tokenizer.json has this expression as well.
 const LLAMA3_NAMES: [&str; 6] = ["llama-bpe", "llama3", "llama-v3", "falcon3", "falcon-h1", "falcon_e"];
+/// The expression by which Qwen2 splits a text: as Llama-3's, with digits one by one.
+const QWEN2: &str = "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\
+                     \\s+(?!\\S)|\\s+";
 /// Control tokens that end a generation, whatever a file's keys say, as in llama.cpp
 /// (`special_eog_ids` in src/llama-vocab.cpp).
 const END_TOKENS: [&str; 4] = ["<|eot_id|>", "<|end_of_text|>", "<|im_end|>", "<|endoftext|>"];
+
+/// Tokens of Qwen2's vocabulary that are text in its tokenizer.json, and control tokens in GGUF
+/// files: llama.cpp's converter goes by their names.
+const QWEN2_TEXT: [&str; 6] =
+    ["<|fim_prefix|>", "<|fim_middle|>", "<|fim_suffix|>", "<|fim_pad|>", "<|repo_name|>", "<|file_sep|>"];
 
 /// The largest average number of merges per token. Real vocabularies have one.
 const MERGES: usize = 4;
@@ -50,15 +58,16 @@ pub(super) fn translate(gguf: &Gguf) -> Result<Option<TokenizerFiles>> {
         Some("gpt2") => {}
         Some(_) => return Err(unsupported(gguf, "tokenizer.ggml.model", "\"gpt2\"")),
     }
-    check_pre(gguf)?;
+    let pre = Pre::of(gguf)?;
     let tokens = Tokens::read(gguf)?;
-    let add_bos = flag(gguf, "tokenizer.ggml.add_bos_token")?.unwrap_or(true);
+    let add_bos = flag(gguf, "tokenizer.ggml.add_bos_token")?.unwrap_or(pre == Pre::Llama3);
     let add_eos = flag(gguf, "tokenizer.ggml.add_eos_token")?.unwrap_or(false);
     let bos = tokens.named(gguf, "bos")?;
     let eos = tokens.named(gguf, "eos")?;
     check_count(gguf, "tokenizer.ggml.merges", MERGES)?;
     let merges = gguf.texts("tokenizer.ggml.merges")?.ok_or_else(|| missing(gguf, "tokenizer.ggml.merges"))?;
-    let model = json!({ "type": "BPE", "ignore_merges": true, "vocab": tokens.vocabulary(), "merges": merges });
+    let model =
+        json!({ "type": "BPE", "ignore_merges": pre == Pre::Llama3, "vocab": tokens.vocabulary(), "merges": merges });
     let around = [(add_bos, bos, "bos"), (add_eos, eos, "eos")].map(|(adds, token, name)| match (adds, token) {
         (false, _) => Ok(None),
         (true, Some(token)) => Ok(Some(token)),
@@ -67,10 +76,10 @@ pub(super) fn translate(gguf: &Gguf) -> Result<Option<TokenizerFiles>> {
     let [first, last] = around;
     let tokenizer = json!({
         "version": "1.0",
-        "added_tokens": tokens.added(),
-        "normalizer": null,
+        "added_tokens": tokens.added(pre),
+        "normalizer": (pre == Pre::Qwen2).then(|| json!({ "type": "NFC" })),
         "pre_tokenizer": { "type": "Sequence", "pretokenizers": [
-            { "type": "Split", "pattern": { "Regex": LLAMA3 }, "behavior": "Isolated", "invert": false },
+            { "type": "Split", "pattern": { "Regex": if pre == Pre::Llama3 { LLAMA3 } else { QWEN2 } }, "behavior": "Isolated", "invert": false },
             { "type": "ByteLevel", "add_prefix_space": false, "trim_offsets": true, "use_regex": false },
         ]},
         "post_processor": template(first?, last?),
@@ -100,18 +109,34 @@ fn check_count(gguf: &Gguf, key: &str, most: usize) -> Result<()> {
     Ok(())
 }
 
-/// Refuses a pre-tokenizer unless its expression is known to be the model's.
-fn check_pre(gguf: &Gguf) -> Result<()> {
-    const KEY: &str = "tokenizer.ggml.pre";
-    let is_bitnet = matches!(gguf.value("general.architecture"), Some(Value::Text(name)) if name.starts_with("bitnet"));
-    match text(gguf, KEY)? {
-        Some(name) if LLAMA3_NAMES.contains(&name) => Ok(()),
-        None if is_bitnet => Ok(()),
-        _ => Err(unsupported(
-            gguf,
-            KEY,
-            &format!("{LLAMA3_NAMES:?}. Put the model's own tokenizer.json beside the file and load the directory"),
-        )),
+/// A pre-tokenizer, and what goes with it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Pre {
+    /// Llama-3's.
+    Llama3,
+    /// Qwen2's: NFC first, as transformers has it (llama.cpp does not), and no BOS token.
+    Qwen2,
+}
+
+impl Pre {
+    /// Refuses a pre-tokenizer unless its expression is known to be the model's.
+    fn of(gguf: &Gguf) -> Result<Self> {
+        const KEY: &str = "tokenizer.ggml.pre";
+        let is_bitnet =
+            matches!(gguf.value("general.architecture"), Some(Value::Text(name)) if name.starts_with("bitnet"));
+        match text(gguf, KEY)? {
+            Some(name) if LLAMA3_NAMES.contains(&name) => Ok(Self::Llama3),
+            Some("qwen2") => Ok(Self::Qwen2),
+            None if is_bitnet => Ok(Self::Llama3),
+            _ => Err(unsupported(
+                gguf,
+                KEY,
+                &format!(
+                    "{LLAMA3_NAMES:?} and \"qwen2\". Put the model's own tokenizer.json beside the file and load the \
+                     directory"
+                ),
+            )),
+        }
     }
 }
 
@@ -172,10 +197,11 @@ impl Tokens {
         tokens.map(|(id, text, _)| (text.to_owned(), id.into())).collect()
     }
 
-    fn added(&self) -> Vec<Json> {
+    fn added(&self, pre: Pre) -> Vec<Json> {
+        let is_special = |text: &str, kind| kind == CONTROL && !(pre == Pre::Qwen2 && QWEN2_TEXT.contains(&text));
         let tokens = self.iter().filter(|(.., kind)| [CONTROL, USER_DEFINED].contains(kind));
         tokens
-            .map(|(id, text, kind)| json!({ "id": id, "content": text, "special": kind == CONTROL, "normalized": false }))
+            .map(|(id, text, kind)| json!({ "id": id, "content": text, "special": is_special(text, kind), "normalized": false }))
             .collect()
     }
 

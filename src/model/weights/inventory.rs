@@ -4,9 +4,9 @@
 
 use std::collections::BTreeSet;
 
-use super::values::float_type;
 use crate::error::{Error, Result, shortened};
 use crate::formats::checkpoint::{Checkpoint, Dtype, Info};
+use crate::formats::float::FloatType;
 use crate::model::config::{Config, Projections};
 use crate::model::families::{Kind, Part};
 
@@ -120,7 +120,7 @@ fn list(what: &str, mut items: impl Iterator<Item = String>) -> Option<String> {
 }
 
 fn check_form(tensor: &Info, form: &Form, projections: Projections) -> Result<()> {
-    let is_float = float_type(tensor.dtype).is_some();
+    let is_float = FloatType::of(tensor.dtype).is_some();
     match *form {
         Form::Vector(size) => check_parts(tensor, is_float, tensor.shape == [size], FLOAT, &[size]),
         Form::Matrix(rows, cols) => check_parts(tensor, is_float, tensor.shape == [rows, cols], FLOAT, &[rows, cols]),
@@ -143,7 +143,7 @@ fn check_ternary_form(tensor: &Info, rows: usize, cols: usize, projections: Proj
         return Err(Error::format(tensor.file, message));
     }
     let rows = if is_packed { rows / 4 } else { rows };
-    let is_right = is_packed || may_float && float_type(tensor.dtype).is_some();
+    let is_right = is_packed || may_float && FloatType::of(tensor.dtype).is_some();
     let types = match (may_pack, may_float) {
         (true, true) => "U8 (packed), BF16, F16 or F32",
         (true, false) => "U8 (packed) for linear_class bitlinear",

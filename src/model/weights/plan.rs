@@ -2,10 +2,10 @@
 #![forbid(unsafe_code)]
 
 use super::inventory::{self, EMBEDDING, HEAD};
-use super::values::{self, float_type};
 use crate::backend::{Activation, InputFormat, MatrixSpec, Planned, Shape, Usage};
 use crate::error::{Error, Result};
 use crate::formats::checkpoint::Checkpoint;
+use crate::formats::float::FloatType;
 use crate::formats::matrix::{Encoding, Scales};
 use crate::model::config::{Config, Projections};
 use crate::model::families::{Dim, Kind, Part, Role};
@@ -67,7 +67,7 @@ impl Planner<'_> {
             Projections::Groups => self.groups(name)?,
             _ => {
                 let no_float = || Error::unsupported(format!("{name} is no float tensor"));
-                (Encoding::Float(float_type(info.dtype).ok_or_else(no_float)?), InputFormat::F32)
+                (Encoding::Float(FloatType::of(info.dtype).ok_or_else(no_float)?), InputFormat::F32)
             }
         };
         self.uploads.push(Planned::Matrix(MatrixSpec { rows, cols, encoding, usage: usage(input), has_file }));
@@ -96,8 +96,7 @@ impl Planner<'_> {
 
     /// The encoding of a matrix whose numbers tell its groups, and the format of its input.
     fn groups(&mut self, name: &str) -> Result<(Encoding, InputFormat)> {
-        let tensor = self.checkpoint.tensor(name, self.keep_going)?;
-        let (size, _) = values::groups(&tensor, &values::matrix(&tensor)?, self.keep_going)?;
+        let size = self.checkpoint.groups(name, self.keep_going)?.size();
         self.checkpoint.release(name);
         Ok((Encoding::Ternary(Scales::PerGroup(size)), InputFormat::Int16PerGroup(size)))
     }

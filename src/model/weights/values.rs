@@ -3,8 +3,8 @@
 //! a hit.
 #![forbid(unsafe_code)]
 
-use crate::error::{Error, Result, room_for};
-use crate::formats::checkpoint::{Dtype, Info, Tensor};
+use crate::error::{Error, Result};
+use crate::formats::checkpoint::{Info, Tensor};
 use crate::formats::float::{FloatMatrix, FloatType, decode};
 use crate::formats::ternary::find_invalid_code;
 
@@ -15,16 +15,6 @@ const SLAB_BYTES: usize = 16 << 20;
 /// Partial sums of [`mean_magnitude`].
 const LANES: usize = 16;
 
-/// The float type of a tensor, if it is one that rotor reads.
-pub(super) fn float_type(dtype: Dtype) -> Option<FloatType> {
-    match dtype {
-        Dtype::BF16 => Some(FloatType::Bf16),
-        Dtype::F16 => Some(FloatType::F16),
-        Dtype::F32 => Some(FloatType::F32),
-        _ => None,
-    }
-}
-
 /// A float tensor as a matrix. A tensor with fewer than two sizes becomes a row.
 pub(super) fn matrix<'a>(tensor: &'a Tensor) -> Result<FloatMatrix<'a>> {
     let (rows, cols) = match *tensor.shape {
@@ -33,7 +23,7 @@ pub(super) fn matrix<'a>(tensor: &'a Tensor) -> Result<FloatMatrix<'a>> {
         [rows, cols] => (rows, cols),
         _ => return Err(complaint(tensor, format!("has shape {:?}", tensor.shape))),
     };
-    match float_type(tensor.dtype) {
+    match FloatType::of(tensor.dtype) {
         Some(float) => Ok(FloatMatrix { float, rows, cols, bytes: &tensor.bytes }),
         None => Err(complaint(tensor, format!("is {:?}, not a float tensor", tensor.dtype))),
     }
@@ -77,68 +67,6 @@ pub(super) fn check_ternary(tensor: &Tensor, matrix: &FloatMatrix) -> Result<()>
         FloatType::F32 => find(bytes, |b| is_bad(u32::from_le_bytes(b) & 0x7FFF_FFFF, 0x3F80_0000)),
     };
     refuse_at(tensor, matrix, index, "-1, 0 or 1")
-}
-
-/// The smallest group of weights that shares a scale.
-const MIN_GROUP: usize = 64;
-/// The largest one.
-const MAX_GROUP: usize = 256;
-
-/// The groups of a matrix: how many neighbours in a row share a scale, and the scales, row by row. A
-/// scale is the largest magnitude of its group; every number must be this magnitude, its negative,
-/// or zero.
-///
-/// The weights choose the size of groups, not the file: groups are merged as long as all neighbours
-/// in the matrix have the same scale, or one that is zero. Calls `keep_going` between slabs, and
-/// ends with [`Error::Cancelled`] if it returns false.
-pub(super) fn groups(
-    tensor: &Tensor,
-    matrix: &FloatMatrix,
-    keep_going: &mut dyn FnMut() -> bool,
-) -> Result<(usize, Vec<f32>)> {
-    if !matrix.cols.is_multiple_of(MIN_GROUP) {
-        let message = format!("has rows of {} weights, which is no multiple of {MIN_GROUP}", matrix.cols);
-        return Err(Error::unsupported(format!("{}: tensor {} {message}", tensor.file, tensor.name)));
-    }
-    let mut scales = room_for(matrix.rows * matrix.cols / MIN_GROUP, "scales of groups")?;
-    let mut numbers = vec![0f32; matrix.cols];
-    let rows_per_slab = (SLAB_BYTES / (matrix.cols * matrix.float.size())).max(1);
-    for row in 0..matrix.rows {
-        if row % rows_per_slab == 0 && !keep_going() {
-            return Err(Error::Cancelled);
-        }
-        matrix.row(row, &mut numbers);
-        let (groups, _) = numbers.as_chunks::<MIN_GROUP>();
-        for (i, group) in groups.iter().enumerate() {
-            let scale = group.iter().fold(0, |most, x| most.max(x.abs().to_bits()));
-            let is_bad = |x: &f32| (*x != 0.0 && x.abs().to_bits() != scale) | !x.is_finite();
-            if group.iter().fold(false, |bad, x| bad | is_bad(x)) {
-                let at = group.iter().position(is_bad).unwrap_or(0);
-                return Err(not_ternary(tensor, (row, i * MIN_GROUP + at), group[at], f32::from_bits(scale)));
-            }
-            scales.push(f32::from_bits(scale));
-        }
-    }
-    Ok(merged(scales, matrix.cols))
-}
-
-fn not_ternary(tensor: &Tensor, (row, col): (usize, usize), number: f32, scale: f32) -> Error {
-    Error::unsupported(format!(
-        "{}: tensor {}, row {row}, column {col}: {number} is not 0, {scale} or -{scale}, as its {MIN_GROUP} neighbours \
-         would be in a ternary model; this is a dense model, or one that was quantised in another way",
-        tensor.file, tensor.name
-    ))
-}
-
-/// Merges neighbouring groups of rows of `cols` weights as long as all of them can be merged.
-fn merged(mut scales: Vec<f32>, cols: usize) -> (usize, Vec<f32>) {
-    let mut size = MIN_GROUP;
-    let are_equal = |pair: &[f32; 2]| pair[0] == pair[1] || pair[0] == 0.0 || pair[1] == 0.0;
-    while size < MAX_GROUP && cols.is_multiple_of(2 * size) && scales.as_chunks::<2>().0.iter().all(are_equal) {
-        scales = scales.as_chunks::<2>().0.iter().map(|[a, b]| a.max(*b)).collect();
-        size *= 2;
-    }
-    (size, scales)
 }
 
 /// Refuses the code 3 in a packed tensor of `rows` unpacked rows.

@@ -133,30 +133,3 @@ fn weights_that_are_not_ternary_in_their_group_are_refused() {
     let message = narrow.load().map(|_| ()).unwrap_err().to_string();
     assert!(message.contains("down_proj.weight has rows of 96 weights, which is no multiple of 64"), "{message}");
 }
-
-/// Neighbouring groups with one scale, or with zeros alone, are one group; a matrix with one pair
-/// that differs keeps its small groups.
-#[test]
-fn groups_are_merged_where_all_neighbours_agree() {
-    let numbers = |scale: fn(usize) -> f32| {
-        bf16s((0..3 * 256).map(|i| scale(i / 64 % 4 + 4 * (i / 256)) * [1.0, 0.0, -1.0][i % 3]))
-    };
-    for (scale, size) in [
-        ((|_| 0.5) as fn(usize) -> f32, 256),
-        (|i| [0.5, 0.0, 0.5, 0.5][i % 4], 256),
-        (|i| [0.5, 0.0, 0.25, 0.25][i % 4], 128),
-        (|i| if i == 11 { 0.25 } else { 0.5 }, 64),
-    ] {
-        let bytes = numbers(scale);
-        let info = Info { name: "t", file: "f", dtype: Dtype::BF16, shape: &[3, 256], length: bytes.len() };
-        let tensor = Tensor { info, bytes: std::borrow::Cow::Borrowed(&bytes) };
-        let (found, scales) = values::groups(&tensor, &values::matrix(&tensor).unwrap(), &mut || true).unwrap();
-        assert_eq!((found, scales.len()), (size, 3 * 256 / size));
-        assert!(
-            scales
-                .iter()
-                .enumerate()
-                .all(|(i, x)| *x == (0..size / 64).map(|j| scale(i * size / 64 + j)).fold(0.0, f32::max))
-        );
-    }
-}
