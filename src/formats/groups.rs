@@ -79,7 +79,7 @@ impl Checkpoint {
     /// `keep_going` now and then, and ends with [`Error::Cancelled`] if it returns false.
     pub fn groups(&self, name: &str, keep_going: &mut dyn FnMut() -> bool) -> Result<Groups<'_>> {
         let (info, entry) = self.entry(name)?;
-        let &[rows, cols] = info.shape else { return Err(refusal(&info, "is no matrix")) };
+        let &[rows, cols] = info.shape else { return Err(refusal(&info, " is no matrix")) };
         let file = &self.shards[entry.shard].file;
         let groups = match entry.stored {
             Stored::Blocks(kind) => {
@@ -92,7 +92,7 @@ impl Checkpoint {
             }
             _ => {
                 let Some(float) = FloatType::of(info.dtype) else {
-                    return Err(refusal(&info, &format!("is {:?}, not floating point numbers", info.dtype)));
+                    return Err(refusal(&info, &format!(" is {:?}, not floating point numbers", info.dtype)));
                 };
                 let bytes = entry.bytes(file, &info, keep_going)?;
                 let scales = of_floats(FloatMatrix { float, rows, cols, bytes: &bytes }, &info, keep_going)?;
@@ -120,13 +120,13 @@ impl Checkpoint {
             (self.entry(&weight)?, self.entry(&scales)?, self.entry(&biases)?);
         let float = FloatType::of(of_scales.dtype).filter(|float| *float != FloatType::F32);
         let (&[rows, words], Dtype::U32, Some(float)) = (codes.shape, codes.dtype, float) else {
-            return Err(refusal(&codes, "is no matrix of U32, or its scales are neither F16 nor BF16"));
+            return Err(refusal(&codes, " is no matrix of U32, or its scales are neither F16 nor BF16"));
         };
         let cols = 16 * words;
         let expected = [rows, cols / group];
         for part in [&of_scales, &of_biases] {
             if !cols.is_multiple_of(group) || part.shape != expected || part.dtype != of_scales.dtype {
-                let message = format!("is {:?} of shape {:?}", part.dtype, part.shape);
+                let message = format!(" is {:?} of shape {:?}", part.dtype, part.shape);
                 let wanted = format!("{:?} of shape {expected:?}, as group_size {group} demands", of_scales.dtype);
                 return Err(refusal(part, &format!("{message}, not {wanted}")));
             }
@@ -168,7 +168,7 @@ impl Checkpoint {
                 false => Err(format!("the bias {bias} is not the negative scale {scale}: this is no ternary model")),
             };
             *scale =
-                checked.map_err(|message| refusal(info, &format!("row {row}, from column {col} on: {message}")))?;
+                checked.map_err(|message| refusal(info, &format!(", row {row}, from column {col} on: {message}")))?;
         }
         Ok(Groups { rows, cols, source: Source::Rows(codes), size: *group, scales })
     }
@@ -179,7 +179,7 @@ impl Checkpoint {
 fn of_floats(matrix: FloatMatrix, info: &Info, keep_going: &mut dyn FnMut() -> bool) -> Result<Vec<f32>> {
     let FloatMatrix { rows, cols, .. } = matrix;
     if !cols.is_multiple_of(MIN_GROUP) {
-        return Err(refusal(info, &format!("has rows of {cols} weights, which is no multiple of {MIN_GROUP}")));
+        return Err(refusal(info, &format!(" has rows of {cols} weights, which is no multiple of {MIN_GROUP}")));
     }
     let mut scales = room_for(rows * cols / MIN_GROUP, "scales of groups")?;
     let mut numbers = vec![0f32; cols];
@@ -198,7 +198,7 @@ fn of_floats(matrix: FloatMatrix, info: &Info, keep_going: &mut dyn FnMut() -> b
                 return Err(refusal(
                     info,
                     &format!(
-                        "row {row}, column {col}: {number} is not 0, {scale} or -{scale}, as its {MIN_GROUP} neighbours would be \
+                        ", row {row}, column {col}: {number} is not 0, {scale} or -{scale}, as its {MIN_GROUP} neighbours would be \
                      in a ternary model; this is a dense model, or one that was quantised in another way"
                     ),
                 ));
@@ -221,7 +221,7 @@ fn of_blocks(kind: BlockType, slabs: Slabs, info: &Info, (rows, cols): (usize, u
             let (mut scale, at) = ([0.0], scales.len() * size);
             decode(FloatType::F16, &kind.scale(block).to_le_bytes(), &mut scale);
             scales.push(standard(codes, scale[0]).map_err(|message| {
-                refusal(info, &format!("row {}, from column {} on: {message}", at / cols, at % cols))
+                refusal(info, &format!(", row {}, from column {} on: {message}", at / cols, at % cols))
             })?);
         }
         Ok(false)
@@ -248,7 +248,7 @@ fn standard(codes: &mut [u8], scale: f32) -> std::result::Result<f32, String> {
 }
 
 fn refusal(info: &Info, message: &str) -> Error {
-    Error::unsupported(format!("{}: tensor {} {message}", info.file, info.name))
+    Error::unsupported(format!("{}: tensor {}{message}", info.file, info.name))
 }
 
 #[cfg(test)]
