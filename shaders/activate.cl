@@ -1,13 +1,6 @@
 // Multiplies neurons by the activation of their gates, as activate.comp does.
 
-typedef struct {
-    uint n;
-    uint gate;
-    uint hidden;
-    uint is_silu;     // 0: relu2
-} activate_args;
-
-kernel __attribute__((reqd_work_group_size(256, 1, 1))) void activate(BINDINGS, const activate_args a) {
+kernel __attribute__((reqd_work_group_size(ACTIVATE_THREADS, 1, 1))) void activate(BINDINGS, const activate_args a) {
     const uint i = get_global_id(0);
     if (i >= a.n) return;
     const float g = act(a.gate + i), h = act(a.hidden + i);

@@ -2,14 +2,10 @@
 // Multiplies neurons by the activation of their gates.
 #include "common.glsl"
 
-layout(local_size_x = 256) in;
+layout(local_size_x = ACTIVATE_THREADS) in;
 
-layout(push_constant, std430) uniform Args {
-    uint n;
-    uint gate;
-    uint hidden;
-    uint is_silu;     // 0: relu2
-};
+#define ARGUMENTS_OF_ACTIVATE
+#include "arguments.glsl"
 
 void main() {
     const uint i = gl_GlobalInvocationID.x;

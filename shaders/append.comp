@@ -7,21 +7,12 @@
 // one f32 element, two f16 elements or four int8 elements.
 #include "common.glsl"
 
-layout(local_size_x = 64) in;
+layout(local_size_x = APPEND_THREADS) in;
 
 layout(constant_id = 0) const uint KV = KV_F16;
 
-layout(push_constant, std430) uniform Args {
-    uint layer;
-    uint n_heads;
-    uint n_kv_heads;
-    uint head_dim;
-    uint n_layers;
-    uint angles;      // word of `plan`: head_dim / 2 cosines, then sines, for each row
-    uint q;           // words of the first row's queries, keys and values
-    uint k;
-    uint v;
-};
+#define ARGUMENTS_OF_APPEND
+#include "arguments.glsl"
 
 shared uint absmax;
 
@@ -55,20 +46,20 @@ void append(uint row, uint kv_head, bool is_value) {
         if (id == 0u) absmax = 0u;
         barrier();
         uint most = 0u;
-        for (uint d = id; d < head_dim; d += 64u) {
+        for (uint d = id; d < head_dim; d += APPEND_THREADS) {
             most = max(most, floatBitsToUint(element(from, row, is_value, d)) & 0x7fffffffu);
         }
         atomicMax(absmax, most);
         barrier();
         if (absmax >= 0x7f800000u) {
             scale = uintBitsToFloat(0x7fc00000u);
-        } else if (absmax >= 0x0d800000u) {
+        } else if (absmax >= KV_FLOOR_BITS) {
             scale = divide(uintBitsToFloat(absmax), 127.0);
             inverse = divide(127.0, uintBitsToFloat(absmax));
         }
         if (id == 0u) slabs[place >> 24].words[start + words * BLOCK + position % BLOCK] = floatBitsToUint(scale);
     }
-    for (uint word = id; word < words; word += 64u) {
+    for (uint word = id; word < words; word += APPEND_THREADS) {
         const uint d = word * per_word;
         uint bits = 0u;
         if (KV == KV_F32) {
@@ -77,7 +68,7 @@ void append(uint row, uint kv_head, bool is_value) {
             bits = to_half(element(from, row, is_value, d)) | to_half(element(from, row, is_value, d + 1u)) << 16;
         } else if (inverse != 0.0) {
             for (uint i = 0u; i < 4u && d + i < head_dim; ++i) {
-                const float x = element(from, row, is_value, d + i) * inverse + 12582912.0;
+                const float x = element(from, row, is_value, d + i) * inverse + ROUND_MAGIC;
                 bits |= (floatBitsToUint(x) & 255u) << (8u * i);
             }
         }
@@ -90,7 +81,7 @@ void main() {
     const uint row = gl_WorkGroupID.y, half_dim = head_dim / 2u, head = gl_WorkGroupID.x;
     if (head < n_heads) {
         const uint from = q + (row * n_heads + head) * head_dim;
-        for (uint d = gl_LocalInvocationID.x; d < half_dim; d += 64u) {
+        for (uint d = gl_LocalInvocationID.x; d < half_dim; d += APPEND_THREADS) {
             const float low = rotated(from, row, d), high = rotated(from, row, d + half_dim);
             set_act(from + d, low);
             set_act(from + d + half_dim, high);

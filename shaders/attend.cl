@@ -1,32 +1,16 @@
 // Attention of the query heads that share a KV head, over one chunk of positions, as in
 // attend.comp: their largest score, the sum of exponentials, and the weighted sum of values. One
-// workgroup works on one (kv head, chunk, row). HEAD_DIM and GROUP are the model's. KV_F16, KV_F32
-// or KV_I8 is the type of the cache.
-
-#ifndef ATTEND_ARGS
-#define ATTEND_ARGS
-typedef struct {
-    uint layer;
-    uint n_kv_heads;
-    uint n_layers;
-    uint first_row;
-    uint first_chunk;
-    uint n_chunks;    // of all rows
-    uint q;
-    uint results;     // words of the chunks' results, [row - first_row][head][chunk][2 + HEAD_DIM],
-    uint target;      // or, if there is only one chunk, of the result of attention
-    float scale;
-} attend_args;
-#endif
+// workgroup works on one (kv head, chunk, row). HEAD_DIM and GROUP are the model's. KV is the
+// type of the cache.
 
 #undef PER_WORD
 #undef SCALE_WORDS
 #undef ELEMENT
-#ifdef KV_I8
+#if KV == KV_I8
 #define PER_WORD 4u
 #define SCALE_WORDS 1u
 #define ELEMENT(bits, i) (float)as_char((uchar)((bits) >> (8u * (i))))
-#elif defined(KV_F16)
+#elif KV == KV_F16
 #define PER_WORD 2u
 #define SCALE_WORDS 0u
 #define ELEMENT(bits, i) from_half((bits) >> (16u * (i)))
@@ -45,12 +29,12 @@ typedef struct {
 #undef PADDED
 #define PADDED ((HEAD_DIM + 4u * AT_ONCE - 1u) / (4u * AT_ONCE) * (4u * AT_ONCE))
 
-kernel __attribute__((reqd_work_group_size(128, 1, 1))) void NAME(BINDINGS, const attend_args a, SLABS) {
+kernel __attribute__((reqd_work_group_size(CHUNK, 1, 1))) void NAME(BINDINGS, const attend_args a, SLABS) {
     local float queries[GROUP * PADDED];
     // The scores, then their exponentials.
     local float weights[GROUP * CHUNK];
     local float lanes[GROUP * 32u];
-    global uint *slabs[8] = ALL_SLABS;
+    global uint *slabs[N_SLABS] = ALL_SLABS;
     const uint id = get_local_id(0), kv_head = get_group_id(0), chunk = a.first_chunk + get_group_id(1);
     const uint row = a.first_row + get_group_id(2);
     const uint n_positions = plan[ROW_WORDS * row] + 1u, list = plan[ROW_WORDS * row + 1u];
@@ -68,7 +52,7 @@ kernel __attribute__((reqd_work_group_size(128, 1, 1))) void NAME(BINDINGS, cons
 
     // One thread per position.
     float s[GROUP], key_scale = a.scale;
-#ifdef KV_I8
+#if KV == KV_I8
     float value_scale = 0.0f;
 #endif
 #pragma unroll
@@ -92,7 +76,7 @@ kernel __attribute__((reqd_work_group_size(128, 1, 1))) void NAME(BINDINGS, cons
                 }
             }
         }
-#ifdef KV_I8
+#if KV == KV_I8
         key_scale = a.scale * as_float(its_block[keys + WORDS * BLOCK]);
         value_scale = as_float(its_block[values + WORDS * BLOCK]);
 #endif
@@ -132,7 +116,7 @@ kernel __attribute__((reqd_work_group_size(128, 1, 1))) void NAME(BINDINGS, cons
         lanes[i] = ((weights[e] + weights[e + 32u]) + weights[e + 64u]) + weights[e + 96u];
     }
     barrier(CLK_LOCAL_MEM_FENCE);
-#ifdef KV_I8
+#if KV == KV_I8
 #pragma unroll
     for (uint g = 0u; g < GROUP; ++g) weights[g * CHUNK + id] *= value_scale;
 #endif

@@ -4,24 +4,14 @@
 // head, chunk, row).
 #include "common.glsl"
 
-layout(local_size_x = 128) in;
+layout(local_size_x = CHUNK) in;
 
 layout(constant_id = 0) const uint KV = KV_F16;
 layout(constant_id = 1) const uint HEAD_DIM = 128;
 layout(constant_id = 2) const uint GROUP = 4;
 
-layout(push_constant, std430) uniform Args {
-    uint layer;
-    uint n_kv_heads;
-    uint n_layers;
-    uint first_row;
-    uint first_chunk;
-    uint n_chunks;    // of all rows
-    uint q;
-    uint results;     // words of the chunks' results, [row - first_row][head][chunk][2 + HEAD_DIM],
-    uint target;      // or, if there is only one chunk, of the result of attention
-    float scale;
-};
+#define ARGUMENTS_OF_ATTEND
+#include "arguments.glsl"
 
 // Words that a thread loads before it uses the first.
 const uint AT_ONCE = FMA_IS_FUSED ? 8u : 2u;
@@ -70,7 +60,7 @@ void main() {
     float s[GROUP], key_scale = scale, value_scale = 1.0;
     [[unroll]] for (uint g = 0u; g < GROUP; ++g) s[g] = 0.0;
     const uint place = id < n ? plan[list + (chunk * CHUNK + id) / BLOCK] : NOWHERE;
-    [[dont_unroll]] for (uint slab = 0u; slab < SLABS; ++slab) {
+    [[dont_unroll]] for (uint slab = 0u; slab < N_SLABS; ++slab) {
         if (place >> 24 != slab) continue;
         const uint start = (place & 0xffffffu) * block + id % BLOCK, at = start + keys;
         for (uint first = 0u; first < words; first += AT_ONCE) {

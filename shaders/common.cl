@@ -11,11 +11,6 @@
 
 #pragma OPENCL FP_CONTRACT OFF
 
-#define ROW_WORDS 2u
-// The positions of a block of the KV cache, and of a chunk of attention.
-#define BLOCK 32u
-#define CHUNK 128u
-
 #define BINDINGS global const uint4 *matrix, global uint *acts, global const uint *plan, global const float *vectors
 // The KV cache, which consists of slabs of blocks.
 #define SLABS global uint *s0, global uint *s1, global uint *s2, global uint *s3, \
@@ -107,20 +102,19 @@ static float root(float x) {
 
 static float exponential(float x) {
     if (is_nan(x)) return x;
-    x = x < -86.0f ? -86.0f : x;
-    x = x > 88.0f ? 88.0f : x;
-    const float magic = 12582912.0f;
-    const float shifted = fused(x, as_float(0x3fb8aa3bu), magic);
-    const float n = shifted - magic;
-    const float r = fused(-n, as_float(0xb95e8083u), fused(-n, as_float(0x3f318000u), x));
-    float p = as_float(0x39500d01u);
-    p = fused(p, r, as_float(0x3ab60b61u));
-    p = fused(p, r, as_float(0x3c088889u));
-    p = fused(p, r, as_float(0x3d2aaaabu));
-    p = fused(p, r, as_float(0x3e2aaaabu));
-    p = fused(p, r, 0.5f);
-    p = fused(p, r, 1.0f);
-    p = fused(p, r, 1.0f);
+    x = x < EXP_MIN ? EXP_MIN : x;
+    x = x > EXP_MAX ? EXP_MAX : x;
+    const float shifted = fused(x, LOG2_E, ROUND_MAGIC);
+    const float n = shifted - ROUND_MAGIC;
+    const float r = fused(-n, LN2_LOW, fused(-n, LN2_HIGH, x));
+    float p = EXP_POLY_0;
+    p = fused(p, r, EXP_POLY_1);
+    p = fused(p, r, EXP_POLY_2);
+    p = fused(p, r, EXP_POLY_3);
+    p = fused(p, r, EXP_POLY_4);
+    p = fused(p, r, EXP_POLY_5);
+    p = fused(p, r, EXP_POLY_6);
+    p = fused(p, r, EXP_POLY_7);
     return as_float(as_uint(p) + (as_uint(shifted) << 23));
 }
 

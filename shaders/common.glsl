@@ -9,6 +9,8 @@
 
 #extension GL_EXT_control_flow_attributes : require
 
+#include "constants.glsl"
+
 // The weights: tiles of a ternary matrix and its scales, or rows of the output head.
 layout(set = 0, binding = 0, std430) readonly buffer Matrix { uvec4 matrix[]; };
 // The activations of a batch, f32 and int8, by word and by four words. No kernel reads by four
@@ -21,16 +23,9 @@ layout(set = 0, binding = 2, std430) readonly buffer Plan { uint plan[]; };
 // The gains of norms.
 layout(set = 0, binding = 3, std430) readonly buffer Vectors { float vectors[]; };
 // The KV cache, which consists of slabs of blocks.
-const uint SLABS = 8;
-layout(set = 0, binding = 4, std430) buffer Slabs { uint words[]; } slabs[SLABS];
+layout(set = 0, binding = 4, std430) buffer Slabs { uint words[]; } slabs[N_SLABS];
 
-const uint ROW_WORDS = 2;
-// The positions of a block of the KV cache, and of a chunk of attention.
-const uint BLOCK = 32;
-const uint CHUNK = 128;
-
-// The types of the KV cache, the elements per word, and the words of a scale.
-const uint KV_F16 = 0, KV_F32 = 1, KV_I8 = 2;
+// For a type of the KV cache: the elements per word, and the words of a scale.
 #define PER_WORD(kv) ((kv) == KV_I8 ? 4u : (kv) == KV_F16 ? 2u : 1u)
 #define SCALE_WORDS(kv) ((kv) == KV_I8 ? 1u : 0u)
 
@@ -121,20 +116,19 @@ float root(float x) {
 
 float exponential(float x) {
     if (is_nan(x)) return x;
-    x = x < -86.0 ? -86.0 : x;
-    x = x > 88.0 ? 88.0 : x;
-    const float magic = 12582912.0;
-    const float shifted = fused(x, uintBitsToFloat(0x3fb8aa3bu), magic);
-    const float n = shifted - magic;
-    const float r = fused(-n, uintBitsToFloat(0xb95e8083u), fused(-n, uintBitsToFloat(0x3f318000u), x));
-    float p = uintBitsToFloat(0x39500d01u);
-    p = fused(p, r, uintBitsToFloat(0x3ab60b61u));
-    p = fused(p, r, uintBitsToFloat(0x3c088889u));
-    p = fused(p, r, uintBitsToFloat(0x3d2aaaabu));
-    p = fused(p, r, uintBitsToFloat(0x3e2aaaabu));
-    p = fused(p, r, 0.5);
-    p = fused(p, r, 1.0);
-    p = fused(p, r, 1.0);
+    x = x < EXP_MIN ? EXP_MIN : x;
+    x = x > EXP_MAX ? EXP_MAX : x;
+    const float shifted = fused(x, LOG2_E, ROUND_MAGIC);
+    const float n = shifted - ROUND_MAGIC;
+    const float r = fused(-n, LN2_LOW, fused(-n, LN2_HIGH, x));
+    float p = EXP_POLY_0;
+    p = fused(p, r, EXP_POLY_1);
+    p = fused(p, r, EXP_POLY_2);
+    p = fused(p, r, EXP_POLY_3);
+    p = fused(p, r, EXP_POLY_4);
+    p = fused(p, r, EXP_POLY_5);
+    p = fused(p, r, EXP_POLY_6);
+    p = fused(p, r, EXP_POLY_7);
     return uintBitsToFloat(floatBitsToUint(p) + (floatBitsToUint(shifted) << 23));
 }
 

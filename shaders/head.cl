@@ -1,36 +1,22 @@
 // Logits of rows of the output head, as in head.comp: 32 lanes per row, four rows at a time. FLOAT
-// is 0 for bf16, 1 for f16, 2 for f32.
+// is their type.
 
-#ifndef HEAD_ARGS
-#define HEAD_ARGS
-#define ROWS 4u
-typedef struct {
-    uint n_rows;
-    uint steps;
-    uint hidden;
-    uint x;           // word of the normed row
-    uint target;      // word of the first logit
-    uint first;       // of this part's rows
-    uint list;        // words of a list of rows, of which those of this part are computed, in the order of the list,
-    uint count;       // and of its length
-    uint capacity;    // of the list; 0: all rows of this part are computed
-} head_args;
-#endif
-
+#undef ROWS
+#define ROWS (HEAD_ROWS / (HEAD_THREADS / 32u))
 #undef NUMBER
-#if FLOAT == 0
+#if FLOAT == FLOAT_BF16
 #define NUMBER(bits, i) as_float(i % 2u == 0u ? bits[i / 2u] << 16 : bits[i / 2u] & 0xffff0000u)
-#elif FLOAT == 1
+#elif FLOAT == FLOAT_F16
 #define NUMBER(bits, i) from_half((bits[i / 2u] >> (16u * (i % 2u))) & 0xffffu)
 #else
 #define NUMBER(bits, i) as_float(bits[i])
 #endif
 
-kernel __attribute__((reqd_work_group_size(256, 1, 1))) void NAME(BINDINGS, const head_args a) {
+kernel __attribute__((reqd_work_group_size(HEAD_THREADS, 1, 1))) void NAME(BINDINGS, const head_args a) {
     local float lanes[ROWS * 256u];
     const uint id = get_local_id(0), lane = id % 32u, group = get_group_id(0);
     const uint place = (group * 8u + id / 32u) * ROWS;
-    const uint n = FLOAT == 2 ? 4u : 8u;
+    const uint n = FLOAT == FLOAT_F32 ? 4u : 8u;
     const uint n_places = a.capacity == 0u ? a.n_rows : min(acts[a.count], a.capacity);
     const uint steps = group * 8u * ROWS < n_places ? a.steps : 0u;
     uint rows[ROWS];

@@ -5,30 +5,20 @@
 // of `matrix` has eight of 16 bits or four of 32 bits. A step takes 32 elements, one per lane.
 #include "common.glsl"
 
-const uint ROWS = 4;
-layout(local_size_x = 256) in;
+const uint ROWS = HEAD_ROWS / (HEAD_THREADS / 32u);
+layout(local_size_x = HEAD_THREADS) in;
 
-// 0 is bf16, 1 is f16, 2 is f32.
-layout(constant_id = 0) const uint FLOAT = 0;
+layout(constant_id = 0) const uint FLOAT = FLOAT_BF16;
 
-layout(push_constant, std430) uniform Args {
-    uint n_rows;
-    uint steps;
-    uint hidden;
-    uint x;           // word of the normed row
-    uint target;      // word of the first logit
-    uint first;       // of this part's rows
-    uint list;        // words of a list of rows, of which those of this part are computed, in the order of the list,
-    uint count;       // and of its length
-    uint capacity;    // of the list; 0: all rows of this part are computed
-};
+#define ARGUMENTS_OF_HEAD
+#include "arguments.glsl"
 
 shared float lanes[ROWS * 256];
 
 float number(uvec4 bits, uint i) {
-    if (FLOAT == 2u) return uintBitsToFloat(bits[i]);
+    if (FLOAT == FLOAT_F32) return uintBitsToFloat(bits[i]);
     const uint pair = bits[i / 2u];
-    if (FLOAT == 1u) {
+    if (FLOAT == FLOAT_F16) {
         const vec2 both = from_halves(pair);
         return i % 2u == 0u ? both.x : both.y;
     }
@@ -38,7 +28,7 @@ float number(uvec4 bits, uint i) {
 void main() {
     const uint id = gl_LocalInvocationID.x, lane = id % 32u;
     const uint place = (gl_WorkGroupID.x * 8u + id / 32u) * ROWS;
-    const uint n = FLOAT == 2u ? 4u : 8u;
+    const uint n = FLOAT == FLOAT_F32 ? 4u : 8u;
     const uint n_places = capacity == 0u ? n_rows : min(acts[count], capacity);
     if (gl_WorkGroupID.x * 8u * ROWS >= n_places) return;
     uint rows[ROWS];

@@ -2,58 +2,24 @@
 // rows of the output head that can be among them (src/backend/low_bit_head.rs has the bounds and
 // their proof).
 
-// Words of the state: facts about the input,
-#define STEP 0u
-#define SUM 1u
-#define RESIDUAL 2u
-#define QUANTIZED_NORM 3u
-// a number that at least `k` logits reach,
-#define FLOOR 4u
-// and the rows in the lists.
-#define COUNT_LISTED 5u
-#define COUNT_REFINED 6u
-
 #define SLICES 8u
-
-typedef struct {
-    uint n_rows;      // of this part
-    uint first;       // of this part's rows
-    uint n_vocab;
-    uint chunks;      // of 64 columns
-    uint hidden;
-    uint k;
-    uint normed;      // words of the activations: the input after its norm,
-    uint quantized;   // in int8 (in fours of words),
-    uint scale;       // with its scale
-    uint sum;         // and its sum;
-    uint state;       // where the state begins,
-    uint dots;        // and its parts
-    uint upper;
-    uint list;
-    uint refined;
-    uint lower;
-    uint n_lower;
-    uint found;       // logits of the rows in the second list
-    uint capacity;    // of that list
-    uint bounds;      // four words a row in `matrix`: step, norm, and what one plane and both leave
-} low_bit_head_args;
 
 // The score of a row and its margin. `twice` is two times the dot product of the codes' `bits` with
 // the input.
 static float2 score_of(uint4 bound, global const uint *acts, uint state, int twice, bool is_refined) {
-    const float score = (float)twice * (0.5f * as_float(bound.x) * act(state + STEP));
+    const float score = (float)twice * (0.5f * as_float(bound.x) * act(state + STATE_STEP));
     const float left = as_float(is_refined ? bound.w : bound.z);
-    return (float2)(score, fused(as_float(bound.y), act(state + RESIDUAL), left * act(state + QUANTIZED_NORM)));
+    return (float2)(score, fused(as_float(bound.y), act(state + STATE_RESIDUAL), left * act(state + STATE_QUANTIZED_NORM)));
 }
 
 // Begins a search: computes a bound of the distance between the quantised input and the real one.
 // One workgroup.
-kernel __attribute__((reqd_work_group_size(256, 1, 1))) void low_bit_head_input(BINDINGS, const low_bit_head_args a) {
-    local float2 squares[256];
+kernel __attribute__((reqd_work_group_size(INPUT_THREADS, 1, 1))) void low_bit_head_input(BINDINGS, const low_bit_head_args a) {
+    local float2 squares[INPUT_THREADS];
     const uint id = get_local_id(0);
     const float step = divide(1.0f, act(a.scale));
     float2 sums = (float2)(0.0f);
-    for (uint i = id; i < a.hidden; i += 256u) {
+    for (uint i = id; i < a.hidden; i += INPUT_THREADS) {
         const float x = act(a.normed + i);
         const int q = (int)(acts[4u * a.quantized + i / 4u] << (24u - 8u * (i % 4u))) >> 24;
         const float e = x - step * (float)q;
@@ -61,26 +27,26 @@ kernel __attribute__((reqd_work_group_size(256, 1, 1))) void low_bit_head_input(
     }
     squares[id] = sums;
     barrier(CLK_LOCAL_MEM_FENCE);
-    for (uint n = 128u; n > 0u; n /= 2u) {
+    for (uint n = INPUT_THREADS / 2u; n > 0u; n /= 2u) {
         if (id < n) squares[id] += squares[id + n];
         barrier(CLK_LOCAL_MEM_FENCE);
     }
     if (id > 0u) return;
     // The factors are larger than needed, so that roundings here do not matter.
-    const float x_norm = root(squares[0].x) * 1.001f, e_norm = root(squares[0].y) * 1.001f + x_norm * 1e-6f;
+    const float x_norm = root(squares[0].x) * GENEROUS, e_norm = root(squares[0].y) * GENEROUS + x_norm * 1e-6f;
     const float rounding = ((float)a.hidden / 32.0f + 32.0f) * 5.9604645e-8f * x_norm;
-    set_act(a.state + STEP, step);
-    acts[a.state + SUM] = acts[a.sum];
-    set_act(a.state + RESIDUAL, e_norm + rounding);
-    set_act(a.state + QUANTIZED_NORM, x_norm + e_norm);
-    acts[a.state + COUNT_LISTED] = 0u;
-    acts[a.state + COUNT_REFINED] = 0u;
+    set_act(a.state + STATE_STEP, step);
+    acts[a.state + STATE_SUM] = acts[a.sum];
+    set_act(a.state + STATE_RESIDUAL, e_norm + rounding);
+    set_act(a.state + STATE_QUANTIZED_NORM, x_norm + e_norm);
+    acts[a.state + STATE_COUNT] = 0u;
+    acts[a.state + STATE_COUNT_REFINED] = 0u;
 }
 
 // Scores rows by the first plane, four bits per column. Each lane has one row, and eight slices
 // share the columns. Of eight columns, a word has columns 0 to 3 in the lower half of each byte and
 // 4 to 7 in the upper half.
-kernel __attribute__((reqd_work_group_size(256, 1, 1))) void low_bit_head_score(BINDINGS, const low_bit_head_args a) {
+kernel __attribute__((reqd_work_group_size(SCORE_THREADS, 1, 1))) void low_bit_head_score(BINDINGS, const low_bit_head_args a) {
     local int parts[SLICES * 32u];
     local float lowest[32];
     const uint id = get_local_id(0), lane = id % 32u, slice = id / 32u, tile = get_group_id(0);
@@ -101,7 +67,7 @@ kernel __attribute__((reqd_work_group_size(256, 1, 1))) void low_bit_head_score(
         float low = NO_SCORE;
         if (row < a.n_rows) {
             for (uint s = 1u; s < SLICES; ++s) dot += parts[32u * s + lane];
-            const int twice = 32 * dot + (15 - 256) * (int)acts[a.state + SUM];
+            const int twice = 32 * dot + OFFSET_ONE * (int)acts[a.state + STATE_SUM];
             const float2 score = score_of(matrix[a.bounds + row], acts, a.state, twice, false);
             acts[a.dots + a.first + row] = (uint)dot;
             set_act(a.upper + a.first + row, score.x + score.y);
@@ -120,20 +86,20 @@ kernel __attribute__((reqd_work_group_size(256, 1, 1))) void low_bit_head_score(
 // least this large. One workgroup. If there are more groups than its threads can hold, several
 // groups share a place, and only the largest of their values counts.
 #define HELD 16u
-kernel __attribute__((reqd_work_group_size(256, 1, 1))) void low_bit_head_floor(BINDINGS, const low_bit_head_args a) {
-    local float most[256];
-    local uint whose[256];
+kernel __attribute__((reqd_work_group_size(FLOOR_THREADS, 1, 1))) void low_bit_head_floor(BINDINGS, const low_bit_head_args a) {
+    local float most[FLOOR_THREADS];
+    local uint whose[FLOOR_THREADS];
     const uint id = get_local_id(0);
     float held[HELD];
 #pragma unroll
     for (uint i = 0u; i < HELD; ++i) held[i] = NO_SCORE;
-    for (uint first = id; first < a.n_lower; first += HELD * 256u) {
+    for (uint first = id; first < a.n_lower; first += HELD * FLOOR_THREADS) {
         float low[HELD];
 #pragma unroll
-        for (uint i = 0u; i < HELD; ++i) low[i] = act(a.lower + min(first + i * 256u, a.n_lower - 1u));
+        for (uint i = 0u; i < HELD; ++i) low[i] = act(a.lower + min(first + i * FLOOR_THREADS, a.n_lower - 1u));
 #pragma unroll
         for (uint i = 0u; i < HELD; ++i) {
-            const bool is_larger = first + i * 256u < a.n_lower && low[i] > held[i];
+            const bool is_larger = first + i * FLOOR_THREADS < a.n_lower && low[i] > held[i];
             held[i] = is_larger ? low[i] : held[i];
         }
     }
@@ -144,14 +110,14 @@ kernel __attribute__((reqd_work_group_size(256, 1, 1))) void low_bit_head_floor(
         most[id] = best;
         whose[id] = id;
         barrier(CLK_LOCAL_MEM_FENCE);
-        for (uint n = 128u; n > 0u; n /= 2u) {
+        for (uint n = FLOOR_THREADS / 2u; n > 0u; n /= 2u) {
             if (id < n && most[id + n] > most[id]) {
                 most[id] = most[id + n];
                 whose[id] = whose[id + n];
             }
             barrier(CLK_LOCAL_MEM_FENCE);
         }
-        if (id == 0u) set_act(a.state + FLOOR, most[0]);
+        if (id == 0u) set_act(a.state + STATE_FLOOR, most[0]);
         bool is_gone = id != whose[0];
 #pragma unroll
         for (uint i = 0u; i < HELD; ++i) {
@@ -165,18 +131,18 @@ kernel __attribute__((reqd_work_group_size(256, 1, 1))) void low_bit_head_floor(
 
 // Lists the rows whose logit may reach the floor. (A bound that is NaN, because of an infinity,
 // says nothing, so its row is listed.)
-kernel __attribute__((reqd_work_group_size(256, 1, 1))) void low_bit_head_select(BINDINGS, const low_bit_head_args a) {
+kernel __attribute__((reqd_work_group_size(SELECT_THREADS, 1, 1))) void low_bit_head_select(BINDINGS, const low_bit_head_args a) {
     const uint row = get_global_id(0);
-    if (row >= a.n_vocab || act(a.upper + row) < act(a.state + FLOOR)) return;
-    acts[a.list + atomic_inc(&acts[a.state + COUNT_LISTED])] = row;
+    if (row >= a.n_vocab || act(a.upper + row) < act(a.state + STATE_FLOOR)) return;
+    acts[a.list + atomic_inc(&acts[a.state + STATE_COUNT])] = row;
 }
 
 // Scores the listed rows of this part again, with two more bits, and lists those that may still
 // reach the floor.
-kernel __attribute__((reqd_work_group_size(256, 1, 1))) void low_bit_head_refine(BINDINGS, const low_bit_head_args a) {
+kernel __attribute__((reqd_work_group_size(REFINE_THREADS, 1, 1))) void low_bit_head_refine(BINDINGS, const low_bit_head_args a) {
     local int parts[SLICES * 32u];
     const uint id = get_local_id(0), lane = id % 32u, slice = id / 32u, group = get_group_id(0);
-    const uint i = 32u * group + lane, count = acts[a.state + COUNT_LISTED];
+    const uint i = 32u * group + lane, count = acts[a.state + STATE_COUNT];
     const uint row = i < count ? acts[a.list + i] - a.first : a.n_rows;
     const bool is_here = row < a.n_rows;
     int dot = 0;
@@ -198,9 +164,9 @@ kernel __attribute__((reqd_work_group_size(256, 1, 1))) void low_bit_head_refine
     barrier(CLK_LOCAL_MEM_FENCE);
     if (slice > 0u || !is_here) return;
     for (uint s = 1u; s < SLICES; ++s) dot += parts[32u * s + lane];
-    const int twice = 32 * (int)acts[a.dots + a.first + row] + 8 * dot + (3 - 256) * (int)acts[a.state + SUM];
+    const int twice = 32 * (int)acts[a.dots + a.first + row] + 8 * dot + OFFSET_BOTH * (int)acts[a.state + STATE_SUM];
     const float2 score = score_of(matrix[a.bounds + row], acts, a.state, twice, true);
-    if (score.x + score.y < act(a.state + FLOOR)) return;
-    const uint at = atomic_inc(&acts[a.state + COUNT_REFINED]);
+    if (score.x + score.y < act(a.state + STATE_FLOOR)) return;
+    const uint at = atomic_inc(&acts[a.state + STATE_COUNT_REFINED]);
     if (at < a.capacity) acts[a.refined + at] = a.first + row;
 }

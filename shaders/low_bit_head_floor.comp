@@ -4,7 +4,7 @@
 // groups share a place, and only the largest of their values counts.
 #include "low_bit_head.glsl"
 
-const uint THREADS = 256, HELD = 16;
+const uint THREADS = FLOOR_THREADS, HELD = 16;
 layout(local_size_x = THREADS) in;
 
 shared float most[THREADS];
@@ -36,7 +36,7 @@ void main() {
             }
             barrier();
         }
-        if (id == 0u) set_act(state + FLOOR, most[0]);
+        if (id == 0u) set_act(state + STATE_FLOOR, most[0]);
         bool is_gone = id != whose[0];
         [[unroll]] for (uint i = 0u; i < HELD; ++i) {
             const bool goes = !is_gone && held[i] == best;

@@ -4,14 +4,14 @@
 #include "low_bit_head.glsl"
 
 const uint SLICES = 8;
-layout(local_size_x = 256) in;
+layout(local_size_x = REFINE_THREADS) in;
 
 
 shared int parts[SLICES * 32];
 
 void main() {
     const uint id = gl_LocalInvocationID.x, lane = id % 32u, slice = id / 32u;
-    const uint i = 32u * gl_WorkGroupID.x + lane, count = acts[state + COUNT];
+    const uint i = 32u * gl_WorkGroupID.x + lane, count = acts[state + STATE_COUNT];
     if (32u * gl_WorkGroupID.x >= count) return;
     const uint row = i < count ? acts[list + i] - first : n_rows;
     const bool is_here = row < n_rows;
@@ -32,9 +32,9 @@ void main() {
     barrier();
     if (slice > 0u || !is_here) return;
     for (uint s = 1u; s < SLICES; ++s) dot += parts[32u * s + lane];
-    const int twice = 32 * int(acts[dots + first + row]) + 8 * dot + (3 - 256) * int(acts[state + SUM]);
+    const int twice = 32 * int(acts[dots + first + row]) + 8 * dot + OFFSET_BOTH * int(acts[state + STATE_SUM]);
     const vec2 score = score_of(row, twice, 1u);
-    if (score.x + score.y < act(state + FLOOR)) return;
-    const uint at = atomicAdd(acts[state + COUNT_REFINED], 1u);
+    if (score.x + score.y < act(state + STATE_FLOOR)) return;
+    const uint at = atomicAdd(acts[state + STATE_COUNT_REFINED], 1u);
     if (at < capacity) acts[refined + at] = first + row;
 }

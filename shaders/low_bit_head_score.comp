@@ -5,7 +5,7 @@
 #include "low_bit_head.glsl"
 
 const uint SLICES = 8;
-layout(local_size_x = 256) in;
+layout(local_size_x = SCORE_THREADS) in;
 
 shared int parts[SLICES * 32];
 shared float lowest[32];
@@ -29,7 +29,7 @@ void main() {
         float low = uintBitsToFloat(0xff800000u);
         if (row < n_rows) {
             for (uint s = 1u; s < SLICES; ++s) dot += parts[32u * s + lane];
-            const vec2 score = score_of(row, 32 * dot + (15 - 256) * int(acts[state + SUM]), 0u);
+            const vec2 score = score_of(row, 32 * dot + OFFSET_ONE * int(acts[state + STATE_SUM]), 0u);
             acts[dots + first + row] = uint(dot);
             set_act(upper + first + row, score.x + score.y);
             low = score.x - score.y;

@@ -4,22 +4,16 @@
 
 // Chunks that a thread loads before it uses the first.
 const uint AT_ONCE = FMA_IS_FUSED ? 4u : 2u;
-layout(local_size_x = 64) in;
+layout(local_size_x = MERGE_THREADS) in;
 
-layout(push_constant, std430) uniform Args {
-    uint n_heads;
-    uint head_dim;
-    uint first_row;
-    uint n_chunks;    // of all rows; parts are [row - first_row][head][chunk][2 + head_dim]
-    uint parts;
-    uint target;      // word of row 0 of the results
-};
+#define ARGUMENTS_OF_MERGE
+#include "arguments.glsl"
 
 void main() {
     const uint head = gl_WorkGroupID.x, row = first_row + gl_WorkGroupID.y, stride = 2u + head_dim;
     const uint n = plan[ROW_WORDS * row] / CHUNK + 1u;
     const uint from = parts + (gl_WorkGroupID.y * n_heads + head) * n_chunks * stride;
-    for (uint d = gl_LocalInvocationID.x; d < head_dim; d += 64u) {
+    for (uint d = gl_LocalInvocationID.x; d < head_dim; d += MERGE_THREADS) {
         float m = act(from), l = act(from + 1u), o = act(from + 2u + d);
         for (uint first = 1u; first < n; first += AT_ONCE) {
             vec3 chunks[AT_ONCE];

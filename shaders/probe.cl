@@ -1,12 +1,7 @@
 // Runs the arithmetic of common.cl by itself, for tests, as probe.comp does. Each of `n` triples
 // (a, b, c) gives seven results.
 
-typedef struct {
-    uint n;
-    uint results;
-} probe_args;
-
-kernel __attribute__((reqd_work_group_size(64, 1, 1))) void probe(BINDINGS, const probe_args args) {
+kernel __attribute__((reqd_work_group_size(PROBE_THREADS, 1, 1))) void probe(BINDINGS, const probe_args args) {
     const uint i = get_global_id(0);
     if (i >= args.n) return;
     const float a = act(3u * i), b = act(3u * i + 1u), c = act(3u * i + 2u);

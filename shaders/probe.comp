@@ -3,12 +3,10 @@
 // seven results.
 #include "common.glsl"
 
-layout(local_size_x = 64) in;
+layout(local_size_x = PROBE_THREADS) in;
 
-layout(push_constant, std430) uniform Args {
-    uint n;
-    uint results;
-};
+#define ARGUMENTS_OF_PROBE
+#include "arguments.glsl"
 
 void main() {
     const uint i = gl_GlobalInvocationID.x;

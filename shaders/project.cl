@@ -2,27 +2,6 @@
 // batch at a time. Lane r of a workgroup has row r of a tile of 32, and groups of lanes share the
 // columns.
 
-#ifndef PROJECT_ARGS
-#define PROJECT_ARGS
-typedef struct {
-    uint end;         // tiles of this product and those before it
-    uint tiles;       // first of `matrix`: 32 of them a chunk of 64 columns
-    uint scales;      // first of `matrix` that has (scale, bias), two rows each
-    uint rows;
-    uint target;      // word of the first row of results, `rows` apart
-} product;
-
-typedef struct {
-    uint chunks;      // of 64 columns
-    uint n_tokens;
-    uint quantized;   // four words: the first row of int8, `4 * chunks` apart
-    uint scales;      // word of the first row's scale
-    uint sums;        // word of the first row's sum
-    uint add;         // 1: add to what is there
-    product products[3];
-} project_args;
-#endif
-
 // The lane's share of the product of a matrix row with a row of activations.
 #undef ADD
 #undef RESULT

@@ -16,23 +16,8 @@
 layout(constant_id = 0) const uint SLICES = 8;
 layout(local_size_x_id = 1) in;
 
-struct Product {
-    uint end;         // tiles of this product and those before it
-    uint tiles;       // first of `matrix`: 32 of them a chunk of 64 columns
-    uint scales;      // first of `matrix` that has (scale, bias), two rows each
-    uint rows;
-    uint target;      // word of the first row of results, `rows` apart
-};
-
-layout(push_constant, std430) uniform Args {
-    uint chunks;      // of 64 columns
-    uint n_tokens;
-    uint quantized;   // four words: the first row of int8, `4 * chunks` apart
-    uint scales;      // word of the first row's scale
-    uint sums;        // word of the first row's sum
-    uint add;         // 1: add to what is there
-    Product products[3];
-};
+#define ARGUMENTS_OF_PROJECT
+#include "arguments.glsl"
 
 shared int parts[TOKENS][SLICES * 32];
 

@@ -1,22 +1,9 @@
 // Applies up to two norms to a row of activations, and quantises it to int8, as quantize.comp does.
 // One workgroup per row. With PLANES the result is planes of bits instead of bytes.
 
-#ifndef QUANTIZE_ARGS
-#define QUANTIZE_ARGS
-typedef struct {
-    uint source;      // word of the first row
-    uint width;       // elements of a row
-    uint padded;      // the same, rounded up; quantised zeros fill the rest
-    uint n_norms;
-    uint gain[2];     // words of `vectors`
-    float eps[2];
-    uint normed;      // word of the rows after the norms, `width` apart
-    uint quantized;   // word of the rows of int8, `padded / 4` words apart
-    uint scales;      // word of the first row's scale
-    uint sums;        // word of the first row's sum of int8
-} quantize_args;
-
-#define THREADS 256u
+#ifndef QUANTIZE_ONCE
+#define QUANTIZE_ONCE
+#define THREADS QUANTIZE_THREADS
 // The words of a thread in a piece, and the elements of a piece.
 #define PIECE_WORDS 2u
 #define PIECE (4u * PIECE_WORDS * THREADS)
@@ -57,7 +44,7 @@ static float sum_of_squares(global const uint *acts, uint from, uint width, loca
 static uint magnitude(float x) { return as_uint(x) & 0x7fffffffu; }
 #endif
 
-kernel __attribute__((reqd_work_group_size(256, 1, 1))) void NAME(BINDINGS, const quantize_args a) {
+kernel __attribute__((reqd_work_group_size(QUANTIZE_THREADS, 1, 1))) void NAME(BINDINGS, const quantize_args a) {
     local float piece[PIECE];
 #ifdef PLANES
     local uint piece_words[PIECE_WORDS * THREADS];
@@ -105,7 +92,7 @@ kernel __attribute__((reqd_work_group_size(256, 1, 1))) void NAME(BINDINGS, cons
     atomic_max(&absmax, most);
     barrier(CLK_LOCAL_MEM_FENCE);
     // At least 1e-5. The bits of an infinity or NaN are larger, so these remain.
-    const float scale = divide(127.0f, as_float(max(absmax, 0x3727c5acu)));
+    const float scale = divide(127.0f, as_float(max(absmax, ABSMAX_FLOOR_BITS)));
 
     int sum = 0;
     for (uint first = 0u; first < a.padded; first += PIECE) {

@@ -12,21 +12,11 @@
 
 layout(constant_id = 0) const bool PLANES = false;
 
-const uint THREADS = 256;
+const uint THREADS = QUANTIZE_THREADS;
 layout(local_size_x = THREADS) in;
 
-layout(push_constant, std430) uniform Args {
-    uint source;      // word of the first row
-    uint width;       // elements of a row
-    uint padded;      // the same, rounded up; quantised zeros fill the rest
-    uint n_norms;
-    uint gain[2];     // words of `vectors`
-    float eps[2];
-    uint normed;      // word of the rows after the norms, `width` apart
-    uint quantized;   // word of the rows of int8, `padded / 4` words apart
-    uint scales;      // word of the first row's scale
-    uint sums;        // word of the first row's sum of int8
-};
+#define ARGUMENTS_OF_QUANTIZE
+#include "arguments.glsl"
 
 // The words of a thread in a piece, and the elements of a piece.
 const uint WORDS = 2;
@@ -113,8 +103,7 @@ void main() {
     atomicMax(absmax, most);
     barrier();
     // At least 1e-5. The bits of an infinity or NaN are larger, so these remain.
-    const uint floor_bits = 0x3727c5acu;
-    const float scale = divide(127.0, uintBitsToFloat(max(absmax, floor_bits)));
+    const float scale = divide(127.0, uintBitsToFloat(max(absmax, ABSMAX_FLOOR_BITS)));
 
     int sum = 0;
     for (uint first = 0u; first < padded; first += PIECE) {

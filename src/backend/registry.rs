@@ -25,8 +25,8 @@ pub fn candidates(name: &str) -> Vec<&str> {
 #[cfg(test)]
 pub(crate) fn open_failing(name: &str, shape: Shape, fault: Fault, nth: u32) -> Result<Box<dyn Backend>> {
     match name {
-        "vulkan" => vulkan::open_failing(shape, fault, nth),
-        _ => opencl::open_failing(shape, fault, nth),
+        "vulkan" => boxed(vulkan::open(shape, Which::Any, None, &mut || true)?.fail_at(fault, nth)),
+        _ => boxed(opencl::open(shape, Which::Any, None, &mut || true)?.fail_at(fault, nth)),
     }
 }
 
@@ -100,6 +100,10 @@ pub fn open(
     }
 }
 
+fn boxed(backend: Result<impl Backend + 'static>) -> Result<Box<dyn Backend>> {
+    Ok(Box::new(backend?))
+}
+
 fn open_gpu(
     name: &str,
     shape: Shape,
@@ -107,21 +111,23 @@ fn open_gpu(
     keep_going: &mut dyn FnMut() -> bool,
 ) -> Result<Box<dyn Backend>> {
     match name.split_once(':') {
-        None if name == "gpu" => match vulkan::open(shape, Which::Fast, cache_dir, keep_going) {
+        None if name == "gpu" => match boxed(vulkan::open(shape, Which::Fast, cache_dir, keep_going)) {
             Ok(gpu) => Ok(gpu),
             Err(Error::Cancelled) => Err(Error::Cancelled),
-            Err(vulkan) => opencl::open(shape, Which::Fast, cache_dir, keep_going).map_err(|opencl| match opencl {
-                Error::Cancelled => Error::Cancelled,
-                opencl => Error::Device { message: format!("{vulkan}; {opencl}") },
-            }),
+            Err(vulkan) => {
+                boxed(opencl::open(shape, Which::Fast, cache_dir, keep_going)).map_err(|opencl| match opencl {
+                    Error::Cancelled => Error::Cancelled,
+                    opencl => Error::Device { message: format!("{vulkan}; {opencl}") },
+                })
+            }
         },
-        None if name == "vulkan" => vulkan::open(shape, Which::Any, cache_dir, keep_going),
-        None if name == "opencl" => opencl::open(shape, Which::Any, cache_dir, keep_going),
+        None if name == "vulkan" => boxed(vulkan::open(shape, Which::Any, cache_dir, keep_going)),
+        None if name == "opencl" => boxed(opencl::open(shape, Which::Any, cache_dir, keep_going)),
         Some(("vulkan", device)) if !device.is_empty() => {
-            vulkan::open(shape, Which::Named(device), cache_dir, keep_going)
+            boxed(vulkan::open(shape, Which::Named(device), cache_dir, keep_going))
         }
         Some(("opencl", device)) if !device.is_empty() => {
-            opencl::open(shape, Which::Named(device), cache_dir, keep_going)
+            boxed(opencl::open(shape, Which::Named(device), cache_dir, keep_going))
         }
         _ => Err(Error::Backend {
             name: name.to_owned(),

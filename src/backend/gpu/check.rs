@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use bytemuck::{bytes_of, cast_slice};
 
+use super::arguments::Probe;
 use super::device::{Bindings, Device, PATIENCE, Queue};
 use super::kernels::{Kernel, Tuning};
 use super::ops::{GpuOps, UNDER_WAY};
@@ -24,7 +25,7 @@ fn probe<D: Device>(device: &Arc<D>, triples: &[[f32; 3]]) -> Vec<[u32; 7]> {
     let mut queue = device.queue().unwrap();
     queue.begin(bindings, 12 * n, 28 * n).unwrap();
     queue.write(&acts, 0, cast_slice(triples)).unwrap();
-    let args = [n as u32, 3 * n as u32];
+    let args = Probe { n: n as u32, results: 3 * n as u32 };
     queue.dispatch(Kernel::Probe, None, bytes_of(&args), [n.div_ceil(64) as u32, 1, 1]).unwrap();
     queue.read(&acts, 12 * n, 28 * n).unwrap();
     queue.submit().unwrap();

@@ -1,6 +1,4 @@
-//! The kernels and their arguments, as the sources in `shaders/` declare them.
-
-use bytemuck::{Pod, Zeroable};
+//! The kernels, and the constants that they are compiled for.
 
 use super::layout;
 use crate::backend::arith::LANES;
@@ -97,12 +95,21 @@ pub(super) const SELECT_THREADS: usize = 256;
 /// Products of one dispatch.
 pub(super) const PRODUCTS: usize = 3;
 
-/// The code of a KV cache type in `shaders/common.glsl`.
-fn kv_code(kv: KvType) -> u32 {
+/// The code of a KV cache type (`KV_F16`, `KV_F32`, `KV_I8` in the kernels).
+pub(super) fn kv_code(kv: KvType) -> u32 {
     match kv {
         KvType::F16 => 0,
         KvType::F32 => 1,
         KvType::I8 => 2,
+    }
+}
+
+/// The code of a type of numbers (`FLOAT_BF16`, `FLOAT_F16`, `FLOAT_F32` in the kernels).
+pub(super) fn float_code(float: FloatType) -> u32 {
+    match float {
+        FloatType::Bf16 => 0,
+        FloatType::F16 => 1,
+        FloatType::F32 => 2,
     }
 }
 
@@ -114,9 +121,7 @@ impl Kernel {
             Self::Project { slices, .. } => vec![slices, self.threads() as u32],
             Self::Append { kv } => vec![kv_code(kv)],
             Self::Attend { kv, head_dim, group } => vec![kv_code(kv), head_dim, group],
-            Self::Head { float: FloatType::Bf16 } => vec![0],
-            Self::Head { float: FloatType::F16 } => vec![1],
-            Self::Head { float: FloatType::F32 } => vec![2],
+            Self::Head { float } => vec![float_code(float)],
             _ => vec![],
         }
     }
@@ -153,147 +158,4 @@ impl Kernel {
             _ => 0,
         }
     }
-}
-
-/// Arguments of [`Kernel::Quantize`]. All offsets are in words of the activations, unless a comment
-/// says otherwise.
-#[derive(Clone, Copy, Pod, Zeroable)]
-#[repr(C)]
-pub(super) struct Quantize {
-    pub(super) source: u32,
-    pub(super) width: u32,
-    pub(super) padded: u32,
-    pub(super) n_norms: u32,
-    /// In words of the vectors.
-    pub(super) gain: [u32; 2],
-    pub(super) eps: [f32; 2],
-    pub(super) normed: u32,
-    pub(super) quantized: u32,
-    pub(super) scales: u32,
-    pub(super) sums: u32,
-}
-
-/// Arguments of [`Kernel::Project`].
-#[derive(Clone, Copy, Pod, Zeroable)]
-#[repr(C)]
-pub(super) struct Project {
-    pub(super) chunks: u32,
-    pub(super) n_tokens: u32,
-    /// In units of four words.
-    pub(super) quantized: u32,
-    pub(super) scales: u32,
-    pub(super) sums: u32,
-    pub(super) add: u32,
-    pub(super) products: [Product; PRODUCTS],
-}
-
-/// One product of [`Project`].
-#[derive(Clone, Copy, Default, Pod, Zeroable)]
-#[repr(C)]
-pub(super) struct Product {
-    /// Tiles of this product and of those before it.
-    pub(super) end: u32,
-    /// In units of four words of the matrix, as `scales`.
-    pub(super) tiles: u32,
-    pub(super) scales: u32,
-    pub(super) rows: u32,
-    pub(super) target: u32,
-}
-
-/// Arguments of [`Kernel::Append`].
-#[derive(Clone, Copy, Pod, Zeroable)]
-#[repr(C)]
-pub(super) struct Append {
-    pub(super) layer: u32,
-    pub(super) n_heads: u32,
-    pub(super) n_kv_heads: u32,
-    pub(super) head_dim: u32,
-    pub(super) n_layers: u32,
-    /// Word of the plan.
-    pub(super) angles: u32,
-    pub(super) q: u32,
-    pub(super) k: u32,
-    pub(super) v: u32,
-}
-
-/// Arguments of [`Kernel::Attend`].
-#[derive(Clone, Copy, Pod, Zeroable)]
-#[repr(C)]
-pub(super) struct Attend {
-    pub(super) layer: u32,
-    pub(super) n_kv_heads: u32,
-    pub(super) n_layers: u32,
-    pub(super) first_row: u32,
-    pub(super) first_chunk: u32,
-    pub(super) n_chunks: u32,
-    pub(super) q: u32,
-    pub(super) results: u32,
-    pub(super) target: u32,
-    pub(super) scale: f32,
-}
-
-/// Arguments of [`Kernel::Merge`].
-#[derive(Clone, Copy, Pod, Zeroable)]
-#[repr(C)]
-pub(super) struct Merge {
-    pub(super) n_heads: u32,
-    pub(super) head_dim: u32,
-    pub(super) first_row: u32,
-    pub(super) n_chunks: u32,
-    pub(super) parts: u32,
-    pub(super) target: u32,
-}
-
-/// Arguments of [`Kernel::Activate`].
-#[derive(Clone, Copy, Pod, Zeroable)]
-#[repr(C)]
-pub(super) struct Activate {
-    pub(super) n: u32,
-    pub(super) gate: u32,
-    pub(super) hidden: u32,
-    pub(super) is_silu: u32,
-}
-
-/// Arguments of [`Kernel::Head`].
-#[derive(Clone, Copy, Pod, Zeroable)]
-#[repr(C)]
-pub(super) struct Head {
-    pub(super) n_rows: u32,
-    pub(super) steps: u32,
-    pub(super) hidden: u32,
-    pub(super) x: u32,
-    pub(super) target: u32,
-    pub(super) first: u32,
-    pub(super) list: u32,
-    pub(super) count: u32,
-    /// The capacity of the list; 0 computes all rows.
-    pub(super) capacity: u32,
-}
-
-/// Arguments of the kernels that search for the largest logits.
-#[derive(Clone, Copy, Pod, Zeroable)]
-#[repr(C)]
-pub(super) struct LowBitHead {
-    pub(super) n_rows: u32,
-    pub(super) first: u32,
-    pub(super) n_vocab: u32,
-    pub(super) chunks: u32,
-    pub(super) hidden: u32,
-    pub(super) k: u32,
-    pub(super) normed: u32,
-    /// In units of four words.
-    pub(super) quantized: u32,
-    pub(super) scale: u32,
-    pub(super) sum: u32,
-    pub(super) state: u32,
-    pub(super) dots: u32,
-    pub(super) upper: u32,
-    pub(super) list: u32,
-    pub(super) refined: u32,
-    pub(super) lower: u32,
-    pub(super) n_lower: u32,
-    pub(super) found: u32,
-    pub(super) capacity: u32,
-    /// In units of four words of the matrix.
-    pub(super) bounds: u32,
 }

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use super::arguments;
 use super::device::{Device, Queue};
 use super::kernels::{self, Kernel};
 use super::layout::{self, padded};
@@ -132,7 +133,7 @@ impl<D: Device> GpuOps<D> {
     fn head_rows(&mut self, float: FloatType, parts: &[HeadPart<D>], are_listed: bool) -> Result<()> {
         let (hidden, search) = (self.store.shape.hidden, self.places.search);
         for part in parts {
-            let args = kernels::Head {
+            let args = arguments::Head {
                 n_rows: part.rows as u32,
                 steps: layout::head_steps(float, hidden) as u32,
                 hidden: hidden as u32,
@@ -159,7 +160,7 @@ impl<D: Device> GpuOps<D> {
     fn search(&mut self, parts: &[HeadPart<D>], k: usize) -> Result<()> {
         let Shape { hidden, n_vocab, .. } = self.store.shape;
         let (places, n_groups) = (self.places, n_vocab.div_ceil(layout::TILE));
-        let all = kernels::LowBitHead {
+        let all = arguments::LowBitHead {
             n_rows: 0,
             first: 0,
             n_vocab: n_vocab as u32,
@@ -183,7 +184,7 @@ impl<D: Device> GpuOps<D> {
         };
         let of_part = |part: &HeadPart<D>| {
             let bounds = (low_bit_head::bounds_at(part.rows, hidden) / layout::LOAD) as u32;
-            kernels::LowBitHead { n_rows: part.rows as u32, first: part.first as u32, bounds, ..all }
+            arguments::LowBitHead { n_rows: part.rows as u32, first: part.first as u32, bounds, ..all }
         };
         self.dispatch(Kernel::LowBitHeadInput, None, &all, [1, 1, 1])?;
         for part in parts {

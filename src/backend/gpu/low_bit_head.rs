@@ -24,6 +24,10 @@ pub(super) const CAPACITY: usize = 4096;
 pub(super) const STATE: usize = 8;
 /// The word that holds the length of the refined list.
 pub(super) const COUNT_REFINED: usize = 6;
+/// The words of the state, as the kernels name them.
+#[cfg(test)]
+pub(super) const STATE_WORDS: [&str; 7] =
+    ["STEP", "SUM", "RESIDUAL", "QUANTIZED_NORM", "FLOOR", "COUNT", "COUNT_REFINED"];
 /// The widest row whose scores are exact in 32 bits.
 pub(super) const WIDEST: usize = 16384;
 

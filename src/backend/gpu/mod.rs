@@ -1,10 +1,13 @@
 //! What all GPU backends share: the layout of weights and of the KV cache in device memory, and the
 //! verbs of the op contract as lists of dispatches. A [`Device`] (Vulkan, OpenCL) executes them.
 
+mod arguments;
 mod cache;
 #[cfg(test)]
 pub(crate) mod check;
 mod choose;
+#[cfg(test)]
+mod declarations;
 mod device;
 #[cfg(test)]
 mod faults;

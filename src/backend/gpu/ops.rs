@@ -11,10 +11,11 @@ use std::time::{Duration, Instant};
 
 use bytemuck::{Zeroable, bytes_of, cast_slice};
 
+use super::arguments::{self, Product};
 use super::device::{Bindings, Device, PATIENCE, Queue};
 #[cfg(test)]
 use super::faults::Fault;
-use super::kernels::{self, Kernel, Multiply, Product};
+use super::kernels::{self, Kernel, Multiply};
 use super::kv::Block;
 use super::layout::{self, padded};
 use super::logits::RESULTS;
@@ -131,7 +132,7 @@ impl<D: Device> GpuOps<D> {
     ) -> Result<()> {
         let store = Arc::clone(&self.store);
         let gain = |i: usize| norms.get(i).map_or(0, |norm| store.vector_starts[norm.gain.0 as usize] as u32);
-        let args = kernels::Quantize {
+        let args = arguments::Quantize {
             source,
             width: width as u32,
             padded: padded(width) as u32,
@@ -149,7 +150,7 @@ impl<D: Device> GpuOps<D> {
     /// Multiplies the input that was prepared last by matrices that lie in one buffer.
     fn products(&mut self, pairs: &[(&Ternary<D>, Act)], add: bool) -> Result<()> {
         let Some(((first, _), n)) = pairs.first().zip(Some(self.rows.len())) else { return Ok(()) };
-        let mut args = kernels::Project {
+        let mut args = arguments::Project {
             chunks: (padded(self.quantized) / layout::CHUNK) as u32,
             n_tokens: n as u32,
             quantized: (self.places.quantized / 4) as u32,
@@ -332,7 +333,7 @@ impl<D: Device> GpuOps<D> {
     fn attend_layer(&mut self, layer: usize) -> Result<()> {
         let Shape { n_layers, n_heads, n_kv_heads, head_dim, .. } = self.store.shape;
         let (n, kv) = (self.rows.len(), self.kv);
-        let args = kernels::Append {
+        let args = arguments::Append {
             layer: layer as u32,
             n_heads: n_heads as u32,
             n_kv_heads: n_kv_heads as u32,
@@ -359,7 +360,7 @@ impl<D: Device> GpuOps<D> {
                 }
                 (rows, n_chunks) = (rows + 1, wanted);
             }
-            let args = kernels::Attend {
+            let args = arguments::Attend {
                 layer: layer as u32,
                 n_kv_heads: n_kv_heads as u32,
                 n_layers: n_layers as u32,
@@ -374,7 +375,7 @@ impl<D: Device> GpuOps<D> {
             self.dispatch(kernel, None, &args, [n_kv_heads, n_chunks, rows])?;
             // A single chunk needs no merging.
             if n_chunks > 1 {
-                let args = kernels::Merge {
+                let args = arguments::Merge {
                     n_heads: n_heads as u32,
                     head_dim: head_dim as u32,
                     first_row: first_row as u32,
@@ -438,7 +439,7 @@ impl<D: Device> Ops for GpuOps<D> {
 
     fn activate(&mut self, activation: Activation) {
         let n = self.rows.len() * self.store.shape.intermediate;
-        let args = kernels::Activate {
+        let args = arguments::Activate {
             n: n as u32,
             gate: self.place(Act::Gate),
             hidden: self.place(Act::Ffn),

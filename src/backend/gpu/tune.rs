@@ -6,8 +6,9 @@ use std::time::{Duration, Instant};
 
 use bytemuck::{Zeroable, bytes_of};
 
+use super::arguments::{Product, Project};
 use super::device::{Bindings, Device, KeepGoing, PATIENCE, Queue, check};
-use super::kernels::{Kernel, Product, Project, TOKENS, Tuning};
+use super::kernels::{Kernel, TOKENS, Tuning};
 use super::layout;
 use crate::error::{Error, Result};
 

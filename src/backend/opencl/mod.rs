@@ -18,10 +18,8 @@ use opencl3::device::CL_DEVICE_TYPE_ALL;
 use opencl3::platform::{Platform, get_platforms};
 use parking_lot::Mutex;
 
-#[cfg(test)]
-use super::gpu::Fault;
-use super::gpu::{self, Gpu, KeepGoing, Known, Which};
-use super::{Backend, DeviceInfo, Shape};
+use super::gpu::{self, Device, Gpu, KeepGoing, Known, Which};
+use super::{DeviceInfo, Shape};
 use crate::error::{Error, Result};
 use device::{Id, OpenCl};
 use source::Program;
@@ -67,17 +65,7 @@ pub(super) fn open(
     which: Which,
     cache_dir: Option<&Path>,
     keep_going: KeepGoing,
-) -> Result<Box<dyn Backend>> {
-    Ok(Box::new(open_gpu(shape, which, cache_dir, keep_going)?))
-}
-
-/// Opens a device whose `nth` attempt of the kind `fault` fails, as do all that follow.
-#[cfg(test)]
-pub(crate) fn open_failing(shape: Shape, fault: Fault, nth: u32) -> Result<Box<dyn Backend>> {
-    Ok(Box::new(open_gpu(shape, Which::Any, None, &mut || true)?.fail_at(fault, nth)?))
-}
-
-fn open_gpu(shape: Shape, which: Which, cache_dir: Option<&Path>, keep_going: KeepGoing) -> Result<Gpu<OpenCl>> {
+) -> Result<Gpu<impl Device + use<>>> {
     gpu::choose("opencl", found(which)?, which, |(index, id)| {
         let mut identity = facts::identity(*index, id.0);
         let attention = Program::Attention { head_dim: 0, group: 0 };
@@ -95,7 +83,7 @@ static KNOWN: Mutex<Vec<Known<OpenCl>>> = Mutex::new(Vec::new());
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::backend::gpu::{Device, NativeMath, check};
+    use crate::backend::gpu::{NativeMath, check};
 
     fn device(native: NativeMath) -> Result<std::sync::Arc<OpenCl>> {
         let first = found(Which::Any)?.into_iter().next();

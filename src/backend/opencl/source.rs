@@ -47,7 +47,7 @@ pub(super) fn place(kernel: Kernel) -> (Program, String) {
     (Program::General, name)
 }
 
-/// The name of a KV cache type in kernel names, and the macro that selects it.
+/// The name of a KV cache type in kernel names, and its code in the kernels.
 fn cache(kv: KvType) -> (&'static str, &'static str) {
     match kv {
         KvType::F16 => ("f16", "KV_F16"),
@@ -70,7 +70,7 @@ pub(super) fn source(program: Program, has_dot: bool, fma: bool) -> String {
     let mut out = String::new();
     let facts = [(has_dot, "HAS_DOT"), (fma, "FMA_IS_FUSED")];
     facts.into_iter().filter(|(is, _)| *is).for_each(|(_, name)| out.push_str(&format!("#define {name}\n")));
-    out.push_str(file!("common"));
+    [file!("constants"), file!("common"), file!("arguments")].iter().for_each(|text| out.push_str(text));
     let mut variant = |name: &str, defines: &[(&str, &str)], file: &str| {
         let defines = [&[("NAME", name)], defines].concat();
         defines.iter().for_each(|(name, value)| out.push_str(&format!("#define {name} {value}\n")));
@@ -80,8 +80,8 @@ pub(super) fn source(program: Program, has_dot: bool, fma: bool) -> String {
     if let Program::Attention { head_dim, group } = program {
         let (head_dim, group) = (format!("{head_dim}u"), format!("{group}u"));
         let heads = [("HEAD_DIM", head_dim.as_str()), ("GROUP", group.as_str())];
-        for (name, macro_name) in KvType::ALL.map(cache) {
-            variant(&format!("attend_{name}"), &[&heads[..], &[(macro_name, "")]].concat(), file!("attend"));
+        for (name, code) in KvType::ALL.map(cache) {
+            variant(&format!("attend_{name}"), &[&heads[..], &[("KV", code)]].concat(), file!("attend"));
         }
         return out;
     }
@@ -94,10 +94,10 @@ pub(super) fn source(program: Program, has_dot: bool, fma: bool) -> String {
         variant(&format!("project_popcount_{tokens}"), &[("TOKENS", tokens), ("POPCOUNT", "")], file!("project"));
         variant(&format!("project_plain_{tokens}"), &[("TOKENS", tokens), ("PLAIN", "")], file!("project"));
     }
-    for (name, macro_name) in KvType::ALL.map(cache) {
-        variant(&format!("append_{name}"), &[(macro_name, "")], file!("append"));
+    for (name, code) in KvType::ALL.map(cache) {
+        variant(&format!("append_{name}"), &[("KV", code)], file!("append"));
     }
-    for (name, float) in [("head_bf16", "0"), ("head_f16", "1"), ("head_f32", "2")] {
+    for (name, float) in [("head_bf16", "FLOAT_BF16"), ("head_f16", "FLOAT_F16"), ("head_f32", "FLOAT_F32")] {
         variant(name, &[("FLOAT", float)], file!("head"));
     }
     out.push_str(file!("merge"));

@@ -19,9 +19,7 @@ use std::path::Path;
 
 use parking_lot::Mutex;
 
-#[cfg(test)]
-use super::gpu::Fault;
-use super::gpu::{self, Gpu, KeepGoing, Known, Which};
+use super::gpu::{self, Device, Gpu, KeepGoing, Known, Which};
 use super::{Backend, DeviceInfo, Shape};
 #[cfg(test)]
 use crate::error::Error;
@@ -35,17 +33,6 @@ pub(super) fn devices() -> Result<Vec<DeviceInfo>> {
     let instance = Instance::new()?;
     let physical = instance.physical_devices()?.into_iter().enumerate();
     Ok(physical.map(|(i, physical)| describe(&instance, i, physical)).collect())
-}
-
-/// Opens a device for a network of this shape. The device has passed the self-test when this
-/// returns.
-pub(super) fn open(
-    shape: Shape,
-    which: Which,
-    cache_dir: Option<&Path>,
-    keep_going: KeepGoing,
-) -> Result<Box<dyn Backend>> {
-    Ok(Box::new(open_gpu(shape, which, cache_dir, keep_going)?))
 }
 
 /// Opens the host's device for a network of this shape. It, too, has to pass the self-test first.
@@ -64,13 +51,14 @@ pub(super) fn adopt(
     Ok(Box::new(gpu::open(&known, ("vulkan", &identity), shape, cache_dir, keep_going, make)?))
 }
 
-/// Opens a device whose `nth` attempt of the kind `fault` fails, as do all that follow.
-#[cfg(test)]
-pub(crate) fn open_failing(shape: Shape, fault: Fault, nth: u32) -> Result<Box<dyn Backend>> {
-    Ok(Box::new(open_gpu(shape, Which::Any, None, &mut || true)?.fail_at(fault, nth)?))
-}
-
-fn open_gpu(shape: Shape, which: Which, cache_dir: Option<&Path>, keep_going: KeepGoing) -> Result<Gpu<Vulkan>> {
+/// Opens a device for a network of this shape. The device has passed the self-test when this
+/// returns.
+pub(super) fn open(
+    shape: Shape,
+    which: Which,
+    cache_dir: Option<&Path>,
+    keep_going: KeepGoing,
+) -> Result<Gpu<impl Device + use<>>> {
     let instance = Instance::new()?;
     let physical = instance.physical_devices()?.into_iter().enumerate();
     let found = physical.map(|(i, physical)| (describe(&instance, i, physical), physical)).collect();
@@ -98,7 +86,7 @@ mod tests {
 
     use super::*;
     pub(super) use crate::backend::gpu::check::skipped;
-    use crate::backend::gpu::{Device, Kernel, NativeMath, check};
+    use crate::backend::gpu::{Kernel, NativeMath, check};
     use crate::formats::float::FloatType;
 
     fn open(native: NativeMath) -> Result<Arc<Vulkan>> {

@@ -1,0 +1,177 @@
+// Made from Rust (src/backend/gpu/declarations.rs). Renew it with:
+//     ROTOR_BLESS=1 cargo test --release --lib declarations
+// Then run shaders/build.sh, which compiles the kernels to SPIR-V.
+
+#ifdef ARGUMENTS_OF_QUANTIZE
+layout(push_constant, std430) uniform Args {
+    // Word of the first row.
+    uint source;
+    // Elements of a row.
+    uint width;
+    // The same, rounded up; quantised zeros fill the rest.
+    uint padded;
+    uint n_norms;
+    // Words of the vectors.
+    uint gain[2];
+    float eps[2];
+    // Word of the rows after the norms, `width` apart.
+    uint normed;
+    // Word of the rows of int8, `padded / 4` words apart.
+    uint quantized;
+    // Word of the first row's scale.
+    uint scales;
+    // Word of the first row's sum of int8.
+    uint sums;
+};
+#endif
+
+struct Product {
+    // Tiles of this product and of those before it.
+    uint end;
+    // First unit of four words of the matrix: 32 of them per chunk of 64 columns.
+    uint tiles;
+    // First unit of four words of the matrix that has (scale, bias), two rows each.
+    uint scales;
+    uint rows;
+    // Word of the first row of results, `rows` apart.
+    uint target;
+};
+
+#ifdef ARGUMENTS_OF_PROJECT
+layout(push_constant, std430) uniform Args {
+    // Chunks of 64 columns.
+    uint chunks;
+    uint n_tokens;
+    // Unit of four words: the first row of int8, `4 * chunks` apart.
+    uint quantized;
+    // Word of the first row's scale.
+    uint scales;
+    // Word of the first row's sum.
+    uint sums;
+    // 1: adds to what is there.
+    uint add;
+    Product products[PRODUCTS];
+};
+#endif
+
+#ifdef ARGUMENTS_OF_APPEND
+layout(push_constant, std430) uniform Args {
+    uint layer;
+    uint n_heads;
+    uint n_kv_heads;
+    uint head_dim;
+    uint n_layers;
+    // Word of the plan: `head_dim / 2` cosines, then sines, for each row.
+    uint angles;
+    // Words of the first row's queries, keys and values.
+    uint q;
+    uint k;
+    uint v;
+};
+#endif
+
+#ifdef ARGUMENTS_OF_ATTEND
+layout(push_constant, std430) uniform Args {
+    uint layer;
+    uint n_kv_heads;
+    uint n_layers;
+    uint first_row;
+    uint first_chunk;
+    // Chunks of all rows.
+    uint n_chunks;
+    uint q;
+    // Word of the chunks' results: `[row - first_row][head][chunk][2 + head_dim]`.
+    uint results;
+    // If there is one chunk only: word of the result of attention.
+    uint target;
+    float scale;
+};
+#endif
+
+#ifdef ARGUMENTS_OF_MERGE
+layout(push_constant, std430) uniform Args {
+    uint n_heads;
+    uint head_dim;
+    uint first_row;
+    // Chunks of all rows.
+    uint n_chunks;
+    // Word of the chunks' results: `[row - first_row][head][chunk][2 + head_dim]`.
+    uint parts;
+    // Word of row 0 of the results.
+    uint target;
+};
+#endif
+
+#ifdef ARGUMENTS_OF_ACTIVATE
+layout(push_constant, std430) uniform Args {
+    uint n;
+    uint gate;
+    uint hidden;
+    // 0: relu2.
+    uint is_silu;
+};
+#endif
+
+#ifdef ARGUMENTS_OF_HEAD
+layout(push_constant, std430) uniform Args {
+    uint n_rows;
+    uint steps;
+    uint hidden;
+    // Word of the normed row.
+    uint x;
+    // Word of the first logit.
+    uint target;
+    // First of this part's rows.
+    uint first;
+    // Words of a list of rows. Those of this part are computed, in the order of the list.
+    uint list;
+    // Word of the list's length.
+    uint count;
+    // The capacity of the list; 0 computes all rows of this part.
+    uint capacity;
+};
+#endif
+
+#ifdef ARGUMENTS_OF_LOW_BIT_HEAD
+layout(push_constant, std430) uniform Args {
+    // Rows of this part.
+    uint n_rows;
+    // First of this part's rows.
+    uint first;
+    uint n_vocab;
+    // Chunks of 64 columns.
+    uint chunks;
+    uint hidden;
+    uint k;
+    // Word of the input after its norm.
+    uint normed;
+    // Unit of four words of the input in int8.
+    uint quantized;
+    // Word of its scale.
+    uint scale;
+    // Word of its sum.
+    uint sum;
+    // Word where the state begins.
+    uint state;
+    // Words of the state's parts.
+    uint dots;
+    uint upper;
+    uint list;
+    uint refined;
+    uint lower;
+    uint n_lower;
+    // Word of the logits of the rows in the second list.
+    uint found;
+    // The capacity of that list.
+    uint capacity;
+    // First of four words per row of the matrix: step, norm, and what one plane and both leave.
+    uint bounds;
+};
+#endif
+
+#ifdef ARGUMENTS_OF_PROBE
+layout(push_constant, std430) uniform Args {
+    uint n;
+    uint results;
+};
+#endif
