@@ -69,3 +69,32 @@ fn a_cancel_stops_a_generation_which_then_continues() {
     let again: String = session.generate(20).collect::<rotor::Result<_>>().expect("an answer");
     assert_eq!(again, whole);
 }
+
+/// A host's thread may round in another way; tokens must not depend on that.
+#[cfg(target_arch = "x86_64")]
+#[test]
+fn the_host_s_rounding_changes_nothing() {
+    #[allow(deprecated)]
+    fn set(control: u32) -> u32 {
+        use std::arch::x86_64::{_mm_getcsr, _mm_setcsr};
+        // SAFETY: every x86-64 CPU has MXCSR; only the rounding changes, and only for a while.
+        unsafe {
+            let before = _mm_getcsr();
+            _mm_setcsr(control);
+            before
+        }
+    }
+    const TOWARD_ZERO: u32 = 0x7f80;
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/models/tavern");
+    let logits = |rounding: Option<u32>| {
+        let model = Model::options().backend("reference").load(path).expect("the model");
+        let mut session = model.session().expect("a session");
+        session.append("User: Any rumours?\nAssistant: ").expect("room");
+        let before = rounding.map(set);
+        let logits = session.logits().map(<[f32]>::to_vec);
+        let after = before.map(set);
+        assert_eq!(after.map(|control| control & !0x3f), rounding, "the host's rounding is not restored");
+        logits.expect("logits").iter().map(|x| x.to_bits()).collect::<Vec<_>>()
+    };
+    assert_eq!(logits(Some(TOWARD_ZERO)), logits(None));
+}

@@ -11,6 +11,7 @@ use crate::engine::model::{self, LoadOptions};
 use crate::engine::session::{self, SessionOptions, TextOptions};
 use crate::engine::text::ChatMessage;
 use crate::error::Result;
+use crate::float_env::with_default_float_environment;
 use crate::formats::files::Files;
 
 /// A loaded model. It is immutable. Clones share it, and any number of threads may use it at once.
@@ -188,7 +189,8 @@ impl<'a> ModelOptions<'a> {
             memory_limit: *memory_limit,
             progress: &mut **progress,
         };
-        model::Model::load(&Files::from(path.as_ref()), options).map(Model)
+        let files = Files::from(path.as_ref());
+        with_default_float_environment(|| model::Model::load(&files, options)).map(Model)
     }
 }
 

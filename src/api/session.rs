@@ -11,6 +11,7 @@ use crate::engine::sampler::Sampling;
 use crate::engine::save::SaveContent;
 use crate::engine::session::{self, EndReason, Stats, Step, TextOptions};
 use crate::error::Result;
+use crate::float_env::with_default_float_environment;
 
 /// A conversation with a model: tokens, their KV cache, and the progress of the evaluation.
 ///
@@ -121,7 +122,7 @@ impl Session {
     /// [`Error::Empty`](crate::Error::Empty), [`Error::ContextFull`](crate::Error::ContextFull),
     /// [`Error::Cancelled`](crate::Error::Cancelled). The step can be repeated.
     pub fn step(&mut self, budget: Option<Duration>) -> Result<Step> {
-        self.0.step(budget)
+        with_default_float_environment(|| self.0.step(budget))
     }
 
     /// Evaluates what is pending, without choosing a token. Returns false if the budget ended first.
@@ -129,7 +130,7 @@ impl Session {
     /// # Errors
     /// As [`Self::step`].
     pub fn prefill(&mut self, budget: Option<Duration>) -> Result<bool> {
-        self.0.prefill(budget)
+        with_default_float_environment(|| self.0.prefill(budget))
     }
 
     /// The text that the last step completed; empty while a character is incomplete.
@@ -200,7 +201,7 @@ impl Session {
     /// # Errors
     /// As [`Self::step`]; [`Error::Numeric`](crate::Error::Numeric) if one is not finite.
     pub fn logits(&mut self) -> Result<&[f32]> {
-        self.0.logits()
+        with_default_float_environment(|| self.0.logits())
     }
 
     /// The `n` most likely next tokens, best first, with the logarithms of their probabilities,
@@ -209,7 +210,7 @@ impl Session {
     /// # Errors
     /// As [`Self::logits`].
     pub fn top(&mut self, n: usize) -> Result<Vec<(u32, f32)>> {
-        self.0.top(n)
+        with_default_float_environment(|| self.0.top(n))
     }
 
     /// For each of `tokens`, the logarithm of the probability that it follows the session's tokens
@@ -218,7 +219,7 @@ impl Session {
     /// # Errors
     /// As [`Self::logits`] and [`Self::append_tokens`].
     pub fn score(&mut self, tokens: &[u32]) -> Result<Vec<f32>> {
-        self.0.score(tokens)
+        with_default_float_environment(|| self.0.score(tokens))
     }
 
     /// The session as bytes, which every backend on every machine can restore with the same model.
@@ -289,7 +290,7 @@ impl fmt::Debug for Session {
 /// weights are read once for all. An error of one session does not affect the others.
 pub fn step_all(sessions: &mut [&mut Session], budget: Option<Duration>) -> Vec<Result<Step>> {
     let mut sessions: Vec<&mut session::Session> = sessions.iter_mut().map(|session| &mut session.0).collect();
-    session::step_all(&mut sessions, budget)
+    with_default_float_environment(|| session::step_all(&mut sessions, budget))
 }
 
 /// The pieces of a generated text. See [`Session::generate`].
