@@ -98,8 +98,8 @@ pub enum Error {
 
     /// The session's context has no room for another token.
     #[error(
-        "the context is full: {length} of {capacity} tokens are used and at least {wanted} more are wanted; truncate the session or \
-         make one with a larger context_length"
+        "the context is full: the session holds {length} of {capacity} tokens and at least {wanted} more are needed; truncate the \
+         session or make one with a larger context_length"
     )]
     ContextFull {
         /// Tokens that the session holds.
@@ -203,7 +203,9 @@ impl Error {
     pub fn io(path: impl Into<PathBuf>, source: std::io::Error) -> Self {
         let path = path.into();
         match source.kind() {
-            std::io::ErrorKind::OutOfMemory => Self::Resources { message: format!("memory for {}", path.display()) },
+            std::io::ErrorKind::OutOfMemory => {
+                Self::Resources { message: format!("the system refused memory for {}", path.display()) }
+            }
             _ => Self::Io { path, source: Arc::new(source) },
         }
     }
@@ -241,7 +243,9 @@ pub(crate) fn shortened(message: &str) -> String {
 /// memory. `what` names what the elements are for.
 pub(crate) fn room_for<T>(n: usize, what: impl std::fmt::Display) -> Result<Vec<T>> {
     let mut room = Vec::new();
-    let refused = |_| Error::Resources { message: format!("{} bytes for {what}", n.saturating_mul(size_of::<T>())) };
+    let refused = |_| Error::Resources {
+        message: format!("the system refused {} bytes for {what}", n.saturating_mul(size_of::<T>())),
+    };
     room.try_reserve_exact(n).map_err(refused)?;
     Ok(room)
 }
@@ -264,7 +268,8 @@ pub(crate) fn joined(parts: &[&str], what: impl std::fmt::Display) -> Result<Str
 /// Makes room for `n` more bytes in a text, or returns [`Error::Resources`].
 pub(crate) fn reserve(text: &mut String, n: usize, what: impl std::fmt::Display) -> Result<()> {
     let bytes = text.len().saturating_add(n);
-    text.try_reserve(n).map_err(|_| Error::Resources { message: format!("{bytes} bytes for {what}") })
+    text.try_reserve(n)
+        .map_err(|_| Error::Resources { message: format!("the system refused {bytes} bytes for {what}") })
 }
 
 /// Checks that the system would give so many bytes. rotor asks this before it calls a library that

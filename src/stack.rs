@@ -79,7 +79,7 @@ fn on_new_stack<T: Send>(
 ) -> Result<T> {
     let (over, ends) = (&Mutex::new(false), &Condvar::new());
     let refused =
-        |reason| Error::Resources { message: format!("the system refuses a thread for the {what}: {reason}") };
+        |reason| Error::Resources { message: format!("the system refused a thread for the {what}: {reason}") };
     // A C library ends the process if it has no memory for what a new thread needs first.
     check_room(THREAD_BYTES, what)?;
     let body = move || {

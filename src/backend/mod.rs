@@ -170,7 +170,7 @@ impl Batch<'_> {
             (row.token as usize) < shape.n_vocab && row.position / KV_BLOCK < blocks
         };
         if self.rows.is_empty() || self.rope.len() != self.rows.len() * shape.head_dim || !self.rows.iter().all(fits) {
-            return Err(Error::argument("a batch with no rows, or a row without its token, block or angles"));
+            return Err(Error::argument("the batch has no rows, or a row has no token, block or angles"));
         }
         Ok(())
     }

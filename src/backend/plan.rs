@@ -72,11 +72,11 @@ impl MatrixSpec {
         if let Encoding::Ternary(Scales::PerGroup(n)) = encoding
             && (n == 0 || !cols.is_multiple_of(n))
         {
-            return Err(Error::unsupported(format!("rows of {cols} weights are no whole number of groups of {n}")));
+            return Err(Error::unsupported(format!("rows of {cols} weights do not consist of whole groups of {n}")));
         }
         match self.usage.input() {
             Some(input) if !arith::is_defined(encoding, input) => {
-                Err(Error::unsupported(format!("{encoding} and {input} have no defined product")))
+                Err(Error::unsupported(format!("rotor defines no product of {encoding} and {input}")))
             }
             _ => Ok(()),
         }

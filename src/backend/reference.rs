@@ -124,7 +124,7 @@ impl ReferenceBackend {
     }
 
     fn store_mut(&mut self) -> Result<&mut Store> {
-        Arc::get_mut(&mut self.store).ok_or_else(|| Error::argument("weights are uploaded before the first batch"))
+        Arc::get_mut(&mut self.store).ok_or_else(|| Error::argument("weights must be uploaded before the first batch"))
     }
 }
 

@@ -35,7 +35,7 @@ pub(crate) fn open_failing(name: &str, shape: Shape, fault: Fault, nth: u32) -> 
 pub fn devices() -> Vec<DeviceInfo> {
     let listed = [on_own_stack("Vulkan", vulkan::devices), on_own_stack("OpenCL", opencl::devices)].map(|found| {
         found.unwrap_or_else(|error| {
-            log::info!("no GPUs are listed: {error}");
+            log::info!("a backend lists no GPUs: {error}");
             vec![]
         })
     });
@@ -81,7 +81,7 @@ pub fn open(
     let Resources { threads, vulkan, cache_dir } = resources;
     let (threads, cache_dir) = (*threads, cache_dir.as_deref());
     if let Some(n) = threads.filter(|n| !(1..=MAX_THREADS).contains(n)) {
-        return Err(Error::argument(format!("{n} threads; 1 to {MAX_THREADS} are possible")));
+        return Err(Error::argument(format!("n_threads is {n}; it must be 1 to {MAX_THREADS}")));
     }
     match name.split_once(':') {
         None if name == "cpu" => Ok(Box::new(cpu::CpuBackend::new(shape, None, threads)?)),
@@ -132,7 +132,7 @@ fn open_gpu(
         _ => Err(Error::Backend {
             name: name.to_owned(),
             message: format!(
-                "unknown; choose auto, reference, vulkan, vulkan:DEVICE, opencl, opencl:DEVICE, cpu, or one of cpu:{}",
+                "there is no such backend; choose auto, reference, vulkan, vulkan:DEVICE, opencl, opencl:DEVICE, cpu, or one of cpu:{}",
                 cpu::tier_names().join(", cpu:")
             ),
         }),

@@ -137,9 +137,9 @@ fn first_that_works<T>(name: &str, resources: &Resources, attempt: &mut dyn FnMu
         match attempt(candidate) {
             // The host did not ask for a GPU in particular, so a missing one is no warning.
             Err(Error::Device { message }) if name == "auto" && resources.vulkan.is_none() => {
-                log::info!("no GPU is used: {message}")
+                log::info!("rotor uses no GPU: {message}")
             }
-            Err(Error::Device { message }) => log::warn!("backend {candidate}: {message}; going on with {last}"),
+            Err(Error::Device { message }) => log::warn!("backend {candidate}: {message}; continuing with {last}"),
             other => return other,
         }
     }
@@ -150,6 +150,6 @@ fn check_limit(limit: usize, planned: usize) -> Result<()> {
     if planned <= limit {
         return Ok(());
     }
-    let message = format!("the weights take {planned} bytes; memory_limit allows {limit}");
+    let message = format!("the weights take {planned} bytes, but memory_limit allows {limit}");
     Err(Error::Resources { message })
 }

@@ -32,7 +32,7 @@ impl KvLimit {
             Err(taken) => Err(Error::Resources {
                 message: format!(
                     "the model's memory_limit leaves {} bytes for the KV caches of its sessions: {taken} are taken, {bytes} more are \
-                     wanted; free or truncate sessions, or load the model with another limit",
+                     needed; free or truncate sessions, or load the model with another limit",
                     self.most
                 ),
             }),

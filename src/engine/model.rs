@@ -220,7 +220,7 @@ impl Model {
         if !Arc::ptr_eq(&compute, failed) {
             return Ok(compute);
         }
-        log::warn!("backend {} failed ({error}); going on with cpu", failed.info().backend);
+        log::warn!("backend {} failed ({error}); continuing with cpu", failed.info().backend);
         let resources = Resources { threads: *threads, ..Resources::default() };
         let made = Arc::new(Compute::load("cpu", checkpoint, &self.config, &resources, None, &mut |_| true)?);
         let mut compute = self.compute.lock();

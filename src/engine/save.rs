@@ -132,12 +132,12 @@ fn read<'a>(sequence: &Sequence, bytes: &'a [u8]) -> Result<Content<'a>> {
     let word = |at: usize| u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]);
     let long = |at: usize| u64::from(word(at)) | u64::from(word(at + 4)) << 32;
     if bytes.len() < HEADER + CHECKSUM || !bytes.starts_with(MAGIC) {
-        return Err(wrong(format!("{} bytes that do not begin as a save does", bytes.len())));
+        return Err(wrong(format!("these {} bytes are not a saved session", bytes.len())));
     }
     let (version, n_tokens, n_kv) = (word(8), word(24) as usize, word(28) as usize);
     if version != VERSION && version != VERSION_MIROSTAT {
         return Err(wrong(format!(
-            "it has format {version}; this version of rotor knows {VERSION} and {VERSION_MIROSTAT}"
+            "it has format {version}; this version of rotor reads {VERSION} and {VERSION_MIROSTAT}"
         )));
     }
     let body = bytes.len() - CHECKSUM;
@@ -156,11 +156,11 @@ fn read<'a>(sequence: &Sequence, bytes: &'a [u8]) -> Result<Content<'a>> {
         1 => Some(KvType::F16),
         2 => Some(KvType::F32),
         3 => Some(KvType::I8),
-        other => return Err(wrong(format!("its cache is of the unknown type {other}"))),
+        other => return Err(wrong(format!("its KV cache has the unknown type {other}"))),
     };
     let kv_bytes = kv.map_or(0, |kv| plain(sequence, kv).bytes(n_kv));
     if n_kv > n_tokens || (kv.is_none() && n_kv > 0) || body != HEADER + 4 * n_tokens + kv_bytes {
-        return Err(wrong("its length is not what its header says"));
+        return Err(wrong("its length differs from the length in its header"));
     }
     let (tokens, kv_bytes) = bytes[HEADER..body].split_at(4 * n_tokens);
     let tokens: Vec<u32> = tokens.chunks_exact(4).map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect();
@@ -171,7 +171,7 @@ fn read<'a>(sequence: &Sequence, bytes: &'a [u8]) -> Result<Content<'a>> {
 /// Reads the history of mirostat at the end of a save's content. Returns it and how many bytes it
 /// takes.
 fn read_mirostat(content: &[u8], n_tokens: usize) -> Result<(History, usize)> {
-    let damaged = || wrong("what mirostat came to is not what a save holds");
+    let damaged = || wrong("its mirostat values are not valid");
     let (rest, count) = content.split_last_chunk::<4>().ok_or_else(damaged)?;
     let size = (u32::from_le_bytes(*count) as usize).checked_mul(MIROSTAT).filter(|size| *size <= rest.len());
     let entries = &rest[rest.len() - size.ok_or_else(damaged)?..];

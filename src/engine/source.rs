@@ -110,8 +110,8 @@ fn new_text(files: &TextFiles, n_vocab: usize) -> Result<Box<Text>> {
 /// Renames an error about config.json, since a GGUF file has metadata in its place.
 fn in_metadata(name: &str, error: Error) -> Error {
     match error {
-        Error::Format { message, .. } => Error::format(name, format!("its metadata, as config.json: {message}")),
-        Error::Unsupported { message } => Error::unsupported(format!("{name}: its metadata, as {message}")),
+        Error::Format { message, .. } => Error::format(name, format!("its metadata, read as config.json: {message}")),
+        Error::Unsupported { message } => Error::unsupported(format!("{name}: its metadata, read as {message}")),
         other => other,
     }
 }

@@ -141,7 +141,8 @@ impl Worker {
         };
         check_room(THREAD_BYTES, "a worker")?;
         let thread = std::thread::Builder::new().name("rotor-worker".to_owned()).stack_size(STACK_BYTES).spawn(body);
-        let thread = thread.map_err(|e| Error::Resources { message: format!("a thread for the worker: {e}") })?;
+        let thread = thread
+            .map_err(|e| Error::Resources { message: format!("the system refused a thread for the worker: {e}") })?;
         let mut state = shared.state.lock();
         while !state.is_ready {
             shared.has_changed.wait(&mut state);

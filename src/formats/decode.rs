@@ -145,7 +145,7 @@ fn pack(ternary: TernaryType, order: RowOrder, slabs: Slabs, info: &Info) -> Res
 }
 
 fn scales_differ(info: &Info, row: usize, col: usize) -> Error {
-    let message = "the scale of the block is not that of the blocks before it";
+    let message = "the scale of this block differs from that of the blocks before it";
     Error::unsupported(format!(
         "{}: tensor {}, row {row} of the file, column {col}: {message}; supported: one scale for a tensor",
         info.file, info.name

@@ -47,7 +47,7 @@ pub fn describe(head: &[u8]) -> Option<String> {
     } else if begins(b"\x89PNG") || begins(b"\xff\xd8\xff") || begins(b"%PDF") {
         ("a picture or a document", AGAIN)
     } else if head.len() >= 64 && head.iter().all(|byte| *byte == 0) {
-        ("full of zeros, so its download did not end", AGAIN)
+        ("full of zeros, so its download is not complete", AGAIN)
     } else {
         return None;
     };
@@ -76,8 +76,8 @@ fn describe_text(head: &[u8]) -> Option<String> {
         "unauthorized",
     ];
     if begins(&refusals) || begins(&["{\"error\":", "{\"message\":"]) {
-        let said: String = text.lines().next().unwrap_or_default().to_owned();
-        return Some(format!("it is what a server said in place of the file, {}; {AGAIN}", quoted(&said)));
+        let message: String = text.lines().next().unwrap_or_default().to_owned();
+        return Some(format!("it is the message of a server in place of the file, {}; {AGAIN}", quoted(&message)));
     }
     None
 }
@@ -92,14 +92,14 @@ mod tests {
             (&b"version https://git-lfs.github.com/spec/v1\noid sha256:0"[..], "Git LFS"),
             (b"\n  <!DOCTYPE html><html>", "web page"),
             (b"\xef\xbb\xbf<html lang=\"en\">", "web page"),
-            (b"Entry not found", "server said"),
-            (b"{\"error\":\"Access denied\"}", "server said"),
+            (b"Entry not found", "message of a server"),
+            (b"{\"error\":\"Access denied\"}", "message of a server"),
             (b"PK\x03\x04\x00\x00", "ZIP"),
             (b"\x1f\x8b\x08\x00", "compressed"),
             (b"\x80\x02}q\x00", "pickle"),
             (b"\x08\x08\x12\x07pytorch", "ONNX"),
             (b"tjgg\x03\0\0\0", "older than GGUF"),
-            (&[0; 512], "did not end"),
+            (&[0; 512], "not complete"),
         ] {
             let found = describe(head).unwrap_or_default();
             assert!(found.contains(word), "{word}: {found}");

@@ -133,10 +133,10 @@ fn read_counts(cursor: &mut Cursor) -> Result<(u64, u64)> {
     }
     let version = cursor.u32("the version")?;
     if VERSIONS.contains(&version.swap_bytes()) {
-        return Err(cursor.error("a big-endian GGUF file; supported: little-endian"));
+        return Err(cursor.error("the file is big-endian; supported: little-endian"));
     }
     if !VERSIONS.contains(&version) {
-        return Err(cursor.error(&format!("GGUF version {version}; supported: {VERSIONS:?}")));
+        return Err(cursor.error(&format!("the GGUF version is {version}; supported: {VERSIONS:?}")));
     }
     let n_tensors = cursor.u64("the number of tensors")?;
     let n_keys = cursor.u64("the number of keys")?;
@@ -200,7 +200,9 @@ fn read_tensor(cursor: &mut Cursor, alignment: u64) -> Result<Placed> {
     let ggml = GgmlType::of(number);
     let offset = cursor.u64("a tensor's offset")?;
     if !offset.is_multiple_of(alignment) {
-        return Err(cursor.error(&format!("damaged: tensor {name} begins at {offset}, no multiple of {alignment}")));
+        return Err(
+            cursor.error(&format!("damaged: tensor {name} begins at {offset}, which is not a multiple of {alignment}"))
+        );
     }
     let shape: Option<Vec<usize>> = sizes.iter().map(|size| usize::try_from(*size).ok().filter(|n| *n > 0)).collect();
     let count = shape.as_ref().and_then(|shape| shape.iter().try_fold(1usize, |all, size| all.checked_mul(*size)));
@@ -214,7 +216,7 @@ fn read_tensor(cursor: &mut Cursor, alignment: u64) -> Result<Placed> {
         (_, Some(length)) => length,
         (Some((numbers, _)), None) => {
             let message = format!("tensor {name} is {} and has rows of {cols} numbers", ggml.name());
-            return Err(cursor.error(&format!("{message}, no multiple of {numbers}")));
+            return Err(cursor.error(&format!("{message}, which is not a multiple of {numbers}")));
         }
     };
     Ok((name, Description { ggml, is_q2: number == Q2_0, shape, range: 0..length }, offset))

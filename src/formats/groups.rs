@@ -179,7 +179,7 @@ impl Checkpoint {
 fn of_floats(matrix: FloatMatrix, info: &Info, keep_going: &mut dyn FnMut() -> bool) -> Result<Vec<f32>> {
     let FloatMatrix { rows, cols, .. } = matrix;
     if !cols.is_multiple_of(MIN_GROUP) {
-        return Err(refusal(info, &format!(" has rows of {cols} weights, which is no multiple of {MIN_GROUP}")));
+        return Err(refusal(info, &format!(" has rows of {cols} weights, which is not a multiple of {MIN_GROUP}")));
     }
     let mut scales = room_for(rows * cols / MIN_GROUP, "scales of groups")?;
     let mut numbers = vec![0f32; cols];

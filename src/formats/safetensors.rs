@@ -153,7 +153,7 @@ fn read_header(Shard { file, name }: &Shard) -> Result<(usize, Metadata)> {
         std::cmp::Ordering::Equal => Ok((start, metadata)),
         std::cmp::Ordering::Greater => Err(truncated("the file", needed)),
         std::cmp::Ordering::Less => {
-            Err(error(format!("{needed} bytes are described by the header, {there} are there")))
+            Err(error(format!("the header describes {needed} bytes, but the file has {there}")))
         }
     }
 }

@@ -226,7 +226,7 @@ impl<'a> Loader<'a> {
     fn head(&mut self) -> Result<MatrixId> {
         if self.config.tie_word_embeddings {
             let file = self.checkpoint.info(HEAD)?.file;
-            log::warn!("{file}: {HEAD} differs from {EMBEDDING} in spite of tie_word_embeddings; it is used");
+            log::warn!("{file}: {HEAD} differs from {EMBEDDING} in spite of tie_word_embeddings; rotor uses it");
         }
         self.table(HEAD, Usage::Head)
     }
@@ -272,7 +272,7 @@ impl<'a> Loader<'a> {
     /// Rows and columns of a projection, and its bias where this model has one.
     fn matrix(&self, part: &Part) -> Result<(usize, usize, Option<Bias>)> {
         let Kind::Matrix { rows, cols, bias } = part.kind else {
-            return Err(Error::Internal { message: format!("{} is no matrix", part.name) });
+            return Err(Error::Internal { message: format!("{} is not a matrix", part.name) });
         };
         let shape = &self.config.shape;
         Ok((rows.of(shape), cols.of(shape), bias.filter(|bias| self.config.has_bias(*bias))))
@@ -305,9 +305,10 @@ impl<'a> Loader<'a> {
             bias.iter_mut().for_each(|b| *b *= scale);
         }
         match bias.iter().position(|b| !b.is_finite()) {
-            Some(row) => {
-                Err(Error::format(file, format!("tensor {name}, element {row}: times weight_scale it overflows")))
-            }
+            Some(row) => Err(Error::format(
+                file,
+                format!("tensor {name}, element {row}: it overflows when it is multiplied by weight_scale"),
+            )),
             None => Ok(bias),
         }
     }

@@ -26,7 +26,7 @@ def refused(path: str | bytes | Path) -> str:
 
 
 @pytest.mark.parametrize("place", ["model.safetensors", "tokenizer.json", "config.json"])
-@pytest.mark.parametrize(("content", "words"), [(LFS, "git lfs pull"), (PAGE, "web page"), (b"Entry not found", "server said")])
+@pytest.mark.parametrize(("content", "words"), [(LFS, "git lfs pull"), (PAGE, "web page"), (b"Entry not found", "message of a server")])
 def test_files_that_are_something_else(place: str, content: bytes, words: str, tiny: Path, tmp_path: Path) -> None:
     model = tmp_path / "model"
     shutil.copytree(tiny, model)
@@ -44,7 +44,7 @@ SINGLE: list[tuple[str, bytes, str]] = [
     ("model.gguf", LFS, "git lfs pull"),
     ("model.gguf", b"", "empty"),
     ("model.gguf", b"tjgg\3\0\0\0", "older than GGUF"),
-    ("model.gguf", b"\0" * 4096, "did not end"),
+    ("model.gguf", b"\0" * 4096, "not complete"),
     ("pytorch_model.bin", b"PK\3\4\0\0", "PyTorch"),
     ("model.pt", b"\x80\2}q\0", "pickle"),
     ("model.onnx", b"\x08\x08\x12\x07pytorch\x1a", "ONNX"),

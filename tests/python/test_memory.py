@@ -35,7 +35,7 @@ def test_a_limit_is_obeyed(backend: str) -> None:
     need(backend)
     told = rotor.Model.estimate(TAVERN, backend, kv="f32")
     weights, block = told["weight_bytes"], told["kv_block_bytes"]
-    with pytest.raises(rotor.RotorError, match=f"the weights take {weights} bytes; memory_limit allows {weights - 1}") as refused:
+    with pytest.raises(rotor.RotorError, match=f"the weights take {weights} bytes, but memory_limit allows {weights - 1}") as refused:
         rotor.Model(TAVERN, backend, memory_limit=weights - 1)
     assert refused.value.name == "ROTOR_E_RESOURCES"
     with rotor.Model(TAVERN, backend, memory_limit=weights + 3 * block) as model, model.session(kv="f32") as session:

@@ -37,8 +37,9 @@ impl<T: Pod> Buffer<T> {
         if len == 0 {
             return Ok(Self::empty());
         }
-        let refused =
-            || Error::Resources { message: format!("no memory for {len} numbers of {} bytes", size_of::<T>()) };
+        let refused = || Error::Resources {
+            message: format!("the system refused memory for {len} numbers of {} bytes", size_of::<T>()),
+        };
         let bytes = len.checked_mul(size_of::<T>()).ok_or_else(refused)?;
         let mut map = MmapMut::map_anon(bytes).map_err(|_| refused())?;
         #[cfg(target_os = "linux")]

@@ -177,7 +177,7 @@ impl Store {
     fn ternary(&self, id: MatrixId) -> Result<&Ternary> {
         match self.matrix(id) {
             Matrix::Ternary(matrix) => Ok(matrix),
-            Matrix::Float(..) => Err(Error::Internal { message: format!("{id:?} is no ternary matrix") }),
+            Matrix::Float(..) => Err(Error::Internal { message: format!("{id:?} is not a ternary matrix") }),
         }
     }
 
@@ -207,7 +207,7 @@ impl CpuBackend {
         let kernels =
             tiers.find(|kernels| tier.is_none_or(|tier| kernels.name == tier)).ok_or_else(|| Error::Backend {
                 name: format!("cpu:{}", tier.unwrap_or_default()),
-                message: format!("not a tier that this CPU can run; it has {}", tier_names().join(", ")),
+                message: format!("this CPU does not have this tier; it has {}", tier_names().join(", ")),
             })?;
         let pool = Pool::new(threads.unwrap_or_else(topology::default_threads).max(1))?;
         let store = Store { shape, kernels, pool, matrices: vec![], vectors: vec![] };
@@ -215,7 +215,7 @@ impl CpuBackend {
     }
 
     fn store_mut(&mut self) -> Result<&mut Store> {
-        Arc::get_mut(&mut self.store).ok_or_else(|| Error::argument("weights are uploaded before the first batch"))
+        Arc::get_mut(&mut self.store).ok_or_else(|| Error::argument("weights must be uploaded before the first batch"))
     }
 }
 

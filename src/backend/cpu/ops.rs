@@ -127,7 +127,9 @@ impl Ops for CpuOps {
                 let prepared = self.grouped.prepare(store, (n, width, size), norms, x, &mut self.scratch);
                 self.trouble = self.trouble.take().or(prepared.err());
             }
-            InputFormat::F32 => self.note(Error::Internal { message: "projections of f32 inputs".to_owned() }),
+            InputFormat::F32 => {
+                self.note(Error::Internal { message: "a projection of an f32 input was not refused".to_owned() })
+            }
         }
     }
 

@@ -85,7 +85,8 @@ impl Pool {
             let builder = std::thread::Builder::new().name(format!("rotor-{index}"));
             check_room(THREAD_BYTES, "a thread")?;
             let worker = builder.spawn(move || shared.work(index));
-            let refused = |e| Error::Resources { message: format!("no thread {} of {threads}: {e}", index + 1) };
+            let refused =
+                |e| Error::Resources { message: format!("the system refused thread {} of {threads}: {e}", index + 1) };
             pool.workers.push(worker.map_err(refused)?);
         }
         Ok(pool)

@@ -41,7 +41,7 @@ pub(super) fn load(file: &Path) -> Option<(Learnt, Vec<u8>)> {
     let (checksum, rest) = bytes.strip_prefix(MAGIC.as_bytes())?.split_first_chunk::<8>()?;
     let (facts, compiled) = rest.split_first_chunk::<4>()?;
     if u64::from_le_bytes(*checksum) != hash(rest) {
-        log::info!("{} is damaged", file.display());
+        log::info!("the cache file {} is damaged, so rotor does not use it", file.display());
         return None;
     }
     let multiply = *WAYS.get(usize::from(facts[1]))?;
@@ -67,7 +67,7 @@ pub(super) fn store(file: &Path, learnt: Learnt, compiled: &[u8]) {
     };
     if let Err(error) = write() {
         let _ = fs::remove_file(&partial);
-        log::warn!("{} cannot be written: {error}", file.display());
+        log::warn!("the cache file {} cannot be written: {error}", file.display());
     }
 }
 

@@ -36,7 +36,7 @@ pub(crate) fn choose<C, T>(
                 _ => info.name.to_lowercase().contains(&which.to_lowercase()),
             });
             if found.is_empty() {
-                let message = format!("no such device; there are [{}]", names.join(", "));
+                let message = format!("there is no such device; the devices are [{}]", names.join(", "));
                 return Err(Error::Backend { name: format!("{backend}:{which}"), message });
             }
         }
@@ -59,6 +59,7 @@ pub(crate) fn refuse_slow(which: Which, backend: &str, is_fast: bool) -> Result<
     if is_fast || !matches!(which, Which::Fast) {
         return Ok(());
     }
-    let message = format!("it has no integer dot product, so the CPU is taken; {backend}:DEVICE takes it all the same");
+    let message =
+        format!("it has no integer dot product, so rotor uses the CPU; choose {backend}:DEVICE to use it anyway");
     Err(Error::Device { message })
 }

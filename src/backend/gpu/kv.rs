@@ -70,7 +70,10 @@ impl<D: Device> Pool<D> {
         if state.free.is_empty() {
             self.add_slab(&mut state)?;
         }
-        let place = state.free.pop().ok_or_else(|| Error::Device { message: "no room in a slab".to_owned() })?;
+        let place = state
+            .free
+            .pop()
+            .ok_or_else(|| Error::Device { message: "a slab of the KV cache has no free block".to_owned() })?;
         Ok(Block { pool: Arc::clone(self), place })
     }
 
@@ -101,7 +104,7 @@ impl<D: Device> Pool<D> {
 impl<D: Device> Block<D> {
     pub(super) fn shared(block: &Arc<dyn KvBlock>) -> Result<Arc<Self>> {
         let block = Arc::clone(block).into_any().downcast();
-        block.map_err(|_| Error::argument("a KV block of another backend"))
+        block.map_err(|_| Error::argument("a KV block belongs to another backend"))
     }
 
     pub(super) fn pool(&self) -> &Arc<Pool<D>> {

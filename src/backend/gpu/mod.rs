@@ -128,7 +128,7 @@ impl<D: Device> Store<D> {
     fn ternary(&self, id: MatrixId) -> Result<&Ternary<D>> {
         match self.matrices.get(id.0 as usize) {
             Some(Matrix::Ternary(matrix)) => Ok(matrix),
-            _ => Err(Error::Internal { message: format!("{id:?} is no ternary matrix") }),
+            _ => Err(Error::Internal { message: format!("{id:?} is not a ternary matrix") }),
         }
     }
 
@@ -136,7 +136,7 @@ impl<D: Device> Store<D> {
     fn dense(&self, id: MatrixId) -> Result<&Dense<D>> {
         match self.matrices.get(id.0 as usize) {
             Some(Matrix::Float(matrix)) => Ok(matrix),
-            _ => Err(Error::Internal { message: format!("{id:?} is no float matrix") }),
+            _ => Err(Error::Internal { message: format!("{id:?} is not a float matrix") }),
         }
     }
 
@@ -314,7 +314,7 @@ impl<D: Device> Gpu<D> {
     }
 
     fn store_mut(&mut self) -> Result<&mut Store<D>> {
-        Arc::get_mut(&mut self.store).ok_or_else(|| Error::argument("weights are uploaded before the first batch"))
+        Arc::get_mut(&mut self.store).ok_or_else(|| Error::argument("weights must be uploaded before the first batch"))
     }
 
     fn upload_ternary(&mut self, tensor: &TernaryTensor) -> Result<Ternary<D>> {

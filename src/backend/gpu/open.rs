@@ -60,7 +60,7 @@ pub(crate) fn open<D: Device>(
     let compiled = compiled.unwrap_or_default();
     let tested = |learnt: Learnt, device: Arc<D>, keep_going: KeepGoing| {
         if !learnt.tuning.is_for(&*device) {
-            return Err(Error::Device { message: format!("it has no {:?}", learnt.tuning) });
+            return Err(Error::Device { message: format!("it does not support {:?}", learnt.tuning) });
         }
         self_test::run(&device, &shape, learnt.tuning, keep_going)?;
         Ok((learnt, device))
@@ -103,7 +103,7 @@ fn learn<D: Device>(
         let device = make(*native, &[])?;
         let untried = Tuning::untried(&*device)?;
         if let Some(difference) = self_test::difference(&device, shape, untried, keep_going)? {
-            log::info!("{} with {native:?}: {difference}", device.name());
+            log::info!("{} fails the self-test with {native:?}: {difference}", device.name());
             why = difference;
             continue;
         }

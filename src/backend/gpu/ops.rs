@@ -277,7 +277,7 @@ impl<D: Device> GpuOps<D> {
         let blocks: Vec<_> = sequences.iter().flatten().map(Arc::clone).collect();
         let kv = blocks.first().map_or(KvType::F16, |block| block.kv());
         if !blocks.iter().all(|block| Arc::ptr_eq(block.pool(), store.pool(kv))) {
-            return Err(Error::argument("KV blocks of different types or models in one batch"));
+            return Err(Error::argument("the KV blocks of a batch have different types or models"));
         }
 
         let n_chunks = batch.rows.iter().map(|row| row.position / ATTENTION_CHUNK + 1).max().unwrap_or(1);

@@ -27,7 +27,7 @@ const ENOUGH: Duration = Duration::from_millis(2);
 impl Tuning {
     /// The tuning before any measurement: the first that the device can run.
     pub(super) fn untried<D: Device>(device: &D) -> Result<Self> {
-        let mut why = Error::Device { message: format!("{} can multiply in no way", device.name()) };
+        let mut why = Error::Device { message: format!("{} supports no way to multiply", device.name()) };
         for tuning in Self::all(device) {
             match tuning.prepare(device) {
                 Ok(()) => return Ok(tuning),
@@ -81,7 +81,7 @@ pub(super) fn tune<D: Device>(device: &Arc<D>, untried: Tuning, keep_going: Keep
     let one = fastest(untried, Tuning::all(&**device), 1)?;
     let many = SLICES.map(|batch_slices| Tuning { batch_slices, ..one });
     let best = fastest(one, many.to_vec(), BATCH)?;
-    log::info!("{}: {best:?} suits it best", device.name());
+    log::info!("{}: the fastest tuning is {best:?}", device.name());
     Ok(best)
 }
 

@@ -35,12 +35,12 @@ impl Facts {
         let device = Device::new(id);
         let name = name(&device);
         let refuse = |why: &str| Error::Device { message: format!("{name}: {why}") };
-        let unknown = |e: opencl3::error_codes::ClError| failed(&format!("{name} does not tell what it is"), e.0);
+        let unknown = |e: opencl3::error_codes::ClError| failed(&format!("{name} cannot be queried"), e.0);
         if !device.available().unwrap_or(true) || !device.compiler_available().map_err(unknown)? {
             return Err(refuse("it is not available, or has no compiler"));
         }
         if !device.endian_little().map_err(unknown)? {
-            return Err(refuse("its numbers begin with the highest byte"));
+            return Err(refuse("it is big-endian, which rotor does not support"));
         }
         if device.max_work_group_size().map_err(unknown)? < MAX_WORKGROUP {
             return Err(refuse("its workgroups have fewer than 256 threads"));

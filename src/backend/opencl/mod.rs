@@ -43,7 +43,9 @@ fn found(which: Which) -> Result<Vec<(DeviceInfo, (usize, Id))>> {
     static ASKING: Mutex<()> = Mutex::new(());
     let _asking = ASKING.lock();
     let platforms = get_platforms().map_err(|e| match e.0 {
-        NO_LIBRARY => Error::Device { message: "no OpenCL on this system: its library cannot be loaded".to_owned() },
+        NO_LIBRARY => {
+            Error::Device { message: "there is no OpenCL on this system: its library cannot be loaded".to_owned() }
+        }
         code => handle::failed("no platform", code),
     })?;
     let is_wanted = |platform: &&Platform| {
@@ -87,7 +89,7 @@ mod tests {
 
     fn device(native: NativeMath) -> Result<std::sync::Arc<OpenCl>> {
         let first = found(Which::Any)?.into_iter().next();
-        let (_, (_, id)) = first.ok_or_else(|| Error::argument("no device"))?;
+        let (_, (_, id)) = first.ok_or_else(|| Error::argument("there is no device"))?;
         OpenCl::open(id.0, native, &[])
     }
 
@@ -137,7 +139,7 @@ mod tests {
     fn dot_products_are_as_exact() {
         let stand_in = "-Ddot_4x8packed_ss_int=plain_dot4";
         check::every_tuning(found(Which::Any).and_then(|found| {
-            let first = found.into_iter().next().ok_or_else(|| Error::argument("no device"))?;
+            let first = found.into_iter().next().ok_or_else(|| Error::argument("there is no device"))?;
             OpenCl::open_with_dot(first.1.1.0, stand_in)
         }));
     }

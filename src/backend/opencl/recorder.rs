@@ -94,7 +94,7 @@ impl Recorder {
         if !self.kernels.contains_key(&kernel) {
             self.kernels.insert(kernel, self.raw.kernel(kernel)?);
         }
-        let nothing = || Error::argument("a dispatch before the first batch");
+        let nothing = || Error::argument("a dispatch comes before the first batch");
         let (made, bindings) = self.kernels.get(&kernel).zip(self.bindings.as_ref()).ok_or_else(nothing)?;
         let acts = &bindings.acts;
         let buffers =
@@ -131,7 +131,7 @@ impl Recorder {
 
 /// The memory that `begin` has allocated.
 fn pinned(memory: &Option<Pinned>) -> Result<&Pinned> {
-    memory.as_ref().ok_or_else(|| Error::argument("a copy before the first batch"))
+    memory.as_ref().ok_or_else(|| Error::argument("a copy comes before the first batch"))
 }
 
 /// Makes host memory of at least `bytes`.

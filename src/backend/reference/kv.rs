@@ -64,7 +64,7 @@ impl Block {
 
     pub(super) fn shared(block: &Arc<dyn KvBlock>) -> Result<Arc<Self>> {
         let block = Arc::clone(block).into_any().downcast();
-        block.map_err(|_| Error::argument("a KV block of another backend"))
+        block.map_err(|_| Error::argument("a KV block belongs to another backend"))
     }
 
     pub(super) fn lock(&self) -> MutexGuard<'_, [Lines; 2]> {

@@ -67,7 +67,7 @@ impl HostDevice {
             return Err(Error::argument("a queue needs both lock and unlock, or neither"));
         }
         if n_extensions > 4096 || (n_extensions > 0 && extensions.is_null()) {
-            return Err(Error::argument(format!("there cannot be {n_extensions} names of extensions there")));
+            return Err(Error::argument(format!("extensions cannot have {n_extensions} names")));
         }
         let name = |i| {
             // SAFETY: the caller's promise.

@@ -28,11 +28,11 @@ impl Instance {
         // SAFETY: the library that the system calls Vulkan is Vulkan; it stays loaded as long as
         // `_entry` lives.
         let entry = unsafe { ash::Entry::load() }
-            .map_err(|e| Error::Device { message: format!("no Vulkan on this system: {e}") })?;
+            .map_err(|e| Error::Device { message: format!("there is no Vulkan on this system: {e}") })?;
         // SAFETY: a global function of a loaded entry.
         let version = unsafe { entry.try_enumerate_instance_version() }.ok().flatten().unwrap_or(vk::API_VERSION_1_0);
         if version < vk::API_VERSION_1_1 {
-            return Err(Error::Device { message: "Vulkan 1.1 is needed; the loader has 1.0".to_owned() });
+            return Err(Error::Device { message: "rotor needs Vulkan 1.1, but the loader has 1.0".to_owned() });
         }
         let version = version.min(vk::API_VERSION_1_3);
         let application = vk::ApplicationInfo::default().engine_name(c"rotor").api_version(version);

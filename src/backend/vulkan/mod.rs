@@ -92,7 +92,7 @@ mod tests {
     fn open(native: NativeMath) -> Result<Arc<Vulkan>> {
         let instance = Instance::new()?;
         let physical = instance.physical_devices()?.into_iter().next();
-        Vulkan::open(&instance, physical.ok_or_else(|| Error::argument("no device"))?, native, &[])
+        Vulkan::open(&instance, physical.ok_or_else(|| Error::argument("there is no device"))?, native, &[])
     }
 
     /// Opens a device without the driver's own arithmetic, so that all of it is built.
@@ -134,7 +134,7 @@ mod tests {
         let left = |is_hung: bool| -> Result<usize> {
             let instance = Instance::new()?;
             let physical = instance.physical_devices()?.into_iter().next();
-            let physical = physical.ok_or_else(|| Error::argument("no device"))?;
+            let physical = physical.ok_or_else(|| Error::argument("there is no device"))?;
             let device = Vulkan::open(&instance, physical, Vulkan::NATIVE_MATH[0], &[])?;
             let (queue, buffer) = (device.queue()?, device.buffer(1 << 20)?);
             device.write(&buffer, 0, &[7; 100])?;
@@ -156,7 +156,7 @@ mod tests {
     fn a_graphics_card_is_as_exact() {
         check::every_tuning(Instance::new().and_then(|instance| {
             let physical = instance.physical_devices()?.into_iter().next();
-            Vulkan::open_unmapped(&instance, physical.ok_or_else(|| Error::argument("no device"))?)
+            Vulkan::open_unmapped(&instance, physical.ok_or_else(|| Error::argument("there is no device"))?)
         }));
     }
 

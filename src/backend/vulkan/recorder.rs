@@ -75,12 +75,12 @@ impl Recorder {
     /// Checks that a buffer belongs to the batch; any other would not live long enough.
     fn of_batch<'a>(&self, buffer: &'a Arc<Buffer>) -> Result<&'a Buffer> {
         let is_bound = self.bindings.as_ref().is_some_and(|bindings| bindings.have(buffer));
-        if is_bound { Ok(buffer) } else { Err(Error::argument("a buffer that the batch does not have")) }
+        if is_bound { Ok(buffer) } else { Err(Error::argument("the batch does not have this buffer")) }
     }
 
     /// The descriptor set with these weights.
     fn set(&mut self, matrix: Option<&Arc<Buffer>>) -> Result<vk::DescriptorSet> {
-        let nothing = || Error::argument("a dispatch before the first batch");
+        let nothing = || Error::argument("a dispatch comes before the first batch");
         let bindings = self.bindings.as_ref().ok_or_else(nothing)?;
         let matrix = matrix.unwrap_or(&bindings.acts);
         if let Some((set, _)) = self.sets.get(&matrix.handle) {
@@ -141,7 +141,7 @@ impl Queue<Vulkan> for Recorder {
 
     fn write(&mut self, to: &Arc<Buffer>, at: usize, bytes: &[u8]) -> Result<()> {
         let to = self.of_batch(to)?;
-        let upload = self.upload.as_ref().ok_or_else(|| Error::argument("a write before the first batch"))?;
+        let upload = self.upload.as_ref().ok_or_else(|| Error::argument("a write comes before the first batch"))?;
         // SAFETY: nothing under way reads this part: since `begin`, which waited, parts follow each
         // other.
         unsafe { upload.host_write(self.written, bytes) };
@@ -158,7 +158,7 @@ impl Queue<Vulkan> for Recorder {
 
     fn read(&mut self, from: &Arc<Buffer>, at: usize, bytes: usize) -> Result<()> {
         let from = self.of_batch(from)?;
-        let download = self.download.as_ref().ok_or_else(|| Error::argument("a read before the first batch"))?;
+        let download = self.download.as_ref().ok_or_else(|| Error::argument("a read comes before the first batch"))?;
         self.list.push(Command::copy((from, at), (download, self.read), bytes));
         self.read += bytes;
         Ok(())

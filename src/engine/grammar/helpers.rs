@@ -96,7 +96,8 @@ impl Helpers {
             return Ok(());
         }
         let shared = Arc::clone(&self.0);
-        let refused = |reason| Error::Resources { message: format!("a thread for the grammar: {reason}") };
+        let refused =
+            |reason| Error::Resources { message: format!("the system refused a thread for the grammar: {reason}") };
         let start = || {
             check_room(THREAD_BYTES, "a thread for the grammar")?;
             let thread = std::thread::Builder::new().name("rotor-grammar".to_owned()).stack_size(STACK_BYTES);

@@ -150,7 +150,7 @@ fn describes_object(schema: &str) -> bool {
 /// number is rounded.
 fn functions(tools: &[&RawValue]) -> Result<Vec<(String, String)>> {
     if tools.is_empty() {
-        return Err(Error::argument("tools are a JSON array of one tool at least"));
+        return Err(Error::argument("tools must be a JSON array of at least one tool"));
     }
     let function = |(i, tool): (usize, &&RawValue)| {
         let outer = members(tool.get()).unwrap_or_default();
@@ -162,7 +162,7 @@ fn functions(tools: &[&RawValue]) -> Result<Vec<(String, String)>> {
             None | Some("null") => r#"{"type":"object","additionalProperties":false}"#.to_owned(),
             Some(schema) if describes_object(schema) => compact(schema)?,
             Some(_) => {
-                let message = format!("the parameters of tool {i} ({name}) are no JSON schema of an object");
+                let message = format!("the parameters of tool {i} ({name}) are not a JSON schema of an object");
                 return Err(Error::argument(message));
             }
         };

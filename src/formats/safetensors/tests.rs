@@ -120,7 +120,7 @@ fn broken_headers_are_refused_with_reasons() {
         (file(&pair("[2,6]"), 6), "invalid offset for tensor `b`"),
         (file(&pair("[6,10]"), 10), "invalid offset for tensor `b`"),
         (file(twice, 1), "\"a\" comes twice"),
-        (file(&tensor("U8", "[4]", "[0,4]"), 5), "are described by the header"),
+        (file(&tensor("U8", "[4]", "[0,4]"), 5), "the header describes"),
     ];
     let dir = Scratch::new("broken");
     for (bytes, words) in cases {

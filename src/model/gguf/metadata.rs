@@ -197,7 +197,8 @@ impl<'a> Keys<'a> {
     /// Refuses metadata of a different network, and of a part of a model.
     fn refuse_variants(&self) -> Result<()> {
         if let Some(parts) = self.gguf.value("split.count").filter(|parts| **parts != Value::Unsigned(1)) {
-            let message = format!("`split.count` is {}: a part of a model; supported: one file", parts.describe());
+            let message =
+                format!("`split.count` is {}: this is a part of a model; supported: one file", parts.describe());
             return Err(Error::unsupported(format!("{}: {message}", self.gguf.name())));
         }
         if let Some(key) = self.gguf.keys("prism.hadamard.").next() {

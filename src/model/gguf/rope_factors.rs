@@ -42,7 +42,7 @@ pub(super) fn scaling(gguf: &Gguf, theta: f64, head_dim: usize) -> Result<Option
     };
     if !(factor.is_finite() && factor > 1.0 && numbers.iter().enumerate().all(fits)) {
         return refused(format!(
-            "is not what Llama 3.1 makes of a factor (with low_freq_factor {LOW}, high_freq_factor {HIGH}, and {ORIGINAL} positions)"
+            "does not follow Llama 3.1's formula for any factor (with low_freq_factor {LOW}, high_freq_factor {HIGH}, and {ORIGINAL} positions)"
         ));
     }
     Ok(Some(json!({

@@ -139,7 +139,7 @@ fn check_ternary_form(tensor: &Info, rows: usize, cols: usize, projections: Proj
     };
     let is_packed = may_pack && tensor.dtype == Dtype::U8;
     if is_packed && !rows.is_multiple_of(4) {
-        let message = format!("tensor {}: {rows} rows (no multiple of 4) cannot be packed", tensor.name);
+        let message = format!("tensor {}: {rows} rows (not a multiple of 4) cannot be packed", tensor.name);
         return Err(Error::format(tensor.file, message));
     }
     let rows = if is_packed { rows / 4 } else { rows };

@@ -66,7 +66,7 @@ impl Planner<'_> {
         let (encoding, input) = match self.config.projections {
             Projections::Groups => self.groups(name)?,
             _ => {
-                let no_float = || Error::unsupported(format!("{name} is no float tensor"));
+                let no_float = || Error::unsupported(format!("{name} is not a float tensor"));
                 (Encoding::Float(FloatType::of(info.dtype).ok_or_else(no_float)?), InputFormat::F32)
             }
         };

@@ -118,7 +118,7 @@ fn rows_that_cannot_be_packed_load_as_floats() {
     offline.add("model.layers.0.mlp.gate_proj.weight", Dtype::U8, &[3, 8], vec![0; 24]);
     offline.vector("model.layers.0.mlp.ffn_sub_norm.weight", 11);
     let message = offline.load().map(|_| ()).unwrap_err().to_string();
-    assert!(message.contains("mlp.gate_proj.weight: 11 rows (no multiple of 4) cannot be packed"), "{message}");
+    assert!(message.contains("mlp.gate_proj.weight: 11 rows (not a multiple of 4) cannot be packed"), "{message}");
 }
 
 #[test]
@@ -285,7 +285,10 @@ fn broken_numbers_are_refused() {
     model.add(bias, Dtype::F32, &[12], f32::MAX.to_le_bytes().repeat(12));
     scale(&mut model, 4.0);
     let message = model.load().map(|_| ()).unwrap_err().to_string();
-    assert!(message.contains("gate_proj.bias, element 0: times weight_scale it overflows"), "{message}");
+    assert!(
+        message.contains("gate_proj.bias, element 0: it overflows when it is multiplied by weight_scale"),
+        "{message}"
+    );
 }
 
 #[test]

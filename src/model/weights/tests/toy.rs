@@ -131,5 +131,5 @@ fn weights_that_are_not_ternary_in_their_group_are_refused() {
     narrow.config.shape.intermediate = 96;
     narrow = Model::new(narrow.config, false);
     let message = narrow.load().map(|_| ()).unwrap_err().to_string();
-    assert!(message.contains("down_proj.weight has rows of 96 weights, which is no multiple of 64"), "{message}");
+    assert!(message.contains("down_proj.weight has rows of 96 weights, which is not a multiple of 64"), "{message}");
 }
