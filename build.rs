@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-const SONAME: &str = "librotor.so.0";
+const SONAME: &str = "librotor.so.1";
 
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");

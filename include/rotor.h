@@ -47,7 +47,7 @@
 
 // This is the version of the binary interface (ABI) that this header describes. Additions do not
 // change it.
-#define ROTOR_ABI_VERSION 0
+#define ROTOR_ABI_VERSION 1
 
 #ifdef __cplusplus
 extern "C" {
@@ -432,12 +432,6 @@ rotor_status rotor_model_end_tokens(const struct rotor_model *model,
 #define ROTOR_KV_I8 2
 
 // Holds the options of a session. Call `rotor_session_options_init`, then change fields.
-//
-// A step applies this chain to the logits: biases (`rotor_session_set_logit_bias`), repetition,
-// frequency and presence penalties, DRY, temperature, top-k, typical, top-p, min-p, XTC. Mirostat
-// replaces the last five. The random numbers of a token depend only on the seed and the position of
-// the token: after a rewind, the session generates the same tokens again. The caller may also read
-// the logits and append a token of its own choice.
 typedef struct rotor_session_options {
     // `sizeof(rotor_session_options)`
     uint32_t struct_size;
@@ -445,63 +439,12 @@ typedef struct rotor_session_options {
     uint32_t context_length;
     // ROTOR_KV_F16, ROTOR_KV_F32 or ROTOR_KV_I8
     uint32_t kv_type;
-    // Divides the logits; at least 0. 0 (the default) always chooses the best token.
-    float temperature;
-    // Seed of the random numbers
-    uint64_t seed;
-    // Keeps the `top_k` best tokens. 0 keeps all.
-    uint32_t top_k;
-    // Keeps the best tokens whose probabilities together reach `top_p`. It is above 0 and at most
-    // 1; 1 keeps all.
-    float top_p;
-    // Keeps the tokens with at least `min_p` times the probability of the best one. It is 0 to 1; 0
-    // keeps all.
-    float min_p;
-    // Makes tokens that occurred before less likely. It is 0.001 to 1000; 1 does nothing.
-    float repetition_penalty;
-    // Number of last tokens that the repetition, frequency and presence penalties count; 0 counts
-    // all
-    uint32_t repetition_window;
     // Limits the draft tokens per step (prompt lookup), 0 to 32; 0 (the default) drafts none. Where
     // the text repeats what occurred before, a step evaluates a draft of the tokens that follow.
     // The tokens stay the same, and come faster where drafts are accepted; where they are not,
     // rotor stops drafting. A step that evaluates a draft takes longer, and the steps that use it
     // evaluate nothing. The value is fixed when the session is created.
     uint32_t lookup_tokens;
-    // Subtracted from the logit of a token once per occurrence; 0 does nothing
-    float frequency_penalty;
-    // Subtracted from the logit of a token that occurred; 0 does nothing
-    float presence_penalty;
-    // Sets the strength of DRY, which prevents repeated sequences. 0 does nothing; 0.8 is usual.
-    // DRY subtracts `dry_multiplier * dry_base^(length - dry_allowed_length)` from the logit of a
-    // token that would extend a repeated sequence of `length` tokens. Line ends, colons, quotation
-    // marks and asterisks end a sequence.
-    float dry_multiplier;
-    // Base of the penalty, see `dry_multiplier`; at least 1
-    float dry_base;
-    // DRY allows repeated sequences that are shorter than this.
-    uint32_t dry_allowed_length;
-    // Number of last tokens that DRY counts; 0 counts all
-    uint32_t dry_window;
-    // Lowers the temperature by up to this much where the model is certain, and raises it where the
-    // model is not. It is 0 to `temperature`; 0 does nothing.
-    float temperature_range;
-    // Exponent with which the temperature follows the entropy; above 0, and 1 is linear
-    float temperature_exponent;
-    // Keeps the most typical tokens whose probabilities together reach `typical_p`. It is above 0
-    // and at most 1; 1 keeps all.
-    float typical_p;
-    // XTC drops the best tokens with this probability, 0 to 1: of the tokens that reach
-    // `xtc_threshold`, it keeps only the least likely one. 0 does nothing.
-    float xtc_probability;
-    // Threshold of XTC, see `xtc_probability`; 0 to 1
-    float xtc_threshold;
-    // Mirostat 2.0 keeps the surprise of the tokens near this many bits. It replaces top-k,
-    // typical, top-p, min-p and XTC. 0 does nothing; 5 is usual. The state of mirostat belongs to
-    // the tokens: a rewind restores it, and forks and saves keep it.
-    float mirostat_tau;
-    // Learning rate of mirostat, 0 to 1; 0.1 is usual
-    float mirostat_eta;
     // Sets what happens when the context is full; at most `context_length` - 2. With 0 (the
     // default) calls return ROTOR_E_CONTEXT_FULL. With any other value the session keeps its first
     // `shift_keep` tokens (for example the system prompt) and the later half of the rest. It drops
@@ -511,6 +454,12 @@ typedef struct rotor_session_options {
     // cancelled, or fails, repeat it: it continues from there. rotor does not drop tokens that a
     // grammar has read. `shifted_tokens` of `rotor_session_stats` counts the dropped tokens.
     uint32_t shift_keep;
+    // Always 0
+    uint32_t reserved;
+    // Says how the session chooses tokens. NULL selects the defaults of `rotor_sampling_init`: the
+    // best token each time. rotor reads the struct during the call only;
+    // `rotor_session_set_sampling` changes the choice later.
+    const struct rotor_sampling *sampling;
 } rotor_session_options;
 
 #ifdef __cplusplus
@@ -853,18 +802,85 @@ rotor_status rotor_session_held_text(rotor_session *session,
 
 /* ---- Sampling -------------------------------------------------------------------------------- */
 
+// A step applies this chain to the logits: biases (`rotor_session_set_logit_bias`), repetition,
+// frequency and presence penalties, DRY, temperature, top-k, typical, top-p, min-p, XTC. Mirostat
+// replaces the last five. The random numbers of a token depend only on the seed and the position of
+// the token: after a rewind, the session generates the same tokens again. The caller may also read
+// the logits and append a token of its own choice.
+
+// Says how a session chooses tokens. Call `rotor_sampling_init`, then change fields.
+typedef struct rotor_sampling {
+    // `sizeof(rotor_sampling)`
+    uint32_t struct_size;
+    // Divides the logits; at least 0. 0 (the default) always chooses the best token.
+    float temperature;
+    // Seed of the random numbers
+    uint64_t seed;
+    // Keeps the `top_k` best tokens. 0 keeps all.
+    uint32_t top_k;
+    // Keeps the best tokens whose probabilities together reach `top_p`. It is above 0 and
+    // at most 1; 1 keeps all.
+    float top_p;
+    // Keeps the tokens with at least `min_p` times the probability of the best one. It is
+    // 0 to 1; 0 keeps all.
+    float min_p;
+    // Makes tokens that occurred before less likely. It is 0.001 to 1000; 1 does nothing.
+    float repetition_penalty;
+    // Number of last tokens that the repetition, frequency and presence penalties count; 0
+    // counts all
+    uint32_t repetition_window;
+    // Subtracted from the logit of a token once per occurrence; 0 does nothing
+    float frequency_penalty;
+    // Subtracted from the logit of a token that occurred; 0 does nothing
+    float presence_penalty;
+    // Sets the strength of DRY, which prevents repeated sequences. 0 does nothing; 0.8 is
+    // usual. DRY subtracts `dry_multiplier * dry_base^(length - dry_allowed_length)` from
+    // the logit of a token that would extend a repeated sequence of `length` tokens. Line
+    // ends, colons, quotation marks and asterisks end a sequence.
+    float dry_multiplier;
+    // Base of the penalty, see `dry_multiplier`; at least 1
+    float dry_base;
+    // DRY allows repeated sequences that are shorter than this.
+    uint32_t dry_allowed_length;
+    // Number of last tokens that DRY counts; 0 counts all
+    uint32_t dry_window;
+    // Lowers the temperature by up to this much where the model is certain, and raises it
+    // where the model is not. It is 0 to `temperature`; 0 does nothing.
+    float temperature_range;
+    // Exponent with which the temperature follows the entropy; above 0, and 1 is linear
+    float temperature_exponent;
+    // Keeps the most typical tokens whose probabilities together reach `typical_p`. It is
+    // above 0 and at most 1; 1 keeps all.
+    float typical_p;
+    // XTC drops the best tokens with this probability, 0 to 1: of the tokens that reach
+    // `xtc_threshold`, it keeps only the least likely one. 0 does nothing.
+    float xtc_probability;
+    // Threshold of XTC, see `xtc_probability`; 0 to 1
+    float xtc_threshold;
+    // Mirostat 2.0 keeps the surprise of the tokens near this many bits. It replaces top-k,
+    // typical, top-p, min-p and XTC. 0 does nothing; 5 is usual. The state of mirostat
+    // belongs to the tokens: a rewind restores it, and forks and saves keep it.
+    float mirostat_tau;
+    // Learning rate of mirostat, 0 to 1; 0.1 is usual
+    float mirostat_eta;
+} rotor_sampling;
+
 #ifdef __cplusplus
 extern "C" {
 #endif // __cplusplus
 
-// Sets all sampling options of a session from now on, the seed included. Initialize `options` with
-// `rotor_session_options_init` first. rotor ignores `context_length`, `kv_type`,
-// `lookup_tokens` and `shift_keep` of `options`.
+// Sets `sampling` to the defaults, with which a step chooses the best token. Set `struct_size` to
+// `sizeof *sampling`.
+//
+// Threads: any.
+rotor_status rotor_sampling_init(struct rotor_sampling *sampling, size_t struct_size);
+
+// Chooses tokens in another way from now on. All of `sampling` counts, the seed included.
 //
 // Errors: ROTOR_E_ARGUMENT (a value is out of its range).
 // Threads: one per session.
 rotor_status rotor_session_set_sampling(rotor_session *session,
-                                        const rotor_session_options *options);
+                                        const struct rotor_sampling *sampling);
 
 // Adds `biases[i]` to the logit of `tokens[i]` from now on. It replaces the biases of an earlier
 // call. Minus infinity bans a token. With `n` 0 it removes all biases. A fork inherits them.

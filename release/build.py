@@ -42,7 +42,7 @@ READMES = {
     "linux": f"""
 | | |
 |---|---|{HEADERS}
-| `lib/librotor.so`, `lib/librotor.so.0` | the shared library, for glibc 2.17 or newer |
+| `lib/librotor.so`, `lib/librotor.so.1` | the shared library, for glibc 2.17 or newer |
 | `lib/librotor.a` | the static one |
 | `lib/cmake/rotor`, `lib/pkgconfig/rotor.pc` | for CMake's `find_package(rotor)` and for pkg-config |{REST}
 The tree may lie anywhere. A program beside it:

@@ -60,7 +60,7 @@ fn scratch(name: &str) -> PathBuf {
     assert!(library.exists(), "{} was not built", library.display());
     let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("c_hosts-{name}"));
     std::fs::create_dir_all(&directory).expect("a directory");
-    for link in ["librotor.so", "librotor.so.0"] {
+    for link in ["librotor.so", "librotor.so.1"] {
         let link = directory.join(link);
         let _ = std::fs::remove_file(&link);
         std::os::unix::fs::symlink(&library, link).expect("a link");

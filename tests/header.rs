@@ -1,9 +1,12 @@
 //! Generates `include/rotor.h` from `src/abi` with cbindgen, and compares it with the committed
 //! header. A file becomes a chapter, in the order in which a host needs them. The functions of the
-//! simple API come before most chapters. `ROTOR_BLESS=1 cargo test --test header` renews the
-//! header.
+//! simple API come before most chapters. Generates `bindings/python/rotor/_sampling.py` from
+//! `src/engine/sampler/table.rs` and compares it, too. `ROTOR_BLESS=1 cargo test --test header`
+//! renews both files.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+mod sampler_options;
 
 /// The text before the chapters: the conventions.
 const PREFACE: &str = include_str!("header_preface.h");
@@ -73,11 +76,22 @@ fn items(root: &Path, file: &str) -> String {
     ]
     .map(str::to_owned)
     .to_vec();
-    let source = root.join(format!("src/abi/{file}.rs"));
+    let source = if file == "sampling" { sampling(root) } else { root.join(format!("src/abi/{file}.rs")) };
     let chapter = cbindgen::Builder::new().with_src(source).with_config(config).generate().expect("the file parses");
     let mut text = Vec::new();
     chapter.write(&mut text);
     without_safety(&String::from_utf8(text).expect("UTF-8"))
+}
+
+/// `src/abi/sampling.rs` with the struct that its macro makes, since cbindgen expands no macro.
+fn sampling(root: &Path) -> PathBuf {
+    let source = std::fs::read_to_string(root.join("src/abi/sampling.rs")).expect("a file of src/abi");
+    let start = source.find("/// Says how a session chooses tokens.").expect("the struct of the macro");
+    let body = &source[start..start + source[start..].find("$($(#[doc").expect("the line of the rows")];
+    let expanded = format!("{source}\n{body}\n{}}}\n", sampler_options::rust_fields());
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("sampling.rs");
+    std::fs::write(&path, expanded).expect("the directory of tests can be written");
+    path
 }
 
 /// Removes the `# Safety` sections, which Rust requires for pointers. The preface covers them for
@@ -156,13 +170,24 @@ fn no_line_is_long() {
     assert!(long.is_empty(), "{long:#?}");
 }
 
+/// Compares a generated file, or renews it.
+fn check(root: &Path, file: &str, fresh: &str) {
+    let path = root.join(file);
+    if std::env::var_os("ROTOR_BLESS").is_some() {
+        std::fs::write(&path, fresh).expect("the file can be written");
+    }
+    let committed = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(committed == fresh, "{file} is not current; run: ROTOR_BLESS=1 cargo test --test header");
+}
+
 #[test]
 fn the_committed_header_is_current() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let (fresh, path) = (generate(root), root.join("include/rotor.h"));
-    if std::env::var_os("ROTOR_BLESS").is_some() {
-        std::fs::write(&path, &fresh).expect("the header can be written");
-    }
-    let committed = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(committed == fresh, "include/rotor.h is not current; run: ROTOR_BLESS=1 cargo test --test header");
+    check(root, "include/rotor.h", &generate(root));
+}
+
+#[test]
+fn the_sampling_of_python_is_current() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    check(root, "bindings/python/rotor/_sampling.py", &sampler_options::python());
 }

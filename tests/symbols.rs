@@ -62,7 +62,8 @@ fn only_the_c_library_is_needed() {
         let is_known = ["libc.so.6", "libm.so.6", "libgcc_s.so.1"].contains(&needed) || needed.starts_with("ld-linux");
         assert!(is_known, "librotor.so needs {needed}");
     }
-    assert_eq!(named("SONAME").collect::<Vec<_>>(), ["librotor.so.0"]);
+    let soname = format!("librotor.so.{}", rotor::abi::version::ROTOR_ABI_VERSION);
+    assert_eq!(named("SONAME").collect::<Vec<_>>(), [soname.as_str()]);
 }
 
 /// A closure is compiled without the instruction set of the function around it. So an intrinsic in

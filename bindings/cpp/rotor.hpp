@@ -178,7 +178,12 @@ struct model_options : rotor_model_options {
     model_options() : rotor_model_options(detail::initialised<rotor_model_options, rotor_model_options_init>()) {}
 };
 
-// rotor_session_options, with its defaults.
+// rotor_sampling, with its defaults: the best token each time.
+struct sampling : rotor_sampling {
+    sampling() : rotor_sampling(detail::initialised<rotor_sampling, rotor_sampling_init>()) {}
+};
+
+// rotor_session_options, with its defaults. What `sampling` points to must live until the session is made.
 struct session_options : rotor_session_options {
     session_options() : rotor_session_options(detail::initialised<rotor_session_options, rotor_session_options_init>()) {}
 };
@@ -309,8 +314,8 @@ public:
         return detail::finish(status, [&] { return session(made); });
     }
 
-    result<void> set_sampling(const rotor_session_options &options) {
-        return detail::finish(rotor_session_set_sampling(get(), &options));
+    result<void> set_sampling(const rotor_sampling &sampling) {
+        return detail::finish(rotor_session_set_sampling(get(), &sampling));
     }
 
     result<void> set_logit_bias(rotor::tokens ids, view<float> biases) {
@@ -478,6 +483,11 @@ public:
         rotor_session *made = nullptr;
         const auto status = rotor_session_new(get(), &options, &made);
         return detail::finish(status, [&] { return session(made); });
+    }
+
+    result<session> new_session(const rotor_sampling &sampling, rotor_session_options options = session_options()) const {
+        options.sampling = &sampling;
+        return new_session(options);
     }
 
 private:

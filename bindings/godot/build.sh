@@ -47,12 +47,12 @@ if [ "$project" != "$here/project" ]; then
     cp "$here/project/addons/rotor/rotor.gdextension" "$addon/"
     cp "$here"/project/addons/rotor/icons/*.svg "$addon/icons/"
 fi
-strip_copy "$library" "$made/librotor.so.0"
+strip_copy "$library" "$made/librotor.so.1"
 # shellcheck disable=SC2086
 ${CC:-cc} -std=c99 -O2 -Wall -Wextra -fPIC -fvisibility=hidden ${CFLAGS:-} -shared -I"$root/include" \
-    "$here"/src/*.c "$made/docs.c" "$made/librotor.so.0" -Wl,-rpath,'$ORIGIN' -Wl,-z,defs -o "$made/extension.so"
+    "$here"/src/*.c "$made/docs.c" "$made/librotor.so.1" -Wl,-rpath,'$ORIGIN' -Wl,-z,defs -o "$made/extension.so"
 strip_copy "$made/extension.so" "$made/librotor_godot.so"
-install_new "$made/librotor.so.0" "$bin/librotor.so.0"
+install_new "$made/librotor.so.1" "$bin/librotor.so.1"
 install_new "$made/librotor_godot.so" "$bin/librotor_godot.so"
 rm -rf "$project/models/tavern"
 mkdir "$project/models/tavern"

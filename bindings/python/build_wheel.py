@@ -43,7 +43,7 @@ def link(archive: Path, library: Path, machine: str = "x86_64") -> None:
     exports = library.with_suffix(".map")
     exports.write_text(EXPORTS)
     target = f"{machine}-linux-gnu.{GLIBC[0]}.{GLIBC[1]}"
-    shared = ["-shared", "-Wl,-soname,librotor.so.0", f"-Wl,--version-script={exports}", "-Wl,--gc-sections", "-s"]
+    shared = ["-shared", "-Wl,-soname,librotor.so.1", f"-Wl,--version-script={exports}", "-Wl,--gc-sections", "-s"]
     whole = ["-Wl,--whole-archive", archive, "-Wl,--no-whole-archive"]
     needed = ["-lm", "-ldl", "-lpthread", "-lunwind"]
     run(sys.executable, "-m", "ziglang", "cc", "-target", target, *shared, "-o", library, *whole, *needed)

@@ -9,6 +9,7 @@ use rotor::abi::grammar::rotor_session_set_grammar;
 use rotor::abi::logits::rotor_session_logits;
 use rotor::abi::model::{rotor_model, rotor_model_free, rotor_model_options, rotor_model_options_init};
 use rotor::abi::options::{rotor_session_options, rotor_session_options_init};
+use rotor::abi::sampling::{rotor_sampling, rotor_sampling_init};
 use rotor::abi::save::{rotor_session_restore, rotor_session_save};
 use rotor::abi::session::{
     rotor_session, rotor_session_append_text, rotor_session_append_tokens, rotor_session_free, rotor_session_new,
@@ -189,6 +190,16 @@ pub fn session_options() -> rotor_session_options {
     unsafe {
         assert_eq!(rotor_session_options_init(options.as_mut_ptr(), size_of::<rotor_session_options>()), ROTOR_OK);
         options.assume_init()
+    }
+}
+
+/// Sampling at its defaults.
+pub fn sampling() -> rotor_sampling {
+    let mut sampling = std::mem::MaybeUninit::<rotor_sampling>::uninit();
+    // SAFETY: the struct is as large as is said, and is written.
+    unsafe {
+        assert_eq!(rotor_sampling_init(sampling.as_mut_ptr(), size_of::<rotor_sampling>()), ROTOR_OK);
+        sampling.assume_init()
     }
 }
 

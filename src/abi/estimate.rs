@@ -51,7 +51,7 @@ unsafe impl Sized_ for rotor_memory {
 /// Threads: any; blocks while rotor compares the output head.
 ///
 /// # Safety
-/// `path` is NULL or a C string; both options are NULL or valid for reads of their `struct_size`; `out_memory` is NULL or valid for writes of
+/// `path` is NULL or a C string; both options and their `sampling` are NULL or valid for reads of their `struct_size`; `out_memory` is NULL or valid for writes of
 /// its `struct_size`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rotor_model_estimate(
@@ -63,7 +63,8 @@ pub unsafe extern "C" fn rotor_model_estimate(
     guard(|| {
         // SAFETY: the caller's promises, here and below.
         let (path, session) = unsafe { (self::path(path, "path")?, read_sized(session_options, "session_options")?) };
-        let session = session.convert()?;
+        // SAFETY: as above.
+        let session = unsafe { session.convert()? };
         // SAFETY: as above.
         let request = unsafe { LoadRequest::new(Files::from(path), options)? };
         // SAFETY: as above.

@@ -251,11 +251,16 @@ pub(super) unsafe fn read_sized<T: Sized_>(options: *const T, what: &'static str
     // SAFETY: the caller's promise.
     let beyond = unsafe { std::slice::from_raw_parts(options.cast::<u8>().add(known), size - known) };
     if beyond.iter().any(|byte| *byte != 0) {
-        return Err(Error::argument(format!("{what} uses fields that this older version of rotor does not have")));
+        return Err(newer_fields(what));
     }
     // SAFETY: `known` bytes are in both structs, and any bit pattern is valid.
     unsafe { std::ptr::copy_nonoverlapping(options.cast::<u8>(), (&raw mut value).cast::<u8>(), known) };
     Ok(value)
+}
+
+/// A struct of a newer host that uses what is not known here.
+pub(super) fn newer_fields(what: &str) -> Error {
+    Error::argument(format!("{what} uses fields that this older version of rotor does not have"))
 }
 
 /// Checks that a result can be written to `out`, before anything is done for it.

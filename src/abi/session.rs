@@ -115,7 +115,7 @@ impl Drop for PoisonOnPanic<'_> {
 /// Threads: any.
 ///
 /// # Safety
-/// `model` is NULL or alive; `options` is NULL or valid for reads of its `struct_size`; `out_session` is NULL or valid for
+/// `model` is NULL or alive; `options` and its `sampling` are NULL or valid for reads of their `struct_size`; `out_session` is NULL or valid for
 /// writes.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rotor_session_new(
@@ -125,8 +125,8 @@ pub unsafe extern "C" fn rotor_session_new(
 ) -> rotor_status {
     guard(|| {
         // SAFETY: the caller's promises.
-        let (handle, options) = unsafe { (borrow_handle(model)?, read_sized(options, "options")?) };
-        let session = Session::new(&handle.model, &options.convert()?)?;
+        let (handle, options) = unsafe { (borrow_handle(model)?, read_sized(options, "options")?.convert()?) };
+        let session = Session::new(&handle.model, &options)?;
         // SAFETY: out_session is only looked at.
         unsafe { borrow(out_session, "out_session")? };
         // SAFETY: the caller's promise.

@@ -4,7 +4,7 @@ use std::ffi::{CStr, c_char};
 
 /// This is the version of the binary interface (ABI) that this header describes. Additions do not
 /// change it.
-pub const ROTOR_ABI_VERSION: u32 = 0;
+pub const ROTOR_ABI_VERSION: u32 = 1;
 
 const VERSION: &CStr = match CStr::from_bytes_with_nul(concat!(env!("CARGO_PKG_VERSION"), "\0").as_bytes()) {
     Ok(version) => version,

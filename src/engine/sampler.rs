@@ -17,12 +17,14 @@
 pub(crate) mod mirostat;
 mod options;
 pub(crate) mod penalties;
+mod table;
 
 use llguidance::toktrie::SimpleVob;
 
 use crate::backend::{Wanted, arith};
 use crate::error::{Error, Result};
 pub use options::Sampling;
+pub(crate) use table::sampler_options;
 
 /// Tokens whose probability is below `e^-DROP` of the best one's are never drawn (less than one in
 /// `10^12`).
@@ -52,7 +54,7 @@ impl Sampling {
             (0.0, _) => Wanted::Top(1),
             _ if self.mirostat_tau > 0.0 => Wanted::All,
             (_, 0) => Wanted::All,
-            (_, k) => Wanted::Top(k),
+            (_, k) => Wanted::Top(k as usize),
         }
     }
 }
@@ -181,7 +183,7 @@ impl Sampler {
     fn keep_best(&mut self, sampling: &Sampling, position: usize) {
         self.sort();
         if sampling.top_k > 0 {
-            self.candidates.truncate(sampling.top_k);
+            self.candidates.truncate(sampling.top_k as usize);
         }
         if sampling.typical_p < 1.0 {
             self.keep_typical(f64::from(sampling.typical_p));

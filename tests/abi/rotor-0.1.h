@@ -1,30 +1,40 @@
 /*
- * rotor: exact, fast inference of ternary (1.58-bit) language models. Version 0.1, MIT OR Apache-2.0.
+ * rotor: exact, fast inference of ternary (1.58-bit) language models.
+ * Version 0.1, MIT OR Apache-2.0.
  *
- * A program that answers one question:
+ * Start with the chapter "Simple API". The host is the program that calls rotor. All chapters use
+ * these conventions:
  *
- *     rotor_model *model = NULL;
- *     rotor_session *session = NULL;
- *     rotor_step step = { .struct_size = sizeof step };
- *     if (rotor_model_load("models/tavern", NULL, &model) != ROTOR_OK) { puts(rotor_last_error()); return 1; }
- *     rotor_session_new(model, NULL, &session);
- *     rotor_session_append_text(session, prompt, ROTOR_NUL_TERMINATED, ROTOR_TEXT_ADD_BOS | ROTOR_TEXT_PARSE_SPECIAL);
- *     while (rotor_session_step(session, ROTOR_NO_BUDGET, &step) == ROTOR_OK && step.state == ROTOR_STEP_TOKEN)
- *         fputs(step.text, stdout);
- *     rotor_session_free(session);
- *     rotor_model_free(model);
- *
- * Rules of the house:
- *
- * - A call returns ROTOR_OK or a negative rotor_status; rotor_last_error has the words. Results come through the last
- *   arguments and are written on success only. After an error everything is as it was before the call.
- * - Nothing here prints, aborts, exits, throws, or reads NULL: a NULL that is not welcome gives ROTOR_E_NULL. (One exception:
- *   when the system refuses even a small allocation, the process ends, as in most programs.)
- * - "const rotor_x *" may be used by several threads at once, "rotor_x *" by one. Objects can be freed in any order.
- * - Structs begin with struct_size: set it to sizeof, or let the _init function do so. Later versions add fields at the end.
- * - Memory is freed where it was allocated: rotor writes into the caller's buffers, and tells their size when the buffer is
- *   NULL. Texts that rotor returns stay valid as their call says.
- * - Texts are UTF-8. Callbacks run on the calling thread only. After fork() a child leaves the parent's objects alone.
+ * - Errors: a function returns ROTOR_OK or a negative rotor_status, and rotor_last_error returns
+ *   the message. rotor writes results through the last arguments, on success only. After an error
+ *   everything is as it was before the call, unless the function says otherwise. Each function
+ *   lists its own errors. Any function may also return ROTOR_E_NULL, ROTOR_E_ARGUMENT,
+ *   ROTOR_E_RESOURCES and ROTOR_E_INTERNAL, and a function of a session ROTOR_E_BUSY and
+ *   ROTOR_E_POISONED.
+ * - Pointers: rotor returns ROTOR_E_NULL for a NULL pointer, unless NULL is allowed. Any other
+ *   pointer must be valid: the object is not freed, the array has as many elements as its count
+ *   says, and a string without a length ends with NUL.
+ * - Structs: set struct_size, where a struct begins with it, to sizeof, or call the _init function.
+ *   Later versions add fields at the end.
+ * - Buffers: rotor writes into buffers of the caller. With a NULL buffer it writes the size only.
+ *   It adds a NUL to a text if there is room: allocate the length and one byte more. Lengths never
+ *   count the NUL. Texts are UTF-8. Texts that rotor returns stay valid as the function says.
+ * - Ownership: each side frees the memory that it allocated. Free objects in any order.
+ * - Threads: each function has a line "Threads:". "any" means that any number of threads may call
+ *   it at once. "one per session" means that one thread at a time may use a session, and that it
+ *   may be any thread.
+ * - Callbacks: rotor calls them on the thread that calls rotor. The lock of a lent Vulkan device
+ *   is an exception: a worker calls it on its own thread.
+ * - Process: rotor does not print, abort, exit or throw. There are two exceptions. The process ends
+ *   if the system refuses memory and some MB of reserve are used up before a function can return a
+ *   status. Some GPU drivers, PoCL among them, end the process if the system refuses them memory or
+ *   something else. The backend "cpu" loads no driver, and "auto" does not use PoCL.
+ * - Stack: a call needs at most 32 KB of the stack of the caller, on threads and on fibers. Parsers
+ *   and drivers run on stacks of rotor, which reserve 8 MB of address space while they are needed.
+ *   If the system refuses a thread or memory, the function returns ROTOR_E_RESOURCES. There is one
+ *   exception: rotor opens the driver of a lent Vulkan device on the stack of the caller, because
+ *   the lock of the host belongs to that thread.
+ * - fork(): a child process must not use the objects of its parent.
  */
 
 #ifndef ROTOR_H
@@ -33,60 +43,79 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* ---- What a call came to ------------------------------------------------------------------------------------------- */
+/* ---- Version --------------------------------------------------------------------------------- */
 
-// What a call came to: 0 is success, everything negative an error. Numbers never change their meaning; new ones may be
-// added, so treat an unknown negative number as an error. `rotor_last_error` has the words.
-enum rotor_status
+// This is the version of the binary interface (ABI) that this header describes. Additions do not
+// change it.
+#define ROTOR_ABI_VERSION 1
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+// Returns the version of the library, for example "0.1.0". The text is static.
+//
+// Threads: any.
+const char *rotor_version(void);
+
+// Returns the ROTOR_ABI_VERSION of the library. Compare it with the ROTOR_ABI_VERSION of this
+// header.
+//
+// Threads: any.
+uint32_t rotor_abi_version(void);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
+/* ---- Simple API ------------------------------------------------------------------------------ */
+
+/*
+ * These functions are enough to generate text. The smallest program asks one question and prints
+ * the answer:
+ *
+ *     rotor_model *model = NULL;
+ *     rotor_session *session = NULL;
+ *     rotor_step step = { .struct_size = sizeof step };
+ *     rotor_chat_message question = { "user", "What do you have to drink?" };
+ *     char prompt[4096];
+ *     size_t length = 0;
+ *     if (rotor_model_load("models/tavern", NULL, &model) != ROTOR_OK) {
+ *         puts(rotor_last_error());
+ *         return 1;
+ *     }
+ *     rotor_session_new(model, NULL, &session);
+ *     rotor_model_chat_format(model, &question, 1, ROTOR_CHAT_GENERATION_PROMPT,
+ *                             prompt, sizeof prompt, &length);
+ *     rotor_session_append_text(session, prompt, length,
+ *                               ROTOR_TEXT_ADD_BOS | ROTOR_TEXT_PARSE_SPECIAL);
+ *     do {
+ *         if (rotor_session_step(session, ROTOR_NO_BUDGET, &step) != ROTOR_OK) {
+ *             puts(rotor_last_error());
+ *             break;
+ *         }
+ *         fputs(step.text, stdout);
+ *     } while (step.state == ROTOR_STEP_TOKEN);
+ *     rotor_session_free(session);
+ *     rotor_model_free(model);
+ *
+ * To ask the next question, format the whole conversation again, answers included, tokenize the
+ * text, and pass the tokens to rotor_session_set_tokens. It keeps what is evaluated already.
+ *
+ * A model without a chat template continues plain text: append the text with ROTOR_TEXT_ADD_BOS.
+ * A real program checks every status. The repository has more programs in examples/c, and guides
+ * in docs/start.
+ */
+
+// Later chapters define these types.
+struct rotor_model_options;
+struct rotor_session_options;
+struct rotor_step;
+
+// The status that a function returns: ROTOR_OK (0) or a negative error code.
 #if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
-  : int32_t
-#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
- {
-    // Success.
-    ROTOR_OK = 0,
-    // An argument is out of its range. The caller's mistakes are -1 to -19.
-    ROTOR_E_ARGUMENT = -1,
-    // A pointer that must not be NULL is NULL.
-    ROTOR_E_NULL = -2,
-    // The caller's buffer is too small; ask for the size with a NULL buffer first.
-    ROTOR_E_BUFFER_TOO_SMALL = -3,
-    // The session is in use by another thread at this moment.
-    ROTOR_E_BUSY = -4,
-    // A text is not valid UTF-8.
-    ROTOR_E_UTF8 = -5,
-    // The session has no token yet.
-    ROTOR_E_EMPTY = -6,
-    // A grammar, schema or regular expression cannot be used, or the session's tokens break it.
-    ROTOR_E_GRAMMAR = -7,
-    // A file is missing or cannot be read. Trouble with files is -20 to -39.
-    ROTOR_E_IO = -20,
-    // A file is damaged, truncated, or not what its name says.
-    ROTOR_E_FORMAT = -21,
-    // The model is well-formed, but rotor cannot compute it exactly.
-    ROTOR_E_UNSUPPORTED = -22,
-    // The tokenizer cannot be built or cannot encode the text.
-    ROTOR_E_TOKENIZER = -23,
-    // The chat template is missing or fails.
-    ROTOR_E_TEMPLATE = -24,
-    // A saved session is damaged, or was made with another model.
-    ROTOR_E_SAVE = -25,
-    // The context has no room for another token; nothing was added. States of a session are -40 to -59.
-    ROTOR_E_CONTEXT_FULL = -40,
-    // The host cancelled the call; the next one goes on.
-    ROTOR_E_CANCELLED = -41,
-    // An internal error struck this session earlier; free it.
-    ROTOR_E_POISONED = -42,
-    // The system refused memory or a thread. Trouble with resources is -60 to -79.
-    ROTOR_E_RESOURCES = -60,
-    // No such backend, or it cannot run here.
-    ROTOR_E_BACKEND = -61,
-    // A GPU, its driver, or its memory cannot be used, or cannot any more.
-    ROTOR_E_DEVICE = -62,
-    // The model computed a value that is not a finite number. What should not happen is -80 to -99.
-    ROTOR_E_NUMERIC = -80,
-    // A bug in rotor. The host lives on; please report the message.
-    ROTOR_E_INTERNAL = -81,
-};
+enum rotor_status : int32_t;
+#endif
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L
 typedef enum rotor_status rotor_status;
@@ -95,99 +124,266 @@ typedef int32_t rotor_status;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
+// Represents a loaded model. It is immutable: any number of threads may use it at once.
+typedef struct rotor_model rotor_model;
+
+// Represents a conversation: tokens, their KV cache, and the progress of the evaluation.
+//
+// One thread at a time may use a session; it may be any thread. If two threads use it at once, one
+// of them gets ROTOR_E_BUSY. Only `rotor_session_cancel` may be called from any thread at any time.
+typedef struct rotor_session rotor_session;
+
 #ifdef __cplusplus
 extern "C" {
 #endif // __cplusplus
 
-// The name of a status, for example "ROTOR_E_BUSY"; "unknown" for a number that this version does not know.
+// Loads the model at `path`: a Hugging Face model directory as downloaded, or a GGUF file. See
+// "Models" for paths and formats.
 //
-// The text is static. Any thread.
+// `options` may be NULL. The caller frees `*out_model` with `rotor_model_free`.
+// Errors: ROTOR_E_IO, ROTOR_E_FORMAT, ROTOR_E_UNSUPPORTED, ROTOR_E_TOKENIZER, ROTOR_E_BACKEND,
+// ROTOR_E_RESOURCES, ROTOR_E_CANCELLED.
+// Threads: any; blocks until the model is loaded. The progress callback can cancel it.
+rotor_status rotor_model_load(const char *path,
+                              const struct rotor_model_options *options,
+                              struct rotor_model **out_model);
+
+// Creates an empty session of `model`.
+//
+// `options` may be NULL. The session keeps the model alive. The caller frees `*out_session` with
+// `rotor_session_free`.
+// Errors: ROTOR_E_ARGUMENT (an option is out of its range).
+// Threads: any.
+rotor_status rotor_session_new(const rotor_model *model,
+                               const struct rotor_session_options *options,
+                               struct rotor_session **out_session);
+
+// Encodes a text and appends its tokens: all of them or, on an error, none. The next step evaluates
+// them.
+//
+// `text` has `text_len` bytes of UTF-8; `text_len` may be ROTOR_NUL_TERMINATED. `flags` is
+// ROTOR_TEXT_PLAIN or any of ROTOR_TEXT_ADD_BOS, ROTOR_TEXT_PARSE_SPECIAL and ROTOR_TEXT_HEAL. For
+// the result of `rotor_model_chat_format` set the first two. rotor refuses a text that does not fit
+// as soon as it knows that, before it has encoded all of a long text. `rotor_session_cancel` stops
+// the encoding of a long text within some milliseconds.
+// Errors: ROTOR_E_UTF8, ROTOR_E_TOKENIZER, ROTOR_E_CONTEXT_FULL, ROTOR_E_CANCELLED,
+// ROTOR_E_RESOURCES.
+// Threads: one per session.
+rotor_status rotor_session_append_text(struct rotor_session *session,
+                                       const char *text,
+                                       size_t text_len,
+                                       uint32_t flags);
+
+// Evaluates the pending tokens, then chooses one token and appends it.
+//
+// `budget_us` is the time that the step may take, in microseconds, or ROTOR_NO_BUDGET. If the
+// budget ends first, the state is ROTOR_STEP_PENDING and the next step continues. Every step
+// evaluates at least one layer, so a budget of 0 makes progress, too, and a step may exceed its
+// budget by the time of one layer. Other functions of a session have no budget, except
+// `rotor_session_prefill` and `rotor_batch_step`. Set `out_step->struct_size` before the call.
+// Errors: ROTOR_E_EMPTY, ROTOR_E_CONTEXT_FULL (the token has no room: truncate or free),
+// ROTOR_E_CANCELLED, ROTOR_E_GRAMMAR (see `rotor_session_set_grammar`), ROTOR_E_RESOURCES,
+// ROTOR_E_ARGUMENT (biases, penalties and the grammar leave no token to choose), ROTOR_E_NUMERIC
+// (the weights are bad). If a GPU fails and the CPU cannot take over, the step returns the reason,
+// for example ROTOR_E_DEVICE or ROTOR_E_IO. After an error the call can be repeated.
+// Threads: one per session.
+rotor_status rotor_session_step(rotor_session *session,
+                                uint64_t budget_us,
+                                struct rotor_step *out_step);
+
+// Frees a session. NULL is allowed. If another thread is in a step of the session, that step
+// finishes normally, but its text is no longer valid. If a worker has the session, the job stops.
+//
+// Threads: any; the caller makes no further call with the session.
+void rotor_session_free(struct rotor_session *session);
+
+// Frees a model. NULL is allowed. Sessions keep what they need of it: free them before or after.
+//
+// Threads: any; the caller makes no further call with the model.
+void rotor_model_free(struct rotor_model *model);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
+/* ---- Status codes and errors ----------------------------------------------------------------- */
+
+// 0 is success, and every negative number is an error. A number never changes its meaning. Later
+// versions may add numbers: treat an unknown negative number as an error.
+//
+// -1 to -19 are mistakes of the caller, -20 to -39 problems with files, -40 to -59 states of a
+// session, -60 to -79 problems with resources, and -80 to -99 failures that should not happen.
+enum rotor_status
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    // The call succeeded.
+    ROTOR_OK = 0,
+    // An argument is out of its range.
+    ROTOR_E_ARGUMENT = -1,
+    // A pointer that must not be NULL is NULL.
+    ROTOR_E_NULL = -2,
+    // The buffer of the caller is too small. rotor does not write the size then: call with a NULL
+    // buffer first to get it.
+    ROTOR_E_BUFFER_TOO_SMALL = -3,
+    // Another thread is using the object at this moment.
+    ROTOR_E_BUSY = -4,
+    // A text is not valid UTF-8.
+    ROTOR_E_UTF8 = -5,
+    // The session has no token yet.
+    ROTOR_E_EMPTY = -6,
+    // A grammar, schema or regular expression cannot be used, or the tokens of the session break
+    // it.
+    ROTOR_E_GRAMMAR = -7,
+    // A file is missing or cannot be read.
+    ROTOR_E_IO = -20,
+    // A file is damaged, truncated, or not what its name says.
+    ROTOR_E_FORMAT = -21,
+    // The model is well-formed, but rotor cannot compute it exactly.
+    ROTOR_E_UNSUPPORTED = -22,
+    // The tokenizer cannot be built, or it cannot encode the text.
+    ROTOR_E_TOKENIZER = -23,
+    // The chat template is missing or fails.
+    ROTOR_E_TEMPLATE = -24,
+    // A saved session is damaged, or was made with another model.
+    ROTOR_E_SAVE = -25,
+    // The context has no room for another token. rotor added nothing.
+    ROTOR_E_CONTEXT_FULL = -40,
+    // The caller cancelled the call. Repeat the call to continue; a cancelled load starts again.
+    ROTOR_E_CANCELLED = -41,
+    // An internal error damaged this session earlier. Free it.
+    ROTOR_E_POISONED = -42,
+    // The system refused memory or a thread, or `memory_limit` is reached.
+    ROTOR_E_RESOURCES = -60,
+    // No backend has this name, or this CPU does not have the tier.
+    ROTOR_E_BACKEND = -61,
+    // A GPU, its driver or its memory cannot be used, or no longer works.
+    ROTOR_E_DEVICE = -62,
+    // The model computed a value that is not a finite number.
+    ROTOR_E_NUMERIC = -80,
+    // rotor has a bug. The process continues. Please report the message.
+    ROTOR_E_INTERNAL = -81,
+};
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+// Returns the name of `status`, for example "ROTOR_E_BUSY". It returns "unknown" for a number that
+// this version does not define. The text is static.
+//
+// Threads: any.
 const char *rotor_status_name(int32_t status);
 
-// The words of the last error on this thread, in English, or "" if there was none.
+// Returns the message of the last error on this thread, in English, or "" if there was none. It
+// never returns NULL.
 //
-// The text belongs to rotor and stays valid until the next call of rotor on this thread. Never NULL. Any thread; each
-// has its own.
+// The message belongs to rotor. It stays valid until a later call on this thread fails; a call that
+// succeeds does not clear it, and `rotor_status_name` does not change it.
+// Threads: any; each thread has its own message.
 const char *rotor_last_error(void);
 
 #ifdef __cplusplus
 }  // extern "C"
 #endif  // __cplusplus
 
-/* ---- Models: load, look, free -------------------------------------------------------------------------------------- */
+/* ---- Models ---------------------------------------------------------------------------------- */
 
-// A loaded model. Immutable: any number of threads may use it at once.
-typedef struct rotor_model rotor_model;
+// Paths: on Unix a path is any bytes that the system accepts; elsewhere it is UTF-8.
+//
+// A GGUF file has a path that ends in `.gguf`. It may also be the only GGUF file of a directory
+// without a `config.json`; then a `tokenizer.json` of the directory replaces the vocabulary of the
+// file. rotor reads these GGUF files:
+// - architecture: `bitnet-b1.58`, `bitnet-25`, `bitnet` or `llama`
+// - ternary weights: I2_S, or TQ1_0 or TQ2_0 with one scale per tensor
+// - other weights: F32, F16, BF16, Q8_0, Q4_K or Q6_K
+//
+// rotor reads I2_S in the layout of x86 computers, in which it is published; the file does not
+// name its layout. The results are those of the same weights in safetensors. If the file does not
+// state a property, rotor takes it from the architecture (squared ReLU for BitNet). If it cannot
+// know a property, it refuses the file.
 
-// Told the fraction of a load that is done, 0 to 1, on the loading thread. Return 0 to go on; anything else cancels the
-// load, which then returns ROTOR_E_CANCELLED. It must not throw: an exception that leaves it ends the process.
+// Receives the progress of a load. rotor calls it on the loading thread with the fraction of the
+// load that is done, 0 to 1. Return 0 to continue. Return any other value to cancel the load, which
+// then returns ROTOR_E_CANCELLED.
+//
+// The time between two calls is at most that of one layer, also while rotor opens a GPU. A cancel
+// takes effect as fast, except that a driver that compiles a kernel finishes first. The function
+// must not throw: an exception that leaves it ends the process.
 typedef int32_t (*rotor_progress_callback)(float fraction, void *user);
 
-// How a model is loaded. Set it with `rotor_model_options_init`, then change what you like.
+// Holds the options of a load. Call `rotor_model_options_init`, then change fields.
 typedef struct rotor_model_options {
     // `sizeof(rotor_model_options)`
     uint32_t struct_size;
-    // Threads that compute, the caller's included, 1 to 1024; 0 lets rotor choose.
+    // Number of threads that compute, 1 to 1024, the calling thread included; 0 is the number of
+    // physical cores, at most 8
     uint32_t threads;
-    // What computes: "auto" (a GPU if there is a fast one, else the CPU), "vulkan", "opencl", one of these with ":DEVICE", a
-    // number or a part of a name, "cpu", "cpu:TIER" with TIER one of "avx512", "avx2", "neon", "scalar", or "reference" (slow
-    // and plain, for tests).
-    // Where a GPU cannot be used, or fails later, the CPU goes on with the same tokens; rotor_model_info and the log tell.
-    // NULL is "auto". Read during the call only.
+    // Name of the backend; NULL is "auto". rotor reads the string during the call only.
+    // - "auto": a GPU if there is a fast one, else the CPU
+    // - "vulkan", "opencl": a GPU; append ":DEVICE", a number or a part of a name, to select one
+    // - "cpu", "cpu:TIER": the CPU; TIER is "avx512", "avx2", "neon" or "scalar"
+    // - "reference": slow and plain, for tests
+    //
+    // If there is no such GPU, or it fails later, rotor computes on the CPU and chooses the same
+    // tokens: the load returns ROTOR_OK. `rotor_model_info_get` and the log name the backend.
     const char *backend;
-    // NULL is welcome.
+    // Receives the progress. NULL is allowed.
     rotor_progress_callback progress;
-    // Handed to `progress`.
+    // rotor passes it to `progress`.
     void *progress_user;
-    // A Vulkan device of the host, for "auto" and "vulkan" to use instead of one of rotor's own (see `rotor_vulkan_device`).
-    // NULL is usual.
+    // Vulkan device of the host, or NULL; see `rotor_vulkan_device`. "auto" and "vulkan" use it
+    // instead of a device that rotor creates. Most hosts set NULL.
     const struct rotor_vulkan_device *vulkan;
-    // A folder (UTF-8) in which rotor may keep compiled kernels and what it has learnt about a GPU, so that the next load is
-    // faster; it is made if it is not there. NULL: nothing is kept. Read during the call only.
+    // rotor may keep compiled kernels and measurements of a GPU in this directory, which makes the
+    // next load faster. The path is as in `rotor_model_load`. rotor creates the directory if it
+    // does not exist. With NULL rotor keeps nothing. rotor reads the string during the call only.
     const char *cache_dir;
-    // Bytes that the weights, and the KV caches of all sessions, may take together; 0 is no limit. Weights that take more are not
-    // loaded (ROTOR_E_RESOURCES, before any memory is taken), and neither does a session take more: its call gives
-    // ROTOR_E_RESOURCES, and it is as it was before. `rotor_model_estimate` tells what is needed.
+    // Limits the bytes of the weights and the KV caches of all sessions together; 0 is no limit. If
+    // the weights exceed it, the load returns ROTOR_E_RESOURCES before it takes any memory. If a KV
+    // cache would exceed it, the call returns ROTOR_E_RESOURCES and leaves the session as it was.
+    // `rotor_model_estimate` computes what a model needs.
     uint64_t memory_limit;
 } rotor_model_options;
 
-// What a model is. Set `struct_size` to `sizeof(rotor_model_info)` before `rotor_model_info_get`.
+// Holds the properties of a model. Set `struct_size` before `rotor_model_info_get`.
 typedef struct rotor_model_info {
     // `sizeof(rotor_model_info)`
     uint32_t struct_size;
-    // Token ids are below this.
+    // Size of the vocabulary; every token id is less than it
     uint32_t n_vocab;
-    // Transformer layers.
+    // Number of transformer layers
     uint32_t n_layers;
-    // Width of the residual stream.
+    // Width of the residual stream
     uint32_t hidden_size;
-    // Neurons of a feed-forward network.
+    // Number of neurons of a feed-forward network
     uint32_t intermediate_size;
-    // Query heads.
+    // Number of query heads
     uint32_t n_heads;
-    // Key and value heads.
+    // Number of key and value heads
     uint32_t n_kv_heads;
-    // Elements of a head.
+    // Number of elements of a head
     uint32_t head_dim;
-    // Longest context, in tokens.
+    // Longest context, in tokens
     uint32_t max_position_embeddings;
-    // The token that begins a text, or -1.
+    // Token that begins a text (BOS), or -1 if there is none
     int32_t bos_token;
-    // 1 if the model has a tokenizer.
+    // 1 if the model has a tokenizer, else 0
     uint32_t has_tokenizer;
-    // 1 if the model has a chat template.
+    // 1 if the model has a chat template, else 0
     uint32_t has_chat_template;
-    // Threads that compute.
+    // Number of threads that compute
     uint32_t threads;
-    // 0
+    // Always 0
     uint32_t reserved;
-    // Memory of the weights, in bytes.
+    // Memory of the weights, in bytes
     uint64_t weight_bytes;
-    // Bytes of weights that one decoded token reads.
+    // Bytes of weights that the decode of one token reads
     uint64_t bytes_per_token;
-    // What computes, for example "cpu". Valid as long as the model.
+    // Backend that computes, for example "cpu"; valid until the model is freed
     const char *backend;
-    // Its instruction set tier, for example "avx2". Valid as long as the model.
+    // Instruction set tier of the backend, for example "avx2"; valid until the model is freed
     const char *tier;
 } rotor_model_info;
 
@@ -195,176 +391,175 @@ typedef struct rotor_model_info {
 extern "C" {
 #endif // __cplusplus
 
-// Sets `options` to its defaults. `struct_size` is `sizeof *options`.
+// Sets `options` to the defaults. Set `struct_size` to `sizeof *options`.
 //
-// Pointers:
-// `options` is NULL or valid for writes of `struct_size` bytes.
+// Threads: any.
 rotor_status rotor_model_options_init(struct rotor_model_options *options, size_t struct_size);
 
-// Loads the Hugging Face model directory `path` (UTF-8) as it was downloaded, or a GGUF file.
+// Writes the properties of a model into `*out_info`.
 //
-// A GGUF file is named by its path, which ends in `.gguf`, or by a directory that holds one, no other, and no `config.json`. Its
-// architecture is `bitnet-b1.58`, `bitnet-25`, `bitnet` or `llama`, its ternary weights are I2_S (as x86 computers write it, and as
-// it is published: the file does not tell), TQ1_0 or TQ2_0 with one scale a tensor, and the rest is F32, F16, BF16, Q8_0, Q4_K or
-// Q6_K. It gives the results of the same weights in safetensors. What it does not state is taken from its architecture (squared
-// ReLU for BitNet); what cannot be known is refused. In a directory, a `tokenizer.json` beside the file is used instead of the
-// vocabulary in it.
-//
-// `options` may be NULL. On success `*out_model` is a model that `rotor_model_free` frees. Blocks until the model is
-// ready; the progress callback can cancel. Any thread.
-//
-// Errors: ROTOR_E_IO, ROTOR_E_FORMAT, ROTOR_E_UNSUPPORTED, ROTOR_E_TOKENIZER, ROTOR_E_BACKEND, ROTOR_E_RESOURCES,
-// ROTOR_E_CANCELLED.
-//
-// Pointers:
-// `path` is NULL or a C string; `options` is NULL or valid for reads of its `struct_size`; `out_model` is NULL or valid
-// for writes.
-rotor_status rotor_model_load(const char *path,
-                              const struct rotor_model_options *options,
-                              struct rotor_model **out_model);
+// Threads: any.
+rotor_status rotor_model_info_get(const struct rotor_model *model,
+                                  struct rotor_model_info *out_info);
 
-// Tells what a model is. Any thread.
+// Writes the ids of the tokens that end a generation into `tokens` and their number into
+// `*out_count`.
 //
-// Pointers:
-// `model` is NULL or alive; `out_info` is NULL or valid for writes of its `struct_size`.
-rotor_status rotor_model_info_get(const struct rotor_model *model, struct rotor_model_info *out_info);
-
-// Writes the ids of the tokens that end a generation into `tokens` (room for `capacity`) and their number into
-// `*out_count`. With `tokens` NULL only the number. Any thread.
-//
+// `tokens` has room for `capacity` ids. If it is NULL, rotor writes the number only.
 // Errors: ROTOR_E_BUFFER_TOO_SMALL, ROTOR_E_TOKENIZER.
-//
-// Pointers:
-// `model` is NULL or alive; `tokens` is NULL or valid for writes of `capacity` ids; `out_count` is NULL or valid for
-// writes.
+// Threads: any.
 rotor_status rotor_model_end_tokens(const struct rotor_model *model,
                                     uint32_t *tokens,
                                     size_t capacity,
                                     size_t *out_count);
 
-// Frees a model. NULL is welcome. Sessions keep what they need alive, so the order does not matter.
-//
-// Pointers:
-// `model` is NULL, or came from `rotor_model_load` and is not used any more.
-void rotor_model_free(struct rotor_model *model);
-
 #ifdef __cplusplus
 }  // extern "C"
 #endif  // __cplusplus
 
-/* ---- Sessions: how they are made and choose tokens ----------------------------------------------------------------- */
+/* ---- Session options ------------------------------------------------------------------------- */
 
-// Numbers of the KV cache: IEEE half, rounded once on append. The default.
+// The KV cache has half precision (IEEE binary16), rounded once on append. This is the default.
 #define ROTOR_KV_F16 0
 
-// Numbers of the KV cache: single precision, the reference's arithmetic.
+// The KV cache has single precision, which is the arithmetic of the reference.
 #define ROTOR_KV_F32 1
 
-// Numbers of the KV cache: int8, with a scale for each position and head, which takes about half the memory of ROTOR_KV_F16 and is
-// faster after long prompts. The same bits on every backend; logits are 1.2 to 1.6 times as far from those of ROTOR_KV_F32 as with
-// ROTOR_KV_F16: 2 to 7 % of their standard deviation (rms) on the small models that were measured.
+// The KV cache is int8, with one scale per position and head. It takes about half the memory of
+// ROTOR_KV_F16 and is faster after long prompts. Every backend computes the same bits. Its logits
+// deviate from those of ROTOR_KV_F32 1.1 to 1.6 times as much as those of ROTOR_KV_F16 do: by 2 to
+// 7 % of their standard deviation (rms) on the small models that were measured.
 #define ROTOR_KV_I8 2
 
-// How a session is made, and how it chooses tokens. Set it with `rotor_session_options_init`, then change what you like.
-//
-// Tokens are chosen by this chain: biases (`rotor_session_set_logit_bias`), repetition, frequency and presence penalties, DRY,
-// temperature, top-k, typical, top-p, min-p, XTC; or mirostat in place of the last five. The random numbers of a token depend only on the seed and the token's position,
-// so a session that is rewound tells the same story again. A host may also take the logits and append a token of its own choice.
+// Holds the options of a session. Call `rotor_session_options_init`, then change fields.
 typedef struct rotor_session_options {
     // `sizeof(rotor_session_options)`
     uint32_t struct_size;
-    // Tokens that fit; 0 takes the model's longest.
+    // Capacity of the context in tokens; 0 selects the maximum of the model
     uint32_t context_length;
-    // ROTOR_KV_F16, ROTOR_KV_F32 or ROTOR_KV_I8.
+    // ROTOR_KV_F16, ROTOR_KV_F32 or ROTOR_KV_I8
     uint32_t kv_type;
-    // Divides the logits; 0 (the default) always takes the best token.
-    float temperature;
-    // Seed of the random choice.
-    uint64_t seed;
-    // Keep the best `top_k` tokens; 0 keeps all.
-    uint32_t top_k;
-    // Keep the best tokens that reach this probability together; 1 keeps all. Above 0, at most 1.
-    float top_p;
-    // Keep tokens with at least this share of the best one's probability; 0 keeps all. 0 to 1.
-    float min_p;
-    // Makes tokens that were there before less likely; 1 does nothing. 0.001 to 1000.
-    float repetition_penalty;
-    // How many of the last tokens this penalty and the next two look at; 0 looks at all.
-    uint32_t repetition_window;
-    // Most tokens that a step evaluates ahead where the text repeats what was there before (prompt lookup); 0 (the default) is
-    // none, at most 32. Tokens are the same, and come faster where that succeeds; where it does not, it is left alone. A step that evaluates
-    // ahead takes longer, and the next ones nothing. Fixed when the session is made.
+    // Limits the draft tokens per step (prompt lookup), 0 to 32; 0 (the default) drafts none. Where
+    // the text repeats what occurred before, a step evaluates a draft of the tokens that follow.
+    // The tokens stay the same, and come faster where drafts are accepted; where they are not,
+    // rotor stops drafting. A step that evaluates a draft takes longer, and the steps that use it
+    // evaluate nothing. The value is fixed when the session is created.
     uint32_t lookup_tokens;
-    // Subtracted from a token's logit for each time that it was there; 0 does nothing.
-    float frequency_penalty;
-    // Subtracted from the logit of a token that was there; 0 does nothing.
-    float presence_penalty;
-    // Strength of DRY, which keeps sequences from being repeated: a token that would lengthen one is penalised by
-    // `dry_multiplier * dry_base^(its length - dry_allowed_length)`. 0 does nothing; 0.8 is usual. Sequences end at line ends,
-    // colons, quotation marks and asterisks.
-    float dry_multiplier;
-    // See `dry_multiplier`; at least 1.
-    float dry_base;
-    // Shorter sequences may be repeated.
-    uint32_t dry_allowed_length;
-    // How many of the last tokens DRY looks at; 0 looks at all.
-    uint32_t dry_window;
-    // The temperature is up to this much lower where the model is certain, and higher where it is not; 0 does nothing. 0 to the
-    // temperature.
-    float temperature_range;
-    // How the temperature follows the entropy; 1 is linear. Above 0.
-    float temperature_exponent;
-    // Keep the most typical tokens that reach this probability together; 1 keeps all. Above 0, at most 1.
-    float typical_p;
-    // How often XTC drops the best tokens, all but the least of those that reach `xtc_threshold`; 0 never. 0 to 1.
-    float xtc_probability;
-    // See `xtc_probability`. 0 to 1.
-    float xtc_threshold;
-    // Mirostat 2.0: keeps the surprise of the tokens near this many bits, in place of top-k, typical, top-p, min-p and XTC. 0 does
-    // nothing; 5 is usual. What it has come to belongs to the tokens: it goes back with a rewind, and forks and saves keep it.
-    float mirostat_tau;
-    // How fast mirostat follows; 0.1 is usual. 0 to 1.
-    float mirostat_eta;
-    // What happens when the context is full: 0 (the default) gives ROTOR_E_CONTEXT_FULL. Else the session forgets its middle, as if the
-    // host had set its tokens (`rotor_session_set_tokens`): this many first tokens stay (the begin token, who speaks), and of the rest
-    // the later half; an append may make it forget more. What stays behind the first tokens is evaluated again, under the
-    // budget: about half a context, once in half a context of tokens. A step that has forgotten and is cancelled then, or fails, goes on from
-    // there when it is repeated. Tokens that a grammar has seen are not forgotten. At most
-    // `context_length` - 2. `shifted_tokens` of `rotor_session_stats` counts what was forgotten.
+    // Sets what happens when the context is full; at most `context_length` - 2. With 0 (the
+    // default) calls return ROTOR_E_CONTEXT_FULL. With any other value the session keeps its first
+    // `shift_keep` tokens (for example the system prompt) and the later half of the rest. It drops
+    // the tokens between them, as if the caller had called `rotor_session_set_tokens`. An append
+    // may drop more. rotor evaluates the tokens after the kept prefix again, under the budget:
+    // about half a context, once per half context of tokens. If a step drops tokens and is then
+    // cancelled, or fails, repeat it: it continues from there. rotor does not drop tokens that a
+    // grammar has read. `shifted_tokens` of `rotor_session_stats` counts the dropped tokens.
     uint32_t shift_keep;
+    // Always 0
+    uint32_t reserved;
+    // Says how the session chooses tokens. NULL selects the defaults of `rotor_sampling_init`: the
+    // best token each time. rotor reads the struct during the call only;
+    // `rotor_session_set_sampling` changes the choice later.
+    const struct rotor_sampling *sampling;
 } rotor_session_options;
 
 #ifdef __cplusplus
 extern "C" {
 #endif // __cplusplus
 
-// Sets `options` to its defaults. `struct_size` is `sizeof *options`.
+// Sets `options` to the defaults. Set `struct_size` to `sizeof *options`.
 //
-// Pointers:
-// `options` is NULL or valid for writes of `struct_size` bytes.
+// Threads: any.
 rotor_status rotor_session_options_init(struct rotor_session_options *options, size_t struct_size);
 
 #ifdef __cplusplus
 }  // extern "C"
 #endif  // __cplusplus
 
-/* ---- Sessions: append, step, rewind, cancel ------------------------------------------------------------------------ */
+/* ---- Sessions -------------------------------------------------------------------------------- */
 
-// Budget of a step that may take as long as it needs.
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+// Creates a session that holds the same tokens and has the same options, biases, grammar and stops.
+// Its statistics begin at 0.
+//
+// With the same seed both choose the same tokens: give the fork another `seed` with
+// `rotor_session_set_sampling` to get a different continuation.
+//
+// A fork takes almost no time or memory: the sessions share the KV cache in blocks of 32 positions
+// until one of them writes to a block. To share a prompt between many sessions, evaluate it once
+// with `rotor_session_prefill`, then fork. The caller frees `*out_session` with
+// `rotor_session_free`.
+// Threads: one per session.
+rotor_status rotor_session_fork(struct rotor_session *session, struct rotor_session **out_session);
+
+// Makes the session hold exactly `tokens`.
+//
+// rotor keeps the longest common prefix and does not evaluate it again: if a prompt grows, or
+// changes at its end, only the new tokens cost time. rotor writes the length of that prefix into
+// `*out_kept`, which may be NULL.
+// Errors: ROTOR_E_ARGUMENT (an id is outside the vocabulary), ROTOR_E_CONTEXT_FULL.
+// Threads: one per session.
+rotor_status rotor_session_set_tokens(struct rotor_session *session,
+                                      const uint32_t *tokens,
+                                      size_t n_tokens,
+                                      size_t *out_kept);
+
+// Appends `n_tokens` token ids: all of them or, on an error, none. The next step evaluates them.
+//
+// Errors: ROTOR_E_ARGUMENT (an id is outside the vocabulary), ROTOR_E_CONTEXT_FULL.
+// Threads: one per session.
+rotor_status rotor_session_append_tokens(struct rotor_session *session,
+                                         const uint32_t *tokens,
+                                         size_t n_tokens);
+
+// Rewinds the session to its first `n_tokens` tokens. This costs nothing, and rotor does not
+// evaluate those tokens again.
+//
+// Errors: ROTOR_E_ARGUMENT (the session holds fewer tokens).
+// Threads: one per session.
+rotor_status rotor_session_truncate(struct rotor_session *session, size_t n_tokens);
+
+// Writes all tokens, appended and chosen, into `tokens` and their number into `*out_count`.
+//
+// `tokens` has room for `capacity` ids. If it is NULL, rotor writes the number only.
+// Errors: ROTOR_E_BUFFER_TOO_SMALL.
+// Threads: one per session.
+rotor_status rotor_session_tokens(struct rotor_session *session,
+                                  uint32_t *tokens,
+                                  size_t capacity,
+                                  size_t *out_count);
+
+// Cancels the evaluation that another thread waits for, within the time of one layer. That call
+// returns ROTOR_E_CANCELLED. If none is under way, the next one returns ROTOR_E_CANCELLED. The
+// session loses nothing: repeat the call to continue.
+//
+// Threads: any, at any time until the session is freed.
+rotor_status rotor_session_cancel(const struct rotor_session *session);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
+/* ---- Steps ----------------------------------------------------------------------------------- */
+
+// Gives a step no time limit.
 #define ROTOR_NO_BUDGET UINT64_MAX
 
-// What a step came to.
+// Tells what a step did.
 enum rotor_step_state
 #if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
   : int32_t
 #endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
  {
-    // A token was chosen and appended.
+    // The step chose a token and appended it.
     ROTOR_STEP_TOKEN = 0,
-    // The budget ended first. Call again to go on.
+    // The budget ended before a token was chosen. Call again to continue.
     ROTOR_STEP_PENDING = 1,
-    // The generation has ended: the model chose an end token, or said what `rotor_session_set_stop` or a grammar ends with; `reason`
-    // tells which. The end token is not appended; another step says the same until the session changes.
+    // The generation ended: the model chose an end token, reached a stop
+    // (`rotor_session_set_stop`), or completed a grammar. `reason` tells which. rotor does not
+    // append the end token. Further steps return the same until the session changes.
     ROTOR_STEP_END = 2,
 };
 #ifndef __cplusplus
@@ -375,21 +570,21 @@ typedef int32_t rotor_step_state;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
-// Why a generation has ended.
+// Tells why a generation ended.
 enum rotor_end_reason
 #if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
   : int32_t
 #endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
  {
-    // It has not.
+    // The generation did not end.
     ROTOR_END_NOT = 0,
     // The model chose one of its end tokens.
     ROTOR_END_TOKEN = 1,
-    // It chose a stop token.
+    // The model chose a stop token.
     ROTOR_END_STOP_TOKEN = 2,
-    // It said a stop string.
+    // The model generated a stop string.
     ROTOR_END_STOP_STRING = 3,
-    // A grammar is complete.
+    // The grammar is complete.
     ROTOR_END_GRAMMAR = 4,
 };
 #ifndef __cplusplus
@@ -400,28 +595,26 @@ typedef int32_t rotor_end_reason;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
-// A conversation: tokens, their keys and values, and where the evaluation stands.
-//
-// It belongs to one thread at a time, any thread. Two that use it at once are told ROTOR_E_BUSY; only
-// `rotor_session_cancel` may be called from any thread at any time.
-typedef struct rotor_session rotor_session;
-
-// The result of a step. Set `struct_size` to `sizeof(rotor_step)` before the call.
+// Holds the result of a step. Set `struct_size` before the call.
 typedef struct rotor_step {
     // `sizeof(rotor_step)`
     uint32_t struct_size;
-    // A `rotor_step_state`.
+    // A `rotor_step_state`
     int32_t state;
-    // The token that was chosen; with ROTOR_STEP_END the end token, the stop token, or the token that completed the stop string.
+    // The token that the step chose. With ROTOR_STEP_END it is the end token, the stop token, or
+    // the token that completed the stop string.
     uint32_t token;
-    // Length of `text` in bytes.
+    // Length of `text` in bytes
     uint32_t text_len;
-    // The text that this step completed: valid UTF-8 with a NUL after it, without control tokens, empty while a character
-    // is incomplete, or while text may be the beginning of a stop string. Never NULL; valid until the next step of this session.
+    // The text that this step completed: valid UTF-8, without control tokens, followed by a NUL. It
+    // is empty while a character is incomplete, and while the text may begin a stop string. With
+    // ROTOR_STEP_END it is the rest of the text that earlier steps held back: print it, too. It is
+    // never NULL. It stays valid until the next step of this session, until a worker gets the
+    // session, or until the session is freed.
     const char *text;
-    // With ROTOR_STEP_END a `rotor_end_reason`, else ROTOR_END_NOT.
+    // A `rotor_end_reason` with ROTOR_STEP_END, else ROTOR_END_NOT
     int32_t reason;
-    // With ROTOR_END_STOP_STRING the index of the stop string, else 0.
+    // Index of the stop string with ROTOR_END_STOP_STRING, else 0
     uint32_t stop_string;
 } rotor_step;
 
@@ -429,476 +622,61 @@ typedef struct rotor_step {
 extern "C" {
 #endif // __cplusplus
 
-// Begins a conversation with `model`. `options` may be NULL. On success `*out_session` is a session that
-// `rotor_session_free` frees; it keeps the model alive. Any thread.
+// Evaluates the pending tokens without choosing one. Use it before a fork or a save, or when there
+// is time.
 //
-// Errors: ROTOR_E_ARGUMENT for an option out of its range.
-//
-// Pointers:
-// `model` is NULL or alive; `options` is NULL or valid for reads of its `struct_size`; `out_session` is NULL or valid for
-// writes.
-rotor_status rotor_session_new(const rotor_model *model,
-                               const rotor_session_options *options,
-                               struct rotor_session **out_session);
-
-// Makes another session that holds the same tokens, with the same options. It costs next to nothing: keys and values of what was
-// evaluated are shared until one of the two writes, 32 positions at a time. So a hundred characters that share a world's
-// description share its memory, too: evaluate it in one session (`rotor_session_prefill`), then fork it. On success
-// `*out_session` is a session that `rotor_session_free` frees.
-//
-// Pointers:
-// `session` is NULL or alive; `out_session` is NULL or valid for writes.
-rotor_status rotor_session_fork(struct rotor_session *session,
-                                struct rotor_session **out_session);
-
-// Makes the session hold exactly these tokens. What it has in common with them from its beginning on is kept and not evaluated
-// again: a prompt that grows, or changes at its end, costs only what is new. Writes how many tokens were kept into
-// `*out_kept`, which may be NULL.
-//
-// Errors: ROTOR_E_ARGUMENT (an id outside the vocabulary), ROTOR_E_CONTEXT_FULL; the session is then as it was.
-//
-// Pointers:
-// `session` is NULL or alive; `tokens` is NULL or valid for `n_tokens` ids; `out_kept` is NULL or valid for writes.
-rotor_status rotor_session_set_tokens(struct rotor_session *session,
-                                      const uint32_t *tokens,
-                                      size_t n_tokens,
-                                      size_t *out_kept);
-
-// Adds `n_tokens` token ids to the end: all of them or, on an error, none. They are evaluated by the next step.
-//
-// Errors: ROTOR_E_ARGUMENT (an id outside the vocabulary), ROTOR_E_CONTEXT_FULL.
-//
-// Pointers:
-// `session` is NULL or alive; `tokens` is NULL or valid for `n_tokens` ids.
-rotor_status rotor_session_append_tokens(struct rotor_session *session, const uint32_t *tokens, size_t n_tokens);
-
-// Adds a text (`text_len` bytes of UTF-8, or ROTOR_NUL_TERMINATED) to the end: all of it or, on an error, nothing.
-//
-// `flags`: ROTOR_TEXT_ADD_BOS puts the begin token first if the session is empty and the text does not begin with it;
-// ROTOR_TEXT_PARSE_SPECIAL reads control tokens that are written out in the text; ROTOR_TEXT_HEAL lets what follows change how the
-// text's end is cut into tokens. For the result of `rotor_model_chat_format` set the first two. Errors: ROTOR_E_UTF8,
-// ROTOR_E_TOKENIZER, ROTOR_E_CONTEXT_FULL.
-//
-// With ROTOR_TEXT_HEAL the first step takes the last tokens back, if longer tokens could begin with their text, and chooses tokens that
-// say it again: after `http:` the model can choose `://`, as it has learnt to, and the step gives `//` out. Until that text is
-// said again, steps give no text out and the session holds other tokens than were appended; any other call puts these back first.
-//
-// Pointers:
-// `session` is NULL or alive; `text` is NULL or valid for its length.
-rotor_status rotor_session_append_text(struct rotor_session *session,
-                                       const char *text,
-                                       size_t text_len,
-                                       uint32_t flags);
-
-// Evaluates what was appended, then chooses one token and appends it.
-//
-// `budget_us` is the time that the step may take, in microseconds, or ROTOR_NO_BUDGET. When it ends first, the step
-// returns ROTOR_STEP_PENDING, and the next call goes on where it was. Every call does at least one layer, so a budget of 0
-// makes progress, too.
-//
-// Errors: ROTOR_E_EMPTY, ROTOR_E_CONTEXT_FULL (no room for the token; truncate, or free), ROTOR_E_CANCELLED. After an
-// error the session is as it was before, and the call can be repeated. ROTOR_E_NUMERIC means that the weights are bad.
-//
-// Pointers:
-// `session` is NULL or alive; `out_step` is NULL or valid for writes of its `struct_size`.
-rotor_status rotor_session_step(struct rotor_session *session,
-                                uint64_t budget_us,
-                                struct rotor_step *out_step);
-
-// Evaluates what was appended without choosing a token: for a prompt that is to be forked or saved, or while there is time.
-// `budget_us` as in `rotor_session_step`. `*out_done` is 1 when all is evaluated and 0 when the budget ended first.
-//
-// Errors: ROTOR_E_EMPTY, ROTOR_E_CANCELLED; the call can be repeated.
-//
-// Pointers:
-// `session` is NULL or alive; `out_done` is NULL or valid for writes.
-rotor_status rotor_session_prefill(struct rotor_session *session,
-                                   uint64_t budget_us,
-                                   int32_t *out_done);
-
-// Goes back to the first `n_tokens` tokens. Costs nothing; what is kept is not evaluated again.
-//
-// Errors: ROTOR_E_ARGUMENT if the session holds fewer.
-//
-// Pointers:
-// `session` is NULL or alive.
-rotor_status rotor_session_truncate(struct rotor_session *session, size_t n_tokens);
-
-// Writes all tokens so far, appended and chosen, into `tokens` (room for `capacity`) and their number into `*out_count`.
-// With `tokens` NULL only the number.
-//
-// Errors: ROTOR_E_BUFFER_TOO_SMALL.
-//
-// Pointers:
-// `session` is NULL or alive; `tokens` is NULL or valid for writes of `capacity` ids; `out_count` is NULL or valid for
-// writes.
-rotor_status rotor_session_tokens(struct rotor_session *session,
-                                  uint32_t *tokens,
-                                  size_t capacity,
-                                  size_t *out_count);
-
-// Stops the step or the logits that another thread waits for, within the time of one layer: that call returns
-// ROTOR_E_CANCELLED. If none is under way, the next one does. Nothing is lost; the call after it goes on.
-//
-// Any thread, at any time while the session is alive.
-//
-// Pointers:
-// `session` is NULL or alive.
-rotor_status rotor_session_cancel(const struct rotor_session *session);
-
-// Frees a session. NULL is welcome. A step that another thread has under way ends in peace, but its text is gone.
-//
-// Pointers:
-// `session` is NULL, or came from `rotor_session_new` and no further call is made with it.
-void rotor_session_free(struct rotor_session *session);
+// `budget_us` is as in `rotor_session_step`. rotor writes 1 into `*out_done` if it evaluated all
+// tokens, and 0 if the budget ended first.
+// Errors: ROTOR_E_EMPTY, ROTOR_E_CANCELLED. After an error the call can be repeated.
+// Threads: one per session.
+rotor_status rotor_session_prefill(rotor_session *session, uint64_t budget_us, int32_t *out_done);
 
 #ifdef __cplusplus
 }  // extern "C"
 #endif  // __cplusplus
 
-/* ---- What a session has done --------------------------------------------------------------------------------------- */
+/* ---- Text: tokens and chat templates --------------------------------------------------------- */
 
-// What a session has done. Set `struct_size` to `sizeof(rotor_session_stats)` before `rotor_session_stats_get`.
-typedef struct rotor_session_stats {
-    // `sizeof(rotor_session_stats)`
-    uint32_t struct_size;
-    // Tokens that fit.
-    uint32_t context_length;
-    // Tokens that the session holds.
-    uint64_t n_tokens;
-    // Tokens appended by the host and evaluated.
-    uint64_t prompt_tokens;
-    // Time spent on them, in microseconds.
-    uint64_t prompt_us;
-    // Tokens chosen by steps.
-    uint64_t generated_tokens;
-    // Time spent on them, in microseconds.
-    uint64_t generated_us;
-    // Memory of the KV cache, in bytes.
-    uint64_t kv_bytes;
-    // Bytes of weights that one decoded token reads when nothing is skipped.
-    uint64_t bytes_per_token;
-    // Bytes of weights read so far.
-    uint64_t weight_bytes_read;
-    // Neurons of feed-forward networks whose gates were looked at so far, in order to skip the silent ones: those of decoded
-    // tokens of models with a ReLU, on backends that skip.
-    uint64_t neurons;
-    // Those among them that were not silent.
-    uint64_t live_neurons;
-    // Tokens evaluated ahead (`rotor_session_options.lookup_tokens`).
-    uint64_t drafted_tokens;
-    // Those among them that followed, and cost no step of their own.
-    uint64_t accepted_tokens;
-    // Tokens that the session has forgotten since its context was full (`rotor_session_options.shift_keep`).
-    uint64_t shifted_tokens;
-} rotor_session_stats;
-
-#ifdef __cplusplus
-extern "C" {
-#endif // __cplusplus
-
-// Tells what a session has done so far.
-//
-// Pointers:
-// `session` is NULL or alive; `out_stats` is NULL or valid for writes of its `struct_size`.
-rotor_status rotor_session_stats_get(rotor_session *session, struct rotor_session_stats *out_stats);
-
-#ifdef __cplusplus
-}  // extern "C"
-#endif  // __cplusplus
-
-/* ---- Many sessions, one pass --------------------------------------------------------------------------------------- */
-
-#ifdef __cplusplus
-extern "C" {
-#endif // __cplusplus
-
-// Steps `n_sessions` sessions together: one pass through the model for all of them, which costs much less than one each. Each
-// gets the token that `rotor_session_step` would give it.
-//
-// The sessions may be of different models, and each is in `sessions` once. `steps` has a result for each, `struct_size` set in
-// all of them to the same; `statuses` may be NULL, or has a status for each, since what is wrong with one session does not
-// concern the others: its step is not written then. With a budget, sessions whose token is not there yet are
-// ROTOR_STEP_PENDING; step them again, best with the same sessions, to go on where they were. Returns the status of the first
-// session that has an error, and `rotor_last_error` is about that one.
-//
-// Errors of the call, which then does nothing: ROTOR_E_NULL, ROTOR_E_ARGUMENT (a session that is there twice), ROTOR_E_BUSY,
-// ROTOR_E_POISONED.
-//
-// Pointers:
-// `sessions` is NULL or valid for reads of `n_sessions` pointers, each NULL or alive; `steps` is NULL or valid for writes of
-// `n_sessions` structs; `statuses` is NULL or valid for writes of `n_sessions` statuses.
-rotor_status rotor_batch_step(rotor_session *const *sessions,
-                              size_t n_sessions,
-                              uint64_t budget_us,
-                              rotor_step *steps,
-                              rotor_status *statuses);
-
-#ifdef __cplusplus
-}  // extern "C"
-#endif  // __cplusplus
-
-/* ---- How tokens are chosen ----------------------------------------------------------------------------------------- */
-
-#ifdef __cplusplus
-extern "C" {
-#endif // __cplusplus
-
-// Chooses tokens from now on as `options` says; its `context_length`, `kv_type`, `lookup_tokens` and `shift_keep` are ignored.
-//
-// Errors: ROTOR_E_ARGUMENT for a value out of its range.
-//
-// Pointers:
-// `session` is NULL or alive; `options` is NULL or valid for reads of its `struct_size`.
-rotor_status rotor_session_set_sampling(rotor_session *session,
-                                        const rotor_session_options *options);
-
-// Adds `biases[i]` to the logit of `tokens[i]` from now on, instead of what an earlier call added; minus infinity bans a token.
-// `n` 0 takes all back. A fork inherits them.
-//
-// Errors: ROTOR_E_ARGUMENT for an id outside the vocabulary, or a bias that is NaN or plus infinity; then nothing has changed.
-//
-// Pointers:
-// `session` is NULL or alive; `tokens` and `biases` are NULL or valid for reads of `n` numbers.
-rotor_status rotor_session_set_logit_bias(rotor_session *session,
-                                          const uint32_t *tokens,
-                                          const float *biases,
-                                          size_t n);
-
-#ifdef __cplusplus
-}  // extern "C"
-#endif  // __cplusplus
-
-/* ---- Constrained output: JSON, choices, regular expressions, grammars ---------------------------------------------- */
-
-// No grammar: any output.
-#define ROTOR_GRAMMAR_NONE 0
-
-// A JSON schema: the output is a value that it describes, without white space between its parts unless the schema's `x-guidance`
-// says otherwise (see llguidance).
-#define ROTOR_GRAMMAR_JSON_SCHEMA 1
-
-// A regular expression (Rust's syntax, without look-around): the output is what it matches as a whole.
-#define ROTOR_GRAMMAR_REGEX 2
-
-// A JSON array of strings: the output is one of them.
-#define ROTOR_GRAMMAR_CHOICE 3
-
-// A grammar in llguidance's variant of Lark, with a rule `start`.
-#define ROTOR_GRAMMAR_LARK 4
-
-#ifdef __cplusplus
-extern "C" {
-#endif // __cplusplus
-
-// From here on the session's output is what a grammar describes: tokens that would break it are not chosen, those about which it
-// leaves no choice cost no evaluation, and when it is complete, steps are ROTOR_STEP_END. `source` (`source_len` bytes of UTF-8, or
-// ROTOR_NUL_TERMINATED) is of `kind`; with ROTOR_GRAMMAR_NONE it is not read, and any output is right again. The grammar
-// stays with rewinds and forks, is not part of a save, and counts what the host appends, too.
-//
-// Errors: ROTOR_E_GRAMMAR, in the words of the parser; ROTOR_E_TOKENIZER for a model without one; ROTOR_E_ARGUMENT for an
-// unknown kind. Then the session is as it was. A step returns ROTOR_E_GRAMMAR when what the host has appended breaks it.
-//
-// Pointers:
-// `session` is NULL or alive; `source` is NULL or valid for its length.
-rotor_status rotor_session_set_grammar(rotor_session *session,
-                                       uint32_t kind,
-                                       const char *source,
-                                       size_t source_len);
-
-#ifdef __cplusplus
-}  // extern "C"
-#endif  // __cplusplus
-
-/* ---- How likely tokens are ----------------------------------------------------------------------------------------- */
-
-#ifdef __cplusplus
-extern "C" {
-#endif // __cplusplus
-
-// Evaluates what was appended and writes the logits after the last token, one a token of the vocabulary, into `logits`
-// (room for `capacity`), their number into `*out_count`. With `logits` NULL only the number, without evaluating.
-//
-// Errors: ROTOR_E_EMPTY, ROTOR_E_BUFFER_TOO_SMALL, ROTOR_E_CANCELLED, ROTOR_E_NUMERIC.
-//
-// Pointers:
-// `session` is NULL or alive; `logits` is NULL or valid for writes of `capacity` numbers; `out_count` is NULL or valid for
-// writes.
-rotor_status rotor_session_logits(rotor_session *session,
-                                  float *logits,
-                                  size_t capacity,
-                                  size_t *out_count);
-
-// Evaluates what was appended and writes the most likely next tokens, best first, `n` of them or the whole vocabulary if that is
-// smaller, into `tokens`, and the natural logarithms of their probabilities (before any sampling) into `logprobs`. Their number
-// goes into `*out_count`. A step after it does not evaluate again, so what it chooses can be looked up here.
-//
-// Errors: as `rotor_session_logits`.
-//
-// Pointers:
-// `session` is NULL or alive; `tokens` and `logprobs` are NULL or valid for writes of `n` numbers; `out_count` is NULL or valid for
-// writes.
-rotor_status rotor_session_top(rotor_session *session,
-                               size_t n,
-                               uint32_t *tokens,
-                               float *logprobs,
-                               size_t *out_count);
-
-// Tells how likely a text is to follow: for each of `tokens` the natural logarithm of the probability (before any sampling) with which
-// it comes after the session's tokens and those of `tokens` before it. Their sum is that of the whole text. Choices can be
-// compared with it, and answers graded.
-//
-// `logprobs` has room for `n_tokens` numbers; on an error nothing is written. The session holds what it held; what was pending is
-// evaluated, and stays so. The tokens are evaluated in passes of up to 32, after each of which all logits are computed; there is no
-// budget, but `rotor_session_cancel` is obeyed. In `rotor_session_stats` they count with the prompt.
-//
-// Errors: ROTOR_E_EMPTY, ROTOR_E_ARGUMENT (an id outside the vocabulary), ROTOR_E_CONTEXT_FULL (they do not fit behind the session's
-// tokens), ROTOR_E_CANCELLED, ROTOR_E_NUMERIC.
-//
-// Pointers:
-// `session` is NULL or alive; `tokens` is NULL or valid for `n_tokens` ids; `logprobs` is NULL or valid for writes of `n_tokens`
-// numbers.
-rotor_status rotor_session_score(rotor_session *session,
-                                 const uint32_t *tokens,
-                                 size_t n_tokens,
-                                 float *logprobs);
-
-#ifdef __cplusplus
-}  // extern "C"
-#endif  // __cplusplus
-
-/* ---- What ends a generation ---------------------------------------------------------------------------------------- */
-
-#ifdef __cplusplus
-extern "C" {
-#endif // __cplusplus
-
-// From now on a generation also ends (ROTOR_STEP_END) when the model says one of these strings or chooses one of these tokens, instead
-// of what an earlier call named; with both numbers 0 only end tokens end it. `strings` are UTF-8 that ends with NUL; they are copied.
-//
-// A stop string may span several tokens and begin in the middle of one. It is never given out, nor a part of it: text that may be its
-// beginning is held back until that is certain, and given out if the generation ends otherwise. A host that ends it itself, after a
-// number of tokens, finds such text with `rotor_session_held_text`. The first string to be complete counts; of those that are complete
-// with the same character, the longest.
-//
-// After a stop string the session holds the tokens up to the text that was given out; those that have no text before the stop
-// string are taken back, so that the host can go on with what it would have put there. (If the stop string begins in the middle of a
-// token, that token stays.) A stop token is not appended, as an end token is not.
-//
-// It stays with rewinds and forks, and is not part of a save. Only what steps choose counts, not what is appended.
-//
-// Errors: ROTOR_E_ARGUMENT for an empty string or an id outside the vocabulary, ROTOR_E_UTF8, ROTOR_E_TOKENIZER for strings with a
-// model that has none; then nothing has changed.
-//
-// Pointers:
-// `session` is NULL or alive; `strings` is NULL or valid for reads of `n_strings` pointers, each NULL or a text; `tokens` is NULL or
-// valid for reads of `n_tokens` ids.
-rotor_status rotor_session_set_stop(rotor_session *session,
-                                    const char *const *strings,
-                                    size_t n_strings,
-                                    const uint32_t *tokens,
-                                    size_t n_tokens);
-
-// Writes the text that steps hold back at this moment (what may be the beginning of a stop string, and U+FFFD for half a character) into
-// `buffer` (room for `capacity` bytes, no NUL is added), its length into `*out_len`. With `buffer` NULL only the length. For a host that
-// ends a generation itself; nothing changes by it.
-//
-// Errors: ROTOR_E_BUFFER_TOO_SMALL.
-//
-// Pointers:
-// `session` is NULL or alive; `buffer` is NULL or valid for writes of `capacity` bytes; `out_len` is NULL or valid for writes.
-rotor_status rotor_session_held_text(rotor_session *session,
-                                     char *buffer,
-                                     size_t capacity,
-                                     size_t *out_len);
-
-#ifdef __cplusplus
-}  // extern "C"
-#endif  // __cplusplus
-
-/* ---- Sessions as bytes --------------------------------------------------------------------------------------------- */
-
-// A save has the tokens only: four bytes each. They are evaluated again after a restore.
-#define ROTOR_SAVE_TOKENS 0
-
-// A save has keys and values, too: some kilobytes a token (twice as many with ROTOR_KV_F32, half with ROTOR_KV_I8), and hardly anything is evaluated again.
-#define ROTOR_SAVE_KV 1
-
-// Takes the next `length` bytes of a save, which come in order. Returns 0; anything else says that they cannot be written, and ends
-// the save. It must not throw, and must not call rotor.
-typedef int32_t (*rotor_write_callback)(const void *bytes, size_t length, void *user);
-
-#ifdef __cplusplus
-extern "C" {
-#endif // __cplusplus
-
-// Writes the session as bytes into `buffer` (room for `capacity`) and their number into `*out_len`. With `buffer` NULL only the
-// number. `content`: ROTOR_SAVE_TOKENS or ROTOR_SAVE_KV. The bytes are the same on every machine, and are restored with any
-// backend and by every later version of rotor with the same model; how tokens are chosen is not among them.
-//
-// Errors: ROTOR_E_BUFFER_TOO_SMALL, ROTOR_E_ARGUMENT, ROTOR_E_DEVICE.
-//
-// Pointers:
-// `session` is NULL or alive; `buffer` is NULL or valid for writes of `capacity` bytes; `out_len` is NULL or valid for writes.
-rotor_status rotor_session_save(rotor_session *session,
-                                uint32_t content,
-                                uint8_t *buffer,
-                                size_t capacity,
-                                size_t *out_len);
-
-// Hands the same bytes to `write`, a megabyte at a time, for example into a file of the host.
-//
-// Errors: ROTOR_E_IO if `write` cannot, ROTOR_E_ARGUMENT, ROTOR_E_DEVICE.
-//
-// Pointers:
-// `session` is NULL or alive; `write` is NULL or can be called with `user`.
-rotor_status rotor_session_save_to(rotor_session *session, uint32_t content, rotor_write_callback write, void *user);
-
-// Goes to where a save was made: the session holds the same tokens then, and goes on as the saved one would have. How tokens
-// are chosen, and how many fit, stays as it is.
-//
-// Errors: ROTOR_E_SAVE (damaged, of another model, or not a save), ROTOR_E_CONTEXT_FULL, ROTOR_E_DEVICE; the session is then as
-// it was.
-//
-// Pointers:
-// `session` is NULL or alive; `bytes` is NULL or valid for reads of `len` bytes.
-rotor_status rotor_session_restore(rotor_session *session,
-                                   const uint8_t *bytes,
-                                   size_t len);
-
-#ifdef __cplusplus
-}  // extern "C"
-#endif  // __cplusplus
-
-/* ---- Text: tokens and chat templates ------------------------------------------------------------------------------- */
-
-// Length of a text that ends with NUL.
+// Says that a text ends with NUL, in place of its length.
 #define ROTOR_NUL_TERMINATED SIZE_MAX
 
-// Flag of text calls: nothing special.
+// Sets no flag of a text function.
 #define ROTOR_TEXT_PLAIN 0
 
-// Flag of text calls: put the begin token first.
+// Flag of text functions: rotor puts the begin token (BOS) first. `rotor_session_append_text` does
+// so only if the session is empty and the text does not begin with it.
 #define ROTOR_TEXT_ADD_BOS 1
 
-// Flag of text calls: read control tokens that are written out in the text, such as `<|eot_id|>`. Leave it out for text
-// that a player typed.
+// Flag of text functions: rotor reads control tokens that are written out in the text, such as
+// `<|eot_id|>`. Do not set it for text that a user typed.
 #define ROTOR_TEXT_PARSE_SPECIAL 2
 
-// Flag of `rotor_model_detokenize`: leave control tokens out.
+// Flag of `rotor_model_detokenize`: rotor leaves out control tokens.
 #define ROTOR_TEXT_SKIP_SPECIAL 4
 
-// Flag of `rotor_session_append_text` and `rotor_worker_generate`: what follows may change how the end of the text is cut into tokens (token healing).
+// Flag of `rotor_session_append_text` and `rotor_worker_generate`: token healing. The output may
+// change how the end of the text is cut into tokens.
+//
+// The first step removes the last tokens if longer tokens could begin with their text, and steps
+// choose tokens that repeat that text. For example, after `http:` the model can choose the token
+// `://`, and the step returns `//`. Until the text is repeated, steps return no text, and the
+// session holds other tokens than were appended. Calls that append, rewind, save, set a grammar or
+// read logits restore the removed tokens first. The first use with a model takes as long as a first
+// grammar.
+//
+// Experimental: may change before 1.0.
 #define ROTOR_TEXT_HEAL 8
 
-// Flag of `rotor_model_chat_format`: end with the words that make the model answer.
+// Flag of `rotor_model_chat_format` and `rotor_model_chat_render`: rotor ends the text with the
+// beginning of an answer, for example `Assistant: `.
 #define ROTOR_CHAT_GENERATION_PROMPT 1
 
-// One message of a conversation. Both texts are UTF-8 that ends with NUL, and are read during the call only.
+// Holds one message of a conversation. Both strings are UTF-8 and end with NUL. rotor reads them
+// during the call only.
 typedef struct rotor_chat_message {
-    // "system", "user" or "assistant".
+    // "system", "user" or "assistant"
     const char *role;
-    // What was said.
+    // Text of the message
     const char *content;
 } rotor_chat_message;
 
@@ -906,15 +684,16 @@ typedef struct rotor_chat_message {
 extern "C" {
 #endif // __cplusplus
 
-// Turns `text` (`text_len` bytes of UTF-8, or ROTOR_NUL_TERMINATED) into token ids: into `tokens` (room for `capacity`),
-// their number into `*out_count`. With `tokens` NULL only the number. Any thread.
+// Encodes a text: writes its token ids into `tokens` and their number into `*out_count`.
 //
-// `flags`: ROTOR_TEXT_ADD_BOS, ROTOR_TEXT_PARSE_SPECIAL. Errors: ROTOR_E_UTF8, ROTOR_E_BUFFER_TOO_SMALL,
-// ROTOR_E_TOKENIZER.
-//
-// Pointers:
-// `model` is NULL or alive; `text` is NULL or valid for its length; `tokens` is NULL or valid for writes of `capacity`
-// ids; `out_count` is NULL or valid for writes.
+// `text` has `text_len` bytes of UTF-8, or `text_len` is ROTOR_NUL_TERMINATED; it has at most 64
+// MB. `flags` is ROTOR_TEXT_PLAIN or any of ROTOR_TEXT_ADD_BOS and ROTOR_TEXT_PARSE_SPECIAL.
+// `tokens` has room for `capacity` ids. If it is NULL, rotor writes the number only. Encoding takes
+// about 0.5 seconds per megabyte, and a few bytes of memory per byte. rotor refuses a text that
+// takes longer than 30 seconds plus 4 seconds per megabyte. To append a text to a session, prefer
+// `rotor_session_append_text`: it stops when the context is full.
+// Errors: ROTOR_E_UTF8, ROTOR_E_BUFFER_TOO_SMALL, ROTOR_E_TOKENIZER, ROTOR_E_RESOURCES.
+// Threads: any.
 rotor_status rotor_model_tokenize(const rotor_model *model,
                                   const char *text,
                                   size_t text_len,
@@ -923,14 +702,12 @@ rotor_status rotor_model_tokenize(const rotor_model *model,
                                   size_t capacity,
                                   size_t *out_count);
 
-// Turns `n_tokens` token ids into UTF-8: into `text` (room for `capacity` bytes, no NUL is added), its length into
-// `*out_len`. With `text` NULL only the length. Ids that have no text give none. Any thread.
+// Decodes `n_tokens` token ids: writes their UTF-8 into `text` and its length into `*out_len`.
 //
-// `flags`: ROTOR_TEXT_SKIP_SPECIAL. Errors: ROTOR_E_BUFFER_TOO_SMALL, ROTOR_E_TOKENIZER.
-//
-// Pointers:
-// `model` is NULL or alive; `tokens` is NULL or valid for `n_tokens` ids; `text` is NULL or valid for writes of
-// `capacity` bytes; `out_len` is NULL or valid for writes.
+// `flags` is ROTOR_TEXT_PLAIN or ROTOR_TEXT_SKIP_SPECIAL. `text` has room for `capacity` bytes. If
+// it is NULL, rotor writes the length only. Ids without a text add nothing.
+// Errors: ROTOR_E_BUFFER_TOO_SMALL, ROTOR_E_TOKENIZER.
+// Threads: any.
 rotor_status rotor_model_detokenize(const rotor_model *model,
                                     const uint32_t *tokens,
                                     size_t n_tokens,
@@ -939,16 +716,29 @@ rotor_status rotor_model_detokenize(const rotor_model *model,
                                     size_t capacity,
                                     size_t *out_len);
 
-// Renders a conversation with the checkpoint's own chat template: into `text` (room for `capacity` bytes, no NUL is
-// added), its length into `*out_len`. With `text` NULL only the length. Any thread.
+// Writes the bytes that one token adds to a text into `bytes` and their number into `*out_len`.
 //
-// `flags`: ROTOR_CHAT_GENERATION_PROMPT. Append the result to a session with ROTOR_TEXT_ADD_BOS |
-// ROTOR_TEXT_PARSE_SPECIAL. Errors: ROTOR_E_TEMPLATE (none in the checkpoint, or it refuses the messages),
+// `bytes` has room for `capacity` bytes. If it is NULL, rotor writes the number only. The bytes may
+// be a part of a character. The joined bytes of the tokens of a text are the text; with some
+// tokenizers (SentencePiece) the first token may add a leading space. Control tokens and ids
+// without a text have no bytes.
+// Errors: ROTOR_E_BUFFER_TOO_SMALL, ROTOR_E_TOKENIZER.
+// Threads: any.
+rotor_status rotor_model_token_bytes(const rotor_model *model,
+                                     uint32_t token,
+                                     uint8_t *bytes,
+                                     size_t capacity,
+                                     size_t *out_len);
+
+// Formats a conversation with the chat template of the model: writes the text into `text` and its
+// length into `*out_len`.
+//
+// `messages` has `n_messages` elements. `flags` is 0 or ROTOR_CHAT_GENERATION_PROMPT. `text` has
+// room for `capacity` bytes. If it is NULL, rotor writes the length only. Append the text to a
+// session with ROTOR_TEXT_ADD_BOS | ROTOR_TEXT_PARSE_SPECIAL.
+// Errors: ROTOR_E_TEMPLATE (the model has no template, or the template refuses the messages),
 // ROTOR_E_UTF8, ROTOR_E_BUFFER_TOO_SMALL.
-//
-// Pointers:
-// `model` is NULL or alive; `messages` is NULL or valid for `n_messages` messages; `text` is NULL or valid for writes of
-// `capacity` bytes; `out_len` is NULL or valid for writes.
+// Threads: any.
 rotor_status rotor_model_chat_format(const rotor_model *model,
                                      const struct rotor_chat_message *messages,
                                      size_t n_messages,
@@ -961,19 +751,438 @@ rotor_status rotor_model_chat_format(const rotor_model *model,
 }  // extern "C"
 #endif  // __cplusplus
 
-/* ---- Memory, before a load ----------------------------------------------------------------------------------------- */
+/* ---- Stop strings and stop tokens ------------------------------------------------------------ */
 
-// Memory of a model and its sessions. Set `struct_size` to `sizeof(rotor_memory)` before the call.
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+// Sets the strings and tokens that end a generation (ROTOR_STEP_END), in addition to the end tokens
+// of the model. They replace those of an earlier call. With both numbers 0 only end tokens end a
+// generation.
+//
+// `strings` has `n_strings` UTF-8 strings that end with NUL, which rotor copies. `tokens` has
+// `n_tokens` ids.
+//
+// A stop string may span several tokens and begin in the middle of one. Steps never return it, nor
+// a part of it: they hold back text that may begin a stop string, and return it once it does not,
+// or when the generation ends otherwise. If the caller ends a generation itself, after a number of
+// tokens, `rotor_session_held_text` returns such text. The first string that is complete ends the
+// generation. If several are complete with the same character, the longest one does.
+//
+// After a stop string the session holds the tokens of the text that was returned. rotor removes the
+// tokens that have no text before the stop string. If the stop string begins in the middle of a
+// token, that token stays. rotor does not append a stop token. Rewinds and forks keep the stops;
+// saves do not. Only tokens that steps choose count, not appended tokens.
+//
+// Errors: ROTOR_E_ARGUMENT (a string is empty, or an id is outside the vocabulary), ROTOR_E_UTF8,
+// ROTOR_E_TOKENIZER (there are strings, but the model has no tokenizer).
+// Threads: one per session.
+rotor_status rotor_session_set_stop(rotor_session *session,
+                                    const char *const *strings,
+                                    size_t n_strings,
+                                    const uint32_t *tokens,
+                                    size_t n_tokens);
+
+// Writes the text that steps hold back at this moment into `buffer` and its length into `*out_len`:
+// text that may begin a stop string, and U+FFFD for an incomplete character. Use it if the caller
+// ends a generation itself. It changes nothing.
+//
+// `buffer` has room for `capacity` bytes. If it is NULL, rotor writes the length only.
+// Errors: ROTOR_E_BUFFER_TOO_SMALL.
+// Threads: one per session.
+rotor_status rotor_session_held_text(rotor_session *session,
+                                     char *buffer,
+                                     size_t capacity,
+                                     size_t *out_len);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
+/* ---- Sampling -------------------------------------------------------------------------------- */
+
+// A step applies this chain to the logits: biases (`rotor_session_set_logit_bias`), repetition,
+// frequency and presence penalties, DRY, temperature, top-k, typical, top-p, min-p, XTC. Mirostat
+// replaces the last five. The random numbers of a token depend only on the seed and the position of
+// the token: after a rewind, the session generates the same tokens again. The caller may also read
+// the logits and append a token of its own choice.
+
+// Says how a session chooses tokens. Call `rotor_sampling_init`, then change fields.
+typedef struct rotor_sampling {
+    // `sizeof(rotor_sampling)`
+    uint32_t struct_size;
+    // Divides the logits; at least 0. 0 (the default) always chooses the best token.
+    float temperature;
+    // Seed of the random numbers
+    uint64_t seed;
+    // Keeps the `top_k` best tokens. 0 keeps all.
+    uint32_t top_k;
+    // Keeps the best tokens whose probabilities together reach `top_p`. It is above 0 and
+    // at most 1; 1 keeps all.
+    float top_p;
+    // Keeps the tokens with at least `min_p` times the probability of the best one. It is
+    // 0 to 1; 0 keeps all.
+    float min_p;
+    // Makes tokens that occurred before less likely. It is 0.001 to 1000; 1 does nothing.
+    float repetition_penalty;
+    // Number of last tokens that the repetition, frequency and presence penalties count; 0
+    // counts all
+    uint32_t repetition_window;
+    // Subtracted from the logit of a token once per occurrence; 0 does nothing
+    float frequency_penalty;
+    // Subtracted from the logit of a token that occurred; 0 does nothing
+    float presence_penalty;
+    // Sets the strength of DRY, which prevents repeated sequences. 0 does nothing; 0.8 is
+    // usual. DRY subtracts `dry_multiplier * dry_base^(length - dry_allowed_length)` from
+    // the logit of a token that would extend a repeated sequence of `length` tokens. Line
+    // ends, colons, quotation marks and asterisks end a sequence.
+    float dry_multiplier;
+    // Base of the penalty, see `dry_multiplier`; at least 1
+    float dry_base;
+    // DRY allows repeated sequences that are shorter than this.
+    uint32_t dry_allowed_length;
+    // Number of last tokens that DRY counts; 0 counts all
+    uint32_t dry_window;
+    // Lowers the temperature by up to this much where the model is certain, and raises it
+    // where the model is not. It is 0 to `temperature`; 0 does nothing.
+    float temperature_range;
+    // Exponent with which the temperature follows the entropy; above 0, and 1 is linear
+    float temperature_exponent;
+    // Keeps the most typical tokens whose probabilities together reach `typical_p`. It is
+    // above 0 and at most 1; 1 keeps all.
+    float typical_p;
+    // XTC drops the best tokens with this probability, 0 to 1: of the tokens that reach
+    // `xtc_threshold`, it keeps only the least likely one. 0 does nothing.
+    float xtc_probability;
+    // Threshold of XTC, see `xtc_probability`; 0 to 1
+    float xtc_threshold;
+    // Mirostat 2.0 keeps the surprise of the tokens near this many bits. It replaces top-k,
+    // typical, top-p, min-p and XTC. 0 does nothing; 5 is usual. The state of mirostat
+    // belongs to the tokens: a rewind restores it, and forks and saves keep it.
+    float mirostat_tau;
+    // Learning rate of mirostat, 0 to 1; 0.1 is usual
+    float mirostat_eta;
+} rotor_sampling;
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+// Sets `sampling` to the defaults, with which a step chooses the best token. Set `struct_size` to
+// `sizeof *sampling`.
+//
+// Threads: any.
+rotor_status rotor_sampling_init(struct rotor_sampling *sampling, size_t struct_size);
+
+// Chooses tokens in another way from now on. All of `sampling` counts, the seed included.
+//
+// Errors: ROTOR_E_ARGUMENT (a value is out of its range).
+// Threads: one per session.
+rotor_status rotor_session_set_sampling(rotor_session *session,
+                                        const struct rotor_sampling *sampling);
+
+// Adds `biases[i]` to the logit of `tokens[i]` from now on. It replaces the biases of an earlier
+// call. Minus infinity bans a token. With `n` 0 it removes all biases. A fork inherits them.
+//
+// `tokens` and `biases` have `n` elements.
+// Errors: ROTOR_E_ARGUMENT (an id is outside the vocabulary, or a bias is NaN or plus infinity).
+// Threads: one per session.
+rotor_status rotor_session_set_logit_bias(rotor_session *session,
+                                          const uint32_t *tokens,
+                                          const float *biases,
+                                          size_t n);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
+/* ---- Constrained output ---------------------------------------------------------------------- */
+
+// There is no grammar: any output is allowed.
+#define ROTOR_GRAMMAR_NONE 0
+
+// The source is a JSON schema (drafts 4 to 2020-12). The output is a value that the schema
+// describes. It has no white space between its parts unless `x-guidance` in the schema says
+// otherwise. Its members have the order of `properties`, then come those that are only required,
+// then others. rotor enforces these formats: date, time, date-time, duration, email, hostname,
+// ipv4, ipv6, uuid, uri. If a keyword cannot be enforced, the error names its place. An integer may
+// have the form `1.0`, as JSON Schema allows; both flags below exclude that.
+#define ROTOR_GRAMMAR_JSON_SCHEMA 1
+
+// The source is a regular expression in Rust's syntax, without look-around. It matches the whole
+// output.
+#define ROTOR_GRAMMAR_REGEX 2
+
+// The source is a JSON array of strings. The output is one of them.
+#define ROTOR_GRAMMAR_CHOICE 3
+
+// The source is a grammar in llguidance's variant of Lark, with a rule `start`.
+#define ROTOR_GRAMMAR_LARK 4
+
+// Flag of ROTOR_GRAMMAR_JSON_SCHEMA and ROTOR_GRAMMAR_LARK: rotor ignores keywords of a schema that
+// it cannot enforce, instead of refusing them. One log record (a warning) names their places.
+// With this flag rotor writes integers with digits only, because many readers do not accept `1.0`.
+//
+// Experimental: may change before 1.0.
+#define ROTOR_GRAMMAR_LENIENT 256
+
+// Flag of ROTOR_GRAMMAR_JSON_SCHEMA and ROTOR_GRAMMAR_LARK: an object has no properties other than
+// its `properties`, unless the schema says something about others (`additionalProperties`,
+// `patternProperties`, `unevaluatedProperties`). With this flag rotor writes integers with digits
+// only.
+//
+// Experimental: may change before 1.0.
+#define ROTOR_GRAMMAR_CLOSED 512
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+// Constrains the output of the session to a grammar from here on.
+//
+// Steps do not choose tokens that break the grammar. A token that the grammar forces needs no
+// evaluation. When the grammar is complete, the state of steps is ROTOR_STEP_END. Append the
+// prompt before you set the grammar: tokens that the caller appends afterwards count as output.
+// `kind` is one of the kinds above, with flags. `source` has `source_len` bytes of UTF-8, or
+// `source_len` is ROTOR_NUL_TERMINATED; it has at most 256 KB, and a JSON schema at most 1 MB.
+// With ROTOR_GRAMMAR_NONE rotor does not read `source`, and any output is allowed again.
+// Rewinds and forks keep the grammar; after a rewind to before its beginning, it begins at the end
+// that is left. Saves do not keep it.
+//
+// The first grammar of a model takes longer, because rotor sorts the vocabulary then (0.3 s for
+// 128,256 tokens). Set one while the program loads.
+//
+// `source` may be untrusted. The call takes at most 10 seconds, and `rotor_session_cancel` cancels
+// it. rotor refuses what exceeds a limit, and names its place where that is known. A JSON schema
+// expands to at most 6,000 parts, and a place in it to at most 1,024 alternatives. A Lark grammar
+// has at most 2,000 rules, 1,000 groups and 1,000 optional parts, and at most 8 patterns apply at
+// once. rotor counts all other work: it refuses a grammar that needs more than about a second or
+// 128 MB, in this call or in the step that reaches such a place. At most four threads per model do
+// this work and the work of steps, so steps obey the budget and a cancel.
+//
+// Errors: ROTOR_E_GRAMMAR (the message names the problem and its place; also if the grammar allows
+// nothing), ROTOR_E_CANCELLED, ROTOR_E_RESOURCES (the system refuses a thread), ROTOR_E_TOKENIZER
+// (the model has no tokenizer), ROTOR_E_ARGUMENT (the kind is unknown). A step returns
+// ROTOR_E_GRAMMAR if appended tokens break the grammar, or if it exceeds a limit there.
+// Threads: one per session.
+rotor_status rotor_session_set_grammar(rotor_session *session,
+                                       uint32_t kind,
+                                       const char *source,
+                                       size_t source_len);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
+/* ---- Logits and log probabilities ------------------------------------------------------------ */
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+// Evaluates the pending tokens and writes the logits after the last token into `logits`, one per
+// token of the vocabulary. rotor writes their number into `*out_count`.
+//
+// `logits` has room for `capacity` numbers. If it is NULL, rotor writes the number only and
+// evaluates nothing.
+// Errors: ROTOR_E_EMPTY, ROTOR_E_BUFFER_TOO_SMALL, ROTOR_E_CANCELLED, ROTOR_E_NUMERIC.
+// Threads: one per session.
+rotor_status rotor_session_logits(rotor_session *session,
+                                  float *logits,
+                                  size_t capacity,
+                                  size_t *out_count);
+
+// Evaluates the pending tokens and writes the `n` most likely next tokens into `tokens`, best
+// first. rotor writes the natural logarithms of their probabilities, before any sampling, into
+// `logprobs`.
+//
+// rotor writes the number of tokens into `*out_count`: `n`, or the size of the vocabulary if that
+// is smaller. `tokens` and `logprobs` have room for `n` elements. A step after this call does not
+// evaluate again, so the caller can look up here what the step chooses.
+// Errors: as `rotor_session_logits`.
+// Threads: one per session.
+rotor_status rotor_session_top(rotor_session *session,
+                               size_t n,
+                               uint32_t *tokens,
+                               float *logprobs,
+                               size_t *out_count);
+
+// Computes how likely a text is to follow. For each of `tokens`, rotor writes into `logprobs` the
+// natural logarithm of the probability, before any sampling, that it follows the session's tokens
+// and the `tokens` before it. The sum is the log probability of the whole text. Use it to compare
+// choices or to grade answers.
+//
+// `logprobs` has room for `n_tokens` numbers. The session holds the same tokens as before; its
+// pending tokens are evaluated. rotor evaluates `tokens` in passes of up to 32 and computes all
+// logits after each of them. There is no budget, but `rotor_session_cancel` cancels the call.
+// `rotor_session_stats` counts the tokens as prompt tokens.
+// Errors: ROTOR_E_EMPTY, ROTOR_E_ARGUMENT (an id is outside the vocabulary), ROTOR_E_CONTEXT_FULL
+// (the tokens do not fit after those of the session), ROTOR_E_CANCELLED, ROTOR_E_NUMERIC.
+// Threads: one per session.
+rotor_status rotor_session_score(rotor_session *session,
+                                 const uint32_t *tokens,
+                                 size_t n_tokens,
+                                 float *logprobs);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
+/* ---- Batches of sessions --------------------------------------------------------------------- */
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+// Steps `n_sessions` sessions together, in one pass through the model. This costs much less than
+// one pass per session. Each session gets the token that `rotor_session_step` would choose.
+//
+// The sessions may be of different models. A session must not occur twice. `steps` has `n_sessions`
+// elements; set the same `struct_size` in all of them. `statuses` has room for `n_sessions`
+// statuses, or is NULL. An error of one session does not affect the others: rotor writes its status
+// and not its step. If the budget ends first, the state of a session without a token is
+// ROTOR_STEP_PENDING. Step it again to continue, best with the same sessions.
+//
+// The function returns the status of the first session that has an error, and `rotor_last_error`
+// returns its message.
+// Errors of the call, which then changes nothing: ROTOR_E_NULL, ROTOR_E_ARGUMENT (a session occurs
+// twice), ROTOR_E_BUSY, ROTOR_E_POISONED.
+// Threads: one per session.
+rotor_status rotor_batch_step(rotor_session *const *sessions,
+                              size_t n_sessions,
+                              uint64_t budget_us,
+                              rotor_step *steps,
+                              rotor_status *statuses);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
+/* ---- Saved sessions -------------------------------------------------------------------------- */
+
+// A save contains the tokens only, four bytes per token. After a restore rotor evaluates them
+// again.
+#define ROTOR_SAVE_TOKENS 0
+
+// A save contains the tokens and the KV cache, some kilobytes per token; ROTOR_KV_F32 takes twice
+// as much and ROTOR_KV_I8 half as much as ROTOR_KV_F16. After a restore rotor evaluates hardly
+// anything again.
+#define ROTOR_SAVE_KV 1
+
+// Receives the next `length` bytes of a save, in order. Return 0 to continue. Return any other
+// value if they cannot be written; this ends the save. The function must not throw and must not
+// call rotor.
+typedef int32_t (*rotor_write_callback)(const void *bytes, size_t length, void *user);
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+// Writes the session as bytes into `buffer` and their number into `*out_len`.
+//
+// `content` is ROTOR_SAVE_TOKENS or ROTOR_SAVE_KV. `buffer` has room for `capacity` bytes. If it is
+// NULL, rotor writes the number only. The bytes are the same on every machine. Every backend, and
+// every later version of rotor, can restore them with the same model. A save does not contain
+// sampling options, biases, grammars, stops or a pending ROTOR_TEXT_HEAL.
+// Errors: ROTOR_E_BUFFER_TOO_SMALL, ROTOR_E_ARGUMENT, ROTOR_E_DEVICE.
+// Threads: one per session.
+rotor_status rotor_session_save(rotor_session *session,
+                                uint32_t content,
+                                uint8_t *buffer,
+                                size_t capacity,
+                                size_t *out_len);
+
+// Passes the bytes of `rotor_session_save` to `write`, one megabyte at a time, for example to write
+// a file.
+//
+// Errors: ROTOR_E_IO (`write` failed), ROTOR_E_ARGUMENT, ROTOR_E_DEVICE.
+// Threads: one per session.
+rotor_status rotor_session_save_to(rotor_session *session,
+                                   uint32_t content,
+                                   rotor_write_callback write,
+                                   void *user);
+
+// Restores a save: the session then holds the saved tokens. It continues as the saved session would
+// have, if it has the same options, biases and grammar.
+//
+// The session keeps its own sampling options, biases, grammar, stops, context length and `kv_type`.
+// If the save has the KV cache of another `kv_type`, the next step evaluates all tokens again.
+// For a moment its old KV cache and the new one exist together.
+// Errors: ROTOR_E_SAVE (the bytes are damaged, of another model, or not a save),
+// ROTOR_E_CONTEXT_FULL, ROTOR_E_DEVICE.
+// Threads: one per session.
+rotor_status rotor_session_restore(rotor_session *session, const uint8_t *bytes, size_t len);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
+/* ---- Statistics ------------------------------------------------------------------------------ */
+
+// Holds the statistics of a session. Set `struct_size` before `rotor_session_stats_get`.
+typedef struct rotor_session_stats {
+    // `sizeof(rotor_session_stats)`
+    uint32_t struct_size;
+    // Capacity of the context, in tokens
+    uint32_t context_length;
+    // Number of tokens that the session holds
+    uint64_t n_tokens;
+    // Number of tokens that the caller appended and rotor evaluated (prefill)
+    uint64_t prompt_tokens;
+    // Time of their evaluation, in microseconds
+    uint64_t prompt_us;
+    // Number of tokens that steps chose (decode)
+    uint64_t generated_tokens;
+    // Time of their evaluation and choice, in microseconds
+    uint64_t generated_us;
+    // Memory of the KV cache, in bytes
+    uint64_t kv_bytes;
+    // Bytes of weights that the decode of one token reads if rotor skips nothing
+    uint64_t bytes_per_token;
+    // Bytes of weights read so far
+    uint64_t weight_bytes_read;
+    // Number of feed-forward neurons whose gates rotor evaluated to skip silent neurons; it counts
+    // the decode of models with a ReLU, on backends that skip
+    uint64_t neurons;
+    // Number of these neurons that were not silent
+    uint64_t live_neurons;
+    // Number of draft tokens (`lookup_tokens` of `rotor_session_options`)
+    uint64_t drafted_tokens;
+    // Number of draft tokens that were accepted, and needed no evaluation of their own
+    uint64_t accepted_tokens;
+    // Number of tokens dropped because the context was full (`shift_keep` of
+    // `rotor_session_options`)
+    uint64_t shifted_tokens;
+} rotor_session_stats;
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+// Writes the statistics of a session into `*out_stats`.
+//
+// Threads: one per session.
+rotor_status rotor_session_stats_get(rotor_session *session, struct rotor_session_stats *out_stats);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
+/* ---- Memory estimates ------------------------------------------------------------------------ */
+
+// Holds the memory of a model and its sessions. Set `struct_size` before `rotor_model_estimate`.
 typedef struct rotor_memory {
     // `sizeof(rotor_memory)`
     uint32_t struct_size;
-    // Tokens that a block of a session's KV cache holds.
+    // Number of tokens per block of a KV cache
     uint32_t kv_block_tokens;
-    // Bytes of the weights, exactly what `rotor_model_info` says after the load.
+    // Bytes of the weights: exactly the value in `rotor_model_info` after the load
     uint64_t weight_bytes;
-    // Bytes of a block. A session of n tokens has n / `kv_block_tokens` of them, rounded up, less those that it shares with forks.
+    // Bytes per block; a session of n tokens has n / `kv_block_tokens` blocks, rounded up, less
+    // those that it shares with forks
     uint64_t kv_block_bytes;
-    // Bytes of the KV cache of a session with a full context.
+    // Bytes of the KV cache of a session with a full context
     uint64_t session_bytes;
 } rotor_memory;
 
@@ -981,20 +1190,19 @@ typedef struct rotor_memory {
 extern "C" {
 #endif // __cplusplus
 
-// Tells what the model in the directory `path` will take with these options, before it is loaded. Both options may be NULL; of
-// those of a session `context_length` and `kv_type` matter. No weights are read, except to see whether an output head is the
-// embedding table; the backend is opened and closed again, so the answer is about the one that a load would take.
+// Computes the memory that the model at `path` takes with these options, without loading it.
 //
-// Beside this there are the tokenizer (some megabytes), room for activations (about a megabyte for each session that computes at the
-// same time, some more while a long prompt is evaluated), and, on the CPU, rows of an embedding table of more than 64 MB, which stay
-// in their file until all logits are asked for. A GPU takes memory for KV caches 16 blocks and more at a time. Blocks as long as the
-// output head is compared; any thread.
+// Both options may be NULL. Of the session options, `context_length` and `kv_type` matter. rotor
+// reads no weights, except to compare an output head with the embedding table. It opens the backend
+// and closes it again, so the result is for the backend that a load would use.
 //
-// Errors: those of `rotor_model_load`.
-//
-// Pointers:
-// `path` is NULL or a C string; both options are NULL or valid for reads of their `struct_size`; `out_memory` is NULL or valid for writes of
-// its `struct_size`.
+// The result does not contain the tokenizer (some megabytes) and the activations (about a megabyte
+// per session that computes at the same time, more during a long prefill). On the CPU it does not
+// contain rows of an embedding table of more than 64 MB, which stay in the file until all logits
+// are read. A GPU takes memory for KV caches in units of 16 or more blocks.
+// Errors: those of `rotor_model_load`, ROTOR_E_ARGUMENT (the session options are out of their
+// range).
+// Threads: any; blocks while rotor compares the output head.
 rotor_status rotor_model_estimate(const char *path,
                                   const rotor_model_options *options,
                                   const rotor_session_options *session_options,
@@ -1004,51 +1212,55 @@ rotor_status rotor_model_estimate(const char *path,
 }  // extern "C"
 #endif  // __cplusplus
 
-/* ---- Models from memory and archives ------------------------------------------------------------------------------- */
+/* ---- Models from memory and archives --------------------------------------------------------- */
 
-// Fills `buffer` with the `length` bytes of a file from `offset` on, which are within its size. Returns 0; anything else says
-// that they cannot be read. It must not throw, and must not call rotor.
+// Reads `length` bytes of a file at `offset` into `buffer`. The bytes are within the size of the
+// file. Return 0 on success. Return any other value if they cannot be read. The function must not
+// throw and must not call rotor.
 typedef int32_t (*rotor_read_callback)(uint64_t offset, void *buffer, size_t length, void *user);
 
-// One file of a model: in memory (`data`), or read by a function (`read`), for example from a game's archive.
+// Describes one file of a model: in memory (`data`), or read by a function (`read`), for example
+// from an archive.
 typedef struct rotor_file {
-    // `sizeof(rotor_file)`, the same in all files of a call.
+    // `sizeof(rotor_file)`, the same in all files of a call
     uint32_t struct_size;
-    // 0
+    // Set to 0
     uint32_t reserved;
-    // Its name in the model's directory (UTF-8), for example "config.json". Read during the call only.
+    // Name of the file in the directory of the model, in UTF-8, for example "config.json"; rotor
+    // reads the string during the call only
     const char *name;
-    // Its size in bytes.
+    // Size of the file, in bytes
     uint64_t size;
-    // All of its bytes, which must stay as they are until `release` is called; NULL if `read` gives them.
+    // All bytes of the file, or NULL if `read` reads them; they must not change until `release` is
+    // called
     const void *data;
-    // Gives its bytes if `data` is NULL. One call at a time for a file.
+    // Reads bytes of the file if `data` is NULL. rotor makes one call at a time per file.
     rotor_read_callback read;
-    // Handed to `read`.
+    // rotor passes it to `read`.
     void *user;
 } rotor_file;
 
-// Told that rotor does not need the files any more. It must not throw, and must not call rotor.
+// Tells the host that rotor no longer needs the files. The function must not throw and must not
+// call rotor.
 typedef void (*rotor_release_callback)(void *user);
 
 #ifdef __cplusplus
 extern "C" {
 #endif // __cplusplus
 
-// Loads a model from `n_files` files of the host: what the model's directory would hold (`config.json`, `tokenizer.json`,
-// `model.safetensors` and so on, or one `.gguf`), by name. So a model can be in memory, in an archive, in a game's package. Other files are overlooked.
+// Loads a model from `n_files` files of the host: the files of a model directory (`config.json`,
+// `tokenizer.json`, `model.safetensors` and so on), or one `.gguf`, by name. rotor ignores other
+// files.
 //
-// What is read becomes rotor's own. `release` (may be NULL) is called with `release_user` exactly once, whatever this call
-// returns: when rotor does not need the files any more. On the CPU that is before this call returns; a model on a GPU keeps
-// them until it and its sessions are freed, to go on without the GPU if that fails. Files are read, and released, on threads that
-// call rotor with this model, during their calls. A model that is loaded from its directory takes less memory: its embedding
-// table stays in its file. Everything else is as in `rotor_model_load`.
-//
+// rotor copies what it reads. It calls `release` (which may be NULL) with `release_user` exactly
+// once, whatever this function returns, when it no longer needs the files. On the CPU this is
+// before the function returns. A model on a GPU keeps the files until the model and its sessions
+// are freed, to continue on the CPU if the GPU fails. rotor calls `read` and `release` during calls
+// of rotor, on the thread that uses this model, or that polls or frees a worker that used it. A
+// model that is loaded from its directory takes less memory, because its embedding table stays in
+// the file. Everything else is as in `rotor_model_load`.
 // Errors: those of `rotor_model_load`, ROTOR_E_ARGUMENT.
-//
-// Pointers:
-// `files` is NULL or valid for reads of `n_files` structs, their names and data as they say; their functions and `release` can be
-// called with their pointers on every thread that calls rotor with this model. The rest as in `rotor_model_load`.
+// Threads: any; blocks until the model is loaded.
 rotor_status rotor_model_load_files(const struct rotor_file *files,
                                     size_t n_files,
                                     rotor_release_callback release,
@@ -1060,9 +1272,123 @@ rotor_status rotor_model_load_files(const struct rotor_file *files,
 }  // extern "C"
 #endif  // __cplusplus
 
-/* ---- A worker in the background ------------------------------------------------------------------------------------ */
+/* ---- GPUs ------------------------------------------------------------------------------------ */
 
-// What an event tells.
+// The name of a device has this size in bytes, with its NUL.
+#define ROTOR_DEVICE_NAME_SIZE 256
+
+// Tells what a device is, as `int32_t`. Later versions may add kinds.
+enum rotor_device_kind
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    // The device is a graphics card.
+    ROTOR_DEVICE_DISCRETE = 0,
+    // The device is a GPU on the chip of the CPU.
+    ROTOR_DEVICE_INTEGRATED = 1,
+    // The device is a GPU of a virtual machine, or something else.
+    ROTOR_DEVICE_OTHER = 2,
+    // The device is a program on the CPU that emulates a GPU. "auto" does not use it.
+    ROTOR_DEVICE_CPU = 3,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum rotor_device_kind rotor_device_kind;
+#else
+typedef int32_t rotor_device_kind;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+// Holds the properties of a device. Set `struct_size` before `rotor_device_get`.
+typedef struct rotor_device_info {
+    // `sizeof(rotor_device_info)`
+    uint32_t struct_size;
+    // A `rotor_device_kind`
+    int32_t kind;
+    // Bytes of its own memory, or of the memory that it shares with the CPU
+    uint64_t memory;
+    // Value for `backend` of `rotor_model_options`, for example "vulkan:0"
+    char backend[32];
+    // Name from its driver, in UTF-8; rotor cuts a name that is too long
+    char name[ROTOR_DEVICE_NAME_SIZE];
+} rotor_device_info;
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+// Writes the number of GPUs of this machine into `*out_count`.
+//
+// rotor loads and queries the drivers, which may take some milliseconds. Without a driver the
+// number is 0, and the log tells why. rotor counts a GPU twice if both Vulkan and OpenCL list it.
+// Threads: any.
+rotor_status rotor_device_count(size_t *out_count);
+
+// Writes the properties of device `index` into `*out_info`. The first device has index 0.
+//
+// Errors: ROTOR_E_ARGUMENT (there is no such device).
+// Threads: any.
+rotor_status rotor_device_get(size_t index, struct rotor_device_info *out_info);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
+/* ---- Logs ------------------------------------------------------------------------------------ */
+
+// Tells how important a log record is.
+enum rotor_log_level
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    // Something failed.
+    ROTOR_LOG_ERROR = 1,
+    // Something is wrong, but the call continues.
+    ROTOR_LOG_WARN = 2,
+    // rotor made a choice. The record gives the reason.
+    ROTOR_LOG_INFO = 3,
+    // The record is for the developers of rotor.
+    ROTOR_LOG_DEBUG = 4,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum rotor_log_level rotor_log_level;
+#else
+typedef int32_t rotor_log_level;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+// Receives a log record. `message` is valid during the call only, and `user` is the pointer of
+// `rotor_log_set`.
+//
+// rotor calls it on the thread that called rotor, during that call. The function must not call
+// rotor and must not throw: an exception that leaves it ends the process.
+typedef void (*rotor_log_callback)(int32_t level, const char *message, void *user);
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+// Sends log records up to `max_level`, a `rotor_log_level`, to `callback`. With NULL (the default)
+// rotor sends no records.
+//
+// The process has one callback. rotor passes `user` to it, on every thread that calls rotor. `user`
+// must stay valid until another callback is set and all calls that were under way have returned.
+// Errors: ROTOR_E_ARGUMENT (the level is unknown).
+// Threads: any.
+rotor_status rotor_log_set(rotor_log_callback callback, void *user, int32_t max_level);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
+/* ---- Background worker (experimental) -------------------------------------------------------- */
+
+// Experimental: may change before 1.0. A change of the binary interface raises ROTOR_ABI_VERSION.
+
+// Tells what happened.
 enum rotor_event_kind
 #if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
   : int32_t
@@ -1070,16 +1396,19 @@ enum rotor_event_kind
  {
     // Nothing happened.
     ROTOR_EVENT_NONE = 0,
-    // A load is at `progress`.
+    // A load reached `progress`.
     ROTOR_EVENT_PROGRESS = 1,
-    // The job is over: `model` is loaded, and the host's to free.
+    // The job ended: `model` is loaded. The caller frees it with `rotor_model_free`.
     ROTOR_EVENT_LOADED = 2,
     // A session has another token, which completed `text`.
     ROTOR_EVENT_TOKEN = 3,
-    // The job is over, and its session is the host's again: `state` is ROTOR_STEP_END if the model ended, with `token`, or
-    // ROTOR_STEP_TOKEN if there are as many tokens as were asked for. `text` is the rest.
+    // The job ended, and the caller has its session again. `state` is ROTOR_STEP_END if the
+    // generation ended, with `token`. It is ROTOR_STEP_TOKEN if the session has as many tokens as
+    // were requested. After an end, `text` is the rest of the text. After a number of tokens, text
+    // that is held back stays for the next job, and `rotor_session_held_text` returns it.
     ROTOR_EVENT_FINISHED = 4,
-    // The job is over: `status` tells why, and `text` in words. Its session, as it is, is the host's again.
+    // The job ended with an error: `status` is its status and `text` its message. For a generation,
+    // the caller has its session again, as it is.
     ROTOR_EVENT_FAILED = 5,
 };
 #ifndef __cplusplus
@@ -1090,71 +1419,75 @@ typedef int32_t rotor_event_kind;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
-// A thread of rotor's own that loads models and generates text, for hosts that must not wait. Jobs are handed to it, and what came
-// of them is polled: the host is never called from another thread. Sessions that generate at once go through the model together,
-// as in `rotor_batch_step`. Without jobs the thread sleeps and costs nothing; while it loads, it does not generate: make two
-// workers to do both at once.
+// Represents a thread of rotor that loads models and generates text, for programs that must not
+// block.
 //
-// Any number of threads may hand it jobs and cancel them; one at a time may poll.
+// The caller submits jobs and polls for events. The worker does not call the host from its own
+// thread, except for the lock of a `rotor_vulkan_device`. Sessions that generate at the same time
+// go through the model together, as in `rotor_batch_step`. Without jobs the thread sleeps and uses
+// no CPU. While it loads a model it does not generate: create two workers to do both at once.
+//
+// Any number of threads may submit and cancel jobs. One thread at a time may poll.
 typedef struct rotor_worker rotor_worker;
 
-// What happened to a job. Set `struct_size` to `sizeof(rotor_event)` before the call.
+// Holds an event of a job. Set `struct_size` before `rotor_worker_poll`.
 typedef struct rotor_event {
     // `sizeof(rotor_event)`
     uint32_t struct_size;
-    // A `rotor_event_kind`. What is not said there is 0.
+    // A `rotor_event_kind`; fields that the kind does not mention are 0
     int32_t kind;
-    // The job.
+    // Number of the job
     uint64_t job;
-    // A `rotor_status`.
+    // A `rotor_status`
     int32_t status;
-    // A `rotor_step_state`.
+    // A `rotor_step_state`
     int32_t state;
-    // The token.
+    // The token
     uint32_t token;
-    // The share of a load that is done, 0 to 1.
+    // Fraction of a load that is done, 0 to 1
     float progress;
-    // UTF-8 with a NUL after it. Never NULL; valid until the worker is polled again.
+    // The text of the event: UTF-8, followed by a NUL. It is never NULL. It stays valid until the
+    // next poll of the worker, or until the worker is freed.
     const char *text;
-    // Length of `text` in bytes.
+    // Length of `text` in bytes
     uint64_t text_len;
-    // The model, or NULL.
+    // The model, or NULL
     rotor_model *model;
+    // A `rotor_end_reason` with ROTOR_EVENT_FINISHED; ROTOR_END_NOT if the session has as many
+    // tokens as were requested
+    int32_t reason;
+    // Index of the stop string with ROTOR_END_STOP_STRING
+    uint32_t stop_string;
 } rotor_event;
 
 #ifdef __cplusplus
 extern "C" {
 #endif // __cplusplus
 
-// Starts a worker, which `rotor_worker_free` frees. Any thread.
+// Starts a worker. The caller frees `*out_worker` with `rotor_worker_free`.
 //
 // Errors: ROTOR_E_RESOURCES.
-//
-// Pointers:
-// `out_worker` is NULL or valid for writes.
+// Threads: any.
 rotor_status rotor_worker_new(struct rotor_worker **out_worker);
 
-// Loads the model directory `path` in the background, as `rotor_model_load` does. `*out_job` is the job's number, from 1 on.
-// `progress` of the options must be NULL: it comes as events. The lock of a Vulkan device that the host lends is called on
-// the worker's thread, as locks are.
+// Submits a load of the model at `path`, as in `rotor_model_load`. rotor writes the number of the
+// job, 1 or more, into `*out_job`.
 //
-// Errors: ROTOR_E_NULL, ROTOR_E_UTF8, ROTOR_E_ARGUMENT; those of the load come as an event.
-//
-// Pointers:
-// `worker` is NULL or alive; `path` is NULL or a C string; `options` is NULL or valid for reads of its `struct_size`; `out_job` is
-// NULL or valid for writes.
+// `progress` of the options must be NULL: the worker reports progress as events. rotor calls the
+// lock of a lent Vulkan device on the worker's thread.
+// Errors: ROTOR_E_NULL, ROTOR_E_UTF8, ROTOR_E_ARGUMENT. Errors of the load come as an event.
+// Threads: any.
 rotor_status rotor_worker_load(const struct rotor_worker *worker,
                                const char *path,
                                const rotor_model_options *options,
                                uint64_t *out_job);
 
-// Loads a model from files of the host in the background, as `rotor_model_load_files` does. Their functions and `release` are called
-// by `rotor_worker_poll`, on the thread that polls, never on the worker's: poll often, for the load waits for what is to be read.
+// Submits a load of a model from files of the host, as in `rotor_model_load_files`.
 //
+// `rotor_worker_poll` calls `read` and `release` on the thread that polls, never on the worker's
+// thread. Poll often, because the load waits for the reads.
 // Errors: as `rotor_worker_load`.
-//
-// Pointers:
-// As `rotor_model_load_files` and `rotor_worker_load`.
+// Threads: any.
 rotor_status rotor_worker_load_files(const struct rotor_worker *worker,
                                      const rotor_file *files,
                                      size_t n_files,
@@ -1163,15 +1496,16 @@ rotor_status rotor_worker_load_files(const struct rotor_worker *worker,
                                      const rotor_model_options *options,
                                      uint64_t *out_job);
 
-// Appends `text` (UTF-8; as in `rotor_session_append_text`; may be empty) to the session and generates up to `max_tokens` tokens in the
-// background; with 0 it only evaluates what is pending. Until the job is over the session belongs to the worker: other calls with it
-// give ROTOR_E_BUSY. `rotor_session_cancel` stops the job, and so does `rotor_session_free`.
+// Submits a generation: the worker appends `text` to the session, as in
+// `rotor_session_append_text`, and generates up to `max_tokens` tokens.
 //
-// Errors: ROTOR_E_NULL, ROTOR_E_UTF8, ROTOR_E_ARGUMENT, ROTOR_E_BUSY, ROTOR_E_POISONED; what goes wrong later comes as an event.
-//
-// Pointers:
-// `worker` and `session` are NULL or alive; `text` is NULL or valid for reads of `len` bytes (or up to its NUL); `out_job` is NULL or
-// valid for writes.
+// `text` has `len` bytes of UTF-8 and may be empty; `len` may be ROTOR_NUL_TERMINATED. With
+// `max_tokens` 0 the worker only evaluates the pending tokens. Until the job ends the session
+// belongs to the worker, and other calls with it return ROTOR_E_BUSY. `rotor_session_cancel` and
+// `rotor_session_free` stop the job.
+// Errors: ROTOR_E_NULL, ROTOR_E_UTF8, ROTOR_E_ARGUMENT, ROTOR_E_BUSY, ROTOR_E_POISONED. Later
+// errors come as an event.
+// Threads: any.
 rotor_status rotor_worker_generate(const struct rotor_worker *worker,
                                    rotor_session *session,
                                    const char *text,
@@ -1180,52 +1514,58 @@ rotor_status rotor_worker_generate(const struct rotor_worker *worker,
                                    uint64_t max_tokens,
                                    uint64_t *out_job);
 
-// Stops a job, which then fails with ROTOR_E_CANCELLED as an event. One that is over is left alone. Any thread, any time.
+// Cancels a job, which then fails with ROTOR_E_CANCELLED as an event. It does nothing if the job
+// has ended.
 //
-// Pointers:
-// `worker` is NULL or alive.
-rotor_status rotor_worker_cancel(const struct rotor_worker *worker,
-                                 uint64_t job);
+// Threads: any, at any time until the worker is freed.
+rotor_status rotor_worker_cancel(const struct rotor_worker *worker, uint64_t job);
 
-// Writes the next event into `*out_event`; ROTOR_EVENT_NONE if nothing happens within `wait_us` microseconds, 0 of which do not wait at
-// all. ROTOR_NO_BUDGET waits as long as a job is under way. Log records of the worker reach the host's callback here, and files of the
-// host are read here.
+// Writes the next event into `*out_event`, or ROTOR_EVENT_NONE if none comes within `wait_us`
+// microseconds.
 //
-// Errors: ROTOR_E_BUSY if another thread polls.
-//
-// Pointers:
-// `worker` is NULL or alive; `out_event` is NULL or valid for writes of its `struct_size`.
+// With 0 it does not wait. With ROTOR_NO_BUDGET it waits as long as a job is under way. During this
+// call rotor passes log records of the worker to the log callback and reads files of the host.
+// Errors: ROTOR_E_BUSY (another thread polls).
+// Threads: one per worker; blocks up to `wait_us`.
 rotor_status rotor_worker_poll(const struct rotor_worker *worker,
                                uint64_t wait_us,
                                struct rotor_event *out_event);
 
-// Frees a worker: cancels its jobs, gives sessions back, frees models that were loaded and not polled, and waits for its thread, no
-// longer than a layer takes. NULL is welcome.
+// Frees a worker. NULL is allowed. It cancels the jobs, gives the sessions back, and frees loaded
+// models that were not polled.
 //
-// Pointers:
-// `worker` is NULL, or came from `rotor_worker_new` and is not used any more.
+// Threads: any; blocks until the worker's thread ends, at most the time of one layer, of the
+// encoding of a prompt, or of a kernel that a driver compiles. The caller makes no further call
+// with the worker.
 void rotor_worker_free(struct rotor_worker *worker);
 
 #ifdef __cplusplus
 }  // extern "C"
 #endif  // __cplusplus
 
-/* ---- Conversations with tools -------------------------------------------------------------------------------------- */
+/* ---- Tool calls (experimental) --------------------------------------------------------------- */
+
+// Experimental: may change before 1.0. A change of the binary interface raises ROTOR_ABI_VERSION.
 
 #ifdef __cplusplus
 extern "C" {
 #endif // __cplusplus
 
-// As `rotor_model_chat_format`, with whatever the template knows: `messages` and `tools` are JSON arrays of objects, as transformers
-// takes them (each UTF-8 of the length that follows it, or ROTOR_NUL_TERMINATED). A message may have `tool_calls`, be of the role
-// `tool`, or have no content; `tools` are objects with `name`, `description` and `parameters` (a JSON schema), usually as the
-// `function` of `{"type": "function"}`, or NULL for none. Any thread.
+// Formats a conversation with everything that the chat template supports: writes the text into
+// `text` and its length into `*out_len`.
 //
-// Errors: as `rotor_model_chat_format`; ROTOR_E_ARGUMENT for what is no JSON array of objects.
+// `messages` and `tools` are JSON arrays of objects, as in Hugging Face transformers. Each has the
+// number of bytes of UTF-8 that follows it, or ROTOR_NUL_TERMINATED. A message may have
+// `tool_calls`, the role `tool`, or no content. A tool has `name`, `description` and `parameters`
+// (a JSON schema), usually as the `function` of `{"type": "function"}`. `tools` may be NULL.
+// `flags`, `text` and `capacity` are as in `rotor_model_chat_format`.
 //
-// Pointers:
-// `model` is NULL or alive; `messages` and `tools` are NULL or valid for their lengths; `text` is NULL or valid for writes of `capacity`
-// bytes; `out_len` is NULL or valid for writes.
+// Instead of the array, `messages` may be an object with all variables of the template:
+// `{"messages": [..], "enable_thinking": false, "date_string": "24 Dec 2026"}`. rotor reads no
+// clock. A template that calls `strftime_now` gets 26 July 2024, or the time of a variable
+// `strftime_now`, in seconds since 1970 (local time).
+// Errors: as `rotor_model_chat_format`, ROTOR_E_ARGUMENT (not a JSON array of objects).
+// Threads: any.
 rotor_status rotor_model_chat_render(const rotor_model *model,
                                      const char *messages,
                                      size_t messages_len,
@@ -1236,16 +1576,23 @@ rotor_status rotor_model_chat_render(const rotor_model *model,
                                      size_t capacity,
                                      size_t *out_len);
 
-// Finds the tool calls in what an assistant has said (`said_len` bytes of UTF-8, or ROTOR_NUL_TERMINATED), in the form that the chat
-// template teaches: `<tool_call>{..}</tool_call>` (Hermes, Qwen, Falcon 3), `{"name": .., "parameters": ..}` (Llama 3.1) or
-// `[TOOL_CALLS] [..]` (Mistral). Writes a JSON array of `{"name": .., "arguments": {..}}` into `calls` (room for `capacity` bytes, no NUL
-// is added), its length into `*out_len`; it is empty if the text has no call. With `calls` NULL only the length. Any thread.
+// Finds the tool calls in an answer of the model: writes a JSON array of `{"name": .., "arguments":
+// {..}}` into `calls` and its length into `*out_len`.
 //
-// Errors: ROTOR_E_TEMPLATE if the template knows no tools or a call is malformed, ROTOR_E_UTF8, ROTOR_E_BUFFER_TOO_SMALL.
+// `said` has `said_len` bytes of UTF-8, or `said_len` is ROTOR_NUL_TERMINATED. `calls` has room for
+// `capacity` bytes. If it is NULL, rotor writes the length only. rotor reads the format of the chat
+// template:
+// - `<tool_call>{..}</tool_call>`: Hermes, Qwen, Falcon 3
+// - `{"name": .., "parameters": ..}`: Llama 3.1
+// - `[TOOL_CALLS] [..]`: Mistral
 //
-// Pointers:
-// `model` is NULL or alive; `said` is NULL or valid for its length; `calls` is NULL or valid for writes of `capacity` bytes; `out_len` is
-// NULL or valid for writes.
+// A text without a call is not an error: the array is empty. The same holds for a broken call (not
+// JSON, no name, arguments that are not an object, words after it): the array contains the complete
+// calls only. A call inside a thought does not count (`<think>..</think>` and other marks in the
+// template; also a thought that the prompt began). Numbers keep all their digits.
+// Errors: ROTOR_E_TEMPLATE (the template does not support tools), ROTOR_E_UTF8,
+// ROTOR_E_BUFFER_TOO_SMALL.
+// Threads: any.
 rotor_status rotor_model_tool_calls(const rotor_model *model,
                                     const char *said,
                                     size_t said_len,
@@ -1253,16 +1600,16 @@ rotor_status rotor_model_tool_calls(const rotor_model *model,
                                     size_t capacity,
                                     size_t *out_len);
 
-// Writes a grammar for `rotor_session_set_grammar` (ROTOR_GRAMMAR_LARK) that makes the model call one of these tools, in the form of its
-// chat template, with arguments that the tool's schema describes. `tools` as in `rotor_model_chat_render`; the grammar goes into
-// `grammar` (room for `capacity` bytes, no NUL is added), its length into `*out_len`. With `grammar` NULL only the length. Any thread.
+// Writes a grammar that makes the model call one of `tools` into `grammar` and its length into
+// `*out_len`. Pass it to `rotor_session_set_grammar` as ROTOR_GRAMMAR_LARK.
 //
-// Errors: ROTOR_E_TEMPLATE if the template knows no tools, ROTOR_E_ARGUMENT for tools that are none, ROTOR_E_UTF8,
-// ROTOR_E_BUFFER_TOO_SMALL. Whether a schema can be used is found out by `rotor_session_set_grammar`.
-//
-// Pointers:
-// `model` is NULL or alive; `tools` is NULL or valid for its length; `grammar` is NULL or valid for writes of `capacity` bytes; `out_len`
-// is NULL or valid for writes.
+// The calls have the format of the chat template, and arguments that the schema of the tool
+// describes. `tools` is as in `rotor_model_chat_render`. `grammar` has room for `capacity` bytes.
+// If it is NULL, rotor writes the length only. `rotor_session_set_grammar` checks whether a schema
+// can be used.
+// Errors: ROTOR_E_TEMPLATE (the template does not support tools), ROTOR_E_ARGUMENT (the tools are
+// not valid), ROTOR_E_UTF8, ROTOR_E_BUFFER_TOO_SMALL.
+// Threads: any.
 rotor_status rotor_model_tool_grammar(const rotor_model *model,
                                       const char *tools,
                                       size_t tools_len,
@@ -1274,94 +1621,35 @@ rotor_status rotor_model_tool_grammar(const rotor_model *model,
 }  // extern "C"
 #endif  // __cplusplus
 
-/* ---- GPUs ---------------------------------------------------------------------------------------------------------- */
+/* ---- Lent Vulkan devices (experimental) ------------------------------------------------------ */
 
-// Bytes of a device's name and its NUL.
-#define ROTOR_DEVICE_NAME_SIZE 256
+// Experimental: may change before 1.0. A change of the binary interface raises ROTOR_ABI_VERSION.
 
-// What a device is. Travels as `int32_t`; there may be more some day.
-enum rotor_device_kind
-#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
-  : int32_t
-#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
- {
-    // A graphics card.
-    ROTOR_DEVICE_DISCRETE = 0,
-    // A GPU on the CPU's chip.
-    ROTOR_DEVICE_INTEGRATED = 1,
-    // A GPU of a virtual machine, or something else.
-    ROTOR_DEVICE_OTHER = 2,
-    // A program on the CPU that stands for a GPU; "auto" takes none.
-    ROTOR_DEVICE_CPU = 3,
-};
-#ifndef __cplusplus
-#if __STDC_VERSION__ >= 202311L
-typedef enum rotor_device_kind rotor_device_kind;
-#else
-typedef int32_t rotor_device_kind;
-#endif // __STDC_VERSION__ >= 202311L
-#endif // __cplusplus
-
-// A device. Set `struct_size` to `sizeof(rotor_device_info)` before `rotor_device_get`.
-typedef struct rotor_device_info {
-    // `sizeof(rotor_device_info)`
-    uint32_t struct_size;
-    // One of `rotor_device_kind`.
-    int32_t kind;
-    // Bytes of its own memory, or of the memory that it shares with the CPU.
-    uint64_t memory;
-    // What `rotor_model_options` takes as `backend`, for example "vulkan:0".
-    char backend[32];
-    // The name that its driver gives it, UTF-8; cut if it is too long.
-    char name[ROTOR_DEVICE_NAME_SIZE];
-} rotor_device_info;
-
-#ifdef __cplusplus
-extern "C" {
-#endif // __cplusplus
-
-// Tells how many GPUs this machine has: drivers are loaded and asked, which may take some milliseconds. Without a driver
-// there are none, and the log says why. Any thread.
-//
-// Pointers:
-// `out_count` is NULL or valid for writes.
-rotor_status rotor_device_count(size_t *out_count);
-
-// Tells what the device `index` is, 0 to the count less one. Any thread.
-//
-// Errors: ROTOR_E_ARGUMENT when there are not so many.
-//
-// Pointers:
-// `out_info` is NULL or valid for writes of its `struct_size`.
-rotor_status rotor_device_get(size_t index, struct rotor_device_info *out_info);
-
-#ifdef __cplusplus
-}  // extern "C"
-#endif  // __cplusplus
-
-/* ---- A host's own Vulkan device ------------------------------------------------------------------------------------ */
-
-// Flag of `rotor_vulkan_device`: the device has `shaderStorageBufferArrayDynamicIndexing`, without which it cannot be used.
+// `shaderStorageBufferArrayDynamicIndexing` is enabled on the device. rotor cannot use the device
+// without it.
 #define ROTOR_VULKAN_ARRAY_INDEXING 1
 
-// Flag of `rotor_vulkan_device`: the device has `shaderIntegerDotProduct`; it makes products several times as fast.
+// `shaderIntegerDotProduct` is enabled on the device. It makes products several times as fast.
 #define ROTOR_VULKAN_INTEGER_DOT_PRODUCT 2
 
-// A function of Vulkan, as `vkGetInstanceProcAddr` gives it; cast it to this type.
+// Represents a Vulkan function, as `vkGetInstanceProcAddr` returns it. Cast it to this type.
 typedef void (*rotor_vulkan_function)(void);
 
-// Called on the thread that is inside a call of rotor, with `user`.
+// Locks or unlocks a queue. rotor calls it with `user`, on the thread that is inside a call of
+// rotor, or on the thread of a `rotor_worker`.
 typedef void (*rotor_vulkan_lock_callback)(void *user);
 
-// A Vulkan device of the host. Most hosts need none: rotor makes its own device on the same GPU, with a queue of its own and a
-// low priority. Set it with `rotor_vulkan_device_init`, fill it in, and let `rotor_model_options.vulkan` point to it.
+// Describes a Vulkan device of the host. Most hosts need none: rotor creates its own device on the
+// same GPU, with its own queue and a low priority. Call `rotor_vulkan_device_init`, set the fields,
+// and point `vulkan` of `rotor_model_options` to the struct.
 //
-// The struct is read during `rotor_model_load` only. What its handles stand for stays alive until the model and all its
-// sessions are freed. If the device cannot be used, or fails, the model goes on with the CPU.
+// rotor reads the struct during the load call only. The objects of its handles must exist until the
+// model and all its sessions are freed. If the device cannot be used, or fails, rotor continues on
+// the CPU.
 typedef struct rotor_vulkan_device {
     // `sizeof(rotor_vulkan_device)`
     uint32_t struct_size;
-    // `VkApplicationInfo.apiVersion` of the instance, 1.1 at least.
+    // `VkApplicationInfo.apiVersion` of the instance, at least 1.1
     uint32_t api_version;
     // `vkGetInstanceProcAddr`
     rotor_vulkan_function get_instance_proc_addr;
@@ -1371,23 +1659,25 @@ typedef struct rotor_vulkan_device {
     void *physical_device;
     // `VkDevice`
     void *device;
-    // `VkQueue` of a family that can compute.
+    // `VkQueue` of a family that can compute
     void *queue;
-    // The queue's family.
+    // Index of the queue's family
     uint32_t queue_family;
-    // What is enabled on the device: ROTOR_VULKAN_ARRAY_INDEXING, ROTOR_VULKAN_INTEGER_DOT_PRODUCT.
+    // Features that are enabled on the device: ROTOR_VULKAN_ARRAY_INDEXING,
+    // ROTOR_VULKAN_INTEGER_DOT_PRODUCT
     uint32_t features;
-    // Names of the extensions that are enabled on the device; NULL when there are none. Of use, where Vulkan 1.3 is not:
-    // "VK_KHR_shader_float_controls" and "VK_KHR_shader_integer_dot_product".
+    // Names of the extensions that are enabled on the device, or NULL if there are none; below
+    // Vulkan 1.3, "VK_KHR_shader_float_controls" and "VK_KHR_shader_integer_dot_product" are useful
     const char *const *extensions;
-    // Number of names.
+    // Number of names
     size_t n_extensions;
-    // Called before each use of the queue; returns when it is rotor's. NULL when nobody else uses the queue. A host does not
-    // call rotor while it holds its lock.
+    // rotor calls it before each use of the queue. It returns when rotor may use the queue. Set it
+    // to NULL if nobody else uses the queue. The host must not call rotor while it holds its lock.
+    // To wait for the whole device (`vkDeviceWaitIdle`) is to use all of its queues.
     rotor_vulkan_lock_callback lock;
-    // Called after each use of the queue.
+    // rotor calls it after each use of the queue.
     rotor_vulkan_lock_callback unlock;
-    // Handed to `lock` and `unlock`.
+    // rotor passes it to `lock` and `unlock`.
     void *user;
 } rotor_vulkan_device;
 
@@ -1395,80 +1685,10 @@ typedef struct rotor_vulkan_device {
 extern "C" {
 #endif // __cplusplus
 
-// Sets `device` to its defaults: nothing. `struct_size` is `sizeof *device`.
+// Sets `device` to its defaults, which name no device. Set `struct_size` to `sizeof *device`.
 //
-// Pointers:
-// `device` is NULL or valid for writes of `struct_size` bytes.
+// Threads: any.
 rotor_status rotor_vulkan_device_init(struct rotor_vulkan_device *device, size_t struct_size);
-
-#ifdef __cplusplus
-}  // extern "C"
-#endif  // __cplusplus
-
-/* ---- Logs ---------------------------------------------------------------------------------------------------------- */
-
-// How much a log record matters.
-enum rotor_log_level
-#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
-  : int32_t
-#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
- {
-    // Something failed.
-    ROTOR_LOG_ERROR = 1,
-    // Something is not as it should be, but the call goes on.
-    ROTOR_LOG_WARN = 2,
-    // What was chosen and why.
-    ROTOR_LOG_INFO = 3,
-    // For rotor's own developers.
-    ROTOR_LOG_DEBUG = 4,
-};
-#ifndef __cplusplus
-#if __STDC_VERSION__ >= 202311L
-typedef enum rotor_log_level rotor_log_level;
-#else
-typedef int32_t rotor_log_level;
-#endif // __STDC_VERSION__ >= 202311L
-#endif // __cplusplus
-
-// Receives a log record: its level, its text (valid during the call only), and the host's own pointer.
-//
-// It is called on the thread that called rotor, during that call. It must not call rotor, and must not throw: an exception
-// that leaves it ends the process.
-typedef void (*rotor_log_callback)(int32_t level, const char *message, void *user);
-
-#ifdef __cplusplus
-extern "C" {
-#endif // __cplusplus
-
-// Sends log records up to `max_level` (a `rotor_log_level`) to `callback`; with NULL, as at first, nowhere.
-//
-// `user` is handed to the callback and must stay valid until another callback is set and all calls that were under way
-// have returned. One callback for the process. Any thread.
-//
-// Errors: ROTOR_E_ARGUMENT for an unknown level.
-//
-// Pointers:
-// `callback` can be called with `user` on every thread that calls rotor.
-rotor_status rotor_log_set(rotor_log_callback callback, void *user, int32_t max_level);
-
-#ifdef __cplusplus
-}  // extern "C"
-#endif  // __cplusplus
-
-/* ---- Version ------------------------------------------------------------------------------------------------------- */
-
-// The version of the binary interface that this header describes. Additions do not change it.
-#define ROTOR_ABI_VERSION 0
-
-#ifdef __cplusplus
-extern "C" {
-#endif // __cplusplus
-
-// The library's version, for example "0.1.0". The text is static. Any thread.
-const char *rotor_version(void);
-
-// The library's `ROTOR_ABI_VERSION`; a host may compare it with its header's. Any thread.
-uint32_t rotor_abi_version(void);
 
 #ifdef __cplusplus
 }  // extern "C"

@@ -99,15 +99,23 @@ static inline rotor_session *begin_story(const rotor_model *model, const rotor_s
     return session;
 }
 
-static inline rotor_session_options sampled(uint64_t seed) {
+static inline rotor_sampling sampled(uint64_t seed) {
+    rotor_sampling sampling;
+    REQUIRE_OK(rotor_sampling_init(&sampling, sizeof sampling));
+    sampling.temperature = 1.1f;
+    sampling.top_k = 50;
+    sampling.top_p = 0.95f;
+    sampling.min_p = 0.01f;
+    sampling.repetition_penalty = 1.1f;
+    sampling.seed = seed;
+    return sampling;
+}
+
+/* Options with this sampling, which may be NULL. */
+static inline rotor_session_options options_with(const rotor_sampling *sampling) {
     rotor_session_options options;
     REQUIRE_OK(rotor_session_options_init(&options, sizeof options));
-    options.temperature = 1.1f;
-    options.top_k = 50;
-    options.top_p = 0.95f;
-    options.min_p = 0.01f;
-    options.repetition_penalty = 1.1f;
-    options.seed = seed;
+    options.sampling = sampling;
     return options;
 }
 

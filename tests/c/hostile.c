@@ -15,7 +15,7 @@ static void null_is_never_read(rotor_model *model, rotor_session *session, const
     rotor_model_info info = {.struct_size = sizeof info};
     rotor_session_stats stats = {.struct_size = sizeof stats};
     rotor_step step = {.struct_size = sizeof step};
-    rotor_session_options options = sampled(1);
+    rotor_sampling sampling = sampled(1);
     uint32_t token = 1;
     float logit = 0;
     char text[8] = "a";
@@ -25,6 +25,7 @@ static void null_is_never_read(rotor_model *model, rotor_session *session, const
 
     CHECK_STATUS(rotor_model_options_init(NULL, sizeof(rotor_model_options)), ROTOR_E_NULL);
     CHECK_STATUS(rotor_session_options_init(NULL, sizeof(rotor_session_options)), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_sampling_init(NULL, sizeof(rotor_sampling)), ROTOR_E_NULL);
     CHECK_STATUS(rotor_model_load(NULL, NULL, &no_model), ROTOR_E_NULL);
     CHECK_STATUS(rotor_model_load(path, NULL, NULL), ROTOR_E_NULL);
     rotor_memory memory = {.struct_size = sizeof memory};
@@ -76,7 +77,7 @@ static void null_is_never_read(rotor_model *model, rotor_session *session, const
     CHECK_STATUS(rotor_session_truncate(NULL, 0), ROTOR_E_NULL);
     CHECK_STATUS(rotor_session_tokens(NULL, &token, 1, &count), ROTOR_E_NULL);
     CHECK_STATUS(rotor_session_tokens(session, &token, 1, NULL), ROTOR_E_NULL);
-    CHECK_STATUS(rotor_session_set_sampling(NULL, &options), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_session_set_sampling(NULL, &sampling), ROTOR_E_NULL);
     CHECK_STATUS(rotor_session_set_sampling(session, NULL), ROTOR_E_NULL);
     CHECK_STATUS(rotor_session_cancel(NULL), ROTOR_E_NULL);
     CHECK_STATUS(rotor_session_fork(NULL, &no_session), ROTOR_E_NULL);
@@ -229,36 +230,38 @@ static void sampling_out_of_range(rotor_model *model, rotor_session *session) {
     const float never[] = {NAN, -NAN, INFINITY, -INFINITY, -1.0f, -1e-30f};
     for (size_t i = 0; i < sizeof never / sizeof *never; i++) {
         for (int field = 0; field < 6; field++) {
-            rotor_session_options options = sampled(1);
-            float *fields[] = {&options.temperature, &options.top_p, &options.min_p, &options.repetition_penalty,
-                               &options.mirostat_tau, &options.mirostat_eta};
+            rotor_sampling sampling = sampled(1);
+            const rotor_session_options options = options_with(&sampling);
+            float *fields[] = {&sampling.temperature, &sampling.top_p, &sampling.min_p, &sampling.repetition_penalty,
+                               &sampling.mirostat_tau, &sampling.mirostat_eta};
             rotor_session *none = (rotor_session *)&options;
             *fields[field] = never[i];
-            CHECK_STATUS(rotor_session_set_sampling(session, &options), ROTOR_E_ARGUMENT);
+            CHECK_STATUS(rotor_session_set_sampling(session, &sampling), ROTOR_E_ARGUMENT);
             CHECK_STATUS(rotor_session_new(model, &options, &none), ROTOR_E_ARGUMENT);
             CHECK((void *)none == (void *)&options);
         }
     }
-    rotor_session_options options = sampled(1);
-    options.top_p = 0.0f;
-    CHECK_STATUS(rotor_session_set_sampling(session, &options), ROTOR_E_ARGUMENT);
-    options.top_p = 1.5f;
-    CHECK_STATUS(rotor_session_set_sampling(session, &options), ROTOR_E_ARGUMENT);
-    options.top_p = 1.0f;
-    options.min_p = 1.5f;
-    CHECK_STATUS(rotor_session_set_sampling(session, &options), ROTOR_E_ARGUMENT);
+    rotor_sampling sampling = sampled(1);
+    sampling.top_p = 0.0f;
+    CHECK_STATUS(rotor_session_set_sampling(session, &sampling), ROTOR_E_ARGUMENT);
+    sampling.top_p = 1.5f;
+    CHECK_STATUS(rotor_session_set_sampling(session, &sampling), ROTOR_E_ARGUMENT);
+    CHECK(strstr(rotor_last_error(), "top_p is 1.5; it must be in (0, 1]") != NULL);
+    sampling.top_p = 1.0f;
+    sampling.min_p = 1.5f;
+    CHECK_STATUS(rotor_session_set_sampling(session, &sampling), ROTOR_E_ARGUMENT);
 
     /* The values are extreme but in range. The call gives a token, or a status with the reason. */
     const float extreme[] = {1e-45f, 1e-38f, 1e-3f, 1e30f, 3.4e38f};
     rotor_session *other = begin_story(model, NULL);
     for (size_t i = 0; i < 25; i++) {
         rotor_step step = {.struct_size = sizeof step};
-        options = sampled(i);
-        options.temperature = extreme[i % 5];
-        options.repetition_penalty = extreme[i / 5];
-        options.top_k = UINT32_MAX;
-        options.repetition_window = UINT32_MAX;
-        const rotor_status set = rotor_session_set_sampling(other, &options);
+        sampling = sampled(i);
+        sampling.temperature = extreme[i % 5];
+        sampling.repetition_penalty = extreme[i / 5];
+        sampling.top_k = UINT32_MAX;
+        sampling.repetition_window = UINT32_MAX;
+        const rotor_status set = rotor_session_set_sampling(other, &sampling);
         CHECK(set == ROTOR_OK || set == ROTOR_E_ARGUMENT);
         const rotor_status stepped = rotor_session_step(other, ROTOR_NO_BUDGET, &step);
         CHECK(stepped == ROTOR_OK || stepped == ROTOR_E_NUMERIC);
@@ -271,7 +274,7 @@ static void absurd_contexts(rotor_model *model) {
     CHECK_OK(rotor_model_info_get(model, &info));
     const uint32_t lengths[] = {UINT32_MAX, INT32_MAX, info.max_position_embeddings + 1};
     for (size_t i = 0; i < 3; i++) {
-        rotor_session_options options = sampled(1);
+        rotor_session_options options = options_with(NULL);
         rotor_session *none = NULL;
         options.context_length = lengths[i];
         CHECK_STATUS(rotor_session_new(model, &options, &none), ROTOR_E_ARGUMENT);
@@ -301,6 +304,7 @@ typedef union {
     unsigned char bytes[8192];
     rotor_model_options model_options;
     rotor_session_options session_options;
+    rotor_sampling sampling;
     rotor_model_info info;
     rotor_session_stats stats;
     rotor_step step;
@@ -333,12 +337,15 @@ static void nonsense_struct_sizes(rotor_model *model, rotor_session *session, co
         CHECK_STATUS(rotor_session_stats_get(session, &s.stats), ROTOR_E_ARGUMENT);
         CHECK_STATUS(rotor_session_step(session, 0, &s.step), ROTOR_E_ARGUMENT);
         CHECK_STATUS(rotor_session_new(model, &s.session_options, &no_session), ROTOR_E_ARGUMENT);
-        CHECK_STATUS(rotor_session_set_sampling(session, &s.session_options), ROTOR_E_ARGUMENT);
+        CHECK_STATUS(rotor_session_set_sampling(session, &s.sampling), ROTOR_E_ARGUMENT);
+        const rotor_session_options options = options_with(&s.sampling);
+        CHECK_STATUS(rotor_session_new(model, &options, &no_session), ROTOR_E_ARGUMENT);
         CHECK_STATUS(rotor_model_load(path, &s.model_options, &no_model), ROTOR_E_ARGUMENT);
         CHECK(s.struct_size == size && untouched_from(&s, 4) && no_model == NULL && no_session == NULL);
         memset(&s, PATTERN, sizeof s);
         CHECK_STATUS(rotor_model_options_init(&s.model_options, size), ROTOR_E_ARGUMENT);
         CHECK_STATUS(rotor_session_options_init(&s.session_options, size), ROTOR_E_ARGUMENT);
+        CHECK_STATUS(rotor_sampling_init(&s.sampling, size), ROTOR_E_ARGUMENT);
         CHECK(untouched_from(&s, 0));
     }
     CHECK_STATUS(rotor_model_options_init(&s.model_options, SIZE_MAX), ROTOR_E_ARGUMENT);
@@ -348,18 +355,26 @@ static void nonsense_struct_sizes(rotor_model *model, rotor_session *session, co
 /* An old host: its structs end where a later field begins. rotor writes up to that point, and
  * uses defaults for the rest. */
 static void old_hosts(rotor_model *model, const check_arguments *arguments) {
-    const uint32_t option_sizes[] = {8, 16, 24, 32, 40, 48, 96};
     static sized s;
     uint32_t want[8], got[8];
     rotor_session *session = begin_story(model, NULL);
     const size_t n = generate(session, ROTOR_NO_BUDGET, want, 8);
-    for (size_t i = 0; i < sizeof option_sizes / sizeof *option_sizes; i++) {
+    for (uint32_t size = 8; size <= sizeof(rotor_session_options); size += 8) {
         memset(&s, PATTERN, sizeof s);
-        CHECK_OK(rotor_session_options_init(&s.session_options, option_sizes[i]));
-        CHECK(s.struct_size == option_sizes[i] && untouched_from(&s, option_sizes[i]));
+        CHECK_OK(rotor_session_options_init(&s.session_options, size));
+        CHECK(s.struct_size == size && untouched_from(&s, size));
         rotor_session *old = begin_story(model, &s.session_options);
         CHECK(generate(old, ROTOR_NO_BUDGET, got, 8) == n && memcmp(want, got, 4 * n) == 0);
-        CHECK_OK(rotor_session_set_sampling(old, &s.session_options));
+        rotor_session_free(old);
+    }
+    for (uint32_t size = 8; size <= sizeof(rotor_sampling); size += 8) {
+        memset(&s, PATTERN, sizeof s);
+        CHECK_OK(rotor_sampling_init(&s.sampling, size));
+        CHECK(s.struct_size == size && untouched_from(&s, size));
+        const rotor_session_options options = options_with(&s.sampling);
+        rotor_session *old = begin_story(model, &options);
+        CHECK(generate(old, ROTOR_NO_BUDGET, got, 8) == n && memcmp(want, got, 4 * n) == 0);
+        CHECK_OK(rotor_session_set_sampling(old, &s.sampling));
         rotor_session_free(old);
     }
     const uint32_t load_sizes[] = {8, 16, 24, 32};
@@ -408,8 +423,19 @@ static void new_hosts(rotor_model *model, const check_arguments *arguments) {
             CHECK(session == NULL);
             s.bytes[at] = 0;
         }
+        s.session_options.reserved = 1;
+        CHECK_STATUS(rotor_session_new(model, &s.session_options, &session), ROTOR_E_ARGUMENT);
+        s.session_options.reserved = 0;
         CHECK_OK(rotor_session_new(model, &s.session_options, &session));
         CHECK_OK(rotor_session_append_text(session, STORY, SIZE_MAX, ROTOR_TEXT_ADD_BOS));
+
+        memset(&s, PATTERN, sizeof s);
+        CHECK_OK(rotor_sampling_init(&s.sampling, sizes[i]));
+        CHECK(s.struct_size == sizes[i] && untouched_from(&s, sizes[i]));
+        s.bytes[sizes[i] - 1] = 1;
+        CHECK_STATUS(rotor_session_set_sampling(session, &s.sampling), ROTOR_E_ARGUMENT);
+        s.bytes[sizes[i] - 1] = 0;
+        CHECK_OK(rotor_session_set_sampling(session, &s.sampling));
 
         memset(&s, PATTERN, sizeof s);
         CHECK_OK(rotor_model_options_init(&s.model_options, sizes[i]));

@@ -311,7 +311,8 @@ static void stats_count(const rotor_model *model) {
 }
 
 static void a_full_context_says_so(const rotor_model *model) {
-    rotor_session_options options = sampled(7);
+    const rotor_sampling sampling = sampled(7);
+    rotor_session_options options = options_with(&sampling);
     rotor_session *session = NULL;
     rotor_step step = {.struct_size = sizeof step, .state = 9, .token = 99};
     uint32_t tokens[16] = {1, 2, 3, 4, 5, 6, 7, 8};
@@ -332,12 +333,13 @@ static void a_full_context_says_so(const rotor_model *model) {
 
 static void sampling_can_change(const rotor_model *model) {
     uint32_t greedy[N], other[N];
-    rotor_session_options options = sampled(11);
+    rotor_sampling sampling = sampled(11);
+    const rotor_session_options options = options_with(&sampling);
     rotor_session *session = begin_story(model, &options);
     size_t prompt = 0;
     CHECK_OK(rotor_session_tokens(session, NULL, 0, &prompt));
-    CHECK_OK(rotor_session_options_init(&options, sizeof options));
-    CHECK_OK(rotor_session_set_sampling(session, &options));
+    CHECK_OK(rotor_sampling_init(&sampling, sizeof sampling));
+    CHECK_OK(rotor_session_set_sampling(session, &sampling));
     const size_t n = generate(session, ROTOR_NO_BUDGET, greedy, N);
     rotor_session *plain = begin_story(model, NULL);
     CHECK(generate(plain, ROTOR_NO_BUDGET, other, N) == n && memcmp(greedy, other, 4 * n) == 0);
@@ -345,9 +347,9 @@ static void sampling_can_change(const rotor_model *model) {
     /* Another seed may give other tokens. At a high temperature, one of a few seeds must do so. */
     int differs = 0;
     for (uint64_t seed = 0; seed < 4; seed++) {
-        options = sampled(seed);
-        options.temperature = 3.0f;
-        CHECK_OK(rotor_session_set_sampling(session, &options));
+        sampling = sampled(seed);
+        sampling.temperature = 3.0f;
+        CHECK_OK(rotor_session_set_sampling(session, &sampling));
         CHECK_OK(rotor_session_truncate(session, prompt));
         const size_t m = generate(session, ROTOR_NO_BUDGET, other, N);
         differs += m != n || memcmp(greedy, other, 4 * m) != 0;
@@ -357,7 +359,8 @@ static void sampling_can_change(const rotor_model *model) {
 }
 
 static void streamed_text_is_the_detokenized_text(const rotor_model *model) {
-    const rotor_session_options options = sampled(3);
+    const rotor_sampling sampling = sampled(3);
+    const rotor_session_options options = options_with(&sampling);
     rotor_session *session = begin_story(model, &options);
     rotor_step step = {.struct_size = sizeof step};
     char streamed[4096] = "", whole[4096];
@@ -487,7 +490,8 @@ static void free_in_any_order(const check_arguments *arguments) {
 
 int main(int argc, char **argv) {
     const check_arguments arguments = check_begin(argc, argv);
-    const rotor_session_options options = sampled(42);
+    const rotor_sampling sampling = sampled(42);
+    const rotor_session_options options = options_with(&sampling);
     version_fits_header();
     load_reports_progress_and_can_be_cancelled(&arguments);
     logs_come_on_the_calling_thread(&arguments);

@@ -199,18 +199,21 @@ static void count_release(void *user) { (void)user, n_released++; }
 
 static int32_t make_other_with(uint32_t context, uint32_t lookup, uint32_t shift_keep, float temperature) {
     rotor_session_options its;
+    rotor_sampling sampling;
     int32_t status = rotor_session_options_init(&its, sizeof its);
+    if (status == ROTOR_OK) status = rotor_sampling_init(&sampling, sizeof sampling);
     its.context_length = context;
     its.lookup_tokens = lookup;
     its.shift_keep = shift_keep;
+    its.sampling = &sampling;
     if (temperature > 0) {
-        its.temperature = temperature;
-        its.top_k = 50;
-        its.repetition_penalty = 1.1f;
-        its.frequency_penalty = 0.1f;
-        its.dry_multiplier = 0.8f;
-        its.typical_p = 0.9f;
-        its.xtc_probability = 0.5f;
+        sampling.temperature = temperature;
+        sampling.top_k = 50;
+        sampling.repetition_penalty = 1.1f;
+        sampling.frequency_penalty = 0.1f;
+        sampling.dry_multiplier = 0.8f;
+        sampling.typical_p = 0.9f;
+        sampling.xtc_probability = 0.5f;
     }
     if (status == ROTOR_OK) status = rotor_session_new(model, &its, &other);
     if (status == ROTOR_OK) status = rotor_session_append_tokens(other, tokens, length);
@@ -280,6 +283,10 @@ static int32_t model_options(void) {
 static int32_t session_options(void) {
     rotor_session_options its;
     return rotor_session_options_init(&its, sizeof its);
+}
+static int32_t sampling_options(void) {
+    rotor_sampling its;
+    return rotor_sampling_init(&its, sizeof its);
 }
 static int32_t vulkan_device(void) {
     rotor_vulkan_device its;
@@ -393,7 +400,7 @@ static int32_t batch(void) {
     return rotor_batch_step(both, 2, ROTOR_NO_BUDGET, steps, each);
 }
 static int32_t set_sampling(void) {
-    const rotor_session_options its = sampled(1);
+    const rotor_sampling its = sampled(1);
     return rotor_session_set_sampling(other, &its);
 }
 static int32_t set_logit_bias(void) { return rotor_session_set_logit_bias(other, tokens, numbers, length); }
@@ -543,6 +550,7 @@ static const struct {
     {ROW(model_tool_grammar, ""), NULL, tool_grammar, 0},
     {ROW(model_tool_grammar, ", 400 KB"), NULL, tool_grammar_huge, 0},
     {ROW(session_options_init, ""), NULL, session_options, 0},
+    {ROW(sampling_init, ""), NULL, sampling_options, 0},
     {ROW(session_new, ""), NULL, new_session, 0},
     {ROW(session_free, ""), make_long, free_session, 0},
     {ROW(session_fork, ""), NULL, fork_session, 0},

@@ -68,6 +68,7 @@ static void measure(const char *name, void (*body)(void)) {
 
 static check_arguments arguments;
 static rotor_model_options options;
+static rotor_sampling sampling;
 static rotor_session_options session_options;
 static rotor_model *model, *with_tools;
 static rotor_session *session, *other;
@@ -174,7 +175,7 @@ static void batch(void) {
     CHECK_OK(rotor_batch_step(both, 2, ROTOR_NO_BUDGET, steps, NULL));
 }
 static void get_stats(void) { CHECK_OK(rotor_session_stats_get(session, &stats)); }
-static void set_sampling(void) { CHECK_OK(rotor_session_set_sampling(session, &session_options)); }
+static void set_sampling(void) { CHECK_OK(rotor_session_set_sampling(session, &sampling)); }
 static void logits(void) { CHECK_OK(rotor_session_logits(session, numbers, 1 << 18, &count)); }
 static void top(void) { CHECK_OK(rotor_session_top(session, 20, tokens, numbers, &count)); }
 static void score(void) { CHECK_OK(rotor_session_score(session, tokens, 8, numbers)); }
@@ -250,7 +251,8 @@ static void call_everything(void) {
     options.backend = arguments.backend;
     options.threads = 2;
     options.progress = took;
-    session_options = sampled(3);
+    sampling = sampled(3);
+    session_options = options_with(&sampling);
     session_options.context_length = 512;
     session_options.lookup_tokens = 8;
     step.struct_size = steps[0].struct_size = steps[1].struct_size = sizeof step;

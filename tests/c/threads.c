@@ -70,7 +70,8 @@ static void *step_greedily(void *argument) {
 }
 
 static void two_threads_misuse_a_session(const check_arguments *arguments, const rotor_model *model) {
-    const rotor_session_options options = sampled(5);
+    const rotor_sampling sampling = sampled(5);
+    const rotor_session_options options = options_with(&sampling);
     for (int round = 0; round < (arguments->quick ? 1 : 10); round++) {
         shared s = share(arguments, model, round % 2 ? &options : NULL);
         s.budget_us = round % 3 ? ROTOR_NO_BUDGET : 0;
@@ -175,7 +176,8 @@ static void *tell_own_story(void *argument) {
     shared *s = argument;
     const int rounds = s->arguments->quick ? 2 : 5;
     for (int round = 0; round < rounds; round++) {
-        const rotor_session_options options = sampled(s->seed);
+        const rotor_sampling sampling = sampled(s->seed);
+        const rotor_session_options options = options_with(&sampling);
         rotor_session *session = begin_story(s->model, &options);
         uint32_t tokens[N];
         const size_t n = generate(session, round % 2 ? ROTOR_NO_BUDGET : 200, tokens, N);
@@ -189,7 +191,8 @@ static void many_sessions_on_one_model(const check_arguments *arguments, const r
     shared s[THREADS];
     pthread_t threads[THREADS];
     for (int i = 0; i < THREADS; i++) {
-        const rotor_session_options options = sampled((uint64_t)i);
+        const rotor_sampling sampling = sampled((uint64_t)i);
+        const rotor_session_options options = options_with(&sampling);
         s[i] = share(arguments, model, &options);
         s[i].seed = (uint64_t)i;
     }
@@ -203,7 +206,8 @@ static void many_sessions_on_one_model(const check_arguments *arguments, const r
 /* Loads, formats, encodes and generates on the current thread. */
 static void *do_everything(void *argument) {
     shared *s = argument;
-    const rotor_session_options options = sampled(s->seed);
+    const rotor_sampling sampling = sampled(s->seed);
+    const rotor_session_options options = options_with(&sampling);
     const rotor_chat_message message = {"user", "What do you have to drink?"};
     char text[512];
     uint32_t tokens[N];
@@ -251,7 +255,8 @@ static void float_modes(shared *s) { (void)s; }
 int main(int argc, char **argv) {
     const check_arguments arguments = check_begin(argc, argv);
     rotor_model *model = load(&arguments, 3);
-    const rotor_session_options options = sampled(9);
+    const rotor_sampling sampling = sampled(9);
+    const rotor_session_options options = options_with(&sampling);
     shared s = share(&arguments, model, &options);
     s.seed = 9;
     two_threads_misuse_a_session(&arguments, model);

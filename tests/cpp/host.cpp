@@ -124,11 +124,15 @@ static void sessions(const rotor::model &model) {
     CHECK(need(session.step()).token != step.token);
     FAILS(session.set_logit_bias({1, 2}, {0.5f}), ROTOR_E_ARGUMENT);
 
-    rotor::session_options hot;
+    rotor::sampling hot;
     hot.temperature = -1;
     FAILS(session.set_sampling(hot), ROTOR_E_ARGUMENT);
+    FAILS(model.new_session(hot), ROTOR_E_ARGUMENT);
     hot.temperature = 0.7f;
     need(session.set_sampling(hot));
+    rotor::session_options small;
+    small.context_length = 64;
+    CHECK(need(need(model.new_session(hot, small)).stats()).context_length == 64);
 
     const std::string schema = R"({"type": "object", "properties": {"coins": {"type": "integer"}}, "required": ["coins"]})";
     need(session.set_grammar(ROTOR_GRAMMAR_JSON_SCHEMA, schema));

@@ -44,7 +44,7 @@ def test_header_and_structs_agree(tmp_path: Path) -> None:
         pytest.skip("cc is not installed")
     structs = {
         "rotor_model_options": _library.ModelOptions, "rotor_model_info": _library.ModelInfo,
-        "rotor_session_options": _library.SessionOptions, "rotor_step": _library.Step,
+        "rotor_session_options": _library.SessionOptions, "rotor_sampling": _library.Sampling, "rotor_step": _library.Step,
         "rotor_session_stats": _library.SessionStats, "rotor_chat_message": _library.ChatMessage,
     }
     lines, want = [], []
@@ -411,6 +411,7 @@ def test_type_hints(tmp_path: Path) -> None:
             total: float = float(session.logits().sum())
             text: str = "".join(session.generate("text", max_tokens=3)) + state + model.detokenize(session.tokens)
             rotor.set_log(lambda level, message: print(level.upper(), message.upper()))
+            model.session(temperature=1.0, dry_multiplier=0.8, dry_window=64).close()
 
         llm = rotor.Llama("m", n_gpu_layers=-1, n_batch=512)
         told: str = llm("text", max_tokens=5, temperature=0.0, stop=["x"])["choices"][0]["text"]
@@ -432,6 +433,7 @@ def test_type_hints(tmp_path: Path) -> None:
         llm("text", tempurature=1.0)
         llm.create_chat_completion([], stop=5)
         llm.create_chat_completion("hi", top_k=1.5)
+        rotor.Model("m").session(dry_multiplyer=0.8)
         """))
     command = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(tmp_path / "cache")]
     environment = {**os.environ, "MYPYPATH": str(PACKAGE)}
@@ -442,7 +444,7 @@ def test_type_hints(tmp_path: Path) -> None:
     assert checked.returncode == 0, checked.stdout + checked.stderr
     refused = subprocess.run([*command, str(wrong)], capture_output=True, text=True, env=environment, cwd=tmp_path)
     lines = {int(line.split(":")[1]) for line in refused.stdout.splitlines() if ": error:" in line}
-    assert lines == {4, 5, 6, 7, 8}, refused.stdout
+    assert lines == {4, 5, 6, 7, 8, 9}, refused.stdout
 
 
 def test_readme_has_every_name() -> None:

@@ -50,7 +50,7 @@ def test_the_extension_compiles(compiler: None, tmp_path: Path) -> None:
     """This needs no Godot."""
     build(tmp_path)
     made = {path.name for path in (tmp_path / "addons" / "rotor" / "bin").glob("*/*")}
-    assert made == {"librotor_godot.so", "librotor.so.0"} and list((tmp_path / "models" / "tavern").glob("*.safetensors"))
+    assert made == {"librotor_godot.so", "librotor.so.1"} and list((tmp_path / "models" / "tavern").glob("*.safetensors"))
     assert {path.name for path in (tmp_path / "addons" / "rotor").iterdir()} == {"bin", "icons", "rotor.gdextension"}
     assert len(list((tmp_path / "addons" / "rotor" / "icons").iterdir())) == 3
 
@@ -242,7 +242,7 @@ def test_an_exported_game_loads_its_model_from_the_package(godot: str, project: 
     game = tmp_path / "game"
     game.mkdir()
     run(godot, source, "--export-release", "Linux", str(game / "game"))
-    assert {path.name for path in game.iterdir()} == {"game", "game.pck", "librotor.so.0", "librotor_godot.so"}
+    assert {path.name for path in game.iterdir()} == {"game", "game.pck", "librotor.so.1", "librotor_godot.so"}
     shutil.rmtree(source)
     said = run(str(game / "game"), game)
     assert said.splitlines()[-1] == answer.splitlines()[-1] and len(said.splitlines()[-1]) > 20

@@ -100,7 +100,7 @@ def check_programs(build: Path) -> None:
     need("readelf")
     said = {name: answer(build / name) for name in ("hello_c", "hello_cpp", "hello_static")}
     assert len(set(said.values())) == 1
-    assert "librotor.so.0" in run("readelf", "-d", build / "hello_c")
+    assert "librotor.so.1" in run("readelf", "-d", build / "hello_c")
     assert "librotor" not in run("readelf", "-d", build / "hello_static")
 
 
@@ -169,7 +169,7 @@ def test_what_is_installed(prefix: Path) -> None:
     assert (prefix / "include" / "rotor.h").read_text() == (REPOSITORY / "include" / "rotor.h").read_text()
     assert (prefix / "include" / "rotor.hpp").is_file()
     assert (libraries / "librotor.so").resolve().name == "librotor.so.0.1.0"
-    assert (libraries / "librotor.so.0").resolve().name == "librotor.so.0.1.0"
+    assert (libraries / "librotor.so.1").resolve().name == "librotor.so.0.1.0"
     assert ".debug_info" not in run("readelf", "-S", "-W", libraries / "librotor.so.0.1.0")
     assert sorted(path.name for path in (prefix / "share" / "licenses" / "rotor").iterdir()) == ["LICENSE-APACHE", "LICENSE-MIT"]
 

@@ -96,10 +96,10 @@ def test_what_a_linux_library_is(trees: dict[str, Path], machine: str) -> None:
     need("readelf")
     lib = trees[f"linux-{machine}"] / "lib"
     library = lib / "librotor.so"
-    assert library.is_symlink() and (lib / "librotor.so.0").resolve() == library.resolve() == lib / f"librotor.so.{VERSION}"
+    assert library.is_symlink() and (lib / "librotor.so.1").resolve() == library.resolve() == lib / f"librotor.so.{VERSION}"
     header, dynamic, symbols = (run("readelf", "-W", flag, library) for flag in ("-h", "-d", "--dyn-syms"))
     assert {"x86_64": "X86-64", "aarch64": "AArch64"}[machine] in header
-    assert re.findall(r"\(SONAME\).*\[(.*)\]", dynamic) == ["librotor.so.0"]
+    assert re.findall(r"\(SONAME\).*\[(.*)\]", dynamic) == ["librotor.so.1"]
     needed = set(re.findall(r"\(NEEDED\).*\[(.*)\]", dynamic))
     loaders = {"ld-linux-x86-64.so.2", "ld-linux-aarch64.so.1"}
     assert needed <= {"libc.so.6", "libm.so.6", "libdl.so.2", "libpthread.so.0", *loaders}, needed

@@ -8,17 +8,16 @@ static uint32_t small(int64_t value) { return value < 0 || value > UINT32_MAX ? 
 
 uint64_t chat_most_tokens(const godot_chat *c) { return c->max_tokens < 1 ? 1 : (uint64_t)c->max_tokens; }
 
-static rotor_session_options options_of(const godot_chat *c) {
-    rotor_session_options options;
-    rotor_session_options_init(&options, sizeof options);
-    options.context_length = small(c->context_length);
-    options.temperature = (float)c->temperature;
-    options.seed = (uint64_t)c->seed;
-    options.top_k = small(c->top_k);
-    options.top_p = (float)c->top_p;
-    options.min_p = (float)c->min_p;
-    options.repetition_penalty = (float)c->repetition_penalty;
-    return options;
+static rotor_sampling sampling_of(const godot_chat *c) {
+    rotor_sampling sampling;
+    rotor_sampling_init(&sampling, sizeof sampling);
+    sampling.temperature = (float)c->temperature;
+    sampling.seed = (uint64_t)c->seed;
+    sampling.top_k = small(c->top_k);
+    sampling.top_p = (float)c->top_p;
+    sampling.min_p = (float)c->min_p;
+    sampling.repetition_penalty = (float)c->repetition_penalty;
+    return sampling;
 }
 
 void chat_drop_session(godot_chat *c) {
@@ -44,9 +43,13 @@ static void restore(godot_chat *c) {
 
 bool chat_need_session(godot_chat *c) {
     const godot_model *model = chat_model(c);
-    const rotor_session_options options = options_of(c);
     if (c->session != NULL && (c->model_serial != model->serial || c->session_context != c->context_length)) chat_drop_session(c);
     if (c->session == NULL) {
+        const rotor_sampling sampling = sampling_of(c);
+        rotor_session_options options;
+        rotor_session_options_init(&options, sizeof options);
+        options.context_length = small(c->context_length);
+        options.sampling = &sampling;
         if (rotor_session_new(model->model, &options, &c->session) != ROTOR_OK) return false;
         c->model_serial = model->serial;
         c->session_context = c->context_length;
@@ -189,8 +192,8 @@ static bool set_stop(godot_chat *c) {
 
 bool chat_prepare(godot_chat *c) {
     if (!chat_need_session(c)) return false;
-    const rotor_session_options options = options_of(c);
-    if (rotor_session_set_sampling(c->session, &options) != ROTOR_OK) return false;
+    const rotor_sampling sampling = sampling_of(c);
+    if (rotor_session_set_sampling(c->session, &sampling) != ROTOR_OK) return false;
     if (rotor_session_set_grammar(c->session, ROTOR_GRAMMAR_NONE, NULL, 0) != ROTOR_OK) return false;
     return set_prompt(c) && set_grammar(c) && set_stop(c);
 }

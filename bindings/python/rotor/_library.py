@@ -10,9 +10,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Callable, Iterator, TypeVar
 
+from ._sampling import Sampling
 from .errors import RotorError
 
-ABI_VERSION = 0
+ABI_VERSION = 1
 
 OK = 0
 E_ARGUMENT = -1
@@ -148,28 +149,10 @@ class SessionOptions(ctypes.Structure):
         ("struct_size", c_uint32),
         ("context_length", c_uint32),
         ("kv_type", c_uint32),
-        ("temperature", c_float),
-        ("seed", c_uint64),
-        ("top_k", c_uint32),
-        ("top_p", c_float),
-        ("min_p", c_float),
-        ("repetition_penalty", c_float),
-        ("repetition_window", c_uint32),
         ("lookup_tokens", c_uint32),
-        ("frequency_penalty", c_float),
-        ("presence_penalty", c_float),
-        ("dry_multiplier", c_float),
-        ("dry_base", c_float),
-        ("dry_allowed_length", c_uint32),
-        ("dry_window", c_uint32),
-        ("temperature_range", c_float),
-        ("temperature_exponent", c_float),
-        ("typical_p", c_float),
-        ("xtc_probability", c_float),
-        ("xtc_threshold", c_float),
-        ("mirostat_tau", c_float),
-        ("mirostat_eta", c_float),
         ("shift_keep", c_uint32),
+        ("reserved", c_uint32),
+        ("sampling", POINTER(Sampling)),
     ]
 
 
@@ -245,6 +228,7 @@ _STATUS_FUNCTIONS: dict[str, list[Any]] = {
     ],
     "rotor_model_tool_calls": [c_void_p, c_char_p, c_size_t, c_void_p, c_size_t, POINTER(c_size_t)],
     "rotor_model_tool_grammar": [c_void_p, c_char_p, c_size_t, c_void_p, c_size_t, POINTER(c_size_t)],
+    "rotor_sampling_init": [POINTER(Sampling), c_size_t],
     "rotor_session_options_init": [POINTER(SessionOptions), c_size_t],
     "rotor_session_new": [c_void_p, POINTER(SessionOptions), POINTER(c_void_p)],
     "rotor_session_fork": [c_void_p, POINTER(c_void_p)],
@@ -261,7 +245,7 @@ _STATUS_FUNCTIONS: dict[str, list[Any]] = {
     "rotor_session_score": [c_void_p, c_void_p, c_size_t, c_void_p],
     "rotor_session_truncate": [c_void_p, c_size_t],
     "rotor_session_tokens": [c_void_p, c_void_p, c_size_t, POINTER(c_size_t)],
-    "rotor_session_set_sampling": [c_void_p, POINTER(SessionOptions)],
+    "rotor_session_set_sampling": [c_void_p, POINTER(Sampling)],
     "rotor_session_set_logit_bias": [c_void_p, c_void_p, c_void_p, c_size_t],
     "rotor_session_set_grammar": [c_void_p, c_uint32, c_char_p, c_size_t],
     "rotor_session_set_stop": [c_void_p, POINTER(c_char_p), c_size_t, c_void_p, c_size_t],

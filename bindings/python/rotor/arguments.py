@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Dict, Iterable, Mapping, Sequence, Tuple, TypedDict, Union
 
 from ._convert import TokenIds
+from ._sampling import MoreSampling as MoreSampling
 
 # A dict as OpenAI's API and llama-cpp-python give it: an answer, or a chunk of one.
 Answer = Dict[str, Any]

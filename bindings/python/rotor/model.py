@@ -6,7 +6,7 @@ import json
 import os
 from ctypes import byref, c_void_p, sizeof
 from functools import partial
-from typing import Any, Callable, Mapping, Optional, Sequence, SupportsFloat, SupportsIndex
+from typing import TYPE_CHECKING, Any, Callable, Mapping, Optional, Sequence, SupportsFloat, SupportsIndex
 
 import numpy as np
 
@@ -14,6 +14,11 @@ from . import _library as c
 from ._convert import U32, U64, TokenIds, c_path, c_string, filled, integer, json_text, token_ids, utf8
 from .files import FileContent, LentFiles
 from .session import Session, session_options
+
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
+
+    from .arguments import MoreSampling
 
 ProgressFunction = Callable[[float], object]
 
@@ -276,7 +281,7 @@ class Model(c.Closing):
         repetition_window: SupportsIndex = 0,
         lookup_tokens: SupportsIndex = 0,
         shift_keep: SupportsIndex = 0,
-        **more: SupportsFloat,
+        **more: Unpack[MoreSampling],
     ) -> Session:
         """Begins a conversation.
 
@@ -284,10 +289,9 @@ class Model(c.Closing):
         "f32", or "i8", which takes about half of f16's memory. `lookup_tokens`: most tokens evaluated ahead where the text
         repeats itself, the same tokens, only faster; 0 to 32. `shift_keep`: 0 gives ROTOR_E_CONTEXT_FULL when the context is
         full; else this many first tokens stay then, and of the rest the later half. The rest chooses tokens: `temperature` 0
-        takes the best token always; the random number of a token depends only on `seed` and the token's position. `more` (the header explains each, in `rotor_session_options`):
-        frequency_penalty, presence_penalty, dry_multiplier, dry_base, dry_allowed_length, dry_window, temperature_range,
-        temperature_exponent, typical_p, xtc_probability, xtc_threshold, mirostat_tau, mirostat_eta. Errors: RotorError
-        (ROTOR_E_ARGUMENT), TypeError, ValueError.
+        takes the best token always; the random number of a token depends only on `seed` and the token's position.
+        `rotor.arguments.MoreSampling` lists and explains the options in `more`. Errors: RotorError (ROTOR_E_ARGUMENT), TypeError,
+        ValueError.
         """
         sampling = {
             "seed": seed,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from contextlib import ExitStack, contextmanager
-from ctypes import byref, c_char_p, c_int32, c_size_t, c_void_p, sizeof, string_at
+from ctypes import byref, c_char_p, c_float, c_int32, c_size_t, c_uint32, c_uint64, c_void_p, pointer, sizeof, string_at
 from functools import partial
 from typing import Any, Iterator, Mapping, Sequence, SupportsFloat, SupportsIndex
 
@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from . import _library as c
 from ._convert import U32, U64, TokenIds, c_string, filled, integer, json_text, real, token_ids, utf8
+from ._sampling import Sampling
 from .errors import RotorError
 
 SIZE_MAX = c_size_t(-1).value
@@ -20,15 +21,9 @@ SIZE_MAX = c_size_t(-1).value
 # Without a budget a call of the library takes this long at most, in microseconds: between two of them Python sees Ctrl-C.
 _SLICE = 200_000
 
-# The sampling options that are integers, with the most that fits.
-_INTEGERS = {"seed": U64, "top_k": U32, "repetition_window": U32, "dry_allowed_length": U32, "dry_window": U32}
-# Those that have no parameter of their own.
-_MORE = {
-    "frequency_penalty", "presence_penalty", "dry_multiplier", "dry_base", "dry_allowed_length", "dry_window",
-    "temperature_range", "temperature_exponent", "typical_p", "xtc_probability", "xtc_threshold",
-    "mirostat_tau", "mirostat_eta",
-}
-_SAMPLING = {"seed", "temperature", "top_k", "top_p", "min_p", "repetition_penalty", "repetition_window", *_MORE}
+# The sampling options by name, with the most that fits where they are integers.
+_LARGEST = {c_float: None, c_uint32: U32, c_uint64: U64}
+_SAMPLING = {name: _LARGEST[kind] for name, kind, *_ in Sampling._fields_ if name not in ("struct_size", "reserved")}
 
 
 class Session(c.Closing):
@@ -52,25 +47,25 @@ class Session(c.Closing):
         options = session_options(context_length, kv)
         options.lookup_tokens = integer(lookup_tokens, "lookup_tokens", U32)
         options.shift_keep = integer(shift_keep, "shift_keep", U32)
-        _write_sampling(options, sampling)
-        pointer = c_void_p()
-        c.check(c.library.rotor_session_new(model, byref(options), byref(pointer)))
-        self._handle = c.Handle(pointer, c.library.rotor_session_free)
-        self._options = options
+        self._sampling = _changed(_greedy(), sampling)
+        options.sampling = pointer(self._sampling)
+        session = c_void_p()
+        c.check(c.library.rotor_session_new(model, byref(options), byref(session)))
+        self._handle = c.Handle(session, c.library.rotor_session_free)
 
     def fork(self) -> Session:
         """Another session that holds the same tokens, with the same options. What was evaluated is shared, not copied.
 
         Errors: RotorError (ROTOR_E_BUSY).
         """
-        pointer = c_void_p()
+        session = c_void_p()
         with self._alone() as handle:
-            c.check(c.library.rotor_session_fork(handle, byref(pointer)))
+            c.check(c.library.rotor_session_fork(handle, byref(session)))
         fork = Session.__new__(Session)
-        fork._handle = c.Handle(pointer, c.library.rotor_session_free)
+        fork._handle = c.Handle(session, c.library.rotor_session_free)
         fork._model = self._model
         fork._in_use, fork._text, fork._end = threading.Lock(), "", None
-        fork._options = c.SessionOptions.from_buffer_copy(self._options)
+        fork._sampling = Sampling.from_buffer_copy(self._sampling)
         return fork
 
     def set_tokens(self, ids: TokenIds) -> int:
@@ -329,10 +324,9 @@ class Session(c.Closing):
             **more,
         }
         with self._alone() as handle:
-            options = c.SessionOptions.from_buffer_copy(self._options)
-            _write_sampling(options, {name: value for name, value in given.items() if value is not None})
-            c.check(c.library.rotor_session_set_sampling(handle, byref(options)))
-            self._options = options
+            sampling = _changed(self._sampling, {name: value for name, value in given.items() if value is not None})
+            c.check(c.library.rotor_session_set_sampling(handle, byref(sampling)))
+            self._sampling = sampling
 
     def set_logit_bias(self, bias: Mapping[int, SupportsFloat]) -> None:
         """Adds to the logits of these tokens from now on, instead of what was added before; -inf bans a token.
@@ -404,13 +398,21 @@ def session_options(context_length: SupportsIndex | None, kv: str) -> c.SessionO
     return options
 
 
-def _write_sampling(options: c.SessionOptions, values: Mapping[str, Any]) -> None:
-    """Writes sampling options by name; integers are checked here, reals by the library."""
+def _greedy() -> Sampling:
+    sampling = Sampling()
+    c.check(c.library.rotor_sampling_init(byref(sampling), sizeof(sampling)))
+    return sampling
+
+
+def _changed(sampling: Sampling, values: Mapping[str, Any]) -> Sampling:
+    """A copy with other values by name; integers are checked here, reals by the library."""
+    changed = Sampling.from_buffer_copy(sampling)
     for name, value in values.items():
         if name not in _SAMPLING:
             raise TypeError(f"{name!r} is no sampling option; there are {', '.join(sorted(_SAMPLING))}")
-        most = _INTEGERS.get(name)
-        setattr(options, name, real(value, name) if most is None else integer(value, name, most))
+        most = _SAMPLING[name]
+        setattr(changed, name, real(value, name) if most is None else integer(value, name, most))
+    return changed
 
 
 def step_all(

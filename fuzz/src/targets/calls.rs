@@ -9,7 +9,7 @@ use std::ptr;
 use rotor::abi::batch::rotor_batch_step;
 use rotor::abi::logits::{rotor_session_score, rotor_session_top};
 use rotor::abi::options::rotor_session_options;
-use rotor::abi::sampling::{rotor_session_set_logit_bias, rotor_session_set_sampling};
+use rotor::abi::sampling::{rotor_sampling, rotor_session_set_logit_bias, rotor_session_set_sampling};
 use rotor::abi::session::{
     rotor_session, rotor_session_append_tokens, rotor_session_cancel, rotor_session_fork, rotor_session_tokens,
     rotor_session_truncate,
@@ -23,7 +23,10 @@ use rotor::abi::worker::{
     rotor_worker_poll,
 };
 
-use crate::host::{Model, Session, check, no_step, session_options};
+use crate::host::{Model, Session, check, no_step, sampling, session_options};
+
+#[path = "../../../src/engine/sampler/table.rs"]
+mod table;
 use crate::input::Choices;
 
 /// Most sessions at a time.
@@ -91,7 +94,8 @@ impl Drop for Host {
 impl Host {
     /// Makes a session with options that may be out of their range.
     fn open(&mut self, choices: &mut Choices<'_>) {
-        let options = options(choices);
+        let (mut options, sampling) = options(choices);
+        options.sampling = &sampling;
         if self.talks.len() < SESSIONS
             && let Ok(session) = Model::small().session(&options)
         {
@@ -231,9 +235,9 @@ impl Talk {
             }
             15 => self.set_stop(choices),
             16 => {
-                let options = options(choices);
+                let (_, sampling) = options(choices);
                 // SAFETY: the session is alive, the struct as large as it says.
-                check(unsafe { rotor_session_set_sampling(handle, &options) })
+                check(unsafe { rotor_session_set_sampling(handle, &sampling) })
             }
             17 => self.look(choices),
             18 => self.is_what_it_says(),
@@ -346,38 +350,54 @@ fn tokens(choices: &mut Choices<'_>) -> Vec<u32> {
     (0..number).map(|_| token(choices)).collect()
 }
 
-/// Options, some of them far out.
-fn options(choices: &mut Choices<'_>) -> rotor_session_options {
-    let mut options = session_options();
+/// A value of a type of numbers.
+trait Choice {
+    fn of(number: f32, whole: u32) -> Self;
+}
+
+impl Choice for f32 {
+    fn of(number: f32, _whole: u32) -> Self {
+        number
+    }
+}
+
+impl Choice for u32 {
+    fn of(_number: f32, whole: u32) -> Self {
+        whole
+    }
+}
+
+impl Choice for u64 {
+    fn of(_number: f32, whole: u32) -> Self {
+        whole.into()
+    }
+}
+
+macro_rules! changes {
+    ($($(#[doc = $doc:literal])+ $name:ident: $type:ty = $default:expr, $range:expr;)+) => {
+        /// Ways to change sampling: one sets one option.
+        const CHANGES: &[fn(&mut rotor_sampling, f32, u32)] =
+            &[$(|sampling, number, whole| sampling.$name = <$type as Choice>::of(number, whole)),+];
+    };
+}
+
+table::sampler_options!(changes);
+
+/// Options, some of them far out. Their `sampling` is the second part, wherever the caller puts it.
+fn options(choices: &mut Choices<'_>) -> (rotor_session_options, rotor_sampling) {
+    let (mut options, mut sampling) = (session_options(), sampling());
     options.kv_type = choices.byte() as u32 % 4;
     options.context_length = [0, 1, 2, 16, 33, 64, 100, u32::MAX][choices.below(8)];
-    options.seed = choices.byte().into();
+    sampling.seed = choices.byte().into();
     let changes = choices.below(4);
     for _ in 0..changes {
         let number = NUMBERS[choices.below(NUMBERS.len())];
         let whole = [0, 1, 3, 32, u32::MAX][choices.below(5)];
-        match choices.below(20) {
-            0 => options.temperature = number,
-            1 => options.top_k = whole,
-            2 => options.top_p = number,
-            3 => options.min_p = number,
-            4 => options.repetition_penalty = number,
-            5 => options.repetition_window = whole,
-            6 => options.lookup_tokens = whole,
-            7 => options.frequency_penalty = number,
-            8 => options.presence_penalty = number,
-            9 => options.dry_multiplier = number,
-            10 => options.dry_base = number,
-            11 => options.dry_allowed_length = whole,
-            12 => options.temperature_range = number,
-            13 => options.temperature_exponent = number,
-            14 => options.typical_p = number,
-            15 => options.xtc_probability = number,
-            16 => options.xtc_threshold = number,
-            17 => options.mirostat_tau = number,
-            18 => options.mirostat_eta = number,
-            _ => options.shift_keep = whole,
+        match choices.below(CHANGES.len() + 2) {
+            0 => options.lookup_tokens = whole,
+            1 => options.shift_keep = whole,
+            which => CHANGES[which - 2](&mut sampling, number, whole),
         }
     }
-    options
+    (options, sampling)
 }

@@ -18,7 +18,7 @@ use rotor::abi::status::rotor_status::ROTOR_E_GRAMMAR;
 use rotor::abi::step::ROTOR_NO_BUDGET;
 use rotor::abi::step::rotor_step_state::ROTOR_STEP_END;
 
-use crate::host::{Model, Session, session_options};
+use crate::host::{Model, Session, sampling, session_options};
 use crate::input::hash;
 
 /// Most steps of a generation.
@@ -26,8 +26,9 @@ const STEPS: usize = 48;
 
 /// A session of the small model that says anything, the same for the same input.
 fn talkative(data: &[u8]) -> Session {
-    let mut options = session_options();
-    (options.context_length, options.temperature, options.seed) = (256, 1.5, hash(data));
+    let (mut options, mut sampling) = (session_options(), sampling());
+    (sampling.temperature, sampling.seed) = (1.5, hash(data));
+    (options.context_length, options.sampling) = (256, &sampling);
     Model::small().session(&options).expect("a session")
 }
 

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use rotor::abi::save::{ROTOR_SAVE_KV, ROTOR_SAVE_TOKENS};
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::host::{Model, Session, session_options};
+use crate::host::{Model, Session, sampling, session_options};
 use crate::input::Choices;
 
 /// Bytes of the checksum at a save's end.
@@ -63,9 +63,9 @@ fn change(choices: &mut Choices<'_>, bytes: &mut Vec<u8>) {
 }
 
 fn session(kv_type: u32) -> Session {
-    let mut options = session_options();
-    (options.context_length, options.kv_type) = (64, kv_type);
-    (options.temperature, options.mirostat_tau) = (1.0, 5.0);
+    let (mut options, mut sampling) = (session_options(), sampling());
+    (sampling.temperature, sampling.mirostat_tau) = (1.0, 5.0);
+    (options.context_length, options.kv_type, options.sampling) = (64, kv_type, &sampling);
     Model::small().session(&options).expect("a session")
 }
 

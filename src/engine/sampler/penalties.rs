@@ -40,17 +40,18 @@ impl Sampling {
     fn dry(&self, logits: &mut [f32], tokens: &[u32], is_breaker: &dyn Fn(u32) -> bool) {
         let reversed: Vec<u32> = tokens.iter().rev().copied().collect();
         let since_breaker = reversed.iter().position(|token| is_breaker(*token)).unwrap_or(reversed.len());
+        let least = self.dry_allowed_length.max(1) as usize;
         let mut longest = HashMap::<u32, usize>::new();
         for (i, matched) in common_prefixes(&reversed).into_iter().enumerate().skip(1) {
             let matched = matched.min(since_breaker);
-            if matched >= self.dry_allowed_length.max(1) {
+            if matched >= least {
                 let best = longest.entry(reversed[i - 1]).or_default();
                 *best = (*best).max(matched);
             }
         }
         for (token, matched) in longest {
             if let Some(logit) = logits.get_mut(token as usize) {
-                let excess = (matched - self.dry_allowed_length.max(1)) as i32;
+                let excess = (matched - least) as i32;
                 *logit -= self.dry_multiplier * power(self.dry_base, excess);
             }
         }
@@ -58,8 +59,8 @@ impl Sampling {
 }
 
 /// The last `n` of them; 0 is all.
-fn last(tokens: &[u32], n: usize) -> &[u32] {
-    if n == 0 { tokens } else { &tokens[tokens.len().saturating_sub(n)..] }
+fn last(tokens: &[u32], n: u32) -> &[u32] {
+    if n == 0 { tokens } else { &tokens[tokens.len().saturating_sub(n as usize)..] }
 }
 
 /// `base^n`, by multiplications in a fixed order, the same on every machine.
