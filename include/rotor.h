@@ -14,8 +14,9 @@
  * - Pointers: rotor returns ROTOR_E_NULL for a NULL pointer, unless NULL is allowed. Any other
  *   pointer must be valid: the object is not freed, the array has as many elements as its count
  *   says, and a string without a length ends with NUL.
- * - Structs: set struct_size, where a struct begins with it, to sizeof, or call the _init function.
- *   Later versions add fields at the end.
+ * - Structs: to fill one that has an _init function, call that function, which sets the defaults,
+ *   then change fields. In a struct that rotor fills, set struct_size to its sizeof first. Later
+ *   versions add fields at the end.
  * - Buffers: rotor writes into buffers of the caller. With a NULL buffer it writes the size only.
  *   It adds a NUL to a text if there is room: allocate the length and one byte more. Lengths never
  *   count the NUL. Texts are UTF-8. Texts that rotor returns stay valid as the function says.
@@ -130,7 +131,8 @@ typedef struct rotor_model rotor_model;
 // Represents a conversation: tokens, their KV cache, and the progress of the evaluation.
 //
 // One thread at a time may use a session; it may be any thread. If two threads use it at once, one
-// of them gets ROTOR_E_BUSY. Only `rotor_session_cancel` may be called from any thread at any time.
+// of them gets ROTOR_E_BUSY. Only `rotor_session_cancel` and `rotor_session_free` may be called
+// while another thread uses it.
 typedef struct rotor_session rotor_session;
 
 #ifdef __cplusplus
@@ -391,7 +393,7 @@ typedef struct rotor_model_info {
 extern "C" {
 #endif // __cplusplus
 
-// Sets `options` to the defaults. Set `struct_size` to `sizeof *options`.
+// Sets `options` to the defaults. Pass `sizeof *options` as `struct_size`.
 //
 // Threads: any.
 rotor_status rotor_model_options_init(struct rotor_model_options *options, size_t struct_size);
@@ -446,13 +448,14 @@ typedef struct rotor_session_options {
     // evaluate nothing. The value is fixed when the session is created.
     uint32_t lookup_tokens;
     // Sets what happens when the context is full; at most `context_length` - 2. With 0 (the
-    // default) calls return ROTOR_E_CONTEXT_FULL. With any other value the session keeps its first
-    // `shift_keep` tokens (for example the system prompt) and the later half of the rest. It drops
-    // the tokens between them, as if the caller had called `rotor_session_set_tokens`. An append
-    // may drop more. rotor evaluates the tokens after the kept prefix again, under the budget:
-    // about half a context, once per half context of tokens. If a step drops tokens and is then
-    // cancelled, or fails, repeat it: it continues from there. rotor does not drop tokens that a
-    // grammar has read. `shifted_tokens` of `rotor_session_stats` counts the dropped tokens.
+    // default) calls return ROTOR_E_CONTEXT_FULL. With any other value the session keeps its
+    // first `shift_keep` tokens (for example the system prompt) and the later half of the rest.
+    // It drops the tokens between them, as if the caller had called `rotor_session_set_tokens`.
+    // An append that needs more room drops more. rotor evaluates the tokens after the kept
+    // prefix again, under the budget: about half a context, once per half context of tokens. If
+    // a step drops tokens and is then cancelled, or fails, repeat it: it continues from there.
+    // rotor does not drop tokens that a grammar has read. `shifted_tokens` of
+    // `rotor_session_stats` counts the dropped tokens.
     uint32_t shift_keep;
     // Always 0
     uint32_t reserved;
@@ -466,7 +469,7 @@ typedef struct rotor_session_options {
 extern "C" {
 #endif // __cplusplus
 
-// Sets `options` to the defaults. Set `struct_size` to `sizeof *options`.
+// Sets `options` to the defaults. Pass `sizeof *options` as `struct_size`.
 //
 // Threads: any.
 rotor_status rotor_session_options_init(struct rotor_session_options *options, size_t struct_size);
@@ -531,9 +534,10 @@ rotor_status rotor_session_tokens(struct rotor_session *session,
                                   size_t capacity,
                                   size_t *out_count);
 
-// Cancels the evaluation that another thread waits for, within the time of one layer. That call
-// returns ROTOR_E_CANCELLED. If none is under way, the next one returns ROTOR_E_CANCELLED. The
-// session loses nothing: repeat the call to continue.
+// Cancels the call that another thread waits for: an evaluation within the time of one layer, a
+// long text or a grammar within some milliseconds. That call returns ROTOR_E_CANCELLED. If none is
+// under way, the next one returns ROTOR_E_CANCELLED. The session loses nothing: repeat the call to
+// continue.
 //
 // Threads: any, at any time until the session is freed.
 rotor_status rotor_session_cancel(const struct rotor_session *session);
@@ -559,7 +563,7 @@ enum rotor_step_state
     ROTOR_STEP_PENDING = 1,
     // The generation ended: the model chose an end token, reached a stop
     // (`rotor_session_set_stop`), or completed a grammar. `reason` tells which. rotor does not
-    // append the end token. Further steps return the same until the session changes.
+    // append the end token. Further steps return it again, without text, until the session changes.
     ROTOR_STEP_END = 2,
 };
 #ifndef __cplusplus
@@ -606,11 +610,11 @@ typedef struct rotor_step {
     uint32_t token;
     // Length of `text` in bytes
     uint32_t text_len;
-    // The text that this step completed: valid UTF-8, without control tokens, followed by a NUL. It
-    // is empty while a character is incomplete, and while the text may begin a stop string. With
-    // ROTOR_STEP_END it is the rest of the text that earlier steps held back: print it, too. It is
-    // never NULL. It stays valid until the next step of this session, until a worker gets the
-    // session, or until the session is freed.
+    // The text that this step completed: valid UTF-8, without control tokens, followed by a
+    // NUL. It is empty with ROTOR_STEP_PENDING, while a character is incomplete, and while the
+    // text may begin a stop string. With ROTOR_STEP_END it is the rest of the text that earlier
+    // steps held back: print it, too. It is never NULL. It stays valid until the next step of
+    // this session, until a worker gets the session, or until the session is freed.
     const char *text;
     // A `rotor_end_reason` with ROTOR_STEP_END, else ROTOR_END_NOT
     int32_t reason;
@@ -648,7 +652,8 @@ rotor_status rotor_session_prefill(rotor_session *session, uint64_t budget_us, i
 #define ROTOR_TEXT_ADD_BOS 1
 
 // Flag of text functions: rotor reads control tokens that are written out in the text, such as
-// `<|eot_id|>`. Do not set it for text that a user typed.
+// `<|eot_id|>`. Do not set it for text that a user typed. In the result of a chat template, a
+// control token that a user typed into a message counts as well.
 #define ROTOR_TEXT_PARSE_SPECIAL 2
 
 // Flag of `rotor_model_detokenize`: rotor leaves out control tokens.
@@ -814,7 +819,7 @@ typedef struct rotor_sampling {
     uint32_t struct_size;
     // Divides the logits; at least 0. 0 (the default) always chooses the best token.
     float temperature;
-    // Seed of the random numbers
+    // Seed of the random numbers; the same seed gives the same tokens
     uint64_t seed;
     // Keeps the `top_k` best tokens. 0 keeps all.
     uint32_t top_k;
@@ -869,8 +874,8 @@ typedef struct rotor_sampling {
 extern "C" {
 #endif // __cplusplus
 
-// Sets `sampling` to the defaults, with which a step chooses the best token. Set `struct_size` to
-// `sizeof *sampling`.
+// Sets `sampling` to the defaults: a step chooses the best token, and no option changes the logits.
+// Pass `sizeof *sampling` as `struct_size`.
 //
 // Threads: any.
 rotor_status rotor_sampling_init(struct rotor_sampling *sampling, size_t struct_size);

@@ -14,8 +14,9 @@
  * - Pointers: rotor returns ROTOR_E_NULL for a NULL pointer, unless NULL is allowed. Any other
  *   pointer must be valid: the object is not freed, the array has as many elements as its count
  *   says, and a string without a length ends with NUL.
- * - Structs: set struct_size, where a struct begins with it, to sizeof, or call the _init function.
- *   Later versions add fields at the end.
+ * - Structs: to fill one that has an _init function, call that function, which sets the defaults,
+ *   then change fields. In a struct that rotor fills, set struct_size to its sizeof first. Later
+ *   versions add fields at the end.
  * - Buffers: rotor writes into buffers of the caller. With a NULL buffer it writes the size only.
  *   It adds a NUL to a text if there is room: allocate the length and one byte more. Lengths never
  *   count the NUL. Texts are UTF-8. Texts that rotor returns stay valid as the function says.

@@ -173,7 +173,7 @@ unsafe impl Sized_ for rotor_model_info {
     }
 }
 
-/// Sets `options` to the defaults. Set `struct_size` to `sizeof *options`.
+/// Sets `options` to the defaults. Pass `sizeof *options` as `struct_size`.
 ///
 /// Threads: any.
 ///

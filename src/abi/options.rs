@@ -36,13 +36,14 @@ pub struct rotor_session_options {
     /// evaluate nothing. The value is fixed when the session is created.
     pub lookup_tokens: u32,
     /// Sets what happens when the context is full; at most `context_length` - 2. With 0 (the
-    /// default) calls return ROTOR_E_CONTEXT_FULL. With any other value the session keeps its first
-    /// `shift_keep` tokens (for example the system prompt) and the later half of the rest. It drops
-    /// the tokens between them, as if the caller had called `rotor_session_set_tokens`. An append
-    /// may drop more. rotor evaluates the tokens after the kept prefix again, under the budget:
-    /// about half a context, once per half context of tokens. If a step drops tokens and is then
-    /// cancelled, or fails, repeat it: it continues from there. rotor does not drop tokens that a
-    /// grammar has read. `shifted_tokens` of `rotor_session_stats` counts the dropped tokens.
+    /// default) calls return ROTOR_E_CONTEXT_FULL. With any other value the session keeps its
+    /// first `shift_keep` tokens (for example the system prompt) and the later half of the rest.
+    /// It drops the tokens between them, as if the caller had called `rotor_session_set_tokens`.
+    /// An append that needs more room drops more. rotor evaluates the tokens after the kept
+    /// prefix again, under the budget: about half a context, once per half context of tokens. If
+    /// a step drops tokens and is then cancelled, or fails, repeat it: it continues from there.
+    /// rotor does not drop tokens that a grammar has read. `shifted_tokens` of
+    /// `rotor_session_stats` counts the dropped tokens.
     pub shift_keep: u32,
     /// Always 0
     pub reserved: u32,
@@ -91,7 +92,7 @@ impl rotor_session_options {
     }
 }
 
-/// Sets `options` to the defaults. Set `struct_size` to `sizeof *options`.
+/// Sets `options` to the defaults. Pass `sizeof *options` as `struct_size`.
 ///
 /// Threads: any.
 ///

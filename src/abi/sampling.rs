@@ -58,8 +58,8 @@ macro_rules! sampling {
 
 sampler_options!(sampling);
 
-/// Sets `sampling` to the defaults, with which a step chooses the best token. Set `struct_size` to
-/// `sizeof *sampling`.
+/// Sets `sampling` to the defaults: a step chooses the best token, and no option changes the logits.
+/// Pass `sizeof *sampling` as `struct_size`.
 ///
 /// Threads: any.
 ///

@@ -18,7 +18,8 @@ use crate::error::{Error, Result};
 /// Represents a conversation: tokens, their KV cache, and the progress of the evaluation.
 ///
 /// One thread at a time may use a session; it may be any thread. If two threads use it at once, one
-/// of them gets ROTOR_E_BUSY. Only `rotor_session_cancel` may be called from any thread at any time.
+/// of them gets ROTOR_E_BUSY. Only `rotor_session_cancel` and `rotor_session_free` may be called
+/// while another thread uses it.
 pub struct rotor_session {
     _private: [u8; 0],
 }
@@ -277,9 +278,10 @@ pub unsafe extern "C" fn rotor_session_tokens(
     unsafe { with_session(session, |inner| fill(tokens, capacity, out_count, inner.session.tokens())) }
 }
 
-/// Cancels the evaluation that another thread waits for, within the time of one layer. That call
-/// returns ROTOR_E_CANCELLED. If none is under way, the next one returns ROTOR_E_CANCELLED. The
-/// session loses nothing: repeat the call to continue.
+/// Cancels the call that another thread waits for: an evaluation within the time of one layer, a
+/// long text or a grammar within some milliseconds. That call returns ROTOR_E_CANCELLED. If none is
+/// under way, the next one returns ROTOR_E_CANCELLED. The session loses nothing: repeat the call to
+/// continue.
 ///
 /// Threads: any, at any time until the session is freed.
 ///

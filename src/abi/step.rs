@@ -23,7 +23,7 @@ pub enum rotor_step_state {
     ROTOR_STEP_PENDING = 1,
     /// The generation ended: the model chose an end token, reached a stop
     /// (`rotor_session_set_stop`), or completed a grammar. `reason` tells which. rotor does not
-    /// append the end token. Further steps return the same until the session changes.
+    /// append the end token. Further steps return it again, without text, until the session changes.
     ROTOR_STEP_END = 2,
 }
 
@@ -56,11 +56,11 @@ pub struct rotor_step {
     pub token: u32,
     /// Length of `text` in bytes
     pub text_len: u32,
-    /// The text that this step completed: valid UTF-8, without control tokens, followed by a NUL. It
-    /// is empty while a character is incomplete, and while the text may begin a stop string. With
-    /// ROTOR_STEP_END it is the rest of the text that earlier steps held back: print it, too. It is
-    /// never NULL. It stays valid until the next step of this session, until a worker gets the
-    /// session, or until the session is freed.
+    /// The text that this step completed: valid UTF-8, without control tokens, followed by a
+    /// NUL. It is empty with ROTOR_STEP_PENDING, while a character is incomplete, and while the
+    /// text may begin a stop string. With ROTOR_STEP_END it is the rest of the text that earlier
+    /// steps held back: print it, too. It is never NULL. It stays valid until the next step of
+    /// this session, until a worker gets the session, or until the session is freed.
     pub text: *const c_char,
     /// A `rotor_end_reason` with ROTOR_STEP_END, else ROTOR_END_NOT
     pub reason: i32,

@@ -20,7 +20,8 @@ pub const ROTOR_TEXT_PLAIN: u32 = 0;
 /// so only if the session is empty and the text does not begin with it.
 pub const ROTOR_TEXT_ADD_BOS: u32 = 1;
 /// Flag of text functions: rotor reads control tokens that are written out in the text, such as
-/// `<|eot_id|>`. Do not set it for text that a user typed.
+/// `<|eot_id|>`. Do not set it for text that a user typed. In the result of a chat template, a
+/// control token that a user typed into a message counts as well.
 pub const ROTOR_TEXT_PARSE_SPECIAL: u32 = 2;
 /// Flag of `rotor_model_detokenize`: rotor leaves out control tokens.
 pub const ROTOR_TEXT_SKIP_SPECIAL: u32 = 4;

@@ -15,7 +15,7 @@ macro_rules! sampler_options {
             /// Divides the logits; at least 0. 0 (the default) always chooses the best token.
             temperature: f32 = 0.0, AtLeast(0.0);
 
-            /// Seed of the random numbers
+            /// Seed of the random numbers; the same seed gives the same tokens
             seed: u64 = 0, Any;
 
             /// Keeps the `top_k` best tokens. 0 keeps all.
