@@ -219,9 +219,9 @@ def test_values_that_a_schema_describes(model: rotor.Model, schema: Any, good: l
         ({"items": {"$ref": "https://elsewhere.org/x"}}, "#/items/$ref"),
         ({"properties": {"a/b": {"pattern": "(?<=a)b"}}}, "#/properties/a~1b/pattern"),
         ({"minLength": "3"}, "#/minLength"),
-        ({"type": "integer", "minimum": 3, "maximum": 2}, "no value meets it"),
-        ({"required": ["a"], "properties": {"a": {"$ref": "#"}}, "type": "object"}, "no value meets it"),
-        (False, "no value meets it"),
+        ({"type": "integer", "minimum": 3, "maximum": 2}, "no value meets the schema"),
+        ({"required": ["a"], "properties": {"a": {"$ref": "#"}}, "type": "object"}, "no value meets the schema"),
+        (False, "no value meets the schema"),
     ],
 )
 def test_refusals_name_the_place(model: rotor.Model, schema: Any, place: str) -> None:
