@@ -1198,8 +1198,9 @@ extern "C" {
 // Computes the memory that the model at `path` takes with these options, without loading it.
 //
 // Both options may be NULL. Of the session options, `context_length` and `kv_type` matter. rotor
-// reads no weights, except to compare an output head with the embedding table. It opens the backend
-// and closes it again, so the result is for the backend that a load would use.
+// reads no weights, except to compare an output head with the embedding table and to find the
+// groups of Ternary-Bonsai's weights. It opens the backend and closes it again, so the result is
+// for the backend that a load would use.
 //
 // The result does not contain the tokenizer (some megabytes) and the activations (about a megabyte
 // per session that computes at the same time, more during a long prefill). On the CPU it does not

@@ -354,8 +354,8 @@ pub trait Backend: Send + Sync {
         false
     }
 
-    /// Refuses what this backend cannot hold or compute with, by name. The loader asks for all that
-    /// it will upload, before the first upload.
+    /// Refuses what this backend cannot hold or compute with, by name. The loader calls this before
+    /// each upload.
     fn check(&self, planned: &Planned) -> Result<()> {
         if let Planned::Matrix(spec) = planned { spec.check() } else { Ok(()) }
     }

@@ -3,7 +3,7 @@
 
 use super::arith::{self, InputFormat};
 use crate::error::{Error, Result};
-use crate::formats::matrix::{Encoding, Scales};
+use crate::formats::matrix::{Encoding, Matrix, Scales};
 
 /// What a matrix is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,6 +66,12 @@ pub enum Planned {
 }
 
 impl MatrixSpec {
+    /// The plan of a matrix that is here.
+    pub fn of(matrix: &Matrix, usage: Usage, has_file: bool) -> Self {
+        let (rows, cols) = matrix.size();
+        Self { rows, cols, encoding: matrix.encoding(), usage, has_file }
+    }
+
     /// Refuses a matrix whose products have no definition (see [`arith::is_defined`]).
     pub fn check(&self) -> Result<()> {
         let Self { cols, encoding, .. } = *self;

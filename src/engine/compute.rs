@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use parking_lot::Mutex;
 
-use crate::backend::{self, Backend, Info, Ops, Resources, Shape};
+use crate::backend::{self, Backend, Info, Ops, Planned, Resources, Shape};
 use crate::error::{Error, Result};
 use crate::formats::checkpoint::Checkpoint;
 use crate::model::config::Config;
@@ -54,15 +54,20 @@ impl Compute {
         first_that_works(name, resources, &mut load)
     }
 
-    /// Opens the first of these backends that can compute.
+    /// Opens the first of these backends that can compute with these weights.
     pub(super) fn open(
         name: &str,
         shape: Shape,
+        planned: &[Planned],
         resources: &Resources,
         progress: &mut dyn FnMut(f32) -> bool,
     ) -> Result<Box<dyn Backend>> {
         let mut progress = Progress { tell: progress, most: 0.0, is_cancelled: false };
-        let mut open = |candidate: &str| backend::open(candidate, shape, resources, &mut || progress.opening());
+        let mut open = |candidate: &str| {
+            let backend = backend::open(candidate, shape, resources, &mut || progress.opening())?;
+            planned.iter().try_for_each(|planned| backend.check(planned))?;
+            Ok(backend)
+        };
         first_that_works(name, resources, &mut open)
     }
 

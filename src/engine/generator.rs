@@ -185,7 +185,7 @@ impl Generator {
         held
     }
 
-    /// Why the generation has ended, if the last step came to an end.
+    /// Why the generation ended; None if the last step did not end it.
     pub(super) fn end_reason(&self) -> Option<EndReason> {
         self.stop.reason
     }

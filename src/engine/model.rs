@@ -98,13 +98,13 @@ impl Model {
         Ok(made)
     }
 
-    /// What a model would take on the backend that `options` name. This opens the backend, but
-    /// reads no weights.
+    /// What a model would take on the backend that `options` name. This opens the backend.
+    /// It reads weights only where they tell their groups, or may be the output head twice.
     pub fn estimate(files: &Files, kv: KvType, options: LoadOptions) -> Result<Estimate> {
         let (config, checkpoint) = Source::open(files)?.into_checkpoint()?;
         let LoadOptions { backend, resources, progress, .. } = options;
         let planned = Weights::plan(&checkpoint, &config, &mut || progress(0.0))?;
-        let backend = Compute::open(backend, config.shape, &resources, progress)?;
+        let backend = Compute::open(backend, config.shape, &planned, &resources, progress)?;
         Ok(Estimate {
             weight_bytes: planned.iter().map(|planned| backend.planned_bytes(planned)).sum(),
             kv_block_bytes: backend.new_kv_block(kv)?.bytes(),

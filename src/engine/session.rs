@@ -299,7 +299,7 @@ impl Session {
         self.parts.as_they_are().generator.held_text(!self.parts.is_repeating())
     }
 
-    /// Why the generation has ended, if the last step came to an end.
+    /// Why the generation ended; None if the last step did not end it.
     pub fn end_reason(&self) -> Option<EndReason> {
         self.parts.as_they_are().generator.end_reason()
     }

@@ -222,45 +222,50 @@ fn read_tensor(cursor: &mut Cursor, alignment: u64) -> Result<Placed> {
     Ok((name, Description { ggml, is_q2: number == Q2_0, shape, range: 0..length }, offset))
 }
 
-/// Finds out whether the blocks of Q2_0 have 64 or 128 weights: the tensors fill the distances to the
-/// next ones (of the last one: to the end, `length`) with one of the two, and all with the same one.
+/// Finds out whether the blocks of Q2_0 have 64 or 128 weights. With one of the two, and the same for
+/// all, the tensors fill the distances to the next ones; the last one fills the rest of the file,
+/// which has `length` bytes after the header. A file that ends too early fits as well: the caller
+/// says that it is truncated.
 fn with_blocks(cursor: &Cursor, mut placed: Vec<Placed>, length: u64, alignment: u64) -> Result<Vec<Placed>> {
     const SMALL: GgmlType = GgmlType::Blocks(BlockType::Q2Of64);
     const LARGE: GgmlType = GgmlType::Blocks(BlockType::Q2Of128);
-    let mut offsets: Vec<u64> = placed.iter().map(|(.., offset)| *offset).chain([length]).collect();
+    let mut offsets: Vec<u64> = placed.iter().map(|(.., offset)| *offset).collect();
     offsets.sort_unstable();
-    let distance = |offset: u64| {
-        let next = offsets.get(offsets.partition_point(|other| *other <= offset));
-        next.map_or(0, |next| next - offset)
+    // The bytes for a tensor, and whether it is the last one.
+    let room = |offset: u64| match offsets.get(offsets.partition_point(|other| *other <= offset)) {
+        Some(next) => (next - offset, false),
+        None => (length.saturating_sub(offset), true),
     };
-    let bytes = |ggml: GgmlType, shape: &[usize]| {
-        ggml.bytes(shape.iter().product(), shape.last().copied().unwrap_or(1)).map(|bytes| bytes as u64)
+    let bytes = |ggml: GgmlType, tensor: &Description| {
+        let cols = tensor.shape.last().copied().unwrap_or(1);
+        ggml.bytes(tensor.shape.iter().product(), cols).map(|bytes| bytes as u64)
     };
-    let misfit = |ggml: GgmlType| {
+    let misfit = |ggml: GgmlType, may_end_early: bool| {
         placed.iter().filter(|(_, tensor, _)| tensor.is_q2).find(|(_, tensor, offset)| {
-            let there = distance(*offset);
-            let fits = |bytes: u64| bytes == there || bytes.next_multiple_of(alignment) == there;
-            !bytes(ggml, &tensor.shape).is_some_and(fits)
+            let (there, is_last) = room(*offset);
+            let fits = |bytes: u64| {
+                there == bytes
+                    || there == bytes.next_multiple_of(alignment)
+                    || may_end_early && is_last && there < bytes
+            };
+            !bytes(ggml, tensor).is_some_and(fits)
         })
     };
-    match (misfit(SMALL), misfit(LARGE)) {
-        (None, _) => Ok(placed),
-        (Some(_), None) => {
-            for (_, tensor, _) in placed.iter_mut().filter(|(_, tensor, _)| tensor.is_q2) {
-                let length = bytes(LARGE, &tensor.shape).unwrap_or(0) as usize;
-                (tensor.ggml, tensor.range) = (LARGE, 0..length);
-            }
-            Ok(placed)
-        }
-        (Some((name, tensor, offset)), Some(_)) => {
-            let sizes = [SMALL, LARGE].map(|ggml| bytes(ggml, &tensor.shape).unwrap_or(0));
-            let message = format!("has {} bytes up to the next tensor", distance(*offset));
-            Err(cursor.error(&format!(
-                "damaged: tensor {name} (Q2_0) {message}; blocks of 64 would take {}, blocks of 128 {}",
-                sizes[0], sizes[1]
-            )))
-        }
+    let whole_or_cut = [(SMALL, false), (LARGE, false), (SMALL, true), (LARGE, true)];
+    let fitting = whole_or_cut.into_iter().find(|(ggml, may_end_early)| misfit(*ggml, *may_end_early).is_none());
+    if let (None, Some((name, tensor, offset))) = (fitting, misfit(SMALL, true)) {
+        let [small, large] = [SMALL, LARGE].map(|ggml| bytes(ggml, tensor).unwrap_or(0));
+        let message = format!("has {} bytes up to the next tensor or the end", room(*offset).0);
+        return Err(cursor.error(&format!(
+            "damaged: tensor {name} (Q2_0) {message}; blocks of 64 would take {small}, blocks of 128 {large}"
+        )));
     }
+    let ggml = fitting.map_or(SMALL, |(ggml, _)| ggml);
+    for (_, tensor, _) in placed.iter_mut().filter(|(_, tensor, _)| tensor.is_q2) {
+        let length = bytes(ggml, tensor).unwrap_or(0) as usize;
+        (tensor.ggml, tensor.range) = (ggml, 0..length);
+    }
+    Ok(placed)
 }
 
 fn check_overlaps(cursor: &Cursor, tensors: &BTreeMap<String, Description>) -> Result<()> {

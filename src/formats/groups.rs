@@ -122,7 +122,7 @@ impl Checkpoint {
         let (&[rows, words], Dtype::U32, Some(float)) = (codes.shape, codes.dtype, float) else {
             return Err(refusal(&codes, " is no matrix of U32, or its scales are neither F16 nor BF16"));
         };
-        let cols = 16 * words;
+        let cols = words.saturating_mul(16);
         let expected = [rows, cols / group];
         for part in [&of_scales, &of_biases] {
             if !cols.is_multiple_of(group) || part.shape != expected || part.dtype != of_scales.dtype {

@@ -18,13 +18,14 @@ mod plan;
 mod values;
 
 use super::config::{Config, Projections};
-use crate::backend::{Backend, InputFormat, MatrixId, Norm, Planned, Usage};
+use crate::backend::{Backend, InputFormat, MatrixId, MatrixSpec, Norm, Planned, Usage};
 use crate::error::{Error, Result};
 use crate::formats::checkpoint::{Checkpoint, Info, Tensor};
+use crate::formats::file_range::FileRange;
 use crate::formats::float::{FloatMatrix, FloatType};
 use crate::formats::matrix::Matrix;
 use crate::formats::ternary::{Scale, TernarySource, TernaryTensor};
-use crate::model::families::{Bias, Kind, Part, Role};
+use crate::model::families::{Bias, Dim, Kind, Part, Role};
 use inventory::{EMBEDDING, HEAD, NORM};
 
 /// A matrix, and the norm that its input goes through first, if it has one of its own.
@@ -90,7 +91,7 @@ impl Weights {
         config: &Config,
         keep_going: &mut dyn FnMut() -> bool,
     ) -> Result<Vec<Planned>> {
-        Ok(plan::plan(checkpoint, config, keep_going)?.uploads)
+        plan::plan(checkpoint, config, keep_going)
     }
 
     /// Checks all tensors of a checkpoint and uploads them.
@@ -104,11 +105,11 @@ impl Weights {
         backend: &mut dyn Backend,
         progress: &mut dyn FnMut(f32) -> bool,
     ) -> Result<Self> {
-        let plan = plan::plan(checkpoint, config, &mut || progress(0.0))?;
-        plan.uploads.iter().try_for_each(|planned| backend.check(planned))?;
-        let mut loader = Loader { checkpoint, config, backend, progress, done: 0, total: plan.bytes };
-        let embedding = loader.table(EMBEDDING, |input| plan::embedding_usage(input, plan.has_head))?;
-        let head = if plan.has_head { loader.head()? } else { loader.same_head(embedding)? };
+        let total = inventory::check(checkpoint, config)?;
+        let has_head = plan::has_head(checkpoint, &mut || progress(0.0))?;
+        let mut loader = Loader { checkpoint, config, backend, progress, done: 0, total };
+        let embedding = loader.table(EMBEDDING, |input| plan::embedding_usage(input, has_head))?;
+        let head = if has_head { loader.head()? } else { loader.same_head(embedding)? };
         let norm = loader.norm(NORM, config.rms_norm_eps)?;
         let layers = (0..config.shape.n_layers).map(|n| loader.layer(n)).collect::<Result<_>>()?;
         Ok(Self { embedding, layers, norm, head })
@@ -166,7 +167,11 @@ impl<'a> Loader<'a> {
     }
 
     fn gain(&mut self, layer: usize, role: Role) -> Result<Norm> {
-        let name = self.part(role)?.path(layer) + ".weight";
+        let part = self.part(role)?;
+        if part.kind == Kind::Gain(Dim::Head) {
+            self.backend.check(&Planned::HeadGain(self.config.shape.head_dim))?;
+        }
+        let name = part.path(layer) + ".weight";
         self.norm(&name, self.config.rms_norm_eps)
     }
 
@@ -177,6 +182,13 @@ impl<'a> Loader<'a> {
     fn norm(&mut self, name: &str, eps: f32) -> Result<Norm> {
         let gain = self.vector(name)?;
         Ok(Norm { gain: self.backend.upload_vector(&gain)?, eps })
+    }
+
+    /// Uploads a matrix that the backend can compute with.
+    fn upload(&mut self, matrix: &Matrix, usage: Usage, file: Option<FileRange>) -> Result<MatrixId> {
+        self.backend.check(&Planned::Matrix(MatrixSpec::of(matrix, usage, file.is_some())))?;
+        let share = self.share();
+        self.backend.upload_matrix(matrix, usage, file, &mut || (self.progress)(share))
     }
 
     /// A small float tensor as f32.
@@ -207,11 +219,9 @@ impl<'a> Loader<'a> {
     /// A matrix with a scale per group, and the format of its input.
     fn grouped(&mut self, name: &str, usage: impl Fn(InputFormat) -> Usage) -> Result<(MatrixId, InputFormat)> {
         let share = self.share();
-        let mut keep_going = || (self.progress)(share);
-        let groups = self.checkpoint.groups(name, &mut keep_going)?;
+        let groups = self.checkpoint.groups(name, &mut || (self.progress)(share))?;
         let input = InputFormat::Int16PerGroup(groups.size());
-        let matrix = Matrix::Ternary(groups.tensor());
-        let id = self.backend.upload_matrix(&matrix, usage(input), None, &mut keep_going)?;
+        let id = self.upload(&Matrix::Ternary(groups.tensor()), usage(input), None)?;
         self.finish(&self.checkpoint.info(name)?)?;
         Ok((id, input))
     }
@@ -264,7 +274,7 @@ impl<'a> Loader<'a> {
             None => master_ternaries(&tensor)?,
         };
         let matrix = Matrix::Ternary(TernaryTensor { bias, ..ternary });
-        let id = self.backend.upload_matrix(&matrix, usage, None, &mut || true)?;
+        let id = self.upload(&matrix, usage, None)?;
         self.finish(&tensor)?;
         Ok(id)
     }

@@ -120,6 +120,7 @@ def test_a_gpu_that_does_not_compute_it_says_so_and_the_cpu_does(backend: str) -
     try:
         with rotor.Model(MODEL, backend) as model:
             assert model.info["backend"] == "cpu"
+            assert rotor.Model.estimate(MODEL, backend)["weight_bytes"] == model.info["weight_bytes"]
     finally:
         rotor.set_log(None)
     assert any(f"{backend} does not compute ternary weights with a scale per" in message for message in said), said
@@ -190,6 +191,9 @@ def first_block(data: bytearray) -> int:
             "the scale is NaN, not a finite number",
         ),
         ("model-Q2_0_g64.gguf", lambda data: data.extend(bytes(64)), "blocks of 64 would take"),
+        ("model-Q2_0_g64.gguf", lambda data: data.__delitem__(slice(-1000, None)), "is the download complete?"),
+        ("model-Q2_0.gguf", lambda data: data.__delitem__(slice(len(data) // 2, None)), "is the download complete?"),
+        ("model-PTQ1_0.gguf", lambda data: data.__delitem__(slice(-1000, None)), "is the download complete?"),
         (
             "model-PQ2_0.gguf",
             lambda data: data.__setitem__(slice(data.index(b"qwen3.rope.scaling.type"), None), b""),

@@ -4,11 +4,12 @@
 use std::sync::Arc;
 
 use super::arguments;
+use super::dense::HeadPart;
 use super::device::{Device, Queue};
 use super::kernels::{self, Kernel};
 use super::layout::{self, padded};
+use super::low_bit_head;
 use super::ops::{GpuOps, UNDER_WAY};
-use super::{HeadPart, low_bit_head};
 use crate::backend::low_bit_head::WORTHWHILE;
 use crate::backend::{Act, MatrixId, Norm, Shape, Wanted};
 use crate::error::Result;

@@ -2,12 +2,14 @@
 //! verbs of the op contract as lists of dispatches. A [`Device`] (Vulkan, OpenCL) executes them.
 
 mod arguments;
+mod attention;
 mod cache;
 #[cfg(test)]
 pub(crate) mod check;
 mod choose;
 #[cfg(test)]
 mod declarations;
+mod dense;
 mod device;
 #[cfg(test)]
 mod faults;
@@ -46,6 +48,7 @@ use crate::error::{Error, Result};
 use crate::formats::file_range::FileRange;
 use crate::formats::matrix::{Encoding, Matrix as FileMatrix, Scales};
 use crate::formats::ternary::TernaryTensor;
+use dense::Dense;
 use kv::{Block, Pool};
 use table::Table;
 
@@ -54,8 +57,6 @@ use table::Table;
 const FIRST_WEIGHTS: usize = 1 << 20;
 /// See [`FIRST_WEIGHTS`].
 const MAX_WEIGHTS: usize = 64 << 20;
-/// Bytes of the output head that are converted at a time.
-const HEAD_SLAB: usize = 8 << 20;
 
 /// A matrix in the form that its verbs take.
 enum Matrix<D: Device> {
@@ -71,35 +72,6 @@ struct Ternary<D: Device> {
     scales: u32,
     rows: usize,
     cols: usize,
-}
-
-/// An embedding table, an output head, or both.
-struct Dense<D: Device> {
-    table: Table,
-    /// Its rows on the device, from its first use as a head on.
-    head: Mutex<Option<Arc<Vec<HeadPart<D>>>>>,
-    /// The low-bit head, if this matrix is the output head.
-    low_bit_head: Option<Vec<HeadPart<D>>>,
-}
-
-impl<D: Device> Dense<D> {
-    /// Bytes on the device: of all rows, and of the low-bit head.
-    fn device_bytes(&self) -> (usize, usize) {
-        let Table { float, cols, .. } = self.table;
-        let row_bytes = layout::head_row_bytes(float, cols);
-        let rows = |parts: &Vec<HeadPart<D>>| parts.iter().map(|part| part.rows * row_bytes).sum();
-        let low_bit_head = |parts: &Vec<HeadPart<D>>| {
-            parts.iter().map(|part| low_bit_head::part_bytes(part.rows, cols)).sum::<usize>()
-        };
-        (self.head.lock().as_deref().map_or(0, rows), self.low_bit_head.as_ref().map_or(0, low_bit_head))
-    }
-}
-
-/// Consecutive rows of the output head, or of the low-bit head.
-struct HeadPart<D: Device> {
-    buffer: Arc<D::Buffer>,
-    first: usize,
-    rows: usize,
 }
 
 /// What all batches of a model share.
@@ -143,84 +115,6 @@ impl<D: Device> Store<D> {
     /// All embeddings and heads.
     fn all_dense(&self) -> impl Iterator<Item = &Dense<D>> {
         self.matrices.iter().filter_map(|matrix| if let Matrix::Float(dense) = matrix { Some(dense) } else { None })
-    }
-
-    /// The output head's parts. Uploads them to the device first if they are not there.
-    fn head(&self, dense: &Dense<D>, keep_going: &mut dyn FnMut() -> bool) -> Result<Arc<Vec<HeadPart<D>>>> {
-        let mut parts = dense.head.lock();
-        if let Some(parts) = &*parts {
-            return Ok(Arc::clone(parts));
-        }
-        let made = Arc::new(self.upload_head(&dense.table, keep_going)?);
-        *parts = Some(Arc::clone(&made));
-        Ok(made)
-    }
-
-    /// Makes a matrix ready to be the output head: compiles the kernels, uploads the rows, and with
-    /// them the low-bit head if the rows are not too wide.
-    fn prepare_head(&self, dense: &mut Dense<D>, keep_going: &mut dyn FnMut() -> bool) -> Result<()> {
-        let search = [
-            Kernel::Quantize { planes: false },
-            Kernel::LowBitHeadInput,
-            Kernel::LowBitHeadScore,
-            Kernel::LowBitHeadFloor,
-            Kernel::LowBitHeadSelect,
-            Kernel::LowBitHeadRefine,
-            Kernel::Head { float: dense.table.float },
-        ];
-        prepare(&*self.device, &search, keep_going)?;
-        if dense.table.cols <= low_bit_head::WIDEST {
-            dense.low_bit_head = Some(self.upload_low_bit_head(&dense.table, keep_going)?);
-        }
-        self.head(dense, keep_going).map(drop)
-    }
-
-    fn upload_head(&self, table: &Table, keep_going: &mut dyn FnMut() -> bool) -> Result<Vec<HeadPart<D>>> {
-        let row_bytes = layout::head_row_bytes(table.float, table.cols);
-        let (per_part, per_slab) = (self.device.largest_buffer() / row_bytes, (HEAD_SLAB / row_bytes).max(1));
-        if per_part == 0 {
-            return Err(self.too_large(row_bytes));
-        }
-        let (mut parts, mut buffer) = (vec![], vec![]);
-        for first in (0..table.rows).step_by(per_part) {
-            let rows = per_part.min(table.rows - first);
-            let part = self.device.buffer(rows * row_bytes)?;
-            for row in (0..rows).step_by(per_slab) {
-                if !keep_going() {
-                    return Err(Error::Cancelled);
-                }
-                let bytes = table.bytes(first + row, per_slab.min(rows - row), &mut buffer)?;
-                self.device.write(&part, row * row_bytes, &layout::head(table.float, table.cols, bytes))?;
-            }
-            parts.push(HeadPart { buffer: Arc::new(part), first, rows });
-        }
-        Ok(parts)
-    }
-
-    fn upload_low_bit_head(&self, table: &Table, keep_going: &mut dyn FnMut() -> bool) -> Result<Vec<HeadPart<D>>> {
-        let cols = table.cols;
-        let tile_bytes = low_bit_head::part_bytes(layout::TILE, cols);
-        let per_part = self.device.largest_buffer() / tile_bytes * layout::TILE;
-        let per_slab = (HEAD_SLAB / tile_bytes).max(1) * layout::TILE;
-        if per_part == 0 {
-            return Err(self.too_large(tile_bytes));
-        }
-        let (mut parts, mut buffer) = (vec![], vec![]);
-        for first in (0..table.rows).step_by(per_part) {
-            let rows = per_part.min(table.rows - first);
-            let part = self.device.buffer(low_bit_head::part_bytes(rows, cols))?;
-            for row in (0..rows).step_by(per_slab) {
-                if !keep_going() {
-                    return Err(Error::Cancelled);
-                }
-                let bytes = table.bytes(first + row, per_slab.min(rows - row), &mut buffer)?;
-                for (at, piece) in low_bit_head::pieces(table.float, cols, bytes, row, rows) {
-                    self.device.write(&part, at, &piece)?;
-                }
-            }
-            parts.push(HeadPart { buffer: Arc::new(part), first, rows });
-        }
-        Ok(parts)
     }
 
     fn vector_buffer(&self) -> Result<Arc<D::Buffer>> {
@@ -394,7 +288,7 @@ impl<D: Device> Backend for Gpu<D> {
         let matrix = match matrix {
             FileMatrix::Ternary(tensor) => Matrix::Ternary(self.upload_ternary(tensor)?),
             FileMatrix::Float(matrix) => {
-                let mut dense = Dense { table: Table::new(matrix, file), head: Mutex::new(None), low_bit_head: None };
+                let mut dense = Dense::new(Table::new(matrix, file));
                 if usage.is_head() {
                     self.store.prepare_head(&mut dense, keep_going)?;
                 }

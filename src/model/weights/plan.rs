@@ -10,22 +10,16 @@ use crate::formats::matrix::{Encoding, Scales};
 use crate::model::config::{Config, Projections};
 use crate::model::families::{Dim, Kind, Part, Role};
 
-/// A checkpoint whose tensors are as its configuration demands.
-pub(super) struct Plan {
-    /// All uploads of [`super::Weights::load`].
-    pub(super) uploads: Vec<Planned>,
-    /// Whether the file has an output head that differs from the embedding.
-    pub(super) has_head: bool,
-    /// Bytes of all tensors.
-    pub(super) bytes: usize,
-}
-
-/// Checks a checkpoint, and plans its uploads. If the file has a head, this compares it with the
-/// embedding. Where the weights tell their groups, this reads all of them. It calls `keep_going` meanwhile, and ends with [`Error::Cancelled`] if it returns
-/// false.
-pub(super) fn plan(checkpoint: &Checkpoint, config: &Config, keep_going: &mut dyn FnMut() -> bool) -> Result<Plan> {
-    let bytes = inventory::check(checkpoint, config)?;
-    let has_head = checkpoint.contains(HEAD) && !checkpoint.is_same(HEAD, EMBEDDING, keep_going)?;
+/// All uploads of [`super::Weights::load`]. If the file has a head, this compares it with the
+/// embedding. Where the weights tell their groups, this reads all of them. It calls `keep_going`
+/// meanwhile, and ends with [`Error::Cancelled`] if it returns false.
+pub(super) fn plan(
+    checkpoint: &Checkpoint,
+    config: &Config,
+    keep_going: &mut dyn FnMut() -> bool,
+) -> Result<Vec<Planned>> {
+    inventory::check(checkpoint, config)?;
+    let has_head = has_head(checkpoint, keep_going)?;
     let mut planner = Planner { checkpoint, config, keep_going, uploads: vec![] };
     planner.table(EMBEDDING, |input| embedding_usage(input, has_head))?;
     if has_head {
@@ -35,7 +29,12 @@ pub(super) fn plan(checkpoint: &Checkpoint, config: &Config, keep_going: &mut dy
     for layer in 0..config.shape.n_layers {
         config.family.layer.iter().try_for_each(|part| planner.part(part, layer))?;
     }
-    Ok(Plan { uploads: planner.uploads, has_head, bytes })
+    Ok(planner.uploads)
+}
+
+/// Whether the file has an output head that differs from the embedding.
+pub(super) fn has_head(checkpoint: &Checkpoint, keep_going: &mut dyn FnMut() -> bool) -> Result<bool> {
+    Ok(checkpoint.contains(HEAD) && !checkpoint.is_same(HEAD, EMBEDDING, keep_going)?)
 }
 
 /// What the embedding is for. It is the head as well where the file has no other one.
