@@ -231,8 +231,8 @@ pub trait Ops: Send {
     /// `Ffn = activation(Gate) * Ffn`
     fn activate(&mut self, activation: Activation);
 
-    /// `Ffn = activation(gate . input) * (up . input)`; afterwards `Gate` is undefined. A backend may skip work
-    /// whose result a zero gate makes irrelevant.
+    /// `Ffn = activation(gate . input) * (up . input)`; afterwards `Gate` is undefined. A backend may
+    /// skip work whose result a zero gate makes irrelevant.
     fn gate_up(&mut self, gate: MatrixId, up: MatrixId, activation: Activation) {
         self.linear(&[(gate, Act::Gate), (up, Act::Ffn)]);
         self.activate(activation);

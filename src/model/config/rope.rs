@@ -89,8 +89,8 @@ fn parse_object(root: &Object, rope: &Object, base: f32, max_positions: usize) -
     Ok(Rope { theta: theta(rope)?.unwrap_or(base), scaling })
 }
 
-/// The original context. This is the order of transformers (`standardize_rope_params`): a key at the
-/// top level of the file wins.
+/// The original context. This is the order of transformers (`standardize_rope_params`): a key at
+/// the top level of the file wins.
 fn original(root: &Object, rope: &Object, max_positions: usize) -> Result<usize> {
     const KEY: &str = "original_max_position_embeddings";
     Ok(root.size(KEY, MAX_POSITIONS)?.or(rope.size(KEY, MAX_POSITIONS)?).unwrap_or(max_positions))

@@ -33,7 +33,7 @@ pub(super) struct Reader<'a> {
     formulas: HashMap<usize, Rc<Formula>>,
 }
 
-/// Keywords beside `$ref` that say nothing.
+/// Keywords beside `$ref` that are annotations.
 fn is_annotation(keyword: &str) -> bool {
     const ANNOTATIONS: [&str; 16] = [
         "$anchor",
@@ -95,7 +95,7 @@ impl<'a> Reader<'a> {
             let Ok(target) = self.document.resolve(&place, reference) else { break };
             passed.push(std::mem::replace(&mut place, target));
             if let Some(i) = passed.iter().position(|one| one.key() == place.key()) {
-                // All that lead into a circle lead to the same place of it, which then leads back to itself.
+                // References that form a circle stand for one place of it, whichever comes first.
                 place = passed.drain(i..).min_by_key(Place::key).unwrap_or(place);
                 break;
             }
@@ -166,7 +166,7 @@ impl<'a> Reader<'a> {
                     members.iter().map(|(name, value)| (name.clone(), self.value(value, pointer.clone()))).collect();
                 let mut atoms: Vec<Atom> = named.iter().map(|(name, _)| Atom::Required(name.clone())).collect();
                 let count = named.len();
-                // The count says that there are no others, also when it is turned round.
+                // `MembersAtMost` excludes other members, also where the condition is negated.
                 let members = Members { named, patterns: vec![], others: None, place: pointer.clone() };
                 atoms.extend([Atom::MembersAtMost(count), Atom::Members(Rc::new(members))]);
                 of_kind(OBJECT, atoms)
@@ -188,7 +188,7 @@ impl<'a> Reader<'a> {
             }
         }
         if numbers.len() > MAX_NUMBERS {
-            let why = format!("has {} numbers; {MAX_NUMBERS} are the most", numbers.len());
+            let why = format!("has {} numbers; at most {MAX_NUMBERS} are supported", numbers.len());
             return Formula::Refused(pointer.clone(), why);
         }
         let mut add = |kind, atom| made.push(Formula::And(vec![Formula::Kinds(kind), Formula::If(atom)]));
@@ -219,7 +219,7 @@ impl<'a> Reader<'a> {
             }
         }
         all.extend([self.items(place), self.members(place), self.contains(place)]);
-        // What decides soon comes first.
+        // Keywords that are cheap to decide come first.
         all.sort_by_key(|formula| match formula {
             Formula::Kinds(_) => 0,
             Formula::If(_) => 1,
@@ -235,13 +235,13 @@ impl<'a> Reader<'a> {
                 if let Source::Schema(found) = &self.sources[literal.0]
                     && found.key() == place.key()
                 {
-                    return Formula::Refused(place.at(&[key], place.json).pointer, "leads back to itself".to_owned());
+                    return Formula::Refused(place.at(&[key], place.json).pointer, "refers to itself".to_owned());
                 }
                 Formula::Is(literal)
             }
             Err(why) => {
                 let name: String = reference.chars().take(80).collect();
-                Formula::Refused(place.at(&[key], place.json).pointer, format!("({name}) leads nowhere: {why}"))
+                Formula::Refused(place.at(&[key], place.json).pointer, format!("({name}) refers to nothing: {why}"))
             }
         }
     }

@@ -1,7 +1,8 @@
 //! Sets of numbers as regular expressions over their spellings.
 //!
-//! A number has many spellings; sets that depend on the value are regular over two of them: plain decimals, and one
-//! digit, up to 16 behind the point, and an exponent, which is what printers of doubles write.
+//! A number has many spellings. Sets that depend on the value are regular over two of them, which
+//! are those that printers of doubles write: plain decimals; and one digit, up to 16 after the point,
+//! and an exponent.
 
 mod spell;
 
@@ -17,7 +18,7 @@ pub(super) const ANY: &str = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]
 /// The spellings that sets of values are made of.
 const SPELLED: &str =
     r"-?(?:(?:0|[1-9][0-9]*)(?:\.[0-9]+)?|[1-9](?:\.[0-9]{1,16})?[eE][+-]?[0-9]{1,6}|0(?:\.0+)?[eE][+-]?[0-9]+)";
-/// The same without zeros that say nothing: what printers write.
+/// The same without zeros that change nothing: what printers write.
 const PRINTED: &str = concat!(
     r"-?(?:(?:0|[1-9][0-9]*)(?:\.(?:0|[0-9]*[1-9]))?",
     r"|[1-9](?:\.[0-9]{0,15}[1-9])?[eE][+-]?(?:0?[1-9]|[1-9][0-9]{1,5}))"
@@ -49,7 +50,8 @@ impl NumberAtom {
         Self::OneOf(values.into_iter().collect())
     }
 
-    /// How many numbers it lists; a number counts once more for each 16 of its digits, written without an exponent.
+    /// How many numbers it lists. A number counts once more for each 16 of its digits, written
+    /// without an exponent.
     pub(super) fn cost(&self) -> usize {
         match self {
             Self::OneOf(values) => values.iter().map(|value| 1 + value.magnitude().unsigned_abs() as usize / 16).sum(),

@@ -1,6 +1,8 @@
-//! `pattern`: a regular expression of ECMAScript as a set of JSON strings, in quotes and with JSON's escapes.
+//! `pattern`: a regular expression of ECMAScript as a set of JSON strings, in quotes and with JSON's
+//! escapes.
 //!
-//! llguidance quotes such expressions itself, but there a negated class that names `"` or `\` allows these.
+//! llguidance quotes such expressions itself, but there a negated class that names `"` or `\` allows
+//! these.
 
 mod parser;
 
@@ -134,7 +136,7 @@ fn of_sequence(sequence: &[Node], at_start: bool) -> Result<Rx, String> {
     Ok(Rx::and(all))
 }
 
-/// A class without characters: regex-syntax's way to say so.
+/// A class without characters, as regex-syntax writes it.
 const NOTHING: &str = r"[a&&b]";
 
 fn is_nothing(node: &Node) -> bool {

@@ -1,5 +1,6 @@
-//! Which values a set of schemas describes together: a choice of plain values, arrays and objects, whose parts are again
-//! described by sets of schemas. So `allOf`, `not`, `if` and references disappear, and recursion stays finite.
+//! Which values a set of schemas describes together: a choice of plain values, arrays and objects,
+//! whose parts are again described by sets of schemas. So `allOf`, `not`, `if` and references
+//! disappear, and recursion stays finite.
 
 mod array;
 mod object;
@@ -138,7 +139,7 @@ impl<'a> Planner<'a> {
         }
         let number = self.sets.len();
         if number >= MAX_STATES {
-            return Err(("#".into(), format!("expands to more than {MAX_STATES} parts; write less of it")));
+            return Err(("#".into(), format!("expands to more than {MAX_STATES} parts; simplify the schema")));
         }
         self.sets.push(set.clone());
         self.numbers.insert(set, number);

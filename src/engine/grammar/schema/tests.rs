@@ -241,7 +241,7 @@ fn an_enum_costs_what_its_length_is() {
         assert!(large < 2 * n * small && large < work::MOST / 4, "{small}, {large}");
     }
     let refusal = compile(&format!(r#"{{"items":{}}}"#, numbers(20_001)), SchemaOptions::EXACT).unwrap_err();
-    assert_eq!(refusal, "#/items/enum: has 20001 numbers; 20000 are the most");
+    assert_eq!(refusal, "#/items/enum: has 20001 numbers; at most 20000 are supported");
 }
 
 /// Lists and alternatives multiply. Each of these schemas once took minutes, or gigabytes.
@@ -274,7 +274,7 @@ fn references_in_a_circle_are_refused() {
         let circle = listed(n, |i| format!(r##""d{i}":{{"$ref":"#/$defs/d{}"}}"##, (i + 1) % n));
         for way in [r##""$ref":"#/$defs/d0""##, r##""properties":{"a":{"$ref":"#/$defs/d0"}}"##] {
             let refusal = compile(&format!(r#"{{{way},"$defs":{{{circle}}}}}"#), SchemaOptions::EXACT).unwrap_err();
-            assert!(refusal.contains("leads back to itself"), "{n}: {refusal}");
+            assert!(refusal.contains("refers to itself"), "{n}: {refusal}");
         }
     }
 }

@@ -1,7 +1,8 @@
 //! Regular expressions of tokenizer.json, which are written for Oniguruma, in Ruby's syntax.
 //!
-//! Oniguruma is C, so they run in fancy-regex, whose syntax looks alike and differs. A pattern is therefore read here, and written
-//! anew; what would not match the same text is refused by name. The differences:
+//! Oniguruma is C, so rotor runs them in fancy-regex, whose syntax looks alike and differs. This
+//! module reads a pattern and writes it anew. It refuses by name what would not match the same text.
+//! The differences:
 //!
 //! | in Oniguruma | in fancy-regex | here |
 //! |---|---|---|
@@ -26,15 +27,16 @@ use crate::error::{Result, check_room, quoted, shortened};
 use parser::translate;
 use std::ops::Range;
 
-/// Steps back in the search for one match. The patterns of known models need a few, but one per space in a row of spaces.
+/// Steps back in the search for one match. The patterns of known models need a few, and one per
+/// space in a row of spaces.
 const MAX_BACKTRACKS: usize = 4_000_000;
 /// Memory of a compiled part of a pattern.
 const MAX_COMPILED: usize = 8 << 20;
 
-/// What a pattern takes while it is compiled, about.
+/// About the memory that the compilation of a pattern takes.
 const COMPILER_BYTES: usize = 2 << 20;
 
-/// Asks for what a pattern takes while it is compiled; regex-automata does not ask.
+/// Refuses to compile a pattern if the system has no memory for it; regex-automata does not ask.
 pub(super) fn check_memory() -> Result<()> {
     check_room(COMPILER_BYTES, "a regular expression")
 }

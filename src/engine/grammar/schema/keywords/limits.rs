@@ -5,7 +5,7 @@ use super::*;
 /// The longest string that is counted.
 const MAX_COUNT: usize = 1 << 20;
 
-/// What such a keyword says; a keyword that is unknown says nothing.
+/// The condition of such a keyword; an unknown keyword has none.
 pub(super) fn limit(place: &Place, key: &str, value: &Json) -> Formula {
     let pointer = || place.at(&[key], value).pointer;
     let number = |make: fn(Decimal) -> NumberAtom| match value {

@@ -139,7 +139,7 @@ fn greater(whole: &str, fraction: &str, inclusive: bool) -> Vec<String> {
     all
 }
 
-/// Decimals with as many digits before the point that are smaller, and whose first digit is `first` at least.
+/// Smaller decimals with as many digits before the point, whose first digit is at least `first`.
 fn smaller(whole: &str, fraction: &str, inclusive: bool, first: u8) -> Vec<String> {
     let mut all = vec![];
     for (i, digit) in whole.bytes().enumerate() {

@@ -87,7 +87,8 @@ impl Planner<'_> {
             Some(list) => vec![(NumberAtom::one_of(list), false)],
             None => branch.numbers.clone(),
         };
-        // Who asks for forgiving or closed schemas hands the values to readers that take no 1.0 for an integer.
+        // The options lenient and closed are for hosts whose JSON readers do not take 1.0 for an
+        // integer.
         let digits_only = self.options.lenient || self.options.closed;
         let digits = digits_only && conditions.contains(&(NumberAtom::Integer, false));
         let set = number::numbers(&conditions);

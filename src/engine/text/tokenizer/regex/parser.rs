@@ -103,7 +103,8 @@ impl Parser<'_> {
         Ok(facts)
     }
 
-    /// Pairs of characters that are one character in another case (ß and ss, ﬁ and fi) are known to Oniguruma only.
+    /// Only Oniguruma matches pairs of characters that are one character in another case (ß and ss,
+    /// ﬁ and fi).
     fn check_pair(&self, last: Kind, next: Kind) -> Parsed<()> {
         let is_pair = match (last, next) {
             (Kind::Letter(a), Kind::Letter(b)) => {

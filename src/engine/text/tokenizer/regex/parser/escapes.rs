@@ -4,7 +4,8 @@ use super::*;
 
 /// `\w` as Oniguruma has it within a class.
 const WORD: &str = r"\p{Alphabetic}\p{M}\p{Nd}\p{Pc}";
-/// The same outside of classes, and for `\b`: there superscripts and fractions of Latin-1 are among it.
+/// The same outside of classes, and for `\b`: there it includes superscripts and fractions of
+/// Latin-1.
 const WORD_ALONE: &str = r"\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\x{b2}\x{b3}\x{b9}\x{bc}-\x{be}";
 /// Properties that mean the same to both engines: general categories, and scripts.
 const PROPERTIES: [&str; 58] = [
