@@ -107,6 +107,15 @@ impl Parts {
     }
 }
 
+/// The nearest number of this type.
+fn rounded(x: f32, float: FloatType) -> f32 {
+    match float {
+        FloatType::Bf16 => half::bf16::from_f32(x).to_f32(),
+        FloatType::F16 => half::f16::from_f32(x).to_f32(),
+        FloatType::F32 => x,
+    }
+}
+
 struct Maker<'a> {
     parts: &'a Parts,
     backend: &'a mut dyn Backend,
@@ -162,7 +171,8 @@ impl Maker<'_> {
         }
         let matrix = FloatMatrix { float: FloatType::F32, rows, cols, bytes: &numbers };
         let scale = if let Some(size) = self.parts.groups {
-            Scale::Group { size, scales: (0..rows * (cols / size)).map(|_| self.random.float() / 8.0).collect() }
+            let float = self.parts.head;
+            Scale::groups(size, (0..rows * (cols / size)).map(|_| rounded(self.random.float() / 8.0, float)).collect())
         } else if self.parts.row_scales {
             Scale::Row((0..rows).map(|_| self.random.float() + 5.0).collect())
         } else {

@@ -174,8 +174,8 @@ pub fn is_defined(encoding: Encoding, input: InputFormat) -> bool {
     match (encoding, input) {
         (Encoding::Float(_), InputFormat::F32) => true,
         (Encoding::Ternary(Scales::PerTensor | Scales::PerRow), InputFormat::Int8PerRow) => true,
-        (Encoding::Ternary(Scales::PerGroup(weights)), InputFormat::Int16PerGroup(inputs)) => {
-            weights == inputs && (1..=MAX_GROUP).contains(&weights)
+        (Encoding::Ternary(Scales::PerGroup { size, .. }), InputFormat::Int16PerGroup(inputs)) => {
+            size == inputs && size.is_multiple_of(GROUP_STEP) && (1..=MAX_GROUP).contains(&size)
         }
         _ => false,
     }
@@ -188,8 +188,14 @@ pub fn int8_product(t: &[i8], q: &[i8], scale: f32, s: f32) -> f32 {
     dot as f32 * (scale / s)
 }
 
-/// The largest group: its exact integer sum, at most `512 * 32767`, is exact in f32 as well.
-pub const MAX_GROUP: usize = 512;
+/// The largest group: its exact integer sum, at most `256 * MOST_INT16`, is exact in f32 as well.
+pub const MAX_GROUP: usize = 256;
+/// Sizes of groups are multiples of this.
+pub const GROUP_STEP: usize = 32;
+
+/// The largest int16 of an input: the largest number `256 h + l` for `h` and `l` from -128 to 127.
+/// So a product can be computed as two products of int8.
+pub const MOST_INT16: f32 = 32639.0;
 
 /// The product of ternary weights and an input that [`quantize_group`] made, group by group. The
 /// scales of the groups go with the weights, `steps` with the input:
@@ -204,8 +210,8 @@ pub fn int16_product(t: &[i8], q: &[i16], scales: &[f32], steps: &[f32]) -> f32 
     })
 }
 
-/// Quantises a group of an input to int16, -32767 to 32767, and returns its step
-/// `absmax / 32767`: `q = round_half_even(x * (32767 / absmax))`.
+/// Quantises a group of an input to int16, at most [`MOST_INT16`] in magnitude, and returns its
+/// step `absmax / MOST_INT16`: `q = round_half_even(x * (MOST_INT16 / absmax))`.
 ///
 /// Numbers that are all below [`KV_FLOOR`] become zeros, with the step 0. A NaN or an infinity
 /// makes zeros with the step NaN, which the products carry to the logits.
@@ -215,10 +221,10 @@ pub fn quantize_group(x: &[f32], q: &mut [i16]) -> f32 {
         q.fill(0);
         return if absmax.is_finite() { 0.0 } else { f32::NAN };
     }
-    let s = 32767.0 / absmax;
+    let s = MOST_INT16 / absmax;
     // The integer is in the lowest two bytes.
     q.iter_mut().zip(x).for_each(|(q, x)| *q = (x * s + ROUND_MAGIC).to_bits() as i16);
-    absmax / 32767.0
+    absmax / MOST_INT16
 }
 
 /// A line of the KV cache is one position's key or value of one head. If all of its numbers are
@@ -348,7 +354,7 @@ mod tests {
             let mut q = vec![99; x.len()];
             (quantize_group(x, &mut q), q)
         };
-        assert_eq!(quantized(&[32767.0, 0.5, 1.5, -2.5, -32766.5]), (1.0, vec![32767, 0, 2, -2, -32766]));
+        assert_eq!(quantized(&[32639.0, 0.5, 1.5, -2.5, -32638.5]), (1.0, vec![32639, 0, 2, -2, -32638]));
         assert_eq!(quantized(&[0.0, -0.0, 1e-31]), (0.0, vec![0; 3]));
         for bad in [f32::NAN, f32::INFINITY, f32::NEG_INFINITY] {
             let (step, q) = quantized(&[1.0, bad, 3.0]);
@@ -357,7 +363,7 @@ mod tests {
         for absmax in [KV_FLOOR, 1e-20, 0.3, 77.7, 1e20, f32::MAX] {
             let x: Vec<f32> = (-50..=50).map(|i| absmax * (i as f32 / 50.0)).collect();
             let (step, q) = quantized(&x);
-            assert!(step > 0.0 && (q[0], q[100]) == (-32767, 32767), "{absmax}: {step}, {q:?}");
+            assert!(step > 0.0 && (q[0], q[100]) == (-32639, 32639), "{absmax}: {step}, {q:?}");
             let step = f64::from(step);
             let is_near = |(x, q): (&f32, &i16)| (f64::from(*x) - f64::from(*q) * step).abs() <= 0.51 * step;
             assert!(x.iter().zip(&q).all(is_near), "{absmax}");

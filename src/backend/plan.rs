@@ -75,7 +75,7 @@ impl MatrixSpec {
     /// Refuses a matrix whose products have no definition (see [`arith::is_defined`]).
     pub fn check(&self) -> Result<()> {
         let Self { cols, encoding, .. } = *self;
-        if let Encoding::Ternary(Scales::PerGroup(n)) = encoding
+        if let Encoding::Ternary(Scales::PerGroup { size: n, .. }) = encoding
             && (n == 0 || !cols.is_multiple_of(n))
         {
             return Err(Error::unsupported(format!("rows of {cols} weights do not consist of whole groups of {n}")));

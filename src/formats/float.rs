@@ -26,6 +26,18 @@ impl FloatType {
         }
     }
 
+    /// The narrowest type that holds all of these numbers exactly: IEEE half, then bfloat16.
+    pub fn narrowest(numbers: &[f32]) -> Self {
+        let fits = |round: fn(f32) -> f32| numbers.iter().all(|x| round(*x).to_bits() == x.to_bits());
+        if fits(|x| f16::from_f32(x).to_f32()) {
+            Self::F16
+        } else if fits(|x| bf16::from_f32(x).to_f32()) {
+            Self::Bf16
+        } else {
+            Self::F32
+        }
+    }
+
     /// Bytes of one number.
     pub fn size(self) -> usize {
         match self {

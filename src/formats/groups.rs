@@ -49,6 +49,11 @@ impl Groups<'_> {
         self.size
     }
 
+    /// The narrowest type that holds all scales exactly.
+    pub fn float(&self) -> FloatType {
+        FloatType::narrowest(&self.scales)
+    }
+
     /// The matrix for a backend.
     pub fn tensor(&self) -> TernaryTensor<'_> {
         let (rows, cols) = (self.rows, self.cols);
@@ -56,7 +61,7 @@ impl Groups<'_> {
             Source::Floats(float, bytes) => TernarySource::Signs(FloatMatrix { float: *float, rows, cols, bytes }),
             Source::Rows(codes) => TernarySource::Rows(codes),
         };
-        let scale = Scale::Group { size: self.size, scales: self.scales.clone() };
+        let scale = Scale::groups(self.size, self.scales.clone());
         TernaryTensor { rows, cols, source, scale, bias: None }
     }
 

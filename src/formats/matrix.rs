@@ -30,8 +30,13 @@ pub enum Scales {
     PerTensor,
     /// A row.
     PerRow,
-    /// This many neighbours in a row.
-    PerGroup(usize),
+    /// `size` neighbours in a row.
+    PerGroup {
+        /// Weights in a group.
+        size: usize,
+        /// The narrowest type that holds all scales exactly.
+        float: FloatType,
+    },
 }
 
 impl Matrix<'_> {
@@ -49,7 +54,7 @@ impl Matrix<'_> {
             Self::Ternary(tensor) => Encoding::Ternary(match tensor.scale {
                 Scale::Tensor(_) => Scales::PerTensor,
                 Scale::Row(_) => Scales::PerRow,
-                Scale::Group { size, .. } => Scales::PerGroup(size),
+                Scale::Group { size, float, .. } => Scales::PerGroup { size, float },
             }),
             Self::Float(matrix) => Encoding::Float(matrix.float),
         }
@@ -61,7 +66,9 @@ impl fmt::Display for Encoding {
         match self {
             Self::Ternary(Scales::PerTensor) => f.write_str("ternary weights with one scale"),
             Self::Ternary(Scales::PerRow) => f.write_str("ternary weights with a scale per row"),
-            Self::Ternary(Scales::PerGroup(n)) => write!(f, "ternary weights with a scale per {n} of a row"),
+            Self::Ternary(Scales::PerGroup { size, .. }) => {
+                write!(f, "ternary weights with a scale per {size} of a row")
+            }
             Self::Float(float) => write!(f, "{float:?} weights"),
         }
     }

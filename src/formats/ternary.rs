@@ -4,7 +4,7 @@
 //! Whatever the form, a row is read as *codes*: one byte per weight, `weight + 1`, so 0, 1 or 2.
 #![forbid(unsafe_code)]
 
-use super::float::FloatMatrix;
+use super::float::{FloatMatrix, FloatType};
 
 /// Where the codes come from.
 #[derive(Clone, Copy)]
@@ -34,18 +34,25 @@ pub enum Scale {
     Group {
         /// Weights in a group; divides the columns.
         size: usize,
+        /// The narrowest type that holds all multipliers exactly.
+        float: FloatType,
         /// `rows * cols / size` multipliers.
         scales: Vec<f32>,
     },
 }
 
 impl Scale {
+    /// One multiplier per `size` neighbours of a row.
+    pub fn groups(size: usize, scales: Vec<f32>) -> Self {
+        Self::Group { size, float: FloatType::narrowest(&scales), scales }
+    }
+
     /// The multipliers that row `row` of `cols` weights needs: one, or one per group.
     pub fn of_row(&self, row: usize, cols: usize) -> &[f32] {
         match self {
             Self::Tensor(scale) => std::slice::from_ref(scale),
             Self::Row(scales) => &scales[row..=row],
-            Self::Group { size, scales } => &scales[row * (cols / size)..(row + 1) * (cols / size)],
+            Self::Group { size, scales, .. } => &scales[row * (cols / size)..(row + 1) * (cols / size)],
         }
     }
 }

@@ -320,7 +320,7 @@ impl Backend for CpuBackend {
         match *planned {
             Planned::Matrix(MatrixSpec { rows, cols, encoding: Encoding::Ternary(scales), usage, .. }) => {
                 let columns = if has_columns(usage) { columns_bytes(rows, cols) } else { 0 };
-                let scales = if let Scales::PerGroup(size) = scales { 4 * rows * (cols / size) } else { 0 };
+                let scales = if let Scales::PerGroup { size, .. } = scales { 4 * rows * (cols / size) } else { 0 };
                 lines_bytes(rows, cols) + columns + scales
             }
             Planned::Matrix(MatrixSpec { rows, cols, encoding: Encoding::Float(float), usage, has_file }) => {

@@ -95,8 +95,10 @@ impl Planner<'_> {
 
     /// The encoding of a matrix whose numbers tell its groups, and the format of its input.
     fn groups(&mut self, name: &str) -> Result<(Encoding, InputFormat)> {
-        let size = self.checkpoint.groups(name, self.keep_going)?.size();
+        let groups = self.checkpoint.groups(name, self.keep_going)?;
+        let (size, float) = (groups.size(), groups.float());
+        drop(groups);
         self.checkpoint.release(name);
-        Ok((Encoding::Ternary(Scales::PerGroup(size)), InputFormat::Int16PerGroup(size)))
+        Ok((Encoding::Ternary(Scales::PerGroup { size, float }), InputFormat::Int16PerGroup(size)))
     }
 }
