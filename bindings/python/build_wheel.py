@@ -3,8 +3,8 @@
     pip install ziglang auditwheel build setuptools wheel
     python bindings/python/build_wheel.py [--out DIRECTORY]
 
-Cargo builds the static library; Zig links it, as it has the C library of that time; auditwheel is the judge. The wheel holds no
-Python extension, so one serves every Python 3.
+Cargo builds the static library. Zig links it, since Zig has the C library of that time. auditwheel checks the wheel. The wheel
+contains no Python extension, so one wheel works with every Python 3.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def run(*command: object, **environment: str) -> str:
 
 
 def link(archive: Path, library: Path, machine: str = "x86_64") -> None:
-    """The static library as a shared one, stripped, that exports `rotor_*` only."""
+    """Links the static library into a shared one, stripped, that exports `rotor_*` only."""
     exports = library.with_suffix(".map")
     exports.write_text(EXPORTS)
     target = f"{machine}-linux-gnu.{GLIBC[0]}.{GLIBC[1]}"
@@ -50,13 +50,14 @@ def link(archive: Path, library: Path, machine: str = "x86_64") -> None:
 
 
 def newest_glibc(library: Path) -> tuple[int, int]:
-    """The newest version of glibc that `library` names; what it does not name it does not need."""
+    """The newest version of glibc that `library` names. It needs no version that it does not name."""
     named = re.findall(rb"GLIBC_(\d+)\.(\d+)", library.read_bytes())
     return max((int(major), int(minor)) for major, minor in named)
 
 
 def pack(library: Path, others: str, out: Path) -> Path:
-    """A wheel of the package and `library`, named for what auditwheel says that it runs on. `others`: the licences of what it contains."""
+    """A wheel of the package and `library`. Its name has the platform that auditwheel confirms. `others`: the licences of the
+    code of others in the library."""
     with tempfile.TemporaryDirectory() as room:
         source, built = Path(room, "python"), Path(room, "built")
         unwanted = shutil.ignore_patterns("__pycache__", "build", "*.egg-info", "*.so")

@@ -1,6 +1,8 @@
-"""Puts rotor's library into the package: the one in `ROTOR_LIBRARY`, or cargo's, which is built if it is missing or older than its sources.
+"""Puts rotor's library into the package: the one in `ROTOR_LIBRARY`, or cargo's. Cargo builds it if it is missing or older than
+its sources.
 
-An installation with `-e` leaves the library where cargo puts it. A source distribution holds the Rust sources, and is built in the same way.
+An installation with `-e` leaves the library where cargo puts it. A source distribution contains the Rust sources, and is built in
+the same way.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ from setuptools.command.build_py import build_py
 from setuptools.command.sdist import sdist
 
 HERE = Path(__file__).resolve().parent
-# What cargo needs of the repository; a source distribution has it in `rust`.
+# The files of the repository that cargo needs; a source distribution has them in `rust`.
 SOURCES = ["Cargo.toml", "Cargo.lock", "build.rs", "src", "shaders", "LICENSE-MIT", "LICENSE-APACHE"]
 NAME = {"win32": "rotor.dll", "darwin": "librotor.dylib"}.get(sys.platform, "librotor.so")
 
@@ -51,7 +53,7 @@ def cargo() -> str:
 
 
 def library(is_editable: bool) -> Path:
-    """The library, which is built if need be."""
+    """The path of the library. Builds the library if necessary."""
     chosen = os.environ.get("ROTOR_LIBRARY")
     if chosen:
         if not Path(chosen).is_file():
@@ -71,7 +73,7 @@ def library(is_editable: bool) -> Path:
 
 
 class WithLibrary(build_py):
-    """Copies the library beside the modules, without debugging information where there is a tool that takes it out."""
+    """Copies the library beside the modules. If there is a tool `strip`, it removes the debugging information."""
 
     def run(self) -> None:
         super().run()
@@ -86,14 +88,14 @@ class WithLibrary(build_py):
 
 
 class ForThisPlatform(bdist_wheel):
-    """A wheel for this platform and every Python 3: the library knows nothing of Python."""
+    """A wheel for this platform and every Python 3: the library does not use the Python API."""
 
     def get_tag(self) -> tuple[str, str, str]:
         return "py3", "none", super().get_tag()[2]
 
 
 class WithSources(sdist):
-    """Adds what cargo needs."""
+    """Adds the files that cargo needs."""
 
     def make_release_tree(self, base_dir: str, files: Any) -> None:
         super().make_release_tree(base_dir, files)

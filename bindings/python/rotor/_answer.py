@@ -18,7 +18,7 @@ from ._toolcalls import ToolText
 class TokenFacts:
     """A token, its log-probability before any sampling, and those of the most likely tokens, best first.
 
-    Tokens are told as their bytes: a character may have several tokens. The first of a prompt has no log-probability.
+    A token is given as its bytes, since a character may have several tokens. The first token of a prompt has no log-probability.
     """
 
     said: bytes
@@ -28,19 +28,19 @@ class TokenFacts:
 
 @dataclass
 class Piece:
-    """What is given out at once: some text, and the tokens that belong to it if they were asked for."""
+    """One part of an answer: some text, and the tokens that belong to it if the caller requested them."""
 
     text: str
     tokens: list[TokenFacts] = field(default_factory=list)
 
 
 def text_of(said: bytes) -> str:
-    """U+FFFD stands for what is no character."""
+    """The text of these bytes. U+FFFD replaces bytes that are no character."""
     return said.decode("utf-8", "replace")
 
 
 def name_of(said: bytes) -> str:
-    """As OpenAI's completions write a token that is no text: `bytes:\\xf0\\x9f`, so that different tokens have different names."""
+    """The name of a token. As in OpenAI's completions, a token that is no text is `bytes:\\xf0\\x9f`, so that names differ."""
     try:
         return said.decode("utf-8")
     except UnicodeDecodeError:
@@ -48,7 +48,7 @@ def name_of(said: bytes) -> str:
 
 
 def facts(logits: npt.NDArray[np.float32], token: int, n: int, bytes_of: Callable[[int], bytes]) -> TokenFacts:
-    """What `logits` (float32[n_vocab]), from which `token` was chosen, say about it and the `n` best."""
+    """The log-probabilities of `token` and of the `n` best tokens. `token` was chosen from `logits` (float32[n_vocab])."""
     wide = logits.astype(np.float64)
     logprobs = wide - (wide.max() + np.log(np.exp(wide - wide.max()).sum()))
     best = np.argsort(-logprobs, kind="stable")[:n].tolist()
@@ -57,7 +57,7 @@ def facts(logits: npt.NDArray[np.float32], token: int, n: int, bytes_of: Callabl
 
 @dataclass
 class Head:
-    """What all chunks of an answer have in common."""
+    """The fields that all chunks of an answer have in common."""
 
     kind: str
     model: str
@@ -71,8 +71,8 @@ def usage(n_prompt: int, n_completion: int) -> dict[str, int]:
 
 
 class Choice:
-    """One choice of an answer, while it is being made: `feed` it pieces, then `end` it. Both give the chunks of a stream; `whole` is it
-    in one, as `object_name` has it."""
+    """One choice of an answer, while the model generates it: `feed` it pieces, then `end` it. Both give the chunks of a
+    stream. `whole` gives the complete choice, in the form of `object_name`."""
 
     object_name = chunk_name = ""
 
@@ -85,15 +85,15 @@ class Choice:
         self.is_cut = False
 
     def feed(self, piece: Piece) -> Iterator[dict[str, Any]]:
-        """The chunks that `piece` makes."""
+        """The chunks for `piece`."""
         self.text += piece.text
         self.tokens += piece.tokens
         if piece.text or piece.tokens:
             yield from self.chunks(piece)
 
     def end(self, finish_reason: str, n_completion: int, is_cut: bool) -> Iterator[dict[str, Any]]:
-        """It is complete, with so many tokens; the last chunks, of which the last one has the reason. `is_cut`: by a limit or a stop
-        string, which may be anywhere in what the model was saying."""
+        """The last chunks of a choice that is complete and has `n_completion` tokens; the last chunk has the reason. `is_cut`: a
+        limit or a stop string ended the choice, so it may end anywhere in the model's text."""
         self.finish_reason, self.n_completion, self.is_cut = finish_reason, n_completion, is_cut
         yield from self.last_chunks()
 

@@ -1,4 +1,4 @@
-"""What `Llama` computes for event loops: a worker, and threads that prepare what it works on."""
+"""How `Llama` computes for event loops: a worker generates, and threads prepare its sessions."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from typing import AsyncGenerator, Callable, TypeVar
 from .session import Session
 from .worker import Event, Worker
 
-# Seconds between two looks at the worker, while an event loop has nothing from it.
+# Seconds between two polls of the worker, while an event loop waits for an event.
 _POLL = 0.002
-# Threads for what is short, and for what may take a second: it does not keep the short from being done.
+# Threads for short work, and as many for work that may take a second: long work does not delay short work.
 _THREADS = 4
 
 T = TypeVar("T")
 
 
 class Preparing:
-    """What a thread prepares for an event loop. Who gives up waiting cancels it."""
+    """The sessions that a thread prepares for an event loop. A caller that stops waiting cancels them."""
 
     def __init__(self) -> None:
         self._sessions: list[Session] = []
@@ -38,7 +38,7 @@ class Preparing:
 
 
 class Background:
-    """A worker, and its events sorted by job: whoever looks sorts for all, in any event loop of any thread."""
+    """A worker, and its events by job. Each caller of `_next` sorts the events of all jobs, in any event loop of any thread."""
 
     def __init__(self) -> None:
         self.worker = Worker()
@@ -48,11 +48,11 @@ class Background:
         self._long = ThreadPoolExecutor(_THREADS, "rotor-long")
 
     async def run(self, work: Callable[[], T], is_long: bool = False) -> T:
-        """What `work` gives, in a thread."""
+        """Runs `work` in a thread; returns its result."""
         return await asyncio.get_running_loop().run_in_executor(self._long if is_long else self._short, work)
 
     async def prepare(self, work: Callable[[Preparing], T], is_long: bool) -> T:
-        """What `work` gives, in a thread. Who does not wait for it any more ends it."""
+        """Runs `work` in a thread; returns its result. A caller that stops waiting cancels the sessions of `work`."""
         preparing = Preparing()
         try:
             return await self.run(lambda: work(preparing), is_long)
@@ -61,7 +61,7 @@ class Background:
             raise
 
     def _begin(self, session: Session, most: int) -> int:
-        with self._lock:  # its first event may be there before we know the job
+        with self._lock:  # its first event may arrive before this thread has the job's id
             job = self.worker.generate(session, "", most)
             self._events[job] = deque()
             return job
@@ -74,7 +74,7 @@ class Background:
             return self._events[job].popleft() if self._events[job] else None
 
     async def generate(self, session: Session, most: int) -> AsyncGenerator[Event, None]:
-        """The events "token" and "finished". Errors: RotorError. Who stops listening cancels."""
+        """The events "token" and "finished". Errors: RotorError. A caller that closes the generator cancels the job."""
         job, event = self._begin(session, most), None
         try:
             while event is None or event.kind == "token":
@@ -97,7 +97,7 @@ class Background:
 
 
 async def merged(streams: list[AsyncGenerator[T, None]]) -> AsyncGenerator[T, None]:
-    """What several streams give, as it comes."""
+    """The items of several streams, in the order in which they come."""
     waiting: dict[asyncio.Future[T], AsyncGenerator[T, None]] = {asyncio.ensure_future(_next_of(s)): s for s in streams}
     try:
         while waiting:

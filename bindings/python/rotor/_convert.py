@@ -1,4 +1,4 @@
-"""Python values to C values; nothing wraps around, nothing is cut off."""
+"""Conversions of Python values to C values. No number wraps around, and no text is cut."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def utf8(text: str, what: str) -> bytes:
 
 
 def json_text(value: Any, what: str) -> bytes:
-    """`value` as JSON in UTF-8. TypeError, ValueError for what JSON cannot say."""
+    """`value` as JSON in UTF-8. TypeError, ValueError for a value that JSON cannot express."""
     try:
         return utf8(json.dumps(value, ensure_ascii=False, allow_nan=False), what)
     except RecursionError:
@@ -82,7 +82,7 @@ def c_string(text: str, what: str) -> bytes:
 
 
 def c_path(path: str | os.PathLike[str] | bytes, what: str) -> bytes:
-    """`path` as the system has it, for an argument that ends with NUL. TypeError; ValueError for a NUL inside."""
+    """`path` in the system's encoding, for an argument that ends with NUL. TypeError; ValueError for a NUL inside."""
     encoded = os.fsencode(path) if os.name == "posix" else utf8(os.fsdecode(path), what)
     if b"\0" in encoded:
         raise ValueError(f"{what} contains a NUL character")
@@ -90,7 +90,7 @@ def c_path(path: str | os.PathLike[str] | bytes, what: str) -> bytes:
 
 
 def filled(call: Callable[..., int], dtype: npt.DTypeLike) -> npt.NDArray[Any]:
-    """The array that `call(buffer, capacity, out_count)` writes; it is asked for the count first."""
+    """The array that `call(buffer, capacity, out_count)` writes; a first call returns the count."""
     count = c_size_t()
     check(call(None, 0, byref(count)))
     values = np.empty(count.value, dtype)

@@ -1,4 +1,4 @@
-"""Finds librotor and declares its functions, as include/rotor.h has them."""
+"""Finds librotor and declares the functions of include/rotor.h."""
 
 from __future__ import annotations
 
@@ -283,7 +283,7 @@ def _repository_above(start: Path) -> Path | None:
 
 
 def _places() -> Iterator[Path]:
-    """Where the library may be, best first."""
+    """The paths at which the library may be, best first."""
     package = Path(__file__).resolve().parent
     directories = [package]
     for start in (package, Path.cwd()):
@@ -304,7 +304,7 @@ def _find() -> str:
         if place.is_file():
             return str(place)
     raise ImportError(
-        "rotor's library was not found. It is looked for at the path in the environment variable ROTOR_LIBRARY (not "
+        "rotor's library was not found. The package looks at the path in the environment variable ROTOR_LIBRARY (not "
         "set), beside the package, and in target/release of rotor's repository, above the package or the current "
         "directory (build it there with `cargo build --release --lib`). Tried: " + ", ".join(map(str, places))
     )
@@ -342,16 +342,16 @@ def error(status: int, message: str) -> RotorError:
 
 
 def check(status: int) -> None:
-    """Raises RotorError with the words of this thread's last error, unless `status` is ROTOR_OK."""
+    """Raises RotorError with the message of this thread's last error, unless `status` is ROTOR_OK."""
     if status != OK:
         raise error(status, library.rotor_last_error().decode("utf-8", "replace"))
 
 
 class Handle:
-    """Owns a C object, which lives as long as the Handle.
+    """Owns a C object. The object exists as long as the Handle.
 
-    A caller keeps a reference to the Handle while a C function runs, so that `close()`, which only drops its owner's
-    reference, never frees what another thread is using.
+    A caller keeps a reference to the Handle while a C function runs. `close()` only drops its owner's reference, so it never
+    frees an object that another thread uses.
     """
 
     __slots__ = ("_as_parameter_", "_free", "_process")
@@ -362,7 +362,7 @@ class Handle:
         self._process = os.getpid()
 
     def is_ours(self) -> bool:
-        """False in a child of fork, where the threads and locks behind the object are gone."""
+        """False in a child of fork, which does not have the object's threads and locks."""
         return self._process == os.getpid()
 
     def __del__(self, getpid: Callable[[], int] = os.getpid) -> None:
@@ -377,7 +377,7 @@ Closed = TypeVar("Closed", bound="Closing")
 
 
 class Closing:
-    """What `with` closes. It owns an object of the library, and so cannot be pickled unless it says how."""
+    """A class that `with` closes. It owns an object of the library, so it cannot be pickled unless a subclass defines how."""
 
     def close(self) -> None:
         raise NotImplementedError
@@ -393,7 +393,7 @@ class Closing:
     def __reduce__(self) -> Any:
         raise TypeError(f"a rotor.{type(self).__name__} cannot be pickled or copied{self._instead}")
 
-    # What to do instead of that.
+    # The end of that message: what to do instead.
     _instead = ""
 
 

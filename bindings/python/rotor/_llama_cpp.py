@@ -1,4 +1,4 @@
-"""Parameters of llama-cpp-python's class `Llama` that rotor's does not have: what they ask for, and what to do instead."""
+"""Parameters of llama-cpp-python's `Llama` that `rotor.Llama` does not have: permitted values, and what to use instead."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from typing import Any, Mapping
 
 from .arguments import LlamaCppArguments
 
-# How the same answer is computed: rotor decides it by itself.
+# These parameters choose how to compute the same answer. rotor chooses this itself.
 _CHANGE_NOTHING = {
     "n_batch", "n_ubatch", "n_threads_batch", "use_mmap", "use_mlock", "numa", "offload_kqv", "op_offload", "swa_full", "flash_attn",
     "no_perf", "logits_all", "spm_infill", "split_mode",
 }
-_ROPE = ((None, -1, 0, 0.0), "positions are as the checkpoint's config.json says")
+_ROPE = ((None, -1, 0, 0.0), "rotor takes positions from the checkpoint's config.json")
 _LORA = ((None,), "rotor has no LoRA adapters; merge it into the checkpoint")
 _YARN = "rotor has no YaRN"
-# What is taken with these values only, and why.
+# Parameters that rotor accepts with these values only, and why.
 _ONLY: dict[str, tuple[tuple[Any, ...], str]] = {
     "main_gpu": ((0,), "`backend` names the GPU, see `rotor.devices()`"),
     "tensor_split": ((None,), "a model is on one device as a whole"),
     "vocab_only": ((False,), "a model is loaded as a whole"),
-    "kv_overrides": ((None, {}), "the checkpoint's config.json is taken as it is"),
+    "kv_overrides": ((None, {}), "rotor uses the checkpoint's config.json unchanged"),
     "embedding": ((False,), "rotor has no embeddings"),
     "pooling_type": ((None, -1), "rotor has no embeddings"),
     "rope_scaling_type": _ROPE,
@@ -34,17 +34,17 @@ _ONLY: dict[str, tuple[tuple[Any, ...], str]] = {
     "lora_base": _LORA,
     "lora_path": _LORA,
     "lora_scale": ((None, 1.0), _LORA[1]),
-    "chat_format": ((None,), "the checkpoint's own chat template is used"),
-    "chat_handler": ((None,), "the checkpoint's own chat template is used"),
+    "chat_format": ((None,), "rotor uses the checkpoint's own chat template"),
+    "chat_handler": ((None,), "rotor uses the checkpoint's own chat template"),
     "draft_model": ((None,), "use `llm.model.session(lookup_tokens=..)`"),
-    "tokenizer": ((None,), "the checkpoint's own tokenizer is used"),
+    "tokenizer": ((None,), "rotor uses the checkpoint's own tokenizer"),
 }
-# ggml's numbers of types.
+# ggml's type numbers.
 _KV_TYPES = {None: "f16", 0: "f32", 1: "f16", 8: "i8"}
 
 
 def check(given: Mapping[str, Any]) -> None:
-    """Errors: TypeError for what is unknown, or asks for what rotor does not do."""
+    """Checks the parameters `given`. TypeError for an unknown parameter, and for a value that rotor does not support."""
     for name, value in given.items():
         if name in _CHANGE_NOTHING:
             continue
@@ -57,7 +57,7 @@ def check(given: Mapping[str, Any]) -> None:
 
 
 def kv_type(type_k: Any, type_v: Any) -> str:
-    """The KV cache of ggml's types. ValueError."""
+    """The type of the KV cache for ggml's type numbers. ValueError."""
     if type_k not in _KV_TYPES or type_k != type_v:
         raise ValueError(f"type_k is {type_k!r} and type_v {type_v!r}; both must be 0 (f32), 1 (f16) or 8 (int8)")
     return _KV_TYPES[type_k]

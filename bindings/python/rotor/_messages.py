@@ -1,4 +1,4 @@
-"""Messages and tools of OpenAI's API, as chat templates want them."""
+"""Converts messages and tools of OpenAI's API to the form that chat templates expect."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ def messages_of(said: Any) -> list[dict[str, Any]]:
 
 
 def message(said: Any) -> dict[str, Any]:
-    """A message as chat templates want it: its text in one, arguments of calls as objects. ValueError for images and the like."""
+    """A message as chat templates expect it: its text is one string, and arguments of calls are objects. ValueError for images
+    and other media."""
     if not isinstance(said, Mapping):
         raise TypeError(f"a message must be a mapping, not {type(said).__name__}")
     made = dict(said)
@@ -46,12 +47,13 @@ def _call(call: Any) -> dict[str, Any]:
         try:
             function["arguments"] = json.loads(arguments)
         except (ValueError, RecursionError):
-            pass  # A call that was cut: the template sees what there is of it.
+            pass  # The call was cut: the template gets the part that exists.
     return {**call, "function": function}
 
 
 def as_system(messages: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The role developer as system, for templates that do not know it. At the beginning they are one message, as templates want."""
+    """Changes the role developer to system, for templates without that role. System messages at the beginning become one
+    message, as templates expect."""
     made: list[dict[str, Any]] = []
     for said in messages:
         if said.get("role") == "developer":
@@ -71,8 +73,8 @@ def tools_of(tools: Any) -> list[Mapping[str, Any]]:
     for i, tool in enumerate(made):
         kind = tool.get("type", "function") if isinstance(tool, Mapping) else "function"
         if kind != "function":
-            raise ValueError(f"tools[{i}] has the type {shown(kind)}; tools of the type function are known only: give a "
-                             "custom tool as a function with one string as its parameter")
+            raise ValueError(f"tools[{i}] has the type {shown(kind)}; it must be function: give a custom tool as a "
+                             "function with one string as its parameter")
         function = member(tool, "function", f"tools[{i}]")
         if not isinstance(member(function, "name", f"the function of tools[{i}]"), str):
             raise TypeError(f"the name of tools[{i}] must be str")
@@ -81,13 +83,13 @@ def tools_of(tools: Any) -> list[Mapping[str, Any]]:
 
 
 def chosen_tools(tools: list[Mapping[str, Any]], choice: Any) -> tuple[list[Mapping[str, Any]], list[Mapping[str, Any]]]:
-    """The tools that the model is told of, and those of which it must call one. TypeError, ValueError."""
+    """The tools that the prompt lists, and the tools of which the model must call one. TypeError, ValueError."""
     if choice == "none":
         return [], []
     if choice in (None, "auto"):
         return tools, []
     if choice == "required":
-        return tools, _some(tools, "tool_choice asks for a tool, but there are no tools")
+        return tools, _some(tools, "tool_choice requires a tool, but there are no tools")
     kind = choice.get("type", "function") if isinstance(choice, Mapping) else None
     if kind == "allowed_tools":
         allowed = member(choice, "allowed_tools", "tool_choice")
@@ -109,7 +111,7 @@ def _named(tools: list[Mapping[str, Any]], choice: Any) -> Mapping[str, Any]:
         if tool["function"]["name"] == name:
             return tool
     if not tools:
-        raise ValueError("tool_choice asks for a tool, but there are no tools")
+        raise ValueError("tool_choice names a tool, but there are no tools")
     raise ValueError(f"tool_choice names {shown(name)}, which is none of the tools")
 
 

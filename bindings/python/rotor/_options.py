@@ -1,4 +1,4 @@
-"""Options in the words of OpenAI's API and of llama-cpp-python, read with care: they may come from anywhere."""
+"""Options with the names of OpenAI's API and of llama-cpp-python. All values are checked, as they may come from a network."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from typing import Any, Iterable, Iterator, Mapping, Optional, Sequence, Tuple, 
 from ._convert import U32, integer, real
 from .errors import RotorError
 
-# llama-cpp-python's seeds for "another one each time".
+# llama-cpp-python's seeds that mean a new random seed for each call.
 _RANDOM = (None, -1, 2**32 - 1)
-# In its place of 0, for a share that lets only the best token through.
+# It replaces a probability mass of 0, and permits the best token only.
 _LEAST = 1e-9
-# Answers to one prompt.
+# The largest number of answers to one prompt.
 MAX_CHOICES = 128
 
-# A grammar: its kind, its source, whether what cannot be enforced is dropped, whether objects are closed.
+# A grammar: its kind, its source, whether keywords that cannot be enforced are ignored, whether objects are closed.
 Grammar = Tuple[Optional[str], Any, bool, bool]
 NO_GRAMMAR: Grammar = (None, "", False, False)
 
-# What is refused unless it is left at its default, and what to do instead.
+# Options that are refused unless they have their default, and what to use instead.
 _REFUSED = {
     "suffix": "rotor does not fill in the middle of a text",
     "tfs_z": "tail-free sampling is not offered; use min_p or typical_p",
@@ -38,7 +38,7 @@ Kind = TypeVar("Kind", bound="Options")
 
 @contextmanager
 def about(option: str) -> Iterator[None]:
-    """What is raised inside tells as `param` which option it is about."""
+    """An exception that is raised inside gets the name of this option as its `param`."""
     try:
         yield
     except (TypeError, ValueError, RotorError) as error:
@@ -49,7 +49,7 @@ def about(option: str) -> Iterator[None]:
 
 @dataclass
 class Options:
-    """How tokens are chosen, and what ends an answer; the names and meanings are those of llama-cpp-python."""
+    """The options that choose tokens and end an answer. Names and meanings are those of llama-cpp-python."""
 
     stream: bool = False
     max_tokens: int | None = None
@@ -100,10 +100,11 @@ class Options:
                 raise TypeError(f"model must be str, not {type(self.model).__name__}")
 
     def sampling(self, seed: int | None, window: int) -> dict[str, Any]:
-        """As options of a session; `seed` is for a request without one, `window` the tokens that penalties see. TypeError, ValueError; the library checks the rest.
+        """The sampling options of a session. `seed` is the seed of a request that has none, and `window` the number of tokens
+        that penalties count. TypeError, ValueError; the library checks the rest.
 
-        As there, a share of 1 or more lets all tokens through and one of 0 or less only the best, and a temperature below 0 draws from
-        the model's own probabilities.
+        As in llama-cpp-python, a probability mass of 1 or more permits all tokens, and one of 0 or less only the best token. A
+        temperature below 0 draws from the model's own probabilities.
         """
         seed = seed if self.seed is None else self.seed
         with about("seed"):
@@ -143,7 +144,7 @@ class Options:
         return {"mirostat_tau": tau, "mirostat_eta": self._real("mirostat_eta")}
 
     def most_tokens(self, room: int) -> int:
-        """How many tokens the answer may have, if so many fit."""
+        """The most tokens that the answer may have, if `room` tokens fit into the context."""
         with about("max_tokens"):
             most = 0 if self.max_tokens is None else whole(self.max_tokens, "max_tokens")
         return min(most, room) if most > 0 else room
@@ -166,7 +167,7 @@ class Options:
         return biases
 
     def grammar_of_output(self) -> Grammar:
-        """The grammar that the answer must follow."""
+        """The grammar that the answer must match."""
         if self.grammar is None:
             return NO_GRAMMAR
         with about("grammar"):
@@ -178,7 +179,7 @@ class Options:
 
 @dataclass
 class CompletionOptions(Options):
-    """What `create_completion` takes."""
+    """The options of `create_completion`."""
 
     max_tokens: int | None = 16
     temperature: float = 0.8
@@ -198,20 +199,20 @@ class CompletionOptions(Options):
                     raise ValueError("best_of needs whole answers to compare, so it cannot be above n with stream=True")
 
     def most_tokens(self, room: int) -> int:
-        """With `echo`, 0 tokens are none: the prompt alone is told about."""
+        """With `echo`, 0 means no tokens: the answer has the facts of the prompt only."""
         if self.echo and self.max_tokens == 0 and self.max_tokens is not False:
             return 0
         return super().most_tokens(room)
 
     def n_top(self) -> int | None:
-        """Of how many of the most likely tokens is told; None: nothing about tokens."""
+        """The number of most likely tokens that the answer lists for each token; None: it has no log-probabilities."""
         with about("logprobs"):
             return None if self.logprobs is None else integer(self.logprobs, "logprobs", U32)
 
 
 @dataclass
 class ChatOptions(Options):
-    """What `create_chat_completion` takes."""
+    """The options of `create_chat_completion`."""
 
     logprobs: bool | None = None
     top_logprobs: int | None = None
@@ -243,7 +244,7 @@ class ChatOptions(Options):
         return None
 
     def variables(self) -> dict[str, Any]:
-        """What the chat template sees besides messages and tools."""
+        """The variables of the chat template besides messages and tools."""
         with about("chat_template_kwargs"):
             given = self.chat_template_kwargs or {}
             if not isinstance(given, Mapping) or not all(isinstance(name, str) for name in given):
@@ -258,7 +259,7 @@ class ChatOptions(Options):
             return super().grammar_of_output()
         with about("response_format"):
             if self.grammar is not None:
-                raise ValueError("response_format and grammar both say what the answer must be; give one of them")
+                raise ValueError("response_format and grammar both set the form of the answer; give one of them")
             return self._response_format(self.response_format)
 
     def _response_format(self, form: Any) -> Grammar:
@@ -284,7 +285,7 @@ _SHORT.maxstring = _SHORT.maxother = _SHORT.maxlong = 60
 
 
 def shown(value: Any) -> str:
-    """A value of a stranger for a message."""
+    """A value that may come from a client, shortened for an error message."""
     text = _SHORT.repr(value)
     return text if len(text) <= 100 else text[:97] + "..."
 
@@ -303,7 +304,7 @@ def between(value: Any, least: int, most: int, what: str) -> int:
 
 
 def whole(value: Any, what: str) -> int:
-    """`value` as an int; what is negative means no number here. TypeError."""
+    """`value` as an int; a negative number is -1, which means no number. TypeError."""
     return integer(value, what, 2**64 - 1) if not isinstance(value, int) or value >= 0 else -1
 
 

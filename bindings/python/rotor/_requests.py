@@ -1,4 +1,4 @@
-"""A call of `Llama` as what has to be computed for it."""
+"""The work for one call of `Llama`."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from .session import Session
 
 @dataclass
 class Request:
-    """A prompt, in a session that holds it and knows how to go on, and the choices that will be made of it."""
+    """A prompt, a session that holds the prompt and the sampling options, and the choices that the session will generate."""
 
     session: Session
     prompt: list[int]
     most: int
-    # How many of the most likely tokens are told; None: nothing about tokens.
+    # The number of most likely tokens to list for each token; None: no log-probabilities.
     n_top: int | None
     choices: Sequence[Choice]
     seed: int
-    # What is said before the answer.
+    # The text that comes before the answer.
     echo: str = ""
     has_grammar: bool = False
 
     def sessions(self) -> Iterator[tuple[Session, Choice]]:
-        """A session for each choice. Of several, each has a seed of its own."""
+        """A session for each choice. Each session has its own seed."""
         yield self.session, self.choices[0]
         for i, choice in enumerate(self.choices[1:], 1):
             fork = self.session.fork()
@@ -35,17 +35,17 @@ class Request:
 
 @dataclass
 class Call:
-    """The requests of one call, and the answer that they make together."""
+    """The requests of one call. Together they make one answer."""
 
     head: Head
     requests: list[Request]
     stream: bool
-    # Of the choices of each prompt so many are given out.
+    # The number of choices of each prompt that the answer contains.
     n: int
     n_finished: int = 0
 
     def told(self, chunk: dict[str, Any]) -> dict[str, Any]:
-        """A chunk on its way out; the last one of all choices tells what was used."""
+        """The chunk to return; the last chunk of the last choice also has the usage."""
         self.n_finished += chunk["choices"][0]["finish_reason"] is not None
         if self.n_finished < sum(len(request.choices) for request in self.requests):
             return chunk
@@ -56,14 +56,14 @@ class Call:
         return usage(sum(len(request.prompt) for request in self.requests), n_completion)
 
     def whole(self) -> dict[str, Any]:
-        """The answer in one."""
+        """The complete answer."""
         made = [choice for request in self.requests for choice in best(request.choices, self.n)]
         choices = [{**choice.whole(), "index": index} for index, choice in enumerate(made)]
         return {**self.head.common, "object": made[0].object_name, "choices": choices, "usage": self.usage()}
 
 
 def best(choices: Sequence[Choice], n: int) -> Sequence[Choice]:
-    """The `n` whose tokens are the most likely ones, in the mean."""
+    """The `n` choices with the largest mean log-probability of their tokens."""
     if n == len(choices):
         return choices
 

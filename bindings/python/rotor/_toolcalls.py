@@ -1,4 +1,4 @@
-"""An answer that may have tool calls, cut into text and calls while it is being made."""
+"""Splits an answer that may have tool calls into text and calls, while the model generates it."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ ToolParser = Callable[[str], "list[dict[str, Any]]"]
 Part = Tuple[str, Any]
 
 _OPEN, _CLOSE = "<think>", "</think>"
-# What begins a call, in the forms that the library reads.
+# The marks that begin a call, in the forms that the library parses.
 _MARKS = ("<tool_call>", "[TOOL_CALLS]", "<|python_tag|>")
 _CALL_ENDS = "</tool_call>"
-# What the JSON of a call may begin with.
+# The keys with which the JSON of a call may begin.
 _KEYS = ("name", "arguments", "parameters", "type", "id", "function")
 _NAME = re.compile(r'\s*\{\s*"name"\s*:\s*("(?:[^"\\]|\\.)*")\s*(,\s*"(?:arguments|parameters)"\s*:\s*(.*))?', re.S)
 _FIRST_KEY = re.compile(r'[\s\[{]*(?:"([^"\\]*)("?))?')
@@ -25,7 +25,7 @@ _ANY_MARK = re.compile("|".join(map(re.escape, (_OPEN, *_MARKS))))
 
 
 def _may_be_call(text: str) -> bool:
-    """Whether the JSON of a call may begin so."""
+    """Whether the JSON of a call may begin with this text."""
     found = _FIRST_KEY.match(text)
     assert found is not None
     key, closed = found.groups()
@@ -43,28 +43,30 @@ def _is_json(text: str) -> bool:
 
 
 def _kept_back(text: str, words: tuple[str, ...]) -> int:
-    """How many characters of the text's end may begin one of these words."""
+    """The number of characters at the text's end that may begin one of these words."""
     longest = max(map(len, words)) - 1
     return next((n for n in range(min(longest, len(text)), 0, -1) if any(word.startswith(text[-n:]) for word in words)), 0)
 
 
 class ToolText:
-    """Feed it what the model says; it gives out text as soon as it is known that it is no call, and calls as soon as they are whole.
+    """Takes the model's output in pieces. It returns text as soon as the text cannot be part of a call, and each call when the
+    call is complete.
 
-    `parse` finds the calls in all that was said. `forced`: a grammar lets the model say nothing else. `thinking`: the prompt has opened
-    a thought. `single`: calls after the first are left out.
+    `parse` finds the calls in the whole output. `forced`: a grammar permits only calls. `thinking`: the prompt has opened a
+    thought. `single`: calls after the first are left out.
     """
 
     def __init__(self, parse: ToolParser, names: set[str], forced: bool, thinking: bool, single: bool) -> None:
         self._parse, self._names, self._forced, self._single = parse, names, forced, single
         self._thinking = thinking
         self._said = ""
-        # All before it was given out; all before it was looked at; where a call may have begun; where its end was looked for.
+        # The output before `_given` was returned, and the output before `_seen` was searched. `_call` is where a call may
+        # begin, and `_closes` is where the search for its end continues.
         self._given = self._seen = 0
         self._call: int | None = None
         self._closes = 0
         self._n_calls, self._has_text = 0, False
-        # Nothing but white space and thoughts yet: a call without a mark may begin.
+        # The output has only white space and thoughts so far: a call without a mark may begin.
         self._at_start = True
         self.was_cut = False
 
@@ -75,7 +77,7 @@ class ToolText:
         yield from self._text_before(self._call if self._call is not None else self._seen)
 
     def end(self, is_cut: bool) -> Iterator[Part]:
-        """The answer is over; `is_cut`: there was no room for more, or a stop string was said."""
+        """The last parts, after the answer has ended. `is_cut`: the answer was too long, or the model generated a stop string."""
         calls = list(self._new_calls(self._said))
         yield from calls
         if is_cut and not calls and (self._call is not None or self._forced and not self._n_calls):
@@ -83,12 +85,12 @@ class ToolText:
             yield from cut
             self.was_cut = bool(cut) or self._is_cut_mark()
         if not self.was_cut and not (calls and self._call is not None):
-            # Where the tokens end in the middle of a mark, it is no text.
+            # If the tokens end in the middle of a mark, that beginning of a mark is no text.
             half = _kept_back(self._said[self._seen :], _MARKS) if is_cut and not self._thinking and self._call is None else 0
             yield from self._text_before(len(self._said) - half, with_space=not self._n_calls)
 
     def _look(self) -> list[Part] | None:
-        """Goes on to the next thing that matters; None: there is nothing more to see yet."""
+        """Searches up to the next mark or call; None: the search needs more output."""
         if self._call is not None:
             return self._look_for_end(self._call)
         if self._thinking:
@@ -122,7 +124,7 @@ class ToolText:
         return []
 
     def _look_for_end(self, begins: int) -> list[Part] | None:
-        """Whether what has begun is a call that is whole, or is no call."""
+        """Decides whether the call that has begun is complete, or is no call."""
         mark = next((mark for mark in _MARKS if self._said.startswith(mark, begins)), "")
         if not _may_be_call(self._said[begins + len(mark) :]):
             self._call, self._seen, self._at_start = None, begins + len(mark), False
@@ -135,9 +137,9 @@ class ToolText:
         calls = list(self._new_calls(self._said[: self._closes]))
         if not calls:
             if _is_json(self._said[begins + len(mark) : end]):
-                # A draft in a thought, or arguments that are none: it is text.
+                # A draft in a thought, or arguments that are not valid: this is text.
                 self._call, self._seen, self._at_start = None, self._closes, False
-            return []  # Else these words are in a string of the call.
+            return []  # Otherwise the end mark is inside a string of the call.
         made = [*self._text_before(begins), *calls]
         self._call, self._given, self._seen = None, self._closes, self._closes
         return made
@@ -157,7 +159,7 @@ class ToolText:
             yield "call", {"id": f"call_{uuid.uuid4().hex}", "type": "function", "function": function}
 
     def _text_before(self, end: int, with_space: bool = False) -> Iterator[Part]:
-        """What was not given out yet. White space at its end waits, as before a call it is no text."""
+        """The text that was not returned yet. White space at its end is held back, since before a call it is no text."""
         text = self._said[self._given : end]
         text = text if with_space else text.rstrip()
         self._given += len(text)
@@ -168,7 +170,7 @@ class ToolText:
             yield "text", text
 
     def _tail(self) -> tuple[str, str]:
-        """The mark of the call that is not whole, and what follows it."""
+        """The mark of the call that is not complete, and the output after it."""
         begins = self._call if self._call is not None else len(self._said)
         mark = next((mark for mark in _MARKS if self._said.startswith(mark, begins)), "")
         return mark, self._said[begins + len(mark) :]
@@ -179,7 +181,7 @@ class ToolText:
         return self._forced or bool(mark) and _may_be_call(rest)
 
     def _cut_calls(self) -> Iterator[Part]:
-        """The calls of a list that was cut, and of the last one what there is."""
+        """The calls of a list that was cut, and the existing part of the last call."""
         mark, rest = self._tail()
         rest = rest.lstrip().removeprefix("[")
         while found := _NAME.match(rest):

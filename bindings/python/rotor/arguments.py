@@ -1,4 +1,4 @@
-"""The options of `rotor.Llama`'s calls by name and type, for type checkers and editors."""
+"""The names and types of the options of `rotor.Llama`'s calls, for type checkers and editors."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from typing import Any, Dict, Iterable, Mapping, Sequence, Tuple, TypedDict, Uni
 from ._convert import TokenIds
 from ._sampling import MoreSampling as MoreSampling
 
-# A dict as OpenAI's API and llama-cpp-python give it: an answer, or a chunk of one.
+# A dict in the form of OpenAI's API and llama-cpp-python: an answer, or a chunk of an answer.
 Answer = Dict[str, Any]
 # A text or token ids, or several of them.
 Prompt = Union[str, TokenIds, Sequence[str], Sequence[Sequence[int]]]
 
 
 class GenerateArguments(TypedDict, total=False):
-    """What `generate` takes besides what its signature names."""
+    """The options of `generate` that its signature does not name."""
 
     seed: int | None
     presence_penalty: float
@@ -30,7 +30,7 @@ class GenerateArguments(TypedDict, total=False):
 
 
 class SamplingArguments(GenerateArguments, total=False):
-    """How tokens are chosen, and what ends an answer."""
+    """The options that choose tokens and end an answer."""
 
     temperature: float
     top_p: float
@@ -44,7 +44,7 @@ class SamplingArguments(GenerateArguments, total=False):
 
 
 class CompletionArguments(SamplingArguments, total=False):
-    """What `create_completion` takes besides `prompt`, `suffix`, `max_tokens` and `stream`."""
+    """The options of `create_completion` besides `prompt`, `suffix`, `max_tokens` and `stream`."""
 
     logprobs: int | None
     echo: bool
@@ -52,7 +52,7 @@ class CompletionArguments(SamplingArguments, total=False):
 
 
 class ChatArguments(SamplingArguments, total=False):
-    """What `create_chat_completion` takes besides `messages` and `stream`."""
+    """The options of `create_chat_completion` besides `messages` and `stream`."""
 
     max_tokens: int | None
     logprobs: bool | None

@@ -11,8 +11,8 @@ _KINDS = ["discrete", "integrated", "other", "cpu"]
 
 
 def devices() -> list[dict[str, Any]]:
-    """The GPUs that a driver offers: `backend` (what `Model` takes), `name`, `kind` ("discrete", "integrated", "other", or
-    "cpu" for a program on the CPU) and `memory` in bytes. Empty without a driver; the log says why."""
+    """The GPUs that a driver offers: `backend` (an argument of `Model`), `name`, `kind` ("discrete", "integrated", "other", or
+    "cpu" for a program on the CPU) and `memory` in bytes. The list is empty if there is no driver; the log gives the reason."""
     count, found = c_size_t(), []
     c.check(c.library.rotor_device_count(byref(count)))
     for index in range(count.value):

@@ -1,12 +1,12 @@
-"""What can go wrong."""
+"""The exception of rotor's calls."""
 
 from __future__ import annotations
 
 
 class RotorError(Exception):
-    """A call of rotor failed; everything is as it was before the call.
+    """A call of rotor failed and changed nothing.
 
-    `str(error)` has the library's words, `status` the number of rotor.h (-4), `name` its name ("ROTOR_E_BUSY").
+    `str(error)` is the library's message, `status` is the number in rotor.h (-4), and `name` is its name ("ROTOR_E_BUSY").
     """
 
     def __init__(self, message: str, status: int, name: str) -> None:

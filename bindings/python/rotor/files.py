@@ -13,12 +13,13 @@ from ._convert import c_string
 
 FileContent = Union[bytes, bytearray, memoryview, IO[bytes]]
 
-# What the library has not released yet; it may need files as long as a model lives.
+# The files that the library has not released yet. It may need files as long as a model exists.
 _lent: dict[int, LentFiles] = {}
 
 
 class LentFiles:
-    """Files by name, for rotor_model_load_files; kept until the library releases them. What their methods raise goes to `raised`."""
+    """Files by name, for rotor_model_load_files. They are kept until the library releases them. `raised` gets the exceptions of
+    their methods."""
 
     def __init__(self, files: Mapping[str, FileContent], raised: list[BaseException]) -> None:
         self._raised = raised

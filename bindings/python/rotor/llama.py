@@ -23,11 +23,11 @@ from .session import Session
 if TYPE_CHECKING:
     from typing_extensions import Unpack
 
-# Sessions that have answered are kept, so that the next prompt is evaluated only from where it differs.
+# The number of sessions to keep after their answers, so that only the new part of the next prompt is evaluated.
 _KEPT = 4
-# A prompt of more characters is prepared where it keeps no short one from being prepared.
+# A prompt of more characters is prepared in another pool of threads, so that it delays no short prompt.
 _LONG = 1 << 16
-# A role that no template knows, of as many letters as "developer".
+# A role that no template has, with as many letters as "developer".
 _NO_ROLE = "zeveloper"
 _PROBE = "Say nothing of 51966."
 
@@ -57,8 +57,8 @@ def _named(what: str, names: tuple[str, ...], places: tuple[Any, ...], options: 
 class Llama(c.Closing):
     """A model with the calls, dicts and defaults of llama-cpp-python's class of this name.
 
-    Any number of threads may use it: calls run side by side, each with a session of its own. What a prompt has in common with a
-    prompt before it is not evaluated again. A context manager.
+    Any number of threads may use it: calls run in parallel, and each call has its own session. The beginning that a prompt shares
+    with an earlier prompt is not evaluated again. It is a context manager.
     """
 
     def __init__(
@@ -78,16 +78,17 @@ class Llama(c.Closing):
     ) -> None:
         """Loads the model directory `model_path`, or the GGUF file.
 
-        `n_ctx`: tokens of prompt and answer together; 0 takes the model's longest. `n_threads`: as `threads` of `Model`.
-        `n_gpu_layers`: 0 computes on the CPU, -1 (or as many as there are) on a GPU if there is a fast one; there is nothing in
-        between. `backend` says it more exactly (see `Model`). `seed`: for calls that give none; without it, each of them takes another
-        one. `verbose` changes nothing, as rotor never prints (see `set_log`). `last_n_tokens_size`: tokens that penalties see.
-        `type_k` and `type_v`: ggml's type of the KV cache, 1 (f16), 0 (f32) or 8 (int8). `llama_cpp`: other parameters of that class;
-        those that change no answer are taken, the others must keep their default. Errors: RotorError, TypeError, ValueError.
+        `n_ctx`: tokens of prompt and answer together; 0 takes the model's longest context. `n_threads`: as `threads` of `Model`.
+        `n_gpu_layers`: 0 computes on the CPU, and -1 (or the number of layers, or more) on a GPU if there is a fast one; other numbers
+        are errors. `backend` is the precise choice (see `Model`). `seed`: the seed of calls that have none; without it, each of these
+        calls gets a new random seed. `verbose` changes nothing, since rotor never prints (see `set_log`). `last_n_tokens_size`:
+        the number of tokens that penalties count. `type_k` and `type_v`: ggml's type of the KV cache, 1 (f16), 0 (f32) or 8
+        (int8). `llama_cpp`: other parameters of that class. Those that change no answer are accepted; the others must keep their
+        default. Errors: RotorError, TypeError, ValueError.
         """
         _llama_cpp.check(llama_cpp)
         if backend is not None and n_gpu_layers is not None:
-            raise ValueError("backend and n_gpu_layers both say where to compute; give one of them")
+            raise ValueError("backend and n_gpu_layers both choose the device; give one of them")
         self._loaded_with = dict(
             n_ctx=n_ctx, n_threads=n_threads, n_gpu_layers=n_gpu_layers, seed=seed, backend=backend,
             last_n_tokens_size=last_n_tokens_size, type_k=type_k, type_v=type_v,
@@ -110,18 +111,18 @@ class Llama(c.Closing):
         self._knows_developer: bool | None = None
 
     def __reduce__(self) -> Any:
-        """Pickled and copied by path and options: what comes of it is loaded again."""
+        """Pickles and copies by path and options. The copy loads the model again."""
         self.model._c()
         return _load_again, (type(self), os.path.abspath(self.model_path), self._loaded_with)
 
     # Facts and text
 
     def n_ctx(self) -> int:
-        """Tokens of prompt and answer together."""
+        """The number of tokens of prompt and answer together."""
         return int(self._n_ctx)
 
     def n_vocab(self) -> int:
-        """Tokens that the model knows."""
+        """The number of tokens in the model's vocabulary."""
         return int(self._info["n_vocab"])
 
     def token_bos(self) -> int:
@@ -133,18 +134,19 @@ class Llama(c.Closing):
         return int(next(iter(self._info["end_tokens"]), -1))
 
     def tokenize(self, text: bytes, add_bos: bool = True, special: bool = False) -> list[int]:
-        """The token ids of `text`, UTF-8. `special` reads control tokens that are written out. Errors: RotorError, ValueError."""
+        """The token ids of `text`, UTF-8. `special` parses control tokens that the text spells out. Errors: RotorError,
+        ValueError."""
         said = bytes(text).decode("utf-8")
         ids = self.model.tokenize(said, False, special)
         begun = ids[:1] == [self.token_bos()]
         return self.model.tokenize(said, True, special) if add_bos and not begun else ids
 
     def detokenize(self, tokens: TokenIds, prev_tokens: TokenIds | None = None, special: bool = False) -> bytes:
-        """The bytes of `tokens`, which follow `prev_tokens`; `special` writes control tokens out. Half a character stays half of one,
-        so what follows completes it. Errors: RotorError, TypeError."""
+        """The bytes of `tokens`, which follow `prev_tokens`. `special` writes control tokens as text. A part of a character stays
+        a part, so the bytes of the next tokens complete it. Errors: RotorError, TypeError."""
         ids = token_ids(tokens).tolist()
         said = b"".join(self._token_bytes(token) for token in ids if special or not self._is_control(token))
-        # With a SentencePiece model every word begins with a space, and the first of a text loses it.
+        # With a SentencePiece model every word begins with a space, and the first word of a text loses it.
         begins = (prev_tokens is None or not len(token_ids(prev_tokens))) and ids[:1] == [self.token_bos()]
         if begins and not self.model.detokenize(ids, skip_special=not special).startswith(" "):
             return said.removeprefix(b" ")
@@ -154,7 +156,7 @@ class Llama(c.Closing):
         return self.model.detokenize([token]) != self.model.detokenize([token], skip_special=True)
 
     def _token_bytes(self, token: int) -> bytes:
-        """What the token stands for in the middle of a text."""
+        """The bytes that the token has in the middle of a text."""
         return self.model.detokenize([token]).encode() if self._is_control(token) else self.model.token_bytes(token)
 
     # Answers
@@ -177,11 +179,12 @@ class Llama(c.Closing):
     def create_completion(self, *places: Any, **options: Any) -> Any:
         """The text that follows `prompt` (text or ids, or a list of them): a dict, or with `stream=True` an iterator of dicts.
 
-        Options: `stream`, `max_tokens` (16; None or 0: until the context is full, but with `echo` 0 is none), `temperature` (0.8),
-        `top_p`, `top_k`, `min_p`, `typical_p`, `stop`, `seed`, `presence_penalty`, `frequency_penalty`, `repeat_penalty`, `mirostat_mode` (0
-        or 2), `mirostat_tau`, `mirostat_eta`, `logit_bias`, `grammar` (a pair as of `Session.set_grammar`), `n` (choices for each prompt),
-        `best_of`, `model` (a name for the dict), `logprobs` (of how many tokens), `echo`. An empty prompt is the begin token. Errors:
-        RotorError, TypeError for an unknown option, ValueError; `param` of the exception is the option that it is about, if it has one.
+        Options: `stream`, `max_tokens` (16; None or 0: until the context is full, but with `echo` 0 means no tokens),
+        `temperature` (0.8), `top_p`, `top_k`, `min_p`, `typical_p`, `stop`, `seed`, `presence_penalty`, `frequency_penalty`,
+        `repeat_penalty`, `mirostat_mode` (0 or 2), `mirostat_tau`, `mirostat_eta`, `logit_bias`, `grammar` (a pair, as in
+        `Session.set_grammar`), `n` (choices for each prompt), `best_of`, `model` (a name for the dict), `logprobs` (the number of
+        most likely tokens to list), `echo`. An empty prompt is the begin token. Errors: RotorError, TypeError for an unknown
+        option, ValueError. If an error concerns an option, `param` of the exception is the option's name.
         """
         return self._answer(self._completion(places, options))
 
@@ -220,13 +223,14 @@ class Llama(c.Closing):
         """The message that follows `messages`: a dict, or with `stream=True` an iterator of dicts.
 
         Options: as `create_completion` (`max_tokens` None, `temperature` 0.2, no `echo` and `best_of`); `logprobs` (bool) and
-        `top_logprobs`; `response_format` ({"type": "json_object"}, with "schema" or not, or "json_schema" as OpenAI has it); `tools`,
-        `tool_choice` ("auto", "none", "required", one by name, or allowed_tools) and `parallel_tool_calls`, for models whose chat template
-        knows tools; `chat_template_kwargs`, what else the template sees, such as {"enable_thinking": False}. The role "developer" is
-        "system" for templates that do not know it.
+        `top_logprobs`; `response_format` ({"type": "json_object"}, with or without "schema", or "json_schema" in OpenAI's form);
+        `tools`, `tool_choice` ("auto", "none", "required", one tool by name, or allowed_tools) and `parallel_tool_calls`, for
+        models whose chat template has a place for tools; `chat_template_kwargs`, other variables of the template, such as
+        {"enable_thinking": False}. The role "developer" becomes "system" for templates without that role.
 
-        A schema is advice unless it says "strict": what cannot be enforced in it is left out, and told in the log (`set_log`). Its
-        objects have no other keys than it names, unless it says "additionalProperties", or `close_objects` is false. Errors: as there.
+        A schema is advice unless it has "strict": true. Keywords of advice that cannot be enforced are ignored, and the log names
+        them (`set_log`). Objects have no other keys than the schema names, unless the schema has "additionalProperties", or
+        `close_objects` is false. Errors: as in `create_completion`.
         """
         return self._answer(self._chat(places, options))
 
@@ -253,8 +257,8 @@ class Llama(c.Closing):
         **options: Unpack[CompletionArguments],
     ) -> Answer | AsyncIterator[Answer]: ...
     async def acreate_completion(self, *places: Any, **options: Any) -> Any:
-        """As `create_completion`, for event loops: a dict, or with `stream=True` an async iterator. Threads prepare and a worker computes;
-        all answers that are under way share their passes."""
+        """As `create_completion`, for event loops: a dict, or with `stream=True` an async iterator. Threads prepare the answers
+        and a worker computes them; all active answers share the worker's passes."""
         prompt = places[0] if places else options.get("prompt")
         is_long = options.get("grammar") is not None or len(prompt if isinstance(prompt, str) else str(type(prompt))) > _LONG
         is_long = is_long or isinstance(prompt, list)
@@ -281,8 +285,9 @@ class Llama(c.Closing):
         self, tokens: TokenIds, top_k: int = 40, top_p: float = 0.95, min_p: float = 0.05, typical_p: float = 1.0, temp: float = 0.8,
         repeat_penalty: float = 1.0, reset: bool = True, **options: Unpack[GenerateArguments],
     ) -> Generator[int, Sequence[int] | None, None]:
-        """The token ids that follow `tokens`, until the model wants to stop or the context is full. Tokens that are sent into the
-        generator are appended. `reset` changes nothing: what was evaluated before is found again. Errors: as `create_completion`."""
+        """The token ids that follow `tokens`, until the model chooses an end token or the context is full. Tokens that are sent
+        into the generator are appended. `reset` changes nothing: a kept session with the same beginning is used again. Errors: as
+        `create_completion`."""
         more: dict[str, Any] = {"temperature": temp, **options}
         return self._generate(Options.of("generate", dict(
             top_k=top_k, top_p=top_p, min_p=min_p, typical_p=typical_p, repeat_penalty=repeat_penalty, **more)), tokens)
@@ -323,7 +328,7 @@ class Llama(c.Closing):
         grammar = options.grammar_of_output()
         if tools:
             with about("tools"):
-                tool_grammar = self._tool_grammar(forced or tools, options)  # an error if the template knows no tools
+                tool_grammar = self._tool_grammar(forced or tools, options)  # an error if the template has no place for tools
                 grammar = tool_grammar if forced else grammar
         with about("messages"):
             said = messages_of(messages)
@@ -343,7 +348,7 @@ class Llama(c.Closing):
         return Call(head, [self._request(ids, options, n_top, choices, grammar, "", preparing)], options.stream, options.n)
 
     def _developer_is_known(self) -> bool:
-        """Whether the chat template treats the role developer otherwise than a role that no template knows."""
+        """Whether the chat template treats the role developer differently from a role that no template has."""
 
         def rendered(role: str) -> str:
             try:
@@ -357,15 +362,15 @@ class Llama(c.Closing):
         return self._knows_developer
 
     def _tool_grammar(self, tools: list[Mapping[str, Any]], options: ChatOptions) -> Grammar:
-        """A grammar that forces one of these tools. Their schemas are advice, unless they say "strict"."""
+        """A grammar that forces a call of one of these tools. A tool's schema is advice unless the tool has "strict": true."""
         strict = [tool for tool in tools if tool["function"].get("strict")]
         if strict and len(strict) < len(tools):
-            with self._empty_fork() as session:  # what is strict is refused here, if it cannot be enforced
+            with self._empty_fork() as session:  # refuses a strict schema that cannot be enforced
                 session.set_grammar("lark", self.model.tool_grammar(strict), closed=options.close_objects)
         return "lark", self.model.tool_grammar(tools), not strict or len(strict) < len(tools), options.close_objects
 
     def _ids(self, prompt: str | TokenIds, preparing: Preparing | None = None) -> list[int]:
-        """The tokens of a prompt. What cannot fit is refused before all of it is read."""
+        """The tokens of a prompt. A prompt that cannot fit is refused before all of it is tokenized."""
         if not isinstance(prompt, str):
             ids = token_ids(prompt).tolist()
         else:
@@ -412,13 +417,13 @@ class Llama(c.Closing):
             return self._empty.fork()
 
     def _session(self, ids: list[int]) -> Session:
-        """A session of the caller's own that holds as much as there is of these tokens' beginning."""
+        """A new session that holds the longest beginning of these tokens that a kept session has."""
         with self._lock:
             best = max(self._kept, key=lambda kept: _in_common(kept[0], ids), default=([], self._empty))
             return best[1].fork()
 
     def _keep(self, session: Session) -> None:
-        """For later prompts. The oldest is let go; after `close` all are."""
+        """Keeps the session for later prompts. It replaces the oldest one; after `close` no session is kept."""
         with self._lock:
             self._kept.append((session.tokens, session))
 
@@ -453,13 +458,13 @@ class Llama(c.Closing):
                     self._keep(session)
 
     def _end(self, request: Request, session: Session, choice: Choice, ended: str | None) -> Iterator[dict[str, Any]]:
-        """The last chunks of a choice that has all its tokens; `ended`: why the session ended, if it did."""
+        """The last chunks of a choice that has all its tokens. `ended`: why the generation ended, or None if it did not."""
         n_tokens = len(session.tokens) - len(request.prompt)
         is_whole = ended is not None or request.has_grammar and _is_complete(session)
         return choice.end("stop" if is_whole else "length", n_tokens, not is_whole or ended in ("stop string", "stop token"))
 
     def _pieces(self, request: Request, session: Session) -> Iterator[Piece]:
-        """The echo, and steps. What is known of a token is given out with its text, as a stop string may still take both back."""
+        """The echo, then the steps. The facts of a token come with its text, since a stop string may still remove both."""
         yield from self._echo(request, session)
         waiting, n_given = list[TokenFacts](), len(request.prompt)
         for _ in range(request.most):
@@ -478,7 +483,8 @@ class Llama(c.Closing):
         yield Piece(rest, waiting[: max(len(session.tokens) - n_given, 0)])
 
     def _echo(self, request: Request, session: Session) -> Iterator[Piece]:
-        """The prompt, if it is wanted, and what is known of its tokens: the logits of each are needed, so they go one by one."""
+        """The prompt, if `echo` is set, and the facts of its tokens. The logits of each token are needed, so each has its own
+        pass."""
         ids = request.prompt
         if not request.echo or request.n_top is None:
             if request.echo and not request.most:
@@ -516,7 +522,7 @@ class Llama(c.Closing):
             await made.aclose()
 
     async def _achoice(self, request: Request, session: Session, choice: Choice) -> AsyncGenerator[Answer, None]:
-        """A choice by a worker; it tells nothing about tokens, so for that threads step."""
+        """A choice that a worker generates. The worker gives no log-probabilities, so with them threads step instead."""
         background, ended = self._in_background(), None
         if request.n_top is not None or not request.most:
             pieces = self._pieces(request, session)
@@ -550,7 +556,7 @@ class Llama(c.Closing):
             return self._background
 
     def close(self) -> None:
-        """Frees the model and what was kept. Repeating it is harmless."""
+        """Frees the model and the kept sessions. A second call does nothing."""
         with self._lock:
             self._kept = deque(maxlen=0)
             background, self._background = self._background, None
@@ -574,10 +580,10 @@ def _prompts(prompt: Any) -> list[Any]:
 
 
 def _is_complete(session: Session) -> bool:
-    """Whether a grammar lets nothing follow, so that what was cut here is whole."""
+    """Whether a grammar permits no more text, so that the answer is complete although it was cut here."""
     n_tokens = len(session.tokens)
     try:
-        # What a grammar allows may take a moment to find.
+        # The library may need several calls to compute what a grammar permits.
         for _ in range(20):
             state, _ = session.step_budget(0)
             if state != "pending":
@@ -590,6 +596,6 @@ def _is_complete(session: Session) -> bool:
 
 
 def _in_common(kept: list[int], ids: list[int]) -> int:
-    """How many tokens both begin with."""
+    """The number of tokens at the beginning that both lists share."""
     differing = (n for n, (a, b) in enumerate(zip(kept, ids)) if a != b)
     return next(differing, min(len(kept), len(ids)))

@@ -19,13 +19,13 @@ def _receive(level: int, message: bytes, _user: Optional[int]) -> None:
         function(_NAMES.get(level, "debug"), message.decode("utf-8", "replace"))
 
 
-# Both live as long as the process: a call that is under way in another thread may still use them.
+# Both exist as long as the process, since a call that another thread has begun may still use them.
 _callback = LogCallback(_receive)
 _nothing = LogCallback()
 
 
 def set_log(callback: LogFunction | None, level: str = "info") -> None:
-    """Sends log records up to `level` ("error", "warn", "info", "debug") to `callback(level, message)`; None: no more.
+    """Sends log records up to `level` ("error", "warn", "info", "debug") to `callback(level, message)`; None stops them.
 
     There is one callback for the process. It runs on the thread that called rotor and must not call rotor; an
     exception in it is reported by `sys.unraisablehook` and does not reach the caller. Errors: TypeError, ValueError.

@@ -1,4 +1,4 @@
-"""Models: load, look, text."""
+"""Models: loading, facts, and text."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def model_options(
     cache_dir: str | os.PathLike[str] | None,
     memory_limit: SupportsIndex | None,
 ) -> c.ModelOptions:
-    """The options of a load; they keep what they point to."""
+    """The options of a load. They own the strings to which they point."""
     options = c.ModelOptions()
     c.check(c.library.rotor_model_options_init(byref(options), sizeof(options)))
     options.backend = c_string(backend, "backend")
@@ -48,7 +48,7 @@ def _load(
     memory_limit: SupportsIndex | None,
     raised: list[BaseException] | None = None,
 ) -> c.Handle:
-    """Calls `call(options, out_model)`. What `progress` raises, or is in `raised` already, comes out of here."""
+    """Calls `call(options, out_model)`. Raises the exception of `progress`, or the first one in `raised`."""
     if progress is not None and not callable(progress):
         raise TypeError(f"progress must be callable or None, not {type(progress).__name__}")
     raised = [] if raised is None else raised
@@ -74,9 +74,10 @@ def _load(
 
 
 class Model(c.Closing):
-    """A loaded model. Immutable: any number of threads may use it at once.
+    """A loaded model. It is immutable: any number of threads may use it at once.
 
-    A context manager; sessions keep what they need alive, so models and sessions can be closed in any order.
+    It is a context manager. Sessions hold references to the data that they need, so models and sessions can be closed in any
+    order.
     """
 
     def __init__(
@@ -89,14 +90,15 @@ class Model(c.Closing):
         cache_dir: str | os.PathLike[str] | None = None,
         memory_limit: SupportsIndex | None = None,
     ) -> None:
-        """Loads the Hugging Face model directory `path` as it was downloaded, or the GGUF file `path`.
+        """Loads the model directory `path` as downloaded from Hugging Face, or the GGUF file `path`.
 
         `backend`: "auto" (a GPU if there is a fast one, else the CPU), "vulkan", "opencl", "vulkan:DEVICE", "opencl:DEVICE" (see
-        `devices`), "cpu", "cpu:TIER" with TIER one of "avx512", "avx2", "neon", "scalar", or "reference". A GPU that cannot be used is replaced by the CPU.
-        `threads` that compute, the caller's included; None lets rotor choose. `progress(fraction)` is called with 0 to
-        1 while loading; a true result cancels (ROTOR_E_CANCELLED), an exception cancels and comes out of here.
-        `cache_dir`: a folder in which compiled kernels of GPUs may be kept, so that the next load is faster.
-        `memory_limit`: bytes that weights and the KV caches of all sessions may take together (ROTOR_E_RESOURCES beyond it).
+        `devices`), "cpu", "cpu:TIER" with TIER one of "avx512", "avx2", "neon", "scalar", or "reference". If rotor cannot use the
+        GPU, it uses the CPU. `threads`: the number of threads that compute, with the caller's; None lets rotor choose.
+        `progress(fraction)` is called with 0 to 1 while loading; a true result cancels (ROTOR_E_CANCELLED). An exception of
+        `progress` cancels, and this call raises it. `cache_dir`: a directory in which rotor may keep compiled kernels of GPUs, so
+        that the next load is faster. `memory_limit`: bytes that weights and the KV caches of all sessions may take together
+        (ROTOR_E_RESOURCES above it).
         Errors: RotorError, TypeError, ValueError.
         """
         self._handle: c.Handle | None = None
@@ -116,10 +118,11 @@ class Model(c.Closing):
         cache_dir: str | os.PathLike[str] | None = None,
         memory_limit: SupportsIndex | None = None,
     ) -> Model:
-        """Loads a model from files by name ("config.json", "tokenizer.json", "model.safetensors", ...): each bytes, or another
-        object with a contiguous buffer, or a binary file that can be read and sought, for example one in an archive.
+        """Loads a model from files by name ("config.json", "tokenizer.json", "model.safetensors", ...). Each file is bytes,
+        another object with a contiguous buffer, or a seekable binary file, for example one in an archive.
 
-        The rest is as in `Model(path)`; what a file's methods raise comes out of here. Errors: RotorError, TypeError, ValueError.
+        The other arguments are as in `Model(path)`. If a method of a file raises, this call raises that exception. Errors:
+        RotorError, TypeError, ValueError.
         """
         raised: list[BaseException] = []
         lent = LentFiles(files, raised)
@@ -134,8 +137,9 @@ class Model(c.Closing):
         context_length: SupportsIndex | None = None,
         kv: str = "f16",
     ) -> dict[str, int]:
-        """What the model in `path` will take before it is loaded: `weight_bytes`, and of a session `session_bytes` when its context
-        is full, in blocks of `kv_block_tokens` tokens and `kv_block_bytes` each. Errors: RotorError, TypeError, ValueError.
+        """The memory that the model in `path` will take, without loading it: `weight_bytes`, and `session_bytes` for a session
+        whose context is full. A session grows by blocks of `kv_block_tokens` tokens and `kv_block_bytes` bytes. Errors:
+        RotorError, TypeError, ValueError.
         """
         memory, session = c.Memory(), session_options(context_length, kv)
         memory.struct_size = sizeof(memory)
@@ -152,7 +156,7 @@ class Model(c.Closing):
         return model
 
     def __reduce__(self) -> Any:
-        """Pickled and copied by path and options: what comes of it is loaded again."""
+        """Pickles and copies by path and options. The copy loads the model again."""
         self._c()
         if self._loaded_with is None:
             raise TypeError("a rotor.Model that was not loaded by `Model(path)` cannot be pickled or copied: its files have no path")
@@ -181,7 +185,7 @@ class Model(c.Closing):
     def tokenize(self, text: str, add_bos: bool = False, parse_special: bool = False) -> list[int]:
         """The token ids of `text`.
 
-        `add_bos` puts the begin token first; `parse_special` reads control tokens that are written out in the text.
+        `add_bos` puts the begin token first; `parse_special` parses control tokens that the text spells out.
         Errors: RotorError (ROTOR_E_TOKENIZER), TypeError, ValueError (lone surrogates).
         """
         encoded = utf8(text, "text")
@@ -191,7 +195,7 @@ class Model(c.Closing):
         return ids
 
     def detokenize(self, ids: TokenIds, skip_special: bool = False) -> str:
-        """The text of `ids`; ids that have no text give none. `skip_special` leaves control tokens out.
+        """The text of `ids`. Ids without text add nothing. `skip_special` leaves control tokens out.
 
         Errors: RotorError (ROTOR_E_TOKENIZER), TypeError, ValueError.
         """
@@ -201,7 +205,7 @@ class Model(c.Closing):
         return filled(call, np.uint8).tobytes().decode("utf-8")
 
     def token_bytes(self, token: SupportsIndex) -> bytes:
-        """The bytes that one token adds to a text, which may be part of a character; none for control tokens.
+        """The bytes that one token adds to a text. They may be a part of a character. A control token adds none.
 
         Errors: RotorError, TypeError, ValueError.
         """
@@ -211,7 +215,7 @@ class Model(c.Closing):
     def chat_format(self, messages: Sequence[Mapping[str, str]], add_generation_prompt: bool = True) -> str:
         """`messages` (each with "role" and "content") rendered with the checkpoint's own chat template.
 
-        `add_generation_prompt` ends the text with the words that make the model answer. Errors: RotorError
+        `add_generation_prompt` adds the text that begins an answer of the model. Errors: RotorError
         (ROTOR_E_TEMPLATE), TypeError, ValueError (a missing or unknown key, a NUL character).
         """
         encoded = (c.ChatMessage * len(messages))()
@@ -233,13 +237,14 @@ class Model(c.Closing):
         add_generation_prompt: bool = True,
         variables: Mapping[str, Any] | None = None,
     ) -> str:
-        """As `chat_format`, for messages with whatever the template knows (`tool_calls`, the role "tool", no content), and with `tools`:
-        dicts with `name`, `description`, `parameters` (a JSON schema), usually as the `function` of {"type": "function"}.
+        """As `chat_format`, for messages with any keys that the template supports (`tool_calls`, the role "tool", no content),
+        and with `tools`. Each tool is a dict with `name`, `description` and `parameters` (a JSON schema), usually as the
+        `function` of {"type": "function"}.
 
-        `variables`: what else the template sees, such as {"enable_thinking": False}. `strftime_now`, in seconds since 1970, is the
-        time of templates that ask for it, else it is 26 July 2024.
+        `variables`: other variables of the template, such as {"enable_thinking": False}. The variable `strftime_now`, in seconds
+        since 1970, is the time for templates that read the time; without it, the time is 26 July 2024.
 
-        Errors: RotorError (ROTOR_E_TEMPLATE, ROTOR_E_ARGUMENT), TypeError, ValueError for what is no JSON.
+        Errors: RotorError (ROTOR_E_TEMPLATE, ROTOR_E_ARGUMENT), TypeError, ValueError for a value that JSON cannot express.
         """
         said = json_text({**(variables or {}), "messages": list(messages)}, "messages")
         known = None if tools is None else json_text(list(tools), "tools")
@@ -248,10 +253,10 @@ class Model(c.Closing):
         return filled(call, np.uint8).tobytes().decode("utf-8")
 
     def parse_tool_calls(self, text: str) -> list[dict[str, Any]]:
-        """The tool calls in what the model has said, {"name": .., "arguments": {..}} each, in the form that the chat template teaches
-        (Hermes, Llama 3.1, Mistral); empty if it said something else. A broken call is something else.
+        """The tool calls in the model's output `text`, each as {"name": .., "arguments": {..}}. The output must have the form of
+        the chat template (Hermes, Llama 3.1, Mistral). The list is empty if there are no calls. A malformed call is no call.
 
-        Errors: RotorError (ROTOR_E_TEMPLATE if the template knows no tools), TypeError, ValueError.
+        Errors: RotorError (ROTOR_E_TEMPLATE if the template has no place for tools), TypeError, ValueError.
         """
         said = utf8(text, "text")
         call = partial(c.library.rotor_model_tool_calls, self._c(), said, len(said))
@@ -285,11 +290,12 @@ class Model(c.Closing):
     ) -> Session:
         """Begins a conversation.
 
-        `context_length`: tokens that fit; None takes the model's longest. `kv`: numbers of the KV cache, "f16",
-        "f32", or "i8", which takes about half of f16's memory. `lookup_tokens`: most tokens evaluated ahead where the text
-        repeats itself, the same tokens, only faster; 0 to 32. `shift_keep`: 0 gives ROTOR_E_CONTEXT_FULL when the context is
-        full; else this many first tokens stay then, and of the rest the later half. The rest chooses tokens: `temperature` 0
-        takes the best token always; the random number of a token depends only on `seed` and the token's position.
+        `context_length`: the number of tokens that fit; None takes the model's longest context. `kv`: the type of the KV cache,
+        "f16", "f32", or "i8", which takes about half of f16's memory. `lookup_tokens`: the most tokens to evaluate ahead where
+        the text repeats itself, 0 to 32; the tokens are the same, and come faster. `shift_keep`: with 0, a full context gives
+        ROTOR_E_CONTEXT_FULL; otherwise the session then keeps this many first tokens, and the later half of the other tokens.
+        The other options choose tokens: `temperature` 0 always takes the best token; the random number of a token depends only
+        on `seed` and the token's position.
         `rotor.arguments.MoreSampling` lists and explains the options in `more`. Errors: RotorError (ROTOR_E_ARGUMENT), TypeError,
         ValueError.
         """
@@ -306,7 +312,7 @@ class Model(c.Closing):
         return Session(self._c(), context_length, kv, sampling, lookup_tokens, shift_keep)
 
     def close(self) -> None:
-        """Frees the model, when the calls that other threads have under way have ended. Repeating it is harmless."""
+        """Frees the model after the current calls of other threads have ended. A second call does nothing."""
         self._handle = None
 
     def __repr__(self) -> str:

@@ -18,19 +18,19 @@ from .errors import RotorError
 
 SIZE_MAX = c_size_t(-1).value
 
-# Without a budget a call of the library takes this long at most, in microseconds: between two of them Python sees Ctrl-C.
+# Without a budget, a call of the library takes this long at most, in microseconds. Between two calls Python handles Ctrl-C.
 _SLICE = 200_000
 
-# The sampling options by name, with the most that fits where they are integers.
+# The sampling options by name, with the largest value of those that are integers.
 _LARGEST = {c_float: None, c_uint32: U32, c_uint64: U64}
 _SAMPLING = {name: _LARGEST[kind] for name, kind, *_ in Sampling._fields_ if name not in ("struct_size", "reserved")}
 
 
 class Session(c.Closing):
-    """A conversation: tokens, their keys and values, and how to choose the next one. Made by `Model.session`.
+    """A conversation: tokens, their keys and values, and the options that choose the next token. `Model.session` makes it.
 
-    It belongs to one thread at a time, any thread; two that use it at once are told ROTOR_E_BUSY. Only `cancel` and
-    `close` may be called from any thread at any time. A context manager.
+    One thread at a time may use it, and any thread may. If two threads use it at once, the second gets ROTOR_E_BUSY. Only
+    `cancel` and `close` may be called from any thread at any time. A session is a context manager.
     """
 
     _instead = "; `fork` makes a second session, `save` and `restore` keep one as bytes"
@@ -54,7 +54,7 @@ class Session(c.Closing):
         self._handle = c.Handle(session, c.library.rotor_session_free)
 
     def fork(self) -> Session:
-        """Another session that holds the same tokens, with the same options. What was evaluated is shared, not copied.
+        """Another session that holds the same tokens, with the same options. The keys and values are shared, not copied.
 
         Errors: RotorError (ROTOR_E_BUSY).
         """
@@ -69,7 +69,7 @@ class Session(c.Closing):
         return fork
 
     def set_tokens(self, ids: TokenIds) -> int:
-        """Makes the session hold exactly these tokens; returns how many from the beginning on were there already, and are kept.
+        """Makes the session hold exactly these tokens; returns how many it held already, from the beginning, and keeps.
 
         Errors: RotorError (ROTOR_E_ARGUMENT, ROTOR_E_CONTEXT_FULL, ROTOR_E_BUSY); then nothing has changed.
         """
@@ -79,7 +79,7 @@ class Session(c.Closing):
         return kept.value
 
     def save(self, content: str = "tokens") -> bytes:
-        """The session as bytes: "tokens" alone, or with keys and values ("kv"), which saves evaluating them again.
+        """The session as bytes: "tokens" alone, or with keys and values ("kv"), so that they need no second evaluation.
 
         Errors: RotorError (ROTOR_E_BUSY, ROTOR_E_DEVICE), ValueError.
         """
@@ -90,7 +90,7 @@ class Session(c.Closing):
             return saved
 
     def restore(self, saved: bytes) -> None:
-        """Goes to where `saved` was made, on any backend. Sampling and context length stay.
+        """Restores the tokens of `saved`, on any backend. Sampling and context length do not change.
 
         Errors: RotorError (ROTOR_E_SAVE, ROTOR_E_CONTEXT_FULL, ROTOR_E_BUSY), TypeError; then nothing has changed.
         """
@@ -103,7 +103,7 @@ class Session(c.Closing):
 
     @contextmanager
     def _alone(self) -> Iterator[c.Handle]:
-        """The handle, for this thread alone: what a call returns is read before another call can change it."""
+        """The handle, for this thread alone. The thread reads a call's result before another call can change the result."""
         handle = self._c()
         if not self._in_use.acquire(blocking=False):
             raise c.error(c.E_BUSY, "the session is in use by another thread at this moment")
@@ -113,11 +113,12 @@ class Session(c.Closing):
             self._in_use.release()
 
     def append(self, ids_or_text: TokenIds | str, *, parse_special: bool = True, heal: bool = False) -> None:
-        """Adds token ids or a text to the end: all or, on an error, nothing. They are evaluated by the next step.
+        """Adds token ids or a text to the end. On an error it adds nothing. The next step evaluates them.
 
-        A text gets the begin token if the session is empty and the text does not begin with it. `parse_special` reads
-        control tokens written out in it; switch that off for text that a player typed. `heal` lets what follows change how
-        the text's end is cut into tokens: after `http:` the model can choose `://`, and says `//`. Errors: RotorError
+        A text gets the begin token if the session is empty and the text does not begin with it. `parse_special` parses
+        control tokens that the text spells out; switch it off for text that a player typed. `heal` permits the next
+        token to replace the last tokens of the text: after `http:` the model can choose `://`, and the new text is `//`. Errors:
+        RotorError
         (ROTOR_E_ARGUMENT for an id outside the vocabulary, ROTOR_E_CONTEXT_FULL, ROTOR_E_TOKENIZER, ROTOR_E_BUSY),
         TypeError, ValueError.
         """
@@ -132,7 +133,7 @@ class Session(c.Closing):
                 c.check(c.library.rotor_session_append_tokens(handle, tokens.ctypes.data, len(tokens)))
 
     def logits(self) -> npt.NDArray[np.float32]:
-        """Evaluates what was appended; the logits after the last token, float32[n_vocab], the caller's own.
+        """Evaluates the appended tokens; returns the logits after the last token, float32[n_vocab], as a new array.
 
         Errors: RotorError (ROTOR_E_EMPTY, ROTOR_E_CANCELLED, ROTOR_E_BUSY).
         """
@@ -140,9 +141,10 @@ class Session(c.Closing):
             return filled(partial(c.library.rotor_session_logits, handle), np.float32)
 
     def top(self, n: SupportsIndex) -> list[tuple[int, float]]:
-        """Evaluates what was appended; the `n` most likely next tokens, best first, with the logarithms of their probabilities.
+        """Evaluates the appended tokens; returns the `n` most likely next tokens, best first, with log-probabilities.
 
-        Before any sampling; a step after it does not evaluate again. Errors: as `logits`, TypeError, ValueError.
+        The probabilities are those before any sampling. A step after this call does not evaluate again. Errors: as `logits`,
+        TypeError, ValueError.
         """
         most, count = integer(n, "n", U32), c_size_t()
         with self._alone() as handle:
@@ -156,9 +158,9 @@ class Session(c.Closing):
         return list(zip(tokens[: count.value].tolist(), logprobs[: count.value].tolist()))
 
     def score(self, ids_or_text: TokenIds | str, *, parse_special: bool = True) -> list[float]:
-        """How likely a text (or its ids) is to follow: the logarithm of each of its tokens' probability, before any sampling.
+        """The log-probability of each token of a text (or of its ids) that would follow, before any sampling.
 
-        The session holds what it held. Their sum is the text's; to compare texts of unlike length take the mean.
+        The session does not change. The sum is the text's log-probability; to compare texts of different lengths, take the mean.
         Errors: as `append` and `logits`.
         """
         with self._alone() as handle:
@@ -176,9 +178,9 @@ class Session(c.Closing):
         return ids
 
     def step(self) -> int | None:
-        """Evaluates what was appended, chooses one token and appends it; None when the model wants to stop.
+        """Evaluates the appended tokens, chooses one token and appends it; returns None when the generation ends.
 
-        The end token is not appended; another step says None again until the session changes. Errors: RotorError
+        The end token is not appended. Until the session changes, another step returns None again. Errors: RotorError
         (ROTOR_E_EMPTY, ROTOR_E_CONTEXT_FULL, ROTOR_E_CANCELLED, ROTOR_E_BUSY); the step can be repeated.
         """
         return self._step(None)[1]
@@ -186,13 +188,13 @@ class Session(c.Closing):
     def step_budget(self, us: SupportsIndex) -> tuple[str, int | None]:
         """Works on a step for about `us` microseconds, at least one layer.
 
-        Returns ("token", id), ("pending", None): call again to go on, or ("end", None): the model wants to stop.
+        Returns ("token", id), ("pending", None): call again to continue, or ("end", None): the generation ends.
         Errors: as `step`, TypeError, ValueError.
         """
         return self._step(integer(us, "us", c.NO_BUDGET - 1))
 
     def _step(self, budget: int | None) -> tuple[str, int | None]:
-        """Within `budget` microseconds; None: until it is made."""
+        """Steps within `budget` microseconds; None: until the step is complete."""
         step, state = c.Step(), "pending"
         step.struct_size = sizeof(step)
         with self._alone() as handle:
@@ -209,7 +211,7 @@ class Session(c.Closing):
         self._end = c.END_REASONS[step.reason]
 
     def prefill(self, us: SupportsIndex | None = None) -> bool:
-        """Evaluates what was appended, without choosing a token; false when a budget of `us` microseconds ended first.
+        """Evaluates the appended tokens and chooses no token; returns false if a budget of `us` microseconds ended first.
 
         Errors: as `step`, TypeError, ValueError.
         """
@@ -221,7 +223,7 @@ class Session(c.Closing):
         return bool(done.value)
 
     def truncate(self, n: SupportsIndex) -> None:
-        """Goes back to the first `n` tokens; what is kept is not evaluated again.
+        """Goes back to the first `n` tokens. They are not evaluated again.
 
         Errors: RotorError (ROTOR_E_ARGUMENT if the session holds fewer, ROTOR_E_BUSY), TypeError, ValueError.
         """
@@ -243,20 +245,20 @@ class Session(c.Closing):
 
     @property
     def end_reason(self) -> str | None:
-        """Why the last step came to an end: "end token", "stop token", "stop string", "grammar"; None if it did not."""
+        """Why the last step ended the generation: "end token", "stop token", "stop string", "grammar"; None if it did not."""
         return self._end
 
     @property
     def held_text(self) -> str:
-        """Text that steps hold back at this moment, as it may be the beginning of a stop string, or is half a character."""
+        """Text that steps hold back now, since it may be the beginning of a stop string, or is half a character."""
         with self._alone() as handle:
             held: bytes = filled(partial(c.library.rotor_session_held_text, handle), np.uint8).tobytes()
             return held.decode("utf-8")
 
     def set_stop(self, strings: Sequence[str] = (), tokens: TokenIds = ()) -> None:
-        """From now on a generation also ends when the model says one of these strings or chooses one of these tokens.
+        """From now on a generation also ends when the model generates one of these strings or chooses one of these tokens.
 
-        A stop string is never given out; tokens without text before it are taken back. Errors: RotorError (ROTOR_E_ARGUMENT,
+        Steps never return a stop string; tokens that have no text before it are removed. Errors: RotorError (ROTOR_E_ARGUMENT,
         ROTOR_E_TOKENIZER, ROTOR_E_BUSY), TypeError, ValueError; then nothing has changed.
         """
         if isinstance(strings, str):
@@ -270,10 +272,10 @@ class Session(c.Closing):
     def generate(
         self, prompt: TokenIds | str | None = None, max_tokens: SupportsIndex | None = None
     ) -> Iterator[str]:
-        """Appends `prompt` (text or ids) at once; an iterator that steps and streams the pieces of text.
+        """Appends `prompt` (text or ids) at once; returns an iterator that steps and yields the pieces of text.
 
-        It ends when the generation ends (see `end_reason`), after `max_tokens` tokens, or when the context is full. What is held back
-        after `max_tokens` is `held_text`, and comes in the next generation, if there is one. Errors: as `append` and `step`.
+        The iterator ends when the generation ends (see `end_reason`), after `max_tokens` tokens, or when the context is full.
+        Text that is held back after `max_tokens` is `held_text`; the next generation yields it. Errors: as `append` and `step`.
         """
         most = None if max_tokens is None else integer(max_tokens, "max_tokens", U64)
         if prompt is not None:
@@ -309,9 +311,9 @@ class Session(c.Closing):
         repetition_window: SupportsIndex | None = None,
         **more: SupportsFloat | None,
     ) -> None:
-        """Chooses tokens in another way from now on; what is None stays. `more` as in `Model.session`.
+        """Changes the sampling options from now on; an option that is None does not change. `more` is as in `Model.session`.
 
-        Errors: RotorError (ROTOR_E_ARGUMENT, ROTOR_E_BUSY), TypeError, ValueError; then everything stays.
+        Errors: RotorError (ROTOR_E_ARGUMENT, ROTOR_E_BUSY), TypeError, ValueError; then nothing has changed.
         """
         given = {
             "seed": seed,
@@ -329,9 +331,9 @@ class Session(c.Closing):
             self._sampling = sampling
 
     def set_logit_bias(self, bias: Mapping[int, SupportsFloat]) -> None:
-        """Adds to the logits of these tokens from now on, instead of what was added before; -inf bans a token.
+        """Adds these biases to the logits of these tokens from now on, and removes earlier biases; -inf bans a token.
 
-        Errors: RotorError (ROTOR_E_ARGUMENT, ROTOR_E_BUSY), TypeError, ValueError; then everything stays.
+        Errors: RotorError (ROTOR_E_ARGUMENT, ROTOR_E_BUSY), TypeError, ValueError; then nothing has changed.
         """
         tokens = token_ids(list(bias))
         biases = np.array([real(value, "bias") for value in bias.values()], dtype=np.float32)
@@ -343,12 +345,12 @@ class Session(c.Closing):
     def set_grammar(
         self, kind: str | None, source: Any = "", *, lenient: bool = False, closed: bool = False
     ) -> None:
-        """From here on the output is what a grammar describes: of `kind` "json_schema" (`source` is a dict, or a text), "regex",
-        "choice" (a list of strings), "lark"; None takes it back. When it is complete, steps end.
+        """From now on the output matches a grammar. Its `kind` is "json_schema" (`source` is a dict, or a text), "regex",
+        "choice" (a list of strings) or "lark"; None removes the grammar. When the output is complete, the generation ends.
 
-        With `lenient`, keywords of a schema that cannot be enforced are ignored, and one log record names them;
-        else they are an error. With `closed`, objects have only the properties that their schema names, unless
-        it says something about others. Both are for "json_schema" and for schemas in "lark".
+        With `lenient`, keywords of a schema that cannot be enforced are ignored, and one log record names them; otherwise they
+        are an error. With `closed`, objects have only the properties that their schema names, unless the schema has a keyword
+        for other properties. Both options are for "json_schema" and for schemas in "lark".
 
         Errors: RotorError (ROTOR_E_GRAMMAR, ROTOR_E_TOKENIZER, ROTOR_E_BUSY), TypeError, ValueError; then nothing has changed.
         """
@@ -361,9 +363,10 @@ class Session(c.Closing):
             c.check(c.library.rotor_session_set_grammar(handle, number, text, len(text)))
 
     def cancel(self) -> None:
-        """Stops the step or the logits that another thread waits for: that call raises ROTOR_E_CANCELLED.
+        """Stops the call of another thread that computes a step or logits: that call raises ROTOR_E_CANCELLED.
 
-        If none is under way, the next one that evaluates something does. Nothing is lost. Any thread, at any time.
+        If there is no such call, the next call that evaluates something raises it. No tokens are lost. Any thread may call
+        this at any time.
         """
         c.check(c.library.rotor_session_cancel(self._c()))
 
@@ -377,9 +380,9 @@ class Session(c.Closing):
         return {name: getattr(stats, name) for name, *_ in c.SessionStats._fields_ if name != "struct_size"}
 
     def close(self) -> None:
-        """Frees the session, when the call that another thread has under way has ended (`cancel` hurries it).
+        """Frees the session after the current call of another thread has ended (`cancel` ends that call early).
 
-        Any thread, at any time; repeating it is harmless.
+        Any thread may call this at any time. A second call does nothing.
         """
         self._handle = self._model = None
 
@@ -405,7 +408,7 @@ def _greedy() -> Sampling:
 
 
 def _changed(sampling: Sampling, values: Mapping[str, Any]) -> Sampling:
-    """A copy with other values by name; integers are checked here, reals by the library."""
+    """A copy with other values by name. This checks integers; the library checks real numbers."""
     changed = Sampling.from_buffer_copy(sampling)
     for name, value in values.items():
         if name not in _SAMPLING:
@@ -418,11 +421,11 @@ def _changed(sampling: Sampling, values: Mapping[str, Any]) -> Sampling:
 def step_all(
     sessions: Sequence[Session], us: SupportsIndex | None = None
 ) -> list[tuple[str, int | None] | RotorError]:
-    """Steps all sessions together, which costs much less than one after the other; the tokens are the same.
+    """Steps all sessions together. This costs much less than one step after the other, and the tokens are the same.
 
-    For each ("token", id), ("pending", None), ("end", None), or the error that this one has, which does not concern the
-    others. With `us` microseconds as a budget, call it again with the same sessions to go on. Errors of the call:
-    RotorError (ROTOR_E_ARGUMENT for a session that is there twice, ROTOR_E_BUSY), TypeError, ValueError.
+    Returns for each session ("token", id), ("pending", None), ("end", None), or its error, which does not affect the other
+    sessions. With a budget of `us` microseconds, call it again with the same sessions to continue. Errors of the call:
+    RotorError (ROTOR_E_ARGUMENT if a session is in the list twice, ROTOR_E_BUSY), TypeError, ValueError.
     """
     budget = c.NO_BUDGET if us is None else integer(us, "us", c.NO_BUDGET - 1)
     n = len(sessions)
@@ -441,7 +444,7 @@ def step_all(
             raise c.error(status, words)
         for session, step, its_status in zip(sessions, steps, statuses):
             if its_status != c.OK:
-                # The words are about the first of them.
+                # The message is about the first failed session.
                 results.append(c.error(its_status, words if its_status == status else ""))
                 session._text, session._end = "", None
                 continue

@@ -1,4 +1,4 @@
-"""A worker: loads and generates in the background, for programs that draw frames."""
+"""A worker. It loads and generates in the background, for programs that draw frames."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .model import Model, model_options
 from .session import Session
 
 
-# A poll that waits calls the library for this long at most, in seconds: between two calls Python sees Ctrl-C.
+# The longest wait of one call of the library, in seconds. Between two such calls Python handles Ctrl-C.
 _SLICE = 0.1
 # The events that end a job.
 _ENDS = {"loaded", "finished", "failed"}
@@ -29,8 +29,9 @@ _ENDS = {"loaded", "finished", "failed"}
 class Event:
     """What happened to a job.
 
-    `kind`: "progress" (see `progress`), "loaded" (see `model`), "token" (`token` and `text`), "finished" (`text` is the rest,
-    `ended` whether the model ended by itself, `reason` why, as `Session.end_reason`), or "failed" (see `error`). The last three but "token", and "loaded", end the job.
+    `kind`: "progress" (see `progress`), "loaded" (see `model`), "token" (`token` and `text`), "finished" (`text` is the
+    rest, `ended` is true if the model ended by itself, and `reason` is as in `Session.end_reason`), or "failed" (see `error`).
+    "loaded", "finished" and "failed" end the job.
     """
 
     kind: str
@@ -45,9 +46,9 @@ class Event:
 
 
 class Worker(c.Closing):
-    """A thread of the library that loads models and generates text. Jobs are handed to it, and `poll` tells what came of them.
+    """A thread of the library that loads models and generates text. A program gives it jobs, and `poll` returns their events.
 
-    Any thread may hand it jobs, one at a time may poll. A context manager.
+    Any thread may give it jobs; one thread at a time may poll. A worker is a context manager.
     """
 
     _instead = "; make a new one where it is needed"
@@ -66,7 +67,7 @@ class Worker(c.Closing):
 
     @contextmanager
     def _begun(self) -> Iterator[None]:
-        """Counts a job that is handed over inside; the event that ends it may be polled before the hand-over returns."""
+        """Counts a job that begins inside. `poll` may return the event that ends the job before this returns."""
         self._count(1)
         try:
             yield
@@ -87,7 +88,8 @@ class Worker(c.Closing):
         cache_dir: str | os.PathLike[str] | None = None,
         memory_limit: SupportsIndex | None = None,
     ) -> int:
-        """Loads a model directory as `Model` does; returns the job. Errors: TypeError, ValueError; others come as an event."""
+        """Loads a model directory as `Model` does; returns the job. Errors: TypeError, ValueError; other errors come as an
+        event."""
         job, options = c_uint64(), model_options(backend, threads, cache_dir, memory_limit)
         encoded = c_path(path, "path")
         with self._begun():
@@ -104,7 +106,7 @@ class Worker(c.Closing):
         cache_dir: str | os.PathLike[str] | None = None,
         memory_limit: SupportsIndex | None = None,
     ) -> int:
-        """Loads a model as `Model.from_files` does; the files are read by `poll`. Returns the job."""
+        """Loads a model as `Model.from_files` does; `poll` reads the files. Returns the job."""
         job, options = c_uint64(), model_options(backend, threads, cache_dir, memory_limit)
         handle, lent = self._c(), LentFiles(files, self._raised)
         with self._begun():
@@ -121,9 +123,10 @@ class Worker(c.Closing):
         parse_special: bool = True,
         heal: bool = False,
     ) -> int:
-        """Appends `text` to the session (as `Session.append`) and generates up to `max_tokens` tokens; 0 only evaluates. Returns the job.
+        """Appends `text` to the session (as `Session.append`) and generates up to `max_tokens` tokens; 0 only evaluates.
+        Returns the job.
 
-        Until the job is over other calls with the session give ROTOR_E_BUSY. Errors: RotorError (ROTOR_E_BUSY), TypeError,
+        Until the job has ended, other calls with the session give ROTOR_E_BUSY. Errors: RotorError (ROTOR_E_BUSY), TypeError,
         ValueError.
         """
         encoded, job = utf8(text, "text"), c_uint64()
@@ -140,9 +143,9 @@ class Worker(c.Closing):
         c.check(c.library.rotor_worker_cancel(self._c(), integer(job, "job", U64)))
 
     def poll(self, wait: float | None = 0.0) -> Event | None:
-        """The next event; None if nothing happens within `wait` seconds (None: as long as a job is under way).
+        """The next event; None if no event comes within `wait` seconds. With `wait` None, it waits while a job is active.
 
-        What the methods of lent files raise is the `__cause__` of the error with which the load fails. Errors: RotorError
+        If a method of a lent file raises, that exception is the `__cause__` of the error of the load. Errors: RotorError
         (ROTOR_E_BUSY).
         """
         ends = math.inf if wait is None else time.monotonic() + wait
@@ -175,5 +178,5 @@ class Worker(c.Closing):
         return Event(kind, event.job, text, token, event.progress, ended, c.END_REASONS[event.reason], model)
 
     def close(self) -> None:
-        """Cancels what is under way and frees the worker. Repeating it is harmless."""
+        """Cancels all jobs and frees the worker. A second call does nothing."""
         self._handle = None

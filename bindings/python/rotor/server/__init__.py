@@ -1,7 +1,7 @@
-"""A server with OpenAI's API, for programs that speak it already: `python -m rotor.server models/tavern --port 8000`.
+"""A server with OpenAI's API, for programs that use this API already: `python -m rotor.server models/tavern --port 8000`.
 
-Answers of all clients are made together, in the passes of one worker; what else may take long is done in threads. A client that goes
-away ends its answer. Needs the packages starlette and uvicorn (`pip install starlette uvicorn`).
+One worker generates the answers of all clients together, in the same passes. Threads do other work that may take long. A client
+that disconnects ends its answer. The server needs the packages starlette and uvicorn (`pip install starlette uvicorn`).
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from ._streams import Gone, Stream, while_there
 
 __all__ = ["application"]
 
-# The most that is read of a body, for how many seconds, and what is read beside the event loop.
+# The most bytes of a body, the most seconds to receive it, and the size above which a thread parses it.
 MAX_BYTES = 4 << 20
 MAX_SECONDS = 30
 _LONG = 64 << 10
@@ -41,7 +41,7 @@ _INSTEAD = {
 
 
 async def body_of(request: Request) -> dict[str, Any]:
-    """The JSON object that the client has sent."""
+    """The JSON object in the body of the request."""
     read = bytearray()
     async for part in request.stream():
         read += part
@@ -64,7 +64,7 @@ def parsed(body: bytearray) -> Any:
 
 
 class Server:
-    """A model and the answers that are under way."""
+    """A model and its active requests."""
 
     def __init__(self, llm: Llama, name: str, most_requests: int, open_objects: bool) -> None:
         self.llm, self.name = llm, name
@@ -127,7 +127,7 @@ class Server:
 
 
 async def _no_route(request: Request, error: Exception) -> Response:
-    """What the framework refuses, in the API's JSON."""
+    """The framework's errors, in the API's JSON."""
     assert isinstance(error, HTTPException)
     headers = dict(error.headers or {})
     if error.status_code == 405 and request.method == "OPTIONS":
@@ -149,10 +149,11 @@ async def _broken(_request: Request, error: Exception) -> Response:
 def application(
     llm: Llama, name: str, *, cors_origins: Sequence[str] = (), most_requests: int = 64, open_objects: bool = False
 ) -> ASGIApp:
-    """The server as an ASGI application; `name` is what the model is called.
+    """The server as an ASGI application; `name` is the model's name.
 
-    `cors_origins`: where the scripts of web pages may come from that use it ("*": anywhere). `most_requests`: answers under way at
-    once; who comes then is told to try again (503). `open_objects`: objects of schemas may have keys that they do not name.
+    `cors_origins`: the origins of web pages whose scripts may use the server ("*": any origin). `most_requests`: the most active
+    requests; a further request gets the status 503 and may try again. `open_objects`: objects may have keys that their schema
+    does not name.
     """
     server = Server(llm, name, most_requests, open_objects)
     routes = [

@@ -12,7 +12,7 @@ from ..errors import RotorError
 from ..llama import Llama
 from ..log import set_log
 
-# Seconds in which answers that are under way may end after Ctrl-C.
+# Seconds after Ctrl-C in which active answers may end.
 _GRACE = 2
 
 
@@ -29,12 +29,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("model", type=Path, help="a model directory, or a GGUF file")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8000)
-    parser.add_argument("--name", help="what the model is called (default: the name of its directory)")
+    parser.add_argument("--name", help="the model's name in the API (default: the name of its directory)")
     parser.add_argument("--backend", default="auto", help="where to compute: auto, cpu, vulkan, opencl, ...")
-    parser.add_argument("--context", type=int, default=0, help="tokens of prompt and answer; 0: as many as the model takes")
+    parser.add_argument("--context", type=int, default=0, help="tokens of prompt and answer; 0: the model's longest context")
     parser.add_argument("--cors-origin", action="append", default=[], metavar="ORIGIN",
                         help="scripts of web pages from there may use the server, for example http://localhost:5173, or * for all; may be repeated")
-    parser.add_argument("--most-requests", type=int, default=64, help="answers under way at once; more are told to try again")
+    parser.add_argument("--most-requests", type=int, default=64, help="the most active requests; further requests get status 503")
     parser.add_argument("--open-objects", action="store_true",
                         help="objects of schemas without additionalProperties may have keys that the schema does not name")
     options = parser.parse_args(arguments)

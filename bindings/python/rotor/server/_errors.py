@@ -1,4 +1,4 @@
-"""What a client is told when it goes wrong: in the API's JSON, whatever it was."""
+"""The answers for errors. All have the form of the API's JSON."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from starlette.responses import JSONResponse
 
 from ..errors import RotorError
 
-# Characters of a message: it may repeat what a stranger sent.
+# The most characters of a message, since it may repeat text that a client sent.
 _MOST = 1000
-# What `Llama` calls otherwise than the client.
+# Fields of the API that have another name in `Llama`.
 RENAMED = {"repetition_penalty": "repeat_penalty", "max_completion_tokens": "max_tokens"}
-# What is not the client's mistake.
+# The HTTP statuses of errors that are not the client's mistake.
 _STATUSES = {
     "ROTOR_E_RESOURCES": 503, "ROTOR_E_CANCELLED": 503, "ROTOR_E_BUSY": 503,
     "ROTOR_E_POISONED": 500, "ROTOR_E_BACKEND": 500, "ROTOR_E_DEVICE": 500, "ROTOR_E_NUMERIC": 500, "ROTOR_E_INTERNAL": 500,
@@ -21,7 +21,7 @@ _STATUSES = {
 
 
 class Refused(Exception):
-    """What the client wants cannot be done; it is told why, and which field is the reason."""
+    """The server refuses a request. The answer gives the reason, and the field that is the reason."""
 
     def __init__(self, words: str, param: str | None = None, status: int = 400, code: str | None = None) -> None:
         super().__init__(words)
@@ -29,7 +29,7 @@ class Refused(Exception):
 
 
 def error_body(words: str, status: int, param: str | None = None, code: str | None = None) -> dict[str, Any]:
-    """An error as OpenAI's API writes it. Half a character is escaped, as JSON in UTF-8 has none."""
+    """An error in the form of OpenAI's API. A lone surrogate is escaped, since UTF-8 cannot encode it."""
     words = words if len(words) <= _MOST else words[:_MOST] + "..."
     kind = "server_error" if status >= 500 else "invalid_request_error"
     told = {"message": words, "type": kind, "param": param, "code": code}
@@ -44,7 +44,7 @@ def error_answer(
 
 
 def answer_of(error: Exception, names: Mapping[str, Any]) -> JSONResponse:
-    """What is told about `error`, in a request that has these fields."""
+    """The answer for `error`, to a request that has these fields."""
     if isinstance(error, Refused):
         return error_answer(str(error), error.status, param_of(error, names), error.code)
     if isinstance(error, RecursionError):
@@ -54,7 +54,7 @@ def answer_of(error: Exception, names: Mapping[str, Any]) -> JSONResponse:
 
 
 def param_of(error: Exception, names: Mapping[str, Any]) -> str | None:
-    """The field that an error is about: the library's words about an option begin with its name."""
+    """The field that an error concerns. The library's message about an option begins with the option's name."""
     param: str | None = getattr(error, "param", None)
     if param is None:
         first = re.match(r"\w*", str(error))

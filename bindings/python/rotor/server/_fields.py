@@ -9,7 +9,7 @@ from ._errors import RENAMED, Refused
 
 log = logging.getLogger("rotor.server")
 
-# What a request may have at most.
+# The limits of a request.
 MAX_PROMPTS = 64
 MAX_CHOICES = 128
 MAX_TOP = 20
@@ -29,7 +29,7 @@ def _one_of(*values: Any) -> Check:
     return lambda value: isinstance(value, str) and value in values
 
 
-# Fields of OpenAI's API that change nothing here: what they must be, and in words.
+# Fields of OpenAI's API that change nothing here: a check of their value, and the permitted values in words.
 _IGNORED: dict[str, tuple[Check, str]] = {
     "user": (_is(str), "a string"),
     "safety_identifier": (_is(str), "a string"),
@@ -43,15 +43,15 @@ _IGNORED: dict[str, tuple[Check, str]] = {
     "audio": (_is(dict), "an object"),
     "modalities": (lambda value: value == ["text"], '["text"], as this server has no other output'),
 }
-# What only `rotor.Llama` has, for the programs that call it.
+# Options of `rotor.Llama` that the API does not have.
 _NOT_HERE = {"close_objects", "grammar"}
 _told: set[str] = set()
 
 
 def options_of(body: dict[str, Any], about: str) -> dict[str, Any]:
-    """The request as options, with what it is about among them. Refused."""
+    """The options of the request, with the field `about` (messages or prompt). Refused."""
     given = {name: value for name, value in body.items() if value is not None}
-    # What is renamed comes last, and counts where both names are given.
+    # A renamed field comes last, so it has precedence if both names are given.
     options = {RENAMED.get(name, name): given[name] for name in sorted(given, key=RENAMED.__contains__) if name not in _IGNORED}
     for name in given.keys() & _IGNORED.keys():
         is_right, words = _IGNORED[name]
@@ -72,11 +72,11 @@ def options_of(body: dict[str, Any], about: str) -> dict[str, Any]:
 def _say_once(name: str) -> None:
     if name not in _told:
         _told.add(name)
-        log.warning("the field %s changes nothing here; it is ignored from now on without a word", name)
+        log.warning("the field %s changes nothing here; the server ignores it, and will not log this again", name)
 
 
 def _check_numbers(options: dict[str, Any]) -> None:
-    """What `Llama` reads as llama-cpp-python does, but OpenAI's API refuses."""
+    """Refuses numbers that `Llama` accepts, as llama-cpp-python does, but OpenAI's API does not."""
     temperature, most = options.get("temperature", 0), options.get("max_tokens", 1)
     if isinstance(temperature, (int, float)) and temperature < 0:
         raise Refused(f"temperature is {temperature}; it must be 0 or more", "temperature")
@@ -85,7 +85,7 @@ def _check_numbers(options: dict[str, Any]) -> None:
 
 
 def _check_sizes(options: dict[str, Any]) -> None:
-    """What costs time or memory for each token."""
+    """Refuses large values of options that cost time or memory for each token."""
     for name in ("top_logprobs", "logprobs"):
         if isinstance(n := options.get(name), int) and n > MAX_TOP:
             raise Refused(f"{name} is {n}; it must be {MAX_TOP} or less", name)
@@ -105,7 +105,7 @@ def _chat(options: dict[str, Any]) -> None:
             raise Refused(f"reasoning_effort must be one of {', '.join(_EFFORTS)}", "reasoning_effort")
         kwargs = options.get("chat_template_kwargs", {})
         if isinstance(kwargs, dict):
-            # For templates that know it.
+            # For templates that read this variable.
             options["chat_template_kwargs"] = {"reasoning_effort": effort, **kwargs}
 
 
@@ -122,7 +122,7 @@ def _completion(options: dict[str, Any]) -> None:
 
 
 def with_usage(options: dict[str, Any]) -> bool:
-    """Whether a stream is to end with what was used; the option is taken out."""
+    """Whether a stream ends with the usage. This removes `stream_options` from the options."""
     told = options.pop("stream_options", {})
     if not isinstance(told, dict) or not isinstance(told.get("include_usage", False), bool):
         raise Refused("stream_options must be an object, with include_usage true or false", "stream_options")

@@ -1,4 +1,4 @@
-"""Answers on their way to a client that may leave at any time."""
+"""Sends answers to a client that may disconnect at any time."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ _PATIENCE = 60
 
 
 class Gone(Exception):
-    """The client has gone away."""
+    """The client has disconnected."""
 
 
 async def while_there(request: Request, making: Awaitable[T]) -> T:
-    """What `making` makes, unless the client goes away before."""
+    """The result of `making`. Gone if the client disconnects first."""
 
     async def leaves() -> None:
         while (await request.receive())["type"] != "http.disconnect":
@@ -49,13 +49,13 @@ async def events(chunks: AsyncIterator[dict[str, Any]], tell_usage: bool) -> Asy
             yield f"data: {json.dumps(chunk)}\n\n"
         if tell_usage and usage:
             yield f"data: {json.dumps({**chunk, 'choices': [], 'usage': usage})}\n\n"
-    except (TypeError, ValueError, RotorError) as error:  # the status is sent already
+    except (TypeError, ValueError, RotorError) as error:  # the status was sent already
         yield f"data: {bytes(answer_of(error, {}).body).decode()}\n\n"
     yield "data: [DONE]\n\n"
 
 
 class Stream(StreamingResponse):
-    """Events; whatever becomes of it, the answer is closed at the end, and `ended` is called."""
+    """The events of an answer. At the end, after errors too, it closes the answer and calls `ended`."""
 
     def __init__(self, chunks: Any, tell_usage: bool, ended: Callable[[], None]) -> None:
         super().__init__(events(chunks, tell_usage), media_type="text/event-stream", headers={"cache-control": "no-store"})
@@ -68,7 +68,7 @@ class Stream(StreamingResponse):
         try:
             await super().__call__(scope, receive, patient)
         except asyncio.TimeoutError:
-            pass  # It takes nothing; its connection ends with the answer.
+            pass  # The client receives nothing; its connection ends with the answer.
         finally:
             try:
                 await self._chunks.aclose()
