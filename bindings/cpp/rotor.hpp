@@ -5,10 +5,9 @@
 //     session.append(model.chat_format({{"user", "Any rooms left?"}}));
 //     while (auto piece = session.next()) std::cout << *piece;
 //
-// Objects are moved, not copied; they can be destroyed in any order. What each call does, its errors and its thread rule are told in
-// rotor.h, by the same names. Errors are exceptions (rotor::error). A program without exceptions, or one that defines
-// ROTOR_CPP_EXPECTED, gets `rotor::expected<T>` instead of each `T` that can fail: check it as a bool, then take `*result`, or ask
-// `result.error()`.
+// Objects are moved, not copied. They can be destroyed in any order. rotor.h describes each call, its errors and its thread rule, under
+// the same names. Errors are exceptions (rotor::error). A program without exceptions, or one that defines ROTOR_CPP_EXPECTED, gets
+// `rotor::expected<T>` instead of each `T` that can fail: check it as a bool, then read `*result` or `result.error()`.
 #ifndef ROTOR_HPP
 #define ROTOR_HPP
 
@@ -37,7 +36,7 @@ namespace rotor {
 
 // ---- Errors ------------------------------------------------------------------------------------------------------------------------
 
-// What went wrong: a status (ROTOR_E_...) and rotor's words.
+// An error: a status (ROTOR_E_...) and rotor's message.
 class error : public std::exception {
 public:
     error(rotor_status status, std::string message) : status_(status), message_(std::move(message)) {}
@@ -51,7 +50,7 @@ private:
     std::string message_;
 };
 
-// A value, or why there is none.
+// A value, or the error that explains why there is none.
 template <class T> class expected {
     using value_type = std::conditional_t<std::is_void_v<T>, std::monostate, T>;
 
@@ -92,7 +91,7 @@ template <class T> result<T> fail(rotor::error error) {
 #endif
 }
 
-// What `make` gives, unless the call failed.
+// The result of `make`, unless the call failed.
 template <class F> auto finish(rotor_status status, F &&make) -> result<decltype(make())> {
     if (status != ROTOR_OK) return fail<decltype(make())>(last_error(status));
     return make();
@@ -110,7 +109,7 @@ template <class T> result<T> nul_within(const char *what) {
     return fail<T>(rotor::error(ROTOR_E_ARGUMENT, std::string(what) + " contains a NUL; remove it, or end the text before it"));
 }
 
-// What `call(buffer, capacity, out_count)` writes; it is asked for the number first.
+// The items that `call(buffer, capacity, out_count)` writes. A first call returns their number.
 template <class Container, class Call> result<Container> filled(Call &&call) {
     std::size_t n = 0;
     rotor_status status = call(static_cast<typename Container::value_type *>(nullptr), 0, &n);
@@ -150,7 +149,7 @@ inline std::uint64_t microseconds(budget time) {
 
 // ---- Views -------------------------------------------------------------------------------------------------------------------------
 
-// Numbers of the caller, looked at during a call: a vector, an array, a std::span, a list in braces.
+// Numbers of the caller, which a call reads: a vector, an array, a std::span, a list in braces.
 template <class T> class view {
 public:
     view() = default;
@@ -173,7 +172,7 @@ using tokens = view<std::uint32_t>;
 
 // ---- Options -----------------------------------------------------------------------------------------------------------------------
 
-// rotor_model_options, with its defaults. Texts that it points to must live as long as it is used.
+// rotor_model_options, with its defaults. The texts to which it points must exist as long as it is used.
 struct model_options : rotor_model_options {
     model_options() : rotor_model_options(detail::initialised<rotor_model_options, rotor_model_options_init>()) {}
 };
@@ -183,7 +182,7 @@ struct sampling : rotor_sampling {
     sampling() : rotor_sampling(detail::initialised<rotor_sampling, rotor_sampling_init>()) {}
 };
 
-// rotor_session_options, with its defaults. What `sampling` points to must live until the session is made.
+// rotor_session_options, with its defaults. The options to which `sampling` points must exist until the session is made.
 struct session_options : rotor_session_options {
     session_options() : rotor_session_options(detail::initialised<rotor_session_options, rotor_session_options_init>()) {}
 };
@@ -195,7 +194,7 @@ struct message {
     std::string content;
 };
 
-// What a step came to.
+// The result of a step.
 struct step {
     rotor_step_state state;
     std::uint32_t token;
@@ -213,7 +212,7 @@ struct scored_token {
     float log_probability;
 };
 
-// A conversation; one thread at a time, except for cancel.
+// A conversation. One thread at a time may use it, except for cancel.
 class session {
 public:
     explicit session(rotor_session *handle = nullptr) : handle_(handle) {}
@@ -226,14 +225,14 @@ public:
         return detail::finish(rotor_session_append_text(get(), text.data(), text.size(), flags));
     }
 
-    // Without a budget it takes as long as it needs, and is never pending.
+    // Without a budget, a step runs until it is complete, and is never pending.
     result<rotor::step> step(detail::budget budget = {}) {
         auto out = detail::sized<rotor_step>();
         const auto status = rotor_session_step(get(), detail::microseconds(budget), &out);
         return detail::finish(status, [&] { return to_step(out); });
     }
 
-    // The text of the next token, which may be empty; nothing when the model has ended.
+    // The text of the next token, which may be empty; nothing when the generation has ended.
     result<std::optional<std::string>> next() {
         auto out = detail::sized<rotor_step>();
         const auto status = rotor_session_step(get(), ROTOR_NO_BUDGET, &out);
@@ -243,7 +242,7 @@ public:
         });
     }
 
-    // Whether everything is evaluated.
+    // Returns whether all tokens are evaluated.
     result<bool> prefill(detail::budget budget = {}) {
         std::int32_t is_done = 0;
         const auto status = rotor_session_prefill(get(), detail::microseconds(budget), &is_done);
@@ -270,14 +269,14 @@ public:
         });
     }
 
-    // For each token the logarithm of the probability with which it would follow.
+    // Returns for each token the logarithm of the probability that it follows.
     result<std::vector<float>> score(rotor::tokens ids) {
         std::vector<float> log_probabilities(ids.size());
         const auto status = rotor_session_score(get(), ids.data(), ids.size(), log_probabilities.data());
         return detail::finish(status, [&] { return std::move(log_probabilities); });
     }
 
-    // What ends a generation besides end tokens; nothing, to take it back.
+    // Sets what ends a generation besides end tokens; empty lists remove it.
     result<void> set_stop(const std::vector<std::string> &strings = {}, rotor::tokens ids = {}) {
         std::vector<const char *> pointers;
         for (const std::string &one : strings) {
@@ -301,7 +300,7 @@ public:
 
     result<void> truncate(std::size_t n_tokens) { return detail::finish(rotor_session_truncate(get(), n_tokens)); }
 
-    // How many tokens were kept.
+    // Returns how many tokens were kept.
     result<std::size_t> set_tokens(rotor::tokens ids) {
         std::size_t kept = 0;
         const auto status = rotor_session_set_tokens(get(), ids.data(), ids.size(), &kept);
@@ -319,11 +318,11 @@ public:
     }
 
     result<void> set_logit_bias(rotor::tokens ids, view<float> biases) {
-        if (ids.size() != biases.size()) return detail::fail<void>({ROTOR_E_ARGUMENT, "as many biases as tokens are wanted"});
+        if (ids.size() != biases.size()) return detail::fail<void>({ROTOR_E_ARGUMENT, "there must be as many biases as tokens"});
         return detail::finish(rotor_session_set_logit_bias(get(), ids.data(), biases.data(), ids.size()));
     }
 
-    // ROTOR_GRAMMAR_JSON_SCHEMA and so on; ROTOR_GRAMMAR_NONE takes it back.
+    // `kind` is ROTOR_GRAMMAR_JSON_SCHEMA or another kind; ROTOR_GRAMMAR_NONE removes the grammar.
     result<void> set_grammar(std::uint32_t kind, std::string_view source = {}) {
         return detail::finish(rotor_session_set_grammar(get(), kind, source.data(), source.size()));
     }
@@ -339,7 +338,7 @@ public:
         return detail::finish(rotor_session_restore(get(), bytes.data(), bytes.size()));
     }
 
-    // Any thread, any time.
+    // Any thread may call it at any time.
     result<void> cancel() const { return detail::finish(rotor_session_cancel(get())); }
 
     result<rotor_session_stats> stats() {
@@ -359,7 +358,7 @@ private:
     std::unique_ptr<rotor_session, detail::freeing<rotor_session_free>> handle_;
 };
 
-// Steps all of them in one pass; what is wrong with one does not concern the others.
+// Steps all sessions in one pass. An error of one session does not affect the others.
 inline result<std::vector<expected<step>>> step_all(view<session *> sessions, detail::budget budget = {}) {
     std::vector<rotor_session *> handles;
     for (session *one : sessions) handles.push_back(one ? one->get() : nullptr);
@@ -381,7 +380,7 @@ inline result<std::vector<expected<step>>> step_all(view<session *> sessions, de
 
 // ---- Models ------------------------------------------------------------------------------------------------------------------------
 
-// A loaded model; any number of threads.
+// A loaded model. Any number of threads may use it.
 class model {
 public:
     explicit model(rotor_model *handle = nullptr) : handle_(handle) {}
@@ -395,7 +394,7 @@ public:
         return detail::finish(status, [&] { return model(made); });
     }
 
-    // Files of the host; see rotor_model_load_files. `release` is called once, whatever comes of it.
+    // Files of the host; see rotor_model_load_files. `release` is called once, after errors too.
     static result<model> load_files(
         view<rotor_file> files, rotor_release_callback release = nullptr, void *user = nullptr,
         const rotor_model_options &options = model_options()) {
@@ -456,7 +455,7 @@ public:
         });
     }
 
-    // Messages and tools in JSON, as chat templates know them.
+    // Messages and tools are JSON, in the form that chat templates expect.
     result<std::string> chat_render(
         std::string_view messages, std::string_view tools = {}, std::uint32_t flags = ROTOR_CHAT_GENERATION_PROMPT) const {
         return detail::filled<std::string>([&](char *out, std::size_t capacity, std::size_t *n) {
@@ -496,7 +495,7 @@ private:
 
 // ---- The worker --------------------------------------------------------------------------------------------------------------------
 
-// What happened to a job of a worker. With ROTOR_EVENT_FAILED `status` tells why, and `text` in words.
+// An event of a worker's job. With ROTOR_EVENT_FAILED, `status` is the error, and `text` is its message.
 struct event {
     rotor_event_kind kind;
     std::uint64_t job;
@@ -546,7 +545,7 @@ public:
 
     result<void> cancel(std::uint64_t job) const { return detail::finish(rotor_worker_cancel(get(), job)); }
 
-    // The next event; nothing if none comes in time. Without a time it waits as long as a job is under way.
+    // The next event; nothing if none comes in time. Without a time, it waits as long as a job is active.
     result<std::optional<event>> poll(detail::budget wait = std::chrono::microseconds(0)) const {
         auto out = detail::sized<rotor_event>();
         const auto status = rotor_worker_poll(get(), detail::microseconds(wait), &out);
