@@ -1,7 +1,7 @@
 #!/bin/sh
 # build.sh [LIBROTOR]: compiles the extension, and installs it, rotor's library and the tavern model in a Godot project: the
 # demo beside this file, or PROJECT. LIBROTOR is librotor.so; without it, the one of `cargo build --release`. CC and CFLAGS are
-# obeyed; MACHINE (x86_64 or arm64) says what they compile for.
+# used; MACHINE (x86_64 or arm64) names the processor for which they compile.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
@@ -18,14 +18,14 @@ fail() { echo "build.sh: $1" >&2; exit 1; }
 [ -e "$library" ] || fail "there is no $library: run \`cargo build --release --lib\` first"
 command -v "${CC:-cc}" >/dev/null 2>&1 || [ -n "${CC:-}" ] || fail "there is no C compiler: install gcc or clang"
 
-# Takes out what only a debugger reads: most of the library's size. A tool that is missing or for another machine leaves it.
+# Removes debugging information, which is most of the library's size. If the tool is missing or for another machine, the information stays.
 strip_copy() {
     cp "$1" "$2"
     case " ${CFLAGS:-} " in *" -g "*) return 0 ;; esac
     "${STRIP:-strip}" "$2" 2>/dev/null || echo "build.sh: ${STRIP:-strip} cannot strip $(basename "$2"); it stays as it is" >&2
 }
 
-# Not into files that a running editor has mapped: into new ones, put in their places.
+# Writes new files and moves them to these paths, since a running editor may have mapped the old files.
 install_new() { cp "$1" "$2.new" && mv "$2.new" "$2"; }
 
 # The class docs as C strings.
@@ -58,7 +58,7 @@ rm -rf "$project/models/tavern"
 mkdir "$project/models/tavern"
 cp "$root"/models/tavern/*.json "$root"/models/tavern/*.safetensors "$project/models/tavern/"
 
-# The editor writes this list when it finds an extension; a project runs without having been in the editor if it is there.
+# The editor writes this list when it finds an extension. With this list, a project runs although no editor has opened it.
 list=$project/.godot/extension_list.cfg
 extension=res://addons/rotor/rotor.gdextension
 mkdir -p "$project/.godot"

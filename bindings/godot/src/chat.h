@@ -24,7 +24,7 @@ typedef struct {
     double temperature, top_p, min_p, repetition_penalty, frame_budget_ms;
     /* The conversation */
     history history;
-    size_t first; /* messages before it are forgotten, for want of room */
+    size_t first; /* messages before it are left out, since they do not fit */
     rotor_session *session;
     uint64_t model_serial;   /* of the session's model */
     int64_t session_context; /* context_length when it was made */
@@ -33,17 +33,17 @@ typedef struct {
     chat_state state;
     bool warming; /* evaluates only */
     bool asked;   /* the last message of the history came with this run */
-    bool waited;  /* for the model, which this run has asked to load */
+    bool waited;  /* for the model, whose load this run began */
     bool stopped; /* the host called stop */
     bool cut;     /* it ended at a stop string */
     bool lost;    /* a part of the reply, since the system refused memory */
-    bool told;    /* the console knows already why it fails */
+    bool told;    /* the console has the reason already */
     uint64_t job; /* of MODE_THREAD, or 0 */
-    uint64_t left; /* tokens that it may have yet */
+    uint64_t left; /* tokens that it may still generate */
     text pending; /* not emitted yet */
     text reply;
     text prompt; /* of the run */
-    text said;   /* what the session's tokens stand for, or nothing: a prompt that begins so is appended to them */
+    text said;   /* the text of the session's tokens, or nothing: if a prompt begins with it, only the rest is appended */
     chat_end end;
     char error[ERROR_BYTES];
     rotor_session_stats stats;
@@ -60,7 +60,7 @@ uint64_t chat_most_tokens(const godot_chat *c);
 void chat_process(godot_chat *c);
 /* Frees what belongs to the session. */
 void chat_drop_session(godot_chat *c);
-/* Lets the session hold the prompt, and choose as the properties say. False with gd_why(rotor_last_error()). */
+/* Makes the session hold the prompt, with the sampling options of the properties. False with gd_why(rotor_last_error()). */
 bool chat_prepare(godot_chat *c);
 /* Makes the session if there is none for this model; false with rotor_last_error. The model is loaded. */
 bool chat_need_session(godot_chat *c);

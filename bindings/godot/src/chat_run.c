@@ -23,7 +23,7 @@ static void fail(godot_chat *c, const char *why) {
 static const char NO_MODEL[] = "the property model is not set: give this chat a RotorModel";
 static const char NO_PATH[] = "the model_path of its RotorModel is empty: set it to the folder of a model, or to a .gguf file";
 
-/* Why a run cannot work, as far as that is seen at once; or NULL. */
+/* Why a run cannot begin, if this is clear at once; otherwise NULL. */
 static const char *hindrance(const godot_chat *c) {
     const godot_model *m = chat_model(c);
     if (m == NULL) return NO_MODEL;
@@ -31,7 +31,7 @@ static const char *hindrance(const godot_chat *c) {
     return has_path || m->model != NULL || m->job != 0 ? NULL : NO_PATH;
 }
 
-/* A chat outside the scene tree has no frames: that is right only if it gets into the tree later. */
+/* A chat outside the scene tree has no frames. It begins only after it is added to the tree. */
 static void warn_outside(const godot_chat *c, const char *function) {
     gd_variant inside = gd_call_object(c->base.object, "is_inside_tree", 0, NULL);
     if (!gd_to_bool(&inside)) gd_warning(function, "this chat is not in the scene tree; it begins after add_child");
@@ -62,7 +62,7 @@ void chat_stop(godot_chat *c) {
     if (c->job != 0) rotor_worker_cancel(jobs_worker(JOB_GENERATE), c->job);
 }
 
-/* An event of the worker. What the host is told waits for this node's own turn in the frame. */
+/* An event of the worker. Signals to the host wait until Godot processes this node in the frame. */
 static void on_event(void *owner, const rotor_event *event) {
     godot_chat *c = owner;
     if (!add_text(c, event->text, event->kind == ROTOR_EVENT_FAILED ? 0 : (size_t)event->text_len)) {
@@ -86,7 +86,8 @@ static void run_in_background(godot_chat *c) {
     else jobs_watch(JOB_GENERATE, c->job, c, on_event);
 }
 
-/* Whether the model is there. A load that failed meanwhile is this run's failure; one that the host gave up with unload begins anew. */
+/* Whether the model is loaded. If its load failed meanwhile, this run fails; if the host cancelled the load with unload, the load begins
+ * again. */
 static bool need_model(godot_chat *c) {
     godot_model *m = chat_model(c);
     if (m == NULL) fail(c, NO_MODEL);
@@ -99,13 +100,13 @@ static bool need_model(godot_chat *c) {
 static void begin_run(godot_chat *c) {
     rotor_session_stats stats = {.struct_size = sizeof stats};
     if (!need_model(c)) return;
-    gd_why(""); /* what was refused before is over */
+    gd_why(""); /* clears earlier refusals of memory */
     if (!chat_prepare(c) || rotor_session_stats_get(c->session, &stats) != ROTOR_OK) {
         fail(c, gd_why(rotor_last_error()));
         return;
     }
     c->state = CHAT_RUNNING;
-    /* A reply ends where the context does; without any room, its first token fails and tells why. */
+    /* A reply ends where the context ends. If there is no room, its first token fails with the reason. */
     const uint64_t room = stats.context_length - stats.n_tokens, most = chat_most_tokens(c);
     c->left = c->warming ? 0 : room == 0 || most < room ? most : room;
     if (c->warming && stats.n_tokens == 0) c->end = RUN_DONE;
@@ -158,8 +159,8 @@ static void emit_text(godot_chat *c) {
 static void keep_answer(godot_chat *c) {
     const bool answered = c->end != RUN_FAILED && !c->warming && c->reply.length > 0;
     if (answered && !history_push(&c->history, "assistant", c->reply.bytes)) fail(c, gd_why(""));
-    if (c->asked && (!answered || c->end == RUN_FAILED)) history_pop(&c->history); /* as if it had not been asked */
-    /* A token may have text before a stop string and of it, so the session may hold more than was said. */
+    if (c->asked && (!answered || c->end == RUN_FAILED)) history_pop(&c->history); /* removes the question */
+    /* A token may have text before a stop string and of it, so the session may hold more text than the reply. */
     const bool is_said = c->end == RUN_DONE && !c->cut;
     if (is_said && !(text_add_text(&c->said, &c->prompt) && text_add_text(&c->said, &c->reply))) text_clear(&c->said);
     if (c->first > c->history.n) c->first = c->history.n;
@@ -177,7 +178,7 @@ static void finish(godot_chat *c) {
         gd_emit(c->base.object, "generation_failed", 1, &message);
         text_clear(&c->reply);
     }
-    /* Whatever happened, a run ends with its last signal: who awaits it does not wait for ever. */
+    /* Every run ends with its last signal, after errors too, so a caller that awaits it does not wait for ever. */
     c->state = CHAT_IDLE;
     gd_variant arguments[] = {gd_text(c->reply.length == 0 ? "" : c->reply.bytes, c->reply.length), gd_bool(c->end != RUN_DONE)};
     gd_variant is_ready = gd_bool(c->end == RUN_DONE);

@@ -214,7 +214,7 @@ struct gd_class {
 void gd_class_register(const gd_class *c);
 void gd_class_unregister(const gd_class *c);
 void gd_classes_teardown(void);
-/* The instance behind an object, NULL if it is not of this class. */
+/* The extension's instance of an object; NULL if it is not of this class. */
 void *gd_instance_of(GDExtensionObjectPtr object, const gd_class *c);
 void gd_copy_properties(const gd_class *c, const void *from, void *to);
 

@@ -102,7 +102,7 @@ void *gd_instance_of(GDExtensionObjectPtr object, const gd_class *c) {
 
 /* ---- Calls ---- */
 
-/* A value of the type that a method asks for; false if it cannot become one. */
+/* Converts a value to the type that a method expects; false if this is not possible. */
 static bool convert(gd_type type, const gd_variant *value, gd_variant *out) {
     const gd_type has = gd_type_of(value);
     if (has == type || (type == GD_OBJECT && has == GD_NOTHING)) {

@@ -22,9 +22,9 @@ rotor_worker *jobs_worker(job_kind kind);
 bool jobs_make_room(void);
 /* From now on events of this job reach `callback`, until the last one or jobs_forget. There is room. */
 void jobs_watch(job_kind kind, uint64_t job, void *owner, job_callback callback);
-/* Cancels the job; its events reach nobody any more. */
+/* Cancels the job; its events reach no callback any more. */
 void jobs_forget(job_kind kind, uint64_t job);
-/* Hands out what has happened. Called once a frame. */
+/* Passes the events to their callbacks. Called once a frame. */
 void jobs_poll(void);
 void jobs_end(void);
 
@@ -46,7 +46,7 @@ typedef struct {
     uint64_t serial;    /* another one after each load */
     uint64_t job;       /* of the load that is under way, or 0 */
     char error[ERROR_BYTES]; /* of the last load, or empty */
-    bool asked;         /* the load was asked for by load_model: the console is told if it fails */
+    bool asked;         /* load_model began the load: if it fails, the error goes to the console */
 } godot_model;
 
 /* Begins or does the load. False, with model->error, if that failed at once. */

@@ -1,4 +1,4 @@
-/* RotorEngine: the singleton. It also is what each frame calls, so that jobs in the background come to their nodes. */
+/* RotorEngine: the singleton. Each frame also calls it, so that events of background jobs reach their nodes. */
 #include "nodes.h"
 
 typedef struct {
@@ -56,7 +56,8 @@ static gd_variant poll(void *self, const gd_variant *const *arguments) {
     return gd_nil();
 }
 
-/* Scripts are gone before this object is, and handlers that are still connected then would crash: they go with the tree. */
+/* Godot frees scripts before this object, and a handler that is still connected then would crash. So handlers are
+ * disconnected when the tree ends. */
 static gd_variant drop_handlers(void *self, const gd_variant *const *arguments) {
     (void)self, (void)arguments;
     gd_variant signal = gd_string_of("logged"), list = gd_call_object(engine, "get_signal_connection_list", 1, &signal);

@@ -1,4 +1,4 @@
-/* RotorGrammar: what an answer has to look like. */
+/* RotorGrammar: the form that an answer must have. */
 #include "nodes.h"
 
 static const gd_property properties[] = {

@@ -1,5 +1,5 @@
 extends Node
-## What an NPC does next, as data. The grammar holds: no reply has to be repaired.
+## An NPC's next action, as data. Each reply matches the grammar, so the game has to repair none.
 
 const SCHEMA := {
 	"type": "object",
@@ -21,5 +21,5 @@ func next_action(event: String) -> Dictionary:
 	keeper.say(event)
 	var end: Array = await keeper.generation_finished
 	keeper.grammar = null
-	var json := JSON.new() # no data if it failed, or if max_tokens were too few
+	var json := JSON.new() # it has no data if the run failed, or if max_tokens was too small
 	return json.data if json.parse(end[0]) == OK else {}

@@ -1,5 +1,5 @@
 extends Node
-## Without a thread: at most two milliseconds of each frame, and none while the game is paused.
+## Generates without a thread: in at most two milliseconds of each frame, and not while the game is paused.
 
 @onready var keeper: RotorChat = $Keeper
 

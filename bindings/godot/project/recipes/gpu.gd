@@ -1,5 +1,5 @@
 extends Node
-## What computes is for an options menu: "auto" takes a GPU that is fast, and the CPU where there is none or it fails.
+## The backends for an options menu. "auto" takes a fast GPU, and the CPU if there is none or if it fails.
 
 @onready var keeper: RotorChat = $Keeper
 
@@ -13,4 +13,4 @@ func choices() -> Array[String]:
 
 func choose(backend: String) -> void:
 	keeper.model.backend = backend
-	keeper.model.unload() # the next reply loads it again; the talk goes on
+	keeper.model.unload() # the next reply loads it again; the conversation continues

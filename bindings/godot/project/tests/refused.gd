@@ -1,5 +1,5 @@
 ## A system that refuses memory to the extension: each call fails with an error, and works again when there is memory.
-## test_godot.py refuses; ROTOR_REFUSE says how many allocations are granted before. Prints "ok NAME" or "FAIL NAME" for each check.
+## test_godot.py refuses; ROTOR_REFUSE is the number of allocations that succeed before. Prints "ok NAME" or "FAIL NAME" for each check.
 extends SceneTree
 
 const MOST := 60

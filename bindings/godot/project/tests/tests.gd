@@ -114,7 +114,7 @@ func test_signals_and_stop(model: RotorModel) -> void:
 		var end: Array = await chat.generation_finished
 		check("".join(pieces) == end[0] and end[1] == false, "the pieces are the reply")
 		check(not chat.is_busy(), "idle again")
-		# A talk that does not end by itself, stopped after its first piece.
+		# A reply without an end is stopped after its first piece.
 		chat.max_tokens = 100000
 		chat.grammar = RotorGrammar.new()
 		chat.grammar.kind = RotorGrammar.REGEX
@@ -194,7 +194,7 @@ func test_long_talk(model: RotorModel) -> void:
 	chat.queue_free()
 
 
-	# Of a talk of any length, only what fits is read.
+	# If a conversation is too long, only the part that fits is evaluated.
 	chat = new_chat(model)
 	chat.max_tokens = 20
 	var told: Array = []
@@ -223,7 +223,7 @@ func test_ends(model: RotorModel) -> void:
 		chat.queue_free()
 
 
-## Given up and begun again while somebody waits for it.
+## A load is cancelled and begins again while a chat waits for it.
 func test_unload() -> void:
 	var model := RotorModel.new()
 	model.model_path = TAVERN
@@ -240,7 +240,7 @@ func test_unload() -> void:
 	chat.queue_free()
 
 
-## What a run's failure says; the run is over.
+## The message of a run that has failed and ended.
 func failure(chat: RotorChat) -> String:
 	var said: Array[String] = []
 	var listen := func(message: String) -> void:
@@ -281,7 +281,7 @@ func test_stop_strings(model: RotorModel) -> void:
 		chat.set_history([])
 		chat.stop_strings = ["never said", stop]
 		check(await answer(chat, "what can I drink here?") == whole.substr(0, whole.find(stop)), "ends before " + stop)
-		# What comes next is as after the shorter reply.
+		# The next reply is the same as after the shorter reply.
 		chat.stop_strings = []
 		var other := new_chat(model, mode)
 		other.set_history(chat.get_history())

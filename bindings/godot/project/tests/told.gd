@@ -1,4 +1,4 @@
-## What the console says when a reply is not possible, to a game that listens to nothing: godot --headless --path . -s tests/told.gd
+## The console's messages when a reply is not possible, in a game that connects no signals: godot --headless --path . -s tests/told.gd
 extends SceneTree
 
 
