@@ -5,9 +5,9 @@
 //     session.append(model.chat_format({{"user", "Any rooms left?"}}));
 //     while (auto piece = session.next()) std::cout << *piece;
 //
-// Objects are moved, not copied. They can be destroyed in any order. rotor.h describes each call, its errors and its thread rule, under
-// the same names. Errors are exceptions (rotor::error). A program without exceptions, or one that defines ROTOR_CPP_EXPECTED, gets
-// `rotor::expected<T>` instead of each `T` that can fail: check it as a bool, then read `*result` or `result.error()`.
+// Objects are moved, not copied. They can be destroyed in any order. rotor.h describes each call, its errors and its thread rule,
+// under the same names. Errors are exceptions (rotor::error). A program without exceptions, or one that defines ROTOR_CPP_EXPECTED,
+// gets `rotor::expected<T>` instead of each `T` that can fail: check it as a bool, then read `*result` or `result.error()`.
 #ifndef ROTOR_HPP
 #define ROTOR_HPP
 
