@@ -51,6 +51,17 @@ typedef struct {
 } project_args;
 
 typedef struct {
+    // Heads of all rows.
+    uint n;
+    uint head_dim;
+    // Word of the first head.
+    uint source;
+    // Word of the vectors.
+    uint gain;
+    float eps;
+} norm_heads_args;
+
+typedef struct {
     uint layer;
     uint n_heads;
     uint n_kv_heads;

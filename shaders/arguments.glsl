@@ -54,6 +54,19 @@ layout(push_constant, std430) uniform Args {
 };
 #endif
 
+#ifdef ARGUMENTS_OF_NORM_HEADS
+layout(push_constant, std430) uniform Args {
+    // Heads of all rows.
+    uint n;
+    uint head_dim;
+    // Word of the first head.
+    uint source;
+    // Word of the vectors.
+    uint gain;
+    float eps;
+};
+#endif
+
 #ifdef ARGUMENTS_OF_APPEND
 layout(push_constant, std430) uniform Args {
     uint layer;

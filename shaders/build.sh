@@ -10,7 +10,7 @@ kernel() { # kernel SOURCE NAME [DEFINES...]
     spirv-val --target-env vulkan1.1 "$out/$2.spv"
 }
 
-for source in quantize append attend merge activate head probe low_bit_head_input low_bit_head_floor low_bit_head_select; do
+for source in quantize norm_heads append attend merge activate head probe low_bit_head_input low_bit_head_floor low_bit_head_select; do
     kernel $source $source
 done
 for tokens in 1 4; do

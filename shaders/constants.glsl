@@ -26,6 +26,7 @@
 
 // Threads of a workgroup.
 #define QUANTIZE_THREADS 256u
+#define NORM_HEADS_THREADS 256u
 #define APPEND_THREADS 64u
 #define MERGE_THREADS 64u
 #define ACTIVATE_THREADS 256u

@@ -53,10 +53,11 @@ struct Parts {
     head: FloatType,
     with_sub_norms: bool,
     with_inner_norms: bool,
+    with_head_norms: bool,
     with_bias: bool,
     row_scales: bool,
     /// The size of a group, if weights have a scale per group. Then inputs have 16 bits, embedding
-    /// and head are ternary, and there are norms of heads.
+    /// and head are ternary.
     groups: Option<usize>,
     /// The percentage of neurons whose gate is never above 0. The other gates are random.
     silent: usize,
@@ -82,6 +83,7 @@ impl Parts {
             head: [FloatType::Bf16, FloatType::F16, FloatType::F32][random.below(3)],
             with_sub_norms: random.below(2) == 0,
             with_inner_norms: random.below(4) == 0,
+            with_head_norms: random.below(3) == 0,
             with_bias: random.below(3) == 0,
             row_scales: random.below(3) == 0,
             groups: None,
@@ -200,8 +202,8 @@ impl Maker<'_> {
             q: self.projection(s.q_dim(), s.hidden),
             k: self.projection(s.kv_dim(), s.hidden),
             v: self.projection(s.kv_dim(), s.hidden),
-            q_norm: self.parts.groups.map(|_| self.norm(s.head_dim)),
-            k_norm: self.parts.groups.map(|_| self.norm(s.head_dim)),
+            q_norm: self.parts.with_head_norms.then(|| self.norm(s.head_dim)),
+            k_norm: self.parts.with_head_norms.then(|| self.norm(s.head_dim)),
             attention_sub_norm: self.parts.with_sub_norms.then(|| self.norm(s.q_dim())),
             o: self.projection(s.hidden, s.q_dim()),
             ffn_norm: self.norm(s.hidden),
@@ -332,7 +334,7 @@ fn group_scales_and_16_bit_inputs_give_the_bits_of_the_reference() {
     for case in 0..12 {
         let mut parts = Parts::random(&mut random);
         let size = [32, 64, 128, 256][case % 4];
-        parts.groups = Some(size);
+        (parts.groups, parts.with_head_norms) = (Some(size), true);
         parts.shape.head_dim = [64, 32][case % 2];
         parts.shape.n_kv_heads = size / 32;
         parts.shape.n_heads = parts.shape.n_kv_heads * (1 + case % 3);

@@ -100,6 +100,18 @@ structures! {
         products: [Product; PRODUCTS],
     }
 
+    /// Arguments of `Kernel::NormHeads`.
+    NormHeads {
+        /// Heads of all rows.
+        n: u32,
+        head_dim: u32,
+        /// Word of the first head.
+        source: u32,
+        /// Word of the vectors.
+        gain: u32,
+        eps: f32,
+    }
+
     /// Arguments of `Kernel::Append`.
     Append {
         layer: u32,

@@ -82,6 +82,7 @@ fn constants() -> Vec<(&'static str, Vec<(String, Value)>)> {
             "Threads of a workgroup.",
             vec![
                 threads("QUANTIZE", Kernel::Quantize { planes: false }),
+                threads("NORM_HEADS", Kernel::NormHeads),
                 threads("APPEND", Kernel::Append { kv: KvType::F16 }),
                 threads("MERGE", Kernel::Merge),
                 threads("ACTIVATE", Kernel::Activate),

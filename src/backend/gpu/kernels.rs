@@ -56,6 +56,8 @@ pub(crate) enum Kernel {
     Quantize { planes: bool },
     /// Ternary products of this many rows of a batch at a time: 1 or [`TOKENS`].
     Project { tokens: u32, multiply: Multiply, slices: u32 },
+    /// Normalises each head of queries or keys.
+    NormHeads,
     /// Rotates queries and keys, appends keys and values to a cache of this type.
     Append { kv: KvType },
     /// One chunk of attention.
@@ -88,6 +90,8 @@ pub(super) const TOKENS: u32 = 4;
 pub(super) const ACTIVATE_THREADS: usize = 256;
 /// Rows of the output head that a workgroup computes.
 pub(super) const HEAD_ROWS: usize = 32;
+/// Threads of a workgroup of [`Kernel::NormHeads`]: 32 for each head.
+pub(super) const NORM_HEADS_THREADS: usize = 256;
 /// Words that the plan has for each row: its position, and where its sequence's blocks are listed.
 pub(super) const ROW_WORDS: usize = 2;
 /// Threads of a workgroup of [`Kernel::LowBitHeadSelect`].
@@ -130,6 +134,7 @@ impl Kernel {
     pub(crate) fn threads(self) -> usize {
         match self {
             Self::Project { slices, .. } => layout::TILE * slices as usize,
+            Self::NormHeads => NORM_HEADS_THREADS,
             Self::Append { .. } => 64,
             Self::Attend { .. } => ATTENTION_CHUNK,
             Self::Merge => 64,

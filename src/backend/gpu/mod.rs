@@ -266,8 +266,7 @@ impl<D: Device> Backend for Gpu<D> {
                     (encoding, Some(input)) => Some(format!("{encoding} and {input}")),
                 }
             }
-            Planned::Gain(_) => None,
-            Planned::HeadGain(_) => Some("norms of query and key heads".to_owned()),
+            Planned::Gain(_) | Planned::HeadGain(_) => None,
         };
         match refused {
             None => Ok(()),

@@ -22,8 +22,9 @@ use super::logits::RESULTS;
 use super::places::{Places, Room};
 use super::throughput::Watch;
 use super::{Store, Ternary};
+use crate::backend::arith::LANES;
 use crate::backend::{
-    ATTENTION_CHUNK, Act, Activation, Batch, InputFormat, KvType, MatrixId, Norm, Ops, Row, Wanted, Work,
+    ATTENTION_CHUNK, Act, Activation, Batch, InputFormat, KvType, MatrixId, Norm, Ops, Row, Shape, Wanted, Work,
 };
 use crate::error::{Error, Result};
 
@@ -369,9 +370,18 @@ impl<D: Device> Ops for GpuOps<D> {
         self.attempt(|ops| ops.project_pairs(&[(weight, Act::X)], true));
     }
 
-    fn norm_heads(&mut self, _act: Act, _norm: Norm) {
-        let message = "a model whose heads have norms was not refused".to_owned();
-        self.attempt(|_| Err(Error::Internal { message }));
+    fn norm_heads(&mut self, act: Act, norm: Norm) {
+        let Shape { head_dim, .. } = self.store.shape;
+        let n = self.rows.len() * self.store.shape.width(act) / head_dim;
+        let args = arguments::NormHeads {
+            n: n as u32,
+            head_dim: head_dim as u32,
+            source: self.place(act),
+            gain: self.store.vector_starts[norm.gain.0 as usize] as u32,
+            eps: norm.eps,
+        };
+        let groups = [n.div_ceil(kernels::NORM_HEADS_THREADS / LANES), 1, 1];
+        self.attempt(|ops| ops.dispatch(Kernel::NormHeads, None, &args, groups));
     }
 
     fn activate(&mut self, activation: Activation) {

@@ -180,6 +180,7 @@ fn evaluate(backend: &mut dyn Backend, case: &Case, keep_going: KeepGoing) -> Re
     let mut layers = vec![];
     for activation in [Activation::Relu2, Activation::Silu].into_iter().take(shape.n_layers) {
         let norms = (make.norm(shape.hidden)?, make.norm(shape.q_dim())?, make.norm(shape.intermediate)?);
+        let head_norm = make.norm(shape.head_dim)?;
         let qkv = [
             (make.ternary(shape.q_dim(), shape.hidden)?, Act::Q),
             (make.ternary(shape.kv_dim(), shape.hidden)?, Act::K),
@@ -188,7 +189,7 @@ fn evaluate(backend: &mut dyn Backend, case: &Case, keep_going: KeepGoing) -> Re
         let (o, down) = (make.ternary(shape.hidden, shape.q_dim())?, make.ternary(shape.hidden, shape.intermediate)?);
         let gate_up =
             (make.ternary(shape.intermediate, shape.hidden)?, make.ternary(shape.intermediate, shape.hidden)?);
-        layers.push((norms, qkv, o, gate_up, down, activation));
+        layers.push((norms, head_norm, qkv, o, gate_up, down, activation));
     }
     let Maker { backend, mut random } = make;
     let mut blocks = past(backend, case, &mut random)?;
@@ -208,10 +209,12 @@ fn evaluate(backend: &mut dyn Backend, case: &Case, keep_going: KeepGoing) -> Re
         ops.begin(&Batch { rows: &rows, sequences: &[&blocks], rope: &rope })?;
         ops.embed(table);
         let mut norm = None;
-        for (layer, (norms, qkv, o, (gate, up), down, activation)) in layers.iter().enumerate() {
+        for (layer, (norms, head_norm, qkv, o, (gate, up), down, activation)) in layers.iter().enumerate() {
             check(keep_going)?;
             ops.prepare_input(Act::X, &[norms.0], InputFormat::Int8PerRow);
             ops.linear(qkv);
+            ops.norm_heads(Act::Q, *head_norm);
+            ops.norm_heads(Act::K, *head_norm);
             ops.attend(layer);
             check(keep_going)?;
             ops.prepare_input(Act::Attention, &[norms.1], InputFormat::Int8PerRow);

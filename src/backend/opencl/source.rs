@@ -30,6 +30,7 @@ pub(super) fn place(kernel: Kernel) -> (Program, String) {
         Kernel::Quantize { planes: false } => "quantize_bytes".to_owned(),
         Kernel::Quantize { planes: true } => "quantize_planes".to_owned(),
         Kernel::Project { tokens, multiply, .. } => format!("project_{}_{tokens}", way(multiply)),
+        Kernel::NormHeads => "norm_heads".to_owned(),
         Kernel::Append { kv } => format!("append_{}", cache(kv).0),
         Kernel::Head { float: FloatType::Bf16 } => "head_bf16".to_owned(),
         Kernel::Head { float: FloatType::F16 } => "head_f16".to_owned(),
@@ -100,6 +101,7 @@ pub(super) fn source(program: Program, has_dot: bool, fma: bool) -> String {
     for (name, float) in [("head_bf16", "FLOAT_BF16"), ("head_f16", "FLOAT_F16"), ("head_f32", "FLOAT_F32")] {
         variant(name, &[("FLOAT", float)], file!("head"));
     }
+    out.push_str(file!("norm_heads"));
     out.push_str(file!("merge"));
     out.push_str(file!("activate"));
     out.push_str(file!("low_bit_head"));

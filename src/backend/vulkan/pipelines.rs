@@ -76,6 +76,7 @@ fn module(kernel: Kernel, has_dot: bool) -> &'static [u8] {
             (Multiply::Plain, 1) => spv!("project_plain_1"),
             (Multiply::Plain, _) => spv!("project_plain_4"),
         },
+        Kernel::NormHeads => spv!("norm_heads"),
         Kernel::Append { .. } => spv!("append"),
         Kernel::Attend { .. } => spv!("attend"),
         Kernel::Merge => spv!("merge"),
