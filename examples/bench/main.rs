@@ -4,7 +4,10 @@
 
 #[path = "../arguments/mod.rs"]
 mod arguments;
+mod bitnet;
+mod bonsai;
 mod kv;
+mod layers;
 mod memory;
 mod shape;
 
@@ -23,17 +26,17 @@ use serde_json::{Value, json};
 use arguments::{Failure, Mistake, Words, report};
 
 const USAGE: &str = "\
-usage: bench [--shape 2b4t|small|layer] [--gate-sparsity SHARE] [--model DIR] [--threads N] [--backend NAME]
-             [--peer PYTHON] [--json]
-       bench --layers NAME[,NAME...] [--threads N] [--json]
+usage: bench [--shape NAME] [--gate-sparsity SHARE] [--model DIR] [--threads N] [--backend NAME] [--peer PYTHON] [--json]
+       bench --layers NAME[,NAME...] [--shape NAME] [--threads N] [--json]
        bench --kv-types [--shape NAME] [--model DIR] [--threads N] [--backend NAME] [--json]
 
-  --shape          a checkpoint made from a seed in a scratch directory: the real one's shape, 42 % zeros (default 2b4t)
-  --gate-sparsity  share of the gates that are 0 in it: 0 to 1 (default 0.5, what random weights give)
+  --shape          a checkpoint made from a seed in a scratch directory, in the shape of a real one and with its share of zeros:
+                   2b4t (default), bonsai-1.7b, bonsai-4b, bonsai-8b; or small ones: small, bonsai-small
+  --gate-sparsity  share of the gates that are 0 in 2b4t and small: 0 to 1 (default 0.5, what random weights give)
   --model          a model directory instead
   --threads        threads that compute (default: rotor's own choice)
   --backend        auto, cpu, cpu:TIER, vulkan, opencl, vulkan:DEVICE, opencl:DEVICE, reference (default auto)
-  --layers         one layer of 2B4T alone, on each of these backends: a row, and rows of a prompt together
+  --layers         one layer of the shape alone, on each of these backends: a row, and rows of a prompt together
   --kv-types       the types of the KV cache: bytes, effect on logits, speed at depth 1024
   --peer           an interpreter that has llama-cpp-python: it is measured in the same run (see examples/bench/peer.py)
   --json           one JSON object instead of a table
@@ -268,6 +271,7 @@ fn measure(directory: &Path, arguments: &Arguments) -> Result<Value, Failure> {
     let model = load(directory, arguments)?;
     let info = model.backend_info();
     let shape = arguments.model.as_ref().map_or(arguments.shape.clone(), |model| model.display().to_string());
+    let has_gates = arguments.model.is_none() && shape::has_gates(&arguments.shape);
     let mut speeds_of_rotor = speeds(&model)?;
     let (bytes_per_token, live_neurons) = work_of_a_token(&model)?;
     // Looked at before the bandwidth test takes memory of its own.
@@ -277,12 +281,14 @@ fn measure(directory: &Path, arguments: &Arguments) -> Result<Value, Failure> {
         // Before and after the peer: a machine that others use, too, is not the same all the time.
         speeds_of_rotor = best(&speeds_of_rotor, &speeds(&model)?);
     }
+    let read_gb_s = memory::read_bandwidth(info.threads)?;
+    let decoded = speeds_of_rotor["decode_tok_s"]["0"].as_f64();
     Ok(json!({
         "backend": info.backend,
         "threads": info.threads,
         "tier": info.tier,
         "shape": shape,
-        "gate_sparsity": if arguments.model.is_none() { json!(arguments.gate_sparsity) } else { Value::Null },
+        "gate_sparsity": has_gates.then_some(arguments.gate_sparsity),
         "live_neurons": live_neurons,
         "decode_tok_s": speeds_of_rotor["decode_tok_s"],
         "prefill_tok_s": speeds_of_rotor["prefill_tok_s"],
@@ -290,53 +296,10 @@ fn measure(directory: &Path, arguments: &Arguments) -> Result<Value, Failure> {
         "ttft_s": ttft,
         "peak_rss_mb": peak_rss_mb,
         "bytes_per_token": bytes_per_token,
-        "read_gb_s": memory::read_bandwidth(info.threads)?,
+        "read_gb_s": read_gb_s,
+        "share_of_read_bandwidth": decoded.map(|speed| speed * bytes_per_token / (read_gb_s * 1e9)),
         "peer": peer,
     }))
-}
-
-/// Rows of a prompt that go through a layer together.
-const BATCHES: [usize; 3] = [4, 32, 128];
-
-/// One layer of 2B4T on each backend, milliseconds a row: a row by itself, and in batches.
-fn layers(backends: &str, arguments: &Arguments) -> Result<Value, Failure> {
-    let scratch = shape::write("layer", arguments.gate_sparsity)?;
-    let mut found = vec![];
-    for name in backends.split(',') {
-        let resources = Resources { threads: arguments.threads, ..Resources::default() };
-        let model = Model::load(
-            &Files::from(scratch.path()),
-            LoadOptions { backend: name, resources, memory_limit: None, progress: &mut |_| true },
-        )?;
-        let info = model.backend_info();
-        let row = 1e3 / decode_speed(&model, 0, 8)?;
-        let batch = |n: usize| Ok((n.to_string(), json!(1e3 / prefill_speed(&model, n)?)));
-        let batches = BATCHES.into_iter().map(batch).collect::<Result<serde_json::Map<_, _>, Failure>>()?;
-        found.push(json!({ "backend": info.backend, "tier": info.tier, "row_ms": row, "batch_row_ms": batches }));
-    }
-    Ok(Value::Array(found))
-}
-
-fn print_layers(result: &Value) -> std::io::Result<()> {
-    let mut out = std::io::stdout();
-    writeln!(out, "one layer of 2B4T (17 MB of ternary weights), milliseconds a row")?;
-    write!(out, "{:30}{:>10}", "backend", "alone")?;
-    BATCHES.iter().try_for_each(|n| write!(out, "{:>10}", format!("of {n}")))?;
-    writeln!(out)?;
-    for layer in result.as_array().into_iter().flatten() {
-        let name = format!("{} ({})", layer["backend"].as_str().unwrap_or(""), layer["tier"].as_str().unwrap_or(""));
-        write!(
-            out,
-            "{:30}{:>10.2}",
-            name.chars().take(29).collect::<String>(),
-            layer["row_ms"].as_f64().unwrap_or(0.0)
-        )?;
-        for n in BATCHES {
-            write!(out, "{:>10.2}", layer["batch_row_ms"][n.to_string()].as_f64().unwrap_or(0.0))?;
-        }
-        writeln!(out)?;
-    }
-    Ok(())
 }
 
 fn print_table(result: &Value) -> std::io::Result<()> {
@@ -347,7 +310,8 @@ fn print_table(result: &Value) -> std::io::Result<()> {
     let roofline = gb_s * 1e9 / bytes;
     let mut out = std::io::stdout();
     writeln!(out, "backend             {} ({}), {} threads", text("backend"), text("tier"), result["threads"])?;
-    writeln!(out, "shape               {}, gate sparsity {}", text("shape"), result["gate_sparsity"])?;
+    let gates = number("/gate_sparsity").map_or_else(String::new, |share| format!(", gate sparsity {share}"));
+    writeln!(out, "shape               {}{gates}", text("shape"))?;
     if let Some(live) = number("/live_neurons") {
         writeln!(out, "live neurons        {:.1} %", 100.0 * live)?;
     }
@@ -379,13 +343,13 @@ fn run() -> Result<(), Failure> {
         return Ok(writeln!(std::io::stdout(), "{USAGE}")?);
     };
     if let Some(backends) = &arguments.layers {
-        let result = layers(backends, &arguments)?;
-        let printed = if arguments.json { writeln!(std::io::stdout(), "{result}") } else { print_layers(&result) };
+        let result = layers::measure(backends, &arguments)?;
+        let printed = if arguments.json { writeln!(std::io::stdout(), "{result}") } else { layers::print(&result) };
         return Ok(printed?);
     }
     let scratch = match &arguments.model {
         Some(_) => None,
-        None => Some(shape::write(&arguments.shape, arguments.gate_sparsity)?),
+        None => Some(shape::write(&arguments.shape, arguments.gate_sparsity, false)?),
     };
     let made = scratch.as_ref().map(shape::Scratch::path);
     let directory = arguments.model.as_deref().or(made).ok_or("there is no model to measure")?;

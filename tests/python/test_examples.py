@@ -3,6 +3,7 @@ and exits with code 2."""
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -34,7 +35,9 @@ CHAT = {
 }
 BENCH = {
     "--threads many": '--threads needs a whole number from 1 to 1024, not "many"',
-    "--shape huge": '--shape needs one of 2b4t, small, layer, not "huge"',
+    "--shape huge": '--shape needs one of 2b4t, small, bonsai-1.7b, bonsai-4b, bonsai-8b, bonsai-small, not "huge"',
+    "--shape bonsai-27b": '"bonsai-27b"',
+    "--shape layer": '"layer"',
     "--gate-sparsity 2": "--gate-sparsity",
     "--peer /nowhere": "--peer",
     "--model /nowhere": "--model",
@@ -77,6 +80,23 @@ def test_rust(name: str, wrong: dict[str, str]) -> None:
         assert not os.environ.get("ROTOR_REQUIRE_TOOLS"), f"{program} is not built"
         pytest.skip(f"{program} is not built (cargo build --release --examples)")
     check([program], wrong)
+
+
+def test_bench_measures_the_small_shapes() -> None:
+    program = MADE / "examples" / "bench"
+    if not program.is_file():
+        pytest.skip(f"{program} is not built (cargo build --release --examples)")
+    for shape, gates in [("small", 0.5), ("bonsai-small", None)]:
+        made = ask([program], f"--shape {shape} --backend cpu --threads 1 --json")
+        assert made.returncode == 0, made.stderr
+        found = json.loads(made.stdout)
+        speeds = [*found["decode_tok_s"].values(), *found["prefill_tok_s"].values(), found["batch_tok_s"]["8"]]
+        speeds += [found["ttft_s"], found["share_of_read_bandwidth"]]
+        assert len(speeds) == 7 and min(speeds) > 0, found
+        assert (found["shape"], found["gate_sparsity"]) == (shape, gates)
+        made = ask([program], f"--layers cpu,cpu:scalar --shape {shape} --threads 1 --json")
+        assert made.returncode == 0, made.stderr
+        assert [layer["backend"] for layer in json.loads(made.stdout)] == ["cpu", "cpu"]
 
 
 def test_rust_with_words_that_are_no_text() -> None:
