@@ -1,7 +1,9 @@
-//! A checkpoint of BitNet b1.58: as many zeros as the real one has, and as many gates that are 0 as one asks for.
+//! A checkpoint of BitNet b1.58: as many zeros as the real one has, and as many gates that are 0 as
+//! one asks for.
 //!
-//! The gates: the first columns of every embedding are the same large number, layers add next to nothing to it, and a gate
-//! row is all -1 there (a neuron that is never active) or all +1. At one half the gates are left to chance instead.
+//! The gates: the first columns of every embedding are the same large number, layers add next to
+//! nothing to it, and a gate row is all -1 there (a neuron that is never active) or all +1. At one
+//! half the gates are left to chance instead.
 
 use std::fs::File;
 use std::io::{BufWriter, Write};

@@ -1,7 +1,9 @@
-//! A checkpoint of Ternary-Bonsai: one GGUF file of the architecture `qwen3`, every matrix in Q2_0 with blocks of 64.
+//! A checkpoint of Ternary-Bonsai: one GGUF file of the architecture `qwen3`, every matrix in Q2_0
+//! with blocks of 64.
 //!
-//! Two neighbouring blocks have one scale, as in the published files, whose groups have 128 weights. llama.cpp loads the same
-//! file. The tokenizer has as many tokens and merges as the real one.
+//! Two neighbouring blocks have one scale, as in the published files, whose groups have 128
+//! weights. llama.cpp loads the same file. The tokenizer has as many tokens and merges as the real
+//! one.
 
 use std::fs::File;
 use std::io::{BufWriter, Write};
@@ -244,7 +246,8 @@ impl Random {
 
     /// A row at a time.
     fn write_matrix(&mut self, rows: usize, cols: usize, scale: f32, out: &mut impl Write) -> std::io::Result<()> {
-        // Codes 0, 1 and 2 (weights -1, 0 and +1) for 5, 6 and 5 of 16 random numbers; two codes for each byte.
+        // Codes 0, 1 and 2 (weights -1, 0 and +1) for 5, 6 and 5 of 16 random numbers; two codes
+        // for each byte.
         let code = |n: u8| if n < 5 { 0 } else { 1 + u8::from(n >= 11) };
         let codes: [u8; 256] = std::array::from_fn(|byte| code(byte as u8 % 16) | code(byte as u8 / 16) << 2);
         let mut row = vec![0u8; cols / BLOCK * BLOCK_BYTES];

@@ -256,10 +256,15 @@ fn best(a: &Value, b: &Value) -> Value {
     }
 }
 
-/// What the peer does in the same run.
-fn peer_speeds(python: &Path, threads: usize) -> Result<Value, Failure> {
+/// What the peer does in the same run: with a checkpoint of its own, or with this GGUF file.
+fn peer_speeds(python: &Path, threads: usize, file: Option<&Path>) -> Result<Value, Failure> {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/bench/peer.py");
-    let output = Command::new(python).arg(script).args(["--threads", &threads.to_string()]).output()?;
+    let mut command = Command::new(python);
+    command.arg(script).args(["--threads", &threads.to_string()]);
+    if let Some(file) = file {
+        command.arg("--model").arg(file);
+    }
+    let output = command.output()?;
     if !output.status.success() {
         return Err(format!("the peer failed: {}", String::from_utf8_lossy(&output.stderr)).into());
     }
@@ -276,7 +281,9 @@ fn measure(directory: &Path, arguments: &Arguments) -> Result<Value, Failure> {
     let (bytes_per_token, live_neurons) = work_of_a_token(&model)?;
     // Looked at before the bandwidth test takes memory of its own.
     let peak_rss_mb = memory::peak_rss_mb();
-    let peer = arguments.peer.as_ref().map(|python| peer_speeds(python, info.threads)).transpose()?;
+    let file = directory.join(bonsai::FILE);
+    let file = (arguments.model.is_none() && file.exists()).then_some(&*file);
+    let peer = arguments.peer.as_ref().map(|python| peer_speeds(python, info.threads, file)).transpose()?;
     if peer.is_some() {
         // Before and after the peer: a machine that others use, too, is not the same all the time.
         speeds_of_rotor = best(&speeds_of_rotor, &speeds(&model)?);
@@ -317,8 +324,10 @@ fn print_table(result: &Value) -> std::io::Result<()> {
     }
     writeln!(out, "read bandwidth      {gb_s:.1} GB/s; a token reads {:.0} MB of weights", bytes / 1e6)?;
     writeln!(out, "roofline            {roofline:.1} tokens/s, when all of them are read once a token")?;
-    if let Some(engine) = result.pointer("/peer/engine").and_then(Value::as_str) {
-        writeln!(out, "peer                {engine}")?;
+    for key in ["engine", "measured", "error"] {
+        if let Some(said) = result["peer"][key].as_str() {
+            writeln!(out, "peer                {said}")?;
+        }
     }
     for (name, pointer) in [
         ("decode, depth 0", "/decode_tok_s/0"),
@@ -329,7 +338,9 @@ fn print_table(result: &Value) -> std::io::Result<()> {
     ] {
         let speed = known(pointer);
         write!(out, "{name:20}{speed:.1} tokens/s, {:.2} of the roofline", speed / roofline)?;
-        if let Some(peer) = number(&format!("/peer{pointer}")) {
+        // A slow peer measures a shorter prompt.
+        let short = (pointer == "/prefill_tok_s/128").then(|| number("/peer/prefill_tok_s/64")).flatten();
+        if let Some(peer) = number(&format!("/peer{pointer}")).or(short) {
             write!(out, "; the peer {peer:.1}, rotor {:.2} times that", speed / peer)?;
         }
         writeln!(out)?;

@@ -49,7 +49,8 @@ pub(crate) fn has_gates(name: &str) -> bool {
     bitnet::Sizes::of(name).is_some()
 }
 
-/// Writes the checkpoint of shape `name`, or one layer of it with a vocabulary of a few hundred tokens.
+/// Writes the checkpoint of shape `name`, or one layer of it with a vocabulary of a few hundred
+/// tokens.
 pub(crate) fn write(name: &str, sparsity: f64, one_layer: bool) -> Result<Scratch, Failure> {
     let scratch = Scratch::new()?;
     match (bitnet::Sizes::of(name), bonsai::Sizes::of(name)) {
