@@ -38,6 +38,15 @@ impl FloatType {
         }
     }
 
+    /// Writes a number that this type holds exactly into `size()` bytes.
+    pub fn encode(self, x: f32, bytes: &mut [u8]) {
+        match self {
+            Self::Bf16 => bytes.copy_from_slice(&bf16::from_f32(x).to_le_bytes()),
+            Self::F16 => bytes.copy_from_slice(&f16::from_f32(x).to_le_bytes()),
+            Self::F32 => bytes.copy_from_slice(&x.to_le_bytes()),
+        }
+    }
+
     /// Bytes of one number.
     pub fn size(self) -> usize {
         match self {

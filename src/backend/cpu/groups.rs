@@ -1,30 +1,37 @@
-//! Products of ternary weights with a scale per group and inputs of 16 bits
-//! ([`arith::int16_product`]), in plain code for every tier.
+//! Products of tiles (see `tiles`) with inputs of 16 bits ([`crate::backend::arith::int16_product`]):
+//! the input, and tasks of some tiles.
 
 use std::ops::Range;
 
-use super::layout::{self, BLOCK, LINE};
+use super::kernels::{Planes, TileBlock, input_stride};
 use super::memory::{Buffer, Shared};
 use super::ops::normed;
 use super::products::{Product, Scratch};
-use super::{Store, Ternary, units_per_part};
-use crate::backend::{Norm, arith};
+use super::tiles::{TILE_ROWS, Tiles};
+use super::{Store, TASK_BYTES};
+use crate::backend::Norm;
 use crate::error::Result;
+
+/// The largest number of inputs in a call of the kernel, so that they stay in the second-level
+/// cache.
+const MOST_INPUTS: usize = 64;
 
 /// An int16 input, of projections or of the head: `n_rows` rows of `cols` numbers.
 pub(super) struct GroupedInput {
-    /// Numbers of a group.
-    size: usize,
     cols: usize,
     n_rows: usize,
-    q: Buffer<i16>,
-    /// One for each group.
+    /// Groups of a row.
+    n_groups: usize,
+    /// See [`Planes`], here and below.
+    planes: Buffer<i8>,
+    sums: Buffer<i32>,
     steps: Buffer<f32>,
 }
 
 impl GroupedInput {
     pub(super) fn empty() -> Self {
-        Self { size: 1, cols: 0, n_rows: 0, q: Buffer::empty(), steps: Buffer::empty() }
+        let (planes, sums, steps) = (Buffer::empty(), Buffer::empty(), Buffer::empty());
+        Self { cols: 0, n_rows: 0, n_groups: 1, planes, sums, steps }
     }
 
     /// Prepares the rows `x(0..n_rows)` of `cols` numbers each, after `norms`, in groups of `size`.
@@ -36,75 +43,100 @@ impl GroupedInput {
         x: impl Fn(usize) -> &'x [f32] + Sync,
         scratch: &mut [Scratch],
     ) -> Result<()> {
-        let per_row = cols / size;
-        (self.size, self.cols, self.n_rows) = (size, cols, n_rows);
-        self.q.reserve(n_rows * cols)?;
-        self.steps.reserve(n_rows * per_row)?;
-        let (q, steps, scratch) = (Shared::new(&mut self.q), Shared::new(&mut self.steps), Shared::new(scratch));
+        let (n_groups, stride) = (cols / size, input_stride(cols));
+        (self.cols, self.n_rows, self.n_groups) = (cols, n_rows, n_groups);
+        self.planes.reserve(n_rows * stride)?;
+        self.sums.reserve(n_rows * n_groups)?;
+        self.steps.reserve(n_rows * n_groups)?;
+        let (planes, sums) = (Shared::new(&mut self.planes), Shared::new(&mut self.sums));
+        let (steps, scratch) = (Shared::new(&mut self.steps), Shared::new(scratch));
         store.pool.run(n_rows, &|worker, row| {
             // SAFETY: each task has a row, and each worker a scratch, of its own.
-            let (q, steps, scratch) = unsafe {
-                (q.part(row * cols, cols), steps.part(row * per_row, per_row), &mut scratch.part(worker, 1)[0])
+            let (planes, sums, steps, scratch) = unsafe {
+                (
+                    planes.part(row * stride, 2 * cols),
+                    sums.part(row * n_groups, n_groups),
+                    steps.part(row * n_groups, n_groups),
+                    &mut scratch.part(worker, 1)[0],
+                )
             };
             let x = normed(store, x(row), norms, &mut scratch.floats);
-            let groups = x.chunks_exact(size).zip(q.chunks_exact_mut(size));
-            steps.iter_mut().zip(groups).for_each(|(step, (x, q))| *step = arith::quantize_group(x, q));
+            let groups = x.chunks_exact(size).zip(planes.chunks_exact_mut(2 * size));
+            for ((x, planes), (sum, step)) in groups.zip(sums.iter_mut().zip(steps)) {
+                let (h, l) = planes.split_at_mut(size);
+                (*step, *sum) = store.kernels.quantize_group(x, h, l);
+            }
         });
         Ok(())
     }
 
-    /// The numbers and the steps of one row.
-    fn row(&self, row: usize) -> (&[i16], &[f32]) {
-        let per_row = self.cols / self.size;
-        (&self.q[row * self.cols..][..self.cols], &self.steps[row * per_row..][..per_row])
+    /// The rows `rows` of the input.
+    fn planes(&self, rows: Range<usize>) -> Planes<'_> {
+        let (stride, groups) = (input_stride(self.cols), rows.start * self.n_groups..rows.end * self.n_groups);
+        let planes = &self.planes[rows.start * stride..rows.end * stride];
+        Planes { planes, sums: &self.sums[groups.clone()], steps: &self.steps[groups] }
     }
 
-    /// Computes the outputs `rows` of a product for each row of the input.
-    pub(super) fn multiply(&self, store: &Store, product: &Product, rows: Range<usize>, scratch: &mut [Scratch]) {
-        let weight = product.weight;
-        let per_task = units_per_part(&store.pool, rows.len(), layout::row_bytes(weight.cols));
+    /// Computes products that share this input, as one list of tasks. Of each matrix it takes the
+    /// tiles `tiles`.
+    pub(super) fn multiply(
+        &self,
+        store: &Store,
+        products: &[Product<Tiles>],
+        tiles: impl Fn(&Tiles) -> Range<usize> + Sync,
+        scratch: &mut [Scratch],
+    ) {
+        let per_task = |weight: &Tiles| {
+            // With many rows, a tile is much work. Small tasks share it more evenly.
+            let bytes = if self.n_rows == 1 { TASK_BYTES } else { TASK_BYTES / 2 };
+            (bytes / weight.layout.tile_bytes()).clamp(1, MOST_TILES)
+        };
+        let tasks = |product: &Product<Tiles>| tiles(product.weight).len().div_ceil(per_task(product.weight));
         let scratch = Shared::new(scratch);
-        store.pool.run(rows.len().div_ceil(per_task), &|worker, task| {
+        store.pool.run(products.iter().map(tasks).sum(), &|worker, mut task| {
             // SAFETY: no two tasks at the same time have the same worker.
             let scratch = unsafe { &mut scratch.part(worker, 1)[0] };
-            let first = rows.start + task * per_task;
-            for row in first..rows.end.min(first + per_task) {
-                let t = weight.row(row, &mut scratch.codes);
-                let (scales, bias) =
-                    (weight.scale.of_row(row, weight.cols), weight.bias.as_ref().map(|bias| bias[row]));
-                for i in 0..self.n_rows {
-                    let (q, steps) = self.row(i);
-                    let y = arith::int16_product(t, q, scales, steps);
-                    let y = bias.map_or(y, |bias| y + bias);
-                    // SAFETY: a row belongs to one task, so its outputs do.
-                    let out = unsafe { &mut product.out.part(i * product.width + row, 1)[0] };
-                    *out = if product.add { *out + y } else { y };
+            for product in products {
+                if task < tasks(product) {
+                    let (tiles, per_task) = (tiles(product.weight), per_task(product.weight));
+                    let first = tiles.start + task * per_task;
+                    return self.compute(store, product, first..tiles.end.min(first + per_task), scratch);
                 }
+                task -= tasks(product);
             }
         });
     }
-}
 
-impl Ternary {
-    /// The weights of row `row`; `codes` is scratch.
-    fn row<'c>(&self, row: usize, codes: &'c mut [u8]) -> &'c [i8] {
-        let stride = layout::row_bytes(self.cols);
-        let codes = &mut codes[..layout::padded(self.cols)];
-        let lines = self.lines[row * stride..][..stride].chunks_exact(LINE);
-        codes.as_chunks_mut::<BLOCK>().0.iter_mut().zip(lines).for_each(|(codes, line)| {
-            layout::decode_line(line, codes);
-            codes.iter_mut().for_each(|code| *code = code.wrapping_sub(1));
-        });
-        bytemuck::cast_slice(&codes[..self.cols])
-    }
-
-    /// Row `row` as numbers, each weight times its scale; `codes` is scratch.
-    pub(super) fn embed(&self, row: usize, codes: &mut [u8], out: &mut [f32]) {
-        let scales = self.scale.of_row(row, self.cols);
-        let size = self.cols / scales.len();
-        let t = self.row(row, codes);
-        for ((out, t), scale) in out.chunks_exact_mut(size).zip(t.chunks_exact(size)).zip(scales) {
-            out.iter_mut().zip(t).for_each(|(out, t)| *out = scale * f32::from(*t));
+    /// Computes the outputs of some tiles for every row.
+    fn compute(&self, store: &Store, product: &Product<Tiles>, tiles: Range<usize>, scratch: &mut Scratch) {
+        let (weight, bytes) = (product.weight, product.weight.layout.tile_bytes());
+        let width = tiles.len() * TILE_ROWS;
+        let first = tiles.start * TILE_ROWS;
+        let n = width.min(weight.rows - first);
+        for rows in (0..self.n_rows).step_by(MOST_INPUTS) {
+            let rows = rows..self.n_rows.min(rows + MOST_INPUTS);
+            let tiles = &weight.tiles[tiles.start * bytes..tiles.end * bytes];
+            let block = TileBlock { layout: weight.layout, tiles, inputs: self.planes(rows.clone()) };
+            let y = &mut scratch.y[..rows.len() * width];
+            store.kernels.multiply_tiles(&block, y);
+            for (row, y) in rows.zip(y.chunks_exact_mut(width)) {
+                if let Some(bias) = &weight.bias {
+                    y.iter_mut().zip(&bias[first..]).for_each(|(y, bias)| *y += bias);
+                }
+                // SAFETY: a tile belongs to one task, so its outputs do.
+                let out = unsafe { product.out.part(row * product.width + first, n) };
+                if product.add {
+                    out.iter_mut().zip(y).for_each(|(out, y)| *out += *y);
+                } else {
+                    out.copy_from_slice(&y[..n]);
+                }
+            }
         }
     }
 }
+
+/// The largest number of tiles in a task.
+const MOST_TILES: usize = 8;
+
+/// The largest number of results of a call of the kernel.
+pub(super) const MOST_RESULTS: usize = MOST_TILES * TILE_ROWS * MOST_INPUTS;

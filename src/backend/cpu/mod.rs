@@ -14,6 +14,7 @@ mod ops;
 mod pool;
 mod products;
 mod sparse;
+mod tiles;
 mod topology;
 
 use std::sync::Arc;
@@ -33,6 +34,7 @@ use kernels::Kernels;
 use low_bit_head::LowBitHead;
 use memory::{Buffer, Shared};
 use pool::Pool;
+use tiles::{TileLayout, Tiles};
 
 /// Bytes of weights that one task works on: enough to hide the cost of taking a task, few enough to
 /// share the work evenly.
@@ -59,6 +61,8 @@ pub fn tier_names() -> Vec<&'static str> {
 /// A matrix in the form that its verbs take.
 enum Matrix {
     Ternary(Ternary),
+    /// With a scale per group.
+    Tiles(Tiles),
     /// With its low-bit head, if it is the output head.
     Float(Dense, Option<LowBitHead>),
 }
@@ -120,12 +124,7 @@ impl Ternary {
     }
 
     fn bytes(&self) -> usize {
-        self.read_bytes() + self.columns.as_ref().map_or(0, Buffer::bytes)
-    }
-
-    /// Bytes that a product with the whole matrix reads.
-    fn read_bytes(&self) -> usize {
-        self.lines.bytes() + if let Scale::Group { scales, .. } = &self.scale { 4 * scales.len() } else { 0 }
+        self.lines.bytes() + self.columns.as_ref().map_or(0, Buffer::bytes)
     }
 }
 
@@ -177,7 +176,15 @@ impl Store {
     fn ternary(&self, id: MatrixId) -> Result<&Ternary> {
         match self.matrix(id) {
             Matrix::Ternary(matrix) => Ok(matrix),
-            Matrix::Float(..) => Err(Error::Internal { message: format!("{id:?} is not a ternary matrix") }),
+            _ => Err(Error::Internal { message: format!("{id:?} is not a ternary matrix for int8 inputs") }),
+        }
+    }
+
+    /// A projection's matrix that has a scale per group.
+    fn tiles(&self, id: MatrixId) -> Result<&Tiles> {
+        match self.matrix(id) {
+            Matrix::Tiles(tiles) => Ok(tiles),
+            _ => Err(Error::Internal { message: format!("{id:?} is not a ternary matrix for int16 inputs") }),
         }
     }
 
@@ -189,7 +196,11 @@ impl Store {
 
     /// Bytes of ternary weights that a token reads when the backend skips nothing.
     fn ternary_bytes(&self) -> usize {
-        let bytes = |matrix: &Matrix| if let Matrix::Ternary(ternary) = matrix { ternary.read_bytes() } else { 0 };
+        let bytes = |matrix: &Matrix| match matrix {
+            Matrix::Ternary(ternary) => ternary.lines.bytes(),
+            Matrix::Tiles(tiles) => tiles.tiles.bytes(),
+            Matrix::Float(..) => 0,
+        };
         self.matrices.iter().map(bytes).sum()
     }
 }
@@ -297,7 +308,13 @@ impl Backend for CpuBackend {
     ) -> Result<MatrixId> {
         let store = self.store_mut()?;
         let matrix = match matrix {
-            FileMatrix::Ternary(tensor) => Matrix::Ternary(Ternary::new(tensor, usage, &store.pool)?),
+            FileMatrix::Ternary(tensor) => match &tensor.scale {
+                Scale::Group { size, float, scales } => {
+                    let layout = TileLayout { cols: tensor.cols, size: *size, float: *float };
+                    Matrix::Tiles(Tiles::new(tensor, layout, scales, &store.pool)?)
+                }
+                _ => Matrix::Ternary(Ternary::new(tensor, usage, &store.pool)?),
+            },
             FileMatrix::Float(matrix) => {
                 let file = file.filter(|_| matrix.bytes.len() > LARGE_TABLE);
                 let dense = Dense::new(matrix, file, &store.pool, keep_going)?;
@@ -319,9 +336,10 @@ impl Backend for CpuBackend {
     fn planned_bytes(&self, planned: &Planned) -> usize {
         match *planned {
             Planned::Matrix(MatrixSpec { rows, cols, encoding: Encoding::Ternary(scales), usage, .. }) => {
-                let columns = if has_columns(usage) { columns_bytes(rows, cols) } else { 0 };
-                let scales = if let Scales::PerGroup { size, .. } = scales { 4 * rows * (cols / size) } else { 0 };
-                lines_bytes(rows, cols) + columns + scales
+                match scales {
+                    Scales::PerGroup { size, float } => TileLayout { cols, size, float }.bytes(rows),
+                    _ => lines_bytes(rows, cols) + if has_columns(usage) { columns_bytes(rows, cols) } else { 0 },
+                }
             }
             Planned::Matrix(MatrixSpec { rows, cols, encoding: Encoding::Float(float), usage, has_file }) => {
                 let stays_in_file = has_file && rows * cols * float.size() > LARGE_TABLE;
@@ -335,6 +353,7 @@ impl Backend for CpuBackend {
     fn weight_bytes(&self) -> usize {
         let bytes = |matrix: &Matrix| match matrix {
             Matrix::Ternary(ternary) => ternary.bytes(),
+            Matrix::Tiles(tiles) => tiles.tiles.bytes(),
             Matrix::Float(dense, low_bit_head) => {
                 dense.bytes() + low_bit_head.as_ref().map_or(0, |low_bit_head| low_bit_head.bytes())
             }

@@ -14,12 +14,12 @@ use super::kernels::Kernels;
 use super::memory::{Buffer, Shared};
 use super::products::{Product, Quantized, Scratch, run_products};
 use super::sparse::{self, Live};
+use super::tiles::Tiles;
 use super::{Matrix, Store, Ternary, fill_in_parts, kv, layout};
 use crate::backend::{
     Act, Activation, Batch, InputFormat, KV_BLOCK, KvBlock, MatrixId, Norm, Ops, Row, Shape, Wanted, Work, arith,
 };
 use crate::error::{Error, Result};
-use crate::formats::ternary::Scale;
 
 /// Inputs of the output head that are scored together.
 const HEAD_INPUTS: usize = 8;
@@ -42,8 +42,8 @@ pub(super) struct CpuOps {
     /// Scratch for the head: one for each of the inputs that are computed together.
     head_scratch: Vec<HeadScratch>,
     head_inputs: Vec<f32>,
-    /// Which logits are being computed, and for how many rows of the batch (of a ternary head: of
-    /// the vocabulary) they are done.
+    /// Which logits are being computed, and for how many rows of the batch (of a ternary head: for
+    /// how many tiles) they are done.
     head_progress: Option<(Wanted, usize)>,
     logits: Vec<f32>,
     work: Work,
@@ -109,9 +109,9 @@ impl Ops for CpuOps {
                 let embedded = rows.try_for_each(|(row, x)| table.row(row.token as usize, &mut buffer, x));
                 self.trouble = self.trouble.take().or(embedded.err());
             }
-            Matrix::Ternary(table) => {
-                let codes = &mut self.scratch[0].codes;
-                rows.for_each(|(row, x)| table.embed(row.token as usize, codes, x));
+            Matrix::Tiles(table) => rows.for_each(|(row, x)| table.embed(row.token as usize, x)),
+            Matrix::Ternary(_) => {
+                self.note(Error::Internal { message: "an embedding without groups was not refused".to_owned() })
             }
         }
     }
@@ -134,40 +134,40 @@ impl Ops for CpuOps {
     }
 
     fn linear(&mut self, pairs: &[(MatrixId, Act)]) {
-        let store = Arc::clone(&self.store);
-        match pairs.iter().map(|(id, act)| Ok((store.ternary(*id)?, *act))).collect::<Result<Vec<_>>>() {
-            Ok(pairs) => self.multiply(&store, &pairs, false),
-            Err(error) => self.note(error),
-        }
+        let multiplied = self.multiply_by(pairs, false);
+        self.trouble = self.trouble.take().or(multiplied.err());
     }
 
     fn linear_add(&mut self, weight: MatrixId) {
         let store = Arc::clone(&self.store);
-        match store.ternary(weight) {
-            Ok(weight) if self.add_columns(&store, weight) => {}
-            Ok(weight) => self.multiply(&store, &[(weight, Act::X)], true),
-            Err(error) => self.note(error),
+        if let Matrix::Ternary(weight) = store.matrix(weight)
+            && self.add_columns(&store, weight)
+        {
+            return;
         }
+        let multiplied = self.multiply_by(&[(weight, Act::X)], true);
+        self.trouble = self.trouble.take().or(multiplied.err());
     }
 
     fn norm_heads(&mut self, act: Act, norm: Norm) {
         let store = Arc::clone(&self.store);
         let (width, head_dim) = (store.shape.width(act), store.shape.head_dim);
-        let gain = &store.vectors[norm.gain.0 as usize];
-        fill_in_parts(
-            &store.pool,
-            &mut self.acts[act as usize][..self.rows.len() * width],
-            width,
-            4 * width,
-            |_, rows| {
-                rows.chunks_exact_mut(head_dim).for_each(|head| arith::rms_norm(head, gain, norm.eps));
-            },
-        );
+        let (n, gain) = (self.rows.len(), &store.vectors[norm.gain.0 as usize]);
+        let (acts, scratch) = (Shared::new(&mut self.acts[act as usize]), Shared::new(&mut self.scratch));
+        store.pool.run(n, &|worker, row| {
+            // SAFETY: each task has a row, and each worker a scratch, of its own.
+            let (row, scratch) = unsafe { (acts.part(row * width, width), &mut scratch.part(worker, 1)[0]) };
+            let x = &mut scratch.floats[..width];
+            x.copy_from_slice(row);
+            for (x, head) in x.chunks_exact(head_dim).zip(row.chunks_exact_mut(head_dim)) {
+                store.kernels.rms_norm(x, gain, norm.eps, head);
+            }
+        });
     }
 
     fn gate_up(&mut self, gate: MatrixId, up: MatrixId, activation: Activation) {
         let store = Arc::clone(&self.store);
-        if let (Ok(gate), Ok(up)) = (store.ternary(gate), store.ternary(up))
+        if let (Matrix::Ternary(gate), Matrix::Ternary(up)) = (store.matrix(gate), store.matrix(up))
             && self.skip_silent(&store, gate, up, activation)
         {
             return;
@@ -205,7 +205,11 @@ impl Ops for CpuOps {
         let rows: Vec<usize> = (0..self.rows.len()).filter(|row| self.rows[*row].logits).collect();
         let (dense, low_bit_head) = match store.matrix(head) {
             Matrix::Float(dense, low_bit_head) => (dense, low_bit_head.as_ref()),
-            Matrix::Ternary(head) => return self.ternary_logits(&store, norm, head, wanted, &rows),
+            Matrix::Tiles(head) => return self.ternary_logits(&store, norm, head, wanted, &rows),
+            Matrix::Ternary(_) => {
+                self.note(Error::Internal { message: "a ternary head without groups was not refused".to_owned() });
+                return true;
+            }
         };
         let (hidden, n_vocab) = (store.shape.hidden, store.shape.n_vocab);
         let head =
@@ -283,22 +287,25 @@ impl CpuOps {
     }
 
     /// Multiplies the prepared input by whole matrices.
-    fn multiply<'w>(&mut self, store: &Store, pairs: &[(&'w Ternary, Act)], add: bool) {
-        let n = self.rows.len();
-        let mut acts = self.acts.each_mut().map(|act| Some(&mut **act));
-        let product = |(weight, act): &(&'w Ternary, Act)| {
-            let width = store.shape.width(*act);
-            let out = Shared::new(&mut acts[*act as usize].take()?[..n * width]);
-            Some(Product { weight, out, width, add })
-        };
-        let products: Vec<Product> = pairs.iter().filter_map(product).collect();
-        self.work.weight_bytes += products.iter().map(|product| product.weight.read_bytes() as u64).sum::<u64>();
+    fn multiply_by(&mut self, pairs: &[(MatrixId, Act)], add: bool) -> Result<()> {
+        let store = Arc::clone(&self.store);
         if self.format == InputFormat::Int8PerRow {
-            return run_products(store, &self.quantized, &mut self.scratch, &products);
+            let pairs = pairs.iter().map(|(id, act)| Ok((store.ternary(*id)?, *act))).collect::<Result<Vec<_>>>()?;
+            self.multiply(&store, &pairs, add);
+            return Ok(());
         }
-        for product in &products {
-            self.grouped.multiply(store, product, 0..product.weight.rows, &mut self.scratch);
-        }
+        let pairs = pairs.iter().map(|(id, act)| Ok((store.tiles(*id)?, *act))).collect::<Result<Vec<_>>>()?;
+        self.work.weight_bytes += pairs.iter().map(|(weight, _)| weight.tiles.bytes() as u64).sum::<u64>();
+        let products = products(&store, &mut self.acts, self.rows.len(), &pairs, add);
+        self.grouped.multiply(&store, &products, |weight| 0..weight.n_tiles(), &mut self.scratch);
+        Ok(())
+    }
+
+    /// Multiplies the prepared int8 input by whole matrices.
+    fn multiply(&mut self, store: &Store, pairs: &[(&Ternary, Act)], add: bool) {
+        self.work.weight_bytes += pairs.iter().map(|(weight, _)| weight.lines.bytes() as u64).sum::<u64>();
+        let products = products(store, &mut self.acts, self.rows.len(), pairs, add);
+        run_products(store, &self.quantized, &mut self.scratch, &products);
     }
 
     /// Adds the columns of the numbers that are not 0 to `X`, if that reads less than the whole
@@ -352,30 +359,27 @@ impl CpuOps {
     /// A part of the logits of a ternary head, for all `rows` of the batch that want them. The head
     /// is smaller than a search of it would be, so the logits are all of them, and `wanted` does
     /// not matter.
-    fn ternary_logits(&mut self, store: &Store, norm: Norm, head: &Ternary, wanted: Wanted, rows: &[usize]) -> bool {
+    fn ternary_logits(&mut self, store: &Store, norm: Norm, head: &Tiles, wanted: Wanted, rows: &[usize]) -> bool {
         let (n, Shape { hidden, n_vocab, .. }) = (rows.len(), store.shape);
-        let Scale::Group { size, .. } = head.scale else {
-            self.note(Error::Internal { message: "a ternary head without groups was not refused".to_owned() });
-            return true;
-        };
         if self.head_progress.is_none_or(|(before, _)| before != wanted) {
             let acts = &self.acts[Act::X as usize];
             let x = |row: usize| &acts[rows[row] * hidden..][..hidden];
-            let prepared = self.grouped.prepare(store, (n, hidden, size), &[norm], x, &mut self.scratch);
+            let sizes = (n, hidden, head.layout.size);
+            let prepared = self.grouped.prepare(store, sizes, &[norm], x, &mut self.scratch);
             self.trouble = self.trouble.take().or(prepared.err());
             self.logits.resize(n * n_vocab, 0.0);
             self.head_progress = Some((wanted, 0));
         }
         let first = self.head_progress.map_or(0, |(_, done)| done);
-        let per_part = store.layer_bytes() / (layout::row_bytes(hidden) * n.max(1));
-        let part = first..n_vocab.min(first + per_part.max(1));
+        let per_part = store.layer_bytes() / (head.layout.tile_bytes() * n.max(1));
+        let part = first..head.n_tiles().min(first + per_part.max(1));
         if n > 0 {
             let product = Product { weight: head, out: Shared::new(&mut self.logits), width: n_vocab, add: false };
-            self.grouped.multiply(store, &product, part.clone(), &mut self.scratch);
-            self.work.weight_bytes += (part.len() * layout::row_bytes(hidden)) as u64;
+            self.grouped.multiply(store, &[product], |_| part.clone(), &mut self.scratch);
+            self.work.weight_bytes += (part.len() * head.layout.tile_bytes()) as u64;
         }
         self.head_progress = Some((wanted, part.end));
-        part.end == n_vocab
+        part.end == head.n_tiles()
     }
 
     /// Does a part of the head's work for `n` inputs. Their logits begin at the row `first`.
@@ -419,6 +423,23 @@ impl CpuOps {
             }
         });
     }
+}
+
+/// Products of the prepared input of `n` rows, each with the activation where its results go.
+fn products<'a, W>(
+    store: &Store,
+    acts: &'a mut [Buffer<f32>; 7],
+    n: usize,
+    pairs: &[(&'a W, Act)],
+    add: bool,
+) -> Vec<Product<'a, W>> {
+    let mut acts = acts.each_mut().map(|act| Some(&mut **act));
+    let product = |(weight, act): &(&'a W, Act)| {
+        let width = store.shape.width(*act);
+        let out = Shared::new(&mut acts[*act as usize].take()?[..n * width]);
+        Some(Product { weight: *weight, out, width, add })
+    };
+    pairs.iter().filter_map(product).collect()
 }
 
 /// `x` after each of `norms`, in turn; `x` itself if there are none.

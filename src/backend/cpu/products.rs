@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::kernels::Block;
 use super::memory::{Buffer, Shared};
-use super::{Store, TASK_BYTES, Ternary, attention, layout};
+use super::{Store, TASK_BYTES, Ternary, attention, groups, layout};
 use crate::backend::Shape;
 use crate::error::Result;
 use crate::formats::ternary::Scale;
@@ -42,7 +42,8 @@ pub(super) struct Scratch {
     /// Decoded weights.
     pub(super) codes: Buffer<u8>,
     dots: Buffer<i32>,
-    y: Buffer<f32>,
+    /// Results that are not yet where they belong.
+    pub(super) y: Buffer<f32>,
 }
 
 impl Scratch {
@@ -55,7 +56,7 @@ impl Scratch {
             sums: Buffer::zeroed(layout::padded(shape.hidden.max(shape.intermediate)))?,
             codes: Buffer::zeroed(layout::ROWS * layout::padded(widest))?,
             dots: Buffer::zeroed(dots)?,
-            y: Buffer::zeroed(dots)?,
+            y: Buffer::zeroed(dots.max(groups::MOST_RESULTS))?,
         })
     }
 }
@@ -97,16 +98,16 @@ fn scale_dots(weight: &Ternary, first: usize, dots: &[i32], s: f32, y: &mut [f32
     }
 }
 
-/// A ternary product of the batch: which matrix, where its results go, and whether they are added
-/// there.
-pub(super) struct Product<'a> {
-    pub(super) weight: &'a Ternary,
+/// A ternary product of the batch: which matrix (a [`Ternary`] or `Tiles`), where its results go,
+/// and whether they are added there.
+pub(super) struct Product<'a, W> {
+    pub(super) weight: &'a W,
     pub(super) out: Shared<'a, f32>,
     pub(super) width: usize,
     pub(super) add: bool,
 }
 
-impl Product<'_> {
+impl Product<'_, Ternary> {
     /// Computes the outputs of `quads` (four rows each) for every row of the batch.
     fn compute(&self, store: &Store, quantized: &Quantized, quads: Range<usize>, scratch: &mut Scratch) {
         let (bytes, cols) = (quad_bytes(self.weight), layout::padded(self.weight.cols));
@@ -156,9 +157,14 @@ fn quads_per_task(weight: &Ternary, n_rows: usize) -> usize {
 }
 
 /// Runs ternary products that share the quantised input, as one list of tasks.
-pub(super) fn run_products(store: &Store, quantized: &Quantized, scratch: &mut [Scratch], products: &[Product]) {
+pub(super) fn run_products(
+    store: &Store,
+    quantized: &Quantized,
+    scratch: &mut [Scratch],
+    products: &[Product<Ternary>],
+) {
     let n_rows = quantized.scales.len();
-    let tasks = |p: &Product| p.weight.n_quads().div_ceil(quads_per_task(p.weight, n_rows));
+    let tasks = |p: &Product<Ternary>| p.weight.n_quads().div_ceil(quads_per_task(p.weight, n_rows));
     let scratch = Shared::new(scratch);
     store.pool.run(products.iter().map(tasks).sum(), &|worker, mut task| {
         // SAFETY: no two tasks at the same time have the same worker.

@@ -11,7 +11,9 @@ use std::arch::x86_64::*;
 use super::lanes::{Lanes, by_intrinsics};
 use super::rows::{Block, Quad};
 use super::tier::{Tier, tier};
+use super::tiles::TileLanes;
 use crate::backend::cpu::layout::{BLOCK, LINE, ROWS, row_bytes};
+use crate::backend::cpu::tiles::TILE_ROWS;
 
 /// AVX2, FMA and F16C.
 pub(super) struct Avx2;
@@ -88,9 +90,76 @@ const FLUSH_LINES: usize = 4;
 /// `ternary`.
 const COLUMNS: usize = 32;
 
-impl Tier for Avx2 {
+impl TileLanes for Avx2 {
     type Lanes = __m256;
+    /// Eight rows each.
+    type Line = [__m256i; 2];
+    type Codes = [__m256i; 2];
+    /// Sums in int16 of half of a row's columns. Four columns add at most `2 * 2 * 128`, so those of
+    /// 256 add `64 * 512 = 32768`, which is still the lowest int16; the sum of positive products is
+    /// at most `64 * 2 * 2 * 127`.
+    type Sums = [__m256i; 2];
 
+    const TILES: usize = 1;
+    const INPUTS: usize = 2;
+
+    #[inline(always)]
+    unsafe fn line(from: *const u8) -> [__m256i; 2] {
+        // SAFETY: the caller's promise.
+        unsafe { [_mm256_loadu_si256(from.cast()), _mm256_loadu_si256(from.add(32).cast())] }
+    }
+
+    #[inline(always)]
+    unsafe fn codes<const S: u32>(line: [__m256i; 2]) -> [__m256i; 2] {
+        let [a, b] = line;
+        // SAFETY: the caller has AVX2.
+        unsafe {
+            let shifted = match S {
+                0 => [a, b],
+                1 => [_mm256_srli_epi16(a, 2), _mm256_srli_epi16(b, 2)],
+                2 => [_mm256_srli_epi16(a, 4), _mm256_srli_epi16(b, 4)],
+                _ => [_mm256_srli_epi16(a, 6), _mm256_srli_epi16(b, 6)],
+            };
+            let mask = _mm256_set1_epi8(3);
+            [_mm256_and_si256(shifted[0], mask), _mm256_and_si256(shifted[1], mask)]
+        }
+    }
+
+    #[inline(always)]
+    unsafe fn zero() -> [__m256i; 2] {
+        // SAFETY: the caller has AVX2.
+        unsafe { [_mm256_setzero_si256(); 2] }
+    }
+
+    #[inline(always)]
+    unsafe fn add(sums: [__m256i; 2], codes: [__m256i; 2], x: *const i8) -> [__m256i; 2] {
+        // SAFETY: the caller's promise.
+        unsafe {
+            let x = _mm256_set1_epi32(x.cast::<i32>().read_unaligned());
+            [
+                _mm256_add_epi16(sums[0], _mm256_maddubs_epi16(codes[0], x)),
+                _mm256_add_epi16(sums[1], _mm256_maddubs_epi16(codes[1], x)),
+            ]
+        }
+    }
+
+    #[inline(always)]
+    unsafe fn dots(h: [__m256i; 2], l: [__m256i; 2], sum: i32) -> [__m256; TILE_ROWS] {
+        // SAFETY: the caller has AVX2.
+        unsafe {
+            let ones = _mm256_set1_epi16(1);
+            let mut dots = [_mm256_setzero_ps(); TILE_ROWS];
+            for i in 0..2 {
+                let (h, l) = (_mm256_madd_epi16(h[i], ones), _mm256_madd_epi16(l[i], ones));
+                let total = _mm256_add_epi32(_mm256_slli_epi32(h, 8), l);
+                dots[i] = _mm256_cvtepi32_ps(_mm256_sub_epi32(total, _mm256_set1_epi32(sum)));
+            }
+            dots
+        }
+    }
+}
+
+impl Tier for Avx2 {
     #[inline(always)]
     unsafe fn ternary(rows: Quad, next: Quad, q: &[i8]) -> [i32; ROWS] {
         // SAFETY: the caller's promises (see the trait): a line of each row belongs to each block

@@ -9,7 +9,9 @@ use std::arch::x86_64::*;
 use super::lanes::{Lanes, by_intrinsics};
 use super::rows::{Block, Quad};
 use super::tier::{Tier, tier};
+use super::tiles::TileLanes;
 use crate::backend::cpu::layout::{BLOCK, LINE, ROWS, row_bytes};
+use crate::backend::cpu::tiles::TILE_ROWS;
 
 /// AVX-512 F, BW, VL, DQ and VNNI.
 pub(super) struct Avx512Vnni;
@@ -110,9 +112,58 @@ unsafe fn masks() -> [__m512i; 4] {
 /// Columns after which sums move from registers to `acc`.
 const COLUMNS: usize = 32;
 
-impl Tier for Avx512Vnni {
+impl TileLanes for Avx512Vnni {
     type Lanes = __m512;
+    type Line = __m512i;
+    type Codes = __m512i;
+    type Sums = __m512i;
 
+    const TILES: usize = 2;
+    const INPUTS: usize = 4;
+
+    #[inline(always)]
+    unsafe fn line(from: *const u8) -> __m512i {
+        // SAFETY: the caller's promise.
+        unsafe { _mm512_loadu_si512(from.cast()) }
+    }
+
+    #[inline(always)]
+    unsafe fn codes<const S: u32>(line: __m512i) -> __m512i {
+        // SAFETY: the caller has AVX-512.
+        unsafe {
+            let shifted = match S {
+                0 => line,
+                1 => _mm512_srli_epi16(line, 2),
+                2 => _mm512_srli_epi16(line, 4),
+                _ => _mm512_srli_epi16(line, 6),
+            };
+            _mm512_and_si512(shifted, _mm512_set1_epi8(3))
+        }
+    }
+
+    #[inline(always)]
+    unsafe fn zero() -> __m512i {
+        // SAFETY: the caller has AVX-512.
+        unsafe { _mm512_setzero_si512() }
+    }
+
+    #[inline(always)]
+    unsafe fn add(sums: __m512i, codes: __m512i, x: *const i8) -> __m512i {
+        // SAFETY: the caller's promise.
+        unsafe { _mm512_dpbusd_epi32(sums, codes, _mm512_set1_epi32(x.cast::<i32>().read_unaligned())) }
+    }
+
+    #[inline(always)]
+    unsafe fn dots(h: __m512i, l: __m512i, sum: i32) -> [__m512; TILE_ROWS] {
+        // SAFETY: the caller has AVX-512.
+        unsafe {
+            let total = _mm512_add_epi32(_mm512_slli_epi32(h, 8), l);
+            [_mm512_cvtepi32_ps(_mm512_sub_epi32(total, _mm512_set1_epi32(sum))); TILE_ROWS]
+        }
+    }
+}
+
+impl Tier for Avx512Vnni {
     #[inline(always)]
     unsafe fn ternary(rows: Quad, next: Quad, q: &[i8]) -> [i32; ROWS] {
         // SAFETY: the caller's promises (see the trait): a line of each row belongs to each block

@@ -1,7 +1,7 @@
 //! The kernels of each tier, as one table of functions per tier.
 //!
-//! Algorithm, instruction set and choice are separate. [`float`], [`attention`] and [`rows`] are
-//! bodies over registers and [tiers](tier::Tier). `scalar`, `avx2`, `avx512` and `neon` define what
+//! Algorithm, instruction set and choice are separate. [`float`], [`attention`], [`rows`] and
+//! [`tiles`] are bodies over registers and [tiers](tier::Tier). `scalar`, `avx2`, `avx512` and `neon` define what
 //! a register can do, and how a tier multiplies ternary weights. This file lists the kernels,
 //! chooses a tier at run time, and is the only one here that knows the target architecture.
 
@@ -11,6 +11,7 @@ mod lanes;
 mod rows;
 mod scalar;
 mod tier;
+mod tiles;
 
 #[cfg(target_arch = "x86_64")]
 mod avx2;
@@ -27,6 +28,7 @@ use std::arch::is_x86_feature_detected as cpu_has;
 use super::layout::ROWS;
 use attention::Chunk;
 pub(super) use rows::Block;
+pub(super) use tiles::{Planes, TileBlock, input_stride};
 
 /// Passes the list of all kernels to the macro `$then`: their signatures, and their bodies for a
 /// tier `T` with the registers `L`.
@@ -49,6 +51,10 @@ macro_rules! each_kernel {
             fn score(rows: &[u8], q: &[i8], dots: &mut [i32]) = rows::score::<T>;
             /// `dots[i][r] = codes(row r) . q[i]` of four such rows, for several inputs.
             fn score_four(rows: &[u8], q: &[&[i8]], dots: &mut [[i32; ROWS]]) = rows::score_four::<T>;
+            /// `y[input][row] = arith::int16_product` of each row of the tiles and each input.
+            fn multiply_tiles(block: &TileBlock, y: &mut [f32]) = tiles::multiply::<T>;
+            /// `arith::quantize_group` into two planes; returns the step and the sum.
+            fn quantize_group(x: &[f32], h: &mut [i8], l: &mut [i8]) -> (f32, i32) = tiles::quantize_group::<L>;
             /// `arith::rms_norm` into `out`.
             fn rms_norm(x: &[f32], gain: &[f32], eps: f32, out: &mut [f32]) = float::rms_norm::<L>;
             /// `arith::quantize`; returns the scale and the sum of `q`.

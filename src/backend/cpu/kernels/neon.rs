@@ -5,7 +5,9 @@ use std::arch::aarch64::*;
 use super::lanes::{Lanes, by_intrinsics};
 use super::rows::Quad;
 use super::tier::{Tier, tier};
+use super::tiles::TileLanes;
 use crate::backend::cpu::layout::{BLOCK, LINE, ROWS};
+use crate::backend::cpu::tiles::TILE_ROWS;
 
 /// Advanced SIMD.
 pub(super) struct Neon;
@@ -58,9 +60,77 @@ impl Lanes for float32x4_t {
     }
 }
 
-impl Tier for Neon {
+impl TileLanes for Neon {
     type Lanes = float32x4_t;
+    /// Four rows each.
+    type Line = [uint8x16_t; 4];
+    type Codes = [int8x16_t; 4];
+    /// Sums in int16 of a quarter of a row's columns, two rows each. A product is at most 256, so
+    /// those of 64 columns are at most 16384.
+    type Sums = [int16x8_t; 8];
 
+    const TILES: usize = 1;
+    const INPUTS: usize = 1;
+
+    #[inline(always)]
+    unsafe fn line(from: *const u8) -> [uint8x16_t; 4] {
+        // SAFETY: the caller's promise.
+        unsafe { [vld1q_u8(from), vld1q_u8(from.add(16)), vld1q_u8(from.add(32)), vld1q_u8(from.add(48))] }
+    }
+
+    #[inline(always)]
+    unsafe fn codes<const S: u32>(line: [uint8x16_t; 4]) -> [int8x16_t; 4] {
+        // SAFETY: the CPU has Advanced SIMD.
+        unsafe {
+            let mut codes = [vdupq_n_s8(0); 4];
+            for i in 0..4 {
+                let shifted = match S {
+                    0 => line[i],
+                    1 => vshrq_n_u8(line[i], 2),
+                    2 => vshrq_n_u8(line[i], 4),
+                    _ => vshrq_n_u8(line[i], 6),
+                };
+                codes[i] = vreinterpretq_s8_u8(vandq_u8(shifted, vdupq_n_u8(3)));
+            }
+            codes
+        }
+    }
+
+    #[inline(always)]
+    unsafe fn zero() -> [int16x8_t; 8] {
+        // SAFETY: the CPU has Advanced SIMD.
+        unsafe { [vdupq_n_s16(0); 8] }
+    }
+
+    #[inline(always)]
+    unsafe fn add(mut sums: [int16x8_t; 8], codes: [int8x16_t; 4], x: *const i8) -> [int16x8_t; 8] {
+        // SAFETY: the caller's promise.
+        unsafe {
+            let x = vreinterpretq_s8_s32(vdupq_n_s32(x.cast::<i32>().read_unaligned()));
+            for i in 0..4 {
+                sums[2 * i] = vmlal_s8(sums[2 * i], vget_low_s8(codes[i]), vget_low_s8(x));
+                sums[2 * i + 1] = vmlal_high_s8(sums[2 * i + 1], codes[i], x);
+            }
+            sums
+        }
+    }
+
+    #[inline(always)]
+    unsafe fn dots(h: [int16x8_t; 8], l: [int16x8_t; 8], sum: i32) -> [float32x4_t; TILE_ROWS] {
+        // SAFETY: the CPU has Advanced SIMD.
+        unsafe {
+            let mut dots = [vdupq_n_f32(0.0); TILE_ROWS];
+            for i in 0..4 {
+                let h = vpaddq_s32(vpaddlq_s16(h[2 * i]), vpaddlq_s16(h[2 * i + 1]));
+                let l = vpaddq_s32(vpaddlq_s16(l[2 * i]), vpaddlq_s16(l[2 * i + 1]));
+                dots[i] = vcvtq_f32_s32(vsubq_s32(vaddq_s32(vshlq_n_s32(h, 8), l), vdupq_n_s32(sum)));
+            }
+            dots
+        }
+    }
+}
+
+impl Tier for Neon {
     /// A product of a code and an activation fits int16 64 times over. Four of them are added
     /// before they are widened.
     #[inline(always)]

@@ -6,7 +6,9 @@ use half::{bf16, f16};
 use super::lanes::Lanes;
 use super::rows::Quad;
 use super::tier::{Tier, tier};
+use super::tiles::TileLanes;
 use crate::backend::cpu::layout::{BLOCK, LINE, ROWS, decode_line, row_bytes};
+use crate::backend::cpu::tiles::{self, TILE_ROWS};
 
 /// No vector instructions.
 pub(super) struct Scalar;
@@ -96,9 +98,48 @@ impl Lanes for f32 {
     }
 }
 
-impl Tier for Scalar {
+impl TileLanes for Scalar {
     type Lanes = f32;
+    type Line = [u8; tiles::LINE];
+    type Codes = [u8; tiles::LINE];
+    type Sums = [i32; TILE_ROWS];
 
+    const TILES: usize = 1;
+    const INPUTS: usize = 1;
+
+    #[inline(always)]
+    unsafe fn line(from: *const u8) -> [u8; tiles::LINE] {
+        // SAFETY: the caller's promise; bytes need no alignment.
+        unsafe { from.cast::<[u8; tiles::LINE]>().read() }
+    }
+
+    #[inline(always)]
+    unsafe fn codes<const S: u32>(line: [u8; tiles::LINE]) -> [u8; tiles::LINE] {
+        line.map(|byte| byte >> (2 * S) & 3)
+    }
+
+    #[inline(always)]
+    unsafe fn zero() -> [i32; TILE_ROWS] {
+        [0; TILE_ROWS]
+    }
+
+    #[inline(always)]
+    unsafe fn add(mut sums: [i32; TILE_ROWS], codes: [u8; tiles::LINE], x: *const i8) -> [i32; TILE_ROWS] {
+        // SAFETY: the caller's promise.
+        let x = unsafe { x.cast::<[i8; 4]>().read() };
+        for (sum, codes) in sums.iter_mut().zip(codes.as_chunks::<4>().0) {
+            *sum += dot(codes, &x);
+        }
+        sums
+    }
+
+    #[inline(always)]
+    unsafe fn dots(h: [i32; TILE_ROWS], l: [i32; TILE_ROWS], sum: i32) -> [f32; TILE_ROWS] {
+        std::array::from_fn(|row| (256 * h[row] + l[row] - sum) as f32)
+    }
+}
+
+impl Tier for Scalar {
     unsafe fn ternary(rows: Quad, _next: Quad, q: &[i8]) -> [i32; ROWS] {
         rows.map(|row| {
             // SAFETY: the caller's promise (see the trait).

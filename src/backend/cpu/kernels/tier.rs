@@ -1,8 +1,8 @@
 //! What a tier is: a marker type that implements [`Tier`]. The macro [`tier`] compiles all kernels
 //! with its instructions, and makes its detection.
 
-use super::lanes::Lanes;
 use super::rows::{self, Block, Quad};
+use super::tiles::TileLanes;
 use crate::backend::cpu::layout::ROWS;
 
 /// The set of kernels for one instruction set: the registers of the float kernels, and the products
@@ -12,10 +12,7 @@ use crate::backend::cpu::layout::ROWS;
 /// Every method demands that the CPU has the tier's instructions. All methods are `inline(always)`,
 /// so that they compile with the features of the function into which they are inlined. Closures in
 /// them call no intrinsics, since a closure is compiled without these features.
-pub(super) trait Tier: Sized {
-    /// The registers of the float kernels.
-    type Lanes: Lanes;
-
+pub(super) trait Tier: Sized + TileLanes {
     /// `codes . q` of each of four rows in lines of two bits a code (see `layout`).
     ///
     /// # Safety
@@ -81,12 +78,13 @@ macro_rules! tier {
         mod compiled {
             use crate::backend::cpu::kernels::attention::{self, Chunk};
             use crate::backend::cpu::kernels::rows::{self, Block};
-            use crate::backend::cpu::kernels::tier::{Tier, tier};
+            use crate::backend::cpu::kernels::tier::tier;
+            use crate::backend::cpu::kernels::tiles::{self, TileBlock, TileLanes};
             use crate::backend::cpu::kernels::{Kernels, float};
             use crate::backend::cpu::layout::ROWS;
 
             type T = super::$tier;
-            type L = <T as Tier>::Lanes;
+            type L = <T as TileLanes>::Lanes;
             crate::backend::cpu::kernels::each_kernel! { tier @compile $name [target_feature($(enable = $feature),*)] }
         }
     };

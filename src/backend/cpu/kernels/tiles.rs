@@ -1,0 +1,285 @@
+//! Products of tiles (see `cpu::tiles`) with inputs of 16 bits, written once over [`TileLanes`]:
+//! `arith::int16_product` for 16 rows at a time.
+//!
+//! An input `x` is two planes of int8, `x = 256 h + l`. A kernel multiplies the codes by both
+//! planes. At the end of each group it makes the integer sum `256 (codes . h) + codes . l - sum(x)`,
+//! which is that of the weights, and adds it to the rows' results with one `fma`.
+
+use super::lanes::Lanes;
+use crate::backend::arith::{GROUP_STEP, KV_FLOOR, MAX_GROUP, MOST_INT16, ROUND_MAGIC};
+use crate::backend::cpu::tiles::{LINE, LINE_COLS, TILE_ROWS, TileLayout};
+use crate::formats::float::FloatType;
+
+/// Inputs of 16 bits.
+#[derive(Clone, Copy)]
+pub(in crate::backend::cpu) struct Planes<'a> {
+    /// For each group of each input its numbers `h`, then its numbers `l`; [`input_stride`] bytes
+    /// an input.
+    pub(in crate::backend::cpu) planes: &'a [i8],
+    /// The sum of each group of each input.
+    pub(in crate::backend::cpu) sums: &'a [i32],
+    /// The step of each group of each input.
+    pub(in crate::backend::cpu) steps: &'a [f32],
+}
+
+/// Bytes from one input to the next: two planes, and a cache line, so that inputs of a width that
+/// is a power of two do not compete for the same part of the cache.
+pub(in crate::backend::cpu) fn input_stride(cols: usize) -> usize {
+    2 * cols + 64
+}
+
+/// Tiles, and the inputs by which [`multiply`] multiplies each of them.
+pub(in crate::backend::cpu) struct TileBlock<'a> {
+    pub(in crate::backend::cpu) layout: TileLayout,
+    /// Consecutive tiles.
+    pub(in crate::backend::cpu) tiles: &'a [u8],
+    pub(in crate::backend::cpu) inputs: Planes<'a>,
+}
+
+impl TileBlock<'_> {
+    fn n_inputs(&self) -> usize {
+        self.inputs.steps.len() / self.layout.n_groups()
+    }
+
+    fn n_tiles(&self) -> usize {
+        self.tiles.len() / self.layout.tile_bytes()
+    }
+
+    /// Whether all slices have the lengths that the kernels demand.
+    fn check(&self, y: &[f32]) {
+        let (TileLayout { cols, size, .. }, n, n_tiles) = (self.layout, self.n_inputs(), self.n_tiles());
+        assert!(size.is_multiple_of(GROUP_STEP) && (1..=MAX_GROUP).contains(&size) && cols.is_multiple_of(size));
+        assert!(self.tiles.len() == n_tiles * self.layout.tile_bytes());
+        assert!(
+            self.inputs.sums.len() == n * self.layout.n_groups() && self.inputs.steps.len() == self.inputs.sums.len()
+        );
+        assert!(self.inputs.planes.len() >= n * input_stride(cols) && y.len() == n * n_tiles * TILE_ROWS);
+    }
+}
+
+/// How a tier multiplies the codes of a line. It takes four columns at a time.
+///
+/// # Safety
+/// As for [`super::tier::Tier`]: every method demands the tier's instructions.
+pub(super) trait TileLanes {
+    /// The registers of the float arithmetic.
+    type Lanes: Lanes;
+    /// A line.
+    type Line: Copy;
+    /// One byte for each code of four columns.
+    type Codes: Copy;
+    /// Sums of products, in any form that holds those of [`MAX_GROUP`] columns.
+    type Sums: Copy;
+
+    /// Tiles that are multiplied by [`INPUTS`](Self::INPUTS) inputs at a time.
+    const TILES: usize;
+    /// The largest number of inputs at a time.
+    const INPUTS: usize;
+
+    /// # Safety
+    /// `from` is valid for a line.
+    unsafe fn line(from: *const u8) -> Self::Line;
+
+    /// The codes in bits `2 S` and `2 S + 1`.
+    ///
+    /// # Safety
+    /// As above.
+    unsafe fn codes<const S: u32>(line: Self::Line) -> Self::Codes;
+
+    /// # Safety
+    /// As above.
+    unsafe fn zero() -> Self::Sums;
+
+    /// Adds the products of four columns with the four numbers at `x`.
+    ///
+    /// # Safety
+    /// `x` is valid for four numbers.
+    unsafe fn add(sums: Self::Sums, codes: Self::Codes, x: *const i8) -> Self::Sums;
+
+    /// `256 h + l - sum` of each row, in the first registers of the result.
+    ///
+    /// # Safety
+    /// As above.
+    unsafe fn dots(h: Self::Sums, l: Self::Sums, sum: i32) -> [Self::Lanes; TILE_ROWS];
+}
+
+/// `y[input][row] = arith::int16_product` of each row of the tiles and each input.
+#[inline(always)]
+pub(super) unsafe fn multiply<T: TileLanes>(block: &TileBlock, y: &mut [f32]) {
+    block.check(y);
+    let (n, n_tiles, stride) = (block.n_inputs(), block.n_tiles(), block.layout.tile_bytes());
+    let at = |tile: usize| block.tiles.as_ptr().wrapping_add(tile * stride);
+    // SAFETY: the caller has the instructions; the lengths are checked.
+    unsafe {
+        if n == 1 {
+            for tile in 0..n_tiles {
+                some::<T, 1, 1>(block, [at(tile)], 0, &mut y[tile * TILE_ROWS..]);
+            }
+            return;
+        }
+        let mut tile = 0;
+        while tile < n_tiles {
+            let y = &mut y[tile * TILE_ROWS..];
+            if T::TILES == 2 && tile + 2 <= n_tiles {
+                all_inputs::<T, 2>(block, [at(tile), at(tile + 1)], y);
+                tile += 2;
+            } else {
+                all_inputs::<T, 1>(block, [at(tile)], y);
+                tile += 1;
+            }
+        }
+    }
+}
+
+/// Multiplies `R` tiles by all inputs.
+#[inline(always)]
+unsafe fn all_inputs<T: TileLanes, const R: usize>(block: &TileBlock, tiles: [*const u8; R], y: &mut [f32]) {
+    let (n, width) = (block.n_inputs(), block.n_tiles() * TILE_ROWS);
+    let mut first = 0;
+    while first < n {
+        let y = &mut y[first * width..];
+        let some_inputs = (n - first).min(T::INPUTS);
+        // SAFETY: the caller's promises, passed on.
+        unsafe {
+            match some_inputs {
+                1 => some::<T, R, 1>(block, tiles, first, y),
+                2 => some::<T, R, 2>(block, tiles, first, y),
+                3 => some::<T, R, 3>(block, tiles, first, y),
+                _ => some::<T, R, 4>(block, tiles, first, y),
+            }
+        }
+        first += some_inputs.min(4);
+    }
+}
+
+/// Bytes ahead of a line that is multiplied by a single input, to be prefetched.
+const AHEAD: usize = 2048;
+
+/// Multiplies `R` tiles by the inputs `first..first + N`. `y` begins with the results of the first
+/// of both.
+#[inline(always)]
+unsafe fn some<T: TileLanes, const R: usize, const N: usize>(
+    block: &TileBlock,
+    tiles: [*const u8; R],
+    first: usize,
+    y: &mut [f32],
+) {
+    let TileBlock { layout, inputs, .. } = block;
+    let (n_groups, size, registers) = (layout.n_groups(), layout.size, TILE_ROWS / T::Lanes::N);
+    let (stride, width) = (input_stride(layout.cols), block.n_tiles() * TILE_ROWS);
+    let per_group = size / LINE_COLS * LINE;
+    // SAFETY: `check` compared the lengths of all slices with the layout; the caller has the
+    // instructions.
+    unsafe {
+        let mut rows = [[[T::Lanes::splat(0.0); TILE_ROWS]; N]; R];
+        for group in 0..n_groups {
+            let mut sums = [[[T::zero(); 2]; N]; R];
+            let mut x = [inputs.planes.as_ptr().add(first * stride + group * 2 * size); N];
+            for (n, x) in x.iter_mut().enumerate() {
+                *x = x.add(n * stride);
+            }
+            for line in 0..size / LINE_COLS {
+                let mut lines = [T::line(tiles[0].add(group * per_group + line * LINE)); R];
+                for r in 1..R {
+                    lines[r] = T::line(tiles[r].add(group * per_group + line * LINE));
+                }
+                if N == 1 {
+                    T::Lanes::prefetch(tiles[0].wrapping_add(group * per_group + line * LINE + AHEAD));
+                }
+                let x = x.map(|x| x.wrapping_add(line * LINE_COLS));
+                four_columns::<T, R, N, 0>(&mut sums, &lines, &x, size);
+                four_columns::<T, R, N, 1>(&mut sums, &lines, &x, size);
+                four_columns::<T, R, N, 2>(&mut sums, &lines, &x, size);
+                four_columns::<T, R, N, 3>(&mut sums, &lines, &x, size);
+            }
+            for r in 0..R {
+                let scales = tiles[r].add(layout.lines_bytes() + group * layout.scales_bytes());
+                for n in 0..N {
+                    let at = (first + n) * n_groups + group;
+                    let (sum, step) = (*inputs.sums.get_unchecked(at), *inputs.steps.get_unchecked(at));
+                    let dots = T::dots(sums[r][n][0], sums[r][n][1], sum);
+                    for i in 0..registers {
+                        let scale = load_scales::<T::Lanes>(scales, layout.float, i);
+                        rows[r][n][i] = dots[i].fma(scale.mul(T::Lanes::splat(step)), rows[r][n][i]);
+                    }
+                }
+            }
+        }
+        for r in 0..R {
+            for n in 0..N {
+                let y = &mut y[n * width + r * TILE_ROWS..][..TILE_ROWS];
+                for i in 0..registers {
+                    rows[r][n][i].store(y.as_mut_ptr().add(i * T::Lanes::N));
+                }
+            }
+        }
+    }
+}
+
+/// Adds the products of the codes in bits `2 S` and `2 S + 1`.
+#[inline(always)]
+unsafe fn four_columns<T: TileLanes, const R: usize, const N: usize, const S: u32>(
+    sums: &mut [[[T::Sums; 2]; N]; R],
+    lines: &[T::Line; R],
+    x: &[*const i8; N],
+    size: usize,
+) {
+    // SAFETY: the caller's promises: four numbers of each plane belong to these codes.
+    unsafe {
+        let mut codes = [T::codes::<S>(lines[0]); R];
+        for r in 1..R {
+            codes[r] = T::codes::<S>(lines[r]);
+        }
+        for n in 0..N {
+            let x = x[n].add(4 * S as usize);
+            for r in 0..R {
+                sums[r][n][0] = T::add(sums[r][n][0], codes[r], x);
+            }
+            for r in 0..R {
+                sums[r][n][1] = T::add(sums[r][n][1], codes[r], x.add(size));
+            }
+        }
+    }
+}
+
+/// The scales of the rows in register `i`.
+#[inline(always)]
+unsafe fn load_scales<L: Lanes>(scales: *const u8, float: FloatType, i: usize) -> L {
+    // SAFETY: the caller passes the 16 scales of a group; they are aligned to their size.
+    unsafe {
+        match float {
+            FloatType::F16 => L::load_f16(scales.cast::<u16>().add(i * L::N)),
+            FloatType::Bf16 => L::load_bf16(scales.cast::<u16>().add(i * L::N)),
+            FloatType::F32 => L::load(scales.cast::<f32>().add(i * L::N)),
+        }
+    }
+}
+
+/// `arith::quantize_group` into two planes; returns the step and the sum.
+#[inline(always)]
+pub(super) unsafe fn quantize_group<L: Lanes>(x: &[f32], h: &mut [i8], l: &mut [i8]) -> (f32, i32) {
+    assert!(h.len() == x.len() && l.len() == x.len() && x.len().is_multiple_of(16));
+    let mut lanes = [0f32; 16];
+    // SAFETY: the caller has the instructions; each step reads a register within `x`.
+    unsafe {
+        let mut most = L::splat(0.0);
+        for at in (0..x.len()).step_by(L::N) {
+            most = L::load(x.as_ptr().add(at)).abs_max(most);
+        }
+        most.store(lanes.as_mut_ptr());
+    }
+    let absmax = f32::from_bits(lanes[..L::N].iter().fold(0, |most, x| most.max(x.to_bits())));
+    if !absmax.is_finite() || absmax < KV_FLOOR {
+        h.fill(0);
+        l.fill(0);
+        return (if absmax.is_finite() { 0.0 } else { f32::NAN }, 0);
+    }
+    let (s, mut sum) = (MOST_INT16 / absmax, 0i32);
+    for ((x, h), l) in x.iter().zip(h).zip(l) {
+        let q = (x * s + ROUND_MAGIC).to_bits() as i32 - ROUND_MAGIC.to_bits() as i32;
+        *l = q as i8;
+        *h = ((q - i32::from(q as i8)) >> 8) as i8;
+        sum += q;
+    }
+    (absmax / MOST_INT16, sum)
+}

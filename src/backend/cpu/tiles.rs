@@ -1,0 +1,167 @@
+//! How the CPU backend lays out ternary weights that have a scale per group: in *tiles* of 16 rows.
+//! Each lane of a register has a row of its own, so that no kernel adds up lanes.
+//!
+//! A tile consists of lines of 64 bytes, then of its scales. A line holds 16 columns of the 16
+//! rows, two bits a weight, `code = weight + 1`:
+//!
+//! ```text
+//! byte 4 r + j of a line: columns j, 4 + j, 8 + j, 12 + j of row r, in bits 0-1, 2-3, 4-5, 6-7
+//! ```
+//!
+//! The scales lie group by group, 16 numbers each, in the narrowest type that holds all of them.
+//! The last tile is padded with rows of zeros.
+
+use super::memory::Buffer;
+use super::{Pool, fill_in_parts};
+use crate::error::Result;
+use crate::formats::float::FloatType;
+use crate::formats::ternary::TernaryTensor;
+
+/// Rows of a tile.
+pub(super) const TILE_ROWS: usize = 16;
+/// Columns of a line.
+pub(super) const LINE_COLS: usize = 16;
+/// Bytes of a line.
+pub(super) const LINE: usize = TILE_ROWS * LINE_COLS / 4;
+
+/// What the bytes of a tile depend on.
+#[derive(Clone, Copy)]
+pub(super) struct TileLayout {
+    pub(super) cols: usize,
+    /// Columns of a group, a multiple of [`LINE_COLS`].
+    pub(super) size: usize,
+    /// The type of the scales.
+    pub(super) float: FloatType,
+}
+
+impl TileLayout {
+    pub(super) fn n_groups(&self) -> usize {
+        self.cols / self.size
+    }
+
+    /// Bytes of the lines, which come before the scales.
+    pub(super) fn lines_bytes(&self) -> usize {
+        self.cols / LINE_COLS * LINE
+    }
+
+    /// Bytes of the scales of one group.
+    pub(super) fn scales_bytes(&self) -> usize {
+        TILE_ROWS * self.float.size()
+    }
+
+    /// Bytes of a tile.
+    pub(super) fn tile_bytes(&self) -> usize {
+        self.lines_bytes() + (self.n_groups() * self.scales_bytes()).next_multiple_of(LINE)
+    }
+
+    /// Bytes of a matrix of this many rows.
+    pub(super) fn bytes(&self, rows: usize) -> usize {
+        rows.div_ceil(TILE_ROWS) * self.tile_bytes()
+    }
+}
+
+/// A ternary matrix in tiles.
+pub(super) struct Tiles {
+    pub(super) rows: usize,
+    pub(super) layout: TileLayout,
+    pub(super) tiles: Buffer<u8>,
+    pub(super) bias: Option<Vec<f32>>,
+}
+
+impl Tiles {
+    /// Converts a matrix whose groups have the scales `scales`.
+    pub(super) fn new(tensor: &TernaryTensor, layout: TileLayout, scales: &[f32], pool: &Pool) -> Result<Self> {
+        let mut tiles = Buffer::zeroed(layout.bytes(tensor.rows))?;
+        let unit = layout.tile_bytes();
+        fill_in_parts(pool, &mut tiles, unit, unit, |first, part| {
+            let mut codes = vec![1; layout.cols];
+            for (i, tile) in part.chunks_exact_mut(unit).enumerate() {
+                pack_tile(tensor, layout, scales, (first + i) * TILE_ROWS, &mut codes, tile);
+            }
+        });
+        Ok(Self { rows: tensor.rows, layout, tiles, bias: tensor.bias.clone() })
+    }
+
+    pub(super) fn n_tiles(&self) -> usize {
+        self.rows.div_ceil(TILE_ROWS)
+    }
+
+    /// Row `row` as numbers, each weight times its scale.
+    pub(super) fn embed(&self, row: usize, out: &mut [f32]) {
+        let (layout, r) = (self.layout, row % TILE_ROWS);
+        let tile = &self.tiles[row / TILE_ROWS * layout.tile_bytes()..][..layout.tile_bytes()];
+        let (lines, scales) = tile.split_at(layout.lines_bytes());
+        let lines = lines.chunks_exact(layout.size / LINE_COLS * LINE);
+        let groups = lines.zip(scales.chunks_exact(layout.scales_bytes())).zip(out.chunks_exact_mut(layout.size));
+        for ((lines, scales), out) in groups {
+            let at = r * layout.float.size();
+            let mut scale = [0.0];
+            crate::formats::float::decode(layout.float, &scales[at..][..layout.float.size()], &mut scale);
+            for (line, out) in lines.chunks_exact(LINE).zip(out.chunks_exact_mut(LINE_COLS)) {
+                let bytes = &line[4 * r..4 * r + 4];
+                for (i, out) in out.iter_mut().enumerate() {
+                    *out = scale[0] * f32::from((bytes[i % 4] >> (2 * (i / 4)) & 3) as i8 - 1);
+                }
+            }
+        }
+    }
+}
+
+/// Writes the tile whose first row is `first`; `codes` is scratch.
+fn pack_tile(
+    tensor: &TernaryTensor,
+    layout: TileLayout,
+    scales: &[f32],
+    first: usize,
+    codes: &mut [u8],
+    tile: &mut [u8],
+) {
+    let (lines, scale_bytes) = tile.split_at_mut(layout.lines_bytes());
+    let (per_row, width) = (layout.n_groups(), layout.float.size());
+    for r in 0..TILE_ROWS {
+        let row = first + r;
+        if row < tensor.rows {
+            tensor.codes(row, codes);
+            for (group, scale) in scales[row * per_row..][..per_row].iter().enumerate() {
+                let at = group * layout.scales_bytes() + r * width;
+                layout.float.encode(*scale, &mut scale_bytes[at..at + width]);
+            }
+        } else {
+            codes.fill(1);
+        }
+        for (line, codes) in lines.chunks_exact_mut(LINE).zip(codes.as_chunks::<LINE_COLS>().0) {
+            let [a, b, c, d]: [u32; 4] = bytemuck::cast(*codes);
+            // No code crosses its byte, because none is above 3.
+            line[4 * r..4 * r + 4].copy_from_slice(&(a | b << 2 | c << 4 | d << 6).to_ne_bytes());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::formats::ternary::{Scale, TernarySource};
+
+    #[test]
+    fn tiles_hold_the_weights_and_scales_of_rows() {
+        for (rows, cols, size, float) in
+            [(16, 64, 32, FloatType::F16), (37, 192, 64, FloatType::Bf16), (5, 256, 128, FloatType::F32)]
+        {
+            let bytes: Vec<u8> = (0..rows * cols / 4).map(|i| [0x24, 0x91, 0x06, 0x58, 0x92][i % 5]).collect();
+            let number = |i: usize| [0.5, 0.25, 0.0, 1.5][i % 4];
+            let scales: Vec<f32> = (0..rows * cols / size).map(number).collect();
+            let scale = Scale::groups(size, scales.clone());
+            let tensor = TernaryTensor { rows, cols, source: TernarySource::Rows(&bytes), scale, bias: None };
+            let layout = TileLayout { cols, size, float };
+            let tiles = Tiles::new(&tensor, layout, &scales, &Pool::new(2).unwrap()).unwrap();
+            assert_eq!((tiles.n_tiles(), tiles.tiles.bytes()), (rows.div_ceil(16), layout.bytes(rows)));
+            let (mut got, mut codes) = (vec![0.0; cols], vec![0; cols]);
+            for row in 0..rows {
+                tiles.embed(row, &mut got);
+                tensor.codes(row, &mut codes);
+                let weight = |i: usize| scales[(row * cols + i) / size] * (f32::from(codes[i]) - 1.0);
+                assert!(got.iter().enumerate().all(|(i, x)| *x == weight(i)), "row {row} of {rows}");
+            }
+        }
+    }
+}
