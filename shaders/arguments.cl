@@ -7,14 +7,18 @@ typedef struct {
     uint source;
     // Elements of a row.
     uint width;
-    // The same, rounded up; quantised zeros fill the rest.
-    uint padded;
     uint n_norms;
     // Words of the vectors.
     uint gain[2];
     float eps[2];
     // Word of the rows after the norms, `width` apart.
     uint normed;
+} norms;
+
+typedef struct {
+    norms norms;
+    // Elements of a row, rounded up; quantised zeros fill the rest.
+    uint padded;
     // Word of the rows of int8, `padded / 4` words apart.
     uint quantized;
     // Word of the first row's scale.
@@ -22,6 +26,18 @@ typedef struct {
     // Word of the first row's sum of int8.
     uint sums;
 } quantize_args;
+
+typedef struct {
+    norms norms;
+    // Elements of a group.
+    uint size;
+    // Word of the rows of int16, `width / 2` words apart.
+    uint quantized;
+    // Word of the first row's steps, one per group.
+    uint steps;
+    // Word of the first row's sums of int16, one per group.
+    uint sums;
+} quantize_groups_args;
 
 typedef struct {
     // Tiles of this product and of those before it.
@@ -49,6 +65,54 @@ typedef struct {
     uint add;
     product products[PRODUCTS];
 } project_args;
+
+typedef struct {
+    // Tiles of this product and of those before it.
+    uint end;
+    // First unit of four words of the matrix.
+    uint tiles;
+    // First unit of four words of the biases; 0: there are none.
+    uint bias;
+    uint rows;
+    // Word of the first row of results, `stride` apart.
+    uint target;
+    uint stride;
+} grouped_product;
+
+typedef struct {
+    // Groups of a row.
+    uint groups;
+    // Chunks of 64 columns in a group.
+    uint chunks;
+    // The type of the scales.
+    uint scale_type;
+    uint n_tokens;
+    // Unit of four words: the first row of int16, `8 * groups * chunks` apart.
+    uint quantized;
+    // Word of the first row's steps.
+    uint steps;
+    // Word of the first row's sums.
+    uint sums;
+    // 1: adds to what is there.
+    uint add;
+    grouped_product products[PRODUCTS];
+} project_groups_args;
+
+typedef struct {
+    // Groups of a row.
+    uint groups;
+    // Chunks of 64 columns in a group.
+    uint chunks;
+    // The type of the scales.
+    uint scale_type;
+    // First unit of four words of this part of the matrix.
+    uint tiles;
+    // First of this part's rows.
+    uint first;
+    uint n_rows;
+    // Word of the first row of results.
+    uint target;
+} embed_groups_args;
 
 typedef struct {
     // Heads of all rows.

@@ -3,7 +3,7 @@
 // Then run shaders/build.sh, which compiles the kernels to SPIR-V.
 
 // Words of the plan for each row.
-#define ROW_WORDS 2u
+#define ROW_WORDS 3u
 
 // Positions in a block of the KV cache, positions in a chunk of attention, slabs of the cache.
 #define BLOCK 32u
@@ -15,17 +15,19 @@
 #define KV_F32 1u
 #define KV_I8 2u
 
-// Types of the output head's numbers.
+// Types of the numbers of output heads and of the scales of groups.
 #define FLOAT_BF16 0u
 #define FLOAT_F16 1u
 #define FLOAT_F32 2u
 
-// Products of one dispatch; rows of the output head that a workgroup computes.
+// Products of one dispatch; groups that a lane computes before they are added; rows of the output head that a workgroup computes.
 #define PRODUCTS 3u
+#define GROUPS_AHEAD 4u
 #define HEAD_ROWS 32u
 
 // Threads of a workgroup.
 #define QUANTIZE_THREADS 256u
+#define EMBED_THREADS 256u
 #define NORM_HEADS_THREADS 256u
 #define APPEND_THREADS 64u
 #define MERGE_THREADS 64u
@@ -54,9 +56,12 @@
 #define EXP_POLY_6 1.0f
 #define EXP_POLY_7 1.0f
 
-// Bits of the smallest magnitudes that int8 has: of activations (arith::quantize), of the KV cache (arith::quantize_kv).
+// Bits of the smallest magnitudes that int8 has: of activations (arith::quantize), of the KV cache (arith::quantize_kv) and of groups of activations (arith::quantize_group).
 #define ABSMAX_FLOOR_BITS 0x3727c5acu
 #define KV_FLOOR_BITS 0x0d800000u
+
+// The largest int16 of an input (arith::quantize_group).
+#define MOST_INT16 32639.0f
 
 // Words of the state of a search for the largest logits.
 #define STATE_STEP 0u

@@ -1,49 +1,6 @@
 // Applies up to two norms to a row of activations, and quantises it to int8, as quantize.comp does.
 // One workgroup per row. With PLANES the result is planes of bits instead of bytes.
 
-#ifndef QUANTIZE_ONCE
-#define QUANTIZE_ONCE
-#define THREADS QUANTIZE_THREADS
-// The words of a thread in a piece, and the elements of a piece.
-#define PIECE_WORDS 2u
-#define PIECE (4u * PIECE_WORDS * THREADS)
-
-// The index in the piece of a thread's i-th element.
-static uint element(uint i) { return 4u * (i / 4u * THREADS + (uint)get_local_id(0)) + i % 4u; }
-
-// A thread's elements of the piece that begins at element `first`, with zeros beyond the row.
-static void load(float *x, global const uint *acts, uint from, uint first, uint width) {
-#pragma unroll
-    for (uint i = 0u; i < 4u * PIECE_WORDS; ++i) x[i] = act(from + min(first + element(i), width - 1u));
-#pragma unroll
-    for (uint i = 0u; i < 4u * PIECE_WORDS; ++i) x[i] = first + element(i) < width ? x[i] : 0.0f;
-}
-
-// The sum of squares in the order of `arith`: 32 lanes and a tree.
-static float sum_of_squares(global const uint *acts, uint from, uint width, local float *piece, local float *lanes) {
-    const uint id = get_local_id(0);
-    float sum = 0.0f;
-    for (uint first = 0u; first < width; first += PIECE) {
-        float x[4u * PIECE_WORDS];
-        load(x, acts, from, first, width);
-#pragma unroll
-        for (uint i = 0u; i < 4u * PIECE_WORDS; ++i) piece[element(i)] = x[i];
-        barrier(CLK_LOCAL_MEM_FENCE);
-        for (uint i = id; id < 32u && i < PIECE; i += 32u) sum = fused(piece[i], piece[i], sum);
-        barrier(CLK_LOCAL_MEM_FENCE);
-    }
-    if (id < 32u) lanes[id] = sum;
-    barrier(CLK_LOCAL_MEM_FENCE);
-    for (uint n = 16u; n > 0u; n /= 2u) {
-        if (id < n) lanes[id] += lanes[id + n];
-        barrier(CLK_LOCAL_MEM_FENCE);
-    }
-    return lanes[0];
-}
-
-static uint magnitude(float x) { return as_uint(x) & 0x7fffffffu; }
-#endif
-
 kernel __attribute__((reqd_work_group_size(QUANTIZE_THREADS, 1, 1))) void NAME(BINDINGS, const quantize_args a) {
     local float piece[PIECE];
 #ifdef PLANES
@@ -58,34 +15,12 @@ kernel __attribute__((reqd_work_group_size(QUANTIZE_THREADS, 1, 1))) void NAME(B
         total = 0;
     }
     barrier(CLK_LOCAL_MEM_FENCE);
-    uint from = a.source + row * a.width, most = 0u;
-    for (uint n = 0u; n < a.n_norms; ++n) {
-        const float mean = divide(sum_of_squares(acts, from, a.width, piece, lanes), (float)a.width);
-        const float r = divide(1.0f, root(mean + a.eps[n]));
-        const uint to = a.normed + row * a.width;
-        most = 0u;
-        for (uint first = 0u; first < a.width; first += PIECE) {
-            float x[4u * PIECE_WORDS], gains[4u * PIECE_WORDS];
-            load(x, acts, from, first, a.width);
-#pragma unroll
-            for (uint i = 0u; i < 4u * PIECE_WORDS; ++i) {
-                gains[i] = vectors[a.gain[n] + min(first + element(i), a.width - 1u)];
-            }
-#pragma unroll
-            for (uint i = 0u; i < 4u * PIECE_WORDS; ++i) {
-                const uint at = first + element(i);
-                const float y = (x[i] * r) * gains[i];
-                if (at < a.width) {
-                    set_act(to + at, y);
-                    most = max(most, magnitude(y));
-                }
-            }
-        }
-        from = to;
-    }
-    for (uint first = 0u; a.n_norms == 0u && first < a.width; first += PIECE) {
+    const uint width = a.norms.width;
+    uint most;
+    const uint from = normalise(acts, vectors, a.norms, row, &most, piece, lanes);
+    for (uint first = 0u; a.norms.n_norms == 0u && first < width; first += PIECE) {
         float x[4u * PIECE_WORDS];
-        load(x, acts, from, first, a.width);
+        load(x, acts, from, first, width);
 #pragma unroll
         for (uint i = 0u; i < 4u * PIECE_WORDS; ++i) most = max(most, magnitude(x[i]));
     }
@@ -97,14 +32,14 @@ kernel __attribute__((reqd_work_group_size(QUANTIZE_THREADS, 1, 1))) void NAME(B
     int sum = 0;
     for (uint first = 0u; first < a.padded; first += PIECE) {
         float x[4u * PIECE_WORDS];
-        load(x, acts, from, first, a.width);
+        load(x, acts, from, first, width);
         const uint to = a.quantized + (row * a.padded + first) / 4u, n_words = (a.padded - first) / 4u;
 #pragma unroll
         for (uint j = 0u; j < PIECE_WORDS; ++j) {
             uint bytes = 0u;
 #pragma unroll
             for (uint k = 0u; k < 4u; ++k) {
-                const bool is_there = first + element(4u * j + k) < a.width;
+                const bool is_there = first + element(4u * j + k) < width;
                 const int q = is_there ? (int)clamp(rint(x[4u * j + k] * scale), -128.0f, 127.0f) : 0;
                 sum += q;
                 bytes |= ((uint)q & 255u) << (8u * k);

@@ -126,7 +126,11 @@ struct Maker<'a> {
 
 impl Maker<'_> {
     fn norm(&mut self, n: usize) -> Norm {
-        let gains: Vec<f32> = (0..n).map(|_| self.random.float()).collect();
+        let mut gains: Vec<f32> = (0..n).map(|_| self.random.float()).collect();
+        // Some groups of an input are all zeros.
+        if let Some(size) = self.parts.groups.filter(|size| n > *size && self.random.below(2) == 0) {
+            gains[..size].fill(0.0);
+        }
         Norm { gain: self.backend.upload_vector(&gains).expect("a vector"), eps: 1e-5 }
     }
 
@@ -174,7 +178,8 @@ impl Maker<'_> {
         let matrix = FloatMatrix { float: FloatType::F32, rows, cols, bytes: &numbers };
         let scale = if let Some(size) = self.parts.groups {
             let float = self.parts.head;
-            Scale::groups(size, (0..rows * (cols / size)).map(|_| rounded(self.random.float() / 8.0, float)).collect())
+            let mut scale = || if self.random.below(10) == 0 { 0.0 } else { rounded(self.random.float() / 8.0, float) };
+            Scale::groups(size, (0..rows * (cols / size)).map(|_| scale()).collect())
         } else if self.parts.row_scales {
             Scale::Row((0..rows).map(|_| self.random.float() + 5.0).collect())
         } else {
@@ -189,10 +194,12 @@ impl Maker<'_> {
     fn huge_projection(&mut self, rows: usize, cols: usize) -> Projection {
         let numbers: Vec<u8> = 1f32.to_le_bytes().repeat(rows * cols);
         let matrix = FloatMatrix { float: FloatType::F32, rows, cols, bytes: &numbers };
-        let source = TernarySource::Floats(matrix, 1.0);
-        let tensor = TernaryTensor { rows, cols, source, scale: Scale::Tensor(3e38), bias: None };
-        let weight = self.upload(Matrix::Ternary(tensor), Usage::Projection(InputFormat::Int8PerRow));
-        Projection { weight, input: InputFormat::Int8PerRow, inner_norm: None }
+        let (source, input) = (TernarySource::Floats(matrix, 1.0), self.parts.input());
+        let of_groups = |size| Scale::groups(size, vec![3e38; rows * (cols / size)]);
+        let scale = self.parts.groups.map_or(Scale::Tensor(3e38), of_groups);
+        let tensor = TernaryTensor { rows, cols, source, scale, bias: None };
+        let weight = self.upload(Matrix::Ternary(tensor), Usage::Projection(input));
+        Projection { weight, input, inner_norm: None }
     }
 
     fn layer(&mut self) -> Layer {
@@ -328,29 +335,69 @@ fn a_gpu_gives_the_bits_of_the_reference() {
     }
 }
 
+/// A network whose weights have a scale per group of `size`.
+fn with_groups(random: &mut Random, size: usize) -> Parts {
+    let mut parts = Parts::random(random);
+    (parts.groups, parts.with_head_norms) = (Some(size), true);
+    parts.shape.head_dim = [64, 32][random.below(2)];
+    parts.shape.n_kv_heads = size / 32;
+    parts.shape.n_heads = parts.shape.n_kv_heads * (1 + random.below(3));
+    parts.shape.hidden = size * (1 + random.below(4));
+    parts.shape.intermediate = size * (1 + random.below(5));
+    parts
+}
+
 #[test]
 fn group_scales_and_16_bit_inputs_give_the_bits_of_the_reference() {
     let mut random = Random(0x9f0_0f70_7072);
+    let gpus = gpu_backends();
     for case in 0..12 {
-        let mut parts = Parts::random(&mut random);
         let size = [32, 64, 128, 256][case % 4];
-        (parts.groups, parts.with_head_norms) = (Some(size), true);
-        parts.shape.head_dim = [64, 32][case % 2];
-        parts.shape.n_kv_heads = size / 32;
-        parts.shape.n_heads = parts.shape.n_kv_heads * (1 + case % 3);
-        parts.shape.hidden = size * (1 + random.below(4));
-        parts.shape.intermediate = size * (1 + random.below(5));
-        let tokens: Vec<u32> = (0..20).map(|_| random.below(parts.shape.n_vocab) as u32).collect();
-        let want = evaluate(&parts, "reference", 1, KvType::F16, &tokens, &[20]);
+        let mut parts = with_groups(&mut random, size);
+        // Long rows make a GPU's workgroup go through its groups more than once.
+        if case == 9 {
+            parts.shape.hidden = 2112;
+        }
+        let n = 1 + random.below(37);
+        let tokens: Vec<u32> = (0..n).map(|_| random.below(parts.shape.n_vocab) as u32).collect();
+        let want = evaluate(&parts, "reference", 1, KvType::F16, &tokens, &[n]);
         assert!(
             want.iter().all(|bits| f32::from_bits(*bits).is_finite()),
             "case {case} has logits that are not finite"
         );
-        for tier in backend::cpu::tier_names() {
-            let sizes = batch_sizes(&mut random, tokens.len());
-            let got = evaluate(&parts, &format!("cpu:{tier}"), 1 + case % 3, KvType::F16, &tokens, &sizes);
-            assert!(got == want, "case {case}: {tier}, batches {sizes:?}, groups of {size}, {:?}", parts.shape);
+        let tiers = backend::cpu::tier_names().into_iter().map(|tier| format!("cpu:{tier}"));
+        let gpus = gpus.iter().filter(|_| size >= 64).map(|name| (*name).to_owned());
+        for name in tiers.chain(gpus) {
+            let sizes = batch_sizes(&mut random, n);
+            let got = evaluate(&parts, &name, 1 + case % 3, KvType::F16, &tokens, &sizes);
+            assert!(got == want, "case {case}: {name}, batches {sizes:?}, groups of {size}, {:?}", parts.shape);
         }
+    }
+}
+
+#[test]
+fn an_overflow_in_groups_reaches_the_logits() {
+    let parts = with_groups(&mut Random(0x0bad_5ca1e), 64);
+    let tiers = backend::cpu::tier_names().into_iter().map(|tier| format!("cpu:{tier}"));
+    let gpus = gpu_backends().into_iter().map(str::to_owned);
+    for name in std::iter::once("reference".to_owned()).chain(tiers).chain(gpus) {
+        let mut backend =
+            backend::open(&name, parts.shape, &Resources::with_threads(1), &mut || true).expect("the backend opens");
+        let mut network = parts.build(&mut *backend);
+        let mut maker = Maker { parts: &parts, backend: &mut *backend, random: Random(5) };
+        network.weights.layers[0].up = maker.huge_projection(parts.shape.intermediate, parts.shape.hidden);
+        let block = [backend.new_kv_block(KvType::F16).expect("a block")];
+        let row = |position| Row { sequence: 0, position, token: 1 + position as u32, logits: true };
+        let rows = [row(0), row(1)];
+        let rope = vec![0.5; rows.len() * parts.shape.head_dim];
+        let mut ops = backend.new_ops().expect("ops");
+        ops.begin(&Batch { rows: &rows, sequences: &[&block], rope: &rope }).expect("a batch");
+        for stage in 0..network.n_stages() {
+            while !network.advance(&mut *ops, stage, Some(Wanted::Top(3))) {}
+        }
+        let mut logits = vec![];
+        ops.read_logits(&mut logits).expect("logits");
+        assert!(logits.len() == rows.len() * parts.shape.n_vocab && logits.iter().all(|x| x.is_nan()), "{name}");
     }
 }
 

@@ -83,6 +83,15 @@ impl<'a> FloatMatrix<'a> {
     }
 }
 
+/// Writes a number as `float`, `float.size()` bytes, to the nearest number of that type.
+pub fn encode(float: FloatType, x: f32, out: &mut [u8]) {
+    match float {
+        FloatType::Bf16 => out.copy_from_slice(&bf16::from_f32(x).to_le_bytes()),
+        FloatType::F16 => out.copy_from_slice(&f16::from_f32(x).to_le_bytes()),
+        FloatType::F32 => out.copy_from_slice(&x.to_le_bytes()),
+    }
+}
+
 /// Decodes numbers of `float` into `out`, exactly (f32 holds every bf16 and f16).
 pub fn decode(float: FloatType, bytes: &[u8], out: &mut [f32]) {
     let pairs = bytes.chunks_exact(2).map(|b| u16::from_le_bytes([b[0], b[1]]));

@@ -63,9 +63,9 @@ def test_logits_are_those_of_transformers(case: str, kv: str, level: str) -> Non
         assert np.sqrt(np.mean(error**2)) <= tolerance["rms"], name
 
 
-@pytest.mark.parametrize("tier", TIERS)
+@pytest.mark.parametrize("tier", [*TIERS, *GPUS])
 @pytest.mark.parametrize("case", CASES)
-def test_every_tier_gives_the_bits_of_the_reference(case: str, tier: str) -> None:
+def test_every_tier_and_gpu_gives_the_bits_of_the_reference(case: str, tier: str) -> None:
     for threads, kv in [(1, "f32"), (2, "f16"), (2, "i8")]:
         assert_same_bits(logits(case, path(case), tier, threads, kv), case, kv)
 
@@ -112,25 +112,22 @@ def test_text(case: str) -> None:
 
 
 @pytest.mark.parametrize("backend", GPUS)
-def test_a_gpu_that_does_not_compute_it_says_so_and_the_cpu_does(backend: str) -> None:
-    with open_model(ORACLE / "p1-bitnet-packed" / "model", backend):
-        pass
-    said: list[str] = []
-    rotor.set_log(lambda level, message: said.append(message))
-    try:
-        with rotor.Model(MODEL, backend) as model:
-            assert model.info["backend"] == "cpu"
-            assert rotor.Model.estimate(MODEL, backend)["weight_bytes"] == model.info["weight_bytes"]
-    finally:
-        rotor.set_log(None)
-    assert any(f"{backend} does not compute ternary weights with a scale per" in message for message in said), said
+def test_greedy_steps_on_a_gpu_are_those_of_the_cpu(backend: str) -> None:
+    prompt = next(prompt for prompt in golden(CASES[0])["prompts"] if "greedy" in prompt)
+
+    def tokens(model: rotor.Model) -> list[int]:
+        with model, model.session() as session:
+            session.append(prompt["ids"])
+            return [session.step() for _ in range(12)]
+
+    assert tokens(open_model(MODEL, backend)) == tokens(rotor.Model(MODEL, "cpu"))
 
 
+@pytest.mark.parametrize("backend", ["reference", "cpu", *GPUS])
 @pytest.mark.parametrize("case", CASES)
-def test_the_memory_is_known_before_the_load(case: str) -> None:
-    for backend in ["reference", "cpu"]:
-        with rotor.Model(path(case), backend) as model:
-            assert rotor.Model.estimate(path(case), backend)["weight_bytes"] == model.info["weight_bytes"]
+def test_the_memory_is_known_before_the_load(case: str, backend: str) -> None:
+    with open_model(path(case), backend) as model:
+        assert rotor.Model.estimate(path(case), backend)["weight_bytes"] == model.info["weight_bytes"]
 
 
 @pytest.mark.parametrize(

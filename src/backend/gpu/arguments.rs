@@ -48,26 +48,44 @@ macro_rules! structures {
 structures! {
     STRUCTURES;
 
-    /// Arguments of `Kernel::Quantize`. Words are those of the activations, unless a comment says
-    /// otherwise.
-    Quantize {
+    /// The norms of rows that a kernel quantises then. Words are those of the activations, unless a
+    /// comment says otherwise.
+    Norms {
         /// Word of the first row.
         source: u32,
         /// Elements of a row.
         width: u32,
-        /// The same, rounded up; quantised zeros fill the rest.
-        padded: u32,
         n_norms: u32,
         /// Words of the vectors.
         gain: [u32; 2],
         eps: [f32; 2],
         /// Word of the rows after the norms, `width` apart.
         normed: u32,
+    }
+
+    /// Arguments of `Kernel::Quantize`.
+    Quantize {
+        norms: Norms,
+        /// Elements of a row, rounded up; quantised zeros fill the rest.
+        padded: u32,
         /// Word of the rows of int8, `padded / 4` words apart.
         quantized: u32,
         /// Word of the first row's scale.
         scales: u32,
         /// Word of the first row's sum of int8.
+        sums: u32,
+    }
+
+    /// Arguments of `Kernel::QuantizeGroups`.
+    QuantizeGroups {
+        norms: Norms,
+        /// Elements of a group.
+        size: u32,
+        /// Word of the rows of int16, `width / 2` words apart.
+        quantized: u32,
+        /// Word of the first row's steps, one per group.
+        steps: u32,
+        /// Word of the first row's sums of int16, one per group.
         sums: u32,
     }
 
@@ -98,6 +116,57 @@ structures! {
         /// 1: adds to what is there.
         add: u32,
         products: [Product; PRODUCTS],
+    }
+
+    /// One product of [`ProjectGroups`].
+    GroupedProduct {
+        /// Tiles of this product and of those before it.
+        end: u32,
+        /// First unit of four words of the matrix.
+        tiles: u32,
+        /// First unit of four words of the biases; 0: there are none.
+        bias: u32,
+        rows: u32,
+        /// Word of the first row of results, `stride` apart.
+        target: u32,
+        stride: u32,
+    }
+
+    /// Arguments of `Kernel::ProjectGroups`.
+    ProjectGroups {
+        /// Groups of a row.
+        groups: u32,
+        /// Chunks of 64 columns in a group.
+        chunks: u32,
+        /// The type of the scales.
+        scale_type: u32,
+        n_tokens: u32,
+        /// Unit of four words: the first row of int16, `8 * groups * chunks` apart.
+        quantized: u32,
+        /// Word of the first row's steps.
+        steps: u32,
+        /// Word of the first row's sums.
+        sums: u32,
+        /// 1: adds to what is there.
+        add: u32,
+        products: [GroupedProduct; PRODUCTS],
+    }
+
+    /// Arguments of `Kernel::EmbedGroups`.
+    EmbedGroups {
+        /// Groups of a row.
+        groups: u32,
+        /// Chunks of 64 columns in a group.
+        chunks: u32,
+        /// The type of the scales.
+        scale_type: u32,
+        /// First unit of four words of this part of the matrix.
+        tiles: u32,
+        /// First of this part's rows.
+        first: u32,
+        n_rows: u32,
+        /// Word of the first row of results.
+        target: u32,
     }
 
     /// Arguments of `Kernel::NormHeads`.

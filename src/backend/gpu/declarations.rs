@@ -5,9 +5,11 @@ use std::path::Path;
 
 use super::KV_SLABS;
 use super::arguments::{STRUCTURES, Structure, TEST_STRUCTURES};
-use super::kernels::{HEAD_ROWS, Kernel, PRODUCTS, ROW_WORDS, float_code, kv_code};
+use super::kernels::{GROUPS_AHEAD, HEAD_ROWS, Kernel, PRODUCTS, ROW_WORDS, float_code, kv_code};
 use super::low_bit_head::{COUNT_REFINED, STATE, STATE_WORDS};
-use crate::backend::arith::{ABSMAX_FLOOR, EXP_MAX, EXP_MIN, EXP_POLY, KV_FLOOR, LN2_HIGH, LN2_LOW, ROUND_MAGIC};
+use crate::backend::arith::{
+    ABSMAX_FLOOR, EXP_MAX, EXP_MIN, EXP_POLY, KV_FLOOR, LN2_HIGH, LN2_LOW, MOST_INT16, ROUND_MAGIC,
+};
 use crate::backend::low_bit_head::{GENEROUS, OFFSET};
 use crate::backend::{ATTENTION_CHUNK, KV_BLOCK, KvType};
 use crate::formats::float::FloatType;
@@ -73,15 +75,17 @@ fn constants() -> Vec<(&'static str, Vec<(String, Value)>)> {
             vec![number("BLOCK", KV_BLOCK), number("CHUNK", ATTENTION_CHUNK), number("N_SLABS", KV_SLABS)],
         ),
         ("Types of the KV cache.", KvType::ALL.map(kv).into()),
-        ("Types of the output head's numbers.", floats.map(float_type).into()),
+        ("Types of the numbers of output heads and of the scales of groups.", floats.map(float_type).into()),
         (
-            "Products of one dispatch; rows of the output head that a workgroup computes.",
-            vec![number("PRODUCTS", PRODUCTS), number("HEAD_ROWS", HEAD_ROWS)],
+            "Products of one dispatch; groups that a lane computes before they are added; rows of the output head that a \
+             workgroup computes.",
+            vec![number("PRODUCTS", PRODUCTS), number("GROUPS_AHEAD", GROUPS_AHEAD), number("HEAD_ROWS", HEAD_ROWS)],
         ),
         (
             "Threads of a workgroup.",
             vec![
                 threads("QUANTIZE", Kernel::Quantize { planes: false }),
+                threads("EMBED", Kernel::EmbedGroups),
                 threads("NORM_HEADS", Kernel::NormHeads),
                 threads("APPEND", Kernel::Append { kv: KvType::F16 }),
                 threads("MERGE", Kernel::Merge),
@@ -105,12 +109,13 @@ fn constants() -> Vec<(&'static str, Vec<(String, Value)>)> {
         ),
         (
             "Bits of the smallest magnitudes that int8 has: of activations (arith::quantize), of the KV cache \
-             (arith::quantize_kv).",
+             (arith::quantize_kv) and of groups of activations (arith::quantize_group).",
             vec![
                 ("ABSMAX_FLOOR_BITS".to_owned(), Value::bits(ABSMAX_FLOOR)),
                 ("KV_FLOOR_BITS".to_owned(), Value::bits(KV_FLOOR)),
             ],
         ),
+        ("The largest int16 of an input (arith::quantize_group).", vec![float("MOST_INT16", MOST_INT16)]),
         ("Words of the state of a search for the largest logits.", state.collect()),
         (
             "What the low-bit head does not know counts so much, for one plane and for both (low_bit_head::OFFSET); \

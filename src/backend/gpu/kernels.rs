@@ -47,6 +47,12 @@ impl Tuning {
         let slices = if tokens == 1 { self.slices } else { self.batch_slices };
         Kernel::Project { tokens, multiply: self.multiply, slices }
     }
+
+    /// The kernel that multiplies this many rows of a batch, of int16, at a time.
+    pub(super) fn project_groups(self, tokens: u32) -> Kernel {
+        let slices = if tokens == 1 { self.slices } else { self.batch_slices };
+        Kernel::ProjectGroups { tokens, has_dot: self.multiply == Multiply::Dot, slices }
+    }
 }
 
 /// A kernel with the constants that it is compiled for.
@@ -56,6 +62,13 @@ pub(crate) enum Kernel {
     Quantize { planes: bool },
     /// Ternary products of this many rows of a batch at a time: 1 or [`TOKENS`].
     Project { tokens: u32, multiply: Multiply, slices: u32 },
+    /// Normalises rows, and quantises them to int16 in groups.
+    QuantizeGroups,
+    /// Products of weights with a scale per group, and this many rows of a batch at a time: 1 or
+    /// [`TOKENS`]; with dot products of four bytes, or plain multiplication.
+    ProjectGroups { tokens: u32, has_dot: bool, slices: u32 },
+    /// Takes the rows of tokens from weights with a scale per group.
+    EmbedGroups,
     /// Normalises each head of queries or keys.
     NormHeads,
     /// Rotates queries and keys, appends keys and values to a cache of this type.
@@ -83,7 +96,8 @@ pub(crate) enum Kernel {
     Probe,
 }
 
-/// Rows of a batch that the wide variant of [`Kernel::Project`] multiplies at a time.
+/// Rows of a batch that the wide variants of [`Kernel::Project`] and [`Kernel::ProjectGroups`]
+/// multiply at a time.
 pub(super) const TOKENS: u32 = 4;
 
 /// Threads of a workgroup of [`Kernel::Activate`].
@@ -92,8 +106,11 @@ pub(super) const ACTIVATE_THREADS: usize = 256;
 pub(super) const HEAD_ROWS: usize = 32;
 /// Threads of a workgroup of [`Kernel::NormHeads`]: 32 for each head.
 pub(super) const NORM_HEADS_THREADS: usize = 256;
-/// Words that the plan has for each row: its position, and where its sequence's blocks are listed.
-pub(super) const ROW_WORDS: usize = 2;
+/// Groups that a lane of [`Kernel::ProjectGroups`] computes for one row before they are added.
+pub(super) const GROUPS_AHEAD: usize = 4;
+/// Words that the plan has for each row: its position, where its sequence's blocks are listed, and
+/// its token.
+pub(super) const ROW_WORDS: usize = 3;
 /// Threads of a workgroup of [`Kernel::LowBitHeadSelect`].
 pub(super) const SELECT_THREADS: usize = 256;
 /// Products of one dispatch.
@@ -122,7 +139,7 @@ impl Kernel {
     pub(crate) fn constants(self) -> Vec<u32> {
         match self {
             Self::Quantize { planes } => vec![planes.into()],
-            Self::Project { slices, .. } => vec![slices, self.threads() as u32],
+            Self::Project { slices, .. } | Self::ProjectGroups { slices, .. } => vec![slices, self.threads() as u32],
             Self::Append { kv } => vec![kv_code(kv)],
             Self::Attend { kv, head_dim, group } => vec![kv_code(kv), head_dim, group],
             Self::Head { float } => vec![float_code(float)],
@@ -133,7 +150,7 @@ impl Kernel {
     /// Threads of a workgroup.
     pub(crate) fn threads(self) -> usize {
         match self {
-            Self::Project { slices, .. } => layout::TILE * slices as usize,
+            Self::Project { slices, .. } | Self::ProjectGroups { slices, .. } => layout::TILE * slices as usize,
             Self::NormHeads => NORM_HEADS_THREADS,
             Self::Append { .. } => 64,
             Self::Attend { .. } => ATTENTION_CHUNK,
@@ -155,6 +172,10 @@ impl Kernel {
     pub(crate) fn shared_bytes(self) -> usize {
         match self {
             Self::Project { tokens, slices, .. } => 4 * 32 * (tokens * slices) as usize,
+            Self::ProjectGroups { tokens, slices, .. } => {
+                let ahead = if tokens == 1 { GROUPS_AHEAD } else { 1 };
+                2 * 4 * 32 * ahead * (tokens * slices) as usize
+            }
             Self::Attend { head_dim, group, .. } => {
                 let (group, padded) = (group as usize, head_dim.next_multiple_of(32) as usize);
                 4 * ((group * padded).next_multiple_of(ATTENTION_CHUNK) + group * (ATTENTION_CHUNK + LANES))

@@ -6,12 +6,17 @@
 //! `4k + b` is stored as `weight + 1` in bits `2k` of byte `b`. After the tiles come a scale and a
 //! bias for each row.
 //!
+//! *Ternary with a scale per group*: tiles of 32 rows as well. In a tile, each group of columns has
+//! its chunks, then 32 scales. Biases, if there are any, come after the tiles.
+//!
 //! *Output head*: a row consists of steps. A step has 16 bytes for each of 32 lanes: the numbers
 //! that the lane sums (see `arith`). Lane `l` has the elements `l`, `l + 32`, `l + 64`, ... of the
 //! step's 256 (of 16 bits) or 128 (of 32).
 
+use std::ops::Range;
+
 use crate::backend::arith::LANES;
-use crate::formats::float::FloatType;
+use crate::formats::float::{FloatType, encode};
 use crate::formats::ternary::TernaryTensor;
 
 /// Rows of a tile.
@@ -94,6 +99,50 @@ pub(super) fn ternary(tensor: &TernaryTensor) -> Vec<u8> {
     out
 }
 
+/// The groups of weights that have a scale each.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct Groups {
+    /// Weights in a group.
+    pub(super) size: usize,
+    /// The type of the scales.
+    pub(super) float: FloatType,
+}
+
+impl Groups {
+    /// Bytes of a group of a tile, with its scales.
+    fn bytes_of_one(self) -> usize {
+        TILE * (self.size / 4 + self.float.size())
+    }
+
+    /// Bytes of the tiles of a matrix.
+    pub(super) fn bytes(self, rows: usize, cols: usize) -> usize {
+        rows.div_ceil(TILE) * (cols / self.size) * self.bytes_of_one()
+    }
+}
+
+/// The tiles of some rows of a matrix with a scale per group; the first row begins a tile.
+pub(super) fn grouped(tensor: &TernaryTensor, groups: Groups, rows: Range<usize>) -> Vec<u8> {
+    let (cols, size, width) = (tensor.cols, groups.size, groups.float.size());
+    let mut out = vec![0u8; groups.bytes(rows.len(), cols)];
+    let unit = groups.bytes(1, cols);
+    fill_in_parallel(&mut out, unit, |first, part| {
+        let mut codes = vec![0u8; cols];
+        for (i, tile) in part.chunks_exact_mut(unit).enumerate() {
+            let start = rows.start + (first + i) * TILE;
+            for row in start..rows.end.min(start + TILE) {
+                tensor.codes(row, &mut codes);
+                let of_row = codes.chunks_exact(size).zip(tensor.scale.of_row(row, cols));
+                for (group, (codes, scale)) in tile.chunks_exact_mut(groups.bytes_of_one()).zip(of_row) {
+                    let (codes_of_tile, scales) = group.split_at_mut(TILE * size / 4);
+                    write_codes(codes, row - start, codes_of_tile);
+                    encode(groups.float, *scale, &mut scales[width * (row - start)..][..width]);
+                }
+            }
+        }
+    });
+    out
+}
+
 /// Numbers of a head's row in one load of a lane.
 fn per_load(float: FloatType) -> usize {
     LOAD / float.size()
@@ -129,7 +178,7 @@ pub(super) fn head(float: FloatType, cols: usize, bytes: &[u8]) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::formats::float::FloatMatrix;
+    use crate::formats::float::{FloatMatrix, decode};
     use crate::formats::ternary::{Scale, TernarySource};
 
     #[test]
@@ -149,6 +198,30 @@ mod tests {
             }
             let pair = &out[2048 + 8 * row..][..8];
             assert_eq!((&pair[..4], &pair[4..]), (&(row as f32).to_le_bytes()[..], &0.5f32.to_le_bytes()[..]));
+        }
+    }
+
+    #[test]
+    fn scales_follow_the_weights_of_their_group() {
+        let (rows, cols, size) = (70, 256, 128);
+        let code = |row: usize, col: usize| ((row * 7 + col * 5 + row * col) % 3) as u8;
+        let byte = |row, col: usize| (0..4).fold(0, |byte, i| byte | code(row, col + i) << (2 * i));
+        let bytes: Vec<u8> = (0..rows * cols / 4).map(|i| byte(4 * i / cols, 4 * i % cols)).collect();
+        let scale = Scale::groups(size, (0..rows * 2).map(|i| i as f32).collect());
+        let tensor = TernaryTensor { rows, cols, source: TernarySource::Rows(&bytes), scale, bias: None };
+        for (float, width) in [(FloatType::F16, 2), (FloatType::Bf16, 2), (FloatType::F32, 4)] {
+            let groups = Groups { size, float };
+            let (all, one) = (grouped(&tensor, groups, 0..rows), 128 * 32 / 4 + 32 * width);
+            assert_eq!(all.len(), 3 * 2 * one);
+            assert_eq!(all[2 * all.len() / 3..], grouped(&tensor, groups, 64..70));
+            for (row, col) in (0..rows).flat_map(|row| (0..cols).map(move |col| (row, col))) {
+                let group = &all[(row / 32 * 2 + col / 128) * one..][..one];
+                let byte = group[16 * (col % 128 / 64 * 32 + row % 32) + col % 64 / 16 * 4 + col % 4];
+                assert_eq!(byte >> (col % 16 / 4 * 2) & 3, code(row, col), "{row}, {col}");
+                let mut scale = [0.0];
+                decode(float, &group[1024 + row % 32 * width..][..width], &mut scale);
+                assert_eq!(scale[0], (row * 2 + col / 128) as f32);
+            }
         }
     }
 

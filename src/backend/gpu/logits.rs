@@ -112,6 +112,11 @@ impl<D: Device> GpuOps<D> {
     fn ask_for_row(&mut self, norm: Norm, head: MatrixId) -> Result<()> {
         let (store, row) = (Arc::clone(&self.store), self.next_row);
         let (hidden, n_vocab) = (store.shape.hidden, store.shape.n_vocab);
+        if store.is_grouped(head) {
+            self.grouped_logits(row, norm, head)?;
+            self.queue.read(&self.acts.buffer, 4 * self.places.logits, 4 * n_vocab)?;
+            return self.end_row(row);
+        }
         let dense = store.dense(head)?;
         let parts = store.head(dense, &mut || true)?;
         self.quantize_rows(self.place(Act::X) + (row * hidden) as u32, hidden, 1, &[norm], false)?;
@@ -126,6 +131,11 @@ impl<D: Device> GpuOps<D> {
                 self.queue.read(&self.acts.buffer, 4 * self.places.logits, 4 * n_vocab)?;
             }
         }
+        self.end_row(row)
+    }
+
+    /// Goes on to the next row that wants logits, or submits what was recorded if there is none.
+    fn end_row(&mut self, row: usize) -> Result<()> {
         self.next_row = self.row_with_logits(row + 1);
         if self.next_row == self.rows.len() { self.flush() } else { Ok(()) }
     }

@@ -13,6 +13,7 @@ mod dense;
 mod device;
 #[cfg(test)]
 mod faults;
+mod groups;
 mod kernels;
 mod kv;
 mod layout;
@@ -47,9 +48,11 @@ use super::{
 use crate::error::{Error, Result};
 use crate::formats::file_range::FileRange;
 use crate::formats::matrix::{Encoding, Matrix as FileMatrix, Scales};
-use crate::formats::ternary::TernaryTensor;
+use crate::formats::ternary::{Scale, TernaryTensor};
 use dense::Dense;
+use groups::Grouped;
 use kv::{Block, Pool};
+use layout::Groups;
 use table::Table;
 
 /// Bytes of the first buffer for weights. Each buffer is twice as large as the one before, up to
@@ -61,6 +64,7 @@ const MAX_WEIGHTS: usize = 64 << 20;
 /// A matrix in the form that its verbs take.
 enum Matrix<D: Device> {
     Ternary(Ternary<D>),
+    Grouped(Grouped<D>),
     Float(Dense<D>),
 }
 
@@ -112,7 +116,17 @@ impl<D: Device> Store<D> {
         }
     }
 
-    /// All embeddings and heads.
+    /// Whether a matrix has a scale per group.
+    fn is_grouped(&self, id: MatrixId) -> bool {
+        matches!(self.matrices.get(id.0 as usize), Some(Matrix::Grouped(_)))
+    }
+
+    /// Whether any matrix has a scale per group.
+    fn has_groups(&self) -> bool {
+        self.matrices.iter().any(|matrix| matches!(matrix, Matrix::Grouped(_)))
+    }
+
+    /// All embeddings and heads of floating point numbers.
     fn all_dense(&self) -> impl Iterator<Item = &Dense<D>> {
         self.matrices.iter().filter_map(|matrix| if let Matrix::Float(dense) = matrix { Some(dense) } else { None })
     }
@@ -191,12 +205,16 @@ impl<D: Device> Gpu<D> {
             Kernel::Quantize { planes: tuning.multiply == Multiply::Popcount },
             tuning.project(1),
             tuning.project(TOKENS),
+            Kernel::NormHeads,
             Kernel::Append { kv },
             Kernel::Attend { kv, head_dim, group },
             Kernel::Merge,
             Kernel::Activate,
         ];
         prepare(&**device, &kernels, keep_going)?;
+        if groups::fit(&shape) {
+            prepare(&**device, &groups::kernels(tuning), keep_going)?;
+        }
         Ok(Self { store: Arc::new(store), filling: None, weight_bytes: 0 })
     }
 
@@ -261,6 +279,11 @@ impl<D: Device> Backend for Gpu<D> {
                     {
                         None
                     }
+                    (Encoding::Ternary(Scales::PerGroup { size, .. }), None | Some(InputFormat::Int16PerGroup(_)))
+                        if groups::SIZES.contains(&size) =>
+                    {
+                        None
+                    }
                     (Encoding::Float(_), None | Some(InputFormat::F32)) => None,
                     (encoding, None) => Some(format!("an embedding of {encoding}")),
                     (encoding, Some(input)) => Some(format!("{encoding} and {input}")),
@@ -285,7 +308,12 @@ impl<D: Device> Backend for Gpu<D> {
         keep_going: &mut dyn FnMut() -> bool,
     ) -> Result<MatrixId> {
         let matrix = match matrix {
-            FileMatrix::Ternary(tensor) => Matrix::Ternary(self.upload_ternary(tensor)?),
+            FileMatrix::Ternary(tensor) => match tensor.scale {
+                Scale::Group { size, float, .. } => {
+                    Matrix::Grouped(self.upload_grouped(tensor, Groups { size, float }, usage, keep_going)?)
+                }
+                _ => Matrix::Ternary(self.upload_ternary(tensor)?),
+            },
             FileMatrix::Float(matrix) => {
                 let mut dense = Dense::new(Table::new(matrix, file));
                 if usage.is_head() {
@@ -308,9 +336,10 @@ impl<D: Device> Backend for Gpu<D> {
 
     fn planned_bytes(&self, planned: &Planned) -> usize {
         match *planned {
-            Planned::Matrix(MatrixSpec { rows, cols, encoding: Encoding::Ternary(_), .. }) => {
-                layout::ternary_bytes(rows, cols)
-            }
+            Planned::Matrix(MatrixSpec { rows, cols, encoding: Encoding::Ternary(scales), .. }) => match scales {
+                Scales::PerGroup { size, float } => Groups { size, float }.bytes(rows, cols),
+                _ => layout::ternary_bytes(rows, cols),
+            },
             Planned::Matrix(MatrixSpec { rows, cols, encoding: Encoding::Float(float), usage, has_file }) => {
                 let table = Table::memory(rows * cols * float.size(), has_file);
                 let low_bit_head = if cols <= low_bit_head::WIDEST { low_bit_head::part_bytes(rows, cols) } else { 0 };
@@ -333,7 +362,9 @@ impl<D: Device> Backend for Gpu<D> {
             None => dense.device_bytes().0,
             Some(parts) => parts.iter().map(|part| low_bit_head::first_bytes(part.rows, dense.table.cols)).sum(),
         };
-        self.weight_bytes + self.store.all_dense().map(dense).sum::<usize>()
+        let unread = |matrix: &Matrix<D>| if let Matrix::Grouped(matrix) = matrix { matrix.unread_bytes() } else { 0 };
+        let unread: usize = self.store.matrices.iter().map(unread).sum();
+        self.weight_bytes - unread + self.store.all_dense().map(dense).sum::<usize>()
     }
 
     fn new_kv_block(&self, kv: KvType) -> Result<Arc<dyn KvBlock>> {

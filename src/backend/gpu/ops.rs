@@ -52,8 +52,9 @@ pub(super) struct GpuOps<D: Device> {
     pub(super) kv: KvType,
     /// The word of the plan at which the angles begin.
     pub(super) angles: usize,
-    /// The width of the rows that were quantised last.
-    quantized: usize,
+    /// The width of the rows that were prepared last, and their format.
+    pub(super) prepared: usize,
+    input: InputFormat,
     /// Units of work (see [`Throughput`](super::throughput::Throughput)) since the last submission.
     units: f64,
     watch: Watch,
@@ -85,7 +86,8 @@ impl<D: Device> GpuOps<D> {
             blocks: vec![],
             kv: KvType::F16,
             angles: 0,
-            quantized: 0,
+            prepared: 0,
+            input: InputFormat::Int8PerRow,
             units: 0.0,
             watch: Watch::default(),
             moment: MOMENT,
@@ -122,6 +124,19 @@ impl<D: Device> GpuOps<D> {
         self.queue.dispatch(kernel, matrix, bytes_of(args), groups.map(|n| n as u32))
     }
 
+    /// The arguments of the norms of rows that begin at the word `source`.
+    pub(super) fn norms(&self, source: u32, width: usize, norms: &[Norm]) -> arguments::Norms {
+        let gain = |i: usize| norms.get(i).map_or(0, |norm| self.store.vector_starts[norm.gain.0 as usize] as u32);
+        arguments::Norms {
+            source,
+            width: width as u32,
+            n_norms: norms.len() as u32,
+            gain: [gain(0), gain(1)],
+            eps: [0, 1].map(|i| norms.get(i).map_or(0.0, |norm| norm.eps)),
+            normed: self.places.normed as u32,
+        }
+    }
+
     /// Normalises and quantises rows of an activation: `n` rows from the word `source` on.
     pub(super) fn quantize_rows(
         &mut self,
@@ -131,16 +146,9 @@ impl<D: Device> GpuOps<D> {
         norms: &[Norm],
         planes: bool,
     ) -> Result<()> {
-        let store = Arc::clone(&self.store);
-        let gain = |i: usize| norms.get(i).map_or(0, |norm| store.vector_starts[norm.gain.0 as usize] as u32);
         let args = arguments::Quantize {
-            source,
-            width: width as u32,
+            norms: self.norms(source, width, norms),
             padded: padded(width) as u32,
-            n_norms: norms.len() as u32,
-            gain: [gain(0), gain(1)],
-            eps: [0, 1].map(|i| norms.get(i).map_or(0.0, |norm| norm.eps)),
-            normed: self.places.normed as u32,
             quantized: self.places.quantized as u32,
             scales: self.places.scales as u32,
             sums: self.places.sums as u32,
@@ -152,7 +160,7 @@ impl<D: Device> GpuOps<D> {
     fn products(&mut self, pairs: &[(&Ternary<D>, Act)], add: bool) -> Result<()> {
         let Some(((first, _), n)) = pairs.first().zip(Some(self.rows.len())) else { return Ok(()) };
         let mut args = arguments::Project {
-            chunks: (padded(self.quantized) / layout::CHUNK) as u32,
+            chunks: (padded(self.prepared) / layout::CHUNK) as u32,
             n_tokens: n as u32,
             quantized: (self.places.quantized / 4) as u32,
             scales: self.places.scales as u32,
@@ -180,6 +188,9 @@ impl<D: Device> GpuOps<D> {
     }
 
     fn project_pairs(&mut self, pairs: &[(MatrixId, Act)], add: bool) -> Result<()> {
+        if let InputFormat::Int16PerGroup(size) = self.input {
+            return self.project_grouped_pairs(pairs, size, add);
+        }
         let store = Arc::clone(&self.store);
         let weights = pairs.iter().map(|(id, act)| Ok((store.ternary(*id)?, *act))).collect::<Result<Vec<_>>>()?;
         for pairs in weights.chunk_by(|(a, _), (b, _)| Arc::ptr_eq(&a.buffer, &b.buffer)) {
@@ -283,7 +294,7 @@ impl<D: Device> GpuOps<D> {
 
         let n_chunks = batch.rows.iter().map(|row| row.position / ATTENTION_CHUNK + 1).max().unwrap_or(1);
         let parts_of_row = n_chunks.next_power_of_two() * shape.n_heads * (shape.head_dim + 2);
-        let places = Places::new(shape, n, parts_of_row * n.min((PARTS / parts_of_row).max(1)));
+        let places = Places::new(shape, n, parts_of_row * n.min((PARTS / parts_of_row).max(1)), store.has_groups());
         if 4 * places.end > store.device.largest_buffer() {
             return Err(store.too_large(4 * places.end));
         }
@@ -296,7 +307,7 @@ impl<D: Device> GpuOps<D> {
             lists += blocks.len();
         }
         let mut plan: Vec<u32> = Vec::with_capacity(lists);
-        plan.extend(batch.rows.iter().flat_map(|row| [row.position as u32, starts[row.sequence] as u32]));
+        plan.extend(batch.rows.iter().flat_map(|row| [row.position as u32, starts[row.sequence] as u32, row.token]));
         plan.extend(batch.rope.iter().map(|x| x.to_bits()));
         plan.extend(sequences.iter().flatten().map(|block| block.place));
 
@@ -323,6 +334,9 @@ impl<D: Device> GpuOps<D> {
 
     fn embed_rows(&mut self, table: MatrixId) -> Result<()> {
         let store = Arc::clone(&self.store);
+        if store.is_grouped(table) {
+            return self.embed_groups(table);
+        }
         let (table, hidden) = (&store.dense(table)?.table, store.shape.hidden);
         self.embedded.resize(self.rows.len() * hidden, 0.0);
         for (row, out) in self.rows.iter().zip(self.embedded.chunks_exact_mut(hidden)) {
@@ -355,11 +369,14 @@ impl<D: Device> Ops for GpuOps<D> {
         self.attempt(|ops| ops.embed_rows(table));
     }
 
-    fn prepare_input(&mut self, source: Act, norms: &[Norm], _int8: InputFormat) {
+    fn prepare_input(&mut self, source: Act, norms: &[Norm], format: InputFormat) {
         let (width, n) = (self.store.shape.width(source), self.rows.len());
-        self.quantized = width;
+        (self.prepared, self.input) = (width, format);
         let planes = self.store.tuning.multiply == Multiply::Popcount;
-        self.attempt(|ops| ops.quantize_rows(ops.place(source), width, n, norms, planes));
+        self.attempt(|ops| match format {
+            InputFormat::Int16PerGroup(size) => ops.quantize_groups(ops.place(source), width, n, norms, size),
+            _ => ops.quantize_rows(ops.place(source), width, n, norms, planes),
+        });
     }
 
     fn linear(&mut self, pairs: &[(MatrixId, Act)]) {

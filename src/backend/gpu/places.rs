@@ -14,7 +14,8 @@ pub(super) struct Places {
     pub(super) acts: [usize; 7],
     /// Rows after norms.
     pub(super) normed: usize,
-    /// Rows of int8, padded to whole 16-byte units.
+    /// Rows of int8, padded to whole 16-byte units, or of int16. Then a scale and a sum for each
+    /// row, or for each group.
     pub(super) quantized: usize,
     pub(super) scales: usize,
     pub(super) sums: usize,
@@ -40,8 +41,10 @@ pub(super) struct Search {
 }
 
 impl Places {
-    pub(super) fn new(shape: &Shape, n: usize, parts: usize) -> Self {
+    /// `are_grouped`: inputs have 16 bits, with a scale per group.
+    pub(super) fn new(shape: &Shape, n: usize, parts: usize, are_grouped: bool) -> Self {
         let widest = Act::ALL.into_iter().map(|act| shape.width(act)).max().unwrap_or(0);
+        let groups = if are_grouped { padded(widest) / layout::CHUNK } else { 1 };
         let mut end = 0;
         let mut take = |words: usize| {
             let start = end;
@@ -51,9 +54,9 @@ impl Places {
         let mut places = Self {
             acts: Act::ALL.map(|act| take(n * shape.width(act))),
             normed: take(n * widest),
-            quantized: take(n * padded(widest) / 4),
-            scales: take(n),
-            sums: take(n),
+            quantized: take(n * padded(widest) / if are_grouped { 2 } else { 4 }),
+            scales: take(n * groups),
+            sums: take(n * groups),
             logits: take(shape.n_vocab),
             search: Search {
                 state: take(low_bit_head::STATE),

@@ -7,11 +7,10 @@
 
 use std::sync::Arc;
 
-use super::Gpu;
 use super::device::{Bindings, Device, KeepGoing, PATIENCE, Queue, STAGING, check};
 use super::kernels::Tuning;
 use super::kv::FIRST_SLAB;
-use super::layout;
+use super::{Gpu, groups, layout};
 use crate::backend::reference::ReferenceBackend;
 use crate::backend::{
     ATTENTION_CHUNK, Act, Activation, Backend, Batch, InputFormat, KV_BLOCK, KvBlock, KvPlain, KvType, MatrixId, Norm,
@@ -28,6 +27,8 @@ struct Case {
     shape: Shape,
     kv: KvType,
     head: FloatType,
+    /// Whether weights have a scale per group, and inputs 16 bits.
+    are_grouped: bool,
     /// Positions before the first batch. Their keys and values are random.
     past: usize,
     /// Sizes of batches, one after the other.
@@ -35,12 +36,13 @@ struct Case {
 }
 
 /// Networks whose heads are like those of `shape`, so that no kernel is compiled only for the test.
-fn cases(shape: &Shape) -> [Case; 4] {
+fn cases(shape: &Shape) -> Vec<Case> {
     let group = shape.group();
     let small =
         Shape { hidden: 104, intermediate: 136, n_layers: 2, n_heads: group, n_kv_heads: 1, n_vocab: 70, ..*shape };
     // This case has more than one chunk of attention, then single rows.
-    let several = Case { shape: small, kv: KvType::F16, head: FloatType::Bf16, past: 0, batches: &[6, 125, 1, 1] };
+    let (kv, head, are_grouped) = (KvType::F16, FloatType::Bf16, false);
+    let several = Case { shape: small, kv, head, are_grouped, past: 0, batches: &[6, 125, 1, 1] };
     let others = Case { kv: KvType::I8, head: FloatType::F16, ..several };
     // This case makes every loop of a kernel run more than once: rows of two pieces (see
     // `shaders/quantize.comp`), more chunks of columns than slices, more chunks of attention than
@@ -49,7 +51,22 @@ fn cases(shape: &Shape) -> [Case; 4] {
     let wide = Case { shape: wide, past: 5 * ATTENTION_CHUNK, batches: &[2, 1], ..several };
     // This case has more groups of rows than a search has threads.
     let many = Shape { n_layers: 1, n_vocab: 257 * layout::TILE + 5, ..small };
-    [several, others, wide, Case { shape: many, batches: &[1], ..several }]
+    let mut cases = vec![several, others, wide, Case { shape: many, batches: &[1], ..several }];
+    // This case has more groups in a row than the slices of a workgroup take at once, and rows of
+    // two pieces.
+    let few = (1..=shape.n_kv_heads).find(|n| (n * group * shape.head_dim).is_multiple_of(groups::SIZES[0]));
+    if let Some(n_kv_heads) = few.filter(|_| groups::fit(shape)) {
+        let n_heads = n_kv_heads * group;
+        let grouped = Shape { hidden: 2112, intermediate: 256, n_layers: 1, n_heads, n_kv_heads, ..small };
+        cases.push(Case { shape: grouped, are_grouped: true, batches: &[6, 1], ..several });
+    }
+    cases
+}
+
+/// The format of inputs of `cols` numbers, in the largest groups that are possible.
+fn input(cols: usize, are_grouped: bool) -> InputFormat {
+    let size = groups::SIZES.into_iter().rev().find(|size| cols.is_multiple_of(*size));
+    size.filter(|_| are_grouped).map_or(InputFormat::Int8PerRow, InputFormat::Int16PerGroup)
 }
 
 /// An error if a device's bits are not the reference's.
@@ -133,6 +150,7 @@ impl Random {
 struct Maker<'a> {
     backend: &'a mut dyn Backend,
     random: Random,
+    are_grouped: bool,
 }
 
 impl Maker<'_> {
@@ -141,21 +159,43 @@ impl Maker<'_> {
         Ok(Norm { gain: self.backend.upload_vector(&gains)?, eps: 1e-5 })
     }
 
-    fn ternary(&mut self, rows: usize, cols: usize) -> Result<MatrixId> {
+    fn projection(&mut self, rows: usize, cols: usize) -> Result<MatrixId> {
+        let bias = (0..rows).map(|_| self.random.float()).collect();
+        self.ternary(rows, cols, Some(bias), Usage::Projection)
+    }
+
+    /// A matrix, and its usage for a format of inputs.
+    fn ternary(
+        &mut self,
+        rows: usize,
+        cols: usize,
+        bias: Option<Vec<f32>>,
+        usage: fn(InputFormat) -> Usage,
+    ) -> Result<MatrixId> {
         // -1, 0 and 1 in bf16.
         let numbers: Vec<u8> = (0..rows * cols)
             .flat_map(|_| [[0x80, 0xbf], [0, 0], [0x80, 0x3f]][self.random.next() as usize % 3])
             .collect();
         let matrix = FloatMatrix { float: FloatType::Bf16, rows, cols, bytes: &numbers };
-        let bias = Some((0..rows).map(|_| self.random.float()).collect());
-        let source = TernarySource::Floats(matrix, 1.0);
-        let tensor = TernaryTensor { rows, cols, source, scale: Scale::Tensor(0.37), bias };
-        let usage = Usage::Projection(InputFormat::Int8PerRow);
-        self.backend.upload_matrix(&Matrix::Ternary(tensor), usage, None, &mut || true)
+        let (source, input) = (TernarySource::Floats(matrix, 1.0), input(cols, self.are_grouped));
+        let scale = match input {
+            InputFormat::Int16PerGroup(size) => {
+                // The scales of the matrices have each type in turn.
+                let round = [|x| half::f16::from_f32(x).to_f32(), |x| half::bf16::from_f32(x).to_f32(), |x| x];
+                let round: fn(f32) -> f32 = round[rows % round.len()];
+                Scale::groups(size, (0..rows * cols / size).map(|_| round(self.random.float() / 16.0)).collect())
+            }
+            _ => Scale::Tensor(0.37),
+        };
+        let tensor = TernaryTensor { rows, cols, source, scale, bias };
+        self.backend.upload_matrix(&Matrix::Ternary(tensor), usage(input), None, &mut || true)
     }
 
-    /// Embedding and head, in bf16 or f16; some of the latter are subnormal.
+    /// Embedding and head: ternary, or in bf16 or f16; some of the latter are subnormal.
     fn table(&mut self, float: FloatType, rows: usize, cols: usize, keep_going: KeepGoing) -> Result<MatrixId> {
+        if self.are_grouped {
+            return self.ternary(rows, cols, None, Usage::EmbeddingAndHead);
+        }
         let number = |x: f32| match float {
             FloatType::F16 => half::f16::from_f32(x).to_le_bytes(),
             _ => half::bf16::from_f32(x).to_le_bytes(),
@@ -174,24 +214,25 @@ fn past(backend: &dyn Backend, case: &Case, random: &mut Random) -> Result<Vec<A
 }
 
 fn evaluate(backend: &mut dyn Backend, case: &Case, keep_going: KeepGoing) -> Result<Vec<f32>> {
-    let Case { shape, kv, batches, .. } = case;
-    let mut make = Maker { backend, random: Random(7) };
+    let Case { shape, kv, batches, are_grouped, .. } = case;
+    let mut make = Maker { backend, random: Random(7), are_grouped: *are_grouped };
     let table = make.table(case.head, shape.n_vocab, shape.hidden, keep_going)?;
     let mut layers = vec![];
     for activation in [Activation::Relu2, Activation::Silu].into_iter().take(shape.n_layers) {
         let norms = (make.norm(shape.hidden)?, make.norm(shape.q_dim())?, make.norm(shape.intermediate)?);
         let head_norm = make.norm(shape.head_dim)?;
         let qkv = [
-            (make.ternary(shape.q_dim(), shape.hidden)?, Act::Q),
-            (make.ternary(shape.kv_dim(), shape.hidden)?, Act::K),
-            (make.ternary(shape.kv_dim(), shape.hidden)?, Act::V),
+            (make.projection(shape.q_dim(), shape.hidden)?, Act::Q),
+            (make.projection(shape.kv_dim(), shape.hidden)?, Act::K),
+            (make.projection(shape.kv_dim(), shape.hidden)?, Act::V),
         ];
-        let (o, down) = (make.ternary(shape.hidden, shape.q_dim())?, make.ternary(shape.hidden, shape.intermediate)?);
+        let (o, down) =
+            (make.projection(shape.hidden, shape.q_dim())?, make.projection(shape.hidden, shape.intermediate)?);
         let gate_up =
-            (make.ternary(shape.intermediate, shape.hidden)?, make.ternary(shape.intermediate, shape.hidden)?);
+            (make.projection(shape.intermediate, shape.hidden)?, make.projection(shape.intermediate, shape.hidden)?);
         layers.push((norms, head_norm, qkv, o, gate_up, down, activation));
     }
-    let Maker { backend, mut random } = make;
+    let Maker { backend, mut random, .. } = make;
     let mut blocks = past(backend, case, &mut random)?;
     // Neighbouring blocks come from two slabs in turns.
     let n: usize = batches.iter().sum();
@@ -211,17 +252,17 @@ fn evaluate(backend: &mut dyn Backend, case: &Case, keep_going: KeepGoing) -> Re
         let mut norm = None;
         for (layer, (norms, head_norm, qkv, o, (gate, up), down, activation)) in layers.iter().enumerate() {
             check(keep_going)?;
-            ops.prepare_input(Act::X, &[norms.0], InputFormat::Int8PerRow);
+            ops.prepare_input(Act::X, &[norms.0], input(shape.hidden, *are_grouped));
             ops.linear(qkv);
             ops.norm_heads(Act::Q, *head_norm);
             ops.norm_heads(Act::K, *head_norm);
             ops.attend(layer);
             check(keep_going)?;
-            ops.prepare_input(Act::Attention, &[norms.1], InputFormat::Int8PerRow);
+            ops.prepare_input(Act::Attention, &[norms.1], input(shape.q_dim(), *are_grouped));
             ops.linear_add(*o);
-            ops.prepare_input(Act::X, &[norms.0], InputFormat::Int8PerRow);
+            ops.prepare_input(Act::X, &[norms.0], input(shape.hidden, *are_grouped));
             ops.gate_up(*gate, *up, *activation);
-            ops.prepare_input(Act::Ffn, &[norms.2], InputFormat::Int8PerRow);
+            ops.prepare_input(Act::Ffn, &[norms.2], input(shape.intermediate, *are_grouped));
             ops.linear_add(*down);
             norm = Some(norms.0);
         }

@@ -107,7 +107,7 @@ impl Recorder {
         if kernel.uses_cache() {
             arguments.extend(slabs.iter().map(of_buffer));
         }
-        if let Kernel::Project { .. } = kernel {
+        if let Kernel::Project { .. } | Kernel::ProjectGroups { .. } = kernel {
             // The memory that a workgroup shares: an argument with a size and no value.
             arguments.push((kernel.shared_bytes(), std::ptr::null()));
         }

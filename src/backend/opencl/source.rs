@@ -30,6 +30,10 @@ pub(super) fn place(kernel: Kernel) -> (Program, String) {
         Kernel::Quantize { planes: false } => "quantize_bytes".to_owned(),
         Kernel::Quantize { planes: true } => "quantize_planes".to_owned(),
         Kernel::Project { tokens, multiply, .. } => format!("project_{}_{tokens}", way(multiply)),
+        Kernel::QuantizeGroups => "quantize_groups".to_owned(),
+        Kernel::ProjectGroups { tokens, has_dot: true, .. } => format!("project_groups_dot_{tokens}"),
+        Kernel::ProjectGroups { tokens, has_dot: false, .. } => format!("project_groups_plain_{tokens}"),
+        Kernel::EmbedGroups => "embed_groups".to_owned(),
         Kernel::NormHeads => "norm_heads".to_owned(),
         Kernel::Append { kv } => format!("append_{}", cache(kv).0),
         Kernel::Head { float: FloatType::Bf16 } => "head_bf16".to_owned(),
@@ -72,6 +76,9 @@ pub(super) fn source(program: Program, has_dot: bool, fma: bool) -> String {
     let facts = [(has_dot, "HAS_DOT"), (fma, "FMA_IS_FUSED")];
     facts.into_iter().filter(|(is, _)| *is).for_each(|(_, name)| out.push_str(&format!("#define {name}\n")));
     [file!("constants"), file!("common"), file!("arguments")].iter().for_each(|text| out.push_str(text));
+    if program == Program::General {
+        [file!("norms"), file!("groups")].iter().for_each(|text| out.push_str(text));
+    }
     let mut variant = |name: &str, defines: &[(&str, &str)], file: &str| {
         let defines = [&[("NAME", name)], defines].concat();
         defines.iter().for_each(|(name, value)| out.push_str(&format!("#define {name} {value}\n")));
@@ -94,6 +101,11 @@ pub(super) fn source(program: Program, has_dot: bool, fma: bool) -> String {
         }
         variant(&format!("project_popcount_{tokens}"), &[("TOKENS", tokens), ("POPCOUNT", "")], file!("project"));
         variant(&format!("project_plain_{tokens}"), &[("TOKENS", tokens), ("PLAIN", "")], file!("project"));
+        if has_dot {
+            variant(&format!("project_groups_dot_{tokens}"), &[("TOKENS", tokens)], file!("project_groups"));
+        }
+        let plain = [("TOKENS", tokens), ("PLAIN", "")];
+        variant(&format!("project_groups_plain_{tokens}"), &plain, file!("project_groups"));
     }
     for (name, code) in KvType::ALL.map(cache) {
         variant(&format!("append_{name}"), &[("KV", code)], file!("append"));
@@ -101,6 +113,8 @@ pub(super) fn source(program: Program, has_dot: bool, fma: bool) -> String {
     for (name, float) in [("head_bf16", "FLOAT_BF16"), ("head_f16", "FLOAT_F16"), ("head_f32", "FLOAT_F32")] {
         variant(name, &[("FLOAT", float)], file!("head"));
     }
+    out.push_str(file!("quantize_groups"));
+    out.push_str(file!("embed_groups"));
     out.push_str(file!("norm_heads"));
     out.push_str(file!("merge"));
     out.push_str(file!("activate"));

@@ -6,8 +6,12 @@ use std::sync::Arc;
 
 use super::super::*;
 use super::fixture::{Model, bf16s, config, grouped, load_into};
-use crate::backend::{self, Batch, KV_BLOCK, KvBlock, KvType, Ops, Resources, Row, Shape, Wanted};
+use crate::backend::{
+    self, Batch, InputFormat, KV_BLOCK, KvBlock, KvType, MatrixSpec, Ops, Planned, Resources, Row, Shape, Usage, Wanted,
+};
 use crate::formats::checkpoint::Dtype;
+use crate::formats::float::FloatType;
+use crate::formats::matrix::{Encoding, Scales};
 use crate::model::families::TOY;
 use crate::model::forward::Network;
 
@@ -66,22 +70,29 @@ fn planned_bytes(model: &Model, backend: &dyn Backend) -> usize {
     planned.iter().map(|planned| backend.planned_bytes(planned)).sum()
 }
 
-#[test]
-fn every_cpu_tier_gives_the_bits_of_the_reference() {
-    let tied = toy();
+/// A model whose head is the embedding, and one that has a head of its own.
+fn models() -> [Model; 2] {
     let mut untied = toy();
     untied.config.tie_word_embeddings = false;
     let Shape { hidden, n_vocab, .. } = untied.config.shape;
     let rows = grouped(n_vocab + 1, hidden)[2 * hidden..].to_vec();
     untied.add(HEAD, Dtype::BF16, &[n_vocab, hidden], rows);
-    let bits = |x: &[f32]| x.iter().map(|x| x.to_bits()).collect::<Vec<_>>();
+    [toy(), untied]
+}
+
+fn bits(x: &[f32]) -> Vec<u32> {
+    x.iter().map(|x| x.to_bits()).collect()
+}
+
+#[test]
+fn every_cpu_tier_gives_the_bits_of_the_reference() {
     let mut of_models = vec![];
-    for model in [&tied, &untied] {
-        let want = logits(model, "reference", 1).unwrap();
+    for model in models() {
+        let want = logits(&model, "reference", 1).unwrap();
         assert!(want.iter().all(|x| x.is_finite()) && want.iter().any(|x| *x != want[0]));
         for tier in backend::cpu::tier_names() {
             for threads in [1, 2] {
-                let got = logits(model, &format!("cpu:{tier}"), threads).unwrap();
+                let got = logits(&model, &format!("cpu:{tier}"), threads).unwrap();
                 assert!(bits(&got) == bits(&want), "cpu:{tier}, {threads} threads");
             }
         }
@@ -98,22 +109,28 @@ fn every_cpu_tier_gives_the_bits_of_the_reference() {
 }
 
 #[test]
-fn a_backend_that_does_not_compute_the_family_refuses_it_by_name() {
+fn a_gpu_gives_the_bits_of_the_reference_or_refuses_the_groups_by_name() {
     for name in ["vulkan", "opencl"] {
-        match backend::open(name, toy().config.shape, &Resources::default(), &mut || true) {
+        let gpu = match backend::open(name, toy().config.shape, &Resources::default(), &mut || true) {
+            Ok(gpu) => gpu,
             Err(error) => {
                 assert!(std::env::var_os("ROTOR_REQUIRE_TOOLS").is_none(), "{name}: {error}");
                 let _ = writeln!(std::io::stderr(), "SKIPPED: {name} refuses the toy family: {error}");
+                continue;
             }
-            Ok(_) => {
-                let message = logits(&toy(), name, 1).unwrap_err().to_string();
-                let what = "ternary weights with a scale per 64 of a row and int16 inputs with a scale per 64";
-                assert!(
-                    message.contains(&format!("{name} does not compute {what} yet; use the backend cpu")),
-                    "{message}"
-                );
-            }
+        };
+        for model in models() {
+            let (got, want) = (logits(&model, name, 1).unwrap(), logits(&model, "reference", 1).unwrap());
+            assert!(bits(&got) == bits(&want), "{name}");
         }
+        let (encoding, usage) = (
+            Encoding::Ternary(Scales::PerGroup { size: 32, float: FloatType::F16 }),
+            Usage::Projection(InputFormat::Int16PerGroup(32)),
+        );
+        let spec = MatrixSpec { rows: 64, cols: 64, encoding, usage, has_file: false };
+        let message = gpu.check(&Planned::Matrix(spec)).unwrap_err().to_string();
+        let what = "ternary weights with a scale per 32 of a row and int16 inputs with a scale per 32";
+        assert!(message.contains(&format!("{name} does not compute {what} yet; use the backend cpu")), "{message}");
     }
 }
 

@@ -1,0 +1,86 @@
+// Products of ternary weights with a scale per group, as in project_groups.comp: up to three
+// matrices with one int16 input, TOKENS rows of a batch at a time. Lane r of a workgroup has row r
+// of a tile of 32, and groups of lanes share the groups of columns.
+
+#undef DOT4
+#ifdef PLAIN
+#define DOT4(a, b) plain_dot4(a, b)
+#else
+#define DOT4(a, b) dot4(a, b)
+#endif
+#undef AHEAD
+#if TOKENS == 1
+#define AHEAD GROUPS_AHEAD
+#else
+#define AHEAD 1u
+#endif
+#undef ADD
+#define ADD(word, a, b) \
+    upper.x += DOT4(word & 0x03030303u, a.x), upper.x += DOT4((word >> 6) & 0x03030303u, a.w), \
+    upper.y += DOT4(word & 0x0c0c0c0cu, a.y), upper.z += DOT4(word & 0x30303030u, a.z), \
+    lower.x += DOT4(word & 0x03030303u, b.x), lower.x += DOT4((word >> 6) & 0x03030303u, b.w), \
+    lower.y += DOT4(word & 0x0c0c0c0cu, b.y), lower.z += DOT4(word & 0x30303030u, b.z)
+
+// `parts` has two numbers for each thread, row of the batch, and group ahead: the sums of groups,
+// then their factors.
+kernel void NAME(BINDINGS, const project_groups_args a, local float *parts) {
+    const uint threads = get_local_size(0), slices = threads / 32u, width = AHEAD * threads;
+    const uint id = get_local_id(0), lane = id % 32u, slice = id / 32u;
+    local float *dots = parts, *factors = parts + TOKENS * width;
+    uint p = 0u, before = 0u;
+    while (get_group_id(0) >= a.products[p].end) before = a.products[p++].end;
+    const uint tile = get_group_id(0) - before, units = group_units(a.chunks, a.scale_type);
+
+    // A place beyond the last row computes the last row again, and drops the result.
+    uint token[TOKENS];
+    float y[TOKENS];
+#pragma unroll
+    for (uint t = 0u; t < TOKENS; ++t) {
+        token[t] = min(TOKENS * (uint)get_group_id(1) + t, a.n_tokens - 1u);
+        y[t] = 0.0f;
+    }
+    for (uint first = 0u; first < a.groups; first += AHEAD * slices) {
+        for (uint place = slice; place < AHEAD * slices && first + place < a.groups; place += slices) {
+            const uint group = first + place, start = a.products[p].tiles + (tile * a.groups + group) * units;
+            const float scale = scale_of(matrix, a.chunks, a.scale_type, start, lane);
+#pragma unroll
+            for (uint t = 0u; t < TOKENS; ++t) {
+                // Sums of products with the upper and the lower bytes: of weights as they are, times
+                // 4, and times 16.
+                int3 upper = 0, lower = 0;
+                for (uint c = 0u; c < a.chunks; ++c) {
+                    const uint4 w = matrix[start + 32u * c + lane];
+                    const uint x = a.quantized + 8u * ((token[t] * a.groups + group) * a.chunks + c);
+                    ADD(w.x, acts4[x], acts4[x + 4u]);
+                    ADD(w.y, acts4[x + 1u], acts4[x + 5u]);
+                    ADD(w.z, acts4[x + 2u], acts4[x + 6u]);
+                    ADD(w.w, acts4[x + 3u], acts4[x + 7u]);
+                }
+                const int high = upper.x + (upper.y >> 2) + (upper.z >> 4);
+                const int low = lower.x + (lower.y >> 2) + (lower.z >> 4);
+                const uint at = token[t] * a.groups + group;
+                dots[t * width + 32u * place + lane] = (float)(256 * high + low - (int)acts[a.sums + at]);
+                factors[t * width + 32u * place + lane] = scale * act(a.steps + at);
+            }
+        }
+        barrier(CLK_LOCAL_MEM_FENCE);
+        const uint n = min(a.groups - first, AHEAD * slices);
+#pragma unroll
+        for (uint t = 0u; t < TOKENS; ++t) {
+            for (uint i = lane; i < 32u * n && t % slices == slice; i += 32u) {
+                y[t] = fused(dots[t * width + i], factors[t * width + i], y[t]);
+            }
+        }
+        barrier(CLK_LOCAL_MEM_FENCE);
+    }
+
+    const uint row = 32u * tile + lane;
+    if (row >= a.products[p].rows) return;
+#pragma unroll
+    for (uint t = 0u; t < TOKENS; ++t) {
+        if (t % slices != slice || TOKENS * get_group_id(1) + t >= a.n_tokens) continue;
+        const uint to = a.products[p].target + token[t] * a.products[p].stride + row;
+        if (a.products[p].bias != 0u) y[t] += as_float(matrix_words[4u * a.products[p].bias + row]);
+        set_act(to, a.add == 1u ? act(to) + y[t] : y[t]);
+    }
+}

@@ -1,0 +1,65 @@
+// Applies up to two norms to a row of activations, and quantises it to int16 with a step for each
+// group of neighbours, as quantize_groups.comp does. One workgroup per row.
+
+// The numbers of a group become zeros if all are tiny, or if one is not finite.
+static bool is_normal(uint absmax) { return absmax >= KV_FLOOR_BITS && absmax < 0x7f800000u; }
+
+kernel __attribute__((reqd_work_group_size(QUANTIZE_THREADS, 1, 1))) void quantize_groups(BINDINGS, const quantize_groups_args a) {
+    local float piece[PIECE];
+    local float lanes[32];
+    // For each group of a piece: the bits of its largest magnitude, and the sum of its numbers.
+    local uint largest[PIECE / 64u];
+    local int totals[PIECE / 64u];
+    const uint id = get_local_id(0), row = get_group_id(0), width = a.norms.width, groups = width / a.size;
+    uint unused;
+    const uint from = normalise(acts, vectors, a.norms, row, &unused, piece, lanes);
+    for (uint first = 0u; first < width; first += PIECE) {
+        float x[4u * PIECE_WORDS];
+        load(x, acts, from, first, width);
+        if (id < PIECE / 64u) {
+            largest[id] = 0u;
+            totals[id] = 0;
+        }
+        barrier(CLK_LOCAL_MEM_FENCE);
+#pragma unroll
+        for (uint j = 0u; j < PIECE_WORDS; ++j) {
+            uint most = 0u;
+#pragma unroll
+            for (uint k = 0u; k < 4u; ++k) most = max(most, magnitude(x[4u * j + k]));
+            atomic_max(&largest[element(4u * j) / a.size], most);
+        }
+        barrier(CLK_LOCAL_MEM_FENCE);
+#pragma unroll
+        for (uint j = 0u; j < PIECE_WORDS; ++j) {
+            const uint group = element(4u * j) / a.size, absmax = largest[group];
+            const float s = is_normal(absmax) ? divide(MOST_INT16, as_float(absmax)) : 0.0f;
+            uint upper = 0u, lower = 0u;
+            int sum = 0;
+#pragma unroll
+            for (uint k = 0u; k < 4u; ++k) {
+                // The integer is in the lowest two bytes.
+                const uint bits = s == 0.0f ? 0u : as_uint(x[4u * j + k] * s + ROUND_MAGIC);
+                sum += (int)(short)(bits & 0xffffu);
+                upper |= (((bits + 128u) >> 8) & 255u) << (8u * k);
+                lower |= (bits & 255u) << (8u * k);
+            }
+            const uint word = (first + element(4u * j)) / 4u;
+            if (4u * word < width) {
+                const uint to = a.quantized + row * (width / 2u) + word / 16u * 32u + word % 16u;
+                acts[to] = upper;
+                acts[to + 16u] = lower;
+                atomic_add(&totals[group], sum);
+            }
+        }
+        barrier(CLK_LOCAL_MEM_FENCE);
+        const uint group = first / a.size + id;
+        if (id < PIECE / a.size && group < groups) {
+            const uint absmax = largest[id];
+            float step = as_float(absmax >= 0x7f800000u ? 0x7fc00000u : 0u);
+            if (is_normal(absmax)) step = divide(as_float(absmax), MOST_INT16);
+            set_act(a.steps + row * groups + group, step);
+            acts[a.sums + row * groups + group] = (uint)totals[id];
+        }
+        barrier(CLK_LOCAL_MEM_FENCE);
+    }
+}
