@@ -33,10 +33,8 @@ typedef struct {
     uint size;
     // Word of the rows of int16, `width / 2` words apart.
     uint quantized;
-    // Word of the first row's steps, one per group.
+    // Unit of two words: the steps of the first row's groups, each with the sum of its int16.
     uint steps;
-    // Word of the first row's sums of int16, one per group.
-    uint sums;
 } quantize_groups_args;
 
 typedef struct {
@@ -89,10 +87,8 @@ typedef struct {
     uint n_tokens;
     // Unit of four words: the first row of int16, `8 * groups * chunks` apart.
     uint quantized;
-    // Word of the first row's steps.
+    // Unit of two words: the steps of the first row's groups, each with a sum.
     uint steps;
-    // Word of the first row's sums.
-    uint sums;
     // 1: adds to what is there.
     uint add;
     grouped_product products[PRODUCTS];

@@ -6,6 +6,9 @@
 // The weights by word.
 layout(set = 0, binding = 0, std430) readonly buffer MatrixWords { uint matrix_words[]; };
 
+// The steps of an input's groups, each with the sum of the group's numbers.
+layout(set = 0, binding = 1, std430) restrict readonly buffer Acts2 { uvec2 acts2[]; };
+
 // Units of four words of a group of a tile.
 uint group_units() { return 32u * chunks + (scale_type == FLOAT_F32 ? 8u : 4u); }
 

@@ -58,9 +58,9 @@ kernel void NAME(BINDINGS, const project_groups_args a, local float *parts) {
                 }
                 const int high = upper.x + (upper.y >> 2) + (upper.z >> 4);
                 const int low = lower.x + (lower.y >> 2) + (lower.z >> 4);
-                const uint at = token[t] * a.groups + group;
-                dots[t * width + 32u * place + lane] = (float)(256 * high + low - (int)acts[a.sums + at]);
-                factors[t * width + 32u * place + lane] = scale * act(a.steps + at);
+                const uint step = 2u * (a.steps + token[t] * a.groups + group);
+                dots[t * width + 32u * place + lane] = (float)(256 * high + low - (int)acts[step + 1u]);
+                factors[t * width + 32u * place + lane] = scale * act(step);
             }
         }
         barrier(CLK_LOCAL_MEM_FENCE);

@@ -20,75 +20,96 @@ layout(local_size_x_id = 1) in;
 const uint AHEAD = TOKENS == 1u ? GROUPS_AHEAD : 1u;
 
 // The sums of groups, and their factors.
-shared float dots[TOKENS][AHEAD * SLICES * 32];
-shared float factors[TOKENS][AHEAD * SLICES * 32];
+shared vec2 terms[TOKENS][AHEAD * SLICES * 32];
+
+// The sums of a group of weights, whose codes begin at the unit `codes`, with TOKENS rows of the
+// input, which begin at the units `x`.
+ivec4 dots_of(uint codes, uint x[TOKENS]) {
+    // Sums of products with the upper and the lower bytes: of weights as they are, times 4, and
+    // times 16.
+    ivec3 upper[TOKENS], lower[TOKENS];
+    [[unroll]] for (uint t = 0u; t < TOKENS; ++t) upper[t] = lower[t] = ivec3(0);
+    for (uint c = 0u; c < chunks; ++c) {
+        const uvec4 w = matrix[codes + 32u * c];
+        [[unroll]] for (uint j = 0u; j < 4u; ++j) {
+            const uint w0 = w[j] & 0x03030303u, w1 = w[j] & 0x0c0c0c0cu, w2 = w[j] & 0x30303030u;
+            const uint w3 = (w[j] >> 6) & 0x03030303u;
+            [[unroll]] for (uint t = 0u; t < TOKENS; ++t) {
+                const uvec4 a = acts4[x[t] + 8u * c + j], b = acts4[x[t] + 8u * c + 4u + j];
+                upper[t] += ivec3(dot4(w0, a.x), dot4(w1, a.y), dot4(w2, a.z));
+                lower[t] += ivec3(dot4(w0, b.x), dot4(w1, b.y), dot4(w2, b.z));
+                upper[t].x += dot4(w3, a.w);
+                lower[t].x += dot4(w3, b.w);
+            }
+        }
+    }
+    ivec4 sums;
+    [[unroll]] for (uint t = 0u; t < TOKENS; ++t) {
+        const int high = upper[t].x + (upper[t].y >> 2) + (upper[t].z >> 4);
+        const int low = lower[t].x + (lower[t].y >> 2) + (lower[t].z >> 4);
+        sums[t] = 256 * high + low;
+    }
+    return sums;
+}
 
 void main() {
     const uint lane = gl_LocalInvocationID.x % 32u;
     const uint slice = SLICES == 1u ? 0u : gl_LocalInvocationID.x / 32u;
     uint p = 0u, before = 0u;
     while (gl_WorkGroupID.x >= products[p].end) before = products[p++].end;
-    const uint tile = gl_WorkGroupID.x - before, units = group_units();
+    const uint tile = gl_WorkGroupID.x - before, units = group_units(), row = 32u * tile + lane;
 
-    // A place beyond the last row computes the last row again, and drops the result.
-    uint token[TOKENS];
+    // Where the next group of this slice has its weights, the input, and the steps of the input. A
+    // place beyond the last row computes the last row again, and drops the result.
+    uint start = products[p].tiles + (tile * groups + slice) * units, x[TOKENS], step[TOKENS], token[TOKENS];
     float y[TOKENS];
     [[unroll]] for (uint t = 0u; t < TOKENS; ++t) {
         token[t] = min(TOKENS * gl_WorkGroupID.y + t, n_tokens - 1u);
+        x[t] = quantized + 8u * chunks * (token[t] * groups + slice);
+        step[t] = steps + token[t] * groups + slice;
         y[t] = 0.0;
     }
     for (uint first = 0u; first < groups; first += AHEAD * SLICES) {
-        for (uint place = slice; place < AHEAD * SLICES && first + place < groups; place += SLICES) {
-            const uint group = first + place, start = products[p].tiles + (tile * groups + group) * units;
-            const float scale = scale_of(start, lane);
-            // Sums of products with the upper and the lower bytes: of weights as they are, times 4,
-            // and times 16.
-            ivec3 upper[TOKENS];
-            ivec3 lower[TOKENS];
-            [[unroll]] for (uint t = 0u; t < TOKENS; ++t) {
-                upper[t] = ivec3(0);
-                lower[t] = ivec3(0);
-            }
-            for (uint c = 0u; c < chunks; ++c) {
-                const uvec4 w = matrix[start + 32u * c + lane];
+        // Whole rounds of slices; in the last one, some slices add nothing.
+        const uint n = min(AHEAD * SLICES, (groups - first + SLICES - 1u) / SLICES * SLICES);
+        for (uint place = slice; place < n; place += SLICES) {
+            const bool is_there = SLICES == 1u || first + place < groups;
+            if (is_there) {
+                const float scale = scale_of(start, lane);
+                const ivec4 dots = dots_of(start + lane, x);
                 [[unroll]] for (uint t = 0u; t < TOKENS; ++t) {
-                    const uint x = quantized + 8u * ((token[t] * groups + group) * chunks + c);
-                    [[unroll]] for (uint j = 0u; j < 4u; ++j) {
-                        const uvec4 a = acts4[x + j], b = acts4[x + 4u + j];
-                        const uint w0 = w[j] & 0x03030303u, w1 = w[j] & 0x0c0c0c0cu, w2 = w[j] & 0x30303030u;
-                        const uint w3 = (w[j] >> 6) & 0x03030303u;
-                        upper[t] += ivec3(dot4(w0, a.x), dot4(w1, a.y), dot4(w2, a.z));
-                        upper[t].x += dot4(w3, a.w);
-                        lower[t] += ivec3(dot4(w0, b.x), dot4(w1, b.y), dot4(w2, b.z));
-                        lower[t].x += dot4(w3, b.w);
+                    const uvec2 of_input = acts2[step[t]];
+                    const vec2 term = vec2(float(dots[t] - int(of_input.y)), scale * uintBitsToFloat(of_input.x));
+                    if (SLICES == 1u) {
+                        y[t] = fused(term.x, term.y, y[t]);
+                    } else {
+                        terms[t][32u * place + lane] = term;
                     }
                 }
+            } else {
+                [[unroll]] for (uint t = 0u; t < TOKENS; ++t) terms[t][32u * place + lane] = vec2(0.0);
             }
+            start += SLICES * units;
             [[unroll]] for (uint t = 0u; t < TOKENS; ++t) {
-                const int high = upper[t].x + (upper[t].y >> 2) + (upper[t].z >> 4);
-                const int low = lower[t].x + (lower[t].y >> 2) + (lower[t].z >> 4);
-                const uint at = token[t] * groups + group;
-                const float dot = float(256 * high + low - int(acts[sums + at])), factor = scale * act(steps + at);
-                if (SLICES == 1u) {
-                    y[t] = fused(dot, factor, y[t]);
-                } else {
-                    dots[t][32u * place + lane] = dot;
-                    factors[t][32u * place + lane] = factor;
-                }
+                x[t] += SLICES * 8u * chunks;
+                step[t] += SLICES;
             }
         }
         if (SLICES > 1u) {
             barrier();
-            const uint n = min(groups - first, AHEAD * SLICES);
             [[unroll]] for (uint t = 0u; t < TOKENS; ++t) {
                 if (t % SLICES != slice) continue;
-                for (uint i = lane; i < 32u * n; i += 32u) y[t] = fused(dots[t][i], factors[t][i], y[t]);
+                for (uint place = 0u; place < n; place += SLICES) {
+                    [[unroll]] for (uint s = 0u; s < SLICES; ++s) {
+                        const vec2 term = terms[t][32u * (place + s) + lane];
+                        y[t] = fused(term.x, term.y, y[t]);
+                    }
+                }
             }
             barrier();
         }
     }
 
-    const uint row = 32u * tile + lane;
     if (row >= products[p].rows) return;
     [[unroll]] for (uint t = 0u; t < TOKENS; ++t) {
         if (t % SLICES != slice || TOKENS * gl_WorkGroupID.y + t >= n_tokens) continue;

@@ -57,8 +57,9 @@ kernel __attribute__((reqd_work_group_size(QUANTIZE_THREADS, 1, 1))) void quanti
             const uint absmax = largest[id];
             float step = as_float(absmax >= 0x7f800000u ? 0x7fc00000u : 0u);
             if (is_normal(absmax)) step = divide(as_float(absmax), MOST_INT16);
-            set_act(a.steps + row * groups + group, step);
-            acts[a.sums + row * groups + group] = (uint)totals[id];
+            const uint at = 2u * (a.steps + row * groups + group);
+            set_act(at, step);
+            acts[at + 1u] = (uint)totals[id];
         }
         barrier(CLK_LOCAL_MEM_FENCE);
     }

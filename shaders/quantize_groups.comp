@@ -64,8 +64,9 @@ void main() {
             const uint absmax = largest[id];
             float step = absmax >= 0x7f800000u ? uintBitsToFloat(0x7fc00000u) : 0.0;
             if (is_normal(absmax)) step = divide(uintBitsToFloat(absmax), MOST_INT16);
-            set_act(steps + row * groups + group, step);
-            acts[sums + row * groups + group] = uint(totals[id]);
+            const uint at = 2u * (steps + row * groups + group);
+            set_act(at, step);
+            acts[at + 1u] = uint(totals[id]);
         }
         barrier();
     }

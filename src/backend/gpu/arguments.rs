@@ -83,10 +83,8 @@ structures! {
         size: u32,
         /// Word of the rows of int16, `width / 2` words apart.
         quantized: u32,
-        /// Word of the first row's steps, one per group.
+        /// Unit of two words: the steps of the first row's groups, each with the sum of its int16.
         steps: u32,
-        /// Word of the first row's sums of int16, one per group.
-        sums: u32,
     }
 
     /// One product of [`Project`].
@@ -143,10 +141,8 @@ structures! {
         n_tokens: u32,
         /// Unit of four words: the first row of int16, `8 * groups * chunks` apart.
         quantized: u32,
-        /// Word of the first row's steps.
+        /// Unit of two words: the steps of the first row's groups, each with a sum.
         steps: u32,
-        /// Word of the first row's sums.
-        sums: u32,
         /// 1: adds to what is there.
         add: u32,
         products: [GroupedProduct; PRODUCTS],

@@ -108,26 +108,6 @@ impl<D: Device> Store<D> {
 type Product<'a, D> = (&'a Part<D>, Groups, usize, usize);
 
 impl<D: Device> GpuOps<D> {
-    /// Normalises `n` rows of an activation from the word `source` on, and quantises them in groups
-    /// of `size`.
-    pub(super) fn quantize_groups(
-        &mut self,
-        source: u32,
-        width: usize,
-        n: usize,
-        norms: &[Norm],
-        size: usize,
-    ) -> Result<()> {
-        let args = arguments::QuantizeGroups {
-            norms: self.norms(source, width, norms),
-            size: size as u32,
-            quantized: self.places.quantized as u32,
-            steps: self.places.scales as u32,
-            sums: self.places.sums as u32,
-        };
-        self.dispatch(Kernel::QuantizeGroups, None, &args, [n, 1, 1])
-    }
-
     /// Multiplies the input that was prepared last, of groups of `size`, by matrices.
     pub(super) fn project_grouped_pairs(&mut self, pairs: &[(MatrixId, Act)], size: usize, add: bool) -> Result<()> {
         let store = Arc::clone(&self.store);
@@ -160,8 +140,7 @@ impl<D: Device> GpuOps<D> {
             scale_type: float_code(groups.float),
             n_tokens: n as u32,
             quantized: (self.places.quantized / 4) as u32,
-            steps: self.places.scales as u32,
-            sums: self.places.sums as u32,
+            steps: (self.places.scales / 2) as u32,
             add: add.into(),
             products: Zeroable::zeroed(),
         };

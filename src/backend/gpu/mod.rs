@@ -14,6 +14,7 @@ mod device;
 #[cfg(test)]
 mod faults;
 mod groups;
+mod inputs;
 mod kernels;
 mod kv;
 mod layout;

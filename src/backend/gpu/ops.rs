@@ -15,7 +15,7 @@ use super::arguments::{self, Product};
 use super::device::{Bindings, Device, PATIENCE, Queue};
 #[cfg(test)]
 use super::faults::Fault;
-use super::kernels::{self, Kernel, Multiply};
+use super::kernels::{self, Kernel};
 use super::kv::Block;
 use super::layout::{self, padded};
 use super::logits::RESULTS;
@@ -54,7 +54,7 @@ pub(super) struct GpuOps<D: Device> {
     pub(super) angles: usize,
     /// The width of the rows that were prepared last, and their format.
     pub(super) prepared: usize,
-    input: InputFormat,
+    pub(super) input: InputFormat,
     /// Units of work (see [`Throughput`](super::throughput::Throughput)) since the last submission.
     units: f64,
     watch: Watch,
@@ -122,38 +122,6 @@ impl<D: Device> GpuOps<D> {
         groups: [usize; 3],
     ) -> Result<()> {
         self.queue.dispatch(kernel, matrix, bytes_of(args), groups.map(|n| n as u32))
-    }
-
-    /// The arguments of the norms of rows that begin at the word `source`.
-    pub(super) fn norms(&self, source: u32, width: usize, norms: &[Norm]) -> arguments::Norms {
-        let gain = |i: usize| norms.get(i).map_or(0, |norm| self.store.vector_starts[norm.gain.0 as usize] as u32);
-        arguments::Norms {
-            source,
-            width: width as u32,
-            n_norms: norms.len() as u32,
-            gain: [gain(0), gain(1)],
-            eps: [0, 1].map(|i| norms.get(i).map_or(0.0, |norm| norm.eps)),
-            normed: self.places.normed as u32,
-        }
-    }
-
-    /// Normalises and quantises rows of an activation: `n` rows from the word `source` on.
-    pub(super) fn quantize_rows(
-        &mut self,
-        source: u32,
-        width: usize,
-        n: usize,
-        norms: &[Norm],
-        planes: bool,
-    ) -> Result<()> {
-        let args = arguments::Quantize {
-            norms: self.norms(source, width, norms),
-            padded: padded(width) as u32,
-            quantized: self.places.quantized as u32,
-            scales: self.places.scales as u32,
-            sums: self.places.sums as u32,
-        };
-        self.dispatch(Kernel::Quantize { planes }, None, &args, [n, 1, 1])
     }
 
     /// Multiplies the input that was prepared last by matrices that lie in one buffer.
@@ -370,13 +338,7 @@ impl<D: Device> Ops for GpuOps<D> {
     }
 
     fn prepare_input(&mut self, source: Act, norms: &[Norm], format: InputFormat) {
-        let (width, n) = (self.store.shape.width(source), self.rows.len());
-        (self.prepared, self.input) = (width, format);
-        let planes = self.store.tuning.multiply == Multiply::Popcount;
-        self.attempt(|ops| match format {
-            InputFormat::Int16PerGroup(size) => ops.quantize_groups(ops.place(source), width, n, norms, size),
-            _ => ops.quantize_rows(ops.place(source), width, n, norms, planes),
-        });
+        self.attempt(|ops| ops.prepare(source, norms, format));
     }
 
     fn linear(&mut self, pairs: &[(MatrixId, Act)]) {

@@ -14,9 +14,9 @@ pub(super) struct Places {
     pub(super) acts: [usize; 7],
     /// Rows after norms.
     pub(super) normed: usize,
-    /// Rows of int8, padded to whole 16-byte units, or of int16. Then a scale and a sum for each
-    /// row, or for each group.
+    /// Rows of int8, padded to whole 16-byte units, or of int16.
     pub(super) quantized: usize,
+    /// The scale and the sum of each row of int8; or of each group of int16, in pairs.
     pub(super) scales: usize,
     pub(super) sums: usize,
     /// Logits of one row.
@@ -44,7 +44,7 @@ impl Places {
     /// `are_grouped`: inputs have 16 bits, with a scale per group.
     pub(super) fn new(shape: &Shape, n: usize, parts: usize, are_grouped: bool) -> Self {
         let widest = Act::ALL.into_iter().map(|act| shape.width(act)).max().unwrap_or(0);
-        let groups = if are_grouped { padded(widest) / layout::CHUNK } else { 1 };
+        let per_row = if are_grouped { 2 * padded(widest) / layout::CHUNK } else { 1 };
         let mut end = 0;
         let mut take = |words: usize| {
             let start = end;
@@ -55,8 +55,8 @@ impl Places {
             acts: Act::ALL.map(|act| take(n * shape.width(act))),
             normed: take(n * widest),
             quantized: take(n * padded(widest) / if are_grouped { 2 } else { 4 }),
-            scales: take(n * groups),
-            sums: take(n * groups),
+            scales: take(n * per_row),
+            sums: take(n),
             logits: take(shape.n_vocab),
             search: Search {
                 state: take(low_bit_head::STATE),

@@ -58,7 +58,7 @@ fn cases(shape: &Shape) -> Vec<Case> {
     if let Some(n_kv_heads) = few.filter(|_| groups::fit(shape)) {
         let n_heads = n_kv_heads * group;
         let grouped = Shape { hidden: 2112, intermediate: 256, n_layers: 1, n_heads, n_kv_heads, ..small };
-        cases.push(Case { shape: grouped, are_grouped: true, batches: &[6, 1], ..several });
+        cases.insert(0, Case { shape: grouped, are_grouped: true, batches: &[6, 1], ..several });
     }
     cases
 }
