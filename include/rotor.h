@@ -1064,6 +1064,49 @@ rotor_status rotor_batch_step(rotor_session *const *sessions,
 }  // extern "C"
 #endif  // __cplusplus
 
+/* ---- Draft models ---------------------------------------------------------------------------- */
+
+// Flag of `rotor_session_set_draft_model`: every draft has `max_tokens` tokens, whether or not it
+// saves time. Use it for tests and measurements.
+#define ROTOR_DRAFT_ALWAYS 1
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+// Sets a draft model, in place of an earlier one: a smaller model that guesses the next tokens of
+// the session. NULL removes it.
+//
+// The model of the session evaluates the guesses in one pass, and steps choose from its logits as
+// they always do. So the tokens are the same as without a draft model, with every way of sampling,
+// with grammars and stops, and within budgets. They come faster if the draft model is a few times
+// as fast and often right.
+//
+// `draft_model` must have the vocabulary of the session's model: the same number of tokens, each
+// with the same text. It may be on another backend. It may be used by any number of sessions, and
+// by itself. The session keeps it alive. `max_tokens` is the most tokens of a draft, 1 to 32; 0
+// means 8. rotor measures both models and the share of correct guesses. It chooses how long drafts
+// are, and drafts nothing while that would take longer. Then it tries again after 64 tokens, after
+// 128, up to 2048. `flags` is 0 or ROTOR_DRAFT_ALWAYS.
+//
+// The draft model reads the text of the session before its first draft: in
+// `rotor_session_prefill`, or in the second step. It has a KV cache of the same number type, which
+// counts in the memory limit of the draft model and in `kv_bytes` of the statistics. If the draft
+// model fails, for example for lack of memory, the session continues without drafts.
+// `drafted_tokens` and `accepted_tokens` of the statistics count its drafts together with those of
+// `lookup_tokens`; if both sources have a draft, the better one counts. Forks have the same draft
+// model, and share its KV cache. Saves do not contain it, and a restore keeps it.
+// Errors: ROTOR_E_ARGUMENT (another vocabulary, `max_tokens` or `flags` is out of its range).
+// Threads: one per session; several sessions and threads may use a draft model at once.
+rotor_status rotor_session_set_draft_model(rotor_session *session,
+                                           const rotor_model *draft_model,
+                                           uint32_t max_tokens,
+                                           uint32_t flags);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
 /* ---- Saved sessions -------------------------------------------------------------------------- */
 
 // A save contains the tokens only, four bytes per token. After a restore rotor evaluates them
@@ -1141,18 +1184,19 @@ typedef struct rotor_session_stats {
     uint64_t generated_tokens;
     // Time of their evaluation and choice, in microseconds
     uint64_t generated_us;
-    // Memory of the KV cache, in bytes
+    // Memory of the KV cache, and of that of the draft model, in bytes
     uint64_t kv_bytes;
     // Bytes of weights that the decode of one token reads if rotor skips nothing
     uint64_t bytes_per_token;
-    // Bytes of weights read so far
+    // Bytes of weights read so far, those of the draft model included
     uint64_t weight_bytes_read;
     // Number of feed-forward neurons whose gates rotor evaluated to skip silent neurons; it counts
     // the decode of models with a ReLU, on backends that skip
     uint64_t neurons;
     // Number of these neurons that were not silent
     uint64_t live_neurons;
-    // Number of draft tokens (`lookup_tokens` of `rotor_session_options`)
+    // Number of draft tokens that the session's model evaluated (`lookup_tokens` of
+    // `rotor_session_options`, and `rotor_session_set_draft_model`)
     uint64_t drafted_tokens;
     // Number of draft tokens that were accepted, and needed no evaluation of their own
     uint64_t accepted_tokens;

@@ -13,7 +13,7 @@ mod sampler_options;
 const PREFACE: &str = include_str!("header_preface.h");
 
 /// The chapters: file and title. The chapter without a file is the simple API.
-const CHAPTERS: [(&str, &str); 22] = [
+const CHAPTERS: [(&str, &str); 23] = [
     ("version", "Version"),
     ("", "Simple API"),
     ("status", "Status codes and errors"),
@@ -27,6 +27,7 @@ const CHAPTERS: [(&str, &str); 22] = [
     ("grammar", "Constrained output"),
     ("logits", "Logits and log probabilities"),
     ("batch", "Batches of sessions"),
+    ("draft", "Draft models"),
     ("save", "Saved sessions"),
     ("stats", "Statistics"),
     ("estimate", "Memory estimates"),

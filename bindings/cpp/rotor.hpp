@@ -212,6 +212,8 @@ struct scored_token {
     float log_probability;
 };
 
+class model;
+
 // A conversation. One thread at a time may use it, except for cancel.
 class session {
 public:
@@ -285,6 +287,9 @@ public:
         }
         return detail::finish(rotor_session_set_stop(get(), pointers.data(), pointers.size(), ids.data(), ids.size()));
     }
+
+    // Sets a smaller model that guesses tokens ahead: the same tokens, faster where it pays. nullptr removes it.
+    result<void> set_draft_model(const model *draft, std::uint32_t max_tokens = 0, std::uint32_t flags = 0);
 
     // Text that may be the beginning of a stop string.
     result<std::string> held_text() {
@@ -492,6 +497,10 @@ public:
 private:
     std::unique_ptr<rotor_model, detail::freeing<rotor_model_free>> handle_;
 };
+
+inline result<void> session::set_draft_model(const model *draft, std::uint32_t max_tokens, std::uint32_t flags) {
+    return detail::finish(rotor_session_set_draft_model(get(), draft ? draft->get() : nullptr, max_tokens, flags));
+}
 
 // ---- The worker --------------------------------------------------------------------------------------------------------------------
 

@@ -13,6 +13,7 @@ pub mod stats;
 pub mod step;
 
 pub mod batch;
+pub mod draft;
 pub mod grammar;
 pub mod logits;
 pub mod sampling;

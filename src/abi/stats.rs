@@ -23,18 +23,19 @@ pub struct rotor_session_stats {
     pub generated_tokens: u64,
     /// Time of their evaluation and choice, in microseconds
     pub generated_us: u64,
-    /// Memory of the KV cache, in bytes
+    /// Memory of the KV cache, and of that of the draft model, in bytes
     pub kv_bytes: u64,
     /// Bytes of weights that the decode of one token reads if rotor skips nothing
     pub bytes_per_token: u64,
-    /// Bytes of weights read so far
+    /// Bytes of weights read so far, those of the draft model included
     pub weight_bytes_read: u64,
     /// Number of feed-forward neurons whose gates rotor evaluated to skip silent neurons; it counts
     /// the decode of models with a ReLU, on backends that skip
     pub neurons: u64,
     /// Number of these neurons that were not silent
     pub live_neurons: u64,
-    /// Number of draft tokens (`lookup_tokens` of `rotor_session_options`)
+    /// Number of draft tokens that the session's model evaluated (`lookup_tokens` of
+    /// `rotor_session_options`, and `rotor_session_set_draft_model`)
     pub drafted_tokens: u64,
     /// Number of draft tokens that were accepted, and needed no evaluation of their own
     pub accepted_tokens: u64,

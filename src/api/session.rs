@@ -9,7 +9,7 @@ use std::time::Duration;
 use super::{Grammar, Model};
 use crate::engine::sampler::Sampling;
 use crate::engine::save::SaveContent;
-use crate::engine::session::{self, EndReason, Stats, Step, TextOptions};
+use crate::engine::session::{self, DraftOptions, EndReason, Stats, Step, TextOptions};
 use crate::error::Result;
 use crate::float_env::with_default_float_environment;
 
@@ -175,6 +175,27 @@ impl Session {
         self.0.set_stop(strings, tokens)
     }
 
+    /// Sets a smaller model that guesses the next tokens from now on; None removes it. The tokens
+    /// stay the same. They come faster if the draft model is a few times as fast and often right;
+    /// rotor measures that, and does not use drafts while they would take longer.
+    ///
+    /// ```
+    /// use rotor::DraftOptions;
+    ///
+    /// let model = rotor::Model::load("models/tavern")?;
+    /// let mut session = model.session()?;
+    /// // A model can draft for itself, which saves no time.
+    /// session.set_draft_model(&model, DraftOptions::default())?;
+    /// # Ok::<(), rotor::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::Argument`](crate::Error::Argument) if the vocabulary is another one, or an option is
+    /// out of its range.
+    pub fn set_draft_model<'a>(&mut self, draft: impl Into<Option<&'a Model>>, options: DraftOptions) -> Result<()> {
+        self.0.set_draft_model(draft.into().map(|draft| (&draft.0, options)))
+    }
+
     /// Makes the output match a grammar from now on. When it is complete, the generation ends. None
     /// removes the grammar.
     ///
@@ -269,7 +290,7 @@ impl Session {
         self.0.context_length()
     }
 
-    /// Memory of the KV cache, in bytes.
+    /// Memory of the KV cache, and of that of the draft model, in bytes.
     pub fn kv_bytes(&self) -> usize {
         self.0.kv_bytes()
     }

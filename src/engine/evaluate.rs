@@ -24,6 +24,29 @@ const FIRST_BUDGET_CHUNK: usize = 4;
 const MOMENT: Duration = Duration::from_millis(2);
 const SHORT_MOMENT: Duration = Duration::from_micros(200);
 
+/// The time that a call may take, and when the call began.
+#[derive(Clone, Copy)]
+pub(super) struct Budget {
+    whole: Option<Duration>,
+    start: Instant,
+}
+
+impl Budget {
+    /// A budget that begins now; None is no limit.
+    pub(super) fn new(whole: Option<Duration>) -> Self {
+        Self { whole, start: Instant::now() }
+    }
+
+    /// What is left of it; None if there is no limit.
+    pub(super) fn left(self) -> Option<Duration> {
+        self.whole.map(|whole| whole.saturating_sub(self.start.elapsed()))
+    }
+
+    pub(super) fn is_over(self) -> bool {
+        self.left().is_some_and(|left| left.is_zero())
+    }
+}
+
 /// The measurement of a finished pass that evaluated one token of each sequence, and drafts.
 #[derive(Clone, Copy)]
 pub(super) struct Measure {
@@ -69,12 +92,7 @@ impl Drop for Pass {
 /// Evaluates the pending tokens of all sequences until the wanted logits after the last token of
 /// each are known (true) or the budget ends (false). An error of one sequence does not affect the
 /// others.
-pub(super) fn evaluate(
-    sequences: &mut [&mut Sequence],
-    budget: Option<Duration>,
-    wanted: &[Wanted],
-) -> Vec<Result<bool>> {
-    let start = Instant::now();
+pub(super) fn evaluate(sequences: &mut [&mut Sequence], budget: Budget, wanted: &[Wanted]) -> Vec<Result<bool>> {
     let mut errors: Vec<Option<Error>> = sequences.iter().map(|sequence| sequence.check_ready().err()).collect();
     loop {
         let is_pending = |i: &usize| errors[*i].is_none() && !sequences[*i].has_logits(wanted[*i]);
@@ -83,9 +101,9 @@ pub(super) fn evaluate(
             break;
         }
         // A stage may wait twice, so each wait gets half of what is left.
-        let left = budget.map_or(MOMENT, |budget| budget.saturating_sub(start.elapsed()) / 2);
+        let left = budget.left().map_or(MOMENT, |left| left / 2);
         advance(sequences, &pending, (budget, left.clamp(SHORT_MOMENT, MOMENT)), wanted, &mut errors);
-        if budget.is_some_and(|budget| start.elapsed() >= budget) {
+        if budget.is_over() {
             break;
         }
     }
@@ -97,7 +115,7 @@ pub(super) fn evaluate(
 }
 
 /// As [`evaluate`], for one sequence.
-pub(super) fn evaluate_one(sequence: &mut Sequence, budget: Option<Duration>, wanted: Wanted) -> Result<bool> {
+pub(super) fn evaluate_one(sequence: &mut Sequence, budget: Budget, wanted: Wanted) -> Result<bool> {
     evaluate(&mut [sequence], budget, &[wanted]).pop().unwrap_or(Err(Error::Empty))
 }
 
@@ -106,7 +124,7 @@ pub(super) fn evaluate_one(sequence: &mut Sequence, budget: Option<Duration>, wa
 fn advance(
     sequences: &mut [&mut Sequence],
     pending: &[usize],
-    (budget, patience): (Option<Duration>, Duration),
+    (budget, patience): (Budget, Duration),
     wanted: &[Wanted],
     errors: &mut [Option<Error>],
 ) {
@@ -157,7 +175,7 @@ fn begin(
     sequences: &mut [&mut Sequence],
     first: usize,
     pending: &[usize],
-    budget: Option<Duration>,
+    budget: Budget,
     errors: &mut [Option<Error>],
 ) -> std::result::Result<Option<Pass>, (Vec<usize>, Error)> {
     let (compute, kv) = (Arc::clone(&sequences[first].compute), sequences[first].kv());
@@ -322,8 +340,8 @@ impl Sequence {
     /// Rows of the next pass. Under a budget, a stage should take less than half of it. A few rows
     /// cost hardly more than one (both read all weights), so the number is doubled and halved until
     /// it fits.
-    fn chunk(&self, budget: Option<Duration>) -> usize {
-        match (budget.map(|budget| budget / 2), self.last_stage) {
+    pub(super) fn chunk(&self, budget: Budget) -> usize {
+        match (budget.whole.map(|whole| whole / 2), self.last_stage) {
             (None, _) => CHUNK,
             (Some(_), None) => FIRST_BUDGET_CHUNK,
             (Some(limit), Some((rows, time))) if time > limit => (rows / 2).max(1),

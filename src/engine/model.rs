@@ -2,7 +2,9 @@
 //! immutable.
 #![forbid(unsafe_code)]
 
-use std::sync::Arc;
+mod vocabulary;
+
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use parking_lot::Mutex;
@@ -45,6 +47,8 @@ pub struct Model {
     text: Option<Box<Text>>,
     /// Distinguishes this model from others, for saves.
     fingerprint: u64,
+    /// A hash of all tokens, made when the first session asks for it.
+    vocabulary: OnceLock<u64>,
     /// Builds parsers for constrained output. It is made when the first parser is needed.
     grammars: Mutex<Option<Arc<GrammarFactory>>>,
     /// The backend that new sessions use.
@@ -140,6 +144,7 @@ impl Model {
             config,
             text,
             fingerprint,
+            vocabulary: OnceLock::new(),
             grammars: Mutex::new(None),
             compute: Mutex::new(Arc::new(compute)),
             recovery: Mutex::default(),

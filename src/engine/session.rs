@@ -14,7 +14,8 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use super::drafter::Drafter;
+use super::drafter::{DraftModel, Drafter};
+use super::evaluate::Budget;
 use super::generator::Generator;
 use super::grammar::GrammarKind;
 use super::model::Model;
@@ -26,6 +27,7 @@ use crate::error::{Error, Result};
 use heal::{Healable, Healing};
 use parts::Parts;
 
+pub use super::drafter::DraftOptions;
 pub use super::generator::EndReason;
 pub use super::sequence::Stats;
 pub use step::{Step, step_all};
@@ -120,9 +122,9 @@ impl Session {
         self.sequence().stats
     }
 
-    /// Memory of the KV cache, in bytes.
+    /// Memory of the KV cache, and of that of the draft model, in bytes.
     pub fn kv_bytes(&self) -> usize {
-        self.sequence().cache.bytes()
+        self.sequence().cache.bytes() + self.parts.as_they_are().drafter.kv_bytes()
     }
 
     /// A flag that stops the evaluation within one stage when another thread sets it. The call that
@@ -219,6 +221,16 @@ impl Session {
         })
     }
 
+    /// Sets a model that drafts tokens from now on, in place of an earlier one; None removes it.
+    /// Its vocabulary must be that of the session's model. A draft saves passes, and changes no
+    /// token. On an error nothing changes.
+    pub fn set_draft_model(&mut self, draft: Option<(&Arc<Model>, DraftOptions)>) -> Result<()> {
+        let make = |(model, options)| DraftModel::new(self.sequence(), model, options);
+        let made = draft.map(make).transpose()?;
+        self.parts.set_draft_model(made);
+        Ok(())
+    }
+
     /// Changes how tokens are chosen from now on.
     pub fn set_sampling(&mut self, sampling: Sampling) -> Result<()> {
         sampling.check()?;
@@ -271,13 +283,13 @@ impl Session {
         self.parts.generator().set_stop(strings, tokens)
     }
 
-    /// Evaluates what is pending, without choosing a token. Returns false if the budget ended
-    /// first. A step after it only has to choose.
+    /// Evaluates what is pending, in the draft model, too, without choosing a token. Returns false if
+    /// the budget ended first. A step after it only has to choose.
     pub fn prefill(&mut self, budget: Option<Duration>) -> Result<bool> {
         self.sequence().check_cancel()?;
         let mut session = self.parts.open();
         let wanted = session.parts().generator.wanted(session.is_repeating());
-        let is_done = session.parts_mut().evaluate(budget, wanted);
+        let is_done = session.parts_mut().prefill(Budget::new(budget), wanted);
         is_done.inspect_err(|_| session.fail())
     }
 
@@ -307,7 +319,7 @@ impl Session {
     /// Evaluates what is pending. Returns the `n_vocab` logits after the last token, all finite.
     pub fn logits(&mut self) -> Result<&[f32]> {
         let parts = self.parts.restored();
-        parts.evaluate(None, Wanted::All)?;
+        parts.evaluate(Budget::new(None), Wanted::All)?;
         parts.sequence.finite_logits()
     }
 

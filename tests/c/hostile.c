@@ -113,6 +113,11 @@ static void null_is_never_read(rotor_model *model, rotor_session *session, const
     CHECK_STATUS(rotor_session_set_grammar(session, ROTOR_GRAMMAR_REGEX, "\xff", 1), ROTOR_E_UTF8);
     CHECK_STATUS(rotor_session_set_grammar(session, ROTOR_GRAMMAR_REGEX, "((((", 4), ROTOR_E_GRAMMAR);
     CHECK_OK(rotor_session_set_grammar(session, ROTOR_GRAMMAR_NONE, NULL, 0));
+    CHECK_STATUS(rotor_session_set_draft_model(NULL, model, 4, 0), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_session_set_draft_model(session, model, 33, 0), ROTOR_E_ARGUMENT);
+    CHECK_STATUS(rotor_session_set_draft_model(session, model, 4, 2), ROTOR_E_ARGUMENT);
+    CHECK_STATUS(rotor_session_set_draft_model(session, NULL, 4, 2), ROTOR_E_ARGUMENT);
+    CHECK_OK(rotor_session_set_draft_model(session, NULL, 0, 0));
     const char *stops[3] = {"good", NULL, ""};
     CHECK_STATUS(rotor_session_set_stop(NULL, stops, 1, &token, 1), ROTOR_E_NULL);
     CHECK_STATUS(rotor_session_set_stop(session, NULL, 1, &token, 1), ROTOR_E_NULL);

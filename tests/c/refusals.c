@@ -231,6 +231,11 @@ static int32_t make_lookup(void) {
     for (int i = 0; status == ROTOR_OK && i < 4; i++) status = rotor_session_append_tokens(other, tokens, length);
     return status;
 }
+static int32_t make_draft(void) {
+    const int32_t status = make_other();
+    if (status != ROTOR_OK) return status;
+    return rotor_session_set_draft_model(other, model, 4, ROTOR_DRAFT_ALWAYS);
+}
 static int32_t make_long(void) {
     int32_t status = make_other_with(0, 0, 0, 0);
     while (status == ROTOR_OK && count + length < 900) {
@@ -430,6 +435,7 @@ static int32_t tool_call_grammar(void) {
 static int32_t logits(void) { return rotor_session_logits(session, numbers, 1 << 17, &count); }
 static int32_t top(void) { return rotor_session_top(session, 20, tokens + 2048, numbers, &count); }
 static int32_t score(void) { return rotor_session_score(session, tokens, length, numbers); }
+static int32_t set_draft_model(void) { return rotor_session_set_draft_model(other, model, 4, ROTOR_DRAFT_ALWAYS); }
 static int32_t set_stop(void) {
     const char *const strings[2] = {"\n\n", "The end"};
     return rotor_session_set_stop(other, strings, 2, tokens, 3);
@@ -565,6 +571,7 @@ static const struct {
     {ROW(session_step, ""), NULL, one_step, 0},
     {ROW(session_step, ", sampled"), make_sampling, three_steps, 0},
     {ROW(session_step, ", lookup"), make_lookup, three_steps, 0},
+    {ROW(session_step, ", draft model"), make_draft, three_steps, 0},
     {ROW(session_step, ", shift"), make_full, three_steps, 0},
     {ROW(session_step, ", stops"), make_stops, three_steps, 0},
     {ROW(session_step, ", grammar"), make_grammar, three_steps, 0},
@@ -585,6 +592,7 @@ static const struct {
     {ROW(session_logits, ""), NULL, logits, 0},
     {ROW(session_top, ""), NULL, top, 0},
     {ROW(session_score, ""), NULL, score, 0},
+    {ROW(session_set_draft_model, ""), make_other, set_draft_model, 0},
     {ROW(session_set_stop, ""), make_other, set_stop, 0},
     {ROW(session_set_stop, ", 400 KB"), make_other, set_huge_stop, 0},
     {ROW(session_held_text, ""), make_stops, held_text, 0},

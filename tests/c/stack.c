@@ -183,6 +183,8 @@ static void set_stop(void) {
     const char *const strings[2] = {"\n\n", "Thornwick"};
     CHECK_OK(rotor_session_set_stop(session, strings, 2, tokens, 1));
 }
+static void draft_model(void) { CHECK_OK(rotor_session_set_draft_model(session, model, 4, ROTOR_DRAFT_ALWAYS)); }
+static void no_draft_model(void) { CHECK_OK(rotor_session_set_draft_model(session, NULL, 0, 0)); }
 static void held_text(void) { CHECK_OK(rotor_session_held_text(session, text, sizeof text, &count)); }
 static void logit_bias(void) { CHECK_OK(rotor_session_set_logit_bias(session, tokens, numbers, 1)); }
 static void save(void) { CHECK_OK(rotor_session_save(session, ROTOR_SAVE_KV, saved, sizeof saved, &saved_length)); }
@@ -303,6 +305,10 @@ static void call_everything(void) {
     measure("score", score);
     measure("set_stop", set_stop);
     measure("step, stop strings", one_step);
+    measure("set_draft_model", draft_model);
+    measure("step, draft model", one_step);
+    measure("step, accepted draft", one_step);
+    measure("set_draft_model, none", no_draft_model);
     measure("held_text", held_text);
     measure("set_logit_bias", logit_bias);
     measure("truncate", truncate_session);

@@ -113,6 +113,12 @@ static void sessions(const rotor::model &model) {
     CHECK(end.is_end() && end.reason == ROTOR_END_STOP_STRING && end.stop_string == 0 && need(session.held_text()).empty());
     need(session.set_stop());
 
+    // A draft model changes no token.
+    need(session.truncate(prompt.size()));
+    need(session.set_draft_model(&model, 4, ROTOR_DRAFT_ALWAYS));
+    CHECK(tell(session, 20) == story);
+    need(session.set_draft_model(nullptr));
+
     // A budget of nothing makes progress all the same.
     need(session.truncate(prompt.size()));
     rotor::step step = need(session.step(0us));

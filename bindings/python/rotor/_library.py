@@ -23,6 +23,7 @@ E_CONTEXT_FULL = -40
 E_RESOURCES = -60
 
 GRAMMARS = {"json_schema": 1, "regex": 2, "choice": 3, "lark": 4}
+DRAFT_ALWAYS = 1
 GRAMMAR_LENIENT, GRAMMAR_CLOSED = 0x100, 0x200
 SAVE_CONTENTS = {"tokens": 0, "kv": 1}
 KV_TYPES = {"f16": 0, "f32": 1, "i8": 2}
@@ -247,6 +248,7 @@ _STATUS_FUNCTIONS: dict[str, list[Any]] = {
     "rotor_session_tokens": [c_void_p, c_void_p, c_size_t, POINTER(c_size_t)],
     "rotor_session_set_sampling": [c_void_p, POINTER(Sampling)],
     "rotor_session_set_logit_bias": [c_void_p, c_void_p, c_void_p, c_size_t],
+    "rotor_session_set_draft_model": [c_void_p, c_void_p, c_uint32, c_uint32],
     "rotor_session_set_grammar": [c_void_p, c_uint32, c_char_p, c_size_t],
     "rotor_session_set_stop": [c_void_p, POINTER(c_char_p), c_size_t, c_void_p, c_size_t],
     "rotor_session_held_text": [c_void_p, c_void_p, c_size_t, POINTER(c_size_t)],

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{Sequence, check_finite};
 use crate::backend::Wanted;
-use crate::engine::evaluate::evaluate_one;
+use crate::engine::evaluate::{Budget, evaluate_one};
 use crate::engine::sampler::log_probability;
 use crate::error::Result;
 
@@ -19,7 +19,7 @@ impl Sequence {
     /// evaluated. `tokens` are not appended; there must be room for them.
     pub(in crate::engine) fn score(&mut self, tokens: &[u32]) -> Result<Vec<f32>> {
         self.draft.clear();
-        evaluate_one(self, None, Wanted::All)?;
+        evaluate_one(self, Budget::new(None), Wanted::All)?;
         self.finite_logits()?;
         let mut reader = self.fork();
         reader.cancel = Arc::clone(&self.cancel);
@@ -37,7 +37,7 @@ impl Sequence {
         while scores.len() < tokens.len() {
             let left = &tokens[scores.len()..];
             self.draft = left[..left.len().min(ROWS) - 1].to_vec();
-            evaluate_one(self, None, Wanted::All)?;
+            evaluate_one(self, Budget::new(None), Wanted::All)?;
             let n = 1 + self.ahead().iter().zip(&left[..left.len() - 1]).take_while(|(a, b)| a == b).count();
             let last = self.last_logits();
             let rows = self.logits[last.start..].chunks_exact(last.len());

@@ -14,6 +14,7 @@
 use llguidance::toktrie::{AnythingGoes, SimpleVob, TokTrie};
 
 use super::parts::Parts;
+use crate::engine::drafter::DraftModel;
 use crate::engine::generator::Generator;
 use crate::engine::sequence::Sequence;
 use crate::error::Result;
@@ -107,6 +108,11 @@ impl Healable {
     /// The generator, to change its options.
     pub(super) fn generator(&mut self) -> &mut Generator {
         &mut self.parts.generator
+    }
+
+    /// Sets the draft model, in place of an earlier one.
+    pub(super) fn set_draft_model(&mut self, model: Option<DraftModel>) {
+        self.parts.drafter.set_model(model);
     }
 
     /// The parts, with all tokens.

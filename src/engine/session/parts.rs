@@ -1,11 +1,11 @@
 //! The parts of a session, and what has to happen in all of them at once.
 #![forbid(unsafe_code)]
 
-use std::time::Duration;
+use std::time::Instant;
 
 use crate::backend::Wanted;
-use crate::engine::drafter::Drafter;
-use crate::engine::evaluate::evaluate_one;
+use crate::engine::drafter::{Crowd, DraftModel, Drafter};
+use crate::engine::evaluate::{Budget, evaluate_one};
 use crate::engine::generator::Generator;
 use crate::engine::save::Saved;
 use crate::engine::sequence::Sequence;
@@ -24,7 +24,9 @@ pub(super) struct Parts {
 impl Parts {
     /// Parts of the same content, which continue as these would.
     pub(super) fn fork(&mut self) -> Self {
-        Self { sequence: self.sequence.fork(), generator: self.generator.fork(), drafter: self.drafter.clone() }
+        let sequence = self.sequence.fork();
+        let drafter = self.drafter.fork(&sequence.cancel);
+        Self { sequence, generator: self.generator.fork(), drafter }
     }
 
     /// Appends tokens of the vocabulary that the caller chose: all of them or, on an error, none.
@@ -65,21 +67,52 @@ impl Parts {
 
     /// Evaluates what is pending, without a draft, until the wanted logits are there (true) or the
     /// budget ends (false).
-    pub(super) fn evaluate(&mut self, budget: Option<Duration>, wanted: Wanted) -> Result<bool> {
+    pub(super) fn evaluate(&mut self, budget: Budget, wanted: Wanted) -> Result<bool> {
         self.sequence.draft.clear();
         let is_done = evaluate_one(&mut self.sequence, budget, wanted);
         self.learn_passes();
         is_done
     }
 
-    /// Chooses the draft for the next pass, which is for `n_sessions` sessions.
-    pub(super) fn plan_draft(&mut self, n_sessions: usize) {
-        let Self { sequence, drafter, .. } = self;
-        sequence.draft.clear();
-        // A draft follows the last token, so all others have to be evaluated before.
-        if sequence.tokens.len() <= sequence.evaluated + 1 {
-            let room = sequence.context_length - sequence.tokens.len();
-            sequence.draft.extend_from_slice(drafter.plan(&sequence.tokens, room, n_sessions));
+    /// As [`Self::evaluate`]. Then evaluates the tokens in the draft model, too.
+    pub(super) fn prefill(&mut self, budget: Budget, wanted: Wanted) -> Result<bool> {
+        let had_logits = self.sequence.has_logits(wanted);
+        if !self.evaluate(budget, wanted)? || !self.drafter.has_ready_model() {
+            return Ok(self.sequence.has_logits(wanted));
+        }
+        if !had_logits && budget.is_over() {
+            return Ok(false);
+        }
+        let start = Instant::now();
+        let is_done = self.drafter.catch_up(&self.sequence.tokens, budget);
+        self.sequence.stats.prompt_time += start.elapsed();
+        is_done
+    }
+
+    /// Whether the next pass can have a draft. It follows the last token, so all others have to be
+    /// evaluated before.
+    fn may_draft(&self) -> bool {
+        (1..=self.sequence.evaluated + 1).contains(&self.sequence.tokens.len())
+    }
+
+    /// Plans the draft for the next pass, which is for `crowd`.
+    pub(super) fn plan_draft(&mut self, crowd: Crowd, budget: Budget) {
+        if self.may_draft() {
+            let room = self.sequence.context_length - self.sequence.tokens.len();
+            self.drafter.plan(&self.sequence.tokens, room, crowd, self.sequence.chunk(budget));
+        }
+    }
+
+    /// The draft model, if it has to make the draft for the next pass.
+    pub(super) fn drafting(&mut self) -> Option<&mut DraftModel> {
+        if self.may_draft() { self.drafter.drafting(self.sequence.tokens.len()) } else { None }
+    }
+
+    /// Gives the planned draft to the next pass.
+    pub(super) fn use_draft(&mut self) {
+        self.sequence.draft.clear();
+        if self.may_draft() {
+            self.sequence.draft.extend_from_slice(self.drafter.draft(self.sequence.tokens.len()));
         }
     }
 

@@ -5,8 +5,9 @@ use std::time::{Duration, Instant};
 
 use super::Session;
 use super::heal::Opened;
-use crate::backend::Wanted;
-use crate::engine::evaluate::evaluate;
+use crate::backend::{Wanted, Work};
+use crate::engine::drafter::{Crowd, draft_together};
+use crate::engine::evaluate::{Budget, evaluate};
 use crate::engine::generator::{Completed, EndReason, Mask};
 use crate::engine::sequence::Sequence;
 use crate::error::Result;
@@ -41,14 +42,15 @@ struct Turn<'a> {
 /// a budget, sessions may return [`Step::Pending`]. Calls with the same sessions continue where
 /// they were. An error of one session is its result, and does not affect the others.
 pub fn step_all(sessions: &mut [&mut Session], budget: Option<Duration>) -> Vec<Result<Step>> {
-    let start = Instant::now();
-    let left = || budget.map(|budget| budget.saturating_sub(start.elapsed()));
+    let budget = Budget::new(budget);
     let mut turns: Vec<Turn> = sessions.iter_mut().map(|session| Turn::begin(session)).collect();
     // This repeats only for sessions whose mask needs more logits, or more time.
     while turns.iter().any(Turn::is_open) {
-        let (mut ready, mut waiting) = find_masks(&mut turns, left);
-        plan_drafts(&mut ready);
-        let evaluated = evaluate_all(&mut ready, left());
+        let (mut ready, mut waiting) = find_masks(&mut turns, budget);
+        plan_drafts(&mut ready, budget);
+        run_draft_models(&mut ready, budget);
+        ready.retain(|turn| turn.is_open());
+        let evaluated = evaluate_all(&mut ready, budget);
         for (turn, is_done) in ready.into_iter().zip(evaluated) {
             turn.result = match is_done {
                 Ok(true) => turn.choose().transpose(),
@@ -56,7 +58,7 @@ pub fn step_all(sessions: &mut [&mut Session], budget: Option<Duration>) -> Vec<
                 Err(error) => Some(Err(error)),
             };
         }
-        if left().is_some_and(|left| left.is_zero()) {
+        if budget.is_over() {
             waiting.iter_mut().for_each(|turn| turn.result = Some(Ok(Step::Pending)));
         }
     }
@@ -70,15 +72,12 @@ pub(super) fn step_one(session: &mut Session, budget: Option<Duration>) -> Resul
 
 /// Finds the masks of the turns that have no result. Returns those whose mask is known, and those
 /// that wait for it. Some turns may have a result afterwards.
-fn find_masks<'a, 'b>(
-    turns: &'b mut [Turn<'a>],
-    left: impl Fn() -> Option<Duration>,
-) -> (Vec<&'b mut Turn<'a>>, Vec<&'b mut Turn<'a>>) {
+fn find_masks<'a, 'b>(turns: &'b mut [Turn<'a>], budget: Budget) -> (Vec<&'b mut Turn<'a>>, Vec<&'b mut Turn<'a>>) {
     // A session that waits for its mask does not make the others wait for long.
     let is_alone = turns.iter().filter(|turn| turn.is_open()).count() == 1;
     let (mut ready, mut waiting) = (vec![], vec![]);
     for turn in turns.iter_mut().filter(|turn| turn.is_open()) {
-        let left = left().map(|left| left.max(MIN_MASK_TIME));
+        let left = budget.left().map(|left| left.max(MIN_MASK_TIME));
         let most = left.filter(|left| is_alone || *left < MASK_TIME);
         match turn.find_mask(most.or_else(|| Some(MASK_TIME).filter(|_| !is_alone))) {
             Ok(Found::Mask) => ready.push(turn),
@@ -91,8 +90,9 @@ fn find_masks<'a, 'b>(
 }
 
 /// Evaluates in each session what its next choice needs.
-fn evaluate_all(turns: &mut [&mut Turn], budget: Option<Duration>) -> Vec<Result<bool>> {
+fn evaluate_all(turns: &mut [&mut Turn], budget: Budget) -> Vec<Result<bool>> {
     let wanted: Vec<Wanted> = turns.iter().map(|turn| turn.wanted()).collect();
+    turns.iter_mut().for_each(|turn| turn.session.parts_mut().use_draft());
     let mut sequences: Vec<&mut Sequence> =
         turns.iter_mut().map(|turn| &mut turn.session.parts_mut().sequence).collect();
     let results = evaluate(&mut sequences, budget, &wanted);
@@ -100,12 +100,40 @@ fn evaluate_all(turns: &mut [&mut Turn], budget: Option<Duration>) -> Vec<Result
     results
 }
 
-/// Chooses the drafts for the next pass.
-fn plan_drafts(turns: &mut [&mut Turn]) {
-    let is_pending = |turn: &&mut Turn| !turn.session.parts().sequence.has_logits(turn.wanted());
-    let n_pending = turns.iter().filter(|turn| is_pending(turn)).count();
-    let pending = turns.iter_mut().filter(|turn| is_pending(turn));
-    pending.for_each(|turn| turn.session.parts_mut().plan_draft(n_pending));
+/// Plans the drafts for the next pass.
+fn plan_drafts(turns: &mut [&mut Turn], budget: Budget) {
+    let mut pending: Vec<_> = turns.iter_mut().filter(|turn| turn.is_pending()).collect();
+    let n_drafting = pending.iter().filter(|turn| turn.session.parts().drafter.has_ready_model()).count();
+    let crowd = Crowd { n_sessions: pending.len(), n_drafting };
+    pending.iter_mut().for_each(|turn| turn.session.parts_mut().plan_draft(crowd, budget));
+}
+
+/// Lets the draft models make the drafts that are planned. If the time ends first, all turns that
+/// need a pass end with [`Step::Pending`], so that they share that pass later.
+fn run_draft_models(turns: &mut [&mut Turn], budget: Budget) {
+    let start = Instant::now();
+    let (mut drafting, mut models): (Vec<_>, Vec<_>) = (vec![], vec![]);
+    for (i, turn) in turns.iter_mut().enumerate().filter(|(_, turn)| turn.is_pending()) {
+        if let Some(model) = turn.session.parts_mut().drafting() {
+            drafting.push(i);
+            models.push(model);
+        }
+    }
+    if models.is_empty() {
+        return;
+    }
+    let results = draft_together(&mut models, budget);
+    let works: Vec<Work> = models.iter_mut().map(|model| model.take_work()).collect();
+    for ((i, result), work) in drafting.into_iter().zip(results).zip(works) {
+        let stats = &mut turns[i].session.parts_mut().sequence.stats;
+        stats.generated_time += start.elapsed();
+        stats.work += work;
+        turns[i].result = result.err().map(Err);
+    }
+    if budget.is_over() {
+        let pending = turns.iter_mut().filter(|turn| turn.is_open() && turn.is_pending());
+        pending.for_each(|turn| turn.result = Some(Ok(Step::Pending)));
+    }
 }
 
 /// What a look for the mask has found.
@@ -140,6 +168,11 @@ impl<'a> Turn<'a> {
     /// The logits that the choice needs.
     fn wanted(&self) -> Wanted {
         self.session.parts().generator.wanted(self.session.is_repeating())
+    }
+
+    /// Whether the choice needs a pass.
+    fn is_pending(&self) -> bool {
+        !self.session.parts().sequence.has_logits(self.wanted())
     }
 
     /// Finds what a grammar and healing allow. Waits for it no longer than `patience`.
