@@ -304,3 +304,14 @@ def test_what_is_refused(case_model: rotor.Model, tmp_path: Path) -> None:
         before = session.stats["drafted_tokens"]
         say(session, 10)
         assert session.stats["drafted_tokens"] == before
+
+
+def test_llama_takes_a_draft_model(tmp_path: Path) -> None:
+    with stranger(TAVERN, rotor.Model(TAVERN, "cpu").info["n_vocab"], tmp_path / "model") as small:
+        said = []
+        for draft in (None, small, tmp_path / "model"):
+            llm = rotor.Llama(TAVERN, n_ctx=200, seed=3, backend="cpu", draft_model=draft)
+            said.append(llm.create_completion("The tavern is", max_tokens=20)["choices"][0]["text"])
+        assert said[0] == said[1] == said[2] != ""
+        with pytest.raises(TypeError, match="rotor.Model"):
+            rotor.Llama(TAVERN, backend="cpu", draft_model=7)  # type: ignore[arg-type]

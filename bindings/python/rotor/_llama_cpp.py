@@ -36,7 +36,6 @@ _ONLY: dict[str, tuple[tuple[Any, ...], str]] = {
     "lora_scale": ((None, 1.0), _LORA[1]),
     "chat_format": ((None,), "rotor uses the checkpoint's own chat template"),
     "chat_handler": ((None,), "rotor uses the checkpoint's own chat template"),
-    "draft_model": ((None,), "use `llm.model.session(lookup_tokens=..)`"),
     "tokenizer": ((None,), "rotor uses the checkpoint's own tokenizer"),
 }
 # ggml's type numbers.

@@ -103,5 +103,4 @@ class LlamaCppArguments(TypedDict, total=False):
     lora_scale: float
     chat_format: None
     chat_handler: None
-    draft_model: None
     tokenizer: None

@@ -74,6 +74,7 @@ class Llama(c.Closing):
         last_n_tokens_size: int = 64,
         type_k: int | None = None,
         type_v: int | None = None,
+        draft_model: Model | str | os.PathLike[str] | None = None,
         **llama_cpp: Unpack[LlamaCppArguments],
     ) -> None:
         """Loads the model directory `model_path`, or the GGUF file.
@@ -83,7 +84,8 @@ class Llama(c.Closing):
         are errors. `backend` is the precise choice (see `Model`). `seed`: the seed of calls that have none; without it, each of these
         calls gets a new random seed. `verbose` changes nothing, since rotor never prints (see `set_log`). `last_n_tokens_size`:
         the number of tokens that penalties count. `type_k` and `type_v`: ggml's type of the KV cache, 1 (f16), 0 (f32) or 8
-        (int8). `llama_cpp`: other parameters of that class. Those that change no answer are accepted; the others must keep their
+        (int8). `draft_model`: a smaller model of the same vocabulary, loaded or as a path, which guesses tokens ahead (see
+        `Session.set_draft_model`). `llama_cpp`: other parameters of that class. Those that change no answer are accepted; the others must keep their
         default. Errors: RotorError, TypeError, ValueError.
         """
         _llama_cpp.check(llama_cpp)
@@ -91,7 +93,7 @@ class Llama(c.Closing):
             raise ValueError("backend and n_gpu_layers both choose the device; give one of them")
         self._loaded_with = dict(
             n_ctx=n_ctx, n_threads=n_threads, n_gpu_layers=n_gpu_layers, seed=seed, backend=backend,
-            last_n_tokens_size=last_n_tokens_size, type_k=type_k, type_v=type_v,
+            last_n_tokens_size=last_n_tokens_size, type_k=type_k, type_v=type_v, draft_model=draft_model,
         )
         self.model_path = os.fsdecode(model_path)
         kv = _llama_cpp.kv_type(type_k, type_v)
@@ -107,8 +109,21 @@ class Llama(c.Closing):
         self._lock = threading.Lock()
         self._kept: deque[tuple[list[int], Session]] = deque(maxlen=_KEPT)
         self._empty = self.model.session(n_ctx or None, kv)
+        if draft_model is not None:
+            # All sessions are forks of the empty one, and have its draft model.
+            self._empty.set_draft_model(self._drafting(draft_model, n_threads))
         self._background: Background | None = None
         self._knows_developer: bool | None = None
+
+    def _drafting(self, draft_model: Any, n_threads: int | None) -> Model:
+        """The draft model, loaded where this model is if it is a path. TypeError."""
+        if isinstance(draft_model, Model):
+            return draft_model
+        if not isinstance(draft_model, (str, os.PathLike)):
+            kind = type(draft_model).__name__
+            raise TypeError(f"draft_model must be a rotor.Model, a path or None, not {kind}; `lookup_tokens` of "
+                            "`llm.model.session` drafts without a model")
+        return Model(draft_model, self._info["backend"], n_threads)
 
     def __reduce__(self) -> Any:
         """Pickles and copies by path and options. The copy loads the model again."""
