@@ -220,6 +220,9 @@ typedef struct {
     uint found;
     // The capacity of that list.
     uint capacity;
+    // 1: `upper` has the logits themselves, so the rows that reach the floor are the second
+    // list.
+    uint is_exact;
     // First of four words per row of the matrix: step, norm, and what one plane and both leave.
     uint bounds;
 } low_bit_head_args;

@@ -243,6 +243,9 @@ layout(push_constant, std430) uniform Args {
     uint found;
     // The capacity of that list.
     uint capacity;
+    // 1: `upper` has the logits themselves, so the rows that reach the floor are the second
+    // list.
+    uint is_exact;
     // First of four words per row of the matrix: step, norm, and what one plane and both leave.
     uint bounds;
 };

@@ -39,8 +39,6 @@ kernel __attribute__((reqd_work_group_size(INPUT_THREADS, 1, 1))) void low_bit_h
     acts[a.state + STATE_SUM] = acts[a.sum];
     set_act(a.state + STATE_RESIDUAL, e_norm + rounding);
     set_act(a.state + STATE_QUANTIZED_NORM, x_norm + e_norm);
-    acts[a.state + STATE_COUNT] = 0u;
-    acts[a.state + STATE_COUNT_REFINED] = 0u;
 }
 
 // Scores rows by the first plane, four bits per column. Each lane has one row, and eight slices
@@ -90,6 +88,10 @@ kernel __attribute__((reqd_work_group_size(FLOOR_THREADS, 1, 1))) void low_bit_h
     local float most[FLOOR_THREADS];
     local uint whose[FLOOR_THREADS];
     const uint id = get_local_id(0);
+    if (id == 0u) {
+        acts[a.state + STATE_COUNT] = 0u;
+        acts[a.state + STATE_COUNT_REFINED] = 0u;
+    }
     float held[HELD];
 #pragma unroll
     for (uint i = 0u; i < HELD; ++i) held[i] = NO_SCORE;
@@ -134,7 +136,14 @@ kernel __attribute__((reqd_work_group_size(FLOOR_THREADS, 1, 1))) void low_bit_h
 kernel __attribute__((reqd_work_group_size(SELECT_THREADS, 1, 1))) void low_bit_head_select(BINDINGS, const low_bit_head_args a) {
     const uint row = get_global_id(0);
     if (row >= a.n_vocab || act(a.upper + row) < act(a.state + STATE_FLOOR)) return;
-    acts[a.list + atomic_inc(&acts[a.state + STATE_COUNT])] = row;
+    if (a.is_exact == 0u) {
+        acts[a.list + atomic_inc(&acts[a.state + STATE_COUNT])] = row;
+        return;
+    }
+    const uint at = atomic_inc(&acts[a.state + STATE_COUNT_REFINED]);
+    if (at >= a.capacity) return;
+    acts[a.refined + at] = row;
+    acts[a.found + at] = acts[a.upper + row];
 }
 
 // Scores the listed rows of this part again, with two more bits, and lists those that may still

@@ -1,5 +1,6 @@
 #version 450
-// The k-th largest of the groups' largest lower ends. So k different rows have a logit that is at
+// Begins both lists, and finds the k-th largest of the groups' largest lower ends. (Or of the logits
+// of all rows, if they are known.) So k different rows have a logit that is at
 // least this large. One workgroup. If there are more groups than its threads can hold, several
 // groups share a place, and only the largest of their values counts.
 #include "low_bit_head.glsl"
@@ -13,6 +14,10 @@ shared uint whose[THREADS];
 void main() {
     const uint id = gl_LocalInvocationID.x;
     const float none = uintBitsToFloat(0xff800000u);
+    if (id == 0u) {
+        acts[state + STATE_COUNT] = 0u;
+        acts[state + STATE_COUNT_REFINED] = 0u;
+    }
     float held[HELD];
     [[unroll]] for (uint i = 0u; i < HELD; ++i) held[i] = none;
     for (uint first = id; first < n_lower; first += HELD * THREADS) {

@@ -31,6 +31,4 @@ void main() {
     acts[state + STATE_SUM] = acts[sum];
     set_act(state + STATE_RESIDUAL, e_norm + rounding);
     set_act(state + STATE_QUANTIZED_NORM, x_norm + e_norm);
-    acts[state + STATE_COUNT] = 0u;
-    acts[state + STATE_COUNT_REFINED] = 0u;
 }

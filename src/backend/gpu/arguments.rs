@@ -282,6 +282,9 @@ structures! {
         found: u32,
         /// The capacity of that list.
         capacity: u32,
+        /// 1: `upper` has the logits themselves, so the rows that reach the floor are the second
+        /// list.
+        is_exact: u32,
         /// First of four words per row of the matrix: step, norm, and what one plane and both leave.
         bounds: u32,
     }

@@ -29,9 +29,10 @@ pub(super) fn fit(shape: &Shape) -> bool {
 }
 
 /// The kernels for weights with groups.
-pub(super) fn kernels(tuning: Tuning) -> [Kernel; 4] {
+pub(super) fn kernels(tuning: Tuning) -> [Kernel; 6] {
     let [one, several] = [1, kernels::TOKENS].map(|tokens| tuning.project_groups(tokens));
-    [Kernel::QuantizeGroups, one, several, Kernel::EmbedGroups]
+    let search = [Kernel::LowBitHeadFloor, Kernel::LowBitHeadSelect];
+    [Kernel::QuantizeGroups, one, several, Kernel::EmbedGroups, search[0], search[1]]
 }
 
 /// A matrix with a scale per group.

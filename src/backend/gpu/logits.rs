@@ -44,9 +44,9 @@ impl<D: Device> GpuOps<D> {
     /// all logits are finished.
     pub(super) fn advance_logits(&mut self, norm: Norm, head: MatrixId, wanted: Wanted) -> bool {
         let most = low_bit_head::MAX_K.min(self.store.shape.n_vocab / WORTHWHILE);
-        let has_low_bit_head = self.store.dense(head).is_ok_and(|dense| dense.low_bit_head.is_some());
+        let can_search = self.store.can_search(head);
         let wanted = match wanted {
-            Wanted::Top(k) if k <= most && has_low_bit_head => wanted,
+            Wanted::Top(k) if k <= most && can_search => wanted,
             _ => Wanted::All,
         };
         if self.asked.is_none_or(|before| before != wanted && before != Wanted::All) {
@@ -114,7 +114,12 @@ impl<D: Device> GpuOps<D> {
         let (hidden, n_vocab) = (store.shape.hidden, store.shape.n_vocab);
         if store.is_grouped(head) {
             self.grouped_logits(row, norm, head)?;
-            self.queue.read(&self.acts.buffer, 4 * self.places.logits, 4 * n_vocab)?;
+            if let Some(Wanted::Top(k)) = self.asked {
+                self.list_largest(k)?;
+                self.queue.read(&self.acts.buffer, 4 * self.places.search.state, 4 * RESULTS)?;
+            } else {
+                self.queue.read(&self.acts.buffer, 4 * self.places.logits, 4 * n_vocab)?;
+            }
             return self.end_row(row);
         }
         let dense = store.dense(head)?;
@@ -167,11 +172,11 @@ impl<D: Device> GpuOps<D> {
         Ok(())
     }
 
-    /// Records the search that lists the rows whose logits can be among the `k` largest.
-    fn search(&mut self, parts: &[HeadPart<D>], k: usize) -> Result<()> {
+    /// The arguments of a search for the rows whose logits can be among the `k` largest.
+    fn search_arguments(&self, k: usize) -> arguments::LowBitHead {
         let Shape { hidden, n_vocab, .. } = self.store.shape;
-        let (places, n_groups) = (self.places, n_vocab.div_ceil(layout::TILE));
-        let all = arguments::LowBitHead {
+        let places = self.places;
+        arguments::LowBitHead {
             n_rows: 0,
             first: 0,
             n_vocab: n_vocab as u32,
@@ -188,11 +193,18 @@ impl<D: Device> GpuOps<D> {
             list: places.search.list as u32,
             refined: places.search.refined as u32,
             lower: places.search.lower as u32,
-            n_lower: n_groups as u32,
+            n_lower: n_vocab.div_ceil(layout::TILE) as u32,
             found: places.search.found as u32,
             capacity: low_bit_head::CAPACITY as u32,
+            is_exact: 0,
             bounds: 0,
-        };
+        }
+    }
+
+    /// Records the search that lists the rows whose logits can be among the `k` largest.
+    fn search(&mut self, parts: &[HeadPart<D>], k: usize) -> Result<()> {
+        let Shape { hidden, n_vocab, .. } = self.store.shape;
+        let (all, n_groups) = (self.search_arguments(k), n_vocab.div_ceil(layout::TILE));
         let of_part = |part: &HeadPart<D>| {
             let bounds = (low_bit_head::bounds_at(part.rows, hidden) / layout::LOAD) as u32;
             arguments::LowBitHead { n_rows: part.rows as u32, first: part.first as u32, bounds, ..all }
@@ -211,5 +223,18 @@ impl<D: Device> GpuOps<D> {
             self.dispatch(Kernel::LowBitHeadRefine, Some(&part.buffer), &of_part(part), [n_groups, 1, 1])?;
         }
         Ok(())
+    }
+    /// Records a search among logits that are all computed: lists at least the `k` largest.
+    fn list_largest(&mut self, k: usize) -> Result<()> {
+        let (n_vocab, logits) = (self.store.shape.n_vocab, self.places.logits as u32);
+        let of_logits = arguments::LowBitHead {
+            upper: logits,
+            lower: logits,
+            n_lower: n_vocab as u32,
+            is_exact: 1,
+            ..self.search_arguments(k)
+        };
+        self.dispatch(Kernel::LowBitHeadFloor, None, &of_logits, [1, 1, 1])?;
+        self.dispatch(Kernel::LowBitHeadSelect, None, &of_logits, [n_vocab.div_ceil(kernels::SELECT_THREADS), 1, 1])
     }
 }

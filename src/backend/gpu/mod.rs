@@ -122,6 +122,11 @@ impl<D: Device> Store<D> {
         matches!(self.matrices.get(id.0 as usize), Some(Matrix::Grouped(_)))
     }
 
+    /// Whether a search finds the largest logits of this head on the device.
+    fn can_search(&self, head: MatrixId) -> bool {
+        self.is_grouped(head) || self.dense(head).is_ok_and(|dense| dense.low_bit_head.is_some())
+    }
+
     /// Whether any matrix has a scale per group.
     fn has_groups(&self) -> bool {
         self.matrices.iter().any(|matrix| matches!(matrix, Matrix::Grouped(_)))

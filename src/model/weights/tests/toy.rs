@@ -121,7 +121,17 @@ fn a_gpu_gives_the_bits_of_the_reference_or_refuses_the_groups_by_name() {
         };
         for model in models() {
             let (got, want) = (logits(&model, name, 1).unwrap(), logits(&model, "reference", 1).unwrap());
-            assert!(bits(&got) == bits(&want), "{name}");
+            // A search leaves out the logits that are not among the largest.
+            let n_vocab = model.config.shape.n_vocab;
+            for (got, want) in got.chunks_exact(n_vocab).zip(want.chunks_exact(n_vocab)) {
+                let mut order = want.to_vec();
+                order.sort_by(|a, b| b.total_cmp(a));
+                let is_right = |(got, want): (&f32, &f32)| {
+                    got.to_bits() == want.to_bits() || (*got == f32::NEG_INFINITY && *want < order[2])
+                };
+                assert!(got.iter().zip(want).all(is_right), "{name}");
+                assert!(got.contains(&f32::NEG_INFINITY), "{name} gives all logits");
+            }
         }
         let (encoding, usage) = (
             Encoding::Ternary(Scales::PerGroup { size: 32, float: FloatType::F16 }),
