@@ -133,6 +133,20 @@ fn hosts_on_opencl() {
     on_a_gpu("opencl");
 }
 
+/// The program of `tests/device/run`, which compares a device with the reference.
+#[test]
+fn the_check_of_a_device() {
+    if !has("cc") {
+        return;
+    }
+    let bits = compile(&scratch("device"), "tests/device/bits.c", &["-std=c11"]);
+    let model = root().join("tests/oracle/p4-bonsai-unpacked-yarn/model");
+    run(without_gpus(Command::new(&bits).arg("cpu").arg(&model)));
+    let missing = without_gpus(Command::new(&bits).arg("vulkan").arg(&model)).output().expect("a C program");
+    assert_eq!(missing.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&missing.stderr).contains("cpu computes, not vulkan"), "{missing:?}");
+}
+
 /// On every backend and for every form of checkpoint, calls need no more stack than the header
 /// says.
 #[test]

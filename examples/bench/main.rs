@@ -290,6 +290,8 @@ fn measure(directory: &Path, arguments: &Arguments) -> Result<Value, Failure> {
     }
     let read_gb_s = memory::read_bandwidth(info.threads)?;
     let decoded = speeds_of_rotor["decode_tok_s"]["0"].as_f64();
+    // The bandwidth is the CPU's.
+    let is_on_the_cpu = info.backend == "cpu";
     Ok(json!({
         "backend": info.backend,
         "threads": info.threads,
@@ -304,7 +306,7 @@ fn measure(directory: &Path, arguments: &Arguments) -> Result<Value, Failure> {
         "peak_rss_mb": peak_rss_mb,
         "bytes_per_token": bytes_per_token,
         "read_gb_s": read_gb_s,
-        "share_of_read_bandwidth": decoded.map(|speed| speed * bytes_per_token / (read_gb_s * 1e9)),
+        "share_of_read_bandwidth": decoded.filter(|_| is_on_the_cpu).map(|speed| speed * bytes_per_token / (read_gb_s * 1e9)),
         "peer": peer,
     }))
 }
