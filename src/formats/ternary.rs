@@ -85,8 +85,8 @@ impl TernaryTensor<'_> {
             TernarySource::Rows(bytes) => {
                 let stride = self.cols / 4;
                 let line = &bytes[row * stride..(row + 1) * stride];
-                for (codes, byte) in codes.chunks_exact_mut(4).zip(line) {
-                    codes.copy_from_slice(&[byte & 3, byte >> 2 & 3, byte >> 4 & 3, byte >> 6]);
+                for (codes, byte) in codes.as_chunks_mut::<4>().0.iter_mut().zip(line) {
+                    *codes = [byte & 3, byte >> 2 & 3, byte >> 4 & 3, byte >> 6];
                 }
             }
             TernarySource::Floats(matrix, factor) => {

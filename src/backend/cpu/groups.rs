@@ -16,6 +16,12 @@ use crate::error::Result;
 /// cache.
 const MOST_INPUTS: usize = 64;
 
+/// The largest number of tiles in a task, which is even.
+const MOST_TILES: usize = 8;
+
+/// The largest number of results of a call of the kernel.
+pub(super) const MOST_RESULTS: usize = MOST_TILES * TILE_ROWS * MOST_INPUTS;
+
 /// An int16 input, of projections or of the head: `n_rows` rows of `cols` numbers.
 pub(super) struct GroupedInput {
     cols: usize,
@@ -89,7 +95,8 @@ impl GroupedInput {
         let per_task = |weight: &Tiles| {
             // With many rows, a tile is much work. Small tasks share it more evenly.
             let bytes = if self.n_rows == 1 { TASK_BYTES } else { TASK_BYTES / 2 };
-            (bytes / weight.layout.tile_bytes()).clamp(1, MOST_TILES)
+            // The kernels take two tiles at a time.
+            (bytes / weight.layout.tile_bytes()).clamp(2, MOST_TILES).next_multiple_of(2)
         };
         let tasks = |product: &Product<Tiles>| tiles(product.weight).len().div_ceil(per_task(product.weight));
         let scratch = Shared::new(scratch);
@@ -134,9 +141,3 @@ impl GroupedInput {
         }
     }
 }
-
-/// The largest number of tiles in a task.
-const MOST_TILES: usize = 8;
-
-/// The largest number of results of a call of the kernel.
-pub(super) const MOST_RESULTS: usize = MOST_TILES * TILE_ROWS * MOST_INPUTS;

@@ -35,21 +35,25 @@ pub(super) struct TileLayout {
 }
 
 impl TileLayout {
+    #[inline]
     pub(super) fn n_groups(&self) -> usize {
         self.cols / self.size
     }
 
     /// Bytes of the lines, which come before the scales.
+    #[inline]
     pub(super) fn lines_bytes(&self) -> usize {
         self.cols / LINE_COLS * LINE
     }
 
     /// Bytes of the scales of one group.
+    #[inline]
     pub(super) fn scales_bytes(&self) -> usize {
         TILE_ROWS * self.float.size()
     }
 
     /// Bytes of a tile.
+    #[inline]
     pub(super) fn tile_bytes(&self) -> usize {
         self.lines_bytes() + (self.n_groups() * self.scales_bytes()).next_multiple_of(LINE)
     }
@@ -129,7 +133,7 @@ fn pack_tile(
         } else {
             codes.fill(1);
         }
-        for (line, codes) in lines.chunks_exact_mut(LINE).zip(codes.as_chunks::<LINE_COLS>().0) {
+        for (line, codes) in lines.as_chunks_mut::<LINE>().0.iter_mut().zip(codes.as_chunks::<LINE_COLS>().0) {
             let [a, b, c, d]: [u32; 4] = bytemuck::cast(*codes);
             // No code crosses its byte, because none is above 3.
             line[4 * r..4 * r + 4].copy_from_slice(&(a | b << 2 | c << 4 | d << 6).to_ne_bytes());

@@ -13,7 +13,6 @@ use super::rows::{Block, Quad};
 use super::tier::{Tier, tier};
 use super::tiles::TileLanes;
 use crate::backend::cpu::layout::{BLOCK, LINE, ROWS, row_bytes};
-use crate::backend::cpu::tiles::TILE_ROWS;
 
 /// AVX2, FMA and F16C.
 pub(super) struct Avx2;
@@ -99,6 +98,7 @@ impl TileLanes for Avx2 {
     /// 256 add `64 * 512 = 32768`, which is still the lowest int16; the sum of positive products is
     /// at most `64 * 2 * 2 * 127`.
     type Sums = [__m256i; 2];
+    type Rows = [__m256; 2];
 
     const TILES: usize = 1;
     const INPUTS: usize = 2;
@@ -132,6 +132,12 @@ impl TileLanes for Avx2 {
     }
 
     #[inline(always)]
+    unsafe fn zeros() -> [__m256; 2] {
+        // SAFETY: the caller has AVX2.
+        unsafe { [_mm256_setzero_ps(); 2] }
+    }
+
+    #[inline(always)]
     unsafe fn add(sums: [__m256i; 2], codes: [__m256i; 2], x: *const i8) -> [__m256i; 2] {
         // SAFETY: the caller's promise.
         unsafe {
@@ -144,11 +150,11 @@ impl TileLanes for Avx2 {
     }
 
     #[inline(always)]
-    unsafe fn dots(h: [__m256i; 2], l: [__m256i; 2], sum: i32) -> [__m256; TILE_ROWS] {
+    unsafe fn dots(h: [__m256i; 2], l: [__m256i; 2], sum: i32) -> [__m256; 2] {
         // SAFETY: the caller has AVX2.
         unsafe {
             let ones = _mm256_set1_epi16(1);
-            let mut dots = [_mm256_setzero_ps(); TILE_ROWS];
+            let mut dots = [_mm256_setzero_ps(); 2];
             for i in 0..2 {
                 let (h, l) = (_mm256_madd_epi16(h[i], ones), _mm256_madd_epi16(l[i], ones));
                 let total = _mm256_add_epi32(_mm256_slli_epi32(h, 8), l);

@@ -11,7 +11,6 @@ use super::rows::{Block, Quad};
 use super::tier::{Tier, tier};
 use super::tiles::TileLanes;
 use crate::backend::cpu::layout::{BLOCK, LINE, ROWS, row_bytes};
-use crate::backend::cpu::tiles::TILE_ROWS;
 
 /// AVX-512 F, BW, VL, DQ and VNNI.
 pub(super) struct Avx512Vnni;
@@ -117,6 +116,7 @@ impl TileLanes for Avx512Vnni {
     type Line = __m512i;
     type Codes = __m512i;
     type Sums = __m512i;
+    type Rows = [__m512; 1];
 
     const TILES: usize = 2;
     const INPUTS: usize = 4;
@@ -148,17 +148,23 @@ impl TileLanes for Avx512Vnni {
     }
 
     #[inline(always)]
+    unsafe fn zeros() -> [__m512; 1] {
+        // SAFETY: the caller has AVX-512.
+        unsafe { [_mm512_setzero_ps()] }
+    }
+
+    #[inline(always)]
     unsafe fn add(sums: __m512i, codes: __m512i, x: *const i8) -> __m512i {
         // SAFETY: the caller's promise.
         unsafe { _mm512_dpbusd_epi32(sums, codes, _mm512_set1_epi32(x.cast::<i32>().read_unaligned())) }
     }
 
     #[inline(always)]
-    unsafe fn dots(h: __m512i, l: __m512i, sum: i32) -> [__m512; TILE_ROWS] {
+    unsafe fn dots(h: __m512i, l: __m512i, sum: i32) -> [__m512; 1] {
         // SAFETY: the caller has AVX-512.
         unsafe {
             let total = _mm512_add_epi32(_mm512_slli_epi32(h, 8), l);
-            [_mm512_cvtepi32_ps(_mm512_sub_epi32(total, _mm512_set1_epi32(sum))); TILE_ROWS]
+            [_mm512_cvtepi32_ps(_mm512_sub_epi32(total, _mm512_set1_epi32(sum)))]
         }
     }
 }

@@ -7,7 +7,6 @@ use super::rows::Quad;
 use super::tier::{Tier, tier};
 use super::tiles::TileLanes;
 use crate::backend::cpu::layout::{BLOCK, LINE, ROWS};
-use crate::backend::cpu::tiles::TILE_ROWS;
 
 /// Advanced SIMD.
 pub(super) struct Neon;
@@ -68,6 +67,7 @@ impl TileLanes for Neon {
     /// Sums in int16 of a quarter of a row's columns, two rows each. A product is at most 256, so
     /// those of 64 columns are at most 16384.
     type Sums = [int16x8_t; 8];
+    type Rows = [float32x4_t; 4];
 
     const TILES: usize = 1;
     const INPUTS: usize = 1;
@@ -103,6 +103,12 @@ impl TileLanes for Neon {
     }
 
     #[inline(always)]
+    unsafe fn zeros() -> [float32x4_t; 4] {
+        // SAFETY: the CPU has Advanced SIMD.
+        unsafe { [vdupq_n_f32(0.0); 4] }
+    }
+
+    #[inline(always)]
     unsafe fn add(mut sums: [int16x8_t; 8], codes: [int8x16_t; 4], x: *const i8) -> [int16x8_t; 8] {
         // SAFETY: the caller's promise.
         unsafe {
@@ -116,10 +122,10 @@ impl TileLanes for Neon {
     }
 
     #[inline(always)]
-    unsafe fn dots(h: [int16x8_t; 8], l: [int16x8_t; 8], sum: i32) -> [float32x4_t; TILE_ROWS] {
+    unsafe fn dots(h: [int16x8_t; 8], l: [int16x8_t; 8], sum: i32) -> [float32x4_t; 4] {
         // SAFETY: the CPU has Advanced SIMD.
         unsafe {
-            let mut dots = [vdupq_n_f32(0.0); TILE_ROWS];
+            let mut dots = [vdupq_n_f32(0.0); 4];
             for i in 0..4 {
                 let h = vpaddq_s32(vpaddlq_s16(h[2 * i]), vpaddlq_s16(h[2 * i + 1]));
                 let l = vpaddq_s32(vpaddlq_s16(l[2 * i]), vpaddlq_s16(l[2 * i + 1]));

@@ -103,6 +103,7 @@ impl TileLanes for Scalar {
     type Line = [u8; tiles::LINE];
     type Codes = [u8; tiles::LINE];
     type Sums = [i32; TILE_ROWS];
+    type Rows = [f32; TILE_ROWS];
 
     const TILES: usize = 1;
     const INPUTS: usize = 1;
@@ -114,8 +115,11 @@ impl TileLanes for Scalar {
     }
 
     #[inline(always)]
-    unsafe fn codes<const S: u32>(line: [u8; tiles::LINE]) -> [u8; tiles::LINE] {
-        line.map(|byte| byte >> (2 * S) & 3)
+    unsafe fn codes<const S: u32>(mut line: [u8; tiles::LINE]) -> [u8; tiles::LINE] {
+        for byte in &mut line {
+            *byte = *byte >> (2 * S) & 3;
+        }
+        line
     }
 
     #[inline(always)]
@@ -124,18 +128,29 @@ impl TileLanes for Scalar {
     }
 
     #[inline(always)]
+    unsafe fn zeros() -> [f32; TILE_ROWS] {
+        [0.0; TILE_ROWS]
+    }
+
+    #[inline(always)]
     unsafe fn add(mut sums: [i32; TILE_ROWS], codes: [u8; tiles::LINE], x: *const i8) -> [i32; TILE_ROWS] {
         // SAFETY: the caller's promise.
         let x = unsafe { x.cast::<[i8; 4]>().read() };
-        for (sum, codes) in sums.iter_mut().zip(codes.as_chunks::<4>().0) {
-            *sum += dot(codes, &x);
+        for row in 0..TILE_ROWS {
+            for i in 0..4 {
+                sums[row] += i32::from(codes[4 * row + i]) * i32::from(x[i]);
+            }
         }
         sums
     }
 
     #[inline(always)]
     unsafe fn dots(h: [i32; TILE_ROWS], l: [i32; TILE_ROWS], sum: i32) -> [f32; TILE_ROWS] {
-        std::array::from_fn(|row| (256 * h[row] + l[row] - sum) as f32)
+        let mut dots = [0.0; TILE_ROWS];
+        for row in 0..TILE_ROWS {
+            dots[row] = (256 * h[row] + l[row] - sum) as f32;
+        }
+        dots
     }
 }
 

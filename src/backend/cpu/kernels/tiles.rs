@@ -57,6 +57,12 @@ impl TileBlock<'_> {
     }
 }
 
+/// The largest numbers of tiles and of inputs that a tier multiplies at a time. (Arrays have these
+/// lengths, so that the compiler keeps all of their elements in registers.)
+const MOST_TILES: usize = 2;
+/// See [`MOST_TILES`].
+const MOST_INPUTS: usize = 4;
+
 /// How a tier multiplies the codes of a line. It takes four columns at a time.
 ///
 /// # Safety
@@ -70,6 +76,8 @@ pub(super) trait TileLanes {
     type Codes: Copy;
     /// Sums of products, in any form that holds those of [`MAX_GROUP`] columns.
     type Sums: Copy;
+    /// A number for each row.
+    type Rows: Copy + AsRef<[Self::Lanes]> + AsMut<[Self::Lanes]>;
 
     /// Tiles that are multiplied by [`INPUTS`](Self::INPUTS) inputs at a time.
     const TILES: usize;
@@ -90,33 +98,31 @@ pub(super) trait TileLanes {
     /// As above.
     unsafe fn zero() -> Self::Sums;
 
+    /// # Safety
+    /// As above.
+    unsafe fn zeros() -> Self::Rows;
+
     /// Adds the products of four columns with the four numbers at `x`.
     ///
     /// # Safety
     /// `x` is valid for four numbers.
     unsafe fn add(sums: Self::Sums, codes: Self::Codes, x: *const i8) -> Self::Sums;
 
-    /// `256 h + l - sum` of each row, in the first registers of the result.
+    /// `256 h + l - sum` of each row.
     ///
     /// # Safety
     /// As above.
-    unsafe fn dots(h: Self::Sums, l: Self::Sums, sum: i32) -> [Self::Lanes; TILE_ROWS];
+    unsafe fn dots(h: Self::Sums, l: Self::Sums, sum: i32) -> Self::Rows;
 }
 
 /// `y[input][row] = arith::int16_product` of each row of the tiles and each input.
 #[inline(always)]
 pub(super) unsafe fn multiply<T: TileLanes>(block: &TileBlock, y: &mut [f32]) {
     block.check(y);
-    let (n, n_tiles, stride) = (block.n_inputs(), block.n_tiles(), block.layout.tile_bytes());
+    let (n_tiles, stride) = (block.n_tiles(), block.layout.tile_bytes());
     let at = |tile: usize| block.tiles.as_ptr().wrapping_add(tile * stride);
     // SAFETY: the caller has the instructions; the lengths are checked.
     unsafe {
-        if n == 1 {
-            for tile in 0..n_tiles {
-                some::<T, 1, 1>(block, [at(tile)], 0, &mut y[tile * TILE_ROWS..]);
-            }
-            return;
-        }
         let mut tile = 0;
         while tile < n_tiles {
             let y = &mut y[tile * TILE_ROWS..];
@@ -152,8 +158,9 @@ unsafe fn all_inputs<T: TileLanes, const R: usize>(block: &TileBlock, tiles: [*c
     }
 }
 
-/// Bytes ahead of a line that is multiplied by a single input, to be prefetched.
-const AHEAD: usize = 2048;
+/// The least number of bytes from a line that the first inputs are multiplied with to the line that is
+/// prefetched. (With 2 KB, a core read half as fast.)
+const AHEAD: usize = 16 << 10;
 
 /// Multiplies `R` tiles by the inputs `first..first + N`. `y` begins with the results of the first
 /// of both.
@@ -168,39 +175,39 @@ unsafe fn some<T: TileLanes, const R: usize, const N: usize>(
     let (n_groups, size, registers) = (layout.n_groups(), layout.size, TILE_ROWS / T::Lanes::N);
     let (stride, width) = (input_stride(layout.cols), block.n_tiles() * TILE_ROWS);
     let per_group = size / LINE_COLS * LINE;
+    let ahead = if first == 0 { AHEAD.max(R * layout.tile_bytes()) } else { 0 };
     // SAFETY: `check` compared the lengths of all slices with the layout; the caller has the
     // instructions.
     unsafe {
-        let mut rows = [[[T::Lanes::splat(0.0); TILE_ROWS]; N]; R];
+        let mut rows = [T::zeros(); MOST_TILES * MOST_INPUTS];
         for group in 0..n_groups {
-            let mut sums = [[[T::zero(); 2]; N]; R];
-            let mut x = [inputs.planes.as_ptr().add(first * stride + group * 2 * size); N];
-            for (n, x) in x.iter_mut().enumerate() {
-                *x = x.add(n * stride);
-            }
+            let mut sums = [T::zero(); 2 * MOST_TILES * MOST_INPUTS];
+            let x = inputs.planes.as_ptr().add(first * stride + group * 2 * size);
             for line in 0..size / LINE_COLS {
-                let mut lines = [T::line(tiles[0].add(group * per_group + line * LINE)); R];
+                let mut lines = [T::line(tiles[0].add(group * per_group + line * LINE)); MOST_TILES];
                 for r in 1..R {
                     lines[r] = T::line(tiles[r].add(group * per_group + line * LINE));
                 }
-                if N == 1 {
-                    T::Lanes::prefetch(tiles[0].wrapping_add(group * per_group + line * LINE + AHEAD));
+                for tile in tiles {
+                    T::Lanes::prefetch(tile.wrapping_add(group * per_group + line * LINE + ahead));
                 }
-                let x = x.map(|x| x.wrapping_add(line * LINE_COLS));
-                four_columns::<T, R, N, 0>(&mut sums, &lines, &x, size);
-                four_columns::<T, R, N, 1>(&mut sums, &lines, &x, size);
-                four_columns::<T, R, N, 2>(&mut sums, &lines, &x, size);
-                four_columns::<T, R, N, 3>(&mut sums, &lines, &x, size);
+                let x = [x.add(line * LINE_COLS), x.add(line * LINE_COLS + size)];
+                four_columns::<T, R, N, 0>(&mut sums, &lines, x, stride);
+                four_columns::<T, R, N, 1>(&mut sums, &lines, x, stride);
+                four_columns::<T, R, N, 2>(&mut sums, &lines, x, stride);
+                four_columns::<T, R, N, 3>(&mut sums, &lines, x, stride);
             }
             for r in 0..R {
                 let scales = tiles[r].add(layout.lines_bytes() + group * layout.scales_bytes());
                 for n in 0..N {
                     let at = (first + n) * n_groups + group;
                     let (sum, step) = (*inputs.sums.get_unchecked(at), *inputs.steps.get_unchecked(at));
-                    let dots = T::dots(sums[r][n][0], sums[r][n][1], sum);
+                    let at = r * N + n;
+                    let dots = T::dots(sums[2 * at], sums[2 * at + 1], sum);
+                    let (dots, rows) = (dots.as_ref(), rows[at].as_mut());
                     for i in 0..registers {
                         let scale = load_scales::<T::Lanes>(scales, layout.float, i);
-                        rows[r][n][i] = dots[i].fma(scale.mul(T::Lanes::splat(step)), rows[r][n][i]);
+                        rows[i] = dots[i].fma(scale.mul(T::Lanes::splat(step)), rows[i]);
                     }
                 }
             }
@@ -208,8 +215,8 @@ unsafe fn some<T: TileLanes, const R: usize, const N: usize>(
         for r in 0..R {
             for n in 0..N {
                 let y = &mut y[n * width + r * TILE_ROWS..][..TILE_ROWS];
-                for i in 0..registers {
-                    rows[r][n][i].store(y.as_mut_ptr().add(i * T::Lanes::N));
+                for (i, rows) in rows[r * N + n].as_ref().iter().enumerate() {
+                    rows.store(y.as_mut_ptr().add(i * T::Lanes::N));
                 }
             }
         }
@@ -219,24 +226,24 @@ unsafe fn some<T: TileLanes, const R: usize, const N: usize>(
 /// Adds the products of the codes in bits `2 S` and `2 S + 1`.
 #[inline(always)]
 unsafe fn four_columns<T: TileLanes, const R: usize, const N: usize, const S: u32>(
-    sums: &mut [[[T::Sums; 2]; N]; R],
-    lines: &[T::Line; R],
-    x: &[*const i8; N],
-    size: usize,
+    sums: &mut [T::Sums; 2 * MOST_TILES * MOST_INPUTS],
+    lines: &[T::Line; MOST_TILES],
+    x: [*const i8; 2],
+    stride: usize,
 ) {
     // SAFETY: the caller's promises: four numbers of each plane belong to these codes.
     unsafe {
-        let mut codes = [T::codes::<S>(lines[0]); R];
+        let mut codes = [T::codes::<S>(lines[0]); MOST_TILES];
         for r in 1..R {
             codes[r] = T::codes::<S>(lines[r]);
         }
         for n in 0..N {
-            let x = x[n].add(4 * S as usize);
-            for r in 0..R {
-                sums[r][n][0] = T::add(sums[r][n][0], codes[r], x);
-            }
-            for r in 0..R {
-                sums[r][n][1] = T::add(sums[r][n][1], codes[r], x.add(size));
+            for plane in 0..2 {
+                let x = x[plane].add(n * stride + 4 * S as usize);
+                for r in 0..R {
+                    let at = 2 * (r * N + n) + plane;
+                    sums[at] = T::add(sums[at], codes[r], x);
+                }
             }
         }
     }
