@@ -484,8 +484,8 @@ rotor_status rotor_session_options_init(struct rotor_session_options *options, s
 extern "C" {
 #endif // __cplusplus
 
-// Creates a session that holds the same tokens and has the same options, biases, grammar and stops.
-// Its statistics begin at 0.
+// Creates a session that holds the same tokens and has the same options, biases, grammar, stops and
+// option for thoughts. Its statistics begin at 0.
 //
 // With the same seed both choose the same tokens: give the fork another `seed` with
 // `rotor_session_set_sampling` to get a different continuation.
@@ -620,6 +620,12 @@ typedef struct rotor_step {
     int32_t reason;
     // Index of the stop string with ROTOR_END_STOP_STRING, else 0
     uint32_t stop_string;
+    // The text of a thought that this step completed, if the session gives thoughts apart
+    // (`rotor_session_set_thinking`), else empty. Like `text` it is valid UTF-8, followed by a NUL,
+    // never NULL, and valid as long as `text`.
+    const char *thought;
+    // Length of `thought` in bytes
+    uint64_t thought_len;
 } rotor_step;
 
 #ifdef __cplusplus
@@ -800,6 +806,80 @@ rotor_status rotor_session_held_text(rotor_session *session,
                                      char *buffer,
                                      size_t capacity,
                                      size_t *out_len);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
+/* ---- Thoughts -------------------------------------------------------------------------------- */
+
+// Some models think before they answer: Qwen3 and Ternary-Bonsai write `<think>..</think>` first.
+// A session gives thoughts as a part of the text, unless the caller asks for them apart:
+//
+//     rotor_session_set_thinking(session, ROTOR_THINKING_APART, 512);
+//     do {
+//         if (rotor_session_step(session, ROTOR_NO_BUDGET, &step) != ROTOR_OK) break;
+//         fputs(step.thought, stderr);
+//         fputs(step.text, stdout);
+//     } while (step.state == ROTOR_STEP_TOKEN);
+
+// Thoughts and their tags are part of the text. This is the default.
+#define ROTOR_THINKING_IN_TEXT 0
+
+// Thoughts are apart from the text.
+#define ROTOR_THINKING_APART 1
+
+// Sets no limit for thoughts.
+#define ROTOR_THINKING_UNLIMITED UINT64_MAX
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+// Says from now on where the thoughts of the model go, and how long they may be.
+//
+// `thinking` is ROTOR_THINKING_IN_TEXT or ROTOR_THINKING_APART. With the second, `thought` of a
+// `rotor_step` or `rotor_event` is the text inside the tags, and `text` is the text outside.
+// Neither has the tags, the line breaks beside the tags inside of a thought, or those between a
+// thought and the answer. The tags are those of the vocabulary or else of the chat template. If
+// the model has none, all text is the answer. A thought may begin in the prompt: rotor reads the
+// tokens after the last control token, such as `<think>` at the end of a prompt, or the empty
+// thought of a prompt with `enable_thinking` false. The first closing tag ends a thought, and a
+// tag in the wrong place is text. If the caller ends a generation inside of a thought, there is no
+// answer.
+//
+// `max_tokens` limits the tokens of the thoughts of a turn, those of the prompt included, or is
+// ROTOR_THINKING_UNLIMITED. When a thought reaches the limit, the next steps choose the tokens
+// that end it, which are the closing tag and the line breaks that the chat template writes before
+// and after the tag. Then the answer follows. Steps return these tokens like all others.
+// `max_tokens` counts with ROTOR_THINKING_APART only.
+//
+// Stop strings, stop tokens and grammars concern the answer only. A grammar begins after the
+// thought and its line breaks. If the answer has not begun, the model may think once, and inside
+// of the thought it cannot choose an end token. Read tool calls from the answer, with
+// `rotor_model_tool_calls_in_answer`.
+//
+// A fork inherits the option; a save does not contain it. A session that is restored or rewound to
+// the middle of a thought continues the thought.
+// Errors: ROTOR_E_ARGUMENT, ROTOR_E_TOKENIZER (the model has no tokenizer), ROTOR_E_GRAMMAR (the
+// session has a grammar, but the vocabulary has no tokens for the tags).
+// Threads: one per session.
+rotor_status rotor_session_set_thinking(rotor_session *session,
+                                        uint32_t thinking,
+                                        uint64_t max_tokens);
+
+// Writes the text of a thought that steps hold back at this moment into `buffer` and its length
+// into `*out_len`: U+FFFD for an incomplete character, and the beginning of a tag that has no
+// token of its own. Use it as `rotor_session_held_text`, which returns what is held back of the
+// answer.
+//
+// `buffer` has room for `capacity` bytes. If it is NULL, rotor writes the length only.
+// Errors: ROTOR_E_BUFFER_TOO_SMALL.
+// Threads: one per session.
+rotor_status rotor_session_held_thought(rotor_session *session,
+                                        char *buffer,
+                                        size_t capacity,
+                                        size_t *out_len);
 
 #ifdef __cplusplus
 }  // extern "C"
@@ -1132,7 +1212,7 @@ extern "C" {
 // `content` is ROTOR_SAVE_TOKENS or ROTOR_SAVE_KV. `buffer` has room for `capacity` bytes. If it is
 // NULL, rotor writes the number only. The bytes are the same on every machine. Every backend, and
 // every later version of rotor, can restore them with the same model. A save does not contain
-// sampling options, biases, grammars, stops or a pending ROTOR_TEXT_HEAL.
+// sampling options, biases, grammars, stops, the option for thoughts or a pending ROTOR_TEXT_HEAL.
 // Errors: ROTOR_E_BUFFER_TOO_SMALL, ROTOR_E_ARGUMENT, ROTOR_E_DEVICE.
 // Threads: one per session.
 rotor_status rotor_session_save(rotor_session *session,
@@ -1154,9 +1234,9 @@ rotor_status rotor_session_save_to(rotor_session *session,
 // Restores a save: the session then holds the saved tokens. It continues as the saved session would
 // have, if it has the same options, biases and grammar.
 //
-// The session keeps its own sampling options, biases, grammar, stops, context length and `kv_type`.
-// If the save has the KV cache of another `kv_type`, the next step evaluates all tokens again.
-// For a moment its old KV cache and the new one exist together.
+// The session keeps its own sampling options, biases, grammar, stops, option for thoughts, context
+// length and `kv_type`. If the save has the KV cache of another `kv_type`, the next step evaluates
+// all tokens again. For a moment its old KV cache and the new one exist together.
 // Errors: ROTOR_E_SAVE (the bytes are damaged, of another model, or not a save),
 // ROTOR_E_CONTEXT_FULL, ROTOR_E_DEVICE.
 // Threads: one per session.
@@ -1508,6 +1588,11 @@ typedef struct rotor_event {
     int32_t reason;
     // Index of the stop string with ROTOR_END_STOP_STRING
     uint32_t stop_string;
+    // The thought, with ROTOR_EVENT_TOKEN and ROTOR_EVENT_FINISHED, as `thought` of `rotor_step`.
+    // It is never NULL, and valid as long as `text`.
+    const char *thought;
+    // Length of `thought` in bytes
+    uint64_t thought_len;
 } rotor_event;
 
 #ifdef __cplusplus
@@ -1649,6 +1734,20 @@ rotor_status rotor_model_tool_calls(const rotor_model *model,
                                     char *calls,
                                     size_t capacity,
                                     size_t *out_len);
+
+// Finds the tool calls in an answer without thoughts, such as the `text` of the steps of a session
+// that gives thoughts apart (`rotor_session_set_thinking`).
+//
+// All of `said` counts as the answer, also if the prompt began a thought, and a tag of a thought is
+// text. Everything else is as in `rotor_model_tool_calls`.
+// Errors: as `rotor_model_tool_calls`.
+// Threads: any.
+rotor_status rotor_model_tool_calls_in_answer(const rotor_model *model,
+                                              const char *said,
+                                              size_t said_len,
+                                              char *calls,
+                                              size_t capacity,
+                                              size_t *out_len);
 
 // Writes a grammar that makes the model call one of `tools` into `grammar` and its length into
 // `*out_len`. Pass it to `rotor_session_set_grammar` as ROTOR_GRAMMAR_LARK.

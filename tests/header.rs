@@ -13,7 +13,7 @@ mod sampler_options;
 const PREFACE: &str = include_str!("header_preface.h");
 
 /// The chapters: file and title. The chapter without a file is the simple API.
-const CHAPTERS: [(&str, &str); 23] = [
+const CHAPTERS: [(&str, &str); 24] = [
     ("version", "Version"),
     ("", "Simple API"),
     ("status", "Status codes and errors"),
@@ -23,6 +23,7 @@ const CHAPTERS: [(&str, &str); 23] = [
     ("step", "Steps"),
     ("text", "Text: tokens and chat templates"),
     ("stop", "Stop strings and stop tokens"),
+    ("thinking", "Thoughts"),
     ("sampling", "Sampling"),
     ("grammar", "Constrained output"),
     ("logits", "Logits and log probabilities"),

@@ -205,8 +205,9 @@ pub fn sampling() -> rotor_sampling {
 
 /// A step that has not been made.
 pub fn no_step() -> rotor_step {
-    let (struct_size, text) = (size_of::<rotor_step>() as u32, ptr::null());
-    rotor_step { struct_size, state: -1, token: u32::MAX, text_len: 0, text, reason: -1, stop_string: 0 }
+    let (struct_size, text, thought) = (size_of::<rotor_step>() as u32, ptr::null(), ptr::null());
+    let (token, text_len, stop_string, thought_len) = (u32::MAX, 0, 0, 0);
+    rotor_step { struct_size, state: -1, token, text_len, text, reason: -1, stop_string, thought, thought_len }
 }
 
 /// A session.

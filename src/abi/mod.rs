@@ -19,6 +19,7 @@ pub mod logits;
 pub mod sampling;
 pub mod save;
 pub mod stop;
+pub mod thinking;
 
 pub mod text;
 pub mod tools;

@@ -36,7 +36,7 @@ fn content_of(content: u32) -> Result<SaveContent> {
 /// `content` is ROTOR_SAVE_TOKENS or ROTOR_SAVE_KV. `buffer` has room for `capacity` bytes. If it is
 /// NULL, rotor writes the number only. The bytes are the same on every machine. Every backend, and
 /// every later version of rotor, can restore them with the same model. A save does not contain
-/// sampling options, biases, grammars, stops or a pending ROTOR_TEXT_HEAL.
+/// sampling options, biases, grammars, stops, the option for thoughts or a pending ROTOR_TEXT_HEAL.
 /// Errors: ROTOR_E_BUFFER_TOO_SMALL, ROTOR_E_ARGUMENT, ROTOR_E_DEVICE.
 /// Threads: one per session.
 ///
@@ -102,9 +102,9 @@ pub unsafe extern "C" fn rotor_session_save_to(
 /// Restores a save: the session then holds the saved tokens. It continues as the saved session would
 /// have, if it has the same options, biases and grammar.
 ///
-/// The session keeps its own sampling options, biases, grammar, stops, context length and `kv_type`.
-/// If the save has the KV cache of another `kv_type`, the next step evaluates all tokens again.
-/// For a moment its old KV cache and the new one exist together.
+/// The session keeps its own sampling options, biases, grammar, stops, option for thoughts, context
+/// length and `kv_type`. If the save has the KV cache of another `kv_type`, the next step evaluates
+/// all tokens again. For a moment its old KV cache and the new one exist together.
 /// Errors: ROTOR_E_SAVE (the bytes are damaged, of another model, or not a save),
 /// ROTOR_E_CONTEXT_FULL, ROTOR_E_DEVICE.
 /// Threads: one per session.

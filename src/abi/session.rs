@@ -42,6 +42,14 @@ pub(super) struct Inner {
     pub(super) session: Session,
     /// The last step's text, with a NUL after it.
     pub(super) text: Vec<u8>,
+    /// The last step's thought, with a NUL after it.
+    pub(super) thought: Vec<u8>,
+}
+
+impl Inner {
+    fn new(session: Session) -> Self {
+        Self { session, text: vec![0], thought: vec![0] }
+    }
 }
 
 /// Calls `body` with the session, if no other thread has it. A panic poisons it.
@@ -71,7 +79,7 @@ impl SharedSession {
 
     fn new(session: Session) -> Arc<Self> {
         let cancel = session.cancel_flag();
-        let inner = Mutex::new(Some(Inner { session, text: vec![0] }));
+        let inner = Mutex::new(Some(Inner::new(session)));
         Arc::new(Self { inner, cancel, poisoned: AtomicBool::new(false) })
     }
 
@@ -94,7 +102,7 @@ impl SharedSession {
     /// Brings the session back; None if nobody knows what it holds.
     pub(super) fn give_back(&self, session: Option<Session>) {
         match session {
-            Some(session) => *self.inner.lock() = Some(Inner { session, text: vec![0] }),
+            Some(session) => *self.inner.lock() = Some(Inner::new(session)),
             None => self.poisoned.store(true, Ordering::Relaxed),
         }
     }
@@ -135,8 +143,8 @@ pub unsafe extern "C" fn rotor_session_new(
     })
 }
 
-/// Creates a session that holds the same tokens and has the same options, biases, grammar and stops.
-/// Its statistics begin at 0.
+/// Creates a session that holds the same tokens and has the same options, biases, grammar, stops and
+/// option for thoughts. Its statistics begin at 0.
 ///
 /// With the same seed both choose the same tokens: give the fork another `seed` with
 /// `rotor_session_set_sampling` to get a different continuation.

@@ -66,13 +66,21 @@ pub struct rotor_step {
     pub reason: i32,
     /// Index of the stop string with ROTOR_END_STOP_STRING, else 0
     pub stop_string: u32,
+    /// The text of a thought that this step completed, if the session gives thoughts apart
+    /// (`rotor_session_set_thinking`), else empty. Like `text` it is valid UTF-8, followed by a NUL,
+    /// never NULL, and valid as long as `text`.
+    pub thought: *const c_char,
+    /// Length of `thought` in bytes
+    pub thought_len: u64,
 }
 
-// SAFETY: repr(C), begins with struct_size, and holds numbers and a pointer.
+// SAFETY: repr(C), begins with struct_size, and holds numbers and pointers.
 unsafe impl Sized_ for rotor_step {
     fn defaults() -> Self {
         let struct_size = size_of::<Self>() as u32;
-        Self { struct_size, state: 0, token: 0, text_len: 0, text: ptr::null(), reason: 0, stop_string: 0 }
+        let (state, token, text_len, reason, stop_string, thought_len) = (0, 0, 0, 0, 0, 0);
+        let (text, thought) = (ptr::null(), ptr::null());
+        Self { struct_size, state, token, text_len, text, reason, stop_string, thought, thought_len }
     }
 }
 
@@ -87,16 +95,25 @@ impl Inner {
             Step::Pending => (rotor_step_state::ROTOR_STEP_PENDING, 0),
             Step::End(token) => (rotor_step_state::ROTOR_STEP_END, token),
         };
-        self.text.clear();
-        self.text.extend_from_slice(self.session.text().as_bytes());
-        let text_len = self.text.len() as u32;
-        self.text.push(0);
-        let text = self.text.as_ptr().cast();
-        let (reason, stop_string) = end_of(self.session.end_reason().filter(|_| matches!(step, Step::End(_))));
-        let result = rotor_step { struct_size: 0, state: state as i32, token, text_len, text, reason, stop_string };
+        let Self { session, text, thought } = self;
+        let (text, text_len) = with_nul(session.text(), text);
+        let (thought, thought_len) = with_nul(session.thought(), thought);
+        let (text_len, thought_len) = (text_len as u32, thought_len as u64);
+        let (reason, stop_string) = end_of(session.end_reason().filter(|_| matches!(step, Step::End(_))));
+        let (struct_size, state) = (0, state as i32);
+        let result =
+            rotor_step { struct_size, state, token, text_len, text, reason, stop_string, thought, thought_len };
         // SAFETY: the caller's promise.
         unsafe { write_sized(out_step, "out_step", &result) }
     }
+}
+
+/// Keeps a text in `buffer`, with a NUL after it. Returns its place and its length.
+fn with_nul(text: &str, buffer: &mut Vec<u8>) -> (*const c_char, usize) {
+    buffer.clear();
+    buffer.extend_from_slice(text.as_bytes());
+    buffer.push(0);
+    (buffer.as_ptr().cast(), text.len())
 }
 
 /// A `rotor_end_reason`, and the index of the stop string.

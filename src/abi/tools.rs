@@ -94,6 +94,34 @@ pub unsafe extern "C" fn rotor_model_tool_calls(
     })
 }
 
+/// Finds the tool calls in an answer without thoughts, such as the `text` of the steps of a session
+/// that gives thoughts apart (`rotor_session_set_thinking`).
+///
+/// All of `said` counts as the answer, also if the prompt began a thought, and a tag of a thought is
+/// text. Everything else is as in `rotor_model_tool_calls`.
+/// Errors: as `rotor_model_tool_calls`.
+/// Threads: any.
+///
+/// # Safety
+/// As `rotor_model_tool_calls`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn rotor_model_tool_calls_in_answer(
+    model: *const rotor_model,
+    said: *const c_char,
+    said_len: usize,
+    calls: *mut c_char,
+    capacity: usize,
+    out_len: *mut usize,
+) -> rotor_status {
+    guard(|| {
+        // SAFETY: the caller's promises, here and below.
+        let (handle, said) = unsafe { (borrow_handle(model)?, text(said, said_len, "said")?) };
+        let found = handle.model.text()?.tool_calls_in_answer(said)?;
+        // SAFETY: as above.
+        unsafe { fill_text(calls, capacity, out_len, &found) }
+    })
+}
+
 /// Writes a grammar that makes the model call one of `tools` into `grammar` and its length into
 /// `*out_len`. Pass it to `rotor_session_set_grammar` as ROTOR_GRAMMAR_LARK.
 ///

@@ -18,7 +18,7 @@ use super::session::rotor_session;
 use super::status::rotor_status;
 use super::step::{ROTOR_NO_BUDGET, end_of, rotor_step_state};
 use super::text::append_options;
-use crate::engine::worker::{Event, EventKind, Generation, Job, Load, Prompt, Worker};
+use crate::engine::worker::{Event, EventKind, Generation, Job, Load, Prompt, Said, Worker};
 use crate::error::{Error, Result, joined};
 use crate::formats::files::Files;
 
@@ -45,8 +45,8 @@ impl Handle for rotor_worker {
 pub(super) struct RunningWorker {
     worker: Worker,
     logs: Postponed,
-    /// The text of the event that was polled last, with a NUL after it.
-    text: Mutex<Vec<u8>>,
+    /// The text and the thought of the event that was polled last, each with a NUL after it.
+    said: Mutex<[Vec<u8>; 2]>,
 }
 
 /// Tells what happened.
@@ -101,42 +101,63 @@ pub struct rotor_event {
     pub reason: i32,
     /// Index of the stop string with ROTOR_END_STOP_STRING
     pub stop_string: u32,
+    /// The thought, with ROTOR_EVENT_TOKEN and ROTOR_EVENT_FINISHED, as `thought` of `rotor_step`.
+    /// It is never NULL, and valid as long as `text`.
+    pub thought: *const c_char,
+    /// Length of `thought` in bytes
+    pub thought_len: u64,
 }
 
 // SAFETY: repr(C), begins with struct_size, and holds numbers and pointers.
 unsafe impl Sized_ for rotor_event {
     fn defaults() -> Self {
         let struct_size = size_of::<Self>() as u32;
-        let (text, model) = (ptr::null(), ptr::null_mut());
+        let (text, thought, model) = (ptr::null(), ptr::null(), ptr::null_mut());
         let (kind, job, status, state, token, progress, text_len) = (0, 0, 0, 0, 0, 0.0, 0);
-        let (reason, stop_string) = (0, 0);
-        Self { struct_size, kind, job, status, state, token, progress, text, text_len, model, reason, stop_string }
+        let (reason, stop_string, thought_len) = (0, 0, 0);
+        Self {
+            struct_size,
+            kind,
+            job,
+            status,
+            state,
+            token,
+            progress,
+            text,
+            text_len,
+            model,
+            reason,
+            stop_string,
+            thought,
+            thought_len,
+        }
     }
 }
 
 impl rotor_event {
-    /// An event and its text.
-    fn of(Event { job, kind }: Event) -> (Self, String) {
+    /// An event and its texts.
+    fn of(Event { job, kind }: Event) -> (Self, Said) {
         use rotor_event_kind::*;
         let none = Self { job, ..Self::defaults() };
         let of_kind = |kind: rotor_event_kind| Self { kind: kind as i32, ..none };
         let (token_state, end_state) = (rotor_step_state::ROTOR_STEP_TOKEN, rotor_step_state::ROTOR_STEP_END);
         match kind {
-            EventKind::Progress(progress) => (Self { progress, ..of_kind(ROTOR_EVENT_PROGRESS) }, String::new()),
+            EventKind::Progress(progress) => (Self { progress, ..of_kind(ROTOR_EVENT_PROGRESS) }, Said::default()),
             EventKind::Loaded(model) => {
-                (Self { model: give(LoadedModel::new(model)), ..of_kind(ROTOR_EVENT_LOADED) }, String::new())
+                (Self { model: give(LoadedModel::new(model)), ..of_kind(ROTOR_EVENT_LOADED) }, Said::default())
             }
-            EventKind::Token(token, text) => (Self { token, ..of_kind(ROTOR_EVENT_TOKEN) }, text),
-            EventKind::Finished(None, text) => {
-                (Self { state: token_state as i32, ..of_kind(ROTOR_EVENT_FINISHED) }, text)
+            EventKind::Token(token, said) => (Self { token, ..of_kind(ROTOR_EVENT_TOKEN) }, said),
+            EventKind::Finished(None, said) => {
+                (Self { state: token_state as i32, ..of_kind(ROTOR_EVENT_FINISHED) }, said)
             }
-            EventKind::Finished(Some((token, reason)), text) => {
+            EventKind::Finished(Some((token, reason)), said) => {
                 let (state, (reason, stop_string)) = (end_state as i32, end_of(reason));
-                (Self { state, token, reason, stop_string, ..of_kind(ROTOR_EVENT_FINISHED) }, text)
+                (Self { state, token, reason, stop_string, ..of_kind(ROTOR_EVENT_FINISHED) }, said)
             }
             EventKind::Failed(error) => {
                 let status = rotor_status::from(&error) as i32;
-                (Self { status, ..of_kind(ROTOR_EVENT_FAILED) }, words(&error))
+                let said = Said { text: words(&error), ..Said::default() };
+                (Self { status, ..of_kind(ROTOR_EVENT_FAILED) }, said)
             }
         }
     }
@@ -157,7 +178,7 @@ pub unsafe extern "C" fn rotor_worker_new(out_worker: *mut *mut rotor_worker) ->
         let logs = Postponed::default();
         let theirs = logs.clone();
         let worker = Worker::start(move || theirs.begin())?;
-        let handle = Box::new(RunningWorker { worker, logs, text: Mutex::new(vec![0]) });
+        let handle = Box::new(RunningWorker { worker, logs, said: Mutex::new([vec![0], vec![0]]) });
         // SAFETY: the caller's promise.
         unsafe { put_handle(out_worker, "out_worker", handle) }
     })
@@ -312,13 +333,16 @@ pub unsafe extern "C" fn rotor_worker_poll(
         let handle = unsafe { borrow_handle(worker)? };
         // SAFETY: the caller's promise.
         unsafe { check_out(out_event, "out_event")? };
-        let mut text = handle.text.try_lock().ok_or(Error::Busy)?;
+        let mut kept = handle.said.try_lock().ok_or(Error::Busy)?;
         let patience = (wait_us != ROTOR_NO_BUDGET).then(|| Duration::from_micros(wait_us));
         let polled = handle.worker.poll(patience);
         handle.logs.deliver();
-        let (mut event, words) = polled.map_or((rotor_event::defaults(), String::new()), rotor_event::of);
-        *text = CString::new(words.replace('\0', "")).unwrap_or_default().into_bytes_with_nul();
+        let (mut event, said) = polled.map_or((rotor_event::defaults(), Said::default()), rotor_event::of);
+        let with_nul = |text: String| CString::new(text.replace('\0', "")).unwrap_or_default().into_bytes_with_nul();
+        *kept = [with_nul(said.text), with_nul(said.thought)];
+        let [text, thought] = &*kept;
         (event.text, event.text_len) = (text.as_ptr().cast(), text.len() as u64 - 1);
+        (event.thought, event.thought_len) = (thought.as_ptr().cast(), thought.len() as u64 - 1);
         // SAFETY: the caller's promise.
         unsafe { write_sized(out_event, "out_event", &event) }
     })

@@ -14,6 +14,6 @@ pub use crate::backend::{DeviceInfo, DeviceKind, Info as BackendInfo, KvType, Wo
 pub use crate::engine::grammar::SchemaOptions;
 pub use crate::engine::sampler::Sampling;
 pub use crate::engine::save::SaveContent;
-pub use crate::engine::session::{DraftOptions, EndReason, SessionOptions, Stats, Step, TextOptions};
+pub use crate::engine::session::{DraftOptions, EndReason, SessionOptions, Stats, Step, TextOptions, ThinkingOptions};
 pub use crate::engine::text::ChatMessage;
 pub use crate::error::{Error, Result};

@@ -9,7 +9,7 @@ use std::time::Duration;
 use super::{Grammar, Model};
 use crate::engine::sampler::Sampling;
 use crate::engine::save::SaveContent;
-use crate::engine::session::{self, DraftOptions, EndReason, Stats, Step, TextOptions};
+use crate::engine::session::{self, DraftOptions, EndReason, Stats, Step, TextOptions, ThinkingOptions};
 use crate::error::Result;
 use crate::float_env::with_default_float_environment;
 
@@ -99,9 +99,9 @@ impl Session {
         Self(self.0.fork())
     }
 
-    /// Generates up to `max_tokens` tokens. The iterator yields the pieces of their text, and ends
-    /// when the generation ends (see [`Self::end_reason`]). What follows is generated only as the
-    /// iterator is asked for it.
+    /// Generates up to `max_tokens` tokens. The iterator yields the pieces of their text, without
+    /// thoughts that are apart, and ends when the generation ends (see [`Self::end_reason`]). What
+    /// follows is generated only as the iterator is asked for it.
     ///
     /// ```
     /// let model = rotor::Model::load("models/tavern")?;
@@ -142,6 +142,17 @@ impl Session {
     /// string, or half a character.
     pub fn held_text(&self) -> String {
         self.0.held_text()
+    }
+
+    /// The thought that the last step completed, if the session gives thoughts apart from the answer
+    /// (see [`Self::set_thinking`]); else empty.
+    pub fn thought(&self) -> &str {
+        self.0.thought()
+    }
+
+    /// As [`Self::held_text`], for a thought.
+    pub fn held_thought(&self) -> String {
+        self.0.held_thought()
     }
 
     /// Why the generation has ended; None if it has not.
@@ -194,6 +205,31 @@ impl Session {
     /// out of its range.
     pub fn set_draft_model<'a>(&mut self, draft: impl Into<Option<&'a Model>>, options: DraftOptions) -> Result<()> {
         self.0.set_draft_model(draft.into().map(|draft| (&draft.0, options)))
+    }
+
+    /// Gives the thoughts of the model (`<think>..</think>`) apart from its answer from now on: as
+    /// [`Self::thought`] in place of [`Self::text`], without tags. Stops and grammars then concern the
+    /// answer only. None makes thoughts a part of the text, which is how a session begins.
+    ///
+    /// ```
+    /// use rotor::ThinkingOptions;
+    ///
+    /// let model = rotor::Model::load("models/tavern")?;
+    /// let mut session = model.session()?;
+    /// session.set_thinking(Some(ThinkingOptions { max_tokens: Some(512) }))?;
+    /// session.append(&model.chat_format(&[rotor::ChatMessage { role: "user", content: "Any rumours?" }])?)?;
+    /// while let rotor::Step::Token(_) = session.step(None)? {
+    ///     print!("{}{}", session.thought(), session.text());
+    /// }
+    /// # Ok::<(), rotor::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::Tokenizer`](crate::Error::Tokenizer) if the model has no tokenizer;
+    /// [`Error::Grammar`](crate::Error::Grammar) if the session has a grammar, but the vocabulary has
+    /// no tokens for the tags.
+    pub fn set_thinking(&mut self, thinking: impl Into<Option<ThinkingOptions>>) -> Result<()> {
+        self.0.set_thinking(thinking.into())
     }
 
     /// Makes the output match a grammar from now on. When it is complete, the generation ends. None

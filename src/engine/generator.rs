@@ -4,6 +4,7 @@
 #![forbid(unsafe_code)]
 
 mod stop;
+mod thinking;
 
 use std::time::Duration;
 
@@ -19,6 +20,8 @@ use crate::error::{Error, Result};
 pub(super) use stop::Completed;
 pub use stop::EndReason;
 use stop::Stop;
+use thinking::Part;
+pub(super) use thinking::Thinking;
 
 /// How many of the largest logits are computed first if a mask may forbid the best of them.
 const MASKED_TOP: usize = 64;
@@ -52,8 +55,12 @@ pub(super) struct Generator {
     /// Stop strings and stop tokens: what ends a generation besides end tokens.
     stop: Stop,
     stream: Option<TextStream>,
+    /// Set if thoughts are apart from the answer.
+    thinking: Option<Box<Thinking>>,
     /// The text that the last step completed.
     text: String,
+    /// The thought that the last step completed, if thoughts are apart.
+    thought: String,
 }
 
 impl Generator {
@@ -67,7 +74,9 @@ impl Generator {
             needs_all: false,
             stop: Stop::default(),
             stream: codec.map(Text::stream),
+            thinking: None,
             text: String::new(),
+            thought: String::new(),
         }
     }
 
@@ -81,7 +90,9 @@ impl Generator {
             needs_all: self.needs_all,
             stop: self.stop.clone(),
             stream: self.stream.clone(),
+            thinking: self.thinking.clone(),
             text: String::new(),
+            thought: String::new(),
         }
     }
 
@@ -107,6 +118,29 @@ impl Generator {
         Ok(())
     }
 
+    /// Gives thoughts apart from the answer from now on, or not.
+    pub(super) fn set_thinking(&mut self, thinking: Option<Thinking>) {
+        self.thinking = thinking.map(Box::new);
+        self.forget_mask();
+    }
+
+    /// Whether thoughts and a grammar exclude each other, because the model has no tokens for tags.
+    pub(super) fn excludes_grammars(&self) -> bool {
+        self.thinking.as_ref().is_some_and(|thinking| !thinking.allows_grammars())
+    }
+
+    /// Whether thoughts are apart from the answer.
+    pub(super) fn has_thinking(&self) -> bool {
+        self.thinking.is_some()
+    }
+
+    /// Call when a step begins, with all tokens.
+    pub(super) fn read_thoughts(&mut self, tokens: &[u32], codec: Option<&Text>) {
+        if let (Some(thinking), Some(codec)) = (&mut self.thinking, codec) {
+            thinking.sync(tokens, codec);
+        }
+    }
+
     /// The history of mirostat.
     pub(super) fn mirostat(&self) -> &History {
         self.sampler.mirostat()
@@ -126,6 +160,7 @@ impl Generator {
     pub(super) fn truncate(&mut self, length: usize) {
         self.sampler.truncate(length);
         self.begin_grammar_by(length);
+        self.forget_thoughts();
     }
 
     /// Makes the grammar begin after `length` tokens at the latest, since only these are left.
@@ -141,12 +176,16 @@ impl Generator {
         if let Some(grammar) = &mut self.grammar {
             grammar.forget_before(n);
         }
+        if let Some(thinking) = &mut self.thinking {
+            thinking.forget_before(n);
+        }
     }
 
     /// Call when the tokens have changed other than by a step. The next text is a new one: what was
     /// held back is forgotten.
     pub(super) fn reset(&mut self) {
         self.forget_mask();
+        self.forget_thoughts();
         self.stop.reset();
         if let Some(stream) = &mut self.stream {
             stream.reset();
@@ -156,6 +195,7 @@ impl Generator {
     /// Forgets the text that the last step completed.
     pub(super) fn clear_text(&mut self) {
         self.text.clear();
+        self.thought.clear();
     }
 
     /// Call when a step has removed the last tokens, to choose others that repeat their text.
@@ -170,19 +210,46 @@ impl Generator {
         (self.mask, self.needs_all) = (None, false);
     }
 
+    fn forget_thoughts(&mut self) {
+        if let Some(thinking) = &mut self.thinking {
+            thinking.forget();
+        }
+    }
+
+    /// Whether a thought is under way that is apart from the answer.
+    fn is_thinking(&self) -> bool {
+        self.thinking.as_ref().is_some_and(|thinking| thinking.is_inside())
+    }
+
     /// The text that the last step completed.
     pub(super) fn text(&self) -> &str {
         &self.text
     }
 
+    /// The thought that the last step completed, if thoughts are apart from the answer.
+    pub(super) fn thought(&self) -> &str {
+        &self.thought
+    }
+
     /// The text that is held back: what may be the beginning of a stop string and, if
     /// `with_characters`, half a character as U+FFFD.
     pub(super) fn held_text(&self, with_characters: bool) -> String {
-        let mut held = self.stop.held().to_owned();
+        let held = self.stop.held().to_owned();
+        if self.is_thinking() { held } else { self.with_rest(held, with_characters) }
+    }
+
+    /// The thought that is held back, as [`Self::held_text`].
+    pub(super) fn held_thought(&self, with_characters: bool) -> String {
+        if self.is_thinking() { self.with_rest(String::new(), with_characters) } else { String::new() }
+    }
+
+    /// A text and, after it, what else is held back.
+    fn with_rest(&self, mut text: String, with_characters: bool) -> String {
+        text.push_str(self.thinking.as_ref().map_or("", |thinking| thinking.held()));
         if let Some(mut stream) = self.stream.clone().filter(|_| with_characters) {
-            stream.finish(&mut held);
+            stream.finish(&mut text);
         }
-        held
+        text
     }
 
     /// Why the generation ended; None if the last step did not end it.
@@ -222,12 +289,25 @@ impl Generator {
         patience: Option<Duration>,
         is_cancelled: &dyn Fn() -> bool,
     ) -> Result<Mask> {
+        let thinking = self.thinking.as_deref();
+        let forced = thinking.filter(|_| others.is_none()).and_then(|own| own.forced(tokens, self.grammar.is_some()));
+        if let Some(token) = forced {
+            return Ok(Mask::Forced(token));
+        }
         let Some(grammar) = &mut self.grammar else {
             self.mask = others;
             return Ok(Mask::Known);
         };
-        let Some(next) = grammar.next(tokens, patience, is_cancelled)? else { return Ok(Mask::Pending) };
         let excluded = || Error::Grammar { message: NOT_THE_TEXT.to_owned() };
+        let next = match thinking.and_then(Thinking::mask) {
+            Some(mask) => Next::Any(mask),
+            None => {
+                let start = thinking.map_or(0, |thinking| thinking.answer_start(tokens));
+                let is_start = start.max(grammar.start()) >= tokens.len();
+                let Some(next) = grammar.next(tokens, start, patience, is_cancelled)? else { return Ok(Mask::Pending) };
+                if let Some(thinking) = thinking { thinking.with_opening(next, is_start) } else { next }
+            }
+        };
         match next {
             Next::Forced(token) if others.as_ref().is_some_and(|others| !others.is_allowed(token)) => Err(excluded()),
             Next::Forced(token) => Ok(Mask::Forced(token)),
@@ -273,7 +353,7 @@ impl Generator {
 
     /// Whether the generation ends with `token`.
     pub(super) fn is_stop_token(&self, token: u32) -> bool {
-        self.stop.is_token(token)
+        self.stop.is_token(token) && !self.is_thinking()
     }
 
     /// The text that the session's next token completes. The caller emits what is new of it.
@@ -286,11 +366,18 @@ impl Generator {
         text
     }
 
-    /// Emits the text of another token, or holds it back. Returns the stop string that it has
-    /// completed, if any.
-    pub(super) fn emit(&mut self, text: &str) -> Option<Completed> {
-        self.stop.begin_token();
-        self.stop.push(text, &mut self.text)
+    /// Emits the text of another token, the last of `n_tokens`, or holds it back. Returns the stop
+    /// string that it has completed, if any.
+    pub(super) fn emit(&mut self, token: u32, text: &str, n_tokens: usize) -> Option<Completed> {
+        let Some(thinking) = &mut self.thinking else {
+            self.stop.begin_token();
+            return self.stop.push(text, &mut self.text);
+        };
+        let parts = thinking.push(token, text, n_tokens);
+        if parts.iter().any(|part| matches!(part, Part::Answer(_))) {
+            self.stop.begin_token();
+        }
+        self.emit_parts(parts)
     }
 
     /// Emits what is left of an incomplete character. Returns the stop string that it has completed,
@@ -300,12 +387,33 @@ impl Generator {
         if let Some(stream) = &mut self.stream {
             stream.finish(&mut rest);
         }
-        self.stop.push(&rest, &mut self.text)
+        match &mut self.thinking {
+            None => self.stop.push(&rest, &mut self.text),
+            Some(thinking) => {
+                let parts = thinking.finish(&rest);
+                self.emit_parts(parts)
+            }
+        }
+    }
+
+    fn emit_parts(&mut self, parts: Vec<Part>) -> Option<Completed> {
+        parts.into_iter().find_map(|part| match part {
+            Part::Answer(text) => self.stop.push(&text, &mut self.text),
+            Part::Thought(text) => {
+                self.thought.push_str(&text);
+                None
+            }
+            // No stop string spans a thought.
+            Part::Opened => {
+                self.stop.release(&mut self.text);
+                None
+            }
+        })
     }
 
     /// Ends the generation. The text that is held back is emitted.
     pub(super) fn end(&mut self, reason: EndReason) {
-        self.text.push_str(self.stop.held());
+        self.stop.release(&mut self.text);
         self.stop.reset();
         self.stop.reason = Some(reason);
     }

@@ -217,16 +217,19 @@ impl Clone for Grammar {
 }
 
 impl Grammar {
-    /// Computes what may follow a session's tokens. Returns None if the result is not there within
-    /// `patience`, or before `is_cancelled`. The next call then continues.
+    /// Computes what may follow a session's tokens, of which it sees none before `start`. Returns
+    /// None if the result is not there within `patience`, or before `is_cancelled`. The next call
+    /// then continues.
     pub(super) fn next(
         &mut self,
         tokens: &[u32],
+        start: usize,
         patience: Option<Duration>,
         is_cancelled: &dyn Fn() -> bool,
     ) -> Result<Option<Next>> {
         self.begin_by(tokens.len());
-        let tokens = &tokens[self.start..];
+        let start = self.start.max(start).min(tokens.len());
+        let tokens = &tokens[start..];
         loop {
             match std::mem::replace(&mut self.state, State::Lost) {
                 State::Busy(mut computation) => {
@@ -241,19 +244,19 @@ impl Grammar {
                         return next.map(Some);
                     }
                 }
-                State::Ready(parser) => self.send(parser, tokens)?,
-                State::Lost => self.send(Box::new(Parser::of_fresh(Arc::clone(&self.fresh))), tokens)?,
+                State::Ready(parser) => self.send(parser, tokens, start)?,
+                State::Lost => self.send(Box::new(Parser::of_fresh(Arc::clone(&self.fresh))), tokens, start)?,
             }
         }
     }
 
     /// Sends the parser to a helper thread, where it computes what may follow.
-    fn send(&mut self, mut parser: Box<Parser>, tokens: &[u32]) -> Result<()> {
+    fn send(&mut self, mut parser: Box<Parser>, tokens: &[u32], start: usize) -> Result<()> {
         if let Err(error) = self.helpers.prepare() {
             self.state = State::Ready(parser);
             return Err(error);
         }
-        let (cancellation, start, tokens) = (parser.cancellation(), self.start, Arc::<[u32]>::from(tokens));
+        let (cancellation, tokens) = (parser.cancellation(), Arc::<[u32]>::from(tokens));
         let seen = Arc::clone(&tokens);
         let task = self.helpers.begin(move || {
             let next = parser.next(&seen, start);

@@ -9,6 +9,7 @@
 mod heal;
 mod parts;
 mod step;
+mod thinking;
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -31,6 +32,7 @@ pub use super::drafter::DraftOptions;
 pub use super::generator::EndReason;
 pub use super::sequence::Stats;
 pub use step::{Step, step_all};
+pub use thinking::ThinkingOptions;
 
 /// How a session is made.
 #[derive(Clone, Copy, Debug)]
@@ -258,6 +260,9 @@ impl Session {
     /// break the grammar.
     pub fn set_grammar(&mut self, grammar: Option<(GrammarKind, &str)>) -> Result<()> {
         let (start, before) = self.parts.text_to_heal();
+        if grammar.is_some() {
+            thinking::check_grammar(&self.parts.as_they_are().generator, &before)?;
+        }
         let sequence = self.sequence();
         let is_cancelled = || sequence.is_cancelled();
         let make = |grammar| sequence.model.grammars()?.grammar(grammar, start, &before, &is_cancelled);
@@ -281,6 +286,25 @@ impl Session {
         }
         self.sequence().check_tokens(tokens)?;
         self.parts.generator().set_stop(strings, tokens)
+    }
+
+    /// Gives thoughts apart from the answer from now on, or (None) as part of the text. A grammar
+    /// and stops then concern the answer only.
+    pub fn set_thinking(&mut self, thinking: Option<ThinkingOptions>) -> Result<()> {
+        let thinking = thinking.map(|options| thinking::of_model(self.model(), options)).transpose()?.flatten();
+        thinking::check(&self.parts.as_they_are().generator, thinking.as_ref())?;
+        self.parts.generator().set_thinking(thinking);
+        Ok(())
+    }
+
+    /// The thought that the last step completed, if thoughts are apart from the answer.
+    pub fn thought(&self) -> &str {
+        self.parts.as_they_are().generator.thought()
+    }
+
+    /// The text of a thought that steps hold back.
+    pub fn held_thought(&self) -> String {
+        self.parts.as_they_are().generator.held_thought(!self.parts.is_repeating())
     }
 
     /// Evaluates what is pending, in the draft model, too, without choosing a token. Returns false if

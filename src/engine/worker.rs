@@ -77,13 +77,22 @@ pub enum EventKind {
     /// The model that was to be loaded; the job is over.
     Loaded(Arc<Model>),
     /// A token was generated, and completed this text.
-    Token(u32, String),
+    Token(u32, Said),
     /// The job is over. `Some`: it ended with this token, for this reason, and the text is the
     /// rest. `None`: it has generated all tokens that were asked for. Then what
     /// [`Session::held_text`] returns is not in the text, since another job may continue with it.
-    Finished(Option<(u32, Option<EndReason>)>, String),
+    Finished(Option<(u32, Option<EndReason>)>, Said),
     /// The job has failed and is over.
     Failed(Error),
+}
+
+/// What a step completed.
+#[derive(Clone, Debug, Default)]
+pub struct Said {
+    /// The text, or the answer if the session gives thoughts apart.
+    pub text: String,
+    /// The thought, if the session gives thoughts apart.
+    pub thought: String,
 }
 
 /// An event of a job.
@@ -357,21 +366,20 @@ impl Thread {
     fn account(&mut self, job: u64, step: Result<Round>) {
         let Some(index) = self.active.iter().position(|active| active.job == job) else { return };
         let active = &mut self.active[index];
-        let text = active.generation.session.text().to_owned();
+        let session = &active.generation.session;
+        let said = Said { text: session.text().to_owned(), thought: session.thought().to_owned() };
         let kind = match step {
             Ok(Round::Prompt(false) | Round::Step(Step::Pending)) => return,
-            Ok(Round::Prompt(true)) => EventKind::Finished(None, String::new()),
-            Ok(Round::Step(Step::End(token))) => {
-                EventKind::Finished(Some((token, active.generation.session.end_reason())), text)
-            }
+            Ok(Round::Prompt(true)) => EventKind::Finished(None, Said::default()),
+            Ok(Round::Step(Step::End(token))) => EventKind::Finished(Some((token, session.end_reason())), said),
             Ok(Round::Step(Step::Token(token))) => {
                 active.n_tokens += 1;
                 let is_last = active.n_tokens == active.generation.max_tokens;
-                self.tell(job, EventKind::Token(token, text));
+                self.tell(job, EventKind::Token(token, said));
                 if !is_last {
                     return;
                 }
-                EventKind::Finished(None, String::new())
+                EventKind::Finished(None, Said::default())
             }
             Err(error) => EventKind::Failed(error),
         };

@@ -67,9 +67,12 @@ IS(ROTOR_TEXT_ADD_BOS, 1);
 IS(ROTOR_TEXT_PARSE_SPECIAL, 2);
 IS(ROTOR_TEXT_SKIP_SPECIAL, 4);
 IS(ROTOR_TEXT_HEAL, 8);
+IS(ROTOR_THINKING_IN_TEXT, 0);
+IS(ROTOR_THINKING_APART, 1);
 IS(ROTOR_CHAT_GENERATION_PROMPT, 1);
 IS(ROTOR_ABI_VERSION, 1);
 PIN(no_budget, ROTOR_NO_BUDGET == UINT64_MAX);
+PIN(thinking_unlimited, ROTOR_THINKING_UNLIMITED == UINT64_MAX);
 PIN(nul_terminated, ROTOR_NUL_TERMINATED == SIZE_MAX);
 
 /* Pointers have 8 bytes on every platform that rotor runs on so far. */
@@ -166,7 +169,9 @@ AT(rotor_step, text_len, 12);
 AT(rotor_step, text, 16);
 AT(rotor_step, reason, 24);
 AT(rotor_step, stop_string, 28);
-SIZE(rotor_step, 32);
+AT(rotor_step, thought, 32);
+AT(rotor_step, thought_len, 40);
+SIZE(rotor_step, 48);
 
 AT(rotor_session_stats, struct_size, 0);
 AT(rotor_session_stats, context_length, 4);
@@ -206,7 +211,9 @@ AT(rotor_event, text_len, 40);
 AT(rotor_event, model, 48);
 AT(rotor_event, reason, 56);
 AT(rotor_event, stop_string, 60);
-SIZE(rotor_event, 64);
+AT(rotor_event, thought, 64);
+AT(rotor_event, thought_len, 72);
+SIZE(rotor_event, 80);
 
 AT(rotor_chat_message, role, 0);
 AT(rotor_chat_message, content, 8);

@@ -130,6 +130,11 @@ static void null_is_never_read(rotor_model *model, rotor_session *session, const
     CHECK_OK(rotor_session_set_stop(session, NULL, 0, NULL, 0));
     CHECK_STATUS(rotor_session_held_text(NULL, text, 8, &count), ROTOR_E_NULL);
     CHECK_STATUS(rotor_session_held_text(session, text, 8, NULL), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_session_set_thinking(NULL, ROTOR_THINKING_APART, 0), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_session_set_thinking(session, 2, 0), ROTOR_E_ARGUMENT);
+    CHECK_OK(rotor_session_set_thinking(session, ROTOR_THINKING_IN_TEXT, 7));
+    CHECK_STATUS(rotor_session_held_thought(NULL, text, 8, &count), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_session_held_thought(session, text, 8, NULL), ROTOR_E_NULL);
     CHECK_STATUS(rotor_model_chat_render(NULL, "[]", 2, NULL, 0, 0, text, 8, &count), ROTOR_E_NULL);
     CHECK_STATUS(rotor_model_chat_render(model, NULL, 2, NULL, 0, 0, text, 8, &count), ROTOR_E_NULL);
     CHECK_STATUS(rotor_model_chat_render(model, "[", 1, NULL, 0, 0, text, 8, &count), ROTOR_E_ARGUMENT);
@@ -140,6 +145,8 @@ static void null_is_never_read(rotor_model *model, rotor_session *session, const
     CHECK_STATUS(rotor_model_chat_render(model, "[]", 2, NULL, 0, 2, text, 8, &count), ROTOR_E_ARGUMENT);
     CHECK_STATUS(rotor_model_tool_calls(NULL, "a", 1, text, 8, &count), ROTOR_E_NULL);
     CHECK_STATUS(rotor_model_tool_calls(model, NULL, 1, text, 8, &count), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_model_tool_calls_in_answer(NULL, "a", 1, text, 8, &count), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_model_tool_calls_in_answer(model, NULL, 1, text, 8, &count), ROTOR_E_NULL);
     CHECK_STATUS(rotor_model_tool_grammar(NULL, "[]", 2, text, 8, &count), ROTOR_E_NULL);
     CHECK_STATUS(rotor_model_tool_grammar(model, NULL, 2, text, 8, &count), ROTOR_E_NULL);
     rotor_session *batch[2] = {session, NULL};

@@ -356,6 +356,10 @@ static int32_t chat_render_huge(void) {
 static int32_t tool_calls_in(const char *said) {
     return rotor_model_tool_calls(with_tools, said, ROTOR_NUL_TERMINATED, text, sizeof text, &count);
 }
+static int32_t tool_calls_in_answer(void) {
+    return rotor_model_tool_calls_in_answer(with_tools, "<tool_call>{\"name\": \"pour\", \"arguments\": {}}</tool_call>",
+                                            ROTOR_NUL_TERMINATED, text, sizeof text, &count);
+}
 #define CALL_BEFORE "Gladly.\n<tool_call>{\"name\": \"pour\", \"arguments\": {\"drink\": \""
 #define CALL_AFTER "\", \"cups\": 2}}</tool_call>"
 static int32_t tool_calls(void) { return tool_calls_in(CALL_BEFORE "tea" CALL_AFTER); }
@@ -444,6 +448,8 @@ static int32_t set_huge_stop(void) {
     const char *const strings[1] = {huge_text};
     return rotor_session_set_stop(other, strings, 1, tokens, 1 << 17);
 }
+static int32_t set_thinking(void) { return rotor_session_set_thinking(other, ROTOR_THINKING_APART, 64); }
+static int32_t held_thought(void) { return rotor_session_held_thought(other, text, sizeof text, &count); }
 static int32_t held_text(void) { return rotor_session_held_text(other, text, sizeof text, &count); }
 static int32_t save(void) { return rotor_session_save(session, ROTOR_SAVE_KV, saved, sizeof saved, &count); }
 static int32_t save_long(void) { return rotor_session_save(other, ROTOR_SAVE_KV, saved, sizeof saved, &count); }
@@ -553,6 +559,7 @@ static const struct {
     {ROW(model_chat_render, ", 400 KB"), NULL, chat_render_huge, 0},
     {ROW(model_tool_calls, ""), NULL, tool_calls, 0},
     {ROW(model_tool_calls, ", 400 KB"), NULL, tool_calls_huge, 0},
+    {ROW(model_tool_calls_in_answer, ""), NULL, tool_calls_in_answer, 0},
     {ROW(model_tool_grammar, ""), NULL, tool_grammar, 0},
     {ROW(model_tool_grammar, ", 400 KB"), NULL, tool_grammar_huge, 0},
     {ROW(session_options_init, ""), NULL, session_options, 0},
@@ -596,6 +603,8 @@ static const struct {
     {ROW(session_set_stop, ""), make_other, set_stop, 0},
     {ROW(session_set_stop, ", 400 KB"), make_other, set_huge_stop, 0},
     {ROW(session_held_text, ""), make_stops, held_text, 0},
+    {ROW(session_set_thinking, ""), make_other, set_thinking, 0},
+    {ROW(session_held_thought, ""), make_other, held_thought, 0},
     {ROW(session_save, ""), NULL, save, 0},
     {ROW(session_save, ", 900"), make_long, save_long, 0},
     {ROW(session_save_to, ""), NULL, save_to, 0},

@@ -148,6 +148,9 @@ static void tool_calls(void) {
     nest("<tool_call>{\"name\": \"look\", \"arguments\": ", "}</tool_call>");
     CHECK_OK(rotor_model_tool_calls(with_tools, deep, ROTOR_NUL_TERMINATED, text, sizeof text, &count));
 }
+static void tool_calls_in_answer(void) {
+    CHECK_OK(rotor_model_tool_calls_in_answer(with_tools, deep, ROTOR_NUL_TERMINATED, text, sizeof text, &count));
+}
 static void tool_grammar(void) {
     CHECK_OK(rotor_model_tool_grammar(with_tools, TOOLS, ROTOR_NUL_TERMINATED, text, sizeof text, &count));
 }
@@ -185,6 +188,8 @@ static void set_stop(void) {
 }
 static void draft_model(void) { CHECK_OK(rotor_session_set_draft_model(session, model, 4, ROTOR_DRAFT_ALWAYS)); }
 static void no_draft_model(void) { CHECK_OK(rotor_session_set_draft_model(session, NULL, 0, 0)); }
+static void set_thinking(void) { CHECK_OK(rotor_session_set_thinking(session, ROTOR_THINKING_APART, 64)); }
+static void held_thought(void) { CHECK_OK(rotor_session_held_thought(session, text, sizeof text, &count)); }
 static void held_text(void) { CHECK_OK(rotor_session_held_text(session, text, sizeof text, &count)); }
 static void logit_bias(void) { CHECK_OK(rotor_session_set_logit_bias(session, tokens, numbers, 1)); }
 static void save(void) { CHECK_OK(rotor_session_save(session, ROTOR_SAVE_KV, saved, sizeof saved, &saved_length)); }
@@ -282,6 +287,7 @@ static void call_everything(void) {
     measure("chat_render", chat_render);
     measure("chat_render, tools", chat_render_tools);
     measure("tool_calls", tool_calls);
+    measure("tool_calls_in_answer", tool_calls_in_answer);
     measure("tool_grammar", tool_grammar);
 
     measure("free, a model", free_with_tools);
@@ -304,12 +310,14 @@ static void call_everything(void) {
     measure("append_tokens", append_tokens);
     measure("score", score);
     measure("set_stop", set_stop);
+    measure("set_thinking", set_thinking);
     measure("step, stop strings", one_step);
     measure("set_draft_model", draft_model);
     measure("step, draft model", one_step);
     measure("step, accepted draft", one_step);
     measure("set_draft_model, none", no_draft_model);
     measure("held_text", held_text);
+    measure("held_thought", held_thought);
     measure("set_logit_bias", logit_bias);
     measure("truncate", truncate_session);
     measure("save", save);

@@ -88,6 +88,13 @@ impl Stop {
         completed.map(|(.., index)| Completed { index, n_tokens: self.begins.len() })
     }
 
+    /// Moves the text that is held back to `out`.
+    pub(super) fn release(&mut self, out: &mut String) {
+        out.push_str(&self.held);
+        self.held.clear();
+        self.begins.clear();
+    }
+
     /// Text that is held back.
     pub(super) fn held(&self) -> &str {
         &self.held

@@ -156,6 +156,8 @@ impl<'a> Turn<'a> {
             Err(error) => Some(Err(error)),
         };
         if turn.is_open() {
+            let parts = turn.session.parts_mut();
+            parts.generator.read_thoughts(&parts.sequence.tokens, parts.sequence.model.text().ok());
             turn.session.make_room();
         }
         turn
@@ -224,7 +226,8 @@ impl<'a> Turn<'a> {
         }
         let mut text = parts.push(token)?;
         self.session.hide_repeated(token, &mut text)?;
-        match self.session.parts_mut().generator.emit(&text) {
+        let parts = self.session.parts_mut();
+        match parts.generator.emit(token, &text, parts.sequence.tokens.len()) {
             None => Ok(Step::Token(token)),
             Some(stop_string) => Ok(self.end_with_stop_string(token, stop_string)),
         }

@@ -85,13 +85,22 @@ impl ChatTemplate {
     /// Finds out whether a prompt begins a thought.
     fn see_prompt(&mut self) -> Result<()> {
         let hello = ChatMessage { role: "user", content: "" };
-        let prompt = match self.rendered(&limits(1, 0), true, |context| of_messages(context, &[hello])) {
-            Err(Error::Resources { message }) => return Err(Error::Resources { message }),
-            // A template that refuses this conversation tells nothing about thoughts.
-            prompt => prompt.unwrap_or_default(),
-        };
-        self.thoughts.see_prompt(&prompt);
+        let prompt = self.rendered(&limits(1, 0), true, |context| of_messages(context, &[hello]));
+        self.thoughts.see_prompt(&if_accepted(prompt)?.unwrap_or_default());
         Ok(())
+    }
+
+    /// What the template writes before and after the closing tag of a thought, if that is white
+    /// space. None if it does not show the thoughts of a conversation.
+    pub(super) fn around_thought(&self, close: &str) -> Result<Option<(String, String)>> {
+        let talk = r#"[{"role": "user", "content": "Q"},
+            {"role": "assistant", "content": "ANSWER", "reasoning_content": "THOUGHT"}]"#;
+        let shown = if_accepted(self.render_json(&Conversation::read(talk, None)?, false))?.unwrap_or_default();
+        let between = shown.split_once("THOUGHT").and_then(|(_, rest)| rest.split_once("ANSWER"));
+        let around = between.and_then(|(between, _)| between.split_once(close));
+        let is_space = |text: &str| text.trim().is_empty();
+        let around = around.filter(|(before, after)| is_space(before) && is_space(after));
+        Ok(around.map(|(before, after)| (before.to_owned(), after.to_owned())))
     }
 
     /// See [`super::Text::chat_format`].
@@ -154,6 +163,14 @@ impl ChatTemplate {
             fill(context)?;
             context.flag("add_generation_prompt", add_generation_prompt)
         })
+    }
+}
+
+/// What was rendered; None if the template refuses the conversation, which then shows nothing.
+fn if_accepted(rendered: Result<String>) -> Result<Option<String>> {
+    match rendered {
+        Err(Error::Resources { message }) => Err(Error::Resources { message }),
+        rendered => Ok(rendered.ok()),
     }
 }
 

@@ -10,11 +10,13 @@
 mod chat;
 mod jinja;
 mod stream;
+mod tags;
 mod thoughts;
 mod tokenizer;
 mod tools;
 
 pub use stream::TextStream;
+pub use tags::ThoughtTags;
 pub(in crate::engine) use tools::lark_string;
 
 use crate::error::{Error, Result, check_room, reserve};
@@ -200,7 +202,17 @@ impl Text {
     pub fn tool_calls(&self, said: &str) -> Result<String> {
         let (form, thoughts) = (self.tool_form()?, self.template()?.thoughts());
         check_room(said.len().saturating_mul(JSON_GROWTH), "tool calls")?;
-        on_own_stack("tool calls", || form.parse(said, thoughts))
+        on_own_stack("tool calls", || form.parse(&thoughts.spoken(said)?))
+    }
+
+    /// As [`Text::tool_calls`], for an answer without thoughts: the tags of thoughts are text.
+    ///
+    /// # Errors
+    /// As [`Text::tool_calls`].
+    pub fn tool_calls_in_answer(&self, said: &str) -> Result<String> {
+        let form = self.tool_form()?;
+        check_room(said.len().saturating_mul(JSON_GROWTH), "tool calls")?;
+        on_own_stack("tool calls", || form.parse(said))
     }
 
     /// A Lark grammar of a call of one of these tools (a JSON array), in the form that the chat

@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 use std::borrow::Cow;
 
 /// Marks around thoughts. The first pair counts for all templates.
-const MARKS: [(&str, &str); 8] = [
+pub(super) const MARKS: [(&str, &str); 8] = [
     ("<think>", "</think>"),
     ("<thinking>", "</thinking>"),
     ("<thought>", "</thought>"),
@@ -23,6 +23,8 @@ const CALLS: [&str; 3] = ["<tool_call>", "[TOOL_CALLS]", "<|python_tag|>"];
 /// The marks of thoughts of a template.
 pub(super) struct Thoughts {
     marks: Vec<(&'static str, &'static str)>,
+    /// Whether the template has the first pair.
+    names_first: bool,
     /// Whether a prompt ends within a thought.
     opened: bool,
 }
@@ -37,10 +39,14 @@ enum Mark {
 
 impl Thoughts {
     pub(super) fn of_template(source: &str) -> Self {
-        let named = |(i, (open, close)): (usize, (&'static str, &'static str))| {
-            (i == 0 || source.contains(open) || source.contains(close)).then_some((open, close))
-        };
-        Self { marks: MARKS.into_iter().enumerate().filter_map(named).collect(), opened: false }
+        let is_named = |(open, close): &(&str, &str)| source.contains(open) || source.contains(close);
+        let (first, others) = (MARKS[0], MARKS.into_iter().skip(1).filter(is_named));
+        Self { marks: [first].into_iter().chain(others).collect(), names_first: is_named(&first), opened: false }
+    }
+
+    /// Whether the template has these marks.
+    pub(super) fn names(&self, pair: &(&str, &str)) -> bool {
+        self.marks.contains(pair) && (self.names_first || *pair != MARKS[0])
     }
 
     /// Checks whether a prompt of the template begins a thought.

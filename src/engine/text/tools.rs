@@ -12,7 +12,7 @@
 //! error.
 #![forbid(unsafe_code)]
 
-use super::thoughts::{Thoughts, first_json};
+use super::thoughts::first_json;
 use crate::error::{Error, Result, joined, reserve};
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
@@ -49,13 +49,12 @@ impl Form {
         }
     }
 
-    /// The calls in an assistant's output, as a JSON array of `{"name": .., "arguments": {..}}`;
+    /// The calls in an answer without thoughts, as a JSON array of `{"name": .., "arguments": {..}}`;
     /// empty if there are none. Arguments stay the JSON that they are, without white space.
     ///
     /// # Errors
     /// [`Error::Resources`] if the system refuses memory.
-    pub(super) fn parse(self, text: &str, thoughts: &Thoughts) -> Result<String> {
-        let text = &*thoughts.spoken(text)?;
+    pub(super) fn parse(self, text: &str) -> Result<String> {
         let calls = match self {
             Self::Hermes => hermes_calls(text)?,
             Self::Llama => llama_calls(text)?,
@@ -281,9 +280,10 @@ fn call(value: &str) -> Result<Option<String>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::text::thoughts::Thoughts;
 
     fn parsed(form: Form, text: &str) -> String {
-        form.parse(text, &Thoughts::of_template("")).unwrap()
+        form.parse(&Thoughts::of_template("").spoken(text).unwrap()).unwrap()
     }
 
     fn count(form: Form, text: &str) -> usize {
