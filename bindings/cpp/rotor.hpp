@@ -201,6 +201,7 @@ struct step {
     std::string text;
     rotor_end_reason reason = ROTOR_END_NOT;
     std::uint32_t stop_string = 0;
+    std::string thought = {}; // with set_thinking
 
     bool is_token() const { return state == ROTOR_STEP_TOKEN; }
     bool is_pending() const { return state == ROTOR_STEP_PENDING; }
@@ -297,6 +298,17 @@ public:
             [&](char *out, std::size_t capacity, std::size_t *n) { return rotor_session_held_text(get(), out, capacity, n); });
     }
 
+    // Gives the thoughts of the model apart from its answer, in `thought` of a step, and ends a thought after `max_tokens`.
+    result<void> set_thinking(std::uint32_t thinking = ROTOR_THINKING_APART, std::uint64_t max_tokens = ROTOR_THINKING_UNLIMITED) {
+        return detail::finish(rotor_session_set_thinking(get(), thinking, max_tokens));
+    }
+
+    // As held_text, of a thought.
+    result<std::string> held_thought() {
+        return detail::filled<std::string>(
+            [&](char *out, std::size_t capacity, std::size_t *n) { return rotor_session_held_thought(get(), out, capacity, n); });
+    }
+
     result<std::vector<std::uint32_t>> tokens() const {
         return detail::filled<std::vector<std::uint32_t>>([&](std::uint32_t *out, std::size_t capacity, std::size_t *n) {
             return rotor_session_tokens(get(), out, capacity, n);
@@ -357,7 +369,8 @@ private:
 
     static rotor::step to_step(const rotor_step &out) {
         return {static_cast<rotor_step_state>(out.state), out.token, std::string(out.text, out.text_len),
-                static_cast<rotor_end_reason>(out.reason), out.stop_string};
+                static_cast<rotor_end_reason>(out.reason), out.stop_string,
+                std::string(out.thought, static_cast<std::size_t>(out.thought_len))};
     }
 
     std::unique_ptr<rotor_session, detail::freeing<rotor_session_free>> handle_;
@@ -476,6 +489,13 @@ public:
         });
     }
 
+    // The same for an answer without thoughts, which a session gives apart.
+    result<std::string> tool_calls_in_answer(std::string_view said) const {
+        return detail::filled<std::string>([&](char *out, std::size_t capacity, std::size_t *n) {
+            return rotor_model_tool_calls_in_answer(get(), said.data(), said.size(), out, capacity, n);
+        });
+    }
+
     // A Lark grammar of a call of one of these tools.
     result<std::string> tool_grammar(std::string_view tools) const {
         return detail::filled<std::string>([&](char *out, std::size_t capacity, std::size_t *n) {
@@ -516,6 +536,7 @@ struct event {
     rotor::model model;
     rotor_end_reason reason = ROTOR_END_NOT;
     std::uint32_t stop_string = 0;
+    std::string thought = {}; // with set_thinking
 };
 
 // A thread that loads and generates in the background.
@@ -563,7 +584,8 @@ public:
             return event{static_cast<rotor_event_kind>(out.kind), out.job, static_cast<rotor_status>(out.status),
                          static_cast<rotor_step_state>(out.state), out.token, out.progress,
                          std::string(out.text, static_cast<std::size_t>(out.text_len)), rotor::model(out.model),
-                         static_cast<rotor_end_reason>(out.reason), out.stop_string};
+                         static_cast<rotor_end_reason>(out.reason), out.stop_string,
+                         std::string(out.thought, static_cast<std::size_t>(out.thought_len))};
         });
     }
 

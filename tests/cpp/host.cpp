@@ -68,6 +68,7 @@ static void models(const rotor::model &model, const std::string &path) {
     CHECK(need(rotor::model::estimate(path)).weight_bytes == info.weight_bytes);
     CHECK(need(model.chat_render(R"([{"role": "user", "content": "Hello"}])")) == need(model.chat_format({{"user", "Hello"}})));
     FAILS(model.tool_calls("Just words."), ROTOR_E_TEMPLATE);
+    FAILS(model.tool_calls_in_answer("Just words."), ROTOR_E_TEMPLATE);
     FAILS(rotor::model::load("/nowhere"), ROTOR_E_IO);
     const std::string cut("cut\0here", 8);
     FAILS(rotor::model::load(path + cut), ROTOR_E_ARGUMENT);
@@ -112,6 +113,10 @@ static void sessions(const rotor::model &model) {
     const auto end = need(session.step());
     CHECK(end.is_end() && end.reason == ROTOR_END_STOP_STRING && end.stop_string == 0 && need(session.held_text()).empty());
     need(session.set_stop());
+    need(session.set_thinking(ROTOR_THINKING_APART, 8)); // this model does not think
+    CHECK(need(session.step()).thought.empty() && need(session.held_thought()).empty());
+    need(session.set_thinking(ROTOR_THINKING_IN_TEXT));
+    FAILS(session.set_thinking(7), ROTOR_E_ARGUMENT);
 
     // A draft model changes no token.
     need(session.truncate(prompt.size()));
