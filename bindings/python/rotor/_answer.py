@@ -28,10 +28,12 @@ class TokenFacts:
 
 @dataclass
 class Piece:
-    """One part of an answer: some text, and the tokens that belong to it if the caller requested them."""
+    """One part of an answer: some text, or a thought that is apart from it, and the tokens that belong to it if the caller
+    requested them."""
 
     text: str
     tokens: list[TokenFacts] = field(default_factory=list)
+    thought: str = ""
 
 
 def text_of(said: bytes) -> str:
@@ -88,7 +90,7 @@ class Choice:
         """The chunks for `piece`."""
         self.text += piece.text
         self.tokens += piece.tokens
-        if piece.text or piece.tokens:
+        if piece.text or piece.tokens or piece.thought:
             yield from self.chunks(piece)
 
     def end(self, finish_reason: str, n_completion: int, is_cut: bool) -> Iterator[dict[str, Any]]:
@@ -145,14 +147,14 @@ class CompletionChoice(Choice):
 
 
 class ChatChoice(Choice):
-    """The next message of a conversation: text, and tool calls where `tools` finds them."""
+    """The next message of a conversation: text, tool calls where `tools` finds them, and thoughts if they are `apart`."""
 
     object_name, chunk_name = "chat.completion", "chat.completion.chunk"
 
-    def __init__(self, head: Head, index: int, with_logprobs: bool, tools: ToolText | None) -> None:
+    def __init__(self, head: Head, index: int, with_logprobs: bool, tools: ToolText | None, apart: bool = False) -> None:
         super().__init__(head, index, with_logprobs)
         self.tools, self.begun = tools, False
-        self.content = ""
+        self.content, self.thought, self.apart = "", "", apart
         self.calls: list[dict[str, Any]] = []
         self.n_given = 0  # of the tokens
 
@@ -175,9 +177,12 @@ class ChatChoice(Choice):
 
     def chunks(self, piece: Piece) -> Iterator[dict[str, Any]]:
         yield from self._first()
+        if piece.thought:
+            self.thought += piece.thought
+            yield self._delta({"reasoning_content": piece.thought}, self._new_logprobs())
         if self.tools is not None:
             yield from self._parts(self.tools.feed(piece.text))
-        else:
+        elif piece.text or not piece.thought:
             self.content += piece.text
             yield self._delta({"content": piece.text}, self._new_logprobs())
 
@@ -205,6 +210,8 @@ class ChatChoice(Choice):
 
     def whole(self) -> dict[str, Any]:
         message: dict[str, Any] = {"role": "assistant", "content": self.content}
+        if self.apart:
+            message["reasoning_content"] = self.thought or None
         if self.calls or self.tools is not None and self.tools.was_cut:
             message["content"] = self.content or None
         if self.calls:

@@ -26,6 +26,7 @@ GRAMMARS = {"json_schema": 1, "regex": 2, "choice": 3, "lark": 4}
 DRAFT_ALWAYS = 1
 GRAMMAR_LENIENT, GRAMMAR_CLOSED = 0x100, 0x200
 SAVE_CONTENTS = {"tokens": 0, "kv": 1}
+THINKING_IN_TEXT, THINKING_APART, THINKING_UNLIMITED = 0, 1, 2**64 - 1
 KV_TYPES = {"f16": 0, "f32": 1, "i8": 2}
 NO_BUDGET = 2**64 - 1
 EVENT_KINDS = {0: "none", 1: "progress", 2: "loaded", 3: "token", 4: "finished", 5: "failed"}
@@ -103,6 +104,8 @@ class Event(ctypes.Structure):
         ("model", c_void_p),
         ("reason", c_int32),
         ("stop_string", c_uint32),
+        ("thought", c_void_p),
+        ("thought_len", c_uint64),
     ]
 
 
@@ -168,6 +171,8 @@ class Step(ctypes.Structure):
         ("text", c_void_p),
         ("reason", c_int32),
         ("stop_string", c_uint32),
+        ("thought", c_void_p),
+        ("thought_len", c_uint64),
     ]
 
 
@@ -228,6 +233,7 @@ _STATUS_FUNCTIONS: dict[str, list[Any]] = {
         c_void_p, c_char_p, c_size_t, c_char_p, c_size_t, c_uint32, c_void_p, c_size_t, POINTER(c_size_t),
     ],
     "rotor_model_tool_calls": [c_void_p, c_char_p, c_size_t, c_void_p, c_size_t, POINTER(c_size_t)],
+    "rotor_model_tool_calls_in_answer": [c_void_p, c_char_p, c_size_t, c_void_p, c_size_t, POINTER(c_size_t)],
     "rotor_model_tool_grammar": [c_void_p, c_char_p, c_size_t, c_void_p, c_size_t, POINTER(c_size_t)],
     "rotor_sampling_init": [POINTER(Sampling), c_size_t],
     "rotor_session_options_init": [POINTER(SessionOptions), c_size_t],
@@ -252,6 +258,8 @@ _STATUS_FUNCTIONS: dict[str, list[Any]] = {
     "rotor_session_set_grammar": [c_void_p, c_uint32, c_char_p, c_size_t],
     "rotor_session_set_stop": [c_void_p, POINTER(c_char_p), c_size_t, c_void_p, c_size_t],
     "rotor_session_held_text": [c_void_p, c_void_p, c_size_t, POINTER(c_size_t)],
+    "rotor_session_set_thinking": [c_void_p, c_uint32, c_uint64],
+    "rotor_session_held_thought": [c_void_p, c_void_p, c_size_t, POINTER(c_size_t)],
     "rotor_session_cancel": [c_void_p],
     "rotor_session_stats_get": [c_void_p, POINTER(SessionStats)],
     "rotor_device_count": [POINTER(c_size_t)],

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from typing import Any, Iterable, Iterator, Mapping, Optional, Sequence, Tuple, TypeVar
 
-from ._convert import U32, integer, real
+from ._convert import U32, U64, integer, real
 from .errors import RotorError
 
 # llama-cpp-python's seeds that mean a new random seed for each call.
@@ -166,6 +166,10 @@ class Options:
                 raise ValueError(f"logit_bias has the key {shown(token)}, which is no token id") from None
         return biases
 
+    def thoughts(self) -> tuple[bool, int | None]:
+        """Whether thoughts are apart from the answer, and their limit in tokens."""
+        return False, None
+
     def grammar_of_output(self) -> Grammar:
         """The grammar that the answer must match."""
         if self.grammar is None:
@@ -222,14 +226,25 @@ class ChatOptions(Options):
     parallel_tool_calls: bool | None = None
     chat_template_kwargs: Mapping[str, Any] | None = None
     close_objects: bool = True
+    separate_reasoning: bool | None = None
+    max_thinking_tokens: int | None = None
     functions: Any = None
     function_call: Any = None
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        for name in ("parallel_tool_calls", "close_objects"):
+        for name in ("parallel_tool_calls", "close_objects", "separate_reasoning"):
             with about(name):
                 flag(getattr(self, name) or False, name)
+        with about("max_thinking_tokens"):
+            if self.max_thinking_tokens is not None:
+                self.max_thinking_tokens = integer(self.max_thinking_tokens, "max_thinking_tokens", U64)
+                if self.separate_reasoning is not None and not self.separate_reasoning:
+                    raise ValueError("max_thinking_tokens needs separate_reasoning")
+
+    def thoughts(self) -> tuple[bool, int | None]:
+        """Whether thoughts are apart from the answer, and their limit in tokens. A limit puts them apart."""
+        return bool(self.separate_reasoning) or self.max_thinking_tokens is not None, self.max_thinking_tokens
 
     def n_top(self) -> int | None:
         """As in `CompletionOptions`."""

@@ -21,7 +21,6 @@ _CALL_ENDS = "</tool_call>"
 _KEYS = ("name", "arguments", "parameters", "type", "id", "function")
 _NAME = re.compile(r'\s*\{\s*"name"\s*:\s*("(?:[^"\\]|\\.)*")\s*(,\s*"(?:arguments|parameters)"\s*:\s*(.*))?', re.S)
 _FIRST_KEY = re.compile(r'[\s\[{]*(?:"([^"\\]*)("?))?')
-_ANY_MARK = re.compile("|".join(map(re.escape, (_OPEN, *_MARKS))))
 
 
 def _may_be_call(text: str) -> bool:
@@ -53,12 +52,16 @@ class ToolText:
     call is complete.
 
     `parse` finds the calls in the whole output. `forced`: a grammar permits only calls. `thinking`: the prompt has opened a
-    thought. `single`: calls after the first are left out.
+    thought. `single`: calls after the first are left out. `apart`: the output has no thoughts, so their tags are text.
     """
 
-    def __init__(self, parse: ToolParser, names: set[str], forced: bool, thinking: bool, single: bool) -> None:
+    def __init__(
+        self, parse: ToolParser, names: set[str], forced: bool, thinking: bool, single: bool, apart: bool = False
+    ) -> None:
         self._parse, self._names, self._forced, self._single = parse, names, forced, single
-        self._thinking = thinking
+        self._thinking = thinking and not apart
+        self._marks = _MARKS if apart else (_OPEN, *_MARKS)
+        self._any_mark = re.compile("|".join(map(re.escape, self._marks)))
         self._said = ""
         # The output before `_given` was returned, and the output before `_seen` was searched. `_call` is where a call may
         # begin, and `_closes` is where the search for its end continues.
@@ -102,9 +105,9 @@ class ToolText:
                 self._call = self._closes = begins
                 return []
             self._at_start = self._said.startswith(_MARKS, begins)
-        found = _ANY_MARK.search(self._said, self._seen)
+        found = self._any_mark.search(self._said, self._seen)
         before = self._said[self._seen : found.start() if found else len(self._said)]
-        kept = 0 if found else _kept_back(before, (_OPEN, *_MARKS))
+        kept = 0 if found else _kept_back(before, self._marks)
         self._at_start = self._at_start and not before[: len(before) - kept].strip()
         if found is None:
             self._seen = len(self._said) - kept

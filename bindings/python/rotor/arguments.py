@@ -63,6 +63,8 @@ class ChatArguments(SamplingArguments, total=False):
     parallel_tool_calls: bool | None
     chat_template_kwargs: Mapping[str, Any] | None
     close_objects: bool
+    separate_reasoning: bool | None
+    max_thinking_tokens: int | None
     functions: None
     function_call: None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections import deque
+from functools import partial
 from typing import TYPE_CHECKING, Any, AsyncGenerator, AsyncIterator, Callable, Generator, Iterator, Literal, Mapping, Sequence, overload
 
 from . import _library as c, _llama_cpp
@@ -241,7 +242,10 @@ class Llama(c.Closing):
         `top_logprobs`; `response_format` ({"type": "json_object"}, with or without "schema", or "json_schema" in OpenAI's form);
         `tools`, `tool_choice` ("auto", "none", "required", one tool by name, or allowed_tools) and `parallel_tool_calls`, for
         models whose chat template has a place for tools; `chat_template_kwargs`, other variables of the template, such as
-        {"enable_thinking": False}. The role "developer" becomes "system" for templates without that role.
+        {"enable_thinking": False}; `separate_reasoning`: what the model thinks before it answers (`<think>..</think>`) becomes
+        `reasoning_content` of the message or delta, and the content, stop strings and grammars concern the answer only;
+        `max_thinking_tokens`, after which the thought ends and the answer follows (it implies `separate_reasoning`). The role
+        "developer" becomes "system" for templates without that role.
 
         A schema is advice unless it has "strict": true. Keywords of advice that cannot be enforced are ignored, and the log names
         them (`set_log`). Objects have no other keys than the schema names, unless the schema has "additionalProperties", or
@@ -352,12 +356,14 @@ class Llama(c.Closing):
             prompt = self.model.render_chat(said, tools or None, variables=options.variables())
             ids = self._ids(prompt, preparing)
         n_top, head = options.n_top(), Head("chatcmpl", options.model or self.model_path)
+        apart, _ = options.thoughts()
 
         def choice(index: int) -> ChatChoice:
             names = {tool["function"]["name"] for tool in tools}
             thinks, single = prompt.rstrip().endswith("<think>"), options.parallel_tool_calls is False
-            text = ToolText(self.model.parse_tool_calls, names, bool(forced), thinks, single) if tools else None
-            return ChatChoice(head, index, n_top is not None, text)
+            parse = partial(self.model.parse_tool_calls, in_answer=True) if apart else self.model.parse_tool_calls
+            text = ToolText(parse, names, bool(forced), thinks, single, apart) if tools else None
+            return ChatChoice(head, index, n_top is not None, text, apart)
 
         choices = [choice(index) for index in range(options.n)]
         return Call(head, [self._request(ids, options, n_top, choices, grammar, "", preparing)], options.stream, options.n)
@@ -419,9 +425,11 @@ class Llama(c.Closing):
             session.set_logit_bias(options.biases())
         with about("stop"):
             session.set_stop(options.stop_strings())
+        session.set_thinking(False)  # a kept session may have it, and then refuse a grammar
         with about("response_format" if grammar[0] == "json_schema" else "tools" if getattr(options, "tools", None) else "grammar"):
             kind, source, lenient, closed = grammar
             session.set_grammar(kind, source, lenient=lenient, closed=closed)
+            session.set_thinking(*options.thoughts())
         most = options.most_tokens(self._n_ctx - len(ids))
         return Request(session, ids, most, n_top, choices, sampling["seed"], echo, grammar[0] is not None)
 
@@ -487,15 +495,15 @@ class Llama(c.Closing):
             token = session.step()
             if logits is not None and token is not None:
                 waiting.append(facts(logits, token, request.n_top or 0, self._token_bytes))
-            if session.text and not session.held_text:
-                yield Piece(session.text, waiting)
+            if (session.text or session.thought) and not session.held_text:
+                yield Piece(session.text, waiting, session.thought)
                 n_given, waiting = n_given + len(waiting), []
             else:
-                yield Piece(session.text)
+                yield Piece(session.text, [], session.thought)
             if token is None:
                 break
-        rest = session.held_text if session.end_reason is None and request.most else ""
-        yield Piece(rest, waiting[: max(len(session.tokens) - n_given, 0)])
+        rest, thought = _held(session) if session.end_reason is None and request.most else ("", "")
+        yield Piece(rest, waiting[: max(len(session.tokens) - n_given, 0)], thought)
 
     def _echo(self, request: Request, session: Session) -> Iterator[Piece]:
         """The prompt, if `echo` is set, and the facts of its tokens. The logits of each token are needed, so each has its own
@@ -555,7 +563,7 @@ class Llama(c.Closing):
             events = background.generate(session, request.most)
             try:
                 async for event in events:
-                    for chunk in choice.feed(Piece(event.text)):
+                    for chunk in choice.feed(Piece(event.text, [], event.thought)):
                         yield chunk
                     ended = event.reason if event.ended else None
             finally:
@@ -592,6 +600,11 @@ def _prompts(prompt: Any) -> list[Any]:
     """One prompt or several, each a text or token ids."""
     is_several = isinstance(prompt, (list, tuple)) and len(prompt) > 0 and isinstance(prompt[0], (str, list, tuple))
     return list(prompt) if is_several else [prompt]
+
+
+def _held(session: Session) -> tuple[str, str]:
+    """The text and the thought that a session holds back."""
+    return session.held_text, session.held_thought
 
 
 def _is_complete(session: Session) -> bool:

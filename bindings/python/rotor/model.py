@@ -252,14 +252,16 @@ class Model(c.Closing):
         call = partial(c.library.rotor_model_chat_render, self._c(), said, len(said), known, len(known or b""), flags)
         return filled(call, np.uint8).tobytes().decode("utf-8")
 
-    def parse_tool_calls(self, text: str) -> list[dict[str, Any]]:
+    def parse_tool_calls(self, text: str, *, in_answer: bool = False) -> list[dict[str, Any]]:
         """The tool calls in the model's output `text`, each as {"name": .., "arguments": {..}}. The output must have the form of
         the chat template (Hermes, Llama 3.1, Mistral). The list is empty if there are no calls. A malformed call is no call.
+        `in_answer`: all of `text` is the answer, as in a session that gives thoughts apart; otherwise calls in thoughts do not count.
 
         Errors: RotorError (ROTOR_E_TEMPLATE if the template has no place for tools), TypeError, ValueError.
         """
         said = utf8(text, "text")
-        call = partial(c.library.rotor_model_tool_calls, self._c(), said, len(said))
+        find = c.library.rotor_model_tool_calls_in_answer if in_answer else c.library.rotor_model_tool_calls
+        call = partial(find, self._c(), said, len(said))
         calls: list[dict[str, Any]] = json.loads(filled(call, np.uint8).tobytes())
         return calls
 

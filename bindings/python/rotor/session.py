@@ -45,7 +45,7 @@ class Session(c.Closing):
         self._handle: c.Handle | None = None
         self._model: c.Handle | None = model
         self._in_use = threading.Lock()
-        self._text = ""
+        self._text = self._thought = ""
         self._end: str | None = None
         options = session_options(context_length, kv)
         options.lookup_tokens = integer(lookup_tokens, "lookup_tokens", U32)
@@ -67,7 +67,7 @@ class Session(c.Closing):
         fork = Session.__new__(Session)
         fork._handle = c.Handle(session, c.library.rotor_session_free)
         fork._model = self._model
-        fork._in_use, fork._text, fork._end = threading.Lock(), "", None
+        fork._in_use, fork._text, fork._thought, fork._end = threading.Lock(), "", "", None
         fork._sampling = Sampling.from_buffer_copy(self._sampling)
         return fork
 
@@ -211,6 +211,7 @@ class Session(c.Closing):
 
     def _read(self, step: c.Step) -> None:
         self._text = string_at(step.text, step.text_len).decode("utf-8")
+        self._thought = string_at(step.thought, step.thought_len).decode("utf-8")
         self._end = c.END_REASONS[step.reason]
 
     def prefill(self, us: SupportsIndex | None = None) -> bool:
@@ -247,6 +248,11 @@ class Session(c.Closing):
         return self._text
 
     @property
+    def thought(self) -> str:
+        """The thought that the last step completed, if the session gives thoughts apart (`set_thinking`); else ""."""
+        return self._thought
+
+    @property
     def end_reason(self) -> str | None:
         """Why the last step ended the generation: "end token", "stop token", "stop string", "grammar"; None if it did not."""
         return self._end
@@ -257,6 +263,25 @@ class Session(c.Closing):
         with self._alone() as handle:
             held: bytes = filled(partial(c.library.rotor_session_held_text, handle), np.uint8).tobytes()
             return held.decode("utf-8")
+
+    @property
+    def held_thought(self) -> str:
+        """As `held_text`, of a thought that is apart from the answer."""
+        with self._alone() as handle:
+            held: bytes = filled(partial(c.library.rotor_session_held_thought, handle), np.uint8).tobytes()
+            return held.decode("utf-8")
+
+    def set_thinking(self, apart: bool = True, max_tokens: SupportsIndex | None = None) -> None:
+        """From now on the thoughts of the model (`<think>..</think>`) are `thought`, and `text` is the answer, both without tags.
+        With `apart` false, thoughts are part of the text, which is how a session begins.
+
+        `max_tokens`: the most tokens of the thoughts of a turn; then the thought ends, and the answer follows. Stops and grammars
+        concern the answer only. Read tool calls with `Model.parse_tool_calls(text, in_answer=True)`. Errors: RotorError
+        (ROTOR_E_TOKENIZER, ROTOR_E_GRAMMAR, ROTOR_E_BUSY), TypeError, ValueError; then nothing has changed.
+        """
+        most = c.THINKING_UNLIMITED if max_tokens is None else integer(max_tokens, "max_tokens", U64)
+        with self._alone() as handle:
+            c.check(c.library.rotor_session_set_thinking(handle, c.THINKING_APART if apart else c.THINKING_IN_TEXT, most))
 
     def set_stop(self, strings: Sequence[str] = (), tokens: TokenIds = ()) -> None:
         """From now on a generation also ends when the model generates one of these strings or chooses one of these tokens.
@@ -467,7 +492,7 @@ def step_all(
             if its_status != c.OK:
                 # The message is about the first failed session.
                 results.append(c.error(its_status, words if its_status == status else ""))
-                session._text, session._end = "", None
+                session._text, session._thought, session._end = "", "", None
                 continue
             session._read(step)
             state = c.STEP_STATES[step.state]

@@ -31,7 +31,7 @@ class Event:
 
     `kind`: "progress" (see `progress`), "loaded" (see `model`), "token" (`token` and `text`), "finished" (`text` is the
     rest, `ended` is true if the model ended by itself, and `reason` is as in `Session.end_reason`), or "failed" (see `error`).
-    "loaded", "finished" and "failed" end the job.
+    "loaded", "finished" and "failed" end the job. `thought` is as in `Session.thought`.
     """
 
     kind: str
@@ -43,6 +43,7 @@ class Event:
     reason: str | None = None
     model: Model | None = None
     error: RotorError | None = None
+    thought: str = ""
 
 
 class Worker(c.Closing):
@@ -175,7 +176,8 @@ class Worker(c.Closing):
             return Event(kind, event.job, error=error)
         token = event.token if kind == "token" else None
         ended = kind == "finished" and c.STEP_STATES[event.state] == "end"
-        return Event(kind, event.job, text, token, event.progress, ended, c.END_REASONS[event.reason], model)
+        thought = string_at(event.thought, event.thought_len).decode("utf-8")
+        return Event(kind, event.job, text, token, event.progress, ended, c.END_REASONS[event.reason], model, None, thought)
 
     def close(self) -> None:
         """Cancels all jobs and frees the worker. A second call does nothing."""

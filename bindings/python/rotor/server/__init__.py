@@ -66,8 +66,9 @@ def parsed(body: bytearray) -> Any:
 class Server:
     """A model and its active requests."""
 
-    def __init__(self, llm: Llama, name: str, most_requests: int, open_objects: bool) -> None:
+    def __init__(self, llm: Llama, name: str, most_requests: int, open_objects: bool, thinking: dict[str, Any]) -> None:
         self.llm, self.name = llm, name
+        self._thinking = thinking
         self._most, self._now = most_requests, 0
         self._open_objects = open_objects
         self._started = int(time.time())
@@ -123,7 +124,9 @@ class Server:
     async def _made(self, options: dict[str, Any], about: str) -> Any:
         if about == "prompt":
             return await self.llm.acreate_completion(**options)
-        return await self.llm.acreate_chat_completion(**options, close_objects=not self._open_objects)
+        # A request that wants thoughts in its text wants no limit for them.
+        thinking = {} if options.get("separate_reasoning") is False else self._thinking
+        return await self.llm.acreate_chat_completion(**{**thinking, **options}, close_objects=not self._open_objects)
 
 
 async def _no_route(request: Request, error: Exception) -> Response:
@@ -147,15 +150,18 @@ async def _broken(_request: Request, error: Exception) -> Response:
 
 
 def application(
-    llm: Llama, name: str, *, cors_origins: Sequence[str] = (), most_requests: int = 64, open_objects: bool = False
+    llm: Llama, name: str, *, cors_origins: Sequence[str] = (), most_requests: int = 64, open_objects: bool = False,
+    separate_reasoning: bool = False, max_thinking_tokens: int | None = None,
 ) -> ASGIApp:
     """The server as an ASGI application; `name` is the model's name.
 
     `cors_origins`: the origins of web pages whose scripts may use the server ("*": any origin). `most_requests`: the most active
     requests; a further request gets the status 503 and may try again. `open_objects`: objects may have keys that their schema
-    does not name.
+    does not name. `separate_reasoning` and `max_thinking_tokens`: for chat requests that do not have these fields, as in
+    `Llama.create_chat_completion`.
     """
-    server = Server(llm, name, most_requests, open_objects)
+    thinking = {"separate_reasoning": separate_reasoning or None, "max_thinking_tokens": max_thinking_tokens}
+    server = Server(llm, name, most_requests, open_objects, thinking)
     routes = [
         Route("/v1/chat/completions", server.chat, methods=["POST"]),
         Route("/v1/completions", server.completion, methods=["POST"]),

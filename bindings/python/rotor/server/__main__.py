@@ -37,16 +37,23 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--most-requests", type=int, default=64, help="the most active requests; further requests get status 503")
     parser.add_argument("--open-objects", action="store_true",
                         help="objects of schemas without additionalProperties may have keys that the schema does not name")
+    parser.add_argument("--separate-reasoning", action="store_true",
+                        help="what the model thinks before it answers becomes reasoning_content, apart from the content")
+    parser.add_argument("--max-thinking-tokens", type=int, metavar="N",
+                        help="a thought ends after so many tokens, and the answer follows; implies --separate-reasoning")
     options = parser.parse_args(arguments)
     if options.most_requests < 1:
         parser.error(f"argument --most-requests: {options.most_requests} is too few; it must be 1 or more")
+    if options.max_thinking_tokens is not None and options.max_thinking_tokens < 0:
+        parser.error(f"argument --max-thinking-tokens: {options.max_thinking_tokens} is too few; it must be 0 or more")
     set_log(lambda _level, message: log.warning("%s", message), "warn")
     try:
         llm = Llama(options.model, n_ctx=options.context, backend=options.backend)
     except (RotorError, ValueError) as error:
         parser.error(str(error))
     made = application(llm, options.name or options.model.resolve().name, cors_origins=options.cors_origin,
-                       most_requests=options.most_requests, open_objects=options.open_objects)
+                       most_requests=options.most_requests, open_objects=options.open_objects,
+                       separate_reasoning=options.separate_reasoning, max_thinking_tokens=options.max_thinking_tokens)
     uvicorn.run(made, host=options.host, port=options.port, timeout_graceful_shutdown=_GRACE, limit_concurrency=1000)
     llm.close()
     sys.stdout.flush()
