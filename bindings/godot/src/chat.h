@@ -22,6 +22,8 @@ typedef struct {
     char *system_prompt;
     int64_t context_length, max_tokens, top_k, seed, mode;
     double temperature, top_p, min_p, repetition_penalty, frame_budget_ms;
+    int64_t max_thinking_tokens;
+    uint8_t separate_thoughts;
     /* The conversation */
     history history;
     size_t first; /* messages before it are left out, since they do not fit */
@@ -41,6 +43,8 @@ typedef struct {
     uint64_t job; /* of MODE_THREAD, or 0 */
     uint64_t left; /* tokens that it may still generate */
     text pending; /* not emitted yet */
+    text thought; /* not emitted yet */
+    bool thinks;  /* this run has a thought that is apart from its reply */
     text reply;
     text prompt; /* of the run */
     text said;   /* the text of the session's tokens, or nothing: if a prompt begins with it, only the rest is appended */

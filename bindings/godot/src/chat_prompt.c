@@ -173,6 +173,12 @@ static bool set_grammar(godot_chat *c) {
     return rotor_session_set_grammar(c->session, small(g->kind), source, ROTOR_NUL_TERMINATED) == ROTOR_OK;
 }
 
+static bool set_thinking(godot_chat *c) {
+    const uint32_t thinking = c->separate_thoughts ? ROTOR_THINKING_APART : ROTOR_THINKING_IN_TEXT;
+    const uint64_t most = c->max_thinking_tokens < 1 ? ROTOR_THINKING_UNLIMITED : (uint64_t)c->max_thinking_tokens;
+    return rotor_session_set_thinking(c->session, thinking, most) == ROTOR_OK;
+}
+
 static bool set_stop(godot_chat *c) {
     const size_t n = c->warming ? 0 : (size_t)gd_size(&c->stop_strings);
     char **strings = gd_alloc(NULL, (n + 1) * sizeof *strings);
@@ -195,5 +201,5 @@ bool chat_prepare(godot_chat *c) {
     const rotor_sampling sampling = sampling_of(c);
     if (rotor_session_set_sampling(c->session, &sampling) != ROTOR_OK) return false;
     if (rotor_session_set_grammar(c->session, ROTOR_GRAMMAR_NONE, NULL, 0) != ROTOR_OK) return false;
-    return set_prompt(c) && set_grammar(c) && set_stop(c);
+    return set_prompt(c) && set_thinking(c) && set_grammar(c) && set_stop(c);
 }

@@ -15,6 +15,11 @@ static bool add_text(godot_chat *c, const char *bytes, size_t length) {
     return length == 0 || (text_add(&c->pending, bytes, length) && text_add(&c->reply, bytes, length));
 }
 
+static bool add_thought(godot_chat *c, const char *bytes, size_t length) {
+    c->thinks |= length > 0;
+    return length == 0 || text_add(&c->thought, bytes, length);
+}
+
 static void fail(godot_chat *c, const char *why) {
     snprintf(c->error, sizeof c->error, "%s", why);
     c->end = RUN_FAILED;
@@ -44,7 +49,9 @@ bool chat_start(godot_chat *c, bool warming, const char *trouble, const char *fu
     c->asked = !warming && trouble == NULL;
     c->stopped = c->cut = c->lost = c->told = false;
     c->end = RUN_GOES_ON;
+    c->thinks = false;
     text_clear(&c->pending);
+    text_clear(&c->thought);
     text_clear(&c->reply);
     watch_frames(c, true);
     warn_outside(c, function);
@@ -65,7 +72,8 @@ void chat_stop(godot_chat *c) {
 /* An event of the worker. Signals to the host wait until Godot processes this node in the frame. */
 static void on_event(void *owner, const rotor_event *event) {
     godot_chat *c = owner;
-    if (!add_text(c, event->text, event->kind == ROTOR_EVENT_FAILED ? 0 : (size_t)event->text_len)) {
+    const bool has_text = event->kind != ROTOR_EVENT_FAILED;
+    if (!add_thought(c, event->thought, (size_t)event->thought_len) || !add_text(c, event->text, has_text ? (size_t)event->text_len : 0)) {
         c->lost = true;
         rotor_worker_cancel(jobs_worker(JOB_GENERATE), c->job);
     }
@@ -126,7 +134,7 @@ static void step_in_frame(godot_chat *c, uint64_t budget_us) {
         return;
     }
     c->cut = step.reason == ROTOR_END_STOP_STRING;
-    if (!add_text(c, step.text, step.text_len)) fail(c, gd_why(""));
+    if (!add_thought(c, step.thought, (size_t)step.thought_len) || !add_text(c, step.text, step.text_len)) fail(c, gd_why(""));
     else if (step.state == ROTOR_STEP_END || (step.state == ROTOR_STEP_TOKEN && --c->left == 0)) c->end = RUN_DONE;
 }
 
@@ -149,19 +157,20 @@ static void add_held(godot_chat *c) {
     free(held);
 }
 
-static void emit_text(godot_chat *c) {
-    if (c->pending.length == 0) return;
-    gd_variant piece = gd_text(c->pending.bytes, c->pending.length);
-    text_clear(&c->pending);
-    gd_emit(c->base.object, "token_generated", 1, &piece);
+static void emit(godot_chat *c, const char *signal, text *pending) {
+    if (pending->length == 0) return;
+    gd_variant piece = gd_text(pending->bytes, pending->length);
+    text_clear(pending);
+    gd_emit(c->base.object, signal, 1, &piece);
 }
 
 static void keep_answer(godot_chat *c) {
     const bool answered = c->end != RUN_FAILED && !c->warming && c->reply.length > 0;
     if (answered && !history_push(&c->history, "assistant", c->reply.bytes)) fail(c, gd_why(""));
     if (c->asked && (!answered || c->end == RUN_FAILED)) history_pop(&c->history); /* removes the question */
-    /* A token may have text before a stop string and of it, so the session may hold more text than the reply. */
-    const bool is_said = c->end == RUN_DONE && !c->cut;
+    /* A token may have text before a stop string and of it, so the session may hold more text than the reply. The same holds for
+     * thoughts. */
+    const bool is_said = c->end == RUN_DONE && !c->cut && !c->thinks;
     if (is_said && !(text_add_text(&c->said, &c->prompt) && text_add_text(&c->said, &c->reply))) text_clear(&c->said);
     if (c->first > c->history.n) c->first = c->history.n;
     c->stats.struct_size = sizeof c->stats;
@@ -192,6 +201,7 @@ void chat_process(godot_chat *c) {
     if (c->state == CHAT_RUNNING && c->job == 0 && c->end == RUN_GOES_ON) run_in_frame(c);
     const chat_end end = c->end;
     if (end == RUN_DONE && !c->warming) add_held(c);
-    emit_text(c);
+    emit(c, "thought_generated", &c->thought);
+    emit(c, "token_generated", &c->pending);
     if (end != RUN_GOES_ON) finish(c);
 }

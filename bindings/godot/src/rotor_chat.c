@@ -174,6 +174,7 @@ static void end(void *self) {
     rotor_session_free(c->session);
     history_clear(&c->history);
     text_clear(&c->pending);
+    text_clear(&c->thought);
     text_clear(&c->reply);
     text_clear(&c->prompt);
     text_clear(&c->said);
@@ -214,11 +215,14 @@ static const gd_property properties[] = {
     {"seed", GD_INT, FIELD(seed), 0, NULL, NULL},
     {"grammar", GD_OBJECT, FIELD(grammar), RESOURCE, "RotorGrammar", "RotorGrammar"},
     {"stop_strings", GD_STRINGS, FIELD(stop_strings), 0, NULL, NULL},
+    {"separate_thoughts", GD_BOOL, FIELD(separate_thoughts), 0, NULL, NULL},
+    {"max_thinking_tokens", GD_INT, FIELD(max_thinking_tokens), RANGE, "0,4096,1,or_greater", NULL},
     {"mode", GD_INT, FIELD(mode), ENUM, "Thread,Frame", NULL},
     {"frame_budget_ms", GD_FLOAT, FIELD(frame_budget_ms), RANGE, "0,33,0.1,or_greater,suffix:ms", NULL},
 };
 static const gd_signal signals[] = {
     {"token_generated", 1, {{"text", GD_STRING, NULL}}},
+    {"thought_generated", 1, {{"text", GD_STRING, NULL}}},
     {"generation_finished", 2, {{"reply", GD_STRING, NULL}, {"cancelled", GD_BOOL, NULL}}},
     {"generation_failed", 1, {{"message", GD_STRING, NULL}}},
     {"warmed_up", 1, {{"ready", GD_BOOL, NULL}}},
