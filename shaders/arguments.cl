@@ -31,7 +31,7 @@ typedef struct {
     norms norms;
     // Elements of a group.
     uint size;
-    // Word of the rows of int16, `width / 2` words apart.
+    // Word of the rows of int16: `width / 2` words apart, or `width` as f32.
     uint quantized;
     // Unit of two words: the steps of the first row's groups, each with the sum of its int16.
     uint steps;
@@ -85,7 +85,7 @@ typedef struct {
     // The type of the scales.
     uint scale_type;
     uint n_tokens;
-    // Unit of four words: the first row of int16, `8 * groups * chunks` apart.
+    // Unit of four words: the first row of int16, as `QuantizeGroups` writes it.
     uint quantized;
     // Unit of two words: the steps of the first row's groups, each with a sum.
     uint steps;

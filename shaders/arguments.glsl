@@ -34,7 +34,7 @@ layout(push_constant, std430) uniform Args {
     Norms norms;
     // Elements of a group.
     uint size;
-    // Word of the rows of int16, `width / 2` words apart.
+    // Word of the rows of int16: `width / 2` words apart, or `width` as f32.
     uint quantized;
     // Unit of two words: the steps of the first row's groups, each with the sum of its int16.
     uint steps;
@@ -92,7 +92,7 @@ layout(push_constant, std430) uniform Args {
     // The type of the scales.
     uint scale_type;
     uint n_tokens;
-    // Unit of four words: the first row of int16, `8 * groups * chunks` apart.
+    // Unit of four words: the first row of int16, as `QuantizeGroups` writes it.
     uint quantized;
     // Unit of two words: the steps of the first row's groups, each with a sum.
     uint steps;

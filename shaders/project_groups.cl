@@ -2,24 +2,41 @@
 // matrices with one int16 input, TOKENS rows of a batch at a time. Lane r of a workgroup has row r
 // of a tile of 32, and groups of lanes share the groups of columns.
 
-#undef DOT4
-#ifdef PLAIN
-#define DOT4(a, b) plain_dot4(a, b)
-#else
-#define DOT4(a, b) dot4(a, b)
-#endif
 #undef AHEAD
 #if TOKENS == 1
 #define AHEAD GROUPS_AHEAD
 #else
 #define AHEAD 1u
 #endif
+// A chunk of weights `w`, and the lane's sums of its products with the input from the unit `x` on.
+// With PLAIN, the input is f32, and sums are integers below 2^24, which are exact in f32.
+#undef INPUT_UNITS
+#undef SUMS
 #undef ADD
+#undef ADD_CHUNK
+#undef RESULT
+#ifdef PLAIN
+#define INPUT_UNITS 16u
+#define SUMS float sum = 0.0f
+#define ADD(word, x) \
+    sum += plain_group_dot(word & 0x03030303u, acts4[x]) + plain_group_dot((word >> 2) & 0x03030303u, acts4[x + 1u]), \
+    sum += plain_group_dot((word >> 4) & 0x03030303u, acts4[x + 2u]) + plain_group_dot((word >> 6) & 0x03030303u, acts4[x + 3u])
+#define ADD_CHUNK(w, x) ADD(w.x, x), ADD(w.y, x + 4u), ADD(w.z, x + 8u), ADD(w.w, x + 12u)
+#define RESULT sum
+#else
+#define INPUT_UNITS 8u
+#define SUMS int3 upper = 0, lower = 0
 #define ADD(word, a, b) \
-    upper.x += DOT4(word & 0x03030303u, a.x), upper.x += DOT4((word >> 6) & 0x03030303u, a.w), \
-    upper.y += DOT4(word & 0x0c0c0c0cu, a.y), upper.z += DOT4(word & 0x30303030u, a.z), \
-    lower.x += DOT4(word & 0x03030303u, b.x), lower.x += DOT4((word >> 6) & 0x03030303u, b.w), \
-    lower.y += DOT4(word & 0x0c0c0c0cu, b.y), lower.z += DOT4(word & 0x30303030u, b.z)
+    upper.x += dot4(word & 0x03030303u, a.x), upper.x += dot4((word >> 6) & 0x03030303u, a.w), \
+    upper.y += dot4(word & 0x0c0c0c0cu, a.y), upper.z += dot4(word & 0x30303030u, a.z), \
+    lower.x += dot4(word & 0x03030303u, b.x), lower.x += dot4((word >> 6) & 0x03030303u, b.w), \
+    lower.y += dot4(word & 0x0c0c0c0cu, b.y), lower.z += dot4(word & 0x30303030u, b.z)
+#define ADD_CHUNK(w, x) \
+    ADD(w.x, acts4[x], acts4[x + 4u]), ADD(w.y, acts4[x + 1u], acts4[x + 5u]), \
+    ADD(w.z, acts4[x + 2u], acts4[x + 6u]), ADD(w.w, acts4[x + 3u], acts4[x + 7u])
+#define RESULT \
+    (float)(256 * (upper.x + (upper.y >> 2) + (upper.z >> 4)) + lower.x + (lower.y >> 2) + (lower.z >> 4))
+#endif
 
 // `parts` has two numbers for each thread, row of the batch, and group ahead: the sums of groups,
 // then their factors.
@@ -45,21 +62,14 @@ kernel void NAME(BINDINGS, const project_groups_args a, local float *parts) {
             const float scale = scale_of(matrix, a.chunks, a.scale_type, start, lane);
 #pragma unroll
             for (uint t = 0u; t < TOKENS; ++t) {
-                // Sums of products with the upper and the lower bytes: of weights as they are, times
-                // 4, and times 16.
-                int3 upper = 0, lower = 0;
+                SUMS;
                 for (uint c = 0u; c < a.chunks; ++c) {
                     const uint4 w = matrix[start + 32u * c + lane];
-                    const uint x = a.quantized + 8u * ((token[t] * a.groups + group) * a.chunks + c);
-                    ADD(w.x, acts4[x], acts4[x + 4u]);
-                    ADD(w.y, acts4[x + 1u], acts4[x + 5u]);
-                    ADD(w.z, acts4[x + 2u], acts4[x + 6u]);
-                    ADD(w.w, acts4[x + 3u], acts4[x + 7u]);
+                    const uint x = a.quantized + INPUT_UNITS * ((token[t] * a.groups + group) * a.chunks + c);
+                    ADD_CHUNK(w, x);
                 }
-                const int high = upper.x + (upper.y >> 2) + (upper.z >> 4);
-                const int low = lower.x + (lower.y >> 2) + (lower.z >> 4);
                 const uint step = 2u * (a.steps + token[t] * a.groups + group);
-                dots[t * width + 32u * place + lane] = (float)(256 * high + low - (int)acts[step + 1u]);
+                dots[t * width + 32u * place + lane] = RESULT - (float)(int)acts[step + 1u];
                 factors[t * width + 32u * place + lane] = scale * act(step);
             }
         }

@@ -5,6 +5,9 @@
 // Lane r of a workgroup has row r of a tile, and SLICES groups of lanes share the groups of
 // columns. The sum of a group is an integer. A row's sums are then added in the order of its groups,
 // by one lane.
+//
+// Without DOT, the input is f32 (see quantize_groups.comp). Codes are at most 2, so all sums of a
+// group are integers below 2^24. These are exact in f32, however `fma` rounds.
 #include "common.glsl"
 #include "dot4.glsl"
 
@@ -22,9 +25,17 @@ const uint AHEAD = TOKENS == 1u ? GROUPS_AHEAD : 1u;
 // The sums of groups, and their factors.
 shared vec2 terms[TOKENS][AHEAD * SLICES * 32];
 
+// Units of a chunk of the input.
+#ifdef DOT
+const uint INPUT_UNITS = 8u;
+#else
+const uint INPUT_UNITS = 16u;
+#endif
+
 // The sums of a group of weights, whose codes begin at the unit `codes`, with TOKENS rows of the
 // input, which begin at the units `x`.
-ivec4 dots_of(uint codes, uint x[TOKENS]) {
+#ifdef DOT
+vec4 dots_of(uint codes, uint x[TOKENS]) {
     // Sums of products with the upper and the lower bytes: of weights as they are, times 4, and
     // times 16.
     ivec3 upper[TOKENS], lower[TOKENS];
@@ -35,7 +46,8 @@ ivec4 dots_of(uint codes, uint x[TOKENS]) {
             const uint w0 = w[j] & 0x03030303u, w1 = w[j] & 0x0c0c0c0cu, w2 = w[j] & 0x30303030u;
             const uint w3 = (w[j] >> 6) & 0x03030303u;
             [[unroll]] for (uint t = 0u; t < TOKENS; ++t) {
-                const uvec4 a = acts4[x[t] + 8u * c + j], b = acts4[x[t] + 8u * c + 4u + j];
+                const uint at = x[t] + INPUT_UNITS * c + j;
+                const uvec4 a = acts4[at], b = acts4[at + 4u];
                 upper[t] += ivec3(dot4(w0, a.x), dot4(w1, a.y), dot4(w2, a.z));
                 lower[t] += ivec3(dot4(w0, b.x), dot4(w1, b.y), dot4(w2, b.z));
                 upper[t].x += dot4(w3, a.w);
@@ -43,14 +55,31 @@ ivec4 dots_of(uint codes, uint x[TOKENS]) {
             }
         }
     }
-    ivec4 sums;
+    vec4 sums;
     [[unroll]] for (uint t = 0u; t < TOKENS; ++t) {
         const int high = upper[t].x + (upper[t].y >> 2) + (upper[t].z >> 4);
         const int low = lower[t].x + (lower[t].y >> 2) + (lower[t].z >> 4);
-        sums[t] = 256 * high + low;
+        sums[t] = float(256 * high + low);
     }
     return sums;
 }
+#else
+vec4 dots_of(uint codes, uint x[TOKENS]) {
+    vec4 sums = vec4(0.0);
+    for (uint c = 0u; c < chunks; ++c) {
+        const uvec4 w = matrix[codes + 32u * c];
+        [[unroll]] for (uint j = 0u; j < 16u; ++j) {
+            const uint four = (w[j / 4u] >> (2u * (j % 4u))) & 0x03030303u;
+            const vec4 code = vec4(four & 255u, (four >> 8) & 255u, (four >> 16) & 255u, four >> 24);
+            [[unroll]] for (uint t = 0u; t < TOKENS; ++t) {
+                const vec4 q = uintBitsToFloat(acts4[x[t] + INPUT_UNITS * c + j]);
+                sums[t] = fma(code.x, q.x, fma(code.y, q.y, fma(code.z, q.z, fma(code.w, q.w, sums[t]))));
+            }
+        }
+    }
+    return sums;
+}
+#endif
 
 void main() {
     const uint lane = gl_LocalInvocationID.x % 32u;
@@ -65,7 +94,7 @@ void main() {
     float y[TOKENS];
     [[unroll]] for (uint t = 0u; t < TOKENS; ++t) {
         token[t] = min(TOKENS * gl_WorkGroupID.y + t, n_tokens - 1u);
-        x[t] = quantized + 8u * chunks * (token[t] * groups + slice);
+        x[t] = quantized + INPUT_UNITS * chunks * (token[t] * groups + slice);
         step[t] = steps + token[t] * groups + slice;
         y[t] = 0.0;
     }
@@ -76,10 +105,10 @@ void main() {
             const bool is_there = SLICES == 1u || first + place < groups;
             if (is_there) {
                 const float scale = scale_of(start, lane);
-                const ivec4 dots = dots_of(start + lane, x);
+                const vec4 dots = dots_of(start + lane, x);
                 [[unroll]] for (uint t = 0u; t < TOKENS; ++t) {
                     const uvec2 of_input = acts2[step[t]];
-                    const vec2 term = vec2(float(dots[t] - int(of_input.y)), scale * uintBitsToFloat(of_input.x));
+                    const vec2 term = vec2(dots[t] - float(int(of_input.y)), scale * uintBitsToFloat(of_input.x));
                     if (SLICES == 1u) {
                         y[t] = fused(term.x, term.y, y[t]);
                     } else {
@@ -91,7 +120,7 @@ void main() {
             }
             start += SLICES * units;
             [[unroll]] for (uint t = 0u; t < TOKENS; ++t) {
-                x[t] += SLICES * 8u * chunks;
+                x[t] += SLICES * INPUT_UNITS * chunks;
                 step[t] += SLICES;
             }
         }

@@ -1,10 +1,8 @@
 // Applies up to two norms to a row of activations, and quantises it to int16 with a step for each
-// group of neighbours, as quantize_groups.comp does. One workgroup per row.
+// group of neighbours, as quantize_groups.comp does. One workgroup per row. With FLOATS the result
+// is f32.
 
-// The numbers of a group become zeros if all are tiny, or if one is not finite.
-static bool is_normal(uint absmax) { return absmax >= KV_FLOOR_BITS && absmax < 0x7f800000u; }
-
-kernel __attribute__((reqd_work_group_size(QUANTIZE_THREADS, 1, 1))) void quantize_groups(BINDINGS, const quantize_groups_args a) {
+kernel __attribute__((reqd_work_group_size(QUANTIZE_THREADS, 1, 1))) void NAME(BINDINGS, const quantize_groups_args a) {
     local float piece[PIECE];
     local float lanes[32];
     // For each group of a piece: the bits of its largest magnitude, and the sum of its numbers.
@@ -33,23 +31,30 @@ kernel __attribute__((reqd_work_group_size(QUANTIZE_THREADS, 1, 1))) void quanti
         for (uint j = 0u; j < PIECE_WORDS; ++j) {
             const uint group = element(4u * j) / a.size, absmax = largest[group];
             const float s = is_normal(absmax) ? divide(MOST_INT16, as_float(absmax)) : 0.0f;
+            const uint word = (first + element(4u * j)) / 4u;
+            const bool is_there = 4u * word < width;
             uint upper = 0u, lower = 0u;
             int sum = 0;
 #pragma unroll
             for (uint k = 0u; k < 4u; ++k) {
                 // The integer is in the lowest two bytes.
                 const uint bits = s == 0.0f ? 0u : as_uint(x[4u * j + k] * s + ROUND_MAGIC);
-                sum += (int)(short)(bits & 0xffffu);
+                const int q = (int)(short)(bits & 0xffffu);
+                sum += q;
+#ifdef FLOATS
+                if (is_there) set_act(a.quantized + row * width + 4u * word + k, (float)q);
+#endif
                 upper |= (((bits + 128u) >> 8) & 255u) << (8u * k);
                 lower |= (bits & 255u) << (8u * k);
             }
-            const uint word = (first + element(4u * j)) / 4u;
-            if (4u * word < width) {
-                const uint to = a.quantized + row * (width / 2u) + word / 16u * 32u + word % 16u;
+#ifndef FLOATS
+            const uint to = a.quantized + row * (width / 2u) + word / 16u * 32u + word % 16u;
+            if (is_there) {
                 acts[to] = upper;
                 acts[to + 16u] = lower;
-                atomic_add(&totals[group], sum);
             }
+#endif
+            if (is_there) atomic_add(&totals[group], sum);
         }
         barrier(CLK_LOCAL_MEM_FENCE);
         const uint group = first / a.size + id;

@@ -3,8 +3,11 @@
 // group of neighbours. One workgroup per row.
 //
 // The result is two planes of int8: a number is 256 times its upper byte, plus its lower byte. For
-// each chunk of 64 columns there are 64 upper bytes, then 64 lower bytes.
+// each chunk of 64 columns there are 64 upper bytes, then 64 lower bytes. With FLOATS, the result is
+// the same numbers as f32.
 #include "common.glsl"
+
+layout(constant_id = 0) const bool FLOATS = false;
 
 const uint THREADS = QUANTIZE_THREADS;
 layout(local_size_x = THREADS) in;
@@ -41,22 +44,25 @@ void main() {
         [[unroll]] for (uint j = 0u; j < WORDS; ++j) {
             const uint group = element(4u * j) / size, absmax = largest[group];
             const float s = is_normal(absmax) ? divide(MOST_INT16, uintBitsToFloat(absmax)) : 0.0;
+            const uint word = (first + element(4u * j)) / 4u;
+            const bool is_there = 4u * word < norms.width;
             uint upper = 0u, lower = 0u;
             int sum = 0;
             [[unroll]] for (uint k = 0u; k < 4u; ++k) {
                 // The integer is in the lowest two bytes.
                 const uint bits = s == 0.0 ? 0u : floatBitsToUint(x[4u * j + k] * s + ROUND_MAGIC);
-                sum += bitfieldExtract(int(bits), 0, 16);
+                const int q = bitfieldExtract(int(bits), 0, 16);
+                sum += q;
+                if (FLOATS && is_there) set_act(quantized + row * norms.width + 4u * word + k, float(q));
                 upper |= (((bits + 128u) >> 8) & 255u) << (8u * k);
                 lower |= (bits & 255u) << (8u * k);
             }
-            const uint word = (first + element(4u * j)) / 4u;
-            if (4u * word < norms.width) {
+            if (!FLOATS && is_there) {
                 const uint to = quantized + row * (norms.width / 2u) + word / 16u * 32u + word % 16u;
                 acts[to] = upper;
                 acts[to + 16u] = lower;
-                atomicAdd(totals[group], sum);
             }
+            if (is_there) atomicAdd(totals[group], sum);
         }
         barrier();
         const uint group = first / size + id;

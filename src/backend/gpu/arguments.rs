@@ -81,7 +81,7 @@ structures! {
         norms: Norms,
         /// Elements of a group.
         size: u32,
-        /// Word of the rows of int16, `width / 2` words apart.
+        /// Word of the rows of int16: `width / 2` words apart, or `width` as f32.
         quantized: u32,
         /// Unit of two words: the steps of the first row's groups, each with the sum of its int16.
         steps: u32,
@@ -139,7 +139,7 @@ structures! {
         /// The type of the scales.
         scale_type: u32,
         n_tokens: u32,
-        /// Unit of four words: the first row of int16, `8 * groups * chunks` apart.
+        /// Unit of four words: the first row of int16, as `QuantizeGroups` writes it.
         quantized: u32,
         /// Unit of two words: the steps of the first row's groups, each with a sum.
         steps: u32,

@@ -32,7 +32,7 @@ pub(super) fn fit(shape: &Shape) -> bool {
 pub(super) fn kernels(tuning: Tuning) -> [Kernel; 6] {
     let [one, several] = [1, kernels::TOKENS].map(|tokens| tuning.project_groups(tokens));
     let search = [Kernel::LowBitHeadFloor, Kernel::LowBitHeadSelect];
-    [Kernel::QuantizeGroups, one, several, Kernel::EmbedGroups, search[0], search[1]]
+    [tuning.quantize_groups(), one, several, Kernel::EmbedGroups, search[0], search[1]]
 }
 
 /// A matrix with a scale per group.

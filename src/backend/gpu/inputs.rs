@@ -69,6 +69,6 @@ impl<D: Device> GpuOps<D> {
             quantized: self.places.quantized as u32,
             steps: (self.places.scales / 2) as u32,
         };
-        self.dispatch(Kernel::QuantizeGroups, None, &args, [n, 1, 1])
+        self.dispatch(self.store.tuning.quantize_groups(), None, &args, [n, 1, 1])
     }
 }

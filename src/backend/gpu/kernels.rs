@@ -48,6 +48,11 @@ impl Tuning {
         Kernel::Project { tokens, multiply: self.multiply, slices }
     }
 
+    /// The kernel that quantises inputs to int16, in the form that the device multiplies.
+    pub(super) fn quantize_groups(self) -> Kernel {
+        Kernel::QuantizeGroups { floats: self.multiply != Multiply::Dot }
+    }
+
     /// The kernel that multiplies this many rows of a batch, of int16, at a time.
     pub(super) fn project_groups(self, tokens: u32) -> Kernel {
         let slices = if tokens == 1 { self.slices } else { self.batch_slices };
@@ -62,10 +67,10 @@ pub(crate) enum Kernel {
     Quantize { planes: bool },
     /// Ternary products of this many rows of a batch at a time: 1 or [`TOKENS`].
     Project { tokens: u32, multiply: Multiply, slices: u32 },
-    /// Normalises rows, and quantises them to int16 in groups.
-    QuantizeGroups,
+    /// Normalises rows, and quantises them to int16 in groups: two planes of bytes, or f32.
+    QuantizeGroups { floats: bool },
     /// Products of weights with a scale per group, and this many rows of a batch at a time: 1 or
-    /// [`TOKENS`]; with dot products of four bytes, or plain multiplication.
+    /// [`TOKENS`]; with dot products of four bytes, or in f32.
     ProjectGroups { tokens: u32, has_dot: bool, slices: u32 },
     /// Takes the rows of tokens from weights with a scale per group.
     EmbedGroups,
@@ -138,7 +143,7 @@ impl Kernel {
     /// Its specialization constants, in the order of their ids.
     pub(crate) fn constants(self) -> Vec<u32> {
         match self {
-            Self::Quantize { planes } => vec![planes.into()],
+            Self::Quantize { planes: is_other } | Self::QuantizeGroups { floats: is_other } => vec![is_other.into()],
             Self::Project { slices, .. } | Self::ProjectGroups { slices, .. } => vec![slices, self.threads() as u32],
             Self::Append { kv } => vec![kv_code(kv)],
             Self::Attend { kv, head_dim, group } => vec![kv_code(kv), head_dim, group],

@@ -14,7 +14,7 @@ pub(super) struct Places {
     pub(super) acts: [usize; 7],
     /// Rows after norms.
     pub(super) normed: usize,
-    /// Rows of int8, padded to whole 16-byte units, or of int16.
+    /// Rows of int8, padded to whole 16-byte units; or of int16, as bytes or f32.
     pub(super) quantized: usize,
     /// The scale and the sum of each row of int8; or of each group of int16, in pairs.
     pub(super) scales: usize,
@@ -54,7 +54,7 @@ impl Places {
         let mut places = Self {
             acts: Act::ALL.map(|act| take(n * shape.width(act))),
             normed: take(n * widest),
-            quantized: take(n * padded(widest) / if are_grouped { 2 } else { 4 }),
+            quantized: take(n * padded(widest) / if are_grouped { 1 } else { 4 }),
             scales: take(n * per_row),
             sums: take(n),
             logits: take(shape.n_vocab),

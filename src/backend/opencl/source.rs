@@ -30,7 +30,8 @@ pub(super) fn place(kernel: Kernel) -> (Program, String) {
         Kernel::Quantize { planes: false } => "quantize_bytes".to_owned(),
         Kernel::Quantize { planes: true } => "quantize_planes".to_owned(),
         Kernel::Project { tokens, multiply, .. } => format!("project_{}_{tokens}", way(multiply)),
-        Kernel::QuantizeGroups => "quantize_groups".to_owned(),
+        Kernel::QuantizeGroups { floats: false } => "quantize_groups_bytes".to_owned(),
+        Kernel::QuantizeGroups { floats: true } => "quantize_groups_floats".to_owned(),
         Kernel::ProjectGroups { tokens, has_dot: true, .. } => format!("project_groups_dot_{tokens}"),
         Kernel::ProjectGroups { tokens, has_dot: false, .. } => format!("project_groups_plain_{tokens}"),
         Kernel::EmbedGroups => "embed_groups".to_owned(),
@@ -95,6 +96,8 @@ pub(super) fn source(program: Program, has_dot: bool, fma: bool) -> String {
     }
     variant("quantize_bytes", &[], file!("quantize"));
     variant("quantize_planes", &[("PLANES", "")], file!("quantize"));
+    variant("quantize_groups_bytes", &[], file!("quantize_groups"));
+    variant("quantize_groups_floats", &[("FLOATS", "")], file!("quantize_groups"));
     for tokens in ["1", "4"] {
         if has_dot {
             variant(&format!("project_dot_{tokens}"), &[("TOKENS", tokens)], file!("project"));
@@ -113,7 +116,6 @@ pub(super) fn source(program: Program, has_dot: bool, fma: bool) -> String {
     for (name, float) in [("head_bf16", "FLOAT_BF16"), ("head_f16", "FLOAT_F16"), ("head_f32", "FLOAT_F32")] {
         variant(name, &[("FLOAT", float)], file!("head"));
     }
-    out.push_str(file!("quantize_groups"));
     out.push_str(file!("embed_groups"));
     out.push_str(file!("norm_heads"));
     out.push_str(file!("merge"));

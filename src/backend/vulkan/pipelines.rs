@@ -76,7 +76,7 @@ fn module(kernel: Kernel, has_dot: bool) -> &'static [u8] {
             (Multiply::Plain, 1) => spv!("project_plain_1"),
             (Multiply::Plain, _) => spv!("project_plain_4"),
         },
-        Kernel::QuantizeGroups => spv!("quantize_groups"),
+        Kernel::QuantizeGroups { .. } => spv!("quantize_groups"),
         Kernel::ProjectGroups { tokens, has_dot, .. } => match (has_dot, tokens) {
             (true, 1) => spv!("project_groups_dot_1"),
             (true, _) => spv!("project_groups_dot_4"),
