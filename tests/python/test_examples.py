@@ -30,6 +30,8 @@ CHAT = {
     "--seed 0x10": "--seed",
     "--model": "--model needs a value",
     "--model /nowhere": "/nowhere",
+    "--draft": "--draft needs a value",
+    "--draft /nowhere": "--draft: /nowhere",
     "--fast": '"--fast"',
     "hello": '"hello"',
 }
