@@ -23,8 +23,8 @@ pub const ROTOR_DRAFT_ALWAYS: u32 = 1;
 /// with the same text. It may be on another backend. It may be used by any number of sessions, and
 /// by itself. The session keeps it alive. `max_tokens` is the most tokens of a draft, 1 to 32; 0
 /// means 8. rotor measures both models and the share of correct guesses. It chooses how long drafts
-/// are, and drafts nothing while that would take longer. Then it tries again after 64 tokens, after
-/// 128, up to 2048. `flags` is 0 or ROTOR_DRAFT_ALWAYS.
+/// are, and drafts nothing while that would take longer. Then it tries again after 8 tokens, after
+/// 16, up to 2048. `flags` is 0 or ROTOR_DRAFT_ALWAYS.
 ///
 /// The draft model reads the text of the session before its first draft: in
 /// `rotor_session_prefill`, or in the second step. It has a KV cache of the same number type, which

@@ -35,6 +35,8 @@ const MAX_DRAFTED: usize = 32;
 const MARGIN: f32 = 1.1;
 /// After so many passes with drafts, one pass has none. It measures what that costs by now.
 const PASSES_UNTIL_PLAIN: u32 = 32;
+/// How many tokens the first rest of lookup lasts.
+const FIRST_REST: u32 = 64;
 /// The most tokens of a draft that is tried although it is not expected to pay.
 const TRIED: usize = 4;
 
@@ -97,7 +99,7 @@ impl Drafter {
         Ok(Self {
             most,
             odds: [0.3, 0.5, 0.7, 0.9].map(Odds::new),
-            balance: Balance::default(),
+            balance: Balance::new(FIRST_REST),
             model: None,
             cost_model: CostModel::default(),
             passes_since_plain: 0,
@@ -188,7 +190,7 @@ impl Drafter {
             return best;
         };
         if balance.take_try() {
-            return (TRIED.min(room), 1.0);
+            return (TRIED.min(room), MARGIN);
         }
         balance.begin_rest();
         NO_DRAFT
@@ -200,6 +202,9 @@ impl Drafter {
         let at = tokens.len();
         if (self.most == 0 && self.model.is_none()) || self.last.as_ref().is_some_and(|draft| draft.at == at) {
             return;
+        }
+        if let Some(model) = &mut self.model {
+            model.balance.settle();
         }
         let (run, drafted) = if self.most > 0 { look_up(tokens, self.most.min(room)) } else { (0, vec![]) };
         let lookup = self.plan_lookup(run, drafted.len(), crowd.n_sessions);
@@ -253,7 +258,7 @@ impl Drafter {
     fn win(&mut self, tokens: f32) {
         match (&self.last, &mut self.model) {
             (Some(Draft { source: Source::Model, .. }), Some(model)) if model.options.always => {}
-            (Some(Draft { source: Source::Model, .. }), Some(model)) => model.balance.win(tokens),
+            (Some(Draft { source: Source::Model, .. }), Some(model)) => model.balance.note(tokens),
             _ => self.balance.win(tokens),
         }
     }

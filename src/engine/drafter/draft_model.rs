@@ -24,6 +24,10 @@ const BEST: Wanted = Wanted::Top(4);
 /// How often a token of a draft is expected to come true before this was counted.
 const FIRST_ODDS: f32 = 0.7;
 
+/// How many tokens the first rest lasts. A rest may be due to a few slow passes on a busy machine,
+/// and a try costs little.
+const FIRST_REST: u32 = 8;
+
 /// How a draft model is used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DraftOptions {
@@ -72,7 +76,7 @@ impl DraftModel {
             sequence,
             options,
             odds: Odds::new(FIRST_ODDS),
-            balance: Balance::default(),
+            balance: Balance::new(FIRST_REST),
             costs: CostModel::default(),
             share: bytes(model) / bytes(&session.model),
             drafted: vec![],

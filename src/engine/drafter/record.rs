@@ -4,8 +4,8 @@
 /// The bounds of the balance, in tokens. Below the first one, a source rests. Wins above the second
 /// one are not remembered.
 const BALANCE: (f32, f32) = (-2.0, 4.0);
-/// How many tokens a rest lasts: the first one, and the longest one.
-const REST: (u32, u32) = (64, 2048);
+/// How many tokens the longest rest lasts.
+const LONGEST_REST: u32 = 2048;
 
 /// A learned probability. It changes fast at first.
 #[derive(Clone, Copy)]
@@ -36,21 +36,24 @@ impl Odds {
 pub(super) struct Balance {
     /// Tokens that drafts have won recently, minus those that they have lost.
     tokens: f32,
+    /// What the last draft has won so far, while its tokens are still being chosen.
+    open: f32,
     /// How many tokens the present rest still lasts.
     rest: u32,
+    /// How long the first rest is.
+    first_rest: u32,
     /// How long the next rest is.
     next_rest: u32,
     /// Whether one draft may be tried although the estimates say that it does not pay.
     may_try: bool,
 }
 
-impl Default for Balance {
-    fn default() -> Self {
-        Self { tokens: 0.0, rest: 0, next_rest: REST.0, may_try: true }
-    }
-}
-
 impl Balance {
+    /// A balance of a source whose first rest lasts so many tokens.
+    pub(super) fn new(first_rest: u32) -> Self {
+        Self { tokens: 0.0, open: 0.0, rest: 0, first_rest, next_rest: first_rest, may_try: true }
+    }
+
     pub(super) fn is_resting(&self) -> bool {
         self.rest > 0
     }
@@ -67,15 +70,26 @@ impl Balance {
     pub(super) fn win(&mut self, tokens: f32) {
         self.tokens = (self.tokens + tokens).min(BALANCE.1);
         if self.tokens == BALANCE.1 {
-            self.next_rest = REST.0;
+            self.next_rest = self.first_rest;
         } else if self.tokens < BALANCE.0 {
             self.begin_rest();
         }
     }
 
+    /// As [`Self::win`], for a draft that may win more: a long draft costs much before it wins.
+    pub(super) fn note(&mut self, tokens: f32) {
+        self.open += tokens;
+    }
+
+    /// Adds what was noted. Call when the fate of the last draft is known.
+    pub(super) fn settle(&mut self) {
+        let tokens = std::mem::take(&mut self.open);
+        self.win(tokens);
+    }
+
     pub(super) fn begin_rest(&mut self) {
         (self.rest, self.tokens) = (self.next_rest, 0.0);
-        self.next_rest = (2 * self.next_rest).min(REST.1);
+        self.next_rest = (2 * self.next_rest).min(LONGEST_REST);
     }
 
     /// Whether a draft may be tried in spite of the estimates: once at first and after each rest.
@@ -90,7 +104,7 @@ mod tests {
 
     #[test]
     fn a_source_rests_longer_and_longer_where_it_loses() {
-        let mut balance = Balance::default();
+        let mut balance = Balance::new(64);
         let mut rests = vec![];
         for _ in 0..4 {
             balance.win(-3.0);
@@ -105,8 +119,21 @@ mod tests {
     }
 
     #[test]
+    fn a_long_draft_may_cost_much_before_it_wins() {
+        let mut balance = Balance::new(64);
+        for tokens in [-4.0, 1.0, 1.0, 1.0, 1.0, 1.0] {
+            balance.note(tokens);
+        }
+        balance.settle();
+        assert!(!balance.is_resting() && balance.tokens == 1.0);
+        balance.note(-4.0);
+        balance.settle();
+        assert!(balance.is_resting());
+    }
+
+    #[test]
     fn one_draft_may_be_tried_at_first_and_after_each_rest() {
-        let mut balance = Balance::default();
+        let mut balance = Balance::new(64);
         assert!(balance.take_try() && !balance.take_try());
         balance.begin_rest();
         assert!(!balance.take_try());
