@@ -138,13 +138,14 @@ def test_a_grammar_describes_the_answer(model: rotor.Model, kind: str, source: A
 
 def test_drafts_change_nothing(model: rotor.Model) -> None:
     said = []
-    for lookup in (0, 8):
+    for lookup, draft in ((0, None), (8, None), (0, model)):
         session = model.session(lookup_tokens=lookup, temperature=0.3, seed=3)
+        session.set_draft_model(draft, always=True)
         session.append(PROMPT + "<think>\n")
         session.set_thinking(max_tokens=20)
         thought = "".join(session.thought for _ in range(60) if session.step() is not None)
         said.append((session.tokens, thought))
-    assert said[0] == said[1] and said[0][1]
+    assert said[0] == said[1] == said[2] and said[0][1]
 
 
 def test_the_guide(model: rotor.Model, tmp_path: Path) -> None:

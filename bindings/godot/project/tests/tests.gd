@@ -31,6 +31,7 @@ func run() -> void:
 	await test_unload()
 	await test_grammar(model)
 	await test_stop_strings(model)
+	await test_thoughts(model)
 	await test_mistakes(model)
 	await test_freed(model)
 	await test_paused(model)
@@ -269,6 +270,19 @@ func test_grammar(model: RotorModel) -> void:
 		chat.say("how are you?")
 		var message := await failure(chat)
 		check(message.length() > 10 and chat.get_history() == before, "a bad schema: " + message)
+		chat.queue_free()
+
+
+func test_thoughts(model: RotorModel) -> void:
+	for mode: int in [RotorChat.MODE_THREAD, RotorChat.MODE_FRAME]:
+		var chat := new_chat(model, mode)
+		var thoughts: Array[String] = []
+		chat.thought_generated.connect(func(text: String) -> void: thoughts.append(text))
+		var plain := await answer(chat, "what can I drink here?")
+		chat.set_history([])
+		chat.separate_thoughts = true
+		chat.max_thinking_tokens = 8
+		check(await answer(chat, "what can I drink here?") == plain and thoughts.is_empty(), "a model without thoughts answers as before")
 		chat.queue_free()
 
 
