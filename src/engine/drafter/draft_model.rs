@@ -108,8 +108,8 @@ impl DraftModel {
         self.sequence.context_length.saturating_sub(length).min(self.options.most)
     }
 
-    /// Seconds of a pass that drafts a token for each of `n_drafting` sessions. `plain` is what such
-    /// a pass of the session's model takes.
+    /// Seconds of a pass that drafts a token for each of `n_drafting` sessions. `plain` is what
+    /// such a pass of the session's model takes.
     pub(super) fn seconds(&self, n_drafting: usize, plain: f32) -> f32 {
         self.costs.of(n_drafting).unwrap_or(plain * self.share)
     }
