@@ -15,7 +15,7 @@ use super::memory::Buffer;
 use super::{Pool, fill_in_parts};
 use crate::error::Result;
 use crate::formats::float::FloatType;
-use crate::formats::ternary::TernaryTensor;
+use crate::formats::ternary::{TernarySource, TernaryTensor};
 
 /// Rows of a tile.
 pub(super) const TILE_ROWS: usize = 16;
@@ -125,26 +125,48 @@ fn pack_tile(
     for r in 0..TILE_ROWS {
         let row = first + r;
         if row < tensor.rows {
-            tensor.codes(row, codes);
             for (group, scale) in scales[row * per_row..][..per_row].iter().enumerate() {
                 let at = group * layout.scales_bytes() + r * width;
                 layout.float.encode(*scale, &mut scale_bytes[at..at + width]);
             }
-        } else {
-            codes.fill(1);
         }
-        for (line, codes) in lines.as_chunks_mut::<LINE>().0.iter_mut().zip(codes.as_chunks::<LINE_COLS>().0) {
-            let [a, b, c, d]: [u32; 4] = bytemuck::cast(*codes);
+        let lines = lines.as_chunks_mut::<LINE>().0.iter_mut();
+        if let (TernarySource::Rows(bytes), true) = (&tensor.source, row < tensor.rows) {
+            let packed = bytes[row * layout.cols / 4..].as_chunks::<4>().0;
+            lines.zip(packed).for_each(|(line, four)| put(line, r, transposed(u32::from_le_bytes(*four))));
+            continue;
+        }
+        match row < tensor.rows {
+            true => tensor.codes(row, codes),
+            false => codes.fill(1),
+        }
+        for (line, codes) in lines.zip(codes.as_chunks::<LINE_COLS>().0) {
+            let four = |i: usize| u32::from_le_bytes([codes[i], codes[i + 1], codes[i + 2], codes[i + 3]]);
             // No code crosses its byte, because none is above 3.
-            line[4 * r..4 * r + 4].copy_from_slice(&(a | b << 2 | c << 4 | d << 6).to_ne_bytes());
+            put(line, r, four(0) | four(4) << 2 | four(8) << 4 | four(12) << 6);
         }
     }
+}
+
+/// Writes the four bytes of row `r` of a line.
+fn put(line: &mut [u8; LINE], r: usize, bytes: u32) {
+    line.as_chunks_mut::<4>().0[r] = bytes.to_le_bytes();
+}
+
+/// Moves code `i` of byte `j` to code `j` of byte `i`: the order of [`TernarySource::Rows`] to that
+/// of a line.
+fn transposed(bytes: u32) -> u32 {
+    let swap = |x: u32, shift: u32, mask: u32| {
+        let changed = (x ^ (x >> shift)) & mask;
+        x ^ changed ^ (changed << shift)
+    };
+    swap(swap(bytes, 6, 0x00cc_00cc), 12, 0xf0f0)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::formats::ternary::{Scale, TernarySource};
+    use crate::formats::ternary::Scale;
 
     #[test]
     fn tiles_hold_the_weights_and_scales_of_rows() {

@@ -7,7 +7,7 @@
 use std::arch::x86_64::*;
 
 use super::lanes::{Lanes, by_intrinsics};
-use super::rows::{Block, Quad};
+use super::rows::{AHEAD, Block, Quad};
 use super::tier::{Tier, tier};
 use super::tiles::TileLanes;
 use crate::backend::cpu::layout::{BLOCK, LINE, ROWS, row_bytes};
@@ -351,7 +351,7 @@ unsafe fn multiply_packed<const BITS: usize>(rows: &[u8], q: &[&[i8]], cols: usi
 }
 
 /// Multiplies four rows of codes of `BITS` bits by `T` inputs, two rows at a time, as the codes are
-/// packed. Meanwhile it prefetches the next four rows.
+/// packed. Meanwhile it prefetches rows further on.
 #[inline(always)]
 unsafe fn multiply_pairs<const BITS: usize, const T: usize>(
     rows: &[u8],
@@ -364,14 +364,15 @@ unsafe fn multiply_pairs<const BITS: usize, const T: usize>(
     // SAFETY: the caller has AVX-512; the offsets lie in the slices by the assertion.
     unsafe {
         let mask = _mm512_set1_epi8((1 << BITS) - 1);
+        let ahead = AHEAD.max(ROWS * stride);
         let mut acc = [[_mm512_setzero_si512(); ROWS]; T];
         for pair in [0, 2] {
             let first = rows.as_ptr().add(pair * stride);
             let mut sums = [[_mm512_setzero_si512(); 2]; T];
             for line in 0..stride / LINE {
                 let at = [first.add(line * LINE), first.add(stride + line * LINE)];
-                __m512::prefetch(at[0].wrapping_add(ROWS * stride));
-                __m512::prefetch(at[1].wrapping_add(ROWS * stride));
+                __m512::prefetch(at[0].wrapping_add(ahead));
+                __m512::prefetch(at[1].wrapping_add(ahead));
                 let mut w = [_mm512_loadu_si512(at[0].cast()), _mm512_loadu_si512(at[1].cast())];
                 for group in 0..8 / BITS {
                     let codes = [_mm512_and_si512(w[0], mask), _mm512_and_si512(w[1], mask)];

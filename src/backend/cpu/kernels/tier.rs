@@ -17,7 +17,7 @@ pub(super) trait Tier: Sized + TileLanes {
     ///
     /// # Safety
     /// `rows` are valid for whole rows of `q.len()` codes, a multiple of 256. `next`, which may be
-    /// anything, is where the next four rows are, to be prefetched.
+    /// anything, is where four rows are that will be multiplied later, to be prefetched.
     unsafe fn ternary(rows: Quad, next: Quad, q: &[i8]) -> [i32; ROWS];
 
     /// The same of rows of four bits a code: byte `j` of 64 holds codes `j` and `64 + j` of 128.
