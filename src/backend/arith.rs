@@ -28,6 +28,7 @@
 //!   | float | f32 | [`dot`] |
 //!   | one scale, or one per row | int8 per row | [`int8_product`] |
 //!   | scale per group | int16 per group of the same size | [`int16_product`] |
+//!   | scale per group | int8 per row | [`int8_product_of_groups`] |
 //!
 //! Every backend gives the bits that these definitions give. [`super::reference`] calls them
 //! directly.
@@ -175,10 +176,16 @@ pub fn is_defined(encoding: Encoding, input: InputFormat) -> bool {
         (Encoding::Float(_), InputFormat::F32) => true,
         (Encoding::Ternary(Scales::PerTensor | Scales::PerRow), InputFormat::Int8PerRow) => true,
         (Encoding::Ternary(Scales::PerGroup { size, .. }), InputFormat::Int16PerGroup(inputs)) => {
-            size == inputs && size.is_multiple_of(GROUP_STEP) && (1..=MAX_GROUP).contains(&size)
+            size == inputs && is_group_size(size)
         }
+        (Encoding::Ternary(Scales::PerGroup { size, .. }), InputFormat::Int8PerRow) => is_group_size(size),
         _ => false,
     }
+}
+
+/// Whether groups may have this size.
+fn is_group_size(size: usize) -> bool {
+    size.is_multiple_of(GROUP_STEP) && (1..=MAX_GROUP).contains(&size)
 }
 
 /// The product of ternary weights and an input that [`quantize`] made: the exact integer sum,
@@ -205,6 +212,16 @@ pub fn int16_product(t: &[i8], q: &[i16], scales: &[f32], steps: &[f32]) -> f32 
     let size = t.len() / scales.len();
     let groups = t.chunks_exact(size).zip(q.chunks_exact(size)).zip(scales.iter().zip(steps));
     groups.fold(0.0, |y, ((t, q), (scale, step))| {
+        let dot: i32 = t.iter().zip(q).map(|(t, q)| i32::from(*t) * i32::from(*q)).sum();
+        (dot as f32).mul_add(scale * step, y)
+    })
+}
+
+/// The product of ternary weights with a scale per group and an input that [`quantize`] made:
+/// `y = fma(dot_g, scale_g * (1 / s), y)`, `g` ascending from `y = 0`.
+pub fn int8_product_of_groups(t: &[i8], q: &[i8], scales: &[f32], s: f32) -> f32 {
+    let (size, step) = (t.len() / scales.len(), 1.0 / s);
+    t.chunks_exact(size).zip(q.chunks_exact(size)).zip(scales).fold(0.0, |y, ((t, q), scale)| {
         let dot: i32 = t.iter().zip(q).map(|(t, q)| i32::from(*t) * i32::from(*q)).sum();
         (dot as f32).mul_add(scale * step, y)
     })
@@ -377,6 +394,13 @@ mod tests {
         let want = 65534f32.mul_add(1e-9, (-2f32).mul_add(1.0, 2f32.mul_add(0.125, 0.0)));
         assert_eq!(int16_product(&t, &q, &[0.5, 2.0, 1e-9], &[0.25, 0.5, 1.0]), want);
         assert!(int16_product(&t, &q, &[0.5; 3], &[0.25, f32::NAN, 1.0]).is_nan());
+    }
+
+    #[test]
+    fn groups_of_an_int8_input_share_its_scale() {
+        let (t, q) = ([1, -1, 1, 1], [3, 1, -2, 127]);
+        let want = 125f32.mul_add(0.3 * (1.0 / 7.0), 2f32.mul_add(0.5 * (1.0 / 7.0), 0.0));
+        assert_eq!(int8_product_of_groups(&t, &q, &[0.5, 0.3], 7.0), want);
     }
 
     #[test]

@@ -66,6 +66,9 @@ impl Matrix {
     fn product(&self, row: usize, input: &Input) -> f32 {
         let product = match (&self.numbers, input) {
             (Numbers::Float(numbers), Input::F32(x)) => arith::dot(&numbers[self.range(row)], x),
+            (Numbers::Ternary(weights, scale @ Scale::Group { .. }), Input::Int8(q, s)) => {
+                arith::int8_product_of_groups(&weights[self.range(row)], q, scale.of_row(row, self.cols), *s)
+            }
             (Numbers::Ternary(weights, scale), Input::Int8(q, s)) => {
                 arith::int8_product(&weights[self.range(row)], q, scale.of_row(row, self.cols)[0], *s)
             }

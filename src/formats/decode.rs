@@ -61,7 +61,7 @@ pub enum RowOrder {
 
 impl RowOrder {
     /// The row of the matrix that is row `row` of the file.
-    fn target(self, row: usize) -> usize {
+    pub(super) fn target(self, row: usize) -> usize {
         match self {
             Self::Same => row,
             Self::Interleaved(head) => row / head * head + row % 2 * (head / 2) + row % head / 2,

@@ -184,7 +184,7 @@ fn read_tensors(cursor: &mut Cursor, count: u64, alignment: u64) -> Result<BTree
         }
         tensors.insert(name, tensor);
     }
-    check_overlaps(cursor, &tensors)?;
+    check_places(cursor, &tensors, alignment)?;
     Ok(tensors)
 }
 
@@ -268,13 +268,26 @@ fn with_blocks(cursor: &Cursor, mut placed: Vec<Placed>, length: u64, alignment:
     Ok(placed)
 }
 
-fn check_overlaps(cursor: &Cursor, tensors: &BTreeMap<String, Description>) -> Result<()> {
-    let mut ranges: Vec<(&Range<usize>, &String)> =
-        tensors.iter().map(|(name, tensor)| (&tensor.range, name)).collect();
-    ranges.sort_by_key(|(range, _)| (range.start, range.end));
-    let pair = ranges.iter().zip(ranges.iter().skip(1)).find(|((a, _), (b, _))| b.start < a.end);
-    match pair {
-        Some(((_, a), (_, b))) => Err(cursor.error(&format!("damaged: tensors {a} and {b} share bytes"))),
-        None => Ok(()),
+/// Refuses tensors that share bytes. Refuses ternary blocks that end long before the next tensor
+/// begins: their type is not the one with which they were written.
+fn check_places(cursor: &Cursor, tensors: &BTreeMap<String, Description>, alignment: u64) -> Result<()> {
+    let mut placed: Vec<(&String, &Description)> = tensors.iter().collect();
+    placed.sort_by_key(|(_, tensor)| (tensor.range.start, tensor.range.end));
+    for ((name, tensor), (next, Description { range, .. })) in placed.iter().zip(placed.iter().skip(1)) {
+        if range.start < tensor.range.end {
+            return Err(cursor.error(&format!("damaged: tensors {name} and {next} share bytes")));
+        }
+        let is_in_blocks = match tensor.ggml {
+            GgmlType::Ternary(ternary) => BlockType::of_ternary(ternary).is_some(),
+            GgmlType::Blocks(_) => true,
+            _ => false,
+        };
+        if is_in_blocks && (range.start - tensor.range.end) as u64 >= alignment {
+            let (there, takes) = (range.start - tensor.range.start, tensor.range.len());
+            let message =
+                format!("tensor {name} has {there} bytes up to {next}, but {} takes {takes}", tensor.ggml.name());
+            return Err(cursor.error(&format!("damaged: {message}")));
+        }
     }
+    Ok(())
 }

@@ -9,9 +9,10 @@
 use std::borrow::Cow;
 
 use super::checkpoint::{Checkpoint, Dtype, Info};
-use super::decode::{MlxScales, Slabs, Stored};
+use super::decode::{MlxScales, RowOrder, Slabs, Stored};
 use super::float::{FloatMatrix, FloatType, decode};
 use super::ggml::blocks::BlockType;
+use super::ggml::ternary::SharedScale;
 use super::ternary::{Scale, TernarySource, TernaryTensor};
 use crate::error::{Error, Result, room_for, zeros};
 
@@ -89,7 +90,15 @@ impl Checkpoint {
         let groups = match entry.stored {
             Stored::Blocks(kind) => {
                 let slabs = Slabs { file, range: entry.range.clone(), keep_going };
-                of_blocks(kind, slabs, &info, (rows, cols))?
+                of_blocks(kind, RowOrder::Same, slabs, &info, (rows, cols))?
+            }
+            Stored::Ternary(ternary, order) => {
+                let Some(kind) = BlockType::of_ternary(ternary) else {
+                    return Err(refusal(&info, " has one scale, and no groups"));
+                };
+                // The shape is that of Hugging Face's packing.
+                let slabs = Slabs { file, range: entry.range.clone(), keep_going };
+                of_blocks(kind, order, slabs, &info, (4 * rows, cols))?
             }
             Stored::Mlx(scales) => {
                 let codes = file.bytes(entry.range.clone(), keep_going)?.into_owned();
@@ -105,6 +114,19 @@ impl Checkpoint {
             }
         };
         Ok(groups.merged())
+    }
+
+    /// Whether ternary weights lie in blocks whose scales differ. (A block of zeros does not count.)
+    pub fn has_groups(&self, name: &str, keep_going: &mut dyn FnMut() -> bool) -> Result<bool> {
+        let (_, entry) = self.entry(name)?;
+        let Stored::Ternary(ternary, _) = entry.stored else { return Ok(false) };
+        let slabs = Slabs { file: &self.shards[entry.shard].file, range: entry.range.clone(), keep_going };
+        let (mut shared, mut differ) = (SharedScale::default(), false);
+        slabs.each(ternary.block().1, &mut |slab| {
+            differ = !ternary.share(slab, &mut shared);
+            Ok(differ)
+        })?;
+        Ok(differ)
     }
 
     /// Joins the three tensors of each matrix in MLX's form, with groups of `group` weights and two
@@ -215,19 +237,28 @@ fn of_floats(matrix: FloatMatrix, info: &Info, keep_going: &mut dyn FnMut() -> b
 }
 
 /// Weights in blocks of a GGUF file.
-fn of_blocks(kind: BlockType, slabs: Slabs, info: &Info, (rows, cols): (usize, usize)) -> Result<Groups<'static>> {
+fn of_blocks(
+    kind: BlockType,
+    order: RowOrder,
+    slabs: Slabs,
+    info: &Info,
+    (rows, cols): (usize, usize),
+) -> Result<Groups<'static>> {
     let (size, bytes) = kind.block();
-    let mut scales = room_for(rows * cols / size, "scales of groups")?;
+    let mut scales = zeros(rows * cols / size, "scales of groups")?;
     let mut codes = zeros(rows * cols / 4, format_args!("tensor {}", info.name))?;
-    let mut places = codes.chunks_exact_mut(size / 4);
+    let (per_row, mut n) = (cols / size, 0);
     slabs.each(bytes, &mut |slab| {
-        for (block, codes) in slab.chunks_exact(bytes).zip(&mut places) {
+        for block in slab.chunks_exact(bytes) {
+            let to = order.target(n / per_row) * per_row + n % per_row;
+            let codes = &mut codes[to * size / 4..][..size / 4];
             kind.pack(block, codes);
-            let (mut scale, at) = ([0.0], scales.len() * size);
+            let mut scale = [0.0];
             decode(FloatType::F16, &kind.scale(block).to_le_bytes(), &mut scale);
-            scales.push(standard(codes, scale[0]).map_err(|message| {
-                refusal(info, &format!(", row {}, from column {} on: {message}", at / cols, at % cols))
-            })?);
+            scales[to] = standard(codes, scale[0]).map_err(|message| {
+                refusal(info, &format!(", row {}, from column {} on: {message}", n / per_row, n % per_row * size))
+            })?;
+            n += 1;
         }
         Ok(false)
     })?;

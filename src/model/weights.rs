@@ -263,12 +263,20 @@ impl<'a> Loader<'a> {
         Ok(Projection { weight, input, inner_norm })
     }
 
-    /// A ternary matrix with one scale, in BitNet's forms.
+    /// A ternary matrix in BitNet's forms, with one scale, or with a scale per block of a GGUF file.
     fn ternary(&mut self, part: &Part, path: &str, usage: Usage) -> Result<MatrixId> {
         let (rows, cols, bias) = self.matrix(part)?;
         let stored = self.stored_scale(path)?;
         let bias = bias.map(|_| self.bias(path, stored)).transpose()?;
-        let tensor = self.tensor(&format!("{path}.weight"))?;
+        let (name, share) = (format!("{path}.weight"), self.share());
+        if self.checkpoint.has_groups(&name, &mut || (self.progress)(share))? {
+            let groups = self.checkpoint.groups(&name, &mut || (self.progress)(share))?;
+            let matrix = Matrix::Ternary(TernaryTensor { bias, ..groups.tensor() });
+            let id = self.upload(&matrix, usage, None)?;
+            self.finish(&self.checkpoint.info(&name)?)?;
+            return Ok(id);
+        }
+        let tensor = self.tensor(&name)?;
         let ternary = match stored {
             Some(scale) => stored_ternaries(&tensor, (rows, cols), scale)?,
             None => master_ternaries(&tensor)?,

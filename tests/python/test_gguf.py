@@ -121,6 +121,46 @@ def changed(directory: Path, tmp_path: Path, change: Callable[[Gguf], Any], arch
     return gguf.write(tmp_path / "model.gguf")
 
 
+@pytest.mark.parametrize("ternary", ["TQ1_0", "TQ2_0"])
+def test_a_scale_per_block(ternary: str, directories: dict[str, Path], tmp_path: Path) -> None:
+    """Rows of q are multiplied by powers of two, and the same rows of k are divided by them: the
+    scores stay as they are. Pairs of rows that turn together are neighbours in a llama file."""
+    size = {"TQ1_0": 54, "TQ2_0": 66}[ternary]
+
+    def scale(gguf: Gguf, name: str, sign: int) -> None:
+        kind, shape, raw = gguf.tensors[name]
+        blocks = np.frombuffer(raw, np.uint8).reshape(shape[0], -1, size).copy()
+        scales = blocks[..., -2:].copy().view(np.float16)
+        factors = 2.0 ** (sign * (np.arange(shape[0]) % 64 // 2 % 3))
+        blocks[..., -2:] = (scales * factors[:, None, None]).astype(np.float16).view(np.uint8)
+        gguf.tensors[name] = (kind, shape, blocks.tobytes())
+
+    def change(gguf: Gguf) -> None:
+        scale(gguf, "blk.0.attn_q.weight", 1)
+        scale(gguf, "blk.1.attn_q.weight", 1)
+
+    def change_both(gguf: Gguf) -> None:
+        change(gguf)
+        scale(gguf, "blk.0.attn_k.weight", -1)
+        scale(gguf, "blk.1.attn_k.weight", -1)
+
+    def logits(path: Path, backend: str) -> Array:
+        with rotor.Model(path, backend) as model, model.session(context_length=64) as session:
+            session.append([3, 70, 9, 41, 5, 5, 80])
+            return session.logits().copy()
+
+    want = logits(directories["llama"], "reference")
+    of_q = logits(changed(directories["llama"], tmp_path, change, "llama", ternary), "reference")
+    assert np.abs(want - of_q).max() > 0.1 * want.std()
+    path = changed(directories["llama"], tmp_path, change_both, "llama", ternary)
+    got = logits(path, "reference")
+    assert np.abs(want - got).max() < 2e-3 * want.std(), np.abs(want - got).max()
+    for backend in [backend for backend in BACKENDS if backend.startswith("cpu:") and backend != "cpu:neon"]:
+        assert np.array_equal(logits(path, backend).view(np.uint32), got.view(np.uint32)), backend
+    with rotor.Model(path, "cpu") as model:
+        assert rotor.Model.estimate(path, "cpu")["weight_bytes"] == model.info["weight_bytes"]
+
+
 def test_the_published_file(directories: dict[str, Path], tmp_path: Path) -> None:
     """The metadata of the published file name no pre-tokenizer and no activation."""
     path = changed(directories["bitnet-b1.58"], tmp_path, lambda g: g.metadata.pop("tokenizer.ggml.pre"), ternary="I2_S")
@@ -348,14 +388,14 @@ REFUSALS: list[tuple[Callable[[Gguf], Any], str, str]] = [
     (set_type("token_embd.weight", 13), "UNSUPPORTED", "token_embd.weight is Q5_K; supported for it: F32, F16, BF16, Q8_0"),
     (set_type("blk.0.attn_q.weight", 38), "UNSUPPORTED", "is TL1; supported for it: I2_S, TQ1_0 and TQ2_0"),
     (set_type("blk.0.attn_q.weight", 1000), "UNSUPPORTED", "is of the unknown type 1000; supported"),
-    (set_type("blk.0.attn_q.weight", make_gguf.TQ1_0), "UNSUPPORTED", "differs from that of the blocks before it"),
+    (set_type("blk.0.attn_q.weight", make_gguf.TQ1_0), "FORMAT", "has 16896 bytes up to blk.0.attn_k.weight, but TQ1_0 takes"),
     (set_type("output_norm.weight", 36), "UNSUPPORTED", "output_norm.weight is I2_S; supported for it: F32"),
     (rename("blk.0.attn_q.weight", "blk.0.attn_q.bias"), "FORMAT", "there is no tensor blk.0.attn_q.weight"),
     (lambda g: g.tensors.update({"rope_freqs.weight": (F32, (32,), bytes(128))}), "UNSUPPORTED", "rope_freqs.weight does not follow"),
     (lambda g: g.tensors.update({"rope_freqs.weight": (F32, (7,), bytes(28))}), "UNSUPPORTED", "rope_freqs.weight has 7 numbers"),
     (lambda g: g.tensors.update({"blk.0.attn_q.bias": (F32, (256,), bytes(1024))}), "UNSUPPORTED", "for: blk.0.attn_q.bias"),
-    (set_bytes("blk.1.ffn_up.weight", 66 * 5 + 64, b"\x00\x42"), "UNSUPPORTED",
-     "up_proj.weight, row 5 of the file, column 0: the scale of this block differs from that of the blocks before it"),
+    (set_bytes("blk.1.ffn_up.weight", 66 * 5 + 64, b"\x00\x7c"), "UNSUPPORTED",
+     "up_proj.weight, row 5, from column 0 on: the scale is inf, not a finite number"),
     (set_bytes("blk.1.ffn_up.weight", 66 * 7, b"\xc0"), "FORMAT", "row 7, column 96: code 3 is not a ternary weight"),
     (set_bytes("token_embd.weight", 6, b"\x00\x7c"), "FORMAT", "embed_tokens.weight, row 0, column 3: inf is not"),
     (set_key("tokenizer.ggml.model", TEXT, "llama"), "TOKENIZER", "`tokenizer.ggml.model` is \"llama\"; supported: \"gpt2\""),

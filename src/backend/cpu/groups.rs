@@ -1,12 +1,12 @@
-//! Products of tiles (see `tiles`) with inputs of 16 bits ([`crate::backend::arith::int16_product`]):
-//! the input, and tasks of some tiles.
+//! Products of tiles (see `tiles`) with inputs of 16 bits ([`crate::backend::arith::int16_product`]), or of 8 bits
+//! that are widened: the input, and tasks of some tiles.
 
 use std::ops::Range;
 
 use super::kernels::{Planes, TileBlock, input_stride};
 use super::memory::{Buffer, Shared};
 use super::ops::normed;
-use super::products::{Product, Scratch};
+use super::products::{Product, Quantized, QuantizedRow, Scratch};
 use super::tiles::{TILE_ROWS, Tiles};
 use super::{Store, TASK_BYTES};
 use crate::backend::Norm;
@@ -49,11 +49,8 @@ impl GroupedInput {
         x: impl Fn(usize) -> &'x [f32] + Sync,
         scratch: &mut [Scratch],
     ) -> Result<()> {
-        let (n_groups, stride) = (cols / size, input_stride(cols));
-        (self.cols, self.n_rows, self.n_groups) = (cols, n_rows, n_groups);
-        self.planes.reserve(n_rows * stride)?;
-        self.sums.reserve(n_rows * n_groups)?;
-        self.steps.reserve(n_rows * n_groups)?;
+        self.reserve(n_rows, cols, size)?;
+        let (n_groups, stride) = (self.n_groups, input_stride(cols));
         let (planes, sums) = (Shared::new(&mut self.planes), Shared::new(&mut self.sums));
         let (steps, scratch) = (Shared::new(&mut self.steps), Shared::new(scratch));
         store.pool.run(n_rows, &|worker, row| {
@@ -74,6 +71,32 @@ impl GroupedInput {
             }
         });
         Ok(())
+    }
+
+    /// Takes over an int8 input of `n_rows` rows of `cols` numbers, for groups of `size`
+    /// ([`crate::backend::arith::int8_product_of_groups`]).
+    pub(super) fn widen(&mut self, input: &Quantized, (n_rows, cols, size): (usize, usize, usize)) -> Result<()> {
+        self.reserve(n_rows, cols, size)?;
+        for row in 0..n_rows {
+            let QuantizedRow { q, scale, .. } = input.row(row, cols);
+            let planes = self.planes[row * input_stride(cols)..].chunks_exact_mut(2 * size);
+            let of_groups = row * self.n_groups..(row + 1) * self.n_groups;
+            self.steps[of_groups.clone()].fill(1.0 / scale);
+            for ((q, planes), sum) in q.chunks_exact(size).zip(planes).zip(&mut self.sums[of_groups]) {
+                let (h, l) = planes.split_at_mut(size);
+                h.fill(0);
+                l.copy_from_slice(q);
+                *sum = q.iter().map(|q| i32::from(*q)).sum();
+            }
+        }
+        Ok(())
+    }
+
+    fn reserve(&mut self, n_rows: usize, cols: usize, size: usize) -> Result<()> {
+        (self.cols, self.n_rows, self.n_groups) = (cols, n_rows, cols / size);
+        self.planes.reserve(n_rows * input_stride(cols))?;
+        self.sums.reserve(n_rows * self.n_groups)?;
+        self.steps.reserve(n_rows * self.n_groups)
     }
 
     /// The rows `rows` of the input.

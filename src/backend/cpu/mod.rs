@@ -176,7 +176,7 @@ impl Store {
     fn ternary(&self, id: MatrixId) -> Result<&Ternary> {
         match self.matrix(id) {
             Matrix::Ternary(matrix) => Ok(matrix),
-            _ => Err(Error::Internal { message: format!("{id:?} is not a ternary matrix for int8 inputs") }),
+            _ => Err(Error::Internal { message: format!("{id:?} is not a ternary matrix without groups") }),
         }
     }
 
@@ -184,7 +184,7 @@ impl Store {
     fn tiles(&self, id: MatrixId) -> Result<&Tiles> {
         match self.matrix(id) {
             Matrix::Tiles(tiles) => Ok(tiles),
-            _ => Err(Error::Internal { message: format!("{id:?} is not a ternary matrix for int16 inputs") }),
+            _ => Err(Error::Internal { message: format!("{id:?} is not a ternary matrix with groups") }),
         }
     }
 

@@ -14,7 +14,7 @@ use super::kernels::Kernels;
 use super::memory::{Buffer, Shared};
 use super::products::{Product, Quantized, Scratch, run_products};
 use super::sparse::{self, Live};
-use super::tiles::Tiles;
+use super::tiles::{TileLayout, Tiles};
 use super::{Matrix, Store, Ternary, fill_in_parts, kv, layout};
 use crate::backend::{
     Act, Activation, Batch, InputFormat, KV_BLOCK, KvBlock, MatrixId, Norm, Ops, Row, Shape, Wanted, Work, arith,
@@ -289,16 +289,30 @@ impl CpuOps {
     /// Multiplies the prepared input by whole matrices.
     fn multiply_by(&mut self, pairs: &[(MatrixId, Act)], add: bool) -> Result<()> {
         let store = Arc::clone(&self.store);
-        if self.format == InputFormat::Int8PerRow {
-            let pairs = pairs.iter().map(|(id, act)| Ok((store.ternary(*id)?, *act))).collect::<Result<Vec<_>>>()?;
+        let is_tiled = |pair: &&(MatrixId, Act)| matches!(store.matrix(pair.0), Matrix::Tiles(_));
+        let (tiled, others): (Vec<_>, Vec<_>) = pairs.iter().partition(is_tiled);
+        if !others.is_empty() {
+            let pairs = others.iter().map(|(id, act)| Ok((store.ternary(*id)?, *act))).collect::<Result<Vec<_>>>()?;
             self.multiply(&store, &pairs, add);
+        }
+        let tiled = tiled.iter().map(|(id, act)| Ok((store.tiles(*id)?, *act))).collect::<Result<Vec<_>>>()?;
+        if self.format != InputFormat::Int8PerRow {
+            self.multiply_tiles(&store, &tiled, add);
             return Ok(());
         }
-        let pairs = pairs.iter().map(|(id, act)| Ok((store.tiles(*id)?, *act))).collect::<Result<Vec<_>>>()?;
-        self.work.weight_bytes += pairs.iter().map(|(weight, _)| weight.tiles.bytes() as u64).sum::<u64>();
-        let products = products(&store, &mut self.acts, self.rows.len(), &pairs, add);
-        self.grouped.multiply(&store, &products, |weight| 0..weight.n_tiles(), &mut self.scratch);
+        for pair in tiled {
+            let TileLayout { cols, size, .. } = pair.0.layout;
+            self.grouped.widen(&self.quantized, (self.rows.len(), cols, size))?;
+            self.multiply_tiles(&store, &[pair], add);
+        }
         Ok(())
+    }
+
+    /// Multiplies the input in `grouped` by whole matrices.
+    fn multiply_tiles(&mut self, store: &Store, pairs: &[(&Tiles, Act)], add: bool) {
+        self.work.weight_bytes += pairs.iter().map(|(weight, _)| weight.tiles.bytes() as u64).sum::<u64>();
+        let products = products(store, &mut self.acts, self.rows.len(), pairs, add);
+        self.grouped.multiply(store, &products, |weight| 0..weight.n_tiles(), &mut self.scratch);
     }
 
     /// Multiplies the prepared int8 input by whole matrices.

@@ -86,6 +86,12 @@ impl TernaryType {
         Ok(())
     }
 
+    /// Whether all of these blocks have the shared scale, or are zeros.
+    pub fn share(self, blocks: &[u8], shared: &mut SharedScale) -> bool {
+        let mut scales = blocks.chunks_exact(self.block().1).filter_map(|block| self.block_scale(block));
+        scales.all(|scale| scale == 0 || shared.admits(scale))
+    }
+
     /// The bits of a block's own scale, an f16. -0 becomes 0.
     fn block_scale(self, block: &[u8]) -> Option<u16> {
         let bits = match (self, block) {

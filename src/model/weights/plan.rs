@@ -81,8 +81,12 @@ impl Planner<'_> {
             Kind::Gain(size) => self.uploads.push(Planned::Gain(size.of(shape))),
             Kind::Matrix { rows, cols, .. } => {
                 let (rows, cols) = (rows.of(shape), cols.of(shape));
+                let name = part.path(layer) + ".weight";
                 let (encoding, input) = match self.config.projections {
-                    Projections::Groups => self.groups(&(part.path(layer) + ".weight"))?,
+                    Projections::Groups => self.groups(&name)?,
+                    _ if self.checkpoint.has_groups(&name, self.keep_going)? => {
+                        (self.groups(&name)?.0, InputFormat::Int8PerRow)
+                    }
                     _ => (Encoding::Ternary(Scales::PerTensor), InputFormat::Int8PerRow),
                 };
                 self.uploads.extend(self.config.inner_norm_eps.map(|_| Planned::Gain(cols)));
