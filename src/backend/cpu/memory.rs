@@ -1,25 +1,32 @@
-//! Memory of the CPU backend: zeroed, page-aligned, and on huge pages if the system has them.
+//! Memory of the CPU backend: zeroed, aligned to cache lines at least, and on huge pages if the
+//! system has them.
 
 use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut};
 use std::ptr::NonNull;
+use std::sync::Arc;
 
 use bytemuck::Pod;
 use memmap2::MmapMut;
 
 use crate::error::{Error, Result};
 
-/// The backend asks the system for huge pages from this size on.
-#[cfg(target_os = "linux")]
+/// Bytes of a huge page. The backend asks the system for them from this size on.
 const HUGE: usize = 1 << 21;
 
-/// `len` numbers, zero at first, aligned to a page (and so to any vector and cache line). The
-/// system allocates a page when it is first touched.
+/// Bytes of which an arena consists, unless a buffer needs more.
+const CHUNK: usize = 8 * HUGE;
+
+/// Alignment of the buffers of an arena: a cache line.
+const LINE: usize = 64;
+
+/// `len` numbers, zero at first, aligned to a cache line (and so to any vector). The system
+/// allocates a page when it is first touched.
 pub(super) struct Buffer<T> {
     start: NonNull<T>,
     len: usize,
     /// Owns what `start` points to.
-    _map: Option<MmapMut>,
+    _chunk: Option<Arc<Chunk>>,
 }
 
 // SAFETY: the buffer owns its memory, as a Vec does. The contracts of `part` and `part_mut` make
@@ -30,25 +37,16 @@ unsafe impl<T: Sync> Sync for Buffer<T> {}
 
 impl<T: Pod> Buffer<T> {
     pub(super) fn empty() -> Self {
-        Self { start: NonNull::dangling(), len: 0, _map: None }
+        Self { start: NonNull::dangling(), len: 0, _chunk: None }
     }
 
     pub(super) fn zeroed(len: usize) -> Result<Self> {
         if len == 0 {
             return Ok(Self::empty());
         }
-        let refused = || Error::Resources {
-            message: format!("the system refused memory for {len} numbers of {} bytes", size_of::<T>()),
-        };
-        let bytes = len.checked_mul(size_of::<T>()).ok_or_else(refused)?;
-        let mut map = MmapMut::map_anon(bytes).map_err(|_| refused())?;
-        #[cfg(target_os = "linux")]
-        if bytes >= HUGE {
-            // Best effort: everything works without huge pages, but with more TLB misses.
-            let _ = map.advise(memmap2::Advice::HugePage);
-        }
-        let start = NonNull::new(map.as_mut_ptr().cast()).ok_or_else(refused)?;
-        Ok(Self { start, len, _map: Some(map) })
+        let chunk = len.checked_mul(size_of::<T>()).and_then(|bytes| Chunk::new(bytes, LINE));
+        let chunk = chunk.ok_or_else(|| refused::<T>(len))?;
+        Ok(Self { start: chunk.start.cast(), len, _chunk: Some(Arc::new(chunk)) })
     }
 
     /// Makes room for at least `len` numbers. The contents are lost if the buffer has to grow.
@@ -84,6 +82,72 @@ impl<T: Pod> Buffer<T> {
         assert!(start <= self.len && len <= self.len - start, "part {start}+{len} of {}", self.len);
         // SAFETY: as above; exclusive by the caller's promise.
         unsafe { std::slice::from_raw_parts_mut(self.start.as_ptr().add(start), len) }
+    }
+}
+
+fn refused<T>(len: usize) -> Error {
+    Error::Resources { message: format!("the system refused memory for {len} numbers of {} bytes", size_of::<T>()) }
+}
+
+/// Zeroed memory of the system.
+struct Chunk {
+    start: NonNull<u8>,
+    bytes: usize,
+    /// Owns what `start` points to.
+    _map: MmapMut,
+}
+
+// SAFETY: a chunk owns its memory, and gives access to it only through buffers, which borrow
+// disjoint parts.
+unsafe impl Send for Chunk {}
+// SAFETY: see above.
+unsafe impl Sync for Chunk {}
+
+impl Chunk {
+    /// `bytes` bytes, aligned to `align`, which is a power of two.
+    fn new(bytes: usize, align: usize) -> Option<Self> {
+        // A map begins at a page.
+        let padding = if align > LINE { align } else { 0 };
+        let mut map = MmapMut::map_anon(bytes.checked_add(padding)?).ok()?;
+        #[cfg(target_os = "linux")]
+        if bytes >= HUGE {
+            // Best effort: everything works without huge pages, but with more TLB misses.
+            let _ = map.advise(memmap2::Advice::HugePage);
+        }
+        let begin = map.as_mut_ptr();
+        let start = NonNull::new(begin.wrapping_add(begin.align_offset(align)))?;
+        Some(Self { start, bytes, _map: map })
+    }
+}
+
+/// Gives out memory for weights: parts of large chunks, which begin at a huge page. So matrices
+/// that are smaller than a huge page lie on one as well.
+#[derive(Default)]
+pub(super) struct Arena {
+    /// The chunk in use, and how many of its bytes are given out.
+    chunk: Option<(Arc<Chunk>, usize)>,
+}
+
+impl Arena {
+    /// Like [`Buffer::zeroed`].
+    pub(super) fn zeroed<T: Pod>(&mut self, len: usize) -> Result<Buffer<T>> {
+        if len == 0 {
+            return Ok(Buffer::empty());
+        }
+        let bytes = len.checked_mul(size_of::<T>()).and_then(|bytes| bytes.checked_next_multiple_of(LINE));
+        let bytes = bytes.ok_or_else(|| refused::<T>(len))?;
+        let (chunk, used) = match self.chunk.take() {
+            Some((chunk, used)) if bytes <= chunk.bytes - used => (chunk, used),
+            _ => {
+                let chunk = Chunk::new(bytes.max(CHUNK), HUGE).or_else(|| Chunk::new(bytes, LINE));
+                let chunk = chunk.ok_or_else(|| refused::<T>(len))?;
+                (Arc::new(chunk), 0)
+            }
+        };
+        // SAFETY: `used + bytes` is at most the size of the chunk.
+        let start = unsafe { chunk.start.add(used) }.cast();
+        self.chunk = Some((Arc::clone(&chunk), used + bytes));
+        Ok(Buffer { start, len, _chunk: Some(chunk) })
     }
 }
 

@@ -32,7 +32,7 @@ use crate::formats::ternary::{Scale, TernaryTensor};
 use dense::Dense;
 use kernels::Kernels;
 use low_bit_head::LowBitHead;
-use memory::{Buffer, Shared};
+use memory::{Arena, Buffer, Shared};
 use pool::Pool;
 use tiles::{TileLayout, Tiles};
 
@@ -82,10 +82,10 @@ struct Ternary {
 }
 
 impl Ternary {
-    fn new(tensor: &TernaryTensor, usage: Usage, pool: &Pool) -> Result<Self> {
+    fn new(tensor: &TernaryTensor, usage: Usage, pool: &Pool, arena: &mut Arena) -> Result<Self> {
         let (rows, cols) = (tensor.rows, tensor.cols);
         let stride = layout::row_bytes(cols);
-        let mut lines = Buffer::zeroed(lines_bytes(rows, cols))?;
+        let mut lines = arena.zeroed(lines_bytes(rows, cols))?;
         fill_in_parts(pool, &mut lines, stride, stride, |first, part| {
             let mut codes = vec![];
             let rows = part.chunks_exact_mut(stride).enumerate();
@@ -93,7 +93,7 @@ impl Ternary {
         });
         let columns = if has_columns(usage) {
             let block = layout::BLOCK * layout::row_bytes(rows);
-            let mut columns = Buffer::zeroed(columns_bytes(rows, cols))?;
+            let mut columns = arena.zeroed(columns_bytes(rows, cols))?;
             fill_in_parts(pool, &mut columns, block, block, |first, part| {
                 let blocks = part.chunks_exact_mut(block).enumerate();
                 blocks.for_each(|(i, columns)| layout::transpose(&lines, stride, first + i, columns));
@@ -165,6 +165,8 @@ struct Store {
     pool: Pool,
     matrices: Vec<Matrix>,
     vectors: Vec<Vec<f32>>,
+    /// Where ternary matrices lie.
+    arena: Arena,
 }
 
 impl Store {
@@ -221,7 +223,7 @@ impl CpuBackend {
                 message: format!("this CPU does not have this tier; it has {}", tier_names().join(", ")),
             })?;
         let pool = Pool::new(threads.unwrap_or_else(topology::default_threads).max(1))?;
-        let store = Store { shape, kernels, pool, matrices: vec![], vectors: vec![] };
+        let store = Store { shape, kernels, pool, matrices: vec![], vectors: vec![], arena: Arena::default() };
         Ok(Self { store: Arc::new(store) })
     }
 
@@ -311,9 +313,9 @@ impl Backend for CpuBackend {
             FileMatrix::Ternary(tensor) => match &tensor.scale {
                 Scale::Group { size, float, scales } => {
                     let layout = TileLayout { cols: tensor.cols, size: *size, float: *float };
-                    Matrix::Tiles(Tiles::new(tensor, layout, scales, &store.pool)?)
+                    Matrix::Tiles(Tiles::new(tensor, layout, scales, &store.pool, &mut store.arena)?)
                 }
-                _ => Matrix::Ternary(Ternary::new(tensor, usage, &store.pool)?),
+                _ => Matrix::Ternary(Ternary::new(tensor, usage, &store.pool, &mut store.arena)?),
             },
             FileMatrix::Float(matrix) => {
                 let file = file.filter(|_| matrix.bytes.len() > LARGE_TABLE);

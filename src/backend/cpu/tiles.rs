@@ -11,7 +11,7 @@
 //! The scales lie group by group, 16 numbers each, in the narrowest type that holds all of them.
 //! The last tile is padded with rows of zeros.
 
-use super::memory::Buffer;
+use super::memory::{Arena, Buffer};
 use super::{Pool, fill_in_parts};
 use crate::error::Result;
 use crate::formats::float::FloatType;
@@ -74,8 +74,14 @@ pub(super) struct Tiles {
 
 impl Tiles {
     /// Converts a matrix whose groups have the scales `scales`.
-    pub(super) fn new(tensor: &TernaryTensor, layout: TileLayout, scales: &[f32], pool: &Pool) -> Result<Self> {
-        let mut tiles = Buffer::zeroed(layout.bytes(tensor.rows))?;
+    pub(super) fn new(
+        tensor: &TernaryTensor,
+        layout: TileLayout,
+        scales: &[f32],
+        pool: &Pool,
+        arena: &mut Arena,
+    ) -> Result<Self> {
+        let mut tiles = arena.zeroed(layout.bytes(tensor.rows))?;
         let unit = layout.tile_bytes();
         fill_in_parts(pool, &mut tiles, unit, unit, |first, part| {
             let mut codes = vec![1; layout.cols];
@@ -179,7 +185,7 @@ mod tests {
             let scale = Scale::groups(size, scales.clone());
             let tensor = TernaryTensor { rows, cols, source: TernarySource::Rows(&bytes), scale, bias: None };
             let layout = TileLayout { cols, size, float };
-            let tiles = Tiles::new(&tensor, layout, &scales, &Pool::new(2).unwrap()).unwrap();
+            let tiles = Tiles::new(&tensor, layout, &scales, &Pool::new(2).unwrap(), &mut Arena::default()).unwrap();
             assert_eq!((tiles.n_tiles(), tiles.tiles.bytes()), (rows.div_ceil(16), layout.bytes(rows)));
             let (mut got, mut codes) = (vec![0.0; cols], vec![0; cols]);
             for row in 0..rows {
