@@ -160,14 +160,14 @@ rotor_status rotor_session_new(const rotor_model *model,
                                const struct rotor_session_options *options,
                                struct rotor_session **out_session);
 
-// Encodes a text and appends its tokens: all of them or, on an error, none. The next step evaluates
-// them.
+// Encodes a text and appends its tokens: all of them or, on an error, none. The next step
+// evaluates them.
 //
 // `text` has `text_len` bytes of UTF-8; `text_len` may be ROTOR_NUL_TERMINATED. `flags` is
 // ROTOR_TEXT_PLAIN or any of ROTOR_TEXT_ADD_BOS, ROTOR_TEXT_PARSE_SPECIAL and ROTOR_TEXT_HEAL. For
-// the result of `rotor_model_chat_format` set the first two. rotor refuses a text that does not fit
-// as soon as it knows that, before it has encoded all of a long text. `rotor_session_cancel` stops
-// the encoding of a long text within some milliseconds.
+// the result of `rotor_model_chat_format` set the first two. rotor refuses a text that does not
+// fit as soon as it knows that, before it has encoded all of a long text. `rotor_session_cancel`
+// stops the encoding of a long text within some milliseconds.
 // Errors: ROTOR_E_UTF8, ROTOR_E_TOKENIZER, ROTOR_E_CONTEXT_FULL, ROTOR_E_CANCELLED,
 // ROTOR_E_RESOURCES.
 // Threads: one per session.
@@ -484,8 +484,8 @@ rotor_status rotor_session_options_init(struct rotor_session_options *options, s
 extern "C" {
 #endif // __cplusplus
 
-// Creates a session that holds the same tokens and has the same options, biases, grammar, stops and
-// option for thoughts. Its statistics begin at 0.
+// Creates a session that holds the same tokens and has the same options, biases, grammar, stops,
+// option for thoughts and draft model. Its statistics begin at 0.
 //
 // With the same seed both choose the same tokens: give the fork another `seed` with
 // `rotor_session_set_sampling` to get a different continuation.
@@ -768,9 +768,9 @@ rotor_status rotor_model_chat_format(const rotor_model *model,
 extern "C" {
 #endif // __cplusplus
 
-// Sets the strings and tokens that end a generation (ROTOR_STEP_END), in addition to the end tokens
-// of the model. They replace those of an earlier call. With both numbers 0 only end tokens end a
-// generation.
+// Sets the strings and tokens that end a generation (ROTOR_STEP_END), in addition to the end
+// tokens of the model. They replace those of an earlier call. With both numbers 0 only end tokens
+// end a generation.
 //
 // `strings` has `n_strings` UTF-8 strings that end with NUL, which rotor copies. `tokens` has
 // `n_tokens` ids.
@@ -781,9 +781,9 @@ extern "C" {
 // tokens, `rotor_session_held_text` returns such text. The first string that is complete ends the
 // generation. If several are complete with the same character, the longest one does.
 //
-// After a stop string the session holds the tokens of the text that was returned. rotor removes the
-// tokens that have no text before the stop string. If the stop string begins in the middle of a
-// token, that token stays. rotor does not append a stop token. Rewinds and forks keep the stops;
+// After a stop string the session holds the tokens of the text that was returned. rotor removes
+// the tokens that have no text before the stop string. If the stop string begins in the middle of
+// a token, that token stays. rotor does not append a stop token. Rewinds and forks keep the stops;
 // saves do not. Only tokens that steps choose count, not appended tokens.
 //
 // Errors: ROTOR_E_ARGUMENT (a string is empty, or an id is outside the vocabulary), ROTOR_E_UTF8,
@@ -795,9 +795,10 @@ rotor_status rotor_session_set_stop(rotor_session *session,
                                     const uint32_t *tokens,
                                     size_t n_tokens);
 
-// Writes the text that steps hold back at this moment into `buffer` and its length into `*out_len`:
-// text that may begin a stop string, and U+FFFD for an incomplete character. Use it if the caller
-// ends a generation itself. It changes nothing.
+// Writes the text that steps hold back at this moment into `buffer` and its length into
+// `*out_len`: text that may begin a stop string, the beginning of an opening tag that has no token
+// of its own (`rotor_session_set_thinking`), and U+FFFD for an incomplete character. Use it if the
+// caller ends a generation itself. It changes nothing.
 //
 // `buffer` has room for `capacity` bytes. If it is NULL, rotor writes the length only.
 // Errors: ROTOR_E_BUFFER_TOO_SMALL.
@@ -814,14 +815,8 @@ rotor_status rotor_session_held_text(rotor_session *session,
 /* ---- Thoughts -------------------------------------------------------------------------------- */
 
 // Some models think before they answer: Qwen3 and Ternary-Bonsai write `<think>..</think>` first.
-// A session gives thoughts as a part of the text, unless the caller asks for them apart:
-//
-//     rotor_session_set_thinking(session, ROTOR_THINKING_APART, 512);
-//     do {
-//         if (rotor_session_step(session, ROTOR_NO_BUDGET, &step) != ROTOR_OK) break;
-//         fputs(step.thought, stderr);
-//         fputs(step.text, stdout);
-//     } while (step.state == ROTOR_STEP_TOKEN);
+// A session gives thoughts as a part of the text, unless `rotor_session_set_thinking` sets them
+// apart. Then `thought` of a step has the text of thoughts, and `text` the answer.
 
 // Thoughts and their tags are part of the text. This is the default.
 #define ROTOR_THINKING_IN_TEXT 0
@@ -836,27 +831,31 @@ rotor_status rotor_session_held_text(rotor_session *session,
 extern "C" {
 #endif // __cplusplus
 
-// Says from now on where the thoughts of the model go, and how long they may be.
+// Sets whether thoughts are apart from the text, and limits their tokens. It applies from the next
+// step on.
 //
 // `thinking` is ROTOR_THINKING_IN_TEXT or ROTOR_THINKING_APART. With the second, `thought` of a
 // `rotor_step` or `rotor_event` is the text inside the tags, and `text` is the text outside.
 // Neither has the tags, the line breaks beside the tags inside of a thought, or those between a
 // thought and the answer. The tags are those of the vocabulary or else of the chat template. If
-// the model has none, all text is the answer. A thought may begin in the prompt: rotor reads the
-// tokens after the last control token, such as `<think>` at the end of a prompt, or the empty
-// thought of a prompt with `enable_thinking` false. The first closing tag ends a thought, and a
-// tag in the wrong place is text. If the caller ends a generation inside of a thought, there is no
-// answer.
+// the model has none, all text is the answer. A thought may begin in the prompt. So rotor reads
+// the tokens after the last control token that is not a tag: for example `<think>` at the end of a
+// prompt, or the empty thought that `enable_thinking` false writes. The first closing tag ends a
+// thought, and a tag in the wrong place is text. If the caller ends a generation inside of a
+// thought, there is no answer.
 //
 // `max_tokens` limits the tokens of the thoughts of a turn, those of the prompt included, or is
 // ROTOR_THINKING_UNLIMITED. When a thought reaches the limit, the next steps choose the tokens
 // that end it, which are the closing tag and the line breaks that the chat template writes before
-// and after the tag. Then the answer follows. Steps return these tokens like all others.
-// `max_tokens` counts with ROTOR_THINKING_APART only.
+// and after the tag. If the template does not show them, they are one before and two after it;
+// with a tokenizer that is not byte-level there are none. Then the answer follows. With 0 a
+// thought ends where it begins. Steps return these tokens like all others. `max_tokens` counts
+// with ROTOR_THINKING_APART only.
 //
 // Stop strings, stop tokens and grammars concern the answer only. A grammar begins after the
-// thought and its line breaks. If the answer has not begun, the model may think once, and inside
-// of the thought it cannot choose an end token. Read tool calls from the answer, with
+// thought and its line breaks. With a grammar, the model may think once before the answer, and it
+// cannot choose an end token inside the thought. Without one, an end token inside a thought ends
+// the generation. Read tool calls from the answer, with
 // `rotor_model_tool_calls_in_answer`.
 //
 // A fork inherits the option; a save does not contain it. A session that is restored or rewound to
@@ -870,8 +869,8 @@ rotor_status rotor_session_set_thinking(rotor_session *session,
 
 // Writes the text of a thought that steps hold back at this moment into `buffer` and its length
 // into `*out_len`: U+FFFD for an incomplete character, and the beginning of a tag that has no
-// token of its own. Use it as `rotor_session_held_text`, which returns what is held back of the
-// answer.
+// token of its own. It leaves out line breaks at the end of the thought. Use it as
+// `rotor_session_held_text`, which returns what is held back of the answer.
 //
 // `buffer` has room for `capacity` bytes. If it is NULL, rotor writes the length only.
 // Errors: ROTOR_E_BUFFER_TOO_SMALL.
@@ -1146,33 +1145,34 @@ rotor_status rotor_batch_step(rotor_session *const *sessions,
 
 /* ---- Draft models ---------------------------------------------------------------------------- */
 
-// Flag of `rotor_session_set_draft_model`: every draft has `max_tokens` tokens, whether or not it
-// saves time. Use it for tests and measurements.
+// Flag of `rotor_session_set_draft_model`: every draft has `max_tokens` tokens where they fit,
+// whether or not it saves time. Use it for tests and measurements.
 #define ROTOR_DRAFT_ALWAYS 1
 
 #ifdef __cplusplus
 extern "C" {
 #endif // __cplusplus
 
-// Sets a draft model, in place of an earlier one: a smaller model that guesses the next tokens of
+// Sets a draft model, in place of an earlier one: a smaller model that drafts the next tokens of
 // the session. NULL removes it.
 //
-// The model of the session evaluates the guesses in one pass, and steps choose from its logits as
-// they always do. So the tokens are the same as without a draft model, with every way of sampling,
-// with grammars and stops, and within budgets. They come faster if the draft model is a few times
-// as fast and often right.
+// The model of the session evaluates a draft in one pass, and steps choose from its logits as they
+// always do. So the tokens are the same as without a draft model: with every way of sampling, with
+// grammars and stops, and within budgets. They come faster if the draft model is a few times as
+// fast and most of its tokens are accepted.
 //
 // `draft_model` must have the vocabulary of the session's model: the same number of tokens, each
 // with the same text. It may be on another backend. It may be used by any number of sessions, and
 // by itself. The session keeps it alive. `max_tokens` is the most tokens of a draft, 1 to 32; 0
-// means 8. rotor measures both models and the share of correct guesses. It chooses how long drafts
-// are, and drafts nothing while that would take longer. Then it tries again after 8 tokens, after
-// 16, up to 2048. `flags` is 0 or ROTOR_DRAFT_ALWAYS.
+// means 8. rotor measures both models and the share of accepted tokens, and chooses the length of
+// drafts. While drafts would take longer, it makes none: it tries again after 8 tokens, then after
+// 16, and so on, up to 2048. `flags` is 0 or ROTOR_DRAFT_ALWAYS.
 //
 // The draft model reads the text of the session before its first draft: in
 // `rotor_session_prefill`, or in the second step. It has a KV cache of the same number type, which
 // counts in the memory limit of the draft model and in `kv_bytes` of the statistics. If the draft
-// model fails, for example for lack of memory, the session continues without drafts.
+// model fails, for example for lack of memory, the session continues without drafts, logs a
+// warning, and tries again later, as above.
 // `drafted_tokens` and `accepted_tokens` of the statistics count its drafts together with those of
 // `lookup_tokens`; if both sources have a draft, the better one counts. Forks have the same draft
 // model, and share its KV cache. Saves do not contain it, and a restore keeps it.

@@ -143,8 +143,8 @@ pub unsafe extern "C" fn rotor_session_new(
     })
 }
 
-/// Creates a session that holds the same tokens and has the same options, biases, grammar, stops and
-/// option for thoughts. Its statistics begin at 0.
+/// Creates a session that holds the same tokens and has the same options, biases, grammar, stops,
+/// option for thoughts and draft model. Its statistics begin at 0.
 ///
 /// With the same seed both choose the same tokens: give the fork another `seed` with
 /// `rotor_session_set_sampling` to get a different continuation.
@@ -221,14 +221,14 @@ pub unsafe extern "C" fn rotor_session_append_tokens(
     unsafe { with_session(session, append) }
 }
 
-/// Encodes a text and appends its tokens: all of them or, on an error, none. The next step evaluates
-/// them.
+/// Encodes a text and appends its tokens: all of them or, on an error, none. The next step
+/// evaluates them.
 ///
 /// `text` has `text_len` bytes of UTF-8; `text_len` may be ROTOR_NUL_TERMINATED. `flags` is
 /// ROTOR_TEXT_PLAIN or any of ROTOR_TEXT_ADD_BOS, ROTOR_TEXT_PARSE_SPECIAL and ROTOR_TEXT_HEAL. For
-/// the result of `rotor_model_chat_format` set the first two. rotor refuses a text that does not fit
-/// as soon as it knows that, before it has encoded all of a long text. `rotor_session_cancel` stops
-/// the encoding of a long text within some milliseconds.
+/// the result of `rotor_model_chat_format` set the first two. rotor refuses a text that does not
+/// fit as soon as it knows that, before it has encoded all of a long text. `rotor_session_cancel`
+/// stops the encoding of a long text within some milliseconds.
 /// Errors: ROTOR_E_UTF8, ROTOR_E_TOKENIZER, ROTOR_E_CONTEXT_FULL, ROTOR_E_CANCELLED,
 /// ROTOR_E_RESOURCES.
 /// Threads: one per session.

@@ -8,9 +8,9 @@ use super::status::rotor_status;
 use super::text::ROTOR_NUL_TERMINATED;
 use crate::error::room_for;
 
-/// Sets the strings and tokens that end a generation (ROTOR_STEP_END), in addition to the end tokens
-/// of the model. They replace those of an earlier call. With both numbers 0 only end tokens end a
-/// generation.
+/// Sets the strings and tokens that end a generation (ROTOR_STEP_END), in addition to the end
+/// tokens of the model. They replace those of an earlier call. With both numbers 0 only end tokens
+/// end a generation.
 ///
 /// `strings` has `n_strings` UTF-8 strings that end with NUL, which rotor copies. `tokens` has
 /// `n_tokens` ids.
@@ -21,9 +21,9 @@ use crate::error::room_for;
 /// tokens, `rotor_session_held_text` returns such text. The first string that is complete ends the
 /// generation. If several are complete with the same character, the longest one does.
 ///
-/// After a stop string the session holds the tokens of the text that was returned. rotor removes the
-/// tokens that have no text before the stop string. If the stop string begins in the middle of a
-/// token, that token stays. rotor does not append a stop token. Rewinds and forks keep the stops;
+/// After a stop string the session holds the tokens of the text that was returned. rotor removes
+/// the tokens that have no text before the stop string. If the stop string begins in the middle of
+/// a token, that token stays. rotor does not append a stop token. Rewinds and forks keep the stops;
 /// saves do not. Only tokens that steps choose count, not appended tokens.
 ///
 /// Errors: ROTOR_E_ARGUMENT (a string is empty, or an id is outside the vocabulary), ROTOR_E_UTF8,
@@ -56,9 +56,10 @@ pub unsafe extern "C" fn rotor_session_set_stop(
     unsafe { with_session(session, set) }
 }
 
-/// Writes the text that steps hold back at this moment into `buffer` and its length into `*out_len`:
-/// text that may begin a stop string, and U+FFFD for an incomplete character. Use it if the caller
-/// ends a generation itself. It changes nothing.
+/// Writes the text that steps hold back at this moment into `buffer` and its length into
+/// `*out_len`: text that may begin a stop string, the beginning of an opening tag that has no token
+/// of its own (`rotor_session_set_thinking`), and U+FFFD for an incomplete character. Use it if the
+/// caller ends a generation itself. It changes nothing.
 ///
 /// `buffer` has room for `capacity` bytes. If it is NULL, rotor writes the length only.
 /// Errors: ROTOR_E_BUFFER_TOO_SMALL.

@@ -1,5 +1,5 @@
-//! Products of tiles (see `tiles`) with inputs of 16 bits ([`crate::backend::arith::int16_product`]), or of 8 bits
-//! that are widened: the input, and tasks of some tiles.
+//! Products of tiles (see `tiles`): the input, and tasks of some tiles. Inputs have 16 bits
+//! ([`crate::backend::arith::int16_product`]), or 8 bits that are widened to 16.
 
 use std::ops::Range;
 
@@ -22,7 +22,8 @@ const MOST_TILES: usize = 8;
 /// The largest number of results of a call of the kernel.
 pub(super) const MOST_RESULTS: usize = MOST_TILES * TILE_ROWS * MOST_INPUTS;
 
-/// An int16 input, of projections or of the head: `n_rows` rows of `cols` numbers.
+/// An input of 16 bits, or of 8 bits that are widened, for projections or the head: `n_rows` rows of
+/// `cols` numbers.
 pub(super) struct GroupedInput {
     cols: usize,
     n_rows: usize,
@@ -93,10 +94,13 @@ impl GroupedInput {
     }
 
     fn reserve(&mut self, n_rows: usize, cols: usize, size: usize) -> Result<()> {
-        (self.cols, self.n_rows, self.n_groups) = (cols, n_rows, cols / size);
+        // After a refusal the input has no rows, so no product reads it.
+        self.n_rows = 0;
         self.planes.reserve(n_rows * input_stride(cols))?;
-        self.sums.reserve(n_rows * self.n_groups)?;
-        self.steps.reserve(n_rows * self.n_groups)
+        self.sums.reserve(n_rows * (cols / size))?;
+        self.steps.reserve(n_rows * (cols / size))?;
+        (self.cols, self.n_rows, self.n_groups) = (cols, n_rows, cols / size);
+        Ok(())
     }
 
     /// The rows `rows` of the input.
@@ -107,7 +111,7 @@ impl GroupedInput {
     }
 
     /// Computes products that share this input, as one list of tasks. Of each matrix it takes the
-    /// tiles `tiles`.
+    /// tiles `tiles`. No two products share outputs.
     pub(super) fn multiply(
         &self,
         store: &Store,
@@ -153,7 +157,7 @@ impl GroupedInput {
                 if let Some(bias) = &weight.bias {
                     y.iter_mut().zip(&bias[first..]).for_each(|(y, bias)| *y += bias);
                 }
-                // SAFETY: a tile belongs to one task, so its outputs do.
+                // SAFETY: a tile belongs to one task, and each product has outputs of its own.
                 let out = unsafe { product.out.part(row * product.width + first, n) };
                 if product.add {
                     out.iter_mut().zip(y).for_each(|(out, y)| *out += *y);

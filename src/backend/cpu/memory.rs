@@ -29,7 +29,7 @@ pub(super) struct Buffer<T> {
     _chunk: Option<Arc<Chunk>>,
 }
 
-// SAFETY: the buffer owns its memory, as a Vec does. The contracts of `part` and `part_mut` make
+// SAFETY: the buffer alone has access to its part of the chunk, which it keeps alive. The contracts of `part` and `part_mut` make
 // their callers responsible for who may touch which numbers.
 unsafe impl<T: Send> Send for Buffer<T> {}
 // SAFETY: see above.
@@ -155,7 +155,8 @@ impl<T: Pod> Deref for Buffer<T> {
     type Target = [T];
 
     fn deref(&self) -> &[T] {
-        // SAFETY: the memory is ours and lives as long as `self`; any bits are a T (Pod).
+        // SAFETY: the part belongs to this buffer, and the chunk lives as long as `self`; any bits are
+        // a T (Pod).
         unsafe { std::slice::from_raw_parts(self.start.as_ptr(), self.len) }
     }
 }

@@ -28,7 +28,7 @@ pub(super) const LINE: usize = TILE_ROWS * LINE_COLS / 4;
 #[derive(Clone, Copy)]
 pub(super) struct TileLayout {
     pub(super) cols: usize,
-    /// Columns of a group, a multiple of [`LINE_COLS`].
+    /// Columns of a group, a multiple of `arith::GROUP_STEP`.
     pub(super) size: usize,
     /// The type of the scales.
     pub(super) float: FloatType,

@@ -50,6 +50,7 @@ impl TileBlock<'_> {
         let (TileLayout { cols, size, .. }, n, n_tiles) = (self.layout, self.n_inputs(), self.n_tiles());
         assert!(size.is_multiple_of(GROUP_STEP) && (1..=MAX_GROUP).contains(&size) && cols.is_multiple_of(size));
         assert!(self.tiles.len() == n_tiles * self.layout.tile_bytes());
+        assert!(self.tiles.as_ptr().addr().is_multiple_of(self.layout.float.size()));
         assert!(
             self.inputs.sums.len() == n * self.layout.n_groups() && self.inputs.steps.len() == self.inputs.sums.len()
         );
@@ -91,15 +92,15 @@ pub(super) trait TileLanes {
     /// The codes in bits `2 S` and `2 S + 1`.
     ///
     /// # Safety
-    /// As above.
+    /// As for the trait.
     unsafe fn codes<const S: u32>(line: Self::Line) -> Self::Codes;
 
     /// # Safety
-    /// As above.
+    /// As for the trait.
     unsafe fn zero() -> Self::Sums;
 
     /// # Safety
-    /// As above.
+    /// As for the trait.
     unsafe fn zeros() -> Self::Rows;
 
     /// Adds the products of four columns with the four numbers at `x`.
@@ -111,11 +112,14 @@ pub(super) trait TileLanes {
     /// `256 h + l - sum` of each row.
     ///
     /// # Safety
-    /// As above.
+    /// As for the trait.
     unsafe fn dots(h: Self::Sums, l: Self::Sums, sum: i32) -> Self::Rows;
 }
 
 /// `y[input][row] = arith::int16_product` of each row of the tiles and each input.
+///
+/// # Safety
+/// The CPU has the tier's instructions.
 #[inline(always)]
 pub(super) unsafe fn multiply<T: TileLanes>(block: &TileBlock, y: &mut [f32]) {
     block.check(y);
@@ -138,6 +142,9 @@ pub(super) unsafe fn multiply<T: TileLanes>(block: &TileBlock, y: &mut [f32]) {
 }
 
 /// Multiplies `R` tiles by all inputs.
+///
+/// # Safety
+/// As [`multiply`]; the block passed its check, and `tiles` are tiles of it.
 #[inline(always)]
 unsafe fn all_inputs<T: TileLanes, const R: usize>(block: &TileBlock, tiles: [*const u8; R], y: &mut [f32]) {
     let (n, width) = (block.n_inputs(), block.n_tiles() * TILE_ROWS);
@@ -158,12 +165,15 @@ unsafe fn all_inputs<T: TileLanes, const R: usize>(block: &TileBlock, tiles: [*c
     }
 }
 
-/// The least number of bytes from a line that the first inputs are multiplied with to the line that is
-/// prefetched. (With 2 KB, a core read half as fast.)
+/// The least distance of the prefetch, in bytes. Only the pass over the first inputs prefetches.
+/// (With 2 KB, a core read half as fast.)
 const AHEAD: usize = 16 << 10;
 
 /// Multiplies `R` tiles by the inputs `first..first + N`. `y` begins with the results of the first
 /// of both.
+///
+/// # Safety
+/// As [`all_inputs`]; the block has these inputs.
 #[inline(always)]
 unsafe fn some<T: TileLanes, const R: usize, const N: usize>(
     block: &TileBlock,
@@ -224,6 +234,9 @@ unsafe fn some<T: TileLanes, const R: usize, const N: usize>(
 }
 
 /// Adds the products of the codes in bits `2 S` and `2 S + 1`.
+///
+/// # Safety
+/// As [`some`]; `x` are the numbers of the line in both planes of the first input.
 #[inline(always)]
 unsafe fn four_columns<T: TileLanes, const R: usize, const N: usize, const S: u32>(
     sums: &mut [T::Sums; 2 * MOST_TILES * MOST_INPUTS],
@@ -250,9 +263,12 @@ unsafe fn four_columns<T: TileLanes, const R: usize, const N: usize, const S: u3
 }
 
 /// The scales of the rows in register `i`.
+///
+/// # Safety
+/// `scales` is valid for the 16 scales of a group, and aligned to their size.
 #[inline(always)]
 unsafe fn load_scales<L: Lanes>(scales: *const u8, float: FloatType, i: usize) -> L {
-    // SAFETY: the caller passes the 16 scales of a group; they are aligned to their size.
+    // SAFETY: the caller passes the 16 scales of a group. `check` found them aligned to their size.
     unsafe {
         match float {
             FloatType::F16 => L::load_f16(scales.cast::<u16>().add(i * L::N)),
@@ -263,6 +279,9 @@ unsafe fn load_scales<L: Lanes>(scales: *const u8, float: FloatType, i: usize) -
 }
 
 /// `arith::quantize_group` into two planes; returns the step and the sum.
+///
+/// # Safety
+/// The CPU has the tier's instructions.
 #[inline(always)]
 pub(super) unsafe fn quantize_group<L: Lanes>(x: &[f32], h: &mut [i8], l: &mut [i8]) -> (f32, i32) {
     assert!(h.len() == x.len() && l.len() == x.len() && x.len().is_multiple_of(16));
