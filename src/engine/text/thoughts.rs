@@ -29,10 +29,10 @@ pub(super) struct Thoughts {
     opened: bool,
 }
 
-/// What comes next in a text.
-#[derive(Clone, Copy)]
-enum Mark {
-    Open(usize),
+/// What a mark means.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Meaning {
+    Open,
     Close,
     Call,
 }
@@ -60,101 +60,147 @@ impl Thoughts {
     /// # Errors
     /// [`crate::error::Error::Resources`] if the system refuses memory.
     pub(super) fn spoken<'t>(&self, text: &'t str) -> Result<Cow<'t, str>> {
-        if !self.opened
-            && self.next(text).is_none_or(|(_, _, mark)| matches!(mark, Mark::Call))
-            && !self.is_marked(text)
-        {
+        let mut search = Search::new(&self.marks, text);
+        if !self.opened && !search.finds(Meaning::Open) && !search.finds(Meaning::Close) {
             return Ok(Cow::Borrowed(text));
         }
-        let (mut said, mut rest) = (String::new(), text);
-        reserve(&mut said, text.len(), "what was said")?;
         // A text that begins with a call has no thought before it, whatever the prompt says.
+        let start = text.len() - text.trim_start().len();
         if self.opened
-            && !matches!(self.next(text.trim_start()), Some((0, ..)))
-            && !self.closes(text)
+            && search.next(start).is_none_or(|(at, _)| at != start)
+            && !search.finds(Meaning::Close)
             && call_length(text)? == 0
         {
             return Ok(Cow::Borrowed(""));
         }
+        let mut said = Said { text: String::new(), is_blank: true };
+        reserve(&mut said.text, text.len(), "what was said")?;
+        let rest = |from: usize| text.get(from..).unwrap_or_default();
+        let mut from = 0;
         loop {
-            let calls = if said.trim().is_empty() { call_length(rest)? } else { 0 };
-            said.push_str(rest.get(..calls).unwrap_or_default());
-            rest = rest.get(calls..).unwrap_or_default();
-            let Some((at, length, mark)) = self.next(rest) else { break };
-            let (before, after) = (rest.get(..at).unwrap_or_default(), rest.get(at + length..).unwrap_or_default());
-            match mark {
-                Mark::Open(marks) => {
-                    said.push_str(before);
-                    rest = self.after_thought(after, marks);
+            let calls = if said.is_blank { call_length(rest(from))? } else { 0 };
+            said.push(text.get(from..from + calls));
+            from += calls;
+            let Some((at, mark)) = search.next(from) else { break };
+            let after = at + mark.words.len();
+            match mark.meaning {
+                Meaning::Open => {
+                    said.push(text.get(from..at));
+                    from = search.after_thought(after, mark.pair);
                 }
                 // All text before this mark was a thought.
-                Mark::Close => {
-                    said.clear();
-                    rest = after;
+                Meaning::Close => {
+                    said.text.clear();
+                    said.is_blank = true;
+                    from = after;
                 }
-                Mark::Call => {
-                    let n = at + length + call_length(after)?;
-                    said.push_str(rest.get(..n).unwrap_or_default());
-                    rest = rest.get(n..).unwrap_or_default();
+                Meaning::Call => {
+                    let end = after + call_length(rest(after))?;
+                    said.push(text.get(from..end));
+                    from = end;
                 }
             }
         }
-        said.push_str(rest);
-        Ok(Cow::Owned(said))
+        said.push(text.get(from..));
+        Ok(Cow::Owned(said.text))
+    }
+}
+
+/// The text outside of thoughts.
+struct Said {
+    text: String,
+    is_blank: bool,
+}
+
+impl Said {
+    fn push(&mut self, part: Option<&str>) {
+        let part = part.unwrap_or_default();
+        self.is_blank = self.is_blank && part.trim_start().is_empty();
+        self.text.push_str(part);
+    }
+}
+
+/// Finds marks in a text, from its beginning to its end. Marks in quotes do not count: a text with
+/// `"<think>"` is about the mark. The search reads the text once for each mark, so that its time is
+/// linear.
+struct Search<'t> {
+    text: &'t str,
+    marks: Vec<Mark>,
+}
+
+/// A mark, and where it is next.
+#[derive(Clone, Copy)]
+struct Mark {
+    words: &'static str,
+    meaning: Meaning,
+    /// The number of its pair.
+    pair: usize,
+    /// Its first place that is not before the last place that was asked for.
+    at: Option<usize>,
+}
+
+impl<'t> Search<'t> {
+    fn new(pairs: &[(&'static str, &'static str)], text: &'t str) -> Self {
+        let pairs = pairs
+            .iter()
+            .enumerate()
+            .flat_map(|(i, (open, close))| [(*open, Meaning::Open, i), (*close, Meaning::Close, i)]);
+        let marks = pairs.chain(CALLS.map(|call| (call, Meaning::Call, 0)));
+        let marks =
+            marks.map(|(words, meaning, pair)| Mark { words, meaning, pair, at: find(text, 0, words, meaning) });
+        Self { text, marks: marks.collect() }
     }
 
-    fn is_marked(&self, text: &str) -> bool {
-        self.marks.iter().any(|(open, close)| text.contains(open) || text.contains(close))
+    /// Whether there is a mark of this meaning.
+    fn finds(&self, meaning: Meaning) -> bool {
+        self.marks.iter().any(|mark| mark.meaning == meaning && mark.at.is_some())
     }
 
-    /// Whether there is the end of a thought, outside of quotes.
-    fn closes(&self, text: &str) -> bool {
-        self.marks.iter().any(|(_, close)| find(text, close).is_some())
+    /// The first mark that is not before `from`, and its place.
+    fn next(&mut self, from: usize) -> Option<(usize, Mark)> {
+        self.seek(from);
+        self.marks.iter().filter_map(|mark| Some((mark.at?, *mark))).min_by_key(|(at, _)| *at)
     }
 
-    /// The place and length of the next mark, outside of quotes.
-    fn next(&self, text: &str) -> Option<(usize, usize, Mark)> {
-        let marks = self.marks.iter().enumerate().flat_map(|(i, (open, close))| {
-            [
-                find(text, open).map(|at| (at, open.len(), Mark::Open(i))),
-                find(text, close).map(|at| (at, close.len(), Mark::Close)),
-            ]
-        });
-        let calls = CALLS.iter().map(|call| text.find(call).map(|at| (at, call.len(), Mark::Call)));
-        marks.chain(calls).flatten().min_by_key(|(at, ..)| *at)
+    /// Finds the marks again that are before `from`.
+    fn seek(&mut self, from: usize) {
+        for mark in self.marks.iter_mut().filter(|mark| mark.at.is_some_and(|at| at < from)) {
+            mark.at = find(self.text, from, mark.words, mark.meaning);
+        }
     }
 
-    /// What follows a thought, after its beginning. Thoughts may be nested; where their marks do
-    /// not match, the last one ends it.
-    fn after_thought<'t>(&self, text: &'t str, marks: usize) -> &'t str {
-        let Some((open, close)) = self.marks.get(marks) else { return "" };
-        let (mut depth, mut rest, mut last) = (1, text, "");
-        while let Some(at) = find(rest, close) {
-            let opens = find(rest, open).filter(|open| *open < at);
-            let n = opens.map_or(at + close.len(), |at| at + open.len());
-            rest = rest.get(n..).unwrap_or_default();
-            if opens.is_some() {
-                depth += 1;
-                continue;
-            }
-            depth -= 1;
-            last = rest;
-            if depth == 0 {
-                break;
+    /// Where a thought ends that begins at `from`. Thoughts may be nested; where their marks do not
+    /// match, the last one ends it.
+    fn after_thought(&mut self, from: usize, pair: usize) -> usize {
+        let (mut depth, mut from, mut last) = (1, from, self.text.len());
+        while depth > 0 {
+            self.seek(from);
+            let place = |meaning| {
+                let mark = self.marks.iter().find(|mark| mark.pair == pair && mark.meaning == meaning)?;
+                Some((mark.at?, mark.words.len()))
+            };
+            let Some(close) = place(Meaning::Close) else { break };
+            match place(Meaning::Open).filter(|open| open.0 < close.0) {
+                Some((at, length)) => (depth, from) = (depth + 1, at + length),
+                None => {
+                    from = close.0 + close.1;
+                    (depth, last) = (depth - 1, from);
+                }
             }
         }
         last
     }
 }
 
-/// Where a mark is in a text, outside of quotes. A text with `"<think>"` is about the mark.
-fn find(text: &str, mark: &str) -> Option<usize> {
+/// The first place of a mark from `from` on. A mark of thoughts in quotes does not count.
+fn find(text: &str, from: usize, words: &str, meaning: Meaning) -> Option<usize> {
     let is_quoted = |at: usize| {
         let before = text.get(..at).and_then(|text| text.chars().next_back());
-        let after = text.get(at + mark.len()..).and_then(|text| text.chars().next());
+        let after = text.get(at + words.len()..).and_then(|text| text.chars().next());
         before == after && matches!(before, Some('"' | '\'' | '`'))
     };
-    text.match_indices(mark).map(|(at, _)| at).find(|at| !is_quoted(*at))
+    let mut places = text.get(from..)?.match_indices(words).map(|(at, _)| from + at);
+    places.find(|at| meaning == Meaning::Call || !is_quoted(*at))
 }
 
 /// The length of the JSON texts that a text begins with, if they look like calls.
@@ -188,6 +234,7 @@ pub(super) fn first_json(text: &str) -> Result<Option<(&str, &str)>> {
 #[cfg(test)]
 mod tests {
     use super::Thoughts;
+    use crate::engine::text::tools::Form;
 
     #[test]
     fn thoughts_are_not_said() {
@@ -212,6 +259,22 @@ mod tests {
         ] {
             assert_eq!(thoughts.spoken(text).unwrap(), said, "{text}");
         }
+    }
+
+    /// A search that reads the rest of the text again for each mark would take hours here.
+    #[test]
+    fn the_time_is_linear_in_the_text() {
+        let calls = |text: &str| Form::Hermes.parse(&Thoughts::of_template("[THINK]").spoken(text).unwrap()).unwrap();
+        for part in ["<think></think>", "<think>", "a</think>", "<think><think></think>", "\"</think>\"", "<tool_call>"]
+        {
+            let text = part.repeat((4 << 20) / part.len());
+            for end in ["", "[THINK]</think>"] {
+                assert_eq!(calls(&format!("{text}{end}")), "[]", "{part} {end}");
+            }
+        }
+        // White space at the end is read once, not after each call.
+        let broken = "<tool_call>{\"name\":\"f\"}.".repeat(1 << 16);
+        assert_eq!(calls(&format!("{broken}{}", " ".repeat(4 << 20))), "[]");
     }
 
     #[test]

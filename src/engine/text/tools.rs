@@ -192,7 +192,8 @@ fn hermes_calls(text: &str) -> Result<Vec<String>> {
         rest = after;
         let Some((value, behind)) = first_json(after)? else { continue };
         // A stop string may have cut off the closing words.
-        let closes = behind.trim().is_empty() || behind.trim_start().starts_with(CLOSE);
+        let after = behind.trim_start();
+        let closes = after.is_empty() || after.starts_with(CLOSE);
         if let Some(call) = call(value)?.filter(|_| closes) {
             calls.push(call);
             rest = behind;
