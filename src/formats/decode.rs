@@ -132,6 +132,10 @@ fn pack(ternary: TernaryType, order: RowOrder, slabs: Slabs, info: &Info) -> Res
     let mut row = 0;
     slabs.each(row_bytes, &mut |slab| {
         for line in slab.chunks_exact(row_bytes) {
+            if let Some((col, byte)) = BlockType::of_ternary(ternary).and_then(|blocks| blocks.stray(line)) {
+                let message = format!(", row {row} of the file, from column {col} on: {}", not_base3(byte));
+                return Err(Error::unsupported(format!("{}: tensor {}{message}", info.file, info.name)));
+            }
             ternary.codes(line, &mut shared, &mut codes).map_err(|col| scales_differ(info, row, col))?;
             let target = order.target(row);
             let (block, place) = (target / packed_rows, target % packed_rows);
@@ -150,6 +154,11 @@ fn scales_differ(info: &Info, row: usize, col: usize) -> Error {
         "{}: tensor {}, row {row} of the file, column {col}: {message}; supported: one scale for a tensor",
         info.file, info.name
     ))
+}
+
+/// What is wrong with a byte that [`BlockType::stray`] finds.
+pub(super) fn not_base3(byte: u8) -> String {
+    format!("the byte {byte:#04x} is not one with which ternary weights are written: the file is damaged")
 }
 
 fn first_scale(ternary: TernaryType, slabs: Slabs) -> Result<Vec<u8>> {

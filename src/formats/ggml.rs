@@ -5,6 +5,7 @@
 //! from its ggml/include/ggml.h. Upstream has given 39 to another type since.
 #![forbid(unsafe_code)]
 
+mod base3;
 pub mod blocks;
 pub mod quants;
 pub mod ternary;
@@ -77,7 +78,7 @@ impl GgmlType {
             41 => Self::Blocks(BlockType::Q1),
             // Or blocks of 128: the caller finds out (see `blocks`).
             42 => Self::Blocks(BlockType::Q2Of64),
-            142 => Self::Blocks(BlockType::Q2Of128),
+            142 => Self::Blocks(BlockType::Pq2),
             143 => Self::Blocks(BlockType::Ptq1),
             other => Self::Other(other),
         }

@@ -41,16 +41,12 @@ const MAX_SIZES: u32 = 4;
 const MIN_TENSOR: u64 = 24;
 /// Longest name of a tensor or key, in bytes.
 const MAX_NAME: usize = 256;
-/// The number of the type Q2_0.
-const Q2_0: u32 = 42;
 /// Largest alignment.
 const MAX_ALIGNMENT: u64 = 1 << 20;
 
 /// What a file says about a tensor.
 struct Description {
     ggml: GgmlType,
-    /// Whether its type is Q2_0, whose number does not tell the size of its blocks.
-    is_q2: bool,
     /// Slowest first.
     shape: Vec<usize>,
     /// The tensor's bytes in the file; empty for a type that rotor does not read.
@@ -196,8 +192,7 @@ fn read_tensor(cursor: &mut Cursor, alignment: u64) -> Result<Placed> {
     }
     let mut sizes = (0..n_sizes).map(|_| cursor.u64("a tensor's size")).collect::<Result<Vec<u64>>>()?;
     sizes.reverse();
-    let number = cursor.u32("a tensor's type")?;
-    let ggml = GgmlType::of(number);
+    let ggml = GgmlType::of(cursor.u32("a tensor's type")?);
     let offset = cursor.u64("a tensor's offset")?;
     if !offset.is_multiple_of(alignment) {
         return Err(
@@ -219,7 +214,7 @@ fn read_tensor(cursor: &mut Cursor, alignment: u64) -> Result<Placed> {
             return Err(cursor.error(&format!("{message}, which is not a multiple of {numbers}")));
         }
     };
-    Ok((name, Description { ggml, is_q2: number == Q2_0, shape, range: 0..length }, offset))
+    Ok((name, Description { ggml, shape, range: 0..length }, offset))
 }
 
 /// Finds out whether the blocks of Q2_0 have 64 or 128 weights. With one of the two, and the same for
@@ -240,28 +235,30 @@ fn with_blocks(cursor: &Cursor, mut placed: Vec<Placed>, length: u64, alignment:
         let cols = tensor.shape.last().copied().unwrap_or(1);
         ggml.bytes(tensor.shape.iter().product(), cols).map(|bytes| bytes as u64)
     };
-    let misfit = |ggml: GgmlType, may_end_early: bool| {
-        placed.iter().filter(|(_, tensor, _)| tensor.is_q2).find(|(_, tensor, offset)| {
-            let (there, is_last) = room(*offset);
-            let fits = |bytes: u64| {
-                there == bytes
-                    || there == bytes.next_multiple_of(alignment)
-                    || may_end_early && is_last && there < bytes
-            };
-            !bytes(ggml, tensor).is_some_and(fits)
+    let fits = |ggml: GgmlType, may_end_early: bool, (_, tensor, offset): &Placed| {
+        let (there, is_last) = room(*offset);
+        bytes(ggml, tensor).is_some_and(|bytes| {
+            there == bytes || there == bytes.next_multiple_of(alignment) || may_end_early && is_last && there < bytes
         })
     };
+    // The number of the type becomes small blocks.
+    let all = || placed.iter().filter(|(_, tensor, _)| tensor.ggml == SMALL);
     let whole_or_cut = [(SMALL, false), (LARGE, false), (SMALL, true), (LARGE, true)];
-    let fitting = whole_or_cut.into_iter().find(|(ggml, may_end_early)| misfit(*ggml, *may_end_early).is_none());
-    if let (None, Some((name, tensor, offset))) = (fitting, misfit(SMALL, true)) {
-        let [small, large] = [SMALL, LARGE].map(|ggml| bytes(ggml, tensor).unwrap_or(0));
-        let message = format!("has {} bytes up to the next tensor or the end", room(*offset).0);
-        return Err(cursor.error(&format!(
-            "damaged: tensor {name} (Q2_0) {message}; blocks of 64 would take {small}, blocks of 128 {large}"
-        )));
-    }
-    let ggml = fitting.map_or(SMALL, |(ggml, _)| ggml);
-    for (_, tensor, _) in placed.iter_mut().filter(|(_, tensor, _)| tensor.is_q2) {
+    let fitting = whole_or_cut.into_iter().find(|(ggml, early)| all().all(|tensor| fits(*ggml, *early, tensor)));
+    let Some((ggml, _)) = fitting else {
+        let misfit = |ggmls: &[GgmlType]| all().find(|tensor| ggmls.iter().all(|ggml| !fits(*ggml, true, tensor)));
+        if let Some((name, tensor, offset)) = misfit(&[SMALL, LARGE]) {
+            let [small, large] = [SMALL, LARGE].map(|ggml| bytes(ggml, tensor).unwrap_or(0));
+            let message = format!("has {} bytes up to the next tensor or the end", room(*offset).0);
+            return Err(cursor.error(&format!(
+                "damaged: tensor {name} (Q2_0) {message}; blocks of 64 would take {small}, blocks of 128 {large}"
+            )));
+        }
+        let [small, large] = [misfit(&[LARGE]), misfit(&[SMALL])].map(|found| found.map_or("", |(name, ..)| name));
+        let message = format!("tensor {small} has blocks of 64, and tensor {large} has blocks of 128");
+        return Err(cursor.unsupported(&format!("{message}; supported: one size for all tensors of type Q2_0")));
+    };
+    for (_, tensor, _) in placed.iter_mut().filter(|(_, tensor, _)| tensor.ggml == SMALL) {
         let length = bytes(ggml, tensor).unwrap_or(0) as usize;
         (tensor.ggml, tensor.range) = (ggml, 0..length);
     }

@@ -9,7 +9,7 @@
 use std::borrow::Cow;
 
 use super::checkpoint::{Checkpoint, Dtype, Info};
-use super::decode::{MlxScales, RowOrder, Slabs, Stored};
+use super::decode::{MlxScales, RowOrder, Slabs, Stored, not_base3};
 use super::float::{FloatMatrix, FloatType, decode};
 use super::ggml::blocks::BlockType;
 use super::ggml::ternary::SharedScale;
@@ -250,14 +250,18 @@ fn of_blocks(
     let (per_row, mut n) = (cols / size, 0);
     slabs.each(bytes, &mut |slab| {
         for block in slab.chunks_exact(bytes) {
+            let refuse = |message: &str| {
+                refusal(info, &format!(", row {}, from column {} on: {message}", n / per_row, n % per_row * size))
+            };
+            if let Some((_, byte)) = kind.stray(block) {
+                return Err(refuse(&not_base3(byte)));
+            }
             let to = order.target(n / per_row) * per_row + n % per_row;
             let codes = &mut codes[to * size / 4..][..size / 4];
             kind.pack(block, codes);
             let mut scale = [0.0];
             decode(FloatType::F16, &kind.scale(block).to_le_bytes(), &mut scale);
-            scales[to] = standard(codes, scale[0]).map_err(|message| {
-                refusal(info, &format!(", row {}, from column {} on: {message}", n / per_row, n % per_row * size))
-            })?;
+            scales[to] = standard(codes, scale[0]).map_err(|message| refuse(&message))?;
             n += 1;
         }
         Ok(false)

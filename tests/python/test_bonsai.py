@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import functools
 import json
+import math
+import re
 import struct
 from pathlib import Path
 from typing import Any
@@ -166,16 +168,38 @@ def changed_gguf(name: str, change: Any) -> dict[str, bytes]:
     return {"model.gguf": bytes(data)}
 
 
+def described(data: bytearray) -> tuple[dict[str, tuple[int, int]], int]:
+    """Of each tensor where its sizes end in the header (type and offset follow) and its count of weights, then where
+    the numbers begin."""
+    found, end = {}, 0
+    for match in re.finditer(rb"[a-z][a-z0-9_.]+\.weight", data):
+        if struct.unpack_from("<Q", data, match.start() - 8)[0] != len(match[0]):
+            continue
+        n_sizes = struct.unpack_from("<I", data, match.end())[0]
+        sizes = struct.unpack_from(f"<{n_sizes}Q", data, match.end() + 4)
+        end = match.end() + 4 + 8 * n_sizes
+        found[match[0].decode()] = (end, math.prod(sizes))
+    return found, -(-(end + 12) // 32) * 32
+
+
 def first_block(data: bytearray) -> int:
-    """The first byte of the token embedding's numbers, which every file has first or not; its offset is in the header."""
-    name = b"token_embd.weight"
-    at = data.index(struct.pack("<Q", len(name)) + name) + 8 + len(name)
-    n_sizes = struct.unpack_from("<I", data, at)[0]
-    offset = struct.unpack_from("<Q", data, at + 4 + 8 * n_sizes + 4)[0]
-    last = max(data.rindex(b"ffn_"), data.rindex(b"attn_"), data.rindex(b"output"), data.rindex(b"token_embd"))
-    end = last + len(data[last:].split(b".weight")[0]) + 7
-    end += 4 + 8 * struct.unpack_from("<I", data, end)[0] + 4 + 8
-    return -(-end // 32) * 32 + offset
+    """The first byte of the token embedding's numbers."""
+    tensors, start = described(data)
+    return start + struct.unpack_from("<Q", data, tensors["token_embd.weight"][0] + 4)[0]
+
+
+def widen(data: bytearray, name: str, extra: int | None = None) -> None:
+    """Inserts bytes after the numbers of a tensor: as many as blocks of 64 take more than blocks of 128, or `extra`."""
+    tensors, start = described(data)
+    offsets = {name: struct.unpack_from("<Q", data, at + 4)[0] for name, (at, _) in tensors.items()}
+    count = tensors[name][1]
+    if extra is None:
+        extra = -(-count // 64 * 18 // 32) * 32 - -(-count // 128 * 34 // 32) * 32
+    after = min(offset for offset in offsets.values() if offset > offsets[name])
+    for other, offset in offsets.items():
+        if offset >= after:
+            struct.pack_into("<Q", data, tensors[other][0] + 4, offset + extra)
+    data[start + after : start + after] = bytes(extra)
 
 
 @pytest.mark.parametrize(
@@ -188,6 +212,32 @@ def first_block(data: bytearray) -> int:
             "the scale is NaN, not a finite number",
         ),
         ("model-Q2_0_g64.gguf", lambda data: data.extend(bytes(64)), "blocks of 64 would take"),
+        (
+            "model-Q2_0.gguf",
+            lambda data: widen(data, "blk.1.ffn_up.weight", 32),
+            "damaged: tensor blk.1.ffn_up.weight (Q2_0) has",
+        ),
+        (
+            "model-Q2_0.gguf",
+            lambda data: widen(data, "blk.1.ffn_up.weight"),
+            "tensor blk.1.ffn_up.weight has blocks of 64, and tensor token_embd.weight has blocks of 128; supported: one",
+        ),
+        (
+            "model-PQ2_0.gguf",
+            lambda data: widen(data, "blk.1.ffn_up.weight", 32),
+            "but PQ2_0 takes",
+        ),
+        (
+            "model-PTQ1_0.gguf",
+            lambda data: data.__setitem__(first_block(data), 0x01),
+            "embed_tokens.weight, row 0, from column 0 on: the byte 0x01 is not one with which ternary weights are written",
+        ),
+        # A byte of five digits where there are four.
+        (
+            "model-PTQ1_0.gguf",
+            lambda data: data.__setitem__(first_block(data) + 28 + 24, 0x02),
+            "embed_tokens.weight, row 0, from column 128 on: the byte 0x02 is not one",
+        ),
         ("model-Q2_0_g64.gguf", lambda data: data.__delitem__(slice(-1000, None)), "is the download complete?"),
         ("model-Q2_0.gguf", lambda data: data.__delitem__(slice(len(data) // 2, None)), "is the download complete?"),
         ("model-PTQ1_0.gguf", lambda data: data.__delitem__(slice(-1000, None)), "is the download complete?"),

@@ -421,6 +421,14 @@ def test_refusals(number: int, directories: dict[str, Path], tmp_path: Path) -> 
     assert str(path) in str(caught.value) or name == "TOKENIZER"
 
 
+def test_bytes_that_no_writer_makes(directories: dict[str, Path], tmp_path: Path) -> None:
+    """Base 3 has 243 numbers of five digits, and a byte has 256 values."""
+    path = changed(directories[A], tmp_path, set_bytes("blk.1.ffn_up.weight", 54 * 7 + 3, b"\x01"), ternary="TQ1_0")
+    words = "up_proj.weight, row 7 of the file, from column 0 on: the byte 0x01 is not one with which ternary weights"
+    with pytest.raises(rotor.RotorError, match=words):
+        rotor.Model(path, "cpu")
+
+
 def test_an_activation_that_cannot_be_known(directories: dict[str, Path], tmp_path: Path) -> None:
     """1bitLLM's models have the architecture of 2B4T, a SentencePiece vocabulary, and SiLU."""
     change = set_key("tokenizer.ggml.model", TEXT, "llama")

@@ -10,12 +10,12 @@
 //! TQ1_0   256 weights in 54 bytes: base 3 in runs of 32, 16 and 4 bytes; then d
 //! ```
 //!
-//! In base 3, digit n of byte m in a run of c bytes is weight `n c + m` of that run, and is
-//! `((b * 3^n mod 256) * 3) >> 8`. Files of PrismML give Q2_0 the same number, 42, for blocks of 64
-//! and of 128; the distance to the next tensor tells which one it is.
+//! `base3` has the digits. Files of PrismML give Q2_0 the same number, 42, for blocks of 64 and of
+//! 128; the distance to the next tensor tells which one it is.
 #![forbid(unsafe_code)]
 
-use super::ternary::TernaryType;
+use super::base3;
+use super::ternary::{TQ1_RUNS, TernaryType};
 
 /// A type of blocks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +24,8 @@ pub enum BlockType {
     Q2Of64,
     /// Two bits per weight, 128 per block.
     Q2Of128,
+    /// The same under a name of its own.
+    Pq2,
     /// One bit per weight, 128 per block.
     Q1,
     /// Base 3, 128 per block.
@@ -42,7 +44,7 @@ impl BlockType {
     pub fn block(self) -> (usize, usize) {
         match self {
             Self::Q2Of64 => (64, 18),
-            Self::Q2Of128 => (128, 34),
+            Self::Q2Of128 | Self::Pq2 => (128, 34),
             Self::Q1 => (128, 18),
             Self::Ptq1 => (128, 28),
             Self::Tq2 => (256, 66),
@@ -54,6 +56,7 @@ impl BlockType {
     pub fn name(self) -> &'static str {
         match self {
             Self::Q2Of64 | Self::Q2Of128 => "Q2_0",
+            Self::Pq2 => "PQ2_0",
             Self::Q1 => "Q1_0",
             Self::Ptq1 => "PTQ1_0",
             Self::Tq2 => "TQ2_0",
@@ -70,10 +73,26 @@ impl BlockType {
         }
     }
 
+    /// The lengths of a block's runs of bytes in base 3.
+    fn runs(self) -> Option<&'static [usize]> {
+        match self {
+            Self::Ptq1 => Some(&[16, 8, 2]),
+            Self::Tq1 => Some(&TQ1_RUNS),
+            _ => None,
+        }
+    }
+
+    /// The first byte in these blocks that no writer makes, and the first weight of its block.
+    pub fn stray(self, blocks: &[u8]) -> Option<(usize, u8)> {
+        let (runs, (weights, bytes)) = (self.runs()?, self.block());
+        let mut blocks = blocks.chunks_exact(bytes).enumerate();
+        blocks.find_map(|(i, block)| Some((i * weights, base3::stray(block, runs)?)))
+    }
+
     /// The bits of a block's scale, an f16.
     pub fn scale(self, block: &[u8]) -> u16 {
         let at = match self {
-            Self::Q2Of64 | Self::Q2Of128 | Self::Q1 => 0,
+            Self::Q2Of64 | Self::Q2Of128 | Self::Pq2 | Self::Q1 => 0,
             Self::Ptq1 | Self::Tq2 | Self::Tq1 => self.block().1 - 2,
         };
         u16::from_le_bytes([block[at], block[at + 1]])
@@ -82,18 +101,17 @@ impl BlockType {
     /// Writes the codes of a block into `packed`, four per byte, the first one in the lowest bits. A
     /// code may be 3, which is not a valid weight.
     pub fn pack(self, block: &[u8], packed: &mut [u8]) {
-        if matches!(self, Self::Q2Of64 | Self::Q2Of128) {
+        if matches!(self, Self::Q2Of64 | Self::Q2Of128 | Self::Pq2) {
             return packed.copy_from_slice(&block[2..]);
         }
         let mut codes = [0u8; MAX_BLOCK];
         let codes = &mut codes[..self.block().0];
-        match self {
-            Self::Q1 => {
+        match (self, self.runs()) {
+            (_, Some(runs)) => base3::decode(block, runs, codes),
+            (Self::Q1, _) => {
                 let bit = |j: usize| block[2 + j / 8] >> (j % 8) & 1;
                 codes.iter_mut().enumerate().for_each(|(j, code)| *code = 2 * bit(j));
             }
-            Self::Ptq1 => base3(block, &[16, 8, 2], codes),
-            Self::Tq1 => base3(block, &[32, 16, 4], codes),
             _ => {
                 let code = |j: usize| block[j / 128 * 32 + j % 32] >> (2 * (j % 128 / 32)) & 3;
                 codes.iter_mut().enumerate().for_each(|(j, to)| *to = code(j));
@@ -102,23 +120,6 @@ impl BlockType {
         for (byte, codes) in packed.iter_mut().zip(codes.chunks_exact(4)) {
             *byte = codes[0] | codes[1] << 2 | codes[2] << 4 | codes[3] << 6;
         }
-    }
-}
-
-/// Decodes runs of bytes in base 3. Bytes of the last run have four digits, all others five.
-fn base3(block: &[u8], runs: &[usize], codes: &mut [u8]) {
-    const POWERS: [u8; 5] = [1, 3, 9, 27, 81];
-    let (mut bytes, mut codes) = (block, codes);
-    for (i, run) in runs.iter().enumerate() {
-        let digits = if i + 1 == runs.len() { 4 } else { 5 };
-        let (these, rest) = bytes.split_at(*run);
-        let (out, after) = std::mem::take(&mut codes).split_at_mut(run * digits);
-        for (codes, power) in out.chunks_exact_mut(*run).zip(POWERS) {
-            for (code, byte) in codes.iter_mut().zip(these) {
-                *code = ((u16::from(byte.wrapping_mul(power)) * 3) >> 8) as u8;
-            }
-        }
-        (bytes, codes) = (rest, after);
     }
 }
 
@@ -154,6 +155,7 @@ mod tests {
         for (kind, block) in [
             (BlockType::Q2Of64, [&d, &packed(64)[..]].concat()),
             (BlockType::Q2Of128, [&d, &packed(128)[..]].concat()),
+            (BlockType::Pq2, [&d, &packed(128)[..]].concat()),
             (BlockType::Ptq1, [&in_base3(&[16, 8, 2])[..], &d].concat()),
             (BlockType::Tq1, [&in_base3(&[32, 16, 4])[..], &d].concat()),
             (BlockType::Tq2, [&tq2[..], &d].concat()),

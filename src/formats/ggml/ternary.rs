@@ -16,13 +16,16 @@
 //! 2026, and no file says which groups it has.
 #![forbid(unsafe_code)]
 
+use super::base3;
+
 /// Weights of a block of TQ1_0 and TQ2_0.
 const BLOCK: usize = 256;
 /// Bytes after the weights of an I2_S tensor.
 pub const I2S_TRAILER: usize = 32;
+/// The runs of bytes in base 3 of a block of TQ1_0.
+pub(super) const TQ1_RUNS: [usize; 3] = [32, 16, 4];
 /// 1.0 in f16.
 const ONE: u16 = 0x3C00;
-const POWERS: [u8; 5] = [1, 3, 9, 27, 81];
 
 /// A type of ternary weights.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,7 +78,7 @@ impl TernaryType {
                 None => strided::<32>(block, codes, [6, 4, 2, 0]),
                 Some(0) => codes.fill(1),
                 Some(scale) if !shared.admits(scale) => return Err(i * numbers),
-                Some(_) if self == Self::Tq1 => base3(block, codes),
+                Some(_) if self == Self::Tq1 => base3::decode(block, &TQ1_RUNS, codes),
                 Some(_) => {
                     let (first, second) = codes.split_at_mut(128);
                     strided::<32>(&block[..32], first, [0, 2, 4, 6]);
@@ -119,22 +122,6 @@ fn strided<const N: usize>(bytes: &[u8], codes: &mut [u8], shifts: [u32; 4]) {
     for (codes, shift) in codes.chunks_exact_mut(N).zip(shifts) {
         codes.iter_mut().zip(bytes).for_each(|(code, byte)| *code = byte >> shift & 3);
     }
-}
-
-/// Decodes a block of TQ1_0.
-fn base3(block: &[u8], codes: &mut [u8]) {
-    let (long, rest) = codes.split_at_mut(160);
-    let (short, last) = rest.split_at_mut(80);
-    for (bytes, codes) in [(&block[..32], long), (&block[32..48], short), (&block[48..52], last)] {
-        for (codes, power) in codes.chunks_exact_mut(bytes.len()).zip(POWERS) {
-            codes.iter_mut().zip(bytes).for_each(|(code, byte)| *code = digit(byte.wrapping_mul(power)));
-        }
-    }
-}
-
-/// The first digit in base 3 of a fraction `byte / 256`.
-fn digit(byte: u8) -> u8 {
-    ((u16::from(byte) * 3) >> 8) as u8
 }
 
 #[cfg(test)]
@@ -201,11 +188,5 @@ mod tests {
             assert_eq!(ternary.first_scale(&row([0, 0x8000, 0x1234])), Some(0x1234));
             assert_eq!(ternary.first_scale(&row([0, 0, 0])), None);
         }
-    }
-
-    #[test]
-    fn any_byte_is_a_digit_of_base_3() {
-        let digits = (0..=255u8).flat_map(|byte| POWERS.map(|power| digit(byte.wrapping_mul(power))));
-        assert_eq!(digits.max(), Some(2));
     }
 }

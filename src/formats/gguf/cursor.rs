@@ -44,6 +44,10 @@ impl<'a> Cursor<'a> {
         Error::format(self.name, message)
     }
 
+    pub(super) fn unsupported(&self, message: &str) -> Error {
+        Error::unsupported(format!("{}: {message}", self.name))
+    }
+
     /// Fails if the rest of the file is too short for `count` items of at least `size` bytes each.
     pub(super) fn expect(&self, count: u64, size: u64, what: &str) -> Result<()> {
         let rest = self.length().saturating_sub(self.at) as u64;
