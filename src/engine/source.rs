@@ -90,8 +90,8 @@ impl<'a> Source<'a> {
             Some(gguf) => gguf.into_checkpoint()?,
             None => Checkpoint::open(self.files)?,
         };
-        if let Some(group) = self.config.mlx_group {
-            checkpoint.join_mlx(group)?;
+        if let Some(groups) = &self.config.mlx_groups {
+            checkpoint.join_mlx(&|module| groups.size(module))?;
         }
         Ok((self.config, checkpoint))
     }

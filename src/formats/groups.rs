@@ -129,14 +129,14 @@ impl Checkpoint {
         Ok(differ)
     }
 
-    /// Joins the three tensors of each matrix in MLX's form, with groups of `group` weights and two
-    /// bits per weight. `X.weight` (u32) has 16 codes per word, the first one in the lowest bits; a
-    /// weight is `code * X.scales + X.biases`.
-    pub fn join_mlx(&mut self, group: usize) -> Result<()> {
+    /// Joins the three tensors of each matrix in MLX's form, with two bits per weight; `group`
+    /// returns how many weights of a module share a scale. `X.weight` (u32) has 16 codes per word,
+    /// the first one in the lowest bits; a weight is `code * X.scales + X.biases`.
+    pub fn join_mlx(&mut self, group: &dyn Fn(&str) -> usize) -> Result<()> {
         let names: Vec<String> =
             self.names().filter_map(|name| name.strip_suffix(".scales")).map(str::to_owned).collect();
         for name in names {
-            self.join_mlx_matrix(&name, group)?;
+            self.join_mlx_matrix(&name, group(&name))?;
         }
         Ok(())
     }

@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 mod keys;
+mod mlx;
 mod modules;
 mod rope;
 
@@ -14,6 +15,7 @@ use crate::error::{Error, Result, shortened};
 use crate::model::families::{Bias, FAMILIES, Family, Heads};
 use keys::{Object, positive, unsupported};
 
+pub use mlx::MlxGroups;
 pub use rope::{Rope, RopeScaling};
 
 /// The file's name, in messages.
@@ -75,8 +77,8 @@ pub struct Config {
     pub max_position_embeddings: usize,
     /// `quantization_config.linear_class` and `.quantization_mode`.
     pub projections: Projections,
-    /// `quantization.group_size` of a model in MLX's form, in weights.
-    pub mlx_group: Option<usize>,
+    /// `quantization` of a model in MLX's form.
+    pub mlx_groups: Option<MlxGroups>,
     /// `quantization_config.rms_norm_eps` if `.use_rms_norm`: every projection norms its input
     /// first.
     pub inner_norm_eps: Option<f32>,
@@ -100,8 +102,8 @@ impl Config {
         let defaults = &family.defaults;
         refuse_variants(&root)?;
         refuse_windows(&root, family)?;
-        let mlx_group = mlx_group(&root)?;
-        let quantization = root.object("quantization_config")?.filter(|_| mlx_group.is_none());
+        let mlx_groups = mlx::groups(&root)?;
+        let quantization = root.object("quantization_config")?.filter(|_| mlx_groups.is_none());
         if quantization.is_none() && !family.has_grouped_weights {
             return Err(unsupported(
                 "there is no `quantization_config`: this is a dense model; supported: BitNet models, whose \
@@ -109,6 +111,7 @@ impl Config {
             ));
         }
         let shape = shape(&root, family)?;
+        check_layer_types(&root, shape.n_layers)?;
         let max_position_embeddings = root.size("max_position_embeddings", MAX_POSITIONS)?.unwrap_or(2048);
         let config = Self {
             family,
@@ -119,7 +122,7 @@ impl Config {
             rope: rope::parse(&root, defaults.rope_theta, max_position_embeddings)?,
             max_position_embeddings,
             projections: quantization.as_ref().map_or(Ok(Projections::Groups), projections)?,
-            mlx_group,
+            mlx_groups,
             inner_norm_eps: quantization.as_ref().map_or(Ok(None), inner_norm_eps)?,
             attention_bias: bias(&root, family, Bias::Attention)?,
             mlp_bias: bias(&root, family, Bias::Mlp)?,
@@ -170,10 +173,18 @@ fn refuse_windows(root: &Object, family: &Family) -> Result<()> {
     if root.get("sliding_window").is_some() && !is_off {
         return Err(root.unsupported("sliding_window", "null (full attention)"));
     }
-    if root.strings("layer_types")?.is_some_and(|types| types.iter().any(|kind| *kind != "full_attention")) {
-        return Err(root.unsupported("layer_types", "\"full_attention\" in every layer"));
-    }
     Ok(())
+}
+
+/// Refuses layers with another attention than full attention, and a list that says nothing about
+/// some of the layers.
+fn check_layer_types(root: &Object, n_layers: usize) -> Result<()> {
+    match root.strings("layer_types")? {
+        Some(types) if types.len() != n_layers || types.iter().any(|kind| *kind != "full_attention") => {
+            Err(root.unsupported("layer_types", &format!("\"full_attention\" for each of the {n_layers} layers")))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn shape(root: &Object, family: &Family) -> Result<Shape> {
@@ -258,25 +269,6 @@ fn projections(quantization: &Object) -> Result<Projections> {
             Err(quantization.unsupported("quantization_mode", "\"offline\" and \"online\""))
         }
         _ => Err(quantization.unsupported("linear_class", "\"bitlinear\" and \"autobitlinear\"")),
-    }
-}
-
-/// The groups of MLX's form, which rotor reads with two bits per weight. Newer files have the same
-/// keys a second time, as `quantization_config`.
-fn mlx_group(root: &Object) -> Result<Option<usize>> {
-    let Some(quantization) = root.object("quantization")? else { return Ok(None) };
-    if let Some(module) = quantization.nested_key() {
-        return Err(quantization.unsupported(module, "the same form for all modules"));
-    }
-    if quantization.size("bits", 32)? != Some(2) {
-        return Err(quantization.unsupported("bits", "2"));
-    }
-    if quantization.string("mode")?.is_some_and(|mode| mode != "affine") {
-        return Err(quantization.unsupported("mode", "\"affine\""));
-    }
-    match quantization.size("group_size", MAX_WIDTH)? {
-        Some(size @ (64 | 128 | 256)) => Ok(Some(size)),
-        _ => Err(quantization.unsupported("group_size", "64, 128 and 256")),
     }
 }
 

@@ -137,6 +137,7 @@ def test_the_memory_is_known_before_the_load(case: str, backend: str) -> None:
     [
         ("use_sliding_window", True, "`use_sliding_window` is true; supported: false"),
         ("layer_types", ["full_attention", "sliding_attention"], "`layer_types` is"),
+        ("layer_types", ["full_attention"], "`layer_types` is [\"full_attention\"]; supported: \"full_attention\" for each"),
         ("attention_bias", True, "`attention_bias` is true; supported: false for model_type qwen3"),
         ("rope_scaling", {"rope_type": "dynamic", "factor": 2.0}, "supported: \"default\", \"linear\", \"llama3\" and"),
         ("tie_word_embeddings", False, "lacks tensors: lm_head.weight"),
@@ -281,3 +282,42 @@ def test_mlx_weights_that_are_not_ternary_are_refused(name: str, value: bytes, w
     with pytest.raises(rotor.RotorError) as error:
         rotor.Model.from_files(files)
     assert words in str(error.value)
+
+
+def test_modules_of_mlx_have_groups_of_their_own() -> None:
+    """Scales that are written twice, for halves of the groups, change no bit."""
+    model = path("p6-bonsai-mlx")
+    files = {file.name: file.read_bytes() for file in model.iterdir()}
+    (length,) = struct.unpack("<Q", files["model.safetensors"][:8])
+    header, data = json.loads(files["model.safetensors"][8 : 8 + length]), files["model.safetensors"][8 + length :]
+    module, made, numbers = "model.layers.1.mlp.up_proj", {}, b""
+    for name, entry in header.items():
+        if name == "__metadata__":
+            made[name] = entry
+            continue
+        rows, own = entry["shape"], data[slice(*entry["data_offsets"])]
+        if name in (f"{module}.scales", f"{module}.biases"):
+            rows, own = [rows[0], 2 * rows[1]], np.frombuffer(own, np.uint16).repeat(2).tobytes()
+        made[name] = entry | {"shape": rows, "data_offsets": [len(numbers), len(numbers) + len(own)]}
+        numbers += own
+    text = json.dumps(made).encode()
+    files["model.safetensors"] = struct.pack("<Q", len(text)) + text + numbers
+    config = json.loads(files["config.json"])
+
+    def load(form: Any) -> rotor.Model:
+        for key in ("quantization", "quantization_config"):
+            config[key][module] = form
+        return rotor.Model.from_files(files | {"config.json": json.dumps(config).encode()})
+
+    ids = golden("p6-bonsai-mlx")["prompts"][0]["ids"]
+
+    def last(model: rotor.Model) -> np.ndarray:
+        with model, model.session() as session:
+            session.append(ids)
+            return session.logits().view(np.uint32).copy()
+
+    assert np.array_equal(last(load({"group_size": 64, "bits": 2})), last(rotor.Model(model)))
+    with pytest.raises(rotor.RotorError, match="as group_size 128 demands"):
+        load({"group_size": 128, "bits": 2})
+    with pytest.raises(rotor.RotorError, match=f"`quantization.{module}.bits` is 4; supported: 2"):
+        load({"group_size": 64, "bits": 4})

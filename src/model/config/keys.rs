@@ -36,9 +36,9 @@ impl<'a> Object<'a> {
         self.map.is_empty()
     }
 
-    /// The first key whose value is an object.
-    pub(super) fn nested_key(&self) -> Option<&'a str> {
-        self.map.iter().find(|(_, value)| value.is_object()).map(|(key, _)| key.as_str())
+    /// The keys whose values are objects.
+    pub(super) fn nested_keys(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        self.map.iter().filter(|(_, value)| value.is_object()).map(|(key, _)| key.as_str())
     }
 
     pub(super) fn object(&self, key: &str) -> Result<Option<Object<'a>>> {

@@ -74,7 +74,7 @@ fn theta(object: &Object) -> Result<Option<f32>> {
 
 fn parse_object(root: &Object, rope: &Object, base: f32, max_positions: usize) -> Result<Rope> {
     refuse_variants(rope)?;
-    if let Some(key) = rope.nested_key() {
+    if let Some(key) = rope.nested_keys().next() {
         return Err(rope.unsupported(key, "the same rotary positions in all layers"));
     }
     let key = if rope.get("rope_type").is_some() { "rope_type" } else { "type" };

@@ -62,7 +62,7 @@ fn published_2b4t() {
         rope: Rope { theta: 500_000.0, scaling: RopeScaling::None },
         max_position_embeddings: 4096,
         projections: Projections::AutoOffline,
-        mlx_group: None,
+        mlx_groups: None,
         inner_norm_eps: None,
         attention_bias: false,
         mlp_bias: false,
@@ -154,6 +154,42 @@ fn published_bonsai() {
         panic!("{:?}", config.rope)
     };
     assert_eq!((beta_fast, beta_slow, truncate, attention_factor), (32.0, 1.0, true, 1.138_629_4));
+}
+
+#[test]
+fn modules_of_mlx_have_groups_of_their_own() {
+    let sizes = json!({"model_type": "qwen3", "hidden_size": 256, "intermediate_size": 256, "num_hidden_layers": 2,
+        "num_attention_heads": 2, "num_key_value_heads": 2, "vocab_size": 9, "quantization": {"group_size": 128, "bits": 2}});
+    let module = "quantization.model.layers.1.mlp.up_proj";
+    let with_module = |value: Value| {
+        let mut config = sizes.clone();
+        config["quantization"]["model.layers.1.mlp.up_proj"] = value;
+        parse(&config)
+    };
+    let groups = with_module(json!({"group_size": 64, "bits": 2})).unwrap().mlx_groups.unwrap();
+    let found = ["model.layers.1.mlp.up_proj", "model.layers.0.mlp.up_proj", "lm_head"].map(|name| groups.size(name));
+    assert_eq!(found, [64, 128, 128]);
+    for (value, words) in [
+        (json!({"group_size": 64, "bits": 4}), "bits` is 4; supported: 2"),
+        (json!({"group_size": 32, "bits": 2}), "group_size` is 32; supported: 64, 128 and 256"),
+        (json!({"group_size": 64}), "bits` is null; supported: 2"),
+        (json!({"group_size": 64, "bits": 2, "mode": "mxfp4"}), "mode` is \"mxfp4\"; supported"),
+    ] {
+        let message = with_module(value).unwrap_err().to_string();
+        assert!(message.contains(&format!("`{module}.{words}")), "{message}");
+    }
+}
+
+#[test]
+fn the_kinds_of_layers_are_as_many_as_the_layers() {
+    let kinds = |count: usize| parse(&with(bitnet(), "layer_types", json!(vec!["full_attention"; count])));
+    let n_layers = parse(&bitnet()).unwrap().shape.n_layers;
+    assert!(kinds(n_layers).is_ok());
+    for count in [0, n_layers - 1, n_layers + 1] {
+        let message = kinds(count).unwrap_err().to_string();
+        let words = format!("supported: \"full_attention\" for each of the {n_layers} layers");
+        assert!(message.contains("`layer_types` is [") && message.contains(&words), "{message}");
+    }
 }
 
 #[test]

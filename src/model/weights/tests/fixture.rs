@@ -117,7 +117,7 @@ pub(super) fn config(family: &'static Family, projections: Projections) -> Confi
         rope: Rope { theta: 1e4, scaling: RopeScaling::None },
         max_position_embeddings: 64,
         projections,
-        mlx_group: None,
+        mlx_groups: None,
         inner_norm_eps: None,
         attention_bias: false,
         mlp_bias: false,
