@@ -16,6 +16,8 @@ import pytest
 
 import rotor
 from conftest import ORACLE, REPOSITORY
+from rotor._answer import ChatChoice, Head, Piece
+from rotor._requests import Call, Request
 from rotor._toolcalls import ToolText
 
 MODEL = ORACLE / "p4-bonsai-unpacked-yarn" / "model"
@@ -29,10 +31,8 @@ def model() -> rotor.Model:
     return rotor.Model(MODEL, "cpu")
 
 
-@pytest.fixture(scope="module")
-def opening(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def copy_that_thinks(copy: Path) -> Path:
     """The model with a template that begins a thought."""
-    copy = tmp_path_factory.mktemp("opening") / "model"
     shutil.copytree(MODEL, copy)
     config = json.loads((copy / "tokenizer_config.json").read_text())
     before = "{{- '<|im_start|>assistant\\n' }}\n    {%- if enable_thinking"
@@ -40,6 +40,11 @@ def opening(tmp_path_factory: pytest.TempPathFactory) -> Path:
     config["chat_template"] = config["chat_template"].replace(before, before.replace("assistant\\n", "assistant\\n<think>\\n"))
     (copy / "tokenizer_config.json").write_text(json.dumps(config))
     return copy
+
+
+@pytest.fixture(scope="module")
+def opening(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copy_that_thinks(tmp_path_factory.mktemp("opening") / "model")
 
 
 def begun(model: rotor.Model, text: str = "", **thinking: Any) -> rotor.Session:
@@ -185,6 +190,9 @@ def test_a_message_has_reasoning_content(opening: Path, options: Any) -> None:
         assert message["content"].isdigit() or "grammar" not in options
         assert choice["finish_reason"] == ("stop" if "grammar" in options else "length")
         chunks = list(ask(max_thinking_tokens=8, stream=True))
+        # The first of the eight is the line break of the prompt.
+        assert chunks[-1]["usage"]["completion_tokens_details"] == {"reasoning_tokens": 7}
+        assert ask(max_thinking_tokens=8)["usage"] == chunks[-1]["usage"]
         assert joined(chunks) == {name: message[name] for name in ("reasoning_content", "content")}
         if options.get("logprobs"):
             assert len(choice["logprobs"]["content"]) == 24
@@ -195,6 +203,20 @@ def test_a_message_has_reasoning_content(opening: Path, options: Any) -> None:
         # Without the option all is as it was.
         (plain,) = ask()["choices"]
         assert "reasoning_content" not in plain["message"]
+        assert "completion_tokens_details" not in ask()["usage"]
+
+
+def test_tokens_of_thoughts_are_counted() -> None:
+    """Tokens without a text yet belong to the text that comes next. The closing tag belongs to no thought."""
+    choice = ChatChoice(Head("chatcmpl", "model"), 0, False, None, apart=True)
+    steps = [("", ""), ("", "Hm"), ("", ""), ("", "\u754c"), ("", ""), ("", ""), ("Yes", ""), ("", ""), (".", "")]
+    for text, thought in steps:
+        list(choice.feed(Piece(text, [], thought, n_tokens=1)))
+    list(choice.end("length", len(steps), True))
+    assert (choice.n_reasoning, choice.n_completion) == (4, 9)
+    request = Request(None, [1, 2, 3], 9, None, [choice], 0)  # type: ignore[arg-type]
+    assert Call(choice.head, [request], False, 1).usage() == {
+        "prompt_tokens": 3, "completion_tokens": 9, "total_tokens": 12, "completion_tokens_details": {"reasoning_tokens": 4}}
 
 
 def test_a_prompt_without_thinking_gives_an_answer_only(model: rotor.Model) -> None:
@@ -219,7 +241,9 @@ def test_the_server_gives_reasoning_content(opening: Path) -> None:
         def ask(**more: Any) -> Any:
             return client.chat.completions.create(model="model", messages=QUESTION, seed=1, max_tokens=20, **more)
 
-        message = ask().choices[0].message
+        made = ask()
+        message = made.choices[0].message
+        assert made.usage.completion_tokens_details.reasoning_tokens == 5
         assert message.reasoning_content and message.content and "think>" not in message.content
         deltas = [chunk.choices[0].delta for chunk in ask(stream=True) if chunk.choices]
         assert "".join(getattr(delta, "reasoning_content", None) or "" for delta in deltas) == message.reasoning_content

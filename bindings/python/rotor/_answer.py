@@ -29,11 +29,12 @@ class TokenFacts:
 @dataclass
 class Piece:
     """One part of an answer: some text, or a thought that is apart from it, and the tokens that belong to it if the caller
-    requested them."""
+    requested them. `n_tokens`: how many tokens the model chose since the last piece."""
 
     text: str
     tokens: list[TokenFacts] = field(default_factory=list)
     thought: str = ""
+    n_tokens: int = 0
 
 
 def text_of(said: bytes) -> str:
@@ -68,8 +69,10 @@ class Head:
         self.common = {"id": f"{self.kind}-{uuid.uuid4()}", "created": int(time.time()), "model": self.model}
 
 
-def usage(n_prompt: int, n_completion: int) -> dict[str, int]:
-    return {"prompt_tokens": n_prompt, "completion_tokens": n_completion, "total_tokens": n_prompt + n_completion}
+def usage(n_prompt: int, n_completion: int, n_reasoning: int | None) -> dict[str, Any]:
+    """`n_reasoning`: how many tokens were thoughts; None if they are not apart, so that nobody counts them."""
+    told: dict[str, Any] = {"prompt_tokens": n_prompt, "completion_tokens": n_completion, "total_tokens": n_prompt + n_completion}
+    return told if n_reasoning is None else {**told, "completion_tokens_details": {"reasoning_tokens": n_reasoning}}
 
 
 class Choice:
@@ -77,6 +80,8 @@ class Choice:
     stream. `whole` gives the complete choice, in the form of `object_name`."""
 
     object_name = chunk_name = ""
+    # Whether thoughts are apart from the text.
+    apart = False
 
     def __init__(self, head: Head, index: int, with_logprobs: bool) -> None:
         self.head, self.index, self.with_logprobs = head, index, with_logprobs
@@ -85,11 +90,16 @@ class Choice:
         self.finish_reason = ""
         self.n_completion = 0
         self.is_cut = False
+        # Tokens up to the last one with a text of a thought; and tokens that have given no text yet.
+        self.n_reasoning = self.n_silent = 0
 
     def feed(self, piece: Piece) -> Iterator[dict[str, Any]]:
         """The chunks for `piece`."""
         self.text += piece.text
         self.tokens += piece.tokens
+        self.n_silent += piece.n_tokens
+        self.n_reasoning += self.n_silent if piece.thought else 0
+        self.n_silent = 0 if piece.text or piece.thought else self.n_silent
         if piece.text or piece.tokens or piece.thought:
             yield from self.chunks(piece)
 

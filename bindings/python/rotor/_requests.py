@@ -51,9 +51,11 @@ class Call:
             return chunk
         return {**chunk, "usage": self.usage()}
 
-    def usage(self) -> dict[str, int]:
-        n_completion = sum(choice.n_completion for request in self.requests for choice in request.choices)
-        return usage(sum(len(request.prompt) for request in self.requests), n_completion)
+    def usage(self) -> dict[str, Any]:
+        choices = [choice for request in self.requests for choice in request.choices]
+        n_reasoning = sum(choice.n_reasoning for choice in choices) if any(choice.apart for choice in choices) else None
+        n_prompt, n_completion = sum(len(request.prompt) for request in self.requests), sum(choice.n_completion for choice in choices)
+        return usage(n_prompt, n_completion, n_reasoning)
 
     def whole(self) -> dict[str, Any]:
         """The complete answer."""

@@ -496,10 +496,10 @@ class Llama(c.Closing):
             if logits is not None and token is not None:
                 waiting.append(facts(logits, token, request.n_top or 0, self._token_bytes))
             if (session.text or session.thought) and not session.held_text:
-                yield Piece(session.text, waiting, session.thought)
+                yield Piece(session.text, waiting, session.thought, n_tokens=token is not None)
                 n_given, waiting = n_given + len(waiting), []
             else:
-                yield Piece(session.text, [], session.thought)
+                yield Piece(session.text, [], session.thought, n_tokens=token is not None)
             if token is None:
                 break
         rest, thought = _held(session) if session.end_reason is None and request.most else ("", "")
@@ -563,7 +563,7 @@ class Llama(c.Closing):
             events = background.generate(session, request.most)
             try:
                 async for event in events:
-                    for chunk in choice.feed(Piece(event.text, [], event.thought)):
+                    for chunk in choice.feed(Piece(event.text, [], event.thought, n_tokens=event.token is not None)):
                         yield chunk
                     ended = event.reason if event.ended else None
             finally:
