@@ -467,6 +467,8 @@ def test_ctrl_c_ends_the_server() -> None:
 @pytest.mark.parametrize("arguments, words", [
     (["nowhere"], "nowhere"), ([], "model"), (["models/tavern", "--port", "x"], "--port"), (["models/tavern", "--prot", "1"], "--prot"),
     (["models/tavern", "--most-requests", "0"], "--most-requests"), (["models/tavern", "--backend", "abacus"], "abacus"),
+    (["models/tavern", "--draft-model", "nowhere"], "nowhere"),
+    (["models/tavern", "--draft-model", "tests/oracle/p4-bonsai-unpacked-yarn/model"], "the draft model has another vocabulary"),
 ])
 def test_usage_messages(arguments: list[str], words: str) -> None:
     environment = {**os.environ, "PYTHONPATH": str(REPOSITORY / "bindings" / "python"), "ROTOR_LIBRARY": _library.library._name}
@@ -510,3 +512,10 @@ def test_a_client_that_goes_away_ends_its_answer() -> None:
             # The answer stops far from the end of the context, so it was cancelled.
             *_, last = iter(lambda: llm._background.worker.poll(None), None)
             assert last.error.name == "ROTOR_E_CANCELLED"
+
+
+def test_a_draft_model_changes_no_answer(want: str) -> None:
+    """The model is its own draft model here."""
+    with serving(TAVERN, "--draft-model", str(TAVERN)) as client:
+        made = client.chat.completions.create(model="tavern", messages=DRINKS, temperature=0)
+        assert made.choices[0].message.content == want

@@ -32,6 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--name", help="the model's name in the API (default: the name of its directory)")
     parser.add_argument("--backend", default="auto", help="where to compute: auto, cpu, vulkan, opencl, ...")
     parser.add_argument("--context", type=int, default=0, help="tokens of prompt and answer; 0: the model's longest context")
+    parser.add_argument("--draft-model", type=Path, metavar="PATH",
+                        help="a smaller model of the same vocabulary, which guesses tokens ahead; answers stay the same")
     parser.add_argument("--cors-origin", action="append", default=[], metavar="ORIGIN",
                         help="scripts of web pages from there may use the server, for example http://localhost:5173, or * for all; may be repeated")
     parser.add_argument("--most-requests", type=int, default=64, help="the most active requests; further requests get status 503")
@@ -48,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         parser.error(f"argument --max-thinking-tokens: {options.max_thinking_tokens} is too few; it must be 0 or more")
     set_log(lambda _level, message: log.warning("%s", message), "warn")
     try:
-        llm = Llama(options.model, n_ctx=options.context, backend=options.backend)
+        llm = Llama(options.model, n_ctx=options.context, backend=options.backend, draft_model=options.draft_model)
     except (RotorError, ValueError) as error:
         parser.error(str(error))
     made = application(llm, options.name or options.model.resolve().name, cors_origins=options.cors_origin,
