@@ -235,6 +235,26 @@ fn work_of_a_token(model: &Arc<Model>) -> Result<(f64, Option<f64>), Failure> {
     Ok((bytes, (neurons > 0.0).then_some(live / neurons)))
 }
 
+/// The read bandwidth, and the share of it that decoding uses: the medians of turns. A machine that others use, too, may read
+/// half as fast a few seconds later, so each turn measures both.
+fn share_of_bandwidth(model: &Arc<Model>, threads: usize, bytes_per_token: f64) -> Result<(f64, f64), Failure> {
+    const TURNS: usize = 15;
+    let streams = memory::Streams::new(threads)?;
+    let mut turns = vec![];
+    for _ in 0..TURNS {
+        let before = streams.read();
+        let read_by_decoding = decode_speed(model, 0, 8)? * bytes_per_token;
+        let bandwidth = before.midpoint(streams.read());
+        turns.push([bandwidth, read_by_decoding / bandwidth]);
+    }
+    let median = |i: usize| {
+        let mut of_turns: Vec<f64> = turns.iter().map(|turn| turn[i]).collect();
+        of_turns.sort_by(f64::total_cmp);
+        of_turns[TURNS / 2]
+    };
+    Ok((median(0), median(1)))
+}
+
 /// Tokens a second at all depths and lengths, in the shape of the JSON keys.
 fn speeds(model: &Arc<Model>) -> Result<Value, Failure> {
     let longest = model.config().max_position_embeddings;
@@ -288,10 +308,9 @@ fn measure(directory: &Path, arguments: &Arguments) -> Result<Value, Failure> {
         // Before and after the peer: a machine that others use, too, is not the same all the time.
         speeds_of_rotor = best(&speeds_of_rotor, &speeds(&model)?);
     }
-    let read_gb_s = memory::read_bandwidth(info.threads)?;
-    let decoded = speeds_of_rotor["decode_tok_s"]["0"].as_f64();
     // The bandwidth is the CPU's.
     let is_on_the_cpu = info.backend == "cpu";
+    let (bandwidth, share) = share_of_bandwidth(&model, info.threads, bytes_per_token)?;
     Ok(json!({
         "backend": info.backend,
         "threads": info.threads,
@@ -305,8 +324,8 @@ fn measure(directory: &Path, arguments: &Arguments) -> Result<Value, Failure> {
         "ttft_s": ttft,
         "peak_rss_mb": peak_rss_mb,
         "bytes_per_token": bytes_per_token,
-        "read_gb_s": read_gb_s,
-        "share_of_read_bandwidth": decoded.filter(|_| is_on_the_cpu).map(|speed| speed * bytes_per_token / (read_gb_s * 1e9)),
+        "read_gb_s": bandwidth / 1e9,
+        "share_of_read_bandwidth": is_on_the_cpu.then_some(share),
         "peer": peer,
     }))
 }
@@ -326,6 +345,9 @@ fn print_table(result: &Value) -> std::io::Result<()> {
     }
     writeln!(out, "read bandwidth      {gb_s:.1} GB/s; a token reads {:.0} MB of weights", bytes / 1e6)?;
     writeln!(out, "roofline            {roofline:.1} tokens/s, when all of them are read once a token")?;
+    if let Some(share) = number("/share_of_read_bandwidth") {
+        writeln!(out, "decode, in turns    {share:.2} of the read bandwidth of the same second")?;
+    }
     for key in ["engine", "measured", "error"] {
         if let Some(said) = result["peer"][key].as_str() {
             writeln!(out, "peer                {said}")?;

@@ -7,7 +7,7 @@ use super::kernels::{Planes, TileBlock, input_stride};
 use super::memory::{Buffer, Shared};
 use super::ops::normed;
 use super::products::{Product, Quantized, QuantizedRow, Scratch};
-use super::tiles::{TILE_ROWS, Tiles};
+use super::tiles::Tiles;
 use super::{Store, TASK_BYTES};
 use crate::backend::Norm;
 use crate::error::Result;
@@ -16,11 +16,11 @@ use crate::error::Result;
 /// cache.
 const MOST_INPUTS: usize = 64;
 
-/// The largest number of tiles in a task, which is even.
-const MOST_TILES: usize = 8;
+/// The largest number of a matrix's rows in a task.
+const MOST_ROWS: usize = 128;
 
 /// The largest number of results of a call of the kernel.
-pub(super) const MOST_RESULTS: usize = MOST_TILES * TILE_ROWS * MOST_INPUTS;
+pub(super) const MOST_RESULTS: usize = MOST_ROWS * MOST_INPUTS;
 
 /// An input of 16 bits, or of 8 bits that are widened, for projections or the head: `n_rows` rows of
 /// `cols` numbers.
@@ -122,8 +122,7 @@ impl GroupedInput {
         let per_task = |weight: &Tiles| {
             // With many rows, a tile is much work. Small tasks share it more evenly.
             let bytes = if self.n_rows == 1 { TASK_BYTES } else { TASK_BYTES / 2 };
-            // The kernels take two tiles at a time.
-            (bytes / weight.layout.tile_bytes()).clamp(2, MOST_TILES).next_multiple_of(2)
+            (bytes / weight.layout.tile_bytes()).clamp(1, MOST_ROWS / weight.layout.tile_rows())
         };
         let tasks = |product: &Product<Tiles>| tiles(product.weight).len().div_ceil(per_task(product.weight));
         let scratch = Shared::new(scratch);
@@ -144,13 +143,14 @@ impl GroupedInput {
     /// Computes the outputs of some tiles for every row.
     fn compute(&self, store: &Store, product: &Product<Tiles>, tiles: Range<usize>, scratch: &mut Scratch) {
         let (weight, bytes) = (product.weight, product.weight.layout.tile_bytes());
-        let width = tiles.len() * TILE_ROWS;
-        let first = tiles.start * TILE_ROWS;
+        let width = tiles.len() * weight.layout.tile_rows();
+        let first = tiles.start * weight.layout.tile_rows();
         let n = width.min(weight.rows - first);
         for rows in (0..self.n_rows).step_by(MOST_INPUTS) {
             let rows = rows..self.n_rows.min(rows + MOST_INPUTS);
             let tiles = &weight.tiles[tiles.start * bytes..tiles.end * bytes];
-            let block = TileBlock { layout: weight.layout, tiles, inputs: self.planes(rows.clone()) };
+            let (layout, bypass) = (weight.layout, store.bypasses_caches);
+            let block = TileBlock { layout, tiles, inputs: self.planes(rows.clone()), bypass };
             let y = &mut scratch.y[..rows.len() * width];
             store.kernels.multiply_tiles(&block, y);
             for (row, y) in rows.zip(y.chunks_exact_mut(width)) {

@@ -162,6 +162,7 @@ impl FirstError {
 struct Store {
     shape: Shape,
     kernels: &'static Kernels,
+    bypasses_caches: bool,
     pool: Pool,
     matrices: Vec<Matrix>,
     vectors: Vec<Vec<f32>>,
@@ -223,7 +224,9 @@ impl CpuBackend {
                 message: format!("this CPU does not have this tier; it has {}", tier_names().join(", ")),
             })?;
         let pool = Pool::new(threads.unwrap_or_else(topology::default_threads).max(1))?;
-        let store = Store { shape, kernels, pool, matrices: vec![], vectors: vec![], arena: Arena::default() };
+        let bypasses_caches = kernels::bypasses_caches();
+        let (matrices, vectors, arena) = (vec![], vec![], Arena::default());
+        let store = Store { shape, kernels, bypasses_caches, pool, matrices, vectors, arena };
         Ok(Self { store: Arc::new(store) })
     }
 
@@ -312,7 +315,8 @@ impl Backend for CpuBackend {
         let matrix = match matrix {
             FileMatrix::Ternary(tensor) => match &tensor.scale {
                 Scale::Group { size, float, scales } => {
-                    let layout = TileLayout { cols: tensor.cols, size: *size, float: *float };
+                    let (cols, strips) = (tensor.cols, store.kernels.strips);
+                    let layout = TileLayout { cols, size: *size, float: *float, strips };
                     Matrix::Tiles(Tiles::new(tensor, layout, scales, &store.pool, &mut store.arena)?)
                 }
                 _ => Matrix::Ternary(Ternary::new(tensor, usage, &store.pool, &mut store.arena)?),
@@ -339,7 +343,10 @@ impl Backend for CpuBackend {
         match *planned {
             Planned::Matrix(MatrixSpec { rows, cols, encoding: Encoding::Ternary(scales), usage, .. }) => {
                 match scales {
-                    Scales::PerGroup { size, float } => TileLayout { cols, size, float }.bytes(rows),
+                    Scales::PerGroup { size, float } => {
+                        let strips = self.store.kernels.strips;
+                        TileLayout { cols, size, float, strips }.bytes(rows)
+                    }
                     _ => lines_bytes(rows, cols) + if has_columns(usage) { columns_bytes(rows, cols) } else { 0 },
                 }
             }

@@ -60,6 +60,7 @@ impl Lanes for __m256 {
             _mm_cvtss_f32(_mm_add_ss(two, _mm_movehdup_ps(two)))
         };
         fn prefetch(from: *const u8) = _mm_prefetch::<_MM_HINT_T0>(from.cast());
+        fn prefetch_once(from: *const u8) = _mm_prefetch::<_MM_HINT_NTA>(from.cast());
     }
 }
 
@@ -100,7 +101,7 @@ impl TileLanes for Avx2 {
     type Sums = [__m256i; 2];
     type Rows = [__m256; 2];
 
-    const TILES: usize = 1;
+    const STRIPS: usize = 1;
     const INPUTS: usize = 2;
 
     #[inline(always)]

@@ -61,6 +61,7 @@ impl Lanes for __m512 {
             store_chosen(_mm512_test_epi32_mask(q, q), first, to)
         };
         fn prefetch(from: *const u8) = _mm_prefetch::<_MM_HINT_T0>(from.cast());
+        fn prefetch_once(from: *const u8) = _mm_prefetch::<_MM_HINT_NTA>(from.cast());
     }
 }
 
@@ -118,7 +119,7 @@ impl TileLanes for Avx512Vnni {
     type Sums = __m512i;
     type Rows = [__m512; 1];
 
-    const TILES: usize = 2;
+    const STRIPS: usize = 2;
     const INPUTS: usize = 4;
 
     #[inline(always)]

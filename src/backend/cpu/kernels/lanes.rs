@@ -82,6 +82,13 @@ pub(super) trait Lanes: Copy {
     /// does not exist.
     #[inline(always)]
     unsafe fn prefetch(_from: *const u8) {}
+
+    /// Prefetches a cache line that is read once, into the first-level cache only.
+    #[inline(always)]
+    unsafe fn prefetch_once(from: *const u8) {
+        // SAFETY: the caller's promise.
+        unsafe { Self::prefetch(from) }
+    }
 }
 
 /// Defines methods of [`Lanes`] by expressions of intrinsics.

@@ -94,6 +94,8 @@ macro_rules! table {
         /// reference may call them: it proves that this CPU has the tier's instructions.
         pub(super) struct Kernels {
             pub(super) name: &'static str,
+            /// Strips of a tile; see `tiles`.
+            pub(super) strips: usize,
             $($kernel: unsafe fn($($type),*) $(-> $result)?,)*
         }
 
@@ -121,4 +123,16 @@ pub(super) fn available() -> Vec<&'static Kernels> {
         scalar::Scalar::detect(),
     ];
     tiers.into_iter().flatten().collect()
+}
+
+/// Whether memory that is read once should bypass the second-level cache of this CPU. AMD's cores
+/// read weights 1.1 times as fast so, Intel's more slowly (docs/lab/cpu.md).
+pub(super) fn bypasses_caches() -> bool {
+    #[cfg(target_arch = "x86_64")]
+    {
+        let vendor = std::arch::x86_64::__cpuid(0);
+        [vendor.ebx, vendor.edx, vendor.ecx].map(u32::to_le_bytes).concat() == b"AuthenticAMD"
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    false
 }

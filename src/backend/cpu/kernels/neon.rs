@@ -69,7 +69,7 @@ impl TileLanes for Neon {
     type Sums = [int16x8_t; 8];
     type Rows = [float32x4_t; 4];
 
-    const TILES: usize = 1;
+    const STRIPS: usize = 1;
     const INPUTS: usize = 1;
 
     #[inline(always)]

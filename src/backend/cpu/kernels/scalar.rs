@@ -8,7 +8,7 @@ use super::rows::Quad;
 use super::tier::{Tier, tier};
 use super::tiles::TileLanes;
 use crate::backend::cpu::layout::{BLOCK, LINE, ROWS, decode_line, row_bytes};
-use crate::backend::cpu::tiles::{self, TILE_ROWS};
+use crate::backend::cpu::tiles::{self, STRIP};
 
 /// No vector instructions.
 pub(super) struct Scalar;
@@ -102,10 +102,10 @@ impl TileLanes for Scalar {
     type Lanes = f32;
     type Line = [u8; tiles::LINE];
     type Codes = [u8; tiles::LINE];
-    type Sums = [i32; TILE_ROWS];
-    type Rows = [f32; TILE_ROWS];
+    type Sums = [i32; STRIP];
+    type Rows = [f32; STRIP];
 
-    const TILES: usize = 1;
+    const STRIPS: usize = 1;
     const INPUTS: usize = 1;
 
     #[inline(always)]
@@ -123,20 +123,20 @@ impl TileLanes for Scalar {
     }
 
     #[inline(always)]
-    unsafe fn zero() -> [i32; TILE_ROWS] {
-        [0; TILE_ROWS]
+    unsafe fn zero() -> [i32; STRIP] {
+        [0; STRIP]
     }
 
     #[inline(always)]
-    unsafe fn zeros() -> [f32; TILE_ROWS] {
-        [0.0; TILE_ROWS]
+    unsafe fn zeros() -> [f32; STRIP] {
+        [0.0; STRIP]
     }
 
     #[inline(always)]
-    unsafe fn add(mut sums: [i32; TILE_ROWS], codes: [u8; tiles::LINE], x: *const i8) -> [i32; TILE_ROWS] {
+    unsafe fn add(mut sums: [i32; STRIP], codes: [u8; tiles::LINE], x: *const i8) -> [i32; STRIP] {
         // SAFETY: the caller's promise.
         let x = unsafe { x.cast::<[i8; 4]>().read() };
-        for row in 0..TILE_ROWS {
+        for row in 0..STRIP {
             for i in 0..4 {
                 sums[row] += i32::from(codes[4 * row + i]) * i32::from(x[i]);
             }
@@ -145,9 +145,9 @@ impl TileLanes for Scalar {
     }
 
     #[inline(always)]
-    unsafe fn dots(h: [i32; TILE_ROWS], l: [i32; TILE_ROWS], sum: i32) -> [f32; TILE_ROWS] {
-        let mut dots = [0.0; TILE_ROWS];
-        for row in 0..TILE_ROWS {
+    unsafe fn dots(h: [i32; STRIP], l: [i32; STRIP], sum: i32) -> [f32; STRIP] {
+        let mut dots = [0.0; STRIP];
+        for row in 0..STRIP {
             dots[row] = (256 * h[row] + l[row] - sum) as f32;
         }
         dots

@@ -100,7 +100,7 @@ macro_rules! tier {
             unsafe { $body($($argument),*) }
         })*
 
-        pub(super) static KERNELS: Kernels = Kernels { name: $name, $($kernel),* };
+        pub(super) static KERNELS: Kernels = Kernels { name: $name, strips: T::STRIPS, $($kernel),* };
     };
 }
 pub(super) use tier;

@@ -1,5 +1,5 @@
 //! Products of tiles (see `cpu::tiles`) with inputs of 16 bits, written once over [`TileLanes`]:
-//! `arith::int16_product` for 16 rows at a time.
+//! `arith::int16_product` for one strip or two at a time.
 //!
 //! An input `x` is two planes of int8, `x = 256 h + l`. A kernel multiplies the codes by both
 //! planes. At the end of each group it makes the integer sum `256 (codes . h) + codes . l - sum(x)`,
@@ -7,7 +7,7 @@
 
 use super::lanes::Lanes;
 use crate::backend::arith::{GROUP_STEP, KV_FLOOR, MAX_GROUP, MOST_INT16, ROUND_MAGIC};
-use crate::backend::cpu::tiles::{LINE, LINE_COLS, TILE_ROWS, TileLayout};
+use crate::backend::cpu::tiles::{LINE, LINE_COLS, STRIP, TileLayout};
 use crate::formats::float::FloatType;
 
 /// Inputs of 16 bits.
@@ -34,6 +34,8 @@ pub(in crate::backend::cpu) struct TileBlock<'a> {
     /// Consecutive tiles.
     pub(in crate::backend::cpu) tiles: &'a [u8],
     pub(in crate::backend::cpu) inputs: Planes<'a>,
+    /// Whether lines that are read once should bypass the caches; see [`super::bypasses_caches`].
+    pub(in crate::backend::cpu) bypass: bool,
 }
 
 impl TileBlock<'_> {
@@ -46,7 +48,7 @@ impl TileBlock<'_> {
     }
 
     /// Whether all slices have the lengths that the kernels demand.
-    fn check(&self, y: &[f32]) {
+    fn check(&self, strips: usize, y: &[f32]) {
         let (TileLayout { cols, size, .. }, n, n_tiles) = (self.layout, self.n_inputs(), self.n_tiles());
         assert!(size.is_multiple_of(GROUP_STEP) && (1..=MAX_GROUP).contains(&size) && cols.is_multiple_of(size));
         assert!(self.tiles.len() == n_tiles * self.layout.tile_bytes());
@@ -54,14 +56,15 @@ impl TileBlock<'_> {
         assert!(
             self.inputs.sums.len() == n * self.layout.n_groups() && self.inputs.steps.len() == self.inputs.sums.len()
         );
-        assert!(self.inputs.planes.len() >= n * input_stride(cols) && y.len() == n * n_tiles * TILE_ROWS);
+        assert!(self.inputs.planes.len() >= n * input_stride(cols) && y.len() == n * n_tiles * self.layout.tile_rows());
+        assert!(self.layout.strips == strips);
     }
 }
 
-/// The largest numbers of tiles and of inputs that a tier multiplies at a time. (Arrays have these
+/// The largest numbers of strips and of inputs that a tier multiplies at a time. (Arrays have these
 /// lengths, so that the compiler keeps all of their elements in registers.)
-const MOST_TILES: usize = 2;
-/// See [`MOST_TILES`].
+const MOST_STRIPS: usize = 2;
+/// See [`MOST_STRIPS`].
 const MOST_INPUTS: usize = 4;
 
 /// How a tier multiplies the codes of a line. It takes four columns at a time.
@@ -80,9 +83,9 @@ pub(super) trait TileLanes {
     /// A number for each row.
     type Rows: Copy + AsRef<[Self::Lanes]> + AsMut<[Self::Lanes]>;
 
-    /// Tiles that are multiplied by [`INPUTS`](Self::INPUTS) inputs at a time.
-    const TILES: usize;
-    /// The largest number of inputs at a time.
+    /// Strips of a tile, 1 or 2.
+    const STRIPS: usize;
+    /// The largest number of inputs that a tile is multiplied by at a time.
     const INPUTS: usize;
 
     /// # Safety
@@ -122,32 +125,28 @@ pub(super) trait TileLanes {
 /// The CPU has the tier's instructions.
 #[inline(always)]
 pub(super) unsafe fn multiply<T: TileLanes>(block: &TileBlock, y: &mut [f32]) {
-    block.check(y);
-    let (n_tiles, stride) = (block.n_tiles(), block.layout.tile_bytes());
-    let at = |tile: usize| block.tiles.as_ptr().wrapping_add(tile * stride);
-    // SAFETY: the caller has the instructions; the lengths are checked.
-    unsafe {
-        let mut tile = 0;
-        while tile < n_tiles {
-            let y = &mut y[tile * TILE_ROWS..];
-            if T::TILES == 2 && tile + 2 <= n_tiles {
-                all_inputs::<T, 2>(block, [at(tile), at(tile + 1)], y);
-                tile += 2;
+    block.check(T::STRIPS, y);
+    let (stride, rows) = (block.layout.tile_bytes(), block.layout.tile_rows());
+    for (i, tile) in block.tiles.chunks_exact(stride).enumerate() {
+        let y = &mut y[i * rows..];
+        // SAFETY: the caller has the instructions; the lengths are checked.
+        unsafe {
+            if T::STRIPS == 2 {
+                all_inputs::<T, 2>(block, tile.as_ptr(), y);
             } else {
-                all_inputs::<T, 1>(block, [at(tile)], y);
-                tile += 1;
+                all_inputs::<T, 1>(block, tile.as_ptr(), y);
             }
         }
     }
 }
 
-/// Multiplies `R` tiles by all inputs.
+/// Multiplies a tile of `R` strips by all inputs.
 ///
 /// # Safety
-/// As [`multiply`]; the block passed its check, and `tiles` are tiles of it.
+/// As [`multiply`]; the block passed its check, and `tile` is a tile of it.
 #[inline(always)]
-unsafe fn all_inputs<T: TileLanes, const R: usize>(block: &TileBlock, tiles: [*const u8; R], y: &mut [f32]) {
-    let (n, width) = (block.n_inputs(), block.n_tiles() * TILE_ROWS);
+unsafe fn all_inputs<T: TileLanes, const R: usize>(block: &TileBlock, tile: *const u8, y: &mut [f32]) {
+    let (n, width) = (block.n_inputs(), block.n_tiles() * R * STRIP);
     let mut first = 0;
     while first < n {
         let y = &mut y[first * width..];
@@ -155,51 +154,65 @@ unsafe fn all_inputs<T: TileLanes, const R: usize>(block: &TileBlock, tiles: [*c
         // SAFETY: the caller's promises, passed on.
         unsafe {
             match some_inputs {
-                1 => some::<T, R, 1>(block, tiles, first, y),
-                2 => some::<T, R, 2>(block, tiles, first, y),
-                3 => some::<T, R, 3>(block, tiles, first, y),
-                _ => some::<T, R, 4>(block, tiles, first, y),
+                1 => some::<T, R, 1>(block, tile, first, y),
+                2 => some::<T, R, 2>(block, tile, first, y),
+                3 => some::<T, R, 3>(block, tile, first, y),
+                _ => some::<T, R, 4>(block, tile, first, y),
             }
         }
         first += some_inputs.min(4);
     }
 }
 
-/// The least distance of the prefetch, in bytes. Only the pass over the first inputs prefetches.
-/// (With 2 KB, a core read half as fast.)
-const AHEAD: usize = 16 << 10;
+/// The distance of the prefetch, in bytes. Only the pass over the first inputs prefetches. (With
+/// 2 KB, a core read half as fast.)
+const AHEAD: usize = 12 << 10;
 
-/// Multiplies `R` tiles by the inputs `first..first + N`. `y` begins with the results of the first
-/// of both.
+/// Prefetches what lies [`AHEAD`] bytes after a line.
+///
+/// # Safety
+/// As for [`Lanes`].
+#[inline(always)]
+unsafe fn prefetch<L: Lanes>(line: *const u8, once: bool) {
+    // SAFETY: the caller's promise.
+    unsafe { if once { L::prefetch_once(line.wrapping_add(AHEAD)) } else { L::prefetch(line.wrapping_add(AHEAD)) } }
+}
+
+/// Multiplies a tile of `R` strips by the inputs `first..first + N`. `y` begins with the results of
+/// the first of both.
 ///
 /// # Safety
 /// As [`all_inputs`]; the block has these inputs.
 #[inline(always)]
 unsafe fn some<T: TileLanes, const R: usize, const N: usize>(
     block: &TileBlock,
-    tiles: [*const u8; R],
+    tile: *const u8,
     first: usize,
     y: &mut [f32],
 ) {
     let TileBlock { layout, inputs, .. } = block;
-    let (n_groups, size, registers) = (layout.n_groups(), layout.size, TILE_ROWS / T::Lanes::N);
-    let (stride, width) = (input_stride(layout.cols), block.n_tiles() * TILE_ROWS);
-    let per_group = size / LINE_COLS * LINE;
-    let ahead = if first == 0 { AHEAD.max(R * layout.tile_bytes()) } else { 0 };
+    let (n_groups, size, registers) = (layout.n_groups(), layout.size, STRIP / T::Lanes::N);
+    let (stride, width) = (input_stride(layout.cols), block.n_tiles() * R * STRIP);
+    let per_group = size / LINE_COLS * R * LINE;
+    // Other passes follow the first one, unless it has all inputs. They find the tile in the caches.
+    let once = block.bypass && N == block.n_inputs();
     // SAFETY: `check` compared the lengths of all slices with the layout; the caller has the
     // instructions.
     unsafe {
-        let mut rows = [T::zeros(); MOST_TILES * MOST_INPUTS];
+        let mut rows = [T::zeros(); MOST_STRIPS * MOST_INPUTS];
         for group in 0..n_groups {
-            let mut sums = [T::zero(); 2 * MOST_TILES * MOST_INPUTS];
+            let mut sums = [T::zero(); 2 * MOST_STRIPS * MOST_INPUTS];
             let x = inputs.planes.as_ptr().add(first * stride + group * 2 * size);
             for line in 0..size / LINE_COLS {
-                let mut lines = [T::line(tiles[0].add(group * per_group + line * LINE)); MOST_TILES];
+                let at = tile.add(group * per_group + line * R * LINE);
+                let mut lines = [T::line(at); MOST_STRIPS];
                 for r in 1..R {
-                    lines[r] = T::line(tiles[r].add(group * per_group + line * LINE));
+                    lines[r] = T::line(at.add(r * LINE));
                 }
-                for tile in tiles {
-                    T::Lanes::prefetch(tile.wrapping_add(group * per_group + line * LINE + ahead));
+                if first == 0 {
+                    for r in 0..R {
+                        prefetch::<T::Lanes>(at.wrapping_add(r * LINE), once);
+                    }
                 }
                 let x = [x.add(line * LINE_COLS), x.add(line * LINE_COLS + size)];
                 four_columns::<T, R, N, 0>(&mut sums, &lines, x, stride);
@@ -207,8 +220,12 @@ unsafe fn some<T: TileLanes, const R: usize, const N: usize>(
                 four_columns::<T, R, N, 2>(&mut sums, &lines, x, stride);
                 four_columns::<T, R, N, 3>(&mut sums, &lines, x, stride);
             }
+            let scales = tile.add(layout.lines_bytes() + group * layout.scales_bytes());
+            if first == 0 {
+                prefetch::<T::Lanes>(scales, once);
+            }
             for r in 0..R {
-                let scales = tiles[r].add(layout.lines_bytes() + group * layout.scales_bytes());
+                let scales = scales.add(r * STRIP * layout.float.size());
                 for n in 0..N {
                     let at = (first + n) * n_groups + group;
                     let (sum, step) = (*inputs.sums.get_unchecked(at), *inputs.steps.get_unchecked(at));
@@ -224,7 +241,7 @@ unsafe fn some<T: TileLanes, const R: usize, const N: usize>(
         }
         for r in 0..R {
             for n in 0..N {
-                let y = &mut y[n * width + r * TILE_ROWS..][..TILE_ROWS];
+                let y = &mut y[n * width + r * STRIP..][..STRIP];
                 for (i, rows) in rows[r * N + n].as_ref().iter().enumerate() {
                     rows.store(y.as_mut_ptr().add(i * T::Lanes::N));
                 }
@@ -239,14 +256,14 @@ unsafe fn some<T: TileLanes, const R: usize, const N: usize>(
 /// As [`some`]; `x` are the numbers of the line in both planes of the first input.
 #[inline(always)]
 unsafe fn four_columns<T: TileLanes, const R: usize, const N: usize, const S: u32>(
-    sums: &mut [T::Sums; 2 * MOST_TILES * MOST_INPUTS],
-    lines: &[T::Line; MOST_TILES],
+    sums: &mut [T::Sums; 2 * MOST_STRIPS * MOST_INPUTS],
+    lines: &[T::Line; MOST_STRIPS],
     x: [*const i8; 2],
     stride: usize,
 ) {
     // SAFETY: the caller's promises: four numbers of each plane belong to these codes.
     unsafe {
-        let mut codes = [T::codes::<S>(lines[0]); MOST_TILES];
+        let mut codes = [T::codes::<S>(lines[0]); MOST_STRIPS];
         for r in 1..R {
             codes[r] = T::codes::<S>(lines[r]);
         }
@@ -265,10 +282,10 @@ unsafe fn four_columns<T: TileLanes, const R: usize, const N: usize, const S: u3
 /// The scales of the rows in register `i`.
 ///
 /// # Safety
-/// `scales` is valid for the 16 scales of a group, and aligned to their size.
+/// `scales` is valid for the 16 scales of a strip's group, and aligned to their size.
 #[inline(always)]
 unsafe fn load_scales<L: Lanes>(scales: *const u8, float: FloatType, i: usize) -> L {
-    // SAFETY: the caller passes the 16 scales of a group. `check` found them aligned to their size.
+    // SAFETY: the caller passes the 16 scales of a strip's group. `check` found them aligned to their size.
     unsafe {
         match float {
             FloatType::F16 => L::load_f16(scales.cast::<u16>().add(i * L::N)),
