@@ -12,7 +12,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
+import rotor
 from conftest import REPOSITORY
+from test_thinking import copy_that_thinks
 
 BINDING = REPOSITORY / "bindings" / "godot"
 RECIPES = BINDING / "project" / "recipes"
@@ -220,6 +222,28 @@ def test_nodes_under_sanitizers(godot: str, project: Path, tmp_path: Path) -> No
     environment = {"LD_PRELOAD": " ".join([first, *runtimes]), "ASAN_OPTIONS": options}
     for script, least in (("tests/tests.gd", 120), ("tests/recipes.gd", 4)):
         checks(run(godot, copy, "-s", script, **environment), least)
+
+
+def test_thoughts_are_apart(godot: str, project: Path, tmp_path: Path) -> None:
+    """Thoughts and replies of two turns, and a thought that is cut, are those of Python."""
+    copy = tmp_path / "project"
+    shutil.copytree(project, copy)
+    model = copy_that_thinks(copy / "models" / "thinks")
+    messages: list[dict[str, str]] = []
+    want = []
+    with rotor.Llama(model, backend="cpu") as llm:
+        for most in (24, 30, 6):
+            messages.append({"role": "user", "content": "Hi"})
+            made = llm.create_chat_completion(messages, temperature=0, max_tokens=most, max_thinking_tokens=8)
+            said = made["choices"][0]["message"]
+            if said["content"]:
+                messages.append({"role": "assistant", "content": said["content"]})
+            else:
+                messages.pop()
+            want.append({"thought": said["reasoning_content"], "reply": said["content"], "messages": len(messages)})
+    assert all(turn["thought"] for turn in want) and [bool(turn["reply"]) for turn in want] == [True, True, False]
+    told = [json.loads(line) for line in run(godot, copy, "-s", "tests/thinks.gd").splitlines() if line.startswith("{")]
+    assert told == want + want
 
 
 def test_recipes(godot: str, project: Path) -> None:

@@ -148,12 +148,15 @@ static void run_in_frame(godot_chat *c) {
     }
 }
 
-/* Text that was held back, as it might have begun a stop string, when nothing follows it. */
-static void add_held(godot_chat *c) {
+typedef rotor_status held_of(rotor_session *session, char *buffer, size_t capacity, size_t *out_len);
+typedef bool add(godot_chat *c, const char *bytes, size_t length);
+
+/* Text that was held back, as it might have begun a stop string or the end of a thought, when nothing follows it. */
+static void add_held(godot_chat *c, held_of *get, add *add_to) {
     size_t n = 0;
-    if (rotor_session_held_text(c->session, NULL, 0, &n) != ROTOR_OK || n == 0) return;
+    if (get(c->session, NULL, 0, &n) != ROTOR_OK || n == 0) return;
     char *held = gd_alloc(NULL, n);
-    if (held == NULL || (rotor_session_held_text(c->session, held, n, &n) == ROTOR_OK && !add_text(c, held, n))) fail(c, gd_why(""));
+    if (held == NULL || (get(c->session, held, n, &n) == ROTOR_OK && !add_to(c, held, n))) fail(c, gd_why(""));
     free(held);
 }
 
@@ -200,7 +203,10 @@ void chat_process(godot_chat *c) {
     if (c->state == CHAT_WAITING && c->end == RUN_GOES_ON) begin_run(c);
     if (c->state == CHAT_RUNNING && c->job == 0 && c->end == RUN_GOES_ON) run_in_frame(c);
     const chat_end end = c->end;
-    if (end == RUN_DONE && !c->warming) add_held(c);
+    if (end == RUN_DONE && !c->warming) {
+        add_held(c, rotor_session_held_thought, add_thought);
+        add_held(c, rotor_session_held_text, add_text);
+    }
     emit(c, "thought_generated", &c->thought);
     emit(c, "token_generated", &c->pending);
     if (end != RUN_GOES_ON) finish(c);
