@@ -18,7 +18,7 @@ typedef enum { RUN_GOES_ON, RUN_DONE, RUN_CANCELLED, RUN_FAILED } chat_end;
 typedef struct {
     gd_instance base;
     /* Properties */
-    gd_variant model, grammar, stop_strings;
+    gd_variant model, draft_model, grammar, stop_strings;
     char *system_prompt;
     int64_t context_length, max_tokens, top_k, seed, mode;
     double temperature, top_p, min_p, repetition_penalty, frame_budget_ms;
@@ -29,6 +29,7 @@ typedef struct {
     size_t first; /* messages before it are left out, since they do not fit */
     rotor_session *session;
     uint64_t model_serial;   /* of the session's model */
+    uint64_t draft_serial;   /* of its draft model, or 0 */
     int64_t session_context; /* context_length when it was made */
     gd_variant saved;        /* PackedByteArray to restore when there is a session, or nil */
     /* The run */
@@ -54,6 +55,8 @@ typedef struct {
 } godot_chat;
 
 godot_model *chat_model(const godot_chat *c);
+/* NULL if there is none. */
+godot_model *chat_draft_model(const godot_chat *c);
 /* Begins a run at the next frame. False, with an error of `function` in the console, if it cannot work; it ends then. `trouble`, if not
  * NULL, is why it cannot work. */
 bool chat_start(godot_chat *c, bool warming, const char *trouble, const char *function);

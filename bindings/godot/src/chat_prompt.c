@@ -23,6 +23,7 @@ static rotor_sampling sampling_of(const godot_chat *c) {
 void chat_drop_session(godot_chat *c) {
     rotor_session_free(c->session);
     c->session = NULL;
+    c->draft_serial = 0;
     c->first = 0;
     text_clear(&c->said);
 }
@@ -55,6 +56,16 @@ bool chat_need_session(godot_chat *c) {
         c->session_context = c->context_length;
     }
     if (gd_type_of(&c->saved) == GD_BYTES) restore(c);
+    return true;
+}
+
+/* The session has the draft model until there is another one, or a new session. */
+static bool set_draft_model(godot_chat *c) {
+    const godot_model *draft = chat_draft_model(c);
+    const uint64_t serial = draft == NULL || draft->model == NULL ? 0 : draft->serial;
+    if (serial == c->draft_serial) return true;
+    if (rotor_session_set_draft_model(c->session, serial == 0 ? NULL : draft->model, 0, 0) != ROTOR_OK) return false;
+    c->draft_serial = serial;
     return true;
 }
 
@@ -201,5 +212,5 @@ bool chat_prepare(godot_chat *c) {
     const rotor_sampling sampling = sampling_of(c);
     if (rotor_session_set_sampling(c->session, &sampling) != ROTOR_OK) return false;
     if (rotor_session_set_grammar(c->session, ROTOR_GRAMMAR_NONE, NULL, 0) != ROTOR_OK) return false;
-    return set_prompt(c) && set_thinking(c) && set_grammar(c) && set_stop(c);
+    return set_draft_model(c) && set_prompt(c) && set_thinking(c) && set_grammar(c) && set_stop(c);
 }

@@ -6,6 +6,8 @@
 
 godot_model *chat_model(const godot_chat *c) { return gd_instance_of(gd_to_object(&c->model), &model_class); }
 
+godot_model *chat_draft_model(const godot_chat *c) { return gd_instance_of(gd_to_object(&c->draft_model), &model_class); }
+
 static void watch_frames(godot_chat *c, bool on) {
     gd_variant argument = gd_bool(on), result = gd_call_object(c->base.object, "set_process_internal", 1, &argument);
     gd_free(&result);
@@ -94,20 +96,27 @@ static void run_in_background(godot_chat *c) {
     else jobs_watch(JOB_GENERATE, c->job, c, on_event);
 }
 
-/* Whether the model is loaded. If its load failed meanwhile, this run fails; if the host cancelled the load with unload, the load begins
+/* Whether a model is loaded. If its load failed meanwhile, this run fails; if the host cancelled the load with unload, the load begins
  * again. */
-static bool need_model(godot_chat *c) {
-    godot_model *m = chat_model(c);
-    if (m == NULL) fail(c, NO_MODEL);
-    else if (m->model == NULL && m->job == 0 && ((c->waited && *m->error != 0) || !model_load(m))) fail(c, m->error);
-    c->waited = true;
-    return c->end == RUN_GOES_ON && m->model != NULL;
+static bool is_loaded(godot_chat *c, godot_model *m) {
+    if (m->model == NULL && m->job == 0 && ((c->waited && *m->error != 0) || !model_load(m))) fail(c, m->error);
+    return m->model != NULL;
 }
 
-/* As soon as the model is there. */
+/* Whether the model and the draft model are loaded. */
+static bool need_models(godot_chat *c) {
+    godot_model *m = chat_model(c), *draft = chat_draft_model(c);
+    if (m == NULL) fail(c, NO_MODEL);
+    const bool is_there = m != NULL && is_loaded(c, m);
+    const bool is_complete = draft == NULL || (c->end == RUN_GOES_ON && is_loaded(c, draft));
+    c->waited = true;
+    return c->end == RUN_GOES_ON && is_there && is_complete;
+}
+
+/* As soon as the models are there. */
 static void begin_run(godot_chat *c) {
     rotor_session_stats stats = {.struct_size = sizeof stats};
-    if (!need_model(c)) return;
+    if (!need_models(c)) return;
     gd_why(""); /* clears earlier refusals of memory */
     if (!chat_prepare(c) || rotor_session_stats_get(c->session, &stats) != ROTOR_OK) {
         fail(c, gd_why(rotor_last_error()));

@@ -56,6 +56,7 @@ static gd_variant fork_chat(void *self, const gd_variant *const *arguments) {
         other->first = c->first;
         text_add_text(&other->said, &c->said);
         other->model_serial = c->model_serial;
+        other->draft_serial = c->draft_serial;
         other->session_context = c->session_context;
     }
     return gd_object(object);
@@ -152,6 +153,8 @@ static gd_variant get_stats(void *self, const gd_variant *const *arguments) {
     gd_put(&d, "prompt_tokens_per_second", gd_float(rate(s->prompt_tokens, s->prompt_us)));
     gd_put(&d, "generated_tokens", gd_int((int64_t)s->generated_tokens));
     gd_put(&d, "generated_tokens_per_second", gd_float(rate(s->generated_tokens, s->generated_us)));
+    gd_put(&d, "drafted_tokens", gd_int((int64_t)s->drafted_tokens));
+    gd_put(&d, "accepted_tokens", gd_int((int64_t)s->accepted_tokens));
     gd_put(&d, "kv_bytes", gd_int((int64_t)s->kv_bytes));
     return d;
 }
@@ -204,6 +207,7 @@ enum { RANGE = 1, ENUM = 2, RESOURCE = 17, MULTILINE = 18 };
 
 static const gd_property properties[] = {
     {"model", GD_OBJECT, FIELD(model), RESOURCE, "RotorModel", "RotorModel"},
+    {"draft_model", GD_OBJECT, FIELD(draft_model), RESOURCE, "RotorModel", "RotorModel"},
     {"system_prompt", GD_STRING, FIELD(system_prompt), MULTILINE, "", NULL},
     {"context_length", GD_INT, FIELD(context_length), RANGE, "0,8192,1,or_greater", NULL},
     {"max_tokens", GD_INT, FIELD(max_tokens), RANGE, "1,4096,1,or_greater", NULL},

@@ -32,6 +32,7 @@ func run() -> void:
 	await test_grammar(model)
 	await test_stop_strings(model)
 	await test_thoughts(model)
+	await test_draft_model(model)
 	await test_mistakes(model)
 	await test_freed(model)
 	await test_paused(model)
@@ -283,6 +284,30 @@ func test_thoughts(model: RotorModel) -> void:
 		chat.separate_thoughts = true
 		chat.max_thinking_tokens = 8
 		check(await answer(chat, "what can I drink here?") == plain and thoughts.is_empty(), "a model without thoughts answers as before")
+		chat.queue_free()
+
+
+func test_draft_model(model: RotorModel) -> void:
+	var plain := new_chat(model)
+	var whole := await answer(plain, "what can I drink here?")
+	var next := await answer(plain, "and to eat?")
+	plain.queue_free()
+	for mode: int in [RotorChat.MODE_THREAD, RotorChat.MODE_FRAME]:
+		var chat := new_chat(model, mode)
+		chat.draft_model = RotorModel.new()
+		chat.draft_model.model_path = TAVERN
+		chat.draft_model.backend = "cpu"
+		check(await answer(chat, "what can I drink here?") == whole, "a draft model changes nothing")
+		check(chat.draft_model.is_loaded() and chat.get_stats().drafted_tokens >= chat.get_stats().accepted_tokens, "it is loaded")
+		var fork := chat.fork()
+		root.add_child(fork)
+		check(await answer(fork, "and to eat?") == next, "nor in a fork")
+		fork.queue_free()
+		chat.draft_model = null
+		check(await answer(chat, "and to eat?") == next, "nor does none")
+		chat.draft_model = RotorModel.new()
+		chat.say("hello")
+		check("model_path" in await failure(chat), "a draft model without a path")
 		chat.queue_free()
 
 
