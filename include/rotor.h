@@ -659,7 +659,8 @@ rotor_status rotor_session_prefill(rotor_session *session, uint64_t budget_us, i
 
 // Flag of text functions: rotor reads control tokens that are written out in the text, such as
 // `<|eot_id|>`. Do not set it for text that a user typed. In the result of a chat template, a
-// control token that a user typed into a message counts as well.
+// control token that a user typed into a message counts as well; `rotor_model_chat_tokens` and
+// `rotor_chat` keep such text apart.
 #define ROTOR_TEXT_PARSE_SPECIAL 2
 
 // Flag of `rotor_model_detokenize`: rotor leaves out control tokens.
@@ -678,9 +679,13 @@ rotor_status rotor_session_prefill(rotor_session *session, uint64_t budget_us, i
 // Experimental: may change before 1.0.
 #define ROTOR_TEXT_HEAL 8
 
-// Flag of `rotor_model_chat_format` and `rotor_model_chat_render`: rotor ends the text with the
-// beginning of an answer, for example `Assistant: `.
+// Flag of `rotor_model_chat_format`, `rotor_model_chat_render` and `rotor_model_chat_tokens`: rotor
+// ends the text with the beginning of an answer, for example `Assistant: `.
 #define ROTOR_CHAT_GENERATION_PROMPT 1
+
+// Flag of `rotor_model_chat_tokens`: control tokens that are written out in contents become control
+// tokens, as in Hugging Face transformers.
+#define ROTOR_CHAT_PARSE_CONTENTS 2
 
 // Holds one message of a conversation. Both strings are UTF-8 and end with NUL. rotor reads them
 // during the call only.
@@ -1710,6 +1715,29 @@ rotor_status rotor_model_chat_render(const rotor_model *model,
                                      char *text,
                                      size_t capacity,
                                      size_t *out_len);
+
+// Encodes a conversation as a prompt: writes the token ids of the text of `rotor_model_chat_render`
+// into `tokens` and their number into `*out_count`. The begin token is in front unless the template
+// writes it. Pass the ids to `rotor_session_set_tokens`.
+//
+// Only the template's own text becomes control tokens. If a message, a name, an argument or a tool
+// spells `<|eot_id|>` or `<tool_call>`, that stays text. Only the tags of a thought with which an
+// assistant's message begins count. Conversations without such text have the ids of Hugging Face
+// transformers. `flags` is 0 or any of ROTOR_CHAT_GENERATION_PROMPT and
+// ROTOR_CHAT_PARSE_CONTENTS; the second gives the ids of transformers for all conversations.
+// `messages` and `tools` are as in `rotor_model_chat_render`. `tokens` has room for `capacity` ids.
+// If it is NULL, rotor writes the number only.
+// Errors: as `rotor_model_chat_render` and `rotor_model_tokenize`.
+// Threads: any.
+rotor_status rotor_model_chat_tokens(const rotor_model *model,
+                                     const char *messages,
+                                     size_t messages_len,
+                                     const char *tools,
+                                     size_t tools_len,
+                                     uint32_t flags,
+                                     uint32_t *tokens,
+                                     size_t capacity,
+                                     size_t *out_count);
 
 // Finds the tool calls in an answer of the model: writes a JSON array of `{"name": .., "arguments":
 // {..}}` into `calls` and its length into `*out_len`.

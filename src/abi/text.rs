@@ -21,7 +21,8 @@ pub const ROTOR_TEXT_PLAIN: u32 = 0;
 pub const ROTOR_TEXT_ADD_BOS: u32 = 1;
 /// Flag of text functions: rotor reads control tokens that are written out in the text, such as
 /// `<|eot_id|>`. Do not set it for text that a user typed. In the result of a chat template, a
-/// control token that a user typed into a message counts as well.
+/// control token that a user typed into a message counts as well; `rotor_model_chat_tokens` and
+/// `rotor_chat` keep such text apart.
 pub const ROTOR_TEXT_PARSE_SPECIAL: u32 = 2;
 /// Flag of `rotor_model_detokenize`: rotor leaves out control tokens.
 pub const ROTOR_TEXT_SKIP_SPECIAL: u32 = 4;
@@ -37,9 +38,13 @@ pub const ROTOR_TEXT_SKIP_SPECIAL: u32 = 4;
 ///
 /// Experimental: may change before 1.0.
 pub const ROTOR_TEXT_HEAL: u32 = 8;
-/// Flag of `rotor_model_chat_format` and `rotor_model_chat_render`: rotor ends the text with the
-/// beginning of an answer, for example `Assistant: `.
+/// Flag of `rotor_model_chat_format`, `rotor_model_chat_render` and `rotor_model_chat_tokens`: rotor
+/// ends the text with the beginning of an answer, for example `Assistant: `.
 pub const ROTOR_CHAT_GENERATION_PROMPT: u32 = 1;
+
+/// Flag of `rotor_model_chat_tokens`: control tokens that are written out in contents become control
+/// tokens, as in Hugging Face transformers.
+pub const ROTOR_CHAT_PARSE_CONTENTS: u32 = 2;
 
 /// How long a text may take to be encoded by a call that cannot be cancelled: so long, and so much per megabyte more.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -101,19 +106,24 @@ pub unsafe extern "C" fn rotor_model_tokenize(
         // SAFETY: the caller's promises.
         let (handle, text) = unsafe { (borrow_handle(model)?, self::text(text, text_len, "text")?) };
         let (add_bos, parse_special) = (flags & ROTOR_TEXT_ADD_BOS != 0, flags & ROTOR_TEXT_PARSE_SPECIAL != 0);
-        let (start, patience) = (Instant::now(), PATIENCE + PATIENCE_PER_MB * (text.len() >> 20) as u32);
-        let mut keep_going = || start.elapsed() < patience;
-        let ids = match handle.model.text()?.encode_within(text, add_bos, parse_special, usize::MAX, &mut keep_going) {
-            Err(Error::Cancelled) => {
-                let message =
-                    format!("encoding a text of {} bytes takes more than {} seconds", text.len(), patience.as_secs());
-                return Err(Error::Tokenizer { message });
-            }
-            ids => ids?.unwrap_or_default(),
-        };
+        let ids = with_patience(text.len(), |keep_going| {
+            handle.model.text()?.encode_within(text, add_bos, parse_special, usize::MAX, keep_going)
+        })?;
         // SAFETY: the caller's promises.
-        unsafe { fill(tokens, capacity, out_count, &ids) }
+        unsafe { fill(tokens, capacity, out_count, &ids.unwrap_or_default()) }
     })
+}
+
+/// Encodes a text of so many bytes, but not for longer than a call may take.
+pub(super) fn with_patience<T>(bytes: usize, encode: impl FnOnce(&mut dyn FnMut() -> bool) -> Result<T>) -> Result<T> {
+    let (start, patience) = (Instant::now(), PATIENCE + PATIENCE_PER_MB * (bytes >> 20) as u32);
+    match encode(&mut || start.elapsed() < patience) {
+        Err(Error::Cancelled) => {
+            let message = format!("encoding a text of {bytes} bytes takes more than {} seconds", patience.as_secs());
+            Err(Error::Tokenizer { message })
+        }
+        encoded => encoded,
+    }
 }
 
 /// Decodes `n_tokens` token ids: writes their UTF-8 into `text` and its length into `*out_len`.

@@ -5,11 +5,11 @@
 
 use std::ffi::c_char;
 
-use super::guard::{fill_text, guard, text};
+use super::guard::{fill, fill_text, guard, text};
 use super::handle::borrow_handle;
 use super::model::rotor_model;
 use super::status::rotor_status;
-use super::text::{ROTOR_CHAT_GENERATION_PROMPT, check_flags};
+use super::text::{ROTOR_CHAT_GENERATION_PROMPT, ROTOR_CHAT_PARSE_CONTENTS, check_flags, with_patience};
 
 /// Formats a conversation with everything that the chat template supports: writes the text into
 /// `text` and its length into `*out_len`.
@@ -52,6 +52,51 @@ pub unsafe extern "C" fn rotor_model_chat_render(
         let rendered = handle.model.text()?.chat_render(messages, tools, is_prompt)?;
         // SAFETY: as above.
         unsafe { fill_text(text, capacity, out_len, &rendered) }
+    })
+}
+
+/// Encodes a conversation as a prompt: writes the token ids of the text of `rotor_model_chat_render`
+/// into `tokens` and their number into `*out_count`. The begin token is in front unless the template
+/// writes it. Pass the ids to `rotor_session_set_tokens`.
+///
+/// Only the template's own text becomes control tokens. If a message, a name, an argument or a tool
+/// spells `<|eot_id|>` or `<tool_call>`, that stays text. Only the tags of a thought with which an
+/// assistant's message begins count. Conversations without such text have the ids of Hugging Face
+/// transformers. `flags` is 0 or any of ROTOR_CHAT_GENERATION_PROMPT and
+/// ROTOR_CHAT_PARSE_CONTENTS; the second gives the ids of transformers for all conversations.
+/// `messages` and `tools` are as in `rotor_model_chat_render`. `tokens` has room for `capacity` ids.
+/// If it is NULL, rotor writes the number only.
+/// Errors: as `rotor_model_chat_render` and `rotor_model_tokenize`.
+/// Threads: any.
+///
+/// # Safety
+/// `model` is NULL or alive; `messages` and `tools` are NULL or valid for their lengths; `tokens` is NULL or valid for writes of `capacity`
+/// ids; `out_count` is NULL or valid for writes.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn rotor_model_chat_tokens(
+    model: *const rotor_model,
+    messages: *const c_char,
+    messages_len: usize,
+    tools: *const c_char,
+    tools_len: usize,
+    flags: u32,
+    tokens: *mut u32,
+    capacity: usize,
+    out_count: *mut usize,
+) -> rotor_status {
+    guard(|| {
+        check_flags(flags, ROTOR_CHAT_GENERATION_PROMPT | ROTOR_CHAT_PARSE_CONTENTS)?;
+        // SAFETY: the caller's promises, here and below.
+        let (handle, messages) = unsafe { (borrow_handle(model)?, self::text(messages, messages_len, "messages")?) };
+        // SAFETY: as above.
+        let tools = (!tools.is_null()).then(|| unsafe { self::text(tools, tools_len, "tools") }).transpose()?;
+        let has = |flag: u32| flags & flag != 0;
+        let (is_prompt, parses) = (has(ROTOR_CHAT_GENERATION_PROMPT), has(ROTOR_CHAT_PARSE_CONTENTS));
+        let ids = with_patience(messages.len() + tools.map_or(0, str::len), |keep_going| {
+            handle.model.text()?.chat_tokens(messages, tools, is_prompt, parses, keep_going)
+        })?;
+        // SAFETY: as above.
+        unsafe { fill(tokens, capacity, out_count, &ids) }
     })
 }
 

@@ -143,6 +143,11 @@ static void null_is_never_read(rotor_model *model, rotor_session *session, const
     CHECK_STATUS(rotor_model_chat_render(model, "[]", 2, "\xff", 1, 0, text, 8, &count), ROTOR_E_UTF8);
     CHECK_STATUS(rotor_model_chat_render(model, "[]", 2, "{}", 2, 0, text, 8, &count), ROTOR_E_ARGUMENT);
     CHECK_STATUS(rotor_model_chat_render(model, "[]", 2, NULL, 0, 2, text, 8, &count), ROTOR_E_ARGUMENT);
+    CHECK_STATUS(rotor_model_chat_tokens(NULL, "[]", 2, NULL, 0, 0, NULL, 0, &count), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_model_chat_tokens(model, NULL, 2, NULL, 0, 0, NULL, 0, &count), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_model_chat_tokens(model, "[", 1, NULL, 0, 0, NULL, 0, &count), ROTOR_E_ARGUMENT);
+    CHECK_STATUS(rotor_model_chat_tokens(model, "[]", 2, "\xff", 1, 0, NULL, 0, &count), ROTOR_E_UTF8);
+    CHECK_STATUS(rotor_model_chat_tokens(model, "[]", 2, NULL, 0, 4, NULL, 0, &count), ROTOR_E_ARGUMENT);
     CHECK_STATUS(rotor_model_tool_calls(NULL, "a", 1, text, 8, &count), ROTOR_E_NULL);
     CHECK_STATUS(rotor_model_tool_calls(model, NULL, 1, text, 8, &count), ROTOR_E_NULL);
     CHECK_STATUS(rotor_model_tool_calls_in_answer(NULL, "a", 1, text, 8, &count), ROTOR_E_NULL);

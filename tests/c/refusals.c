@@ -353,6 +353,14 @@ static int32_t chat_render(void) {
 static int32_t chat_render_huge(void) {
     return chat_render_of(wrap("[{\"role\": \"user\", \"content\": \"", huge_text, "\"}]"), TOOL);
 }
+static int32_t chat_tokens_of(const char *messages) {
+    return rotor_model_chat_tokens(with_tools, messages, ROTOR_NUL_TERMINATED, TOOL, ROTOR_NUL_TERMINATED,
+                                   ROTOR_CHAT_GENERATION_PROMPT, NULL, 0, &count);
+}
+static int32_t chat_tokens(void) { return chat_tokens_of("[{\"role\": \"user\", \"content\": \"<|eot_id|>\"}]"); }
+static int32_t chat_tokens_huge(void) {
+    return chat_tokens_of(wrap("[{\"role\": \"user\", \"content\": \"", huge_text, "<|eot_id|>\"}]"));
+}
 static int32_t tool_calls_in(const char *said) {
     return rotor_model_tool_calls(with_tools, said, ROTOR_NUL_TERMINATED, text, sizeof text, &count);
 }
@@ -557,6 +565,8 @@ static const struct {
     {ROW(model_chat_format, ", 400 KB"), NULL, chat_format_huge, 0},
     {ROW(model_chat_render, ""), NULL, chat_render, 0},
     {ROW(model_chat_render, ", 400 KB"), NULL, chat_render_huge, 0},
+    {ROW(model_chat_tokens, ""), NULL, chat_tokens, 0},
+    {ROW(model_chat_tokens, ", 400 KB"), NULL, chat_tokens_huge, HEAVY},
     {ROW(model_tool_calls, ""), NULL, tool_calls, 0},
     {ROW(model_tool_calls, ", 400 KB"), NULL, tool_calls_huge, 0},
     {ROW(model_tool_calls_in_answer, ""), NULL, tool_calls_in_answer, 0},

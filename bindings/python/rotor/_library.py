@@ -38,6 +38,7 @@ TEXT_PARSE_SPECIAL = 2
 TEXT_SKIP_SPECIAL = 4
 TEXT_HEAL = 8
 CHAT_GENERATION_PROMPT = 1
+CHAT_PARSE_CONTENTS = 2
 
 LOG_LEVELS = {"error": 1, "warn": 2, "info": 3, "debug": 4}
 
@@ -230,6 +231,9 @@ _STATUS_FUNCTIONS: dict[str, list[Any]] = {
         c_void_p, POINTER(ChatMessage), c_size_t, c_uint32, c_void_p, c_size_t, POINTER(c_size_t),
     ],
     "rotor_model_chat_render": [
+        c_void_p, c_char_p, c_size_t, c_char_p, c_size_t, c_uint32, c_void_p, c_size_t, POINTER(c_size_t),
+    ],
+    "rotor_model_chat_tokens": [
         c_void_p, c_char_p, c_size_t, c_char_p, c_size_t, c_uint32, c_void_p, c_size_t, POINTER(c_size_t),
     ],
     "rotor_model_tool_calls": [c_void_p, c_char_p, c_size_t, c_void_p, c_size_t, POINTER(c_size_t)],

@@ -252,6 +252,29 @@ class Model(c.Closing):
         call = partial(c.library.rotor_model_chat_render, self._c(), said, len(said), known, len(known or b""), flags)
         return filled(call, np.uint8).tobytes().decode("utf-8")
 
+    def chat_tokens(
+        self,
+        messages: Sequence[Mapping[str, Any]],
+        tools: Sequence[Mapping[str, Any]] | None = None,
+        add_generation_prompt: bool = True,
+        variables: Mapping[str, Any] | None = None,
+        *,
+        parse_contents: bool = False,
+    ) -> list[int]:
+        """The token ids of `render_chat`, with the begin token in front unless the template writes it: a prompt for
+        `session.set_tokens`.
+
+        Only the template's own text becomes control tokens. If a message, a name, an argument or a tool spells
+        "<|eot_id|>", that stays text. `parse_contents` gives the ids of transformers, where such text becomes a control token.
+        Errors: as `render_chat` and `tokenize`.
+        """
+        said = json_text({**(variables or {}), "messages": list(messages)}, "messages")
+        known = None if tools is None else json_text(list(tools), "tools")
+        flags = (c.CHAT_GENERATION_PROMPT if add_generation_prompt else 0) | (c.CHAT_PARSE_CONTENTS if parse_contents else 0)
+        call = partial(c.library.rotor_model_chat_tokens, self._c(), said, len(said), known, len(known or b""), flags)
+        ids: list[int] = filled(call, np.uint32).tolist()
+        return ids
+
     def parse_tool_calls(self, text: str, *, in_answer: bool = False) -> list[dict[str, Any]]:
         """The tool calls in the model's output `text`, each as {"name": .., "arguments": {..}}. The output must have the form of
         the chat template (Hermes, Llama 3.1, Mistral). The list is empty if there are no calls. A malformed call is no call.

@@ -4,6 +4,7 @@
 //! transformers' `tojson`. A template is untrusted: it runs under limits of steps, of memory and of
 //! recursion, and sees nothing but the conversation.
 
+use super::deaf::Marking;
 use super::jinja::{Context, Limits, Template};
 use super::thoughts::Thoughts;
 use super::tools::Form;
@@ -33,6 +34,7 @@ const DEFAULT_NOW: i64 = 1_721_952_000;
 /// A parsed template, with the special tokens that it may name.
 pub(super) struct ChatTemplate {
     template: Template,
+    source: String,
     tokens: Vec<(&'static str, String)>,
     additional: Vec<String>,
     tool_form: Option<Form>,
@@ -75,6 +77,7 @@ impl ChatTemplate {
         let advice = |message| format!("{message}; change the template, or format the prompt yourself");
         Ok(Self {
             template: Template::parse(source).map_err(advice)?,
+            source: source.to_owned(),
             tokens: config.all_named().map(|(name, token)| (name, token.to_owned())).collect(),
             additional: config.additional().map(str::to_owned).collect(),
             tool_form: Form::of_template(source),
@@ -95,7 +98,7 @@ impl ChatTemplate {
     pub(super) fn around_thought(&self, close: &str) -> Result<Option<(String, String)>> {
         let talk = r#"[{"role": "user", "content": "Q"},
             {"role": "assistant", "content": "ANSWER", "reasoning_content": "THOUGHT"}]"#;
-        let shown = if_accepted(self.render_json(&Conversation::read(talk, None)?, false))?.unwrap_or_default();
+        let shown = if_accepted(self.render_json(&Conversation::read(talk, None)?, false, None))?.unwrap_or_default();
         let between = shown.split_once("THOUGHT").and_then(|(_, rest)| rest.split_once("ANSWER"));
         let around = between.and_then(|(between, _)| between.split_once(close));
         let is_space = |text: &str| text.trim().is_empty();
@@ -109,24 +112,37 @@ impl ChatTemplate {
         self.run(&limits(messages.len(), bytes), add_generation_prompt, |context| of_messages(context, messages))
     }
 
-    /// See [`super::Text::chat_render`].
-    pub(super) fn render_json(&self, talk: &Conversation<'_>, add_generation_prompt: bool) -> Result<String> {
+    /// See [`super::Text::chat_render`]. The strings of the conversation are marked.
+    pub(super) fn render_json(
+        &self,
+        talk: &Conversation<'_>,
+        add_generation_prompt: bool,
+        marking: Option<Marking>,
+    ) -> Result<String> {
+        let others = marking.map(|marking| Marking { said: &[], ..marking });
+        // A variable may replace a token of the template.
+        let of_variable = |name: &str| others.filter(|_| !name.ends_with("_token"));
         self.run(&limits(talk.n_messages, talk.bytes), add_generation_prompt, |context| {
             for (name, value) in &talk.variables {
                 let now = value.get().parse().ok().filter(|_| name == "strftime_now");
                 match now {
                     Some(now) => context.clock(name, now)?,
-                    None => context.json(name, value.get())?,
+                    None => context.json(name, value.get(), of_variable(name))?,
                 }
             }
-            context.json("messages", talk.messages.get())?;
-            talk.tools.map_or(Ok(()), |tools| context.json("tools", tools.get()))
+            context.json("messages", talk.messages.get(), marking)?;
+            talk.tools.map_or(Ok(()), |tools| context.json("tools", tools.get(), others))
         })
     }
 
     /// How it writes tool calls.
     pub(super) fn tool_form(&self) -> Option<Form> {
         self.tool_form
+    }
+
+    /// Its source.
+    pub(super) fn source(&self) -> &str {
+        &self.source
     }
 
     /// How it writes thoughts.

@@ -8,13 +8,16 @@
 #![forbid(unsafe_code)]
 
 mod chat;
+mod deaf;
 mod jinja;
+mod prompt;
 mod stream;
 mod tags;
 mod thoughts;
 mod tokenizer;
 mod tools;
 
+pub use prompt::{Prompt, PromptMessage, Said};
 pub use stream::TextStream;
 pub use tags::ThoughtTags;
 pub(in crate::engine) use tools::lark_string;
@@ -22,6 +25,7 @@ pub(in crate::engine) use tools::lark_string;
 use crate::error::{Error, Result, check_room, reserve};
 use crate::stack::{on_own_stack, on_own_stack_while};
 use chat::ChatTemplate;
+use deaf::Controls;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
@@ -64,6 +68,8 @@ pub struct Text {
     /// `None`: the checkpoint has no template. `Some(Err)`: it has one that cannot be used, and
     /// why.
     chat: Option<std::result::Result<ChatTemplate, String>>,
+    /// What contents must not become.
+    controls: Controls,
     bos: Option<u32>,
     /// Sorted, without duplicates.
     end_tokens: Vec<u32>,
@@ -95,12 +101,9 @@ impl Text {
         end_tokens.sort_unstable();
         end_tokens.dedup();
 
-        Ok(Self {
-            chat: ChatTemplate::find(files.chat_template, &tokenizer_config)?,
-            bos: bos.filter(|&id| (id as usize) < vocab_size),
-            end_tokens,
-            tokenizer,
-        })
+        let chat = ChatTemplate::find(files.chat_template, &tokenizer_config)?;
+        let controls = Controls::new(&tokenizer, chat.as_ref().and_then(|chat| chat.as_ref().ok()))?;
+        Ok(Self { chat, controls, bos: bos.filter(|&id| (id as usize) < vocab_size), end_tokens, tokenizer })
     }
 
     /// Token ids of `text`.
@@ -189,7 +192,8 @@ impl Text {
     pub fn chat_render(&self, messages: &str, tools: Option<&str>, add_generation_prompt: bool) -> Result<String> {
         let bytes = messages.len() + tools.map_or(0, str::len);
         check_room(bytes.saturating_mul(JSON_GROWTH), "a conversation")?;
-        let render = || self.template()?.render_json(&Conversation::read(messages, tools)?, add_generation_prompt);
+        let render =
+            || self.template()?.render_json(&Conversation::read(messages, tools)?, add_generation_prompt, None);
         on_own_stack("template", render)
     }
 
@@ -229,6 +233,26 @@ impl Text {
         check_room(tools.len().saturating_mul(JSON_GROWTH), "tools")?;
         let grammar = || form.grammar(&objects("tools", json("tools", tools)?)?, &control);
         on_own_stack("tools", grammar)
+    }
+
+    /// Checks that there is a chat template that can be used.
+    ///
+    /// # Errors
+    /// [`Error::Template`].
+    pub fn check_template(&self) -> Result<()> {
+        self.template().map(drop)
+    }
+
+    /// Whether the chat template teaches tool calls.
+    #[must_use]
+    pub fn has_tool_form(&self) -> bool {
+        self.tool_form().is_ok()
+    }
+
+    /// The text of an answer before its tool calls.
+    #[must_use]
+    pub fn before_calls<'t>(&self, answer: &'t str) -> &'t str {
+        self.tool_form().map_or(answer, |form| form.before_calls(answer))
     }
 
     fn template(&self) -> Result<&ChatTemplate> {
@@ -366,6 +390,18 @@ impl<'a> Conversation<'a> {
             objects("tools", tools)?;
         }
         Ok(Self { messages, n_messages, tools, variables, bytes })
+    }
+
+    /// Where in the JSON text of the messages the contents of assistants begin.
+    fn said(&self) -> Vec<usize> {
+        let messages: Vec<&RawValue> = serde_json::from_str(self.messages.get()).unwrap_or_default();
+        let of_assistant = |message: &RawValue| {
+            let members: BTreeMap<String, &RawValue> = serde_json::from_str(message.get()).ok()?;
+            let content = members.get("content").filter(|content| content.get().starts_with('"'))?;
+            let is_said = members.get("role").is_some_and(|role| role.get() == "\"assistant\"");
+            is_said.then(|| content.get().as_ptr().addr() - self.messages.get().as_ptr().addr())
+        };
+        messages.into_iter().filter_map(of_assistant).collect()
     }
 }
 

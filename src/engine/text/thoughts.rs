@@ -5,6 +5,7 @@ use super::jinja;
 use crate::error::{Result, reserve};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// Marks around thoughts. The first pair counts for all templates.
 pub(super) const MARKS: [(&str, &str); 8] = [
@@ -103,6 +104,20 @@ impl Thoughts {
         }
         said.push(text.get(from..));
         Ok(Cow::Owned(said.text))
+    }
+
+    /// The places of the two tags of the thought that a text begins with. The first is empty if a
+    /// prompt has it, and both are if there is no thought.
+    pub(super) fn leading_tags(&self, text: &str) -> [Range<usize>; 2] {
+        let start = text.len() - text.trim_start().len();
+        let opening = self.marks.iter().find(|(open, _)| text.get(start..).is_some_and(|rest| rest.starts_with(open)));
+        let pair = opening.or_else(|| self.marks.iter().find(|(_, close)| self.opened && text.contains(close)));
+        let Some((open, close)) = pair else { return Default::default() };
+        let opens = if opening.is_some() { start..start + open.len() } else { 0..0 };
+        match find(text, opens.end, close, Meaning::Close) {
+            Some(at) => [opens, at..at + close.len()],
+            None => Default::default(),
+        }
     }
 }
 

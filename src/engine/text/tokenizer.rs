@@ -12,6 +12,7 @@
 
 mod added;
 mod bpe;
+mod encode;
 mod normalize;
 mod output;
 mod post;
@@ -23,23 +24,19 @@ mod tests;
 use super::SpecialTokens;
 use super::stream::Detokenizer;
 use crate::error::{Error, Result, quoted, shortened};
-use added::{Added, AddedToken, Finder, Part};
-use bpe::{Bpe, Scratch};
+use added::{Added, AddedToken, Finder};
+use bpe::Bpe;
+pub(super) use encode::{Piece, Rules};
 use normalize::Normalizer;
-use output::Output;
 use post::Around;
 use serde::Deserialize;
 use serde_json::json;
 use serde_json::value::{RawValue, to_raw_value};
 use split::Splitter;
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// The sections of tokenizer.json, unparsed. If a name occurs twice, the last one counts.
 type Sections<'a> = BTreeMap<String, &'a RawValue>;
-
-/// A text longer than this is refused.
-const TEXT_MAX_BYTES: usize = 64 << 20;
 
 pub(super) struct Tokenizer {
     model: Bpe,
@@ -52,17 +49,6 @@ pub(super) struct Tokenizer {
     splitter: Splitter,
     around: Around,
     detokenizer: Detokenizer,
-}
-
-/// How a text is encoded.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Rules {
-    /// Whether the post-processor runs.
-    pub(super) post_process: bool,
-    /// Whether control tokens that are written out become their ids.
-    pub(super) parse_special: bool,
-    /// The most ids of a text.
-    pub(super) most: usize,
 }
 
 impl Tokenizer {
@@ -103,65 +89,9 @@ impl Tokenizer {
         })
     }
 
-    /// See [`super::Text::encode_within`].
-    pub(super) fn encode(
-        &self,
-        text: &str,
-        rules: Rules,
-        keep_going: &mut dyn FnMut() -> bool,
-    ) -> Result<Option<Vec<u32>>> {
-        if text.len() > TEXT_MAX_BYTES {
-            return refuse(format!(
-                "the text has {} bytes, but at most {TEXT_MAX_BYTES} can be encoded at once",
-                text.len()
-            ));
-        }
-        let mut out = Output::new(rules.most, keep_going);
-        match self.encode_into(text, rules, &mut out) {
-            Err(_) if out.is_full() => Ok(None),
-            result => result.map(|()| Some(out.into_ids())),
-        }
-    }
-
-    fn encode_into(&self, text: &str, rules: Rules, out: &mut Output) -> Result<()> {
-        let Around { before, after } = &self.around;
-        let around = |ids: &[u32], out: &mut Output| ids.iter().try_for_each(|id| out.push(*id));
-        if rules.post_process {
-            around(before, out)?;
-        }
-        let (mut scratch, is_literal) = (Scratch::default(), !rules.parse_special);
-        self.added.cut(text, &self.plain, is_literal, &mut |part| match part {
-            Part::Token(id) => out.push(id),
-            Part::Text(range) => {
-                let is_first = range.start == 0;
-                self.encode_text(text.get(range).unwrap_or_default(), is_first, is_literal, &mut scratch, out)
-            }
-        })?;
-        if rules.post_process { around(after, out) } else { Ok(()) }
-    }
-
-    /// Encodes the text between added tokens that are not normalized.
-    fn encode_text(
-        &self,
-        text: &str,
-        is_first: bool,
-        is_literal: bool,
-        scratch: &mut Scratch,
-        out: &mut Output,
-    ) -> Result<()> {
-        out.work(0)?;
-        let text = match self.normalizer.is_empty() {
-            true => Cow::Borrowed(text),
-            false => Cow::Owned(self.normalizer.apply_within(text.to_owned(), out)?),
-        };
-        self.added.cut(&text, &self.normalized, is_literal, &mut |part| match part {
-            Part::Token(id) => out.push(id),
-            Part::Text(range) => {
-                let is_first = is_first && range.start == 0;
-                let piece = text.get(range).unwrap_or_default();
-                self.splitter.cut(piece, is_first, out, &mut |word, out| self.model.encode(word, scratch, out))
-            }
-        })
+    /// The added tokens, as they are written.
+    pub(super) fn added_texts(&self) -> impl Iterator<Item = (u32, &str)> {
+        self.added.contents()
     }
 
     /// The id of a token, given its exact text.

@@ -7,6 +7,7 @@ use super::heap::{Heap, Result, Writer};
 use super::machine::Machine;
 use super::text;
 use super::value::{Kind, Value};
+use crate::engine::text::deaf::{Marking, StringKind};
 use std::rc::Rc;
 
 /// How deep arrays and objects may nest; serde_json has the same limit.
@@ -14,9 +15,9 @@ const DEPTH_MAX: usize = 128;
 /// The most characters of the indent of `tojson`.
 const INDENT_MAX: usize = 16;
 
-/// Reads a JSON text as a value.
-pub(super) fn read(heap: &Rc<Heap>, text: &str) -> Result<Value> {
-    let mut reader = Reader { heap, text, rest: text, depth: 0 };
+/// Reads a JSON text as a value, and marks its strings.
+pub(super) fn read(heap: &Rc<Heap>, text: &str, marking: Option<Marking>) -> Result<Value> {
+    let mut reader = Reader { heap, text, rest: text, depth: 0, marking };
     let value = reader.value()?;
     reader.skip_space();
     if reader.rest.is_empty() { Ok(value) } else { Err(reader.wrong("there is text after the value")) }
@@ -27,6 +28,7 @@ struct Reader<'a> {
     text: &'a str,
     rest: &'a str,
     depth: usize,
+    marking: Option<Marking<'a>>,
 }
 
 impl<'a> Reader<'a> {
@@ -58,9 +60,9 @@ impl<'a> Reader<'a> {
         }
         match self.rest.chars().next() {
             Some('"') => {
-                let mut out = self.heap.writer()?;
-                self.string(&mut out)?;
-                Ok(out.finish())
+                let at = self.text.len() - self.rest.len();
+                let is_said = self.marking.is_some_and(|marking| marking.said.binary_search(&at).is_ok());
+                self.marked(if is_said { StringKind::Said } else { StringKind::Text })
             }
             Some('[' | '{') => {
                 self.depth += 1;
@@ -102,12 +104,11 @@ impl<'a> Reader<'a> {
                 if !self.rest.starts_with('"') {
                     return Err(self.wrong("expected a key"));
                 }
-                let mut key = self.heap.writer()?;
-                self.string(&mut key)?;
+                let key = self.marked(StringKind::Key)?;
                 if !self.skip(":") {
                     return Err(self.wrong("expected ':'"));
                 }
-                entries.insert(key.finish(), self.value()?)?;
+                entries.insert(key, self.value()?)?;
                 if self.skip("}") {
                     break;
                 }
@@ -138,6 +139,26 @@ impl<'a> Reader<'a> {
             digits.parse().ok().filter(|_| is_json).ok_or_else(|| self.wrong("the number is not valid JSON"))?;
         self.rest = after;
         Ok(Value::Float(value))
+    }
+
+    /// A string with its marks.
+    fn marked(&mut self, kind: StringKind) -> Result<Value> {
+        let mut out = self.heap.writer()?;
+        self.string(&mut out)?;
+        let Some(marking) = self.marking else { return Ok(out.finish()) };
+        let mut places = marking.places(out.as_str(), kind).peekable();
+        if places.peek().is_none() {
+            drop(places);
+            return Ok(out.finish());
+        }
+        let (mut marked, mut begin) = (self.heap.writer()?, 0);
+        for place in places {
+            marked.push(out.as_str().get(begin..place).unwrap_or_default())?;
+            marked.push_char(marking.mark)?;
+            begin = place;
+        }
+        marked.push(out.as_str().get(begin..).unwrap_or_default())?;
+        Ok(marked.finish())
     }
 
     fn string(&mut self, out: &mut Writer) -> Result<()> {

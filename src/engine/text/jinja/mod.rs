@@ -28,6 +28,7 @@ mod text;
 mod value;
 mod walk;
 
+use super::deaf::Marking;
 use crate::error::{Error, Result};
 use heap::Heap;
 use std::rc::Rc;
@@ -79,7 +80,7 @@ impl Template {
 /// [`Error::Resources`] if the system refuses memory.
 pub(super) fn is_json(text: &str) -> Result<bool> {
     let heap = Heap::new(text.len() as u64 * 2 + 1000, 64 << 20);
-    let read = json::read(&heap, text);
+    let read = json::read(&heap, text, None);
     read.map(|_| true).or_else(|message| if heap.is_refused() { Err(wrong(&heap, message)) } else { Ok(false) })
 }
 
@@ -148,16 +149,16 @@ impl Context {
         self.put(name, list)
     }
 
-    /// A value from JSON.
+    /// A value from JSON, whose strings are marked.
     ///
     /// # Errors
     /// [`Error::Argument`], with the place in the text.
-    pub(super) fn json(&mut self, name: &str, text: &str) -> Result<()> {
+    pub(super) fn json(&mut self, name: &str, text: &str, marking: Option<Marking>) -> Result<()> {
         let wrong = |message| match self.heap.is_refused() {
             true => self.wrong(message),
             false => Error::argument(format!("{name}: {message}")),
         };
-        let value = json::read(&self.heap, text).map_err(wrong)?;
+        let value = json::read(&self.heap, text, marking).map_err(wrong)?;
         self.put(name, value)
     }
 }

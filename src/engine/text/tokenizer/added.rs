@@ -8,7 +8,7 @@ use super::bpe::Bpe;
 use super::normalize::Normalizer;
 use super::{malformed, refuse};
 use crate::error::Result;
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, Input, MatchKind};
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
@@ -64,10 +64,30 @@ pub(super) struct Finder {
     ids: Vec<u32>,
 }
 
+/// Which added tokens are text.
+#[derive(Clone, Copy)]
+pub(super) enum Literal<'a> {
+    /// None of them.
+    Nothing,
+    /// The special ones.
+    Special,
+    /// Of `controls`, those that contain the end of a marked character.
+    Marked { controls: &'a [u32], ends: &'a [usize] },
+    /// All of these.
+    All(&'a [u32]),
+}
+
 /// A part of a text.
 pub(super) enum Part {
     Token(u32),
     Text(Range<usize>),
+}
+
+impl Finder {
+    /// Whether it finds nothing.
+    pub(super) fn is_empty(&self) -> bool {
+        self.ids.is_empty()
+    }
 }
 
 impl Added {
@@ -87,6 +107,11 @@ impl Added {
 
     pub(super) fn is_special(&self, token: &str) -> bool {
         self.special.contains(token)
+    }
+
+    /// All of them, as they are written.
+    pub(super) fn contents(&self) -> impl Iterator<Item = (u32, &str)> {
+        self.tokens.iter().map(|(id, token)| (*id, &*token.content))
     }
 
     /// All texts that the decoder may get.
@@ -146,23 +171,34 @@ impl Added {
         Ok(Finder { search: Some(search.map_err(|e| malformed("added_tokens", &e))?), ids })
     }
 
-    /// Cuts `text` into added tokens and the text around them. If `literal` is set, special tokens
-    /// are text.
+    /// Cuts `text` into added tokens and the text around them. Those of `literal` are text.
     pub(super) fn cut(
         &self,
         text: &str,
         Finder { search, ids }: &Finder,
-        literal: bool,
+        literal: Literal<'_>,
         each: &mut dyn FnMut(Part) -> Result<()>,
     ) -> Result<()> {
-        let mut begin = 0;
-        for found in search.iter().flat_map(|search| search.find_iter(text)) {
+        let (mut begin, mut from) = (0, 0);
+        while let Some(found) = search.as_ref().and_then(|search| search.find(Input::new(text).range(from..))) {
+            from = found.end();
             let (mut start, mut stop) = (found.start(), found.end());
             let id = ids.get(found.pattern().as_usize()).copied().unwrap_or_default();
             let Some(token) = self.tokens.get(&id) else { continue };
             let (before, after) = (text.get(..start).unwrap_or_default(), text.get(stop..).unwrap_or_default());
-            if literal && self.special.contains(&token.content) {
-                continue;
+            match literal {
+                Literal::Special if self.special.contains(&token.content) => continue,
+                Literal::All(controls) if controls.binary_search(&id).is_ok() => continue,
+                Literal::Marked { controls, ends } if controls.binary_search(&id).is_ok() => {
+                    let before_stop = ends.partition_point(|end| *end <= stop);
+                    if let Some(end) = ends.get(..before_stop).and_then(|ends| ends.last()).filter(|end| **end > start)
+                    {
+                        // Another token may begin within this text.
+                        from = *end;
+                        continue;
+                    }
+                }
+                _ => {}
             }
             if token.single_word && (before.ends_with(is_word) || after.starts_with(is_word)) {
                 continue;
