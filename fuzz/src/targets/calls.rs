@@ -7,6 +7,7 @@ use std::ffi::CString;
 use std::ptr;
 
 use rotor::abi::batch::rotor_batch_step;
+use rotor::abi::draft::rotor_session_set_draft_model;
 use rotor::abi::logits::{rotor_session_score, rotor_session_top};
 use rotor::abi::options::rotor_session_options;
 use rotor::abi::sampling::{rotor_sampling, rotor_session_set_logit_bias, rotor_session_set_sampling};
@@ -104,7 +105,11 @@ impl Host {
     }
 
     fn call(&mut self, choices: &mut Choices<'_>) {
-        let what = choices.byte() % 20;
+        let what = match choices.byte() {
+            // Drafts change nothing that a caller sees.
+            250.. => 20,
+            byte => byte % 20,
+        };
         if self.talks.is_empty() {
             return self.open(choices);
         }
@@ -241,8 +246,21 @@ impl Talk {
             }
             17 => self.look(choices),
             18 => self.is_what_it_says(),
-            _ => self.hostile(choices),
+            19 => self.hostile(choices),
+            _ => self.set_draft_model(choices),
         }
+    }
+
+    /// Sets the model itself as its draft model, or none; with a length and flags that may be wrong.
+    fn set_draft_model(&self, choices: &mut Choices<'_>) -> Result<(), rotor_status> {
+        let model = if choices.below(3) == 0 { ptr::null_mut() } else { Model::small().handle() };
+        let most = [0, 1, 5, 32, 33, u32::MAX][choices.below(6)];
+        let flags = [0, 1, 1, 2][choices.below(4)];
+        // SAFETY: session and model are alive.
+        let set = check(unsafe { rotor_session_set_draft_model(self.session.handle(), model, most, flags) });
+        let is_wrong = flags > 1 || most > 32 && !model.is_null();
+        assert!(!is_wrong || set.is_err(), "{most} tokens of a draft, flags {flags}");
+        set
     }
 
     fn set_stop(&self, choices: &mut Choices<'_>) -> Result<(), rotor_status> {
