@@ -193,7 +193,8 @@ fn refusals_become_statuses() {
     assert!(declared.contains("rotor_version") && declared.contains("rotor_session_save_to"), "{declared:?}");
     let missing: Vec<_> = declared.symmetric_difference(&covered).collect();
     assert!(missing.is_empty(), "the table of tests/c/refusals.c and the header differ in {missing:?}");
-    let output = run(without_gpus(Command::new(refusals).arg(tavern()).env("RUST_BACKTRACE", "0")));
+    let grouped = root().join("tests/oracle/p4-bonsai-unpacked-yarn/model");
+    let output = run(without_gpus(Command::new(refusals).arg(tavern()).arg(grouped).env("RUST_BACKTRACE", "0")));
     #[allow(clippy::print_stdout)]
     {
         print!("{}", String::from_utf8_lossy(&output.stdout));

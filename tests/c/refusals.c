@@ -3,9 +3,9 @@
  * its own malloc and pthread_create, which the library then uses too. A child process makes the
  * call and reports the result: a status, after which everything works as before, or the end of the
  * process in Rust's handler of failed allocations. The program prints how many calls ended the
- * process, and which code needed the memory. Usage: `refusals MODEL` makes all calls, `refusals
- * MODEL ROW` makes one call and prints the frames of each end, and `refusals --functions` prints
- * the functions in the table.
+ * process, and which code needed the memory. Usage: `refusals MODEL GROUPED` makes all calls,
+ * `refusals MODEL GROUPED ROW` makes one call and prints the frames of each end, and `refusals
+ * --functions` prints the functions in the table. GROUPED is a model of the family qwen3.
  */
 #include "model_files.h"
 
@@ -20,6 +20,7 @@
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 
 /* ---- the system ---- */
@@ -79,6 +80,8 @@ static int is_within(const place *place, const void *address) {
 /* rotor cannot help if a driver fails on a refusal. In calls that use drivers, only rotor's own
  * allocations are refused. */
 static int only_rotor;
+/* In some calls only maps are refused: the large buffers of the CPU. Otherwise none is. */
+static int only_maps;
 
 /* glibc ends the process itself if it has no memory for a thread's destructors, so that
  * allocation is never refused. */
@@ -87,8 +90,7 @@ static int is_spared(const void *caller) {
            (world->what == NTH_ALLOCATION && is_within(&libc_place, caller));
 }
 
-static int is_refused(size_t size, const void *caller) {
-    if (!is_armed || is_spared(caller)) return 0;
+static int is_refused_here(size_t size) {
     const long n = add(&world->n, 1), n_large = size >= LARGE ? add(&world->n_large, 1) : 0;
     int refused = 0;
     switch (world->what) {
@@ -99,6 +101,10 @@ static int is_refused(size_t size, const void *caller) {
     }
     if (refused) add(&world->refused, 1);
     return refused;
+}
+
+static int is_refused(size_t size, const void *caller) {
+    return is_armed && !only_maps && !is_spared(caller) && is_refused_here(size);
 }
 
 static void *taken(void *memory) {
@@ -145,6 +151,12 @@ void free(void *memory) {
     __libc_free(memory);
 }
 
+void *mmap64(void *at, size_t size, int protection, int flags, int file, off64_t offset) {
+    const int is_memory = (flags & MAP_ANONYMOUS) != 0;
+    if (is_armed && only_maps && is_memory && is_refused_here(size)) return errno = ENOMEM, MAP_FAILED;
+    return (void *)syscall(SYS_mmap, at, size, protection, flags, file, offset);
+}
+
 typedef int create(pthread_t *, const pthread_attr_t *, void *(*)(void *), void *);
 static create *real_create;
 
@@ -161,12 +173,12 @@ int pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*
 
 static check_arguments arguments;
 static rotor_model_options options;
-static rotor_model *model, *with_tools, *other_model;
+static rotor_model *model, *with_tools, *grouped, *other_model;
 static rotor_session *session, *other;
 static rotor_worker *worker;
 static rotor_step step, steps[2];
 static rotor_event event;
-static uint32_t tokens[1 << 17], token_after;
+static uint32_t tokens[1 << 17], token_after, grouped_after;
 static float numbers[1 << 17];
 static char text[1 << 20];
 static unsigned char saved[4 << 20];
@@ -225,6 +237,13 @@ static int32_t make_full(void) {
     for (int i = 0; status == ROTOR_OK && i < 2; i++) status = rotor_session_step(other, ROTOR_NO_BUDGET, &step);
     return status;
 }
+/* A session of a model whose weights have a scale per group. No pass of this model came before. */
+static int32_t make_grouped_of(const rotor_model *its) {
+    static const uint32_t ids[5] = {5, 6, 7, 8, 9};
+    const int32_t status = rotor_session_new(its, NULL, &other);
+    return status != ROTOR_OK ? status : rotor_session_append_tokens(other, ids, 5);
+}
+static int32_t make_grouped(void) { return make_grouped_of(grouped); }
 static int32_t make_sampling(void) { return make_other_with(0, 0, 0, 0.8f); }
 static int32_t make_lookup(void) {
     int32_t status = make_other_with(0, 8, 0, 0);
@@ -403,6 +422,10 @@ static int32_t three_steps(void) {
     for (int i = 0; status == ROTOR_OK && i < 3; i++) status = rotor_session_step(other, ROTOR_NO_BUDGET, &step);
     return status;
 }
+static int32_t grouped_step(void) {
+    const int32_t status = rotor_session_step(other, ROTOR_NO_BUDGET, &step);
+    return status == ROTOR_OK && step.token != grouped_after ? ROTOR_E_INTERNAL : status;
+}
 static int32_t prefill(void) {
     int32_t is_done = 0;
     return rotor_session_prefill(other, ROTOR_NO_BUDGET, &is_done);
@@ -529,8 +552,8 @@ static int32_t device_get(void) {
 }
 
 /* HEAVY: the call takes long, so fewer refusals are tried. DRIVERS: only rotor's own allocations
- * are refused. */
-enum { HEAVY = 1, DRIVERS = 2 };
+ * are refused. MAPS: only maps are refused. */
+enum { HEAVY = 1, DRIVERS = 2, MAPS = 4 };
 
 #define ROW(function, name) "rotor_" #function, #function name
 static const struct {
@@ -592,6 +615,7 @@ static const struct {
     {ROW(session_step, ", shift"), make_full, three_steps, 0},
     {ROW(session_step, ", stops"), make_stops, three_steps, 0},
     {ROW(session_step, ", grammar"), make_grammar, three_steps, 0},
+    {ROW(session_step, ", groups, maps"), make_grouped, grouped_step, MAPS},
     {ROW(session_prefill, ", 900"), make_long, prefill, HEAVY},
     {ROW(session_stats_get, ""), NULL, stats, 0},
     {ROW(batch_step, ""), make_other, batch, 0},
@@ -677,6 +701,7 @@ static int outcome(int call) {
     int32_t (*const prepare)(void) = CALLS[call].prepare;
     count = 0;
     only_rotor = CALLS[call].flags & DRIVERS;
+    only_maps = CALLS[call].flags & MAPS;
     int32_t status = prepare != NULL ? prepare() : ROTOR_OK;
     if (status != ROTOR_OK) return tell(call, BROKEN, "before the call", status, rotor_last_error());
     is_armed = 1;
@@ -909,7 +934,7 @@ int main(int argc, char **argv) {
     arguments = check_begin(argc, argv);
     alarm(900);
     arguments.backend = "cpu";
-    const char *const only = argc > 2 ? argv[2] : NULL;
+    const char *const path_of_groups = argc > 2 ? argv[2] : NULL, *const only = argc > 3 ? argv[3] : NULL;
     step.struct_size = steps[0].struct_size = steps[1].struct_size = sizeof step;
     /* A child has the thread that forked it and no other. */
     REQUIRE_OK(rotor_model_options_init(&options, sizeof options));
@@ -918,6 +943,13 @@ int main(int argc, char **argv) {
     model = load(&arguments, 1);
     read_model_files(arguments.path, TEMPLATE, 1);
     REQUIRE_OK(rotor_model_load_files(model_files, n_model_files, NULL, NULL, &options, &with_tools));
+    REQUIRE_OK(rotor_model_load(path_of_groups, &options, &other_model));
+    REQUIRE_OK(make_grouped_of(other_model));
+    REQUIRE_OK(rotor_session_step(other, ROTOR_NO_BUDGET, &step));
+    grouped_after = step.token;
+    free_session();
+    free_model();
+    REQUIRE_OK(rotor_model_load(path_of_groups, &options, &grouped));
     session = begin_story(model, NULL);
     REQUIRE_OK(rotor_session_tokens(session, tokens, 1024, &length));
     REQUIRE_OK(rotor_session_step(session, ROTOR_NO_BUDGET, &step));
