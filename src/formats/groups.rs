@@ -25,6 +25,10 @@ const SLAB_BYTES: usize = 16 << 20;
 
 /// Four codes of zeros.
 const ZEROS: u8 = 0b01_01_01_01;
+/// Bytes that [`standard`] looks at at once: as many as the smallest group has.
+const STEP: usize = MIN_GROUP / 4;
+/// Blocks whose scales are decoded at once.
+const BLOCKS: usize = 256;
 
 /// A matrix of ternary weights, and the scales of its groups.
 pub struct Groups<'a> {
@@ -247,22 +251,29 @@ fn of_blocks(
     let (size, bytes) = kind.block();
     let mut scales = zeros(rows * cols / size, "scales of groups")?;
     let mut codes = zeros(rows * cols / 4, format_args!("tensor {}", info.name))?;
-    let (per_row, mut n) = (cols / size, 0);
+    let (per_row, mut row, mut col) = (cols / size, 0, 0);
+    let mut numbers = [0.0; BLOCKS];
     slabs.each(bytes, &mut |slab| {
-        for block in slab.chunks_exact(bytes) {
-            let refuse = |message: &str| {
-                refusal(info, &format!(", row {}, from column {} on: {message}", n / per_row, n % per_row * size))
-            };
-            if let Some((_, byte)) = kind.stray(block) {
-                return Err(refuse(&not_base3(byte)));
+        for blocks in slab.chunks(BLOCKS * bytes) {
+            let halves: [[u8; 2]; BLOCKS] = std::array::from_fn(|i| {
+                blocks.get(i * bytes..(i + 1) * bytes).map_or(0, |block| kind.scale(block)).to_le_bytes()
+            });
+            decode(FloatType::F16, halves.as_flattened(), &mut numbers);
+            for (block, scale) in blocks.chunks_exact(bytes).zip(numbers) {
+                let refuse =
+                    |message: &str| refusal(info, &format!(", row {row}, from column {} on: {message}", col * size));
+                if let Some((_, byte)) = kind.stray(block) {
+                    return Err(refuse(&not_base3(byte)));
+                }
+                let to = order.target(row) * per_row + col;
+                let codes = &mut codes[to * size / 4..][..size / 4];
+                kind.pack(block, codes);
+                scales[to] = standard(codes, scale).map_err(|message| refuse(&message))?;
+                col += 1;
+                if col == per_row {
+                    (row, col) = (row + 1, 0);
+                }
             }
-            let to = order.target(n / per_row) * per_row + n % per_row;
-            let codes = &mut codes[to * size / 4..][..size / 4];
-            kind.pack(block, codes);
-            let mut scale = [0.0];
-            decode(FloatType::F16, &kind.scale(block).to_le_bytes(), &mut scale);
-            scales[to] = standard(codes, scale[0]).map_err(|message| refuse(&message))?;
-            n += 1;
         }
         Ok(false)
     })?;
@@ -271,10 +282,16 @@ fn of_blocks(
 
 /// Brings a group into the one form that its weights have, and returns its scale.
 fn standard(codes: &mut [u8], scale: f32) -> std::result::Result<f32, String> {
+    let (mut bad, mut live) = (0, 0);
+    for codes in codes.as_chunks::<STEP>().0 {
+        let codes = u128::from_le_bytes(*codes);
+        bad |= codes & (codes >> 1) & u128::from_le_bytes([0x55; STEP]);
+        live |= codes ^ u128::from_le_bytes([ZEROS; STEP]);
+    }
     if !scale.is_finite() {
         return Err(format!("the scale is {scale}, not a finite number"));
     }
-    if codes.iter().fold(0, |bad, byte| bad | byte & (byte >> 1) & 0x55) != 0 {
+    if bad != 0 {
         return Err("code 3 is not a ternary weight (0, 1 or 2)".to_owned());
     }
     if scale == 0.0 {
@@ -284,7 +301,7 @@ fn standard(codes: &mut [u8], scale: f32) -> std::result::Result<f32, String> {
         // Code 0 becomes 2, and 2 becomes 0.
         codes.iter_mut().for_each(|byte| *byte = 0b10_10_10_10 - *byte);
     }
-    Ok(if codes.iter().all(|byte| *byte == ZEROS) { 0.0 } else { scale.abs() })
+    Ok(if live == 0 { 0.0 } else { scale.abs() })
 }
 
 fn refusal(info: &Info, message: &str) -> Error {
@@ -324,13 +341,15 @@ mod tests {
     #[test]
     fn a_group_has_one_form() {
         let of = |codes: [u8; 2], scale| {
-            let mut codes = codes;
-            standard(&mut codes, scale).map(|scale| (codes, scale))
+            let mut group = [ZEROS; 2 * STEP];
+            (group[0], group[2 * STEP - 1]) = (codes[0], codes[1]);
+            standard(&mut group, scale).map(|scale| ([group[0], group[2 * STEP - 1]], scale))
         };
         assert_eq!(of([0b00_01_10_00, ZEROS], 0.5), Ok(([0b00_01_10_00, ZEROS], 0.5)));
         assert_eq!(of([0b00_01_10_00, ZEROS], -0.5), Ok(([0b10_01_00_10, ZEROS], 0.5)));
         assert_eq!(of([ZEROS; 2], 0.5), Ok(([ZEROS; 2], 0.0)));
         assert_eq!(of([0, 0], 0.0), Ok(([ZEROS; 2], 0.0)));
+        assert!(of([0, 0b11_01_01_01], 0.5).unwrap_err().contains("code 3"));
         assert!(of([0b11, 0], 0.5).unwrap_err().contains("code 3"));
         assert!(of([0, 0], f32::INFINITY).unwrap_err().contains("the scale is inf"));
     }

@@ -102,7 +102,8 @@ impl BlockType {
     /// code may be 3, which is not a valid weight.
     pub fn pack(self, block: &[u8], packed: &mut [u8]) {
         if matches!(self, Self::Q2Of64 | Self::Q2Of128 | Self::Pq2) {
-            return packed.copy_from_slice(&block[2..]);
+            let (to, from) = (packed.as_chunks_mut::<16>().0, block[2..].as_chunks::<16>().0);
+            return to.iter_mut().zip(from).for_each(|(to, from)| *to = *from);
         }
         let mut codes = [0u8; MAX_BLOCK];
         let codes = &mut codes[..self.block().0];
