@@ -590,6 +590,8 @@ enum rotor_end_reason
     ROTOR_END_STOP_STRING = 3,
     // The grammar is complete.
     ROTOR_END_GRAMMAR = 4,
+    // The answer of a `rotor_chat` has as many tokens as it may have, or as there is room for.
+    ROTOR_END_LENGTH = 5,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L
@@ -1793,6 +1795,235 @@ rotor_status rotor_model_tool_grammar(const rotor_model *model,
                                       char *grammar,
                                       size_t capacity,
                                       size_t *out_len);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
+/* ---- Chats (experimental) -------------------------------------------------------------------- */
+
+// Experimental: may change before 1.0. A change of the binary interface raises ROTOR_ABI_VERSION.
+//
+// A chat keeps messages and lets a session answer them: add a message, then step until
+// ROTOR_STEP_END. rotor renders the messages with the template of the model. It evaluates nothing
+// twice that is still equal: not the messages before, and not the answer of the model, which stays
+// the tokens that the model chose. Control tokens that are written out in contents stay text.
+//
+// Messages are JSON objects as in OpenAI's API: `role`, `content`, `tool_calls`, `tool_call_id`,
+// `name`, `reasoning_content`, and whatever else the template reads.
+//
+// A chat and its session count as one object: one thread at a time may use them. An error leaves
+// the chat as it was.
+
+// A full context is an error: ROTOR_E_CONTEXT_FULL. This is the default.
+#define ROTOR_CHAT_FULL_ERROR 0
+
+// When the context is full, prompts leave the oldest turns out, so many that half of the context is
+// free. The messages stay in the chat, and those of the system stay in the prompt. A turn begins
+// with a message of the user, so a result of a tool never loses its call.
+#define ROTOR_CHAT_FULL_DROP_OLDEST 1
+
+// As ROTOR_CHAT_FULL_DROP_OLDEST, but the model first summarises what is left out. The summary has
+// at most an eighth of the context and follows the message of the system. Steps of a summary return
+// ROTOR_STEP_PENDING; `rotor_chat_begin` generates it at once.
+#define ROTOR_CHAT_FULL_SUMMARY 2
+
+// Represents a conversation by messages.
+//
+// One thread at a time may use a chat or its session; it may be any thread. If two threads use them
+// at once, one of them gets ROTOR_E_BUSY. `rotor_session_cancel` stops a step from any thread.
+typedef struct rotor_chat rotor_chat;
+
+// Holds the options of a chat. Call `rotor_chat_options_init`, then change fields.
+typedef struct rotor_chat_options {
+    // `sizeof(rotor_chat_options)`
+    uint32_t struct_size;
+    // What happens when the messages leave no room for an answer: ROTOR_CHAT_FULL_ERROR,
+    // ROTOR_CHAT_FULL_DROP_OLDEST or ROTOR_CHAT_FULL_SUMMARY. Except with the first, rotor keeps a
+    // quarter of the context free for the answer, or `max_tokens` if they are fewer.
+    uint32_t when_full;
+    // The most tokens of an answer; with 0 (the default) only the context limits them
+    uint32_t max_tokens;
+    // 0 or ROTOR_CHAT_PARSE_CONTENTS
+    uint32_t flags;
+    // With ROTOR_CHAT_FULL_SUMMARY, what the user asks for after the turns that are summarised.
+    // NULL selects an English sentence. rotor reads it during the call only.
+    const char *summary_prompt;
+} rotor_chat_options;
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+// Sets `options` to the defaults. Pass `sizeof *options` as `struct_size`.
+//
+// Threads: any.
+rotor_status rotor_chat_options_init(struct rotor_chat_options *options, size_t struct_size);
+
+// Creates a chat without messages that lets `session` answer.
+//
+// `options` may be NULL. The chat keeps the session alive: free it at once, or keep it for its
+// options (sampling, stops, grammar, thoughts), statistics, cancel, batches and workers. What the
+// session holds is replaced when the first answer begins. If the session has a grammar, it begins
+// anew with each answer. The caller frees `*out_chat` with `rotor_chat_free`.
+// Errors: ROTOR_E_TEMPLATE (the model has no chat template), ROTOR_E_TOKENIZER, ROTOR_E_ARGUMENT
+// (an option is out of its range, or the session has `shift_keep`), ROTOR_E_BUSY.
+// Threads: one per session.
+rotor_status rotor_chat_new(rotor_session *session,
+                            const struct rotor_chat_options *options,
+                            struct rotor_chat **out_chat);
+
+// Appends a message: `role` is "system", "user", "assistant" or "tool" and ends with NUL; `content`
+// has `content_len` bytes of UTF-8, or `content_len` is ROTOR_NUL_TERMINATED.
+//
+// Errors: ROTOR_E_ARGUMENT (an answer is under way), ROTOR_E_UTF8.
+// Threads: one per chat.
+rotor_status rotor_chat_add(struct rotor_chat *chat,
+                            const char *role,
+                            const char *content,
+                            size_t content_len);
+
+// Appends a message that is a JSON object, or all messages of a JSON array. `json` has `len` bytes
+// of UTF-8, or `len` is ROTOR_NUL_TERMINATED.
+//
+// The arguments of calls may be objects or, as in OpenAI's API, JSON in a string.
+// Errors: ROTOR_E_ARGUMENT (it is no message, or an answer is under way), ROTOR_E_UTF8.
+// Threads: one per chat.
+rotor_status rotor_chat_add_json(struct rotor_chat *chat, const char *json, size_t len);
+
+// Replaces the message `index` (the first is 0) by a JSON object, or removes it if `json` is NULL.
+// An answer that is under way is dropped.
+//
+// Errors: ROTOR_E_ARGUMENT (there is no such message, or it is no message), ROTOR_E_UTF8.
+// Threads: one per chat.
+rotor_status rotor_chat_set_message(struct rotor_chat *chat,
+                                    size_t index,
+                                    const char *json,
+                                    size_t len);
+
+// Keeps the first `n_messages` messages. An answer that is under way is dropped.
+//
+// Errors: ROTOR_E_ARGUMENT (there are fewer).
+// Threads: one per chat.
+rotor_status rotor_chat_truncate(struct rotor_chat *chat, size_t n_messages);
+
+// Drops the last answer, or one that is under way, so that the next step answers again. Give the
+// session another `seed` with `rotor_session_set_sampling` for another answer.
+//
+// Errors: ROTOR_E_ARGUMENT (there is no message to answer).
+// Threads: one per chat.
+rotor_status rotor_chat_regenerate(struct rotor_chat *chat);
+
+// Sets the tools, a JSON array as in `rotor_model_chat_render`; NULL removes them. Calls in answers
+// count only if there are tools. An answer that is under way is dropped.
+//
+// Errors: ROTOR_E_ARGUMENT (not a JSON array of objects), ROTOR_E_UTF8.
+// Threads: one per chat.
+rotor_status rotor_chat_set_tools(struct rotor_chat *chat, const char *json, size_t len);
+
+// Sets variables of the template, a JSON object such as `{"enable_thinking": false}`; NULL removes
+// them. An answer that is under way is dropped.
+//
+// Errors: ROTOR_E_ARGUMENT (not a JSON object, or it has `messages` or `tools`), ROTOR_E_UTF8.
+// Threads: one per chat.
+rotor_status rotor_chat_set_variables(struct rotor_chat *chat, const char *json, size_t len);
+
+// Begins an answer to the messages if none is under way, and does a step of it.
+//
+// `budget_us` and `out_step` are as in `rotor_session_step`. With ROTOR_STEP_END the answer has
+// become a message, which `rotor_chat_answer` returns. Further steps return this state again,
+// without text, until the messages change. An answer that has `max_tokens` tokens or fills the
+// context ends with the reason ROTOR_END_LENGTH. The texts in `*out_step` stay valid until the next
+// step.
+// Errors: ROTOR_E_CONTEXT_FULL (the messages leave no room), ROTOR_E_TEMPLATE (the template refuses
+// the messages), and those of `rotor_session_step`. After an error the call can be repeated.
+// Threads: one per chat.
+rotor_status rotor_chat_step(struct rotor_chat *chat, uint64_t budget_us, rotor_step *out_step);
+
+// Begins an answer, unless one is under way: the session then holds its prompt. Generate with
+// `rotor_batch_step` or `rotor_worker_generate` (with an empty text), then call
+// `rotor_chat_finish`. `rotor_chat_step` does both by itself.
+//
+// Errors: as `rotor_chat_step`.
+// Threads: one per chat.
+rotor_status rotor_chat_begin(struct rotor_chat *chat);
+
+// Ends the answer that is under way: what the session has generated becomes a message, complete or
+// not. If no answer is under way, nothing happens.
+//
+// Errors: ROTOR_E_ARGUMENT (the caller has changed the tokens of the session), ROTOR_E_BUSY (a
+// worker has the session).
+// Threads: one per chat.
+rotor_status rotor_chat_finish(struct rotor_chat *chat);
+
+// Writes the last message, if it is an answer of the model, as a JSON object into `buffer` and its
+// length into `*out_len`.
+//
+// It has `content` (the text before calls, or null), `reasoning_content` if there was a thought,
+// `tool_calls` if there are calls (their arguments are JSON in a string), and `finish_reason`:
+// "stop", "length" or "tool_calls". `buffer` has room for `capacity` bytes. If it is NULL, rotor
+// writes the length only.
+// Errors: ROTOR_E_ARGUMENT (the last message is no answer), ROTOR_E_BUFFER_TOO_SMALL.
+// Threads: one per chat.
+rotor_status rotor_chat_answer(struct rotor_chat *chat,
+                               char *buffer,
+                               size_t capacity,
+                               size_t *out_len);
+
+// Writes all messages as a JSON array into `buffer` and its length into `*out_len`. `buffer` and
+// `capacity` are as in `rotor_chat_answer`.
+//
+// Errors: ROTOR_E_BUFFER_TOO_SMALL.
+// Threads: one per chat.
+rotor_status rotor_chat_messages(struct rotor_chat *chat,
+                                 char *buffer,
+                                 size_t capacity,
+                                 size_t *out_len);
+
+// Writes the number of tokens that the prompt of the next answer has into `*out_tokens`: if `json`
+// is given, as if `rotor_chat_add_json` had added it. Nothing changes.
+//
+// Errors: ROTOR_E_ARGUMENT (it is no message), ROTOR_E_TEMPLATE, ROTOR_E_UTF8.
+// Threads: one per chat.
+rotor_status rotor_chat_count(struct rotor_chat *chat,
+                              const char *json,
+                              size_t len,
+                              size_t *out_tokens);
+
+// Creates a chat with the same messages and options, over a fork of the session. An answer that is
+// under way continues in both.
+//
+// If `out_session` is not NULL, the caller gets that session, too, and frees it with
+// `rotor_session_free`. The caller frees `*out_chat` with `rotor_chat_free`.
+// Threads: one per chat.
+rotor_status rotor_chat_fork(struct rotor_chat *chat,
+                             rotor_session **out_session,
+                             struct rotor_chat **out_chat);
+
+// Writes the chat and its session as bytes into `buffer` and their number into `*out_len`.
+//
+// `content` is as in `rotor_session_save`, and so is what a save does not contain. It does not
+// contain the options of the chat either. `buffer` has room for `capacity` bytes. If it is NULL,
+// rotor writes the number only.
+// Errors: as `rotor_session_save`.
+// Threads: one per chat.
+rotor_status rotor_chat_save(struct rotor_chat *chat,
+                             uint32_t content,
+                             uint8_t *buffer,
+                             size_t capacity,
+                             size_t *out_len);
+
+// Restores a save: the messages, tools and variables of the chat, and what its session held. The
+// chat and the session keep their own options.
+//
+// Errors: as `rotor_session_restore`.
+// Threads: one per chat.
+rotor_status rotor_chat_restore(struct rotor_chat *chat, const uint8_t *bytes, size_t len);
+
+// Frees a chat. NULL is allowed. Its session is freed, too, unless the caller still has it.
+//
+// Threads: any; the caller makes no further call with the chat.
+void rotor_chat_free(struct rotor_chat *chat);
 
 #ifdef __cplusplus
 }  // extern "C"

@@ -110,6 +110,21 @@ pub enum Error {
         wanted: usize,
     },
 
+    /// The messages of a chat leave no room for an answer.
+    #[error(
+        "the context is full: the prompt of this chat has {needed} tokens, and an answer needs {room} more, but the session holds \
+         {capacity}; remove messages, set when_full so that the oldest turns are left out, or make a session with a larger \
+         context_length"
+    )]
+    ChatFull {
+        /// Tokens of the prompt.
+        needed: usize,
+        /// Tokens that stay free for the answer.
+        room: usize,
+        /// Tokens that the session can hold.
+        capacity: usize,
+    },
+
     /// The host cancelled the call. Nothing is lost: the next call continues.
     #[error("cancelled by the host")]
     Cancelled,

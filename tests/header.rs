@@ -13,7 +13,7 @@ mod sampler_options;
 const PREFACE: &str = include_str!("header_preface.h");
 
 /// The chapters: file and title. The chapter without a file is the simple API.
-const CHAPTERS: [(&str, &str); 24] = [
+const CHAPTERS: [(&str, &str); 25] = [
     ("version", "Version"),
     ("", "Simple API"),
     ("status", "Status codes and errors"),
@@ -37,6 +37,7 @@ const CHAPTERS: [(&str, &str); 24] = [
     ("log", "Logs"),
     ("worker", "Background worker (experimental)"),
     ("tools", "Tool calls (experimental)"),
+    ("chat", "Chats (experimental)"),
     ("vulkan", "Lent Vulkan devices (experimental)"),
 ];
 

@@ -21,6 +21,7 @@ pub mod save;
 pub mod stop;
 pub mod thinking;
 
+pub mod chat;
 pub mod text;
 pub mod tools;
 

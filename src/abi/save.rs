@@ -23,7 +23,7 @@ pub const ROTOR_SAVE_KV: u32 = 1;
 pub type rotor_write_callback =
     Option<unsafe extern "C" fn(bytes: *const c_void, length: usize, user: *mut c_void) -> i32>;
 
-fn content_of(content: u32) -> Result<SaveContent> {
+pub(super) fn content_of(content: u32) -> Result<SaveContent> {
     match content {
         ROTOR_SAVE_TOKENS => Ok(SaveContent::Tokens),
         ROTOR_SAVE_KV => Ok(SaveContent::Kv),

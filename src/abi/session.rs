@@ -74,10 +74,10 @@ pub(super) unsafe fn with_session(
 impl SharedSession {
     /// What a panic poisons.
     pub(super) fn poison_on_panic(&self) -> PoisonOnPanic<'_> {
-        PoisonOnPanic(&self.poisoned)
+        PoisonOnPanic::new(&self.poisoned)
     }
 
-    fn new(session: Session) -> Arc<Self> {
+    pub(super) fn new(session: Session) -> Arc<Self> {
         let cancel = session.cancel_flag();
         let inner = Mutex::new(Some(Inner::new(session)));
         Arc::new(Self { inner, cancel, poisoned: AtomicBool::new(false) })
@@ -109,6 +109,12 @@ impl SharedSession {
 }
 
 pub(super) struct PoisonOnPanic<'a>(&'a AtomicBool);
+
+impl<'a> PoisonOnPanic<'a> {
+    pub(super) fn new(poisoned: &'a AtomicBool) -> Self {
+        Self(poisoned)
+    }
+}
 
 impl Drop for PoisonOnPanic<'_> {
     fn drop(&mut self) {

@@ -104,7 +104,7 @@ impl From<&Error> for rotor_status {
             Error::Tokenizer { .. } => ROTOR_E_TOKENIZER,
             Error::Template { .. } => ROTOR_E_TEMPLATE,
             Error::Save { .. } => ROTOR_E_SAVE,
-            Error::ContextFull { .. } => ROTOR_E_CONTEXT_FULL,
+            Error::ContextFull { .. } | Error::ChatFull { .. } => ROTOR_E_CONTEXT_FULL,
             Error::Cancelled => ROTOR_E_CANCELLED,
             Error::Busy => ROTOR_E_BUSY,
             Error::Empty => ROTOR_E_EMPTY,

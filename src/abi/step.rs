@@ -7,6 +7,7 @@ use std::time::Duration;
 use super::guard::{Sized_, borrow, check_out, put, write_sized};
 use super::session::{Inner, rotor_session, with_session};
 use super::status::rotor_status;
+use crate::engine::chat::ChatStep;
 use crate::engine::session::{EndReason, Step};
 use crate::error::Result;
 
@@ -41,6 +42,8 @@ pub enum rotor_end_reason {
     ROTOR_END_STOP_STRING = 3,
     /// The grammar is complete.
     ROTOR_END_GRAMMAR = 4,
+    /// The answer of a `rotor_chat` has as many tokens as it may have, or as there is room for.
+    ROTOR_END_LENGTH = 5,
 }
 
 /// Holds the result of a step. Set `struct_size` before the call.
@@ -85,27 +88,51 @@ unsafe impl Sized_ for rotor_step {
 }
 
 impl Inner {
-    /// Writes what a step came to.
+    /// Writes what a step of the session came to.
     ///
     /// # Safety
     /// `out_step` is NULL or valid for writes of its `struct_size`.
     pub(super) unsafe fn write_step(&mut self, step: Step, out_step: *mut rotor_step) -> Result<()> {
-        let (state, token) = match step {
-            Step::Token(token) => (rotor_step_state::ROTOR_STEP_TOKEN, token),
-            Step::Pending => (rotor_step_state::ROTOR_STEP_PENDING, 0),
-            Step::End(token) => (rotor_step_state::ROTOR_STEP_END, token),
-        };
         let Self { session, text, thought } = self;
-        let (text, text_len) = with_nul(session.text(), text);
-        let (thought, thought_len) = with_nul(session.thought(), thought);
-        let (text_len, thought_len) = (text_len as u32, thought_len as u64);
-        let (reason, stop_string) = end_of(session.end_reason().filter(|_| matches!(step, Step::End(_))));
-        let (struct_size, state) = (0, state as i32);
-        let result =
-            rotor_step { struct_size, state, token, text_len, text, reason, stop_string, thought, thought_len };
+        let reason = session.end_reason().filter(|_| matches!(step, Step::End(_)));
+        let (text, thought) = (with_nul(session.text(), text), with_nul(session.thought(), thought));
         // SAFETY: the caller's promise.
-        unsafe { write_sized(out_step, "out_step", &result) }
+        unsafe { write_result(step, reason, text, thought, out_step) }
     }
+
+    /// Writes what a step of a chat came to.
+    ///
+    /// # Safety
+    /// `out_step` is NULL or valid for writes of its `struct_size`.
+    pub(super) unsafe fn write_chat_step(&mut self, done: &ChatStep, out_step: *mut rotor_step) -> Result<()> {
+        let (text, thought) = (with_nul(&done.text, &mut self.text), with_nul(&done.thought, &mut self.thought));
+        // SAFETY: the caller's promise.
+        unsafe { write_result(done.step, done.reason, text, thought, out_step) }
+    }
+}
+
+/// Writes a step. The texts come with their lengths.
+///
+/// # Safety
+/// `out_step` is NULL or valid for writes of its `struct_size`.
+unsafe fn write_result(
+    step: Step,
+    reason: Option<EndReason>,
+    (text, text_len): (*const c_char, usize),
+    (thought, thought_len): (*const c_char, usize),
+    out_step: *mut rotor_step,
+) -> Result<()> {
+    let (state, token) = match step {
+        Step::Token(token) => (rotor_step_state::ROTOR_STEP_TOKEN, token),
+        Step::Pending => (rotor_step_state::ROTOR_STEP_PENDING, 0),
+        Step::End(token) => (rotor_step_state::ROTOR_STEP_END, token),
+    };
+    let (text_len, thought_len) = (text_len as u32, thought_len as u64);
+    let (reason, stop_string) = end_of(reason);
+    let (struct_size, state) = (0, state as i32);
+    let result = rotor_step { struct_size, state, token, text_len, text, reason, stop_string, thought, thought_len };
+    // SAFETY: the caller's promise.
+    unsafe { write_sized(out_step, "out_step", &result) }
 }
 
 /// Keeps a text in `buffer`, with a NUL after it. Returns its place and its length.
@@ -124,6 +151,7 @@ pub(super) fn end_of(reason: Option<EndReason>) -> (i32, u32) {
         Some(EndReason::StopToken) => (rotor_end_reason::ROTOR_END_STOP_TOKEN, 0),
         Some(EndReason::StopString(index)) => (rotor_end_reason::ROTOR_END_STOP_STRING, index as u32),
         Some(EndReason::Grammar) => (rotor_end_reason::ROTOR_END_GRAMMAR, 0),
+        Some(EndReason::Length) => (rotor_end_reason::ROTOR_END_LENGTH, 0),
     };
     (reason as i32, stop_string)
 }

@@ -21,7 +21,7 @@ pub(super) use stop::Completed;
 pub use stop::EndReason;
 use stop::Stop;
 use thinking::Part;
-pub(super) use thinking::Thinking;
+pub(super) use thinking::{Parted, Thinking};
 
 /// How many of the largest logits are computed first if a mask may forbid the best of them.
 const MASKED_TOP: usize = 64;
@@ -411,18 +411,18 @@ impl Generator {
         })
     }
 
-    /// Ends the generation. The text that is held back is emitted.
-    pub(super) fn end(&mut self, reason: EndReason) {
-        self.stop.release(&mut self.text);
-        self.stop.reset();
-        self.stop.reason = Some(reason);
+    /// Lets the grammar begin again after `length` tokens.
+    pub(super) fn restart_grammar(&mut self, length: usize) {
+        if let Some(grammar) = &mut self.grammar {
+            grammar.restart(length);
+        }
+        self.forget_mask();
     }
 
-    /// Ends the generation with the stop string `index`, which `token` has completed. Steps end
-    /// with that token until the session changes.
-    pub(super) fn end_with_stop_string(&mut self, index: usize, token: u32) {
-        self.reset();
-        (self.stop.reason, self.stop.ended_with) = (Some(EndReason::StopString(index)), Some(token));
+    /// Takes the grammar away.
+    pub(super) fn take_grammar(&mut self) -> Option<Grammar> {
+        self.forget_mask();
+        self.grammar.take().map(|grammar| *grammar)
     }
 }
 

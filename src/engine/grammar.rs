@@ -276,6 +276,11 @@ impl Grammar {
         self.start = self.start.min(length);
     }
 
+    /// Lets the grammar begin again, after `length` tokens.
+    pub(super) fn restart(&mut self, length: usize) {
+        (self.state, self.start) = (State::Lost, length);
+    }
+
     /// Tells the grammar that the session has dropped `n` tokens before it.
     pub(super) fn forget_before(&mut self, n: usize) {
         self.start = self.start.saturating_sub(n);

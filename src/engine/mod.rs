@@ -1,5 +1,6 @@
 //! The engine: a loaded model, the sessions that use it, and the text around them.
 
+pub mod chat;
 mod compute;
 mod drafter;
 mod evaluate;

@@ -18,7 +18,7 @@ use std::time::Duration;
 use super::drafter::{DraftModel, Drafter};
 use super::evaluate::Budget;
 use super::generator::Generator;
-use super::grammar::GrammarKind;
+use super::grammar::{Grammar, GrammarKind};
 use super::model::Model;
 use super::sampler::{Sampling, most_likely};
 use super::save::{SaveContent, read_save, save, save_bytes};
@@ -117,6 +117,33 @@ impl Session {
     /// The most tokens that it can hold.
     pub fn context_length(&self) -> usize {
         self.sequence().context_length
+    }
+
+    /// How many first tokens stay when the session forgets its middle; 0 if it does not.
+    pub(super) fn shift_keep(&self) -> usize {
+        self.sequence().shift_keep
+    }
+
+    /// How many bytes at the end of the last token's text belong to the stop string that ended the
+    /// generation.
+    pub(super) fn n_cut(&self) -> usize {
+        self.parts.as_they_are().generator.n_cut()
+    }
+
+    /// Lets the grammar begin after the present tokens: the session's own or, if it has none, the one
+    /// that was taken away before.
+    pub(super) fn restart_grammar(&mut self, taken: Option<Grammar>) {
+        let length = self.tokens().len();
+        let generator = self.parts.generator();
+        if taken.is_some() && generator.grammar_start().is_none() {
+            generator.set_grammar(taken);
+        }
+        generator.restart_grammar(length);
+    }
+
+    /// Takes the grammar away.
+    pub(super) fn take_grammar(&mut self) -> Option<Grammar> {
+        self.parts.generator().take_grammar()
     }
 
     /// The statistics so far.

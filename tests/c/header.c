@@ -218,3 +218,10 @@ SIZE(rotor_event, 80);
 AT(rotor_chat_message, role, 0);
 AT(rotor_chat_message, content, 8);
 SIZE(rotor_chat_message, 16);
+
+AT(rotor_chat_options, struct_size, 0);
+AT(rotor_chat_options, when_full, 4);
+AT(rotor_chat_options, max_tokens, 8);
+AT(rotor_chat_options, flags, 12);
+AT(rotor_chat_options, summary_prompt, 16);
+SIZE(rotor_chat_options, 24);

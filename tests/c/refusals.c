@@ -176,13 +176,15 @@ static rotor_model_options options;
 static rotor_model *model, *with_tools, *grouped, *other_model;
 static rotor_session *session, *other;
 static rotor_worker *worker;
+static rotor_chat *chat, *other_chat;
 static rotor_step step, steps[2];
 static rotor_event event;
 static uint32_t tokens[1 << 17], token_after, grouped_after;
 static float numbers[1 << 17];
 static char text[1 << 20];
 static unsigned char saved[4 << 20];
-static size_t count, saved_length, length;
+static unsigned char saved_chat[1 << 20];
+static size_t count, saved_length, saved_chat_length, length;
 /* A text of 40 KB and one of 400 KB, and such a text within something else. */
 static char long_text[40001], huge_text[400001], wrapped[500000];
 
@@ -272,6 +274,26 @@ static int32_t make_grammar(void) {
     const int32_t status = make_other();
     if (status != ROTOR_OK) return status;
     return rotor_session_set_grammar(other, ROTOR_GRAMMAR_JSON_SCHEMA, "{" SCHEMA, ROTOR_NUL_TERMINATED);
+}
+static int32_t make_chat(void) {
+    int32_t status = make_other();
+    if (status == ROTOR_OK) status = rotor_chat_new(other, NULL, &chat);
+    if (status == ROTOR_OK) status = rotor_chat_add(chat, "system", "Be kind.", ROTOR_NUL_TERMINATED);
+    return status == ROTOR_OK ? rotor_chat_add(chat, "user", "Hello.", ROTOR_NUL_TERMINATED) : status;
+}
+static int32_t make_begun(void) {
+    int32_t status = make_chat();
+    for (int i = 0; status == ROTOR_OK && i < 3; i++) status = rotor_chat_step(chat, ROTOR_NO_BUDGET, &step);
+    return status;
+}
+static int32_t make_answered(void) {
+    const int32_t status = make_begun();
+    return status == ROTOR_OK ? rotor_chat_finish(chat) : status;
+}
+static int32_t make_saved_chat(void) {
+    const int32_t status = make_answered();
+    if (status != ROTOR_OK) return status;
+    return rotor_chat_save(chat, ROTOR_SAVE_KV, saved_chat, sizeof saved_chat, &saved_chat_length);
 }
 static int32_t load_other(void) { return rotor_model_load(arguments.path, &options, &other_model); }
 static int32_t make_worker(void) { return rotor_worker_new(&worker); }
@@ -449,6 +471,43 @@ static int32_t grammar(int32_t kind, const char *source) {
     const int32_t status = rotor_session_set_grammar(session, kind, source, ROTOR_NUL_TERMINATED);
     return status != ROTOR_OK ? status : rotor_session_step(session, ROTOR_NO_BUDGET, &step);
 }
+static int32_t chat_options(void) {
+    rotor_chat_options its;
+    return rotor_chat_options_init(&its, sizeof its);
+}
+static int32_t new_chat(void) { return rotor_chat_new(other, NULL, &chat); }
+static int32_t free_chat(void) {
+    rotor_chat_free(chat);
+    rotor_chat_free(other_chat);
+    chat = other_chat = NULL;
+    return ROTOR_OK;
+}
+static int32_t chat_add(void) { return rotor_chat_add(chat, "user", long_text, ROTOR_NUL_TERMINATED); }
+static int32_t chat_add_json(void) {
+    return rotor_chat_add_json(chat, "[{\"role\": \"assistant\", \"content\": null, \"tool_calls\": [{\"function\": "
+                                     "{\"name\": \"pour\", \"arguments\": \"{}\"}}]}]", ROTOR_NUL_TERMINATED);
+}
+static int32_t chat_add_huge(void) {
+    return rotor_chat_add_json(chat, wrap("{\"role\": \"user\", \"content\": \"", huge_text, "\"}"), ROTOR_NUL_TERMINATED);
+}
+static int32_t chat_set_message(void) {
+    return rotor_chat_set_message(chat, 1, "{\"role\": \"user\", \"content\": \"Tea!\"}", ROTOR_NUL_TERMINATED);
+}
+static int32_t chat_truncate(void) { return rotor_chat_truncate(chat, 1); }
+static int32_t chat_regenerate(void) { return rotor_chat_regenerate(chat); }
+static int32_t chat_set_tools(void) { return rotor_chat_set_tools(chat, TOOL, ROTOR_NUL_TERMINATED); }
+static int32_t chat_set_variables(void) { return rotor_chat_set_variables(chat, "{\"a\": [1, 2]}", ROTOR_NUL_TERMINATED); }
+static int32_t chat_step(void) { return rotor_chat_step(chat, ROTOR_NO_BUDGET, &step); }
+static int32_t chat_begin(void) { return rotor_chat_begin(chat); }
+static int32_t chat_finish(void) { return rotor_chat_finish(chat); }
+static int32_t chat_answer(void) { return rotor_chat_answer(chat, text, sizeof text, &count); }
+static int32_t chat_messages(void) { return rotor_chat_messages(chat, text, sizeof text, &count); }
+static int32_t chat_count(void) {
+    return rotor_chat_count(chat, "{\"role\": \"user\", \"content\": \"Tea!\"}", ROTOR_NUL_TERMINATED, &count);
+}
+static int32_t chat_fork(void) { return rotor_chat_fork(chat, NULL, &other_chat); }
+static int32_t chat_save(void) { return rotor_chat_save(chat, ROTOR_SAVE_KV, saved_chat, sizeof saved_chat, &count); }
+static int32_t chat_restore(void) { return rotor_chat_restore(chat, saved_chat, saved_chat_length); }
 static int32_t no_grammar(void) { return rotor_session_set_grammar(other, ROTOR_GRAMMAR_NONE, NULL, 0); }
 static int32_t json_grammar(void) { return grammar(ROTOR_GRAMMAR_JSON_SCHEMA, "{" SCHEMA); }
 static int32_t lenient_grammar(void) {
@@ -644,6 +703,26 @@ static const struct {
     {ROW(session_save_to, ""), NULL, save_to, 0},
     {ROW(session_save_to, ", 900"), make_long, save_long_to, 0},
     {ROW(session_restore, ""), NULL, restore, 0},
+    {ROW(chat_options_init, ""), NULL, chat_options, 0},
+    {ROW(chat_new, ""), make_other, new_chat, 0},
+    {ROW(chat_free, ""), make_chat, free_chat, 0},
+    {ROW(chat_add, ""), make_chat, chat_add, 0},
+    {ROW(chat_add_json, ""), make_chat, chat_add_json, 0},
+    {ROW(chat_add_json, ", 400 KB"), make_chat, chat_add_huge, 0},
+    {ROW(chat_set_message, ""), make_chat, chat_set_message, 0},
+    {ROW(chat_truncate, ""), make_chat, chat_truncate, 0},
+    {ROW(chat_regenerate, ""), make_answered, chat_regenerate, 0},
+    {ROW(chat_set_tools, ""), make_chat, chat_set_tools, 0},
+    {ROW(chat_set_variables, ""), make_chat, chat_set_variables, 0},
+    {ROW(chat_step, ""), make_chat, chat_step, 0},
+    {ROW(chat_begin, ""), make_chat, chat_begin, 0},
+    {ROW(chat_finish, ""), make_begun, chat_finish, 0},
+    {ROW(chat_answer, ""), make_answered, chat_answer, 0},
+    {ROW(chat_messages, ""), make_answered, chat_messages, 0},
+    {ROW(chat_count, ""), make_answered, chat_count, 0},
+    {ROW(chat_fork, ""), make_begun, chat_fork, 0},
+    {ROW(chat_save, ""), make_answered, chat_save, 0},
+    {ROW(chat_restore, ""), make_saved_chat, chat_restore, 0},
     {ROW(worker_new, ""), NULL, make_worker, 0},
     {ROW(worker_load, ""), make_worker, worker_load, 0},
     {ROW(worker_load_files, ""), make_worker, worker_load_files, HEAVY},
@@ -679,6 +758,7 @@ static int is_whole(const rotor_model *its) {
 /* Frees the objects of the call. Then checks that the models and the session work as before. */
 static int still_works(void) {
     free_worker();
+    free_chat();
     rotor_session_free(other);
     other = NULL;
     if (other_model != NULL && !is_whole(other_model)) return 0;

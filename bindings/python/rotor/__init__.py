@@ -5,6 +5,7 @@
             print(piece, end="")
 """
 
+from .chat import Answer, Chat
 from .devices import devices
 from .errors import RotorError
 from .llama import Llama
@@ -15,4 +16,4 @@ from .worker import Event, Worker
 from ._library import version
 from ._version import __version__
 
-__all__ = ["Event", "Llama", "Model", "RotorError", "Session", "Worker", "__version__", "devices", "set_log", "step_all", "version"]
+__all__ = ["Answer", "Chat", "Event", "Llama", "Model", "RotorError", "Session", "Worker", "__version__", "devices", "set_log", "step_all", "version"]

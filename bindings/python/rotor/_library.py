@@ -31,7 +31,7 @@ KV_TYPES = {"f16": 0, "f32": 1, "i8": 2}
 NO_BUDGET = 2**64 - 1
 EVENT_KINDS = {0: "none", 1: "progress", 2: "loaded", 3: "token", 4: "finished", 5: "failed"}
 STEP_STATES = {0: "token", 1: "pending", 2: "end"}
-END_REASONS = {0: None, 1: "end token", 2: "stop token", 3: "stop string", 4: "grammar"}
+END_REASONS = {0: None, 1: "end token", 2: "stop token", 3: "stop string", 4: "grammar", 5: "length"}
 
 TEXT_ADD_BOS = 1
 TEXT_PARSE_SPECIAL = 2
@@ -39,6 +39,7 @@ TEXT_SKIP_SPECIAL = 4
 TEXT_HEAL = 8
 CHAT_GENERATION_PROMPT = 1
 CHAT_PARSE_CONTENTS = 2
+CHAT_FULL = {"error": 0, "drop_oldest": 1, "summary": 2}
 
 LOG_LEVELS = {"error": 1, "warn": 2, "info": 3, "debug": 4}
 
@@ -199,6 +200,18 @@ class SessionStats(ctypes.Structure):
     ]
 
 
+class ChatOptions(ctypes.Structure):
+    """rotor_chat_options"""
+
+    _fields_ = [
+        ("struct_size", c_uint32),
+        ("when_full", c_uint32),
+        ("max_tokens", c_uint32),
+        ("flags", c_uint32),
+        ("summary_prompt", c_char_p),
+    ]
+
+
 class ChatMessage(ctypes.Structure):
     """rotor_chat_message"""
 
@@ -266,6 +279,23 @@ _STATUS_FUNCTIONS: dict[str, list[Any]] = {
     "rotor_session_held_thought": [c_void_p, c_void_p, c_size_t, POINTER(c_size_t)],
     "rotor_session_cancel": [c_void_p],
     "rotor_session_stats_get": [c_void_p, POINTER(SessionStats)],
+    "rotor_chat_options_init": [POINTER(ChatOptions), c_size_t],
+    "rotor_chat_new": [c_void_p, POINTER(ChatOptions), POINTER(c_void_p)],
+    "rotor_chat_add_json": [c_void_p, c_char_p, c_size_t],
+    "rotor_chat_set_message": [c_void_p, c_size_t, c_char_p, c_size_t],
+    "rotor_chat_truncate": [c_void_p, c_size_t],
+    "rotor_chat_regenerate": [c_void_p],
+    "rotor_chat_set_tools": [c_void_p, c_char_p, c_size_t],
+    "rotor_chat_set_variables": [c_void_p, c_char_p, c_size_t],
+    "rotor_chat_step": [c_void_p, c_uint64, POINTER(Step)],
+    "rotor_chat_begin": [c_void_p],
+    "rotor_chat_finish": [c_void_p],
+    "rotor_chat_answer": [c_void_p, c_void_p, c_size_t, POINTER(c_size_t)],
+    "rotor_chat_messages": [c_void_p, c_void_p, c_size_t, POINTER(c_size_t)],
+    "rotor_chat_count": [c_void_p, c_char_p, c_size_t, POINTER(c_size_t)],
+    "rotor_chat_fork": [c_void_p, POINTER(c_void_p), POINTER(c_void_p)],
+    "rotor_chat_save": [c_void_p, c_uint32, c_void_p, c_size_t, POINTER(c_size_t)],
+    "rotor_chat_restore": [c_void_p, c_char_p, c_size_t],
     "rotor_device_count": [POINTER(c_size_t)],
     "rotor_device_get": [c_size_t, POINTER(DeviceInfo)],
     "rotor_log_set": [LogCallback, c_void_p, c_int32],
@@ -276,6 +306,7 @@ _OTHER_FUNCTIONS: dict[str, tuple[Any, list[Any]]] = {
     "rotor_last_error": (c_char_p, []),
     "rotor_model_free": (None, [c_void_p]),
     "rotor_session_free": (None, [c_void_p]),
+    "rotor_chat_free": (None, [c_void_p]),
     "rotor_worker_free": (None, [c_void_p]),
     "rotor_version": (c_char_p, []),
     "rotor_abi_version": (c_uint32, []),

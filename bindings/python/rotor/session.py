@@ -64,8 +64,12 @@ class Session(c.Closing):
         session = c_void_p()
         with self._alone() as handle:
             c.check(c.library.rotor_session_fork(handle, byref(session)))
+        return self._with(c.Handle(session, c.library.rotor_session_free))
+
+    def _with(self, handle: c.Handle) -> Session:
+        """A session like this one of another handle."""
         fork = Session.__new__(Session)
-        fork._handle = c.Handle(session, c.library.rotor_session_free)
+        fork._handle = handle
         fork._model = self._model
         fork._in_use, fork._text, fork._thought, fork._end = threading.Lock(), "", "", None
         fork._sampling = Sampling.from_buffer_copy(self._sampling)

@@ -7,6 +7,7 @@
 
 use std::sync::Arc;
 
+use super::Generator;
 use crate::error::{Result, copied, joined, room_for};
 
 /// Why a generation has ended.
@@ -21,6 +22,8 @@ pub enum EndReason {
     StopString(usize),
     /// A grammar is complete.
     Grammar,
+    /// The answer of a chat has as many tokens as it may have, or as there is room for.
+    Length,
 }
 
 /// What ends a generation, and the text that is held back.
@@ -37,6 +40,8 @@ pub(super) struct Stop {
     pub(super) reason: Option<EndReason>,
     /// The token that completed a stop string: steps end with it until the session changes.
     pub(super) ended_with: Option<u32>,
+    /// How many bytes of the last token's text belong to the stop string that ended the generation.
+    pub(super) n_cut: usize,
 }
 
 /// A stop string that the text has completed.
@@ -46,6 +51,8 @@ pub(in crate::engine) struct Completed {
     pub(in crate::engine) index: usize,
     /// How many of the last tokens have no text before it.
     pub(in crate::engine) n_tokens: usize,
+    /// How many bytes of text the token before those has from it on.
+    pub(in crate::engine) n_bytes: usize,
 }
 
 impl Stop {
@@ -57,14 +64,14 @@ impl Stop {
         }
         let (strings, tokens) = (Arc::new(copies), Arc::new(copied(tokens, "stop tokens")?));
         let (held, begins) = (self.held.clone(), self.begins.clone());
-        Ok(Self { strings, tokens, held, begins, reason: None, ended_with: None })
+        Ok(Self { strings, tokens, held, begins, reason: None, ended_with: None, n_cut: 0 })
     }
 
     /// Forgets the text that is held back, and that the generation has ended.
     pub(super) fn reset(&mut self) {
         self.held.clear();
         self.begins.clear();
-        (self.reason, self.ended_with) = (None, None);
+        (self.reason, self.ended_with, self.n_cut) = (None, None, 0);
     }
 
     pub(super) fn is_token(&self, token: u32) -> bool {
@@ -85,7 +92,8 @@ impl Stop {
         out.extend(self.held.drain(..n_certain));
         self.begins.retain(|begin| *begin >= n_certain);
         self.begins.iter_mut().for_each(|begin| *begin -= n_certain);
-        completed.map(|(.., index)| Completed { index, n_tokens: self.begins.len() })
+        let n_bytes = self.begins.first().copied().unwrap_or(self.held.len());
+        completed.map(|(.., index)| Completed { index, n_tokens: self.begins.len(), n_bytes })
     }
 
     /// Moves the text that is held back to `out`.
@@ -107,6 +115,29 @@ impl Stop {
         let first = self.held.len().saturating_sub(longest);
         let mut starts = self.held.char_indices().map(|(at, _)| at).filter(|at| *at >= first);
         starts.find(|at| may_begin(&self.held[*at..])).map_or(0, |at| self.held.len() - at)
+    }
+}
+
+impl Generator {
+    /// Ends the generation. The text that is held back is emitted.
+    pub(in crate::engine) fn end(&mut self, reason: EndReason) {
+        self.stop.release(&mut self.text);
+        self.stop.reset();
+        self.stop.reason = Some(reason);
+    }
+
+    /// Ends the generation with the stop string `index`, which `token` has completed. Steps end
+    /// with that token until the session changes. Of the last token's text, `n_cut` bytes belong to
+    /// the stop string.
+    pub(in crate::engine) fn end_with_stop_string(&mut self, index: usize, token: u32, n_cut: usize) {
+        self.reset();
+        (self.stop.reason, self.stop.ended_with) = (Some(EndReason::StopString(index)), Some(token));
+        self.stop.n_cut = n_cut;
+    }
+
+    /// How many bytes of the last token's text belong to the stop string that ended the generation.
+    pub(in crate::engine) fn n_cut(&self) -> usize {
+        self.stop.n_cut
     }
 }
 
@@ -136,9 +167,14 @@ mod tests {
         assert_eq!(run(&["\nUser:"], &["ale.\n", "Us", "e it"]).0, ["ale.", "", "\nUse it", ""]);
         assert_eq!(run(&["\nUser:"], &["ale.\n", "Us"]).0, ["ale.", "", "\nUs"]);
         let (given, completed) = run(&["\nUser:"], &["ale.\n", "User", ": hi"]);
-        assert_eq!((given.concat(), completed), ("ale.".to_owned(), Some(Completed { index: 0, n_tokens: 2 })));
-        assert_eq!(run(&["aab"], &["a", "a", "a", "b"]).1, Some(Completed { index: 0, n_tokens: 3 }));
-        assert_eq!(run(&["é"], &["caf", "", "é"]).1, Some(Completed { index: 0, n_tokens: 2 }));
+        assert_eq!(
+            (given.concat(), completed),
+            ("ale.".to_owned(), Some(Completed { index: 0, n_tokens: 2, n_bytes: 1 }))
+        );
+        assert_eq!(run(&["aab"], &["a", "a", "a", "b"]).1, Some(Completed { index: 0, n_tokens: 3, n_bytes: 0 }));
+        assert_eq!(run(&["é"], &["caf", "", "é"]).1, Some(Completed { index: 0, n_tokens: 2, n_bytes: 0 }));
+        assert_eq!(run(&["bcd"], &["ab", "c", "d"]).1, Some(Completed { index: 0, n_tokens: 2, n_bytes: 1 }));
+        assert_eq!(run(&["bc"], &["abcd"]).1, Some(Completed { index: 0, n_tokens: 0, n_bytes: 3 }));
         assert_eq!(run(&[], &["a", "b"]).0, ["a", "b", ""]);
     }
 

@@ -177,6 +177,64 @@ impl Thinking {
     }
 }
 
+/// The tokens of a turn as a thought and an answer.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(in crate::engine) struct Parted {
+    pub(in crate::engine) thought: String,
+    pub(in crate::engine) answer: String,
+    /// The index of the token with which the answer begins; None if it begins within a token.
+    pub(in crate::engine) answer_start: Option<usize>,
+}
+
+impl Parted {
+    /// Reads the tokens `said` that the model chose after those of the prompt.
+    pub(in crate::engine) fn read(tags: Option<&ThoughtTags>, prompt: &[u32], said: &[u32], codec: &Text) -> Self {
+        let mut thinking = Thinking::new(tags.cloned().unwrap_or_default(), usize::MAX, 0, &[]);
+        thinking.turn = Some(Turn::default());
+        if tags.is_some() {
+            thinking.forget();
+            thinking.sync(prompt, codec);
+        }
+        let (mut stream, mut text) = (codec.stream(), String::new());
+        let mut parted = Self::default();
+        // Where the first character of the answer begins, if that is known.
+        let (mut start, mut is_known, mut has_thought) = (None, false, thinking.is_inside());
+        for (i, token) in said.iter().enumerate() {
+            text.clear();
+            stream.push(codec, *token, &mut text);
+            let parts =
+                if tags.is_some() { thinking.push(*token, &text, i + 1) } else { vec![Part::Answer(text.clone())] };
+            has_thought |= parts.contains(&Part::Opened);
+            let is_whole = parts.len() == 1 && parts[0] == Part::Answer(text.clone());
+            if !is_known && is_whole {
+                start = start.or(Some(i));
+                is_known = !text.is_empty();
+            } else if !is_known && parts.iter().any(|part| matches!(part, Part::Answer(text) if !text.is_empty())) {
+                (start, is_known) = (None, true);
+            } else if !is_known {
+                start = None;
+            }
+            parted.add(parts);
+        }
+        text.clear();
+        stream.finish(&mut text);
+        parted.add(thinking.finish(&text));
+        // Line breaks between the prompt and an answer without a thought belong to the answer.
+        parted.answer_start = if has_thought { start.or(Some(said.len()).filter(|_| !is_known)) } else { Some(0) };
+        parted
+    }
+
+    fn add(&mut self, parts: Vec<Part>) {
+        for part in parts {
+            match part {
+                Part::Answer(text) => self.answer.push_str(&text),
+                Part::Thought(text) => self.thought.push_str(&text),
+                Part::Opened => {}
+            }
+        }
+    }
+}
+
 impl Turn {
     fn push(&mut self, tags: &ThoughtTags, token: u32, text: &str, n_tokens: usize) -> Vec<Part> {
         let (mut parts, was_inside) = (vec![], self.is_inside);

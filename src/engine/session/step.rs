@@ -246,10 +246,10 @@ impl<'a> Turn<'a> {
 
     /// Ends the generation with a stop string, which `token` has completed. The last tokens without
     /// text before that string are removed.
-    fn end_with_stop_string(&mut self, token: u32, Completed { index, n_tokens }: Completed) -> Step {
+    fn end_with_stop_string(&mut self, token: u32, Completed { index, n_tokens, n_bytes }: Completed) -> Step {
         let length = self.session.parts().sequence.tokens.len();
         self.session.end_text(length.saturating_sub(n_tokens));
-        self.session.parts_mut().generator.end_with_stop_string(index, token);
+        self.session.parts_mut().generator.end_with_stop_string(index, token, n_bytes);
         Step::End(token)
     }
 

@@ -17,6 +17,7 @@ mod thoughts;
 mod tokenizer;
 mod tools;
 
+pub(in crate::engine) use jinja::is_json;
 pub use prompt::{Prompt, PromptMessage, Said};
 pub use stream::TextStream;
 pub use tags::ThoughtTags;

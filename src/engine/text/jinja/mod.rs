@@ -78,7 +78,7 @@ impl Template {
 ///
 /// # Errors
 /// [`Error::Resources`] if the system refuses memory.
-pub(super) fn is_json(text: &str) -> Result<bool> {
+pub(in crate::engine) fn is_json(text: &str) -> Result<bool> {
     let heap = Heap::new(text.len() as u64 * 2 + 1000, 64 << 20);
     let read = json::read(&heap, text, None);
     read.map(|_| true).or_else(|message| if heap.is_refused() { Err(wrong(&heap, message)) } else { Ok(false) })
