@@ -135,34 +135,47 @@ fn decode(session: &mut Session) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Seconds after which a measurement is not repeated. What would take longer from the start is left out: software drivers of
+/// GPUs make less than one token a second of a large model.
+const PATIENCE: f64 = 20.0;
+
+/// The best of three runs of `run`, which returns tokens a second; of one run if it takes long.
+fn best_of_three(mut run: impl FnMut() -> Result<f64, Failure>) -> Result<f64, Failure> {
+    let (start, mut best) = (Instant::now(), 0.0f64);
+    for _ in 0..3 {
+        best = best.max(run()?);
+        if start.elapsed().as_secs_f64() > PATIENCE / 3.0 {
+            break;
+        }
+    }
+    Ok(best)
+}
+
 /// Tokens a second of decoding after `depth` tokens: the best of three runs.
 fn decode_speed(model: &Arc<Model>, depth: usize, n: usize) -> Result<f64, Failure> {
     let mut session = session(model)?;
     session.append(&prompt(model, depth.max(1)))?;
     decode(&mut session)?;
-    let mut best = 0.0f64;
-    for _ in 0..3 {
-        let start = Instant::now();
-        for _ in 0..n {
+    best_of_three(|| {
+        let (start, mut done) = (Instant::now(), 0);
+        while done < n && start.elapsed().as_secs_f64() < PATIENCE {
             decode(&mut session)?;
+            done += 1;
         }
-        best = best.max(n as f64 / start.elapsed().as_secs_f64());
-    }
-    Ok(best)
+        Ok(done as f64 / start.elapsed().as_secs_f64())
+    })
 }
 
 /// Tokens a second of evaluating a prompt of `n` tokens up to the next token: the best of three runs.
 fn prefill_speed(model: &Arc<Model>, n: usize) -> Result<f64, Failure> {
     let tokens = prompt(model, n);
-    let mut best = 0.0f64;
-    for _ in 0..3 {
+    best_of_three(|| {
         let mut session = session(model)?;
         session.append(&tokens)?;
         let start = Instant::now();
         decode(&mut session)?;
-        best = best.max(n as f64 / start.elapsed().as_secs_f64());
-    }
-    Ok(best)
+        Ok(n as f64 / start.elapsed().as_secs_f64())
+    })
 }
 
 /// Tokens a second of `n` sessions that are stepped together, all of them counted: the best of three runs.
@@ -183,13 +196,11 @@ fn batch_speed(model: &Arc<Model>, n: usize) -> Result<f64, Failure> {
         Ok(())
     };
     round()?;
-    let mut best = 0.0f64;
-    for _ in 0..3 {
+    best_of_three(|| {
         let start = Instant::now();
         (0..ROUNDS).try_for_each(|_| round())?;
-        best = best.max((ROUNDS * n) as f64 / start.elapsed().as_secs_f64());
-    }
-    Ok(best)
+        Ok((ROUNDS * n) as f64 / start.elapsed().as_secs_f64())
+    })
 }
 
 /// Seconds from the start of a new process, through its load, to its first token; the file is in the page cache.
@@ -255,15 +266,20 @@ fn share_of_bandwidth(model: &Arc<Model>, threads: usize, bytes_per_token: f64) 
     Ok((median(0), median(1)))
 }
 
-/// Tokens a second at all depths and lengths, in the shape of the JSON keys.
+/// Tokens a second at all depths and lengths, in the shape of the JSON keys; null for what would take too long.
 fn speeds(model: &Arc<Model>) -> Result<Value, Failure> {
     let longest = model.config().max_position_embeddings;
     let decode = |depth: usize| decode_speed(model, depth.min(longest.saturating_sub(100)), 24);
     let prefill = |n: usize| prefill_speed(model, n.min(longest));
+    let of_128 = prefill(128)?;
+    let has_time = |n: usize| n as f64 / of_128 < PATIENCE;
+    let deep = has_time(1024).then(|| decode(1024)).transpose()?;
+    let long = has_time(512).then(|| prefill(512)).transpose()?;
+    let batch = has_time(512).then(|| batch_speed(model, 8)).transpose()?;
     Ok(json!({
-        "decode_tok_s": { "0": decode(0)?, "1024": decode(1024)? },
-        "prefill_tok_s": { "128": prefill(128)?, "512": prefill(512)? },
-        "batch_tok_s": { "8": batch_speed(model, 8)? },
+        "decode_tok_s": { "0": decode(0)?, "1024": deep },
+        "prefill_tok_s": { "128": of_128, "512": long },
+        "batch_tok_s": { "8": batch },
     }))
 }
 
@@ -310,7 +326,10 @@ fn measure(directory: &Path, arguments: &Arguments) -> Result<Value, Failure> {
     }
     // The bandwidth is the CPU's.
     let is_on_the_cpu = info.backend == "cpu";
-    let (bandwidth, share) = share_of_bandwidth(&model, info.threads, bytes_per_token)?;
+    let (bandwidth, share) = match is_on_the_cpu {
+        true => share_of_bandwidth(&model, info.threads, bytes_per_token)?,
+        false => (memory::Streams::new(info.threads)?.read(), f64::NAN),
+    };
     Ok(json!({
         "backend": info.backend,
         "threads": info.threads,
@@ -360,7 +379,10 @@ fn print_table(result: &Value) -> std::io::Result<()> {
         ("prefill 512", "/prefill_tok_s/512"),
         ("8 sessions at once", "/batch_tok_s/8"),
     ] {
-        let speed = known(pointer);
+        let Some(speed) = number(pointer) else {
+            writeln!(out, "{name:20}not measured: it would take longer than {PATIENCE} s")?;
+            continue;
+        };
         write!(out, "{name:20}{speed:.1} tokens/s, {:.2} of the roofline", speed / roofline)?;
         // A slow peer measures a shorter prompt.
         let short = (pointer == "/prefill_tok_s/128").then(|| number("/peer/prefill_tok_s/64")).flatten();

@@ -85,8 +85,11 @@ pub(super) trait TileLanes {
 
     /// Strips of a tile, 1 or 2.
     const STRIPS: usize;
-    /// The largest number of inputs that a tile is multiplied by at a time.
+    /// The largest number of inputs that a tile is multiplied by at a time, 1 to 4.
     const INPUTS: usize;
+    /// Whether more inputs are multiplied by codes that were unpacked to memory. Such a tier has
+    /// one strip.
+    const UNPACKS: bool = false;
 
     /// # Safety
     /// `from` is valid for a line.
@@ -131,7 +134,9 @@ pub(super) unsafe fn multiply<T: TileLanes>(block: &TileBlock, y: &mut [f32]) {
         let y = &mut y[i * rows..];
         // SAFETY: the caller has the instructions; the lengths are checked.
         unsafe {
-            if T::STRIPS == 2 {
+            if T::UNPACKS && block.n_inputs() > T::INPUTS {
+                unpacked::<T>(block, tile.as_ptr(), y);
+            } else if T::STRIPS == 2 {
                 all_inputs::<T, 2>(block, tile.as_ptr(), y);
             } else {
                 all_inputs::<T, 1>(block, tile.as_ptr(), y);
@@ -154,13 +159,13 @@ unsafe fn all_inputs<T: TileLanes, const R: usize>(block: &TileBlock, tile: *con
         // SAFETY: the caller's promises, passed on.
         unsafe {
             match some_inputs {
-                1 => some::<T, R, 1>(block, tile, first, y),
-                2 => some::<T, R, 2>(block, tile, first, y),
-                3 => some::<T, R, 3>(block, tile, first, y),
-                _ => some::<T, R, 4>(block, tile, first, y),
+                4 if T::INPUTS == 4 => some::<T, R, 4>(block, tile, first, y),
+                3 if T::INPUTS > 2 => some::<T, R, 3>(block, tile, first, y),
+                2 if T::INPUTS > 1 => some::<T, R, 2>(block, tile, first, y),
+                _ => some::<T, R, 1>(block, tile, first, y),
             }
         }
-        first += some_inputs.min(4);
+        first += some_inputs;
     }
 }
 
@@ -191,7 +196,7 @@ unsafe fn some<T: TileLanes, const R: usize, const N: usize>(
     y: &mut [f32],
 ) {
     let TileBlock { layout, inputs, .. } = block;
-    let (n_groups, size, registers) = (layout.n_groups(), layout.size, STRIP / T::Lanes::N);
+    let (n_groups, size) = (layout.n_groups(), layout.size);
     let (stride, width) = (input_stride(layout.cols), block.n_tiles() * R * STRIP);
     let per_group = size / LINE_COLS * R * LINE;
     // Other passes follow the first one, unless it has all inputs. They find the tile in the caches.
@@ -225,17 +230,10 @@ unsafe fn some<T: TileLanes, const R: usize, const N: usize>(
                 prefetch::<T::Lanes>(scales, once);
             }
             for r in 0..R {
-                let scales = scales.add(r * STRIP * layout.float.size());
+                let scales = load_scales::<T>(scales.add(r * STRIP * layout.float.size()), layout.float);
                 for n in 0..N {
-                    let at = (first + n) * n_groups + group;
-                    let (sum, step) = (*inputs.sums.get_unchecked(at), *inputs.steps.get_unchecked(at));
                     let at = r * N + n;
-                    let dots = T::dots(sums[2 * at], sums[2 * at + 1], sum);
-                    let (dots, rows) = (dots.as_ref(), rows[at].as_mut());
-                    for i in 0..registers {
-                        let scale = load_scales::<T::Lanes>(scales, layout.float, i);
-                        rows[i] = dots[i].fma(scale.mul(T::Lanes::splat(step)), rows[i]);
-                    }
+                    add_group::<T>(block, (first + n, group), [sums[2 * at], sums[2 * at + 1]], &scales, &mut rows[at]);
                 }
             }
         }
@@ -245,6 +243,114 @@ unsafe fn some<T: TileLanes, const R: usize, const N: usize>(
                 for (i, rows) in rows[r * N + n].as_ref().iter().enumerate() {
                     rows.store(y.as_mut_ptr().add(i * T::Lanes::N));
                 }
+            }
+        }
+    }
+}
+
+/// Adds the products of a group of an input to the results of a strip.
+///
+/// # Safety
+/// The block passed its check and has the input and the group.
+#[inline(always)]
+unsafe fn add_group<T: TileLanes>(
+    block: &TileBlock,
+    (input, group): (usize, usize),
+    [h, l]: [T::Sums; 2],
+    scales: &T::Rows,
+    rows: &mut T::Rows,
+) {
+    let at = input * block.layout.n_groups() + group;
+    // SAFETY: the caller's promises.
+    unsafe {
+        let (sum, step) = (*block.inputs.sums.get_unchecked(at), *block.inputs.steps.get_unchecked(at));
+        let (dots, step) = (T::dots(h, l, sum), T::Lanes::splat(step));
+        let (dots, scales, rows) = (dots.as_ref(), scales.as_ref(), rows.as_mut());
+        for i in 0..STRIP / T::Lanes::N {
+            rows[i] = dots[i].fma(scales[i].mul(step), rows[i]);
+        }
+    }
+}
+
+/// Multiplies a tile of one strip by all inputs, group by group. It unpacks the codes of a group
+/// once for all inputs.
+///
+/// # Safety
+/// As [`all_inputs`].
+#[inline(always)]
+unsafe fn unpacked<T: TileLanes>(block: &TileBlock, tile: *const u8, y: &mut [f32]) {
+    let (layout, n, width) = (block.layout, block.n_inputs(), block.n_tiles() * STRIP);
+    for n in 0..n {
+        y[n * width..][..STRIP].fill(0.0);
+    }
+    let per_group = layout.size / LINE_COLS * LINE;
+    // SAFETY: the caller's promises; `check` compared the lengths with the layout.
+    unsafe {
+        let mut codes = [T::codes::<0>(T::line(tile)); MAX_GROUP / 4];
+        for group in 0..layout.n_groups() {
+            for line in 0..layout.size / LINE_COLS {
+                let at = tile.add(group * per_group + line * LINE);
+                prefetch::<T::Lanes>(at, block.bypass);
+                let line_codes = T::line(at);
+                let codes = &mut codes[4 * line..4 * line + 4];
+                codes[0] = T::codes::<0>(line_codes);
+                codes[1] = T::codes::<1>(line_codes);
+                codes[2] = T::codes::<2>(line_codes);
+                codes[3] = T::codes::<3>(line_codes);
+            }
+            let scales = tile.add(layout.lines_bytes() + group * layout.scales_bytes());
+            prefetch::<T::Lanes>(scales, block.bypass);
+            let scales = &load_scales::<T>(scales, layout.float);
+            let codes = &codes[..layout.size / 4];
+            let mut first = 0;
+            while first < n {
+                let y = &mut y[first * width..];
+                let some_inputs = (n - first).min(T::INPUTS);
+                match some_inputs {
+                    4 if T::INPUTS == 4 => unpacked_group::<T, 4>(block, (first, group), codes, scales, y),
+                    3 if T::INPUTS > 2 => unpacked_group::<T, 3>(block, (first, group), codes, scales, y),
+                    2 if T::INPUTS > 1 => unpacked_group::<T, 2>(block, (first, group), codes, scales, y),
+                    _ => unpacked_group::<T, 1>(block, (first, group), codes, scales, y),
+                }
+                first += some_inputs;
+            }
+        }
+    }
+}
+
+/// Adds the products of a group's codes with the inputs `first..first + N` to `y`, which begins with
+/// the results of the first one.
+///
+/// # Safety
+/// As [`add_group`], for each of these inputs; `codes` are those of the group.
+#[inline(always)]
+unsafe fn unpacked_group<T: TileLanes, const N: usize>(
+    block: &TileBlock,
+    (first, group): (usize, usize),
+    codes: &[T::Codes],
+    scales: &T::Rows,
+    y: &mut [f32],
+) {
+    let (size, stride, width) = (block.layout.size, input_stride(block.layout.cols), block.n_tiles() * STRIP);
+    // SAFETY: the caller's promises.
+    unsafe {
+        let mut sums = [[T::zero(); 2]; N];
+        let x = block.inputs.planes.as_ptr().add(first * stride + group * 2 * size);
+        for (i, codes) in codes.iter().enumerate() {
+            for n in 0..N {
+                let x = x.add(n * stride + 4 * i);
+                sums[n] = [T::add(sums[n][0], *codes, x), T::add(sums[n][1], *codes, x.add(size))];
+            }
+        }
+        for (n, sums) in sums.into_iter().enumerate() {
+            let y = &mut y[n * width..][..STRIP];
+            let mut rows = T::zeros();
+            for (i, rows) in rows.as_mut().iter_mut().enumerate() {
+                *rows = T::Lanes::load(y.as_ptr().add(i * T::Lanes::N));
+            }
+            add_group::<T>(block, (first + n, group), sums, scales, &mut rows);
+            for (i, rows) in rows.as_ref().iter().enumerate() {
+                rows.store(y.as_mut_ptr().add(i * T::Lanes::N));
             }
         }
     }
@@ -279,19 +385,24 @@ unsafe fn four_columns<T: TileLanes, const R: usize, const N: usize, const S: u3
     }
 }
 
-/// The scales of the rows in register `i`.
+/// The scales of a strip's group.
 ///
 /// # Safety
-/// `scales` is valid for the 16 scales of a strip's group, and aligned to their size.
+/// `scales` is valid for the 16 scales, and aligned to their size.
 #[inline(always)]
-unsafe fn load_scales<L: Lanes>(scales: *const u8, float: FloatType, i: usize) -> L {
-    // SAFETY: the caller passes the 16 scales of a strip's group. `check` found them aligned to their size.
+unsafe fn load_scales<T: TileLanes>(scales: *const u8, float: FloatType) -> T::Rows {
+    // SAFETY: the caller passes 16 scales. `check` found them aligned to their size.
     unsafe {
-        match float {
-            FloatType::F16 => L::load_f16(scales.cast::<u16>().add(i * L::N)),
-            FloatType::Bf16 => L::load_bf16(scales.cast::<u16>().add(i * L::N)),
-            FloatType::F32 => L::load(scales.cast::<f32>().add(i * L::N)),
+        let mut rows = T::zeros();
+        let n = T::Lanes::N;
+        for (i, rows) in rows.as_mut().iter_mut().enumerate() {
+            *rows = match float {
+                FloatType::F16 => T::Lanes::load_f16(scales.cast::<u16>().add(i * n)),
+                FloatType::Bf16 => T::Lanes::load_bf16(scales.cast::<u16>().add(i * n)),
+                FloatType::F32 => T::Lanes::load(scales.cast::<f32>().add(i * n)),
+            };
         }
+        rows
     }
 }
 
