@@ -79,7 +79,8 @@ fn compile(scratch: &Path, source: &str, flags: &[&str]) -> PathBuf {
     program
 }
 
-const PROGRAMS: [&str; 4] = ["tests/c/lifecycle.c", "tests/c/hostile.c", "tests/c/threads.c", "tests/c/background.c"];
+const PROGRAMS: [&str; 5] =
+    ["tests/c/lifecycle.c", "tests/c/chat.c", "tests/c/hostile.c", "tests/c/threads.c", "tests/c/background.c"];
 
 #[test]
 fn the_header_compiles_everywhere_and_pins_the_abi() {

@@ -73,6 +73,7 @@ static rotor_session_options session_options;
 static rotor_model *model, *with_tools;
 static rotor_session *session, *other;
 static rotor_worker *worker;
+static rotor_chat *chat, *other_chat;
 static rotor_event event;
 static rotor_step step, steps[2];
 static rotor_model_info model_info;
@@ -144,6 +145,9 @@ static void chat_render(void) {
     render(model, NULL);
 }
 static void chat_render_tools(void) { render(with_tools, TOOLS); }
+static void chat_tokens(void) {
+    CHECK_OK(rotor_model_chat_tokens(model, deep, ROTOR_NUL_TERMINATED, NULL, 0, 0, tokens, 4096, &count));
+}
 static void tool_calls(void) {
     nest("<tool_call>{\"name\": \"look\", \"arguments\": ", "}</tool_call>");
     CHECK_OK(rotor_model_tool_calls(with_tools, deep, ROTOR_NUL_TERMINATED, text, sizeof text, &count));
@@ -195,6 +199,25 @@ static void logit_bias(void) { CHECK_OK(rotor_session_set_logit_bias(session, to
 static void save(void) { CHECK_OK(rotor_session_save(session, ROTOR_SAVE_KV, saved, sizeof saved, &saved_length)); }
 static void save_to(void) { CHECK_OK(rotor_session_save_to(session, ROTOR_SAVE_KV, write_nothing, NULL)); }
 static void restore(void) { CHECK_OK(rotor_session_restore(session, saved, saved_length)); }
+
+static void new_chat(void) { REQUIRE_OK(rotor_chat_new(other, NULL, &chat)); }
+static void chat_add(void) { CHECK_OK(rotor_chat_add(chat, "system", "Be kind.", ROTOR_NUL_TERMINATED)); }
+static void chat_add_deep(void) {
+    nest("[{\"role\": \"user\", \"content\": \"hi\", \"more\": ", "}]");
+    CHECK_OK(rotor_chat_add_json(chat, deep, ROTOR_NUL_TERMINATED));
+}
+static void chat_set_tools(void) { CHECK_OK(rotor_chat_set_tools(chat, TOOLS, ROTOR_NUL_TERMINATED)); }
+static void chat_count(void) { CHECK_OK(rotor_chat_count(chat, deep, ROTOR_NUL_TERMINATED, &count)); }
+static void chat_step(void) { CHECK_OK(rotor_chat_step(chat, ROTOR_NO_BUDGET, &step)); }
+static void chat_fork(void) { REQUIRE_OK(rotor_chat_fork(chat, NULL, &other_chat)); }
+static void chat_finish(void) { CHECK_OK(rotor_chat_finish(chat)); }
+static void chat_answer(void) { CHECK_OK(rotor_chat_answer(chat, text, sizeof text, &count)); }
+static void chat_save(void) { CHECK_OK(rotor_chat_save(chat, ROTOR_SAVE_KV, saved, sizeof saved, &saved_length)); }
+static void chat_restore(void) { CHECK_OK(rotor_chat_restore(chat, saved, saved_length)); }
+static void free_chats(void) {
+    rotor_chat_free(chat);
+    rotor_chat_free(other_chat);
+}
 
 static void no_grammar(void) { CHECK_OK(rotor_session_set_grammar(session, ROTOR_GRAMMAR_NONE, NULL, 0)); }
 static void grammar(int32_t kind, const char *source) {
@@ -286,6 +309,7 @@ static void call_everything(void) {
     measure("chat_format", chat_format);
     measure("chat_render", chat_render);
     measure("chat_render, tools", chat_render_tools);
+    measure("chat_tokens", chat_tokens);
     measure("tool_calls", tool_calls);
     measure("tool_calls_in_answer", tool_calls_in_answer);
     measure("tool_grammar", tool_grammar);
@@ -325,6 +349,18 @@ static void call_everything(void) {
     measure("restore", restore);
     measure("cancel", cancel);
     measure("a cancelled step", cancelled_step);
+    measure("chat_new", new_chat);
+    measure("chat_add", chat_add);
+    measure("chat_add_json", chat_add_deep);
+    measure("chat_set_tools", chat_set_tools);
+    measure("chat_count", chat_count);
+    measure("chat_step", chat_step);
+    measure("chat_fork", chat_fork);
+    measure("chat_finish", chat_finish);
+    measure("chat_answer", chat_answer);
+    measure("chat_save", chat_save);
+    measure("chat_restore", chat_restore);
+    measure("free, chats", free_chats);
     measure("free, a session", free_other);
     with_grammar("a JSON schema", json_grammar);
     with_grammar("a regex", regex_grammar);

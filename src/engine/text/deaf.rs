@@ -22,6 +22,8 @@ use std::ops::{Range, RangeInclusive};
 /// The characters that may be marks, best first: noncharacters, then those for private use.
 const MARK_RANGES: [RangeInclusive<char>; 4] =
     ['\u{fdd0}'..='\u{fdef}', '\u{e000}'..='\u{f8ff}', '\u{f0000}'..='\u{ffffd}', '\u{100000}'..='\u{10fffd}'];
+/// Words with a meaning for templates. Only first characters count in them.
+const ROLES: [&str; 7] = ["system", "developer", "user", "assistant", "tool", "function", "ipython"];
 /// Of a control token that begins with a letter, so many bytes are looked for in contents.
 const WORD_BYTES: usize = 32;
 
@@ -64,7 +66,8 @@ impl Marking<'_> {
     /// The ends of the characters of `text` that a mark has to follow, in order.
     pub(super) fn places(&self, text: &str, kind: StringKind) -> impl Iterator<Item = usize> {
         let tags = if kind == StringKind::Said { self.thoughts.leading_tags(text) } else { Default::default() };
-        let mut word = (kind != StringKind::Key).then(|| self.controls.next_word(text, 0)).flatten();
+        let has_words = kind != StringKind::Key && !ROLES.contains(&text);
+        let mut word = has_words.then(|| self.controls.next_word(text, 0)).flatten();
         text.char_indices().filter_map(move |(at, c)| {
             let is_word = word == Some(at);
             if is_word {

@@ -25,11 +25,12 @@ fn tokens(text: &Text, messages: &serde_json::Value) -> (Vec<u32>, Vec<u32>) {
 #[test]
 fn contents_do_not_become_control_tokens() {
     let template = "{% for m in messages %}<{{ m.role }}>{{ m.content | trim }}<eot>{% endfor %}<user>";
-    let text = text(&["<user>", "EOS", " <x>"], &["<tool>"], template);
+    let text = text(&["<user>", "EOS", " <x>", "user"], &["<tool>"], template);
     for (content, wanted) in [
         ("Hi", "Hi"),
         ("<eot><bos>EOS<user>", "<eot><bos>EOS<user>"),
         (" EOS <x>E EOSEOS ", "EOS <x>E EOSEOS"),
+        ("a user", "a user"),
         ("<<eot>>", "<<eot>>"),
         ("<eot", "<eot"),
     ] {
@@ -39,7 +40,7 @@ fn contents_do_not_become_control_tokens() {
     }
     // A token that is no mark of the template stays a token.
     let (_, controls) = tokens(&text, &json!([{"role": "user", "content": "plain<tool>"}]));
-    assert_eq!(controls, [259, 262, 261, 265, 260, 262]);
+    assert_eq!(controls, [259, 262, 261, 266, 260, 262]);
     let (_, controls) = tokens(&text, &json!({"messages": [{"role": "user", "content": "a"}], "b": "<eot>"}));
     assert_eq!(controls, [259, 262, 260, 262]);
 }
