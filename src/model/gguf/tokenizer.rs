@@ -7,6 +7,7 @@
 //! the pre-tokenizer of its architecture is known.
 #![forbid(unsafe_code)]
 
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value as Json, json};
 
 use super::EMBEDDING;
@@ -51,6 +52,33 @@ pub struct TokenizerFiles {
     pub generation_config: Vec<u8>,
 }
 
+/// `tokenizer.json`. Its model, which has nearly all of the bytes, is written without a copy.
+#[derive(Serialize)]
+struct Tokenizer<'a> {
+    #[serde(flatten)]
+    sections: Json,
+    model: Model<'a>,
+}
+
+/// The section `model` of `tokenizer.json`.
+#[derive(Serialize)]
+struct Model<'a> {
+    r#type: &'a str,
+    ignore_merges: bool,
+    vocab: &'a Vocabulary<'a>,
+    merges: &'a [String],
+}
+
+/// All tokens below [`Tokens::normal_end`], except unused ids. Of equal tokens the last one counts.
+struct Vocabulary<'a>(&'a Tokens);
+
+impl Serialize for Vocabulary<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        let tokens = self.0.iter().take(self.0.normal_end).filter(|(.., kind)| *kind != UNUSED);
+        serializer.collect_map(tokens.map(|(id, text, _)| (text, id)))
+    }
+}
+
 /// Makes the files; None if there is no vocabulary.
 pub(super) fn translate(gguf: &Gguf) -> Result<Option<TokenizerFiles>> {
     match text(gguf, "tokenizer.ggml.model")? {
@@ -66,15 +94,15 @@ pub(super) fn translate(gguf: &Gguf) -> Result<Option<TokenizerFiles>> {
     let eos = tokens.named(gguf, "eos")?;
     check_count(gguf, "tokenizer.ggml.merges", MERGES)?;
     let merges = gguf.texts("tokenizer.ggml.merges")?.ok_or_else(|| missing(gguf, "tokenizer.ggml.merges"))?;
-    let model =
-        json!({ "type": "BPE", "ignore_merges": pre == Pre::Llama3, "vocab": tokens.vocabulary(), "merges": merges });
+    let (vocab, merges) = (&Vocabulary(&tokens), &merges);
+    let model = Model { r#type: "BPE", ignore_merges: pre == Pre::Llama3, vocab, merges };
     let around = [(add_bos, bos, "bos"), (add_eos, eos, "eos")].map(|(adds, token, name)| match (adds, token) {
         (false, _) => Ok(None),
         (true, Some(token)) => Ok(Some(token)),
         (true, None) => Err(missing(gguf, &format!("tokenizer.ggml.{name}_token_id"))),
     });
     let [first, last] = around;
-    let tokenizer = json!({
+    let sections = json!({
         "version": "1.0",
         "added_tokens": tokens.added(pre),
         "normalizer": (pre == Pre::Qwen2).then(|| json!({ "type": "NFC" })),
@@ -84,7 +112,6 @@ pub(super) fn translate(gguf: &Gguf) -> Result<Option<TokenizerFiles>> {
         ]},
         "post_processor": template(first?, last?),
         "decoder": { "type": "ByteLevel", "add_prefix_space": true, "trim_offsets": true, "use_regex": true },
-        "model": model,
     });
     let name = |token: Option<(u32, &str)>| token.map(|(_, text)| text.to_owned());
     let config = json!({
@@ -93,7 +120,8 @@ pub(super) fn translate(gguf: &Gguf) -> Result<Option<TokenizerFiles>> {
         "chat_template": text(gguf, "tokenizer.chat_template")?,
     });
     Ok(Some(TokenizerFiles {
-        tokenizer: tokenizer.to_string().into_bytes(),
+        tokenizer: serde_json::to_vec(&Tokenizer { sections, model })
+            .map_err(|e| Error::Internal { message: format!("a tokenizer has no JSON: {e}") })?,
         tokenizer_config: config.to_string().into_bytes(),
         generation_config: json!({ "eos_token_id": tokens.ends() }).to_string().into_bytes(),
     }))
@@ -189,12 +217,6 @@ impl Tokens {
 
     fn iter(&self) -> impl Iterator<Item = (u32, &str, i64)> {
         (0..).zip(&self.texts).zip(&self.types).map(|((id, text), kind)| (id, text.as_str(), *kind))
-    }
-
-    /// All tokens below [`Self::normal_end`], except unused ids.
-    fn vocabulary(&self) -> Map<String, Json> {
-        let tokens = self.iter().take(self.normal_end).filter(|(.., kind)| *kind != UNUSED);
-        tokens.map(|(id, text, _)| (text.to_owned(), id.into())).collect()
     }
 
     fn added(&self, pre: Pre) -> Vec<Json> {

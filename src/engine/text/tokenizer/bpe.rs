@@ -10,8 +10,10 @@ use super::{malformed, refuse};
 use crate::error::{Result, quoted, room_for};
 use serde::Deserialize;
 use serde_json::value::RawValue;
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap, HashSet};
+use std::fmt::Display;
 use std::sync::{Arc, OnceLock};
 
 /// Longer words are cut.
@@ -40,13 +42,9 @@ struct Section<'a> {
     ignore_merges: Option<bool>,
 }
 
-/// A list of merges: pairs, or strings with a space in the middle.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Merges {
-    Pairs(Vec<(String, String)>),
-    Lines(Vec<String>),
-}
+/// A token in JSON, which is borrowed if nothing in it is escaped.
+#[derive(Deserialize, PartialEq, Eq, Hash)]
+struct Token<'a>(#[serde(borrow)] Cow<'a, str>);
 
 /// A vocabulary and the order in which its tokens are merged.
 pub(super) struct Bpe {
@@ -309,8 +307,8 @@ type Vocabulary = (HashMap<Arc<str>, u32>, Vec<Option<Arc<str>>>);
 /// Every id is below `vocab_size` and belongs to one token.
 fn read_vocabulary(section: Option<&RawValue>, vocab_size: usize) -> Result<Vocabulary> {
     let Some(section) = section else { return refuse("tokenizer.json: model.vocab is missing") };
-    let ids: HashMap<String, u32> = serde_json::from_str(section.get()).map_err(|e| malformed("model.vocab", &e))?;
-    let ids: HashMap<Arc<str>, u32> = ids.into_iter().map(|(token, id)| (Arc::from(token), id)).collect();
+    let ids: HashMap<Token, u32> = serde_json::from_str(section.get()).map_err(|e| malformed("model.vocab", &e))?;
+    let ids: HashMap<Arc<str>, u32> = ids.into_iter().map(|(token, id)| (Arc::from(token.0), id)).collect();
     if let Some((token, id)) = ids.iter().filter(|(_, id)| **id as usize >= vocab_size).min_by_key(|(_, id)| **id) {
         return super::check_id(token, *id, vocab_size).and(refuse("tokenizer.json: model.vocab"));
     }
@@ -328,28 +326,39 @@ fn read_vocabulary(section: Option<&RawValue>, vocab_size: usize) -> Result<Voca
 /// The later of two merges of the same pair counts.
 fn read_merges(section: Option<&RawValue>, ids: &HashMap<Arc<str>, u32>) -> Result<HashMap<(u32, u32), (u32, u32)>> {
     let Some(section) = section else { return refuse("tokenizer.json: model.merges is missing") };
-    let pairs = match serde_json::from_str(section.get()).map_err(|e| malformed("model.merges", &e))? {
-        Merges::Pairs(pairs) => pairs,
-        Merges::Lines(lines) => lines
-            .iter()
-            .filter(|line| !line.starts_with("#version"))
-            .map(|line| match line.split_once(' ').filter(|(_, right)| !right.contains(' ')) {
-                Some((left, right)) => Ok((left.to_owned(), right.to_owned())),
-                None => refuse(format!("tokenizer.json: model.merges: {} is not a pair of tokens", quoted(line))),
-            })
-            .collect::<Result<Vec<_>>>()?,
+    let malformed = |e: &dyn Display| malformed("model.merges", e);
+    // The list has pairs, or strings with a space in the middle.
+    let is_of_pairs = section.get().strip_prefix('[').is_some_and(|rest| rest.trim_start().starts_with('['));
+    let (pairs, lines): (Vec<(Token, Token)>, Vec<Token>) = match is_of_pairs {
+        true => (serde_json::from_str(section.get()).map_err(|e| malformed(&e))?, vec![]),
+        false => (vec![], serde_json::from_str(section.get()).map_err(|e| malformed(&e))?),
     };
-    let mut merges = HashMap::with_capacity(pairs.len());
-    for (rank, (left, right)) in (0..).zip(&pairs) {
+    let lines = lines.iter().filter(|line| !line.0.starts_with("#version")).map(|line| halves(&line.0));
+    let pairs = pairs.iter().map(|(left, right)| Ok((&*left.0, &*right.0)));
+    let mut merges = HashMap::with_capacity(pairs.len().max(lines.size_hint().1.unwrap_or(0)));
+    let mut whole = String::new();
+    for (rank, pair) in (0..).zip(pairs.chain(lines)) {
+        let (left, right) = pair?;
+        whole.clear();
+        whole.extend([left, right]);
         let id = |token: &str| {
             let missing = || {
-                let message =
-                    format!("{} is a part or the result of a merge, but it is not in model.vocab", quoted(token));
-                malformed("model.merges", &message)
+                malformed(&format!(
+                    "{} is a part or the result of a merge, but it is not in model.vocab",
+                    quoted(token)
+                ))
             };
             ids.get(token).copied().ok_or_else(missing)
         };
-        merges.insert((id(left)?, id(right)?), (rank, id(&format!("{left}{right}"))?));
+        merges.insert((id(left)?, id(right)?), (rank, id(&whole)?));
     }
     Ok(merges)
+}
+
+/// The two tokens of a merge that is written as a string.
+fn halves(line: &str) -> Result<(&str, &str)> {
+    match line.split_once(' ').filter(|(_, right)| !right.contains(' ')) {
+        Some(pair) => Ok(pair),
+        None => refuse(format!("tokenizer.json: model.merges: {} is not a pair of tokens", quoted(line))),
+    }
 }
