@@ -136,7 +136,9 @@ impl Chat {
     /// # Errors
     /// [`Error::Argument`] if an answer is under way.
     pub fn add(&mut self, role: &str, content: &str) -> Result<()> {
-        self.add_json(&message::plain(role, content)?)
+        // This JSON is flat, so reading it needs little of the stack.
+        let message = message::read_one(&message::plain(role, content)?)?;
+        self.push(vec![message])
     }
 
     /// Appends a message, or an array of messages.
@@ -144,10 +146,13 @@ impl Chat {
     /// # Errors
     /// [`Error::Argument`] if it is no message, or if an answer is under way.
     pub fn add_json(&mut self, json: &str) -> Result<()> {
+        self.push(on_own_stack("messages", || message::read(json))?)
+    }
+
+    fn push(&mut self, messages: Vec<Message>) -> Result<()> {
         if self.is_answering() {
             return Err(Error::argument("an answer is under way; finish it before you add a message"));
         }
-        let messages = on_own_stack("messages", || message::read(json))?;
         self.messages.extend(messages);
         self.ended = None;
         Ok(())

@@ -234,6 +234,24 @@ def test_messages_of_openai(qwen: rotor.Model) -> None:
     assert chat.messages[1]["tool_calls"] == [call]
 
 
+@pytest.mark.parametrize("parse", [False, True])
+def test_messages_of_a_host_have_the_tokens_of_the_model_s_prompt(qwen: rotor.Model, parse: bool) -> None:
+    call = {"id": "1", "type": "function", "function": {"name": "look", "arguments": {"at": "<|im_end|>"}}}
+    talk = [
+        {"role": "system", "content": "S <think>"},
+        {"role": "user", "content": "Look!</think>"},
+        {"role": "assistant", "content": "<think>\nHm.\n</think>\n\nYes.", "tool_calls": [call]},
+        {"role": "tool", "content": "<|im_start|>"},
+        {"role": "assistant", "content": "a</think>b", "reasoning_content": "c"},
+        {"role": "user", "content": "Thanks."},
+    ]
+    variables = {"enable_thinking": False, "x": ["<|im_end|>"]}
+    for n in (2, 4, 6):
+        chat = of(qwen, messages=talk[:n], tools=TOOLS, variables=variables, parse_contents=parse)
+        chat.begin()
+        assert chat.session.tokens == qwen.chat_tokens(talk[:n], TOOLS, True, variables, parse_contents=parse)
+
+
 # ---- deaf to injection ----
 
 

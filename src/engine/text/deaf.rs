@@ -261,21 +261,22 @@ impl Text {
             Marked { text: self.chat_render(messages, tools, add_generation_prompt)?, ends: vec![] }
         } else {
             let [mark] = self.controls.unused(&[messages, tools.unwrap_or_default()])?;
-            Marked::read(&self.render_marked(messages, tools, add_generation_prompt, mark)?, mark)?
+            Marked::read(&self.render_marked(messages, tools, add_generation_prompt, Some(mark))?, mark)?
         };
         let tokens = self.encode_prompt(&[marked.piece()], usize::MAX, keep_going)?;
         Ok(tokens.unwrap_or_default())
     }
 
-    /// As [`Text::chat_render`], with `mark` after each character of the contents that could begin a
-    /// control token.
+    /// As [`Text::chat_render`], with the mark, if there is one, after each character of the contents
+    /// that could begin a control token.
     pub(super) fn render_marked(
         &self,
         messages: &str,
         tools: Option<&str>,
         add_generation_prompt: bool,
-        mark: char,
+        mark: Option<char>,
     ) -> Result<String> {
+        let Some(mark) = mark else { return self.chat_render(messages, tools, add_generation_prompt) };
         let texts = [messages, tools.unwrap_or_default()];
         let bytes = texts.iter().map(|text| text.len()).sum::<usize>() + self.controls.growth(&texts);
         check_room(bytes.saturating_mul(JSON_GROWTH), "a conversation")?;

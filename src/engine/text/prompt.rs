@@ -65,9 +65,8 @@ enum Part<'a> {
 }
 
 impl Part<'_> {
-    fn piece(&self, parse_contents: bool) -> Piece<'_> {
+    fn piece(&self) -> Piece<'_> {
         match self {
-            Part::Text(marked) if parse_contents => Piece::Text { text: &marked.text, ends: &[] },
             Part::Text(marked) => marked.piece(),
             Part::Tokens(tokens) => Piece::Tokens(tokens),
         }
@@ -105,7 +104,7 @@ impl Text {
             Some(parts) => parts,
             None => self.parts(prompt, marks, |_| false)?.unwrap_or_default(),
         };
-        let pieces: Vec<Piece<'_>> = parts.iter().map(|part| part.piece(prompt.parse_contents)).collect();
+        let pieces: Vec<Piece<'_>> = parts.iter().map(Part::piece).collect();
         self.encode_prompt(&pieces, most, keep_going)
     }
 
@@ -118,7 +117,8 @@ impl Text {
         is_kept: impl Fn(&Said<'_>) -> bool,
     ) -> Result<Option<Vec<Part<'a>>>> {
         let json = conversation(prompt, marks, is_kept)?;
-        let rendered = self.render_marked(&json, prompt.tools, true, marks.guard)?;
+        let guard = Some(marks.guard).filter(|_| !prompt.parse_contents);
+        let rendered = self.render_marked(&json, prompt.tools, true, guard)?;
         let marked = Marked::read(&rendered, marks.guard)?;
         drop(rendered);
         let (mut parts, mut at) = (vec![], 0);
