@@ -414,27 +414,26 @@ impl CpuOps {
     fn rotate_and_append(&mut self, layer: usize) {
         let store = Arc::clone(&self.store);
         let shape = &store.shape;
-        let (hd, half) = (shape.head_dim, shape.head_dim / 2);
-        let n = self.rows.len();
+        let (hd, half, n_kv) = (shape.head_dim, shape.head_dim / 2, shape.n_kv_heads);
+        let (n, q_per_kv) = (self.rows.len(), shape.q_dim() / n_kv);
         let (rows, sequences, rope) = (&self.rows, &self.sequences, &self.rope);
         let [_, q, k, v, ..] = &mut self.acts;
         let (q, k) = (Shared::new(&mut q[..n * shape.q_dim()]), Shared::new(&mut k[..n * shape.kv_dim()]));
-        store.pool.run(n, &|_, row| {
-            // SAFETY: each task has a row of its own.
-            let (q, k) =
-                unsafe { (q.part(row * shape.q_dim(), shape.q_dim()), k.part(row * shape.kv_dim(), shape.kv_dim())) };
+        // The numbers of a key lie in as many cache lines. So a thread waits for memory, and several
+        // threads share the heads even of one row.
+        store.pool.run(n * n_kv, &|_, task| {
+            let (row, kv_head) = (task / n_kv, task % n_kv);
+            // SAFETY: each task has a KV head of a row, and the heads that read it, of its own.
+            let (q, k) = unsafe { (q.part(task * q_per_kv, q_per_kv), k.part(task * hd, hd)) };
             let (cos, sin) = rope[row * hd..(row + 1) * hd].split_at(half);
-            for head in q.chunks_exact_mut(hd).chain(k.chunks_exact_mut(hd)) {
-                store.kernels.rotate(head, cos, sin);
-            }
+            q.chunks_exact_mut(hd).for_each(|head| store.kernels.rotate(head, cos, sin));
+            store.kernels.rotate(k, cos, sin);
             let Row { sequence, position, .. } = rows[row];
-            let v = &v[row * shape.kv_dim()..(row + 1) * shape.kv_dim()];
-            for (kv_head, (k, v)) in k.chunks_exact(hd).zip(v.chunks_exact(hd)).enumerate() {
-                let block = &sequences[sequence][position / KV_BLOCK];
-                // SAFETY: each task has a position of its own, and the engine lets no other session
-                // see that position.
-                unsafe { block.append(shape, layer, kv_head, position % KV_BLOCK, k, v) };
-            }
+            let block = &sequences[sequence][position / KV_BLOCK];
+            let v = &v[task * hd..][..hd];
+            // SAFETY: each task has a position of a head of its own, and the engine lets no other
+            // session see that position.
+            unsafe { block.append(shape, layer, kv_head, position % KV_BLOCK, k, v) };
         });
     }
 }
