@@ -1,9 +1,8 @@
 // rotor for C++17 and later: the C interface (rotor.h) as objects that own what they hold. Header only.
 //
 //     rotor::model model = rotor::model::load("models/tavern");
-//     rotor::session session = model.new_session();
-//     session.append(model.chat_format({{"user", "Any rooms left?"}}));
-//     while (auto piece = session.next()) std::cout << *piece;
+//     rotor::chat chat = model.new_chat();
+//     std::cout << chat.say("Any rooms left?") << chat.say("And to drink?");
 //
 // Objects are moved, not copied. They can be destroyed in any order. rotor.h describes each call, its errors and its thread rule,
 // under the same names. Errors are exceptions (rotor::error). A program without exceptions, or one that defines ROTOR_CPP_EXPECTED,
@@ -187,6 +186,11 @@ struct session_options : rotor_session_options {
     session_options() : rotor_session_options(detail::initialised<rotor_session_options, rotor_session_options_init>()) {}
 };
 
+// rotor_chat_options, with its defaults. The texts to which it points must exist until the chat is made.
+struct chat_options : rotor_chat_options {
+    chat_options() : rotor_chat_options(detail::initialised<rotor_chat_options, rotor_chat_options_init>()) {}
+};
+
 // ---- Sessions ----------------------------------------------------------------------------------------------------------------------
 
 struct message {
@@ -213,6 +217,7 @@ struct scored_token {
     float log_probability;
 };
 
+class chat;
 class model;
 
 // A conversation. One thread at a time may use it, except for cancel.
@@ -365,6 +370,7 @@ public:
     }
 
 private:
+    friend class chat;
     friend result<std::vector<expected<rotor::step>>> step_all(view<session *>, detail::budget);
 
     static rotor::step to_step(const rotor_step &out) {
@@ -482,6 +488,15 @@ public:
         });
     }
 
+    // The tokens of messages and tools in JSON. Control tokens in contents stay text.
+    result<std::vector<std::uint32_t>> chat_tokens(
+        std::string_view messages, std::string_view tools = {}, std::uint32_t flags = ROTOR_CHAT_GENERATION_PROMPT) const {
+        return detail::filled<std::vector<std::uint32_t>>([&](std::uint32_t *out, std::size_t capacity, std::size_t *n) {
+            return rotor_model_chat_tokens(
+                get(), messages.data(), messages.size(), tools.data(), tools.size(), flags, out, capacity, n);
+        });
+    }
+
     // The tool calls in an answer, in JSON.
     result<std::string> tool_calls(std::string_view said) const {
         return detail::filled<std::string>([&](char *out, std::size_t capacity, std::size_t *n) {
@@ -514,12 +529,134 @@ public:
         return new_session(options);
     }
 
+    // A chat over a session of its own.
+    result<chat> new_chat(const rotor_chat_options &options = chat_options()) const;
+
 private:
     std::unique_ptr<rotor_model, detail::freeing<rotor_model_free>> handle_;
 };
 
 inline result<void> session::set_draft_model(const model *draft, std::uint32_t max_tokens, std::uint32_t flags) {
     return detail::finish(rotor_session_set_draft_model(get(), draft ? draft->get() : nullptr, max_tokens, flags));
+}
+
+// ---- Chats -------------------------------------------------------------------------------------------------------------------------
+
+// A conversation by messages, which are JSON objects as in OpenAI's API. Chapter "Chats" of rotor.h says what it promises.
+class chat {
+public:
+    explicit chat(rotor_chat *handle = nullptr) : handle_(handle) {}
+    rotor_chat *get() const { return handle_.get(); }
+    explicit operator bool() const { return handle_ != nullptr; }
+
+    // Lets `session` answer. The caller may keep the session, for its options, or destroy it.
+    static result<chat> over(const session &session, const rotor_chat_options &options = chat_options()) {
+        rotor_chat *made = nullptr;
+        const auto status = rotor_chat_new(session.get(), &options, &made);
+        return detail::finish(status, [&] { return chat(made); });
+    }
+
+    result<void> add(const std::string &role, std::string_view content) {
+        if (detail::has_nul(role)) return detail::nul_within<void>("the role");
+        return detail::finish(rotor_chat_add(get(), role.c_str(), content.data(), content.size()));
+    }
+
+    // A message, or an array of messages.
+    result<void> add_json(std::string_view json) { return detail::finish(rotor_chat_add_json(get(), json.data(), json.size())); }
+
+    // Replaces a message.
+    result<void> set_message(std::size_t index, std::string_view json) {
+        return detail::finish(rotor_chat_set_message(get(), index, json.data(), json.size()));
+    }
+
+    result<void> remove_message(std::size_t index) { return detail::finish(rotor_chat_set_message(get(), index, nullptr, 0)); }
+    result<void> truncate(std::size_t n_messages) { return detail::finish(rotor_chat_truncate(get(), n_messages)); }
+    result<void> regenerate() { return detail::finish(rotor_chat_regenerate(get())); }
+
+    // A JSON array; an empty text removes the tools.
+    result<void> set_tools(std::string_view json) {
+        return detail::finish(rotor_chat_set_tools(get(), json.empty() ? nullptr : json.data(), json.size()));
+    }
+
+    // Variables of the template as a JSON object; an empty text removes them.
+    result<void> set_variables(std::string_view json) {
+        return detail::finish(rotor_chat_set_variables(get(), json.empty() ? nullptr : json.data(), json.size()));
+    }
+
+    // A step of an answer. At its end the answer has become a message.
+    result<rotor::step> step(detail::budget budget = {}) {
+        auto out = detail::sized<rotor_step>();
+        const auto status = rotor_chat_step(get(), detail::microseconds(budget), &out);
+        return detail::finish(status, [&] { return session::to_step(out); });
+    }
+
+    // Adds what the user says, and returns the text of the answer, without a thought that is apart.
+    result<std::string> say(std::string_view content) {
+        rotor_status status = rotor_chat_add(get(), "user", content.data(), content.size());
+        auto out = detail::sized<rotor_step>();
+        std::string text;
+        while (status == ROTOR_OK && out.state != ROTOR_STEP_END) {
+            status = rotor_chat_step(get(), ROTOR_NO_BUDGET, &out);
+            if (status == ROTOR_OK) text.append(out.text, static_cast<std::size_t>(out.text_len));
+        }
+        return detail::finish(status, [&] { return std::move(text); });
+    }
+
+    // For batches and workers: the session generates between both calls.
+    result<void> begin() { return detail::finish(rotor_chat_begin(get())); }
+    result<void> finish() { return detail::finish(rotor_chat_finish(get())); }
+
+    // The last answer as JSON: content, reasoning_content, tool_calls, finish_reason.
+    result<std::string> answer() { return text_of<rotor_chat_answer>(); }
+    // All messages as a JSON array.
+    result<std::string> messages() { return text_of<rotor_chat_messages>(); }
+
+    // The tokens of the prompt of the next answer, as if `json` had been added.
+    result<std::size_t> count(std::string_view json = {}) {
+        std::size_t n = 0;
+        const auto status = rotor_chat_count(get(), json.empty() ? nullptr : json.data(), json.size(), &n);
+        return detail::finish(status, [&] { return n; });
+    }
+
+    result<chat> fork() {
+        rotor_chat *made = nullptr;
+        const auto status = rotor_chat_fork(get(), nullptr, &made);
+        return detail::finish(status, [&] { return chat(made); });
+    }
+
+    // As fork, with the session of the new chat.
+    result<std::pair<chat, session>> fork_with_session() {
+        rotor_chat *made = nullptr;
+        rotor_session *its = nullptr;
+        const auto status = rotor_chat_fork(get(), &its, &made);
+        return detail::finish(status, [&] { return std::pair<chat, session>(chat(made), session(its)); });
+    }
+
+    // ROTOR_SAVE_TOKENS or ROTOR_SAVE_KV.
+    result<std::vector<std::uint8_t>> save(std::uint32_t content = ROTOR_SAVE_TOKENS) {
+        return detail::filled<std::vector<std::uint8_t>>([&](std::uint8_t *out, std::size_t capacity, std::size_t *n) {
+            return rotor_chat_save(get(), content, out, capacity, n);
+        });
+    }
+
+    result<void> restore(view<std::uint8_t> bytes) {
+        return detail::finish(rotor_chat_restore(get(), bytes.data(), bytes.size()));
+    }
+
+private:
+    template <auto call> result<std::string> text_of() {
+        return detail::filled<std::string>([&](char *out, std::size_t capacity, std::size_t *n) { return call(get(), out, capacity, n); });
+    }
+
+    std::unique_ptr<rotor_chat, detail::freeing<rotor_chat_free>> handle_;
+};
+
+inline result<chat> model::new_chat(const rotor_chat_options &options) const {
+    rotor_session *made = nullptr;
+    const rotor_status status = rotor_session_new(get(), nullptr, &made);
+    const session its(made);
+    if (status != ROTOR_OK) return detail::fail<chat>(detail::last_error(status));
+    return chat::over(its, options);
 }
 
 // ---- The worker --------------------------------------------------------------------------------------------------------------------

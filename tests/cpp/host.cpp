@@ -197,6 +197,63 @@ static void workers(const std::string &path, const rotor::model &model) {
     CHECK(!need(worker.poll()));
 }
 
+static void chats(const rotor::model &model) {
+    rotor::chat_options options;
+    options.max_tokens = 24;
+    rotor::chat chat = need(model.new_chat(options));
+    CHECK(chat && chat.get() != nullptr && need(chat.messages()) == "[]");
+    const std::string first = need(chat.say("Good evening!"));
+    const std::string second = need(chat.say("What do you have to drink?"));
+    CHECK(first.size() > 5 && second.size() > 5);
+    CHECK(need(chat.answer()).find("\"finish_reason\"") != std::string::npos);
+
+    // A talk that is restored and one that is forked continue in the same way.
+    const auto bytes = need(chat.save());
+    auto [twin, session] = need(chat.fork_with_session());
+    CHECK(need(session.tokens()).size() > 10);
+    rotor::chat restored = need(rotor::chat::over(need(model.new_session()), options));
+    need(restored.restore(bytes));
+    CHECK(need(restored.messages()) == need(chat.messages()));
+    const std::string third = need(chat.say("Who are you?"));
+    CHECK(need(twin.say("Who are you?")) == third && need(restored.say("Who are you?")) == third);
+
+    // The same answer again, by steps, and by a session that generates between begin and finish.
+    need(chat.regenerate());
+    std::string again;
+    for (auto step = need(chat.step()); ; step = need(chat.step(5ms))) {
+        again += step.text;
+        if (step.is_end()) break;
+    }
+    CHECK(again == third);
+    need(twin.regenerate());
+    need(twin.begin());
+    std::string by_hand;
+    while (auto piece = need(session.next())) by_hand += *piece;
+    need(twin.finish());
+    CHECK(by_hand.compare(0, third.size(), third) == 0);
+
+    const char question[] = R"({"role": "user", "content": "<|eot_id|>"})";
+    const std::size_t n = need(chat.count());
+    CHECK(need(chat.count(question)) > n && need(chat.count()) == n);
+    CHECK(need(model.chat_tokens("[" + std::string(question) + "]")).size() > 5);
+    need(chat.add_json(question));
+    need(chat.remove_message(6));
+    need(chat.set_message(0, question));
+    need(chat.add("user", "Bye."));
+    need(chat.truncate(1));
+    CHECK(need(chat.messages()).find("eot_id") != std::string::npos);
+    need(chat.set_variables(R"({"mood": "merry"})"));
+    need(chat.set_variables({}));
+    need(chat.set_tools("[]"));
+    need(chat.set_tools({}));
+    CHECK(need(need(chat.fork()).messages()) == need(chat.messages()));
+    FAILS(chat.set_tools("{}"), ROTOR_E_ARGUMENT);
+    FAILS(chat.add_json("[1]"), ROTOR_E_ARGUMENT);
+    FAILS(chat.truncate(9), ROTOR_E_ARGUMENT);
+    FAILS(chat.answer(), ROTOR_E_ARGUMENT);
+    FAILS(chat.add(std::string("us\0er", 5), "hi"), ROTOR_E_ARGUMENT);
+}
+
 int main(int argc, char **argv) {
     const std::string path = argc > 1 ? argv[1] : "models/tavern";
     rotor::model_options options;
@@ -205,6 +262,7 @@ int main(int argc, char **argv) {
     models(model, path);
     sessions(model);
     batches(model);
+    chats(model);
     workers(path, model);
     need(rotor::devices());
     CHECK(rotor::version() == rotor_version());

@@ -56,7 +56,7 @@ RAY = {
     "MODEL /nowhere out": "prompts: there is no file or directory '/nowhere'",
     "/nowhere MODEL out": "model: there is no file or directory '/nowhere'",
 }
-HELLO = {"/nowhere": "/nowhere", "--fast": "--fast", "a b c": "c"}
+HELLO = {"/nowhere": "/nowhere", "--fast": "--fast"}
 
 
 def ask(program: list[str | Path], words: str) -> subprocess.CompletedProcess[str]:
@@ -125,3 +125,5 @@ def test_cpp(tmp_path: Path) -> None:
     source = REPOSITORY / "examples" / "cpp" / "hello.cpp"
     subprocess.run([compiler, source, *flags, "-o", tmp_path / "hello"], cwd=REPOSITORY, check=True)
     check([tmp_path / "hello"], HELLO)
+    answers = ask([tmp_path / "hello"], "MODEL Rooms? Ale?").stdout.splitlines()
+    assert len(answers) == 2 and min(len(answer) for answer in answers) > 5

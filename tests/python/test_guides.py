@@ -143,9 +143,9 @@ static struct character *npc_of(uint64_t job) { return job != 0 ? npc : NULL; }
 static void speech_bubble_append(struct character *who, const char *text) {
     strncat(who->bubble, text, sizeof who->bubble - strlen(who->bubble) - 1);
 }
-static char answer[4096];
 static rotor_model *model;
 static rotor_session *session;
+static rotor_chat *chat;
 static rotor_worker *worker;
 static uint64_t job;
 
@@ -170,29 +170,28 @@ static void play_until_the_job_is_over(void) {
 }
 
 static int frames(void) {
-    rotor_chat_message question = { "user", "Any rumours?" };
-    char prompt[4096];
-    size_t length = 0;
     MUST(rotor_session_new(model, NULL, &session));
-    MUST(rotor_model_chat_format(model, &question, 1, ROTOR_CHAT_GENERATION_PROMPT, prompt, sizeof prompt, &length));
-    MUST(rotor_session_append_text(session, prompt, ROTOR_NUL_TERMINATED, ROTOR_TEXT_ADD_BOS | ROTOR_TEXT_PARSE_SPECIAL));
+    MUST(rotor_chat_new(session, NULL, &chat));
+    MUST(rotor_chat_add(chat, "user", "Any rumours?", ROTOR_NUL_TERMINATED));
     npc->is_talking = 1;
     while (npc->is_talking) {
         FRAME
     }
     printf("%s\n", npc->bubble);
+    rotor_chat_free(chat);
     rotor_session_free(session);
     return 0;
 }
 
 static int two_turns(void) {
     MUST(rotor_session_new(model, NULL, &session));
+    MUST(rotor_chat_new(session, NULL, &chat));
     MUST(rotor_worker_new(&worker));
     FIRST
     play_until_the_job_is_over();
-    strcpy(answer, npc->bubble);
     SECOND
     play_until_the_job_is_over();
+    MUST(rotor_chat_finish(chat));
     rotor_session_stats stats = { .struct_size = sizeof stats };
     MUST(rotor_session_stats_get(session, &stats));
     printf("%d\n", (int)stats.prompt_tokens);
@@ -204,13 +203,16 @@ static int guests_of_the_tavern(void) {
     static const char schema[] = "{\"enum\": [\"ale\", \"mead\"]}";
     static uint8_t bytes[1 << 16];
     size_t size = sizeof bytes;
-    rotor_session *common = session, *guest = NULL, *guests[n_guests] = { NULL };
+    rotor_session *guest = NULL, *guests[n_guests] = { NULL };
+    rotor_chat *fork = NULL;
     rotor_step steps[n_guests] = { { .struct_size = sizeof *steps }, { .struct_size = sizeof *steps } };
-    for (int i = 0; i < n_guests; i++) MUST(rotor_session_fork(common, &guests[i]));
+    for (int i = 0; i < n_guests; i++) MUST(rotor_session_fork(session, &guests[i]));
     GUESTS
     printf("%d %d\n", (int)size, steps[1].state == ROTOR_STEP_END || steps[1].text_len > 0);
     for (int i = 0; i < n_guests; i++) rotor_session_free(guests[i]);
     rotor_session_free(guest);
+    rotor_chat_free(fork);
+    rotor_chat_free(chat);
     rotor_session_free(session);
     return 0;
 }

@@ -27,6 +27,8 @@ const PLAIN: &str = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?";
 const ZERO: &str = r"-?0(?:\.0+)?(?:[eE][+-]?[0-9]+)?";
 /// Integers by their digits: above 2^53 other spellings are read as doubles, which miss them.
 pub(super) const DIGITS: &str = r"-?(?:0|[1-9][0-9]*)";
+/// Integers that every reader takes for integers: some read `-0` as a double.
+pub(super) const INTEGERS: &str = "0|-?[1-9][0-9]*";
 /// Digits of the longest bound.
 const MAX_DIGITS: i64 = 400;
 

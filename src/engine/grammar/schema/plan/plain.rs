@@ -87,12 +87,12 @@ impl Planner<'_> {
             Some(list) => vec![(NumberAtom::one_of(list), false)],
             None => branch.numbers.clone(),
         };
-        // The options lenient and closed are for hosts whose JSON readers do not take 1.0 for an
-        // integer.
+        // The options lenient and closed are for hosts whose JSON readers do not take 1.0 or -0 for
+        // an integer.
         let digits_only = self.options.lenient || self.options.closed;
         let digits = digits_only && conditions.contains(&(NumberAtom::Integer, false));
         let set = number::numbers(&conditions);
-        match if digits { set.map(|set| Rx::and(vec![Rx::re(number::DIGITS), set])) } else { set } {
+        match if digits { set.map(|set| Rx::and(vec![Rx::re(number::INTEGERS), set])) } else { set } {
             Ok(set) => {
                 let is_empty = match self.empty_numbers.get(&set) {
                     // Each of the list meets all conditions.
