@@ -112,13 +112,16 @@ pub enum Error {
 
     /// The messages of a chat leave no room for an answer.
     #[error(
-        "the context is full: the prompt of this chat has {needed} tokens, and an answer needs {room} more, but the session holds \
-         {capacity}; remove messages, set when_full so that the oldest turns are left out, or make a session with a larger \
-         context_length"
+        "the context is full: the prompt of this chat has {}{needed} tokens, and an answer needs {room} more, but the session \
+         holds {capacity}; remove messages, set when_full so that the oldest turns are left out, or make a session with a larger \
+         context_length",
+        if *has_more { "more than " } else { "" }
     )]
     ChatFull {
-        /// Tokens of the prompt.
+        /// Tokens of the prompt, as far as they were counted.
         needed: usize,
+        /// Whether there are more.
+        has_more: bool,
         /// Tokens that stay free for the answer.
         room: usize,
         /// Tokens that the session can hold.

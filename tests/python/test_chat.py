@@ -396,6 +396,9 @@ def test_a_full_context_is_an_error_that_tells_counts(tavern_cpu: rotor.Model) -
         chat.say("drink " * 60)
     assert full.value.name == "ROTOR_E_CONTEXT_FULL"
     chat.truncate(0)
+    with pytest.raises(rotor.RotorError, match="more than 4096 tokens"):
+        chat.say("drink " * 1_000_000)
+    chat.truncate(0)
     assert chat.say("Good evening!").text
 
 

@@ -26,6 +26,8 @@ const ANSWER_PART: usize = 4;
 /// When turns are left out, the prompt takes this part of the context at most, so that it does not
 /// happen again soon.
 const PROMPT_PART: usize = 2;
+/// The tokens of a prompt that is too long are counted up to so many times the context.
+const COUNTED: usize = 64;
 /// A summary takes this part of the context at most.
 const SUMMARY_PART: usize = 8;
 
@@ -98,10 +100,12 @@ impl Chat {
     }
 
     fn full(&self, session: &Session, most: usize) -> Error {
-        match self.encode_for(session, &self.contents(), usize::MAX) {
+        let capacity = session.context_length();
+        let counted = capacity.saturating_mul(COUNTED);
+        match self.encode_for(session, &self.contents(), counted) {
             Ok(tokens) => {
-                let (needed, capacity) = (tokens.map_or(0, |tokens| tokens.len()), session.context_length());
-                Error::ChatFull { needed, room: capacity - most, capacity }
+                let (needed, has_more) = (tokens.as_ref().map_or(counted, Vec::len), tokens.is_none());
+                Error::ChatFull { needed, has_more, room: capacity - most, capacity }
             }
             Err(error) => error,
         }

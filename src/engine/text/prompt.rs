@@ -217,3 +217,6 @@ fn json_string(parts: &[&str]) -> Result<String> {
     check_room(text.len().saturating_mul(JSON_GROWTH), "a message")?;
     Ok(serde_json::Value::from(text).to_string())
 }
+
+#[cfg(test)]
+mod tests;
