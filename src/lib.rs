@@ -14,6 +14,7 @@
 //! # Ok::<(), rotor::Error>(())
 //! ```
 //!
+//! - A [`Chat`] keeps the messages of a conversation and lets a session answer them.
 //! - [`Session::fork`] continues a conversation in two ways; [`Session::save`] keeps it as bytes.
 //! - [`Session::step`] takes a time budget; [`step_all`] steps many sessions at once.
 //! - [`Session::set_grammar`] makes the output match a JSON schema, a regular expression or a

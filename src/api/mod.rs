@@ -2,15 +2,18 @@
 //! into the engine. What it adds are owned options, iterators, and types that hide the engine's own.
 #![forbid(unsafe_code)]
 
+mod chat;
 mod grammar;
 mod model;
 mod session;
 
+pub use chat::{Chat, Pieces};
 pub use grammar::Grammar;
 pub use model::{Model, ModelOptions};
 pub use session::{Canceller, Generate, Session, step_all};
 
 pub use crate::backend::{DeviceInfo, DeviceKind, Info as BackendInfo, KvType, Work, devices};
+pub use crate::engine::chat::{ChatOptions, ChatStep, WhenFull};
 pub use crate::engine::grammar::SchemaOptions;
 pub use crate::engine::sampler::Sampling;
 pub use crate::engine::save::SaveContent;
