@@ -32,10 +32,26 @@ BACKENDS = ["reference", *TIERS, *GPUS]
 # otherwise.
 EXHAUSTIVE = bool(os.environ.get("ROTOR_EXHAUSTIVE"))
 
+# The backends of a test marked `any_backend`: one of those that compute at once, and one of those
+# that record and submit. Lavapipe takes seven times as long as PoCL.
+ANY_BACKEND = ["cpu", *GPUS] if EXHAUSTIVE else ["cpu", "opencl"]
+
 MACHINE = platform.machine().lower()
 MUST_RUN = {"reference", "cpu:scalar", "cpu:neon" if MACHINE in ("aarch64", "arm64") else "cpu:avx2"}
 if os.environ.get("ROTOR_REQUIRE_TOOLS"):
     MUST_RUN |= set(GPUS)
+
+
+# A model on each GPU, for as long as the tests run: later models share its device, so that it is
+# opened, tested and tuned once. test_gpu.py opens devices in processes of their own.
+KEPT: dict[str, rotor.Model] = {}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def close_kept_models() -> Iterator[None]:
+    yield
+    for model in KEPT.values():
+        model.close()
 
 
 def open_model(path: Path, backend: str, threads: int | None = None, **options: Any) -> rotor.Model:
@@ -50,6 +66,8 @@ def open_model(path: Path, backend: str, threads: int | None = None, **options: 
 
 def load(path: Path, backend: str, threads: int | None = None, **options: Any) -> rotor.Model:
     """The model on this backend and no other, as a GPU's name may end with the CPU."""
+    if backend in GPUS and backend not in KEPT:
+        KEPT[backend] = rotor.Model(ORACLE / "p1-bitnet-packed" / "model", backend)
     model = rotor.Model(path, backend, threads, **options)
     found = model.info["backend"]
     if not backend.startswith(found):
@@ -87,15 +105,28 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return directory
 
 
-@pytest.fixture(scope="session", params=["cpu", *GPUS])
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "any_backend: checks what is above the backends; ANY_BACKEND is enough")
+    config.addinivalue_line("markers", "every_backend: an exception in a module of any_backend")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Puts the shared models on the CPU's best tier and on GPUs: all of them, or what a mark says."""
+    marks = {mark.name for mark in metafunc.definition.iter_markers()}
+    is_any = "any_backend" in marks and "every_backend" not in marks
+    for model in [name for name in ("case_model", "tavern") if name in metafunc.fixturenames]:
+        metafunc.parametrize(model, ANY_BACKEND if is_any else ["cpu", *GPUS], indirect=True, scope="session")
+
+
+@pytest.fixture(scope="session")
 def case_model(request: pytest.FixtureRequest) -> Iterator[rotor.Model]:
-    """A public oracle case with memorised texts, on the CPU's best tier and on GPUs."""
+    """A public oracle case with memorised texts."""
     with open_model(ORACLE / "p1-bitnet-packed" / "model", request.param) as model:
         yield model
 
 
-@pytest.fixture(scope="session", params=["cpu", *GPUS])
+@pytest.fixture(scope="session")
 def tavern(request: pytest.FixtureRequest) -> Iterator[rotor.Model]:
-    """The shipped model, on the CPU's best tier and on GPUs."""
+    """The shipped model."""
     with open_model(TAVERN, request.param) as model:
         yield model

@@ -20,6 +20,8 @@ TAVERN = REPOSITORY / "models" / "tavern"
 STORY = "It was a cold evening in Thornwick"
 N = 20
 
+pytestmark = pytest.mark.any_backend
+
 
 def contents(directory: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in directory.iterdir() if path.is_file()}

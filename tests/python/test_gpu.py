@@ -60,8 +60,8 @@ def test_talks(backend: str, expected: list[int]) -> None:
     assert (found["before"], found["after"], found["tokens"]) == (backend, backend, expected)
 
 
-# Loads with a cancel at the first call of `progress` after some share, then loads to the end.
-# Prints the calls.
+# Loads with a cancel at the first call of `progress` after some share, then loads to the end. After
+# that, opens the device again. Prints the calls.
 LOAD = """
 import json, sys, time
 import rotor
@@ -77,7 +77,9 @@ except rotor.RotorError as refusal:
 cancelled, after = len(calls), time.monotonic() - start
 rotor.Model(sys.argv[1], sys.argv[2], progress=progress).close()
 fractions = [fraction for fraction, _ in calls[cancelled:]]
-print(json.dumps({"error": error, "cancelled": cancelled, "late": after - calls[cancelled - 1][1], "fractions": fractions}))
+with rotor.Model(sys.argv[1], sys.argv[2]) as model:
+    again = model.info["backend"]
+print(json.dumps({"again": again, "error": error, "cancelled": cancelled, "late": after - calls[cancelled - 1][1], "fractions": fractions}))
 """
 
 
@@ -92,7 +94,7 @@ def test_opening_a_device_tells_its_progress_and_obeys_a_cancel(backend: str) ->
     # The fiftieth call comes while the device is opened, since this model's weights have fewer
     # parts.
     assert (found["error"], found["cancelled"]) == ("ROTOR_E_CANCELLED", 50)
-    assert found["late"] < 10
+    assert found["late"] < 10 and found["again"] == backend
     fractions = found["fractions"]
     assert fractions == sorted(fractions) and fractions[-1] == 1
     assert 0 < fractions[10] < 0.3 and len({f for f in fractions if f < 0.3}) > 50

@@ -26,6 +26,8 @@ ACTION = {
 }
 QUESTION = [{"role": "user", "content": "What do you have to drink?"}]
 
+pytestmark = pytest.mark.any_backend
+
 
 def said(model: rotor.Model, kind: str, source: Any, n: int = 200, **options: Any) -> str:
     with model.session(**options) as session:
@@ -60,6 +62,7 @@ def test_choices_may_have_any_character(tavern: rotor.Model) -> None:
         assert said(tavern, "choice", [choice]) == choice
 
 
+@pytest.mark.every_backend
 def test_the_best_allowed_token_is_taken(tavern: rotor.Model) -> None:
     """With a grammar, greedy means the best of the allowed tokens, however unlikely they are."""
     digits = {token: text for token in range(tavern.info["n_vocab"]) if re.fullmatch("[0-9]+", text := tavern.detokenize([token]))}
@@ -98,6 +101,7 @@ def test_forced_tokens_cost_nothing(tavern: rotor.Model) -> None:
         assert session.stats["weight_bytes_read"] - before < n * a_token / 2
 
 
+@pytest.mark.every_backend
 def test_rewinds_forks_and_batches_keep_the_grammar(tavern: rotor.Model) -> None:
     pattern = r"(ale|mead|cider|water|milk)( (ale|mead|cider|water|milk)){5}"
     with tavern.session(temperature=2.0, seed=9) as session:

@@ -93,6 +93,7 @@ def steps(session: rotor.Session, n: int) -> str:
     return text
 
 
+@pytest.mark.any_backend
 @pytest.mark.parametrize("prompt", PROMPTS)
 def test_the_end_is_said_again_in_the_best_tokens(tavern: rotor.Model, prompt: str) -> None:
     ids, text = healed(tavern, prompt, 6)
@@ -318,6 +319,7 @@ def test_any_order_of_calls(cpu_tavern: rotor.Model, seed: int) -> None:
             assert cpu_tavern.detokenize(judge.tokens, skip_special=True) == held, deed
 
 
+@pytest.mark.any_backend
 def test_a_grammar_that_cannot_begin_with_the_text(tavern: rotor.Model) -> None:
     """The grammar forces another text, or allows none. The error says so, and the text stays."""
     for kind, source, text in [("regex", "abc", "xy"), ("regex", "日本", "a"), ("choice", ["yes", "no"], " x")]:

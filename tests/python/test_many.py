@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 import rotor
-from conftest import ORACLE
+from conftest import ANY_BACKEND, ORACLE
 
 PROMPTS = ["The old lighthouse keeper", "In the middle of the night", "Once", "The old lighthouse is", "A ship came " * 9]
 SAMPLED: dict[str, Any] = dict(temperature=0.9, top_k=40, min_p=0.02, seed=5)
@@ -270,6 +270,8 @@ HOW: list[dict[str, int]] = [{}, {"lookup_tokens": 4}, {"shift_keep": 5}, {"look
 @pytest.mark.parametrize("how", HOW, ids=str)
 @pytest.mark.parametrize("seed", range(3))
 def test_any_order_of_calls(case_model: rotor.Model, slow_truth: rotor.Model, seed: int, how: dict[str, int]) -> None:
+    if seed and case_model.info["backend"] not in ANY_BACKEND:
+        pytest.skip("only with ROTOR_EXHAUSTIVE")
     keep = how.get("shift_keep", 0)
     most_appended, most = (CONTEXT, CONTEXT + 1) if keep else (70, 110)
     chance = random.Random(seed)

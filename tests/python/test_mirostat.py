@@ -12,6 +12,8 @@ import rotor
 QUESTION = [{"role": "user", "content": "What do you have to drink?"}]
 OPTIONS = dict(temperature=1.5, seed=11, mirostat_tau=3.0, mirostat_eta=0.2)
 
+pytestmark = pytest.mark.any_backend
+
 
 def uniform(seed: int, position: int) -> float:
     """SplitMix64, as the header says."""

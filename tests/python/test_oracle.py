@@ -12,7 +12,7 @@ import pytest
 
 import check_case
 import rotor
-from conftest import BACKENDS, CASES, GPUS, MUST_RUN, ORACLE, TIERS, open_model
+from conftest import BACKENDS, CASES, EXHAUSTIVE, GPUS, MUST_RUN, ORACLE, TIERS, open_model
 
 THREADS = [1, 2, 3]
 # The reference and GPUs compute with one thread, whatever number is given
@@ -66,13 +66,16 @@ def by_budget(session: rotor.Session, ids: list[int], positions: list[int]) -> I
         yield session.logits()
 
 
+ALL, HALF, OTHER_HALF, QUARTER = slice(None), slice(0, None, 2), slice(1, None, 2), slice(0, None, 4)
+
+
 def case_logits(
-    model: rotor.Model, case: str, kv: str, shape: Any = by_chunk, every: int = 1
+    model: rotor.Model, case: str, kv: str, shape: Any = by_chunk, which: slice = ALL
 ) -> dict[str, np.ndarray]:
-    """Prompt name -> float32[logit_positions, n_vocab], for each `every`-th prompt."""
+    """Prompt name -> float32[logit_positions, n_vocab], for some of the prompts."""
     found = {}
     with model.session(kv=kv) as session:
-        for prompt in golden(case)[0]["prompts"][::every]:
+        for prompt in golden(case)[0]["prompts"][which]:
             session.truncate(0)
             found[prompt["name"]] = np.array(list(shape(session, prompt["ids"], prompt["logit_positions"])))
     return found
@@ -167,6 +170,11 @@ def test_text(case: str) -> None:
 @pytest.mark.parametrize("case", CASES)
 def test_logits(models: Models, case: str, backend: str, threads: int) -> None:
     model = models(case, backend, threads)
+    if backend in GPUS and not EXHAUSTIVE:
+        # The bits of the reference are within the tolerances if the reference is.
+        for kv, which in (("f32", ALL), ("f16", HALF), ("i8", OTHER_HALF)):
+            assert_same_bits(case_logits(model, case, kv, which=which), case, kv)
+        return
     f32, f16, i8 = (case_logits(model, case, kv) for kv in ("f32", "f16", "i8"))
     assert_within_tolerance(f32, case, low_precision=False)
     assert_within_tolerance(f16, case, low_precision=True)
@@ -182,7 +190,8 @@ def test_logits(models: Models, case: str, backend: str, threads: int) -> None:
 @pytest.mark.parametrize("case", CASES)
 def test_batch_shapes(models: Models, case: str, backend: str, shape: Any) -> None:
     model = models(case, backend, 1 if backend in SINGLE else 2)
-    assert_same_bits(case_logits(model, case, "f32", shape, every=2), case, "f32")
+    which = QUARTER if backend in GPUS and shape is by_budget and not EXHAUSTIVE else HALF
+    assert_same_bits(case_logits(model, case, "f32", shape, which), case, "f32")
 
 
 @pytest.mark.parametrize("backend, threads", RUNS)
@@ -208,8 +217,10 @@ def test_greedy(models: Models, case: str, backend: str, threads: int) -> None:
                 chosen.append(token)
             return chosen
 
-        failures = [row for row in check_case.check_greedy(g, by_logits) if not row[1]]
-        assert not failures, failures
+        # Steps choose the same tokens, and lavapipe is slow.
+        if backend not in GPUS or EXHAUSTIVE:
+            failures = [row for row in check_case.check_greedy(g, by_logits) if not row[1]]
+            assert not failures, failures
         ends = set(g["eos_token_ids"])
         for prompt in (prompt for prompt in g["prompts"] if "greedy" in prompt):
             want = prompt["greedy"]

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 import rotor
-from conftest import ORACLE
+from conftest import GPUS, ORACLE
 
 PROMPT = "The old lighthouse keeper"
 CHAT = [{"role": "user", "content": "Who are you?"}]  # its golden answer ends after three tokens
@@ -88,6 +88,7 @@ def test_pending_work_may_be_mixed(case_model: rotor.Model) -> None:
         assert take(mixed, 8) == take(plain, 8)
 
 
+@pytest.mark.any_backend
 def test_end(session: rotor.Session, case_model: rotor.Model) -> None:
     session.append(case_model.chat_format(CHAT))
     n_prompt, answer = len(session.tokens), []
@@ -105,6 +106,7 @@ def test_end(session: rotor.Session, case_model: rotor.Model) -> None:
     assert session.step() is not None
 
 
+@pytest.mark.any_backend
 def test_generate_ends_with_the_model(session: rotor.Session, case_model: rotor.Model) -> None:
     prompt = case_model.chat_format(CHAT)
     pieces = list(session.generate(prompt))
@@ -113,6 +115,7 @@ def test_generate_ends_with_the_model(session: rotor.Session, case_model: rotor.
     assert len(session.tokens) == n_prompt + 3
 
 
+@pytest.mark.any_backend
 @pytest.mark.parametrize("seed", range(8))
 def test_stream_is_the_text(case_model: rotor.Model, seed: int) -> None:
     """Samples at a high temperature contain control tokens and broken characters. The pieces
@@ -126,6 +129,7 @@ def test_stream_is_the_text(case_model: rotor.Model, seed: int) -> None:
         assert text.startswith(streamed) and not text[len(streamed) :].strip("\ufffd")
 
 
+@pytest.mark.any_backend
 def test_generate_limits(session: rotor.Session, case_model: rotor.Model) -> None:
     n_prompt = len(case_model.tokenize(PROMPT, add_bos=True))
     assert list(session.generate(PROMPT, max_tokens=0)) == []
@@ -171,6 +175,7 @@ def test_rewind_tells_the_same_story(case_model: rotor.Model, options: dict[str,
         assert take(fresh, 14) == story[10:]
 
 
+@pytest.mark.any_backend
 def test_seeds_and_positions(case_model: rotor.Model) -> None:
     def story(**options: Any) -> list[int | None]:
         with case_model.session(**dict(SAMPLED, temperature=2.0, **options)) as session:
@@ -186,6 +191,7 @@ def test_seeds_and_positions(case_model: rotor.Model) -> None:
         assert take(other, 20) == story()
 
 
+@pytest.mark.any_backend
 def test_set_sampling_keeps_the_rest(case_model: rotor.Model) -> None:
     with case_model.session(**SAMPLED) as session, case_model.session() as greedy:
         session.append(PROMPT)
@@ -208,6 +214,7 @@ def test_top_k_one_is_greedy(case_model: rotor.Model) -> None:
         assert take(one, 16) == take(greedy, 16)
 
 
+@pytest.mark.any_backend
 def test_sampled_shares_follow_the_softmax(case_model: rotor.Model) -> None:
     with case_model.session(temperature=1.5, top_k=8) as session:
         session.append("A rotor")
@@ -346,11 +353,12 @@ def test_hammered_session(case_model: rotor.Model) -> None:
 
 def test_many_sessions_in_parallel(case_model: rotor.Model) -> None:
     prompts = [f"{PROMPT} {i}" for i in range(12)]
+    n = 10 if case_model.info["backend"] in GPUS else 40
 
     def story(i: int) -> list[int]:
         with case_model.session(**dict(SAMPLED, seed=i)) as session:
             session.append(prompts[i])
-            take(session, 40)
+            take(session, n)
             return session.tokens
 
     alone = [story(i) for i in range(12)]
@@ -427,6 +435,7 @@ def test_close_races(tiny: Path) -> None:
                 user.result()
 
 
+@pytest.mark.any_backend
 def test_errors_have_status(case_model: rotor.Model, session: rotor.Session, tmp_path: Path) -> None:
     assert fails("ROTOR_E_EMPTY", session.step).status == -6
     assert fails("ROTOR_E_EMPTY", session.logits).status == -6
@@ -443,6 +452,7 @@ def test_errors_have_status(case_model: rotor.Model, session: rotor.Session, tmp
     assert session.tokens == []
 
 
+@pytest.mark.any_backend
 def test_text_and_control_tokens(case_model: rotor.Model, session: rotor.Session) -> None:
     control = case_model.info["end_tokens"][0]
     written = case_model.detokenize([control])

@@ -26,6 +26,7 @@ def forgotten(tokens: list[int], wanted: int = 1) -> list[int]:
     return tokens[:KEEP] + tokens[KEEP + cut :]
 
 
+@pytest.mark.any_backend
 @pytest.mark.parametrize("options", [{}, {"temperature": 0.9, "seed": 5}, {"lookup_tokens": 4}, {"kv": "i8"}], ids=str)
 @pytest.mark.parametrize("us", [None, 300])
 def test_it_is_what_it_would_be_if_the_tokens_were_set(case_model: rotor.Model, options: dict[str, Any], us: int | None) -> None:

@@ -1,5 +1,5 @@
 """Stop strings and stop tokens: the text that a step gives and the tokens that the session holds,
-on the CPU and on GPUs."""
+on the CPU and on a GPU."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ import pytest
 import rotor
 
 QUESTION = [{"role": "user", "content": "What do you have to drink?"}]
+
+pytestmark = pytest.mark.any_backend
 
 
 def answer(model: rotor.Model, n: int = 60, **options: float) -> tuple[list[int], list[int], str]:

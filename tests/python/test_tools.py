@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import rotor
-from conftest import GPUS, REPOSITORY, open_model
+from conftest import ANY_BACKEND, REPOSITORY, open_model
 
 TAVERN = REPOSITORY / "models" / "tavern"
 TOOLS: list[dict[str, Any]] = [
@@ -40,7 +40,7 @@ def with_template(at: Path, template: str) -> Path:
 
 
 @pytest.mark.parametrize("form", ["hermes", "llama", "mistral"])
-@pytest.mark.parametrize("backend", ["cpu", *GPUS])
+@pytest.mark.parametrize("backend", ANY_BACKEND)
 def test_a_forced_call_is_found_again(tmp_path: Path, form: str, backend: str) -> None:
     template = {"hermes": HERMES, "llama": LLAMA, "mistral": MISTRAL}[form]
     with open_model(with_template(tmp_path / "model", template), backend) as model:
