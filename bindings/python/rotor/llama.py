@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections import deque
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any, AsyncGenerator, AsyncIterator, Callable, Generator, Iterator, Literal, Mapping, Sequence, overload
 
@@ -17,6 +18,7 @@ from ._options import NO_GRAMMAR, ChatOptions, CompletionOptions, Grammar, Optio
 from ._requests import Call, Request
 from ._toolcalls import ToolText
 from .arguments import Answer, ChatArguments, CompletionArguments, GenerateArguments, LlamaCppArguments, Prompt
+from .chat import Chat
 from .errors import RotorError
 from .model import Model
 from .session import Session
@@ -353,14 +355,14 @@ class Llama(c.Closing):
             said = messages_of(messages)
             if any(message.get("role") == "developer" for message in said) and not self._developer_is_known():
                 said = as_system(said)
-            prompt = self.model.render_chat(said, tools or None, variables=options.variables())
-            ids = self._ids(prompt, preparing)
+            ids = self._chat_ids(said, tools or None, options.variables(), preparing)
         n_top, head = options.n_top(), Head("chatcmpl", options.model or self.model_path)
         apart, _ = options.thoughts()
+        ending = self.model.detokenize(ids[-8:]).rstrip()
 
         def choice(index: int) -> ChatChoice:
             names = {tool["function"]["name"] for tool in tools}
-            thinks, single = prompt.rstrip().endswith("<think>"), options.parallel_tool_calls is False
+            thinks, single = ending.endswith("<think>"), options.parallel_tool_calls is False
             parse = partial(self.model.parse_tool_calls, in_answer=True) if apart else self.model.parse_tool_calls
             text = ToolText(parse, names, bool(forced), thinks, single, apart) if tools else None
             return ChatChoice(head, index, n_top is not None, text, apart)
@@ -390,20 +392,35 @@ class Llama(c.Closing):
                 session.set_grammar("lark", self.model.tool_grammar(strict), closed=options.close_objects)
         return "lark", self.model.tool_grammar(tools), not strict or len(strict) < len(tools), options.close_objects
 
+    @contextmanager
+    def _prompting(self, preparing: Preparing | None) -> Iterator[Session]:
+        """A session for a prompt. A prompt that cannot fit is refused before all of it is tokenized."""
+        with self._empty_fork() as session:
+            if preparing is not None:
+                preparing.uses(session)
+            try:
+                yield session
+            except RotorError as error:
+                if error.status != c.E_CONTEXT_FULL:
+                    raise
+                raise ValueError(f"the prompt is too long: with an answer it must fit into {self._n_ctx} tokens (n_ctx)") from None
+
+    def _chat_ids(
+        self, messages: list[dict[str, Any]], tools: list[Any] | None, variables: dict[str, Any], preparing: Preparing | None
+    ) -> list[int]:
+        """The tokens of a conversation. Control tokens that a message, a name, an argument or a tool spells out stay text."""
+        with self._prompting(preparing) as session:
+            with Chat(session, messages=messages, tools=tools, variables=variables) as chat:
+                chat.begin()
+            return session.tokens
+
     def _ids(self, prompt: str | TokenIds, preparing: Preparing | None = None) -> list[int]:
-        """The tokens of a prompt. A prompt that cannot fit is refused before all of it is tokenized."""
+        """The tokens of a prompt."""
         if not isinstance(prompt, str):
             ids = token_ids(prompt).tolist()
         else:
-            with self._empty_fork() as session:
-                if preparing is not None:
-                    preparing.uses(session)
-                try:
-                    session.append(prompt)
-                except RotorError as error:
-                    if error.status != c.E_CONTEXT_FULL:
-                        raise
-                    raise ValueError(f"the prompt is too long: with an answer it must fit into {self._n_ctx} tokens (n_ctx)") from None
+            with self._prompting(preparing) as session:
+                session.append(prompt)
                 ids = session.tokens
         if not ids and self.token_bos() < 0:
             raise ValueError("the prompt is empty, and the model has no begin token to start from; give one token at least")
