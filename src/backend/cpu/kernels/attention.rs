@@ -161,17 +161,20 @@ unsafe fn attend_heads<L: Lanes, K: KvNumber, const G: usize>(
                 weigh::<L, K>(scores, hd, blocks);
             }
         }
-        let keys_bytes = hd * KV_BLOCK * size_of::<K>();
-        for at in (0..keys_bytes).step_by(64) {
-            next.iter().for_each(|block| L::prefetch(block.wrapping_add(at)));
-        }
         let stride = value_stride(hd);
         let pairs = stride / (2 * L::N) * 2 * L::N;
+        // The values are in the cache by now, so the memory has time for the next keys.
+        let mut next = Next { blocks: next, at: 0, per_position: (2 * L::N * size_of::<K>()).div_ceil(64) * 64 };
         for d in (0..pairs).step_by(2 * L::N) {
-            sum_values::<L, K, G, 2>(scores, hd, blocks, n, d, o);
+            sum_values::<L, K, G, 2>(scores, hd, blocks, &next, n, d, o);
+            next.at += KV_BLOCK * next.per_position;
+            if next.at >= hd * KV_BLOCK * size_of::<K>() {
+                next.blocks = &[];
+            }
         }
+        next.blocks = &[];
         for d in (pairs..stride).step_by(L::N) {
-            sum_values::<L, K, G, 1>(scores, hd, blocks, n, d, o);
+            sum_values::<L, K, G, 1>(scores, hd, blocks, &next, n, d, o);
         }
     }
 }
@@ -272,12 +275,23 @@ unsafe fn softmax<L: Lanes>(scores: &mut [f32], n: usize) -> (f32, f32) {
     (m, arith::sum(&scores[..end]))
 }
 
+/// Keys to prefetch while values are summed.
+struct Next<'a> {
+    /// Where the KV head begins in each block.
+    blocks: &'a [*const u8],
+    /// Where the bytes to prefetch begin in a block.
+    at: usize,
+    /// How many of them a position prefetches, a multiple of 64.
+    per_position: usize,
+}
+
 /// `V` registers of elements from `d` on: `o[h][d..] = sum over positions of e[h][p] * v[p][d..]`.
 #[inline(always)]
 unsafe fn sum_values<L: Lanes, K: KvNumber, const G: usize, const V: usize>(
     e: &[f32],
     hd: usize,
     blocks: &[*const u8],
+    next: &Next,
     n: usize,
     d: usize,
     o: &mut [f32],
@@ -290,7 +304,13 @@ unsafe fn sum_values<L: Lanes, K: KvNumber, const G: usize, const V: usize>(
         let mut acc = [[L::splat(0.0); V]; G];
         for (b, block) in blocks.iter().enumerate() {
             let values = block.cast::<K>().add(hd * KV_BLOCK + d);
+            let next_keys = next.blocks.get(b).map(|block| block.wrapping_add(next.at));
             for p in 0..KV_BLOCK.min(n - b * KV_BLOCK) {
+                if let Some(keys) = next_keys {
+                    for at in (0..next.per_position).step_by(64) {
+                        L::prefetch(keys.wrapping_add(p * next.per_position + at));
+                    }
+                }
                 let mut v = [L::splat(0.0); V];
                 for (i, v) in v.iter_mut().enumerate() {
                     *v = K::load(values.add(p * stride + i * L::N));
