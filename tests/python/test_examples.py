@@ -5,14 +5,19 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import select
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from conftest import REPOSITORY
+
+import rotor
 
 MADE = REPOSITORY / "target" / "release"
 SCRIPTS = REPOSITORY / "examples" / "python"
@@ -108,6 +113,89 @@ def test_rust_with_words_that_are_no_text() -> None:
     for words in ([b"--\xff"], [b"--prompt", b"\xff"], [b"--model", b"/nowhere/\xff"]):
         made = subprocess.run([os.fsencode(program), *words], capture_output=True, timeout=120)
         assert made.returncode == 2 and b"usage: " in made.stderr and b"panicked" not in made.stderr
+
+
+class Terminal:
+    """A program in a terminal of its own."""
+
+    def __init__(self, *command: str | Path) -> None:
+        import pty
+
+        self.pid, self.terminal = pty.fork()
+        if self.pid == 0:
+            try:
+                os.environ["TERM"] = "xterm"
+                os.execv(command[0], [str(word) for word in command])
+            finally:
+                os._exit(127)
+
+    def type(self, keys: str) -> None:
+        os.write(self.terminal, keys.encode())
+
+    def until(self, pattern: str) -> str:
+        """What it shows until this pattern."""
+        shown, end = "", time.monotonic() + 60
+        while not re.search(pattern, shown):
+            assert select.select([self.terminal], [], [], max(0, end - time.monotonic()))[0], f"no {pattern!r} in {shown!r}"
+            shown += os.read(self.terminal, 4096).decode(errors="replace")
+        return shown
+
+    def status(self) -> int:
+        while True:  # Its last words need a reader.
+            try:
+                if not os.read(self.terminal, 4096):
+                    break
+            except OSError:
+                break
+        os.close(self.terminal)
+        return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+
+
+def chat_program() -> Path:
+    program = MADE / "examples" / "chat"
+    if sys.platform != "linux":
+        pytest.skip("this test needs Linux")
+    if not program.is_file():
+        assert not os.environ.get("ROTOR_REQUIRE_TOOLS"), f"{program} is not built"
+        pytest.skip(f"{program} is not built (cargo build --release --examples)")
+    return program
+
+
+def test_a_chat_in_a_terminal(tmp_path: Path) -> None:
+    chat, saved = Terminal(chat_program(), "--backend", "cpu"), tmp_path / "talk"
+    ready = r"[^\0]*\x1b\[\?2004h"  # how the line editor begins
+    chat.until(r"tavern; cpu [^\0]*/help lists" + ready)
+    chat.type("/help\r")
+    chat.until("/save FILE" + ready)
+    chat.type("\r")  # An empty line asks again.
+    chat.until(ready)
+    chat.type("Good evening!\r")
+    chat.until(r"evening![^\0]*\w{3}" + ready)
+    chat.type("\x1b[200~What do you have\nto drink?\x1b[201~\r")  # a pasted paragraph
+    chat.until(r"drink\?[^\0]*coppers" + ready)
+    commands = [(f"/save {saved}", ""), ("/reset", ""), ("/load /nowhere", "No such file"), (f"/load {saved}", ""), ("/stats", "written")]
+    for command, says in commands:
+        chat.type(f"{command}\r")
+        chat.until(says + ready)
+    chat.type("\x03")
+    chat.until("Ctrl-C again" + ready)
+    chat.type("\x03")
+    assert chat.status() == 0
+    with rotor.Model(REPOSITORY / "models" / "tavern") as model, rotor.Chat(model) as again:
+        again.restore(saved.read_bytes())
+        assert [message["role"] for message in again.messages] == ["user", "assistant"] * 2
+        assert again.messages[2]["content"] == "What do you have\nto drink?"
+
+
+def test_ctrl_c_ends_an_answer() -> None:
+    chat, ready = Terminal(chat_program(), "--backend", "reference", "--temperature", "0"), r"[^\0]*\x1b\[\?2004h"
+    chat.until(ready)
+    chat.type("What do you have to drink?\r")
+    chat.until(r"drink\?[^\0]*\n[^\0]*\w+ \w+ \w+")
+    chat.type("\x03")
+    chat.until(ready)
+    chat.type("/quit\r")
+    assert chat.status() == 0
 
 
 def test_ray_batch() -> None:

@@ -2,16 +2,19 @@
 //!
 //! `cargo run --release --example chat` talks with the shipped model; `-- --help` tells the rest.
 
-#[path = "arguments/mod.rs"]
+#[path = "../arguments/mod.rs"]
 mod arguments;
+mod input;
+mod talk;
 
-use std::io::{BufRead, IsTerminal, Write};
+use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use rotor::{ChatMessage, DraftOptions, Model, Sampling, Session, SessionOptions};
+use rotor::{DraftOptions, Model, Sampling, SessionOptions, ThinkingOptions};
 
 use arguments::{Failure, Mistake, Words, report};
+use talk::Talk;
 
 const USAGE: &str = "\
 usage: chat [--model DIR] [--draft DIR] [--prompt TEXT] [--system TEXT] [--backend NAME] [--threads N]
@@ -19,7 +22,7 @@ usage: chat [--model DIR] [--draft DIR] [--prompt TEXT] [--system TEXT] [--backe
 
   --model       a Hugging Face model directory (default: the tavern keeper in models/tavern)
   --draft       a smaller model of the same vocabulary that guesses words ahead: the same answers, faster where it pays
-  --prompt      ask this, print the answer, and end; without it you type, and end with an empty line
+  --prompt      ask this, print the answer, and end; without it you type, and /help lists commands
   --system      tell the model who it is
   --backend     auto, cpu, cpu:TIER, vulkan, opencl, vulkan:DEVICE, opencl:DEVICE, reference (default auto)
   --threads     threads that compute (default: rotor's own choice)
@@ -115,99 +118,15 @@ fn load(arguments: &Arguments, flag: &str, path: &Path) -> Result<Model, Failure
     Ok(loaded?)
 }
 
-/// A conversation: what was said, and the session that has evaluated it.
-struct Chat {
-    session: Session,
-    system: Option<String>,
-    /// Questions and answers in turn.
-    messages: Vec<(&'static str, String)>,
-    memory: Option<usize>,
-    /// The text that the session holds.
-    held: String,
-}
-
-impl Chat {
-    fn new(model: &Model, arguments: &Arguments) -> Result<Self, Failure> {
-        let options = SessionOptions { sampling: arguments.sampling, ..SessionOptions::default() };
-        let mut session = model.session_with(&options)?;
-        if let Some(path) = &arguments.draft {
-            let draft = load(arguments, "--draft", path)?;
-            session.set_draft_model(&draft, DraftOptions::default())?;
-        }
-        Ok(Self {
-            session,
-            system: arguments.system.clone(),
-            messages: vec![],
-            memory: arguments.memory,
-            held: String::new(),
-        })
+fn begin(model: &Model, arguments: &Arguments) -> Result<Talk, Failure> {
+    let options = SessionOptions { sampling: arguments.sampling, ..SessionOptions::default() };
+    let mut session = model.session_with(&options)?;
+    session.set_thinking(ThinkingOptions::default())?;
+    if let Some(path) = &arguments.draft {
+        let draft = load(arguments, "--draft", path)?;
+        session.set_draft_model(&draft, DraftOptions::default())?;
     }
-
-    /// Puts the conversation so far into the session: only what is new, if the rest is there already.
-    fn prepare(&mut self) -> Result<(), Failure> {
-        let remembered = self.memory.map_or(usize::MAX, |exchanges| 2 * exchanges + 1);
-        let first = self.messages.len().saturating_sub(remembered);
-        let system = self.system.iter().map(|content| ChatMessage { role: "system", content });
-        let turns = self.messages[first..].iter().map(|(role, content)| ChatMessage { role, content });
-        let messages: Vec<ChatMessage> = system.chain(turns).collect();
-        let rendered = self.session.model().chat_format(&messages)?;
-        if !self.held.is_empty() && rendered.starts_with(&self.held) {
-            self.session.append(&rendered[self.held.len()..])?;
-        } else {
-            self.session.truncate(0)?;
-            self.session.append(&rendered)?;
-        }
-        self.held = rendered;
-        Ok(())
-    }
-
-    /// Asks, and streams the answer.
-    fn ask(&mut self, question: &str, max_tokens: usize) -> Result<(), Failure> {
-        self.messages.push(("user", question.to_owned()));
-        self.prepare()?;
-        let mut answer = String::new();
-        let mut out = std::io::stdout();
-        for piece in self.session.generate(max_tokens) {
-            let piece = piece?;
-            write!(out, "{piece}")?;
-            out.flush()?;
-            answer.push_str(&piece);
-        }
-        writeln!(out)?;
-        self.held.push_str(&answer);
-        self.messages.push(("assistant", answer));
-        Ok(())
-    }
-
-    fn report(&self) -> Result<(), Failure> {
-        let (stats, info) = (self.session.stats(), self.session.model().backend());
-        let speed = |tokens: u64, time: std::time::Duration| tokens as f64 / time.as_secs_f64().max(1e-9);
-        writeln!(
-            std::io::stderr(),
-            "[{} tokens read at {:.0}/s, {} tokens written at {:.0}/s; {} {}, {} threads]",
-            stats.prompt_tokens,
-            speed(stats.prompt_tokens, stats.prompt_time),
-            stats.generated_tokens,
-            speed(stats.generated_tokens, stats.generated_time),
-            info.backend,
-            info.tier,
-            info.threads
-        )?;
-        Ok(())
-    }
-}
-
-/// Questions from the terminal until an empty line or the end of the input.
-fn talk(chat: &mut Chat, max_tokens: usize) -> Result<(), Failure> {
-    let (mut out, mut lines) = (std::io::stdout(), std::io::stdin().lock().lines());
-    loop {
-        write!(out, "> ")?;
-        out.flush()?;
-        match lines.next().transpose()? {
-            Some(line) if !line.trim().is_empty() => chat.ask(line.trim(), max_tokens)?,
-            _ => return Ok(()),
-        }
-    }
+    Talk::new(session, arguments.max_tokens, arguments.memory, arguments.system.as_deref())
 }
 
 fn run() -> Result<(), Failure> {
@@ -215,12 +134,12 @@ fn run() -> Result<(), Failure> {
         return Ok(writeln!(std::io::stdout(), "{USAGE}")?);
     };
     let model = load(&arguments, "--model", &arguments.model)?;
-    let mut chat = Chat::new(&model, &arguments)?;
+    let mut talk = begin(&model, &arguments)?;
     match &arguments.prompt {
-        Some(prompt) => chat.ask(prompt, arguments.max_tokens)?,
-        None => talk(&mut chat, arguments.max_tokens)?,
+        Some(prompt) => talk.ask(prompt)?,
+        None => input::converse(&mut talk, &arguments.model)?,
     }
-    chat.report()
+    talk.report()
 }
 
 /// Shows what rotor warns of: that a GPU cannot be used, for example.
