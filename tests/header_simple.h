@@ -1,36 +1,34 @@
 /*
- * These functions are enough to generate text. The smallest program asks one question and prints
- * the answer:
+ * These functions are enough to generate text. With the chapter "Chats", the smallest program is a
+ * talk of two turns:
  *
+ *     static const char *const questions[] = { "What do you have to drink?", "And to eat?" };
  *     rotor_model *model = NULL;
  *     rotor_session *session = NULL;
+ *     rotor_chat *chat = NULL;
  *     rotor_step step = { .struct_size = sizeof step };
- *     rotor_chat_message question = { "user", "What do you have to drink?" };
- *     char prompt[4096];
- *     size_t length = 0;
  *     if (rotor_model_load("models/tavern", NULL, &model) != ROTOR_OK) {
  *         puts(rotor_last_error());
  *         return 1;
  *     }
  *     rotor_session_new(model, NULL, &session);
- *     rotor_model_chat_format(model, &question, 1, ROTOR_CHAT_GENERATION_PROMPT,
- *                             prompt, sizeof prompt, &length);
- *     rotor_session_append_text(session, prompt, length,
- *                               ROTOR_TEXT_ADD_BOS | ROTOR_TEXT_PARSE_SPECIAL);
- *     do {
- *         if (rotor_session_step(session, ROTOR_NO_BUDGET, &step) != ROTOR_OK) {
- *             puts(rotor_last_error());
- *             break;
- *         }
- *         fputs(step.text, stdout);
- *     } while (step.state == ROTOR_STEP_TOKEN);
+ *     rotor_chat_new(session, NULL, &chat);
+ *     for (int i = 0; i < 2; i++) {
+ *         rotor_chat_add(chat, "user", questions[i], ROTOR_NUL_TERMINATED);
+ *         do {
+ *             if (rotor_chat_step(chat, ROTOR_NO_BUDGET, &step) != ROTOR_OK) {
+ *                 puts(rotor_last_error());
+ *                 return 1;
+ *             }
+ *             fputs(step.text, stdout);
+ *         } while (step.state != ROTOR_STEP_END);
+ *         putchar('\n');
+ *     }
+ *     rotor_chat_free(chat);
  *     rotor_session_free(session);
  *     rotor_model_free(model);
  *
- * To ask the next question, format the whole conversation again, answers included, tokenize the
- * text, and pass the tokens to rotor_session_set_tokens. It keeps what is evaluated already.
- *
- * A model without a chat template continues plain text: append the text with ROTOR_TEXT_ADD_BOS.
+ * To continue plain text, append it to the session with ROTOR_TEXT_ADD_BOS, and step the session.
  * A real program checks every status. The repository has more programs in examples/c, and guides
  * in docs/start.
  */

@@ -97,6 +97,20 @@ def test_the_talk_of_the_readme() -> None:
     assert said.stdout == "".join(f"> {reply}\n" for _, reply in turns) + "> ", said.stderr
 
 
+def test_the_program_of_the_header(tmp_path: Path) -> None:
+    compiler, target = need(os.environ.get("CC", "cc")), REPOSITORY / "target" / "release"
+    chapter = (REPOSITORY / "include" / "rotor.h").read_text().split("---- Simple API")[1]
+    lines = re.search(r"^( \*     .*\n)+", chapter, re.M)
+    assert lines is not None
+    body = lines[0].replace(" * ", "")
+    (tmp_path / "simple.c").write_text(f"#include <stdio.h>\n#include <rotor.h>\nint main(void) {{\n{body}return 0;\n}}\n")
+    flags = ["-std=c99", "-Wall", "-Wextra", "-Werror", f"-I{REPOSITORY / 'include'}", f"-L{target}", "-lrotor", f"-Wl,-rpath,{target}"]
+    built = subprocess.run([compiler, "simple.c", *flags, "-o", "simple"], cwd=tmp_path, capture_output=True, text=True)
+    assert built.returncode == 0, built.stderr
+    said = subprocess.run([tmp_path / "simple"], cwd=REPOSITORY, capture_output=True, text=True, timeout=300).stdout
+    assert [len(answer) > 10 for answer in said.splitlines()] == [True, True], said
+
+
 PREAMBLE = """
 #include <chrono>
 #include <cstdint>
