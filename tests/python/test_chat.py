@@ -471,9 +471,10 @@ def test_batches_and_workers(tavern_cpu: rotor.Model) -> None:
         chats[0].add("Any rumours?")
         chats[0].begin()
         worker.generate(chats[0].session, "", 50)
-        with pytest.raises(rotor.RotorError) as busy:
-            chats[0].finish()
-        assert busy.value.name == "ROTOR_E_BUSY"
+        try:
+            chats[0].finish()  # it must not take a part of the answer for all of it; the worker may be quicker than this thread
+        except rotor.RotorError as busy:
+            assert busy.name == "ROTOR_E_BUSY"
         while worker.poll(None) is not None:
             pass
         chats[0].finish()
