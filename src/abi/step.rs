@@ -88,7 +88,7 @@ unsafe impl Sized_ for rotor_step {
 }
 
 impl Inner {
-    /// Writes what a step of the session came to.
+    /// Writes the result of a step of the session.
     ///
     /// # Safety
     /// `out_step` is NULL or valid for writes of its `struct_size`.
@@ -100,7 +100,7 @@ impl Inner {
         unsafe { write_result(step, reason, text, thought, out_step) }
     }
 
-    /// Writes what a step of a chat came to.
+    /// Writes the result of a step of a chat.
     ///
     /// # Safety
     /// `out_step` is NULL or valid for writes of its `struct_size`.

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 import rotor
-from conftest import GPUS, ORACLE
+from conftest import EXHAUSTIVE, GPUS, ORACLE
 
 PROMPT = "The old lighthouse keeper"
 CHAT = [{"role": "user", "content": "Who are you?"}]  # its golden answer ends after three tokens
@@ -353,7 +353,7 @@ def test_hammered_session(case_model: rotor.Model) -> None:
 
 def test_many_sessions_in_parallel(case_model: rotor.Model) -> None:
     prompts = [f"{PROMPT} {i}" for i in range(12)]
-    n = 10 if case_model.info["backend"] in GPUS else 40
+    n = 10 if case_model.info["backend"] in GPUS and not EXHAUSTIVE else 40
 
     def story(i: int) -> list[int]:
         with case_model.session(**dict(SAMPLED, seed=i)) as session:
