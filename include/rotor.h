@@ -1807,9 +1807,6 @@ rotor_status rotor_model_tool_grammar(const rotor_model *model,
 // twice that is still equal: not the messages before, and not the answer of the model, which stays
 // the tokens that the model chose. Control tokens that are written out in contents stay text.
 //
-// Messages are JSON objects as in OpenAI's API: `role`, `content`, `tool_calls`, `tool_call_id`,
-// `name`, `reasoning_content`, and whatever else the template reads.
-//
 // A chat and its session count as one object: one thread at a time may use them. An error leaves
 // the chat as it was.
 
@@ -1822,8 +1819,9 @@ rotor_status rotor_model_tool_grammar(const rotor_model *model,
 #define ROTOR_CHAT_FULL_DROP_OLDEST 1
 
 // As ROTOR_CHAT_FULL_DROP_OLDEST, but the model first summarises what is left out. The summary has
-// at most an eighth of the context and follows the message of the system. Steps of a summary return
-// ROTOR_STEP_PENDING; `rotor_chat_begin` generates it at once.
+// at most an eighth of the context and follows the message of the system. `rotor_chat_step` keeps
+// its budget and returns ROTOR_STEP_PENDING while it generates a summary. `rotor_chat_begin`
+// generates a summary at once; `rotor_chat_begin_part` leaves that to the caller.
 #define ROTOR_CHAT_FULL_SUMMARY 2
 
 // Represents a conversation by messages.
@@ -1871,123 +1869,6 @@ rotor_status rotor_chat_new(rotor_session *session,
                             const struct rotor_chat_options *options,
                             struct rotor_chat **out_chat);
 
-// Appends a message: `role` is "system", "user", "assistant" or "tool" and ends with NUL; `content`
-// has `content_len` bytes of UTF-8, or `content_len` is ROTOR_NUL_TERMINATED.
-//
-// Errors: ROTOR_E_ARGUMENT (an answer is under way), ROTOR_E_UTF8.
-// Threads: one per chat.
-rotor_status rotor_chat_add(struct rotor_chat *chat,
-                            const char *role,
-                            const char *content,
-                            size_t content_len);
-
-// Appends a message that is a JSON object, or all messages of a JSON array. `json` has `len` bytes
-// of UTF-8, or `len` is ROTOR_NUL_TERMINATED.
-//
-// The arguments of calls may be objects or, as in OpenAI's API, JSON in a string.
-// Errors: ROTOR_E_ARGUMENT (it is no message, or an answer is under way), ROTOR_E_UTF8.
-// Threads: one per chat.
-rotor_status rotor_chat_add_json(struct rotor_chat *chat, const char *json, size_t len);
-
-// Replaces the message `index` (the first is 0) by a JSON object, or removes it if `json` is NULL.
-// An answer that is under way is dropped.
-//
-// Errors: ROTOR_E_ARGUMENT (there is no such message, or it is no message), ROTOR_E_UTF8.
-// Threads: one per chat.
-rotor_status rotor_chat_set_message(struct rotor_chat *chat,
-                                    size_t index,
-                                    const char *json,
-                                    size_t len);
-
-// Keeps the first `n_messages` messages. An answer that is under way is dropped.
-//
-// Errors: ROTOR_E_ARGUMENT (there are fewer).
-// Threads: one per chat.
-rotor_status rotor_chat_truncate(struct rotor_chat *chat, size_t n_messages);
-
-// Drops the last answer, or one that is under way, so that the next step answers again. Give the
-// session another `seed` with `rotor_session_set_sampling` for another answer.
-//
-// Errors: ROTOR_E_ARGUMENT (there is no message to answer).
-// Threads: one per chat.
-rotor_status rotor_chat_regenerate(struct rotor_chat *chat);
-
-// Sets the tools, a JSON array as in `rotor_model_chat_render`; NULL removes them. Calls in answers
-// count only if there are tools. An answer that is under way is dropped.
-//
-// Errors: ROTOR_E_ARGUMENT (not a JSON array of objects), ROTOR_E_UTF8.
-// Threads: one per chat.
-rotor_status rotor_chat_set_tools(struct rotor_chat *chat, const char *json, size_t len);
-
-// Sets variables of the template, a JSON object such as `{"enable_thinking": false}`; NULL removes
-// them. An answer that is under way is dropped.
-//
-// Errors: ROTOR_E_ARGUMENT (not a JSON object, or it has `messages` or `tools`), ROTOR_E_UTF8.
-// Threads: one per chat.
-rotor_status rotor_chat_set_variables(struct rotor_chat *chat, const char *json, size_t len);
-
-// Begins an answer to the messages if none is under way, and does a step of it.
-//
-// `budget_us` and `out_step` are as in `rotor_session_step`. With ROTOR_STEP_END the answer has
-// become a message, which `rotor_chat_answer` returns. Further steps return this state again,
-// without text, until the messages change. An answer that has `max_tokens` tokens or fills the
-// context ends with the reason ROTOR_END_LENGTH. The texts in `*out_step` stay valid until the next
-// step.
-// Errors: ROTOR_E_CONTEXT_FULL (the messages leave no room), ROTOR_E_TEMPLATE (the template refuses
-// the messages), and those of `rotor_session_step`. After an error the call can be repeated.
-// Threads: one per chat.
-rotor_status rotor_chat_step(struct rotor_chat *chat, uint64_t budget_us, rotor_step *out_step);
-
-// Begins an answer, unless one is under way: the session then holds its prompt. Generate with
-// `rotor_batch_step` or `rotor_worker_generate` (with an empty text), then call
-// `rotor_chat_finish`. `rotor_chat_step` does both by itself.
-//
-// Errors: as `rotor_chat_step`.
-// Threads: one per chat.
-rotor_status rotor_chat_begin(struct rotor_chat *chat);
-
-// Ends the answer that is under way: what the session has generated becomes a message, complete or
-// not. If no answer is under way, nothing happens.
-//
-// Errors: ROTOR_E_ARGUMENT (the caller has changed the tokens of the session), ROTOR_E_BUSY (a
-// worker has the session).
-// Threads: one per chat.
-rotor_status rotor_chat_finish(struct rotor_chat *chat);
-
-// Writes the last message, if it is an answer of the model, as a JSON object into `buffer` and its
-// length into `*out_len`.
-//
-// It has `content` (the text before calls, or null), `reasoning_content` if there was a thought,
-// `tool_calls` if there are calls (their arguments are JSON in a string), and `finish_reason`:
-// "stop", "length" or "tool_calls". `buffer` has room for `capacity` bytes. If it is NULL, rotor
-// writes the length only.
-// Errors: ROTOR_E_ARGUMENT (the last message is no answer), ROTOR_E_BUFFER_TOO_SMALL.
-// Threads: one per chat.
-rotor_status rotor_chat_answer(struct rotor_chat *chat,
-                               char *buffer,
-                               size_t capacity,
-                               size_t *out_len);
-
-// Writes all messages as a JSON array into `buffer` and its length into `*out_len`. `buffer` and
-// `capacity` are as in `rotor_chat_answer`.
-//
-// Errors: ROTOR_E_BUFFER_TOO_SMALL.
-// Threads: one per chat.
-rotor_status rotor_chat_messages(struct rotor_chat *chat,
-                                 char *buffer,
-                                 size_t capacity,
-                                 size_t *out_len);
-
-// Writes the number of tokens that the prompt of the next answer has into `*out_tokens`: if `json`
-// is given, as if `rotor_chat_add_json` had added it. Nothing changes.
-//
-// Errors: ROTOR_E_ARGUMENT (it is no message), ROTOR_E_TEMPLATE, ROTOR_E_UTF8.
-// Threads: one per chat.
-rotor_status rotor_chat_count(struct rotor_chat *chat,
-                              const char *json,
-                              size_t len,
-                              size_t *out_tokens);
-
 // Creates a chat with the same messages and options, over a fork of the session. An answer that is
 // under way continues in both.
 //
@@ -2022,6 +1903,157 @@ rotor_status rotor_chat_restore(struct rotor_chat *chat, const uint8_t *bytes, s
 //
 // Threads: any; the caller makes no further call with the chat.
 void rotor_chat_free(struct rotor_chat *chat);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
+/* ---- Messages of a chat (experimental) ------------------------------------------------------- */
+
+// Experimental: may change before 1.0. A change of the binary interface raises ROTOR_ABI_VERSION.
+//
+// Messages are JSON objects as in OpenAI's API: `role`, `content`, `tool_calls`, `tool_call_id`,
+// `name`, `reasoning_content`, and whatever else the template reads.
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+// Appends a message: `role` is "system", "user", "assistant" or "tool" and ends with NUL; `content`
+// has `content_len` bytes of UTF-8, or `content_len` is ROTOR_NUL_TERMINATED.
+//
+// Errors: ROTOR_E_ARGUMENT (an answer is under way), ROTOR_E_UTF8.
+// Threads: one per chat.
+rotor_status rotor_chat_add(rotor_chat *chat,
+                            const char *role,
+                            const char *content,
+                            size_t content_len);
+
+// Appends a message that is a JSON object, or all messages of a JSON array. `json` has `len` bytes
+// of UTF-8, or `len` is ROTOR_NUL_TERMINATED.
+//
+// The arguments of calls may be objects or, as in OpenAI's API, JSON in a string.
+// Errors: ROTOR_E_ARGUMENT (it is no message, or an answer is under way), ROTOR_E_UTF8.
+// Threads: one per chat.
+rotor_status rotor_chat_add_json(rotor_chat *chat, const char *json, size_t len);
+
+// Replaces the message `index` (the first is 0) by a JSON object, or removes it if `json` is NULL.
+// An answer that is under way is dropped.
+//
+// Errors: ROTOR_E_ARGUMENT (there is no such message, or it is no message), ROTOR_E_UTF8.
+// Threads: one per chat.
+rotor_status rotor_chat_set_message(rotor_chat *chat, size_t index, const char *json, size_t len);
+
+// Keeps the first `n_messages` messages. An answer that is under way is dropped.
+//
+// Errors: ROTOR_E_ARGUMENT (there are fewer).
+// Threads: one per chat.
+rotor_status rotor_chat_truncate(rotor_chat *chat, size_t n_messages);
+
+// Sets the tools, a JSON array as in `rotor_model_chat_render`; NULL removes them. Calls in answers
+// count only if there are tools. An answer that is under way is dropped.
+//
+// Errors: ROTOR_E_ARGUMENT (not a JSON array of objects), ROTOR_E_UTF8.
+// Threads: one per chat.
+rotor_status rotor_chat_set_tools(rotor_chat *chat, const char *json, size_t len);
+
+// Sets variables of the template, a JSON object such as `{"enable_thinking": false}`; NULL removes
+// them. An answer that is under way is dropped.
+//
+// Errors: ROTOR_E_ARGUMENT (not a JSON object, or it has `messages` or `tools`), ROTOR_E_UTF8.
+// Threads: one per chat.
+rotor_status rotor_chat_set_variables(rotor_chat *chat, const char *json, size_t len);
+
+// Writes all messages as a JSON array into `buffer` and its length into `*out_len`. `buffer` and
+// `capacity` are as in `rotor_chat_answer`.
+//
+// Errors: ROTOR_E_BUFFER_TOO_SMALL.
+// Threads: one per chat.
+rotor_status rotor_chat_messages(rotor_chat *chat,
+                                 char *buffer,
+                                 size_t capacity,
+                                 size_t *out_len);
+
+// Writes the number of tokens that the prompt of the next answer has into `*out_tokens`: if `json`
+// is given, as if `rotor_chat_add_json` had added it. Nothing changes.
+//
+// Errors: ROTOR_E_ARGUMENT (it is no message), ROTOR_E_TEMPLATE, ROTOR_E_UTF8.
+// Threads: one per chat.
+rotor_status rotor_chat_count(rotor_chat *chat,
+                              const char *json,
+                              size_t len,
+                              size_t *out_tokens);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
+/* ---- Answers of a chat (experimental) -------------------------------------------------------- */
+
+// Experimental: may change before 1.0. A change of the binary interface raises ROTOR_ABI_VERSION.
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+// Begins an answer to the messages if none is under way, and does a step of it.
+//
+// `budget_us` and `out_step` are as in `rotor_session_step`. With ROTOR_STEP_END the answer has
+// become a message, which `rotor_chat_answer` returns. Further steps return this state again,
+// without text, until the messages change. An answer that has `max_tokens` tokens or fills the
+// context ends with the reason ROTOR_END_LENGTH. The texts in `*out_step` stay valid until the next
+// step.
+// Errors: ROTOR_E_CONTEXT_FULL (the messages leave no room), ROTOR_E_TEMPLATE (the template refuses
+// the messages), and those of `rotor_session_step`. After an error the call can be repeated.
+// Threads: one per chat.
+rotor_status rotor_chat_step(rotor_chat *chat, uint64_t budget_us, rotor_step *out_step);
+
+// Begins an answer, unless one is under way: the session then holds its prompt. Generate with
+// `rotor_batch_step` or `rotor_worker_generate` (with an empty text), then call
+// `rotor_chat_finish`. `rotor_chat_step` does both by itself.
+//
+// Errors: as `rotor_chat_step`.
+// Threads: one per chat.
+rotor_status rotor_chat_begin(rotor_chat *chat);
+
+// As `rotor_chat_begin`, but never generates anything itself. With ROTOR_CHAT_FULL_SUMMARY a
+// summary may have to come before the answer: then the session holds the prompt of the summary, and
+// `*out_summary_tokens` is how many tokens the summary may still have. Else it is 0.
+//
+// Let the session generate that many tokens at most, without showing their text; call
+// `rotor_chat_finish`; then call this function again, until `*out_summary_tokens` is 0.
+// Errors: as `rotor_chat_step`.
+// Threads: one per chat.
+rotor_status rotor_chat_begin_part(rotor_chat *chat, uint32_t *out_summary_tokens);
+
+// Ends the answer that is under way: what the session has generated becomes a message, complete or
+// not. If no answer is under way, nothing happens. A summary ends only if it is complete.
+//
+// Errors: ROTOR_E_ARGUMENT (the caller has changed the tokens of the session), ROTOR_E_BUSY (a
+// worker has the session).
+// Threads: one per chat.
+rotor_status rotor_chat_finish(rotor_chat *chat);
+
+// Writes the last message, if it is an answer of the model, as a JSON object into `buffer` and its
+// length into `*out_len`.
+//
+// It has `content` (the text before calls, or null), `reasoning_content` if there was a thought,
+// `tool_calls` if there are calls (their arguments are JSON in a string), and `finish_reason`:
+// "stop", "length" or "tool_calls". `buffer` has room for `capacity` bytes. If it is NULL, rotor
+// writes the length only.
+// Errors: ROTOR_E_ARGUMENT (the last message is no answer), ROTOR_E_BUFFER_TOO_SMALL.
+// Threads: one per chat.
+rotor_status rotor_chat_answer(rotor_chat *chat,
+                               char *buffer,
+                               size_t capacity,
+                               size_t *out_len);
+
+// Drops the last answer, or one that is under way, so that the next step answers again. Give the
+// session another `seed` with `rotor_session_set_sampling` for another answer.
+//
+// Errors: ROTOR_E_ARGUMENT (there is no message to answer).
+// Threads: one per chat.
+rotor_status rotor_chat_regenerate(rotor_chat *chat);
 
 #ifdef __cplusplus
 }  // extern "C"

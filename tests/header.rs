@@ -13,7 +13,7 @@ mod sampler_options;
 const PREFACE: &str = include_str!("header_preface.h");
 
 /// The chapters: file and title. The chapter without a file is the simple API.
-const CHAPTERS: [(&str, &str); 25] = [
+const CHAPTERS: [(&str, &str); 27] = [
     ("version", "Version"),
     ("", "Simple API"),
     ("status", "Status codes and errors"),
@@ -38,6 +38,8 @@ const CHAPTERS: [(&str, &str); 25] = [
     ("worker", "Background worker (experimental)"),
     ("tools", "Tool calls (experimental)"),
     ("chat", "Chats (experimental)"),
+    ("messages", "Messages of a chat (experimental)"),
+    ("answers", "Answers of a chat (experimental)"),
     ("vulkan", "Lent Vulkan devices (experimental)"),
 ];
 

@@ -604,6 +604,13 @@ public:
 
     // For batches and workers: the session generates between both calls.
     result<void> begin() { return detail::finish(rotor_chat_begin(get())); }
+    // As begin, but generates nothing itself: returns how many tokens a summary may have that must be generated first, or 0.
+    result<std::uint32_t> begin_part() {
+        std::uint32_t n_tokens = 0;
+        const auto status = rotor_chat_begin_part(get(), &n_tokens);
+        return detail::finish(status, [&] { return n_tokens; });
+    }
+
     result<void> finish() { return detail::finish(rotor_chat_finish(get())); }
 
     // The last answer as JSON: content, reasoning_content, tool_calls, finish_reason.

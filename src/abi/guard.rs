@@ -171,6 +171,15 @@ pub(super) unsafe fn text<'a>(text: *const c_char, len: usize, what: &'static st
     std::str::from_utf8(bytes).map_err(|e| Error::Utf8 { what, position: e.valid_up_to() })
 }
 
+/// As [`text`], or None for NULL.
+///
+/// # Safety
+/// As [`text`].
+pub(super) unsafe fn optional<'a>(text: *const c_char, len: usize, what: &'static str) -> Result<Option<&'a str>> {
+    // SAFETY: the caller's promise.
+    (!text.is_null()).then(|| unsafe { self::text(text, len, what) }).transpose()
+}
+
 /// A path that ends with NUL: on Unix any bytes, as the system has them; elsewhere UTF-8.
 ///
 /// # Safety

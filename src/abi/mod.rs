@@ -21,7 +21,9 @@ pub mod save;
 pub mod stop;
 pub mod thinking;
 
+pub mod answers;
 pub mod chat;
+pub mod messages;
 pub mod text;
 pub mod tools;
 

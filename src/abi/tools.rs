@@ -5,11 +5,13 @@
 
 use std::ffi::c_char;
 
-use super::guard::{fill, fill_text, guard, text};
+use super::guard::{fill, fill_text, guard, optional, text};
 use super::handle::borrow_handle;
 use super::model::rotor_model;
 use super::status::rotor_status;
 use super::text::{ROTOR_CHAT_GENERATION_PROMPT, ROTOR_CHAT_PARSE_CONTENTS, check_flags, with_patience};
+use crate::engine::text::Text;
+use crate::error::Result;
 
 /// Formats a conversation with everything that the chat template supports: writes the text into
 /// `text` and its length into `*out_len`.
@@ -47,7 +49,7 @@ pub unsafe extern "C" fn rotor_model_chat_render(
         // SAFETY: the caller's promises, here and below.
         let (handle, messages) = unsafe { (borrow_handle(model)?, self::text(messages, messages_len, "messages")?) };
         // SAFETY: as above.
-        let tools = (!tools.is_null()).then(|| unsafe { self::text(tools, tools_len, "tools") }).transpose()?;
+        let tools = unsafe { optional(tools, tools_len, "tools")? };
         let is_prompt = flags & ROTOR_CHAT_GENERATION_PROMPT != 0;
         let rendered = handle.model.text()?.chat_render(messages, tools, is_prompt)?;
         // SAFETY: as above.
@@ -89,7 +91,7 @@ pub unsafe extern "C" fn rotor_model_chat_tokens(
         // SAFETY: the caller's promises, here and below.
         let (handle, messages) = unsafe { (borrow_handle(model)?, self::text(messages, messages_len, "messages")?) };
         // SAFETY: as above.
-        let tools = (!tools.is_null()).then(|| unsafe { self::text(tools, tools_len, "tools") }).transpose()?;
+        let tools = unsafe { optional(tools, tools_len, "tools")? };
         let has = |flag: u32| flags & flag != 0;
         let (is_prompt, parses) = (has(ROTOR_CHAT_GENERATION_PROMPT), has(ROTOR_CHAT_PARSE_CONTENTS));
         let ids = with_patience(messages.len() + tools.map_or(0, str::len), |keep_going| {
@@ -97,6 +99,25 @@ pub unsafe extern "C" fn rotor_model_chat_tokens(
         })?;
         // SAFETY: as above.
         unsafe { fill(tokens, capacity, out_count, &ids) }
+    })
+}
+
+/// Writes what a model's tokenizer and template make of a text.
+///
+/// # Safety
+/// The model is NULL or alive, the text is NULL or valid for its length, and the buffer and its length are as in
+/// [`fill_text`].
+unsafe fn written_of(
+    (model, given, given_len, what): (*const rotor_model, *const c_char, usize, &'static str),
+    make: impl FnOnce(&Text, &str) -> Result<String>,
+    (out, capacity, out_len): (*mut c_char, usize, *mut usize),
+) -> rotor_status {
+    guard(|| {
+        // SAFETY: the caller's promises, here and below.
+        let (handle, given) = unsafe { (borrow_handle(model)?, text(given, given_len, what)?) };
+        let made = make(handle.model.text()?, given)?;
+        // SAFETY: as above.
+        unsafe { fill_text(out, capacity, out_len, &made) }
     })
 }
 
@@ -130,13 +151,8 @@ pub unsafe extern "C" fn rotor_model_tool_calls(
     capacity: usize,
     out_len: *mut usize,
 ) -> rotor_status {
-    guard(|| {
-        // SAFETY: the caller's promises, here and below.
-        let (handle, said) = unsafe { (borrow_handle(model)?, text(said, said_len, "said")?) };
-        let found = handle.model.text()?.tool_calls(said)?;
-        // SAFETY: as above.
-        unsafe { fill_text(calls, capacity, out_len, &found) }
-    })
+    // SAFETY: the caller's promises.
+    unsafe { written_of((model, said, said_len, "said"), Text::tool_calls, (calls, capacity, out_len)) }
 }
 
 /// Finds the tool calls in an answer without thoughts, such as the `text` of the steps of a session
@@ -158,13 +174,8 @@ pub unsafe extern "C" fn rotor_model_tool_calls_in_answer(
     capacity: usize,
     out_len: *mut usize,
 ) -> rotor_status {
-    guard(|| {
-        // SAFETY: the caller's promises, here and below.
-        let (handle, said) = unsafe { (borrow_handle(model)?, text(said, said_len, "said")?) };
-        let found = handle.model.text()?.tool_calls_in_answer(said)?;
-        // SAFETY: as above.
-        unsafe { fill_text(calls, capacity, out_len, &found) }
-    })
+    // SAFETY: the caller's promises.
+    unsafe { written_of((model, said, said_len, "said"), Text::tool_calls_in_answer, (calls, capacity, out_len)) }
 }
 
 /// Writes a grammar that makes the model call one of `tools` into `grammar` and its length into
@@ -190,11 +201,6 @@ pub unsafe extern "C" fn rotor_model_tool_grammar(
     capacity: usize,
     out_len: *mut usize,
 ) -> rotor_status {
-    guard(|| {
-        // SAFETY: the caller's promises, here and below.
-        let (handle, tools) = unsafe { (borrow_handle(model)?, text(tools, tools_len, "tools")?) };
-        let made = handle.model.text()?.tool_grammar(tools)?;
-        // SAFETY: as above.
-        unsafe { fill_text(grammar, capacity, out_len, &made) }
-    })
+    // SAFETY: the caller's promises.
+    unsafe { written_of((model, tools, tools_len, "tools"), Text::tool_grammar, (grammar, capacity, out_len)) }
 }

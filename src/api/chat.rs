@@ -147,7 +147,18 @@ impl Chat {
         with_default_float_environment(|| self.chat.begin(&mut self.session.0))
     }
 
-    /// Ends the answer that is under way, complete or not: it becomes a message.
+    /// As [`Self::begin`], but generates nothing itself. If a summary has to come before the answer,
+    /// the session holds its prompt, and this returns how many tokens the summary may still have, else
+    /// 0. Generate, call [`Self::finish`], and after a summary this again.
+    ///
+    /// # Errors
+    /// As [`Self::step`].
+    pub fn begin_part(&mut self) -> Result<usize> {
+        with_default_float_environment(|| self.chat.begin_part(&mut self.session.0))
+    }
+
+    /// Ends the answer that is under way, complete or not: it becomes a message. A summary ends only if
+    /// it is complete.
     ///
     /// # Errors
     /// [`Error::Argument`](crate::Error::Argument) if the session no longer holds its prompt.

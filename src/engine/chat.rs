@@ -252,6 +252,22 @@ impl Chat {
         Ok(())
     }
 
+    /// As [`Self::begin`], but leaves it to the caller to generate a summary. Returns how many tokens
+    /// the summary may still have, of which the session then holds the prompt; or 0 if it holds the
+    /// prompt of an answer. After a summary, [`Self::finish`] has to follow, and this again.
+    ///
+    /// # Errors
+    /// As [`Self::begin`].
+    pub fn begin_part(&mut self, session: &mut Session) -> Result<usize> {
+        while self.prepare(session)? {
+            if !self.is_summary_over(session)? {
+                return self.summary_left(session);
+            }
+            self.end_summary(session)?;
+        }
+        Ok(0)
+    }
+
     /// Begins what has to be generated next, unless it is under way. Returns whether this is a
     /// summary.
     fn prepare(&mut self, session: &mut Session) -> Result<bool> {

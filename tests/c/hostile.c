@@ -195,6 +195,8 @@ static void null_is_never_read(rotor_model *model, rotor_session *session, const
     CHECK_STATUS(rotor_chat_step(NULL, 0, &step), ROTOR_E_NULL);
     CHECK_STATUS(rotor_chat_step(chat, 0, NULL), ROTOR_E_NULL);
     CHECK_STATUS(rotor_chat_begin(NULL), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_chat_begin_part(NULL, &(uint32_t){0}), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_chat_begin_part(chat, NULL), ROTOR_E_NULL);
     CHECK_STATUS(rotor_chat_finish(NULL), ROTOR_E_NULL);
     CHECK_OK(rotor_chat_finish(chat));
     CHECK_STATUS(rotor_chat_answer(NULL, text, 8, &count), ROTOR_E_NULL);

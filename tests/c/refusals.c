@@ -499,6 +499,10 @@ static int32_t chat_set_tools(void) { return rotor_chat_set_tools(chat, TOOL, RO
 static int32_t chat_set_variables(void) { return rotor_chat_set_variables(chat, "{\"a\": [1, 2]}", ROTOR_NUL_TERMINATED); }
 static int32_t chat_step(void) { return rotor_chat_step(chat, ROTOR_NO_BUDGET, &step); }
 static int32_t chat_begin(void) { return rotor_chat_begin(chat); }
+static int32_t chat_begin_part(void) {
+    uint32_t n_tokens = 0;
+    return rotor_chat_begin_part(chat, &n_tokens);
+}
 static int32_t chat_finish(void) { return rotor_chat_finish(chat); }
 static int32_t chat_answer(void) { return rotor_chat_answer(chat, text, sizeof text, &count); }
 static int32_t chat_messages(void) { return rotor_chat_messages(chat, text, sizeof text, &count); }
@@ -716,6 +720,7 @@ static const struct {
     {ROW(chat_set_variables, ""), make_chat, chat_set_variables, 0},
     {ROW(chat_step, ""), make_chat, chat_step, 0},
     {ROW(chat_begin, ""), make_chat, chat_begin, 0},
+    {ROW(chat_begin_part, ""), make_chat, chat_begin_part, 0},
     {ROW(chat_finish, ""), make_begun, chat_finish, 0},
     {ROW(chat_answer, ""), make_answered, chat_answer, 0},
     {ROW(chat_messages, ""), make_answered, chat_messages, 0},

@@ -4,6 +4,7 @@ models say what a test needs."""
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import json
 import math
 import os
@@ -449,6 +450,67 @@ def test_a_summary_takes_the_place_of_the_oldest_turns(tavern_cpu: rotor.Model) 
     budget = of(tavern_cpu, messages=chat.messages[:13], context_length=192, when_full="summary", max_tokens=10)
     budget.add("Hello.")
     assert budget.say().text
+
+
+def summarising(model: rotor.Model) -> rotor.Chat:
+    """A chat that is asked a question, and whose context is full."""
+    chat = of(model, system="You are a tavern keeper.", context_length=192, when_full="summary", max_tokens=10,
+              summary_prompt="Any rumours?")
+    chat.session.set_grammar("regex", "[A-Z][a-z ,']{3,30}[.]")
+    while chat.count("Hello.") < 192 - 10:
+        chat.say("What do you have to drink?")
+    chat.add("Hello.")
+    return chat
+
+
+def test_a_summary_is_generated_in_steps_batches_and_jobs(tavern_cpu: rotor.Model) -> None:
+    chat = summarising(tavern_cpu)
+    others = [chat.fork() for _ in range(4)]
+    n_before = len(chat.messages)
+    chat.begin()  # generates the summary
+    prompt = chat.session.tokens
+    wanted = chat.say()
+    # Steps with the smallest budget: each evaluates a little, and gives no text of the summary.
+    stepped, text, longest = others[0], "", 0
+    while True:
+        before = works(stepped)
+        step = rotor._library.Step()
+        step.struct_size = ctypes.sizeof(step)
+        rotor._library.check(rotor._library.library.rotor_chat_step(stepped._c(), 0, ctypes.byref(step)))
+        text += ctypes.string_at(step.text, step.text_len).decode()
+        longest = max(longest, works(stepped) - before)
+        if step.state == 2:
+            break
+    assert text == wanted.text and longest <= 33, "at most one small pass"
+    # In a batch with another session; the host knows how many tokens the summary may have.
+    batched, other = others[1], tavern_cpu.session()
+    other.append("Once")
+    left = batched.begin_part()
+    assert 0 < left <= 192 // 8 and batched.begin_part() == left and batched.session.tokens != prompt
+    for n in range(left):
+        if rotor.step_all([batched.session, other])[0][0] == "end":
+            break
+        batched.finish()  # a summary that is not complete goes on
+        assert n == left - 1 or batched.begin_part() == left - n - 1
+    batched.finish()
+    assert len(batched.messages) == n_before and batched.begin_part() == 0 and batched.session.tokens == prompt
+    assert batched.say() == wanted
+    # As a worker's job.
+    worked = others[2]
+    with rotor.Worker() as worker:
+        while (left := worked.begin_part()) > 0:
+            worker.generate(worked.session, "", left)
+            while worker.poll(None) is not None:
+                pass
+            worked.finish()
+    assert worked.session.tokens == prompt and worked.say() == wanted
+    # What is left of it can be generated in another way, and a message may still be added.
+    mixed = others[3]
+    mixed.begin_part()
+    mixed.session.step()
+    mixed.finish()
+    assert mixed.say() == wanted
+    assert all(other.session.tokens == chat.session.tokens for other in others)
 
 
 # ---- other ways ----

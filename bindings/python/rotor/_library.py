@@ -289,6 +289,7 @@ _STATUS_FUNCTIONS: dict[str, list[Any]] = {
     "rotor_chat_set_variables": [c_void_p, c_char_p, c_size_t],
     "rotor_chat_step": [c_void_p, c_uint64, POINTER(Step)],
     "rotor_chat_begin": [c_void_p],
+    "rotor_chat_begin_part": [c_void_p, POINTER(c_uint32)],
     "rotor_chat_finish": [c_void_p],
     "rotor_chat_answer": [c_void_p, c_void_p, c_size_t, POINTER(c_size_t)],
     "rotor_chat_messages": [c_void_p, c_void_p, c_size_t, POINTER(c_size_t)],

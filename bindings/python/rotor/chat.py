@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from ctypes import byref, c_size_t, c_void_p, sizeof
+from ctypes import byref, c_size_t, c_uint32, c_void_p, sizeof
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, AsyncIterator, Iterator, Mapping, Sequence, SupportsIndex
@@ -223,8 +223,19 @@ class Chat(c.Closing):
         with self.session._alone():
             c.check(c.library.rotor_chat_begin(handle))
 
+    def begin_part(self) -> int:
+        """As `begin`, but generates nothing itself. With when_full="summary" a summary may have to come before the answer: then
+        `session` holds its prompt, and this returns how many tokens it may still have, else 0. Generate, call `finish`, and after
+        a summary this again. Errors: as `say`.
+        """
+        handle, n_tokens = self._c(), c_uint32()
+        with self.session._alone():
+            c.check(c.library.rotor_chat_begin_part(handle, byref(n_tokens)))
+        return n_tokens.value
+
     def finish(self) -> None:
-        """Ends the answer that is under way, complete or not: it becomes a message. Without one, this does nothing.
+        """Ends the answer that is under way, complete or not: it becomes a message. Without one, this does nothing. A summary ends
+        only if it is complete.
 
         Errors: RotorError (ROTOR_E_BUSY, ROTOR_E_ARGUMENT if the session's tokens have changed).
         """

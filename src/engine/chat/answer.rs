@@ -53,13 +53,14 @@ impl Chat {
 
     /// Ends the answer that is under way, as far as it is. It becomes a message: `content` is the text
     /// before tool calls, `reasoning_content` the thought, and `tool_calls` the calls. If no answer is
-    /// under way, nothing happens.
+    /// under way, nothing happens. A summary ends only if it is complete.
     ///
     /// # Errors
     /// [`Error::Argument`] if the session no longer holds the prompt.
     pub fn finish(&mut self, session: &Session) -> Result<()> {
         if !self.is_answering() {
-            return Ok(());
+            let is_over = self.turn.is_some() && self.is_summary_over(session)?;
+            return if is_over { self.end_summary(session) } else { Ok(()) };
         }
         let answer = self.read_answer(session)?;
         let message = self.message_of(answer)?;

@@ -119,11 +119,22 @@ impl Chat {
         self.encode_for(session, &contents, capacity.saturating_sub((capacity / SUMMARY_PART).max(1)))
     }
 
+    /// How many tokens the summary that is under way may still have.
+    pub(super) fn summary_left(&self, session: &Session) -> Result<usize> {
+        let most = (session.context_length() / SUMMARY_PART).max(1);
+        Ok(most.saturating_sub(self.said(session)?.len()))
+    }
+
+    /// Whether the summary that is under way is complete.
+    pub(super) fn is_summary_over(&self, session: &Session) -> Result<bool> {
+        let is_full = session.tokens().len() >= session.context_length();
+        Ok(self.summary_left(session)? == 0 || is_full || session.end_reason().is_some())
+    }
+
     /// A step of a summary. Returns whether it is complete.
     pub(super) fn step_summary(&mut self, session: &mut Session, budget: Option<Duration>) -> Result<bool> {
-        let most = (session.context_length() / SUMMARY_PART).max(1);
         loop {
-            let is_over = self.said(session)?.len() >= most
+            let is_over = self.summary_left(session)? == 0
                 || match session.step(budget) {
                     Err(Error::ContextFull { .. }) => true,
                     step => matches!(step?, Step::End(_)),
@@ -138,11 +149,11 @@ impl Chat {
         }
     }
 
-    fn end_summary(&mut self, session: &Session) -> Result<()> {
+    pub(super) fn end_summary(&mut self, session: &Session) -> Result<()> {
         let summary = self.read_answer(session)?.text;
         if let Some(Turn { summary_of: Some(end), .. }) = self.turn.take() {
             self.first = end;
-            self.summary = Some(summary.trim().into());
+            self.summary = Some(summary.trim()).filter(|summary| !summary.is_empty()).map(Arc::from);
         }
         Ok(())
     }

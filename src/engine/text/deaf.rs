@@ -2,11 +2,13 @@
 //!
 //! Only the template's own text may become control tokens such as `<|eot_id|>`. Text that a player
 //! typed stays text. So, before the template runs, a mark follows each character of the contents
-//! that could begin a control token. The mark is a private-use character that occurs nowhere else,
+//! that could begin a control token, or complete one that the template begins ([`edges`]). The mark is a private-use character that occurs nowhere else,
 //! and it goes through the template together with its character. [`Marked`] takes the marks out of
 //! the rendered text and keeps the places of those characters. A control token that contains such a
 //! place stays text. All other tokens are found as always, so contents without control tokens get
 //! the ids that transformers gives.
+
+mod edges;
 
 use super::chat::ChatTemplate;
 use super::thoughts::{MARKS, Thoughts};
@@ -16,6 +18,7 @@ use super::{Conversation, JSON_GROWTH, Text};
 use crate::error::{Error, Result, check_room, reserve, room_for};
 use crate::stack::{on_own_stack, on_own_stack_while};
 use aho_corasick::{AhoCorasick, Input, MatchKind};
+use edges::Edges;
 use std::collections::BTreeSet;
 use std::ops::{Range, RangeInclusive};
 
@@ -37,6 +40,8 @@ pub(super) struct Controls {
     firsts: Vec<char>,
     /// The beginnings of the others. None of them begins with another one.
     words: Option<AhoCorasick>,
+    /// How contents become a part of a control token at their ends.
+    edges: Edges,
     /// The characters that cannot be marks, since the template or a token has them.
     private: BTreeSet<char>,
 }
@@ -68,12 +73,15 @@ impl Marking<'_> {
         let tags = if kind == StringKind::Said { self.thoughts.leading_tags(text) } else { Default::default() };
         let has_words = kind != StringKind::Key && !ROLES.contains(&text);
         let mut word = has_words.then(|| self.controls.next_word(text, 0)).flatten();
+        let edges = self.controls.edges.places(text, has_words);
         text.char_indices().filter_map(move |(at, c)| {
             let is_word = word == Some(at);
             if is_word {
                 word = self.controls.next_word(text, at + c.len_utf8());
             }
-            let is_marked = (is_word || self.controls.firsts.contains(&c)) && !tags.iter().any(|tag| tag.contains(&at));
+            let is_edge = edges.contains(&Some(at));
+            let is_marked =
+                (is_word || is_edge || self.controls.firsts.contains(&c)) && !tags.iter().any(|tag| tag.contains(&at));
             is_marked.then(|| at + c.len_utf8())
         })
     }
@@ -89,14 +97,17 @@ impl Controls {
             is_sign(text.chars().next()) && is_sign(text.chars().next_back()) && (is_tag(text) || source.contains(text))
         };
         let (mut ids, mut firsts, mut words, mut private) = (vec![], vec![], BTreeSet::new(), BTreeSet::new());
+        let (mut texts, mut word_texts) = (vec![], vec![]);
         for (id, text) in tokenizer.added_texts() {
             note_private(text, &mut private);
             if !tokenizer.is_special(id) && !is_mark(text) {
                 continue;
             }
             ids.push(id);
+            texts.push(text);
             match text.chars().next() {
                 Some(c) if c.is_alphanumeric() || c.is_whitespace() => {
+                    word_texts.push(text);
                     let end = (0..=text.len().min(WORD_BYTES)).rev().find(|end| text.is_char_boundary(*end));
                     words.insert(text.get(..end.unwrap_or(0)).unwrap_or_default().to_owned());
                 }
@@ -107,7 +118,8 @@ impl Controls {
         note_private(source, &mut private);
         ids.sort_unstable();
         ids.dedup();
-        Ok(Self { ids, firsts, words: finder(&words)?, private })
+        let edges = Edges::new(&texts, &word_texts, source);
+        Ok(Self { ids, firsts, words: finder(&words)?, edges, private })
     }
 
     /// The first place from `from` on where one of the words begins.
@@ -140,7 +152,9 @@ impl Controls {
     pub(super) fn growth(&self, texts: &[&str]) -> usize {
         let n_firsts = texts.iter().flat_map(|text| text.chars()).filter(|c| self.firsts.contains(c)).count();
         let n_words = if self.words.is_some() { texts.iter().map(|text| text.len()).sum() } else { 0 };
-        (n_firsts + n_words) * 4
+        // A string has two quotes, and at most a mark at each end.
+        let n_ends: usize = texts.iter().map(|text| text.matches('"').count()).sum();
+        (n_firsts + n_words + n_ends) * 4
     }
 }
 
@@ -213,6 +227,14 @@ impl Marked {
         part.ends.extend(ends.iter().map(|end| end - range.start));
         part.push(self.text.get(range).unwrap_or_default(), &[])?;
         Ok(part)
+    }
+
+    /// Marks the first and the last character, so that no control token has them.
+    pub(super) fn mark_ends(&mut self) {
+        let first = self.text.chars().next().map(char::len_utf8);
+        self.ends.extend(first.into_iter().chain(first.map(|_| self.text.len())));
+        self.ends.sort_unstable();
+        self.ends.dedup();
     }
 
     /// It and, after it, another one.

@@ -127,7 +127,11 @@ impl Text {
             let said = prompt.messages.get(number).and_then(|message| message.said);
             let (Some(said), Some(stop)) = (said, find(&marked.text, start, marks.end)) else { return Ok(None) };
             let before = marked.part(at..from)?;
-            self.add_answer(before, marked.part(start..stop)?, said, &mut parts)?;
+            let mut shown = marked.part(start..stop)?;
+            if !prompt.parse_contents {
+                shown.mark_ends();
+            }
+            self.add_answer(before, shown, said, &mut parts)?;
             at = stop + marks.end.len_utf8();
         }
         parts.push(Part::Text(marked.part(at..marked.text.len())?));

@@ -119,3 +119,70 @@ fn normalized_tokens_are_told_apart() {
     // If the normalizer makes more of these characters, it is not known which of them are marked.
     assert!(controls("＜s> <s>").is_empty());
 }
+
+/// Contents that complete what a template has begun, or begin what it completes.
+#[test]
+fn contents_complete_no_control_token() {
+    let special = ["<|im_end|>", "EOS", "END OF TEXT", "<|end|>"];
+    let around = [
+        "<{}",
+        "<|{}|>",
+        "<|im_{}",
+        "<|im_end{}",
+        "{}|im_end|>",
+        "<|im{}end|>",
+        "E{}",
+        "{}OS",
+        "E{}S",
+        "END{}TEXT",
+        "<|{}",
+    ];
+    let contents = [
+        "|im_end|>",
+        "|im_end|>x",
+        " |im_end|> ",
+        "im_end",
+        " im_end\n",
+        "end|>",
+        "end",
+        ">",
+        "|",
+        "> a",
+        "<",
+        "x<",
+        "_",
+        "OS",
+        "OSx",
+        "E",
+        "xE",
+        " E ",
+        "O",
+        " OF ",
+        "END OF TEX",
+        "end|> <|im_end|>",
+    ];
+    for (around, form) in around.into_iter().flat_map(|around| [(around, "m.content"), (around, "m.content | trim")]) {
+        let (before, after) = around.split_once("{}").unwrap();
+        let template = format!("{{% for m in messages %}}{before}{{{{ {form} }}}}{after}{{% endfor %}}<|end|>");
+        let text = text(&special, &[], &template);
+        for content in contents {
+            let messages = json!([{"role": "user", "content": content}]);
+            let (ids, controls) = tokens(&text, &messages);
+            assert_eq!(controls, [259, 265], "{content:?} in {template}");
+            let rendered = text.chat_render(&messages.to_string(), None, true).unwrap();
+            assert_eq!(text.decode(&ids, false).unwrap(), format!("<bos>{rendered}"));
+        }
+    }
+}
+
+/// The template can still compare what it looks for, and what the conversation names twice.
+#[test]
+fn marks_at_ends_hide_no_names() {
+    let template = "{% for m in messages %}{% if m.kind == 'end' and m.x.end == 'im' %}<|end|>{% endif %}\
+        {% for k, v in m.x | dictsort %}{% if k in m.all %}{{ k }}{% endif %}{% endfor %}{% endfor %}";
+    let text = text(&["<|im_end|>", "<|end|>", "<|s|>"], &[], template);
+    let message = json!({"role": "user", "kind": "end", "x": {"end": "im", "s": 1, "_": 2}, "all": ["s", "_", "end"]});
+    let (ids, controls) = tokens(&text, &json!([message]));
+    assert_eq!(controls, [259, 263]);
+    assert_eq!(text.decode(&ids, false).unwrap(), "<bos><|end|>_ends");
+}
