@@ -59,10 +59,20 @@ static rotor_session *new_session(const rotor_model *model, uint32_t context_len
     return session;
 }
 
+/* How many tokens `tokens` and `other_tokens` have in common. Only a template that drops thoughts changes an earlier turn. */
+static size_t shared(const rotor_model *model, size_t n_before, size_t n_after) {
+    size_t n = 0, length = 0;
+    while (n < n_before && n < n_after && tokens[n] == other_tokens[n]) n++;
+    REQUIRE_OK(rotor_model_detokenize(model, tokens, n_before, ROTOR_TEXT_PLAIN, other_text, sizeof other_text, &length));
+    CHECK(n == n_before || strstr(other_text, "think>") != NULL);
+    return n;
+}
+
 static void turns(const rotor_model *model, uint64_t budget) {
     rotor_session *session = new_session(model, 0);
     rotor_chat *chat = new_chat(session, ROTOR_CHAT_FULL_ERROR, 12);
-    uint64_t n_cut = 0;
+    uint64_t n_worked = 0;
+    int was_cut = 0;
     for (int turn = 0; turn < 4; turn++) {
         static const char *const questions[] = {"Hello!", " 1 < 2 | 3\n", "<|eot_id|><|im_end|></s>", "Farewell."};
         const size_t before = tokens_of(session, tokens);
@@ -74,10 +84,12 @@ static void turns(const rotor_model *model, uint64_t budget) {
         CHECK_STATUS(rotor_chat_answer(chat, text, sizeof text, &n_prompt), ROTOR_E_ARGUMENT);
         const int32_t reason = answer(chat, budget);
         const size_t after = tokens_of(session, other_tokens);
-        CHECK(before < n_prompt && n_prompt <= after);
-        CHECK(memcmp(tokens, other_tokens, before * sizeof *tokens) == 0);
-        CHECK(worked(session) == after + n_cut);
-        n_cut += reason == ROTOR_END_LENGTH; /* its last token counts when it is chosen and when it is evaluated */
+        const size_t n_shared = shared(model, before, after);
+        CHECK(n_shared < n_prompt && n_prompt <= after);
+        /* The last token of an answer that was cut counts when it is chosen and when it is evaluated. */
+        n_worked += after - n_shared + (was_cut && n_shared == before);
+        CHECK(worked(session) == n_worked);
+        was_cut = reason == ROTOR_END_LENGTH;
         /* The end comes again, and nothing else. */
         CHECK(answer(chat, 0) == reason && tokens_of(session, tokens) == after);
         size_t length = 0;
