@@ -9,8 +9,8 @@ const CHAT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/chat");
 const ORACLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/oracle");
 
 /// Control tokens of Llama 3, ChatML and Qwen, Mistral, Zephyr and Falcon, Phi, Gemma, DeepSeek,
-/// Llama 2, BERT, GPT-2 and Granite.
-const SPECIAL: [&str; 40] = [
+/// Llama 2, BERT, GPT-2, Granite, gpt-oss, Command R, GLM, Kimi, Seed and Falcon 7B.
+const SPECIAL: [&str; 62] = [
     "<|begin_of_text|>",
     "<|end_of_text|>",
     "<|start_header_id|>",
@@ -51,6 +51,28 @@ const SPECIAL: [&str; 40] = [
     "<|end_of_role|>",
     "<|tool_response|>",
     "EOT",
+    "<|start|>",
+    "<|channel|>",
+    "<|message|>",
+    "<|call|>",
+    "<|return|>",
+    "<|START_OF_TURN_TOKEN|>",
+    "<|END_OF_TURN_TOKEN|>",
+    "<|CHATBOT_TOKEN|>",
+    "<|START_THINKING|>",
+    "<|END_THINKING|>",
+    "[gMASK]",
+    "<sop>",
+    "<|observation|>",
+    "<|im_middle|>",
+    "<|tool_calls_section_begin|>",
+    "<seed:think>",
+    "</seed:think>",
+    ">>QUESTION<<",
+    "<|fim_prefix|>",
+    "<|vision_start|>",
+    "<|object_ref_start|>",
+    "<|finetune_right_pad_id|>",
 ];
 /// Tokens that are not special, but are marks of templates.
 const MARKS: [&str; 6] = ["<think>", "</think>", "<tool_call>", "</tool_call>", "<tool_response>", "</tool_response>"];
@@ -220,14 +242,14 @@ fn control_tokens_of_tools_stay_text() {
             {"role": "system", "content": x, "name": x},
             {"role": "assistant", "content": null, "reasoning_content": x, "tool_calls": [
                 {"id": x, "type": "function", "function": {"name": x, "arguments": {x: x, "n": {"deep": [x, 1.5]}}}}]},
-            {"role": "tool", "content": x, "name": x}]})
+            {"role": "tool", "content": x, "name": x}, {"role": x, "content": "y"}]})
     };
     let tools = |x: &str| {
         json!([{"type": "function", "function": {"name": x, "description": x, "parameters": {
             "type": "object", "properties": {x: {"type": "string", "enum": [x], "description": x}}, "required": [x]}}}])
     };
     let wanted = controls(&text, &deaf(&text, &talk("x"), Some(&tools("x"))));
-    assert_eq!(wanted.len(), 1 + 3 * 2 + 2 + 2);
+    assert_eq!(wanted.len(), 1 + 4 * 2 + 2 + 2);
     for token in SPECIAL.iter().chain(&MARKS) {
         // Names are not searched for tokens that begin with a letter.
         let x = format!("x{token}y");

@@ -18,6 +18,7 @@ from typing import Any, Iterator
 import pytest
 import rotor
 from conftest import ORACLE, REPOSITORY, TAVERN
+from test_deaf import TOKENS as CONTROLS
 
 QWEN = ORACLE / "p4-bonsai-unpacked-yarn" / "model"
 TOOLS: list[dict[str, Any]] = [{"type": "function", "function": {"name": "look", "description": "Looks <|eot_id|>", "parameters": {
@@ -256,19 +257,31 @@ def test_messages_of_a_host_have_the_tokens_of_the_model_s_prompt(qwen: rotor.Mo
 # ---- deaf to injection ----
 
 
-@pytest.mark.parametrize("name", ["tavern", "bitnet", "llama", "qwen"])
+@pytest.mark.parametrize("name", ["tavern", "bitnet", "llama", "qwen", "chatml"])
 def test_a_player_cannot_write_control_tokens(models: dict[str, rotor.Model], name: str) -> None:
+    """Contents, results of tools, names of roles and tools, arguments, and variables."""
     model = models[name]
-    tokens = ["<|eot_id|>", "<|im_end|>", "<|im_start|>", "<|start_header_id|>", "<|end_of_text|>", "<think>", "<tool_call>"]
+    control = {id for id in range(model.info["n_vocab"]) if model.detokenize([id]) in CONTROLS}
 
-    def controls(text: str, **options: Any) -> int:
-        chat = of(model, system=text, tools=TOOLS if name == "qwen" else None, **options)
-        chat.add({"role": "user", "content": text, "name": text})
+    def controls(x: str, **options: Any) -> int:
+        tools = [{"type": "function", "function": {"name": x, "description": x, "parameters": {"type": "object", "properties": {x: {}}}}}]
+        chat = of(model, system=x, tools=tools if name == "qwen" else None, variables={"documents": [x]}, **options)
+        chat.add({"role": "user", "content": x, "name": x})
+        if name == "qwen":
+            call = {"id": x, "type": "function", "function": {"name": x, "arguments": json.dumps({"at": x, x: [x]})}}
+            chat.add({"role": "assistant", "content": f"a{x}", "tool_calls": [call]})
+            chat.add({"role": "tool", "content": x, "name": x, "tool_call_id": x})
+        elif name != "bitnet":  # its template refuses other roles
+            chat.add({"role": f"a{x}", "content": x})
+            chat.add({"role": "user", "content": x})
         chat.begin()
-        added = [id for id in range(model.info["n_vocab"]) if model.detokenize([id]) in tokens]
-        return sum(id in added for id in chat.session.tokens)
+        return sum(id in control for id in chat.session.tokens)
 
-    assert controls("".join(tokens)) == controls("Hello") < controls("".join(tokens), parse_contents=True)
+    wanted = controls("Hello")
+    assert wanted > 0
+    for token in [*CONTROLS, "".join(CONTROLS), "|im_end|>", "im_end", ">"]:
+        assert controls(token) == wanted, token
+    assert controls("".join(CONTROLS), parse_contents=True) > wanted
 
 
 def test_an_answer_cannot_write_control_tokens(models: dict[str, rotor.Model]) -> None:

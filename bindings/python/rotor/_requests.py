@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Iterator, Sequence
 
 from ._answer import Choice, Head, usage
+from .chat import Chat
 from .session import Session
 
 
@@ -23,6 +24,8 @@ class Request:
     # The text that comes before the answer.
     echo: str = ""
     has_grammar: bool = False
+    # The messages, and a chat whose session holds the prompt, if this is a conversation.
+    talk: tuple[list[dict[str, Any]], Chat] | None = None
 
     def sessions(self) -> Iterator[tuple[Session, Choice]]:
         """A session for each choice. Each session has its own seed."""

@@ -16,6 +16,7 @@ from ._convert import TokenIds, token_ids
 from ._messages import as_system, chosen_tools, messages_of, tools_of
 from ._options import NO_GRAMMAR, ChatOptions, CompletionOptions, Grammar, Options, about
 from ._requests import Call, Request
+from ._talks import Talks
 from ._toolcalls import ToolText
 from .arguments import Answer, ChatArguments, CompletionArguments, GenerateArguments, LlamaCppArguments, Prompt
 from .chat import Chat
@@ -111,6 +112,7 @@ class Llama(c.Closing):
         self._n_ctx = n_ctx or self._info["max_position_embeddings"]
         self._lock = threading.Lock()
         self._kept: deque[tuple[list[int], Session]] = deque(maxlen=_KEPT)
+        self._talks = Talks(_KEPT)
         self._empty = self.model.session(n_ctx or None, kv)
         if draft_model is not None:
             # All sessions are forks of the empty one, and have its draft model.
@@ -355,7 +357,8 @@ class Llama(c.Closing):
             said = messages_of(messages)
             if any(message.get("role") == "developer" for message in said) and not self._developer_is_known():
                 said = as_system(said)
-            ids = self._chat_ids(said, tools or None, options.variables(), preparing)
+            talk = self._talk(said, tools or None, options.variables(), preparing)
+            ids = talk.session.tokens
         n_top, head = options.n_top(), Head("chatcmpl", options.model or self.model_path)
         apart, _ = options.thoughts()
         ending = self.model.detokenize(ids[-8:]).rstrip()
@@ -368,7 +371,9 @@ class Llama(c.Closing):
             return ChatChoice(head, index, n_top is not None, text, apart)
 
         choices = [choice(index) for index in range(options.n)]
-        return Call(head, [self._request(ids, options, n_top, choices, grammar, "", preparing)], options.stream, options.n)
+        request = self._request(ids, options, n_top, choices, grammar, "", preparing)
+        request.talk = (said, talk)
+        return Call(head, [request], options.stream, options.n)
 
     def _developer_is_known(self) -> bool:
         """Whether the chat template treats the role developer differently from a role that no template has."""
@@ -405,14 +410,28 @@ class Llama(c.Closing):
                     raise
                 raise ValueError(f"the prompt is too long: with an answer it must fit into {self._n_ctx} tokens (n_ctx)") from None
 
-    def _chat_ids(
+    def _talk(
         self, messages: list[dict[str, Any]], tools: list[Any] | None, variables: dict[str, Any], preparing: Preparing | None
-    ) -> list[int]:
-        """The tokens of a conversation. Control tokens that a message, a name, an argument or a tool spells out stay text."""
+    ) -> Chat:
+        """A chat whose session holds the prompt. Control tokens that a message, a name, an argument or a tool spells out stay text.
+        The answers of the model stay its tokens if this changes no character."""
         with self._prompting(preparing) as session:
-            with Chat(session, messages=messages, tools=tools, variables=variables) as chat:
-                chat.begin()
-            return session.tokens
+            chat = Chat(session.fork(), messages=messages, tools=tools, variables=variables)
+            if preparing is not None:
+                preparing.uses(chat.session)
+            chat.begin()
+        with self._lock:
+            remembered = self._talks.with_answers(messages)
+        if remembered is None:
+            return chat
+        remembered.set_tools(tools)
+        remembered.set_variables(variables)
+        try:
+            remembered.begin()
+        except RotorError:
+            return chat
+        is_same = self.model.detokenize(remembered.session.tokens) == self.model.detokenize(chat.session.tokens)
+        return remembered if is_same else chat
 
     def _ids(self, prompt: str | TokenIds, preparing: Preparing | None = None) -> list[int]:
         """The tokens of a prompt."""
@@ -463,9 +482,26 @@ class Llama(c.Closing):
             return best[1].fork()
 
     def _keep(self, session: Session) -> None:
-        """Keeps the session for later prompts. It replaces the oldest one; after `close` no session is kept."""
+        """Keeps the session for later prompts. It replaces those that it continues, or the oldest one; after `close` no session is
+        kept."""
+        tokens = session.tokens
         with self._lock:
-            self._kept.append((session.tokens, session))
+            for kept in list(self._kept):
+                if kept[0] == tokens[: len(kept[0])]:
+                    self._kept.remove(kept)
+            self._kept.append((tokens, session))
+
+    def _remember(self, request: Request, session: Session, choice: Choice, ended: str | None) -> None:
+        """Remembers an answer to a conversation. Of one that a stop string ended, the caller does not know all tokens."""
+        if request.talk is None or ended in ("stop string", "stop token") or not request.most:
+            return
+        messages, prompt = request.talk
+        with self._lock:
+            chat = prompt.fork()
+        chat.session.set_tokens(session.tokens)
+        chat.finish()
+        with self._lock:
+            self._talks.keep(messages, choice.whole()["message"], chat)
 
     # Generation
 
@@ -493,7 +529,10 @@ class Llama(c.Closing):
                 try:
                     for piece in self._pieces(request, session):
                         yield from map(call.told, choice.feed(piece))
-                    yield from map(call.told, self._end(request, session, choice, session.end_reason))
+                    ended = session.end_reason
+                    last = list(self._end(request, session, choice, ended))
+                    self._remember(request, session, choice, ended)
+                    yield from map(call.told, last)
                 finally:
                     self._keep(session)
 
@@ -586,6 +625,7 @@ class Llama(c.Closing):
             finally:
                 await events.aclose()
         last = await background.run(lambda: list(self._end(request, session, choice, ended)))
+        await background.run(lambda: self._remember(request, session, choice, ended))
         self._keep(session)
         for chunk in last:
             yield chunk
@@ -598,7 +638,7 @@ class Llama(c.Closing):
     def close(self) -> None:
         """Frees the model and the kept sessions. A second call does nothing."""
         with self._lock:
-            self._kept = deque(maxlen=0)
+            self._kept, self._talks = deque(maxlen=0), Talks(0)
             background, self._background = self._background, None
         if background is not None:
             background.close()
