@@ -7,7 +7,7 @@ use rotor::engine::model::{LoadOptions, Model};
 use rotor::formats::files::Files;
 use serde_json::{Map, Value, json};
 
-use super::{Arguments, Failure, decode_speed, prefill_speed, shape};
+use super::{Arguments, Failure, decode_speed, session_at, prefill_speed, shape};
 
 /// Rows of a prompt that go through a layer together.
 const BATCHES: [usize; 3] = [4, 32, 128];
@@ -23,7 +23,7 @@ pub(crate) fn measure(backends: &str, arguments: &Arguments) -> Result<Value, Fa
             LoadOptions { backend: name, resources, memory_limit: None, progress: &mut |_| true },
         )?;
         let info = model.backend_info();
-        let row = 1e3 / decode_speed(&model, 0, 8)?;
+        let row = 1e3 / decode_speed(&mut session_at(&model, 0)?, 8)?;
         let batch = |n: usize| Ok((n.to_string(), json!(1e3 / prefill_speed(&model, n)?)));
         let batches = BATCHES.into_iter().map(batch).collect::<Result<Map<_, _>, Failure>>()?;
         found.push(json!({

@@ -151,15 +151,20 @@ fn best_of_three(mut run: impl FnMut() -> Result<f64, Failure>) -> Result<f64, F
     Ok(best)
 }
 
-/// Tokens a second of decoding after `depth` tokens: the best of three runs.
-fn decode_speed(model: &Arc<Model>, depth: usize, n: usize) -> Result<f64, Failure> {
+/// A session that has decoded one token after `depth` others.
+fn session_at(model: &Arc<Model>, depth: usize) -> Result<Session, Failure> {
     let mut session = session(model)?;
     session.append(&prompt(model, depth.max(1)))?;
     decode(&mut session)?;
+    Ok(session)
+}
+
+/// Tokens per second of decoding `n` tokens: the best of three runs.
+fn decode_speed(session: &mut Session, n: usize) -> Result<f64, Failure> {
     best_of_three(|| {
         let (start, mut done) = (Instant::now(), 0);
         while done < n && start.elapsed().as_secs_f64() < PATIENCE {
-            decode(&mut session)?;
+            decode(session)?;
             done += 1;
         }
         Ok(done as f64 / start.elapsed().as_secs_f64())
@@ -246,30 +251,40 @@ fn work_of_a_token(model: &Arc<Model>) -> Result<(f64, Option<f64>), Failure> {
     Ok((bytes, (neurons > 0.0).then_some(live / neurons)))
 }
 
-/// The read bandwidth, and the share of it that decoding uses: the medians of turns. A machine that others use, too, may read
-/// half as fast a few seconds later, so each turn measures both.
-fn share_of_bandwidth(model: &Arc<Model>, threads: usize, bytes_per_token: f64) -> Result<(f64, f64), Failure> {
+/// The read bandwidth, and the share of it that decoding uses at each depth: the medians of turns. A machine that others use,
+/// too, may read half as fast a few seconds later, so each turn measures all of them. A token reads the weights, and the keys
+/// and values of the whole session.
+fn shares_of_bandwidth(
+    model: &Arc<Model>,
+    threads: usize,
+    weights: f64,
+    depths: &[usize],
+) -> Result<Vec<f64>, Failure> {
     const TURNS: usize = 15;
     let streams = memory::Streams::new(threads)?;
+    let mut sessions = depths.iter().map(|depth| session_at(model, *depth)).collect::<Result<Vec<_>, _>>()?;
     let mut turns = vec![];
     for _ in 0..TURNS {
         let before = streams.read();
-        let read_by_decoding = decode_speed(model, 0, 8)? * bytes_per_token;
+        let mut read = vec![];
+        for session in &mut sessions {
+            read.push(decode_speed(session, 8)? * (weights + session.kv_bytes() as f64));
+        }
         let bandwidth = before.midpoint(streams.read());
-        turns.push([bandwidth, read_by_decoding / bandwidth]);
+        turns.push([vec![bandwidth], read.into_iter().map(|read| read / bandwidth).collect()].concat());
     }
     let median = |i: usize| {
         let mut of_turns: Vec<f64> = turns.iter().map(|turn| turn[i]).collect();
         of_turns.sort_by(f64::total_cmp);
         of_turns[TURNS / 2]
     };
-    Ok((median(0), median(1)))
+    Ok((0..=depths.len()).map(median).collect())
 }
 
 /// Tokens a second at all depths and lengths, in the shape of the JSON keys; null for what would take too long.
 fn speeds(model: &Arc<Model>) -> Result<Value, Failure> {
     let longest = model.config().max_position_embeddings;
-    let decode = |depth: usize| decode_speed(model, depth.min(longest.saturating_sub(100)), 24);
+    let decode = |depth: usize| decode_speed(&mut session_at(model, depth.min(longest.saturating_sub(100)))?, 24);
     let prefill = |n: usize| prefill_speed(model, n.min(longest));
     let of_128 = prefill(128)?;
     let has_time = |n: usize| n as f64 / of_128 < PATIENCE;
@@ -326,9 +341,11 @@ fn measure(directory: &Path, arguments: &Arguments) -> Result<Value, Failure> {
     }
     // The bandwidth is the CPU's.
     let is_on_the_cpu = info.backend == "cpu";
-    let (bandwidth, share) = match is_on_the_cpu {
-        true => share_of_bandwidth(&model, info.threads, bytes_per_token)?,
-        false => (memory::Streams::new(info.threads)?.read(), f64::NAN),
+    let has_room = speeds_of_rotor["decode_tok_s"]["1024"].is_number() && model.config().max_position_embeddings > 2048;
+    let depths: &[usize] = if has_room { &[0, 1024] } else { &[0] };
+    let shares = match is_on_the_cpu {
+        true => shares_of_bandwidth(&model, info.threads, bytes_per_token, depths)?,
+        false => vec![memory::Streams::new(info.threads)?.read()],
     };
     Ok(json!({
         "backend": info.backend,
@@ -343,8 +360,8 @@ fn measure(directory: &Path, arguments: &Arguments) -> Result<Value, Failure> {
         "ttft_s": ttft,
         "peak_rss_mb": peak_rss_mb,
         "bytes_per_token": bytes_per_token,
-        "read_gb_s": bandwidth / 1e9,
-        "share_of_read_bandwidth": is_on_the_cpu.then_some(share),
+        "read_gb_s": shares[0] / 1e9,
+        "share_of_read_bandwidth": { "0": shares.get(1), "1024": shares.get(2) },
         "peer": peer,
     }))
 }
@@ -364,8 +381,11 @@ fn print_table(result: &Value) -> std::io::Result<()> {
     }
     writeln!(out, "read bandwidth      {gb_s:.1} GB/s; a token reads {:.0} MB of weights", bytes / 1e6)?;
     writeln!(out, "roofline            {roofline:.1} tokens/s, when all of them are read once a token")?;
-    if let Some(share) = number("/share_of_read_bandwidth") {
+    if let Some(share) = number("/share_of_read_bandwidth/0") {
         writeln!(out, "decode, in turns    {share:.2} of the read bandwidth of the same second")?;
+    }
+    if let Some(share) = number("/share_of_read_bandwidth/1024") {
+        writeln!(out, "  at depth 1024     {share:.2}, keys and values counted")?;
     }
     for key in ["engine", "measured", "error"] {
         if let Some(said) = result["peer"][key].as_str() {
