@@ -7,7 +7,7 @@ use rotor::engine::model::{LoadOptions, Model};
 use rotor::formats::files::Files;
 use serde_json::{Map, Value, json};
 
-use super::{Arguments, Failure, decode_speed, session_at, prefill_speed, shape};
+use super::{Arguments, Failure, decode_speed, prefill_speed, session_at, shape};
 
 /// Rows of a prompt that go through a layer together.
 const BATCHES: [usize; 3] = [4, 32, 128];
