@@ -26,6 +26,7 @@ const ALIGNMENT: u64 = 32;
 const ADDED: usize = 26;
 /// The share of weights that are not 0: 10 of 16.
 const LIVE: f32 = 0.625;
+const SEED: u64 = 42;
 /// The ids of ggml's types.
 const F32: u32 = 0;
 const Q2_0: u32 = 42;
@@ -42,6 +43,9 @@ pub(crate) struct Sizes {
     /// The longest context, and the one of which YaRN makes it.
     context: usize,
     original_context: usize,
+    /// The layers add next to nothing, and the head is the embedding. So the likeliest token is the
+    /// one before it, in every shape.
+    repeats: bool,
 }
 
 const HEAD_DIM: usize = 128;
@@ -56,6 +60,7 @@ const BONSAI_1_7B: Sizes = Sizes {
     is_tied: true,
     context: 32_768,
     original_context: 8_192,
+    repeats: false,
 };
 
 impl Sizes {
@@ -83,6 +88,11 @@ impl Sizes {
     /// One layer, and next to no vocabulary.
     pub(crate) fn one_layer(self) -> Self {
         Self { layers: 1, vocab: 283, ..self }
+    }
+
+    /// The same work, but the text repeats its last token.
+    pub(crate) fn repeating(self) -> Self {
+        Self { repeats: true, ..self }
     }
 
     pub(crate) fn write(&self, directory: &Path) -> Result<(), Failure> {
@@ -113,8 +123,12 @@ impl Sizes {
         let mut file = BufWriter::with_capacity(1 << 20, File::create(directory.join(FILE))?);
         file.write_all(&head)?;
         pad(&mut file, head.len() as u64)?;
-        let mut random = Random(42);
+        let mut random = Random(SEED);
         for tensor in &tensors {
+            if self.repeats && tensor.name == "output.weight" {
+                // The numbers of the embedding, which is the first tensor.
+                random = Random(SEED);
+            }
             random.write_content(&tensor.content, &mut file)?;
             pad(&mut file, tensor.content.len())?;
         }
@@ -177,6 +191,7 @@ impl Sizes {
         let (h, i) = (self.hidden, self.intermediate);
         let (q, kv) = (self.heads * HEAD_DIM, self.kv_heads * HEAD_DIM);
         // The gain of a product: the size of its outputs where inputs have the size 1.
+        let residual = if self.repeats { 0.001 } else { 0.3 };
         let matrix = |name: String, rows, cols, gain: f32| Tensor {
             name: name + ".weight",
             content: Content::Matrix { rows, cols, scale: gain / (LIVE * cols as f32).sqrt() },
@@ -194,10 +209,10 @@ impl Sizes {
                 ("attn_q", q, h, 1.0),
                 ("attn_k", kv, h, 1.0),
                 ("attn_v", kv, h, 1.0),
-                ("attn_output", h, q, 0.3),
+                ("attn_output", h, q, residual),
                 ("ffn_gate", i, h, 1.0),
                 ("ffn_up", i, h, 1.0),
-                ("ffn_down", h, i, 0.3),
+                ("ffn_down", h, i, residual),
             ];
             all.extend(projections.map(|(name, rows, cols, gain)| matrix(named(name), rows, cols, gain)));
         }

@@ -6,6 +6,7 @@
 mod arguments;
 mod bitnet;
 mod bonsai;
+mod drafts;
 mod kv;
 mod layers;
 mod memory;
@@ -29,6 +30,7 @@ const USAGE: &str = "\
 usage: bench [--shape NAME] [--gate-sparsity SHARE] [--model DIR] [--threads N] [--backend NAME] [--peer PYTHON] [--json]
        bench --layers NAME[,NAME...] [--shape NAME] [--threads N] [--json]
        bench --kv-types [--shape NAME] [--model DIR] [--threads N] [--backend NAME] [--json]
+       bench --draft-model NAME --shape NAME [--threads N] [--backend NAME] [--json]
 
   --shape          a checkpoint made from a seed in a scratch directory, in the shape of a real one and with its share of zeros:
                    2b4t (default), bonsai-1.7b, bonsai-4b, bonsai-8b; or small ones: small, bonsai-small
@@ -38,6 +40,8 @@ usage: bench [--shape NAME] [--gate-sparsity SHARE] [--model DIR] [--threads N] 
   --backend        auto, cpu, cpu:TIER, vulkan, opencl, vulkan:DEVICE, opencl:DEVICE, reference (default auto)
   --layers         one layer of the shape alone, on each of these backends: a row, and rows of a prompt together
   --kv-types       the types of the KV cache: bytes, effect on logits, speed at depth 1024
+  --draft-model    a shape of Ternary-Bonsai that drafts for --shape, another of them: speed with one that is always right and
+                   with one that never is
   --peer           an interpreter that has llama-cpp-python: it is measured in the same run (see examples/bench/peer.py)
   --json           one JSON object instead of a table
 
@@ -52,6 +56,7 @@ struct Arguments {
     peer: Option<PathBuf>,
     layers: Option<String>,
     kv_types: bool,
+    draft_model: Option<String>,
     json: bool,
     /// What this process asks of its child: to load, make one token, say so, and end.
     first_token_only: bool,
@@ -67,6 +72,7 @@ fn parse() -> Result<Option<Arguments>, Failure> {
         peer: None,
         layers: None,
         kv_types: false,
+        draft_model: None,
         json: false,
         first_token_only: false,
     };
@@ -84,6 +90,7 @@ fn parse() -> Result<Option<Arguments>, Failure> {
             }
             "--peer" => arguments.peer = Some(words.path()?.into()),
             "--layers" => arguments.layers = Some(words.text()?),
+            "--draft-model" => arguments.draft_model = Some(words.text()?),
             "--kv-types" => arguments.kv_types = true,
             "--json" => arguments.json = true,
             "--first-token-only" => arguments.first_token_only = true,
@@ -97,9 +104,13 @@ fn parse() -> Result<Option<Arguments>, Failure> {
 
 /// What would fail after minutes of measuring.
 fn check(arguments: &Arguments) -> Result<(), Mistake> {
-    if !shape::NAMES.contains(&&*arguments.shape) {
-        let names = shape::NAMES.join(", ");
-        return Err(Mistake(format!("--shape needs one of {names}, not {}", arguments::quoted(&arguments.shape))));
+    let drafting = arguments.draft_model.as_ref().map(|draft| ("--draft-model", draft));
+    for (flag, shape) in [("--shape", &arguments.shape)].into_iter().chain(drafting) {
+        let names: Vec<&str> =
+            shape::NAMES.into_iter().filter(|name| drafting.is_none() || !shape::has_gates(name)).collect();
+        if !names.contains(&&**shape) {
+            return Err(Mistake(format!("{flag} needs one of {}, not {}", names.join(", "), arguments::quoted(shape))));
+        }
     }
     if let Some(model) = arguments.model.as_ref().filter(|model| !model.exists()) {
         return Err(Mistake(format!("--model: there is no file or directory {}", model.display())));
@@ -422,6 +433,11 @@ fn run() -> Result<(), Failure> {
     if let Some(backends) = &arguments.layers {
         let result = layers::measure(backends, &arguments)?;
         let printed = if arguments.json { writeln!(std::io::stdout(), "{result}") } else { layers::print(&result) };
+        return Ok(printed?);
+    }
+    if let Some(draft) = &arguments.draft_model {
+        let result = drafts::measure(draft, &arguments)?;
+        let printed = if arguments.json { writeln!(std::io::stdout(), "{result}") } else { drafts::print(&result) };
         return Ok(printed?);
     }
     let scratch = match &arguments.model {

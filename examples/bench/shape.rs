@@ -3,6 +3,7 @@
 //! Its text would be noise, but its work is the real model's, from the first byte that is loaded.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::{Failure, bitnet, bonsai};
 
@@ -14,7 +15,9 @@ pub(crate) struct Scratch(PathBuf);
 
 impl Scratch {
     fn new() -> Result<Self, Failure> {
-        let scratch = Self(std::env::temp_dir().join(format!("rotor-bench-{}", std::process::id())));
+        static MADE: AtomicUsize = AtomicUsize::new(0);
+        let name = format!("rotor-bench-{}-{}", std::process::id(), MADE.fetch_add(1, Ordering::Relaxed));
+        let scratch = Self(std::env::temp_dir().join(name));
         std::fs::create_dir_all(scratch.path())?;
         Ok(scratch)
     }
@@ -60,5 +63,13 @@ pub(crate) fn write(name: &str, sparsity: f64, one_layer: bool) -> Result<Scratc
         (_, Some(sizes)) => sizes.write(scratch.path())?,
         _ => return Err(format!("there is no shape {name}").into()),
     }
+    Ok(scratch)
+}
+
+/// Writes a checkpoint of shape `name` whose text repeats its last token.
+pub(crate) fn write_repeating(name: &str) -> Result<Scratch, Failure> {
+    let sizes = bonsai::Sizes::of(name).ok_or("only the shapes of Ternary-Bonsai can repeat")?;
+    let scratch = Scratch::new()?;
+    sizes.repeating().write(scratch.path())?;
     Ok(scratch)
 }

@@ -104,6 +104,11 @@ def test_bench_measures_the_small_shapes() -> None:
         made = ask([program], f"--layers cpu,cpu:scalar --shape {shape} --threads 1 --json")
         assert made.returncode == 0, made.stderr
         assert [layer["backend"] for layer in json.loads(made.stdout)] == ["cpu", "cpu"]
+    made = ask([program], "--shape bonsai-small --draft-model bonsai-small --backend cpu --threads 1 --json")
+    assert made.returncode == 0, made.stderr
+    found = json.loads(made.stdout)
+    assert found["always_right"]["accepted"] == found["always_right"]["drafted"] > 0, found
+    assert found["never_right"]["accepted"] < found["never_right"]["drafted"], found
 
 
 def test_rust_with_words_that_are_no_text() -> None:
