@@ -1869,6 +1869,14 @@ rotor_status rotor_chat_new(rotor_session *session,
                             const struct rotor_chat_options *options,
                             struct rotor_chat **out_chat);
 
+// Replaces the options of a chat, from the next answer on. The messages stay.
+//
+// `options` is as in `rotor_chat_new`. An answer that is under way continues.
+// Errors: ROTOR_E_ARGUMENT (an option is out of its range).
+// Threads: one per chat.
+rotor_status rotor_chat_set_options(struct rotor_chat *chat,
+                                    const struct rotor_chat_options *options);
+
 // Creates a chat with the same messages and options, over a fork of the session. An answer that is
 // under way continues in both.
 //

@@ -556,6 +556,9 @@ public:
         return detail::finish(status, [&] { return chat(made); });
     }
 
+    // From the next answer on.
+    result<void> set_options(const rotor_chat_options &options) { return detail::finish(rotor_chat_set_options(get(), &options)); }
+
     result<void> add(const std::string &role, std::string_view content) {
         if (detail::has_nul(role)) return detail::nul_within<void>("the role");
         return detail::finish(rotor_chat_add(get(), role.c_str(), content.data(), content.size()));

@@ -200,6 +200,28 @@ pub unsafe extern "C" fn rotor_chat_new(
     })
 }
 
+/// Replaces the options of a chat, from the next answer on. The messages stay.
+///
+/// `options` is as in `rotor_chat_new`. An answer that is under way continues.
+/// Errors: ROTOR_E_ARGUMENT (an option is out of its range).
+/// Threads: one per chat.
+///
+/// # Safety
+/// `chat` is NULL or alive; `options` is NULL or valid for reads of its `struct_size`, and its `summary_prompt` up to its NUL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn rotor_chat_set_options(
+    chat: *mut rotor_chat,
+    options: *const rotor_chat_options,
+) -> rotor_status {
+    let set = |chat: &mut Chat, _: &Arc<SharedSession>| {
+        // SAFETY: the caller's promises.
+        chat.set_options(unsafe { read_sized(options, "options")?.convert()? });
+        Ok(())
+    };
+    // SAFETY: the caller's promise.
+    unsafe { with_chat(chat, set) }
+}
+
 /// Creates a chat with the same messages and options, over a fork of the session. An answer that is
 /// under way continues in both.
 ///

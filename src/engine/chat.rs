@@ -116,6 +116,11 @@ impl Chat {
         })
     }
 
+    /// Replaces the options, from the next answer on.
+    pub fn set_options(&mut self, options: ChatOptions) {
+        self.options = options;
+    }
+
     /// The number of messages.
     pub fn len(&self) -> usize {
         self.messages.len()

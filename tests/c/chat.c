@@ -158,6 +158,14 @@ static void sessions(const rotor_model *model) {
         rotor_session_free(both[i]);
     }
     say(third, "Hello again!");
+    /* Another limit, for the same talk. */
+    rotor_chat_options options;
+    CHECK_OK(rotor_chat_options_init(&options, sizeof options));
+    options.max_tokens = 1;
+    CHECK_OK(rotor_chat_set_options(third, &options));
+    CHECK(say(third, "Hello again!") == ROTOR_END_LENGTH);
+    options.when_full = 9;
+    CHECK_STATUS(rotor_chat_set_options(third, &options), ROTOR_E_ARGUMENT);
     rotor_chat_free(third);
 }
 

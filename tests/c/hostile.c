@@ -192,6 +192,7 @@ static void null_is_never_read(rotor_model *model, rotor_session *session, const
     CHECK_STATUS(rotor_chat_set_variables(NULL, NULL, 0), ROTOR_E_NULL);
     CHECK_STATUS(rotor_chat_set_variables(chat, "[]", 2), ROTOR_E_ARGUMENT);
     CHECK_STATUS(rotor_chat_set_variables(chat, "{\"messages\": 1}", ROTOR_NUL_TERMINATED), ROTOR_E_ARGUMENT);
+    CHECK_STATUS(rotor_chat_set_options(NULL, NULL), ROTOR_E_NULL);
     CHECK_STATUS(rotor_chat_step(NULL, 0, &step), ROTOR_E_NULL);
     CHECK_STATUS(rotor_chat_step(chat, 0, NULL), ROTOR_E_NULL);
     CHECK_STATUS(rotor_chat_begin(NULL), ROTOR_E_NULL);

@@ -496,6 +496,7 @@ static int32_t chat_set_message(void) {
 static int32_t chat_truncate(void) { return rotor_chat_truncate(chat, 1); }
 static int32_t chat_regenerate(void) { return rotor_chat_regenerate(chat); }
 static int32_t chat_set_tools(void) { return rotor_chat_set_tools(chat, TOOL, ROTOR_NUL_TERMINATED); }
+static int32_t chat_set_options(void) { return rotor_chat_set_options(chat, NULL); }
 static int32_t chat_set_variables(void) { return rotor_chat_set_variables(chat, "{\"a\": [1, 2]}", ROTOR_NUL_TERMINATED); }
 static int32_t chat_step(void) { return rotor_chat_step(chat, ROTOR_NO_BUDGET, &step); }
 static int32_t chat_begin(void) { return rotor_chat_begin(chat); }
@@ -717,6 +718,7 @@ static const struct {
     {ROW(chat_truncate, ""), make_chat, chat_truncate, 0},
     {ROW(chat_regenerate, ""), make_answered, chat_regenerate, 0},
     {ROW(chat_set_tools, ""), make_chat, chat_set_tools, 0},
+    {ROW(chat_set_options, ""), make_chat, chat_set_options, 0},
     {ROW(chat_set_variables, ""), make_chat, chat_set_variables, 0},
     {ROW(chat_step, ""), make_chat, chat_step, 0},
     {ROW(chat_begin, ""), make_chat, chat_begin, 0},

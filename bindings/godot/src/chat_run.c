@@ -14,12 +14,11 @@ static void watch_frames(godot_chat *c, bool on) {
 }
 
 static bool add_text(godot_chat *c, const char *bytes, size_t length) {
-    return length == 0 || (text_add(&c->pending, bytes, length) && text_add(&c->reply, bytes, length));
+    return length == 0 || c->summing || (text_add(&c->pending, bytes, length) && text_add(&c->reply, bytes, length));
 }
 
 static bool add_thought(godot_chat *c, const char *bytes, size_t length) {
-    c->thinks |= length > 0;
-    return length == 0 || text_add(&c->thought, bytes, length);
+    return length == 0 || c->summing || text_add(&c->thought, bytes, length);
 }
 
 static void fail(godot_chat *c, const char *why) {
@@ -48,10 +47,10 @@ static void warn_outside(const godot_chat *c, const char *function) {
 bool chat_start(godot_chat *c, bool warming, const char *trouble, const char *function) {
     c->state = CHAT_WAITING;
     c->warming = warming;
-    c->asked = !warming && trouble == NULL;
-    c->stopped = c->cut = c->lost = c->told = false;
+    c->stopped = c->summing = c->lost = c->told = false;
     c->end = RUN_GOES_ON;
-    c->thinks = false;
+    gd_free(&c->answer);
+    c->answer = gd_new(GD_DICTIONARY);
     text_clear(&c->pending);
     text_clear(&c->thought);
     text_clear(&c->reply);
@@ -81,7 +80,6 @@ static void on_event(void *owner, const rotor_event *event) {
     }
     if (event->kind == ROTOR_EVENT_TOKEN) return;
     c->job = 0;
-    c->cut = event->reason == ROTOR_END_STOP_STRING;
     if (c->lost) fail(c, GD_REFUSED);
     else if (event->kind == ROTOR_EVENT_FINISHED) c->end = RUN_DONE;
     else if (event->status == ROTOR_E_CANCELLED) c->end = RUN_CANCELLED;
@@ -113,21 +111,39 @@ static bool need_models(godot_chat *c) {
     return c->end == RUN_GOES_ON && is_there && is_complete;
 }
 
+/* Begins the answer, or the summary that has to come before it. */
+static void begin_part(godot_chat *c) {
+    rotor_session_stats stats = {.struct_size = sizeof stats};
+    uint32_t summary_tokens;
+    if (!chat_begin(c, &summary_tokens) || rotor_session_stats_get(c->session, &stats) != ROTOR_OK) {
+        fail(c, gd_why(rotor_last_error()));
+        return;
+    }
+    c->summing = summary_tokens > 0;
+    /* A reply ends where the context ends. */
+    const uint64_t room = stats.context_length - stats.n_tokens, most = chat_most_tokens(c);
+    if (c->summing) c->left = summary_tokens;
+    else c->left = c->warming ? 0 : most < room ? most : room;
+    if (c->warming && stats.n_tokens == 0) c->end = RUN_DONE;
+    else if (c->mode == MODE_THREAD) run_in_background(c);
+}
+
+static void end_summary(godot_chat *c) {
+    c->end = RUN_GOES_ON;
+    if (rotor_chat_finish(c->chat) != ROTOR_OK) fail(c, rotor_last_error());
+    else begin_part(c);
+}
+
 /* As soon as the models are there. */
 static void begin_run(godot_chat *c) {
-    rotor_session_stats stats = {.struct_size = sizeof stats};
     if (!need_models(c)) return;
     gd_why(""); /* clears earlier refusals of memory */
-    if (!chat_prepare(c) || rotor_session_stats_get(c->session, &stats) != ROTOR_OK) {
+    if (!chat_prepare(c)) {
         fail(c, gd_why(rotor_last_error()));
         return;
     }
     c->state = CHAT_RUNNING;
-    /* A reply ends where the context ends. If there is no room, its first token fails with the reason. */
-    const uint64_t room = stats.context_length - stats.n_tokens, most = chat_most_tokens(c);
-    c->left = c->warming ? 0 : room == 0 || most < room ? most : room;
-    if (c->warming && stats.n_tokens == 0) c->end = RUN_DONE;
-    else if (c->mode == MODE_THREAD) run_in_background(c);
+    begin_part(c);
 }
 
 static void warm_in_frame(godot_chat *c, uint64_t budget_us) {
@@ -142,7 +158,6 @@ static void step_in_frame(godot_chat *c, uint64_t budget_us) {
         fail(c, rotor_last_error());
         return;
     }
-    c->cut = step.reason == ROTOR_END_STOP_STRING;
     if (!add_thought(c, step.thought, (size_t)step.thought_len) || !add_text(c, step.text, step.text_len)) fail(c, gd_why(""));
     else if (step.state == ROTOR_STEP_END || (step.state == ROTOR_STEP_TOKEN && --c->left == 0)) c->end = RUN_DONE;
 }
@@ -152,7 +167,7 @@ static void run_in_frame(godot_chat *c) {
     const uint64_t start = gd_now();
     for (double spent = 0; c->end == RUN_GOES_ON && (spent == 0 || spent < budget_us); spent = (double)(gd_now() - start) + 1) {
         const uint64_t budget = budget_us > spent ? (uint64_t)(budget_us - spent) : 0;
-        if (c->warming) warm_in_frame(c, budget);
+        if (c->warming && !c->summing) warm_in_frame(c, budget);
         else step_in_frame(c, budget);
     }
 }
@@ -176,17 +191,22 @@ static void emit(godot_chat *c, const char *signal, text *pending) {
     gd_emit(c->base.object, signal, 1, &piece);
 }
 
+/* What was generated becomes a message, unless it is nothing. Otherwise the conversation is as before the run. */
 static void keep_answer(godot_chat *c) {
-    const bool answered = c->end != RUN_FAILED && !c->warming && c->reply.length > 0;
-    if (answered && !history_push(&c->history, "assistant", c->reply.bytes)) fail(c, gd_why(""));
-    if (c->asked && (!answered || c->end == RUN_FAILED)) history_pop(&c->history); /* removes the question */
-    /* A token may have text before a stop string and of it, so the session may hold more text than the reply. The same holds for
-     * thoughts. */
-    const bool is_said = c->end == RUN_DONE && !c->cut && !c->thinks;
-    if (is_said && !(text_add_text(&c->said, &c->prompt) && text_add_text(&c->said, &c->reply))) text_clear(&c->said);
-    if (c->first > c->history.n) c->first = c->history.n;
+    const bool answered = c->state == CHAT_RUNNING && !c->warming && c->end != RUN_FAILED && c->reply.length > 0;
+    const bool kept = answered && chat_take_answer(c);
+    if (answered && !kept) fail(c, gd_why(rotor_last_error()));
+    if (!kept) chat_keep_messages(c, c->n_kept);
     c->stats.struct_size = sizeof c->stats;
     if (c->session != NULL) rotor_session_stats_get(c->session, &c->stats);
+}
+
+/* What the character said: without calls of tools. */
+static gd_variant said(const godot_chat *c) {
+    gd_variant calls = gd_get(&c->answer, "tool_calls");
+    const bool has_calls = gd_type_of(&calls) == GD_ARRAY && gd_size(&calls) > 0;
+    gd_free(&calls);
+    return has_calls ? gd_get(&c->answer, "text") : gd_text(c->reply.length == 0 ? "" : c->reply.bytes, c->reply.length);
 }
 
 static void finish(godot_chat *c) {
@@ -201,7 +221,7 @@ static void finish(godot_chat *c) {
     }
     /* Every run ends with its last signal, after errors too, so a caller that awaits it does not wait for ever. */
     c->state = CHAT_IDLE;
-    gd_variant arguments[] = {gd_text(c->reply.length == 0 ? "" : c->reply.bytes, c->reply.length), gd_bool(c->end != RUN_DONE)};
+    gd_variant arguments[] = {said(c), gd_bool(c->end != RUN_DONE)};
     gd_variant is_ready = gd_bool(c->end == RUN_DONE);
     if (c->warming) gd_emit(c->base.object, "warmed_up", 1, &is_ready);
     else gd_emit(c->base.object, "generation_finished", 2, arguments);
@@ -211,8 +231,9 @@ void chat_process(godot_chat *c) {
     if (c->stopped && c->job == 0 && c->end == RUN_GOES_ON) c->end = RUN_CANCELLED;
     if (c->state == CHAT_WAITING && c->end == RUN_GOES_ON) begin_run(c);
     if (c->state == CHAT_RUNNING && c->job == 0 && c->end == RUN_GOES_ON) run_in_frame(c);
+    if (c->end == RUN_DONE && c->summing) end_summary(c);
     const chat_end end = c->end;
-    if (end == RUN_DONE && !c->warming) {
+    if (end != RUN_GOES_ON && end != RUN_FAILED && c->state == CHAT_RUNNING && !c->warming && !c->summing) {
         add_held(c, rotor_session_held_thought, add_thought);
         add_held(c, rotor_session_held_text, add_text);
     }

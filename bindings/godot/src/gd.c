@@ -202,6 +202,15 @@ const uint8_t *gd_to_bytes(const gd_variant *value, gd_packed *hold, size_t *len
 
 void gd_bytes_done(gd_packed *hold) { free_bytes(hold); }
 
+bool gd_equal(const gd_variant *a, const gd_variant *b) {
+    gd_variant result;
+    GDExtensionBool valid;
+    gdi_variant_evaluate(GDEXTENSION_VARIANT_OP_EQUAL, a, b, &result, &valid);
+    const bool is_equal = valid && gd_to_bool(&result);
+    gd_free(&result);
+    return is_equal;
+}
+
 int64_t gd_size(const gd_variant *list) {
     gd_variant size = gd_call(list, "size", 0, NULL);
     const int64_t n = gd_to_int(&size);

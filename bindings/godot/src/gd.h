@@ -64,6 +64,7 @@ typedef GDExtensionVariantType gd_type;
     X(VariantCanConvertStrict, variant_can_convert_strict) \
     X(VariantConstruct, variant_construct) \
     X(VariantDestroy, variant_destroy) \
+    X(VariantEvaluate, variant_evaluate) \
     X(VariantGetIndexed, variant_get_indexed) \
     X(VariantGetKeyed, variant_get_keyed) \
     X(VariantGetPtrDestructor, variant_get_ptr_destructor) \
@@ -120,6 +121,8 @@ GDExtensionObjectPtr gd_to_object(const gd_variant *value); /* NULL if it is non
 const uint8_t *gd_to_bytes(const gd_variant *value, gd_packed *hold, size_t *length);
 void gd_bytes_done(gd_packed *hold);
 
+bool gd_equal(const gd_variant *a, const gd_variant *b);
+
 int64_t gd_size(const gd_variant *list);
 gd_variant gd_at(const gd_variant *list, int64_t index);
 void gd_push(gd_variant *array, gd_variant item);                          /* takes the item */
@@ -172,7 +175,8 @@ typedef struct {
     int n_optional; /* of the last arguments; left out they are false, 0 or empty */
 } gd_method;
 
-/* A property is a field of the instance: bool (uint8_t), int64_t, double, char * or gd_variant (an object, or strings). */
+/* A property is a field of the instance: bool (uint8_t), int64_t, double, char * or gd_variant (an object, strings, an
+ * Array or a Dictionary). */
 typedef struct {
     const char *name;
     gd_type type;

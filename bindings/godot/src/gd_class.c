@@ -40,18 +40,20 @@ static void write_field(gd_type type, void *field, const gd_variant *value) {
     }
 }
 
+/* Whether the field is a gd_variant. */
+static bool is_variant(gd_type type) { return type == GD_OBJECT || type == GD_STRINGS || type == GD_ARRAY || type == GD_DICTIONARY; }
+
 static void begin_fields(const gd_class *c, void *self) {
     for (int i = 0; i < c->n_properties; i++) {
         gd_variant *field = (gd_variant *)((char *)self + c->properties[i].offset);
-        if (c->properties[i].type == GD_OBJECT) *field = gd_nil();
-        if (c->properties[i].type == GD_STRINGS) *field = gd_new(GD_STRINGS);
+        if (is_variant(c->properties[i].type)) *field = c->properties[i].type == GD_OBJECT ? gd_nil() : gd_new(c->properties[i].type);
     }
 }
 
 static void end_fields(const gd_class *c, void *self) {
     for (int i = 0; i < c->n_properties; i++) {
         void *field = (char *)self + c->properties[i].offset;
-        if (c->properties[i].type == GD_OBJECT || c->properties[i].type == GD_STRINGS) gd_free(field);
+        if (is_variant(c->properties[i].type)) gd_free(field);
         if (c->properties[i].type == GD_STRING) free(*(char **)field);
     }
 }

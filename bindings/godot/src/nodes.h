@@ -68,22 +68,11 @@ typedef struct {
     char *source;
 } godot_grammar;
 
-/* ---- Messages of a conversation ---- */
+/* ---- JSON ---- */
 
-typedef struct {
-    rotor_chat_message *messages; /* both texts are its own */
-    size_t n;
-} history;
-
-/* False, with nothing changed, if the system refuses memory. */
-bool history_push(history *h, const char *role, const char *content);
-void history_pop(history *h);
-void history_clear(history *h);
-/* False if the system refuses memory. */
-bool history_copy(const history *from, history *to);
-gd_variant history_to_array(const history *h);
-/* False, with nothing changed, if an item is not {role, content}, or if the system refuses memory. */
-bool history_from_array(history *h, const gd_variant *array);
+/* NULL if the system refuses memory; the caller frees it. */
+char *json_of(const gd_variant *value);
+gd_variant json_parsed(const char *json, size_t length);
 
 /* ---- Texts that grow ---- */
 
@@ -94,7 +83,6 @@ typedef struct {
 
 /* False, with nothing changed, if the system refuses memory. */
 bool text_add(text *t, const char *bytes, size_t length);
-bool text_add_text(text *t, const text *more);
 void text_clear(text *t);
 
 #endif

@@ -55,7 +55,15 @@ func run() -> void:
 	gpu.keeper.say("what can I drink here?")
 	var second: Array = await gpu.keeper.generation_finished
 	check(first[0] == replies[0] and second[0] == replies[0], "gpu, after a change")
-	for node: Node in [forks, action, frames, save, loaded, gpu]:
+	var another: Variant = with_keeper("another")
+	another.keeper.set_history(frames.keeper.get_history())
+	check((await another.another_reply()).length() > 10 and another.keeper.get_history().size() == 2, "another")
+	another.take_back()
+	check(another.keeper.get_history().is_empty(), "taken back")
+	var tools: Variant = with_keeper("tools")
+	check(await tools.ask("what can I drink here?") == replies[0], "tools, in a model that calls none")
+	check(tools.serve({"name": "serve", "arguments": {"drink": "an ale"}}) == "The guest has an ale.", "tools")
+	for node: Node in [forks, action, frames, save, loaded, gpu, another, tools]:
 		node.queue_free()
 	print("failures ", failures)
 	quit(1 if failures > 0 else 0)
