@@ -26,7 +26,9 @@ func run() -> void:
 	await test_signals_and_stop(model)
 	await test_many_and_fork(model)
 	await test_history_and_saves(model)
+	await test_messages(model)
 	await test_long_talk(model)
+	await test_full(model)
 	await test_ends(model)
 	await test_unload()
 	await test_grammar(model)
@@ -207,6 +209,75 @@ func test_long_talk(model: RotorModel) -> void:
 	var read: int = chat.get_stats().tokens
 	check(read > 300 and read < 600, "half a context of them: %d tokens" % read)
 	chat.queue_free()
+
+
+## Another reply, edited messages, and counts of tokens.
+func test_messages(model: RotorModel) -> void:
+	for mode: int in [RotorChat.MODE_THREAD, RotorChat.MODE_FRAME]:
+		var chat := new_chat(model, mode)
+		check(not chat.reply(), "nothing to reply to")
+		check("no message" in await failure(chat), "and it says so")
+		await answer(chat, "good evening")
+		var last := await answer(chat, "what can I drink here?")
+		var before := chat.get_history()
+		check(chat.get_answer() == {"text": last, "thought": "", "tool_calls": [], "why": "stop"}, "an answer as data")
+		check(chat.regenerate() and not chat.add_message({"role": "user", "content": "wait"}), "regenerate")
+		check(await chat.generation_finished == [last, false] and chat.get_history() == before, "with the same seed")
+		chat.top_p = 7.0
+		chat.regenerate()
+		check("top_p" in await failure(chat) and chat.get_history() == before, "a reply stays until there is another one")
+		check(chat.get_answer().is_empty(), "and a failed run has no answer")
+		chat.top_p = 1.0
+		# Messages that are edited or removed. A copy has changed, not the conversation.
+		var edited := chat.get_history()
+		edited[0].content = "hello there"
+		check(chat.get_history() == before, "a copy")
+		chat.set_history(edited.slice(0, 2))
+		check(chat.add_message({"role": "user", "content": "what can I drink here?"}) and chat.reply(), "reply")
+		var end: Array = await chat.generation_finished
+		var other := new_chat(model, mode)
+		other.set_history(edited.slice(0, 2))
+		check(end[0] == await answer(other, "what can I drink here?") and chat.get_history() == other.get_history(), "edited")
+		check(not chat.add_message({"role": "user"}) and not chat.add_message({"content": "a"}), "no messages")
+		# A token more than the prompt has.
+		chat.system_prompt = "You are a keeper \v\u0001 \"of\" \\v taverns."
+		chat.max_tokens = 1
+		var n := chat.count_tokens("and to eat?")
+		check(n > chat.count_tokens(), "a message has tokens")
+		await answer(chat, "and to eat?")
+		check(chat.get_stats().tokens in [n, n + 1], "counted before: %d" % n)
+		chat.system_prompt = "Be kind."
+		var kind := chat.count_tokens()
+		chat.system_prompt = ""
+		check(kind > chat.count_tokens(), "no system prompt")
+		chat.queue_free()
+		other.queue_free()
+	var without := new_chat(RotorModel.new())
+	check(without.count_tokens("hello") == -1, "no model to count with")
+	without.queue_free()
+
+
+func test_full(model: RotorModel) -> void:
+	for mode: int in [RotorChat.MODE_THREAD, RotorChat.MODE_FRAME]:
+		var chat := new_chat(model, mode)
+		var said := [""]
+		chat.token_generated.connect(func(text: String) -> void: said[0] += text)
+		chat.context_length = 128
+		chat.max_tokens = 30
+		chat.when_full = RotorChat.FULL_SUMMARY
+		for i in 12:
+			said[0] = ""
+			var reply := await answer(chat, "what can I drink here?")
+			check(reply == said[0], "no part of a summary is said")
+		check(chat.get_history().size() == 24 and chat.get_stats().tokens <= 128, "summaries")
+		chat.when_full = RotorChat.FULL_ERROR
+		var long := chat.get_history()
+		chat.set_history(long + long)
+		chat.say("and to eat?")
+		check("context" in await failure(chat) and chat.get_history().size() == 48, "a full context")
+		chat.when_full = RotorChat.FULL_DROP_OLDEST
+		check(await answer(chat, "and to eat?") != "", "goes on")
+		chat.queue_free()
 
 
 func test_ends(model: RotorModel) -> void:
