@@ -56,6 +56,10 @@ fn wrong(message: impl Into<String>) -> Error {
     Error::Save { message: message.into() }
 }
 
+fn raw(json: &str) -> Result<&RawValue> {
+    serde_json::from_str(json).map_err(|e| wrong(e.to_string()))
+}
+
 impl Chat {
     /// The chat and its session as bytes.
     ///
@@ -85,21 +89,17 @@ impl Chat {
     }
 
     fn content(&self) -> Result<String> {
-        let raw = |json: &str| serde_json::from_str::<Box<RawValue>>(json).map_err(|e| wrong(e.to_string()));
         let bytes: usize = self.messages.iter().map(|message| message.json().len()).sum();
         check_room(bytes.saturating_mul(GROWTH), "a saved chat")?;
-        let messages = self.messages.iter().map(|message| raw(message.json())).collect::<Result<Vec<_>>>()?;
-        let tools = self.tools.as_deref().map(raw).transpose()?;
-        let variables = self.variables.as_deref().map(raw).transpose()?;
         let saved = |answer: &Arc<Answer>| {
             let Answer { tokens, answer_start: start, text, thought, has_calls, is_cut } = (**answer).clone();
             SavedAnswer { tokens, start, text, thought, has_calls, is_cut }
         };
         let content = Content {
-            messages: messages.iter().map(|message| &**message).collect(),
+            messages: self.messages.iter().map(|message| raw(message.json())).collect::<Result<_>>()?,
             answers: self.messages.iter().map(|message| message.answer.as_ref().map(saved)).collect(),
-            tools: tools.as_deref(),
-            variables: variables.as_deref(),
+            tools: self.tools.as_deref().map(raw).transpose()?,
+            variables: self.variables.as_deref().map(raw).transpose()?,
             first: self.first,
             summary: self.summary.as_deref().map(str::to_owned),
             prompt: self.turn.as_ref().filter(|turn| turn.summary_of.is_none()).map(|turn| turn.prompt.len()),
