@@ -231,18 +231,21 @@ def test_thoughts_are_apart(godot: str, project: Path, tmp_path: Path) -> None:
     copy = tmp_path / "project"
     shutil.copytree(project, copy)
     model = copy_that_thinks(copy / "models" / "thinks")
-    messages: list[dict[str, str]] = []
     want = []
-    with rotor.Llama(model, backend="cpu") as llm:
+    with rotor.Model(model, "cpu") as loaded:
+        chat = rotor.Chat(loaded)
+        chat.session.set_thinking(True, max_tokens=8)
         for most in (24, 30, 6):
-            messages.append({"role": "user", "content": "Hi"})
-            made = llm.create_chat_completion(messages, temperature=0, max_tokens=most, max_thinking_tokens=8)
-            said = made["choices"][0]["message"]
-            if said["content"]:
-                messages.append({"role": "assistant", "content": said["content"]})
-            else:
-                messages.pop()
-            want.append({"thought": said["reasoning_content"], "reply": said["content"], "messages": len(messages)})
+            chat.add("Hi")
+            chat.begin()
+            for _ in range(most):
+                if chat.session.step() is None:
+                    break
+            chat.finish()
+            answer = chat.answer
+            if not answer.text:
+                chat.truncate(len(chat.messages) - 2)
+            want.append({"thought": answer.thought, "reply": answer.text, "messages": len(chat.messages)})
     assert all(turn["thought"] for turn in want) and [bool(turn["reply"]) for turn in want] == [True, True, False]
     told = [json.loads(line) for line in run(godot, copy, "-s", "tests/thinks.gd").splitlines() if line.startswith("{")]
     assert told == want + want
