@@ -40,7 +40,6 @@ pub(crate) fn converse(talk: &mut Talk, model: &Path) -> Result<(), Failure> {
             Err(ReadlineError::Interrupted | ReadlineError::Eof) => return Ok(()),
             Err(error) => return Err(error.into()),
         };
-        is_leaving = false;
         editor.add_history_entry(&line)?;
         match take(talk, line.trim()) {
             Ok(true) => {}
@@ -48,6 +47,8 @@ pub(crate) fn converse(talk: &mut Talk, model: &Path) -> Result<(), Failure> {
             // The talk goes on.
             Err(error) => writeln!(std::io::stderr(), "[{error}]")?,
         }
+        // The first Ctrl-C has ended the answer.
+        is_leaving = std::mem::take(&mut talk.was_stopped);
     }
 }
 

@@ -23,6 +23,8 @@ pub(crate) struct Talk {
     memory: Option<usize>,
     /// Whether Ctrl-C asked to end the answer. A second Ctrl-C ends the program.
     stop: Arc<AtomicBool>,
+    /// Whether Ctrl-C ended the last answer.
+    pub(crate) was_stopped: bool,
     shows_thoughts: bool,
 }
 
@@ -39,7 +41,7 @@ impl Talk {
         system.map(|text| chat.add("system", text)).transpose()?;
         signal_hook::flag::register_conditional_shutdown(signal_hook::consts::SIGINT, 130, Arc::clone(&stop))?;
         signal_hook::flag::register(signal_hook::consts::SIGINT, Arc::clone(&stop))?;
-        Ok(Self { chat, memory, stop, shows_thoughts: std::io::stdout().is_terminal() })
+        Ok(Self { chat, memory, stop, was_stopped: false, shows_thoughts: std::io::stdout().is_terminal() })
     }
 
     /// Asks, and streams the answer. After an error the question is forgotten.
@@ -77,6 +79,7 @@ impl Talk {
             if is_stopped && has_said {
                 self.chat.finish()?;
             }
+            self.was_stopped = is_stopped;
             if is_stopped || matches!(step.step, Step::End(_)) {
                 writeln!(out)?;
                 return Ok(has_said);

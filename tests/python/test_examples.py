@@ -192,6 +192,54 @@ def test_a_chat_in_a_terminal(tmp_path: Path) -> None:
         assert again.messages[2]["content"] == "What do you have\nto drink?"
 
 
+def test_a_full_context_and_ends_of_a_chat(tmp_path: Path) -> None:
+    small = Path(shutil.copytree(REPOSITORY / "models" / "tavern", tmp_path / "small"))
+    config = json.loads((small / "config.json").read_text())
+    (small / "config.json").write_text(json.dumps({**config, "max_position_embeddings": 96}))
+    ready, saved = r"[^\0]*\x1b\[\?2004h", tmp_path / "talk"
+    begin = [chat_program(), "--backend", "cpu", "--model", small, "--max-tokens", "30"]
+    chat = Terminal(*begin)
+    chat.until("small; cpu" + ready)
+    chat.type("/system You are a tavern keeper.\r")
+    chat.until(ready)
+    for question in ["Good evening!", "What do you have to drink?", "Any rumours?", "Who are you?"] * 2:  # more than fit
+        chat.type(f"{question}\r")
+        chat.until(re.escape(question[-5:]) + r"[^\0]*\w{3}" + ready)
+    chat.type(f"\x1b[200~{'drink ' * 100}\x1b[201~\r")
+    chat.until(r"\[the context is full[^\0]*holds 96" + ready)
+    chat.type("\x1b[A\x1b[A\r")  # the question before
+    chat.until(r"are you\?[^\0]*\w{3}" + ready)
+    for command, says in [("/wrong", "no command"), ("/save", "needs the name"), (f"/save {saved}", "")]:
+        chat.type(f"{command}\r")
+        chat.until(says + ready)
+    chat.type("\x04")
+    assert chat.status() == 0
+    chat = Terminal(*begin)  # another process continues
+    chat.until(ready)
+    for line, says in [(f"/load {saved}", ""), ("Farewell!", r"ell![^\0]*\w{3}"), (f"/save {saved}", "")]:
+        chat.type(f"{line}\r")
+        chat.until(says + ready)
+    chat.type("/quit\r")
+    assert chat.status() == 0
+    with rotor.Model(small) as model, rotor.Chat(model) as again:
+        again.restore(saved.read_bytes())
+        assert [message["role"] for message in again.messages] == ["system", *["user", "assistant"] * 10]
+    piped = subprocess.run(begin, input="Good evening!\n\n/stats\nFarewell!", capture_output=True, text=True, timeout=60)
+    assert piped.returncode == 0 and piped.stdout.count("> ") == 5 and len(piped.stdout.splitlines()) == 3, piped
+    assert "\x1b" not in piped.stdout + piped.stderr and "written" in piped.stderr
+
+
+def test_ctrl_c_twice_ends_the_program() -> None:
+    chat = Terminal(chat_program(), "--backend", "reference", "--temperature", "0")
+    chat.until(r"\x1b\[\?2004h")
+    chat.type("What do you have to drink?\r")
+    chat.until(r"drink\?[^\0]*\n[^\0]*\w+ \w+")
+    chat.type("\x03")
+    time.sleep(0.2)  # the answer has ended, or is about to
+    chat.type("\x03")
+    assert chat.status() in (130, 0)
+
+
 def test_ctrl_c_ends_an_answer() -> None:
     chat, ready = Terminal(chat_program(), "--backend", "reference", "--temperature", "0"), r"[^\0]*\x1b\[\?2004h"
     chat.until(ready)
