@@ -474,6 +474,20 @@ func test_freed(model: RotorModel) -> void:
 		chat.generation_finished.connect(func(_reply: String, _cancelled: bool) -> void: chat.queue_free())
 		chat.say("hello")
 		await chat.tree_exited
+		# A scene that is changed while chats answer, regenerate, and summarise.
+		var scene := Node.new()
+		root.add_child(scene)
+		for words: String in ["what can I drink here?", "tell me about the dragon", "and to eat?"]:
+			chat = new_chat(model, mode)
+			chat.reparent(scene)
+			chat.context_length = 128
+			chat.when_full = RotorChat.FULL_SUMMARY
+			chat.set_history(HISTORY + HISTORY + HISTORY + HISTORY)
+			chat.add_message({"role": "user", "content": words})
+			chat.regenerate()
+		await process_frame
+		scene.free()
+		await process_frame
 	for i in 100:
 		var chat := RotorChat.new()
 		chat.model = model
