@@ -227,6 +227,7 @@ static void chats(const rotor::model &model) {
     CHECK(again == third);
     need(twin.regenerate());
     need(twin.begin());
+    CHECK(need(twin.begin_part()) == 0); // no summary has to come first
     std::string by_hand;
     while (auto piece = need(session.next())) by_hand += *piece;
     need(twin.finish());

@@ -434,6 +434,30 @@ def test_a_thousand_turns(tavern_cpu: rotor.Model) -> None:
     assert rotor.Chat(tavern_cpu.session(), messages=chat.messages).count() > 1024
 
 
+def test_a_thousand_turns_with_summaries(tavern_cpu: rotor.Model) -> None:
+    chat = of(tavern_cpu, system="You are a tavern keeper.", context_length=256, when_full="summary", max_tokens=6)
+    evaluated = []
+    for n in range(1000):
+        before = works(chat)
+        chat.say("Good evening!" if n % 2 else "Any rumours?")
+        evaluated.append(works(chat) - before)
+        assert len(chat.session.tokens) <= 256
+    assert len(chat.messages) == 2001
+    assert sum(evaluated[-200:]) <= 1.2 * sum(evaluated[100:300]), "a turn costs no more at the end"
+
+
+def test_a_thousand_turns_in_a_large_context(tmp_path: Path) -> None:
+    path = copied(ORACLE / "p1-bitnet-packed" / "model", tmp_path / "model")
+    config = json.loads((path / "config.json").read_text())
+    (path / "config.json").write_text(json.dumps({**config, "max_position_embeddings": 32768}))
+    with rotor.Model(path, "cpu") as model:
+        chat, n_cut = of(model, max_tokens=2), 0
+        for _ in range(1000):
+            n_cut += chat.say("Hi").why == "length"
+        # Each token once; the last one of an answer that was cut counts when it is chosen, and when it is evaluated.
+        assert len(chat.session.tokens) > 8000 and works(chat) - len(chat.session.tokens) in (n_cut, n_cut - 1)
+
+
 def test_results_of_tools_never_lose_their_calls(qwen: rotor.Model) -> None:
     chat = of(qwen, system="S", tools=TOOLS, when_full="drop_oldest", max_tokens=8, context_length=700)
     for n in range(12):
