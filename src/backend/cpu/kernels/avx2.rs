@@ -73,7 +73,7 @@ const TOKENS: usize = 2;
 
 /// The sum of all lanes, for each of four rows.
 #[inline(always)]
-unsafe fn sum_rows(acc: &[__m256i; ROWS]) -> __m128i {
+pub(super) unsafe fn sum_rows(acc: &[__m256i; ROWS]) -> __m128i {
     // SAFETY: the caller has AVX2.
     unsafe {
         let pairs = _mm256_hadd_epi32(_mm256_hadd_epi32(acc[0], acc[1]), _mm256_hadd_epi32(acc[2], acc[3]));
@@ -326,7 +326,7 @@ impl Tier for Avx2 {
 
 /// Unpacks the codes of rows in lines, to one byte each.
 #[inline(always)]
-unsafe fn unpack(rows: &[u8], codes: &mut [u8]) {
+pub(super) unsafe fn unpack(rows: &[u8], codes: &mut [u8]) {
     for (line, codes) in rows.chunks_exact(LINE).zip(codes.chunks_exact_mut(BLOCK)) {
         for at in [0, 32] {
             // SAFETY: the caller has AVX2; the chunks have 64 and 256 bytes.

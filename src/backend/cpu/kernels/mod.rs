@@ -1,9 +1,10 @@
 //! The kernels of each tier, as one table of functions per tier.
 //!
 //! Algorithm, instruction set and choice are separate. [`float`], [`attention`], [`rows`] and
-//! [`tiles`] are bodies over registers and [tiers](tier::Tier). `scalar`, `avx2`, `avx512` and `neon` define what
-//! a register can do, and how a tier multiplies ternary weights. This file lists the kernels,
-//! chooses a tier at run time, and is the only one here that knows the target architecture.
+//! [`tiles`] are bodies over registers and [tiers](tier::Tier). `scalar`, `avx2`, `avxvnni`,
+//! `avx512` and `neon` define what a register can do, and how a tier multiplies ternary weights.
+//! This file lists the kernels, chooses a tier at run time, and is the only one here that knows the
+//! target architecture.
 
 pub(super) mod attention;
 mod float;
@@ -17,6 +18,8 @@ mod tiles;
 mod avx2;
 #[cfg(target_arch = "x86_64")]
 mod avx512;
+#[cfg(target_arch = "x86_64")]
+mod avxvnni;
 #[cfg(target_arch = "aarch64")]
 mod neon;
 
@@ -116,6 +119,8 @@ pub(super) fn available() -> Vec<&'static Kernels> {
     let tiers = [
         #[cfg(target_arch = "x86_64")]
         avx512::Avx512Vnni::detect(),
+        #[cfg(target_arch = "x86_64")]
+        avxvnni::AvxVnni::detect(),
         #[cfg(target_arch = "x86_64")]
         avx2::Avx2::detect(),
         #[cfg(target_arch = "aarch64")]
