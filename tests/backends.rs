@@ -16,7 +16,7 @@ use rotor::model::forward::Network;
 use rotor::model::weights::{Layer, Projection, Weights};
 
 /// The tiers of all CPUs, and the tiers that every machine which runs this test must have.
-const ALL_TIERS: [&str; 5] = ["avx512", "avxvnni", "avx2", "neon", "scalar"];
+const ALL_TIERS: [&str; 6] = ["avx512", "avxvnni", "avx2", "neon-dotprod", "neon", "scalar"];
 const MUST_RUN: &[&str] = if cfg!(target_arch = "x86_64") {
     &["avx2", "scalar"]
 } else if cfg!(target_arch = "aarch64") {
@@ -308,6 +308,9 @@ fn for_random_cases(seed: u64, check: impl Fn(usize, &Parts, KvType, &[u32], &[u
 fn every_tier_thread_count_and_batch_shape_gives_the_bits_of_the_reference() {
     let tiers = backend::cpu::tier_names();
     assert!(MUST_RUN.iter().all(|tier| tiers.contains(tier)), "{MUST_RUN:?} must run here; there are {tiers:?}");
+    let required = std::env::var("ROTOR_REQUIRE_TIERS").unwrap_or_default();
+    let lacks = |tier: &&str| !tier.is_empty() && !tiers.contains(tier);
+    assert_eq!(required.split(',').find(lacks), None, "ROTOR_REQUIRE_TIERS names it; there are {tiers:?}");
     assert!(tiers.iter().all(|tier| ALL_TIERS.contains(tier)), "ALL_TIERS lacks one of {tiers:?}");
     for tier in ALL_TIERS.iter().filter(|tier| !tiers.contains(tier)) {
         let _ = writeln!(std::io::stderr(), "SKIPPED: cpu:{tier} (this CPU does not have it)");

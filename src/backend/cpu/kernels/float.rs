@@ -251,39 +251,74 @@ unsafe fn absmax<L: Lanes>(x: &[f32]) -> f32 {
     }
 }
 
+/// An activation. (It is no closure, because a closure is compiled without the tier's
+/// instructions.)
+trait Activate {
+    /// # Safety
+    /// The CPU has the tier's instructions.
+    unsafe fn wide<L: Lanes>(x: L) -> L;
+    fn narrow(x: f32) -> f32;
+}
+
+/// `arith::relu2`
+struct Relu2;
+
+impl Activate for Relu2 {
+    #[inline(always)]
+    unsafe fn wide<L: Lanes>(x: L) -> L {
+        // SAFETY: the caller has the tier's instructions.
+        unsafe {
+            let x = x.max(L::splat(0.0));
+            x.mul(x)
+        }
+    }
+
+    fn narrow(x: f32) -> f32 {
+        arith::relu2(x)
+    }
+}
+
+/// `arith::silu`
+struct Silu;
+
+impl Activate for Silu {
+    #[inline(always)]
+    unsafe fn wide<L: Lanes>(x: L) -> L {
+        // SAFETY: the caller has the tier's instructions.
+        unsafe { x.div(L::splat(1.0).add(exp(x.neg()))) }
+    }
+
+    fn narrow(x: f32) -> f32 {
+        arith::silu(x)
+    }
+}
+
 /// `hidden = relu2(gate) * hidden`
 #[inline(always)]
 pub(super) unsafe fn relu2_mul<L: Lanes>(gate: &[f32], hidden: &mut [f32]) {
-    // SAFETY: the caller has the tier's instructions, here and below.
-    let relu2 = |g: L| unsafe {
-        let g = g.max(L::splat(0.0));
-        g.mul(g)
-    };
-    // SAFETY: as above.
-    unsafe { activate_mul(gate, hidden, relu2, arith::relu2) }
+    // SAFETY: the caller has the tier's instructions.
+    unsafe { activate_mul::<L, Relu2>(gate, hidden) }
 }
 
 /// `hidden = silu(gate) * hidden`
 #[inline(always)]
 pub(super) unsafe fn silu_mul<L: Lanes>(gate: &[f32], hidden: &mut [f32]) {
-    // SAFETY: the caller has the tier's instructions, here and below.
-    let silu = |g: L| unsafe { g.div(L::splat(1.0).add(exp(g.neg()))) };
-    // SAFETY: as above.
-    unsafe { activate_mul(gate, hidden, silu, arith::silu) }
+    // SAFETY: the caller has the tier's instructions.
+    unsafe { activate_mul::<L, Silu>(gate, hidden) }
 }
 
 #[inline(always)]
-unsafe fn activate_mul<L: Lanes>(gate: &[f32], hidden: &mut [f32], wide: impl Fn(L) -> L, narrow: impl Fn(f32) -> f32) {
+unsafe fn activate_mul<L: Lanes, A: Activate>(gate: &[f32], hidden: &mut [f32]) {
     let n = hidden.len();
     assert!(gate.len() >= n);
-    // SAFETY: indices stay below n, which both slices have.
+    // SAFETY: the caller has the tier's instructions; indices stay below n, which both slices have.
     unsafe {
         let (gate, hidden) = (gate.as_ptr(), hidden.as_mut_ptr());
         each!(
             L,
             n,
-            |i| wide(L::load(gate.add(i))).mul(L::load(hidden.add(i))).store(hidden.add(i)),
-            *hidden.add(i) *= narrow(*gate.add(i))
+            |i| A::wide(L::load(gate.add(i))).mul(L::load(hidden.add(i))).store(hidden.add(i)),
+            *hidden.add(i) *= A::narrow(*gate.add(i))
         );
     }
 }

@@ -1,9 +1,9 @@
 //! The kernels of each tier, as one table of functions per tier.
 //!
 //! Algorithm, instruction set and choice are separate. [`float`], [`attention`], [`rows`] and
-//! [`tiles`] are bodies over registers and [tiers](tier::Tier). `scalar`, `avx2`, `avxvnni`,
-//! `avx512` and `neon` define what a register can do, and how a tier multiplies ternary weights.
-//! This file lists the kernels, chooses a tier at run time, and is the only one here that knows the
+//! [`tiles`] are bodies over registers and [tiers](tier::Tier). The file of each tier (`avx2`,
+//! `neon`, ..) defines what a register can do, and how the tier multiplies ternary weights. This
+//! file lists the kernels, chooses a tier at run time, and is the only one here that knows the
 //! target architecture.
 
 pub(super) mod attention;
@@ -22,6 +22,8 @@ mod avx512;
 mod avxvnni;
 #[cfg(target_arch = "aarch64")]
 mod neon;
+#[cfg(target_arch = "aarch64")]
+mod neon_dotprod;
 
 #[cfg(target_arch = "aarch64")]
 use std::arch::is_aarch64_feature_detected as cpu_has;
@@ -123,6 +125,8 @@ pub(super) fn available() -> Vec<&'static Kernels> {
         avxvnni::AvxVnni::detect(),
         #[cfg(target_arch = "x86_64")]
         avx2::Avx2::detect(),
+        #[cfg(target_arch = "aarch64")]
+        neon_dotprod::NeonDotprod::detect(),
         #[cfg(target_arch = "aarch64")]
         neon::Neon::detect(),
         scalar::Scalar::detect(),
