@@ -105,7 +105,10 @@ impl Parts {
         let head = maker.table(Usage::Head(input));
         let layers = (0..s.n_layers).map(|_| maker.layer()).collect();
         let norm = maker.norm(s.hidden);
-        Network { weights: Weights { embedding, layers, norm, head }, activation: self.activation }
+        Network {
+            weights: Weights { embedding, layers, norm, norm_gains: vec![], head: Some(head) },
+            activation: self.activation,
+        }
     }
 }
 
@@ -505,7 +508,7 @@ fn a_large_head_comes_in_parts_and_another_request_may_interrupt_it() {
         let mut backend =
             backend::open(&name, parts.shape, &Resources::with_threads(2), &mut || true).expect("the backend opens");
         let network = parts.build(&mut *backend);
-        let head = network.weights.head;
+        let head = network.weights.head.expect("a head");
         let block = [backend.new_kv_block(KvType::F32).expect("a block")];
         let row = |position: usize, logits: bool| Row { sequence: 0, position, token: 3, logits };
         let rows = [row(0, true), row(1, false), row(2, true)];

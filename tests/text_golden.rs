@@ -17,8 +17,8 @@ fn cases() -> Vec<Case> {
         .expect("tests/oracle holds the public cases")
         .map(|entry| entry.unwrap().path())
         .filter(|path| path.join("golden.json").is_file())
-        // tests/python/test_bonsai.py has the cases of another format.
-        .filter(|path| !path.to_string_lossy().contains("bonsai"))
+        // tests/python/test_bonsai.py and test_embedding.py have the cases of other formats.
+        .filter(|path| !["bonsai", "embedding"].iter().any(|kind| path.to_string_lossy().contains(kind)))
         .collect();
     directories.sort();
     assert!(directories.len() >= 3, "three public cases, found {directories:?}");

@@ -7,12 +7,14 @@ use std::sync::Arc;
 
 use super::Session;
 use crate::backend::{Info, Resources};
+use crate::engine::embed::EmbedOptions;
 use crate::engine::model::{self, LoadOptions};
 use crate::engine::session::{self, SessionOptions, TextOptions};
 use crate::engine::text::ChatMessage;
 use crate::error::Result;
 use crate::float_env::with_default_float_environment;
 use crate::formats::files::Files;
+use crate::model::pooling::Pooling;
 
 /// A loaded model. It is immutable. Clones share it, and any number of threads may use it at once.
 ///
@@ -89,6 +91,47 @@ impl Model {
     /// [`Error::Tokenizer`](crate::Error::Tokenizer) if the model has no tokenizer.
     pub fn detokenize(&self, tokens: &[u32]) -> Result<String> {
         self.0.text()?.decode(tokens, true)
+    }
+
+    /// The vectors of texts, one each: pooled last hidden states (see [`EmbedOptions`]). Many texts in
+    /// one call are faster than many calls.
+    ///
+    /// ```
+    /// let model = rotor::Model::load("models/tavern")?;
+    /// let vectors = model.embed(&["The mill is haunted.", "Ghosts live there."], rotor::EmbedOptions::default())?;
+    /// assert_eq!(vectors.len(), 2);
+    /// # Ok::<(), rotor::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::Argument`](crate::Error::Argument) if a text has no tokens, or more than the context
+    /// holds; [`Error::Tokenizer`](crate::Error::Tokenizer) if the model has no tokenizer.
+    pub fn embed(&self, texts: &[&str], options: EmbedOptions) -> Result<Vec<Vec<f32>>> {
+        let encode = |text: &&str| self.0.text()?.encode(text, true, false);
+        let tokens = texts.iter().map(encode).collect::<Result<Vec<_>>>()?;
+        let tokens: Vec<&[u32]> = tokens.iter().map(Vec::as_slice).collect();
+        self.embed_tokens(&tokens, options, |_| true)
+    }
+
+    /// As [`Self::embed`], for texts that are tokens already. `progress` is called about once per layer
+    /// with the fraction of tokens that is done. If it returns false, the call returns
+    /// [`Error::Cancelled`](crate::Error::Cancelled).
+    ///
+    /// # Errors
+    /// As [`Self::embed`], and if a token is not in the vocabulary.
+    pub fn embed_tokens(
+        &self,
+        texts: &[&[u32]],
+        options: EmbedOptions,
+        mut progress: impl FnMut(f32) -> bool,
+    ) -> Result<Vec<Vec<f32>>> {
+        let vectors = with_default_float_environment(|| self.0.embed(texts, options, &mut progress))?;
+        Ok(vectors.chunks_exact(self.0.n_embedding()).map(<[f32]>::to_vec).collect())
+    }
+
+    /// How an embedding is pooled, if the model's files say so.
+    pub fn pooling(&self) -> Option<Pooling> {
+        self.0.pooling()
     }
 
     /// What computes: the backend that new sessions use.

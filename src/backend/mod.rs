@@ -268,6 +268,10 @@ pub trait Ops: Send {
     /// Waits, and copies the wanted logits, `n_vocab` a row, into `out` (resized to fit).
     fn read_logits(&mut self, out: &mut Vec<f32>) -> Result<()>;
 
+    /// Waits, and copies `X`, `hidden` numbers a row, into `out` (resized to fit). No row of the batch
+    /// wants logits, and all verbs so far are done (see [`Ops::finish`]).
+    fn read_states(&mut self, out: &mut Vec<f32>) -> Result<()>;
+
     /// What the batch has cost so far; zeros from a backend that does not count.
     fn work(&self) -> Work {
         Work::default()

@@ -437,6 +437,11 @@ impl Ops for ReferenceOps {
         Ok(())
     }
 
+    fn read_states(&mut self, out: &mut Vec<f32>) -> Result<()> {
+        out.clone_from(&self.acts[Act::X as usize]);
+        Ok(())
+    }
+
     fn end(&mut self) {
         self.sequences.clear();
     }

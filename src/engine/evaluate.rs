@@ -29,12 +29,19 @@ const SHORT_MOMENT: Duration = Duration::from_micros(200);
 pub(super) struct Budget {
     whole: Option<Duration>,
     start: Instant,
+    /// Whether each stage ends the call.
+    is_one_stage: bool,
 }
 
 impl Budget {
     /// A budget that begins now; None is no limit.
     pub(super) fn new(whole: Option<Duration>) -> Self {
-        Self { whole, start: Instant::now() }
+        Self { whole, start: Instant::now(), is_one_stage: false }
+    }
+
+    /// A budget of one stage, with passes as large as without a budget.
+    pub(super) fn one_stage() -> Self {
+        Self { is_one_stage: true, ..Self::new(None) }
     }
 
     /// What is left of it; None if there is no limit.
@@ -43,7 +50,7 @@ impl Budget {
     }
 
     pub(super) fn is_over(self) -> bool {
-        self.left().is_some_and(|left| left.is_zero())
+        self.is_one_stage || self.left().is_some_and(|left| left.is_zero())
     }
 }
 
@@ -75,7 +82,7 @@ struct Part {
     start: usize,
     /// How many tokens of the sequence are evaluated when the pass ends.
     end: usize,
-    /// Whether it reaches the last token of the sequence, after which logits are wanted.
+    /// Whether it reaches the last token of the sequence, and logits are wanted after that.
     is_last: bool,
     /// The draft: tokens to evaluate after the last one, with logits after each.
     draft: Vec<u32>,
@@ -90,12 +97,12 @@ impl Drop for Pass {
 }
 
 /// Evaluates the pending tokens of all sequences until the wanted logits after the last token of
-/// each are known (true) or the budget ends (false). An error of one sequence does not affect the
+/// each, or its pooled states, are known (true) or the budget ends (false). An error of one sequence does not affect the
 /// others.
 pub(super) fn evaluate(sequences: &mut [&mut Sequence], budget: Budget, wanted: &[Wanted]) -> Vec<Result<bool>> {
     let mut errors: Vec<Option<Error>> = sequences.iter().map(|sequence| sequence.check_ready().err()).collect();
     loop {
-        let is_pending = |i: &usize| errors[*i].is_none() && !sequences[*i].has_logits(wanted[*i]);
+        let is_pending = |i: &usize| errors[*i].is_none() && !sequences[*i].is_complete(wanted[*i]);
         let pending: Vec<usize> = (0..sequences.len()).filter(is_pending).collect();
         if pending.is_empty() {
             break;
@@ -109,7 +116,7 @@ pub(super) fn evaluate(sequences: &mut [&mut Sequence], budget: Budget, wanted: 
     }
     let result = |((sequence, wanted), error): ((&&mut Sequence, &Wanted), Option<Error>)| match error {
         Some(error) => Err(error),
-        None => Ok(sequence.has_logits(*wanted)),
+        None => Ok(sequence.is_complete(*wanted)),
     };
     sequences.iter().zip(wanted).zip(errors).map(result).collect()
 }
@@ -269,10 +276,16 @@ impl Pass {
             // Each sequence counts an equal share of the work.
             let work = ops.work().divided_by(self.parts.len() as u64);
             let mut logits = members.first().map(|first| sequences[*first].old_logits()).unwrap_or_default();
+            let (mut states, hidden) =
+                (vec![], members.first().map_or(1, |first| sequences[*first].model.n_embedding()));
             match wanted {
-                None => ops.submit()?,
                 Some(_) => ops.read_logits(&mut logits)?,
+                None if members.iter().any(|member| sequences[*member].pooler.is_some()) => {
+                    ops.read_states(&mut states)?
+                }
+                None => ops.submit()?,
             }
+            let mut states = states.chunks_exact(hidden);
             let n_vocab = logits.len() / last().map(|(part, _)| part.n_logits()).sum::<usize>().max(1);
             let mut first = 0;
             for (part, member) in self.parts.iter().zip(members) {
@@ -284,6 +297,10 @@ impl Pass {
                     first += n;
                     (its, wanted)
                 });
+                let its = states.by_ref().take(part.rows());
+                if let Some(pooler) = &mut sequences[*member].pooler {
+                    pooler.add(its, &self.compute.network().weights);
+                }
                 sequences[*member].evaluated_to(part.end, &part.draft, work, after);
             }
         }
@@ -331,7 +348,7 @@ impl Sequence {
         let n = self.tokens.len();
         let start = self.evaluated.min(n - 1);
         let end = n.min(start + room);
-        let is_last = end == n;
+        let is_last = end == n && self.pooler.is_none();
         let mut draft = if is_last { std::mem::take(&mut self.draft) } else { vec![] };
         draft.truncate((start + room).min(self.context_length) - end);
         Part { sequence, version, start, end, is_last, draft }

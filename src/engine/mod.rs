@@ -3,6 +3,7 @@
 pub mod chat;
 mod compute;
 mod drafter;
+pub mod embed;
 mod evaluate;
 mod generator;
 pub mod grammar;

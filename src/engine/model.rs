@@ -22,6 +22,7 @@ use crate::formats::checkpoint::Checkpoint;
 use crate::formats::files::Files;
 use crate::model::config::Config;
 use crate::model::forward::Network;
+use crate::model::pooling::Pooling;
 use crate::model::rope::RotaryFrequencies;
 use crate::model::weights::Weights;
 
@@ -45,6 +46,8 @@ pub struct Model {
     config: Config,
     rotary: RotaryFrequencies,
     text: Option<Box<Text>>,
+    /// How the files pool the states of a text's tokens, if they say so.
+    pooling: Option<Pooling>,
     /// Distinguishes this model from others, for saves.
     fingerprint: u64,
     /// A hash of all tokens, made when the first session asks for it.
@@ -84,7 +87,7 @@ impl Model {
     /// Loads a Hugging Face model as downloaded, or a GGUF file.
     pub fn load(files: &Files, options: LoadOptions) -> Result<Arc<Self>> {
         let source = Source::open(files)?;
-        let text = source.text()?;
+        let (text, pooling) = (source.text()?, source.pooling()?);
         let config_hash = xxh3_64(&source.config_json);
         let (config, checkpoint) = source.into_checkpoint()?;
         let fingerprint = config_hash ^ checkpoint.fingerprint()?;
@@ -97,7 +100,7 @@ impl Model {
             threads: resources.threads,
             is_hosts: matches!(files, Files::Host(_)),
         });
-        let made = Self::of(config, compute, origin, text, fingerprint, kv_limit);
+        let made = Self::of(config, compute, origin, (text, pooling), fingerprint, kv_limit);
         check_kept("a model")?;
         Ok(made)
     }
@@ -119,14 +122,14 @@ impl Model {
     /// A model from its parts. The caller has uploaded `weights` to `backend`.
     pub fn new(config: Config, weights: Weights, backend: Box<dyn Backend>, text: Option<Text>) -> Arc<Self> {
         let network = Network { weights, activation: config.activation };
-        Self::of(config, Compute::new(network, backend), None, text.map(Box::new), 0, usize::MAX)
+        Self::of(config, Compute::new(network, backend), None, (text.map(Box::new), None), 0, usize::MAX)
     }
 
     fn of(
         config: Config,
         compute: Compute,
         origin: Option<Origin>,
-        text: Option<Box<Text>>,
+        (text, pooling): (Option<Box<Text>>, Option<Pooling>),
         fingerprint: u64,
         kv_limit: usize,
     ) -> Arc<Self> {
@@ -143,6 +146,7 @@ impl Model {
             rotary: RotaryFrequencies::new(&config.rope, config.shape.head_dim),
             config,
             text,
+            pooling,
             fingerprint,
             vocabulary: OnceLock::new(),
             grammars: Mutex::new(None),
@@ -180,6 +184,23 @@ impl Model {
         self.text.as_deref().ok_or_else(|| Error::Tokenizer {
             message: "the model directory has no tokenizer.json; only token ids can be used with it".to_owned(),
         })
+    }
+
+    /// How the model's files pool the states of a text's tokens, if they say so.
+    pub fn pooling(&self) -> Option<Pooling> {
+        self.pooling
+    }
+
+    /// # Errors
+    /// [`Error::Unsupported`] if the model has no output head, so that it gives no logits.
+    pub fn check_head(&self) -> Result<()> {
+        if self.compute().network().weights.head.is_some() {
+            return Ok(());
+        }
+        Err(Error::unsupported(
+            "the model has no output head, so it gives no logits and generates no tokens; it embeds texts: call \
+             embed, or load a model with a head",
+        ))
     }
 
     /// Whether `token` ends a generation.
@@ -275,7 +296,7 @@ mod tests {
         let weights = Weights::load(&checkpoint, &config, &mut *backend, &mut |_| true)?;
         let network = Network { weights, activation: config.activation };
         let origin = Some(Origin { checkpoint, threads: None, is_hosts: matches!(files, Files::Host(_)) });
-        Ok(Model::of(config, Compute::new(network, backend), origin, None, 0, usize::MAX))
+        Ok(Model::of(config, Compute::new(network, backend), origin, (None, None), 0, usize::MAX))
     }
 
     /// The steps of a session with a rewind in between, with a budget or without.

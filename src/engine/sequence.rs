@@ -11,10 +11,11 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use super::compute::Compute;
+use super::embed::Pooler;
 use super::evaluate::{Measure, Pass};
 use super::kv_cache::KvCache;
 use super::model::Model;
-use crate::backend::{KvType, Work};
+use crate::backend::{KvType, Wanted, Work};
 use crate::error::{Error, Result};
 use logits_cache::LogitsCache;
 
@@ -76,6 +77,8 @@ pub(in crate::engine) struct Sequence {
     /// The measured passes of one token per sequence that no one has read yet. The flag tells
     /// whether this sequence had a draft in that pass.
     pub(super) measures: Vec<(Measure, bool)>,
+    /// Pools the states of its tokens, if they are wanted instead of logits.
+    pub(super) pooler: Option<Pooler>,
 }
 
 impl Sequence {
@@ -103,6 +106,7 @@ impl Sequence {
             stats: Stats::default(),
             last_stage: None,
             measures: vec![],
+            pooler: None,
         })
     }
 
@@ -130,6 +134,7 @@ impl Sequence {
             stats: Stats::default(),
             last_stage: self.last_stage,
             measures: vec![],
+            pooler: None,
         }
     }
 
@@ -188,6 +193,12 @@ impl Sequence {
         Ok(())
     }
 
+    /// Whether what is wanted of it is computed: the pooled states of its tokens, or the logits after
+    /// the last one.
+    pub(super) fn is_complete(&self, wanted: Wanted) -> bool {
+        if self.pooler.is_some() { self.evaluated == self.tokens.len() } else { self.has_logits(wanted) }
+    }
+
     /// Whether another thread asked for a cancel that no call has seen yet.
     pub(super) fn is_cancelled(&self) -> bool {
         self.cancel.load(Ordering::Relaxed)
@@ -199,9 +210,13 @@ impl Sequence {
         if self.cancel.swap(false, Ordering::Relaxed) { Err(Error::Cancelled) } else { Ok(()) }
     }
 
-    /// Checks that the sequence has tokens, and that nobody has cancelled it.
+    /// Checks that the sequence has tokens, that the model gives what is wanted, and that nobody has
+    /// cancelled it.
     pub(super) fn check_ready(&self) -> Result<()> {
         self.check_cancel()?;
+        if self.pooler.is_none() {
+            self.model.check_head()?;
+        }
         if self.tokens.is_empty() { Err(Error::Empty) } else { Ok(()) }
     }
 
@@ -249,6 +264,7 @@ impl Sequence {
         self.cache = self.cache.empty_in(compute.backend());
         self.compute = compute;
         (self.evaluated, self.logits_cache) = (0, None);
+        self.pooler.iter_mut().for_each(Pooler::restart);
         self.last_stage = None;
         Ok(())
     }

@@ -9,6 +9,8 @@ use crate::formats::checkpoint::Checkpoint;
 use crate::formats::files::Files;
 use crate::model::config::Config;
 use crate::model::gguf::{self, Translated};
+use crate::model::pooling::{self, Pooling};
+use crate::model::spelling;
 
 /// Largest size of tokenizer.json. With a vocabulary of 256,000 it has 33 MB.
 const TOKENIZER_FILE: usize = 64 << 20;
@@ -76,6 +78,14 @@ impl<'a> Source<'a> {
         new_text(&files, n_vocab).map(Some)
     }
 
+    /// How the files pool the states of a text's tokens, if they say so.
+    pub(super) fn pooling(&self) -> Result<Option<Pooling>> {
+        match &self.gguf {
+            Some(gguf) => gguf.pooling(),
+            None => self.optional(pooling::FILE, SMALL_FILE)?.map(|json| Pooling::parse(&json)).transpose(),
+        }
+    }
+
     fn optional(&self, name: &str, most: usize) -> Result<Option<Vec<u8>>> {
         match self.files.read_small(name, most) {
             Ok(bytes) => Ok(Some(bytes)),
@@ -85,11 +95,12 @@ impl<'a> Source<'a> {
     }
 
     /// The configuration, and the checkpoint: it lists the weights, but has not read them yet.
-    pub(super) fn into_checkpoint(self) -> Result<(Config, Checkpoint)> {
+    pub(super) fn into_checkpoint(mut self) -> Result<(Config, Checkpoint)> {
         let mut checkpoint = match self.gguf {
             Some(gguf) => gguf.into_checkpoint()?,
             None => Checkpoint::open(self.files)?,
         };
+        spelling::unify(&mut checkpoint, &mut self.config)?;
         if let Some(groups) = &self.config.mlx_groups {
             checkpoint.join_mlx(&|module| groups.size(module))?;
         }

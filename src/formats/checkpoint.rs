@@ -131,6 +131,18 @@ impl Checkpoint {
         self.tensors.contains_key(name)
     }
 
+    /// Gives each tensor the name that `new` makes of its own. Fails if two would have the same name.
+    pub fn rename(&mut self, new: impl Fn(&str) -> String) -> Result<()> {
+        for (name, entry) in std::mem::take(&mut self.tensors) {
+            let name = new(&name);
+            if self.tensors.contains_key(&name) {
+                return Err(self.error(format!("there are two tensors {name}: one without a part of this name")));
+            }
+            self.tensors.insert(name, entry);
+        }
+        Ok(())
+    }
+
     /// What the header says about a tensor. Fails if there is no tensor of this name.
     pub fn info(&self, name: &str) -> Result<Info<'_>> {
         self.entry(name).map(|(info, _)| info)

@@ -61,6 +61,8 @@ impl Projections {
 pub struct Config {
     /// `model_type` and `architectures`.
     pub family: &'static Family,
+    /// Whether `architectures` names the model without an output head.
+    pub is_base: bool,
     /// `hidden_size`, `intermediate_size`, `num_hidden_layers`, `num_attention_heads`,
     /// `num_key_value_heads`, `head_dim`, `vocab_size`; in elements, each within its cap, and
     /// consistent with each other.
@@ -98,7 +100,7 @@ impl Config {
         let value: serde_json::Value = serde_json::from_slice(json)
             .map_err(|e| Error::format(FILE, format!("not valid JSON: {}", shortened(&e.to_string()))))?;
         let root = Object::root(&value)?;
-        let family = family(&root)?;
+        let (family, is_base) = family(&root)?;
         let defaults = &family.defaults;
         refuse_variants(&root)?;
         refuse_windows(&root, family)?;
@@ -115,6 +117,7 @@ impl Config {
         let max_position_embeddings = root.size("max_position_embeddings", MAX_POSITIONS)?.unwrap_or(2048);
         let config = Self {
             family,
+            is_base,
             shape,
             rms_norm_eps: positive(&root, "rms_norm_eps")?.unwrap_or(defaults.rms_norm_eps as f32),
             activation: activation(&root, defaults.hidden_act)?,
@@ -140,16 +143,21 @@ impl Config {
     }
 }
 
-fn family(root: &Object) -> Result<&'static Family> {
+/// The family, and whether the model is one without an output head.
+fn family(root: &Object) -> Result<(&'static Family, bool)> {
     let Some(model_type) = root.string("model_type")? else { return Err(root.missing("model_type")) };
     let Some(family) = FAMILIES.into_iter().find(|family| family.model_type == model_type) else {
         let [others @ .., last] = FAMILIES.map(|family| format!("{:?}", family.model_type));
         return Err(root.unsupported("model_type", &format!("{} and {last}", others.join(", "))));
     };
     match root.strings("architectures")?.as_deref() {
-        None | Some([]) => Ok(family),
-        Some(names) if names == [family.class] => Ok(family),
-        Some(_) => Err(root.unsupported("architectures", &format!("[{:?}] for this model_type", family.class))),
+        None | Some([]) => Ok((family, false)),
+        Some(names) if names == [family.class] => Ok((family, false)),
+        Some(names) if names == [family.base_class] => Ok((family, true)),
+        Some(_) => {
+            let supported = format!("[{:?}] and [{:?}] for this model_type", family.class, family.base_class);
+            Err(root.unsupported("architectures", &supported))
+        }
     }
 }
 

@@ -23,16 +23,16 @@ impl Network {
 
     /// Takes the batch in `ops` through one stage (`0..n_stages()`, in order), or through a part of
     /// it that takes no longer than a layer. Returns whether the stage is finished. `wanted`: which
-    /// logits, if any row wants some.
+    /// logits, if any row wants some and the model has a head.
     pub fn advance(&self, ops: &mut dyn Ops, stage: usize, wanted: Option<Wanted>) -> bool {
         if stage == 0 {
             ops.embed(self.weights.embedding);
         } else if let Some(layer) = self.weights.layers.get(stage - 1) {
             self.layer(ops, layer, stage - 1);
         } else {
-            return match wanted {
-                Some(wanted) => ops.logits(self.weights.norm, self.weights.head, wanted),
-                None => ops.finish(),
+            return match (wanted, self.weights.head) {
+                (Some(wanted), Some(head)) => ops.logits(self.weights.norm, head, wanted),
+                _ => ops.finish(),
             };
         }
         true

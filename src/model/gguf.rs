@@ -8,6 +8,7 @@
 //! | `bitnet` | ggml-org/llama.cpp's: 2B4T, or 1bitLLM's models, which have SiLU | squared ReLU where the vocabulary is 2B4T's kind, else it must be stated |
 //! | `llama` | Falcon3, Llama3 in 1.58 bits | SiLU, no sub-norms; rows of q and k are interleaved |
 //! | `qwen3` | Ternary-Bonsai | every matrix is ternary, with a scale per block |
+//! | `qwen3` with `attn_q_norm_in` | BitNet-embedding | a norm before each projection; `pooling_type` instead of a head |
 //!
 //! Source of the names of keys: ggml-org/llama.cpp, gguf-py/gguf/constants.py; of the activation's
 //! key: `LLM_KV_HIDDEN_ACT`. All architectures except `llama` rotate halves of a head as Hugging
@@ -27,6 +28,7 @@ use crate::formats::decode::RowOrder;
 use crate::formats::files::Files;
 use crate::formats::gguf::{Gguf, Part};
 use crate::model::families::{Kind, Role};
+use crate::model::pooling::Pooling;
 use metadata::Metadata;
 
 pub use tokenizer::TokenizerFiles;
@@ -34,6 +36,8 @@ pub use tokenizer::TokenizerFiles;
 /// The embedding table, and the output head.
 const EMBEDDING: &str = "token_embd.weight";
 const HEAD: &str = "output.weight";
+/// A norm before a projection, as only BitNet's embedding models have it.
+const INNER_NORM: &str = "blk.0.attn_q_norm_in.weight";
 /// The divisors of rotary frequencies (see `rope_factors`).
 const ROPE_FACTORS: &str = "rope_freqs.weight";
 /// The largest number of layers.
@@ -76,6 +80,11 @@ impl Translated {
     /// `config.json`.
     pub fn config_json(&self) -> Vec<u8> {
         self.metadata.config_json()
+    }
+
+    /// How the file pools the states of tokens, if it says so.
+    pub fn pooling(&self) -> Result<Option<Pooling>> {
+        self.metadata.pooling_type.map(|kind| Pooling::of_gguf(kind, self.name())).transpose()
     }
 
     /// The tokenizer's files; None if the file has no vocabulary.
@@ -121,6 +130,9 @@ fn parts(gguf: &Gguf, metadata: &Metadata) -> Result<Vec<(String, Part)>> {
             let is_rotated = metadata.has_interleaved_heads && matches!(part.role, Role::Q | Role::K);
             let order = if is_rotated { RowOrder::Interleaved(metadata.head_dim) } else { RowOrder::Same };
             parts.projection(&here, &there, order)?;
+            if metadata.has_inner_norms {
+                parts.floats(&format!("{here}_norm_in.weight"), &format!("{there}.rms_norm.weight"));
+            }
         }
     }
     parts.finish()

@@ -5,5 +5,7 @@ pub mod config;
 pub mod families;
 pub mod forward;
 pub mod gguf;
+pub mod pooling;
 pub mod rope;
+pub mod spelling;
 pub mod weights;

@@ -27,6 +27,7 @@ use crate::formats::matrix::Matrix;
 use crate::formats::ternary::{Scale, TernarySource, TernaryTensor};
 use crate::model::families::{Bias, Dim, Kind, Part, Role};
 use inventory::{EMBEDDING, HEAD, NORM};
+use plan::Head;
 
 /// A matrix, and the norm that its input goes through first, if it has one of its own.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -79,8 +80,10 @@ pub struct Weights {
     pub layers: Vec<Layer>,
     /// `model.norm`
     pub norm: Norm,
-    /// `lm_head`, or the embedding if both are the same.
-    pub head: MatrixId,
+    /// The gains of `norm`, in the host's memory.
+    pub norm_gains: Vec<f32>,
+    /// `lm_head`, or the embedding if both are the same; None if the model has no head.
+    pub head: Option<MatrixId>,
 }
 
 impl Weights {
@@ -106,13 +109,18 @@ impl Weights {
         progress: &mut dyn FnMut(f32) -> bool,
     ) -> Result<Self> {
         let total = inventory::check(checkpoint, config)?;
-        let has_head = plan::has_head(checkpoint, &mut || progress(0.0))?;
+        let head = plan::head(checkpoint, config, &mut || progress(0.0))?;
         let mut loader = Loader { checkpoint, config, backend, progress, done: 0, total };
-        let embedding = loader.table(EMBEDDING, |input| plan::embedding_usage(input, has_head))?;
-        let head = if has_head { loader.head()? } else { loader.same_head(embedding)? };
-        let norm = loader.norm(NORM, config.rms_norm_eps)?;
+        let embedding = loader.table(EMBEDDING, |input| plan::embedding_usage(input, head))?;
+        let head = match head {
+            Head::Own => Some(loader.head()?),
+            Head::Embedding => Some(loader.same_head(embedding)?),
+            Head::None => None,
+        };
+        let norm_gains = loader.vector(NORM)?;
+        let norm = Norm { gain: loader.backend.upload_vector(&norm_gains)?, eps: config.rms_norm_eps };
         let layers = (0..config.shape.n_layers).map(|n| loader.layer(n)).collect::<Result<_>>()?;
-        Ok(Self { embedding, layers, norm, head })
+        Ok(Self { embedding, layers, norm, norm_gains, head })
     }
 }
 

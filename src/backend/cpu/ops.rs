@@ -250,6 +250,13 @@ impl Ops for CpuOps {
         Ok(())
     }
 
+    fn read_states(&mut self, out: &mut Vec<f32>) -> Result<()> {
+        self.submit()?;
+        out.clear();
+        out.extend_from_slice(&self.acts[Act::X as usize][..self.rows.len() * self.store.shape.hidden]);
+        Ok(())
+    }
+
     fn work(&self) -> Work {
         self.work
     }

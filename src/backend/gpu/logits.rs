@@ -35,7 +35,7 @@ fn found(results: &[u8]) -> impl Iterator<Item = Found<'_>> {
     })
 }
 
-fn words(bytes: &[u8]) -> impl Iterator<Item = u32> {
+pub(super) fn words(bytes: &[u8]) -> impl Iterator<Item = u32> {
     bytes.chunks_exact(4).map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]))
 }
 

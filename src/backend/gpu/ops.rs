@@ -18,7 +18,7 @@ use super::faults::Fault;
 use super::kernels::{self, Kernel};
 use super::kv::Block;
 use super::layout::{self, padded};
-use super::logits::RESULTS;
+use super::logits::{RESULTS, words};
 use super::places::{Places, Room};
 use super::throughput::Watch;
 use super::{Store, Ternary};
@@ -291,7 +291,9 @@ impl<D: Device> GpuOps<D> {
             slabs: store.pool(kv).slabs(),
         };
         let written = 4 * (plan.len() + n * shape.hidden);
-        self.queue.begin(bindings, written, 4 * wanted * shape.n_vocab.max(RESULTS))?;
+        // Of rows without logits, the host may read the states.
+        let read = if wanted > 0 { wanted * shape.n_vocab.max(RESULTS) } else { n * shape.hidden };
+        self.queue.begin(bindings, written, 4 * read)?;
         self.queue.write(&self.plan.buffer, 0, cast_slice(&plan))?;
 
         self.rows = batch.rows.to_vec();
@@ -406,6 +408,17 @@ impl<D: Device> Ops for GpuOps<D> {
         self.submit()?;
         self.wait_for_all()?;
         self.collect_logits(out);
+        Ok(())
+    }
+
+    fn read_states(&mut self, out: &mut Vec<f32>) -> Result<()> {
+        self.submit()?;
+        let bytes = 4 * self.rows.len() * self.store.shape.hidden;
+        self.queue.read(&self.acts.buffer, 4 * self.places.acts[Act::X as usize], bytes)?;
+        self.flush()?;
+        self.wait_for_all()?;
+        out.clear();
+        out.extend(words(self.queue.results()).map(f32::from_bits));
         Ok(())
     }
 

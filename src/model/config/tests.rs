@@ -55,6 +55,7 @@ fn published_2b4t() {
     };
     let expected = Config {
         family: &BITNET,
+        is_base: false,
         shape,
         rms_norm_eps: 1e-5,
         activation: Activation::Relu2,

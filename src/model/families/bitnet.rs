@@ -8,6 +8,7 @@ use super::{ATTENTION_NORM, DOWN, Defaults, Dim, FFN_NORM, Family, GATE, Heads, 
 pub static BITNET: Family = Family {
     model_type: "bitnet",
     class: "BitNetForCausalLM",
+    base_class: "BitNetModel",
     defaults: Defaults {
         n_kv_heads: Some(5),
         head_dim: None,

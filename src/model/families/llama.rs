@@ -7,6 +7,7 @@ use super::{ATTENTION_NORM, DOWN, Defaults, FFN_NORM, Family, GATE, Heads, K, O,
 pub static LLAMA: Family = Family {
     model_type: "llama",
     class: "LlamaForCausalLM",
+    base_class: "LlamaModel",
     defaults: Defaults {
         n_kv_heads: None,
         head_dim: None,

@@ -30,6 +30,8 @@ pub struct Family {
     pub model_type: &'static str,
     /// The entry of `architectures` in `config.json`.
     pub class: &'static str,
+    /// The entry of `architectures` of models without an output head.
+    pub base_class: &'static str,
     /// The meaning of absent keys of `config.json`.
     pub defaults: Defaults,
     /// How the sizes of heads relate to the residual stream.

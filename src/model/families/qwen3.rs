@@ -8,6 +8,7 @@ use super::{ATTENTION_NORM, DOWN, Defaults, FFN_NORM, Family, GATE, Heads, K, K_
 pub static QWEN3: Family = Family {
     model_type: "qwen3",
     class: "Qwen3ForCausalLM",
+    base_class: "Qwen3Model",
     defaults: Defaults {
         n_kv_heads: Some(32),
         head_dim: Some(128),

@@ -8,6 +8,7 @@ use super::{ATTENTION_NORM, DOWN, Defaults, FFN_NORM, Family, GATE, Heads, K, K_
 pub(crate) static TOY: Family = Family {
     model_type: "toy",
     class: "ToyForCausalLM",
+    base_class: "ToyModel",
     defaults: Defaults {
         n_kv_heads: None,
         head_dim: None,

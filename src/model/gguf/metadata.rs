@@ -3,13 +3,14 @@
 
 use serde_json::{Value as Json, json};
 
-use super::{EMBEDDING, HEAD, ROPE_FACTORS, rope_factors};
+use super::{EMBEDDING, HEAD, INNER_NORM, ROPE_FACTORS, rope_factors};
 use crate::error::{Error, Result};
 use crate::formats::gguf::{Gguf, Value};
 use crate::model::families::{BITNET, Family, LLAMA, QWEN3};
 
 /// The keys of an architecture that this module reads.
-const KNOWN: [&str; 13] = [
+const KNOWN: [&str; 14] = [
+    "pooling_type",
     "vocab_size",
     "context_length",
     "embedding_length",
@@ -51,12 +52,16 @@ enum Kind {
 /// What the metadata say about the network.
 pub(super) struct Metadata {
     config: Json,
+    /// `pooling_type`, except for 0.
+    pub(super) pooling_type: Option<u64>,
     pub(super) layers: usize,
     pub(super) head_dim: usize,
     pub(super) family: &'static Family,
     pub(super) has_interleaved_heads: bool,
     /// Whether every matrix is ternary with a scale per group.
     pub(super) has_groups: bool,
+    /// Whether each projection norms its input first.
+    pub(super) has_inner_norms: bool,
 }
 
 impl Metadata {
@@ -66,19 +71,31 @@ impl Metadata {
         let size = |key| keys.size(key)?.ok_or_else(|| keys.missing(key));
         let (hidden, heads, layers) = (size("embedding_length")?, size("attention.head_count")?, size("block_count")?);
         let head_dim = keys.head_dim(hidden, heads)?;
-        let (is_llama, has_groups) = (keys.kind == Kind::Llama, keys.kind == Kind::Qwen3);
+        let is_qwen3 = keys.kind == Kind::Qwen3;
+        let has_inner_norms = is_qwen3 && gguf.shape(INNER_NORM).is_some();
+        let (is_llama, has_groups) = (keys.kind == Kind::Llama, is_qwen3 && !has_inner_norms);
         let family = match keys.kind {
             Kind::Microsoft | Kind::Bitnet => &BITNET,
             Kind::Llama => &LLAMA,
             Kind::Qwen3 => &QWEN3,
         };
-        let quantization = json!({
+        let eps = keys
+            .number("attention.layer_norm_rms_epsilon")?
+            .ok_or_else(|| keys.missing("attention.layer_norm_rms_epsilon"))?;
+        // A model that pools the states of its tokens gives no logits.
+        let pooling_type = keys.pooling_type()?;
+        let is_base = pooling_type.is_some() && gguf.shape(HEAD).is_none();
+        let mut quantization = json!({
             "quant_method": "bitnet",
             "linear_class": "autobitlinear",
             "quantization_mode": "offline",
         });
+        if has_inner_norms {
+            quantization["use_rms_norm"] = json!(true);
+            quantization["rms_norm_eps"] = json!(eps);
+        }
         let ends = ["eos", "eot", "eom"].map(|name| gguf_id(gguf, name));
-        let config = json!({
+        let mut config = json!({
             "model_type": family.model_type,
             "hidden_act": keys.activation()?,
             "hidden_size": hidden,
@@ -89,8 +106,7 @@ impl Metadata {
             "head_dim": head_dim,
             "vocab_size": keys.vocab_size()?,
             "max_position_embeddings": size("context_length")?,
-            "rms_norm_eps": keys.number("attention.layer_norm_rms_epsilon")?
-                .ok_or_else(|| keys.missing("attention.layer_norm_rms_epsilon"))?,
+            "rms_norm_eps": eps,
             "rope_theta": keys.number("rope.freq_base")?.unwrap_or(10_000.0),
             "rope_scaling": keys.rope_scaling(head_dim)?,
             "tie_word_embeddings": gguf.shape(HEAD).is_none(),
@@ -98,13 +114,19 @@ impl Metadata {
             "eos_token_id": ends,
             "quantization_config": (!has_groups).then_some(quantization),
         });
+        // The configuration identifies a model in saves, so others get no key.
+        if is_base {
+            config["architectures"] = json!([family.base_class]);
+        }
         Ok(Self {
             config,
+            pooling_type,
             layers: layers as usize,
             head_dim: head_dim as usize,
             family,
             has_interleaved_heads: is_llama,
             has_groups,
+            has_inner_norms,
         })
     }
 
@@ -175,6 +197,16 @@ impl<'a> Keys<'a> {
             Some(Value::Unsigned(size)) if *size > 0 => Ok(Some(*size)),
             Some(Value::Signed(size)) if *size > 0 => Ok(Some(size.unsigned_abs())),
             Some(_) => Err(self.gguf.wrong_kind(&self.name(key), "a whole number of at least 1")),
+        }
+    }
+
+    /// How the states of a text's tokens become one vector; None if the model does not pool them.
+    fn pooling_type(&self) -> Result<Option<u64>> {
+        match self.value("pooling_type") {
+            None | Some(Value::Unsigned(0) | Value::Signed(0)) => Ok(None),
+            Some(Value::Unsigned(kind)) => Ok(Some(*kind)),
+            Some(Value::Signed(kind)) => Ok(u64::try_from(*kind).ok()),
+            Some(_) => Err(self.gguf.wrong_kind(&self.name("pooling_type"), "a whole number")),
         }
     }
 

@@ -60,7 +60,7 @@ fn expected(config: &Config, has_head: bool) -> Vec<Expected> {
         expect(EMBEDDING.to_owned(), Form::Matrix(shape.n_vocab, shape.hidden), "model_type"),
         expect(NORM.to_owned(), Form::Vector(shape.hidden), "model_type"),
     ];
-    if has_head || !config.tie_word_embeddings {
+    if has_head || !(config.tie_word_embeddings || config.is_base) {
         all.push(expect(HEAD.to_owned(), Form::Matrix(shape.n_vocab, shape.hidden), "tie_word_embeddings"));
     }
     for layer in 0..shape.n_layers {

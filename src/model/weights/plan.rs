@@ -19,10 +19,10 @@ pub(super) fn plan(
     keep_going: &mut dyn FnMut() -> bool,
 ) -> Result<Vec<Planned>> {
     inventory::check(checkpoint, config)?;
-    let has_head = has_head(checkpoint, keep_going)?;
+    let head = head(checkpoint, config, keep_going)?;
     let mut planner = Planner { checkpoint, config, keep_going, uploads: vec![] };
-    planner.table(EMBEDDING, |input| embedding_usage(input, has_head))?;
-    if has_head {
+    planner.table(EMBEDDING, |input| embedding_usage(input, head))?;
+    if head == Head::Own {
         planner.table(HEAD, Usage::Head)?;
     }
     planner.uploads.push(Planned::Gain(config.shape.hidden));
@@ -32,14 +32,29 @@ pub(super) fn plan(
     Ok(planner.uploads)
 }
 
-/// Whether the file has an output head that differs from the embedding.
-pub(super) fn has_head(checkpoint: &Checkpoint, keep_going: &mut dyn FnMut() -> bool) -> Result<bool> {
-    Ok(checkpoint.contains(HEAD) && !checkpoint.is_same(HEAD, EMBEDDING, keep_going)?)
+/// The output head of a model.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Head {
+    /// The file has a head that differs from the embedding.
+    Own,
+    /// The embedding.
+    Embedding,
+    /// The model has none.
+    None,
 }
 
-/// What the embedding is for. It is the head as well where the file has no other one.
-pub(super) fn embedding_usage(input: InputFormat, has_head: bool) -> Usage {
-    if has_head { Usage::Embedding } else { Usage::EmbeddingAndHead(input) }
+/// Which output head the file has.
+pub(super) fn head(checkpoint: &Checkpoint, config: &Config, keep_going: &mut dyn FnMut() -> bool) -> Result<Head> {
+    match checkpoint.contains(HEAD) {
+        true if !checkpoint.is_same(HEAD, EMBEDDING, keep_going)? => Ok(Head::Own),
+        false if config.is_base => Ok(Head::None),
+        _ => Ok(Head::Embedding),
+    }
+}
+
+/// What the embedding is for. It is the head as well where the model has no other one.
+pub(super) fn embedding_usage(input: InputFormat, head: Head) -> Usage {
+    if head == Head::Embedding { Usage::EmbeddingAndHead(input) } else { Usage::Embedding }
 }
 
 /// What a projection is for.

@@ -36,7 +36,7 @@ fn all_kinds_reach_the_backend() {
     for (family, projections, packed, scale) in cases {
         let (weights, backend) = Model::new(config(family, projections), packed).load().unwrap();
         assert_eq!(weights.layers.len(), 2);
-        assert_eq!(weights.head, weights.embedding);
+        assert_eq!(weights.head, Some(weights.embedding));
         let layer = &weights.layers[1];
         assert_eq!(backend.ternary(layer.gate.weight), &expected_ternary(12, 8, scale, None), "{projections:?}");
         assert_eq!(layer.attention_sub_norm.is_some(), family == &BITNET);
@@ -75,14 +75,14 @@ fn the_file_s_head_wins_over_a_tied_one() {
     for tied in [true, false] {
         model.config.tie_word_embeddings = tied;
         let (weights, _) = model.load().unwrap();
-        assert_eq!(weights.head, weights.embedding);
+        assert_eq!(weights.head, Some(weights.embedding));
     }
     let other: Vec<u8> = (0..40).flat_map(|i| f16::from_f32(i as f32).to_le_bytes()).collect();
     model.add(HEAD, Dtype::F16, &[5, 8], other.clone());
     for tied in [true, false] {
         model.config.tie_word_embeddings = tied;
         let (weights, backend) = model.load().unwrap();
-        assert_eq!(backend.0[weights.head.0 as usize], Upload::Dense { rows: 5, bytes: other.clone() });
+        assert_eq!(backend.0[weights.head.unwrap().0 as usize], Upload::Dense { rows: 5, bytes: other.clone() });
     }
 }
 

@@ -109,6 +109,7 @@ pub(super) struct Model {
 pub(super) fn config(family: &'static Family, projections: Projections) -> Config {
     let shape = Shape { hidden: 8, intermediate: 12, n_layers: 2, n_heads: 2, n_kv_heads: 1, head_dim: 4, n_vocab: 5 };
     Config {
+        is_base: false,
         family,
         shape,
         rms_norm_eps: 1e-5,
