@@ -386,6 +386,11 @@ typedef struct rotor_model_info {
     const char *backend;
     // Instruction set tier of the backend, for example "avx2"; valid until the model is freed
     const char *tier;
+    // How an embedding is pooled, as the model's files say: ROTOR_POOLING_MEAN or
+    // ROTOR_POOLING_LAST, or ROTOR_POOLING_DEFAULT if they say nothing
+    uint32_t pooling;
+    // 1 if the model has an output head, else 0: then it embeds texts, but gives no logits
+    uint32_t has_head;
 } rotor_model_info;
 
 #ifdef __cplusplus
@@ -1188,6 +1193,91 @@ rotor_status rotor_session_set_draft_model(rotor_session *session,
                                            const rotor_model *draft_model,
                                            uint32_t max_tokens,
                                            uint32_t flags);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
+/* ---- Embeddings (experimental) --------------------------------------------------------------- */
+
+// Experimental: may change before 1.0.
+//
+// The vector of a text is pooled from the last hidden states of its tokens, after the final norm. A
+// generative model embeds, too. A model that was made for embeddings may have no output head: it
+// loads, and calls that need logits return ROTOR_E_UNSUPPORTED. All backends give the same bits. A
+// vector does not depend on the texts beside it.
+
+// The pooling that the model's files state. If they state none, rotor takes the last token, and
+// logs a warning.
+#define ROTOR_POOLING_DEFAULT 0
+
+// The mean of the states of all tokens.
+#define ROTOR_POOLING_MEAN 1
+
+// The state of the last token.
+#define ROTOR_POOLING_LAST 2
+
+// Holds the options of embeddings. Call `rotor_embed_options_init`, then change fields.
+typedef struct rotor_embed_options {
+    // `sizeof(rotor_embed_options)`
+    uint32_t struct_size;
+    // ROTOR_POOLING_DEFAULT, ROTOR_POOLING_MEAN or ROTOR_POOLING_LAST
+    uint32_t pooling;
+    // 1 (the default) divides each vector by its length (L2 norm); 0 does not
+    uint32_t normalize;
+    // Numbers of the KV cache during the call, as in `rotor_session_options`; the default is
+    // ROTOR_KV_F32
+    uint32_t kv_type;
+    // Receives the fraction of the tokens that is done, about once per layer. If it returns another
+    // value than 0, the call returns ROTOR_E_CANCELLED. NULL is allowed.
+    rotor_progress_callback progress;
+    // rotor passes it to `progress`.
+    void *progress_user;
+} rotor_embed_options;
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+// Sets `options` to the defaults. Pass `sizeof *options` as `struct_size`.
+//
+// Threads: any.
+rotor_status rotor_embed_options_init(struct rotor_embed_options *options, size_t struct_size);
+
+// Embeds `n_texts` texts: writes their vectors into `vectors`, `hidden_size` numbers each (see
+// `rotor_model_info`), and the number of all numbers into `*out_count`.
+//
+// `text_lens` has the bytes of each text, or ROTOR_NUL_TERMINATED; NULL means that every text ends
+// with NUL. rotor adds the tokens that the model's tokenizer adds to a text, and reads no control
+// tokens in it. `options` may be NULL. `vectors` has room for `capacity` numbers. If it is NULL,
+// rotor writes the number only. Texts go through the network together, so one call with many texts
+// is faster than many calls. After an error, `vectors` is as it was.
+// Errors: ROTOR_E_UTF8, ROTOR_E_BUFFER_TOO_SMALL, ROTOR_E_TOKENIZER, ROTOR_E_RESOURCES,
+// ROTOR_E_CANCELLED, ROTOR_E_ARGUMENT (a text has no tokens, or more than the context holds: the
+// message names the text and its length).
+// Threads: any; blocks until all vectors are computed. The progress callback can cancel it.
+rotor_status rotor_model_embed(const rotor_model *model,
+                               const char *const *texts,
+                               const size_t *text_lens,
+                               size_t n_texts,
+                               const struct rotor_embed_options *options,
+                               float *vectors,
+                               size_t capacity,
+                               size_t *out_count);
+
+// As `rotor_model_embed`, for texts that are tokens already: `tokens` holds those of all texts, one
+// text after the other, and `token_counts` the number of tokens of each text.
+//
+// Errors: those of `rotor_model_embed`, ROTOR_E_ARGUMENT (a token is not in the vocabulary).
+// Threads: any; blocks until all vectors are computed. The progress callback can cancel it.
+rotor_status rotor_model_embed_tokens(const rotor_model *model,
+                                      const uint32_t *tokens,
+                                      const size_t *token_counts,
+                                      size_t n_texts,
+                                      const struct rotor_embed_options *options,
+                                      float *vectors,
+                                      size_t capacity,
+                                      size_t *out_count);
 
 #ifdef __cplusplus
 }  // extern "C"

@@ -13,7 +13,7 @@ mod sampler_options;
 const PREFACE: &str = include_str!("header_preface.h");
 
 /// The chapters: file and title. The chapter without a file is the simple API.
-const CHAPTERS: [(&str, &str); 27] = [
+const CHAPTERS: [(&str, &str); 28] = [
     ("version", "Version"),
     ("", "Simple API"),
     ("status", "Status codes and errors"),
@@ -29,6 +29,7 @@ const CHAPTERS: [(&str, &str); 27] = [
     ("logits", "Logits and log probabilities"),
     ("batch", "Batches of sessions"),
     ("draft", "Draft models"),
+    ("embed", "Embeddings (experimental)"),
     ("save", "Saved sessions"),
     ("stats", "Statistics"),
     ("estimate", "Memory estimates"),

@@ -20,6 +20,7 @@ use std::path::Path;
 use std::ptr;
 use std::sync::{Arc, OnceLock};
 
+use super::embed;
 use super::guard::{Sized_, borrow, fill, guard, init_sized, path, read_sized, text, write_sized};
 use super::handle::{Handle, Unique, borrow_handle, free_handle, put_handle};
 use super::status::rotor_status;
@@ -164,6 +165,11 @@ pub struct rotor_model_info {
     pub backend: *const c_char,
     /// Instruction set tier of the backend, for example "avx2"; valid until the model is freed
     pub tier: *const c_char,
+    /// How an embedding is pooled, as the model's files say: ROTOR_POOLING_MEAN or
+    /// ROTOR_POOLING_LAST, or ROTOR_POOLING_DEFAULT if they say nothing
+    pub pooling: u32,
+    /// 1 if the model has an output head, else 0: then it embeds texts, but gives no logits
+    pub has_head: u32,
 }
 
 // SAFETY: repr(C), begins with struct_size, and holds numbers and pointers.
@@ -326,6 +332,8 @@ fn info(handle: &LoadedModel) -> rotor_model_info {
         bytes_per_token: bytes_per_token as u64,
         backend: name.as_ptr(),
         tier: tier.as_ptr(),
+        pooling: embed::pooling_number(handle.model.pooling()),
+        has_head: u32::from(handle.model.check_head().is_ok()),
     }
 }
 

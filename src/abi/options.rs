@@ -68,6 +68,18 @@ unsafe impl Sized_ for rotor_session_options {
     }
 }
 
+pub(super) fn kv_type(kv_type: u32) -> Result<KvType> {
+    match kv_type {
+        ROTOR_KV_F16 => Ok(KvType::F16),
+        ROTOR_KV_F32 => Ok(KvType::F32),
+        ROTOR_KV_I8 => Ok(KvType::I8),
+        other => {
+            let known = "ROTOR_KV_F16, ROTOR_KV_F32 or ROTOR_KV_I8";
+            Err(Error::argument(format!("kv_type is {other}; it must be {known}")))
+        }
+    }
+}
+
 impl rotor_session_options {
     /// # Safety
     /// `sampling` is NULL or valid for reads of its `struct_size`.
@@ -75,15 +87,7 @@ impl rotor_session_options {
         if self.reserved != 0 {
             return Err(newer_fields("options"));
         }
-        let kv = match self.kv_type {
-            ROTOR_KV_F16 => KvType::F16,
-            ROTOR_KV_F32 => KvType::F32,
-            ROTOR_KV_I8 => KvType::I8,
-            other => {
-                let known = "ROTOR_KV_F16, ROTOR_KV_F32 or ROTOR_KV_I8";
-                return Err(Error::argument(format!("kv_type is {other}; it must be {known}")));
-            }
-        };
+        let kv = kv_type(self.kv_type)?;
         let context_length = (self.context_length > 0).then_some(self.context_length as usize);
         // SAFETY: the caller's promise.
         let sampling = unsafe { read_sized(self.sampling, "sampling")? }.convert()?;

@@ -127,7 +127,17 @@ AT(rotor_model_info, weight_bytes, 56);
 AT(rotor_model_info, bytes_per_token, 64);
 AT(rotor_model_info, backend, 72);
 AT(rotor_model_info, tier, 80);
-SIZE(rotor_model_info, 88);
+AT(rotor_model_info, pooling, 88);
+AT(rotor_model_info, has_head, 92);
+SIZE(rotor_model_info, 96);
+
+AT(rotor_embed_options, struct_size, 0);
+AT(rotor_embed_options, pooling, 4);
+AT(rotor_embed_options, normalize, 8);
+AT(rotor_embed_options, kv_type, 12);
+AT(rotor_embed_options, progress, 16);
+AT(rotor_embed_options, progress_user, 24);
+SIZE(rotor_embed_options, 32);
 
 AT(rotor_session_options, struct_size, 0);
 AT(rotor_session_options, context_length, 4);

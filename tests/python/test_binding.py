@@ -81,7 +81,7 @@ def test_info(case_model: rotor.Model) -> None:
     assert {
         "n_vocab", "n_layers", "hidden_size", "intermediate_size", "n_heads", "n_kv_heads", "head_dim",
         "max_position_embeddings", "bos_token", "has_tokenizer", "has_chat_template", "threads", "weight_bytes",
-        "bytes_per_token", "backend", "tier", "end_tokens", "path",
+        "bytes_per_token", "backend", "tier", "end_tokens", "path", "pooling", "has_head",
     } == set(info)
     assert (info["n_layers"], info["hidden_size"], info["n_heads"], info["n_kv_heads"]) == (2, 256, 8, 2)
     assert info["path"] == str(ORACLE / "p1-bitnet-packed" / "model")

@@ -133,6 +133,8 @@ class ModelInfo(ctypes.Structure):
         ("bytes_per_token", c_uint64),
         ("backend", c_char_p),
         ("tier", c_char_p),
+        ("pooling", c_uint32),
+        ("has_head", c_uint32),
     ]
 
 
@@ -257,6 +259,9 @@ _STATUS_FUNCTIONS: dict[str, list[Any]] = {
     "rotor_session_new": [c_void_p, POINTER(SessionOptions), POINTER(c_void_p)],
     "rotor_session_fork": [c_void_p, POINTER(c_void_p)],
     "rotor_session_set_tokens": [c_void_p, c_void_p, c_size_t, POINTER(c_size_t)],
+    "rotor_embed_options_init": [c_void_p, c_size_t],
+    "rotor_model_embed": [c_void_p, c_void_p, c_void_p, c_size_t, c_void_p, c_void_p, c_size_t, POINTER(c_size_t)],
+    "rotor_model_embed_tokens": [c_void_p, c_void_p, c_void_p, c_size_t, c_void_p, c_void_p, c_size_t, POINTER(c_size_t)],
     "rotor_batch_step": [POINTER(c_void_p), c_size_t, c_uint64, POINTER(Step), POINTER(c_int32)],
     "rotor_session_prefill": [c_void_p, c_uint64, POINTER(c_int32)],
     "rotor_session_save": [c_void_p, c_uint32, c_void_p, c_size_t, POINTER(c_size_t)],

@@ -9,9 +9,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Callable, Mapping, Optional, Sequence, SupportsFloat, SupportsIndex
 
 import numpy as np
+import numpy.typing as npt
 
 from . import _library as c
 from ._convert import U32, U64, TokenIds, c_path, c_string, filled, integer, json_text, token_ids, utf8
+from ._embed import POOLINGS, Texts, embed
 from .files import FileContent, LentFiles
 from .session import Session, session_options
 
@@ -168,14 +170,15 @@ class Model(c.Closing):
 
     @property
     def info(self) -> dict[str, Any]:
-        """The fields of rotor_model_info (`bos_token` is -1 if there is none), `end_tokens` (ids) and `path`."""
+        """The fields of rotor_model_info (`bos_token` is -1 if there is none; `pooling` is "mean", "last" or None), `end_tokens` (ids) and `path`."""
         handle, info = self._c(), c.ModelInfo()
         info.struct_size = sizeof(info)
         c.check(c.library.rotor_model_info_get(handle, byref(info)))
         fields = [name for name, *_ in c.ModelInfo._fields_ if name not in ("struct_size", "reserved")]
         facts: dict[str, Any] = {name: getattr(info, name) for name in fields}
-        for name in ("has_tokenizer", "has_chat_template"):
+        for name in ("has_tokenizer", "has_chat_template", "has_head"):
             facts[name] = bool(facts[name])
+        facts["pooling"] = {number: name for name, number in POOLINGS.items()}[facts["pooling"]]
         for name in ("backend", "tier"):
             facts[name] = facts[name].decode()
         call = partial(c.library.rotor_model_end_tokens, handle)
@@ -194,6 +197,28 @@ class Model(c.Closing):
         call = partial(c.library.rotor_model_tokenize, self._c(), encoded, len(encoded), flags)
         ids: list[int] = filled(call, np.uint32).tolist()
         return ids
+
+    def embed(
+        self,
+        texts: Texts,
+        *,
+        pooling: str | None = None,
+        normalize: bool = True,
+        kv: str = "f32",
+        progress: ProgressFunction | None = None,
+    ) -> npt.NDArray[np.float32]:
+        """The vectors of `texts`: float32[n, hidden_size], or float32[hidden_size] for a single str. Each text is a str or a
+        list of token ids. Many texts in one call are faster than many calls.
+
+        `pooling`: "mean" or "last" of the last hidden states; None is as the model's files say (see `info`). `normalize`
+        divides each vector by its length. `kv`: the numbers of the KV cache during the call. `progress(fraction)` is called
+        with 0 to 1; a true result cancels (ROTOR_E_CANCELLED), and so does an exception, which this call raises.
+        Errors: RotorError (ROTOR_E_ARGUMENT if a text is longer than the context), TypeError, ValueError.
+        """
+        many = [texts] if isinstance(texts, str) else list(texts)
+        handle = self._c()
+        vectors = embed(handle, many, pooling, normalize, kv, progress)
+        return vectors if isinstance(texts, str) else vectors.reshape(len(many), self.info["hidden_size"])
 
     def detokenize(self, ids: TokenIds, skip_special: bool = False) -> str:
         """The text of `ids`. Ids without text add nothing. `skip_special` leaves control tokens out.

@@ -1,0 +1,91 @@
+"""Embeddings: the options of the library, and texts as it takes them."""
+
+from __future__ import annotations
+
+import ctypes
+from ctypes import byref, c_size_t, c_uint32, c_void_p, sizeof
+from functools import partial
+from typing import Any, Callable, Iterable, Optional, Sequence, Union, cast
+
+import numpy as np
+import numpy.typing as npt
+
+from . import _library as c
+from ._convert import TokenIds, filled, token_ids, utf8
+from .errors import RotorError
+
+POOLINGS = {None: 0, "mean": 1, "last": 2}
+Texts = Union[str, Iterable[Union[str, TokenIds]]]
+
+
+class EmbedOptions(ctypes.Structure):
+    """rotor_embed_options"""
+
+    _fields_ = [
+        ("struct_size", c_uint32),
+        ("pooling", c_uint32),
+        ("normalize", c_uint32),
+        ("kv_type", c_uint32),
+        ("progress", c.ProgressCallback),
+        ("progress_user", c_void_p),
+    ]
+
+
+def _number(table: dict[Any, int], name: Any, what: str) -> int:
+    if name not in table:
+        raise ValueError(f"{what} is {name!r}; it must be one of {', '.join(map(repr, table))}")
+    return table[name]
+
+
+def _calls(handle: c.Handle, texts: Sequence[Any]) -> Callable[..., int]:
+    """The library's call for these texts, without its last arguments."""
+    if all(isinstance(text, str) for text in texts):
+        encoded = [utf8(text, "a text") for text in texts]
+        pointers = (ctypes.c_char_p * len(texts))(*encoded)
+        lengths = (c_size_t * len(texts))(*map(len, encoded))
+        return partial(c.library.rotor_model_embed, handle, pointers, lengths, len(texts))
+    if any(isinstance(text, str) for text in texts):
+        raise TypeError("the texts must be all str, or all token ids")
+    ids = [token_ids(text) for text in texts]
+    tokens = np.concatenate(ids)
+    lengths = (c_size_t * len(texts))(*map(len, ids))
+    call = partial(c.library.rotor_model_embed_tokens, handle, c_void_p(tokens.ctypes.data), lengths, len(texts))
+    setattr(call, "tokens", tokens)  # the call points to them
+    return call
+
+
+def embed(
+    handle: c.Handle,
+    texts: Sequence[Any],
+    pooling: str | None,
+    normalize: bool,
+    kv: str,
+    progress: Callable[[float], object] | None,
+) -> npt.NDArray[np.float32]:
+    """The vectors of `texts`, as one flat array."""
+    if progress is not None and not callable(progress):
+        raise TypeError(f"progress must be callable or None, not {type(progress).__name__}")
+    raised: list[BaseException] = []
+
+    def report(fraction: float, _user: Optional[int]) -> int:
+        try:
+            return 1 if progress is not None and progress(fraction) else 0
+        except BaseException as exception:  # it may not pass through C; raised again below
+            raised.append(exception)
+            return 1
+
+    options = EmbedOptions()
+    c.check(c.library.rotor_embed_options_init(byref(options), sizeof(options)))
+    options.pooling = _number(POOLINGS, pooling, "pooling")
+    options.normalize = int(bool(normalize))
+    options.kv_type = _number(cast("dict[Any, int]", c.KV_TYPES), kv, "kv")
+    if progress is not None:
+        options.progress = c.ProgressCallback(report)
+    call = _calls(handle, texts)
+    try:
+        vectors: npt.NDArray[np.float32] = filled(lambda *room: call(byref(options), *room), np.float32)
+    except RotorError:
+        if raised:
+            raise raised[0] from None
+        raise
+    return vectors

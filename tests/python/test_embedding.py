@@ -1,0 +1,204 @@
+"""Compares the embeddings of a small model in the form of BitNet-embedding-0.6B with the oracle's:
+`e1-bitnet-embedding` in both spellings of its names; `e2-bitnet-embedding-128`, whose rows consist of
+whole blocks of I2_S, as a GGUF file, too."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import struct
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import make_gguf
+import rotor
+from conftest import BACKENDS, ORACLE, TAVERN, open_model
+
+CASE = ORACLE / "e1-bitnet-embedding"
+MODEL = CASE / "model"
+GOLDEN: dict[str, Any] = json.loads((CASE / "golden.json").read_text())
+WIDE = ORACLE / "e2-bitnet-embedding-128"
+TEXTS = [entry["text"] for entry in GOLDEN["texts"]]
+IDS = [entry["ids"] for entry in GOLDEN["texts"]]
+PROJECTIONS = {
+    "self_attn.q_proj": "attn_q", "self_attn.k_proj": "attn_k", "self_attn.v_proj": "attn_v",
+    "self_attn.o_proj": "attn_output", "mlp.gate_proj": "ffn_gate", "mlp.up_proj": "ffn_up", "mlp.down_proj": "ffn_down",
+}
+NORMS = {
+    "input_layernorm": "attn_norm", "post_attention_layernorm": "ffn_norm",
+    "self_attn.q_norm": "attn_q_norm", "self_attn.k_norm": "attn_k_norm",
+}
+
+
+def spelled(to: Path, prefix: str) -> Path:
+    """A copy of the model whose tensors' names begin with `prefix`."""
+    shutil.copytree(MODEL, to)
+    data = (MODEL / "model.safetensors").read_bytes()
+    (length,) = struct.unpack_from("<Q", data)
+    header = json.loads(data[8 : 8 + length])
+    named = {name if name == "__metadata__" else prefix + name: entry for name, entry in header.items()}
+    text = json.dumps(named).encode()
+    (to / "model.safetensors").write_bytes(struct.pack("<Q", len(text)) + text + data[8 + length :])
+    return to
+
+
+def ternary(master: np.ndarray) -> tuple[np.ndarray, float]:
+    """The ternary weights that master weights become, and their scale."""
+    factor = np.float32(1) / max(np.float32(np.abs(master.astype(np.float64)).mean()), np.float32(1e-5))
+    return np.clip(np.round(master * factor), -1, 1).astype(np.int8), float(np.float32(1) / factor)
+
+
+def as_gguf(to: Path, pooling_type: int | None) -> Path:
+    """The same weights as a GGUF file of I2_S, in a directory with their tokenizer."""
+    source = make_gguf.read_safetensors(WIDE / "model" / "model.safetensors")
+    config = json.loads((WIDE / "model" / "config.json").read_text())
+
+    def floats(name: str) -> tuple[int, tuple[int, ...], bytes]:
+        return make_gguf.F32, source[name].shape, source[name].astype("<f4").tobytes()
+
+    tensors: make_gguf.Tensors = {"token_embd.weight": floats("embed_tokens.weight"), "output_norm.weight": floats("norm.weight")}
+    for layer in range(config["num_hidden_layers"]):
+        for there, here in NORMS.items():
+            tensors[f"blk.{layer}.{here}.weight"] = floats(f"layers.{layer}.{there}.weight")
+        for there, here in PROJECTIONS.items():
+            weights, scale = ternary(source[f"layers.{layer}.{there}.weight"])
+            tensors[f"blk.{layer}.{here}.weight"] = (make_gguf.I2_S, weights.shape, make_gguf.i2_s(weights, scale))
+            tensors[f"blk.{layer}.{here}_norm_in.weight"] = floats(f"layers.{layer}.{there}.norm.weight")
+    metadata = make_gguf.describe(config, "qwen3")
+    if pooling_type is not None:
+        metadata["qwen3.pooling_type"] = (make_gguf.U32, pooling_type)
+    made = make_gguf.Gguf(metadata, tensors).write(to / "model.gguf")
+    shutil.copy(WIDE / "model" / "tokenizer.json", to)
+    return made.parent
+
+
+def assert_golden(vectors: np.ndarray, pooling: str, golden: dict[str, Any] = GOLDEN) -> None:
+    """All texts within their tolerance, and almost all within the strict one."""
+    errors = [float(np.abs(found - want[pooling]).max()) for found, want in zip(vectors, golden["texts"])]
+    assert len(errors) == len(golden["texts"]) == len(vectors)
+    for error, want in zip(errors, golden["texts"]):
+        assert error <= want["tolerance"], want["text"]
+    flipped = sum(error > golden["strict"]["max"] for error in errors)
+    assert flipped <= golden["strict"]["texts_that_may_fail"], errors
+
+
+@pytest.fixture(scope="module")
+def reference() -> dict[str, np.ndarray]:
+    with rotor.Model(MODEL, "reference") as model:
+        return {pooling: model.embed(TEXTS, pooling=pooling) for pooling in ("last", "mean")}
+
+
+def test_the_vectors_are_the_oracle_s(reference: dict[str, np.ndarray]) -> None:
+    for pooling, vectors in reference.items():
+        assert_golden(vectors, pooling)
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_every_backend_gives_the_bits_of_the_reference(backend: str, reference: dict[str, np.ndarray]) -> None:
+    with open_model(MODEL, backend, 2) as model:
+        assert model.info["pooling"] == "last" and not model.info["has_head"]
+        assert rotor.Model.estimate(MODEL, backend)["weight_bytes"] == model.info["weight_bytes"]
+        assert np.array_equal(model.embed(TEXTS), reference["last"])
+        assert np.array_equal(model.embed(IDS, pooling="mean"), reference["mean"])
+        for kv in ("f16", "i8"):
+            assert np.abs(model.embed(TEXTS, kv=kv) - reference["last"]).max() < 0.2
+
+
+def test_the_other_spelling_gives_the_same_bits(tmp_path: Path, reference: dict[str, np.ndarray]) -> None:
+    with rotor.Model(spelled(tmp_path / "model", "model."), "cpu") as model:
+        assert np.array_equal(model.embed(TEXTS), reference["last"])
+
+
+@pytest.mark.parametrize("backend", ["reference", "cpu"])
+@pytest.mark.parametrize("kind, pooling", [(1, "mean"), (3, "last")])
+def test_a_gguf_file_gives_the_same_bits(
+    kind: int, pooling: str, backend: str, tmp_path: Path
+) -> None:
+    golden = json.loads((WIDE / "golden.json").read_text())
+    texts = [entry["text"] for entry in golden["texts"]]
+    with rotor.Model(WIDE / "model", "cpu") as model:
+        want = model.embed(texts, pooling=pooling)
+    assert_golden(want, pooling, golden)
+    with rotor.Model(as_gguf(tmp_path, kind), backend) as model:
+        assert model.info["pooling"] == pooling and not model.info["has_head"]
+        assert np.array_equal(model.embed(texts), want)
+
+
+def test_a_vector_does_not_depend_on_the_texts_beside_it(reference: dict[str, np.ndarray]) -> None:
+    with rotor.Model(MODEL, "cpu") as model:
+        for text, want in zip(TEXTS, reference["last"]):
+            assert np.array_equal(model.embed(text), want)
+        many = model.embed(TEXTS * 5)
+        assert np.array_equal(many, np.tile(reference["last"], (5, 1)))
+
+
+def test_long_texts_take_several_passes() -> None:
+    with rotor.Model(MODEL, "reference") as reference, rotor.Model(MODEL, "cpu") as model:
+        ids = [(IDS[0] * 40)[:512], (IDS[1] * 40)[:300], IDS[2]]
+        for pooling in ("last", "mean"):
+            assert np.array_equal(model.embed(ids, pooling=pooling), reference.embed(ids, pooling=pooling))
+
+
+def test_lengths() -> None:
+    with rotor.Model(MODEL, "cpu") as model:
+        unit, plain = model.embed(TEXTS), model.embed(TEXTS, normalize=False)
+        lengths = np.linalg.norm(plain, axis=1)
+        assert np.abs(np.linalg.norm(unit, axis=1) - 1).max() < 1e-6
+        assert np.allclose(plain / lengths[:, None], unit, atol=1e-6) and (np.abs(lengths - 1) > 0.1).any()
+        assert model.embed([]).shape == (0, 96)
+
+
+def test_bad_requests() -> None:
+    with rotor.Model(MODEL, "cpu") as model:
+        for texts, said in [
+            ([[1], [1] * 513], "text 1 has 513 tokens, but the model's context holds 512"),
+            (["a " * 600], "text 0 has"), ([[1], []], "text 1 has no tokens"), ([[437]], "token 437 is outside"),
+        ]:
+            with pytest.raises(rotor.RotorError, match=said) as caught:
+                model.embed(texts)
+            assert caught.value.name == "ROTOR_E_ARGUMENT"
+        with pytest.raises(ValueError, match="pooling"):
+            model.embed("a", pooling="first")
+        with pytest.raises(TypeError):
+            model.embed(["a", [1]])
+
+
+def test_progress_and_cancel() -> None:
+    with rotor.Model(MODEL, "cpu") as model:
+        seen: list[float] = []
+        model.embed(TEXTS, progress=seen.append)
+        assert seen == sorted(seen) and seen[0] == 0.0 and seen[-1] == 1.0
+        with pytest.raises(rotor.RotorError) as caught:
+            model.embed(TEXTS, progress=lambda fraction: True)
+        assert caught.value.name == "ROTOR_E_CANCELLED"
+        with pytest.raises(ZeroDivisionError):
+            model.embed(TEXTS, progress=lambda fraction: 1 / 0)
+
+
+def test_a_model_without_a_head_gives_no_logits() -> None:
+    with rotor.Model(MODEL, "cpu") as model, model.session() as session:
+        session.append([1, 2, 3])
+        for call in (session.logits, session.step):
+            with pytest.raises(rotor.RotorError, match="no output head.*embed") as caught:
+                call()
+            assert caught.value.name == "ROTOR_E_UNSUPPORTED"
+
+
+def test_a_generative_model_embeds() -> None:
+    with rotor.Model(TAVERN, "cpu") as model, rotor.Model(TAVERN, "reference") as reference:
+        assert model.info["pooling"] is None and model.info["has_head"]
+        vectors = model.embed(["The mill is haunted.", "Who are you?"])
+        assert vectors.shape == (2, model.info["hidden_size"])
+        assert np.array_equal(vectors, reference.embed(["The mill is haunted.", "Who are you?"]))
+
+
+def test_unknown_pooling_is_refused_by_name(tmp_path: Path) -> None:
+    model = spelled(tmp_path / "model", "")
+    (model / "1_Pooling" / "config.json").write_text('{"pooling_mode_cls_token": true}')
+    with pytest.raises(rotor.RotorError, match="pools by cls_token"):
+        rotor.Model(model)
+    with pytest.raises(rotor.RotorError, match="pooling_type"):
+        rotor.Model(as_gguf(tmp_path / "gguf", 2))
