@@ -268,6 +268,7 @@ mod tests {
 
     use super::*;
     use crate::backend::{Fault, open_failing};
+    use crate::engine::embed::EmbedOptions;
     use crate::engine::session::{Session, SessionOptions, Step};
     use crate::engine::worker::{ByTheHost, EventKind, Generation, Job, Prompt, Worker};
     use crate::formats::files::HostFile;
@@ -335,6 +336,17 @@ mod tests {
                 assert_eq!(model.backend_info().backend, "cpu", "{fault:?} {nth} did not strike");
                 assert_eq!(talk(&model, budget), want, "a new session");
             }
+        }
+    }
+
+    #[test]
+    fn embeddings_outlive_their_device() {
+        let files = Files::from(&*directory());
+        let texts: [&[u32]; 2] = [&[5; 300], &[1, 2, 3]];
+        let embed = |model: Arc<Model>| model.embed(&texts, EmbedOptions::default(), &mut |_| true).expect("vectors");
+        let Some(want) = failing(&files, "vulkan", Fault::Submit, u32::MAX).map(embed) else { return };
+        for nth in 1..5 {
+            assert_eq!(failing(&files, "vulkan", Fault::Submit, nth).map(embed), Some(want.clone()), "{nth}");
         }
     }
 
