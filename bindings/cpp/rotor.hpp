@@ -176,6 +176,11 @@ struct model_options : rotor_model_options {
     model_options() : rotor_model_options(detail::initialised<rotor_model_options, rotor_model_options_init>()) {}
 };
 
+// rotor_embed_options, with its defaults.
+struct embed_options : rotor_embed_options {
+    embed_options() : rotor_embed_options(detail::initialised<rotor_embed_options, rotor_embed_options_init>()) {}
+};
+
 // rotor_sampling, with its defaults: the best token each time.
 struct sampling : rotor_sampling {
     sampling() : rotor_sampling(detail::initialised<rotor_sampling, rotor_sampling_init>()) {}
@@ -457,6 +462,28 @@ public:
     result<std::string> detokenize(rotor::tokens ids, std::uint32_t flags = ROTOR_TEXT_PLAIN) const {
         return detail::filled<std::string>([&](char *out, std::size_t capacity, std::size_t *n) {
             return rotor_model_detokenize(get(), ids.data(), ids.size(), flags, out, capacity, n);
+        });
+    }
+
+    // The vectors of texts, `info().hidden_size` numbers each, one text after the other.
+    result<std::vector<float>> embed(
+        const std::vector<std::string_view> &texts, const rotor_embed_options &options = embed_options()) const {
+        std::vector<const char *> pointers;
+        std::vector<std::size_t> lengths;
+        for (const std::string_view text : texts) {
+            pointers.push_back(text.empty() ? "" : text.data());
+            lengths.push_back(text.size());
+        }
+        return detail::filled<std::vector<float>>([&](float *out, std::size_t capacity, std::size_t *n) {
+            return rotor_model_embed(get(), pointers.data(), lengths.data(), texts.size(), &options, out, capacity, n);
+        });
+    }
+
+    // The same for texts that are tokens already: those of all texts, and the number of each text's.
+    result<std::vector<float>> embed(
+        rotor::tokens ids, const std::vector<std::size_t> &counts, const rotor_embed_options &options = embed_options()) const {
+        return detail::filled<std::vector<float>>([&](float *out, std::size_t capacity, std::size_t *n) {
+            return rotor_model_embed_tokens(get(), ids.data(), counts.data(), counts.size(), &options, out, capacity, n);
         });
     }
 

@@ -375,6 +375,19 @@ static int32_t tokenize(void) { return tokenize_this(long_text); }
 static int32_t tokenize_huge(void) { return tokenize_this(huge_text); }
 static int32_t detokenize(void) { return rotor_model_detokenize(model, tokens, length, 0, text, sizeof text, &count); }
 static int32_t detokenize_huge(void) { return rotor_model_detokenize(model, tokens, 1 << 17, 0, text, sizeof text, &count); }
+static int32_t embed_options(void) {
+    rotor_embed_options its;
+    return rotor_embed_options_init(&its, sizeof its);
+}
+static float vectors[1 << 15];
+static int32_t embed(void) {
+    const char *const said[2] = {"Be kind.", "Who are you?"};
+    return rotor_model_embed(model, said, NULL, 2, NULL, vectors, 1 << 15, &count);
+}
+static int32_t embed_tokens(void) {
+    const size_t counts[2] = {1, 2};
+    return rotor_model_embed_tokens(model, tokens, counts, 2, NULL, vectors, 1 << 15, &count);
+}
 static int32_t token_bytes(void) { return rotor_model_token_bytes(model, tokens[1], (uint8_t *)text, sizeof text, &count); }
 static int32_t chat_format_of(const char *said) {
     const rotor_chat_message messages[2] = {{"system", "Be kind."}, {"user", said}};
@@ -648,6 +661,9 @@ static const struct {
     {ROW(model_detokenize, ""), NULL, detokenize, 0},
     {ROW(model_detokenize, ", 128 K"), NULL, detokenize_huge, 0},
     {ROW(model_token_bytes, ""), NULL, token_bytes, 0},
+    {ROW(embed_options_init, ""), NULL, embed_options, 0},
+    {ROW(model_embed, ""), NULL, embed, 0},
+    {ROW(model_embed_tokens, ""), NULL, embed_tokens, 0},
     {ROW(model_chat_format, ""), NULL, chat_format, 0},
     {ROW(model_chat_format, ", 400 KB"), NULL, chat_format_huge, 0},
     {ROW(model_chat_render, ""), NULL, chat_render, 0},

@@ -1,6 +1,7 @@
 // bindings/cpp/rotor.hpp from outside: with exceptions, and (ROTOR_CPP_EXPECTED, or -fno-exceptions) with values.
 #include "rotor.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <cstdlib>
@@ -76,6 +77,11 @@ static void models(const rotor::model &model, const std::string &path) {
     FAILS(model.chat_format({{"user", cut}}), ROTOR_E_ARGUMENT);
     FAILS(need(model.new_session()).set_stop({cut}), ROTOR_E_ARGUMENT);
     FAILS(model.tokenize("\xff"), ROTOR_E_UTF8);
+    const auto texts = need(model.embed({"Good evening", "Two ales"}));
+    const auto with_bos = need(model.tokenize("Two ales", ROTOR_TEXT_ADD_BOS));
+    const auto second = need(model.embed(with_bos, {with_bos.size()}));
+    CHECK(texts.size() == 2 * second.size() && std::equal(second.begin(), second.end(), texts.begin() + second.size()));
+    FAILS(model.embed({"\xff"}), ROTOR_E_UTF8);
     FAILS(rotor::model().info(), ROTOR_E_NULL);
 }
 
