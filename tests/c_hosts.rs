@@ -112,8 +112,8 @@ fn plain_hosts() {
     run(Command::new(compile(&scratch, "tests/c/leak.c", &["-std=c11"])).arg(tavern()));
 }
 
-/// If tools are required, the programs check that they got the backend that they asked for. Each GPU
-/// has its own test, which takes half a minute of one core.
+/// If tools are required, the programs check that they got the backend that they asked for. Each
+/// GPU has its own test, which takes half a minute of one core.
 fn on_a_gpu(gpu: &str) {
     if !has("cc") {
         return;

@@ -1,7 +1,8 @@
-//! What the types of the KV cache cost and save: bytes, how far logits are from those of f32, and speed.
+//! What the types of the KV cache cost and save: bytes, how far logits are from those of f32, and
+//! speed.
 //!
-//! The texts are what the model itself says in f32 after some prompts. Sessions of all types read them; their logits are compared
-//! at every position.
+//! The texts are what the model itself says in f32 after some prompts. Sessions of all types read
+//! them; their logits are compared at every position.
 
 use std::io::Write;
 use std::sync::Arc;
@@ -78,7 +79,8 @@ fn best(logits: &[f32]) -> Option<usize> {
     (0..logits.len()).max_by(|a, b| logits[*a].total_cmp(&logits[*b]))
 }
 
-/// Errors of logits in units of their standard deviation, and at how many positions the best token is the same.
+/// Errors of logits in units of their standard deviation, and at how many positions the best token
+/// is the same.
 #[derive(Default)]
 struct Effect {
     /// Of some logits of each position: the median's.
@@ -136,7 +138,8 @@ fn effects(model: &Arc<Model>) -> Result<Vec<Value>, Failure> {
     Ok(all.into_iter().map(Effect::json).collect())
 }
 
-/// Tokens a second at a depth, for each type: the best of turns that alternate, and the median of their ratios to f16's.
+/// Tokens a second at a depth, for each type: the best of turns that alternate, and the median of
+/// their ratios to f16's.
 fn speeds(model: &Arc<Model>) -> Result<Vec<Value>, Failure> {
     let depth = DEPTH.min(model.config().max_position_embeddings.saturating_sub(ROUNDS * TURN + 8));
     let tokens = prompt(model, depth.max(1));

@@ -146,8 +146,8 @@ fn decode(session: &mut Session) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Seconds after which a measurement is not repeated. What would take longer from the start is left out: software drivers of
-/// GPUs make less than one token a second of a large model.
+/// Seconds after which a measurement is not repeated. What would take longer from the start is left
+/// out: software drivers of GPUs make less than one token a second of a large model.
 const PATIENCE: f64 = 20.0;
 
 /// The best of three runs of `run`, which returns tokens a second; of one run if it takes long.
@@ -182,7 +182,8 @@ fn decode_speed(session: &mut Session, n: usize) -> Result<f64, Failure> {
     })
 }
 
-/// Tokens a second of evaluating a prompt of `n` tokens up to the next token: the best of three runs.
+/// Tokens a second of evaluating a prompt of `n` tokens up to the next token: the best of three
+/// runs.
 fn prefill_speed(model: &Arc<Model>, n: usize) -> Result<f64, Failure> {
     let tokens = prompt(model, n);
     best_of_three(|| {
@@ -194,7 +195,8 @@ fn prefill_speed(model: &Arc<Model>, n: usize) -> Result<f64, Failure> {
     })
 }
 
-/// Tokens a second of `n` sessions that are stepped together, all of them counted: the best of three runs.
+/// Tokens a second of `n` sessions that are stepped together, all of them counted: the best of
+/// three runs.
 fn batch_speed(model: &Arc<Model>, n: usize) -> Result<f64, Failure> {
     const ROUNDS: usize = 8;
     let mut sessions = (0..n).map(|_| session(model)).collect::<Result<Vec<_>, _>>()?;
@@ -219,7 +221,8 @@ fn batch_speed(model: &Arc<Model>, n: usize) -> Result<f64, Failure> {
     })
 }
 
-/// Seconds from the start of a new process, through its load, to its first token; the file is in the page cache.
+/// Seconds from the start of a new process, through its load, to its first token; the file is in
+/// the page cache.
 fn cold_first_token(directory: &Path, arguments: &Arguments) -> Result<f64, Failure> {
     let mut command = Command::new(std::env::current_exe()?);
     command.arg("--first-token-only").arg("--model").arg(directory).args(["--backend", &arguments.backend]);
@@ -245,7 +248,8 @@ fn first_token_only(directory: &Path, arguments: &Arguments) -> Result<(), Failu
     Ok(writeln!(std::io::stdout(), "a token")?)
 }
 
-/// Bytes of weights that a decoded token reads, and the share of neurons that were live, if they were looked at.
+/// Bytes of weights that a decoded token reads, and the share of neurons that were live, if they
+/// were looked at.
 fn work_of_a_token(model: &Arc<Model>) -> Result<(f64, Option<f64>), Failure> {
     const TOKENS: u64 = 8;
     let mut session = session(model)?;
@@ -262,9 +266,9 @@ fn work_of_a_token(model: &Arc<Model>) -> Result<(f64, Option<f64>), Failure> {
     Ok((bytes, (neurons > 0.0).then_some(live / neurons)))
 }
 
-/// The read bandwidth, and the share of it that decoding uses at each depth: the medians of turns. A machine that others use,
-/// too, may read half as fast a few seconds later, so each turn measures all of them. A token reads the weights, and the keys
-/// and values of the whole session.
+/// The read bandwidth, and the share of it that decoding uses at each depth: the medians of turns.
+/// A machine that others use, too, may read half as fast a few seconds later, so each turn measures
+/// all of them. A token reads the weights, and the keys and values of the whole session.
 fn shares_of_bandwidth(
     model: &Arc<Model>,
     threads: usize,
@@ -292,7 +296,8 @@ fn shares_of_bandwidth(
     Ok((0..=depths.len()).map(median).collect())
 }
 
-/// Tokens a second at all depths and lengths, in the shape of the JSON keys; null for what would take too long.
+/// Tokens a second at all depths and lengths, in the shape of the JSON keys; null for what would
+/// take too long.
 fn speeds(model: &Arc<Model>) -> Result<Value, Failure> {
     let longest = model.config().max_position_embeddings;
     let decode = |depth: usize| decode_speed(&mut session_at(model, depth.min(longest.saturating_sub(100)))?, 24);

@@ -7,8 +7,8 @@ use memmap2::{Advice, MmapMut};
 /// Bytes that each thread reads in one go: more than any cache holds.
 const STREAM: usize = 256 << 20;
 
-/// Parts of it that are read side by side: one alone does not keep the memory busy, and the beginnings of eight would all
-/// lie in the same bank.
+/// Parts of it that are read side by side: one alone does not keep the memory busy, and the
+/// beginnings of eight would all lie in the same bank.
 const PARTS: usize = 7;
 
 /// Memory that threads read, each a stream of its own, to measure the read bandwidth.

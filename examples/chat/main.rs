@@ -91,8 +91,8 @@ fn parse() -> Result<Option<Arguments>, Failure> {
     Ok(Some(arguments))
 }
 
-/// Loads the model at `path`, which `flag` has given; a bar shows the way when it takes long enough to
-/// be seen.
+/// Loads the model at `path`, which `flag` has given; a bar shows the way when it takes long enough
+/// to be seen.
 fn load(arguments: &Arguments, flag: &str, path: &Path) -> Result<Model, Failure> {
     let start = Instant::now();
     let mut shown = false;

@@ -18,10 +18,11 @@ use crate::engine::chat::Chat;
 /// `budget_us` and `out_step` are as in `rotor_session_step`. With ROTOR_STEP_END the answer has
 /// become a message, which `rotor_chat_answer` returns. Further steps return this state again,
 /// without text, until the messages change. An answer that has `max_tokens` tokens or fills the
-/// context ends with the reason ROTOR_END_LENGTH. The texts in `*out_step` stay valid until the next
-/// step.
-/// Errors: ROTOR_E_CONTEXT_FULL (the messages leave no room), ROTOR_E_TEMPLATE (the template refuses
-/// the messages), and those of `rotor_session_step`. After an error the call can be repeated.
+/// context ends with the reason ROTOR_END_LENGTH. The texts in `*out_step` stay valid until the
+/// next step.
+/// Errors: ROTOR_E_CONTEXT_FULL (the messages leave no room), ROTOR_E_TEMPLATE (the template
+/// refuses the messages), and those of `rotor_session_step`. After an error the call can be
+/// repeated.
 /// Threads: one per chat.
 ///
 /// # Safety
@@ -60,8 +61,8 @@ pub unsafe extern "C" fn rotor_chat_begin(chat: *mut rotor_chat) -> rotor_status
 }
 
 /// As `rotor_chat_begin`, but never generates anything itself. With ROTOR_CHAT_FULL_SUMMARY a
-/// summary may have to come before the answer: then the session holds the prompt of the summary, and
-/// `*out_summary_tokens` is how many tokens the summary may still have. Else it is 0.
+/// summary may have to come before the answer: then the session holds the prompt of the summary,
+/// and `*out_summary_tokens` is how many tokens the summary may still have. Else it is 0.
 ///
 /// Let the session generate that many tokens at most, without showing their text; call
 /// `rotor_chat_finish`; then call this function again, until `*out_summary_tokens` is 0.
@@ -110,7 +111,8 @@ pub unsafe extern "C" fn rotor_chat_finish(chat: *mut rotor_chat) -> rotor_statu
 /// Threads: one per chat.
 ///
 /// # Safety
-/// `chat` is NULL or alive; `buffer` is NULL or valid for writes of `capacity` bytes; `out_len` is NULL or valid for writes.
+/// `chat` is NULL or alive; `buffer` is NULL or valid for writes of `capacity` bytes; `out_len` is
+/// NULL or valid for writes.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rotor_chat_answer(
     chat: *mut rotor_chat,

@@ -14,11 +14,11 @@ use crate::error::{Error, Result};
 /// Steps `n_sessions` sessions together, in one pass through the model. This costs much less than
 /// one pass per session. Each session gets the token that `rotor_session_step` would choose.
 ///
-/// The sessions may be of different models. A session must not occur twice. `steps` has `n_sessions`
-/// elements; set the same `struct_size` in all of them. `statuses` has room for `n_sessions`
-/// statuses, or is NULL. An error of one session does not affect the others: rotor writes its status
-/// and not its step. If the budget ends first, the state of a session without a token is
-/// ROTOR_STEP_PENDING. Step it again to continue, best with the same sessions.
+/// The sessions may be of different models. A session must not occur twice. `steps` has
+/// `n_sessions` elements; set the same `struct_size` in all of them. `statuses` has room for
+/// `n_sessions` statuses, or is NULL. An error of one session does not affect the others: rotor
+/// writes its status and not its step. If the budget ends first, the state of a session without a
+/// token is ROTOR_STEP_PENDING. Step it again to continue, best with the same sessions.
 ///
 /// The function returns the status of the first session that has an error, and `rotor_last_error`
 /// returns its message.
@@ -27,8 +27,9 @@ use crate::error::{Error, Result};
 /// Threads: one per session.
 ///
 /// # Safety
-/// `sessions` is NULL or valid for reads of `n_sessions` pointers, each NULL or alive; `steps` is NULL or valid for writes of
-/// `n_sessions` structs; `statuses` is NULL or valid for writes of `n_sessions` statuses.
+/// `sessions` is NULL or valid for reads of `n_sessions` pointers, each NULL or alive; `steps` is
+/// NULL or valid for writes of `n_sessions` structs; `statuses` is NULL or valid for writes of
+/// `n_sessions` statuses.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rotor_batch_step(
     sessions: *const *mut rotor_session,

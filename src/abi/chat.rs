@@ -28,8 +28,9 @@ use crate::error::{Error, Result};
 
 /// Represents a conversation by messages.
 ///
-/// One thread at a time may use a chat or its session; it may be any thread. If two threads use them
-/// at once, one of them gets ROTOR_E_BUSY. `rotor_session_cancel` stops a step from any thread.
+/// One thread at a time may use a chat or its session; it may be any thread. If two threads use
+/// them at once, one of them gets ROTOR_E_BUSY. `rotor_session_cancel` stops a step from any
+/// thread.
 pub struct rotor_chat {
     _private: [u8; 0],
 }
@@ -96,9 +97,9 @@ pub(super) unsafe fn with_both(
 
 /// A full context is an error: ROTOR_E_CONTEXT_FULL. This is the default.
 pub const ROTOR_CHAT_FULL_ERROR: u32 = 0;
-/// When the context is full, prompts leave the oldest turns out, so many that half of the context is
-/// free. The messages stay in the chat, and those of the system stay in the prompt. A turn begins
-/// with a message of the user, so a result of a tool never loses its call.
+/// When the context is full, prompts leave the oldest turns out, so many that half of the context
+/// is free. The messages stay in the chat, and those of the system stay in the prompt. A turn
+/// begins with a message of the user, so a result of a tool never loses its call.
 pub const ROTOR_CHAT_FULL_DROP_OLDEST: u32 = 1;
 /// As ROTOR_CHAT_FULL_DROP_OLDEST, but the model first summarises what is left out. The summary has
 /// at most an eighth of the context and follows the message of the system. `rotor_chat_step` keeps
@@ -183,8 +184,8 @@ pub unsafe extern "C" fn rotor_chat_options_init(options: *mut rotor_chat_option
 /// Threads: one per session.
 ///
 /// # Safety
-/// `session` is NULL or alive; `options` is NULL or valid for reads of its `struct_size`, and its `summary_prompt` up to its NUL; `out_chat`
-/// is NULL or valid for writes.
+/// `session` is NULL or alive; `options` is NULL or valid for reads of its `struct_size`, and its
+/// `summary_prompt` up to its NUL; `out_chat` is NULL or valid for writes.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rotor_chat_new(
     session: *mut rotor_session,
@@ -207,7 +208,8 @@ pub unsafe extern "C" fn rotor_chat_new(
 /// Threads: one per chat.
 ///
 /// # Safety
-/// `chat` is NULL or alive; `options` is NULL or valid for reads of its `struct_size`, and its `summary_prompt` up to its NUL.
+/// `chat` is NULL or alive; `options` is NULL or valid for reads of its `struct_size`, and its
+/// `summary_prompt` up to its NUL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rotor_chat_set_options(
     chat: *mut rotor_chat,
@@ -261,7 +263,8 @@ pub unsafe extern "C" fn rotor_chat_fork(
 /// Threads: one per chat.
 ///
 /// # Safety
-/// `chat` is NULL or alive; `buffer` is NULL or valid for writes of `capacity` bytes; `out_len` is NULL or valid for writes.
+/// `chat` is NULL or alive; `buffer` is NULL or valid for writes of `capacity` bytes; `out_len` is
+/// NULL or valid for writes.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rotor_chat_save(
     chat: *mut rotor_chat,
@@ -308,7 +311,8 @@ pub unsafe extern "C" fn rotor_chat_restore(chat: *mut rotor_chat, bytes: *const
 /// Threads: any; the caller makes no further call with the chat.
 ///
 /// # Safety
-/// `chat` is NULL, or came from `rotor_chat_new` or `rotor_chat_fork` and no further call is made with it.
+/// `chat` is NULL, or came from `rotor_chat_new` or `rotor_chat_fork` and no further call is made
+/// with it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rotor_chat_free(chat: *mut rotor_chat) {
     // SAFETY: the caller's promise.

@@ -3,8 +3,8 @@
 //! # Chapter
 //! Experimental: may change before 1.0.
 //!
-//! The vector of a text is pooled from the last hidden states of its tokens, after the final norm. A
-//! generative model embeds, too. A model that was made for embeddings may have no output head: it
+//! The vector of a text is pooled from the last hidden states of its tokens, after the final norm.
+//! A generative model embeds, too. A model that was made for embeddings may have no output head: it
 //! loads, and calls that need logits return ROTOR_E_UNSUPPORTED. All backends give the same bits. A
 //! vector does not depend on the texts beside it.
 
@@ -42,8 +42,8 @@ pub struct rotor_embed_options {
     /// Numbers of the KV cache during the call, as in `rotor_session_options`; the default is
     /// ROTOR_KV_F32
     pub kv_type: u32,
-    /// Receives the fraction of the tokens that is done, about once per layer. If it returns another
-    /// value than 0, the call returns ROTOR_E_CANCELLED. NULL is allowed.
+    /// Receives the fraction of the tokens that is done, about once per layer. If it returns
+    /// another value than 0, the call returns ROTOR_E_CANCELLED. NULL is allowed.
     pub progress: rotor_progress_callback,
     /// rotor passes it to `progress`.
     pub progress_user: *mut c_void,
@@ -119,9 +119,10 @@ pub unsafe extern "C" fn rotor_embed_options_init(
 /// Threads: any; blocks until all vectors are computed. The progress callback can cancel it.
 ///
 /// # Safety
-/// `model` is NULL or alive; `texts` is NULL or valid for reads of `n_texts` texts; `text_lens` is NULL or valid for reads
-/// of `n_texts` lengths; `options` is NULL or valid for reads of its `struct_size`; `vectors` is NULL or valid for writes of
-/// `capacity` numbers; `out_count` is NULL or valid for writes.
+/// `model` is NULL or alive; `texts` is NULL or valid for reads of `n_texts` texts; `text_lens` is
+/// NULL or valid for reads of `n_texts` lengths; `options` is NULL or valid for reads of its
+/// `struct_size`; `vectors` is NULL or valid for writes of `capacity` numbers; `out_count` is NULL
+/// or valid for writes.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rotor_model_embed(
     model: *const rotor_model,
@@ -164,15 +165,15 @@ pub unsafe extern "C" fn rotor_model_embed(
     })
 }
 
-/// As `rotor_model_embed`, for texts that are tokens already: `tokens` holds those of all texts, one
-/// text after the other, and `token_counts` the number of tokens of each text.
+/// As `rotor_model_embed`, for texts that are tokens already: `tokens` holds those of all texts,
+/// one text after the other, and `token_counts` the number of tokens of each text.
 ///
 /// Errors: those of `rotor_model_embed`, ROTOR_E_ARGUMENT (a token is not in the vocabulary).
 /// Threads: any; blocks until all vectors are computed. The progress callback can cancel it.
 ///
 /// # Safety
-/// As `rotor_model_embed`; `token_counts` is NULL or valid for reads of `n_texts` numbers; `tokens` is NULL or valid for
-/// reads of as many ids as they say together.
+/// As `rotor_model_embed`; `token_counts` is NULL or valid for reads of `n_texts` numbers; `tokens`
+/// is NULL or valid for reads of as many ids as they say together.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rotor_model_embed_tokens(
     model: *const rotor_model,
@@ -221,7 +222,8 @@ impl Room {
     /// wants no more than the number.
     ///
     /// # Safety
-    /// `vectors` is NULL or valid for writes of `capacity` numbers; `out_count` is NULL or valid for writes.
+    /// `vectors` is NULL or valid for writes of `capacity` numbers; `out_count` is NULL or valid
+    /// for writes.
     unsafe fn is_answered(&self, handle: &LoadedModel, n_texts: usize) -> Result<bool> {
         let n = n_texts.saturating_mul(handle.model.n_embedding());
         // SAFETY: the caller's promise.

@@ -52,8 +52,8 @@ unsafe impl Sized_ for rotor_memory {
 /// Threads: any; blocks while rotor compares the output head.
 ///
 /// # Safety
-/// `path` is NULL or a C string; both options and their `sampling` are NULL or valid for reads of their `struct_size`; `out_memory` is NULL or valid for writes of
-/// its `struct_size`.
+/// `path` is NULL or a C string; both options and their `sampling` are NULL or valid for reads of
+/// their `struct_size`; `out_memory` is NULL or valid for writes of its `struct_size`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rotor_model_estimate(
     path: *const c_char,

@@ -65,7 +65,8 @@ struct Release {
     user: *mut c_void,
 }
 
-// SAFETY: the host promises that its function may be called with its pointer on every thread that calls rotor.
+// SAFETY: the host promises that its function may be called with its pointer on every thread that
+// calls rotor.
 unsafe impl Send for Release {}
 // SAFETY: as above; it is called once, when nobody has it any more.
 unsafe impl Sync for Release {}
@@ -89,8 +90,8 @@ struct LentFile {
     _release: Arc<Release>,
 }
 
-// SAFETY: the host promises that its memory does not change until it is released, and that its function may be called with its
-// pointer on every thread that calls rotor.
+// SAFETY: the host promises that its memory does not change until it is released, and that its
+// function may be called with its pointer on every thread that calls rotor.
 unsafe impl Send for LentFile {}
 // SAFETY: as above; calls of its function exclude each other.
 unsafe impl Sync for LentFile {}
@@ -108,7 +109,8 @@ impl HostFile for LentFile {
     fn read_at(&self, offset: u64, out: &mut [u8]) -> Result<bool> {
         let Some(read) = self.read else { return Ok(false) };
         let _guard = self.one_at_a_time.lock();
-        // SAFETY: the host promised that its function can be called so; `out` has room for as many bytes.
+        // SAFETY: the host promised that its function can be called so; `out` has room for as many
+        // bytes.
         let failure = unsafe { read(offset, out.as_mut_ptr().cast(), out.len(), self.user) };
         Ok(failure == 0)
     }
@@ -138,7 +140,8 @@ pub(super) unsafe fn lent_files(
     }
     let mut named: BTreeMap<String, Arc<dyn HostFile>> = BTreeMap::new();
     for i in 0..n_files {
-        // SAFETY: the caller's promise: `n_files` structs, as far from each other as the first one is long.
+        // SAFETY: the caller's promise: `n_files` structs, as far from each other as the first one
+        // is long.
         let file = unsafe { read_sized(files.cast::<u8>().add(i * stride).cast::<rotor_file>(), "files")? };
         if file.struct_size as usize != stride {
             return Err(Error::argument("all files must have the same struct_size"));
@@ -174,16 +177,17 @@ pub(super) unsafe fn lent_files(
 /// rotor copies what it reads. It calls `release` (which may be NULL) with `release_user` exactly
 /// once, whatever this function returns, when it no longer needs the files. On the CPU this is
 /// before the function returns. A model on a GPU keeps the files until the model and its sessions
-/// are freed, to continue on the CPU if the GPU fails. rotor calls `read` and `release` during calls
-/// of rotor, on the thread that uses this model, or that polls or frees a worker that used it. A
-/// model that is loaded from its directory takes less memory, because its embedding table stays in
-/// the file. Everything else is as in `rotor_model_load`.
+/// are freed, to continue on the CPU if the GPU fails. rotor calls `read` and `release` during
+/// calls of rotor, on the thread that uses this model, or that polls or frees a worker that used
+/// it. A model that is loaded from its directory takes less memory, because its embedding table
+/// stays in the file. Everything else is as in `rotor_model_load`.
 /// Errors: those of `rotor_model_load`, ROTOR_E_ARGUMENT.
 /// Threads: any; blocks until the model is loaded.
 ///
 /// # Safety
-/// `files` is NULL or valid for reads of `n_files` structs, their names and data as they say; their functions and `release` can be
-/// called with their pointers on every thread that calls rotor with this model. The rest as in `rotor_model_load`.
+/// `files` is NULL or valid for reads of `n_files` structs, their names and data as they say; their
+/// functions and `release` can be called with their pointers on every thread that calls rotor with
+/// this model. The rest as in `rotor_model_load`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rotor_model_load_files(
     files: *const rotor_file,
@@ -194,7 +198,8 @@ pub unsafe extern "C" fn rotor_model_load_files(
     out_model: *mut *mut rotor_model,
 ) -> rotor_status {
     guard(|| {
-        // SAFETY: the caller's promises, here and below. Files come first, so that they are released in any case.
+        // SAFETY: the caller's promises, here and below. Files come first, so that they are
+        // released in any case.
         let files = unsafe { lent_files(files, n_files, release, release_user)? };
         // SAFETY: as above.
         let request = unsafe { LoadRequest::new(files, options)? };

@@ -14,8 +14,8 @@ pub const ROTOR_GRAMMAR_NONE: u32 = 0;
 /// describes. It has no white space between its parts unless `x-guidance` in the schema says
 /// otherwise. Its members have the order of `properties`, then come those that are only required,
 /// then others. rotor enforces these formats: date, time, date-time, duration, email, hostname,
-/// ipv4, ipv6, uuid, uri. If a keyword cannot be enforced, the error names its place. An integer may
-/// have the form `1.0`, as JSON Schema allows; both flags below exclude that.
+/// ipv4, ipv6, uuid, uri. If a keyword cannot be enforced, the error names its place. An integer
+/// may have the form `1.0`, as JSON Schema allows; both flags below exclude that.
 pub const ROTOR_GRAMMAR_JSON_SCHEMA: u32 = 1;
 /// The source is a regular expression in Rust's syntax, without look-around. It matches the whole
 /// output.
@@ -24,8 +24,8 @@ pub const ROTOR_GRAMMAR_REGEX: u32 = 2;
 pub const ROTOR_GRAMMAR_CHOICE: u32 = 3;
 /// The source is a grammar in llguidance's variant of Lark, with a rule `start`.
 pub const ROTOR_GRAMMAR_LARK: u32 = 4;
-/// Flag of ROTOR_GRAMMAR_JSON_SCHEMA and ROTOR_GRAMMAR_LARK: rotor ignores keywords of a schema that
-/// it cannot enforce, instead of refusing them. One log record (a warning) names their places.
+/// Flag of ROTOR_GRAMMAR_JSON_SCHEMA and ROTOR_GRAMMAR_LARK: rotor ignores keywords of a schema
+/// that it cannot enforce, instead of refusing them. One log record (a warning) names their places.
 /// With this flag rotor writes integers with digits only, because many readers do not accept `1.0`.
 ///
 /// Experimental: may change before 1.0.

@@ -1,4 +1,5 @@
-//! What every call goes through on its way in and out: NULL checks, sized structs, buffers, and the panic boundary.
+//! What every call goes through on its way in and out: NULL checks, sized structs, buffers, and the
+//! panic boundary.
 
 use std::cell::{Cell, RefCell};
 use std::ffi::{CStr, c_char};
@@ -14,7 +15,8 @@ use crate::float_env::with_default_float_environment;
 use crate::stack;
 
 thread_local! {
-    /// The last message and a NUL. Without a destructor: to have one takes memory, and errors come where there is none.
+    /// The last message and a NUL. Without a destructor: to have one takes memory, and errors come
+    /// where there is none.
     static LAST_ERROR: RefCell<[u8; WORDS + 1]> = const { RefCell::new([0; WORDS + 1]) };
     static CALLS: Cell<u32> = const { Cell::new(0) };
     static IS_READY: Cell<bool> = const { Cell::new(false) };
@@ -33,12 +35,14 @@ fn make_thread_ready() -> Result<()> {
     Ok(())
 }
 
-/// Whether this thread is inside a call of the ABI (logs reach the host only then, so never from a thread of ours).
+/// Whether this thread is inside a call of the ABI (logs reach the host only then, so never from a
+/// thread of ours).
 pub(super) fn is_inside_call() -> bool {
     CALLS.try_with(Cell::get).is_ok_and(|calls| calls > 0)
 }
 
-/// Runs the body of a call: turns errors and panics into a status, and keeps the message for `rotor_last_error`.
+/// Runs the body of a call: turns errors and panics into a status, and keeps the message for
+/// `rotor_last_error`.
 pub(super) fn guard(body: impl FnOnce() -> Result<()>) -> rotor_status {
     if reserve::is_low() {
         let message = "the system refuses memory; free sessions or models, then repeat the call".to_owned();
@@ -69,7 +73,8 @@ fn fail(error: &Error) -> rotor_status {
     rotor_status::from(error)
 }
 
-/// Bytes of a message's beginning and of its end that are kept: what is wrong is said first, what to do last.
+/// Bytes of a message's beginning and of its end that are kept: what is wrong is said first, what
+/// to do last.
 const BEGINNING: usize = 800;
 const END: usize = 200;
 /// Between the two, where something is left out.
@@ -77,8 +82,8 @@ const GAP: &str = " [..] ";
 /// Bytes of a message at most.
 const WORDS: usize = BEGINNING + GAP.len() + END + 3;
 
-/// An error in words. Libraries that read files, schemas and grammars repeat a stranger's words at any length (serde_json, llguidance,
-/// tokenizers), so a long message loses its middle.
+/// An error in words. Libraries that read files, schemas and grammars repeat a stranger's words at
+/// any length (serde_json, llguidance, tokenizers), so a long message loses its middle.
 pub(super) fn words(error: &Error) -> String {
     let mut message = error.to_string();
     if message.len() > BEGINNING + END {
@@ -91,7 +96,8 @@ pub(super) fn words(error: &Error) -> String {
 
 static QUIET_PANICS: Once = Once::new();
 
-/// Keeps a panic inside a call, or on a thread of ours, from printing: it becomes a status. Others print as before.
+/// Keeps a panic inside a call, or on a thread of ours, from printing: it becomes a status. Others
+/// print as before.
 fn quiet_panics() {
     let print = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |info| {
@@ -159,7 +165,8 @@ pub(super) unsafe fn slice<'a, T>(pointer: *const T, len: usize, what: &'static 
 /// A text of `len` bytes, or up to its NUL when `len` is `SIZE_MAX`.
 ///
 /// # Safety
-/// `text` is NULL or valid for reads of `len` bytes (or up to its NUL) for as long as the result lives.
+/// `text` is NULL or valid for reads of `len` bytes (or up to its NUL) for as long as the result
+/// lives.
 pub(super) unsafe fn text<'a>(text: *const c_char, len: usize, what: &'static str) -> Result<&'a str> {
     let bytes = if len == usize::MAX {
         // SAFETY: the caller's promise.
@@ -196,10 +203,12 @@ pub(super) unsafe fn path<'a>(path: *const c_char, what: &'static str) -> Result
     unsafe { text(path, usize::MAX, what) }.map(Path::new)
 }
 
-/// Copies `from` into the caller's buffer and its length into `out_len`; with a NULL buffer only the length.
+/// Copies `from` into the caller's buffer and its length into `out_len`; with a NULL buffer only
+/// the length.
 ///
 /// # Safety
-/// `buffer` is NULL or valid for writes of `capacity` elements, `out_len` is NULL or valid for writes.
+/// `buffer` is NULL or valid for writes of `capacity` elements, `out_len` is NULL or valid for
+/// writes.
 pub(super) unsafe fn fill<T: Copy>(buffer: *mut T, capacity: usize, out_len: *mut usize, from: &[T]) -> Result<()> {
     if out_len.is_null() {
         return Err(Error::Null { what: "the pointer for the length" });
@@ -208,7 +217,8 @@ pub(super) unsafe fn fill<T: Copy>(buffer: *mut T, capacity: usize, out_len: *mu
         if capacity < from.len() {
             return Err(Error::BufferTooSmall { capacity, needed: from.len() });
         }
-        // SAFETY: the buffer has room for it, and the caller's promise; ours and the caller's memory do not overlap.
+        // SAFETY: the buffer has room for it, and the caller's promise; ours and the caller's
+        // memory do not overlap.
         unsafe { std::ptr::copy_nonoverlapping(from.as_ptr(), buffer, from.len()) };
     }
     // SAFETY: not NULL, and the caller's promise.
@@ -232,7 +242,8 @@ pub(super) unsafe fn fill_text(buffer: *mut c_char, capacity: usize, out_len: *m
 /// A struct of the ABI that begins with its size, so that it can grow at its end.
 ///
 /// # Safety
-/// The type is `repr(C)`, begins with `struct_size: u32`, and all bit patterns that C can write are valid for it.
+/// The type is `repr(C)`, begins with `struct_size: u32`, and all bit patterns that C can write are
+/// valid for it.
 pub(super) unsafe trait Sized_: Copy {
     /// Its content when the caller says nothing.
     fn defaults() -> Self;
@@ -244,7 +255,8 @@ const LEAST: usize = size_of::<u32>();
 /// All structs are aligned to 8, so their sizes are multiples of it, and no field lies across one.
 const UNIT: usize = 8;
 
-/// What the caller's struct says; what it is too old to have is at its default. NULL gives all defaults.
+/// What the caller's struct says; what it is too old to have is at its default. NULL gives all
+/// defaults.
 ///
 /// # Safety
 /// `options` is NULL or valid for reads of the size that its first field says.
@@ -282,7 +294,8 @@ pub(super) unsafe fn check_out<T: Sized_>(out: *const T, what: &'static str) -> 
     check_size(*size as usize, what)
 }
 
-/// Writes as much of `value` as the caller's struct has room for, by its `struct_size`, which is kept.
+/// Writes as much of `value` as the caller's struct has room for, by its `struct_size`, which is
+/// kept.
 ///
 /// # Safety
 /// `out` is NULL or valid for reads and writes of the size that its first field says.

@@ -105,8 +105,8 @@ pub(super) unsafe fn share_handle<H: Handle<Ownership = Counted>>(handle: *const
         return Err(Error::Null { what: H::NAME });
     }
     let object = handle.cast::<H::Object>();
-    // SAFETY: `give` made the pointer of an `Arc`, whose object is alive by the caller's promise. The
-    // first line makes the reference that the second one returns.
+    // SAFETY: `give` made the pointer of an `Arc`, whose object is alive by the caller's promise.
+    // The first line makes the reference that the second one returns.
     unsafe {
         Arc::increment_strong_count(object);
         Ok(Arc::from_raw(object))

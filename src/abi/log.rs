@@ -78,7 +78,8 @@ impl Log for HostLog {
 
 impl HostLog {
     fn tell(&self, level: rotor_log_level, text: &CStr) {
-        // The lock is not held while the host runs, so a host that logs from several threads cannot dead-lock itself.
+        // The lock is not held while the host runs, so a host that logs from several threads cannot
+        // dead-lock itself.
         let host = self.0.lock().as_ref().map(|host| (host.callback, host.user));
         if let Some((callback, user)) = host {
             // SAFETY: the host promised that the callback can be called with this pointer.
@@ -111,8 +112,9 @@ impl Postponed {
 /// Sends log records up to `max_level`, a `rotor_log_level`, to `callback`. With NULL (the default)
 /// rotor sends no records.
 ///
-/// The process has one callback. rotor passes `user` to it, on every thread that calls rotor. `user`
-/// must stay valid until another callback is set and all calls that were under way have returned.
+/// The process has one callback. rotor passes `user` to it, on every thread that calls rotor.
+/// `user` must stay valid until another callback is set and all calls that were under way have
+/// returned.
 /// Errors: ROTOR_E_ARGUMENT (the level is unknown).
 /// Threads: any.
 ///

@@ -14,8 +14,8 @@ use crate::error::Error;
 /// Threads: one per session.
 ///
 /// # Safety
-/// `session` is NULL or alive; `logits` is NULL or valid for writes of `capacity` numbers; `out_count` is NULL or valid for
-/// writes.
+/// `session` is NULL or alive; `logits` is NULL or valid for writes of `capacity` numbers;
+/// `out_count` is NULL or valid for writes.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rotor_session_logits(
     session: *mut rotor_session,
@@ -52,8 +52,8 @@ pub unsafe extern "C" fn rotor_session_logits(
 /// Threads: one per session.
 ///
 /// # Safety
-/// `session` is NULL or alive; `tokens` and `logprobs` are NULL or valid for writes of `n` numbers; `out_count` is NULL or valid for
-/// writes.
+/// `session` is NULL or alive; `tokens` and `logprobs` are NULL or valid for writes of `n` numbers;
+/// `out_count` is NULL or valid for writes.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rotor_session_top(
     session: *mut rotor_session,
@@ -96,8 +96,8 @@ pub unsafe extern "C" fn rotor_session_top(
 /// Threads: one per session.
 ///
 /// # Safety
-/// `session` is NULL or alive; `tokens` is NULL or valid for `n_tokens` ids; `logprobs` is NULL or valid for writes of `n_tokens`
-/// numbers.
+/// `session` is NULL or alive; `tokens` is NULL or valid for `n_tokens` ids; `logprobs` is NULL or
+/// valid for writes of `n_tokens` numbers.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rotor_session_score(
     session: *mut rotor_session,
@@ -114,7 +114,8 @@ pub unsafe extern "C" fn rotor_session_score(
         }
         let scores = inner.session.score(tokens)?;
         if n_tokens > 0 {
-            // SAFETY: as many as there are tokens, and the caller's promise; ours and the caller's memory do not overlap.
+            // SAFETY: as many as there are tokens, and the caller's promise; ours and the caller's
+            // memory do not overlap.
             unsafe { std::ptr::copy_nonoverlapping(scores.as_ptr(), logprobs, n_tokens) };
         }
         Ok(())

@@ -16,14 +16,15 @@ use super::status::rotor_status;
 use super::text::{ROTOR_NUL_TERMINATED, with_patience};
 use crate::engine::chat::Chat;
 
-/// Appends a message: `role` is "system", "user", "assistant" or "tool" and ends with NUL; `content`
-/// has `content_len` bytes of UTF-8, or `content_len` is ROTOR_NUL_TERMINATED.
+/// Appends a message: `role` is "system", "user", "assistant" or "tool" and ends with NUL;
+/// `content` has `content_len` bytes of UTF-8, or `content_len` is ROTOR_NUL_TERMINATED.
 ///
 /// Errors: ROTOR_E_ARGUMENT (an answer is under way), ROTOR_E_UTF8.
 /// Threads: one per chat.
 ///
 /// # Safety
-/// `chat` is NULL or alive; `role` is NULL or valid up to its NUL; `content` is NULL or valid for its length.
+/// `chat` is NULL or alive; `role` is NULL or valid up to its NUL; `content` is NULL or valid for
+/// its length.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rotor_chat_add(
     chat: *mut rotor_chat,
@@ -95,8 +96,8 @@ pub unsafe extern "C" fn rotor_chat_truncate(chat: *mut rotor_chat, n_messages: 
     unsafe { with_chat(chat, |chat, _| chat.truncate(n_messages)) }
 }
 
-/// Sets the tools, a JSON array as in `rotor_model_chat_render`; NULL removes them. Calls in answers
-/// count only if there are tools. An answer that is under way is dropped.
+/// Sets the tools, a JSON array as in `rotor_model_chat_render`; NULL removes them. Calls in
+/// answers count only if there are tools. An answer that is under way is dropped.
 ///
 /// Errors: ROTOR_E_ARGUMENT (not a JSON array of objects), ROTOR_E_UTF8.
 /// Threads: one per chat.
@@ -134,7 +135,8 @@ pub unsafe extern "C" fn rotor_chat_set_variables(
 /// Threads: one per chat.
 ///
 /// # Safety
-/// `chat` is NULL or alive; `buffer` is NULL or valid for writes of `capacity` bytes; `out_len` is NULL or valid for writes.
+/// `chat` is NULL or alive; `buffer` is NULL or valid for writes of `capacity` bytes; `out_len` is
+/// NULL or valid for writes.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rotor_chat_messages(
     chat: *mut rotor_chat,
@@ -153,7 +155,8 @@ pub unsafe extern "C" fn rotor_chat_messages(
 /// Threads: one per chat.
 ///
 /// # Safety
-/// `chat` is NULL or alive; `json` is NULL or valid for its length; `out_tokens` is NULL or valid for writes.
+/// `chat` is NULL or alive; `json` is NULL or valid for its length; `out_tokens` is NULL or valid
+/// for writes.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rotor_chat_count(
     chat: *mut rotor_chat,

@@ -1,7 +1,8 @@
-//! The C ABI: the only `extern "C"` of the house, and thin. Each function checks its arguments, converts them, makes one
-//! call into the engine, and converts the result back.
+//! The C ABI: the only `extern "C"` of the house, and thin. Each function checks its arguments,
+//! converts them, makes one call into the engine, and converts the result back.
 //!
-//! cbindgen writes `include/rotor.h` from these modules; `tests/header.rs` has the order of its chapters.
+//! cbindgen writes `include/rotor.h` from these modules; `tests/header.rs` has the order of its
+//! chapters.
 #![expect(non_camel_case_types, reason = "types have their C names")]
 
 pub mod status;

@@ -71,8 +71,8 @@ impl LoadedModel {
 }
 
 /// Receives the progress of a load. rotor calls it on the loading thread with the fraction of the
-/// load that is done, 0 to 1. Return 0 to continue. Return any other value to cancel the load, which
-/// then returns ROTOR_E_CANCELLED.
+/// load that is done, 0 to 1. Return 0 to continue. Return any other value to cancel the load,
+/// which then returns ROTOR_E_CANCELLED.
 ///
 /// The time between two calls is at most that of one layer, also while rotor opens a GPU. A cancel
 /// takes effect as fast, except that a driver that compiles a kernel finishes first. The function
@@ -109,10 +109,10 @@ pub struct rotor_model_options {
     /// next load faster. The path is as in `rotor_model_load`. rotor creates the directory if it
     /// does not exist. With NULL rotor keeps nothing. rotor reads the string during the call only.
     pub cache_dir: *const c_char,
-    /// Limits the bytes of the weights and the KV caches of all sessions together; 0 is no limit. If
-    /// the weights exceed it, the load returns ROTOR_E_RESOURCES before it takes any memory. If a KV
-    /// cache would exceed it, the call returns ROTOR_E_RESOURCES and leaves the session as it was.
-    /// `rotor_model_estimate` computes what a model needs.
+    /// Limits the bytes of the weights and the KV caches of all sessions together; 0 is no limit.
+    /// If the weights exceed it, the load returns ROTOR_E_RESOURCES before it takes any memory. If
+    /// a KV cache would exceed it, the call returns ROTOR_E_RESOURCES and leaves the session as it
+    /// was. `rotor_model_estimate` computes what a model needs.
     pub memory_limit: u64,
 }
 
@@ -204,8 +204,8 @@ pub unsafe extern "C" fn rotor_model_options_init(
 /// Threads: any; blocks until the model is loaded. The progress callback can cancel it.
 ///
 /// # Safety
-/// `path` is NULL or a C string; `options` is NULL or valid for reads of its `struct_size`; `out_model` is NULL or valid
-/// for writes.
+/// `path` is NULL or a C string; `options` is NULL or valid for reads of its `struct_size`;
+/// `out_model` is NULL or valid for writes.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rotor_model_load(
     path: *const c_char,
@@ -238,7 +238,8 @@ pub(super) struct LoadRequest {
 
 impl LoadRequest {
     /// # Safety
-    /// `options` is NULL or valid for reads of its `struct_size`, and what it points to is as it says.
+    /// `options` is NULL or valid for reads of its `struct_size`, and what it points to is as it
+    /// says.
     pub(super) unsafe fn new(files: Files, options: *const rotor_model_options) -> Result<Self> {
         // SAFETY: the caller's promises, here and below.
         let options = unsafe { read_sized(options, "options")? };
@@ -345,8 +346,8 @@ fn info(handle: &LoadedModel) -> rotor_model_info {
 /// Threads: any.
 ///
 /// # Safety
-/// `model` is NULL or alive; `tokens` is NULL or valid for writes of `capacity` ids; `out_count` is NULL or valid for
-/// writes.
+/// `model` is NULL or alive; `tokens` is NULL or valid for writes of `capacity` ids; `out_count` is
+/// NULL or valid for writes.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rotor_model_end_tokens(
     model: *const rotor_model,

@@ -29,11 +29,11 @@ pub struct rotor_session_options {
     pub context_length: u32,
     /// ROTOR_KV_F16, ROTOR_KV_F32 or ROTOR_KV_I8
     pub kv_type: u32,
-    /// Limits the draft tokens per step (prompt lookup), 0 to 32; 0 (the default) drafts none. Where
-    /// the text repeats what occurred before, a step evaluates a draft of the tokens that follow.
-    /// The tokens stay the same, and come faster where drafts are accepted; where they are not,
-    /// rotor stops drafting. A step that evaluates a draft takes longer, and the steps that use it
-    /// evaluate nothing. The value is fixed when the session is created.
+    /// Limits the draft tokens per step (prompt lookup), 0 to 32; 0 (the default) drafts none.
+    /// Where the text repeats what occurred before, a step evaluates a draft of the tokens that
+    /// follow. The tokens stay the same, and come faster where drafts are accepted; where they are
+    /// not, rotor stops drafting. A step that evaluates a draft takes longer, and the steps that
+    /// use it evaluate nothing. The value is fixed when the session is created.
     pub lookup_tokens: u32,
     /// Sets what happens when the context is full; at most `context_length` - 2. With 0 (the
     /// default) calls return ROTOR_E_CONTEXT_FULL. With any other value the session keeps its

@@ -1,8 +1,9 @@
 //! The system's allocator, and a reserve for what it refuses.
 //!
-//! Most of Rust ends the process where an allocation fails, and no library can be told otherwise. rotor asks for large memory in
-//! ways that can fail; for the rest there is this reserve, which takes no memory until it is needed. A call that gets through on it
-//! gives it back; while much of it is used, further calls are refused at the door (`guard`).
+//! Most of Rust ends the process where an allocation fails, and no library can be told otherwise.
+//! rotor asks for large memory in ways that can fail; for the rest there is this reserve, which
+//! takes no memory until it is needed. A call that gets through on it gives it back; while much of
+//! it is used, further calls are refused at the door (`guard`).
 #![cfg_attr(not(feature = "reserve"), allow(dead_code))]
 
 use std::alloc::{GlobalAlloc, Layout, System};
@@ -12,7 +13,8 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 /// Bytes of the reserve.
 const ROOM: usize = 4 << 20;
-/// Bytes of the largest allocation that it serves: regex-automata takes 320,000 at once for each expression that it compiles.
+/// Bytes of the largest allocation that it serves: regex-automata takes 320,000 at once for each
+/// expression that it compiles.
 const LARGEST: usize = 384 << 10;
 
 /// Bytes that are taken and given back together.
@@ -115,14 +117,16 @@ pub(super) fn is_low() -> bool {
     RESERVE.used() > ROOM / 2
 }
 
-/// The allocator of all of rotor. A program in Rust that has an allocator of its own leaves the feature `reserve` out.
+/// The allocator of all of rotor. A program in Rust that has an allocator of its own leaves the
+/// feature `reserve` out.
 struct WithReserve;
 
 #[cfg(feature = "reserve")]
 #[global_allocator]
 static ALLOCATOR: WithReserve = WithReserve;
 
-// SAFETY: blocks are the system's or the reserve's; each goes back to where it came from, and nothing here panics.
+// SAFETY: blocks are the system's or the reserve's; each goes back to where it came from, and
+// nothing here panics.
 unsafe impl GlobalAlloc for WithReserve {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         // SAFETY: the caller's promise.

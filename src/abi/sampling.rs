@@ -3,9 +3,9 @@
 //! # Chapter
 //! A step applies this chain to the logits: biases (`rotor_session_set_logit_bias`), repetition,
 //! frequency and presence penalties, DRY, temperature, top-k, typical, top-p, min-p, XTC. Mirostat
-//! replaces the last five. The random numbers of a token depend only on the seed and the position of
-//! the token: after a rewind, the session generates the same tokens again. The caller may also read
-//! the logits and append a token of its own choice.
+//! replaces the last five. The random numbers of a token depend only on the seed and the position
+//! of the token: after a rewind, the session generates the same tokens again. The caller may also
+//! read the logits and append a token of its own choice.
 
 use super::guard::{Sized_, borrow, guard, init_sized, newer_fields, read_sized, slice};
 use super::session::{Inner, rotor_session, with_session};
@@ -58,8 +58,8 @@ macro_rules! sampling {
 
 sampler_options!(sampling);
 
-/// Sets `sampling` to the defaults: a step chooses the best token, and no option changes the logits.
-/// Pass `sizeof *sampling` as `struct_size`.
+/// Sets `sampling` to the defaults: a step chooses the best token, and no option changes the
+/// logits. Pass `sizeof *sampling` as `struct_size`.
 ///
 /// Threads: any.
 ///

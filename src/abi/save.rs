@@ -33,15 +33,16 @@ pub(super) fn content_of(content: u32) -> Result<SaveContent> {
 
 /// Writes the session as bytes into `buffer` and their number into `*out_len`.
 ///
-/// `content` is ROTOR_SAVE_TOKENS or ROTOR_SAVE_KV. `buffer` has room for `capacity` bytes. If it is
-/// NULL, rotor writes the number only. The bytes are the same on every machine. Every backend, and
-/// every later version of rotor, can restore them with the same model. A save does not contain
+/// `content` is ROTOR_SAVE_TOKENS or ROTOR_SAVE_KV. `buffer` has room for `capacity` bytes. If it
+/// is NULL, rotor writes the number only. The bytes are the same on every machine. Every backend,
+/// and every later version of rotor, can restore them with the same model. A save does not contain
 /// sampling options, biases, grammars, stops, the option for thoughts or a pending ROTOR_TEXT_HEAL.
 /// Errors: ROTOR_E_BUFFER_TOO_SMALL, ROTOR_E_ARGUMENT, ROTOR_E_DEVICE.
 /// Threads: one per session.
 ///
 /// # Safety
-/// `session` is NULL or alive; `buffer` is NULL or valid for writes of `capacity` bytes; `out_len` is NULL or valid for writes.
+/// `session` is NULL or alive; `buffer` is NULL or valid for writes of `capacity` bytes; `out_len`
+/// is NULL or valid for writes.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rotor_session_save(
     session: *mut rotor_session,
@@ -69,8 +70,8 @@ pub unsafe extern "C" fn rotor_session_save(
     unsafe { with_session(session, save) }
 }
 
-/// Passes the bytes of `rotor_session_save` to `write`, one megabyte at a time, for example to write
-/// a file.
+/// Passes the bytes of `rotor_session_save` to `write`, one megabyte at a time, for example to
+/// write a file.
 ///
 /// Errors: ROTOR_E_IO (`write` failed), ROTOR_E_ARGUMENT, ROTOR_E_DEVICE.
 /// Threads: one per session.
@@ -99,8 +100,8 @@ pub unsafe extern "C" fn rotor_session_save_to(
     unsafe { with_session(session, save) }
 }
 
-/// Restores a save: the session then holds the saved tokens. It continues as the saved session would
-/// have, if it has the same options, biases and grammar.
+/// Restores a save: the session then holds the saved tokens. It continues as the saved session
+/// would have, if it has the same options, biases and grammar.
 ///
 /// The session keeps its own sampling options, biases, grammar, stops, option for thoughts, context
 /// length and `kv_type`. If the save has the KV cache of another `kv_type`, the next step evaluates

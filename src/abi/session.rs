@@ -55,7 +55,8 @@ impl Inner {
 /// Calls `body` with the session, if no other thread has it. A panic poisons it.
 ///
 /// # Safety
-/// `session` is NULL or alive at the beginning of the call. (Freeing it during the call is harmless.)
+/// `session` is NULL or alive at the beginning of the call. (Freeing it during the call is
+/// harmless.)
 pub(super) unsafe fn with_session(
     session: *const rotor_session,
     body: impl FnOnce(&mut Inner) -> Result<()>,
@@ -130,8 +131,8 @@ impl Drop for PoisonOnPanic<'_> {
 /// Threads: any.
 ///
 /// # Safety
-/// `model` is NULL or alive; `options` and its `sampling` are NULL or valid for reads of their `struct_size`; `out_session` is NULL or valid for
-/// writes.
+/// `model` is NULL or alive; `options` and its `sampling` are NULL or valid for reads of their
+/// `struct_size`; `out_session` is NULL or valid for writes.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rotor_session_new(
     model: *const rotor_model,
@@ -188,7 +189,8 @@ pub unsafe extern "C" fn rotor_session_fork(
 /// Threads: one per session.
 ///
 /// # Safety
-/// `session` is NULL or alive; `tokens` is NULL or valid for `n_tokens` ids; `out_kept` is NULL or valid for writes.
+/// `session` is NULL or alive; `tokens` is NULL or valid for `n_tokens` ids; `out_kept` is NULL or
+/// valid for writes.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rotor_session_set_tokens(
     session: *mut rotor_session,
@@ -279,8 +281,8 @@ pub unsafe extern "C" fn rotor_session_truncate(session: *mut rotor_session, n_t
 /// Threads: one per session.
 ///
 /// # Safety
-/// `session` is NULL or alive; `tokens` is NULL or valid for writes of `capacity` ids; `out_count` is NULL or valid for
-/// writes.
+/// `session` is NULL or alive; `tokens` is NULL or valid for writes of `capacity` ids; `out_count`
+/// is NULL or valid for writes.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rotor_session_tokens(
     session: *mut rotor_session,
@@ -316,7 +318,8 @@ pub unsafe extern "C" fn rotor_session_cancel(session: *const rotor_session) -> 
 /// Threads: any; the caller makes no further call with the session.
 ///
 /// # Safety
-/// `session` is NULL, or came from `rotor_session_new` or `rotor_session_fork` and no further call is made with it.
+/// `session` is NULL, or came from `rotor_session_new` or `rotor_session_fork` and no further call
+/// is made with it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rotor_session_free(session: *mut rotor_session) {
     let stop_worker = |session: &SharedSession| {

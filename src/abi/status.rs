@@ -132,8 +132,8 @@ pub extern "C" fn rotor_status_name(status: i32) -> *const std::ffi::c_char {
 /// Returns the message of the last error on this thread, in English, or "" if there was none. It
 /// never returns NULL.
 ///
-/// The message belongs to rotor. It stays valid until a later call on this thread fails; a call that
-/// succeeds does not clear it, and `rotor_status_name` does not change it.
+/// The message belongs to rotor. It stays valid until a later call on this thread fails; a call
+/// that succeeds does not clear it, and `rotor_status_name` does not change it.
 /// Threads: any; each thread has its own message.
 #[unsafe(no_mangle)]
 pub extern "C" fn rotor_last_error() -> *const std::ffi::c_char {

@@ -24,7 +24,8 @@ pub enum rotor_step_state {
     ROTOR_STEP_PENDING = 1,
     /// The generation ended: the model chose an end token, reached a stop
     /// (`rotor_session_set_stop`), or completed a grammar. `reason` tells which. rotor does not
-    /// append the end token. Further steps return it again, without text, until the session changes.
+    /// append the end token. Further steps return it again, without text, until the session
+    /// changes.
     ROTOR_STEP_END = 2,
 }
 
@@ -70,8 +71,8 @@ pub struct rotor_step {
     /// Index of the stop string with ROTOR_END_STOP_STRING, else 0
     pub stop_string: u32,
     /// The text of a thought that this step completed, if the session gives thoughts apart
-    /// (`rotor_session_set_thinking`), else empty. Like `text` it is valid UTF-8, followed by a NUL,
-    /// never NULL, and valid as long as `text`.
+    /// (`rotor_session_set_thinking`), else empty. Like `text` it is valid UTF-8, followed by a
+    /// NUL, never NULL, and valid as long as `text`.
     pub thought: *const c_char,
     /// Length of `thought` in bytes
     pub thought_len: u64,

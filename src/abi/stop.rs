@@ -31,8 +31,8 @@ use crate::error::room_for;
 /// Threads: one per session.
 ///
 /// # Safety
-/// `session` is NULL or alive; `strings` is NULL or valid for reads of `n_strings` pointers, each NULL or a text; `tokens` is NULL or
-/// valid for reads of `n_tokens` ids.
+/// `session` is NULL or alive; `strings` is NULL or valid for reads of `n_strings` pointers, each
+/// NULL or a text; `tokens` is NULL or valid for reads of `n_tokens` ids.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rotor_session_set_stop(
     session: *mut rotor_session,
@@ -66,7 +66,8 @@ pub unsafe extern "C" fn rotor_session_set_stop(
 /// Threads: one per session.
 ///
 /// # Safety
-/// `session` is NULL or alive; `buffer` is NULL or valid for writes of `capacity` bytes; `out_len` is NULL or valid for writes.
+/// `session` is NULL or alive; `buffer` is NULL or valid for writes of `capacity` bytes; `out_len`
+/// is NULL or valid for writes.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rotor_session_held_text(
     session: *mut rotor_session,

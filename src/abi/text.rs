@@ -33,20 +33,21 @@ pub const ROTOR_TEXT_SKIP_SPECIAL: u32 = 4;
 /// choose tokens that repeat that text. For example, after `http:` the model can choose the token
 /// `://`, and the step returns `//`. Until the text is repeated, steps return no text, and the
 /// session holds other tokens than were appended. Calls that append, rewind, save, set a grammar or
-/// read logits restore the removed tokens first. The first use with a model takes as long as a first
-/// grammar.
+/// read logits restore the removed tokens first. The first use with a model takes as long as a
+/// first grammar.
 ///
 /// Experimental: may change before 1.0.
 pub const ROTOR_TEXT_HEAL: u32 = 8;
-/// Flag of `rotor_model_chat_format`, `rotor_model_chat_render` and `rotor_model_chat_tokens`: rotor
-/// ends the text with the beginning of an answer, for example `Assistant: `.
+/// Flag of `rotor_model_chat_format`, `rotor_model_chat_render` and `rotor_model_chat_tokens`:
+/// rotor ends the text with the beginning of an answer, for example `Assistant: `.
 pub const ROTOR_CHAT_GENERATION_PROMPT: u32 = 1;
 
-/// Flag of `rotor_model_chat_tokens`: control tokens that are written out in contents become control
-/// tokens, as in Hugging Face transformers.
+/// Flag of `rotor_model_chat_tokens`: control tokens that are written out in contents become
+/// control tokens, as in Hugging Face transformers.
 pub const ROTOR_CHAT_PARSE_CONTENTS: u32 = 2;
 
-/// How long a text may take to be encoded by a call that cannot be cancelled: so long, and so much per megabyte more.
+/// How long a text may take to be encoded by a call that cannot be cancelled: so long, and so much
+/// per megabyte more.
 const PATIENCE: Duration = Duration::from_secs(30);
 const PATIENCE_PER_MB: Duration = Duration::from_secs(4);
 
@@ -81,16 +82,16 @@ pub(super) fn append_options(flags: u32) -> Result<TextOptions> {
 ///
 /// `text` has `text_len` bytes of UTF-8, or `text_len` is ROTOR_NUL_TERMINATED; it has at most 64
 /// MB. `flags` is ROTOR_TEXT_PLAIN or any of ROTOR_TEXT_ADD_BOS and ROTOR_TEXT_PARSE_SPECIAL.
-/// `tokens` has room for `capacity` ids. If it is NULL, rotor writes the number only. Encoding takes
-/// about 0.5 seconds per megabyte, and a few bytes of memory per byte. rotor refuses a text that
-/// takes longer than 30 seconds plus 4 seconds per megabyte. To append a text to a session, prefer
-/// `rotor_session_append_text`: it stops when the context is full.
+/// `tokens` has room for `capacity` ids. If it is NULL, rotor writes the number only. Encoding
+/// takes about 0.5 seconds per megabyte, and a few bytes of memory per byte. rotor refuses a text
+/// that takes longer than 30 seconds plus 4 seconds per megabyte. To append a text to a session,
+/// prefer `rotor_session_append_text`: it stops when the context is full.
 /// Errors: ROTOR_E_UTF8, ROTOR_E_BUFFER_TOO_SMALL, ROTOR_E_TOKENIZER, ROTOR_E_RESOURCES.
 /// Threads: any.
 ///
 /// # Safety
-/// `model` is NULL or alive; `text` is NULL or valid for its length; `tokens` is NULL or valid for writes of `capacity`
-/// ids; `out_count` is NULL or valid for writes.
+/// `model` is NULL or alive; `text` is NULL or valid for its length; `tokens` is NULL or valid for
+/// writes of `capacity` ids; `out_count` is NULL or valid for writes.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rotor_model_tokenize(
     model: *const rotor_model,
@@ -134,8 +135,8 @@ pub(super) fn with_patience<T>(bytes: usize, encode: impl FnOnce(&mut dyn FnMut(
 /// Threads: any.
 ///
 /// # Safety
-/// `model` is NULL or alive; `tokens` is NULL or valid for `n_tokens` ids; `text` is NULL or valid for writes of
-/// `capacity` bytes; `out_len` is NULL or valid for writes.
+/// `model` is NULL or alive; `tokens` is NULL or valid for `n_tokens` ids; `text` is NULL or valid
+/// for writes of `capacity` bytes; `out_len` is NULL or valid for writes.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rotor_model_detokenize(
     model: *const rotor_model,
@@ -158,15 +159,16 @@ pub unsafe extern "C" fn rotor_model_detokenize(
 
 /// Writes the bytes that one token adds to a text into `bytes` and their number into `*out_len`.
 ///
-/// `bytes` has room for `capacity` bytes. If it is NULL, rotor writes the number only. The bytes may
-/// be a part of a character. The joined bytes of the tokens of a text are the text; with some
+/// `bytes` has room for `capacity` bytes. If it is NULL, rotor writes the number only. The bytes
+/// may be a part of a character. The joined bytes of the tokens of a text are the text; with some
 /// tokenizers (SentencePiece) the first token may add a leading space. Control tokens and ids
 /// without a text have no bytes.
 /// Errors: ROTOR_E_BUFFER_TOO_SMALL, ROTOR_E_TOKENIZER.
 /// Threads: any.
 ///
 /// # Safety
-/// `model` is NULL or alive; `bytes` is NULL or valid for writes of `capacity` bytes; `out_len` is NULL or valid for writes.
+/// `model` is NULL or alive; `bytes` is NULL or valid for writes of `capacity` bytes; `out_len` is
+/// NULL or valid for writes.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rotor_model_token_bytes(
     model: *const rotor_model,
@@ -195,8 +197,8 @@ pub unsafe extern "C" fn rotor_model_token_bytes(
 /// Threads: any.
 ///
 /// # Safety
-/// `model` is NULL or alive; `messages` is NULL or valid for `n_messages` messages; `text` is NULL or valid for writes of
-/// `capacity` bytes; `out_len` is NULL or valid for writes.
+/// `model` is NULL or alive; `messages` is NULL or valid for `n_messages` messages; `text` is NULL
+/// or valid for writes of `capacity` bytes; `out_len` is NULL or valid for writes.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rotor_model_chat_format(
     model: *const rotor_model,

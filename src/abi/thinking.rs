@@ -90,7 +90,8 @@ fn options(thinking: u32, max_tokens: u64) -> Result<Option<ThinkingOptions>> {
 /// Threads: one per session.
 ///
 /// # Safety
-/// `session` is NULL or alive; `buffer` is NULL or valid for writes of `capacity` bytes; `out_len` is NULL or valid for writes.
+/// `session` is NULL or alive; `buffer` is NULL or valid for writes of `capacity` bytes; `out_len`
+/// is NULL or valid for writes.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rotor_session_held_thought(
     session: *mut rotor_session,

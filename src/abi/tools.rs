@@ -30,8 +30,8 @@ use crate::error::Result;
 /// Threads: any.
 ///
 /// # Safety
-/// `model` is NULL or alive; `messages` and `tools` are NULL or valid for their lengths; `text` is NULL or valid for writes of `capacity`
-/// bytes; `out_len` is NULL or valid for writes.
+/// `model` is NULL or alive; `messages` and `tools` are NULL or valid for their lengths; `text` is
+/// NULL or valid for writes of `capacity` bytes; `out_len` is NULL or valid for writes.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rotor_model_chat_render(
     model: *const rotor_model,
@@ -57,23 +57,23 @@ pub unsafe extern "C" fn rotor_model_chat_render(
     })
 }
 
-/// Encodes a conversation as a prompt: writes the token ids of the text of `rotor_model_chat_render`
-/// into `tokens` and their number into `*out_count`. The begin token is in front unless the template
-/// writes it. Pass the ids to `rotor_session_set_tokens`.
+/// Encodes a conversation as a prompt: writes the token ids of the text of
+/// `rotor_model_chat_render` into `tokens` and their number into `*out_count`. The begin token is
+/// in front unless the template writes it. Pass the ids to `rotor_session_set_tokens`.
 ///
 /// Only the template's own text becomes control tokens. If a message, a name, an argument or a tool
 /// spells `<|eot_id|>` or `<tool_call>`, that stays text. Only the tags of a thought with which an
 /// assistant's message begins count. Conversations without such text have the ids of Hugging Face
 /// transformers. `flags` is 0 or any of ROTOR_CHAT_GENERATION_PROMPT and
 /// ROTOR_CHAT_PARSE_CONTENTS; the second gives the ids of transformers for all conversations.
-/// `messages` and `tools` are as in `rotor_model_chat_render`. `tokens` has room for `capacity` ids.
-/// If it is NULL, rotor writes the number only.
+/// `messages` and `tools` are as in `rotor_model_chat_render`. `tokens` has room for `capacity`
+/// ids. If it is NULL, rotor writes the number only.
 /// Errors: as `rotor_model_chat_render` and `rotor_model_tokenize`.
 /// Threads: any.
 ///
 /// # Safety
-/// `model` is NULL or alive; `messages` and `tools` are NULL or valid for their lengths; `tokens` is NULL or valid for writes of `capacity`
-/// ids; `out_count` is NULL or valid for writes.
+/// `model` is NULL or alive; `messages` and `tools` are NULL or valid for their lengths; `tokens`
+/// is NULL or valid for writes of `capacity` ids; `out_count` is NULL or valid for writes.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rotor_model_chat_tokens(
     model: *const rotor_model,
@@ -105,8 +105,8 @@ pub unsafe extern "C" fn rotor_model_chat_tokens(
 /// Writes what a model's tokenizer and template make of a text.
 ///
 /// # Safety
-/// The model is NULL or alive, the text is NULL or valid for its length, and the buffer and its length are as in
-/// [`fill_text`].
+/// The model is NULL or alive, the text is NULL or valid for its length, and the buffer and its
+/// length are as in [`fill_text`].
 unsafe fn written_of(
     (model, given, given_len, what): (*const rotor_model, *const c_char, usize, &'static str),
     make: impl FnOnce(&Text, &str) -> Result<String>,
@@ -121,27 +121,27 @@ unsafe fn written_of(
     })
 }
 
-/// Finds the tool calls in an answer of the model: writes a JSON array of `{"name": .., "arguments":
-/// {..}}` into `calls` and its length into `*out_len`.
+/// Finds the tool calls in an answer of the model: writes a JSON array of `{"name": ..,
+/// "arguments": {..}}` into `calls` and its length into `*out_len`.
 ///
-/// `said` has `said_len` bytes of UTF-8, or `said_len` is ROTOR_NUL_TERMINATED. `calls` has room for
-/// `capacity` bytes. If it is NULL, rotor writes the length only. rotor reads the format of the chat
-/// template:
+/// `said` has `said_len` bytes of UTF-8, or `said_len` is ROTOR_NUL_TERMINATED. `calls` has room
+/// for `capacity` bytes. If it is NULL, rotor writes the length only. rotor reads the format of the
+/// chat template:
 /// - `<tool_call>{..}</tool_call>`: Hermes, Qwen, Falcon 3
 /// - `{"name": .., "parameters": ..}`: Llama 3.1
 /// - `[TOOL_CALLS] [..]`: Mistral
 ///
 /// A text without a call is not an error: the array is empty. The same holds for a broken call (not
-/// JSON, no name, arguments that are not an object, words after it): the array contains the complete
-/// calls only. A call inside a thought does not count (`<think>..</think>` and other marks in the
-/// template; also a thought that the prompt began). Numbers keep all their digits.
+/// JSON, no name, arguments that are not an object, words after it): the array contains the
+/// complete calls only. A call inside a thought does not count (`<think>..</think>` and other marks
+/// in the template; also a thought that the prompt began). Numbers keep all their digits.
 /// Errors: ROTOR_E_TEMPLATE (the template does not support tools), ROTOR_E_UTF8,
 /// ROTOR_E_BUFFER_TOO_SMALL.
 /// Threads: any.
 ///
 /// # Safety
-/// `model` is NULL or alive; `said` is NULL or valid for its length; `calls` is NULL or valid for writes of `capacity` bytes; `out_len` is
-/// NULL or valid for writes.
+/// `model` is NULL or alive; `said` is NULL or valid for its length; `calls` is NULL or valid for
+/// writes of `capacity` bytes; `out_len` is NULL or valid for writes.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rotor_model_tool_calls(
     model: *const rotor_model,
@@ -158,8 +158,8 @@ pub unsafe extern "C" fn rotor_model_tool_calls(
 /// Finds the tool calls in an answer without thoughts, such as the `text` of the steps of a session
 /// that gives thoughts apart (`rotor_session_set_thinking`).
 ///
-/// All of `said` counts as the answer, also if the prompt began a thought, and a tag of a thought is
-/// text. Everything else is as in `rotor_model_tool_calls`.
+/// All of `said` counts as the answer, also if the prompt began a thought, and a tag of a thought
+/// is text. Everything else is as in `rotor_model_tool_calls`.
 /// Errors: as `rotor_model_tool_calls`.
 /// Threads: any.
 ///
@@ -190,8 +190,8 @@ pub unsafe extern "C" fn rotor_model_tool_calls_in_answer(
 /// Threads: any.
 ///
 /// # Safety
-/// `model` is NULL or alive; `tools` is NULL or valid for its length; `grammar` is NULL or valid for writes of `capacity` bytes; `out_len`
-/// is NULL or valid for writes.
+/// `model` is NULL or alive; `tools` is NULL or valid for its length; `grammar` is NULL or valid
+/// for writes of `capacity` bytes; `out_len` is NULL or valid for writes.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rotor_model_tool_grammar(
     model: *const rotor_model,

@@ -25,12 +25,12 @@ pub type rotor_vulkan_function = Option<unsafe extern "C" fn()>;
 pub type rotor_vulkan_lock_callback = Option<unsafe extern "C" fn(user: *mut c_void)>;
 
 /// Describes a Vulkan device of the host. Most hosts need none: rotor creates its own device on the
-/// same GPU, with its own queue and a low priority. Call `rotor_vulkan_device_init`, set the fields,
-/// and point `vulkan` of `rotor_model_options` to the struct.
+/// same GPU, with its own queue and a low priority. Call `rotor_vulkan_device_init`, set the
+/// fields, and point `vulkan` of `rotor_model_options` to the struct.
 ///
-/// rotor reads the struct during the load call only. The objects of its handles must exist until the
-/// model and all its sessions are freed. If the device cannot be used, or fails, rotor continues on
-/// the CPU.
+/// rotor reads the struct during the load call only. The objects of its handles must exist until
+/// the model and all its sessions are freed. If the device cannot be used, or fails, rotor
+/// continues on the CPU.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct rotor_vulkan_device {
@@ -54,7 +54,8 @@ pub struct rotor_vulkan_device {
     /// ROTOR_VULKAN_INTEGER_DOT_PRODUCT
     pub features: u32,
     /// Names of the extensions that are enabled on the device, or NULL if there are none; below
-    /// Vulkan 1.3, "VK_KHR_shader_float_controls" and "VK_KHR_shader_integer_dot_product" are useful
+    /// Vulkan 1.3, "VK_KHR_shader_float_controls" and "VK_KHR_shader_integer_dot_product" are
+    /// useful
     pub extensions: *const *const c_char,
     /// Number of names
     pub n_extensions: usize,

@@ -66,8 +66,8 @@ pub enum rotor_event_kind {
     /// were requested. After an end, `text` is the rest of the text. After a number of tokens, text
     /// that is held back stays for the next job, and `rotor_session_held_text` returns it.
     ROTOR_EVENT_FINISHED = 4,
-    /// The job ended with an error: `status` is its status and `text` its message. For a generation,
-    /// the caller has its session again, as it is.
+    /// The job ended with an error: `status` is its status and `text` its message. For a
+    /// generation, the caller has its session again, as it is.
     ROTOR_EVENT_FAILED = 5,
 }
 
@@ -193,8 +193,8 @@ pub unsafe extern "C" fn rotor_worker_new(out_worker: *mut *mut rotor_worker) ->
 /// Threads: any.
 ///
 /// # Safety
-/// `worker` is NULL or alive; `path` is NULL or a C string; `options` is NULL or valid for reads of its `struct_size`; `out_job` is
-/// NULL or valid for writes.
+/// `worker` is NULL or alive; `path` is NULL or a C string; `options` is NULL or valid for reads of
+/// its `struct_size`; `out_job` is NULL or valid for writes.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rotor_worker_load(
     worker: *const rotor_worker,
@@ -266,8 +266,8 @@ unsafe fn submit_load(
 /// Threads: any.
 ///
 /// # Safety
-/// `worker` and `session` are NULL or alive; `text` is NULL or valid for reads of `len` bytes (or up to its NUL); `out_job` is NULL or
-/// valid for writes.
+/// `worker` and `session` are NULL or alive; `text` is NULL or valid for reads of `len` bytes (or
+/// up to its NUL); `out_job` is NULL or valid for writes.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rotor_worker_generate(
     worker: *const rotor_worker,
@@ -315,8 +315,9 @@ pub unsafe extern "C" fn rotor_worker_cancel(worker: *const rotor_worker, job: u
 /// Writes the next event into `*out_event`, or ROTOR_EVENT_NONE if none comes within `wait_us`
 /// microseconds.
 ///
-/// With 0 it does not wait. With ROTOR_NO_BUDGET it waits as long as a job is under way. During this
-/// call rotor passes log records of the worker to the log callback and reads files of the host.
+/// With 0 it does not wait. With ROTOR_NO_BUDGET it waits as long as a job is under way. During
+/// this call rotor passes log records of the worker to the log callback and reads files of the
+/// host.
 /// Errors: ROTOR_E_BUSY (another thread polls).
 /// Threads: one per worker; blocks up to `wait_us`.
 ///

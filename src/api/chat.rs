@@ -97,8 +97,8 @@ impl Chat {
         self.chat.truncate(n)
     }
 
-    /// Drops the last answer, so that the next step answers again. Give the session another seed for
-    /// another answer.
+    /// Drops the last answer, so that the next step answers again. Give the session another seed
+    /// for another answer.
     ///
     /// # Errors
     /// [`Error::Argument`](crate::Error::Argument) if there is nothing to answer.
@@ -106,7 +106,8 @@ impl Chat {
         self.chat.regenerate()
     }
 
-    /// Sets the tools, a JSON array, or removes them. Calls in answers count only if there are tools.
+    /// Sets the tools, a JSON array, or removes them. Calls in answers count only if there are
+    /// tools.
     ///
     /// # Errors
     /// [`Error::Argument`](crate::Error::Argument) if these are none.
@@ -114,8 +115,8 @@ impl Chat {
         self.chat.set_tools(tools)
     }
 
-    /// Sets variables of the template, a JSON object such as `{"enable_thinking": false}`, or removes
-    /// them.
+    /// Sets variables of the template, a JSON object such as `{"enable_thinking": false}`, or
+    /// removes them.
     ///
     /// # Errors
     /// [`Error::Argument`](crate::Error::Argument) if this is no object.
@@ -123,12 +124,13 @@ impl Chat {
         self.chat.set_variables(variables)
     }
 
-    /// Begins an answer if none is under way, and does a step of it. When the answer ends, it becomes
-    /// a message. Further steps return the same end, without text, until the messages change.
+    /// Begins an answer if none is under way, and does a step of it. When the answer ends, it
+    /// becomes a message. Further steps return the same end, without text, until the messages
+    /// change.
     ///
     /// # Errors
-    /// [`Error::ChatFull`](crate::Error::ChatFull), [`Error::Template`](crate::Error::Template), and
-    /// those of [`Session::step`]. The step can be repeated.
+    /// [`Error::ChatFull`](crate::Error::ChatFull), [`Error::Template`](crate::Error::Template),
+    /// and those of [`Session::step`]. The step can be repeated.
     pub fn step(&mut self, budget: Option<Duration>) -> Result<ChatStep> {
         with_default_float_environment(|| self.chat.step(&mut self.session.0, budget))
     }
@@ -138,8 +140,8 @@ impl Chat {
         Pieces { chat: self, is_over: false }
     }
 
-    /// Begins an answer: the session then holds its prompt. Generate with [`step_all`](crate::step_all),
-    /// then call [`Self::finish`].
+    /// Begins an answer: the session then holds its prompt. Generate with
+    /// [`step_all`](crate::step_all), then call [`Self::finish`].
     ///
     /// # Errors
     /// As [`Self::step`].
@@ -147,8 +149,9 @@ impl Chat {
         with_default_float_environment(|| self.chat.begin(&mut self.session.0))
     }
 
-    /// As [`Self::begin`], but generates nothing itself. If a summary has to come before the answer,
-    /// the session holds its prompt, and this returns how many tokens the summary may still have, else
+    /// As [`Self::begin`], but generates nothing itself. If a summary has to come before the
+    /// answer, the session holds its prompt, and this returns how many tokens the summary may still
+    /// have, else
     /// 0. Generate, call [`Self::finish`], and after a summary this again.
     ///
     /// # Errors
@@ -157,8 +160,8 @@ impl Chat {
         with_default_float_environment(|| self.chat.begin_part(&mut self.session.0))
     }
 
-    /// Ends the answer that is under way, complete or not: it becomes a message. A summary ends only if
-    /// it is complete.
+    /// Ends the answer that is under way, complete or not: it becomes a message. A summary ends
+    /// only if it is complete.
     ///
     /// # Errors
     /// [`Error::Argument`](crate::Error::Argument) if the session no longer holds its prompt.

@@ -3,7 +3,8 @@
 
 use crate::engine::grammar::{GrammarKind, SchemaOptions};
 
-/// What the output of a session must match. See [`Session::set_grammar`](crate::Session::set_grammar).
+/// What the output of a session must match. See
+/// [`Session::set_grammar`](crate::Session::set_grammar).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Grammar {
     kind: GrammarKind,

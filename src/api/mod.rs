@@ -1,5 +1,6 @@
 //! The Rust interface, as `abi` is the one for C. It is thin: each method makes one call
-//! into the engine. What it adds are owned options, iterators, and types that hide the engine's own.
+//! into the engine. What it adds are owned options, iterators, and types that hide the engine's
+//! own.
 #![forbid(unsafe_code)]
 
 mod chat;

@@ -93,8 +93,8 @@ impl Model {
         self.0.text()?.decode(tokens, true)
     }
 
-    /// The vectors of texts, one each: pooled last hidden states (see [`EmbedOptions`]). Many texts in
-    /// one call are faster than many calls.
+    /// The vectors of texts, one each: pooled last hidden states (see [`EmbedOptions`]). Many texts
+    /// in one call are faster than many calls.
     ///
     /// ```
     /// let model = rotor::Model::load("models/tavern")?;
@@ -104,8 +104,8 @@ impl Model {
     /// ```
     ///
     /// # Errors
-    /// [`Error::Argument`](crate::Error::Argument) if a text has no tokens, or more than the context
-    /// holds; [`Error::Tokenizer`](crate::Error::Tokenizer) if the model has no tokenizer.
+    /// [`Error::Argument`](crate::Error::Argument) if a text has no tokens, or more than the
+    /// context holds; [`Error::Tokenizer`](crate::Error::Tokenizer) if the model has no tokenizer.
     pub fn embed(&self, texts: &[&str], options: EmbedOptions) -> Result<Vec<Vec<f32>>> {
         let encode = |text: &&str| self.0.text()?.encode(text, true, false);
         let tokens = texts.iter().map(encode).collect::<Result<Vec<_>>>()?;
@@ -113,8 +113,8 @@ impl Model {
         self.embed_tokens(&tokens, options, |_| true)
     }
 
-    /// As [`Self::embed`], for texts that are tokens already. `progress` is called about once per layer
-    /// with the fraction of tokens that is done. If it returns false, the call returns
+    /// As [`Self::embed`], for texts that are tokens already. `progress` is called about once per
+    /// layer with the fraction of tokens that is done. If it returns false, the call returns
     /// [`Error::Cancelled`](crate::Error::Cancelled).
     ///
     /// # Errors
@@ -181,8 +181,8 @@ impl<'a> ModelOptions<'a> {
     /// What computes; the default is `auto`.
     ///
     /// - `auto`: a GPU if there is a fast one, else the CPU
-    /// - `vulkan`, `opencl`: a GPU; append `:DEVICE`, a number or a part of a name, to select one of
-    ///   [`devices`](crate::devices)
+    /// - `vulkan`, `opencl`: a GPU; append `:DEVICE`, a number or a part of a name, to select one
+    ///   of [`devices`](crate::devices)
     /// - `cpu`, `cpu:TIER`: the CPU; the tiers are `avx512`, `avxvnni`, `avx2`,
     ///   `neon-dotprod`, `neon` and `scalar`
     /// - `reference`: slow and plain, for tests

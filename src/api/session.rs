@@ -15,8 +15,8 @@ use crate::float_env::with_default_float_environment;
 
 /// A conversation with a model: tokens, their KV cache, and the progress of the evaluation.
 ///
-/// What is appended is evaluated by the next step. If a call fails, the session stays as it was, and
-/// the call can be repeated.
+/// What is appended is evaluated by the next step. If a call fails, the session stays as it was,
+/// and the call can be repeated.
 ///
 /// ```
 /// let model = rotor::Model::load("models/tavern")?;
@@ -125,7 +125,8 @@ impl Session {
         with_default_float_environment(|| self.0.step(budget))
     }
 
-    /// Evaluates what is pending, without choosing a token. Returns false if the budget ended first.
+    /// Evaluates what is pending, without choosing a token. Returns false if the budget ended
+    /// first.
     ///
     /// # Errors
     /// As [`Self::step`].
@@ -144,8 +145,8 @@ impl Session {
         self.0.held_text()
     }
 
-    /// The thought that the last step completed, if the session gives thoughts apart from the answer
-    /// (see [`Self::set_thinking`]); else empty.
+    /// The thought that the last step completed, if the session gives thoughts apart from the
+    /// answer (see [`Self::set_thinking`]); else empty.
     pub fn thought(&self) -> &str {
         self.0.thought()
     }
@@ -201,15 +202,15 @@ impl Session {
     /// ```
     ///
     /// # Errors
-    /// [`Error::Argument`](crate::Error::Argument) if the vocabulary is another one, or an option is
-    /// out of its range.
+    /// [`Error::Argument`](crate::Error::Argument) if the vocabulary is another one, or an option
+    /// is out of its range.
     pub fn set_draft_model<'a>(&mut self, draft: impl Into<Option<&'a Model>>, options: DraftOptions) -> Result<()> {
         self.0.set_draft_model(draft.into().map(|draft| (&draft.0, options)))
     }
 
     /// Gives the thoughts of the model (`<think>..</think>`) apart from its answer from now on: as
-    /// [`Self::thought`] in place of [`Self::text`], without tags. Stops and grammars then concern the
-    /// answer only. None makes thoughts a part of the text, which is how a session begins.
+    /// [`Self::thought`] in place of [`Self::text`], without tags. Stops and grammars then concern
+    /// the answer only. None makes thoughts a part of the text, which is how a session begins.
     ///
     /// ```
     /// use rotor::ThinkingOptions;
@@ -226,8 +227,8 @@ impl Session {
     ///
     /// # Errors
     /// [`Error::Tokenizer`](crate::Error::Tokenizer) if the model has no tokenizer;
-    /// [`Error::Grammar`](crate::Error::Grammar) if the session has a grammar, but the vocabulary has
-    /// no tokens for the tags.
+    /// [`Error::Grammar`](crate::Error::Grammar) if the session has a grammar, but the vocabulary
+    /// has no tokens for the tags.
     pub fn set_thinking(&mut self, thinking: impl Into<Option<ThinkingOptions>>) -> Result<()> {
         self.0.set_thinking(thinking.into())
     }
@@ -343,8 +344,8 @@ impl fmt::Debug for Session {
     }
 }
 
-/// Steps several sessions together. Each gets the token that [`Session::step`] would choose, but the
-/// weights are read once for all. An error of one session does not affect the others.
+/// Steps several sessions together. Each gets the token that [`Session::step`] would choose, but
+/// the weights are read once for all. An error of one session does not affect the others.
 pub fn step_all(sessions: &mut [&mut Session], budget: Option<Duration>) -> Vec<Result<Step>> {
     let mut sessions: Vec<&mut session::Session> = sessions.iter_mut().map(|session| &mut session.0).collect();
     with_default_float_environment(|| session::step_all(&mut sessions, budget))

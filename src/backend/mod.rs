@@ -231,8 +231,8 @@ pub trait Ops: Send {
     /// `Ffn = activation(Gate) * Ffn`
     fn activate(&mut self, activation: Activation);
 
-    /// `Ffn = activation(gate . input) * (up . input)`; afterwards `Gate` is undefined. A backend may
-    /// skip work whose result a zero gate makes irrelevant.
+    /// `Ffn = activation(gate . input) * (up . input)`; afterwards `Gate` is undefined. A backend
+    /// may skip work whose result a zero gate makes irrelevant.
     fn gate_up(&mut self, gate: MatrixId, up: MatrixId, activation: Activation) {
         self.linear(&[(gate, Act::Gate), (up, Act::Ffn)]);
         self.activate(activation);
@@ -268,8 +268,8 @@ pub trait Ops: Send {
     /// Waits, and copies the wanted logits, `n_vocab` a row, into `out` (resized to fit).
     fn read_logits(&mut self, out: &mut Vec<f32>) -> Result<()>;
 
-    /// Waits, and copies `X`, `hidden` numbers a row, into `out` (resized to fit). No row of the batch
-    /// wants logits, and all verbs so far are done (see [`Ops::finish`]).
+    /// Waits, and copies `X`, `hidden` numbers a row, into `out` (resized to fit). No row of the
+    /// batch wants logits, and all verbs so far are done (see [`Ops::finish`]).
     fn read_states(&mut self, out: &mut Vec<f32>) -> Result<()>;
 
     /// What the batch has cost so far; zeros from a backend that does not count.

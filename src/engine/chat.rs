@@ -1,7 +1,7 @@
 //! A conversation by messages, over a session.
 //!
-//! A chat keeps messages, each a JSON object as in OpenAI's API. To answer, it renders them with the
-//! model's template and gives the session their tokens ([`Session::set_tokens`]), of which the
+//! A chat keeps messages, each a JSON object as in OpenAI's API. To answer, it renders them with
+//! the model's template and gives the session their tokens ([`Session::set_tokens`]), of which the
 //! common beginning is not evaluated again. What the model itself said stays the tokens that it
 //! chose ([`crate::engine::text::Prompt`]). Between `begin` and `finish` the session generates by
 //! any means: steps, batches, or a worker's job.
@@ -89,9 +89,9 @@ impl Chat {
     /// A chat without messages, for sessions like this one.
     ///
     /// # Errors
-    /// [`Error::Argument`] if the session forgets its middle when it is full, since a chat must know
-    /// what its session holds; [`Error::Tokenizer`] and [`Error::Template`] if the model has no
-    /// tokenizer or no chat template.
+    /// [`Error::Argument`] if the session forgets its middle when it is full, since a chat must
+    /// know what its session holds; [`Error::Tokenizer`] and [`Error::Template`] if the model has
+    /// no tokenizer or no chat template.
     pub fn new(session: &Session, options: ChatOptions) -> Result<Self> {
         if session.shift_keep() > 0 {
             let message = "the session has shift_keep, so it forgets tokens; make it without, and let the chat leave out the oldest turns";
@@ -197,8 +197,8 @@ impl Chat {
         self.remove(n..self.len())
     }
 
-    /// Drops what follows the last message that the model did not say, so that the next step answers
-    /// it again. With the same sampling options and seed the answer is the same.
+    /// Drops what follows the last message that the model did not say, so that the next step
+    /// answers it again. With the same sampling options and seed the answer is the same.
     ///
     /// # Errors
     /// [`Error::Argument`] if there is nothing to answer.
@@ -257,9 +257,10 @@ impl Chat {
         Ok(())
     }
 
-    /// As [`Self::begin`], but leaves it to the caller to generate a summary. Returns how many tokens
-    /// the summary may still have, of which the session then holds the prompt; or 0 if it holds the
-    /// prompt of an answer. After a summary, [`Self::finish`] has to follow, and this again.
+    /// As [`Self::begin`], but leaves it to the caller to generate a summary. Returns how many
+    /// tokens the summary may still have, of which the session then holds the prompt; or 0 if it
+    /// holds the prompt of an answer. After a summary, [`Self::finish`] has to follow, and this
+    /// again.
     ///
     /// # Errors
     /// As [`Self::begin`].
@@ -306,8 +307,9 @@ impl Chat {
         Err(Error::argument("the session has another model than the chat"))
     }
 
-    /// Begins an answer if none is under way, and does a step of it. When the answer ends, it becomes
-    /// a message. Further steps return the same end, without text, until the messages change.
+    /// Begins an answer if none is under way, and does a step of it. When the answer ends, it
+    /// becomes a message. Further steps return the same end, without text, until the messages
+    /// change.
     ///
     /// # Errors
     /// As [`Self::begin`] and [`Session::step`]. After an error the call can be repeated.

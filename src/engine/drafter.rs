@@ -134,9 +134,9 @@ impl Drafter {
         self.model.as_ref().map_or(0, |model| model.kv_bytes())
     }
 
-    /// The length of a draft that saves the most time, if each of `crowd.n_drafting` sessions has one
-    /// like it. The `i`-th token comes true with the `i`-th of `chances`, if those before it did.
-    /// Each token takes `seconds` to draft.
+    /// The length of a draft that saves the most time, if each of `crowd.n_drafting` sessions has
+    /// one like it. The `i`-th token comes true with the `i`-th of `chances`, if those before it
+    /// did. Each token takes `seconds` to draft.
     fn best(&self, crowd: Crowd, chances: impl Iterator<Item = f32>, seconds: f32) -> Plan {
         let Crowd { n_sessions, n_drafting } = crowd;
         let Some(plain) = self.cost_model.of(n_sessions) else { return NO_DRAFT };
@@ -196,8 +196,8 @@ impl Drafter {
         NO_DRAFT
     }
 
-    /// Plans the draft: what the next pass should evaluate after `tokens`, `room` tokens at the most.
-    /// The pass may have `n_rows` rows.
+    /// Plans the draft: what the next pass should evaluate after `tokens`, `room` tokens at the
+    /// most. The pass may have `n_rows` rows.
     pub(super) fn plan(&mut self, tokens: &[u32], room: usize, crowd: Crowd, n_rows: usize) {
         let at = tokens.len();
         if (self.most == 0 && self.model.is_none()) || self.last.as_ref().is_some_and(|draft| draft.at == at) {

@@ -18,8 +18,8 @@ const TOKENS: usize = 256;
 /// How texts become vectors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EmbedOptions {
-    /// How the states of a text's tokens become one vector; None is as the model's files say. If they
-    /// say nothing, rotor takes the last token, and the log says so.
+    /// How the states of a text's tokens become one vector; None is as the model's files say. If
+    /// they say nothing, rotor takes the last token, and the log says so.
     pub pooling: Option<Pooling>,
     /// Whether each vector is divided by its length.
     pub normalize: bool,
@@ -85,8 +85,8 @@ impl Model {
         self.config().shape.hidden
     }
 
-    /// The vectors of texts, given as tokens: `n_embedding` numbers each, one text after the other. A
-    /// vector does not depend on the texts beside it.
+    /// The vectors of texts, given as tokens: `n_embedding` numbers each, one text after the other.
+    /// A vector does not depend on the texts beside it.
     ///
     /// Calls `progress` before each stage of a pass with the fraction of tokens that is done. If it
     /// returns false, the call ends with [`Error::Cancelled`].

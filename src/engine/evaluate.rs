@@ -97,8 +97,8 @@ impl Drop for Pass {
 }
 
 /// Evaluates the pending tokens of all sequences until the wanted logits after the last token of
-/// each, or its pooled states, are known (true) or the budget ends (false). An error of one sequence does not affect the
-/// others.
+/// each, or its pooled states, are known (true) or the budget ends (false). An error of one
+/// sequence does not affect the others.
 pub(super) fn evaluate(sequences: &mut [&mut Sequence], budget: Budget, wanted: &[Wanted]) -> Vec<Result<bool>> {
     let mut errors: Vec<Option<Error>> = sequences.iter().map(|sequence| sequence.check_ready().err()).collect();
     loop {

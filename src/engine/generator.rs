@@ -380,8 +380,8 @@ impl Generator {
         self.emit_parts(parts)
     }
 
-    /// Emits what is left of an incomplete character. Returns the stop string that it has completed,
-    /// if any.
+    /// Emits what is left of an incomplete character. Returns the stop string that it has
+    /// completed, if any.
     pub(super) fn emit_rest(&mut self) -> Option<Completed> {
         let mut rest = String::new();
         if let Some(stream) = &mut self.stream {

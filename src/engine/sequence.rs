@@ -193,8 +193,8 @@ impl Sequence {
         Ok(())
     }
 
-    /// Whether what is wanted of it is computed: the pooled states of its tokens, or the logits after
-    /// the last one.
+    /// Whether what is wanted of it is computed: the pooled states of its tokens, or the logits
+    /// after the last one.
     pub(super) fn is_complete(&self, wanted: Wanted) -> bool {
         if self.pooler.is_some() { self.evaluated == self.tokens.len() } else { self.has_logits(wanted) }
     }
@@ -210,8 +210,8 @@ impl Sequence {
         if self.cancel.swap(false, Ordering::Relaxed) { Err(Error::Cancelled) } else { Ok(()) }
     }
 
-    /// Checks that the sequence has tokens, that the model gives what is wanted, and that nobody has
-    /// cancelled it.
+    /// Checks that the sequence has tokens, that the model gives what is wanted, and that nobody
+    /// has cancelled it.
     pub(super) fn check_ready(&self) -> Result<()> {
         self.check_cancel()?;
         if self.pooler.is_none() {

@@ -130,8 +130,8 @@ impl Session {
         self.parts.as_they_are().generator.n_cut()
     }
 
-    /// Lets the grammar begin after the present tokens: the session's own or, if it has none, the one
-    /// that was taken away before.
+    /// Lets the grammar begin after the present tokens: the session's own or, if it has none, the
+    /// one that was taken away before.
     pub(super) fn restart_grammar(&mut self, taken: Option<Grammar>) {
         let length = self.tokens().len();
         let generator = self.parts.generator();
@@ -334,8 +334,8 @@ impl Session {
         self.parts.as_they_are().generator.held_thought(!self.parts.is_repeating())
     }
 
-    /// Evaluates what is pending, in the draft model, too, without choosing a token. Returns false if
-    /// the budget ended first. A step after it only has to choose.
+    /// Evaluates what is pending, in the draft model, too, without choosing a token. Returns false
+    /// if the budget ended first. A step after it only has to choose.
     pub fn prefill(&mut self, budget: Option<Duration>) -> Result<bool> {
         self.sequence().check_cancel()?;
         let mut session = self.parts.open();

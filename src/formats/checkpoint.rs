@@ -131,7 +131,8 @@ impl Checkpoint {
         self.tensors.contains_key(name)
     }
 
-    /// Gives each tensor the name that `new` makes of its own. Fails if two would have the same name.
+    /// Gives each tensor the name that `new` makes of its own. Fails if two would have the same
+    /// name.
     pub fn rename(&mut self, new: impl Fn(&str) -> String) -> Result<()> {
         for (name, entry) in std::mem::take(&mut self.tensors) {
             let name = new(&name);

@@ -217,10 +217,10 @@ fn read_tensor(cursor: &mut Cursor, alignment: u64) -> Result<Placed> {
     Ok((name, Description { ggml, shape, range: 0..length }, offset))
 }
 
-/// Finds out whether the blocks of Q2_0 have 64 or 128 weights. With one of the two, and the same for
-/// all, the tensors fill the distances to the next ones; the last one fills the rest of the file,
-/// which has `length` bytes after the header. A file that ends too early fits as well: the caller
-/// says that it is truncated.
+/// Finds out whether the blocks of Q2_0 have 64 or 128 weights. With one of the two, and the same
+/// for all, the tensors fill the distances to the next ones; the last one fills the rest of the
+/// file, which has `length` bytes after the header. A file that ends too early fits as well: the
+/// caller says that it is truncated.
 fn with_blocks(cursor: &Cursor, mut placed: Vec<Placed>, length: u64, alignment: u64) -> Result<Vec<Placed>> {
     const SMALL: GgmlType = GgmlType::Blocks(BlockType::Q2Of64);
     const LARGE: GgmlType = GgmlType::Blocks(BlockType::Q2Of128);

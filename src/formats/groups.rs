@@ -120,7 +120,8 @@ impl Checkpoint {
         Ok(groups.merged())
     }
 
-    /// Whether ternary weights lie in blocks whose scales differ. (A block of zeros does not count.)
+    /// Whether ternary weights lie in blocks whose scales differ. (A block of zeros does not
+    /// count.)
     pub fn has_groups(&self, name: &str, keep_going: &mut dyn FnMut() -> bool) -> Result<bool> {
         let (_, entry) = self.entry(name)?;
         let Stored::Ternary(ternary, _) = entry.stored else { return Ok(false) };

@@ -43,9 +43,9 @@ pub enum Projections {
     /// `bitlinear`: packed ternary weights; the sum is divided by `weight_scale`, then the bias is
     /// added.
     BitLinear,
-    /// No `quantization_config`: every matrix, embedding and head included, has ternary weights with
-    /// a scale per group of neighbours in a row, as floating point numbers. The tensors tell the
-    /// groups. Inputs are not quantised in training.
+    /// No `quantization_config`: every matrix, embedding and head included, has ternary weights
+    /// with a scale per group of neighbours in a row, as floating point numbers. The tensors tell
+    /// the groups. Inputs are not quantised in training.
     Groups,
 }
 

@@ -29,7 +29,8 @@ impl Pooling {
         }
     }
 
-    /// From [`FILE`], in which one of the keys `pooling_mode_*` is true, or `pooling_mode` is a name.
+    /// From [`FILE`], in which one of the keys `pooling_mode_*` is true, or `pooling_mode` is a
+    /// name.
     pub fn parse(json: &[u8]) -> Result<Self> {
         let value: Value = serde_json::from_slice(json)
             .map_err(|e| Error::format(FILE, format!("not valid JSON: {}", shortened(&e.to_string()))))?;

@@ -271,7 +271,8 @@ impl<'a> Loader<'a> {
         Ok(Projection { weight, input, inner_norm })
     }
 
-    /// A ternary matrix in BitNet's forms, with one scale, or with a scale per block of a GGUF file.
+    /// A ternary matrix in BitNet's forms, with one scale, or with a scale per block of a GGUF
+    /// file.
     fn ternary(&mut self, part: &Part, path: &str, usage: Usage) -> Result<MatrixId> {
         let (rows, cols, bias) = self.matrix(part)?;
         let stored = self.stored_scale(path)?;

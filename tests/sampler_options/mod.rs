@@ -34,7 +34,8 @@ pub(crate) fn rust_fields() -> String {
     ROWS.iter().map(field).collect::<String>() + reserved
 }
 
-/// The options that `Model.session` and `Session.set_sampling` of the Python binding name in their signatures.
+/// The options that `Model.session` and `Session.set_sampling` of the Python binding name in their
+/// signatures.
 const NAMED: [&str; 7] = ["temperature", "seed", "top_k", "top_p", "min_p", "repetition_penalty", "repetition_window"];
 
 const PYTHON: &str = r#""""The options of sampling. Generated from src/engine/sampler/table.rs: ROTOR_BLESS=1 cargo test --test header"""

@@ -22,8 +22,8 @@ const MOST_ROWS: usize = 128;
 /// The largest number of results of a call of the kernel.
 pub(super) const MOST_RESULTS: usize = MOST_ROWS * MOST_INPUTS;
 
-/// An input of 16 bits, or of 8 bits that are widened, for projections or the head: `n_rows` rows of
-/// `cols` numbers.
+/// An input of 16 bits, or of 8 bits that are widened, for projections or the head: `n_rows` rows
+/// of `cols` numbers.
 pub(super) struct GroupedInput {
     cols: usize,
     n_rows: usize,

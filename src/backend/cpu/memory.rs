@@ -29,8 +29,8 @@ pub(super) struct Buffer<T> {
     _chunk: Option<Arc<Chunk>>,
 }
 
-// SAFETY: the buffer alone has access to its part of the chunk, which it keeps alive. The contracts of `part` and `part_mut` make
-// their callers responsible for who may touch which numbers.
+// SAFETY: the buffer alone has access to its part of the chunk, which it keeps alive. The contracts
+// of `part` and `part_mut` make their callers responsible for who may touch which numbers.
 unsafe impl<T: Send> Send for Buffer<T> {}
 // SAFETY: see above.
 unsafe impl<T: Sync> Sync for Buffer<T> {}
@@ -155,8 +155,8 @@ impl<T: Pod> Deref for Buffer<T> {
     type Target = [T];
 
     fn deref(&self) -> &[T] {
-        // SAFETY: the part belongs to this buffer, and the chunk lives as long as `self`; any bits are
-        // a T (Pod).
+        // SAFETY: the part belongs to this buffer, and the chunk lives as long as `self`; any bits
+        // are a T (Pod).
         unsafe { std::slice::from_raw_parts(self.start.as_ptr(), self.len) }
     }
 }

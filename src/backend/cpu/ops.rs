@@ -426,8 +426,8 @@ impl CpuOps {
         let (rows, sequences, rope) = (&self.rows, &self.sequences, &self.rope);
         let [_, q, k, v, ..] = &mut self.acts;
         let (q, k) = (Shared::new(&mut q[..n * shape.q_dim()]), Shared::new(&mut k[..n * shape.kv_dim()]));
-        // The numbers of a key lie in as many cache lines. So a thread waits for memory, and several
-        // threads share the heads even of one row.
+        // The numbers of a key lie in as many cache lines. So a thread waits for memory, and
+        // several threads share the heads even of one row.
         store.pool.run(n * n_kv, &|_, task| {
             let (row, kv_head) = (task / n_kv, task % n_kv);
             // SAFETY: each task has a KV head of a row, and the heads that read it, of its own.

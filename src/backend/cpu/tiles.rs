@@ -8,9 +8,9 @@
 //! byte 4 r + j of a line: columns j, 4 + j, 8 + j, 12 + j of row r, in bits 0-1, 2-3, 4-5, 6-7
 //! ```
 //!
-//! The lines of two strips lie in turns, so that a kernel reads both strips as one ascending stream.
-//! The scales lie group by group, a number for each row, in the narrowest type that holds all of
-//! them. The last tile is padded with rows of zeros.
+//! The lines of two strips lie in turns, so that a kernel reads both strips as one ascending
+//! stream. The scales lie group by group, a number for each row, in the narrowest type that holds
+//! all of them. The last tile is padded with rows of zeros.
 
 use super::memory::{Arena, Buffer};
 use super::{Pool, fill_in_parts};

@@ -1,5 +1,5 @@
-//! Attention of a batch: the cache grows by the batch's rows, then each row attends, in passes whose
-//! partial results fit.
+//! Attention of a batch: the cache grows by the batch's rows, then each row attends, in passes
+//! whose partial results fit.
 
 use super::arguments;
 use super::device::Device;

@@ -15,8 +15,8 @@ use crate::backend::{Act, MatrixId, Norm, Shape, Usage};
 use crate::error::{Error, Result};
 use crate::formats::ternary::TernaryTensor;
 
-/// Bytes of the largest part of a matrix. A submission may end after each part. (In unit tests, each
-/// tile is a part.)
+/// Bytes of the largest part of a matrix. A submission may end after each part. (In unit tests,
+/// each tile is a part.)
 const MAX_PART: usize = if cfg!(test) { 0 } else { 16 << 20 };
 
 /// The sizes of groups that the kernels can compute with. Each has whole chunks, and a piece of an
@@ -131,8 +131,8 @@ impl<D: Device> GpuOps<D> {
         Ok(())
     }
 
-    /// Multiplies `n` rows of an input by at most [`kernels::PRODUCTS`] parts of matrices, which lie
-    /// in one buffer and have the same groups.
+    /// Multiplies `n` rows of an input by at most [`kernels::PRODUCTS`] parts of matrices, which
+    /// lie in one buffer and have the same groups.
     fn grouped_products(&mut self, products: &[Product<D>], n: usize, add: bool) -> Result<()> {
         let Some((first, groups, ..)) = products.first() else { return Ok(()) };
         let mut args = arguments::ProjectGroups {

@@ -51,9 +51,9 @@ impl Chat {
         })
     }
 
-    /// Ends the answer that is under way, as far as it is. It becomes a message: `content` is the text
-    /// before tool calls, `reasoning_content` the thought, and `tool_calls` the calls. If no answer is
-    /// under way, nothing happens. A summary ends only if it is complete.
+    /// Ends the answer that is under way, as far as it is. It becomes a message: `content` is the
+    /// text before tool calls, `reasoning_content` the thought, and `tool_calls` the calls. If no
+    /// answer is under way, nothing happens. A summary ends only if it is complete.
     ///
     /// # Errors
     /// [`Error::Argument`] if the session no longer holds the prompt.

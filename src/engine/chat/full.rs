@@ -74,8 +74,8 @@ impl Chat {
         }
     }
 
-    /// The first message of a prompt that leaves out as few turns as possible, but so many that it has
-    /// at most `wanted` tokens; else the last turn's, if that has at most `most`.
+    /// The first message of a prompt that leaves out as few turns as possible, but so many that it
+    /// has at most `wanted` tokens; else the last turn's, if that has at most `most`.
     fn next_first(&self, session: &Session, wanted: usize, most: usize) -> Result<Option<usize>> {
         let begin = self.first.max(self.n_system());
         let is_border = |i: &usize| self.messages[*i].role() == "user";

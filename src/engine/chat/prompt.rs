@@ -72,8 +72,8 @@ impl Chat {
         encoded.map_err(|error| Self::was_cancelled(session, error))
     }
 
-    /// The number of tokens of the prompt of the next answer, if this message or these messages were
-    /// added before.
+    /// The number of tokens of the prompt of the next answer, if this message or these messages
+    /// were added before.
     ///
     /// # Errors
     /// [`crate::error::Error::Argument`] if these are no messages; those of the template.

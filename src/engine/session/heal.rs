@@ -7,8 +7,8 @@
 //! time. Until it is repeated, every call but a step restores the removed tokens first.
 //!
 //! The types see to that. [`Healable`] keeps the parts of a session, and hands them out in one of
-//! two ways: with the removed tokens restored ([`Healable::restored`], [`Healable::change`]), or for
-//! a step, with the tokens removed ([`Healable::open`]).
+//! two ways: with the removed tokens restored ([`Healable::restored`], [`Healable::change`]), or
+//! for a step, with the tokens removed ([`Healable::open`]).
 #![forbid(unsafe_code)]
 
 use llguidance::toktrie::{AnythingGoes, SimpleVob, TokTrie};
@@ -123,8 +123,8 @@ impl Healable {
         &mut self.parts
     }
 
-    /// Changes the tokens, with all tokens restored first. Unless that fails, a new text begins, and
-    /// nothing is left to heal.
+    /// Changes the tokens, with all tokens restored first. Unless that fails, a new text begins,
+    /// and nothing is left to heal.
     pub(super) fn change<T>(&mut self, change: impl FnOnce(&mut Parts) -> Result<T>) -> Result<T> {
         let changed = change(self.restored())?;
         self.healing = None;
@@ -220,8 +220,8 @@ impl Opened<'_> {
         Ok(Some(tokens))
     }
 
-    /// Call after a step has appended `token`, which completes this text. Only what is new is left of
-    /// `text`.
+    /// Call after a step has appended `token`, which completes this text. Only what is new is left
+    /// of `text`.
     pub(super) fn hide_repeated(&mut self, token: u32, text: &mut String) -> Result<()> {
         let Healable { parts, healing: Some(healing) } = &mut *self.session else { return Ok(()) };
         // Bytes that are not UTF-8 were replaced by U+FFFD, which has more bytes.

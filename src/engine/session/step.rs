@@ -24,9 +24,9 @@ pub enum Step {
     Token(u32),
     /// The budget ended first. Call again to continue.
     Pending,
-    /// The generation ended (see [`super::Session::end_reason`]) with this token. An end token or a stop
-    /// token is *not* appended. Of the tokens of a stop string, those stay that have text before
-    /// it. Another step returns the same.
+    /// The generation ended (see [`super::Session::end_reason`]) with this token. An end token or a
+    /// stop token is *not* appended. Of the tokens of a stop string, those stay that have text
+    /// before it. Another step returns the same.
     End(u32),
 }
 

@@ -2,11 +2,11 @@
 //!
 //! Only the template's own text may become control tokens such as `<|eot_id|>`. Text that a player
 //! typed stays text. So, before the template runs, a mark follows each character of the contents
-//! that could begin a control token, or complete one that the template begins ([`edges`]). The mark is a private-use character that occurs nowhere else,
-//! and it goes through the template together with its character. [`Marked`] takes the marks out of
-//! the rendered text and keeps the places of those characters. A control token that contains such a
-//! place stays text. All other tokens are found as always, so contents without control tokens get
-//! the ids that transformers gives.
+//! that could begin a control token, or complete one that the template begins ([`edges`]). The mark
+//! is a private-use character that occurs nowhere else, and it goes through the template together
+//! with its character. [`Marked`] takes the marks out of the rendered text and keeps the places of
+//! those characters. A control token that contains such a place stays text. All other tokens are
+//! found as always, so contents without control tokens get the ids that transformers gives.
 
 mod edges;
 
@@ -35,8 +35,9 @@ const WORD_BYTES: usize = 32;
 pub(super) struct Controls {
     /// Sorted.
     ids: Vec<u32>,
-    /// The first characters of those that begin with neither a letter, a digit nor white space. Each
-    /// occurrence counts, so that contents cannot become a control token together with other text.
+    /// The first characters of those that begin with neither a letter, a digit nor white space.
+    /// Each occurrence counts, so that contents cannot become a control token together with other
+    /// text.
     firsts: Vec<char>,
     /// The beginnings of the others. None of them begins with another one.
     words: Option<AhoCorasick>,
@@ -132,7 +133,8 @@ impl Controls {
         &self.ids
     }
 
-    /// `N` characters that occur in none of these texts, neither as they are nor as escapes of JSON.
+    /// `N` characters that occur in none of these texts, neither as they are nor as escapes of
+    /// JSON.
     ///
     /// # Errors
     /// [`Error::Argument`] if there are no such characters.
@@ -264,10 +266,10 @@ impl Marked {
 }
 
 impl Text {
-    /// The tokens of a conversation: the text of [`Text::chat_render`], encoded as a prompt, that is,
-    /// with the begin token in front unless the text begins with it. Only the template's own text
-    /// can become control tokens, unless `parse_contents` is set: then contents can, too, as in
-    /// transformers. Calls `keep_going` every few milliseconds.
+    /// The tokens of a conversation: the text of [`Text::chat_render`], encoded as a prompt, that
+    /// is, with the begin token in front unless the text begins with it. Only the template's own
+    /// text can become control tokens, unless `parse_contents` is set: then contents can, too, as
+    /// in transformers. Calls `keep_going` every few milliseconds.
     ///
     /// # Errors
     /// As [`Text::chat_render`] and [`Text::encode_within`].
@@ -289,8 +291,8 @@ impl Text {
         Ok(tokens.unwrap_or_default())
     }
 
-    /// As [`Text::chat_render`], with the mark, if there is one, after each character of the contents
-    /// that could begin a control token.
+    /// As [`Text::chat_render`], with the mark, if there is one, after each character of the
+    /// contents that could begin a control token.
     pub(super) fn render_marked(
         &self,
         messages: &str,

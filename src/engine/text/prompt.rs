@@ -93,8 +93,8 @@ impl Text {
             .collect();
         let [guard, begin, end] = self.controls.unused(&texts)?;
         let marks = Marks { guard, begin, end };
-        // Some templates accept a result of a tool only after a message with parsed calls. A template
-        // that cuts answers loses marks.
+        // Some templates accept a result of a tool only after a message with parsed calls. A
+        // template that cuts answers loses marks.
         let all = self.parts(prompt, marks, |_| true);
         let parts = match all {
             Err(Error::Template { .. }) | Ok(None) => self.parts(prompt, marks, |said| !said.has_calls),

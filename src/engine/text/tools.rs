@@ -52,8 +52,8 @@ impl Form {
         }
     }
 
-    /// The calls in an answer without thoughts, as a JSON array of `{"name": .., "arguments": {..}}`;
-    /// empty if there are none. Arguments stay the JSON that they are, without white space.
+    /// The calls in an answer without thoughts, as a JSON array of `{"name": .., "arguments":
+    /// {..}}`; empty if there are none. Arguments stay the JSON that they are, without white space.
     ///
     /// # Errors
     /// [`Error::Resources`] if the system refuses memory.

@@ -1,8 +1,9 @@
-//! Weights in base 3, as TQ1_0 and PTQ1_0 have them: five in a byte, four in a byte of a block's last
-//! run.
+//! Weights in base 3, as TQ1_0 and PTQ1_0 have them: five in a byte, four in a byte of a block's
+//! last run.
 //!
-//! A byte is `ceil(value * 256 / 243)`, where `value` has five digits; the fifth of four is 0. Digit n
-//! of byte m in a run of c bytes is weight `n c + m` of that run, and is `((b * 3^n mod 256) * 3) >> 8`.
+//! A byte is `ceil(value * 256 / 243)`, where `value` has five digits; the fifth of four is 0.
+//! Digit n of byte m in a run of c bytes is weight `n c + m` of that run, and is `((b * 3^n mod
+//! 256) * 3) >> 8`.
 #![forbid(unsafe_code)]
 
 const POWERS: [u8; 5] = [1, 3, 9, 27, 81];

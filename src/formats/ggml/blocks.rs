@@ -98,8 +98,8 @@ impl BlockType {
         u16::from_le_bytes([block[at], block[at + 1]])
     }
 
-    /// Writes the codes of a block into `packed`, four per byte, the first one in the lowest bits. A
-    /// code may be 3, which is not a valid weight.
+    /// Writes the codes of a block into `packed`, four per byte, the first one in the lowest bits.
+    /// A code may be 3, which is not a valid weight.
     pub fn pack(self, block: &[u8], packed: &mut [u8]) {
         if matches!(self, Self::Q2Of64 | Self::Q2Of128 | Self::Pq2) {
             let (to, from) = (packed.as_chunks_mut::<16>().0, block[2..].as_chunks::<16>().0);

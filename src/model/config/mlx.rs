@@ -1,5 +1,5 @@
-//! `quantization`: the groups of MLX's form, which rotor reads with two bits per weight. Newer files
-//! have the same keys a second time, as `quantization_config`.
+//! `quantization`: the groups of MLX's form, which rotor reads with two bits per weight. Newer
+//! files have the same keys a second time, as `quantization_config`.
 #![forbid(unsafe_code)]
 
 use std::collections::BTreeMap;

@@ -36,8 +36,8 @@ pub struct Family {
     pub defaults: Defaults,
     /// How the sizes of heads relate to the residual stream.
     pub heads: Heads,
-    /// Whether a model without `quantization_config` has ternary weights with a scale per group. The
-    /// loader proves it from the tensors; a dense model is refused.
+    /// Whether a model without `quantization_config` has ternary weights with a scale per group.
+    /// The loader proves it from the tensors; a dense model is refused.
     pub has_grouped_weights: bool,
     /// Whether `use_sliding_window` is false where it is absent.
     pub windows_are_off: bool,

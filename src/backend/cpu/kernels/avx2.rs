@@ -95,9 +95,9 @@ impl TileLanes for Avx2 {
     /// Eight rows each.
     type Line = [__m256i; 2];
     type Codes = [__m256i; 2];
-    /// Sums in int16 of half of a row's columns. Four columns add at most `2 * 2 * 128`, so those of
-    /// 256 add `64 * 512 = 32768`, which is still the lowest int16; the sum of positive products is
-    /// at most `64 * 2 * 2 * 127`.
+    /// Sums in int16 of half of a row's columns. Four columns add at most `2 * 2 * 128`, so those
+    /// of 256 add `64 * 512 = 32768`, which is still the lowest int16; the sum of positive products
+    /// is at most `64 * 2 * 2 * 127`.
     type Sums = [__m256i; 2];
     type Rows = [__m256; 2];
 
@@ -273,8 +273,8 @@ impl Tier for Avx2 {
         for start in (0..list.len()).step_by(COLUMNS) {
             let end = list.len().min(start + COLUMNS);
             for half in 0..stride / 32 {
-                // SAFETY: the caller's promises (see the trait): columns of the list exist, and each
-                // has a line for each block of outputs.
+                // SAFETY: the caller's promises (see the trait): columns of the list exist, and
+                // each has a line for each block of outputs.
                 unsafe {
                     let (low2, next2) = (_mm256_set1_epi8(0x03), _mm256_set1_epi8(0x0c));
                     let mut sums = [[_mm256_setzero_si256(); 4]; 2];

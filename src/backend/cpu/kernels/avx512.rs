@@ -272,8 +272,8 @@ impl Tier for Avx512Vnni {
         for start in (0..list.len()).step_by(COLUMNS) {
             let end = list.len().min(start + COLUMNS);
             for (line, acc) in acc.chunks_exact_mut(BLOCK).enumerate() {
-                // SAFETY: the caller's promises (see the trait): columns of the list exist, and each
-                // has a line for each block of outputs.
+                // SAFETY: the caller's promises (see the trait): columns of the list exist, and
+                // each has a line for each block of outputs.
                 unsafe {
                     let masks = masks();
                     let mut sums = [[_mm512_setzero_si512(); 4]; 4];

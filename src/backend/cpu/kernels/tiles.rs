@@ -2,8 +2,8 @@
 //! `arith::int16_product` for one strip or two at a time.
 //!
 //! An input `x` is two planes of int8, `x = 256 h + l`. A kernel multiplies the codes by both
-//! planes. At the end of each group it makes the integer sum `256 (codes . h) + codes . l - sum(x)`,
-//! which is that of the weights, and adds it to the rows' results with one `fma`.
+//! planes. At the end of each group it makes the integer sum `256 (codes . h) + codes . l -
+//! sum(x)`, which is that of the weights, and adds it to the rows' results with one `fma`.
 
 use super::lanes::Lanes;
 use crate::backend::arith::{GROUP_STEP, KV_FLOOR, MAX_GROUP, MOST_INT16, ROUND_MAGIC};
@@ -199,7 +199,8 @@ unsafe fn some<T: TileLanes, const R: usize, const N: usize>(
     let (n_groups, size) = (layout.n_groups(), layout.size);
     let (stride, width) = (input_stride(layout.cols), block.n_tiles() * R * STRIP);
     let per_group = size / LINE_COLS * R * LINE;
-    // Other passes follow the first one, unless it has all inputs. They find the tile in the caches.
+    // Other passes follow the first one, unless it has all inputs. They find the tile in the
+    // caches.
     let once = block.bypass && N == block.n_inputs();
     // SAFETY: `check` compared the lengths of all slices with the layout; the caller has the
     // instructions.
@@ -318,8 +319,8 @@ unsafe fn unpacked<T: TileLanes>(block: &TileBlock, tile: *const u8, y: &mut [f3
     }
 }
 
-/// Adds the products of a group's codes with the inputs `first..first + N` to `y`, which begins with
-/// the results of the first one.
+/// Adds the products of a group's codes with the inputs `first..first + N` to `y`, which begins
+/// with the results of the first one.
 ///
 /// # Safety
 /// As [`add_group`], for each of these inputs; `codes` are those of the group.

@@ -1,8 +1,8 @@
 //! Sets of numbers as regular expressions over their spellings.
 //!
 //! A number has many spellings. Sets that depend on the value are regular over two of them, which
-//! are those that printers of doubles write: plain decimals; and one digit, up to 16 after the point,
-//! and an exponent.
+//! are those that printers of doubles write: plain decimals; and one digit, up to 16 after the
+//! point, and an exponent.
 
 mod spell;
 

@@ -1,8 +1,8 @@
-//! `pattern`: a regular expression of ECMAScript as a set of JSON strings, in quotes and with JSON's
-//! escapes.
+//! `pattern`: a regular expression of ECMAScript as a set of JSON strings, in quotes and with
+//! JSON's escapes.
 //!
-//! llguidance quotes such expressions itself, but there a negated class that names `"` or `\` allows
-//! these.
+//! llguidance quotes such expressions itself, but there a negated class that names `"` or `\`
+//! allows these.
 
 mod parser;
 

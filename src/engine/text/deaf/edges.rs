@@ -1,10 +1,10 @@
 //! Contents that could complete a control token whose other part is the template's.
 //!
 //! A template may write `<` right before a content that begins with `|im_end|>`. So the first
-//! character of a content is marked if the content begins as a control token goes on somewhere after
-//! its first character. Of tokens that begin with a letter, the last character of a content is
-//! marked, too, if the content ends as such a token begins. A token that contains marked characters
-//! stays text, whatever the template writes around them.
+//! character of a content is marked if the content begins as a control token goes on somewhere
+//! after its first character. Of tokens that begin with a letter, the last character of a content
+//! is marked, too, if the content ends as such a token begins. A token that contains marked
+//! characters stays text, whatever the template writes around them.
 
 use super::{ROLES, WORD_BYTES};
 
@@ -19,8 +19,8 @@ pub(super) struct Edges {
     /// How control tokens go on after each of their characters; sorted. None if they have too many
     /// bytes.
     rests: Option<Vec<Box<str>>>,
-    /// The proper beginnings of the tokens that begin with a letter, a digit or white space; sorted.
-    /// Longer beginnings are found as words.
+    /// The proper beginnings of the tokens that begin with a letter, a digit or white space;
+    /// sorted. Longer beginnings are found as words.
     heads: Vec<Box<str>>,
     /// The template, with which texts may be compared.
     source: Box<str>,
@@ -44,8 +44,8 @@ impl Edges {
         Self { rests: (bytes <= MOST_BYTES).then(|| sorted(&mut rests.into_iter())), heads, source: source.into() }
     }
 
-    /// The places of the two characters of a text that may have to be marked. White space at its ends
-    /// has no marks, since templates cut it off.
+    /// The places of the two characters of a text that may have to be marked. White space at its
+    /// ends has no marks, since templates cut it off.
     pub(super) fn places(&self, text: &str, has_words: bool) -> [Option<usize>; 2] {
         let (start, inner) = (text.len() - text.trim_start().len(), text.trim());
         let first = self.goes_on(inner).then_some(start);

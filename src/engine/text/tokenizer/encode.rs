@@ -44,8 +44,8 @@ impl Tokenizer {
         self.encode_pieces(&[Piece::Text { text, ends: &[] }], &[], rules, keep_going)
     }
 
-    /// Encodes the pieces of a text. A token of `controls` (sorted) that contains a marked character
-    /// stays text.
+    /// Encodes the pieces of a text. A token of `controls` (sorted) that contains a marked
+    /// character stays text.
     pub(in crate::engine::text) fn encode_pieces(
         &self,
         pieces: &[Piece<'_>],

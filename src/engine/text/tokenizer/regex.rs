@@ -1,8 +1,8 @@
 //! Regular expressions of tokenizer.json, which are written for Oniguruma, in Ruby's syntax.
 //!
 //! Oniguruma is C, so rotor runs them in fancy-regex, whose syntax looks alike and differs. This
-//! module reads a pattern and writes it anew. It refuses by name what would not match the same text.
-//! The differences:
+//! module reads a pattern and writes it anew. It refuses by name what would not match the same
+//! text. The differences:
 //!
 //! | in Oniguruma | in fancy-regex | here |
 //! |---|---|---|
