@@ -16,7 +16,7 @@ import pytest
 import make_checkpoint
 import make_gguf
 import rotor
-from conftest import BACKENDS, HERE, open_model
+from conftest import BACKENDS, HERE, TIERS, on_all_backends, open_model
 from make_gguf import BF16, BOOL, F16, F32, FLOAT, LIST, TEXT, U8, U32, Gguf
 
 #: architecture -> its name in make_checkpoint
@@ -83,7 +83,7 @@ def generated(path: Path) -> list[int | None]:
         return [session.step() for _ in range(250)]
 
 
-@pytest.mark.parametrize("backend", [backend for backend in BACKENDS if backend != "cpu:neon"])
+@pytest.mark.parametrize("backend", [backend for backend in BACKENDS if "neon" not in backend])
 @pytest.mark.parametrize("ternary", TYPES)
 @pytest.mark.parametrize("architecture", KINDS)
 def test_same_as_safetensors(
@@ -145,10 +145,14 @@ def test_a_scale_per_block(ternary: str, directories: dict[str, Path], tmp_path:
         scale(gguf, "blk.0.attn_k.weight", -1)
         scale(gguf, "blk.1.attn_k.weight", -1)
 
-    def logits(path: Path, backend: str) -> Array:
-        with rotor.Model(path, backend) as model, model.session(context_length=64) as session:
+    def logits_of(model: rotor.Model) -> Array:
+        with model.session(context_length=64) as session:
             session.append([3, 70, 9, 41, 5, 5, 80])
             return session.logits().copy()
+
+    def logits(path: Path, backend: str) -> Array:
+        with rotor.Model(path, backend) as model:
+            return logits_of(model)
 
     want = logits(directories["llama"], "reference")
     of_q = logits(changed(directories["llama"], tmp_path, change, "llama", ternary), "reference")
@@ -156,8 +160,8 @@ def test_a_scale_per_block(ternary: str, directories: dict[str, Path], tmp_path:
     path = changed(directories["llama"], tmp_path, change_both, "llama", ternary)
     got = logits(path, "reference")
     assert np.abs(want - got).max() < 2e-3 * want.std(), np.abs(want - got).max()
-    for backend in [backend for backend in BACKENDS if backend.startswith("cpu:") and "neon" not in backend]:
-        assert np.array_equal(logits(path, backend).view(np.uint32), got.view(np.uint32)), backend
+    for model in on_all_backends(path, TIERS):
+        assert np.array_equal(logits_of(model).view(np.uint32), got.view(np.uint32)), model.info["tier"]
     with rotor.Model(path, "cpu") as model:
         assert rotor.Model.estimate(path, "cpu")["weight_bytes"] == model.info["weight_bytes"]
 
