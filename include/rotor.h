@@ -279,8 +279,8 @@ const char *rotor_status_name(int32_t status);
 // Returns the message of the last error on this thread, in English, or "" if there was none. It
 // never returns NULL.
 //
-// The message belongs to rotor. It stays valid until a later call on this thread fails; a call that
-// succeeds does not clear it, and `rotor_status_name` does not change it.
+// The message belongs to rotor. It stays valid until a later call on this thread fails; a call
+// that succeeds does not clear it, and `rotor_status_name` does not change it.
 // Threads: any; each thread has its own message.
 const char *rotor_last_error(void);
 
@@ -305,8 +305,8 @@ const char *rotor_last_error(void);
 // know a property, it refuses the file.
 
 // Receives the progress of a load. rotor calls it on the loading thread with the fraction of the
-// load that is done, 0 to 1. Return 0 to continue. Return any other value to cancel the load, which
-// then returns ROTOR_E_CANCELLED.
+// load that is done, 0 to 1. Return 0 to continue. Return any other value to cancel the load,
+// which then returns ROTOR_E_CANCELLED.
 //
 // The time between two calls is at most that of one layer, also while rotor opens a GPU. A cancel
 // takes effect as fast, except that a driver that compiles a kernel finishes first. The function
@@ -341,10 +341,10 @@ typedef struct rotor_model_options {
     // next load faster. The path is as in `rotor_model_load`. rotor creates the directory if it
     // does not exist. With NULL rotor keeps nothing. rotor reads the string during the call only.
     const char *cache_dir;
-    // Limits the bytes of the weights and the KV caches of all sessions together; 0 is no limit. If
-    // the weights exceed it, the load returns ROTOR_E_RESOURCES before it takes any memory. If a KV
-    // cache would exceed it, the call returns ROTOR_E_RESOURCES and leaves the session as it was.
-    // `rotor_model_estimate` computes what a model needs.
+    // Limits the bytes of the weights and the KV caches of all sessions together; 0 is no limit.
+    // If the weights exceed it, the load returns ROTOR_E_RESOURCES before it takes any memory. If
+    // a KV cache would exceed it, the call returns ROTOR_E_RESOURCES and leaves the session as it
+    // was. `rotor_model_estimate` computes what a model needs.
     uint64_t memory_limit;
 } rotor_model_options;
 
@@ -445,11 +445,11 @@ typedef struct rotor_session_options {
     uint32_t context_length;
     // ROTOR_KV_F16, ROTOR_KV_F32 or ROTOR_KV_I8
     uint32_t kv_type;
-    // Limits the draft tokens per step (prompt lookup), 0 to 32; 0 (the default) drafts none. Where
-    // the text repeats what occurred before, a step evaluates a draft of the tokens that follow.
-    // The tokens stay the same, and come faster where drafts are accepted; where they are not,
-    // rotor stops drafting. A step that evaluates a draft takes longer, and the steps that use it
-    // evaluate nothing. The value is fixed when the session is created.
+    // Limits the draft tokens per step (prompt lookup), 0 to 32; 0 (the default) drafts none.
+    // Where the text repeats what occurred before, a step evaluates a draft of the tokens that
+    // follow. The tokens stay the same, and come faster where drafts are accepted; where they are
+    // not, rotor stops drafting. A step that evaluates a draft takes longer, and the steps that
+    // use it evaluate nothing. The value is fixed when the session is created.
     uint32_t lookup_tokens;
     // Sets what happens when the context is full; at most `context_length` - 2. With 0 (the
     // default) calls return ROTOR_E_CONTEXT_FULL. With any other value the session keeps its
@@ -567,7 +567,8 @@ enum rotor_step_state
     ROTOR_STEP_PENDING = 1,
     // The generation ended: the model chose an end token, reached a stop
     // (`rotor_session_set_stop`), or completed a grammar. `reason` tells which. rotor does not
-    // append the end token. Further steps return it again, without text, until the session changes.
+    // append the end token. Further steps return it again, without text, until the session
+    // changes.
     ROTOR_STEP_END = 2,
 };
 #ifndef __cplusplus
@@ -627,8 +628,8 @@ typedef struct rotor_step {
     // Index of the stop string with ROTOR_END_STOP_STRING, else 0
     uint32_t stop_string;
     // The text of a thought that this step completed, if the session gives thoughts apart
-    // (`rotor_session_set_thinking`), else empty. Like `text` it is valid UTF-8, followed by a NUL,
-    // never NULL, and valid as long as `text`.
+    // (`rotor_session_set_thinking`), else empty. Like `text` it is valid UTF-8, followed by a
+    // NUL, never NULL, and valid as long as `text`.
     const char *thought;
     // Length of `thought` in bytes
     uint64_t thought_len;
@@ -679,18 +680,18 @@ rotor_status rotor_session_prefill(rotor_session *session, uint64_t budget_us, i
 // choose tokens that repeat that text. For example, after `http:` the model can choose the token
 // `://`, and the step returns `//`. Until the text is repeated, steps return no text, and the
 // session holds other tokens than were appended. Calls that append, rewind, save, set a grammar or
-// read logits restore the removed tokens first. The first use with a model takes as long as a first
-// grammar.
+// read logits restore the removed tokens first. The first use with a model takes as long as a
+// first grammar.
 //
 // Experimental: may change before 1.0.
 #define ROTOR_TEXT_HEAL 8
 
-// Flag of `rotor_model_chat_format`, `rotor_model_chat_render` and `rotor_model_chat_tokens`: rotor
-// ends the text with the beginning of an answer, for example `Assistant: `.
+// Flag of `rotor_model_chat_format`, `rotor_model_chat_render` and `rotor_model_chat_tokens`:
+// rotor ends the text with the beginning of an answer, for example `Assistant: `.
 #define ROTOR_CHAT_GENERATION_PROMPT 1
 
-// Flag of `rotor_model_chat_tokens`: control tokens that are written out in contents become control
-// tokens, as in Hugging Face transformers.
+// Flag of `rotor_model_chat_tokens`: control tokens that are written out in contents become
+// control tokens, as in Hugging Face transformers.
 #define ROTOR_CHAT_PARSE_CONTENTS 2
 
 // Holds one message of a conversation. Both strings are UTF-8 and end with NUL. rotor reads them
@@ -710,10 +711,10 @@ extern "C" {
 //
 // `text` has `text_len` bytes of UTF-8, or `text_len` is ROTOR_NUL_TERMINATED; it has at most 64
 // MB. `flags` is ROTOR_TEXT_PLAIN or any of ROTOR_TEXT_ADD_BOS and ROTOR_TEXT_PARSE_SPECIAL.
-// `tokens` has room for `capacity` ids. If it is NULL, rotor writes the number only. Encoding takes
-// about 0.5 seconds per megabyte, and a few bytes of memory per byte. rotor refuses a text that
-// takes longer than 30 seconds plus 4 seconds per megabyte. To append a text to a session, prefer
-// `rotor_session_append_text`: it stops when the context is full.
+// `tokens` has room for `capacity` ids. If it is NULL, rotor writes the number only. Encoding
+// takes about 0.5 seconds per megabyte, and a few bytes of memory per byte. rotor refuses a text
+// that takes longer than 30 seconds plus 4 seconds per megabyte. To append a text to a session,
+// prefer `rotor_session_append_text`: it stops when the context is full.
 // Errors: ROTOR_E_UTF8, ROTOR_E_BUFFER_TOO_SMALL, ROTOR_E_TOKENIZER, ROTOR_E_RESOURCES.
 // Threads: any.
 rotor_status rotor_model_tokenize(const rotor_model *model,
@@ -740,8 +741,8 @@ rotor_status rotor_model_detokenize(const rotor_model *model,
 
 // Writes the bytes that one token adds to a text into `bytes` and their number into `*out_len`.
 //
-// `bytes` has room for `capacity` bytes. If it is NULL, rotor writes the number only. The bytes may
-// be a part of a character. The joined bytes of the tokens of a text are the text; with some
+// `bytes` has room for `capacity` bytes. If it is NULL, rotor writes the number only. The bytes
+// may be a part of a character. The joined bytes of the tokens of a text are the text; with some
 // tokenizers (SentencePiece) the first token may add a leading space. Control tokens and ids
 // without a text have no bytes.
 // Errors: ROTOR_E_BUFFER_TOO_SMALL, ROTOR_E_TOKENIZER.
@@ -899,9 +900,9 @@ rotor_status rotor_session_held_thought(rotor_session *session,
 
 // A step applies this chain to the logits: biases (`rotor_session_set_logit_bias`), repetition,
 // frequency and presence penalties, DRY, temperature, top-k, typical, top-p, min-p, XTC. Mirostat
-// replaces the last five. The random numbers of a token depend only on the seed and the position of
-// the token: after a rewind, the session generates the same tokens again. The caller may also read
-// the logits and append a token of its own choice.
+// replaces the last five. The random numbers of a token depend only on the seed and the position
+// of the token: after a rewind, the session generates the same tokens again. The caller may also
+// read the logits and append a token of its own choice.
 
 // Says how a session chooses tokens. Call `rotor_sampling_init`, then change fields.
 typedef struct rotor_sampling {
@@ -952,9 +953,9 @@ typedef struct rotor_sampling {
     float xtc_probability;
     // Threshold of XTC, see `xtc_probability`; 0 to 1
     float xtc_threshold;
-    // Mirostat 2.0 keeps the surprise of the tokens near this many bits. It replaces top-k,
-    // typical, top-p, min-p and XTC. 0 does nothing; 5 is usual. The state of mirostat
-    // belongs to the tokens: a rewind restores it, and forks and saves keep it.
+    // Mirostat 2.0 keeps the surprise of the tokens near this many bits. It replaces
+    // top-k, typical, top-p, min-p and XTC. 0 does nothing; 5 is usual. The state of
+    // mirostat belongs to the tokens: a rewind restores it, and forks and saves keep it.
     float mirostat_tau;
     // Learning rate of mirostat, 0 to 1; 0.1 is usual
     float mirostat_eta;
@@ -964,8 +965,8 @@ typedef struct rotor_sampling {
 extern "C" {
 #endif // __cplusplus
 
-// Sets `sampling` to the defaults: a step chooses the best token, and no option changes the logits.
-// Pass `sizeof *sampling` as `struct_size`.
+// Sets `sampling` to the defaults: a step chooses the best token, and no option changes the
+// logits. Pass `sizeof *sampling` as `struct_size`.
 //
 // Threads: any.
 rotor_status rotor_sampling_init(struct rotor_sampling *sampling, size_t struct_size);
@@ -1001,8 +1002,8 @@ rotor_status rotor_session_set_logit_bias(rotor_session *session,
 // describes. It has no white space between its parts unless `x-guidance` in the schema says
 // otherwise. Its members have the order of `properties`, then come those that are only required,
 // then others. rotor enforces these formats: date, time, date-time, duration, email, hostname,
-// ipv4, ipv6, uuid, uri. If a keyword cannot be enforced, the error names its place. An integer may
-// have the form `1.0`, as JSON Schema allows; both flags below exclude that.
+// ipv4, ipv6, uuid, uri. If a keyword cannot be enforced, the error names its place. An integer
+// may have the form `1.0`, as JSON Schema allows; both flags below exclude that.
 #define ROTOR_GRAMMAR_JSON_SCHEMA 1
 
 // The source is a regular expression in Rust's syntax, without look-around. It matches the whole
@@ -1015,8 +1016,8 @@ rotor_status rotor_session_set_logit_bias(rotor_session *session,
 // The source is a grammar in llguidance's variant of Lark, with a rule `start`.
 #define ROTOR_GRAMMAR_LARK 4
 
-// Flag of ROTOR_GRAMMAR_JSON_SCHEMA and ROTOR_GRAMMAR_LARK: rotor ignores keywords of a schema that
-// it cannot enforce, instead of refusing them. One log record (a warning) names their places.
+// Flag of ROTOR_GRAMMAR_JSON_SCHEMA and ROTOR_GRAMMAR_LARK: rotor ignores keywords of a schema
+// that it cannot enforce, instead of refusing them. One log record (a warning) names their places.
 // With this flag rotor writes integers with digits only, because many readers do not accept `1.0`.
 //
 // Experimental: may change before 1.0.
@@ -1133,11 +1134,11 @@ extern "C" {
 // Steps `n_sessions` sessions together, in one pass through the model. This costs much less than
 // one pass per session. Each session gets the token that `rotor_session_step` would choose.
 //
-// The sessions may be of different models. A session must not occur twice. `steps` has `n_sessions`
-// elements; set the same `struct_size` in all of them. `statuses` has room for `n_sessions`
-// statuses, or is NULL. An error of one session does not affect the others: rotor writes its status
-// and not its step. If the budget ends first, the state of a session without a token is
-// ROTOR_STEP_PENDING. Step it again to continue, best with the same sessions.
+// The sessions may be of different models. A session must not occur twice. `steps` has
+// `n_sessions` elements; set the same `struct_size` in all of them. `statuses` has room for
+// `n_sessions` statuses, or is NULL. An error of one session does not affect the others: rotor
+// writes its status and not its step. If the budget ends first, the state of a session without a
+// token is ROTOR_STEP_PENDING. Step it again to continue, best with the same sessions.
 //
 // The function returns the status of the first session that has an error, and `rotor_last_error`
 // returns its message.
@@ -1202,8 +1203,8 @@ rotor_status rotor_session_set_draft_model(rotor_session *session,
 
 // Experimental: may change before 1.0.
 //
-// The vector of a text is pooled from the last hidden states of its tokens, after the final norm. A
-// generative model embeds, too. A model that was made for embeddings may have no output head: it
+// The vector of a text is pooled from the last hidden states of its tokens, after the final norm.
+// A generative model embeds, too. A model that was made for embeddings may have no output head: it
 // loads, and calls that need logits return ROTOR_E_UNSUPPORTED. All backends give the same bits. A
 // vector does not depend on the texts beside it.
 
@@ -1228,8 +1229,8 @@ typedef struct rotor_embed_options {
     // Numbers of the KV cache during the call, as in `rotor_session_options`; the default is
     // ROTOR_KV_F32
     uint32_t kv_type;
-    // Receives the fraction of the tokens that is done, about once per layer. If it returns another
-    // value than 0, the call returns ROTOR_E_CANCELLED. NULL is allowed.
+    // Receives the fraction of the tokens that is done, about once per layer. If it returns
+    // another value than 0, the call returns ROTOR_E_CANCELLED. NULL is allowed.
     rotor_progress_callback progress;
     // rotor passes it to `progress`.
     void *progress_user;
@@ -1265,8 +1266,8 @@ rotor_status rotor_model_embed(const rotor_model *model,
                                size_t capacity,
                                size_t *out_count);
 
-// As `rotor_model_embed`, for texts that are tokens already: `tokens` holds those of all texts, one
-// text after the other, and `token_counts` the number of tokens of each text.
+// As `rotor_model_embed`, for texts that are tokens already: `tokens` holds those of all texts,
+// one text after the other, and `token_counts` the number of tokens of each text.
 //
 // Errors: those of `rotor_model_embed`, ROTOR_E_ARGUMENT (a token is not in the vocabulary).
 // Threads: any; blocks until all vectors are computed. The progress callback can cancel it.
@@ -1305,9 +1306,9 @@ extern "C" {
 
 // Writes the session as bytes into `buffer` and their number into `*out_len`.
 //
-// `content` is ROTOR_SAVE_TOKENS or ROTOR_SAVE_KV. `buffer` has room for `capacity` bytes. If it is
-// NULL, rotor writes the number only. The bytes are the same on every machine. Every backend, and
-// every later version of rotor, can restore them with the same model. A save does not contain
+// `content` is ROTOR_SAVE_TOKENS or ROTOR_SAVE_KV. `buffer` has room for `capacity` bytes. If it
+// is NULL, rotor writes the number only. The bytes are the same on every machine. Every backend,
+// and every later version of rotor, can restore them with the same model. A save does not contain
 // sampling options, biases, grammars, stops, the option for thoughts or a pending ROTOR_TEXT_HEAL.
 // Errors: ROTOR_E_BUFFER_TOO_SMALL, ROTOR_E_ARGUMENT, ROTOR_E_DEVICE.
 // Threads: one per session.
@@ -1317,8 +1318,8 @@ rotor_status rotor_session_save(rotor_session *session,
                                 size_t capacity,
                                 size_t *out_len);
 
-// Passes the bytes of `rotor_session_save` to `write`, one megabyte at a time, for example to write
-// a file.
+// Passes the bytes of `rotor_session_save` to `write`, one megabyte at a time, for example to
+// write a file.
 //
 // Errors: ROTOR_E_IO (`write` failed), ROTOR_E_ARGUMENT, ROTOR_E_DEVICE.
 // Threads: one per session.
@@ -1327,8 +1328,8 @@ rotor_status rotor_session_save_to(rotor_session *session,
                                    rotor_write_callback write,
                                    void *user);
 
-// Restores a save: the session then holds the saved tokens. It continues as the saved session would
-// have, if it has the same options, biases and grammar.
+// Restores a save: the session then holds the saved tokens. It continues as the saved session
+// would have, if it has the same options, biases and grammar.
 //
 // The session keeps its own sampling options, biases, grammar, stops, option for thoughts, context
 // length and `kv_type`. If the save has the KV cache of another `kv_type`, the next step evaluates
@@ -1481,10 +1482,10 @@ extern "C" {
 // rotor copies what it reads. It calls `release` (which may be NULL) with `release_user` exactly
 // once, whatever this function returns, when it no longer needs the files. On the CPU this is
 // before the function returns. A model on a GPU keeps the files until the model and its sessions
-// are freed, to continue on the CPU if the GPU fails. rotor calls `read` and `release` during calls
-// of rotor, on the thread that uses this model, or that polls or frees a worker that used it. A
-// model that is loaded from its directory takes less memory, because its embedding table stays in
-// the file. Everything else is as in `rotor_model_load`.
+// are freed, to continue on the CPU if the GPU fails. rotor calls `read` and `release` during
+// calls of rotor, on the thread that uses this model, or that polls or frees a worker that used
+// it. A model that is loaded from its directory takes less memory, because its embedding table
+// stays in the file. Everything else is as in `rotor_model_load`.
 // Errors: those of `rotor_model_load`, ROTOR_E_ARGUMENT.
 // Threads: any; blocks until the model is loaded.
 rotor_status rotor_model_load_files(const struct rotor_file *files,
@@ -1600,8 +1601,9 @@ extern "C" {
 // Sends log records up to `max_level`, a `rotor_log_level`, to `callback`. With NULL (the default)
 // rotor sends no records.
 //
-// The process has one callback. rotor passes `user` to it, on every thread that calls rotor. `user`
-// must stay valid until another callback is set and all calls that were under way have returned.
+// The process has one callback. rotor passes `user` to it, on every thread that calls rotor.
+// `user` must stay valid until another callback is set and all calls that were under way have
+// returned.
 // Errors: ROTOR_E_ARGUMENT (the level is unknown).
 // Threads: any.
 rotor_status rotor_log_set(rotor_log_callback callback, void *user, int32_t max_level);
@@ -1633,8 +1635,8 @@ enum rotor_event_kind
     // were requested. After an end, `text` is the rest of the text. After a number of tokens, text
     // that is held back stays for the next job, and `rotor_session_held_text` returns it.
     ROTOR_EVENT_FINISHED = 4,
-    // The job ended with an error: `status` is its status and `text` its message. For a generation,
-    // the caller has its session again, as it is.
+    // The job ended with an error: `status` is its status and `text` its message. For a
+    // generation, the caller has its session again, as it is.
     ROTOR_EVENT_FAILED = 5,
 };
 #ifndef __cplusplus
@@ -1754,8 +1756,9 @@ rotor_status rotor_worker_cancel(const struct rotor_worker *worker, uint64_t job
 // Writes the next event into `*out_event`, or ROTOR_EVENT_NONE if none comes within `wait_us`
 // microseconds.
 //
-// With 0 it does not wait. With ROTOR_NO_BUDGET it waits as long as a job is under way. During this
-// call rotor passes log records of the worker to the log callback and reads files of the host.
+// With 0 it does not wait. With ROTOR_NO_BUDGET it waits as long as a job is under way. During
+// this call rotor passes log records of the worker to the log callback and reads files of the
+// host.
 // Errors: ROTOR_E_BUSY (another thread polls).
 // Threads: one per worker; blocks up to `wait_us`.
 rotor_status rotor_worker_poll(const struct rotor_worker *worker,
@@ -1807,17 +1810,17 @@ rotor_status rotor_model_chat_render(const rotor_model *model,
                                      size_t capacity,
                                      size_t *out_len);
 
-// Encodes a conversation as a prompt: writes the token ids of the text of `rotor_model_chat_render`
-// into `tokens` and their number into `*out_count`. The begin token is in front unless the template
-// writes it. Pass the ids to `rotor_session_set_tokens`.
+// Encodes a conversation as a prompt: writes the token ids of the text of
+// `rotor_model_chat_render` into `tokens` and their number into `*out_count`. The begin token is
+// in front unless the template writes it. Pass the ids to `rotor_session_set_tokens`.
 //
 // Only the template's own text becomes control tokens. If a message, a name, an argument or a tool
 // spells `<|eot_id|>` or `<tool_call>`, that stays text. Only the tags of a thought with which an
 // assistant's message begins count. Conversations without such text have the ids of Hugging Face
 // transformers. `flags` is 0 or any of ROTOR_CHAT_GENERATION_PROMPT and
 // ROTOR_CHAT_PARSE_CONTENTS; the second gives the ids of transformers for all conversations.
-// `messages` and `tools` are as in `rotor_model_chat_render`. `tokens` has room for `capacity` ids.
-// If it is NULL, rotor writes the number only.
+// `messages` and `tools` are as in `rotor_model_chat_render`. `tokens` has room for `capacity`
+// ids. If it is NULL, rotor writes the number only.
 // Errors: as `rotor_model_chat_render` and `rotor_model_tokenize`.
 // Threads: any.
 rotor_status rotor_model_chat_tokens(const rotor_model *model,
@@ -1830,20 +1833,20 @@ rotor_status rotor_model_chat_tokens(const rotor_model *model,
                                      size_t capacity,
                                      size_t *out_count);
 
-// Finds the tool calls in an answer of the model: writes a JSON array of `{"name": .., "arguments":
-// {..}}` into `calls` and its length into `*out_len`.
+// Finds the tool calls in an answer of the model: writes a JSON array of `{"name": ..,
+// "arguments": {..}}` into `calls` and its length into `*out_len`.
 //
-// `said` has `said_len` bytes of UTF-8, or `said_len` is ROTOR_NUL_TERMINATED. `calls` has room for
-// `capacity` bytes. If it is NULL, rotor writes the length only. rotor reads the format of the chat
-// template:
+// `said` has `said_len` bytes of UTF-8, or `said_len` is ROTOR_NUL_TERMINATED. `calls` has room
+// for `capacity` bytes. If it is NULL, rotor writes the length only. rotor reads the format of the
+// chat template:
 // - `<tool_call>{..}</tool_call>`: Hermes, Qwen, Falcon 3
 // - `{"name": .., "parameters": ..}`: Llama 3.1
 // - `[TOOL_CALLS] [..]`: Mistral
 //
 // A text without a call is not an error: the array is empty. The same holds for a broken call (not
-// JSON, no name, arguments that are not an object, words after it): the array contains the complete
-// calls only. A call inside a thought does not count (`<think>..</think>` and other marks in the
-// template; also a thought that the prompt began). Numbers keep all their digits.
+// JSON, no name, arguments that are not an object, words after it): the array contains the
+// complete calls only. A call inside a thought does not count (`<think>..</think>` and other marks
+// in the template; also a thought that the prompt began). Numbers keep all their digits.
 // Errors: ROTOR_E_TEMPLATE (the template does not support tools), ROTOR_E_UTF8,
 // ROTOR_E_BUFFER_TOO_SMALL.
 // Threads: any.
@@ -1857,8 +1860,8 @@ rotor_status rotor_model_tool_calls(const rotor_model *model,
 // Finds the tool calls in an answer without thoughts, such as the `text` of the steps of a session
 // that gives thoughts apart (`rotor_session_set_thinking`).
 //
-// All of `said` counts as the answer, also if the prompt began a thought, and a tag of a thought is
-// text. Everything else is as in `rotor_model_tool_calls`.
+// All of `said` counts as the answer, also if the prompt began a thought, and a tag of a thought
+// is text. Everything else is as in `rotor_model_tool_calls`.
 // Errors: as `rotor_model_tool_calls`.
 // Threads: any.
 rotor_status rotor_model_tool_calls_in_answer(const rotor_model *model,
@@ -1904,9 +1907,9 @@ rotor_status rotor_model_tool_grammar(const rotor_model *model,
 // A full context is an error: ROTOR_E_CONTEXT_FULL. This is the default.
 #define ROTOR_CHAT_FULL_ERROR 0
 
-// When the context is full, prompts leave the oldest turns out, so many that half of the context is
-// free. The messages stay in the chat, and those of the system stay in the prompt. A turn begins
-// with a message of the user, so a result of a tool never loses its call.
+// When the context is full, prompts leave the oldest turns out, so many that half of the context
+// is free. The messages stay in the chat, and those of the system stay in the prompt. A turn
+// begins with a message of the user, so a result of a tool never loses its call.
 #define ROTOR_CHAT_FULL_DROP_OLDEST 1
 
 // As ROTOR_CHAT_FULL_DROP_OLDEST, but the model first summarises what is left out. The summary has
@@ -1917,8 +1920,9 @@ rotor_status rotor_model_tool_grammar(const rotor_model *model,
 
 // Represents a conversation by messages.
 //
-// One thread at a time may use a chat or its session; it may be any thread. If two threads use them
-// at once, one of them gets ROTOR_E_BUSY. `rotor_session_cancel` stops a step from any thread.
+// One thread at a time may use a chat or its session; it may be any thread. If two threads use
+// them at once, one of them gets ROTOR_E_BUSY. `rotor_session_cancel` stops a step from any
+// thread.
 typedef struct rotor_chat rotor_chat;
 
 // Holds the options of a chat. Call `rotor_chat_options_init`, then change fields.
@@ -2018,8 +2022,8 @@ void rotor_chat_free(struct rotor_chat *chat);
 extern "C" {
 #endif // __cplusplus
 
-// Appends a message: `role` is "system", "user", "assistant" or "tool" and ends with NUL; `content`
-// has `content_len` bytes of UTF-8, or `content_len` is ROTOR_NUL_TERMINATED.
+// Appends a message: `role` is "system", "user", "assistant" or "tool" and ends with NUL;
+// `content` has `content_len` bytes of UTF-8, or `content_len` is ROTOR_NUL_TERMINATED.
 //
 // Errors: ROTOR_E_ARGUMENT (an answer is under way), ROTOR_E_UTF8.
 // Threads: one per chat.
@@ -2049,8 +2053,8 @@ rotor_status rotor_chat_set_message(rotor_chat *chat, size_t index, const char *
 // Threads: one per chat.
 rotor_status rotor_chat_truncate(rotor_chat *chat, size_t n_messages);
 
-// Sets the tools, a JSON array as in `rotor_model_chat_render`; NULL removes them. Calls in answers
-// count only if there are tools. An answer that is under way is dropped.
+// Sets the tools, a JSON array as in `rotor_model_chat_render`; NULL removes them. Calls in
+// answers count only if there are tools. An answer that is under way is dropped.
 //
 // Errors: ROTOR_E_ARGUMENT (not a JSON array of objects), ROTOR_E_UTF8.
 // Threads: one per chat.
@@ -2068,20 +2072,14 @@ rotor_status rotor_chat_set_variables(rotor_chat *chat, const char *json, size_t
 //
 // Errors: ROTOR_E_BUFFER_TOO_SMALL.
 // Threads: one per chat.
-rotor_status rotor_chat_messages(rotor_chat *chat,
-                                 char *buffer,
-                                 size_t capacity,
-                                 size_t *out_len);
+rotor_status rotor_chat_messages(rotor_chat *chat, char *buffer, size_t capacity, size_t *out_len);
 
 // Writes the number of tokens that the prompt of the next answer has into `*out_tokens`: if `json`
 // is given, as if `rotor_chat_add_json` had added it. Nothing changes.
 //
 // Errors: ROTOR_E_ARGUMENT (it is no message), ROTOR_E_TEMPLATE, ROTOR_E_UTF8.
 // Threads: one per chat.
-rotor_status rotor_chat_count(rotor_chat *chat,
-                              const char *json,
-                              size_t len,
-                              size_t *out_tokens);
+rotor_status rotor_chat_count(rotor_chat *chat, const char *json, size_t len, size_t *out_tokens);
 
 #ifdef __cplusplus
 }  // extern "C"
@@ -2100,10 +2098,11 @@ extern "C" {
 // `budget_us` and `out_step` are as in `rotor_session_step`. With ROTOR_STEP_END the answer has
 // become a message, which `rotor_chat_answer` returns. Further steps return this state again,
 // without text, until the messages change. An answer that has `max_tokens` tokens or fills the
-// context ends with the reason ROTOR_END_LENGTH. The texts in `*out_step` stay valid until the next
-// step.
-// Errors: ROTOR_E_CONTEXT_FULL (the messages leave no room), ROTOR_E_TEMPLATE (the template refuses
-// the messages), and those of `rotor_session_step`. After an error the call can be repeated.
+// context ends with the reason ROTOR_END_LENGTH. The texts in `*out_step` stay valid until the
+// next step.
+// Errors: ROTOR_E_CONTEXT_FULL (the messages leave no room), ROTOR_E_TEMPLATE (the template
+// refuses the messages), and those of `rotor_session_step`. After an error the call can be
+// repeated.
 // Threads: one per chat.
 rotor_status rotor_chat_step(rotor_chat *chat, uint64_t budget_us, rotor_step *out_step);
 
@@ -2116,8 +2115,8 @@ rotor_status rotor_chat_step(rotor_chat *chat, uint64_t budget_us, rotor_step *o
 rotor_status rotor_chat_begin(rotor_chat *chat);
 
 // As `rotor_chat_begin`, but never generates anything itself. With ROTOR_CHAT_FULL_SUMMARY a
-// summary may have to come before the answer: then the session holds the prompt of the summary, and
-// `*out_summary_tokens` is how many tokens the summary may still have. Else it is 0.
+// summary may have to come before the answer: then the session holds the prompt of the summary,
+// and `*out_summary_tokens` is how many tokens the summary may still have. Else it is 0.
 //
 // Let the session generate that many tokens at most, without showing their text; call
 // `rotor_chat_finish`; then call this function again, until `*out_summary_tokens` is 0.
@@ -2142,10 +2141,7 @@ rotor_status rotor_chat_finish(rotor_chat *chat);
 // writes the length only.
 // Errors: ROTOR_E_ARGUMENT (the last message is no answer), ROTOR_E_BUFFER_TOO_SMALL.
 // Threads: one per chat.
-rotor_status rotor_chat_answer(rotor_chat *chat,
-                               char *buffer,
-                               size_t capacity,
-                               size_t *out_len);
+rotor_status rotor_chat_answer(rotor_chat *chat, char *buffer, size_t capacity, size_t *out_len);
 
 // Drops the last answer, or one that is under way, so that the next step answers again. Give the
 // session another `seed` with `rotor_session_set_sampling` for another answer.
@@ -2177,12 +2173,12 @@ typedef void (*rotor_vulkan_function)(void);
 typedef void (*rotor_vulkan_lock_callback)(void *user);
 
 // Describes a Vulkan device of the host. Most hosts need none: rotor creates its own device on the
-// same GPU, with its own queue and a low priority. Call `rotor_vulkan_device_init`, set the fields,
-// and point `vulkan` of `rotor_model_options` to the struct.
+// same GPU, with its own queue and a low priority. Call `rotor_vulkan_device_init`, set the
+// fields, and point `vulkan` of `rotor_model_options` to the struct.
 //
-// rotor reads the struct during the load call only. The objects of its handles must exist until the
-// model and all its sessions are freed. If the device cannot be used, or fails, rotor continues on
-// the CPU.
+// rotor reads the struct during the load call only. The objects of its handles must exist until
+// the model and all its sessions are freed. If the device cannot be used, or fails, rotor
+// continues on the CPU.
 typedef struct rotor_vulkan_device {
     // `sizeof(rotor_vulkan_device)`
     uint32_t struct_size;
@@ -2204,7 +2200,8 @@ typedef struct rotor_vulkan_device {
     // ROTOR_VULKAN_INTEGER_DOT_PRODUCT
     uint32_t features;
     // Names of the extensions that are enabled on the device, or NULL if there are none; below
-    // Vulkan 1.3, "VK_KHR_shader_float_controls" and "VK_KHR_shader_integer_dot_product" are useful
+    // Vulkan 1.3, "VK_KHR_shader_float_controls" and "VK_KHR_shader_integer_dot_product" are
+    // useful
     const char *const *extensions;
     // Number of names
     size_t n_extensions;

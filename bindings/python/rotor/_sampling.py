@@ -66,9 +66,9 @@ class MoreSampling(TypedDict, total=False):
     xtc_probability: SupportsFloat
     # Threshold of XTC, see `xtc_probability`; 0 to 1
     xtc_threshold: SupportsFloat
-    # Mirostat 2.0 keeps the surprise of the tokens near this many bits. It replaces top-k,
-    # typical, top-p, min-p and XTC. 0 does nothing; 5 is usual. The state of mirostat
-    # belongs to the tokens: a rewind restores it, and forks and saves keep it.
+    # Mirostat 2.0 keeps the surprise of the tokens near this many bits. It replaces
+    # top-k, typical, top-p, min-p and XTC. 0 does nothing; 5 is usual. The state of
+    # mirostat belongs to the tokens: a rewind restores it, and forks and saves keep it.
     mirostat_tau: SupportsFloat
     # Learning rate of mirostat, 0 to 1; 0.1 is usual
     mirostat_eta: SupportsFloat
