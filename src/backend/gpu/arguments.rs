@@ -285,8 +285,7 @@ structures! {
         /// 1: `upper` has the logits themselves, so the rows that reach the floor are the second
         /// list.
         is_exact: u32,
-        /// First of four words per row of the matrix: step, norm, and what one plane and both
-        /// leave.
+        /// First of four words per row of the matrix: step, norm, and what one plane and both leave.
         bounds: u32,
     }
 }
