@@ -18,7 +18,7 @@ use super::options::{ROTOR_KV_F32, kv_type};
 use super::status::rotor_status;
 use super::text::with_patience;
 use crate::engine::embed::EmbedOptions;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, room_for};
 use crate::model::pooling::Pooling;
 
 /// The pooling that the model's files state. If they state none, rotor takes the last token, and
@@ -63,9 +63,20 @@ unsafe impl Sized_ for rotor_embed_options {
     }
 }
 
-impl rotor_embed_options {
-    fn convert(&self) -> Result<EmbedOptions> {
-        let pooling = match self.pooling {
+/// The options of a call, checked.
+struct Options {
+    embed: EmbedOptions,
+    progress: rotor_progress_callback,
+    progress_user: *mut c_void,
+}
+
+impl Options {
+    /// # Safety
+    /// `options` is NULL or valid for reads of its `struct_size`.
+    unsafe fn read(options: *const rotor_embed_options) -> Result<Self> {
+        // SAFETY: the caller's promise.
+        let given = unsafe { read_sized(options, "options")? };
+        let pooling = match given.pooling {
             ROTOR_POOLING_DEFAULT => None,
             ROTOR_POOLING_MEAN => Some(Pooling::Mean),
             ROTOR_POOLING_LAST => Some(Pooling::Last),
@@ -74,10 +85,11 @@ impl rotor_embed_options {
                 return Err(Error::argument(format!("pooling is {other}; it must be {known}")));
             }
         };
-        if self.normalize > 1 {
-            return Err(Error::argument(format!("normalize is {}; it must be 0 or 1", self.normalize)));
+        if given.normalize > 1 {
+            return Err(Error::argument(format!("normalize is {}; it must be 0 or 1", given.normalize)));
         }
-        Ok(EmbedOptions { pooling, normalize: self.normalize == 1, kv: kv_type(self.kv_type)? })
+        let embed = EmbedOptions { pooling, normalize: given.normalize == 1, kv: kv_type(given.kv_type)? };
+        Ok(Self { embed, progress: given.progress, progress_user: given.progress_user })
     }
 }
 
@@ -138,13 +150,13 @@ pub unsafe extern "C" fn rotor_model_embed(
         // SAFETY: the caller's promises, here and below.
         let (handle, pointers) = unsafe { (borrow_handle(model)?, slice(texts, n_texts, "texts")?) };
         // SAFETY: as above.
-        let options = unsafe { read_sized(options, "options")? };
+        let options = unsafe { Options::read(options)? };
         let room = Room { vectors, capacity, out_count };
         // SAFETY: as above.
         if unsafe { room.is_answered(handle, n_texts)? } {
             return Ok(());
         }
-        let mut tokens = Vec::with_capacity(n_texts);
+        let mut tokens = room_for(n_texts, "the texts")?;
         for (i, pointer) in pointers.iter().enumerate() {
             // SAFETY: as above.
             let length = if text_lens.is_null() { usize::MAX } else { unsafe { *text_lens.add(i) } };
@@ -159,9 +171,10 @@ pub unsafe extern "C" fn rotor_model_embed(
                 break;
             }
         }
-        let tokens: Vec<&[u32]> = tokens.iter().map(Vec::as_slice).collect();
+        let mut texts = room_for(n_texts, "the texts")?;
+        texts.extend(tokens.iter().map(Vec::as_slice));
         // SAFETY: as above.
-        unsafe { room.embed(handle, &tokens, &options) }
+        unsafe { room.embed(handle, &texts, &options) }
     })
 }
 
@@ -189,7 +202,7 @@ pub unsafe extern "C" fn rotor_model_embed_tokens(
         // SAFETY: the caller's promises, here and below.
         let (handle, counts) = unsafe { (borrow_handle(model)?, slice(token_counts, n_texts, "token_counts")?) };
         // SAFETY: as above.
-        let options = unsafe { read_sized(options, "options")? };
+        let options = unsafe { Options::read(options)? };
         let total = counts.iter().try_fold(0usize, |sum, n| sum.checked_add(*n));
         let total = total.ok_or_else(|| Error::argument("token_counts say more tokens than memory holds"))?;
         // SAFETY: as above.
@@ -204,7 +217,8 @@ pub unsafe extern "C" fn rotor_model_embed_tokens(
             rest = others;
             text
         };
-        let texts: Vec<&[u32]> = counts.iter().map(next).collect();
+        let mut texts = room_for(n_texts, "the texts")?;
+        texts.extend(counts.iter().map(next));
         // SAFETY: as above.
         unsafe { room.embed(handle, &texts, &options) }
     })
@@ -238,12 +252,12 @@ impl Room {
 
     /// # Safety
     /// As [`Self::is_answered`]; the host's progress function can be called with its pointer.
-    unsafe fn embed(&self, handle: &LoadedModel, texts: &[&[u32]], options: &rotor_embed_options) -> Result<()> {
+    unsafe fn embed(&self, handle: &LoadedModel, texts: &[&[u32]], options: &Options) -> Result<()> {
         let mut progress = |fraction| {
             // SAFETY: the caller's promise.
             options.progress.is_none_or(|callback| unsafe { callback(fraction, options.progress_user) } == 0)
         };
-        let vectors = handle.model.embed(texts, options.convert()?, &mut progress)?;
+        let vectors = handle.model.embed(texts, options.embed, &mut progress)?;
         // SAFETY: the caller's promise.
         unsafe { fill(self.vectors, self.capacity, self.out_count, &vectors) }
     }

@@ -7,7 +7,7 @@ use super::evaluate::{Budget, evaluate};
 use super::model::Model;
 use super::sequence::Sequence;
 use crate::backend::{KvType, Wanted, arith};
-use crate::error::{Error, Result, check_room};
+use crate::error::{Error, Result, room_for};
 use crate::model::pooling::Pooling;
 use crate::model::weights::Weights;
 
@@ -101,10 +101,9 @@ impl Model {
             log::warn!("the model does not say how it pools the states of tokens; rotor takes the last token");
             Pooling::Last
         });
-        let bytes = texts.len().saturating_mul(4 * self.n_embedding());
-        check_room(bytes, "the embeddings")?;
+        let mut vectors = room_for(texts.len().saturating_mul(self.n_embedding()), "the embeddings")?;
         let total = texts.iter().map(|text| text.len()).sum::<usize>().max(1);
-        let (mut vectors, mut done, mut rest) = (Vec::with_capacity(texts.len() * self.n_embedding()), 0, texts);
+        let (mut done, mut rest) = (0, texts);
         while !rest.is_empty() {
             let (together, others) = rest.split_at(n_together(rest));
             let mut sequences = together

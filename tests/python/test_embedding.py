@@ -4,6 +4,7 @@ whole blocks of I2_S, as a GGUF file, too."""
 
 from __future__ import annotations
 
+import ctypes
 import json
 import shutil
 import struct
@@ -16,6 +17,7 @@ import pytest
 import make_gguf
 import rotor
 from conftest import BACKENDS, ORACLE, TAVERN, open_model
+from rotor import _embed, _library
 
 CASE = ORACLE / "e1-bitnet-embedding"
 MODEL = CASE / "model"
@@ -176,6 +178,20 @@ def test_progress_and_cancel() -> None:
         assert caught.value.name == "ROTOR_E_CANCELLED"
         with pytest.raises(ZeroDivisionError):
             model.embed(TEXTS, progress=lambda fraction: 1 / 0)
+
+
+def test_options_are_checked_before_the_size_is_told() -> None:
+    for name, wrong in [("pooling", 9), ("normalize", 2), ("kv_type", 9)]:
+        options, count = _embed.EmbedOptions(), ctypes.c_size_t(7)
+        _library.check(_library.library.rotor_embed_options_init(ctypes.byref(options), ctypes.sizeof(options)))
+        setattr(options, name, wrong)
+        text = (ctypes.c_char_p * 1)(b"a")
+        with rotor.Model(MODEL, "cpu") as model:
+            room = (None, 0, ctypes.byref(count))
+            status = _library.library.rotor_model_embed(model._c(), text, None, 1, ctypes.byref(options), *room)
+        with pytest.raises(rotor.RotorError, match=f"{name} is {wrong}") as caught:
+            _library.check(status)
+        assert caught.value.name == "ROTOR_E_ARGUMENT" and count.value == 7
 
 
 def test_a_model_without_a_head_gives_no_logits() -> None:

@@ -45,6 +45,7 @@ typedef struct {
     bool stopped; /* the host called stop */
     bool lost;    /* a part of the reply, since the system refused memory */
     bool told;    /* the console has the reason already */
+    const char *function; /* that began the run */
     uint64_t job; /* of MODE_THREAD, or 0 */
     uint64_t left; /* tokens that it may still generate */
     text pending; /* not emitted yet */

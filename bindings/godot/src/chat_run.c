@@ -47,6 +47,7 @@ static void warn_outside(const godot_chat *c, const char *function) {
 bool chat_start(godot_chat *c, bool warming, const char *trouble, const char *function) {
     c->state = CHAT_WAITING;
     c->warming = warming;
+    c->function = function;
     c->stopped = c->summing = c->lost = c->told = false;
     c->end = RUN_GOES_ON;
     gd_free(&c->answer);
@@ -214,7 +215,7 @@ static void finish(godot_chat *c) {
     watch_frames(c, false);
     keep_answer(c);
     if (c->end == RUN_FAILED) {
-        if (!c->told) gd_error(c->warming ? "RotorChat.warm_up" : "RotorChat.say", c->error);
+        if (!c->told) gd_error(c->function, c->error);
         gd_variant message = gd_string_of(c->error);
         gd_emit(c->base.object, "generation_failed", 1, &message);
         text_clear(&c->reply);

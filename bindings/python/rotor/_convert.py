@@ -11,7 +11,7 @@ from typing import Any, Callable, Iterable, SupportsFloat, SupportsIndex, Union
 import numpy as np
 import numpy.typing as npt
 
-from ._library import check
+from ._library import ProgressCallback, check
 
 TokenIds = Union[Iterable[SupportsIndex], npt.NDArray[Any]]
 
@@ -97,3 +97,20 @@ def filled(call: Callable[..., int], dtype: npt.DTypeLike) -> npt.NDArray[Any]:
     if count.value:
         check(call(values.ctypes.data, count.value, byref(count)))
     return values[: count.value]
+
+
+def progress_callback(progress: Callable[[float], object] | None, raised: list[BaseException]) -> Any:
+    """The C callback of `progress`; NULL for None. An exception of `progress` goes into `raised`, and cancels. TypeError."""
+    if progress is None:
+        return ProgressCallback()
+    if not callable(progress):
+        raise TypeError(f"progress must be callable or None, not {type(progress).__name__}")
+
+    def report(fraction: float, _user: int | None) -> int:
+        try:
+            return 1 if progress(fraction) else 0
+        except BaseException as exception:  # it may not pass through C; the caller raises it again
+            raised.append(exception)
+            return 1
+
+    return ProgressCallback(report)

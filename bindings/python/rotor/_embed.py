@@ -5,13 +5,13 @@ from __future__ import annotations
 import ctypes
 from ctypes import byref, c_size_t, c_uint32, c_void_p, sizeof
 from functools import partial
-from typing import Any, Callable, Iterable, Optional, Sequence, Union, cast
+from typing import Any, Callable, Iterable, Sequence, Union, cast
 
 import numpy as np
 import numpy.typing as npt
 
 from . import _library as c
-from ._convert import TokenIds, filled, token_ids, utf8
+from ._convert import TokenIds, filled, progress_callback, token_ids, utf8
 from .errors import RotorError
 
 POOLINGS = {None: 0, "mean": 1, "last": 2}
@@ -63,24 +63,14 @@ def embed(
     progress: Callable[[float], object] | None,
 ) -> npt.NDArray[np.float32]:
     """The vectors of `texts`, as one flat array."""
-    if progress is not None and not callable(progress):
-        raise TypeError(f"progress must be callable or None, not {type(progress).__name__}")
     raised: list[BaseException] = []
-
-    def report(fraction: float, _user: Optional[int]) -> int:
-        try:
-            return 1 if progress is not None and progress(fraction) else 0
-        except BaseException as exception:  # it may not pass through C; raised again below
-            raised.append(exception)
-            return 1
-
+    callback = progress_callback(progress, raised)
     options = EmbedOptions()
     c.check(c.library.rotor_embed_options_init(byref(options), sizeof(options)))
     options.pooling = _number(POOLINGS, pooling, "pooling")
     options.normalize = int(bool(normalize))
     options.kv_type = _number(cast("dict[Any, int]", c.KV_TYPES), kv, "kv")
-    if progress is not None:
-        options.progress = c.ProgressCallback(report)
+    options.progress = callback
     call = _calls(handle, texts)
     try:
         vectors: npt.NDArray[np.float32] = filled(lambda *room: call(byref(options), *room), np.float32)

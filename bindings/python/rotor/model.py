@@ -6,13 +6,13 @@ import json
 import os
 from ctypes import byref, c_void_p, sizeof
 from functools import partial
-from typing import TYPE_CHECKING, Any, Callable, Mapping, Optional, Sequence, SupportsFloat, SupportsIndex
+from typing import TYPE_CHECKING, Any, Callable, Mapping, Sequence, SupportsFloat, SupportsIndex
 
 import numpy as np
 import numpy.typing as npt
 
 from . import _library as c
-from ._convert import U32, U64, TokenIds, c_path, c_string, filled, integer, json_text, token_ids, utf8
+from ._convert import U32, U64, TokenIds, c_path, c_string, filled, integer, json_text, progress_callback, token_ids, utf8
 from ._embed import POOLINGS, Texts, embed
 from .files import FileContent, LentFiles
 from .session import Session, session_options
@@ -51,20 +51,10 @@ def _load(
     raised: list[BaseException] | None = None,
 ) -> c.Handle:
     """Calls `call(options, out_model)`. Raises the exception of `progress`, or the first one in `raised`."""
-    if progress is not None and not callable(progress):
-        raise TypeError(f"progress must be callable or None, not {type(progress).__name__}")
     raised = [] if raised is None else raised
-
-    def report(fraction: float, _user: Optional[int]) -> int:
-        try:
-            return 1 if progress is not None and progress(fraction) else 0
-        except BaseException as exception:  # it may not pass through C; raised again below
-            raised.append(exception)
-            return 1
-
+    callback = progress_callback(progress, raised)
     options = model_options(backend, threads, cache_dir, memory_limit)
-    if progress is not None:
-        options.progress = c.ProgressCallback(report)
+    options.progress = callback
     pointer = c_void_p()
     status = call(byref(options), byref(pointer))
     handle = c.Handle(pointer, c.library.rotor_model_free) if status == c.OK else None
