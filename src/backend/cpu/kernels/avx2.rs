@@ -9,7 +9,7 @@
 use std::arch::x86_64::*;
 
 use super::lanes::{Lanes, by_intrinsics};
-use super::rows::{Block, Quad};
+use super::rows::{self, Block, Quad, UnpackedRows};
 use super::tier::{Tier, tier};
 use super::tiles::TileLanes;
 use crate::backend::cpu::layout::{BLOCK, LINE, ROWS, row_bytes};
@@ -67,9 +67,6 @@ impl Lanes for __m256 {
 /// Steps of 32 columns after which `gemm` moves its int16 sums to int32. Each step adds at most
 /// `2 * 2 * 127`, and `64 * 508 = 32512`.
 const FLUSH_STEPS: usize = 64;
-
-/// Inputs that `gemm` multiplies at a time: 4 x 2 accumulators of int16 fit the registers.
-const TOKENS: usize = 2;
 
 /// The sum of all lanes, for each of four rows.
 #[inline(always)]
@@ -243,25 +240,8 @@ impl Tier for Avx2 {
 
     #[inline(always)]
     unsafe fn gemm(block: &Block, codes: &mut [u8], dots: &mut [i32]) {
-        let (cols, n_rows) = (block.cols(), block.n_rows());
-        for (quad, rows) in block.rows.chunks_exact(ROWS * row_bytes(cols)).enumerate() {
-            // SAFETY: the caller has AVX2.
-            unsafe { unpack(rows, codes) };
-            // While the kernel multiplies the first inputs, it prefetches the next four rows, which
-            // follow these.
-            let mut next = rows.as_ptr().wrapping_add(rows.len());
-            for (first, sums) in (0..).step_by(TOKENS).zip(block.sums.chunks(TOKENS)) {
-                let (q, out) = (&block.q[first * cols..], &mut dots[first * n_rows + ROWS * quad..]);
-                // SAFETY: the caller has AVX2.
-                unsafe {
-                    match sums.len() {
-                        TOKENS => multiply::<TOKENS>(codes, q, cols, sums, out, n_rows, next),
-                        _ => multiply::<1>(codes, q, cols, sums, out, n_rows, next),
-                    }
-                }
-                next = rows.as_ptr();
-            }
-        }
+        // SAFETY: the caller's promises, passed on.
+        unsafe { rows::gemm_unpacked::<Self>(block, codes, dots) }
     }
 
     /// Interleaves two columns at a time, so that `maddubs` adds two products at once. Half a line
@@ -324,68 +304,70 @@ impl Tier for Avx2 {
     }
 }
 
-/// Unpacks the codes of rows in lines, to one byte each.
-#[inline(always)]
-pub(super) unsafe fn unpack(rows: &[u8], codes: &mut [u8]) {
-    for (line, codes) in rows.chunks_exact(LINE).zip(codes.chunks_exact_mut(BLOCK)) {
-        for at in [0, 32] {
-            // SAFETY: the caller has AVX2; the chunks have 64 and 256 bytes.
-            unsafe {
-                let w = _mm256_loadu_si256(line.as_ptr().add(at).cast());
-                let mask = _mm256_set1_epi8(3);
-                let out = codes.as_mut_ptr().add(at);
-                _mm256_storeu_si256(out.cast(), _mm256_and_si256(w, mask));
-                _mm256_storeu_si256(out.add(64).cast(), _mm256_and_si256(_mm256_srli_epi16(w, 2), mask));
-                _mm256_storeu_si256(out.add(128).cast(), _mm256_and_si256(_mm256_srli_epi16(w, 4), mask));
-                _mm256_storeu_si256(out.add(192).cast(), _mm256_and_si256(_mm256_srli_epi16(w, 6), mask));
+impl UnpackedRows for Avx2 {
+    /// 4 x 2 accumulators of int16 fit the registers.
+    const INPUTS: usize = 2;
+
+    #[inline(always)]
+    unsafe fn unpack(rows: &[u8], codes: &mut [u8]) {
+        for (line, codes) in rows.chunks_exact(LINE).zip(codes.chunks_exact_mut(BLOCK)) {
+            for at in [0, 32] {
+                // SAFETY: the caller has AVX2; the chunks have 64 and 256 bytes.
+                unsafe {
+                    let w = _mm256_loadu_si256(line.as_ptr().add(at).cast());
+                    let mask = _mm256_set1_epi8(3);
+                    let out = codes.as_mut_ptr().add(at);
+                    _mm256_storeu_si256(out.cast(), _mm256_and_si256(w, mask));
+                    _mm256_storeu_si256(out.add(64).cast(), _mm256_and_si256(_mm256_srli_epi16(w, 2), mask));
+                    _mm256_storeu_si256(out.add(128).cast(), _mm256_and_si256(_mm256_srli_epi16(w, 4), mask));
+                    _mm256_storeu_si256(out.add(192).cast(), _mm256_and_si256(_mm256_srli_epi16(w, 6), mask));
+                }
             }
         }
     }
-}
 
-/// Multiplies four rows of codes by `T` inputs, whose results lie `stride` apart. Meanwhile it
-/// prefetches the cache lines from `next` on, as many as the rows had before they were unpacked.
-#[inline(always)]
-unsafe fn multiply<const T: usize>(
-    codes: &[u8],
-    q: &[i8],
-    cols: usize,
-    sums: &[i32],
-    out: &mut [i32],
-    stride: usize,
-    next: *const u8,
-) {
-    assert!(codes.len() >= ROWS * cols && q.len() >= T * cols && sums.len() >= T);
-    assert!(out.len() >= (T - 1) * stride + ROWS);
-    // SAFETY: the caller has AVX2; the offsets lie in the slices by the assertion.
-    unsafe {
-        let ones = _mm256_set1_epi16(1);
-        let mut acc = [[_mm256_setzero_si256(); ROWS]; T];
-        for start in (0..cols).step_by(32 * FLUSH_STEPS) {
-            let mut words = [[_mm256_setzero_si256(); ROWS]; T];
-            for at in (start..cols.min(start + 32 * FLUSH_STEPS)).step_by(32) {
-                // Four rows of packed codes, each code a quarter of a byte.
-                __m256::prefetch(next.wrapping_add(at));
-                let mut x = [_mm256_setzero_si256(); T];
-                for (t, x) in x.iter_mut().enumerate() {
-                    *x = _mm256_loadu_si256(q.as_ptr().add(t * cols + at).cast());
+    #[inline(always)]
+    unsafe fn multiply<const T: usize>(
+        codes: &[u8],
+        q: &[i8],
+        cols: usize,
+        sums: &[i32],
+        out: &mut [i32],
+        stride: usize,
+        next: *const u8,
+    ) {
+        assert!(codes.len() >= ROWS * cols && q.len() >= T * cols && sums.len() >= T);
+        assert!(out.len() >= (T - 1) * stride + ROWS);
+        // SAFETY: the caller has AVX2; the offsets lie in the slices by the assertion.
+        unsafe {
+            let ones = _mm256_set1_epi16(1);
+            let mut acc = [[_mm256_setzero_si256(); ROWS]; T];
+            for start in (0..cols).step_by(32 * FLUSH_STEPS) {
+                let mut words = [[_mm256_setzero_si256(); ROWS]; T];
+                for at in (start..cols.min(start + 32 * FLUSH_STEPS)).step_by(32) {
+                    // Four rows of packed codes, each code a quarter of a byte.
+                    __m256::prefetch(next.wrapping_add(at));
+                    let mut x = [_mm256_setzero_si256(); T];
+                    for (t, x) in x.iter_mut().enumerate() {
+                        *x = _mm256_loadu_si256(q.as_ptr().add(t * cols + at).cast());
+                    }
+                    for r in 0..ROWS {
+                        let w = _mm256_loadu_si256(codes.as_ptr().add(r * cols + at).cast());
+                        for t in 0..T {
+                            words[t][r] = _mm256_add_epi16(words[t][r], _mm256_maddubs_epi16(w, x[t]));
+                        }
+                    }
                 }
-                for r in 0..ROWS {
-                    let w = _mm256_loadu_si256(codes.as_ptr().add(r * cols + at).cast());
-                    for t in 0..T {
-                        words[t][r] = _mm256_add_epi16(words[t][r], _mm256_maddubs_epi16(w, x[t]));
+                for t in 0..T {
+                    for r in 0..ROWS {
+                        acc[t][r] = _mm256_add_epi32(acc[t][r], _mm256_madd_epi16(words[t][r], ones));
                     }
                 }
             }
             for t in 0..T {
-                for r in 0..ROWS {
-                    acc[t][r] = _mm256_add_epi32(acc[t][r], _mm256_madd_epi16(words[t][r], ones));
-                }
+                let dots = _mm_sub_epi32(sum_rows(&acc[t]), _mm_set1_epi32(sums[t]));
+                _mm_storeu_si128(out.as_mut_ptr().add(t * stride).cast(), dots);
             }
-        }
-        for t in 0..T {
-            let dots = _mm_sub_epi32(sum_rows(&acc[t]), _mm_set1_epi32(sums[t]));
-            _mm_storeu_si128(out.as_mut_ptr().add(t * stride).cast(), dots);
         }
     }
 }

@@ -7,7 +7,7 @@
 use std::arch::x86_64::*;
 
 use super::lanes::{Lanes, by_intrinsics};
-use super::rows::{AHEAD, Block, Quad};
+use super::rows::{self, AHEAD, Block, Quad, UnpackedRows};
 use super::tier::{Tier, tier};
 use super::tiles::TileLanes;
 use crate::backend::cpu::layout::{BLOCK, LINE, ROWS, row_bytes};
@@ -76,9 +76,6 @@ unsafe fn store_chosen(mask: __mmask16, first: u32, to: *mut u32) -> usize {
     }
     mask.count_ones() as usize
 }
-
-/// Inputs that `gemm` multiplies at a time: 4 x 6 accumulators fit the registers.
-const TOKENS: usize = 6;
 
 /// Up to this number of inputs, the kernel multiplies codes as they are packed, with 8 x 2
 /// accumulators, and does not unpack them to memory.
@@ -236,29 +233,11 @@ impl Tier for Avx512Vnni {
 
     #[inline(always)]
     unsafe fn gemm(block: &Block, codes: &mut [u8], dots: &mut [i32]) {
-        let (cols, n_rows) = (block.cols(), block.n_rows());
-        // SAFETY: the caller has the instructions.
+        // SAFETY: the caller's promises, passed on.
         unsafe {
-            if block.sums.len() <= PACKED_TOKENS {
-                return gemm_packed(block, dots);
-            }
-            for (quad, rows) in block.rows.chunks_exact(ROWS * row_bytes(cols)).enumerate() {
-                unpack(rows, codes);
-                // While the kernel multiplies the first inputs, it prefetches the next four rows,
-                // which follow these.
-                let mut next = rows.as_ptr().wrapping_add(rows.len());
-                for (first, sums) in (0..).step_by(TOKENS).zip(block.sums.chunks(TOKENS)) {
-                    let (q, out) = (&block.q[first * cols..], &mut dots[first * n_rows + ROWS * quad..]);
-                    match sums.len() {
-                        1 => multiply::<1>(codes, q, cols, sums, out, n_rows, next),
-                        2 => multiply::<2>(codes, q, cols, sums, out, n_rows, next),
-                        3 => multiply::<3>(codes, q, cols, sums, out, n_rows, next),
-                        4 => multiply::<4>(codes, q, cols, sums, out, n_rows, next),
-                        5 => multiply::<5>(codes, q, cols, sums, out, n_rows, next),
-                        _ => multiply::<TOKENS>(codes, q, cols, sums, out, n_rows, next),
-                    }
-                    next = rows.as_ptr();
-                }
+            match block.sums.len() {
+                ..=PACKED_TOKENS => gemm_packed(block, dots),
+                _ => rows::gemm_unpacked::<Self>(block, codes, dots),
             }
         }
     }
@@ -403,57 +382,59 @@ unsafe fn shift_right<const BITS: usize>(w: __m512i) -> __m512i {
     unsafe { if BITS == 2 { _mm512_srli_epi16(w, 2) } else { _mm512_srli_epi16(w, 4) } }
 }
 
-/// Unpacks the codes of rows in lines, to one byte each.
-#[inline(always)]
-unsafe fn unpack(rows: &[u8], codes: &mut [u8]) {
-    for (line, codes) in rows.chunks_exact(LINE).zip(codes.chunks_exact_mut(BLOCK)) {
-        // SAFETY: the caller has AVX-512; the chunks have 64 and 256 bytes.
-        unsafe {
-            let w = _mm512_loadu_si512(line.as_ptr().cast());
-            let mask = _mm512_set1_epi8(3);
-            let out = codes.as_mut_ptr();
-            _mm512_storeu_si512(out.cast(), _mm512_and_si512(w, mask));
-            _mm512_storeu_si512(out.add(64).cast(), _mm512_and_si512(_mm512_srli_epi16(w, 2), mask));
-            _mm512_storeu_si512(out.add(128).cast(), _mm512_and_si512(_mm512_srli_epi16(w, 4), mask));
-            _mm512_storeu_si512(out.add(192).cast(), _mm512_and_si512(_mm512_srli_epi16(w, 6), mask));
+impl UnpackedRows for Avx512Vnni {
+    /// 4 x 6 accumulators fit the registers.
+    const INPUTS: usize = 6;
+
+    #[inline(always)]
+    unsafe fn unpack(rows: &[u8], codes: &mut [u8]) {
+        for (line, codes) in rows.chunks_exact(LINE).zip(codes.chunks_exact_mut(BLOCK)) {
+            // SAFETY: the caller has AVX-512; the chunks have 64 and 256 bytes.
+            unsafe {
+                let w = _mm512_loadu_si512(line.as_ptr().cast());
+                let mask = _mm512_set1_epi8(3);
+                let out = codes.as_mut_ptr();
+                _mm512_storeu_si512(out.cast(), _mm512_and_si512(w, mask));
+                _mm512_storeu_si512(out.add(64).cast(), _mm512_and_si512(_mm512_srli_epi16(w, 2), mask));
+                _mm512_storeu_si512(out.add(128).cast(), _mm512_and_si512(_mm512_srli_epi16(w, 4), mask));
+                _mm512_storeu_si512(out.add(192).cast(), _mm512_and_si512(_mm512_srli_epi16(w, 6), mask));
+            }
         }
     }
-}
 
-/// Multiplies four rows of codes by `T` inputs, whose results lie `stride` apart. Meanwhile it
-/// prefetches the cache lines from `next` on, as many as the rows had before they were unpacked.
-#[inline(always)]
-unsafe fn multiply<const T: usize>(
-    codes: &[u8],
-    q: &[i8],
-    cols: usize,
-    sums: &[i32],
-    out: &mut [i32],
-    stride: usize,
-    next: *const u8,
-) {
-    assert!(codes.len() >= ROWS * cols && q.len() >= T * cols && sums.len() >= T);
-    assert!(out.len() >= (T - 1) * stride + ROWS);
-    // SAFETY: the caller has AVX-512; the offsets lie in the slices by the assertion.
-    unsafe {
-        let mut acc = [[_mm512_setzero_si512(); ROWS]; T];
-        for at in (0..cols).step_by(64) {
-            // Four rows of packed codes, each code a quarter of a byte.
-            __m512::prefetch(next.wrapping_add(at));
-            let mut w = [_mm512_setzero_si512(); ROWS];
-            for (r, w) in w.iter_mut().enumerate() {
-                *w = _mm512_loadu_si512(codes.as_ptr().add(r * cols + at).cast());
-            }
-            for (t, acc) in acc.iter_mut().enumerate() {
-                let x = _mm512_loadu_si512(q.as_ptr().add(t * cols + at).cast());
-                for r in 0..ROWS {
-                    acc[r] = _mm512_dpbusd_epi32(acc[r], w[r], x);
+    #[inline(always)]
+    unsafe fn multiply<const T: usize>(
+        codes: &[u8],
+        q: &[i8],
+        cols: usize,
+        sums: &[i32],
+        out: &mut [i32],
+        stride: usize,
+        next: *const u8,
+    ) {
+        assert!(codes.len() >= ROWS * cols && q.len() >= T * cols && sums.len() >= T);
+        assert!(out.len() >= (T - 1) * stride + ROWS);
+        // SAFETY: the caller has AVX-512; the offsets lie in the slices by the assertion.
+        unsafe {
+            let mut acc = [[_mm512_setzero_si512(); ROWS]; T];
+            for at in (0..cols).step_by(64) {
+                // Four rows of packed codes, each code a quarter of a byte.
+                __m512::prefetch(next.wrapping_add(at));
+                let mut w = [_mm512_setzero_si512(); ROWS];
+                for (r, w) in w.iter_mut().enumerate() {
+                    *w = _mm512_loadu_si512(codes.as_ptr().add(r * cols + at).cast());
+                }
+                for (t, acc) in acc.iter_mut().enumerate() {
+                    let x = _mm512_loadu_si512(q.as_ptr().add(t * cols + at).cast());
+                    for r in 0..ROWS {
+                        acc[r] = _mm512_dpbusd_epi32(acc[r], w[r], x);
+                    }
                 }
             }
-        }
-        for t in 0..T {
-            let dots = _mm_sub_epi32(sum_lanes(&acc[t]), _mm_set1_epi32(sums[t]));
-            _mm_storeu_si128(out.as_mut_ptr().add(t * stride).cast(), dots);
+            for t in 0..T {
+                let dots = _mm_sub_epi32(sum_lanes(&acc[t]), _mm_set1_epi32(sums[t]));
+                _mm_storeu_si128(out.as_mut_ptr().add(t * stride).cast(), dots);
+            }
         }
     }
 }

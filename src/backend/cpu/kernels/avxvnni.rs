@@ -5,20 +5,17 @@
 
 use std::arch::x86_64::*;
 
-use super::avx2::{Avx2, sum_rows, unpack};
+use super::avx2::{Avx2, sum_rows};
 use super::lanes::Lanes;
-use super::rows::{Block, Quad};
+use super::rows::{self, Block, Quad, UnpackedRows};
 use super::tier::{Tier, tier};
 use super::tiles::TileLanes;
-use crate::backend::cpu::layout::{BLOCK, LINE, ROWS, row_bytes};
+use crate::backend::cpu::layout::{BLOCK, LINE, ROWS};
 
 /// AVX2, FMA, F16C and AVX-VNNI.
 pub(super) struct AvxVnni;
 
 tier!(AvxVnni, "avxvnni", ["avx2", "fma", "f16c", "avxvnni"]);
-
-/// Inputs that `gemm` multiplies at a time: 4 x 3 accumulators fit the registers.
-const TOKENS: usize = 3;
 
 impl TileLanes for AvxVnni {
     type Lanes = <Avx2 as TileLanes>::Lanes;
@@ -147,26 +144,8 @@ impl Tier for AvxVnni {
 
     #[inline(always)]
     unsafe fn gemm(block: &Block, codes: &mut [u8], dots: &mut [i32]) {
-        let (cols, n_rows) = (block.cols(), block.n_rows());
-        for (quad, rows) in block.rows.chunks_exact(ROWS * row_bytes(cols)).enumerate() {
-            // SAFETY: the caller has the instructions.
-            unsafe { unpack(rows, codes) };
-            // While the kernel multiplies the first inputs, it prefetches the next four rows, which
-            // follow these.
-            let mut next = rows.as_ptr().wrapping_add(rows.len());
-            for (first, sums) in (0..).step_by(TOKENS).zip(block.sums.chunks(TOKENS)) {
-                let (q, out) = (&block.q[first * cols..], &mut dots[first * n_rows + ROWS * quad..]);
-                // SAFETY: the caller has the instructions.
-                unsafe {
-                    match sums.len() {
-                        TOKENS => multiply::<TOKENS>(codes, q, cols, sums, out, n_rows, next),
-                        2 => multiply::<2>(codes, q, cols, sums, out, n_rows, next),
-                        _ => multiply::<1>(codes, q, cols, sums, out, n_rows, next),
-                    }
-                }
-                next = rows.as_ptr();
-            }
-        }
+        // SAFETY: the caller's promises, passed on.
+        unsafe { rows::gemm_unpacked::<Self>(block, codes, dots) }
     }
 
     #[inline(always)]
@@ -176,40 +155,49 @@ impl Tier for AvxVnni {
     }
 }
 
-/// Multiplies four rows of codes by `T` inputs, whose results lie `stride` apart. Meanwhile it
-/// prefetches the cache lines from `next` on, as many as the rows had before they were unpacked.
-#[inline(always)]
-unsafe fn multiply<const T: usize>(
-    codes: &[u8],
-    q: &[i8],
-    cols: usize,
-    sums: &[i32],
-    out: &mut [i32],
-    stride: usize,
-    next: *const u8,
-) {
-    assert!(codes.len() >= ROWS * cols && q.len() >= T * cols && sums.len() >= T);
-    assert!(out.len() >= (T - 1) * stride + ROWS);
-    // SAFETY: the caller has the instructions; the offsets lie in the slices by the assertion.
-    unsafe {
-        let mut acc = [[_mm256_setzero_si256(); ROWS]; T];
-        for at in (0..cols).step_by(32) {
-            // Four rows of packed codes, each code a quarter of a byte.
-            <AvxVnni as TileLanes>::Lanes::prefetch(next.wrapping_add(at));
-            let mut x = [_mm256_setzero_si256(); T];
-            for (t, x) in x.iter_mut().enumerate() {
-                *x = _mm256_loadu_si256(q.as_ptr().add(t * cols + at).cast());
-            }
-            for r in 0..ROWS {
-                let w = _mm256_loadu_si256(codes.as_ptr().add(r * cols + at).cast());
-                for t in 0..T {
-                    acc[t][r] = _mm256_dpbusd_avx_epi32(acc[t][r], w, x[t]);
+impl UnpackedRows for AvxVnni {
+    /// 4 x 3 accumulators fit the registers.
+    const INPUTS: usize = 3;
+
+    #[inline(always)]
+    unsafe fn unpack(rows: &[u8], codes: &mut [u8]) {
+        // SAFETY: the caller's promises, passed on.
+        unsafe { Avx2::unpack(rows, codes) }
+    }
+
+    #[inline(always)]
+    unsafe fn multiply<const T: usize>(
+        codes: &[u8],
+        q: &[i8],
+        cols: usize,
+        sums: &[i32],
+        out: &mut [i32],
+        stride: usize,
+        next: *const u8,
+    ) {
+        assert!(codes.len() >= ROWS * cols && q.len() >= T * cols && sums.len() >= T);
+        assert!(out.len() >= (T - 1) * stride + ROWS);
+        // SAFETY: the caller has the instructions; the offsets lie in the slices by the assertion.
+        unsafe {
+            let mut acc = [[_mm256_setzero_si256(); ROWS]; T];
+            for at in (0..cols).step_by(32) {
+                // Four rows of packed codes, each code a quarter of a byte.
+                <AvxVnni as TileLanes>::Lanes::prefetch(next.wrapping_add(at));
+                let mut x = [_mm256_setzero_si256(); T];
+                for (t, x) in x.iter_mut().enumerate() {
+                    *x = _mm256_loadu_si256(q.as_ptr().add(t * cols + at).cast());
+                }
+                for r in 0..ROWS {
+                    let w = _mm256_loadu_si256(codes.as_ptr().add(r * cols + at).cast());
+                    for t in 0..T {
+                        acc[t][r] = _mm256_dpbusd_avx_epi32(acc[t][r], w, x[t]);
+                    }
                 }
             }
-        }
-        for t in 0..T {
-            let dots = _mm_sub_epi32(sum_rows(&acc[t]), _mm_set1_epi32(sums[t]));
-            _mm_storeu_si128(out.as_mut_ptr().add(t * stride).cast(), dots);
+            for t in 0..T {
+                let dots = _mm_sub_epi32(sum_rows(&acc[t]), _mm_set1_epi32(sums[t]));
+                _mm_storeu_si128(out.as_mut_ptr().add(t * stride).cast(), dots);
+            }
         }
     }
 }

@@ -8,19 +8,15 @@ use std::arch::aarch64::*;
 use std::arch::asm;
 
 use super::neon::Neon;
-use super::rows::{Block, Quad};
+use super::rows::{self, Block, Quad, UnpackedRows};
 use super::tier::{Tier, tier};
 use super::tiles::TileLanes;
-use crate::backend::cpu::layout::{BLOCK, LINE, ROWS, row_bytes};
+use crate::backend::cpu::layout::{BLOCK, LINE, ROWS};
 
 /// Advanced SIMD and dot products.
 pub(super) struct NeonDotprod;
 
 tier!(NeonDotprod, "neon-dotprod", ["neon", "dotprod"]);
-
-/// Inputs that `gemm` multiplies at a time: 4 x 4 accumulators, 4 inputs and a row fit the 32
-/// registers.
-const TOKENS: usize = 4;
 
 /// `sum[i] + a[4 i..] . b[4 i..]`, four bytes each.
 ///
@@ -160,67 +156,63 @@ impl Tier for NeonDotprod {
 
     #[inline(always)]
     unsafe fn gemm(block: &Block, codes: &mut [u8], dots: &mut [i32]) {
-        let (cols, n_rows) = (block.cols(), block.n_rows());
-        for (quad, rows) in block.rows.chunks_exact(ROWS * row_bytes(cols)).enumerate() {
-            // SAFETY: the caller has the instructions.
-            unsafe { unpack(rows, codes) };
-            for (first, sums) in (0..).step_by(TOKENS).zip(block.sums.chunks(TOKENS)) {
-                let (q, out) = (&block.q[first * cols..], &mut dots[first * n_rows + ROWS * quad..]);
-                // SAFETY: the caller has the instructions.
+        // SAFETY: the caller's promises, passed on.
+        unsafe { rows::gemm_unpacked::<Self>(block, codes, dots) }
+    }
+}
+
+impl UnpackedRows for NeonDotprod {
+    /// 4 x 4 accumulators, 4 inputs and a row fit the 32 registers.
+    const INPUTS: usize = 4;
+
+    #[inline(always)]
+    unsafe fn unpack(rows: &[u8], codes: &mut [u8]) {
+        for (line, codes) in rows.chunks_exact(LINE).zip(codes.chunks_exact_mut(BLOCK)) {
+            for at in (0..LINE).step_by(16) {
+                // SAFETY: the chunks have 64 and 256 bytes.
                 unsafe {
-                    match sums.len() {
-                        TOKENS => multiply::<TOKENS>(codes, q, cols, sums, out, n_rows),
-                        3 => multiply::<3>(codes, q, cols, sums, out, n_rows),
-                        2 => multiply::<2>(codes, q, cols, sums, out, n_rows),
-                        _ => multiply::<1>(codes, q, cols, sums, out, n_rows),
+                    let (w, mask) = (vld1q_u8(line.as_ptr().add(at)), vdupq_n_u8(3));
+                    let out = codes.as_mut_ptr().add(at);
+                    vst1q_u8(out, vandq_u8(w, mask));
+                    vst1q_u8(out.add(64), vandq_u8(vshrq_n_u8(w, 2), mask));
+                    vst1q_u8(out.add(128), vandq_u8(vshrq_n_u8(w, 4), mask));
+                    vst1q_u8(out.add(192), vshrq_n_u8(w, 6));
+                }
+            }
+        }
+    }
+
+    #[inline(always)]
+    unsafe fn multiply<const T: usize>(
+        codes: &[u8],
+        q: &[i8],
+        cols: usize,
+        sums: &[i32],
+        out: &mut [i32],
+        stride: usize,
+        _next: *const u8,
+    ) {
+        assert!(codes.len() >= ROWS * cols && q.len() >= T * cols && sums.len() >= T);
+        assert!(out.len() >= (T - 1) * stride + ROWS);
+        // SAFETY: the caller has the instructions; the offsets lie in the slices by the assertion.
+        unsafe {
+            let mut acc = [[vdupq_n_s32(0); ROWS]; T];
+            for at in (0..cols).step_by(16) {
+                let mut x = [vdupq_n_s8(0); T];
+                for (t, x) in x.iter_mut().enumerate() {
+                    *x = vld1q_s8(q.as_ptr().add(t * cols + at));
+                }
+                for r in 0..ROWS {
+                    let w = vreinterpretq_s8_u8(vld1q_u8(codes.as_ptr().add(r * cols + at)));
+                    for t in 0..T {
+                        acc[t][r] = dot(acc[t][r], w, x[t]);
                     }
                 }
             }
-        }
-    }
-}
-
-/// Unpacks the codes of rows in lines, to one byte each.
-#[inline(always)]
-unsafe fn unpack(rows: &[u8], codes: &mut [u8]) {
-    for (line, codes) in rows.chunks_exact(LINE).zip(codes.chunks_exact_mut(BLOCK)) {
-        for at in (0..LINE).step_by(16) {
-            // SAFETY: the chunks have 64 and 256 bytes.
-            unsafe {
-                let (w, mask) = (vld1q_u8(line.as_ptr().add(at)), vdupq_n_u8(3));
-                let out = codes.as_mut_ptr().add(at);
-                vst1q_u8(out, vandq_u8(w, mask));
-                vst1q_u8(out.add(64), vandq_u8(vshrq_n_u8(w, 2), mask));
-                vst1q_u8(out.add(128), vandq_u8(vshrq_n_u8(w, 4), mask));
-                vst1q_u8(out.add(192), vshrq_n_u8(w, 6));
-            }
-        }
-    }
-}
-
-/// Multiplies four rows of codes by `T` inputs, whose results lie `stride` apart.
-#[inline(always)]
-unsafe fn multiply<const T: usize>(codes: &[u8], q: &[i8], cols: usize, sums: &[i32], out: &mut [i32], stride: usize) {
-    assert!(codes.len() >= ROWS * cols && q.len() >= T * cols && sums.len() >= T);
-    assert!(out.len() >= (T - 1) * stride + ROWS);
-    // SAFETY: the caller has the instructions; the offsets lie in the slices by the assertion.
-    unsafe {
-        let mut acc = [[vdupq_n_s32(0); ROWS]; T];
-        for at in (0..cols).step_by(16) {
-            let mut x = [vdupq_n_s8(0); T];
-            for (t, x) in x.iter_mut().enumerate() {
-                *x = vld1q_s8(q.as_ptr().add(t * cols + at));
-            }
-            for r in 0..ROWS {
-                let w = vreinterpretq_s8_u8(vld1q_u8(codes.as_ptr().add(r * cols + at)));
-                for t in 0..T {
-                    acc[t][r] = dot(acc[t][r], w, x[t]);
+            for t in 0..T {
+                for r in 0..ROWS {
+                    out[t * stride + r] = vaddvq_s32(acc[t][r]) - sums[t];
                 }
-            }
-        }
-        for t in 0..T {
-            for r in 0..ROWS {
-                out[t * stride + r] = vaddvq_s32(acc[t][r]) - sums[t];
             }
         }
     }

@@ -76,6 +76,65 @@ pub(super) unsafe fn gemm<T: Tier>(block: &Block, codes: &mut [u8], dots: &mut [
     unsafe { T::gemm(block, codes, dots) }
 }
 
+/// How a tier multiplies rows whose codes lie in memory, one byte each.
+///
+/// # Safety
+/// As for [`Tier`]: every method demands the tier's instructions.
+pub(super) trait UnpackedRows {
+    /// The largest number of inputs that are multiplied at a time, 1 to 6.
+    const INPUTS: usize;
+
+    /// Unpacks the codes of rows in lines, to one byte each.
+    ///
+    /// # Safety
+    /// As for the trait.
+    unsafe fn unpack(rows: &[u8], codes: &mut [u8]);
+
+    /// Multiplies four rows of codes by `T` inputs, whose results lie `stride` apart. Meanwhile it
+    /// may prefetch the cache lines from `next` on, as many as the rows had before they were
+    /// unpacked.
+    ///
+    /// # Safety
+    /// As for the trait.
+    unsafe fn multiply<const T: usize>(
+        codes: &[u8],
+        q: &[i8],
+        cols: usize,
+        sums: &[i32],
+        out: &mut [i32],
+        stride: usize,
+        next: *const u8,
+    );
+}
+
+/// [`gemm`] by way of unpacked rows, four at a time.
+#[inline(always)]
+pub(super) unsafe fn gemm_unpacked<U: UnpackedRows>(block: &Block, codes: &mut [u8], dots: &mut [i32]) {
+    let (cols, n_rows) = (block.cols(), block.n_rows());
+    for (quad, rows) in block.rows.chunks_exact(ROWS * row_bytes(cols)).enumerate() {
+        // SAFETY: the caller has the instructions.
+        unsafe { U::unpack(rows, codes) };
+        // While the kernel multiplies the first inputs, it prefetches the next four rows, which
+        // follow these.
+        let mut next = rows.as_ptr().wrapping_add(rows.len());
+        for (first, sums) in (0..).step_by(U::INPUTS).zip(block.sums.chunks(U::INPUTS)) {
+            let (q, out) = (&block.q[first * cols..], &mut dots[first * n_rows + ROWS * quad..]);
+            // SAFETY: as above.
+            unsafe {
+                match sums.len() {
+                    6 if U::INPUTS == 6 => U::multiply::<6>(codes, q, cols, sums, out, n_rows, next),
+                    5 if U::INPUTS > 4 => U::multiply::<5>(codes, q, cols, sums, out, n_rows, next),
+                    4 if U::INPUTS > 3 => U::multiply::<4>(codes, q, cols, sums, out, n_rows, next),
+                    3 if U::INPUTS > 2 => U::multiply::<3>(codes, q, cols, sums, out, n_rows, next),
+                    2 if U::INPUTS > 1 => U::multiply::<2>(codes, q, cols, sums, out, n_rows, next),
+                    _ => U::multiply::<1>(codes, q, cols, sums, out, n_rows, next),
+                }
+            }
+            next = rows.as_ptr();
+        }
+    }
+}
+
 /// `acc[o] += codes(column c)[o] * q[c]` for the columns of a list.
 #[inline(always)]
 pub(super) unsafe fn gemv_columns<T: Tier>(columns: &[u8], list: &[u32], q: &[i8], acc: &mut [i32]) {
