@@ -1199,91 +1199,6 @@ rotor_status rotor_session_set_draft_model(rotor_session *session,
 }  // extern "C"
 #endif  // __cplusplus
 
-/* ---- Embeddings (experimental) --------------------------------------------------------------- */
-
-// Experimental: may change before 1.0.
-//
-// The vector of a text is pooled from the last hidden states of its tokens, after the final norm.
-// A generative model embeds, too. A model that was made for embeddings may have no output head: it
-// loads, and calls that need logits return ROTOR_E_UNSUPPORTED. All backends give the same bits. A
-// vector does not depend on the texts beside it.
-
-// The pooling that the model's files state. If they state none, rotor takes the last token, and
-// logs a warning.
-#define ROTOR_POOLING_DEFAULT 0
-
-// The mean of the states of all tokens.
-#define ROTOR_POOLING_MEAN 1
-
-// The state of the last token.
-#define ROTOR_POOLING_LAST 2
-
-// Holds the options of embeddings. Call `rotor_embed_options_init`, then change fields.
-typedef struct rotor_embed_options {
-    // `sizeof(rotor_embed_options)`
-    uint32_t struct_size;
-    // ROTOR_POOLING_DEFAULT, ROTOR_POOLING_MEAN or ROTOR_POOLING_LAST
-    uint32_t pooling;
-    // 1 (the default) divides each vector by its length (L2 norm); 0 does not
-    uint32_t normalize;
-    // Numbers of the KV cache during the call, as in `rotor_session_options`; the default is
-    // ROTOR_KV_F32
-    uint32_t kv_type;
-    // Receives the fraction of the tokens that is done, about once per layer. If it returns
-    // another value than 0, the call returns ROTOR_E_CANCELLED. NULL is allowed.
-    rotor_progress_callback progress;
-    // rotor passes it to `progress`.
-    void *progress_user;
-} rotor_embed_options;
-
-#ifdef __cplusplus
-extern "C" {
-#endif // __cplusplus
-
-// Sets `options` to the defaults. Pass `sizeof *options` as `struct_size`.
-//
-// Threads: any.
-rotor_status rotor_embed_options_init(struct rotor_embed_options *options, size_t struct_size);
-
-// Embeds `n_texts` texts: writes their vectors into `vectors`, `hidden_size` numbers each (see
-// `rotor_model_info`), and the number of all numbers into `*out_count`.
-//
-// `text_lens` has the bytes of each text, or ROTOR_NUL_TERMINATED; NULL means that every text ends
-// with NUL. rotor adds the tokens that the model's tokenizer adds to a text, and reads no control
-// tokens in it. `options` may be NULL. `vectors` has room for `capacity` numbers. If it is NULL,
-// rotor writes the number only. Texts go through the network together, so one call with many texts
-// is faster than many calls. After an error, `vectors` is as it was.
-// Errors: ROTOR_E_UTF8, ROTOR_E_BUFFER_TOO_SMALL, ROTOR_E_TOKENIZER, ROTOR_E_RESOURCES,
-// ROTOR_E_CANCELLED, ROTOR_E_ARGUMENT (a text has no tokens, or more than the context holds: the
-// message names the text and its length).
-// Threads: any; blocks until all vectors are computed. The progress callback can cancel it.
-rotor_status rotor_model_embed(const rotor_model *model,
-                               const char *const *texts,
-                               const size_t *text_lens,
-                               size_t n_texts,
-                               const struct rotor_embed_options *options,
-                               float *vectors,
-                               size_t capacity,
-                               size_t *out_count);
-
-// As `rotor_model_embed`, for texts that are tokens already: `tokens` holds those of all texts,
-// one text after the other, and `token_counts` the number of tokens of each text.
-//
-// Errors: those of `rotor_model_embed`, ROTOR_E_ARGUMENT (a token is not in the vocabulary).
-// Threads: any; blocks until all vectors are computed. The progress callback can cancel it.
-rotor_status rotor_model_embed_tokens(const rotor_model *model,
-                                      const uint32_t *tokens,
-                                      const size_t *token_counts,
-                                      size_t n_texts,
-                                      const struct rotor_embed_options *options,
-                                      float *vectors,
-                                      size_t capacity,
-                                      size_t *out_count);
-
-#ifdef __cplusplus
-}  // extern "C"
-#endif  // __cplusplus
-
 /* ---- Saved sessions -------------------------------------------------------------------------- */
 
 // A save contains the tokens only, four bytes per token. After a restore rotor evaluates them
@@ -1624,7 +1539,7 @@ enum rotor_event_kind
  {
     // Nothing happened.
     ROTOR_EVENT_NONE = 0,
-    // A load reached `progress`.
+    // A load, or a job that embeds texts, reached `progress`.
     ROTOR_EVENT_PROGRESS = 1,
     // The job ended: `model` is loaded. The caller frees it with `rotor_model_free`.
     ROTOR_EVENT_LOADED = 2,
@@ -1638,6 +1553,8 @@ enum rotor_event_kind
     // The job ended with an error: `status` is its status and `text` its message. For a
     // generation, the caller has its session again, as it is.
     ROTOR_EVENT_FAILED = 5,
+    // The job ended: `vectors` has the vectors of the texts, one text after the other.
+    ROTOR_EVENT_EMBEDDED = 6,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L
@@ -1647,8 +1564,8 @@ typedef int32_t rotor_event_kind;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
-// Represents a thread of rotor that loads models and generates text, for programs that must not
-// block.
+// Represents a thread of rotor that loads models, generates text and embeds texts
+// (`rotor_worker_embed`), for programs that must not block.
 //
 // The caller submits jobs and polls for events. The worker does not call the host from its own
 // thread, except for the lock of a `rotor_vulkan_device`. Sessions that generate at the same time
@@ -1672,7 +1589,7 @@ typedef struct rotor_event {
     int32_t state;
     // The token
     uint32_t token;
-    // Fraction of a load that is done, 0 to 1
+    // Fraction of a load, or of texts that are embedded, that is done, 0 to 1
     float progress;
     // The text of the event: UTF-8, followed by a NUL. It is never NULL. It stays valid until the
     // next poll of the worker, or until the worker is freed.
@@ -1691,6 +1608,11 @@ typedef struct rotor_event {
     const char *thought;
     // Length of `thought` in bytes
     uint64_t thought_len;
+    // The vectors, `hidden_size` numbers each, with ROTOR_EVENT_EMBEDDED. It is never NULL, and
+    // valid as long as `text`.
+    const float *vectors;
+    // How many numbers all vectors have
+    uint64_t n_numbers;
 } rotor_event;
 
 #ifdef __cplusplus
@@ -1772,6 +1694,127 @@ rotor_status rotor_worker_poll(const struct rotor_worker *worker,
 // encoding of a prompt, or of a kernel that a driver compiles. The caller makes no further call
 // with the worker.
 void rotor_worker_free(struct rotor_worker *worker);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
+/* ---- Embeddings (experimental) --------------------------------------------------------------- */
+
+// Experimental: may change before 1.0.
+//
+// The vector of a text is pooled from the last hidden states of its tokens, after the final norm.
+// A generative model embeds, too. A model that was made for embeddings may have no output head: it
+// loads, and calls that need logits return ROTOR_E_UNSUPPORTED. All backends give the same bits. A
+// vector does not depend on the texts beside it.
+
+// The pooling that the model's files state. If they state none, rotor takes the last token, and
+// logs a warning.
+#define ROTOR_POOLING_DEFAULT 0
+
+// The mean of the states of all tokens.
+#define ROTOR_POOLING_MEAN 1
+
+// The state of the last token.
+#define ROTOR_POOLING_LAST 2
+
+// Holds the options of embeddings. Call `rotor_embed_options_init`, then change fields.
+typedef struct rotor_embed_options {
+    // `sizeof(rotor_embed_options)`
+    uint32_t struct_size;
+    // ROTOR_POOLING_DEFAULT, ROTOR_POOLING_MEAN or ROTOR_POOLING_LAST
+    uint32_t pooling;
+    // 1 (the default) divides each vector by its length (L2 norm); 0 does not
+    uint32_t normalize;
+    // Numbers of the KV cache during the call, as in `rotor_session_options`; the default is
+    // ROTOR_KV_F32
+    uint32_t kv_type;
+    // Receives the fraction of the tokens that is done, about once per layer. If it returns
+    // another value than 0, the call returns ROTOR_E_CANCELLED. NULL is allowed.
+    rotor_progress_callback progress;
+    // rotor passes it to `progress`.
+    void *progress_user;
+    // The most tokens of a text. 0, or more than the model's context, is the context.
+    uint32_t max_tokens;
+    // 1 cuts longer texts at their end; with 0 (the default) they are errors. Tokens that the
+    // tokenizer adds at the end of a text stay.
+    uint32_t truncate;
+} rotor_embed_options;
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+// Sets `options` to the defaults. Pass `sizeof *options` as `struct_size`.
+//
+// Threads: any.
+rotor_status rotor_embed_options_init(struct rotor_embed_options *options, size_t struct_size);
+
+// Embeds `n_texts` texts: writes their vectors into `vectors`, `hidden_size` numbers each (see
+// `rotor_model_info`), and the number of all numbers into `*out_count`.
+//
+// `text_lens` has the bytes of each text, or ROTOR_NUL_TERMINATED; NULL means that every text ends
+// with NUL. rotor adds the tokens that the model's tokenizer adds to a text, and reads no control
+// tokens in it. `options` may be NULL. `vectors` has room for `capacity` numbers. If it is NULL,
+// rotor writes the number only. Texts go through the network together, so one call with many texts
+// is faster than many calls. After an error, `vectors` is as it was.
+// Errors: ROTOR_E_UTF8, ROTOR_E_BUFFER_TOO_SMALL, ROTOR_E_TOKENIZER, ROTOR_E_RESOURCES,
+// ROTOR_E_CANCELLED, ROTOR_E_ARGUMENT (a text has no tokens, or too many and `truncate` is 0: the
+// message names the text and its length).
+// Threads: any; blocks until all vectors are computed. The progress callback can cancel it.
+// `rotor_worker_embed` does not block.
+rotor_status rotor_model_embed(const rotor_model *model,
+                               const char *const *texts,
+                               const size_t *text_lens,
+                               size_t n_texts,
+                               const struct rotor_embed_options *options,
+                               float *vectors,
+                               size_t capacity,
+                               size_t *out_count);
+
+// As `rotor_model_embed`, for texts that are tokens already: `tokens` holds those of all texts,
+// one text after the other, and `token_counts` the number of tokens of each text.
+//
+// Errors: those of `rotor_model_embed`, ROTOR_E_ARGUMENT (a token is not in the vocabulary).
+// Threads: any; blocks until all vectors are computed. The progress callback can cancel it.
+rotor_status rotor_model_embed_tokens(const rotor_model *model,
+                                      const uint32_t *tokens,
+                                      const size_t *token_counts,
+                                      size_t n_texts,
+                                      const struct rotor_embed_options *options,
+                                      float *vectors,
+                                      size_t capacity,
+                                      size_t *out_count);
+
+// Submits texts to embed, as in `rotor_model_embed`. rotor writes the number of the job into
+// `*out_job`.
+//
+// The worker copies the texts before this call returns. The job ends with ROTOR_EVENT_EMBEDDED,
+// which has the vectors. `progress` of the options must be NULL: the worker reports progress as
+// events. Sessions that generate in the same worker continue meanwhile. Jobs that embed take
+// turns.
+// Errors: ROTOR_E_NULL, ROTOR_E_UTF8, ROTOR_E_ARGUMENT, ROTOR_E_RESOURCES. Later errors come as an
+// event.
+// Threads: any.
+rotor_status rotor_worker_embed(const rotor_worker *worker,
+                                const rotor_model *model,
+                                const char *const *texts,
+                                const size_t *text_lens,
+                                size_t n_texts,
+                                const struct rotor_embed_options *options,
+                                uint64_t *out_job);
+
+// As `rotor_worker_embed`, for texts that are tokens already, as in `rotor_model_embed_tokens`.
+//
+// Errors: those of `rotor_worker_embed`.
+// Threads: any.
+rotor_status rotor_worker_embed_tokens(const rotor_worker *worker,
+                                       const rotor_model *model,
+                                       const uint32_t *tokens,
+                                       const size_t *token_counts,
+                                       size_t n_texts,
+                                       const struct rotor_embed_options *options,
+                                       uint64_t *out_job);
 
 #ifdef __cplusplus
 }  // extern "C"

@@ -137,6 +137,18 @@ template <class T> T sized() {
     return value;
 }
 
+// Texts as the C interface takes them.
+struct pointers {
+    explicit pointers(const std::vector<std::string_view> &from) {
+        for (const std::string_view text : from) {
+            texts.push_back(text.empty() ? "" : text.data());
+            lengths.push_back(text.size());
+        }
+    }
+    std::vector<const char *> texts;
+    std::vector<std::size_t> lengths;
+};
+
 // A budget, or none.
 using budget = std::optional<std::chrono::microseconds>;
 
@@ -468,14 +480,9 @@ public:
     // The vectors of texts, `info().hidden_size` numbers each, one text after the other.
     result<std::vector<float>> embed(
         const std::vector<std::string_view> &texts, const rotor_embed_options &options = embed_options()) const {
-        std::vector<const char *> pointers;
-        std::vector<std::size_t> lengths;
-        for (const std::string_view text : texts) {
-            pointers.push_back(text.empty() ? "" : text.data());
-            lengths.push_back(text.size());
-        }
+        const detail::pointers its(texts);
         return detail::filled<std::vector<float>>([&](float *out, std::size_t capacity, std::size_t *n) {
-            return rotor_model_embed(get(), pointers.data(), lengths.data(), texts.size(), &options, out, capacity, n);
+            return rotor_model_embed(get(), its.texts.data(), its.lengths.data(), texts.size(), &options, out, capacity, n);
         });
     }
 
@@ -711,9 +718,10 @@ struct event {
     rotor_end_reason reason = ROTOR_END_NOT;
     std::uint32_t stop_string = 0;
     std::string thought = {}; // with set_thinking
+    std::vector<float> vectors = {}; // with ROTOR_EVENT_EMBEDDED: as model::embed returns them
 };
 
-// A thread that loads and generates in the background.
+// A thread that loads, generates and embeds in the background.
 class worker {
 public:
     explicit worker(rotor_worker *handle) : handle_(handle) {}
@@ -747,6 +755,24 @@ public:
         });
     }
 
+    // As model::embed; the event ROTOR_EVENT_EMBEDDED has the vectors.
+    result<std::uint64_t> embed(
+        const model &model, const std::vector<std::string_view> &texts,
+        const rotor_embed_options &options = embed_options()) const {
+        const detail::pointers its(texts);
+        return job([&](std::uint64_t *out) {
+            return rotor_worker_embed(get(), model.get(), its.texts.data(), its.lengths.data(), texts.size(), &options, out);
+        });
+    }
+
+    result<std::uint64_t> embed(
+        const model &model, rotor::tokens ids, const std::vector<std::size_t> &counts,
+        const rotor_embed_options &options = embed_options()) const {
+        return job([&](std::uint64_t *out) {
+            return rotor_worker_embed_tokens(get(), model.get(), ids.data(), counts.data(), counts.size(), &options, out);
+        });
+    }
+
     result<void> cancel(std::uint64_t job) const { return detail::finish(rotor_worker_cancel(get(), job)); }
 
     // The next event; nothing if none comes in time. Without a time, it waits as long as a job is active.
@@ -759,7 +785,8 @@ public:
                          static_cast<rotor_step_state>(out.state), out.token, out.progress,
                          std::string(out.text, static_cast<std::size_t>(out.text_len)), rotor::model(out.model),
                          static_cast<rotor_end_reason>(out.reason), out.stop_string,
-                         std::string(out.thought, static_cast<std::size_t>(out.thought_len))};
+                         std::string(out.thought, static_cast<std::size_t>(out.thought_len)),
+                         std::vector<float>(out.vectors, out.vectors + out.n_numbers)};
         });
     }
 

@@ -10,15 +10,18 @@
 
 use std::ffi::{c_char, c_void};
 use std::ptr;
+use std::sync::Arc;
 
-use super::guard::{Sized_, borrow, fill, guard, init_sized, read_sized, slice, text};
+use super::guard::{Sized_, borrow, fill, guard, init_sized, put, read_sized, slice, text};
 use super::handle::borrow_handle;
 use super::model::{LoadedModel, rotor_model, rotor_progress_callback};
 use super::options::{ROTOR_KV_F32, kv_type};
 use super::status::rotor_status;
 use super::text::with_patience;
+use super::worker::rotor_worker;
 use crate::engine::embed::EmbedOptions;
-use crate::error::{Error, Result, room_for};
+use crate::engine::worker::{Job, TextsToEmbed, ToEmbed};
+use crate::error::{Error, Result, copied, joined, room_for};
 use crate::model::pooling::Pooling;
 
 /// The pooling that the model's files state. If they state none, rotor takes the last token, and
@@ -47,6 +50,11 @@ pub struct rotor_embed_options {
     pub progress: rotor_progress_callback,
     /// rotor passes it to `progress`.
     pub progress_user: *mut c_void,
+    /// The most tokens of a text. 0, or more than the model's context, is the context.
+    pub max_tokens: u32,
+    /// 1 cuts longer texts at their end; with 0 (the default) they are errors. Tokens that the
+    /// tokenizer adds at the end of a text stay.
+    pub truncate: u32,
 }
 
 // SAFETY: repr(C), begins with struct_size, and holds numbers and nullable pointers.
@@ -59,6 +67,8 @@ unsafe impl Sized_ for rotor_embed_options {
             kv_type: ROTOR_KV_F32,
             progress: None,
             progress_user: ptr::null_mut(),
+            max_tokens: 0,
+            truncate: 0,
         }
     }
 }
@@ -85,12 +95,22 @@ impl Options {
                 return Err(Error::argument(format!("pooling is {other}; it must be {known}")));
             }
         };
-        if given.normalize > 1 {
-            return Err(Error::argument(format!("normalize is {}; it must be 0 or 1", given.normalize)));
-        }
-        let embed = EmbedOptions { pooling, normalize: given.normalize == 1, kv: kv_type(given.kv_type)? };
+        let embed = EmbedOptions {
+            pooling,
+            normalize: flag(given.normalize, "normalize")?,
+            kv: kv_type(given.kv_type)?,
+            max_tokens: Some(given.max_tokens as usize).filter(|most| *most > 0),
+            truncate: flag(given.truncate, "truncate")?,
+        };
         Ok(Self { embed, progress: given.progress, progress_user: given.progress_user })
     }
+}
+
+fn flag(value: u32, name: &str) -> Result<bool> {
+    if value > 1 {
+        return Err(Error::argument(format!("{name} is {value}; it must be 0 or 1")));
+    }
+    Ok(value == 1)
 }
 
 /// A pooling as the header numbers it.
@@ -126,9 +146,10 @@ pub unsafe extern "C" fn rotor_embed_options_init(
 /// rotor writes the number only. Texts go through the network together, so one call with many texts
 /// is faster than many calls. After an error, `vectors` is as it was.
 /// Errors: ROTOR_E_UTF8, ROTOR_E_BUFFER_TOO_SMALL, ROTOR_E_TOKENIZER, ROTOR_E_RESOURCES,
-/// ROTOR_E_CANCELLED, ROTOR_E_ARGUMENT (a text has no tokens, or more than the context holds: the
+/// ROTOR_E_CANCELLED, ROTOR_E_ARGUMENT (a text has no tokens, or too many and `truncate` is 0: the
 /// message names the text and its length).
 /// Threads: any; blocks until all vectors are computed. The progress callback can cancel it.
+/// `rotor_worker_embed` does not block.
 ///
 /// # Safety
 /// `model` is NULL or alive; `texts` is NULL or valid for reads of `n_texts` texts; `text_lens` is
@@ -148,33 +169,24 @@ pub unsafe extern "C" fn rotor_model_embed(
 ) -> rotor_status {
     guard(|| {
         // SAFETY: the caller's promises, here and below.
-        let (handle, pointers) = unsafe { (borrow_handle(model)?, slice(texts, n_texts, "texts")?) };
+        let (handle, options) = unsafe { (borrow_handle(model)?, Options::read(options)?) };
         // SAFETY: as above.
-        let options = unsafe { Options::read(options)? };
+        unsafe { slice(texts, n_texts, "texts")? };
         let room = Room { vectors, capacity, out_count };
         // SAFETY: as above.
         if unsafe { room.is_answered(handle, n_texts)? } {
             return Ok(());
         }
         let mut tokens = room_for(n_texts, "the texts")?;
-        for (i, pointer) in pointers.iter().enumerate() {
-            // SAFETY: as above.
-            let length = if text_lens.is_null() { usize::MAX } else { unsafe { *text_lens.add(i) } };
-            // SAFETY: as above.
-            let text = unsafe { text(*pointer, length, "a text")? };
-            let most = handle.model.config().max_position_embeddings;
-            let ids = with_patience(text.len(), |keep_going| {
-                handle.model.text()?.encode_within(text, true, false, usize::MAX, keep_going)
-            })?;
-            tokens.push(ids.unwrap_or_default());
-            if tokens[i].len() > most {
-                break;
-            }
-        }
-        let mut texts = room_for(n_texts, "the texts")?;
-        texts.extend(tokens.iter().map(Vec::as_slice));
         // SAFETY: as above.
-        unsafe { room.embed(handle, &texts, &options) }
+        for (i, text) in unsafe { read_texts(texts, text_lens, n_texts)? }.enumerate() {
+            let text = text?;
+            tokens.push(with_patience(text.len(), |keep_going| {
+                handle.model.tokens_to_embed(i, text, options.embed, keep_going)
+            })?);
+        }
+        // SAFETY: as above.
+        unsafe { room.embed(handle, tokens, &options) }
     })
 }
 
@@ -200,28 +212,140 @@ pub unsafe extern "C" fn rotor_model_embed_tokens(
 ) -> rotor_status {
     guard(|| {
         // SAFETY: the caller's promises, here and below.
-        let (handle, counts) = unsafe { (borrow_handle(model)?, slice(token_counts, n_texts, "token_counts")?) };
+        let (handle, options) = unsafe { (borrow_handle(model)?, Options::read(options)?) };
         // SAFETY: as above.
-        let options = unsafe { Options::read(options)? };
-        let total = counts.iter().try_fold(0usize, |sum, n| sum.checked_add(*n));
-        let total = total.ok_or_else(|| Error::argument("token_counts say more tokens than memory holds"))?;
-        // SAFETY: as above.
-        let mut rest = unsafe { slice(tokens, total, "tokens")? };
+        let texts = unsafe { read_tokens(tokens, token_counts, n_texts)? };
         let room = Room { vectors, capacity, out_count };
         // SAFETY: as above.
         if unsafe { room.is_answered(handle, n_texts)? } {
             return Ok(());
         }
-        let next = |n: &usize| {
-            let (text, others) = rest.split_at(*n);
-            rest = others;
-            text
-        };
-        let mut texts = room_for(n_texts, "the texts")?;
-        texts.extend(counts.iter().map(next));
         // SAFETY: as above.
-        unsafe { room.embed(handle, &texts, &options) }
+        unsafe { room.embed(handle, texts, &options) }
     })
+}
+
+/// Submits texts to embed, as in `rotor_model_embed`. rotor writes the number of the job into
+/// `*out_job`.
+///
+/// The worker copies the texts before this call returns. The job ends with ROTOR_EVENT_EMBEDDED,
+/// which has the vectors. `progress` of the options must be NULL: the worker reports progress as
+/// events. Sessions that generate in the same worker continue meanwhile. Jobs that embed take
+/// turns.
+/// Errors: ROTOR_E_NULL, ROTOR_E_UTF8, ROTOR_E_ARGUMENT, ROTOR_E_RESOURCES. Later errors come as an
+/// event.
+/// Threads: any.
+///
+/// # Safety
+/// `worker` is NULL or alive; `out_job` is NULL or valid for writes; the others as in
+/// `rotor_model_embed`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn rotor_worker_embed(
+    worker: *const rotor_worker,
+    model: *const rotor_model,
+    texts: *const *const c_char,
+    text_lens: *const usize,
+    n_texts: usize,
+    options: *const rotor_embed_options,
+    out_job: *mut u64,
+) -> rotor_status {
+    guard(|| {
+        let mut copies = room_for(n_texts, "the texts")?;
+        // SAFETY: the caller's promises, here and below.
+        for text in unsafe { read_texts(texts, text_lens, n_texts)? } {
+            copies.push(joined(&[text?], "a text")?);
+        }
+        // SAFETY: as above.
+        unsafe { submit(worker, model, TextsToEmbed::Texts(copies), options, out_job) }
+    })
+}
+
+/// As `rotor_worker_embed`, for texts that are tokens already, as in `rotor_model_embed_tokens`.
+///
+/// Errors: those of `rotor_worker_embed`.
+/// Threads: any.
+///
+/// # Safety
+/// As `rotor_worker_embed` and `rotor_model_embed_tokens`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn rotor_worker_embed_tokens(
+    worker: *const rotor_worker,
+    model: *const rotor_model,
+    tokens: *const u32,
+    token_counts: *const usize,
+    n_texts: usize,
+    options: *const rotor_embed_options,
+    out_job: *mut u64,
+) -> rotor_status {
+    guard(|| {
+        // SAFETY: the caller's promises, here and below.
+        let texts = TextsToEmbed::Tokens(unsafe { read_tokens(tokens, token_counts, n_texts)? });
+        // SAFETY: as above.
+        unsafe { submit(worker, model, texts, options, out_job) }
+    })
+}
+
+/// # Safety
+/// As `rotor_worker_embed`.
+unsafe fn submit(
+    worker: *const rotor_worker,
+    model: *const rotor_model,
+    texts: TextsToEmbed,
+    options: *const rotor_embed_options,
+    out_job: *mut u64,
+) -> Result<()> {
+    // SAFETY: the caller's promises, here and below.
+    let (worker, handle) = unsafe { (borrow_handle(worker)?, borrow_handle(model)?) };
+    // SAFETY: as above.
+    let options = unsafe { Options::read(options)? };
+    if options.progress.is_some() {
+        return Err(Error::argument("progress must be NULL: a worker tells it as events"));
+    }
+    // SAFETY: out_job is only looked at.
+    unsafe { borrow(out_job, "out_job")? };
+    let model = Arc::clone(&handle.model);
+    let job = worker.submit(Job::Embed(Box::new(ToEmbed { model, texts, options: options.embed })));
+    // SAFETY: as above.
+    unsafe { put(out_job, "out_job", job) }
+}
+
+/// The texts of the host.
+///
+/// # Safety
+/// As `rotor_model_embed`.
+unsafe fn read_texts<'a>(
+    texts: *const *const c_char,
+    lengths: *const usize,
+    n_texts: usize,
+) -> Result<impl Iterator<Item = Result<&'a str>>> {
+    // SAFETY: the caller's promise, here and below.
+    let pointers = unsafe { slice(texts, n_texts, "texts")? };
+    Ok(pointers.iter().enumerate().map(move |(i, pointer)| {
+        // SAFETY: as above.
+        let length = if lengths.is_null() { usize::MAX } else { unsafe { *lengths.add(i) } };
+        // SAFETY: as above.
+        unsafe { text(*pointer, length, "a text") }
+    }))
+}
+
+/// A copy of the tokens of each text.
+///
+/// # Safety
+/// As `rotor_model_embed_tokens`.
+unsafe fn read_tokens(tokens: *const u32, counts: *const usize, n_texts: usize) -> Result<Vec<Vec<u32>>> {
+    // SAFETY: the caller's promise, here and below.
+    let counts = unsafe { slice(counts, n_texts, "token_counts")? };
+    let total = counts.iter().try_fold(0usize, |sum, n| sum.checked_add(*n));
+    let total = total.ok_or_else(|| Error::argument("token_counts say more tokens than memory holds"))?;
+    // SAFETY: as above.
+    let mut rest = unsafe { slice(tokens, total, "tokens")? };
+    let mut texts = room_for(n_texts, "the texts")?;
+    for n in counts {
+        let (text, others) = rest.split_at(*n);
+        rest = others;
+        texts.push(copied(text, "a text")?);
+    }
+    Ok(texts)
 }
 
 /// Where vectors are written.
@@ -252,7 +376,7 @@ impl Room {
 
     /// # Safety
     /// As [`Self::is_answered`]; the host's progress function can be called with its pointer.
-    unsafe fn embed(&self, handle: &LoadedModel, texts: &[&[u32]], options: &Options) -> Result<()> {
+    unsafe fn embed(&self, handle: &LoadedModel, texts: Vec<Vec<u32>>, options: &Options) -> Result<()> {
         let mut progress = |fraction| {
             // SAFETY: the caller's promise.
             options.progress.is_none_or(|callback| unsafe { callback(fraction, options.progress_user) } == 0)

@@ -1,4 +1,4 @@
-//! `rotor_worker`: a thread that loads and generates in the background.
+//! `rotor_worker`: a thread that loads, generates and embeds in the background.
 //!
 //! # Chapter
 //! Experimental: may change before 1.0. A change of the binary interface raises ROTOR_ABI_VERSION.
@@ -22,8 +22,8 @@ use crate::engine::worker::{Event, EventKind, Generation, Job, Load, Prompt, Sai
 use crate::error::{Error, Result, joined};
 use crate::formats::files::Files;
 
-/// Represents a thread of rotor that loads models and generates text, for programs that must not
-/// block.
+/// Represents a thread of rotor that loads models, generates text and embeds texts
+/// (`rotor_worker_embed`), for programs that must not block.
 ///
 /// The caller submits jobs and polls for events. The worker does not call the host from its own
 /// thread, except for the lock of a `rotor_vulkan_device`. Sessions that generate at the same time
@@ -45,8 +45,20 @@ impl Handle for rotor_worker {
 pub(super) struct RunningWorker {
     worker: Worker,
     logs: Postponed,
-    /// The text and the thought of the event that was polled last, each with a NUL after it.
-    said: Mutex<[Vec<u8>; 2]>,
+    kept: Mutex<Kept>,
+}
+
+/// What the event that was polled last points to.
+struct Kept {
+    /// The text and the thought, each with a NUL after it.
+    said: [Vec<u8>; 2],
+    vectors: Vec<f32>,
+}
+
+impl RunningWorker {
+    pub(super) fn submit(&self, job: Job) -> u64 {
+        self.worker.submit(job)
+    }
 }
 
 /// Tells what happened.
@@ -55,7 +67,7 @@ pub(super) struct RunningWorker {
 pub enum rotor_event_kind {
     /// Nothing happened.
     ROTOR_EVENT_NONE = 0,
-    /// A load reached `progress`.
+    /// A load, or a job that embeds texts, reached `progress`.
     ROTOR_EVENT_PROGRESS = 1,
     /// The job ended: `model` is loaded. The caller frees it with `rotor_model_free`.
     ROTOR_EVENT_LOADED = 2,
@@ -69,6 +81,8 @@ pub enum rotor_event_kind {
     /// The job ended with an error: `status` is its status and `text` its message. For a
     /// generation, the caller has its session again, as it is.
     ROTOR_EVENT_FAILED = 5,
+    /// The job ended: `vectors` has the vectors of the texts, one text after the other.
+    ROTOR_EVENT_EMBEDDED = 6,
 }
 
 /// Holds an event of a job. Set `struct_size` before `rotor_worker_poll`.
@@ -87,7 +101,7 @@ pub struct rotor_event {
     pub state: i32,
     /// The token
     pub token: u32,
-    /// Fraction of a load that is done, 0 to 1
+    /// Fraction of a load, or of texts that are embedded, that is done, 0 to 1
     pub progress: f32,
     /// The text of the event: UTF-8, followed by a NUL. It is never NULL. It stays valid until the
     /// next poll of the worker, or until the worker is freed.
@@ -106,6 +120,11 @@ pub struct rotor_event {
     pub thought: *const c_char,
     /// Length of `thought` in bytes
     pub thought_len: u64,
+    /// The vectors, `hidden_size` numbers each, with ROTOR_EVENT_EMBEDDED. It is never NULL, and
+    /// valid as long as `text`.
+    pub vectors: *const f32,
+    /// How many numbers all vectors have
+    pub n_numbers: u64,
 }
 
 // SAFETY: repr(C), begins with struct_size, and holds numbers and pointers.
@@ -114,7 +133,7 @@ unsafe impl Sized_ for rotor_event {
         let struct_size = size_of::<Self>() as u32;
         let (text, thought, model) = (ptr::null(), ptr::null(), ptr::null_mut());
         let (kind, job, status, state, token, progress, text_len) = (0, 0, 0, 0, 0, 0.0, 0);
-        let (reason, stop_string, thought_len) = (0, 0, 0);
+        let (reason, stop_string, thought_len, vectors, n_numbers) = (0, 0, 0, ptr::null(), 0);
         Self {
             struct_size,
             kind,
@@ -130,13 +149,15 @@ unsafe impl Sized_ for rotor_event {
             stop_string,
             thought,
             thought_len,
+            vectors,
+            n_numbers,
         }
     }
 }
 
 impl rotor_event {
-    /// An event and its texts.
-    fn of(Event { job, kind }: Event) -> (Self, Said) {
+    /// An event and its texts. Its vectors go to `vectors`.
+    fn of(Event { job, kind }: Event, vectors: &mut Vec<f32>) -> (Self, Said) {
         use rotor_event_kind::*;
         let none = Self { job, ..Self::defaults() };
         let of_kind = |kind: rotor_event_kind| Self { kind: kind as i32, ..none };
@@ -153,6 +174,10 @@ impl rotor_event {
             EventKind::Finished(Some((token, reason)), said) => {
                 let (state, (reason, stop_string)) = (end_state as i32, end_of(reason));
                 (Self { state, token, reason, stop_string, ..of_kind(ROTOR_EVENT_FINISHED) }, said)
+            }
+            EventKind::Embedded(made) => {
+                *vectors = made;
+                (of_kind(ROTOR_EVENT_EMBEDDED), Said::default())
             }
             EventKind::Failed(error) => {
                 let status = rotor_status::from(&error) as i32;
@@ -178,7 +203,8 @@ pub unsafe extern "C" fn rotor_worker_new(out_worker: *mut *mut rotor_worker) ->
         let logs = Postponed::default();
         let theirs = logs.clone();
         let worker = Worker::start(move || theirs.begin())?;
-        let handle = Box::new(RunningWorker { worker, logs, said: Mutex::new([vec![0], vec![0]]) });
+        let kept = Kept { said: [vec![0], vec![0]], vectors: vec![] };
+        let handle = Box::new(RunningWorker { worker, logs, kept: Mutex::new(kept) });
         // SAFETY: the caller's promise.
         unsafe { put_handle(out_worker, "out_worker", handle) }
     })
@@ -334,14 +360,17 @@ pub unsafe extern "C" fn rotor_worker_poll(
         let handle = unsafe { borrow_handle(worker)? };
         // SAFETY: the caller's promise.
         unsafe { check_out(out_event, "out_event")? };
-        let mut kept = handle.said.try_lock().ok_or(Error::Busy)?;
+        let mut kept = handle.kept.try_lock().ok_or(Error::Busy)?;
         let patience = (wait_us != ROTOR_NO_BUDGET).then(|| Duration::from_micros(wait_us));
         let polled = handle.worker.poll(patience);
         handle.logs.deliver();
-        let (mut event, said) = polled.map_or((rotor_event::defaults(), Said::default()), rotor_event::of);
+        let none = (rotor_event::defaults(), Said::default());
+        kept.vectors.clear();
+        let (mut event, said) = polled.map_or(none, |event| rotor_event::of(event, &mut kept.vectors));
         let with_nul = |text: String| CString::new(text.replace('\0', "")).unwrap_or_default().into_bytes_with_nul();
-        *kept = [with_nul(said.text), with_nul(said.thought)];
-        let [text, thought] = &*kept;
+        kept.said = [with_nul(said.text), with_nul(said.thought)];
+        (event.vectors, event.n_numbers) = (kept.vectors.as_ptr(), kept.vectors.len() as u64);
+        let [text, thought] = &kept.said;
         (event.text, event.text_len) = (text.as_ptr().cast(), text.len() as u64 - 1);
         (event.thought, event.thought_len) = (thought.as_ptr().cast(), thought.len() as u64 - 1);
         // SAFETY: the caller's promise.

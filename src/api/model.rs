@@ -105,12 +105,11 @@ impl Model {
     ///
     /// # Errors
     /// [`Error::Argument`](crate::Error::Argument) if a text has no tokens, or more than the
-    /// context holds; [`Error::Tokenizer`](crate::Error::Tokenizer) if the model has no tokenizer.
+    /// context holds and [`EmbedOptions::truncate`] is false; [`Error::Tokenizer`](crate::Error::Tokenizer) if the model has no tokenizer.
     pub fn embed(&self, texts: &[&str], options: EmbedOptions) -> Result<Vec<Vec<f32>>> {
-        let encode = |text: &&str| self.0.text()?.encode(text, true, false);
-        let tokens = texts.iter().map(encode).collect::<Result<Vec<_>>>()?;
-        let tokens: Vec<&[u32]> = tokens.iter().map(Vec::as_slice).collect();
-        self.embed_tokens(&tokens, options, |_| true)
+        let encode = |(i, text): (usize, &&str)| self.0.tokens_to_embed(i, text, options, &mut || true);
+        let tokens = texts.iter().enumerate().map(encode).collect::<Result<Vec<_>>>()?;
+        self.vectors(tokens, options, &mut |_| true)
     }
 
     /// As [`Self::embed`], for texts that are tokens already. `progress` is called about once per
@@ -125,7 +124,16 @@ impl Model {
         options: EmbedOptions,
         mut progress: impl FnMut(f32) -> bool,
     ) -> Result<Vec<Vec<f32>>> {
-        let vectors = with_default_float_environment(|| self.0.embed(texts, options, &mut progress))?;
+        self.vectors(texts.iter().map(|text| text.to_vec()).collect(), options, &mut progress)
+    }
+
+    fn vectors(
+        &self,
+        texts: Vec<Vec<u32>>,
+        options: EmbedOptions,
+        progress: &mut dyn FnMut(f32) -> bool,
+    ) -> Result<Vec<Vec<f32>>> {
+        let vectors = with_default_float_environment(|| self.0.embed(texts, options, progress))?;
         Ok(vectors.chunks_exact(self.0.n_embedding()).map(<[f32]>::to_vec).collect())
     }
 

@@ -25,11 +25,15 @@ pub struct EmbedOptions {
     pub normalize: bool,
     /// The numbers of keys and values.
     pub kv: KvType,
+    /// The most tokens of a text; None is the model's context.
+    pub max_tokens: Option<usize>,
+    /// Whether longer texts are cut; otherwise they are errors.
+    pub truncate: bool,
 }
 
 impl Default for EmbedOptions {
     fn default() -> Self {
-        Self { pooling: None, normalize: true, kv: KvType::F32 }
+        Self { pooling: None, normalize: true, kv: KvType::F32, max_tokens: None, truncate: false }
     }
 }
 
@@ -79,6 +83,96 @@ impl Pooler {
     }
 }
 
+/// Texts on their way to vectors.
+pub(super) struct Embedding {
+    model: Arc<Model>,
+    options: EmbedOptions,
+    pooling: Pooling,
+    /// The tokens of each text.
+    texts: Vec<Vec<u32>>,
+    /// The first text that no pass has taken yet.
+    next: usize,
+    /// The texts that share passes now.
+    together: Vec<Sequence>,
+    /// Tokens of the texts whose vectors are done, and of all texts.
+    done: usize,
+    total: usize,
+    vectors: Vec<f32>,
+}
+
+impl Embedding {
+    /// # Errors
+    /// [`Error::Argument`] if a text has no tokens, more than may be, or one that is not in the
+    /// vocabulary.
+    pub(super) fn new(model: &Arc<Model>, mut texts: Vec<Vec<u32>>, options: EmbedOptions) -> Result<Self> {
+        for (i, text) in texts.iter_mut().enumerate() {
+            model.fit(i, text, &[], options)?;
+            model.check_text(i, text)?;
+        }
+        let pooling = options.pooling.or(model.pooling()).unwrap_or_else(|| {
+            log::warn!("the model does not say how it pools the states of tokens; rotor takes the last token");
+            Pooling::Last
+        });
+        let vectors = room_for(texts.len().saturating_mul(model.n_embedding()), "the embeddings")?;
+        let total = texts.iter().map(Vec::len).sum();
+        let (model, together) = (Arc::clone(model), vec![]);
+        Ok(Self { model, options, pooling, texts, next: 0, together, done: 0, total, vectors })
+    }
+
+    /// Continues until all vectors are done (true) or the budget ends (false).
+    pub(super) fn step(&mut self, budget: Budget) -> Result<bool> {
+        loop {
+            if self.together.is_empty() && !self.begin()? {
+                return Ok(true);
+            }
+            let mut sequences: Vec<&mut Sequence> = self.together.iter_mut().collect();
+            let wanted = vec![Wanted::All; sequences.len()];
+            let results = evaluate(&mut sequences, budget, &wanted).into_iter().collect::<Result<Vec<bool>>>()?;
+            if results.into_iter().all(|is_done| is_done) {
+                self.finish()?;
+            }
+            if budget.is_over() {
+                return Ok(self.together.is_empty() && self.next == self.texts.len());
+            }
+        }
+    }
+
+    /// Takes the next texts. Returns false if there are none.
+    fn begin(&mut self) -> Result<bool> {
+        let rest = &self.texts[self.next..];
+        let sequence_of = |text: &Vec<u32>| {
+            let mut sequence = Sequence::new(&self.model, text.len(), 0, self.options.kv)?;
+            sequence.pooler = Some(Pooler::new(self.pooling));
+            sequence.append(text);
+            Ok(sequence)
+        };
+        self.together = rest[..n_together(rest)].iter().map(sequence_of).collect::<Result<Vec<Sequence>>>()?;
+        self.next += self.together.len();
+        Ok(!self.together.is_empty())
+    }
+
+    /// Keeps the vectors of the texts that shared passes.
+    fn finish(&mut self) -> Result<()> {
+        for sequence in std::mem::take(&mut self.together) {
+            let pooler = sequence.pooler.as_ref().ok_or(Error::Empty)?;
+            self.vectors.extend(pooler.vector(self.options.normalize)?);
+            self.done += sequence.tokens.len();
+        }
+        Ok(())
+    }
+
+    /// The fraction of the tokens that is done.
+    pub(super) fn progress(&self) -> f32 {
+        let evaluated: usize = self.together.iter().map(|sequence| sequence.evaluated).sum();
+        (self.done + evaluated) as f32 / self.total.max(1) as f32
+    }
+
+    /// `n_embedding` numbers of each text, one text after the other.
+    pub(super) fn into_vectors(self) -> Vec<f32> {
+        self.vectors
+    }
+}
+
 impl Model {
     /// The number of elements of an embedding.
     pub fn n_embedding(&self) -> usize {
@@ -92,87 +186,83 @@ impl Model {
     /// returns false, the call ends with [`Error::Cancelled`].
     pub fn embed(
         self: &Arc<Self>,
-        texts: &[&[u32]],
+        texts: Vec<Vec<u32>>,
         options: EmbedOptions,
         progress: &mut dyn FnMut(f32) -> bool,
     ) -> Result<Vec<f32>> {
-        self.check_texts(texts)?;
-        let pooling = options.pooling.or(self.pooling()).unwrap_or_else(|| {
-            log::warn!("the model does not say how it pools the states of tokens; rotor takes the last token");
-            Pooling::Last
-        });
-        let mut vectors = room_for(texts.len().saturating_mul(self.n_embedding()), "the embeddings")?;
-        let total = texts.iter().map(|text| text.len()).sum::<usize>().max(1);
-        let (mut done, mut rest) = (0, texts);
-        while !rest.is_empty() {
-            let (together, others) = rest.split_at(n_together(rest));
-            let mut sequences = together
-                .iter()
-                .map(|text| self.sequence_of(text, pooling, options.kv))
-                .collect::<Result<Vec<Sequence>>>()?;
-            evaluate_all(&mut sequences, &mut |evaluated| progress((done + evaluated) as f32 / total as f32))?;
-            done += together.iter().map(|text| text.len()).sum::<usize>();
-            for sequence in &sequences {
-                let pooler = sequence.pooler.as_ref().ok_or(Error::Empty)?;
-                vectors.extend(pooler.vector(options.normalize)?);
+        let mut embedding = Embedding::new(self, texts, options)?;
+        loop {
+            if !progress(embedding.progress()) {
+                return Err(Error::Cancelled);
             }
-            rest = others;
+            if embedding.step(Budget::one_stage())? {
+                progress(1.0);
+                return Ok(embedding.into_vectors());
+            }
         }
-        progress(1.0);
-        Ok(vectors)
     }
 
+    /// The tokens of text `i`, with those that the tokenizer adds. If the text is cut, those that
+    /// it adds at the end stay.
+    ///
     /// # Errors
-    /// [`Error::Argument`] if a text has no tokens, more than the context holds, or one that is not
-    /// in the vocabulary.
-    fn check_texts(&self, texts: &[&[u32]]) -> Result<()> {
-        let (most, n_vocab) = (self.config().max_position_embeddings, self.config().shape.n_vocab);
-        for (i, text) in texts.iter().enumerate() {
-            let n = text.len();
-            if n == 0 {
-                return Err(Error::argument(format!("text {i} has no tokens, so it has no embedding")));
-            }
-            if n > most {
-                return Err(Error::argument(format!(
-                    "text {i} has {n} tokens, but the model's context holds {most}; split it, or cut it"
-                )));
-            }
-            if let Some(token) = text.iter().find(|token| **token as usize >= n_vocab) {
-                return Err(Error::argument(format!("text {i}: token {token} is outside the vocabulary of {n_vocab}")));
-            }
+    /// [`Error::Argument`] if there are more than may be; as `Text::encode_within`.
+    pub fn tokens_to_embed(
+        &self,
+        i: usize,
+        text: &str,
+        options: EmbedOptions,
+        keep_going: &mut dyn FnMut() -> bool,
+    ) -> Result<Vec<u32>> {
+        let tokenizer = self.text()?;
+        let mut tokens = tokenizer.encode_within(text, true, false, usize::MAX, keep_going)?.unwrap_or_default();
+        self.fit(i, &mut tokens, tokenizer.added_after(), options)?;
+        Ok(tokens)
+    }
+
+    /// Cuts a text that is too long, but keeps its `last` tokens, if `options` say so.
+    ///
+    /// # Errors
+    /// [`Error::Argument`] if it is too long and must not be cut.
+    fn fit(&self, i: usize, text: &mut Vec<u32>, last: &[u32], options: EmbedOptions) -> Result<()> {
+        let (n, context) = (text.len(), self.config().max_position_embeddings);
+        let most = options.max_tokens.unwrap_or(context).min(context);
+        if n > most && !options.truncate {
+            let limit = if most == context { "the model's context holds" } else { "max_tokens is" };
+            return Err(Error::argument(format!(
+                "text {i} has {n} tokens, but {limit} {most}; split it, or set `truncate`, which cuts it"
+            )));
+        }
+        if n > most {
+            let kept = last.len().min(most);
+            text.truncate(most - kept);
+            text.extend(&last[..kept]);
         }
         Ok(())
     }
 
-    fn sequence_of(self: &Arc<Self>, text: &[u32], pooling: Pooling, kv: KvType) -> Result<Sequence> {
-        let mut sequence = Sequence::new(self, self.config().max_position_embeddings, 0, kv)?;
-        sequence.pooler = Some(Pooler::new(pooling));
-        sequence.append(text);
-        Ok(sequence)
+    /// # Errors
+    /// [`Error::Argument`] if a text has no tokens, or one that is not in the vocabulary.
+    fn check_text(&self, i: usize, text: &[u32]) -> Result<()> {
+        let n_vocab = self.config().shape.n_vocab;
+        if text.is_empty() {
+            return Err(Error::argument(format!("text {i} has no tokens, so it has no embedding")));
+        }
+        match text.iter().find(|token| **token as usize >= n_vocab) {
+            Some(token) => {
+                Err(Error::argument(format!("text {i}: token {token} is outside the vocabulary of {n_vocab}")))
+            }
+            None => Ok(()),
+        }
     }
 }
 
 /// How many of the first texts share passes.
-fn n_together(texts: &[&[u32]]) -> usize {
+fn n_together(texts: &[Vec<u32>]) -> usize {
     let mut tokens = 0;
-    let fits = |text: &&&[u32]| {
+    let fits = |text: &&Vec<u32>| {
         tokens += text.len();
         tokens <= TOKENS
     };
-    texts.iter().take(TEXTS).take_while(fits).count().max(1)
-}
-
-/// Evaluates all tokens. Tells `progress` the number that is done.
-fn evaluate_all(sequences: &mut [Sequence], progress: &mut dyn FnMut(usize) -> bool) -> Result<()> {
-    let wanted = vec![Wanted::All; sequences.len()];
-    loop {
-        if !progress(sequences.iter().map(|sequence| sequence.evaluated).sum()) {
-            return Err(Error::Cancelled);
-        }
-        let mut together: Vec<&mut Sequence> = sequences.iter_mut().collect();
-        let results = evaluate(&mut together, Budget::one_stage(), &wanted);
-        if results.into_iter().collect::<Result<Vec<bool>>>()?.into_iter().all(|is_done| is_done) {
-            return Ok(());
-        }
-    }
+    texts.iter().take(TEXTS).take_while(fits).count().max(texts.len().min(1))
 }

@@ -342,8 +342,9 @@ mod tests {
     #[test]
     fn embeddings_outlive_their_device() {
         let files = Files::from(&*directory());
-        let texts: [&[u32]; 2] = [&[5; 300], &[1, 2, 3]];
-        let embed = |model: Arc<Model>| model.embed(&texts, EmbedOptions::default(), &mut |_| true).expect("vectors");
+        let texts = vec![vec![5; 300], vec![1, 2, 3]];
+        let embed =
+            |model: Arc<Model>| model.embed(texts.clone(), EmbedOptions::default(), &mut |_| true).expect("vectors");
         let Some(want) = failing(&files, "vulkan", Fault::Submit, u32::MAX).map(embed) else { return };
         for nth in 1..5 {
             assert_eq!(failing(&files, "vulkan", Fault::Submit, nth).map(embed), Some(want.clone()), "{nth}");

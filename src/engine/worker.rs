@@ -1,10 +1,13 @@
-//! A thread that loads and generates for a host that must not wait: jobs go in, events come out.
+//! A thread that loads, generates and embeds for a host that must not wait: jobs go in, events come
+//! out.
 //!
 //! Sessions that generate at the same time go through the model together ([`step_all`]). The worker
 //! never calls the host: events wait in a queue until the host polls. Without jobs the thread
 //! sleeps.
 #![forbid(unsafe_code)]
 
+mod embed;
+mod load;
 mod reads;
 
 use std::collections::VecDeque;
@@ -16,13 +19,13 @@ use std::time::{Duration, Instant};
 
 use parking_lot::{Condvar, Mutex, MutexGuard};
 
-use super::model::{LoadOptions, Model};
+use super::model::Model;
 use super::session::{EndReason, Session, Step, TextOptions, step_all};
 use super::stack::{STACK_BYTES, THREAD_BYTES, become_own};
-use crate::backend::Resources;
 use crate::error::{Error, Result, check_room};
 use crate::float_env::with_default_float_environment;
-use crate::formats::files::Files;
+pub use embed::{TextsToEmbed, ToEmbed};
+pub use load::Load;
 use reads::Reads;
 pub use reads::{ByTheHost, prepare_thread};
 
@@ -35,18 +38,8 @@ pub enum Job {
     Load(Box<Load>),
     /// Append a prompt to a session, and generate.
     Generate(Box<Generation>),
-}
-
-/// A model to be loaded; see [`LoadOptions`].
-pub struct Load {
-    /// Its files.
-    pub files: Files,
-    /// `auto`, or a backend's name.
-    pub backend: String,
-    /// Threads and devices.
-    pub resources: Resources,
-    /// Bytes that it may take.
-    pub memory_limit: Option<usize>,
+    /// Compute the vectors of texts.
+    Embed(Box<ToEmbed>),
 }
 
 /// A generation, and the session that is lent for it.
@@ -72,7 +65,7 @@ pub struct Prompt {
 
 /// What happened to a job.
 pub enum EventKind {
-    /// The share of a load that is done.
+    /// The share of a load, or of texts that are embedded, that is done.
     Progress(f32),
     /// The model that was to be loaded; the job is over.
     Loaded(Arc<Model>),
@@ -82,6 +75,8 @@ pub enum EventKind {
     /// rest. `None`: it has generated all tokens that were asked for. Then what
     /// [`Session::held_text`] returns is not in the text, since another job may continue with it.
     Finished(Option<(u32, Option<EndReason>)>, Said),
+    /// The vectors of the texts, one after the other; the job is over.
+    Embedded(Vec<f32>),
     /// The job has failed and is over.
     Failed(Error),
 }
@@ -146,7 +141,9 @@ impl Worker {
             reads::become_worker(&theirs);
             theirs.state.lock().is_ready = true;
             theirs.has_changed.notify_all();
-            with_default_float_environment(|| Thread { shared: theirs, active: vec![] }.run());
+            with_default_float_environment(|| {
+                Thread { shared: theirs, active: vec![], embeddings: VecDeque::new() }.run()
+            });
         };
         check_room(THREAD_BYTES, "a worker")?;
         let thread = std::thread::Builder::new().name("rotor-worker".to_owned()).stack_size(STACK_BYTES).spawn(body);
@@ -163,7 +160,7 @@ impl Worker {
     /// Adds a job; returns its number.
     pub fn submit(&self, job: Job) -> u64 {
         let cancel = match &job {
-            Job::Load(_) => Arc::default(),
+            Job::Load(_) | Job::Embed(_) => Arc::default(),
             Job::Generate(generation) => generation.session.cancel_flag(),
         };
         let mut state = self.shared.state.lock();
@@ -248,6 +245,7 @@ struct Active {
 struct Thread {
     shared: Arc<Shared>,
     active: Vec<Active>,
+    embeddings: VecDeque<embed::Active>,
 }
 
 impl Thread {
@@ -257,6 +255,7 @@ impl Thread {
                 match job {
                     Job::Load(load) => self.load(number, &cancel, *load),
                     Job::Generate(generation) => self.begin(number, generation),
+                    Job::Embed(texts) => self.begin_to_embed(number, cancel, *texts),
                 }
             }
             self.round();
@@ -269,7 +268,7 @@ impl Thread {
     /// New jobs. Waits for some if nothing is under way. Returns None when it is time to stop.
     fn next_jobs(&self) -> Option<Vec<(u64, Arc<AtomicBool>, Job)>> {
         let mut state = self.shared.state.lock();
-        while self.active.is_empty() && state.queue.is_empty() && !state.is_stopping {
+        while self.active.is_empty() && self.embeddings.is_empty() && state.queue.is_empty() && !state.is_stopping {
             self.shared.wake.wait(&mut state);
         }
         let jobs: Vec<_> = state.queue.drain(..).collect();
@@ -289,46 +288,13 @@ impl Thread {
         Some(jobs)
     }
 
-    fn load(&self, job: u64, cancel: &AtomicBool, Load { files, backend, resources, memory_limit }: Load) {
-        self.shared.state.lock().loading = Some(job);
-        let cancelled = || cancel.load(Ordering::Relaxed);
-        let mut said = 0.0;
-        let mut progress = |fraction: f32| {
-            if fraction >= said + 0.01 {
-                said = fraction;
-                self.tell(job, EventKind::Progress(fraction));
-            }
-            !cancelled()
-        };
-        let options = LoadOptions { backend: &backend, resources, memory_limit, progress: &mut progress };
-        let loaded = caught(|| if cancelled() { Err(Error::Cancelled) } else { Model::load(&files, options) });
-        drop(files);
-        self.shared.state.lock().loading = None;
-        self.forget(job);
-        let kind = match loaded {
-            Ok(model) => EventKind::Loaded(model),
-            // A read that was refused because the host cancelled looks like a file that cannot be
-            // read.
-            Err(_) if cancelled() => EventKind::Failed(Error::Cancelled),
-            Err(error) => EventKind::Failed(error),
-        };
-        self.tell_end(job, kind);
-    }
-
     fn begin(&mut self, job: u64, mut generation: Box<Generation>) {
         let Prompt { text, options } = std::mem::take(&mut generation.prompt);
         let session = &mut generation.session;
         // An empty text that adds nothing leaves the session as it is, in the middle of a text.
         let adds = !text.is_empty() || options.add_bos && session.tokens().is_empty();
-        // The other sessions continue while a long text is encoded.
-        let mut last_round = Instant::now();
-        let mut meanwhile = || {
-            if last_round.elapsed() >= ROUND / 2 {
-                self.round();
-                last_round = Instant::now();
-            }
-        };
-        let begun = if adds { caught(|| session.append_text_beside(&text, options, &mut meanwhile)) } else { Ok(()) };
+        let append = || session.append_text_beside(&text, options, &mut self.meanwhile());
+        let begun = if adds { caught(append) } else { Ok(()) };
         let active = Active { job, generation, n_tokens: 0 };
         match begun {
             Ok(()) => self.active.push(active),
@@ -336,8 +302,24 @@ impl Thread {
         }
     }
 
-    /// Steps all sessions for one round.
+    /// The other jobs continue while a long text is encoded.
+    fn meanwhile(&mut self) -> impl FnMut() {
+        let mut last_round = Instant::now();
+        move || {
+            if last_round.elapsed() >= ROUND / 2 {
+                self.round();
+                last_round = Instant::now();
+            }
+        }
+    }
+
+    /// A round of all jobs: steps all sessions, and embeds.
     fn round(&mut self) {
+        self.step_sessions();
+        self.embed();
+    }
+
+    fn step_sessions(&mut self) {
         if self.active.is_empty() {
             return;
         }

@@ -349,6 +349,73 @@ static void a_session_is_lent(rotor_worker *worker, const rotor_model *model) {
     rotor_session_free(second);
 }
 
+/* ---- Embeddings ---- */
+
+enum { TEXTS = 3, MOST_NUMBERS = TEXTS << 12 };
+
+/* The event that ends a job which embeds; its numbers are in `into`. */
+static rotor_event vectors_of(rotor_worker *worker, uint64_t job, float *into) {
+    rotor_event event = end_of(worker, job);
+    if (event.kind == ROTOR_EVENT_EMBEDDED) memcpy(into, event.vectors, (size_t)event.n_numbers * sizeof *into);
+    return event;
+}
+
+static void embeds_beside_a_story(rotor_worker *worker, const rotor_model *model) {
+    static const char *const texts[TEXTS] = {"The mill is haunted.", "Two ales, please!", "Who are you?"};
+    static float by_call[MOST_NUMBERS], by_worker[MOST_NUMBERS];
+    static char long_text[60000];
+    rotor_embed_options options;
+    rotor_session *session = empty_session(model);
+    uint64_t job = 0, story = 0, other = 0;
+    size_t n = 0;
+    CHECK_OK(rotor_embed_options_init(&options, sizeof options));
+    REQUIRE_OK(rotor_model_embed(model, texts, NULL, TEXTS, &options, by_call, MOST_NUMBERS, &n));
+    story = generate_by(worker, session, N);
+    REQUIRE_OK(rotor_worker_embed(worker, model, texts, NULL, TEXTS, &options, &job));
+    rotor_event event = vectors_of(worker, job, by_worker);
+    CHECK(event.kind == ROTOR_EVENT_EMBEDDED && event.n_numbers == n);
+    CHECK(memcmp(by_call, by_worker, n * sizeof(float)) == 0);
+    event = end_of(worker, story);
+    CHECK(event.kind == ROTOR_EVENT_FINISHED || event.kind == ROTOR_EVENT_NONE);
+    rotor_session_free(session);
+    /* Tokens, and none of them. */
+    const uint32_t tokens[] = {1, 2, 3};
+    const size_t counts[] = {1, 2};
+    REQUIRE_OK(rotor_model_embed_tokens(model, tokens, counts, 2, NULL, by_call, MOST_NUMBERS, &n));
+    REQUIRE_OK(rotor_worker_embed_tokens(worker, model, tokens, counts, 2, NULL, &job));
+    event = vectors_of(worker, job, by_worker);
+    CHECK(event.n_numbers == n && memcmp(by_call, by_worker, n * sizeof(float)) == 0);
+    REQUIRE_OK(rotor_worker_embed_tokens(worker, model, NULL, NULL, 0, NULL, &job));
+    event = end_of(worker, job);
+    CHECK(event.kind == ROTOR_EVENT_EMBEDDED && event.n_numbers == 0 && event.vectors != NULL);
+    /* A long text is an error that names its length, or is cut. */
+    memset(long_text, 'x', sizeof long_text - 1);
+    for (size_t i = 0; i < sizeof long_text - 1; i += 3) long_text[i] = ' ';
+    const char *const longs[] = {"a", long_text};
+    REQUIRE_OK(rotor_worker_embed(worker, model, longs, NULL, 2, NULL, &job));
+    event = end_of(worker, job);
+    CHECK(event.kind == ROTOR_EVENT_FAILED && event.status == ROTOR_E_ARGUMENT && strstr(event.text, "text 1 has "));
+    options.truncate = 1;
+    options.max_tokens = 20;
+    REQUIRE_OK(rotor_worker_embed(worker, model, longs, NULL, 2, &options, &job));
+    CHECK(end_of(worker, job).kind == ROTOR_EVENT_EMBEDDED);
+    /* A cancel; it may come too late. */
+    options.max_tokens = 0;
+    REQUIRE_OK(rotor_worker_embed(worker, model, longs, NULL, 2, &options, &job));
+    CHECK_OK(rotor_worker_cancel(worker, job));
+    event = end_of(worker, job);
+    CHECK(event.kind == ROTOR_EVENT_EMBEDDED || event.status == ROTOR_E_CANCELLED);
+    /* A wrong call starts no job. */
+    options.truncate = 2;
+    CHECK_STATUS(rotor_worker_embed(worker, model, texts, NULL, TEXTS, &options, &other), ROTOR_E_ARGUMENT);
+    CHECK_STATUS(rotor_worker_embed(worker, NULL, texts, NULL, TEXTS, NULL, &other), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_worker_embed(NULL, model, texts, NULL, TEXTS, NULL, &other), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_worker_embed(worker, model, NULL, NULL, TEXTS, NULL, &other), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_worker_embed(worker, model, texts, NULL, TEXTS, NULL, NULL), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_worker_embed_tokens(worker, model, tokens, NULL, 2, NULL, &other), ROTOR_E_NULL);
+    CHECK(other == 0);
+}
+
 static void loads_by_the_host(rotor_worker *worker, const check_arguments *arguments) {
     const rotor_model_options options = on(arguments);
     package p;
@@ -429,6 +496,9 @@ static void ends_at_once(const check_arguments *arguments, const rotor_model *mo
         if (round % 3 == 0) REQUIRE_OK(rotor_worker_load(worker, arguments->path, &options, &job));
         if (round % 3 == 1) REQUIRE_OK(rotor_worker_load_files(worker, p.files, p.n, release, &p, &options, &job));
         generate_by(worker, session, UINT64_MAX);
+        const uint32_t tokens[64] = {1};
+        const size_t count = 64;
+        if (round % 3 == 2) REQUIRE_OK(rotor_worker_embed_tokens(worker, model, tokens, &count, 1, NULL, &job));
         usleep((useconds_t)(round * 1000));
         rotor_worker_free(worker);
         CHECK(p.released == (round % 3 == 1));
@@ -468,6 +538,7 @@ int main(int argc, char **argv) {
     same_story(model);
     many_tell_the_same(worker, model);
     a_session_is_lent(worker, model);
+    embeds_beside_a_story(worker, model);
     loads_by_the_host(worker, &arguments);
     bad_loads(worker, &arguments);
     rotor_worker_free(worker);

@@ -314,6 +314,7 @@ static int32_t wait_for_the_end(void) {
         if (event.kind == ROTOR_EVENT_FAILED) return event.status;
         if (event.kind == ROTOR_EVENT_LOADED) other_model = event.model;
         if (event.kind == ROTOR_EVENT_LOADED || event.kind == ROTOR_EVENT_FINISHED) return ROTOR_OK;
+        if (event.kind == ROTOR_EVENT_EMBEDDED) return ROTOR_OK;
         if (event.kind == ROTOR_EVENT_NONE) return ROTOR_E_INTERNAL;
     }
 }
@@ -604,6 +605,18 @@ static int32_t make_worker_and_other(void) {
     const int32_t status = make_worker();
     return status != ROTOR_OK ? status : make_other();
 }
+static int32_t worker_embed(void) {
+    const char *const said[2] = {"Be kind.", "Who are you?"};
+    uint64_t job = 0;
+    const int32_t status = rotor_worker_embed(worker, model, said, NULL, 2, NULL, &job);
+    return status != ROTOR_OK ? status : wait_for_the_end();
+}
+static int32_t worker_embed_tokens(void) {
+    const size_t counts[2] = {1, 2};
+    uint64_t job = 0;
+    const int32_t status = rotor_worker_embed_tokens(worker, model, tokens, counts, 2, NULL, &job);
+    return status != ROTOR_OK ? status : wait_for_the_end();
+}
 static int32_t worker_generate(void) { return worker_generates(" The", ROTOR_TEXT_PLAIN, 3); }
 static int32_t worker_prefill(void) { return worker_generates(STORY, ROTOR_TEXT_PLAIN, 0); }
 static int32_t worker_huge(void) {
@@ -752,6 +765,8 @@ static const struct {
     {ROW(worker_generate, ""), make_worker_and_other, worker_generate, 0},
     {ROW(worker_generate, ", prefill"), make_worker_and_other, worker_prefill, 0},
     {ROW(worker_generate, ", 400 KB"), make_worker_and_other, worker_huge, 0},
+    {ROW(worker_embed, ""), make_worker, worker_embed, 0},
+    {ROW(worker_embed_tokens, ""), make_worker, worker_embed_tokens, 0},
     {ROW(worker_poll, ""), begin_job, worker_poll, 0},
     {ROW(worker_cancel, ""), begin_job, worker_cancel, 0},
     {ROW(worker_free, ""), begin_job, free_worker, 0},

@@ -199,6 +199,13 @@ static void workers(const std::string &path, const rotor::model &model) {
         text += event->text;
     }
     CHECK(text == story);
+    const auto vectors = need(loaded.embed({"Good evening", "Two ales"}));
+    for (const auto embedding : {need(worker.embed(loaded, {"Good evening", "Two ales"})), need(worker.embed(loaded, {1, 2}, {1, 1}))}) {
+        auto event = need(worker.poll(std::nullopt));
+        while (event->kind == ROTOR_EVENT_PROGRESS) event = need(worker.poll(std::nullopt));
+        CHECK(event->job == embedding && event->kind == ROTOR_EVENT_EMBEDDED && event->vectors.size() == vectors.size());
+        if (embedding == job + 1) CHECK(event->vectors == vectors);
+    }
     need(worker.cancel(job));
     CHECK(!need(worker.poll()));
 }

@@ -157,7 +157,7 @@ def test_bad_requests() -> None:
     with rotor.Model(MODEL, "cpu") as model:
         for texts, said in [
             ([[1], [1] * 513], "text 1 has 513 tokens, but the model's context holds 512"),
-            (["a " * 600], "text 0 has"), ([[1], []], "text 1 has no tokens"), ([[437]], "token 437 is outside"),
+            (["a " * 600], "text 0 has 602 tokens"), ([[1], []], "text 1 has no tokens"), ([[437]], "token 437 is outside"),
         ]:
             with pytest.raises(rotor.RotorError, match=said) as caught:
                 model.embed(texts)
@@ -166,6 +166,70 @@ def test_bad_requests() -> None:
             model.embed("a", pooling="first")
         with pytest.raises(TypeError):
             model.embed(["a", [1]])
+
+
+def test_long_texts_are_cut_by_option() -> None:
+    """As Hugging Face's tokenizers cut: the token that the tokenizer adds at the end stays."""
+    text, end = "a " * 600, GOLDEN["texts"][0]["ids"][-1]
+    with rotor.Model(MODEL, "cpu") as model:
+        ids = model.tokenize(text, add_bos=True)
+        assert ids[-1] == end and len(ids) > 512
+        cut = model.embed([text, "a"], truncate=True)
+        assert np.array_equal(cut, model.embed([[*ids[:511], end], model.tokenize("a", add_bos=True)]))
+        short = model.embed(text, truncate=True, max_tokens=8)
+        assert np.array_equal(short, model.embed([[*ids[:7], end]])[0])
+        assert np.array_equal(model.embed([ids[:-1]], truncate=True, max_tokens=5), model.embed([ids[:5]]))
+        with pytest.raises(rotor.RotorError, match=f"text 0 has {len(ids)} tokens, but max_tokens is 8.*truncate"):
+            model.embed(text, max_tokens=8)
+        with pytest.raises(ValueError, match="max_tokens"):
+            model.embed("a", max_tokens=0)
+
+
+def end_of(worker: rotor.Worker, job: int) -> rotor.Event:
+    while (event := worker.poll(None)) is not None:
+        if event.job == job and event.kind not in ("progress", "token"):
+            return event
+    raise AssertionError("nothing is under way")
+
+
+def test_a_worker_embeds(reference: dict[str, np.ndarray]) -> None:
+    with rotor.Model(MODEL, "cpu") as model, rotor.Worker() as worker:
+        job = worker.embed(model, TEXTS * 5)
+        kinds = []
+        while (event := worker.poll(None)) is not None:
+            kinds.append((event.kind, event.job))
+            last = event
+        assert last.kind == "embedded" and np.array_equal(last.vectors, np.tile(reference["last"], (5, 1)))
+        assert ("progress", job) in kinds and {number for _, number in kinds} == {job}
+        one = end_of(worker, worker.embed(model, TEXTS[0], pooling="mean")).vectors
+        assert one is not None and np.array_equal(one, reference["mean"][0])
+        assert np.array_equal(end_of(worker, worker.embed(model, IDS)).vectors, reference["last"])
+        assert end_of(worker, worker.embed(model, [])).vectors.shape == (0, 96)
+        jobs = [worker.embed(model, TEXTS * 20), worker.embed(model, TEXTS[0])]
+        worker.cancel(jobs[0])
+        ended = {event.job: event for event in iter(lambda: worker.poll(None), None) if event.kind in ("embedded", "failed")}
+        assert ended[jobs[0]].error is not None and ended[jobs[0]].error.name == "ROTOR_E_CANCELLED"
+        assert np.array_equal(ended[jobs[1]].vectors, reference["last"][0])
+        failed = end_of(worker, worker.embed(model, ["a " * 600]))
+        assert failed.error is not None and failed.error.name == "ROTOR_E_ARGUMENT" and "text 0 has" in str(failed.error)
+        worker.embed(model, TEXTS * 50)  # close ends it
+
+
+def test_a_worker_embeds_beside_a_story() -> None:
+    """A session keeps generating while its worker embeds many texts."""
+    with rotor.Model(TAVERN, "cpu", 1) as model, rotor.Worker() as worker, model.session() as session:
+        texts = ["The mill is haunted, and nobody goes there at night."] * 400
+        want = model.embed(texts)
+        job = worker.embed(model, texts)
+        story = worker.generate(session, "It was a cold evening in Thornwick", 20)
+        before, vectors, text = 0, None, ""
+        while (event := worker.poll(None)) is not None:
+            before += event.kind == "token" and vectors is None
+            text += event.text if event.job == story else ""
+            vectors = event.vectors if event.job == job and event.kind == "embedded" else vectors
+        assert np.array_equal(vectors, want) and before > 3
+        session.truncate(0)
+        assert text == "".join(session.generate("It was a cold evening in Thornwick", 20))
 
 
 def test_progress_and_cancel() -> None:

@@ -29,7 +29,7 @@ SAVE_CONTENTS = {"tokens": 0, "kv": 1}
 THINKING_IN_TEXT, THINKING_APART, THINKING_UNLIMITED = 0, 1, 2**64 - 1
 KV_TYPES = {"f16": 0, "f32": 1, "i8": 2}
 NO_BUDGET = 2**64 - 1
-EVENT_KINDS = {0: "none", 1: "progress", 2: "loaded", 3: "token", 4: "finished", 5: "failed"}
+EVENT_KINDS = {0: "none", 1: "progress", 2: "loaded", 3: "token", 4: "finished", 5: "failed", 6: "embedded"}
 STEP_STATES = {0: "token", 1: "pending", 2: "end"}
 END_REASONS = {0: None, 1: "end token", 2: "stop token", 3: "stop string", 4: "grammar", 5: "length"}
 
@@ -108,6 +108,8 @@ class Event(ctypes.Structure):
         ("stop_string", c_uint32),
         ("thought", c_void_p),
         ("thought_len", c_uint64),
+        ("vectors", c_void_p),
+        ("n_numbers", c_uint64),
     ]
 
 
@@ -235,6 +237,8 @@ _STATUS_FUNCTIONS: dict[str, list[Any]] = {
     "rotor_worker_generate": [
         c_void_p, c_void_p, c_char_p, c_size_t, c_uint32, c_uint64, POINTER(c_uint64),
     ],
+    "rotor_worker_embed": [c_void_p, c_void_p, c_void_p, c_void_p, c_size_t, c_void_p, POINTER(c_uint64)],
+    "rotor_worker_embed_tokens": [c_void_p, c_void_p, c_void_p, c_void_p, c_size_t, c_void_p, POINTER(c_uint64)],
     "rotor_worker_cancel": [c_void_p, c_uint64],
     "rotor_worker_poll": [c_void_p, c_uint64, POINTER(Event)],
     "rotor_model_info_get": [c_void_p, POINTER(ModelInfo)],

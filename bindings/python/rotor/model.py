@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from . import _library as c
 from ._convert import U32, U64, TokenIds, c_path, c_string, filled, integer, json_text, progress_callback, token_ids, utf8
-from ._embed import POOLINGS, Texts, embed
+from ._embed import POOLINGS, Texts, embed, options_of
 from .files import FileContent, LentFiles
 from .session import Session, session_options
 
@@ -195,19 +195,22 @@ class Model(c.Closing):
         pooling: str | None = None,
         normalize: bool = True,
         kv: str = "f32",
+        max_tokens: SupportsIndex | None = None,
+        truncate: bool = False,
         progress: ProgressFunction | None = None,
     ) -> npt.NDArray[np.float32]:
         """The vectors of `texts`: float32[n, hidden_size], or float32[hidden_size] for a single str. Each text is a str or a
         list of token ids. Many texts in one call are faster than many calls.
 
         `pooling`: "mean" or "last" of the last hidden states; None is as the model's files say (see `info`). `normalize`
-        divides each vector by its length. `kv`: the numbers of the KV cache during the call. `progress(fraction)` is called
-        with 0 to 1; a true result cancels (ROTOR_E_CANCELLED), and so does an exception, which this call raises.
-        Errors: RotorError (ROTOR_E_ARGUMENT if a text is longer than the context), TypeError, ValueError.
+        divides each vector by its length. `kv`: the numbers of the KV cache during the call. A text may have `max_tokens`
+        tokens (None: the model's context); `truncate` cuts longer texts, which are errors otherwise. `progress(fraction)`
+        is called with 0 to 1; a true result cancels (ROTOR_E_CANCELLED), and so does an exception, which this call raises.
+        `Worker.embed` does not block. Errors: RotorError (ROTOR_E_ARGUMENT if a text is too long), TypeError, ValueError.
         """
         many = [texts] if isinstance(texts, str) else list(texts)
-        handle = self._c()
-        vectors = embed(handle, many, pooling, normalize, kv, progress)
+        options = options_of(pooling, normalize, kv, max_tokens, truncate)
+        vectors = embed(self._c(), many, options, progress)
         return vectors if isinstance(texts, str) else vectors.reshape(len(many), self.info["hidden_size"])
 
     def detokenize(self, ids: TokenIds, skip_special: bool = False) -> str:

@@ -1,4 +1,4 @@
-"""A worker. It loads and generates in the background, for programs that draw frames."""
+"""A worker. It loads, generates and embeds in the background, for programs that draw frames."""
 
 from __future__ import annotations
 
@@ -11,8 +11,12 @@ from ctypes import byref, c_uint64, c_void_p, sizeof, string_at
 from dataclasses import dataclass
 from typing import Iterator, Mapping, SupportsIndex
 
+import numpy as np
+import numpy.typing as npt
+
 from . import _library as c
 from ._convert import U64, c_path, integer, utf8
+from ._embed import Texts, call_of, options_of
 from .errors import RotorError
 from .files import FileContent, LentFiles
 from .model import Model, model_options
@@ -22,7 +26,7 @@ from .session import Session
 # The longest wait of one call of the library, in seconds. Between two such calls Python handles Ctrl-C.
 _SLICE = 0.1
 # The events that end a job.
-_ENDS = {"loaded", "finished", "failed"}
+_ENDS = {"loaded", "finished", "failed", "embedded"}
 
 
 @dataclass(frozen=True)
@@ -30,8 +34,9 @@ class Event:
     """What happened to a job.
 
     `kind`: "progress" (see `progress`), "loaded" (see `model`), "token" (`token` and `text`), "finished" (`text` is the
-    rest, `ended` is true if the model ended by itself, and `reason` is as in `Session.end_reason`), or "failed" (see `error`).
-    "loaded", "finished" and "failed" end the job. `thought` is as in `Session.thought`.
+    rest, `ended` is true if the model ended by itself, and `reason` is as in `Session.end_reason`), "embedded" (see
+    `vectors`), or "failed" (see `error`). "loaded", "finished", "embedded" and "failed" end the job. `thought` is as in
+    `Session.thought`, and `vectors` as what `Model.embed` returns.
     """
 
     kind: str
@@ -44,10 +49,11 @@ class Event:
     model: Model | None = None
     error: RotorError | None = None
     thought: str = ""
+    vectors: npt.NDArray[np.float32] | None = None
 
 
 class Worker(c.Closing):
-    """A thread of the library that loads models and generates text. A program gives it jobs, and `poll` returns their events.
+    """A thread of the library that loads models, generates text and embeds texts. A program gives it jobs, and `poll` returns their events.
 
     Any thread may give it jobs; one thread at a time may poll. A worker is a context manager.
     """
@@ -57,6 +63,7 @@ class Worker(c.Closing):
     def __init__(self) -> None:
         self._handle: c.Handle | None = None
         self._paths: dict[int, str] = {}
+        self._shapes: dict[int, tuple[int, ...]] = {}
         self._raised: list[BaseException] = []
         self._n_jobs, self._counting = 0, threading.Lock()
         pointer = c_void_p()
@@ -139,6 +146,28 @@ class Worker(c.Closing):
             c.check(call(self._c(), handle, encoded, len(encoded), flags, most, byref(job)))
         return job.value
 
+    def embed(
+        self,
+        model: Model,
+        texts: Texts,
+        *,
+        pooling: str | None = None,
+        normalize: bool = True,
+        kv: str = "f32",
+        max_tokens: SupportsIndex | None = None,
+        truncate: bool = False,
+    ) -> int:
+        """Embeds texts as `Model.embed` does; returns the job. The event "embedded" has the vectors. Sessions of this worker
+        generate meanwhile. Errors: RotorError, TypeError, ValueError; errors of a text come as an event."""
+        many = [texts] if isinstance(texts, str) else list(texts)
+        options = options_of(pooling, normalize, kv, max_tokens, truncate)
+        call, job = call_of("worker_embed", [self._c(), model._c()], many), c_uint64()
+        size = model.info["hidden_size"]
+        with self._begun(), self._counting:  # `poll` needs the shape
+            c.check(call(byref(options), byref(job)))
+            self._shapes[job.value] = (size,) if isinstance(texts, str) else (len(many), size)
+        return job.value
+
     def cancel(self, job: int) -> None:
         """Stops a job, which then fails with ROTOR_E_CANCELLED as an event. Any thread, any time."""
         c.check(c.library.rotor_worker_cancel(self._c(), integer(job, "job", U64)))
@@ -166,14 +195,20 @@ class Worker(c.Closing):
         kind = c.EVENT_KINDS[event.kind]
         if kind == "none":
             return None
+        shape = None
         if kind in _ENDS:
             self._count(-1)
+            with self._counting:
+                shape = self._shapes.pop(event.job, None)
         text = string_at(event.text, event.text_len).decode("utf-8")
         if kind == "failed":
             error = c.error(event.status, text)
             error.__cause__ = self._raised.pop() if self._raised else None
             self._raised.clear()
             return Event(kind, event.job, error=error)
+        if kind == "embedded" and shape is not None:
+            numbers = np.frombuffer(string_at(event.vectors, 4 * event.n_numbers), np.float32)
+            return Event(kind, event.job, vectors=numbers.reshape(shape).copy())
         token = event.token if kind == "token" else None
         ended = kind == "finished" and c.STEP_STATES[event.state] == "end"
         thought = string_at(event.thought, event.thought_len).decode("utf-8")

@@ -138,6 +138,11 @@ impl Text {
         on_own_stack_while("tokenizer", keep_going, |keep_going| self.tokenizer.encode(text, rules, keep_going))
     }
 
+    /// The tokens that the post-processor adds at the end of a text.
+    pub fn added_after(&self) -> &[u32] {
+        self.tokenizer.added_after()
+    }
+
     /// Text of `ids`. Unknown ids are skipped; bytes that are not UTF-8 become U+FFFD exactly where
     /// [`String::from_utf8_lossy`] puts one.
     ///

@@ -112,6 +112,11 @@ impl Tokenizer {
         self.token(id).is_some_and(|token| self.is_special_token(token))
     }
 
+    /// The tokens that the post-processor adds at the end of a text.
+    pub(super) fn added_after(&self) -> &[u32] {
+        &self.around.after
+    }
+
     pub(super) fn detokenizer(&self) -> &Detokenizer {
         &self.detokenizer
     }
