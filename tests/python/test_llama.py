@@ -635,7 +635,7 @@ def test_parameters_of_llama_cpp(llm: rotor.Llama) -> None:
         with pytest.raises((TypeError, ValueError), match=words):
             llm(STORY, **options)
     for options, words in (({"rope_freq_base": 1e6}, "config.json"), ({"chat_format": "chatml"}, "template"), ({"n_bach": 5}, "n_batch"),
-                           ({"embedding": True}, "embedding"), ({"type_k": 2}, "type_k"), ({"lora_path": "x"}, "merge")):
+                           ({"pooling_type": 2}, "pooling_type"), ({"type_k": 2}, "type_k"), ({"lora_path": "x"}, "merge")):
         with pytest.raises((TypeError, ValueError), match=words):
             rotor.Llama(TAVERN, **options)
     with pytest.raises(TypeError, match="max_tokens twice"):

@@ -282,7 +282,7 @@ def test_choices_and_streams_of_several(client: Any) -> None:
 
 @pytest.mark.parametrize("method, path, status, words", [
     ("GET", "/", 404, "/v1/chat/completions"), ("GET", "/v1/nothing", 404, "/v1/nothing"), ("POST", "/v1/responses", 404, "chat completions"),
-    ("POST", "/v1/embeddings", 404, "embeddings"), ("GET", "/v1/chat/completions", 405, "GET"), ("PUT", "/v1/models", 405, "PUT"),
+    ("POST", "/v1/embeddings", 400, "JSON object"), ("GET", "/v1/chat/completions", 405, "GET"), ("PUT", "/v1/models", 405, "PUT"),
     ("GET", "/v1/models/other", 404, "tavern"), ("POST", "/chat/completions", 404, "/v1/chat/completions"), ("GET", "/%F0%9F/%00", 404, "/v1/models"),
     ("DELETE", "/v1/models/tavern", 405, "DELETE"), ("BREW", "/v1/completions", 405, "BREW"), ("POST", "/v1/completions", 400, "JSON object"),
 ])
@@ -400,6 +400,7 @@ def test_random_bodies(tmp_path: Path) -> None:
     from rotor import server
 
     names = [*STANDARD, "prompt", "echo", "best_of", "suffix", "top_k", "min_p", "mirostat_mode", "mirostat_tau", "repeat_penalty", "grammar", "tfs_z"]
+    of_vectors = ["input", "dimensions", "encoding_format", "user", "n"]
     chance, found = random.Random(5), set()
 
     async def talk(llm: rotor.Llama) -> None:
@@ -408,7 +409,9 @@ def test_random_bodies(tmp_path: Path) -> None:
             for _ in range(1500):
                 body: dict[str, Any] = {"max_tokens": 2, **chance.choice(({"messages": DRINKS}, {"prompt": "hi"}))}
                 path = "chat/completions" if "messages" in body else "completions"
-                body.update({chance.choice(names): chance.choice(ANYTHING) for _ in range(chance.randint(1, 4))})
+                if chance.random() < 0.2:
+                    path, body = "embeddings", {"input": "hi"}
+                body.update({chance.choice(of_vectors if path == "embeddings" else names): chance.choice(ANYTHING) for _ in range(chance.randint(1, 4))})
                 answer = await client.post(f"/v1/{path}", content=json.dumps(body))
                 found.add(answer.status_code)
                 if answer.status_code == 400:
@@ -430,6 +433,7 @@ SLOW: list[tuple[str, dict[str, Any]]] = [
         "type": "object", "properties": {f"p{k}": {"type": "integer"} for k in range(2000)}}}}),
     ("chat/completions", {"messages": DRINKS, "max_tokens": 1, "response_format": {"type": "json_object", "schema": {"type": "integer", "multipleOf": 9973}}}),
     ("completions", {"prompt": [5] * 900, "logprobs": 3, "echo": True, "max_tokens": 0}),
+    ("embeddings", {"input": ["a1 B" * 150] * 300}),
 ]
 
 

@@ -6,8 +6,12 @@ import asyncio
 import threading
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
-from typing import AsyncGenerator, Callable, TypeVar
+from typing import Any, AsyncGenerator, Callable, TypeVar
 
+import numpy as np
+import numpy.typing as npt
+
+from .model import Model
 from .session import Session
 from .worker import Event, Worker
 
@@ -15,6 +19,9 @@ from .worker import Event, Worker
 _POLL = 0.002
 # Threads for short work, and as many for work that may take a second: long work does not delay short work.
 _THREADS = 4
+
+# The events after which a job goes on.
+_GOES_ON = {"token", "progress"}
 
 T = TypeVar("T")
 
@@ -60,9 +67,9 @@ class Background:
             preparing.cancel()
             raise
 
-    def _begin(self, session: Session, most: int) -> int:
+    def _begin(self, submit: Callable[[], int]) -> int:
         with self._lock:  # its first event may arrive before this thread has the job's id
-            job = self.worker.generate(session, "", most)
+            job = submit()
             self._events[job] = deque()
             return job
 
@@ -73,11 +80,26 @@ class Background:
                     self._events[event.job].append(event)
             return self._events[job].popleft() if self._events[job] else None
 
-    async def generate(self, session: Session, most: int) -> AsyncGenerator[Event, None]:
+    def generate(self, session: Session, most: int) -> AsyncGenerator[Event, None]:
         """The events "token" and "finished". Errors: RotorError. A caller that closes the generator cancels the job."""
-        job, event = self._begin(session, most), None
+        return self._events_of(lambda: self.worker.generate(session, "", most))
+
+    async def embed(self, model: Model, texts: list[Any], **options: Any) -> npt.NDArray[np.float32]:
+        """As `Worker.embed`; returns the vectors. A caller that stops waiting cancels the job."""
+        events = self._events_of(lambda: self.worker.embed(model, texts, **options))
         try:
-            while event is None or event.kind == "token":
+            async for event in events:
+                if event.vectors is not None:
+                    return event.vectors
+        finally:
+            await events.aclose()
+        raise AssertionError("a job that has not failed ends with its vectors")
+
+    async def _events_of(self, submit: Callable[[], int]) -> AsyncGenerator[Event, None]:
+        """The events of a job. A caller that closes the generator cancels the job."""
+        job, event = self._begin(submit), None
+        try:
+            while event is None or event.kind in _GOES_ON:
                 event = self._next(job)
                 if event is None:
                     await asyncio.sleep(_POLL)
@@ -87,7 +109,7 @@ class Background:
                     yield event
         finally:
             del self._events[job]
-            if event is None or event.kind == "token":
+            if event is None or event.kind in _GOES_ON:
                 self.worker.cancel(job)
 
     def close(self) -> None:

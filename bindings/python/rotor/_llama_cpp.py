@@ -10,7 +10,7 @@ from .arguments import LlamaCppArguments
 # These parameters choose how to compute the same answer. rotor chooses this itself.
 _CHANGE_NOTHING = {
     "n_batch", "n_ubatch", "n_threads_batch", "use_mmap", "use_mlock", "numa", "offload_kqv", "op_offload", "swa_full", "flash_attn",
-    "no_perf", "logits_all", "spm_infill", "split_mode",
+    "no_perf", "logits_all", "spm_infill", "split_mode", "embedding",
 }
 _ROPE = ((None, -1, 0, 0.0), "rotor takes positions from the checkpoint's config.json")
 _LORA = ((None,), "rotor has no LoRA adapters; merge it into the checkpoint")
@@ -21,8 +21,6 @@ _ONLY: dict[str, tuple[tuple[Any, ...], str]] = {
     "tensor_split": ((None,), "a model is on one device as a whole"),
     "vocab_only": ((False,), "a model is loaded as a whole"),
     "kv_overrides": ((None, {}), "rotor uses the checkpoint's config.json unchanged"),
-    "embedding": ((False,), "rotor has no embeddings"),
-    "pooling_type": ((None, -1), "rotor has no embeddings"),
     "rope_scaling_type": _ROPE,
     "rope_freq_base": _ROPE,
     "rope_freq_scale": _ROPE,
@@ -40,6 +38,10 @@ _ONLY: dict[str, tuple[tuple[Any, ...], str]] = {
 }
 # ggml's type numbers.
 _KV_TYPES = {None: "f16", 0: "f32", 1: "f16", 8: "i8"}
+
+
+# llama.cpp's numbers of poolings.
+_POOLINGS = {None: None, -1: None, 1: "mean", 3: "last"}
 
 
 def check(given: Mapping[str, Any]) -> None:
@@ -60,3 +62,10 @@ def kv_type(type_k: Any, type_v: Any) -> str:
     if type_k not in _KV_TYPES or type_k != type_v:
         raise ValueError(f"type_k is {type_k!r} and type_v {type_v!r}; both must be 0 (f32), 1 (f16) or 8 (int8)")
     return _KV_TYPES[type_k]
+
+
+def pooling(pooling_type: Any) -> str | None:
+    """The pooling for llama.cpp's number; None: as the model's files say. ValueError."""
+    if pooling_type not in _POOLINGS:
+        raise ValueError(f"pooling_type is {pooling_type!r}; it must be -1 (as the model's files say), 1 (mean) or 3 (last token)")
+    return _POOLINGS[pooling_type]

@@ -91,7 +91,6 @@ class LlamaCppArguments(TypedDict, total=False):
     vocab_only: bool
     kv_overrides: None
     embedding: bool
-    pooling_type: int
     rope_scaling_type: int | None
     rope_freq_base: float
     rope_freq_scale: float

@@ -13,6 +13,7 @@ from . import _library as c, _llama_cpp
 from ._answer import ChatChoice, Choice, CompletionChoice, Head, Piece, TokenFacts, facts
 from ._background import Background, Preparing, merged
 from ._convert import TokenIds, token_ids
+from ._embeddings import Embeddings
 from ._messages import as_system, chosen_tools, messages_of, tools_of
 from ._options import NO_GRAMMAR, ChatOptions, CompletionOptions, Grammar, Options, about
 from ._requests import Call, Request
@@ -58,7 +59,7 @@ def _named(what: str, names: tuple[str, ...], places: tuple[Any, ...], options: 
     return given.pop(names[0]), given
 
 
-class Llama(c.Closing):
+class Llama(Embeddings, c.Closing):
     """A model with the calls, dicts and defaults of llama-cpp-python's class of this name.
 
     Any number of threads may use it: calls run in parallel, and each call has its own session. The beginning that a prompt shares
@@ -78,6 +79,7 @@ class Llama(c.Closing):
         last_n_tokens_size: int = 64,
         type_k: int | None = None,
         type_v: int | None = None,
+        pooling_type: int | None = None,
         draft_model: Model | str | os.PathLike[str] | None = None,
         **llama_cpp: Unpack[LlamaCppArguments],
     ) -> None:
@@ -88,7 +90,8 @@ class Llama(c.Closing):
         are errors. `backend` is the precise choice (see `Model`). `seed`: the seed of calls that have none; without it, each of these
         calls gets a new random seed. `verbose` changes nothing, since rotor never prints (see `set_log`). `last_n_tokens_size`:
         the number of tokens that penalties count. `type_k` and `type_v`: ggml's type of the KV cache, 1 (f16), 0 (f32) or 8
-        (int8). `draft_model`: a smaller model of the same vocabulary, loaded or as a path, which guesses tokens ahead (see
+        (int8). `pooling_type`: how `embed` and `create_embedding` pool, 1 (mean) or 3 (last token); without it, as the model's
+        files say. `draft_model`: a smaller model of the same vocabulary, loaded or as a path, which guesses tokens ahead (see
         `Session.set_draft_model`). `llama_cpp`: other parameters of that class. Those that change no answer are accepted; the others must keep their
         default. Errors: RotorError, TypeError, ValueError.
         """
@@ -97,8 +100,10 @@ class Llama(c.Closing):
             raise ValueError("backend and n_gpu_layers both choose the device; give one of them")
         self._loaded_with = dict(
             n_ctx=n_ctx, n_threads=n_threads, n_gpu_layers=n_gpu_layers, seed=seed, backend=backend,
-            last_n_tokens_size=last_n_tokens_size, type_k=type_k, type_v=type_v, draft_model=draft_model,
+            last_n_tokens_size=last_n_tokens_size, type_k=type_k, type_v=type_v,
+            pooling_type=pooling_type, draft_model=draft_model,
         )
+        self._pooling = _llama_cpp.pooling(pooling_type)
         self.model_path = os.fsdecode(model_path)
         kv = _llama_cpp.kv_type(type_k, type_v)
         self.model = Model(model_path, backend or ("cpu" if n_gpu_layers == 0 else "auto"), n_threads)

@@ -1,6 +1,6 @@
 """A server with OpenAI's API, for programs that use this API already: `python -m rotor.server models/tavern --port 8000`.
 
-One worker generates the answers of all clients together, in the same passes. Threads do other work that may take long. A client
+One worker generates the answers of all clients together, in the same passes, and embeds texts between them. Threads do other work that may take long. A client
 that disconnects ends its answer. The server needs the packages starlette and uvicorn (`pip install starlette uvicorn`).
 """
 
@@ -24,6 +24,7 @@ from ..llama import Llama
 from ._errors import Refused, answer_of, error_answer
 from ._fields import log, options_of, with_usage
 from ._streams import Gone, Stream, while_there
+from ._vectors import checked, encoding_of, body_of as vectors_body
 
 __all__ = ["application"]
 
@@ -32,11 +33,10 @@ MAX_BYTES = 4 << 20
 MAX_SECONDS = 30
 _LONG = 64 << 10
 
-_PATHS = "POST /v1/chat/completions, POST /v1/completions, GET /v1/models, GET /v1/models/NAME"
+_PATHS = "POST /v1/chat/completions, POST /v1/completions, POST /v1/embeddings, GET /v1/models, GET /v1/models/NAME"
 _INSTEAD = {
     "/v1/responses": "this server has no responses API; use chat completions, POST /v1/chat/completions (openai-agents: "
                      'set_default_openai_api("chat_completions"); AI SDK: openai.chat(..) or @ai-sdk/openai-compatible)',
-    "/v1/embeddings": "this server has no embeddings: the models that it serves make text",
 }
 
 
@@ -79,6 +79,9 @@ class Server:
     async def completion(self, request: Request) -> Response:
         return await self._answer(request, "prompt")
 
+    async def embedding(self, request: Request) -> Response:
+        return await self._answer(request, "input")
+
     async def models(self, _request: Request) -> Response:
         return JSONResponse({"object": "list", "data": [self._model()]})
 
@@ -107,6 +110,8 @@ class Server:
         self._now += 1
         try:
             made = await while_there(request, self._made(options, about))
+            if isinstance(made, Response):
+                return made
             if isinstance(made, dict):
                 return JSONResponse(made)
             self._now += 1  # until its end
@@ -122,11 +127,21 @@ class Server:
         self._now -= 1
 
     async def _made(self, options: dict[str, Any], about: str) -> Any:
+        if about == "input":
+            return await self._embedded(options)
         if about == "prompt":
             return await self.llm.acreate_completion(**options)
         # A request that wants thoughts in its text wants no limit for them.
         thinking = {} if options.get("separate_reasoning") is False else self._thinking
         return await self.llm.acreate_chat_completion(**{**thinking, **options}, close_objects=not self._open_objects)
+
+
+    async def _embedded(self, options: dict[str, Any]) -> Response:
+        """Unit vectors, as those of OpenAI."""
+        checked(options, self.llm.model.info["hidden_size"])
+        encoding = encoding_of(options)
+        made = await self.llm.acreate_embedding(**options, normalize=True, truncate=False)
+        return Response(await asyncio.to_thread(vectors_body, made, encoding), media_type="application/json")
 
 
 async def _no_route(request: Request, error: Exception) -> Response:
@@ -165,6 +180,7 @@ def application(
     routes = [
         Route("/v1/chat/completions", server.chat, methods=["POST"]),
         Route("/v1/completions", server.completion, methods=["POST"]),
+        Route("/v1/embeddings", server.embedding, methods=["POST"]),
         Route("/v1/models", server.models),
         Route("/v1/models/{name:path}", server.model),
     ]

@@ -44,12 +44,12 @@ _IGNORED: dict[str, tuple[Check, str]] = {
     "modalities": (lambda value: value == ["text"], '["text"], as this server has no other output'),
 }
 # Options of `rotor.Llama` that the API does not have.
-_NOT_HERE = {"close_objects", "grammar"}
+_NOT_HERE = {"close_objects", "grammar", "normalize", "truncate"}
 _told: set[str] = set()
 
 
 def options_of(body: dict[str, Any], about: str) -> dict[str, Any]:
-    """The options of the request, with the field `about` (messages or prompt). Refused."""
+    """The options of the request, with the field `about` (messages, prompt or input). Refused."""
     given = {name: value for name, value in body.items() if value is not None}
     # A renamed field comes last, so it has precedence if both names are given.
     options = {RENAMED.get(name, name): given[name] for name in sorted(given, key=RENAMED.__contains__) if name not in _IGNORED}
@@ -64,7 +64,7 @@ def options_of(body: dict[str, Any], about: str) -> dict[str, Any]:
     _check_sizes(options)
     if about == "messages":
         _chat(options)
-    else:
+    elif about == "prompt":
         _completion(options)
     return options
 
