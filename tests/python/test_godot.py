@@ -13,6 +13,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import rotor
 from conftest import ORACLE, REPOSITORY, TAVERN
@@ -165,7 +166,12 @@ def checks(output: str, least: int) -> None:
 
 
 def test_nodes(godot: str, project: Path) -> None:
-    checks(run(godot, project, "-s", "tests/tests.gd"), 120)
+    output = run(godot, project, "-s", "tests/tests.gd")
+    checks(output, 140)
+    made = json.loads(next(line for line in output.splitlines() if line.startswith("vectors ")).removeprefix("vectors "))
+    with rotor.Model(TAVERN, "cpu") as model:
+        unit, mean = model.embed("The mill is haunted."), model.embed("Two ales, please!", pooling="mean", normalize=False)
+    assert np.abs(np.array(made[0]) - unit).max() < 1e-6 and np.abs(np.array(made[1]) - mean).max() < 1e-5
 
 
 # Godot asks for a namespace of the library's own, which the sanitizer's runtime refuses, and in which no other realloc is found.

@@ -37,6 +37,8 @@ bool engine_watch_frames(void);
 
 /* ---- RotorModel ---- */
 
+typedef struct embedding embedding;
+
 typedef struct {
     gd_instance base;
     char *model_path, *backend, *cache_dir;
@@ -47,10 +49,18 @@ typedef struct {
     uint64_t job;       /* of the load that is under way, or 0 */
     char error[ERROR_BYTES]; /* of the last load, or empty */
     bool asked;         /* load_model began the load: if it fails, the error goes to the console */
+    embedding *embeddings; /* those that are under way */
 } godot_model;
 
 /* Begins or does the load. False, with model->error, if that failed at once. */
 bool model_load(godot_model *model);
+
+/* RotorModel.embed */
+gd_variant model_embed(void *self, const gd_variant *const *arguments);
+/* Submits the embeddings that wait for the model, or lets them fail if there is a reason. The caller holds the model. */
+void embeddings_go_on(godot_model *model, const char *why);
+/* Cancels all embeddings of the model; no signal follows. */
+void embeddings_end(godot_model *model);
 
 /* Loads of res:// paths: all files of a folder, or one, as rotor reads them. */
 typedef struct package package;

@@ -31,15 +31,19 @@ static void on_event(void *owner, const rotor_event *event) {
         emit(m, "load_progress", 1, gd_float((double)event->progress));
         return;
     }
+    gd_variant keep = gd_object(m->base.object); /* a handler may let the last reference go */
     m->job = 0;
     if (event->kind == ROTOR_EVENT_LOADED) {
         done(m, event->model);
+        embeddings_go_on(m, NULL);
         emit(m, "loaded", 0, gd_nil());
     } else {
         fail(m, event->text);
         if (m->asked) gd_error("RotorModel.load_model", m->error);
+        embeddings_go_on(m, event->text);
         emit(m, "load_failed", 1, gd_string_of(m->error));
     }
+    gd_free(&keep);
 }
 
 static rotor_model_options options_of(const godot_model *m) {
@@ -124,6 +128,7 @@ static gd_variant unload(void *self, const gd_variant *const *arguments) {
     if (m->job != 0) jobs_forget(JOB_LOAD, m->job);
     m->job = 0;
     m->asked = false;
+    embeddings_go_on(m, "the model was unloaded before it was loaded");
     forget_error(m);
     rotor_model_free(m->model);
     m->model = NULL;
@@ -158,6 +163,8 @@ static gd_variant get_info(void *self, const gd_variant *const *arguments) {
     gd_put(&d, "vocabulary", gd_int(info.n_vocab));
     gd_put(&d, "longest_context", gd_int(info.max_position_embeddings));
     gd_put(&d, "weight_bytes", gd_int((int64_t)info.weight_bytes));
+    gd_put(&d, "vector_size", gd_int(info.hidden_size));
+    gd_put(&d, "pooling", gd_string_of(info.pooling == ROTOR_POOLING_MEAN ? "mean" : info.pooling == ROTOR_POOLING_LAST ? "last" : ""));
     return d;
 }
 
@@ -190,7 +197,10 @@ static void begin(void *self) {
     ((godot_model *)self)->cache_dir = gd_duplicate("user://rotor");
 }
 
-static void end(void *self) { unload(self, NULL); }
+static void end(void *self) {
+    embeddings_end(self);
+    unload(self, NULL);
+}
 
 static const gd_method methods[] = {
     {"load_model", load_model, GD_BOOL, NULL, 0, {{0}}, 0},
@@ -198,6 +208,7 @@ static const gd_method methods[] = {
     {"is_loaded", is_loaded, GD_BOOL, NULL, 0, {{0}}, 0},
     {"is_loading", is_loading, GD_BOOL, NULL, 0, {{0}}, 0},
     {"get_error", get_error, GD_STRING, NULL, 0, {{0}}, 0},
+    {"embed", model_embed, GD_INT, NULL, 2, {{"texts", GD_ARRAY, NULL}, {"options", GD_DICTIONARY, NULL}}, 1},
     {"get_info", get_info, GD_DICTIONARY, NULL, 0, {{0}}, 0},
     {"estimate", estimate, GD_DICTIONARY, NULL, 1, {{"context_length", GD_INT, NULL}}, 1},
 };
@@ -213,6 +224,8 @@ static const gd_signal signals[] = {
     {"load_progress", 1, {{"fraction", GD_FLOAT, NULL}}},
     {"loaded", 0, {{0}}},
     {"load_failed", 1, {{"message", GD_STRING, NULL}}},
+    {"embedded", 2, {{"number", GD_INT, NULL}, {"vectors", GD_ARRAY, NULL}}},
+    {"embedding_failed", 2, {{"number", GD_INT, NULL}, {"message", GD_STRING, NULL}}},
 };
 const gd_class model_class = {
     .name = "RotorModel",

@@ -63,7 +63,12 @@ func run() -> void:
 	var tools: Variant = with_keeper("tools")
 	check(await tools.ask("what can I drink here?") == replies[0], "tools, in a model that calls none")
 	check(tools.serve({"name": "serve", "arguments": {"drink": "an ale"}}) == "The guest has an ale.", "tools")
-	for node: Node in [forks, action, frames, save, loaded, gpu, another, tools]:
+	var memories: Variant = with_keeper("memories")
+	var facts: Array[String] = ["The mill is haunted.", "Two ales cost four coppers.", "The king is dead."]
+	await memories.remember(facts)
+	check(memories.vectors.size() == 3 and await memories.recall("Two ales cost four coppers.", 1) == ["Two ales cost four coppers."], "memories")
+	check((await memories.ask("what can I drink here?")).length() > 5 and "The mill" in memories.keeper.system_prompt, "memories, asked")
+	for node: Node in [memories, forks, action, frames, save, loaded, gpu, another, tools]:
 		node.queue_free()
 	print("failures ", failures)
 	quit(1 if failures > 0 else 0)

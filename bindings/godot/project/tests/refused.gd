@@ -41,10 +41,23 @@ func run() -> void:
 			check(end.failed == (end.messages == 0) or end.reply == before.reply, "granted %d" % allocations)
 		check(failed > 3 and failed < MOST, "some were refused: %d" % failed)
 	check((await talk(model, RotorChat.MODE_THREAD)).reply == before.reply, "the same reply")
+	await test_embed(model)
 	test_calls(model)
 	test_loads()
 	print("failures ", failures)
 	quit(1 if failures > 0 else 0)
+
+
+func test_embed(model: RotorModel) -> void:
+	var failed := 0
+	for allocations in 12:
+		grant(allocations)
+		var number := model.embed(["a", "b"], {"pooling": "mean"})
+		grant_all()
+		failed += int(number == 0)
+		if number != 0:
+			check((await model.embedded)[1].size() == 2, "vectors after %d" % allocations)
+	check(failed > 2 and failed < 12, "some embeddings were refused: %d" % failed)
 
 
 ## One question and its answer, after so many allocations without more memory.

@@ -39,6 +39,7 @@ func run() -> void:
 	await test_freed(model)
 	await test_paused(model)
 	await test_blocking_load()
+	await test_embed(model)
 	await test_engine()
 	print("failures ", failures)
 	quit(1 if failures > 0 else 0)
@@ -545,6 +546,79 @@ func test_blocking_load() -> void:
 	var chat := new_chat(model)
 	check(await answer(chat, "good evening") != "", "from the disk, in the background")
 	chat.queue_free()
+
+
+func embed(model: RotorModel, texts: Array, options := {}) -> Array:
+	var number := model.embed(texts, options)
+	check(number > 0, "embed")
+	while true:
+		var made: Array = await model.embedded
+		if made[0] == number:
+			return made[1]
+	return []
+
+
+func test_embed(model: RotorModel) -> void:
+	var texts := ["The mill is haunted.", "Two ales, please!", "The mill is haunted."]
+	var made := await embed(model, texts)
+	check(made.size() == 3 and made[0] is PackedFloat32Array and made[0].size() == model.get_info().vector_size, "vectors")
+	check(made[0] == made[2] and made[0] != made[1], "a vector depends on its text only")
+	var length := 0.0
+	for x: float in made[0]:
+		length += x * x
+	check(absf(length - 1.0) < 1e-5, "unit vectors")
+	var mean := await embed(model, texts, {"pooling": "mean", "normalize": false})
+	check(mean.size() == 3 and mean[0] != made[0], "options")
+	check((await embed(model, PackedStringArray(texts)))[1] == made[1], "packed strings")
+	check((await embed(model, [])).is_empty(), "no texts")
+	print("vectors ", JSON.stringify([made[0], mean[1]]))
+	# A reply goes on beside many texts.
+	var chat := new_chat(model)
+	var many := []
+	many.resize(600)
+	many.fill("The mill is haunted, and nobody goes there at night.")
+	var number := model.embed(many)
+	check(chat.say("what can I drink here?"), "say")
+	var pieces: Array[String] = []
+	chat.token_generated.connect(func(text: String) -> void: pieces.append(text))
+	var end: Array = await model.embedded
+	check(end[0] == number and end[1].size() == 600 and pieces.size() > 0, "a reply beside embeddings")
+	if chat.is_busy():
+		await chat.generation_finished
+	chat.queue_free()
+	# What is wrong is told; no signal follows.
+	var failed: Array = []
+	model.embedding_failed.connect(func(which: int, message: String) -> void: failed.append([which, message]))
+	for wrong: Array in [[[1], {}], [["a"], {"pooling": "first"}], [["a"], {"size": 3}], [["a"], {"max_tokens": 0}], [["a"], {"normalize": 1}]]:
+		check(model.embed(wrong[0], wrong[1]) == 0, "refused: %s" % [wrong])
+	check((await embed(model, ["a ".repeat(3000)])).is_empty() and failed.size() == 1 and "text 0 has" in failed[0][1], "a long text fails")
+	check((await embed(model, ["a ".repeat(3000)], {"truncate": true, "max_tokens": 20})).size() == 1, "a long text is cut")
+	# A model that is not loaded is loaded first; one that cannot be loaded fails.
+	var late := RotorModel.new()
+	late.model_path = TAVERN
+	late.backend = "cpu"
+	var first := late.embed(texts)
+	var second := late.embed(["Two ales, please!"])
+	var order: Array[int] = []
+	late.embedded.connect(func(which: int, _vectors: Array) -> void: order.append(which))
+	check((await late.embedded)[1] == made, "a model that loads late")
+	while order.size() < 2:
+		await process_frame
+	check(order == [first, second], "in order")
+	var lost := RotorModel.new()
+	lost.model_path = "/nowhere"
+	lost.embedding_failed.connect(func(which: int, message: String) -> void: failed.append([which, message]))
+	check((await embed(lost, ["a"])).is_empty() and "/nowhere" in failed[-1][1], "a model that does not load")
+	# A model that goes away, and one that is unloaded, before it is loaded.
+	var gone := RotorModel.new()
+	gone.model_path = TAVERN
+	check(gone.embed(many) > 0, "embed")
+	gone = null
+	late.unload()
+	late.embed(["a"])
+	late.unload()
+	check(order.size() == 3, "unloaded")
+	model.embed(many)
 
 
 func test_engine() -> void:
