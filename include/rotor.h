@@ -324,7 +324,7 @@ typedef struct rotor_model_options {
     // - "auto": a GPU if there is a fast one, else the CPU
     // - "vulkan", "opencl": a GPU; append ":DEVICE", a number or a part of a name, to select one
     // - "cpu", "cpu:TIER": the CPU; TIER is "avx512", "avxvnni", "avx2",
-    //   "neon-dotprod", "neon" or "scalar"
+    //   "neon-i8mm", "neon-dotprod", "neon" or "scalar"
     // - "reference": slow and plain, for tests
     //
     // If there is no such GPU, or it fails later, rotor computes on the CPU and chooses the same

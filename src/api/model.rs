@@ -192,7 +192,7 @@ impl<'a> ModelOptions<'a> {
     /// - `vulkan`, `opencl`: a GPU; append `:DEVICE`, a number or a part of a name, to select one
     ///   of [`devices`](crate::devices)
     /// - `cpu`, `cpu:TIER`: the CPU; the tiers are `avx512`, `avxvnni`, `avx2`,
-    ///   `neon-dotprod`, `neon` and `scalar`
+    ///   `neon-i8mm`, `neon-dotprod`, `neon` and `scalar`
     /// - `reference`: slow and plain, for tests
     ///
     /// If there is no such GPU, or it fails later, rotor computes on the CPU, and chooses the same

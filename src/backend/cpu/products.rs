@@ -149,11 +149,13 @@ fn quad_bytes(weight: &Ternary) -> usize {
     layout::ROWS * layout::row_bytes(weight.cols)
 }
 
-/// Quads that one task works on.
-fn quads_per_task(weight: &Ternary, n_rows: usize) -> usize {
-    // With many rows, a quad is much work. Small tasks share it more evenly.
-    let bytes = if n_rows == 1 { TASK_BYTES } else { TASK_BYTES / 4 };
-    (bytes / quad_bytes(weight)).max(1)
+/// Quads that one task works on. `gemm_rows` is that of the kernels.
+fn quads_per_task(weight: &Ternary, n_rows: usize, gemm_rows: usize) -> usize {
+    match n_rows {
+        1 => (TASK_BYTES / quad_bytes(weight)).max(1),
+        // With many rows, a quad is much work. Small tasks share it more evenly.
+        _ => (TASK_BYTES / 4 / quad_bytes(weight)).max(1).next_multiple_of(gemm_rows / layout::ROWS),
+    }
 }
 
 /// Runs ternary products that share the quantised input, as one list of tasks.
@@ -164,14 +166,15 @@ pub(super) fn run_products(
     products: &[Product<Ternary>],
 ) {
     let n_rows = quantized.scales.len();
-    let tasks = |p: &Product<Ternary>| p.weight.n_quads().div_ceil(quads_per_task(p.weight, n_rows));
+    let per_task = |weight: &Ternary| quads_per_task(weight, n_rows, store.kernels.gemm_rows);
+    let tasks = |p: &Product<Ternary>| p.weight.n_quads().div_ceil(per_task(p.weight));
     let scratch = Shared::new(scratch);
     store.pool.run(products.iter().map(tasks).sum(), &|worker, mut task| {
         // SAFETY: no two tasks at the same time have the same worker.
         let scratch = unsafe { &mut scratch.part(worker, 1)[0] };
         for product in products {
             if task < tasks(product) {
-                let per_task = quads_per_task(product.weight, n_rows);
+                let per_task = per_task(product.weight);
                 let quads = task * per_task..((task + 1) * per_task).min(product.weight.n_quads());
                 return product.compute(store, quantized, quads, scratch);
             }

@@ -8,7 +8,8 @@ use half::f16;
 
 use super::lanes::Lanes;
 use crate::backend::arith::{
-    self, EXP_MAX, EXP_MIN, EXP_POLY, LANES, LN2_HIGH, LN2_LOW, ROUND_MAGIC, inverse_rms, quantizer_scale,
+    self, EXP_MAX, EXP_MIN, EXP_POLY, KV_FLOOR, LANES, LN2_HIGH, LN2_LOW, MOST_INT16, ROUND_MAGIC, inverse_rms,
+    quantizer_scale,
 };
 
 /// The largest number of registers that the partial sums of a reduction can need (in a tier of one
@@ -156,6 +157,38 @@ pub(super) unsafe fn quantize<L: Lanes>(x: &[f32], q: &mut [i8]) -> (f32, i32) {
         );
         (s, q[..n].iter().map(|q| i32::from(*q)).sum())
     }
+}
+
+/// `arith::quantize_group` into two planes; returns the step and the sum.
+///
+/// # Safety
+/// The CPU has the tier's instructions.
+#[inline(always)]
+pub(super) unsafe fn quantize_group<L: Lanes>(x: &[f32], h: &mut [i8], l: &mut [i8]) -> (f32, i32) {
+    assert!(h.len() == x.len() && l.len() == x.len() && x.len().is_multiple_of(16));
+    let mut lanes = [0f32; 16];
+    // SAFETY: the caller has the instructions; each step reads a register within `x`.
+    unsafe {
+        let mut most = L::splat(0.0);
+        for at in (0..x.len()).step_by(L::N) {
+            most = L::load(x.as_ptr().add(at)).abs_max(most);
+        }
+        most.store(lanes.as_mut_ptr());
+    }
+    let absmax = f32::from_bits(lanes[..L::N].iter().fold(0, |most, x| most.max(x.to_bits())));
+    if !absmax.is_finite() || absmax < KV_FLOOR {
+        h.fill(0);
+        l.fill(0);
+        return (if absmax.is_finite() { 0.0 } else { f32::NAN }, 0);
+    }
+    let (s, mut sum) = (MOST_INT16 / absmax, 0i32);
+    for ((x, h), l) in x.iter().zip(h).zip(l) {
+        let q = (x * s + ROUND_MAGIC).to_bits() as i32 - ROUND_MAGIC.to_bits() as i32;
+        *l = q as i8;
+        *h = ((q - i32::from(q as i8)) >> 8) as i8;
+        sum += q;
+    }
+    (absmax / MOST_INT16, sum)
 }
 
 /// Writes the indices of the numbers above 0 into `list`, in ascending order, and returns how many

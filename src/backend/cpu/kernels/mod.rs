@@ -24,6 +24,8 @@ mod avxvnni;
 mod neon;
 #[cfg(target_arch = "aarch64")]
 mod neon_dotprod;
+#[cfg(target_arch = "aarch64")]
+mod neon_i8mm;
 
 #[cfg(target_arch = "aarch64")]
 use std::arch::is_aarch64_feature_detected as cpu_has;
@@ -59,7 +61,7 @@ macro_rules! each_kernel {
             /// `y[input][row] = arith::int16_product` of each row of the tiles and each input.
             fn multiply_tiles(block: &TileBlock, y: &mut [f32]) = tiles::multiply::<T>;
             /// `arith::quantize_group` into two planes; returns the step and the sum.
-            fn quantize_group(x: &[f32], h: &mut [i8], l: &mut [i8]) -> (f32, i32) = tiles::quantize_group::<L>;
+            fn quantize_group(x: &[f32], h: &mut [i8], l: &mut [i8]) -> (f32, i32) = float::quantize_group::<L>;
             /// `arith::rms_norm` into `out`.
             fn rms_norm(x: &[f32], gain: &[f32], eps: f32, out: &mut [f32]) = float::rms_norm::<L>;
             /// `arith::quantize`; returns the scale and the sum of `q`.
@@ -101,6 +103,8 @@ macro_rules! table {
             pub(super) name: &'static str,
             /// Strips of a tile; see `tiles`.
             pub(super) strips: usize,
+            /// Rows that `gemm` multiplies at a time; see `tier::Tier`.
+            pub(super) gemm_rows: usize,
             $($kernel: unsafe fn($($type),*) $(-> $result)?,)*
         }
 
@@ -125,6 +129,8 @@ pub(super) fn available() -> Vec<&'static Kernels> {
         avxvnni::AvxVnni::detect(),
         #[cfg(target_arch = "x86_64")]
         avx2::Avx2::detect(),
+        #[cfg(target_arch = "aarch64")]
+        neon_i8mm::NeonI8mm::detect(),
         #[cfg(target_arch = "aarch64")]
         neon_dotprod::NeonDotprod::detect(),
         #[cfg(target_arch = "aarch64")]

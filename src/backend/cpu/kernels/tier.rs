@@ -13,6 +13,9 @@ use crate::backend::cpu::layout::ROWS;
 /// so that they compile with the features of the function into which they are inlined. Closures in
 /// them call no intrinsics, since a closure is compiled without these features.
 pub(super) trait Tier: Sized + TileLanes {
+    /// Rows that `gemm` multiplies at a time, a multiple of four. It takes fewer, but not faster.
+    const GEMM_ROWS: usize = ROWS;
+
     /// `codes . q` of each of four rows in lines of two bits a code (see `layout`).
     ///
     /// # Safety
@@ -78,7 +81,7 @@ macro_rules! tier {
         mod compiled {
             use crate::backend::cpu::kernels::attention::{self, Chunk};
             use crate::backend::cpu::kernels::rows::{self, Block};
-            use crate::backend::cpu::kernels::tier::tier;
+            use crate::backend::cpu::kernels::tier::{self, tier};
             use crate::backend::cpu::kernels::tiles::{self, TileBlock, TileLanes};
             use crate::backend::cpu::kernels::{Kernels, float};
             use crate::backend::cpu::layout::ROWS;
@@ -100,7 +103,12 @@ macro_rules! tier {
             unsafe { $body($($argument),*) }
         })*
 
-        pub(super) static KERNELS: Kernels = Kernels { name: $name, strips: T::STRIPS, $($kernel),* };
+        pub(super) static KERNELS: Kernels = Kernels {
+            name: $name,
+            strips: T::STRIPS,
+            gemm_rows: <T as tier::Tier>::GEMM_ROWS,
+            $($kernel),*
+        };
     };
 }
 pub(super) use tier;

@@ -6,7 +6,7 @@
 //! sum(x)`, which is that of the weights, and adds it to the rows' results with one `fma`.
 
 use super::lanes::Lanes;
-use crate::backend::arith::{GROUP_STEP, KV_FLOOR, MAX_GROUP, MOST_INT16, ROUND_MAGIC};
+use crate::backend::arith::{GROUP_STEP, MAX_GROUP};
 use crate::backend::cpu::tiles::{LINE, LINE_COLS, STRIP, TileLayout};
 use crate::formats::float::FloatType;
 
@@ -87,9 +87,9 @@ pub(super) trait TileLanes {
     const STRIPS: usize;
     /// The largest number of inputs that a tile is multiplied by at a time, 1 to 4.
     const INPUTS: usize;
-    /// Whether more inputs are multiplied by codes that were unpacked to memory. Such a tier has
-    /// one strip.
-    const UNPACKS: bool = false;
+    /// From this number of inputs on, they are multiplied by codes that were unpacked to memory.
+    /// Such a tier has one strip.
+    const UNPACKS_FROM: usize = usize::MAX;
 
     /// # Safety
     /// `from` is valid for a line.
@@ -120,6 +120,41 @@ pub(super) trait TileLanes {
     /// # Safety
     /// As for the trait.
     unsafe fn dots(h: Self::Sums, l: Self::Sums, sum: i32) -> Self::Rows;
+
+    /// The codes of a line, in the form that `add_all` takes.
+    ///
+    /// # Safety
+    /// As for the trait.
+    #[inline(always)]
+    unsafe fn unpack_line(line: Self::Line) -> [Self::Codes; 4] {
+        // SAFETY: the caller's promise.
+        unsafe { [Self::codes::<0>(line), Self::codes::<1>(line), Self::codes::<2>(line), Self::codes::<3>(line)] }
+    }
+
+    /// The sums of a group of `size` columns in both planes, for each of `N` inputs. The numbers
+    /// of the first input are at `x`, those of the next one `stride` further on.
+    ///
+    /// # Safety
+    /// `x` is valid for a group of each input; `codes` are those of the group.
+    #[inline(always)]
+    unsafe fn add_all<const N: usize>(
+        codes: &[Self::Codes],
+        x: *const i8,
+        size: usize,
+        stride: usize,
+    ) -> [[Self::Sums; 2]; N] {
+        // SAFETY: the caller's promises: four numbers of each plane belong to these codes.
+        unsafe {
+            let mut sums = [[Self::zero(); 2]; N];
+            for (i, codes) in codes.iter().enumerate() {
+                for n in 0..N {
+                    let x = x.add(n * stride + 4 * i);
+                    sums[n] = [Self::add(sums[n][0], *codes, x), Self::add(sums[n][1], *codes, x.add(size))];
+                }
+            }
+            sums
+        }
+    }
 }
 
 /// `y[input][row] = arith::int16_product` of each row of the tiles and each input.
@@ -134,7 +169,7 @@ pub(super) unsafe fn multiply<T: TileLanes>(block: &TileBlock, y: &mut [f32]) {
         let y = &mut y[i * rows..];
         // SAFETY: the caller has the instructions; the lengths are checked.
         unsafe {
-            if T::UNPACKS && block.n_inputs() > T::INPUTS {
+            if block.n_inputs() >= T::UNPACKS_FROM {
                 unpacked::<T>(block, tile.as_ptr(), y);
             } else if T::STRIPS == 2 {
                 all_inputs::<T, 2>(block, tile.as_ptr(), y);
@@ -292,12 +327,7 @@ unsafe fn unpacked<T: TileLanes>(block: &TileBlock, tile: *const u8, y: &mut [f3
             for line in 0..layout.size / LINE_COLS {
                 let at = tile.add(group * per_group + line * LINE);
                 prefetch::<T::Lanes>(at, block.bypass);
-                let line_codes = T::line(at);
-                let codes = &mut codes[4 * line..4 * line + 4];
-                codes[0] = T::codes::<0>(line_codes);
-                codes[1] = T::codes::<1>(line_codes);
-                codes[2] = T::codes::<2>(line_codes);
-                codes[3] = T::codes::<3>(line_codes);
+                codes.as_chunks_mut::<4>().0[line] = T::unpack_line(T::line(at));
             }
             let scales = tile.add(layout.lines_bytes() + group * layout.scales_bytes());
             prefetch::<T::Lanes>(scales, block.bypass);
@@ -335,14 +365,8 @@ unsafe fn unpacked_group<T: TileLanes, const N: usize>(
     let (size, stride, width) = (block.layout.size, input_stride(block.layout.cols), block.n_tiles() * STRIP);
     // SAFETY: the caller's promises.
     unsafe {
-        let mut sums = [[T::zero(); 2]; N];
         let x = block.inputs.planes.as_ptr().add(first * stride + group * 2 * size);
-        for (i, codes) in codes.iter().enumerate() {
-            for n in 0..N {
-                let x = x.add(n * stride + 4 * i);
-                sums[n] = [T::add(sums[n][0], *codes, x), T::add(sums[n][1], *codes, x.add(size))];
-            }
-        }
+        let sums = T::add_all::<N>(codes, x, size, stride);
         for (n, sums) in sums.into_iter().enumerate() {
             let y = &mut y[n * width..][..STRIP];
             let mut rows = T::zeros();
@@ -405,36 +429,4 @@ unsafe fn load_scales<T: TileLanes>(scales: *const u8, float: FloatType) -> T::R
         }
         rows
     }
-}
-
-/// `arith::quantize_group` into two planes; returns the step and the sum.
-///
-/// # Safety
-/// The CPU has the tier's instructions.
-#[inline(always)]
-pub(super) unsafe fn quantize_group<L: Lanes>(x: &[f32], h: &mut [i8], l: &mut [i8]) -> (f32, i32) {
-    assert!(h.len() == x.len() && l.len() == x.len() && x.len().is_multiple_of(16));
-    let mut lanes = [0f32; 16];
-    // SAFETY: the caller has the instructions; each step reads a register within `x`.
-    unsafe {
-        let mut most = L::splat(0.0);
-        for at in (0..x.len()).step_by(L::N) {
-            most = L::load(x.as_ptr().add(at)).abs_max(most);
-        }
-        most.store(lanes.as_mut_ptr());
-    }
-    let absmax = f32::from_bits(lanes[..L::N].iter().fold(0, |most, x| most.max(x.to_bits())));
-    if !absmax.is_finite() || absmax < KV_FLOOR {
-        h.fill(0);
-        l.fill(0);
-        return (if absmax.is_finite() { 0.0 } else { f32::NAN }, 0);
-    }
-    let (s, mut sum) = (MOST_INT16 / absmax, 0i32);
-    for ((x, h), l) in x.iter().zip(h).zip(l) {
-        let q = (x * s + ROUND_MAGIC).to_bits() as i32 - ROUND_MAGIC.to_bits() as i32;
-        *l = q as i8;
-        *h = ((q - i32::from(q as i8)) >> 8) as i8;
-        sum += q;
-    }
-    (absmax / MOST_INT16, sum)
 }
