@@ -61,6 +61,19 @@ RAY = {
     "MODEL /nowhere out": "prompts: there is no file or directory '/nowhere'",
     "/nowhere MODEL out": "model: there is no file or directory '/nowhere'",
 }
+RAY_EMBED = {
+    "": "model, texts, vectors",
+    "MODEL MODEL out --actors 0": "--actors: it needs a whole number that is at least 1, not '0'",
+    "MODEL MODEL out --pooling first": "--pooling",
+    "MODEL /nowhere out": "texts: there is no file or directory '/nowhere'",
+}
+MEMORY = {
+    "": "model, database",
+    "/nowhere out": "model: there is no file or directory '/nowhere'",
+    "MODEL out --remember /nowhere": "--remember: there is no file or directory '/nowhere'",
+    "MODEL out --memories none": "--memories: it needs a whole number that is at least 1, not 'none'",
+    "MODEL out --pooling first": "--pooling",
+}
 HELLO = {"/nowhere": "/nowhere", "--fast": "--fast"}
 
 
@@ -254,6 +267,8 @@ def test_ctrl_c_ends_an_answer() -> None:
 def test_ray_batch() -> None:
     """This also works if Ray is not installed."""
     check([sys.executable, SCRIPTS / "ray_batch.py"], RAY)
+    check([sys.executable, SCRIPTS / "ray_embed.py"], RAY_EMBED)
+    check([sys.executable, SCRIPTS / "memory.py"], MEMORY)
 
 
 def test_cpp(tmp_path: Path) -> None:
