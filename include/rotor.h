@@ -337,9 +337,14 @@ typedef struct rotor_model_options {
     // Vulkan device of the host, or NULL; see `rotor_vulkan_device`. "auto" and "vulkan" use it
     // instead of a device that rotor creates. Most hosts set NULL.
     const struct rotor_vulkan_device *vulkan;
-    // rotor may keep compiled kernels and measurements of a GPU in this directory, which makes the
-    // next load faster. The path is as in `rotor_model_load`. rotor creates the directory if it
-    // does not exist. With NULL rotor keeps nothing. rotor reads the string during the call only.
+    // rotor may keep files in this directory, which make the next load faster: the weights in the
+    // CPU's layout, about as many bytes as `rotor_model_estimate` tells, and compiled kernels and
+    // measurements of a GPU. Processes that use the same file of weights share its memory. While a
+    // model is loaded, nobody may shorten its file; to remove files is always allowed. rotor keeps
+    // no weights of a model whose files the host provides (`rotor_model_load_files`), nor of a
+    // small one. The path is as in `rotor_model_load`. rotor creates the directory if it does not
+    // exist. If it cannot write there, the log says so. With NULL rotor keeps nothing. rotor reads
+    // the string during the call only.
     const char *cache_dir;
     // Limits the bytes of the weights and the KV caches of all sessions together; 0 is no limit.
     // If the weights exceed it, the load returns ROTOR_E_RESOURCES before it takes any memory. If

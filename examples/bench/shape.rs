@@ -14,7 +14,7 @@ pub(crate) const NAMES: [&str; 6] = ["2b4t", "small", "bonsai-1.7b", "bonsai-4b"
 pub(crate) struct Scratch(PathBuf);
 
 impl Scratch {
-    fn new() -> Result<Self, Failure> {
+    pub(crate) fn new() -> Result<Self, Failure> {
         static MADE: AtomicUsize = AtomicUsize::new(0);
         let name = format!("rotor-bench-{}-{}", std::process::id(), MADE.fetch_add(1, Ordering::Relaxed));
         let scratch = Self(std::env::temp_dir().join(name));

@@ -215,8 +215,9 @@ impl<'a> ModelOptions<'a> {
         self
     }
 
-    /// A directory where rotor may keep compiled kernels and measurements of a GPU, which makes the
-    /// next load faster.
+    /// A directory where rotor may keep files that make the next load faster: the weights in the
+    /// CPU's layout, and compiled kernels and measurements of a GPU. Nobody may shorten a file of
+    /// weights while its model is loaded; to remove it is always allowed.
     pub fn cache_dir(mut self, directory: impl Into<PathBuf>) -> Self {
         self.resources.cache_dir = Some(directory.into());
         self

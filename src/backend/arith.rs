@@ -37,6 +37,7 @@
 use std::fmt;
 
 use half::f16;
+use serde::{Deserialize, Serialize};
 
 use crate::formats::matrix::{Encoding, Scales};
 
@@ -149,7 +150,7 @@ pub fn quantizer_scale(absmax: f32) -> f32 {
 }
 
 /// The form in which a product takes its input.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum InputFormat {
     /// f32.
     F32,

@@ -17,6 +17,7 @@ mod kv;
 mod low_bit_head;
 mod opencl;
 mod plan;
+pub mod prepared;
 pub mod reference;
 mod registry;
 mod vulkan;
@@ -37,6 +38,7 @@ use std::time::Duration;
 use crate::error::{Error, Result};
 use crate::formats::file_range::FileRange;
 use crate::formats::matrix::Matrix;
+use prepared::PreparedMatrix;
 
 /// The sizes of a network, in elements.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -378,6 +380,23 @@ pub trait Backend: Send + Sync {
 
     /// Takes over a vector (gains of a norm).
     fn upload_vector(&mut self, vector: &[f32]) -> Result<VectorId>;
+
+    /// Names what the layout of its matrices depends on, if they can be kept in a file (see
+    /// [`prepared`]).
+    fn layout(&self) -> Option<String> {
+        None
+    }
+
+    /// The bytes of a matrix as they are to be kept in a file; None if it is uploaded as quickly.
+    fn prepared_parts(&self, _matrix: MatrixId) -> Option<Vec<&[u8]>> {
+        None
+    }
+
+    /// Takes over a matrix from a file that a backend of the same layout has written. `file` is as
+    /// in [`Backend::upload_matrix`]. None if the matrix is damaged.
+    fn take_prepared(&mut self, _matrix: &PreparedMatrix, _file: Option<FileRange>) -> Result<Option<MatrixId>> {
+        Ok(None)
+    }
 
     /// Bytes that one planned upload will occupy. The sum over all of a model's uploads is the
     /// result of [`Backend::weight_bytes`] after them.

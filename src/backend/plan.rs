@@ -1,12 +1,14 @@
 //! What a model will upload: whether a backend can compute with it, and how much memory it takes.
 #![forbid(unsafe_code)]
 
+use serde::{Deserialize, Serialize};
+
 use super::arith::{self, InputFormat};
 use crate::error::{Error, Result};
 use crate::formats::matrix::{Encoding, Matrix, Scales};
 
 /// What a matrix is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Usage {
     /// A token's row begins the residual stream.
     Embedding,
@@ -40,7 +42,7 @@ impl Usage {
 }
 
 /// A matrix that will be uploaded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MatrixSpec {
     /// Output features, or tokens.
     pub rows: usize,

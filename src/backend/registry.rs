@@ -53,7 +53,7 @@ pub struct Resources {
     /// The device that Vulkan is to use, instead of one of rotor's own.
     pub vulkan: Option<HostDevice>,
     /// A folder where GPU backends may keep compiled kernels and the results of self-test and
-    /// tuning.
+    /// tuning, and where a load may keep prepared weights (see [`super::prepared`]).
     pub cache_dir: Option<PathBuf>,
 }
 

@@ -1,6 +1,7 @@
 //! A backend that holds a model's weights, and the network that computes with them.
 #![forbid(unsafe_code)]
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use parking_lot::Mutex;
@@ -10,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::formats::checkpoint::Checkpoint;
 use crate::model::config::Config;
 use crate::model::forward::Network;
-use crate::model::weights::Weights;
+use crate::model::weights::{WeightCache, Weights};
 
 /// How many workspaces for batches are kept for later passes. More exist only while more passes are
 /// under way at once.
@@ -42,13 +43,15 @@ impl Compute {
         let mut progress = Progress { tell: progress, most: 0.0, is_cancelled: false };
         let mut load = |candidate: &str| {
             let mut backend = backend::open(candidate, config.shape, resources, &mut || progress.opening())?;
+            let open = |directory: &PathBuf| WeightCache::open(directory, checkpoint, config, &*backend);
+            let cache = resources.cache_dir.as_ref().map(open).transpose()?.flatten();
             if let Some(limit) = memory_limit {
-                let planned = Weights::plan(checkpoint, config, &mut || progress.still())?;
+                let planned = Weights::plan(checkpoint, config, cache.as_ref(), &mut || progress.still())?;
                 check_limit(limit, planned.iter().map(|planned| backend.planned_bytes(planned)).sum())?;
             }
             let start = progress.most;
             let mut loading = |share: f32| progress.reach(start + (1.0 - start) * share);
-            let weights = Weights::load(checkpoint, config, &mut *backend, &mut loading)?;
+            let weights = Weights::load(checkpoint, config, &mut *backend, cache.as_ref(), &mut loading)?;
             Ok(Self::new(Network { weights, activation: config.activation }, backend))
         };
         first_that_works(name, resources, &mut load)

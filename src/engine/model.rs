@@ -2,6 +2,8 @@
 //! immutable.
 #![forbid(unsafe_code)]
 
+#[cfg(test)]
+mod cache_tests;
 mod vocabulary;
 
 use std::sync::{Arc, OnceLock};
@@ -110,7 +112,7 @@ impl Model {
     pub fn estimate(files: &Files, kv: KvType, options: LoadOptions) -> Result<Estimate> {
         let (config, checkpoint) = Source::open(files)?.into_checkpoint()?;
         let LoadOptions { backend, resources, progress, .. } = options;
-        let planned = Weights::plan(&checkpoint, &config, &mut || progress(0.0))?;
+        let planned = Weights::plan(&checkpoint, &config, None, &mut || progress(0.0))?;
         let backend = Compute::open(backend, config.shape, &planned, &resources, progress)?;
         Ok(Estimate {
             weight_bytes: planned.iter().map(|planned| backend.planned_bytes(planned)).sum(),
@@ -294,7 +296,7 @@ mod tests {
         let config = Config::parse(&std::fs::read(directory().join("config.json")).expect("config.json"))?;
         let checkpoint = Checkpoint::open(files)?;
         let mut backend = open_failing(gpu, config.shape, fault, nth)?;
-        let weights = Weights::load(&checkpoint, &config, &mut *backend, &mut |_| true)?;
+        let weights = Weights::load(&checkpoint, &config, &mut *backend, None, &mut |_| true)?;
         let network = Network { weights, activation: config.activation };
         let origin = Some(Origin { checkpoint, threads: None, is_hosts: matches!(files, Files::Host(_)) });
         Ok(Model::of(config, Compute::new(network, backend), origin, (None, None), 0, usize::MAX))

@@ -4,8 +4,9 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::{Deref, Range};
+use std::path::Path;
 
-use xxhash_rust::xxh3::Xxh3;
+use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 use super::decode::{self, Stored};
 use super::file_range::FileRange;
@@ -114,6 +115,15 @@ impl Checkpoint {
             }
         }
         Ok(hash.digest())
+    }
+
+    /// Where the first file lies, and a hash that changes when somebody writes to a file: of the
+    /// fingerprint, and of the files' lengths and times. None if the host provides the files.
+    pub fn state(&self) -> Result<Option<(&Path, u64)>> {
+        let stamps: Option<Vec<_>> = self.shards.iter().map(|shard| shard.file.stamp()).collect();
+        let (Some(stamps), Some(first)) = (stamps, self.shards.first()) else { return Ok(None) };
+        let state = format!("{stamps:?} {}", self.fingerprint()?);
+        Ok(Some((first.file.path(), xxh3_64(state.as_bytes()))))
     }
 
     /// The name of the file by which the checkpoint was opened, for messages.

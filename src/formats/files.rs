@@ -8,6 +8,7 @@ use std::io::{self, ErrorKind, Read};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use super::file_range::FileRange;
 use super::foreign;
@@ -309,6 +310,14 @@ impl OpenFile {
         match self {
             Self::Mapped(map) => map.file_range(range).map(Some),
             Self::Host(..) => Ok(None),
+        }
+    }
+
+    /// Its length and the time of its last change, if the system tells. None for a file of the host.
+    pub fn stamp(&self) -> Option<(u64, SystemTime)> {
+        match self {
+            Self::Mapped(map) => map.stamp(),
+            Self::Host(..) => None,
         }
     }
 

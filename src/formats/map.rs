@@ -7,6 +7,7 @@ use std::fs::{File, Metadata};
 use std::io::Read;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use memmap2::Mmap;
 
@@ -66,9 +67,19 @@ impl MappedFile {
         Err(format_error(&self.path, format!("the file changed while a model was loaded from it: {message}")))
     }
 
+    /// Tells the system that all of the file will be read now, and again and again. Best effort.
+    pub fn expect_use(&self) {
+        advise_use(&self.map);
+    }
+
     /// A part of the file, which can be read again after the map is gone.
     pub fn file_range(&self, range: Range<usize>) -> Result<FileRange> {
         FileRange::new(&self.file, &self.path, range.start, range.len())
+    }
+
+    /// Its length and the time of its last change, if the system tells.
+    pub fn stamp(&self) -> Option<(u64, SystemTime)> {
+        self.stamp.modified.map(|modified| (self.stamp.length, modified))
     }
 
     /// Lets the system drop the pages of `range` (bytes of the file); they come back from the file
@@ -88,6 +99,12 @@ fn advise_sequential(map: &Mmap) {
 }
 
 #[cfg(unix)]
+fn advise_use(map: &Mmap) {
+    // As above.
+    let _ = map.advise(memmap2::Advice::Normal).and_then(|()| map.advise(memmap2::Advice::WillNeed));
+}
+
+#[cfg(unix)]
 fn advise_forget(map: &Mmap, offset: usize, length: usize) {
     // SAFETY: the range lies within the map (`forget` clips it), and the map is a shared, read-only
     // map of a file. The system reads dropped pages from the file again, so no byte that a
@@ -97,6 +114,9 @@ fn advise_forget(map: &Mmap, offset: usize, length: usize) {
 
 #[cfg(not(unix))]
 fn advise_sequential(_map: &Mmap) {}
+
+#[cfg(not(unix))]
+fn advise_use(_map: &Mmap) {}
 
 #[cfg(not(unix))]
 fn advise_forget(_map: &Mmap, _offset: usize, _length: usize) {}

@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use super::float::{FloatMatrix, FloatType};
 use super::ternary::{Scale, TernaryTensor};
 
@@ -15,7 +17,7 @@ pub enum Matrix<'a> {
 }
 
 /// How the numbers of a matrix are encoded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Encoding {
     /// Weights -1, 0 and 1, times a scale.
     Ternary(Scales),
@@ -24,7 +26,7 @@ pub enum Encoding {
 }
 
 /// What one scale of a ternary matrix is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Scales {
     /// The whole matrix.
     PerTensor,

@@ -2,6 +2,7 @@
 //!
 //! Everything here is safe code on untrusted input, except the memory mapping of [`map`].
 
+pub mod cache;
 pub mod checkpoint;
 pub mod decode;
 pub mod file_range;

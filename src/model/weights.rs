@@ -13,11 +13,13 @@
 //! ```
 #![forbid(unsafe_code)]
 
+mod cache;
 mod inventory;
 mod plan;
 mod values;
 
 use super::config::{Config, Projections};
+use crate::backend::prepared::Prepared;
 use crate::backend::{Backend, InputFormat, MatrixId, MatrixSpec, Norm, Planned, Usage};
 use crate::error::{Error, Result};
 use crate::formats::checkpoint::{Checkpoint, Info, Tensor};
@@ -26,8 +28,11 @@ use crate::formats::float::{FloatMatrix, FloatType};
 use crate::formats::matrix::Matrix;
 use crate::formats::ternary::{Scale, TernarySource, TernaryTensor};
 use crate::model::families::{Bias, Dim, Kind, Part, Role};
+use cache::Uploaded;
 use inventory::{EMBEDDING, HEAD, NORM};
 use plan::Head;
+
+pub use cache::WeightCache;
 
 /// A matrix, and the norm that its input goes through first, if it has one of its own.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -92,12 +97,14 @@ impl Weights {
     pub fn plan(
         checkpoint: &Checkpoint,
         config: &Config,
+        cache: Option<&WeightCache>,
         keep_going: &mut dyn FnMut() -> bool,
     ) -> Result<Vec<Planned>> {
-        plan::plan(checkpoint, config, keep_going)
+        plan::plan(checkpoint, config, cache.and_then(|cache| cache.prepared.as_ref()), keep_going)
     }
 
-    /// Checks all tensors of a checkpoint and uploads them.
+    /// Checks all tensors of a checkpoint and uploads them. With a cache file, it takes over what
+    /// that file has, and writes the file if that was not all.
     ///
     /// Calls `progress` after each tensor with the share of bytes that are done, 0 to 1. If it
     /// returns false, loading ends with [`Error::Cancelled`]. After an error the backend holds a
@@ -106,21 +113,19 @@ impl Weights {
         checkpoint: &Checkpoint,
         config: &Config,
         backend: &mut dyn Backend,
+        cache: Option<&WeightCache>,
         progress: &mut dyn FnMut(f32) -> bool,
     ) -> Result<Self> {
         let total = inventory::check(checkpoint, config)?;
-        let head = plan::head(checkpoint, config, &mut || progress(0.0))?;
-        let mut loader = Loader { checkpoint, config, backend, progress, done: 0, total };
-        let embedding = loader.table(EMBEDDING, |input| plan::embedding_usage(input, head))?;
-        let head = match head {
-            Head::Own => Some(loader.head()?),
-            Head::Embedding => Some(loader.same_head(embedding)?),
-            Head::None => None,
-        };
-        let norm_gains = loader.vector(NORM)?;
-        let norm = Norm { gain: loader.backend.upload_vector(&norm_gains)?, eps: config.rms_norm_eps };
-        let layers = (0..config.shape.n_layers).map(|n| loader.layer(n)).collect::<Result<_>>()?;
-        Ok(Self { embedding, layers, norm, norm_gains, head })
+        let prepared = cache.and_then(|cache| cache.prepared.as_ref());
+        let head = plan::head(checkpoint, config, prepared, &mut || progress(0.0))?;
+        let uploads = cache.map(|_| vec![]);
+        let mut loader = Loader { checkpoint, config, backend, prepared, uploads, progress, done: 0, total };
+        let weights = loader.weights(head)?;
+        if let (Some(cache), Some(uploads)) = (cache, loader.uploads) {
+            cache.store(&uploads, backend, &mut || progress(1.0))?;
+        }
+        Ok(weights)
     }
 }
 
@@ -129,6 +134,10 @@ struct Loader<'a> {
     checkpoint: &'a Checkpoint,
     config: &'a Config,
     backend: &'a mut dyn Backend,
+    /// The matrices that an earlier load has prepared.
+    prepared: Option<&'a Prepared>,
+    /// The matrices so far, if they are to be kept.
+    uploads: Option<Vec<Uploaded>>,
     progress: &'a mut dyn FnMut(f32) -> bool,
     /// Bytes of the tensors that are finished, and of all tensors.
     done: usize,
@@ -136,6 +145,19 @@ struct Loader<'a> {
 }
 
 impl<'a> Loader<'a> {
+    fn weights(&mut self, head: Head) -> Result<Weights> {
+        let embedding = self.table(EMBEDDING, |input| plan::embedding_usage(input, head))?;
+        let head = match head {
+            Head::Own => Some(self.head()?),
+            Head::Embedding => Some(self.same_head(embedding)?),
+            Head::None => None,
+        };
+        let norm_gains = self.vector(NORM)?;
+        let norm = Norm { gain: self.backend.upload_vector(&norm_gains)?, eps: self.config.rms_norm_eps };
+        let layers = (0..self.config.shape.n_layers).map(|n| self.layer(n)).collect::<Result<_>>()?;
+        Ok(Weights { embedding, layers, norm, norm_gains, head })
+    }
+
     /// Releases a tensor that was used, and reports the progress to the host.
     fn finish(&mut self, tensor: &Info) -> Result<()> {
         self.checkpoint.release(tensor.name);
@@ -193,10 +215,40 @@ impl<'a> Loader<'a> {
     }
 
     /// Uploads a matrix that the backend can compute with.
-    fn upload(&mut self, matrix: &Matrix, usage: Usage, file: Option<FileRange>) -> Result<MatrixId> {
-        self.backend.check(&Planned::Matrix(MatrixSpec::of(matrix, usage, file.is_some())))?;
+    fn upload(&mut self, name: &str, matrix: &Matrix, usage: Usage, file: Option<FileRange>) -> Result<MatrixId> {
+        let spec = MatrixSpec::of(matrix, usage, file.is_some());
+        self.backend.check(&Planned::Matrix(spec))?;
         let share = self.share();
-        self.backend.upload_matrix(matrix, usage, file, &mut || (self.progress)(share))
+        let id = self.backend.upload_matrix(matrix, usage, file, &mut || (self.progress)(share))?;
+        self.note(name, spec, id, false);
+        Ok(id)
+    }
+
+    fn note(&mut self, name: &str, spec: MatrixSpec, id: MatrixId, was_prepared: bool) {
+        let name = name.to_owned();
+        self.uploads.iter_mut().for_each(|all| all.push(Uploaded { name: name.clone(), spec, id, was_prepared }));
+    }
+
+    /// Takes over a matrix that an earlier load has prepared, and tells the format of its input.
+    /// None if there is none that is whole.
+    fn take_prepared(
+        &mut self,
+        name: &str,
+        size: (usize, usize),
+        usage: &dyn Fn(InputFormat) -> Usage,
+        file: Option<FileRange>,
+    ) -> Result<Option<(MatrixId, InputFormat)>> {
+        let Some(matrix) = self.prepared.and_then(|prepared| prepared.matrix(name)) else { return Ok(None) };
+        let spec = matrix.spec;
+        let input = spec.usage.input().unwrap_or(InputFormat::F32);
+        if ((spec.rows, spec.cols), spec.usage, spec.has_file) != (size, usage(input), file.is_some()) {
+            return Ok(None);
+        }
+        self.backend.check(&Planned::Matrix(spec))?;
+        let Some(id) = self.backend.take_prepared(&matrix, file)? else { return Ok(None) };
+        self.note(name, spec, id, true);
+        self.finish(&self.checkpoint.info(name)?)?;
+        Ok(Some((id, input)))
     }
 
     /// A small float tensor as f32.
@@ -209,17 +261,22 @@ impl<'a> Loader<'a> {
 
     /// The embedding table or the output head.
     fn table(&mut self, name: &str, usage: impl Fn(InputFormat) -> Usage) -> Result<MatrixId> {
-        if self.config.projections == Projections::Groups {
+        let has_groups = self.config.projections == Projections::Groups;
+        // This comes before the check of the numbers, so that a later write to the file is noticed.
+        let file = if has_groups { None } else { self.checkpoint.file_range(name)? };
+        let size = (self.config.shape.n_vocab, self.config.shape.hidden);
+        if let Some((id, _)) = self.take_prepared(name, size, &usage, file.clone())? {
+            return Ok(id);
+        }
+        if has_groups {
             return self.grouped(name, usage).map(|(id, _)| id);
         }
-        // This comes before the check of the numbers, so that a later write to the file is noticed.
-        let file = self.checkpoint.file_range(name)?;
         let tensor = self.tensor(name)?;
         let matrix = values::matrix(&tensor)?;
         let share = self.share();
         let mut keep_going = || (self.progress)(share);
         values::check_finite(&tensor, &matrix, &mut keep_going)?;
-        let id = self.backend.upload_matrix(&Matrix::Float(matrix), usage(InputFormat::F32), file, &mut keep_going)?;
+        let id = self.upload(name, &Matrix::Float(matrix), usage(InputFormat::F32), file)?;
         self.finish(&tensor)?;
         Ok(id)
     }
@@ -229,7 +286,7 @@ impl<'a> Loader<'a> {
         let share = self.share();
         let groups = self.checkpoint.groups(name, &mut || (self.progress)(share))?;
         let input = InputFormat::Int16PerGroup(groups.size());
-        let id = self.upload(&Matrix::Ternary(groups.tensor()), usage(input), None)?;
+        let id = self.upload(name, &Matrix::Ternary(groups.tensor()), usage(input), None)?;
         self.finish(&self.checkpoint.info(name)?)?;
         Ok((id, input))
     }
@@ -264,24 +321,34 @@ impl<'a> Loader<'a> {
         let inner_norm = inner_norm.transpose()?;
         let (name, config) = (format!("{path}.weight"), self.config);
         let usage = |input| plan::projection_usage(role, config, input);
-        let (weight, input) = match config.projections {
-            Projections::Groups => self.grouped(&name, usage)?,
-            _ => (self.ternary(part, &path, usage(InputFormat::Int8PerRow))?, InputFormat::Int8PerRow),
+        let (rows, cols, bias) = self.matrix(part)?;
+        let (weight, input) = match (self.take_prepared(&name, (rows, cols), &usage, None)?, config.projections) {
+            (Some(taken), _) => taken,
+            (None, Projections::Groups) => self.grouped(&name, usage)?,
+            (None, _) => {
+                let input = InputFormat::Int8PerRow;
+                (self.ternary((rows, cols), bias, &path, usage(input))?, input)
+            }
         };
         Ok(Projection { weight, input, inner_norm })
     }
 
     /// A ternary matrix in BitNet's forms, with one scale, or with a scale per block of a GGUF
     /// file.
-    fn ternary(&mut self, part: &Part, path: &str, usage: Usage) -> Result<MatrixId> {
-        let (rows, cols, bias) = self.matrix(part)?;
+    fn ternary(
+        &mut self,
+        (rows, cols): (usize, usize),
+        bias: Option<Bias>,
+        path: &str,
+        usage: Usage,
+    ) -> Result<MatrixId> {
         let stored = self.stored_scale(path)?;
         let bias = bias.map(|_| self.bias(path, stored)).transpose()?;
         let (name, share) = (format!("{path}.weight"), self.share());
         if self.checkpoint.has_groups(&name, &mut || (self.progress)(share))? {
             let groups = self.checkpoint.groups(&name, &mut || (self.progress)(share))?;
             let matrix = Matrix::Ternary(TernaryTensor { bias, ..groups.tensor() });
-            let id = self.upload(&matrix, usage, None)?;
+            let id = self.upload(&name, &matrix, usage, None)?;
             self.finish(&self.checkpoint.info(&name)?)?;
             return Ok(id);
         }
@@ -291,7 +358,7 @@ impl<'a> Loader<'a> {
             None => master_ternaries(&tensor)?,
         };
         let matrix = Matrix::Ternary(TernaryTensor { bias, ..ternary });
-        let id = self.upload(&matrix, usage, None)?;
+        let id = self.upload(&name, &matrix, usage, None)?;
         self.finish(&tensor)?;
         Ok(id)
     }

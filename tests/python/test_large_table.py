@@ -1,15 +1,19 @@
 """A model whose embedding table is too large for memory gives the same tokens, reading the table
-from the file."""
+from the file, and with a cache of its weights."""
 
 from __future__ import annotations
 
 import json
+import os
 import struct
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 import rotor
+from conftest import REPOSITORY
 
 HIDDEN, INTERMEDIATE, VOCAB, KV = 512, 768, 70_000, 128
 
@@ -100,3 +104,59 @@ def test_a_file_that_changes_is_an_error_and_nothing_is_lost(directory: Path) ->
     with rotor.Model(directory, backend="cpu") as model, model.session() as session:
         session.append(tokens)
         assert session.step() is not None
+
+
+def run(directory: Path, cache: Path | None) -> tuple[object, ...]:
+    """A token, all logits, and the bytes of the weights."""
+    with rotor.Model(directory, backend="cpu", cache_dir=cache) as model, model.session() as session:
+        weight_bytes = model.info["weight_bytes"]
+        session.append(PROMPT)
+        token = session.step()
+        session.truncate(len(PROMPT))
+        return token, session.logits().tobytes(), weight_bytes
+
+
+def test_a_cache_of_the_weights_changes_no_bit(directory: Path, tmp_path: Path) -> None:
+    cache = tmp_path / "cache" / "inner"
+    want = run(directory, None)
+    assert not cache.exists()
+    assert run(directory, cache) == want
+    (file,) = cache.iterdir()
+    written, whole = file.stat(), file.read_bytes()
+    assert whole.startswith(b"rotor weights ") and len(whole) > 20 << 20
+    assert run(directory, cache) == want
+    assert (file.stat().st_ino, file.stat().st_mtime_ns) == (written.st_ino, written.st_mtime_ns)
+    # Whatever happened to the file, the results are the same, and the file is whole again.
+    for damaged in (b"", b"something else", whole[:-5000], whole[:-9000] + b"\7" * 9000):
+        file.write_bytes(damaged)
+        assert run(directory, cache) == want
+        assert list(cache.iterdir()) == [file] and file.read_bytes() == whole
+    # A model that uses a file keeps it when the file is replaced or removed.
+    with rotor.Model(directory, backend="cpu", cache_dir=cache) as model, model.session() as session:
+        file.unlink()
+        assert run(directory, cache) == want
+        session.append(PROMPT)
+        assert session.step() == want[0]
+
+
+# Loads with a cache while no file may grow beyond 1 MB, as on a full disk. Prints the log.
+FULL_DISK = """
+import resource, sys
+import rotor
+resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 20, 1 << 20))
+rotor.set_log(lambda level, message: print(level, message), "warn")
+with rotor.Model(sys.argv[1], "cpu", cache_dir=sys.argv[2]) as model, model.session() as session:
+    session.append([3, 4])
+    print("token", session.step())
+"""
+
+
+def test_a_full_disk_costs_only_the_cache(directory: Path, tmp_path: Path) -> None:
+    pytest.importorskip("resource")
+    cache = tmp_path / "full"
+    paths = {"PYTHONPATH": str(REPOSITORY / "bindings" / "python")}
+    command = [sys.executable, "-c", FULL_DISK, str(directory), str(cache)]
+    done = subprocess.run(command, env={**os.environ, **paths}, capture_output=True, text=True, timeout=100)
+    assert done.returncode == 0, done.stderr
+    assert "token" in done.stdout and "rotor cannot write its cache file" in done.stdout
+    assert list(cache.iterdir()) == []

@@ -91,6 +91,11 @@ impl Dense {
         Ok(dense)
     }
 
+    /// Whether its rows lie in a file.
+    pub(super) fn is_in_file(&self) -> bool {
+        self.file.is_some()
+    }
+
     /// Bytes of a row in its file.
     pub(super) fn row_bytes(&self) -> usize {
         self.cols * self.float.size()

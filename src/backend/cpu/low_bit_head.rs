@@ -4,10 +4,12 @@
 use super::dense::{Dense, RowBuffer};
 use super::kernels::Kernels;
 use super::layout::{LINE, encode_line, padded, row_bytes};
-use super::memory::{Buffer, Shared};
+use super::memory::{Buffer, Frozen, Shared};
 use super::pool::Pool;
+use super::prepared::part;
 use super::{FirstError, fill_in_slabs};
 use crate::backend::low_bit_head::{GENEROUS, LOST, OFFSET};
+use crate::backend::prepared::PreparedPart;
 use crate::error::Result;
 
 /// The output head in few bits, with numbers that bound the errors of its rows.
@@ -16,10 +18,10 @@ pub(super) struct LowBitHead {
     pub(super) cols: usize,
     /// The upper four bits of `c + 128`; byte `j` of 64 holds those of columns `j` and `64 + j` of
     /// 128.
-    pub(super) high: Buffer<u8>,
+    pub(super) high: Frozen<u8>,
     /// The two bits below them, in lines.
-    pub(super) low: Buffer<u8>,
-    pub(super) rows: Buffer<RowBound>,
+    pub(super) low: Frozen<u8>,
+    pub(super) rows: Frozen<RowBound>,
 }
 
 /// `w = step * c' + d`
@@ -65,7 +67,25 @@ impl LowBitHead {
             }
         })?;
         errors.into_result()?;
-        Ok(Self { cols: padded(cols), high, low, rows })
+        Ok(Self { cols: padded(cols), high: high.freeze(), low: low.freeze(), rows: rows.freeze() })
+    }
+
+    /// A head that an earlier load has made. None if the parts do not have its size.
+    pub(super) fn mapped(
+        (rows, cols): (usize, usize),
+        high: &PreparedPart,
+        low: &PreparedPart,
+        bounds: &PreparedPart,
+    ) -> Option<Self> {
+        let high = part(high, rows * (padded(cols) / 2))?;
+        let low = part(low, rows * row_bytes(cols))?;
+        let rows = part(bounds, rows * size_of::<RowBound>())?;
+        Some(Self { cols: padded(cols), high, low, rows })
+    }
+
+    /// What [`LowBitHead::mapped`] takes.
+    pub(super) fn parts(&self) -> Vec<&[u8]> {
+        vec![&self.high[..], &self.low[..], bytemuck::cast_slice(&self.rows[..])]
     }
 
     pub(super) fn bytes(&self) -> usize {

@@ -1,8 +1,9 @@
 //! Memory of the CPU backend: zeroed, aligned to cache lines at least, and on huge pages if the
 //! system has them.
 
+use std::any::Any;
 use std::marker::PhantomData;
-use std::ops::{Deref, DerefMut};
+use std::ops::{Deref, DerefMut, Range};
 use std::ptr::NonNull;
 use std::sync::Arc;
 
@@ -10,6 +11,7 @@ use bytemuck::Pod;
 use memmap2::MmapMut;
 
 use crate::error::{Error, Result};
+use crate::formats::map::MappedFile;
 
 /// Bytes of a huge page. The backend asks the system for them from this size on.
 const HUGE: usize = 1 << 21;
@@ -57,6 +59,11 @@ impl<T: Pod> Buffer<T> {
         Ok(())
     }
 
+    /// The same numbers, which nobody writes from now on.
+    pub(super) fn freeze(self) -> Frozen<T> {
+        Frozen { start: self.start, len: self.len, _owner: self._chunk.map(|chunk| chunk as _) }
+    }
+
     pub(super) fn bytes(&self) -> usize {
         self.len * size_of::<T>()
     }
@@ -82,6 +89,41 @@ impl<T: Pod> Buffer<T> {
         assert!(start <= self.len && len <= self.len - start, "part {start}+{len} of {}", self.len);
         // SAFETY: as above; exclusive by the caller's promise.
         unsafe { std::slice::from_raw_parts_mut(self.start.as_ptr().add(start), len) }
+    }
+}
+
+/// Numbers that nobody writes: those of a buffer, or a part of a mapped file.
+pub(super) struct Frozen<T> {
+    start: NonNull<T>,
+    len: usize,
+    /// Owns what `start` points to.
+    _owner: Option<Arc<dyn Any + Send + Sync>>,
+}
+
+// SAFETY: there is no access but through shared references, and the owner can be sent.
+unsafe impl<T: Send + Sync> Send for Frozen<T> {}
+// SAFETY: see above.
+unsafe impl<T: Send + Sync> Sync for Frozen<T> {}
+
+impl<T: Pod> Frozen<T> {
+    /// Bytes `range` of a file. None if they are outside of it, or are not whole, aligned numbers.
+    pub(super) fn mapped(file: &Arc<MappedFile>, range: Range<usize>) -> Option<Self> {
+        let numbers: &[T] = bytemuck::try_cast_slice(file.bytes().get(range)?).ok()?;
+        Some(Self { start: NonNull::from(numbers).cast(), len: numbers.len(), _owner: Some(Arc::clone(file) as _) })
+    }
+
+    pub(super) fn bytes(&self) -> usize {
+        self.len * size_of::<T>()
+    }
+}
+
+impl<T: Pod> Deref for Frozen<T> {
+    type Target = [T];
+
+    fn deref(&self) -> &[T] {
+        // SAFETY: the numbers lie in the owner, which lives as long as `self`, and which nobody
+        // writes (a buffer's part was its alone); any bits are a T (Pod).
+        unsafe { std::slice::from_raw_parts(self.start.as_ptr(), self.len) }
     }
 }
 

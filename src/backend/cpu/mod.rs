@@ -12,6 +12,7 @@ mod low_bit_head;
 mod memory;
 mod ops;
 mod pool;
+mod prepared;
 mod products;
 mod sparse;
 mod tiles;
@@ -21,6 +22,7 @@ use std::sync::Arc;
 
 use parking_lot::Mutex;
 
+use super::prepared::PreparedMatrix;
 use super::{
     Backend, Info, InputFormat, KV_BLOCK, KvBlock, KvPlain, KvType, MatrixId, MatrixSpec, Ops, Planned, Shape, Usage,
     VectorId,
@@ -32,7 +34,7 @@ use crate::formats::ternary::{Scale, TernaryTensor};
 use dense::Dense;
 use kernels::Kernels;
 use low_bit_head::LowBitHead;
-use memory::{Arena, Buffer, Shared};
+use memory::{Arena, Frozen, Shared};
 use pool::Pool;
 use tiles::{TileLayout, Tiles};
 
@@ -72,9 +74,9 @@ struct Ternary {
     rows: usize,
     cols: usize,
     /// The rows in lines. Their number is rounded up to a multiple of four.
-    lines: Buffer<u8>,
+    lines: Frozen<u8>,
     /// The same matrix by columns, if its input has many zeros.
-    columns: Option<Buffer<u8>>,
+    columns: Option<Frozen<u8>>,
     scale: Scale,
     bias: Option<Vec<f32>>,
     /// The largest magnitudes of scale and bias.
@@ -98,17 +100,26 @@ impl Ternary {
                 let blocks = part.chunks_exact_mut(block).enumerate();
                 blocks.for_each(|(i, columns)| layout::transpose(&lines, stride, first + i, columns));
             });
-            Some(columns)
+            Some(columns.freeze())
         } else {
             None
         };
-        let (scale, bias) = (tensor.scale.clone(), tensor.bias.clone());
+        Ok(Self::of((rows, cols), lines.freeze(), columns, tensor.scale.clone(), tensor.bias.clone()))
+    }
+
+    fn of(
+        (rows, cols): (usize, usize),
+        lines: Frozen<u8>,
+        columns: Option<Frozen<u8>>,
+        scale: Scale,
+        bias: Option<Vec<f32>>,
+    ) -> Self {
         let most_scale = match &scale {
             Scale::Tensor(scale) => scale.abs(),
             Scale::Row(scales) | Scale::Group { scales, .. } => largest_magnitude(scales),
         };
         let most = (most_scale, bias.as_deref().map_or(0.0, largest_magnitude));
-        Ok(Self { rows, cols, lines, columns, scale, bias, most })
+        Self { rows, cols, lines, columns, scale, bias, most }
     }
 
     /// The number of quads (four rows each).
@@ -124,7 +135,7 @@ impl Ternary {
     }
 
     fn bytes(&self) -> usize {
-        self.lines.bytes() + self.columns.as_ref().map_or(0, Buffer::bytes)
+        self.lines.bytes() + self.columns.as_ref().map_or(0, Frozen::bytes)
     }
 }
 
@@ -337,6 +348,23 @@ impl Backend for CpuBackend {
         let store = self.store_mut()?;
         store.vectors.push(vector.to_vec());
         Ok(VectorId(store.vectors.len() as u32 - 1))
+    }
+
+    fn layout(&self) -> Option<String> {
+        Some(self.store.layout())
+    }
+
+    fn prepared_parts(&self, matrix: MatrixId) -> Option<Vec<&[u8]>> {
+        self.store.parts(self.store.matrix(matrix))
+    }
+
+    fn take_prepared(&mut self, matrix: &PreparedMatrix, file: Option<FileRange>) -> Result<Option<MatrixId>> {
+        let store = self.store_mut()?;
+        let taken = store.take(matrix, file)?;
+        Ok(taken.map(|matrix| {
+            store.matrices.push(matrix);
+            MatrixId(store.matrices.len() as u32 - 1)
+        }))
     }
 
     fn planned_bytes(&self, planned: &Planned) -> usize {

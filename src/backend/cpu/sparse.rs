@@ -8,7 +8,7 @@
 
 use super::kernels::Kernels;
 use super::layout::row_bytes;
-use super::memory::{Buffer, Shared};
+use super::memory::{Frozen, Shared};
 use super::products::{QuantizedRow, Scratch, finish};
 use super::{Store, Ternary};
 use crate::backend::arith;
@@ -79,7 +79,7 @@ impl Live {
 
     /// If it pays to treat the listed neurons one by one, the bytes of their rows or columns, which
     /// have `len` weights each; else None.
-    pub(super) fn worthwhile(&self, len: usize, whole: &Buffer<u8>) -> Option<u64> {
+    pub(super) fn worthwhile(&self, len: usize, whole: &Frozen<u8>) -> Option<u64> {
         let (n_rows, bytes) = (self.ends.len(), self.n() * row_bytes(len));
         let few = if n_rows == 1 { FEW } else { FEW_OF_SEVERAL };
         (100 * bytes <= few * n_rows * whole.bytes()).then_some(bytes.min(whole.bytes()) as u64)
@@ -126,7 +126,7 @@ pub(super) fn up_rows(
 pub(super) fn add_columns(
     store: &Store,
     down: &Ternary,
-    columns: &Buffer<u8>,
+    columns: &Frozen<u8>,
     input: QuantizedRow,
     live: &[u32],
     scratch: &mut [Scratch],

@@ -12,7 +12,7 @@
 //! stream. The scales lie group by group, a number for each row, in the narrowest type that holds
 //! all of them. The last tile is padded with rows of zeros.
 
-use super::memory::{Arena, Buffer};
+use super::memory::{Arena, Frozen};
 use super::{Pool, fill_in_parts};
 use crate::error::Result;
 use crate::formats::float::FloatType;
@@ -77,7 +77,7 @@ impl TileLayout {
 pub(super) struct Tiles {
     pub(super) rows: usize,
     pub(super) layout: TileLayout,
-    pub(super) tiles: Buffer<u8>,
+    pub(super) tiles: Frozen<u8>,
     pub(super) bias: Option<Vec<f32>>,
 }
 
@@ -98,7 +98,7 @@ impl Tiles {
                 pack_tile(tensor, layout, scales, (first + i) * layout.tile_rows(), &mut codes, tile);
             }
         });
-        Ok(Self { rows: tensor.rows, layout, tiles, bias: tensor.bias.clone() })
+        Ok(Self { rows: tensor.rows, layout, tiles: tiles.freeze(), bias: tensor.bias.clone() })
     }
 
     pub(super) fn n_tiles(&self) -> usize {

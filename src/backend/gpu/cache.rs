@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 
 use super::device::NativeMath;
 use super::kernels::{Multiply, Tuning};
+use crate::error::Error;
+use crate::formats::cache;
 
 /// The results that rotor needs before it can use a device.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,18 +59,8 @@ pub(super) fn store(file: &Path, learnt: Learnt, compiled: &[u8]) {
     let facts = [u8::from(fma) | u8::from(halves) << 1, way as u8, slices as u8, batch_slices as u8];
     let rest = [&facts, compiled].concat();
     let bytes = [MAGIC.as_bytes(), &hash(&rest).to_le_bytes(), &rest].concat();
-    // Other processes may read the file at the same time, so it is renamed into place when it is
-    // complete.
-    let partial = file.with_extension(format!("{}.partial", std::process::id()));
-    let write = || {
-        fs::create_dir_all(file.parent().unwrap_or(Path::new(".")))?;
-        fs::File::create(&partial)?.write_all(&bytes)?;
-        fs::rename(&partial, file)
-    };
-    if let Err(error) = write() {
-        let _ = fs::remove_file(&partial);
-        log::warn!("the cache file {} cannot be written: {error}", file.display());
-    }
+    // It cannot be cancelled.
+    let _ = cache::replace(file, |out| out.write_all(&bytes).map_err(|e| Error::io(file, e)));
 }
 
 #[cfg(test)]

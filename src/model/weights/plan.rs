@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 use super::inventory::{self, EMBEDDING, HEAD};
+use crate::backend::prepared::Prepared;
 use crate::backend::{Activation, InputFormat, MatrixSpec, Planned, Shape, Usage};
 use crate::error::{Error, Result};
 use crate::formats::checkpoint::Checkpoint;
@@ -16,11 +17,12 @@ use crate::model::families::{Dim, Kind, Part, Role};
 pub(super) fn plan(
     checkpoint: &Checkpoint,
     config: &Config,
+    prepared: Option<&Prepared>,
     keep_going: &mut dyn FnMut() -> bool,
 ) -> Result<Vec<Planned>> {
     inventory::check(checkpoint, config)?;
-    let head = head(checkpoint, config, keep_going)?;
-    let mut planner = Planner { checkpoint, config, keep_going, uploads: vec![] };
+    let head = head(checkpoint, config, prepared, keep_going)?;
+    let mut planner = Planner { checkpoint, config, prepared, keep_going, uploads: vec![] };
     planner.table(EMBEDDING, |input| embedding_usage(input, head))?;
     if head == Head::Own {
         planner.table(HEAD, Usage::Head)?;
@@ -43,8 +45,20 @@ pub(super) enum Head {
     None,
 }
 
-/// Which output head the file has.
-pub(super) fn head(checkpoint: &Checkpoint, config: &Config, keep_going: &mut dyn FnMut() -> bool) -> Result<Head> {
+/// Which output head the file has. Prepared weights tell it without a comparison of the tensors.
+pub(super) fn head(
+    checkpoint: &Checkpoint,
+    config: &Config,
+    prepared: Option<&Prepared>,
+    keep_going: &mut dyn FnMut() -> bool,
+) -> Result<Head> {
+    if let Some(embedding) = prepared.and_then(|prepared| prepared.spec(EMBEDDING)) {
+        return Ok(match embedding.usage.is_head() {
+            true => Head::Embedding,
+            false if checkpoint.contains(HEAD) => Head::Own,
+            false => Head::None,
+        });
+    }
     match checkpoint.contains(HEAD) {
         true if !checkpoint.is_same(HEAD, EMBEDDING, keep_going)? => Ok(Head::Own),
         false if config.is_base => Ok(Head::None),
@@ -67,6 +81,7 @@ pub(super) fn projection_usage(role: Role, config: &Config, input: InputFormat) 
 struct Planner<'a> {
     checkpoint: &'a Checkpoint,
     config: &'a Config,
+    prepared: Option<&'a Prepared>,
     keep_going: &'a mut dyn FnMut() -> bool,
     uploads: Vec<Planned>,
 }
@@ -97,12 +112,12 @@ impl Planner<'_> {
             Kind::Matrix { rows, cols, .. } => {
                 let (rows, cols) = (rows.of(shape), cols.of(shape));
                 let name = part.path(layer) + ".weight";
-                let (encoding, input) = match self.config.projections {
-                    Projections::Groups => self.groups(&name)?,
-                    _ if self.checkpoint.has_groups(&name, self.keep_going)? => {
-                        (self.groups(&name)?.0, InputFormat::Int8PerRow)
-                    }
-                    _ => (Encoding::Ternary(Scales::PerTensor), InputFormat::Int8PerRow),
+                let (encoding, input) = if self.config.projections == Projections::Groups {
+                    self.groups(&name)?
+                } else if self.has_groups(&name)? {
+                    (self.groups(&name)?.0, InputFormat::Int8PerRow)
+                } else {
+                    (Encoding::Ternary(Scales::PerTensor), InputFormat::Int8PerRow)
                 };
                 self.uploads.extend(self.config.inner_norm_eps.map(|_| Planned::Gain(cols)));
                 let usage = projection_usage(part.role, self.config, input);
@@ -112,8 +127,19 @@ impl Planner<'_> {
         Ok(())
     }
 
+    /// Whether a matrix in BitNet's form has a scale per block of a GGUF file.
+    fn has_groups(&mut self, name: &str) -> Result<bool> {
+        match self.prepared.and_then(|prepared| prepared.spec(name)) {
+            Some(spec) => Ok(matches!(spec.encoding, Encoding::Ternary(Scales::PerGroup { .. }))),
+            None => self.checkpoint.has_groups(name, self.keep_going),
+        }
+    }
+
     /// The encoding of a matrix whose numbers tell its groups, and the format of its input.
     fn groups(&mut self, name: &str) -> Result<(Encoding, InputFormat)> {
+        if let Some(MatrixSpec { encoding, usage, .. }) = self.prepared.and_then(|prepared| prepared.spec(name)) {
+            return Ok((encoding, usage.input().unwrap_or(InputFormat::F32)));
+        }
         let groups = self.checkpoint.groups(name, self.keep_going)?;
         let (size, float) = (groups.size(), groups.float());
         drop(groups);

@@ -330,7 +330,7 @@ fn shards_load_like_one_file() {
     std::fs::write(dir.join("model.safetensors.index.json"), index).unwrap();
     let mut backend = Recorder::default();
     let checkpoint = Checkpoint::open(&Files::from(&*dir)).unwrap();
-    Weights::load(&checkpoint, &model.config, &mut backend, &mut |_| true).unwrap();
+    Weights::load(&checkpoint, &model.config, &mut backend, None, &mut |_| true).unwrap();
     assert_eq!(backend.0, model.load().unwrap().1.0);
     std::fs::remove_dir_all(&dir).unwrap();
 }

@@ -250,7 +250,8 @@ pub(super) fn load_into(
     let dir: PathBuf = std::env::temp_dir().join(name);
     std::fs::create_dir_all(&dir).unwrap();
     std::fs::write(dir.join("model.safetensors"), bytes).unwrap();
-    let weights = Checkpoint::open(&Files::from(&*dir)).and_then(|c| Weights::load(&c, config, backend, progress));
+    let weights =
+        Checkpoint::open(&Files::from(&*dir)).and_then(|c| Weights::load(&c, config, backend, None, progress));
     std::fs::remove_dir_all(&dir).unwrap();
     weights
 }

@@ -65,7 +65,7 @@ fn planned_bytes(model: &Model, backend: &dyn Backend) -> usize {
     std::fs::create_dir_all(&dir).unwrap();
     std::fs::write(dir.join("model.safetensors"), model.to_bytes()).unwrap();
     let checkpoint = Checkpoint::open(&crate::formats::files::Files::from(&*dir)).unwrap();
-    let planned = Weights::plan(&checkpoint, &model.config, &mut || true).unwrap();
+    let planned = Weights::plan(&checkpoint, &model.config, None, &mut || true).unwrap();
     std::fs::remove_dir_all(&dir).unwrap();
     planned.iter().map(|planned| backend.planned_bytes(planned)).sum()
 }
