@@ -1,6 +1,6 @@
 """Compares the embeddings of a small model in the form of BitNet-embedding-0.6B with the oracle's:
 `e1-bitnet-embedding` in both spellings of its names; `e2-bitnet-embedding-128`, whose rows consist of
-whole blocks of I2_S, as a GGUF file, too."""
+whole blocks of I2_S, as a GGUF file, too; and fresh cases of both shapes."""
 
 from __future__ import annotations
 
@@ -8,15 +8,17 @@ import ctypes
 import json
 import shutil
 import struct
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+import make_embedding
 import make_gguf
 import rotor
-from conftest import BACKENDS, ORACLE, TAVERN, open_model
+from conftest import BACKENDS, EXHAUSTIVE, ORACLE, TAVERN, on_all_backends, open_model
 from rotor import _embed, _library
 
 CASE = ORACLE / "e1-bitnet-embedding"
@@ -25,6 +27,7 @@ GOLDEN: dict[str, Any] = json.loads((CASE / "golden.json").read_text())
 WIDE = ORACLE / "e2-bitnet-embedding-128"
 TEXTS = [entry["text"] for entry in GOLDEN["texts"]]
 IDS = [entry["ids"] for entry in GOLDEN["texts"]]
+SPEC = make_embedding.SPEC
 PROJECTIONS = {
     "self_attn.q_proj": "attn_q", "self_attn.k_proj": "attn_k", "self_attn.v_proj": "attn_v",
     "self_attn.o_proj": "attn_output", "mlp.gate_proj": "ffn_gate", "mlp.up_proj": "ffn_up", "mlp.down_proj": "ffn_down",
@@ -53,10 +56,10 @@ def ternary(master: np.ndarray) -> tuple[np.ndarray, float]:
     return np.clip(np.round(master * factor), -1, 1).astype(np.int8), float(np.float32(1) / factor)
 
 
-def as_gguf(to: Path, pooling_type: int | None) -> Path:
+def as_gguf(to: Path, pooling_type: int | None, model: Path = WIDE / "model") -> Path:
     """The same weights as a GGUF file of I2_S, in a directory with their tokenizer."""
-    source = make_gguf.read_safetensors(WIDE / "model" / "model.safetensors")
-    config = json.loads((WIDE / "model" / "config.json").read_text())
+    source = make_gguf.read_safetensors(model / "model.safetensors")
+    config = json.loads((model / "config.json").read_text())
 
     def floats(name: str) -> tuple[int, tuple[int, ...], bytes]:
         return make_gguf.F32, source[name].shape, source[name].astype("<f4").tobytes()
@@ -73,8 +76,17 @@ def as_gguf(to: Path, pooling_type: int | None) -> Path:
     if pooling_type is not None:
         metadata["qwen3.pooling_type"] = (make_gguf.U32, pooling_type)
     made = make_gguf.Gguf(metadata, tensors).write(to / "model.gguf")
-    shutil.copy(WIDE / "model" / "tokenizer.json", to)
+    shutil.copy(model / "tokenizer.json", to)
     return made.parent
+
+
+def fresh(to: Path, seed: int, *options: str, **shape: int) -> tuple[Path, dict[str, Any]]:
+    """A new model of the oracle's generator, and its golden vectors."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(make_embedding, "SPEC", replace(SPEC, **shape))
+        patch.setattr("sys.argv", ["make_embedding.py", str(to), "--seed", str(seed), *options])
+        make_embedding.main()
+    return to / "model", json.loads((to / "golden.json").read_text())
 
 
 def assert_golden(vectors: np.ndarray, pooling: str, golden: dict[str, Any] = GOLDEN) -> None:
@@ -114,19 +126,36 @@ def test_the_other_spelling_gives_the_same_bits(tmp_path: Path, reference: dict[
         assert np.array_equal(model.embed(TEXTS), reference["last"])
 
 
-@pytest.mark.parametrize("backend", ["reference", "cpu"])
 @pytest.mark.parametrize("kind, pooling", [(1, "mean"), (3, "last")])
-def test_a_gguf_file_gives_the_same_bits(
-    kind: int, pooling: str, backend: str, tmp_path: Path
-) -> None:
+def test_a_gguf_file_gives_the_same_bits(kind: int, pooling: str, tmp_path: Path) -> None:
     golden = json.loads((WIDE / "golden.json").read_text())
     texts = [entry["text"] for entry in golden["texts"]]
-    with rotor.Model(WIDE / "model", "cpu") as model:
+    with rotor.Model(WIDE / "model", "reference") as model:
         want = model.embed(texts, pooling=pooling)
     assert_golden(want, pooling, golden)
-    with rotor.Model(as_gguf(tmp_path, kind), backend) as model:
+    for model in on_all_backends(as_gguf(tmp_path, kind), threads=2):
         assert model.info["pooling"] == pooling and not model.info["has_head"]
-        assert np.array_equal(model.embed(texts), want)
+        assert np.array_equal(model.embed(texts), want), model.info["backend"]
+
+
+@pytest.mark.parametrize("seed", range(100, 112 if EXHAUSTIVE else 103))
+def test_fresh_models(seed: int, tmp_path: Path) -> None:
+    """One of the oracle's shape, and one of whole blocks, as safetensors and as a GGUF file: the oracle's vectors, and the same
+    bits on all backends."""
+    options = ["--prefix"] if seed % 2 else []
+    odd, golden = fresh(tmp_path / "odd", seed, *options, layers=2)
+    wide, of_wide = fresh(tmp_path / "wide", seed, hidden=128, inter=256, layers=2, head_dim=32)
+    as_gguf(tmp_path / "gguf", 1, wide)
+    for path, its in [(odd, golden), (wide, of_wide)]:
+        texts = [entry["text"] for entry in its["texts"]]
+        with rotor.Model(path, "reference") as model:
+            want = {pooling: model.embed(texts, pooling=pooling) for pooling in ("last", "mean")}
+        for pooling, vectors in want.items():
+            assert_golden(vectors, pooling, its)
+        for files in [path] if path == odd else [path, tmp_path / "gguf"]:
+            for model in on_all_backends(files, threads=2):
+                for pooling, vectors in want.items():
+                    assert np.array_equal(model.embed(texts, pooling=pooling), vectors), (files, model.info["backend"], model.info["tier"])
 
 
 def test_a_vector_does_not_depend_on_the_texts_beside_it(reference: dict[str, np.ndarray]) -> None:
@@ -273,6 +302,27 @@ def test_a_generative_model_embeds() -> None:
         vectors = model.embed(["The mill is haunted.", "Who are you?"])
         assert vectors.shape == (2, model.info["hidden_size"])
         assert np.array_equal(vectors, reference.embed(["The mill is haunted.", "Who are you?"]))
+
+
+def test_a_pooling_that_no_file_names_is_told(tmp_path: Path) -> None:
+    """rotor takes the last token then, and says so."""
+    told: list[str] = []
+    unnamed = spelled(tmp_path / "model", "")
+    shutil.rmtree(unnamed / "1_Pooling")
+    rotor.set_log(lambda level, message: told.append(f"{level}: {message}"), "warn")
+    try:
+        for path, texts in [(unnamed, TEXTS), (as_gguf(tmp_path / "gguf", None), TEXTS[:1]), (as_gguf(tmp_path / "none", 0), TEXTS[:1])]:
+            with rotor.Model(path, "cpu") as model, rotor.Worker() as worker:
+                assert model.info["pooling"] is None and not told
+                vectors = model.embed(texts)
+                assert len(told) == 1 and told.pop().startswith("warn: the model does not say how it pools")
+                assert np.array_equal(vectors, model.embed(texts, pooling="last")) and not told
+                worker.embed(model, texts)
+                while worker.poll(None) is not None:
+                    pass
+                assert len(told) == 1 and told.pop().startswith("warn: the model does not say how it pools")
+    finally:
+        rotor.set_log(None)
 
 
 def test_unknown_pooling_is_refused_by_name(tmp_path: Path) -> None:
