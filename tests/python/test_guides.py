@@ -67,13 +67,15 @@ def test_the_first_python(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsy
     [script] = re.findall(r"<<'END'\n(.*?)^END", (REPOSITORY / "README.md").read_text(), re.M | re.S)
     exec(compile(script, "README.md", "exec"), {})
     assert len(capsys.readouterr().out) > 10
-    conversation, tools = blocks(START / "python.md", "python")
+    conversation, tools, search = blocks(START / "python.md", "python")
     exec(compile(conversation, "python.md", "exec"), {})
     assert [len(answer) > 10 for answer in capsys.readouterr().out.splitlines()] == [True, True]
     with rotor.Model(with_template(tmp_path / "tools", HERMES)) as model, model.session() as session:
         names: dict[str, Any] = dict(model=model, session=session, tools=TOOLS, messages=[{"role": "user", "content": "Two ales!"}])
         exec(compile(tools, "python.md", "exec"), names)
         assert names["calls"][0]["name"] in {tool["function"]["name"] for tool in TOOLS}
+        exec(compile(search, "python.md", "exec"), names)
+        assert capsys.readouterr().out == "Two ales cost four coppers.\n"
 
 
 def test_the_cpp_guide_names_what_stays_c() -> None:
@@ -231,9 +233,22 @@ static int guests_of_the_tavern(void) {
     return 0;
 }
 
+static int embeddings(void) {
+    static float vectors[1 << 12];
+    const size_t capacity = sizeof vectors / sizeof *vectors;
+    size_t n = 0;
+    rotor_event event = { .struct_size = sizeof event };
+    MUST(rotor_worker_new(&worker));
+    EMBED
+    while (event.kind != ROTOR_EVENT_EMBEDDED) MUST(rotor_worker_poll(worker, ROTOR_NO_BUDGET, &event));
+    printf("%d\n", event.job == job && event.n_numbers == n && memcmp(event.vectors, vectors, n * sizeof *vectors) == 0 ? (int)n : 0);
+    rotor_worker_free(worker);
+    return 0;
+}
+
 int main(void) {
     MUST(rotor_model_load("models/tavern", NULL, &model));
-    const int failed = frames() || two_turns() || guests_of_the_tavern();
+    const int failed = frames() || two_turns() || guests_of_the_tavern() || embeddings();
     rotor_model_free(model);
     return failed;
 }
@@ -244,10 +259,10 @@ def test_the_c_guide(tmp_path: Path) -> None:
     """The code of the C guide with a game around it. The second turn gives the tokens of a new
     session that evaluates the whole conversation."""
     compiler = need(os.environ.get("CC", "cc"))
-    frame, first, poll, second, guests = blocks(START / "c.md", "c")
-    guests = re.sub(r"^(rotor_\w+\(.*\));", r"MUST(\1);", guests, flags=re.M)
+    frame, first, poll, second, guests, embed = blocks(START / "c.md", "c")
+    guests, embed = (re.sub(r"^(rotor_\w+\(.*\));", r"MUST(\1);", code, flags=re.M) for code in (guests, embed))
     source = C_HOST
-    for name, code in dict(POLL=poll, FRAME=frame, FIRST=first, SECOND=second, GUESTS=guests).items():
+    for name, code in dict(POLL=poll, FRAME=frame, FIRST=first, SECOND=second, GUESTS=guests, EMBED=embed).items():
         source = re.sub(rf"^ *{name}$", lambda _: code, source, flags=re.M)
     (tmp_path / "game.c").write_text(source)
     target = REPOSITORY / "target" / "release"
@@ -256,7 +271,8 @@ def test_the_c_guide(tmp_path: Path) -> None:
     assert built.returncode == 0, built.stderr
     made = subprocess.run([tmp_path / "game"], cwd=REPOSITORY, capture_output=True, text=True, timeout=300)
     assert made.returncode == 0 and not made.stderr, made.stderr
-    alone, answer, reply, evaluated, saved = made.stdout.splitlines()
+    alone, answer, reply, evaluated, saved, n_numbers = made.stdout.splitlines()
+    assert n_numbers == "384"
     with rotor.Model(REPOSITORY / "models" / "tavern") as model:
         talk, n_tokens = [{"role": "user", "content": "Any rumours?"}], 0
         for said in (answer, reply):
