@@ -57,7 +57,7 @@ fn run(model: &Path, backend: &str, cache_dir: Option<&Path>, memory_limit: Opti
         session.append(&[5, 9, 200, 31]).expect("room");
         session.logits().expect("logits").to_vec()
     } else {
-        model.embed(&[&[5, 9, 100, 31][..]], Default::default(), &mut |_| true).expect("a vector")
+        model.embed(vec![vec![5, 9, 100, 31]], Default::default(), &mut |_| true).expect("a vector")
     };
     (numbers.into_iter().map(f32::to_bits).collect(), model.weight_bytes().0)
 }
