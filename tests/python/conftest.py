@@ -24,7 +24,7 @@ import rotor  # noqa: E402
 
 # BitNet's arithmetic; test_bonsai.py has the other one.
 CASES = sorted(path.parent.name for path in ORACLE.glob("p[123]-*/golden.json"))
-TIERS = ["cpu:avx512", "cpu:avxvnni", "cpu:avx2", "cpu:neon-i8mm", "cpu:neon-dotprod", "cpu:neon", "cpu:scalar"]
+TIERS = [f"cpu:{tier}" for tier in ("amx", "avx512", "avxvnni", "avx2", "neon-i8mm", "neon-dotprod", "neon", "scalar")]
 GPUS = ["vulkan", "opencl"]
 BACKENDS = ["reference", *TIERS, *GPUS]
 

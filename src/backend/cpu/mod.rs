@@ -15,6 +15,8 @@ mod pool;
 mod prepared;
 mod products;
 mod sparse;
+#[cfg(test)]
+mod tests;
 mod tiles;
 mod topology;
 
@@ -228,12 +230,10 @@ impl CpuBackend {
     /// An empty backend for a network of this shape. `tier` is one of [`tier_names`]; `None` takes
     /// the best.
     pub fn new(shape: Shape, tier: Option<&str>, threads: Option<usize>) -> Result<Self> {
-        let mut tiers = kernels::available().into_iter();
-        let kernels =
-            tiers.find(|kernels| tier.is_none_or(|tier| kernels.name == tier)).ok_or_else(|| Error::Backend {
-                name: format!("cpu:{}", tier.unwrap_or_default()),
-                message: format!("this CPU does not have this tier; it has {}", tier_names().join(", ")),
-            })?;
+        let kernels = kernels::find(tier).ok_or_else(|| Error::Backend {
+            name: format!("cpu:{}", tier.unwrap_or_default()),
+            message: format!("this CPU does not have this tier; it has {}", tier_names().join(", ")),
+        })?;
         let pool = Pool::new(threads.unwrap_or_else(topology::default_threads).max(1))?;
         let bypasses_caches = kernels::bypasses_caches();
         let (matrices, vectors, arena) = (vec![], vec![], Arena::default());

@@ -14,6 +14,14 @@ mod scalar;
 mod tier;
 mod tiles;
 
+// AMX needs Linux's permission. The tests run its products by a model on every CPU.
+#[cfg(any(test, all(target_arch = "x86_64", target_os = "linux")))]
+mod self_check;
+#[cfg(any(test, all(target_arch = "x86_64", target_os = "linux")))]
+mod tile_unit;
+
+#[cfg(all(target_arch = "x86_64", target_os = "linux"))]
+mod amx;
 #[cfg(target_arch = "x86_64")]
 mod avx2;
 #[cfg(target_arch = "x86_64")]
@@ -35,6 +43,10 @@ use std::arch::is_x86_feature_detected as cpu_has;
 use super::layout::ROWS;
 use attention::Chunk;
 pub(super) use rows::Block;
+#[cfg(test)]
+pub(super) use self_check::Numbers;
+#[cfg(test)]
+pub(super) use tile_unit::tests::all_tiers;
 pub(super) use tiles::{Planes, TileBlock, input_stride};
 
 /// Passes the list of all kernels to the macro `$then`: their signatures, and their bodies for a
@@ -120,24 +132,35 @@ macro_rules! table {
 }
 each_kernel!(table);
 
-/// The tiers that this CPU can run, best first. `scalar` is always among them.
+/// The tiers of this architecture, best first: their names, and how each is detected.
+const TIERS: &[(&str, fn() -> Option<&'static Kernels>)] = &[
+    #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
+    (amx::Amx::NAME, amx::detect),
+    #[cfg(target_arch = "x86_64")]
+    (avx512::Avx512Vnni::NAME, avx512::Avx512Vnni::detect),
+    #[cfg(target_arch = "x86_64")]
+    (avxvnni::AvxVnni::NAME, avxvnni::AvxVnni::detect),
+    #[cfg(target_arch = "x86_64")]
+    (avx2::Avx2::NAME, avx2::Avx2::detect),
+    #[cfg(target_arch = "aarch64")]
+    (neon_i8mm::NeonI8mm::NAME, neon_i8mm::NeonI8mm::detect),
+    #[cfg(target_arch = "aarch64")]
+    (neon_dotprod::NeonDotprod::NAME, neon_dotprod::NeonDotprod::detect),
+    #[cfg(target_arch = "aarch64")]
+    (neon::Neon::NAME, neon::Neon::detect),
+    (scalar::Scalar::NAME, scalar::Scalar::detect),
+];
+
+/// The tiers that this CPU can run, best first. `scalar` is always among them. Only a program that
+/// opens a backend asks: the tier `amx` needs a permission of the system, which lasts.
 pub(super) fn available() -> Vec<&'static Kernels> {
-    let tiers = [
-        #[cfg(target_arch = "x86_64")]
-        avx512::Avx512Vnni::detect(),
-        #[cfg(target_arch = "x86_64")]
-        avxvnni::AvxVnni::detect(),
-        #[cfg(target_arch = "x86_64")]
-        avx2::Avx2::detect(),
-        #[cfg(target_arch = "aarch64")]
-        neon_i8mm::NeonI8mm::detect(),
-        #[cfg(target_arch = "aarch64")]
-        neon_dotprod::NeonDotprod::detect(),
-        #[cfg(target_arch = "aarch64")]
-        neon::Neon::detect(),
-        scalar::Scalar::detect(),
-    ];
-    tiers.into_iter().flatten().collect()
+    TIERS.iter().filter_map(|(_, detect)| detect()).collect()
+}
+
+/// The best tier that this CPU can run, or the one of this name. Detects no other tier.
+pub(super) fn find(name: Option<&str>) -> Option<&'static Kernels> {
+    let wanted = TIERS.iter().filter(|(tier, _)| name.is_none_or(|name| name == *tier));
+    wanted.filter_map(|(_, detect)| detect()).next()
 }
 
 /// Whether memory that is read once should bypass the second-level cache of this CPU. AMD's cores

@@ -279,7 +279,7 @@ unsafe fn multiply_rows(rows: &[*const u8; PANEL], q: &[i8], sums: &[i32], first
                 }
             }
         }
-        let acc = transmute::<[[int32x4_t; PAIRS]; MOST_INPUTS / 2], Sums>(acc);
+        let acc = &*(&raw const acc).cast::<Sums>();
         let n_rows = dots.len() / sums.len();
         for ((n, sum), dots) in sums.iter().enumerate().zip(dots.chunks_exact_mut(n_rows)) {
             for (dots, acc) in dots[first_row..].chunks_exact_mut(2).zip(&acc[n / 2]) {

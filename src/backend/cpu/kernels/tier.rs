@@ -70,6 +70,8 @@ pub(super) trait Tier: Sized + TileLanes {
 macro_rules! tier {
     ($tier:ident, $name:literal, [$($feature:tt),*]) => {
         impl $tier {
+            pub(super) const NAME: &str = $name;
+
             /// The kernels of this tier, if the CPU has its instructions.
             pub(super) fn detect() -> Option<&'static crate::backend::cpu::kernels::Kernels> {
                 let has_all = true $(&& crate::backend::cpu::kernels::cpu_has!($feature))*;

@@ -39,11 +39,11 @@ pub(in crate::backend::cpu) struct TileBlock<'a> {
 }
 
 impl TileBlock<'_> {
-    fn n_inputs(&self) -> usize {
+    pub(super) fn n_inputs(&self) -> usize {
         self.inputs.steps.len() / self.layout.n_groups()
     }
 
-    fn n_tiles(&self) -> usize {
+    pub(super) fn n_tiles(&self) -> usize {
         self.tiles.len() / self.layout.tile_bytes()
     }
 
@@ -155,6 +155,16 @@ pub(super) trait TileLanes {
             sums
         }
     }
+
+    /// Multiplies a whole block, which passed its check, in a way of the tier's own. Returns
+    /// whether it did.
+    ///
+    /// # Safety
+    /// As for the trait.
+    #[inline(always)]
+    unsafe fn multiply_block(_block: &TileBlock, _y: &mut [f32]) -> bool {
+        false
+    }
 }
 
 /// `y[input][row] = arith::int16_product` of each row of the tiles and each input.
@@ -164,6 +174,10 @@ pub(super) trait TileLanes {
 #[inline(always)]
 pub(super) unsafe fn multiply<T: TileLanes>(block: &TileBlock, y: &mut [f32]) {
     block.check(T::STRIPS, y);
+    // SAFETY: the caller has the instructions; the lengths are checked.
+    if unsafe { T::multiply_block(block, y) } {
+        return;
+    }
     let (stride, rows) = (block.layout.tile_bytes(), block.layout.tile_rows());
     for (i, tile) in block.tiles.chunks_exact(stride).enumerate() {
         let y = &mut y[i * rows..];
@@ -415,7 +429,7 @@ unsafe fn four_columns<T: TileLanes, const R: usize, const N: usize, const S: u3
 /// # Safety
 /// `scales` is valid for the 16 scales, and aligned to their size.
 #[inline(always)]
-unsafe fn load_scales<T: TileLanes>(scales: *const u8, float: FloatType) -> T::Rows {
+pub(super) unsafe fn load_scales<T: TileLanes>(scales: *const u8, float: FloatType) -> T::Rows {
     // SAFETY: the caller passes 16 scales. `check` found them aligned to their size.
     unsafe {
         let mut rows = T::zeros();
