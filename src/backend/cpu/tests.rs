@@ -3,6 +3,7 @@
 
 use super::groups::GroupedInput;
 use super::kernels::{Numbers, all_tiers};
+use super::memory::Buffer;
 use super::products::{Product, Quantized, Scratch, run_products};
 use super::*;
 use crate::backend::arith;
