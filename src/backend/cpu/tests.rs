@@ -4,7 +4,7 @@
 use super::groups::GroupedInput;
 use super::kernels::{Numbers, all_tiers};
 use super::memory::Buffer;
-use super::products::{Product, Quantized, Scratch, run_products};
+use super::products::{Product, Quantized, QuantizedRow, Scratch, run_products};
 use super::*;
 use crate::backend::arith;
 use crate::formats::float::FloatType;
@@ -46,6 +46,20 @@ fn scratch(store: &Store) -> Vec<Scratch> {
     (0..store.pool.threads()).map(|_| Scratch::new(&store.shape).expect("memory")).collect()
 }
 
+/// Rows of random int8 numbers.
+fn int8_input(numbers: &mut Numbers, n_rows: usize, cols: usize) -> Quantized {
+    let stride = layout::padded(cols);
+    let q = Buffer::zeroed(n_rows * stride).expect("memory");
+    let mut input = Quantized { q, scales: vec![], sums: vec![] };
+    for row in 0..n_rows {
+        let q = &mut input.q[row * stride..][..cols];
+        q.fill_with(|| (numbers.next() as i8).max(-127));
+        input.sums.push(q.iter().map(|q| i32::from(*q)).sum());
+        input.scales.push(1.0 + (numbers.next() % 1000) as f32 / 7.0);
+    }
+    input
+}
+
 #[test]
 fn int8_products_are_those_of_the_definition() {
     let mut numbers = Numbers(0x17e8_0f70_7072);
@@ -53,19 +67,12 @@ fn int8_products_are_those_of_the_definition() {
         let mut below = |n: u64| (numbers.next() % n) as usize;
         let (rows, cols, n_inputs) = (1 + below(150), 4 * (1 + below(300)), 1 + below([4, 20, 150][case % 3]));
         let weights = Weights::random(&mut numbers, rows, cols);
-        let stride = layout::padded(cols);
-        let mut quantized =
-            Quantized { q: Buffer::zeroed(n_inputs * stride).expect("memory"), scales: vec![], sums: vec![] };
-        for input in 0..n_inputs {
-            let q = &mut quantized.q[input * stride..][..cols];
-            q.fill_with(|| (numbers.next() as i8).max(-127));
-            quantized.sums.push(q.iter().map(|q| i32::from(*q)).sum());
-            quantized.scales.push(1.0 + (numbers.next() % 1000) as f32 / 7.0);
-        }
+        let quantized = int8_input(&mut numbers, n_inputs, cols);
         let t: Vec<Vec<i8>> = (0..rows).map(|row| weights.row(row)).collect();
         let want = |input: usize, row: usize| {
-            let dot = t[row].iter().zip(&quantized.q[input * stride..]).map(|(t, q)| i32::from(*t) * i32::from(*q));
-            (dot.sum::<i32>() as f32 * (0.3 / quantized.scales[input])).to_bits()
+            let QuantizedRow { q, scale, .. } = quantized.row(input, cols);
+            let dot: i32 = t[row].iter().zip(q).map(|(t, q)| i32::from(*t) * i32::from(*q)).sum();
+            (dot as f32 * (0.3 / scale)).to_bits()
         };
         let want: Vec<u32> = (0..n_inputs * rows).map(|i| want(i / rows, i % rows)).collect();
         for kernels in all_tiers() {
@@ -81,27 +88,30 @@ fn int8_products_are_those_of_the_definition() {
     }
 }
 
+/// Inputs of 16 bits, and of 8 bits that are widened.
 #[test]
-fn int16_products_are_those_of_the_definition() {
+fn products_with_a_scale_per_group_are_those_of_the_definition() {
     let mut numbers = Numbers(0x1716_0f70_7072);
     for case in 0..24 {
         let mut below = |n: u64| (numbers.next() % n) as usize;
         let (rows, size, n_inputs) = (1 + below(200), 32 * (1 + below(8)), 1 + below([4, 20, 150][case % 3]));
         let (cols, float) = (size * (1 + below(4)), [FloatType::F16, FloatType::F32][below(2)]);
+        let (n_groups, dims) = (cols / size, (n_inputs, cols, size));
         let weights = Weights::random(&mut numbers, rows, cols);
-        let n_groups = cols / size;
+        let t: Vec<Vec<i8>> = (0..rows).map(|row| weights.row(row)).collect();
         // Numbers that f16 holds exactly.
         let scales: Vec<f32> = (0..rows * n_groups).map(|_| (numbers.next() % 513) as f32 / 256.0).collect();
-        let mut float_of = || (numbers.next() % 20001) as f32 / 1000.0 - 10.0;
-        let x: Vec<f32> = (0..n_inputs * cols).map(|_| float_of()).collect();
-        let mut want = vec![];
-        for x in x.chunks_exact(cols) {
+        let of_row = |row: usize| &scales[row * n_groups..][..n_groups];
+        let x: Vec<f32> = (0..n_inputs * cols).map(|_| (numbers.next() % 20001) as f32 / 1000.0 - 10.0).collect();
+        let int8 = int8_input(&mut numbers, n_inputs, cols);
+        let mut want = [vec![], vec![]];
+        for (input, x) in x.chunks_exact(cols).enumerate() {
             let mut q = vec![0; cols];
             let groups = x.chunks_exact(size).zip(q.chunks_exact_mut(size));
             let steps: Vec<f32> = groups.map(|(x, q)| arith::quantize_group(x, q)).collect();
-            let product =
-                |row: usize| arith::int16_product(&weights.row(row), &q, &scales[row * n_groups..][..n_groups], &steps);
-            want.extend((0..rows).map(|row| product(row).to_bits()));
+            want[0].extend((0..rows).map(|row| arith::int16_product(&t[row], &q, of_row(row), &steps)));
+            let QuantizedRow { q, scale, .. } = int8.row(input, cols);
+            want[1].extend((0..rows).map(|row| arith::int8_product_of_groups(&t[row], q, of_row(row), scale)));
         }
         for kernels in all_tiers() {
             let mut store = store(kernels, 1 + case / 3 % 3, cols);
@@ -109,13 +119,19 @@ fn int16_products_are_those_of_the_definition() {
             let tensor = weights.tensor(Scale::groups(size, scales.clone()));
             let tiles = Tiles::new(&tensor, layout, &scales, &store.pool, &mut store.arena).expect("memory");
             let (mut input, mut scratch) = (GroupedInput::empty(), scratch(&store));
-            let row = |row: usize| &x[row * cols..][..cols];
-            input.prepare(&store, (n_inputs, cols, size), &[], row, &mut scratch).expect("memory");
-            let mut y = vec![f32::NAN; n_inputs * rows];
-            let product = Product { weight: &tiles, out: Shared::new(&mut y), width: rows, add: false };
-            input.multiply(&store, &[product], |tiles| 0..tiles.n_tiles(), &mut scratch);
-            let is_right = y.iter().map(|y| y.to_bits()).eq(want.iter().copied());
-            assert!(is_right, "case {case}: {}, {rows} x {cols}, groups of {size}, {n_inputs} inputs", kernels.name);
+            for (bits, want) in [16, 8].into_iter().zip(&want) {
+                match bits {
+                    16 => input.prepare(&store, dims, &[], |row| &x[row * cols..][..cols], &mut scratch),
+                    _ => input.widen(&int8, dims),
+                }
+                .expect("memory");
+                let mut y = vec![f32::NAN; n_inputs * rows];
+                let product = Product { weight: &tiles, out: Shared::new(&mut y), width: rows, add: false };
+                input.multiply(&store, &[product], |tiles| 0..tiles.n_tiles(), &mut scratch);
+                let is_right = y.iter().map(|y| y.to_bits()).eq(want.iter().map(|y| y.to_bits()));
+                let name = kernels.name;
+                assert!(is_right, "case {case}: {name}, {bits} bits, {rows} rows, (inputs, columns, group) {dims:?}");
+            }
         }
     }
 }
