@@ -8,6 +8,7 @@ mod head;
 mod kernels;
 mod kv;
 mod layout;
+mod lookup;
 mod low_bit_head;
 mod memory;
 mod ops;

@@ -11,6 +11,7 @@ use super::dense::RowBuffer;
 use super::groups::GroupedInput;
 use super::head::{Head, HeadRow, HeadScratch};
 use super::kernels::Kernels;
+use super::lookup::LookupInput;
 use super::memory::{Buffer, Shared};
 use super::products::{Product, Quantized, Scratch, run_products};
 use super::sparse::{self, Live};
@@ -33,6 +34,8 @@ pub(super) struct CpuOps {
     acts: [Buffer<f32>; 7],
     /// The input that was prepared last, in one of two formats.
     quantized: Quantized,
+    /// The same input as the tables of sums take it.
+    lookup: LookupInput,
     grouped: GroupedInput,
     format: InputFormat,
     scratch: Vec<Scratch>,
@@ -61,6 +64,7 @@ impl CpuOps {
             rope: vec![],
             acts: std::array::from_fn(|_| Buffer::empty()),
             quantized: Quantized { q: Buffer::empty(), scales: vec![], sums: vec![] },
+            lookup: LookupInput::empty(),
             grouped: GroupedInput::empty(),
             format: InputFormat::Int8PerRow,
             scratch,
@@ -86,7 +90,9 @@ impl Ops for CpuOps {
         for act in Act::ALL {
             self.acts[act as usize].reserve(n * shape.width(act))?;
         }
-        self.quantized.q.reserve(n * layout::padded(shape.hidden.max(shape.intermediate).max(shape.q_dim())))?;
+        let widest = layout::padded(shape.hidden.max(shape.intermediate).max(shape.q_dim()));
+        self.quantized.q.reserve(n * widest)?;
+        self.lookup.reserve(&self.store, n, widest, &mut self.scratch)?;
         self.quantized.scales.resize(n, 0.0);
         self.quantized.sums.resize(n, 0);
         self.rows.clear();
@@ -277,6 +283,7 @@ impl CpuOps {
         let width = store.shape.width(source);
         let stride = layout::padded(width);
         let n = self.rows.len();
+        self.lookup.forget();
         let x = &self.acts[source as usize][..n * width];
         let q = Shared::new(&mut self.quantized.q[..n * stride]);
         let scales = Shared::new(&mut self.quantized.scales);
@@ -326,7 +333,7 @@ impl CpuOps {
     fn multiply(&mut self, store: &Store, pairs: &[(&Ternary, Act)], add: bool) {
         self.work.weight_bytes += pairs.iter().map(|(weight, _)| weight.lines.bytes() as u64).sum::<u64>();
         let products = products(store, &mut self.acts, self.rows.len(), pairs, add);
-        run_products(store, &self.quantized, &mut self.scratch, &products);
+        run_products(store, &self.quantized, &mut self.lookup, &mut self.scratch, &products);
     }
 
     /// Adds the columns of the numbers that are not 0 to `X`, if that reads less than the whole

@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::kernels::Block;
+use super::lookup::{LookupInput, LookupMemory};
 use super::memory::{Buffer, Shared};
 use super::{Store, TASK_BYTES, Ternary, attention, groups, layout};
 use crate::backend::Shape;
@@ -44,6 +45,7 @@ pub(super) struct Scratch {
     dots: Buffer<i32>,
     /// Results that are not yet where they belong.
     pub(super) y: Buffer<f32>,
+    pub(super) lookup: LookupMemory,
 }
 
 impl Scratch {
@@ -57,6 +59,7 @@ impl Scratch {
             codes: Buffer::zeroed(layout::ROWS * layout::padded(widest))?,
             dots: Buffer::zeroed(dots)?,
             y: Buffer::zeroed(dots.max(groups::MOST_RESULTS))?,
+            lookup: LookupMemory::empty(),
         })
     }
 }
@@ -108,41 +111,42 @@ pub(super) struct Product<'a, W> {
 }
 
 impl Product<'_, Ternary> {
-    /// Computes the outputs of `quads` (four rows each) for every row of the batch.
-    fn compute(&self, store: &Store, quantized: &Quantized, quads: Range<usize>, scratch: &mut Scratch) {
+    /// Computes the outputs of `quads` (four rows each) for the rows of the batch from `start` on.
+    fn compute(&self, store: &Store, quantized: &Quantized, start: usize, quads: Range<usize>, scratch: &mut Scratch) {
         let (bytes, cols) = (quad_bytes(self.weight), layout::padded(self.weight.cols));
         let lines = &self.weight.lines[quads.start * bytes..quads.end * bytes];
-        let n_rows = quantized.scales.len();
-        if n_rows == 1 {
+        let (q, sums) = (&quantized.q[start * cols..], &quantized.sums[start..]);
+        if let [sum] = sums {
             let dots = &mut scratch.dots[..quads.len() * layout::ROWS];
-            store.kernels.gemv(lines, &quantized.q[..cols], quantized.sums[0], dots);
-            return self.put(0, quads.start, dots, quantized.scales[0], &mut scratch.y);
+            store.kernels.gemv(lines, &q[..cols], *sum, dots);
+            return put(self, start, quads.start, dots, quantized.scales[start], &mut scratch.y);
         }
         for first in quads.clone().step_by(GEMM_QUADS) {
             let rows = &lines[(first - quads.start) * bytes..];
             let rows = &rows[..rows.len().min(GEMM_QUADS * bytes)];
             let n = rows.len() / bytes * layout::ROWS;
-            let tokens = quantized.sums.chunks(GEMM_TOKENS).zip(quantized.q.chunks(GEMM_TOKENS * cols));
+            let tokens = sums.chunks(GEMM_TOKENS).zip(q.chunks(GEMM_TOKENS * cols));
             for (chunk, (sums, q)) in tokens.enumerate() {
                 let block = Block { rows, q: &q[..sums.len() * cols], sums };
                 let dots = &mut scratch.dots[..n * sums.len()];
                 store.kernels.gemm(&block, &mut scratch.codes, dots);
                 for (i, dots) in dots.chunks_exact(n).enumerate() {
-                    let row = chunk * GEMM_TOKENS + i;
-                    self.put(row, first, dots, quantized.scales[row], &mut scratch.y);
+                    let row = start + chunk * GEMM_TOKENS + i;
+                    put(self, row, first, dots, quantized.scales[row], &mut scratch.y);
                 }
             }
         }
     }
+}
 
-    /// Finishes consecutive dot products of one batch row.
-    fn put(&self, row: usize, quad: usize, dots: &[i32], s: f32, y: &mut [f32]) {
-        let first = quad * layout::ROWS;
-        let n = dots.len().min(self.weight.rows - first);
-        // SAFETY: a quad belongs to one task, so its outputs do.
-        let out = unsafe { self.out.part(row * self.width + first, n) };
-        finish(self.weight, first, dots, s, y, out, self.add);
-    }
+/// Finishes consecutive dot products of one batch row, those of whole quads. They belong to the
+/// caller's task alone.
+pub(super) fn put(product: &Product<Ternary>, row: usize, quad: usize, dots: &[i32], s: f32, y: &mut [f32]) {
+    let first = quad * layout::ROWS;
+    let n = dots.len().min(product.weight.rows - first);
+    // SAFETY: a quad belongs to one task, so its outputs do.
+    let out = unsafe { product.out.part(row * product.width + first, n) };
+    finish(product.weight, first, dots, s, y, out, product.add);
 }
 
 fn quad_bytes(weight: &Ternary) -> usize {
@@ -162,10 +166,15 @@ fn quads_per_task(weight: &Ternary, n_rows: usize, gemm_rows: usize) -> usize {
 pub(super) fn run_products(
     store: &Store,
     quantized: &Quantized,
+    lookup: &mut LookupInput,
     scratch: &mut [Scratch],
     products: &[Product<Ternary>],
 ) {
-    let n_rows = quantized.scales.len();
+    let start = lookup.run(store, quantized, scratch, products);
+    let n_rows = quantized.scales.len() - start;
+    if n_rows == 0 {
+        return;
+    }
     let per_task = |weight: &Ternary| quads_per_task(weight, n_rows, store.kernels.gemm_rows);
     let tasks = |p: &Product<Ternary>| p.weight.n_quads().div_ceil(per_task(p.weight));
     let scratch = Shared::new(scratch);
@@ -176,7 +185,7 @@ pub(super) fn run_products(
             if task < tasks(product) {
                 let per_task = per_task(product.weight);
                 let quads = task * per_task..((task + 1) * per_task).min(product.weight.n_quads());
-                return product.compute(store, quantized, quads, scratch);
+                return product.compute(store, quantized, start, quads, scratch);
             }
             task -= tasks(product);
         }

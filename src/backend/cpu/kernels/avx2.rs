@@ -9,6 +9,7 @@
 use std::arch::x86_64::*;
 
 use super::lanes::{Lanes, by_intrinsics};
+use super::lookup::{self, LookupBlock, LookupScratch, Words};
 use super::rows::{self, Block, Quad, UnpackedRows};
 use super::tier::{Tier, tier};
 use super::tiles::TileLanes;
@@ -165,6 +166,14 @@ impl TileLanes for Avx2 {
 }
 
 impl Tier for Avx2 {
+    const HAS_LOOKUP: bool = true;
+
+    #[inline(always)]
+    unsafe fn lookup(block: &LookupBlock, scratch: &mut LookupScratch, sums: &mut [i32]) {
+        // SAFETY: the caller has the instructions.
+        unsafe { lookup::multiply::<__m256i>(block, scratch, sums) }
+    }
+
     #[inline(always)]
     unsafe fn ternary(rows: Quad, next: Quad, q: &[i8]) -> [i32; ROWS] {
         // SAFETY: the caller's promises (see the trait): a line of each row belongs to each block
@@ -301,6 +310,39 @@ impl Tier for Avx2 {
                 }
             }
         }
+    }
+}
+
+impl Words for __m256i {
+    const N: usize = 16;
+
+    by_intrinsics! {
+        fn zero() -> Self = _mm256_setzero_si256();
+        fn widen(from: *const i8) -> Self = _mm256_cvtepi8_epi16(_mm_loadu_si128(from.cast()));
+        fn load(from: *const i16) -> Self = _mm256_loadu_si256(from.cast());
+        fn store(self, to: *mut i16) = _mm256_storeu_si256(to.cast(), self);
+        fn add(self, other: Self) -> Self = _mm256_add_epi16(self, other);
+        fn sub(self, other: Self) -> Self = _mm256_sub_epi16(self, other);
+        fn add_to(self, sums: *mut i32) = {
+            let low = _mm256_cvtepi16_epi32(_mm256_castsi256_si128(self));
+            let high = _mm256_cvtepi16_epi32(_mm256_extracti128_si256(self, 1));
+            let (first, second): (*mut __m256i, *mut __m256i) = (sums.cast(), sums.add(8).cast());
+            _mm256_storeu_si256(first, _mm256_add_epi32(_mm256_loadu_si256(first), low));
+            _mm256_storeu_si256(second, _mm256_add_epi32(_mm256_loadu_si256(second), high));
+        };
+        fn prefetch(from: *const u8) = _mm_prefetch::<_MM_HINT_T0>(from.cast());
+        fn indices(line: *const u8, indices: *mut [u8; LINE]) = {
+            let ones = _mm_setr_epi8(0, 1, 2, 0, 3, 4, 5, 0, 6, 7, 8, 0, 0, 0, 0, 0);
+            let nines = _mm_setr_epi8(0, 9, 18, 0, 27, 36, 45, 0, 54, 63, 72, 0, 0, 0, 0, 0);
+            let (ones, nines) = (_mm256_broadcastsi128_si256(ones), _mm256_broadcastsi128_si256(nines));
+            let mask = _mm256_set1_epi8(15);
+            for at in [0, 32] {
+                let bytes = _mm256_loadu_si256(line.add(at).cast());
+                let low = _mm256_shuffle_epi8(ones, _mm256_and_si256(bytes, mask));
+                let high = _mm256_shuffle_epi8(nines, _mm256_and_si256(_mm256_srli_epi16(bytes, 4), mask));
+                _mm256_storeu_si256(indices.cast::<u8>().add(at).cast(), _mm256_add_epi8(low, high));
+            }
+        };
     }
 }
 

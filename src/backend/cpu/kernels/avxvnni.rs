@@ -7,6 +7,7 @@ use std::arch::x86_64::*;
 
 use super::avx2::{Avx2, sum_rows};
 use super::lanes::Lanes;
+use super::lookup::{self, LookupBlock, LookupScratch};
 use super::rows::{self, Block, Quad, UnpackedRows};
 use super::tier::{Tier, tier};
 use super::tiles::TileLanes;
@@ -77,6 +78,14 @@ impl TileLanes for AvxVnni {
 }
 
 impl Tier for AvxVnni {
+    const HAS_LOOKUP: bool = true;
+
+    #[inline(always)]
+    unsafe fn lookup(block: &LookupBlock, scratch: &mut LookupScratch, sums: &mut [i32]) {
+        // SAFETY: the caller has the instructions.
+        unsafe { lookup::multiply::<__m256i>(block, scratch, sums) }
+    }
+
     #[inline(always)]
     unsafe fn ternary(rows: Quad, next: Quad, q: &[i8]) -> [i32; ROWS] {
         // SAFETY: the caller's promises (see the trait): a line of each row belongs to each block

@@ -9,6 +9,7 @@
 pub(super) mod attention;
 mod float;
 mod lanes;
+mod lookup;
 mod rows;
 mod scalar;
 mod tier;
@@ -42,6 +43,7 @@ use std::arch::is_x86_feature_detected as cpu_has;
 
 use super::layout::ROWS;
 use attention::Chunk;
+pub(super) use lookup::{LookupBlock, LookupScratch, MOST_INPUTS, TABLE_NUMBERS};
 pub(super) use rows::Block;
 #[cfg(test)]
 pub(super) use self_check::Numbers;
@@ -65,6 +67,9 @@ macro_rules! each_kernel {
             /// `dots[input][row] = codes(row) . q[input] - sums[input]` of a block. `codes` is
             /// scratch for four rows of one byte a code.
             fn gemm(block: &Block, codes: &mut [u8], dots: &mut [i32]) = rows::gemm::<T>;
+            /// `sums[row][input] = row . x[input]` of a block, faster than `gemm` for more than a few
+            /// inputs if `has_lookup`.
+            fn lookup(block: &LookupBlock, scratch: &mut LookupScratch, sums: &mut [i32]) = T::lookup;
             /// `dots[i] = codes(row i) . q` of consecutive rows of four bits a code; see
             /// `tier::Tier::nibbles`.
             fn score(rows: &[u8], q: &[i8], dots: &mut [i32]) = rows::score::<T>;
@@ -117,6 +122,8 @@ macro_rules! table {
             pub(super) strips: usize,
             /// Rows that `gemm` multiplies at a time; see `tier::Tier`.
             pub(super) gemm_rows: usize,
+            /// Whether `lookup` is fast; see `tier::Tier`.
+            pub(super) has_lookup: bool,
             $($kernel: unsafe fn($($type),*) $(-> $result)?,)*
         }
 

@@ -137,6 +137,8 @@ impl TileLanes for Neon {
 }
 
 impl Tier for Neon {
+    const HAS_LOOKUP: bool = true;
+
     /// A product of a code and an activation fits int16 64 times over. Four of them are added
     /// before they are widened.
     #[inline(always)]

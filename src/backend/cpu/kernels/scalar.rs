@@ -155,6 +155,8 @@ impl TileLanes for Scalar {
 }
 
 impl Tier for Scalar {
+    const HAS_LOOKUP: bool = true;
+
     unsafe fn ternary(rows: Quad, _next: Quad, q: &[i8]) -> [i32; ROWS] {
         rows.map(|row| {
             // SAFETY: the caller's promise (see the trait).

@@ -1,6 +1,7 @@
 //! What a tier is: a marker type that implements [`Tier`]. The macro [`tier`] compiles all kernels
 //! with its instructions, and makes its detection.
 
+use super::lookup::{self, LookupBlock, LookupScratch};
 use super::rows::{self, Block, Quad};
 use super::tiles::TileLanes;
 use crate::backend::cpu::layout::ROWS;
@@ -15,6 +16,9 @@ use crate::backend::cpu::layout::ROWS;
 pub(super) trait Tier: Sized + TileLanes {
     /// Rows that `gemm` multiplies at a time, a multiple of four. It takes fewer, but not faster.
     const GEMM_ROWS: usize = ROWS;
+
+    /// Whether `lookup` is faster than `gemm` for more than a few inputs.
+    const HAS_LOOKUP: bool = false;
 
     /// `codes . q` of each of four rows in lines of two bits a code (see `layout`).
     ///
@@ -55,6 +59,16 @@ pub(super) trait Tier: Sized + TileLanes {
         }
     }
 
+    /// `sums[row][input] = row . x[input]` of a block.
+    ///
+    /// # Safety
+    /// As for the trait.
+    #[inline(always)]
+    unsafe fn lookup(block: &LookupBlock, scratch: &mut LookupScratch, sums: &mut [i32]) {
+        // SAFETY: the caller has the instructions.
+        unsafe { lookup::multiply::<[i16; 16]>(block, scratch, sums) }
+    }
+
     /// `acc[o] += codes(column c)[o] * q[c]` for the columns of a list (see `layout::transpose`).
     ///
     /// # Safety
@@ -82,8 +96,9 @@ macro_rules! tier {
         /// All kernels, compiled with the tier's instructions.
         mod compiled {
             use crate::backend::cpu::kernels::attention::{self, Chunk};
+            use crate::backend::cpu::kernels::lookup::{LookupBlock, LookupScratch};
             use crate::backend::cpu::kernels::rows::{self, Block};
-            use crate::backend::cpu::kernels::tier::{self, tier};
+            use crate::backend::cpu::kernels::tier::{self, Tier, tier};
             use crate::backend::cpu::kernels::tiles::{self, TileBlock, TileLanes};
             use crate::backend::cpu::kernels::{Kernels, float};
             use crate::backend::cpu::layout::ROWS;
@@ -109,6 +124,7 @@ macro_rules! tier {
             name: $name,
             strips: T::STRIPS,
             gemm_rows: <T as tier::Tier>::GEMM_ROWS,
+            has_lookup: <T as tier::Tier>::HAS_LOOKUP,
             $($kernel),*
         };
     };
