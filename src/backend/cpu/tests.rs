@@ -3,6 +3,7 @@
 
 use super::groups::GroupedInput;
 use super::kernels::{Numbers, all_tiers};
+use super::lookup::LookupInput;
 use super::memory::Buffer;
 use super::products::{Product, Quantized, QuantizedRow, Scratch, run_products};
 use super::*;
@@ -81,7 +82,9 @@ fn int8_products_are_those_of_the_definition() {
             let weight = Ternary::new(&weights.tensor(Scale::Tensor(0.3)), usage, &store.pool, &mut store.arena);
             let (weight, mut y) = (weight.expect("memory"), vec![f32::NAN; n_inputs * rows]);
             let product = Product { weight: &weight, out: Shared::new(&mut y), width: rows, add: false };
-            run_products(&store, &quantized, &mut scratch(&store), &[product]);
+            let (mut lookup, mut scratch) = (LookupInput::empty(), scratch(&store));
+            lookup.reserve(&store, n_inputs, layout::padded(cols), &mut scratch).expect("memory");
+            run_products(&store, &quantized, &mut lookup, &mut scratch, &[product]);
             let is_right = y.iter().map(|y| y.to_bits()).eq(want.iter().copied());
             assert!(is_right, "case {case}: {}, {rows} x {cols}, {n_inputs} inputs", kernels.name);
         }
