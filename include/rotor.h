@@ -1825,6 +1825,84 @@ rotor_status rotor_worker_embed_tokens(const rotor_worker *worker,
 }  // extern "C"
 #endif  // __cplusplus
 
+/* ---- Embeddings under a budget (experimental) ------------------------------------------------ */
+
+// Experimental: may change before 1.0.
+//
+// `rotor_model_embed` and `rotor_worker_embed` compute the same vectors at once and in the
+// background.
+
+// Represents texts that are embedded step by step.
+//
+// One thread at a time may use it; it may be any thread. If two threads use it at once, one of
+// them gets ROTOR_E_BUSY. It keeps its model alive.
+typedef struct rotor_embedding rotor_embedding;
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+// Begins to embed `n_texts` texts: `texts`, `text_lens` and `options` are those of
+// `rotor_model_embed`, but `progress` must be NULL. The caller frees `*out_embedding` with
+// `rotor_embedding_free`.
+//
+// rotor copies and encodes the texts, which takes about a second per megabyte, and computes
+// nothing yet.
+// Errors: ROTOR_E_UTF8, ROTOR_E_TOKENIZER, ROTOR_E_RESOURCES, ROTOR_E_ARGUMENT (as
+// `rotor_model_embed`).
+// Threads: any.
+rotor_status rotor_embedding_new(const rotor_model *model,
+                                 const char *const *texts,
+                                 const size_t *text_lens,
+                                 size_t n_texts,
+                                 const rotor_embed_options *options,
+                                 struct rotor_embedding **out_embedding);
+
+// As `rotor_embedding_new`, for texts that are tokens already, as in `rotor_model_embed_tokens`.
+//
+// Errors: as `rotor_model_embed_tokens`.
+// Threads: any.
+rotor_status rotor_embedding_new_tokens(const rotor_model *model,
+                                        const uint32_t *tokens,
+                                        const size_t *token_counts,
+                                        size_t n_texts,
+                                        const rotor_embed_options *options,
+                                        struct rotor_embedding **out_embedding);
+
+// Continues to embed, for `budget_us` microseconds, or to the end with ROTOR_NO_BUDGET.
+//
+// rotor writes 1 into `*out_done` if all vectors are done, and 0 if the budget ended first. Every
+// step evaluates at least one layer, so a budget of 0 makes progress, too, and a step may exceed
+// its budget by the time of one layer. `out_progress` may be NULL; it receives the fraction of the
+// tokens that is done.
+// Errors: ROTOR_E_RESOURCES, ROTOR_E_NUMERIC (the weights are bad), ROTOR_E_DEVICE. After an error
+// the call can be repeated.
+// Threads: one per embedding.
+rotor_status rotor_embedding_step(struct rotor_embedding *embedding,
+                                  uint64_t budget_us,
+                                  int32_t *out_done,
+                                  float *out_progress);
+
+// Writes the vectors into `vectors`, `hidden_size` numbers each, and the number of all numbers
+// into `*out_count`. `vectors` has room for `capacity` numbers. If it is NULL, rotor writes the
+// number only.
+//
+// Errors: ROTOR_E_ARGUMENT (they are not done), ROTOR_E_BUFFER_TOO_SMALL.
+// Threads: one per embedding.
+rotor_status rotor_embedding_vectors(struct rotor_embedding *embedding,
+                                     float *vectors,
+                                     size_t capacity,
+                                     size_t *out_count);
+
+// Frees an embedding, at any time between two calls. NULL is allowed.
+//
+// Threads: any. The caller makes no further call with it.
+void rotor_embedding_free(struct rotor_embedding *embedding);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
 /* ---- Tool calls (experimental) --------------------------------------------------------------- */
 
 // Experimental: may change before 1.0. A change of the binary interface raises ROTOR_ABI_VERSION.

@@ -19,6 +19,7 @@
 //! - [`Session::step`] takes a time budget; [`step_all`] steps many sessions at once.
 //! - [`Session::set_grammar`] makes the output match a JSON schema, a regular expression or a
 //!   grammar.
+//! - [`Model::embed`] gives each text a vector; [`Model::embedding`] does so under a time budget.
 //! - [`Model::options`] selects a backend and limits memory; [`devices`] lists GPUs.
 //!
 //! The same model, tokens and seed give the same text on every backend and machine.

@@ -13,7 +13,7 @@ mod sampler_options;
 const PREFACE: &str = include_str!("header_preface.h");
 
 /// The chapters: file and title. The chapter without a file is the simple API.
-const CHAPTERS: [(&str, &str); 28] = [
+const CHAPTERS: [(&str, &str); 29] = [
     ("version", "Version"),
     ("", "Simple API"),
     ("status", "Status codes and errors"),
@@ -37,6 +37,7 @@ const CHAPTERS: [(&str, &str); 28] = [
     ("log", "Logs"),
     ("worker", "Background worker (experimental)"),
     ("embed", "Embeddings (experimental)"),
+    ("embedding", "Embeddings under a budget (experimental)"),
     ("tools", "Tool calls (experimental)"),
     ("chat", "Chats (experimental)"),
     ("messages", "Messages of a chat (experimental)"),

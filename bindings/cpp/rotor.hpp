@@ -235,6 +235,7 @@ struct scored_token {
 };
 
 class chat;
+class embedding;
 class model;
 
 // A conversation. One thread at a time may use it, except for cancel.
@@ -494,6 +495,12 @@ public:
         });
     }
 
+    // As embed, step by step under a budget.
+    result<embedding> new_embedding(
+        const std::vector<std::string_view> &texts, const rotor_embed_options &options = embed_options()) const;
+    result<embedding> new_embedding(
+        rotor::tokens ids, const std::vector<std::size_t> &counts, const rotor_embed_options &options = embed_options()) const;
+
     // The bytes that one token adds to a text; none for control tokens.
     result<std::string> token_bytes(std::uint32_t token) const {
         return detail::filled<std::string>([&](char *out, std::size_t capacity, std::size_t *n) {
@@ -701,6 +708,50 @@ inline result<chat> model::new_chat(const rotor_chat_options &options) const {
     const session its(made);
     if (status != ROTOR_OK) return detail::fail<chat>(detail::last_error(status));
     return chat::over(its, options);
+}
+
+// ---- Embeddings --------------------------------------------------------------------------------------------------------------------
+
+// Texts that are embedded step by step, from model::new_embedding.
+class embedding {
+public:
+    explicit embedding(rotor_embedding *handle) : handle_(handle) {}
+    rotor_embedding *get() const { return handle_.get(); }
+
+    // True if all vectors are done, and false if the budget ended first.
+    result<bool> step(detail::budget time = std::nullopt) {
+        std::int32_t done = 0;
+        const auto status = rotor_embedding_step(get(), detail::microseconds(time), &done, &progress_);
+        return detail::finish(status, [&] { return done != 0; });
+    }
+
+    // The fraction that was done after the last step.
+    float progress() const { return progress_; }
+
+    // As model::embed returns them; an error before they are done.
+    result<std::vector<float>> vectors() const {
+        return detail::filled<std::vector<float>>([&](float *out, std::size_t capacity, std::size_t *n) {
+            return rotor_embedding_vectors(get(), out, capacity, n);
+        });
+    }
+
+private:
+    std::unique_ptr<rotor_embedding, detail::freeing<rotor_embedding_free>> handle_;
+    float progress_ = 0;
+};
+
+inline result<embedding> model::new_embedding(const std::vector<std::string_view> &texts, const rotor_embed_options &options) const {
+    const detail::pointers its(texts);
+    rotor_embedding *made = nullptr;
+    const auto status = rotor_embedding_new(get(), its.texts.data(), its.lengths.data(), texts.size(), &options, &made);
+    return detail::finish(status, [&] { return embedding(made); });
+}
+
+inline result<embedding> model::new_embedding(
+    rotor::tokens ids, const std::vector<std::size_t> &counts, const rotor_embed_options &options) const {
+    rotor_embedding *made = nullptr;
+    const auto status = rotor_embedding_new_tokens(get(), ids.data(), counts.data(), counts.size(), &options, &made);
+    return detail::finish(status, [&] { return embedding(made); });
 }
 
 // ---- The worker --------------------------------------------------------------------------------------------------------------------

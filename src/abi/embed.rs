@@ -74,8 +74,8 @@ unsafe impl Sized_ for rotor_embed_options {
 }
 
 /// The options of a call, checked.
-struct Options {
-    embed: EmbedOptions,
+pub(super) struct Options {
+    pub(super) embed: EmbedOptions,
     progress: rotor_progress_callback,
     progress_user: *mut c_void,
 }
@@ -83,7 +83,7 @@ struct Options {
 impl Options {
     /// # Safety
     /// `options` is NULL or valid for reads of its `struct_size`.
-    unsafe fn read(options: *const rotor_embed_options) -> Result<Self> {
+    pub(super) unsafe fn read(options: *const rotor_embed_options) -> Result<Self> {
         // SAFETY: the caller's promise.
         let given = unsafe { read_sized(options, "options")? };
         let pooling = match given.pooling {
@@ -103,6 +103,15 @@ impl Options {
             truncate: flag(given.truncate, "truncate")?,
         };
         Ok(Self { embed, progress: given.progress, progress_user: given.progress_user })
+    }
+}
+
+impl Options {
+    pub(super) fn check_no_progress(&self, instead: &str) -> Result<()> {
+        match self.progress {
+            Some(_) => Err(Error::argument(format!("progress must be NULL: {instead}"))),
+            None => Ok(()),
+        }
     }
 }
 
@@ -177,14 +186,8 @@ pub unsafe extern "C" fn rotor_model_embed(
         if unsafe { room.is_answered(handle, n_texts)? } {
             return Ok(());
         }
-        let mut tokens = room_for(n_texts, "the texts")?;
         // SAFETY: as above.
-        for (i, text) in unsafe { read_texts(texts, text_lens, n_texts)? }.enumerate() {
-            let text = text?;
-            tokens.push(with_patience(text.len(), |keep_going| {
-                handle.model.tokens_to_embed(i, text, options.embed, keep_going)
-            })?);
-        }
+        let tokens = unsafe { encode_texts(handle, texts, text_lens, n_texts, options.embed)? };
         // SAFETY: as above.
         unsafe { room.embed(handle, tokens, &options) }
     })
@@ -298,9 +301,7 @@ unsafe fn submit(
     let (worker, handle) = unsafe { (borrow_handle(worker)?, borrow_handle(model)?) };
     // SAFETY: as above.
     let options = unsafe { Options::read(options)? };
-    if options.progress.is_some() {
-        return Err(Error::argument("progress must be NULL: a worker tells it as events"));
-    }
+    options.check_no_progress("a worker tells it as events")?;
     // SAFETY: out_job is only looked at.
     unsafe { borrow(out_job, "out_job")? };
     let model = Arc::clone(&handle.model);
@@ -328,11 +329,32 @@ unsafe fn read_texts<'a>(
     }))
 }
 
+/// The tokens of each text of the host.
+///
+/// # Safety
+/// As `rotor_model_embed`.
+pub(super) unsafe fn encode_texts(
+    handle: &LoadedModel,
+    texts: *const *const c_char,
+    lengths: *const usize,
+    n_texts: usize,
+    options: EmbedOptions,
+) -> Result<Vec<Vec<u32>>> {
+    let mut tokens = room_for(n_texts, "the texts")?;
+    // SAFETY: the caller's promise.
+    for (i, text) in unsafe { read_texts(texts, lengths, n_texts)? }.enumerate() {
+        let text = text?;
+        let encode = |keep_going: &mut dyn FnMut() -> bool| handle.model.tokens_to_embed(i, text, options, keep_going);
+        tokens.push(with_patience(text.len(), encode)?);
+    }
+    Ok(tokens)
+}
+
 /// A copy of the tokens of each text.
 ///
 /// # Safety
 /// As `rotor_model_embed_tokens`.
-unsafe fn read_tokens(tokens: *const u32, counts: *const usize, n_texts: usize) -> Result<Vec<Vec<u32>>> {
+pub(super) unsafe fn read_tokens(tokens: *const u32, counts: *const usize, n_texts: usize) -> Result<Vec<Vec<u32>>> {
     // SAFETY: the caller's promise, here and below.
     let counts = unsafe { slice(counts, n_texts, "token_counts")? };
     let total = counts.iter().try_fold(0usize, |sum, n| sum.checked_add(*n));

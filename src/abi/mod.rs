@@ -16,6 +16,7 @@ pub mod step;
 pub mod batch;
 pub mod draft;
 pub mod embed;
+pub mod embedding;
 pub mod grammar;
 pub mod logits;
 pub mod sampling;

@@ -4,11 +4,13 @@
 #![forbid(unsafe_code)]
 
 mod chat;
+mod embedding;
 mod grammar;
 mod model;
 mod session;
 
 pub use chat::{Chat, Pieces};
+pub use embedding::Embedding;
 pub use grammar::Grammar;
 pub use model::{Model, ModelOptions};
 pub use session::{Canceller, Generate, Session, step_all};

@@ -5,9 +5,9 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::Session;
+use super::{Embedding, Session};
 use crate::backend::{Info, Resources};
-use crate::engine::embed::EmbedOptions;
+use crate::engine::embed::{self, EmbedOptions};
 use crate::engine::model::{self, LoadOptions};
 use crate::engine::session::{self, SessionOptions, TextOptions};
 use crate::engine::text::ChatMessage;
@@ -107,9 +107,7 @@ impl Model {
     /// [`Error::Argument`](crate::Error::Argument) if a text has no tokens, or more than the
     /// context holds and [`EmbedOptions::truncate`] is false; [`Error::Tokenizer`](crate::Error::Tokenizer) if the model has no tokenizer.
     pub fn embed(&self, texts: &[&str], options: EmbedOptions) -> Result<Vec<Vec<f32>>> {
-        let encode = |(i, text): (usize, &&str)| self.0.tokens_to_embed(i, text, options, &mut || true);
-        let tokens = texts.iter().enumerate().map(encode).collect::<Result<Vec<_>>>()?;
-        self.vectors(tokens, options, &mut |_| true)
+        self.vectors(self.tokens_to_embed(texts, options)?, options, &mut |_| true)
     }
 
     /// As [`Self::embed`], for texts that are tokens already. `progress` is called about once per
@@ -135,6 +133,29 @@ impl Model {
     ) -> Result<Vec<Vec<f32>>> {
         let vectors = with_default_float_environment(|| self.0.embed(texts, options, progress))?;
         Ok(vectors.chunks_exact(self.0.n_embedding()).map(<[f32]>::to_vec).collect())
+    }
+
+    /// As [`Self::embed`], step by step: a game computes for some milliseconds of each frame.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// let model = rotor::Model::load("models/tavern")?;
+    /// let mut embedding = model.embedding(&["The mill is haunted."], rotor::EmbedOptions::default())?;
+    /// while !embedding.step(Some(Duration::from_millis(4)))? {} // The game draws a frame.
+    /// assert_eq!(embedding.vectors()?, model.embed(&["The mill is haunted."], rotor::EmbedOptions::default())?);
+    /// # Ok::<(), rotor::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Self::embed`].
+    pub fn embedding(&self, texts: &[&str], options: EmbedOptions) -> Result<Embedding> {
+        embed::Embedding::new(&self.0, self.tokens_to_embed(texts, options)?, options).map(Embedding)
+    }
+
+    fn tokens_to_embed(&self, texts: &[&str], options: EmbedOptions) -> Result<Vec<Vec<u32>>> {
+        let encode = |(i, text): (usize, &&str)| self.0.tokens_to_embed(i, text, options, &mut || true);
+        texts.iter().enumerate().map(encode).collect()
     }
 
     /// How an embedding is pooled, if the model's files say so.

@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::evaluate::{Budget, evaluate};
 use super::model::Model;
@@ -83,8 +84,8 @@ impl Pooler {
     }
 }
 
-/// Texts on their way to vectors.
-pub(super) struct Embedding {
+/// Texts on their way to vectors. Belongs to one thread at a time.
+pub struct Embedding {
     model: Arc<Model>,
     options: EmbedOptions,
     pooling: Pooling,
@@ -94,6 +95,8 @@ pub(super) struct Embedding {
     next: usize,
     /// The texts that share passes now.
     together: Vec<Sequence>,
+    /// Rows of the last pass of the texts before, and the time that its first layer took.
+    pace: Option<(usize, Duration)>,
     /// Tokens of the texts whose vectors are done, and of all texts.
     done: usize,
     total: usize,
@@ -104,7 +107,7 @@ impl Embedding {
     /// # Errors
     /// [`Error::Argument`] if a text has no tokens, more than may be, or one that is not in the
     /// vocabulary.
-    pub(super) fn new(model: &Arc<Model>, mut texts: Vec<Vec<u32>>, options: EmbedOptions) -> Result<Self> {
+    pub fn new(model: &Arc<Model>, mut texts: Vec<Vec<u32>>, options: EmbedOptions) -> Result<Self> {
         for (i, text) in texts.iter_mut().enumerate() {
             model.fit(i, text, &[], options)?;
             model.check_text(i, text)?;
@@ -116,11 +119,16 @@ impl Embedding {
         let vectors = room_for(texts.len().saturating_mul(model.n_embedding()), "the embeddings")?;
         let total = texts.iter().map(Vec::len).sum();
         let (model, together) = (Arc::clone(model), vec![]);
-        Ok(Self { model, options, pooling, texts, next: 0, together, done: 0, total, vectors })
+        Ok(Self { model, options, pooling, texts, next: 0, together, pace: None, done: 0, total, vectors })
     }
 
-    /// Continues until all vectors are done (true) or the budget ends (false).
-    pub(super) fn step(&mut self, budget: Budget) -> Result<bool> {
+    /// Continues until all vectors are done (true) or the budget ends (false). None is no limit. A
+    /// step takes at least the time of one layer. After an error it can be repeated.
+    pub fn step(&mut self, budget: Option<Duration>) -> Result<bool> {
+        self.step_within(Budget::new(budget))
+    }
+
+    pub(super) fn step_within(&mut self, budget: Budget) -> Result<bool> {
         loop {
             if self.together.is_empty() && !self.begin()? {
                 return Ok(true);
@@ -132,9 +140,13 @@ impl Embedding {
                 self.finish()?;
             }
             if budget.is_over() {
-                return Ok(self.together.is_empty() && self.next == self.texts.len());
+                return Ok(self.is_done());
             }
         }
+    }
+
+    fn is_done(&self) -> bool {
+        self.together.is_empty() && self.next == self.texts.len()
     }
 
     /// Takes the next texts. Returns false if there are none.
@@ -143,6 +155,7 @@ impl Embedding {
         let sequence_of = |text: &Vec<u32>| {
             let mut sequence = Sequence::new(&self.model, text.len(), 0, self.options.kv)?;
             sequence.pooler = Some(Pooler::new(self.pooling));
+            sequence.last_stage = self.pace;
             sequence.append(text);
             Ok(sequence)
         };
@@ -153,21 +166,40 @@ impl Embedding {
 
     /// Keeps the vectors of the texts that shared passes.
     fn finish(&mut self) -> Result<()> {
-        for sequence in std::mem::take(&mut self.together) {
+        let mut vectors = vec![];
+        for sequence in &self.together {
             let pooler = sequence.pooler.as_ref().ok_or(Error::Empty)?;
-            self.vectors.extend(pooler.vector(self.options.normalize)?);
-            self.done += sequence.tokens.len();
+            vectors.extend(pooler.vector(self.options.normalize)?);
         }
+        self.vectors.extend(vectors);
+        self.done += self.together.iter().map(|sequence| sequence.tokens.len()).sum::<usize>();
+        self.pace = self.together.iter().find_map(|sequence| sequence.last_stage);
+        self.together.clear();
         Ok(())
     }
 
     /// The fraction of the tokens that is done.
-    pub(super) fn progress(&self) -> f32 {
+    pub fn progress(&self) -> f32 {
         let evaluated: usize = self.together.iter().map(|sequence| sequence.evaluated).sum();
         (self.done + evaluated) as f32 / self.total.max(1) as f32
     }
 
+    /// The number of elements of a vector.
+    pub fn size(&self) -> usize {
+        self.model.n_embedding()
+    }
+
     /// `n_embedding` numbers of each text, one text after the other.
+    ///
+    /// # Errors
+    /// [`Error::Argument`] before all vectors are done.
+    pub fn vectors(&self) -> Result<&[f32]> {
+        match self.is_done() {
+            true => Ok(&self.vectors),
+            false => Err(Error::argument("the embedding is not done; step until it is")),
+        }
+    }
+
     pub(super) fn into_vectors(self) -> Vec<f32> {
         self.vectors
     }
@@ -195,7 +227,7 @@ impl Model {
             if !progress(embedding.progress()) {
                 return Err(Error::Cancelled);
             }
-            if embedding.step(Budget::one_stage())? {
+            if embedding.step_within(Budget::one_stage())? {
                 progress(1.0);
                 return Ok(embedding.into_vectors());
             }

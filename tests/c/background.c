@@ -416,6 +416,58 @@ static void embeds_beside_a_story(rotor_worker *worker, const rotor_model *model
     CHECK(other == 0);
 }
 
+/* Step by step, under a budget, as at once. */
+static void embeds_by_steps(const rotor_model *model) {
+    static const char *const texts[TEXTS] = {"The mill is haunted.", "Two ales, please!", "Who are you?"};
+    static float at_once[MOST_NUMBERS], by_steps[MOST_NUMBERS];
+    rotor_embedding *embedding = NULL, *other = NULL;
+    rotor_embed_options options;
+    size_t n = 0, count = 0;
+    int32_t done = 0, steps = 0;
+    float progress = -1, last = 0;
+    REQUIRE_OK(rotor_model_embed(model, texts, NULL, TEXTS, NULL, at_once, MOST_NUMBERS, &n));
+    REQUIRE_OK(rotor_embedding_new(model, texts, NULL, TEXTS, NULL, &embedding));
+    CHECK_STATUS(rotor_embedding_vectors(embedding, by_steps, MOST_NUMBERS, &count), ROTOR_E_ARGUMENT);
+    for (; !done; steps++, last = progress) {
+        REQUIRE_OK(rotor_embedding_step(embedding, 0, &done, &progress));
+        CHECK(progress >= last && progress <= 1.0f);
+    }
+    CHECK(steps > 3 && progress == 1.0f);
+    CHECK_OK(rotor_embedding_step(embedding, ROTOR_NO_BUDGET, &done, NULL));
+    CHECK(done == 1);
+    CHECK_OK(rotor_embedding_vectors(embedding, NULL, 0, &count));
+    CHECK(count == n);
+    CHECK_STATUS(rotor_embedding_vectors(embedding, by_steps, n - 1, &count), ROTOR_E_BUFFER_TOO_SMALL);
+    CHECK_OK(rotor_embedding_vectors(embedding, by_steps, n, &count));
+    CHECK(memcmp(at_once, by_steps, n * sizeof(float)) == 0);
+    rotor_embedding_free(embedding);
+    /* Tokens; none of them; freed in the middle. */
+    const uint32_t tokens[] = {1, 2, 3};
+    const size_t counts[] = {1, 2};
+    REQUIRE_OK(rotor_embedding_new_tokens(model, tokens, counts, 2, NULL, &embedding));
+    CHECK_OK(rotor_embedding_step(embedding, 0, &done, &progress));
+    CHECK(!done);
+    rotor_embedding_free(embedding);
+    REQUIRE_OK(rotor_embedding_new(model, NULL, NULL, 0, NULL, &embedding));
+    CHECK_OK(rotor_embedding_step(embedding, 0, &done, NULL));
+    CHECK_OK(rotor_embedding_vectors(embedding, by_steps, MOST_NUMBERS, &count));
+    CHECK(done == 1 && count == 0);
+    rotor_embedding_free(embedding);
+    /* Mistakes. */
+    CHECK_OK(rotor_embed_options_init(&options, sizeof options));
+    options.max_tokens = 2;
+    CHECK_STATUS(rotor_embedding_new(model, texts, NULL, TEXTS, &options, &other), ROTOR_E_ARGUMENT);
+    CHECK(strstr(rotor_last_error(), "text 0 has "));
+    CHECK_STATUS(rotor_embedding_new(NULL, texts, NULL, TEXTS, NULL, &other), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_embedding_new(model, NULL, NULL, TEXTS, NULL, &other), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_embedding_new(model, texts, NULL, TEXTS, NULL, NULL), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_embedding_new_tokens(model, NULL, counts, 2, NULL, &other), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_embedding_step(NULL, 0, &done, NULL), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_embedding_vectors(NULL, by_steps, n, &count), ROTOR_E_NULL);
+    rotor_embedding_free(NULL);
+    CHECK(other == NULL);
+}
+
 static void loads_by_the_host(rotor_worker *worker, const check_arguments *arguments) {
     const rotor_model_options options = on(arguments);
     package p;
@@ -539,6 +591,7 @@ int main(int argc, char **argv) {
     many_tell_the_same(worker, model);
     a_session_is_lent(worker, model);
     embeds_beside_a_story(worker, model);
+    embeds_by_steps(model);
     loads_by_the_host(worker, &arguments);
     bad_loads(worker, &arguments);
     rotor_worker_free(worker);

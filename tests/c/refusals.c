@@ -389,6 +389,32 @@ static int32_t embed_tokens(void) {
     const size_t counts[2] = {1, 2};
     return rotor_model_embed_tokens(model, tokens, counts, 2, NULL, vectors, 1 << 15, &count);
 }
+static rotor_embedding *embedding;
+static int32_t free_embedding(void) {
+    rotor_embedding_free(embedding);
+    embedding = NULL;
+    return ROTOR_OK;
+}
+static int32_t new_embedding(void) {
+    const char *const said[2] = {"Be kind.", "Who are you?"};
+    free_embedding();
+    return rotor_embedding_new(model, said, NULL, 2, NULL, &embedding);
+}
+static int32_t new_embedding_of_tokens(void) {
+    const size_t counts[2] = {1, 2};
+    free_embedding();
+    return rotor_embedding_new_tokens(model, tokens, counts, 2, NULL, &embedding);
+}
+static int32_t step_embedding(void) {
+    int32_t done = 0, status = ROTOR_OK;
+    while (!done && status == ROTOR_OK) status = rotor_embedding_step(embedding, 100, &done, NULL);
+    return status;
+}
+static int32_t done_embedding(void) {
+    const int32_t status = new_embedding();
+    return status != ROTOR_OK ? status : step_embedding();
+}
+static int32_t embedding_vectors(void) { return rotor_embedding_vectors(embedding, vectors, 1 << 15, &count); }
 static int32_t token_bytes(void) { return rotor_model_token_bytes(model, tokens[1], (uint8_t *)text, sizeof text, &count); }
 static int32_t chat_format_of(const char *said) {
     const rotor_chat_message messages[2] = {{"system", "Be kind."}, {"user", said}};
@@ -677,6 +703,11 @@ static const struct {
     {ROW(embed_options_init, ""), NULL, embed_options, 0},
     {ROW(model_embed, ""), NULL, embed, 0},
     {ROW(model_embed_tokens, ""), NULL, embed_tokens, 0},
+    {ROW(embedding_new, ""), NULL, new_embedding, 0},
+    {ROW(embedding_new_tokens, ""), NULL, new_embedding_of_tokens, 0},
+    {ROW(embedding_step, ""), new_embedding, step_embedding, 0},
+    {ROW(embedding_vectors, ""), done_embedding, embedding_vectors, 0},
+    {ROW(embedding_free, ""), new_embedding, free_embedding, 0},
     {ROW(model_chat_format, ""), NULL, chat_format, 0},
     {ROW(model_chat_format, ", 400 KB"), NULL, chat_format_huge, 0},
     {ROW(model_chat_render, ""), NULL, chat_render, 0},

@@ -206,6 +206,10 @@ static void workers(const std::string &path, const rotor::model &model) {
         CHECK(event->job == embedding && event->kind == ROTOR_EVENT_EMBEDDED && event->vectors.size() == vectors.size());
         if (embedding == job + 1) CHECK(event->vectors == vectors);
     }
+    rotor::embedding embedding = need(loaded.new_embedding({"Good evening", "Two ales"}));
+    while (!need(embedding.step(std::chrono::microseconds(100)))) CHECK(embedding.progress() < 1);
+    CHECK(need(embedding.vectors()) == vectors && embedding.progress() == 1);
+    CHECK(need(need(loaded.new_embedding({1, 2}, {1, 1})).step()));
     need(worker.cancel(job));
     CHECK(!need(worker.poll()));
 }

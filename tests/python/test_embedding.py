@@ -261,6 +261,29 @@ def test_a_worker_embeds_beside_a_story() -> None:
         assert text == "".join(session.generate("It was a cold evening in Thornwick", 20))
 
 
+def test_steps_under_a_budget(reference: dict[str, np.ndarray]) -> None:
+    with rotor.Model(MODEL, "cpu") as model:
+        with model.embedding(TEXTS) as embedding:
+            with pytest.raises(rotor.RotorError, match="not done") as caught:
+                embedding.vectors
+            assert caught.value.name == "ROTOR_E_ARGUMENT" and embedding.progress == 0
+            seen = []
+            while not embedding.step(0):
+                seen.append(embedding.progress)
+            assert len(seen) > 3 and seen == sorted(seen) and embedding.progress == 1 and embedding.step()
+            assert np.array_equal(embedding.vectors, reference["last"])
+        with pytest.raises(rotor.RotorError, match="closed"):
+            embedding.step()
+        one = model.embedding([IDS[0]], pooling="mean")
+        assert one.step() and np.array_equal(one.vectors, reference["mean"][:1])
+        assert model.embedding(TEXTS[0]).step(None) and model.embedding([]).step(0)
+        left = model.embedding(TEXTS * 20)
+        assert not left.step(1)
+        left.close()
+        with pytest.raises(rotor.RotorError, match="text 0 has"):
+            model.embedding(["a " * 600])
+
+
 def test_progress_and_cancel() -> None:
     with rotor.Model(MODEL, "cpu") as model:
         seen: list[float] = []

@@ -7,6 +7,7 @@
 
 from .chat import Answer, Chat
 from .devices import devices
+from .embedding import Embedding
 from .errors import RotorError
 from .llama import Llama
 from .log import set_log
@@ -16,4 +17,4 @@ from .worker import Event, Worker
 from ._library import version
 from ._version import __version__
 
-__all__ = ["Answer", "Chat", "Event", "Llama", "Model", "RotorError", "Session", "Worker", "__version__", "devices", "set_log", "step_all", "version"]
+__all__ = ["Answer", "Chat", "Embedding", "Event", "Llama", "Model", "RotorError", "Session", "Worker", "__version__", "devices", "set_log", "step_all", "version"]

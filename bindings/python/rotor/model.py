@@ -13,7 +13,8 @@ import numpy.typing as npt
 
 from . import _library as c
 from ._convert import U32, U64, TokenIds, c_path, c_string, filled, integer, json_text, progress_callback, token_ids, utf8
-from ._embed import POOLINGS, Texts, embed, options_of
+from ._embed import POOLINGS, Texts, call_of, embed, options_of
+from .embedding import Embedding
 from .files import FileContent, LentFiles
 from .session import Session, session_options
 
@@ -211,6 +212,24 @@ class Model(c.Closing):
         options = options_of(pooling, normalize, kv, max_tokens, truncate)
         vectors = embed(self._c(), many, options, progress)
         return vectors if isinstance(texts, str) else vectors.reshape(len(many), self.info["hidden_size"])
+
+    def embedding(
+        self,
+        texts: Texts,
+        *,
+        pooling: str | None = None,
+        normalize: bool = True,
+        kv: str = "f32",
+        max_tokens: SupportsIndex | None = None,
+        truncate: bool = False,
+    ) -> Embedding:
+        """As `embed`, step by step under a budget. Errors: as `embed`."""
+        many = [texts] if isinstance(texts, str) else list(texts)
+        options, pointer = options_of(pooling, normalize, kv, max_tokens, truncate), c_void_p()
+        c.check(call_of("embedding_new", [self._c()], many)(byref(options), byref(pointer)))
+        size = self.info["hidden_size"]
+        shape = (size,) if isinstance(texts, str) else (len(many), size)
+        return Embedding(c.Handle(pointer, c.library.rotor_embedding_free), shape)
 
     def detokenize(self, ids: TokenIds, skip_special: bool = False) -> str:
         """The text of `ids`. Ids without text add nothing. `skip_special` leaves control tokens out.

@@ -58,7 +58,8 @@ impl Thread {
         // Passes of a budget are small, so that no session waits long.
         let budget = if self.active.is_empty() { Budget::one_stage() } else { Budget::new(Some(ROUND)) };
         let is_cancelled = active.cancel.load(Ordering::Relaxed);
-        let stepped = if is_cancelled { Err(Error::Cancelled) } else { caught(|| active.embedding.step(budget)) };
+        let stepped =
+            if is_cancelled { Err(Error::Cancelled) } else { caught(|| active.embedding.step_within(budget)) };
         match stepped {
             Ok(false) => {
                 let fraction = active.embedding.progress();
