@@ -10,6 +10,8 @@ mod drafts;
 mod kv;
 mod layers;
 mod memory;
+mod peers;
+mod ports;
 mod shape;
 
 use std::io::{BufRead, BufReader, Write};
@@ -18,16 +20,20 @@ use std::process::{Command, ExitCode, Stdio};
 use std::sync::Arc;
 use std::time::Instant;
 
-use rotor::backend::Resources;
+use rotor::backend::{Resources, Shape};
 use rotor::engine::model::{LoadOptions, Model};
 use rotor::engine::session::{Session, SessionOptions, Step, step_all};
 use rotor::formats::files::Files;
+use rotor::model::config::Projections;
 use serde_json::{Value, json};
+
+use peers::Peer;
 
 use arguments::{Failure, Mistake, Words, report};
 
 const USAGE: &str = "\
-usage: bench [--shape NAME] [--gate-sparsity SHARE] [--model DIR] [--threads N] [--backend NAME] [--peer PYTHON] [--json]
+usage: bench [--shape NAME] [--gate-sparsity SHARE] [--model DIR] [--threads N] [--backend NAME] [--peer PROGRAM]
+             [--peer-model FILE] [--json]
        bench --layers NAME[,NAME...] [--shape NAME] [--threads N] [--json]
        bench --kv-types [--shape NAME] [--model DIR] [--threads N] [--backend NAME] [--json]
        bench --draft-model NAME --shape NAME [--threads N] [--backend NAME] [--json]
@@ -42,7 +48,9 @@ usage: bench [--shape NAME] [--gate-sparsity SHARE] [--model DIR] [--threads N] 
   --kv-types       the types of the KV cache: bytes, effect on logits, speed at depth 1024
   --draft-model    a shape of Ternary-Bonsai that drafts for --shape, another of them: speed with one that is always right and
                    with one that never is
-  --peer           an interpreter that has llama-cpp-python: it is measured in the same run (see examples/bench/peer.py)
+  --peer           measured in the same run: an interpreter that has llama-cpp-python (see examples/bench/peer.py), or the
+                   llama-bench of llama.cpp or ik_llama.cpp
+  --peer-model     the GGUF file that the peer reads (default: that of the shape, or one that peer.py makes)
   --json           one JSON object instead of a table
 
 A model with a shorter context is measured as deep as it goes.";
@@ -53,7 +61,8 @@ struct Arguments {
     threads: Option<usize>,
     backend: String,
     gate_sparsity: f64,
-    peer: Option<PathBuf>,
+    peer: Option<Peer>,
+    peer_model: Option<PathBuf>,
     layers: Option<String>,
     kv_types: bool,
     draft_model: Option<String>,
@@ -72,6 +81,7 @@ fn parse() -> Result<Option<Arguments>, Failure> {
         backend: "auto".to_owned(),
         gate_sparsity: 0.5,
         peer: None,
+        peer_model: None,
         layers: None,
         kv_types: false,
         draft_model: None,
@@ -91,7 +101,8 @@ fn parse() -> Result<Option<Arguments>, Failure> {
             "--gate-sparsity" => {
                 arguments.gate_sparsity = words.number("a number from 0 to 1", |share| (0.0..=1.0).contains(share))?;
             }
-            "--peer" => arguments.peer = Some(words.path()?.into()),
+            "--peer" => arguments.peer = Some(Peer::new(words.path()?.into())),
+            "--peer-model" => arguments.peer_model = Some(words.path()?.into()),
             "--layers" => arguments.layers = Some(words.text()?),
             "--draft-model" => arguments.draft_model = Some(words.text()?),
             "--kv-types" => arguments.kv_types = true,
@@ -119,9 +130,8 @@ fn check(arguments: &Arguments) -> Result<(), Mistake> {
     if let Some(model) = arguments.model.as_ref().filter(|model| !model.exists()) {
         return Err(Mistake(format!("--model: there is no file or directory {}", model.display())));
     }
-    let Some(python) = &arguments.peer else { return Ok(()) };
-    let started = Command::new(python).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
-    started.map(drop).map_err(|error| Mistake(format!("--peer: {} cannot be started: {error}", python.display())))
+    let has_file = arguments.model.is_none() && !shape::has_gates(&arguments.shape);
+    arguments.peer.as_ref().map_or(Ok(()), |peer| peer.check(arguments.peer_model.as_deref(), has_file))
 }
 
 fn load(directory: &Path, arguments: &Arguments) -> Result<Arc<Model>, Failure> {
@@ -339,21 +349,6 @@ fn best(a: &Value, b: &Value) -> Value {
     }
 }
 
-/// What the peer does in the same run: with a checkpoint of its own, or with this GGUF file.
-fn peer_speeds(python: &Path, threads: usize, file: Option<&Path>) -> Result<Value, Failure> {
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/bench/peer.py");
-    let mut command = Command::new(python);
-    command.arg(script).args(["--threads", &threads.to_string()]);
-    if let Some(file) = file {
-        command.arg("--model").arg(file);
-    }
-    let output = command.output()?;
-    if !output.status.success() {
-        return Err(format!("the peer failed: {}", String::from_utf8_lossy(&output.stderr)).into());
-    }
-    Ok(serde_json::from_slice(&output.stdout)?)
-}
-
 fn measure(directory: &Path, arguments: &Arguments) -> Result<Value, Failure> {
     let ttft = first_token(directory, arguments, None)?;
     let cached_ttft = cached_first_token(directory, arguments)?;
@@ -367,7 +362,8 @@ fn measure(directory: &Path, arguments: &Arguments) -> Result<Value, Failure> {
     let peak_rss_mb = memory::peak_rss_mb();
     let file = directory.join(bonsai::FILE);
     let file = (arguments.model.is_none() && file.exists()).then_some(&*file);
-    let peer = arguments.peer.as_ref().map(|python| peer_speeds(python, info.threads, file)).transpose()?;
+    let file = arguments.peer_model.as_deref().or(file);
+    let peer = arguments.peer.as_ref().map(|peer| peer.speeds(info.threads, file)).transpose()?;
     if peer.is_some() {
         // Before and after the peer: a machine that others use, too, is not the same all the time.
         speeds_of_rotor = best(&speeds_of_rotor, &speeds(&model)?);
@@ -380,6 +376,7 @@ fn measure(directory: &Path, arguments: &Arguments) -> Result<Value, Failure> {
         true => shares_of_bandwidth(&model, info.threads, bytes_per_token, depths)?,
         false => vec![memory::Streams::new(info.threads)?.read()],
     };
+    let products_per_s = is_on_the_cpu.then(|| ports::products_per_second(&info.tier, info.threads)).flatten();
     Ok(json!({
         "backend": info.backend,
         "threads": info.threads,
@@ -395,9 +392,21 @@ fn measure(directory: &Path, arguments: &Arguments) -> Result<Value, Failure> {
         "peak_rss_mb": peak_rss_mb,
         "bytes_per_token": bytes_per_token,
         "read_gb_s": shares[0] / 1e9,
+        "products_per_s": products_per_s,
+        "products_per_token": products_per_token(&model),
         "share_of_read_bandwidth": { "0": shares.get(1), "1024": shares.get(2) },
         "peer": peer,
     }))
+}
+
+/// Products of bytes that a token takes in the layers: one per weight, or two where inputs have 16
+/// bits.
+fn products_per_token(model: &Model) -> f64 {
+    let Shape { hidden, intermediate, n_layers, .. } = model.config().shape;
+    let shape = &model.config().shape;
+    let of_layer = hidden * (2 * shape.q_dim() + 2 * shape.kv_dim() + 3 * intermediate);
+    let planes = if model.config().projections == Projections::Groups { 2 } else { 1 };
+    (planes * n_layers * of_layer) as f64
 }
 
 fn print_table(result: &Value) -> std::io::Result<()> {
@@ -406,6 +415,7 @@ fn print_table(result: &Value) -> std::io::Result<()> {
     let text = |key: &str| result[key].as_str().unwrap_or_default();
     let (gb_s, bytes) = (known("/read_gb_s"), known("/bytes_per_token"));
     let roofline = gb_s * 1e9 / bytes;
+    let by_ports = number("/products_per_s").map(|products| products / known("/products_per_token"));
     let mut out = std::io::stdout();
     writeln!(out, "backend             {} ({}), {} threads", text("backend"), text("tier"), result["threads"])?;
     let gates = number("/gate_sparsity").map_or_else(String::new, |share| format!(", gate sparsity {share}"));
@@ -415,6 +425,9 @@ fn print_table(result: &Value) -> std::io::Result<()> {
     }
     writeln!(out, "read bandwidth      {gb_s:.1} GB/s; a token reads {:.0} MB of weights", bytes / 1e6)?;
     writeln!(out, "roofline            {roofline:.1} tokens/s, when all of them are read once a token")?;
+    if let Some(by_ports) = by_ports {
+        writeln!(out, "                    {by_ports:.1} tokens/s of a prompt, by the tier's products from registers")?;
+    }
     if let Some(share) = number("/share_of_read_bandwidth/0") {
         writeln!(out, "decode, in turns    {share:.2} of the read bandwidth of the same second")?;
     }
@@ -437,7 +450,8 @@ fn print_table(result: &Value) -> std::io::Result<()> {
             writeln!(out, "{name:20}not measured: it would take longer than {PATIENCE} s")?;
             continue;
         };
-        write!(out, "{name:20}{speed:.1} tokens/s, {:.2} of the roofline", speed / roofline)?;
+        let limit = by_ports.filter(|_| pointer.contains("prefill")).unwrap_or(roofline);
+        write!(out, "{name:20}{speed:.1} tokens/s, {:.2} of the roofline", speed / limit)?;
         // A slow peer measures a shorter prompt.
         let short = (pointer == "/prefill_tok_s/128").then(|| number("/peer/prefill_tok_s/64")).flatten();
         if let Some(peer) = number(&format!("/peer{pointer}")).or(short) {

@@ -47,6 +47,8 @@ BENCH = {
     "--shape layer": '"layer"',
     "--gate-sparsity 2": "--gate-sparsity",
     "--peer /nowhere": "--peer",
+    "--peer /nowhere/llama-bench": "--peer",
+    "--peer sh --peer-model /nowhere": "--peer-model: there is no file /nowhere",
     "--model /nowhere": "--model",
     "--layers": "--layers needs a value",
     "-x": '"-x"',
@@ -111,8 +113,8 @@ def test_bench_measures_the_small_shapes() -> None:
         assert made.returncode == 0, made.stderr
         found = json.loads(made.stdout)
         speeds = [*found["decode_tok_s"].values(), *found["prefill_tok_s"].values(), found["batch_tok_s"]["8"]]
-        speeds += [found["ttft_s"], found["share_of_read_bandwidth"]["0"]]
-        assert len(speeds) == 7 and min(speeds) > 0, found
+        speeds += [found["ttft_s"], found["cached_ttft_s"], found["share_of_read_bandwidth"]["0"]]
+        assert len(speeds) == 8 and min(speeds) > 0, found
         assert (found["shape"], found["gate_sparsity"]) == (shape, gates)
         made = ask([program], f"--layers cpu,cpu:scalar --shape {shape} --threads 1 --json")
         assert made.returncode == 0, made.stderr
@@ -122,6 +124,38 @@ def test_bench_measures_the_small_shapes() -> None:
     found = json.loads(made.stdout)
     assert found["always_right"]["accepted"] == found["always_right"]["drafted"] > 0, found
     assert found["never_right"]["accepted"] < found["never_right"]["drafted"], found
+
+
+LLAMA_BENCH = """#!/bin/sh
+[ "$1" = --help ] && { echo "  -rtr, --run-time-repack <0|1>" >&2; exit 0; }
+echo "$@" > "$0.arguments"
+cat << END
+[{"build_commit": "abc", "model_type": "bitnet", "n_prompt": 128, "n_gen": 0, "avg_ts": 7.0, "samples_ts": [6.5, 7.5]},
+ {"build_commit": "abc", "model_type": "bitnet", "n_prompt": 512, "n_gen": 0, "avg_ts": 5.0},
+ {"build_commit": "abc", "model_type": "bitnet", "n_prompt": 0, "n_gen": 24, "avg_ts": 2.0, "samples_ts": [2.0, 2.25]}]
+END
+"""
+
+
+def test_bench_runs_the_llama_bench_of_a_peer(tmp_path: Path) -> None:
+    program = MADE / "examples" / "bench"
+    if not program.is_file():
+        pytest.skip(f"{program} is not built (cargo build --release --examples)")
+    peer, model = tmp_path / "llama-bench", tmp_path / "peer.gguf"
+    peer.write_text(LLAMA_BENCH)
+    peer.chmod(0o755)
+    model.write_bytes(b"GGUF")
+    made = ask([program], f"--shape small --backend cpu --threads 1 --json --peer {peer} --peer-model {model}")
+    assert made.returncode == 0, made.stderr
+    found = json.loads(made.stdout)["peer"]
+    assert found == {
+        "engine": "llama-bench abc, bitnet, repacked", "threads": 1,
+        "decode_tok_s": {"0": 2.25}, "prefill_tok_s": {"128": 7.5, "512": 5.0},
+    }  # fmt: skip
+    told = Path(f"{peer}.arguments").read_text()
+    assert told == f"-m {model} -t 1 -ngl 0 -p 128,512 -n 24 -r 3 -o json -rtr 1\n"
+    made = ask([program], f"--shape small --backend cpu --threads 1 --json --peer {peer}")
+    assert made.returncode == 2 and "--peer-model" in made.stderr
 
 
 def test_rust_with_words_that_are_no_text() -> None:
