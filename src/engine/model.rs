@@ -270,7 +270,6 @@ mod tests {
 
     use super::*;
     use crate::backend::{Fault, open_failing};
-    use crate::engine::embed::EmbedOptions;
     use crate::engine::session::{Session, SessionOptions, Step};
     use crate::engine::worker::{ByTheHost, EventKind, Generation, Job, Prompt, Worker};
     use crate::formats::files::HostFile;
@@ -345,8 +344,7 @@ mod tests {
     fn embeddings_outlive_their_device() {
         let files = Files::from(&*directory());
         let texts = vec![vec![5; 300], vec![1, 2, 3]];
-        let embed =
-            |model: Arc<Model>| model.embed(texts.clone(), EmbedOptions::default(), &mut |_| true).expect("vectors");
+        let embed = |model: Arc<Model>| model.embed(texts.clone(), Default::default(), &mut |_| true).expect("vectors");
         let Some(want) = failing(&files, "vulkan", Fault::Submit, u32::MAX).map(embed) else { return };
         for nth in 1..5 {
             assert_eq!(failing(&files, "vulkan", Fault::Submit, nth).map(embed), Some(want.clone()), "{nth}");
