@@ -101,7 +101,7 @@ impl TileLanes for Avx2 {
 
     const STRIPS: usize = 1;
     const INPUTS: usize = 2;
-    const UNPACKS_FROM: usize = 3;
+    const UNPACKS_FROM: Option<usize> = Some(3);
 
     #[inline(always)]
     unsafe fn line(from: *const u8) -> [__m256i; 2] {

@@ -28,7 +28,7 @@ impl TileLanes for AvxVnni {
 
     const STRIPS: usize = 1;
     const INPUTS: usize = 2;
-    const UNPACKS_FROM: usize = 3;
+    const UNPACKS_FROM: Option<usize> = Some(3);
 
     #[inline(always)]
     unsafe fn line(from: *const u8) -> Self::Line {

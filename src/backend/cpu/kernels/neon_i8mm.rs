@@ -131,7 +131,7 @@ impl TileLanes for NeonI8mm {
     /// 8 x 2 accumulators, two inputs and a pair of rows fit the 32 registers.
     const INPUTS: usize = 2;
     /// One input is not worth the way through memory.
-    const UNPACKS_FROM: usize = 2;
+    const UNPACKS_FROM: Option<usize> = Some(2);
 
     #[inline(always)]
     unsafe fn line(from: *const u8) -> Self::Line {

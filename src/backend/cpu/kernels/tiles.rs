@@ -89,7 +89,7 @@ pub(super) trait TileLanes {
     const INPUTS: usize;
     /// From this number of inputs on, they are multiplied by codes that were unpacked to memory.
     /// Such a tier has one strip.
-    const UNPACKS_FROM: usize = usize::MAX;
+    const UNPACKS_FROM: Option<usize> = None;
 
     /// # Safety
     /// `from` is valid for a line.
@@ -183,7 +183,7 @@ pub(super) unsafe fn multiply<T: TileLanes>(block: &TileBlock, y: &mut [f32]) {
         let y = &mut y[i * rows..];
         // SAFETY: the caller has the instructions; the lengths are checked.
         unsafe {
-            if block.n_inputs() >= T::UNPACKS_FROM {
+            if T::UNPACKS_FROM.is_some_and(|from| block.n_inputs() >= from) {
                 unpacked::<T>(block, tile.as_ptr(), y);
             } else if T::STRIPS == 2 {
                 all_inputs::<T, 2>(block, tile.as_ptr(), y);
