@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::group_lookup::GroupLookup;
 use super::kernels::{Planes, TileBlock, input_stride};
 use super::memory::{Buffer, Shared};
 use super::ops::normed;
@@ -33,12 +34,14 @@ pub(super) struct GroupedInput {
     planes: Buffer<i8>,
     sums: Buffer<i32>,
     steps: Buffer<f32>,
+    /// The same numbers, if they are many.
+    lookup: GroupLookup,
 }
 
 impl GroupedInput {
     pub(super) fn empty() -> Self {
         let (planes, sums, steps) = (Buffer::empty(), Buffer::empty(), Buffer::empty());
-        Self { cols: 0, n_rows: 0, n_groups: 1, planes, sums, steps }
+        Self { cols: 0, n_rows: 0, n_groups: 1, planes, sums, steps, lookup: GroupLookup::empty() }
     }
 
     /// Prepares the rows `x(0..n_rows)` of `cols` numbers each, after `norms`, in groups of `size`.
@@ -53,7 +56,7 @@ impl GroupedInput {
         self.reserve(n_rows, cols, size)?;
         let (n_groups, stride) = (self.n_groups, input_stride(cols));
         let (planes, sums) = (Shared::new(&mut self.planes), Shared::new(&mut self.sums));
-        let (steps, scratch) = (Shared::new(&mut self.steps), Shared::new(scratch));
+        let (steps, shared) = (Shared::new(&mut self.steps), Shared::new(scratch));
         store.pool.run(n_rows, &|worker, row| {
             // SAFETY: each task has a row, and each worker a scratch, of its own.
             let (planes, sums, steps, scratch) = unsafe {
@@ -61,7 +64,7 @@ impl GroupedInput {
                     planes.part(row * stride, 2 * cols),
                     sums.part(row * n_groups, n_groups),
                     steps.part(row * n_groups, n_groups),
-                    &mut scratch.part(worker, 1)[0],
+                    &mut shared.part(worker, 1)[0],
                 )
             };
             let x = normed(store, x(row), norms, &mut scratch.floats);
@@ -71,7 +74,8 @@ impl GroupedInput {
                 (*step, *sum) = store.kernels.quantize_group(x, h, l);
             }
         });
-        Ok(())
+        let inputs = Planes { planes: &self.planes, sums: &self.sums, steps: &self.steps };
+        self.lookup.prepare(store, &inputs, (n_rows, cols, size), scratch)
     }
 
     /// Takes over an int8 input of `n_rows` rows of `cols` numbers, for groups of `size`
@@ -96,6 +100,7 @@ impl GroupedInput {
     fn reserve(&mut self, n_rows: usize, cols: usize, size: usize) -> Result<()> {
         // After a refusal the input has no rows, so no product reads it.
         self.n_rows = 0;
+        self.lookup.forget();
         self.planes.reserve(n_rows * input_stride(cols))?;
         self.sums.reserve(n_rows * (cols / size))?;
         self.steps.reserve(n_rows * (cols / size))?;
@@ -119,9 +124,14 @@ impl GroupedInput {
         tiles: impl Fn(&Tiles) -> Range<usize> + Sync,
         scratch: &mut [Scratch],
     ) {
+        let start = self.lookup.run(store, products, &tiles, scratch);
+        let n_rows = self.n_rows - start;
+        if n_rows == 0 {
+            return;
+        }
         let per_task = |weight: &Tiles| {
             // With many rows, a tile is much work. Small tasks share it more evenly.
-            let bytes = if self.n_rows == 1 { TASK_BYTES } else { TASK_BYTES / 2 };
+            let bytes = if n_rows == 1 { TASK_BYTES } else { TASK_BYTES / 2 };
             (bytes / weight.layout.tile_bytes()).clamp(1, MOST_ROWS / weight.layout.tile_rows())
         };
         let tasks = |product: &Product<Tiles>| tiles(product.weight).len().div_ceil(per_task(product.weight));
@@ -133,20 +143,26 @@ impl GroupedInput {
                 if task < tasks(product) {
                     let (tiles, per_task) = (tiles(product.weight), per_task(product.weight));
                     let first = tiles.start + task * per_task;
-                    return self.compute(store, product, first..tiles.end.min(first + per_task), scratch);
+                    return self.compute(store, product, start, first..tiles.end.min(first + per_task), scratch);
                 }
                 task -= tasks(product);
             }
         });
     }
 
-    /// Computes the outputs of some tiles for every row.
-    fn compute(&self, store: &Store, product: &Product<Tiles>, tiles: Range<usize>, scratch: &mut Scratch) {
+    /// Computes the outputs of some tiles for the rows from `start` on.
+    fn compute(
+        &self,
+        store: &Store,
+        product: &Product<Tiles>,
+        start: usize,
+        tiles: Range<usize>,
+        scratch: &mut Scratch,
+    ) {
         let (weight, bytes) = (product.weight, product.weight.layout.tile_bytes());
         let width = tiles.len() * weight.layout.tile_rows();
         let first = tiles.start * weight.layout.tile_rows();
-        let n = width.min(weight.rows - first);
-        for rows in (0..self.n_rows).step_by(MOST_INPUTS) {
+        for rows in (start..self.n_rows).step_by(MOST_INPUTS) {
             let rows = rows..self.n_rows.min(rows + MOST_INPUTS);
             let tiles = &weight.tiles[tiles.start * bytes..tiles.end * bytes];
             let (layout, bypass) = (weight.layout, store.bypasses_caches);
@@ -154,17 +170,24 @@ impl GroupedInput {
             let y = &mut scratch.y[..rows.len() * width];
             store.kernels.multiply_tiles(&block, y);
             for (row, y) in rows.zip(y.chunks_exact_mut(width)) {
-                if let Some(bias) = &weight.bias {
-                    y.iter_mut().zip(&bias[first..]).for_each(|(y, bias)| *y += bias);
-                }
-                // SAFETY: a tile belongs to one task, and each product has outputs of its own.
-                let out = unsafe { product.out.part(row * product.width + first, n) };
-                if product.add {
-                    out.iter_mut().zip(y).for_each(|(out, y)| *out += *y);
-                } else {
-                    out.copy_from_slice(&y[..n]);
-                }
+                put(product, row, first, y);
             }
         }
+    }
+}
+
+/// Finishes consecutive results `y` of one row of the input, those of the caller's task alone. They
+/// may include results of the rows that pad the last tile.
+pub(super) fn put(product: &Product<Tiles>, row: usize, first: usize, y: &mut [f32]) {
+    let n = y.len().min(product.weight.rows - first);
+    if let Some(bias) = &product.weight.bias {
+        y.iter_mut().zip(&bias[first..]).for_each(|(y, bias)| *y += bias);
+    }
+    // SAFETY: a tile belongs to one task, and each product has outputs of its own.
+    let out = unsafe { product.out.part(row * product.width + first, n) };
+    if product.add {
+        out.iter_mut().zip(y).for_each(|(out, y)| *out += *y);
+    } else {
+        out.copy_from_slice(&y[..n]);
     }
 }

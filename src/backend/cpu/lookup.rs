@@ -1,7 +1,7 @@
 //! Ternary products of larger batches by tables of sums (see `kernels/lookup`): the inputs column by
 //! column, in passes of 16 or 32, and tasks of many rows, since each task fills the tables anew.
 
-use super::kernels::{LookupBlock, LookupScratch, MOST_INPUTS, TABLE_NUMBERS};
+use super::kernels::{LOOKUP_INPUTS, LookupBlock, LookupScratch, MOST_INPUTS, TABLE_NUMBERS};
 use super::layout::{self, LINE, ROWS};
 use super::memory::{Buffer, Shared};
 use super::products::{Product, Quantized, Scratch, put};
@@ -11,9 +11,9 @@ use crate::error::Result;
 /// So many inputs are multiplied as quickly by `gemm`.
 const FEW: usize = 8;
 /// The most rows of a task: their sums fit the second-level cache.
-const MOST_ROWS: usize = 1024;
+pub(super) const MOST_ROWS: usize = 1024;
 /// Rows whose sums are brought into order at a time.
-const ORDERED: usize = 64;
+pub(super) const ORDERED: usize = 64;
 
 /// The inputs of a batch that go through the tables, column by column.
 pub(super) struct LookupInput {
@@ -24,10 +24,12 @@ pub(super) struct LookupInput {
 
 /// What one thread needs.
 pub(super) struct LookupMemory {
-    indices: Buffer<[u8; LINE]>,
-    line_sums: Buffer<i16>,
-    tables: Buffer<i16>,
+    pub(super) indices: Buffer<[u8; LINE]>,
+    pub(super) line_sums: Buffer<i16>,
+    pub(super) tables: Buffer<i16>,
     sums: Buffer<i32>,
+    /// Results of products with a scale per group.
+    pub(super) y: Buffer<f32>,
 }
 
 /// Inputs that go through the tables together.
@@ -169,13 +171,23 @@ impl LookupInput {
 impl LookupMemory {
     pub(super) fn empty() -> Self {
         let (line_sums, tables) = (Buffer::empty(), Buffer::empty());
-        Self { indices: Buffer::empty(), line_sums, tables, sums: Buffer::empty() }
+        Self { indices: Buffer::empty(), line_sums, tables, sums: Buffer::empty(), y: Buffer::empty() }
     }
 
     fn reserve(&mut self) -> Result<()> {
+        self.reserve_tables()?;
+        self.sums.reserve(MOST_ROWS * MOST_INPUTS)
+    }
+
+    /// Makes room for products with a scale per group.
+    pub(super) fn reserve_for_groups(&mut self) -> Result<()> {
+        self.reserve_tables()?;
+        self.y.reserve(MOST_ROWS * LOOKUP_INPUTS)
+    }
+
+    fn reserve_tables(&mut self) -> Result<()> {
         self.indices.reserve(MOST_ROWS)?;
         self.line_sums.reserve(MOST_ROWS * MOST_INPUTS)?;
-        self.tables.reserve(TABLE_NUMBERS)?;
-        self.sums.reserve(MOST_ROWS * MOST_INPUTS)
+        self.tables.reserve(TABLE_NUMBERS)
     }
 }

@@ -3,6 +3,7 @@
 
 mod attention;
 mod dense;
+mod group_lookup;
 mod groups;
 mod head;
 mod kernels;

@@ -12,6 +12,7 @@ use super::lanes::{Lanes, by_intrinsics};
 use super::lookup::{self, LookupBlock, LookupScratch, Words};
 use super::rows::{self, Block, Quad, UnpackedRows};
 use super::tier::{Tier, tier};
+use super::tile_lookup::{self, TileLookupBlock};
 use super::tiles::TileLanes;
 use crate::backend::cpu::layout::{BLOCK, LINE, ROWS, row_bytes};
 
@@ -175,6 +176,12 @@ impl Tier for Avx2 {
     }
 
     #[inline(always)]
+    unsafe fn lookup_tiles(block: &TileLookupBlock, scratch: &mut LookupScratch, y: &mut [f32]) {
+        // SAFETY: the caller has the instructions.
+        unsafe { tile_lookup::multiply::<Self, __m256i>(block, scratch, y) }
+    }
+
+    #[inline(always)]
     unsafe fn ternary(rows: Quad, next: Quad, q: &[i8]) -> [i32; ROWS] {
         // SAFETY: the caller's promises (see the trait): a line of each row belongs to each block
         // of q.
@@ -329,6 +336,14 @@ impl Words for __m256i {
             let (first, second): (*mut __m256i, *mut __m256i) = (sums.cast(), sums.add(8).cast());
             _mm256_storeu_si256(first, _mm256_add_epi32(_mm256_loadu_si256(first), low));
             _mm256_storeu_si256(second, _mm256_add_epi32(_mm256_loadu_si256(second), high));
+        };
+        fn join(h: Self, l: Self, dots: *mut f32) = {
+            // Pairs of l and h, times 1 and 256.
+            let factors = _mm256_set1_epi32(256 << 16 | 1);
+            let a = _mm256_madd_epi16(_mm256_unpacklo_epi16(l, h), factors);
+            let b = _mm256_madd_epi16(_mm256_unpackhi_epi16(l, h), factors);
+            _mm256_storeu_ps(dots, _mm256_cvtepi32_ps(_mm256_permute2x128_si256(a, b, 0x20)));
+            _mm256_storeu_ps(dots.add(8), _mm256_cvtepi32_ps(_mm256_permute2x128_si256(a, b, 0x31)));
         };
         fn prefetch(from: *const u8) = _mm_prefetch::<_MM_HINT_T0>(from.cast());
         fn indices(line: *const u8, indices: *mut [u8; LINE]) = {

@@ -10,6 +10,7 @@ use super::lanes::Lanes;
 use super::lookup::{self, LookupBlock, LookupScratch};
 use super::rows::{self, Block, Quad, UnpackedRows};
 use super::tier::{Tier, tier};
+use super::tile_lookup::{self, TileLookupBlock};
 use super::tiles::TileLanes;
 use crate::backend::cpu::layout::{BLOCK, LINE, ROWS};
 
@@ -84,6 +85,12 @@ impl Tier for AvxVnni {
     unsafe fn lookup(block: &LookupBlock, scratch: &mut LookupScratch, sums: &mut [i32]) {
         // SAFETY: the caller has the instructions.
         unsafe { lookup::multiply::<__m256i>(block, scratch, sums) }
+    }
+
+    #[inline(always)]
+    unsafe fn lookup_tiles(block: &TileLookupBlock, scratch: &mut LookupScratch, y: &mut [f32]) {
+        // SAFETY: the caller has the instructions.
+        unsafe { tile_lookup::multiply::<Self, __m256i>(block, scratch, y) }
     }
 
     #[inline(always)]

@@ -12,7 +12,7 @@ use crate::backend::cpu::layout::{BLOCK, LINE, row_bytes};
 pub(in crate::backend::cpu) const MOST_INPUTS: usize = 32;
 
 /// Sums in a table: three to the power of the weights in a byte.
-const ENTRIES: usize = 81;
+pub(super) const ENTRIES: usize = 81;
 
 /// Registers of sums in the tables that are in use: so many times `ENTRIES` (20 KB for registers of
 /// 16 int16).
@@ -69,6 +69,9 @@ pub(super) trait Words: Copy {
     unsafe fn sub(self, other: Self) -> Self;
     /// `sums[i] += self[i]`
     unsafe fn add_to(self, sums: *mut i32);
+
+    /// `dots[i] = 256 h[i] + l[i]`, which is exact in f32 up to 2^24.
+    unsafe fn join(h: Self, l: Self, dots: *mut f32);
 
     /// Asks for the cache line of an address, which may be anything.
     unsafe fn prefetch(from: *const u8);
@@ -139,7 +142,7 @@ unsafe fn multiply_by<W: Words, const R: usize, const G: usize>(
 /// Fills the table of a group with columns `x`: entry `a + 3 b + 9 c + 27 d` is the sum of the
 /// columns times `a - 1`, `b - 1`, `c - 1` and `d - 1`.
 #[inline(always)]
-unsafe fn fill_table<W: Words, const R: usize>(x: [&[i8]; 4], table: &mut [i16]) {
+pub(super) unsafe fn fill_table<W: Words, const R: usize>(x: [&[i8]; 4], table: &mut [i16]) {
     let width = R * W::N;
     assert!(x.iter().all(|x| x.len() == width) && table.len() == ENTRIES * width);
     for at in (0..width).step_by(W::N) {
@@ -250,6 +253,14 @@ impl Words for [i16; 16] {
         let sums = unsafe { &mut *sums.cast::<[i32; 16]>() };
         for i in 0..16 {
             sums[i] += i32::from(self[i]);
+        }
+    }
+    #[inline(always)]
+    unsafe fn join(h: Self, l: Self, dots: *mut f32) {
+        // SAFETY: as above.
+        let dots = unsafe { &mut *dots.cast::<[f32; 16]>() };
+        for i in 0..16 {
+            dots[i] = (256 * i32::from(h[i]) + i32::from(l[i])) as f32;
         }
     }
     #[inline(always)]

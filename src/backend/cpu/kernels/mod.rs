@@ -13,6 +13,7 @@ mod lookup;
 mod rows;
 mod scalar;
 mod tier;
+mod tile_lookup;
 mod tiles;
 
 // AMX needs Linux's permission. The tests run its products by a model on every CPU.
@@ -47,6 +48,7 @@ pub(super) use lookup::{LookupBlock, LookupScratch, MOST_INPUTS, TABLE_NUMBERS};
 pub(super) use rows::Block;
 #[cfg(test)]
 pub(super) use self_check::Numbers;
+pub(super) use tile_lookup::{LOOKUP_INPUTS, TileLookupBlock, fits_tables};
 #[cfg(test)]
 pub(super) use tile_unit::tests::all_tiers;
 pub(super) use tiles::{Planes, TileBlock, input_stride};
@@ -77,6 +79,9 @@ macro_rules! each_kernel {
             fn score_four(rows: &[u8], q: &[&[i8]], dots: &mut [[i32; ROWS]]) = rows::score_four::<T>;
             /// `y[input][row] = arith::int16_product` of each row of the tiles and each input.
             fn multiply_tiles(block: &TileBlock, y: &mut [f32]) = tiles::multiply::<T>;
+            /// `y[row][input] = arith::int16_product` of tiles of one strip, faster than
+            /// `multiply_tiles` for more than a few inputs if `has_lookup`.
+            fn lookup_tiles(block: &TileLookupBlock, scratch: &mut LookupScratch, y: &mut [f32]) = T::lookup_tiles;
             /// `arith::quantize_group` into two planes; returns the step and the sum.
             fn quantize_group(x: &[f32], h: &mut [i8], l: &mut [i8]) -> (f32, i32) = float::quantize_group::<L>;
             /// `arith::rms_norm` into `out`.

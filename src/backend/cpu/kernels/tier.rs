@@ -3,6 +3,7 @@
 
 use super::lookup::{self, LookupBlock, LookupScratch};
 use super::rows::{self, Block, Quad};
+use super::tile_lookup::{self, TileLookupBlock};
 use super::tiles::TileLanes;
 use crate::backend::cpu::layout::ROWS;
 
@@ -17,7 +18,8 @@ pub(super) trait Tier: Sized + TileLanes {
     /// Rows that `gemm` multiplies at a time, a multiple of four. It takes fewer, but not faster.
     const GEMM_ROWS: usize = ROWS;
 
-    /// Whether `lookup` is faster than `gemm` for more than a few inputs.
+    /// Whether `lookup` is faster than `gemm` for more than a few inputs, and `lookup_tiles` than
+    /// `multiply_tiles`.
     const HAS_LOOKUP: bool = false;
 
     /// `codes . q` of each of four rows in lines of two bits a code (see `layout`).
@@ -69,6 +71,16 @@ pub(super) trait Tier: Sized + TileLanes {
         unsafe { lookup::multiply::<[i16; 16]>(block, scratch, sums) }
     }
 
+    /// `y[row][input] = arith::int16_product` of each row of the tiles and each input.
+    ///
+    /// # Safety
+    /// As for the trait.
+    #[inline(always)]
+    unsafe fn lookup_tiles(block: &TileLookupBlock, scratch: &mut LookupScratch, y: &mut [f32]) {
+        // SAFETY: the caller has the instructions.
+        unsafe { tile_lookup::multiply::<Self, [i16; 16]>(block, scratch, y) }
+    }
+
     /// `acc[o] += codes(column c)[o] * q[c]` for the columns of a list (see `layout::transpose`).
     ///
     /// # Safety
@@ -99,6 +111,7 @@ macro_rules! tier {
             use crate::backend::cpu::kernels::lookup::{LookupBlock, LookupScratch};
             use crate::backend::cpu::kernels::rows::{self, Block};
             use crate::backend::cpu::kernels::tier::{self, Tier, tier};
+            use crate::backend::cpu::kernels::tile_lookup::TileLookupBlock;
             use crate::backend::cpu::kernels::tiles::{self, TileBlock, TileLanes};
             use crate::backend::cpu::kernels::{Kernels, float};
             use crate::backend::cpu::layout::ROWS;
