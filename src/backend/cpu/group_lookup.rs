@@ -13,8 +13,8 @@ use super::products::{Product, Scratch};
 use super::tiles::{LINE_COLS, STRIP, Tiles};
 use crate::error::Result;
 
-/// So many inputs are multiplied as quickly by `multiply_tiles`, since a pass takes as long as one of
-/// 16.
+/// So many inputs are multiplied as quickly by `multiply_tiles`, since a pass takes as long as one
+/// of 16.
 const FEW: usize = 13;
 /// So few rows of weights are not worth the tables.
 const FEW_ROWS: usize = 512;
