@@ -1766,8 +1766,8 @@ rotor_status rotor_embed_options_init(struct rotor_embed_options *options, size_
 // Errors: ROTOR_E_UTF8, ROTOR_E_BUFFER_TOO_SMALL, ROTOR_E_TOKENIZER, ROTOR_E_RESOURCES,
 // ROTOR_E_CANCELLED, ROTOR_E_ARGUMENT (a text has no tokens, or too many and `truncate` is 0: the
 // message names the text and its length).
-// Threads: any; blocks until all vectors are computed. The progress callback can cancel it.
-// `rotor_worker_embed` does not block.
+// Threads: any; blocks until all vectors are computed. The progress callback can cancel it, also
+// while rotor encodes the texts. `rotor_worker_embed` does not block.
 rotor_status rotor_model_embed(const rotor_model *model,
                                const char *const *texts,
                                const size_t *text_lens,
@@ -1778,7 +1778,8 @@ rotor_status rotor_model_embed(const rotor_model *model,
                                size_t *out_count);
 
 // As `rotor_model_embed`, for texts that are tokens already: `tokens` holds those of all texts,
-// one text after the other, and `token_counts` the number of tokens of each text.
+// one text after the other, and `token_counts` the number of tokens of each text. rotor adds no
+// tokens. With `truncate`, it cuts the end of a text, whatever its last tokens are.
 //
 // Errors: those of `rotor_model_embed`, ROTOR_E_ARGUMENT (a token is not in the vocabulary).
 // Threads: any; blocks until all vectors are computed. The progress callback can cancel it.

@@ -181,6 +181,19 @@ private:
 
 using tokens = view<std::uint32_t>;
 
+namespace detail {
+// Whether the texts of these numbers of tokens are all tokens there are.
+inline bool are_all(const std::vector<std::size_t> &counts, tokens ids) {
+    std::size_t rest = ids.size();
+    for (const auto count : counts) {
+        if (count > rest) return false;
+        rest -= count;
+    }
+    return rest == 0;
+}
+inline rotor::error wrong_counts() { return {ROTOR_E_ARGUMENT, "the counts must say as many tokens as there are"}; }
+} // namespace detail
+
 // ---- Options -----------------------------------------------------------------------------------------------------------------------
 
 // rotor_model_options, with its defaults. The texts to which it points must exist as long as it is used.
@@ -490,6 +503,7 @@ public:
     // The same for texts that are tokens already: those of all texts, and the number of each text's.
     result<std::vector<float>> embed(
         rotor::tokens ids, const std::vector<std::size_t> &counts, const rotor_embed_options &options = embed_options()) const {
+        if (!detail::are_all(counts, ids)) return detail::fail<std::vector<float>>(detail::wrong_counts());
         return detail::filled<std::vector<float>>([&](float *out, std::size_t capacity, std::size_t *n) {
             return rotor_model_embed_tokens(get(), ids.data(), counts.data(), counts.size(), &options, out, capacity, n);
         });
@@ -749,6 +763,7 @@ inline result<embedding> model::new_embedding(const std::vector<std::string_view
 
 inline result<embedding> model::new_embedding(
     rotor::tokens ids, const std::vector<std::size_t> &counts, const rotor_embed_options &options) const {
+    if (!detail::are_all(counts, ids)) return detail::fail<embedding>(detail::wrong_counts());
     rotor_embedding *made = nullptr;
     const auto status = rotor_embedding_new_tokens(get(), ids.data(), counts.data(), counts.size(), &options, &made);
     return detail::finish(status, [&] { return embedding(made); });
@@ -819,6 +834,7 @@ public:
     result<std::uint64_t> embed(
         const model &model, rotor::tokens ids, const std::vector<std::size_t> &counts,
         const rotor_embed_options &options = embed_options()) const {
+        if (!detail::are_all(counts, ids)) return detail::fail<std::uint64_t>(detail::wrong_counts());
         return job([&](std::uint64_t *out) {
             return rotor_worker_embed_tokens(get(), model.get(), ids.data(), counts.data(), counts.size(), &options, out);
         });

@@ -47,6 +47,14 @@ class Memory:
         found = self.database.execute("SELECT sql FROM sqlite_master WHERE name = 'memories'").fetchall()
         if found and f"float[{size}]" not in found[0][0]:
             raise ValueError(f"{path} has vectors of another model; this one's have {size} numbers")
+        pooling = self.pooling or model.info["pooling"]
+        self.database.execute("CREATE TABLE IF NOT EXISTS about (pooling TEXT)")
+        kept = self.database.execute("SELECT pooling FROM about").fetchall()
+        if kept and kept[0][0] != pooling:
+            raise ValueError(f"{path} has vectors with the pooling {kept[0][0]}, not {pooling}; they cannot be compared")
+        if not kept:
+            with self.database:
+                self.database.execute("INSERT INTO about VALUES (?)", (pooling,))
         self.database.execute(
             f"CREATE VIRTUAL TABLE IF NOT EXISTS memories USING vec0(vector float[{size}] distance_metric=cosine, +text TEXT)"
         )

@@ -107,6 +107,15 @@ impl Options {
 }
 
 impl Options {
+    /// Tells the host's function the progress. Returns whether to go on.
+    ///
+    /// # Safety
+    /// The host's function can be called with its pointer.
+    unsafe fn tell(&self, fraction: f32) -> bool {
+        // SAFETY: the caller's promise.
+        self.progress.is_none_or(|callback| unsafe { callback(fraction, self.progress_user) } == 0)
+    }
+
     pub(super) fn check_no_progress(&self, instead: &str) -> Result<()> {
         match self.progress {
             Some(_) => Err(Error::argument(format!("progress must be NULL: {instead}"))),
@@ -157,8 +166,8 @@ pub unsafe extern "C" fn rotor_embed_options_init(
 /// Errors: ROTOR_E_UTF8, ROTOR_E_BUFFER_TOO_SMALL, ROTOR_E_TOKENIZER, ROTOR_E_RESOURCES,
 /// ROTOR_E_CANCELLED, ROTOR_E_ARGUMENT (a text has no tokens, or too many and `truncate` is 0: the
 /// message names the text and its length).
-/// Threads: any; blocks until all vectors are computed. The progress callback can cancel it.
-/// `rotor_worker_embed` does not block.
+/// Threads: any; blocks until all vectors are computed. The progress callback can cancel it, also
+/// while rotor encodes the texts. `rotor_worker_embed` does not block.
 ///
 /// # Safety
 /// `model` is NULL or alive; `texts` is NULL or valid for reads of `n_texts` texts; `text_lens` is
@@ -187,14 +196,17 @@ pub unsafe extern "C" fn rotor_model_embed(
             return Ok(());
         }
         // SAFETY: as above.
-        let tokens = unsafe { encode_texts(handle, texts, text_lens, n_texts, options.embed)? };
+        let mut keep_going = || unsafe { options.tell(0.0) };
+        // SAFETY: as above.
+        let tokens = unsafe { encode_texts(handle, texts, text_lens, n_texts, options.embed, &mut keep_going)? };
         // SAFETY: as above.
         unsafe { room.embed(handle, tokens, &options) }
     })
 }
 
 /// As `rotor_model_embed`, for texts that are tokens already: `tokens` holds those of all texts,
-/// one text after the other, and `token_counts` the number of tokens of each text.
+/// one text after the other, and `token_counts` the number of tokens of each text. rotor adds no
+/// tokens. With `truncate`, it cuts the end of a text, whatever its last tokens are.
 ///
 /// Errors: those of `rotor_model_embed`, ROTOR_E_ARGUMENT (a token is not in the vocabulary).
 /// Threads: any; blocks until all vectors are computed. The progress callback can cancel it.
@@ -329,7 +341,7 @@ unsafe fn read_texts<'a>(
     }))
 }
 
-/// The tokens of each text of the host.
+/// The tokens of each text of the host. Calls `keep_going` between two texts and now and then.
 ///
 /// # Safety
 /// As `rotor_model_embed`.
@@ -339,12 +351,18 @@ pub(super) unsafe fn encode_texts(
     lengths: *const usize,
     n_texts: usize,
     options: EmbedOptions,
+    keep_going: &mut dyn FnMut() -> bool,
 ) -> Result<Vec<Vec<u32>>> {
     let mut tokens = room_for(n_texts, "the texts")?;
     // SAFETY: the caller's promise.
     for (i, text) in unsafe { read_texts(texts, lengths, n_texts)? }.enumerate() {
         let text = text?;
-        let encode = |keep_going: &mut dyn FnMut() -> bool| handle.model.tokens_to_embed(i, text, options, keep_going);
+        if !keep_going() {
+            return Err(Error::Cancelled);
+        }
+        let encode = |in_time: &mut dyn FnMut() -> bool| {
+            handle.model.tokens_to_embed(i, text, options, &mut || in_time() && keep_going())
+        };
         tokens.push(with_patience(text.len(), encode)?);
     }
     Ok(tokens)
@@ -378,8 +396,8 @@ struct Room {
 }
 
 impl Room {
-    /// Writes the number of numbers, and refuses a room that is too small. Returns whether the host
-    /// wants no more than the number.
+    /// Refuses a room that is too small. Returns whether the host wants no more than the number of
+    /// numbers, which this writes then.
     ///
     /// # Safety
     /// `vectors` is NULL or valid for writes of `capacity` numbers; `out_count` is NULL or valid
@@ -388,21 +406,22 @@ impl Room {
         let n = n_texts.saturating_mul(handle.model.n_embedding());
         // SAFETY: the caller's promise.
         unsafe { borrow(self.out_count, "out_count")? };
-        // SAFETY: as above.
-        unsafe { self.out_count.write(n) };
         if !self.vectors.is_null() && n > self.capacity {
             return Err(Error::BufferTooSmall { needed: n, capacity: self.capacity });
         }
-        Ok(self.vectors.is_null() || n_texts == 0)
+        let is_answered = self.vectors.is_null() || n_texts == 0;
+        if is_answered {
+            // SAFETY: as above.
+            unsafe { self.out_count.write(n) };
+        }
+        Ok(is_answered)
     }
 
     /// # Safety
     /// As [`Self::is_answered`]; the host's progress function can be called with its pointer.
     unsafe fn embed(&self, handle: &LoadedModel, texts: Vec<Vec<u32>>, options: &Options) -> Result<()> {
-        let mut progress = |fraction| {
-            // SAFETY: the caller's promise.
-            options.progress.is_none_or(|callback| unsafe { callback(fraction, options.progress_user) } == 0)
-        };
+        // SAFETY: the caller's promise.
+        let mut progress = |fraction| unsafe { options.tell(fraction) };
         let vectors = handle.model.embed(texts, options.embed, &mut progress)?;
         // SAFETY: the caller's promise.
         unsafe { fill(self.vectors, self.capacity, self.out_count, &vectors) }

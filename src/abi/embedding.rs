@@ -79,7 +79,7 @@ pub unsafe extern "C" fn rotor_embedding_new(
 ) -> rotor_status {
     let tokens = |handle: &LoadedModel, options| {
         // SAFETY: the caller's promises.
-        unsafe { encode_texts(handle, texts, text_lens, n_texts, options) }
+        unsafe { encode_texts(handle, texts, text_lens, n_texts, options, &mut || true) }
     };
     // SAFETY: as above.
     unsafe { begin(model, tokens, options, out_embedding) }

@@ -365,7 +365,8 @@ pub unsafe extern "C" fn rotor_worker_poll(
         let polled = handle.worker.poll(patience);
         handle.logs.deliver();
         let none = (rotor_event::defaults(), Said::default());
-        kept.vectors.clear();
+        // Not only cleared: the host is done with their memory.
+        kept.vectors = Vec::new();
         let (mut event, said) = polled.map_or(none, |event| rotor_event::of(event, &mut kept.vectors));
         let with_nul = |text: String| CString::new(text.replace('\0', "")).unwrap_or_default().into_bytes_with_nul();
         kept.said = [with_nul(said.text), with_nul(said.thought)];

@@ -392,9 +392,14 @@ pub trait Backend: Send + Sync {
         None
     }
 
-    /// Takes over a matrix from a file that a backend of the same layout has written. `file` is as
-    /// in [`Backend::upload_matrix`]. None if the matrix is damaged.
-    fn take_prepared(&mut self, _matrix: &PreparedMatrix, _file: Option<FileRange>) -> Result<Option<MatrixId>> {
+    /// Takes over a matrix from a file that a backend of the same layout has written. `file` and
+    /// `keep_going` are as in [`Backend::upload_matrix`]. None if the matrix is damaged.
+    fn take_prepared(
+        &mut self,
+        _matrix: &PreparedMatrix,
+        _file: Option<FileRange>,
+        _keep_going: &mut dyn FnMut() -> bool,
+    ) -> Result<Option<MatrixId>> {
         Ok(None)
     }
 

@@ -35,6 +35,11 @@ impl Usage {
         }
     }
 
+    /// Whether it is a projection of a layer.
+    pub fn is_projection(self) -> bool {
+        matches!(self, Self::Projection(_) | Self::SparseProjection(_))
+    }
+
     /// Whether it is the output head.
     pub fn is_head(self) -> bool {
         matches!(self, Self::Head(_) | Self::EmbeddingAndHead(_))

@@ -36,7 +36,7 @@ const ALIGN: usize = 64;
 /// Where the first part begins: at a page.
 const PAGE: usize = 4096;
 /// Bytes of a part that one hash is for.
-const SLAB: usize = 1 << 20;
+pub const SLAB: usize = 1 << 20;
 
 /// What the table says about a matrix.
 #[derive(Serialize, Deserialize)]
@@ -115,10 +115,12 @@ impl Prepared {
             (serde_json::from_slice(table).ok()?, end.next_multiple_of(PAGE));
         let is_inside = |part: &Part| {
             let end = start.checked_add(part.start).and_then(|begin| begin.checked_add(part.length));
-            end.is_some_and(|end| end <= bytes.len()) && part.hashes.len() == part.length.div_ceil(SLAB)
+            part.start.is_multiple_of(ALIGN)
+                && part.hashes.len() == part.length.div_ceil(SLAB)
+                && end.is_some_and(|end| end <= bytes.len())
         };
-        let all_inside = matrices.values().flat_map(|entry| &entry.parts).all(is_inside);
-        file.expect_use();
+        let fits = |entry: &Entry| entry.spec.check().is_ok() && entry.parts.iter().all(is_inside);
+        let all_inside = matrices.values().all(fits);
         all_inside.then_some(Self { file: Arc::new(file), matrices, start })
     }
 
@@ -146,8 +148,8 @@ impl Prepared {
         for Matrix { name, spec, parts } in matrices {
             let mut entry = Entry { spec: *spec, parts: vec![] };
             for part in parts {
-                check(keep_going)?;
-                let hashes = part.chunks(SLAB).map(xxh3_64).collect();
+                let hash = |slab| check(keep_going).map(|()| xxh3_64(slab));
+                let hashes = part.chunks(SLAB).map(hash).collect::<Result<_>>()?;
                 entry.parts.push(Part { start, length: part.len(), hashes });
                 start += part.len().next_multiple_of(ALIGN);
             }
@@ -201,6 +203,12 @@ impl PreparedPart {
     /// The number of its slabs.
     pub fn n_slabs(&self) -> usize {
         self.hashes.len()
+    }
+
+    /// Tells the system that a slab will be read now, and again and again.
+    pub fn expect_use(&self, slab: usize) {
+        let start = self.range.start + slab * SLAB;
+        self.file.expect_use(start..self.range.end.min(start + SLAB));
     }
 
     /// Whether a slab has the bytes that were written.

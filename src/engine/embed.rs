@@ -228,8 +228,7 @@ impl Model {
                 return Err(Error::Cancelled);
             }
             if embedding.step_within(Budget::one_stage())? {
-                progress(1.0);
-                return Ok(embedding.into_vectors());
+                return if progress(1.0) { Ok(embedding.into_vectors()) } else { Err(Error::Cancelled) };
             }
         }
     }

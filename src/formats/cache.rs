@@ -25,11 +25,12 @@ pub fn replace(file: &Path, write: impl FnOnce(&mut File) -> Result<()>) -> Resu
             log::info!("another process writes {}", partial.display());
             return Ok(());
         };
-        let written = write(&mut begun);
+        let unfinished = Unfinished(&partial);
+        write(&mut begun)?;
         drop(begun);
-        written.and_then(|()| fs::rename(&partial, file).map_err(|e| Error::io(file, e))).inspect_err(|_| {
-            let _ = fs::remove_file(&partial);
-        })
+        fs::rename(&partial, file).map_err(|e| Error::io(file, e))?;
+        std::mem::forget(unfinished);
+        Ok(())
     });
     match written {
         Err(Error::Cancelled) => Err(Error::Cancelled),
@@ -41,6 +42,15 @@ pub fn replace(file: &Path, write: impl FnOnce(&mut File) -> Result<()>) -> Resu
     }
 }
 
+/// Removes the partial file when it is dropped.
+struct Unfinished<'a>(&'a Path);
+
+impl Drop for Unfinished<'_> {
+    fn drop(&mut self) {
+        let _ = fs::remove_file(self.0);
+    }
+}
+
 /// Makes the partial file. None if another process is writing it.
 fn begin(partial: &Path) -> io::Result<Option<File>> {
     fs::create_dir_all(partial.parent().unwrap_or(Path::new(".")))?;
@@ -48,7 +58,7 @@ fn begin(partial: &Path) -> io::Result<Option<File>> {
     match make() {
         Err(e) if e.kind() == ErrorKind::AlreadyExists => {
             let modified = fs::symlink_metadata(partial)?.modified()?;
-            if modified.elapsed().is_ok_and(|age| age < ABANDONED) {
+            if modified.elapsed().map_or(true, |age| age < ABANDONED) {
                 return Ok(None);
             }
             fs::remove_file(partial)?;

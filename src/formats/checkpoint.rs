@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use std::ops::{Deref, Range};
 use std::path::Path;
 
-use xxhash_rust::xxh3::{Xxh3, xxh3_64};
+use xxhash_rust::xxh3::Xxh3;
 
-use super::decode::{self, Stored};
+use super::decode::{self, MlxScales, Stored};
 use super::file_range::FileRange;
 use super::files::OpenFile;
 use crate::error::{Error, Result};
@@ -120,10 +120,22 @@ impl Checkpoint {
     /// Where the first file lies, and a hash that changes when somebody writes to a file: of the
     /// fingerprint, and of the files' lengths and times. None if the host provides the files.
     pub fn state(&self) -> Result<Option<(&Path, u64)>> {
-        let stamps: Option<Vec<_>> = self.shards.iter().map(|shard| shard.file.stamp()).collect();
-        let (Some(stamps), Some(first)) = (stamps, self.shards.first()) else { return Ok(None) };
-        let state = format!("{stamps:?} {}", self.fingerprint()?);
-        Ok(Some((first.file.path(), xxh3_64(state.as_bytes()))))
+        let states: Option<Vec<_>> = self.shards.iter().map(|shard| shard.file.state()).collect();
+        let (Some(states), Some(first)) = (states, self.shards.first()) else { return Ok(None) };
+        let mut hash = Xxh3::new();
+        hash.update(format!("{states:?} {}", self.fingerprint()?).as_bytes());
+        // The fingerprint knows nothing of MLX's scales.
+        for Entry { shape, stored, .. } in self.tensors.values() {
+            let Stored::Mlx(MlxScales { float, group, scales, biases }) = stored else { continue };
+            let length = shape.iter().product::<usize>() / group * float.size();
+            let end = length.min(FINGERPRINTED);
+            for (shard, start) in [scales, biases] {
+                for at in [*start, start + length - end] {
+                    hash.update(&self.shards[*shard].file.bytes(at..at + end, &mut || true)?);
+                }
+            }
+        }
+        Ok(Some((first.file.path(), hash.digest())))
     }
 
     /// The name of the file by which the checkpoint was opened, for messages.

@@ -8,7 +8,6 @@ use std::io::{self, ErrorKind, Read};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::SystemTime;
 
 use super::file_range::FileRange;
 use super::foreign;
@@ -313,10 +312,10 @@ impl OpenFile {
         }
     }
 
-    /// Its length and the time of its last change, if the system tells. None for a file of the host.
-    pub fn stamp(&self) -> Option<(u64, SystemTime)> {
+    /// See [`MappedFile::state`]. None for a file of the host.
+    pub fn state(&self) -> Option<String> {
         match self {
-            Self::Mapped(map) => map.stamp(),
+            Self::Mapped(map) => map.state(),
             Self::Host(..) => None,
         }
     }

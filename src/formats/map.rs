@@ -7,7 +7,6 @@ use std::fs::{File, Metadata};
 use std::io::Read;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
 
 use memmap2::Mmap;
 
@@ -67,9 +66,12 @@ impl MappedFile {
         Err(format_error(&self.path, format!("the file changed while a model was loaded from it: {message}")))
     }
 
-    /// Tells the system that all of the file will be read now, and again and again. Best effort.
-    pub fn expect_use(&self) {
-        advise_use(&self.map);
+    /// Tells the system that these bytes of the file will be read now, and again and again. Best
+    /// effort.
+    pub fn expect_use(&self, range: Range<usize>) {
+        if range.start < range.end && range.end <= self.map.len() {
+            advise_use(&self.map, range);
+        }
     }
 
     /// A part of the file, which can be read again after the map is gone.
@@ -77,9 +79,11 @@ impl MappedFile {
         FileRange::new(&self.file, &self.path, range.start, range.len())
     }
 
-    /// Its length and the time of its last change, if the system tells.
-    pub fn stamp(&self) -> Option<(u64, SystemTime)> {
-        self.stamp.modified.map(|modified| (self.stamp.length, modified))
+    /// What changes when somebody writes to the file or replaces it: its length and times, if the
+    /// system tells them.
+    pub fn state(&self) -> Option<String> {
+        let times = times_of_change(&self.file.metadata().ok()?);
+        self.stamp.modified.map(|modified| format!("{} {modified:?} {times:?}", self.stamp.length))
     }
 
     /// Lets the system drop the pages of `range` (bytes of the file); they come back from the file
@@ -92,6 +96,16 @@ impl MappedFile {
     }
 }
 
+/// The time of the last change that no program can set, in seconds and nanoseconds.
+#[cfg(unix)]
+fn times_of_change(metadata: &Metadata) -> (i64, i64) {
+    use std::os::unix::fs::MetadataExt;
+    (metadata.ctime(), metadata.ctime_nsec())
+}
+
+#[cfg(not(unix))]
+fn times_of_change(_metadata: &Metadata) {}
+
 #[cfg(unix)]
 fn advise_sequential(map: &Mmap) {
     // Advice is a hint: a system that ignores it reads just the same.
@@ -99,9 +113,10 @@ fn advise_sequential(map: &Mmap) {
 }
 
 #[cfg(unix)]
-fn advise_use(map: &Mmap) {
+fn advise_use(map: &Mmap, range: Range<usize>) {
+    let advise = |advice| map.advise_range(advice, range.start, range.len());
     // As above.
-    let _ = map.advise(memmap2::Advice::Normal).and_then(|()| map.advise(memmap2::Advice::WillNeed));
+    let _ = advise(memmap2::Advice::Normal).and_then(|()| advise(memmap2::Advice::WillNeed));
 }
 
 #[cfg(unix)]
@@ -116,7 +131,7 @@ fn advise_forget(map: &Mmap, offset: usize, length: usize) {
 fn advise_sequential(_map: &Mmap) {}
 
 #[cfg(not(unix))]
-fn advise_use(_map: &Mmap) {}
+fn advise_use(_map: &Mmap, _range: Range<usize>) {}
 
 #[cfg(not(unix))]
 fn advise_forget(_map: &Mmap, _offset: usize, _length: usize) {}

@@ -24,9 +24,9 @@ use crate::backend::{Backend, InputFormat, MatrixId, MatrixSpec, Norm, Planned, 
 use crate::error::{Error, Result};
 use crate::formats::checkpoint::{Checkpoint, Info, Tensor};
 use crate::formats::file_range::FileRange;
-use crate::formats::float::{FloatMatrix, FloatType};
-use crate::formats::matrix::Matrix;
-use crate::formats::ternary::{Scale, TernarySource, TernaryTensor};
+use crate::formats::float::FloatType;
+use crate::formats::matrix::{Encoding, Matrix, Scales};
+use crate::formats::ternary::TernaryTensor;
 use crate::model::families::{Bias, Dim, Kind, Part, Role};
 use cache::Uploaded;
 use inventory::{EMBEDDING, HEAD, NORM};
@@ -122,6 +122,9 @@ impl Weights {
         let uploads = cache.map(|_| vec![]);
         let mut loader = Loader { checkpoint, config, backend, prepared, uploads, progress, done: 0, total };
         let weights = loader.weights(head)?;
+        // Prepared matrices leave out the tensors of their scales.
+        loader.done = total;
+        loader.tell()?;
         if let (Some(cache), Some(uploads)) = (cache, loader.uploads) {
             cache.store(&uploads, backend, &mut || progress(1.0))?;
         }
@@ -162,6 +165,10 @@ impl<'a> Loader<'a> {
     fn finish(&mut self, tensor: &Info) -> Result<()> {
         self.checkpoint.release(tensor.name);
         self.done += tensor.length;
+        self.tell()
+    }
+
+    fn tell(&mut self) -> Result<()> {
         let share = self.share();
         if (self.progress)(share) { Ok(()) } else { Err(Error::Cancelled) }
     }
@@ -241,13 +248,20 @@ impl<'a> Loader<'a> {
         let Some(matrix) = self.prepared.and_then(|prepared| prepared.matrix(name)) else { return Ok(None) };
         let spec = matrix.spec;
         let input = spec.usage.input().unwrap_or(InputFormat::F32);
-        if ((spec.rows, spec.cols), spec.usage, spec.has_file) != (size, usage(input), file.is_some()) {
+        let (info, share) = (self.checkpoint.info(name)?, self.share());
+        let has_encoding = match spec.encoding {
+            Encoding::Float(float) => file.is_some() && FloatType::of(info.dtype) == Some(float),
+            Encoding::Ternary(Scales::PerGroup { .. }) => file.is_none(),
+            Encoding::Ternary(_) => file.is_none() && spec.usage.is_projection(),
+        };
+        let is_it = ((spec.rows, spec.cols), spec.usage, spec.has_file) == (size, usage(input), file.is_some());
+        if !has_encoding || !is_it || self.backend.check(&Planned::Matrix(spec)).is_err() {
             return Ok(None);
         }
-        self.backend.check(&Planned::Matrix(spec))?;
-        let Some(id) = self.backend.take_prepared(&matrix, file)? else { return Ok(None) };
+        let taken = self.backend.take_prepared(&matrix, file, &mut || (self.progress)(share))?;
+        let Some(id) = taken else { return Ok(None) };
         self.note(name, spec, id, true);
-        self.finish(&self.checkpoint.info(name)?)?;
+        self.finish(&info)?;
         Ok(Some((id, input)))
     }
 
@@ -354,8 +368,8 @@ impl<'a> Loader<'a> {
         }
         let tensor = self.tensor(&name)?;
         let ternary = match stored {
-            Some(scale) => stored_ternaries(&tensor, (rows, cols), scale)?,
-            None => master_ternaries(&tensor)?,
+            Some(scale) => values::stored_ternaries(&tensor, (rows, cols), scale)?,
+            None => values::master_ternaries(&tensor)?,
         };
         let matrix = Matrix::Ternary(TernaryTensor { bias, ..ternary });
         let id = self.upload(&name, &matrix, usage, None)?;
@@ -406,39 +420,6 @@ impl<'a> Loader<'a> {
             None => Ok(bias),
         }
     }
-}
-
-/// Weights that are ternary in the file, packed or not.
-fn stored_ternaries<'a>(tensor: &'a Tensor, (rows, cols): (usize, usize), scale: f32) -> Result<TernaryTensor<'a>> {
-    let source = match FloatType::of(tensor.dtype) {
-        None => {
-            values::check_codes(tensor, rows)?;
-            TernarySource::Packed(&tensor.bytes)
-        }
-        Some(_) => {
-            let matrix = values::matrix(tensor)?;
-            values::check_ternary(tensor, &matrix)?;
-            TernarySource::Floats(matrix, 1.0)
-        }
-    };
-    Ok(TernaryTensor { rows, cols, source, scale: Scale::Tensor(scale), bias: None })
-}
-
-/// Master weights, and the multiplier of the ternary weights that they become.
-fn master_ternaries<'a>(tensor: &'a Tensor) -> Result<TernaryTensor<'a>> {
-    let matrix: FloatMatrix<'a> = values::matrix(tensor)?;
-    let mean = values::mean_magnitude(&matrix);
-    if !mean.is_finite() {
-        values::check_finite(tensor, &matrix, &mut || true)?;
-    }
-    let factor = 1.0 / (mean as f32).max(1e-5);
-    let scale = 1.0 / factor;
-    if !scale.is_finite() {
-        let message = format!("tensor {}: its mean magnitude ({mean:e}) is too large", tensor.name);
-        return Err(Error::format(tensor.file, message));
-    }
-    let (rows, cols, source) = (matrix.rows, matrix.cols, TernarySource::Floats(matrix, factor));
-    Ok(TernaryTensor { rows, cols, source, scale: Scale::Tensor(scale), bias: None })
 }
 
 #[cfg(test)]

@@ -82,6 +82,10 @@ static void models(const rotor::model &model, const std::string &path) {
     const auto second = need(model.embed(with_bos, {with_bos.size()}));
     CHECK(texts.size() == 2 * second.size() && std::equal(second.begin(), second.end(), texts.begin() + second.size()));
     FAILS(model.embed({"\xff"}), ROTOR_E_UTF8);
+    for (const std::vector<std::size_t> &counts : {std::vector<std::size_t>{with_bos.size() + 1}, {1}, {}, {SIZE_MAX, 2}}) {
+        FAILS(model.embed(with_bos, counts), ROTOR_E_ARGUMENT);
+        FAILS(model.new_embedding(with_bos, counts), ROTOR_E_ARGUMENT);
+    }
     FAILS(rotor::model().info(), ROTOR_E_NULL);
 }
 
@@ -200,11 +204,13 @@ static void workers(const std::string &path, const rotor::model &model) {
     }
     CHECK(text == story);
     const auto vectors = need(loaded.embed({"Good evening", "Two ales"}));
-    for (const auto embedding : {need(worker.embed(loaded, {"Good evening", "Two ales"})), need(worker.embed(loaded, {1, 2}, {1, 1}))}) {
+    for (const bool as_tokens : {false, true}) {
+        const auto embedding =
+            need(as_tokens ? worker.embed(loaded, {1, 2}, {1, 1}) : worker.embed(loaded, {"Good evening", "Two ales"}));
         auto event = need(worker.poll(std::nullopt));
         while (event->kind == ROTOR_EVENT_PROGRESS) event = need(worker.poll(std::nullopt));
         CHECK(event->job == embedding && event->kind == ROTOR_EVENT_EMBEDDED && event->vectors.size() == vectors.size());
-        if (embedding == job + 1) CHECK(event->vectors == vectors);
+        if (!as_tokens) CHECK(event->vectors == vectors);
     }
     rotor::embedding embedding = need(loaded.new_embedding({"Good evening", "Two ales"}));
     while (!need(embedding.step(std::chrono::microseconds(100)))) CHECK(embedding.progress() < 1);

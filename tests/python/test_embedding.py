@@ -261,6 +261,18 @@ def test_a_worker_embeds_beside_a_story() -> None:
         assert text == "".join(session.generate("It was a cold evening in Thornwick", 20))
 
 
+def test_a_story_begins_while_texts_are_encoded() -> None:
+    """A worker encodes text by text. So what comes later need not wait for all of them."""
+    with rotor.Model(TAVERN, "cpu", 1) as model, rotor.Worker() as worker, model.session() as session:
+        job = worker.embed(model, ["Two ales, and a room for the night. " * 60] * 2000, truncate=True, max_tokens=8)
+        story = worker.generate(session, "It was a cold evening", 3)
+        kinds = []
+        while (event := worker.poll(None)) is not None and event.kind != "progress":
+            kinds.append((event.kind, event.job))
+        assert ("finished", story) in kinds and ("embedded", job) not in kinds
+        worker.cancel(job)
+
+
 def test_steps_under_a_budget(reference: dict[str, np.ndarray]) -> None:
     with rotor.Model(MODEL, "cpu") as model:
         with model.embedding(TEXTS) as embedding:
@@ -294,6 +306,10 @@ def test_progress_and_cancel() -> None:
         assert caught.value.name == "ROTOR_E_CANCELLED"
         with pytest.raises(ZeroDivisionError):
             model.embed(TEXTS, progress=lambda fraction: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            model.embed(TEXTS, progress=lambda fraction: 1 / 0 if fraction == 1 else None)
+        with pytest.raises(rotor.RotorError, match="cancelled by the host"):
+            model.embed(TEXTS, progress=lambda fraction: fraction == 1)
 
 
 def test_options_are_checked_before_the_size_is_told() -> None:

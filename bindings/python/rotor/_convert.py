@@ -39,6 +39,8 @@ def real(value: SupportsFloat, what: str) -> float:
 
 def token_ids(ids: TokenIds) -> npt.NDArray[np.uint32]:
     """`ids` (any iterable of integers) as uint32[n]. TypeError, ValueError."""
+    if isinstance(ids, np.ndarray) and ids.dtype == np.uint32 and ids.ndim == 1:
+        return np.ascontiguousarray(ids)
     if isinstance(ids, (str, bytes, bytearray, memoryview)):
         raise TypeError(f"token ids must be integers, not {type(ids).__name__}")
     try:

@@ -82,7 +82,8 @@ def embed(
     try:
         vectors: npt.NDArray[np.float32] = filled(lambda *room: call(byref(options), *room), np.float32)
     except RotorError:
-        if raised:
-            raise raised[0] from None
-        raise
+        if not raised:
+            raise
+    if raised:
+        raise raised[0] from None
     return vectors

@@ -360,9 +360,14 @@ impl Backend for CpuBackend {
         self.store.parts(self.store.matrix(matrix))
     }
 
-    fn take_prepared(&mut self, matrix: &PreparedMatrix, file: Option<FileRange>) -> Result<Option<MatrixId>> {
+    fn take_prepared(
+        &mut self,
+        matrix: &PreparedMatrix,
+        file: Option<FileRange>,
+        keep_going: &mut dyn FnMut() -> bool,
+    ) -> Result<Option<MatrixId>> {
         let store = self.store_mut()?;
-        let taken = store.take(matrix, file)?;
+        let taken = store.take(matrix, file, keep_going)?;
         Ok(taken.map(|matrix| {
             store.matrices.push(matrix);
             MatrixId(store.matrices.len() as u32 - 1)

@@ -14,9 +14,9 @@ use super::dense::Dense;
 use super::low_bit_head::LowBitHead;
 use super::memory::Frozen;
 use super::tiles::{TileLayout, Tiles};
-use super::{Matrix, Store, Ternary, columns_bytes, has_columns, lines_bytes};
-use crate::backend::prepared::{PreparedMatrix, PreparedPart};
-use crate::error::Result;
+use super::{Matrix, SLAB_BYTES, Store, Ternary, columns_bytes, has_columns, lines_bytes};
+use crate::backend::prepared::{PreparedMatrix, PreparedPart, SLAB};
+use crate::error::{Error, Result};
 use crate::formats::file_range::FileRange;
 use crate::formats::float::FloatMatrix;
 use crate::formats::matrix::{Encoding, Scales};
@@ -34,8 +34,13 @@ impl Store {
     }
 
     /// Takes over a matrix. None if it is damaged, or is not what its `spec` says.
-    pub(super) fn take(&self, prepared: &PreparedMatrix, file: Option<FileRange>) -> Result<Option<Matrix>> {
-        if !self.is_whole(prepared) {
+    pub(super) fn take(
+        &self,
+        prepared: &PreparedMatrix,
+        file: Option<FileRange>,
+        keep_going: &mut dyn FnMut() -> bool,
+    ) -> Result<Option<Matrix>> {
+        if !self.is_whole(prepared, keep_going)? {
             return Ok(None);
         }
         let (spec, parts) = (prepared.spec, &prepared.parts[..]);
@@ -105,16 +110,22 @@ impl Store {
     }
 
     /// Compares all hashes of a matrix. This reads its bytes into memory.
-    fn is_whole(&self, prepared: &PreparedMatrix) -> bool {
-        let slabs: Vec<_> =
-            prepared.parts.iter().flat_map(|part| (0..part.n_slabs()).map(move |i| (part, i))).collect();
+    fn is_whole(&self, prepared: &PreparedMatrix, keep_going: &mut dyn FnMut() -> bool) -> Result<bool> {
+        let slabs = prepared.parts.iter().flat_map(|part| (0..part.n_slabs()).map(move |i| (part, i)));
+        let slabs: Vec<_> = slabs.collect();
         let is_whole = AtomicBool::new(true);
-        self.pool.run(slabs.len(), &|_, i| {
-            if !slabs[i].0.is_whole(slabs[i].1) {
-                is_whole.store(false, Ordering::Relaxed);
+        for slabs in slabs.chunks(SLAB_BYTES / SLAB) {
+            if !keep_going() {
+                return Err(Error::Cancelled);
             }
-        });
-        is_whole.into_inner()
+            slabs.iter().for_each(|(part, i)| part.expect_use(*i));
+            self.pool.run(slabs.len(), &|_, i| {
+                if !slabs[i].0.is_whole(slabs[i].1) {
+                    is_whole.store(false, Ordering::Relaxed);
+                }
+            });
+        }
+        Ok(is_whole.into_inner())
     }
 }
 
@@ -184,7 +195,7 @@ mod tests {
             Prepared::open(&scratch.0, 7).unwrap().matrix("m").unwrap()
         };
         let mut second = backend();
-        let taken = second.take_prepared(&write(spec, &want), file.clone()).unwrap().unwrap();
+        let taken = second.take_prepared(&write(spec, &want), file.clone(), &mut || true).unwrap().unwrap();
         assert_eq!(parts(&second, taken), want);
         assert_eq!((second.weight_bytes(), second.bytes_per_token()), (first.weight_bytes(), first.bytes_per_token()));
         // A matrix of another size, and one with a part too much, or too short, is refused.
@@ -196,7 +207,7 @@ mod tests {
             (spec, short)
         }));
         for (spec, parts) in others {
-            let refused = second.take_prepared(&write(spec, &parts), file.clone()).unwrap();
+            let refused = second.take_prepared(&write(spec, &parts), file.clone(), &mut || true).unwrap();
             assert!(refused.is_none() || parts.is_empty(), "{name}, {spec:?}");
         }
     }

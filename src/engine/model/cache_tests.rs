@@ -79,6 +79,28 @@ fn a_cache_changes_no_bit() {
     }
 }
 
+/// If this fails, a conversion or a layout gives other bytes: raise `CONVERSIONS` (or `LAYOUTS`),
+/// then put the new hashes here.
+#[test]
+fn the_number_of_the_conversions_is_up_to_date() {
+    /// The bytes before the table: the key among them changes with the files' times.
+    const HEADER: usize = 64 + 3 * 8;
+    let hashes = MODELS.map(|name| {
+        let folder = Folder::new(&format!("{name}-conversions"));
+        run(&oracle(name), "cpu:scalar", Some(&folder.0), None);
+        xxh3_64(&folder.file().1[HEADER..])
+    });
+    let want = [
+        8560875923224359291,
+        5308720814423991411,
+        9903869410422627539,
+        7714991659881256075,
+        16174165494426991766,
+        13199984050934412455,
+    ];
+    assert_eq!(hashes, want);
+}
+
 #[test]
 fn a_damaged_cache_is_written_again() {
     for name in MODELS {

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
 
 use super::{EventKind, ROUND, Thread, caught};
 use crate::engine::embed::{EmbedOptions, Embedding};
@@ -32,45 +33,81 @@ pub enum TextsToEmbed {
 pub(super) struct Active {
     job: u64,
     cancel: Arc<AtomicBool>,
-    embedding: Embedding,
+    stage: Stage,
     /// The fraction that the host knows of.
     told: f32,
 }
 
+/// What the next turn of a job does.
+enum Stage {
+    /// Encodes some texts. New jobs begin between two turns.
+    Encode(Encoding),
+    /// Computes.
+    Embed(Box<Embedding>),
+    /// All vectors are done.
+    Done(Vec<f32>),
+}
+
+struct Encoding {
+    model: Arc<Model>,
+    options: EmbedOptions,
+    texts: std::iter::Enumerate<std::vec::IntoIter<String>>,
+    tokens: Vec<Vec<u32>>,
+}
+
 impl Thread {
     pub(super) fn begin_to_embed(&mut self, job: u64, cancel: Arc<AtomicBool>, to_embed: ToEmbed) {
-        let mut meanwhile = self.meanwhile();
-        let keep_going = &mut || {
-            meanwhile();
-            !cancel.load(Ordering::Relaxed)
-        };
-        let begun = caught(|| to_embed.begin(keep_going));
-        drop(meanwhile);
-        match begun {
-            Ok(embedding) => self.embeddings.push_back(Active { job, cancel, embedding, told: 0.0 }),
+        match caught(|| to_embed.begin()) {
+            Ok(stage) => self.embeddings.push_back(Active { job, cancel, stage, told: 0.0 }),
             Err(error) => self.end_to_embed(job, EventKind::Failed(error)),
         }
     }
 
     /// Continues with the texts of one job. The jobs take turns.
     pub(super) fn embed(&mut self) {
-        let Some(mut active) = self.embeddings.pop_front() else { return };
-        // Passes of a budget are small, so that no session waits long.
-        let budget = if self.active.is_empty() { Budget::one_stage() } else { Budget::new(Some(ROUND)) };
-        let is_cancelled = active.cancel.load(Ordering::Relaxed);
-        let stepped =
-            if is_cancelled { Err(Error::Cancelled) } else { caught(|| active.embedding.step_within(budget)) };
-        match stepped {
-            Ok(false) => {
-                let fraction = active.embedding.progress();
-                if fraction >= active.told + 0.01 {
-                    active.told = fraction;
-                    self.tell(active.job, EventKind::Progress(fraction));
+        let Some(Active { job, cancel, stage, told }) = self.embeddings.pop_front() else { return };
+        let is_cancelled = cancel.load(Ordering::Relaxed);
+        let stage = if is_cancelled { Err(Error::Cancelled) } else { self.turn(&cancel, stage) };
+        match stage {
+            Ok(Stage::Done(vectors)) => self.end_to_embed(job, EventKind::Embedded(vectors)),
+            Ok(stage) => {
+                let fraction = if let Stage::Embed(embedding) = &stage { embedding.progress() } else { 0.0 };
+                let is_news = fraction >= told + 0.01;
+                if is_news {
+                    self.tell(job, EventKind::Progress(fraction));
                 }
-                self.embeddings.push_back(active);
+                let told = if is_news { fraction } else { told };
+                self.embeddings.push_back(Active { job, cancel, stage, told });
             }
-            Ok(true) => self.end_to_embed(active.job, EventKind::Embedded(active.embedding.into_vectors())),
-            Err(error) => self.end_to_embed(active.job, EventKind::Failed(error)),
+            Err(error) => self.end_to_embed(job, EventKind::Failed(error)),
+        }
+    }
+
+    fn turn(&mut self, cancel: &AtomicBool, stage: Stage) -> Result<Stage> {
+        match stage {
+            Stage::Encode(mut encoding) => {
+                let mut meanwhile = self.meanwhile();
+                let keep_going = &mut || {
+                    meanwhile();
+                    !cancel.load(Ordering::Relaxed)
+                };
+                let begun = Instant::now();
+                while begun.elapsed() < ROUND {
+                    if let Some(next) = caught(|| encoding.next_stage(keep_going))? {
+                        return Ok(next);
+                    }
+                }
+                Ok(Stage::Encode(encoding))
+            }
+            Stage::Embed(mut embedding) => {
+                // Passes of a budget are small, so that no session waits long.
+                let budget = if self.active.is_empty() { Budget::one_stage() } else { Budget::new(Some(ROUND)) };
+                Ok(match caught(|| embedding.step_within(budget))? {
+                    true => Stage::Done(embedding.into_vectors()),
+                    false => Stage::Embed(embedding),
+                })
+            }
+            done => Ok(done),
         }
     }
 
@@ -81,22 +118,27 @@ impl Thread {
 }
 
 impl ToEmbed {
-    /// Calls `keep_going` every few milliseconds.
-    fn begin(self, keep_going: &mut dyn FnMut() -> bool) -> Result<Embedding> {
+    fn begin(self) -> Result<Stage> {
         let Self { model, texts, options } = self;
-        let tokens = match texts {
-            TextsToEmbed::Tokens(tokens) => tokens,
+        Ok(match texts {
+            TextsToEmbed::Tokens(tokens) => Stage::Embed(Box::new(Embedding::new(&model, tokens, options)?)),
             TextsToEmbed::Texts(texts) => {
-                let mut tokens = room_for(texts.len(), "the texts")?;
-                for (i, text) in texts.iter().enumerate() {
-                    if !keep_going() {
-                        return Err(Error::Cancelled);
-                    }
-                    tokens.push(model.tokens_to_embed(i, text, options, keep_going)?);
-                }
-                tokens
+                let tokens = room_for(texts.len(), "the texts")?;
+                Stage::Encode(Encoding { model, options, texts: texts.into_iter().enumerate(), tokens })
             }
-        };
-        Embedding::new(&model, tokens, options)
+        })
+    }
+}
+
+impl Encoding {
+    /// Encodes the next text, and calls `keep_going` every few milliseconds. After the last one
+    /// this returns the next stage.
+    fn next_stage(&mut self, keep_going: &mut dyn FnMut() -> bool) -> Result<Option<Stage>> {
+        if let Some((i, text)) = self.texts.next() {
+            self.tokens.push(self.model.tokens_to_embed(i, &text, self.options, keep_going)?);
+            return Ok(None);
+        }
+        let embedding = Embedding::new(&self.model, std::mem::take(&mut self.tokens), self.options)?;
+        Ok(Some(Stage::Embed(Box::new(embedding))))
     }
 }

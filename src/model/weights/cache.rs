@@ -13,6 +13,10 @@ use crate::error::Result;
 use crate::formats::checkpoint::Checkpoint;
 use crate::model::config::Config;
 
+/// The number of the conversions from a checkpoint to matrices (`formats`, `values`, `weights`).
+/// Raise it when one of them gives other numbers, or refuses more.
+const CONVERSIONS: u32 = 1;
+
 /// Fewer bytes than this are converted as quickly as a file is opened and checked.
 const AT_LEAST: usize = if cfg!(test) { 1 } else { 8 << 20 };
 
@@ -47,7 +51,7 @@ impl WeightCache {
         let place = first_file.canonicalize().unwrap_or_else(|_| first_file.to_owned());
         let name = xxh3_64(format!("{layout} {}", place.display()).as_bytes());
         let path = directory.join(format!("rotor-{name:016x}.weights"));
-        let key = xxh3_64(format!("{layout} {state} {config:?}").as_bytes());
+        let key = xxh3_64(format!("{CONVERSIONS} {layout} {state} {config:?}").as_bytes());
         let prepared = Prepared::open(&path, key);
         Ok(Some(Self { path, key, prepared }))
     }

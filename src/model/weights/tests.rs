@@ -12,6 +12,7 @@ use safetensors::tensor::{TensorView, serialize_to_file};
 use super::*;
 use crate::formats::checkpoint::Dtype;
 use crate::formats::files::Files;
+use crate::formats::ternary::Scale;
 use crate::model::families::{BITNET, LLAMA};
 use fixture::{Model, Recorder, Upload, bf16s, config, load_bytes, pack, ternaries, weight};
 

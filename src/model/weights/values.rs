@@ -6,7 +6,7 @@
 use crate::error::{Error, Result};
 use crate::formats::checkpoint::{Info, Tensor};
 use crate::formats::float::{FloatMatrix, FloatType, decode};
-use crate::formats::ternary::find_invalid_code;
+use crate::formats::ternary::{Scale, TernarySource, TernaryTensor, find_invalid_code};
 
 /// Numbers in a chunk.
 const CHUNK: usize = 2048;
@@ -118,4 +118,41 @@ fn refuse_at(tensor: &Tensor, matrix: &FloatMatrix, index: Option<usize>, expect
 
 fn complaint(tensor: &Info, message: String) -> Error {
     Error::format(tensor.file, format!("tensor {}, {message}", tensor.name))
+}
+
+/// Weights that are ternary in the file, packed or not.
+pub(super) fn stored_ternaries<'a>(
+    tensor: &'a Tensor,
+    (rows, cols): (usize, usize),
+    scale: f32,
+) -> Result<TernaryTensor<'a>> {
+    let source = match FloatType::of(tensor.dtype) {
+        None => {
+            check_codes(tensor, rows)?;
+            TernarySource::Packed(&tensor.bytes)
+        }
+        Some(_) => {
+            let matrix = matrix(tensor)?;
+            check_ternary(tensor, &matrix)?;
+            TernarySource::Floats(matrix, 1.0)
+        }
+    };
+    Ok(TernaryTensor { rows, cols, source, scale: Scale::Tensor(scale), bias: None })
+}
+
+/// Master weights, and the multiplier of the ternary weights that they become.
+pub(super) fn master_ternaries<'a>(tensor: &'a Tensor) -> Result<TernaryTensor<'a>> {
+    let matrix: FloatMatrix<'a> = matrix(tensor)?;
+    let mean = mean_magnitude(&matrix);
+    if !mean.is_finite() {
+        check_finite(tensor, &matrix, &mut || true)?;
+    }
+    let factor = 1.0 / (mean as f32).max(1e-5);
+    let scale = 1.0 / factor;
+    if !scale.is_finite() {
+        let message = format!("tensor {}: its mean magnitude ({mean:e}) is too large", tensor.name);
+        return Err(Error::format(tensor.file, message));
+    }
+    let (rows, cols, source) = (matrix.rows, matrix.cols, TernarySource::Floats(matrix, factor));
+    Ok(TernaryTensor { rows, cols, source, scale: Scale::Tensor(scale), bias: None })
 }

@@ -145,8 +145,9 @@ unsafe fn multiply_by<W: Words, const R: usize, const G: usize>(
 pub(super) unsafe fn fill_table<W: Words, const R: usize>(x: [&[i8]; 4], table: &mut [i16]) {
     let width = R * W::N;
     assert!(x.iter().all(|x| x.len() == width) && table.len() == ENTRIES * width);
+    let start = table.as_mut_ptr();
     for at in (0..width).step_by(W::N) {
-        let entry = |i: usize| table.as_ptr().wrapping_add(i * width + at).cast_mut();
+        let entry = |i: usize| start.wrapping_add(i * width + at);
         // SAFETY: the caller has the instructions; entries and columns lie in their slices.
         unsafe {
             let [a, b, c, d] = x.map(|x| x.as_ptr().add(at));

@@ -12,6 +12,7 @@ use crate::backend::{Activation, Info, KvBlock, KvType, Ops, Planned, Shape, Vec
 use crate::formats::checkpoint::Dtype;
 use crate::formats::file_range::FileRange;
 use crate::formats::files::Files;
+use crate::formats::ternary::Scale;
 use crate::model::config::{Rope, RopeScaling};
 use crate::model::families::{Family, Kind};
 
