@@ -58,7 +58,7 @@ bool model_load(godot_model *model);
 /* RotorModel.embed */
 gd_variant model_embed(void *self, const gd_variant *const *arguments);
 /* Submits the embeddings that wait for the model, or lets them fail if there is a reason. The caller holds the model. */
-void embeddings_go_on(godot_model *model, const char *why);
+void continue_embeddings(godot_model *model, const char *why);
 /* Cancels all embeddings of the model; no signal follows. */
 void embeddings_end(godot_model *model);
 

@@ -74,7 +74,7 @@ static bool submit(embedding *e, const char **why) {
     return false;
 }
 
-void embeddings_go_on(godot_model *m, const char *why) {
+void continue_embeddings(godot_model *m, const char *why) {
     const int64_t newest = last; /* one that a handler adds is not for now */
     for (embedding *e = m->embeddings; e != NULL;) {
         const char *its = why;

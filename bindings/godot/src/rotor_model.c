@@ -35,12 +35,12 @@ static void on_event(void *owner, const rotor_event *event) {
     m->job = 0;
     if (event->kind == ROTOR_EVENT_LOADED) {
         done(m, event->model);
-        embeddings_go_on(m, NULL);
+        continue_embeddings(m, NULL);
         emit(m, "loaded", 0, gd_nil());
     } else {
         fail(m, event->text);
         if (m->asked) gd_error("RotorModel.load_model", m->error);
-        embeddings_go_on(m, event->text);
+        continue_embeddings(m, event->text);
         emit(m, "load_failed", 1, gd_string_of(m->error));
     }
     gd_free(&keep);
@@ -128,7 +128,7 @@ static gd_variant unload(void *self, const gd_variant *const *arguments) {
     if (m->job != 0) jobs_forget(JOB_LOAD, m->job);
     m->job = 0;
     m->asked = false;
-    embeddings_go_on(m, "the model was unloaded before it was loaded");
+    continue_embeddings(m, "the model was unloaded before it was loaded");
     forget_error(m);
     rotor_model_free(m->model);
     m->model = NULL;
