@@ -3,7 +3,7 @@
     pip install rotor "ray[data]"
     python examples/python/ray_embed.py models/BitNet-embedding-0.6B texts.jsonl vectors --actors 8
 
-`texts.jsonl` has a line {"text": ".."} a text; `vectors` becomes a folder of Parquet files with "vector" added, a list of floats of length 1,
+`texts.jsonl` has a line {"text": ".."} per text; `vectors` becomes a folder of Parquet files with "vector" added, a list of floats of length 1,
 and "error": why there is none (a text that is too long, unless --truncate), or "". Each actor loads the model once (its path must be the
 same on every machine). The vectors do not depend on the machine, the number of actors or the batch.
 """
@@ -26,13 +26,16 @@ class Embedder:
         self.options: dict[str, Any] = {"pooling": pooling, "truncate": truncate}
 
     def __call__(self, batch: dict[str, Any]) -> dict[str, Any]:
-        made = self.embed([str(text) for text in batch["text"]])
+        made = [(np.zeros(0, np.float32), "it is no text")] * len(batch["text"])
+        texts = {i: text for i, text in enumerate(batch["text"]) if isinstance(text, str)}
+        for i, vector_and_error in zip(texts, self.embed(list(texts.values()))):
+            made[i] = vector_and_error
         batch["vector"] = [vector.tolist() for vector, _ in made]
         batch["error"] = [error for _, error in made]
         return batch
 
     def embed(self, texts: list[str]) -> list[tuple[Any, str]]:
-        """A vector and an error a text. If a text is wrong, each text has a call of its own."""
+        """A vector and an error per text. If a text is wrong, each text has a call of its own."""
         try:
             return [(vector, "") for vector in self.model.embed(texts, **self.options)]
         except (rotor.RotorError, ValueError) as error:
