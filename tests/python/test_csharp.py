@@ -1,0 +1,188 @@
+"""The C# binding under Mono, against the real library: declarations, what it does and refuses, the
+samples of the Unity package with a small UnityEngine, the guide, the packages."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import rotor
+from conftest import ORACLE, REPOSITORY, TAVERN
+from rotor import _library
+from test_thinking import copy_that_thinks
+from test_tools import HERMES, with_template
+
+BINDING = REPOSITORY / "bindings" / "csharp"
+PACKAGE = BINDING / "package"
+RUNTIME = PACKAGE / "Runtime"
+SOURCES = REPOSITORY / "tests" / "python" / "csharp"
+EMBEDDING = ORACLE / "e1-bitnet-embedding"
+HEADER = REPOSITORY / "include" / "rotor.h"
+# What a caller of C# cannot call: an exception has the name of its status, RenderChat formats, and Unity has no device to lend.
+LEFT_OUT = {"rotor_status_name", "rotor_model_chat_format", "rotor_vulkan_device_init"}
+
+sys.path.append(str(BINDING))
+
+import generate  # noqa: E402
+
+TESTS = ["lifecycle", "info", "talk", "budget", "json", "tools", "thinking", "saves", "forks", "choices", "embeddings", "files",
+         "worker", "tasks", "chat", "misuse", "threads", "callbacks", "allocations", "collections"]
+
+
+def run(*command: object, cwd: Path | None = None, **environment: str) -> str:
+    made = subprocess.run(list(map(str, command)), cwd=cwd, env={**os.environ, **environment}, capture_output=True, text=True, timeout=120)
+    assert made.returncode == 0, f"{command}\n{made.stdout}{made.stderr}"
+    return made.stdout
+
+
+@pytest.fixture(scope="module")
+def mono() -> None:
+    for tool in ("mono", "mcs"):
+        if shutil.which(tool) is None:
+            assert not os.environ.get("ROTOR_REQUIRE_TOOLS"), f"{tool} is not installed"
+            pytest.skip(f"{tool} is not installed (Debian's mono-runtime and mono-mcs)")
+    if platform.system() != "Linux":
+        pytest.skip("the tests put librotor.so beside the program")
+
+
+def compiled(out: Path, *arguments: object) -> Path:
+    """Compiles as Unity 2021 could: its C# 9 has all of 7.2."""
+    run("mcs", "-langversion:7.2", "-warn:4", "-warnaserror", "-debug", f"-out:{out}", *arguments)
+    return out
+
+
+@pytest.fixture(scope="module")
+def room(mono: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the compiled binding and the library. A public member without a description is a warning, so an error."""
+    folder = tmp_path_factory.mktemp("csharp")
+    compiled(folder / "Rotor.dll", "-unsafe", "-target:library", f"-doc:{folder / 'Rotor.xml'}", *sorted(RUNTIME.glob("*.cs")))
+    (folder / "librotor.so").symlink_to(Path(os.environ.get("ROTOR_LIBRARY") or _library.library._name).resolve())
+    return folder
+
+
+@pytest.fixture(scope="module")
+def program(room: Path) -> Path:
+    with_template(room / "tools", HERMES)
+    copy_that_thinks(room / "thinks")
+    (room / "texts.txt").write_text("".join(f"{text}\n" for text in texts()))
+    return compiled(room / "Tests.exe", f"-r:{room / 'Rotor.dll'}", "-r:System.Core", SOURCES / "Tests.cs", SOURCES / "MoreTests.cs")
+
+
+def texts() -> list[str]:
+    """The oracle's texts of one line."""
+    golden = json.loads((EMBEDDING / "golden.json").read_text())
+    return [entry["text"] for entry in golden["texts"] if entry["text"] and "\n" not in entry["text"]]
+
+
+def start(room: Path, program: Path, *arguments: object) -> str:
+    return run("mono", "--debug", program, *arguments, cwd=room, LD_LIBRARY_PATH=str(room))
+
+
+def test_the_declarations_are_those_of_the_header() -> None:
+    """`python bindings/csharp/generate.py` renews them."""
+    for name, text in generate.made().items():
+        assert (RUNTIME / name).read_text() == text, f"{name} is not current"
+    functions = set(re.findall(r"^[a-z].*?\b(rotor_\w+)\(", HEADER.read_text(), re.MULTILINE))
+    declared = set(re.findall(r"\b(rotor_\w+)\(", (RUNTIME / "NativeCalls.cs").read_text()))
+    assert declared == functions
+    written = "".join(path.read_text() for path in RUNTIME.glob("*.cs") if path.name not in ("NativeCalls.cs", "NativeTypes.cs"))
+    assert {name for name in functions if not re.search(rf"Native\.{name}\b", written)} == LEFT_OUT
+
+
+def test_a_changed_header_changes_the_declarations() -> None:
+    header = HEADER.read_text()
+    old = generate.read(header)
+    for before, after in (
+        ("rotor_status rotor_session_prefill(rotor_session *session, uint64_t", "rotor_status rotor_session_prefill(rotor_session *session, uint32_t"),
+        ("    uint32_t shift_keep;", "    uint64_t shift_keep;"),
+        ("    ROTOR_STEP_END = 2,", "    ROTOR_STEP_END = 3,"),
+        ("#define ROTOR_KV_I8 2", "#define ROTOR_KV_I8 3"),
+        ("(*rotor_progress_callback)(float fraction", "(*rotor_progress_callback)(double fraction"),
+        ("rotor_status rotor_session_cancel(", "void rotor_session_cancel("),
+    ):
+        assert header.count(before) == 1, before
+        assert generate.read(header.replace(before, after)) != old
+    with pytest.raises(SystemExit):
+        generate.read(header.replace("rotor_status rotor_session_cancel(", "double rotor_session_cancel("))
+
+
+def test_structs_lie_as_in_c(room: Path) -> None:
+    """Sizes, offsets and constants of a C compiler and of Mono."""
+    compiler = shutil.which("cc")
+    if compiler is None:
+        pytest.skip("cc is not installed")
+    header, lines = generate.read(HEADER.read_text()), []
+    for struct in header.structs:
+        lines.append(f'printf("{struct.name} %zu\\n", sizeof({struct.name}));')
+        for name, _, _ in struct.parts:
+            field = name.lstrip("@")
+            lines.append(f'printf("{struct.name}.{field} %zu\\n", offsetof({struct.name}, {field}));')
+    inside = [constant.name for constant in header.constants if constant.name not in generate.defined(header)]
+    lines += [f'printf("{name} %llu\\n", (unsigned long long){name});' for name in inside]
+    (room / "layout.c").write_text(f'#include <stdio.h>\n#include "rotor.h"\nint main(void) {{ {" ".join(lines)} return 0; }}\n')
+    run(compiler, f"-I{HEADER.parent}", room / "layout.c", "-o", room / "layout")
+    program = compiled(room / "Layout.exe", f"-r:{room / 'Rotor.dll'}", SOURCES / "Layout.cs")
+    assert sorted(start(room, program).splitlines()) == sorted(run(room / "layout").splitlines())
+
+
+def test_il2cpp_can_compile_it() -> None:
+    """No reflection, no code that is made at run time, no marshalling of texts; each function that C calls is static and marked."""
+    for path in RUNTIME.glob("*.cs"):
+        text = path.read_text()
+        wrong = r"System\.Reflection|\bdynamic\b|Activator|Marshal\.(PtrToString|StringTo|SizeOf|PtrToStructure)|CharSet|MarshalAs|delegate\*"
+        assert not re.search(wrong, text), path.name
+        assert len(re.findall(r"\btypeof\(", text)) == len(re.findall(r"\[MonoPInvokeCallback\(typeof\(", text)), path.name
+        for name in re.findall(r"GetFunctionPointerForDelegate\((\w+)\)", text):
+            kind, function = re.search(rf"private static readonly Native\.(\w+) {name} = (\w+);", text).groups()  # type: ignore[union-attr]
+            assert re.search(rf"\[MonoPInvokeCallback\(typeof\(Native\.{kind}\)\)\]\n +private static \w+ {function}\(", text)
+
+
+def check_talk(lines: list[str]) -> None:
+    with rotor.Model(TAVERN, "cpu") as model, rotor.Chat(model) as chat:
+        assert lines == [chat.say(question).text for question in ("Any rumours?", "What do you have to drink?", 'Grüße "an" \\ alle\n\x01')]
+
+
+def check_json(lines: list[str]) -> None:
+    action = json.loads(lines[0])
+    assert action["action"] in ("serve", "refuse") and 0 <= action["price"] <= 20
+
+
+def check_choices(lines: list[str]) -> None:
+    with rotor.Model(TAVERN, "cpu") as model, model.session(temperature=1.5, seed=7, top_p=0.9, kv="f32") as session:
+        session.append("It was a cold evening in Thornwick", parse_special=False)
+        assert "\n".join(lines) == "".join(session.generate(max_tokens=20))
+
+
+def check_embeddings(lines: list[str]) -> None:
+    """The bits of Python's vectors, which test_embedding.py compares with the oracle's."""
+    made = np.array([list(map(float, line.split())) for line in lines], np.float32)
+    with rotor.Model(EMBEDDING / "model", "cpu") as model:
+        wanted = np.concatenate([model.embed(texts()), model.embed(texts(), pooling="mean", normalize=False)])
+    assert np.array_equal(made, wanted)
+
+
+CHECKS: dict[str, Any] = {"talk": check_talk, "json": check_json, "choices": check_choices, "embeddings": check_embeddings}
+
+
+@pytest.mark.parametrize("name", TESTS)
+def test_the_binding(room: Path, program: Path, name: str) -> None:
+    lines = start(room, program, name, TAVERN, EMBEDDING / "model", room / "tools", room / "thinks").splitlines()
+    assert lines.pop() == "passed"
+    CHECKS.get(name, lambda lines: None)(lines)
+
+
+def test_a_missing_library_is_told(room: Path, program: Path, tmp_path: Path) -> None:
+    for name in ("Rotor.dll", "Tests.exe"):
+        shutil.copy(room / name, tmp_path)
+    made = subprocess.run(["mono", "Tests.exe", "lifecycle", *[str(TAVERN)] * 4], cwd=tmp_path, capture_output=True, text=True, timeout=60)
+    assert made.returncode != 0 and "put it beside the program, or into Plugins of the Unity package" in made.stderr
