@@ -196,7 +196,7 @@ def test_a_new_godot_project_with_the_addon_copied_in(trees: dict[str, Path], tm
     if godot is None:
         pytest.skip("there is no godot4 or godot in PATH or $ROTOR_GODOT")
     shutil.copytree(trees["godot"] / "addons", tmp_path / "game" / "addons")
-    shutil.copytree(TAVERN, tmp_path / "game" / "models" / "tavern", ignore=shutil.ignore_patterns("training"))
+    shutil.copytree(TAVERN, tmp_path / "game" / "models" / "tavern", ignore=shutil.ignore_patterns("checks", "training"))
     [script, *_] = re.findall(r"```gdscript\n(.*?)```", (REPOSITORY / "bindings" / "godot" / "README.md").read_text(), re.S)
     (tmp_path / "game" / "main.gd").write_text(script.replace("chat.model = model", "chat.model = model\n\tchat.temperature = 0"))
     (tmp_path / "game" / "main.tscn").write_text(
