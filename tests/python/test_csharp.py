@@ -10,8 +10,10 @@ import re
 import shutil
 import subprocess
 import sys
+import tarfile
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -34,6 +36,7 @@ LEFT_OUT = {"rotor_status_name", "rotor_model_chat_format", "rotor_vulkan_device
 sys.path.append(str(BINDING))
 
 import generate  # noqa: E402
+import pack  # noqa: E402
 
 TESTS = ["lifecycle", "info", "talk", "budget", "json", "tools", "thinking", "saves", "forks", "choices", "embeddings", "files",
          "worker", "tasks", "chat", "misuse", "threads", "callbacks", "allocations", "collections"]
@@ -186,3 +189,89 @@ def test_a_missing_library_is_told(room: Path, program: Path, tmp_path: Path) ->
         shutil.copy(room / name, tmp_path)
     made = subprocess.run(["mono", "Tests.exe", "lifecycle", *[str(TAVERN)] * 4], cwd=tmp_path, capture_output=True, text=True, timeout=60)
     assert made.returncode != 0 and "put it beside the program, or into Plugins of the Unity package" in made.stderr
+
+
+def test_the_samples_play(room: Path) -> None:
+    """Both modes give the answers of a plain talk, in a UnityEngine of a hundred lines."""
+    samples = [*sorted((PACKAGE / "Samples~" / "Tavern").glob("*.cs")), SOURCES / "Engine.cs", SOURCES / "Samples.cs"]
+    # The editor fills fields that no code sets.
+    program = compiled(room / "Samples.exe", "-nowarn:649", f"-r:{room / 'Rotor.dll'}", "-r:System.Core", *samples)
+    with rotor.Model(TAVERN, "cpu") as model, rotor.Chat(model) as chat:
+        wanted = [chat.say(question).text for question in ("Any rumours?", "What do you have to drink?")]
+    assert start(room, program, TAVERN).splitlines() == wanted * 2
+
+
+def test_the_guide(room: Path) -> None:
+    guide = (REPOSITORY / "docs" / "start" / "csharp.md").read_text()
+    blocks = re.findall(r"^```csharp\n(.*?)^```", guide, re.M | re.S)
+    assert len(blocks) >= 6
+    methods = ""
+    for i, block in enumerate(blocks):
+        is_async = "await " in block
+        body = block if is_async else f"{block}return Task.CompletedTask;\n"
+        methods += f"private static {'async ' if is_async else ''}Task Block{i}()\n{{\n{body}}}\n"
+    source = (SOURCES / "Guide.cs").read_text().replace("NAMES", ", ".join(f"Block{i}" for i in range(len(blocks)))).replace("BLOCKS", methods)
+    (room / "Guide.cs").write_text(source)
+    program = compiled(room / "Guide.exe", f"-r:{room / 'Rotor.dll'}", room / "Guide.cs")
+    said = run("mono", "--debug", program, cwd=REPOSITORY, LD_LIBRARY_PATH=str(room)).split("\n==\n")
+    assert len(said) == len(blocks) + 1 and all(len(text.strip()) > 6 for text in said[:-1]), said
+    [readme] = re.findall(r"^```csharp\n(.*?)^```", (BINDING / "README.md").read_text(), re.M | re.S)
+    using, _, body = readme.partition("\n")
+    (room / "Readme.cs").write_text(f"using System;\n{using}\nstatic class Readme {{ static void Main() {{\n{body}}} }}\n")
+    program = compiled(room / "Readme.exe", f"-r:{room / 'Rotor.dll'}", room / "Readme.cs")
+    assert len(run("mono", program, cwd=REPOSITORY, LD_LIBRARY_PATH=str(room))) > 10
+
+
+def unpacked(file: Path) -> dict[str, bytes]:
+    with tarfile.open(file) as archive:
+        return {member.name: archive.extractfile(member).read() for member in archive}  # type: ignore[union-attr]
+
+
+def test_the_unity_package(tmp_path: Path) -> None:
+    libraries = {}
+    for rid in pack.PLATFORMS:
+        libraries[rid] = tmp_path / rid
+        libraries[rid].write_bytes(rid.encode())
+    packed = pack.unity(libraries, tmp_path, "Others")
+    first, files = packed.read_bytes(), unpacked(packed)
+    assert pack.unity(libraries, tmp_path, "Others").read_bytes() == first
+    manifest = json.loads(files["package/package.json"])
+    assert packed.name == f"{manifest['name']}-{pack.VERSION}.tgz" and manifest["version"] == pack.VERSION
+    assert json.loads((PACKAGE / "package.json").read_text())["version"] == pack.VERSION
+    assert f"<Version>{pack.VERSION}</Version>" in (BINDING / "Rotor.csproj").read_text()
+    for name in ("README.md", "CHANGELOG.md", "LICENSE.md", "Third Party Notices.md", "Documentation~/index.md"):
+        assert files[f"package/{name}"]
+    # All that Unity imports has a .meta, and each has a GUID of its own.
+    names = {name.removeprefix("package/") for name in files}
+    metas = {name.removesuffix(".meta") for name in names if name.endswith(".meta")}
+    imported = {name for name in names if not name.endswith(".meta") and "~/" not in name}
+    folders = {parent.as_posix() for name in imported for parent in Path(name).parents} - {"."}
+    assert {name for name in metas if "~" not in name} == imported | folders
+    guids = [re.search(r"^guid: ([0-9a-f]{32})$", files[f"package/{name}.meta"].decode(), re.M)[1] for name in metas]  # type: ignore[index]
+    assert len(set(guids)) == len(guids)
+    # Scenes of users name scripts by these; they stay for ever.
+    assert pack.guid("Samples~/Tavern/TavernKeeper.cs") == "ef7d49af60cf4b438c881828fda55efa"
+    assert pack.guid("Runtime/Rotor.asmdef") == "5dfaf70d6ef1b075d2e34d8151fe9df5"
+    for rid, (name, place) in pack.PLATFORMS.items():
+        if place is None:
+            continue
+        path = f"package/Runtime/Plugins/{place[0]}/{name}"
+        assert files[path] == rid.encode()
+        settings = files[f"{path}.meta"].decode()
+        assert f"Standalone: {place[3]}\n" in settings and f"OS: {place[1]}\n" in settings and f"Exclude {place[3]}: 0\n" in settings
+        assert settings.count(": 1\n") == 3 + 3  # excluded players; two enabled platforms; validateReferences
+    [sample] = manifest["samples"]
+    assert f"package/{sample['path']}/TavernKeeper.cs" in files
+
+
+def test_the_nuget_folder(tmp_path: Path) -> None:
+    library = tmp_path / "librotor.so"
+    library.write_bytes(b"library")
+    folder = pack.nuget({"linux-x64": library, "linux-arm64": library}, tmp_path)
+    project = ElementTree.parse(folder / "Rotor.csproj").getroot()
+    assert project.findtext("PropertyGroup/TargetFramework") == "netstandard2.1"
+    for item in project.iterfind("ItemGroup/*"):
+        assert list(folder.glob(item.get("Include", "").replace("**", "**/*"))), item.get("Include")
+    assert (folder / "runtimes" / "linux-arm64" / "native" / "librotor.so").read_bytes() == b"library"
+    made = subprocess.run([sys.executable, BINDING / "pack.py", "amiga=x"], capture_output=True, text=True)
+    assert made.returncode != 0 and "linux-x64" in made.stderr
