@@ -193,12 +193,17 @@ def test_a_missing_library_is_told(room: Path, program: Path, tmp_path: Path) ->
 
 def test_the_samples_play(room: Path) -> None:
     """Both modes give the answers of a plain talk, in a UnityEngine of a hundred lines."""
-    samples = [*sorted((PACKAGE / "Samples~" / "Tavern").glob("*.cs")), SOURCES / "Engine.cs", SOURCES / "Samples.cs"]
-    # The editor fills fields that no code sets.
-    program = compiled(room / "Samples.exe", "-nowarn:649", f"-r:{room / 'Rotor.dll'}", "-r:System.Core", *samples)
+    unity = room / "unity"
+    unity.mkdir()
+    (unity / "librotor.so").symlink_to(room / "librotor.so")
+    engine = compiled(unity / "UnityEngine.dll", "-target:library", "-r:System.Core", SOURCES / "Engine.cs")
+    compiled(unity / "Rotor.dll", "-define:UNITY_5_3_OR_NEWER", "-unsafe", "-target:library", f"-r:{engine}", *sorted(RUNTIME.glob("*.cs")))
+    samples = [*sorted((PACKAGE / "Samples~" / "Tavern").glob("*.cs")), SOURCES / "Samples.cs"]
+    # The editor sets the fields that no code sets.
+    program = compiled(unity / "Samples.exe", "-nowarn:649", f"-r:{unity / 'Rotor.dll'}", f"-r:{engine}", *samples)
     with rotor.Model(TAVERN, "cpu") as model, rotor.Chat(model) as chat:
         wanted = [chat.say(question).text for question in ("Any rumours?", "What do you have to drink?")]
-    assert start(room, program, TAVERN).splitlines() == wanted * 2
+    assert start(unity, program, TAVERN).splitlines() == wanted * 2
 
 
 def test_the_guide(room: Path) -> None:

@@ -1,10 +1,22 @@
-// As much of UnityEngine as the samples need, and a game that plays them: it creates an object, and lets frames pass.
+// As much of UnityEngine as the samples need, and a game that plays them: it creates an object, and
+// lets frames pass.
 using System;
 using System.Collections;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
+
+namespace AOT
+{
+    [AttributeUsage(AttributeTargets.Method)]
+    public sealed class MonoPInvokeCallbackAttribute : Attribute
+    {
+        public MonoPInvokeCallbackAttribute(Type type)
+        {
+        }
+    }
+}
 
 namespace UnityEngine
 {
@@ -15,7 +27,7 @@ namespace UnityEngine
 
     public class MonoBehaviour
     {
-        internal readonly List<IEnumerator> Coroutines = new List<IEnumerator>();
+        public readonly List<IEnumerator> Coroutines = new List<IEnumerator>();
 
         public void StartCoroutine(IEnumerator coroutine)
         {

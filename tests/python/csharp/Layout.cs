@@ -1,4 +1,5 @@
-// Prints the size and the offsets of all structs as Mono has them, and pins each, which only blittable structs allow.
+// Prints the size and the offsets of all structs as Mono has them, and pins each, which only
+// blittable structs allow.
 using System;
 using System.Reflection;
 using System.Runtime.InteropServices;

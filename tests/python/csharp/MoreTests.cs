@@ -360,7 +360,8 @@ internal static partial class Tests
             Array.ForEach(threads, thread => thread.Start());
             Array.ForEach(threads, thread => thread.Join());
             That(steps + busy == 240 && steps > 0, "each call is a step or an error");
-            // Another thread may dispose of what a step uses: the step ends, and the next one is an error.
+            // Another thread may dispose of what a step uses: the step ends, and the next one is an
+            // error.
             var stepping = new Thread(() => Throws<Exception>(() => All(session), ""));
             stepping.Start();
             Thread.Sleep(20);

@@ -44,7 +44,8 @@ internal static class Samples
             game.Frame();
             game.Send("OnDestroy");
         }
-        // A model that is not there is an error in the console, and the game goes on. One that is still loading is given up.
+        // A model that is not there is an error in the console, and the game goes on. One that is
+        // still loading is given up.
         foreach (string folder in new[] { "nothing here", Path.GetFileName(arguments[0]) })
         {
             var broken = new Game<TavernKeeper>();

@@ -1,4 +1,5 @@
-// What the binding does, against the real library. The first argument names a test; see tests/python/test_csharp.py.
+// What the binding does, against the real library. The first argument names a test; see
+// tests/python/test_csharp.py.
 using System;
 using System.Collections.Generic;
 using System.IO;

@@ -10,7 +10,8 @@ using AOT;
 namespace Rotor
 {
 #if !UNITY_5_3_OR_NEWER
-    /// <summary>Marks functions that C calls. Unity has an attribute of this name, which IL2CPP needs.</summary>
+    /// <summary>Marks functions that C calls. Unity has an attribute of this name, which IL2CPP
+    /// needs.</summary>
     [AttributeUsage(AttributeTargets.Method)]
     internal sealed class MonoPInvokeCallbackAttribute : Attribute
     {
@@ -23,8 +24,9 @@ namespace Rotor
     }
 #endif
 
-    // C calls static functions only. Their delegates live as long as the program, and `user` is a GCHandle of the object. An
-    // exception never leaves them: the object keeps it, and the call of C# that is under way throws it.
+    // C calls static functions only. Their delegates live as long as the program, and `user` is a
+    // GCHandle of the object. An exception never leaves them: the object keeps it, and the call of
+    // C# that is under way throws it.
 
     /// <summary>A function that receives progress.</summary>
     internal sealed unsafe class ProgressCall
@@ -42,7 +44,8 @@ namespace Rotor
 
         internal delegate int Call(IntPtr function, void* user);
 
-        /// <summary>Makes a call of C that reports progress to a function, which may be null.</summary>
+        /// <summary>Makes a call of C that reports progress to a function, which may be
+        /// null.</summary>
         internal static int During(Func<float, bool> progress, Call call)
         {
             if (progress == null)
@@ -52,7 +55,8 @@ namespace Rotor
             try
             {
                 int status = call(Pointer, (void*)GCHandle.ToIntPtr(user));
-                its.raised?.Throw();
+                if (status != (int)Status.Ok)
+                    its.raised?.Throw();
                 return status;
             }
             finally
@@ -101,7 +105,8 @@ namespace Rotor
             try
             {
                 int status = call(Pointer, (void*)GCHandle.ToIntPtr(user));
-                its.raised?.Throw();
+                if (status != (int)Status.Ok)
+                    its.raised?.Throw();
                 return status;
             }
             finally
@@ -141,7 +146,8 @@ namespace Rotor
 
         internal static void Set(Action<LogLevel, string> log, LogLevel level)
         {
-            // An editor unloads the domain of the scripts and keeps the native library, which must not call what is gone.
+            // An editor unloads the domain of the scripts and keeps the native library, which must
+            // not call what is gone.
             if (!endsWithItsDomain)
                 AppDomain.CurrentDomain.DomainUnload += (sender, its) => Native.rotor_log_set(IntPtr.Zero, null, (int)LogLevel.Error);
             endsWithItsDomain = true;

@@ -3,15 +3,17 @@ using System.Text;
 
 namespace Rotor
 {
-    /// <summary>A conversation by messages: add a message, then step until the answer ends. rotor renders the messages with the model's
-    /// template and evaluates nothing twice that is still equal. Control tokens that a message spells out stay text. Messages, tools and
-    /// variables are JSON as in OpenAI's API. One thread at a time may use a chat and its session.</summary>
+    /// <summary>A conversation by messages: add a message, then step until the answer ends. rotor
+    /// renders the messages with the model's template and evaluates nothing twice that is still
+    /// equal. Control tokens that a message spells out stay text. Messages, tools and variables are
+    /// JSON as in OpenAI's API. One thread at a time may use a chat and its session.</summary>
     public sealed unsafe partial class Chat : IDisposable
     {
         private readonly ChatHandle handle;
         private readonly bool isOwner;
 
-        /// <summary>Lets a session answer. Its options hold; the session stays the caller's.</summary>
+        /// <summary>Lets a session answer. Its options hold; the session stays the
+        /// caller's.</summary>
         public Chat(Session session, ChatOptions options = null) : this(session, options, false)
         {
         }
@@ -34,7 +36,8 @@ namespace Rotor
             isOwner = true;
         }
 
-        /// <summary>The session: for sampling, stops, a grammar, thoughts, cancel and statistics.</summary>
+        /// <summary>The session: for sampling, stops, a grammar, thoughts, cancel and
+        /// statistics.</summary>
         public Session Session { get; }
 
         /// <summary>Replaces the options, from the next answer on.</summary>
@@ -54,7 +57,8 @@ namespace Rotor
                     Library.Check(Native.rotor_chat_add(handle, first, second, Library.Length(what)));
         }
 
-        /// <summary>Adds a message that is a JSON object, or all messages of a JSON array.</summary>
+        /// <summary>Adds a message that is a JSON object, or all messages of a JSON
+        /// array.</summary>
         public void AddJson(string json)
         {
             byte[] bytes = Library.Utf8(json, nameof(json));
@@ -117,7 +121,8 @@ namespace Rotor
                 return Library.Text((buffer, capacity, count) => Native.rotor_chat_messages(handle, buffer, capacity, count));
         }
 
-        /// <summary>The number of tokens of the prompt of the next answer, as if these messages had been added.</summary>
+        /// <summary>The number of tokens of the prompt of the next answer, as if these messages had
+        /// been added.</summary>
         public int CountTokens(string json = null)
         {
             byte[] bytes = json == null ? null : Library.Utf8(json, nameof(json));
@@ -128,8 +133,8 @@ namespace Rotor
             return (int)tokens;
         }
 
-        /// <summary>A step of an answer; it begins one if none is under way. The budget is in microseconds. With StepState.End the
-        /// answer has become a message.</summary>
+        /// <summary>A step of an answer; it begins one if none is under way. The budget is in
+        /// microseconds. With StepState.End the answer has become a message.</summary>
         public StepResult Step(ulong budgetUs = Session.NoBudget)
         {
             Native.rotor_step step;
@@ -141,16 +146,17 @@ namespace Rotor
             }
         }
 
-        /// <summary>Begins an answer: the session then holds its prompt. Generate with Session.StepAll or a worker, then call Finish.
-        /// </summary>
+        /// <summary>Begins an answer: the session then holds its prompt. Generate with
+        /// Session.StepAll or a worker, then call Finish. </summary>
         public void Begin()
         {
             using (Session.Enter())
                 Library.Check(Native.rotor_chat_begin(handle));
         }
 
-        /// <summary>As Begin, but generates nothing itself. With WhenFull.Summary a summary may have to come first: then this returns
-        /// how many tokens it may have, else 0. Generate it, call Finish, and then this again.</summary>
+        /// <summary>As Begin, but generates nothing itself. With WhenFull.Summary a summary may
+        /// have to come first: then this returns how many tokens it may have, else 0. Generate it,
+        /// call Finish, and then this again.</summary>
         public uint BeginPart()
         {
             uint tokens;
@@ -159,15 +165,16 @@ namespace Rotor
             return tokens;
         }
 
-        /// <summary>Ends the answer that is under way: what the session has generated becomes a message.</summary>
+        /// <summary>Ends the answer that is under way: what the session has generated becomes a
+        /// message.</summary>
         public void Finish()
         {
             using (Session.Enter())
                 Library.Check(Native.rotor_chat_finish(handle));
         }
 
-        /// <summary>Drops the last answer, so that the next step answers again. Give the session another seed for another answer.
-        /// </summary>
+        /// <summary>Drops the last answer, so that the next step answers again. Give the session
+        /// another seed for another answer. </summary>
         public void Regenerate()
         {
             using (Session.Enter())
@@ -182,7 +189,8 @@ namespace Rotor
                     Native.rotor_chat_answer(handle, buffer, capacity, count)));
         }
 
-        /// <summary>A chat with the same messages and options, over a fork of the session, which it disposes.</summary>
+        /// <summary>A chat with the same messages and options, over a fork of the session, which it
+        /// disposes.</summary>
         public Chat Fork()
         {
             IntPtr session, chat;

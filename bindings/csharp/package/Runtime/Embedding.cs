@@ -2,7 +2,8 @@ using System;
 
 namespace Rotor
 {
-    /// <summary>Texts that are embedded step by step, from Model.NewEmbedding. One thread at a time may use it.</summary>
+    /// <summary>Texts that are embedded step by step, from Model.NewEmbedding. One thread at a time
+    /// may use it.</summary>
     public sealed unsafe class Embedding : IDisposable
     {
         private readonly EmbeddingHandle handle;
@@ -25,7 +26,8 @@ namespace Rotor
         /// <summary>The fraction of the tokens that was done after the last step.</summary>
         public float Progress { get; private set; }
 
-        /// <summary>Continues for some microseconds, at least for one layer. Returns whether all vectors are done.</summary>
+        /// <summary>Continues for some microseconds, at least for one layer. Returns whether all
+        /// vectors are done.</summary>
         public bool Step(ulong budgetUs = Session.NoBudget)
         {
             int isDone;

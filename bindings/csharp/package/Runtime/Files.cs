@@ -8,7 +8,8 @@ using AOT;
 
 namespace Rotor
 {
-    /// <summary>A file of a model that is not on the disk: in memory, or in an archive of the game.</summary>
+    /// <summary>A file of a model that is not on the disk: in memory, or in an archive of the
+    /// game.</summary>
     public sealed class ModelFile
     {
         /// <summary>A file in memory. The bytes must not change while rotor has the file.</summary>
@@ -18,7 +19,8 @@ namespace Rotor
             Bytes = bytes ?? throw new ArgumentNullException(nameof(bytes));
         }
 
-        /// <summary>A stream that can seek. rotor disposes it when it no longer needs the file.</summary>
+        /// <summary>A stream that can seek. rotor disposes it when it no longer needs the
+        /// file.</summary>
         public ModelFile(string name, Stream stream)
         {
             Name = name ?? throw new ArgumentNullException(nameof(name));
@@ -57,7 +59,8 @@ namespace Rotor
 
         internal delegate int Call(Native.rotor_file* files, UIntPtr count, IntPtr release, void* user);
 
-        /// <summary>Makes a call of C that takes files. What a stream threw is the cause of the error.</summary>
+        /// <summary>Makes a call of C that takes files. What a stream threw is the cause of the
+        /// error.</summary>
         internal static void Lend(IReadOnlyList<ModelFile> files, Call call)
         {
             if (files == null)

@@ -18,13 +18,14 @@ namespace Rotor
         /// <summary>The text of the grammar.</summary>
         public string Source { get; }
 
-        /// <summary>A value that a JSON schema describes. `isLenient` ignores keywords that rotor cannot enforce instead of refusing
-        /// them. With `isClosed`, objects have no properties other than those of the schema, unless it says something about others.
-        /// </summary>
+        /// <summary>A value that a JSON schema describes. `isLenient` ignores keywords that rotor
+        /// cannot enforce instead of refusing them. With `isClosed`, objects have no properties
+        /// other than those of the schema, unless it says something about others. </summary>
         public static Grammar JsonSchema(string schema, bool isLenient = false, bool isClosed = false) =>
             new Grammar(GrammarKind.JsonSchema | Flags(isLenient, isClosed), schema);
 
-        /// <summary>A text that matches all of a regular expression in Rust's syntax, without look-around.</summary>
+        /// <summary>A text that matches all of a regular expression in Rust's syntax, without
+        /// look-around.</summary>
         public static Grammar Regex(string expression) => new Grammar(GrammarKind.Regex, expression);
 
         /// <summary>One of these texts.</summary>

@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 
 namespace Rotor
 {
-    /// <summary>An object of the native library. It is freed when nobody uses it any more: a call that is under way keeps it.</summary>
+    /// <summary>An object of the native library. It is freed when nobody uses it any more: a call
+    /// that is under way keeps it.</summary>
     internal abstract class Handle : SafeHandle
     {
         protected Handle(IntPtr pointer) : base(IntPtr.Zero, true)
@@ -82,7 +83,8 @@ namespace Rotor
         }
     }
 
-    /// <summary>Lets one thread at a time use an object. It holds the object's handle until the texts of a call are copied.</summary>
+    /// <summary>Lets one thread at a time use an object. It holds the object's handle until the
+    /// texts of a call are copied.</summary>
     internal sealed class Gate
     {
         private readonly string what;

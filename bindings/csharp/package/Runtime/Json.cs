@@ -5,7 +5,8 @@ using System.Text;
 
 namespace Rotor
 {
-    /// <summary>As much JSON as the answers of a chat need. A game reads its own JSON with the library of its choice.</summary>
+    /// <summary>As much JSON as the answers of a chat need. A game reads its own JSON with the
+    /// library of its choice.</summary>
     internal sealed class Json
     {
         private readonly string text;
@@ -16,8 +17,8 @@ namespace Rotor
             this.text = text;
         }
 
-        /// <summary>The members of an object. A text is a string, an object a dictionary, and an array a list. Everything else stays
-        /// the JSON that it is, as a Raw.</summary>
+        /// <summary>The members of an object. A text is a string, an object a dictionary, and an
+        /// array a list. Everything else stays the JSON that it is, as a Raw.</summary>
         internal static Dictionary<string, object> Object(string text) => (Dictionary<string, object>)new Json(text).Value();
 
         internal readonly struct Raw

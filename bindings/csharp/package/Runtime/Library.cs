@@ -30,7 +30,8 @@ namespace Rotor
             }
         }
 
-        /// <summary>The GPUs of this machine. Opening their drivers may take some milliseconds.</summary>
+        /// <summary>The GPUs of this machine. Opening their drivers may take some
+        /// milliseconds.</summary>
         public static unsafe Device[] Devices()
         {
             Library.Ready();
@@ -47,8 +48,9 @@ namespace Rotor
             return devices;
         }
 
-        /// <summary>Sends log records up to a level to a function; null sends none. The process has one such function. rotor calls
-        /// it on the thread that called rotor, during that call. It must not call rotor. An exception of the function is lost.</summary>
+        /// <summary>Sends log records up to a level to a function; null sends none. The process has
+        /// one such function. rotor calls it on the thread that called rotor, during that call. It
+        /// must not call rotor. An exception of the function is lost.</summary>
         public static void SetLog(Action<LogLevel, string> log, LogLevel level = LogLevel.Info)
         {
             Library.Ready();
@@ -70,7 +72,8 @@ namespace Rotor
         /// <summary>What the device is.</summary>
         public DeviceKind Kind { get; }
 
-        /// <summary>Bytes of its own memory, or of the memory that it shares with the CPU.</summary>
+        /// <summary>Bytes of its own memory, or of the memory that it shares with the
+        /// CPU.</summary>
         public ulong Memory { get; }
 
         /// <summary>The value for ModelOptions.Backend, for example "vulkan:0".</summary>
@@ -90,7 +93,8 @@ namespace Rotor
         private static readonly Encoding Utf8Text = new UTF8Encoding(false, true);
         private static volatile bool isReady;
 
-        /// <summary>Throws if the native library is missing, or does not have the structs of this package.</summary>
+        /// <summary>Throws if the native library is missing, or does not have the structs of this
+        /// package.</summary>
         internal static void Ready()
         {
             if (isReady)
@@ -155,7 +159,8 @@ namespace Rotor
             return bytes;
         }
 
-        /// <summary>As Utf8, of a text that may not contain a NUL, because C would cut it there. Null stays null.</summary>
+        /// <summary>As Utf8, of a text that may not contain a NUL, because C would cut it there.
+        /// Null stays null.</summary>
         internal static byte[] CString(string text, string name)
         {
             if (text != null && text.IndexOf('\0') >= 0)

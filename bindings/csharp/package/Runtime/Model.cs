@@ -3,7 +3,8 @@ using System.Collections.Generic;
 
 namespace Rotor
 {
-    /// <summary>A loaded model. It is immutable, so any number of threads may use it at once.</summary>
+    /// <summary>A loaded model. It is immutable, so any number of threads may use it at
+    /// once.</summary>
     public sealed unsafe class Model : IDisposable
     {
         internal readonly ModelHandle handle;
@@ -13,8 +14,8 @@ namespace Rotor
             handle = new ModelHandle(pointer);
         }
 
-        /// <summary>Loads a model: a Hugging Face directory as downloaded, or a GGUF file. It blocks until the model is loaded; a
-        /// Worker loads in the background.</summary>
+        /// <summary>Loads a model: a Hugging Face directory as downloaded, or a GGUF file. It
+        /// blocks until the model is loaded; a Worker loads in the background.</summary>
         public static Model Load(string path, ModelOptions options = null)
         {
             Library.Ready();
@@ -29,8 +30,9 @@ namespace Rotor
             return new Model(made);
         }
 
-        /// <summary>Loads a model from files of the game. rotor copies what it reads: on the CPU it no longer needs the files when
-        /// this returns, and on a GPU it keeps them until the model is freed.</summary>
+        /// <summary>Loads a model from files of the game. rotor copies what it reads: on the CPU it
+        /// no longer needs the files when this returns, and on a GPU it keeps them until the model
+        /// is freed.</summary>
         public static Model LoadFiles(IReadOnlyList<ModelFile> files, ModelOptions options = null)
         {
             Library.Ready();
@@ -93,7 +95,8 @@ namespace Rotor
             });
         }
 
-        /// <summary>Decodes tokens. With TextFlags.SkipSpecial, rotor leaves out control tokens.</summary>
+        /// <summary>Decodes tokens. With TextFlags.SkipSpecial, rotor leaves out control
+        /// tokens.</summary>
         public string Detokenize(uint[] tokens, TextFlags flags = TextFlags.Plain)
         {
             uint[] ids = Library.Some(tokens, nameof(tokens));
@@ -105,12 +108,14 @@ namespace Rotor
             });
         }
 
-        /// <summary>The bytes that one token adds to a text. They may be a part of a character.</summary>
+        /// <summary>The bytes that one token adds to a text. They may be a part of a
+        /// character.</summary>
         public byte[] TokenBytes(uint token) =>
             Library.Bytes((buffer, capacity, count) => Native.rotor_model_token_bytes(handle, token, buffer, capacity, count));
 
-        /// <summary>The text of a conversation in the model's chat template. `messages` is a JSON array as in Hugging Face's
-        /// transformers, or an object with all variables of the template; `tools` is a JSON array.</summary>
+        /// <summary>The text of a conversation in the model's chat template. `messages` is a JSON
+        /// array as in Hugging Face's transformers, or an object with all variables of the
+        /// template; `tools` is a JSON array.</summary>
         public string RenderChat(string messages, string tools = null, ChatFlags flags = ChatFlags.GenerationPrompt)
         {
             byte[] said = Library.Utf8(messages, nameof(messages));
@@ -123,8 +128,8 @@ namespace Rotor
             });
         }
 
-        /// <summary>The tokens of a conversation as a prompt; give them to Session.SetTokens. Control tokens that are written out in
-        /// messages and tools stay text.</summary>
+        /// <summary>The tokens of a conversation as a prompt; give them to Session.SetTokens.
+        /// Control tokens that are written out in messages and tools stay text.</summary>
         public uint[] ChatTokens(string messages, string tools = null, ChatFlags flags = ChatFlags.GenerationPrompt)
         {
             byte[] said = Library.Utf8(messages, nameof(messages));
@@ -137,8 +142,9 @@ namespace Rotor
             });
         }
 
-        /// <summary>The tool calls in an answer, as a JSON array of objects with `name` and `arguments`. `isAnswerOnly`: the text has
-        /// no thoughts, since the session gives them apart.</summary>
+        /// <summary>The tool calls in an answer, as a JSON array of objects with `name` and
+        /// `arguments`. `isAnswerOnly`: the text has no thoughts, since the session gives them
+        /// apart.</summary>
         public string ToolCalls(string said, bool isAnswerOnly = false)
         {
             byte[] bytes = Library.Utf8(said, nameof(said));
@@ -162,8 +168,9 @@ namespace Rotor
             }));
         }
 
-        /// <summary>The vectors of texts. One call with many texts is faster than many calls. It blocks until all are computed;
-        /// NewEmbedding computes under a budget and Worker.Embed in the background.</summary>
+        /// <summary>The vectors of texts. One call with many texts is faster than many calls. It
+        /// blocks until all are computed; NewEmbedding computes under a budget and Worker.Embed in
+        /// the background.</summary>
         public float[][] Embed(IReadOnlyList<string> texts, EmbedOptions options = null) => Embed(new Texts(texts), options);
 
         /// <summary>The vectors of texts that are tokens already. rotor adds no tokens.</summary>
@@ -175,7 +182,8 @@ namespace Rotor
                 (first, lengths, n) => Native.rotor_model_embed_tokens(handle, first, lengths, n, its, buffer, capacity, count)))),
                 texts.Count);
 
-        /// <summary>Begins to embed texts step by step under a budget. The options have no Progress.</summary>
+        /// <summary>Begins to embed texts step by step under a budget. The options have no
+        /// Progress.</summary>
         public Embedding NewEmbedding(IReadOnlyList<string> texts, EmbedOptions options = null) =>
             new Embedding(this, new Texts(texts), options);
 
@@ -192,7 +200,8 @@ namespace Rotor
             return new Session(made);
         }
 
-        /// <summary>Creates a chat over a session of its own, which gives thoughts apart from the answer. The chat disposes it.</summary>
+        /// <summary>Creates a chat over a session of its own, which gives thoughts apart from the
+        /// answer. The chat disposes it.</summary>
         public Chat NewChat(ChatOptions options = null, SessionOptions session = null)
         {
             Session its = NewSession(session);

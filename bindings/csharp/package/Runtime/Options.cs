@@ -6,15 +6,17 @@ namespace Rotor
 {
     public sealed unsafe partial class ModelOptions
     {
-        /// <summary>The backend that computes: "auto" (null), "cpu", "cpu:TIER", "vulkan", "vulkan:DEVICE", "opencl",
-        /// "opencl:DEVICE" or "reference". If there is no such GPU, or it fails later, rotor computes on the CPU.</summary>
+        /// <summary>The backend that computes: "auto" (null), "cpu", "cpu:TIER", "vulkan",
+        /// "vulkan:DEVICE", "opencl", "opencl:DEVICE" or "reference". If there is no such GPU, or
+        /// it fails later, rotor computes on the CPU.</summary>
         public string Backend { get; set; }
 
-        /// <summary>A directory in which rotor may keep files that make the next load faster, or null.</summary>
+        /// <summary>A directory in which rotor may keep files that make the next load faster, or
+        /// null.</summary>
         public string CacheDir { get; set; }
 
-        /// <summary>Receives the fraction of the load that is done, 0 to 1; false cancels the load. A worker reports progress as
-        /// events instead.</summary>
+        /// <summary>Receives the fraction of the load that is done, 0 to 1; false cancels the load.
+        /// A worker reports progress as events instead.</summary>
         public Func<float, bool> Progress { get; set; }
 
         internal delegate int Call(Native.rotor_model_options* options);
@@ -64,8 +66,8 @@ namespace Rotor
 
     public sealed unsafe partial class ChatOptions
     {
-        /// <summary>With WhenFull.Summary, what the user asks for after the turns that are summarised; null is an English sentence.
-        /// </summary>
+        /// <summary>With WhenFull.Summary, what the user asks for after the turns that are
+        /// summarised; null is an English sentence. </summary>
         public string SummaryPrompt { get; set; }
 
         internal delegate int Call(Native.rotor_chat_options* options);
@@ -85,8 +87,8 @@ namespace Rotor
 
     public sealed unsafe partial class EmbedOptions
     {
-        /// <summary>Receives the fraction of the tokens that is done; false cancels. A worker and an Embedding report progress
-        /// themselves.</summary>
+        /// <summary>Receives the fraction of the tokens that is done; false cancels. A worker and
+        /// an Embedding report progress themselves.</summary>
         public Func<float, bool> Progress { get; set; }
 
         internal delegate int Call(Native.rotor_embed_options* options);

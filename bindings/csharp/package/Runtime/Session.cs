@@ -3,8 +3,9 @@ using System.IO;
 
 namespace Rotor
 {
-    /// <summary>A conversation: tokens, their KV cache, and the progress of the evaluation. One thread at a time may use a session; it
-    /// may be any thread. A second one gets Status.Busy. Only Cancel and Dispose may be called while another thread uses it.</summary>
+    /// <summary>A conversation: tokens, their KV cache, and the progress of the evaluation. One
+    /// thread at a time may use a session; it may be any thread. A second one gets Status.Busy.
+    /// Only Cancel and Dispose may be called while another thread uses it.</summary>
     public sealed unsafe partial class Session : IDisposable
     {
         /// <summary>Gives a step no time limit.</summary>
@@ -20,8 +21,9 @@ namespace Rotor
 
         internal Gate.Pass Enter() => gate.Enter(handle);
 
-        /// <summary>Encodes a text and appends its tokens; the next step evaluates them. By default control tokens that are written out
-        /// become control tokens, as the text of a chat template needs. For text that a player typed give TextFlags.Plain, or use a
+        /// <summary>Encodes a text and appends its tokens; the next step evaluates them. By default
+        /// control tokens that are written out become control tokens, as the text of a chat
+        /// template needs. For text that a player typed give TextFlags.Plain, or use a
         /// Chat.</summary>
         public void Append(string text, TextFlags flags = TextFlags.AddBos | TextFlags.ParseSpecial)
         {
@@ -39,8 +41,8 @@ namespace Rotor
                     Library.Check(Native.rotor_session_append_tokens(handle, first, (UIntPtr)tokens.Length));
         }
 
-        /// <summary>Makes the session hold exactly these tokens. rotor does not evaluate the common beginning again. Returns its
-        /// length.</summary>
+        /// <summary>Makes the session hold exactly these tokens. rotor does not evaluate the common
+        /// beginning again. Returns its length.</summary>
         public int SetTokens(uint[] tokens)
         {
             UIntPtr kept;
@@ -64,8 +66,9 @@ namespace Rotor
                 Library.Check(Native.rotor_session_truncate(handle, Count(count, nameof(count))));
         }
 
-        /// <summary>Evaluates the pending tokens, then chooses one token and appends it. The budget is in microseconds: if it ends
-        /// first, the state is StepState.Pending, and the next step continues. A step evaluates at least one layer.</summary>
+        /// <summary>Evaluates the pending tokens, then chooses one token and appends it. The budget
+        /// is in microseconds: if it ends first, the state is StepState.Pending, and the next step
+        /// continues. A step evaluates at least one layer.</summary>
         public StepResult Step(ulong budgetUs = NoBudget)
         {
             Native.rotor_step step;
@@ -77,7 +80,8 @@ namespace Rotor
             }
         }
 
-        /// <summary>Evaluates the pending tokens without choosing one. Returns whether all are evaluated.</summary>
+        /// <summary>Evaluates the pending tokens without choosing one. Returns whether all are
+        /// evaluated.</summary>
         public bool Prefill(ulong budgetUs = NoBudget)
         {
             int isDone;
@@ -86,7 +90,8 @@ namespace Rotor
             return isDone != 0;
         }
 
-        /// <summary>A session with the same tokens and options. It shares the KV cache, so it takes almost no time or memory.</summary>
+        /// <summary>A session with the same tokens and options. It shares the KV cache, so it takes
+        /// almost no time or memory.</summary>
         public Session Fork()
         {
             IntPtr made;
@@ -95,11 +100,13 @@ namespace Rotor
             return new Session(made);
         }
 
-        /// <summary>Cancels the call that another thread waits for, or else the next one: it throws Status.Cancelled. The session
-        /// loses nothing. Any thread may call this at any time.</summary>
+        /// <summary>Cancels the call that another thread waits for, or else the next one: it throws
+        /// Status.Cancelled. The session loses nothing. Any thread may call this at any
+        /// time.</summary>
         public void Cancel() => Library.Check(Native.rotor_session_cancel(handle));
 
-        /// <summary>The session as bytes: its tokens (four bytes each), or with SaveContent.Kv also its KV cache.</summary>
+        /// <summary>The session as bytes: its tokens (four bytes each), or with SaveContent.Kv also
+        /// its KV cache.</summary>
         public byte[] Save(SaveContent content = SaveContent.Tokens)
         {
             using (Enter())
@@ -138,8 +145,8 @@ namespace Rotor
             }
         }
 
-        /// <summary>Frees the session. If a worker has it, the job stops; if another thread is in a call, the session is freed after
-        /// it.</summary>
+        /// <summary>Frees the session. If a worker has it, the job stops; if another thread is in a
+        /// call, the session is freed after it.</summary>
         public void Dispose() => handle.Dispose();
 
         internal static UIntPtr Count(int count, string name) =>

@@ -7,7 +7,8 @@ namespace Rotor
     // What a session chooses, and how.
     public sealed unsafe partial class Session
     {
-        /// <summary>Chooses tokens in another way from now on. All of `sampling` counts, the seed included.</summary>
+        /// <summary>Chooses tokens in another way from now on. All of `sampling` counts, the seed
+        /// included.</summary>
         public void SetSampling(Sampling sampling)
         {
             if (sampling == null)
@@ -17,7 +18,8 @@ namespace Rotor
                     Library.Check(Native.rotor_session_set_sampling(handle, its));
         }
 
-        /// <summary>Adds biases to the logits of tokens from now on, in place of earlier ones. Negative infinity bans a token.</summary>
+        /// <summary>Adds biases to the logits of tokens from now on, in place of earlier ones.
+        /// Negative infinity bans a token.</summary>
         public void SetLogitBias(IReadOnlyDictionary<uint, float> biases)
         {
             if (biases == null)
@@ -36,8 +38,9 @@ namespace Rotor
                     Library.Check(Native.rotor_session_set_logit_bias(handle, first, second, (UIntPtr)count));
         }
 
-        /// <summary>Constrains the output from here on; null allows any output again. Append the prompt first. The first grammar of a
-        /// model takes longer, because rotor sorts the vocabulary.</summary>
+        /// <summary>Constrains the output from here on; null allows any output again. Append the
+        /// prompt first. The first grammar of a model takes longer, because rotor sorts the
+        /// vocabulary.</summary>
         public void SetGrammar(Grammar grammar)
         {
             byte[] source = Library.Utf8(grammar == null ? string.Empty : grammar.Source, nameof(grammar));
@@ -47,10 +50,12 @@ namespace Rotor
                     Library.Check(Native.rotor_session_set_grammar(handle, kind, first, Library.Length(source)));
         }
 
-        /// <summary>Sets the texts that end a generation, in place of earlier ones. Steps never return them. None remove them.</summary>
+        /// <summary>Sets the texts that end a generation, in place of earlier ones. Steps never
+        /// return them. None remove them.</summary>
         public void SetStop(params string[] strings) => SetStop(strings, Array.Empty<uint>());
 
-        /// <summary>Sets the texts and the tokens that end a generation, in place of earlier ones.</summary>
+        /// <summary>Sets the texts and the tokens that end a generation, in place of earlier
+        /// ones.</summary>
         public void SetStop(IReadOnlyList<string> strings, uint[] tokens)
         {
             if (strings == null)
@@ -80,7 +85,8 @@ namespace Rotor
             }
         }
 
-        /// <summary>The text that steps hold back now: the beginning of what may be a stop string, and half of a character.</summary>
+        /// <summary>The text that steps hold back now: the beginning of what may be a stop string,
+        /// and half of a character.</summary>
         public string HeldText()
         {
             using (Enter())
@@ -94,8 +100,9 @@ namespace Rotor
                 return Library.Text((buffer, capacity, count) => Native.rotor_session_held_thought(handle, buffer, capacity, count));
         }
 
-        /// <summary>Sets whether thoughts are apart from the text, and limits their tokens: then the thought ends, and the answer
-        /// follows. Stops and grammars concern the answer only.</summary>
+        /// <summary>Sets whether thoughts are apart from the text, and limits their tokens: then
+        /// the thought ends, and the answer follows. Stops and grammars concern the answer
+        /// only.</summary>
         public void SetThinking(bool isApart, ulong maxTokens = Native.ROTOR_THINKING_UNLIMITED)
         {
             uint thinking = isApart ? Native.ROTOR_THINKING_APART : Native.ROTOR_THINKING_IN_TEXT;
@@ -103,8 +110,9 @@ namespace Rotor
                 Library.Check(Native.rotor_session_set_thinking(handle, thinking, maxTokens));
         }
 
-        /// <summary>Sets a smaller model of the same vocabulary that drafts the next tokens: the same tokens, faster where it pays.
-        /// null removes it. A draft has 1 to 32 tokens; 0 means at most 8. `isAlways` drafts also where it saves no time.</summary>
+        /// <summary>Sets a smaller model of the same vocabulary that drafts the next tokens: the
+        /// same tokens, faster where it pays. null removes it. A draft has 1 to 32 tokens; 0 means
+        /// at most 8. `isAlways` drafts also where it saves no time.</summary>
         public void SetDraftModel(Model draft, uint maxTokens = 0, bool isAlways = false)
         {
             using (Enter())
@@ -139,8 +147,9 @@ namespace Rotor
             }
         }
 
-        /// <summary>For each token, the natural logarithm of the probability that it follows the session's tokens and the tokens before
-        /// it. The session holds the same tokens as before.</summary>
+        /// <summary>For each token, the natural logarithm of the probability that it follows the
+        /// session's tokens and the tokens before it. The session holds the same tokens as
+        /// before.</summary>
         public float[] Score(uint[] tokens)
         {
             uint[] ids = Library.Some(tokens, nameof(tokens));
@@ -157,8 +166,9 @@ namespace Rotor
         [ThreadStatic] private static Native.rotor_step[] batchSteps;
         [ThreadStatic] private static int[] batchStatuses;
 
-        /// <summary>Steps sessions together in one pass, which costs much less than one pass for each. `results` has room for one result
-        /// per session. An error of one session is in its result and does not affect the others.</summary>
+        /// <summary>Steps sessions together in one pass, which costs much less than one pass for
+        /// each. `results` has room for one result per session. An error of one session is in its
+        /// result and does not affect the others.</summary>
         public static void StepAll(IReadOnlyList<Session> sessions, StepResult[] results, ulong budgetUs = NoBudget)
         {
             if (sessions == null)

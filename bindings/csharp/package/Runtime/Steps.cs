@@ -26,11 +26,13 @@ namespace Rotor
         /// <summary>What the step did.</summary>
         public StepState State { get; }
 
-        /// <summary>The token that the step chose. With StepState.End it is the token that ended the generation.</summary>
+        /// <summary>The token that the step chose. With StepState.End it is the token that ended
+        /// the generation.</summary>
         public uint Token { get; }
 
-        /// <summary>The text that this step completed. It is empty while a character is incomplete, and while the text may begin a
-        /// stop string. At the end it is the rest of the text.</summary>
+        /// <summary>The text that this step completed. It is empty while a character is incomplete,
+        /// and while the text may begin a stop string. At the end it is the rest of the
+        /// text.</summary>
         public string Text { get; }
 
         /// <summary>Why the generation ended.</summary>
@@ -39,7 +41,8 @@ namespace Rotor
         /// <summary>The index of the stop string with EndReason.StopString.</summary>
         public int StopString { get; }
 
-        /// <summary>The thought that this step completed, if the session gives thoughts apart.</summary>
+        /// <summary>The thought that this step completed, if the session gives thoughts
+        /// apart.</summary>
         public string Thought { get; }
 
         /// <summary>After Session.StepAll: the error of this session, or null.</summary>

@@ -7,8 +7,8 @@ namespace Rotor
     // What yields and awaits is apart, because it may not be unsafe.
     public sealed partial class Session
     {
-        /// <summary>Generates: yields the pieces of text until the generation ends, or after a number of tokens. Text that is held
-        /// back then is HeldText.</summary>
+        /// <summary>Generates: yields the pieces of text until the generation ends, or after a
+        /// number of tokens. Text that is held back then is HeldText.</summary>
         public IEnumerable<string> Generate(ulong maxTokens = ulong.MaxValue)
         {
             for (ulong i = 0; i < maxTokens; i++)
@@ -52,9 +52,10 @@ namespace Rotor
             }
         }
 
-        /// <summary>Answers in the background: the task ends, and `onText` is called, inside a Poll or Update of the worker. The chat
-        /// and its session belong to the worker until then; Session.Cancel ends the answer with Status.Cancelled. With 0 tokens, the
-        /// answer is as long as the context allows.</summary>
+        /// <summary>Answers in the background: the task ends, and `onText` is called, inside a Poll
+        /// or Update of the worker. The chat and its session belong to the worker until then;
+        /// Session.Cancel ends the answer with Status.Cancelled. With 0 tokens, the answer is as
+        /// long as the context allows.</summary>
         public async Task<Answer> AnswerAsync(Worker worker, Action<string> onText = null, ulong maxTokens = 0)
         {
             if (worker == null)

@@ -6,9 +6,10 @@ using System.Threading.Tasks;
 
 namespace Rotor
 {
-    /// <summary>A thread of rotor that loads models, generates text and embeds texts. A game submits jobs and polls once per frame:
-    /// Update completes tasks, and Poll returns events. Any number of threads may submit and cancel jobs. One thread at a time may poll.
-    /// Everything that the game gets, it gets inside these two calls.</summary>
+    /// <summary>A thread of rotor that loads models, generates text and embeds texts. A game
+    /// submits jobs and polls once per frame: Update completes tasks, and Poll returns events. Any
+    /// number of threads may submit and cancel jobs. One thread at a time may poll. Everything that
+    /// the game gets, it gets inside these two calls.</summary>
     public sealed unsafe partial class Worker : IDisposable
     {
         private readonly WorkerHandle handle;
@@ -26,7 +27,8 @@ namespace Rotor
 
         private delegate int SubmitCall(ulong* job);
 
-        /// <summary>Submits a load of a model; returns the number of the job. The options have no Progress.</summary>
+        /// <summary>Submits a load of a model; returns the number of the job. The options have no
+        /// Progress.</summary>
         public ulong Load(string path, ModelOptions options = null) => Load(path, options, new Job());
 
         private ulong Load(string path, ModelOptions options, Job job)
@@ -39,7 +41,8 @@ namespace Rotor
             }));
         }
 
-        /// <summary>Submits a load of a model from files of the game. Polls read them, so poll often.</summary>
+        /// <summary>Submits a load of a model from files of the game. Polls read them, so poll
+        /// often.</summary>
         public ulong LoadFiles(IReadOnlyList<ModelFile> files, ModelOptions options = null) => LoadFiles(files, options, new Job());
 
         private ulong LoadFiles(IReadOnlyList<ModelFile> files, ModelOptions options, Job job)
@@ -56,8 +59,9 @@ namespace Rotor
             return submitted;
         }
 
-        /// <summary>Submits a generation: the worker appends a text to the session and generates up to a number of tokens; with 0 it
-        /// only evaluates. The session belongs to the worker until the job ends; Session.Cancel stops the job.</summary>
+        /// <summary>Submits a generation: the worker appends a text to the session and generates up
+        /// to a number of tokens; with 0 it only evaluates. The session belongs to the worker until
+        /// the job ends; Session.Cancel stops the job.</summary>
         public ulong Generate(
             Session session, string text = "", ulong maxTokens = ulong.MaxValue,
             TextFlags flags = TextFlags.AddBos | TextFlags.ParseSpecial) => Generate(session, text, maxTokens, flags, new Job());
@@ -97,7 +101,8 @@ namespace Rotor
                 (first, lengths, n) => Native.rotor_worker_embed_tokens(handle, model.handle, first, lengths, n, its, number))));
         }
 
-        /// <summary>Cancels a job, which then fails with Status.Cancelled. Any thread may call this at any time.</summary>
+        /// <summary>Cancels a job, which then fails with Status.Cancelled. Any thread may call this
+        /// at any time.</summary>
         public void Cancel(ulong job) => Library.Check(Native.rotor_worker_cancel(handle, job));
 
         private static ModelOptions WithoutProgress(ModelOptions options) => options?.Progress == null ? options
@@ -117,8 +122,9 @@ namespace Rotor
             return number;
         }
 
-        /// <summary>The next event. Returns false if none comes within a number of microseconds; Session.NoBudget waits as long as a job
-        /// is under way. It also completes tasks, as Update does.</summary>
+        /// <summary>The next event. Returns false if none comes within a number of microseconds;
+        /// Session.NoBudget waits as long as a job is under way. It also completes tasks, as Update
+        /// does.</summary>
         public bool Poll(out WorkerEvent happened, ulong waitUs = 0)
         {
             Job job;
@@ -162,7 +168,8 @@ namespace Rotor
             }
         }
 
-        /// <summary>Cancels the jobs, gives the sessions back, and frees the worker. Tasks that are under way are cancelled.</summary>
+        /// <summary>Cancels the jobs, gives the sessions back, and frees the worker. Tasks that are
+        /// under way are cancelled.</summary>
         public void Dispose()
         {
             handle.Dispose();
@@ -209,7 +216,8 @@ namespace Rotor
         /// <summary>The number of the job.</summary>
         public ulong Job { get; }
 
-        /// <summary>With EventKind.Finished: StepState.End if the generation ended, StepState.Token after the number of tokens.</summary>
+        /// <summary>With EventKind.Finished: StepState.End if the generation ended, StepState.Token
+        /// after the number of tokens.</summary>
         public StepState State { get; }
 
         /// <summary>The token.</summary>
@@ -218,7 +226,8 @@ namespace Rotor
         /// <summary>The fraction of a load, or of texts that are embedded, that is done.</summary>
         public float Progress { get; }
 
-        /// <summary>The text that a token completed, the rest of it at the end, or the message of an error.</summary>
+        /// <summary>The text that a token completed, the rest of it at the end, or the message of
+        /// an error.</summary>
         public string Text { get; }
 
         /// <summary>The thought, if the session gives thoughts apart.</summary>

@@ -9,7 +9,8 @@ namespace Rotor
     // Jobs as tasks. They end inside a Poll or Update, on the thread that calls it.
     public sealed unsafe partial class Worker
     {
-        /// <summary>Loads a model in the background. `onProgress` gets the fraction that is done.</summary>
+        /// <summary>Loads a model in the background. `onProgress` gets the fraction that is
+        /// done.</summary>
         public Task<Model> LoadAsync(
             string path, ModelOptions options = null, Action<float> onProgress = null, CancellationToken cancel = default)
         {
@@ -17,7 +18,8 @@ namespace Rotor
             return job.Begun(this, Load(path, options, job), cancel);
         }
 
-        /// <summary>Loads a model from files of the game in the background; polls read them.</summary>
+        /// <summary>Loads a model from files of the game in the background; polls read
+        /// them.</summary>
         public Task<Model> LoadFilesAsync(
             IReadOnlyList<ModelFile> files, ModelOptions options = null, Action<float> onProgress = null,
             CancellationToken cancel = default)
@@ -26,7 +28,8 @@ namespace Rotor
             return job.Begun(this, LoadFiles(files, options, job), cancel);
         }
 
-        /// <summary>Generates in the background, as Generate does. `onText` gets each piece of the text.</summary>
+        /// <summary>Generates in the background, as Generate does. `onText` gets each piece of the
+        /// text.</summary>
         public Task<Generation> GenerateAsync(
             Session session, string text = "", ulong maxTokens = ulong.MaxValue, Action<string> onText = null,
             TextFlags flags = TextFlags.AddBos | TextFlags.ParseSpecial, CancellationToken cancel = default)
@@ -163,7 +166,8 @@ namespace Rotor
         /// <summary>The thought, if the session gives thoughts apart.</summary>
         public string Thought { get; }
 
-        /// <summary>Why the generation ended; EndReason.Not if it has as many tokens as were requested.</summary>
+        /// <summary>Why the generation ended; EndReason.Not if it has as many tokens as were
+        /// requested.</summary>
         public EndReason Reason { get; }
     }
 }

@@ -4,7 +4,8 @@ using UnityEngine;
 
 namespace Rotor.Samples
 {
-    /// <summary>What the keeper does next, as data. The answer follows the schema, so the game has to repair none.</summary>
+    /// <summary>What the keeper does next, as data. The answer follows the schema, so the game has
+    /// to repair none.</summary>
     [Serializable]
     public sealed class KeeperAction
     {
@@ -23,7 +24,8 @@ namespace Rotor.Samples
         /// <summary>In coppers.</summary>
         public int price;
 
-        /// <summary>Asks in a fork of the conversation, which the question does not change. It blocks for one short answer.</summary>
+        /// <summary>Asks in a fork of the conversation, which the question does not change. It
+        /// blocks for one short answer.</summary>
         public static KeeperAction Next(Chat chat, string happened)
         {
             using (Chat fork = chat.Fork())

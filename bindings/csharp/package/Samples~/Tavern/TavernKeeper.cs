@@ -7,7 +7,8 @@ using UnityEngine;
 
 namespace Rotor.Samples
 {
-    /// <summary>A character to talk to. Put it on an empty GameObject, and a model into Assets/StreamingAssets/tavern.</summary>
+    /// <summary>A character to talk to. Put it on an empty GameObject, and a model into
+    /// Assets/StreamingAssets/tavern.</summary>
     public sealed class TavernKeeper : MonoBehaviour
     {
         /// <summary>Who computes the answers.</summary>
@@ -30,6 +31,7 @@ namespace Rotor.Samples
         private Chat chat;
         private string question = "What do you have to drink?";
         private float loaded;
+        private bool isDestroyed;
 
         /// <summary>Comes with each piece of an answer.</summary>
         public event Action<string> TextAdded;
@@ -43,7 +45,8 @@ namespace Rotor.Samples
         /// <summary>Whether the model is not loaded yet, or the keeper is talking.</summary>
         public bool IsBusy { get; private set; } = true;
 
-        /// <summary>The conversation, for grammars, saves and forks; null until the model is loaded.</summary>
+        /// <summary>The conversation, for grammars, saves and forks; null until the model is
+        /// loaded.</summary>
         public Chat Chat => chat;
 
         /// <summary>The keeper answers. Returns false if she is busy.</summary>
@@ -67,7 +70,13 @@ namespace Rotor.Samples
             try
             {
                 string path = Path.Combine(Application.streamingAssetsPath, modelFolder);
-                model = await worker.LoadAsync(path, null, fraction => loaded = fraction);
+                Model made = await worker.LoadAsync(path, null, fraction => loaded = fraction);
+                if (isDestroyed)
+                {
+                    made.Dispose();
+                    return;
+                }
+                model = made;
                 chat = model.NewChat(new ChatOptions { MaxTokens = (uint)maxTokens, WhenFull = WhenFull.DropOldest });
                 IsBusy = false;
             }
@@ -93,7 +102,7 @@ namespace Rotor.Samples
                 Answer answer = await chat.AnswerAsync(worker, Add, (ulong)maxTokens);
                 End(answer.Text);
             }
-            catch (TaskCanceledException)
+            catch (Exception) when (isDestroyed)
             {
                 // The object was destroyed during the answer.
             }
@@ -149,6 +158,7 @@ namespace Rotor.Samples
 
         private void OnDestroy()
         {
+            isDestroyed = true;
             worker?.Dispose();
             chat?.Dispose();
             model?.Dispose();
