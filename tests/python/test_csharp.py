@@ -1,8 +1,9 @@
-"""The C# binding under Mono, against the real library: declarations, what it does and refuses, the
-samples of the Unity package with a small UnityEngine, the guide, the packages."""
+"""The C# binding under Mono and .NET Core, against the real library: declarations, what it does and
+refuses, the samples of the Unity package with a small UnityEngine, the guide, the packages."""
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import platform
@@ -87,8 +88,24 @@ def texts() -> list[str]:
     return [entry["text"] for entry in golden["texts"] if entry["text"] and "\n" not in entry["text"]]
 
 
-def start(room: Path, program: Path, *arguments: object) -> str:
-    return run("mono", "--debug", program, *arguments, cwd=room, LD_LIBRARY_PATH=str(room))
+def start(room: Path, program: Path, *arguments: object, host: tuple[object, ...] = ("mono", "--debug")) -> str:
+    return run(*host, program, *arguments, cwd=room, LD_LIBRARY_PATH=str(room))
+
+
+@pytest.fixture(scope="module", params=["mono", "dotnet"])
+def host(request: pytest.FixtureRequest, room: Path) -> tuple[object, ...]:
+    """What runs a program: Mono, or .NET Core 3.1, which has .NET Standard 2.1 as Unity does."""
+    if request.param == "mono":
+        return ("mono", "--debug")
+    found = importlib.util.find_spec("dotnetcore2")
+    if found is None or found.origin is None:
+        assert not os.environ.get("ROTOR_REQUIRE_TOOLS") or platform.machine() != "x86_64", "the package dotnetcore2 is not installed"
+        pytest.skip("the Python package dotnetcore2 is not installed")
+    # The runtime looks for no ICU then, which Debian may not have.
+    framework = {"name": "Microsoft.NETCore.App", "version": "3.1.0"}
+    options = {"framework": framework, "configProperties": {"System.Globalization.Invariant": True}}
+    (room / "dotnet.json").write_text(json.dumps({"runtimeOptions": options}))
+    return (Path(found.origin).parent / "bin" / "dotnet", "exec", "--runtimeconfig", room / "dotnet.json")
 
 
 def test_the_declarations_are_those_of_the_header() -> None:
@@ -178,8 +195,9 @@ CHECKS: dict[str, Any] = {"talk": check_talk, "json": check_json, "choices": che
 
 
 @pytest.mark.parametrize("name", TESTS)
-def test_the_binding(room: Path, program: Path, name: str) -> None:
-    lines = start(room, program, name, TAVERN, EMBEDDING / "model", room / "tools", room / "thinks").splitlines()
+def test_the_binding(room: Path, program: Path, host: tuple[object, ...], name: str) -> None:
+    models = (TAVERN, EMBEDDING / "model", room / "tools", room / "thinks")
+    lines = start(room, program, name, *models, host=host).splitlines()
     assert lines.pop() == "passed"
     CHECKS.get(name, lambda lines: None)(lines)
 
