@@ -16,7 +16,7 @@ mod save;
 use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::grammar::Grammar;
 use super::model::Model;
@@ -319,6 +319,7 @@ impl Chat {
             let (token, reason) = self.ended.unwrap_or((0, reason));
             return Ok(ChatStep { step: Step::End(token), reason: Some(reason), ..ChatStep::PENDING });
         }
+        let start = Instant::now();
         while self.prepare(session)? {
             if !self.step_summary(session, budget)? || budget.is_some() {
                 return Ok(ChatStep::PENDING);
@@ -328,7 +329,9 @@ impl Chat {
         if self.options.max_tokens.is_some_and(|most| n_tokens >= most) {
             return self.cut(session);
         }
-        let step = match session.step(budget) {
+        // The prompt was made within the budget, too.
+        let left = budget.map(|budget| budget.saturating_sub(start.elapsed()));
+        let step = match session.step(left) {
             Err(Error::ContextFull { .. }) if n_tokens > 0 => return self.cut(session),
             step => step?,
         };
