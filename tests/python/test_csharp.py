@@ -111,7 +111,7 @@ def host(request: pytest.FixtureRequest, room: Path) -> tuple[object, ...]:
 def test_the_declarations_are_those_of_the_header() -> None:
     """`python bindings/csharp/generate.py` renews them."""
     for name, text in generate.made().items():
-        assert (RUNTIME / name).read_text() == text, f"{name} is not current"
+        assert (RUNTIME / name).read_text() == text, f"{name} is not current: python bindings/csharp/generate.py"
     functions = set(re.findall(r"^[a-z].*?\b(rotor_\w+)\(", HEADER.read_text(), re.MULTILINE))
     declared = set(re.findall(r"\b(rotor_\w+)\(", (RUNTIME / "NativeCalls.cs").read_text()))
     assert declared == functions
