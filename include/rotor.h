@@ -1359,6 +1359,59 @@ rotor_status rotor_model_estimate(const char *path,
 }  // extern "C"
 #endif  // __cplusplus
 
+/* ---- Inspection of models (experimental) ----------------------------------------------------- */
+
+// Experimental: may change before 1.0.
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+// Tells what lies at `path`, whether a load with these options would succeed, and what it would
+// take, without a load. Writes a JSON object into `buffer` and its length into `*out_len`.
+//
+// Both options may be NULL; they are as in `rotor_model_load` and `rotor_session_new`. Whatever is
+// wrong with the files is no error of this call: then `runs` is false, and `error` is an object
+// with the `status`, its `name` and the `message` that `rotor_model_load` would give. A load can
+// still fail afterwards: because of damaged weights, which this call does not read, or because the
+// system refuses memory.
+//
+// The object has these keys. A value that is not known is null: an earlier error hides it, or the
+// files do not say it.
+// - `runs`, `error`
+// - `format`: "safetensors" or "gguf"; `file_bytes`, `n_files`: the files with tensors
+// - `form` of the weights: "packed", "unpacked", "master" (floating point numbers that a load
+//   makes ternary), "mlx" or "gguf"; `weight_type`: their type, such as "U8", "BF16" or "I2_S";
+//   `group_size`: weights that share a scale; `tensor_types`: the number of tensors of each type
+// - `model_type`, `architecture`: as the files say, also if rotor does not know them
+// - `n_layers`, `hidden_size`, `intermediate_size`, `n_heads`, `n_kv_heads`, `head_dim`, `n_vocab`,
+//   `max_position_embeddings`, `has_tokenizer`, `has_chat_template`, `has_head`, `threads`,
+//   `backend`, `tier`, `weight_bytes`, `bytes_per_token`: as in `rotor_model_info`; `pooling`:
+//   "mean" or "last"; `n_parameters`: the number of weights
+// - `kv_block_tokens`, `kv_block_bytes`, `session_bytes`: as in `rotor_memory`; `context_length`:
+//   the tokens of a session with these options
+//
+// Sizes are in bytes. Later versions may add keys. The object has less than 16 KB: with a buffer of
+// this size one call is enough. `buffer` has room for `capacity` bytes. If it is NULL, rotor writes
+// the length only.
+//
+// The call reads configuration, tokenizer and headers within the limits of a load. Of the weights
+// it reads as little as `rotor_model_estimate`, and it opens the backend and closes it again. The
+// progress callback can cancel it.
+// Errors: ROTOR_E_BUFFER_TOO_SMALL, ROTOR_E_BACKEND, ROTOR_E_DEVICE, ROTOR_E_CANCELLED,
+// ROTOR_E_RESOURCES, ROTOR_E_ARGUMENT (the session options are out of their range).
+// Threads: any; blocks meanwhile.
+rotor_status rotor_model_inspect(const char *path,
+                                 const rotor_model_options *options,
+                                 const rotor_session_options *session_options,
+                                 char *buffer,
+                                 size_t capacity,
+                                 size_t *out_len);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
 /* ---- Models from memory and archives --------------------------------------------------------- */
 
 // Reads `length` bytes of a file at `offset` into `buffer`. The bytes are within the size of the

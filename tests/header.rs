@@ -13,7 +13,7 @@ mod sampler_options;
 const PREFACE: &str = include_str!("header_preface.h");
 
 /// The chapters: file and title. The chapter without a file is the simple API.
-const CHAPTERS: [(&str, &str); 29] = [
+const CHAPTERS: [(&str, &str); 30] = [
     ("version", "Version"),
     ("", "Simple API"),
     ("status", "Status codes and errors"),
@@ -32,6 +32,7 @@ const CHAPTERS: [(&str, &str); 29] = [
     ("save", "Saved sessions"),
     ("stats", "Statistics"),
     ("estimate", "Memory estimates"),
+    ("inspect", "Inspection of models (experimental)"),
     ("files", "Models from memory and archives"),
     ("device", "GPUs"),
     ("log", "Logs"),

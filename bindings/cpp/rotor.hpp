@@ -467,6 +467,17 @@ public:
         return detail::finish(status, [&] { return out; });
     }
 
+    // What lies at the path, and whether a load would succeed, as a JSON object; see rotor_model_inspect.
+    static result<std::string> inspect(
+        const std::string &path, const rotor_model_options &options = model_options(),
+        const rotor_session_options &session = session_options()) {
+        if (detail::has_nul(path)) return detail::nul_within<std::string>("the path");
+        std::string json(1 << 14, '\0');
+        std::size_t length = 0;
+        const auto status = rotor_model_inspect(path.c_str(), &options, &session, &json[0], json.size(), &length);
+        return detail::finish(status, [&] { return json.substr(0, length); });
+    }
+
     result<rotor_model_info> info() const {
         auto out = detail::sized<rotor_model_info>();
         const auto status = rotor_model_info_get(get(), &out);

@@ -32,6 +32,7 @@ pub mod tools;
 
 pub mod estimate;
 pub mod files;
+pub mod inspect;
 pub mod worker;
 
 pub mod device;

@@ -125,8 +125,12 @@ impl From<&Error> for rotor_status {
 /// Threads: any.
 #[unsafe(no_mangle)]
 pub extern "C" fn rotor_status_name(status: i32) -> *const std::ffi::c_char {
+    name_of(status).as_ptr()
+}
+
+pub(super) fn name_of(status: i32) -> &'static std::ffi::CStr {
     let name = NAMES.iter().find(|(known, _)| *known as i32 == status);
-    name.map_or(c"unknown", |(_, name)| name).as_ptr()
+    name.map_or(c"unknown", |(_, name)| name)
 }
 
 /// Returns the message of the last error on this thread, in English, or "" if there was none. It

@@ -407,6 +407,12 @@ pub trait Backend: Send + Sync {
     /// result of [`Backend::weight_bytes`] after them.
     fn planned_bytes(&self, planned: &Planned) -> usize;
 
+    /// Bytes of one planned upload that a token reads when it is decoded greedily. The sum over all
+    /// of a model's uploads is the result of [`Backend::bytes_per_token`] after them.
+    fn planned_token_bytes(&self, planned: &Planned) -> usize {
+        self.planned_bytes(planned)
+    }
+
     /// Bytes of memory, of the device and the host, that the weights occupy.
     fn weight_bytes(&self) -> usize;
 

@@ -1,12 +1,11 @@
 //! A backend that holds a model's weights, and the network that computes with them.
 #![forbid(unsafe_code)]
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use parking_lot::Mutex;
 
-use crate::backend::{self, Backend, Info, Ops, Planned, Resources, Shape};
+use crate::backend::{self, Backend, Info, Ops, Planned, Resources};
 use crate::error::{Error, Result};
 use crate::formats::checkpoint::Checkpoint;
 use crate::model::config::Config;
@@ -43,8 +42,7 @@ impl Compute {
         let mut progress = Progress { tell: progress, most: 0.0, is_cancelled: false };
         let mut load = |candidate: &str| {
             let mut backend = backend::open(candidate, config.shape, resources, &mut || progress.opening())?;
-            let open = |directory: &PathBuf| WeightCache::open(directory, checkpoint, config, &*backend);
-            let cache = resources.cache_dir.as_ref().map(open).transpose()?.flatten();
+            let cache = open_cache(resources, checkpoint, config, &*backend)?;
             if let Some(limit) = memory_limit {
                 let planned = Weights::plan(checkpoint, config, cache.as_ref(), &mut || progress.still())?;
                 check_limit(limit, planned.iter().map(|planned| backend.planned_bytes(planned)).sum())?;
@@ -57,21 +55,24 @@ impl Compute {
         first_that_works(name, resources, &mut load)
     }
 
-    /// Opens the first of these backends that can compute with these weights.
-    pub(super) fn open(
+    /// What [`Compute::load`] would upload, and the backend that it would upload to, which is still
+    /// empty.
+    pub(super) fn plan(
         name: &str,
-        shape: Shape,
-        planned: &[Planned],
+        checkpoint: &Checkpoint,
+        config: &Config,
         resources: &Resources,
         progress: &mut dyn FnMut(f32) -> bool,
-    ) -> Result<Box<dyn Backend>> {
+    ) -> Result<(Box<dyn Backend>, Vec<Planned>)> {
         let mut progress = Progress { tell: progress, most: 0.0, is_cancelled: false };
-        let mut open = |candidate: &str| {
-            let backend = backend::open(candidate, shape, resources, &mut || progress.opening())?;
+        let mut plan = |candidate: &str| {
+            let backend = backend::open(candidate, config.shape, resources, &mut || progress.opening())?;
+            let cache = open_cache(resources, checkpoint, config, &*backend)?;
+            let planned = Weights::plan(checkpoint, config, cache.as_ref(), &mut || progress.still())?;
             planned.iter().try_for_each(|planned| backend.check(planned))?;
-            Ok(backend)
+            Ok((backend, planned))
         };
-        first_that_works(name, resources, &mut open)
+        first_that_works(name, resources, &mut plan)
     }
 
     pub(super) fn network(&self) -> &Network {
@@ -102,6 +103,17 @@ impl Compute {
             idle.push(ops);
         }
     }
+}
+
+/// The file of prepared weights in the cache folder, if there is such a folder.
+fn open_cache(
+    resources: &Resources,
+    checkpoint: &Checkpoint,
+    config: &Config,
+    backend: &dyn Backend,
+) -> Result<Option<WeightCache>> {
+    let Some(directory) = &resources.cache_dir else { return Ok(None) };
+    WeightCache::open(directory, checkpoint, config, backend)
 }
 
 /// Reports progress to the host. The fraction never falls, and a load that the host has cancelled
@@ -154,7 +166,8 @@ fn first_that_works<T>(name: &str, resources: &Resources, attempt: &mut dyn FnMu
     attempt(last)
 }
 
-fn check_limit(limit: usize, planned: usize) -> Result<()> {
+/// Refuses weights that take more than the limit.
+pub(super) fn check_limit(limit: usize, planned: usize) -> Result<()> {
     if planned <= limit {
         return Ok(());
     }

@@ -7,6 +7,7 @@ pub mod embed;
 mod evaluate;
 mod generator;
 pub mod grammar;
+pub mod inspect;
 pub mod kv_cache;
 pub mod model;
 pub mod sampler;

@@ -18,7 +18,7 @@ use super::kv_cache::KvLimit;
 use super::source::Source;
 use super::stack::on_own_stack;
 use super::text::Text;
-use crate::backend::{Backend, Info, KvType, Resources};
+use crate::backend::{Backend, Info, Resources};
 use crate::error::{Error, Result, check_kept};
 use crate::formats::checkpoint::Checkpoint;
 use crate::formats::files::Files;
@@ -66,17 +66,6 @@ pub struct Model {
     origin: Option<Origin>,
 }
 
-/// What a model will take, before it is loaded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Estimate {
-    /// Bytes of the weights, as [`Model::weight_bytes`] tells after the load.
-    pub weight_bytes: usize,
-    /// Bytes of a block of the KV cache, of [`crate::backend::KV_BLOCK`] tokens.
-    pub kv_block_bytes: usize,
-    /// Longest context, in tokens.
-    pub max_position_embeddings: usize,
-}
-
 /// Where a model's weights came from.
 struct Origin {
     checkpoint: Checkpoint,
@@ -105,20 +94,6 @@ impl Model {
         let made = Self::of(config, compute, origin, (text, pooling), fingerprint, kv_limit);
         check_kept("a model")?;
         Ok(made)
-    }
-
-    /// What a model would take on the backend that `options` name. This opens the backend.
-    /// It reads weights only where they tell their groups, or may be the output head twice.
-    pub fn estimate(files: &Files, kv: KvType, options: LoadOptions) -> Result<Estimate> {
-        let (config, checkpoint) = Source::open(files)?.into_checkpoint()?;
-        let LoadOptions { backend, resources, progress, .. } = options;
-        let planned = Weights::plan(&checkpoint, &config, None, &mut || progress(0.0))?;
-        let backend = Compute::open(backend, config.shape, &planned, &resources, progress)?;
-        Ok(Estimate {
-            weight_bytes: planned.iter().map(|planned| backend.planned_bytes(planned)).sum(),
-            kv_block_bytes: backend.new_kv_block(kv)?.bytes(),
-            max_position_embeddings: config.max_position_embeddings,
-        })
     }
 
     /// A model from its parts. The caller has uploaded `weights` to `backend`.

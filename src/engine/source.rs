@@ -39,7 +39,7 @@ impl<'a> Source<'a> {
                 let message = format!("there is no config.json, so no model{}", files.hint());
                 return Err(Error::io(files.path(""), std::io::Error::new(std::io::ErrorKind::NotFound, message)));
             }
-            let config_json = files.read_small("config.json", CONFIG_FILE)?;
+            let config_json = config_json(files)?;
             return Ok(Self { files, gguf: None, config: parse(&config_json)?, config_json });
         };
         let gguf = Translated::open(files, &name)?;
@@ -106,6 +106,11 @@ impl<'a> Source<'a> {
         }
         Ok((self.config, checkpoint))
     }
+}
+
+/// The text of `config.json`.
+pub(super) fn config_json(files: &Files) -> Result<Vec<u8>> {
+    files.read_small("config.json", CONFIG_FILE)
 }
 
 fn parse(config_json: &[u8]) -> Result<Config> {

@@ -225,6 +225,24 @@ impl Checkpoint {
         }
     }
 
+    /// The name of the type in which a tensor lies in its file, for example `U8` or `I2_S`. Fails
+    /// if there is no tensor of this name.
+    pub fn type_in_file(&self, name: &str) -> Result<String> {
+        let (info, entry) = self.entry(name)?;
+        Ok(match entry.stored {
+            Stored::Ternary(ternary, _) | Stored::Scale(ternary) => ternary.name().to_owned(),
+            Stored::Blocks(blocks) => blocks.name().to_owned(),
+            Stored::Quantised(quant) => quant.name().to_owned(),
+            Stored::Mlx(_) => "MLX".to_owned(),
+            Stored::Plain => format!("{:?}", info.dtype),
+        })
+    }
+
+    /// The number of files, and their size in bytes.
+    pub fn files(&self) -> (usize, u64) {
+        (self.shards.len(), self.shards.iter().map(|shard| shard.file.length()).sum())
+    }
+
     /// Bytes of all tensors.
     pub fn total_bytes(&self) -> usize {
         self.tensors.values().map(Entry::length).sum()

@@ -116,6 +116,16 @@ impl Gguf {
         self.tensors.keys().map(String::as_str)
     }
 
+    /// The name of a tensor's type in ggml.
+    pub fn type_name(&self, name: &str) -> Option<String> {
+        self.tensors.get(name).map(|tensor| tensor.ggml.name())
+    }
+
+    /// The size of the file in bytes.
+    pub fn length(&self) -> u64 {
+        self.file.length()
+    }
+
     /// The sizes of a tensor, slowest first.
     pub fn shape(&self, name: &str) -> Option<&[usize]> {
         self.tensors.get(name).map(|tensor| &*tensor.shape)

@@ -18,6 +18,14 @@ pub enum Pooling {
 }
 
 impl Pooling {
+    /// Its name, for users.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Last => "last",
+            Self::Mean => "mean",
+        }
+    }
+
     /// From `pooling_type` of a GGUF file (llama.cpp's `llama_pooling_type`).
     pub fn of_gguf(kind: u64, file: &str) -> Result<Self> {
         match kind {

@@ -35,6 +35,18 @@ static void null_is_never_read(rotor_model *model, rotor_session *session, const
     CHECK_STATUS(rotor_session_options_init(&longest, sizeof longest), ROTOR_OK);
     longest.context_length = UINT32_MAX;
     CHECK_STATUS(rotor_model_estimate(path, NULL, &longest, &memory), ROTOR_E_ARGUMENT);
+    static char json[1 << 14];
+    CHECK_STATUS(rotor_model_inspect(NULL, NULL, NULL, json, sizeof json, &count), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_model_inspect(path, NULL, NULL, json, sizeof json, NULL), ROTOR_E_NULL);
+    CHECK_STATUS(rotor_model_inspect(path, NULL, &longest, json, sizeof json, &count), ROTOR_E_ARGUMENT);
+    CHECK_STATUS(rotor_model_inspect(path, NULL, NULL, json, 20, &count), ROTOR_E_BUFFER_TOO_SMALL);
+    CHECK(count == 77);
+    size_t json_len = 0, json_len_again = 0;
+    CHECK_OK(rotor_model_inspect(path, NULL, NULL, NULL, 0, &json_len));
+    CHECK_OK(rotor_model_inspect(path, NULL, NULL, json, sizeof json, &json_len_again));
+    CHECK(json_len == json_len_again && strlen(json) == json_len && strstr(json, "\"runs\":true"));
+    CHECK_OK(rotor_model_inspect("/nowhere", NULL, NULL, json, sizeof json, &json_len));
+    CHECK(strstr(json, "\"runs\":false") && strstr(json, "\"name\":\"ROTOR_E_IO\""));
     rotor_model *unmade = NULL;
     /* No files, in each form of a call. */
     CHECK_STATUS(rotor_model_load_files((const rotor_file *)8, 0, NULL, NULL, NULL, &unmade), ROTOR_E_IO);

@@ -369,6 +369,11 @@ static int32_t estimate(void) {
     static rotor_memory memory = {.struct_size = sizeof memory};
     return rotor_model_estimate(arguments.path, &options, NULL, &memory);
 }
+static int32_t inspect(void) {
+    /* A file that cannot be read for want of memory is no fact about the file. */
+    static char json[1 << 14];
+    return rotor_model_inspect(arguments.path, &options, NULL, json, sizeof json, &count);
+}
 static int32_t tokenize_this(const char *what) {
     return rotor_model_tokenize(model, what, ROTOR_NUL_TERMINATED, ROTOR_TEXT_ADD_BOS | ROTOR_TEXT_PARSE_SPECIAL, NULL, 0, &count);
 }
@@ -695,6 +700,7 @@ static const struct {
     {ROW(model_end_tokens, ""), NULL, end_tokens, 0},
     {ROW(model_free, ""), load_other, free_model, 0},
     {ROW(model_estimate, ""), NULL, estimate, 0},
+    {ROW(model_inspect, ""), NULL, inspect, 0},
     {ROW(model_tokenize, ""), NULL, tokenize, 0},
     {ROW(model_tokenize, ", 400 KB"), NULL, tokenize_huge, HEAVY},
     {ROW(model_detokenize, ""), NULL, detokenize, 0},

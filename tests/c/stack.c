@@ -102,6 +102,7 @@ static void load_model(void) { REQUIRE_OK(rotor_model_load(arguments.path, &opti
 static void load_nothing(void) { CHECK_STATUS(rotor_model_load("/nowhere", &options, &model), ROTOR_E_IO); }
 static void free_model(void) { rotor_model_free(model); }
 static void estimate(void) { CHECK_OK(rotor_model_estimate(arguments.path, &options, NULL, &memory)); }
+static void inspect(void) { CHECK_OK(rotor_model_inspect(arguments.path, &options, NULL, NULL, 0, &count)); }
 static void info(void) { CHECK_OK(rotor_model_info_get(model, &model_info)); }
 static void end_tokens(void) { CHECK_OK(rotor_model_end_tokens(model, tokens, 4096, &count)); }
 
@@ -296,6 +297,7 @@ static void call_everything(void) {
     measure("load", load_model);
     check_backend(&arguments, model);
     measure("estimate", estimate);
+    measure("inspect", inspect);
     read_model_files(arguments.path, TEMPLATE, 0);
     measure("load_files", load_files);
     measure("info", info);

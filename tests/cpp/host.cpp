@@ -67,6 +67,10 @@ static void models(const rotor::model &model, const std::string &path) {
     CHECK(!need(model.end_tokens()).empty());
     CHECK(need(model.chat_format({{"user", "Hello"}})).find("Hello") != std::string::npos);
     CHECK(need(rotor::model::estimate(path)).weight_bytes == info.weight_bytes);
+    const auto inspected = need(rotor::model::inspect(path));
+    CHECK(inspected.find("\"runs\":true") != std::string::npos);
+    CHECK(inspected.find("\"weight_bytes\":" + std::to_string(info.weight_bytes)) != std::string::npos);
+    CHECK(need(rotor::model::inspect("/nowhere")).find("ROTOR_E_IO") != std::string::npos);
     CHECK(need(model.chat_render(R"([{"role": "user", "content": "Hello"}])")) == need(model.chat_format({{"user", "Hello"}})));
     FAILS(model.tool_calls("Just words."), ROTOR_E_TEMPLATE);
     FAILS(model.tool_calls_in_answer("Just words."), ROTOR_E_TEMPLATE);
@@ -74,6 +78,7 @@ static void models(const rotor::model &model, const std::string &path) {
     const std::string cut("cut\0here", 8);
     FAILS(rotor::model::load(path + cut), ROTOR_E_ARGUMENT);
     FAILS(rotor::model::estimate(path + cut), ROTOR_E_ARGUMENT);
+    FAILS(rotor::model::inspect(path + cut), ROTOR_E_ARGUMENT);
     FAILS(model.chat_format({{"user", cut}}), ROTOR_E_ARGUMENT);
     FAILS(need(model.new_session()).set_stop({cut}), ROTOR_E_ARGUMENT);
     FAILS(model.tokenize("\xff"), ROTOR_E_UTF8);

@@ -22,6 +22,9 @@ def refused(path: str | bytes | Path) -> str:
     assert caught.value.name in ("ROTOR_E_IO", "ROTOR_E_FORMAT"), caught.value
     message = str(caught.value)
     assert len(message) < 700, message
+    # What inspects a model says the same without a load.
+    told = rotor.inspect(path, "cpu")  # type: ignore[arg-type]
+    assert not told["runs"] and told["error"] == {"status": caught.value.status, "name": caught.value.name, "message": message}
     return message
 
 

@@ -226,6 +226,9 @@ _STATUS_FUNCTIONS: dict[str, list[Any]] = {
     "rotor_model_options_init": [POINTER(ModelOptions), c_size_t],
     "rotor_model_load": [c_char_p, POINTER(ModelOptions), POINTER(c_void_p)],
     "rotor_model_estimate": [c_char_p, POINTER(ModelOptions), POINTER(SessionOptions), POINTER(Memory)],
+    "rotor_model_inspect": [
+        c_char_p, POINTER(ModelOptions), POINTER(SessionOptions), c_char_p, c_size_t, POINTER(c_size_t),
+    ],
     "rotor_model_load_files": [
         POINTER(File), c_size_t, ReleaseCallback, c_void_p, POINTER(ModelOptions), POINTER(c_void_p),
     ],

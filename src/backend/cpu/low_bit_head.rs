@@ -41,6 +41,11 @@ impl LowBitHead {
         rows * (padded(cols) / 2 + row_bytes(cols) + size_of::<RowBound>())
     }
 
+    /// Bytes of them that every search reads.
+    pub(super) fn first_bytes(rows: usize, cols: usize) -> usize {
+        rows * (padded(cols) / 2 + size_of::<RowBound>())
+    }
+
     pub(super) fn new(
         dense: &Dense,
         kernels: &Kernels,

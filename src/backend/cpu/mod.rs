@@ -13,6 +13,7 @@ mod lookup;
 mod low_bit_head;
 mod memory;
 mod ops;
+mod plan;
 mod pool;
 mod prepared;
 mod products;
@@ -28,12 +29,11 @@ use parking_lot::Mutex;
 
 use super::prepared::PreparedMatrix;
 use super::{
-    Backend, Info, InputFormat, KV_BLOCK, KvBlock, KvPlain, KvType, MatrixId, MatrixSpec, Ops, Planned, Shape, Usage,
-    VectorId,
+    Backend, Info, InputFormat, KV_BLOCK, KvBlock, KvPlain, KvType, MatrixId, Ops, Planned, Shape, Usage, VectorId,
 };
 use crate::error::{Error, Result};
 use crate::formats::file_range::FileRange;
-use crate::formats::matrix::{Encoding, Matrix as FileMatrix, Scales};
+use crate::formats::matrix::{Encoding, Matrix as FileMatrix};
 use crate::formats::ternary::{Scale, TernaryTensor};
 use dense::Dense;
 use kernels::Kernels;
@@ -375,23 +375,11 @@ impl Backend for CpuBackend {
     }
 
     fn planned_bytes(&self, planned: &Planned) -> usize {
-        match *planned {
-            Planned::Matrix(MatrixSpec { rows, cols, encoding: Encoding::Ternary(scales), usage, .. }) => {
-                match scales {
-                    Scales::PerGroup { size, float } => {
-                        let strips = self.store.kernels.strips;
-                        TileLayout { cols, size, float, strips }.bytes(rows)
-                    }
-                    _ => lines_bytes(rows, cols) + if has_columns(usage) { columns_bytes(rows, cols) } else { 0 },
-                }
-            }
-            Planned::Matrix(MatrixSpec { rows, cols, encoding: Encoding::Float(float), usage, has_file }) => {
-                let stays_in_file = has_file && rows * cols * float.size() > LARGE_TABLE;
-                let table = if stays_in_file { 0 } else { Dense::memory(float, rows, cols) };
-                table + if usage.is_head() { LowBitHead::memory(rows, cols) } else { 0 }
-            }
-            Planned::Gain(n) | Planned::HeadGain(n) => 4 * n,
-        }
+        plan::bytes(planned, self.store.kernels.strips)
+    }
+
+    fn planned_token_bytes(&self, planned: &Planned) -> usize {
+        plan::token_bytes(planned, self.store.kernels.strips)
     }
 
     fn weight_bytes(&self) -> usize {

@@ -355,6 +355,17 @@ impl<D: Device> Backend for Gpu<D> {
         }
     }
 
+    fn planned_token_bytes(&self, planned: &Planned) -> usize {
+        let Planned::Matrix(MatrixSpec { rows, cols, encoding, usage, .. }) = *planned else { return 0 };
+        match encoding {
+            Encoding::Ternary(Scales::PerGroup { .. }) if usage == Usage::Embedding => 0,
+            Encoding::Ternary(_) => self.planned_bytes(planned),
+            Encoding::Float(_) if !usage.is_head() => 0,
+            Encoding::Float(_) if cols <= low_bit_head::WIDEST => low_bit_head::first_bytes(rows, cols),
+            Encoding::Float(float) => rows * layout::head_row_bytes(float, cols),
+        }
+    }
+
     fn weight_bytes(&self) -> usize {
         let dense = |dense: &Dense<D>| {
             let (rows, low_bit_head) = dense.device_bytes();

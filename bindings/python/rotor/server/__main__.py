@@ -16,7 +16,7 @@ from ..log import set_log
 _GRACE = 2
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
+def main(arguments: Sequence[str] | None = None, prog: str = "rotor.server") -> None:
     """Serves until Ctrl-C."""
     try:
         import uvicorn
@@ -25,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         from ._fields import log
     except ImportError as error:
         sys.exit(f"the server needs the packages starlette and uvicorn (pip install starlette uvicorn): {error}")
-    parser = argparse.ArgumentParser(prog="rotor.server", description="A server with OpenAI's API.")
+    parser = argparse.ArgumentParser(prog=prog, description="A server with OpenAI's API.")
     parser.add_argument("model", type=Path, help="a model directory, or a GGUF file")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8000)
