@@ -54,21 +54,36 @@ def texts_of(package: dict) -> list[str]:
     return found
 
 
-def crates(targets: Iterable[str]) -> Iterator[Part]:
-    """The crates that are linked for any of the targets: no macros, no tools of the build or the tests."""
+class Crates(NamedTuple):
+    """The crates that are linked for some targets: no macros, no tools of the build or the tests."""
+
+    own: dict
+    others: list[dict]
+    needs: dict[str, list[str]]
+    """Of each one's id, the ids of those that it needs."""
+
+
+def linked(targets: Iterable[str]) -> Crates:
     platforms = [f"--filter-platform={target}" for target in targets]
     metadata = json.loads(ask("cargo", "metadata", "--locked", "--format-version=1", *platforms))
     packages = {package["id"]: package for package in metadata["packages"]}
     nodes = {node["id"]: node for node in metadata["resolve"]["nodes"]}
-    own = metadata["resolve"]["root"]
-    waiting, linked = [own], set()
+    own, needs = metadata["resolve"]["root"], {}
+    waiting = [own]
     while waiting:
         package = waiting.pop()
-        if package in linked or any("proc-macro" in target["kind"] for target in packages[package]["targets"]):
+        if package in needs:
             continue
-        linked.add(package)
-        waiting += [other["pkg"] for other in nodes[package]["deps"] if any(kind["kind"] is None for kind in other["dep_kinds"])]
-    for package in sorted((packages[one] for one in linked - {own}), key=lambda one: (one["name"], one["version"])):
+        others = [other["pkg"] for other in nodes[package]["deps"] if any(kind["kind"] is None for kind in other["dep_kinds"])]
+        needs[package] = [one for one in others if not any("proc-macro" in target["kind"] for target in packages[one]["targets"])]
+        waiting += needs[package]
+    others = sorted((packages[one] for one in needs if one != own), key=lambda one: (one["name"], one["version"]))
+    return Crates(packages[own], others, needs)
+
+
+def crates(targets: Iterable[str]) -> Iterator[Part]:
+    """The crates of others, with their licences."""
+    for package in linked(targets).others:
         licence = package["license"] or "no licence"
         unknown = set(re.split(r" OR | AND |/", re.sub(r"[()]", "", licence))) - ALLOWED
         if unknown:

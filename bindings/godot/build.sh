@@ -10,7 +10,7 @@ project=${PROJECT:-$here/project}
 machine=${MACHINE:-$(uname -m)}
 [ "$machine" = aarch64 ] && machine=arm64
 addon=$project/addons/rotor
-bin=$addon/bin/$machine
+bin=$addon/bin/linux-$machine
 made=$(mktemp -d)
 trap 'rm -rf "$made"' EXIT
 
@@ -28,18 +28,7 @@ strip_copy() {
 # Writes new files and moves them to these paths, since a running editor may have mapped the old files.
 install_new() { cp "$1" "$2.new" && mv "$2.new" "$2"; }
 
-# The class docs as C strings.
-{
-    echo '#include <stddef.h>'
-    echo 'extern const char *const class_docs[];'
-    echo 'const char *const class_docs[] = {'
-    for xml in "$here"/doc_classes/*.xml; do
-        [ -e "$xml" ] || continue
-        sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^/    "/' -e 's/$/\\n"/' "$xml"
-        echo '    ,'
-    done
-    echo '    NULL};'
-} > "$made/docs.c"
+sh "$here/docs.sh" > "$made/docs.c"
 
 mkdir -p "$bin" "$project/models"
 if [ "$project" != "$here/project" ]; then

@@ -23,6 +23,8 @@ HERE = Path(__file__).resolve().parent
 # The files of the repository that cargo needs; a source distribution has them in `rust`.
 SOURCES = ["Cargo.toml", "Cargo.lock", "build.rs", "src", "shaders", "LICENSE-MIT", "LICENSE-APACHE"]
 NAME = {"win32": "rotor.dll", "darwin": "librotor.dylib"}.get(sys.platform, "librotor.so")
+# The names that the package looks for; a library that is chosen may be for another system.
+NAMES = {".dll": "rotor.dll", ".dylib": "librotor.dylib"}
 
 
 def repository() -> Path:
@@ -80,10 +82,10 @@ class WithLibrary(build_py):
         found = library(bool(self.editable_mode))
         if self.editable_mode:
             return
-        goal = Path(self.build_lib) / "rotor" / NAME
+        goal = Path(self.build_lib) / "rotor" / NAMES.get(found.suffix, "librotor.so")
         shutil.copyfile(found, goal)
         strip = shutil.which("strip")
-        if strip is not None and sys.platform == "linux":
+        if strip is not None and sys.platform == "linux" and goal.suffix == ".so":
             subprocess.run([strip, "--strip-debug", str(goal)], check=False)
 
 

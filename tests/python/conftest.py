@@ -22,6 +22,8 @@ sys.path[:0] = [str(REPOSITORY / "bindings" / "python"), str(HERE / "oracle_tool
 import make_checkpoint  # noqa: E402
 import rotor  # noqa: E402
 
+from dist import trees  # noqa: E402, F401
+
 # BitNet's arithmetic; test_bonsai.py has the other one.
 CASES = sorted(path.parent.name for path in ORACLE.glob("p[123]-*/golden.json"))
 TIERS = [f"cpu:{tier}" for tier in ("amx", "avx512", "avxvnni", "avx2", "neon-i8mm", "neon-dotprod", "neon", "scalar")]
