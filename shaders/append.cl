@@ -29,7 +29,6 @@ static float rotated(global const uint *acts, global const uint *plan, uint angl
 #define ELEMENT(d) (is_value ? act(from + (d)) : ROTATED(from, d))
 
 kernel __attribute__((reqd_work_group_size(APPEND_THREADS, 1, 1))) void NAME(BINDINGS, const append_args a, SLABS) {
-    global uint *slabs[N_SLABS] = ALL_SLABS;
     const uint id = get_local_id(0), row = get_group_id(1), half_dim = a.head_dim / 2u;
     const bool is_query = get_group_id(0) < a.n_heads;
     const uint head = is_query ? get_group_id(0) : (get_group_id(0) - a.n_heads) % a.n_kv_heads;
@@ -62,7 +61,7 @@ kernel __attribute__((reqd_work_group_size(APPEND_THREADS, 1, 1))) void NAME(BIN
         scale = divide(as_float(absmax), 127.0f);
         inverse = divide(127.0f, as_float(absmax));
     }
-    if (id == 0u && !is_query) slabs[place >> 24][start + words * BLOCK + position % BLOCK] = as_uint(scale);
+    if (id == 0u && !is_query) SLAB(place >> 24)[start + words * BLOCK + position % BLOCK] = as_uint(scale);
 #endif
     for (uint word = id; word < words; word += APPEND_THREADS) {
 #if KV == KV_I8
@@ -77,7 +76,7 @@ kernel __attribute__((reqd_work_group_size(APPEND_THREADS, 1, 1))) void NAME(BIN
         const uint bits = as_uint(ELEMENT(word));
 #endif
         const uint at = is_value ? position % BLOCK * words + word : word * BLOCK + position % BLOCK;
-        slabs[place >> 24][start + at] = bits;
+        SLAB(place >> 24)[start + at] = bits;
     }
 }
 

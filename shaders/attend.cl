@@ -34,7 +34,6 @@ kernel __attribute__((reqd_work_group_size(CHUNK, 1, 1))) void NAME(BINDINGS, co
     // The scores, then their exponentials.
     local float weights[GROUP * CHUNK];
     local float lanes[GROUP * 32u];
-    global uint *slabs[N_SLABS] = ALL_SLABS;
     const uint id = get_local_id(0), kv_head = get_group_id(0), chunk = a.first_chunk + get_group_id(1);
     const uint row = a.first_row + get_group_id(2);
     const uint n_positions = plan[ROW_WORDS * row] + 1u, list = plan[ROW_WORDS * row + 1u];
@@ -59,7 +58,7 @@ kernel __attribute__((reqd_work_group_size(CHUNK, 1, 1))) void NAME(BINDINGS, co
     for (uint g = 0u; g < GROUP; ++g) s[g] = 0.0f;
     if (id < n) {
         const uint place = plan[list + (chunk * CHUNK + id) / BLOCK];
-        global const uint *its_block = slabs[place >> 24] + (place & 0xffffffu) * block + id % BLOCK;
+        global const uint *its_block = SLAB(place >> 24) + (place & 0xffffffu) * block + id % BLOCK;
         for (uint first = 0u; first < WORDS; first += AT_ONCE) {
             uint bits[AT_ONCE];
 #pragma unroll
@@ -138,7 +137,7 @@ kernel __attribute__((reqd_work_group_size(CHUNK, 1, 1))) void NAME(BINDINGS, co
         }
         for (uint first = 0u; first < n; first += AT_ONCE) {
             const uint place = plan[list + (chunk * CHUNK + first) / BLOCK];
-            global const uint *at = slabs[place >> 24] + (place & 0xffffffu) * block + values + w;
+            global const uint *at = SLAB(place >> 24) + (place & 0xffffffu) * block + values + w;
             uint bits[AT_ONCE];
 #pragma unroll
             for (uint i = 0u; i < AT_ONCE; ++i) bits[i] = at[min(first + i, n - 1u) % BLOCK * WORDS];

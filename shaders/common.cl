@@ -15,7 +15,12 @@
 // The KV cache, which consists of slabs of blocks.
 #define SLABS global uint *s0, global uint *s1, global uint *s2, global uint *s3, \
               global uint *s4, global uint *s5, global uint *s6, global uint *s7
-#define ALL_SLABS { s0, s1, s2, s3, s4, s5, s6, s7 }
+// Compares instead of indexing: Intel's compiler puts an array with a changing index into scratch
+// memory.
+#define SLAB(i) slab(i, s0, s1, s2, s3, s4, s5, s6, s7)
+static global uint *slab(uint i, SLABS) {
+    return i == 0u ? s0 : i == 1u ? s1 : i == 2u ? s2 : i == 3u ? s3 : i == 4u ? s4 : i == 5u ? s5 : i == 6u ? s6 : s7;
+}
 
 #define act(at) as_float(acts[at])
 #define set_act(at, x) acts[at] = as_uint(x)

@@ -49,15 +49,15 @@ static uint normalise(global uint *acts, global const float *vectors, norms a, u
     *most = 0u;
     for (uint n = 0u; n < a.n_norms; ++n) {
         const float mean = divide(sum_of_squares(acts, from, a.width, piece, lanes), (float)a.width);
-        const float r = divide(1.0f, root(mean + a.eps[n]));
-        const uint to = a.normed + row * a.width;
+        const float r = divide(1.0f, root(mean + (n == 0u ? a.eps[0] : a.eps[1])));
+        const uint to = a.normed + row * a.width, gain = n == 0u ? a.gain[0] : a.gain[1];
         *most = 0u;
         for (uint first = 0u; first < a.width; first += PIECE) {
             float x[4u * PIECE_WORDS], gains[4u * PIECE_WORDS];
             load(x, acts, from, first, a.width);
 #pragma unroll
             for (uint i = 0u; i < 4u * PIECE_WORDS; ++i) {
-                gains[i] = vectors[a.gain[n] + min(first + element(i), a.width - 1u)];
+                gains[i] = vectors[gain + min(first + element(i), a.width - 1u)];
             }
 #pragma unroll
             for (uint i = 0u; i < 4u * PIECE_WORDS; ++i) {

@@ -29,8 +29,16 @@
 kernel void NAME(BINDINGS, const project_args a, local int *parts) {
     const uint threads = get_local_size(0), slices = threads / 32u;
     const uint id = get_local_id(0), lane = id % 32u, slice = id / 32u;
-    uint p = 0u, before = 0u;
-    while (get_group_id(0) >= a.products[p].end) before = a.products[p++].end;
+    // The product of this workgroup, without an index that changes (see SLAB).
+    product m = a.products[0];
+    uint before = 0u;
+#pragma unroll
+    for (uint p = 1u; p < PRODUCTS; ++p) {
+        if (get_group_id(0) >= m.end) {
+            before = m.end;
+            m = a.products[p];
+        }
+    }
     const uint tile = get_group_id(0) - before, first = TOKENS * get_group_id(1);
 
     uint x[TOKENS];
@@ -50,7 +58,7 @@ kernel void NAME(BINDINGS, const project_args a, local int *parts) {
         plain[t] = times4[t] = times16[t] = 0;
 #endif
     }
-    const uint tiles = a.products[p].tiles + tile * a.chunks * 32u + lane;
+    const uint tiles = m.tiles + tile * a.chunks * 32u + lane;
     const uint share = (a.chunks + slices - 1u) / slices, end = min((slice + 1u) * share, a.chunks);
     for (uint c = slice * share; c < end; ++c) {
         const uint4 w = matrix[tiles + 32u * c];
@@ -90,14 +98,14 @@ kernel void NAME(BINDINGS, const project_args a, local int *parts) {
     barrier(CLK_LOCAL_MEM_FENCE);
 
     const uint row = 32u * tile + lane;
-    if (row >= a.products[p].rows) return;
-    const uint4 pair = matrix[a.products[p].scales + row / 2u];
+    if (row >= m.rows) return;
+    const uint4 pair = matrix[m.scales + row / 2u];
     const float2 scale_bias = as_float2(row % 2u == 0u ? pair.xy : pair.zw);
     for (uint t = slice; t < TOKENS && first + t < a.n_tokens; t += slices) {
         const uint token = first + t;
         int sum = -(int)acts[a.sums + token];
         for (uint s = 0u; s < slices; ++s) sum += parts[threads * t + 32u * s + lane];
-        const uint to = a.products[p].target + token * a.products[p].rows + row;
+        const uint to = m.target + token * m.rows + row;
         const float y = (float)sum * divide(scale_bias.x, act(a.scales + token)) + scale_bias.y;
         set_act(to, a.add == 1u ? act(to) + y : y);
     }

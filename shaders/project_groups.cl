@@ -44,8 +44,16 @@ kernel void NAME(BINDINGS, const project_groups_args a, local float *parts) {
     const uint threads = get_local_size(0), slices = threads / 32u, width = AHEAD * threads;
     const uint id = get_local_id(0), lane = id % 32u, slice = id / 32u;
     local float *dots = parts, *factors = parts + TOKENS * width;
-    uint p = 0u, before = 0u;
-    while (get_group_id(0) >= a.products[p].end) before = a.products[p++].end;
+    // The product of this workgroup, without an index that changes (see SLAB).
+    grouped_product m = a.products[0];
+    uint before = 0u;
+#pragma unroll
+    for (uint p = 1u; p < PRODUCTS; ++p) {
+        if (get_group_id(0) >= m.end) {
+            before = m.end;
+            m = a.products[p];
+        }
+    }
     const uint tile = get_group_id(0) - before, units = group_units(a.chunks, a.scale_type);
 
     // A place beyond the last row computes the last row again, and drops the result.
@@ -58,7 +66,7 @@ kernel void NAME(BINDINGS, const project_groups_args a, local float *parts) {
     }
     for (uint first = 0u; first < a.groups; first += AHEAD * slices) {
         for (uint place = slice; place < AHEAD * slices && first + place < a.groups; place += slices) {
-            const uint group = first + place, start = a.products[p].tiles + (tile * a.groups + group) * units;
+            const uint group = first + place, start = m.tiles + (tile * a.groups + group) * units;
             const float scale = scale_of(matrix, a.chunks, a.scale_type, start, lane);
 #pragma unroll
             for (uint t = 0u; t < TOKENS; ++t) {
@@ -85,12 +93,12 @@ kernel void NAME(BINDINGS, const project_groups_args a, local float *parts) {
     }
 
     const uint row = 32u * tile + lane;
-    if (row >= a.products[p].rows) return;
+    if (row >= m.rows) return;
 #pragma unroll
     for (uint t = 0u; t < TOKENS; ++t) {
         if (t % slices != slice || TOKENS * get_group_id(1) + t >= a.n_tokens) continue;
-        const uint to = a.products[p].target + token[t] * a.products[p].stride + row;
-        if (a.products[p].bias != 0u) y[t] += as_float(matrix_words[4u * a.products[p].bias + row]);
+        const uint to = m.target + token[t] * m.stride + row;
+        if (m.bias != 0u) y[t] += as_float(matrix_words[4u * m.bias + row]);
         set_act(to, a.add == 1u ? act(to) + y[t] : y[t]);
     }
 }

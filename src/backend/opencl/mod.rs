@@ -7,6 +7,8 @@
 mod device;
 mod facts;
 mod handle;
+#[cfg(test)]
+mod intel;
 mod memory;
 mod programs;
 mod recorder;
