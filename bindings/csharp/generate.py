@@ -65,6 +65,7 @@ NAMES = {
     "rotor_session_set_logit_bias": "Session.SetLogitBias", "rotor_session_stats": "SessionStats",
     "rotor_session_options": "SessionOptions", "rotor_model_options": "ModelOptions", "rotor_model_free": "Model.Dispose",
     "rotor_model_info_get": "Model.Info", "rotor_model_info": "ModelInfo", "rotor_model_estimate": "Model.Estimate",
+    "rotor_model_inspect": "Model.Inspect",
     "rotor_model_load": "Model.Load", "rotor_model_load_files": "Model.LoadFiles", "rotor_model_chat_tokens": "Model.ChatTokens",
     "rotor_model_chat_render": "Model.RenderChat", "rotor_model_chat_format": "Model.FormatChat", "rotor_model_detokenize": "Model.Detokenize",
     "rotor_worker_generate": "Worker.Generate", "rotor_chat_step": "Chat.Step", "rotor_chat_begin": "Chat.Begin",

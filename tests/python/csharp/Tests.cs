@@ -97,6 +97,9 @@ internal static partial class Tests
     private static void Info()
     {
         MemoryEstimate estimate = Model.Estimate(tavern, new ModelOptions { Backend = "cpu" }, new SessionOptions { ContextLength = 128 });
+        string inspected = Model.Inspect(tavern, new ModelOptions { Backend = "cpu" });
+        That(inspected.Contains("\"runs\":true") && inspected.Contains("\"weight_bytes\":" + estimate.WeightBytes), inspected);
+        That(Model.Inspect("/nowhere").Contains("ROTOR_E_IO"), "what is not there is no exception");
         using (Model model = Load())
         {
             ModelInfo info = model.Info;

@@ -59,6 +59,19 @@ namespace Rotor
             return new MemoryEstimate(memory);
         }
 
+        /// <summary>What lies at a path, whether a load with these options would succeed, and what it would
+        /// take, as a JSON object: its keys are those of rotor_model_inspect in rotor.h.</summary>
+        public static string Inspect(string path, ModelOptions options = null, SessionOptions session = null)
+        {
+            Library.Ready();
+            byte[] bytes = Path(path);
+            return Library.Text((buffer, capacity, length) => ModelOptions.Use(options, its => SessionOptions.Use(session, chosen =>
+            {
+                fixed (byte* first = bytes)
+                    return Native.rotor_model_inspect(first, its, chosen, buffer, capacity, length);
+            })));
+        }
+
         /// <summary>The properties of the model.</summary>
         public ModelInfo Info
         {

@@ -161,6 +161,10 @@ namespace Rotor
             rotor_session_options* session_options, rotor_memory* out_memory);
 
         [DllImport(Name, CallingConvention = C)]
+        internal static extern int rotor_model_inspect(byte* path, rotor_model_options* options,
+            rotor_session_options* session_options, byte* buffer, UIntPtr capacity, UIntPtr* out_len);
+
+        [DllImport(Name, CallingConvention = C)]
         internal static extern int rotor_model_load_files(rotor_file* files, UIntPtr n_files, IntPtr release,
             void* release_user, rotor_model_options* options, IntPtr* out_model);
 
