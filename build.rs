@@ -13,7 +13,7 @@ fn main() {
     println!("cargo:rustc-cdylib-link-arg=-Wl,-soname,{SONAME}");
     // A dependency (llguidance) has a C interface of its own; it is none of ours.
     println!("cargo:rustc-cdylib-link-arg=-Wl,--exclude-libs,ALL");
-    // OUT_DIR is PROFILE/build/rotor-HASH/out.
+    // OUT_DIR is PROFILE/build/rotor-lm-HASH/out.
     let out = std::env::var("OUT_DIR").unwrap_or_default();
     if let Some(profile) = Path::new(&out).ancestors().nth(3) {
         link(&profile.join(SONAME));

@@ -1,6 +1,6 @@
 """A memory: texts in SQLite, found by their meaning, and a model that answers with what was found.
 
-    pip install rotor sqlite-vec
+    pip install rotor-lm sqlite-vec
     python examples/python/memory.py models/tavern tavern.db --remember examples/python/memories.txt
     python examples/python/memory.py models/tavern tavern.db "Who haunts the mill?"
 

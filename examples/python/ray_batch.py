@@ -1,6 +1,6 @@
 """Answers many prompts on many machines, with Ray Data.
 
-    pip install rotor "ray[data]"
+    pip install rotor-lm "ray[data]"
     python examples/python/ray_batch.py models/tavern prompts.jsonl answers --actors 8
 
 `prompts.jsonl` has a line {"prompt": ".."} a prompt; `answers` becomes a folder of JSON lines with "answer" added, and "error": why there

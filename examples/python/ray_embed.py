@@ -1,6 +1,6 @@
 """Embeds many texts on many machines, with Ray Data.
 
-    pip install rotor "ray[data]"
+    pip install rotor-lm "ray[data]"
     python examples/python/ray_embed.py models/BitNet-embedding-0.6B texts.jsonl vectors --actors 8
 
 `texts.jsonl` has a line {"text": ".."} per text; `vectors` becomes a folder of Parquet files with "vector" added, a list of floats of length 1,

@@ -1,6 +1,6 @@
 """A server with OpenAI's API, for programs that speak it already.
 
-    pip install rotor starlette uvicorn
+    pip install rotor-lm starlette uvicorn
     python examples/python/server.py models/tavern --port 8000
 
 It is `python -m rotor.server`. `application` is the same as an ASGI application, to be mounted in a server of your own.

@@ -356,7 +356,7 @@ def test_library_is_looked_for(tmp_path: Path) -> None:
     release = tmp_path / "repository" / "target" / "release"
     release.mkdir(parents=True)
     shutil.copy(LIBRARY, release / name)
-    (tmp_path / "repository" / "Cargo.toml").write_text('[package]\nname = "rotor"\n')
+    (tmp_path / "repository" / "Cargo.toml").write_text('[package]\nname = "rotor-lm"\n')
     inside = python(code, cwd=release.parent, env=alone)
     assert inside.stdout.strip() == str(release / name), inside.stderr
     (tmp_path / "repository" / "Cargo.toml").write_text('[package]\nname = "motor"\n')

@@ -41,7 +41,7 @@ def test_wheel_in_a_fresh_venv(tmp_path: Path) -> None:
     built = subprocess.run([sys.executable, str(script), "--archive", str(ARCHIVE), "--out", str(tmp_path)], capture_output=True, text=True)
     assert built.returncode == 0, built.stdout + built.stderr
     wheel = Path(built.stdout.strip())
-    assert re.fullmatch(r"rotor-[\d.]+-py3-none-manylinux_2_17_x86_64\.whl", wheel.name)
+    assert re.fullmatch(r"rotor_lm-[\d.]+-py3-none-manylinux_2_17_x86_64\.whl", wheel.name)
     with zipfile.ZipFile(wheel) as opened:
         library = opened.read("rotor/librotor.so")
         licences = {Path(name).name for name in opened.namelist() if ".dist-info/" in name and "LICENSE" in name}

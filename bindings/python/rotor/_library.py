@@ -340,7 +340,7 @@ def _repository_above(start: Path) -> Path | None:
             manifest = (directory / "Cargo.toml").read_text(encoding="utf-8")
         except (OSError, ValueError):
             continue
-        if re.search(r'^name\s*=\s*"rotor"', manifest, re.MULTILINE):
+        if re.search(r'^name\s*=\s*"rotor-lm"', manifest, re.MULTILINE):
             return directory
     return None
 
