@@ -20,7 +20,7 @@ header:
     ROTOR_BLESS=1 cargo test --test header
 
 # Build all that a release consists of into target/dist, and test it. PYTHON has ziglang, cargo-zigbuild, auditwheel, build, wheel, setuptools,
-# pytest, numpy, tokenizers, pyelftools, pefile and macholib; wine, gcc-mingw-w64-x86-64, qemu-user and gcc-aarch64-linux-gnu run what was made
+# pytest, numpy, tokenizers, pyelftools, pefile and macholib; wine, xvfb, gcc-mingw-w64-x86-64, qemu-user and gcc-aarch64-linux-gnu run what was made
 # for others. rustup has the targets.
 release PYTHON="python3":
     rustup target add x86_64-unknown-linux-gnu aarch64-unknown-linux-gnu x86_64-pc-windows-gnu aarch64-apple-darwin x86_64-apple-darwin
