@@ -104,6 +104,13 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
     assert len(made.stdout) == 10 and made.stderr == ""
 
 
+def test_serve_is_the_server() -> None:
+    pytest.importorskip("starlette")
+    pytest.importorskip("uvicorn")
+    assert "usage: rotor serve" in run("serve", "--help").stdout
+    assert "required: model" in run("serve", code=2).stderr
+
+
 # ---- generate ----
 
 
@@ -275,7 +282,7 @@ class Terminal:
 
     def end(self) -> int:
         try:
-            return self.process.wait(20)
+            return self.process.wait(60)
         finally:
             self.process.kill()
             os.close(self._ours)
@@ -292,7 +299,7 @@ def test_a_talk_in_a_terminal() -> None:
     terminal.type("/nonsense\n")
     assert "[there is no command '/nonsense'; /help lists them]" in terminal.until("]\n> ") + "> "
     terminal.type("\x03")
-    assert "[Ctrl-C again, Ctrl-D or /quit ends]" in terminal.until("ends]\n")
+    assert "[Ctrl-C again, Ctrl-D or /quit ends]" in terminal.until("ends]\n> ")
     terminal.type("\x04")
     assert terminal.end() == 0
 
