@@ -110,7 +110,7 @@ def test_a_source_distribution_holds_what_cargo_needs(tmp_path: Path) -> None:
     package = checkout / "bindings" / "python"
     script = [sys.executable, "setup.py", "-q", "sdist", "--dist-dir", str(tmp_path / "dist")]
     subprocess.run(script, cwd=package, check=True, capture_output=True)
-    [archive] = (tmp_path / "dist").glob("rotor-*.tar.gz")
+    [archive] = (tmp_path / "dist").glob("rotor_lm-*.tar.gz")
     with tarfile.open(archive) as opened:
         opened.extractall(tmp_path / "unpacked", filter="data")
     [unpacked] = (tmp_path / "unpacked").iterdir()
