@@ -323,7 +323,7 @@ typedef struct rotor_model_options {
     // Name of the backend; NULL is "auto". rotor reads the string during the call only.
     // - "auto": a GPU if there is a fast one, else the CPU
     // - "vulkan", "opencl": a GPU; append ":DEVICE", a number or a part of a name, to select one
-    // - "cpu", "cpu:TIER": the CPU; TIER is "amx", "avx512", "avxvnni", "avx2",
+    // - "cpu", "cpu:TIER": the CPU; TIER is "amx", "avx512-vbmi", "avx512", "avxvnni", "avx2",
     //   "neon-i8mm", "neon-dotprod", "neon" or "scalar"
     // - "reference": slow and plain, for tests
     //

@@ -16,7 +16,8 @@ use rotor::model::forward::Network;
 use rotor::model::weights::{Layer, Projection, Weights};
 
 /// The tiers of all CPUs, and the tiers that every machine which runs this test must have.
-const ALL_TIERS: [&str; 8] = ["amx", "avx512", "avxvnni", "avx2", "neon-i8mm", "neon-dotprod", "neon", "scalar"];
+const ALL_TIERS: [&str; 9] =
+    ["amx", "avx512-vbmi", "avx512", "avxvnni", "avx2", "neon-i8mm", "neon-dotprod", "neon", "scalar"];
 const MUST_RUN: &[&str] = if cfg!(target_arch = "x86_64") {
     &["avx2", "scalar"]
 } else if cfg!(target_arch = "aarch64") {

@@ -31,7 +31,7 @@ fn pass_of(tier: &str) -> Option<Pass> {
     let has_avx512 = is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512vnni");
     match tier {
         // SAFETY: the CPU has the instructions, as was just found.
-        "avx512" if has_avx512 => Some(|x| unsafe { x86::avx512(x) }),
+        "avx512-vbmi" | "avx512" if has_avx512 => Some(|x| unsafe { x86::avx512(x) }),
         // SAFETY: as above.
         "avxvnni" if is_x86_feature_detected!("avxvnni") => Some(|x| unsafe { x86::avxvnni(x) }),
         // SAFETY: as above.

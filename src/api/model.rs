@@ -212,8 +212,8 @@ impl<'a> ModelOptions<'a> {
     /// - `auto`: a GPU if there is a fast one, else the CPU
     /// - `vulkan`, `opencl`: a GPU; append `:DEVICE`, a number or a part of a name, to select one
     ///   of [`devices`](crate::devices)
-    /// - `cpu`, `cpu:TIER`: the CPU; the tiers are `amx`, `avx512`, `avxvnni`, `avx2`,
-    ///   `neon-i8mm`, `neon-dotprod`, `neon` and `scalar`
+    /// - `cpu`, `cpu:TIER`: the CPU; the tiers are `amx`, `avx512-vbmi`, `avx512`, `avxvnni`,
+    ///   `avx2`, `neon-i8mm`, `neon-dotprod`, `neon` and `scalar`
     /// - `reference`: slow and plain, for tests
     ///
     /// If there is no such GPU, or it fails later, rotor computes on the CPU, and chooses the same

@@ -26,7 +26,8 @@ from dist import trees  # noqa: E402, F401
 
 # BitNet's arithmetic; test_bonsai.py has the other one.
 CASES = sorted(path.parent.name for path in ORACLE.glob("p[123]-*/golden.json"))
-TIERS = [f"cpu:{tier}" for tier in ("amx", "avx512", "avxvnni", "avx2", "neon-i8mm", "neon-dotprod", "neon", "scalar")]
+TIER_NAMES = ("amx", "avx512-vbmi", "avx512", "avxvnni", "avx2", "neon-i8mm", "neon-dotprod", "neon", "scalar")
+TIERS = [f"cpu:{tier}" for tier in TIER_NAMES]
 GPUS = ["vulkan", "opencl"]
 BACKENDS = ["reference", *TIERS, *GPUS]
 

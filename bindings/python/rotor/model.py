@@ -86,7 +86,7 @@ class Model(c.Closing):
         """Loads the model directory `path` as downloaded from Hugging Face, or the GGUF file `path`.
 
         `backend`: "auto" (a GPU if there is a fast one, else the CPU), "vulkan", "opencl", "vulkan:DEVICE", "opencl:DEVICE" (see
-        `devices`), "cpu", "cpu:TIER" with TIER one of "amx", "avx512", "avxvnni", "avx2", "neon-i8mm",
+        `devices`), "cpu", "cpu:TIER" with TIER one of "amx", "avx512-vbmi", "avx512", "avxvnni", "avx2", "neon-i8mm",
         "neon-dotprod", "neon", "scalar", or "reference". If rotor cannot use the GPU, it uses the CPU. `threads`: the number of threads that compute, with the caller's; None lets rotor choose.
         `progress(fraction)` is called with 0 to 1 while loading; a true result cancels (ROTOR_E_CANCELLED). An exception of
         `progress` cancels, and this call raises it. `cache_dir`: a directory in which rotor may keep the weights in the

@@ -12,6 +12,9 @@
 //! whose activations lie in four contiguous runs. Kernels take four rows at a time, which share
 //! each load of activations. The number of rows is padded to a multiple of four.
 //!
+//! Some tiers keep rows in four fifths of that ([`Packing::BaseThree`]), because 243 bytes hold all
+//! choices of five weights. Their kernels restore the lines in registers.
+//!
 //! A matrix whose *input* is mostly zeros is kept a second time by columns, so that kernels need
 //! not read the columns of zeros. There a kernel takes four columns at a time and interleaves their
 //! bytes. That puts the outputs of a line in the order of [`column_byte`].
@@ -31,19 +34,102 @@ pub(super) fn padded(n: usize) -> usize {
     n.next_multiple_of(BLOCK)
 }
 
-/// Bytes of a row of `cols` weights.
+/// Bytes of a row of `cols` weights in two bits each.
 pub(super) fn row_bytes(cols: usize) -> usize {
     padded(cols) / 4
 }
 
-/// Writes row `row` of `tensor` into `lines`; `codes` is scratch.
-pub(super) fn pack_row(tensor: &TernaryTensor, row: usize, codes: &mut Vec<u8>, lines: &mut [u8]) {
-    codes.clear();
-    codes.resize(padded(tensor.cols), 1);
-    if row < tensor.rows {
-        tensor.codes(row, &mut codes[..tensor.cols]);
+/// How the rows of a ternary matrix are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Packing {
+    /// As lines.
+    TwoBits,
+    /// Five lines in the bytes of four. Byte `j` of the four is
+    ///
+    /// ```text
+    /// a + 3 b + 9 c + 27 d + 85 e    a to d: the codes in byte j of lines 0, 1, 2 or 3
+    ///                                e: those of line 4, in bits 0-1, 2-3, 4-5 or 6-7 of byte j
+    /// ```
+    ///
+    /// So `e` comes from the multiples of 85 = 0b01_01_01_01 that a byte contains, and each of the
+    /// first four lines from what remains. One to four lines that are left at the end of a row are
+    /// kept in as many, with `e` = 0.
+    BaseThree,
+}
+
+/// Lines that [`Packing::BaseThree`] packs together, and those in whose bytes it packs them.
+pub(super) const FIVE: usize = 5;
+/// See [`FIVE`].
+pub(super) const FOUR: usize = 4;
+/// The factor of the fifth code of a byte.
+pub(super) const FIFTH: u8 = 0b01_01_01_01;
+
+impl Packing {
+    /// Bytes of a row of `cols` weights.
+    pub(super) const fn row_bytes(self, cols: usize) -> usize {
+        let lines = cols.div_ceil(BLOCK);
+        match self {
+            Packing::TwoBits => LINE * lines,
+            Packing::BaseThree => LINE * (lines - lines / FIVE),
+        }
     }
-    codes.chunks_exact(BLOCK).zip(lines.chunks_exact_mut(LINE)).for_each(|(codes, line)| encode_line(codes, line));
+
+    /// Writes row `row` of `tensor` into `bytes`; `codes` is scratch.
+    pub(super) fn pack_row(self, tensor: &TernaryTensor, row: usize, codes: &mut Vec<u8>, bytes: &mut [u8]) {
+        codes.clear();
+        codes.resize(padded(tensor.cols), 1);
+        if row < tensor.rows {
+            tensor.codes(row, &mut codes[..tensor.cols]);
+        }
+        match self {
+            Packing::TwoBits => {
+                let lines = codes.chunks_exact(BLOCK).zip(bytes.chunks_exact_mut(LINE));
+                lines.for_each(|(codes, line)| encode_line(codes, line));
+            }
+            Packing::BaseThree => {
+                let fives = codes.chunks(FIVE * BLOCK).zip(bytes.chunks_mut(FOUR * LINE));
+                fives.for_each(|(codes, bytes)| encode_five(codes, bytes));
+            }
+        }
+    }
+
+    /// Line `line` of a packed row.
+    pub(super) fn line(self, row: &[u8], line: usize) -> [u8; LINE] {
+        let at = |i: usize| *row[i * LINE..].first_chunk().expect("a whole line");
+        match self {
+            Packing::TwoBits => at(line),
+            Packing::BaseThree => match (line / FIVE, line % FIVE) {
+                (five, FOUR) => std::array::from_fn(|j| {
+                    (0..FOUR).fold(0, |byte, i| byte | (row[(FOUR * five + i) * LINE + j] / FIFTH) << (2 * i))
+                }),
+                (five, _) => at(line - five).map(|byte| TWO_BITS[usize::from(byte % FIFTH)]),
+            },
+        }
+    }
+}
+
+/// Four codes of two bits, by the number that they are in base 3.
+pub(super) const TWO_BITS: [u8; 128] = {
+    let mut table = [0; 128];
+    let mut i = 0;
+    while i < 81 {
+        table[i] = (i % 3 + 4 * (i / 3 % 3) + 16 * (i / 9 % 3) + 64 * (i / 27)) as u8;
+        i += 1;
+    }
+    table
+};
+
+/// Writes the codes of up to five lines; see [`Packing::BaseThree`].
+fn encode_five(codes: &[u8], bytes: &mut [u8]) {
+    let (four, fifth) = codes.split_at(codes.len().min(FOUR * BLOCK));
+    for (codes, line) in four.chunks_exact(BLOCK).zip(bytes.chunks_exact_mut(LINE)) {
+        let (low, high) = codes.split_at(2 * LINE);
+        let ((a, b), (c, d)) = (low.split_at(LINE), high.split_at(LINE));
+        for (j, byte) in line.iter_mut().enumerate() {
+            *byte = a[j] + 3 * b[j] + 9 * c[j] + 27 * d[j];
+        }
+    }
+    bytes.iter_mut().zip(fifth).for_each(|(byte, code)| *byte += FIFTH * code);
 }
 
 /// Writes a line of codes below 4.
@@ -70,21 +156,17 @@ pub(super) fn column_byte(o: usize) -> usize {
 }
 
 /// Writes the 256 columns that lie in line `line` of every row, `row_bytes(number of rows)` bytes a
-/// column.
-pub(super) fn transpose(rows: &[u8], stride: usize, line: usize, columns: &mut [u8]) {
-    const ZEROS: [u8; LINE] = [0b01_01_01_01; LINE];
-    let n_rows = rows.len() / stride;
-    let column_bytes = row_bytes(n_rows);
-    let at = |row: usize| match row < n_rows {
-        true => &rows[row * stride + line * LINE..][..LINE],
-        false => &ZEROS[..],
-    };
-    for block in (0..n_rows).step_by(BLOCK) {
+/// column. `stride` is the number of bytes of a row in `packing`.
+pub(super) fn transpose(rows: &[u8], packing: Packing, stride: usize, line: usize, columns: &mut [u8]) {
+    let mut lines: Vec<[u8; LINE]> = rows.chunks_exact(stride).map(|row| packing.line(row, line)).collect();
+    let column_bytes = row_bytes(lines.len());
+    lines.resize(padded(lines.len()), [0b01_01_01_01; LINE]);
+    for (block, lines) in lines.chunks_exact(BLOCK).enumerate() {
         for o in 0..LINE {
-            let [a, b, c, d] = [0, 1, 2, 3].map(|group| at(block + group * LINE + o));
-            let to = block / 4 + column_byte(o);
+            let [a, b, c, d] = [0, 1, 2, 3].map(|group| &lines[group * LINE + o]);
+            let to = block * LINE + column_byte(o);
             for group in 0..4 {
-                let code = |line: &[u8], j: usize| line[j] >> (2 * group) & 3;
+                let code = |line: &[u8; LINE], j: usize| line[j] >> (2 * group) & 3;
                 for j in 0..LINE {
                     let byte = code(a, j) | code(b, j) << 2 | code(c, j) << 4 | code(d, j) << 6;
                     columns[(group * LINE + j) * column_bytes + to] = byte;
@@ -97,25 +179,35 @@ pub(super) fn transpose(rows: &[u8], stride: usize, line: usize, columns: &mut [
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::formats::ternary::{Scale, TernarySource};
 
     #[test]
     fn columns_hold_the_weights_of_rows() {
-        for (n_rows, cols) in [(4, 256), (300, 500), (512, 700)] {
+        for (n_rows, cols) in [(4, 256usize), (300, 500), (512, 700), (8, 1280), (5, 1300), (260, 2300), (1, 2820)] {
             let code = |row: usize, col: usize| ((row * 7919 + col * 31 + row * col) % 3) as u8;
-            let stride = row_bytes(cols);
-            let mut rows = vec![0u8; n_rows * stride];
-            for (row, lines) in rows.chunks_exact_mut(stride).enumerate() {
-                let codes: Vec<u8> = (0..padded(cols)).map(|col| code(row, col)).collect();
-                codes.chunks(BLOCK).zip(lines.chunks_mut(LINE)).for_each(|(codes, line)| encode_line(codes, line));
-            }
-            for line in 0..stride / LINE {
-                let mut columns = vec![0u8; BLOCK * row_bytes(n_rows)];
-                transpose(&rows, stride, line, &mut columns);
-                for (col, column) in columns.chunks(row_bytes(n_rows)).enumerate() {
-                    for row in 0..padded(n_rows) {
-                        let byte = column[row / BLOCK * LINE + column_byte(row % LINE)];
-                        let want = if row < n_rows { code(row, line * BLOCK + col) } else { 1 };
-                        assert_eq!(byte >> (2 * (row % BLOCK / LINE)) & 3, want, "row {row}, column {col} of {n_rows}");
+            let packed: Vec<u8> = (0..n_rows)
+                .flat_map(|row| (0..cols.div_ceil(4)).map(move |i| (row, i)))
+                .map(|(row, i)| (0..4).fold(0, |byte, j| byte | code(row, 4 * i + j) << (2 * j)))
+                .collect();
+            let source = TernarySource::Rows(&packed);
+            let tensor = TernaryTensor { rows: n_rows, cols, source, scale: Scale::Tensor(1.0), bias: None };
+            for packing in [Packing::TwoBits, Packing::BaseThree] {
+                let stride = packing.row_bytes(cols);
+                let mut rows = vec![0u8; n_rows * stride];
+                let mut codes = vec![];
+                let lines = rows.chunks_exact_mut(stride).enumerate();
+                lines.for_each(|(row, bytes)| packing.pack_row(&tensor, row, &mut codes, bytes));
+                for line in 0..cols.div_ceil(BLOCK) {
+                    let mut columns = vec![0u8; BLOCK * row_bytes(n_rows)];
+                    transpose(&rows, packing, stride, line, &mut columns);
+                    for (i, column) in columns.chunks(row_bytes(n_rows)).enumerate() {
+                        let col = line * BLOCK + i;
+                        for row in 0..padded(n_rows) {
+                            let byte = column[row / BLOCK * LINE + column_byte(row % LINE)];
+                            let got = byte >> (2 * (row % BLOCK / LINE)) & 3;
+                            let want = if row < n_rows && col < cols { code(row, col) } else { 1 };
+                            assert_eq!(got, want, "{packing:?}, row {row}, column {col} of {n_rows} x {cols}");
+                        }
                     }
                 }
             }

@@ -145,7 +145,7 @@ impl LookupInput {
     ) {
         let (cols, n_rows) = (self.cols, n * ROWS);
         let stride = layout::row_bytes(cols);
-        let rows = &product.weight.lines[first * ROWS * stride..][..n_rows * stride];
+        let rows = &product.weight.packed[first * ROWS * stride..][..n_rows * stride];
         let block = LookupBlock { rows, cols, x: &self.x[pass.first * cols..][..pass.width * cols] };
         let memory = &mut scratch.lookup;
         let sums = &mut memory.sums[..n_rows * pass.width];

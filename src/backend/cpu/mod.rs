@@ -37,6 +37,7 @@ use crate::formats::matrix::{Encoding, Matrix as FileMatrix};
 use crate::formats::ternary::{Scale, TernaryTensor};
 use dense::Dense;
 use kernels::Kernels;
+use layout::Packing;
 use low_bit_head::LowBitHead;
 use memory::{Arena, Frozen, Shared};
 use pool::Pool;
@@ -77,8 +78,9 @@ enum Matrix {
 struct Ternary {
     rows: usize,
     cols: usize,
-    /// The rows in lines. Their number is rounded up to a multiple of four.
-    lines: Frozen<u8>,
+    /// The rows, whose number is rounded up to a multiple of four.
+    packed: Frozen<u8>,
+    packing: Packing,
     /// The same matrix by columns, if its input has many zeros.
     columns: Option<Frozen<u8>>,
     scale: Scale,
@@ -88,32 +90,33 @@ struct Ternary {
 }
 
 impl Ternary {
-    fn new(tensor: &TernaryTensor, usage: Usage, pool: &Pool, arena: &mut Arena) -> Result<Self> {
+    fn new(tensor: &TernaryTensor, packing: Packing, usage: Usage, pool: &Pool, arena: &mut Arena) -> Result<Self> {
         let (rows, cols) = (tensor.rows, tensor.cols);
-        let stride = layout::row_bytes(cols);
-        let mut lines = arena.zeroed(lines_bytes(rows, cols))?;
-        fill_in_parts(pool, &mut lines, stride, stride, |first, part| {
+        let stride = packing.row_bytes(cols);
+        let mut packed = arena.zeroed(packed_bytes(packing, rows, cols))?;
+        fill_in_parts(pool, &mut packed, stride, stride, |first, part| {
             let mut codes = vec![];
             let rows = part.chunks_exact_mut(stride).enumerate();
-            rows.for_each(|(i, lines)| layout::pack_row(tensor, first + i, &mut codes, lines));
+            rows.for_each(|(i, bytes)| packing.pack_row(tensor, first + i, &mut codes, bytes));
         });
         let columns = if has_columns(usage) {
             let block = layout::BLOCK * layout::row_bytes(rows);
             let mut columns = arena.zeroed(columns_bytes(rows, cols))?;
             fill_in_parts(pool, &mut columns, block, block, |first, part| {
                 let blocks = part.chunks_exact_mut(block).enumerate();
-                blocks.for_each(|(i, columns)| layout::transpose(&lines, stride, first + i, columns));
+                blocks.for_each(|(i, columns)| layout::transpose(&packed, packing, stride, first + i, columns));
             });
             Some(columns.freeze())
         } else {
             None
         };
-        Ok(Self::of((rows, cols), lines.freeze(), columns, tensor.scale.clone(), tensor.bias.clone()))
+        let (scale, bias) = (tensor.scale.clone(), tensor.bias.clone());
+        Ok(Self::of((rows, cols), (packed.freeze(), packing), columns, scale, bias))
     }
 
     fn of(
         (rows, cols): (usize, usize),
-        lines: Frozen<u8>,
+        (packed, packing): (Frozen<u8>, Packing),
         columns: Option<Frozen<u8>>,
         scale: Scale,
         bias: Option<Vec<f32>>,
@@ -123,7 +126,12 @@ impl Ternary {
             Scale::Row(scales) | Scale::Group { scales, .. } => largest_magnitude(scales),
         };
         let most = (most_scale, bias.as_deref().map_or(0.0, largest_magnitude));
-        Self { rows, cols, lines, columns, scale, bias, most }
+        Self { rows, cols, packed, packing, columns, scale, bias, most }
+    }
+
+    /// Bytes of a row.
+    fn row_bytes(&self) -> usize {
+        self.packing.row_bytes(self.cols)
     }
 
     /// The number of quads (four rows each).
@@ -139,7 +147,7 @@ impl Ternary {
     }
 
     fn bytes(&self) -> usize {
-        self.lines.bytes() + self.columns.as_ref().map_or(0, Frozen::bytes)
+        self.packed.bytes() + self.columns.as_ref().map_or(0, Frozen::bytes)
     }
 }
 
@@ -215,7 +223,7 @@ impl Store {
     /// Bytes of ternary weights that a token reads when the backend skips nothing.
     fn ternary_bytes(&self) -> usize {
         let bytes = |matrix: &Matrix| match matrix {
-            Matrix::Ternary(ternary) => ternary.lines.bytes(),
+            Matrix::Ternary(ternary) => ternary.packed.bytes(),
             Matrix::Tiles(tiles) => tiles.tiles.bytes(),
             Matrix::Float(..) => 0,
         };
@@ -292,8 +300,8 @@ fn fill_in_slabs<T: Send>(
 }
 
 /// Bytes of a ternary matrix by rows.
-fn lines_bytes(rows: usize, cols: usize) -> usize {
-    rows.next_multiple_of(layout::ROWS) * layout::row_bytes(cols)
+fn packed_bytes(packing: Packing, rows: usize, cols: usize) -> usize {
+    rows.next_multiple_of(layout::ROWS) * packing.row_bytes(cols)
 }
 
 /// Bytes of a ternary matrix by columns.
@@ -332,7 +340,9 @@ impl Backend for CpuBackend {
                     let layout = TileLayout { cols, size: *size, float: *float, strips };
                     Matrix::Tiles(Tiles::new(tensor, layout, scales, &store.pool, &mut store.arena)?)
                 }
-                _ => Matrix::Ternary(Ternary::new(tensor, usage, &store.pool, &mut store.arena)?),
+                _ => {
+                    Matrix::Ternary(Ternary::new(tensor, store.kernels.packing, usage, &store.pool, &mut store.arena)?)
+                }
             },
             FileMatrix::Float(matrix) => {
                 let file = file.filter(|_| matrix.bytes.len() > LARGE_TABLE);
@@ -375,11 +385,11 @@ impl Backend for CpuBackend {
     }
 
     fn planned_bytes(&self, planned: &Planned) -> usize {
-        plan::bytes(planned, self.store.kernels.strips)
+        plan::bytes(planned, self.store.kernels)
     }
 
     fn planned_token_bytes(&self, planned: &Planned) -> usize {
-        plan::token_bytes(planned, self.store.kernels.strips)
+        plan::token_bytes(planned, self.store.kernels)
     }
 
     fn weight_bytes(&self) -> usize {

@@ -331,7 +331,7 @@ impl CpuOps {
 
     /// Multiplies the prepared int8 input by whole matrices.
     fn multiply(&mut self, store: &Store, pairs: &[(&Ternary, Act)], add: bool) {
-        self.work.weight_bytes += pairs.iter().map(|(weight, _)| weight.lines.bytes() as u64).sum::<u64>();
+        self.work.weight_bytes += pairs.iter().map(|(weight, _)| weight.packed.bytes() as u64).sum::<u64>();
         let products = products(store, &mut self.acts, self.rows.len(), pairs, add);
         run_products(store, &self.quantized, &mut self.lookup, &mut self.scratch, &products);
     }
@@ -345,7 +345,7 @@ impl CpuOps {
         let width = store.shape.hidden;
         let rows = (0..self.rows.len()).map(|row| self.quantized.row(row, weight.cols));
         self.live.find_nonzero(store.kernels, rows.clone().map(|row| row.q));
-        let Some(bytes) = self.live.worthwhile(weight.rows, &weight.lines) else { return false };
+        let Some(bytes) = self.live.worthwhile(layout::row_bytes(weight.rows), &weight.packed) else { return false };
         self.work.weight_bytes += bytes;
         let x = &mut self.acts[Act::X as usize][..self.rows.len() * width];
         for (row, (input, x)) in rows.zip(x.chunks_exact_mut(width)).enumerate() {
@@ -371,7 +371,7 @@ impl CpuOps {
         self.live.find_positive(store.kernels, rows.clone());
         self.work.neurons += n as u64;
         self.work.live_neurons += self.live.n() as u64;
-        if let Some(bytes) = self.live.worthwhile(up.cols, &up.lines) {
+        if let Some(bytes) = self.live.worthwhile(up.row_bytes(), &up.packed) {
             self.work.weight_bytes += bytes;
             for (row, (gate, hidden)) in rows.zip(hidden.chunks_exact_mut(up.rows)).enumerate() {
                 let (input, live) = (self.quantized.row(row, up.cols), self.live.of(row));

@@ -3,7 +3,7 @@
 //! The parts of a matrix:
 //!
 //! ```text
-//! ternary            lines, columns or nothing, scales (f32), bias (f32) or nothing
+//! ternary            rows, columns or nothing, scales (f32), bias (f32) or nothing
 //! with groups        tiles, bias (f32) or nothing
 //! float, in a file   of the output head: upper bits, lower bits, bounds; else none
 //! ```
@@ -14,7 +14,7 @@ use super::dense::Dense;
 use super::low_bit_head::LowBitHead;
 use super::memory::Frozen;
 use super::tiles::{TileLayout, Tiles};
-use super::{Matrix, SLAB_BYTES, Store, Ternary, columns_bytes, has_columns, lines_bytes};
+use super::{Matrix, SLAB_BYTES, Store, Ternary, columns_bytes, has_columns, packed_bytes};
 use crate::backend::prepared::{PreparedMatrix, PreparedPart, SLAB};
 use crate::error::{Error, Result};
 use crate::formats::file_range::FileRange;
@@ -30,7 +30,7 @@ impl Store {
     /// What the bytes of prepared matrices depend on.
     pub(super) fn layout(&self) -> String {
         let order = if cfg!(target_endian = "little") { "little" } else { "big" };
-        format!("cpu {LAYOUTS}, {} strips, {order} endian", self.kernels.strips)
+        format!("cpu {LAYOUTS}, {:?}, {} strips, {order} endian", self.kernels.packing, self.kernels.strips)
     }
 
     /// Takes over a matrix. None if it is damaged, or is not what its `spec` says.
@@ -55,19 +55,20 @@ impl Store {
                     Matrix::Tiles(Tiles { rows, layout, tiles, bias })
                 })
             }
-            (Encoding::Ternary(scales), [lines, columns, scale, bias]) => {
+            (Encoding::Ternary(scales), [packed, columns, scale, bias]) => {
+                let packing = self.kernels.packing;
                 let columns_length = if has_columns(spec.usage) { columns_bytes(rows, cols) } else { 0 };
-                let buffers = part(lines, lines_bytes(rows, cols)).zip(part(columns, columns_length));
+                let buffers = part(packed, packed_bytes(packing, rows, cols)).zip(part(columns, columns_length));
                 let scale = floats(scale).and_then(|scale| match (scales, &scale[..]) {
                     (Scales::PerTensor, [scale]) => Some(Scale::Tensor(*scale)),
                     (Scales::PerRow, of_rows) if of_rows.len() == rows => Some(Scale::Row(scale)),
                     _ => None,
                 });
                 let bias = floats(bias).filter(|bias| bias.is_empty() || bias.len() == rows);
-                buffers.zip(scale.zip(bias)).map(|((lines, columns), (scale, bias))| {
+                buffers.zip(scale.zip(bias)).map(|((packed, columns), (scale, bias))| {
                     let columns = has_columns(spec.usage).then_some(columns);
                     let bias = (!bias.is_empty()).then_some(bias);
-                    Matrix::Ternary(Ternary::of((rows, cols), lines, columns, scale, bias))
+                    Matrix::Ternary(Ternary::of((rows, cols), (packed, packing), columns, scale, bias))
                 })
             }
             (Encoding::Float(float), parts) if file.is_some() => {
@@ -93,13 +94,13 @@ impl Store {
     pub(super) fn parts<'a>(&self, matrix: &'a Matrix) -> Option<Vec<&'a [u8]>> {
         let bytes = |bias: &'a Option<Vec<f32>>| bias.as_deref().map_or(&[][..], bytemuck::cast_slice);
         Some(match matrix {
-            Matrix::Ternary(Ternary { lines, columns, scale, bias, .. }) => {
+            Matrix::Ternary(Ternary { packed, columns, scale, bias, .. }) => {
                 let scales = match scale {
                     Scale::Tensor(scale) => std::slice::from_ref(scale),
                     Scale::Row(scales) | Scale::Group { scales, .. } => scales,
                 };
                 let columns = columns.as_ref().map_or(&[][..], |columns| &columns[..]);
-                vec![&lines[..], columns, bytemuck::cast_slice(scales), bytes(bias)]
+                vec![&packed[..], columns, bytemuck::cast_slice(scales), bytes(bias)]
             }
             Matrix::Tiles(Tiles { tiles, bias, .. }) => vec![&tiles[..], bytes(bias)],
             Matrix::Float(dense, low_bit_head) if dense.is_in_file() => {
@@ -147,6 +148,7 @@ mod tests {
     use xxhash_rust::xxh3::xxh3_64;
 
     use super::*;
+    use crate::backend::cpu::layout::Packing;
     use crate::backend::cpu::memory::Arena;
     use crate::backend::cpu::{CpuBackend, kernels};
     use crate::backend::prepared::{self, Prepared};
@@ -242,7 +244,11 @@ mod tests {
         let store = backend().store;
         let mut arena = Arena::default();
         let usage = Usage::SparseProjection(InputFormat::Int8PerRow);
-        let ternary = Ternary::new(&tensor(Scale::Tensor(0.3)), usage, &store.pool, &mut arena).unwrap();
+        let ternary = |packing| {
+            let tensor = tensor(Scale::Tensor(0.3));
+            Matrix::Ternary(Ternary::new(&tensor, packing, usage, &store.pool, &mut arena).unwrap())
+        };
+        let [two_bits, base_three] = [Packing::TwoBits, Packing::BaseThree].map(ternary);
         let tiles = |strips| {
             let layout = TileLayout { cols: COLS, size: 64, float: FloatType::F16, strips };
             let tensor = tensor(Scale::groups(64, scales.clone()));
@@ -256,8 +262,11 @@ mod tests {
         let scalar = kernels::find(Some("scalar")).unwrap();
         let head = LowBitHead::new(&dense, scalar, &store.pool, &mut || true).unwrap();
         let hash = |parts: Vec<&[u8]>| xxh3_64(&parts.concat());
-        let hashes = [Matrix::Ternary(ternary), one, two].map(|matrix| hash(store.parts(&matrix).unwrap()));
-        let want = ([3814824637133556695, 7206206380500153134, 6405134277625945127], 16445586348985965141);
+        let hashes = [two_bits, base_three, one, two].map(|matrix| hash(store.parts(&matrix).unwrap()));
+        let want = (
+            [3814824637133556695, 16828408844321519480, 7206206380500153134, 6405134277625945127],
+            16445586348985965141,
+        );
         assert_eq!((LAYOUTS, (hashes, hash(head.parts()))), (1, want));
     }
 

@@ -114,20 +114,20 @@ impl Product<'_, Ternary> {
     /// Computes the outputs of `quads` (four rows each) for the rows of the batch from `start` on.
     fn compute(&self, store: &Store, quantized: &Quantized, start: usize, quads: Range<usize>, scratch: &mut Scratch) {
         let (bytes, cols) = (quad_bytes(self.weight), layout::padded(self.weight.cols));
-        let lines = &self.weight.lines[quads.start * bytes..quads.end * bytes];
+        let packed = &self.weight.packed[quads.start * bytes..quads.end * bytes];
         let (q, sums) = (&quantized.q[start * cols..], &quantized.sums[start..]);
         if let [sum] = sums {
             let dots = &mut scratch.dots[..quads.len() * layout::ROWS];
-            store.kernels.gemv(lines, &q[..cols], *sum, dots);
+            store.kernels.gemv(packed, &q[..cols], *sum, dots);
             return put(self, start, quads.start, dots, quantized.scales[start], &mut scratch.y);
         }
         for first in quads.clone().step_by(GEMM_QUADS) {
-            let rows = &lines[(first - quads.start) * bytes..];
+            let rows = &packed[(first - quads.start) * bytes..];
             let rows = &rows[..rows.len().min(GEMM_QUADS * bytes)];
             let n = rows.len() / bytes * layout::ROWS;
             let tokens = sums.chunks(GEMM_TOKENS).zip(q.chunks(GEMM_TOKENS * cols));
             for (chunk, (sums, q)) in tokens.enumerate() {
-                let block = Block { rows, q: &q[..sums.len() * cols], sums };
+                let block = Block { rows, packing: self.weight.packing, q: &q[..sums.len() * cols], sums };
                 let dots = &mut scratch.dots[..n * sums.len()];
                 store.kernels.gemm(&block, &mut scratch.codes, dots);
                 for (i, dots) in dots.chunks_exact(n).enumerate() {
@@ -150,7 +150,7 @@ pub(super) fn put(product: &Product<Ternary>, row: usize, quad: usize, dots: &[i
 }
 
 fn quad_bytes(weight: &Ternary) -> usize {
-    layout::ROWS * layout::row_bytes(weight.cols)
+    layout::ROWS * weight.row_bytes()
 }
 
 /// Quads that one task works on. `gemm_rows` is that of the kernels.

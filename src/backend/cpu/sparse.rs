@@ -78,9 +78,9 @@ impl Live {
     }
 
     /// If it pays to treat the listed neurons one by one, the bytes of their rows or columns, which
-    /// have `len` weights each; else None.
-    pub(super) fn worthwhile(&self, len: usize, whole: &Frozen<u8>) -> Option<u64> {
-        let (n_rows, bytes) = (self.ends.len(), self.n() * row_bytes(len));
+    /// have `bytes` each; else None.
+    pub(super) fn worthwhile(&self, bytes: usize, whole: &Frozen<u8>) -> Option<u64> {
+        let (n_rows, bytes) = (self.ends.len(), self.n() * bytes);
         let few = if n_rows == 1 { FEW } else { FEW_OF_SEVERAL };
         (100 * bytes <= few * n_rows * whole.bytes()).then_some(bytes.min(whole.bytes()) as u64)
     }
@@ -112,7 +112,7 @@ pub(super) fn up_rows(
         let scratch = unsafe { &mut scratch.part(worker, 1)[0] };
         let Some(list) = parts.clone().nth(task) else { return };
         let dots = &mut scratch.sums[..list.len()];
-        store.kernels.gemv_some(&up.lines, list, q, sum, dots);
+        store.kernels.gemv_some(&up.packed, list, q, sum, dots);
         for (row, dot) in list.iter().map(|row| *row as usize).zip(&*dots) {
             let y = *dot as f32 * (up.scale.of_row(row, up.cols)[0] / s);
             let y = up.bias.as_ref().map_or(y, |bias| y + bias[row]);

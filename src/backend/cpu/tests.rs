@@ -66,7 +66,7 @@ fn int8_products_are_those_of_the_definition() {
     let mut numbers = Numbers(0x17e8_0f70_7072);
     for case in 0..24 {
         let mut below = |n: u64| (numbers.next() % n) as usize;
-        let (rows, cols, n_inputs) = (1 + below(150), 4 * (1 + below(300)), 1 + below([4, 20, 150][case % 3]));
+        let (rows, cols, n_inputs) = (1 + below(150), 4 * (1 + below(800)), 1 + below([4, 20, 150][case % 3]));
         let weights = Weights::random(&mut numbers, rows, cols);
         let quantized = int8_input(&mut numbers, n_inputs, cols);
         let t: Vec<Vec<i8>> = (0..rows).map(|row| weights.row(row)).collect();
@@ -79,7 +79,8 @@ fn int8_products_are_those_of_the_definition() {
         for kernels in all_tiers() {
             let mut store = store(kernels, 1 + case / 3 % 3, cols);
             let usage = Usage::Projection(InputFormat::Int8PerRow);
-            let weight = Ternary::new(&weights.tensor(Scale::Tensor(0.3)), usage, &store.pool, &mut store.arena);
+            let tensor = weights.tensor(Scale::Tensor(0.3));
+            let weight = Ternary::new(&tensor, kernels.packing, usage, &store.pool, &mut store.arena);
             let (weight, mut y) = (weight.expect("memory"), vec![f32::NAN; n_inputs * rows]);
             let product = Product { weight: &weight, out: Shared::new(&mut y), width: rows, add: false };
             let (mut lookup, mut scratch) = (LookupInput::empty(), scratch(&store));

@@ -1,9 +1,9 @@
 //! The tier of x86-64 CPUs with AMX for int8 (Intel's servers since 2023), on Linux. Batches of four
-//! rows or more go through the matrix unit (`tile_unit`); everything else is the tier avx512.
+//! rows or more go through the matrix unit (`tile_unit`); everything else is the tier avx512-vbmi.
 //!
 //! rotor has never run on a CPU with AMX: nobody had one. So before it uses the unit, it multiplies
 //! a few blocks with it and with other tiers, and compares them. If they differ, or if Linux does
-//! not permit the use, rotor takes avx512.
+//! not permit the use, rotor takes avx512-vbmi.
 //!
 //! Linux permits the unit to a whole process at once (`arch_prctl`), and rotor asks when a backend
 //! is opened that may use it. Afterwards Linux refuses a signal stack (`sigaltstack`) that is too
@@ -15,16 +15,18 @@ use std::sync::OnceLock;
 
 use super::Kernels;
 use super::avx512::Avx512Vnni;
-use super::rows::{Block, Quad};
-use super::tier::{Tier, tier};
+use super::avx512vbmi::{Avx512Vbmi, Fives, next_fifth};
+use super::lanes::Lanes;
+use super::rows::{AHEAD, Block, Quad};
+use super::tier::{Tier, tier, tile_lanes_of};
 use super::tile_unit::{self, Codes, Config, SIDE, Sums, TileUnit};
 use super::tiles::{TileBlock, TileLanes};
-use crate::backend::cpu::layout::{LINE, ROWS};
+use crate::backend::cpu::layout::{FIVE, FOUR, LINE, Packing, ROWS, row_bytes};
 
-/// The features of avx512, and AMX-TILE and AMX-INT8. (Rust has no stable names for the latter.)
+/// The features of avx512-vbmi, and AMX-TILE and AMX-INT8. (Rust has no stable names for the latter.)
 pub(super) struct Amx;
 
-tier!(Amx, "amx", ["avx2", "fma", "f16c", "avx512f", "avx512bw", "avx512vl", "avx512dq", "avx512vnni"]);
+tier!(Amx, "amx", ["avx2", "fma", "f16c", "avx512f", "avx512bw", "avx512vl", "avx512dq", "avx512vnni", "avx512vbmi"]);
 
 /// The number of inputs from which on a product uses the matrix unit.
 const FROM_INPUTS: usize = 4;
@@ -123,6 +125,32 @@ impl TileUnit for Hardware {
         unsafe { asm!("tilerelease", options(nostack, preserves_flags)) }
     }
 
+    #[inline(always)]
+    unsafe fn restore(rows: &[u8], cols: usize, lines: &mut [u8]) {
+        let stride = Amx::PACKING.row_bytes(cols);
+        assert!(lines.len() * stride == rows.len() * row_bytes(cols));
+        // SAFETY: the caller has AVX-512 VBMI; the offsets lie in the chunks, which are whole rows.
+        unsafe {
+            let (fives, last) = (Fives::new(), _mm512_set1_epi8(-64));
+            for (row, lines) in rows.chunks_exact(stride).zip(lines.chunks_exact_mut(row_bytes(cols))) {
+                let n_fives = lines.len() / (FIVE * LINE);
+                let mut fifth_line = _mm512_setzero_si512();
+                for line in 0..stride / LINE {
+                    let five = (line / FOUR).min(n_fives);
+                    let from = row.as_ptr().add(line * LINE);
+                    __m512::prefetch(from.wrapping_add(AHEAD));
+                    let [codes, fifth] = fives.split(from);
+                    _mm512_storeu_si512(lines.as_mut_ptr().add((line + five) * LINE).cast(), codes);
+                    fifth_line = next_fifth(fifth_line, fifth, last);
+                    if line % FOUR == FOUR - 1 && five < n_fives {
+                        let to = lines.as_mut_ptr().add((FIVE * five + FOUR) * LINE);
+                        _mm512_storeu_si512(to.cast(), fifth_line);
+                    }
+                }
+            }
+        }
+    }
+
     /// Gathers the same 16 bytes of four rows, 4 apart, then transposes words within lanes.
     #[inline(always)]
     unsafe fn transpose(lines: &[&[u8; LINE]; SIDE]) -> Codes {
@@ -173,50 +201,7 @@ unsafe fn in_memory(words: __m512i) -> [u32; SIDE] {
 }
 
 impl TileLanes for Amx {
-    type Lanes = <Avx512Vnni as TileLanes>::Lanes;
-    type Line = <Avx512Vnni as TileLanes>::Line;
-    type Codes = <Avx512Vnni as TileLanes>::Codes;
-    type Sums = <Avx512Vnni as TileLanes>::Sums;
-    type Rows = <Avx512Vnni as TileLanes>::Rows;
-
-    const STRIPS: usize = Avx512Vnni::STRIPS;
-    const INPUTS: usize = Avx512Vnni::INPUTS;
-
-    #[inline(always)]
-    unsafe fn line(from: *const u8) -> Self::Line {
-        // SAFETY: the caller's promises, passed on.
-        unsafe { Avx512Vnni::line(from) }
-    }
-
-    #[inline(always)]
-    unsafe fn codes<const S: u32>(line: Self::Line) -> Self::Codes {
-        // SAFETY: the caller's promises, passed on.
-        unsafe { Avx512Vnni::codes::<S>(line) }
-    }
-
-    #[inline(always)]
-    unsafe fn zero() -> Self::Sums {
-        // SAFETY: the caller's promises, passed on.
-        unsafe { Avx512Vnni::zero() }
-    }
-
-    #[inline(always)]
-    unsafe fn zeros() -> Self::Rows {
-        // SAFETY: the caller's promises, passed on.
-        unsafe { Avx512Vnni::zeros() }
-    }
-
-    #[inline(always)]
-    unsafe fn add(sums: Self::Sums, codes: Self::Codes, x: *const i8) -> Self::Sums {
-        // SAFETY: the caller's promises, passed on.
-        unsafe { Avx512Vnni::add(sums, codes, x) }
-    }
-
-    #[inline(always)]
-    unsafe fn dots(h: Self::Sums, l: Self::Sums, sum: i32) -> Self::Rows {
-        // SAFETY: the caller's promises, passed on.
-        unsafe { Avx512Vnni::dots(h, l, sum) }
-    }
+    tile_lanes_of!(Avx512Vnni);
 
     #[inline(always)]
     unsafe fn multiply_block(block: &TileBlock, y: &mut [f32]) -> bool {
@@ -229,12 +214,13 @@ impl TileLanes for Amx {
 }
 
 impl Tier for Amx {
+    const PACKING: Packing = Avx512Vbmi::PACKING;
     const GEMM_ROWS: usize = SIDE;
 
     #[inline(always)]
     unsafe fn ternary(rows: Quad, next: Quad, q: &[i8]) -> [i32; ROWS] {
         // SAFETY: the caller's promises, passed on.
-        unsafe { Avx512Vnni::ternary(rows, next, q) }
+        unsafe { Avx512Vbmi::ternary(rows, next, q) }
     }
 
     #[inline(always)]
@@ -254,8 +240,8 @@ impl Tier for Amx {
         // SAFETY: the caller's promises; detection asked for the permission.
         unsafe {
             match block.sums.len() {
-                ..FROM_INPUTS => Avx512Vnni::gemm(block, codes, dots),
-                _ => tile_unit::multiply_rows(&mut Hardware, block, dots),
+                ..FROM_INPUTS => Avx512Vbmi::gemm(block, codes, dots),
+                _ => tile_unit::multiply_rows(&mut Hardware, block, codes, dots),
             }
         }
     }
@@ -270,11 +256,34 @@ impl Tier for Amx {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::backend::cpu::layout::BLOCK;
 
     #[test]
     fn without_the_unit_linux_refuses_and_so_does_detection() {
         if !has_unit() {
             assert!(ask_permission().is_err() && detect().is_none());
+        }
+    }
+
+    #[test]
+    fn lines_are_restored_as_in_plain_rust() {
+        if Avx512Vbmi::detect().is_none() {
+            return;
+        }
+        #[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
+        unsafe fn restored(rows: &[u8], cols: usize, lines: &mut [u8]) {
+            // SAFETY: this function enables AVX-512 VBMI.
+            unsafe { Hardware::restore(rows, cols, lines) }
+        }
+        for n_lines in 1..12 {
+            let (cols, packing) = (n_lines * BLOCK, Packing::BaseThree);
+            let rows: Vec<u8> = (0..3 * packing.row_bytes(cols)).map(|i| (i * 167 + i / 64) as u8 % 0xff).collect();
+            let mut got = vec![0; 3 * row_bytes(cols)];
+            // SAFETY: this CPU has AVX-512 VBMI.
+            unsafe { restored(&rows, cols, &mut got) };
+            let rows = rows.chunks_exact(packing.row_bytes(cols));
+            let want: Vec<u8> = rows.flat_map(|row| (0..n_lines).flat_map(|line| packing.line(row, line))).collect();
+            assert_eq!(got, want, "{n_lines} lines");
         }
     }
 

@@ -366,7 +366,7 @@ impl UnpackedRows for Avx2 {
     const INPUTS: usize = 2;
 
     #[inline(always)]
-    unsafe fn unpack(rows: &[u8], codes: &mut [u8]) {
+    unsafe fn unpack(rows: &[u8], _cols: usize, codes: &mut [u8]) {
         for (line, codes) in rows.chunks_exact(LINE).zip(codes.chunks_exact_mut(BLOCK)) {
             for at in [0, 32] {
                 // SAFETY: the caller has AVX2; the chunks have 64 and 256 bytes.

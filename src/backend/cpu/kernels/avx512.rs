@@ -6,11 +6,14 @@
 
 use std::arch::x86_64::*;
 
+pub(super) mod packed;
+
 use super::lanes::{Lanes, by_intrinsics};
-use super::rows::{self, AHEAD, Block, Quad, UnpackedRows};
+use super::rows::{self, Block, Quad, UnpackedRows};
 use super::tier::{Tier, tier};
 use super::tiles::TileLanes;
 use crate::backend::cpu::layout::{BLOCK, LINE, ROWS, row_bytes};
+use packed::{Bits, PACKED_TOKENS, gemm_packed, multiply_packed};
 
 /// AVX-512 F, BW, VL, DQ and VNNI.
 pub(super) struct Avx512Vnni;
@@ -77,10 +80,6 @@ unsafe fn store_chosen(mask: __mmask16, first: u32, to: *mut u32) -> usize {
     mask.count_ones() as usize
 }
 
-/// Up to this number of inputs, the kernel multiplies codes as they are packed, with 8 x 2
-/// accumulators, and does not unpack them to memory.
-const PACKED_TOKENS: usize = 8;
-
 /// Adds the upper half of the lanes to the lower half.
 #[inline(always)]
 unsafe fn fold(x: __m512i) -> __m256i {
@@ -90,7 +89,7 @@ unsafe fn fold(x: __m512i) -> __m256i {
 
 /// The sum of all lanes, for each of four rows.
 #[inline(always)]
-unsafe fn sum_lanes(acc: &[__m512i; ROWS]) -> __m128i {
+pub(super) unsafe fn sum_lanes(acc: &[__m512i; ROWS]) -> __m128i {
     // SAFETY: the caller has AVX-512.
     unsafe {
         let (a, b) = (_mm256_hadd_epi32(fold(acc[0]), fold(acc[1])), _mm256_hadd_epi32(fold(acc[2]), fold(acc[3])));
@@ -101,7 +100,7 @@ unsafe fn sum_lanes(acc: &[__m512i; ROWS]) -> __m128i {
 
 /// The masks of the four groups of codes in a byte.
 #[inline(always)]
-unsafe fn masks() -> [__m512i; 4] {
+pub(super) unsafe fn masks() -> [__m512i; 4] {
     // SAFETY: the caller has AVX-512.
     unsafe { [_mm512_set1_epi8(0x03), _mm512_set1_epi8(0x0c), _mm512_set1_epi8(0x30), _mm512_set1_epi8(-64)] }
 }
@@ -227,7 +226,7 @@ impl Tier for Avx512Vnni {
     unsafe fn nibbles_of_many(rows: &[u8], q: &[&[i8]], cols: usize, dots: &mut [[i32; ROWS]]) {
         for (q, dots) in q.chunks(PACKED_TOKENS).zip(dots.chunks_mut(PACKED_TOKENS)) {
             // SAFETY: the caller has the instructions.
-            unsafe { multiply_packed::<4>(rows, q, cols, dots) };
+            unsafe { multiply_packed::<Bits<4>>(rows, q, cols, dots) };
         }
     }
 
@@ -236,7 +235,7 @@ impl Tier for Avx512Vnni {
         // SAFETY: the caller's promises, passed on.
         unsafe {
             match block.sums.len() {
-                ..=PACKED_TOKENS => gemm_packed(block, dots),
+                ..=PACKED_TOKENS => gemm_packed::<Bits<2>>(block, dots),
                 _ => rows::gemm_unpacked::<Self>(block, codes, dots),
             }
         }
@@ -300,86 +299,17 @@ impl Tier for Avx512Vnni {
     }
 }
 
-/// `gemm` of at most `PACKED_TOKENS` inputs.
+/// Stores the codes of a line, one byte each.
 #[inline(always)]
-unsafe fn gemm_packed(block: &Block, dots: &mut [i32]) {
-    let (cols, n) = (block.cols(), block.sums.len());
-    let inputs: [&[i8]; PACKED_TOKENS] = std::array::from_fn(|t| block.q.get(t * cols..).unwrap_or_default());
-    for (quad, rows) in block.rows.chunks_exact(ROWS * row_bytes(cols)).enumerate() {
-        let mut products = [[0; ROWS]; PACKED_TOKENS];
-        // SAFETY: the caller has AVX-512.
-        unsafe { multiply_packed::<2>(rows, &inputs[..n], cols, &mut products) };
-        for ((products, sum), dots) in products.iter().zip(block.sums).zip(dots.chunks_exact_mut(block.n_rows())) {
-            dots[ROWS * quad..].iter_mut().zip(products).for_each(|(dot, product)| *dot = product - sum);
-        }
-    }
-}
-
-/// Calls [`multiply_pairs`] with the number of inputs, at most `PACKED_TOKENS`, as its constant.
-#[inline(always)]
-unsafe fn multiply_packed<const BITS: usize>(rows: &[u8], q: &[&[i8]], cols: usize, dots: &mut [[i32; ROWS]]) {
-    macro_rules! by_number {
-        ($($n:literal)*) => {
-            match q.len() {
-                $($n => multiply_pairs::<BITS, $n>(rows, q, cols, dots),)*
-                _ => {}
-            }
-        };
-    }
-    // SAFETY: the caller has AVX-512.
-    unsafe { by_number!(1 2 3 4 5 6 7 8) }
-}
-
-/// Multiplies four rows of codes of `BITS` bits by `T` inputs, two rows at a time, as the codes are
-/// packed. Meanwhile it prefetches rows further on.
-#[inline(always)]
-unsafe fn multiply_pairs<const BITS: usize, const T: usize>(
-    rows: &[u8],
-    q: &[&[i8]],
-    cols: usize,
-    dots: &mut [[i32; ROWS]],
-) {
-    let stride = cols * BITS / 8;
-    assert!(rows.len() >= ROWS * stride && q.iter().all(|q| q.len() >= cols) && q.len() == T);
-    // SAFETY: the caller has AVX-512; the offsets lie in the slices by the assertion.
+pub(super) unsafe fn store_codes(line: __m512i, out: *mut u8) {
+    // SAFETY: the caller has AVX-512; `out` has room for 256 codes.
     unsafe {
-        let mask = _mm512_set1_epi8((1 << BITS) - 1);
-        let ahead = AHEAD.max(ROWS * stride);
-        let mut acc = [[_mm512_setzero_si512(); ROWS]; T];
-        for pair in [0, 2] {
-            let first = rows.as_ptr().add(pair * stride);
-            let mut sums = [[_mm512_setzero_si512(); 2]; T];
-            for line in 0..stride / LINE {
-                let at = [first.add(line * LINE), first.add(stride + line * LINE)];
-                __m512::prefetch(at[0].wrapping_add(ahead));
-                __m512::prefetch(at[1].wrapping_add(ahead));
-                let mut w = [_mm512_loadu_si512(at[0].cast()), _mm512_loadu_si512(at[1].cast())];
-                for group in 0..8 / BITS {
-                    let codes = [_mm512_and_si512(w[0], mask), _mm512_and_si512(w[1], mask)];
-                    let column = (line * 8 / BITS + group) * LINE;
-                    for (t, sums) in sums.iter_mut().enumerate() {
-                        let x = _mm512_loadu_si512(q[t].as_ptr().add(column).cast());
-                        sums[0] = _mm512_dpbusd_epi32(sums[0], codes[0], x);
-                        sums[1] = _mm512_dpbusd_epi32(sums[1], codes[1], x);
-                    }
-                    w = [shift_right::<BITS>(w[0]), shift_right::<BITS>(w[1])];
-                }
-            }
-            for (acc, sums) in acc.iter_mut().zip(&sums) {
-                acc[pair..pair + 2].copy_from_slice(sums);
-            }
-        }
-        for (dots, acc) in dots.iter_mut().zip(&acc) {
-            *dots = bytemuck::cast(sum_lanes(acc));
-        }
+        let mask = _mm512_set1_epi8(3);
+        _mm512_storeu_si512(out.cast(), _mm512_and_si512(line, mask));
+        _mm512_storeu_si512(out.add(64).cast(), _mm512_and_si512(_mm512_srli_epi16(line, 2), mask));
+        _mm512_storeu_si512(out.add(128).cast(), _mm512_and_si512(_mm512_srli_epi16(line, 4), mask));
+        _mm512_storeu_si512(out.add(192).cast(), _mm512_and_si512(_mm512_srli_epi16(line, 6), mask));
     }
-}
-
-/// Moves the next code of each byte to its low bits.
-#[inline(always)]
-unsafe fn shift_right<const BITS: usize>(w: __m512i) -> __m512i {
-    // SAFETY: the caller has AVX-512.
-    unsafe { if BITS == 2 { _mm512_srli_epi16(w, 2) } else { _mm512_srli_epi16(w, 4) } }
 }
 
 impl UnpackedRows for Avx512Vnni {
@@ -387,17 +317,11 @@ impl UnpackedRows for Avx512Vnni {
     const INPUTS: usize = 6;
 
     #[inline(always)]
-    unsafe fn unpack(rows: &[u8], codes: &mut [u8]) {
+    unsafe fn unpack(rows: &[u8], _cols: usize, codes: &mut [u8]) {
         for (line, codes) in rows.chunks_exact(LINE).zip(codes.chunks_exact_mut(BLOCK)) {
             // SAFETY: the caller has AVX-512; the chunks have 64 and 256 bytes.
             unsafe {
-                let w = _mm512_loadu_si512(line.as_ptr().cast());
-                let mask = _mm512_set1_epi8(3);
-                let out = codes.as_mut_ptr();
-                _mm512_storeu_si512(out.cast(), _mm512_and_si512(w, mask));
-                _mm512_storeu_si512(out.add(64).cast(), _mm512_and_si512(_mm512_srli_epi16(w, 2), mask));
-                _mm512_storeu_si512(out.add(128).cast(), _mm512_and_si512(_mm512_srli_epi16(w, 4), mask));
-                _mm512_storeu_si512(out.add(192).cast(), _mm512_and_si512(_mm512_srli_epi16(w, 6), mask));
+                store_codes(_mm512_loadu_si512(line.as_ptr().cast()), codes.as_mut_ptr());
             }
         }
     }

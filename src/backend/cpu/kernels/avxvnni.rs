@@ -176,9 +176,9 @@ impl UnpackedRows for AvxVnni {
     const INPUTS: usize = 3;
 
     #[inline(always)]
-    unsafe fn unpack(rows: &[u8], codes: &mut [u8]) {
+    unsafe fn unpack(rows: &[u8], cols: usize, codes: &mut [u8]) {
         // SAFETY: the caller's promises, passed on.
-        unsafe { Avx2::unpack(rows, codes) }
+        unsafe { Avx2::unpack(rows, cols, codes) }
     }
 
     #[inline(always)]

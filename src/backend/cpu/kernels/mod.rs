@@ -29,6 +29,8 @@ mod avx2;
 #[cfg(target_arch = "x86_64")]
 mod avx512;
 #[cfg(target_arch = "x86_64")]
+mod avx512vbmi;
+#[cfg(target_arch = "x86_64")]
 mod avxvnni;
 #[cfg(target_arch = "aarch64")]
 mod neon;
@@ -42,7 +44,7 @@ use std::arch::is_aarch64_feature_detected as cpu_has;
 #[cfg(target_arch = "x86_64")]
 use std::arch::is_x86_feature_detected as cpu_has;
 
-use super::layout::ROWS;
+use super::layout::{Packing, ROWS};
 use attention::Chunk;
 pub(super) use lookup::{LookupBlock, LookupScratch, MOST_INPUTS, TABLE_NUMBERS};
 pub(super) use rows::Block;
@@ -123,6 +125,8 @@ macro_rules! table {
         /// reference may call them: it proves that this CPU has the tier's instructions.
         pub(super) struct Kernels {
             pub(super) name: &'static str,
+            /// How the rows of ternary matrices lie; see `layout`.
+            pub(super) packing: Packing,
             /// Strips of a tile; see `tiles`.
             pub(super) strips: usize,
             /// Rows that `gemm` multiplies at a time; see `tier::Tier`.
@@ -148,6 +152,8 @@ each_kernel!(table);
 const TIERS: &[(&str, fn() -> Option<&'static Kernels>)] = &[
     #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
     (amx::Amx::NAME, amx::detect),
+    #[cfg(target_arch = "x86_64")]
+    (avx512vbmi::Avx512Vbmi::NAME, avx512vbmi::Avx512Vbmi::detect),
     #[cfg(target_arch = "x86_64")]
     (avx512::Avx512Vnni::NAME, avx512::Avx512Vnni::detect),
     #[cfg(target_arch = "x86_64")]

@@ -166,7 +166,7 @@ impl UnpackedRows for NeonDotprod {
     const INPUTS: usize = 4;
 
     #[inline(always)]
-    unsafe fn unpack(rows: &[u8], codes: &mut [u8]) {
+    unsafe fn unpack(rows: &[u8], _cols: usize, codes: &mut [u8]) {
         for (line, codes) in rows.chunks_exact(LINE).zip(codes.chunks_exact_mut(BLOCK)) {
             for at in (0..LINE).step_by(16) {
                 // SAFETY: the chunks have 64 and 256 bytes.

@@ -6,15 +6,17 @@
 //! that enables the tier's instructions. The bodies check all lengths, so that tiers need not.
 
 use super::tier::Tier;
-use crate::backend::cpu::layout::{BLOCK, LINE, ROWS, column_byte, row_bytes};
+use crate::backend::cpu::layout::{BLOCK, LINE, Packing, ROWS, column_byte, row_bytes};
 
 /// Pointers to the beginnings of four rows.
 pub(super) type Quad = [*const u8; ROWS];
 
 /// Rows of a matrix, and the inputs by which `gemm` multiplies each of them.
 pub(in crate::backend::cpu) struct Block<'a> {
-    /// Consecutive rows in lines, a multiple of four.
+    /// Consecutive rows, a multiple of four.
     pub(in crate::backend::cpu) rows: &'a [u8],
+    /// How they are kept.
+    pub(in crate::backend::cpu) packing: Packing,
     /// Inputs, each padded with zeros to whole lines.
     pub(in crate::backend::cpu) q: &'a [i8],
     /// What is subtracted from the dot products of each input. They are the ternary products if it
@@ -28,8 +30,12 @@ impl Block<'_> {
         self.q.len() / self.sums.len()
     }
 
+    pub(super) fn row_bytes(&self) -> usize {
+        self.packing.row_bytes(self.cols())
+    }
+
     pub(super) fn n_rows(&self) -> usize {
-        self.rows.len() / row_bytes(self.cols())
+        self.rows.len() / self.row_bytes()
     }
 
     /// Each input and its sum.
@@ -41,25 +47,25 @@ impl Block<'_> {
     fn check(&self, codes: &[u8], dots: &[i32]) {
         let (cols, n_rows) = (self.cols(), self.n_rows());
         assert!(cols.is_multiple_of(BLOCK) && self.q.len() == cols * self.sums.len());
-        assert!(n_rows.is_multiple_of(ROWS) && self.rows.len() == n_rows * row_bytes(cols));
+        assert!(n_rows.is_multiple_of(ROWS) && self.rows.len() == n_rows * self.row_bytes());
         assert!(codes.len() >= ROWS * cols && dots.len() == n_rows * self.sums.len());
     }
 }
 
-/// `dots[i] = codes(row i) . q - sum`, for consecutive rows of two bits.
+/// `dots[i] = codes(row i) . q - sum`, for consecutive rows in the tier's packing.
 #[inline(always)]
 pub(super) unsafe fn gemv<T: Tier>(rows: &[u8], q: &[i8], sum: i32, dots: &mut [i32]) {
-    let stride = row_bytes(q.len());
+    let stride = T::PACKING.row_bytes(q.len());
     assert!(rows.len() >= dots.len() * stride && q.len().is_multiple_of(BLOCK));
     let at = |i: usize| rows.as_ptr().wrapping_add(i * stride);
     // SAFETY: the caller has the instructions; the rows that are multiplied exist.
     unsafe { each_four::<T, false>(dots, at, stride, q, sum) }
 }
 
-/// `dots[i] = codes(row list[i]) . q - sum`, for rows of two bits.
+/// `dots[i] = codes(row list[i]) . q - sum`, for rows in the tier's packing.
 #[inline(always)]
 pub(super) unsafe fn gemv_some<T: Tier>(rows: &[u8], list: &[u32], q: &[i8], sum: i32, dots: &mut [i32]) {
-    let stride = row_bytes(q.len());
+    let stride = T::PACKING.row_bytes(q.len());
     let n_rows = (rows.len() / stride) as u32;
     assert!(list.len() == dots.len() && q.len().is_multiple_of(BLOCK) && list.iter().all(|row| *row < n_rows));
     let Some(last) = list.len().checked_sub(1) else { return };
@@ -72,6 +78,7 @@ pub(super) unsafe fn gemv_some<T: Tier>(rows: &[u8], list: &[u32], q: &[i8], sum
 #[inline(always)]
 pub(super) unsafe fn gemm<T: Tier>(block: &Block, codes: &mut [u8], dots: &mut [i32]) {
     block.check(codes, dots);
+    assert!(block.packing == T::PACKING);
     // SAFETY: the caller has the instructions; the lengths are checked.
     unsafe { T::gemm(block, codes, dots) }
 }
@@ -84,11 +91,11 @@ pub(super) trait UnpackedRows {
     /// The largest number of inputs that are multiplied at a time, 1 to 6.
     const INPUTS: usize;
 
-    /// Unpacks the codes of rows in lines, to one byte each.
+    /// Unpacks the codes of a block's rows, `cols` of each row, to one byte each.
     ///
     /// # Safety
     /// As for the trait.
-    unsafe fn unpack(rows: &[u8], codes: &mut [u8]);
+    unsafe fn unpack(rows: &[u8], cols: usize, codes: &mut [u8]);
 
     /// Multiplies four rows of codes by `T` inputs, whose results lie `stride` apart. Meanwhile it
     /// may prefetch the cache lines from `next` on, as many as the rows had before they were
@@ -111,9 +118,9 @@ pub(super) trait UnpackedRows {
 #[inline(always)]
 pub(super) unsafe fn gemm_unpacked<U: UnpackedRows>(block: &Block, codes: &mut [u8], dots: &mut [i32]) {
     let (cols, n_rows) = (block.cols(), block.n_rows());
-    for (quad, rows) in block.rows.chunks_exact(ROWS * row_bytes(cols)).enumerate() {
+    for (quad, rows) in block.rows.chunks_exact(ROWS * block.row_bytes()).enumerate() {
         // SAFETY: the caller has the instructions.
-        unsafe { U::unpack(rows, codes) };
+        unsafe { U::unpack(rows, cols, codes) };
         // While the kernel multiplies the first inputs, it prefetches the next four rows, which
         // follow these.
         let mut next = rows.as_ptr().wrapping_add(rows.len());

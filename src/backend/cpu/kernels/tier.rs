@@ -5,7 +5,7 @@ use super::lookup::{self, LookupBlock, LookupScratch};
 use super::rows::{self, Block, Quad};
 use super::tile_lookup::{self, TileLookupBlock};
 use super::tiles::TileLanes;
-use crate::backend::cpu::layout::ROWS;
+use crate::backend::cpu::layout::{Packing, ROWS};
 
 /// The set of kernels for one instruction set: the registers of the float kernels, and the products
 /// of low-bit rows. A tier may use the registers, and any method, of another tier.
@@ -15,6 +15,9 @@ use crate::backend::cpu::layout::ROWS;
 /// so that they compile with the features of the function into which they are inlined. Closures in
 /// them call no intrinsics, since a closure is compiled without these features.
 pub(super) trait Tier: Sized + TileLanes {
+    /// How the rows lie that `ternary` and `gemm` multiply.
+    const PACKING: Packing = Packing::TwoBits;
+
     /// Rows that `gemm` multiplies at a time, a multiple of four. It takes fewer, but not faster.
     const GEMM_ROWS: usize = ROWS;
 
@@ -22,7 +25,7 @@ pub(super) trait Tier: Sized + TileLanes {
     /// `multiply_tiles`.
     const HAS_LOOKUP: bool = false;
 
-    /// `codes . q` of each of four rows in lines of two bits a code (see `layout`).
+    /// `codes . q` of each of four rows in the tier's packing (see `layout`).
     ///
     /// # Safety
     /// `rows` are valid for whole rows of `q.len()` codes, a multiple of 256. `next`, which may be
@@ -135,6 +138,7 @@ macro_rules! tier {
 
         pub(super) static KERNELS: Kernels = Kernels {
             name: $name,
+            packing: <T as tier::Tier>::PACKING,
             strips: T::STRIPS,
             gemm_rows: <T as tier::Tier>::GEMM_ROWS,
             has_lookup: <T as tier::Tier>::HAS_LOOKUP,
@@ -143,3 +147,54 @@ macro_rules! tier {
     };
 }
 pub(super) use tier;
+
+/// The items of an `impl TileLanes` that are those of another tier.
+macro_rules! tile_lanes_of {
+    ($base:ty) => {
+        type Lanes = <$base as TileLanes>::Lanes;
+        type Line = <$base as TileLanes>::Line;
+        type Codes = <$base as TileLanes>::Codes;
+        type Sums = <$base as TileLanes>::Sums;
+        type Rows = <$base as TileLanes>::Rows;
+
+        const STRIPS: usize = <$base as TileLanes>::STRIPS;
+        const INPUTS: usize = <$base as TileLanes>::INPUTS;
+
+        #[inline(always)]
+        unsafe fn line(from: *const u8) -> Self::Line {
+            // SAFETY: the caller's promises, passed on, here and below.
+            unsafe { <$base>::line(from) }
+        }
+
+        #[inline(always)]
+        unsafe fn codes<const S: u32>(line: Self::Line) -> Self::Codes {
+            // SAFETY: see above.
+            unsafe { <$base>::codes::<S>(line) }
+        }
+
+        #[inline(always)]
+        unsafe fn zero() -> Self::Sums {
+            // SAFETY: see above.
+            unsafe { <$base>::zero() }
+        }
+
+        #[inline(always)]
+        unsafe fn zeros() -> Self::Rows {
+            // SAFETY: see above.
+            unsafe { <$base>::zeros() }
+        }
+
+        #[inline(always)]
+        unsafe fn add(sums: Self::Sums, codes: Self::Codes, x: *const i8) -> Self::Sums {
+            // SAFETY: see above.
+            unsafe { <$base>::add(sums, codes, x) }
+        }
+
+        #[inline(always)]
+        unsafe fn dots(h: Self::Sums, l: Self::Sums, sum: i32) -> Self::Rows {
+            // SAFETY: see above.
+            unsafe { <$base>::dots(h, l, sum) }
+        }
+    };
+}
+pub(super) use tile_lanes_of;

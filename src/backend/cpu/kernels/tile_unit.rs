@@ -15,7 +15,7 @@ use super::lanes::Lanes;
 use super::rows::Block;
 use super::tiles::{TileBlock, TileLanes, input_stride, load_scales};
 use crate::backend::arith::MAX_GROUP;
-use crate::backend::cpu::layout::{BLOCK, LINE};
+use crate::backend::cpu::layout::{BLOCK, LINE, row_bytes};
 use crate::backend::cpu::tiles::{self, STRIP, TileLayout};
 
 /// Rows of a register, and numbers of a row of `C`.
@@ -68,6 +68,11 @@ pub(super) trait TileUnit {
     /// Takes the shapes away, so that the system need not keep the registers.
     unsafe fn release(&mut self);
 
+    /// Writes the lines of rows of `cols` columns, which are packed in base three (see `layout`).
+    ///
+    /// # Safety
+    /// As for the trait.
+    unsafe fn restore(rows: &[u8], cols: usize, lines: &mut [u8]);
     /// Word `k` of each of 16 lines, for each `k`.
     ///
     /// # Safety
@@ -98,11 +103,12 @@ fn sets(n_inputs: usize) -> (usize, usize) {
 const MOST_INPUTS: usize = 4 * SIDE;
 
 /// `dots[input][row] = codes(row) . q[input] - sums[input]` of a block that passed its check.
+/// `lines` is scratch for the lines of 16 rows.
 ///
 /// # Safety
 /// The CPU has the unit, and the system permits its use.
 #[inline(always)]
-pub(super) unsafe fn multiply_rows<U: TileUnit>(unit: &mut U, block: &Block, dots: &mut [i32]) {
+pub(super) unsafe fn multiply_rows<U: TileUnit>(unit: &mut U, block: &Block, lines: &mut [u8], dots: &mut [i32]) {
     let (cols, n_rows) = (block.cols(), block.n_rows());
     let q = bytemuck::cast_slice::<i8, u8>(block.q).chunks(MOST_INPUTS * cols);
     for ((sums, q), dots) in block.sums.chunks(MOST_INPUTS).zip(q).zip(dots.chunks_mut(MOST_INPUTS * n_rows)) {
@@ -112,12 +118,14 @@ pub(super) unsafe fn multiply_rows<U: TileUnit>(unit: &mut U, block: &Block, dot
         unsafe {
             unit.configure(&Config::new([full, full, full, part, full, part, full]));
             let mut out = Aligned([[[0; SIDE]; SIDE]; MOST_INPUTS / SIDE]);
-            for first_row in (0..n_rows).step_by(SIDE) {
+            for (first_row, rows) in (0..).step_by(SIDE).zip(block.rows.chunks(SIDE * block.row_bytes())) {
+                let lines = &mut lines[..rows.len() / block.row_bytes() * row_bytes(cols)];
+                U::restore(rows, cols, lines);
                 match before {
-                    0 => multiply_panel::<U, 0>(unit, block.rows, first_row, q, cols, &mut out.0),
-                    1 => multiply_panel::<U, 1>(unit, block.rows, first_row, q, cols, &mut out.0),
-                    2 => multiply_panel::<U, 2>(unit, block.rows, first_row, q, cols, &mut out.0),
-                    _ => multiply_panel::<U, 3>(unit, block.rows, first_row, q, cols, &mut out.0),
+                    0 => multiply_panel::<U, 0>(unit, lines, q, cols, &mut out.0),
+                    1 => multiply_panel::<U, 1>(unit, lines, q, cols, &mut out.0),
+                    2 => multiply_panel::<U, 2>(unit, lines, q, cols, &mut out.0),
+                    _ => multiply_panel::<U, 3>(unit, lines, q, cols, &mut out.0),
                 }
                 for ((sum, out), dots) in sums.iter().zip(out.0.as_flattened()).zip(dots.chunks_exact_mut(n_rows)) {
                     dots[first_row..].iter_mut().zip(out).for_each(|(dot, product)| *dot = product - sum);
@@ -135,13 +143,12 @@ pub(super) unsafe fn multiply_rows<U: TileUnit>(unit: &mut U, block: &Block, dot
 #[inline(always)]
 unsafe fn multiply_panel<U: TileUnit, const BEFORE: usize>(
     unit: &mut U,
-    rows: &[u8],
-    first_row: usize,
+    lines: &[u8],
     q: &[u8],
     cols: usize,
     out: &mut [Sums; 4],
 ) {
-    let (rows, per_row) = (rows.as_chunks::<LINE>().0, cols / BLOCK);
+    let (rows, per_row) = (lines.as_chunks::<LINE>().0, cols / BLOCK);
     // SAFETY: the caller's promise.
     unsafe {
         unit.zero::<0>();
@@ -152,7 +159,7 @@ unsafe fn multiply_panel<U: TileUnit, const BEFORE: usize>(
             let mut lines = [&rows[0]; SIDE];
             for r in 0..SIDE {
                 // A row that is missing is replaced by the last one.
-                lines[r] = &rows[((first_row + r) * per_row).min(rows.len() - per_row) + line];
+                lines[r] = &rows[(r * per_row).min(rows.len() - per_row) + line];
             }
             let words = U::transpose(&lines);
             for group in 0..BLOCK / WIDTH {

@@ -6,7 +6,7 @@ use crate::backend::cpu::kernels::scalar::Scalar;
 use crate::backend::cpu::kernels::self_check::{Numbers, rows_are_right, same_products, tiles_are_right};
 use crate::backend::cpu::kernels::tier::{Tier, tier};
 use crate::backend::cpu::kernels::{Kernels, available};
-use crate::backend::cpu::layout::ROWS;
+use crate::backend::cpu::layout::{Packing, ROWS};
 
 /// The contents of a register that was set to 0.
 const NOTHING: [[u8; WIDTH]; SIDE] = [[0; WIDTH]; SIDE];
@@ -86,6 +86,13 @@ impl TileUnit for Model {
         assert!(self.shapes.take().is_some());
     }
 
+    unsafe fn restore(rows: &[u8], cols: usize, lines: &mut [u8]) {
+        let packing = AmxModel::PACKING;
+        let rows = rows.chunks_exact(packing.row_bytes(cols));
+        let restored = rows.flat_map(|row| (0..cols / BLOCK).map(|line| packing.line(row, line)));
+        lines.as_chunks_mut().0.iter_mut().zip(restored).for_each(|(line, restored)| *line = restored);
+    }
+
     unsafe fn transpose(lines: &[&[u8; LINE]; SIDE]) -> Codes {
         let word = |k: usize, r: usize| u32::from_le_bytes(lines[r].as_chunks().0[k]);
         std::array::from_fn(|k| std::array::from_fn(|r| word(k, r)))
@@ -150,19 +157,29 @@ impl TileLanes for AmxModel {
 }
 
 impl Tier for AmxModel {
+    const PACKING: Packing = Packing::BaseThree;
     const GEMM_ROWS: usize = SIDE;
 
     unsafe fn ternary(rows: Quad, next: Quad, q: &[i8]) -> [i32; ROWS] {
-        // SAFETY: the caller's promises, passed on.
+        let mut lines = vec![0; ROWS * row_bytes(q.len())];
+        for (row, lines) in rows.iter().zip(lines.chunks_exact_mut(row_bytes(q.len()))) {
+            // SAFETY: the caller's promise: whole rows.
+            unsafe {
+                let row = std::slice::from_raw_parts(*row, Self::PACKING.row_bytes(q.len()));
+                Model::restore(row, q.len(), lines);
+            }
+        }
+        let rows = [0, 1, 2, 3].map(|r| lines[r * row_bytes(q.len())..].as_ptr());
+        // SAFETY: the rows are whole ones; the other promises are passed on.
         unsafe { Scalar::ternary(rows, next, q) }
     }
     unsafe fn nibbles(rows: Quad, next: Quad, q: &[i8]) -> [i32; ROWS] {
         // SAFETY: the caller's promises, passed on.
         unsafe { Scalar::nibbles(rows, next, q) }
     }
-    unsafe fn gemm(block: &Block, _codes: &mut [u8], dots: &mut [i32]) {
+    unsafe fn gemm(block: &Block, codes: &mut [u8], dots: &mut [i32]) {
         // SAFETY: the model needs no permission.
-        unsafe { multiply_rows(&mut Model::new(), block, dots) }
+        unsafe { multiply_rows(&mut Model::new(), block, codes, dots) }
     }
 }
 
@@ -188,7 +205,7 @@ fn products_of_random_blocks_are_those_of_plain_rust() {
                 let mut numbers = Numbers(0x0b10_c5ed + thread);
                 for _ in 0..8 {
                     let mut below = |n: u64| numbers.next() as usize % n as usize;
-                    let (n_rows, cols, n_inputs) = (4 * (1 + below(12)), 256 * (1 + below(4)), 1 + below(150));
+                    let (n_rows, cols, n_inputs) = (4 * (1 + below(12)), 256 * (1 + below(12)), 1 + below(150));
                     let (groups, size) = ((1 + below(2), 1 + below(3)), 32 * (1 + below(8)));
                     for kernels in all_tiers() {
                         let name = kernels.name;
