@@ -104,7 +104,9 @@ fn times_of_change(metadata: &Metadata) -> (i64, i64) {
 }
 
 #[cfg(not(unix))]
-fn times_of_change(_metadata: &Metadata) {}
+fn times_of_change(_metadata: &Metadata) -> (i64, i64) {
+    (0, 0)
+}
 
 #[cfg(unix)]
 fn advise_sequential(map: &Mmap) {
