@@ -47,13 +47,20 @@ pub const LANES: usize = 32;
 /// Smallest absmax that the activation quantiser divides by (transformers, `ActQuant`).
 pub const ABSMAX_FLOOR: f32 = 1e-5;
 
+/// `a * b + c`, rounded once. Without the CPU's instruction Rust's `mul_add` is the `fmaf` of the C
+/// library, and that of MinGW-w64 rounds twice.
+#[inline(always)]
+pub fn fma(a: f32, b: f32, c: f32) -> f32 {
+    if cfg!(all(windows, target_env = "gnu")) { libm::fmaf(a, b, c) } else { a.mul_add(b, c) }
+}
+
 /// `sum(a * b)` in [`LANES`] partial sums.
 pub fn dot(a: &[f32], b: &[f32]) -> f32 {
     let mut lanes = [0.0f32; LANES];
     for (a, b) in a.chunks(LANES).zip(b.chunks(LANES)) {
         for l in 0..LANES {
             let (a, b) = (a.get(l).copied().unwrap_or(0.0), b.get(l).copied().unwrap_or(0.0));
-            lanes[l] = a.mul_add(b, lanes[l]);
+            lanes[l] = fma(a, b, lanes[l]);
         }
     }
     halve(lanes)
@@ -101,10 +108,10 @@ pub const EXP_POLY: [f32; 8] = [1.0 / 5040.0, 1.0 / 720.0, 1.0 / 120.0, 1.0 / 24
 pub fn exp(x: f32) -> f32 {
     let x = if x < EXP_MIN { EXP_MIN } else { x };
     let x = if x > EXP_MAX { EXP_MAX } else { x };
-    let shifted = x.mul_add(std::f32::consts::LOG2_E, ROUND_MAGIC);
+    let shifted = fma(x, std::f32::consts::LOG2_E, ROUND_MAGIC);
     let n = shifted - ROUND_MAGIC;
-    let r = (-n).mul_add(LN2_LOW, (-n).mul_add(LN2_HIGH, x));
-    let p = EXP_POLY[1..].iter().fold(EXP_POLY[0], |p, c| p.mul_add(r, *c));
+    let r = fma(-n, LN2_LOW, fma(-n, LN2_HIGH, x));
+    let p = EXP_POLY[1..].iter().fold(EXP_POLY[0], |p, c| fma(p, r, *c));
     f32::from_bits(p.to_bits().wrapping_add(shifted.to_bits() << 23))
 }
 
@@ -214,7 +221,7 @@ pub fn int16_product(t: &[i8], q: &[i16], scales: &[f32], steps: &[f32]) -> f32 
     let groups = t.chunks_exact(size).zip(q.chunks_exact(size)).zip(scales.iter().zip(steps));
     groups.fold(0.0, |y, ((t, q), (scale, step))| {
         let dot: i32 = t.iter().zip(q).map(|(t, q)| i32::from(*t) * i32::from(*q)).sum();
-        (dot as f32).mul_add(scale * step, y)
+        fma(dot as f32, scale * step, y)
     })
 }
 
@@ -224,7 +231,7 @@ pub fn int8_product_of_groups(t: &[i8], q: &[i8], scales: &[f32], s: f32) -> f32
     let (size, step) = (t.len() / scales.len(), 1.0 / s);
     t.chunks_exact(size).zip(q.chunks_exact(size)).zip(scales).fold(0.0, |y, ((t, q), scale)| {
         let dot: i32 = t.iter().zip(q).map(|(t, q)| i32::from(*t) * i32::from(*q)).sum();
-        (dot as f32).mul_add(scale * step, y)
+        fma(dot as f32, scale * step, y)
     })
 }
 
@@ -298,12 +305,20 @@ pub fn score_scale(head_dim: usize) -> f32 {
 /// Rotates element pair `(a, b)` by the angle of `cos`, `sin`: returns
 /// `(a cos - b sin, b cos + a sin)`.
 pub fn rotate(a: f32, b: f32, cos: f32, sin: f32) -> (f32, f32) {
-    ((-b).mul_add(sin, a * cos), a.mul_add(sin, b * cos))
+    (fma(-b, sin, a * cos), fma(a, sin, b * cos))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn fma_rounds_once() {
+        let (x, tiny) = (1.0 + 2f32.powi(-12), 2f32.powi(-60));
+        // In f64, x * x + tiny is x * x, which lies in the middle of two f32.
+        let want = 1.0 + 2f32.powi(-11) + 2f32.powi(-23);
+        assert_eq!([fma(x, x, tiny), libm::fmaf(x, x, tiny)], [want; 2]);
+    }
 
     #[test]
     fn exp_is_within_two_units_in_the_last_place() {

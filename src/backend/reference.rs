@@ -8,7 +8,7 @@ mod kv;
 
 use std::sync::Arc;
 
-use super::arith;
+use super::arith::{self, fma};
 use super::{
     ATTENTION_CHUNK, Act, Activation, Backend, Batch, Info, InputFormat, KV_BLOCK, KvBlock, KvPlain, KvType, MatrixId,
     MatrixSpec, Norm, Ops, Planned, Row, Shape, Usage, VectorId, Wanted,
@@ -300,8 +300,8 @@ impl ReferenceOps {
             }
             let merged = m.max(chunk_m);
             let (a, b) = (arith::exp(m - merged), arith::exp(chunk_m - merged));
-            (m, l) = (merged, chunk_l.mul_add(b, l * a));
-            o.iter_mut().zip(&chunk_o).for_each(|(o, c)| *o = c.mul_add(b, *o * a));
+            (m, l) = (merged, fma(chunk_l, b, l * a));
+            o.iter_mut().zip(&chunk_o).for_each(|(o, c)| *o = fma(*c, b, *o * a));
         }
         o.iter().map(|o| o / l).collect()
     }
@@ -319,7 +319,7 @@ impl ReferenceOps {
             let (line, block) = self.place(row, position, layer, kv_head);
             let [keys, _] = &*block.lock();
             let (key, key_scale) = keys.line(line, query.len());
-            query.iter().zip(key).fold(0.0f32, |s, (q, k)| q.mul_add(*k, s)) * (scale * key_scale)
+            query.iter().zip(key).fold(0.0f32, |s, (q, k)| fma(*q, *k, s)) * (scale * key_scale)
         };
         let scores: Vec<f32> = positions.clone().map(score).collect();
         let m = scores.iter().fold(f32::NEG_INFINITY, |m, s| if *s > m { *s } else { m });
@@ -330,7 +330,7 @@ impl ReferenceOps {
             let [_, values] = &*block.lock();
             let (value, value_scale) = values.line(line, query.len());
             let weight = e * value_scale;
-            o.iter_mut().zip(value).for_each(|(o, v)| *o = weight.mul_add(*v, *o));
+            o.iter_mut().zip(value).for_each(|(o, v)| *o = fma(weight, *v, *o));
         }
         (m, arith::sum(&e), o)
     }

@@ -54,7 +54,7 @@ pub(crate) fn arithmetic<D: Device>(device: Result<Arc<D>>) {
     for ([a, b, c], got) in triples.iter().zip(probe(&device, &triples)) {
         let half = half::f16::from_bits(a.to_bits() as u16);
         let want = [
-            a.mul_add(*b, *c).to_bits(),
+            arith::fma(*a, *b, *c).to_bits(),
             (a / b).to_bits(),
             a.abs().sqrt().to_bits(),
             arith::exp(*a).to_bits(),

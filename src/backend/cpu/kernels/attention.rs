@@ -126,7 +126,7 @@ pub(super) unsafe fn merge<L: Lanes>(before: &mut [f32], chunk: &[f32], group: u
         let (state, chunk_state) = (&mut state[2 * h..2 * h + 2], &chunk_state[2 * h..2 * h + 2]);
         let merged = state[0].max(chunk_state[0]);
         let (a, b) = (arith::exp(state[0] - merged), arith::exp(chunk_state[0] - merged));
-        (state[0], state[1]) = (merged, chunk_state[1].mul_add(b, state[1] * a));
+        (state[0], state[1]) = (merged, arith::fma(chunk_state[1], b, state[1] * a));
         let range = h * stride..(h + 1) * stride;
         for (o, c) in o[range.clone()].chunks_exact_mut(L::N).zip(chunk_o[range].chunks_exact(L::N)) {
             // SAFETY: both chunks have N numbers.

@@ -7,6 +7,7 @@ use super::lanes::Lanes;
 use super::rows::Quad;
 use super::tier::{Tier, tier};
 use super::tiles::TileLanes;
+use crate::backend::arith;
 use crate::backend::cpu::layout::{BLOCK, LINE, ROWS, decode_line, row_bytes};
 use crate::backend::cpu::tiles::{self, STRIP};
 
@@ -65,7 +66,7 @@ impl Lanes for f32 {
     }
     #[inline(always)]
     unsafe fn fma(self, b: Self, c: Self) -> Self {
-        self.mul_add(b, c)
+        arith::fma(self, b, c)
     }
     #[inline(always)]
     unsafe fn max(self, other: Self) -> Self {

@@ -14,7 +14,7 @@
 use super::lanes::Lanes;
 use super::rows::Block;
 use super::tiles::{TileBlock, TileLanes, input_stride, load_scales};
-use crate::backend::arith::MAX_GROUP;
+use crate::backend::arith::{MAX_GROUP, fma};
 use crate::backend::cpu::layout::{BLOCK, LINE, row_bytes};
 use crate::backend::cpu::tiles::{self, STRIP, TileLayout};
 
@@ -237,7 +237,7 @@ pub(super) unsafe fn multiply_tiles<U: TileUnit, T: TileLanes>(unit: &mut U, blo
                         let y = &mut y[i * per_tile + strip * STRIP..][..STRIP];
                         for r in 0..STRIP {
                             let dot = 256 * h[n][r] + l[n][r] - sum;
-                            y[r] = (dot as f32).mul_add(scales[r] * step, y[r]);
+                            y[r] = fma(dot as f32, scales[r] * step, y[r]);
                         }
                     }
                 }
