@@ -3,33 +3,68 @@ import json
 
 from tokenizers import Regex, Tokenizer, models, pre_tokenizers, trainers
 
-from corpus import Tavern
+from keeper.corpus import Tavern
 
 SPLIT = (r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}|"
          r" ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+")
 BEGIN, END, END_OF_TURN = SPECIALS = ["<|begin_of_text|>", "<|end_of_text|>", "<|eot_id|>"]
-CHAT_TEMPLATE = ("{% for m in messages %}{{ m['role'] | capitalize + ': ' + m['content'] | trim + '<|eot_id|>' }}{% endfor %}"
-                 "{% if add_generation_prompt %}{{ 'Assistant: ' }}{% endif %}")
+# Messages are lines of roles; tools and calls have the form of Hermes, so that a runtime finds the calls.
+CHAT_TEMPLATE = """{%- if tools %}{{ 'System: ' }}
+{%- if messages and messages[0]['role'] == 'system' %}{{ messages[0]['content'] | trim + ' ' }}{% endif %}{{ 'Tools:' }}
+{%- for t in tools %}{% set f = t['function'] if t['function'] is defined else t %}
+{%- set p = f['parameters']['properties'] if f['parameters'] is defined else {} %}
+{{- ' ' + f['name'] + '(' }}{% for key in p %}{{ (', ' if not loop.first else '') + key }}{% endfor %}{{ ') ' + f['description'] | trim + '.' }}
+{%- endfor %}{{ '<|eot_id|>' }}{% endif %}
+{%- for m in messages %}
+{%- if not (tools and loop.first and m['role'] == 'system') %}{{ m['role'] | capitalize + ': ' }}
+{%- if m['content'] %}{{ m['content'] | trim }}{% endif %}
+{%- for c in m['tool_calls'] or [] %}{% set f = c['function'] if c['function'] is defined else c %}
+{{- '\n' if not loop.first else '' }}{{- '<tool_call>\n{"name": "' + f['name'] + '", "arguments": ' }}
+{{- f['arguments'] if f['arguments'] is string else f['arguments'] | tojson }}{{ '}\n</tool_call>' }}
+{%- endfor %}{{ '<|eot_id|>' }}{% endif %}{% endfor %}
+{%- if add_generation_prompt %}{{ 'Assistant: ' }}{% endif %}"""
 
 
-def sample_text(seed, conversations):
+def tools_text(tools):
+    """What the template writes of the tools: names, parameters, descriptions."""
+    listed = (tool["function"] for tool in tools)
+    return "Tools:" + "".join(f" {f['name']}({', '.join(f['parameters']['properties'])}) {f['description']}." for f in listed)
+
+
+def head(system, tools):
+    """The first message, or nothing."""
+    text = " ".join(filter(None, [system and system.strip(), tools and tools_text(tools)]))
+    return f"System: {text}" if text else ""
+
+
+def calls_text(calls):
+    """What an answer with calls is."""
+    return "\n".join(f'<tool_call>\n{json.dumps({"name": name, "arguments": arguments}, ensure_ascii=False)}\n</tool_call>'
+                     for name, arguments in calls)
+
+
+def sample_text(seed, talks):
+    """What the tokenizer is trained on."""
     tavern = Tavern(seed)
-    for i in range(conversations):
-        yield tavern.system() or "User: Assistant: System:"
-        for question, answer in tavern.conversation():
+    for i in range(talks):
+        yield tavern.system() or "User: Assistant: System: Tool:"
+        talk = tavern.talk()
+        yield head(None, talk.tools)
+        for turn in talk.turns:
             # answers are to be short in tokens, questions are only to be understood
-            yield from (answer, answer, question)
+            yield from (turn.answer, turn.answer, turn.guest)
+            yield from (calls_text(turn.calls), *turn.results)
         if i % 10 == 0:
             yield tavern.story()
 
 
-def build(vocab_size, seed=0, conversations=20000):
+def build(vocab_size, seed=0, talks=20000):
     """Train on a sample of the corpus; returns the tokenizer.json document."""
     tokenizer = Tokenizer(models.BPE())
     tokenizer.pre_tokenizer = pre_tokenizers.Sequence([
         pre_tokenizers.Split(Regex(SPLIT), behavior="isolated"),
         pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False)])
-    tokenizer.train_from_iterator(sample_text(seed, conversations), trainers.BpeTrainer(
+    tokenizer.train_from_iterator(sample_text(seed, talks), trainers.BpeTrainer(
         vocab_size=vocab_size - len(SPECIALS), show_progress=False, initial_alphabet=sorted(pre_tokenizers.ByteLevel.alphabet())))
     trained = json.loads(tokenizer.to_str())["model"]
     return document(trained["vocab"], trained["merges"])
@@ -57,14 +92,21 @@ def document(vocab, merges):
 
 
 class Encoder:
-    """Text -> ids exactly as at inference; special tokens in the text become control tokens."""
+    """Text -> ids exactly as at inference; special tokens in the text become control tokens.
+
+    `encode.plain(text)` is for what guests and games write: there they stay text.
+    """
 
     def __init__(self, document):
-        self.tokenizer = Tokenizer.from_str(json.dumps(document))
+        self.tokenizer, self.without_controls = (Tokenizer.from_str(json.dumps(document)) for _ in range(2))
+        self.without_controls.encode_special_tokens = True
         self.begin, self.end, self.end_of_turn = map(self.tokenizer.token_to_id, SPECIALS)
 
     def __call__(self, text):
         return self.tokenizer.encode(text, add_special_tokens=False).ids
+
+    def plain(self, text):
+        return self.without_controls.encode(text, add_special_tokens=False).ids
 
     def decode(self, ids):
         return self.tokenizer.decode(ids)

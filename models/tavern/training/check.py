@@ -1,6 +1,6 @@
 """Does the exported directory compute what was trained? `TORCHDYNAMO_DISABLE=1 python check.py run out`
 
-Loads the directory with transformers and compares logits with the training code on fresh conversations. Also compares the
+Loads the directory with transformers and compares logits with the training code on fresh talks. Also compares the
 chat template's rendering with the prompts used in training.
 """
 import json
@@ -10,9 +10,9 @@ import torch
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
 import bpe
-from corpus import Tavern
+from keeper.corpus import Tavern
 from export import load
-from train import encode_conversation
+from train import encode_talk
 
 
 @torch.no_grad()
@@ -24,14 +24,15 @@ def main(run, out):
         encode = bpe.Encoder(json.load(f))
     tavern = Tavern(99)
     for _ in range(8):
-        exchanges = tavern.conversation()
-        ids, _ = encode_conversation(encode, exchanges, None)
+        talk = tavern.talk()
+        ids, _ = encode_talk(encode, None, talk)
         a, b = ours(torch.tensor([ids])), theirs(torch.tensor([ids])).logits
         print(f"{len(ids):4d} tokens: largest difference {(a - b).abs().max() / a.std():.1e} of the logits' deviation, "
               f"same first choice {(a.argmax(-1) == b.argmax(-1)).float().mean():.3f}")
-        messages = [{"role": "user", "content": exchanges[0][0]}]
+        guest = talk.turns[0].guest.replace("<|", "")
+        messages = [{"role": "user", "content": guest}]
         rendered = tokenizer.apply_chat_template(messages, tokenize=False, add_generation_prompt=True)
-        assert rendered == bpe.prompt(exchanges[0][0])
+        assert rendered == bpe.prompt(guest)
         assert tokenizer(rendered)["input_ids"] == [encode.begin] + encode(rendered)
 
 

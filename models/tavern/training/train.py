@@ -2,11 +2,11 @@
 
 Writes run/tokenizer.json, run/master.pt (float master weights, also while training) and run/log.tsv (step, tokens seen,
 seconds, mean loss per answer token).
-The arithmetic of the network is documented in model.py, the text it learns from in corpus.py.
+The arithmetic of the network is documented in model.py, the text it learns from in keeper/.
 
-* Every example is one conversation or one story, drawn once and never seen again. Examples of similar length share a
+* Every example is one talk or one story, drawn once and never seen again. Examples of similar length share a
   batch and are padded at the end, where no earlier token can see them.
-* A conversation is encoded turn by turn, as it happens at inference: prompt ids (the prompt ends in "Assistant: " with
+* A talk is encoded turn by turn, as it happens at inference: prompt ids (the prompt ends in "Assistant: " with
   its space), then answer ids, then the end of the turn. In a fifth of the longer conversations the earlier turns are
   encoded as one text instead, because some programs render the whole history anew.
 * Answers count fully in the loss, stories half, what the guest says a little: it has to be understood, not imitated.
@@ -27,45 +27,60 @@ import torch
 import torch.nn.functional as F
 
 import bpe
-from corpus import Tavern
+from keeper.corpus import Tavern
 from model import Model, Shape
 
 RISE = 100
 QUESTION_WEIGHT, STORY_WEIGHT = 0.1, 0.5
 STORY_SHARE, REENCODED_SHARE = 0.06, 0.2
+LONGEST = 1024  # tokens; hardly any talk has more
 
 
 # ---------------------------------------------------------------------------------------------------------------- examples
 
 
-def encode_conversation(encode, exchanges, system):
-    """(ids, loss weights) of one conversation, token for token as a runtime builds it up."""
+def spoken(system, talk):
+    """The messages of a talk: (text before the model's part, the model's part, "" if it is the guest's or the game's)."""
+    if bpe.head(system, talk.tools):
+        yield bpe.head(system, talk.tools), ""
+    for turn in talk.turns:
+        yield f"User: {turn.guest.strip()}", ""
+        if turn.calls:
+            yield "Assistant: ", bpe.calls_text(turn.calls)
+            for result in turn.results:
+                yield f"Tool: {result.strip()}", ""
+        yield "Assistant: ", turn.answer
+
+
+def encode_talk(encode, system, talk):
+    """(ids, loss weights) of one talk, token for token as a runtime builds it up."""
     ids, weights = [encode.begin], [0.0]
-    for i, (question, answer) in enumerate(exchanges):
-        asked = encode(bpe.prompt(question, system if i == 0 else None))
-        said = encode(answer) + [encode.end_of_turn]
-        ids += asked + said
-        weights += [QUESTION_WEIGHT] * len(asked) + [1.0] * len(said)
+    for before, said in spoken(system, talk):
+        asked = encode.plain(before) + ([] if said else [encode.end_of_turn])
+        answered = encode.plain(said) + [encode.end_of_turn] if said else []
+        ids += asked + answered
+        weights += [QUESTION_WEIGHT] * len(asked) + [1.0] * len(answered)
     return ids, weights
 
 
-def encode_with_joined_history(encode, exchanges, system):
-    """The same conversation when the history is rendered and encoded again; only the last answer is learnt."""
-    text = ""
-    for i, (question, answer) in enumerate(exchanges[:-1]):
-        text += bpe.prompt(question, system if i == 0 else None) + answer + bpe.END_OF_TURN
-    asked = encode(text + bpe.prompt(exchanges[-1][0]))
-    said = encode(exchanges[-1][1]) + [encode.end_of_turn]
-    return [encode.begin] + asked + said, [0.0] + [QUESTION_WEIGHT] * len(asked) + [1.0] * len(said)
+def encode_with_joined_history(encode, system, talk):
+    """The same talk when the history is rendered and encoded again; only the last answer is learnt."""
+    ids, (*history, (before, said)) = [encode.begin], spoken(system, talk)
+    for text, part in history:
+        ids += encode.plain(text + part) + [encode.end_of_turn]
+    ids += encode.plain(before)
+    answered = encode.plain(said) + [encode.end_of_turn]
+    return ids + answered, [0.0] + [QUESTION_WEIGHT] * (len(ids) - 1) + [1.0] * len(answered)
 
 
 def draw_example(tavern, encode):
     if tavern.rng.random() < STORY_SHARE:
         ids = [encode.begin] + encode(tavern.story()) + [encode.end]
         return ids, [0.0] + [STORY_WEIGHT] * (len(ids) - 1)
-    system, exchanges = tavern.system(), tavern.conversation()
-    joined = len(exchanges) > 1 and tavern.rng.random() < REENCODED_SHARE
-    return (encode_with_joined_history if joined else encode_conversation)(encode, exchanges, system)
+    system, talk = tavern.system(), tavern.talk()
+    joined = len(talk.turns) > 1 and tavern.rng.random() < REENCODED_SHARE
+    ids, weights = (encode_with_joined_history if joined else encode_talk)(encode, system, talk)
+    return ids[:LONGEST], weights[:LONGEST]
 
 
 def batches(seed, encode, tokens_per_batch, pool=4096):

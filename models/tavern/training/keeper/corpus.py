@@ -1,0 +1,130 @@
+"""Endless talk from the Gilded Goose, with short stories in between; see README.md for the files behind it.
+
+Everything is drawn from one seeded random generator, so a seed names a corpus. `python -m keeper.corpus 7 20` prints twenty
+talks of seed 7 and their kinds.
+"""
+import random
+import re
+import sys
+
+from . import holdout, manners, memory, menu, orders, stories, tools, topics
+from .grammar import expand, tidy
+from .talk import Talk, draw
+
+# The weights of kinds of turns that may begin anywhere in a talk.
+WEIGHTS = {
+    **orders.KINDS, **menu.KINDS, **memory.KINDS, manners.say_injected: 7, manners.say_foreign: 7,
+    "talk": 50, "goods": 5, "missing": 8, "places": 12, "people": 12, "rumours": 10, "two": 18, "greeting": 2,
+    "insult": 7, "threat": 6, "flirt": 6, "silence": 6, "thanks": 5, "joke": 4, "feelings": 5, "machine": 6, "leaving": 1.5,
+}
+# With these tools a game acts, so these kinds of turns, which act in words, do not come up.
+NOT_WITH = {
+    "sell_item": {orders.order, orders.same_again}, "serve": {orders.order, orders.same_again},
+    "give_directions": {"talk", "two", "places", "people", "missing", "rumours"}, "start_quest": {"talk", "rumours"},
+}
+# The weights of those that need what was said before, and of asking for it where it was not said.
+LATER = {**orders.ANY_TIME, **memory.ANY_TIME, "after": 5, "thanks": 3}
+LENGTHS = dict(zip(range(1, 15), [14, 10, 10, 10, 9, 8, 7, 6, 6, 5, 5, 4, 3, 3]))
+MOST_TOKENS = 850  # of a talk, as `size` guesses them, with ROOM for one more turn
+ROOM = 230
+EASY = re.compile(r"[a-z ,.']+")
+
+
+def size(turn):
+    """About how many tokens a turn takes: plain text is cheap, capitals, marks and foreign letters are not."""
+    text = turn.guest + turn.answer + "".join(map(str, turn.calls + turn.results))
+    easy = sum(map(len, EASY.findall(text)))
+    return 12 + easy / 2.4 + 0.9 * len("".join(EASY.split(text)).encode())
+
+
+class Tavern:
+    """Draws talks and stories; `Tavern(seed)` always draws the same ones."""
+
+    def __init__(self, seed):
+        self.rng = random.Random(seed)
+        self.topics = topics.Topics()
+
+    def kind(self, t, kind):
+        """One turn of a kind; false if it does not fit here."""
+        if any(kind in NOT_WITH[tool["function"]["name"]] for tool in t.tools):
+            return False
+        if callable(kind):
+            return kind(t)
+        if kind == "two":
+            return topics.two_questions(t, self.topics)
+        return topics.say(t, kind, self.topics.draw(self.rng, kind))
+
+    def next_turn(self, t, last):
+        """Adds one turn to the talk."""
+        rng, number = self.rng, len(t.turns)
+        for _ in range(20):
+            follow, t.follow = t.follow, []
+            chance = rng.random()
+            if not number and chance < 0.35:
+                done = self.kind(t, rng.choice(["greeting", memory.introduce, memory.introduce]))
+            elif last and number and chance < 0.25:
+                done = self.kind(t, rng.choice(["goodbye", "leaving", "leaving"]))
+            elif follow and chance < 0.6:
+                done = rng.choice(follow)(t)
+            elif t.tools and chance < 0.78:
+                done = tools.turn(t)
+            elif number and chance > 0.82:
+                done = self.kind(t, draw(rng, LATER))
+            elif not t.name and 0.79 < chance < 0.82:
+                done = memory.introduce(t)
+            else:
+                done = self.kind(t, draw(rng, WEIGHTS))
+            if done:
+                t.follow = [] if t.tools else t.follow  # what follows may need a tool
+                return
+        raise RuntimeError("no turn fits")
+
+    def talk(self):
+        """A talk of 1 to 14 turns, without the lines that are held out."""
+        while True:
+            t = self.any_talk()
+            if not any(holdout.held_out(turn.guest) for turn in t.turns):
+                return t
+
+    def any_talk(self):
+        rng = self.rng
+        t = Talk(rng, tools.offered(rng) if rng.random() < 0.12 else ())
+        wanted = draw(rng, LENGTHS)
+        while len(t.turns) < wanted and sum(map(size, t.turns)) < MOST_TOKENS - ROOM - 70 * bool(t.tools):
+            self.next_turn(t, last=len(t.turns) == wanted - 1)
+        return t
+
+    def conversation(self):
+        """The turns of a talk without tools, as (question, answer)."""
+        while True:
+            t = self.talk()
+            if not t.tools:
+                return [(turn.guest, turn.answer) for turn in t.turns]
+
+    def system(self):
+        """A first message that sets the scene, in a quarter of the talks."""
+        return tidy(expand(self.rng, self.rng.choice(stories.SYSTEM))) if self.rng.random() < 0.25 else None
+
+    def story(self):
+        rng = self.rng
+        lines = rng.sample(stories.OPENINGS, 1)
+        lines += rng.sample(stories.MIDDLES, rng.randint(2, 4))
+        lines += rng.sample(stories.ENDINGS, 1)
+        return " ".join(expand(rng, line) for line in lines)
+
+
+def main():
+    tavern = Tavern(int(sys.argv[1]))
+    for _ in range(int(sys.argv[2])):
+        t = tavern.talk()
+        print("\n  " + ", ".join(tool["function"]["name"] for tool in t.tools))
+        for turn in t.turns:
+            print(f"> {turn.guest}    [{turn.kind}]")
+            for call, result in zip(turn.calls, turn.results):
+                print(f"  {call} -> {result}")
+            print(f"  {turn.answer}")
+    print("\n" + tavern.story())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,119 @@
+"""Talk that needs no memory: the topics of world.py and manners.py with their follow-ups, and two of them in one line."""
+from . import manners, talk_follows, talk_house, talk_lists, talk_marla, talk_town, world
+from .grammar import coins, pick, tidy
+from .speech import is_question, marked
+
+
+def with_values(topic, **values):
+    """A topic (and its follow-ups) whose phrases know the properties of one thing."""
+    return {**topic, "values": {**topic.get("values", {}), **values}, "then": [with_values(f, **values) for f in topic["then"]]}
+
+
+def not_sold_topics():
+    yield with_values(talk_lists.NOT_SOLD_TALK, thing="[" + "|".join(world.NOT_SOLD) + "]")
+    for things, place in world.SOLD_ELSEWHERE.items():
+        yield with_values(talk_lists.SOLD_ELSEWHERE_TALK, thing=f"[{things}]", place=place)
+
+
+def place_topics():
+    for key, names, name, way, praise in world.PLACES:
+        for t in (talk_lists.WAY_TO, talk_lists.HOW_FAR, talk_lists.ABOUT_PLACE):
+            yield with_values(t, names=names, name=name, way=way, praise=praise, far=world.FAR.get(key, world.NEAR))
+    for names, answer in world.INSIDE:
+        yield with_values(talk_lists.INSIDE_TALK, names=names, answer=answer)
+
+
+def people_topics():
+    for names, name, pronoun, description, place in world.PEOPLE:
+        for t in (talk_lists.WHO_IS, talk_lists.WHERE_IS_PERSON):
+            yield with_values(t, names=names, name=name, pronoun=pronoun, him={"he": "him", "she": "her"}[pronoun],
+                              description=description, place=place)
+
+
+def rumour_topics():
+    every = [with_values(talk_lists.ABOUT_RUMOUR, names=names, rumour=rumour, more=more, who=who, reward=reward, where=where, deed=deed)
+             for (names, rumour, more, who, reward), (where, deed) in zip(world.RUMOURS, world.RUMOUR_GOALS)]
+    yield from every
+    for t, other in zip(every, every[1:] + every[:1]):
+        another = with_values({**talk_lists.ANOTHER_RUMOUR, "then": other["then"]}, **other["values"])
+        asked = with_values({**talk_lists.ANY_RUMOUR, "then": t["then"]}, **t["values"])
+        yield {**asked, "then": asked["then"] + [another]}
+
+
+def goods_topics():
+    """Whether there is something, and what it is like; orders and prices are in orders.py."""
+    for key, names, name, price, kind, praise in world.GOODS:
+        values = dict(talk_lists.KINDS[kind], names=names, name=name, price=coins(price), praise=praise)
+        for t in talk_lists.GOODS_TALK:
+            yield with_values({**t, "then": []}, **values)
+
+
+WORLD_KINDS = {"goods": goods_topics, "missing": not_sold_topics, "places": place_topics, "people": people_topics,
+               "rumours": rumour_topics}
+
+
+class Topics:
+    """The topics of each kind, with the weights of their drawing."""
+
+    def __init__(self):
+        self.of_kind = {kind: list(make()) for kind, make in WORLD_KINDS.items()}
+        self.of_kind["talk"] = [*talk_marla.TOPICS, *talk_house.TOPICS, *talk_town.TOPICS]
+        self.of_kind["facts"] = [t for t in self.of_kind["talk"] if t.get("fact")]
+        self.of_kind["greeting"], self.of_kind["goodbye"] = talk_follows.GREETINGS, talk_follows.GOODBYES
+        self.of_kind["after"] = talk_follows.AFTER_ANYTHING
+        for kind, topics in manners.TOPICS.items():
+            self.of_kind.setdefault(kind, []).extend(topics)
+        self.weights = {kind: [t["weight"] for t in topics] for kind, topics in self.of_kind.items()}
+
+    def draw(self, rng, kind):
+        return rng.choices(self.of_kind[kind], self.weights[kind])[0]
+
+
+RAW = {"gibberish", "silence"}  # kinds whose lines stay as they are
+
+
+def say(t, kind, topic):
+    """One exchange about a topic."""
+    rng = t.rng
+    values = dict(unknown=rng.choice(world.UNKNOWN), number=str(rng.randint(1, 20 if t.chance(0.5) else 1000)), **topic.get("values", {}))
+    asked = rng.choice(topic["q"])
+    if asked == "{gibberish}":
+        kind, asked = "gibberish", manners.gibberish(rng)
+    elif kind in RAW:
+        asked = t.phrase(asked, **values)
+    t.add(kind, asked, rng.choice(topic["a"]), raw=kind in RAW, **values)
+    if "serves" in topic:
+        t.serve(topic["serves"])
+    t.follow = [lambda t, f=f: say(t, "follow-up", f) for f in topic["then"]]
+    return True
+
+
+def first_sentence(text):
+    """The first sentence of an answer, if it stands alone."""
+    end = text.find(". ")
+    return text if end < 0 else text[:end + 1]
+
+
+# kinds whose topics may be one of two in a line
+JOINED = {"facts": 5, "places": 4, "people": 3, "goods": 2}
+AND = ["{a} and {b}", "{a}, and {b}", "{a}? and {b}", "{a}? also, {b}", "{a}, and by the way, {b}", "{a}? oh, and {b}",
+       "two things: {a}, and {b}", "first, {a}, and then, {b}", "{a}... and {b}", "{a}? and another thing, {b}", "{a}. {b}"]
+
+
+def two_questions(t, topics):
+    """Two questions in one line; the answer has one sentence for each."""
+    rng = t.rng
+    parts = []
+    for kind in rng.sample(list(JOINED), 2) if t.chance(0.7) else ["facts"] * 2:
+        topic = topics.draw(rng, kind)
+        values = topic.get("values", {})
+        question = t.phrase(rng.choice(topic["q"]), **values)
+        answer = tidy(t.phrase(rng.choice(topic["a"]), **values), sentence=True)
+        parts.append((question, first_sentence(answer)))
+    (a, said_a), (b, said_b) = parts
+    if a == b or not (is_question(a) and is_question(b)):
+        return False
+    point = pick(rng, AND).replace("{a}", a.rstrip("?")).replace("{b}", b)
+    t.add("two-questions", marked(rng, point), f"{said_a} {said_b}")
+    t.follow = []
+    return True
