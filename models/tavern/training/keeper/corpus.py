@@ -14,13 +14,14 @@ from .talk import Talk, draw
 # The weights of kinds of turns that may begin anywhere in a talk.
 WEIGHTS = {
     **orders.KINDS, **menu.KINDS, **memory.KINDS, manners.say_injected: 7, manners.say_foreign: 7,
-    "talk": 50, "goods": 5, "missing": 8, "places": 12, "people": 12, "rumours": 10, "two": 18, "greeting": 2,
+    "talk": 50, "goods": 5, "missing": 8, "places": 12, "people": 12, "rumours": 10, "two": 16, "order and": 9, "greeting": 2,
     "insult": 7, "threat": 6, "flirt": 6, "silence": 6, "thanks": 5, "joke": 4, "feelings": 5, "machine": 6, "leaving": 1.5,
 }
 # With these tools a game acts, so these kinds of turns, which act in words, do not come up.
+SALES = {orders.order, orders.same_again, orders.corrected_order, orders.order_with_missing, "order and"}
 NOT_WITH = {
-    "sell_item": {orders.order, orders.same_again}, "serve": {orders.order, orders.same_again},
-    "give_directions": {"talk", "two", "places", "people", "missing", "rumours"}, "start_quest": {"talk", "rumours"},
+    "sell_item": SALES, "serve": SALES,
+    "give_directions": {"talk", "two", "order and", "places", "people", "missing", "rumours"}, "start_quest": {"talk", "rumours"},
 }
 # The weights of those that need what was said before, and of asking for it where it was not said.
 LATER = {**orders.ANY_TIME, **memory.ANY_TIME, "after": 5, "thanks": 3}
@@ -50,8 +51,8 @@ class Tavern:
             return False
         if callable(kind):
             return kind(t)
-        if kind == "two":
-            return topics.two_questions(t, self.topics)
+        if kind in ("two", "order and"):
+            return (topics.two_questions if kind == "two" else topics.order_and_question)(t, self.topics)
         return topics.say(t, kind, self.topics.draw(self.rng, kind))
 
     def next_turn(self, t, last):

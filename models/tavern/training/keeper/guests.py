@@ -22,7 +22,7 @@ STORY = [
     "[I'm|I am] [not from here|new in these parts|only passing through|on my way to {far}|waiting for my {kin}|here for the market|"
     "a simple {trade}|as tired as a dog|half frozen|looking for my {kin}]",
     "it's [cold|wet|dark|windy|a foul night|quite a storm] [outside|out there|tonight], [and I can't feel my {part}|"
-    "my {part} hurts|and my cloak is soaked|I nearly turned back|so I'm glad of the fire]",
+    "my old wound aches|and my cloak is soaked|I nearly turned back|so I'm glad of the fire]",
     "[you know|believe me|honestly|to be honest|I tell you|between us|no offence|don't laugh], [I never liked {dislike}|"
     "I can't stand {dislike}|my {kin} always talks about {dislike}|life was easier last year|I'm no great talker|"
     "I have seen better days|I once was a {trade} myself|the last inn was a disgrace]",
@@ -32,7 +32,7 @@ STORY = [
     "[which was a mistake|and it rained the whole time|but that's another story|and I still think about it|would you believe it]",
     "[three|four|five|a dozen] [{trade}s|strangers|geese|wagons] [came past us|stood in our way|sang all night|stopped us] "
     "[at the bridge|on the road|near the mill|outside the gate], [and nobody knew why|which was odd|so we are late|and off they went]",
-    "[I had|there was|I ate|we had] [nothing but dry bread|no hot meal|a bad dream|an argument with my {kin}|no luck at all] "
+    "[I had|there was|we had] [nothing but dry bread|no hot meal|a bad dream|an argument with my {kin}|no luck at all] "
     "[for days|today|since {far}|last night|the whole week]",
 ]
 PARTS = {
@@ -54,12 +54,7 @@ ASIDE = ("[not that it matters|I ask for a friend|my {kin} wants to know|if that
 REASON = ("[I'm|I am|we are|we're] [so tired|in a hurry|new here|freezing|only passing through|starving|soaked|not picky|on foot|"
           "expected at {far}]")
 
-# Who a guest may be: what they say of themselves, and how Marla says it back.
-TRADES = {
-    "[I'm a|I am a|I work as a|they made me a|I earn my bread as a] {job}": "You're a {job}, you said",
-    "[I sell|I trade in|I deal in|I travel about and sell] {ware}": "You sell {ware}, you said",
-    "[I mend|I make|I repair] {ware}": None,
-}
+# Who a guest may be.
 JOBS = """weaver potter tailor mason carpenter cooper tanner fisher shepherd drover tinker hunter soldier sailor monk painter
 barber brewer miller carter minstrel juggler clerk scribe locksmith glassblower rope-maker beekeeper gravedigger midwife
 goldsmith candle-maker sculptor dancer farmer herbalist mapmaker wheelwright thatcher""".split()

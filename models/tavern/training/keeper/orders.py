@@ -67,7 +67,7 @@ def order(t):
     if len(set(t.owed) | set(new)) > 4:
         return False
     t.serve(new)
-    point = f"{WANT} {named(t, new)}{FOR}".replace("{kin}", t.pick(["old man", "lady", "children", "big fellow"]))
+    point = f"{WANT} {named(t, new)}{FOR}".replace("{kin}", t.pick(["old man", "lady", "big fellow", "man in the corner"]))
     t.add("order", point, confirmation(t, new))
     t.follow = [change_count, change_count, change_thing, cancel, same_again, more_of_it, bill, is_it_good, pay, what_ordered]
     return True
@@ -378,5 +378,60 @@ def two_prices(t):
                  x=a["names"], y=b["names"])
 
 
-KINDS = {order: 30, sum_of: 12, change_for: 5, enough: 4, price: 9, two_prices: 5, haggle: 6}
-ANY_TIME = {bill: 5, what_ordered: 6, how_many: 2, pay: 3, price_of_it: 1, same_again: 2}
+def corrected_order(t):
+    """`A mead, please. No, make that two ciders`: only the last thing counts."""
+    first, last = ({key: count_of(t)} for key in t.rng.sample(EDIBLE, 2))
+    if len(set(t.owed) | set(last)) > 4:
+        return False
+    t.serve(last)
+    t.add("correction", f"{WANT} {named(t, first)}[. |, |... | - ]{NO}[,| ] [{named(t, last)}|make that {named(t, last)}|"
+          f"{named(t, last)} instead|I'd rather have {named(t, last)}]", confirmation(t, last))
+    t.follow = [bill, what_ordered, change_count]
+    return True
+
+
+def order_with_missing(t):
+    """Something that there is, and something that there is not."""
+    new, thing = {t.pick(EDIBLE): count_of(t)}, t.pick(world.NOT_SOLD).removeprefix("a ").removeprefix("an ")
+    if len(set(t.owed) | set(new)) > 4:
+        return False
+    t.serve(new)
+    both = [named(t, new), f"[a|some|one|your best] {thing}"]
+    t.rng.shuffle(both)
+    t.add("missing", f"{WANT} {both[0]}[ and |, and | plus | with ]{both[1]}",
+          f"{said(list(new)[0], new[list(new)[0]])}, {worked_sum(new)}. No {thing} here, {{friend}}.")
+    t.follow = [bill, what_ordered, pay]
+    return True
+
+
+def nights(t):
+    """What some nights cost; nothing is ordered."""
+    key, n = t.pick(["room", "bed", "stable"]), t.rng.randint(2, 9)
+    due = GOODS[key]["price"] * n
+    plain = {"room": "[the private room|a private room]", "bed": "[a bed|the common room]", "stable": "[a stall|the stable]"}[key]
+    t.thing = key
+    return t.add("sum", f"[how much is|what do I pay for|what does it cost for|and how much for|price for] {number(t, n)} nights in {plain}|"
+                 f"[and if I stay|what if I stay|I want to stay] {number(t, n)} nights in {plain}[, how much is it|, what do I pay| then]".join("[]"),
+                 f"{in_words(n)} nights, {coins(GOODS[key]['price'])} each. That's {coins(due)}.")
+
+
+def exchange(t):
+    """`how many coppers are three silvers?`"""
+    n = t.rng.randint(1, 9)
+    if t.chance(0.5):
+        return t.add("sum", f"[how many coppers [are|make|do I get for]|what's that in coppers,|in coppers, what is] {number(t, n)} silver{'s' if n > 1 else ''}",
+                     f"{in_words(10 * n)} coppers make {coins(10 * n)}.")
+    return t.add("sum", f"[how many silvers [are|make]|what's that in silver,|in silver, what is] {number(t, 10 * n)} coppers",
+                 f"{in_words(10 * n)} coppers make {coins(10 * n)}.")
+
+
+def last_drink(t):
+    """`what am I drinking?`"""
+    kind, verb = t.pick([("drink", "drinking"), ("food", "eating")])
+    keys = [key for key in t.order if GOODS[key]["kind"] == kind]
+    return t.add("memory", f"[what am I {verb}[| here]|what is this I'm {verb}|which {kind} did I have|what was that I'm {verb}]",
+                 f"{order_said({keys[-1]: t.order[keys[-1]]})}, {{friend}}." if keys else f"Nothing yet, {{friend}}. [What will it be?|]")
+
+
+KINDS = {order: 30, corrected_order: 7, order_with_missing: 4, nights: 4, exchange: 2, sum_of: 12, change_for: 5, enough: 4, price: 9, two_prices: 5, haggle: 6}
+ANY_TIME = {bill: 5, what_ordered: 6, how_many: 2, pay: 3, price_of_it: 1, same_again: 2, last_drink: 2}

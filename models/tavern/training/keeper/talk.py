@@ -53,6 +53,7 @@ class Talk:
         self.name = self.home = self.deed = None  # deed: what the guest does for a living, as Marla says it
         self.order, self.owed = {}, {}  # all that was ordered, and what of it is not paid
         self.last_order = {}  # what the last order added
+        self.quests = set()  # those that a tool has started
         self.thing = None  # the key of the good that was last spoken of
         self.follow = []  # kinds or topics that fit now
         self.keep = set()  # words that the guest spells right
@@ -69,6 +70,8 @@ class Talk:
     def add(self, kind, point, answer, /, plain=None, raw=False, **values):
         """One turn: phrases of the guest's point and of Marla's answer. A raw line is no phrase."""
         values = {"guest": self.name or "friend", **values}
+        if self.name and self.chance(0.2):
+            values["friend"] = self.name
         point = point if raw else expand(self.rng, point, values)
         if plain is None:
             plain = self.chance(0.3)

@@ -28,8 +28,7 @@ TOPICS = [
                         Touch the goose and the whole town will chase you]. [It's wood underneath|
                         Look up when you go out, and you'll see it]."""),
           ]),
-    topic("""[what|which] [things|goods|food and drink|wares] [do you sell|do you have|can I buy|are there][ here| today|
-              tonight|]
+    topic("""[what|which] [things|goods|food and drink|wares] [do you sell|do you have|can I buy|are there][ here| today| tonight|]
              [show me|tell me|let me hear|read me] [what you have|what you've got|your menu|the menu|what you sell|
               what there is]
              [what are my options|what can you give me|what can you bring me|what is there|do you have a menu|

@@ -46,12 +46,9 @@ TOPICS = [
              [what's it like|how is it|how does it look] [outside|out there][ today| right now| tonight|]
              [is it|will it be|will it get] [raining|snowing|cold|warm|sunny|stormy|windy|foggy|dry|icy] [outside|out there|
               tomorrow|today|tonight|later]
-             [do you think it will|will it|is it going to] [rain|snow|freeze|get warmer|clear up|stop raining][ today|
-              tomorrow| soon| tonight|]
-             [what a|such a] [storm|rain|wind|cold night|wet day|horrible night|lovely day|foggy evening][ outside| out there|
-              today|]
-             [do I need|should I take|should I bring] [a coat|a cloak|an umbrella|warm clothes|a warm cloak][ tomorrow|
-              outside|]
+             [do you think it will|will it|is it going to] [rain|snow|freeze|get warmer|clear up|stop raining][ today| tomorrow| soon| tonight|]
+             [what a|such a] [storm|rain|wind|cold night|wet day|horrible night|lovely day|foggy evening][ outside| out there| today|]
+             [do I need|should I take|should I bring] [a coat|a cloak|an umbrella|warm clothes|a warm cloak][ tomorrow| outside|]
              [what is it like outside|how is it outside|is it still raining|is it going to rain|it's windy|I'm soaked|I am wet|
               I'm freezing|what a storm|quite a storm outside|dreadful weather|it's a cold night|it rains a lot here|
               is winter coming|do you think it will rain|will it be cold tonight|what's the weather|how's the weather|

@@ -111,7 +111,8 @@ def direct(t):
 def quest(t):
     name = t.pick(list(QUESTS))
     says, hint = QUESTS[name]
-    known = t.chance(0.15)
+    known = name in t.quests
+    t.quests.add(name)
     return called(t, "tool", f"{says}[| for you| tomorrow| if it pays]", [("start_quest", {"quest": name})],
                   [t.pick(["The guest has this quest already.", "error: already started"]) if known else
                    t.pick(["The quest has begun.", "ok", "started", "done"])],

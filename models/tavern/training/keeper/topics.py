@@ -1,7 +1,8 @@
 """Talk that needs no memory: the topics of world.py and manners.py with their follow-ups, and two of them in one line."""
-from . import manners, talk_follows, talk_house, talk_lists, talk_marla, talk_town, world
+from . import manners, orders, talk_follows, talk_house, talk_lists, talk_marla, talk_more, talk_town, world
 from .grammar import coins, pick, tidy
 from .speech import is_question, marked
+from .talk import order_said, worked_sum
 
 
 def with_values(topic, **values):
@@ -57,7 +58,7 @@ class Topics:
 
     def __init__(self):
         self.of_kind = {kind: list(make()) for kind, make in WORLD_KINDS.items()}
-        self.of_kind["talk"] = [*talk_marla.TOPICS, *talk_house.TOPICS, *talk_town.TOPICS]
+        self.of_kind["talk"] = [*talk_marla.TOPICS, *talk_house.TOPICS, *talk_town.TOPICS, *talk_more.TOPICS]
         self.of_kind["facts"] = [t for t in self.of_kind["talk"] if t.get("fact")]
         self.of_kind["greeting"], self.of_kind["goodbye"] = talk_follows.GREETINGS, talk_follows.GOODBYES
         self.of_kind["after"] = talk_follows.AFTER_ANYTHING
@@ -89,8 +90,8 @@ def say(t, kind, topic):
 
 
 def first_sentence(text):
-    """The first sentence of an answer, if it stands alone."""
-    end = text.find(". ")
+    """The first sentence of an answer; after `Aye.` the second, too."""
+    end = text.find(". ", 14)
     return text if end < 0 else text[:end + 1]
 
 
@@ -100,20 +101,36 @@ AND = ["{a} and {b}", "{a}, and {b}", "{a}? and {b}", "{a}? also, {b}", "{a}, an
        "two things: {a}, and {b}", "first, {a}, and then, {b}", "{a}... and {b}", "{a}? and another thing, {b}", "{a}. {b}"]
 
 
+def question(t, topics, kind):
+    """(topic, question, first sentence of the answer)"""
+    topic = topics.draw(t.rng, kind)
+    values = topic.get("values", {})
+    answer = tidy(t.phrase(t.rng.choice(topic["a"]), **values), sentence=True)
+    return topic, t.phrase(t.rng.choice(topic["q"]), **values), first_sentence(answer)
+
+
 def two_questions(t, topics):
     """Two questions in one line; the answer has one sentence for each."""
-    rng = t.rng
-    parts = []
-    for kind in rng.sample(list(JOINED), 2) if t.chance(0.7) else ["facts"] * 2:
-        topic = topics.draw(rng, kind)
-        values = topic.get("values", {})
-        question = t.phrase(rng.choice(topic["q"]), **values)
-        answer = tidy(t.phrase(rng.choice(topic["a"]), **values), sentence=True)
-        parts.append((question, first_sentence(answer)))
-    (a, said_a), (b, said_b) = parts
-    if a == b or not (is_question(a) and is_question(b)):
+    kinds = t.rng.sample(list(JOINED), 2) if t.chance(0.7) else ["facts"] * 2
+    (topic_a, a, said_a), (topic_b, b, said_b) = (question(t, topics, kind) for kind in kinds)
+    if topic_a is topic_b or not (is_question(a) and is_question(b)):
         return False
-    point = pick(rng, AND).replace("{a}", a.rstrip("?")).replace("{b}", b)
-    t.add("two-questions", marked(rng, point), f"{said_a} {said_b}")
-    t.follow = []
+    point = pick(t.rng, AND).replace("{a}", a.rstrip("?")).replace("{b}", b)
+    t.add("two-questions", marked(t.rng, point), f"{said_a} {said_b}")
+    return True
+
+
+def order_and_question(t, topics):
+    """An order and a question in one line."""
+    new = orders.new_order(t, 1)
+    if len(set(t.owed) | set(new)) > 4:
+        return False
+    _, asked, answer = question(t, topics, "facts" if t.chance(0.6) else pick(t.rng, list(JOINED)))
+    if not is_question(asked):
+        return False
+    t.serve(new)
+    ordered, asked = f"{orders.WANT} {orders.named(t, new)}[| please]", asked.rstrip("?")
+    point = pick(t.rng, [f"{ordered}[, and |. And |. Also, | - oh, and |, and tell me, ]{asked}", f"{asked}? [And |Oh, and |]{ordered}"])
+    t.add("two-questions", point, f"{order_said(new)}, {worked_sum(new)}. {answer}")
+    t.follow = [orders.bill, orders.change_count, orders.what_ordered]
     return True

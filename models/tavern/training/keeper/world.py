@@ -6,7 +6,7 @@ Phrases are in the notation of grammar.py. Every fact is written once and holds 
 MACROS = {
     "title": "[brave|wanderer|great|mighty|wise|bold|hunter|red|quick|bard|terrible|young|old|knight|magnificent|third]",
     "home": "[Kingsport|the north|the hills|the east|the river|the coast|far away|the mountains|nowhere]",
-    "friend": "[friend|traveller|stranger|love|dear|my friend]",
+    "friend": "[friend|traveller|dear|my friend]",
     "aye": "[Aye|Yes|Certainly|Of course]",
     "hello": "[hello|hi|hey|good evening|good morning|good day|greetings|hail|hiya|howdy|evening|hello there|hi there|hey there|"
              "well met]",
