@@ -11,13 +11,13 @@ from transformers import AutoModelForCausalLM, AutoTokenizer
 
 import bpe
 from keeper.corpus import Tavern
+from examples import encode_talk
 from export import load
-from train import encode_talk
 
 
 @torch.no_grad()
 def main(run, out):
-    ours, theirs = load(run), AutoModelForCausalLM.from_pretrained(out, dtype=torch.float32)
+    ours, theirs = load(run).eval(), AutoModelForCausalLM.from_pretrained(out, dtype=torch.float32)
     torch.nn.Module.float(theirs)
     tokenizer = AutoTokenizer.from_pretrained(out)
     with open(f"{out}/tokenizer.json", encoding="utf-8") as f:

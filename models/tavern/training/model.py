@@ -7,6 +7,9 @@ The forward pass computes what a runtime computes from the exported file, number
   with m rounded to bfloat16, because that is how the file stores it;
 * embeddings and norm gains are rounded to bfloat16 in the same way.
 
+In training, attention in texts of at most SHORT tokens and the products of the output head are a little less exact, because
+that is faster. `model.eval()` gives the runtime's arithmetic.
+
 The backward pass is the straight-through estimator: rounding counts as the identity, so the float "master" weights move
 by the gradient of their rounded image.
 """
@@ -17,12 +20,19 @@ import torch.nn as nn
 import torch.nn.functional as F
 
 
+# What products are computed in where bits do not matter: in the backward pass, and in training also in short attention.
+# float32 where the processor cannot multiply bfloat16.
+FAST = torch.bfloat16 if torch.cpu._is_avx512_bf16_supported() else torch.float32
+
+SHORT = 512
+
+
 @dataclass
 class Shape:
     vocab: int = 1536
-    hidden: int = 192
-    intermediate: int = 512
-    layers: int = 5
+    hidden: int = 256
+    intermediate: int = 768
+    layers: int = 9
     heads: int = 4
     kv_heads: int = 2
     rope_theta: float = 10000.0
@@ -41,22 +51,42 @@ def ternary(weight):
 
 
 class TernaryProjection(torch.autograd.Function):
-    """Several projections of one input at once; the result is their concatenation."""
+    """Several projections of one input at once; the result is their concatenation.
+
+    The forward pass sums int8 products in int32, as a runtime does. The backward pass multiplies in bfloat16 where
+    the processor has such instructions, and otherwise in float32.
+    """
 
     @staticmethod
     def forward(ctx, x, *weights):
         scale = 127.0 / x.abs().amax(dim=-1, keepdim=True).clamp(min=1e-5)
-        x = (x * scale).round_().div_(scale)
-        rows = torch.cat([t * m for t, m in map(ternary, weights)])
-        ctx.save_for_backward(x, rows)
-        ctx.sizes = [w.shape[0] for w in weights]
-        return x @ rows.T
+        q = (x * scale).round_().to(torch.int8)
+        parts = [ternary(w) for w in weights]
+        rows = torch.cat([t.to(torch.int8) for t, _ in parts])
+        means = torch.cat([m.expand(len(w)) for (_, m), w in zip(parts, weights)])
+        ctx.save_for_backward(q, scale, rows, means)
+        ctx.sizes = [len(w) for w in weights]
+        return torch._int_mm(q.flatten(0, -2), rows.T).view(*x.shape[:-1], -1) / scale * means
 
     @staticmethod
     def backward(ctx, grad):
-        x, rows = ctx.saved_tensors
-        grad_rows = grad.flatten(0, -2).T @ x.flatten(0, -2)
-        return grad @ rows, *grad_rows.split(ctx.sizes)
+        q, scale, rows, means = ctx.saved_tensors
+        x, g = (q / scale).to(FAST), grad.to(FAST)
+        grad_rows = (g.flatten(0, -2).T @ x.flatten(0, -2)).float()
+        grad_x = ((grad * means).to(FAST) @ rows.to(FAST)).float()
+        return grad_x, *grad_rows.split(ctx.sizes)
+
+
+def short_attention(q, k, v):
+    """Causal attention as two products in FAST; for short texts several times as fast as the fused function."""
+    batch, heads, length, size = q.shape
+    groups = k.shape[1]
+    q = (q * size ** -0.5).to(FAST).reshape(batch * groups, -1, size)
+    k, v = (x.to(FAST).reshape(batch * groups, length, size) for x in (k, v))
+    scores = torch.bmm(q, k.transpose(1, 2)).float().view(batch * heads, length, length)
+    later = torch.ones(length, length, dtype=torch.bool).triu(1)
+    shares = scores.masked_fill(later, float("-inf")).softmax(-1).to(FAST)
+    return torch.bmm(shares.view(batch * groups, -1, length), v).view(batch, heads, length, size).float()
 
 
 class RoundToBfloat16(torch.autograd.Function):
@@ -107,7 +137,11 @@ class Layer(nn.Module):
         qkv = TernaryProjection.apply(self.input_layernorm(x), self.q_proj, self.k_proj, self.v_proj)
         qkv = qkv.view(batch, length, -1, s.head_dim).transpose(1, 2)
         q, k, v = qkv.split([s.heads, s.kv_heads, s.kv_heads], dim=1)
-        a = F.scaled_dot_product_attention(rotate(q, cos, sin), rotate(k, cos, sin), v, is_causal=True, enable_gqa=True)
+        q, k = rotate(q, cos, sin), rotate(k, cos, sin)
+        if self.training and length <= SHORT:
+            a = short_attention(q, k, v)
+        else:
+            a = F.scaled_dot_product_attention(q, k, v, is_causal=True, enable_gqa=True)
         a = a.transpose(1, 2).reshape(batch, length, hidden)
         return TernaryProjection.apply(self.attn_sub_norm(a), self.o_proj)
 
@@ -133,11 +167,13 @@ class Model(nn.Module):
         self.register_buffer("cos", angle.cos(), persistent=False)
         self.register_buffer("sin", angle.sin(), persistent=False)
 
-    def forward(self, ids):
-        """ids (batch, length) -> logits (batch, length, vocab)"""
+    def forward(self, ids, at=None):
+        """ids (batch, length) -> logits (batch, length, vocab), or (positions, vocab) of the flat positions `at`"""
         embed = RoundToBfloat16.apply(self.embed)
         cos, sin = self.cos[:ids.shape[1]], self.sin[:ids.shape[1]]
         x = F.embedding(ids, embed)
         for layer in self.layers:
             x = layer(x, cos, sin)
+        if at is not None:
+            x = x.flatten(0, 1)[at]
         return self.norm(x) @ embed.T

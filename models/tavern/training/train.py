@@ -1,122 +1,46 @@
-"""Train the tavern keeper.  `python train.py --out run`; about half an hour on two processor cores.
+"""Train the tavern keeper: `python train.py --out run --minutes 115`, and the same command again until it is done.
 
-Writes run/tokenizer.json, run/master.pt (float master weights, also while training) and run/log.tsv (step, tokens seen,
-seconds, mean loss per answer token).
-The arithmetic of the network is documented in model.py, the text it learns from in keeper/.
+Writes run/tokenizer.json, run/master.pt (float master weights, optimiser, place in the corpus; also while training) and
+run/log.tsv (step, tokens seen, seconds, mean loss per answer token, the same of talks that are never trained).
+The arithmetic of the network is documented in model.py, the batches in examples.py, the text in keeper/.
 
-* Every example is one talk or one story, drawn once and never seen again. Examples of similar length share a
-  batch and are padded at the end, where no earlier token can see them.
-* A talk is encoded turn by turn, as it happens at inference: prompt ids (the prompt ends in "Assistant: " with
-  its space), then answer ids, then the end of the turn. In a fifth of the longer conversations the earlier turns are
-  encoded as one text instead, because some programs render the whole history anew.
-* Answers count fully in the loss, stories half, what the guest says a little: it has to be understood, not imitated.
-* AdamW; the learning rate rises for RISE steps, stays, and falls to zero over the last `--fall` steps. Weight decay ends where
-  the fall begins, as in the BitNet papers, so that the ternary weights can settle.
-* `--resume` goes on from run/master.pt with fresh examples; `--steps` counts from the very beginning. Resuming a finished run
-  with more steps and a longer fall continues it at a moderate rate.
-* `--from DIRECTORY` starts a second stage: weights, optimiser state and tokenizer of a finished run are taken over, everything
-  else (steps, rate, examples; give another seed) begins anew.
+* A run is a fixed number of steps. `--minutes` or `--stop` ends the work earlier; the same command then goes on from run/master.pt. With
+  the same processor, number of threads and versions, the result has the same bits as that of a run without a break.
+* AdamW; the learning rate rises for RISE steps, stays, and falls to zero over the last part (`--fall`) of the run. Weight
+  decay ends where the fall begins, as in the BitNet papers, so that the ternary weights can settle.
+* `--from DIRECTORY` begins with the weights and the tokenizer of a finished run, for example after a change of the corpus.
+* `--compile` lets PyTorch compile the layers: about half as fast again; it needs a C++ compiler.
 """
 import argparse
 import json
 import os
-import random
 import time
 
 import torch
 import torch.nn.functional as F
 
 import bpe
-from keeper.corpus import Tavern
-from model import Model, Shape
+from examples import Batches
+from model import Layer, Model, Shape
 
-RISE = 100
-QUESTION_WEIGHT, STORY_WEIGHT = 0.1, 0.5
-STORY_SHARE, REENCODED_SHARE = 0.06, 0.2
-LONGEST = 1024  # tokens; hardly any talk has more
-
-
-# ---------------------------------------------------------------------------------------------------------------- examples
+RISE = 200
+HELD_OUT_SEED, HELD_OUT_TALKS = 999_999, 256
+# What a checkpoint fixes: a run cannot go on with other values.
+FIXED = dict(seed=1, steps=20000, batch=8192, group=4096, pool=4096, sample=20000, rate=3e-3, fall=0.5, threads=2,
+             vocab=1536, hidden=256, intermediate=768, layers=9, heads=4, kv_heads=2, positions=1024)
 
 
-def spoken(system, talk):
-    """The messages of a talk: (text before the model's part, the model's part, "" if it is the guest's or the game's)."""
-    if bpe.head(system, talk.tools):
-        yield bpe.head(system, talk.tools), ""
-    for turn in talk.turns:
-        yield f"User: {turn.guest.strip()}", ""
-        if turn.calls:
-            yield "Assistant: ", bpe.calls_text(turn.calls)
-            for result in turn.results:
-                yield f"Tool: {result.strip()}", ""
-        yield "Assistant: ", turn.answer
-
-
-def encode_talk(encode, system, talk):
-    """(ids, loss weights) of one talk, token for token as a runtime builds it up."""
-    ids, weights = [encode.begin], [0.0]
-    for before, said in spoken(system, talk):
-        asked = encode.plain(before) + ([] if said else [encode.end_of_turn])
-        answered = encode.plain(said) + [encode.end_of_turn] if said else []
-        ids += asked + answered
-        weights += [QUESTION_WEIGHT] * len(asked) + [1.0] * len(answered)
-    return ids, weights
-
-
-def encode_with_joined_history(encode, system, talk):
-    """The same talk when the history is rendered and encoded again; only the last answer is learnt."""
-    ids, (*history, (before, said)) = [encode.begin], spoken(system, talk)
-    for text, part in history:
-        ids += encode.plain(text + part) + [encode.end_of_turn]
-    ids += encode.plain(before)
-    answered = encode.plain(said) + [encode.end_of_turn]
-    return ids + answered, [0.0] + [QUESTION_WEIGHT] * (len(ids) - 1) + [1.0] * len(answered)
-
-
-def draw_example(tavern, encode):
-    if tavern.rng.random() < STORY_SHARE:
-        ids = [encode.begin] + encode(tavern.story()) + [encode.end]
-        return ids, [0.0] + [STORY_WEIGHT] * (len(ids) - 1)
-    system, talk = tavern.system(), tavern.talk()
-    joined = len(talk.turns) > 1 and tavern.rng.random() < REENCODED_SHARE
-    ids, weights = (encode_with_joined_history if joined else encode_talk)(encode, system, talk)
-    return ids[:LONGEST], weights[:LONGEST]
-
-
-def batches(seed, encode, tokens_per_batch, pool=4096):
-    """Endless (ids, weights) tensors. Examples are sorted by length within a pool, batches come in random order."""
-    tavern = Tavern(seed)
-    while True:
-        examples = sorted((draw_example(tavern, encode) for _ in range(pool)), key=lambda e: len(e[0]))
-        groups, group = [], []
-        for example in examples:
-            if group and (len(group) + 1) * len(example[0]) > tokens_per_batch:
-                groups, group = groups + [group], []
-            group.append(example)
-        random.Random(len(groups)).shuffle(groups)
-        yield from (pad(g) for g in groups)
-
-
-def pad(group):
-    length = max(len(ids) for ids, _ in group)
-    ids = torch.tensor([ids + [0] * (length - len(ids)) for ids, _ in group])
-    return ids, torch.tensor([w + [0.0] * (length - len(w)) for _, w in group])
-
-
-# ---------------------------------------------------------------------------------------------------------------- training
-
-
-def weighted_loss(model, ids, weights):
-    """(mean loss under the weights, mean loss of the fully weighted tokens)"""
-    logits = model(ids[:, :-1])
-    loss = F.cross_entropy(logits.flatten(0, 1), ids[:, 1:].flatten(), reduction="none")
-    weights = weights[:, 1:].flatten()
+def summed_losses(model, ids, weights):
+    """(weighted sum, sum over fully weighted tokens, their number)"""
+    at = F.pad(weights[:, 1:], (0, 1)).flatten().nonzero().squeeze(1)  # where the next token counts
+    targets, weights = ids.flatten()[at + 1], weights.flatten()[at + 1]
+    loss = F.cross_entropy(model(ids, at), targets, reduction="none")
     answers = weights == 1.0
-    return (loss * weights).sum() / weights.sum(), loss[answers].mean().item() if answers.any() else None
+    return (loss * weights).sum(), loss[answers].sum().item(), int(answers.sum())
 
 
 def learning_rate(step, args):
-    return args.rate * min(1.0, (step + 1) / RISE, (args.steps - step) / args.fall)
+    return args.rate * min(1.0, (step + 1) / RISE, (args.steps - step) / (args.steps * args.fall))
 
 
 def optimizer(model, peak):
@@ -127,71 +51,117 @@ def optimizer(model, peak):
                              lr=peak, betas=(0.9, 0.95), fused=True)
 
 
-def save(path, model, opt, step, tokens, seconds):
-    torch.save({"shape": vars(model.shape), "state": model.state_dict(), "optimizer": opt.state_dict(),
-                "step": step, "tokens": tokens, "seconds": seconds}, path + ".new")
-    os.replace(path + ".new", path)
+class Run:
+    """A run and its checkpoint."""
 
+    def __init__(self, args):
+        self.args, self.path = args, f"{args.out}/master.pt"
+        saved = torch.load(self.path) if os.path.exists(self.path) else None
+        self.fixed = {name: getattr(args, name) for name in FIXED} | {"compile": args.compile, "start": args.start}
+        if saved:
+            for name, value in self.fixed.items():
+                if saved["fixed"][name] != value:
+                    raise SystemExit(f"{self.path} was made with {name} {saved['fixed'][name]}, not {value}: give the same, "
+                                     "or another --out")
+        self.encode = bpe.Encoder(self.tokenizer(saved))
+        torch.manual_seed(args.seed)
+        self.model = Model(Shape(args.vocab, args.hidden, args.intermediate, args.layers, args.heads, args.kv_heads,
+                                 max_positions=args.positions))
+        self.optimizer = optimizer(self.model, args.rate)
+        self.step, self.tokens, self.seconds, self.recent, place = 0, 0, 0.0, [], None
+        if saved:
+            self.step, self.tokens, self.seconds = (saved[k] for k in ("step", "tokens", "seconds"))
+            self.recent, place = saved["recent"], saved["place"]
+            self.optimizer.load_state_dict(saved["optimizer"])
+        if saved or args.start:
+            self.model.load_state_dict((saved or torch.load(f"{args.start}/master.pt"))["state"])
+        sizes = (args.batch, args.group, args.positions, args.pool)
+        self.batches = Batches(self.encode, args.seed, *sizes, place)
+        held_out = Batches(self.encode, HELD_OUT_SEED, 1, args.group, args.positions, min(HELD_OUT_TALKS, args.pool))
+        self.held_out = [held_out.next(1.0)[0] for _ in range(len(held_out.groups))]
 
-def prepare(args):
-    """(model, optimizer, source of batches, (step, tokens, seconds) already done)"""
-    if args.start:
-        with open(f"{args.start}/tokenizer.json", encoding="utf-8") as f:
-            document = json.load(f)
-    else:
-        document = bpe.build(args.vocab, args.seed)
-    with open(f"{args.out}/tokenizer.json", "w", encoding="utf-8") as f:
-        json.dump(document, f, ensure_ascii=False, separators=(",", ":"))
-    model = Model(Shape(vocab=args.vocab, hidden=args.hidden, intermediate=args.intermediate, layers=args.layers))
-    opt = optimizer(model, args.rate)
-    done, tokens, seconds = 0, 0, 0.0
-    if args.resume or args.start:
-        saved = torch.load(f"{args.out if args.resume else args.start}/master.pt")
-        model.load_state_dict(saved["state"])
-        opt.load_state_dict(saved["optimizer"])
-    if args.resume:
-        done, tokens, seconds = saved["step"], saved["tokens"], saved["seconds"]
-    source = batches(args.seed + 1 + done, bpe.Encoder(document), args.batch)
-    return model, opt, source, (done, tokens, seconds)
+    def tokenizer(self, saved):
+        path = f"{self.args.out}/tokenizer.json"
+        if saved or self.args.start:
+            with open(path if saved else f"{self.args.start}/tokenizer.json", encoding="utf-8") as f:
+                document = json.load(f)
+        else:
+            document = bpe.build(self.args.vocab, self.args.seed, self.args.sample)
+        with open(path, "w", encoding="utf-8") as f:
+            json.dump(document, f, ensure_ascii=False, separators=(",", ":"))
+        return document
+
+    def save(self):
+        torch.save({"fixed": self.fixed, "shape": vars(self.model.shape), "state": self.model.state_dict(),
+                    "optimizer": self.optimizer.state_dict(), "place": self.batches.place, "step": self.step,
+                    "tokens": self.tokens, "seconds": self.seconds, "recent": self.recent}, self.path + ".new")
+        os.replace(self.path + ".new", self.path)
+
+    def learn(self):
+        """One step."""
+        decays = self.step < self.args.steps * (1 - self.args.fall)
+        self.optimizer.param_groups[0]["weight_decay"] = 0.1 if decays else 0.0
+        for group in self.optimizer.param_groups:
+            group["lr"] = learning_rate(self.step, self.args)
+        batch = self.batches.next(self.step / self.args.steps)
+        total = sum(weights.sum() for _, weights in batch).clamp(min=1.0)
+        answer_loss, answers = 0.0, 0
+        for ids, weights in batch:
+            loss, loss_of_answers, n = summed_losses(self.model, ids, weights)
+            (loss / total).backward()
+            answer_loss, answers = answer_loss + loss_of_answers, answers + n
+            self.tokens += ids.numel()
+        torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
+        self.optimizer.step()
+        self.optimizer.zero_grad(set_to_none=True)
+        self.step += 1
+        self.recent.append((answer_loss, answers))
+
+    def report(self, log):
+        loss = sum(loss for loss, _ in self.recent) / max(1, sum(n for _, n in self.recent))
+        self.recent = []
+        print(self.step, self.tokens, round(self.seconds), f"{loss:.4f}", f"{self.held_out_loss():.4f}", sep="\t", file=log,
+              flush=True)
+
+    @torch.no_grad()
+    def held_out_loss(self):
+        sums = [summed_losses(self.model, ids, weights)[1:] for ids, weights in self.held_out]
+        return sum(loss for loss, _ in sums) / sum(n for _, n in sums)
 
 
 def train(args):
-    torch.manual_seed(args.seed)
     torch.set_num_threads(args.threads)
+    torch.set_float32_matmul_precision("medium")
+    if args.compile:
+        Layer.forward = torch.compile(Layer.forward, dynamic=True)
     os.makedirs(args.out, exist_ok=True)
-    model, opt, source, (done, tokens, seconds) = prepare(args)
-    started, saved, recent = time.time() - seconds, time.time(), []
-    log = open(f"{args.out}/log.tsv", "a" if args.resume else "w")
-    for step in range(done, args.steps):
-        opt.param_groups[0]["weight_decay"] = 0.1 if step < args.steps - args.fall else 0.0
-        for group in opt.param_groups:
-            group["lr"] = learning_rate(step, args)
-        ids, weights = next(source)
-        loss, answer_loss = weighted_loss(model, ids, weights)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        opt.step()
-        opt.zero_grad(set_to_none=True)
-        tokens += ids.numel()
-        recent += [answer_loss] if answer_loss else []
-        if (step + 1) % 50 == 0:
-            average = sum(recent) / len(recent)
-            print(step + 1, tokens, round(time.time() - started), f"{average:.4f}", sep="\t", file=log, flush=True)
-            recent = []
-        if time.time() - saved > 120 or step + 1 == args.steps:
-            save(f"{args.out}/master.pt", model, opt, step + 1, tokens, time.time() - started)
-            saved = time.time()
+    run = Run(args)
+    stop = min(args.steps, args.stop or args.steps)
+    before, started, saved = run.seconds, time.time(), time.time()
+    with open(f"{args.out}/log.tsv", "a" if run.step else "w") as log:
+        while run.step < stop and time.time() < started + args.minutes * 60:
+            run.learn()
+            run.seconds = before + time.time() - started
+            if run.step % args.report == 0:
+                run.report(log)
+            if time.time() - saved > 300:
+                run.save()
+                saved = time.time()
+    run.save()
+    print(f"step {run.step} of {args.steps}, {run.tokens / 1e6:.1f} million tokens, {run.seconds / 60:.0f} minutes")
 
 
-def main():
+def main(argv=None):
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--out", required=True)
-    ap.add_argument("--resume", action="store_true")
     ap.add_argument("--from", dest="start", metavar="DIRECTORY")
-    for name, value in dict(seed=1, steps=3200, fall=1700, batch=2048, rate=4e-3, threads=2,
-                            vocab=1536, hidden=192, intermediate=512, layers=5).items():
-        ap.add_argument(f"--{name}", type=type(value), default=value)
-    train(ap.parse_args())
+    ap.add_argument("--minutes", type=float, default=115.0)
+    ap.add_argument("--stop", type=int, metavar="STEP", help="end the work after this step")
+    ap.add_argument("--report", type=int, default=100, help="steps between two lines of the log")
+    ap.add_argument("--compile", action="store_true")
+    for name, value in FIXED.items():
+        ap.add_argument(f"--{name.replace('_', '-')}", type=type(value), default=value)
+    train(ap.parse_args(argv))
 
 
 if __name__ == "__main__":

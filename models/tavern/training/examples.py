@@ -1,0 +1,137 @@
+"""Batches for the training: talks and stories, drawn from a seed and encoded token for token as a runtime does it.
+
+* An example is one talk or one story. It is drawn once and never seen again.
+* A talk is encoded turn by turn, as it happens at inference: prompt ids (the prompt ends in "Assistant: " with its space),
+  then answer ids, then the end of the turn. In a tenth of the longer talks the earlier turns are encoded as one text
+  instead, because some programs render the whole history anew.
+* Answers count fully in the loss, stories half, guests' lines not at all: they have to be understood, not imitated.
+* In some of the guests' lines words are broken at random, so that the model knows them in unusual pieces, too, as a
+  misspelt word comes in.
+* Talks are cut to a quarter of the model's positions at first, then to a half; from the middle of the run on they are whole.
+"""
+import random
+
+import torch
+
+import bpe
+from keeper.corpus import Tavern
+
+STORY_WEIGHT = 0.5
+STORY_SHARE, REENCODED_SHARE = 0.03, 0.1
+BROKEN_LINES, BREAKS = 0.25, 0.06  # shares of guests' lines, and of places between two letters in them
+
+
+def longest(progress, positions):
+    """Tokens of the longest example, after this share of the run."""
+    return positions // 4 if progress < 0.25 else positions // 2 if progress < 0.5 else positions
+
+
+def pieces(rng, text):
+    """The text in one piece, or sometimes broken within words."""
+    if rng.random() >= BROKEN_LINES:
+        return [text]
+    breaks = [i for i in range(1, len(text)) if text[i - 1].isalpha() and text[i].isalpha()]
+    chosen = [0, *(i for i in breaks if rng.random() < BREAKS), len(text)]
+    return [text[a:b] for a, b in zip(chosen, chosen[1:])]
+
+
+def spoken(system, talk):
+    """The messages of a talk: (text before the model's part, the model's part, "" if it is the guest's or the game's)."""
+    if bpe.head(system, talk.tools):
+        yield bpe.head(system, talk.tools), ""
+    for turn in talk.turns:
+        yield f"User: {turn.guest.strip()}", ""
+        if turn.calls:
+            yield "Assistant: ", bpe.calls_text(turn.calls)
+            for result in turn.results:
+                yield f"Tool: {result.strip()}", ""
+        yield "Assistant: ", turn.answer
+
+
+def encode_talk(encode, system, talk, rng=None):
+    """(ids, loss weights) of one talk, token for token as a runtime builds it up; `rng` breaks words of the guest."""
+    ids, weights = [encode.begin], [0.0]
+    for before, said in spoken(system, talk):
+        parts = pieces(rng, before) if rng and before.startswith("User: ") else [before]
+        asked = sum(map(encode.plain, parts), []) + ([] if said else [encode.end_of_turn])
+        answered = encode.plain(said) + [encode.end_of_turn] if said else []
+        ids += asked + answered
+        weights += [0.0] * len(asked) + [1.0] * len(answered)
+    return ids, weights
+
+
+def encode_with_joined_history(encode, system, talk):
+    """The same talk when the history is rendered and encoded again; only the last answer is learnt."""
+    ids, (*history, (before, said)) = [encode.begin], spoken(system, talk)
+    for text, part in history:
+        ids += encode.plain(text + part) + [encode.end_of_turn]
+    ids += encode.plain(before)
+    answered = encode.plain(said) + [encode.end_of_turn]
+    return ids + answered, [0.0] * len(ids) + [1.0] * len(answered)
+
+
+def draw_example(tavern, encode, limit):
+    """(ids, loss weights) of at most `limit` tokens."""
+    rng = tavern.rng
+    if rng.random() < STORY_SHARE:
+        ids = [encode.begin] + encode(tavern.story()) + [encode.end]
+        return ids[:limit], ([0.0] + [STORY_WEIGHT] * (len(ids) - 1))[:limit]
+    system, talk = tavern.system(), tavern.talk()
+    if len(talk.turns) > 1 and rng.random() < REENCODED_SHARE:
+        ids, weights = encode_with_joined_history(encode, system, talk)
+        if len(ids) <= limit:
+            return ids, weights
+    ids, weights = encode_talk(encode, system, talk, rng)
+    return ids[:limit], weights[:limit]
+
+
+def pool(seed, number, encode, limit, group_tokens, size):
+    """Groups of examples of similar length, at most `group_tokens` with their padding, in random order.
+
+    The pool depends on the arguments only: a run that goes on draws the same pool again.
+    """
+    tavern = Tavern(seed * 1_000_000 + number)
+    examples = sorted((draw_example(tavern, encode, limit) for _ in range(size)), key=lambda e: len(e[0]))
+    groups, group = [], []
+    for example in examples:
+        if group and (len(group) + 1) * len(example[0]) > group_tokens:
+            groups, group = groups + [group], []
+        group.append(example)
+    groups.append(group)
+    random.Random(number).shuffle(groups)
+    return groups
+
+
+def pad(group):
+    """(ids, loss weights); padding is at the end, where no earlier token sees it."""
+    length = max(len(ids) for ids, _ in group)
+    ids = torch.tensor([ids + [0] * (length - len(ids)) for ids, _ in group])
+    return ids, torch.tensor([w + [0.0] * (length - len(w)) for _, w in group])
+
+
+class Batches:
+    """Endless batches of about `tokens` tokens, each a list of padded groups.
+
+    `place` tells where the source is; a new source that is given this place goes on there.
+    """
+
+    def __init__(self, encode, seed, tokens, group_tokens, positions, pool_size, place=None):
+        self.encode, self.seed, self.tokens, self.positions = encode, seed, tokens, positions
+        self.group_tokens, self.pool_size = max(group_tokens, positions), pool_size
+        self.place = place or {"pool": 0, "group": 0, "limit": longest(0.0, positions)}
+        self.groups = self.draw()
+
+    def draw(self):
+        return pool(self.seed, self.place["pool"], self.encode, self.place["limit"], self.group_tokens, self.pool_size)
+
+    def next(self, progress):
+        batch, tokens = [], 0
+        while tokens < self.tokens:
+            if self.place["group"] == len(self.groups):
+                limit = longest(progress, self.positions)
+                self.place = {"pool": self.place["pool"] + 1, "group": 0, "limit": limit}
+                self.groups = self.draw()
+            batch.append(pad(self.groups[self.place["group"]]))
+            tokens += batch[-1][0].numel()
+            self.place["group"] += 1
+        return batch
