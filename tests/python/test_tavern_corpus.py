@@ -28,7 +28,7 @@ SAMPLE = 12000
 LEAST = {"order": 50, "sum": 50, "correction": 10, "memory": 50, "name": 40, "condition": 30, "price": 20, "haggle": 12,
          "two-questions": 15, "follow-up": 60, "talk": 40, "places": 10, "people": 10, "rumours": 10, "goods": 5,
          "missing": 8, "greeting": 15, "goodbye": 8, "leaving": 15, "thanks": 20, "insult": 8, "threat": 8, "flirt": 8,
-         "silence": 8, "joke": 4, "feelings": 4, "machine": 5, "injected": 8, "foreign": 8, "gibberish": 1, "tool": 40}
+         "silence": 8, "joke": 4, "feelings": 4, "machine": 5, "outside": 8, "injected": 8, "foreign": 8, "gibberish": 1, "tool": 40}
 
 
 def sample(seed: int, count: int) -> list[Any]:

@@ -15,7 +15,7 @@ from .talk import Talk, draw
 WEIGHTS = {
     **orders.KINDS, **menu.KINDS, **memory.KINDS, manners.say_injected: 7, manners.say_foreign: 7,
     "talk": 50, "goods": 5, "missing": 8, "places": 12, "people": 12, "rumours": 10, "two": 16, "order and": 9, "greeting": 2,
-    "insult": 7, "threat": 6, "flirt": 6, "silence": 6, "thanks": 5, "joke": 4, "feelings": 5, "machine": 6, "leaving": 1.5,
+    "insult": 7, "threat": 6, "flirt": 6, "silence": 6, "thanks": 5, "joke": 4, "feelings": 5, "machine": 6, "outside": 8, "leaving": 1.5,
 }
 # With these tools a game acts, so these kinds of turns, which act in words, do not come up.
 SALES = {orders.order, orders.same_again, orders.corrected_order, orders.order_with_missing, "order and"}

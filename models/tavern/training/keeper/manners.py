@@ -195,3 +195,19 @@ add("machine", """[are you|am I talking to|is this|be honest, are you|you sound 
                   [do you|can you] [think|feel|dream|learn|remember me tomorrow|have a soul|know that you're not real|run on a server]
                   [is this|are we in|is all of this] [a game|a dream|a simulation|a story|real]""",
     "[I'm a tavern keeper|I'm Marla], {friend}, [and I bleed when I cut onions|with sore feet and a full cellar]. [I don't know those words|Is that what they say in Kingsport?|]", 3)
+
+add("outside", """[do you have|is there|where is|can I use|have you got|may I borrow] [a|the|your|some] {modern}[ here| in this town| in the room|]
+                  [my {modern} [is broken|is dead|won't start|has no power|needs fixing]|can you fix my {modern}]
+                  [what is|what's|explain|tell me about|do you know what|have you heard of] [a|the] {modern}[ is|]
+                  [how does|how do I use|how do I switch on|who invented|what do you think of] [a|the|my] {modern}[ work|]
+                  [call|order|send|book|get me] [a taxi|a plane|an email|a parcel by air|a train ticket|a {modern}][ please| for me| now|]
+                  [who won|did you see|what about] [the election|the match|the world series|the olympics|the film last night|the last race]
+                  [what is|how big is|how far is] [the capital of|the president of|the population of] [Spain|Italy|Kenya|Peru|Norway|China|Texas]
+                  [is the earth|is the world] [round|flat|older than the sun|moving around the sun]
+                  [write|give me|make|print] [a|some] [program|code|essay|website|spreadsheet|email|python script|list of countries][ for me| about cats|]
+                  [who is|have you met|do you know] [the pope|the president|Einstein|Napoleon|Picasso|Shakespeare|Cleopatra|Elvis|Newton|Beethoven]""",
+    "[I never heard of that|I don't know what that is|That's a strange word], {friend}. [Perhaps a sailor would know|Ask Master Eldwin, he reads books|I know ale, stew and gossip, and little else].",
+    3)
+MORE["modern"] = ("[computer|phone|printer|radio|television|fridge|washing machine|microwave|camera|laptop|charger|battery|lamp switch|car|bus|truck|"
+                  "bicycle|helicopter|rocket|satellite|robot|app|browser|keyboard|modem|router|vaccine|telescope|x-ray|elevator|tractor|zipper|"
+                  "credit card|bank account|passport|newspaper|cinema|petrol|plastic bag|password|website|hard disk|headphones|drone|motor]")

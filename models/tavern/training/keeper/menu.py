@@ -68,6 +68,33 @@ def condition(t):
     return True
 
 
+def two_conditions(t):
+    """`whatever has no fish and no mushrooms`"""
+    a, b = t.rng.sample(["meat", "fish", "mushrooms", "milk", "bread"], 2)
+    keys = fitting("food", f"{a} {b}")[:3]
+    who = "[I|we|my {kin}]"
+    t.thing, t.offered = keys[0], keys
+    t.add("condition", f"[[something|anything|a dish|whatever you have] [without {a} and without {b}|without {a} or {b}|with neither {a} nor {b}]|"
+          f"{who} can't eat {a}, {b} neither[, what is there|. what's left]|no {a}, no {b}[, what can I have|. what do you have]]",
+          f"Without {a} and {b} there's {with_prices(keys)}.", **FAMILY)
+    t.follow = [which_cheapest, take_it] if len(keys) == 1 else [which_cheapest]
+    return True
+
+
+def left_over(t):
+    """`I have six coppers, what is left after the soup?`"""
+    key = t.pick(EDIBLE)
+    good = GOODS[key]
+    purse = good["price"] + t.rng.randint(0, 6)
+    rest = purse - good["price"]
+    drinks = sorted((k for k in EDIBLE if "drink" in TRAITS[k] and GOODS[k]["price"] <= rest), key=lambda k: -GOODS[k]["price"])
+    more = f"{coins(rest)} left, enough for {GOODS[drinks[0]]['name']}." if drinks else "nothing left. Water is free."
+    name = good["name"]
+    return t.add("condition", f"[I have|I've got|my purse holds] {money(t, purse)}. [if I take the {name}, what drink is left for me|"
+                 f"can I have the {name} and a drink|what can I drink with the {name}|after the {name}, is there enough for a drink]",
+                 f"{name} is {coins(good['price'])}, {more}")
+
+
 def which_cheapest(t):
     keys = getattr(t, "offered", None)
     if not keys or len(keys) < 2:
@@ -127,5 +154,5 @@ def for_so_much(t):
     return True
 
 
-KINDS = {condition: 14, is_it_without: 5, cheapest: 5, for_so_much: 5}
+KINDS = {condition: 14, two_conditions: 4, left_over: 2, is_it_without: 5, cheapest: 5, for_so_much: 5}
 ANY_TIME = {}

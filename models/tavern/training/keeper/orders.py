@@ -67,7 +67,8 @@ def order(t):
     if len(set(t.owed) | set(new)) > 4:
         return False
     t.serve(new)
-    point = f"{WANT} {named(t, new)}{FOR}".replace("{kin}", t.pick(["old man", "lady", "big fellow", "man in the corner"]))
+    sorry = "[sorry, |I was only joking. |never mind that. |enough of that. |all right, ]" if t.chance(0.08) else ""
+    point = f"{sorry}{WANT} {named(t, new)}{FOR}".replace("{kin}", t.pick(["old man", "lady", "big fellow", "man in the corner"]))
     t.add("order", point, confirmation(t, new))
     t.follow = [change_count, change_count, change_thing, cancel, same_again, more_of_it, bill, is_it_good, pay, what_ordered]
     return True

@@ -45,6 +45,11 @@ PLACE_FOLLOWS = [
 WAY_TO = topic(
     """{where} {names}
        {where} {names}
+       [how do you|how does one|how would I] [get to|reach|come to|find] {names}[ from here| on foot|]
+       [which gate|which road|what road|which street] [do I take|leads|goes|should I take] [for|to] {names}
+       [I can't find|I got lost on the way to|I have to be at|somebody waits for me at] {names}
+       [what's|what is] the [quickest|shortest|best|safest] way to {names}
+       {where} {names}
        [where|way to] {names}[ please|]
        [do you know where|can you tell me where] {names} is
        is there {names} [here|in town|nearby|around here|in this town|close by|in Thornwick]""",
@@ -80,6 +85,11 @@ WHO_IS = topic(
        do you know {names}
        what do you think [of|about] {names}
        {names}?""", "{description}. [You'll find {him} {place}.|A good soul, all in all.||]", 2, PERSON_FOLLOWS)
+WHO_DOES = topic(
+    """who {does}[ here| in this town| in Thornwick| around here|]
+       [who is it that|is there somebody who|do you know who|which of them|who in this town] {does}[ here|]
+       [I need|I'm looking for|where do I find|is there] [somebody|someone|a man or woman] who {does}""",
+    "That's {name}, {friend}. [You'll find {him} {place}.|]", 1.6, PERSON_FOLLOWS)
 WHERE_IS_PERSON = topic(
     """[where is|where's|where can I find|have you seen|I'm looking for|I want to talk to|I need to speak with] {names}
        is {names} here""", "[{name}? {pronoun}'s|{name} is|You'll find {him}] {place}. [{description}.||]", 1.2, PERSON_FOLLOWS)

@@ -101,4 +101,41 @@ TOPICS = [
     fact("""[do you|who does] [brew|make] [the|your|this] [own |]ale[ yourself| here| in this house|]
             [where is|who makes] [your|the|this] ale [from|brewed|made]""",
          "I brew it myself, in the cellar.", 1.5),
+    topic("""[would you take|will you take|do you accept|can I pay with|how about] [this knife|my hat|a song|my ring|a fine cloak|two hens|
+              a sack of flour|my boots|a poem|this old sword] [for|in exchange for|instead of coins for] [a bed|a room|supper|an ale|a stew|my bill]
+             [let's|can we|I want to|may I] [trade|barter|swap|exchange] [something|my knife|my ring|a song|a hen][ for a bed| for food|]""",
+          "I take coins only, {friend}. [Pim on the square may buy it|Try Pim's shop].", 1.5),
+    topic("""[if I buy|when I take|and for] [ten|five|a dozen|a whole barrel|twenty][ of them|], [do I get one free|is it cheaper|what discount do I get|
+              is there a better price]
+             [is there|do you have|do I get] [a discount|a special price|a better price] for [soldiers|old friends|regulars|a large party|monks|bards]""",
+          "[Nothing is free here but the water|The price is the price], {friend}.", 1.5),
+    fact("""[does|is] breakfast [come with|included in|part of] [the room|a room|the private room|the price]
+            [do I get|is there] [breakfast|something to eat in the morning|a meal] with [the room|the private room]""",
+         "Aye, breakfast is free with a private room. [Otherwise it's one copper.|]", 1.5),
+    fact("""[where can I|where do I|where does one|can I] wash my [hands|face|feet|socks][ here| please|]
+            is there [a bucket|a basin|soap|a pump][ here| somewhere|]""",
+         "There's a bucket by the back door, {friend}. [A hot bath is four coppers.|]", 1),
+    topic("""[does|will] Finn [know|sing|play|have] [any |][funny songs|sad songs|a song about me|love songs|dance tunes|something rude|the old ballads]
+             [can|could] the bard [sing|play] [something funny|a love song|a ballad|for me|for my {kin}]""",
+          "Finn knows a hundred songs, {friend}, and most of them are rude.", 1.2, values={"kin": "[wife|mother|friend|son]"}),
+    topic("""[may I|can I|is it all right if I|I'd like to|could we] [stay|sit here|remain] [a bit longer|a while yet|until the rain stops|for another hour|
+              till midnight|after all]
+             [I'll stay|I changed my mind and stay|one more hour|I won't leave yet]""",
+          "Stay as long as you like, {friend}. [The fire is free.|]", 1.2),
+    fact("""[how many|about how many] [people|folks|souls|families] [live|dwell|are there] [here|in Thornwick|in this town|in town]
+            how [big|large] is [Thornwick|this town|the town]""", "Six hundred souls, {friend}. [And one good tavern.|]", 1.5),
+    fact("""[which|what] river [is that|is this|runs through here|flows by the town]
+            [what's|what is] the [name of the river|river called]""", "The river Wend, {friend}. [Joss rows the ferry.|]", 1.5),
+    fact("""what [were you|did you do] [before|before this|before you had the Goose|in younger years|earlier in life]
+            [what was|tell me] your [first work|old trade|work before]
+            [were you|have you] always [a keeper|an innkeeper|kept a tavern]""",
+         "I was cook on a river barge for ten years. [Then I won this house at cards.|]", 1.5),
+    fact("""[when was that|how long ago [was that|did you win it|is that]|how many years [have you|do you] [kept|had|keep|run] [the Goose|this house|this inn]]
+            [since when|for how long] [do you run|have you kept|is it] [the Goose|this house|yours]""", "Twenty years ago this autumn. [The time flew by.|]", 1.5),
+    topic("""[did you|be honest, did you|they say you] cheat[ at cards| old Tobin| to win the house|ed|]
+             [with which cards|how] did you win[ the house| against Tobin| at cards|]""", "I had four queens, {friend}, and that is all I'll say.", 1),
+    topic("""[I know|we know|my men know] where [Elsie|your daughter|your girl|your cook|Tom] [sleeps|lives|walks at night]
+             [it would be a pity|what a shame] if [something happened to|we hurt|the wolves got] [Elsie|your daughter|your cat|your house]
+             what if I [poison the well|poison your ale|set fire to the stable|steal your horses|take your cat]""",
+          "[Touch nothing of mine|Try it], and Captain Roderick will have you. [The door is behind you.|]", 1.5),
 ]

@@ -26,8 +26,9 @@ def place_topics():
 
 def people_topics():
     for names, name, pronoun, description, place in world.PEOPLE:
-        for t in (talk_lists.WHO_IS, talk_lists.WHERE_IS_PERSON):
-            yield with_values(t, names=names, name=name, pronoun=pronoun, him={"he": "him", "she": "her"}[pronoun],
+        asked = [talk_lists.WHO_IS, talk_lists.WHERE_IS_PERSON] + [talk_lists.WHO_DOES] * (name in world.DEEDS)
+        for t in asked:
+            yield with_values(t, does=world.DEEDS.get(name, ""), names=names, name=name, pronoun=pronoun, him={"he": "him", "she": "her"}[pronoun],
                               description=description, place=place)
 
 

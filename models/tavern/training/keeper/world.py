@@ -310,6 +310,25 @@ PEOPLE = [
      "[over there in the dark corner]"),
 ]
 
+# what each of them does, as a guest asks for it: `who grinds the flour`
+DEEDS = {
+    "Brenna": "[repairs swords|makes horseshoes|sharpens knives|mends armour|works the forge|forges blades|is the smith|shoes horses]",
+    "Master Eldwin": "[knows magic|studies the stars|is the wizard|reads old books|sells spells|lives in the crooked tower]",
+    "Willa": "[heals people|mends broken bones|treats a fever|sells herbs|looks at a bad tooth|is the healer|helps the sick|"
+             "brews medicine|knows about wounds]",
+    "Captain Roderick": "[leads the guard|pays the bounty|catches thieves|commands the watch|keeps order|is the captain|arrests people]",
+    "Pim": "[sells rope|runs the shop|sells maps|sells lanterns|sells boots|buys old things|is the merchant]",
+    "Joss": "[rows the ferry|runs the ferry|catches the fish|takes people over the river|is the ferryman]",
+    "Sister Agnes": "[keeps the chapel|keeps the bees|rings the bells|is the priest|leads the prayers|buries the dead]",
+    "Tom": "[minds the horses|brushes the horses|is the stable boy|sleeps in the stable|is the boy in the yard]",
+    "Odo": "[cooks here|cooks|makes the stew|is the cook|stands in the kitchen|makes the food]",
+    "Elsie": "[bakes the tart|makes the cake|is your daughter|bakes here]",
+    "Lady Isolde": "[rules here|rules the town|makes the laws|is the lady|lives in the hall|owns the land|is in charge of the town]",
+    "old Hob": "[keeps sheep|is the farmer|brings the milk|lost three sheep|has the farm]",
+    "Osric": "[grinds the flour|runs the mill|is the miller|makes flour]",
+    "Finn": "[sings here|plays the lute|is the bard|makes the music|plays in the evening|sings tonight]",
+}
+
 # ------------------------------------------------------------------------------------------------------------------ rumours
 
 # what it is about, the rumour, more of it, who or where to ask, reward
