@@ -3,11 +3,13 @@ checks, its sums are right, its facts are those of the world, and it has all kin
 
 from __future__ import annotations
 
+import itertools
 import random
 import re
 import subprocess
 import sys
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -160,6 +162,36 @@ def test_tools_are_called_where_they_are_offered(drawn: list[Any]) -> None:
                 calls[name] += 1
                 assert set(arguments) == parameters[name]
     assert set(calls) == {"sell_item", "give_directions", "start_quest", "serve"}
+
+
+def test_the_chat_template_renders_the_training_text(drawn: list[Any], tmp_path: Path) -> None:
+    """rotor renders talks with tools as the training encodes them, and finds the calls."""
+    pytest.importorskip("tokenizers")
+    import bpe
+    for file in TAVERN.iterdir():
+        if file.is_file():
+            (tmp_path / file.name).symlink_to(file)
+    (tmp_path / "chat_template.jinja").write_text(bpe.CHAT_TEMPLATE, encoding="utf-8")
+    with_calls = [t for t in drawn if t.tools and any(turn.calls for turn in t.turns)][:60]
+    with rotor.Model(tmp_path) as model:
+        for t, system in itertools.product(with_calls + drawn[:60], (None, "You are Marla.")):
+            messages: list[dict[str, Any]] = [{"role": "system", "content": system}] if system else []
+            text = bpe.head(system, t.tools) + bpe.END_OF_TURN if system or t.tools else ""
+            for turn in t.turns:
+                messages.append({"role": "user", "content": turn.guest})
+                text += f"User: {turn.guest.strip()}{bpe.END_OF_TURN}"
+                if turn.calls:
+                    calls = [{"id": str(i), "type": "function", "function": {"name": name, "arguments": arguments}}
+                             for i, (name, arguments) in enumerate(turn.calls)]
+                    messages += [{"role": "assistant", "content": None, "tool_calls": calls},
+                                 *({"role": "tool", "content": result} for result in turn.results)]
+                    text += f"Assistant: {bpe.calls_text(turn.calls)}{bpe.END_OF_TURN}"
+                    text += "".join(f"Tool: {result}{bpe.END_OF_TURN}" for result in turn.results)
+                    found = model.parse_tool_calls(bpe.calls_text(turn.calls))
+                    assert [(call["name"], call["arguments"]) for call in found] == list(turn.calls)
+                messages.append({"role": "assistant", "content": turn.answer})
+                text += f"Assistant: {turn.answer}{bpe.END_OF_TURN}"
+            assert model.render_chat(messages, t.tools or None, add_generation_prompt=False) == text
 
 
 def test_the_longest_talk_fits(drawn: list[Any]) -> None:

@@ -7,13 +7,13 @@ import random
 import re
 import sys
 
-from . import holdout, manners, memory, menu, orders, stories, tools, topics
+from . import haggling, holdout, manners, memory, menu, orders, stories, tools, topics
 from .grammar import expand, tidy
 from .talk import Talk, draw
 
 # The weights of kinds of turns that may begin anywhere in a talk.
 WEIGHTS = {
-    **orders.KINDS, **menu.KINDS, **memory.KINDS, manners.say_injected: 7, manners.say_foreign: 7,
+    **orders.KINDS, **haggling.KINDS, **menu.KINDS, **memory.KINDS, manners.say_injected: 7, manners.say_foreign: 7,
     "talk": 50, "goods": 5, "missing": 8, "places": 12, "people": 12, "rumours": 10, "two": 16, "order and": 9, "greeting": 2,
     "insult": 7, "threat": 6, "flirt": 6, "silence": 6, "thanks": 5, "joke": 4, "feelings": 5, "machine": 6, "outside": 8, "leaving": 1.5,
 }

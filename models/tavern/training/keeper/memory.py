@@ -3,15 +3,20 @@ from . import guests
 from .talk import draw
 
 HELLO = "[hello|hi|hey|good evening|greetings|good day|evening|well met|hail|]"
-MY_NAME = ("[my name is|I'm|I am|call me|they call me|the name is|name's|I'm called|people call me|it's|this is|you may call me|"
+MY_NAME = ("[my name is|I'm|I am|call me|they call me|the name is|name's|I'm called|people call me|it's|this is|you "
+           "may call me|"
            "they named me|I go by|I was born]")
 WELCOME = "[Welcome|Well met], {guest}. [I'm Marla, and this is my house.|I'm Marla.|Sit down and be welcome.|What can I get you?|]"
-ASK_NAME = ("[what's my name|what is my name|do you remember my name|do you know my name|who am I|what was my name|say my name|"
-            "what did I say my name was|tell me my name|do you still know who I am|what do they call me|what was I called]"
+ASK_NAME = ("[what's my name|what is my name|do you remember my name|do you know my name|who am I|what was my name|"
+            "say my name|"
+            "what did I say my name was|tell me my name|do you still know who I am|what do they call me|what was I "
+            "called]"
             "[| again|, Marla| now]")
-ASK_DEED = ("[what do I do for a living|do you remember what I do|what was my trade|what did I say I do|what is my work|"
+ASK_DEED = ("[what do I do for a living|do you remember what I do|what was my trade|what did I say I do|what is my "
+            "work|"
             "do you still know my trade|how do I earn my bread|what do I work as|what was my job again]")
-ASK_HOME = ("[where do I come from|where am I from|do you remember where I'm from|where did I say I come from|what's my home town|"
+ASK_HOME = ("[where do I come from|where am I from|do you remember where I'm from|where did I say I come from|what's "
+            "my home town|"
             "do you still know where I'm from|which place is my home|where is my home]")
 
 
@@ -61,7 +66,8 @@ def tell_deed(t):
     told = told.replace("[I make|I mend]", t.pick(["I make", "I mend"]))
     t.deed = t.deed or told.replace("I ", "You ")
     t.keep |= set(t.deed.lower().split())
-    return t.add("name", told + "[| by the way|, you know|, like my father]", "[Honest work|A good trade], {guest}. [What can I bring you?|]" if t.name
+    return t.add("name", told + "[| by the way|, you know|, like my father]", "[Honest work|A good trade], {guest}. "
+                                                                              "[What can I bring you?|]" if t.name
                  else "[Honest work|A good trade], {friend}. [What can I bring you?|]")
 
 
@@ -79,7 +85,8 @@ def correct_name(t):
         return False
     old, t.name = t.name, guests.guest_name(t.rng)
     t.keep.add(t.name.lower())
-    return t.add("correction", f"[no, my name is {{guest}}|I'm not {old}, I'm {{guest}}|sorry, I lied, my name is {{guest}}|call me {{guest}} instead|"
+    return t.add("correction", f"[no, my name is {{guest}}|I'm not {old}, I'm {{guest}}|sorry, I lied, my name is "
+                               f"{{guest}}|call me {{guest}} instead|"
                  f"actually it's {{guest}}, not {old}]", "{guest}, then. [I'll remember it|Welcome, {guest}].", guest=t.name)
 
 
@@ -104,7 +111,8 @@ def recall_home(t):
 
 
 def name_of_keeper(t):
-    return t.add("marla", "[and you are|and who are you|what's your name|what should I call you|and your name|what are you called]",
+    return t.add("marla", "[and you are|and who are you|what's your name|what should I call you|and your name|what "
+                          "are you called]",
                  "I'm Marla Fenn, keeper of the Gilded Goose.")
 
 

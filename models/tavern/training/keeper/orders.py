@@ -1,17 +1,21 @@
-"""Orders, corrections, sums, bills, payment and haggling."""
-from . import world
+"""Orders, corrections, sums, bills and payment."""
+from . import haggling, world
 from .grammar import coins, in_words, listed
 from .talk import GOODS, MANY, order_said, said, total, worked_sum
 
 EDIBLE = [key for key, good in GOODS.items() if good["kind"] != "lodging"]
-WANT = ("[I'd like|I would like|I want|give me|can I get|can I have|could I have|may I have|gimme|I'll have|I'll take|let me have|"
-        "get me|bring me|I need|I'd love|could I get|we'd like|we'll have|we take|bring us|fetch us|how about|make it|pour me|"
+WANT = ("[I'd like|I would like|I want|give me|can I get|can I have|could I have|may I have|gimme|I'll have|I'll "
+        "take|let me have|"
+        "get me|bring me|I need|I'd love|could I get|we'd like|we'll have|we take|bring us|fetch us|how about|make "
+        "it|pour me|"
         "I could use|I think I'll have|let's have|serve us|we need|would you bring me|for me|then|]")
 FOR = "[| for me| for us| for my friend and me| for the table| for my friends| over here| for the {kin}| to start with]"
 BECOMES = "[One moment.|Coming right up.|Here you are.|Odo!|Enjoy.||||]"
-BILL = ("[what do I owe you|what do I owe|how much do I owe|what's my bill|the bill please|what does it all come to|how much is it all|"
+BILL = ("[what do I owe you|what do I owe|how much do I owe|what's my bill|the bill please|what does it all come to|"
+        "how much is it all|"
         "what's the total|how much altogether|what's the sum|add it up|what do I have to pay|how much is that together|"
-        "I'd like to pay|can I pay|how much is it in all|what is that in total|reckon it up for me|so how much|what's the reckoning|"
+        "I'd like to pay|can I pay|how much is it in all|what is that in total|reckon it up for me|so how much|"
+        "what's the reckoning|"
         "and all together|how many coins is that|let me pay|what do we owe you|tell me what I owe]")
 
 
@@ -119,7 +123,8 @@ def change_count(t):
     many = t.phrase(world.PLURALS[key])
     point = (f"{NO}[,| ] [{number(t, new)}|{number(t, new)} of them|make it {number(t, new)}|{number(t, new)} {many}|"
              f"better {number(t, new)}|we are {number(t, new)}, so {number(t, new)}]" if new > 1 else
-             f"{NO}[,| ] [only one|just one|one is enough|just the one|one, not {in_words(n)}|forget the others, only one]")
+             f"{NO}[,| ] [only one|just one|one is enough|just the one|one, not {in_words(n)}|forget the others, "
+             f"only one]")
     t.add("correction", point, f"{said(key, new)}, then, {worked_sum({key: new})}.")
     t.follow = [bill, what_ordered, pay, is_it_good, more_of_it]
     return True
@@ -149,7 +154,8 @@ def cancel(t):
     gone = dict(t.last_order)
     t.take_back(gone)
     t.last_order = {}
-    t.add("correction", "[forget it|cancel that|no, I don't want it|I don't want it after all|take that back|never mind the order|"
+    t.add("correction", "[forget it|cancel that|no, I don't want it|I don't want it after all|take that back|never "
+                        "mind the order|"
           "I'd rather not|leave it|stop, I can't pay that|no, nothing for me|sorry, forget that order]",
           f"[No matter|As you like], {{friend}}. No {listed([MANY.get(k, k) if n > 1 else GOODS[k]['name'].removeprefix('a ') for k, n in gone.items()], 'and no')}, then.")
     t.follow = [bill, what_ordered, order]
@@ -159,7 +165,8 @@ def cancel(t):
 def sum_of(t):
     """A sum that is asked, not ordered."""
     what = new_order(t)
-    how = ("[how much is|how much are|how much for|what do I pay for|what would I pay for|what's the price of|price for|"
+    how = ("[how much is|how much are|how much for|what do I pay for|what would I pay for|what's the price of|price "
+           "for|"
            "what do you want for|tell me the price of]")
     after = "[what does it come to|how much is that|what does that cost|how much together|what would that be|how much|what's that in all]"
     point = f"{how} {named(t, what)}[| together| in all]" if t.chance(0.6) else f"[if I take |say |]{named(t, what)}[, |: |? ]{after}"
@@ -182,13 +189,15 @@ def bill(t):
     if not t.owed:
         return t.add("sum", BILL, "[You owe me nothing|Nothing to pay], {friend}. [What can I bring you?|]")
     t.add("sum", BILL, f"{order_said(t.owed)}{', ' if len(t.owed) == 1 and max(t.owed.values()) > 1 else '. '}{worked_sum(t.owed)}.")
-    t.follow = [pay, pay, pay, change_for, too_much, no_money]
+    t.follow = [pay, pay, pay, change_for, haggling.too_much, haggling.no_money]
     return True
 
 
 def what_ordered(t):
-    point = ("[what did I order|what have I ordered|what did I have|do you remember what I ordered|what was my order|tell me my order|"
-             "what did we order|what am I having|repeat my order|what did I ask for|what's coming to my table|what was it I had]"
+    point = ("[what did I order|what have I ordered|what did I have|do you remember what I ordered|what was my order|"
+             "tell me my order|"
+             "what did we order|what am I having|repeat my order|what did I ask for|what's coming to my table|what "
+             "was it I had]"
              "[| so far| again| until now]")
     if not t.order:
         return t.add("memory", point, "You ordered nothing yet, {friend}. [What will it be?|]")
@@ -201,7 +210,8 @@ def how_many(t):
         return False
     key = t.pick(keys)
     many = t.phrase(world.PLURALS[key])
-    return t.add("memory", f"[how many {many} [is that|did I order|have I had|do we have][| now| so far| in all]|how many {many}]",
+    return t.add("memory", f"[how many {many} [is that|did I order|have I had|do we have][| now| so far| in all]|how "
+                           f"many {many}]",
                  f"{said(key, t.order[key])}[|, {{friend}}].")
 
 
@@ -240,12 +250,14 @@ def pay(t):
         t.add("sum", point, "[Thank you kindly|Much obliged|That's generous], {friend}." if put > due else "That's exact, {friend}. Thank you.")
         t.owed = {}
         return True
-    t.add("sum", f"[here is|here are|I give you|take|I put down|here you go,|there you are,|I pay with|I have here|out of] {amount}"
-          "[|, what do I get back|, what's my change|. change please|, how much comes back|. do I get something back|, is that enough]",
+    t.add("sum", f"[here is|here are|I give you|take|I put down|here you go,|there you are,|I pay with|I have here|"
+                 f"out of] {amount}"
+          "[|, what do I get back|, what's my change|. change please|, how much comes back|. do I get something back|"
+          ", is that enough]",
           back(t, put, due))
     if put >= due:
         t.owed = {}
-    t.follow = [thank_change, count_again, what_ordered] if put >= due else [pay, no_money]
+    t.follow = [thank_change, count_again, what_ordered] if put >= due else [pay, haggling.no_money]
     return True
 
 
@@ -260,9 +272,11 @@ def change_for(t):
     if put < due:
         return False
     amount, things = money(t, put), "that" if what is None else named(t, what)
-    point = (f"[if I pay {things} with|if I give you for {things}|and when I pay {things} with] {amount}[, what do I get back|"
+    point = (f"[if I pay {things} with|if I give you for {things}|and when I pay {things} with] {amount}[, what do I "
+             f"get back|"
              ", how much is left|, what is my change|, how much do I get back]"
-             if t.chance(0.5) else f"[how much change|what change|how much] do I get back [from|out of|for] {amount} [for|if I buy|when I take] {things}")
+             if t.chance(0.5) else f"[how much change|what change|how much] do I get back [from|out of|for] {amount} "
+                                   f"[for|if I buy|when I take] {things}")
     steps = f"{order_said(what)}, {coins(due)}. " if what else ""
     return t.add("sum", point, steps + back(t, put, due))
 
@@ -272,7 +286,8 @@ def enough(t):
     what = new_order(t, 2)
     due = total(what)
     purse = max(1, due + t.rng.randint(-4, 5))
-    point = (f"[I have|I've got|I only have|all I have is|my purse holds] {money(t, purse)}[, is that enough for|. can I have|, do I get|"
+    point = (f"[I have|I've got|I only have|all I have is|my purse holds] {money(t, purse)}[, is that enough for|. "
+             f"can I have|, do I get|"
              f". enough for] {named(t, what)}")
     verdict = (f"Aye. {order_said(what)}, {coins(due)}" + (f", and {coins(purse - due)} left." if purse > due else ", and nothing left.")
                if purse >= due else f"No, {{friend}}. {order_said(what)}, {coins(due)}. {coins(due - purse)} missing.")
@@ -282,7 +297,8 @@ def enough(t):
 def is_it_good(t):
     if not t.thing:
         return False
-    return t.add("follow-up", "[is it good|is it any good|what is it like|is it fresh|how does it taste|who makes it, is it good|"
+    return t.add("follow-up", "[is it good|is it any good|what is it like|is it fresh|how does it taste|who makes "
+                              "it, is it good|"
                  "is that a good choice|tell me about it|what's in it|will I like it]" if GOODS[t.thing]["kind"] != "lodging"
                  else "[is it clean|what is it like|is it comfortable|is it any good|tell me about it|will I like it]",
                  "{praise}.", praise=GOODS[t.thing]["praise"])
@@ -292,8 +308,10 @@ def price_of_it(t):
     if not t.thing:
         return False
     good = GOODS[t.thing]
-    return t.add("follow-up", "[how much is that|how much is it|and how much|what does it cost|what's that cost|how much for it|"
-                 "what do you want for it|and the price|how much was that again|what does that come to, one of them|how much for one]",
+    return t.add("follow-up", "[how much is that|how much is it|and how much|what does it cost|what's that cost|how "
+                              "much for it|"
+                 "what do you want for it|and the price|how much was that again|what does that come to, one of them|"
+                 "how much for one]",
                  f"[{good['name']} is {coins(good['price'])}|{coins(good['price'])}, {{friend}}].")
 
 
@@ -303,64 +321,20 @@ def thank_change(t):
 
 
 def count_again(t):
-    return t.add("insult", "[that's wrong|you cheated me|that's not right|you gave me too little|count again|are you sure|"
+    return t.add("insult", "[that's wrong|you cheated me|that's not right|you gave me too little|count again|are you "
+                           "sure|"
                  "I get more than that|wrong change]", "[Count it again|I counted twice], {friend}. It's all there.")
-
-
-def no_money(t):
-    return t.add("haggle", "[I don't have that much|I can't pay that|I have no coin|my purse is empty|can I pay later|I pay next week|"
-                 "put it on my tab|I left my money at home|can I wash dishes instead|may I work for it|will you give me credit]",
-                 "[No coin, no ale|I give no credit], {friend}. But wash the dishes and Odo will give you a bowl of stew.")
-
-
-def too_much(t):
-    return t.add("haggle", "[that's too much|so much|too expensive|that's a lot|make it cheaper|you must be joking|for that money|"
-                 "give me a better price|a small discount|come on, a bit less|that can't be right|are you trying to rob me]",
-                 "[The price is the price|It's fair, and you know it|I don't haggle], {friend}.")
-
-
-def haggle(t):
-    """An offer below the price."""
-    key = t.thing if t.thing and t.chance(0.6) else t.pick(list(GOODS))
-    good = GOODS[key]
-    offer = t.rng.randint(1, max(1, good["price"] - 1))
-    thing = t.phrase(world.PLAIN_NAMES.get(key, good["name"])).removeprefix("a ")
-    amount = money(t, offer)
-    t.thing = key
-    point = (f"[I'll give you|I offer you|how about|what about|would you take|I pay you|my offer is|let's say|say] {amount} "
-             f"for [the|a|that|your] {thing}[|, not more|, deal|, what do you say| and not a coin more|, it's all I have]")
-    if offer >= good["price"]:
-        return False
-    t.add("haggle", point, f"[The price is {coins(good['price'])}|{good['name']} is {coins(good['price'])}], {{friend}}. "
-          "[I don't haggle.|Pim on the square haggles, I don't.|]")
-    t.follow = [insist, take_it, too_much, no_money]
-    return True
-
-
-def insist(t):
-    return t.add("haggle", "[come on|please|for an old friend|I come every week|nobody will know|but I am poor|have a heart|"
-                 "my last word|the inn across the river is cheaper|just this once|I bring you many guests|and if I sing for you|"
-                 "what if I buy two|a little less for a good man]",
-                 "[No, {friend}. The price is the price|I don't haggle, {friend}|Ask all you like, {friend}. The price stays].")
-
-
-def take_it(t):
-    if not t.thing or len(set(t.owed) | {t.thing}) > 4:
-        return False
-    t.serve({t.thing: 1})
-    t.add("order", "[fine|alright|all right|ok then|deal|you win], [I'll take it|I take it|one then|give it to me|bring it|bring me one]",
-          confirmation(t, {t.thing: 1}))
-    t.follow = [bill, pay, is_it_good, change_count]
-    return True
 
 
 def price(t):
     good = GOODS[t.pick(list(GOODS))]
     t.thing = good["key"]
-    t.add("price", "[{how_much} {names}|what does {names} cost|how much does {names} cost|{names}, how much|what do you want for {names}|"
-          "what would {names} cost me|is {names} expensive|price for {names}|how many coppers for {names}|{names}? what price]",
+    t.add("price", "[{how_much} {names}|what does {names} cost|how much does {names} cost|{names}, how much|what do "
+                   "you want for {names}|"
+          "what would {names} cost me|is {names} expensive|price for {names}|how many coppers for {names}|{names}? "
+          "what price]",
           f"{good['name']} is {coins(good['price'])}{world.NIGHT.get(good['key'], '')}[|, {{friend}}].", names=good["names"])
-    t.follow = [is_it_good, take_it, take_it, haggle, too_much]
+    t.follow = [is_it_good, haggling.take_it, haggling.take_it, haggling.haggle, haggling.too_much]
     return True
 
 
@@ -372,10 +346,13 @@ def two_prices(t):
         dear, cheap = (a, b) if a["price"] > b["price"] else (b, a)
         verdict = f"{dear['name']} is {coins(dear['price'])} and {cheap['name']} is {coins(cheap['price'])}."
     if t.chance(0.5):
-        return t.add("price", f"[is {a['name']} [cheaper|dearer|more expensive] than {b['name']}|what is cheaper, {a['name']} or {b['name']}|"
+        return t.add("price", f"[is {a['name']} [cheaper|dearer|more expensive] than {b['name']}|what is cheaper, "
+                              f"{a['name']} or {b['name']}|"
                      f"which costs more, {a['name']} or {b['name']}]", verdict)
-    return t.add("two-questions", "[{how_much} {x} and {y}|what does {x} cost, and {y}|{how_much} {x}, and what about {y}|"
-                 "tell me the price of {x}, and of {y} too]", f"{a['name']} is {coins(a['price'])}, and {b['name']} is {coins(b['price'])}.",
+    return t.add("two-questions", "[{how_much} {x} and {y}|what does {x} cost, and {y}|{how_much} {x}, and what "
+                                  "about {y}|"
+                 "tell me the price of {x}, and of {y} too]", f"{a['name']} is {coins(a['price'])}, and {b['name']} "
+                                                              f"is {coins(b['price'])}.",
                  x=a["names"], y=b["names"])
 
 
@@ -385,7 +362,8 @@ def corrected_order(t):
     if len(set(t.owed) | set(last)) > 4:
         return False
     t.serve(last)
-    t.add("correction", f"{WANT} {named(t, first)}[. |, |... | - ]{NO}[,| ] [{named(t, last)}|make that {named(t, last)}|"
+    t.add("correction", f"{WANT} {named(t, first)}[. |, |... | - ]{NO}[,| ] [{named(t, last)}|make that "
+                        f"{named(t, last)}|"
           f"{named(t, last)} instead|I'd rather have {named(t, last)}]", confirmation(t, last))
     t.follow = [bill, what_ordered, change_count]
     return True
@@ -411,8 +389,10 @@ def nights(t):
     due = GOODS[key]["price"] * n
     plain = {"room": "[the private room|a private room]", "bed": "[a bed|the common room]", "stable": "[a stall|the stable]"}[key]
     t.thing = key
-    return t.add("sum", f"[how much is|what do I pay for|what does it cost for|and how much for|price for] {number(t, n)} nights in {plain}|"
-                 f"[and if I stay|what if I stay|I want to stay] {number(t, n)} nights in {plain}[, how much is it|, what do I pay| then]".join("[]"),
+    return t.add("sum", f"[how much is|what do I pay for|what does it cost for|and how much for|price for] "
+                        f"{number(t, n)} nights in {plain}|"
+                 f"[and if I stay|what if I stay|I want to stay] {number(t, n)} nights in {plain}[, how much is it|, "
+                 f"what do I pay| then]".join("[]"),
                  f"{in_words(n)} nights, {coins(GOODS[key]['price'])} each. That's {coins(due)}.")
 
 
@@ -420,9 +400,11 @@ def exchange(t):
     """`how many coppers are three silvers?`"""
     n = t.rng.randint(1, 9)
     if t.chance(0.5):
-        return t.add("sum", f"[how many coppers [are|make|do I get for]|what's that in coppers,|in coppers, what is] {number(t, n)} silver{'s' if n > 1 else ''}",
+        return t.add("sum", f"[how many coppers [are|make|do I get for]|what's that in coppers,|in coppers, what is] "
+                            f"{number(t, n)} silver{'s' if n > 1 else ''}",
                      f"{in_words(10 * n)} coppers make {coins(10 * n)}.")
-    return t.add("sum", f"[how many silvers [are|make]|what's that in silver,|in silver, what is] {number(t, 10 * n)} coppers",
+    return t.add("sum", f"[how many silvers [are|make]|what's that in silver,|in silver, what is] "
+                        f"{number(t, 10 * n)} coppers",
                  f"{in_words(10 * n)} coppers make {coins(10 * n)}.")
 
 
@@ -430,9 +412,11 @@ def last_drink(t):
     """`what am I drinking?`"""
     kind, verb = t.pick([("drink", "drinking"), ("food", "eating")])
     keys = [key for key in t.order if GOODS[key]["kind"] == kind]
-    return t.add("memory", f"[what am I {verb}[| here]|what is this I'm {verb}|which {kind} did I have|what was that I'm {verb}]",
-                 f"{order_said({keys[-1]: t.order[keys[-1]]})}, {{friend}}." if keys else f"Nothing yet, {{friend}}. [What will it be?|]")
+    return t.add("memory", f"[what am I {verb}[| here]|what is this I'm {verb}|which {kind} did I have|what was that "
+                           f"I'm {verb}]",
+                 f"{order_said({keys[-1]: t.order[keys[-1]]})}, {{friend}}." if keys else f"Nothing yet, {{friend}}. "
+                                                                                          f"[What will it be?|]")
 
 
-KINDS = {order: 30, corrected_order: 7, order_with_missing: 4, nights: 4, exchange: 2, sum_of: 12, change_for: 5, enough: 4, price: 9, two_prices: 5, haggle: 6}
+KINDS = {order: 30, corrected_order: 7, order_with_missing: 4, nights: 4, exchange: 2, sum_of: 12, change_for: 5, enough: 4, price: 9, two_prices: 5}
 ANY_TIME = {bill: 5, what_ordered: 6, how_many: 2, pay: 3, price_of_it: 1, same_again: 2, last_drink: 2}

@@ -11,8 +11,19 @@ def phrase(rng, text):
     return expand(rng, text, guests.PARTS)
 
 
+PLAIN_QUESTION = re.compile(r"(where|what|who|how much|when|how far|how old|how strong) (is|are|was) ([\w' ]+)")
+
+
+def indirect(rng, point):
+    """`can you tell me where the smithy is`"""
+    found = PLAIN_QUESTION.fullmatch(point)
+    if found and found[3].split()[0] not in ("there", "it") and rng.random() < 0.8:
+        return f"{phrase(rng, guests.WONDER)} {found[1]} {found[3]} {found[2]}"
+    return phrase(rng, guests.WONDER) + pick(rng, [", ", ": ", " "]) + point
+
+
 def is_question(point):
-    return bool(QUESTION.match(point) or point.lower().startswith(("what", "where", "who", "when", "why", "which")))
+    return bool(QUESTION.match(point) or point.lower().startswith(("what", "where", "who", "when", "why", "which", "can you tell", "could you tell")))
 
 
 def marked(rng, point):
@@ -31,6 +42,8 @@ def story(rng):
 def around(rng, point):
     """The point, most often with something before or after it."""
     kind = rng.random()
+    if kind > 0.6 and is_question(point) and rng.random() < 0.25:
+        point = indirect(rng, point)
     if kind < 0.45:
         return marked(rng, point)
     if kind < 0.57:

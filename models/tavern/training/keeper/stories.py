@@ -11,7 +11,8 @@ SYSTEM = [
     "an innkeeper][.| and stay in character.|, who knows every rumour in town.]",
     "You are a [helpful|friendly|kind|polite] [assistant|character|NPC|shopkeeper|"
     "character in a game].[ Keep your answers short.|]",
-    "[This is|The scene is|We are in] [the Gilded Goose|a tavern|a tavern in Thornwick][. You are Marla.|. You are the keeper.|"
+    "[This is|The scene is|We are in] [the Gilded Goose|a tavern|a tavern in Thornwick][. You are Marla.|. You are "
+    "the keeper.|"
     ", and you are its keeper.]",
     "[Answer as Marla.|Keep it short.|Speak as Marla, the tavern keeper.|The guest has just come in from the rain.|"
     "It is a cold autumn evening.]",
@@ -25,7 +26,8 @@ OPENINGS = lines("""
     The Gilded Goose stands [on the corner of Fish Lane|at the end of Fish Lane|
      between the market and the river], and [a wooden goose with flaking gold paint hangs above its door|
      smoke rises from its chimney day and night].
-    [Late in autumn|On the first night of frost|Three days before the harvest feast], [a stranger came through the south gate|
+    [Late in autumn|On the first night of frost|
+                     Three days before the harvest feast], [a stranger came through the south gate|
      a wagon stopped in front of the Gilded Goose|the ferry brought a late guest over the Wend].
     Marla Fenn [wiped the bar and listened to the wind|counted the coppers of the day|put another log on the fire|
      stood at the door and looked down the street].
@@ -41,17 +43,22 @@ MIDDLES = lines("""
      paid in old silver].
     Joss the ferryman [told them of blue lights in the old mine|brought a basket of trout and a story|
      said that the river would rise before morning].
-    "[Close the door|Another ale, Marla|What news from the south road]," [said|called] [old Tobin|Joss|Captain Roderick|
+    "[Close the door|Another ale, Marla|What news from the south road]," [said|called] [old Tobin|Joss|
+                    Captain Roderick|
      one of the farmers], and [Marla laughed|Marla shook her head|somebody laughed].
-    Old Hob [spoke of the wolves that had taken three of his sheep|swore that the leader of the wolves was white as snow].
+    Old Hob [spoke of the wolves that had taken three of his sheep|
+                    swore that the leader of the wolves was white as snow].
     Elsie [brought a warm apple tart to the table|came out of the kitchen with flour on her nose].
     Captain Roderick [hung his sword on the hook|asked about the stolen necklace|
      looked at every face in the room], for [he never laughed|Lady Isolde had promised fifty silvers].
-    Brenna the smith [drank two mugs of cider|laughed so loudly that the windows shook], and [nobody dared to sit on her chair|
+    Brenna the smith [drank two mugs of cider|
+                    laughed so loudly that the windows shook], and [nobody dared to sit on her chair|
      her hands were black from the forge].
-    Outside, [the wind came down from the hills|a dog barked by the west gate|the purple smoke still rose from the crooked tower].
+    Outside, [the wind came down from the hills|a dog barked by the west gate|
+                    the purple smoke still rose from the crooked tower].
     On the wall hung Bram's old lute, [and nobody touched it|and Marla looked at it for a moment].
-    Below the floor [something scratched among the barrels|the rats ran over the barrels], and [the cat pretended not to hear|
+    Below the floor [something scratched among the barrels|
+                    the rats ran over the barrels], and [the cat pretended not to hear|
      Marla stamped her foot].
     Tom the stable boy [came in with straw in his hair|led the horses out of the rain] and [asked for a second bowl|
      ate for two].""")

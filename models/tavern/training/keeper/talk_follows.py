@@ -5,17 +5,22 @@ GREETINGS = [
     topic("""{hello}
              {hello}[,| ][Marla|innkeeper|barkeep|there|friend|keeper]
              [yo|sup|hullo|ahoy|hola|heya|ello|oi|hey you]
-             [good to see you|nice to meet you|nice place|I'm back|anyone here?|is anyone here|hello? anyone?|are you open|
+             [good to see you|nice to meet you|nice place|I'm back|anyone here?|is anyone here|hello? anyone?|
+              are you open|
               are you open?]""",
-          """[Good evening|Well met|Welcome|Hello|Welcome in], {friend}. [What can I get you?|Sit down and rest your feet.|
+          """[Good evening|Well met|Welcome|Hello|Welcome in], {friend}. [What can I get you?|
+              Sit down and rest your feet.|
               Come in out of the cold.|What will it be?|Take a seat by the fire.]
-             Welcome to the Gilded Goose. [What can I bring you?|I'm Marla. Sit where you like.|Hang up your cloak and sit down.|
+             Welcome to the Gilded Goose. [What can I bring you?|I'm Marla. Sit where you like.|
+              Hang up your cloak and sit down.|
               Food, drink or a bed?]
              [Come in, come in|Ah, a new face]! [The fire is warm and the ale is cold|
               Close the door, the wind is sharp tonight]. [What will you have?|]""",
           weight=12),
-    topic("""[how are you today|how are you feeling|how do you feel|how fares the evening|how goes it|how are things going|
-              are you okay|are you tired|how is the evening|how's your evening|everything alright|how are you|how are you?|
+    topic("""[how are you today|how are you feeling|how do you feel|how fares the evening|how goes it|
+              how are things going|
+              are you okay|are you tired|how is the evening|how's your evening|everything alright|how are you|
+              how are you?|
               how are you doing|how's it going|how do you do|how are things|what's up|you alright?|how is your day|
               how have you been|how's business|how's life|are you well]
              {hello}[,|] how are you[ today| tonight|]
@@ -36,9 +41,11 @@ GREETINGS = [
 ]
 
 GOODBYES = [
-    topic("""[I'll be back|I will come back tomorrow|see you tomorrow|it was nice talking to you|I'll go now|I'll be on my way|
+    topic("""[I'll be back|I will come back tomorrow|see you tomorrow|it was nice talking to you|I'll go now|
+              I'll be on my way|
               time for me to leave|until tomorrow|have a good night|have a nice day|sleep well|till next time|adieu|
-              I bid you farewell|thanks for everything, bye|thanks, bye|thank you, goodbye|ok bye|bye|goodbye|good bye|farewell|
+              I bid you farewell|thanks for everything, bye|thanks, bye|thank you, goodbye|ok bye|bye|goodbye|
+              good bye|farewell|
               see you|see you later|see ya|good night|goodnight|take care|cya|bye bye|until next time|so long]
              [I have to go|I must go|I should go|I'm leaving|I'm off|time to go|got to go|I need to leave now][ now|]
              [thanks|thank you|ok][,|] [bye|goodbye|good night|see you|farewell]
@@ -53,8 +60,10 @@ GOODBYES = [
 
 THANKS = topic(
     """[thank you kindly|thanks for your help|thank you for the help|thanks for everything|thanks for the food|
-        thank you for your time|thanks so much|thank you for everything|that's nice of you|bless you|good to know, thanks|thanks|
-        thank you|thx|many thanks|thank you very much|thanks a lot|ty|cheers|much obliged|thank you, Marla|thanks, Marla|
+        thank you for your time|thanks so much|thank you for everything|that's nice of you|bless you|
+        good to know, thanks|thanks|
+        thank you|thx|many thanks|thank you very much|thanks a lot|ty|cheers|much obliged|thank you, Marla|
+        thanks, Marla|
         that's kind of you|you are kind|I appreciate it|thank you so much]
        [ok|great|perfect|good|nice|wonderful|excellent], [thanks|thank you]""",
     """[You're welcome|Don't mention it|My pleasure|Any time|Glad to help], {friend}. [Anything else?|
@@ -64,59 +73,82 @@ THANKS = topic(
 # what may follow when Marla has spoken of her rats
 RATS = [
     topic("""{yes}
-             [I'll do it|I'll kill the rats|I accept|count me in|leave it to me|consider it done|I'm interested|I can do that|
-              I'll take the job|it's a deal|I'll help you|I'll take care of it|I'll clear the cellar|let's do it|I'm your man|
+             [I'll do it|I'll kill the rats|I accept|count me in|leave it to me|consider it done|I'm interested|
+              I can do that|
+              I'll take the job|it's a deal|I'll help you|I'll take care of it|I'll clear the cellar|let's do it|
+              I'm your man|
               you can count on me|rats are no problem|I'm not afraid of rats|I'll get rid of them|sounds easy]""",
           """[Brave of you|Good], {friend}. [The trapdoor is behind the bar, and here is a lantern|
               Take this lantern, and mind the big one with the torn ear]."""),
-    topic("""[is there a reward|what's the reward|what do you pay|how much do you pay|what do I get|what's in it for me|
-              how much is it worth|and the pay?|how much will you pay me|what will you give me|only one silver?|is that all]
+    topic("""[is there a reward|what's the reward|what do you pay|how much do you pay|what do I get|
+              what's in it for me|
+              how much is it worth|and the pay?|how much will you pay me|what will you give me|only one silver?|
+              is that all]
              [what|how much] [do I get|would I get|will I earn|do I earn|is the pay|
               would you pay][ for it| for that| for the rats|]""",
-          """One silver, [paid when the rats are gone|paid tomorrow], and [a bowl of stew|a mug of ale] [with it|on top]."""),
-    topic("""[how many rats|how many are there|are they dangerous|how big are they|why doesn't the cat do it|are they big rats|
+          """One silver, [paid when the rats are gone|paid tomorrow], and [a bowl of stew|a mug of ale] [with it|
+              on top]."""),
+    topic("""[how many rats|how many are there|are they dangerous|how big are they|why doesn't the cat do it|
+              are they big rats|
               what about the cat|are they big|tell me more|what kind of rats|is it dangerous|what do I have to do|
               what is it about|how bad is it|can't the cat do it|tell me about the rats|do they bite|any advice]""",
-          """[A dozen at least, and one is as big as a boot|About a dozen, and Pickle is afraid of them]. [Bring a stick|
+          """[A dozen at least, and one is as big as a boot|
+              About a dozen, and Pickle is afraid of them]. [Bring a stick|
               They bite, but they're slow]."""),
-    topic("""[where are they|where is the cellar|how do I get down there|where do I start|where do I go|where are the rats|
+    topic("""[where are they|where is the cellar|how do I get down there|where do I start|where do I go|
+              where are the rats|
               where is the trapdoor|how do I get into the cellar|when do I start|show me the cellar|where is it]""",
-          """The trapdoor is [behind the bar|right here behind the bar], {friend}. [Take a lantern with you|Mind the ladder]."""),
+          """The trapdoor is [behind the bar|right here behind the bar], {friend}. [Take a lantern with you|
+              Mind the ladder]."""),
     topic("""{no}
              [I'm afraid of rats|I don't like rats|that's not for me|rats? no thanks|find somebody else|I hate rats]""",
           """[As you like|No matter], {friend}. [The rats will still be there tomorrow|Somebody will do it|
               I can't blame you]."""),
     topic("""[I killed the rats|the rats are dead|I did it|it's done|the rats are gone|the cellar is clear|I'm back|
               I got rid of the rats|all dead|job done]""",
-          """[Well done|You're a hero], {friend}! [Here is your silver|One silver, as I promised]. [And an ale on the house|
+          """[Well done|You're a hero], {friend}! [Here is your silver|
+              One silver, as I promised]. [And an ale on the house|
               And a bowl of stew with it]."""),
 ]
 # and when she has named the bounties of the town
 BOUNTIES = [
-    topic("""[the wolves|I'll hunt the wolves|I'll kill the wolves|tell me about the wolves|I take the wolves|wolves it is|
-              what about the wolves|where are the wolves|I'd like to hunt wolves|where do I find the wolves|wolves sound good|
+    topic("""[the wolves|I'll hunt the wolves|I'll kill the wolves|tell me about the wolves|I take the wolves|
+              wolves it is|
+              what about the wolves|where are the wolves|I'd like to hunt wolves|where do I find the wolves|
+              wolves sound good|
               I'll go after the wolves|tell me more about the wolves|I like hunting]""",
-          """[The wolves live in the Greywood, an hour beyond the west gate|You find them in the Greywood, beyond the west gate|
+          """[The wolves live in the Greywood, an hour beyond the west gate|
+              You find them in the Greywood, beyond the west gate|
               In the Greywood, beyond the west gate]. [Captain Roderick pays two silvers for each|
               Speak with Captain Roderick first]."""),
-    topic("""[the rats|I'll do the rats|I'll kill the rats|tell me about the rats|I take the rats|rats it is|what about the rats|
+    topic("""[the rats|I'll do the rats|I'll kill the rats|tell me about the rats|I take the rats|rats it is|
+              what about the rats|
               where are the rats|the rats then|I'll clear your cellar|tell me more about the rats]""",
           """[A dozen at least, and one is as big as a boot|
               About a dozen, and Pickle is afraid of them]. The trapdoor is behind the bar."""),
-    topic("""[the necklace|I'll find the necklace|tell me about the necklace|what about the necklace|what necklace|which necklace|
+    topic("""[the necklace|I'll find the necklace|tell me about the necklace|what about the necklace|what necklace|
+              which necklace|
               tell me more about the necklace|who stole it|I'll look for the necklace]""",
-          """[It was stolen right out of Lady Isolde's bedroom|Somebody stole it from Lady Isolde's bedroom], [and she promised fifty silvers for it|and Captain Roderick looks for the thief]."""),
-    topic("""[what's the reward|how much is the reward|is there a reward|what does it pay|how much do I get|what do I get|
-              how much would I get|what's in it for me|how much do they pay|what's the pay|reward?|how much is it worth]""",
+          """[It was stolen right out of Lady Isolde's bedroom|
+              Somebody stole it from Lady Isolde's bedroom], [and she promised fifty silvers for it|
+              and Captain Roderick looks for the thief]."""),
+    topic("""[what's the reward|how much is the reward|is there a reward|what does it pay|how much do I get|
+              what do I get|
+              how much would I get|what's in it for me|how much do they pay|what's the pay|reward?|
+              how much is it worth]""",
           """[Two silvers for each wolf, and fifty for the necklace|
-              Two silvers a wolf, one silver for my rats, and fifty for the necklace]. [Come back alive|Choose wisely]."""),
-    topic("""[where do I sign up|who do I talk to|who pays|who should I ask|where do I go|who do I speak to|where is that|
-              where is the guardhouse|where can I find Captain Roderick|who do I see about it|where do I start|how do I start]""",
+              Two silvers a wolf, one silver for my rats, and fifty for the necklace]. [Come back alive|
+              Choose wisely]."""),
+    topic("""[where do I sign up|who do I talk to|who pays|who should I ask|where do I go|who do I speak to|
+              where is that|
+              where is the guardhouse|where can I find Captain Roderick|who do I see about it|where do I start|
+              how do I start]""",
           """[Ask for Captain Roderick|Captain Roderick knows more]. [The guardhouse is beside the south gate|
               You find him at the guardhouse by the south gate]."""),
     topic("""[anything easier|is there something easier|what pays best|which one pays best|which is the easiest|
               what would you do|which one should I take|is it dangerous|tell me more|what else]""",
-          """[The rats are easy and the wolves are not|The necklace pays best and the rats are easiest], {friend}. [Start small|
+          """[The rats are easy and the wolves are not|
+              The necklace pays best and the rats are easiest], {friend}. [Start small|
               Don't go into the Greywood alone]."""),
     topic("""{yes}
              [I'll do it|I accept|count me in|I'm interested|I'm in|I'll take the job|leave it to me|deal|I'll help|
@@ -127,16 +159,20 @@ BOUNTIES = [
 
 # what may follow when a topic has no follow-ups of its own
 AFTER_ANYTHING = [
-    topic("""[tell me more|more|go on|and then?|continue|what else|anything else?|tell me more about that|tell me more about it|
+    topic("""[tell me more|more|go on|and then?|continue|what else|anything else?|tell me more about that|
+              tell me more about it|
               can you tell me more|I want to know more|please go on|any details|do you know more|is that all]""",
           """[That's all there is to tell|That's all I know of it], {friend}. [Ask me about the town or the rumours|
               What else would you like to know?|]"""),
-    topic("""[really?|is that true|are you sure|is that so|honestly?|seriously?|no way|I don't believe it|you're joking]""",
+    topic("""[really?|is that true|are you sure|is that so|honestly?|seriously?|no way|I don't believe it|
+              you're joking]""",
           """As true as I stand here, {friend}. [Ask anybody in Thornwick|Every word of it].
              [Aye, really|It is so], {friend}. [Ask anybody in Thornwick|I don't joke before supper]."""),
     topic("""[why|why?|how come|why is that|how so|why not]""",
-          """[That's just how it is|It has always been so], {friend}. [I only pour the ale|Ask Master Eldwin, he likes such questions]."""),
-    topic("""[ok|okay|I see|good to know|interesting|nice|alright|good|great|fine|I understand|understood|makes sense]""",
+          """[That's just how it is|It has always been so], {friend}. [I only pour the ale|
+              Ask Master Eldwin, he likes such questions]."""),
+    topic("""[ok|okay|I see|good to know|interesting|nice|alright|good|great|fine|I understand|understood|
+              makes sense]""",
           """[Anything else|What else], {friend}? [Just say the word|The night is young|]"""),
     THANKS, THANKS,
 ]

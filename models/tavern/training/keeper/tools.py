@@ -14,7 +14,8 @@ QUESTS = {
     "rats": ("[I'll kill the rats|I'll clear your cellar|I take care of the rats|let me at those rats]", "the trapdoor is behind the bar"),
     "wolves": ("[I'll hunt the wolves|I'll go after the wolves|the wolves, I'll do that|I want the bounty on wolves]",
                "speak with Captain Roderick first"),
-    "necklace": ("[I'll find the necklace|I'll catch the thief|I look for Lady Isolde's necklace|let me search for the necklace]",
+    "necklace": ("[I'll find the necklace|I'll catch the thief|I look for Lady Isolde's necklace|let me search for "
+                 "the necklace]",
                  "start at Lady Isolde's hall"),
     "bandits": ("[I'll fight the bandits|I'll catch the bandits|the bandits are mine|I take on those bandits]",
                 "they hide near the broken bridge"),
@@ -102,7 +103,8 @@ def serve(t):
 def direct(t):
     name = t.pick(list(PLACE_NAMES))
     names, way = PLACE_NAMES[name]
-    return called(t, "tool", "[{where} {names}|which way is it to {names}|I need to get to {names}|show me the way to {names}|"
+    return called(t, "tool", "[{where} {names}|which way is it to {names}|I need to get to {names}|show me the way "
+                             "to {names}|"
                   "can you tell me where {names} is]", [("give_directions", {"place": name})],
                   [t.pick(["The place is marked on the map.", "ok", "marked", "done", "The guest knows the way."])],
                   "[From here, {way}|For {name}, {way}].", names=names, way=way, name=name)
@@ -116,7 +118,8 @@ def quest(t):
     return called(t, "tool", f"{says}[| for you| tomorrow| if it pays]", [("start_quest", {"quest": name})],
                   [t.pick(["The guest has this quest already.", "error: already started"]) if known else
                    t.pick(["The quest has begun.", "ok", "started", "done"])],
-                  "You're on that already, {friend}." if known else f"[Brave of you|Good luck], {{friend}}. Now {hint}." if name == "rats"
+                  "You're on that already, {friend}." if known else f"[Brave of you|Good luck], {{friend}}. Now "
+                                                                    f"{hint}." if name == "rats"
                   else f"[Brave of you|Good luck], {{friend}}. But {hint}.")
 
 

@@ -77,7 +77,7 @@ RAW = {"gibberish", "silence"}  # kinds whose lines stay as they are
 def say(t, kind, topic):
     """One exchange about a topic."""
     rng = t.rng
-    values = dict(unknown=rng.choice(world.UNKNOWN), number=str(rng.randint(1, 20 if t.chance(0.5) else 1000)), **topic.get("values", {}))
+    values = dict(unknown=rng.choice(talk_lists.UNKNOWN), number=str(rng.randint(1, 20 if t.chance(0.5) else 1000)), **topic.get("values", {}))
     asked = rng.choice(topic["q"])
     if asked == "{gibberish}":
         kind, asked = "gibberish", manners.gibberish(rng)

@@ -4,41 +4,36 @@ Phrases are in the notation of grammar.py. Every fact is written once and holds 
 """
 
 MACROS = {
-    "title": "[brave|wanderer|great|mighty|wise|bold|hunter|red|quick|bard|terrible|young|old|knight|magnificent|third]",
+    "title": "[brave|wanderer|great|mighty|wise|bold|hunter|red|quick|bard|terrible|young|old|knight|magnificent|"
+             "third]",
     "home": "[Kingsport|the north|the hills|the east|the river|the coast|far away|the mountains|nowhere]",
     "friend": "[friend|traveller|dear|my friend]",
     "aye": "[Aye|Yes|Certainly|Of course]",
-    "hello": "[hello|hi|hey|good evening|good morning|good day|greetings|hail|hiya|howdy|evening|hello there|hi there|hey there|"
+    "hello": "[hello|hi|hey|good evening|good morning|good day|greetings|hail|hiya|howdy|evening|hello there|hi "
+             "there|hey there|"
              "well met]",
-    "want": "[I'd like|I would like|I want|give me|can I get|can I have|could I have|may I have|gimme|I'll have|I'll take|"
+    "want": "[I'd like|I would like|I want|give me|can I get|can I have|could I have|may I have|gimme|I'll have|I'll "
+            "take|"
             "let me have|get me|bring me|I need|I'd love|could I get|I would love]",
-    "order": "[I'd like|I would like|I want|give me|can I get|could I get|can I have|could I have|I'll have|I'll take|get me|"
+    "order": "[I'd like|I would like|I want|give me|can I get|could I get|can I have|could I have|I'll have|I'll "
+             "take|get me|"
              "bring me|let me get|may I have|could you bring me|can you bring me|I would love|I'd love|fetch me|"
              "how about|I think I'll have|I could go for|let's have|serve me|I need|just]",
-    "can_i": "[can I|may I|could I|am I allowed to|is it all right if I|is it okay if I|do you mind if I|would you mind if I|"
+    "can_i": "[can I|may I|could I|am I allowed to|is it all right if I|is it okay if I|do you mind if I|would you "
+             "mind if I|"
              "might I|is it possible to]",
     "how_much": "[how much is|how much for|what's the price of|price of|what do you charge for|what do you ask for|"
                 "how much do you want for|how many coins for|what is the cost of]",
-    "tell": "[tell me about|what can you tell me about|what do you know about|do you know anything about|can you tell me about|"
+    "tell": "[tell me about|what can you tell me about|what do you know about|do you know anything about|can you "
+            "tell me about|"
             "have you heard of|I want to know about|talk to me about]",
-    "where": "[where is|where's|where can I find|how do I get to|how do I find|which way to|which way is|what's the way to|"
-             "can you point me to|I'm looking for|show me the way to|I need to find|directions to|can you tell me the way to|"
-             "I want to go to|take me to|whereabouts is|I need to go to|how can I get to|how can I find|do you know the way to]",
+    "where": "[where is|where's|where can I find|how do I get to|how do I find|which way to|which way is|what's the "
+             "way to|"
+             "can you point me to|I'm looking for|show me the way to|I need to find|directions to|can you tell me "
+             "the way to|"
+             "I want to go to|take me to|whereabouts is|I need to go to|how can I get to|how can I find|do you know "
+             "the way to]",
 }
-
-POLITE_START = "[can you tell me|do you know|I wonder|could you tell me|I would like to know|I was wondering]"
-BEFOREHAND = ("[I've walked all day|I'm new here|it's cold outside|I just arrived|what a day|I came a long way|nice place you have|"
-              "I'm a stranger here|I'm new in town|I have a question|one question|I've been on the road for days|my friend told me "
-              "about this place|I'm on my way to Kingsport|we are three travellers|let me ask you something|listen]")
-KEEPER_TITLES = ["Marla", "innkeeper", "barkeep", "keeper", "ma'am", "my lady", "tavern keeper", "bartender", "good woman"]
-
-GUEST_NAMES = """Alric Anna Aron Ash Bella Ben Bjorn Boris Cara Cedric Clara Conan Dara David Dorin Edgar Edwin Ella Emma Erik
-Ethan Eva Fiona Frank Freya Gareth George Gimli Greta Gus Hannah Harald Helga Henry Hugo Ida Ivan Jack James Jane John Julia
-Kara Karl Kate Kevin Laura Leo Liam Lily Lucas Lucy Luna Marcus Maria Mark Martin Mary Max Mia Mike Mira Nadia Nick Nina Nora
-Oliver Olga Oscar Otto Paul Peter Petra Quinn Ralph Ravi Rick Robin Roland Rose Rowan Ruth Sam Sara Sean Simon Sofia Stefan
-Steve Susan Sven Tara Theo Thomas Thorin Tim Tina Ulric Ursula Vera Victor Wendy Will Yara Yusuf Zara Zoe""".split()
-NAME_STARTS = "Al Bar Cor Dar El Fen Gar Hal Is Jor Kal Lor Mor Nor Or Per Quil Ran Sel Tor Ul Val Wil Xan Yor Zel".split()
-NAME_ENDS = "a an ara as ric dor en eth ia iel in ion is mir na o on ra rin us wen wyn".split()
 
 # ---------------------------------------------------------------------------------------------------------- things for sale
 
@@ -61,11 +56,13 @@ GOODS = [
      "[It's the strongest thing I sell, and one cup is enough|The dwarves make it, and only they know what is in it|"
      "It will warm you down to your boots]"),
     ("milk", "[milk|a cup of milk|some milk|a glass of milk]", "milk", 1, "drink",
-     "[It's fresh from this morning|Old Hob brings it down from the farm at dawn|There's no shame in milk, even for heroes]"),
+     "[It's fresh from this morning|Old Hob brings it down from the farm at dawn|There's no shame in milk, even for "
+     "heroes]"),
     ("tea", "[tea|a tea|mint tea|a mint tea|a cup of tea|some tea|the tea]", "mint tea", 1, "drink",
      "[The mint grows behind the kitchen|It's hot and good for a cold night|Willa swears it keeps the cough away]"),
     ("stew", "[stew|the stew|a bowl of stew|some stew|mutton stew|a stew]", "mutton stew", 3, "food",
-     "[It has been on the fire since dawn|Odo makes it thick with barley and onions|It sticks to your ribs on a cold day]"),
+     "[It has been on the fire since dawn|Odo makes it thick with barley and onions|It sticks to your ribs on a cold "
+     "day]"),
     ("pie", "[pie|a pie|meat pie|a meat pie|the pie|some pie]", "meat pie", 4, "food",
      "[The crust is my mother's recipe|It's pork and pepper, straight from the oven|"
      "Odo bakes a dozen each day and they never last]"),
@@ -78,8 +75,10 @@ GOODS = [
     ("soup",
      "[soup|mushroom soup|a bowl of soup|some soup|the soup|a soup|the mushroom soup]",
      "mushroom soup", 2, "food",
-     "[The mushrooms come from the edge of the Greywood|There's no meat in it, only mushrooms and cream|It's simple and hot]"),
-    ("cheese", "[bread and cheese|bread|cheese|some bread|some cheese|some bread and cheese|a loaf of bread|a sandwich|a snack]",
+     "[The mushrooms come from the edge of the Greywood|There's no meat in it, only mushrooms and cream|It's simple "
+     "and hot]"),
+    ("cheese", "[bread and cheese|bread|cheese|some bread|some cheese|some bread and cheese|a loaf of bread|a "
+               "sandwich|a snack]",
      "bread and cheese", 2, "food",
      "[The bread is from this morning and the cheese is from the hills|It's plain, but it fills a hungry belly|"
      "The cheese is sharp and the bread is soft]"),
@@ -90,22 +89,27 @@ GOODS = [
      "[It comes with honey and it's served from sunrise|Odo stirs it himself every morning|"
      "It's nothing grand, but it starts the day well]"),
     ("bed",
-     "[a bed|bed|a bed in the common room|a cheap bed|the common room|a cheap room|the cheapest room|a place in the common room|"
+     "[a bed|bed|a bed in the common room|a cheap bed|the common room|a cheap room|the cheapest room|a place in the "
+     "common room|"
      "the cheapest bed]",
      "a bed in the common room", 5, "lodging",
      "[There are eight beds, clean straw and a warm stove|You share it with others, but it's dry and safe|"
      "It's simple, and the snoring is free]"),
     ("room",
-     "[a room|room|room for tonight|a room for the night|a private room|a room for one night|your best room|a place to sleep|"
+     "[a room|room|room for tonight|a room for the night|a private room|a room for one night|your best room|a place "
+     "to sleep|"
      "a place to stay|lodging|a room tonight|somewhere to sleep|the room|a single room|a double room|the rooms|rooms]",
      "a private room", 10, "lodging",
      "[It's upstairs with a window over the river, and breakfast is included|"
-     "It has a feather bed and a good lock, and porridge comes with it|It's quiet and clean, and breakfast is in the price]"),
+     "It has a feather bed and a good lock, and porridge comes with it|It's quiet and clean, and breakfast is in the "
+     "price]"),
     ("stable",
-     "[stabling|a stable for my horse|a stall for my horse|the stable|the stables|stabling for my horse|a place for my horse|"
+     "[stabling|a stable for my horse|a stall for my horse|the stable|the stables|stabling for my horse|a place for "
+     "my horse|"
      "room for my horse|hay for my horse|care for my horse]",
      "a stall in the stable", 3, "lodging",
-     "[Tom, our stable boy, will brush your horse and feed it well|There's fresh hay, and Tom sleeps next to the horses|"
+     "[Tom, our stable boy, will brush your horse and feed it well|There's fresh hay, and Tom sleeps next to the "
+     "horses|"
      "The stable is behind the house and Tom looks after it]"),
     ("bath", "[a bath|bath|a hot bath|the bath|a wash|hot water|a warm bath]", "a hot bath", 4, "lodging",
      "[The tub is in the back room and the water is hot|We heat the water over the kitchen fire|"
@@ -166,17 +170,21 @@ PLACES = [
      "[You'll hear the hammer long before you see it|Tell Brenna that Marla sent you]"),
     ("shop", "[the shop|a shop|the general store|Pim|Pim's shop|the store|the merchant|a merchant|a store|the shops]",
      "Pim's shop",
-     "[go left out of the door to the market square and look for the green sign|it's on the market square, under the green sign]",
+     "[go left out of the door to the market square and look for the green sign|it's on the market square, under the "
+     "green sign]",
      "[Pim sells rope, lanterns, boots and maps|Count your change twice, for Pim is a sly one]"),
-    ("healer", "[the healer|a healer|Willa|a doctor|the herb woman|the doctor|a herbalist|the apothecary|Willa's house]",
+    ("healer", "[the healer|a healer|Willa|a doctor|the herb woman|the doctor|a herbalist|the apothecary|Willa's "
+               "house]",
      "Willa's house",
-     "[go down Fish Lane to the river and knock at the blue door|it's the blue door by the river, at the end of Fish Lane]",
+     "[go down Fish Lane to the river and knock at the blue door|it's the blue door by the river, at the end of Fish "
+     "Lane]",
      "[Willa knows every herb and asks fair prices|She can mend a fever or a broken arm]"),
     ("chapel", "[the chapel|the temple|a temple|the church|a church|Sister Agnes|the priest|a priest]", "the chapel",
      "[climb the hill road and follow the bells|it's on the hill, just follow the sound of the bells]",
      "[Sister Agnes keeps the door open day and night|Mind the bees behind the wall]"),
     ("tower",
-     "[the tower|the wizard|a wizard|the mage|Master Eldwin|Eldwin|the crooked tower|the wizard's tower|a mage|the library]",
+     "[the tower|the wizard|a wizard|the mage|Master Eldwin|Eldwin|the crooked tower|the wizard's tower|a mage|the "
+     "library]",
      "the crooked tower",
      "[walk along the river past the mill until you see it lean|it's beyond the mill, on the river path]",
      "[Master Eldwin lives there with too many books|Knock three times, and don't touch the door handle]"),
@@ -184,12 +192,14 @@ PLACES = [
      "[go down Fish Lane until your feet get wet|it's at the bottom of Fish Lane]",
      "[Joss takes you over the Wend for a copper|Joss rows from dawn until dusk]"),
     ("castle",
-     "[the castle|Lady Isolde|the lady|the keep|the palace|the lord of this town|the ruler|the hall|Lady Isolde's hall]",
+     "[the castle|Lady Isolde|the lady|the keep|the palace|the lord of this town|the ruler|the hall|Lady Isolde's "
+     "hall]",
      "Lady Isolde's hall",
      "[take the hill road past the chapel to the very top|it's at the top of the hill, above the chapel]",
      "[The guards will ask your business, so be polite|Lady Isolde hears the people every second morning]"),
     ("guards",
-     "[the guard|the guards|the guardhouse|Captain Roderick|the captain|the town watch|the barracks|a guard|the city guard|"
+     "[the guard|the guards|the guardhouse|Captain Roderick|the captain|the town watch|the barracks|a guard|the city "
+     "guard|"
      "the police]",
      "the guardhouse",
      "[go right out of the door, then down to the south gate|it's beside the south gate]",
@@ -206,7 +216,8 @@ PLACES = [
     ("watchtower", "[the watchtower|the ruined watchtower|the ruins|the ruin|the old watchtower]", "the ruined watchtower",
      "[cross the river with Joss and climb the bare hill|it's on the bare hill across the river]",
      "[People say there's gold beneath it|Nobody has found the treasure yet]"),
-    ("capital", "[the capital|Kingsport|the city|the nearest city|the big city|another town|the next town|the nearest town]",
+    ("capital", "[the capital|Kingsport|the city|the nearest city|the big city|another town|the next town|the "
+                "nearest town]",
      "Kingsport",
      "[take the south road for three days|it's three days away on the south road]",
      "[Travel with others, for there are bandits on that road|The sea is there, and so is the king]"),
@@ -221,7 +232,8 @@ PLACES = [
 # distances; every other place is near
 NEAR = "[Just a few minutes on foot|Not far at all, {friend}|It's quite near]"
 FAR = {
-    "wood": "[An hour on foot|About an hour on foot, {friend}]", "mine": "[Half a day, uphill|Half a day on foot, {friend}]",
+    "wood": "[An hour on foot|About an hour on foot, {friend}]", "mine": "[Half a day, uphill|Half a day on foot, "
+                                                                         "{friend}]",
     "capital": "[Three days on the road|Three days on foot, {friend}]",
     "watchtower": "[An hour, with the ferry|About an hour, {friend}]",
     "farm": "[Half an hour on foot|Half an hour, {friend}]",
@@ -229,12 +241,14 @@ FAR = {
 
 # places inside the house
 INSIDE = [
-    ("[the toilet|the privy|the bathroom|the nearest bathroom|the nearest toilet|a bathroom|the outhouse|the restroom|the loo|"
+    ("[the toilet|the privy|the bathroom|the nearest bathroom|the nearest toilet|a bathroom|the outhouse|the "
+     "restroom|the loo|"
      "a toilet|the wc]",
      "[Out the back door and past the stable|The privy is out the back, past the stable]. [Take a candle with you|"
      "Mind the step]."),
     ("[my room|my bed|the bedrooms|upstairs]",
-     "[Up the stairs, second door on the left|Your room is up the stairs, the second door on the left]. [Here is the key|"
+     "[Up the stairs, second door on the left|Your room is up the stairs, the second door on the left]. [Here is the "
+     "key|"
      "Mind your head on the beam]."),
     ("[the kitchen|the cook]",
      "[The kitchen is behind the bar, but Odo bites if you go in|Behind the bar, and Odo lets nobody in]."),
@@ -242,9 +256,11 @@ INSIDE = [
      "[The trapdoor is behind the bar, and it stays locked|"
      "The cellar is below us, under that trapdoor]. [There are rats down there|I keep my barrels there]."),
     ("[a seat|a table|a place to sit]",
-     "[Take the table by the fire, it's free|Sit wherever you like, {friend}|There's a bench free next to the window]."),
+     "[Take the table by the fire, it's free|Sit wherever you like, {friend}|There's a bench free next to the "
+     "window]."),
     ("[the fire|the fireplace]",
-     "[Right over there, {friend}. Pull up a chair and warm your hands|The hearth is at the end of the room. Warm yourself]."),
+     "[Right over there, {friend}. Pull up a chair and warm your hands|The hearth is at the end of the room. Warm "
+     "yourself]."),
     ("[the exit|the door|the way out]", "[The door is right behind you, {friend}|Same way you came in, {friend}]."),
 ]
 
@@ -253,10 +269,12 @@ INSIDE = [
 # names a guest may use, name in an answer, pronoun, description, where to find them
 PEOPLE = [
     ("[Brenna|the smith|the blacksmith]", "Brenna", "she",
-     "[Brenna is our smith, and she has arms like oak branches|Brenna makes the best blades in Thornwick, and she knows it]",
+     "[Brenna is our smith, and she has arms like oak branches|Brenna makes the best blades in Thornwick, and she "
+     "knows it]",
      "[at her smithy by the north gate|by the north gate, at the forge]"),
     ("[Eldwin|Master Eldwin|the wizard|the mage]", "Master Eldwin", "he",
-     "[Master Eldwin is our wizard, clever and forgetful|Master Eldwin studies the stars, and nobody has seen him for a month]",
+     "[Master Eldwin is our wizard, clever and forgetful|Master Eldwin studies the stars, and nobody has seen him "
+     "for a month]",
      "[in the crooked tower past the mill]"),
     ("[Willa|the healer|the herb woman]", "Willa", "she",
      "[Willa is our healer, and she is older than the chapel bells|Willa knows every herb on the river bank]",
@@ -265,7 +283,8 @@ PEOPLE = [
      "[Captain Roderick leads the guard, and he never laughs|Captain Roderick is a fair man with a loud voice]",
      "[at the guardhouse by the south gate]"),
     ("[Pim|the merchant|the shopkeeper]", "Pim", "he",
-     "[Pim runs the shop on the square, and he would sell you your own hat|Pim is our merchant, small and quick and sly]",
+     "[Pim runs the shop on the square, and he would sell you your own hat|Pim is our merchant, small and quick and "
+     "sly]",
      "[at his shop on the market square]"),
     ("[Joss|the ferryman]", "Joss", "he",
      "[Joss rows the ferry and catches my trout|Joss is our ferryman, and he sings while he rows]",
@@ -301,7 +320,8 @@ PEOPLE = [
     ("[Finn|the bard|the singer|the musician]", "Finn", "he",
      "[Finn is our bard, and he plays here every evening|Finn knows a hundred songs, and most of them are rude]",
      "[on that stool by the fire, once the sun is down]"),
-    ("[the stranger|the hooded stranger|that guy over there|that man over there|that fellow in the corner|the guy in the corner|"
+    ("[the stranger|the hooded stranger|that guy over there|that man over there|that fellow in the corner|the guy in "
+     "the corner|"
      "that guy sitting alone|the man sitting alone|the person sitting over there|the man in the corner|that hooded man|"
      "that person in the corner|the hooded man|the hooded figure]",
      "the stranger", "he",
@@ -312,18 +332,23 @@ PEOPLE = [
 
 # what each of them does, as a guest asks for it: `who grinds the flour`
 DEEDS = {
-    "Brenna": "[repairs swords|makes horseshoes|sharpens knives|mends armour|works the forge|forges blades|is the smith|shoes horses]",
-    "Master Eldwin": "[knows magic|studies the stars|is the wizard|reads old books|sells spells|lives in the crooked tower]",
-    "Willa": "[heals people|mends broken bones|treats a fever|sells herbs|looks at a bad tooth|is the healer|helps the sick|"
+    "Brenna": "[repairs swords|makes horseshoes|sharpens knives|mends armour|works the forge|forges blades|is the "
+              "smith|shoes horses]",
+    "Master Eldwin": "[knows magic|studies the stars|is the wizard|reads old books|sells spells|lives in the crooked "
+                     "tower]",
+    "Willa": "[heals people|mends broken bones|treats a fever|sells herbs|looks at a bad tooth|is the healer|helps "
+             "the sick|"
              "brews medicine|knows about wounds]",
-    "Captain Roderick": "[leads the guard|pays the bounty|catches thieves|commands the watch|keeps order|is the captain|arrests people]",
+    "Captain Roderick": "[leads the guard|pays the bounty|catches thieves|commands the watch|keeps order|is the "
+                        "captain|arrests people]",
     "Pim": "[sells rope|runs the shop|sells maps|sells lanterns|sells boots|buys old things|is the merchant]",
     "Joss": "[rows the ferry|runs the ferry|catches the fish|takes people over the river|is the ferryman]",
     "Sister Agnes": "[keeps the chapel|keeps the bees|rings the bells|is the priest|leads the prayers|buries the dead]",
     "Tom": "[minds the horses|brushes the horses|is the stable boy|sleeps in the stable|is the boy in the yard]",
     "Odo": "[cooks here|cooks|makes the stew|is the cook|stands in the kitchen|makes the food]",
     "Elsie": "[bakes the tart|makes the cake|is your daughter|bakes here]",
-    "Lady Isolde": "[rules here|rules the town|makes the laws|is the lady|lives in the hall|owns the land|is in charge of the town]",
+    "Lady Isolde": "[rules here|rules the town|makes the laws|is the lady|lives in the hall|owns the land|is in "
+                   "charge of the town]",
     "old Hob": "[keeps sheep|is the farmer|brings the milk|lost three sheep|has the farm]",
     "Osric": "[grinds the flour|runs the mill|is the miller|makes flour]",
     "Finn": "[sings here|plays the lute|is the bard|makes the music|plays in the evening|sings tonight]",
@@ -338,7 +363,8 @@ RUMOURS = [
      "They say the wolves come right up to Hob's farm now, and three sheep are gone]",
      "[Hob saw them himself, a whole pack, and the leader is white as snow|"
      "The leader is a huge white wolf, and no arrow seems to hit it]",
-     "Captain Roderick", "[Captain Roderick pays two silvers for every wolf|Two silvers a wolf, paid by Captain Roderick]"),
+     "Captain Roderick", "[Captain Roderick pays two silvers for every wolf|Two silvers a wolf, paid by Captain "
+                         "Roderick]"),
     ("[the lights|lights in the mine|the mine|strange lights]",
      "[People see lights in the old mine at night, though it has been closed for ten years|"
      "There are lights in the old mine again, blue ones, and nobody works there]",
@@ -353,12 +379,15 @@ RUMOURS = [
      "It vanished on the night of the full moon, and only a black feather was left]",
      "Captain Roderick", "[Lady Isolde promised fifty silvers for it|Fifty silvers to the one who brings it back]"),
     ("[the miller's daughter|Osric's daughter|the bard]",
-     "[The miller's daughter ran away with a bard|Osric's daughter left with a travelling bard, and Osric hasn't smiled since]",
-     "[They took the south road at dawn, with one horse and no money|She left a note, and it was a song. Osric can't even read]",
+     "[The miller's daughter ran away with a bard|Osric's daughter left with a travelling bard, and Osric hasn't "
+     "smiled since]",
+     "[They took the south road at dawn, with one horse and no money|She left a note, and it was a song. Osric can't "
+     "even read]",
      "Osric at the mill",
      "[Osric offers a year of free flour to whoever brings her home|A year of flour, if Osric keeps his word]"),
     ("[the ghost|the grey lady|ghosts|the haunting]",
-     "[A grey lady walks in the graveyard at night, they say|People have seen a ghost behind the chapel, a lady all in grey]",
+     "[A grey lady walks in the graveyard at night, they say|People have seen a ghost behind the chapel, a lady all "
+     "in grey]",
      "[She carries a lantern and looks for a grave with no name|Sister Agnes says she only weeps and does no harm]",
      "Sister Agnes",
      "[Sister Agnes would give you her blessing, and a jar of honey|"
@@ -368,7 +397,8 @@ RUMOURS = [
      "There's purple smoke over the crooked tower, and Master Eldwin doesn't answer his door]",
      "[At night you can hear him argue with somebody, but he lives alone|"
      "Pim left bread at his door, and in the morning there was a stone loaf in its place]",
-     "Pim at the shop", "[No reward, but a wizard in your debt is worth more than silver|Who knows what a wizard pays with?]"),
+     "Pim at the shop", "[No reward, but a wizard in your debt is worth more than silver|Who knows what a wizard "
+                        "pays with?]"),
     ("[the treasure|the gold|treasure|a treasure|the watchtower]",
      "[There's old gold under the ruined watchtower, if the tales are true|"
      "They say a robber king hid his gold beneath the ruined watchtower]",
@@ -381,7 +411,8 @@ RUMOURS = [
      "[It was red, and long as the chapel roof. The shepherd has not slept since|"
      "It carried off a cow, and the cow was heard for a long while]",
      "the shepherds at the market",
-     "[The king in Kingsport would pay a chest of gold for a dragon's head|No reward that would cover your funeral, {friend}]"),
+     "[The king in Kingsport would pay a chest of gold for a dragon's head|No reward that would cover your funeral, "
+     "{friend}]"),
     ("[the bandits|bandits|robbers|the south road]",
      "[There are bandits on the south road, so the merchants travel together now|"
      "Bandits robbed two wagons on the south road last week]",
@@ -394,30 +425,23 @@ RUMOURS = [
 
 # in the same order: where it is, and what a guest says who wants to do something about it
 RUMOUR_GOALS = [
-    ("In the Greywood, an hour beyond the west gate", "[I'll hunt the wolves|I'll kill the wolves|I will kill that white wolf]"),
-    ("In the old mine, half a day up the hill track", "[I'll go to the mine|I'll look at the mine|I'll explore the mine]"),
-    ("In Lady Isolde's hall, at the top of the hill", "[I'll find the necklace|I'll catch the thief|I'll look for the thief]"),
+    ("In the Greywood, an hour beyond the west gate", "[I'll hunt the wolves|I'll kill the wolves|I will kill that "
+                                                      "white wolf]"),
+    ("In the old mine, half a day up the hill track", "[I'll go to the mine|I'll look at the mine|I'll explore the "
+                                                      "mine]"),
+    ("In Lady Isolde's hall, at the top of the hill", "[I'll find the necklace|I'll catch the thief|I'll look for "
+                                                      "the thief]"),
     ("Down the south road, I should think", "[I'll find the girl|I'll bring her home|I'll look for her]"),
-    ("In the graveyard behind the chapel", "[I'll talk to the ghost|I'll go to the graveyard|I'll visit the graveyard]"),
+    ("In the graveyard behind the chapel", "[I'll talk to the ghost|I'll go to the graveyard|I'll visit the "
+                                           "graveyard]"),
     ("At the crooked tower, past the mill", "[I'll go to the tower|I'll look after the wizard|I'll knock at his door]"),
     ("On the bare hill across the river", "[I'll find the treasure|I'll dig for the gold|I'll look for the gold]"),
     ("Over the northern mountains", "[I'll kill the dragon|I will slay the dragon|I'll fight the dragon]"),
-    ("On the south road, near the broken bridge", "[I'll fight the bandits|I'll catch their chief|I'll hunt the bandits]"),
+    ("On the south road, near the broken bridge", "[I'll fight the bandits|I'll catch their chief|I'll hunt the "
+                                                  "bandits]"),
 ]
 
 # --------------------------------------------------------------------------------------------------------- everything else: topics
 
 YES = "[yes|yes please|yeah|sure|aye|ok|okay|please|yep|of course|sounds good|alright|why not|yes, please|do it|I would|gladly]"
 NO = "[no|no thanks|no thank you|nope|not now|maybe later|nah|not today|no, thanks|I'm fine|I'd rather not]"
-
-UNKNOWN = [item.strip() for item in """
-    the moon people | the lost temple | Zanthor | the Crystal of Doom | the Shadow King | the purple tower | the dark lord |
-    the sea witch | the ancient prophecy | the north pole | the stars | philosophy | the desert | the ocean | love | death |
-    the meaning of dreams | the queen | the princess | vampires | werewolves | unicorns | zombies | mermaids | pirates |
-    the elves of the west | the old empire | the guild of thieves | the assassins | the underworld | the island | the volcano |
-    the frozen lake | alchemy | the arena | the casino | the bank | the school | the prison | the theatre | the bakery |
-    the tailor | the barber | Bob | Alice | Lord Vader | Kevin | the emperor | the black knight | Sir Lancelot | the oracle |
-    the demon | horses | spiders | snakes | trains | bears | the future | politics | women | men | children | money | time |
-    art | poetry | colours | the holy grail | the chosen one | necromancers | the portal | the other side | Excalibur |
-    King Arthur | my brother | my father | my mother | my sister | my friend | the giant | the troll | the goblin king |
-    the lighthouse | the monastery | the jungle | the university | history | geography | the weather in the south""".split("|")]
