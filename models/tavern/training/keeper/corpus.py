@@ -47,7 +47,7 @@ class Tavern:
 
     def kind(self, t, kind):
         """One turn of a kind; false if it does not fit here."""
-        if any(kind in NOT_WITH[tool["function"]["name"]] for tool in t.tools):
+        if any(kind in NOT_WITH.get(tool["function"]["name"], ()) for tool in t.tools):
             return False
         if callable(kind):
             return kind(t)
@@ -58,7 +58,7 @@ class Tavern:
     def next_turn(self, t, last):
         """Adds one turn to the talk."""
         rng, number = self.rng, len(t.turns)
-        for _ in range(20):
+        for _ in range(1000):
             follow, t.follow = t.follow, []
             chance = rng.random()
             if not number and chance < 0.35:

@@ -117,7 +117,9 @@ def name_of_keeper(t):
 
 
 def recall(t):
-    """One of the things that a guest told, or did not tell."""
+    """One of the things that a guest told, or more rarely did not tell."""
+    if not (t.name or t.deed or t.home) and t.chance(0.6):
+        return False
     known = {recall_name: 5 if t.name else 1, recall_deed: 4 if t.deed else 0.6, recall_home: 4 if t.home else 0.6}
     return draw(t.rng, known)(t)
 

@@ -22,7 +22,7 @@ BY_EAR = [(re.compile(a), b) for a, b in BY_EAR]
 NEAR = dict(zip("qwertyuiopasdfghjklzxcvbnm", "wqretyuioasdfghjkkxzcvbnmn"))
 ENDS = ["", "", "?", "??", "!", "...", " lol", " :)", " haha", " ?"]
 # the shares of the styles
-STYLES = {"clean": 34, "lower": 26, "bare": 12, "slips": 12, "chat": 9, "heavy": 4, "capitals": 3}
+STYLES = {"clean": 34, "lower": 26, "bare": 12, "slips": 12, "chat": 10, "heavy": 4, "capitals": 5}
 NAMES, WEIGHTS = list(STYLES), list(STYLES.values())
 
 

@@ -186,6 +186,8 @@ def sum_of(t):
 
 
 def bill(t):
+    if not t.owed and t.chance(0.5):
+        return False
     if not t.owed:
         return t.add("sum", BILL, "[You owe me nothing|Nothing to pay], {friend}. [What can I bring you?|]")
     t.add("sum", BILL, f"{order_said(t.owed)}{', ' if len(t.owed) == 1 and max(t.owed.values()) > 1 else '. '}{worked_sum(t.owed)}.")
@@ -194,6 +196,8 @@ def bill(t):
 
 
 def what_ordered(t):
+    if not t.order and t.chance(0.5):
+        return False
     point = ("[what did I order|what have I ordered|what did I have|do you remember what I ordered|what was my order|"
              "tell me my order|"
              "what did we order|what am I having|repeat my order|what did I ask for|what's coming to my table|what "
@@ -412,6 +416,8 @@ def last_drink(t):
     """`what am I drinking?`"""
     kind, verb = t.pick([("drink", "drinking"), ("food", "eating")])
     keys = [key for key in t.order if GOODS[key]["kind"] == kind]
+    if not keys and t.chance(0.6):
+        return False
     return t.add("memory", f"[what am I {verb}[| here]|what is this I'm {verb}|which {kind} did I have|what was that "
                            f"I'm {verb}]",
                  f"{order_said({keys[-1]: t.order[keys[-1]]})}, {{friend}}." if keys else f"Nothing yet, {{friend}}. "

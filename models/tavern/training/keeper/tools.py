@@ -46,16 +46,23 @@ PROPERTIES = {
 }
 
 
+# tools that a game may offer, too, and that nothing a guest says here calls for
+OTHERS = [("open_door", "Opens a door", ["door"]), ("play_music", "Plays a song", ["song"]), ("set_weather", "Changes the weather", ["sky"]),
+          ("move_to", "Marla walks somewhere", ["x", "y"]), ("attack", "Starts a fight", ["target"]), ("remember", "Keeps a note", ["note"]),
+          ("set_mood", "Changes Marla's face", ["mood"]), ("end_talk", "Ends the talk", []), ("light_candle", "Lights a candle", ["table"])]
+
+
 def offered(rng):
     """Some of the tools, in any order, as a game hands them over."""
     names = rng.sample(["sell_item", "give_directions", "start_quest"], rng.choice([1, 2, 2, 3, 3]))
     if rng.random() < 0.15:
         names = ["serve"] + [n for n in names if n != "sell_item"][:rng.randint(0, 2)]
-    return [schema(name, rng.choice(DESCRIPTIONS[name]), PROPERTIES[name]) for name in names]
-
-
-def has(t, name):
-    return any(tool["function"]["name"] == name for tool in t.tools)
+    tools = [schema(name, rng.choice(DESCRIPTIONS[name]), PROPERTIES[name]) for name in names]
+    if rng.random() < 0.25:
+        name, description, parameters = rng.choice(OTHERS)
+        tools.insert(rng.randint(0, len(tools)), schema(name, description, {p: {"type": "string"} for p in parameters}))
+        tools = tools if rng.random() < 0.8 else [tool for tool in tools if tool["function"]["name"] == name]
+    return tools
 
 
 def called(t, kind, point, calls, results, answer, **values):
@@ -128,4 +135,5 @@ CALLS = {"sell_item": sell, "give_directions": direct, "start_quest": quest, "se
 
 def turn(t):
     """A turn that calls one of the tools offered."""
-    return CALLS[t.pick(t.tools)["function"]["name"]](t)
+    names = [tool["function"]["name"] for tool in t.tools if tool["function"]["name"] in CALLS]
+    return bool(names) and CALLS[t.pick(names)](t)
