@@ -24,7 +24,7 @@ NOT_WITH = {
     "give_directions": {"talk", "two", "order and", "places", "people", "missing", "rumours"}, "start_quest": {"talk", "rumours"},
 }
 # The weights of those that need what was said before, and of asking for it where it was not said.
-LATER = {**orders.ANY_TIME, **memory.ANY_TIME, "after": 5, "thanks": 3}
+LATER = {**orders.ANY_TIME, **memory.ANY_TIME, topics.take_up_again: 5, "after": 5, "thanks": 3}
 LENGTHS = dict(zip(range(1, 15), [14, 10, 10, 10, 9, 8, 7, 6, 6, 5, 5, 4, 3, 3]))
 MOST_TOKENS = 850  # of a talk, as `size` guesses them, with ROOM for one more turn
 ROOM = 230

@@ -54,6 +54,7 @@ class Talk:
         self.order, self.owed = {}, {}  # all that was ordered, and what of it is not paid
         self.last_order = {}  # what the last order added
         self.quests = set()  # those that a tool has started
+        self.spoken_of = []  # the topics of places, people and rumours that came up
         self.thing = None  # the key of the good that was last spoken of
         self.follow = []  # kinds or topics that fit now
         self.keep = set()  # words that the guest spells right

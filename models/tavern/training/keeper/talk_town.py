@@ -140,12 +140,15 @@ TOPICS = [
               tell me about the gods|do you believe in god]""",
           """[I light a candle at the chapel and hope somebody sees it|
               Ask Sister Agnes. I only pray when the roof leaks]. [It does no harm|The bells are nice, anyway].""", weight=1.2),
-    topic("""[are there elves here|are there dwarves here|tell me about elves|tell me about dwarves|do elves come here|
-              have you seen an elf|do you like elves|do you like dwarves|any elves?|any dwarves?|have you seen a goblin|
-              are there goblins|are there orcs|tell me about orcs|tell me about goblins|what about trolls]""",
-          """[Dwarves come down from the hills and sell me firewater|
-              An elf came once. He ate one lettuce leaf and left a poem]. [Goblins I have only met in Finn's songs|
-              They all pay the same, that's what I say|Everyone is welcome who pays and wipes his boots].""", weight=1.8),
+    topic("""[are there|do you get|have you seen|tell me about|what about|do you like|
+              are you afraid of] [any |][elves|an elf|the elves|elven folk][ here| in town|]""",
+          "An elf came once, {friend}. He ate one lettuce leaf and left a poem.", 0.7),
+    topic("""[are there|do you get|have you seen|tell me about|what about|do you like|
+              are you afraid of] [any |][dwarves|a dwarf|the dwarves|dwarf folk][ here| in town|]""",
+          "Dwarves come down from the hills, {friend}, and sell me firewater.", 0.7),
+    topic("""[are there|do you get|have you seen|tell me about|what about|are you afraid of] [any |][goblins|orcs|
+              trolls|giants|a goblin|ogres|an orc][ here| in town| in the woods|]""",
+          "Those I have only met in Finn's songs, {friend}.", 0.8),
     topic("""[have you seen a dragon|are there dragons|do dragons exist|tell me about dragons|are dragons real|
               where is the dragon]""",
           """[A shepherd saw one over the northern mountains|

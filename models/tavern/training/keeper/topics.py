@@ -84,8 +84,26 @@ def say(t, kind, topic):
     elif kind in RAW:
         asked = t.phrase(asked, **values)
     t.add(kind, asked, rng.choice(topic["a"]), raw=kind in RAW, **values)
+    if "names" in values and topic["then"]:
+        t.spoken_of.append(topic)
     if "serves" in topic:
         t.serve(topic["serves"])
+    t.follow = [lambda t, f=f: say(t, "follow-up", f) for f in topic["then"]]
+    return True
+
+
+def take_up_again(t):
+    """A question about a place, a person or a rumour of an earlier turn, which the guest names again."""
+    if not t.spoken_of:
+        return False
+    topic = pick(t.rng, t.spoken_of)
+    follow = pick(t.rng, topic["then"])
+    asked = pick(t.rng, follow["q"])
+    if "names" in asked:
+        return False
+    before = ("[about|back to|coming back to|as for|once more about|I still think of|you spoke of|you told me about] {names}"
+              "[, |: |... |. |, tell me, ]")
+    t.add("memory", before + asked, pick(t.rng, follow["a"]), **follow["values"])
     t.follow = [lambda t, f=f: say(t, "follow-up", f) for f in topic["then"]]
     return True
 

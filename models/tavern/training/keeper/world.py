@@ -365,7 +365,7 @@ RUMOURS = [
      "The leader is a huge white wolf, and no arrow seems to hit it]",
      "Captain Roderick", "[Captain Roderick pays two silvers for every wolf|Two silvers a wolf, paid by Captain "
                          "Roderick]"),
-    ("[the lights|lights in the mine|the mine|strange lights]",
+    ("[the lights|lights in the mine|the blue lights|strange lights]",
      "[People see lights in the old mine at night, though it has been closed for ten years|"
      "There are lights in the old mine again, blue ones, and nobody works there]",
      "[Joss saw them from the river, blue and cold. Some say it's ghosts and I say it's smugglers|"
@@ -378,7 +378,7 @@ RUMOURS = [
      "[The window was locked from inside, so how did the thief get out? A raven was seen on the roof|"
      "It vanished on the night of the full moon, and only a black feather was left]",
      "Captain Roderick", "[Lady Isolde promised fifty silvers for it|Fifty silvers to the one who brings it back]"),
-    ("[the miller's daughter|Osric's daughter|the bard]",
+    ("[the miller's daughter|Osric's daughter|the girl from the mill]",
      "[The miller's daughter ran away with a bard|Osric's daughter left with a travelling bard, and Osric hasn't "
      "smiled since]",
      "[They took the south road at dawn, with one horse and no money|She left a note, and it was a song. Osric can't "
@@ -392,14 +392,14 @@ RUMOURS = [
      "Sister Agnes",
      "[Sister Agnes would give you her blessing, and a jar of honey|"
      "Only a blessing from Sister Agnes, but those are worth something]"),
-    ("[the wizard|Master Eldwin|the purple smoke|the smoke]",
+    ("[the purple smoke|the smoke|the smoke over the tower]",
      "[Nobody has seen Master Eldwin for a month, and purple smoke comes from his tower|"
      "There's purple smoke over the crooked tower, and Master Eldwin doesn't answer his door]",
      "[At night you can hear him argue with somebody, but he lives alone|"
      "Pim left bread at his door, and in the morning there was a stone loaf in its place]",
      "Pim at the shop", "[No reward, but a wizard in your debt is worth more than silver|Who knows what a wizard "
                         "pays with?]"),
-    ("[the treasure|the gold|treasure|a treasure|the watchtower]",
+    ("[the treasure|the gold|treasure|the buried gold]",
      "[There's old gold under the ruined watchtower, if the tales are true|"
      "They say a robber king hid his gold beneath the ruined watchtower]",
      "[The door opens only at midnight, so the song goes|"
