@@ -17,16 +17,20 @@ from pathlib import Path
 
 from common import REPOSITORY, VERSION, run
 
-sys.path.append(str(REPOSITORY / "bindings" / "python"))
+sys.path += [str(REPOSITORY / "bindings" / language) for language in ("python", "csharp")]
 
 import addon  # noqa: E402
 import linux  # noqa: E402
 import macos  # noqa: E402
+import pack as csharp  # noqa: E402
 import sbom  # noqa: E402
 import texts  # noqa: E402
 import third_party  # noqa: E402
 import windows  # noqa: E402
-from build_wheel import pack  # noqa: E402
+from build_wheel import pack as pack_wheel  # noqa: E402
+
+# .NET's names of the systems.
+RIDS = {"linux-x86_64": "linux-x64", "linux-aarch64": "linux-arm64", "windows-x86_64": "win-x64", "macos-universal": "osx"}
 
 
 def install(room: Path) -> Path:
@@ -55,8 +59,12 @@ def build(room: Path, out: Path) -> None:
         form = "gztar" if kind.startswith(("linux", "macos")) else "zip"
         root, base = (tree, "addons") if kind == "godot" else (room, tree.name)
         shutil.make_archive(str(out / tree.name), form, root, base)
+    by_rid = {RIDS[kind]: library for kind, library in libraries.items()}
+    csharp.unity(by_rid, out, licences)
+    folder = csharp.nuget(by_rid, room, licences)
+    shutil.make_archive(str(out / folder.name), "zip", room, folder.name)
     for kind, library in libraries.items():
-        pack(library, kind, licences, out)
+        pack_wheel(library, kind, licences, out)
         print(f"library for {kind}: {library.stat().st_size / 1e6:.1f} MB")
 
 

@@ -33,7 +33,7 @@ def expected() -> str:
 
 def test_sums() -> None:
     listed = dict(reversed(line.split("  ")) for line in (DIST / "SHA256SUMS").read_text().splitlines())
-    assert {file.name for file in DIST.iterdir()} == {*listed, "SHA256SUMS"} and len(listed) == 10
+    assert {file.name for file in DIST.iterdir()} == {*listed, "SHA256SUMS"} and len(listed) == 12
     for name, digest in listed.items():
         assert hashlib.sha256((DIST / name).read_bytes()).hexdigest() == digest
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import hashlib
 import re
 import struct
+import tarfile
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -241,3 +242,26 @@ def test_a_wheel(trees: dict[str, Path], platform: str, tmp_path: Path) -> None:
     assert f"\nVersion: {VERSION}\n" in told and "\nLicense-Expression: MIT OR Apache-2.0\n" in told
     licences = {Path(file).name for file in files if ".dist-info/" in file and "LICENSE" in file}
     assert licences == {"LICENSE-MIT", "LICENSE-APACHE", "LICENSE-THIRD-PARTY"}
+
+
+def test_the_packages_for_csharp(trees: dict[str, Path]) -> None:
+    """They have the libraries of the trees, and Unity's has settings for each file that Unity imports."""
+    libraries = {
+        ("linux-x64", "librotor.so", "Linux/x86_64"): f"linux-x86_64/lib/librotor.so.{VERSION}",
+        ("win-x64", "rotor.dll", "Windows/x86_64"): "windows-x86_64/bin/rotor.dll",
+        ("osx", "librotor.dylib", "macOS"): "macos-universal/lib/librotor.1.dylib",
+        ("linux-arm64", "librotor.so", None): f"linux-aarch64/lib/librotor.so.{VERSION}",
+    }
+    with tarfile.open(DIST / f"com.rotor-lm.rotor-{VERSION}.tgz") as archive:
+        unity = {member.name: archive.extractfile(member).read() for member in archive}  # type: ignore[union-attr]
+    with zipfile.ZipFile(DIST / f"rotor-{VERSION}-nuget.zip") as opened:
+        nuget = {name: opened.read(name) for name in opened.namelist()}
+    for (rid, name, place), source in libraries.items():
+        kind, _, path = source.partition("/")
+        content = (trees[kind] / path).read_bytes()
+        assert nuget[f"rotor-{VERSION}-nuget/runtimes/{rid}/native/{name}"] == content
+        if place is not None:
+            assert unity[f"package/Runtime/Plugins/{place}/{name}"] == content
+            assert b"PluginImporter" in unity[f"package/Runtime/Plugins/{place}/{name}.meta"]
+    sources = [name for name in unity if name.startswith("package/Runtime/") and name.endswith(".cs")]
+    assert sources and all(f"{name}.meta" in unity for name in sources)
