@@ -24,9 +24,9 @@ from examples import Batches
 from model import Layer, Model, Shape
 
 RISE = 200
-HELD_OUT_SEED, HELD_OUT_TALKS = 999_999, 256
+HELD_OUT_SEED, HELD_OUT_TALKS = 999_999, 128
 # What a checkpoint fixes: a run cannot go on with other values.
-FIXED = dict(seed=1, steps=20000, batch=8192, group=4096, pool=4096, sample=20000, rate=3e-3, fall=0.5, threads=2,
+FIXED = dict(seed=1, steps=18000, batch=8192, group=2048, pool=4096, sample=20000, rate=3e-3, fall=0.5, threads=2,
              vocab=1536, hidden=256, intermediate=768, layers=9, heads=4, kv_heads=2, positions=1024)
 
 
@@ -157,7 +157,7 @@ def main(argv=None):
     ap.add_argument("--from", dest="start", metavar="DIRECTORY")
     ap.add_argument("--minutes", type=float, default=115.0)
     ap.add_argument("--stop", type=int, metavar="STEP", help="end the work after this step")
-    ap.add_argument("--report", type=int, default=100, help="steps between two lines of the log")
+    ap.add_argument("--report", type=int, default=250, help="steps between two lines of the log")
     ap.add_argument("--compile", action="store_true")
     for name, value in FIXED.items():
         ap.add_argument(f"--{name.replace('_', '-')}", type=type(value), default=value)
