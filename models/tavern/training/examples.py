@@ -127,7 +127,7 @@ class Batches:
     def next(self, progress):
         batch, tokens = [], 0
         while tokens < self.tokens:
-            if self.place["group"] == len(self.groups):
+            if self.place["group"] >= len(self.groups):
                 limit = longest(progress, self.positions)
                 self.place = {"pool": self.place["pool"] + 1, "group": 0, "limit": limit}
                 self.groups = self.draw()
