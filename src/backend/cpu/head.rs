@@ -284,7 +284,7 @@ impl Head<'_> {
         self.pool.run(list.len().div_ceil(per_task), &|_, task| {
             let list = &list[task * per_task..list.len().min((task + 1) * per_task)];
             let mut dots = vec![0; list.len()];
-            self.kernels.gemv_some(&low_bit_head.low, list, q, 0, &mut dots);
+            self.kernels.score_some(&low_bit_head.low, list, q, &mut dots);
             for (row, low) in list.iter().map(|row| *row as usize).zip(dots) {
                 let (score, margin) = low_bit_head.bound(row, 1, 16 * i64::from(high[row]) + 4 * i64::from(low), input);
                 // SAFETY: a row is in the list once.

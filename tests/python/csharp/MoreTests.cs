@@ -209,8 +209,9 @@ internal static partial class Tests
                 chat.Add("user", "And now?");
                 That(Wait(worker, chat.AnswerAsync(worker, null, 2)).FinishReason == "length", "two tokens");
                 chat.Add("user", "Tell me all.");
-                Task<Answer> answer = chat.AnswerAsync(worker);
-                chat.Session.Cancel();
+                // An answer without end tokens does not end before it is cancelled.
+                chat.Session.SetLogitBias(model.EndTokens().ToDictionary(token => token, token => float.NegativeInfinity));
+                Task<Answer> answer = chat.AnswerAsync(worker, text => chat.Session.Cancel());
                 Throws<RotorException>(() => Wait(worker, answer), "", Status.Cancelled);
             }
             SummariesAndFullContexts(worker, model);

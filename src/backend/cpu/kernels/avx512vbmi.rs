@@ -143,6 +143,12 @@ impl Tier for Avx512Vbmi {
     }
 
     #[inline(always)]
+    unsafe fn two_bits(rows: Quad, next: Quad, q: &[i8]) -> [i32; ROWS] {
+        // SAFETY: the caller's promises, passed on.
+        unsafe { Avx512Vnni::ternary(rows, next, q) }
+    }
+
+    #[inline(always)]
     unsafe fn nibbles(rows: Quad, next: Quad, q: &[i8]) -> [i32; ROWS] {
         // SAFETY: the caller's promises, passed on.
         unsafe { Avx512Vnni::nibbles(rows, next, q) }

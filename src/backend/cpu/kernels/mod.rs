@@ -65,6 +65,8 @@ macro_rules! each_kernel {
             fn gemv(rows: &[u8], q: &[i8], sum: i32, dots: &mut [i32]) = rows::gemv::<T>;
             /// `dots[i] = codes(row list[i]) . q - sum`
             fn gemv_some(rows: &[u8], list: &[u32], q: &[i8], sum: i32, dots: &mut [i32]) = rows::gemv_some::<T>;
+            /// The same of rows of any codes of two bits, whatever the tier's packing, without a sum.
+            fn score_some(rows: &[u8], list: &[u32], q: &[i8], dots: &mut [i32]) = rows::score_some::<T>;
             /// `acc[o] += codes(column c)[o] * q[c]` for the columns of a list; see
             /// `layout::transpose`.
             fn gemv_columns(columns: &[u8], list: &[u32], q: &[i8], acc: &mut [i32]) = rows::gemv_columns::<T>;

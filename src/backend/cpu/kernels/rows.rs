@@ -59,7 +59,7 @@ pub(super) unsafe fn gemv<T: Tier>(rows: &[u8], q: &[i8], sum: i32, dots: &mut [
     assert!(rows.len() >= dots.len() * stride && q.len().is_multiple_of(BLOCK));
     let at = |i: usize| rows.as_ptr().wrapping_add(i * stride);
     // SAFETY: the caller has the instructions; the rows that are multiplied exist.
-    unsafe { each_four::<T, false>(dots, at, stride, q, sum) }
+    unsafe { each_four::<T, TERNARY>(dots, at, stride, q, sum) }
 }
 
 /// `dots[i] = codes(row list[i]) . q - sum`, for rows in the tier's packing.
@@ -71,7 +71,19 @@ pub(super) unsafe fn gemv_some<T: Tier>(rows: &[u8], list: &[u32], q: &[i8], sum
     let Some(last) = list.len().checked_sub(1) else { return };
     let at = |i: usize| rows.as_ptr().wrapping_add(list[i.min(last)] as usize * stride);
     // SAFETY: as above.
-    unsafe { each_four::<T, false>(dots, at, stride, q, sum) }
+    unsafe { each_four::<T, TERNARY>(dots, at, stride, q, sum) }
+}
+
+/// `dots[i] = codes(row list[i]) . q`, for rows of any codes of two bits, whatever the tier's packing.
+#[inline(always)]
+pub(super) unsafe fn score_some<T: Tier>(rows: &[u8], list: &[u32], q: &[i8], dots: &mut [i32]) {
+    let stride = row_bytes(q.len());
+    let n_rows = (rows.len() / stride) as u32;
+    assert!(list.len() == dots.len() && q.len().is_multiple_of(BLOCK) && list.iter().all(|row| *row < n_rows));
+    let Some(last) = list.len().checked_sub(1) else { return };
+    let at = |i: usize| rows.as_ptr().wrapping_add(list[i.min(last)] as usize * stride);
+    // SAFETY: as above.
+    unsafe { each_four::<T, TWO_BITS>(dots, at, stride, q, 0) }
 }
 
 /// `dots[input][row] = codes(row) . q[input] - sums[input]` of a block.
@@ -172,7 +184,7 @@ pub(super) unsafe fn score<T: Tier>(rows: &[u8], q: &[i8], dots: &mut [i32]) {
     assert!(rows.len() >= dots.len() * stride && q.len().is_multiple_of(BLOCK));
     let at = |i: usize| rows.as_ptr().wrapping_add(i * stride);
     // SAFETY: as above.
-    unsafe { each_four::<T, true>(dots, at, stride, q, 0) }
+    unsafe { each_four::<T, NIBBLES>(dots, at, stride, q, 0) }
 }
 
 /// `dots[i][r] = codes(row r) . q[i]`, for four consecutive rows of four bits.
@@ -189,13 +201,20 @@ pub(super) unsafe fn score_four<T: Tier>(rows: &[u8], q: &[&[i8]], dots: &mut [[
 /// 2.5 KB, a core read 1.2 times as slowly.)
 pub(super) const AHEAD: usize = 8 << 10;
 
+/// Which method of a tier multiplies four rows.
+const TERNARY: u8 = 0;
+/// See [`TERNARY`].
+const TWO_BITS: u8 = 1;
+/// See [`TERNARY`].
+const NIBBLES: u8 = 2;
+
 /// Computes `dots` four at a time. If fewer remain, the last row takes the place of the missing
 /// ones.
 ///
 /// (A tier's methods are not passed as closures: a closure is compiled without the tier's
 /// instructions before it is inlined.)
 #[inline(always)]
-unsafe fn each_four<T: Tier, const NIBBLES: bool>(
+unsafe fn each_four<T: Tier, const FORM: u8>(
     dots: &mut [i32],
     at: impl Fn(usize) -> *const u8,
     stride: usize,
@@ -208,7 +227,13 @@ unsafe fn each_four<T: Tier, const NIBBLES: bool>(
         let rows = [0, 1, 2, 3].map(|r| at((ROWS * i + r).min(last)));
         let next = [0, 1, 2, 3].map(|r| at(ROWS * (i + ahead) + r));
         // SAFETY: the caller's promises, passed on.
-        let products = unsafe { if NIBBLES { T::nibbles(rows, next, q) } else { T::ternary(rows, next, q) } };
+        let products = unsafe {
+            match FORM {
+                TERNARY => T::ternary(rows, next, q),
+                TWO_BITS => T::two_bits(rows, next, q),
+                _ => T::nibbles(rows, next, q),
+            }
+        };
         dots.iter_mut().zip(products).for_each(|(dot, product)| *dot = product - sum);
     }
 }

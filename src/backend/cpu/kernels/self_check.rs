@@ -9,6 +9,8 @@ use super::rows::Block;
 use super::tiles::{Planes, TileBlock, input_stride};
 use crate::backend::arith;
 use crate::backend::cpu::layout::{BLOCK, ROWS, decode_line};
+#[cfg(test)]
+use crate::backend::cpu::layout::{LINE, row_bytes};
 use crate::backend::cpu::tiles::{self, STRIP, TileLayout};
 use crate::formats::float::FloatType;
 
@@ -70,6 +72,25 @@ pub(super) fn rows_are_right(
     dots.chunks_exact(n_rows).zip(q.chunks_exact(cols).zip(&sums)).all(|(dots, (q, sum))| {
         let mut rows = dots.iter().zip(rows.chunks_exact(stride));
         rows.all(|(got, row)| *got == dot(row, q, &mut codes) - sum)
+    })
+}
+
+/// Whether `score_some` is right for rows of any codes of two bits, 3 among them.
+#[cfg(test)]
+pub(super) fn scores_are_right(kernels: &Kernels, numbers: &mut Numbers, n_rows: usize, cols: usize) -> bool {
+    let stride = row_bytes(cols);
+    let (rows, q) = (numbers.bytes(n_rows * stride), numbers.int8s(cols));
+    let list: Vec<u32> = (0..n_rows as u32).filter(|_| !numbers.next().is_multiple_of(3)).collect();
+    let mut dots = vec![0; list.len()];
+    kernels.score_some(&rows, &list, &q, &mut dots);
+    let mut codes = [0; BLOCK];
+    list.iter().zip(dots).all(|(row, dot)| {
+        let lines = rows[*row as usize * stride..][..stride].as_chunks::<LINE>().0;
+        let want = lines.iter().zip(q.chunks_exact(BLOCK)).fold(0, |sum, (line, q)| {
+            decode_line(line, &mut codes);
+            sum + codes.iter().zip(q).map(|(code, q)| i32::from(*code) * i32::from(*q)).sum::<i32>()
+        });
+        dot == want
     })
 }
 

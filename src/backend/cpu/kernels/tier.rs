@@ -32,6 +32,17 @@ pub(super) trait Tier: Sized + TileLanes {
     /// anything, is where four rows are that will be multiplied later, to be prefetched.
     unsafe fn ternary(rows: Quad, next: Quad, q: &[i8]) -> [i32; ROWS];
 
+    /// The same of rows in lines, of any codes of two bits. A tier with another packing replaces it.
+    ///
+    /// # Safety
+    /// As `ternary`.
+    #[inline(always)]
+    unsafe fn two_bits(rows: Quad, next: Quad, q: &[i8]) -> [i32; ROWS] {
+        const { assert!(matches!(Self::PACKING, Packing::TwoBits)) }
+        // SAFETY: the caller's promises, passed on.
+        unsafe { Self::ternary(rows, next, q) }
+    }
+
     /// The same of rows of four bits a code: byte `j` of 64 holds codes `j` and `64 + j` of 128.
     ///
     /// # Safety

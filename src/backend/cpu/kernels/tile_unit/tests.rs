@@ -3,7 +3,9 @@
 use super::*;
 use crate::backend::cpu::kernels::rows::Quad;
 use crate::backend::cpu::kernels::scalar::Scalar;
-use crate::backend::cpu::kernels::self_check::{Numbers, rows_are_right, same_products, tiles_are_right};
+use crate::backend::cpu::kernels::self_check::{
+    Numbers, rows_are_right, same_products, scores_are_right, tiles_are_right,
+};
 use crate::backend::cpu::kernels::tier::{Tier, tier};
 use crate::backend::cpu::kernels::{Kernels, available};
 use crate::backend::cpu::layout::{Packing, ROWS};
@@ -173,6 +175,10 @@ impl Tier for AmxModel {
         // SAFETY: the rows are whole ones; the other promises are passed on.
         unsafe { Scalar::ternary(rows, next, q) }
     }
+    unsafe fn two_bits(rows: Quad, next: Quad, q: &[i8]) -> [i32; ROWS] {
+        // SAFETY: the caller's promises, passed on.
+        unsafe { Scalar::ternary(rows, next, q) }
+    }
     unsafe fn nibbles(rows: Quad, next: Quad, q: &[i8]) -> [i32; ROWS] {
         // SAFETY: the caller's promises, passed on.
         unsafe { Scalar::nibbles(rows, next, q) }
@@ -211,6 +217,8 @@ fn products_of_random_blocks_are_those_of_plain_rust() {
                         let name = kernels.name;
                         let is_right = rows_are_right(kernels, &mut numbers, n_rows, cols, n_inputs);
                         assert!(is_right, "{name}: {n_rows} x {cols}, {n_inputs} inputs");
+                        let is_right = scores_are_right(kernels, &mut numbers, n_rows, cols);
+                        assert!(is_right, "{name}: scores of {n_rows} x {cols}");
                         let shape = (groups.0, groups.1, size);
                         let is_right = tiles_are_right(kernels, &mut numbers, shape, n_inputs);
                         assert!(is_right, "{name}: tiles, groups and size {shape:?}, {n_inputs} inputs");
