@@ -54,6 +54,7 @@ pub(super) enum Packing {
     /// So `e` comes from the multiples of 85 = 0b01_01_01_01 that a byte contains, and each of the
     /// first four lines from what remains. One to four lines that are left at the end of a row are
     /// kept in as many, with `e` = 0.
+    #[allow(dead_code, reason = "only tiers of x86-64 have it")]
     BaseThree,
 }
 

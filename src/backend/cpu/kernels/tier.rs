@@ -160,6 +160,7 @@ macro_rules! tier {
 pub(super) use tier;
 
 /// The items of an `impl TileLanes` that are those of another tier.
+#[allow(unused_macros, reason = "only tiers of x86-64 use it")]
 macro_rules! tile_lanes_of {
     ($base:ty) => {
         type Lanes = <$base as TileLanes>::Lanes;
@@ -208,4 +209,5 @@ macro_rules! tile_lanes_of {
         }
     };
 }
+#[allow(unused_imports, reason = "only tiers of x86-64 use it")]
 pub(super) use tile_lanes_of;
