@@ -63,7 +63,7 @@ def test_a_run_in_stages_gives_the_same_bits(run: Path, tmp_path: Path) -> None:
     assert losses(run) == losses(tmp_path) and len(losses(run)) == 3
 
 
-def test_a_run_does_not_go_on_with_other_settings(run: Path) -> None:
+def test_a_run_refuses_other_settings(run: Path) -> None:
     with pytest.raises(AssertionError, match="was made with seed 1, not 2"):
         train(run, "--seed", "2")
 
