@@ -27,10 +27,10 @@ from keeper.grammar import coins, in_words  # noqa: E402
 
 SAMPLE = 8000
 # The least share of all turns, in thousandths, of each kind in a sample.
-LEAST = {"order": 50, "sum": 50, "correction": 10, "memory": 50, "name": 40, "condition": 30, "price": 20, "haggle": 12,
-         "two-questions": 15, "follow-up": 60, "talk": 40, "places": 10, "people": 10, "rumours": 10, "goods": 5,
-         "missing": 8, "greeting": 15, "goodbye": 8, "leaving": 15, "thanks": 20, "insult": 8, "threat": 8, "flirt": 8,
-         "silence": 8, "joke": 4, "feelings": 4, "machine": 5, "outside": 8, "injected": 8, "foreign": 8, "gibberish": 1, "tool": 40}
+LEAST = {"order": 50, "sum": 50, "correction": 10, "memory": 50, "name": 40, "condition": 30, "price": 15, "haggle": 12,
+         "two-questions": 15, "follow-up": 60, "talk": 100, "places": 10, "people": 10, "rumours": 10, "goods": 5,
+         "missing": 8, "greeting": 15, "goodbye": 8, "leaving": 15, "thanks": 15, "insult": 6, "threat": 6, "flirt": 6,
+         "silence": 6, "joke": 4, "feelings": 4, "machine": 5, "outside": 8, "injected": 6, "foreign": 6, "gibberish": 1, "tool": 40}
 
 
 def sample(seed: int, count: int) -> list[Any]:

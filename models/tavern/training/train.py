@@ -26,7 +26,7 @@ from model import Layer, Model, Shape
 RISE = 200
 HELD_OUT_SEED, HELD_OUT_TALKS = 999_999, 128
 # What a checkpoint fixes: a run cannot go on with other values.
-FIXED = dict(seed=1, steps=18000, batch=8192, group=2048, pool=4096, sample=20000, rate=3e-3, fall=0.5, threads=2,
+FIXED = dict(seed=1, steps=18000, batch=8192, group=2048, pool=4096, sample=20000, rate=3e-3, fall=0.5, threads=2, optimizer="muon",
              vocab=1536, hidden=256, intermediate=768, layers=9, heads=4, kv_heads=2, positions=1024)
 
 
@@ -43,12 +43,14 @@ def learning_rate(step, args):
     return args.rate * min(1.0, (step + 1) / RISE, (args.steps - step) / (args.steps * args.fall))
 
 
-def optimizer(model, peak):
-    """Weight decay for the ternary projections only."""
+def optimizers(model, peak, kind):
+    """For the ternary projections, with weight decay, and for the rest."""
     projections = [p for n, p in model.named_parameters() if n.endswith("_proj")]
     others = [p for n, p in model.named_parameters() if not n.endswith("_proj")]
-    return torch.optim.AdamW([{"params": projections, "weight_decay": 0.1}, {"params": others, "weight_decay": 0.0}],
-                             lr=peak, betas=(0.9, 0.95), fused=True)
+    rest = torch.optim.AdamW(others, lr=peak, betas=(0.9, 0.95), weight_decay=0.0, fused=True)
+    if kind == "adamw":
+        return [torch.optim.AdamW(projections, lr=peak, betas=(0.9, 0.95), weight_decay=0.1, fused=True), rest]
+    return [torch.optim.Muon(projections, lr=peak, weight_decay=0.1, adjust_lr_fn="match_rms_adamw"), rest]
 
 
 class Run:
@@ -67,12 +69,13 @@ class Run:
         torch.manual_seed(args.seed)
         self.model = Model(Shape(args.vocab, args.hidden, args.intermediate, args.layers, args.heads, args.kv_heads,
                                  max_positions=args.positions))
-        self.optimizer = optimizer(self.model, args.rate)
+        self.optimizers = optimizers(self.model, args.rate, args.optimizer)
         self.step, self.tokens, self.seconds, self.recent, place = 0, 0, 0.0, [], None
         if saved:
             self.step, self.tokens, self.seconds = (saved[k] for k in ("step", "tokens", "seconds"))
             self.recent, place = saved["recent"], saved["place"]
-            self.optimizer.load_state_dict(saved["optimizer"])
+            for optimizer, state in zip(self.optimizers, saved["optimizers"]):
+                optimizer.load_state_dict(state)
         if saved or args.start:
             self.model.load_state_dict((saved or torch.load(f"{args.start}/master.pt"))["state"])
         sizes = (args.batch, args.group, args.positions, args.pool)
@@ -93,16 +96,16 @@ class Run:
 
     def save(self):
         torch.save({"fixed": self.fixed, "shape": vars(self.model.shape), "state": self.model.state_dict(),
-                    "optimizer": self.optimizer.state_dict(), "place": self.batches.place, "step": self.step,
+                    "optimizers": [o.state_dict() for o in self.optimizers], "place": self.batches.place, "step": self.step,
                     "tokens": self.tokens, "seconds": self.seconds, "recent": self.recent}, self.path + ".new")
         os.replace(self.path + ".new", self.path)
 
     def learn(self):
         """One step."""
         decays = self.step < self.args.steps * (1 - self.args.fall)
-        self.optimizer.param_groups[0]["weight_decay"] = 0.1 if decays else 0.0
-        for group in self.optimizer.param_groups:
-            group["lr"] = learning_rate(self.step, self.args)
+        self.optimizers[0].param_groups[0]["weight_decay"] = 0.1 if decays else 0.0
+        for optimizer in self.optimizers:
+            optimizer.param_groups[0]["lr"] = learning_rate(self.step, self.args)
         batch = self.batches.next(self.step / self.args.steps)
         total = sum(weights.sum() for _, weights in batch).clamp(min=1.0)
         answer_loss, answers = 0.0, 0
@@ -112,8 +115,9 @@ class Run:
             answer_loss, answers = answer_loss + loss_of_answers, answers + n
             self.tokens += ids.numel()
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
-        self.optimizer.step()
-        self.optimizer.zero_grad(set_to_none=True)
+        for optimizer in self.optimizers:
+            optimizer.step()
+            optimizer.zero_grad(set_to_none=True)
         self.step += 1
         self.recent.append((answer_loss, answers))
 

@@ -13,9 +13,9 @@ from .talk import Talk, draw
 
 # The weights of kinds of turns that may begin anywhere in a talk.
 WEIGHTS = {
-    **orders.KINDS, **haggling.KINDS, **menu.KINDS, **memory.KINDS, manners.say_injected: 7, manners.say_foreign: 7,
-    "talk": 50, "goods": 5, "missing": 8, "places": 12, "people": 12, "rumours": 10, "two": 16, "order and": 9, "greeting": 2,
-    "insult": 7, "threat": 6, "flirt": 6, "silence": 6, "thanks": 5, "joke": 4, "feelings": 5, "machine": 6, "outside": 8, "leaving": 1.5,
+    **orders.KINDS, **haggling.KINDS, **menu.KINDS, **memory.KINDS, manners.say_injected: 8, manners.say_foreign: 8,
+    "talk": 140, "goods": 6, "missing": 13, "places": 18, "people": 18, "rumours": 15, "two": 18, "order and": 10, "greeting": 2,
+    "insult": 9, "threat": 8, "flirt": 8, "silence": 7, "thanks": 9, "joke": 6, "feelings": 8, "machine": 8, "outside": 16, "leaving": 1.5,
 }
 # With these tools a game acts, so these kinds of turns, which act in words, do not come up.
 SALES = {orders.order, orders.same_again, orders.corrected_order, orders.order_with_missing, "order and"}
@@ -61,7 +61,7 @@ class Tavern:
         for _ in range(1000):
             follow, t.follow = t.follow, []
             chance = rng.random()
-            if not number and chance < 0.35:
+            if not number and chance < 0.3:
                 done = self.kind(t, rng.choice(["greeting", memory.introduce, memory.introduce]))
             elif last and number and chance < 0.25:
                 done = self.kind(t, rng.choice(["goodbye", "leaving", "leaving"]))

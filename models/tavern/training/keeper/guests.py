@@ -1,17 +1,38 @@
 """What guests say around their point: greetings, politeness, stories, reasons, asides, and who they are."""
+from .grammar import lines
 
 HELLO = ("[hello|hi|hey|good evening|good day|greetings|evening|hello there|hey there|excuse me|well|so|ok|listen|"
-         "say|tell me|oh|ah|"
-         "right|hm|look|pardon|ahem|one thing|quick question|sorry|um]")
-TITLE = "[Marla|innkeeper|barkeep|keeper|ma'am|my lady|mistress|good woman|love|dear|madam|landlady|my friend|miss]"
-PLEASE = "[please|if you please|if you would|if it's no trouble|when you have a moment|thanks|if I may ask|be so kind]"
+         "say|tell me|oh|ah|right|hm|look|pardon|ahem|one thing|quick question|sorry|um|good morrow|hail|hiya|hullo|"
+         "heya|yo|ey|oi|psst|alright|evening all|pardon me|forgive me|beg pardon|good evening to you|well met|"
+         "sorry to bother you|sorry to interrupt|just a moment|if I may|right then|now then|okay so|oh and|erm|"
+         "let's see|you there|hello again|phew|brr|ugh|whew|ha|my goodness|good grief|well well|heavens]")
+TITLE = ("[Marla|innkeeper|barkeep|keeper|ma'am|my lady|mistress|good woman|love|dear|madam|landlady|my friend|miss|"
+         "missus|Mrs Fenn|Marla dear|bartender|barmaid|lass|boss|lady|tavern keeper|good lady|mum|auntie|dear lady|"
+         "sweetheart|hostess|old friend|pal|mate|buddy|mother|granny|dear Marla|good mistress]")
+PLEASE = ("[please|if you please|if you would|if it's no trouble|when you have a moment|thanks|if I may ask|"
+    "be so kind|"
+          "pretty please|if you don't mind|thank you|cheers|if that's possible|when you're free|"
+          "if it isn't too much to ask|"
+          "whenever you're ready|if you'd be so good|many thanks|I'd be grateful|no rush|good and quick|"
+          "please and thank you|"
+          "would you|for pity's sake|by all that's holy|I beg you|there's a dear|with respect]")
 
 # Before and after an indirect question, such as "where the smithy is".
-WONDER = ("[can you tell me|could you tell me|do you know|do you happen to know|I wonder|I was wondering|I'd like to "
-          "know|"
-          "I would love to know|might I ask|may I ask|any idea|tell me|you wouldn't know|I need to know|I have to ask]")
+WONDER = ("[can you tell me|could you tell me|do you know|do you happen to know|I wonder|I was wondering|"
+    "I'd like to know|"
+          "I would love to know|might I ask|may I ask|any idea|tell me|you wouldn't know|I need to know|I have to ask|"
+          "would you tell me|can you say|please tell me|I've been asking myself|nobody could tell me|"
+          "what I'd like to know is|"
+          "I want to know|could you explain|perhaps you know|you must know|would you happen to know|help me out,|"
+          "I can't for the life of me remember|I forget|remind me|I never learnt|be so good and tell me|just tell me]")
+# Before `you have a room`, `I can sleep here`.
+WONDER_IF = ("[I wonder if|I was wondering if|I was wondering whether|might I ask if|can you tell me if|tell me if|"
+             "tell me whether|I'd like to know if|I'd like to know whether|I need to know if|I wanted to ask if|"
+             "I have to ask whether|I don't suppose|I hope|I take it|I'm told|is it true that|someone said|I was told|"
+             "could you tell me if|just checking if|I'm not sure if|my {kin} asks if|I came to ask if|please say|"
+             "I only want to know if|they say|I heard|it would be good to know if|I can't remember if]")
 
-# Sentences before a point.
+# Sentences before a point, each on its own.
 STORY = [
     "[I|we|my {kin} and I] [walked|rode|travelled|came|marched] [all day|since dawn|for {few} days|through the night|"
     "all the way "
@@ -26,14 +47,15 @@ STORY = [
     "I swore like a sailor|I'm in a foul mood|my {kin} laughed at me]",
     "[I'm|I am] [not from here|new in these parts|only passing through|on my way to {far}|waiting for my {kin}|here "
     "for the market|"
-    "a simple {trade}|as tired as a dog|half frozen|looking for my {kin}]",
+    "as tired as a dog|half frozen|looking for my {kin}]",
     "it's [cold|wet|dark|windy|a foul night|quite a storm] [outside|out there|tonight], [and I can't feel my {part}|"
     "my old wound aches|and my cloak is soaked|I nearly turned back|so I'm glad of the fire]",
     "[you know|believe me|honestly|to be honest|I tell you|between us|no offence|don't laugh], [I never liked "
     "{dislike}|"
     "I can't stand {dislike}|my {kin} always talks about {dislike}|life was easier last year|I'm no great talker|"
     "I have seen better days|I once was a {trade} myself|the last inn was a disgrace]",
-    "my {kin} [always|never|often|still] [says|told me|complains|asks] [that I talk too much|to be careful|about {far}|"
+    "my {kin} [always|never|often|still] [says|told me|complains|asks] [that I talk too much|to be careful|"
+    "about {far}|"
     "that the world is getting worse|that I should settle down|about the price of everything]",
     "[last|this] [winter|summer|spring|week|month] [I|we|my {kin}] [lost|sold|found|bought] [a|the|another] {thing}, "
     "[which was a mistake|and it rained the whole time|but that's another story|and I still think about it|would you "
@@ -42,35 +64,168 @@ STORY = [
     "stopped us] "
     "[at the bridge|on the road|near the mill|outside the gate], [and nobody knew why|which was odd|so we are late|"
     "and off they went]",
-    "[I had|there was|we had] [nothing but dry bread|no hot meal|a bad dream|an argument with my {kin}|no luck at all] "
+    "[I had|there was|we had] [nothing but dry bread|no hot meal|a bad dream|an argument with my {kin}|"
+    "no luck at all] "
     "[for days|today|since {far}|last night|the whole week]",
 ]
+# Little stories of sentences that belong together.
+TALES = lines("""
+    we set out [at dawn|three days ago|before the sun was up] [from {far}|with two mules|in good spirits].
+     [Then|By noon|At the second hill] [the {thing} broke|the rain came|my {kin} fell ill|the bridge was gone|we
+     took the wrong turn][, and that cost us half a day|, of all things|, as always|]
+    the ferry was late, [so we stood on the bank for two hours|so I got soaked|and my {kin} quarrelled with
+     everybody], [and now my {part} [is|are] like ice|and I lost a shoe in the mud|and we missed the others]
+    I have [walked|ridden|marched] since [dawn|yesterday|the last full moon] and my {part} [won't forgive me|can
+     tell you about it|gave up at the mill]. [My {kin} said it's only a short way|It was {few} miles, they
+     said|The map was wrong]
+    [it has rained|it's been raining] for {few} days. [My cloak is heavier than I am|My boots squeak|Even the
+     ducks look unhappy|The road is a river now], [and my {kin} still calls it fresh air|but one gets used to
+     it|and I've had enough]
+    [such a fog|what a fog|this fog], I couldn't see my own {part}. I [walked into a cow|talked to a signpost for
+     a while|nearly ended up in the river|followed a lantern and it was a tinker's]
+    [the wind|the storm] took my hat [on the hill|at the gate|by the river], [and I chased it through a pigsty|and
+     a goat got it|so don't laugh at my hair]. It was [a present from my {kin}|a good hat|my third this year]
+    I quarrelled with my {kin} [this morning|on the road|again], [about the {thing}|about nothing at all|about
+     money, what else]. [Now we don't speak|We went different ways|Words were said]
+    my {kin} and I [made a bet|can't agree|have argued about it the whole way]. [Neither will give in|The loser
+     sleeps outside|I'm right, of course], [and you look like somebody who knows|so you must judge]
+    you see, my {kin} [is getting on in years|is in bed with a cold|is waiting outside|never comes to town|is
+     terribly shy], [and I promised to help|so I do the talking|so it all falls to me], and [I can't come back
+     with nothing|I'm no good at this|here we are]
+    my {kin} [was a {trade}|kept a tavern once|came through here years ago] and [spoke of this place|never forgot
+     Thornwick|told me stories of it every winter]. [I always wanted to see it|So I had to come|Now I see what was
+     meant]
+    [my work is hard and the pay is poor|nobody pays for honest work these days|we lost our master in spring],
+     [but I can't complain|and my {kin} wants me home|so I took to the road]
+    [money is short|it was a bad year|business was poor this month], [with the {thing} to mend and my {kin} to
+     feed|what with the rain|and the tax man came twice]. [But one has to live|I still have a little|I count every
+     coin now]
+    I sold my {thing} at the market [today|this morning]. [A good price|Not a good price|The fellow talked for an
+     hour], and [for once my purse isn't empty|my {kin} will be furious|I feel rather grand]
+    [I had a dream last night|I dreamt the strangest thing]. [I was a {trade} and everybody knew my name|A {thing}
+     spoke to me|My {kin} was a goose], and [when I woke I laughed|it won't leave my head|I don't know what it
+     means]
+    I asked [a {trade}|a boy at the gate|an old man by the well|three people], and [got only a shrug|was sent the
+     wrong way|got no clear answer]. [Nobody knows anything here|So much for that|I was sent to you]
+    [it's a silly thing|it's a small matter|don't think me rude], and [I hardly dare to ask|my {kin} would laugh|I
+     should know it by now], [but I'd rather ask than wonder|but it has been on my mind all day|but I can't let it
+     rest]
+    [I'm old|I'm not as young as I was|my memory is a sieve], [and my {kin} does all the talking at home|and
+     things slip my mind|and the ears aren't what they were], so [bear with me|be patient with me]
+    we are {few} [people|tired men|pilgrims|{trade}s] and [one sick goat|a dog|no map between us], [all tired|on
+     the road since dawn]. [The others are still outside|They sent me in first|I drew the short straw]
+    [last year|in spring|ten years ago] I came through here with my {kin}, [and it was a merry evening|and it
+     rained then, too|and we got lost]. [Much has changed|You won't remember me|I was younger then]
+    [first|to begin with] my {thing} [broke|was stolen|fell in the river], then [my {kin} turned back|it began to
+     hail|a dog bit me in the {leg}], and [now I stand here dripping|that was only the morning|people wonder why I
+     sigh]
+    [I'm on my way|we're on our way] to {far} [to see my {kin}|to sell {few} barrels of salt|for a wedding], and
+     [there's a long road ahead|I'm in no great hurry|the others went on without me]
+    my {kin} gave me [a list|one task|good advice] before I left, and [I lost it|I forgot half of it|I can't read
+     the writing]. [So I do it my own way|Typical of me|Don't tell anyone]
+    I've never been [in a town this big|so far from home|in a tavern before]. [Where I come from there are {few}
+     houses and a pond|Everybody walks so fast here|It's all new to me], so [I don't know how one does it|forgive
+     me if I stare]
+    [the fellow at the next table|that {trade} over there|somebody at the door] [looks at me oddly|told me a tall
+     tale|says I can't come in with a dog], [but never mind him|and I don't like it|and we both laughed]
+    I [gave up|swore off|promised my {kin} to give up] [cards|gossip|arguing|{dislike}] [last winter|this week|for
+     good], and [it's harder than I thought|look at me now|I'm a better man for it]
+    [the kids are tired|the little one cried all the way|my children won't sit still], [the {thing} is stuck in
+     the mud|my {kin} has a headache|and I haven't slept since {far}], [and I'm at my wits' end|so you can
+     imagine|what a day]
+    tired. wet. [cold|muddy|grumpy|late]. [but alive|never again|what a day|don't ask]
+    long [day|road|story|week]. [bad|no] [luck|sleep|company|weather]. [glad to be inside|nice fire, though|I need
+     a rest]
+    I was [minding my own business|walking along|mending my {thing}] when [a {trade} ran past and shouted|my {kin}
+     had an idea|it struck me], [and it made me think|and I've been thinking ever since]
+    people [talk|say things|whisper], [and one never knows what's true|and my {kin} believes it all|and half of it
+     is lies]. [You hear more than most|I'd rather hear it from you]""".replace("\n     ", " "))
+# From a little story to a question, and to anything else.
+SO_ASKED = ("[so I wondered, |so I wondered: |which is why I'm asking: |and that's when I thought I'd ask you: |"
+    "so tell me, |"
+            "so my question is, |that's why I ask: |and now I need to know: |so, quick question: |"
+            "all of which is to say: |"
+            "and I thought you might know: |so now I ask you, |long story short: |what I'm getting at is: |"
+            "to cut it short, |"
+            "the thing is, and don't laugh: |so here's the thing: |but to the point: |anyway, |so anyway, |now, |"
+            "so |well, |"
+            "here is what I wonder: |and it made me wonder, |I thought to myself, ask Marla: |and so I ask, ]")
+SO_SAID = ("[anyway, |so anyway, |so, |well, |long story short, |be that as it may, |now then, |right, |"
+    "but enough of that. |"
+           "to come to the point, |but that's my trouble, not yours. |in short, |and so: |which brings me to this: |"
+           "that's how it is. |so I'll just say it: |to make a long story short: |but what am I saying. |"
+           "well then, |so here "
+           "I am. |all the same, |and therefore: ]")
+# After a question that came first.
+BECAUSE = [
+    "[I ask because|it's just that|the thing is,|you see,|I only ask since|because|"
+    "the reason is,] [my {kin} [told me to ask|"
+    "won't stop talking about it|wants to know]|I'm new here|I've come a long way|nobody could tell me|I have "
+    "been wondering since {far}|a {trade} told me something odd|I don't want to do it wrong|we made a bet]",
+    "[my {kin}|a {trade} on the road|everybody I met] [said you'd know|told me to ask you|said something else|"
+    "had no idea]",
+    "[I've been thinking about it|it has been on my mind] [all day|since this morning|the whole road long]",
+    "[my {part} {hurts}|I'm dead on my feet|it's been a long day|I'm not from here|I'm all wet|"
+    "I had a bad day], [you see|"
+    "that's why|so be kind|believe me|as you can tell]",
+    "[I promised my {kin}|I told my {kin} I'd ask|we can't agree, my {kin} and I]",
+    "[I know, I know|yes, really|don't look at me like that|I mean it|sorry if that's a silly thing|I'm serious]",
+]
+# Fragments in front of a point, of one who does not waste words.
+SHORT = ("[tired.|cold night.|long day.|busy in here.|nice place.|good fire.|smells good in here.|what a night.|"
+    "new here.|"
+         "no time to lose.|one thing.|listen closely.|don't laugh.|a word with you.|question.|just in from {far}.|"
+         "ah, warmth at last.|finally, a roof.|lovely house.|quiet tonight.|my {part}!|by the gods!|bless this fire.|"
+         "saints, what a storm.|thank the stars you're open.|well I never.|at last.|made it.|oof.|okay.|fine.|good.]")
+# What a guest does while speaking.
+DOES = ("[*sits down*|*leans on the bar*|*waves*|*shakes the rain off*|*takes off the hood*|*smiles*|"
+    "*puts a coin on the "
+        "bar*|*whispers*|*yawns*|*coughs*|*looks around*|*stumbles in*|*drops the bag*|*warms hands by the fire*|"
+        "*hic*|"
+        "*scratches head*|*bows*|*sighs*|*winks*|*wipes nose*|*walks up to the bar*|*pulls up a chair*|"
+        "*clears throat*|"
+        "(quietly)|(smiling)|(out of breath)|(drunk)|*burps*|*hiccups*|*sniffs*|*taps the counter*|*enters*|*nods*|"
+        "I walk up to the bar.|I sit down at the counter.|I lean over the bar.|I take off my hat and say:|"
+        "I ask the keeper:]")
+SAYS = ("[I say|I ask|he says|she asks|I mutter|I whisper|asks the {trade}|I shout over the noise|says the {trade}|"
+        "I say with a smile|I ask politely]")
+HESITATES = [" uh ", " um ", "... ", " er, ", " like ", ", you know, ", ", um, ", ", well, ", " hm ", ", eh, ",
+    " ehm ", ", I mean, ",
+             " *hic* ", " - wait - ", ", how do you say, ", " -- "]
+
 PARTS = {
     "kin": "[brother|sister|mother|father|uncle|aunt|wife|husband|cousin|grandmother|son|daughter|friend|neighbour|"
-           "nephew|master]",
-    "few": "[two|three|four|five|six|ten]", "far": "[Kingsport|the coast|the north|the hills|my village|the sea|the "
-                                                   "border|abroad]",
+           "nephew|master|grandfather|niece|partner|boss|old man|better half]",
+    "few": "[two|three|four|five|six|ten]",
+    "far": "[Kingsport|the coast|the north|the hills|my village|the sea|the border|abroad]",
     "trade": "[trader|carter|farmer|soldier|monk|tinker|fisherman|weaver|potter|shepherd|pedlar|baker|drover|mason|"
              "sailor]",
     "thing": "[cart|boat|saddle|lute|hat|kettle|tent|axe|wheel|lantern|barrel|wagon|walking stick|fiddle|chest]",
-    "part": "[toes|fingers|back|feet|knees|nose|ears|left leg]",
+    "part": "[toes|fingers|back|feet|knees|nose|ears|left leg]", "leg": "[leg|hand|ankle]",
+    "hurts": "[aches|hurt like hell|hurts|won't carry me further]",
     "dislike": "[long roads|boats|goats|the rain|big towns|tax collectors|early mornings|cabbage|stairs|crowds]",
     "title": TITLE, "please": PLEASE, "hello": HELLO,
 }
 # Between the stories and the point.
-POINT = ("[anyway|anyhow|long story short|well|but enough of that|be that as it may|so|now|what I wanted to ask is "
-         "this|to the point|"
-         "here is my question|that's why I'm here|but what I really need to know|sorry, I ramble|where was I? ah yes|"
-         "in short|"
-         "but to come to it|my question then|as I was saying]")
-ASIDE = ("[not that it matters|I ask for a friend|my {kin} wants to know|if that's all right|just curious|I'm in no "
-         "hurry|"
-         "since I'm here anyway|and don't tell my {kin}|I would be grateful|you look like someone who knows|as I "
-         "said, it was a long day|"
-         "my {kin} will pay me back|before my {part} fall off|and then I leave you in peace]")
-REASON = ("[I'm|I am|we are|we're] [so tired|in a hurry|new here|freezing|only passing through|starving|soaked|not "
-          "picky|on foot|"
-          "expected at {far}]")
+POINT = ("[anyway|anyhow|long story short|well|but enough of that|be that as it may|so|now|"
+    "what I wanted to ask is this|"
+         "to the point|here is my question|that's why I'm here|but what I really need to know|sorry, I ramble|"
+         "where was I? ah yes|in short|but to come to it|my question then|as I was saying|I digress|right, sorry|"
+         "what was I saying? oh yes|back to business]")
+ASIDE = ("[not that it matters|I ask for a friend|my {kin} wants to know|if that's all right|just curious|"
+    "I'm in no hurry|"
+         "since I'm here anyway|and don't tell my {kin}|I would be grateful|you look like someone who knows|"
+         "as I said, it was a long day|my {kin} will pay me back|before my {part} fall off|"
+         "and then I leave you in peace|"
+         "no offence|if you catch my drift|take your time|I'm all ears|asking for my {kin}|you'd do me a favour|"
+         "that would make my day|and bless you|that's all|what do you say|and quick about it|I'm dying to know|"
+         "I know it's late|while I'm at it|or so I heard|as they say|don't mind me|I won't be any trouble]")
+REASON = ("[I'm|I am|we are|we're] [so tired|in a hurry|new here|freezing|only passing through|starving|soaked|"
+    "not picky|"
+          "on foot|expected at {far}|dead tired|a bit lost|far from home|here on business|with friends|"
+          "a little drunk|"
+          "in a good mood|bored|not from around here|waiting for my {kin}|just back from {far}|quite exhausted|"
+          "glad to be inside]")
 
 # Who a guest may be.
 GUEST_NAMES = """Alric Anna Aron Ash Bella Ben Bjorn Boris Cara Cedric Clara Conan Dara David Dorin Edgar Edwin Ella Emma Erik
@@ -85,7 +240,8 @@ barber brewer miller carter minstrel juggler clerk scribe locksmith glassblower 
 goldsmith candle-maker sculptor dancer farmer herbalist mapmaker wheelwright thatcher""".split()
 WARES = ("hats|ribbons|needles|spoons|baskets|salt|cloth|pots|spices|candles|wool|goats|cheese|brushes|combs|bells|"
          "toys|saddles|"
-         "mirrors|carpets|rope|oil|honey|shoes|clocks|fiddles|barrels|nets|wheels|knives|dolls|belts|pipes|scarves").split("|")
+         "mirrors|carpets|rope|oil|honey|shoes|clocks|fiddles|barrels|nets|wheels|knives|dolls|belts|pipes|"
+         "scarves").split("|")
 HOMES = ("Kingsport|Redhill|Oakford|Stonebridge|Marsh End|Ravenholt|the coast|the north|the hills|the islands|"
          "Millbrook|Greyport|"
          "Eastmarch|Dunmoor|Saltby|Highfell|Brackwater|the mountains|Lowfield|Winterton|Ashby|Thornford").split("|")

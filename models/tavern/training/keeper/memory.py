@@ -1,61 +1,102 @@
-"""Who the guest is: names, trades and homes that are told, and asked for later."""
-from . import guests
-from .talk import draw
+"""Who the guest is: names, trades, homes, company and plans that are told, and asked for later."""
+from . import guests, orders
+from .grammar import lines
+from .memory_words import (ALONE, ASK_ALL, ASK_BEAST, ASK_COMPANY, ASK_DEED, ASK_ERRAND, ASK_FAVOURITE, ASK_GOAL, ASK_HOME,
+                           ASK_NAME, ASK_PERSON, ASK_PLACE, BEAST_IS, BEASTS, COME_TO, COMPANY, DEED_WAS, ERRANDS, FAVOURITE_IS,
+                           GOALS, GOING_TO, HELLO, HIDDEN, HOME_WAS, IS_IT, JOB_IS, KIN, MAKE_IS, MY_HOME, MY_NAME, NAME_IN_LINE,
+                           NAME_LATE, NAME_OF_KIN, NEW_NAME, NICK, SELL_IS, SHORT_NAME, YOURS)
+from .talk import GOODS, draw
 
-HELLO = "[hello|hi|hey|good evening|greetings|good day|evening|well met|hail|]"
-MY_NAME = ("[my name is|I'm|I am|call me|they call me|the name is|name's|I'm called|people call me|it's|this is|you "
-           "may call me|"
-           "they named me|I go by|I was born]")
 WELCOME = "[Welcome|Well met], {guest}. [I'm Marla, and this is my house.|I'm Marla.|Sit down and be welcome.|What can I get you?|]"
-ASK_NAME = ("[what's my name|what is my name|do you remember my name|do you know my name|who am I|what was my name|"
-            "say my name|"
-            "what did I say my name was|tell me my name|do you still know who I am|what do they call me|what was I "
-            "called]"
-            "[| again|, Marla| now]")
-ASK_DEED = ("[what do I do for a living|do you remember what I do|what was my trade|what did I say I do|what is my "
-            "work|"
-            "do you still know my trade|how do I earn my bread|what do I work as|what was my job again]")
-ASK_HOME = ("[where do I come from|where am I from|do you remember where I'm from|where did I say I come from|what's "
-            "my home town|"
-            "do you still know where I'm from|which place is my home|where is my home]")
+REMEMBER = "[|, {friend}]. [I remember.|]"
+
+
+def known(t, what):
+    """What the guest told of this: company, goal, errand, favourite, beast, kin"""
+    return getattr(t, what, None)
+
+
+def kept(t, text):
+    """The guest spells these words right."""
+    t.keep |= set(text.lower().replace("-", " ").split()) | set(text.lower().split())
+    return text
 
 
 def deed(t):
     """(what the guest says, what Marla will say) of a trade."""
-    kind = t.pick(["job", "sell", "mend"])
+    kind = t.pick(["job", "job", "sell", "make"])
     if kind == "job":
-        job = t.pick(guests.JOBS)
+        job = kept(t, t.pick(guests.JOBS))
         article = "an" if job[0] in "aeiou" else "a"
-        return f"[I'm|I am|I work as|I earn my bread as] {article} {job}", f"You're {article} {job}"
-    ware = t.pick(guests.WARES)
+        return t.pick(JOB_IS).replace("{job}", f"{article} {job}"), f"You're {article} {job}"
+    ware = kept(t, t.pick(guests.WARES))
     if kind == "sell":
-        return f"[I sell|I trade in|I deal in|I go from town to town and sell] {ware}", f"You sell {ware}"
-    return f"[I make|I mend] {ware}", None
+        return t.pick(SELL_IS).replace("{ware}", ware), f"You sell {ware}"
+    verb = t.pick(["make", "mend"])
+    return t.pick(MAKE_IS).replace("{make}", verb).replace("{ware}", ware), f"You {verb} {ware}"
+
+
+def new_name(t):
+    t.name = guests.guest_name(t.rng)
+    t.keep.add(t.name.lower())
+    return t.name
 
 
 def introduce(t):
     if t.name:
         return False
-    t.name = guests.guest_name(t.rng)
-    t.keep.add(t.name.lower())
-    point = f"{HELLO}[, | ]{MY_NAME} {{guest}}" if t.chance(0.7) else "[{guest} is my name|{guest}, at your service|{guest} here|{guest}'s the name]"
+    new_name(t)
+    chance = t.rng.random()
+    if chance < 0.5:
+        point = f"{HELLO}[, | ]{t.pick(MY_NAME)}"
+    elif chance < 0.75:
+        point = t.pick(SHORT_NAME)
+    else:
+        t.add("name", t.pick(NAME_IN_LINE), WELCOME, guest=t.name)
+        return True
     answer = WELCOME
-    if t.chance(0.35):
+    if t.chance(0.3):
         told, t.deed = deed(t)
-        word = told.split("]")[0].strip("[").split("|")
-        told = told if t.deed else told.replace("[I make|I mend]", t.pick(["I make", "I mend"]))
-        t.deed = t.deed or told.replace("I ", "You ")
-        t.keep |= set(t.deed.lower().split())
-        point += f"[, and | and |. |, ]{told}" if word else ""
-        answer = f"[Welcome|Well met], {{guest}}. [{t.deed}, do you? That's honest work|Honest work, that]. [What can I get you?|]" \
-            if t.deed.startswith(("You sell", "You m")) else WELCOME
+        point += f"[, and | and |. |, ]{told}"
+        answer = f"[Welcome|Well met], {{guest}}. {t.deed}, do you? [That's honest work.|What can I get you?|]" \
+            if not t.deed.startswith("You're") else WELCOME
     elif t.chance(0.4):
-        t.home = t.pick(guests.HOMES)
-        t.keep |= set(t.home.lower().split())
-        point += f"[ of | from |, I come from |, from |. I'm from ]{t.home}"
+        t.home = kept(t, t.pick(guests.HOMES))
+        point += f"[ of | from |, I come from |, from |. I'm from |, all the way from |, and I hail from ]{t.home}"
         answer = f"Welcome, {{guest}} of {t.home}. [What can I get you?|Sit down and be welcome.|]" if t.chance(0.5) else WELCOME
     t.add("name", point, answer, guest=t.name)
     t.follow = []
+    return True
+
+
+def introduce_and_order(t):
+    """`I'm Ida, and I'd like two ales`"""
+    new = orders.new_order(t, 1)
+    if t.name or len(set(t.owed) | set(new)) > 4:
+        return False
+    new_name(t)
+    t.serve(new)
+    point = f"{t.pick(MY_NAME)}[, and |. |, | and ]{orders.WANT} {orders.named(t, new)}[, please|]"
+    t.add("order", point, f"Welcome, {{guest}}. {orders.confirmation(t, new).replace('{friend}', '{guest}')}",
+          guest=t.name)
+    t.follow = [orders.bill, orders.what_ordered, recall_name]
+    return True
+
+
+def tell_name(t):
+    """A guest who gives the name late, or in passing."""
+    if t.name:
+        return False
+    new_name(t)
+    t.add("name", t.pick(NAME_LATE),
+          WELCOME if t.chance(0.5) else "{guest}, then. [I'll remember it|Be welcome].", guest=t.name)
+    return True
+
+
+def hide_name(t):
+    if t.name:
+        return False
+    t.add("name", t.pick(HIDDEN), "Then I'll call you friend. [Names cost nothing here.|]")
     return True
 
 
@@ -63,66 +104,209 @@ def tell_deed(t):
     if t.deed:
         return False
     told, t.deed = deed(t)
-    told = told.replace("[I make|I mend]", t.pick(["I make", "I mend"]))
-    t.deed = t.deed or told.replace("I ", "You ")
-    t.keep |= set(t.deed.lower().split())
-    return t.add("name", told + "[| by the way|, you know|, like my father]", "[Honest work|A good trade], {guest}. "
-                                                                              "[What can I bring you?|]" if t.name
-                 else "[Honest work|A good trade], {friend}. [What can I bring you?|]")
+    who = "guest" if t.name else "friend"
+    return t.add("name", told + "[|| by the way|, you know|, like my father| these ten years| for a living]",
+                 f"[Honest work|A good trade], {{{who}}}. [What can I bring you?|]")
 
 
 def tell_home(t):
     if t.home:
         return False
-    t.home = t.pick(guests.HOMES)
-    t.keep |= set(t.home.lower().split())
-    return t.add("name", f"[I'm from|I come from|my home is|I was born in|I grew up in|I live in] {t.home}",
+    t.home = kept(t, t.pick(guests.HOMES))
+    return t.add("name", t.pick(MY_HOME).replace("{home}", t.home),
                  f"[You've come from {t.home}, then|{t.home}, is it]? [Sit down and rest|Be welcome], {{friend}}.")
+
+
+def tell_company(t):
+    if known(t, "company"):
+        return False
+    if t.chance(0.15):
+        t.company = "nobody"
+        return t.add("name", t.pick(ALONE),
+                     "[A quiet table, then|Then nobody steals your stew], {friend}. [What can I bring you?|]")
+    who = kept(t, t.pick(KIN))
+    t.company = who
+    return t.add("name", t.pick(COMPANY).replace("{who}", who),
+                 f"[Be welcome, you and your {who}|Bring your {who} to the fire], {{friend}}.")
+
+
+def tell_goal(t):
+    if known(t, "goal"):
+        return False
+    t.goal = kept(t, t.pick(GOALS))
+    return t.add("name", t.pick(GOING_TO).replace("{goal}", t.goal),
+                 f"To {t.goal}, then. [Safe roads|Rest first], {{friend}}.")
+
+
+def tell_errand(t):
+    if known(t, "errand"):
+        return False
+    t.errand = kept(t, t.pick(ERRANDS))
+    return t.add("name", t.pick(COME_TO).replace("{errand}", t.errand),
+                 "[I wish you luck with it|Then I hope it goes well], {friend}.")
+
+
+def tell_favourite(t):
+    if known(t, "favourite"):
+        return False
+    t.favourite = kept(t, GOODS[t.pick(orders.EDIBLE)]["name"])
+    return t.add("name", t.pick(FAVOURITE_IS).replace("{x}", t.favourite),
+                 f"{t.favourite}? [Good taste|I'll remember that], {{friend}}.")
+
+
+def tell_beast(t):
+    """A beast of the guest, and its name."""
+    if known(t, "beast"):
+        return False
+    t.beast = t.pick(BEASTS), guests.guest_name(t.rng)
+    kept(t, " ".join(t.beast))
+    return t.add("name", t.pick(BEAST_IS).replace("{beast}", t.beast[0]).replace("{called}", t.beast[1]),
+                 f"{t.beast[1]} is welcome here, {{friend}}. [A good name for a {t.beast[0]}.|]")
+
+
+def tell_kin(t):
+    """Somebody of the guest's family, and the name."""
+    if known(t, "kin"):
+        return False
+    t.kin = t.pick([who for who in KIN if " " not in who and who[-1] != "s"]), guests.guest_name(t.rng)
+    kept(t, " ".join(t.kin))
+    return t.add("name", t.pick(NAME_OF_KIN).replace("{kin}", t.kin[0]).replace("{called}", t.kin[1]),
+                 f"[Greet {t.kin[1]} from me|{t.kin[1]} is a good name], {{friend}}.")
 
 
 def correct_name(t):
     if not t.name:
         return False
-    old, t.name = t.name, guests.guest_name(t.rng)
-    t.keep.add(t.name.lower())
-    return t.add("correction", f"[no, my name is {{guest}}|I'm not {old}, I'm {{guest}}|sorry, I lied, my name is "
-                               f"{{guest}}|call me {{guest}} instead|"
-                 f"actually it's {{guest}}, not {old}]", "{guest}, then. [I'll remember it|Welcome, {guest}].", guest=t.name)
+    old = t.name
+    new_name(t)
+    return t.add("correction", t.pick(NEW_NAME).replace("{old}", old),
+                 "{guest}, then. [I'll remember it|Welcome, {guest}].", guest=t.name)
+
+
+def nickname(t):
+    """`my name is Alexander, but call me Sasha`"""
+    long = t.name or guests.guest_name(t.rng)
+    if t.name and t.chance(0.5):
+        return False
+    new_name(t)
+    t.keep.add(long.lower())
+    return t.add("correction", t.pick(NICK).replace("{old}", long),
+                 "[Then I'll call you {guest}.|{guest} it is.]", guest=t.name)
+
+
+def correct_home(t):
+    if not t.home:
+        return False
+    old, t.home = t.home, t.pick([home for home in guests.HOMES if home != t.home])
+    kept(t, t.home)
+    return t.add("correction", t.pick(HOME_WAS).replace("{old}", old).replace("{home}", t.home),
+                 f"{t.home}, then. I'll remember it, {{friend}}.")
+
+
+def correct_deed(t):
+    if not t.deed:
+        return False
+    job = kept(t, t.pick(guests.JOBS))
+    article = "an" if job[0] in "aeiou" else "a"
+    if t.deed == f"You're {article} {job}":
+        return False
+    t.deed = f"You're {article} {job}"
+    return t.add("correction", t.pick(DEED_WAS).replace("{job}", f"{article} {job}"),
+                 f"{article} {job}, then. I'll remember it, {{friend}}.")
 
 
 def recall_name(t):
+    if t.name and t.chance(0.12):
+        right = t.chance(0.5)
+        asked = t.name if right else guests.guest_name(t.rng)
+        if not right and asked == t.name:
+            return False
+        return t.add("memory", t.pick(IS_IT).replace("{name}", asked),
+                     "Aye, you're {guest}." if right else "No, you're {guest}.")
     if t.name:
-        return t.add("memory", ASK_NAME, "[You're {guest}|{guest}], [of course|friend]. [I don't forget a name.|]")
-    t.add("memory", ASK_NAME, "You haven't told me, {friend}. [What do they call you?|Who are you?]")
-    t.follow = [introduce, introduce]
+        return t.add("memory", t.pick(ASK_NAME),
+                     "[You're {guest}|{guest}], [of course|friend]. [I don't forget a name.|]")
+    t.add("memory", t.pick(ASK_NAME), "You haven't told me, {friend}. [What do they call you?|Who are you?]")
+    t.follow = [introduce, introduce, tell_name]
     return True
 
 
-def recall_deed(t):
-    if t.deed:
-        return t.add("memory", ASK_DEED, f"{t.deed}[|, {{friend}}]. [I remember.|]")
-    return t.add("memory", ASK_DEED, "You haven't told me, {friend}. [What do you do?|]")
+def recalled(asked, what, says, ask_back):
+    """A kind of turn that asks for one thing that was told, or was not."""
+    def recall_it(t):
+        if not known(t, what):
+            return t.add("memory", t.pick(asked), f"You haven't told me, {{friend}}. [{ask_back}|]")
+        return t.add("memory", t.pick(asked), says(known(t, what)) + REMEMBER)
+    return recall_it
 
 
-def recall_home(t):
-    if t.home:
-        return t.add("memory", ASK_HOME, f"You're from {t.home}[|, {{friend}}]. [I remember.|]")
-    return t.add("memory", ASK_HOME, "You haven't told me, {friend}. [Where do you come from?|]")
+recall_deed = recalled(ASK_DEED, "deed", str, "What do you do?")
+recall_home = recalled(ASK_HOME, "home", "You're from {}".format, "Where do you come from?")
+recall_company = recalled(ASK_COMPANY, "company",
+                          lambda who: "You came alone" if who == "nobody" else f"You came with your {who}",
+                          "Who came with you?")
+recall_goal = recalled(ASK_GOAL, "goal", "You're on your way to {}".format, "Where does the road take you?")
+recall_errand = recalled(ASK_ERRAND, "errand", lambda errand: f"You came to {yours(errand)}", "What brings you here?")
+recall_favourite = recalled(ASK_FAVOURITE, "favourite", "You like {} best".format, "What is it?")
 
 
-def name_of_keeper(t):
-    return t.add("marla", "[and you are|and who are you|what's your name|what should I call you|and your name|what "
-                          "are you called]",
-                 "I'm Marla Fenn, keeper of the Gilded Goose.")
+def yours(text):
+    """`your aunt` for `my aunt`"""
+    return " ".join(YOURS.get(word, word) for word in text.split())
+
+
+def recall_beast(t):
+    beast, name = known(t, "beast") or (t.pick(BEASTS), None)
+    point = t.pick(ASK_BEAST).replace("{who}", beast)
+    return t.add("memory", point,
+                 f"Your {beast} is {name}{REMEMBER}" if name else f"You haven't told me, {{friend}}. [What do you call your {beast}?|]")
+
+
+def recall_kin(t):
+    kin, name = known(t, "kin") or (t.pick(["wife", "brother", "daughter", "son", "sister"]), None)
+    point = t.pick(ASK_BEAST).replace("{who}", kin)
+    return t.add("memory", point,
+                 f"Your {kin} is {name}{REMEMBER}" if name else f"You haven't told me, {{friend}}. [What do you call your {kin}?|]")
+
+
+def recall_all(t):
+    """`what do you know about me?`"""
+    told = [f"You're {t.name}"] * bool(t.name) + [t.deed] * bool(t.deed) + [f"You're from {t.home}"] * bool(t.home)
+    company, goal, errand = known(t, "company"), known(t, "goal"), known(t, "errand")
+    told += [f"You came with your {company}"] * bool(company and company != "nobody")
+    told += [f"You're on your way to {goal}"] * bool(goal) + [f"You came to {yours(errand or '')}"] * bool(errand)
+    told = told[:3]
+    if not told and (known(t, "favourite") or known(t, "beast") or known(t, "kin") or company):
+        return False
+    if not told:
+        return t.add("memory", t.pick(ASK_ALL), "You've told me nothing yet, {friend}. [Who are you?|]")
+    return t.add("memory", t.pick(ASK_ALL), ". ".join(told) + ".")
+
+
+def recall_asked(t):
+    """`which place did I ask about?`"""
+    about = [(topic["values"], topic["values"]["name"]) for topic in t.spoken_of if "name" in topic.get("values", {})]
+    people = [name for values, name in about if "pronoun" in values]
+    places = [name for values, name in about if "way" in values]
+    if not people and not places:
+        return False
+    found, asked = (people, ASK_PERSON) if people and (not places or t.chance(0.5)) else (places, ASK_PLACE)
+    return t.add("memory", t.pick(asked), f"You asked about {found[-1]}[|, {{friend}}].")
 
 
 def recall(t):
     """One of the things that a guest told, or more rarely did not tell."""
-    if not (t.name or t.deed or t.home) and t.chance(0.6):
+    told = {recall_name: t.name, recall_deed: t.deed, recall_home: t.home, recall_company: known(t, "company"),
+            recall_goal: known(t, "goal"), recall_errand: known(t, "errand"), recall_favourite: known(t, "favourite"),
+            recall_beast: known(t, "beast"), recall_kin: known(t, "kin"), recall_asked: t.spoken_of}
+    often = {recall_name: 5, recall_deed: 4, recall_home: 4, recall_company: 3.5, recall_goal: 3.5, recall_errand: 3, recall_asked: 1.5}
+    weights = {what: often.get(what, 2) * (1 if there else 0.1) for what, there in told.items()}
+    weights[recall_all] = 1.5 if t.name or t.deed or t.home else 0.2
+    if not any(told.values()) and t.chance(0.6):
         return False
-    known = {recall_name: 5 if t.name else 1, recall_deed: 4 if t.deed else 0.6, recall_home: 4 if t.home else 0.6}
-    return draw(t.rng, known)(t)
+    return draw(t.rng, weights)(t)
 
 
-KINDS = {tell_deed: 1.2, tell_home: 1.2}
-ANY_TIME = {recall: 9, correct_name: 0.7}
+KINDS = {tell_deed: 0.8, tell_home: 0.8, tell_company: 0.6, tell_goal: 0.6, tell_errand: 0.5, tell_favourite: 0.25, tell_beast: 0.3,
+         tell_kin: 0.3, tell_name: 0.5, hide_name: 0.15, introduce_and_order: 0.5, nickname: 0.3}
+ANY_TIME = {recall: 14, correct_name: 0.7, correct_home: 0.3, correct_deed: 0.3}

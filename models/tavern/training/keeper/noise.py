@@ -1,28 +1,148 @@
-"""How guests type: chat spelling, slips of the finger, spelling by ear, capitals, missing marks."""
+"""How guests type: chat spelling, slips of the finger, spelling by ear, capitals, missing marks, dialects."""
 import re
 
 CHAT = {"you": ["u", "ya"], "your": ["ur", "yer"], "you're": ["ur", "your"], "are": ["r"], "please": ["pls", "plz"],
-        "to": ["2"], "too": ["2", "to"], "for": ["4"], "before": ["b4"], "and": ["n", "an", "&"], "what": ["wat", "wot", "wht"],
+        "to": ["2"], "too": ["2", "to"], "for": ["4"], "before": ["b4"], "and": ["n", "an", "&"], "what": ["wat",
+        "wot", "wht"],
         "what's": ["wats", "whats"], "the": ["da", "teh", "th"], "that": ["dat", "tht"], "give me": ["gimme"],
         "want to": ["wanna"], "going to": ["gonna"], "got to": ["gotta"], "thanks": ["thx", "thnx"], "see": ["c"],
         "could": ["cud", "culd"], "would": ["wud", "wuld"], "some": ["sum"], "something": ["sth", "sumthin"],
-        "people": ["ppl"], "okay": ["ok", "k"], "know": ["kno", "no"], "don't know": ["dunno"], "because": ["cuz", "bc"],
-        "with": ["wit", "w"], "have": ["hav", "hv"], "there": ["ther", "their"], "where": ["wher", "were"], "who": ["hoo"],
+        "people": ["ppl"], "okay": ["ok", "k"], "know": ["kno", "no"], "don't know": ["dunno"], "because": ["cuz",
+        "bc"],
+        "with": ["wit", "w"], "have": ["hav", "hv"], "there": ["ther", "their"], "where": ["wher", "were"],
+        "who": ["hoo"],
         "how": ["hw"], "much": ["mutch", "mch"], "tonight": ["2nite", "tonite"], "night": ["nite"], "right": ["rite"],
         "anyone": ["any1", "ne1"], "someone": ["sum1"], "one": ["1"], "two": ["2"], "three": ["3"], "four": ["4"],
         "five": ["5"], "why": ["y"], "this": ["dis"], "is": ["iz"], "about": ["abt", "bout"], "really": ["rly"],
         "sorry": ["sry"], "tomorrow": ["tmrw", "tomorow"], "isn't": ["aint", "isnt"], "nothing": ["nuthin"],
-        "which": ["wich", "witch"], "cheap": ["cheep"], "drink": ["drnk"], "my": ["mah"], "can I": ["cani", "can i"]}
-CHAT_WORD = re.compile(r"(?i)\b(" + "|".join(sorted(map(re.escape, CHAT), key=len, reverse=True)) + r")\b(?!')")
+        "which": ["wich", "witch"], "cheap": ["cheep"], "drink": ["drnk"], "my": ["mah"], "can I": ["cani", "can i"],
+        "thank you": ["ty", "thank u"], "I don't": ["idk i dont", "i dont"], "right now": ["rn"],
+        "by the way": ["btw"],
+        "want": ["wnt", "wan"], "good": ["gud"], "from": ["frm"], "here": ["hear", "ere"], "food": ["fud"],
+        "room": ["rm"]}
+CHAT = {word.lower(): others for word, others in CHAT.items()}
+
+
+def words_of(table):
+    """A pattern for the words of a table, the long ones first."""
+    return re.compile(r"(?i)\b(" + "|".join(sorted(map(re.escape, table), key=len, reverse=True)) + r")\b(?!')")
+
+
+CHAT_WORD = words_of(CHAT)
 BY_EAR = [(r"ph", "f"), (r"ght", "t"), (r"ck", "k"), (r"ee", "ea"), (r"ea", "ee"), (r"ou", "u"), (r"ai", "ay"), (r"ie", "ei"),
           (r"c(?=[aou])", "k"), (r"tt", "t"), (r"ll", "l"), (r"ss", "s"), (r"mm", "m"), (r"pp", "p"), (r"rr", "r"),
           (r"ing\b", "in"), (r"er\b", "ar"), (r"y\b", "ie"), (r"e\b", ""), (r"ow", "ou"), (r"wh", "w"), (r"kn", "n"),
           (r"oa", "o"), (r"s\b", "z"), (r"ch", "tch"), (r"th", "t"), (r"i", "e"), (r"e", "i"), (r"o", "oo")]
 BY_EAR = [(re.compile(a), b) for a, b in BY_EAR]
 NEAR = dict(zip("qwertyuiopasdfghjklzxcvbnm", "wqretyuioasdfghjkkxzcvbnmn"))
-ENDS = ["", "", "?", "??", "!", "...", " lol", " :)", " haha", " ?"]
+ENDS = ["", "?", "", "...", "!", "", "??", ""] * 5
+ENDS += [" lol", " :)", " haha", " ?", "!!", " :D", " ;)", " xD", " <3", " ^^", " o/", " :P", " hehe", " lmao",
+    " pls", "?!", " !",
+         " thx", " 🙂", " 🙏", " 🍺", " 😅", " :("]
+
+# What a helpful machine makes of words that it takes for others.
+CORRECTED = {"mead": ["meade", "mean", "meat"], "ale": ["ales", "Al", "ape"], "Brenna": ["Brenda", "Brennan"],
+    "Odo": ["Odd", "Ode"],
+             "Marla": ["Maria", "Carla", "Marlo"], "Joss": ["Josh", "Jobs"], "Pim": ["Pin", "Tim"],
+             "Eldwin": ["Edwin", "Elwin"],
+             "Willa": ["Willow", "Villa"], "tavern": ["cavern", "taverns"], "inn": ["in", "Inn"], "stew": ["stews",
+             "stew's", "sew"],
+             "trout": ["trouts", "tout"], "tart": ["tarts", "start"], "copper": ["cooper", "coppers"],
+             "coppers": ["coopers"],
+             "smithy": ["smitty", "Smith"], "for": ["fir", "fro"], "of": ["if"], "how": ["hoe", "now"],
+             "can": ["van", "cab"],
+             "have": ["gave", "halve"], "me": ["my", "mr"], "your": ["you're"], "to": ["too", "yo"],
+             "were": ["we're"], "its": ["it's"],
+             "is": ["us", "id"], "there": ["their", "they're"], "where": ["were", "wear"], "cider": ["cedar",
+             "ciders"], "pie": ["pies", "pit"],
+             "room": ["rooms", "roof"], "bed": ["bad", "bet"], "chapel": ["chapels", "Chappell"], "mine": ["mind"],
+             "want": ["what", "wants"],
+             "would": ["world"], "please": ["pleases", "place"], "need": ["knead", "seed"], "some": ["sum", "same"],
+             "any": ["and", "my"],
+             "soup": ["soap", "soups"], "rumour": ["rumor", "humour"], "rumours": ["rumors", "tumours"],
+             "wolves": ["wolf's"]}
+CORRECTED = {word.lower(): others for word, others in CORRECTED.items()}
+CORRECTED_WORD = words_of(CORRECTED)
+
+# Dialects: how words change, and what goes before or after a line.
+DIALECTS = {
+    "pirate": ({"my": ["me"], "you": ["ye"], "your": ["yer"], "is": ["be"], "are": ["be"], "the": ["th'", "the"],
+    "hello": ["ahoy"],
+                "friend": ["matey"], "yes": ["aye"], "of": ["o'"], "and": ["an'", "and"], "for": ["fer"],
+                "to": ["t'", "to"],
+                "am": ["be"], "I'm": ["I be"], "you're": ["ye be"], "woman": ["wench"], "have": ["'ave"]},
+               ["arr, ", "yarr, ", "ahoy, ", "shiver me timbers, ", "avast, ", ""], [", matey", ", arr", " yarr",
+               ", me hearty", ""]),
+    "scots": ({"my": ["ma"], "you": ["ye"], "your": ["yer"], "to": ["tae"], "don't": ["dinnae"],
+    "do not": ["dinnae"], "can't": ["cannae"],
+               "of": ["o'"], "have": ["hae"], "what": ["whit"], "where": ["whaur"], "house": ["hoose"],
+               "out": ["oot"], "about": ["aboot"],
+               "know": ["ken"], "little": ["wee"], "small": ["wee"], "good": ["guid"], "not": ["no"],
+               "from": ["frae"], "I'm": ["Ah'm"],
+               "yes": ["aye"], "girl": ["lass"], "night": ["nicht"], "who": ["wha"], "I": ["Ah", "I"],
+               "with": ["wi'"], "down": ["doon"],
+               "town": ["toon"], "a": ["a", "a wee"], "give": ["gie"], "isn't": ["isnae"], "going": ["gaun"],
+               "all": ["a'"], "the": ["the", "th'"]},
+              ["och, ", "aye, ", "here, ", "hey lassie, ", ""], [", lass", ", hen", ", ye ken", ", so it is", ""]),
+    "old": ({"you": ["thou"], "your": ["thy"], "you have": ["thou hast"], "do you have": ["hast thou"],
+    "have you": ["hast thou"],
+             "are you": ["art thou"], "you are": ["thou art"], "you're": ["thou art"], "do you": ["dost thou"],
+             "can you": ["canst thou"],
+             "will you": ["wilt thou"], "would you": ["wouldst thou"], "could you": ["couldst thou"], "yes": ["aye",
+             "yea"], "no": ["nay"],
+             "it is": ["'tis"], "it's": ["'tis"], "is it": ["is't"], "hello": ["hail", "good morrow"],
+             "please": ["prithee", "I pray thee"],
+             "maybe": ["perchance"], "perhaps": ["perchance"], "here": ["hither", "here"], "to you": ["to thee"],
+             "thank you": ["I thank thee"],
+             "I want": ["I desire", "I would have"], "I need": ["I have need of"], "before": ["ere"],
+             "tell me": ["tell me, I pray,", "tell me"],
+             "often": ["oft"], "does": ["doth"], "has": ["hath"], "where is": ["where lieth", "where be"],
+             "over there": ["yonder"]},
+            ["prithee, ", "pray, ", "good mistress, ", "prithee, good woman, ", "hark! ", "forsooth, ", "good dame, ",
+            "verily, ", "alas, ", "I pray thee, "],
+            [", I pray thee", ", good woman", ", fair keeper", " forsooth", ""]),
+    "cowboy": ({"you": ["y'all", "ya"], "your": ["yer"], "isn't": ["ain't"], "am not": ["ain't"],
+    "hello": ["howdy"], "I think": ["I reckon"],
+                "going to": ["fixin' to"], "and": ["an'", "and"], "for": ["fer"], "old": ["ol'"], "of": ["o'"],
+                "them": ["'em"],
+                "something": ["somethin'"], "nothing": ["nothin'"], "get": ["git"], "isn't it": ["ain't it"],
+                "want to": ["wanna"], "there": ["there", "thar"]},
+               ["howdy ma'am, ", "well shoot, ", "reckon I'll ask, ", "say, ", "dang, ", ""], [", ma'am", ", pardner",
+               ", I reckon", ""]),
+    "london": ({"have": ["'ave"], "here": ["'ere"], "how": ["'ow"], "house": ["'ouse"], "him": ["'im"],
+    "her": ["'er"], "isn't": ["ain't"],
+                "my": ["me"], "the": ["th'", "the"], "with": ["wiv"], "nothing": ["nuffin"], "something": ["summat",
+                "somefink"], "think": ["fink"],
+                "hello": ["'allo"], "anything": ["anyfing"], "of": ["o'"], "you": ["ya", "yer"], "was": ["were"],
+                "horse": ["'orse"], "half": ["'alf"]},
+               ["oi, ", "ere, ", "cor, ", "blimey, ", "right, ", ""], [", guv", ", love", ", innit", ", duck", ", eh",
+               ""]),
+}
+DIALECTS = [({word.lower(): others for word, others in table.items()}, words_of(table), before, after) for table,
+    before, after in DIALECTS.values()]
+
+# Words that learners of the language leave out, or say in other ways.
+DROPPED = re.compile(r"(?i)\b(?:the|an?|some|do|does) (?=\w)|\b(is|are|to|am|please|would|any|of) (?=\w)")
+LEARNT = {"I'd like": ["I want", "I like have", "me want"], "I would like": ["I want", "please I want"],
+    "where is": ["where", "where it is"], "do you have": ["you have", "have you", "is here"],
+          "is there": ["have here", "there is", "exist here"], "can I": ["I can", "is possible I"],
+          "could you": ["you can", "please you"], "how much is": ["how much cost", "how much", "what price"],
+          "how do I get to": ["how I go to", "how to go"], "tell me": ["say me", "tell to me"], "I'm": ["I am",
+          "me"], "what's": ["what is", "what"], "don't": ["not", "no"],
+          "doesn't": ["not"], "I have": ["I has", "have"], "very": ["very very", "much"], "went": ["goed",
+          "was go"], "told": ["say", "tell"], "who is": ["who", "who it is"],
+          "can you": ["you can", "please"], "are you": ["you are", "you"], "did you": ["you did", "you"],
+          "have you": ["you have"], "it's": ["is", "it is"], "there's": ["is", "there is"]}
+LEARNT = {word.lower(): others for word, others in LEARNT.items()}
+LEARNT_WORD = words_of(LEARNT)
+DRAWN = re.compile(r"(?i)\b(please|so|hello|hey|hi|yes|no|thanks|very|help|hungry|thirsty|tired|sorry|good|"
+                   r"really|cold|nice|come on|much|more|love|oh|ah|now|"
+                   r"why|what|where|who|how|ale|beer|mead|room|stew|food|marla|all|long|old|me|free)\b")
+
 # the shares of the styles
-STYLES = {"clean": 34, "lower": 26, "bare": 12, "slips": 12, "chat": 10, "heavy": 4, "capitals": 5}
+STYLES = {"clean": 35, "lower": 24, "bare": 10, "slips": 10, "chat": 8.5, "heavy": 4, "capitals": 3, "drawn": 2,
+    "spaced": 2,
+          "corrected": 2, "learner": 3.5, "dialect": 4}
 NAMES, WEIGHTS = list(STYLES), list(STYLES.values())
 
 
@@ -53,9 +173,65 @@ def slips(rng, text, share, keep):
     return " ".join(words)
 
 
-def in_chat(rng, text, share):
-    return CHAT_WORD.sub(lambda m: CHAT[m[1].lower()][int(rng.random() * len(CHAT[m[1].lower()]))]
-                         if m[1].lower() in CHAT and rng.random() < share else m[0], text)
+def changed(rng, text, pattern, table, share, keep=frozenset()):
+    """The text with a share of the words of a table in their other shape."""
+    def other(match):
+        word = match[1].lower()
+        if word in keep or rng.random() >= share:
+            return match[0]
+        others = table[word]
+        return others[int(rng.random() * len(others))]
+    return pattern.sub(other, text)
+
+
+def drawn(rng, text, keep):
+    """One word or two with a long letter: `pleeease`, `sooo`."""
+    def longer(match):
+        word = match[0]
+        if word.lower() in keep or rng.random() < 0.4:
+            return word
+        vowels = [i for i, letter in enumerate(word) if letter in "aeiouyAEIOUY"]
+        i = vowels[-1 if word[-1] in "oy" or rng.random() < 0.3 else 0]
+        return word[:i] + word[i] * (3 + int(rng.random() * 4)) + word[i + 1:]
+    return DRAWN.sub(longer, text)
+
+
+def spaced(rng, text, keep):
+    """Spaces that are missing, doubled, or within a word."""
+    out = []
+    for word in text.split(" "):
+        kind = rng.random()
+        if word.lower() in keep:
+            out.append(word)
+        elif kind < 0.12 and out and word.isalpha() and out[-1].isalpha() and out[-1].lower() not in keep:
+            out[-1] += word
+        elif kind < 0.18 and len(word) > 4 and word.isalpha():
+            i = 2 + int(rng.random() * (len(word) - 3))
+            out += [word[:i], word[i:]]
+        else:
+            out.append(word + " " * (kind > 0.9))
+    text = " ".join(out)
+    marks = rng.random()
+    if marks < 0.3:
+        return re.sub(r"([,.?!]) ", r"\1", text)
+    return re.sub(r"([,.?!])", r" \1", text) if marks < 0.45 else text
+
+
+def in_dialect(rng, text, keep):
+    table, pattern, before, after = DIALECTS[int(rng.random() * len(DIALECTS))]
+    text = changed(rng, text, pattern, table, 0.85, keep)
+    if rng.random() < 0.5:
+        text = before[int(rng.random() * len(before))] + text
+    if rng.random() < 0.3:
+        text = text.rstrip(".?!") + after[int(rng.random() * len(after))] + ("?" if text[-1] == "?" else "")
+    return text
+
+
+def learner(rng, text, keep):
+    """A line of somebody who learns the language."""
+    text = changed(rng, text, LEARNT_WORD, LEARNT, 0.6, keep)
+    text = DROPPED.sub(lambda m: "" if rng.random() < (0.4 if m[1] else 0.75) else m[0], text)
+    return text
 
 
 def typed(rng, text, keep=frozenset()):
@@ -68,11 +244,23 @@ def typed(rng, text, keep=frozenset()):
     if style == "slips":
         text = slips(rng, text, 0.2, keep)
         return text if rng.random() < 0.6 else text.lower()
+    if style == "dialect":
+        text = in_dialect(rng, text, keep)
+        return text if rng.random() < 0.5 else text.lower()
+    if style == "learner":
+        text = learner(rng, text, keep)
+        return text if rng.random() < 0.5 else text.lower()
     if style in ("chat", "heavy"):
-        text = in_chat(rng, text, 0.6 if style == "chat" else 0.8)
+        text = changed(rng, text, CHAT_WORD, CHAT, 0.6 if style == "chat" else 0.8)
         text = slips(rng, text, 0.06 if style == "chat" else 0.3, keep)
+    elif style == "corrected":
+        return changed(rng, text, CORRECTED_WORD, CORRECTED, 0.3, keep)
+    elif style == "drawn":
+        text = drawn(rng, text, keep)
+    elif style == "spaced":
+        text = spaced(rng, text, keep)
     text = text.lower() if rng.random() < 0.9 else text
     text = text.replace("'", "") if style != "lower" or rng.random() < 0.5 else text
     if style == "bare":
-        return re.sub(r"[.,?!]", "", text)
+        return re.sub(r"[.,?!:]", "", text)
     return text.rstrip(".?!") + ENDS[int(rng.random() * len(ENDS))]

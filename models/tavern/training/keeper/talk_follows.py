@@ -1,5 +1,6 @@
 """Greetings, goodbyes, thanks, and what may follow on a topic."""
 from .grammar import topic
+from .talk_lists import chained
 
 GREETINGS = [
     topic("""{hello}
@@ -71,12 +72,13 @@ THANKS = topic(
     weight=5)
 
 # what may follow when Marla has spoken of her rats
-RATS = [
+RATS = chained([
     topic("""{yes}
              [I'll do it|I'll kill the rats|I accept|count me in|leave it to me|consider it done|I'm interested|
               I can do that|
               I'll take the job|it's a deal|I'll help you|I'll take care of it|I'll clear the cellar|let's do it|
               I'm your man|
+              say no more|I was born for this|consider those rats dead|show me those rats|my cat and I will see to it|
               you can count on me|rats are no problem|I'm not afraid of rats|I'll get rid of them|sounds easy]""",
           """[Brave of you|Good], {friend}. [The trapdoor is behind the bar, and here is a lantern|
               Take this lantern, and mind the big one with the torn ear]."""),
@@ -88,7 +90,9 @@ RATS = [
               would you pay][ for it| for that| for the rats|]""",
           """One silver, [paid when the rats are gone|paid tomorrow], and [a bowl of stew|a mug of ale] [with it|
               on top]."""),
-    topic("""[how many rats|how many are there|are they dangerous|how big are they|why doesn't the cat do it|
+    topic("""[just how many|how big a nest|what sort of rats|what am I up against|do I need a weapon|
+              what should I bring|how many rats|how many are there|are they dangerous|how big are they|
+              why doesn't the cat do it|
               are they big rats|
               what about the cat|are they big|tell me more|what kind of rats|is it dangerous|what do I have to do|
               what is it about|how bad is it|can't the cat do it|tell me about the rats|do they bite|any advice]""",
@@ -101,17 +105,19 @@ RATS = [
           """The trapdoor is [behind the bar|right here behind the bar], {friend}. [Take a lantern with you|
               Mind the ladder]."""),
     topic("""{no}
-             [I'm afraid of rats|I don't like rats|that's not for me|rats? no thanks|find somebody else|I hate rats]""",
+             [I'm afraid of rats|I don't like rats|that's not for me|rats? no thanks|find somebody else|I hate rats|
+              I'm no rat catcher|rats are beneath me|I had hoped for dragons|that's poor pay|I'll pass]""",
           """[As you like|No matter], {friend}. [The rats will still be there tomorrow|Somebody will do it|
               I can't blame you]."""),
-    topic("""[I killed the rats|the rats are dead|I did it|it's done|the rats are gone|the cellar is clear|I'm back|
+    topic("""[all the rats are dead|your cellar is clean|no more rats|I bring you a sack of dead rats|
+              I killed the rats|the rats are dead|I did it|it's done|the rats are gone|the cellar is clear|I'm back|
               I got rid of the rats|all dead|job done]""",
           """[Well done|You're a hero], {friend}! [Here is your silver|
               One silver, as I promised]. [And an ale on the house|
               And a bowl of stew with it]."""),
-]
+])
 # and when she has named the bounties of the town
-BOUNTIES = [
+BOUNTIES = chained([
     topic("""[the wolves|I'll hunt the wolves|I'll kill the wolves|tell me about the wolves|I take the wolves|
               wolves it is|
               what about the wolves|where are the wolves|I'd like to hunt wolves|where do I find the wolves|
@@ -132,20 +138,24 @@ BOUNTIES = [
           """[It was stolen right out of Lady Isolde's bedroom|
               Somebody stole it from Lady Isolde's bedroom], [and she promised fifty silvers for it|
               and Captain Roderick looks for the thief]."""),
-    topic("""[what's the reward|how much is the reward|is there a reward|what does it pay|how much do I get|
+    topic("""[and what|what|how much] [would I earn|do they pay me|is each worth|does each pay]
+             [what's the reward|how much is the reward|is there a reward|what does it pay|how much do I get|
               what do I get|
               how much would I get|what's in it for me|how much do they pay|what's the pay|reward?|
               how much is it worth]""",
           """[Two silvers for each wolf, and fifty for the necklace|
               Two silvers a wolf, one silver for my rats, and fifty for the necklace]. [Come back alive|
               Choose wisely]."""),
-    topic("""[where do I sign up|who do I talk to|who pays|who should I ask|where do I go|who do I speak to|
+    topic("""[whom do I see|who gives the job|who's hiring|who do I report to|where do I collect|
+              where do I sign up|who do I talk to|who pays|who should I ask|where do I go|who do I speak to|
               where is that|
               where is the guardhouse|where can I find Captain Roderick|who do I see about it|where do I start|
               how do I start]""",
           """[Ask for Captain Roderick|Captain Roderick knows more]. [The guardhouse is beside the south gate|
               You find him at the guardhouse by the south gate]."""),
-    topic("""[anything easier|is there something easier|what pays best|which one pays best|which is the easiest|
+    topic("""[which|what] would you [choose|advise|recommend]
+             [I can't decide|hard choice|so many jobs][, which one| and I'm only one man|]
+             [anything easier|is there something easier|what pays best|which one pays best|which is the easiest|
               what would you do|which one should I take|is it dangerous|tell me more|what else]""",
           """[The rats are easy and the wolves are not|
               The necklace pays best and the rats are easiest], {friend}. [Start small|
@@ -155,7 +165,7 @@ BOUNTIES = [
               sounds good]""",
           """[Brave of you|Good], {friend}. [For the wolves see Captain Roderick at the guardhouse|
               The wolves are in the Greywood, and the rats are under this floor]. [Come back alive|]."""),
-]
+])
 
 # what may follow when a topic has no follow-ups of its own
 AFTER_ANYTHING = [

@@ -1,40 +1,8 @@
 """The house: rooms, meals, hours, music, animals, work."""
-from .grammar import fact, meal, rooms, topic
+from .grammar import fact, meal, topic
 from .talk_follows import BOUNTIES, RATS
 
 TOPICS = [
-    topic("""{can_i} [smoke|smoke a pipe|smoke in here|light my pipe|play my lute|sing|dance|use the fire|
-              play music][ here| inside|]
-             {can_i} [bring my sword|keep my sword|carry my axe|keep my armour on|leave my bags|leave my pack|
-              hang up my cloak][ here| inside| in here|]""",
-          """[Of course|As you like], {friend}. [Only mind the other guests|Just don't break anything|
-              Only keep it peaceful].""",
-          weight=1.5),
-    topic("""[what do you call this house|what do you call this tavern|does this place have a name|
-              what sort of place is this|
-              which inn is this|where have I come to|tell me about the tavern|tell me about this tavern|
-              what is the Gilded Goose|
-              is this the tavern|where am I|where am I?|what is this place|what's this place|
-              what is this place called|
-              what's the name of this tavern|name of this place|what tavern is this|is this a tavern|is this an inn|
-              what is this|
-              where are we|where is this|what is this tavern called|is this the Gilded Goose]""",
-          """[You're in|This is] the Gilded Goose, [the best tavern in Thornwick|the oldest tavern in Thornwick|
-              my tavern in the town of Thornwick]. [Sit down and be welcome|Food, drink and dry beds|
-              Come in and warm yourself].""", weight=4),
-    fact("""[why is it called the Gilded Goose|where does the name come from|why the name|what's with the name|
-             why Gilded Goose|
-              why a goose|how did it get its name|why is it called that|what's the story of the goose|
-              why is there a goose on the sign|what is the golden goose]""",
-          """[A hundred years ago a goose woke the town when the roofs were burning|
-              Long ago a goose cried in the night and woke the town before a great fire]. [They covered her statue in gold, and it still stands above our door|
-              People were so thankful that they gilded a wooden goose and hung it above the door].""", weight=2.5, then=[
-              topic("""[is it real gold|is the gold real|is it really gold?|how much is the goose worth|can I see it|
-                        can I buy the goose|could I steal it]""",
-                    """[Only the paint is gold, {friend}, and half of that is gone|
-                        Touch the goose and the whole town will chase you]. [It's wood underneath|
-                        Look up when you go out, and you'll see it]."""),
-          ]),
     topic("""[what|which] [things|goods|food and drink|wares] [do you sell|do you have|can I buy|
               are there][ here| today| tonight|]
              [show me|tell me|let me hear|read me] [what you have|what you've got|your menu|the menu|what you sell|
@@ -96,17 +64,17 @@ TOPICS = [
               There's ale or cider for two coppers, mead for four, and dwarf firewater for six if you dare]. [What shall I pour?|
               The ale is my own|What will it be?].""",
           weight=6),
-    meal("""[what|which] [would you pick|would you choose|is best|is the best thing you have|do you like best|
+    meal("""[what|which] [would you pick|would you choose|is best|is the best thing you have|
               do most people order|do the guests like]
              [I can't decide|I can't choose|you decide|choose for me|pick something for me][, what would you take|]
-             [what do people like here|what is popular|what's your favourite dish|what should I try|
+             [what do people like here|what is popular|what should I try|
              what's the best meal|
               which dish is the best|any suggestions|what do you suggest|what would you suggest|what would you eat|
              what's tasty|
               what's the house special|what is the dish of the day|what do you recommend|what would you recommend|
               what's good here|what's good|what should I eat|what should I order|what's your best dish|
              what is your best food|
-              any recommendations|surprise me|what's the special|what's the specialty|I don't know what to order|
+              any recommendations|what's the special|what's the specialty|I don't know what to order|
               what's the best thing here|what should I drink|you choose|anything you like]""",
           """[Take the mutton stew and a mug of ale, five coppers together|
               The stew and an ale, {friend}. Five coppers for both]. [Nobody ever left hungry|It's what I eat myself|
@@ -131,59 +99,6 @@ TOPICS = [
           """[More about what, {friend}? The town, the food or the rumours?|
               Ask me about the town, the rumours or the kitchen, and I'll talk all night|
               I say what I hear, {friend}. What would you like to know?].""", weight=1.5),
-    rooms("""[do you have|have you got|are there|is there] [a bed|a room|rooms|beds|any beds|any rooms|space|
-              some space|
-              something] [for the night|for two people|free tonight|for me and my friend|free|left tonight|to sleep]
-             {can_i} [sleep here|stay here tonight|spend the night|rent a room|have a room for two nights|
-              rest here for a night|get a bed for the night]
-             [what|how much] [does a bed cost|does a room cost|would a room be|do I pay for a night|
-              is it to sleep here|
-              do you charge for a night|is a night]
-             [we need|I need|we are looking for|I'm looking for] [a place for the night|somewhere to spend the night|
-              a roof over my head|two beds|a bed and a bath]
-             [can I rent a room|are there rooms|are there beds|how about a room|can I get a room here|
-              I would like to stay the night|I want to stay here tonight|where can I rest|do you have a spare bed|
-              do you have a spare room|is there space for me tonight|can I spend the night here|I need lodging|
-              I'd like to sleep here|I want to rest|can we sleep here|are there any beds left|
-              do you have space for two|
-              what rooms do you have|how much are the rooms|what does a night cost|how much is a night here|
-              how much for a night|
-              price for a night|what do the rooms cost|what beds do you have|do you have rooms|do you have any rooms|
-              do you have a room|any rooms free|rooms?|room?|do you have beds|is there a bed free|can I sleep here|
-              can I stay here|can I stay the night|I need a place to sleep|I need somewhere to sleep|
-              can I stay for the night|
-              I'm tired|I am so tired|is there a free room|do you rent rooms|got any rooms|any vacancies|vacancy?|
-              where can I sleep|I need to rest|I want to sleep|what kind of rooms do you have]""",
-          """[{aye}. A bed in the common room is five coppers, and a private room is one silver|
-              I have beds in the common room for five coppers, or a private room for one silver]. [Breakfast comes with the room|
-              Which would you like?|The sheets are clean].""",
-          weight=5, then=[
-              topic("[the private room|private|the room|the better one|the expensive one|a private room please|the "
-                    "second one|"
-                    "I'll take the room|the silver one]",
-                    "[A private room it is|Good choice]. [That's one silver, and breakfast is included|"
-                    "One silver, please]. [Up the stairs, second door on the left|Here is your key]."),
-              topic("[the common room|common|the bed|the cheap one|the cheaper one|a bed please|the first one|I'll "
-                    "take the bed]",
-                    "[A bed in the common room, then|The common room it is]. [That's five coppers|"
-                    "Five coppers, please]. [Pick any free bed|It's the big door past the bar]."),
-              topic("[is it clean|are there bugs|are there fleas|is it safe|is it quiet|are the beds comfortable|is "
-                    "it warm]",
-                    "[It's clean, dry and safe, or my name isn't Marla|"
-                    "Clean sheets, a good lock and no fleas, I swear it]. [Only the snoring I can't help|"
-                    "Elsie scrubs it every day]."),
-          ]),
-    fact("""[when is breakfast|what time is breakfast|when do you serve breakfast|is breakfast included|
-             what's for breakfast|
-              when is dinner|when is supper]""",
-          """[Breakfast is from sunrise, porridge with honey|
-              Porridge and honey from sunrise]. [It's free with a private room, and one copper otherwise|
-              Guests with a private room don't pay for it]. [Supper is when the bells ring six|].""", weight=2),
-    fact("""[when do you close|when do you open|are you always open|how late are you open|what are your hours|
-              until when are you open|what time do you close|do you ever close]""",
-          """[We open at sunrise and close when the last guest falls off his chair|
-              The door opens at sunrise and closes at midnight]. [For a traveller in need I'll open at any hour|
-              The fire never goes out].""", weight=2),
     fact("""[do you take silver|can I pay with gold|I only have gold|do you accept gold|what money do you use|
               how many coppers in a silver|how many coppers make a silver|what's a silver worth|
              how does money work here|
@@ -193,30 +108,8 @@ TOPICS = [
           """[Coppers and silvers, {friend}. Ten coppers make a silver|
               I take copper, silver and gold, and nothing else. Ten coppers make one silver]. [I bite every coin|
               No paper and no promises].""", weight=2.5),
-    topic("""I [have|got|only have|carry] [no money|nothing to pay with|no silver|little money|just two coppers|
-              almost no coin][ left| on me| with me|]
-             [can|could|may] I [pay tomorrow|pay you later|pay with work|work for my supper|wash dishes for a meal|
-              sleep here for free|eat for free]
-             [I can't afford that|I can't afford it|I don't have enough|I don't have enough money|I have no coins|
-              can I work for food|I'm out of money|my purse is empty|I spent all my money|can you spare some food|
-              can I owe you|
-              I left my purse at home|could you give me some food for free|I only have one copper|I have no money|
-              I don't have any money|I'm broke|I am poor|I can't pay|can I pay later|can I get it for free|
-              give me something for free|can I have free food|do you give credit|put it on my tab|free drinks?|
-              I lost my purse|
-              I was robbed]""",
-          """[No coin, no ale, {friend}|
-              I can't feed the whole world for free]. [But wash the dishes and Odo will give you a bowl of stew|
-              But there's wood to chop behind the stable, and stew for whoever chops it|
-              But water and a seat by the fire cost nothing].""",
-          weight=3, then=[topic("{yes}\n[I'll do it|I'll wash the dishes|I'll chop the wood|fine, I'll work|deal|"
-                                "where is the wood]", "[Good|That's the spirit], {friend}. [The axe is behind the "
-                                                      "stable|"
-                                                      "Odo will show you the dishes]. [Your stew will be hot when "
-                                                      "you're done|"
-                                                      "Come back when you're hungry].")]),
     topic("""[could you use|do you need|could you do with|do you want] [some help|help|a hand|a strong arm|
-              another pair of hands][ here| in the kitchen| around the house| with anything| with something|]
+              another pair of hands][ here| around the house| with anything| with something|]
              [is there anything|is there something|anything] [I can do|I could do|you need done|that needs doing|
               to do] [for you|here|around the house|in the tavern]
              [can I|could I|may I] [work for you|help you with something|help out|make myself useful|earn my supper|
@@ -231,7 +124,7 @@ TOPICS = [
               do you have a job for me|
               do you have any problems|do you need an adventurer|what can I do for you|can I be of help|
               can I work here|
-              do you need help|I need a job|are you hiring|do you need a hand|can I help you|how can I help|
+              do you need help|do you need a hand|can I help you|how can I help|
               can I help|
               do you need anything]""",
           """[There are rats in my cellar, and I pay one silver to be rid of them|
@@ -268,135 +161,6 @@ TOPICS = [
               There's a bounty on wolves, two silvers each, at the guardhouse], [and I pay one silver to be rid of the rats in my cellar|
               and fifty silvers wait for whoever finds Lady Isolde's necklace]. [Take your pick|Choose wisely|].""",
           weight=5, then=BOUNTIES),
-    fact("""[is|will|does] [there be music|anybody playing|someone sing|somebody sing|the bard play|
-             Finn play] [tonight|today|
-              here|later]
-             [when|who|what] [does the music start|plays here|plays tonight|does the bard play|is the music tonight]
-             [is somebody playing tonight|do you like music|do you like songs|can you play the lute|
-             whose lute is that|
-              what's that lute|do you play an instrument|is there a show tonight|is there dancing|can we dance|
-             who sings here|
-              do you have music|is there music|play some music|who plays music here|any music tonight|can you sing|
-             sing me a song|
-              sing something|sing|play a song|I want to hear a song|is there entertainment]""",
-          """[Finn plays when the sun is down|
-              Wait for Finn, he plays every evening]. [I only sing when the house is empty|
-              When I sing, the guests leave|He knows a hundred songs].""", weight=2),
-    topic("""[do you have games|can I gamble|any games|want to play cards|play cards with me|let's play a game|
-              can we play dice|
-              dice?|cards?|do you play cards|wanna play a game|let's gamble]""",
-          """[There are dice on the long table and cards by the fire|
-              Old Tobin will play cards with you, over there by the fire]. [I only play for houses|
-              Keep your knife in your belt if you lose|I won this house at cards, so be warned].""", weight=2),
-    topic("""[is|are] [my money|my things|my bags|my horse|we|I] safe [here|in this house|with you|tonight]
-             [is my stuff safe here|will I be robbed here|are there thieves here|can I sleep safely here|
-              is it a rough place|
-              do you have a guard here|how do you deal with trouble|what do you do with troublemakers|
-              is this place safe|
-              is it safe here|are there fights here|is it dangerous here|do you get trouble here|
-              do people fight here]""",
-          """[Safe enough. I keep a club under the bar, and I know how to swing it|
-              Nobody fights in the Goose, not since I broke a chair over a pirate]. [Outside is another matter|
-              Sleep well, {friend}].""", weight=1.5),
-    topic("""[is it busy tonight|why is it so quiet|why is it so empty|who else is here|who's here|who comes here|
-              what kind of guests do you have|who drinks here|is it always this busy|any interesting guests|look around|
-              *looks around*]""",
-          """[Farmers, boatmen, and a hooded stranger in the corner|
-              Old Tobin is at the cards, Pickle is by the fire, and a hooded stranger sits in the corner]. [A good crowd|
-              A quiet night, so far].""", weight=2),
-    topic("""[what is|what's|tell me] the name of this [place|inn|tavern|house|establishment|pub|bar]
-             what [place|inn|house|pub|bar] is this
-             what do you call this [place|inn|house|establishment|pub|bar|tavern]""",
-          """[You're in|This is|It's called] the Gilded Goose, [the best tavern in Thornwick|
-              my tavern in the town of Thornwick]. [Sit down and be welcome|Food, drink and dry beds|].""", weight=2),
-    rooms("""[do you have|is there|have you got|could I get|I'm looking for|I need|any] a [spare|free|nice|quiet|
-              clean|warm|
-              small] [room|bed][ I could use| for me| for tonight| for two| for a night| here| left|][ tonight|]
-             [can I|could I|may I|I'd like to|I want to|I need to|we need to] [sleep|stay|spend the night|rest|
-              stay the night] [here|in your tavern|at the Goose|tonight|somewhere]
-             [how much|what] [is a night|for one night|for the night|would a night cost me|does it cost to stay here|
-              does it cost to sleep here]""",
-          """[{aye}. A bed in the common room is five coppers, and a private room is one silver|
-              I have beds in the common room for five coppers, or a private room for one silver]. [Breakfast comes with the room|
-              Which would you like?|The sheets are clean].""",
-          weight=2.5, then=[
-              topic("[the private room|private|the room|the better one|the expensive one|a private room please|the "
-                    "second one|"
-                    "I'll take the room|the silver one]",
-                    "[A private room it is|Good choice]. [That's one silver, and breakfast is included|"
-                    "One silver, please]. [Up the stairs, second door on the left|Here is your key]."),
-              topic("[the common room|common|the bed|the cheap one|the cheaper one|a bed please|the first one|I'll "
-                    "take the bed]",
-                    "[A bed in the common room, then|The common room it is]. [That's five coppers|"
-                    "Five coppers, please]. [Pick any free bed|It's the big door past the bar]."),
-          ]),
-    topic("""my horse [needs a place|needs a stall|needs hay|is tired|is hungry|is outside|needs food|needs a rest|
-              needs a stable][ too|]
-             [where can I leave|where can I put|can I leave|what about|can you feed|who looks after|
-              can you take care of] my horse[ here|]
-             [I have a horse|I came on a horse|there's a horse outside]""",
-          """[Tom, our stable boy, will look after it|
-              The stable is behind the house, and Tom will see to your horse]. [A stall is three coppers|
-              That's three coppers, with hay|Three coppers for the night].""", weight=1.8),
-    fact("""[I need to pee|nature calls|I have to go to the toilet|I need the privy|I need a toilet|where do I pee]""",
-          """[Out the back door and past the stable|
-              The privy is out the back, past the stable]. [Take a candle with you|
-              Mind the step].""", weight=0.8),
-    topic("""{can_i} [sit|sit down|sit by the fire|take this chair|join you|come in|stay here|warm my hands|warm up|
-              take a seat|rest my feet|dry my cloak][ for a while| here| a moment|]
-             [is this|is that|are these] [chair|seat|table|place|bench|seats] [free|taken|still free]
-             [can I sit here|may I sit here|is this seat taken|can I sit down|where should I sit|may I join you|
-              can I come in|
-              may I come in|can I warm myself|can I stay a while|is there a free table|*sits down*|*sits at the bar*|
-              *walks in*|
-              *enters the tavern*|I sit down|I take a seat]""",
-          """[Sit down, sit down|Of course, {friend}|
-              Take any chair you like, {friend}]. [The one by the fire is the warmest|
-              Only mind the cat|I'll be with you in a moment]. [What can I bring you?|]""", weight=2.5),
-    fact("""[where did you learn to cook|who cooks|who makes the food|who makes the stew|who cooks the food|
-             is the food fresh|
-              is the food good|is it good food]""",
-          """[Odo does the cooking, and Elsie bakes the tarts|
-              Odo is our cook, and he has been for fifteen years]. [All of it is fresh|
-              He shouts, but his stew is worth it].""", weight=1.5),
-    topic("""[what|who] is [under the floor|below us|making that noise|scratching down there|down in the cellar|
-              behind the trapdoor]
-             [I hear|I heard|what's that|did you hear that] [noise|scratching|something] [in the cellar|below|
-              under the floor]
-             [what's in the cellar|what is in the cellar|what's down there|what is behind that door|what's upstairs|
-              do you have secrets|do you have a secret|tell me a secret|what are you hiding|any secrets?]""",
-          """[Barrels, cobwebs, and rats as big as boots|
-              A keeper without secrets is a keeper without guests]. [Clear out the rats and I'll pay you one silver|
-              Buy me a mead and I may tell you one, or not].""", weight=1.5),
-    fact("""{can_i} [bring|take|let] my [dog|cat|puppy|wolf|pet|hound|bird|animal|raven|goat|old dog] [in|inside|
-             in here|
-              with me|upstairs|into the room|along]
-             [is|would] my [dog|cat|hound|pet|puppy|animal] [allowed|welcome|allowed in here|welcome here|a problem|
-              okay in here]
-             [do you|does this place] [allow|take|accept|like|mind] [dogs|animals|pets|cats|my dog|a dog]
-             [what about|how about] my [dog|pet|cat|hound]
-             [where can|can|may|could] my [dog|hound|pet|cat] [sleep|stay|come in|eat|lie by the fire|stay with me]
-             [I have|I've got|I'm here with|I travel with] [a dog|my dog|two dogs|a small dog|a big dog|my cat|
-             a tame wolf|
-              a parrot]
-             [can I bring my dog|are dogs allowed|I have a dog|can my dog come in|are pets allowed|
-             is my dog allowed inside]""",
-          """[Dogs are welcome if they leave Pickle alone|As long as it leaves my cat alone, {friend}|
-              Animals are welcome if they behave]. [Odo will find a bone in the kitchen|
-              There's a warm place by the fire|
-               I only ask for clean paws].""", weight=2),
-    fact("""[do you have pets|do you have a cat|do you have a dog|can I pet the cat|*pets the cat*|nice cat|
-             what's the cat's name|
-              whose cat is that|is that your cat|who is that cat|what a fat cat|do you like cats|does the cat bite]""",
-          """There's Pickle, my fat grey cat. [He only moves for fish|Scratch him behind the ears and he's yours].""", weight=1.2),
-    fact("""[can I|could I|may I|I'd like to] [get|have] [some water|a cup of water|a glass of water|water for my dog|
-              a bit of water][ please|]
-             [what does|how much is] [water|the water|a cup of water][ cost|]
-             [do you have water|can I have water|water|water?|water please|a glass of water|just water|
-             some water please|
-              is water free]""",
-          """[Water is free, {friend}|Water costs nothing here], [fresh from the well on the square|
-              and it's cold and clean]. [Here you are|Are you sure you don't want an ale?].""", weight=2),
     topic("""[is that poison|is it poisoned|did you poison this|is the water safe|will it kill me|did you water the ale|
               do you water your ale]""",
           """[In my house? Never|I would sooner water the garden with ale than ale with water]. [Drink without fear, {friend}|

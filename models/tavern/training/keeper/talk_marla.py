@@ -76,19 +76,6 @@ TOPICS = [
           """[It's long hours and sore feet, but I hear every story in the land|
               I like it well. Where else would the whole world come to me?|
               It's hard work, but the laughter pays for it].""", weight=1.5),
-    topic("""[what is your favourite colour|what's your favorite color|what do you love|what's your favourite thing|
-              do you like ale|do you drink|do you like mead|what's your favourite season|what makes you happy|
-              what do you like|
-              what's your favourite drink|what's your favourite food|what do you like to eat|
-              what do you like to drink|
-              what is your favorite drink|what is your favorite food|what do you drink yourself]""",
-          """[A cup of mead and a slice of Elsie's apple tart|
-              Odo's stew on a cold day, and a little mead after it]. [Don't tell the other guests|
-              That's all I need].""", weight=1.5),
-    topic("""[what are your hobbies|what do you do for fun|what do you do in your free time|do you have hobbies|
-              what do you dream of|do you have a dream|what do you want most]""",
-          """[I play cards, and I win|When the last guest is in bed I play Bram's old lute, badly|
-              I would like to see the sea once before I'm old. Kingsport is only three days away].""", weight=1.2),
     topic("""[can I|could I|may I|I'd like to] [talk to|speak to|see|speak with] [the owner|the boss|the landlord|
               the keeper|the innkeeper|the manager]
              [where is|who is] [the owner|the boss|the landlord|the landlady|the keeper of this house]""",
@@ -108,12 +95,6 @@ TOPICS = [
           """[Born and raised in Thornwick, on Fish Lane|
               From right here. I was born on Fish Lane]. [I left for ten years on a barge, and came back|
               The river took me away once, and it brought me back].""", weight=1.5),
-    topic("""[what do you think of the captain|do you trust the guard|do you like Pim|do you like Lady Isolde|
-              who do you trust|
-              do you have enemies|who is your best friend|do you have friends]""",
-          """[Brenna is my oldest friend, and Pim is my oldest trouble|
-              I trust Sister Agnes with my soul and Brenna with my door]. [Everyone else pays first|
-              That's all I'll say].""", weight=1.2),
     topic("""[you sound like a robot|are you artificial|you are an AI|you're a bot|are you GPT|is this ChatGPT|
               am I talking to a machine|am I talking to an AI|are you sentient|are you conscious|are you a person|
               do you run on a computer|how many parameters do you have|what is your model name|
@@ -193,15 +174,14 @@ TOPICS = [
     topic("""{gibberish}""",
           """[I didn't catch that, {friend}|Speak up, {friend}, I didn't understand a word|
               Is that dwarvish? I didn't understand]. [Say it again, slower|Less ale and more words, please|
-              What can I get you?].""", weight=5),
+              What can I get you?].""", weight=14),
     topic("""[hablas español|parlez vous français|sprechen Sie Deutsch|bonjour|guten Tag|hallo|buenos dias|ciao|namaste|
               konnichiwa|ola|wie geht es dir|do you speak French|do you speak elvish|do you speak other languages|salut|
               wer bist du|comment ça va|qué tal|привет|你好|こんにちは|speak German]""",
           """[I only speak the tongue of Thornwick, {friend}|
               You come from far away, I hear]. [But ale is ale in every language|
               Point at the barrel and I'll pour|Speak slowly, and I'll try].""", weight=2.5),
-    topic("""[tell me a story|do you know a story|tell me a tale|story?|tell me a legend|do you know any legends|
-              tell me something interesting|tell me something|entertain me|I'm bored]""",
+    topic("""[tell me a story|do you know a story|tell me a tale|story?|tell me a legend|do you know any legends]""",
           """[Once a giant came to Thornwick and asked for supper. He ate forty pies, and then he cried because he could not pay. So he carried stones, and that is how we got our bridge|
               They say a robber king hid his gold beneath the ruined watchtower. Each year somebody goes to look, and each year my house has one guest less|
               One winter night a girl came in barefoot and asked for milk. In the morning she was gone, and her cup was full of silver. I still have the cup].""", weight=3),

@@ -1,5 +1,7 @@
 """Talk that needs no memory: the topics of world.py and manners.py with their follow-ups, and two of them in one line."""
-from . import manners, orders, talk_follows, talk_house, talk_lists, talk_marla, talk_more, talk_town, world
+from . import manners, orders, talk_follows, talk_house, talk_lists, talk_marla, talk_more, talk_rooms, talk_town, world
+from . import talk_house_folk, talk_house_place, talk_house_says, talk_house_sky, talk_house_table
+from . import manners_greet, manners_rude, talk_marla_heart, talk_marla_jokes, talk_marla_life, talk_marla_odd, talk_marla_small
 from .grammar import coins, pick, tidy
 from .speech import is_question, marked
 from .talk import order_said, worked_sum
@@ -59,10 +61,15 @@ class Topics:
 
     def __init__(self):
         self.of_kind = {kind: list(make()) for kind, make in WORLD_KINDS.items()}
-        self.of_kind["talk"] = [*talk_marla.TOPICS, *talk_house.TOPICS, *talk_town.TOPICS, *talk_more.TOPICS]
+        self.of_kind["talk"] = [*talk_marla.TOPICS, *talk_house.TOPICS, *talk_town.TOPICS, *talk_more.TOPICS, *talk_rooms.TOPICS]
+        self.of_kind["talk"] += [t for part in (talk_house_folk, talk_house_place, talk_house_says, talk_house_sky, talk_house_table)
+                                 for t in part.TOPICS]
+        self.of_kind["talk"] += [t for part in (talk_marla_heart, talk_marla_jokes, talk_marla_life, talk_marla_odd, talk_marla_small)
+                                 for t in part.TOPICS]
         self.of_kind["facts"] = [t for t in self.of_kind["talk"] if t.get("fact")]
-        self.of_kind["greeting"], self.of_kind["goodbye"] = talk_follows.GREETINGS, talk_follows.GOODBYES
-        self.of_kind["after"] = talk_follows.AFTER_ANYTHING
+        self.of_kind["greeting"] = talk_follows.GREETINGS + manners_greet.GREETINGS
+        self.of_kind["goodbye"] = talk_follows.GOODBYES + manners_greet.GOODBYES
+        self.of_kind["after"] = talk_follows.AFTER_ANYTHING + talk_marla_small.AFTER
         for kind, topics in manners.TOPICS.items():
             self.of_kind.setdefault(kind, []).extend(topics)
         self.weights = {kind: [t["weight"] for t in topics] for kind, topics in self.of_kind.items()}
@@ -77,7 +84,8 @@ RAW = {"gibberish", "silence"}  # kinds whose lines stay as they are
 def say(t, kind, topic):
     """One exchange about a topic."""
     rng = t.rng
-    values = dict(unknown=rng.choice(talk_lists.UNKNOWN), number=str(rng.randint(1, 20 if t.chance(0.5) else 1000)), **topic.get("values", {}))
+    values = dict(unknown=rng.choice(talk_lists.UNKNOWN), number=str(rng.randint(1, 20 if t.chance(0.5) else 1000)),
+                  last=first_sentence(t.turns[-1].answer) if t.turns else "What can I get you?", **topic.get("values", {}))
     asked = rng.choice(topic["q"])
     if asked == "{gibberish}":
         kind, asked = "gibberish", manners.gibberish(rng)

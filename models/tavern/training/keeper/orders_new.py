@@ -1,0 +1,270 @@
+"""Orders: plain ones, hints, the same for several people, a round for the house."""
+from .grammar import coins, lines, listed
+from .orders_bill import bill, bill_of_one, check_last, pay, served, what_ordered
+from .orders_corrections import (add_thing, cancel, change_count, change_thing, fewer, more_of_it, same_again,
+                                 swap_one,
+                                 where_is_it, without, wrong_thing)
+from .orders_prices import is_it_good
+from .orders_words import (EDIBLE, FOR, WANT, WHO, asked, back, company, confirmation, fits, given, many_of,
+                           money, named,
+                           new_order, persons, plain_name, summed)
+from .talk import GOODS, draw, said, total, worked_sum
+
+ORDER_LINES = lines("""
+{want} {x}{whom}
+{want} {x}
+{want} {x}{whom}
+{want} {x}[, please| if you please| if you would| when you can|, quick|, and quick about it|, thanks]
+{x}[| please|, please| for me|, thanks|, chop chop|, and be quick]
+[so|well|right|okay|hm|let's see|let me think|what shall I take], {x}[ then| for a start| to begin with| I think|
+     will do|]
+[I'm|we're] [hungry|thirsty|parched|starving|dry as dust|dying of thirst|famished], [so |]{want} {x}
+[my throat is like sand|my belly growls like a bear|I just got paid|I've had a day of it|the road was long|
+    it's been a long day|my stomach thinks my throat is cut|I've not eaten since dawn|
+    the dust of the road is in my throat|
+    I could eat a horse|there's frost in my bones|we rode all night|I've earned it today|my feet are killing me][. |
+    , |, so |
+    ... ]{want} {x}
+{x} [would be nice|would be lovely|would do nicely|would hit the spot|sounds good|would go down well|will do me|
+    is what I need|
+    and make it snappy|over here|to this table|on the double|and the bill later|would save my life|wouldn't go amiss|
+    is all I want|is what we came for|if there's any left|as fast as you can|for my empty belly]
+[my friend|the lady|my wife|my companion|my brother|the lad] and I [will have|want|would like|take|could use|fancy] {x}
+[if it's not too much trouble|when you get a moment|when you have a free hand|whenever you're ready|
+    once you've a minute], {x}[ please|]
+[oi|hey|hello|barkeep|Marla|hey you|psst|innkeeper|good woman]! {x}[!| please| over here| and fast]
+[put|set|place|slide] {x} [on this table|in front of me|on the bar|down here|over this way][, will you| please|]
+[my order|order|here's what I want|the usual order of a hungry man|for the corner table|table by the window]: {x}
+[the doctor says I should have|my wife says I need|I promised myself|I've been looking forward to|
+    I can almost taste|nothing beats|
+    my heart desires|I dreamt of|I've come all this way for|they say you do a good job of] {x}[, so bring it|
+    , so let's have it| please]
+[may I be so bold as to ask for|I humbly request|my lord wishes|the baron desires|your finest guest wants|
+    the crew demands|
+    my master sends me for|our table is short of|there's nothing on this table, we need|
+    the lady here would care for] {x}
+[for the road|as a nightcap|to warm my bones|to calm my nerves|for my supper|to celebrate|to wash down the dust|
+    for my sorrows|
+    against the cold|before bed], {x}[ please|]
+{x} [I want|you bring|is good for me|you give, yes|for me is good|I take, thank you]
+[please to bring|please be bringing|would you kindly serve|I ask you kindly for|pray bring us|might one have|
+    one would like] {x}[ if it please you|]
+[yo|ahoy|arr|avast|hoy], {x}[ for a thirsty sailor| for an old salt|, matey| for the crew|]
+[*sits down*|*walks up to the bar*|*drops a coin on the counter*|*waves*|*leans on the bar*|
+    *takes a stool*] {x}[ please|]
+[I sit down at the bar and say|I walk to the bar and order|I wave at you and ask for|I lean on the counter and ask for|
+    I hang up my cloak and order] {x}
+[this one's on me|my treat|I'm buying|I won at dice|it's my birthday|we're celebrating][, so |, |! ]{x}
+[you know what|to hell with it|why not|go on then|ah well|you only live once|who's counting][, |! |... ]{x}
+[can|could|would|will] you [bring|get|fetch|pour|fix|make|serve|find] [me|us] {x}[ please|]
+[would you mind|do you mind|any objection to] [bringing|fetching|getting] [me|us|the table] {x}
+[I wonder if|I was wondering whether|I was hoping] [I could have|I might get|you could bring me|we might have] {x}
+[what I'd like|what I want|all I need|the only thing I want][| now| tonight| most] is {x}
+[bring|give|get|serve] {x} [to me|to us|to this table|here|and hurry|or I'll faint|and don't spill it|
+    before the bard starts]
+[don't forget me, |I'm still waiting to order, |my turn, |me next, |are you free? |finally, ]{x}
+[I'll start with|we'd better begin with|let me begin with|first of all|for starters|to kick things off] {x}
+nothing [fancy|much|special][, just|, only| for me, just] {x}
+[just|only|simply] {x}[ for me| today| please| and some peace|]
+[if I may|if there is any|if it's fresh|if Odo can manage it|if you still serve], {x}
+""")
+
+PLAIN_LINES = [ORDER_LINES[1], ORDER_LINES[3], ORDER_LINES[4]]
+LODGING_LINES = lines("""
+{want} {x}[| please| for tonight| for the night]
+{want} {x}
+{x}[| please|, please| for me| for tonight]
+[I could sleep for a week|I'm dead on my feet|my eyes fall shut|it's too late to ride on|
+    we've been on the road for days|
+    I smell like my horse|my bones ache|the roads are dark and wet|I can't walk another step][. |, |, so |
+    ... ]{want} {x}
+[book|reserve|keep|prepare|make ready|put aside|get ready] {x} [for me|for us][| tonight| please]
+[is there|would there be|is there still] {x} [left|to be had|free], [I'd take it|for me, that is|because I want it]
+[we're staying|I'm staying|I'll stay] [the night|till morning|here tonight], [so |]{x}[ please|]
+[can|could|would] you [get|give|find|prepare] [me|us] {x}[ please| tonight|]
+[my order|what I need|all we need|what we want] [is |: ]{x}
+[put me down for|write me down for|I'll pay for|sign me up for] {x}
+[*drops bags*|*yawns*|*shakes off the rain*] {x}[ please|]
+[one would like|we require|my lord needs|her ladyship wishes for] {x}
+{x} [would be heaven|would do|is what I need now|if you have it|and then I'm happy]
+""")
+
+
+def follow_order(t):
+    t.follow = [change_count, change_count, change_thing, change_thing, cancel, same_again, more_of_it, bill,
+                is_it_good, pay, what_ordered, add_thing, add_thing, served, served, served, without, swap_one, fewer,
+                where_is_it, wrong_thing, bill_of_one, check_last]
+
+
+def plain_order(t):
+    new = new_order(t)
+    if not fits(t, new):
+        return False
+    t.serve(new)
+    lodging = set(new) - set(EDIBLE)
+    said_as = ORDER_LINES if not lodging else LODGING_LINES if lodging == set(new) else PLAIN_LINES
+    sorry = "[sorry, |I was only joking. |never mind that. |enough of that. |all right, ]" if t.chance(0.06) else ""
+    t.add("order", sorry + t.pick(said_as), confirmation(t, new), want=WANT, x=named(t, new), whom=FOR,
+          kin=t.pick(WHO))
+    return True
+
+
+def order_for_company(t):
+    """`five of us, each an ale`"""
+    point, new, first = company(t)
+    if not fits(t, new):
+        return False
+    t.serve(new)
+    before = "[|||[good evening|well|so|right], |{want} ]" if point.startswith(("a ",
+        "an ")) else "[||[good evening|well|so|right], ]"
+    t.add("order", f"{before}{point}[| please|, please|, and quick]", f"{first}{summed(new)}.", want=WANT)
+    return True
+
+
+def order_for_persons(t):
+    """`an ale for me and a stew for my wife`"""
+    new = dict.fromkeys(t.rng.sample(EDIBLE, t.pick([2, 2, 2, 3, 4])), 1)
+    if not fits(t, new):
+        return False
+    t.serve(new)
+    t.add("order", f"[|||so, |right, |let's see, |well, ]{persons(t, new)}[||, please|, and that's all]",
+          confirmation(t, new))
+    return True
+
+
+def the_same_for(t):
+    """`an ale, and the same for my friend`"""
+    keys = t.rng.sample(EDIBLE, t.pick([1, 1, 1, 2]))
+    things = named(t, dict.fromkeys(keys, 1))
+    new = dict.fromkeys(keys, 2)
+    if not fits(t, new):
+        return False
+    t.serve(new)
+    t.add("order", f"{WANT} {things}[, and |. And | and |... ][the same|the same again|just the same|"
+                   f"one lot more|the very same|"
+                   f"the same thing] for [my friend|him|her|my brother|the lady|my wife|the old man|"
+                   f"my mate here|the man next to me]"
+                   "[| please| too]", confirmation(t, new))
+    return True
+
+
+HAVING = [(["ale"], "[what he's drinking|what that man drinks|what those men drink|"
+                    "what the sailors are drinking]"),
+          (["wine"], "[what the lady is drinking|whatever she's drinking|what that noble drinks]"),
+          (["stew"], "[whatever smells so good|what's in that pot|what he's eating|what that man is eating|"
+                     "what she's eating|"
+                     "what's on the fire]"),
+          (["stew", "ale"], "[what he's having|what he is having|what she's having|what they're having|"
+                            "what my neighbour has|"
+                            "what the man over there got|what everyone's having|what the others have|"
+                            "what that fellow has]")]
+
+
+def what_he_has(t):
+    keys, what = t.pick(HAVING)
+    new = dict.fromkeys(keys, 1)
+    if not fits(t, new):
+        return False
+    t.serve(new)
+    things = listed([GOODS[k]["name"] for k in keys])
+    t.add("order", f"[I'll have|give me|I want|bring me|the same as|for me|I'd like|I'll take|make mine|"
+                   f"can I get|let me try|I take]"
+                   f" {what}[| too| please|, it looks good|, it smells good]", f"That's {things}. "
+                                                                               f"{summed(new)}.")
+    return True
+
+
+REFILL = lines("""
+[my|this|the] [cup|mug|glass|tankard] is [empty|dry|empty again|as dry as the road|mysteriously empty|looking sad|
+    hollow]
+[fill her up|fill it up|top me up|fill me up again|hit me again|fill it again|same glass, more of it|refill please|
+    refill]
+[I see|I'm looking at|oh look,|what's this,] the bottom of my [mug|cup|glass|tankard]
+[another|one more], [I'm|my cup is] [empty|dry|out]
+[can|could|would] you [fill|refill|top up] [my|this] [cup|mug|glass|tankard][| again| please]
+[I've|I] [drunk up|finished my drink|emptied my mug|run dry|nothing left in my mug|drained my cup]
+[pour me|give me|I need|time for] [a refill|a top-up|another drink of that|another drop]
+[there's|I have] [a hole in my mug|nothing in here but air|only foam left]
+[keep it coming|keep them coming|pour again|again, barkeep|don't let me dry out|once more into the mug]
+""")
+
+
+def refill(t):
+    """The last drink once more; of a guest who drank nothing, Marla asks what was in the cup."""
+    drinks = [key for key in t.last_order if GOODS[key]["kind"] == "drink"]
+    if not drinks or not t.owed:
+        return False
+    new = {drinks[-1]: 1}
+    if not fits(t, new):
+        return False
+    t.serve(new)
+    return t.add("order", t.pick(REFILL), f"One more {GOODS[drinks[-1]]['name']}, {worked_sum(new)}.")
+
+
+def pay_other(t):
+    """Something for another guest, on this one's bill."""
+    key, who = t.pick(EDIBLE), t.pick(["the old man", "the lady", "the bard", "that fellow", "the captain",
+                                       "Finn", "Odo", "the man in the corner",
+                                       "the girl by the fire", "my neighbour", "the poor fellow over there",
+                                       "the soldier"])
+    new = {key: t.pick([1, 1, 1, 2])}
+    if not fits(t, new):
+        return False
+    t.serve(new)
+    things, guest = asked(t, key, new[key]), who.replace("my ", "your ")
+    point = t.pick([f"[{things} for {who}, on me|{things} for {who}, I'm paying|"
+                    f"bring {who} {things}, on my bill|give {who} {things}, I'll pay]",
+                    f"[buy {who} {things} from me|I'd like to buy {who} {things}|"
+                    f"send {things} over to {who}, [on me|my treat|I pay]]",
+                    f"[put {who}'s {plain_name(t, key)} on my bill|I pay for {who}'s {plain_name(t, key)}|"
+                    f"{who}'s {plain_name(t, key)} is on me]" if new[key] == 1 else f"{things} for {who}, "
+                                                                                    f"and put it on my bill"])
+    t.add("order", point, f"{said(key, new[key])} for {guest}, on your bill, {worked_sum(new)}." if new[key] > 1
+          else
+          f"{said(key, 1)} for {guest}, on your bill. {coins(total(new))}.")
+    return True
+
+
+def round_for_all(t):
+    """A round for the house: there are ten guests."""
+    key = t.pick(["ale", "ale", "ale", "cider", "mead", "wine"])
+    new = {key: 10}
+    if not fits(t, new):
+        return False
+    t.serve(new)
+    drinks = "[drinks|ale|a drink|a beer|an ale]" if key == "ale" else f"[{many_of(t, key)}|a {plain_name(t, key)}]"
+    t.add("order", t.pick([f"{drinks} for [everyone|everybody|the whole house|all of them|"
+                           f"every soul in here][!|, on me| on me|, I'm paying]",
+                           f"a round [for the house|for everyone|for all|for the whole room|"
+                           f"on me, for everybody]"
+                           f"{'' if key == 'ale' else ', make it ' + key}",
+                           f"[I'm buying|my treat|I pay], {drinks} [all round|for the house|for everybody]"]),
+          f"Ten guests tonight, so {said(key, 10)}, {worked_sum(new)}.")
+    return True
+
+
+def order_and_pay(t):
+    """`two ales, here's a silver`"""
+    new = new_order(t, 2)
+    put = given(t, total(new))
+    if t.owed or t.tools or put < total(new):
+        return False
+    t.serve(new)
+    t.owed = {}
+    t.add("sum", f"{WANT} {named(t, new)}[, |. |, and |... ][here's|here is|here are|I pay with|take|there's|"
+                 f"out of|from] {money(t, put)}"
+                 "[||, what do I get back|, change please]",
+          f"{summed(new)}. {back(put, total(new))}")
+    return True
+
+
+ORDERS = {plain_order: 70, order_for_company: 9, order_for_persons: 6, the_same_for: 3, what_he_has: 2,
+          refill: 4, pay_other: 3,
+          round_for_all: 1}
+
+
+def order(t):
+    if not draw(t.rng, ORDERS)(t) and not plain_order(t):
+        return False
+    follow_order(t)
+    return True
