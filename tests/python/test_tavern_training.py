@@ -27,6 +27,19 @@ model = load(sys.argv[1]).eval()
 print(*model(torch.tensor([list(map(int, sys.argv[2:]))]))[0, -1].tolist())
 """
 
+SAME = """
+import sys, torch
+from export import load, weights_of
+from model import ternary
+before, after = load(sys.argv[1]).state_dict(), weights_of(sys.argv[2])
+assert set(before) == set(after)
+for name, was in before.items():
+    if name.endswith("_proj"):
+        assert all(torch.equal(a, b) for a, b in zip(ternary(was), ternary(after[name]))), name
+    else:
+        assert torch.equal(was.bfloat16().float(), after[name]), name
+"""
+
 
 def training(*arguments: str) -> str:
     """What a program of the training prints."""
@@ -78,3 +91,12 @@ def test_rotor_computes_what_was_trained(run: Path, tmp_path: Path) -> None:
     assert got.argmax() == want.argmax()
     # Sums in another order turn an activation that lies between two int8 values now and then.
     assert np.abs(got - want).max() < 0.05 * want.std()
+
+
+def test_a_run_goes_on_from_an_exported_model(run: Path, tmp_path: Path) -> None:
+    exported, out = tmp_path / "exported", tmp_path / "run"
+    training("export.py", str(run), str(exported))
+    training("-c", SAME, str(run), str(exported))
+    assert "step 2 of 6" in train(out, "--from", str(exported), "--stop", "2", "--report", "1")
+    first = [float(row[-1]) for row in (losses(out)[0], losses(run)[0])]
+    assert first[0] < first[1], "it begins with what the exported model has learnt"

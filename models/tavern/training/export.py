@@ -9,7 +9,7 @@ import shutil
 import sys
 
 import torch
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 
 import bpe
 from model import Model, Shape, ternary
@@ -25,10 +25,31 @@ def load(run):
     return model
 
 
+def weights_of(directory):
+    """The weights of a run, or of an exported model, to train on from. Master weights of the latter stand in the middle of their third."""
+    if os.path.exists(f"{directory}/master.pt"):
+        return torch.load(f"{directory}/master.pt")["state"]
+    stored, state = load_file(f"{directory}/model.safetensors"), {}
+    for full, values in stored.items():
+        name = full.removeprefix("model.").replace(".self_attn.", ".").replace(".mlp.", ".")
+        if full.endswith("_proj.weight"):
+            values = unpack(values).float()
+            values *= stored[full + "_scale"].float() / values.abs().mean()
+            name = name.removesuffix(".weight")
+        name = "embed" if name == "embed_tokens.weight" else name
+        if not full.endswith("_scale"):
+            state[name] = values.float()
+    return state
+
+
 def pack(values):
     """Ternary (rows, columns) -> uint8 (rows/4, columns): bits 2i and 2i+1 hold the i-th quarter of the rows, code = value + 1."""
     codes = (values + 1).to(torch.uint8).chunk(4)
     return codes[0] | codes[1] << 2 | codes[2] << 4 | codes[3] << 6
+
+
+def unpack(codes):
+    return torch.cat([(codes >> 2 * i & 3).to(torch.int8) - 1 for i in range(4)])
 
 
 def tensors(model):

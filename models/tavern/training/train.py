@@ -6,9 +6,10 @@ The arithmetic of the network is documented in model.py, the batches in examples
 
 * A run is a fixed number of steps. `--minutes` or `--stop` ends the work earlier; the same command then goes on from run/master.pt. With
   the same processor, number of threads and versions, the result has the same bits as that of a run without a break.
-* AdamW; the learning rate rises for RISE steps, stays, and falls to zero over the last part (`--fall`) of the run. Weight
-  decay ends where the fall begins, as in the BitNet papers, so that the ternary weights can settle.
-* `--from DIRECTORY` begins with the weights and the tokenizer of a finished run, for example after a change of the corpus.
+* Muon for the ternary projections, AdamW for the rest. The learning rates rise for RISE steps, stay, and fall to zero over the last part
+  (`--fall`) of the run. Weight decay ends where the fall begins, as in the BitNet papers, so that the ternary weights can settle.
+* `--from DIRECTORY` begins with the weights and the tokenizer of another run or of an exported model, such as the shipped one: for another
+  town, or after a change of the corpus.
 * `--compile` lets PyTorch compile the layers: about half as fast again; it needs a C++ compiler.
 """
 import argparse
@@ -21,12 +22,15 @@ import torch.nn.functional as F
 
 import bpe
 from examples import Batches
+from export import weights_of
 from model import Layer, Model, Shape
+from muon import Muon
 
 RISE = 200
+DECAY = 0.1  # of the ternary projections' master weights
 HELD_OUT_SEED, HELD_OUT_TALKS = 999_999, 128
 # What a checkpoint fixes: a run cannot go on with other values.
-FIXED = dict(seed=1, steps=18000, batch=8192, group=2048, pool=4096, sample=20000, rate=3e-3, fall=0.5, threads=2, optimizer="muon",
+FIXED = dict(seed=1, steps=6000, batch=4096, group=2048, pool=4096, sample=20000, rate=2e-2, other_rate=3e-3, fall=0.5, threads=2,
              vocab=1536, hidden=256, intermediate=768, layers=9, heads=4, kv_heads=2, positions=1024)
 
 
@@ -39,18 +43,17 @@ def summed_losses(model, ids, weights):
     return (loss * weights).sum(), loss[answers].sum().item(), int(answers.sum())
 
 
-def learning_rate(step, args):
-    return args.rate * min(1.0, (step + 1) / RISE, (args.steps - step) / (args.steps * args.fall))
+def share_of_rate(step, args):
+    """Rises, stays, and falls to zero."""
+    return min(1.0, (step + 1) / RISE, (args.steps - step) / (args.steps * args.fall))
 
 
-def optimizers(model, peak, kind):
-    """For the ternary projections, with weight decay, and for the rest."""
+def optimizers(model, args):
+    """Muon for the ternary projections, and AdamW for the rest."""
     projections = [p for n, p in model.named_parameters() if n.endswith("_proj")]
     others = [p for n, p in model.named_parameters() if not n.endswith("_proj")]
-    rest = torch.optim.AdamW(others, lr=peak, betas=(0.9, 0.95), weight_decay=0.0, fused=True)
-    if kind == "adamw":
-        return [torch.optim.AdamW(projections, lr=peak, betas=(0.9, 0.95), weight_decay=0.1, fused=True), rest]
-    return [torch.optim.Muon(projections, lr=peak, weight_decay=0.1, adjust_lr_fn="match_rms_adamw"), rest]
+    return {"rate": Muon(projections, args.rate, DECAY),
+            "other_rate": torch.optim.AdamW(others, args.other_rate, betas=(0.9, 0.95), weight_decay=0.0, fused=True)}
 
 
 class Run:
@@ -69,15 +72,15 @@ class Run:
         torch.manual_seed(args.seed)
         self.model = Model(Shape(args.vocab, args.hidden, args.intermediate, args.layers, args.heads, args.kv_heads,
                                  max_positions=args.positions))
-        self.optimizers = optimizers(self.model, args.rate, args.optimizer)
+        self.optimizers = optimizers(self.model, args)
         self.step, self.tokens, self.seconds, self.recent, place = 0, 0, 0.0, [], None
         if saved:
             self.step, self.tokens, self.seconds = (saved[k] for k in ("step", "tokens", "seconds"))
             self.recent, place = saved["recent"], saved["place"]
-            for optimizer, state in zip(self.optimizers, saved["optimizers"]):
-                optimizer.load_state_dict(state)
+            for rate, optimizer in self.optimizers.items():
+                optimizer.load_state_dict(saved["optimizers"][rate])
         if saved or args.start:
-            self.model.load_state_dict((saved or torch.load(f"{args.start}/master.pt"))["state"])
+            self.model.load_state_dict(saved["state"] if saved else weights_of(args.start))
         sizes = (args.batch, args.group, args.positions, args.pool)
         self.batches = Batches(self.encode, args.seed, *sizes, place)
         held_out = Batches(self.encode, HELD_OUT_SEED, 1, args.group, args.positions, min(HELD_OUT_TALKS, args.pool))
@@ -96,16 +99,16 @@ class Run:
 
     def save(self):
         torch.save({"fixed": self.fixed, "shape": vars(self.model.shape), "state": self.model.state_dict(),
-                    "optimizers": [o.state_dict() for o in self.optimizers], "place": self.batches.place, "step": self.step,
-                    "tokens": self.tokens, "seconds": self.seconds, "recent": self.recent}, self.path + ".new")
+                    "optimizers": {rate: o.state_dict() for rate, o in self.optimizers.items()}, "place": self.batches.place,
+                    "step": self.step, "tokens": self.tokens, "seconds": self.seconds, "recent": self.recent}, self.path + ".new")
         os.replace(self.path + ".new", self.path)
 
     def learn(self):
         """One step."""
         decays = self.step < self.args.steps * (1 - self.args.fall)
-        self.optimizers[0].param_groups[0]["weight_decay"] = 0.1 if decays else 0.0
-        for optimizer in self.optimizers:
-            optimizer.param_groups[0]["lr"] = learning_rate(self.step, self.args)
+        self.optimizers["rate"].param_groups[0]["weight_decay"] = DECAY if decays else 0.0
+        for rate, optimizer in self.optimizers.items():
+            optimizer.param_groups[0]["lr"] = getattr(self.args, rate) * share_of_rate(self.step, self.args)
         batch = self.batches.next(self.step / self.args.steps)
         total = sum(weights.sum() for _, weights in batch).clamp(min=1.0)
         answer_loss, answers = 0.0, 0
@@ -115,7 +118,7 @@ class Run:
             answer_loss, answers = answer_loss + loss_of_answers, answers + n
             self.tokens += ids.numel()
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
-        for optimizer in self.optimizers:
+        for optimizer in self.optimizers.values():
             optimizer.step()
             optimizer.zero_grad(set_to_none=True)
         self.step += 1
