@@ -4,6 +4,7 @@ checks, its sums are right, its facts are those of the world, and it has all kin
 from __future__ import annotations
 
 import itertools
+import json
 import random
 import re
 import subprocess
@@ -21,7 +22,7 @@ if not TRAINING.exists():
     pytest.skip("the training code does not ship with packages", allow_module_level=True)
 sys.path[:0] = [str(TRAINING), str(CHECKS)]
 import lists  # noqa: E402
-from keeper import corpus, orders, world  # noqa: E402
+from keeper import corpus, names, orders, world  # noqa: E402
 from keeper import talk as talks  # noqa: E402
 from keeper.grammar import coins, in_words  # noqa: E402
 
@@ -200,3 +201,26 @@ def test_the_longest_talk_fits(drawn: list[Any]) -> None:
         for t in longest:
             text = "".join(f"User: {turn.guest}Assistant: {turn.answer}{turn.calls}{turn.results}" for turn in t.turns)
             assert len(model.tokenize(text)) + 5 * len(t.turns) < 1024
+
+
+def test_a_town_may_have_other_names(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    known = json.loads(names.FILE.read_text(encoding="utf-8"))
+    changed = {old: f"Q{number}q" for number, old in enumerate(known)}
+    monkeypatch.setattr(names, "FILE", tmp_path / "names.json")
+    names.FILE.write_text(json.dumps(changed), encoding="utf-8")
+    names.changed.cache_clear()
+    try:
+        talks = sample(3, 800)
+    finally:
+        names.changed.cache_clear()
+    said = [text for talk in talks for turn in talk.turns for text in (turn.answer, str(turn.calls), *turn.results)]
+    heard = [turn.guest for talk in talks for turn in talk.turns]
+    old = re.compile(rf"\b({'|'.join(known)})\b", re.IGNORECASE)
+
+    def with_old(texts: list[str]) -> list[str]:
+        """The goose of the sign is also an animal."""
+        return [text for text in texts if any(found.lower() != "the goose" for found in old.findall(text))]
+
+    # A slip of the finger makes "willa" of "will a" now and then.
+    assert not with_old(said) and len(with_old(heard)) <= 3
+    assert all(any(name.lower() in text.lower() for text in said + heard) for name in changed.values())

@@ -9,6 +9,7 @@ import sys
 
 from . import haggling, holdout, manners, memory, menu, orders, stories, tools, topics
 from .grammar import expand, tidy
+from .names import renamed
 from .talk import Talk, draw
 
 # The weights of kinds of turns that may begin anywhere in a talk.
@@ -104,14 +105,14 @@ class Tavern:
 
     def system(self):
         """A first message that sets the scene, in a quarter of the talks."""
-        return tidy(expand(self.rng, self.rng.choice(stories.SYSTEM))) if self.rng.random() < 0.25 else None
+        return renamed(tidy(expand(self.rng, self.rng.choice(stories.SYSTEM)))) if self.rng.random() < 0.25 else None
 
     def story(self):
         rng = self.rng
         lines = rng.sample(stories.OPENINGS, 1)
         lines += rng.sample(stories.MIDDLES, rng.randint(2, 4))
         lines += rng.sample(stories.ENDINGS, 1)
-        return " ".join(expand(rng, line) for line in lines)
+        return renamed(" ".join(expand(rng, line) for line in lines))
 
 
 def main():

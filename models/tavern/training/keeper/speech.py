@@ -3,6 +3,7 @@ import re
 
 from . import guests, noise
 from .grammar import expand, pick, tidy
+from .names import renamed
 
 QUESTION = re.compile(r"(?i)(wh|how|do|does|is|are|can|may|could|any|got|have|would|did|will|should|was)\b")
 # Points that `please` suits, besides questions.
@@ -165,4 +166,4 @@ def spoken(rng, point, keep=frozenset(), plain=False):
         text = hesitant(rng, text)
     if rng.random() < 0.6:
         text = tidy(text)
-    return noise.typed(rng, re.sub(r"\s{2,}", " ", text).strip(), keep)
+    return noise.typed(rng, renamed(re.sub(r"\s{2,}", " ", text).strip()), keep)

@@ -3,6 +3,7 @@ from typing import NamedTuple
 
 from . import world
 from .grammar import MACROS, coins, expand, in_words, listed, pick, tidy
+from .names import renamed
 from .speech import spoken
 
 GOODS = {key: dict(key=key, names=names, name=name, price=price, kind=kind, praise=praise)
@@ -73,11 +74,11 @@ class Talk:
         values = {"guest": self.name or "friend", **values}
         if self.name and self.chance(0.2):
             values["friend"] = self.name
-        point = point if raw else expand(self.rng, point, values)
+        point = renamed(point) if raw else expand(self.rng, point, values)
         if plain is None:
             plain = self.chance(0.3)
         guest = point if raw else spoken(self.rng, point, self.keep, plain)
-        self.turns.append(Turn(kind, guest, tidy(expand(self.rng, answer, values), sentence=True)))
+        self.turns.append(Turn(kind, guest, renamed(tidy(expand(self.rng, answer, values), sentence=True))))
         return True
 
     def serve(self, order):

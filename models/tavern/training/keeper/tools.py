@@ -4,6 +4,7 @@ The calls have the form of Hermes, which the chat template of bpe.py teaches. Re
 """
 from . import world
 from .grammar import coins, listed
+from .names import renamed
 from .orders import FOR, WANT, asked
 from .talk import GOODS, said
 
@@ -67,7 +68,9 @@ def offered(rng):
 
 def called(t, kind, point, calls, results, answer, **values):
     t.add(kind, point, answer, **values)
-    t.turns[-1] = t.turns[-1]._replace(calls=tuple(calls), results=tuple(results))
+    calls = tuple((name, {key: renamed(value) if isinstance(value, str) else value for key, value in arguments.items()})
+                  for name, arguments in calls)
+    t.turns[-1] = t.turns[-1]._replace(calls=calls, results=tuple(map(renamed, results)))
     return True
 
 
