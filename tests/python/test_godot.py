@@ -21,6 +21,7 @@ from test_thinking import copy_that_thinks
 
 BINDING = REPOSITORY / "bindings" / "godot"
 RECIPES = BINDING / "project" / "recipes"
+TRAINING = TAVERN / "training"
 # The test looks for Godot in this directory, which may also have export templates, or in PATH.
 DIRECTORY = os.environ.get("ROTOR_GODOT")
 MADE = (".godot", "bin", "models", "*.import", "*.uid")
@@ -370,6 +371,40 @@ def test_recipes(godot: str, project: Path) -> None:
 
 def test_the_demo_runs(godot: str, project: Path) -> None:
     assert "ERROR" not in run(godot, project, "--quit-after", "600")
+
+
+def test_the_demos_purse(godot: str, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its tool and prices are those of the corpus of the tavern model."""
+    output = run(godot, project, "-s", "tests/demo.gd")
+    checks(output, 18)
+    if not TRAINING.exists():
+        pytest.skip("the training code does not ship with packages")
+    monkeypatch.syspath_prepend(str(TRAINING))
+    from keeper import tools
+
+    demo = json.loads(next(line for line in output.splitlines() if line.startswith("taught ")).removeprefix("taught "))
+    assert demo["prices"] == {tools.GOODS[key]["name"]: tools.GOODS[key]["price"] for key in tools.ITEMS}
+    described = demo["tools"][0]["function"]["description"]
+    assert described in tools.DESCRIPTIONS["sell_item"]
+    assert demo["tools"] == [tools.schema("sell_item", described, tools.PROPERTIES["sell_item"])]
+
+
+def test_the_demo_acts_on_a_call(godot: str, project: Path, tmp_path: Path) -> None:
+    """With the chat template that the next tavern model has."""
+    if not TRAINING.exists():
+        pytest.skip("the training code does not ship with packages")
+    copy = tmp_path / "project"
+    shutil.copytree(project, copy)
+    file = copy / "models" / "tavern" / "tokenizer_config.json"
+    template = (TRAINING / "bpe.py").read_text().split('CHAT_TEMPLATE = """')[1].split('"""')[0]
+    file.write_text(json.dumps({**json.loads(file.read_text()), "chat_template": template}))
+    checks(run(godot, copy, "-s", "tests/demo.gd", "--", "call"), 6)
+
+
+def test_marla_sells_in_the_demo(godot: str, project: Path) -> None:
+    if "tools" not in json.loads((TAVERN / "tokenizer_config.json").read_text())["chat_template"]:
+        pytest.skip("the chat template of models/tavern has no tools")
+    checks(run(godot, project, "-s", "tests/demo.gd", "--", "sale"), 4)
 
 
 def test_an_exported_game_loads_its_model_from_the_package(godot: str, project: Path, tmp_path: Path) -> None:

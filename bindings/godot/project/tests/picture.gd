@@ -11,7 +11,8 @@ func _initialize() -> void:
 	tavern.chat.temperature = 0.0
 	for words: String in ["what can I drink here?", "which is the strongest?", "I'll try it"]:
 		tavern.words.text_submitted.emit(words)
-		await tavern.chat.generation_finished
+		while tavern.chat.is_busy(): # she may call a tool before she answers
+			await process_frame
 	for i in 5:
 		await process_frame
 	await RenderingServer.frame_post_draw
