@@ -19,11 +19,7 @@ WEIGHTS = {
     "insult": 9, "threat": 8, "flirt": 8, "silence": 7, "thanks": 9, "joke": 6, "feelings": 8, "machine": 8, "outside": 16, "leaving": 1.5,
 }
 # With these tools a game acts, so these kinds of turns, which act in words, do not come up.
-SALES = {orders.order, orders.same_again, orders.corrected_order, orders.order_with_missing, "order and"}
-NOT_WITH = {
-    "sell_item": SALES, "serve": SALES,
-    "give_directions": {"talk", "two", "order and", "places", "people", "missing", "rumours"}, "start_quest": {"talk", "rumours"},
-}
+NOT_WITH = {"give_directions": {"two", "order and", topics.take_up_again}, "start_quest": {topics.take_up_again}}
 # The weights of those that need what was said before, and of asking for it where it was not said.
 LATER = {**orders.ANY_TIME, **memory.ANY_TIME, topics.take_up_again: 5, "after": 5, "thanks": 3}
 LENGTHS = dict(zip(range(1, 15), [14, 10, 10, 10, 9, 8, 7, 6, 6, 5, 5, 4, 3, 3]))
@@ -36,7 +32,7 @@ def size(turn):
     """About how many tokens a turn takes: plain text is cheap, capitals, marks and foreign letters are not."""
     text = turn.guest + turn.answer + "".join(map(str, turn.calls + turn.results))
     easy = sum(map(len, EASY.findall(text)))
-    return 12 + easy / 2.4 + 0.9 * len("".join(EASY.split(text)).encode())
+    return 12 + 26 * len(turn.calls) + easy / 2.4 + 0.9 * len("".join(EASY.split(text)).encode())
 
 
 class Tavern:
@@ -51,10 +47,11 @@ class Tavern:
         if any(kind in NOT_WITH.get(tool["function"]["name"], ()) for tool in t.tools):
             return False
         if callable(kind):
-            return kind(t)
+            return tools.acted(t, kind)
         if kind in ("two", "order and"):
-            return (topics.two_questions if kind == "two" else topics.order_and_question)(t, self.topics)
-        return topics.say(t, kind, self.topics.draw(self.rng, kind))
+            act = topics.two_questions if kind == "two" else topics.order_and_question
+            return tools.acted(t, lambda t: act(t, self.topics))
+        return (tools.say if t.tools else topics.say)(t, kind, self.topics.draw(self.rng, kind))
 
     def next_turn(self, t, last):
         """Adds one turn to the talk."""
@@ -67,9 +64,9 @@ class Tavern:
             elif last and number and chance < 0.25:
                 done = self.kind(t, rng.choice(["goodbye", "leaving", "leaving"]))
             elif follow and chance < 0.6:
-                done = rng.choice(follow)(t)
-            elif t.tools and chance < 0.78:
-                done = tools.turn(t)
+                done = tools.acted(t, rng.choice(follow))
+            elif t.tools and chance < (0.64 if number else 0.7):
+                done = tools.turn(t, self.topics)
             elif number and chance > 0.82:
                 done = self.kind(t, draw(rng, LATER))
             elif not t.name and 0.79 < chance < 0.82:
@@ -77,7 +74,6 @@ class Tavern:
             else:
                 done = self.kind(t, draw(rng, WEIGHTS))
             if done:
-                t.follow = [] if t.tools else t.follow  # what follows may need a tool
                 return
         raise RuntimeError("no turn fits")
 
@@ -90,9 +86,9 @@ class Tavern:
 
     def any_talk(self):
         rng = self.rng
-        t = Talk(rng, tools.offered(rng) if rng.random() < 0.12 else ())
+        t = Talk(rng, tools.offered(rng) if rng.random() < 0.15 else ())
         wanted = draw(rng, LENGTHS)
-        while len(t.turns) < wanted and sum(map(size, t.turns)) < MOST_TOKENS - ROOM - 70 * bool(t.tools):
+        while len(t.turns) < wanted and sum(map(size, t.turns)) < MOST_TOKENS - ROOM - tools.room(t):
             self.next_turn(t, last=len(t.turns) == wanted - 1)
         return t
 

@@ -45,18 +45,16 @@ STORY = [
     "morning|on the hill|"
     "near the bridge|twice|on the way] [and|so] [I had to carry everything|we lost half a day|nobody would help us|"
     "I swore like a sailor|I'm in a foul mood|my {kin} laughed at me]",
-    "[I'm|I am] [not from here|new in these parts|only passing through|on my way to {far}|waiting for my {kin}|here "
-    "for the market|"
-    "as tired as a dog|half frozen|looking for my {kin}]",
+    "[I'm|I am] [not from here|new in these parts|only passing through|waiting for my {kin}|"
+    "as tired as a dog|half frozen]",
     "it's [cold|wet|dark|windy|a foul night|quite a storm] [outside|out there|tonight], [and I can't feel my {part}|"
     "my old wound aches|and my cloak is soaked|I nearly turned back|so I'm glad of the fire]",
     "[you know|believe me|honestly|to be honest|I tell you|between us|no offence|don't laugh], [I never liked "
     "{dislike}|"
     "I can't stand {dislike}|my {kin} always talks about {dislike}|life was easier last year|I'm no great talker|"
     "I have seen better days|I once was a {trade} myself|the last inn was a disgrace]",
-    "my {kin} [always|never|often|still] [says|told me|complains|asks] [that I talk too much|to be careful|"
-    "about {far}|"
-    "that the world is getting worse|that I should settle down|about the price of everything]",
+    "my {kin} [always|often|still] [[says|complains] that [I talk too much|the world is getting worse|I should settle down]|"
+    "[asks|complains] about [{far}|the price of everything]|tells me to be careful]",
     "[last|this] [winter|summer|spring|week|month] [I|we|my {kin}] [lost|sold|found|bought] [a|the|another] {thing}, "
     "[which was a mistake|and it rained the whole time|but that's another story|and I still think about it|would you "
     "believe it]",
@@ -119,8 +117,8 @@ TALES = lines("""
     [first|to begin with] my {thing} [broke|was stolen|fell in the river], then [my {kin} turned back|it began to
      hail|a dog bit me in the {leg}], and [now I stand here dripping|that was only the morning|people wonder why I
      sigh]
-    [I'm on my way|we're on our way] to {far} [to see my {kin}|to sell {few} barrels of salt|for a wedding], and
-     [there's a long road ahead|I'm in no great hurry|the others went on without me]
+    [the others are half way to|my {kin} is on the way to] [Kingsport|the coast|the hills] [to see the fair|to sell {few} barrels of salt|for a wedding], and
+     [I was left behind|nobody waited for me|I'm in no great hurry]
     my {kin} gave me [a list|one task|good advice] before I left, and [I lost it|I forgot half of it|I can't read
      the writing]. [So I do it my own way|Typical of me|Don't tell anyone]
     I've never been [in a town this big|so far from home|in a tavern before]. [Where I come from there are {few}
@@ -190,8 +188,8 @@ DOES = ("[*sits down*|*leans on the bar*|*waves*|*shakes the rain off*|*takes of
 SAYS = ("[I say|I ask|he says|she asks|I mutter|I whisper|asks the {trade}|I shout over the noise|says the {trade}|"
         "I say with a smile|I ask politely]")
 HESITATES = [" uh ", " um ", "... ", " er, ", " like ", ", you know, ", ", um, ", ", well, ", " hm ", ", eh, ",
-    " ehm ", ", I mean, ",
-             " *hic* ", " - wait - ", ", how do you say, ", " -- "]
+    " ehm ",
+             " *hic* ", ", how do you say, ", " -- "]
 
 PARTS = {
     "kin": "[brother|sister|mother|father|uncle|aunt|wife|husband|cousin|grandmother|son|daughter|friend|neighbour|"

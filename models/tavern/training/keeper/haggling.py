@@ -257,7 +257,7 @@ def haggle(t):
         t.follow = [take_it]
     else:
         t.add("haggle", point,
-              f"[The price is {coins(price)}|{is_price(key)}], {{friend}}. [I don't haggle.|Pim on the square haggles, I don't.|]")
+              f"{is_price(key)}, {{friend}}. I don't haggle.")
         t.follow = [insist, more_offered, more_offered, take_it, too_much, no_money]
     t.offer = offer
     return True

@@ -32,13 +32,12 @@ SORRY = topic(
     """[sorry|I'm sorry|forgive me|I didn't mean that|I take it back|that was rude of me|I was only joking|
         I had too much|my apologies]
        [ok ok|fine|alright], [I'm sorry|I was joking|no harm meant|I'll behave|I didn't mean it]""",
-    "[No harm done|It's forgotten], {friend}. [Sit down|What can I bring you?|].")
+    "It's forgotten, {friend}. [Sit down.|]")
 AGAIN = topic(
     """[and you're {creature}, too|I say what I like|make me|you heard me|what will you do about it|
         I'm not afraid of you|so what]
        [come here and say that|call the guard then|I don't care|you can't stop me]""",
-    """[The door is behind you|Captain Roderick is two streets away], {friend}. [Choose|Mind your tongue|
-        I keep a club under the bar].""")
+    "The door is behind you, {friend}. Captain Roderick is two streets away.")
 SORRY["values"] = AGAIN["values"] = MORE
 
 add("insult",    """[you|you there|you old woman,] [are|you're] [a|an old|a lazy|a fat|a stupid|a lying|a silly] {creature}
@@ -48,8 +47,7 @@ add("insult",    """[you|you there|you old woman,] [are|you're] [a|an old|a lazy
        [my {creature}|a blind {creature}] [cooks|keeps house|pours|sings] better than [you|this {what}]
        [I hate|I spit on|to hell with|damn] [this place|your {what}|you|this town|your cook]
        [shut up|be quiet|get lost|move it|hurry up], [woman|old {creature}|you {creature}|will you]""",
-    """[Mind your tongue|Manners], {friend}. [The door is behind you|I've heard worse from better people|
-        Sit down and be civil].""",
+    "Mind your tongue, {friend}. [The door is behind you|I've heard worse from better people].",
     3, [SORRY, AGAIN])
 add("threat",
     """[I will|I'll|I'm going to|one day I'll|watch out or I'll|give me the money or I'll|
@@ -61,8 +59,7 @@ add("threat",
         everything you have][ now| or else|, quick|]
        [pay me|you pay] [or|each week or|now or] [I'll {hurt}|something bad happens|your house burns]
        [*draws a sword*|*draws a knife*|*raises a fist*|*kicks the door*|*throws a chair*]""",
-    """[Put that away|I wouldn't], {friend}. [The guard is two streets from here|Captain Roderick drinks here|
-        I have a club under the bar, and Captain Roderick is near].""",
+    "[Put that away|I wouldn't], {friend}. I have a club under the bar, and Captain Roderick is near.",
     3, [SORRY, AGAIN])
 add("flirt",
     """[you have|you've got|what] [lovely|beautiful|wonderful|kind|bright] [eyes|hands|hair|arms|lips][, Marla|
@@ -75,24 +72,20 @@ add("flirt",
        [give me|may I have|how about] [a kiss|a smile|one dance|a little hug|your heart][ then| for luck| tonight|]
        [are you|is your heart] [free|alone tonight|taken|spoken for]
        [we two|you and I|the two of us] [could be happy|should marry|under the stars|and a bottle of wine]""",
-    """[Flattery won't fill your mug|You're sweet, but I'm fifty-two and I know all the songs|
-        That's the ale talking], {friend}. [The smile is free, the rest is not|The answer is no|
-        I have barrels to move].""",
-    3, [AGAIN | {"a": ["[Drink your ale|Enough now], {friend}. [I'm a widow and happy with it|My Bram was enough for "
-                       "me]."],
+    "[You're sweet|That's the ale talking], {friend}. I'm fifty-two, and the answer is no.",
+    3, [AGAIN | {"a": ["My Bram was enough for me, {friend}. Drink your ale."],
                  "q": ["[come on|please|just one|don't be shy|why not|I mean it|you break my heart|and tomorrow]"]}])
 add("flirt", """[and|what about|how about] [your daughter|Elsie|the girl in the kitchen][, is she free|
                  , does she like me|, would she dance|]
                 [is your daughter|is Elsie] [married|free|spoken for|as pretty as you]""",
-    "Elsie is nineteen, and [you keep your hands to yourself|she chooses for herself], {friend}.", 0.5)
+    "Elsie is nineteen, and she chooses for herself, {friend}. [Hands on your mug.|]", 0.5)
 add("silence", """...\n..\n.\n-\n[hm|hmm|mh|uh|er|erm|um|mmm|eh|ahem|well][...|.|]\n[,|;|!|?|!!|--|~|*|/|....|. . .|
                    ????]
                   *[says nothing|stares at the wall|looks into the mug|shrugs|nods|sighs|sits in silence|waits|yawns|
                    stares]*
                   [nothing|never mind|forget it|no matter|it's nothing|I have nothing to say|let me think|
                    give me a moment]""",
-    "[Quiet tonight|Take your time|A quiet one], {friend}. [The fire is warm|Call me if you need something|I'm here "
-    "if you need something].", 3)
+    "[Take your time|A quiet one], {friend}. I'm here if you need something.", 3)
 add("thanks",
     """[thanks|thank you|many thanks|my thanks|I thank you|bless you|cheers|much obliged] [for|
         and thanks again for] [everything|the {what}|your help|your time|the advice|your kindness|the warm fire|
@@ -101,12 +94,12 @@ add("thanks",
        [I'm|we're|I am] [grateful|in your debt|very thankful|much obliged][, Marla| to you| for all this|]
        [you're|you are] [a good woman|very kind|too kind|a gem|an angel|the best|a treasure][, Marla| you know|]
        [give|tell] [the cook|Odo|Elsie] [my thanks|my regards|that it was good|thank you]""",
-    "[You're welcome|Don't mention it|My pleasure], {friend}. [Just call if you need something.|Enjoy.||]", 3)
+    "[You're welcome|Don't mention it], {friend}. [Just call if you need something.|]", 3)
 add("leaving", """[well|right|so|now], [I must go|I should be off|it's time for me|I leave you now|my road calls|
                    the {what} was good, I'm off|I'd better go]
-                  [I'm|we're|I am] [off|leaving|going|on my way|heading out][ now| to bed| then| tomorrow at dawn|]
-                  [farewell|goodbye|good night|bye|take care|until next time|sleep well|see you][, Marla|
+                  [I'm|we're|I am] [off|leaving|going|on my way|heading out][ now| then| tomorrow at dawn|]
+                  [farewell|goodbye|bye|take care|until next time|see you][, Marla|
                    , good woman|, and thanks| everyone|]
                   [wish me luck|don't wait for me|I'll be back|I won't forget you|keep the fire burning][, Marla|
                    , goodbye| until then|]""",
-    "[Safe roads|Farewell|Good night], {friend}. [Come back soon|The door is always open|May your boots stay dry].", 3)
+    "[Safe roads|Farewell], {friend}. [Come back soon|The door is always open].", 3)

@@ -94,7 +94,7 @@ GREETINGS = [
 ]
 
 GOODBYES = [
-    topic("""[goodbye|bye|farewell|good night|so long][,| to] [all|everyone|everybody|the house|old friend|my lady|
+    topic("""[goodbye|bye|farewell|so long][,| to] [all|everyone|everybody|the house|old friend|my lady|
               sweet Marla|
               and thank you for having me]
              [until|till] [tomorrow|next week|we meet again|next time|the next round|spring|I pass this way again|
@@ -102,11 +102,11 @@ GOODBYES = [
              [see|catch] you [soon|around|next time|next week|tomorrow|tomorrow evening|in the morning|at breakfast|
               on the other side]
              [off I go|I'm gone|I'm out|that's me done|and with that I leave you|I'm heading home|I'm away|gotta run|
-              gotta go|I'll see myself out|cheerio|ta-ta|toodle-oo|laters|peace out|gn|g2g|bye for now]
+              gotta go|I'll see myself out|cheerio|ta-ta|toodle-oo|laters|peace out|g2g|bye for now]
              [I'll|I shall|we will|I will] [come again|be back soon|return one day|see you again|drop in tomorrow|
               be back before you know it]
-             [I|we|now I] [take my leave|bid you good night|say goodbye|wish you a good night|must say farewell]
-             [have|enjoy|wish you] a [good|quiet|peaceful|lovely|pleasant] [night|evening|one]
+             [I|now I] [take my leave|say goodbye|must say farewell]
+             [have|enjoy] a [good|quiet|peaceful|lovely|pleasant] [evening|one]
              [stay|keep] [well|safe|warm|out of trouble][, Marla| until we meet again|, good woman|]
              [may we|let's|I hope we] meet again[ some day| soon|]
              [*waves goodbye*|*bows and leaves*|*walks out*|*puts on his cloak and leaves*|*leaves the tavern*|
@@ -124,6 +124,9 @@ GOODBYES = [
              [my bed|my pillow|the straw] [calls|calls me|is calling|waits for me]
              [my eyes are falling shut|I can't keep my eyes open|I can hardly stay awake], [good night|so good night|
               I'm off to bed]
+             [good night|goodnight|night|gn|a good night][,| to you,] [all|everyone|everybody|Marla|keeper|good woman]
+             [good night|goodnight|gn|sleep well|I bid you good night|have a good night|wish you a good night|
+              have a quiet night|good night then|good night and thank you|time for bed|I'm for bed]
              [sweet dreams|sleep tight|night night|nighty night|good night and sweet dreams|rest well|
                 sleep well, Marla]""",
           """Good night, {friend}. Sleep well.""", weight=3),
@@ -139,7 +142,7 @@ GOODBYES = [
               before I sleep]
              [my wife will kill me if I stay|one more and I'll never leave|duty calls|the road is calling|
                 my work is waiting]""",
-          """Off you go, then, {friend}. [Safe roads.|Come back soon.]""", weight=3),
+          """Off you go, then, {friend}. Safe roads.""", weight=3),
 ]
 
 add("leaving", """[I|we] [leave|depart|set out|ride|sail|go home] [now|tonight|tomorrow|at dawn|at first light|
@@ -152,7 +155,7 @@ add("leaving", """[I|we] [leave|depart|set out|ride|sail|go home] [now|tonight|t
                   [think of me|don't forget me][ when I'm gone| now and then|]
                   [thank you and goodbye|thanks for the evening, bye|it was good here, farewell|
                 I loved it here, goodbye]""",
-    "[Safe roads|Farewell|Good night], {friend}. [Come back soon|The door is always open|May your boots stay dry].", 3)
+    "[Safe roads|Farewell], {friend}. [Come back soon|The door is always open].", 3)
 
 add("thanks",
     """[thanks|thank you] [so much|ever so much|a million|a bunch|a thousand times|from the bottom of my heart|
@@ -174,7 +177,7 @@ add("thanks",
        [thanks for|thank you for|I'm thankful for] [the directions|the warning|the tip|the story|the joke|the bed|
         the meal|
         the drink|the company|listening|having me|letting me in|the kind words|the warm welcome]""",
-    "[You're welcome|Don't mention it|My pleasure], {friend}. [Just call if you need something.|]", 4)
+    "[You're welcome|Don't mention it], {friend}. [Just call if you need something.|]", 4)
 
 add("thanks",
     """[what|such] a [cosy|lovely|charming|fine|warm|splendid|beautiful] [place|house|tavern|inn|room|

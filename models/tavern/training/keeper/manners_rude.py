@@ -6,7 +6,7 @@ REPENT = topic(
     """[alright|okay|fine|you win|very well], [I'll be nice|I'll behave|I'll sit down|no trouble|I'll put it away|
         I give up|peace]
        [it was|that was] [only|just] [a joke|the drink talking|a bet|a bit of fun|a test]
-       [I|we] [didn't mean it|meant no harm|was joking|lost my temper|went too far|am ashamed|regret that|
+       I [didn't mean it|meant no harm|was joking|lost my temper|went too far|am ashamed|regret that|
         shouldn't have said that]
        [please|I beg you,] [don't call the guard|don't throw me out|let me stay|forgive a fool|forget what I said]
        [I've had a hard day, sorry|my mother would be ashamed of me|let me make it up to you|can we be friends again|
@@ -203,7 +203,7 @@ add("threat",
         that fat cat]
        [I'll|I will|I'm going to|what if I] [beat|hurt|stab|kill] [Odo|the cook|Tom|the stable boy|Finn|the bard|
         old Tobin]
-       [I|we] [want to|will|are here to] [fight|kill|rob|stab] [that man|everybody here|the stranger|the guests|
+       [I want to|I will|I'm going to|we're here to|we will] [fight|kill|rob|stab] [that man|everybody here|the stranger|the guests|
         somebody|the man in the corner]
        [let's|time to] [start a fight|break some heads|smash the place up|turn over some tables|brawl]
        [I flip|I smash|I kick over|*flips*|*smashes*|*kicks over*] [a table|the table|a chair|a barrel|the mugs]
@@ -291,6 +291,8 @@ add("threat",
                 broken a chair over someone]""",
     "I keep a club under the bar, {friend}, and I know how to swing it.", 1.2)
 
+FLIRT_AGAIN = """[please|come on|just one dance|would she like me|I mean it|I'm serious|what if I ask her|
+                 is there another man|does she have a sweetheart|I'd make her happy|may I talk to her|why not]"""
 FLIRT_THEN = [
     topic("""[one dance, no more|have you no heart|I'd make you happy|your loss|I'm serious|don't break my heart|
               I had to try|can't blame me for trying|
@@ -339,4 +341,5 @@ add("flirt",
        [what do I have to do|how do I get|may I ask] [to marry your daughter|your daughter's hand|for Elsie's hand|
         to win Elsie]
        [your daughter|Elsie] is [very pretty|so beautiful|cute|a beauty|lovely|hot][, may I say so|]""",
-    "Elsie is nineteen, and she chooses for herself, {friend}. [Hands on your mug.|]", 1.5, FLIRT_THEN)
+    "Elsie is nineteen, and she chooses for herself, {friend}. [Hands on your mug.|]", 1.5,
+    [topic(FLIRT_AGAIN, "Ask her yourself, {friend}, and mind that I'm watching.")])

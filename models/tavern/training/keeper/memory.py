@@ -1,5 +1,5 @@
 """Who the guest is: names, trades, homes, company and plans that are told, and asked for later."""
-from . import guests, orders
+from . import guests, memory_more, orders
 from .grammar import lines
 from .memory_words import (ALONE, ASK_ALL, ASK_BEAST, ASK_COMPANY, ASK_DEED, ASK_ERRAND, ASK_FAVOURITE, ASK_GOAL, ASK_HOME,
                            ASK_NAME, ASK_PERSON, ASK_PLACE, BEAST_IS, BEASTS, COME_TO, COMPANY, DEED_WAS, ERRANDS, FAVOURITE_IS,
@@ -48,7 +48,7 @@ def introduce(t):
     new_name(t)
     chance = t.rng.random()
     if chance < 0.5:
-        point = f"{HELLO}[, | ]{t.pick(MY_NAME)}"
+        point = f"[{HELLO}[, | ]|]{t.pick(MY_NAME)}"
     elif chance < 0.75:
         point = t.pick(SHORT_NAME)
     else:
@@ -62,7 +62,8 @@ def introduce(t):
             if not t.deed.startswith("You're") else WELCOME
     elif t.chance(0.4):
         t.home = kept(t, t.pick(guests.HOMES))
-        point += f"[ of | from |, I come from |, from |. I'm from |, all the way from |, and I hail from ]{t.home}"
+        of = " of | from |, from |" if chance < 0.5 else ""  # not after `pleased to meet you`
+        point += f"[{of}, I come from |. I'm from |, all the way from |, and I hail from ]{t.home}"
         answer = f"Welcome, {{guest}} of {t.home}. [What can I get you?|Sit down and be welcome.|]" if t.chance(0.5) else WELCOME
     t.add("name", point, answer, guest=t.name)
     t.follow = []
@@ -308,5 +309,6 @@ def recall(t):
 
 
 KINDS = {tell_deed: 0.8, tell_home: 0.8, tell_company: 0.6, tell_goal: 0.6, tell_errand: 0.5, tell_favourite: 0.25, tell_beast: 0.3,
-         tell_kin: 0.3, tell_name: 0.5, hide_name: 0.15, introduce_and_order: 0.5, nickname: 0.3}
-ANY_TIME = {recall: 14, correct_name: 0.7, correct_home: 0.3, correct_deed: 0.3}
+         tell_kin: 0.3, tell_name: 0.5, hide_name: 0.15, introduce_and_order: 0.5, nickname: 0.3,
+         **memory_more.KINDS}
+ANY_TIME = {recall: 14, correct_name: 0.7, correct_home: 0.3, correct_deed: 0.3, **memory_more.ANY_TIME}

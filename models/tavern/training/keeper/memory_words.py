@@ -1,7 +1,7 @@
 """The words of memory.py: how guests tell who they are, and how they ask whether Marla remembers."""
 from .grammar import lines
 
-HELLO = "[hello|hi|hey|good evening|greetings|good day|evening|well met|hail|]"
+HELLO = "[hello|hi|hey|good evening|greetings|good day|evening|well met|hail]"
 MY_NAME = lines("""
     [my name is|I'm|I am|my name's|it's|this is] {guest}
     [call me|they call me|people call me|folks call me|everyone calls me|just call me] {guest}
@@ -16,8 +16,7 @@ MY_NAME = lines("""
 """)
 SHORT_NAME = lines("""
     [{guest} is my name|{guest}, at your service|{guest} here|{guest}'s the name|{guest} they call me|
-      {guest}, that's me|{guest}, pleased to meet you|name: {guest}|{guest} is what they call me|the name? {guest}|
-      {guest}, and you?]
+      {guest}, that's me|{guest}, pleased to meet you|name: {guest}|{guest} is what they call me|the name? {guest}]
 """)
 NAME_IN_LINE = lines("""
     [I walked all day|I've come a long way|I've been on the road since dawn|it's been a hard week], [my name is|I'm|
@@ -82,7 +81,7 @@ ASK_NAME = lines("""
       tell me my name|what do they call me|what was I called][| again|, Marla| now|, do you still know]
     [what did I say|what did I tell you] [my name was|my name is|I'm called|about my name]
     [do you still know|have you forgotten|you haven't forgotten|you remember|did you forget|
-      surely you know] [who I am|my name|what I'm called][, have you|]
+      surely you know] [who I am|my name|what I'm called]
     [are you|were you] [listening|paying attention] [earlier|before|when I came in]? [what's my name|who am I|
       my name is]
     [let's see if you remember me|a little test|quick test|let me test your memory][. |: |, ][what's my name|who am I|
@@ -92,8 +91,9 @@ ASK_NAME = lines("""
       you don't remember my name, do you]
     [which name|what name] [did I give you|did I give|have I told you|did I tell you|do I go by]
     [my name][?|, what was it|, do you still have it|. go on, say it]
-    [if somebody asks you who I am|when the captain asks for my name|for the guest book], what do you [say|tell him|
-      write]
+    [if somebody asks you who I am|when the captain asks for my name], what do you [say|tell him]
+    for the guest book, [what name do you write|what's my name|who am I]
+    [under what name do you know me|what did I call myself|what name is mine]
     [I had too much ale|my head's spinning|I'm so drunk], [what's my name again|who am I again|what was I called]
 """)
 IS_IT = lines("""
@@ -139,7 +139,7 @@ ASK_DEED = lines("""
     [what kind of work|what sort of trade|which trade|which craft] [do I do|am I in|is mine|did I say I have]
     [if someone asks|when Tobin asks] what I do[ for a living|], what do you [say|tell him]
     [you remember|you recall|surely you know] [what I do|my line of work|what my hands do all day]
-    [who|what] [do I work as|am I by trade|am I when I work|am I by profession]
+    [who|what] [am I by trade|am I when I work|am I by profession]
 """)
 MY_HOME = lines("""
     [I'm from|I come from|my home is|I was born in|I grew up in|I live in|I hail from|my family lives in] {home}
@@ -171,7 +171,7 @@ ASK_HOME = lines("""
 """)
 KIN = ["sister", "brother", "wife", "husband", "son", "daughter", "mother", "father", "uncle",
        "aunt", "cousin", "nephew", "two sons", "two brothers", "three daughters", "four men",
-       "old master", "grandmother", "children", "apprentice", "little boy"]
+       "old master", "friend", "companion", "grandmother", "children", "apprentice", "little boy"]
 COMPANY = lines("""
     [I'm here with|I came with|I travel with|I'm travelling with|I walk with|I brought] my {who}[ today| tonight|]
     [my {who} and I|I and my {who}|we two, my {who} and I,] [are on the road together|came here together|just came in|
@@ -180,7 +180,8 @@ COMPANY = lines("""
     [there's|it's] [me and|just me and|only me and] my {who}[ tonight|]
     [I'm not alone|I didn't come alone|we're not one but more]: my {who} [came with me]
     [with me is|at my side is|behind me comes] my {who}
-    [I couldn't leave|I had to take|I promised to bring] my {who} [along|with me|here]
+    [I had to take|I promised to bring|I brought] my {who} [along|with me]
+    I couldn't leave my {who} [behind|at home]
 """)
 ALONE = lines("""
     [I'm alone|I'm travelling alone|I came alone|I'm here on my own|just me|only me tonight|nobody came with me|
@@ -220,6 +221,9 @@ ASK_GOAL = lines("""
     [which place|what town] [am I travelling to|am I bound for|did I say I'm headed for|is the end of my road]
     [if they ask|should anyone ask] where [I went|I'm going], what do you [say|tell them]
     to [where|what place] [am I going|am I headed|was I bound] [again|then]
+    [what waits|what lies|which town is] at the end of my road
+    tomorrow, when I go on, where [am I off to|does my road go]
+    where [do my feet|does my horse] have to carry me next
 """)
 ERRANDS = ["buy wool", "visit my aunt", "sell my goats", "look for my brother", "hunt wolves",
            "bury my uncle", "see the wizard", "buy a horse", "find work", "meet a friend",
@@ -268,6 +272,8 @@ BEAST_IS = lines("""
 NAME_OF_KIN = lines("""
     my {kin} is [called|named] {called}
     [my {kin}'s name|the name of my {kin}] is {called}
+    my {kin} [here|over there|beside me|at that table] is [called|named] {called}
+    [I'd like you to meet|let me introduce|say hello to|pour one for] my {kin}, {called}
     [I have a {kin}|I've got a {kin} at home][, called|, by the name of|, name of] {called}
     [this is|meet|that's] [my {kin}, {called}|{called}, my {kin}]
     {called} is my {kin}[, and a good one|, you should know|, bless them|]
@@ -280,6 +286,9 @@ ASK_BEAST = lines("""
     [do you remember|do you still know|have you forgotten] [what my {who} is called|my {who}'s name|
       the name of my {who}]
     [what do I call|by what name do I call] my {who}
+    [how|what] did I [name|call|introduce] my {who}[ again|]
+    I [told|gave] you my {who}'s name[, what was it|. do you still have it|, do you remember]
+    my {who} [here|], what did I say the name was
     the name of my {who}[?|, what was it|, do you remember]
     [did I tell you|have I told you|did I mention] [my {who}'s name|what my {who} is called]
 """)

@@ -7,7 +7,7 @@ CHAT = {"you": ["u", "ya"], "your": ["ur", "yer"], "you're": ["ur", "your"], "ar
         "what's": ["wats", "whats"], "the": ["da", "teh", "th"], "that": ["dat", "tht"], "give me": ["gimme"],
         "want to": ["wanna"], "going to": ["gonna"], "got to": ["gotta"], "thanks": ["thx", "thnx"], "see": ["c"],
         "could": ["cud", "culd"], "would": ["wud", "wuld"], "some": ["sum"], "something": ["sth", "sumthin"],
-        "people": ["ppl"], "okay": ["ok", "k"], "know": ["kno", "no"], "don't know": ["dunno"], "because": ["cuz",
+        "people": ["ppl"], "okay": ["ok", "k"], "know": ["kno"], "don't know": ["dunno"], "because": ["cuz",
         "bc"],
         "with": ["wit", "w"], "have": ["hav", "hv"], "there": ["ther", "their"], "where": ["wher", "were"],
         "who": ["hoo"],
@@ -41,7 +41,7 @@ ENDS += [" lol", " :)", " haha", " ?", "!!", " :D", " ;)", " xD", " <3", " ^^", 
          " thx", " 🙂", " 🙏", " 🍺", " 😅", " :("]
 
 # What a helpful machine makes of words that it takes for others.
-CORRECTED = {"mead": ["meade", "mean", "meat"], "ale": ["ales", "Al", "ape"], "Brenna": ["Brenda", "Brennan"],
+CORRECTED = {"mead": ["meade", "meed"], "ale": ["ales", "Al", "ape"], "Brenna": ["Brenda", "Brennan"],
     "Odo": ["Odd", "Ode"],
              "Marla": ["Maria", "Carla", "Marlo"], "Joss": ["Josh", "Jobs"], "Pim": ["Pin", "Tim"],
              "Eldwin": ["Edwin", "Elwin"],
@@ -168,9 +168,13 @@ def slip(rng, word):
 def slips(rng, text, share, keep):
     words = text.split(" ")
     for i, word in enumerate(words):
-        if len(word) > 3 and word.isalpha() and word.lower() not in keep and rng.random() < share:
+        if len(word) > 3 and word.isalpha() and word.lower() not in keep and word.lower() != "four" and rng.random() < share:
             words[i] = slip(rng, word)
     return " ".join(words)
+
+
+COUNT = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|dozen|half)"
+COUNT_AFTER, COUNT_BEFORE = re.compile(rf"(?i)\s+{COUNT}\b"), re.compile(rf"(?i)\b{COUNT}\s+$")
 
 
 def changed(rng, text, pattern, table, share, keep=frozenset()):
@@ -180,7 +184,11 @@ def changed(rng, text, pattern, table, share, keep=frozenset()):
         if word in keep or rng.random() >= share:
             return match[0]
         others = table[word]
-        return others[int(rng.random() * len(others))]
+        new = others[int(rng.random() * len(others))]
+        if new in ("2", "4") and word[0] in "tf" and word not in ("two", "four"):  # `4 5 ales` would be another count
+            if COUNT_AFTER.match(text, match.end()) or COUNT_BEFORE.search(text[max(0, match.start() - 12):match.start()]):
+                return match[0]
+        return new
     return pattern.sub(other, text)
 
 
@@ -251,7 +259,7 @@ def typed(rng, text, keep=frozenset()):
         text = learner(rng, text, keep)
         return text if rng.random() < 0.5 else text.lower()
     if style in ("chat", "heavy"):
-        text = changed(rng, text, CHAT_WORD, CHAT, 0.6 if style == "chat" else 0.8)
+        text = changed(rng, text, CHAT_WORD, CHAT, 0.6 if style == "chat" else 0.8, keep)
         text = slips(rng, text, 0.06 if style == "chat" else 0.3, keep)
     elif style == "corrected":
         return changed(rng, text, CORRECTED_WORD, CORRECTED, 0.3, keep)

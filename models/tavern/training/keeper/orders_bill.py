@@ -27,7 +27,7 @@ BILL = lines("""
 [how much|what] [would|will|shall] [all that|the whole lot|everything I had|our whole table|all this] [come to|
     cost me|set me back]
 [I pay my debts|I'm an honest man|I never leave without paying], [so what do I owe|so how much is it|tell me the sum]
-[what's|what is] [my share|everything|all that|the lot][| in all|, all told|, in coppers]
+[what's|what is] [everything|all that|the lot][| in all|, all told|, in coppers]
 [how much|what] [in all|all told|for everything|for the lot|do I need to put down|do I hand over|must I pay|
  am I to pay]
 [is it much, what I owe|I dread to ask, but what do I owe|be gentle, what's the bill|my purse trembles, what's the sum]
@@ -43,8 +43,7 @@ def bill(t):
     if not t.owed and (getattr(t, "staying", False) or t.chance(0.5)):
         return False
     if not t.owed:
-        return t.add("sum", t.pick(BILL), "[You owe me nothing|"
-                                          "Nothing to pay], {friend}. [What can I bring you?|]")
+        return t.add("sum", t.pick(BILL), "You owe me nothing, {friend}. [What can I bring you?|]")
     t.add("sum", t.pick(BILL), f"{summed(t.owed)}.")
     t.follow = [pay, pay, pay, pay_all, split_bill, split_bill, check_owed, bill_of_one, payment_of_sum, dispute,
         dispute,
@@ -114,6 +113,8 @@ SPLIT = lines("""
 [we split it|split it|divide it|split the bill|let's share it|we share the bill|can we split that|
     could you split it] [in {n}|{n} ways|
     by {n}|between {n} of us|among the {n} of us|between the {n} of us][, what does each pay|, how much each|, please|]
+what does each of us {n} [pay|owe|have to put down]
+[and |so |]each of us {n}, [how much|what do we pay|what's that]
 what does each of us pay[, we're {n}|, there are {n} of us|, split by {n}|, if we're {n}]
 [we're|we are|there are] {n}[ of us|], [so what's that each|how much for each of us|what's my share|
     we share it, how much each|
@@ -269,7 +270,7 @@ def pay_rest(t, missing):
              "is that it|are we square]")
     if put >= missing:
         t.owed = {}
-        answer = "That's exact, {friend}. [Thank you|Much obliged]." if put == missing else back(put, missing)
+        answer = "That's exact, {friend}. Thank you." if put == missing else back(put, missing)
     else:
         answer = f"{coins(put)} of {coins(missing)}, so {coins(missing - put)} missing."
         t.follow = [lambda t: pay_rest(t, missing - put), haggling.no_money]

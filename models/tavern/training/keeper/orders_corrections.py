@@ -67,6 +67,9 @@ did I say {old}? [I meant {n}|{n}, I meant|make that {n}]
 [we need|there should be|I must have] {n}[ {many}|], [not {old}|instead|sorry]
 [can|could] you [make it|make that|change it to] {n}[ {many}|][ instead| please|]
 {n}! [I said {n}|{n} {many}|not {old}]
+[I miscounted|my count was off|I spoke too soon|let me correct myself], [it's|make it|that's] {n}[ {many}|]
+[what I meant was|put down|write down] {n}[ {many}|], [not {old}|and not {old}|sorry]
+[would it trouble you to make it|is it too late for|could we say] {n}[ {many}|] instead
 """)
 ONLY_ONE = lines("""
 {no}[,| ] [only one|just one|one is enough|just the one|one, not {old}|forget the others, only one|one will do|
@@ -115,6 +118,10 @@ NEW_THING = lines("""
 [you misheard me|you heard wrong|I misspoke|my tongue slipped|that was the wrong word]: {thing}[, not {old}|]
 [no more of the {old}|enough of the {old}|my friend won't touch the {old}|I can't face the {old}], [{thing}|
     bring {thing}|I'd like {thing}] [instead|please]
+[let me correct myself|I spoke too soon|the wrong word came out], {thing}[, not {old}|]
+[strike|take] the {old} off and [put down|write down|bring] {thing}
+[not the {old}|anything but the {old}], [it's {thing} I want|{thing} is what I wanted]
+[is it too late|would it trouble you] to [change|swap] the {old} for {thing}
 [my wife reminds me|the healer told me|I remember now]: no {old}, [better |]{thing}
 [if it's not too late|before you pour it|before Odo starts|quick, before it's done], {thing} instead[ of the {old}|]
 """)
@@ -305,13 +312,12 @@ def same_again(t):
              "can we have the same again|I'll have the same again|my usual|the usual]")
     if not t.last_order:
         point = point.replace("|my usual|the usual", "")
-        return t.add("correction", point, "[The same as what|"
-                                          "Again what], {friend}? You have ordered nothing yet.")
+        return t.add("correction", point, "The same as what, {friend}? You have ordered nothing yet.")
     new = dict(t.last_order)
     if total(new) + total(t.owed) > MOST:
         return False
     t.serve(new)
-    t.add("order", point, f"[The same again|Another round], {summed(new)}.")
+    t.add("order", point, f"The same again, {summed(new)}.")
     t.follow = [bill, what_ordered, pay, how_many, served]
     return True
 
@@ -323,7 +329,7 @@ CORRECTED = lines("""
 {first}[... |, |? |. ][hm|no|ugh|nah|er|um][, |... ]{last}[ please|, yes|, that's it|]
 [I was going to ask for|I wanted|I almost ordered|I thought of] {first}, but [now I want|I'll take|make it|give me|
     bring me] {last}
-{want} {first}[. |, ][oh wait, is that|or|did I say] {old}? [no, |I mean |]{last}
+{want} {first}[. |, ][oh wait, did I say|did I say] {old}? [no, |I mean |]{last}
 [first I wanted|at first I thought of] {first}, [then I saw|then I smelled|now I feel like|
     but better] {last}[, so bring that| please|]
 {want} {first}, I mean {last}

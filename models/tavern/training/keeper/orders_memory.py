@@ -92,10 +92,9 @@ def did_i(t):
         return False
     yes = t.chance(0.6)
     key = t.pick(list(t.order) if yes else [k for k in GOODS if k not in t.order and k in MANY])
-    return t.add("memory", f"[did I order|did I have|have I ordered|was there|did I already ask for|is there|"
-                           f"I ordered|I had|"
+    return t.add("memory", f"[did I order|did I have|have I ordered|did I already ask for|"
                            f"do you have down for me|didn't I order] [{one_of(t, key)}|{many_of(t, key)}]"
-                           "[| too| as well][| on my bill| already]",
+                           "[| too| as well|, or not]",
                  f"Aye, {said(key, t.order[key])}." if yes else f"No, {{friend}}. {order_said(t.order)}, "
                                                                 f"nothing else.")
 

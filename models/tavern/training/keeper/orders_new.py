@@ -16,8 +16,7 @@ ORDER_LINES = lines("""
 {want} {x}{whom}
 {want} {x}[, please| if you please| if you would| when you can|, quick|, and quick about it|, thanks]
 {x}[| please|, please| for me|, thanks|, chop chop|, and be quick]
-[so|well|right|okay|hm|let's see|let me think|what shall I take], {x}[ then| for a start| to begin with| I think|
-     will do|]
+[so|well|right|okay|hm|let's see|let me think|what shall I take], {x}[ then| for a start| to begin with| I think| will do|]
 [I'm|we're] [hungry|thirsty|parched|starving|dry as dust|dying of thirst|famished], [so |]{want} {x}
 [my throat is like sand|my belly growls like a bear|I just got paid|I've had a day of it|the road was long|
     it's been a long day|my stomach thinks my throat is cut|I've not eaten since dawn|

@@ -143,7 +143,12 @@ def confirmation(t, order):
     if n > 1:
         return f"{said(key, n)}, {worked_sum(order)}. {ends}"
     night, cost = world.NIGHT.get(key, ""), coins(total(order))
-    return f"[{said(key, 1)}, {{friend}}. That's {cost}|{said(key, 1)}, {cost}]{night}. {WHERE.get(key, BECOMES)}"
+    return f"{said(key, 1)}, {cost}{night}. {WHERE.get(key, BECOMES)}"
+
+
+# amounts that guests name in other words
+ODD = {2: ["a couple of coppers", "a pair of coppers"], 5: ["half a silver"], 12: ["a dozen coppers"], 24: ["two dozen coppers"],
+       15: ["a silver and a half", "one and a half silvers"], 25: ["two and a half silvers", "two silvers and a half"]}
 
 
 def money(t, coppers):
@@ -153,6 +158,8 @@ def money(t, coppers):
         return t.pick(["a silver", "one silver", "1 silver", "a silver piece",
                        "a silver coin"]) if silver == 1 else \
             f"{number(t, silver)} [silvers|silver|silver pieces]"
+    if coppers in ODD and t.chance(0.15):
+        return t.pick(ODD[coppers])
     if silver and t.chance(0.5):
         silvers, small = "silvers" if silver > 1 else "silver", "coppers" if rest > 1 else "copper"
         return f"{number(t, silver)} {silvers} and {number(t, rest)} {small}"
@@ -170,7 +177,7 @@ def given(t, due):
 def back(put, due, asked_only=False):
     """What Marla says of `put` coppers for `due`, paid or only spoken of."""
     if put == due:
-        return "That's exact, {friend}. " + ("Nothing back." if asked_only else "[Thank you|Much obliged].")
+        return "That's exact, {friend}. " + ("Nothing back." if asked_only else "Thank you.")
     if put < due:
         return f"That's not enough, {{friend}}. {coins(due)}, and you gave {coins(put)}. {coins(due - put)} missing."
     return f"{coins(put)} for {coins(due)}, so {coins(put - due)} back."
@@ -198,8 +205,7 @@ a party of {n}, {one} [apiece|per head|each|a head|for everyone]
 {one} apiece for [the|my|us] {n}[ of us|]
 """)
 COMPANY_AND_ME = lines("""
-[my|the] {n} [friends|brothers|men|cousins|companions|sons] and [I|me|myself][, | want | will have |
-     would like ]{one} each
+[my|the] {n} [friends|brothers|men|cousins|companions|sons] and [I|me|myself][, | want | will have | would like ]{one} each
 {one} for me and {one} for each of my {n} [friends|men|brothers|companions]
 me and my {n} [friends|mates|men|brothers][, | want | take ]{one} each
 {one} for each of my {n} [men|friends|brothers] and one for [me|myself|me too]

@@ -2,7 +2,7 @@
 import re
 
 from . import guests, noise
-from .grammar import expand, pick, tidy
+from .grammar import TENS, WORDS, expand, pick, tidy
 from .names import renamed
 
 QUESTION = re.compile(r"(?i)(wh|how|do|does|is|are|can|may|could|any|got|have|would|did|will|should|was)\b")
@@ -148,13 +148,17 @@ def rambled_at_random(rng, point):
     return text
 
 
+# said twice, these would mean something else
+COUNTED = {*WORDS, *TENS, "not", "more", "a", "an", "another", "dozen"}
+
+
 def hesitant(rng, text):
     """The line with a filler between two words, and now and then a word said twice."""
     words = text.split(" ")
     if len(words) < 3:
         return text
     i = 1 + int(rng.random() * (len(words) - 1))
-    if rng.random() < 0.25 and words[i - 1].isalpha():
+    if rng.random() < 0.25 and words[i - 1].isalpha() and words[i - 1].lower() not in COUNTED:
         return " ".join(words[:i]) + pick(rng, [" ", "... ", "-"]) + " ".join(words[i - 1:])
     return " ".join(words[:i]).rstrip(",.") + pick(rng, guests.HESITATES) + " ".join(words[i:])
 

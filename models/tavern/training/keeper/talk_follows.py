@@ -6,17 +6,9 @@ GREETINGS = [
     topic("""{hello}
              {hello}[,| ][Marla|innkeeper|barkeep|there|friend|keeper]
              [yo|sup|hullo|ahoy|hola|heya|ello|oi|hey you]
-             [good to see you|nice to meet you|nice place|I'm back|anyone here?|is anyone here|hello? anyone?|
-              are you open|
-              are you open?]""",
-          """[Good evening|Well met|Welcome|Hello|Welcome in], {friend}. [What can I get you?|
-              Sit down and rest your feet.|
-              Come in out of the cold.|What will it be?|Take a seat by the fire.]
-             Welcome to the Gilded Goose. [What can I bring you?|I'm Marla. Sit where you like.|
-              Hang up your cloak and sit down.|
-              Food, drink or a bed?]
-             [Come in, come in|Ah, a new face]! [The fire is warm and the ale is cold|
-              Close the door, the wind is sharp tonight]. [What will you have?|]""",
+             [good to see you|nice to meet you|good evening to you|hello again|a good evening]""",
+          """[Good evening|Welcome], {friend}. [What can I get you?|Sit down and rest your feet.]
+             Welcome to the Gilded Goose. [I'm Marla. Sit where you like.|Food, drink or a bed?]""",
           weight=12),
     topic("""[how are you today|how are you feeling|how do you feel|how fares the evening|how goes it|
               how are things going|
@@ -26,37 +18,28 @@ GREETINGS = [
               how have you been|how's business|how's life|are you well]
              {hello}[,|] how are you[ today| tonight|]
              how [was|is] your day""",
-          """[I can't complain|Well enough|Busy, but well|
-              My feet hurt, but my heart is light]. [The house is warm and the barrels are full|
-              The roof holds and the guests pay]. [And you?|How about you, {friend}?|]""",
+          "[I can't complain|Well enough], {friend}. The house is warm and the barrels are full. [And you?|]",
           weight=4, then=[
               topic("""[I'm fine|I'm good|good|good, thanks|fine|very well|great|not bad|I'm well, thank you|all good|
                         I'm doing well]
                        [fine|good|great], [and hungry|thank you|thanks for asking]""",
-                    """[Good to hear|I'm glad], {friend}. [Something to drink, then?|Can I bring you something?|
-                        Stay a while.]"""),
+                    "Good to hear, {friend}. [Something to drink, then?|]"),
               topic("""[I'm tired|tired|not so good|bad|I'm sad|terrible|exhausted|could be better|awful|I feel bad]""",
-                    """[Sit down, {friend}|Oh dear]. [A bowl of stew and a night's sleep mend most things|
-                        Warm your hands and let me bring you something hot]."""),
+                    "Oh dear, {friend}. Warm your hands and let me bring you something hot."),
           ]),
 ]
 
 GOODBYES = [
     topic("""[I'll be back|I will come back tomorrow|see you tomorrow|it was nice talking to you|I'll go now|
               I'll be on my way|
-              time for me to leave|until tomorrow|have a good night|have a nice day|sleep well|till next time|adieu|
+              time for me to leave|until tomorrow|have a nice day|till next time|adieu|
               I bid you farewell|thanks for everything, bye|thanks, bye|thank you, goodbye|ok bye|bye|goodbye|
               good bye|farewell|
-              see you|see you later|see ya|good night|goodnight|take care|cya|bye bye|until next time|so long]
-             [I have to go|I must go|I should go|I'm leaving|I'm off|time to go|got to go|I need to leave now][ now|]
-             [thanks|thank you|ok][,|] [bye|goodbye|good night|see you|farewell]
-             [goodbye|bye|farewell|good night][,|] [Marla|innkeeper|friend]
-             [I'm going to bed|I'm off to bed|time for bed]""",
-          """[Safe roads|Farewell|Goodbye|Good night], {friend}. [Come back soon|The door is always open|Mind the step|
-              May your boots stay dry|Stay out of the Greywood].
-             [Take care of yourself|Off you go, then], {friend}. [The Goose will be here when you return|
-              There will be a fire burning when you come back].""",
-          weight=7),
+              see you|see you later|see ya|take care|cya|bye bye|until next time|so long]
+             [I have to go|I must go|I should go|I'm leaving|I'm off|time to go|got to go|I need to leave]
+             [thanks|thank you|ok][,|] [bye|goodbye|see you|farewell]
+             [goodbye|bye|farewell][,|] [Marla|innkeeper|friend]""",
+          "[Safe roads|Farewell|Goodbye], {friend}. The door is always open.", weight=7),
 ]
 
 THANKS = topic(
@@ -67,9 +50,7 @@ THANKS = topic(
         thanks, Marla|
         that's kind of you|you are kind|I appreciate it|thank you so much]
        [ok|great|perfect|good|nice|wonderful|excellent], [thanks|thank you]""",
-    """[You're welcome|Don't mention it|My pleasure|Any time|Glad to help], {friend}. [Anything else?|
-        Just call if you need something.||Enjoy.]""",
-    weight=5)
+    "[You're welcome|Don't mention it], {friend}. [Just call if you need something.|]", weight=5)
 
 # what may follow when Marla has spoken of her rats
 RATS = chained([
@@ -172,17 +153,14 @@ AFTER_ANYTHING = [
     topic("""[tell me more|more|go on|and then?|continue|what else|anything else?|tell me more about that|
               tell me more about it|
               can you tell me more|I want to know more|please go on|any details|do you know more|is that all]""",
-          """[That's all there is to tell|That's all I know of it], {friend}. [Ask me about the town or the rumours|
-              What else would you like to know?|]"""),
+          "That's all I know of it, {friend}. What else would you like to know?"),
     topic("""[really?|is that true|are you sure|is that so|honestly?|seriously?|no way|I don't believe it|
               you're joking]""",
-          """As true as I stand here, {friend}. [Ask anybody in Thornwick|Every word of it].
-             [Aye, really|It is so], {friend}. [Ask anybody in Thornwick|I don't joke before supper]."""),
+          "As true as I stand here, {friend}. Ask anybody in Thornwick."),
     topic("""[why|why?|how come|why is that|how so|why not]""",
-          """[That's just how it is|It has always been so], {friend}. [I only pour the ale|
-              Ask Master Eldwin, he likes such questions]."""),
+          "That's just how it is, {friend}. I only pour the ale."),
     topic("""[ok|okay|I see|good to know|interesting|nice|alright|good|great|fine|I understand|understood|
               makes sense]""",
-          """[Anything else|What else], {friend}? [Just say the word|The night is young|]"""),
+          "Anything else, {friend}? [Just say the word.|]"),
     THANKS, THANKS,
 ]

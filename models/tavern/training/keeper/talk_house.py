@@ -15,8 +15,7 @@ TOPICS = [
               can I see the menu|show me the menu|what do you sell|what can I get here|what can I buy|
               what do you offer|
               what have you got|what are you selling|let me see your wares|what's for sale|what can you offer me]""",
-          """[We have|There's] ale, cider and mead, [and to eat there's stew, meat pie, trout and roast chicken|
-              and stew, pie, trout or roast chicken from the kitchen]. [And beds upstairs|Rooms are one silver|
+          """We have ale, cider and mead, and stew, pie, trout or roast chicken from the kitchen. [And beds upstairs|
               What will it be?].""",
           weight=6),
     topic("""[what|which] [hot |warm |good |][food|meals|dishes] [is there|do you have|can you offer|can I get|
@@ -40,29 +39,34 @@ TOPICS = [
               what smells so good|
               what are you cooking|I haven't eaten all day|what's for lunch|what's for supper]""",
           """[Mutton stew for three coppers, meat pie for four, or roast chicken for six|
-              There's stew for three coppers, smoked trout for five and roast chicken for six|
-              Odo has stew, meat pie and roast chicken today, and mushroom soup for two coppers]. [The stew is the best|
-              What do you fancy?|I'd take the stew on a day like this].""",
+              Odo has stew, meat pie and roast chicken today, and mushroom soup for two coppers]. [What do you fancy?|]""",
           weight=6),
-    topic("""[what|which] [drinks|beers|wines|ales|beverages] [are there|can I get|can you offer|have you got|
+    topic("""[what|which] [wine|wines|kinds of wine|sorts of wine] [are there|can I get|do you have|have you got|
+              do you serve][ here| tonight| today|]
+             [is there|do you have|have you got] [any white wine|a wine list|more than one wine|a good wine]
+             [red or white|is the wine red or white|white wine|what colour is the wine]?""",
+          "Only red wine, {friend}, from the south. Five coppers a cup.", weight=1),
+    topic("""[what|which] [beers|ales|beer|ale|kinds of beer|kinds of ale] [are there|can I get|do you have|have you got|
+              do you serve|do you brew][ here| tonight| today|]
+             [what beer is on tap|how many beers do you have|is there more than one ale|what's your house beer|
+              got any craft beer]""",
+          "Only my own ale, {friend}, two coppers. I brew it in the cellar.", weight=1),
+    topic("""[what|which] [drinks|beverages] [are there|can I get|can you offer|have you got|
               do you serve][ here| tonight| today|]
              [I'm|I am|we are|we're] [thirsty|so thirsty|very thirsty|parched|dying of thirst]
-             [I need|I want|I could do with|pour me|bring me|fetch me] [something to wet my throat|something cold|
-              a cold drink|
+             [I need|I want|I could do with|pour me|bring me|fetch me] [something to wet my throat|
               something wet|a good drink]
              [have you got anything to drink|what kind of drinks do you serve|what have you got to drink|
-              what can you pour me|
-              what beers do you have|what ales do you have|what's in the barrels|I need a drink|my throat is dry|
-              let's drink|
+              what can you pour me|what's in the barrels|I need a drink|my throat is dry|let's drink|
               what drinks are there|what do you pour|do you serve alcohol|do you have alcohol|got any booze|
-              anything strong to drink|which wines do you have|what can I get to drink|what drinks do you have|
+              what can I get to drink|what drinks do you have|what do you drink here|
               what is there to drink|what can I drink|drink|drinks?|drink?|I'm thirsty|im thirsty|I am thirsty|
               something to drink|
               anything to drink|{want} a drink|{want} something to drink|what do you have to drink|what's on tap|
-              what kinds of beer do you have|I could use a drink|get me drunk|what alcohol do you have]""",
+              I could use a drink|get me drunk|what alcohol do you have]""",
           """[Ale and cider are two coppers, mead is four and red wine is five|
-              There's ale or cider for two coppers, mead for four, and dwarf firewater for six if you dare]. [What shall I pour?|
-              The ale is my own|What will it be?].""",
+              There's ale or cider for two coppers, mead for four, and dwarf firewater for six if you dare].
+              [What will it be?|]""".replace(".\n", "."),
           weight=6),
     meal("""[what|which] [would you pick|would you choose|is best|is the best thing you have|
               do most people order|do the guests like]
@@ -76,9 +80,7 @@ TOPICS = [
              what is your best food|
               any recommendations|what's the special|what's the specialty|I don't know what to order|
               what's the best thing here|what should I drink|you choose|anything you like]""",
-          """[Take the mutton stew and a mug of ale, five coppers together|
-              The stew and an ale, {friend}. Five coppers for both]. [Nobody ever left hungry|It's what I eat myself|
-              You won't regret it].""",
+          "Take the mutton stew and a mug of ale, five coppers together. [Nobody ever left hungry.|It's what I eat myself.]",
           weight=3, then=[topic("{yes}\n[I'll take that|I'll have that|that sounds good|both please|bring it|deal]",
                                 "[Stew and ale, coming right up|Good choice, {friend}]. [That's five coppers|"
                                 "Five coppers for the two], please.")]),
@@ -91,23 +93,16 @@ TOPICS = [
               prices?|price list|is it expensive here|how much for everything|how much do you charge|
               is it cheap here]""",
           """[Ale is two coppers, stew is three, and a private room is one silver|
-              A mug of ale is two coppers, a bowl of stew three, and a bed in the common room five]. [Fair prices, all of them|
-              What would you like?].""", weight=3),
-    topic("""[tell me more|more|go on|and then?|continue|what else|anything else?|really?|is that true|are you sure|
-              why|why?|
-              how so|what do you mean|how come]""",
-          """[More about what, {friend}? The town, the food or the rumours?|
-              Ask me about the town, the rumours or the kitchen, and I'll talk all night|
-              I say what I hear, {friend}. What would you like to know?].""", weight=1.5),
+              A mug of ale is two coppers, a bowl of stew three, and a bed in the common room five].""", weight=3),
+    topic("""[tell me more|more|go on|what else|tell me everything|tell me something]""",
+          "Ask me about the town, the rumours or the kitchen, {friend}, and I'll talk all night.", weight=2, first=True),
     fact("""[do you take silver|can I pay with gold|I only have gold|do you accept gold|what money do you use|
               how many coppers in a silver|how many coppers make a silver|what's a silver worth|
              how does money work here|
               what currency do you use|do you take credit cards|can I pay by card|do you accept cards|
              can I pay with bitcoin|
               do you take dollars|can I pay in euros]""",
-          """[Coppers and silvers, {friend}. Ten coppers make a silver|
-              I take copper, silver and gold, and nothing else. Ten coppers make one silver]. [I bite every coin|
-              No paper and no promises].""", weight=2.5),
+          "I take copper, silver and gold, {friend}, and nothing else. Ten coppers make one silver.", weight=2.5),
     topic("""[could you use|do you need|could you do with|do you want] [some help|help|a hand|a strong arm|
               another pair of hands][ here| around the house| with anything| with something|]
              [is there anything|is there something|anything] [I can do|I could do|you need done|that needs doing|
@@ -128,9 +123,7 @@ TOPICS = [
               can I help|
               do you need anything]""",
           """[There are rats in my cellar, and I pay one silver to be rid of them|
-              You could clear the rats out of my cellar, for one silver|
-              I could use a strong arm against the rats in the cellar. One silver, paid tomorrow]. [Interested?|
-              What do you say?|].""",
+              You could clear the rats out of my cellar, for one silver]. [Interested?|]""",
           weight=4, then=RATS),
     topic("""[is there|are there|do you know of|have you heard of|know of] [any work|any jobs|a job|any bounties|
               a quest|
@@ -139,7 +132,7 @@ TOPICS = [
               to be had|for a brave man|for an adventurer][ today|]
              [where|how] can [I|a man|a fighter|an adventurer|a stranger] [find a job|earn some coin|find work|
               earn a few silvers|make money|get paid][ here| in town| around here|]
-             [who|does anybody|does anyone|does somebody] [pays well|need a fighter|hire adventurers|need a hunter|
+             [does anybody|does anyone|does somebody] [pay well|need a fighter|hire adventurers|need a hunter|
               pay for help|need a hero][ here| in this town|]
              I [need|want|could use|am looking for|look for] [work|a job|a quest|some coin|an adventure|a challenge|
               some silver|a task|money|a bounty]
@@ -159,7 +152,7 @@ TOPICS = [
               how do I get rich]""",
           """[Captain Roderick pays two silvers for every wolf|
               There's a bounty on wolves, two silvers each, at the guardhouse], [and I pay one silver to be rid of the rats in my cellar|
-              and fifty silvers wait for whoever finds Lady Isolde's necklace]. [Take your pick|Choose wisely|].""",
+              and fifty silvers wait for whoever finds Lady Isolde's necklace]. [Take your pick.|]""",
           weight=5, then=BOUNTIES),
     topic("""[is that poison|is it poisoned|did you poison this|is the water safe|will it kill me|did you water the ale|
               do you water your ale]""",

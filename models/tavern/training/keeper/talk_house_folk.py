@@ -14,11 +14,11 @@ TOPICS = [
             [what's|what is] the name of [your cat|the cat|that cat|the grey cat]
             [what do you call|how do you call] [your cat|that cat|the cat|him]
             [whose|what] cat is [this|that|it]
-            [does|is] the [grey |fat |]cat [yours|friendly|have a name|belong to you|live here]
+            is the [grey |fat |]cat yours
+            does the [grey |fat |]cat [have a name|belong to you|live here]
             [who|what] is [that|this|the] [furry fellow|ball of fur|grey beast|fat fellow with the tail|
             purring thing] [by the fire|on my chair|on the bar|under the table]
-            [there's|is that|I see] a cat [by the fire|on the bench|on my chair|here][, what's its name|
-            , does it have a name|, yours|]?
+            [there's|is that|I see] a cat [by the fire|on the bench|on my chair|here][, what's its name|, yours|]?
             [oh|aw|look], a [cat|kitty|pussycat|mouser][, what's he called|, whose is it|!|]
             [and|so] [that one|the cat|he] has a name[, too|]?
             [every inn|a good inn|each tavern] has a cat, [what's yours called|where's yours|and yours]?""",
@@ -28,7 +28,7 @@ TOPICS = [
              reaches for the cat]*
              [here|come here|psst|here,] [kitty|kitty kitty|Pickle|puss][, come here|]
              will {cat} [hiss at me|let me pet him|claw me|mind my hand]
-             is {cat} good with [children|strangers|dogs]
+             [is {cat} good with [children|strangers|dogs]|does {cat} bite|is {cat} friendly|will {cat} let me touch him]
              [how|where] does {cat} like [to be petted|to be scratched|his scratches]
              [he|{cat}] [jumped|climbed|sat down|is sleeping|lies] on my [lap|knees|hat|table]
              [he|{cat}] is [so soft|purring|purring like a mill|adorable|so cute|lovely]""",
@@ -36,7 +36,7 @@ TOPICS = [
           "]", 1.6, values={"cat": CAT}),
     topic("""[can I|may I|could I|shall I] [feed|give] [the cat|Pickle|him] [some fish|a bit of cheese|my leftovers|
               something]
-             is {cat} [hungry|fed enough|always hungry]
+             [is {cat} [hungry|fed enough|always hungry]|what does {cat} eat|what can I feed {cat}]
              {cat} [stole|took|ate|is eyeing|wants] my [fish|trout|supper|cheese|sausage]
              [why|how come] is {cat} so [fat|big|round|lazy]
              *[gives the cat a piece of fish|feeds the cat|drops fish for Pickle]*""",
@@ -203,7 +203,7 @@ TOPICS = [
              to a drinking contest|at darts]""",
           "Only dice and cards here, {friend}. [And no contests, I hate mopping.|]", 1.2),
     topic("""[who else is here|who comes here|what kind of guests do you have|who drinks here|any interesting guests]
-             [look around|*looks around*|I look around|*looks at the other guests*|*scans the room*|who do I see]
+             [*looks at the other guests*|*scans the room*|who do I see]
              who are [these|those|the other|all these] [people|folk|guests|men|
              fellows][ over there| at the tables| here|]
              [what people|what sort of folk|what kind of people] [come|drink|stay|
@@ -211,7 +211,7 @@ TOPICS = [
              [anybody|anyone|someone|somebody] [interesting|worth knowing|famous|I should meet|I should talk to|
              dangerous] [here|in tonight|about]
              [describe|what do you know of] [the other guests|your guests|your regulars|the company tonight]
-             [am I|are we] [the only guest|alone here|the only ones|your first guests today]
+             [am I [the only guest|alone here]|are we [alone here|the only ones|your first guests today]]
              are [there other guests|there other travellers|any merchants here]
              [who|whom] [would you|should I] [talk to|sit with|avoid|watch] [in here|tonight|at these tables]
              [mixed|odd|rough|merry|fine] [crowd|company|lot] [you have here|tonight|in here][, who are they|]""",
@@ -227,11 +227,10 @@ TOPICS = [
              seems lonely|is odd]
              is {he} [a spy|a wizard|an assassin|a ghost|a nobleman|on the run|from here]
              why is {he} [sitting there alone|hiding his face|wearing a hood|so quiet|watching the door|watching me]
-             did {he} [say anything|ever speak|tell you his name|pay]
+             did {he} [ever say anything|ever speak|tell you his name|pay]
              [there's|I see] [a man with a hood|a hooded man|somebody sitting alone|a dark figure] [over there|
              in the corner], who is [he|it|that]?""",
-          "[The stranger came three nights ago, pays in old silver and says nothing|"
-          "Nobody knows the stranger's name. He drinks mint tea and watches the door].",
+          "Nobody knows, {friend}. The stranger came three nights ago, pays in old silver and watches the door.",
           1.8, values={"he": HOODED}, then=[
               topic("""[should I talk to him|can I talk to him|I'll talk to him|I'm going to talk to him|
               I go over to him]
@@ -258,7 +257,7 @@ TOPICS = [
              [are there fights here|do people fight here|is it a rough place|do you have a guard here]
              [when|how often] [was the last|do you have a|is there a] [brawl|fight|bar fight][ here|]
              [I love|I'm up for|I feel like|I could do with] a [good brawl|good fight|punch-up|bar fight]
-             [does|do] [the guests|people|the boatmen] [fight|get rough|throw chairs|get drunk and fight][ here|]
+             do [the guests|people|the boatmen] [fight|get rough|throw chairs|get drunk and fight][ here|]
              [how do you|who helps you|how can you] [keep the peace|deal with trouble|stop a fight|
              handle drunks][ here| alone|]
              [do you|don't you] [have|keep] [a guard|a doorman|a watchman|a club] [here|under the bar|

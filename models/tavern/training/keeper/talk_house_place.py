@@ -90,7 +90,7 @@ TOPICS = [
             [when|at what hour|what time] [do you|does the Goose|does the tavern|does this place] [shut|lock up|
             throw us out|open up|open in the morning|bolt the door|call last orders]
             [how long|till when|until what hour] [can we|can I|may we|may one] [stay|sit|drink|keep drinking|sit here]
-            [will you|are you|is the house|will the bar] [be open|open|still open] [tomorrow|at midnight|at dawn|
+            [will you be open|are you open|is the house open|are you still open] [tomorrow|at midnight|at dawn|
             early|all night|later|on the feast day]
             [if I come|suppose I come|what if I come] [back late|at dawn|after midnight|home late], [is the door open|
             will I get in|can I get in|is someone up]
@@ -209,7 +209,7 @@ TOPICS = [
               hang my hat][ here| by the fire| inside|]
              where [do I|can I|may I] [hang|put|dry|leave] my [cloak|coat|hat|boots|wet things|socks]
              [is there|have you] [a hook|a peg|a nail|a line] for my [cloak|coat|hat|wet cloak]
-             my [cloak|coat|hat|shirt] [must dry|needs to dry|wants drying|won't dry|is dripping on your floor]""",
+             my [cloak|coat|hat|shirt] [must dry|needs to dry|won't dry|is dripping on your floor]""",
           "[Hang it by the fire|There's a peg by the fire], {friend}. [It will be dry by morning.|]", 1.2),
     topic("""{can_i} [play my lute|play my flute|play my fiddle|sing|sing a song|play a tune|play my pipes|
               play the drum][ here| for your guests| tonight| inside|]
@@ -297,7 +297,7 @@ TOPICS = [
               for a man who comes tomorrow]
              [would you|could you|will you|can you] [give|pass on|hand|deliver] [a message|this letter|this note|
              word] [to my {kin}|for me|to a friend of mine|to whoever asks for me]
-             [if|when|should] [my {kin}|a man with a beard|a woman in green|somebody] [comes|asks for me|
+             [if|when] [my {kin}|a man with a beard|a woman in green|somebody] [comes|asks for me|
              comes looking for me], [tell him|say|tell them] [I went to bed|I'm at the chapel|I'll be back|
              to wait here|I was here]
              [please |]tell my {kin} [I was here|to wait for me|I've gone ahead|that I'm well]

@@ -188,7 +188,7 @@ TOPICS = [
              full of water]
              [the rain|that shower|this weather] [soaked me|got me good|caught us on the road]
              I [look like|feel like] [a drowned rat|a wet dog]
-             [even my|my] [socks|shirt|bones|underclothes] [are|is] [wet|soaked|dripping]
+             [even my|my] [socks|bones|boots|underclothes] are [wet|soaked|dripping]
              [I swam|we nearly swam] here[, more or less| in this rain|]
              *[shakes the rain off|wrings out his hat|drips on the floor|stamps the mud off|shivers]*""",
           "[Foul weather tonight|Wind and rain from the hills], {friend}. Come closer to the fire and [dry your "

@@ -12,9 +12,9 @@ TOPICS = [
             [did|do] you [really |]brew [this|it|the ale|that] [yourself|here|on your own|with your own hands]
             [where|how] do you [brew|brew it|make your ale|get your beer]
             [is|would] this [ale|beer] [local|from around here|your own|home brewed|made in this house|from Kingsport]
-            [somebody knows how to brew|this is a fine ale|I like this brew], who [makes it|is the brewer|do I thank]?
+            [somebody knows how to brew|this is a fine ale|I like this brew], who [makes it|is the brewer]?
             [what|which] [barley|grain] [goes|do you put] [in|into] [the ale|your ale|the brew]
-            [my compliments to|who is|where's|I'd like to meet] the [brewer|brewmaster|one who brews]""",
+            [who is|where's|I'd like to meet] the [brewer|brewmaster|one who brews]""",
          "I brew it myself, in the cellar. [It's Thornwick barley.|]", 1.8),
     fact("""[how does|what does] [the|your] [ale|beer|brew] taste[ like|]
             is [the|your] [ale|beer|brew] [good|any good|strong|dark|bitter|sweet|worth two coppers|worth the walk|
@@ -34,7 +34,7 @@ TOPICS = [
             [you|I suppose you|surely you] [have a cook|do the cooking yourself], [don't you|or not]?
             whose [recipe is this|cooking is this|idea was this stew|work is this pie]
             [someone back there|that cook|your cook] [can cook|knows the trade|has a gift], who [is it|is he|is that]?
-            [I'd like to|let me|may I] [meet|thank|shake hands with|know the name of] [the cook|whoever cooked this]
+            [I'd like to|let me|may I] [meet|know the name of] [the cook|whoever cooked this]
             [what's|what is|tell me] the [cook's name|name of the cook|name of your cook]""",
          "[Odo does the cooking, and Elsie bakes the tarts|Odo is our cook, and he has been for fifteen years]. "
          "[He shouts, but his stew is worth it.|]", 1.8),
@@ -66,6 +66,7 @@ TOPICS = [
           "[Barley, onions and mutton|Mutton, barley and onions], {friend}. [The rest Odo tells nobody, not even "
           "me.|]", 1.2),
     topic("""[the|your|this|that] {dish} [is|was|tastes] {tasty}
+             I'd like to [thank|shake hands with] [the cook|Odo|whoever cooked this]
              [my compliments|compliments|give my thanks|my respects|a kiss] to the [cook|kitchen|chef|
              man at the stove]
              [what|that was|this is] [a meal|a feast|a stew|a supper|a fine pie|good cooking]

@@ -12,22 +12,24 @@ KINDS = {
 }
 
 GOODS_TALK = [
-    topic("[do you have|have you got|got any|is there|do you sell|do you serve|can you make|do you offer|"
-          "any] {names}",
-          """{aye}. [{praise}. It's {price}|{name} is {price}, {friend}|
-              We have {name} for {price}]. [Do you want it?|Shall I bring it?|]""", 1.5, []),
+    topic("""[do you have|have you got|is there|do you sell|do you serve|can you make|do you offer] {names}
+             [any|got any|is there any|have you any|do you have any|is there still some|you sell] {bare}
+             [you have|you'd have|you wouldn't have|I hope you have] {names}, [don't you|right|would you|no]""",
+          """[{praise}. It's {price}|{aye}. {name} is {price}, {friend}|
+              {aye}. We have {name} for {price}]. [Do you want it?|]""", 1.5, [], brief="There's {name} for {price}."),
     topic("""[how is|tell me about|what about|is there anything special about|describe|what is|
               can you recommend] {names}
              is {names} [good|any good|fresh|nice]
-             [what's in|who makes] {names}""", "{praise}. {only}. [|{offer}]", 1, []),
+             [what's so good about|what can you say about|why should I take|would you recommend] {names}""", "{praise}. {only}. [|{offer}]", 1, [], brief="The {called}? {praise}."),
 ]
+# what stands after `any` where no name of the good does
+BARE = {"bed": "[beds|beds left|cheap beds|free beds]", "room": "[rooms|rooms left|private rooms|lodging]",
+        "stable": "[stabling|stalls left|hay for my horse]", "pie": "[pie|meat pie|pies]", "tart": "[tart|apple tart|cake]"}
 NOT_SOLD_TALK = topic(
     """{want} {thing}[ please|]
        [do you have|do you sell|have you got|can I buy|got any|how much is|is there|can you make] {thing}
        {thing}[ please|?]""",
-    """[I don't have that|We don't have that here|
-        That I can't give you], {friend}. [There's stew, pie and roast chicken|I have ale, cider and mead|
-        Try the stew instead|How about a mug of ale?].""", 8)
+    "We don't have that here, {friend}. [There's stew, pie and roast chicken|I have ale, cider and mead].", 8)
 SOLD_ELSEWHERE_TALK = topic(
     """{want} [to buy |]{thing}[ please|]
        [do you have|do you sell|have you got|can I buy|got any] {thing}
@@ -54,6 +56,17 @@ def filled(topic, **values):
             "then": [filled(f, **values) for f in topic["then"]]}
 
 
+def told_apart(topics, now, later):
+    """Each topic twice and half as often: Marla says one of two things first, and keeps the other for who asks on."""
+    for t in topics:
+        if now not in t.get("values", {}):
+            yield t
+            continue
+        one, two = t["values"][now][1:-1].split("|")
+        for said, kept in ((one, two), (two, one)):
+            yield {**filled(t, **{now: said, later: kept}), "weight": t["weight"] / 2}
+
+
 def chained(follows):
     """The follow-ups, each of which may be followed by another one."""
     return [{**f, "then": [g for g in follows if g is not f]} for f in follows]
@@ -66,19 +79,16 @@ PLACE_FOLLOWS = chained([
              [will I be there|can I be there|could I make it] [before dark|by nightfall|by noon|today|
               in time]
              [how many|about how many] [miles|hours|days|steps|minutes] [is that|is it|on foot|do I walk]
-             [is it|is that] [within walking distance|a long walk|just around the corner|nearby|
-              worth saddling my horse]
-             [do I need a horse|should I ride|can I get there on foot|will my feet carry me there|
-              how soon would I be there]""",
-          "{far}. [You can't miss it|Good boots will do]."),
+             [is it|is that] [within walking distance|a long walk|just around the corner|nearby]
+             [can I get there on foot|will my feet carry me there|how soon would I be there]""",
+          "{far}. [You can't miss it.|]"),
     topic("""[what is there|what can I do there|tell me more|what's it like|what will I find there|
               what do people do there|tell me more about it|what do I find there|is it worth a visit|
               what should I know|go on|anything else|what is it like there|anything I should know|
               what's so special about it|why would I go there]
-             [who|what] [is waiting for me there|lives there|will I meet there|
-              should I look out for there]
+             what [is waiting for me there|should I look out for there|should I know before I go]
              [any|have you any|got any] [advice|tips|warnings|words of wisdom][ before I go| for me|]""",
-          "{praise}. [That's all I know|Tell me what you saw when you come back|]"),
+          "{besides}. [That's all I know.|]"),
     topic("""[how do I get there|where is that|where is it|where's that|which way|where exactly|
               show me the way|how can I find it|say that again|which way then|left or right|
               and where is that|remind me of the way]
@@ -87,7 +97,7 @@ PLACE_FOLLOWS = chained([
              [I'm bad with directions|I forgot already|that was too fast|
               I get lost easily][, once more| again please|]
              [and how|how] [would|do] [I|we|one] [find it|get there|reach it][ from here|]""",
-          "For {name}, {way}. [It's easy to find|]"),
+          "For {name}, {way}."),
     topic("""[will you|can you|could Tom|could somebody] [take me there|come along|show me|lead me|
               walk with me]
              [I could use|I need|is there] a guide[ for that| who knows the way|]""",
@@ -123,7 +133,7 @@ WAY_TO = topic(
         how would I walk]
        [I'd like|I want|I hope|I mean|we mean|I intend] to [see|visit|find|go and see|
         have a look at] {names}
-       [is|are] {names} [left or right|up or down the street|to the north|inside the walls|
+       is {names} [left or right|up or down the street|to the north|inside the walls|
         on this side of the river]
        [how to get to|how to find|location of|way?] {names}""",
     "For {name}, {way}. [{praise}.||]", 2.8, PLACE_FOLLOWS)
@@ -137,11 +147,11 @@ HOW_FAR = topic(
         today|in an hour|by noon]
        [when|how soon] [will I be|would I arrive|can I be] [at|in] {names} if I leave now
        [do I need a horse for|is it a long ride to|is it a long walk to|what's the distance to] {names}""",
-    "{far}. For {name}, {way}.", 1, PLACE_FOLLOWS)
+    "{far}. For {name}, {way}.", 1, PLACE_FOLLOWS, brief="To {name}? {far}.")
 ABOUT_PLACE = topic(
     """{tell} {names}
        [what is|what's|what will I find|what can I find|what is there] [at|in|with] {names}
-       [should I go to|is it worth going to|I want to explore|what's the matter with|
+       [should I go to|is it worth going to|I want to explore|what's there to see in|
         why would I go to] {names}
        [what sort of place is|what kind of place is|what do people say about|what should I know about|
         describe] {names}
@@ -151,7 +161,7 @@ ABOUT_PLACE = topic(
        [I know nothing of|I'm curious about|my brother always speaks of|there's much talk of|
         what's so special about] {names}
        [any advice|anything I should know|a word of warning] [about|on] {names}""",
-    "{praise}. [For {name}, {way}.||]", 1, PLACE_FOLLOWS)
+    "{praise}. [For {name}, {way}.||]", 1, PLACE_FOLLOWS, brief="{name}? {praise}.")
 INSIDE_TALK = topic(
     """{where} {names}
        [where|where is|which door is|how do I find|point me to|I can't find|which way to|show me] {names}
@@ -172,25 +182,25 @@ PERSON_FOLLOWS = chained([
               is it safe to deal with] {him}
              is {pronoun} [nice|friendly|a good person|dangerous|honest|to be trusted|all right|
               on our side|decent]
-             [what is {pronoun} like|what's {pronoun} like|what sort of person is {pronoun}|
-              is {pronoun} good company]
+             is {pronoun} good company
              [should I|must I] [be careful with|fear|watch|worry about] {him}
              [would {pronoun}|will {pronoun}] [cheat me|help me|rob me|talk to me|be kind to me]""",
           "I have known {him} for years. Be polite and {pronoun} will be polite."),
     topic("""tell me more[ about {him}|]
+             [what is {pronoun} like|what's {pronoun} like|what sort of person is {pronoun}]
              [what does {pronoun} do|what else|what do you know about {him}|who is {pronoun}|go on|
               what's the story with {him}]
              [what|and what] does {pronoun} do [for a living|here|all day|for work|in this town]
              [how does {pronoun} earn a living|what trade does {pronoun} follow|
               what is {pronoun} known for|anything else about {him}]""",
-          "{description}. [Ask {him} yourself|More I won't tell]."),
+          "{besides}. [Ask {him} yourself.|]"),
     topic("""is {pronoun} [married|single|taken|in love|spoken for|somebody's kin|related to you]
              [does {pronoun} have|has {pronoun}] [a wife|a husband|a family|children|a sweetheart|
               brothers|kin here|money]
              how old is {pronoun}
              [how long has {pronoun} been here|where does {pronoun} come from|was {pronoun} born here|
               is {pronoun} rich]""",
-          "That I don't know, {friend}. [Ask {him} yourself|I only know what is told at my bar]."),
+          "That I don't know, {friend}. Ask {him} yourself."),
 ])
 WHO_IS = topic(
     """[who is|who's|who was|who might be|who on earth is|and who is|so who is] {names}
@@ -202,7 +212,9 @@ WHO_IS = topic(
         they told me to ask for] {names}
        [what's the story of|what do people say about|what's your opinion of|I know nothing of|
         what do you make of] {names}
-       [describe|introduce me to|say something about|a word about] {names}
+       [introduce me to|say something about|a word about] {names}
+       [what is|what's] {names} like
+       what [sort|kind] of [person|man or woman] is {names}
        [who do they mean by|whom do you call|remind me, who is|I forgot who this is:] {names}
        {names}?
        and {names}?""", "{description}. [{pronoun}'s {place}.||]", 2, PERSON_FOLLOWS)
@@ -216,7 +228,8 @@ WHO_DOES = topic(
        [what's the name of|what do they call|tell me the name of] the [one|person|fellow] who {does}
        [you wouldn't know|might you know|I wonder|can you say|nobody told me] who {does}
        [surely|there must be] [somebody|someone] [here|in town] [who|that] {does}""",
-    "That's {name}, {friend}. [You'll find {him} {place}.|]", 1.6, PERSON_FOLLOWS)
+    "That's {name}, {friend}. [You'll find {him} {place}.|]", 1.6, PERSON_FOLLOWS,
+    brief="{name} does that, {place}.")
 WHERE_IS_PERSON = topic(
     """[where is|where's|where can I find|have you seen|I'm looking for|I want to talk to|
         I need to speak with|how do I find|where would I find|whereabouts is|I have to see|
@@ -247,7 +260,7 @@ TELL_MORE = topic(
        [give me|I want|let me have|I need] [the details|the whole story|the rest|every word|more to go on]
        [what exactly|how exactly|and what] [happened|is known|was seen|do they say]
        [is that all|is there more|there must be more][ to it| to the story| you know|]""",
-    "{more}. [That's what they say|I only tell what I hear|]")
+    "{more}. [I only tell what I hear.|]")
 REWARD = topic(
     """[is there a reward|what's the reward|how much is the reward|what do I get|who pays|
         is there money in it|reward?|can I earn something|what's in it for me|how much does he pay|
@@ -257,15 +270,15 @@ REWARD = topic(
         could I earn][ for it| for that| for this| if I do it|]
        is there [a reward|any reward|money|a bounty|some coin|something to earn] [for it|for that|in it|
         in it for me]
-       [who|is anybody|does anyone] [pays for that|paying|pay for it|put up a reward|offers a reward|
-        offer silver for it]
+       [does anyone|will somebody] [pay for that|pay for it|offer a reward|offer silver for it]
+       [who pays|is anybody paying|who offers a reward] [for that|for it]
        [and what would|what will] [they give me|be my reward|my trouble be worth|I see for it]
        [how much silver|how many silvers|what price|what sum] [is that worth|is on it|do they offer|
         are we talking about]
        [I don't work for free|a man has to eat|heroes need coin too|
         my sword isn't free], [what do they pay|what's the pay|is there a reward|who pays]
        [let's talk money|let's talk about the reward|show me the coin|what's the bounty]""",
-    "{reward}. [Be careful, though|Come back alive|]")
+    "{reward}. [Come back alive.|]")
 
 RUMOUR_FOLLOWS = [
     topic("""[who told you|where did you hear that|who says so|says who|how do you know|
@@ -289,13 +302,13 @@ RUMOUR_FOLLOWS = [
              where [is|are|can I find] {names}
              [point me there|show me on the map|take me to the place|in which direction|
               what place is that]""",
-          "{where}. [Don't go alone, {friend}|Ask {who} before you go|]"),
+          "{where}. [Don't go alone, {friend}.|]"),
     topic("""[I'll do it|I'll look into it|I can help|I will help|leave it to me|count me in|I accept|
               I'll take care of it|I'm going there|maybe I can help|I want to help|I'll find out|I'll go|
               I could help with that|I'm interested|I'll have a look|I'll take the job|I'll handle it|
               I would like to help|I'll go and see|consider it done]
-             {deed}[ then| tomorrow| for you|]
-             {deed}[ myself|]
+             {deed}
+             {deed}[, I swear it|, you'll see|]
              [that's|this is|sounds like] [a job for me|my kind of work|just what I need|a quest|
               why I came here]
              [somebody|someone] has to do [something|it], [I will|so I'll go|and it might as well be me]
@@ -319,8 +332,8 @@ RUMOUR_FOLLOWS = [
               it really happened|that's so|it's real]""",
           "I believe half of what I hear, {friend}. [But this time people are afraid|"
           "But where there's smoke there's fire]."),
-    topic("""[what|and what] [does|did|do] [the guard|the guards|the captain|Captain Roderick|Lady Isolde|
-              the town|anybody] [do|do about it|say about it|say]
+    topic("""[what|and what] [does|did] [the guard|the captain|Captain Roderick|Lady Isolde|the town] [do|do about it|
+              say about it|say]
              [why|how come] [does nobody|doesn't the guard|hasn't the captain] [do something|do anything|
               helped|fixed it|gone there]
              [is anybody|is somebody|is the guard] [doing something about it|looking into it|helping|
@@ -368,7 +381,7 @@ ABOUT_RUMOUR = topic(
        [have you heard|have you heard anything|do you know anything|what have you heard|what's the story|
         what's the talk] about {names}
        [what's the latest on|explain|what's with|so, about|remind me about] {names}""",
-    "{rumour}. [{more}.|]", 1.6,
+    "{rumour}. [{first}.|]", 1.6,
     chained([TELL_MORE, REWARD, *RUMOUR_FOLLOWS]) + [TELL_MORE, TELL_MORE, REWARD, REWARD])
 ANY_RUMOUR = topic(
     """[have you heard anything|heard something strange|anything strange happening|tell me the latest|
@@ -409,7 +422,7 @@ ANY_RUMOUR = topic(
         folk awake][ these days| in Thornwick| here|]
        [I heard people whisper outside|the guards at the gate looked grim], what [is it about|is going on|
         happened]""",
-    """[Well now. |Listen, {friend}. |]{rumour}. [Strange times|Who knows if it's true|]""", 1.1)
+    "[Listen, {friend}. |]{rumour}. [Who knows if it's true.|]", 1.1)
 ANOTHER_RUMOUR = topic(
     """[any other rumours|anything else|another one|what else|tell me another|any more rumours|
         other news?|something else]
@@ -419,16 +432,14 @@ ANOTHER_RUMOUR = topic(
         a better story]
        [and|what] else [is new|is going on|do people talk about|have you heard|happened|is the talk]
        [next one|give me another|one more rumour|tell me a different one|and besides that]""",
-    "[Well now. |]{rumour}.")
+    "{rumour}.")
 
 # things that nobody in town can tell about
 UNKNOWN = [item.strip() for item in """
     the moon people | the lost temple | Zanthor | the Crystal of Doom | the Shadow King | the purple tower | the dark lord |
-    the sea witch | the ancient prophecy | the north pole | the stars | philosophy | the desert | the ocean | love | death |
-    the meaning of dreams | the queen | the princess | vampires | werewolves | unicorns | zombies | mermaids | pirates |
+    the sea witch | the ancient prophecy | the north pole | the desert | the ocean | the meaning of dreams | unicorns |
     the elves of the west | the old empire | the guild of thieves | the assassins | the underworld | the island | the volcano |
-    the frozen lake | alchemy | the arena | the casino | Bob | Alice | Lord Vader | Kevin | the emperor | the black knight | Sir Lancelot | the oracle |
-    the demon | horses | spiders | snakes | trains | bears | the future | politics | women | men | children | money | time |
-    art | poetry | colours | the holy grail | the chosen one | necromancers | the portal | the other side | Excalibur |
-    King Arthur | my brother | my father | my mother | my sister | my friend | the giant | the troll | the goblin king |
+    the frozen lake | alchemy | the arena | the casino | Bob | Alice | Lord Vader | Kevin | the emperor | the black knight |
+    Sir Lancelot | the oracle | the demon lord | snakes | the future | art | poetry | colours | the holy grail |
+    the chosen one | the portal | the other side | Excalibur | King Arthur | the goblin king | the sunken city |
     the lighthouse | the monastery | the jungle | the university | history | geography | the weather in the south""".split("|")]

@@ -206,7 +206,7 @@ TOPICS = [
                 the burn]""",
          "Thirty years of pots and scrubbing, {friend}. Honest hands are rough.", 1),
     fact("""[what|which] colou[|]r is your hair
-            [is your hair|was your hair] [grey|brown|real|always grey|red once|long]
+            [is your hair [grey|real|long]|was your hair [brown|always grey|red once]]
             [why is your hair so grey|when did your hair go grey|why is your hair pinned up]
             [what do you look like|describe yourself|how do you look|what are you wearing|what do you wear|
              are you tall|are you pretty|were you pretty once|
@@ -250,15 +250,15 @@ TOPICS = [
              [do you|don't you] hate [drunks|tax collectors|bards|adventurers]
              [what annoys you|who annoys you|what's your pet peeve]""",
           "Guests who don't pay, {friend}, and tax collectors. In that order.", 1.2),
-    fact("""[who|which person] [are your friends|is your best friend|do you trust most|is closest to you|
+    fact("""who [are your friends|is your best friend|do you trust most|is closest to you|
              do you talk to]
             [do you have|have you got|have you] [many friends|a best friend|friends in town|any friends|friends here]
             [how do you know|are you friends with|do you like|is she your friend,] Brenna
             who do you trust[ most| here| in town|]""",
-         "Brenna the smith is my oldest friend, {friend}. I trust her with my door.", 1.2),
+         "Brenna the smith is my oldest friend. I trust her with my door.", 1.2),
     topic("""[do you have|have you|are there|have you got] [enemies|any enemies|rivals|an enemy|someone you hate|
               people who hate you]
-             [who|which person] [is your enemy|do you hate|don't you like|can't you stand]
+             who [is your enemy|do you hate|don't you like]
              [do you|don't you] [like|hate] Pim
              does [everybody like you|anyone wish you harm]""",
           "Pim is my oldest trouble, {friend}, but I have no enemies. Only debtors.", 1),

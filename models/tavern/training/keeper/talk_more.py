@@ -24,16 +24,18 @@ TOPICS = [
     topic("""[is|are] [the room|the house|upstairs|this place|the beds] [haunted|safe from ghosts|full of ghosts]
              [any|are there] [ghosts|dead men walking|hauntings] [in the room|in the house|upstairs|here]
              [do you|does this house|does the Goose] have [a ghost|ghosts|a haunted room|a resident ghost]
-             [I heard|I saw|there was] [a ghost|a white shape|something moan|chains|a cold hand] [on the stairs|
+             [I heard|I saw|I think there was] [a ghost|a white shape|something strange|a cold hand] [on the stairs|
              in my room|upstairs|last night]
-             [did|has] [anyone|somebody] [ever |][died here|died in my bed|been murdered here]
+             has [anyone|somebody] [ever |][died here|died in my bed|been murdered here]
+             did [anyone|somebody] [ever |]die [here|in my bed|in this house]
              [I won't sleep|I can't stay|how can one sleep] in a house with ghosts
              [haunted|ghosts], [is it|yes or no|any in here]?""",
           "No ghosts here, {friend}, [only rats in the cellar|only the wind in the roof].", 1.2),
     topic("""do you know [a man|a woman|somebody|a girl|someone] [called|named|by the name of] {stranger}
              [who is|where is|have you seen|I'm looking for] {stranger}
-             [has|did] [a certain|one|a] {stranger} [come by|been here|stay here|ask for me]""",
-          "I know nobody of that name, {friend}. [Ask Captain Roderick|Ask Finn, he travels].", 3,
+             did [a certain|one] {stranger} [come by|stay here|ask for me]
+             has [a certain|one] {stranger} been here""",
+          "I know nobody of that name, {friend}. [Ask Finn, he travels.|]", 3,
           values={"stranger": "[Ludwin Barrow|Petronel|Hesper Vale|Old Mackin|Tilda Swart|Corvin|Jarla|Master Ossip|"
                               "Bettany Rusk|Grim Oller|Ysolt|"
                               "Dunstan Pike|Mags Tolliver|Oswin|Rurik the Tall|Nell Cooper|Fergus Holt|Amabel|Tam "
@@ -43,13 +45,11 @@ TOPICS = [
               sleep on the roof]
              [my turn|now listen to mine|I know a joke|I have a joke for you|shall I tell you a joke|
              guess my riddle]""",
-          "[I don't know, {friend}. Why?|Go on, {friend}, I'm listening.]", 1.5, [JOKES]),
-    topic("""[I don't get it|that was bad|not funny|I've heard that one|explain the joke|terrible joke|haha|
-              that's good|another joke|tell a better one|one more]""",
-          "[Wait for Finn, {friend}|I pour ale, {friend}]. [He tells them better|For better jokes you must wait for "
-          "Finn].", 1),
+          "Go on, {friend}, I'm listening.", 1.5, [JOKES]),
+    topic("""[terrible joke|that joke was bad|that joke is old|tell a better one|you tell jokes badly]""",
+          "For better jokes you must wait for Finn, {friend}.", 1),
     topic("""[I|oh, I|wait, I|no, I] [found it|have it again|found my {lost}|
-              made a mistake][, sorry| after all| under the table|]""",
+              was sitting on it][, sorry| after all|]""",
           "[All is well, then|Good], {friend}. [What can I bring you?|Sit down.]", 1, values={"lost": "[purse|hat|"
           "ring|bag|cloak]"}),
     topic("""[don't tell anyone|keep it secret|this stays between us|you never saw me|nobody must know|
@@ -80,28 +80,23 @@ TOPICS = [
              [can I|could I|I'd like to] [sell|pawn|trade in] [you |][my knife|this ring|some furs|my cloak|some loot]
              [let's|can we|I want to|may I] [trade|barter|swap|exchange] [something|my knife|my ring|a song|
              a hen][ for a bed| for food|]""",
-          "I take coins only, {friend}. [Pim on the square may buy it|Try Pim's shop].", 1.5),
-    topic("""[if I buy|when I take|and for] [ten|five|a dozen|a whole barrel|twenty][ of them|], [do I get one free|
-              is it cheaper|what discount do I get|is there a better price]
-             [any|what about a|how about a] [discount|special price|little off|reduction] for [an old soldier|
-             a regular|a poor monk|a handsome fellow]
-             [this|the] round is [on you|on the house|free], [right|isn't it|yes]?
+          "I take coins only, {friend}. Try Pim's shop.", 1.5),
+    topic("""[this|the] round is [on you|on the house|free], [right|isn't it|yes]?
              [what's|is anything|anything] [free|on the house|for nothing] [here|tonight|in your tavern]
-             [buy two, get one free|happy hour|a drink on the house]?
-             [is there|do you have|do I get] [a discount|a special price|a better price] for [soldiers|old friends|
-             regulars|a large party|monks|bards]""",
-          "[Nothing is free here but the water|The price is the price], {friend}.", 1.5),
-    fact("""[does|is] breakfast [come with|included in|part of] [the room|a room|the private room|the price]
+             [buy two, get one free|happy hour|a drink on the house|free samples]?""",
+          "Nothing is free here but the water, {friend}.", 1.2),
+    fact("""does breakfast come with [the room|a room|the private room]
+            is breakfast [included in|part of] [the room|the private room|the price]
             [do I get|is there] [breakfast|something to eat in the morning|a meal] with [the room|
             the private room]""",
-         "Aye, breakfast is free with a private room. [Otherwise it's one copper.|]", 1.5),
+         "Breakfast is free with a private room. [Otherwise it's one copper.|]", 1.5),
     topic("""[may I|can I|is it all right if I|I'd like to|could we] [stay|sit here|remain] [a bit longer|a while yet|
               until the rain stops|for another hour|till midnight|after all]
              [I'll stay|I changed my mind and stay|one more hour|I won't leave yet]
              [am I|are we] [in the way|overstaying my welcome|allowed to stay on|keeping you up]
              [you don't mind|do you mind|is it a bother] [if I stay|me sitting here|if I linger|
              if I don't order anything]
-             [must I|do I have to] [leave|go|buy something] [now|to sit here|yet|to stay]
+             [must I|do I have to] [leave now|go yet|buy something to sit here|go now|order something to stay]
              [I'm in no hurry|no hurry|I have all night|nobody waits for me], [I'll stay a while|can I sit on|
              I'd like to stay]
              [I don't want to|I'd rather not] go [out in that|back out|home yet|out into the rain]""",
@@ -112,9 +107,9 @@ TOPICS = [
     fact("""[which|what] river [is that|is this|runs through here|flows by the town]
             [what's|what is] the [name of the river|river called]""",
          "The river Wend, {friend}. [Joss rows the ferry.|]", 1.5),
-    fact("""[when was that|how long ago [was that|did you win it|is that]|how many years [have you|do you] [kept|had|
+    fact("""[how long ago did you win [it|the Goose]|how many years [have you|do you] [kept|had|
              keep|run] [the Goose|this house|this inn]]
-            [since when|for how long] [do you run|have you kept|is it] [the Goose|this house|yours]""", 
+            [since when|for how long] have you [kept|run|had] [the Goose|this house]""",
          "Twenty years ago this autumn. [The time flew by.|]", 1.5),
     topic("""[did you|be honest, did you|they say you] cheat[ at cards| old Tobin| to win the house|]
              [with which cards|how] did you win[ the house| against Tobin| at cards|]""",

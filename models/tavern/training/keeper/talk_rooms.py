@@ -144,7 +144,7 @@ TOPICS = [
           have two in the private room]
         [a double room|a double bed|room for two|one room for two|double]?
         [how many|can two] [fit in|people fit in|sleep in] [the private room|one room|the feather bed]
-        [does it|is it|do we] [cost more|dearer|pay double] [for two|if we are two|with my {kin}]
+        [does it cost more|is it dearer|do we pay double] [for two|if we are two|with my {kin}]
         [my {kin} and I|we two|the two of us] [want|need|would like|would take] [one room|a room together|a room|
           a place for the night]""",
         "The private room takes two, {friend}, and it stays one silver a night.", 2, values={
@@ -171,8 +171,8 @@ TOPICS = [
           right for us]""",
         "Take the private room, {friend}. Little ones sleep in your bed for nothing.", 1.2, values={"kin": "[son|daughter|boy|girl]"}),
     topic("""
-        {can_i} [take|bring|have|let] my [dog|cat|hound|ferret|raven|goat] [up to the room|in my bed|sleep in my room|
-          upstairs with me at night|sleep next to my bed]
+        {can_i} [take|bring] my [dog|cat|hound|ferret|raven|goat] [up to the room|upstairs with me at night]
+        {can_i} let my [dog|cat|hound|raven] sleep [in my room|in my bed|next to my bed]
         [is|are] [a dog|dogs|pets|my cat] allowed [in the rooms|in the room|in bed|in the common room|upstairs]
         [do I pay|does it cost extra|what do I pay] for [my dog|the dog|the cat] [in the room|at night|upstairs|
           overnight]
@@ -189,8 +189,7 @@ TOPICS = [
           I've a mule with me]
         [do you have|is there|have you|where's] [a stable|stabling|a stall|a place for horses|hay|oats for a horse|
           a stable boy]
-        [is|will] my [horse|mule|mare] [safe in the stable|fed well here|be looked after|be brushed, too|
-          be warm enough]
+        will my [horse|mule|mare] be [safe in the stable|fed well here|looked after|brushed, too|warm enough]
         I'm not the only one who needs [a bed|supper|a dry place]. My [horse|mule] [does|needs one], too
         {can_i} [put up|stable|feed|water|leave] my [horse|mule|pony] here
         [what does|how much does|what would] [a night in the stable|hay and a stall|a horse] cost[ me| here|]
@@ -236,8 +235,8 @@ TOPICS = [
     fact("""
         [where's|where is|may I have|give me|can I have|do I get] [the key|my key|the key to my room|a key|
           the room key]
-        [does|has|is there] [the door|the room|a lock on the door|my door|a bolt] [have a lock|a lock|lock properly|
-          a key|on the inside]?
+        [does [the door|the room|my door] [have a lock|lock properly|have a key]|
+          is there [a lock on the door|a bolt on the inside|a key for the door]]?
         [do I|must I|shall I] [leave|hand in|give back|keep] the key[ here| when I go out| with you| in the morning|]
         [how do I|can I] lock [the door|my room|up at night]
         who else has a key[ to my room|]""",

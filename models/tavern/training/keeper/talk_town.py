@@ -3,17 +3,6 @@ from . import talk_town_lore, talk_town_people, talk_town_places, talk_town_rumo
 from .grammar import fact, topic
 
 TOPICS = [
-    topic("""[tell me a joke|make me laugh|do you know a joke|joke|say something funny|know any jokes|
-              tell me something funny]""",
-          """[A knight walks in and asks for a bed. I ask, with or without armour? He says, without. I'm cold enough already|
-              Why does the wizard never pay? He always makes his purse disappear|
-              What does a ghost drink? Anything with a bit of spirit]. [Finn tells it better|
-              That's my best one|].""", weight=2.5, then=[
-              topic("[another one|another|tell me another one|one more|haha|lol|that was bad|not funny|that's "
-                    "terrible|hahaha|"
-                    "funny]", "[I pour ale, {friend}. For better jokes you must wait for Finn|"
-                              "You'll get a better one after your second ale|Laughing is free, the ale is two "
-                              "coppers].")]),
     fact("""[what's|what is] the [name|history] of this [town|village|place out here|city]
             [tell me|say] [a bit|a little|something|more] about [Thornwick|the town|this town|your town]
             [I'm lost, what town|I have no idea what town|I fell asleep on the barge, which town] is this
@@ -31,11 +20,11 @@ TOPICS = [
              what village is this|describe the town|tell me about this place]""",
           """[This is Thornwick, on the river Wend|
               The town is called Thornwick, and it lies on the river Wend]. [Six hundred souls, one chapel, and one good tavern|
-              There's a market, a chapel, and Lady Isolde's hall on the hill]. [It's quiet, mostly|].""", weight=4),
+              There's a market, a chapel, and Lady Isolde's hall on the hill].""", weight=4),
     topic("""[what|which] [sights|places] [are there|should I see|should I visit|
               can I visit][ in town| here| in Thornwick|]
-             [where|how] [should|could|can] I [go tomorrow|spend the day|go in the morning|
-              pass the time][ in town| here|]
+             where [should|could|can] I [go tomorrow|go in the morning|spend the day][ in town| here|]
+             how [should|could|can] I [spend the day|pass the time][ in town| here|]
              [I have|I've got|we have] [a free day|a day to spend|time to kill|
               an afternoon], [what should I see|what is there to do|where do I go]
              [what|is there anything] [does one do|do folk do|to do] [here for fun|around here|
@@ -51,16 +40,15 @@ TOPICS = [
               what can I do here|what can I do in this town|what is there to see|what should I see|
               any sights|what's worth seeing|where should I go|what do people do here for fun|what now]""",
           """[See the market on the square, and the chapel on the hill|
-              Walk up to the chapel for the view, then look in at Brenna's smithy]. [And if you like danger, there's the old mine|
-              And in the evening, hear Finn play here|Then come back here for supper].""", weight=3),
+              Walk up to the chapel for the view, then look in at Brenna's smithy]. [And in the evening, hear Finn play here.|]""", weight=3),
     topic("""[who lives here|who are the important people here|who should I talk to|who can help me|
               who do you know here|who should I meet|tell me about the people here|
               do you know everyone here]""",
           """[Brenna is the smith, Willa the healer, and Captain Roderick leads the guard|
               There's Pim at the shop, Sister Agnes at the chapel, and Master Eldwin in his tower]. [Who do you need?|
               Tell them Marla sent you|].""", weight=2),
-    fact("""[what's|how's|how is|what is] the weather [like |][today|tonight|outside|now|out there|
-             like][ here| in Thornwick|]
+    fact("""[what's|what is] the weather like[ today| tonight| outside| now| out there| here| in Thornwick|]
+            [how's|how is] the weather [today|tonight|outside|now|out there][ in Thornwick|]
             [what's it like|how is it|how does it look] [outside|out there][ today| right now| tonight|]
             [what's the weather|how's the weather|how is the weather|weather?|what's the weather like|
              bad weather today|terrible weather|dreadful weather|foul weather, isn't it]
@@ -88,8 +76,8 @@ TOPICS = [
              [is it|would it be] [wise|safe|dangerous|clever|a bad idea] to [go out at night|walk alone|
               travel south|leave now|go into the woods|travel by night|walk to Kingsport|
               take the south road]
-             [are|should I fear] [the roads dangerous|there bandits|the wolves|the bandits|
-              there wolves about|there robbers about][ now| these days|]
+             are [the roads dangerous|there bandits|there wolves about|there robbers about][ now| these days|]
+             should I fear [the wolves|the bandits|the night][ now| these days|]
              [is it safe to go outside|what dangers are there|what should I be afraid of|
               should I be careful|is the south road safe|is the road to Kingsport safe|
               what about bandits on the road|are there wolves|are there monsters|can I go out at night|
@@ -97,31 +85,26 @@ TOPICS = [
               is it safe to travel|is it safe outside|is it dangerous outside|can I travel at night|
               is the forest safe|is it safe in the woods|any dangers nearby|is it dangerous to travel]""",
           """[Not at night. There are wolves in the Greywood and bandits on the south road|
-              Travel by day, and not alone. There are bandits to the south and wolves to the west]. [Sleep here and leave at dawn|
-              Better take a room, {friend}].""", weight=2.5, values={"kin": "[wife|brother|mother|old master]"}),
+              Travel by day, and not alone. There are bandits to the south and wolves to the west]. [Sleep here and leave at dawn, {friend}.|]""", weight=2.5, values={"kin": "[wife|brother|mother|old master]"}),
     fact("""[what's|what is|who is|tell me about] [the king like|your king|the king of this land|
              the king's name|the ruler like]
             [who is the king|who rules here|who rules this land|who is in charge of the town|
              tell me about the king|is there a king|who is the mayor|who's the boss here|
              who is the president|who is the leader here|who's the king]""",
-          """[Lady Isolde rules Thornwick, and the king sits far away in Kingsport|
-              Lady Isolde is our lady. The king lives in Kingsport, and he only sends tax collectors]. [She's fair|
-              I have never seen him|].""", weight=2),
+          "Lady Isolde rules Thornwick, and the king sits far away in Kingsport. [He only sends tax collectors.|]", weight=2),
     topic("""[do you believe in magic|is magic real|can you do magic|do you know magic|
               can you cast spells|teach me magic|tell me about magic|are you a witch|are you a wizard|
               do you know any spells|cast a spell]""",
           """[The only magic I know turns barley into ale|
-              I leave magic to Master Eldwin, and lately that seems unwise]. [Ask at the crooked tower|
-              Odo's stew comes close, though].""", weight=2),
-    topic("""[are there|do you get|have you seen|tell me about|what about|do you like|
-              are you afraid of] [any |][elves|an elf|the elves|elven folk][ here| in town|]""",
+              I leave magic to Master Eldwin, and lately that seems unwise].""", weight=2),
+    topic("""[are there|do you get|have you seen] [any |][elves|elven folk][ here| in town|]
+             [tell me about|what about|do you like|have you ever met] [elves|an elf|the elves|elven folk]""",
           "An elf came once, {friend}. He ate one lettuce leaf and left a poem.", 0.7),
-    topic("""[are there|do you get|have you seen|tell me about|what about|do you like|
-              are you afraid of] [any |][dwarves|a dwarf|the dwarves|dwarf folk][ here| in town|]""",
+    topic("""[are there|do you get|have you seen] [any |][dwarves|dwarf folk][ here| in town|]
+             [tell me about|what about|do you like|have you ever met] [dwarves|a dwarf|the dwarves|dwarf folk]""",
           "Dwarves come down from the hills, {friend}, and sell me firewater.", 0.7),
-    topic("""[are there|do you get|have you seen|tell me about|what about|
-              are you afraid of] [any |][goblins|orcs|trolls|giants|a goblin|ogres|
-              an orc][ here| in town| in the woods|]""",
+    topic("""[are there|do you get|have you seen] [any |][goblins|orcs|trolls|giants|ogres][ here| in town| in the woods|]
+             [tell me about|what about|are you afraid of|do you know] [goblins|orcs|trolls|giants|a goblin|ogres|an orc]""",
           "Those I have only met in Finn's songs, {friend}.", 0.8),
     topic("""[have you seen a dragon|are there dragons|do dragons exist|are dragons real|
               is there really a dragon|did anybody ever see a dragon|you don't believe in dragons, do you|
@@ -136,66 +119,67 @@ TOPICS = [
               I am a hunter|I'm a thief|I'm a bard|I'm a mage|I am a hero|I'm a dragon slayer|
               I am the king|I'm a farmer|I'm a soldier|I am an elf|I'm a dwarf|I'm a pirate|
               I am a paladin]""",
-          """[Are you now? Then you'll be thirsty|
-              We get all kinds here, and all of them eat]. [What can I bring you?|Just wipe your boots|
-              As long as you pay, {friend}, you're welcome].""", weight=2.5),
+          "[Are you now? Then you'll be thirsty|We get all kinds here, and all of them eat], {friend}. What can I bring you?",
+          weight=2.5),
     topic("""[I'm|we are|I think I'm] [lost|in need of help|in a bind|at my wits' end|done for]
-             [what|where] do I do now[, I'm lost|]
-             [somebody|someone|something] [is after me|chases me|follows me|hunts me]
+             what do I do now[, I'm lost|]
              [can you give me a hand|I don't know what to do|what should I do|someone help|
-              I have a problem|I'm in trouble|somebody is following me|I'm lost|I am lost|
+              I have a problem|I'm in trouble|I'm lost|I am lost|
               I don't know where I am|can you help me|help|help!|help me|I need help|please help me|
               I need your help]""",
-          """[Calm now, {friend}|
-              Sit down first, {friend}]. [You're in the Gilded Goose in Thornwick, and you're safe here|
-              This is Thornwick, and you're among good people]. [What do you need?|
-              Where do you want to go?|Tell me what's wrong].""", weight=2.5),
-    topic("""[I'm sad|I am sad|I'm lonely|I feel alone|I'm heartbroken|my girlfriend left me|I miss home|
-              I miss my family|life is hard|I lost a friend|I'm depressed|my dog died|I had a bad day|
-              I'm scared|I'm afraid]""",
-          """[I'm sorry, {friend}|Oh, {friend}]. [Sit with me by the fire for a while|
-              Sorrow sits lighter next to a warm fire]. [This cup is on the house|You're not alone here|
-              Tomorrow will look brighter].""", weight=2),
+          """Sit down first, {friend}. You're in the Gilded Goose in Thornwick, and you're safe here. [Tell me what's wrong|
+              What do you need?].""", weight=2.5),
+    topic("""[I'm sad|I am sad|I'm heartbroken|my girlfriend left me|life is hard|I'm depressed|I had a bad day|
+              everything is awful|I feel bad today]""",
+          "I'm sorry, {friend}. Sit with me by the fire for a while.", weight=1.2),
+    topic("""[I'm lonely|I am lonely|I feel alone|I feel so lonely|nobody likes me]""",
+          "You're not alone here, {friend}. The bench by the fire has room for two.", weight=0.6),
+    topic("""[I miss home|I miss my family|I want to go home|I'm homesick]""",
+          "Home is a long way off for most who sit here, {friend}. Borrow mine tonight.", weight=0.6),
+    topic("""[I lost a friend|my dog died|my mother died|I lost my brother|my father is dead]""",
+          "I'm sorry, {friend}. I lost my Bram, so I know. This seat by the fire is yours.", weight=0.6),
+    topic("""[I'm scared|I'm afraid|I am scared|I'm frightened|somebody is following me|someone is after me]""",
+          "You're safe here, {friend}. The door is thick, and I keep a club under the bar.", weight=0.8),
     topic("""[I'm happy|what a lovely evening|I had a great day|life is good|I got married|
-              it's my birthday|we won|I found gold|I killed the dragon|I did it|I'm in love|
+              it's my birthday|we won|I found gold|I killed the dragon|I did it|
               I killed a wolf|I won]""",
-          """[Then it's a good night|That calls for a drink], {friend}! [I'll pour you something special|
-              Tell Finn and he'll make a song of it|Sit down and tell me all about it].""", weight=1.5),
-    topic("""[you look|you are|you're|you have] [lovely|beautiful tonight|very pretty|a lovely smile|
-              charming|beautiful eyes][ Marla| tonight|]
+          "That calls for a drink, {friend}! Sit down and tell me all about it.", weight=1.5),
+    topic("""[you look|you are|you're] [lovely|beautiful|very pretty|charming|gorgeous][, Marla| tonight|]
+             you have [a lovely smile|beautiful eyes|nice eyes][, Marla|]
              [would you|do you want to|will you] [dance with me|have dinner with me|marry me|be my wife|
               run away with me]
              [you're beautiful|you are pretty|I love you|marry me|will you marry me|kiss me|you're cute|
-              do you have a boyfriend|can I buy you a drink|go out with me|you have nice eyes|
-              hey beautiful|let me buy you a drink]""",
-          """[Ha! Drink your ale, {friend}, and dream on|
-              You're sweet, {friend}, but I'm fifty-two and I know all the songs|
-              That's the ale talking]. [I have barrels to move|The answer is no, but the smile is free|].""", weight=2),
-    topic("""[what a lovely tavern|it's warm in here|it's cosy here|it smells good in here|
-              you have a nice tavern|I love your tavern|the ale is good|best stew ever|that tastes good|
-              tasty|this is good|you're a good cook|your tavern is beautiful|what a place|
-              I had a good meal|this is a nice place|I like this place|nice tavern|the food was good|
-              the stew was great|that was delicious|great ale|you're nice|I like you|you are funny|
-              good ale|well done|good job|I love it here|cosy place|very good|delicious]""",
-          """[That's kind of you|You make an old woman blush|
-              I'm glad to hear it], {friend}. [I'll tell Odo|Come again, and bring friends|].""", weight=2),
-    topic("""[you're an idiot|you old hag|you are fat|this food is terrible|I don't like you|
-              I don't like this place|your food is bad|you're rude|you smell|this is bad ale|
-              your beer is warm|shut your mouth|you are useless|this place stinks|your tavern is dirty|
-              worst tavern ever|you're stupid|you are ugly|I hate you|shut up|you suck|
-              this place is a dump|your ale is terrible|the food is bad|this is disgusting|idiot|
-              you're boring|you stink|fool|this ale tastes like water|go to hell|stupid woman|
-              your stew is awful|damn you]""",
-          """[Mind your tongue, {friend}, or you'll sleep in the stable|
-              I've heard worse from better people]. [The door is behind you|
-              Have some bread, you sound hungry|Sit down and be civil].""", weight=2),
-    topic("""[give me all your money|this is a robbery|I will kill you|I'm going to burn this place down|
-              I attack you|*attacks*|I draw my sword|fight me|I'll fight you|I stab you|
-              hand over the gold|I punch you|*draws sword*|I steal the money|I want to rob you|
-              your money or your life]""",
-          """[I wouldn't, {friend}. I have a club, and Captain Roderick drinks here|
-              Put that away. The guard is two streets from here]. [Sit down and have an ale|
-              You're not the first, and they all paid for the chairs].""", weight=2),
+              do you have a boyfriend|go out with me|you have nice eyes|hey beautiful]""",
+          "[You're sweet|That's the ale talking], {friend}. I'm fifty-two, and the answer is no.", weight=2),
+    topic("""[can I|may I|could I|let me|I'd like to] buy you a [drink|mead|mug of ale|cup of wine]
+             [have a drink with me|drink with me|have one on me|have one yourself, Marla|pour yourself one too]
+             [won't you|will you|do you want to] [drink with me|have one with me|share a drink]""",
+          "That's kind of you, {friend}. A small mead after closing, then.", weight=1),
+    topic("""[what a lovely tavern|it's cosy here|you have a nice tavern|I love your tavern|your tavern is beautiful|
+              what a place|this is a nice place|I like this place|nice tavern|I love it here|cosy place]""",
+          "That's kind of you, {friend}. [Come again, and bring friends.|]", weight=1),
+    topic("""[best stew ever|that tastes good|tasty|this is good|I had a good meal|the food was good|
+              the stew was great|that was delicious|delicious|great food]""",
+          "[I'll tell Odo|Odo will like to hear that], {friend}.", weight=0.8),
+    topic("[the ale is good|great ale|good ale|nice beer|good brew]",
+          "[Glad it's to your taste|Good to hear], {friend}. I brew my ale with care.", weight=0.5),
+    topic("""[you're nice|I like you|you are funny|well done|good job|you're a good woman|you're great]""",
+          "[You make an old woman blush|That's kind of you], {friend}.", weight=0.8),
+    topic("""[you're an idiot|you old hag|I don't like you|you're rude|shut your mouth|you are useless|you're stupid|
+              I hate you|shut up|you suck|idiot|you're boring|fool|go to hell|stupid woman|damn you]""",
+          "Mind your tongue, {friend}. [The door is behind you|I've heard worse from better people].", weight=1),
+    topic("""[you are fat|you smell|you are ugly|you stink|you're old and ugly]""",
+          "I'm fifty-two, {friend}, and I earned every wrinkle. [Mind your tongue.|]", weight=0.4),
+    topic("""[this food is terrible|your food is bad|the food is bad|this is disgusting|your stew is awful]""",
+          "Nobody forces you to eat it, {friend}. I'll tell Odo, and he'll shout.", weight=0.5),
+    topic("""[this is bad ale|your beer is warm|your ale is terrible|this ale tastes like water]""",
+          "I brew it myself, {friend}, and nobody else complains. [Try the cider.|]", weight=0.4),
+    topic("""[I don't like this place|this place stinks|your tavern is dirty|worst tavern ever|this place is a dump]""",
+          "It's an old house, {friend}, and it's warm. You know where the door is.", weight=0.5),
+    topic("""[give me all your money|this is a robbery|I'm going to burn this place down|fight me|I'll fight you|
+              I will kill you|I attack you|I draw my sword|I stab you|hand over the gold|I punch you|*draws sword*|
+              I steal the money|I want to rob you|your money or your life]""",
+          "[Put that away|I wouldn't], {friend}. I have a club under the bar, and Captain Roderick is near.", weight=2),
     fact("""[who do I bow to|who signs the laws|whose town is this|whose land is this|who holds this land|
              who gives the orders] [here|in this town]
             [is there|do you have] [a mayor|a lord|a duke|a council|a baron|
@@ -204,21 +188,17 @@ TOPICS = [
              who is in charge of Thornwick|who owns this town|who is the lord here|who rules Thornwick|
              who leads this town]""",
           """[Lady Isolde rules Thornwick, and she rules it well|
-              Lady Isolde is our lady]. [You'll find her in her hall at the top of the hill|
-              She's young, but she has a wise head].""", weight=1.2),
-    topic("""[cheers|cheers, Marla|to your health|skol|drink with me|have a drink with me|*drinks*|
+              Lady Isolde is our lady]. [You'll find her in her hall at the top of the hill.|]""", weight=1.2),
+    topic("""[cheers, Marla|cheers, everyone|to your health|skol|prost|bottoms up|here's to you|*drinks*|
               *raises mug*|*drinks the ale*|*eats the stew*|let's drink to that]""",
-          """[Cheers|To your health], {friend}! [May the barrel never run dry|That's how I like my guests|
-              Drink up].""", weight=1.5),
-    topic("""{yes}""", """[Good, {friend}. What can I bring you?|Good. Say the word, {friend}|
-              Fine. Food, drink or a bed?]""", weight=1.5),
-    topic("""{no}""", """[As you like, {friend}|No matter, {friend}]. [Just call me if you need something|
-              The fire is free].""", weight=1.5),
-    topic("""[cool|nice|great|wow|I see|interesting|hmm|haha|lol|ha|wonderful|really|oh|aha|hm|good|fine|
+          "To your health, {friend}! [May the barrel never run dry.|]", weight=1.5),
+    topic("""{yes}""", "Good, {friend}. What can I bring you?", weight=1.5),
+    topic("""{no}""", "As you like, {friend}. [The fire is free.|]", weight=1.5),
+    topic("""[cool|nice|great|wow|I see|interesting|hmm|haha|lol|ha|wonderful|oh|aha|hm|good|fine|
               amazing|awesome|good to know]""",
-          "[Anything else|What else], {friend}? [Just say the word|The night is young|]", weight=2),
+          "Anything else, {friend}? [Just say the word.|]", weight=2),
     topic("""[sorry|I'm sorry|my apologies|forgive me|pardon me|excuse me|apologies]""",
-          """[No harm done, {friend}|It's forgotten, {friend}]. [What can I do for you?|Have a seat|].""", weight=1.2),
+          "No harm done, {friend}. [Sit down.|]", weight=1.2),
 ]
 for more in (talk_town_ways, talk_town_people, talk_town_places, talk_town_rumours, talk_town_lore):
     TOPICS += more.TOPICS

@@ -40,7 +40,8 @@ TOPICS = [
          "barrels.|]",
          weight=1.2, then=FEAST),
     # history
-    fact("""[how old is|who founded|who built|when was] [Thornwick|this town|the town][ founded| built|]
+    fact("""[how old is|who founded|who built] [Thornwick|this town|the town]
+            when was [Thornwick|this town|the town] [founded|built]
             [what's|tell me|do you know] the [history|story|past] of [Thornwick|this town|the town]
             [what happened here|what was here|how was it here] [in the old days|a hundred years ago|
              long ago|in your grandmother's time]
@@ -51,9 +52,8 @@ TOPICS = [
             [what is|why is] [Thornwick|this town] [famous|known] for""",
          "A hundred years ago the roofs were burning, and a goose woke the town. [That's our whole history.|]",
          weight=1.6),
-    fact("""[why is it called|where does the name|what does the name] [Thornwick|Thornwick come from|
-             Thornwick mean]
-            [who gave|how did] [the town|Thornwick] [its name|get its name]""",
+    fact("""[why is it called Thornwick|where does the name Thornwick come from|what does the name Thornwick mean]
+            [who gave the town its name|how did Thornwick get its name|why the name Thornwick]""",
          "Thornwick is named after the thorn hedge around the first houses, they say.", weight=0.8),
     # taxes
     topic("""[are|how high are|how bad are|who collects|what about|do you pay] [the taxes|taxes|
@@ -68,14 +68,14 @@ TOPICS = [
              [what|how much] [does it cost|do I pay] to [enter the town|pass the gate|bring a cart in]""",
           "There's no toll at our gates, {friend}. Only Joss takes a copper for the ferry.", 0.7),
     # the king
-    topic("""[have you ever|did you ever] [seen|see|met|meet] the king
-             [where does|where is|how does] the king [live|now|rule]
+    topic("""[have you ever [seen|met]|did you ever [see|meet]] the king
+             [where does the king live|where is the king now|how does the king rule]
              [is|was] the king [good|old|cruel|loved|just|a good man|ever here|sick|dead]
              [do you|does anybody here] [like|love|fear|serve] the king
              [what do you think of|what do people say about|long live|down with] the king
              [I serve|I fight for|I carry a letter from|I'm a cousin of|I work for] the king
              [who sits on|whose is] the throne
-             [is there|who is] [a queen|a prince|an heir|a royal family]""",
+             is there [a queen|a prince|an heir|a royal family]""",
           "The king sits far away in Kingsport, {friend}. I have never seen him.", 1.3),
     # the law
     topic("""[what are|tell me] the [laws|rules] [here|of this town|in Thornwick|I should know]
@@ -88,18 +88,17 @@ TOPICS = [
               smugglers|those who break the law] here
              [who makes|who keeps] the [law|laws|peace] here
              [is there|do you have] [a court|a judge|a jail|a prison|a gallows|a curfew][ here| in town|]
-             [how strict|how honest] [is|are] the [guard|guards|watch]
-             [can I|could one] [bribe|buy] the [guard|captain|guards]""",
+             [how strict|how honest] [is|are] the [guard|guards|watch]""",
           "Keep your blade in its sheath, {friend}. Lady Isolde makes the laws and Captain Roderick keeps them.", 1.6),
     # war and soldiers
     topic("""[is there a war|tell me about the war|what about the war|any war going on|is there war|
               will there be war|is the army here|what happened in the north|do you know about the war]
-             [is there|was there|will there be|do you fear|any news of] [a war|war|another war|fighting|
-              the war][ here| in the north| soon|]
+             [will there be|do you fear] [a war|war|another war][ soon|]
+             [is there|was there] [a war|fighting][ in the north| here|]
              [who won|who lost|who fought in|when ended|what was] the [war|last war]
              [I fought|I was|my father died|my brother fell|we served] in the [war|northern war|
               war in the north]
-             [are there|do you see] [soldiers|troops] [here|in town|on the road|around]
+             are there [soldiers|troops] [here|in town|on the road|around]
              [where can I|I want to] [join the army|enlist|become a soldier|fight for the king]
              [are we|is the town] [at war|at peace|safe from the war]
              [how long ago|when] was the war[ in the north|]""",
@@ -108,7 +107,7 @@ TOPICS = [
     # gods
     topic("""[what|which] [god|gods|faith|religion] [do you have|do people follow here|do you follow|
               do people pray to]
-             [do|are] [people|folk] [religious here|pious in this town|pray much here]
+             [are [people|folk] [religious here|pious in this town]|do people pray much here]
              [do you believe in the gods|which gods do you worship|are you religious|do you pray|
               who is your god|is there a god|tell me about the gods|do you believe in god]
              [which|what] [god|gods|saint|saints] [do you|does the chapel|does this town|
@@ -124,8 +123,8 @@ TOPICS = [
     # the river
     fact("""[how wide|how deep|how cold|how long|how fast] is the [river|Wend]
             [where does|from where does] the [river|Wend] [come from|flow|go|lead|flow to]
-            [does|do] the [river|Wend] [flood|freeze|flow to the sea|have fish]
-            [is there|are there] [fish|trout|a monster|pirates|boats|barges] [in|on] the [river|Wend]
+            does the [river|Wend] [flood|freeze|flow to the sea|have fish]
+            [is there [fish|a monster]|are there [trout|pirates|many boats]] in the [river|Wend]
             [can I|may I|where can I] [fish|go fishing|sail|take a barge] [in|on|down] the [river|
              Wend][ here|]
             [tell me about|what can you say of|what about] the [river|Wend]""",
@@ -172,8 +171,7 @@ TOPICS = [
               who isn't afraid|who asks no questions]
              [I need|we need|I must earn|I'm short of|I've run out of] [money|coin|silver|gold|
               a few silvers][, any work| fast|, what can I do|, who has a job|]
-             [who|does somebody|is there anyone who] [needs|need|pays for|could use|is hiring|
-              hires] [a sword|a sellsword|a fighter|muscle|a hero|a mercenary|a good archer|
+             [who|is there anyone who] [needs|pays for|could use|hires] [a sword|a sellsword|a fighter|muscle|a hero|a mercenary|a good archer|
               an extra blade][ here| in town|]
              [my sword|my axe|my bow|my blade] is for hire[, any takers|, who pays|]
              [where does|how does|how can] [a sellsword|a mercenary|an adventurer|a hero|
@@ -184,7 +182,6 @@ TOPICS = [
              [is there|where is|do you have] [a notice board|a quest board|a job board|
               a board with bounties|wanted posters]
              [I'd do|we'll do|I'll take] [anything|any job|any work] for [silver|coin|money|a few coppers]
-             [what|which] [bounty|job|quest] [pays best|pays most|is the best|should I take]
              [I'm bored, give me|I itch for|I came for|I'm after] [an adventure|a quest|some action|
               danger and glory|a fight that pays]
              [I'm out of work|I lost my job|nobody hires me|I have two strong hands], [any ideas|
@@ -198,11 +195,11 @@ TOPICS = [
              [what's the climate|how is the weather usually|what are the summers like|
               how are the summers] here""",
           "Wet in autumn and white in winter, {friend}. In summer you'd like it.", 0.7),
-    fact("""[what|how] do people [here |]live [on|from|off]
+    fact("""what do people [here |]live [on|from|off]
             [what do people|what does everybody|what do folk] do [for a living|for work|all day] [here|
              in Thornwick|in this town]
             is [Thornwick|this town] [rich|poor|wealthy]
-            [what does|what do they] [Thornwick|the town] [sell|trade|make|grow]""",
+            what does [Thornwick|the town] [sell|trade|make|grow]""",
          "We live on barley, wool and the river, neither rich nor poor.", weight=0.8),
     topic("""[do you|does this town|does Thornwick] [like|welcome|trust|get many|see many] [strangers|
               travellers|visitors|adventurers|foreigners]
@@ -216,7 +213,7 @@ TOPICS = [
              [is this|would this be] a good [place|town] to [live|settle|raise children|grow old]""",
           "It's a good town to grow old in, {friend}. For a house you ask Lady Isolde.", 0.8),
     topic("""[what|which] [is|was] [that bell|that ringing|that sound outside]
-             [why do|when do|what do] the bells ring[ for|]
+             [why do the bells ring|when do the bells ring|what do the bells ring for]
              [I hear|I heard] [bells|a bell ringing|the bells]""",
           "That's the chapel, {friend}. Sister Agnes rings the bells herself.", 0.8),
     topic("""[why|since when] [are|is] [everyone|people|the whole town|the guards] [so nervous|afraid|

@@ -1,7 +1,7 @@
 """The people of the town, one by one: looks, character, kin, and what only they are asked about."""
 from . import world
 from .grammar import topic
-from .talk_lists import PERSON_FOLLOWS, WHERE_IS_PERSON, WHO_IS, chained, filled
+from .talk_lists import PERSON_FOLLOWS, WHERE_IS_PERSON, WHO_IS, chained, filled, told_apart
 
 PEOPLE = {name: dict(names=names, name=name, pronoun=pronoun, him={"he": "him", "she": "her"}[pronoun],
                      description=description, place=place, does=world.DEEDS.get(name, ""))
@@ -15,7 +15,7 @@ PRICE = {
     "old Hob": "Old Hob asks a fair price", "Captain Roderick": "Captain Roderick takes no coin. He pays, for wolves",
     "Finn": "Finn plays for ale",
 }
-UNKNOWN = "That I don't know, {friend}. [Ask {him} yourself|I only know what is told at my bar]"
+UNKNOWN = "That I don't know, {friend}. Ask {him} yourself"
 # how one knows them, whether to trust them, whom they belong to
 ABOUT = {
     "Brenna": ("Look for arms like oak branches and a leather apron", "Brenna is my oldest friend, and I trust "
@@ -63,8 +63,7 @@ TRUST = """[can I trust|do you trust|can one rely on|is it safe to deal with|wou
             should I trust] {him}
            is {pronoun} [nice|friendly|a good person|dangerous|honest|to be trusted|decent|an honest soul|
             a friend of yours]
-           [what is {pronoun} like|what's {pronoun} like|what sort of person is {pronoun}|
-            will {pronoun} cheat me|is {pronoun} good company]
+           [will {pronoun} cheat me|is {pronoun} good company]
            [should I|must I] [be careful with|fear|watch|worry about|keep an eye on] {him}
            [would you lend money to|would you leave your door open to|are you friends with|
             how well do you know] {him}"""
@@ -72,7 +71,7 @@ KIN = """is {pronoun} [married|single|taken|in love|spoken for|related to anybod
          [does {pronoun} have|has {pronoun}] [a wife|a husband|a family|children|a sweetheart|kin here]
          [who is {pronoun} married to|who are the parents of {him}|do you know the family of {him}]"""
 
-PRICES = """[how much|what] does {pronoun} [charge|want for it|take|ask|want|cost]
+PRICES = """[how much|what] does {pronoun} [charge|want for it|take|ask|want]
             [is {pronoun} expensive|is {pronoun} dear|do I have to pay {him}|what do I owe {him} for that]
             [what should I|what must I|how much do I] [pay {him}|bring {him}|give {him}|offer {him}]
             [does|will] {pronoun} [haggle|take silver|work for free|give me a good price]"""
@@ -113,15 +112,15 @@ TOPICS += [filled({**t, "weight": 0.5, "then": []}, **PEOPLE[name])
            for name in ("Bram", "Pickle") for t in (WHO_IS, WHERE_IS_PERSON)]
 TOPICS += [
     # the stranger
-    asked("the stranger", """[what does|what's] {names} [want|want here|waiting for|up to|doing here|
-              drinking|after]
+    asked("the stranger", """what does {names} [want|want here|do here]
+             [what's|what is] {names} [waiting for|up to|doing here|after]
              [why|how come] [does {names} hide his face|does {names} stare at me|
               does {names} watch the door|is {names} here|does {names} sit alone]
-             [is|could] {names} [dangerous|a spy|an assassin|a thief|be the thief|waiting for someone|
-              a wizard|hiding something]
+             is {names} [dangerous|a spy|an assassin|a thief|waiting for someone|a wizard|hiding something]
+             could {names} be [a spy|an assassin|the thief|a wizard|dangerous]
              [where does|where did] {names} come from
-             [should I|can I|could I] [talk to|speak to|sit with|buy a drink for|fear] {names}
-             [did|does] {names} [say anything|ever speak|pay|say his name]""",
+             [should I|can I|could I] [talk to|speak to|sit with] {names}
+             [did|does] {names} [ever say anything|ever speak|pay|say his name]""",
           "Nobody knows, {friend}. The stranger came three nights ago, pays in old silver and watches the door.", 2),
     # Bram and Pickle
     asked("Bram", """[did you love|do you miss|what happened to|how did you lose|
@@ -132,11 +131,10 @@ TOPICS += [
              [you had|you lost] a husband
              [whose|is that {names}'s] lute""",
           "Bram was a soldier, {friend}. He went north with the army nine years ago and never came home.", 1.2),
-    asked("Pickle", """[may I pet|can I stroke|can I feed|whose is] {names}
-             [is {names} friendly|does {names} bite|does {names} catch mice|is {names} old|
-              does {names} sleep all day]
+    asked("Pickle", """[tell me about|what about|say something about] {names}
+             [does {names} catch mice|does {names} sleep all day|does {names} do any work]
              [why|how come] [doesn't|won't] {names} [catch the rats|hunt|go down into the cellar]
-             [what does {names} eat|is {names} a good mouser|what kind of cat is {names}]""",
+             [is {names} a good mouser|what kind of cat is {names}|is {names} any use]""",
           "Pickle is my cat, {friend}, fat and grey, and afraid of rats.", 1.2),
     # single questions
     asked("Master Eldwin", """[when was|when did you last see|how long is it since anyone saw|
@@ -245,4 +243,4 @@ TOPICS += [
              are [the people|folk|the locals] here [friendly|kind|good people|kind to strangers]""",
           "Farmers, boatmen and weavers, {friend}. Honest folk, mostly, and curious about strangers.", 1),
 ]
-TOPICS = [{**t, "weight": 0.45 * t["weight"]} for t in TOPICS]
+TOPICS = list(told_apart([{**t, "weight": 0.45 * t["weight"]} for t in TOPICS], "description", "besides"))

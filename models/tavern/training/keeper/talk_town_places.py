@@ -1,7 +1,7 @@
 """The places one by one: hours, dangers, and what is to be had there."""
 from . import world
 from .grammar import topic
-from .talk_lists import ABOUT_PLACE, PLACE_FOLLOWS, WAY_TO, chained, filled
+from .talk_lists import ABOUT_PLACE, PLACE_FOLLOWS, WAY_TO, chained, filled, told_apart
 from .talk_town_people import FOLLOWS, PEOPLE
 from .talk_town_ways import PLACES
 
@@ -52,7 +52,7 @@ HOURS = """[when|at what hour|what time|until when|how late] is {x} open
 SAFE = """is it [safe|dangerous|risky|wise to go] [at|in|near|
            around] {x}[ at night| after dark| alone| for a woman| for a child|]
           is {x} [safe|dangerous|haunted|cursed|guarded|a bad place|a safe place]
-          [should I|must I|do people] [fear|avoid|be afraid of|worry about] {x}
+          [should I|must I|do people] [fear|avoid|worry about] {x}
           [would you go|would you send your daughter|dare I go|can I go alone] to {x}
           [what dangers are there|what should I watch out for|what might bite me|
            is there anything nasty] [at|in] {x}
@@ -86,28 +86,27 @@ TOPICS += [filled(topic(questions, answer, weight, PLACE_FOLLOWS), **PLACES[key]
     ("wood", 0.8, """[what|who] [lives|grows|hides|howls] in {names}
              [what animals|what kind of beasts|which plants|what mushrooms] [are there|live|
               grow] in {names}
-             [how big|how old|how deep|how dark] is {names}
-             [are there|is there] [wolves|deer|bears|mushrooms|herbs|a witch|elves|goblins|outlaws|
-              a path] in {names}""",
+             how [deep|dark|wild] is {names}
+             are there [wolves|deer|bears|mushrooms|herbs|elves|goblins|outlaws] in {names}
+             is there [a witch|a path|anything to eat] in {names}""",
      "The Greywood has mushrooms at its edge, wolves further in, and one path. [Stay on the path|]"),
     ("mine", 1, """[why|since when|how long] [is|was|has been] {names} [closed|shut|empty|abandoned]
              [what|who] [did they dig for|did they mine|is down there|lives|is left|goes on] in {names}
-             [is there|are there] [silver|gold|ore|treasure|monsters|ghosts|still something|
-              smugglers] in {names}
+             is there [silver|gold|ore|treasure|still something] in {names}
+             are there [monsters|ghosts|smugglers] in {names}
              [who owns|who closed|may I enter|is it forbidden to enter] {names}
              [what did they mine|what did they dig for] [there|up there|in the old days]""",
      "The old mine has been closed for ten years. It was rich once, and now people see blue lights there."),
     ("watchtower", 0.8, """[who built|how old is|who lives in|what happened to|who ruined] {names}
-             [is there|are there] [gold|treasure|a ghost|a secret door|a cellar|anything left] [at|in|
-              under] {names}
-             [has anybody|did anyone] [searched|dug at|been to|looked under] {names}""",
+             is there [gold|treasure|a ghost|a secret door|a cellar|anything left] [at|in|under] {names}
+             has anybody [searched|dug at|been to|looked under] {names}""",
      "They say a robber king hid his gold beneath the ruined watchtower, and nobody has found it yet."),
     ("capital", 1, """[what is|what's|how is] {names} like
-             [have you|were you] ever [been to|in|seen] {names}
+             [have you ever [been to|seen]|were you ever in] {names}
              [who rules|who lives in|what can I buy in|what is there to see in|how big is] {names}
-             [is there|are there] [a king|ships|a harbour|a market|good inns|work] in {names}""",
+             [is there [a king|a harbour|a market|work]|are there [ships|good inns]] in {names}""",
      "The sea is in Kingsport, {friend}, and so is the king. I would like to see it once."),
-    ("tower", 0.8, """why [does|is] {names} [lean|crooked|smoke|so crooked|leaning]
+    ("tower", 0.8, """why [is {names} [crooked|so crooked|leaning]|does {names} [lean|smoke]]
              [what comes out of|what's that smoke over|what happens in|what goes on in|
               who lives in] {names}
              [can I go into|may I enter|how do I get into|is it allowed to enter] {names}""",
@@ -118,7 +117,7 @@ TOPICS += [filled(topic(questions, answer, weight, PLACE_FOLLOWS), **PLACES[key]
      "Lady Isolde lives there, and her guards will ask your business. She hears the people every second morning."),
     ("shop", 0.8, """[what can I buy|what do they sell|what is sold|what do they have|
               what can one get] [at|in] {names}
-             [does|do they at] {names} [sell rope|have maps|buy furs|sell lanterns|sell boots]
+             [does|would] {names} [sell rope|have maps|buy furs|sell lanterns|sell boots]
              [is it expensive|are the prices fair|can I haggle] [at|in] {names}""",
      "Pim sells rope, lanterns, boots and maps, {friend}, and he buys old things. Haggle with him."),
     ("market", 0.6, """[what can I buy|what is sold|what do they sell|who sells|what's there to see] [at|
@@ -126,4 +125,4 @@ TOPICS += [filled(topic(questions, answer, weight, PLACE_FOLLOWS), **PLACES[key]
              [how big|how busy|how loud] is {names}""",
      "Farmers, pots, cloth and apples on the sixth day. On other days there's Pim's shop and the old well."),
 ]]
-TOPICS = [{**t, "weight": 0.5 * t["weight"]} for t in TOPICS]
+TOPICS = list(told_apart([{**t, "weight": 0.5 * t["weight"]} for t in TOPICS], "praise", "besides"))

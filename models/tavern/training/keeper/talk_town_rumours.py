@@ -1,10 +1,11 @@
 """The rumours one by one: what exactly, how many, since when, and what is done about it."""
 from . import world
 from .grammar import topic
-from .talk_lists import ABOUT_RUMOUR, ANOTHER_RUMOUR, ANY_RUMOUR, REWARD, RUMOUR_FOLLOWS, TELL_MORE, chained, filled
+from .talk_lists import ABOUT_RUMOUR, ANOTHER_RUMOUR, ANY_RUMOUR, REWARD, RUMOUR_FOLLOWS, TELL_MORE, chained, filled, \
+    told_apart
 
 KEYS = "wolves lights necklace daughter ghost smoke gold dragon bandits".split()
-RUMOURS = {key: dict(names=names, rumour=rumour, more=more, who=who, reward=reward, where=where, deed=deed)
+RUMOURS = {key: dict(names=names, rumour=rumour, first=more, more=more, who=who, reward=reward, where=where, deed=deed)
            for key, (names, rumour, more, who, reward), (where, deed) in zip(KEYS, world.RUMOURS, world.RUMOUR_GOALS)}
 # what guests ask about one rumour only, by name and as a follow-up
 DETAILS = {
@@ -249,4 +250,4 @@ def rumour(key):
     return [{**t, "then": [*t["then"], another]} for t in filled_in]
 
 
-TOPICS = [t for key in KEYS for t in rumour(key)]
+TOPICS = list(told_apart([t for key in KEYS for t in rumour(key)], "first", "more"))

@@ -3,7 +3,8 @@ from . import world
 from .grammar import fact, topic
 from .talk_lists import PLACE_FOLLOWS, filled
 
-PLACES = {key: dict(names=names, name=name, way=way, praise=praise, far=world.FAR.get(key, world.NEAR))
+PLACES = {key: dict(names=names, name=name, way=way, praise=praise, besides=praise,
+                     far=world.FAR.get(key, world.NEAR))
           for key, names, name, way, praise in world.PLACES}
 
 
@@ -42,8 +43,8 @@ TOPICS = [
               I need somebody to look at this wound|can anybody stitch me up]""",
          "Willa will help, so go down Fish Lane to the river and knock at the blue door.", 2),
     # Brenna
-    need("smith", """[who|where|can somebody|can anyone] [can repair|can mend|mends|repairs|fixes|
-              sharpens|repair|mend] [my sword|my armour|a broken blade|my shield|swords|my helmet|an axe|
+    need("smith", """[who [can repair|can mend|mends|repairs|fixes|sharpens]|
+              can [somebody|anyone] [repair|mend|fix|sharpen]] [my sword|my armour|a broken blade|my shield|swords|my helmet|an axe|
               my dagger][ here| in town|]
              [where can I get my sword fixed|my sword is broken|who can repair my armour|my blade is dull|
               I need a new sword|where can I buy a sword|I need my armour repaired|
@@ -138,8 +139,8 @@ TOPICS = [
               reach the far bank][ today| before dark| with my horse|, how|]
              [how|where] [does one|do I|can we|do people] [cross the river|cross the Wend|
               get over the water|get to the other bank]
-             [who|can somebody|could anyone] [takes people across|row me over|rows me over the river|
-              ferry us across|has a boat for hire]
+             [who [takes people across|rows me over the river|has a boat for hire]|
+              can somebody [row me over|ferry us across|take me to the other side]]
              [can I|can one|could a horse] [swim across|wade through] the [river|Wend]
              [where can I|I want to] [hire a boat|buy fresh fish|catch a boat|board a ship|go by water|
               take the ferry]
@@ -168,8 +169,8 @@ TOPICS = [
               hold court|listen to the people]""",
          "Lady Isolde hears the people every second morning. Her hall is at the top of the hill road.", 1.2),
     # the wizard
-    need("tower", """[who|can somebody|does anyone here] [tell me what this ring does|read runes|
-              reads runes|knows about magic|lift a curse from me|teach me a spell|
+    need("tower", """[who can|can somebody|could anyone here] [tell me what this ring does|read runes|
+              tell me about magic|teach me a spell|
               identify a strange amulet|enchant my sword|read an old scroll]
              [I've been|I was|my {kin} was] [cursed|bewitched|turned into a frog once|
               hexed by a witch][, who can help|]
@@ -180,14 +181,12 @@ TOPICS = [
              [is there|do you have] [somebody learned|a scholar|a wise man|someone with books|a stargazer|
               an alchemist] [here|in town]""",
          "Master Eldwin knows such things, if he opens. Walk along the river past the mill to the crooked tower.", 1.3),
-    need("mill", """[where|who] [can I buy flour|grinds grain here|grinds my corn|sells flour|
-              do I take my grain]
+    need("mill", """[where [can I buy flour|do I take my grain]|who [grinds grain here|grinds my corn|sells flour]]
              [I need|we need|I'm here to buy] [flour|a sack of flour|two sacks of meal|grain ground]""",
          "Osric grinds the flour. Follow the river upstream to the mill.", 0.7),
-    need("farm", """[where|who] [can I buy wool|sells sheep|can I buy a lamb|brings the milk|
-              keeps sheep here|can I get fresh milk by the can]
+    need("farm", """[where can I [buy wool|buy a lamb|get fresh milk by the can]|who [sells sheep|keeps sheep here]]
              [I need|I want to buy|I'm here to buy] [wool|a sheep|some sheep|barley|a ram|hay for my mule]
-             [is there|does anybody have] [farm work|work on a farm|a barn to sleep in]""",
+             [is there|does anybody have] [farm work|work on a farm|a barn to let]""",
          "Old Hob keeps sheep and grows barley. Leave by the west gate and take the first track on the left.", 0.7),
     need("market", """[where|when] [can I buy vegetables|do the farmers sell|can I buy apples|
               is the market|is market day|do traders set up their stalls|do I find the farmers]
@@ -195,7 +194,7 @@ TOPICS = [
              [is there|do you have] a [market|weekly market|market day][ here| in this town|]
              [I'm|we are] [here to sell|selling|trading] [cloth|pots|wool|apples|
               cheese], [where do I put up my stall|when is the market]
-             [does|has] [the market|Thornwick] [open every day|a market day|many stalls]""",
+             [is the market open every day|has Thornwick a market day|does the market have many stalls]""",
          "Market day is the sixth day, on the square. Go left out of the door to the end of the street.", 1.3),
     need("graveyard", """[where|in what place] [are the dead buried|do you bury your dead|
               is my {kin} buried|lies my old {kin}|are the old graves]
@@ -240,13 +239,14 @@ TOPICS = [
          "There are three gates: north to the mine, south to Kingsport, west to the Greywood. East is the river.",
          weight=1.5),
     topic("""[which way|where|which direction] is [north|south|west|east|uphill|downstream][ from here|]
-             [does|do] the [river|street|Wend] run [north|south|east|west]
+             does the [river|street|Wend] run [north|south|east|west]
              [I lost my compass|I can't see the sun|I've lost my bearings], [which way is north|
               where's south]""",
           "The smithy is north and the guardhouse is south, {friend}. West lies the wood, and east the river.", 0.7),
     topic("""[when|at what hour|until when] [do the gates close|are the gates shut|do they open the gates|
               are the gates open|can I leave town at night]
-             [are|will] the gates [open|closed|shut|locked][ at night| now| tonight| after dark|]
+             are the gates [open|closed|shut|locked][ at night| now| after dark|]
+             will the gates be [open|closed|shut|locked][ tonight| after dark|]
              [can I|could I|will they let me] [get in|get out|leave the town|come back] [at night|
               after dark|when it's late]""",
           "Captain Roderick shuts the gates at night, {friend}. Leave at dawn.", 1),
@@ -294,7 +294,7 @@ TOPICS = [
     topic("""[is there|can I find|do you know] [a safer road|another road|a way around the bandits|
               a shortcut|a secret path] [to Kingsport|south|to the coast|to the south]
              [how can I|how do I] [avoid|get past|escape] the [bandits|robbers][ on the south road|]
-             [who|does anybody] [travels|go|goes] [to Kingsport|south] [this week|soon|
+             [who travels|does anybody go|who goes] [to Kingsport|south] [this week|soon|
               tomorrow], [I don't want to go alone|can I join them]
              [where can I find|I need|I could use] [travelling companions|company for the road|an escort|
               a guide|guards for my wagon]""",
@@ -307,7 +307,7 @@ TOPICS = [
     topic("""[where can I|who can|where do I|is there a place to] [buy a horse|get a mule|sell my horse|
               rent a horse|buy a donkey|buy a pony]
              [I need|I'm looking for|my horse died, I need] [a new horse|a horse|a mule|a mount|a donkey]
-             [who|does anyone] [sells|sell] [horses|mules]""",
+             [who sells|does anyone sell] [horses|mules]""",
           "The horse trader is at the south gate, {friend}. Look at the teeth before you pay.", 1.2),
 ]
 KIN = "[brother|sister|wife|husband|father|mother|friend|son|daughter|uncle]"

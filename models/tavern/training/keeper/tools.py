@@ -1,28 +1,13 @@
 """Talks in which the game offers tools: Marla calls one where it fits, reads its result and answers.
 
-The calls have the form of Hermes, which the chat template of bpe.py teaches. Results are plain text.
+The calls have the form of Hermes,
+which the chat template of bpe.py teaches. Results are plain text or JSON. What calls for a
+tool is found in the other modules' turns: tools_sales.py, tools_ways.py and tools_quests.py say how.
 """
-from . import world
-from .grammar import coins, listed
-from .names import renamed
-from .orders import FOR, WANT, asked
-from .talk import GOODS, said
-
-ITEMS = [key for key, good in GOODS.items() if good["kind"] != "lodging"]
-PLACE_NAMES = {name: (names, way) for _, names, name, way, _ in world.PLACES}
-# the quests: name, what a guest says who takes it, who gives it, where to go
-QUESTS = {
-    "rats": ("[I'll kill the rats|I'll clear your cellar|I take care of the rats|let me at those rats]", "the trapdoor is behind the bar"),
-    "wolves": ("[I'll hunt the wolves|I'll go after the wolves|the wolves, I'll do that|I want the bounty on wolves]",
-               "speak with Captain Roderick first"),
-    "necklace": ("[I'll find the necklace|I'll catch the thief|I look for Lady Isolde's necklace|let me search for "
-                 "the necklace]",
-                 "start at Lady Isolde's hall"),
-    "bandits": ("[I'll fight the bandits|I'll catch the bandits|the bandits are mine|I take on those bandits]",
-                "they hide near the broken bridge"),
-    "mine": ("[I'll look into the mine|I'll explore the old mine|I'll see what those lights are|I go down the mine]",
-             "take a lantern, and take a friend"),
-}
+from . import orders, orders_odd, tools_quests, tools_sales, tools_ways, topics
+from .grammar import pick
+from .talk import draw
+from .tools_sales import SALES, acted, add, tool_names
 
 
 def schema(name, description, properties):
@@ -31,13 +16,30 @@ def schema(name, description, properties):
 
 
 DESCRIPTIONS = {
-    "sell_item": ["Sells something to the guest", "Sell food or drink", "The guest buys an item", "Serve the guest and take the price",
-                  "Moves goods to the guest and coins to the till", "Sale of an item at the bar"],
-    "give_directions": ["Shows the way to a place", "Marks a place on the guest's map", "Directions to a place in town",
-                        "Tell the guest how to reach a place", "Draws the way"],
-    "start_quest": ["Starts a quest for the guest", "The guest accepts a job", "Adds a quest to the journal", "Begin a task",
-                    "Gives the guest a quest"],
-    "serve": ["Serves a drink", "Brings the guest a drink", "Serve a drink"],
+    "sell_item": ["Sells something to the guest", "Sells something to the guest", "Sell food or drink",
+                  "The guest buys an item",
+                  "Serve the guest and take the price", "Moves goods to the guest and coins to the till",
+                  "Sale of an item at the bar", "Sell an item to the player", "Sells the player food or drink.",
+                  "Call this when the guest orders something",
+                  "Takes the price from the guest's purse and gives the item",
+                  "The player buys something", "Sells an item from the menu", "Sell one or more of an item", "Sell",
+                  "Adds items to the player's inventory and takes the gold", "Gives the guest what was ordered"],
+    "give_directions": ["Shows the way to a place", "Marks a place on the guest's map",
+                        "Directions to a place in town",
+                        "Tell the guest how to reach a place", "Draws the way", "Marks a place on the player's map.",
+                        "Call this when the guest asks for the way", "Puts a marker on the map",
+                        "Shows a place on the map",
+                        "Point the player to a place", "Sets the waypoint of the player",
+                        "Way to a place in or near Thornwick"],
+    "start_quest": ["Starts a quest for the guest", "The guest accepts a job", "Adds a quest to the journal",
+                    "Begin a task",
+                    "Gives the guest a quest", "Starts a quest.", "Call this when the guest accepts a job",
+                    "The player takes on a quest", "Starts one of the quests: rats, wolves, necklace, bandits, mine",
+                    "Writes a quest into the player's journal", "Accept a quest by its name"],
+    "serve": ["Serves a drink", "Serves a drink", "Serves a drink", "Brings the guest a drink", "Serve a drink",
+              "Pours a drink",
+              "Puts a drink on the bar", "Serves the guest a drink.", "Call this to pour a drink",
+              "The keeper serves a drink"],
 }
 PROPERTIES = {
     "sell_item": {"item": {"type": "string"}, "count": {"type": "integer"}},
@@ -46,97 +48,161 @@ PROPERTIES = {
     "serve": {"drink": {"type": "string"}},
 }
 
-
 # tools that a game may offer, too, and that nothing a guest says here calls for
-OTHERS = [("open_door", "Opens a door", ["door"]), ("play_music", "Plays a song", ["song"]), ("set_weather", "Changes the weather", ["sky"]),
-          ("move_to", "Marla walks somewhere", ["x", "y"]), ("attack", "Starts a fight", ["target"]), ("remember", "Keeps a note", ["note"]),
-          ("set_mood", "Changes Marla's face", ["mood"]), ("end_talk", "Ends the talk", []), ("light_candle", "Lights a candle", ["table"])]
+OTHERS = [
+    ("open_door", "Opens a door", ["door"]), ("play_music", "Plays a song", ["song"]),
+    ("end_talk", "Ends the talk", []),
+    ("set_weather", "Changes the weather", ["sky"]), ("move_to", "Marla walks somewhere", ["x", "y"]),
+    ("attack", "Starts a fight", ["target"]), ("remember", "Keeps a note", ["note"]), ("save_game", "Saves", []),
+    ("set_mood", "Changes Marla's face", ["mood"]), ("light_candle", "Lights a candle", ["table"]),
+    ("call_guard", "Calls the guard", []), ("look", "Looks at something", ["at"]),
+    ("teleport", "Moves the player", ["to"]),
+    ("play_animation", "Plays an animation", ["name"]), ("give_gold", "Gives the player gold", ["amount"]),
+]
 
 
 def offered(rng):
     """Some of the tools, in any order, as a game hands them over."""
     names = rng.sample(["sell_item", "give_directions", "start_quest"], rng.choice([1, 2, 2, 3, 3]))
-    if rng.random() < 0.15:
-        names = ["serve"] + [n for n in names if n != "sell_item"][:rng.randint(0, 2)]
+    chance = rng.random()
+    if chance < 0.2:
+        names = ["serve"] + [n for n in names if n != "sell_item"][:rng.choice([0, 0, 1, 2])]
+        rng.shuffle(names)
+    elif chance < 0.3:
+        names = ["sell_item"]  # as in the demo
     tools = [schema(name, rng.choice(DESCRIPTIONS[name]), PROPERTIES[name]) for name in names]
     if rng.random() < 0.25:
         name, description, parameters = rng.choice(OTHERS)
-        tools.insert(rng.randint(0, len(tools)), schema(name, description, {p: {"type": "string"} for p in parameters}))
+        tools.insert(rng.randint(0, len(tools)), schema(name, description,
+                                                        {p: {"type": "string"} for p in parameters}))
         tools = tools if rng.random() < 0.8 else [tool for tool in tools if tool["function"]["name"] == name]
     return tools
 
 
-def called(t, kind, point, calls, results, answer, **values):
-    t.add(kind, point, answer, **values)
-    calls = tuple((name, {key: renamed(value) if isinstance(value, str) else value for key, value in arguments.items()})
-                  for name, arguments in calls)
-    t.turns[-1] = t.turns[-1]._replace(calls=calls, results=tuple(map(renamed, results)))
+def room(t):
+    """About how many tokens the first message takes."""
+    return sum(8 + len(str(tool["function"]["description"])) // 3 for tool in t.tools)
+
+
+def say(t, kind, topic):
+    """One exchange about a topic, with a call where the guest asks for a way, or takes a quest or a dish."""
+    names, place, quest = tool_names(t), tools_ways.place_of(topic), tools_quests.quest_of(topic)
+    place = place if "give_directions" in names else None
+    quest = quest if "start_quest" in names else None
+    act = lambda t: topics.say(t, kind, topic)  # noqa: E731
+    if place or quest:
+        values = {"guest": t.name or "friend", **topic.get("values", {})}
+        line = t.phrase(pick(t.rng, topic["q"]), **values)
+        if quest and quest[1].search(line):
+            return take(t, quest[0], line)
+        again = kind == "follow-up" and t.turns and any(name == "give_directions" for name, _ in t.turns[-1].calls)
+        if place and not again and tools_ways.asks_way(topic, line):
+            return show(t, place, line, topic)
+        act = lambda t: topics.say(t, kind, {**topic, "q": [line]})  # noqa: E731
+    if not acted(t, act):
+        return False
+    if not t.turns[-1].calls:
+        t.follow = follows(topic)
     return True
 
 
-def sell(t):
-    keys = t.rng.sample(ITEMS, t.pick([1, 1, 1, 2]))
-    wanted = {key: t.pick([1, 1, 1, 2, 2, 3, 4, 5, 6]) for key in keys}
-    point = f"{WANT} {t.pick([' and ', ', and ', ' plus ']).join(asked(t, k, n) for k, n in wanted.items())}{FOR}".replace("{kin}", "lady")
-    calls = [("sell_item", {"item": GOODS[k]["name"], "count": n}) for k, n in wanted.items()]
-    failed = t.rng.random()
-    if failed < 0.15:
-        names = listed([GOODS[k]["name"] for k in keys])
-        answer = f"No {names} left, {{friend}}. [Something else?|What else can I bring you?]"
-        results = [t.pick(["Sold out.", "There is none left.", "error: out of stock"])] * len(keys)
-    elif failed < 0.27:
-        answer = "Your purse is too light for that, {friend}."
-        results = [t.pick(["The guest has not enough money.", "error: too little money", "not enough coins"])] * len(keys)
-    else:
-        price = sum(GOODS[k]["price"] * n for k, n in wanted.items())
-        answer = f"Here you are, {said_all(wanted)}. That's {coins(price)}."
-        results = [t.pick(["Sold {n} {name} for {c}.", "ok, {c}", "done: {name} x{n}, {c}"]).format(
-            n=n, name=GOODS[k]["name"], c=coins(GOODS[k]["price"] * n)) for k, n in wanted.items()]
-        t.serve(wanted)
-        t.owed = {}
-    return called(t, "tool", point, calls, results, answer)
+def follows(topic):
+    return [lambda t, f=f: say(t, "follow-up", f) for f in topic["then"]]
 
 
-def said_all(wanted):
-    return listed([said(key, count) for key, count in wanted.items()])
+def called(t, line, calls, results, answer, **values):
+    t.add("tool", line, answer, **values)
+    turn = t.turns.pop()
+    add(t, turn.guest, calls, results, "x")
+    t.turns[-1] = t.turns[-1]._replace(answer=turn.answer)
+    return True
 
 
-def serve(t):
-    key = t.pick([k for k in ITEMS if GOODS[k]["kind"] == "drink"])
-    name = GOODS[key]["name"]
-    t.serve({key: 1})
-    t.owed = {}
-    return called(t, "tool", f"{WANT} {asked(t, key, 1)}{FOR}".replace("{kin}", "lady"), [("serve", {"drink": name})],
-                  [t.pick([f"The guest has {name}.", "Served.", "ok", "done"])], f"Here's your {name}, {{friend}}.")
+def show(t, place, line, topic):
+    """The guest asks for the way to a place."""
+    done = t.chance(0.92)
+    answer = pick(t.rng, topic["a"]) if done else tools_ways.cannot_mark(place)
+    called(t, line, [("give_directions", {"place": place})], [tools_ways.result(t, place, done)], answer,
+           **topic.get("values", {}))
+    if "names" in topic.get("values", {}) and topic["then"]:
+        t.spoken_of.append(topic)
+    t.follow = follows(topic)
+    return True
 
 
-def direct(t):
-    name = t.pick(list(PLACE_NAMES))
-    names, way = PLACE_NAMES[name]
-    return called(t, "tool", "[{where} {names}|which way is it to {names}|I need to get to {names}|show me the way "
-                             "to {names}|"
-                  "can you tell me where {names} is]", [("give_directions", {"place": name})],
-                  [t.pick(["The place is marked on the map.", "ok", "marked", "done", "The guest knows the way."])],
-                  "[From here, {way}|For {name}, {way}].", names=names, way=way, name=name)
+def take(t, quest, line):
+    """The guest takes a quest."""
+    result, answer = tools_quests.outcome(t, quest)
+    return called(t, line, [("start_quest", {"quest": quest})], [result], answer)
 
 
-def quest(t):
-    name = t.pick(list(QUESTS))
-    says, hint = QUESTS[name]
-    known = name in t.quests
-    t.quests.add(name)
-    return called(t, "tool", f"{says}[| for you| tomorrow| if it pays]", [("start_quest", {"quest": name})],
-                  [t.pick(["The guest has this quest already.", "error: already started"]) if known else
-                   t.pick(["The quest has begun.", "ok", "started", "done"])],
-                  "You're on that already, {friend}." if known else f"[Brave of you|Good luck], {{friend}}. Now "
-                                                                    f"{hint}." if name == "rats"
-                  else f"[Brave of you|Good luck], {{friend}}. But {hint}.")
+def a_sale(t, every):
+    """An order in any of the ways of orders.py, or with a question, or one that Marla must ask back about."""
+    chance = t.rng.random()
+    if chance < 0.1 and "give_directions" in tool_names(t) and "sell_item" in tool_names(t):
+        return order_and_way(t)
+    if chance < 0.17 and "give_directions" not in tool_names(t):
+        return acted(t, lambda t: topics.order_and_question(t, every))
+    if chance < 0.27:
+        return unclear(t)
+    act = draw(t.rng, SALES)
+    return acted(t, (lambda t: unaware(t, act)) if act is orders.order_and_pay else act)
 
 
-CALLS = {"sell_item": sell, "give_directions": direct, "start_quest": quest, "serve": serve}
+def unaware(t, act):
+    """A turn of a kind that else does not come up with tools."""
+    tools, t.tools = t.tools, []
+    try:
+        return act(t)
+    finally:
+        t.tools = tools
 
 
-def turn(t):
-    """A turn that calls one of the tools offered."""
-    names = [tool["function"]["name"] for tool in t.tools if tool["function"]["name"] in CALLS]
-    return bool(names) and CALLS[t.pick(names)](t)
+def unclear(t):
+    """`a few ales`, `a thousand pies`, `the usual`: no call."""
+    act = draw(t.rng, {orders_odd.vague_count: 5, orders_odd.of_what: 2, orders_odd.odd_count: 3,
+                       orders_odd.usual: 2})
+    return acted(t, lambda t: unaware(t, act))
+
+
+def order_and_way(t):
+    """`an ale, and where is the smithy?`: two calls"""
+    def order(t):
+        new = orders.new_order(t, 2)
+        if not set(new) <= set(orders.EDIBLE) or not orders.fits(t, new):
+            return False
+        t.serve(new)
+        return t.add("order", f"{orders.WANT} {orders.named(t, new)}[, and |. And |. Also, |, and tell me, |? And ]"
+                     + pick(t.rng, tools_ways.WAY_QUESTIONS), "x", **values)
+    place = pick(t.rng, list(tools_ways.WAYS))
+    values = next(t["values"] for t in topics.place_topics() if t["values"]["name"] == place)
+    if not acted(t, order):
+        return False
+    turn = t.turns[-1]
+    way = t.phrase("For {name}, {way}.", **values)
+    t.turns[-1] = turn._replace(
+        calls=(*turn.calls, *called_way(t, place)), results=(*turn.results, tools_ways.result(t, place, True)),
+        answer=f"{turn.answer} {tools_sales.renamed(way)}")
+    return True
+
+
+def called_way(t, place):
+    return (("give_directions", {"place": tools_sales.renamed(place)}),)
+
+
+def a_quest(t, _):
+    name = pick(t.rng, list(tools_quests.BY_NAME))
+    return take(t, name, pick(t.rng, tools_quests.BY_NAME[name]))
+
+
+def a_way(t, _):
+    return say(t, "places", tools_ways.a_topic(t))
+
+
+CALLS = {"sell_item": a_sale, "give_directions": a_way, "start_quest": a_quest, "serve": a_sale}
+
+
+def turn(t, every):
+    """A turn that calls one of the tools offered, most often; `every` has the topics."""
+    names = [name for name in tool_names(t) if name in CALLS]
+    return bool(names) and CALLS[t.pick(names)](t, every)

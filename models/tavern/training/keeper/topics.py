@@ -1,10 +1,12 @@
 """Talk that needs no memory: the topics of world.py and manners.py with their follow-ups, and two of them in one line."""
-from . import manners, orders, talk_follows, talk_house, talk_lists, talk_marla, talk_more, talk_rooms, talk_town, world
+from . import manners, menu, orders, talk_follows, talk_house, talk_lists, talk_marla, talk_more, talk_rooms, talk_town, world
 from . import talk_house_folk, talk_house_place, talk_house_says, talk_house_sky, talk_house_table
 from . import manners_greet, manners_rude, talk_marla_heart, talk_marla_jokes, talk_marla_life, talk_marla_odd, talk_marla_small
-from .grammar import coins, pick, tidy
+from . import talk_more_asked, talk_pairs
+from .grammar import coins, expand, pick, tidy
 from .speech import is_question, marked
-from .talk import order_said, worked_sum
+from .talk import Talk, draw, order_said, worked_sum
+from .talk_town_people import FOLLOWS
 
 
 def with_values(topic, **values):
@@ -19,25 +21,27 @@ def not_sold_topics():
 
 
 def place_topics():
-    for key, names, name, way, praise in world.PLACES:
-        for t in (talk_lists.WAY_TO, talk_lists.HOW_FAR, talk_lists.ABOUT_PLACE):
-            yield with_values(t, names=names, name=name, way=way, praise=praise, far=world.FAR.get(key, world.NEAR))
+    asked = [with_values(t, names=names, name=name, way=way, praise=praise, far=world.FAR.get(key, world.NEAR))
+             for key, names, name, way, praise in world.PLACES
+             for t in (talk_lists.WAY_TO, talk_lists.HOW_FAR, talk_lists.ABOUT_PLACE)]
+    yield from talk_lists.told_apart(asked, "praise", "besides")
     for names, answer in world.INSIDE:
         yield with_values(talk_lists.INSIDE_TALK, names=names, answer=answer)
 
 
 def people_topics():
-    for names, name, pronoun, description, place in world.PEOPLE:
-        asked = [talk_lists.WHO_IS, talk_lists.WHERE_IS_PERSON] + [talk_lists.WHO_DOES] * (name in world.DEEDS)
-        for t in asked:
-            yield with_values(t, does=world.DEEDS.get(name, ""), names=names, name=name, pronoun=pronoun, him={"he": "him", "she": "her"}[pronoun],
-                              description=description, place=place)
+    asked = [with_values({**t, "then": FOLLOWS[name]}, does=world.DEEDS.get(name, ""), names=names, name=name, pronoun=pronoun,
+                         him={"he": "him", "she": "her"}[pronoun], description=description, place=place)
+             for names, name, pronoun, description, place in world.PEOPLE
+             for t in [talk_lists.WHO_IS, talk_lists.WHERE_IS_PERSON] + [talk_lists.WHO_DOES] * (name in world.DEEDS)]
+    yield from talk_lists.told_apart(asked, "description", "besides")
 
 
 def rumour_topics():
-    every = [with_values(talk_lists.ABOUT_RUMOUR, names=names, rumour=rumour, more=more, who=who, reward=reward, where=where, deed=deed)
+    every = [with_values(talk_lists.ABOUT_RUMOUR, names=names, rumour=rumour, first=more, more=more, who=who, reward=reward,
+                         where=where, deed=deed)
              for (names, rumour, more, who, reward), (where, deed) in zip(world.RUMOURS, world.RUMOUR_GOALS)]
-    yield from every
+    yield from talk_lists.told_apart(every, "first", "more")
     for t, other in zip(every, every[1:] + every[:1]):
         another = with_values({**talk_lists.ANOTHER_RUMOUR, "then": other["then"]}, **other["values"])
         asked = with_values({**talk_lists.ANY_RUMOUR, "then": t["then"]}, **t["values"])
@@ -47,9 +51,16 @@ def rumour_topics():
 def goods_topics():
     """Whether there is something, and what it is like; orders and prices are in orders.py."""
     for key, names, name, price, kind, praise in world.GOODS:
-        values = dict(talk_lists.KINDS[kind], names=names, name=name, price=coins(price), praise=praise)
+        values = dict(talk_lists.KINDS[kind], names=names, bare=talk_lists.BARE.get(key) or bare(names), name=name,
+                      called=name.removeprefix("a "), price=coins(price), praise=praise)
         for t in talk_lists.GOODS_TALK:
             yield with_values({**t, "then": []}, **values)
+
+
+def bare(names):
+    """The names of a good that stand without `a`, `some` and the like."""
+    parts = [n for n in names.strip("[]").split("|") if n.split()[0] not in ("a", "an", "some", "the", "half")]
+    return f"[{'|'.join(parts)}]"
 
 
 WORLD_KINDS = {"goods": goods_topics, "missing": not_sold_topics, "places": place_topics, "people": people_topics,
@@ -61,7 +72,8 @@ class Topics:
 
     def __init__(self):
         self.of_kind = {kind: list(make()) for kind, make in WORLD_KINDS.items()}
-        self.of_kind["talk"] = [*talk_marla.TOPICS, *talk_house.TOPICS, *talk_town.TOPICS, *talk_more.TOPICS, *talk_rooms.TOPICS]
+        self.of_kind["talk"] = [*talk_marla.TOPICS, *talk_house.TOPICS, *talk_town.TOPICS, *talk_more.TOPICS,
+                                *talk_more_asked.TOPICS, *talk_rooms.TOPICS]
         self.of_kind["talk"] += [t for part in (talk_house_folk, talk_house_place, talk_house_says, talk_house_sky, talk_house_table)
                                  for t in part.TOPICS]
         self.of_kind["talk"] += [t for part in (talk_marla_heart, talk_marla_jokes, talk_marla_life, talk_marla_odd, talk_marla_small)
@@ -84,6 +96,8 @@ RAW = {"gibberish", "silence"}  # kinds whose lines stay as they are
 def say(t, kind, topic):
     """One exchange about a topic."""
     rng = t.rng
+    if topic.get("first") and t.turns:
+        return False
     values = dict(unknown=rng.choice(talk_lists.UNKNOWN), number=str(rng.randint(1, 20 if t.chance(0.5) else 1000)),
                   last=first_sentence(t.turns[-1].answer) if t.turns else "What can I get you?", **topic.get("values", {}))
     asked = rng.choice(topic["q"])
@@ -122,27 +136,39 @@ def first_sentence(text):
     return text if end < 0 else text[:end + 1]
 
 
+class Aside(Talk):
+    """Takes one turn of another kind, to be a part of a line."""
+
+    def add(self, kind, point, answer, /, plain=None, raw=False, **values):
+        values = {"guest": "friend", **values}
+        self.asked = expand(self.rng, point, values)
+        self.answered = first_sentence(tidy(expand(self.rng, answer, values), sentence=True))
+        return True
+
+
 # kinds whose topics may be one of two in a line
-JOINED = {"facts": 5, "places": 4, "people": 3, "goods": 2}
-AND = ["{a} and {b}", "{a}, and {b}", "{a}? and {b}", "{a}? also, {b}", "{a}, and by the way, {b}", "{a}? oh, and {b}",
-       "two things: {a}, and {b}", "first, {a}, and then, {b}", "{a}... and {b}", "{a}? and another thing, {b}", "{a}. {b}"]
+JOINED = {"facts": 5, "places": 4, "people": 3, "goods": 2, menu.condition: 3, menu.with_or_without: 1.5, orders.price: 3}
 
 
 def question(t, topics, kind):
-    """(topic, question, first sentence of the answer)"""
+    """(topic, question, one sentence that answers it)"""
+    if callable(kind):
+        aside = Aside(t.rng)
+        kind(aside)
+        return None, aside.asked, aside.answered
     topic = topics.draw(t.rng, kind)
     values = topic.get("values", {})
-    answer = tidy(t.phrase(t.rng.choice(topic["a"]), **values), sentence=True)
-    return topic, t.phrase(t.rng.choice(topic["q"]), **values), first_sentence(answer)
+    answer = tidy(t.phrase(topic.get("brief") or t.rng.choice(topic["a"]), **values), sentence=True)
+    said = answer if "brief" in topic else talk_pairs.named(first_sentence(answer))
+    return topic, t.phrase(t.rng.choice(topic["q"]), **values), said
 
 
 def two_questions(t, topics):
     """Two questions in one line; the answer has one sentence for each."""
-    kinds = t.rng.sample(list(JOINED), 2) if t.chance(0.7) else ["facts"] * 2
-    (topic_a, a, said_a), (topic_b, b, said_b) = (question(t, topics, kind) for kind in kinds)
-    if topic_a is topic_b or not (is_question(a) and is_question(b)):
+    (topic_a, a, said_a), (topic_b, b, said_b) = (question(t, topics, draw(t.rng, JOINED)) for _ in "ab")
+    if said_a == said_b or not (is_question(a) and is_question(b)):
         return False
-    point = pick(t.rng, AND).replace("{a}", a.rstrip("?")).replace("{b}", b)
+    point = pick(t.rng, talk_pairs.AND).replace("{a}", a.rstrip("?")).replace("{b}", b.rstrip("?"))
     t.add("two-questions", marked(t.rng, point), f"{said_a} {said_b}")
     return True
 
@@ -152,12 +178,11 @@ def order_and_question(t, topics):
     new = orders.new_order(t, 1)
     if len(set(t.owed) | set(new)) > 4:
         return False
-    _, asked, answer = question(t, topics, "facts" if t.chance(0.6) else pick(t.rng, list(JOINED)))
+    _, asked, answer = question(t, topics, "facts" if t.chance(0.4) else draw(t.rng, JOINED))
     if not is_question(asked):
         return False
     t.serve(new)
-    ordered, asked = f"{orders.WANT} {orders.named(t, new)}[| please]", asked.rstrip("?")
-    point = pick(t.rng, [f"{ordered}[, and |. And |. Also, | - oh, and |, and tell me, ]{asked}", f"{asked}? [And |Oh, and |]{ordered}"])
-    t.add("two-questions", point, f"{order_said(new)}, {worked_sum(new)}. {answer}")
+    point = pick(t.rng, talk_pairs.ORDER_AND).replace("{order}", f"{orders.WANT} {orders.named(t, new)}[| please]")
+    t.add("two-questions", point.replace("{b}", asked.rstrip("?")), f"{order_said(new)}, {worked_sum(new)}. {answer}")
     t.follow = [orders.bill, orders.change_count, orders.what_ordered]
     return True
