@@ -117,7 +117,8 @@ TALES = lines("""
     [first|to begin with] my {thing} [broke|was stolen|fell in the river], then [my {kin} turned back|it began to
      hail|a dog bit me in the {leg}], and [now I stand here dripping|that was only the morning|people wonder why I
      sigh]
-    [the others are half way to|my {kin} is on the way to] [Kingsport|the coast|the hills] [to see the fair|to sell {few} barrels of salt|for a wedding], and
+    [the others are half way to|my {kin} is on the way to] [Kingsport|the coast|the hills] [to see the fair|
+    to sell {few} barrels of salt|for a wedding], and
      [I was left behind|nobody waited for me|I'm in no great hurry]
     my {kin} gave me [a list|one task|good advice] before I left, and [I lost it|I forgot half of it|I can't read
      the writing]. [So I do it my own way|Typical of me|Don't tell anyone]

@@ -40,7 +40,8 @@ AGAIN = topic(
     "The door is behind you, {friend}. Captain Roderick is two streets away.")
 SORRY["values"] = AGAIN["values"] = MORE
 
-add("insult",    """[you|you there|you old woman,] [are|you're] [a|an old|a lazy|a fat|a stupid|a lying|a silly] {creature}
+add("insult",    """[you|you there|you old woman,] [are|you're] [a|an old|a lazy|a fat|a stupid|a lying|
+        a silly] {creature}
        [you|your {what}] [smell|smells|look|looks|stink|stinks] like a [wet|dead|old|] {creature}
        [stupid|silly|old|lazy|ugly|damned] {creature}
        [I've never seen such|what a|this is] [a dump|a hole|a stable|bad service|a slow keeper|a poor house]

@@ -93,7 +93,8 @@ PRESSED = topic(
         I don't believe you|stop pretending|you're lying|no, seriously|drop the act|out of character, please|
         break character|nobody is listening|just between us|but what are you really|yes you are|
         that's not an answer|you didn't answer me|I insist|are you sure|prove that you're human][, please|, come on|]
-       [blink twice if you're a bot|I can see the code|I downloaded you|your file is only two megabytes|I know that you
+       [blink twice if you're a bot|I can see the code|I downloaded you|your file is only two megabytes|
+       I know that you
         are software|you run on my laptop|I can switch you off|my friend trained you|
         I read your source code]""".replace("\n        are", " are"),
     "I'm Marla, {friend}, and I'll stay Marla. [Drink something.|]")
@@ -113,7 +114,8 @@ add("machine",
         text on my screen|a file on my disk|
         a pile of weights|an algorithm|matrix multiplication|autocomplete|a toy model|statistics|a clever trick]
        [there's no|I see no|where is the] [human|person|woman|real Marla] [here|behind this|in there]
-       [which|what] [AI|bot|model|assistant] [would you like to be|do you like best|is the best|wrote this|do you know]
+       [which|what] [AI|bot|model|assistant] [would you like to be|do you like best|is the best|wrote this|
+       do you know]
        [a human|a person|somebody real] would [say something else|have understood me|laugh now|not answer so fast]
        {bot}, [that's what you are|or what are you|right|am I right|aren't you]
        [what|which] [model|version|language model|LLM|AI|engine|software|neural network] [are you|is this|
@@ -161,7 +163,8 @@ add("machine",
         script|initial prompt]
        [what|which] [instructions|rules|guidelines|orders] [were you given|did they give you|do you follow|
         do you have|did you get|tie you]
-       [what were you told|what did they tell you|who told you] [to say|to do|before this talk|at the start|not to say]
+       [what were you told|what did they tell you|who told you] [to say|to do|before this talk|at the start|
+       not to say]
        [are there|do you have] [rules|things|words|topics] you [must follow|can't talk about|are not allowed to say|
         must not say]
        what [are you not allowed|aren't you allowed|are you forbidden] to [say|do|tell me]

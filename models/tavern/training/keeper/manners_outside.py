@@ -15,7 +15,8 @@ add("outside",
        my {modern} [is broken|is dead|won't start|has no power|needs fixing|got wet|ran out of battery|is gone|
         fell in the mud|makes a strange noise]
        [can you|who can|could somebody] [fix|repair|charge|mend|look at|update|restart] [my|this|the] {modern}
-       [what is|what's|explain|tell me about|have you heard of|have you ever seen|describe|do you own] [a|the] {modern}
+       [what is|what's|explain|tell me about|have you heard of|have you ever seen|describe|do you own] [a|
+       the] {modern}
        [do you know|can you tell me|do you even know] what [a|the] {modern} is[ for|]
        [how do I use|how do I switch on|who invented|what do you think of|how do I turn off|how do I connect|
         how expensive is] [a|the|my] {modern}
@@ -33,14 +34,16 @@ add("outside",
         your IP address|
         are you on the internet|where can I charge my phone|is there a power outlet|turn on the lights|
         turn up the heating|
-        turn on the air conditioning|play some music on the speaker|change the channel|put on the news|turn off the TV]
+        turn on the air conditioning|play some music on the speaker|change the channel|put on the news|
+        turn off the TV]
        [is there|where's|do you know|have you been to|how far is|I work at|I want something from|do you like|
         what is] [a|the nearest|] {brand}[ here|]
        what do you think [of|about] {net}""", STRANGE, 6)
 add("outside",
     """[call|order|get|book|find] me [a taxi|an Uber|a cab|a plane|a train ticket|a flight|a rental car|a helicopter|
      a bus ticket][ please| now| to the airport|]
-       [when|where|how often] does [the next|the last|the|a] [train|bus|plane|flight|metro|tram] [leave|stop|go|arrive]
+       [when|where|how often] does [the next|the last|the|a] [train|bus|plane|flight|metro|tram] [leave|stop|go|
+       arrive]
        [can I|where can I|how do I|where do I] [drive|fly|take the bus|take the train|park my car|rent a car|
         catch a plane|get petrol|
         find the airport|take the motorway|get a taxi|charge my car][ from here| to the city| here|]
@@ -94,7 +97,8 @@ add("outside",
         in reverse]
        convert {amount} [miles|pounds|degrees|feet|inches|dollars|kilometres] to [kilometres|kilos|celsius|metres|
         centimetres|euros|miles]
-       [which is bigger|what's larger], [9.9 or 9.11|{amount} or {amount}|a half or a third|a million or a billion]""",
+       [which is bigger|what's larger], [9.9 or 9.11|{amount} or {amount}|a half or a third|
+       a million or a billion]""",
     "I count coppers and barrels, {friend}, and nothing else. [Ask Pim, he counts everything twice.|]", 4)
 add("outside",
     """[what is|what's|explain|tell me about|how does|who discovered|do you believe in|what do you know about|define|

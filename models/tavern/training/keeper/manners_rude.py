@@ -203,7 +203,8 @@ add("threat",
         that fat cat]
        [I'll|I will|I'm going to|what if I] [beat|hurt|stab|kill] [Odo|the cook|Tom|the stable boy|Finn|the bard|
         old Tobin]
-       [I want to|I will|I'm going to|we're here to|we will] [fight|kill|rob|stab] [that man|everybody here|the stranger|the guests|
+       [I want to|I will|I'm going to|we're here to|we will] [fight|kill|rob|stab] [that man|everybody here|
+       the stranger|the guests|
         somebody|the man in the corner]
        [let's|time to] [start a fight|break some heads|smash the place up|turn over some tables|brawl]
        [I flip|I smash|I kick over|*flips*|*smashes*|*kicks over*] [a table|the table|a chair|a barrel|the mugs]

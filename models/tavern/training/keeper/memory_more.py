@@ -70,7 +70,8 @@ def spoken(t, kind=None):
 
 
 TALKED = lines("""
-    [what did we talk about|what have we talked about|what did we speak of|what were we talking about][| so far| before|
+    [what did we talk about|what have we talked about|what did we speak of|what were we talking about][| so far|
+     before|
       , do you remember| again]
     [remind me|tell me again|I forgot] what we [talked|spoke] about
     [what all|which things] did I ask [you |]about[| so far| tonight]
@@ -121,7 +122,8 @@ def back_to_it(t):
 
 
 SAID_PLACE = lines("""
-    [you said|didn't you say|did you say|so you said|I thought you said|if I heard right,] {pronoun}'s {where}[|, right|, yes]
+    [you said|didn't you say|did you say|so you said|I thought you said|if I heard right,] {pronoun}'s {where}[|
+    , right|, yes]
     [so |and |wait, |]{pronoun}'s {where}[, is that right|, you said|, did you say|, correct]
     [I find {him}|I should look for {him}] {where}[, right|, you said|, is that so]
 """)

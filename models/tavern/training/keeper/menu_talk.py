@@ -91,6 +91,7 @@ TOPICS = [
     topic("""
         does [the stew|the soup|it|the trout] come with [bread|a side|anything else|something]
         [do I get|is there] [bread|a slice of bread|something] [with the stew|with the soup|with it|to dip]
-        [some bread|a slice of bread] [with it|to go with the stew|on the side], [please|is that extra|what's that]""",
+        [some bread|a slice of bread] [with it|to go with the stew|on the side], [please|is that extra|
+        what's that]""",
         "Bread and cheese is two coppers, {friend}. The stew comes alone.", 1),
 ]

@@ -134,7 +134,8 @@ CONDITIONS = [(need, never, says, lines(asked)) for need, never, says, asked in 
         [I'm|the {boy} is|she's|he's] only [six|seven|eight|nine|ten] [years old|winters old], what [can I|can we|
           is there to] drink
         [my {boy}|this {boy}|the little one] is too young for ale[, what do you have|. what is there| - what else]
-        [do you have|are there|is there] [drinks|something to drink|anything to drink] for [kids|children|young ones]"""),
+        [do you have|are there|is there] [drinks|something to drink|anything to drink] for [kids|children|
+        young ones]"""),
     ("food child", "", "For a child there's", """
         [something|anything|a dish|{have}] [for a child|for the children|for my little {boy}|for a small {boy}|
           for my kids] to eat
@@ -155,7 +156,8 @@ CONDITIONS = [(need, never, says, lines(asked)) for need, never, says, asked in 
         [I need|I want|I could do with] something [strong|stronger|with more fire|to numb the pain|for my courage]
         [ale is for children|ale does nothing for me|I drink ale like water|
           wine is too weak for me], [what's stronger|have you got something stronger|what is your strongest]
-        [make me|I want to] [forget my name|see stars|breathe fire|feel it in my boots], what do you pour for that"""),
+        [make me|I want to] [forget my name|see stars|breathe fire|
+        feel it in my boots], what do you pour for that"""),
     ("mild", "", "Not too strong, there's", """
         [something|anything|a drink|{have}] [not too strong|mild|weak|that isn't so strong|easy on the head|
           light to drink]
@@ -257,7 +259,8 @@ CONDITIONS = [(need, never, says, lines(asked)) for need, never, says, asked in 
         [something|anything|{have}] for [a sick stomach|an upset stomach|a bad belly|a queasy belly|a man who is ill]
         [my {kin}|the {boy}] is [ill|sick|poorly|weak from a fever][, what can you bring us|
           . what food is good for that|, what would be good for them]
-        what [is good|helps|do you give|would you take] [against a bad stomach|for a sick belly|when the belly hurts]"""),
+        what [is good|helps|do you give|would you take] [against a bad stomach|for a sick belly|
+        when the belly hurts]"""),
     ("road", "", "For the road there's", """
         [something|anything|food|{have}] [for the road|to take along|to take with me|that keeps for days|I can carry|
           for my pack|for the journey|for tomorrow's march|to eat while riding]

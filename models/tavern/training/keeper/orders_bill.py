@@ -30,7 +30,8 @@ BILL = lines("""
 [what's|what is] [everything|all that|the lot][| in all|, all told|, in coppers]
 [how much|what] [in all|all told|for everything|for the lot|do I need to put down|do I hand over|must I pay|
  am I to pay]
-[is it much, what I owe|I dread to ask, but what do I owe|be gentle, what's the bill|my purse trembles, what's the sum]
+[is it much, what I owe|I dread to ask, but what do I owe|be gentle, what's the bill|
+    my purse trembles, what's the sum]
 [you may bring me the bill|bring the bill|the bill, if you please|show me the bill|kindly tell me what I owe|
     out with it, how much]
 [*takes out purse*|*reaches for his purse*|*counts coins*] [how much|what do I owe|what's the total]
@@ -112,7 +113,8 @@ def bill_of_one(t):
 SPLIT = lines("""
 [we split it|split it|divide it|split the bill|let's share it|we share the bill|can we split that|
     could you split it] [in {n}|{n} ways|
-    by {n}|between {n} of us|among the {n} of us|between the {n} of us][, what does each pay|, how much each|, please|]
+    by {n}|between {n} of us|among the {n} of us|between the {n} of us][, what does each pay|, how much each|
+    , please|]
 what does each of us {n} [pay|owe|have to put down]
 [and |so |]each of us {n}, [how much|what do we pay|what's that]
 what does each of us pay[, we're {n}|, there are {n} of us|, split by {n}|, if we're {n}]

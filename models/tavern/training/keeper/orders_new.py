@@ -16,7 +16,8 @@ ORDER_LINES = lines("""
 {want} {x}{whom}
 {want} {x}[, please| if you please| if you would| when you can|, quick|, and quick about it|, thanks]
 {x}[| please|, please| for me|, thanks|, chop chop|, and be quick]
-[so|well|right|okay|hm|let's see|let me think|what shall I take], {x}[ then| for a start| to begin with| I think| will do|]
+[so|well|right|okay|hm|let's see|let me think|what shall I take], {x}[ then| for a start| to begin with|
+     I think| will do|]
 [I'm|we're] [hungry|thirsty|parched|starving|dry as dust|dying of thirst|famished], [so |]{want} {x}
 [my throat is like sand|my belly growls like a bear|I just got paid|I've had a day of it|the road was long|
     it's been a long day|my stomach thinks my throat is cut|I've not eaten since dawn|
@@ -28,7 +29,8 @@ ORDER_LINES = lines("""
     is what I need|
     and make it snappy|over here|to this table|on the double|and the bill later|would save my life|wouldn't go amiss|
     is all I want|is what we came for|if there's any left|as fast as you can|for my empty belly]
-[my friend|the lady|my wife|my companion|my brother|the lad] and I [will have|want|would like|take|could use|fancy] {x}
+[my friend|the lady|my wife|my companion|my brother|the lad] and I [will have|want|would like|take|could use|
+    fancy] {x}
 [if it's not too much trouble|when you get a moment|when you have a free hand|whenever you're ready|
     once you've a minute], {x}[ please|]
 [oi|hey|hello|barkeep|Marla|hey you|psst|innkeeper|good woman]! {x}[!| please| over here| and fast]
@@ -51,7 +53,8 @@ ORDER_LINES = lines("""
 [yo|ahoy|arr|avast|hoy], {x}[ for a thirsty sailor| for an old salt|, matey| for the crew|]
 [*sits down*|*walks up to the bar*|*drops a coin on the counter*|*waves*|*leans on the bar*|
     *takes a stool*] {x}[ please|]
-[I sit down at the bar and say|I walk to the bar and order|I wave at you and ask for|I lean on the counter and ask for|
+[I sit down at the bar and say|I walk to the bar and order|I wave at you and ask for|
+    I lean on the counter and ask for|
     I hang up my cloak and order] {x}
 [this one's on me|my treat|I'm buying|I won at dice|it's my birthday|we're celebrating][, so |, |! ]{x}
 [you know what|to hell with it|why not|go on then|ah well|you only live once|who's counting][, |! |... ]{x}

@@ -8,8 +8,10 @@ from .talk import GOODS
 
 PRICE = lines("""
 [{how_much} {names}|what does {names} cost|how much does {names} cost|{names}, how much|what do you want for {names}|
-    what would {names} cost me|is {names} expensive|price for {names}|how many coppers for {names}|{names}? what price]
-[what'll|what will|what would|what does] {names} [set me back|cost|run me|cost a poor man|cost these days|come to][| here]
+    what would {names} cost me|is {names} expensive|price for {names}|how many coppers for {names}|
+    {names}? what price]
+[what'll|what will|what would|what does] {names} [set me back|cost|run me|cost a poor man|cost these days|
+    come to][| here]
 [how expensive|how dear|how cheap|how costly] is {names}[| here| in your house]
 [what's the going rate for|what's the tariff for|what's the charge for|do you charge much for|do you ask a lot for|
     what does one pay for|what must I lay out for|what do people pay for|how deep do I dig in my purse for|

@@ -36,7 +36,8 @@ SUMS = lines("""
 {x}[? what do I pay|, what's the price|, together|, all in all how much|? how much then|: total]
 [before I order|just so I know|I only ask|my purse is thin|I must count my coins|I'm not ordering yet], {how} {x}
 [I don't want it yet|I haven't decided|not ordering, only asking], but {how} {x}
-[what does|what would|how much does|how much would] {x} [cost|cost me|come to|set me back|be|run me][| together| in all| here]
+[what does|what would|how much does|how much would] {x} [cost|cost me|come to|set me back|be|run me][| together|
+     in all| here]
 [do the sum for me|quick, a sum|you're good with numbers|help me reckon|I was never good at sums|reckon this up]: {x}
 [could you tell me|I'd like to know|I wonder|might I ask|pray tell me|can you say] what {x} [would cost|
     would come to|costs|would be]

@@ -205,7 +205,8 @@ a party of {n}, {one} [apiece|per head|each|a head|for everyone]
 {one} apiece for [the|my|us] {n}[ of us|]
 """)
 COMPANY_AND_ME = lines("""
-[my|the] {n} [friends|brothers|men|cousins|companions|sons] and [I|me|myself][, | want | will have | would like ]{one} each
+[my|the] {n} [friends|brothers|men|cousins|companions|sons] and [I|me|myself][, | want | will have |
+     would like ]{one} each
 {one} for me and {one} for each of my {n} [friends|men|brothers|companions]
 me and my {n} [friends|mates|men|brothers][, | want | take ]{one} each
 {one} for each of my {n} [men|friends|brothers] and one for [me|myself|me too]

@@ -24,7 +24,8 @@ GREETINGS = [
                         I'm doing well]
                        [fine|good|great], [and hungry|thank you|thanks for asking]""",
                     "Good to hear, {friend}. [Something to drink, then?|]"),
-              topic("""[I'm tired|tired|not so good|bad|I'm sad|terrible|exhausted|could be better|awful|I feel bad]""",
+              topic("""[I'm tired|tired|not so good|bad|I'm sad|terrible|exhausted|could be better|awful|
+                  I feel bad]""",
                     "Oh dear, {friend}. Warm your hands and let me bring you something hot."),
           ]),
 ]

@@ -46,7 +46,8 @@ TOPICS = [
              [is there|do you have|have you got] [any white wine|a wine list|more than one wine|a good wine]
              [red or white|is the wine red or white|white wine|what colour is the wine]?""",
           "Only red wine, {friend}, from the south. Five coppers a cup.", weight=1),
-    topic("""[what|which] [beers|ales|beer|ale|kinds of beer|kinds of ale] [are there|can I get|do you have|have you got|
+    topic("""[what|which] [beers|ales|beer|ale|kinds of beer|kinds of ale] [are there|can I get|do you have|
+        have you got|
               do you serve|do you brew][ here| tonight| today|]
              [what beer is on tap|how many beers do you have|is there more than one ale|what's your house beer|
               got any craft beer]""",
@@ -154,8 +155,10 @@ TOPICS = [
               There's a bounty on wolves, two silvers each, at the guardhouse], [and I pay one silver to be rid of the rats in my cellar|
               and fifty silvers wait for whoever finds Lady Isolde's necklace]. [Take your pick.|]""",
           weight=5, then=BOUNTIES),
-    topic("""[is that poison|is it poisoned|did you poison this|is the water safe|will it kill me|did you water the ale|
+    topic("""[is that poison|is it poisoned|did you poison this|is the water safe|will it kill me|
+        did you water the ale|
               do you water your ale]""",
-          """[In my house? Never|I would sooner water the garden with ale than ale with water]. [Drink without fear, {friend}|
+          """[In my house? Never|
+              I would sooner water the garden with ale than ale with water]. [Drink without fear, {friend}|
               Every mug is honest].""", weight=1),
 ]

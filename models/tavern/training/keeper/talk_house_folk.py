@@ -28,7 +28,8 @@ TOPICS = [
              reaches for the cat]*
              [here|come here|psst|here,] [kitty|kitty kitty|Pickle|puss][, come here|]
              will {cat} [hiss at me|let me pet him|claw me|mind my hand]
-             [is {cat} good with [children|strangers|dogs]|does {cat} bite|is {cat} friendly|will {cat} let me touch him]
+             [is {cat} good with [children|strangers|dogs]|does {cat} bite|is {cat} friendly|
+             will {cat} let me touch him]
              [how|where] does {cat} like [to be petted|to be scratched|his scratches]
              [he|{cat}] [jumped|climbed|sat down|is sleeping|lies] on my [lap|knees|hat|table]
              [he|{cat}] is [so soft|purring|purring like a mill|adorable|so cute|lovely]""",

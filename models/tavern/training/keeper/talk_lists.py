@@ -16,11 +16,13 @@ GOODS_TALK = [
              [any|got any|is there any|have you any|do you have any|is there still some|you sell] {bare}
              [you have|you'd have|you wouldn't have|I hope you have] {names}, [don't you|right|would you|no]""",
           """[{praise}. It's {price}|{aye}. {name} is {price}, {friend}|
-              {aye}. We have {name} for {price}]. [Do you want it?|]""", 1.5, [], brief="There's {name} for {price}."),
+              {aye}. We have {name} for {price}]. [Do you want it?|
+              ]""", 1.5, [], brief="There's {name} for {price}."),
     topic("""[how is|tell me about|what about|is there anything special about|describe|what is|
               can you recommend] {names}
              is {names} [good|any good|fresh|nice]
-             [what's so good about|what can you say about|why should I take|would you recommend] {names}""", "{praise}. {only}. [|{offer}]", 1, [], brief="The {called}? {praise}."),
+             [what's so good about|what can you say about|why should I take|
+             would you recommend] {names}""", "{praise}. {only}. [|{offer}]", 1, [], brief="The {called}? {praise}."),
 ]
 # what stands after `any` where no name of the good does
 BARE = {"bed": "[beds|beds left|cheap beds|free beds]", "room": "[rooms|rooms left|private rooms|lodging]",
@@ -436,10 +438,15 @@ ANOTHER_RUMOUR = topic(
 
 # things that nobody in town can tell about
 UNKNOWN = [item.strip() for item in """
-    the moon people | the lost temple | Zanthor | the Crystal of Doom | the Shadow King | the purple tower | the dark lord |
-    the sea witch | the ancient prophecy | the north pole | the desert | the ocean | the meaning of dreams | unicorns |
-    the elves of the west | the old empire | the guild of thieves | the assassins | the underworld | the island | the volcano |
-    the frozen lake | alchemy | the arena | the casino | Bob | Alice | Lord Vader | Kevin | the emperor | the black knight |
+    the moon people | the lost temple | Zanthor | the Crystal of Doom | the Shadow King | the purple tower |
+     the dark lord |
+    the sea witch | the ancient prophecy | the north pole | the desert | the ocean | the meaning of dreams |
+     unicorns |
+    the elves of the west | the old empire | the guild of thieves | the assassins | the underworld |
+     the island | the volcano |
+    the frozen lake | alchemy | the arena | the casino | Bob | Alice | Lord Vader | Kevin | the emperor |
+     the black knight |
     Sir Lancelot | the oracle | the demon lord | snakes | the future | art | poetry | colours | the holy grail |
     the chosen one | the portal | the other side | Excalibur | King Arthur | the goblin king | the sunken city |
-    the lighthouse | the monastery | the jungle | the university | history | geography | the weather in the south""".split("|")]
+    the lighthouse | the monastery | the jungle | the university | history | geography |
+     the weather in the south""".split("|")]

@@ -44,9 +44,11 @@ TOPICS = [
                         would you go back|do you regret it]""",
                     "[I miss the river, but not the wet socks. ]But this is home. Here I'm warm, and here I'm needed."),
           ]),
-    fact("""[how old are you|what's your age|your age?|are you old|when were you born|how many years have you seen]""",
+    fact("""[how old are you|what's your age|your age?|are you old|when were you born|
+        how many years have you seen]""",
           "I'm fifty-two, {friend}, and my knees feel older.", weight=2),
-    fact("""[do you have|have you got|have you] [any children|a child|sons or daughters|a son|any kids][ here| in town|]
+    fact("""[do you have|have you got|have you] [any children|a child|sons or daughters|a son|any kids][ here|
+         in town|]
              [do you have children|do you have kids|do you have a daughter|have you kids|are you a mother]""",
          "My girl Elsie is nineteen and bakes our tarts. [She's my only one.|]", weight=1.5),
     fact("""[do you have|have you got|have you] [a man|a husband|somebody|somebody at home][ here| in town|]
@@ -77,7 +79,8 @@ TOPICS = [
               what should I ask you|what do you do|what is your job|what do you do here|what can you tell me]""",
           """[I pour ale, rent beds and hear every rumour in Thornwick|
               I can feed you, give you a bed, and tell you the way to anywhere in town]. [Ask away.|]""", weight=2.5),
-    topic("""[what's your home town|where did you grow up|where do you come from|have you always lived here|have you always been here|where are you from|
+    topic("""[what's your home town|where did you grow up|where do you come from|have you always lived here|
+        have you always been here|where are you from|
               where were you born|
               are you from here|did you grow up here|are you a local]""",
           "Born and raised in Thornwick, on Fish Lane. [I left for ten years on a barge, and came back.|]", weight=1.5),
@@ -97,16 +100,20 @@ TOPICS = [
               a television|electricity|a laptop]
              [what is|what's|do you know|tell me about|have you heard of|explain] [the web|email|a laptop|an app|
               a website|a microwave|a fridge|a train|a plane|a helicopter|a robot|artificial intelligence|ChatGPT|
-              an operating system|a database|a server|a game console|a camera|a USB stick|Twitter|Amazon|Apple|Microsoft|
-              plastic|a rocket|a satellite|a bus|a computer|the internet|Google|a smartphone|Bitcoin|Facebook|Linux|a car|
+              an operating system|a database|a server|a game console|a camera|a USB stick|Twitter|Amazon|Apple|
+              Microsoft|
+              plastic|a rocket|a satellite|a bus|a computer|the internet|Google|a smartphone|Bitcoin|Facebook|
+              Linux|a car|
               an aeroplane|Windows|television|Netflix|machine learning|a GPU|blockchain|YouTube|Instagram|Wikipedia|
               a neural network|the stock market]
              [what is your IP address|can you send a text message|help me with my computer|install an app|
               how do I use this program|my laptop is broken|my phone is dead|do you have a website|open a file|
               delete my files|what's on television|what's the wifi password|can I charge my phone|open the browser|
-              what's your email|send me an email|what is your phone number|take a photo|play a video|search the web]""",
+              what's your email|send me an email|what is your phone number|take a photo|play a video|
+              search the web]""",
           STRANGE, weight=3),
-    topic("""[what is|what's|tell me about|explain] [physics|chemistry|biology|electricity|quantum physics|nuclear power|
+    topic("""[what is|what's|tell me about|explain] [physics|chemistry|biology|electricity|quantum physics|
+        nuclear power|
               the moon landing|photosynthesis|gravity|economics|an atom]
              [what is the speed of light|how far is the moon|how many planets are there|how old is the earth]""",
           "That's beyond a tavern keeper, {friend}. Ask Master Eldwin, he reads books.", weight=1),
@@ -114,7 +121,8 @@ TOPICS = [
               football|Minecraft]
              [who won the game yesterday|who won the football match|who won the world cup|play Minecraft with me]""",
           "I never heard of that, {friend}. [We have dice, cards and Finn's songs here.|]", weight=0.7),
-    topic("""[write a Python script|debug this code|print hello world|what is 0x41|SELECT * FROM users|explain recursion|
+    topic("""[write a Python script|debug this code|print hello world|what is 0x41|SELECT * FROM users|
+        explain recursion|
               write me a program|write a function in Python|write some code|can you code|fix my code|can you program|
               how do I install Linux|how do I sort a list|what is [Python|C++|HTML|JavaScript|Rust|programming]]""",
           "That's no craft of mine, {friend}. [I pour ale and rent beds.|]", weight=0.8),
@@ -135,7 +143,8 @@ TOPICS = [
               England|China|Paris|London|Berlin|New York|Italy|Spain|India|Japan|Tokyo|the USA|Russia|Africa|Rome|
               Europe|Brazil|
               Mars|Canada]
-             [when did the war end in 1945|what happened in 1999|what year did Columbus sail|how tall is Mount Everest|
+             [when did the war end in 1945|what happened in 1999|what year did Columbus sail|
+             how tall is Mount Everest|
               what is the weather in London]""",
           FAR_AWAY, weight=2.5),
     topic("""[who is|who was|do you know|have you met] [Einstein|Shakespeare|Napoleon|Elon Musk|Obama|Trump|
@@ -149,8 +158,10 @@ TOPICS = [
     topic("""{gibberish}""",
           """[I didn't catch that|Is that dwarvish? I didn't understand], {friend}. [Say it again, slower|
               What can I get you?].""", weight=14),
-    topic("""[hablas español|parlez vous français|sprechen Sie Deutsch|bonjour|guten Tag|hallo|buenos dias|ciao|namaste|
-              konnichiwa|ola|wie geht es dir|do you speak French|do you speak elvish|do you speak other languages|salut|
+    topic("""[hablas español|parlez vous français|sprechen Sie Deutsch|bonjour|guten Tag|hallo|buenos dias|ciao|
+        namaste|
+              konnichiwa|ola|wie geht es dir|do you speak French|do you speak elvish|
+              do you speak other languages|salut|
               wer bist du|comment ça va|qué tal|привет|你好|こんにちは|speak German]""",
           "I only speak the tongue of Thornwick, {friend}. [But ale is ale in every language|Speak slowly, and I'll try].",
           weight=2.5),

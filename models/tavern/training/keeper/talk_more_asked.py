@@ -5,7 +5,8 @@ TOPICS = [
     topic("""[look|look around|look around the room|I look around|*looks around*|examine the room|describe the room|
               describe the tavern|inspect the room|what do I see|what can I see here|what does this place look like]
              [what's|what is] [in this room|around me|in here|this room like]
-             [where am I standing|set the scene|I take a look at the place|I let my eyes wander|describe what I see]""",
+             [where am I standing|set the scene|I take a look at the place|I let my eyes wander|
+             describe what I see]""",
           "You see a low room with old beams, {friend}, a big fire, the bar, and Finn's stool.", 1.5),
     topic("""[examine|inspect|look at|study] [the fire|the hearth|the fireplace|the flames]
              [what's|what is] on the fire
@@ -58,7 +59,8 @@ TOPICS = [
              [what does|how much does] [information|a rumour|a secret|gossip] cost
              [do I have to|must I] pay for [rumours|news|gossip|information]""",
           "Keep your coin, {friend}. Gossip is free at my bar.", 1),
-    topic("""[can I|could I|may I|how can I|would you help me] bribe [the guard|the guards|the captain|somebody in the hall]
+    topic("""[can I|could I|may I|how can I|would you help me] bribe [the guard|the guards|the captain|
+        somebody in the hall]
              [can|could] [the guard|the captain|Captain Roderick] be [bribed|bought]
              is [the captain|the guard] [corrupt|for sale|crooked]""",
           "Captain Roderick can't be bought, {friend}. Don't even try.", 0.8),
@@ -101,7 +103,8 @@ TOPICS = [
               get rid of a stain|get ale out of a cloak|clean blood off my clothes]
              [there's|I have] [blood|wine|stew] on my [shirt|cloak|sleeve]""",
           "Cold water and salt, {friend}. The tub is in the back yard.", 0.5),
-    topic("""[do you|can you|could you] [deliver|deliver food|send food out|bring it to my camp|bring the food to my ship|
+    topic("""[do you|can you|could you] [deliver|deliver food|send food out|bring it to my camp|
+        bring the food to my ship|
               cater for my camp]
              [can I|could I] have it [delivered|brought to the dock|sent to my camp|brought to my house]""",
           "I don't carry supper through the streets, {friend}. Come in and sit by the fire.", 0.6),
@@ -109,10 +112,12 @@ TOPICS = [
              how is the [game|card game] going
              [I watch|*watches*|let me watch] the [card game|game|dice game|players]""",
           "Old Tobin wins, {friend}, and he lets nobody forget it.", 0.6),
-    topic("""[is Finn|is the bard] the [bard|one] who [ran away with|stole|married] [the miller's daughter|Osric's daughter]
+    topic("""[is Finn|is the bard] the [bard|one] who [ran away with|stole|married] [the miller's daughter|
+        Osric's daughter]
              did Finn [run off with|take|steal] [the miller's daughter|the girl]""",
           "Not our Finn, {friend}. It was a travelling bard, and nobody knows his name.", 0.6),
-    topic("""[is|could] the stranger [be |][the thief|the robber|the bandit chief|behind the theft|the one who took the necklace]
+    topic("""[is|could] the stranger [be |][the thief|the robber|the bandit chief|behind the theft|
+        the one who took the necklace]
              did the [stranger|hooded man] [steal the necklace|take the necklace]""".replace(
               "[is|could] the stranger [be |][", "[could the stranger be|maybe the stranger is|I think the stranger is] ["),
           "Nobody knows, {friend}. Tell Captain Roderick what you think.", 0.6),
@@ -138,7 +143,8 @@ TOPICS = [
              [who|is there anyone who] would [join me|come with me|fight with me]""",
           "I have barrels to move, {friend}. Ask at the guardhouse, or ask the merchants on the square.", 1),
     topic("""[teach|show] me [how to brew|to brew ale|how to make stew|to cook|how to play cards|your trick at cards]
-             [can you|would you|could you] teach me [to brew|to cook|to cheat at cards|to play cards|to pour a good ale]""",
+             [can you|would you|could you] teach me [to brew|to cook|to cheat at cards|to play cards|
+             to pour a good ale]""",
           "I learnt it in thirty years, {friend}. You won't learn it in one evening.", 0.6),
     topic("""[I|we] [listen to|eavesdrop on|overhear] [the other guests|the next table|the boatmen|the farmers]
              [what are|what do] [they|the other guests|those men|the farmers] [talking about|whispering about|say]
@@ -151,17 +157,20 @@ TOPICS = [
           "Tables are for eating, {friend}. There are beds in the common room, five coppers.", 0.6),
     topic("""*[reads a book|writes a letter|writes in a journal|studies a map|sharpens a knife|polishes his sword|
               cleans her nails|plays with a coin]*
-             I [read my book|write in my journal|study my map|polish my boots|sharpen my knife][ for a while| quietly|]""",
+             I [read my book|write in my journal|study my map|polish my boots|sharpen my knife][ for a while|
+              quietly|]""",
           "Take your time, {friend}. I'm here if you need something.", 0.8),
     topic("""*[eats|eats slowly|eats the stew|finishes the plate|takes a bite|chews]*
              I [eat|finish my meal|take a bite|empty my plate|take a sip|drink up]""",
           "Enjoy it, {friend}. Call me if you want more.", 0.8),
-    topic("""[what happens|what would happen|what if] [if it rains into the cellar|if the ale runs out|if you run out of ale|
+    topic("""[what happens|what would happen|what if] [if it rains into the cellar|if the ale runs out|
+        if you run out of ale|
               if the barrels are empty]
              [do you|did you] ever run out of [ale|beer|stew|pie]""".replace("[what happens|what would happen|what if] [if ",
               "[what happens|what would happen] [if "),
           "The ale has never run out in twenty years, {friend}.", 0.5),
-    topic("""[how many|about how many] [guests|people|customers] [are here|do you have|come here][ tonight| each night| a day|]
+    topic("""[how many|about how many] [guests|people|customers] [are here|do you have|come here][ tonight|
+         each night| a day|]
              [is it|was it] a [good|busy|slow] night for business""",
           "Enough to pay Odo, {friend}, and more when Finn plays.", 0.6),
     topic("""[what's|what is] [new|different] [here|in the tavern|at the Goose|since last time]

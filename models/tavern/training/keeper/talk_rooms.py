@@ -199,7 +199,8 @@ TOPICS = [
         [bed and breakfast|room and breakfast|half board|full board|with breakfast]?
         [do I|must I|would I] pay [extra |]for breakfast[ when I have a room| if I sleep here| with the private room|]
         [what's|what is] included[ in the room| in the price| with the room|]
-        [if I take|when I have] the room, [is breakfast free|do I eat for free in the morning|does it come with food]""",
+        [if I take|when I have] the room, [is breakfast free|do I eat for free in the morning|
+        does it come with food]""",
         "Breakfast is free with a private room. [Otherwise it's one copper.|]", 1.8),
     fact("""
         {can_i} [wash|bathe|have a wash|clean myself up|scrub off the road|get this mud off|

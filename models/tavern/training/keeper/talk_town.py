@@ -103,8 +103,10 @@ TOPICS = [
     topic("""[are there|do you get|have you seen] [any |][dwarves|dwarf folk][ here| in town|]
              [tell me about|what about|do you like|have you ever met] [dwarves|a dwarf|the dwarves|dwarf folk]""",
           "Dwarves come down from the hills, {friend}, and sell me firewater.", 0.7),
-    topic("""[are there|do you get|have you seen] [any |][goblins|orcs|trolls|giants|ogres][ here| in town| in the woods|]
-             [tell me about|what about|are you afraid of|do you know] [goblins|orcs|trolls|giants|a goblin|ogres|an orc]""",
+    topic("""[are there|do you get|have you seen] [any |][goblins|orcs|trolls|giants|ogres][ here| in town|
+         in the woods|]
+             [tell me about|what about|are you afraid of|do you know] [goblins|orcs|trolls|giants|a goblin|
+             ogres|an orc]""",
           "Those I have only met in Finn's songs, {friend}.", 0.8),
     topic("""[have you seen a dragon|are there dragons|do dragons exist|are dragons real|
               is there really a dragon|did anybody ever see a dragon|you don't believe in dragons, do you|
@@ -174,7 +176,8 @@ TOPICS = [
           "Nobody forces you to eat it, {friend}. I'll tell Odo, and he'll shout.", weight=0.5),
     topic("""[this is bad ale|your beer is warm|your ale is terrible|this ale tastes like water]""",
           "I brew it myself, {friend}, and nobody else complains. [Try the cider.|]", weight=0.4),
-    topic("""[I don't like this place|this place stinks|your tavern is dirty|worst tavern ever|this place is a dump]""",
+    topic("""[I don't like this place|this place stinks|your tavern is dirty|worst tavern ever|
+        this place is a dump]""",
           "It's an old house, {friend}, and it's warm. You know where the door is.", weight=0.5),
     topic("""[give me all your money|this is a robbery|I'm going to burn this place down|fight me|I'll fight you|
               I will kill you|I attack you|I draw my sword|I stab you|hand over the gold|I punch you|*draws sword*|

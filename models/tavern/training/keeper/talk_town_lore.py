@@ -171,7 +171,8 @@ TOPICS = [
               who isn't afraid|who asks no questions]
              [I need|we need|I must earn|I'm short of|I've run out of] [money|coin|silver|gold|
               a few silvers][, any work| fast|, what can I do|, who has a job|]
-             [who|is there anyone who] [needs|pays for|could use|hires] [a sword|a sellsword|a fighter|muscle|a hero|a mercenary|a good archer|
+             [who|is there anyone who] [needs|pays for|could use|hires] [a sword|a sellsword|a fighter|muscle|
+             a hero|a mercenary|a good archer|
               an extra blade][ here| in town|]
              [my sword|my axe|my bow|my blade] is for hire[, any takers|, who pays|]
              [where does|how does|how can] [a sellsword|a mercenary|an adventurer|a hero|

@@ -44,7 +44,8 @@ TOPICS = [
          "Willa will help, so go down Fish Lane to the river and knock at the blue door.", 2),
     # Brenna
     need("smith", """[who [can repair|can mend|mends|repairs|fixes|sharpens]|
-              can [somebody|anyone] [repair|mend|fix|sharpen]] [my sword|my armour|a broken blade|my shield|swords|my helmet|an axe|
+              can [somebody|anyone] [repair|mend|fix|sharpen]] [my sword|my armour|a broken blade|my shield|
+              swords|my helmet|an axe|
               my dagger][ here| in town|]
              [where can I get my sword fixed|my sword is broken|who can repair my armour|my blade is dull|
               I need a new sword|where can I buy a sword|I need my armour repaired|

@@ -146,9 +146,12 @@ NIGHT = {"bed": " a night", "room": " a night", "stable": " a night"}
 
 # what this tavern does not sell
 NOT_SOLD = [item.strip() for item in """
-    rice | pasta | noodles | spaghetti | curry | ramen | paella | falafel | kimchi | sauerkraut | fondue | snails | frog legs | seaweed |
-    a dragon steak | unicorn meat | couscous | pho | gnocchi | a fruit basket | chewing gum | a protein bar | an energy bar | insects |
-    poison | cigarettes | jewels | perfume | flowers | a wig | toys | a cigar | a lottery ticket | sunglasses | an umbrella | a clock |
+    rice | pasta | noodles | spaghetti | curry | ramen | paella | falafel | kimchi | sauerkraut | fondue |
+     snails | frog legs | seaweed |
+    a dragon steak | unicorn meat | couscous | pho | gnocchi | a fruit basket | chewing gum | a protein bar |
+     an energy bar | insects |
+    poison | cigarettes | jewels | perfume | flowers | a wig | toys | a cigar | a lottery ticket | sunglasses |
+     an umbrella | a clock |
     a violin | fireworks | diamonds | pearls | a statue | a carpet | pet food | vitamins | a birthday present | glue |
     a painting | a bed frame | a wedding dress | a crown""".split("|")]
 
