@@ -380,10 +380,10 @@ def test_the_demos_purse(godot: str, project: Path, monkeypatch: pytest.MonkeyPa
     if not TRAINING.exists():
         pytest.skip("the training code does not ship with packages")
     monkeypatch.syspath_prepend(str(TRAINING))
-    from keeper import tools
+    from keeper import tools, tools_sales
 
     demo = json.loads(next(line for line in output.splitlines() if line.startswith("taught ")).removeprefix("taught "))
-    assert demo["prices"] == {tools.GOODS[key]["name"]: tools.GOODS[key]["price"] for key in tools.ITEMS}
+    assert demo["prices"] == {tools_sales.GOODS[key]["name"]: tools_sales.GOODS[key]["price"] for key in tools_sales.EDIBLE}
     described = demo["tools"][0]["function"]["description"]
     assert described in tools.DESCRIPTIONS["sell_item"]
     assert demo["tools"] == [tools.schema("sell_item", described, tools.PROPERTIES["sell_item"])]

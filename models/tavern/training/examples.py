@@ -7,7 +7,8 @@
 * Answers count fully in the loss, stories half, guests' lines not at all: they have to be understood, not imitated.
 * In some of the guests' lines words are broken at random, so that the model knows them in unusual pieces, too, as a
   misspelt word comes in.
-* Talks are cut to a quarter of the model's positions at first, then to a half; from the middle of the run on they are whole.
+* At first talks are cut to a quarter of the model's positions, and most guests say their point plainly; then to a half, and half of the
+  lines are plain. From the middle of the run on talks are whole, and guests ramble and mistype as they do.
 """
 import random
 
@@ -24,6 +25,11 @@ BROKEN_LINES, BREAKS = 0.25, 0.06  # shares of guests' lines, and of places betw
 def longest(progress, positions):
     """Tokens of the longest example, after this share of the run."""
     return positions // 4 if progress < 0.25 else positions // 2 if progress < 0.5 else positions
+
+
+def ease(limit, positions):
+    """The share of plain lines in talks of at most `limit` tokens."""
+    return {positions // 4: 0.9, positions // 2: 0.5}.get(limit, 0.0)
 
 
 def pieces(rng, text):
@@ -85,12 +91,12 @@ def draw_example(tavern, encode, limit):
     return ids[:limit], weights[:limit]
 
 
-def pool(seed, number, encode, limit, group_tokens, size):
+def pool(seed, number, encode, limit, easy, group_tokens, size):
     """Groups of examples of similar length, at most `group_tokens` with their padding, in random order.
 
     The pool depends on the arguments only: a run that goes on draws the same pool again.
     """
-    tavern = Tavern(seed * 1_000_000 + number)
+    tavern = Tavern(seed * 1_000_000 + number, easy)
     examples = sorted((draw_example(tavern, encode, limit) for _ in range(size)), key=lambda e: len(e[0]))
     groups, group = [], []
     for example in examples:
@@ -122,7 +128,8 @@ class Batches:
         self.groups = self.draw()
 
     def draw(self):
-        return pool(self.seed, self.place["pool"], self.encode, self.place["limit"], self.group_tokens, self.pool_size)
+        limit = self.place["limit"]
+        return pool(self.seed, self.place["pool"], self.encode, limit, ease(limit, self.positions), self.group_tokens, self.pool_size)
 
     def next(self, progress):
         batch, tokens = [], 0

@@ -17,12 +17,25 @@ from model import Model, Shape, ternary
 PARTS = {"q_proj": "self_attn", "k_proj": "self_attn", "v_proj": "self_attn", "o_proj": "self_attn", "attn_sub_norm": "self_attn",
          "gate_proj": "mlp", "up_proj": "mlp", "down_proj": "mlp", "ffn_sub_norm": "mlp"}
 
+SIZES = {"vocab": "vocab_size", "hidden": "hidden_size", "intermediate": "intermediate_size", "layers": "num_hidden_layers",
+         "heads": "num_attention_heads", "kv_heads": "num_key_value_heads"}  # names of the settings, and of config.json
+
 
 def load(run):
     saved = torch.load(f"{run}/master.pt")
     model = Model(Shape(**saved["shape"]))
     model.load_state_dict(saved["state"])
     return model
+
+
+def shape_of(directory):
+    """The settings of a run or of an exported model which fix the shape."""
+    if os.path.exists(f"{directory}/master.pt"):
+        saved = torch.load(f"{directory}/master.pt")["shape"]
+        return {"positions": saved["max_positions"]} | {name: saved[name] for name in SIZES}
+    with open(f"{directory}/config.json", encoding="utf-8") as f:
+        stored = json.load(f)
+    return {"positions": stored["max_position_embeddings"]} | {name: stored[key] for name, key in SIZES.items()}
 
 
 def weights_of(directory):

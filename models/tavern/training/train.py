@@ -8,8 +8,8 @@ The arithmetic of the network is documented in model.py, the batches in examples
   the same processor, number of threads and versions, the result has the same bits as that of a run without a break.
 * Muon for the ternary projections, AdamW for the rest. The learning rates rise for RISE steps, stay, and fall to zero over the last part
   (`--fall`) of the run. Weight decay ends where the fall begins, as in the BitNet papers, so that the ternary weights can settle.
-* `--from DIRECTORY` begins with the weights and the tokenizer of another run or of an exported model, such as the shipped one: for another
-  town, or after a change of the corpus.
+* `--from DIRECTORY` begins with the weights, the shape and the tokenizer of another run or of an exported model, such as the shipped one:
+  for another town, or after a change of the corpus.
 * `--compile` lets PyTorch compile the layers: about half as fast again; it needs a C++ compiler.
 """
 import argparse
@@ -22,7 +22,7 @@ import torch.nn.functional as F
 
 import bpe
 from examples import Batches
-from export import weights_of
+from export import shape_of, weights_of
 from model import Layer, Model, Shape
 from muon import Muon
 
@@ -83,7 +83,8 @@ class Run:
             self.model.load_state_dict(saved["state"] if saved else weights_of(args.start))
         sizes = (args.batch, args.group, args.positions, args.pool)
         self.batches = Batches(self.encode, args.seed, *sizes, place)
-        held_out = Batches(self.encode, HELD_OUT_SEED, 1, args.group, args.positions, min(HELD_OUT_TALKS, args.pool))
+        whole = {"pool": 0, "group": 0, "limit": args.positions}
+        held_out = Batches(self.encode, HELD_OUT_SEED, 1, args.group, args.positions, min(HELD_OUT_TALKS, args.pool), whole)
         self.held_out = [held_out.next(1.0)[0] for _ in range(len(held_out.groups))]
 
     def tokenizer(self, saved):
@@ -168,6 +169,8 @@ def main(argv=None):
     ap.add_argument("--compile", action="store_true")
     for name, value in FIXED.items():
         ap.add_argument(f"--{name.replace('_', '-')}", type=type(value), default=value)
+    start = ap.parse_args(argv).start
+    ap.set_defaults(**shape_of(start) if start else {})
     train(ap.parse_args(argv))
 
 

@@ -163,6 +163,11 @@ def hesitant(rng, text):
     return " ".join(words[:i]).rstrip(",.") + pick(rng, guests.HESITATES) + " ".join(words[i:])
 
 
+def plainly(rng, point):
+    """The point, well typed, and nothing else."""
+    return renamed(tidy(marked(rng, point)))
+
+
 def spoken(rng, point, keep=frozenset(), plain=False):
     """The line that a guest types to make this point. A plain line gets nothing around the point."""
     text = marked(rng, point) if plain else around(rng, point)

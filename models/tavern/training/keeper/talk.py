@@ -4,7 +4,7 @@ from typing import NamedTuple
 from . import world
 from .grammar import MACROS, coins, expand, in_words, listed, pick, tidy
 from .names import renamed
-from .speech import spoken
+from .speech import plainly, spoken
 
 GOODS = {key: dict(key=key, names=names, name=name, price=price, kind=kind, praise=praise)
          for key, names, name, price, kind, praise in world.GOODS}
@@ -49,8 +49,9 @@ def order_said(order):
 class Talk:
     """The state of one talk; every kind of turn reads and changes it."""
 
-    def __init__(self, rng, tools=()):
+    def __init__(self, rng, tools=(), ease=0.0):
         self.rng, self.turns, self.tools = rng, [], list(tools)
+        self.ease = ease  # the share of lines that say their point plainly
         self.name = self.home = self.deed = None  # deed: what the guest does for a living, as Marla says it
         self.order, self.owed = {}, {}  # all that was ordered, and what of it is not paid
         self.last_order = {}  # what the last order added
@@ -77,7 +78,12 @@ class Talk:
         point = renamed(point) if raw else expand(self.rng, point, values)
         if plain is None:
             plain = self.chance(0.3)
-        guest = point if raw else spoken(self.rng, point, self.keep, plain)
+        if raw:
+            guest = point
+        elif self.ease and self.chance(self.ease):
+            guest = plainly(self.rng, point)
+        else:
+            guest = spoken(self.rng, point, self.keep, plain)
         self.turns.append(Turn(kind, guest, renamed(tidy(expand(self.rng, answer, values), sentence=True))))
         return True
 
