@@ -35,10 +35,8 @@ NOT_SOLD_TALK = topic(
 SOLD_ELSEWHERE_TALK = topic(
     """{want} [to buy |]{thing}[ please|]
        [do you have|do you sell|have you got|can I buy|got any] {thing}
-       [where can I buy|where can I get|where do I find|who sells|I'm looking for|I need|
-        where would I get] {thing}
-       [you wouldn't|you don't happen to|you don't] [sell|have|keep] {thing}[, do you|
-        , would you| behind the bar|]
+       [where can I buy|where can I get|where do I find|who sells|I'm looking for|I need|where would I get] {thing}
+       [you wouldn't|you don't happen to|you don't] [sell|have|keep] {thing}[, do you|, would you| behind the bar|]
        [I've come for|I'm here to buy|I'm in the market for|I'm in need of|I could really use|
         I'd pay well for] {thing}
        [is there anywhere|is there somewhere|is there a place|do you know where] I can [get|buy|
@@ -78,8 +76,7 @@ PLACE_FOLLOWS = chained([
     topic("""[is it far|how far is it|how long does it take|how far|is that far|how long is the walk|far?|
               is it a long way|how long will it take me|is it close|is it near|how far is that|
               how far away is it|can I walk there]
-             [will I be there|can I be there|could I make it] [before dark|by nightfall|by noon|today|
-              in time]
+             [will I be there|can I be there|could I make it] [before dark|by nightfall|by noon|today|in time]
              [how many|about how many] [miles|hours|days|steps|minutes] [is that|is it|on foot|do I walk]
              [is it|is that] [within walking distance|a long walk|just around the corner|nearby]
              [can I get there on foot|will my feet carry me there|how soon would I be there]""",
@@ -94,8 +91,7 @@ PLACE_FOLLOWS = chained([
     topic("""[how do I get there|where is that|where is it|where's that|which way|where exactly|
               show me the way|how can I find it|say that again|which way then|left or right|
               and where is that|remind me of the way]
-             [sorry|wait|pardon], [which way|how was that|where was that again|can you repeat that|
-              left or right]
+             [sorry|wait|pardon], [which way|how was that|where was that again|can you repeat that|left or right]
              [I'm bad with directions|I forgot already|that was too fast|
               I get lost easily][, once more| again please|]
              [and how|how] [would|do] [I|we|one] [find it|get there|reach it][ from here|]""",
