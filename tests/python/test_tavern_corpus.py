@@ -28,10 +28,10 @@ from keeper.grammar import coins, in_words  # noqa: E402
 
 SAMPLE = 8000
 # The least share of all turns, in thousandths, of each kind in a sample.
-LEAST = {"order": 50, "sum": 50, "correction": 10, "memory": 50, "name": 40, "condition": 30, "price": 15, "haggle": 12,
-         "two-questions": 15, "follow-up": 60, "talk": 100, "places": 10, "people": 10, "rumours": 10, "goods": 5,
-         "missing": 8, "greeting": 15, "goodbye": 8, "leaving": 15, "thanks": 15, "insult": 6, "threat": 6, "flirt": 6,
-         "silence": 6, "joke": 4, "feelings": 4, "machine": 5, "outside": 8, "injected": 6, "foreign": 6, "gibberish": 1, "tool": 40}
+LEAST = {"order": 50, "sum": 50, "correction": 10, "memory": 40, "name": 40, "condition": 30, "price": 12, "haggle": 12,
+         "two-questions": 12, "follow-up": 100, "talk": 200, "places": 20, "people": 15, "rumours": 10, "goods": 5,
+         "missing": 12, "greeting": 8, "goodbye": 6, "leaving": 12, "thanks": 15, "insult": 8, "threat": 7, "flirt": 7,
+         "silence": 4, "joke": 6, "feelings": 6, "machine": 6, "outside": 12, "injected": 6, "foreign": 5, "gibberish": 1, "tool": 40}
 
 
 def sample(seed: int, count: int) -> list[Any]:

@@ -7,8 +7,7 @@
 * Answers count fully in the loss, stories half, guests' lines not at all: they have to be understood, not imitated.
 * In some of the guests' lines words are broken at random, so that the model knows them in unusual pieces, too, as a
   misspelt word comes in.
-* At first talks are cut to a quarter of the model's positions, and most guests say their point plainly; then to a half, and half of the
-  lines are plain. From the middle of the run on talks are whole, and guests ramble and mistype as they do.
+* At first most talks are one or two plain lines, since they teach in the fewest tokens what is meant by a line; see STAGES.
 """
 import random
 
@@ -22,14 +21,14 @@ STORY_SHARE, REENCODED_SHARE = 0.03, 0.1
 BROKEN_LINES, BREAKS = 0.25, 0.06  # shares of guests' lines, and of places between two letters in them
 
 
-def longest(progress, positions):
-    """Tokens of the longest example, after this share of the run."""
-    return positions // 4 if progress < 0.25 else positions // 2 if progress < 0.5 else positions
+# (until this share of the run, the share of the model's positions that an example may take, of plain lines, of short talks)
+STAGES = [(0.15, 0.25, 0.95, 0.95), (0.4, 0.5, 0.7, 0.6), (2.0, 1.0, 0.3, 0.2)]
+LAST = len(STAGES) - 1
 
 
-def ease(limit, positions):
-    """The share of plain lines in talks of at most `limit` tokens."""
-    return {positions // 4: 0.9, positions // 2: 0.5}.get(limit, 0.0)
+def stage(progress):
+    """The number of the stage after this share of the run."""
+    return next(number for number, (until, *_) in enumerate(STAGES) if progress < until)
 
 
 def pieces(rng, text):
@@ -82,7 +81,8 @@ def draw_example(tavern, encode, limit):
     if rng.random() < STORY_SHARE:
         ids = [encode.begin] + encode(tavern.story()) + [encode.end]
         return ids[:limit], ([0.0] + [STORY_WEIGHT] * (len(ids) - 1))[:limit]
-    system, talk = tavern.system(), tavern.talk()
+    talk = tavern.talk()
+    system = tavern.system() if len(talk.turns) > 2 else None
     if len(talk.turns) > 1 and rng.random() < REENCODED_SHARE:
         ids, weights = encode_with_joined_history(encode, system, talk)
         if len(ids) <= limit:
@@ -91,12 +91,12 @@ def draw_example(tavern, encode, limit):
     return ids[:limit], weights[:limit]
 
 
-def pool(seed, number, encode, limit, easy, group_tokens, size):
+def pool(seed, number, encode, limit, ease, short, group_tokens, size):
     """Groups of examples of similar length, at most `group_tokens` with their padding, in random order.
 
     The pool depends on the arguments only: a run that goes on draws the same pool again.
     """
-    tavern = Tavern(seed * 1_000_000 + number, easy)
+    tavern = Tavern(seed * 1_000_000 + number, ease, short)
     examples = sorted((draw_example(tavern, encode, limit) for _ in range(size)), key=lambda e: len(e[0]))
     groups, group = [], []
     for example in examples:
@@ -124,19 +124,19 @@ class Batches:
     def __init__(self, encode, seed, tokens, group_tokens, positions, pool_size, place=None):
         self.encode, self.seed, self.tokens, self.positions = encode, seed, tokens, positions
         self.group_tokens, self.pool_size = max(group_tokens, positions), pool_size
-        self.place = place or {"pool": 0, "group": 0, "limit": longest(0.0, positions)}
+        self.place = place or {"pool": 0, "group": 0, "stage": 0}
         self.groups = self.draw()
 
     def draw(self):
-        limit = self.place["limit"]
-        return pool(self.seed, self.place["pool"], self.encode, limit, ease(limit, self.positions), self.group_tokens, self.pool_size)
+        _, limit, ease, short = STAGES[self.place["stage"]]
+        return pool(self.seed, self.place["pool"], self.encode, int(limit * self.positions), ease, short, self.group_tokens,
+                    self.pool_size)
 
     def next(self, progress):
         batch, tokens = [], 0
         while tokens < self.tokens:
             if self.place["group"] >= len(self.groups):
-                limit = longest(progress, self.positions)
-                self.place = {"pool": self.place["pool"] + 1, "group": 0, "limit": limit}
+                self.place = {"pool": self.place["pool"] + 1, "group": 0, "stage": stage(progress)}
                 self.groups = self.draw()
             batch.append(pad(self.groups[self.place["group"]]))
             tokens += batch[-1][0].numel()

@@ -30,10 +30,10 @@ SHORT = 512
 @dataclass
 class Shape:
     vocab: int = 1536
-    hidden: int = 256
+    hidden: int = 384
     intermediate: int = 768
-    layers: int = 9
-    heads: int = 4
+    layers: int = 5
+    heads: int = 6
     kv_heads: int = 2
     rope_theta: float = 10000.0
     eps: float = 1e-5

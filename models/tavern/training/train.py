@@ -7,7 +7,7 @@ The arithmetic of the network is documented in model.py, the batches in examples
 * A run is a fixed number of steps. `--minutes` or `--stop` ends the work earlier; the same command then goes on from run/master.pt. With
   the same processor, number of threads and versions, the result has the same bits as that of a run without a break.
 * Muon for the ternary projections, AdamW for the rest. The learning rates rise for RISE steps, stay, and fall to zero over the last part
-  (`--fall`) of the run. Weight decay ends where the fall begins, as in the BitNet papers, so that the ternary weights can settle.
+  (`--fall`) of the run. Weight decay ends in the middle, as in the BitNet papers, so that the ternary weights can settle.
 * `--from DIRECTORY` begins with the weights, the shape and the tokenizer of another run or of an exported model, such as the shipped one:
   for another town, or after a change of the corpus.
 * `--compile` lets PyTorch compile the layers: about half as fast again; it needs a C++ compiler.
@@ -21,17 +21,17 @@ import torch
 import torch.nn.functional as F
 
 import bpe
-from examples import Batches
+from examples import LAST, Batches
 from export import shape_of, weights_of
 from model import Layer, Model, Shape
 from muon import Muon
 
-RISE = 200
+RISE = 100
 DECAY = 0.1  # of the ternary projections' master weights
 HELD_OUT_SEED, HELD_OUT_TALKS = 999_999, 128
 # What a checkpoint fixes: a run cannot go on with other values.
-FIXED = dict(seed=1, steps=6000, batch=4096, group=2048, pool=4096, sample=20000, rate=2e-2, other_rate=3e-3, fall=0.5, threads=2,
-             vocab=1536, hidden=256, intermediate=768, layers=9, heads=4, kv_heads=2, positions=1024)
+FIXED = dict(seed=1, steps=16000, batch=2048, group=2048, pool=4096, sample=20000, rate=5e-3, other_rate=1.5e-3, fall=0.9, threads=2,
+             vocab=1536, hidden=384, intermediate=768, layers=5, heads=6, kv_heads=2, positions=1024)
 
 
 def summed_losses(model, ids, weights):
@@ -83,7 +83,7 @@ class Run:
             self.model.load_state_dict(saved["state"] if saved else weights_of(args.start))
         sizes = (args.batch, args.group, args.positions, args.pool)
         self.batches = Batches(self.encode, args.seed, *sizes, place)
-        whole = {"pool": 0, "group": 0, "limit": args.positions}
+        whole = {"pool": 0, "group": 0, "stage": LAST}
         held_out = Batches(self.encode, HELD_OUT_SEED, 1, args.group, args.positions, min(HELD_OUT_TALKS, args.pool), whole)
         self.held_out = [held_out.next(1.0)[0] for _ in range(len(held_out.groups))]
 
@@ -106,7 +106,7 @@ class Run:
 
     def learn(self):
         """One step."""
-        decays = self.step < self.args.steps * (1 - self.args.fall)
+        decays = self.step < self.args.steps / 2
         self.optimizers["rate"].param_groups[0]["weight_decay"] = DECAY if decays else 0.0
         for rate, optimizer in self.optimizers.items():
             optimizer.param_groups[0]["lr"] = getattr(self.args, rate) * share_of_rate(self.step, self.args)

@@ -15,14 +15,15 @@ from .talk import Talk, draw
 # The weights of kinds of turns that may begin anywhere in a talk.
 WEIGHTS = {
     **orders.KINDS, **haggling.KINDS, **menu.KINDS, **memory.KINDS, manners.say_injected: 8, manners.say_foreign: 8,
-    "talk": 140, "goods": 6, "missing": 13, "places": 18, "people": 18, "rumours": 15, "two": 18, "order and": 10, "greeting": 2,
-    "insult": 9, "threat": 8, "flirt": 8, "silence": 7, "thanks": 9, "joke": 6, "feelings": 8, "machine": 8, "outside": 16, "leaving": 1.5,
+    "talk": 340, "goods": 8, "missing": 18, "places": 26, "people": 26, "rumours": 16, "two": 18, "order and": 10, "greeting": 2,
+    "insult": 12, "threat": 10, "flirt": 10, "silence": 6, "thanks": 10, "joke": 9, "feelings": 10, "machine": 10, "outside": 20, "leaving": 1.5,
 }
 # With these tools a game acts, so these kinds of turns, which act in words, do not come up.
 NOT_WITH = {"give_directions": {"two", "order and", topics.take_up_again}, "start_quest": {topics.take_up_again}}
 # The weights of those that need what was said before, and of asking for it where it was not said.
 LATER = {**orders.ANY_TIME, **memory.ANY_TIME, topics.take_up_again: 5, "after": 5, "thanks": 3}
 LENGTHS = dict(zip(range(1, 15), [14, 10, 10, 10, 9, 8, 7, 6, 6, 5, 5, 4, 3, 3]))
+SHORT = {1: 7, 2: 3}
 MOST_TOKENS = 850  # of a talk, as `size` guesses them, with ROOM for one more turn
 ROOM = 230
 EASY = re.compile(r"[a-z ,.']+")
@@ -36,10 +37,13 @@ def size(turn):
 
 
 class Tavern:
-    """Draws talks and stories; `Tavern(seed)` always draws the same ones. With `ease`, this share of lines is well typed and short."""
+    """Draws talks and stories; `Tavern(seed)` always draws the same ones.
 
-    def __init__(self, seed, ease=0.0):
-        self.rng, self.ease = random.Random(seed), ease
+    With `ease`, this share of lines is well typed and short; with `short`, this share of talks has one or two turns and no tools.
+    """
+
+    def __init__(self, seed, ease=0.0, short=0.0):
+        self.rng, self.ease, self.short = random.Random(seed), ease, short
         self.topics = topics.Topics()
 
     def kind(self, t, kind):
@@ -59,9 +63,9 @@ class Tavern:
         for _ in range(1000):
             follow, t.follow = t.follow, []
             chance = rng.random()
-            if not number and chance < 0.3:
+            if not number and chance < 0.12:
                 done = self.kind(t, rng.choice(["greeting", memory.introduce, memory.introduce]))
-            elif last and number and chance < 0.25:
+            elif last and number and chance < 0.15:
                 done = self.kind(t, rng.choice(["goodbye", "leaving", "leaving"]))
             elif follow and chance < 0.6:
                 done = tools.acted(t, rng.choice(follow))
@@ -86,8 +90,9 @@ class Tavern:
 
     def any_talk(self):
         rng = self.rng
-        t = Talk(rng, tools.offered(rng) if rng.random() < 0.15 else (), self.ease)
-        wanted = draw(rng, LENGTHS)
+        short = rng.random() < self.short
+        t = Talk(rng, tools.offered(rng) if not short and rng.random() < 0.15 else (), self.ease)
+        wanted = draw(rng, SHORT if short else LENGTHS)
         while len(t.turns) < wanted and sum(map(size, t.turns)) < MOST_TOKENS - ROOM - tools.room(t):
             self.next_turn(t, last=len(t.turns) == wanted - 1)
         return t

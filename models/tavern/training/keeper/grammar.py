@@ -2,6 +2,9 @@
 
 `[a|b|c]` picks one, `[|a]` makes `a` optional, brackets nest, `{name}` stands for a phrase of that
 name: one of the values given, or else one of `MACROS`.
+
+Guests say everything equally often. Marla mostly says what stands first: a small model then learns
+what to answer, and not the odds of many ways to say it.
 """
 import functools
 import re
@@ -10,6 +13,7 @@ WORDS = ("no one two three four five six seven eight nine ten eleven twelve thir
          "seventeen eighteen nineteen").split()
 TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 MACROS = {}
+FIRST = 0.8  # of what Marla says, the least share of the first choice
 
 
 @functools.lru_cache(maxsize=50000)
@@ -46,25 +50,28 @@ def sequence(phrase, at, ends):
     return parts, at
 
 
-def expand(rng, phrase, values=MACROS):
-    """One text of a phrase."""
+def expand(rng, phrase, values=MACROS, first=0.0):
+    """One text of a phrase; `first` is the least share of the first of several choices."""
     out = []
-    spell(rng, parsed(phrase), values, out)
+    spell(rng, parsed(phrase), values, first, out)
     return "".join(out)
 
 
-def spell(rng, parts, values, out):
+def spell(rng, parts, values, first, out):
     for part in parts:
         if type(part) is str:
             out.append(part)
         elif type(part) is tuple:
             name = part[0]
-            spell(rng, parsed(values[name] if name in values else MACROS[name]), values, out)
+            spell(rng, parsed(values[name] if name in values else MACROS[name]), values, first, out)
         else:
-            spell(rng, part[int(rng.random() * len(part))], values, out)
+            spell(rng, pick(rng, part, first), values, first, out)
 
 
-def pick(rng, items):
+def pick(rng, items, first=0.0):
+    """One of the items, of which the first comes up more often than the others."""
+    if first and rng.random() < first:
+        return items[0]
     return items[int(rng.random() * len(items))]
 
 

@@ -64,7 +64,7 @@ def introduce(t):
         t.home = kept(t, t.pick(guests.HOMES))
         of = " of | from |, from |" if chance < 0.5 else ""  # not after `pleased to meet you`
         point += f"[{of}, I come from |. I'm from |, all the way from |, and I hail from ]{t.home}"
-        answer = f"Welcome, {{guest}} of {t.home}. [What can I get you?|Sit down and be welcome.|]" if t.chance(0.5) else WELCOME
+        answer = f"Welcome, {{guest}} of {t.home}. [What can I get you?|Sit down and be welcome.|]"
     t.add("name", point, answer, guest=t.name)
     t.follow = []
     return True
@@ -90,7 +90,7 @@ def tell_name(t):
         return False
     new_name(t)
     t.add("name", t.pick(NAME_LATE),
-          WELCOME if t.chance(0.5) else "{guest}, then. [I'll remember it|Be welcome].", guest=t.name)
+          "{guest}, then. [I'll remember it|Be welcome].", guest=t.name)
     return True
 
 

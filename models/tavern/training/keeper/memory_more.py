@@ -118,7 +118,7 @@ def back_to_it(t):
     asked = t.pick(follow["q"])
     if "names" in asked or not asked.lstrip("[").startswith(("wh", "how", "is", "can", "does", "and", "{pronoun}", "tell")):
         return False
-    return t.add("memory", f"{BACK[kind]}[, |: |... ]{asked}", t.pick(follow["a"]), **follow["values"])
+    return t.add("memory", f"{BACK[kind]}[, |: |... ]{asked}", follow["a"], **follow["values"])
 
 
 SAID_PLACE = lines("""

@@ -140,7 +140,7 @@ DRAWN = re.compile(r"(?i)\b(please|so|hello|hey|hi|yes|no|thanks|very|help|hungr
                    r"why|what|where|who|how|ale|beer|mead|room|stew|food|marla|all|long|old|me|free)\b")
 
 # the shares of the styles
-STYLES = {"clean": 35, "lower": 24, "bare": 10, "slips": 10, "chat": 8.5, "heavy": 4, "capitals": 3, "drawn": 2,
+STYLES = {"clean": 35, "lower": 24, "bare": 10, "slips": 10, "chat": 8.5, "heavy": 4, "capitals": 6, "drawn": 2,
     "spaced": 2,
           "corrected": 2, "learner": 3.5, "dialect": 4}
 NAMES, WEIGHTS = list(STYLES), list(STYLES.values())

@@ -37,7 +37,7 @@ FOR = ("[||| for me| for us| for my friend and me| for the table| for my friends
        " for my supper| to go with the fire| on this table]")
 WHO = ["old man", "lady", "big fellow", "man in the corner", "bard", "boy", "good sister", "two of us",
        "tired one"]
-BECOMES = "[Coming right up.|Here you are.||]"
+BECOMES = "[|Coming right up.|Here you are.]"
 WHERE = {"room": "Up the stairs, second door on the left.", "bed": "Pick any free bed.",
          "bath": "The tub is in the back room.",
          "stable": "Tom will see to your horse."}

@@ -164,8 +164,9 @@ def hesitant(rng, text):
 
 
 def plainly(rng, point):
-    """The point, well typed, and nothing else."""
-    return renamed(tidy(marked(rng, point)))
+    """The point and nothing else, half of the time without capitals and a mark at the end."""
+    text = renamed(tidy(marked(rng, point)))
+    return text if rng.random() < 0.5 else text.lower().rstrip(".?!")
 
 
 def spoken(rng, point, keep=frozenset(), plain=False):

@@ -2,7 +2,7 @@
 from typing import NamedTuple
 
 from . import world
-from .grammar import MACROS, coins, expand, in_words, listed, pick, tidy
+from .grammar import FIRST, MACROS, coins, expand, in_words, listed, pick, tidy
 from .names import renamed
 from .speech import plainly, spoken
 
@@ -52,6 +52,7 @@ class Talk:
     def __init__(self, rng, tools=(), ease=0.0):
         self.rng, self.turns, self.tools = rng, [], list(tools)
         self.ease = ease  # the share of lines that say their point plainly
+        self.friend = expand(rng, MACROS["friend"])  # what Marla calls the guest in this talk
         self.name = self.home = self.deed = None  # deed: what the guest does for a living, as Marla says it
         self.order, self.owed = {}, {}  # all that was ordered, and what of it is not paid
         self.last_order = {}  # what the last order added
@@ -70,11 +71,14 @@ class Talk:
     def phrase(self, text, /, **values):
         return expand(self.rng, text, values)
 
+    def answer(self, phrases, /, **values):
+        """What Marla says: of a phrase, or of one of several."""
+        phrase = phrases if isinstance(phrases, str) else pick(self.rng, phrases, FIRST)
+        return tidy(expand(self.rng, phrase, {"friend": self.friend, **values}, FIRST), sentence=True)
+
     def add(self, kind, point, answer, /, plain=None, raw=False, **values):
-        """One turn: phrases of the guest's point and of Marla's answer. A raw line is no phrase."""
+        """One turn: phrases of the guest's point, and one or several of Marla's answer. A raw line is no phrase."""
         values = {"guest": self.name or "friend", **values}
-        if self.name and self.chance(0.2):
-            values["friend"] = self.name
         point = renamed(point) if raw else expand(self.rng, point, values)
         if plain is None:
             plain = self.chance(0.3)
@@ -84,7 +88,7 @@ class Talk:
             guest = plainly(self.rng, point)
         else:
             guest = spoken(self.rng, point, self.keep, plain)
-        self.turns.append(Turn(kind, guest, renamed(tidy(expand(self.rng, answer, values), sentence=True))))
+        self.turns.append(Turn(kind, guest, renamed(self.answer(answer, **values))))
         return True
 
     def serve(self, order):

@@ -1,5 +1,5 @@
 """Talk about the lists of world.py: topics.py fills in the properties of one thing."""
-from .grammar import topic
+from .grammar import FIRST, topic
 
 SOME = dict(costs="[For {name} I ask|For {name} you pay|{name} costs|{name} is]", offer="Shall I bring you some?",
             only="[It's {price}|And it's only {price}|You should try it]", night="", stairs="")
@@ -57,14 +57,14 @@ def filled(topic, **values):
 
 
 def told_apart(topics, now, later):
-    """Each topic twice and half as often: Marla says one of two things first, and keeps the other for who asks on."""
+    """Each topic twice: Marla says one of two things first, and keeps the other for who asks on."""
     for t in topics:
         if now not in t.get("values", {}):
             yield t
             continue
         one, two = t["values"][now][1:-1].split("|")
-        for said, kept in ((one, two), (two, one)):
-            yield {**filled(t, **{now: said, later: kept}), "weight": t["weight"] / 2}
+        for said, kept, share in ((one, two, FIRST), (two, one, 1 - FIRST)):
+            yield {**filled(t, **{now: said, later: kept}), "weight": t["weight"] * share}
 
 
 def chained(follows):

@@ -75,7 +75,7 @@ def jokes():
         another = topic(NEXT, second, 1, follows(why_second, []))
         then = follows(why, [another, another])
         if i < 6:
-            yield topic(ASK, joke, 0.7, then)
+            yield topic(ASK, joke, 2.6 if i == 0 else 0.3, then)
         yield topic(f"""[tell me|do you know|have you got|give me|how about|got] [a joke|one|a good joke|
                 something funny] about {about}
                         [a joke|a jest|something funny] about {about}[, please| would be nice|]
@@ -112,7 +112,7 @@ def riddles():
         another = topic("""[another riddle|another one|one more|next|give me a harder one|too easy, another|
                 more riddles|again|a different one]""",
                         second, 1, guesses(second_answer, second_names, wrong, []))
-        yield topic(ASK_RIDDLE, riddle, 0.6, guesses(answer, names, wrong, [another]))
+        yield topic(ASK_RIDDLE, riddle, 1.5 if i == 0 else 0.3, guesses(answer, names, wrong, [another]))
 
 
 def guesses(answer, names, wrong, then):

@@ -121,7 +121,7 @@ def called(t, line, calls, results, answer, **values):
 def show(t, place, line, topic):
     """The guest asks for the way to a place."""
     done = t.chance(0.92)
-    answer = pick(t.rng, topic["a"]) if done else tools_ways.cannot_mark(place)
+    answer = topic["a"] if done else tools_ways.cannot_mark(place)
     called(t, line, [("give_directions", {"place": place})], [tools_ways.result(t, place, done)], answer,
            **topic.get("values", {}))
     if "names" in topic.get("values", {}) and topic["then"]:
@@ -179,9 +179,9 @@ def order_and_way(t):
     if not acted(t, order):
         return False
     turn = t.turns[-1]
-    way = t.phrase("For {name}, {way}.", **values)
+    way = t.answer("For {name}, {way}.", **values)
     t.turns[-1] = turn._replace(
-        calls=(*turn.calls, *called_way(t, place)), results=(*turn.results, tools_ways.result(t, place, True)),
+        calls=(*turn.calls, *called_way(t, place)), results=(*turn.results, tools_sales.renamed(tools_ways.result(t, place, True))),
         answer=f"{turn.answer} {tools_sales.renamed(way)}")
     return True
 

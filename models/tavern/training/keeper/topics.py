@@ -42,9 +42,10 @@ def rumour_topics():
                          where=where, deed=deed)
              for (names, rumour, more, who, reward), (where, deed) in zip(world.RUMOURS, world.RUMOUR_GOALS)]
     yield from talk_lists.told_apart(every, "first", "more")
-    for t, other in zip(every, every[1:] + every[:1]):
+    for i, (t, other) in enumerate(zip(every, every[1:] + every[:1])):
         another = with_values({**talk_lists.ANOTHER_RUMOUR, "then": other["then"]}, **other["values"])
-        asked = with_values({**talk_lists.ANY_RUMOUR, "then": t["then"]}, **t["values"])
+        weight = talk_lists.ANY_RUMOUR["weight"] * (5 if i == 0 else 0.5)
+        asked = with_values({**talk_lists.ANY_RUMOUR, "weight": weight, "then": t["then"]}, **t["values"])
         yield {**asked, "then": asked["then"] + [another]}
 
 
@@ -105,7 +106,7 @@ def say(t, kind, topic):
         kind, asked = "gibberish", manners.gibberish(rng)
     elif kind in RAW:
         asked = t.phrase(asked, **values)
-    t.add(kind, asked, rng.choice(topic["a"]), raw=kind in RAW, **values)
+    t.add(kind, asked, topic["a"], raw=kind in RAW, **values)
     if "names" in values and topic["then"]:
         t.spoken_of.append(topic)
     if "serves" in topic:
@@ -125,7 +126,7 @@ def take_up_again(t):
         return False
     before = ("[about|back to|coming back to|as for|once more about|I still think of|you spoke of|you told me about] {names}"
               "[, |: |... |. |, tell me, ]")
-    t.add("memory", before + asked, pick(t.rng, follow["a"]), **follow["values"])
+    t.add("memory", before + asked, follow["a"], **follow["values"])
     t.follow = [lambda t, f=f: say(t, "follow-up", f) for f in topic["then"]]
     return True
 
@@ -142,7 +143,7 @@ class Aside(Talk):
     def add(self, kind, point, answer, /, plain=None, raw=False, **values):
         values = {"guest": "friend", **values}
         self.asked = expand(self.rng, point, values)
-        self.answered = first_sentence(tidy(expand(self.rng, answer, values), sentence=True))
+        self.answered = first_sentence(self.answer(answer, **values))
         return True
 
 
@@ -158,7 +159,7 @@ def question(t, topics, kind):
         return None, aside.asked, aside.answered
     topic = topics.draw(t.rng, kind)
     values = topic.get("values", {})
-    answer = tidy(t.phrase(topic.get("brief") or t.rng.choice(topic["a"]), **values), sentence=True)
+    answer = t.answer(topic.get("brief") or topic["a"], **values)
     said = answer if "brief" in topic else talk_pairs.named(first_sentence(answer))
     return topic, t.phrase(t.rng.choice(topic["q"]), **values), said
 
