@@ -8,6 +8,7 @@
 * In some of the guests' lines words are broken at random, so that the model knows them in unusual pieces, too, as a
   misspelt word comes in.
 * At first most talks are one or two plain lines, since they teach in the fewest tokens what is meant by a line; see STAGES.
+* Only talks of more than two turns may have a system message: in a short one it would take most of the tokens.
 """
 import random
 
