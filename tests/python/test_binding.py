@@ -298,7 +298,10 @@ def test_calls_let_other_threads_run() -> None:
 
 
 def test_ctrl_c() -> None:
-    """Ctrl-C interrupts a call long before the call would end. The session works afterwards."""
+    """Ctrl-C interrupts a call long before the call would end. The session works afterwards.
+
+    4000 tokens: 600 can take less than the 0.05 seconds until the signal.
+    """
     printed = python(
         """
         import _thread, sys, threading, time, rotor
@@ -312,13 +315,13 @@ def test_ctrl_c() -> None:
                 return True
 
         with rotor.Model(sys.argv[1], "reference", 1) as model, model.session() as session, rotor.Worker() as worker:
-            session.append([5] * 600)
+            session.append([5] * 4000)
             print(interrupted(session.step), session.step_budget(0)[0])
             print(interrupted(session.prefill), session.prefill(0))
             session.truncate(40)
             want = session.fork().step()
             print(session.step() == want, len(session.tokens))
-            session.append([5] * 600)
+            session.append([5] * 4000)
             job = worker.generate(session, max_tokens=1)
             print(interrupted(lambda: worker.poll(None)))
             worker.cancel(job)
