@@ -18,7 +18,7 @@ pytest.importorskip("safetensors", reason="the package safetensors is not instal
 pytest.importorskip("tokenizers", reason="the package tokenizers is not installed")
 
 TINY = {"vocab": 300, "hidden": 64, "intermediate": 64, "layers": 2, "heads": 2, "kv-heads": 1, "positions": 256,
-        "steps": 6, "batch": 512, "group": 256, "pool": 64, "sample": 200, "report": 2, "threads": 1}
+        "steps": 6, "words": 3, "batch": 512, "group": 256, "pool": 64, "sample": 200, "report": 2, "threads": 1}
 LOGITS = """
 import sys, torch
 from export import load

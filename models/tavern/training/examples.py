@@ -8,6 +8,7 @@
 * In some of the guests' lines words are broken at random, so that the model knows them in unusual pieces, too, as a
   misspelt word comes in.
 * At first most talks are one or two plain lines, since they teach in the fewest tokens what is meant by a line; see STAGES.
+* Most answers to a single line end after CUT tokens: which answer it is shows in its first words, and the others cost time.
 * Only talks of more than two turns may have a system message: in a short one it would take most of the tokens.
 """
 import random
@@ -19,6 +20,7 @@ from keeper.corpus import Tavern
 
 STORY_WEIGHT = 0.5
 STORY_SHARE, REENCODED_SHARE = 0.03, 0.1
+CUT, CUT_SHARE = 6, 0.8
 BROKEN_LINES, BREAKS = 0.25, 0.06  # shares of guests' lines, and of places between two letters in them
 
 
@@ -89,6 +91,8 @@ def draw_example(tavern, encode, limit):
         if len(ids) <= limit:
             return ids, weights
     ids, weights = encode_talk(encode, system, talk, rng)
+    if len(talk.turns) == 1 and not talk.tools and rng.random() < CUT_SHARE:
+        limit = min(limit, weights.index(1.0) + CUT)
     return ids[:limit], weights[:limit]
 
 

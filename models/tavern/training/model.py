@@ -31,10 +31,10 @@ SHORT = 512
 class Shape:
     vocab: int = 1536
     hidden: int = 384
-    intermediate: int = 768
+    intermediate: int = 640
     layers: int = 5
     heads: int = 6
-    kv_heads: int = 2
+    kv_heads: int = 6
     rope_theta: float = 10000.0
     eps: float = 1e-5
     max_positions: int = 1024
@@ -108,8 +108,12 @@ class Norm(nn.Module):
         return F.rms_norm(x, x.shape[-1:], RoundToBfloat16.apply(self.weight), self.eps)
 
 
-def master(rows, columns):
-    return nn.Parameter(torch.randn(rows, columns) * 0.04)
+MASTER = 0.04  # standard deviation of master weights at the start
+ADDED = 0.1  # and the share of it in the projections whose results are added to the sum of the layers
+
+
+def master(rows, columns, share=1.0):
+    return nn.Parameter(torch.randn(rows, columns) * (MASTER * share))
 
 
 def rotate(x, cos, sin):
@@ -126,11 +130,11 @@ class Layer(nn.Module):
         self.input_layernorm = Norm(hidden, shape.eps)
         self.q_proj, self.k_proj, self.v_proj = master(hidden, hidden), master(kv, hidden), master(kv, hidden)
         self.attn_sub_norm = Norm(hidden, shape.eps)
-        self.o_proj = master(hidden, hidden)
+        self.o_proj = master(hidden, hidden, ADDED)
         self.post_attention_layernorm = Norm(hidden, shape.eps)
         self.gate_proj, self.up_proj = master(shape.intermediate, hidden), master(shape.intermediate, hidden)
         self.ffn_sub_norm = Norm(shape.intermediate, shape.eps)
-        self.down_proj = master(hidden, shape.intermediate)
+        self.down_proj = master(hidden, shape.intermediate, ADDED)
 
     def attention(self, x, cos, sin):
         s, (batch, length, hidden) = self.shape, x.shape

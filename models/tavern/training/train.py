@@ -6,6 +6,7 @@ The arithmetic of the network is documented in model.py, the batches in examples
 
 * A run is a fixed number of steps. `--minutes` or `--stop` ends the work earlier; the same command then goes on from run/master.pt. With
   the same processor, number of threads and versions, the result has the same bits as that of a run without a break.
+* The embeddings begin as those of a bag of words (words.py), which trains for `--words` steps, about three minutes.
 * Muon for the ternary projections, AdamW for the rest. The learning rates rise for RISE steps, stay, and fall to zero over the last part
   (`--fall`) of the run. Weight decay ends in the middle, as in the BitNet papers, so that the ternary weights can settle.
 * `--from DIRECTORY` begins with the weights, the shape and the tokenizer of another run or of an exported model, such as the shipped one:
@@ -25,13 +26,15 @@ from examples import LAST, Batches
 from export import shape_of, weights_of
 from model import Layer, Model, Shape
 from muon import Muon
+from words import embeddings
 
 RISE = 100
 DECAY = 0.1  # of the ternary projections' master weights
+ADDED_RATE = 0.2  # the share of the rate for the projections whose results are added to the sum of the layers
 HELD_OUT_SEED, HELD_OUT_TALKS = 999_999, 128
 # What a checkpoint fixes: a run cannot go on with other values.
-FIXED = dict(seed=1, steps=16000, batch=2048, group=2048, pool=4096, sample=20000, rate=5e-3, other_rate=1.5e-3, fall=0.9, threads=2,
-             vocab=1536, hidden=384, intermediate=768, layers=5, heads=6, kv_heads=2, positions=1024)
+FIXED = dict(seed=1, steps=16000, words=1500, batch=2048, group=2048, pool=4096, sample=20000, rate=2.5e-3, other_rate=1.5e-3, fall=0.9, threads=2,
+             vocab=1536, hidden=384, intermediate=640, layers=5, heads=6, kv_heads=6, positions=1024)
 
 
 def summed_losses(model, ids, weights):
@@ -50,10 +53,13 @@ def share_of_rate(step, args):
 
 def optimizers(model, args):
     """Muon for the ternary projections, and AdamW for the rest."""
-    projections = [p for n, p in model.named_parameters() if n.endswith("_proj")]
-    others = [p for n, p in model.named_parameters() if not n.endswith("_proj")]
-    return {"rate": Muon(projections, args.rate, DECAY),
-            "other_rate": torch.optim.AdamW(others, args.other_rate, betas=(0.9, 0.95), weight_decay=0.0, fused=True)}
+    parameters = dict(model.named_parameters())
+    added = [p for n, p in parameters.items() if n.endswith(("o_proj", "down_proj"))]
+    inner = [p for n, p in parameters.items() if n.endswith(("q_proj", "k_proj", "v_proj", "gate_proj", "up_proj"))]
+    others = [p for n, p in parameters.items() if not n.endswith("_proj")]
+    muon = Muon([{"params": inner, "share": 1.0}, {"params": added, "share": ADDED_RATE}], args.rate, DECAY)
+    adam = torch.optim.AdamW([{"params": others, "share": 1.0}], args.other_rate, betas=(0.9, 0.95), weight_decay=0.0, fused=True)
+    return {"rate": muon, "other_rate": adam}
 
 
 class Run:
@@ -81,6 +87,8 @@ class Run:
                 optimizer.load_state_dict(saved["optimizers"][rate])
         if saved or args.start:
             self.model.load_state_dict(saved["state"] if saved else weights_of(args.start))
+        elif args.words:
+            self.model.embed.data = embeddings(self.encode, args.seed, args.vocab, args.hidden, args.words)
         sizes = (args.batch, args.group, args.positions, args.pool)
         self.batches = Batches(self.encode, args.seed, *sizes, place)
         whole = {"pool": 0, "group": 0, "stage": LAST}
@@ -106,10 +114,12 @@ class Run:
 
     def learn(self):
         """One step."""
-        decays = self.step < self.args.steps / 2
-        self.optimizers["rate"].param_groups[0]["weight_decay"] = DECAY if decays else 0.0
+        decay = DECAY if self.step < self.args.steps / 2 else 0.0
         for rate, optimizer in self.optimizers.items():
-            optimizer.param_groups[0]["lr"] = getattr(self.args, rate) * share_of_rate(self.step, self.args)
+            for group in optimizer.param_groups:
+                group["lr"] = getattr(self.args, rate) * group["share"] * share_of_rate(self.step, self.args)
+        for group in self.optimizers["rate"].param_groups:
+            group["weight_decay"] = decay
         batch = self.batches.next(self.step / self.args.steps)
         total = sum(weights.sum() for _, weights in batch).clamp(min=1.0)
         answer_loss, answers = 0.0, 0
