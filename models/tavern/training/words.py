@@ -2,7 +2,7 @@
 
 A network of this file only sees a guest's line as the sum of the embeddings of its tokens, without their order, and guesses the
 first tokens of the answer. It learns within minutes which words mean the same, because it is small and sees many lines. The model,
-whose every step costs thirty times as much per line, would take an hour for that. (A bag of words as in
+which costs twelve times as much per line, would take an hour for that. (A bag of words as in
 https://arxiv.org/abs/1607.01759, with the tied head of the model.)
 """
 import torch
