@@ -155,6 +155,46 @@ SO_SAID = ("[anyway, |so anyway, |so, |well, |long story short, |be that as it m
            "that's how it is. |so I'll just say it: |to make a long story short: |but what am I saying. |"
            "well then, |so here "
            "I am. |all the same, |and therefore: ]")
+# Between two sentences of one voice of guests_stories.py.
+THEN = [". ", ". ", ", and ", ", and ", "... ", ". And then ", ". Anyway, ", ", and anyway, ", ". Oh, and ", ". Well, ",
+        ". As I said, ", ". You know, ", " - ", ". So, ", ", and so ", ". And besides, ", ". Mind you, ", ". And look, "]
+# From a long story to a direct question.
+THEN_ASKED = ("[anyway, what I really want to know is: |but enough of that: |anyway, here's what brings me: |the question is "
+    "simple: |so let me ask you this: |so, now for my question: |all that only to ask you: |and through all of it I "
+    "kept wondering: |which brings me to my question: |you'd know better than anyone: |so I said I'd ask you: |sorry,"
+    " the question: |right, the question: |and nobody can answer me: |and here's what we can't settle: |you decide "
+    "for us: |what I came to ask, before I forget: |I got carried away, so: |now the thing that bothers me: |it all "
+    "comes down to this: |one question and I'm quiet: |help me with this: |now be honest with me: |so here's my one "
+    "question: |you must settle this: |pardon the long speech, but |pardon the long tale, but |I'm rambling, so: |so "
+    "to speak plainly: |to get back to it: ]")
+# From a long story to an indirect question, such as `where the smithy is`, `whether you have a room`.
+THEN_TELL = ("[anyway, what I really want to know is |so could you tell me |so I need to know |so I'd like to know |anyway, "
+    "can you tell me |long story short, I want to know |but enough of that, just tell me |and now I wonder |which is "
+    "why I wonder |and that's why I need to know |so perhaps you can tell me |so they told me to ask you |so I came "
+    "to ask |I only came to ask |and all that because I want to know |so be so kind and tell me |and I can't go "
+    "before I know |and I'd be glad to hear |so please tell me |you surely know |you might know |so do you know |do "
+    "you happen to know |would you know |the only thing I want to hear is |and my {kin} would like to know |and we "
+    "can't agree |so help me out and say |and the question is |in the end I just want to know |you're the one to tell"
+    " me |so say, in a word, ]")
+# From a long story to anything that is no question.
+THEN_SAID = ("[but enough of that: |but enough about me. |all that just to say: |so what I'm saying is this: |and what I mean "
+    "to say is: |sorry, I'm rambling. |but you have work to do, so: |anyway, here's what brings me: |I talk too much."
+    " |let me start again: |but now to the matter: |and that's the whole of it. |forgive the long speech. |so, hear "
+    "me out: |well, that's my day. |now you know everything. |what I came to say is: |let's leave it at that. |there,"
+    " I've said it all but this: |and to end where I should have begun: |that's off my chest. |but that's neither "
+    "here nor there. ]")
+# From a long story to a wish or an order.
+THEN_WISH = ("[but enough of that: |so do me a kindness: |so here's my wish: |so here's what I ask of you: |so be an angel: "
+    "|and after all that, |so make an old fool happy: |so cheer me up: |so, for my trouble, |after a day like that, "
+    "|that's why I came in: |so before I tell you the rest, |you can stop my chatter: |so to make up for it all, "
+    "|while I catch my breath, |so I tell you what: |so, and I've earned it, |so here's what would help: |I've talked"
+    " long enough, so |anyway, if you'd be so kind, |so, without more words, |now, to business: ]")
+# Between the lead of a voice and an indirect question.
+TELL = ("[could you tell me|can you tell me|tell me|do you know|I'd like to know|please tell me|I need to know|I want to "
+    "know|would you tell me|can you say|quickly tell me|just tell me|I have to ask]")
+# Between a point and a story after it.
+AFTER = ("[|you see, |I should explain: |forgive me, |it's a long story: |let me tell you, |just so you understand: "
+    "|sorry, ||the thing is, ]")
 # After a question that came first.
 BECAUSE = [
     "[I ask because|it's just that|the thing is,|you see,|I only ask since|because|"
@@ -199,7 +239,7 @@ PARTS = {
     "far": "[Kingsport|the coast|the north|the hills|my village|the sea|the border|abroad]",
     "trade": "[trader|carter|farmer|soldier|monk|tinker|fisherman|weaver|potter|shepherd|pedlar|baker|drover|mason|"
              "sailor]",
-    "thing": "[cart|boat|saddle|lute|hat|kettle|tent|axe|wheel|lantern|barrel|wagon|walking stick|fiddle|chest]",
+    "thing": "[cart|boat|saddle|lute|hat|kettle|tent|hammer|wheel|lantern|barrel|wagon|walking stick|fiddle|chest]",
     "part": "[toes|fingers|back|feet|knees|nose|ears|left leg]", "leg": "[leg|hand|ankle]",
     "hurts": "[aches|hurt like hell|hurts|won't carry me further]",
     "dislike": "[long roads|boats|goats|the rain|big towns|tax collectors|early mornings|cabbage|stairs|crowds]",
