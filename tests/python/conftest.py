@@ -4,6 +4,7 @@ checkpoints."""
 from __future__ import annotations
 
 import functools
+import json
 import os
 import platform
 import sys
@@ -48,6 +49,18 @@ if os.environ.get("ROTOR_REQUIRE_TOOLS"):
 # A model on each GPU, for as long as the tests run: later models share its device, so that it is
 # opened, tested and tuned once. test_gpu.py opens devices in processes of their own.
 KEPT: dict[str, rotor.Model] = {}
+
+
+@pytest.fixture(scope="session")
+def untaught(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tavern model with a chat template that knows no tools."""
+    made = tmp_path_factory.mktemp("untaught")
+    for file in TAVERN.glob("*.*"):
+        (made / file.name).write_bytes(file.read_bytes())
+    settings = json.loads((made / "tokenizer_config.json").read_text())
+    settings["chat_template"] = "{% for m in messages %}{{ m.role }}: {{ m.content }}<|eot_id|>{% endfor %}Assistant: "
+    (made / "tokenizer_config.json").write_text(json.dumps(settings))
+    return made
 
 
 @pytest.fixture(scope="session", autouse=True)

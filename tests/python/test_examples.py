@@ -223,8 +223,8 @@ def test_a_chat_in_a_terminal(tmp_path: Path) -> None:
     chat.until(ready)
     chat.type("Good evening!\r")
     chat.until(r"evening![^\0]*\w{3}" + ready)
-    chat.type("\x1b[200~What do you have\nto drink?\x1b[201~\r")  # a pasted paragraph
-    chat.until(r"drink\?[^\0]*coppers" + ready)
+    chat.type("\x1b[200~I will take\ntwo ales\x1b[201~\r")  # a pasted paragraph
+    chat.until(r"two ales[^\0]*coppers" + ready)
     commands = [(f"/save {saved}", ""), ("/reset", ""), ("/load /nowhere", "No such file"), (f"/load {saved}", ""), ("/stats", "written")]
     for command, says in commands:
         chat.type(f"{command}\r")
@@ -236,7 +236,7 @@ def test_a_chat_in_a_terminal(tmp_path: Path) -> None:
     with rotor.Model(REPOSITORY / "models" / "tavern") as model, rotor.Chat(model) as again:
         again.restore(saved.read_bytes())
         assert [message["role"] for message in again.messages] == ["user", "assistant"] * 2
-        assert again.messages[2]["content"] == "What do you have\nto drink?"
+        assert again.messages[2]["content"] == "I will take\ntwo ales"
 
 
 def test_a_full_context_and_ends_of_a_chat(tmp_path: Path) -> None:

@@ -272,7 +272,7 @@ def test_the_c_guide(tmp_path: Path) -> None:
     made = subprocess.run([tmp_path / "game"], cwd=REPOSITORY, capture_output=True, text=True, timeout=300)
     assert made.returncode == 0 and not made.stderr, made.stderr
     alone, answer, reply, evaluated, saved, n_numbers = made.stdout.splitlines()
-    assert n_numbers == "384"
+    assert n_numbers == "768"
     with rotor.Model(REPOSITORY / "models" / "tavern") as model:
         talk, n_tokens = [{"role": "user", "content": "Any rumours?"}], 0
         for said in (answer, reply):

@@ -367,7 +367,6 @@ def test_closing_while_an_answer_is_made() -> None:
     ({"tempurature": 1}, TypeError, "tempurature"),
     ({"response_format": {"type": "xml"}}, ValueError, "xml"),
     ({"response_format": {"type": "json_schema", "json_schema": {"name": "x", "strict": True, "schema": {"type": "thing"}}}}, rotor.RotorError, "thing|#/type"),
-    ({"tools": TOOLS}, rotor.RotorError, "tool"),
     ({"tool_choice": "required"}, ValueError, "no tools"),
     ({"top_logprobs": 3}, ValueError, "logprobs"),
     ({"temperature": float("nan")}, rotor.RotorError, "temperature"),
@@ -400,6 +399,11 @@ def test_what_is_wrong_is_told(llm: rotor.Llama, options: dict[str, Any], kind: 
     with pytest.raises(kind, match=words):
         asyncio.run(llm.acreate_chat_completion(**{"messages": DRINKS, **options}))
     assert content(llm.create_chat_completion(DRINKS, **GREEDY))
+
+
+def test_a_template_without_tools_is_told(untaught: Path) -> None:
+    with rotor.Llama(untaught) as llm, pytest.raises(rotor.RotorError, match="tool"):
+        llm.create_chat_completion(DRINKS, tools=TOOLS)
 
 
 def test_limits(llm: rotor.Llama) -> None:
@@ -628,7 +632,7 @@ def test_parameters_of_llama_cpp(llm: rotor.Llama) -> None:
     want = llm(STORY, max_tokens=6, **GREEDY)["choices"][0]["text"]
     assert llm(STORY, None, 6, 0.0, **nothing)["choices"][0]["text"] == want  # type: ignore[call-overload]
     assert content(llm.create_chat_completion(DRINKS, functions=None, function_call=None, **GREEDY))
-    drawn = [llm(STORY, max_tokens=12, seed=1, mirostat_mode=2, mirostat_tau=tau)["choices"][0]["text"] for tau in (0.1, 9.0)]
+    drawn = [llm(STORY, max_tokens=12, seed=1, temperature=2.0, mirostat_mode=2, mirostat_tau=tau)["choices"][0]["text"] for tau in (0.1, 9.0)]
     assert drawn[0] != drawn[1]
     for options, words in (({"suffix": "x"}, "suffix"), ({"tfs_z": 0.5}, "min_p"), ({"logits_processor": [print]}, "logit_bias"),
                            ({"mirostat_mode": 1}, "mirostat_mode"), ({"grammar": "root ::= x"}, "GBNF")):

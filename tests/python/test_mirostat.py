@@ -10,7 +10,7 @@ import pytest
 import rotor
 
 QUESTION = [{"role": "user", "content": "What do you have to drink?"}]
-OPTIONS = dict(temperature=1.5, seed=11, mirostat_tau=3.0, mirostat_eta=0.2)
+OPTIONS = dict(temperature=2.5, seed=11, mirostat_tau=3.0, mirostat_eta=0.2)
 
 pytestmark = pytest.mark.any_backend
 

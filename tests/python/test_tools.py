@@ -103,8 +103,8 @@ def test_tokens_are_bytes() -> None:
         assert model.token_bytes(2**32 - 1) == b""
 
 
-def test_what_is_wrong_is_told() -> None:
-    with open_model(TAVERN, "cpu") as model:
+def test_what_is_wrong_is_told(untaught: Path) -> None:
+    with open_model(untaught, "cpu") as model:
         for call in (lambda: model.parse_tool_calls("Hello"), lambda: model.tool_grammar(TOOLS)):
             with pytest.raises(rotor.RotorError) as unknown:
                 call()

@@ -299,7 +299,7 @@ internal static partial class Tests
         Throws<ArgumentNullException>(() => model.Detokenize(null), "tokens");
         Throws<ArgumentException>(() => model.Tokenize("half \ud83c"), "surrogate");
         Throws<RotorException>(() => model.RenderChat("nonsense"), "", Status.Argument);
-        Throws<RotorException>(() => model.ToolGrammar(Tools), "", Status.Template);
+        Throws<RotorException>(() => model.ToolGrammar("nonsense"), "", Status.Argument);
         Throws<RotorException>(() => model.NewSession(new SessionOptions { KvType = (KvType)9 }), "", Status.Argument);
         Throws<ArgumentNullException>(() => session.Append((string)null), "text");
         Throws<ArgumentNullException>(() => session.SetTokens(null), "tokens");
