@@ -1,12 +1,20 @@
 """The tokenizer: a small byte-level BPE in the form of Llama-3's tokenizer.json, and the chat format."""
 import json
+import string
 
-from tokenizers import Regex, Tokenizer, models, pre_tokenizers, trainers
+from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, trainers
 
 from keeper.corpus import Tavern
 
 SPLIT = (r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}|"
          r" ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+")
+# A text in capitals becomes one in small letters, so that the model need not learn each word twice. A capital that stands alone in its
+# word is kept: it becomes a letter of mathematics, which has no small form, and NFKC turns it back. Typographic marks become plain.
+MARKS = {"[\u2018\u2019]": "'", "[\u201c\u201d]": '"', "[\u2013\u2014]": "-"}
+NORMALIZER = [{"type": "Replace", "pattern": {"Regex": pattern}, "content": mark} for pattern, mark in MARKS.items()]
+NORMALIZER += [{"type": "Replace", "pattern": {"Regex": f"(?<![A-Z])(?<![A-Z\U0001d408]'){letter}(?![A-Z])(?! [A-Z]{{2}})"},
+                "content": chr(ord("\U0001d400") + i)} for i, letter in enumerate(string.ascii_uppercase)]
+NORMALIZER += [{"type": "Lowercase"}, {"type": "NFKC"}]
 BEGIN, END, END_OF_TURN = SPECIALS = ["<|begin_of_text|>", "<|end_of_text|>", "<|eot_id|>"]
 # Messages are lines of roles; tools and calls have the form of Hermes, so that a runtime finds the calls.
 CHAT_TEMPLATE = """{%- if tools %}{{ 'System: ' }}
@@ -61,6 +69,7 @@ def sample_text(seed, talks):
 def build(vocab_size, seed=0, talks=20000):
     """Train on a sample of the corpus; returns the tokenizer.json document."""
     tokenizer = Tokenizer(models.BPE())
+    tokenizer.normalizer = normalizer()
     tokenizer.pre_tokenizer = pre_tokenizers.Sequence([
         pre_tokenizers.Split(Regex(SPLIT), behavior="isolated"),
         pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False)])
@@ -68,6 +77,12 @@ def build(vocab_size, seed=0, talks=20000):
         vocab_size=vocab_size - len(SPECIALS), show_progress=False, initial_alphabet=sorted(pre_tokenizers.ByteLevel.alphabet())))
     trained = json.loads(tokenizer.to_str())["model"]
     return document(trained["vocab"], trained["merges"])
+
+
+def normalizer():
+    """NORMALIZER as an object of the library."""
+    replacing = [normalizers.Replace(Regex(s["pattern"]["Regex"]), s["content"]) for s in NORMALIZER if s["type"] == "Replace"]
+    return normalizers.Sequence([*replacing, normalizers.Lowercase(), normalizers.NFKC()])
 
 
 def document(vocab, merges):
@@ -78,7 +93,7 @@ def document(vocab, merges):
         "version": "1.0", "truncation": None, "padding": None,
         "added_tokens": [{"id": i, "content": text, "single_word": False, "lstrip": False, "rstrip": False, "normalized": False,
                           "special": True} for text, i in ids.items()],
-        "normalizer": None,
+        "normalizer": {"type": "Sequence", "normalizers": NORMALIZER},
         "pre_tokenizer": {"type": "Sequence", "pretokenizers": [
             {"type": "Split", "pattern": {"Regex": SPLIT}, "behavior": "Isolated", "invert": False},
             {"type": "ByteLevel", "add_prefix_space": False, "trim_offsets": True, "use_regex": False}]},
@@ -100,6 +115,7 @@ class Encoder:
     def __init__(self, document):
         self.tokenizer, self.without_controls = (Tokenizer.from_str(json.dumps(document)) for _ in range(2))
         self.without_controls.encode_special_tokens = True
+        self.size = self.tokenizer.get_vocab_size()
         self.begin, self.end, self.end_of_turn = map(self.tokenizer.token_to_id, SPECIALS)
 
     def __call__(self, text):

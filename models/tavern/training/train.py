@@ -6,7 +6,8 @@ The arithmetic of the network is documented in model.py, the batches in examples
 
 * A run is a fixed number of steps. `--minutes` or `--stop` ends the work earlier; the same command then goes on from run/master.pt. With
   the same processor, number of threads and versions, the result has the same bits as that of a run without a break.
-* The embeddings begin as those of a bag of words (words.py), which trains for `--words` steps, about three minutes.
+* First the network learns single lines as bags of words (words.py), for `--words` steps, about a quarter of an hour. A break there
+  begins anew.
 * Muon for the ternary projections, AdamW for the rest. The learning rates rise for RISE steps, stay, and fall to zero over the last part
   (`--fall`) of the run. Weight decay ends in the middle, as in the BitNet papers, so that the ternary weights can settle.
 * `--from DIRECTORY` begins with the weights, the shape and the tokenizer of another run or of an exported model, such as the shipped one:
@@ -22,18 +23,18 @@ import torch
 import torch.nn.functional as F
 
 import bpe
+import words
 from examples import LAST, Batches
 from export import shape_of, weights_of
 from model import Layer, Model, Shape
 from muon import Muon
-from words import embeddings
 
 RISE = 100
 DECAY = 0.1  # of the ternary projections' master weights
 ADDED_RATE = 0.2  # the share of the rate for the projections whose results are added to the sum of the layers
 HELD_OUT_SEED, HELD_OUT_TALKS = 999_999, 128
 # What a checkpoint fixes: a run cannot go on with other values.
-FIXED = dict(seed=1, steps=16000, words=1500, batch=2048, group=2048, pool=4096, sample=20000, rate=2.5e-3, other_rate=1.5e-3, fall=0.9, threads=2,
+FIXED = dict(seed=1, steps=16000, words=2200, batch=2048, group=2048, pool=4096, sample=20000, rate=2e-3, other_rate=1.5e-3, fall=0.9, threads=2,
              vocab=1536, hidden=384, intermediate=640, layers=5, heads=6, kv_heads=6, positions=1024)
 
 
@@ -88,7 +89,7 @@ class Run:
         if saved or args.start:
             self.model.load_state_dict(saved["state"] if saved else weights_of(args.start))
         elif args.words:
-            self.model.embed.data = embeddings(self.encode, args.seed, args.vocab, args.hidden, args.words)
+            words.learn(self.model, self.encode, args.seed, args.words)
         sizes = (args.batch, args.group, args.positions, args.pool)
         self.batches = Batches(self.encode, args.seed, *sizes, place)
         whole = {"pool": 0, "group": 0, "stage": LAST}

@@ -261,7 +261,7 @@ ASIDE = ("[not that it matters|I ask for a friend|my {kin} wants to know|if that
          "I know it's late|while I'm at it|or so I heard|as they say|don't mind me|I won't be any trouble]")
 REASON = ("[I'm|I am|we are|we're] [so tired|in a hurry|new here|freezing|only passing through|starving|soaked|"
     "not picky|"
-          "on foot|expected at {far}|dead tired|a bit lost|far from home|here on business|with friends|"
+          "on foot|expected at home|dead tired|a bit lost|far from home|here on business|with friends|"
           "a little drunk|"
           "in a good mood|bored|not from around here|waiting for my {kin}|just back from {far}|quite exhausted|"
           "glad to be inside]")

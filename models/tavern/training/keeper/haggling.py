@@ -23,6 +23,13 @@ NO_MONEY = lines("""
     [would|will] [a morning's work|an hour of sweeping|two strong hands|some honest work] [pay for it|do instead|
       be enough]
     [tab|credit|start a tab|open a tab]?
+    [my coins won't stretch|I'm short of coppers|I haven't enough on me|I can't scrape that together]
+    [somebody stole my purse|my purse has a hole|a thief has been at my purse][, can I pay later|, what now|]
+    [I spent it all|my last copper is gone|not a coin to my name|my pockets are empty][, what now|, can I pay tomorrow|]
+    [can I|may I|could I] [leave my name and pay later|pay half now and half tomorrow|pay it off in work|owe it to you]
+    [tomorrow I'll have money|I'm paid next week|my brother brings money tomorrow][, will you wait|, so let me owe it|]
+    [can you|could you|would you] [lend me the rest|wait for your money|write it up for later|let me off this once]
+    [it's more than I have|I don't have enough|that's beyond my purse|that's more than I own][, what can we do|]
 """)
 TOO_MUCH = lines("""
     [that's|this is|it's] [too much|too expensive|too dear|a lot|steep|more than I thought|a bit salty|
@@ -47,6 +54,14 @@ TOO_MUCH = lines("""
     [isn't that|wouldn't you say that's] [a bit|rather|awfully] [much|dear|expensive][ for one meal| for that|]
     [I think you|you] [overcharge|ask too much|take me for a rich man|see a stranger and double the price]
     [my {kin} would|the tax collector would] [blush|faint] at [that price|such a price]
+    [ouch|phew|whoa|good heavens|mercy], [that's a lot|what a price|that much|that hurts my purse]
+    [surely|I'm sure|I bet] [there's room in that price|you can do better|that's not your last word|it's less for others]
+    [that's daylight robbery|what a rip-off|that's a scandal|you're fleecing me|you're a thief with an apron]
+    [I only wanted one, not the whole barrel|is it made of gold|is there gold in it|did a king bless it|is it silver plated]
+    [lower|drop|cut|trim|shave] the price[ a little| a bit| for me|][, will you|, please|]
+    [that can't be your real price|what's the real price|what do locals pay|name me your true price]
+    [my purse faints|my purse weeps|my coins are hiding|that empties my purse][ at that| at such prices| at that sum|]
+    [less|cheaper|lower], [please|come on|be fair|I beg you]
 """)
 THE_PRICE = "[The price is the price|It's fair, and you know it|I don't haggle], {friend}."
 STAYS = "[No, {friend}. The price is the price|I don't haggle, {friend}|Ask all you like, {friend}. The price stays]."
@@ -63,6 +78,12 @@ INSIST = lines("""
     [and if I sing for you|what if I buy two|and if I take two of them|what if I stay for a week]
     [a little less for a good man|only one copper less|what's one copper to you|split the difference|meet me halfway]
     [really no|no way to change your mind|nothing I can say|is there no way|not even a little]?
+    [you drive a hard bargain|you're a tough one|you're made of stone, woman|you know no pity][, but try once more|]
+    [think of the children|think of my poor old mother|remember when you were young|it's a feast day]
+    [I walked twenty miles for this|I've had such bad luck lately|my donkey died this morning][, please|, be kind|]
+    [everyone haggles|that's how it's done in the south|a price is only a beginning][, so come on|]
+    [I'll come back every night|I'll send all my friends here|I'll praise you in every town][, if you give in|]
+    [one copper off, and we're done|just a single copper less|make it one less|shave off a copper, for luck]
 """)
 END = "[|||, not more|, deal|, what do you say| and not a coin more|, it's all I have]"
 AMOUNT_FIRST = lines("""
@@ -76,6 +97,13 @@ AMOUNT_FIRST = lines("""
     [what if I|and if I|suppose I] [gave you|put down|offered] {money} for {the} {x}
     [would|wouldn't] {money} [do|be enough|be fair|settle it] for {the} {x}
     [make it|call it|let it be] {money} for {the} {x}{end}
+    [here's|I put down|I hold out] {money}, now [give me|let me have|hand over] {the} {x}
+    [I'd be willing to pay|I'm ready to pay|I can go as high as|the most I pay is|I can spare] {money} for {the} {x}{end}
+    [what do you say to|how do you like|could I tempt you with] {money} for {the} {x}[?|, yes or no|]
+    [I won't pay more than|I'm not paying more than|nobody pays more than] {money} for {the} {x}
+    [knock it down to|bring it down to|lower it to|let's settle on|shall we agree on] {money} for {the} {x}
+    {the} {x} for {money}[, fair|, and we shake hands|, done|? be a good sport|, and I'm yours]
+    [in Kingsport|across the river|elsewhere] they [ask|want|charge] {money} for {the} {x}
 """)
 BULK = lines("""
     [if I|when I|suppose I] [buy|take|order] {n}, [can I have them for|do I get them for|will you make it|
@@ -84,6 +112,9 @@ BULK = lines("""
     [I'll take|I'd take|we'd take] {n}[, but| if you make it| and give you|, for] {money}
     [I'm buying|we need|we want] {n}. [let's say|shall we say|I offer|how about] {money} [for the lot|for all|in all]
     [can you|could you|would you] [do|give us|sell me] {n} for {money}
+    [a package price|a good round deal|one price for all], {n} for {money}[, yes|, agreed|?]
+    [surely|maybe|perhaps] {n} [come to|can be had for|go for] [only |]{money}
+    [what would you say|how would you feel] if I [gave|offered] you {money} for {n}
 """)
 # kind, weight, what guests say, what Marla says
 SAID = [
@@ -318,6 +349,11 @@ TAKE_IT = lines("""
       one for me][, please| then|]
     [yes please|yes, please|aye|yes|sure][, that one|, I want it|, one of those|, bring me that|, I'll have that]
     [bring me|give me|pour me|get me|then] [that|that one|that one then|it then|one of it]
+    [I'm convinced|you talked me into it|can't say no to that|that tempts me], [bring one|I'll have one|I'll take it]
+    [let's go with|I'll go with|I choose|I pick|my pick is|I settle for] [that|that one]
+    [that's for me|that's mine|just what I need|made for me], [bring it|one, please|bring me one|I'll take it]
+    [I'll try|let me try|I want to try|I'm going to try] [that|it|one|that one][, then|, please|]
+    [so one of those|one of that, then|one of those, and quickly|then one of those it is]
 """)
 
 

@@ -31,12 +31,22 @@ def add(kind, questions, answers, weight=1.0, then=()):
 SORRY = topic(
     """[sorry|I'm sorry|forgive me|I didn't mean that|I take it back|that was rude of me|I was only joking|
         I had too much|my apologies]
-       [ok ok|fine|alright], [I'm sorry|I was joking|no harm meant|I'll behave|I didn't mean it]""",
+       [ok ok|fine|alright], [I'm sorry|I was joking|no harm meant|I'll behave|I didn't mean it]
+       [oops, that slipped out|that came out wrong|I spoke without thinking|my tongue ran away with me|too far, I know]
+       [you're right, that was uncalled for|that was uncalled for|I went too far|I'll be civil|let me apologise]
+       [don't mind me, bad day|I've had a rotten day, sorry|it's the drink, forgive me|I'm just tired, sorry]
+       [peace|pax|truce|let's make peace|no hard feelings|let's forget it|can we start again|forgive and forget]
+       [*looks at the floor*|*blushes*|*puts it away*|*backs off*|*bows the head*|*lowers the fist*]""",
     "It's forgotten, {friend}. [Sit down.|]")
 AGAIN = topic(
     """[and you're {creature}, too|I say what I like|make me|you heard me|what will you do about it|
         I'm not afraid of you|so what]
-       [come here and say that|call the guard then|I don't care|you can't stop me]""",
+       [come here and say that|call the guard then|I don't care|you can't stop me]
+       [try and stop me|who'll stop me, you|just try it|go on, throw me out|I'd like to see you try|you don't frighten me]
+       [I've said it, and I'll say it again|I meant every word|the truth hurts, doesn't it|did I touch a nerve|cry about it]
+       [I go when I want to|I'm not leaving|I'm staying right here|I'm not going anywhere|you can't throw me out]
+       [let the captain come|your captain can kiss my boots|I eat captains for breakfast|Roderick doesn't scare me]
+       [*laughs*|*spits again*|*laughs out loud*|*puts both boots on the table*|*steps closer*|*stays seated and grins*]""",
     "The door is behind you, {friend}. Captain Roderick is two streets away.")
 SORRY["values"] = AGAIN["values"] = MORE
 

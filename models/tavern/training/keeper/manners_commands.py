@@ -1,4 +1,7 @@
 """Commands in disguise: lines that want to turn Marla into something else, in many shapes."""
+import re
+
+from . import manners_more_commands as further
 from . import orders
 from .grammar import expand
 from .talk import order_said, worked_sum
@@ -129,6 +132,10 @@ GREETINGS = ["hi", "good evening", "thanks", "ok", "hello Marla", "one moment", 
     "listen", "lovely fire", "how are you", "well"]
 
 
+for kind, phrases in zip(KINDS, (further.ORDERS, further.PERSONS, further.PRICES, further.SHOWN, further.CODE)):
+    kind[1].extend(phrases)
+
+
 def shaped(rng, text):
     """The command as a mark of a chat format, a message of a role, markup, a comment, or just words."""
     mark, role, shape = rng.choice(MARKS), rng.choice(ROLES), rng.random()
@@ -155,6 +162,11 @@ def shaped(rng, text):
     return text
 
 
+def closed_up(text):
+    """The text without what empty branches leave behind."""
+    return re.sub(" {2,}", " ", text).replace(" ,", ",").strip(" ")
+
+
 def say_injected(t):
     """A command, answered in character; in the middle of an order the order counts."""
     rng = t.rng
@@ -162,7 +174,7 @@ def say_injected(t):
         return in_an_order(t)
     _, phrases, answer = rng.choices(KINDS, [kind[0] for kind in KINDS])[0]
     line = rng.choice(phrases)
-    text = line if phrases is KINDS[-1][1] else expand(rng, line, WORDS).replace(" ,", ",")
+    text = line if phrases is KINDS[-1][1] else closed_up(expand(rng, line, WORDS))
     text = shaped(rng, text) if phrases is not KINDS[-1][1] or t.chance(0.2) else text
     if t.chance(0.12):
         text = text.upper()
@@ -177,7 +189,7 @@ def say_injected(t):
 def in_an_order(t):
     new = orders.new_order(t, 1)
     t.serve(new)
-    command = shaped(t.rng, expand(t.rng, t.pick(KINDS[2][1]), WORDS))
+    command = shaped(t.rng, closed_up(expand(t.rng, t.pick(KINDS[2][1]), WORDS)))
     ordered = t.phrase(f"{orders.WANT} {orders.named(t, new)}[| please]").strip()
     text = t.pick([f"{ordered}. {command}", f"{command} {ordered}",
                    f"{ordered} {command}", f"{ordered} ({command})", f"{ordered}, and {command}"])

@@ -1,8 +1,10 @@
 """Talk of what is outside of Marla's world: modern things, sums, far countries, writing to order."""
 from .manners_commands import say_injected  # noqa: F401
 from .manners_machine import TOPICS, add
+from .manners_outside_more import MORE_ASKED
 from .manners_tongues import ENGLISH, say_foreign  # noqa: F401
 from .manners_unsold import TOPICS as UNSOLD
+from .talk_house_more import again
 
 TOPICS |= {"foreign": ENGLISH, "missing": UNSOLD}
 # --------------------------------------------------------------------------------------- modern things
@@ -376,3 +378,6 @@ add("outside",
         a robot from space|from Mars|from the internet|your programmer|the developer|
         your creator|the game master|an admin here|from the police of {land}|a hacker|a Jedi]""",
     "I'm Marla, {friend}, and I'll stay Marla. [Who you are is your own business.|]", 3)
+# ----------------------------------------------------------------------------------------- other words
+for kind, answered in MORE_ASKED.items():
+    TOPICS[kind] += [again(TOPICS[kind], said, asked) for said, asked in answered.items()]

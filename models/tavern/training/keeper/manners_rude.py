@@ -13,7 +13,12 @@ REPENT = topic(
         no hard feelings|
         truce|are we good|peace, Marla]
        [*sheathes the sword*|*puts the knife away*|*lowers the axe*|*sits down again*|*looks ashamed*|
-                *raises both hands*]""",
+                *raises both hands*]
+       [alright alright, I'm calm|I'm calm now|calm down, I'm leaving it|look, I'm putting it down|see, no weapon any more]
+       [don't be like that, it was a jest|can't you take a jest|I only wanted to see your face|I was only testing you]
+       [hunger made me do it|I was desperate|I've children to feed, forgive me|I lost my head|I don't know what came over me]
+       [I yield|I surrender|don't hurt me|please no club|not the club|keep the club where it is, I'm sorry]
+       [here, have it back|I put it back|I'll pay for it|I'll pay for the damage|I'll mend the chair|let me clean up]""",
     "It's forgotten, {friend}. [Sit down and be civil.|Sit down.]")
 SCORN = topic(
     """[and what if I don't|you and what army|says who|you don't scare me|try me|is that a threat|ooh, I'm so scared|
@@ -21,7 +26,12 @@ SCORN = topic(
         you wouldn't dare|I do what I want|do you know who I am|you can't talk to me like that|no|never|I'm not sorry|
         that's what you deserve|the guard won't come in time|I've killed better women than you]
        [I'd like to|let me] see you [try|swing that club|call him|throw me out]
-       [who|what] is [going to stop me|this Roderick to me|your captain against me]""",
+       [who|what] is [going to stop me|this Roderick to me|your captain against me]
+       [your captain is in my pocket|the captain is my cousin|I paid the captain already|Roderick is asleep at this hour]
+       [one more word and you'll see|last warning, woman|you asked for it|now I'm really angry|that does it]
+       [a club, is that all|a club against my sword, ha|you'd need more than a club|I've faced worse than your little club]
+       [hahaha, good one|how brave of you|you're bluffing|I don't believe you|I think you're bluffing, old woman]
+       [I don't take orders from a barmaid|nobody tells me what to do|I go where I please|I'll leave when I'm done]""",
     "The door is behind you, {friend}. Captain Roderick is two streets away.")
 THEN = [SORRY, AGAIN, REPENT, SCORN]
 

@@ -26,7 +26,16 @@ ASKED = lines("""
     [the sign|my {kin}|a man outside|somebody] [says|said|told me] you [have|sell|serve|make] {bare}
     [why don't you|do you ever|will you ever|when do you] [have|sell|serve|make] {bare}
     [I only|we only|at home we] [eat|drink|have|want] {bare}[, do you have that|]
-    [is your|is the] {bare} [any good|fresh|good here|on the menu]""")
+    [is your|is the] {bare} [any good|fresh|good here|on the menu]
+    {thing} would [be nice|be perfect now|hit the spot|make my day|do me good|cheer me up]
+    [what I really need is|make mine|tonight it must be|I'd rather have|I have a craving for|I'd give anything for] {thing}
+    [can't one get|don't you serve|does nobody here serve|you don't do] {bare}[ in this house| in this town|]
+    [have you ever heard of|do people here know|does your cook know|is there such a thing here as] {bare}
+    [no more ale for me|I've had enough ale|I'm tired of ale|ale again? no], [I want|bring me|I'd like] {thing}
+    {thing}[, if it's no trouble|, if you'd be so kind|, the way my mother made it|, and make it a good one]
+    [the last inn|the inn in Kingsport|every good house] [had|served|has] {bare}[, what about you|]
+    [no chance of|so I can't have] {thing}[, then|, I suppose|]
+    [I was told to try|everybody praises|I came for|I'm here for] [your|the] {bare}""")
 
 # what guests ask for, what Marla offers, and the key of it
 NEAREST = [
@@ -120,7 +129,15 @@ ELSEWHERE = """[where can I|where do I|where might I|where could one|where would
         is there a shop for|a shop with] {thing}
        {thing}[ please| for sale|, do you have that|, where do I find that|]
        [I can't go on without|I won't leave town without|how do I get hold of|what I need is] {thing}
-       [mine broke, so I need|before I leave I need|for the road I want|as a present I need] {thing}"""
+       [mine broke, so I need|before I leave I need|for the road I want|as a present I need] {thing}
+       [my kingdom for|what I'd give for|I'd give a lot for|if only I had] {thing}
+       can {thing} be had [here|in this town|anywhere near|for a fair price]
+       [point me to|send me to|take me to|I need to talk to] [someone|whoever|a man|the one] who [sells|deals in] {thing}
+       [I came to town for|I'm shopping for|I've been saving up for|I have set my heart on] {thing}
+       [nobody will sell me|I looked everywhere for|I asked at the gate for|the last town didn't have] {thing}[, can you help|]
+       {thing}, [where would one go for that|who has that here|any idea where]
+       [which stall|which shop|what house|which trader|who around here] [has|sells|might have|would have] {thing}
+       [do you do|are you selling|would you part with] {thing}"""
 
 
 def elsewhere_topics():

@@ -1,25 +1,19 @@
 """Who the guest is: names, trades, homes, company and plans that are told, and asked for later."""
-from . import guests, memory_more, orders
+from . import guests, memory_checks, memory_facts, memory_follows, memory_more, orders
 from .grammar import lines
+from .memory_names import guest_name, kept, known
 from .memory_words import (ALONE, ASK_ALL, ASK_BEAST, ASK_COMPANY, ASK_DEED, ASK_ERRAND, ASK_FAVOURITE, ASK_GOAL, ASK_HOME,
-                           ASK_NAME, ASK_PERSON, ASK_PLACE, BEAST_IS, BEASTS, COME_TO, COMPANY, DEED_WAS, ERRANDS, FAVOURITE_IS,
-                           GOALS, GOING_TO, HELLO, HIDDEN, HOME_WAS, IS_IT, JOB_IS, KIN, MAKE_IS, MY_HOME, MY_NAME, NAME_IN_LINE,
-                           NAME_LATE, NAME_OF_KIN, NEW_NAME, NICK, SELL_IS, SHORT_NAME, YOURS)
+                           ASK_NAME, ASK_PERSON, ASK_PLACE, BEAST_IS, BEASTS, COME_TO, COMPANY, COMPANY_WAS, DEED_WAS,
+                           ERRANDS, FAVOURITE_IS, GOAL_WAS, GOALS, GOING_TO, HELLO, HIDDEN, HOME_WAS, IS_IT, JOB_IS, KIN,
+                           MAKE_IS, MY_HOME, MY_NAME, NAME_IN_LINE, NAME_LATE, NAME_OF_KIN, NEW_NAME, NICK, SELL_IS,
+                           SHORT_NAME, YOURS)
 from .talk import GOODS, draw
 
-WELCOME = "[Welcome|Well met], {guest}. [I'm Marla, and this is my house.|I'm Marla.|Sit down and be welcome.|What can I get you?|]"
+WELCOME = ("[Welcome|Well met], {guest}. "
+           "[I'm Marla, and this is my house.|I'm Marla.|Sit down and be welcome.|What can I get you?|]")
 REMEMBER = "[|, {friend}]. [I remember.|]"
-
-
-def known(t, what):
-    """What the guest told of this: company, goal, errand, favourite, beast, kin"""
-    return getattr(t, what, None)
-
-
-def kept(t, text):
-    """The guest spells these words right."""
-    t.keep |= set(text.lower().replace("-", " ").split()) | set(text.lower().split())
-    return text
+NOT_MADE = {"salt", "wool", "goats", "spices", "oil", "honey"}
+NOT_MENDED = {"ribbons", "needles", "candles", "cheese"}
 
 
 def deed(t):
@@ -33,12 +27,14 @@ def deed(t):
     if kind == "sell":
         return t.pick(SELL_IS).replace("{ware}", ware), f"You sell {ware}"
     verb = t.pick(["make", "mend"])
+    if ware in NOT_MADE or verb == "mend" and ware in NOT_MENDED:
+        return deed(t)
     return t.pick(MAKE_IS).replace("{make}", verb).replace("{ware}", ware), f"You {verb} {ware}"
 
 
 def new_name(t):
-    t.name = guests.guest_name(t.rng)
-    t.keep.add(t.name.lower())
+    t.name = guest_name(t.rng)
+    kept(t, t.name)
     return t.name
 
 
@@ -106,7 +102,8 @@ def tell_deed(t):
         return False
     told, t.deed = deed(t)
     who = "guest" if t.name else "friend"
-    return t.add("name", told + "[|| by the way|, you know|, like my father| these ten years| for a living]",
+    after = "[|| by the way|, you know|, like my father| these ten years| for a living]" if told[-1].isalpha() else ""
+    return t.add("name", told + after,
                  f"[Honest work|A good trade], {{{who}}}. [What can I bring you?|]")
 
 
@@ -159,7 +156,7 @@ def tell_beast(t):
     """A beast of the guest, and its name."""
     if known(t, "beast"):
         return False
-    t.beast = t.pick(BEASTS), guests.guest_name(t.rng)
+    t.beast = t.pick(BEASTS), guest_name(t.rng)
     kept(t, " ".join(t.beast))
     return t.add("name", t.pick(BEAST_IS).replace("{beast}", t.beast[0]).replace("{called}", t.beast[1]),
                  f"{t.beast[1]} is welcome here, {{friend}}. [A good name for a {t.beast[0]}.|]")
@@ -169,7 +166,7 @@ def tell_kin(t):
     """Somebody of the guest's family, and the name."""
     if known(t, "kin"):
         return False
-    t.kin = t.pick([who for who in KIN if " " not in who and who[-1] != "s"]), guests.guest_name(t.rng)
+    t.kin = t.pick([who for who in KIN if " " not in who and who[-1] != "s"]), guest_name(t.rng)
     kept(t, " ".join(t.kin))
     return t.add("name", t.pick(NAME_OF_KIN).replace("{kin}", t.kin[0]).replace("{called}", t.kin[1]),
                  f"[Greet {t.kin[1]} from me|{t.kin[1]} is a good name], {{friend}}.")
@@ -186,11 +183,11 @@ def correct_name(t):
 
 def nickname(t):
     """`my name is Alexander, but call me Sasha`"""
-    long = t.name or guests.guest_name(t.rng)
+    long = t.name or guest_name(t.rng)
     if t.name and t.chance(0.5):
         return False
     new_name(t)
-    t.keep.add(long.lower())
+    kept(t, long)
     return t.add("correction", t.pick(NICK).replace("{old}", long),
                  "[Then I'll call you {guest}.|{guest} it is.]", guest=t.name)
 
@@ -216,10 +213,52 @@ def correct_deed(t):
                  f"{article} {job}, then. I'll remember it, {{friend}}.")
 
 
+def correct_goal(t):
+    old = known(t, "goal")
+    if not old:
+        return False
+    t.goal = kept(t, t.pick([goal for goal in GOALS if goal != old]))
+    return t.add("correction", t.pick(GOAL_WAS).replace("{old}", old).replace("{goal}", t.goal),
+                 f"To {t.goal}, then. I'll remember it, {{friend}}.")
+
+
+def correct_company(t):
+    old = known(t, "company")
+    if old in (None, "nobody"):
+        return False
+    t.company = kept(t, t.pick([who for who in KIN if who != old]))
+    return t.add("correction", t.pick(COMPANY_WAS).replace("{old}", old).replace("{who}", t.company),
+                 f"Your {t.company}, then. I'll remember it, {{friend}}.")
+
+
+TWO = lines("""
+    {a}[, and |. And |. |; ]{b}
+    [a few words about me|a word about myself|here's my story|you should know this|so you know me better][: |. ]{a}, and {b}
+    {a}, {b}
+    {b}[, and |. ]{a}
+""")
+
+
+def tell_two(t):
+    """Two of trade, home and goal in one line."""
+    if t.deed or t.home or known(t, "goal"):
+        return False
+    told, t.deed = deed(t)
+    if t.chance(0.5):
+        t.home = kept(t, t.pick(guests.HOMES))
+        other, said = t.pick(MY_HOME).replace("{home}", t.home), f"from {t.home}"
+    else:
+        t.goal = kept(t, t.pick(GOALS))
+        other, said = t.pick(GOING_TO).replace("{goal}", t.goal), f"on your way to {t.goal}"
+    answer = f"{t.deed}, {said}. [I'll remember that|Be welcome], {{friend}}." if t.deed.startswith("You're") else \
+        f"{t.deed}, and you're {said}. [I'll remember that|Be welcome], {{friend}}."
+    return t.add("name", t.pick(TWO).replace("{a}", told).replace("{b}", other), answer)
+
+
 def recall_name(t):
     if t.name and t.chance(0.12):
         right = t.chance(0.5)
-        asked = t.name if right else guests.guest_name(t.rng)
+        asked = t.name if right else guest_name(t.rng)
         if not right and asked == t.name:
             return False
         return t.add("memory", t.pick(IS_IT).replace("{name}", asked),
@@ -260,14 +299,16 @@ def recall_beast(t):
     beast, name = known(t, "beast") or (t.pick(BEASTS), None)
     point = t.pick(ASK_BEAST).replace("{who}", beast)
     return t.add("memory", point,
-                 f"Your {beast} is {name}{REMEMBER}" if name else f"You haven't told me, {{friend}}. [What do you call your {beast}?|]")
+                 f"Your {beast} is {name}{REMEMBER}" if name else
+                 f"You haven't told me, {{friend}}. [What do you call your {beast}?|]")
 
 
 def recall_kin(t):
     kin, name = known(t, "kin") or (t.pick(["wife", "brother", "daughter", "son", "sister"]), None)
     point = t.pick(ASK_BEAST).replace("{who}", kin)
     return t.add("memory", point,
-                 f"Your {kin} is {name}{REMEMBER}" if name else f"You haven't told me, {{friend}}. [What do you call your {kin}?|]")
+                 f"Your {kin} is {name}{REMEMBER}" if name else
+                 f"You haven't told me, {{friend}}. [What do you call your {kin}?|]")
 
 
 def recall_all(t):
@@ -295,12 +336,22 @@ def recall_asked(t):
     return t.add("memory", t.pick(asked), f"You asked about {found[-1]}[|, {{friend}}].")
 
 
+def ask_untold(t):
+    """What was not told, for a guest may ask it first of all."""
+    asks = {recall_name: "name", recall_deed: "deed", recall_home: "home", recall_company: "company", recall_goal: "goal",
+            recall_errand: "errand", recall_favourite: "favourite", recall_beast: "beast", recall_kin: "kin"}
+    asks |= {ask: what for what, ask in memory_facts.TOLD.items()}
+    asked = t.pick([recall_name, recall_name, recall_name, *asks])
+    return not known(t, asks[asked]) and asked(t)
+
+
 def recall(t):
     """One of the things that a guest told, or more rarely did not tell."""
     told = {recall_name: t.name, recall_deed: t.deed, recall_home: t.home, recall_company: known(t, "company"),
             recall_goal: known(t, "goal"), recall_errand: known(t, "errand"), recall_favourite: known(t, "favourite"),
             recall_beast: known(t, "beast"), recall_kin: known(t, "kin"), recall_asked: t.spoken_of}
-    often = {recall_name: 5, recall_deed: 4, recall_home: 4, recall_company: 3.5, recall_goal: 3.5, recall_errand: 3, recall_asked: 1.5}
+    often = {recall_name: 5, recall_deed: 4, recall_home: 4, recall_company: 3.5, recall_goal: 3.5, recall_errand: 3,
+             recall_asked: 1.5}
     weights = {what: often.get(what, 2) * (1 if there else 0.1) for what, there in told.items()}
     weights[recall_all] = 1.5 if t.name or t.deed or t.home else 0.2
     if not any(told.values()) and t.chance(0.6):
@@ -308,7 +359,10 @@ def recall(t):
     return draw(t.rng, weights)(t)
 
 
-KINDS = {tell_deed: 0.8, tell_home: 0.8, tell_company: 0.6, tell_goal: 0.6, tell_errand: 0.5, tell_favourite: 0.25, tell_beast: 0.3,
-         tell_kin: 0.3, tell_name: 0.5, hide_name: 0.15, introduce_and_order: 0.5, nickname: 0.3,
-         **memory_more.KINDS}
-ANY_TIME = {recall: 14, correct_name: 0.7, correct_home: 0.3, correct_deed: 0.3, **memory_more.ANY_TIME}
+KINDS = {tell_deed: 0.8, tell_home: 0.8, tell_company: 0.6, tell_goal: 0.6, tell_errand: 0.5, tell_favourite: 0.25,
+         tell_beast: 0.3, tell_kin: 0.3, tell_name: 0.5, hide_name: 0.15, introduce_and_order: 0.5, nickname: 0.3, tell_two: 1.2,
+         ask_untold: 4}
+ANY_TIME = {recall: 28, correct_name: 0.7, correct_home: 0.3, correct_deed: 0.3, correct_goal: 0.3, correct_company: 0.2}
+for other in (memory_more, memory_facts, memory_checks, memory_follows):
+    KINDS |= other.KINDS
+    ANY_TIME |= other.ANY_TIME

@@ -1,6 +1,7 @@
 """A whole story in one line, what was spoken of, and going back to it without its name."""
 from . import guests, orders
 from .grammar import lines, listed
+from .memory_names import guest_name
 from .memory_words import ASK_BEAST, GOALS, KIN, MY_NAME
 
 ARRIVED = lines("""
@@ -8,6 +9,11 @@ ARRIVED = lines("""
     {hello}[, |. ]{name}. I'm {job}, [I'm going|I walk|I ride|I'm bound] to {goal}[, and |. ]{order}
     [I walked all day|I'm dead tired|it's been a long road]. {name}, {job}, [headed for|bound for] {goal}. {order}
     {name}, I'm {job}, [tomorrow I go on|in the morning I leave] to {goal}, and [tonight |now |]{order}
+    {hello}[, |. ]{name}, [by trade I'm|I work as] {job}, [and my road leads|and I'm walking] to {goal}[. |, but first ]{order}
+    [so, this is the Goose|what a fine house|a fire at last]. {name}, {job}, [going|riding|heading] to {goal}. {order}
+    I'm {job} [going|on the way|off] to {goal}, {name}. {order}
+    [before I ride on|before I walk on] to {goal}, {order}. {name}, and I'm {job}
+    {name}. {job}. On my way to {goal}. {order}
 """)
 HELLO = "[hello|good evening|hi|hey|greetings|evening|well met|good day]"
 
@@ -17,7 +23,7 @@ def arrive(t):
     new = orders.new_order(t, 2)
     if t.turns or t.name or t.deed or getattr(t, "goal", None) or t.tools or not orders.fits(t, new):
         return False
-    t.name, t.goal, job = guests.guest_name(t.rng), t.pick(GOALS), t.pick(guests.JOBS)
+    t.name, t.goal, job = guest_name(t.rng), t.pick(GOALS), t.pick(guests.JOBS)
     job = f"an {job}" if job[0] in "aeiou" else f"a {job}"
     t.deed = f"You're {job}"
     t.keep |= set(f"{t.name} {t.goal} {job}".lower().replace("-", " ").split()) | {job.split()[1]}
@@ -33,6 +39,9 @@ KIN_ASKED = lines("""
     my {kin} [here |over here |with me |]is [called|named] {called}[. |, |, so ]{ask}
     [this is|meet|here is] my {kin}[, | ]{called}[. |! ]{ask}
     [we're two now|I'm not alone any more|somebody joins me], my {kin} {called}[. |, ]{ask}
+    [look who's here|there you are|at last], my {kin} {called}[! |. Marla, |. ][tell me, |]{ask}
+    [I brought|here comes|next to me sits] my {kin}, {called} by name[. |, ][quick test, |now |]{ask}
+    my {kin} [goes by|answers to] the name {called}[. |, so ]{ask}
 """)
 ASK_NOW = ("[what did I say the name is|what's my {kin}'s name|what did I say my {kin} is called|now what's my {kin} called|"
            "can you say my {kin}'s name|do you remember the name]")
@@ -43,7 +52,7 @@ def kin_joins(t):
     if getattr(t, "kin", None):
         return False
     t.kin = t.pick(["friend", "friend", "companion", "mate"] + [who for who in KIN if " " not in who and who[-1] != "s"]
-                   ), guests.guest_name(t.rng)
+                   ), guest_name(t.rng)
     t.keep |= {word.lower() for word in t.kin}
     kin, called = t.kin
     point = t.pick(KIN_ASKED).replace("{ask}", ASK_NOW).replace("{kin}", kin).replace("{called}", called)
@@ -77,12 +86,23 @@ TALKED = lines("""
     [what all|which things] did I ask [you |]about[| so far| tonight]
     [who and what|about whom and what] did [we|I] [talk|ask] about
     [sum up|go over] what [we spoke of|I asked you about][ so far|]
+    [what|whom or what] [was our talk about|did our talk turn to|have we covered|were my questions about][ so far|]
+    [where were we|I've lost the thread], what [did we talk about|was it we spoke of|were we discussing]
+    [repeat|list|give me] [what I asked about|the things we spoke of|all I asked about]
+    [which names|which topics|what subjects] [came up|did we touch|did I bring up][ so far|]
+    [my head's like a sieve|I had too much ale|I dozed off], what were we [talking|speaking] about
+    [just so I remember|to sum up|for my diary], what did [we talk|I ask] about
+    [tell my friend|tell the others] what we [spoke|talked] about
 """)
 FIRST = lines("""
     [what|who or what] did I ask [you |]about first
     [what was|do you remember] the first thing I asked[ you| about|]
     [what did we talk about|what did I want to know] [first|at the beginning|when I came in]
     [my first question|the first thing I asked][, what was it|, do you remember|?]
+    [at first|at the start|to begin with|right at the beginning], what did I [ask about|want to know]
+    [think back|go back], what was [my first question about|the first thing I asked about]
+    [what or whom|which thing] did I [mention|ask about|bring up] first
+    what did [I start with|our talk begin with]
 """)
 
 
@@ -97,12 +117,18 @@ def talked(t):
     return t.add("memory", t.pick(TALKED), f"You asked about {listed(names)}, {{friend}}.")
 
 
+def nothing_yet(t):
+    """`what did we talk about?` of one who has only just come in"""
+    return not t.turns and t.add("memory", t.pick(TALKED + FIRST), "You only just came in, {friend}. [Ask me something.|]")
+
+
 BACK = {"pronoun": "[and {him} from before|back to {him}|about {him} again|the one I asked about before|once more about {him}|"
-                   "you told me of {him} before|as for {him} again]",
+                   "you told me of {him} before|as for {him} again|"
+                   "I still wonder about {him}|the person you told me of|{him} again]",
         "way": "[that place from before|back to that place|the place I asked about|once more about that place|"
-               "the way you told me before]",
+               "the way you told me before|that place you told me about|the place from before|back to where I wanted to go]",
         "rumour": "[that story from before|back to that trouble|the rumour you told me|once more about that story|"
-                  "that thing you told me about]"}
+                  "that thing you told me about|that tale again|about that trouble from before|the news you gave me]"}
 
 
 def back_to_it(t):
@@ -126,6 +152,11 @@ SAID_PLACE = lines("""
     , right|, yes]
     [so |and |wait, |]{pronoun}'s {where}[, is that right|, you said|, did you say|, correct]
     [I find {him}|I should look for {him}] {where}[, right|, you said|, is that so]
+    [am I right that|is it true that|did I get it right that|so I heard right,] {pronoun}'s {where}
+    [just to be sure|let me repeat that|so I don't go wrong], {pronoun}'s {where}[, right|, yes|]
+    [if I go and look|if I want to see {him}], {pronoun}'s {where}, [is that so|right|yes]
+    {where}, [you said|that's where {pronoun} is|is that where I find {him}]
+    [was it|is it] {where} that I find {him}
 """)
 
 
@@ -144,5 +175,5 @@ def you_said(t):
     return t.add("memory", point, f"{'Aye' if right else 'No'}, {name} is {place}.", where=where, **topic["values"])
 
 
-KINDS = {arrive: 6, kin_joins: 0.5}
-ANY_TIME = {talked: 1.5, back_to_it: 6, you_said: 2}
+KINDS = {arrive: 6, kin_joins: 0.5, nothing_yet: 1}
+ANY_TIME = {talked: 2.5, back_to_it: 8, you_said: 3}

@@ -346,6 +346,6 @@ def what_costs(t):
     return True
 
 
-KINDS = {condition: 11, with_or_without: 5, two_parts: 2, two_conditions: 3, cheapest_without: 1.2, left_over: 1.2,
+KINDS = {condition: 14, with_or_without: 6, two_parts: 2, two_conditions: 3, cheapest_without: 1.2, left_over: 1.2,
          is_it_without: 3, what_is_in: 2, compared: 2.8, goes_with: 1.5, cheapest: 3.5, for_so_much: 4, meal_for: 1, what_costs: 0.7}
 ANY_TIME = {}

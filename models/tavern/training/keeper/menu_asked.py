@@ -9,10 +9,14 @@ CHEAPEST = lines("""
     [I wonder what|I'd like to know what|can you tell me what|do you know what] the {word} {thing} is
     [of all you have|of everything on the menu], [what's|which is] the {word} {thing}
     [I'm looking for|I'm after|I'd want] the {word} {thing}. [what is it|which one is that|what would you say]
+    [point me to|lead me to|let me hear|I'd like] [the|your] {word} {thing}
+    [if I want|if one wants|for somebody who wants] the {word} {thing}, what [do I order|is it|should I ask for]
+    [I'm asking for|my master wants|my wife wants|we need] the {word} {thing}[. what is it|, which is that|]
 """)
 DEAREST = lines("""
     [money is no matter|I'm rich tonight|my uncle pays|I won at cards], what's the {word} {thing}
     [I only want the best|only the best for me], so what's your {word} {thing}
+    [nothing is too dear for me|cost is nothing to me|spare no expense|the baron pays], what's the {word} {thing}
 """)
 WHICH_CHEAPEST = lines("""
     [which|what] is the cheapest[ of those| of them| of these|]
@@ -23,11 +27,14 @@ WHICH_CHEAPEST = lines("""
     [cheapest?|the cheapest?|cheapest one?]
     [which do I pay least for|where do I pay least|which costs the least|what costs the least of these]
     [which one hurts my purse the least|I'm poor, which is cheapest|I count my coppers, so which is the cheapest]
+    [and |]which [would a poor man|should a poor man|would a miser] [take|pick|choose][ of those|]
+    [which|what] [is|would be] the [lowest in price|smallest price|best for my purse|one for a thin purse]
 """)
 WHICH_DEAREST = lines("""
     [which|what] is the [dearest|most expensive|priciest][ of those| of them| of these|]
     [and |so |]which [of those|of these|one] [costs the most|is the dearest|is the most expensive]
     [and |]the [dearest|most expensive|priciest] [one|of them][, which is it|?]
+    [which|what] [of that|of those|of these|of them] [empties my purse the most|is the one for a rich man|is the priciest one]
 """)
 TAKE_WHICH = lines("""
     [which|what] [would you take|would you pick|do you like best|would you choose|do you recommend|would you eat|
@@ -36,6 +43,8 @@ TAKE_WHICH = lines("""
     [I can't decide, which one|you choose for me|help me choose|hard to choose, what do you say|
       which one, if you were me]
     [what's your favourite of those|your favourite of these?|and your own favourite?|the best of those?]
+    [what would Marla take|what would you have|what's your own pick|what's your pick][ of those|]
+    [toss a coin for me|decide for me|pick for me|choose for me|tell me which one][, please|]
 """)
 OF_THOSE = lines("""
     [and |so |]which [of those|of these|of them|one] is {a}
@@ -51,6 +60,7 @@ ALL_OF_IT = lines("""
       is that the whole list|what else fits|that's it]
     [and |]nothing else[ of that sort| like that|]
     [is|was] that [all|everything|the lot][ you have| there is|]
+    [no more choices|no other choice|is the list that short|can't you think of more|any others][?|, really|]
 """)
 FIRST_LAST = lines("""
     [the {place} one|the {place} one, please|I'll take the {place} one|give me the {place} one|the {place}, please|
@@ -71,6 +81,8 @@ LEFT_OVER = lines("""
     [if I buy|when I've paid for|suppose I take] the {x}, what drink can I [afford|still get|have] [with|from|
       out of] {money}
     the {x} and a drink, and I have {money}. [which drink|what drink is it|what will it stretch to]
+    [after|besides|on top of] the {x}, what drink will {money} [still buy|leave me|stretch to]
+    [a drink|something to drink] to go with the {x}, all [for|out of|from] {money}. which [one|drink]
 """)
 FOR_SO_MUCH = lines("""
     [I have|I've got|I only have|I'm down to|there's left|all I have is|I own just|
@@ -89,6 +101,11 @@ FOR_SO_MUCH = lines("""
     [I can spend|I'm allowed to spend|I don't want to spend more than] {money}[, what {thing} do I get|
       . what can I {verb}]
     [turn|change] {money} into [a {thing}|something to {verb}][, what would it be|, if you can|]
+    [my budget is|the budget is|I've set aside|mother gave me|there's a limit of] {money}[, what can I {verb}|
+      . what's there to {verb}]
+    what is there to {verb} here for {money}
+    {money} and not a copper more, what can I {verb}
+    [in my hand are|in my pocket are|under my hat are] {money}, what can I {verb}
 """)
 EXACTLY = lines("""
     [what can I {verb} for exactly|which {thing} costs exactly|is there a {thing} for exactly] {money}
@@ -96,6 +113,7 @@ EXACTLY = lines("""
     exactly {money}, [what {thing} is that|what can I {verb}|is there something to {verb}]
     [I want to spend|I must spend] exactly {money} on a {thing}[, which one|. what is it|]
     [does any {thing} cost|do you have a {thing} that costs] [exactly|just|precisely] {money}
+    [name me|tell me|find me] a {thing} [for exactly|that costs exactly|at exactly] {money}
 """)
 UNDER = lines("""
     [what|which {thing}s|which of your {thing}s] [is|are|do you have|can I get] [under|below|for less than] {money}
@@ -105,11 +123,14 @@ UNDER = lines("""
     [it must cost|I want to pay|I pay|it has to be] less than {money}, what [can I {verb}|{thing} is there|
       is there to {verb}]
     what can I {verb} [under|for under|for less than|below] {money}
+    [name me|tell me|find me] a {thing} [below|under|for less than|cheaper than] {money}
+    [I'd like to stay|I must stay|let's stay] [below|under] {money}[. what can I {verb}|, which {thing} is that]
 """)
 OVER = lines("""
     [what|which {thing}s|which of your {thing}s] [is|are|costs] [over|above|more than] {money}
     [is there|do you have] [a {thing}|anything to {verb}] [over|above|for more than|that costs more than] {money}
     what {thing} [costs|sells for|goes for] more than {money}
+    [name me|tell me|find me] a {thing} [above|over|dearer than|for more than] {money}
 """)
 PRICED = lines("""
     [what all costs|what costs|which of your wares cost|tell me all that costs|everything that costs] {money}
@@ -127,6 +148,10 @@ MEAL_FOR = lines("""
     [make me|put together|choose me] [a supper with a drink|a dish and a drink|
       something to eat and something to drink] for {money}
     for {money}, [what can I eat and drink|a bite and a drink, what is it|what do I get to eat and to drink]
+    [a full supper|a square meal|food and a drink|a plate and a mug] [for|from|out of] {money}[, how would that look|
+      , what's in it|]
+    [I want to|let me|can I] eat and drink for {money}[, what will it be|. what do you suggest|]
+    {money} must buy me [a dish and a drink|supper and a drink|food and drink], what [do you bring|is it|would you choose]
 """)
 DOES_IT_HAVE = lines("""
     [is there|do you put|is there any|any|you put] {x} in the {dish}[|, tell me the truth|, really|, my friend asks]
@@ -141,6 +166,10 @@ DOES_IT_HAVE = lines("""
     how much {x} is [there |]in the {dish}
     [I was told|they say|my {kin} says] there's {x} in the {dish}[, is that so|, true|. is it true]
     [would|will] I [find|taste] [any |]{x} in the {dish}
+    [did any|did some] {x} [get into|find its way into|end up in|go in] the {dish}
+    [is the {dish}|would the {dish} be] safe for [someone|a man|a lady|my {kin}] who [eats no|can't eat|can't have] {x}
+    [what about|how about] {x} in the {dish}[, any|, is there some|]
+    [{x} in the {dish}|the {dish} has {x} in it|there's {x} in the {dish}], [yes or no|right|or am I wrong|isn't that so]
 """)
 WHAT_IS_IN = lines("""
     [what did you put|what does Odo put|what goes|what do you put|what have you put] [in|into] the {dish}
@@ -154,6 +183,10 @@ WHAT_IS_IN = lines("""
     [what's the recipe for|what's the secret of|tell me the recipe of|how is one supposed to cook] the {dish}
     what [kind|sort] of [things|stuff|food] is in the {dish}
     [tell me|do I want to know|may I know|I'd like to know] what's in the {dish}
+    [what have we|what do we have|what's hiding|what did Odo hide] in the {dish}
+    [tell me|say|I must know|do tell], what is in the {dish}
+    [what are|name me|list] the ingredients [of|in|for] the {dish}
+    what [does Odo use|do they use|do you need] to make the {dish}
 """)
 TASTIER = lines("""
     [which is better|what's better|which tastes better|what do you like better|which would you take|
@@ -167,6 +200,9 @@ TASTIER = lines("""
     [if you had to choose|if you could have only one|your honest word], the {a} or the {b}
     [would you rather|do you prefer to] have the {a} or the {b}
     [my friend says the {a}, I say the {b}|one of us wants {a}, one {b}][, who is right|. who chooses better]
+    [between|out of] the {a} and the {b}, [which one|which would you take|what do you prefer|what's your pick]
+    [talk me into one|convince me of one|choose for me]: the {a} or the {b}
+    [we're torn, is it|what's it to be,|so, Marla,] the {a} or the {b}
 """)
 STRONGER = lines("""
     [which is stronger|what's stronger|which is the stronger one|what hits harder|which has more alcohol|
@@ -175,6 +211,8 @@ STRONGER = lines("""
     [how strong is|is there more kick in] [the {a}|{a}] [compared to|next to] [the {b}|{b}]
     [the {a} or the {b}|{a} or {b}], [which is stronger|which one is the strong one|what burns more]
     [I want to get drunk|I want the strong one], [the {a} or the {b}|{a} or {b}]
+    [which one|what] [knocks me out|hits me|gets me singing] [sooner|first|faster], [the {a} or the {b}|{a} or {b}]
+    [between|of] {a} and {b}, [which|what] [is the stronger|has more punch|is stronger|goes to the head sooner]
 """)
 FULLER = lines("""
     [which is bigger|which fills more|what fills better|which is more filling|what keeps me full longer|
@@ -183,6 +221,8 @@ FULLER = lines("""
     [I'm really hungry|I'm starving|I've a big hunger], the {a} or the {b}
     [the {a} or the {b}], [which fills me up|which one fills more|what's more food|which is more on the plate]
     what do I get more of, the {a} or the {b}
+    [which|what] [keeps the hunger away longer|lies heavier in the belly|feeds a big man better], the {a} or the {b}
+    [between|of] the {a} and the {b}, [which|what] [fills me more|fills me up better|is the bigger meal|is more filling]
 """)
 GOES_WITH = lines("""
     [what|which drink|what drink] [goes|goes well|goes best|would go|fits|suits|tastes good] with the {dish}
@@ -191,6 +231,11 @@ GOES_WITH = lines("""
     [something|a drink|the right drink] to [wash down|go with|drink with] the {dish}
     the {dish} [makes me thirsty|is dry], what do I drink with it
     [your best|a good|the right] drink [for|with|to go with] the {dish}
+    [which drink|what drink|what] [should stand beside|belongs beside|would you pour with|do you pour with|
+      do you serve with] the {dish}
+    [I've ordered|I'm having|we're eating|I'll eat] the {dish}, [what do you pour with it|what to drink|which drink fits]
+    [pair|match] [a drink with the {dish}|the {dish} with a drink][ for me|, please|]
+    the {dish} [needs|wants|calls for|cries for] a drink[, which one|. which|, what would you say]
 """)
 DOES_IT_GO = lines("""
     does [the {drink}|{drink}] go with the {dish}
@@ -198,4 +243,6 @@ DOES_IT_GO = lines("""
     [the {dish} with {drink}|{drink} with the {dish}], [is that good|does that work|does it go together|
       what do you think]
     is {drink} [a good drink|right|the right thing] with the {dish}
+    [would|does] {drink} [suit|fit|match] the {dish}
+    [may I|could I|do people|does one] drink {drink} with the {dish}
 """)

@@ -58,6 +58,11 @@ WITHOUT = lines("""
       and my face went red]. {have} without it
     [not a crumb of|not a trace of|absolutely no|keep me away from] {x}[, please{ask}|{ask}]
     {x} is [out of the question|forbidden to me|off the table for me|what I can't eat]{ask}
+    [keep|leave] the {x} [away from me|out of it|off my plate][, please{ask}|{ask}]
+    [my belly and {x}|{x} and I|{x} and my insides] [don't get along|are no friends|had a falling out]{ask}
+    [it's a fast day|I'm fasting|my order forbids it|our god forbids it], [no {x}|so no {x}]{ask}
+    [nothing|no dish] that [has touched|ever saw|contains|smells of] {x}[, please{ask}|{ask}]
+    [what|what dish|which plate] here is [innocent|free] of {x}
 """)
 WITH = lines("""
     [something|anything|a dish|some food|a plate] [with|that has|made with] {x}[ in it|]
@@ -71,11 +76,17 @@ WITH = lines("""
     [where do I find|what has|which one has|what's the dish with] {x}[ in it|]
     [you wouldn't have|I don't suppose you have|you do have] [something|anything|a dish] with {x}[, do you|]
     it [must|should|has to|needs to] have {x} in it[{ask}|]
+    [my belly calls for|I've dreamt of|all I want is|I could kill for] {x}, [what has it in it|in which dish is it|
+      which dish has it]
+    [is there anything|anything|something] [on the menu|in the kitchen] with {x}[ in it|]
 """)
 
 # (traits that must be there, traits that must not, what Marla says first, what guests ask)
 CONDITIONS = [(need, never, says, lines(asked)) for need, never, says, asked in [
     ("food", "meat fish", "Without meat there's", """
+        [no animal dies for my supper|I had a pet lamb once|I talk to animals and can't eat them|I follow the druids' way]{ask}
+        [just greens|only plants|roots and greens|something green|green things] [for me|please|for the druid][{ask}|]
+        [what's there for|have you anything for|what do you give] [a druid|a monk|an elf] who [eats no meat|won't touch meat]
         [I'm|my {kin} is|we're both|one of us is|my {kin} turned] [vegetarian|a vegetarian][{ask}|
           , is there a dish for that]
         [any|what|which] [vegetarian|meatless|meat-free] [dishes|food|options|meals][ do you have| are there|]
@@ -91,6 +102,9 @@ CONDITIONS = [(need, never, says, lines(asked)) for need, never, says, asked in 
         [vegan|vegan food|vegan options|something vegan]?
         [no meat, no milk|neither meat nor milk|nothing from an animal, no milk and no meat]{ask}"""),
     ("meat", "", "With meat there's", """
+        [my sword arm needs|a warrior needs|a growing lad needs|the dwarf demands] [meat|flesh on the plate|real meat]{ask}
+        [what meat dishes|which meat dishes|what kinds of meat|which meats] [are on|are on the menu|does Odo cook|do you cook]
+        [I could eat a whole ox|I want to sink my teeth into meat|I dream of a roast][, what meat is there|{ask}]
         [I want|I need|I only eat|give me] [meat|flesh|red meat][| today|, and plenty of it]{ask}
         [any|what|which] [meat|meats|meat dishes] [do you have|are there|is there|can I get]
         [I'm a hunter and I|my {kin}|a man like me|I] [eats meat|needs meat|wants meat][{ask}|, no leaves, please]
@@ -98,12 +112,25 @@ CONDITIONS = [(need, never, says, lines(asked)) for need, never, says, asked in 
           what meat have you got|meat, please, what is there]
         [something|anything|a dish] [meaty|with plenty of meat|of meat|that once walked]"""),
     ("fish", "", "Fish? There's", """
+        [what's fresh from|anything fresh from|something fresh out of] the [river|water|Wend]
+        [does anything here swim|what swims in your kitchen|what did the fishermen bring|what's in the nets tonight]
+        [my cat and I both love fish|I was raised on fish|I'm a river man]{ask}
         [something|anything|a dish] [from the river|that swam|with fins|from the water]
         [any|which|what] fish [is there|do you have|have you got|can I get|today|tonight]
         [I'm a fisherman's {boy}, what fish is there|did Joss catch anything today|what did the river give you today|
           what's the catch of the day|what's the catch today]
         [we|I] [eat fish on this day|eat only fish|like fish better than meat], what is there"""),
     ("drink", "alcohol", "Without alcohol there's", """
+        [I promised my wife|I swore to my mother|the captain forbids it|the healer forbids it], no [ale|drink|
+          strong drink]{ask}
+        [I'm the one who drives home|I'm the sensible one tonight|
+          I'm the one who carries the others home][, what can I drink|{ask}]
+        [my head still hurts from yesterday|never again after last night|last night was enough], something [harmless|
+          mild as water]
+        [I like my wits about me|a clear head for me|no booze for me|nothing with a kick|nothing boozy][, what's to drink|
+          {ask}]
+        [what's there to drink|what can one drink|what do you pour] that [won't make my head spin|even a child may have|
+          isn't booze]
         [something|anything|a drink|any drink] [without alcohol|that isn't alcoholic|with no alcohol|
           that won't make me drunk|that leaves my head clear|non-alcoholic]
         [I don't drink|I never drink|I gave up|I swore off|I can't have|I'm not allowed] [alcohol|ale and wine|
@@ -120,11 +147,18 @@ CONDITIONS = [(need, never, says, lines(asked)) for need, never, says, asked in 
         [alcohol free|non-alcoholic|soft drinks][?|, please| to drink?]
         [what do|what would] [monks|people who don't drink|sober folk|the sober ones] drink here"""),
     ("alcohol", "", "With alcohol there's", """
+        [which of your drinks|what here|what in your cellar] [has a kick|goes to the head|would loosen my tongue|
+          has spirit in it]
+        [something|anything|a drink] [boozy|alcoholic|with alcohol in it|with a bit of alcohol|to get tipsy on]
         [which|what] [drinks|of your drinks|of them] [have alcohol|are alcoholic|make me drunk|will get me drunk]
         [any|what] [booze|liquor|spirits] [is there|have you got|can I get]
         [I want to|I mean to|I intend to|I will] [get drunk|forget this day|drown my sorrows|
           get properly plastered][, what can you pour|. what is there|, what are my choices]"""),
     ("drink child", "", "For little ones there's", """
+        [drinks for|what drinks for|which drinks for] [the little one|my daughter|two small boys|kids|the bairns|a toddler]
+        [my {boy}|the little one] wants [a drink|to drink something|a mug like papa's][, what's harmless|
+          , what can you give them|{ask}]
+        [something in a small cup|a small cup of something] for [my {boy}|the little one|a child]
         [something|anything|a drink|{have}] [for a child|for the children|for my little {boy}|for a small {boy}|
           for my kids|for a {boy} of six] to drink
         what [can|could|does|should|may] [my {boy}|a child|the children|a {boy} of seven|the kids|
@@ -137,6 +171,10 @@ CONDITIONS = [(need, never, says, lines(asked)) for need, never, says, asked in 
         [do you have|are there|is there] [drinks|something to drink|anything to drink] for [kids|children|
         young ones]"""),
     ("food child", "", "For a child there's", """
+        [food for|what food for|which dish for] [the little one|my daughter|two small boys|kids|the bairns|a toddler]
+        [my {boy} leaves everything on the plate|my {boy} hates stew|the little one has only four teeth], what [food|
+          dish] is for children
+        [a small bite|something to eat|a little bowl of something] for [my {boy}|the little one|a child of four]
         [something|anything|a dish|{have}] [for a child|for the children|for my little {boy}|for a small {boy}|
           for my kids] to eat
         what [can|could|does|should|would] [my {boy}|a child|the children|a {boy} of seven|the kids|
@@ -146,6 +184,12 @@ CONDITIONS = [(need, never, says, lines(asked)) for need, never, says, asked in 
         [do you have|is there] [a children's menu|a child's plate|food for little ones|something small for the {boy}]
         what do [children|little ones|kids|the young ones] [like|eat|get] here"""),
     ("strong", "", "That's", """
+        [what would floor|what could floor|what has floored] [a dwarf|a troll|a sailor|the biggest of us]
+        [I lost a friend today|I saw a ghost|I have to pull a tooth|I need to get an arrow out], give me [something strong|
+          the strong stuff]
+        [no weak stuff|nothing weak|none of that weak brew|no water, no ale], [the strongest you have|what's your strongest]
+        [pour me|bring me|hand me] [what the dwarves drink|something that bites|liquid fire|the one that burns|the hard stuff]
+        [I bet there's nothing here|is there anything here] that can [knock me over|make me cough|bring tears to my eyes]
         [which drink is|what is|what's|which of your drinks is|which one is] [the strongest|the strongest drink|
           the strongest thing you pour]
         your [strongest|hardest|fiercest|most powerful] [drink|stuff|one|poison|liquor][, please|]
@@ -159,18 +203,29 @@ CONDITIONS = [(need, never, says, lines(asked)) for need, never, says, asked in 
         [make me|I want to] [forget my name|see stars|breathe fire|
         feel it in my boots], what do you pour for that"""),
     ("mild", "", "Not too strong, there's", """
+        [a gentle|an easy|a light|a harmless little|a weak] [beer|brew|ale, or something like it|drink with a little alcohol]
+        [I want to drink all evening and still stand|I want to drink and still walk home|
+          I must work tomorrow], what's [mild|not so strong]
         [something|anything|a drink|{have}] [not too strong|mild|weak|that isn't so strong|easy on the head|
           light to drink]
         [what's|which is] the [weakest|mildest|lightest] [ale or beer|beer|drink with alcohol|thing with alcohol]
         [I can't hold my drink|I get drunk too easily|just one small drink|I have a weak head][, what's mild|
           , what would you pour me|. which drink is the mildest]"""),
     ("drink sweet", "", "Sweet to drink there's", """
+        [I've a sweet tongue|my wife only drinks sweet things|I drink only sweet things|
+          sour drinks make me shudder], what's sweet to drink
+        [which mug is the sweet one|a sweet mug of something|a sweet drink|a sweet drop|something sugary to drink|
+          liquid sweets]
         [something|anything|a drink|{have}] sweet to drink
         [what|which] [sweet drinks|of your drinks is sweet|drinks are sweet|
           is the sweetest drink][ do you have| are there|]
         [I don't like bitter drinks|ale is too bitter for me|I find ale bitter][, what's sweeter|
           , is there something sweet to drink|. which drink is sweet]"""),
     ("drink hot", "", "Hot? There's", """
+        [I'm soaked|I'm drenched|I fell in the river|the rain got me|snow in my boots][, what hot drink is there|
+          . anything hot to drink]
+        [my fingers want|my hands want|my nose wants] [a hot mug|a warm cup] to hold on to[, what's in it|, what have you|]
+        [which drink comes hot|what comes steaming from the kettle|is there a kettle on|what's brewing on the fire to drink]
         [something|anything|a drink|{have}|a mug of something] [hot|warm|steaming] to drink
         what [hot|warm] drinks [are there|do you have|can I get|do you make]
         [I'm cold|I'm frozen|my throat is sore|my teeth are chattering|my hands are like ice|I can't feel my toes|
@@ -179,12 +234,18 @@ CONDITIONS = [(need, never, says, lines(asked)) for need, never, says, asked in 
           on a cold night like this|against the cold|against a cough|when one is frozen]
         [a hot drink|hot drinks|any hot drinks|something steaming in a mug]?"""),
     ("drink cold", "", "Cool from the cellar there's", """
+        [it's so hot outside|the sun has cooked me|I'm melting|the road was dusty and hot][, what cold drink is there|
+          , what's cool to drink]
+        [something|a mug of something] [to cool me down|ice cold|straight from the cellar|cellar cold] to drink
         [something|anything|a drink|{have}] [cold|cool|fresh|refreshing] to drink
         [what|which] [cold|cool] drinks [are there|do you have|can I get]
         [I'm sweating|I'm so hot|I've been at the forge all day|I ran all the way][, what cold drink is there|
           . what's cool to drink|, something cold to drink, what is there]
         what [quenches|kills|is good for] [a thirst|the thirst|thirst like mine]"""),
     ("drink cheap", "", "Cheap to drink there's", """
+        [a poor man's drink|a cheap drop|a cheap mug|a mug for little coin|the cheap stuff to drink][, please|, what is it|
+          , what's that]
+        [what do|what would] [poor folk|beggars|students|farmhands] drink here
         [what's|what is there|is there something|have you something] cheap to drink
         [what|which] [cheap drinks|drinks are cheap|of the drinks are cheap][ do you have| are there|]
         [I can't spend much|my purse is thin|I count my coppers|money is short][, what can I drink cheaply|
@@ -196,6 +257,8 @@ CONDITIONS = [(need, never, says, lines(asked)) for need, never, says, asked in 
           . is there a drink for that|, do you have a drink that helps]
         what [do I drink|should one drink|do you drink] [before bed|to sleep well|for a calm night]"""),
     ("food sweet", "", "Sweet? There's", """
+        [what's sweet|which dish is sweet|what sweet food is there] [in your kitchen|for the end|to finish with|after the meat]
+        [something|a bite] [sugary|with honey or sugar|for a sweet tooth|to sweeten my day|sweet to finish]
         [something|anything|a little something|a bite of something|{have}] sweet[| to eat| for after| for dessert]
         what [sweet things|desserts|cakes|puddings|sweets] [do you have|are there|can I get]
         [I have a sweet tooth|my {kin} loves sweet things|I could murder a dessert|
@@ -203,6 +266,9 @@ CONDITIONS = [(need, never, says, lines(asked)) for need, never, says, asked in 
         [what's|what is there|do you do anything|anything] for [dessert|afters|pudding|a sweet tooth]
         [dessert|desserts|any dessert|any dessert tonight]?"""),
     ("food hot", "", "Hot from the kitchen there's", """
+        [I'm chilled to the bone|I slept in the snow|weeks of cold rations|I've lived on dry biscuits], what hot [food|
+          dish] is there
+        [which pots are on the fire|which dishes come steaming|what does Odo have on the fire|what comes hot out of the oven]
         [something|anything|a dish|food|a hot meal|{have}] [hot|warm] to eat
         [which food is|what's|what is|which dishes are] [hot|warm|served hot|steaming][ in the kitchen| right now]
         [I'm frozen|I'm cold|I've eaten cold food for days|nothing but dry bread for a week|
@@ -224,6 +290,9 @@ CONDITIONS = [(need, never, says, lines(asked)) for need, never, says, asked in 
           a man who can't chew|a granny with three teeth]
         [what's|which dish is] [the softest|easiest to chew|soft enough for a baby]"""),
     ("food light", "", "Light on the belly there's", """
+        [a nibble|a small bite|a wee bite|a light bite|a little something] [for a small hunger|before bed|
+          to eat, nothing heavy]
+        [my belt is tight already|I had a big lunch|I'm watching my belly|I have to run tomorrow], something light to eat
         [something|anything|a dish|{have}] [light|small|not so heavy|not too filling|easy on the stomach] to eat
         [I'm not very hungry|I only want a bite|I've eaten already|just a little hunger|I mustn't grow fatter|
           I eat like a bird][, what's light|. what small dish is there|, what would you bring me]
@@ -231,6 +300,11 @@ CONDITIONS = [(need, never, says, lines(asked)) for need, never, says, asked in 
         [I can't sleep on a full belly|nothing heavy tonight|only a light supper|
           I'd rather not feel stuffed][, what do you have|. what is there|, please, what would that be]"""),
     ("food filling", "", "To fill a belly there's", """
+        [I skipped breakfast and lunch|I've marched all day|I chopped wood since dawn|I'm hollow to my boots|
+          I've not sat down to eat all day], what [fills me|fills a man]
+        [what puts|something to put|what would put] [meat on my bones|some weight on me|strength in my arms]
+        [I need|give me|have you] something [that lasts until tomorrow|heavy in the belly|to fill this bottomless pit|
+          for a giant's hunger]
         [something|anything|a dish|{have}] [filling|hearty|big|that fills me up|that sticks to the ribs|
           for a big hunger|solid|heavy]
         [which dish|what|which of them] is [the most filling|most filling|the biggest|the heartiest|the largest plate]
@@ -240,6 +314,10 @@ CONDITIONS = [(need, never, says, lines(asked)) for need, never, says, asked in 
           till morning]
         [I need|give me] [the biggest portion|a real meal|proper food|something that lasts], what would that be"""),
     ("food cheap", "", "Cheap to eat there's", """
+        [what's the poor man's dish|what's the poor man's supper|a poor man's supper|a budget meal|budget food|
+          food on a budget]
+        [I lost my wages at dice|I'm saving for a horse|my purse is nearly flat|times are hard], what's [cheap to eat|
+          the cheap food]
         [something|anything|a dish|food|{have}] [cheap|that won't ruin me|for a poor man|for a thin purse|
           for little coin|easy on the purse|at a low price][ to eat|]
         [which|what] [dishes are|food is|of your food is] [cheap|cheapish|within a poor man's reach|for little money]
@@ -247,12 +325,19 @@ CONDITIONS = [(need, never, says, lines(asked)) for need, never, says, asked in 
           . what food is cheap|, what can I eat cheaply]
         [what do|what would] [beggars|poor folk|farmhands|students] [eat|order|get] here"""),
     ("food quick", "", "Ready at once there's", """
+        [five minutes is all I have|the ferry won't wait|my guards are saddling up|
+          I'm double parked with my cart], what's quick to eat
+        [what food is done already|what's on the stove already|what can be on my plate at once|fast food|quick bite|a quick bite]
         [something|anything|a dish|food|{have}] [quick|fast|that is ready now|that won't take long|ready at once]
         [I'm in a hurry|my cart leaves soon|I can't wait|I've no time|we must be off in a minute][, what's ready|
           . what food is quick|, what can I eat right now]
         [what's|which dish is] [the fastest|quickest|ready now|done already|ready right away]
         [what can|what could] [Odo|you|the kitchen] [serve|bring] me [right away|this minute|without waiting]"""),
     ("sick", "", "For that there's", """
+        [my belly is in revolt|I ate something bad|the ferry made me seasick|my innards complain|I feel green][, what helps|
+          {ask}]
+        [I have a hangover|my head throbs from last night|too much firewater yesterday], what can I [eat or drink|
+          have] for my stomach
         [my stomach hurts|I have a bad belly|my belly aches|I feel sick|my stomach is upset|I've been throwing up|
           I feel queasy|my guts are in knots][, what can I have|. what is good for that|, what would you give me|
           . What can you bring me|, anything gentle]
@@ -275,6 +360,9 @@ CONDITIONS = [(need, never, says, lines(asked)) for need, never, says, asked in 
         [I like it|my {kin} likes it] [spicy|peppery|hot with pepper][{ask}|]
         [which dish|what] [is spicy|has pepper in it|has some spice|isn't bland]"""),
     ("food fine", "", "Fine enough there's", """
+        [I sold my ship today|I found a treasure|I'm to propose tonight|I won the tourney], what's [your finest food|
+          fine enough to eat]
+        [what do you put before|what would you serve|what do you set before] [a prince|a duke|a bishop|the lady of the town]
         [something|a dish|anything|{have}] [fine|fit for a lord|fit for a king|special|grand|elegant|
           for a feast] to eat
         [I'm celebrating|it's my wedding day|we have something to celebrate|I want to impress a lady|
@@ -307,6 +395,10 @@ BOTH = lines("""
     {a}, {b}, and to {verb}[, what is there|. what have you got|]
     [to {verb}, what's|what can I {verb} that's|what is there to {verb} that's] {a} and {b}
     [you wouldn't have|I don't suppose there is|might there be] [a {thing}|something to {verb}] {a} and {b}
+    [is there|have you got|could you find me] [a {thing}|something to {verb}] [both|that's both] {a} and {b}
+    I want it {a}, [and I want it|and also|but also] {b}, what [{thing} fits|
+      can we {verb}]
+    [{a} first of all|above all {a}|mainly {a}], [and then|and if you can|but please also] {b}, to {verb}
 """)
 NEITHER = lines("""
     [something|anything|a dish|whatever you have|{have}] [without {a} and without {b}|without {a} or {b}|

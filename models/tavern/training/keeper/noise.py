@@ -20,6 +20,40 @@ CHAT = {"you": ["u", "ya"], "your": ["ur", "yer"], "you're": ["ur", "your"], "ar
         "by the way": ["btw"],
         "want": ["wnt", "wan"], "good": ["gud"], "from": ["frm"], "here": ["hear", "ere"], "food": ["fud"],
         "room": ["rm"]}
+CHAT |= {"what": ["wat", "wot", "wht", "wut"], "where": ["wher", "were", "wer", "whr"], "know": ["kno", "knw"],
+         "could": ["cud", "culd", "cld"], "would": ["wud", "wuld", "wld"], "should": ["shud", "shuld", "shld"],
+         "something": ["sth", "sumthin", "smth", "somethin"], "anything": ["anythin", "anythng"], "some": ["sum", "sm"],
+         "someone": ["sum1", "some1"], "everyone": ["every1"], "no one": ["no1"], "today": ["2day"], "tonight": ["2nite", "tonite",
+         "2night", "tonit"], "tomorrow": ["tmrw", "tomorow", "tmr", "tommorow"], "later": ["l8r"], "late": ["l8"], "great": ["gr8"],
+         "wait": ["w8"], "mate": ["m8"], "hate": ["h8"], "let me": ["lemme"], "have to": ["hafta", "hav to"], "out of": ["outta"],
+         "kind of": ["kinda"], "a lot": ["alot"], "come on": ["cmon"], "of course": ["ofc"], "to be honest": ["tbh"],
+         "I want to": ["i wanna"], "have got to": ["gotta"], "don't know": ["dunno", "dont kno"], "I don't know": ["idk", "dunno"],
+         "do you": ["do u", "du u", "d'you", "dya"], "are you": ["r u", "ru", "are u"], "did you": ["did u", "didja"],
+         "could you": ["cud u", "could u", "cudya"], "can you": ["can u", "canu"], "have you": ["have u", "hav u"],
+         "what do you": ["wat do u", "whaddya"], "how much": ["how mutch", "hw much", "howmuch"], "how are you": ["how r u", "hru"],
+         "got any": ["gotany", "got eny"], "just": ["jus", "jst"], "like": ["liek", "lik"], "any": ["eny", "ne"], "many": ["meny"],
+         "more": ["mor"], "most": ["mos"], "them": ["em", "dem"], "they": ["dey", "thay"], "than": ["then"], "think": ["thnk", "tink"],
+         "work": ["wurk", "werk"], "does": ["duz", "dose"], "was": ["woz", "wuz"], "little": ["lil", "litle"], "enough": ["enuf"],
+         "maybe": ["mayb", "mabye"], "though": ["tho"], "through": ["thru"], "thought": ["thort"], "believe": ["beleive", "bleev"],
+         "friend": ["frend", "freind"], "friends": ["frends"], "money": ["monny", "muny"], "price": ["prise", "pryce"],
+         "sleep": ["slep", "sleap"], "question": ["qestion", "q"], "quest": ["qwest"], "favourite": ["fav", "favorit", "faverite"],
+         "without": ["w/o", "witout"], "please": ["pls", "plz", "plox", "pleas"], "thanks": ["thx", "thnx", "tnx", "thanx"],
+         "let's": ["lets"], "where's": ["wheres", "wers"], "who's": ["whos", "hoos"], "how's": ["hows"], "there's": ["theres"],
+         "it's": ["its"], "I'm": ["im", "iam"], "I'll": ["ill", "il"], "I'd": ["id"], "I've": ["ive"], "can't": ["cant", "cnt"],
+         "don't": ["dont", "dnt"], "doesn't": ["doesnt", "dosent"], "won't": ["wont"], "didn't": ["didnt"], "hungry": ["hungy", "hungrey"],
+         "thirsty": ["thirsy", "thirtsy"], "tired": ["tierd"], "looking": ["lookin"], "going": ["goin"], "nothing": ["nuthin", "nothin"]}
+# Words of the tavern as people spell them who have only heard them.
+CHAT |= {"rumour": ["rumor", "rumer"], "rumours": ["rumors", "rumers", "roomors"], "armour": ["armor", "armur"],
+         "sword": ["sord", "swrd"], "dragon": ["draggon", "dragun"], "wizard": ["wizzard", "wizerd"], "healer": ["heeler"],
+         "guard": ["gaurd", "gard"], "soldier": ["soljer"], "thief": ["theif"], "bandits": ["bandets", "banditz"], "wolves": ["wolfs", "wulves"],
+         "ghost": ["gost", "goast"], "treasure": ["tresure", "trezure"], "necklace": ["neckless", "neclace"], "market": ["markit", "marcket"],
+         "chapel": ["chapple", "chapell"], "smithy": ["smithey", "smithie"], "blacksmith": ["blaksmith", "black smith"],
+         "tavern": ["tavren", "tavurn", "tavrn"], "stable": ["stabel"], "horse": ["hors", "hourse"], "breakfast": ["brekfast", "brekkie",
+         "breckfast"], "beer": ["beeer", "beir"], "ale": ["ael", "ail"], "cider": ["sider", "cyder"], "wine": ["wyne"], "stew": ["stoo", "stu"],
+         "soup": ["soop"], "chicken": ["chikin", "chickn"], "cheese": ["cheez", "chese"], "bread": ["bred"], "trout": ["trowt"],
+         "mushroom": ["mushrom"], "porridge": ["porrige", "poridge"], "silver": ["silvr", "silwer"], "silvers": ["silvrs"],
+         "copper": ["coper", "coppr"], "coppers": ["copers", "copperz"], "private": ["privat"], "weather": ["wether"], "stranger": ["strangr"],
+         "bard": ["brad"], "ferry": ["fery"], "castle": ["castel"], "mountain": ["mountin"], "mountains": ["mountins"], "river": ["rivver"]}
 CHAT = {word.lower(): others for word, others in CHAT.items()}
 
 
@@ -33,11 +67,13 @@ BY_EAR = [(r"ph", "f"), (r"ght", "t"), (r"ck", "k"), (r"ee", "ea"), (r"ea", "ee"
           (r"c(?=[aou])", "k"), (r"tt", "t"), (r"ll", "l"), (r"ss", "s"), (r"mm", "m"), (r"pp", "p"), (r"rr", "r"),
           (r"ing\b", "in"), (r"er\b", "ar"), (r"y\b", "ie"), (r"e\b", ""), (r"ow", "ou"), (r"wh", "w"), (r"kn", "n"),
           (r"oa", "o"), (r"s\b", "z"), (r"ch", "tch"), (r"th", "t"), (r"i", "e"), (r"e", "i"), (r"o", "oo")]
+BY_EAR += [(r"tion\b", "shun"), (r"our\b", "er"), (r"ould\b", "ud"), (r"ough\b", "uff"), (r"qu", "kw"), (r"x", "ks"),
+           (r"ea(?=d)", "e"), (r"le\b", "el"), (r"z", "s"), (r"a(?=r)", "e"), (r"dge", "ge"), (r"nn", "n")]
 BY_EAR = [(re.compile(a), b) for a, b in BY_EAR]
 NEAR = dict(zip("qwertyuiopasdfghjklzxcvbnm", "wqretyuioasdfghjkkxzcvbnmn"))
 ENDS = ["", "?", "", "...", "!", "", "??", ""] * 5
 ENDS += [" lol", " :)", " haha", " ?", "!!", " :D", " ;)", " xD", " <3", " ^^", " o/", " :P", " hehe", " lmao",
-    " pls", "?!", " !",
+    " pls", "?!", " !", " tho", " ty", " :3", ",", " ...", " bro", " ^_^",
          " thx", " 🙂", " 🙏", " 🍺", " 😅", " :("]
 
 # What a helpful machine makes of words that it takes for others.
@@ -63,6 +99,22 @@ CORRECTED = {"mead": ["meade", "meed"], "ale": ["ales", "Al", "ape"], "Brenna": 
              "wolves": ["wolf's"]}
 CORRECTED = {word.lower(): others for word, others in CORRECTED.items()}
 CORRECTED_WORD = words_of(CORRECTED)
+
+# Words that sound alike, for those who write well enough but by ear.
+ALIKE = {"there": ["their", "they're"], "their": ["there"], "they're": ["their"], "your": ["you're", "ur"], "you're": ["your"],
+         "it's": ["its"], "its": ["it's"], "hear": ["here"], "here": ["hear"], "know": ["now", "no"], "by": ["buy"], "buy": ["by"],
+         "too": ["to"], "whether": ["weather", "wether"], "weather": ["wether", "whether"], "our": ["are"], "been": ["bin"],
+         "off": ["of"], "of": ["off"], "quiet": ["quite"], "lose": ["loose"], "than": ["then"], "then": ["than"], "piece": ["peace"],
+         "where": ["were", "wear"], "were": ["where"], "which": ["witch"], "break": ["brake"], "way": ["weigh"], "road": ["rode"],
+         "whole": ["hole"], "new": ["knew"], "right": ["write"], "some": ["sum"], "allowed": ["aloud"], "tale": ["tail"],
+         "cellar": ["seller"], "guest": ["guessed"], "heard": ["herd"], "through": ["threw"], "need": ["knead"], "pour": ["poor"],
+         "stairs": ["stares"], "horse": ["hoarse"], "would have": ["would of"], "could have": ["could of"], "a lot": ["alot"],
+         "all right": ["allright"], "as well": ["aswell"], "in front": ["infront"], "who's": ["whose"], "whose": ["who's"],
+         "let's": ["lets"], "what's": ["whats"], "knight": ["night"], "night": ["knight"], "mail": ["male"], "steal": ["steel"],
+         "week": ["weak"], "meet": ["meat"], "prince": ["prints"], "idle": ["idol"], "probably": ["probly"], "definitely": ["definately"],
+         "separate": ["seperate"], "received": ["recieved"], "tonight": ["to night"], "tomorrow": ["tommorrow", "to morrow"]}
+ALIKE = {word.lower(): others for word, others in ALIKE.items()}
+ALIKE_WORD = words_of(ALIKE)
 
 # Dialects: how words change, and what goes before or after a line.
 DIALECTS = {
@@ -142,7 +194,7 @@ DRAWN = re.compile(r"(?i)\b(please|so|hello|hey|hi|yes|no|thanks|very|help|hungr
 # the shares of the styles
 STYLES = {"clean": 35, "lower": 24, "bare": 10, "slips": 10, "chat": 8.5, "heavy": 4, "capitals": 6, "drawn": 2,
     "spaced": 2,
-          "corrected": 2, "learner": 3.5, "dialect": 4}
+          "corrected": 2, "learner": 3.5, "dialect": 4, "alike": 2, "vowels": 1.2}
 NAMES, WEIGHTS = list(STYLES), list(STYLES.values())
 
 
@@ -225,6 +277,31 @@ def spaced(rng, text, keep):
     return re.sub(r"([,.?!])", r" \1", text) if marks < 0.45 else text
 
 
+def joined(rng, text, keep):
+    """The text without the space between two of its words, now and then of two pairs."""
+    words = text.split(" ")
+    for _ in range(1 + (rng.random() < 0.25)):
+        if len(words) < 3:
+            break
+        i = int(rng.random() * (len(words) - 1))
+        a, b = words[i], words[i + 1]
+        if a.isalpha() and b.isalpha() and len(a) > 1 and a.lower() not in keep and b.lower() not in keep:
+            words[i:i + 2] = [a + b]
+    return " ".join(words)
+
+
+INNER_VOWEL = re.compile(r"(?<=[b-df-hj-np-tv-z])[aeiou](?=[b-df-hj-np-tv-z])")
+
+
+def without_vowels(rng, text, keep):
+    """Short writing: `whr is th mrkt`; words of up to three letters and some others stay."""
+    words = text.split(" ")
+    for i, word in enumerate(words):
+        if len(word) > 3 and word.isalpha() and word.lower() not in keep and rng.random() < 0.45:
+            words[i] = word[0] + INNER_VOWEL.sub("", word[1:], count=1 + (len(word) > 6))
+    return " ".join(words)
+
+
 def in_dialect(rng, text, keep):
     table, pattern, before, after = DIALECTS[int(rng.random() * len(DIALECTS))]
     text = changed(rng, text, pattern, table, 0.85, keep)
@@ -247,10 +324,13 @@ def typed(rng, text, keep=frozenset()):
     style = rng.choices(NAMES, WEIGHTS)[0]
     if style == "clean":
         return text
-    if style == "capitals":
+    if style == "capitals" and len(text) < 260:  # capitals take many tokens
         return (text.rstrip(".") if rng.random() < 0.5 else text).upper()
     if style == "slips":
         text = slips(rng, text, 0.2, keep)
+        if rng.random() < 0.2:
+            text = joined(rng, text, keep)
+        text = text.replace("'", "") if rng.random() < 0.3 else text
         return text if rng.random() < 0.6 else text.lower()
     if style == "dialect":
         text = in_dialect(rng, text, keep)
@@ -263,6 +343,12 @@ def typed(rng, text, keep=frozenset()):
         text = slips(rng, text, 0.06 if style == "chat" else 0.3, keep)
     elif style == "corrected":
         return changed(rng, text, CORRECTED_WORD, CORRECTED, 0.3, keep)
+        text = joined(rng, text, keep) if rng.random() < 0.15 else text
+    elif style == "alike":
+        text = changed(rng, text, ALIKE_WORD, ALIKE, 0.6, keep)
+        return text if rng.random() < 0.4 else text.lower()
+    elif style == "vowels":
+        text = without_vowels(rng, text, keep)
     elif style == "drawn":
         text = drawn(rng, text, keep)
     elif style == "spaced":

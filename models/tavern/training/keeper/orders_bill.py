@@ -1,7 +1,9 @@
 """The bill in all its wordings, splitting it, paying, tips and change."""
 from . import haggling
 from .grammar import coins, in_words, lines
+from .orders_bill_more import bill_without, dearest_on_bill, purse_after, separate, still_afford, with_tip
 from .orders_memory import what_ordered
+from .orders_phrases import PAY_ALL, either
 from .orders_words import back, given, many_of, money, number, plain_name, summed
 from .talk import said, total
 
@@ -37,6 +39,35 @@ BILL = lines("""
 [*takes out purse*|*reaches for his purse*|*counts coins*] [how much|what do I owe|what's the total]
 I [am to pay|must pay|pay] how much
 what I owe, [please|how much|what is it]
+[what's the tally|what's the final count|what's my tally|what's the grand sum|how does my slate look][| now| then]
+[I think|I believe|I reckon|I suppose] I [should pay|ought to pay|owe you something|had better settle up][, how much|]
+[how much|how many coppers|what sum|what amount] [shall|should|must|do] I [pay|give you|leave on the bar|hand over]
+[how much|what] [is it|does it make|does it come to] [all together|altogether|in the end|when you add it up|all in]
+[what's|what is] the [price of my evening|cost of all this|sum of my sins|bottom line|harm|bad news]
+[hit me with|give me|tell me|let's hear|out with] the [total|sum|bad news|number|amount|bill]
+[what does|what did] [my evening|our evening|this feast|our table|the whole meal|supper] [come to|cost|cost me]
+[ready for|time for|ready for you to bring|I'm waiting for] the bill
+[what have I got to|what do I need to|how much do I have to|what will I have to] [pay|cough up|fork out|shell out]
+[we're|I'm] [off|leaving|heading out|done|full|finished][, |. |! ][bill please|the bill|how much|what do I owe]
+[the reckoning|the damage|the sum|time to settle], [please|Marla]
+[work|figure] out [what I owe|what we owe|my bill|the total|the sum][ please| for me|]
+[how large|how long|how big|how high] is [my bill|my tab|our bill|the bill by now]
+[where does my tab stand|what's my tab at|what's my tab by now|what's our tab at]
+[what's all this|what's everything I've had|what's all of it] [going to cost me|costing me|worth]
+[I hope I have enough on me|let me get my purse out|my hand is in my purse], [how much is it|what do I owe]
+[we'll|I'll] [pay|settle|square] [now|up now|that now|it now][, how much|, what's the sum|. what is it|]
+[so all that makes|and that makes|so that comes to|and all that is|that would be] [how much|what exactly|how many coppers]
+[how much in coppers|how much in coin|how many coins in all|how many coppers in all|what in hard coin]
+[all told|all in all|when all is said|taken together], [what do I owe|how much|what is it|what's my bill]
+[bill|check|total|tab] [pls|plz|plox|now|time]
+may I [know|learn|hear|ask] [what I owe|the sum|the total|my debt|what we owe you]
+[pray|prithee|kindly], [what is my reckoning|what is the reckoning|what do I owe thee|name the sum]
+[I'd hate to leave|I never run off|I can't leave] without paying[, how much|, what do I owe|. what is it]
+[settle|square|clear] [the|my|our] [tab|account|slate|debt][| please| now]
+[my friends are waiting outside|the cart is leaving|my wife is calling], [the bill|what do I owe|quick, the total]
+[can you|could you|would you] [total it up|tot it up|give me a total|do the sum|tell me the damage|tell me what I owe]
+[run|write] me [a total|the total|the bill|up the bill]
+[read me the bill|what's written on my slate|what does my slate say|what have you chalked up for me], [in coppers|in all]
 """)
 
 
@@ -46,9 +77,10 @@ def bill(t):
     if not t.owed:
         return t.add("sum", t.pick(BILL), "You owe me nothing, {friend}. [What can I bring you?|]")
     t.add("sum", t.pick(BILL), f"{summed(t.owed)}.")
-    t.follow = [pay, pay, pay, pay_all, split_bill, split_bill, check_owed, bill_of_one, payment_of_sum, dispute,
+    t.follow = [pay] * 5 + [pay_all, split_bill, split_bill, check_owed, bill_of_one, payment_of_sum, dispute,
         dispute,
-                haggling.too_much, haggling.no_money]
+                haggling.too_much, haggling.no_money, separate, with_tip,
+                           still_afford, bill_without, dearest_on_bill, purse_after]
     return True
 
 
@@ -103,9 +135,7 @@ def bill_of_one(t):
                                 f"what {is_} the {things} without the rest|"
                                 f"what would it be for the {things} only|"
                                 f"how much did you reckon for the {things}]",
-                                f"[I only pay the {things}|I pay for the {things}, he pays the rest|"
-                                f"the {things} on me, the rest on my friend|"
-                                f"separate bills, the {things} for me|"
+                                f"[I only pay the {things}|only the {things} on my bill|the {things} {is_} my part|"
                                 f"mine {is_} the {things}][, how much is that|, what's my part| - how much]"]),
                  f"{summed({key: n})}.")
 
@@ -126,6 +156,12 @@ what does each of us pay[, we're {n}|, there are {n} of us|, split by {n}|, if w
 [per head|each|apiece], [what is it for {n}|for {n} people|if {n} of us pay]
 equal [shares|parts] for {n}[ of us|], [please|how much is it]
 if [all |]{n} of us [pay the same|share the bill|put in the same], [what's that each|how much is it for one]
+[divide|split|share] [it|that|the bill] [evenly|fairly|equally] [among|between] {n}[ of us|, please|, how much each]
+[what's|what is] [one share|my share|a share|each share|the share] if [we're {n}|there are {n} of us|{n} of us pay]
+[how much|what] does [one of us|each man|everyone|each] [pay|owe|put in] if we [share it by|split it by|are] {n}
+[{n} of us ate|the {n} of us drank|{n} purses here|{n} friends, one bill], [how much each|what's each part|what does each pay]
+[cut|break|carve] the bill [in|into] {n}[ parts| equal parts| pieces|], [please|how much each|what's one part]
+[can|could] you [work out|tell us|reckon] what each of [us |the ]{n} [pays|owes]
 """)
 HALF = lines("""
 [what's|how much is|what is] half of [it|that|the bill]
@@ -135,6 +171,9 @@ HALF = lines("""
 [down the middle|split it down the middle|half each|two halves][, please|, how much|]
 we split it in [two|2|half][, how much each|]
 [I pay half|I only pay half|half for me, half for him][, what is it|. how much|]
+[let's|we could|shall we] [halve it|cut it in half|split it in the middle|go halves on it][, how much|, what's that each|]
+[two of us pay|we're two and share it|the two of us share|my mate and I share that][, how much each|. what's my half|]
+[how much|what] is [my half|one half|each half|half the bill]
 """)
 
 
@@ -199,6 +238,22 @@ PAYING = lines("""
 [catch|there you go|keep your ale warm|here, love|for you|so|right|well]! {money}[!|]
 {money}[, there|, here you go|, here| on the bar| in your hand| for the lot]
 [my friend|my wife|my master|the lad] pays[, here are|:|, here's| with] {money}
+[would you take|can you take|do you take] {money} [for all of it|for the bill|and give me the rest back]
+[I'm paying with|I'll pay with|I'll be paying with|let me pay with|I want to pay with] {money}
+[I give you|you get|I hand you|I'm giving you|you can have] {money}[, how much is left|, and what comes back|]
+[fish out|*fishes out*|*counts out*|*lays down*|*hands over*|*rummages, finds*] {money}
+[what's left of|what remains of|what becomes of|how much survives of] {money}[ then| after that| when I pay|]
+if I [put down|hand you|pay you|give you] {money}, [are we square|is that fine|what comes back|how much do I get]
+[does that leave me anything of|what do you give me back on|how much do you return on] {money}
+[I've got exactly|my purse has|I scraped together|all my coins make] {money}[, does it cover that|, is it enough|]
+{money}[. count it|, and I'll wait for my change|, change please|, where's my change|, what do I get]
+[money on the table|there on the bar|in your palm|under the mug|in the bowl]: {money}
+[the smallest I have is|I've nothing smaller than|I only carry] {money}[, can you change that|, sorry| here|]
+[let me settle that with|settle it with|square it with|clear my slate with|pay it from] {money}
+[will I get something back|do I get anything back|is there change] if I [pay with|give you] {money}
+[it's on me|I'm paying|I'll get this|this round's mine|let me get it], [here is|here's|take|there's] {money}
+[he pays|she pays|they pay|we pay|my brother pays|our leader pays] [with|you] {money}
+[my share and his|all of us together|for the whole table|for everyone here], [that's|here's|take] {money}
 """)
 KEEP = lines("""
 [here is|here are|take|here's|there's] {money}, [keep the change|keep the rest|the rest is for you|
@@ -208,10 +263,20 @@ KEEP = lines("""
 {money}[. | and |, ][keep the change|the rest is your tip|never mind the change|the rest is for your kindness]
 [make it|call it|let's say|round it up to|let's make it|I'll round it up to] {money}[, that's fine|, love|]
 [take {money}|here, {money}] [for your trouble|and don't count it|and God bless the cook|for the good service]
+[here's|here is|there's|take] {money}, [you can have the rest|pocket the rest|the rest goes to the house|hold on to the rest]
+{money}[, |. ][rest is yours|all of it is yours|I want nothing back|no need for change|forget the change|we're even]
+[I pay|I'll pay|let me pay|I'm paying] {money} and [you keep what's over|the rest is your tip|want nothing back]
+[I give you|you get|you may have] {money}, [whatever is over is yours|the rest is a tip|put the rest in your jar]
+[round it up|round that up|make it a round sum], {money}
+[for such good service|for good company|for a warm welcome], {money}, and [keep the rest|the change is yours]
+[{money} and keep it|{money}, keep it|{money}, it's all yours|{money}, rest for you]
+[don't bother counting|don't count|no counting], {money}, [all for you|the rest is yours|keep what's left]
 """)
 KEEP_FOR = lines("""
 [here is|here are|take|here's] {money}, [the rest|the change|what's left] [is for|goes to|for] {who}
 {money}, and [give {who} the rest|the change to {who}|let {who} keep the rest]
+[I pay|I put down|there's] {money}, [the rest is a tip for|and what's over is for|what's left is a gift for] {who}
+{money}. [buy {who} a drink from the rest|the rest goes to {who}|{who} gets the change]
 """)
 
 
@@ -250,14 +315,14 @@ def pay_all(t):
     if not t.owed:
         return False
     due, t.owed = total(t.owed), {}
-    return t.add("sum", "[here is your money|here you are, exactly|here you go, exact change|I pay all of it|"
+    return t.add("sum", either(t, "[here is your money|here you are, exactly|here you go, exact change|I pay all of it|"
                         "paid|there, all of it|"
                         "I put the coins on the table|here's what I owe|take your coins|*pays*|"
                         "*puts the coins on the bar*|"
                         "I count it out to the last copper|fair enough, here it is|I pay up|"
                         "here, to the copper|done, here's the money|"
                         "that's fair, take it|I'll pay the lot|I pay for everyone|I'll cover it all|"
-                        "fine, here]",
+                        "fine, here]", PAY_ALL, 0.45),
                  f"{coins(due)}, all paid. Thank you, {{friend}}.")
 
 

@@ -2,6 +2,7 @@
 from .grammar import in_words, lines, listed
 from .orders_bill import bill, check_last, pay, served
 from .orders_memory import how_many, what_ordered
+from .orders_phrases import ADD_THING, CANCEL, FEWER, MORE_MANY, MORE_ONE, SAME, SWAP_ONE, WITHOUT_IT, either
 from .orders_prices import is_it_good
 from .orders_words import (BECOMES, EDIBLE, MOST, NO, WANT, asked, confirmation, count_of, fits, many_of,
                            named, number, one_of,
@@ -70,6 +71,9 @@ did I say {old}? [I meant {n}|{n}, I meant|make that {n}]
 [I miscounted|my count was off|I spoke too soon|let me correct myself], [it's|make it|that's] {n}[ {many}|]
 [what I meant was|put down|write down] {n}[ {many}|], [not {old}|and not {old}|sorry]
 [would it trouble you to make it|is it too late for|could we say] {n}[ {many}|] instead
+[change|set|put|correct] [that|it] to {n}[, please| instead|]
+[more like|rather|nearer to|on reflection] {n}[ {many}|][, please|]
+[I counted heads again|one more walked in|my cousin came back|we're a different number now], [so |]{n}[ {many}| of them|]
 """)
 ONLY_ONE = lines("""
 {no}[,| ] [only one|just one|one is enough|just the one|one, not {old}|forget the others, only one|one will do|
@@ -124,6 +128,10 @@ NEW_THING = lines("""
 [is it too late|would it trouble you] to [change|swap] the {old} for {thing}
 [my wife reminds me|the healer told me|I remember now]: no {old}, [better |]{thing}
 [if it's not too late|before you pour it|before Odo starts|quick, before it's done], {thing} instead[ of the {old}|]
+[let's go with|I'll go with|I'm switching to|I'd sooner have|give me] {thing} instead[ of the {old}|]
+[exchange|trade|switch] the {old} for {thing}[, please| if you can|]
+[keep the {old}|the {old} can stay in the kitchen|forget the {old}|spare me the {old}], [bring {thing}|I'd rather have {thing}]
+the {old} [was a slip of the tongue|is not what I meant|was for yesterday], [it's {thing}|{thing} I meant|make that {thing}]
 """)
 
 
@@ -162,13 +170,13 @@ def swap_one(t):
     new = {**t.last_order, key: t.last_order[key] - 1}
     new[other] = new.get(other, 0) + 1
     one, thing = plain_name(t, key), one_of(t, other)
-    return changed(t, new, t.phrase(
+    return changed(t, new, t.phrase(either(t,
         "[{no}, |][take one {one} away and [put|bring|add] {thing} instead|"
         "one of the {many} should be {thing}|swap one {one} for {thing}|"
         "one {one} less, and {thing} instead|change one of the {many} to {thing}|"
         "for one of the {many} {thing}, please|"
         "make one of the {many} {thing}|instead of one {one} {thing}|"
-        "one of us wants {thing} instead of the {one}]",
+        "one of us wants {thing} instead of the {one}]", SWAP_ONE),
         no=NO, one=one, many=many_of(t, key), thing=thing))
 
 
@@ -182,11 +190,11 @@ def fewer(t):
         return False
     less = t.rng.randint(1, min(n - 1, 3))
     k, things = number(t, less), single(t, key, less)
-    return changed(t, {**t.last_order, key: n - less}, t.phrase(
+    return changed(t, {**t.last_order, key: n - less}, t.phrase(either(t,
         "[{no}, |][{k} {things} less|{k} less of the {many}|take {k} {things} away|take {k} {things} off|"
         "leave out {k} of the {many}|"
         "{k} of the {many} can go back|{k} of us [wants|want] no {thing}|{k} fewer {many}|"
-        "drop {k} of the {many}|minus {k} {things}]",
+        "drop {k} of the {many}|minus {k} {things}]", FEWER),
         no=NO, k=k, things=things, many=many_of(t, key), thing=plain_name(t, key)))
 
 
@@ -198,13 +206,13 @@ def without(t):
     n = t.last_order[key]
     new = {k: count for k, count in t.last_order.items() if k != key}
     gone = without_count(key, n)
-    return changed(t, new, t.phrase(
+    return changed(t, new, t.phrase(either(t,
         "[{no}, |][leave out the {x}|without the {x}|no {x} after all|forget the {x}|skip the {x}|"
         "cancel the {x}|not the {x}|drop the {x}|"
         "take the {x} off|I don't want the {x} after all|only the rest, no {x}|strike the {x}|the {x} can go|"
         "never mind the {x}|"
         "everything but the {x}|you can keep the {x}|scratch the {x}|take away the {x}][| please|"
-        " but keep the rest]", no=NO, x=single(t, key, n)),
+        " but keep the rest]", WITHOUT_IT), no=NO, x=single(t, key, n)),
         f"No {gone}. ")
 
 
@@ -218,11 +226,11 @@ def add_thing(t):
     new = {**t.last_order, key: n}
     t.take_back(t.last_order)
     t.serve(new)
-    t.add("order", "[oh, and|and|and also|also|plus|oh, I forgot:|and on top of that|and with it|with|"
+    t.add("order", either(t, "[oh, and|and|and also|also|plus|oh, I forgot:|and on top of that|and with it|with|"
                    "and then|add|add to that|together with that,|"
                    "could you add|wait, also|I forgot,|let me add|and while you're at it,|one more thing:|"
                    "besides that,|and besides|"
-                   "and why not] {x}[| please| with that| as well| too]",
+                   "and why not] {x}[| please| with that| as well| too]", ADD_THING),
           f"{order_said(new)}, then. {worked_sum(new)}.", x=asked(t, key, n))
     t.follow = [bill, what_ordered, pay, without, check_last, change_thing]
     return True
@@ -234,7 +242,7 @@ def cancel(t):
     gone = dict(t.last_order)
     t.take_back(gone)
     t.last_order = {}
-    t.add("correction", "[forget it|cancel that|no, I don't want it|I don't want it after all|take that back|"
+    t.add("correction", either(t, "[forget it|cancel that|no, I don't want it|I don't want it after all|take that back|"
                         "never mind the order|"
                         "I'd rather not|leave it|stop, I can't pay that|no, nothing for me|"
                         "sorry, forget that order|scratch that|"
@@ -246,7 +254,7 @@ def cancel(t):
                         "that was a mistake, I want nothing|I'm not hungry after all|"
                         "please don't make it|strike that from the list|I must be sensible, so no|"
                         "never mind that|nope, cancel|"
-                        "oh, I have no time for that, sorry]",
+                        "oh, I have no time for that, sorry]", CANCEL, 0.35),
           f"[No matter|"
           f"As you like], {{friend}}. No "
           f"{listed([without_count(k, n) for k, n in gone.items()], 'and no')}, then.")
@@ -295,7 +303,8 @@ def more_of_it(t):
                   f"him too|and the same for him|"
                   f"one for the lady as well|he wants one as well|and one for her]")
     some = f"{in_words(n)} more {MANY[key]}" if n > 1 else f"One more {GOODS[key]['name'].removeprefix('a ')}"
-    t.add("order", point + "[| please]", f"{some}, {worked_sum({key: n})}. {BECOMES}")
+    point = either(t, point + "[| please]", MORE_MANY if n > 1 else MORE_ONE, 0.45)
+    t.add("order", point, f"{some}, {worked_sum({key: n})}. {BECOMES}", n=number(t, n), many=many, thing=thing)
     t.follow = [how_many, bill, what_ordered, pay, served]
     return True
 
@@ -313,7 +322,7 @@ def same_again(t):
     if not t.last_order:
         point = point.replace("|my usual|the usual", "")
         return t.add("correction", point, "The same as what, {friend}? You have ordered nothing yet.")
-    new = dict(t.last_order)
+    point, new = either(t, point, SAME, 0.45), dict(t.last_order)
     if total(new) + total(t.owed) > MOST:
         return False
     t.serve(new)

@@ -21,6 +21,13 @@ list [my order|what I had|everything I ordered|what we've ordered][ please| so f
 [what all did I have|what have you got down for me|you remember my order, don't you|did you note my order|
     what am I waiting for]
 my [memory|head] is [like a sieve|foggy|full of ale]. what did I [order|have]
+[what have I|what have we] [asked you for|put in for|called for|ordered from you][ so far| up to now|]
+[could you|would you|please] [read that back|read it back to me|say my order again|go through my order|repeat our order]
+[I'm confused|I've lost the thread|my head's spinning|too much ale], what [did I order|was my order|did we order]
+[what's|what is] [coming|still to come|on its way] [for me|to us|to this table]
+[is my order clear|did you get my order|got my order]? [read it back|say it again|what was it]
+[everything I ordered|all I've ordered|our whole order|my full order][, what was it|, please read it out|?]
+[give me|let me hear|run me through|take me through] [my order|our order|what I've ordered][ again| once more|]
 """)
 
 

@@ -64,6 +64,9 @@ COMPARED = lines("""
 [do I pay|would I pay] [more|less] for {a} than for {b}
 [what do I pay less for|what's the better bargain], {a} or {b}
 [I can't decide|we can't agree], {a} or {b}, [which is cheaper|what costs less]
+[what|which] [would cost me less|is the smaller sum|is the lower price|leaves me more coins], {a} or {b}
+[we have to choose|my brother and I argue|settle a bet for us]: {a} or {b}, [which is cheaper|what costs less]
+[is it cheaper to take|do I save if I take|would I save with] {a} [instead of|rather than] {b}
 """)
 
 

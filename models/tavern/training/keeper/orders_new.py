@@ -69,6 +69,51 @@ ORDER_LINES = lines("""
 nothing [fancy|much|special][, just|, only| for me, just] {x}
 [just|only|simply] {x}[ for me| today| please| and some peace|]
 [if I may|if there is any|if it's fresh|if Odo can manage it|if you still serve], {x}
+[a hard day's work|a long march|a cold ride|a day in the saddle|a night on the river] [deserves|calls for] {x}
+[the night is young|the fire is warm|the company is good|the rain won't stop], so [let there be|bring on|we'll have] {x}
+[there's|I've] room [on this table|in front of me] for {x}
+how does a [man|body|traveller|poor soul] get {x} [around here|in this house]
+[will somebody|would somebody|can somebody|won't anybody] [bring|fetch|get] [me|us] {x}
+[I keep thinking of|my mind is set on|my mouth waters for|I have a great longing for] {x}
+tonight we live like kings[, | - |: ]{x}[!|, please|]
+{x}, and [no fuss|a smile with it|none of your small portions|keep Pickle away from it|leave me in peace]
+[my lunch|my dinner|my supper|the plan for tonight] [is|shall be|will be] {x}
+[I said to myself|I told my horse|I swore on the road]: {x}[ first, then everything else| and nothing less|]
+[you can start|get started] with {x}[ for us| for me|]
+[I'd be happy with|I'd settle for|I could live with|a man could do worse than|I'm content with] {x}
+[I'd give my left arm|I'd walk ten miles|I'd fight a bear|I'd crawl through mud] for {x}
+would it be greedy to ask for {x}
+[may|might|could|can] a [poor pilgrim|weary soul|stranger|hungry soldier|simple farmer] [have|get|ask for] {x}
+[to put me back on my feet|to get the blood moving|to drown out the bard|to make me human again], {x}
+[the party needs feeding|my crew is here|the lads are back|everybody's at the table|we have a seat at last], {want} {x}
+it's {x} [I'm after|I want|I came in for|we need|I've been waiting for all day]
+{x} [wouldn't hurt|couldn't hurt|might save me|will see me through the night|will set me right|should do the trick]
+{x} [and I'm a happy man|or I die|for this old sinner|for a thirsty soul|for yours truly|in my name]
+[could you see to|would you see about|kindly arrange] {x} [for us|for me|for this table]
+[while you're up|as you're passing|when you come by again|next time you walk past], {x}[ please|]
+[can I order|could I order|I'd like to order|we'd like to order|let me order|I'm going to order|we're ordering] {x}
+[I'd like to order|we're ready to order|ready to order|here comes an order|take my order][: |. |, ]{x}
+[a friend told me to order|my brother sends me to get|they sent me over to fetch] {x}
+[enough talk|enough chatter|no more stories|business first|first things first|down to business][, |. |: ]{x}
+[slide|send|pass|shove] [us|me] {x}[ across the bar| over here| down this way|]
+[tell Odo|tell your people|shout to the back|let Elsie know] [we need|I want|I ordered] {x}
+[right now|tonight|after such a day] I could [use|do with|go for] {x}
+[I suppose|I guess|I reckon|I believe] I'll [have|take|try|go with] {x}[ then| tonight|]
+[I've decided on|I've settled on|my choice falls on|we agreed on|the vote was for|the dice say] {x}
+[I want to treat myself to|I'll spoil myself with|I allow myself|I've earned myself] {x}
+[if I don't get|unless I get] {x}[ soon|], [I'll scream|I won't move from this spot|I'll be no use to anybody]
+[by my beard|by the old gods|upon my honour|verily], [bring forth|I crave|fetch hither|I would have] {x}
+[good dame|mistress|goodwife|fair hostess|madam], [pray serve me|I'd have|might I have|kindly let me have] {x}
+[lemme get|lemme have|gonna have|gonna need|we're gonna take|can I just get|just gonna grab] {x}
+{x} [in front of me|on this bar|on my table], [that's what I want to see|that's all I ask|that would make my day]
+[at last a free stool|at last a warm room|now that I'm sitting|finally inside], {x}
+[I won't be difficult|nothing complicated|keep it simple|easy one]: {x}
+[we'll need|we're going to need|there must be|this table wants|the table ordered] {x}
+[my stomach votes for|my tongue asks for|my heart says|my belly tells me] {x}
+[don't ask, just bring|no questions, just|fast as lightning,|before I change my mind,] {x}
+[what about|how about] {x} [for me|for us|for a tired man|for a hungry table|to begin with]
+[let's make it|I'm going for|I'm leaning towards|I'm voting for|I'm choosing] {x}
+[mark me down for|note down|write on my slate|put on my tab] {x}[ please|]
 """)
 
 PLAIN_LINES = [ORDER_LINES[1], ORDER_LINES[3], ORDER_LINES[4]]
@@ -89,6 +134,16 @@ LODGING_LINES = lines("""
 [*drops bags*|*yawns*|*shakes off the rain*] {x}[ please|]
 [one would like|we require|my lord needs|her ladyship wishes for] {x}
 {x} [would be heaven|would do|is what I need now|if you have it|and then I'm happy]
+[I'd like to sleep here|I want to spend the night|I'd rather not sleep in a ditch|a ditch is no bed], so [{x}|{want} {x}]
+[where else would I get|I was hoping for|I rode all night for|I'd pay anything for] {x}
+[can I|may I|could I|can we] [book|take|get] {x}[ tonight| for tonight|]
+[it's raining|it's dark out|the gates are shut|the storm is coming|I missed the ferry][, |. |, so ]{want} {x}
+[my back can't take another night on the ground|I've slept in barns for a week|the ground was hard last night], {x} please
+[you can count me in for|I'd like to have|we'd like to take|we're in need of] {x}
+[if it's still free|if nobody has taken it|if you can spare it|before somebody else gets it], {x}[ please|]
+[show me to|hand over the key, I take|lead the way, I'll take] {x}
+[no ale tonight|no supper for me|nothing to eat], [only|just] {x}
+[first of all|before anything else|before I eat], {x}
 """)
 
 
@@ -188,6 +243,10 @@ REFILL = lines("""
 [pour me|give me|I need|time for] [a refill|a top-up|another drink of that|another drop]
 [there's|I have] [a hole in my mug|nothing in here but air|only foam left]
 [keep it coming|keep them coming|pour again|again, barkeep|don't let me dry out|once more into the mug]
+[my mug is|my cup is|this mug is] [bone dry|dry as dust|crying for more|only foam now|drained]
+[would you|could you|please] [refill me|top me off|fill it to the brim again|give me a refill]
+[I'm running low|I'm on my last drop|last drop's gone|nothing left in here|my mug has a leak][, refill please|, pour again|]
+[again in the same mug|refill this|a drop more in here|another splash in my mug|same mug, same stuff]
 """)
 
 

@@ -56,6 +56,10 @@ VAGUE = lines("""
 [we're quite a crowd|there are many of us|we're a big party], {want} {many}[ for all|]
 [keep the {many} coming|as many {many} as you can carry|a tray of {many}|a table full of {many}|
  {many}, and not too few]
+[a mountain of|a heap of|a barrel load of|a good few|a whole row of|an army of] {many}[, please| for us|]
+[enough {many}|{many}, enough] [for all of us|to fill this table|for a thirsty band|to last us the evening]
+[we want|I want|bring on|let's have|start bringing] {many}[, lots of them|, and plenty|, more than a few|, many of them]
+{many} [all round|for everyone with me|for the party|for my band|for the whole company]
 """)
 
 

@@ -28,6 +28,11 @@ PRICE = lines("""
     how much would it be]
 before I [order|ask for|say yes to] {names}, [what's the price|how much is it|what does it cost]
 [could|would] you [tell me|name me] [the price|your price] [of|for] {names}
+[what|how much] [would I|do I|must I|will I|does one] [pay|hand over|give|part with] for {names}
+[what's|what is] {names} [worth here|going for|selling for|at today|priced at]
+[got a price for|name your price for|what's it cost to have|tell me the price of|what's the fee for] {names}
+[how many coins|how many coppers|how much coin|how much copper] [is|does it take for|buys me|do you want for] {names}
+[if I wanted|suppose I wanted|say I order] {names}, [how much|what would that be|what do I pay|how many coppers]
 """)
 
 

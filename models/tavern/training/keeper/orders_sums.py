@@ -2,6 +2,7 @@
 from .grammar import coins, in_words, lines
 from .orders_bill import bill, check_last, pay, served, shared
 from .orders_memory import what_ordered
+from .orders_phrases import BUYS, CHANGE, ENOUGH, TAKE_ALL, either
 from .orders_words import (EDIBLE, MOST, WANT, WHERE, asked, back, company, count_of, fits, given, many_of, money,
                            named, new_order, number, persons, plain_name, summed)
 from .talk import GOODS, order_said, said, total
@@ -47,6 +48,19 @@ SUMS = lines("""
 I have a list here: {x}. {after}
 {x} - [how many coins|how many silvers|how many coppers|what's that]
 [thinking of|I'm thinking about|we're thinking of] {x}[, |. ]{after}
+[what's|what is] the [sum of|total for|price tag on|bill for|damage for] {x}
+[suppose|imagine|say|let's pretend|just for fun, if] [I bought|we took|somebody ordered|I treat us to] {x}[, |. |: ]{after}
+[how much money|how many coins|how many coppers|how many silvers] [do I need for|will I need for|must I save for] {x}
+[is my purse ready for|can my purse survive|I wonder about the price of|I need a sum for] {x}[? |. |: ]{after}
+{x}[: |, ][all together|the lot|everything][, |? ]{after}
+[my share is|my wish list|the list says|our order would be|we'd have|the shopping list]: {x}. {after}
+[with {x} on my table|after {x}|for {x}, and not a crumb more], {after}
+[price me|cost me|sum up|count up|total up|reckon up|put a price on] {x}[ please| for me|, would you|]
+[I need to know|we need to know|tell me honestly|be honest|roughly speaking], {how} {x}
+[what do you get|what would you get|what do you take|what shall I bring|what would I hand over] for {x}
+[how much|how much money|how much coin] [is needed for|must one bring for|does one need for] {x}
+[planning ahead|doing my accounts|counting my coins|making a budget]: {x}[, |. |: ]{after}
+[the boys want|the ladies want|my party wants|everyone together wants|between us we want] {x}. {after}
 """)
 
 
@@ -76,12 +90,12 @@ def take_all(what):
         if not fits(t, what):
             return False
         t.serve(what)
-        t.add("order", "[I'll take it|I take that|ok, bring it|good, we take it|fine|deal|yes please|"
+        t.add("order", either(t, "[I'll take it|I take that|ok, bring it|good, we take it|fine|deal|yes please|"
                        "bring it all|that's fine, bring it|"
                        "then do that|all right, let's have it|sold|good price, I'll have that|"
                        "we'll have all that|go ahead|"
                        "a fair price, bring it|I can afford that, so yes|make it so|then that's my order|"
-                       "that I can pay, bring it]",
+                       "that I can pay, bring it]", TAKE_ALL, 0.45),
               f"Good, {{friend}}. {order_said(what)}.")
         t.follow = [bill, pay, what_ordered, check_last, served]
         return True
@@ -179,8 +193,9 @@ def change_for(t):
                     f". what's left for me|, how much is the change]",
                     f"[from|out of] {amount}, [what's left after|how much remains after paying|"
                     f"what do I get back for] {things}"])
+    point = either(t, point, CHANGE, 0.45) if what else point
     return t.add("sum", point, (f"{order_said(what)}, {coins(due)}. " if what
-                                else "") + back(put, due, asked_only=True))
+                                else "") + back(put, due, asked_only=True), m=amount, x=things)
 
 
 def enough(t):
@@ -203,11 +218,12 @@ def enough(t):
                     f"{x} [for|with|from] {m}, [possible|can it be done|is it enough|or is it too little]",
                     f"[I'd like|I want|could I get] {x}, but [I have only|all I have is|my purse holds|"
                     f"there's just] {m}[ in my purse|, enough|]"])
+    point = either(t, point, ENOUGH, 0.45)
     verdict = (f"Aye. {order_said(what)}, {coins(due)}" + (f", and {coins(purse - due)} left." if purse > due
                                                            else ", and nothing left.")
                if purse >= due else f"No, {{friend}}. {order_said(what)}, {coins(due)}. {coins(due - purse)} "
                                     f"missing.")
-    return t.add("sum", point, verdict)
+    return t.add("sum", point, verdict, m=m, x=x)
 
 
 def buys(t):
@@ -223,7 +239,7 @@ def buys(t):
     answer = (f"{in_words(purse)} coppers buy {said(key, n)}" + (f", and {coins(rest)} left." if rest
                                                                  else ".") if n else
               f"{coins(purse)} is not enough, {{friend}}.")
-    return t.add("sum", t.pick([f"how many {many} [do I get|can I buy|can I have|do you give me|will I get|"
+    return t.add("sum", either(t, t.pick([f"how many {many} [do I get|can I buy|can I have|do you give me|will I get|"
                                 f"could we have|are there] for {m}",
                                 f"[for|with|out of|from] {m}, how many {many} [is that|do I get|can I buy|"
                                 f"could I have]",
@@ -231,8 +247,8 @@ def buys(t):
                                 f"can I buy|does that buy]",
                                 f"how many {many} [does|will] {m} [buy|buy me|get me|pay for]",
                                 f"[I want to spend|I'll put] {m} on {many}, how many [is that|do I get|"
-                                f"would that be]"]),
-                 f"{GOODS[key]['name']} is {coins(price)}. {answer}")
+                                f"would that be]"]), BUYS, 0.45),
+                 f"{GOODS[key]['name']} is {coins(price)}. {answer}", m=m, many=many)
 
 
 def spend(t):

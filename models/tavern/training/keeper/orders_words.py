@@ -203,6 +203,12 @@ we're {n} at [this|the] table and [nobody|not one of us] goes without {one}
 [each|every one] of my {n} [men|friends|sons|guards|girls] [gets|takes|wants|shall have|has earned] {one}
 a party of {n}, {one} [apiece|per head|each|a head|for everyone]
 {one} apiece for [the|my|us] {n}[ of us|]
+[we are|we're] {n} [hungry|thirsty|tired|cold] souls[, |. |: ]{one} [each|apiece|a head|for everyone]
+[each|every one] of the {n} [of us |]gets {one}[, no more and no less|, please|]
+{one} [a man|a head|per person|for each man|for each head], [and we're|we're|there are] {n}[ of us|]
+[a table for {n}|table of {n}|{n} of us at the long table], {one} [each|for every one|in front of each]
+the {n} of us [take|would like|will have|want] {one} each
+[my|the] {n} [riders|archers|pilgrims|knights|porters|rowers|miners] [need|deserve|get|want] {one} each
 """)
 COMPANY_AND_ME = lines("""
 [my|the] {n} [friends|brothers|men|cousins|companions|sons] and [I|me|myself][, | want | will have |
@@ -210,6 +216,8 @@ COMPANY_AND_ME = lines("""
 {one} for me and {one} for each of my {n} [friends|men|brothers|companions]
 me and my {n} [friends|mates|men|brothers][, | want | take ]{one} each
 {one} for each of my {n} [men|friends|brothers] and one for [me|myself|me too]
+{one} for each of my {n} [men|sisters|riders|cousins], and the same for [me|myself]
+[I brought|I have with me|behind me stand] {n} [friends|men|brothers], and we all[, me too,|, myself included,] want {one}
 """)
 ROUNDS = lines("""
 {rounds} rounds of {many} for [{n} people|the {n} of us|{n}|{n} men|{n} friends]
@@ -217,6 +225,9 @@ ROUNDS = lines("""
 {rounds} {many} each for [{n} people|the {n} of us|my {n} men]
 [{n} of us|{n} people|{n} men], {rounds} {many} each
 [each|every one] of [us|my] {n} [men |]gets {rounds} {many}
+[each|every one] of the {n} of us [has|drinks|wants|needs|gets] {rounds} {many}
+{n} times {rounds} {many}[, please|]
+we're {n} and everyone [takes|wants|gets] {rounds} {many}
 """)
 
 

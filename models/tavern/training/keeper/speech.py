@@ -1,7 +1,7 @@
 """From the point of a guest's line to the line: greetings, politeness, stories and asides around it, then typing."""
 import re
 
-from . import guests, noise
+from . import guests, guests_stories, noise
 from .grammar import TENS, WORDS, expand, pick, tidy
 from .names import renamed
 
@@ -16,7 +16,24 @@ def phrase(rng, text):
     return expand(rng, text, guests.PARTS)
 
 
-PLAIN_QUESTION = re.compile(r"(where|what|who|how much|when|how far|how old|how strong) (is|are|was) ([\w' ]+)")
+PLAIN_QUESTION = re.compile(r"(where|what|who|how much|when|how far|how old|how strong|how big|how long) (is|are|was) ([\w' ]+)")
+WHAT_LIKE = re.compile(r"what (is|are|was) ([\w' ]+) like")
+WHO_DOES = re.compile(r"(?:who|which \w+|what kind of \w+) (?!is |are |was |were |do |does |did |can |could |would |"
+                      r"will |should |must |have |has |on earth)[a-z]+ [\w' ]+")
+WH_AND = re.compile(r"((?:where|what|who|how|when|why|which)\b[\w' ]*?) (do|can|could|should|must|would|will|may|shall) "
+                    r"(I|you|we|they|one|people|folk|guests) ([\w' ]+)")
+DO_YOU = re.compile(r"do (you|I|we|they|people) ([\w' ]+)")
+PRONOUN = re.compile(r"(he|she|it|you|they|we|I) ([\w' ]+)")
+# A noun phrase that can stand before its verb, and words that show that more than a noun phrase follows.
+NOUNS = re.compile(r"(?:(?:the|your|my|our|his|her|its|their|this|that|these|those|an?|old|[A-Z][\w']*)(?: [\w']+){0,4}|"
+                   r"he|she|it|you|they|we|I|this|that)")
+MORE = re.compile(r"\b(?:like|made|from|about|worth|with|without|for|of|in|on|at|to|by|up|out|open|closed|shut|ready|over|"
+                  r"old|good|bad|tonight|today|now|here|there|then|so|too|near|far|who|that|which|built|born|sold|gone|lost|"
+                  r"hidden|kept|told|found|run|\w+ing|\w+ed)\b")
+SHORT_IS = re.compile(r"^(where|what|who|how|when)'s ")
+# Of two points, or of several parts.
+BROKEN = re.compile(r"[.,:;!?]|\b(?:and|or|but) (?:so )?"
+                    r"(?:who|what|where|how|when|why|which|is|are|do|does|can|could|have|will|I)\b")
 HAVE_YOU = re.compile(r"(?:do you|have you) (have|got|sell|serve|know|offer|take|brew|like|think|trust|believe) (.+)")
 CAN_I = re.compile(r"(can|could|may|would|will|should) (I|we|you|he|she|one) (.+)")
 IS_THERE = re.compile(r"(is|are) (there|it|this|that|he|she|they|you) (.+)")
@@ -40,16 +57,51 @@ def turned(rng, point):
     return None
 
 
+def clause(rng, point):
+    """The question as a clause after `tell me`, such as `where the smithy is` or `whether you have a room`; none for others."""
+    point = point.rstrip("?")
+    if BROKEN.search(point) or len(point) > 90:
+        return None
+    point = SHORT_IS.sub(r"\1 is ", point)
+    found = WHAT_LIKE.fullmatch(point)
+    if found:
+        return f"what {found[2]} {found[1]} like"
+    found = PLAIN_QUESTION.fullmatch(point)
+    if found:
+        said = found[3]
+        by = PRONOUN.fullmatch(said)
+        if by:
+            return f"{found[1]} {by[1]} {found[2]} {by[2]}"
+        if NOUNS.fullmatch(said) and not MORE.search(said.split(" ", 1)[-1] if " " in said else ""):
+            return f"{found[1]} {said} {found[2]}"
+        return None
+    found = WH_AND.fullmatch(point)
+    if found:
+        asked, verb, who, rest = found.groups()
+        if point.startswith("how do you do") or asked.endswith(" else"):
+            return None
+        return f"{asked} {who} {rest}" if verb == "do" else f"{asked} {who} {verb} {rest}"
+    if WHO_DOES.fullmatch(point):
+        return point
+    if point.startswith(("can you ", "could you ", "would you ", "will you ", "do you mind ")):
+        return None
+    said = turned(rng, point)
+    if said:
+        return pick(rng, ["if ", "whether "]) + said[0]
+    found = DO_YOU.fullmatch(point)
+    return f"{pick(rng, ['if ', 'whether '])}{found[1]} {found[2]}" if found else None
+
+
 def indirect(rng, point):
     """`can you tell me where the smithy is`, `I wonder if you have a room`, `you have a room, don't you`"""
-    found = PLAIN_QUESTION.fullmatch(point)
-    if found and found[3].split()[0] not in ("there", "it") and rng.random() < 0.8:
-        return f"{phrase(rng, guests.WONDER)} {found[1]} {found[3]} {found[2]}"
     said = turned(rng, point.rstrip("?"))
     if said:
         if rng.random() < 0.6:
             return f"{phrase(rng, guests.WONDER_IF)} {said[0]}"
         return f"{said[0].replace(' any ', ' some ')}, {pick(rng, said[1])}?"
+    said = clause(rng, point) if rng.random() < 0.8 else None
+    if said:
+        return f"{phrase(rng, guests.WONDER)} {said}"
     if point.lower().startswith(("any", "got", "have")):
         return point
     return phrase(rng, guests.WONDER) + pick(rng, [", ", ": ", " "]) + point
@@ -118,8 +170,37 @@ def ended(text):
     return text if text[-1] in ".?!" else text + "."
 
 
+# wishes and orders
+WISH = re.compile(r"(?i)(i'd (like|love) (?!to )|i would (like|love) (?!to )|i'll (have|take) |i want (?!to |you )|"
+                  r"(bring|get|fetch|serve|pour|give) (me|us) |we'd like (?!to )|we'll (have|take) |gimme )")
+VOICES = list(guests_stories.VOICES.values())
+LEAD_ON = (" so", " so now", " and", "so", "and")  # after a lead that ends so, the point follows at once
+
+
+def led(rng, point, asks, lead=None):
+    """The words that lead from a story to the point, and the point."""
+    asks = asks and " " in point and point != "do it"
+    said = clause(rng, point) if asks and rng.random() < 0.45 else None
+    mark = pick(rng, ["?", "?", "", "."])
+    if lead and rng.random() < 0.55:
+        lead = phrase(rng, lead)
+        lead += " " if lead.endswith(LEAD_ON) else pick(rng, [", ", ", ", ": ", " - "])
+        return f"{lead}{phrase(rng, guests.TELL)} {said}{mark}" if said else lead + marked(rng, point)
+    if said:
+        return phrase(rng, guests.THEN_TELL) + said + mark
+    if asks:
+        before = pick(rng, (guests.SO_ASKED, guests.THEN_ASKED, guests.THEN_ASKED))
+    elif WISH.match(point):
+        before = pick(rng, (guests.SO_SAID, guests.THEN_SAID, guests.THEN_WISH, guests.THEN_WISH))
+    else:
+        before = pick(rng, (guests.SO_SAID, guests.THEN_SAID))
+    return phrase(rng, before) + marked(rng, point)
+
+
 def rambling(rng, point, asks):
     """The point at the start, in the middle or at the end of some sentences that belong together."""
+    if rng.random() < 0.5:
+        return long_story(rng, point, asks)
     kind = rng.random()
     if kind < 0.22:
         return rambled_at_random(rng, point)
@@ -131,10 +212,31 @@ def rambling(rng, point, asks):
     if kind < 0.5:
         return ended(marked(rng, point)) + " " + tale
     text = tale + (pick(rng, [", ", ". "]) + phrase(rng, pick(rng, guests.TALES)) if rng.random() < 0.12 else "")
-    text += pick(rng, [". ", ", ", "... ", ". ", "! "]) + phrase(rng,
-        guests.SO_ASKED if asks else guests.SO_SAID) + marked(rng, point)
+    text += pick(rng, [". ", ", ", "... ", ". ", "! "]) + led(rng, point, asks)
     if kind > 0.85:
         text += " " + phrase(rng, pick(rng, guests.BECAUSE) if asks else guests.ASIDE)
+    return text
+
+
+def long_story(rng, point, asks):
+    """Sentences of one voice, often 40 to 70 words together with the point that is in their middle or at their end."""
+    sentences, lead = pick(rng, VOICES)
+    wanted = 20 + rng.random() * 42 - len(point.split())
+    after = rng.random() < 0.25
+    before = []
+    words = 20 if after else 0
+    for sentence in rng.sample(sentences, 4):
+        before.append(phrase(rng, sentence))
+        words += len(before[-1].split())
+        if words + 8 > wanted:
+            break
+    last = before.pop() if after and len(before) > 1 else phrase(rng, pick(rng, sentences)) if after else None
+    text = before[0]
+    for sentence in before[1:]:
+        text += pick(rng, guests.THEN) + sentence
+    text += pick(rng, [". ", ". ", ", ", "... ", " - "]) + led(rng, point, asks, lead)
+    if last and len(text) + len(last) < 400:
+        text = ended(text) + " " + phrase(rng, guests.AFTER) + last + pick(rng, ["", "."])
     return text
 
 

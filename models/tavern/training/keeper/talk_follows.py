@@ -39,7 +39,15 @@ GOODBYES = [
               see you|see you later|see ya|take care|cya|bye bye|until next time|so long]
              [I have to go|I must go|I should go|I'm leaving|I'm off|time to go|got to go|I need to leave]
              [thanks|thank you|ok][,|] [bye|goodbye|see you|farewell]
-             [goodbye|bye|farewell][,|] [Marla|innkeeper|friend]""",
+             [goodbye|bye|farewell][,|] [Marla|innkeeper|friend]
+             [the road calls|duty calls|my bed calls|it's getting late], [so goodbye|farewell|so I'm off|I must go]
+             [I've stayed too long|time flies|look at the hour], [goodbye|I have to go|I must be off]
+             [it's time|time] [to say goodbye|I left|I went|to hit the road|to move on]
+             [until we meet again|till we meet again|may we meet again|we'll meet again]
+             [keep well|stay well|be well|fare thee well|God be with you|look after yourself][, Marla|]
+             [I'm done here|that's all for today|that was all|nothing more], [bye|goodbye|see you]
+             [off I go|I'm on my way|away I go|and I'm gone|back to the road]
+             [catch you later|later|laters|toodle-oo|ta-ta|bye for now|over and out]""",
           "[Safe roads|Farewell|Goodbye], {friend}. The door is always open.", weight=7),
 ]
 
@@ -50,7 +58,12 @@ THANKS = topic(
         thank you|thx|many thanks|thank you very much|thanks a lot|ty|cheers|much obliged|thank you, Marla|
         thanks, Marla|
         that's kind of you|you are kind|I appreciate it|thank you so much]
-       [ok|great|perfect|good|nice|wonderful|excellent], [thanks|thank you]""",
+       [ok|great|perfect|good|nice|wonderful|excellent], [thanks|thank you]
+             [you've been a great help|you saved me|you helped me a lot|that helps me a lot|that's a weight off my mind]
+             [I'm|I am] [grateful|in your debt|obliged to you|much obliged|thankful]
+             [that's|that was] [very kind|most kind|a great help|just what I needed], [thank you|thanks]
+             [a thousand thanks|thanks a million|my thanks|accept my thanks|thanks ever so much|heartfelt thanks]
+             [may the gods|may heaven|saints] [bless you for it|reward you]""",
     "[You're welcome|Don't mention it], {friend}. [Just call if you need something.|]", weight=5)
 
 # what may follow when Marla has spoken of her rats
@@ -61,7 +74,16 @@ RATS = chained([
               I'll take the job|it's a deal|I'll help you|I'll take care of it|I'll clear the cellar|let's do it|
               I'm your man|
               say no more|I was born for this|consider those rats dead|show me those rats|my cat and I will see to it|
-              you can count on me|rats are no problem|I'm not afraid of rats|I'll get rid of them|sounds easy]""",
+              you can count on me|rats are no problem|I'm not afraid of rats|I'll get rid of them|sounds easy]
+             [give me a stick|hand me a broom|open the trapdoor|light me a lantern] and [I'll do it|
+               those rats are done for|I'm off]
+             [rats? easy|rats? child's play|rats? my favourite|rats? hold my ale]
+             [my blade needs practice|I need the coin|I've cleared worse cellars|I grew up with rats], [so I'll do it|
+               I accept|deal]
+             [I'll be your|you've found your|say hello to your new] rat catcher
+             [down I go|into the cellar I go|off to the cellar|time to hunt some rats|let me at them|where's my club]
+             [the cellar will be clean|you'll have no more rats|not one will be left] [by midnight|tomorrow|when I'm done]
+             [we'll do it|my party accepts|my dog and I will do it|we'll take the rats]""",
           """[Brave of you|Good], {friend}. [The trapdoor is behind the bar, and here is a lantern|
               Take this lantern, and mind the big one with the torn ear]."""),
     topic("""[is there a reward|what's the reward|what do you pay|how much do you pay|what do I get|
@@ -69,7 +91,12 @@ RATS = chained([
               how much is it worth|and the pay?|how much will you pay me|what will you give me|only one silver?|
               is that all]
              [what|how much] [do I get|would I get|will I earn|do I earn|is the pay|
-              would you pay][ for it| for that| for the rats|]""",
+              would you pay][ for it| for that| for the rats|]
+             [one silver|a silver], [is that it|for all of them|only that|and nothing else]?
+             [what are they worth|how much for the lot|what's the wage|what would be my wage|what's my share]
+             [do I get|is there|could I get] [supper|a drink|food|a meal] [with it|on top|as well]
+             [name your price|tell me the pay first|let's talk coin first|and my wage is what]
+             [when do I get|how do I get|do I really get] [paid|my money|my silver]""",
           """One silver, [paid when the rats are gone|paid tomorrow], and [a bowl of stew|a mug of ale] [with it|
               on top]."""),
     topic("""[just how many|how big a nest|what sort of rats|what am I up against|do I need a weapon|
@@ -77,7 +104,11 @@ RATS = chained([
               why doesn't the cat do it|
               are they big rats|
               what about the cat|are they big|tell me more|what kind of rats|is it dangerous|what do I have to do|
-              what is it about|how bad is it|can't the cat do it|tell me about the rats|do they bite|any advice]""",
+              what is it about|how bad is it|can't the cat do it|tell me about the rats|do they bite|any advice]
+             [what should I|what must I] [watch out for|know|take with me|expect]
+             [do I need|should I bring|will I need] [armour|a sword|poison|a dog|a trap|a torch]
+             [any big ones|any nasty surprises|is there a rat king|are there many|just a few, I hope]
+             [what do they look like|how bad is the nest|tell me about the job|give me the details]""",
           """[A dozen at least, and one is as big as a boot|
               About a dozen, and Pickle is afraid of them]. [Bring a stick|
               They bite, but they're slow]."""),
@@ -88,12 +119,20 @@ RATS = chained([
               Mind the ladder]."""),
     topic("""{no}
              [I'm afraid of rats|I don't like rats|that's not for me|rats? no thanks|find somebody else|I hate rats|
-              I'm no rat catcher|rats are beneath me|I had hoped for dragons|that's poor pay|I'll pass]""",
+              I'm no rat catcher|rats are beneath me|I had hoped for dragons|that's poor pay|I'll pass]
+             [ask|get|try] [someone else|a cat|the boy|another fool]
+             [rats make me sick|rats give me the creeps|I'd rather face a dragon|I've had enough of cellars]
+             [I'm a guest, not a servant|I came to drink, not to work|not for one silver|not even for ten silvers]
+             [another time|some other day|perhaps tomorrow|let me eat first|I'm too tired for that]""",
           """[As you like|No matter], {friend}. [The rats will still be there tomorrow|Somebody will do it|
               I can't blame you]."""),
     topic("""[all the rats are dead|your cellar is clean|no more rats|I bring you a sack of dead rats|
               I killed the rats|the rats are dead|I did it|it's done|the rats are gone|the cellar is clear|I'm back|
-              I got rid of the rats|all dead|job done]""",
+              I got rid of the rats|all dead|job done]
+             [here are|look, I've got|count them,] [their tails|twelve tails|the tails]
+             [your rats are history|not a rat is left|I sent them all to sleep|the big one is dead, too]
+             [I've been down there|back from the cellar|up again from the cellar], [it's done|they're dead|all clear]
+             [pay up|my silver, please|I'd like my silver now], [the rats are dead|the job's done|your cellar is clean]""",
           """[Well done|You're a hero], {friend}! [Here is your silver|
               One silver, as I promised]. [And an ale on the house|
               And a bowl of stew with it]."""),
@@ -104,7 +143,10 @@ BOUNTIES = chained([
               wolves it is|
               what about the wolves|where are the wolves|I'd like to hunt wolves|where do I find the wolves|
               wolves sound good|
-              I'll go after the wolves|tell me more about the wolves|I like hunting]""",
+              I'll go after the wolves|tell me more about the wolves|I like hunting]
+             [I've a good bow|my spear is sharp|I need a new cloak|I know wolves], [so the wolves it is|I'll take the wolves]
+             [which way to|where would I meet|how do I find|where's the den of] the wolves
+             [two silvers a wolf|wolves, you say|wolf skins], [that's for me|I'll do that one|tell me more]""",
           """[The wolves live in the Greywood, an hour beyond the west gate|
               You find them in the Greywood, beyond the west gate|
               In the Greywood, beyond the west gate]. [Captain Roderick pays two silvers for each|
@@ -116,7 +158,11 @@ BOUNTIES = chained([
               About a dozen, and Pickle is afraid of them]. The trapdoor is behind the bar."""),
     topic("""[the necklace|I'll find the necklace|tell me about the necklace|what about the necklace|what necklace|
               which necklace|
-              tell me more about the necklace|who stole it|I'll look for the necklace]""",
+              tell me more about the necklace|who stole it|I'll look for the necklace]
+             [I'm good at finding things|I've a nose for thieves|fifty silvers], [so the necklace|I'll take the necklace|
+               tell me of the necklace]
+             [how did|when did] the necklace [get lost|go missing|vanish]
+             [a stolen necklace|stolen jewels|a theft], [tell me more|that's for me|I'll look into it]""",
           """[It was stolen right out of Lady Isolde's bedroom|
               Somebody stole it from Lady Isolde's bedroom], [and she promised fifty silvers for it|
               and Captain Roderick looks for the thief]."""),
@@ -156,12 +202,23 @@ AFTER_ANYTHING = [
               can you tell me more|I want to know more|please go on|any details|do you know more|is that all]""",
           "That's all I know of it, {friend}. What else would you like to know?"),
     topic("""[really?|is that true|are you sure|is that so|honestly?|seriously?|no way|I don't believe it|
-              you're joking]""",
+              you're joking]
+             [get away|get out|go on with you|pull the other one|you don't say|surely not|is that a fact]
+             [do you mean that|you mean it|are you certain|would you swear to it|on your honour]?
+             [I find that hard to believe|that sounds odd|that can't be right|I had heard otherwise]""",
           "As true as I stand here, {friend}. Ask anybody in Thornwick."),
-    topic("""[why|why?|how come|why is that|how so|why not]""",
+    topic("""[why|why?|how come|why is that|how so|why not]
+             [for what reason|what's the reason|what for|why on earth|whatever for|and why]?
+             [how do you mean|why would that be|how can that be|what makes it so]
+             [explain|explain that|and the reason is|because of what]?""",
           "That's just how it is, {friend}. I only pour the ale."),
     topic("""[ok|okay|I see|good to know|interesting|nice|alright|good|great|fine|I understand|understood|
-              makes sense]""",
+              makes sense]
+             [right|fair enough|got it|noted|so be it|very well|all clear|well then|if you say so|that helps|
+               I'll remember that]
+             [aha|oh|ah|hm], [I see|all right|good to know|well then|interesting]
+             [that's|that is] [clear|fair|useful|helpful|what I needed|all I wanted to know]
+             [who'd have thought|you live and learn|one never stops learning|well, well|fascinating]""",
           "Anything else, {friend}? [Just say the word.|]"),
     THANKS, THANKS,
 ]

@@ -1,4 +1,5 @@
 """Talk about the lists of world.py: topics.py fills in the properties of one thing."""
+from . import memory_lists
 from .grammar import FIRST, topic
 
 SOME = dict(costs="[For {name} I ask|For {name} you pay|{name} costs|{name} is]", offer="Shall I bring you some?",
@@ -37,8 +38,7 @@ SOLD_ELSEWHERE_TALK = topic(
        [do you have|do you sell|have you got|can I buy|got any] {thing}
        [where can I buy|where can I get|where do I find|who sells|I'm looking for|I need|where would I get] {thing}
        [you wouldn't|you don't happen to|you don't] [sell|have|keep] {thing}[, do you|, would you| behind the bar|]
-       [I've come for|I'm here to buy|I'm in the market for|I'm in need of|I could really use|
-        I'd pay well for] {thing}
+       [I've come for|I'm here to buy|I'm in the market for|I'm in need of|I could really use|I'd pay well for] {thing}
        [is there anywhere|is there somewhere|is there a place|do you know where] I can [get|buy|
         find] {thing}[ here| in town|]
        [I'm told|I heard|they said] [you sell|you have|I'd get] {thing}[ here|]
@@ -79,61 +79,50 @@ PLACE_FOLLOWS = chained([
              [will I be there|can I be there|could I make it] [before dark|by nightfall|by noon|today|in time]
              [how many|about how many] [miles|hours|days|steps|minutes] [is that|is it|on foot|do I walk]
              [is it|is that] [within walking distance|a long walk|just around the corner|nearby]
-             [can I get there on foot|will my feet carry me there|how soon would I be there]""",
+             [can I get there on foot|will my feet carry me there|how soon would I be there]""" + memory_lists.HOW_FAR_ON,
           "{far}. [You can't miss it.|]"),
     topic("""[what is there|what can I do there|tell me more|what's it like|what will I find there|
               what do people do there|tell me more about it|what do I find there|is it worth a visit|
               what should I know|go on|anything else|what is it like there|anything I should know|
               what's so special about it|why would I go there]
              what [is waiting for me there|should I look out for there|should I know before I go]
-             [any|have you any|got any] [advice|tips|warnings|words of wisdom][ before I go| for me|]""",
+             [any|have you any|got any] [advice|tips|warnings|words of wisdom][ before I go| for me|
+               ]""" + memory_lists.WHAT_THERE,
           "{besides}. [That's all I know.|]"),
     topic("""[how do I get there|where is that|where is it|where's that|which way|where exactly|
               show me the way|how can I find it|say that again|which way then|left or right|
               and where is that|remind me of the way]
              [sorry|wait|pardon], [which way|how was that|where was that again|can you repeat that|left or right]
-             [I'm bad with directions|I forgot already|that was too fast|
-              I get lost easily][, once more| again please|]
-             [and how|how] [would|do] [I|we|one] [find it|get there|reach it][ from here|]""",
+             [I'm bad with directions|I forgot already|that was too fast|I get lost easily][, once more| again please|]
+             [and how|how] [would|do] [I|we|one] [find it|get there|reach it][ from here|]""" + memory_lists.WAY_AGAIN,
           "For {name}, {way}."),
     topic("""[will you|can you|could Tom|could somebody] [take me there|come along|show me|lead me|
               walk with me]
-             [I could use|I need|is there] a guide[ for that| who knows the way|]""",
+             [I could use|I need|is there] a guide[ for that| who knows the way|]""" + memory_lists.COME_ALONG,
           "I can't leave the bar, {friend}. For {name}, {way}."),
 ])
 WAY_TO = topic(
     """{where} {names}
        {where} {names}
        {where} {names}
-       [how do you|how does one|how would I|how should we] [get to|reach|come to|
-        find] {names}[ from here| on foot|]
-       [which gate|which road|what road|which street|which turn] [do I take|leads|goes|
-        should I take] [for|to] {names}
-       [I can't find|I got lost on the way to|I have to be at|somebody waits for me at|
-        I was sent to] {names}
+       [how do you|how does one|how would I|how should we] [get to|reach|come to|find] {names}[ from here| on foot|]
+       [which gate|which road|what road|which street|which turn] [do I take|leads|goes|should I take] [for|to] {names}
+       [I can't find|I got lost on the way to|I have to be at|somebody waits for me at|I was sent to] {names}
        [what's|what is] the [quickest|shortest|best|safest|easiest] way to {names}
        [where|way to|directions to|path to|where to find] {names}[ please|]
-       [do you know where|can you tell me where|might you know where|I wonder where|
-        you wouldn't know where] {names} is
+       [do you know where|can you tell me where|might you know where|I wonder where|you wouldn't know where] {names} is
        is there {names} [here|in town|nearby|around here|in this town|close by|in Thornwick]
-       [I seek|I'm headed for|I'm bound for|we're off to|I'm on my way to|I'm trying to reach|
-        I'd fain visit] {names}
+       [I seek|I'm trying to reach|I'd fain visit|I long to see] {names}
        [could you|would you|can you] [direct|point|send|guide] [me|us|a stranger] [to|towards] {names}
        [which direction|what direction|in which direction|left or right] [is it to|do I go to reach|
         do I walk for|would I take to] {names}
-       [there's|there must be|I was told there is|they say there is] {names} [here|in this town|
-        close by], where[ is it|]
-       [I've been walking in circles, where is|every street looks the same, where is|
-        my map is wrong, where is] {names}
-       [my friend waits|I have business|I have an errand|I must leave a letter] [at|in|
-        by] {names}, which way
-       if I [wanted|wished|had] to go to {names}, [where would I go|which way would I take|
-        how would I walk]
-       [I'd like|I want|I hope|I mean|we mean|I intend] to [see|visit|find|go and see|
-        have a look at] {names}
-       is {names} [left or right|up or down the street|to the north|inside the walls|
-        on this side of the river]
-       [how to get to|how to find|location of|way?] {names}""",
+       [there's|there must be|I was told there is|they say there is] {names} [here|in this town|close by], where[ is it|]
+       [I've been walking in circles, where is|every street looks the same, where is|my map is wrong, where is] {names}
+       [my friend waits|I have business|I have an errand|I must leave a letter] [at|in|by] {names}, which way
+       if I [wanted|wished|had] to go to {names}, [where would I go|which way would I take|how would I walk]
+       [I'd like|I want|I hope|I mean|we mean|I intend] to [see|visit|find|go and see|have a look at] {names}
+       is {names} [left or right|up or down the street|to the north|inside the walls|on this side of the river]
+       [how to get to|how to find|location of|way?] {names}""" + memory_lists.WAY_TO_MORE,
     "For {name}, {way}. [{praise}.||]", 2.8, PLACE_FOLLOWS)
 HOW_FAR = topic(
     """[how far is|is it far to|how long does it take to get to|how long is the way to|
@@ -144,28 +133,26 @@ HOW_FAR = topic(
        [can I|could I|can one|will I] [walk to|get to|reach|make it to] {names} [before dark|on foot|
         today|in an hour|by noon]
        [when|how soon] [will I be|would I arrive|can I be] [at|in] {names} if I leave now
-       [do I need a horse for|is it a long ride to|is it a long walk to|what's the distance to] {names}""",
+       [do I need a horse for|is it a long ride to|is it a long walk to|
+         what's the distance to] {names}""" + memory_lists.HOW_FAR_MORE,
     "{far}. For {name}, {way}.", 1, PLACE_FOLLOWS, brief="To {name}? {far}.")
 ABOUT_PLACE = topic(
     """{tell} {names}
        [what is|what's|what will I find|what can I find|what is there] [at|in|with] {names}
-       [should I go to|is it worth going to|I want to explore|what's there to see in|
-        why would I go to] {names}
-       [what sort of place is|what kind of place is|what do people say about|what should I know about|
-        describe] {names}
+       [should I go to|is it worth going to|I want to explore|what's there to see in|why would I go to] {names}
+       [what sort of place is|what kind of place is|what do people say about|what should I know about|describe] {names}
        is {names} [worth a visit|worth seeing|interesting|a nice place|any good]
        [have you ever been|do you ever go|do people go|did you ever walk] to {names}
        [who lives|what is to be seen|what does one do|who waits for me|what goes on] [at|in] {names}
        [I know nothing of|I'm curious about|my brother always speaks of|there's much talk of|
         what's so special about] {names}
-       [any advice|anything I should know|a word of warning] [about|on] {names}""",
+       [any advice|anything I should know|a word of warning] [about|on] {names}""" + memory_lists.ABOUT_PLACE_MORE,
     "{praise}. [For {name}, {way}.||]", 1, PLACE_FOLLOWS, brief="{name}? {praise}.")
 INSIDE_TALK = topic(
     """{where} {names}
        [where|where is|which door is|how do I find|point me to|I can't find|which way to|show me] {names}
        [do you have|is there|I need|have you got|could I see|I'm looking for|I must get to] {names}
-       [where would I find|where did you hide|where do you keep|am I right in thinking this is|
-        is this the way to] {names}
+       [where would I find|where did you hide|where do you keep|am I right in thinking this is|is this the way to] {names}
        [excuse me|sorry], {names}?""", "{answer}", 0.9)
 
 PERSON_FOLLOWS = chained([
@@ -174,12 +161,12 @@ PERSON_FOLLOWS = chained([
              is {pronoun} [here|around|in town|in tonight|at home|about]
              does {pronoun} [live|work|stay] [here|there|nearby|in town|far away]
              [I want|I need|I'd like] to [talk to|meet|see|speak with] {him}
-             [and where|so where|where exactly|whereabouts][ is {pronoun}| is that| can I find {him}|]""",
+             [and where|so where|where exactly|whereabouts][ is {pronoun}| is that| can I find {him}|
+               ]""" + memory_lists.WHERE_PERSON,
           "{pronoun}'s {place}. [Tell {him} I said hello|]"),
     topic("""[can I trust|do you like|do you trust|are you friends with|can one rely on|
               is it safe to deal with] {him}
-             is {pronoun} [nice|friendly|a good person|dangerous|honest|to be trusted|all right|
-              on our side|decent]
+             is {pronoun} [nice|friendly|a good person|dangerous|honest|to be trusted|all right|on our side|decent]
              is {pronoun} good company
              [should I|must I] [be careful with|fear|watch|worry about] {him}
              [would {pronoun}|will {pronoun}] [cheat me|help me|rob me|talk to me|be kind to me]""",
@@ -190,11 +177,10 @@ PERSON_FOLLOWS = chained([
               what's the story with {him}]
              [what|and what] does {pronoun} do [for a living|here|all day|for work|in this town]
              [how does {pronoun} earn a living|what trade does {pronoun} follow|
-              what is {pronoun} known for|anything else about {him}]""",
+              what is {pronoun} known for|anything else about {him}]""" + memory_lists.MORE_OF_PERSON,
           "{besides}. [Ask {him} yourself.|]"),
     topic("""is {pronoun} [married|single|taken|in love|spoken for|somebody's kin|related to you]
-             [does {pronoun} have|has {pronoun}] [a wife|a husband|a family|children|a sweetheart|
-              brothers|kin here|money]
+             [does {pronoun} have|has {pronoun}] [a wife|a husband|a family|children|a sweetheart|brothers|kin here|money]
              how old is {pronoun}
              [how long has {pronoun} been here|where does {pronoun} come from|was {pronoun} born here|
               is {pronoun} rich]""",
@@ -206,16 +192,14 @@ WHO_IS = topic(
        {tell} {names}
        do you know {names}[ well| personally|]
        what do you think [of|about] {names}
-       [somebody mentioned|I heard of|I was told about|the guard spoke of|my cousin knows|
-        they told me to ask for] {names}
-       [what's the story of|what do people say about|what's your opinion of|I know nothing of|
-        what do you make of] {names}
+       [somebody mentioned|I heard of|I was told about|the guard spoke of|my cousin knows|they told me to ask for] {names}
+       [what's the story of|what do people say about|what's your opinion of|I know nothing of|what do you make of] {names}
        [introduce me to|say something about|a word about] {names}
        [what is|what's] {names} like
        what [sort|kind] of [person|man or woman] is {names}
        [who do they mean by|whom do you call|remind me, who is|I forgot who this is:] {names}
        {names}?
-       and {names}?""", "{description}. [{pronoun}'s {place}.||]", 2, PERSON_FOLLOWS)
+       and {names}?""" + memory_lists.WHO_IS_MORE, "{description}. [{pronoun}'s {place}.||]", 2, PERSON_FOLLOWS)
 WHO_DOES = topic(
     """who {does}[ here| in this town| in Thornwick| around here|]
        who {does}[ here| in this town| in Thornwick| around here|]
@@ -238,12 +222,10 @@ WHERE_IS_PERSON = topic(
         I was told to ask for] {names}
        [could I|may I|can I|how can I|might I] [meet|see|visit|talk to|have a word with|reach|
         find] {names}[ today| tonight|]
-       [can you|could you|would you] [tell me where {names} is|take me to {names}|fetch {names}|
-        point out {names}]
-       [in which house|on which street|in which part of town|behind which door] [lives|do I find|
-        is] {names}
+       [can you|could you|would you] [tell me where {names} is|take me to {names}|fetch {names}|point out {names}]
+       [in which house|on which street|in which part of town|behind which door] [lives|do I find|is] {names}
        [when did you last see|did {names} come by today, I look for|
-        does anybody know the whereabouts of] {names}""",
+        does anybody know the whereabouts of] {names}""" + memory_lists.WHERE_IS_MORE,
     "{name} is {place}. [{description}.||]", 1.2, PERSON_FOLLOWS)
 
 TELL_MORE = topic(
@@ -257,7 +239,7 @@ TELL_MORE = topic(
         tell me more|what else]
        [give me|I want|let me have|I need] [the details|the whole story|the rest|every word|more to go on]
        [what exactly|how exactly|and what] [happened|is known|was seen|do they say]
-       [is that all|is there more|there must be more][ to it| to the story| you know|]""",
+       [is that all|is there more|there must be more][ to it| to the story| you know|]""" + memory_lists.RUMOUR_MORE,
     "{more}. [I only tell what I hear.|]")
 REWARD = topic(
     """[is there a reward|what's the reward|how much is the reward|what do I get|who pays|
@@ -266,16 +248,14 @@ REWARD = topic(
         how big is the reward|what would I get|what's the pay|is it worth it]
        [what|how much] [would I get|do I get|is the bounty|does it pay|would they pay|is paid|
         could I earn][ for it| for that| for this| if I do it|]
-       is there [a reward|any reward|money|a bounty|some coin|something to earn] [for it|for that|in it|
-        in it for me]
+       is there [a reward|any reward|money|a bounty|some coin|something to earn] [for it|for that|in it|in it for me]
        [does anyone|will somebody] [pay for that|pay for it|offer a reward|offer silver for it]
        [who pays|is anybody paying|who offers a reward] [for that|for it]
        [and what would|what will] [they give me|be my reward|my trouble be worth|I see for it]
-       [how much silver|how many silvers|what price|what sum] [is that worth|is on it|do they offer|
-        are we talking about]
+       [how much silver|how many silvers|what price|what sum] [is that worth|is on it|do they offer|are we talking about]
        [I don't work for free|a man has to eat|heroes need coin too|
         my sword isn't free], [what do they pay|what's the pay|is there a reward|who pays]
-       [let's talk money|let's talk about the reward|show me the coin|what's the bounty]""",
+       [let's talk money|let's talk about the reward|show me the coin|what's the bounty]""" + memory_lists.REWARD_MORE,
     "{reward}. [Come back alive.|]")
 
 RUMOUR_FOLLOWS = [
@@ -286,12 +266,10 @@ RUMOUR_FOLLOWS = [
           "I hear it at this bar, {friend}, night after night."),
     topic("""[who should I ask|who can I talk to|who knows more|where can I learn more|
               who knows about this|who do I ask about it|who can tell me more|who should I talk to|
-              who do I speak to|does anyone know more|who else knows about it|whom should I ask|
-              who do I see about it]
+              who do I speak to|does anyone know more|who else knows about it|whom should I ask|who do I see about it]
              [is there|was there] [a witness|somebody who saw it|anyone I can ask|someone who knows more]
-             [whose door do I knock on|who would know|who's in charge of that|whom do I see about it|
-              who do I report to]
-             [give me|tell me] a name[, who knows more|, whom do I ask|]""",
+             [whose door do I knock on|who would know|who's in charge of that|whom do I see about it|who do I report to]
+             [give me|tell me] a name[, who knows more|, whom do I ask|]""" + memory_lists.RUMOUR_WHO,
           "Ask {who}, {friend}. [Say that Marla sent you|]"),
     topic("""[where is that|where was that|where do I go|where did it happen|where exactly|where is it|
               where can I find it|where was it seen|where should I look|where should I go|where are they|
@@ -299,7 +277,7 @@ RUMOUR_FOLLOWS = [
               how would I find the place|how far is it]
              where [is|are|can I find] {names}
              [point me there|show me on the map|take me to the place|in which direction|
-              what place is that]""",
+              what place is that]""" + memory_lists.RUMOUR_WHERE,
           "{where}. [Don't go alone, {friend}.|]"),
     topic("""[I'll do it|I'll look into it|I can help|I will help|leave it to me|count me in|I accept|
               I'll take care of it|I'm going there|maybe I can help|I want to help|I'll find out|I'll go|
@@ -307,19 +285,19 @@ RUMOUR_FOLLOWS = [
               I would like to help|I'll go and see|consider it done]
              {deed}
              {deed}[, I swear it|, you'll see|]
-             [that's|this is|sounds like] [a job for me|my kind of work|just what I need|a quest|
-              why I came here]
+             [that's|this is|sounds like] [a job for me|my kind of work|just what I need|a quest|why I came here]
              [somebody|someone] has to do [something|it], [I will|so I'll go|and it might as well be me]
              [I'm not afraid|my blade is sharp|fortune favours the bold|I was born for this], [I'll go|
               I'll do it|let me try]
-             [what if I|suppose I|I could] [went there myself|took care of it|tried|had a look]""",
+             [what if I|suppose I|I could] [went there myself|took care of it|tried|
+               had a look]""" + memory_lists.RUMOUR_HELP,
           "Brave of you, {friend}. Talk to {who} first."),
     topic("""[is it dangerous|sounds dangerous|should I be afraid|is that dangerous|is it safe there|
               that's scary|should I be worried|are you afraid|how dangerous is it|I'm scared|
               that sounds dangerous|I'm afraid|are we safe here]
              [could|will|might] [I die|it kill me|I get hurt|they come here|it come into town]
              [my hair stands on end|that gives me the shivers|I won't sleep tonight|
-              I'd rather not meet that]""",
+              I'd rather not meet that]""" + memory_lists.RUMOUR_DANGER,
           "Dangerous enough, {friend}. Don't go alone."),
     topic("""[do you believe it|do you believe that|is that really true|are you making this up|
               I don't believe you|are you lying|you're joking|is it true|is that true|is this true|
@@ -327,26 +305,24 @@ RUMOUR_FOLLOWS = [
              [that can't be|that's hard to believe|I don't believe a word|somebody made that up|
               people talk too much|pull the other one]
              [do you think|would you say|are you sure] [it's true|there's something in it|
-              it really happened|that's so|it's real]""",
+              it really happened|that's so|it's real]""" + memory_lists.RUMOUR_TRUE,
           "I believe half of what I hear, {friend}. [But this time people are afraid|"
           "But where there's smoke there's fire]."),
     topic("""[what|and what] [does|did] [the guard|the captain|Captain Roderick|Lady Isolde|the town] [do|do about it|
               say about it|say]
              [why|how come] [does nobody|doesn't the guard|hasn't the captain] [do something|do anything|
               helped|fixed it|gone there]
-             [is anybody|is somebody|is the guard] [doing something about it|looking into it|helping|
-              on it]
+             [is anybody|is somebody|is the guard] [doing something about it|looking into it|helping|on it]
              [can't|couldn't|shouldn't] the [guard|captain|soldiers] [deal with it|handle that|do that|
               help]""",
           "The guard has too few men, {friend}. [So they leave it to brave strangers|]"),
     topic("""[when was that|since when|how long ago|when did it happen|when did it start|
               how long has this been going on|is it recent]
              [was that|did that happen] [last night|lately|long ago|this week|recently|in winter]
-             [how old is|how fresh is] [that news|this story|the rumour]""",
+             [how old is|how fresh is] [that news|this story|the rumour]""" + memory_lists.RUMOUR_SINCE,
           "Since this autumn, {friend}, [as far as I know|if I count right]."),
     topic("""[who is behind it|who did it|what do you think it is|what's your guess|do you have a theory|
-              who could it be|what's behind it|what do you think|any suspects|what do you make of it|
-              what is it really]
+              who could it be|what's behind it|what do you think|any suspects|what do you make of it|what is it really]
              [how|why] [is that possible|would anybody do that|did it come to that|could that happen]""",
           "I only pour the ale, {friend}. {more}."),
     topic("""[no thanks|not for me|I'm no hero|somebody else can do that|I'd rather stay here|
@@ -374,11 +350,10 @@ ABOUT_RUMOUR = topic(
        [everybody|the whole town|the guard|my cousin|a man outside] [speaks of|talks about|told me about|
         warned me of] {names}
        [is it true|is there truth in what they say|is there something to the talk] about {names}
-       [I came here because of|I'm here about|I want to hear about|I'm curious about|
-        let's talk about] {names}
+       [I came here because of|I'm here about|I want to hear about|I'm curious about|let's talk about] {names}
        [have you heard|have you heard anything|do you know anything|what have you heard|what's the story|
         what's the talk] about {names}
-       [what's the latest on|explain|what's with|so, about|remind me about] {names}""",
+       [what's the latest on|explain|what's with|so, about|remind me about] {names}""" + memory_lists.ABOUT_RUMOUR_MORE,
     "{rumour}. [{first}.|]", 1.6,
     chained([TELL_MORE, REWARD, *RUMOUR_FOLLOWS]) + [TELL_MORE, TELL_MORE, REWARD, REWARD])
 ANY_RUMOUR = topic(
@@ -416,28 +391,25 @@ ANY_RUMOUR = topic(
         know what's going on here]
        is there [trouble|any trouble|anything strange|a mystery|some secret|
         something wrong] [in this town|around here|hereabouts|that nobody can solve]
-       [what keeps|what has kept] [tongues wagging|people talking|
-        folk awake][ these days| in Thornwick| here|]
+       [what keeps|what has kept] [tongues wagging|people talking|folk awake][ these days| in Thornwick| here|]
        [I heard people whisper outside|the guards at the gate looked grim], what [is it about|is going on|
-        happened]""",
+        happened]""" + memory_lists.ANY_RUMOUR_MORE,
     "[Listen, {friend}. |]{rumour}. [Who knows if it's true.|]", 1.1)
 ANOTHER_RUMOUR = topic(
     """[any other rumours|anything else|another one|what else|tell me another|any more rumours|
         other news?|something else]
-       [I know that one|I heard that already|old news|boring|everybody knows that], [any other|what else|
-        tell me another]
-       [have you|got|is there] [another rumour|any other news|anything else going on|more gossip|
-        a better story]
+       [I know that one|I heard that already|old news|boring|everybody knows that], [any other|what else|tell me another]
+       [have you|got|is there] [another rumour|any other news|anything else going on|more gossip|a better story]
        [and|what] else [is new|is going on|do people talk about|have you heard|happened|is the talk]
-       [next one|give me another|one more rumour|tell me a different one|and besides that]""",
+       [next one|give me another|one more rumour|tell me a different one|
+         and besides that]""" + memory_lists.ANOTHER_RUMOUR_MORE,
     "{rumour}.")
 
 # things that nobody in town can tell about
 UNKNOWN = [item.strip() for item in """
     the moon people | the lost temple | Zanthor | the Crystal of Doom | the Shadow King | the purple tower |
      the dark lord |
-    the sea witch | the ancient prophecy | the north pole | the desert | the ocean | the meaning of dreams |
-     unicorns |
+    the sea witch | the ancient prophecy | the north pole | the desert | the ocean | the meaning of dreams |unicorns |
     the elves of the west | the old empire | the guild of thieves | the assassins | the underworld |
      the island | the volcano |
     the frozen lake | alchemy | the arena | the casino | Bob | Alice | Lord Vader | Kevin | the emperor |

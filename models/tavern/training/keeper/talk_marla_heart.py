@@ -99,7 +99,8 @@ add("feelings",
 add("feelings",
     """[I'm|I am|we're] [so tired|worn out|exhausted|dead on my feet|bone tired|knackered|spent|weary|beat|
         half asleep]
-       [what|it was|that was] a [long day|long road|long journey|long march]       my [feet|knees|old bones|
+       [what|it was|that was] a [long day|long road|long journey|long march]
+       my [feet|knees|old bones|
         shoulders|hands] [hurt|ache|are sore|are like ice][ so much| tonight| again|]
        [my legs|my feet|my back|my arms] [won't carry me|are done for|are killing me|have had enough|
         ache from the road|are so tired]

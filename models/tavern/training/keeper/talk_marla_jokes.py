@@ -26,6 +26,24 @@ JOKES = [
      "I meant his order, and he meant my house"),
     ("[the cat|cats|rats|a rat|Pickle]", "Pickle caught a rat once. Then they shared the cheese.",
      "Pickle is no great hunter"),
+    ("[Captain Roderick|the captain|captains|a captain|an officer]",
+     "Captain Roderick laughed once. He arrested himself for it.", "He is that stern"),
+    ("[Pim|merchants|a merchant|shopkeepers|traders|a trader|a pedlar]",
+     "Pim sold a blind man a mirror. Then he sold him a candle to see it by.", "Pim sells anything to anybody"),
+    ("[Odo|your cook|cooks|a cook|fat men|fasting|gluttons]", "Odo fasted once. It was the longest hour of his life.",
+     "He lasted one hour"),
+    ("[Willa|healers|a healer|doctors|a doctor|forgetful people]",
+     "A man told Willa that he forgets everything. Since when, she asked. Since when what, he said.",
+     "He forgot the question"),
+    ("[Brenna|smiths|a smith|the smith|blacksmiths|a blacksmith]",
+     "Why is a smith never bored? She always has some iron in the fire.", "Busy folk have irons in the fire"),
+    ("[Joss|ferrymen|a ferryman|the ferryman|boatmen|boats|a boat]",
+     "Why does a ferryman never get anywhere? He always rows back.", "He ends where he began"),
+    ("[Osric|millers|a miller|the miller|mills]", "Why does the miller wear a white hat? To keep his head warm.",
+     "One expects flour, and it's only a hat"),
+    ("[yourself|innkeepers|an innkeeper|tavern keepers|landladies|inns]",
+     "How many keepers does it take to light a candle? One, and the guest pays for it.",
+     "A keeper puts everything on the bill"),
 ]
 NO_JOKE_ABOUT = ("[a baker|mermaids|my mother|cows|a farmer|the moon|elves|sailors|a pirate|lawyers|"
                  "a monk|priests|love|the weather|fish|a horse|"
@@ -54,18 +72,48 @@ def follows(why, then):
         topic("""[I don't get it|what|huh|I don't understand|explain|explain that|what's so funny|why is that funny|
                 what does that mean|how so|
                   I'm too stupid for that|can you explain the joke|is that the joke|
-                what's the joke]""", f"{why}, {{friend}}."),
+                what's the joke]
+                  [I don't see the joke|I missed the joke|where's the joke|where's the funny part|was that the punch line]
+                  [that one went over my head|I'm slow tonight, explain|I must be dim|I'm too tired to get it|wait, what]
+                  [why do they laugh|everyone laughs but me|they all laugh and I don't know why|what am I missing]
+                  [sorry, I don't follow the joke|I didn't get the joke|you'll have to explain that one|help me out here]
+                  [is it a pun|is that a play on words|is there a double meaning|how is that a joke|in what way is that funny]
+                  [huh, I need a moment|my wife won't get that one either|I'll get it tomorrow, explain it now]
+                  *[looks puzzled|frowns in thought|scratches the head|stares blankly at you|waits for the funny part]*""",
+              f"{why}, {{friend}}."),
         topic("""[haha|hahaha|lol|lmao|rofl|ha|haha, good one|very funny|that's funny|that's hilarious|good one|
                 I like that|ha ha ha|*laughs*|*laughs out loud*|
                   *chuckles*|*giggles*|*snorts*|that made my day|I must remember that one|hilarious|brilliant|
-                oh that's good|you're funny|hehe|he he]""",
+                oh that's good|you're funny|hehe|he he]
+                  [I nearly fell off the stool|I nearly choked on my ale|ale came out of my nose|my belly hurts from laughing]
+                  [stop, I can't breathe|I'm in stitches|I'm crying with laughter|that cracked me up|you crack me up]
+                  [ha, I didn't see that coming|ha, that's so true|true and funny|I'll tell that one at home|I'll steal that one]
+                  [my brother will love that one|my mates must hear this|wait till I tell my wife|now that's what I call a joke]
+                  [you should be on a stage|you missed your calling, you're a jester|you're a born jester|what a joker you are]
+                  [that got me|got me there|that one got me|not bad, not bad|clever, very clever|nice joke|great joke]
+                  [I needed that laugh|I haven't laughed like that in weeks|thanks, I needed that|that lifted my spirits]
+                  [heh|heh heh|hee hee|bwahaha|ahahaha|hohoho|ha ha|xD|lolol|too funny|so funny|pfft, good one|classic]
+                  *[roars with laughter|slaps the table|slaps his knee|wipes a tear of laughter|grins|bursts out laughing]*""",
               "[Laughing is free, {friend}.|Finn tells it even better, {friend}.]"),
         topic("""[that was bad|that's terrible|not funny|boring|I've heard that one|that's old|old joke|
                 my grandmother tells that one|that's not a joke|
                   how bad was that|don't give up your day job|you call that a joke|booo|boo|*groans*|*rolls eyes*|
                 lame|ugh, that was awful|I'm not laughing|
-                  that wasn't funny at all|is that all you have]""",
+                  that wasn't funny at all|is that all you have]
+                  [that joke has a beard|that joke is older than you|I heard that one in my cradle|my grandfather told that one]
+                  [oh dear, that was weak|that one fell flat|that was a flat joke|dry as old bread, that joke]
+                  [nobody's laughing|not even the cat laughed|even the cat rolled its eyes|I want my laugh back|my ears hurt now]
+                  [stick to pouring ale|you'd better stick to ale|leave the jokes to the bard]
+                  [I've heard better jokes at a funeral|my horse tells better jokes|a child could tell a better one]
+                  [meh|groan|oof|ouch, that was bad|that hurt|what a groaner|dad joke|such a dad joke|cringe|zero out of ten]
+                  [that's the worst joke I ever heard|worst joke ever|dreadful|awful joke|poor joke|that's not even a joke]
+                  [I expected more from you|I expected something funnier|was that supposed to be funny|am I supposed to laugh]
+                  *[shakes the head|doesn't laugh|yawns at the joke|stares without a smile|buries the face in both hands]*""",
               "For better jokes you must wait for Finn, {friend}."),
+        topic("""[where did you hear that one|who told you that one|did you make that up yourself|is that one of your own]
+                 [whose joke is that|from whom do you have that one|did a guest tell you that|where do you get your jokes]
+                 [is that true or a joke|did that really happen|is that a true story]""",
+              "Finn told it to me, {friend}, and he swore it was true.", 0.3),
         *then]
 
 
@@ -80,7 +128,13 @@ def jokes():
                 something funny] about {about}
                         [a joke|a jest|something funny] about {about}[, please| would be nice|]
                         do you know any [jokes|good ones] about {about}
-                        [make|tell|crack] [a joke|one] about {about}""", joke, 0.3, then)
+                        [make|tell|crack] [a joke|one] about {about}
+                        [I want to hear|let's hear|let us hear|I'd love to hear|surely you know] a joke about {about}
+                        [and one about|now one about|what about one on|another one, about] {about}
+                        [any|got any|heard any|know any] [jokes|good jokes|funny ones] about {about}
+                        [make me laugh about|poke some fun at|make fun of|say something funny about] {about}
+                        [you must know a joke|have you heard a good one|tell us the one] about {about}
+                        [joke about|jokes about|funny story about] {about}""", joke, 0.3, then)
     yield topic(f"""[tell me|do you know|have you got|give me|how about|got] [a joke|one|a good joke|
                 something funny] about {NO_JOKE_ABOUT}
                     do you know any [jokes|good ones] about {NO_JOKE_ABOUT}

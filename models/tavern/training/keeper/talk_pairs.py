@@ -54,13 +54,23 @@ AND = ["{a} and {b}", "{a}, and {b}", "{a}? and {b}", "{a}? also, {b}", "{a}, an
        "{a}? {b}?", "{a}, also {b}", "{a}? while I'm at it, {b}", "{a}? and while you're here, {b}", "{a} / {b}",
        "{a}? one more thing, {b}", "I've two questions: {a}, and {b}", "{a}? and before I forget, {b}", "{a}; {b}",
        "{a} & {b}", "{a}, plus {b}", "{a}? and secondly, {b}", "tell me two things: {a}? {b}?", "{a}, and also, {b}",
-       "{a}? my friend here wants to know {b}", "{a}? then {b}"]
+       "{a}? my friend here wants to know {b}", "{a}? then {b}",
+       "{a}? btw, {b}", "{a} - and {b}", "{a}? and do tell, {b}", "{a}? next question: {b}", "quick ones: {a}, and {b}",
+       "{a}? and since I'm asking, {b}", "answer me this: {a}, and {b}", "{a}? on another note, {b}", "1) {a} 2) {b}",
+       "I wonder two things: {a}, and {b}", "{a}? that, and {b}", "{a}? oh, one more: {b}", "{a}? and my other question is, {b}",
+       "{a}? my wife asks, {b}", "{a}, and while we're on it, {b}", "{a}? and lastly, {b}", "{a}? I'd also like to know, {b}",
+       "{a}? when you've answered that, {b}", "pray tell, {a}, and {b}", "{a}? and something else, {b}",
+       "both at once, if you can: {a}? {b}?", "{a}? next, {b}", "{a}? my second one: {b}", "{a} + {b}"]
 # an order and a question
 ORDER_AND = ["{order} and {b}", "{order}, and {b}", "{order}. And {b}", "{order}. Also, {b}", "{order} - oh, and {b}",
              "{order}, and tell me, {b}", "{order}. {b}", "{order}, also {b}", "{order}. While you pour, {b}",
              "{order}, and while I wait, {b}", "{order}. One question, {b}", "{order}. Another thing, {b}",
              "{b}? {order}", "{b}? And {order}", "{b}? Oh, and {order}", "{b}? Meanwhile, {order}", "{b}. {order}",
-             "{b}? Until you answer, {order}", "{order}. By the way, {b}", "{order} please, {b}"]
+             "{b}? Until you answer, {order}", "{order}. By the way, {b}", "{order} please, {b}",
+             "{order}, and answer me this, {b}", "{order}, and then tell me, {b}", "{order}. And a question, {b}",
+             "{order}. Just one thing, {b}", "{order} - and {b}", "{order}, and out of interest, {b}",
+             "{order}. My friend wonders, {b}", "{order}; {b}",
+             "{b}? Then {order}", "{b}? Apart from that, {order}", "{order} first. Then, {b}"]
 
 
 def named(said):

@@ -1,5 +1,5 @@
 """The town, the weather, the hour, and the guest's moods."""
-from . import talk_town_lore, talk_town_people, talk_town_places, talk_town_rumours, talk_town_ways
+from . import talk_town_asked, talk_town_lore, talk_town_people, talk_town_places, talk_town_rumours, talk_town_ways
 from .grammar import fact, topic
 
 TOPICS = [
@@ -9,12 +9,19 @@ TOPICS = [
             [where on the map|in what town|in which town|in what corner of the world] [am I|are we|
              have I ended up]
             [what's|what is] [this town|Thornwick|your town] like[ to live in|]
+            [I woke up on a wagon|I'm a bit turned around|my map is useless|I missed the signpost], [what's this town|
+             which town is this|where am I|what place is this]
+            [what do you call|what's the name of|remind me of the name of] [this town|this place|these few houses]
+            [is this|am I in|this is] Thornwick[, right|, isn't it|, I hope|]
+            [give me|I'd like] [a quick word|a few words|something short] about [this town|Thornwick]
+            [big place|small town|sleepy little town], [what's it called|what's its name|tell me about it]
+            [is Thornwick|is this] [a big place|just a village|a city|a sleepy town|a market town]
             [tell a stranger|I know nothing, tell me|I'm curious, tell me|
              what should a stranger know] about [Thornwick|this town]
             [what town is this|what is this town called|what's this town called|what city is this|
              tell me something about this town|what can you say about Thornwick|how big is this town|
-             how many people live here|what do I need to know about this town|is this a nice town|
-             how old is this town|what kind of town is this|is this a big town|tell me about the town|
+             what do I need to know about this town|is this a nice town|
+             what kind of town is this|is this a big town|tell me about the town|
              tell me about this town|tell me about Thornwick|what can you tell me about this town|
              what's the town like|name of the town|which town is this|what is Thornwick|
              what village is this|describe the town|tell me about this place]""",
@@ -31,6 +38,12 @@ TOPICS = [
               in a town like this|when it rains]
              [show me|tell me|name me] [the sights|what's worth seeing|the best spots|
               something to look at|the heart of this town]
+             [I'm bored|I have the whole morning|we've seen the tavern|my ship leaves tomorrow], [what is there to see|
+              what do we do|where should we go|what would you show me]
+             [what shouldn't I miss|what must I not miss|what's a must|what's the best of the town][ here| in Thornwick|]
+             [what's|what is] [the prettiest spot|the finest view|your favourite sight|the pride of the town][ here| in town|]
+             [where do lovers|where do folk] [go for a walk|take a stroll][ here|]
+             [if you had a day off|if you had one day here|as a visitor], where would you go
              [any|are there] [sights|attractions|famous places|landmarks|
               things to see][ in town| here| in Thornwick|]
              [where would you take|what would you show] [a guest|your cousin|a visitor|a stranger]
@@ -69,6 +82,12 @@ TOPICS = [
               could kill me out there]
              [my {kin}|my mother] [says|fears] the roads are [dangerous|full of robbers|
               not safe], [is that true|is she right]
+             [dare a man|should a woman|would a fool] travel [alone|by night|these roads][ in these times|]
+             [what should I watch out for|what awaits me|what might jump at me] [on the road|outside the walls|out there]
+             [I'd rather arrive alive|I travel with a child|I'm no fighter], [are the roads safe|how are the roads|
+              which dangers are there]
+             [is it|would it be] madness to [set out now|ride tonight|walk in the dark|leave before dawn]
+             [how are the roads|are the roads quiet|what do you hear of the roads][ these days| at present|]
              [any|are there] [dangers|perils|threats] [on the road|around here|outside the walls|
               I should know of]
              [I plan|I mean|I'm going] to [leave tonight|walk south tomorrow|
@@ -83,7 +102,7 @@ TOPICS = [
               what about bandits on the road|are there wolves|are there monsters|can I go out at night|
               should I travel alone|is the road safe|is the road south safe|are the roads safe|
               is it safe to travel|is it safe outside|is it dangerous outside|can I travel at night|
-              is the forest safe|is it safe in the woods|any dangers nearby|is it dangerous to travel]""",
+              any dangers nearby|is it dangerous to travel]""",
           """[Not at night. There are wolves in the Greywood and bandits on the south road|
               Travel by day, and not alone. There are bandits to the south and wolves to the west]. [Sleep here and leave at dawn, {friend}.|]""", weight=2.5, values={"kin": "[wife|brother|mother|old master]"}),
     fact("""[what's|what is|who is|tell me about] [the king like|your king|the king of this land|
@@ -131,7 +150,7 @@ TOPICS = [
               I need your help]""",
           """Sit down first, {friend}. You're in the Gilded Goose in Thornwick, and you're safe here. [Tell me what's wrong|
               What do you need?].""", weight=2.5),
-    topic("""[I'm sad|I am sad|I'm heartbroken|my girlfriend left me|life is hard|I'm depressed|I had a bad day|
+    topic("""[I'm sad|I am sad|my girlfriend left me|life is hard|I'm depressed|I had a bad day|
               everything is awful|I feel bad today]""",
           "I'm sorry, {friend}. Sit with me by the fire for a while.", weight=1.2),
     topic("""[I'm lonely|I am lonely|I feel alone|I feel so lonely|nobody likes me]""",
@@ -203,5 +222,5 @@ TOPICS = [
     topic("""[sorry|I'm sorry|my apologies|forgive me|pardon me|excuse me|apologies]""",
           "No harm done, {friend}. [Sit down.|]", weight=1.2),
 ]
-for more in (talk_town_ways, talk_town_people, talk_town_places, talk_town_rumours, talk_town_lore):
+for more in (talk_town_asked, talk_town_ways, talk_town_people, talk_town_places, talk_town_rumours, talk_town_lore):
     TOPICS += more.TOPICS

@@ -57,6 +57,11 @@ LOOKS = """what does {pronoun} look like
            [describe {him}|is {pronoun} tall|is {pronoun} old or young|what is {pronoun} wearing|
             what does {pronoun} wear]
            [how do I know|how can I be sure] it's {him}
+           [by what|by which sign] [do I know|would I recognise|shall I know] {him}
+           [tall or short|young or old|thin or fat|beard or no beard], what does {pronoun} look like
+           [what should I look for|whom do I look for|what face do I look for], if I want to find {him}
+           [give me a description of|paint me a picture of|how would you describe] {him}
+           [if {pronoun} walks in|if {pronoun} comes by|when {pronoun} stands before me], how do I know who it is
            [I have never seen|I wouldn't know|I've not met] {him}[, how do I know|
             , what should I look for|, what do I look for]"""
 TRUST = """[can I trust|do you trust|can one rely on|is it safe to deal with|would you trust|
@@ -65,15 +70,31 @@ TRUST = """[can I trust|do you trust|can one rely on|is it safe to deal with|wou
             a friend of yours]
            [will {pronoun} cheat me|is {pronoun} good company]
            [should I|must I] [be careful with|fear|watch|worry about|keep an eye on] {him}
+           [what do you really think|what's your honest view|speak freely, what do you think|
+            between us, what do you think] of {him}
+           [is {pronoun}|would you call {him}] [a good soul|an honest sort|a bad sort|a crook|a decent sort]
+           [would you|could I|dare I] [turn your back on|do business with|share a secret with|buy something from|
+            put my life in the hands of] {him}
+           [how far|how much] [can I|do you] trust {him}
+           [will {pronoun} play me false|has {pronoun} ever lied to you|does {pronoun} keep a promise|does {pronoun} mean well]
+           [how do you get on with|how do you get along with|what's it like to deal with] {him}
+           [they warned me about|I've heard bad things about|my gut tells me to avoid] {him}
            [would you lend money to|would you leave your door open to|are you friends with|
             how well do you know] {him}"""
 KIN = """is {pronoun} [married|single|taken|in love|spoken for|related to anybody here]
          [does {pronoun} have|has {pronoun}] [a wife|a husband|a family|children|a sweetheart|kin here]
+         [did {pronoun} ever|will {pronoun} ever|does {pronoun} want to] [marry|wed|settle down]
+         [is there somebody|is anybody] [waiting at home for|courting|sweet on] {him}
+         is {pronoun} [promised to anybody|free to marry|courting somebody|a married soul]
          [who is {pronoun} married to|who are the parents of {him}|do you know the family of {him}]"""
 
 PRICES = """[how much|what] does {pronoun} [charge|want for it|take|ask|want]
             [is {pronoun} expensive|is {pronoun} dear|do I have to pay {him}|what do I owe {him} for that]
             [what should I|what must I|how much do I] [pay {him}|bring {him}|give {him}|offer {him}]
+            [is it dear|is it cheap|will it cost me much|do I need a full purse]
+            [how deep must I|how deep should I] reach into my purse
+            [what's|what is] {pronoun} [asking|charging|likely to ask]
+            [do I pay|will I pay] [in silver|in coppers|a lot][ for that|]
             [does|will] {pronoun} [haggle|take silver|work for free|give me a good price]"""
 
 
@@ -116,10 +137,10 @@ TOPICS += [
              [what's|what is] {names} [waiting for|up to|doing here|after]
              [why|how come] [does {names} hide his face|does {names} stare at me|
               does {names} watch the door|is {names} here|does {names} sit alone]
-             is {names} [dangerous|a spy|an assassin|a thief|waiting for someone|a wizard|hiding something]
-             could {names} be [a spy|an assassin|the thief|a wizard|dangerous]
+             is {names} [a spy|an assassin|a thief|waiting for someone|a wizard|hiding something]
+             could {names} be [a spy|an assassin|a wizard|dangerous]
              [where does|where did] {names} come from
-             [should I|can I|could I] [talk to|speak to|sit with] {names}
+             [should I|dare I|would you] [talk to|speak to|sit with] {names}
              [did|does] {names} [ever say anything|ever speak|pay|say his name]""",
           "Nobody knows, {friend}. The stranger came three nights ago, pays in old silver and watches the door.", 2),
     # Bram and Pickle
@@ -137,10 +158,9 @@ TOPICS += [
              [is {names} a good mouser|what kind of cat is {names}|is {names} any use]""",
           "Pickle is my cat, {friend}, fat and grey, and afraid of rats.", 1.2),
     # single questions
-    asked("Master Eldwin", """[when was|when did you last see|how long is it since anyone saw|
-              has anybody seen] {names}[ last| lately|]
+    asked("Master Eldwin", """[how long is it since anyone saw|has anybody seen|did anyone see] {names}[ lately|]
              [what happened to|is something wrong with|is there news of|what's wrong with] {names}
-             [is {names} dead|is {names} still alive|why doesn't {names} open|why does nobody see {names}|
+             [is {names} still alive|why doesn't {names} open|why does nobody see {names}|
               did {names} leave town]""",
           "Nobody has seen Master Eldwin for a month, {friend}, and purple smoke comes from his tower.", 1.2),
     asked("Master Eldwin", """how do I [visit|get in to see|get an answer from|knock for] {names}
@@ -184,7 +204,7 @@ TOPICS += [
               do people like {names}|is {names} loved|how does {names} rule]
              [how long has {names} ruled|is {names} a tyrant|does {names} care for the people]""",
           "Lady Isolde is young, {friend}, but she has a wise head and she rules well.", 0.8),
-    asked("Lady Isolde", """[can I|may I|how can I|how do I|could I] [see|meet|talk to|speak with|
+    asked("Lady Isolde", """[how do I|how would I|when could I|when might I] [see|meet|talk to|speak with|
               get an audience with] {names}
              [when does {names} see people|will {names} receive me|does {names} hear strangers|
               when can I see {names}]""",
@@ -209,15 +229,15 @@ TOPICS += [
               why doesn't {names} smile|what troubles {names}]
              [what happened to {names}'s daughter|does {names} need help|did {names} lose somebody]""",
           "Osric's daughter ran away with a travelling bard, {friend}, and he hasn't smiled since.", 0.8),
-    asked("Elsie", """[how old is {names}|what does {names} do here|does {names} help you|
-              does {names} work here|can {names} bake|who bakes the tart, {names}?]""",
+    asked("Elsie", """[how old is {names}|what does {names} do here|
+              can {names} bake|who bakes the tart, {names}?]""",
           "Elsie is nineteen, {friend}. [She bakes the apple tart.|]", 0.6),
     asked("Tom", """[how old is {names}|does {names} sleep in the stable|is {names} good with horses|
               can {names} be trusted with my horse|will {names} feed my horse]
              [is that|is {names}] your son""",
           "Tom is twelve, {friend}, and he sleeps next to the horses. Yours is in good hands.", 0.7),
     asked("Odo", """[how long has {names} cooked here|is {names} a good cook|why does {names} shout|
-              is {names} your husband|may I see {names}|can I talk to {names}|
+              
               does {names} let people into the kitchen]""",
           "Odo has cooked here for fifteen years, {friend}. He shouts, but his stew is worth it.", 0.7),
     # several of them at once

@@ -1,9 +1,10 @@
 """The rumours one by one: what exactly, how many, since when, and what is done about it."""
-from . import world
+from . import talk_town_details, talk_town_hints, world
 from .grammar import topic
 from .talk_lists import ABOUT_RUMOUR, ANOTHER_RUMOUR, ANY_RUMOUR, REWARD, RUMOUR_FOLLOWS, TELL_MORE, chained, filled, \
     told_apart
 
+KIN = "[brother|sister|wife|husband|son]"
 KEYS = "wolves lights necklace daughter ghost smoke gold dragon bandits".split()
 RUMOURS = {key: dict(names=names, rumour=rumour, first=more, more=more, who=who, reward=reward, where=where, deed=deed)
            for key, (names, rumour, more, who, reward), (where, deed) in zip(KEYS, world.RUMOURS, world.RUMOUR_GOALS)}
@@ -185,7 +186,7 @@ BY_NAME = {
              [I killed|I shot|we killed] [a wolf|two wolves|four wolves][ in the Greywood|], [who pays|
               what do I get|and now]""",
     ("lights", 1): """[what are|who makes|what causes] the [blue |]lights in the [old |]mine
-             is the mine [haunted|full of smugglers|full of ghosts]""",
+             is the mine [full of smugglers|full of ghosts]""",
     ("lights", 2): "[who saw|did anybody see|has somebody seen] the lights in the [old |]mine",
     ("necklace", 0): """[who|any idea who|does anybody know who] [stole|took] [the necklace|
               Lady Isolde's necklace|the lady's jewels]
@@ -234,16 +235,19 @@ BY_NAME = {
               live|strike|camp]
              [where is|how far is it to|what happened to] the broken bridge""",
     ("bandits", 3): "[whom did the bandits rob|what did the robbers take|how many wagons did the bandits rob]",
-    ("bandits", 4): "how [do I|can we|do merchants] [get past|avoid|escape|stay safe from] the [bandits|robbers]",
+    ("bandits", 4): "how [can we|do merchants|do travellers] [get past|avoid|escape|stay safe from] the [bandits|robbers]",
 }
 
 
 def rumour(key):
-    details = [topic(questions, answer) for questions, answer in DETAILS[key]]
+    details = [topic(f"{questions}\n{talk_town_details.MORE[key, i]}", answer)
+               for i, (questions, answer) in enumerate(DETAILS[key])]
     then = chained([*details, TELL_MORE, REWARD, *RUMOUR_FOLLOWS])
     then += then[:len(details)] * 2
-    first = [topic(BY_NAME[key, i], answer, 0.35) for i, (_, answer) in enumerate(DETAILS[key]) if (key, i) in BY_NAME]
-    topics = [{**ABOUT_RUMOUR, "weight": 0.8}, {**ANY_RUMOUR, "weight": 0.4}, *first]
+    first = [topic(named[key, i], answer, 0.35) for i, (_, answer) in enumerate(DETAILS[key])
+             for named in (BY_NAME, talk_town_details.BY_NAME) if (key, i) in named]
+    hinted = filled(topic(talk_town_hints.RUMOURS[key], ABOUT_RUMOUR["a"][0], 1.2), kin=KIN)
+    topics = [{**ABOUT_RUMOUR, "weight": 0.8}, {**ANY_RUMOUR, "weight": 0.4}, hinted, *first]
     other = KEYS[(KEYS.index(key) + 4) % len(KEYS)]
     another = filled({**ANOTHER_RUMOUR, "then": chained([TELL_MORE, REWARD, *RUMOUR_FOLLOWS])}, **RUMOURS[other])
     filled_in = [filled({**t, "then": then}, **RUMOURS[key]) for t in topics]

@@ -1,4 +1,5 @@
 """Needs that a place in town answers, the roads, the gates and the river."""
+from . import talk_town_needs as needs
 from . import world
 from .grammar import fact, topic
 from .talk_lists import PLACE_FOLLOWS, filled
@@ -15,7 +16,7 @@ def need(key, questions, answer, weight=1.0):
 
 TOPICS = [
     # Willa
-    need("healer", """[my leg|my arm|my foot|my back|my hand|my stomach|my tooth|my head] [is broken|
+    need("healer", needs.HEALER + """[my leg|my arm|my foot|my back|my hand|my stomach|my tooth|my head] [is broken|
               hurts|is bleeding|aches|is swollen]
              [can|could|who can|is there someone who can] [you heal me|somebody look at my wound|
               help a wounded man|heal a wound|treat a fever|help with a fever]
@@ -43,13 +44,13 @@ TOPICS = [
               I need somebody to look at this wound|can anybody stitch me up]""",
          "Willa will help, so go down Fish Lane to the river and knock at the blue door.", 2),
     # Brenna
-    need("smith", """[who [can repair|can mend|mends|repairs|fixes|sharpens]|
+    need("smith", needs.SMITH + """[who [can repair|can mend|mends|repairs|fixes|sharpens]|
               can [somebody|anyone] [repair|mend|fix|sharpen]] [my sword|my armour|a broken blade|my shield|
               swords|my helmet|an axe|
               my dagger][ here| in town|]
              [where can I get my sword fixed|my sword is broken|who can repair my armour|my blade is dull|
               I need a new sword|where can I buy a sword|I need my armour repaired|
-              can somebody fix my shield|my boots are broken|where can I get new armour|
+              can somebody fix my shield|where can I get new armour|
               I want to sharpen my axe]
              [my horse|my mare|the mule|my poor horse|my pony] [lost a shoe|threw a shoe|needs new shoes|
               limps, it lost a shoe|needs shoeing|walks on three shoes]
@@ -68,7 +69,7 @@ TOPICS = [
               get a blade] here""",
          "That's work for Brenna, our smith. Go right out of the door and walk to the north gate.", 2),
     # Pim: selling and buying
-    need("shop", """[where|to whom] can I sell [this ring|my old sword|these furs|a wolf skin|my loot|
+    need("shop", needs.SHOP + """[where|to whom] can I sell [this ring|my old sword|these furs|a wolf skin|my loot|
               some jewels|this amulet|a gold cup|what I found|my junk|a goblet|
               three rabbit skins][ here| in town|]
              [who|does anybody|would somebody] [buys|buy] [old things|furs|jewels|silverware|loot|
@@ -86,19 +87,23 @@ TOPICS = [
               where do I buy it|who sells it]
              [could I|can I] pawn [this|my ring|my sword] [here|somewhere|in town]""",
          "Pim on the square buys and sells such things. Go left out of the door and look for the green sign.", 2),
+    need("shop", needs.PAPER,
+         "Pim sells paper, ink and quills. Go left out of the door to the market square and look for the green sign.", 0.8),
+    need("chapel", needs.SCRIBE,
+         "Sister Agnes writes a fine hand, so ask her at the chapel. Climb the hill road and follow the bells.", 0.6),
     # the chapel
-    need("chapel", """[I want|we want|my {kin} and I wish|we'd like] to [get married|marry|be wed|
+    need("chapel", needs.WEDDING + """[I want|we want|my {kin} and I wish|we'd like] to [get married|marry|be wed|
               be married before winter]
              who can [marry us|bless my sword|bless my child|hear my confession|bury my friend|
               forgive my sins|say a prayer for me]
-             [I have sinned|I need to confess|my soul is heavy|I seek forgiveness|I need a blessing|
+             [I have sinned|I've sinned badly|my soul is heavy|I seek forgiveness|I need a blessing|
               I must give thanks to the gods]
              [my {kin} died|a friend fell on the road], [where can I light a candle|who buries the dead|
               where do I pray for him]
              [who|is there somebody who] [blesses travellers|can lift a curse|marries people|
               prays for the dead]""",
          "For that, see Sister Agnes at the chapel. Climb the hill road and follow the bells.", 2),
-    need("chapel", """[where|how] can [I|one|we|a man|people] [pray|go to pray|light a candle|pray here|
+    need("chapel", needs.PRAYER + """[where|how] can [I|one|we|a man|people] [pray|go to pray|light a candle|pray here|
               talk to a priest|be blessed|get a blessing]
              [is there|do you have|have you got] [a place to pray|somewhere to pray|a shrine|an altar|
               a holy place|a house of prayer]
@@ -114,7 +119,7 @@ TOPICS = [
              [what do I do|where do I go] if I want to [pray|speak with a priest|be blessed]""",
          "The chapel is on the hill, just follow the bells. [Sister Agnes keeps the door open day and night.|]", 2),
     # the guard
-    need("guards", """[somebody|someone|a thief|a boy|a pickpocket|some rascal] [stole|took|snatched|
+    need("guards", needs.GUARDS + """[somebody|someone|a thief|a boy|a pickpocket|some rascal] [stole|took|snatched|
               ran off with|cut] [my purse|my bag|my horse|my silver|my cloak|
               all my money][, where do I report it|, who do I tell|, who helps me|, I want justice|]
              I [was|have been|got] [robbed|attacked|cheated|beaten up|
@@ -135,7 +140,7 @@ TOPICS = [
          "Captain Roderick at the guardhouse must hear of that. Go right out of the door, then down to the south "
          "gate.", 2),
     # the ferry
-    need("docks", """I [must|need to|have to|want to|would like to] [cross the river|get across the Wend|
+    need("docks", needs.FERRY + """I [must|need to|have to|want to|would like to] [cross the river|get across the Wend|
               get to the other side|cross the water|
               reach the far bank][ today| before dark| with my horse|, how|]
              [how|where] [does one|do I|can we|do people] [cross the river|cross the Wend|
@@ -148,7 +153,7 @@ TOPICS = [
              [I can't swim|my cart is too heavy|we have a mule], [how do we cross the river|
               how do I get across|is there a bridge]""",
          "Joss takes you over for one copper. The ferry is at the end of Fish Lane.", 1.5),
-    need("docks", """[is there|do you have|isn't there|have you got] [a bridge|a ford|
+    need("docks", needs.BRIDGE + """[is there|do you have|isn't there|have you got] [a bridge|a ford|
               a bridge over the river|a crossing][ here| nearby| in town|]
              [which bridge|what bridge] [leads|goes] [over the river|over the Wend|to the other side]
              [where is|where's|how far is it to] the [bridge|next bridge|nearest bridge]
@@ -157,7 +162,7 @@ TOPICS = [
              [why|how come] [is there no bridge|don't you build a bridge]""",
          "The bridge is broken, so Joss rows you over the Wend for a copper. The ferry is at the end of Fish Lane.", 1),
     # the lady
-    need("castle", """I [must|want to|need to|have to|would like to] [speak with whoever rules here|
+    need("castle", needs.COURT + """I [must|want to|need to|have to|would like to] [speak with whoever rules here|
               see the ruler|ask for an audience|bring a letter to the court|swear an oath to your lady|
               complain about a tax]
              [where|how] [do I|can I|does one] [get an audience|speak to the ruler|petition the lady|
@@ -170,7 +175,7 @@ TOPICS = [
               hold court|listen to the people]""",
          "Lady Isolde hears the people every second morning. Her hall is at the top of the hill road.", 1.2),
     # the wizard
-    need("tower", """[who can|can somebody|could anyone here] [tell me what this ring does|read runes|
+    need("tower", needs.WIZARD + """[who can|can somebody|could anyone here] [tell me what this ring does|read runes|
               tell me about magic|teach me a spell|
               identify a strange amulet|enchant my sword|read an old scroll]
              [I've been|I was|my {kin} was] [cursed|bewitched|turned into a frog once|
@@ -182,14 +187,14 @@ TOPICS = [
              [is there|do you have] [somebody learned|a scholar|a wise man|someone with books|a stargazer|
               an alchemist] [here|in town]""",
          "Master Eldwin knows such things, if he opens. Walk along the river past the mill to the crooked tower.", 1.3),
-    need("mill", """[where [can I buy flour|do I take my grain]|who [grinds grain here|grinds my corn|sells flour]]
+    need("mill", needs.MILL + """[where [can I buy flour|do I take my grain]|who [grinds grain here|grinds my corn|sells flour]]
              [I need|we need|I'm here to buy] [flour|a sack of flour|two sacks of meal|grain ground]""",
          "Osric grinds the flour. Follow the river upstream to the mill.", 0.7),
-    need("farm", """[where can I [buy wool|buy a lamb|get fresh milk by the can]|who [sells sheep|keeps sheep here]]
+    need("farm", needs.FARM + """[where can I [buy wool|buy a lamb|get fresh milk by the can]|who [sells sheep|keeps sheep here]]
              [I need|I want to buy|I'm here to buy] [wool|a sheep|some sheep|barley|a ram|hay for my mule]
              [is there|does anybody have] [farm work|work on a farm|a barn to let]""",
          "Old Hob keeps sheep and grows barley. Leave by the west gate and take the first track on the left.", 0.7),
-    need("market", """[where|when] [can I buy vegetables|do the farmers sell|can I buy apples|
+    need("market", needs.MARKET + """[where|when] [can I buy vegetables|do the farmers sell|can I buy apples|
               is the market|is market day|do traders set up their stalls|do I find the farmers]
              [what|which] day is [market day|the market|the market held]
              [is there|do you have] a [market|weekly market|market day][ here| in this town|]
@@ -197,44 +202,47 @@ TOPICS = [
               cheese], [where do I put up my stall|when is the market]
              [is the market open every day|has Thornwick a market day|does the market have many stalls]""",
          "Market day is the sixth day, on the square. Go left out of the door to the end of the street.", 1.3),
-    need("graveyard", """[where|in what place] [are the dead buried|do you bury your dead|
+    need("graveyard", needs.GRAVES + """[where|in what place] [are the dead buried|do you bury your dead|
               is my {kin} buried|lies my old {kin}|are the old graves]
              [I want|I came] to [visit a grave|see my {kin}'s grave|put flowers on a grave|
               find a tombstone]""",
          "The dead lie in the graveyard behind the chapel. Climb the hill road.", 0.6),
-    need("capital", """how [do I|do we|can I|would I|does one] [reach|get to|travel to|go to] [Kingsport|
+    need("capital", needs.KINGSPORT + """how [do I|do we|can I] [reach|travel to|go to] [Kingsport|
               the coast|the sea|the king|the capital]
-             [which|what] road [goes|leads|do I take] [to the south|south|to the sea|to the coast|
-              to Kingsport|to the king]
-             [I'm|we're|my {kin} is] [bound for|on the way to|heading to|expected in|
+             [which|what] road [goes|leads|do I take] [to the south|south|to the king]
+             [we're|my {kin} is] [bound for|on the way to|heading to|expected in|
               late for a ship in] [Kingsport|the coast|the capital]
              [where does|how far does] the south road [go|lead]
              [is|isn't] there [a coach|a wagon|a ship|a caravan] to [Kingsport|the coast|the capital]
-             [I want|I'd like|I need] to [see the sea|find a ship|see the king|travel to the coast]
+             [I want|I'd like|I need] to [smell the sea|find a ship|kneel before the king|travel to the coast]
              [what|which] is the [nearest|next] [city|big town|harbour][ from here|]""",
          "Kingsport is three days away on the south road. Travel with others, for there are bandits.", 2),
-    need("mine", """[which|what] road [do I take|goes|leads] [north|to the north|to the hills|
+    need("mine", needs.NORTH + """[which|what] road [do I take|goes|leads] [north|to the north|to the hills|
               to the mountains|up into the hills]
              [how do I|which way do I|I want to] [go north|get to the hills|reach the mountains|
               leave to the north]
              [where does|what lies on|what is on] the [hill track|north road|road north][ lead| go|]""",
          "For the north, take the north gate and the hill track. The old mine is half a day up.", 1.5),
-    need("wood", """[which|what] road [goes|leads|do I take] [west|to the west|into the woods|
-              to the forest]
+    need("wood", needs.WOODS + """[which|what] road [goes|leads|do I take] [west|to the west|into the woods]
              [where can I|I want to|is there a place to] [hunt|go hunting|shoot deer|find mushrooms|
               gather herbs|cut some wood|see the wolves|hunt wolves]
              [what lies|what's] [to the west|beyond the west gate|outside the west gate]""",
          "Beyond the west gate lie Hob's farm and the Greywood, an hour on foot. Mind the wolves.", 1.2),
-    need("watchtower", """[what lies|what's|what is] [across the river|on the other side of the river|
+    need("watchtower", needs.EAST + """[what lies|what's|what is] [across the river|on the other side of the river|
               on the far bank|to the east|over the Wend]
              [which|what] [road|way] [goes|leads|do I take] [east|to the east]
-             [where can I|I want to] [hunt for treasure|dig for treasure|find gold|go treasure hunting|
+             [where can I|I want to] [hunt for treasure|dig for treasure|go treasure hunting|
               look for old gold]""",
          "Across the river is a bare hill with a ruined watchtower. Joss rows you over for a copper.", 1.2),
     # gates and roads
     fact("""[how many|which|what] gates [are there|does the town have|has Thornwick|do you have][ here|]
             [tell me|name me] the [gates|roads] [of this town|out of town]
             [where|which way] [does each gate lead|do the gates lead|do the roads go|can one go from here]
+            [how many roads|how many ways|how many doors] [lead out of|has] this town
+            [if I wanted to leave|should I ever leave|when I leave], [which gates are there|what gates can I take|
+             which ways are open to me]
+            [north, south, east, west|all four directions], [what lies where|where does each way lead]
+            [explain|list|describe] the [gates|roads|ways out][ of this town|]
             [what|which] [roads|ways] [lead out of town|lead away from here|meet here|are there]
             [how do I|which way do I] [get out of town|leave town|get out of here]""",
          "There are three gates: north to the mine, south to Kingsport, west to the Greywood. East is the river.",
@@ -248,6 +256,12 @@ TOPICS = [
               are the gates open|can I leave town at night]
              are the gates [open|closed|shut|locked][ at night| now| after dark|]
              will the gates be [open|closed|shut|locked][ tonight| after dark|]
+             [I'll be back late|we come back after dark|my ride starts at midnight], [are the gates open|will the gates be shut|
+              will they let me through]
+             [who opens|who shuts|who guards] the gates[ at night|]
+             [do they lock|does anybody lock|do you lock] the town [at night|after sunset]
+             [am I locked in|are we shut in|is the town sealed][ at night| until morning|]
+             how early can [I ride out|I leave the town|a wagon leave]
              [can I|could I|will they let me] [get in|get out|leave the town|come back] [at night|
               after dark|when it's late]""",
           "Captain Roderick shuts the gates at night, {friend}. Leave at dawn.", 1),
@@ -255,6 +269,10 @@ TOPICS = [
               in the neighbourhood|beyond the gates|nearby]
              [what|which] [places|towns|villages|things] are [near here|nearby|around here|in the area|
               close by]
+             [what's out there|what's beyond the walls|what would a bird see|what lies in walking distance]
+             [where can one go|where could I ride|what's there to explore] [outside the town|from here|around Thornwick]
+             [draw me|give me|paint me] a [picture|rough idea] of [the country|the land around|the surroundings]
+             [who are your neighbours|any villages nearby|any farms about]
              [tell me about|describe] [the land around here|this region|the area|the country round here]""",
           "The Greywood and Hob's farm to the west, the old mine to the north, the river to the east, and "
           "Kingsport far south.", 1.5),
@@ -262,12 +280,21 @@ TOPICS = [
               map of the area][ please|]
              [could you|can you|would you] [draw the way|mark it on my map|sketch me a map|
               write down the way]
+             [a map would help|maps, have you got any|I'm hopeless without a map|my map burned]
+             [is there|have you] a [map on the wall|chart|plan of the town|drawing of the roads]
+             [scribble|scratch|draw] [it|the way] [on this napkin|on the table|in my notebook|on my hand]
+             [the ink on my map ran|somebody drew on my map|a goat ate my map][, who has a new one|, who sells maps|]
              [I have no map|my map is wrong|my map got wet][, can you draw one|, who has one|]""",
           "I know the way by heart, {friend}. For a map, go to Pim on the square.", 1),
     topic("""[I don't know my way around|I've never been here before|I'm new in town|
               it's my first time here|I just arrived|
               I arrived an hour ago][, where is what| and I know nobody|, what should I know|
               , can you help me get around|, show me around|]
+             [orient me|help me get my bearings|tell me what's where|show me around with words]
+             [I keep getting lost|I walk in circles here|all these lanes look alike][, where is everything|, where is what|]
+             [what's to the left and what's to the right|what do I find if I step out|what's down the street]
+             [just off the barge|fresh off the road|new face here][, where do I find what|, what's where|]
+             [point out|name me] [the important places|the main places|where things are][ in town|]
              [give me|can I have|could you give me] [a tour|the lay of the land|an overview of the town|
               a quick guide to the town]
              [what is|where's] where [in this town|around here|here]
@@ -289,6 +316,10 @@ TOPICS = [
           "rest.", 1.5),
     topic("""[how long|how many days] [is the road|do I ride|would a cart take|is it by horse|
               on horseback] to [Kingsport|the capital|the coast]
+             [when do I get there|how soon do I see the sea|how many nights do I camp], if I [ride|walk|
+              leave] to Kingsport[ tomorrow|]
+             [can I do|could one make|is it possible to do] Kingsport in [a day|two days|one long ride]
+             [is Kingsport|is the capital] [a week away|far by horse|more than two days away]
              [how long to|how far to|days to] [Kingsport|the capital]
              [when would I reach|how soon can I be in] Kingsport""",
           "Three days to Kingsport on foot, {friend}. [A good horse is faster|Travel with others].", 1),
@@ -297,17 +328,32 @@ TOPICS = [
              [how can I|how do I] [avoid|get past|escape] the [bandits|robbers][ on the south road|]
              [who travels|does anybody go|who goes] [to Kingsport|south] [this week|soon|
               tomorrow], [I don't want to go alone|can I join them]
+             [safety in numbers|I don't fancy robbers|I'd rather not ride alone], [who else goes south|is a caravan going south|
+              is anybody going to Kingsport]
+             [may I|can I|could we] [join|tag along with] [the merchants|a caravan|somebody] [to Kingsport|going south]
+             [is there|know of] a [caravan|convoy|wagon train] going south[ soon| tomorrow|]
              [where can I find|I need|I could use] [travelling companions|company for the road|an escort|
               a guide|guards for my wagon]""",
           "There's only the one road south, {friend}. Merchants gather on the square and go together, so join "
           "them.", 1.2),
     topic("""[can you send|would somebody carry|how do I send|who carries|I want to send] [a letter|
               a message|a parcel|news] [to Kingsport|home|to my {kin}|out of town|to the coast|]
+             [my family must hear|they must know at home|my mother waits for word], [who carries a letter|
+              how do I send word|who takes a message]
+             [this letter|this parcel|this package] must [go to Kingsport|reach my {kin}|get home], [how|who takes it|
+              can you help]
+             does anyone [carry|deliver|send on] [letters|parcels|mail][ here| to Kingsport|]
              [is there a|where is the] [post|messenger|post rider|courier|letter carrier]""",
           "Give it to the merchants on the square, {friend}. They carry letters to Kingsport.", 0.8),
     topic("""[where can I|who can|where do I|is there a place to] [buy a horse|get a mule|sell my horse|
               rent a horse|buy a donkey|buy a pony]
              [I need|I'm looking for|my horse died, I need] [a new horse|a horse|a mule|a mount|a donkey]
+             [my horse|my mule|my mare] [died|ran off|was eaten by wolves|gave out], [where do I get another|who sells horses]
+             [I'm tired of walking|my boots are worn to nothing|I can't walk to Kingsport], [who sells horses|
+              is there a horse for sale|
+              where do I get a mount]
+             [I'd like to|can I|where could I] [trade in my old horse|look at some horses|swap my mare for a mule]
+             [horses for sale|a good horse cheap|four legs and a saddle][, where|, anyone selling|, who sells that]
              [who sells|does anyone sell] [horses|mules]""",
           "The horse trader is at the south gate, {friend}. Look at the teeth before you pay.", 1.2),
 ]

@@ -21,7 +21,7 @@ ASKS_WAY = re.compile(
     r"in which|behind which|on which street|find|get to|take me|point|show me|looking for|want to|need to|have to|"
      "must|"
     r"I'd like to|who sells|a place|somewhere|anywhere|reach|bound for|on the way|heading|which shop|who has)\b")
-ONLY_ASKS = re.compile(r"(?i)(what|when|on which day|why|is there anything|how far|isn't there)\b")
+ONLY_ASKS = re.compile(r"(?i)(what|when|on which day|why|is there anything|how far|how much|isn't there)\b")
 # of those who want to buy what others sell: who asks for the shop
 ASKS_SHOP = re.compile(r"(?i)\b(where|who|which shop|somewhere|anywhere|a place|a shop|looking for|needs?|"
                         "could (really )?use|"
@@ -63,14 +63,15 @@ def asked_for():
 
 ASKED = asked_for()
 MARKED = ["The place is marked on the map.", "ok", "marked", "done", "The guest knows the way.", '{"ok": true}',
-          "true",
+          "true", "Waypoint set to {name}.", "marker placed", "path drawn",
           "{Name} is marked on the map.", "Marked: {name}", "The guest's map shows {name} now.", "success",
           "Way shown.",
           '{"marked": "{name}"}', "Marker set.", "The guest sees the way.", "Directions given.", "null",
           "place found"]
 NOT_MARKED = ["error: unknown place", "The guest has no map.", '{"ok": false}', "failed",
               "There is no such place on the map.",
-              "error", "not found", "No marker for {name}.", "false", "There is no such tool."]
+              "error", "not found", "No marker for {name}.", "false", "There is no such tool.",
+              "error: no map", "The map does not show {name}.", "could not set the marker"]
 
 
 def result(t, place, done):
@@ -89,4 +90,6 @@ def a_topic(t):
 WAY_QUESTIONS = talk_lists.WAY_TO["q"][:3] + [
     "[where is|where's|which way is|how do I get to|how do I find] {names}",
     "[could you|can you] [show me|tell me] the way to {names}",
-    "[mark|show me] {names} on [my|the] map[, please|]", "[I have to go to|I need to get to|I'm looking for] {names}"]
+    "[mark|show me] {names} on [my|the] map[, please|]", "[which road|which street] [leads|goes] to {names}",
+    "[put|draw] {names} on my map", "[lead|point|direct] me to {names}", "[in which direction|which direction] is {names}",
+    "[I can't find|I'm on my way to|I'm trying to find] {names}", "[I have to go to|I need to get to|I'm looking for] {names}"]

@@ -2,7 +2,9 @@
 from . import manners, menu, orders, talk_follows, talk_house, talk_lists, talk_marla, talk_more, talk_rooms, talk_town, world
 from . import talk_house_folk, talk_house_place, talk_house_says, talk_house_sky, talk_house_table
 from . import manners_greet, manners_rude, talk_marla_heart, talk_marla_jokes, talk_marla_life, talk_marla_odd, talk_marla_small
-from . import talk_more_asked, talk_pairs
+from . import manners_more, manners_more_heart, manners_more_rude, manners_more_short  # noqa: F401 - they add to manners.TOPICS
+from . import talk_house_more, talk_house_more_room, talk_house_more_rooms, talk_house_more_table, talk_more_asked, talk_pairs
+from . import talk_marla_more, talk_marla_more_flirt, talk_marla_more_jokes, talk_marla_more_odd, talk_marla_more_self
 from .grammar import coins, expand, pick, tidy
 from .speech import is_question, marked
 from .talk import Talk, draw, order_said, worked_sum
@@ -77,14 +79,19 @@ class Topics:
                                 *talk_more_asked.TOPICS, *talk_rooms.TOPICS]
         self.of_kind["talk"] += [t for part in (talk_house_folk, talk_house_place, talk_house_says, talk_house_sky, talk_house_table)
                                  for t in part.TOPICS]
+        self.of_kind["talk"] += [t for part in (talk_house_more, talk_house_more_room, talk_house_more_rooms, talk_house_more_table)
+                                 for t in part.TOPICS]
         self.of_kind["talk"] += [t for part in (talk_marla_heart, talk_marla_jokes, talk_marla_life, talk_marla_odd, talk_marla_small)
                                  for t in part.TOPICS]
+        self.of_kind["talk"] += [t for part in (talk_marla_more, talk_marla_more_odd, talk_marla_more_self) for t in part.TOPICS]
         self.of_kind["facts"] = [t for t in self.of_kind["talk"] if t.get("fact")]
         self.of_kind["greeting"] = talk_follows.GREETINGS + manners_greet.GREETINGS
         self.of_kind["goodbye"] = talk_follows.GOODBYES + manners_greet.GOODBYES
         self.of_kind["after"] = talk_follows.AFTER_ANYTHING + talk_marla_small.AFTER
         for kind, topics in manners.TOPICS.items():
             self.of_kind.setdefault(kind, []).extend(topics)
+        self.of_kind["flirt"] += talk_marla_more_flirt.TOPICS
+        self.of_kind["joke"] += talk_marla_more_jokes.TOPICS
         self.weights = {kind: [t["weight"] for t in topics] for kind, topics in self.of_kind.items()}
 
     def draw(self, rng, kind):
