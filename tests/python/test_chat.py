@@ -19,6 +19,7 @@ import pytest
 import rotor
 from conftest import ORACLE, REPOSITORY, TAVERN
 from test_deaf import TOKENS as CONTROLS
+from test_tools import SELL
 
 QWEN = ORACLE / "p4-bonsai-unpacked-yarn" / "model"
 TOOLS: list[dict[str, Any]] = [{"type": "function", "function": {"name": "look", "description": "Looks <|eot_id|>", "parameters": {
@@ -629,10 +630,13 @@ def test_the_guide(tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatc
     monkeypatch.chdir(REPOSITORY)
     guide = (REPOSITORY / "docs" / "start" / "conversations.md").read_text()
     code = re.findall(r"^```(c|python)\n(.*?)^```", guide, re.M | re.S)
-    names: dict[str, Any] = {"rotor": rotor, "tools": TOOLS}
+    names: dict[str, Any] = {"rotor": rotor, "tools": SELL}
     for language, block in code:
         if language == "python":
             exec(compile(block, "conversations.md", "exec"), names)
+            if "set_tools" in block:
+                calls = [call["function"] for message in names["chat"].messages for call in message.get("tool_calls", [])]
+                assert [call["name"] for call in calls] == ["sell_item"] and "2" in str(calls[0]["arguments"])
             assert "print" not in block or len(capfd.readouterr().out) > 10
     if (compiler := shutil.which("cc")) is None or not sys.platform.startswith("linux"):
         return

@@ -18,7 +18,7 @@ import pytest
 
 import rotor
 from conftest import REPOSITORY
-from test_tools import HERMES, TOOLS, with_template
+from test_tools import SELL
 
 START = REPOSITORY / "docs" / "start"
 
@@ -37,17 +37,17 @@ class Browser:
         self.shown += text
 
 
-def test_the_python_guide(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_python_guide(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.chdir(REPOSITORY)
     code = blocks(REPOSITORY / "bindings" / "python" / "README.md", "python")
     assert len(code) >= 12
     messages = [{"role": "user", "content": "What do you have to drink?"}]
-    names: dict[str, Any] = dict(rotor=rotor, json=json, messages=messages, tools=TOOLS, functions={}, websocket=Browser())
+    sold: list[tuple[str, int]] = []
+    functions = {"sell_item": lambda item, count: sold.append((item, count))}
+    names: dict[str, Any] = dict(rotor=rotor, json=json, tools=SELL, functions=functions, websocket=Browser())
     printed = []
     for block in code:
-        if "tools=tools" in block:
-            # The recipe needs a model that supports tools.
-            names["llm"] = rotor.Llama(with_template(tmp_path / "tools", HERMES))
+        names["messages"] = [{"role": "user", "content": "Two ales, please."}] if "tools=tools" in block else messages
         if "async for" in block:
             block = "async def talk():\n" + textwrap.indent(block, "    ")
         exec(compile(block, "README.md", "exec"), names)
@@ -57,11 +57,12 @@ def test_the_python_guide(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsy
         else:
             printed.append(capsys.readouterr().out)
     assert names["action"] in ("serve", "greet")
+    assert sold == [("ale", 2)]
     silent = [block for block, text in zip(code, printed) if "print(" in block and not text.strip()]
     assert not silent
 
 
-def test_the_first_python(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_first_python(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """The first Python of the README and of docs/start/python.md."""
     monkeypatch.chdir(REPOSITORY)
     [script] = re.findall(r"<<'END'\n(.*?)^END", (REPOSITORY / "README.md").read_text(), re.M | re.S)
@@ -70,10 +71,10 @@ def test_the_first_python(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsy
     conversation, tools, search = blocks(START / "python.md", "python")
     exec(compile(conversation, "python.md", "exec"), {})
     assert [len(answer) > 10 for answer in capsys.readouterr().out.splitlines()] == [True, True]
-    with rotor.Model(with_template(tmp_path / "tools", HERMES)) as model, model.session() as session:
-        names: dict[str, Any] = dict(model=model, session=session, tools=TOOLS, messages=[{"role": "user", "content": "Two ales!"}])
+    with rotor.Model("models/tavern") as model, model.session(temperature=0) as session:
+        names: dict[str, Any] = dict(model=model, session=session, tools=SELL, messages=[{"role": "user", "content": "Two ales!"}])
         exec(compile(tools, "python.md", "exec"), names)
-        assert names["calls"][0]["name"] in {tool["function"]["name"] for tool in TOOLS}
+        assert names["calls"] == [{"name": "sell_item", "arguments": {"item": "ale", "count": 2}}]
         exec(compile(search, "python.md", "exec"), names)
         assert capsys.readouterr().out == "Two ales cost four coppers.\n"
 

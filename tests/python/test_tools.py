@@ -19,6 +19,10 @@ TOOLS: list[dict[str, Any]] = [
         "required": ["drink", "cups"], "additionalProperties": False, "$defs": {"drink": {"enum": ["ale", "mead"]}}}}},
     {"type": "function", "function": {"name": "call \"guard\"", "description": "Zapf"}},
 ]
+# What the shipped keeper was taught.
+SELL: list[dict[str, Any]] = [{"type": "function", "function": {
+    "name": "sell_item", "description": "Sells something to the guest", "parameters": {
+        "type": "object", "properties": {"item": {"type": "string"}, "count": {"type": "integer"}}, "required": ["item", "count"]}}}]
 HERMES = """{%- if tools %}Tools:{% for tool in tools %} {{ tool | tojson }}{% endfor %}
 Call as <tool_call>{"name": .., "arguments": ..}</tool_call>{% endif -%}
 {%- for m in messages %}<{{ m.role }}>{% if m.content %}{{ m.content }}{% endif %}{% for call in m.tool_calls or [] %}<tool_call>
