@@ -221,12 +221,13 @@ static rotor_event poll_for(rotor_worker *worker) {
     return event;
 }
 
-/* Waits for the event that ends a job, and ignores progress. */
+/* Waits for the event that ends a job, and ignores progress. NONE means that no job is left: this
+ * one ended while the caller waited for another. */
 static rotor_event end_of(rotor_worker *worker, uint64_t job) {
     float progress = 0;
     for (;;) {
         const rotor_event event = poll_for(worker);
-        if (event.kind == ROTOR_EVENT_NONE) exit(2);
+        if (event.kind == ROTOR_EVENT_NONE) return event;
         if (event.kind == ROTOR_EVENT_PROGRESS) {
             CHECK(event.progress > progress && event.progress <= 1);
             progress = event.progress;

@@ -11,7 +11,7 @@ The arithmetic of the network is documented in model.py, the batches in examples
 * Muon for the ternary projections, AdamW for the rest. The learning rates rise for RISE steps, stay, and fall to zero over the last part
   (`--fall`) of the run. Weight decay ends in the middle, as in the BitNet papers, so that the ternary weights can settle.
 * `--from DIRECTORY` begins with the weights, the shape and the tokenizer of another run or of an exported model, such as the shipped one:
-  for another town, or after a change of the corpus.
+  for another town, after a change of the corpus, or to train longer. Such a run learns whole talks from its first step.
 * `--compile` lets PyTorch compile the layers: about half as fast again; it needs a C++ compiler.
 """
 import argparse
@@ -90,10 +90,9 @@ class Run:
             self.model.load_state_dict(saved["state"] if saved else weights_of(args.start))
         elif args.words:
             words.learn(self.model, self.encode, args.seed, args.words)
-        sizes = (args.batch, args.group, args.positions, args.pool)
-        self.batches = Batches(self.encode, args.seed, *sizes, place)
-        whole = {"pool": 0, "group": 0, "stage": LAST}
-        held_out = Batches(self.encode, HELD_OUT_SEED, 1, args.group, args.positions, min(HELD_OUT_TALKS, args.pool), whole)
+        sizes, whole = (args.batch, args.group, args.positions, args.pool), {"pool": 0, "group": 0, "stage": LAST}
+        self.batches = Batches(self.encode, args.seed, *sizes, place or (whole.copy() if args.start else None))
+        held_out = Batches(self.encode, HELD_OUT_SEED, 1, args.group, args.positions, min(HELD_OUT_TALKS, args.pool), whole.copy())
         self.held_out = [held_out.next(1.0)[0] for _ in range(len(held_out.groups))]
 
     def tokenizer(self, saved):
@@ -121,7 +120,7 @@ class Run:
                 group["lr"] = getattr(self.args, rate) * group["share"] * share_of_rate(self.step, self.args)
         for group in self.optimizers["rate"].param_groups:
             group["weight_decay"] = decay
-        batch = self.batches.next(self.step / self.args.steps)
+        batch = self.batches.next(1.0 if self.args.start else self.step / self.args.steps)
         total = sum(weights.sum() for _, weights in batch).clamp(min=1.0)
         answer_loss, answers = 0.0, 0
         for ids, weights in batch:

@@ -15,13 +15,13 @@ from .talk import Talk, draw
 # The weights of kinds of turns that may begin anywhere in a talk.
 WEIGHTS = {
     **orders.KINDS, **haggling.KINDS, **menu.KINDS, **memory.KINDS, manners.say_injected: 10, manners.say_foreign: 8,
-    "talk": 340, "goods": 8, "missing": 18, "places": 26, "people": 26, "rumours": 16, "two": 18, "order and": 10, "greeting": 2,
-    "insult": 12, "threat": 13, "flirt": 12, "silence": 6, "thanks": 10, "joke": 12, "feelings": 12, "machine": 12, "outside": 20, "leaving": 1.5,
+    "talk": 340, "goods": 8, "missing": 18, "places": 26, "people": 26, "rumours": 16, "two": 44, "order and": 14, "greeting": 2,
+    "insult": 12, "threat": 13, "flirt": 12, "silence": 9, "thanks": 12, "joke": 12, "feelings": 12, "machine": 12, "outside": 20, "leaving": 1.5,
 }
 # With these tools a game acts, so these kinds of turns, which act in words, do not come up.
 NOT_WITH = {"give_directions": {"two", "order and", topics.take_up_again}, "start_quest": {topics.take_up_again}}
 # The weights of those that need what was said before, and of asking for it where it was not said.
-LATER = {**orders.ANY_TIME, **memory.ANY_TIME, topics.take_up_again: 5, "after": 6, "thanks": 5}
+LATER = {**orders.ANY_TIME, **memory.ANY_TIME, topics.take_up_again: 5, "after": 6, "thanks": 7}
 LENGTHS = dict(zip(range(1, 15), [14, 10, 10, 10, 9, 8, 7, 6, 6, 5, 5, 4, 3, 3]))
 SHORT = {1: 7, 2: 3}
 MOST_TOKENS = 850  # of a talk, as `size` guesses them, with ROOM for one more turn

@@ -362,7 +362,7 @@ def recall(t):
 KINDS = {tell_deed: 0.8, tell_home: 0.8, tell_company: 0.6, tell_goal: 0.6, tell_errand: 0.5, tell_favourite: 0.25,
          tell_beast: 0.3, tell_kin: 0.3, tell_name: 0.5, hide_name: 0.15, introduce_and_order: 0.5, nickname: 0.3, tell_two: 1.2,
          ask_untold: 4}
-ANY_TIME = {recall: 28, correct_name: 0.7, correct_home: 0.3, correct_deed: 0.3, correct_goal: 0.3, correct_company: 0.2}
+ANY_TIME = {recall: 36, correct_name: 0.7, correct_home: 0.3, correct_deed: 0.3, correct_goal: 0.3, correct_company: 0.2}
 for other in (memory_more, memory_facts, memory_checks, memory_follows):
     KINDS |= other.KINDS
     ANY_TIME |= other.ANY_TIME

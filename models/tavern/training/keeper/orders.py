@@ -18,13 +18,13 @@ from .orders_words import (EDIBLE, FOR, MOST, NO, WANT, asked, confirmation, cou
 from .talk import GOODS, MANY, order_said, said, total, worked_sum  # noqa: F401
 
 KINDS = {
-    order: 25, corrected_order: 7, order_with_missing: 4, order_and_pay: 1.5, sum_of: 12, nights: 4, exchange: 3,
-    change_for: 5, enough: 4, buys: 2.5, split_of: 2, spend: 1.5, everything: 0.5, price: 13, two_prices: 4,
+    order: 25, corrected_order: 13, order_with_missing: 4, order_and_pay: 1.5, sum_of: 22, nights: 4, exchange: 3,
+    change_for: 8, enough: 4, buys: 2.5, split_of: 2, spend: 1.5, everything: 0.5, price: 13, two_prices: 4,
     three_prices: 1.5, usual: 1, of_what: 1, odd_count: 1, vague_count: 1.5, stay_of_nights: 2, tip: 0.7,
         pay_nothing_owed: 0.7, **MORE, **PARTY,
 }
 ANY_TIME = {
-    bill: 6, split: 2, what_ordered: 5, how_many: 2, how_many_in_all: 1, first_thing: 1.5, did_i: 1.5, spent: 1,
-    owe_anything: 1.5, pay: 4, price_of_it: 1, same_again: 2, last_drink: 2, add_thing: 0.5, cancel_all: 0.7,
+    bill: 9, split: 2, what_ordered: 8, how_many: 3, how_many_in_all: 2, first_thing: 1.5, did_i: 1.5, spent: 1,
+    owe_anything: 1.5, pay: 4, price_of_it: 1, same_again: 2, last_drink: 2, add_thing: 1.5, cancel_all: 1,
     **MORE_LATER, **ABOUT_BILL,
 }

@@ -142,5 +142,5 @@ def how_much_more(t):
     return t.add("sum", point, f"{coins(due)} on your bill, so {coins(rest)} left. That buys {said(key, n)}.")
 
 
-KINDS = {sum_of_several: 4, long_order: 2.5, compare_sums: 2, odd_amount: 1.2}
-ANY_TIME = {order_and_bill: 2.5, doubled: 0.7, how_much_more: 0.6}
+KINDS = {sum_of_several: 8, long_order: 4, compare_sums: 2, odd_amount: 1.2}
+ANY_TIME = {order_and_bill: 4, doubled: 0.7, how_much_more: 0.6}

@@ -188,4 +188,4 @@ def how_long(t):
     return t.add("sum", t.pick(LASTS), f"{GOODS[key]['name']} is {coins(each)} a night. {buys}", m=money(t, m), place=place[key])
 
 
-KINDS = {party_order: 5, asked_then_ordered: 3, beds_and_stalls: 1.5, pooled: 1.5, over_amount: 1.5, how_long: 1.5}
+KINDS = {party_order: 8, asked_then_ordered: 3, beds_and_stalls: 1.5, pooled: 1.5, over_amount: 1.5, how_long: 1.5}

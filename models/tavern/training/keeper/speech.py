@@ -36,7 +36,7 @@ BROKEN = re.compile(r"[.,:;!?]|\b(?:and|or|but) (?:so )?"
                     r"(?:who|what|where|how|when|why|which|is|are|do|does|can|could|have|will|I)\b")
 HAVE_YOU = re.compile(r"(?:do you|have you) (have|got|sell|serve|know|offer|take|brew|like|think|trust|believe) (.+)")
 CAN_I = re.compile(r"(can|could|may|would|will|should) (I|we|you|he|she|one) (.+)")
-IS_THERE = re.compile(r"(is|are) (there|it|this|that|he|she|they|you) (.+)")
+IS_THERE = re.compile(r"(is|are) (there|it|he|she|they|you|this(?= \w+$)|that(?= \w+$)) (?!and )(.+)")
 TURNED = {"may": "can", "will": "will", "can": "can", "could": "could", "would": "would", "should": "should"}
 
 

@@ -63,7 +63,10 @@ ASK = """[tell|give] [me|us] [a joke|another joke|your best joke|one of your jok
 NEXT = """[another|another one|one more|more|again|next|a better one|do you have a better one|tell me another|
            tell me a different one|
           and another|got any more|that was good, another|one more joke|have you got another|
-                I know that one, another]"""
+                I know that one, another]
+          [any more of those|any more like that|keep them coming|do another|let's have one more|more jokes|more, more|encore]
+          [what other jokes do you know|you must know another|that can't be your only joke|now a good one|try again|go again]
+          [hit me again|one more for the road|one more and I'll order|give us another|let's hear another|a second one]"""
 
 
 def follows(why, then):

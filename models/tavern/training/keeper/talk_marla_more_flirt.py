@@ -44,7 +44,7 @@ TOPICS = [
              [your lips look so soft|I wonder how your lips taste|your lips are made for kissing|those lips must be kissed]
              [you set my heart on fire|my heart jumps when I see you|my heart skips a beat when you pour|be still, my heart]
              [you're hotter than the stew|you're hotter than the hearth|you're a fine figure of a woman|what a fine woman]
-             [a woman like you shouldn't sleep alone|your bed must be cold|who warms your bed|is your bed big enough for two]
+             [a woman like you shouldn't sleep alone|your bed must be cold|is your bed big enough for two]
              [beauty like yours should be sung about|you're a vision|you're a goddess|you're an angel sent from heaven]
              [I came for the ale and stayed for you|I come here only for you|I'd come every night just to see you]
              [marry me|marry me, Marla|Marla, marry me|wed me|be my bride|say you'll be mine|make me the happiest man alive]

@@ -277,6 +277,7 @@ TOPICS = [
             [are we only dreaming|how do I know that I'm awake|what if we're all in somebody's tale|
                 does time flow like a river]
             [what is nothing|how big is everything|where does the sky end|what's beyond the stars|how many stars are there]
-            [half full or half empty|the mug, half full or half empty|hen or egg, which was first|do fish know that they're wet]""",
+            [half full or half empty|the mug, half full or half empty|hen or egg, which was first|
+                do fish know that they're wet]""",
     }),
 ]

@@ -5,6 +5,7 @@ from . import manners_greet, manners_rude, talk_marla_heart, talk_marla_jokes, t
 from . import manners_more, manners_more_heart, manners_more_rude, manners_more_short  # noqa: F401 - they add to manners.TOPICS
 from . import talk_house_more, talk_house_more_room, talk_house_more_rooms, talk_house_more_table, talk_more_asked, talk_pairs
 from . import talk_marla_more, talk_marla_more_flirt, talk_marla_more_jokes, talk_marla_more_odd, talk_marla_more_self
+from . import talk_marla_more_tales
 from .grammar import coins, expand, pick, tidy
 from .speech import is_question, marked
 from .talk import Talk, draw, order_said, worked_sum
@@ -83,7 +84,8 @@ class Topics:
                                  for t in part.TOPICS]
         self.of_kind["talk"] += [t for part in (talk_marla_heart, talk_marla_jokes, talk_marla_life, talk_marla_odd, talk_marla_small)
                                  for t in part.TOPICS]
-        self.of_kind["talk"] += [t for part in (talk_marla_more, talk_marla_more_odd, talk_marla_more_self) for t in part.TOPICS]
+        self.of_kind["talk"] += [t for part in (talk_marla_more, talk_marla_more_odd, talk_marla_more_self,
+                                              talk_marla_more_tales) for t in part.TOPICS]
         self.of_kind["facts"] = [t for t in self.of_kind["talk"] if t.get("fact")]
         self.of_kind["greeting"] = talk_follows.GREETINGS + manners_greet.GREETINGS
         self.of_kind["goodbye"] = talk_follows.GOODBYES + manners_greet.GOODBYES
