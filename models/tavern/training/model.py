@@ -77,16 +77,45 @@ class TernaryProjection(torch.autograd.Function):
         return grad_x, *grad_rows.split(ctx.sizes)
 
 
-def short_attention(q, k, v):
+class CausalShares(torch.autograd.Function):
+    """Scores (texts and heads, length, length) -> the shares of attention; no token sees a later one."""
+
+    @staticmethod
+    def forward(ctx, scores, later):
+        shares = (scores.float() + later).softmax(-1).to(FAST)
+        ctx.save_for_backward(shares)
+        return shares
+
+    @staticmethod
+    def backward(ctx, grad):
+        shares, = ctx.saved_tensors
+        shares, grad = shares.float(), grad.float()
+        return (shares * (grad - (grad * shares).sum(-1, keepdim=True))).to(FAST), None
+
+
+def short_attention(q, k, v, later):
     """Causal attention as two products in FAST; for short texts several times as fast as the fused function."""
     batch, heads, length, size = q.shape
     groups = k.shape[1]
     q = (q * size ** -0.5).to(FAST).reshape(batch * groups, -1, size)
     k, v = (x.to(FAST).reshape(batch * groups, length, size) for x in (k, v))
-    scores = torch.bmm(q, k.transpose(1, 2)).float().view(batch * heads, length, length)
-    later = torch.ones(length, length, dtype=torch.bool).triu(1)
-    shares = scores.masked_fill(later, float("-inf")).softmax(-1).to(FAST)
+    shares = CausalShares.apply(torch.bmm(q, k.transpose(1, 2)).view(batch * heads, length, length), later)
     return torch.bmm(shares.view(batch * groups, -1, length), v).view(batch, heads, length, size).float()
+
+
+class Chosen(torch.autograd.Function):
+    """The rows of these numbers, each of which is given once."""
+
+    @staticmethod
+    def forward(ctx, x, at):
+        ctx.save_for_backward(at)
+        ctx.rows = len(x)
+        return x[at]
+
+    @staticmethod
+    def backward(ctx, grad):
+        at, = ctx.saved_tensors
+        return grad.new_zeros(ctx.rows, grad.shape[1]).index_copy_(0, at, grad), None
 
 
 class RoundToBfloat16(torch.autograd.Function):
@@ -136,26 +165,29 @@ class Layer(nn.Module):
         self.ffn_sub_norm = Norm(shape.intermediate, shape.eps)
         self.down_proj = master(hidden, shape.intermediate, ADDED)
 
-    def attention(self, x, cos, sin):
+    def attention(self, x, cos, sin, later):
         s, (batch, length, hidden) = self.shape, x.shape
         qkv = TernaryProjection.apply(self.input_layernorm(x), self.q_proj, self.k_proj, self.v_proj)
         qkv = qkv.view(batch, length, -1, s.head_dim).transpose(1, 2)
         q, k, v = qkv.split([s.heads, s.kv_heads, s.kv_heads], dim=1)
         q, k = rotate(q, cos, sin), rotate(k, cos, sin)
         if self.training and length <= SHORT:
-            a = short_attention(q, k, v)
+            a = short_attention(q, k, v, later)
         else:
             a = F.scaled_dot_product_attention(q, k, v, is_causal=True, enable_gqa=True)
-        a = a.transpose(1, 2).reshape(batch, length, hidden)
-        return TernaryProjection.apply(self.attn_sub_norm(a), self.o_proj)
+        return a.transpose(1, 2).reshape(batch, length, hidden)
 
     def feed_forward(self, x):
         x = TernaryProjection.apply(self.post_attention_layernorm(x), self.gate_proj, self.up_proj)
         gate, up = x.chunk(2, dim=-1)
         return TernaryProjection.apply(self.ffn_sub_norm(gate.relu().square() * up), self.down_proj)
 
-    def forward(self, x, cos, sin):
-        x = x + self.attention(x, cos, sin)
+    def forward(self, x, cos, sin, later, at=None):
+        """(batch, length, hidden) -> the same, or (positions, hidden) of the flat positions `at`"""
+        attended = self.attention(x, cos, sin, later)
+        if at is not None:
+            x, attended = Chosen.apply(x.flatten(0, 1), at), Chosen.apply(attended.flatten(0, 1), at)
+        x = x + TernaryProjection.apply(self.attn_sub_norm(attended), self.o_proj)
         return x + self.feed_forward(x)
 
 
@@ -175,9 +207,10 @@ class Model(nn.Module):
         """ids (batch, length) -> logits (batch, length, vocab), or (positions, vocab) of the flat positions `at`"""
         embed = RoundToBfloat16.apply(self.embed)
         cos, sin = self.cos[:ids.shape[1]], self.sin[:ids.shape[1]]
+        later = torch.full((ids.shape[1], ids.shape[1]), float("-inf")).triu(1) if ids.shape[1] <= SHORT else None
         x = F.embedding(ids, embed)
-        for layer in self.layers:
-            x = layer(x, cos, sin)
-        if at is not None:
-            x = x.flatten(0, 1)[at]
+        *layers, last = self.layers
+        for layer in layers:
+            x = layer(x, cos, sin, later)
+        x = last(x, cos, sin, later, at)
         return self.norm(x) @ embed.T

@@ -15,6 +15,7 @@ The arithmetic of the network is documented in model.py, the batches in examples
 * `--compile` lets PyTorch compile the layers: about half as fast again; it needs a C++ compiler.
 """
 import argparse
+import ctypes
 import json
 import os
 import time
@@ -147,7 +148,16 @@ class Run:
         return sum(loss for loss, _ in sums) / sum(n for _, n in sums)
 
 
+def keep_memory():
+    """Large blocks stay with this process instead of going back to the system after each use: new ones cost page faults."""
+    libc = ctypes.CDLL(None)
+    if hasattr(libc, "mallopt"):  # glibc
+        libc.mallopt(-4, 0)  # M_MMAP_MAX
+        libc.mallopt(-1, 2**31 - 1)  # M_TRIM_THRESHOLD
+
+
 def train(args):
+    keep_memory()
     torch.set_num_threads(args.threads)
     torch.set_float32_matmul_precision("medium")
     if args.compile:
