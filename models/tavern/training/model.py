@@ -66,7 +66,7 @@ class TernaryProjection(torch.autograd.Function):
         means = torch.cat([m.expand(len(w)) for (_, m), w in zip(parts, weights)])
         ctx.save_for_backward(q, scale, rows, means)
         ctx.sizes = [len(w) for w in weights]
-        return torch._int_mm(q.flatten(0, -2), rows.T).view(*x.shape[:-1], -1) / scale * means
+        return torch._int_mm(q.flatten(0, -2), rows.T).view(*x.shape[:-1], len(rows)) / scale * means
 
     @staticmethod
     def backward(ctx, grad):
